@@ -1,0 +1,102 @@
+"""Media-monitoring records in, a numbered and reproducible Information Release out.
+
+What a command of ``caricc-report`` does, one function here does. Names are imported
+when they are first used, so that the command starts fast.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from caricc_report.displays import (
+        closing_imprint,
+        contents,
+        count_chart,
+        count_table,
+        country_sections,
+        cover,
+        figures_reported,
+        hand_over,
+        imprint,
+        in_figures,
+        narrative,
+        participants,
+        statistics,
+    )
+    from caricc_report.doctor import examine
+    from caricc_report.errors import CariccReportError
+    from caricc_report.loaders import load_articles
+    from caricc_report.period import Period, PeriodKind
+    from caricc_report.parameters_files import new_parameters
+    from caricc_report.pipeline import compute_release_facts, run
+    from caricc_report.release import load_release
+
+__version__ = "0.1.0"
+
+_HOMES = {
+    "caricc_report.displays": (
+        "closing_imprint",
+        "contents",
+        "count_chart",
+        "count_table",
+        "country_sections",
+        "cover",
+        "figures_reported",
+        "hand_over",
+        "imprint",
+        "in_figures",
+        "narrative",
+        "participants",
+            "statistics",
+    ),
+    "caricc_report.doctor": ("examine",),
+    "caricc_report.errors": ("CariccReportError",),
+    "caricc_report.loaders": ("load_articles",),
+    "caricc_report.period": ("Period", "PeriodKind"),
+    "caricc_report.parameters_files": ("new_parameters",),
+    "caricc_report.pipeline": ("compute_release_facts", "run"),
+    "caricc_report.release": ("load_release",),
+}
+_HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
+
+__all__ = [
+    "CariccReportError",
+    "Period",
+    "PeriodKind",
+    "closing_imprint",
+    "compute_release_facts",
+    "contents",
+    "count_chart",
+    "count_table",
+    "country_sections",
+    "cover",
+    "examine",
+    "figures_reported",
+    "hand_over",
+    "imprint",
+    "in_figures",
+    "load_articles",
+    "load_release",
+    "narrative",
+    "new_parameters",
+    "participants",
+    "run",
+    "statistics",
+]
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401 - a module's attribute can be anything
+    """Import a public name from its module when it is first used."""
+    if name not in _HOME_OF:
+        message = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(message)
+    value = getattr(importlib.import_module(_HOME_OF[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    """List the public names."""
+    return sorted([*globals(), *__all__])

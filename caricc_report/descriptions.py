@@ -1,0 +1,142 @@
+"""The statistics and the narrative: what the release says about its articles, in words."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from caricc_report.errors import Defect, InvalidInputError, suggestion
+from caricc_report.markup import emphasis, escape
+from caricc_report.wording import wording
+
+if TYPE_CHECKING:
+    from caricc_report.corpus import Corpus
+    from caricc_report.facts import Fact, Facts
+    from caricc_report.profile import Profile
+
+_RUSSIAN_VOWELS = "аоуэи"
+"""Before these sounds the preposition "о" is "об"."""
+
+
+def country_name(profile: Profile, code: str, language: str) -> str:
+    """Return a country's short name: the profile's, else that of the CLDR."""
+    return profile.country(code, language) or wording(language).country(code)
+
+
+def describe_statistics(facts: Facts, profile: Profile, language: str) -> str:
+    """Return the sentence of statistics, as Markdown.
+
+    Parameters
+    ----------
+    facts
+        The release's facts.
+    profile
+        Names the publisher and the countries.
+    language
+        The sentence's language.
+    """
+    words = wording(language)
+    sentence = words.say(
+        "statistics",
+        n=facts["articles.total"].value,
+        period=words.period(facts.period),
+        is_day="yes" if facts.period.n_days == 1 else "no",
+        publisher=profile.abbreviation[language],
+    )
+    countries = ", ".join(
+        words.say(
+            "statistics-country",
+            country=country_name(profile, code, language),
+            n=words.number(fact.value),
+        )
+        for code, fact in facts.group("articles.by_country")
+    )
+    breakdown = f" ({emphasis(escape(countries))})" if countries else ""
+    return escape(sentence[:1].upper() + sentence[1:]) + breakdown + "\\."
+
+
+def describe_articles(articles: Corpus, profile: Profile, language: str) -> str:
+    """Return the narrative composed of the articles' phrases, as Markdown.
+
+    Phrases stand in the order of the articles, equal ones once in a country, with
+    the country's name behind its last; articles without a phrase in the language
+    are passed over. Without any phrase the narrative is empty.
+    """
+    words = wording(language)
+    parts = []
+    for code, group in articles.by_country().items():
+        phrases = dict.fromkeys(
+            article.narrative[language] for article in group if language in article.narrative
+        )
+        if phrases:
+            said = ", ".join(
+                words.say("narrative-phrase", phrase=phrase, onset=_onset(phrase))
+                for phrase in phrases
+            )
+            name = country_name(profile, code, language)
+            parts.append(f"{escape(said)} ({emphasis(escape(name))})")
+    if not parts:
+        return ""
+    return f"{escape(words.say('narrative-lead'))} {', '.join(parts)}\\."
+
+
+def describe_in_own_words(text: str, facts: Facts, language: str, where: str) -> str:
+    """Return an editor's own narrative with the facts that it names in place, as Markdown.
+
+    Parameters
+    ----------
+    text
+        Plain text; ``{articles.by_country.KZ}`` stands for the value of that fact.
+    facts
+        The release's facts.
+    language
+        The language of the text, and of its numbers.
+    where
+        What the text was taken from, for errors.
+
+    Raises
+    ------
+    InvalidInputError
+        If it names a fact that the release does not have.
+    """
+    names = re.findall(r"\{([^{}]*)\}", text)
+    unknown = [name for name in names if name not in facts.facts]
+    if unknown:
+        raise InvalidInputError(
+            where,
+            [
+                Defect("", f"narrative.{language}", f"no such fact, got {name!r}{suggestion(name, facts.facts)}")
+                for name in unknown
+            ],
+        )
+    return escape(
+        re.sub(r"\{([^{}]*)\}", lambda match: describe_fact(facts[match[1]], language), text)
+    )
+
+
+def describe_fact(fact: Fact, language: str) -> str:
+    """Return a fact's value as plain text, a count of articles without its unit."""
+    words = wording(language)
+    if fact.unit == "articles":
+        return words.number(fact.value)
+    return words.quantity(fact.value, fact.unit, fact.qualifier)
+
+
+def describe_span(span: str, language: str) -> str:
+    """Return a time span in words, as plain text.
+
+    Examples
+    --------
+    >>> describe_span("P3Y10M", "en"), describe_span("2019/2024", "en")
+    ('3 years and 10 months', '2019–2024')
+    """
+    match = re.fullmatch(r"P(?:(\d+)Y)?(?:(\d+)M)?", span)
+    if not match:
+        return span.replace("/", "–")
+    years, months = (int(number or 0) for number in match.groups())
+    both = "yes" if years and months else "no"
+    return wording(language).say("span-duration", years=years, months=months, both=both)
+
+
+def _onset(phrase: str) -> str:
+    return "vowel" if phrase[:1].lower() in _RUSSIAN_VOWELS else "consonant"

@@ -1,0 +1,348 @@
+"""What a notebook shows: every part of the document, as Markdown.
+
+Each function returns a `Markdown` value that JupyterLab renders and that both
+renderers read. Divisions ``::: {.name}`` are styled by the format extension.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from caricc_report.charts import Bar, bar_chart
+from caricc_report.errors import Defect, InvalidInputError
+from caricc_report.handover import MEDIA_TYPE, Handover, Metadata
+from caricc_report.markup import (
+    block,
+    escape,
+    from_commonmark,
+    heading,
+    image,
+    link,
+    strong,
+    table,
+    visible_url,
+)
+from caricc_report.descriptions import (
+    country_name,
+    describe_articles,
+    describe_fact,
+    describe_in_own_words,
+    describe_span,
+    describe_statistics,
+)
+from caricc_report.period import Period
+from caricc_report.wording import Wording, period_in_digits, wording
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from caricc_report.release import Release
+    from caricc_report.schema import Article
+
+Grouping = Literal["country", "topic", "outlet"]
+
+_MEDIA_TYPES = ((b"\x89PNG\r\n\x1a\n", "image/png"), (b"\xff\xd8\xff", "image/jpeg"))
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Markdown:
+    """A piece of the document."""
+
+    text: str
+    """Pandoc's Markdown."""
+
+    def _repr_markdown_(self) -> str:
+        return self.text
+
+    def __repr__(self) -> str:
+        """Return a short stand-in; the text itself is shown as Markdown."""
+        return f"<Markdown, {len(self.text)} characters>"
+
+
+@dataclass(frozen=True, slots=True)
+class HandoverDisplay:
+    """A handover among a cell's outputs; it is no part of the document."""
+
+    handover: Handover
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
+        total = self.handover.facts["facts"]["articles.total"]["value"]
+        return {
+            MEDIA_TYPE: self.handover.model_dump(mode="json", by_alias=True),
+            "text/plain": f"Release {self.handover.release}: {total} articles",
+        }
+
+
+def cover(release: Release) -> Markdown:
+    """Return the cover: publisher, title, period, number, place and year."""
+    profile, language = release.profile, release.language
+    words = wording(language)
+    number = words.say("release-number", number=release.number)
+    place = words.say("place-and-year", city=profile.city[language], year=release.year)
+    return Markdown(
+        block(
+            "cover",
+            block("mark", "\\\n".join(escape(line) for line in profile.mark)),
+            block("publisher", escape(profile.publisher[language].upper())),
+            block("title", escape(profile.title[language].upper())),
+            block("subtitle", escape(profile.subtitle[language].upper())),
+            block("cover-note", escape(f"({profile.note[language]})")),
+            block("period", escape(period_in_digits(release.parameters.period))),
+            block("number", escape(number)),
+            block("city", escape(place)),
+        )
+    )
+
+
+def imprint(release: Release) -> Markdown:
+    """Return the imprint: address, how to cite the release, circulation."""
+    profile, language = release.profile, release.language
+    words = wording(language)
+    title = f"{profile.title[language]} {profile.abbreviation[language]}"
+    citation = words.say(
+        "citation",
+        title=profile.title[language],
+        subtitle=profile.subtitle[language],
+        number=release.number,
+        year=release.year,
+    )
+    return Markdown(
+        block(
+            "imprint",
+            block("imprint-title", escape(title.upper())),
+            escape(profile.publisher[language]),
+            strong(escape(words.say("editorial-address"))),
+            _contact(release, words),
+            block("citation", escape(citation)),
+            escape(profile.circulation[language]),
+        )
+    )
+
+
+def contents(release: Release) -> Markdown:
+    """Return the place of the contents, which the renderer fills from the headings."""
+    return Markdown(block("contents", escape(wording(release.language).say("contents"))))
+
+
+def statistics(release: Release) -> Markdown:
+    """Return the sentence of statistics."""
+    return Markdown(
+        block("statistics", describe_statistics(release.facts, release.profile, release.language))
+    )
+
+
+def narrative(release: Release) -> Markdown:
+    """Return the narrative: the editor's own if the parameters have one, else composed."""
+    language, own = release.language, release.parameters.narrative
+    if own:
+        where = f"parameters of {release.parameters.release}"
+        return Markdown(describe_in_own_words(own, release.facts, language, where))
+    return Markdown(describe_articles(release.articles, release.profile, language))
+
+
+def in_figures(release: Release) -> Markdown:
+    """Return the heading of the release in figures."""
+    text = escape(wording(release.language).say("in-figures"))
+    return Markdown(heading(1, text, "in-figures", "unlisted"))
+
+
+def count_table(release: Release, by: Grouping) -> Markdown:
+    """Return the table of articles by country, topic or outlet.
+
+    A row is a group, in the order of the facts, with its number of articles; the
+    last row of a grouping in which an article counts once is the total.
+    """
+    words = wording(release.language)
+    rows = [[escape(label), words.number(value)] for label, value in _counts(release, by)]
+    if by != "topic":
+        total = words.number(release.facts["articles.total"].value)
+        rows.append([strong(escape(words.say("total"))), strong(total)])
+    header = [words.say(f"column-{by}"), words.say("column-articles")]
+    text = table(header, rows, escape(words.say(f"by-{by}")), (30, -10))
+    note = block("note", escape(words.say("by-topic-note"))) if by == "topic" else ""
+    return Markdown("\n\n".join(filter(None, (text, note))))
+
+
+def count_chart(release: Release, by: Literal["country", "topic"]) -> Markdown:
+    """Return the bar chart of articles by country or topic, with its values as alternative text."""
+    words = wording(release.language)
+    bars = [Bar(label, value, words.number(value)) for label, value in _counts(release, by)]
+    said = ", ".join(words.say("chart-bar", label=bar.label, n=bar.shown) for bar in bars)
+    return Markdown(image(bar_chart(bars), "image/svg+xml", words.say(f"chart-by-{by}", bars=said), "chart"))
+
+
+def figures_reported(release: Release) -> Markdown:
+    """Return the table of the figures that articles report, each with its article.
+
+    A row is a figure: quantity with qualifier and unit, what it counts, the time it
+    refers to, and the article, in the order of the release. Nothing is added up.
+    """
+    language = release.language
+    words = wording(language)
+    rows = [
+        [
+            escape(describe_fact(release.facts[f"figures.{article.id}.{index + 1}"], language)),
+            escape(article.subject_in(language, index)),
+            escape(describe_span(figure.span, language)) if figure.span else "",
+            link(escape(article.texts[language].headline), f"#{article.id}"),
+        ]
+        for article in release.articles
+        for index, figure in enumerate(article.figures)
+    ]
+    if not rows:
+        return Markdown(escape(words.say("no-figures-reported")))
+    header = [words.say(f"column-{name}") for name in ("figure", "subject", "span", "article")]
+    text = table(header, rows, escape(words.say("figures-reported")), (18, 30, 14, 38))
+    return Markdown(f"{text}\n\n{block('note', escape(words.say('figures-reported-note')))}")
+
+
+def participants(release: Release) -> Markdown:
+    """Return the sentence on participants in events of the period; empty if none are stated."""
+    if "participants.total" not in release.facts.facts:
+        return Markdown("")
+    total = release.facts["participants.total"]
+    words = wording(release.language)
+    return Markdown(
+        escape(
+            words.say(
+                "participants",
+                n_articles=len(total.articles),
+                quantity=describe_fact(total, release.language),
+            )
+        )
+    )
+
+
+def country_sections(release: Release) -> Markdown:
+    """Return the sections of the countries with their articles."""
+    profile, language = release.profile, release.language
+    parts = []
+    for code, articles in release.articles.by_country().items():
+        name = profile.country(code, language, formal=True) or country_name(profile, code, language)
+        parts.append(heading(1, escape(name), f"country-{code.lower()}", "country"))
+        parts += [_article(release, article) for article in articles]
+    return Markdown("\n\n".join(parts))
+
+
+def closing_imprint(release: Release) -> Markdown:
+    """Return the imprint at the end: publisher and address."""
+    return Markdown(
+        block(
+            "closing-imprint",
+            escape(release.profile.publisher[release.language]),
+            _contact(release, wording(release.language)),
+        )
+    )
+
+
+def hand_over(release: Release) -> HandoverDisplay:
+    """Return what the host side needs of the release: metadata, facts, articles as used.
+
+    The last cell of a notebook shows it; without it a run has not succeeded.
+    """
+    profile, language, parameters = release.profile, release.language, release.parameters
+    words = wording(language)
+    number = words.say("release-number", number=release.number)
+    title = f"{profile.title[language]} {number}, {release.year} ({period_in_digits(parameters.period)})"
+    return HandoverDisplay(
+        Handover(
+            release=parameters.release,
+            language=language,
+            metadata=Metadata(
+                title=title,
+                publisher=profile.publisher[language],
+                description=f"{profile.title[language]} {profile.subtitle[language]}",
+                running_title=f"{profile.abbreviation[language]} · {title}",
+                as_of=parameters.as_of.isoformat(),
+                lang=language,
+                skip_to_text=words.say("skip-to-text"),
+                contents_title=words.say("contents"),
+            ),
+            facts=release.facts.as_json(),
+            articles=[article.model_dump(mode="json") for article in release.articles],
+        )
+    )
+
+
+def _contact(release: Release, words: Wording) -> str:
+    profile = release.profile
+    lines = (
+        escape(profile.address[release.language]),
+        escape(words.say("phone", number=profile.phone)),
+        escape(words.say("fax", number=profile.fax)),
+        f"{link(escape(profile.email), f'mailto:{profile.email}')}, "
+        f"{link(escape(visible_url(profile.web)), profile.web)}",
+    )
+    return "\\\n".join(lines)
+
+
+def _counts(release: Release, by: Grouping) -> Iterator[tuple[str, float]]:
+    """Yield the label and the number of articles of each group."""
+    for name, fact in release.facts.group(f"articles.by_{by}"):
+        yield _label(release, by, name), fact.value
+
+
+def _label(release: Release, by: Grouping, name: str) -> str:
+    match by:
+        case "country":
+            return country_name(release.profile, name, release.language)
+        case "topic":
+            return wording(release.language).say(f"topic-{name}")
+        case "outlet":
+            return release.profile.outlet(name, release.language)
+
+
+def _article(release: Release, article: Article) -> str:
+    text = article.texts[release.language]
+    body = from_commonmark(text.body)
+    if article.images:
+        body = block("with-photo", _photo(release, article), block("beside-photo", body))
+    return "\n\n".join(
+        [heading(2, escape(text.headline), article.id, "article"), body, _origin(release, article)]
+    )
+
+
+def _photo(release: Release, article: Article) -> str:
+    """Return the first image of an article with caption and credit."""
+    photo, language = article.images[0], release.language
+    if language not in photo.alt:
+        raise InvalidInputError(
+            release.parameters.articles,
+            [Defect(f"article {article.id}", f"images.alt.{language}", "missing; say what the photo shows")],
+        )
+    data = release.image_path(article, photo.path).read_bytes()
+    media_type = next((kind for magic, kind in _MEDIA_TYPES if data.startswith(magic)), None)
+    if media_type is None:
+        problem = f"neither PNG nor JPEG, got {photo.path!r}"
+        raise InvalidInputError(
+            release.parameters.articles, [Defect(f"article {article.id}", "images.path", problem)]
+        )
+    credit = wording(language).say("photo-credit", credit=photo.credit) if photo.credit else ""
+    caption = " ".join(filter(None, (photo.caption.get(language, ""), credit)))
+    return block("photo", image(data, media_type, photo.alt[language], "photo"), escape(caption))
+
+
+def _origin(release: Release, article: Article) -> str:
+    """Return campaign, place, dates, outlet and source link of an article."""
+    language = release.language
+    words = wording(language)
+    event = ""
+    if article.event_on:
+        event = words.days(Period(article.event_on, article.event_until or article.event_on))
+    about = [
+        ("campaign", article.campaign_in(language)),
+        ("place", article.place_in(language)),
+        ("event-date", event),
+        ("published", words.day(article.published_on) if article.published_on else ""),
+    ]
+    lines = [
+        " · ".join(_labelled(words, label, escape(text)) for label, text in about if text),
+        _labelled(words, "outlet", escape(release.profile.outlet(article.outlet, language))),
+        _labelled(words, "source", link(escape(visible_url(article.source_url)), article.source_url)),
+    ]
+    return block("origin", "\\\n".join(filter(None, lines)))
+
+
+def _labelled(words: Wording, label: str, markdown: str) -> str:
+    return f"{strong(escape(words.say(label) + ':'))} {markdown}"

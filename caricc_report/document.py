@@ -1,0 +1,132 @@
+"""A document: what an executed notebook shows, as one Markdown text."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pydantic import ValidationError
+
+from caricc_report.errors import InvalidInputError, NotebookError
+from caricc_report.handover import MEDIA_TYPE, Handover
+from caricc_report.markup import escape
+from caricc_report.yaml_text import parse_yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from nbformat import NotebookNode
+
+_CELL_OPTIONS = {"include": (True, False), "echo": (False,), "output": ("asis", False)}
+"""The cell options, ``#| name: value``, whose meaning both renderers share."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One language's document, before it is laid out."""
+
+    notebook: NotebookNode
+    """The executed notebook."""
+    markdown: str
+    """All that the notebook shows, top to bottom, in Pandoc's Markdown."""
+    handover: Handover
+    """What the notebook says of itself."""
+
+    @property
+    def stem(self) -> str:
+        """The name of the document's files without their suffix."""
+        return f"release.{self.handover.language}"
+
+    def pandoc_metadata(self) -> str:
+        """Return the metadata as JSON, which is YAML too.
+
+        Pandoc and Quarto read values as Markdown, so that what is shown is escaped.
+        """
+        metadata = self.handover.metadata.model_dump(by_alias=True)
+        literal = {
+            name: value if name in {"lang", "as-of"} else escape(value)
+            for name, value in metadata.items()
+        }
+        return json.dumps(literal, ensure_ascii=False, indent=2)
+
+
+def read_document(notebook: NotebookNode, where: str, release: str, language: str) -> Document:
+    """Return the document that an executed notebook holds.
+
+    Parameters
+    ----------
+    notebook
+        The executed notebook.
+    where
+        Its name, for errors.
+    release, language
+        What it was asked for.
+
+    Raises
+    ------
+    NotebookError
+        If a cell shows what only one renderer could show, or the notebook does not
+        end with the handover of this release in this language.
+    """
+    parts: list[str] = []
+    handovers: list[Handover] = []
+    for number, cell in enumerate(notebook.cells, 1):
+        place = f"{where}, cell {number}"
+        if cell.cell_type == "markdown":
+            parts.append(str(cell.source))
+        elif cell.cell_type == "code":
+            shown = _is_shown(str(cell.source), place)
+            for content in _contents(cell, place):
+                if isinstance(content, Handover):
+                    handovers.append(content)
+                elif shown:
+                    parts.append(content)
+        else:
+            problem = f"a {cell.cell_type} cell is not supported"
+            raise NotebookError(place, problem, advice="make it a Markdown cell")
+    if [(one.release, one.language) for one in handovers] != [(release, language)]:
+        problem = f"does not end with the handover of release {release} in {language!r}"
+        raise NotebookError(where, problem, advice="end it with cr.hand_over(this_release)")
+    return Document(notebook, "\n\n".join(filter(None, parts)) + "\n", handovers[0])
+
+
+def _contents(cell: NotebookNode, place: str) -> Iterator[str | Handover]:
+    """Yield what a code cell shows."""
+    source = str(cell.source)
+    for output in cell.outputs:
+        if output.output_type == "stream":
+            problem = f"writes to {output.name}: {output.text.strip()[:200]!r}"
+            advice = "show Markdown instead, and mend what warns"
+            raise NotebookError(place, problem, cell_source=source, advice=advice)
+        if output.output_type == "error":
+            raise NotebookError(place, f"{output.ename}: {output.evalue}", cell_source=source)
+        if MEDIA_TYPE in output.data:
+            try:
+                yield Handover.model_validate(output.data[MEDIA_TYPE])
+            except ValidationError as error:
+                raise NotebookError(place, f"not a valid handover ({error})") from error
+        elif "text/markdown" in output.data and "text/html" not in output.data:
+            yield str(output.data["text/markdown"])
+        else:
+            problem = f"shows {', '.join(sorted(output.data))}"
+            advice = "show Markdown alone; renderers differ in what else they show"
+            raise NotebookError(place, problem, cell_source=source, advice=advice)
+
+
+def _is_shown(source: str, place: str) -> bool:
+    """Return whether a cell's outputs are part of the document, by its options."""
+    lines = [line[2:] for line in source.splitlines() if line.startswith("#|")]
+    try:
+        options = parse_yaml("\n".join(lines), place)
+    except InvalidInputError as error:
+        raise NotebookError(place, str(error), cell_source=source) from error
+    for name, value in options.items():
+        if value not in _CELL_OPTIONS.get(name, ()):
+            known = "; ".join(
+                f"{known}: {' or '.join(str(value).lower() for value in values)}"
+                for known, values in _CELL_OPTIONS.items()
+            )
+            problem = f"the cell option {name!r} with {value!r} is not supported"
+            raise NotebookError(place, problem, advice=f"known: {known}")
+    return options.get("include", True) is not False and options.get("output") is not False

@@ -1,0 +1,135 @@
+"""Every deliberate error of caricc-report.
+
+    CariccReportError
+    ├── UsageError                 the call is wrong, or names what is not there
+    ├── InvalidInputError          parameters, a profile or records are not valid
+    ├── NotebookError              a notebook is not usable or failed
+    ├── RendererError              a renderer is missing, too old or failed
+    │   ├── RendererMissingError
+    │   ├── RendererTooOldError
+    │   └── RendererFailedError
+    ├── MissingExtraError          an optional dependency is not installed
+    └── ReleaseBusyError           another run holds the release
+
+Facts go in, the sentence is written here. The message form is
+*where: what is wrong, got what; what to do*. Printing and exit codes belong
+to the command line alone.
+"""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+
+class CariccReportError(Exception):
+    """Base of every error that a person can mend."""
+
+
+@dataclass(frozen=True, slots=True)
+class Defect:
+    """One thing that is wrong in a file."""
+
+    position: str
+    """Where in the file: a line, a record, a front matter; empty for the file as a whole."""
+    field: str
+    """The field, dotted where nested; empty where no single field is to blame."""
+    message: str
+    """What is wrong and what was found."""
+
+    def __str__(self) -> str:
+        """Return ``position, field: message``, leaving out what is empty."""
+        place = ", ".join(part for part in (self.position, self.field) if part)
+        return f"{place}: {self.message}" if place else self.message
+
+
+class UsageError(CariccReportError):
+    """The call is wrong, or names something that does not exist."""
+
+
+class InvalidInputError(CariccReportError):
+    """A file, or several, cannot be accepted; every defect is listed."""
+
+    def __init__(self, where: str, defects: Sequence[Defect]) -> None:
+        self.where = where
+        self.defects = tuple(defects)
+        count = "1 defect" if len(self.defects) == 1 else f"{len(self.defects)} defects"
+        lines = "".join(f"\n  - {defect}" for defect in self.defects)
+        super().__init__(f"{where}: {count}; nothing was loaded.{lines}")
+
+
+class NotebookError(CariccReportError):
+    """A notebook cannot be used, or one of its cells failed."""
+
+    def __init__(self, where: str, problem: str, *, cell_source: str = "", advice: str = "") -> None:
+        self.where = where
+        self.problem = problem
+        self.cell_source = cell_source
+        quoted = "".join(f"\n    | {line}" for line in cell_source.splitlines())
+        super().__init__(f"{where}: {problem}" + (f"; {advice}" if advice else "") + quoted)
+
+
+class RendererError(CariccReportError):
+    """Base of what can go wrong with a renderer."""
+
+
+class RendererMissingError(RendererError):
+    """A renderer, or a part of it, is not installed."""
+
+    def __init__(self, program: str, advice: str) -> None:
+        super().__init__(f"{program}: not found; {advice}")
+
+
+class RendererTooOldError(RendererError):
+    """A renderer is installed, but older than what is supported."""
+
+    def __init__(self, program: str, found: str, needed: str, advice: str) -> None:
+        super().__init__(f"{program}: version {needed} or later is needed, got {found}; {advice}")
+
+
+class RendererFailedError(RendererError):
+    """A renderer was started and did not make the document."""
+
+    def __init__(self, program: str, problem: str, output: str = "") -> None:
+        quoted = "".join(f"\n    | {line}" for line in output.strip().splitlines()[-20:])
+        super().__init__(f"{program}: {problem}{quoted}")
+
+
+class MissingExtraError(CariccReportError):
+    """An optional dependency is not installed."""
+
+    def __init__(self, what: str, package: str, extra: str) -> None:
+        super().__init__(
+            f"{what}: the package {package!r} is not installed; "
+            f"pip install 'caricc-report[{extra}]'"
+        )
+
+
+class ReleaseBusyError(CariccReportError):
+    """Another run holds the release."""
+
+    def __init__(self, release: str, lock: str) -> None:
+        super().__init__(
+            f"release {release}: another run holds it (lock {lock}); wait for it to end"
+        )
+
+
+def suggestion(found: str, known: Iterable[str]) -> str:
+    """Return ``; did you mean 'x'?`` for a close name, else the sorted list of names.
+
+    Parameters
+    ----------
+    found
+        What was written.
+    known
+        The names that would be right.
+    """
+    names = sorted(known)
+    close = difflib.get_close_matches(found, names, n=1)
+    if close:
+        return f"; did you mean {close[0]!r}?"
+    return f"; known: {', '.join(names)}" if names else ""

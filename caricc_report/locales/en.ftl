@@ -1,0 +1,135 @@
+### Sentences of the release in English.
+### Plural forms follow the CLDR categories of the language.
+
+language-name = English
+
+period = { $shape ->
+    [day] { $last_day } { $last_month } { $last_year }
+    [month] from { $first_day } to { $last_day } { $last_month } { $last_year }
+    [year] from { $first_day } { $first_month } to { $last_day } { $last_month } { $last_year }
+   *[years] from { $first_day } { $first_month } { $first_year } to { $last_day } { $last_month } { $last_year }
+}
+day-in-words = { $day } { $month } { $year }
+days-in-words = { $shape ->
+    [month] { $first_day }–{ $last_day } { $last_month } { $last_year }
+    [year] { $first_day } { $first_month } – { $last_day } { $last_month } { $last_year }
+   *[years] { $first_day } { $first_month } { $first_year } – { $last_day } { $last_month } { $last_year }
+}
+
+release-number = { "#" }{ $number }
+place-and-year = { $city } - { $year }
+citation = “{ $title } { $subtitle }”, { "#" }{ $number }, { $year }
+
+statistics = { $is_day ->
+    [yes] On { $period }
+   *[no] In the period { $period }
+}, { $n ->
+    [0] no counter-narcotics activities were covered
+    [one] { $n } counter-narcotics activity was covered
+   *[other] { $n } counter-narcotics activities were covered
+} by mass media in { $publisher } member states and other countries
+statistics-country = { $country } - { $n }
+
+narrative-lead = Published articles reflect information
+narrative-phrase = on { $phrase }
+
+contents = Contents
+skip-to-text = Skip to the text
+editorial-address = Editorial address
+phone = tel.: { $number }
+fax = fax: { $number }
+in-figures = The release in figures
+articles = { $n ->
+    [one] { $n } article
+   *[other] { $n } articles
+}
+column-country = Country
+column-topic = Topic
+column-outlet = Outlet
+column-articles = Articles
+column-figure = Figure
+column-subject = What it counts
+column-span = Time span
+column-article = Article
+total = Total
+by-country = Articles by country
+by-topic = Articles by topic
+by-topic-note = An article may have more than one topic, so the lines may add up to more than the total.
+by-outlet = Articles by outlet
+figures-reported = Figures reported by the articles
+figures-reported-note = Each figure is quoted from the article named beside it. Figures about different subjects, units or time spans are not added up.
+no-figures-reported = The articles of this release report no figures.
+participants = { $n_articles ->
+    [one] Of the articles about events of the period, { $n_articles } states the number of participants: { $quantity }.
+   *[other] Of the articles about events of the period, { $n_articles } state the number of participants: together { $quantity }.
+}
+chart-by-country = Bar chart of articles by country: { $bars }.
+chart-by-topic = Bar chart of articles by topic: { $bars }.
+chart-bar = { $label } { $n }
+
+campaign = Campaign
+place = Place
+event-date = Date of the event
+published = Published
+outlet = Outlet
+source = Source
+photo-credit = Photo: { $credit }
+
+qualified = { $qualifier ->
+    [more-than] more than { $quantity }
+    [at-least] at least { $quantity }
+    [about] about { $quantity }
+    [up-to] up to { $quantity }
+    [less-than] less than { $quantity }
+   *[exactly] { $quantity }
+}
+quantity = { $unit ->
+    [kg] { $value } kg
+    [people] { $n ->
+        [one] { $value } person
+       *[other] { $value } people
+    }
+    [offences] { $n ->
+        [one] { $value } offence
+       *[other] { $value } offences
+    }
+    [groups] { $n ->
+        [one] { $value } group
+       *[other] { $value } groups
+    }
+    [certificates] { $n ->
+        [one] { $value } certificate
+       *[other] { $value } certificates
+    }
+    [days] { $n ->
+        [one] { $value } day
+       *[other] { $value } days
+    }
+    [times] { $value } times
+    [percent] { $value }%
+    [g] { $value } g
+    [tonnes] { $value } t
+    [litres] { $value } l
+   *[items] { $value }
+}
+span-duration = { $years ->
+    [0] { "" }
+    [one] { $years } year
+   *[other] { $years } years
+}{ $both ->
+    [yes] { " and " }
+   *[no] { "" }
+}{ $months ->
+    [0] { "" }
+    [one] { $months } month
+   *[other] { $months } months
+}
+
+topic-prevention = Prevention
+topic-training = Training
+topic-sport-and-culture = Sport and culture
+topic-law-enforcement = Law enforcement
+topic-international-cooperation = International cooperation
+topic-policy = Policy
+topic-treatment = Treatment
+topic-statistics = Statistics

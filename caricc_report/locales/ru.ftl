@@ -1,0 +1,197 @@
+### Предложения выпуска на русском языке.
+### Формы множественного числа следуют категориям CLDR.
+
+language-name = Русский
+
+period = { $shape ->
+    [day] { $last_day } { $last_month } { $last_year } года
+    [month] с { $first_day } по { $last_day } { $last_month } { $last_year } года
+    [year] с { $first_day } { $first_month } по { $last_day } { $last_month } { $last_year } года
+   *[years] с { $first_day } { $first_month } { $first_year } года по { $last_day } { $last_month } { $last_year } года
+}
+day-in-words = { $day } { $month } { $year } года
+days-in-words = { $shape ->
+    [month] { $first_day }–{ $last_day } { $last_month } { $last_year } года
+    [year] { $first_day } { $first_month } – { $last_day } { $last_month } { $last_year } года
+   *[years] { $first_day } { $first_month } { $first_year } года – { $last_day } { $last_month } { $last_year } года
+}
+
+release-number = № { $number }
+place-and-year = { $city } – { $year }
+citation = «{ $title } { $subtitle }», № { $number }, { $year }
+
+statistics = { $is_day ->
+    [yes] { $period }
+   *[no] За период { $period }
+} в средствах массовой информации государств – участников { $publisher } и других стран { $n ->
+    [0] мероприятия по борьбе с наркотиками не освещались
+    [one] освещено { $n } мероприятие по борьбе с наркотиками
+    [few] освещены { $n } мероприятия по борьбе с наркотиками
+   *[many] освещено { $n } мероприятий по борьбе с наркотиками
+}
+statistics-country = { $country } – { $n }
+
+narrative-lead = В опубликованных материалах отражена информация
+narrative-phrase = { $onset ->
+    [vowel] об { $phrase }
+   *[consonant] о { $phrase }
+}
+
+contents = Содержание
+skip-to-text = Перейти к тексту
+editorial-address = Адрес редакции
+phone = тел.: { $number }
+fax = факс: { $number }
+in-figures = Выпуск в цифрах
+articles = { $n ->
+    [one] { $n } материал
+    [few] { $n } материала
+   *[many] { $n } материалов
+}
+column-country = Страна
+column-topic = Тема
+column-outlet = Источник
+column-articles = Материалы
+column-figure = Показатель
+column-subject = Что учтено
+column-span = За какое время
+column-article = Материал
+total = Всего
+by-country = Материалы по странам
+by-topic = Материалы по темам
+by-topic-note = У материала может быть несколько тем, поэтому сумма строк может превышать общее число.
+by-outlet = Материалы по источникам
+figures-reported = Показатели, приведенные в материалах
+figures-reported-note = Каждый показатель приведен по материалу, указанному рядом. Показатели о разных предметах, в разных единицах и за разное время не складываются.
+no-figures-reported = В материалах этого выпуска показатели не приводятся.
+participants = { $n_articles ->
+    [one] Среди материалов о мероприятиях этого периода число участников указано в { $n_articles }: { $quantity }.
+   *[many] Среди материалов о мероприятиях этого периода число участников указано в { $n_articles }, в сумме: { $quantity }.
+}
+chart-by-country = Столбчатая диаграмма «Материалы по странам»: { $bars }.
+chart-by-topic = Столбчатая диаграмма «Материалы по темам»: { $bars }.
+chart-bar = { $label } – { $n }
+
+campaign = Кампания
+place = Место
+event-date = Дата события
+published = Опубликовано
+outlet = Источник
+source = Ссылка
+photo-credit = Фото: { $credit }
+
+qualified = { $qualifier ->
+    [more-than] более { $quantity }
+    [at-least] не менее { $quantity }
+    [about] около { $quantity }
+    [up-to] до { $quantity }
+    [less-than] менее { $quantity }
+   *[exactly] { $quantity }
+}
+quantity = { $unit ->
+    [kg] { $value } кг
+    [people] { $case ->
+        [genitive] { $n ->
+            [one] { $value } человека
+            [other] { $value } человека
+           *[many] { $value } человек
+        }
+       *[nominative] { $n ->
+            [few] { $value } человека
+            [other] { $value } человека
+           *[many] { $value } человек
+        }
+    }
+    [offences] { $case ->
+        [genitive] { $n ->
+            [one] { $value } правонарушения
+            [other] { $value } правонарушения
+           *[many] { $value } правонарушений
+        }
+       *[nominative] { $n ->
+            [one] { $value } правонарушение
+            [few] { $value } правонарушения
+            [other] { $value } правонарушения
+           *[many] { $value } правонарушений
+        }
+    }
+    [groups] { $case ->
+        [genitive] { $n ->
+            [one] { $value } группы
+            [other] { $value } группы
+           *[many] { $value } групп
+        }
+       *[nominative] { $n ->
+            [one] { $value } группа
+            [few] { $value } группы
+            [other] { $value } группы
+           *[many] { $value } групп
+        }
+    }
+    [certificates] { $case ->
+        [genitive] { $n ->
+            [one] { $value } сертификата
+            [other] { $value } сертификата
+           *[many] { $value } сертификатов
+        }
+       *[nominative] { $n ->
+            [one] { $value } сертификат
+            [few] { $value } сертификата
+            [other] { $value } сертификата
+           *[many] { $value } сертификатов
+        }
+    }
+    [days] { $case ->
+        [genitive] { $n ->
+            [one] { $value } дня
+            [other] { $value } дня
+           *[many] { $value } дней
+        }
+       *[nominative] { $n ->
+            [one] { $value } день
+            [few] { $value } дня
+            [other] { $value } дня
+           *[many] { $value } дней
+        }
+    }
+    [times] { $case ->
+        [genitive] { $n ->
+            [one] { $value } раза
+            [other] { $value } раза
+           *[many] { $value } раз
+        }
+       *[nominative] { $n ->
+            [few] { $value } раза
+            [other] { $value } раза
+           *[many] { $value } раз
+        }
+    }
+    [percent] { $value } %
+    [g] { $value } г
+    [tonnes] { $value } т
+    [litres] { $value } л
+   *[items] { $value }
+}
+span-duration = { $years ->
+    [0] { "" }
+    [one] { $years } год
+    [few] { $years } года
+   *[many] { $years } лет
+}{ $both ->
+    [yes] { " " }
+   *[no] { "" }
+}{ $months ->
+    [0] { "" }
+    [one] { $months } месяц
+    [few] { $months } месяца
+   *[many] { $months } месяцев
+}
+
+topic-prevention = Профилактика
+topic-training = Обучение
+topic-sport-and-culture = Спорт и культура
+topic-law-enforcement = Правоохранительная деятельность
+topic-international-cooperation = Международное сотрудничество
+topic-policy = Политика
+topic-treatment = Лечение
+topic-statistics = Статистика

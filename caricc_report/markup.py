@@ -1,0 +1,245 @@
+"""The one place where text becomes Markdown.
+
+What the notebook shows is Pandoc's Markdown. Everything that comes from an article
+is text of strangers: it goes through `escape` or `from_commonmark`, and nothing in
+it can become HTML, Typst, LaTeX, a shortcode, a citation, code, or a heading.
+"""
+
+from __future__ import annotations
+
+import base64
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+from urllib.parse import quote, urlsplit
+
+from markdown_it import MarkdownIt
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from markdown_it.token import Token
+
+_PUNCTUATION = re.compile(r"([!-+\-.:<->@\[-`{-~])")
+"""Every ASCII punctuation character that means something to any Markdown
+reader, anywhere in a line: all but the comma, the slash, the semicolon and the question mark."""
+_SPACES = re.compile(r"[ \t\n\r\f\v\x1c-\x1f\x85\u2028\u2029]+")
+_URL_SAFE = "!&'()*+,;=:/?#@%~-._"
+"""What stays as it is in a link's address; a dollar sign would begin a formula in JupyterLab."""
+_COMMONMARK = MarkdownIt("commonmark", {"html": False}).disable(["code", "fence", "reference"])
+_VISIBLE_URL_LENGTH = 68
+_TABLE_WIDTH = 90
+"""Dashes under a table's header; above Pandoc's 72 columns they set the columns' widths."""
+
+
+def escape(text: str) -> str:
+    r"""Return text as one line of Markdown that shows exactly that text.
+
+    Runs of white space (not the no-break spaces) become one space.
+
+    Examples
+    --------
+    >>> escape("{{< env HOME >}} costs $5")
+    '\\{\\{\\< env HOME \\>\\}\\} costs \\$5'
+    """
+    return _PUNCTUATION.sub(r"\\\1", _SPACES.sub(" ", text).strip())
+
+
+def from_commonmark(body: str) -> str:
+    """Return an article's body as safe Markdown.
+
+    Paragraphs, quotations, lists, emphasis and line breaks keep their form. A
+    heading becomes a paragraph in bold type; a link or an image becomes its text; code becomes
+    plain text; HTML stays the text that it is.
+
+    Parameters
+    ----------
+    body
+        CommonMark.
+    """
+    return "\n\n".join(_blocks(_COMMONMARK.parse(body)))
+
+
+def has_text(body: str) -> bool:
+    """Return whether a CommonMark body shows any letter or digit."""
+    return any(character.isalnum() for character in from_commonmark(body))
+
+
+def emphasis(markdown: str) -> str:
+    """Return Markdown in italics."""
+    return f"*{markdown}*"
+
+
+def strong(markdown: str) -> str:
+    """Return Markdown in bold."""
+    return f"**{markdown}**"
+
+
+def link(markdown: str, url: str) -> str:
+    """Return a link with the given Markdown as its text.
+
+    Parameters
+    ----------
+    markdown
+        The text, escaped already.
+    url
+        An address, or ``#identifier`` within the document.
+    """
+    target = quote(url, safe=_URL_SAFE).replace("&", "&amp;")
+    return f"[{markdown}](<{target}>)"
+
+
+def image(data: bytes, media_type: str, alt: str, css_class: str) -> str:
+    """Return an image that carries its own bytes.
+
+    Parameters
+    ----------
+    data
+        The content of the image's file.
+    media_type
+        For example ``image/svg+xml``.
+    alt
+        The alternative text, as plain text.
+    css_class
+        The image's class in the document.
+    """
+    encoded = base64.b64encode(data).decode("ascii")
+    return f"![{escape(alt)}](data:{media_type};base64,{encoded}){{.{css_class}}}"
+
+
+def heading(level: int, markdown: str, identifier: str, *classes: str) -> str:
+    """Return a heading, with an identifier to link to."""
+    attributes = " ".join([f"#{identifier}", *(f".{name}" for name in classes)])
+    return f"{'#' * level} {markdown} {{{attributes}}}"
+
+
+def block(css_class: str, *contents: str) -> str:
+    """Return contents as one block with a class, empty contents left out."""
+    inner = "\n\n".join(content for content in contents if content)
+    colons = ":" * (3 + _depth(inner))
+    return f"{colons} {{.{css_class}}}\n{inner}\n{colons}" if inner else f"{colons} {{.{css_class}}}\n{colons}"
+
+
+def table(header: Sequence[str], rows: Iterable[Sequence[str]], caption: str, widths: Sequence[int]) -> str:
+    """Return a table with a caption.
+
+    Parameters
+    ----------
+    header
+        The names of the columns, as Markdown.
+    rows
+        The cells of each row, as Markdown of one line.
+    caption
+        What the table shows, as Markdown.
+    widths
+        The columns' widths relative to one another; a negative one is that of a
+        column of numbers, which stand to the right.
+    """
+    scale = _TABLE_WIDTH / sum(abs(width) for width in widths)
+    dashes = ["-" * max(3, round(abs(width) * scale)) for width in widths]
+    rule = [f":{line}" if width > 0 else f"{line}:" for line, width in zip(dashes, widths, strict=True)]
+    lines = [f"| {' | '.join(cells)} |" for cells in (header, rule, *rows)]
+    return "\n".join(lines) + f"\n\n: {caption}"
+
+
+def visible_url(url: str) -> str:
+    """Return an address as people read it: without scheme, the host in its own letters, shortened.
+
+    Examples
+    --------
+    >>> visible_url("https://www.xn--b1aew.xn--p1ai/news/item/57365520")
+    'мвд.рф/news/item/57365520'
+    """
+    parts = urlsplit(url)
+    host = ".".join(_visible_label(label) for label in (parts.hostname or "").split("."))
+    rest = parts.path.rstrip("/") + (f"?{parts.query}" if parts.query else "")
+    text = host.removeprefix("www.") + rest
+    return text if len(text) <= _VISIBLE_URL_LENGTH else text[: _VISIBLE_URL_LENGTH - 1] + "…"
+
+
+def _visible_label(label: str) -> str:
+    """Decode one label of a host, if it is all Cyrillic; other decoded labels could mislead."""
+    if not label.startswith("xn--"):
+        return label
+    try:
+        decoded = label.encode("ascii").decode("idna")
+    except UnicodeError:
+        return label
+    cyrillic = all("CYRILLIC" in unicodedata.name(letter, "") for letter in decoded if letter.isalpha())
+    return decoded if cyrillic else label
+
+
+def _depth(markdown: str) -> int:
+    """Return how many levels of blocks the Markdown holds."""
+    fences = [len(line) - len(line.lstrip(":")) for line in markdown.splitlines() if line.startswith(":::")]
+    return max(fences) - 2 if fences else 0
+
+
+def _blocks(tokens: Sequence[Token]) -> list[str]:
+    """Return the Markdown of block tokens, a block an entry."""
+    blocks: list[str] = []
+    stack: list[tuple[str, list[str]]] = []
+    for token in tokens:
+        here = stack[-1][1] if stack else blocks
+        if token.type in _CONTAINERS:
+            stack.append((token.type, []))
+        elif token.type.removesuffix("_close") + "_open" in _CONTAINERS:
+            kind, inner = stack.pop()
+            (stack[-1][1] if stack else blocks).append(_container(kind, inner))
+        elif token.type == "heading_open":
+            stack.append(("heading", []))
+        elif token.type == "heading_close":
+            _, inner = stack.pop()
+            (stack[-1][1] if stack else blocks).extend(strong(text) for text in inner)
+        elif token.type == "inline":
+            if text := _inline(token.children or []):
+                here.append(text)
+        elif token.content:
+            here.append(escape(token.content))
+    return blocks
+
+
+_CONTAINERS = frozenset({"blockquote_open", "bullet_list_open", "ordered_list_open", "list_item_open"})
+
+
+def _container(kind: str, inner: Sequence[str]) -> str:
+    match kind:
+        case "blockquote_open":
+            return _prefixed("\n\n".join(inner), "> ", "> ")
+        case "bullet_list_open":
+            return "\n".join(_prefixed(item, "-   ", "    ") for item in inner)
+        case "ordered_list_open":
+            return "\n".join(
+                _prefixed(item, f"{number}.".ljust(4), "    ") for number, item in enumerate(inner, 1)
+            )
+    return "\n\n".join(inner)
+
+
+def _prefixed(text: str, first: str, others: str) -> str:
+    first_line, *lines = text.splitlines() or [""]
+    return "\n".join([first + first_line, *((others + line).rstrip() for line in lines)])
+
+
+def _inline(tokens: Iterable[Token]) -> str:
+    """Return inline tokens as one line of Markdown (a hard break starts a new one)."""
+    parts: list[str] = []
+    for token in tokens:
+        match token.type:
+            case "text" | "code_inline" | "html_inline":
+                parts.append(_escape_inside(token.content))
+            case "softbreak":
+                parts.append(" ")
+            case "hardbreak":
+                parts.append("\\\n")
+            case "em_open" | "em_close":
+                parts.append("*")
+            case "strong_open" | "strong_close":
+                parts.append("**")
+            case "image":
+                parts.append(_escape_inside(token.content))
+    return "".join(parts).strip()
+
+
+def _escape_inside(text: str) -> str:
+    """Escape text in the middle of a line, keeping the spaces at its ends."""
+    return _PUNCTUATION.sub(r"\\\1", _SPACES.sub(" ", text))

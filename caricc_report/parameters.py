@@ -1,0 +1,139 @@
+"""The parameters of a release, and those that a notebook gets."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Self
+
+from pydantic import (
+    BeforeValidator,
+    Field,
+    PlainSerializer,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
+
+from caricc_report.defects import defects_of
+from caricc_report.errors import Defect, InvalidInputError, suggestion
+from caricc_report.period import Period
+from caricc_report.profile import Profile
+from caricc_report.schema import Day, Language, Line, Model, ReleaseId
+from caricc_report.wording import languages
+from caricc_report.yaml_text import parse_yaml, read_text
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def _period(value: object) -> object:
+    return Period.parse(value) if isinstance(value, str) else value
+
+
+PeriodField = Annotated[Period, BeforeValidator(_period), PlainSerializer(str)]
+
+
+def _known_language(language: str) -> str:
+    if language not in languages():
+        message = f"no release can be made in {language!r}{suggestion(language, languages())}"
+        raise ValueError(message)
+    return language
+
+
+class Parameters(Model):
+    """What a parameters file says: one file, one release."""
+
+    release: ReleaseId
+    """Year and number of the release, ``2024-19``."""
+    period: PeriodField
+    """The days that the release covers, an ISO 8601 interval."""
+    languages: tuple[Language, ...] = Field(default=("en", "ru"), min_length=1)
+    """The languages to make the release in."""
+    articles: Line
+    """The articles: a folder of Markdown files or a file of JSON Lines, relative to the parameters file."""
+    profile: Line = "profile.yml"
+    """The publisher's profile, relative to the parameters file."""
+    as_of: Day
+    """The day that stands for today."""
+    narrative: dict[Language, Line] = {}
+    """By language, an editor's own wording of the narrative; ``{articles.total}`` puts a fact in place."""
+    waivers: Annotated[tuple[Line, ...], Field(max_length=0)] = ()
+    """The checks that are waived; no check can be waived yet."""
+
+    @field_validator("languages")
+    @classmethod
+    def _languages_known(cls, wanted: tuple[str, ...]) -> tuple[str, ...]:
+        for language in wanted:
+            _known_language(language)
+        if len(set(wanted)) < len(wanted):
+            message = f"a language is named twice, got {', '.join(wanted)}"
+            raise ValueError(message)
+        return wanted
+
+    @model_validator(mode="after")
+    def _narrative_languages(self) -> Self:
+        for language in self.narrative:
+            if language not in self.languages:
+                message = f"narrative.{language}: the release is not made in {language!r}"
+                raise ValueError(message)
+        return self
+
+
+class NotebookParameters(Model):
+    """What the ``parameters`` cell of a notebook declares: plain strings, no more and no fewer."""
+
+    release: ReleaseId
+    """Year and number of the release."""
+    period: PeriodField
+    """The days that the release covers."""
+    language: Annotated[Language, BeforeValidator(_known_language)]
+    """The language of this notebook's document."""
+    articles: Line
+    """The articles, relative to the notebook."""
+    profile: Line
+    """The publisher's profile, relative to the notebook."""
+    as_of: Day
+    """The day that stands for today."""
+    narrative: str = ""
+    """An editor's own wording of the narrative, or nothing."""
+
+
+def load_parameters(path: Path, where: str) -> Parameters:
+    """Return the validated parameters of a file.
+
+    Parameters
+    ----------
+    path
+        The file; its name is the release with ``.yml``.
+    where
+        The file's name, for errors.
+
+    Raises
+    ------
+    InvalidInputError
+        If the file is not YAML, has an unknown key, a wrong type, a date that does
+        not exist, or states another release than its name; every defect is listed.
+    """
+    fields = parse_yaml(read_text(path, where), where)
+    try:
+        parameters = Parameters.model_validate(fields)
+    except ValidationError as error:
+        raise InvalidInputError(where, defects_of(error, Parameters, "")) from error
+    if path.stem != parameters.release:
+        problem = f"not the name of the file, {path.stem!r}, got {parameters.release!r}; rename one"
+        raise InvalidInputError(where, [Defect("", "release", problem)])
+    return parameters
+
+
+def load_profile(path: Path, where: str) -> Profile:
+    """Return the validated profile of a publisher.
+
+    Raises
+    ------
+    InvalidInputError
+        If the file is not a valid profile; every defect is listed.
+    """
+    fields = parse_yaml(read_text(path, where), where)
+    try:
+        return Profile.model_validate(fields)
+    except ValidationError as error:
+        raise InvalidInputError(where, defects_of(error, Profile, "")) from error

@@ -1,0 +1,141 @@
+"""The parameters files of a project: which one is meant, and the next one."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import yaml
+
+from caricc_report.errors import UsageError
+from caricc_report.parameters import Parameters, load_parameters
+from caricc_report.period import Period
+from caricc_report.project import Project
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def choose_parameters(
+    project: Project,
+    path: Path | None = None,
+    period: Period | None = None,
+    date: dt.date | None = None,
+) -> Path:
+    """Return the parameters file that is meant.
+
+    Raises
+    ------
+    UsageError
+        If none is, or several are; the files that there are are listed.
+    InvalidInputError
+        If a period is to be found and an existing parameters file is not valid.
+    """
+    if sum(choice is not None for choice in (path, period, date)) > 1:
+        message = "run: more than one of PARAMS, --period and --date is given; give one"
+        raise UsageError(message)
+    listed = "".join(f"\n  - {project.name(each)}" for each in project.params_paths())
+    there_are = f"; there are:{listed}" if listed else "; there is no parameters file in params/"
+    if path is not None:
+        if not path.is_file():
+            message = f"{path}: there is no such parameters file{there_are}"
+            raise UsageError(message)
+        return path
+    wanted = Period.last_complete_before(date) if date is not None else period
+    if wanted is None:
+        message = f"run: name a parameters file, --period or --date{there_are}"
+        raise UsageError(message)
+    fitting = [
+        each
+        for each in project.params_paths()
+        if load_parameters(each, project.name(each)).period == wanted
+    ]
+    if not fitting:
+        message = (
+            f"period {wanted}: no parameters file covers it; "
+            f"make one with: caricc-report new {wanted}{there_are}"
+        )
+        raise UsageError(message)
+    if len(fitting) > 1:
+        names = ", ".join(project.name(each) for each in fitting)
+        message = f"period {wanted}: more than one parameters file covers it; name one of {names}"
+        raise UsageError(message)
+    return fitting[0]
+
+
+def notebook_parameters(
+    project: Project, path: Path, parameters: Parameters, language: str
+) -> dict[str, str]:
+    """Return what a notebook is given for one language of a release.
+
+    Raises
+    ------
+    UsageError
+        If articles or profile are outside the project.
+    """
+    return {
+        "release": parameters.release,
+        "period": str(parameters.period),
+        "language": language,
+        "articles": project.from_notebooks(path.parent / parameters.articles),
+        "profile": project.from_notebooks(path.parent / parameters.profile),
+        "as_of": parameters.as_of.isoformat(),
+        "narrative": parameters.narrative.get(language, ""),
+    }
+
+
+def new_parameters(
+    period: Period | None = None, *, project: Project | None = None, as_of: dt.date | None = None
+) -> Path:
+    """Write the parameters file of the next release, and return its path.
+
+    Number and period follow the last release that has a parameters file; what else that file
+    says is taken over, except an editor's own narrative and waivers.
+
+    Parameters
+    ----------
+    period
+        The days that the release is to cover; the period after the last, if not given.
+    project
+        The project; the one that the working folder belongs to, if not given.
+    as_of
+        The day that stands for today; the day after the period, if not given.
+
+    Raises
+    ------
+    UsageError
+        If there is no release to follow, or one of this period exists already.
+    InvalidInputError
+        If an existing parameters file is not valid.
+    """
+    project = project or Project.find()
+    known = [load_parameters(path, project.name(path)) for path in project.params_paths()]
+    if not known:
+        message = "params: there is no parameters file to follow; write the first by hand"
+        raise UsageError(message)
+    last = max(known, key=lambda each: (each.period, each.release))
+    wanted = period or last.period.next()
+    for each in known:
+        if each.period == wanted:
+            path = project.name(project.params_path(each.release))
+            message = f"period {wanted}: release {each.release} covers it; edit {path}"
+            raise UsageError(message)
+    year = str(wanted.last_day.year)
+    numbers = [each.release.split("-")[1] for each in known if each.release.startswith(year)]
+    release = f"{year}-{max(map(int, numbers), default=0) + 1:02d}"
+    path = project.params_path(release)
+    text = yaml.safe_dump(
+        {
+            "release": release,
+            "period": str(wanted),
+            "languages": list(last.languages),
+            "articles": last.articles,
+            "profile": last.profile,
+            "as_of": as_of or wanted.last_day + dt.timedelta(days=1),
+        },
+        sort_keys=False,
+        allow_unicode=True,
+    )
+    with path.open("x", encoding="utf-8") as file:
+        file.write(text)
+    return path

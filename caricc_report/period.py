@@ -1,0 +1,225 @@
+"""Periods: runs of calendar days, and the ways in which people write them."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import functools
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+_DAY = dt.timedelta(days=1)
+_MONTHS_IN_QUARTER = 3
+_HALF_MONTH_ENDS_ON = 15
+
+
+class PeriodKind(StrEnum):
+    """A regular division of the calendar."""
+
+    HALF_MONTH = "half-month"
+    """From the 1st to the 15th, or from the 16th to the end of the month."""
+    WEEK = "week"
+    """From Monday to Sunday (ISO 8601)."""
+    MONTH = "month"
+    QUARTER = "quarter"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Period:
+    """A run of calendar days, both ends included.
+
+    Raises
+    ------
+    ValueError
+        If the first day is after the last.
+
+    Examples
+    --------
+    >>> Period.parse("2024-11-16/2024-11-30").previous()
+    Period(first_day=datetime.date(2024, 11, 1), last_day=datetime.date(2024, 11, 15))
+    >>> str(Period.parse("16-30.11.2024"))
+    '2024-11-16/2024-11-30'
+    """
+
+    first_day: dt.date
+    last_day: dt.date
+
+    def __post_init__(self) -> None:
+        """Refuse a period that ends before it begins."""
+        if self.first_day > self.last_day:
+            message = f"a period ends on or after its first day, got {self}"
+            raise ValueError(message)
+
+    def __str__(self) -> str:
+        """Return the ISO 8601 interval, for example ``2024-11-16/2024-11-30``."""
+        return f"{self.first_day.isoformat()}/{self.last_day.isoformat()}"
+
+    def __contains__(self, day: dt.date) -> bool:
+        """Return whether the day is one of the period's."""
+        return self.first_day <= day <= self.last_day
+
+    @property
+    def n_days(self) -> int:
+        """The number of days, at least 1."""
+        return (self.last_day - self.first_day).days + 1
+
+    @property
+    def kind(self) -> PeriodKind | None:
+        """The regular division that the period is one of, or None for an arbitrary run."""
+        for kind in PeriodKind:
+            if Period.containing(self.first_day, kind) == self:
+                return kind
+        return None
+
+    @classmethod
+    def containing(cls, day: dt.date, kind: PeriodKind = PeriodKind.HALF_MONTH) -> Period:
+        """Return the period of a kind that the day falls in."""
+        match kind:
+            case PeriodKind.HALF_MONTH if day.day <= _HALF_MONTH_ENDS_ON:
+                return cls(day.replace(day=1), day.replace(day=_HALF_MONTH_ENDS_ON))
+            case PeriodKind.HALF_MONTH:
+                return cls(day.replace(day=_HALF_MONTH_ENDS_ON + 1), _end_of_month(day))
+            case PeriodKind.WEEK:
+                monday = day - day.weekday() * _DAY
+                return cls(monday, monday + 6 * _DAY)
+            case PeriodKind.MONTH:
+                return cls(day.replace(day=1), _end_of_month(day))
+            case PeriodKind.QUARTER:
+                first_month = day.month - (day.month - 1) % _MONTHS_IN_QUARTER
+                last_month = first_month + _MONTHS_IN_QUARTER - 1
+                return cls(
+                    day.replace(month=first_month, day=1),
+                    _end_of_month(day.replace(month=last_month, day=1)),
+                )
+
+    @classmethod
+    def last_complete_before(
+        cls, day: dt.date, kind: PeriodKind = PeriodKind.HALF_MONTH
+    ) -> Period:
+        """Return the last period of a kind that ended before the day."""
+        return cls.containing(day, kind).previous()
+
+    def next(self) -> Period:
+        """Return the following period of the same kind, or of the same number of days."""
+        start = self.last_day + _DAY
+        if kind := self.kind:
+            return Period.containing(start, kind)
+        return Period(start, start + (self.n_days - 1) * _DAY)
+
+    def previous(self) -> Period:
+        """Return the preceding period of the same kind, or of the same number of days."""
+        end = self.first_day - _DAY
+        if kind := self.kind:
+            return Period.containing(end, kind)
+        return Period(end - (self.n_days - 1) * _DAY, end)
+
+    @classmethod
+    def parse(cls, text: str) -> Period:
+        """Read a period as people write it.
+
+        Parameters
+        ----------
+        text
+            An ISO 8601 interval (``2024-11-16/2024-11-30``), day, month (``2024-11``)
+            or week (``2024-W47``); a house form (``16-30.11.2024``,
+            ``28.10-03.11.2024``); or words, ``from 16 to 30 November 2024`` and
+            ``с 16 по 30 ноября 2024 года``, with months and years repeated where the
+            ends differ.
+
+        Raises
+        ------
+        ValueError
+            If the text is none of these, or names a day that does not exist.
+        """
+        words = " ".join(text.split())
+        for pattern, read in _FORMS:
+            if match := pattern.fullmatch(words):
+                try:
+                    return read(match)
+                except (ValueError, KeyError) as error:
+                    message = f"not a period, got {text!r} ({error})"
+                    raise ValueError(message) from error
+        message = (
+            f"not a period, got {text!r}; write it as an ISO 8601 interval, "
+            "for example 2024-11-16/2024-11-30"
+        )
+        raise ValueError(message)
+
+
+def _end_of_month(day: dt.date) -> dt.date:
+    return day.replace(day=calendar.monthrange(day.year, day.month)[1])
+
+
+@functools.cache
+def _month_numbers() -> dict[str, int]:
+    """Return month names in English and Russian, as in a date, with their numbers."""
+    from babel.dates import get_month_names  # noqa: PLC0415 - only words need Babel's import time
+
+    names = {}
+    for language in ("en", "ru"):
+        for number, name in get_month_names("wide", "format", language).items():
+            names[name.lower()] = number
+    return names
+
+
+def _read_interval(match: re.Match[str]) -> Period:
+    first, last = match["first"], match["last"]
+    return Period(dt.date.fromisoformat(first), dt.date.fromisoformat(last))
+
+
+def _read_day(match: re.Match[str]) -> Period:
+    day = dt.date.fromisoformat(match["day"])
+    return Period(day, day)
+
+
+def _read_month(match: re.Match[str]) -> Period:
+    day = dt.date(int(match["year"]), int(match["month"]), 1)
+    return Period.containing(day, PeriodKind.MONTH)
+
+
+def _read_week(match: re.Match[str]) -> Period:
+    monday = dt.date.fromisocalendar(int(match["year"]), int(match["week"]), 1)
+    return Period.containing(monday, PeriodKind.WEEK)
+
+
+def _read_digits(match: re.Match[str]) -> Period:
+    last = dt.date(int(match["year2"]), int(match["month2"]), int(match["day2"]))
+    first = dt.date(
+        int(match["year1"] or last.year), int(match["month1"] or last.month), int(match["day1"])
+    )
+    return Period(first, last)
+
+
+def _read_words(match: re.Match[str]) -> Period:
+    months = _month_numbers()
+    last = dt.date(int(match["year2"]), months[match["month2"].lower()], int(match["day2"]))
+    first = dt.date(
+        int(match["year1"] or last.year),
+        months[match["month1"].lower()] if match["month1"] else last.month,
+        int(match["day1"]),
+    )
+    return Period(first, last)
+
+
+_ISO_DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+_WORDS_END = (
+    r"(?P<day1>[0-9]{1,2})(?: (?P<month1>[^\W0-9_]+))?(?: (?P<year1>[0-9]{4}))?"
+    r"%s (?P<day2>[0-9]{1,2}) (?P<month2>[^\W0-9_]+) (?P<year2>[0-9]{4})"
+)
+_FORMS = tuple(
+    (re.compile(pattern, re.IGNORECASE), read)
+    for pattern, read in (
+        (rf"(?P<first>{_ISO_DAY})/(?P<last>{_ISO_DAY})", _read_interval),
+        (rf"(?P<day>{_ISO_DAY})", _read_day),
+        (r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})", _read_month),
+        (r"(?P<year>[0-9]{4})-W(?P<week>[0-9]{2})", _read_week),
+        (
+            r"(?P<day1>[0-9]{1,2})(?:\.(?P<month1>[0-9]{1,2})(?:\.(?P<year1>[0-9]{4}))?)? ?[-–] ?"
+            r"(?P<day2>[0-9]{1,2})\.(?P<month2>[0-9]{1,2})\.(?P<year2>[0-9]{4})",
+            _read_digits,
+        ),
+        ("(?:from )?" + _WORDS_END % " to", _read_words),
+        ("(?:с )?" + _WORDS_END % r"(?: года| г\.)? по" + r"(?: года| г\.)?", _read_words),
+    )
+)

@@ -1,0 +1,287 @@
+"""The main job, top to bottom: load, check, execute, render, manifest."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+import nbformat
+
+from caricc_report import manifest as manifests
+from caricc_report.document import Document, read_document
+from caricc_report.errors import NotebookError, UsageError, suggestion
+from caricc_report.execution import execute_notebook, read_notebook, started_kernel
+from caricc_report.facts import Facts, facts_json
+from caricc_report.fonts import describe_characters
+from caricc_report.parameters import load_parameters
+from caricc_report.parameters_files import choose_parameters, notebook_parameters
+from caricc_report.project import Project
+from caricc_report.release import load_release
+from caricc_report.release_dir import MANIFEST, check_replaceable, held, put
+from caricc_report.renderers import choose_renderer
+from caricc_report.renderers.base import FORMATS
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from caricc_report.parameters import Parameters
+    from caricc_report.period import Period
+    from caricc_report.renderers.base import Format, Rendered, Renderer
+
+
+class Progress(Protocol):
+    """Hears how far a run is."""
+
+    def begin(self, n_steps: int) -> None:
+        """Hear how many steps the run has."""
+
+    def done(self, step: str) -> None:
+        """Hear that a step is done, and which."""
+
+
+class Silence:
+    """A progress that nobody watches."""
+
+    def begin(self, n_steps: int) -> None:
+        """Say nothing."""
+
+    def done(self, step: str) -> None:
+        """Say nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunResult:
+    """What a run made."""
+
+    release: str
+    """Which release."""
+    directory: Path
+    """The folder of the release."""
+    files: tuple[str, ...]
+    """The names of its files, sorted."""
+    renderer: str
+    """What laid the documents out."""
+    findings: tuple[dict[str, object], ...]
+    """What the checks found, as in ``checks.json``."""
+
+
+def run(
+    parameters_path: Path | None = None,
+    *,
+    project: Project | None = None,
+    period: Period | None = None,
+    date: dt.date | None = None,
+    formats: Sequence[Format] = ("html", "pdf"),
+    languages: Sequence[str] | None = None,
+    renderer: str = "auto",
+    output: Path | None = None,
+    progress: Progress | None = None,
+) -> RunResult:
+    """Make a release, whole or not at all.
+
+    Parameters
+    ----------
+    parameters_path
+        The parameters file; without it `period` or `date` picks one.
+    project
+        The project; the one that the working folder belongs to, if not given.
+    period
+        The days that the release is to cover.
+    date
+        Stands for the last half-month that was complete before it.
+    formats
+        Of the documents: html, pdf, docx.
+    languages
+        Some of the parameters file's; all of them, if not given.
+    renderer
+        auto, quarto or pandoc.
+    output
+        The folder in which the folder of the release is made; the project's
+        ``_build``, if not given.
+    progress
+        Hears how far the run is.
+
+    Raises
+    ------
+    UsageError
+        If the call is wrong or names what is not there.
+    InvalidInputError
+        If parameters, profile, records or the documents' description are not valid.
+    NotebookError
+        If the notebook is not usable, or a cell failed.
+    RendererError
+        If a renderer is missing or failed.
+    ReleaseBusyError
+        If another run makes the same release.
+    """
+    project = project or Project.find()
+    progress = progress or Silence()
+    path = choose_parameters(project, parameters_path, period, date)
+    where = project.name(path)
+    parameters = load_parameters(path, where)
+    wanted_languages = _chosen("language", languages or parameters.languages, parameters.languages)
+    wanted_formats = _chosen("format", formats, FORMATS)
+    given = {
+        language: notebook_parameters(project, path, parameters, language)
+        for language in wanted_languages
+    }
+    for language in wanted_languages:
+        load_release(project.notebooks_dir, **given[language])
+    engine = choose_renderer(renderer, project.root)
+
+    parent = output or project.build_dir
+    target = parent / parameters.release
+    progress.begin(len(wanted_languages) * (1 + len(wanted_formats)))
+    with held(parent, parameters.release):
+        check_replaceable(target)
+        documents, rendered = _make(
+            project, given, engine, wanted_formats, parameters.release, parent, progress
+        )
+        files, findings = _collect(documents, rendered)
+        files[MANIFEST] = manifests.as_text(
+            manifests.manifest(
+                release=parameters.release,
+                period=str(parameters.period),
+                parameters=given,
+                inputs=_inputs(project, path, parameters),
+                renderer=engine.name,
+                renderer_versions=engine.versions,
+                outputs=files,
+            )
+        )
+        put(files, target)
+    return RunResult(parameters.release, target, tuple(sorted(files)), engine.name, findings)
+
+
+def compute_release_facts(
+    parameters_path: Path | None = None,
+    *,
+    project: Project | None = None,
+    period: Period | None = None,
+    date: dt.date | None = None,
+) -> Facts:
+    """Return the facts of a release without making it; arguments and errors are those of `run`."""
+    project = project or Project.find()
+    path = choose_parameters(project, parameters_path, period, date)
+    parameters = load_parameters(path, project.name(path))
+    given = notebook_parameters(project, path, parameters, parameters.languages[0])
+    return load_release(project.notebooks_dir, **given).facts
+
+
+def _make(  # noqa: PLR0913 - the whole of a run meets here
+    project: Project,
+    given: Mapping[str, Mapping[str, str]],
+    engine: Renderer,
+    formats: Sequence[Format],
+    release: str,
+    parent: Path,
+    progress: Progress,
+) -> tuple[list[Document], dict[str, Rendered]]:
+    """Execute and render every language, all at once; return documents and files."""
+    source = project.release_notebook
+    where = project.name(source)
+    notebook = read_notebook(source, where, next(iter(given.values())))
+
+    def execute(language: str) -> Document:
+        with started_kernel(project.notebooks_dir) as kernel:
+            executed = execute_notebook(
+                notebook,
+                f"{where} ({language})",
+                given[language],
+                kernel,
+                keep_failed=parent / "failed" / f"{release}.{language}.ipynb",
+            )
+        document = read_document(executed, where, release, language)
+        progress.done(f"executed {where} in {language}")
+        return document
+
+    def render(document: Document, fmt: Format) -> tuple[str, Rendered]:
+        rendered = engine.render(document, fmt)
+        name = f"{document.stem}.{fmt}"
+        progress.done(f"rendered {name}")
+        return name, rendered
+
+    with ExitStack() as stack:
+        executors = stack.enter_context(ThreadPoolExecutor(len(given)))
+        renderers = stack.enter_context(ThreadPoolExecutor(len(formats)))
+        executions = [executors.submit(execute, language) for language in given]
+        documents = [execution.result() for execution in executions]
+        _check_agreement(documents, where)
+        renderings = [
+            renderers.submit(render, document, fmt) for document in documents for fmt in formats
+        ]
+        return documents, dict(rendering.result() for rendering in renderings)
+
+
+def _check_agreement(documents: Sequence[Document], where: str) -> None:
+    """Check that all languages rest on the same facts and articles."""
+    first, *others = documents
+    for other in others:
+        for name in ("facts", "articles"):
+            if getattr(other.handover, name) != getattr(first.handover, name):
+                languages = f"{first.handover.language!r} and {other.handover.language!r}"
+                problem = f"the {name} handed over in {languages} differ"
+                raise NotebookError(where, problem, advice="compute them without the language")
+
+
+def _collect(
+    documents: Sequence[Document], rendered: Mapping[str, Rendered]
+) -> tuple[dict[str, bytes], tuple[dict[str, object], ...]]:
+    """Return every file of the release but its manifest, and the findings."""
+    handover = documents[0].handover
+    findings: list[dict[str, object]] = [
+        {
+            "id": "character-not-drawable",
+            "severity": "notice",
+            "message": f"{name}: no font draws {describe_characters(result.replaced)}; replaced",
+            "articles": [],
+        }
+        for name, result in sorted(rendered.items())
+        if result.replaced
+    ]
+    articles = "".join(manifests.as_line(article) for article in handover.articles)
+    files = {name: result.content for name, result in rendered.items()}
+    for document in documents:
+        notebook = nbformat.writes(document.notebook) + "\n"
+        files[f"{document.stem}.ipynb"] = notebook.encode()
+    files["facts.json"] = facts_json(handover.facts).encode()
+    files["articles.jsonl"] = articles.encode()
+    files["checks.json"] = manifests.as_text({"release": handover.release, "findings": findings})
+    return files, tuple(findings)
+
+
+def _inputs(project: Project, path: Path, parameters: Parameters) -> dict[str, Path]:
+    """Return every file that a run reads, by its name in the project."""
+    articles = path.parent / parameters.articles
+    extension = sorted(project.extensions_dir.rglob("*"))
+    files = [
+        path,
+        path.parent / parameters.profile,
+        project.release_notebook,
+        project.quarto_yml,
+        *(file for file in extension if file.is_file()),
+        *(sorted(file for file in articles.rglob("*") if file.is_file()) if articles.is_dir() else [articles]),
+    ]
+    return {project.name(file): file for file in files}
+
+
+def _chosen(kind: str, wanted: Sequence[str], known: Sequence[str]) -> tuple:
+    """Return what was chosen, in the order in which it is known.
+
+    Raises
+    ------
+    UsageError
+        If nothing was chosen, or something that is not known.
+    """
+    for each in wanted:
+        if each not in known:
+            message = f"{kind}: not one of this release, got {each!r}{suggestion(each, known)}"
+            raise UsageError(message)
+    if not wanted:
+        message = f"{kind}: none is given; known: {', '.join(known)}"
+        raise UsageError(message)
+    return tuple(each for each in known if each in wanted)

@@ -1,0 +1,101 @@
+"""The profile: all that is one publisher's own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Self
+
+from pydantic import Field, StringConstraints, model_validator
+
+from caricc_report.schema import CountryCode, Language, Line, Model, WebAddress
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ByLanguage = dict[Language, Line]
+
+
+class MemberState(Model):
+    """A country that has a section of its own under its formal name."""
+
+    country: CountryCode
+    """ISO 3166-1 alpha-2."""
+    formal_name: ByLanguage
+    """By language, the name over the section."""
+    short_name: ByLanguage
+    """By language, the name in sentences and tables."""
+
+
+class Profile(Model):
+    """The masthead, address, member states and languages of one publisher."""
+
+    languages: tuple[Language, ...] = Field(min_length=1)
+    """The languages of the masthead; every text below is given in each of them."""
+    mark: tuple[Line, ...] = Field(min_length=1)
+    """The publisher's letters at the top of the cover, a line each, the same in all languages."""
+    abbreviation: ByLanguage
+    """The publisher's short name in sentences."""
+    publisher: ByLanguage
+    """The publisher's full name."""
+    title: ByLanguage
+    """The title of the publication."""
+    subtitle: ByLanguage
+    """What the publication is about, as it stands in citations."""
+    note: ByLanguage
+    """What stands in brackets below the title on the cover."""
+    city: ByLanguage
+    """The city of publication."""
+    address: ByLanguage
+    """The editorial address."""
+    phone: Annotated[str, StringConstraints(pattern=r"^\+[0-9 ]+$")]
+    fax: Annotated[str, StringConstraints(pattern=r"^\+[0-9 ]+$")]
+    email: Annotated[str, StringConstraints(pattern=r"^[^@\s<>]+@[^@\s<>]+$")]
+    web: WebAddress
+    circulation: ByLanguage
+    """How the publication is distributed."""
+    member_states: tuple[MemberState, ...]
+    """In the order of their sections."""
+    outlets: dict[str, ByLanguage] = {}
+    """By the outlet's name in the records, the name that readers see, where it differs."""
+
+    @model_validator(mode="after")
+    def _every_text_in_every_language(self) -> Self:
+        gaps = [
+            f"{name}.{language}"
+            for name, texts in self._texts()
+            for language in self.languages
+            if language not in texts
+        ]
+        if gaps:
+            message = f"texts are missing: {', '.join(gaps)}"
+            raise ValueError(message)
+        return self
+
+    @model_validator(mode="after")
+    def _countries_once(self) -> Self:
+        countries = [state.country for state in self.member_states]
+        if len(set(countries)) < len(countries):
+            message = f"member_states: a country is named twice, got {', '.join(countries)}"
+            raise ValueError(message)
+        return self
+
+    def country(self, code: str, language: str, *, formal: bool = False) -> str | None:
+        """Return a member state's short or formal name, or None for any other country."""
+        for state in self.member_states:
+            if state.country == code:
+                return (state.formal_name if formal else state.short_name)[language]
+        return None
+
+    def outlet(self, name: str, language: str) -> str:
+        """Return the name of an outlet as readers see it."""
+        return self.outlets[name][language] if name in self.outlets else name
+
+    def _texts(self) -> Iterator[tuple[str, ByLanguage]]:
+        """Yield every text by language, with the name of its field."""
+        for name in type(self).model_fields:
+            if isinstance(value := getattr(self, name), dict) and name != "outlets":
+                yield name, value
+        for state in self.member_states:
+            yield f"member_states.{state.country}.formal_name", state.formal_name
+            yield f"member_states.{state.country}.short_name", state.short_name
+        for name, texts in self.outlets.items():
+            yield f"outlets.{name}", texts

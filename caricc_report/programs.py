@@ -1,0 +1,83 @@
+"""The one way in which outside programs are run."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import subprocess
+from typing import TYPE_CHECKING
+
+from caricc_report.errors import RendererFailedError, RendererMissingError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+_PASSED_ON = ("HOME", "PATH", "TMPDIR", "LD_LIBRARY_PATH")
+
+
+def run_program(
+    name: str,
+    arguments: Sequence[str],
+    *,
+    advice: str,
+    deadline_s: float,
+    cwd: Path | None = None,
+    environment: Mapping[str, str] | None = None,
+    standard_input: bytes = b"",
+) -> bytes:
+    """Return the standard output of a program that ended well.
+
+    Parameters
+    ----------
+    name
+        The program's name, for errors.
+    arguments
+        The program and its arguments; no shell reads them.
+    advice
+        What to do if there is no such program.
+    deadline_s
+        How long it may run, in seconds.
+    cwd
+        Its working folder.
+    environment
+        Variables on top of the few that are passed on.
+    standard_input
+        What it reads.
+
+    Raises
+    ------
+    RendererMissingError
+        If there is no such program.
+    RendererFailedError
+        If it ends with an error, or does not end in time; then it is killed with
+        all that it started.
+    """
+    passed_on = {key: os.environ[key] for key in _PASSED_ON if key in os.environ}
+    try:
+        process = subprocess.Popen(  # noqa: S603 - list arguments, no shell
+            arguments,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            cwd=cwd,
+            env={**passed_on, "LC_ALL": "C.UTF-8", "TZ": "UTC", **(environment or {})},
+            start_new_session=True,
+        )
+    except OSError as error:
+        raise RendererMissingError(name, advice) from error
+    try:
+        output, errors = process.communicate(standard_input, timeout=deadline_s)
+    except BaseException as error:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.communicate()
+        if isinstance(error, subprocess.TimeoutExpired):
+            problem = f"not done after {deadline_s:g} s; it was stopped"
+            raise RendererFailedError(name, problem) from error
+        raise
+    if process.returncode != 0:
+        said = (errors or output).decode("utf-8", "replace")
+        raise RendererFailedError(name, f"ended with exit code {process.returncode}", said)
+    return output

@@ -1,0 +1,99 @@
+"""The folder of a project: the one place where its paths are built."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from caricc_report.errors import UsageError
+
+_MARKER = "_quarto.yml"
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """Where the parts of a project are."""
+
+    root: Path
+    """The project's folder, absolute."""
+
+    @classmethod
+    def find(cls, start: Path | None = None) -> Project:
+        """Return the project that a folder belongs to, the working folder if none is given.
+
+        Raises
+        ------
+        UsageError
+            If neither the folder nor any above it holds ``_quarto.yml``.
+        """
+        folder = (start or Path()).resolve()
+        for candidate in (folder, *folder.parents):
+            if (candidate / _MARKER).is_file():
+                return cls(candidate)
+        message = (
+            f"{start or 'working folder'}: no project, there is no {_MARKER} here or in a folder "
+            "above; change into the project or name it with --project"
+        )
+        raise UsageError(message)
+
+    @property
+    def params_dir(self) -> Path:
+        """The folder of parameters files."""
+        return self.root / "params"
+
+    @property
+    def notebooks_dir(self) -> Path:
+        """The folder of notebooks, in which they run."""
+        return self.root / "notebooks"
+
+    @property
+    def release_notebook(self) -> Path:
+        """The notebook of the Information Release."""
+        return self.notebooks_dir / "release.ipynb"
+
+    @property
+    def quarto_yml(self) -> Path:
+        """The description of the documents."""
+        return self.root / _MARKER
+
+    @property
+    def extensions_dir(self) -> Path:
+        """The folder of the extensions that style the documents."""
+        return self.root / "_extensions"
+
+    @property
+    def build_dir(self) -> Path:
+        """The folder of drafts, used if no other output folder is named."""
+        return self.root / "_build"
+
+    def params_path(self, release: str) -> Path:
+        """Return where the parameters of a release are."""
+        return self.params_dir / f"{release}.yml"
+
+    def params_paths(self) -> list[Path]:
+        """Return the parameters files of all releases, in order."""
+        return sorted(
+            path for path in self.params_dir.glob("*.yml") if path.stem[:1].isdecimal()
+        )
+
+    def name(self, path: Path) -> str:
+        """Return a path as people read it: relative to the project where it is inside."""
+        resolved = path.resolve()
+        if resolved.is_relative_to(self.root):
+            return resolved.relative_to(self.root).as_posix()
+        return str(path)
+
+    def from_notebooks(self, path: Path) -> str:
+        """Return a path relative to the folder of notebooks.
+
+        Raises
+        ------
+        UsageError
+            If the path leads out of the project; a document may not depend on what is there.
+        """
+        resolved = path.resolve()
+        if not resolved.is_relative_to(self.root):
+            message = f"{path}: not inside the project {self.root}; move it there"
+            raise UsageError(message)
+        return Path(os.path.relpath(resolved, self.notebooks_dir)).as_posix()

@@ -1,0 +1,99 @@
+"""The folder of a release: written beside its place, then put there whole."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from filelock import FileLock, Timeout
+
+from caricc_report.errors import ReleaseBusyError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+MANIFEST = "manifest.json"
+
+
+@contextmanager
+def held(parent: Path, release: str) -> Iterator[None]:
+    """Hold a release, so that no other run makes it at the same time.
+
+    The lock is the operating system's: it ends with the process that holds it.
+
+    Raises
+    ------
+    ReleaseBusyError
+        If another run holds it.
+    UsageError
+        If the folder cannot be written to.
+    """
+    path = parent / f".{release}.lock"
+    try:
+        parent.mkdir(parents=True, exist_ok=True)
+        with FileLock(path, timeout=0):
+            yield
+    except Timeout as error:
+        raise ReleaseBusyError(release, str(path)) from error
+    except (PermissionError, NotADirectoryError, FileExistsError) as error:
+        message = f"{parent}: cannot be written to ({error.strerror}); name another with --output"
+        raise UsageError(message) from error
+
+
+def check_replaceable(target: Path) -> None:
+    """Check that a folder may be replaced: it does not exist, is empty, or holds a release.
+
+    Raises
+    ------
+    UsageError
+        If it holds anything else.
+    """
+    if target.is_symlink() or (target.exists() and not target.is_dir()):
+        message = f"{target}: not a folder, so it is not replaced; name another with --output"
+        raise UsageError(message)
+    if target.is_dir() and any(target.iterdir()) and not (target / MANIFEST).is_file():
+        message = (
+            f"{target}: holds files but no {MANIFEST}, so it is no release and is not replaced; "
+            "name another folder with --output"
+        )
+        raise UsageError(message)
+
+
+def put(files: Mapping[str, bytes], target: Path) -> None:
+    """Write a release's files to its folder; what was there before is replaced as a whole.
+
+    Parameters
+    ----------
+    files
+        By name, the content of every file of the release.
+    target
+        The folder; its parent exists.
+    """
+    check_replaceable(target)
+    staging = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}.new-"))
+    try:
+        staging.chmod(0o777 & ~_umask())
+        for name, content in files.items():
+            with (staging / name).open("wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+        if target.exists():
+            retired = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}.old-"))
+            target.rename(retired / target.name)
+            staging.rename(target)
+            shutil.rmtree(retired)
+        else:
+            staging.rename(target)
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+
+
+def _umask() -> int:
+    mask = os.umask(0o022)
+    os.umask(mask)
+    return mask

@@ -1,0 +1,52 @@
+"""Renderers: from a document to HTML, PDF and DOCX, one module for each engine."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from caricc_report.errors import RendererMissingError, UsageError, suggestion
+from caricc_report.renderers.pandoc import PandocRenderer
+from caricc_report.renderers.quarto import QuartoRenderer
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from caricc_report.renderers.base import Renderer
+
+RENDERERS: Mapping[str, type[Renderer]] = {
+    "pandoc": PandocRenderer,
+    "quarto": QuartoRenderer,
+}
+"""From a renderer's name to its class."""
+
+
+def choose_renderer(name: str, project_dir: Path) -> Renderer:
+    """Return a renderer that is ready to work.
+
+    Parameters
+    ----------
+    name
+        A renderer's name, or ``auto``: Quarto if it is found, else the embedded one.
+    project_dir
+        The folder with ``_quarto.yml`` and ``_extensions``.
+
+    Raises
+    ------
+    UsageError
+        If there is no renderer of that name.
+    RendererError
+        If the one named is missing or too old.
+    InvalidInputError
+        If ``_quarto.yml`` asks for what the embedded renderer does not support.
+    """
+    if name == "auto":
+        try:
+            return QuartoRenderer(project_dir)
+        except RendererMissingError:
+            return PandocRenderer(project_dir)
+    if name not in RENDERERS:
+        known = ("auto", *RENDERERS)
+        message = f"renderer: not known, got {name!r}{suggestion(name, known)}"
+        raise UsageError(message)
+    return RENDERERS[name](project_dir)

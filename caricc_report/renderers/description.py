@@ -1,0 +1,131 @@
+"""The part of ``_quarto.yml`` and of a format extension that both renderers share.
+
+The embedded renderer is no second Quarto: what is not modelled here it refuses by name.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, TypeVar
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from caricc_report.defects import defects_of
+from caricc_report.errors import Defect, InvalidInputError
+from caricc_report.yaml_text import parse_yaml, read_text
+
+if TYPE_CHECKING:
+    from caricc_report.renderers.base import Format
+
+_Section = TypeVar("_Section", bound=BaseModel)
+_PANDOC_FORMATS: dict[Format, str] = {"html": "html", "pdf": "typst", "docx": "docx"}
+
+
+class _Closed(BaseModel):
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, alias_generator=lambda name: name.replace("_", "-")
+    )
+
+
+class _ProjectSection(_Closed):
+    type: Literal["default"]
+
+
+class _ExecuteSection(_Closed):
+    enabled: Literal[False]
+    echo: Literal[False]
+    output: Literal["asis"]
+
+
+class _QuartoYml(_Closed):
+    project: _ProjectSection
+    execute: _ExecuteSection
+    format: dict[str, Literal["default"]]
+
+
+class _Common(_Closed):
+    filters: tuple[str, ...] = ()
+
+
+class _Html(_Closed):
+    template: str
+    css: str
+    theme: Literal["none"]
+    minimal: Literal[True]
+    embed_resources: Literal[True]
+    shift_heading_level_by: int = 0
+
+
+class _Typst(_Closed):
+    template_partials: tuple[str, ...]
+
+
+class _Docx(_Closed):
+    toc: Literal[False] = False
+
+
+class _Formats(_Closed):
+    common: _Common = _Common()
+    html: _Html
+    typst: _Typst
+    docx: _Docx = _Docx()
+
+
+class _Contributes(_Closed):
+    formats: _Formats
+
+
+class _ExtensionYml(_Closed):
+    title: str
+    author: str
+    version: str
+    quarto_required: str
+    contributes: _Contributes
+
+
+class Description:
+    """How a project describes its documents.
+
+    Parameters
+    ----------
+    project_dir
+        The folder with ``_quarto.yml`` and ``_extensions``.
+
+    Raises
+    ------
+    InvalidInputError
+        If either file is missing, or asks for what is not supported here.
+    """
+
+    def __init__(self, project_dir: Path) -> None:
+        quarto = _read(project_dir / "_quarto.yml", "_quarto.yml", _QuartoYml)
+        self._quarto_formats = tuple(quarto.format)
+        extension = self._quarto_formats[0].rpartition("-")[0] if quarto.format else ""
+        self.folder = project_dir / "_extensions" / extension
+        for fmt in _PANDOC_FORMATS:
+            if self.quarto_format(fmt) not in quarto.format:
+                problem = f"no format {self.quarto_format(fmt)!r}, got {', '.join(quarto.format)}"
+                raise InvalidInputError("_quarto.yml", [Defect("", "format", problem)])
+        where = f"_extensions/{extension}/_extension.yml"
+        formats = _read(self.folder / "_extension.yml", where, _ExtensionYml).contributes.formats
+        self.filters = [self.folder / name for name in formats.common.filters]
+        self.html_template = self.folder / formats.html.template
+        self.html_css = self.folder / formats.html.css
+        self.html_shift_heading_level_by = formats.html.shift_heading_level_by
+        self.typst_partials = [self.folder / name for name in formats.typst.template_partials]
+
+    def quarto_format(self, fmt: Format) -> str:
+        """Return the name under which ``_quarto.yml`` lists a format."""
+        return f"{self.folder.name}-{_PANDOC_FORMATS[fmt]}"
+
+
+def _read(path: Path, where: str, model: type[_Section]) -> _Section:
+    fields = parse_yaml(read_text(path, where), where)
+    try:
+        return model.model_validate(fields)
+    except ValidationError as error:
+        defects = [
+            Defect(each.position, each.field, f"not supported by the renderers ({each.message})")
+            for each in defects_of(error, model, "")
+        ]
+        raise InvalidInputError(where, defects) from error

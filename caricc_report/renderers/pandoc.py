@@ -1,0 +1,170 @@
+"""The embedded renderer: Pandoc for HTML and DOCX, Pandoc and Typst for PDF.
+
+Both come as wheels. It reads the project's ``_quarto.yml`` and applies the same
+extension as Quarto: templates, style sheet, Lua filter.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import tempfile
+from importlib.metadata import version
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from caricc_report.errors import RendererFailedError, RendererMissingError
+from caricc_report.fonts import font_dirs, replace_undrawable
+from caricc_report.programs import run_program
+from caricc_report.renderers.base import Rendered
+from caricc_report.renderers.description import Description
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from caricc_report.document import Document
+    from caricc_report.renderers.base import Format
+
+READER = (
+    "markdown-raw_html-raw_attribute-raw_tex-tex_math_dollars-latex_macros"
+    "-implicit_figures-smart-yaml_metadata_block"
+)
+"""Pandoc's Markdown without any way to write another language's markup in it."""
+PDF_STANDARDS = ("a-2a", "ua-1")
+_DEADLINE_S = 120
+_ADVICE = "pip install pypandoc-binary"
+
+
+class PandocRenderer:
+    """Pandoc and Typst, driven directly."""
+
+    name = "pandoc"
+
+    def __init__(self, project_dir: Path) -> None:
+        self._description = Description(project_dir)
+        self._pandoc = pandoc_path()
+        if find_spec("typst") is None:
+            raise RendererMissingError("typst", "pip install typst")
+        font_dirs()
+
+    @property
+    def versions(self) -> Mapping[str, str]:
+        """The versions of Pandoc and of the Typst package."""
+        return {"pandoc": pandoc_version(), "typst": typst_version()}
+
+    def render(self, document: Document, fmt: Format) -> Rendered:
+        """Return the document in a format."""
+        match fmt:
+            case "html":
+                return Rendered(self._html(document))
+            case "pdf":
+                return self._pdf(document)
+            case "docx":
+                return Rendered(self._convert(document, "docx", []))
+
+    def _html(self, document: Document) -> bytes:
+        style = self._description.html_css.read_text(encoding="utf-8")
+        with tempfile.TemporaryDirectory(prefix="cr-") as folder:
+            head = Path(folder, "head.html")
+            head.write_text(f"<style>\n{style}</style>\n", encoding="utf-8")
+            return self._convert(
+                document,
+                "html5",
+                [
+                    f"--template={self._description.html_template}",
+                    f"--include-in-header={head}",
+                    f"--shift-heading-level-by={self._description.html_shift_heading_level_by}",
+                ],
+            )
+
+    def _pdf(self, document: Document) -> Rendered:
+        with tempfile.TemporaryDirectory(prefix="cr-") as folder:
+            # Pandoc looks for partials beside the template.
+            template = Path(folder, "template.typ")
+            calls = [f"${partial.name}()$" for partial in self._description.typst_partials]
+            template.write_text("\n\n".join([*calls, "$body$", ""]), encoding="utf-8")
+            for partial in self._description.typst_partials:
+                Path(folder, partial.name).write_bytes(partial.read_bytes())
+            source = self._convert(document, "typst", [f"--template={template}"])
+        text, replaced = replace_undrawable(source.decode())
+        return Rendered(_compile(text, document.handover.metadata.as_of), replaced)
+
+    def _convert(self, document: Document, to: str, arguments: Sequence[str]) -> bytes:
+        as_of = _midnight(document.handover.metadata.as_of)
+        with tempfile.TemporaryDirectory(prefix="cr-") as folder:
+            metadata_file = Path(folder, "metadata.json")
+            metadata_file.write_text(document.pandoc_metadata(), encoding="utf-8")
+            filters = [f"--lua-filter={path}" for path in self._description.filters]
+            return run_program(
+                "pandoc",
+                [
+                    str(self._pandoc), "--sandbox", "--standalone", f"--from={READER}",
+                    f"--to={to}", f"--metadata-file={metadata_file}", "--output=-",
+                    *filters, *arguments,
+                ],
+                advice=_ADVICE,
+                deadline_s=_DEADLINE_S,
+                environment={"SOURCE_DATE_EPOCH": str(int(as_of.timestamp()))},
+                standard_input=document.markdown.encode(),
+            )  # fmt: skip
+
+
+def _compile(source: str, as_of: str) -> bytes:
+    """Return the PDF of a Typst source that refers to no files."""
+    import typst  # noqa: PLC0415 - only PDFs need it
+
+    with tempfile.TemporaryDirectory(prefix="cr-") as folder:
+        main = Path(folder, "main.typ")
+        main.write_text(source, encoding="utf-8")
+        try:
+            pdf: bytes = typst.Compiler(str(main), root=folder, font_paths=_fonts()).compile(
+                format="pdf",
+                pdf_standards=list(PDF_STANDARDS),
+                timestamp=_midnight(as_of),
+            )
+        except typst.TypstError as error:
+            raise RendererFailedError("typst", str(error.message), error.diagnostic) from error
+    return pdf
+
+
+def _midnight(day: str) -> dt.datetime:
+    return dt.datetime.fromisoformat(day).replace(tzinfo=dt.UTC)
+
+
+@functools.cache
+def _fonts() -> object:
+    """Return the project's fonts and no others, so that a page is the same on every machine."""
+    import typst  # noqa: PLC0415 - only PDFs need it
+
+    folders = [str(folder) for folder in font_dirs()]
+    return typst.Fonts(
+        include_system_fonts=False, include_embedded_fonts=False, font_paths=folders
+    )
+
+
+def pandoc_path() -> Path:
+    """Return the Pandoc of the ``pypandoc_binary`` wheel, never another one on the path.
+
+    Raises
+    ------
+    RendererMissingError
+        If the wheel is not installed.
+    """
+    spec = find_spec("pypandoc")
+    path = Path(spec.origin).parent / "files" / "pandoc" if spec and spec.origin else None
+    if path is None or not path.is_file():
+        raise RendererMissingError("pandoc", _ADVICE)
+    return path
+
+
+@functools.cache
+def pandoc_version() -> str:
+    """Return the version of the embedded Pandoc."""
+    said = run_program("pandoc", [str(pandoc_path()), "--version"], advice=_ADVICE, deadline_s=20)
+    return said.decode().split()[1]
+
+
+def typst_version() -> str:
+    """Return the version of the Typst package."""
+    return version("typst")

@@ -1,0 +1,113 @@
+"""The full renderer: ``quarto render`` on the executed notebook, with execution off."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import nbformat
+
+from caricc_report.errors import RendererFailedError, RendererMissingError, RendererTooOldError
+from caricc_report.fonts import font_dirs
+from caricc_report.programs import run_program
+from caricc_report.renderers.base import Rendered
+from caricc_report.renderers.description import Description
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from caricc_report.document import Document
+    from caricc_report.renderers.base import Format
+
+OLDEST = (1, 7)
+"""The oldest version of Quarto that is supported."""
+_ADVICE = "install Quarto, or pip install 'caricc-report[quarto]', or use --renderer pandoc"
+_DEADLINE_S = 300
+
+
+class QuartoRenderer:
+    """A Quarto that is installed on this machine."""
+
+    name = "quarto"
+
+    def __init__(self, project_dir: Path) -> None:
+        self._quarto = quarto_path()
+        self._version = quarto_version(self._quarto)
+        self._description = Description(project_dir)
+        self._project_dir = project_dir
+
+    @property
+    def versions(self) -> Mapping[str, str]:
+        """The version of Quarto."""
+        return {"quarto": self._version}
+
+    def render(self, document: Document, fmt: Format) -> Rendered:
+        """Return the document in a format."""
+        with tempfile.TemporaryDirectory(prefix="cr-") as name:
+            folder = Path(name)
+            shutil.copy(self._project_dir / "_quarto.yml", folder)
+            shutil.copytree(self._description.folder, folder / "_extensions" / self._description.folder.name)
+            # Quarto wants the source of cells as lists of lines, as nbformat writes it.
+            nbformat.write(document.notebook, folder / f"{document.stem}.ipynb")
+            (folder / "metadata.yml").write_text(document.pandoc_metadata(), encoding="utf-8")
+            run_program(
+                "quarto",
+                [
+                    self._quarto, "render", f"{document.stem}.ipynb", "--no-execute",
+                    "--to", self._description.quarto_format(fmt), "--metadata-file", "metadata.yml",
+                ],
+                advice=_ADVICE,
+                deadline_s=_DEADLINE_S,
+                cwd=folder,
+                environment={
+                    "TYPST_FONT_PATHS": os.pathsep.join(str(path) for path in font_dirs()),
+                    "TYPST_IGNORE_SYSTEM_FONTS": "true",
+                },
+            )  # fmt: skip
+            made = folder / f"{document.stem}.{fmt}"
+            if not made.is_file():
+                raise RendererFailedError("quarto", f"ended well, but made no {made.name}")
+            return Rendered(made.read_bytes())
+
+
+def quarto_path() -> str:
+    """Return where Quarto is: ``QUARTO_PATH``, beside this Python, or on the path.
+
+    Raises
+    ------
+    RendererMissingError
+        If it is in none of these places.
+    """
+    named = os.environ.get("QUARTO_PATH")
+    candidates = [named] if named else [str(Path(sys.executable).parent / "quarto"), "quarto"]
+    for candidate in candidates:
+        if found := shutil.which(candidate):
+            return found
+    place = f"quarto (QUARTO_PATH={named})" if named else "quarto"
+    raise RendererMissingError(place, _ADVICE)
+
+
+def quarto_version(path: str) -> str:
+    """Return the version of a Quarto.
+
+    Raises
+    ------
+    RendererTooOldError
+        If it is older than `OLDEST`.
+    RendererFailedError
+        If it does not say its version.
+    """
+    said = run_program("quarto", [path, "--version"], advice=_ADVICE, deadline_s=60)
+    version = said.decode("utf-8", "replace").strip()
+    numbers = re.match(r"(\d+)\.(\d+)", version)
+    if not numbers:
+        raise RendererFailedError("quarto", f"says no version, got {version[:80]!r}")
+    if (int(numbers[1]), int(numbers[2])) < OLDEST:
+        needed = ".".join(map(str, OLDEST))
+        raise RendererTooOldError("quarto", version, needed, _ADVICE)
+    return version

@@ -1,0 +1,102 @@
+"""YAML, read safely and by the rules of YAML 1.2.
+
+PyYAML follows YAML 1.1, where ``NO`` (Norway) is false, ``2024-02-30`` an exception
+and ``12:30`` the number 750; here only null, true, false and numbers are anything but text.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from caricc_report.errors import Defect, InvalidInputError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_Base: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _Loader(_Base):  # type: ignore[misc, valid-type]
+    """A safe loader without aliases, which can grow without bound, and without double keys."""
+
+    yaml_implicit_resolvers: dict[str, Any] = {}  # noqa: RUF012 - PyYAML's own protocol
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:  # noqa: FBT001, FBT002 - PyYAML's own signature
+        seen: set[object] = set()
+        for key_node, _ in node.value:
+            key = self.construct_object(key_node, deep=True)
+            if not isinstance(key, str):
+                message = f"a key is text, got {key!r}"
+                raise yaml.MarkedYAMLError(None, None, message, key_node.start_mark)
+            if key in seen:
+                message = f"{key!r} is given twice"
+                raise yaml.MarkedYAMLError(None, None, message, key_node.start_mark)
+            seen.add(key)
+        mapping: dict[Any, Any] = super().construct_mapping(node, deep=deep)
+        return mapping
+
+
+for _tag, _pattern, _first in (
+    ("null", r"~|null|Null|NULL|", ["~", "n", "N", ""]),
+    ("bool", r"true|True|TRUE|false|False|FALSE", list("tTfF")),
+    ("int", r"[-+]?[0-9]+", list("-+0123456789")),
+    ("float", r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?", list("-+.0123456789")),
+):
+    _Loader.add_implicit_resolver(f"tag:yaml.org,2002:{_tag}", re.compile(f"^(?:{_pattern})$"), _first)
+
+
+def parse_yaml(text: str, where: str, position: str = "") -> dict[str, Any]:
+    """Return the mapping that a YAML text holds; an empty text is an empty mapping.
+
+    Parameters
+    ----------
+    text
+        The YAML.
+    where
+        The file's name, for errors.
+    position
+        The part of the file that the text is, for errors.
+
+    Raises
+    ------
+    InvalidInputError
+        If the text is no YAML, holds an alias or a key twice, or is not a mapping.
+    """
+    try:
+        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, _Loader)):
+            raise InvalidInputError(where, [Defect(position, "", "an alias (*name) is not allowed")])
+        loaded = yaml.load(text, _Loader)  # noqa: S506 - a safe loader
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark
+        line = f"line {mark.line + 1}" if mark else ""
+        place = ", ".join(part for part in (position, line) if part)
+        raise InvalidInputError(where, [Defect(place, "", f"not YAML: {error.problem}")]) from error
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        raise InvalidInputError(where, [Defect(position, "", f"not YAML: {error}")]) from error
+    if loaded is None:
+        return {}
+    if not isinstance(loaded, dict):
+        defect = Defect(position, "", f"not a mapping of names to values, got {loaded!r}")
+        raise InvalidInputError(where, [defect])
+    return loaded
+
+
+def read_text(path: Path, where: str) -> str:
+    """Return the text of a UTF-8 file (a byte order mark is dropped).
+
+    Raises
+    ------
+    InvalidInputError
+        If there is no such file, or it is not UTF-8.
+    """
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        problem = f"not UTF-8 at byte {error.start}; save the file as UTF-8"
+        raise InvalidInputError(where, [Defect("", "", problem)]) from error
+    except OSError as error:
+        problem = f"cannot be read ({error.strerror})"
+        raise InvalidInputError(where, [Defect("", "", problem)]) from error
