@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from caricc_report.doctor import examine
     from caricc_report.errors import CariccReportError
     from caricc_report.loaders import load_articles
-    from caricc_report.period import Period, PeriodKind
     from caricc_report.parameters_files import new_parameters
+    from caricc_report.period import Period, PeriodKind
     from caricc_report.pipeline import compute_release_facts, run
     from caricc_report.release import load_release
 
@@ -49,7 +49,7 @@ _HOMES = {
         "in_figures",
         "narrative",
         "participants",
-            "statistics",
+        "statistics",
     ),
     "caricc_report.doctor": ("examine",),
     "caricc_report.errors": ("CariccReportError",),

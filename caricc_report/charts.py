@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import escape, quoteattr
+from xml.etree.ElementTree import Element, SubElement, tostring
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,7 +17,7 @@ _WIDTH = 680
 _ROW = 30
 _BAR = 18
 _FONT_SIZE = 14
-_LETTER = 7.3
+_LETTER = 8.3
 """About the width of a letter at `_FONT_SIZE`, on the wide side."""
 _GAP = 10
 _FONTS = "Fira Sans, Segoe UI, Roboto, Helvetica, Arial, sans-serif"
@@ -51,24 +51,37 @@ def bar_chart(bars: Sequence[Bar]) -> bytes:
     longest = max((bar.value for bar in bars), default=0) or 1
     scale = (_WIDTH - label_width - value_width) / longest
     height = len(bars) * _ROW + _GAP
-    parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}" '
-        f'width="{_WIDTH}" height="{height}" font-family={quoteattr(_FONTS)} '
-        f'font-size="{_FONT_SIZE}" fill="{_INK}">'
-    ]
+    chart = Element(
+        "svg",
+        {
+            "xmlns": "http://www.w3.org/2000/svg",
+            "viewBox": f"0 0 {_WIDTH} {height}",
+            "width": f"{_WIDTH}",
+            "height": f"{height}",
+            "font-family": _FONTS,
+            "font-size": f"{_FONT_SIZE}",
+            "fill": _INK,
+        },
+    )
     for row, bar in enumerate(bars):
         middle = row * _ROW + (_ROW + _GAP) / 2
         length = bar.value * scale
-        parts += [
-            f'<text x="{label_width - _GAP:.1f}" y="{middle + _FONT_SIZE * 0.35:.1f}" '
-            f'text-anchor="end">{escape(bar.label)}</text>',
-            f'<rect x="{label_width:.1f}" y="{middle - _BAR / 2:.1f}" width="{length:.1f}" '
-            f'height="{_BAR}" fill="{_BAR_COLOUR}"/>',
-            f'<text x="{label_width + length + _GAP * 0.7:.1f}" y="{middle + _FONT_SIZE * 0.35:.1f}" '
-            f'font-weight="bold">{escape(bar.shown)}</text>',
-        ]
-    parts.append(
-        f'<line x1="{label_width:.1f}" y1="{_GAP / 2}" x2="{label_width:.1f}" y2="{height - _GAP / 2}" '
-        f'stroke="{_BASELINE_COLOUR}"/>'
-    )
-    return ("\n".join([*parts, "</svg>"]) + "\n").encode()
+        baseline = f"{middle + _FONT_SIZE * 0.35:.1f}"
+        label = {"x": f"{label_width - _GAP:.1f}", "y": baseline, "text-anchor": "end"}
+        SubElement(chart, "text", label).text = bar.label
+        SubElement(
+            chart,
+            "rect",
+            {
+                "x": f"{label_width:.1f}",
+                "y": f"{middle - _BAR / 2:.1f}",
+                "width": f"{length:.1f}",
+                "height": f"{_BAR}",
+                "fill": _BAR_COLOUR,
+            },
+        )
+        value = {"x": f"{label_width + length + _GAP * 0.7:.1f}", "y": baseline}
+        SubElement(chart, "text", {**value, "font-weight": "bold"}).text = bar.shown
+    ends = {"y1": f"{_GAP / 2}", "y2": f"{height - _GAP / 2}", "stroke": _BASELINE_COLOUR}
+    SubElement(chart, "line", {"x1": f"{label_width:.1f}", "x2": f"{label_width:.1f}", **ends})
+    return b"%b\n" % tostring(chart, encoding="utf-8")

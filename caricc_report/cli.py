@@ -1,6 +1,7 @@
 """The command ``caricc-report``: arguments in, messages and exit codes out.
 
-Only this module prints, and only it knows exit codes. What a command does is one function of the library.
+Only this module prints, and only it knows exit codes. What a command does is one
+function of the library.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ from caricc_report.errors import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from caricc_report.period import Period
     from caricc_report.project import Project
@@ -51,7 +52,8 @@ ParamsArgument = Annotated[
     typer.Argument(metavar="[PARAMS]", help="The parameters file, params/2024-19.yml."),
 ]
 PeriodOption = Annotated[
-    str | None, typer.Option(metavar="P", help="The period instead: 2024-11-16/2024-11-30, 16-30.11.2024.")
+    str | None,
+    typer.Option(metavar="P", help="The period instead: 2024-11-16/2024-11-30, 16-30.11.2024."),
 ]
 DateOption = Annotated[
     str | None, typer.Option(metavar="D", help="A day; the last half-month complete before it.")
@@ -83,7 +85,7 @@ def _root(
 
 
 @app.command()
-def run(  # noqa: PLR0913 - the options of the contract
+def run(
     params: ParamsArgument = None,
     *,
     period: PeriodOption = None,
@@ -99,15 +101,17 @@ def run(  # noqa: PLR0913 - the options of the contract
     ] = "auto",
     output: Annotated[
         Path | None,
-        typer.Option(metavar="DIR", help="Where the release's folder is made; _build if not given."),
+        typer.Option(
+            metavar="DIR", help="Where the release's folder is made; _build if not given."
+        ),
     ] = None,
     project: ProjectOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Make a release: load, check, execute, render, manifest.
 
-    Examples:
-
+    Examples
+    --------
         caricc-report run params/2024-19.yml
 
         caricc-report run --date 2024-12-02 --format pdf --language en
@@ -122,7 +126,7 @@ def run(  # noqa: PLR0913 - the options of the contract
             project=_project(project),
             period=_period(period),
             date=_date(date, "--date"),
-            formats=_names(formats),  # type: ignore[arg-type]  # the pipeline checks the names
+            formats=_names(formats),
             languages=_names(language) if language is not None else None,
             renderer=renderer,
             output=output,
@@ -157,8 +161,8 @@ def facts(
 ) -> None:
     """Show the facts of a release: every computed value and the number of its articles.
 
-    Examples:
-
+    Examples
+    --------
         caricc-report facts params/2024-19.yml
 
         caricc-report facts --period 2024-11-16/2024-11-30 --json
@@ -172,7 +176,14 @@ def facts(
         _print_json(found.as_json())
         return
     rows = [
-        (name, f"{fact.value:,g}", fact.unit, fact.qualifier or "", fact.span or "", str(len(fact.articles)))
+        (
+            name,
+            f"{fact.value:,g}",
+            fact.unit,
+            fact.qualifier or "",
+            fact.span or "",
+            str(len(fact.articles)),
+        )
         for name, fact in found.facts.items()
     ]
     _print_table(
@@ -187,19 +198,25 @@ def facts(
 def new(
     period: Annotated[
         str | None,
-        typer.Argument(metavar="[PERIOD]", help="The period; the one after the last release's, if not given."),
+        typer.Argument(
+            metavar="[PERIOD]", help="The period; the one after the last release's, if not given."
+        ),
     ] = None,
     *,
     as_of: Annotated[
-        str | None, typer.Option(metavar="D", help="The day that stands for today; the day after the period, if not given.")
+        str | None,
+        typer.Option(
+            metavar="D",
+            help="The day that stands for today; the day after the period, if not given.",
+        ),
     ] = None,
     project: ProjectOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Write the parameters file of the next release.
 
-    Examples:
-
+    Examples
+    --------
         caricc-report new
 
         caricc-report new 2024-12-01/2024-12-15 --as-of 2024-12-17
@@ -211,7 +228,8 @@ def new(
     if as_json:
         _print_json({"release": path.stem, "path": found.name(path)})
         return
-    _say(f"{found.name(path)} is written; put the articles in place, then: caricc-report run {found.name(path)}")
+    name = found.name(path)
+    _say(f"{name} is written; put the articles in place, then: caricc-report run {name}")
 
 
 @app.command()
@@ -239,7 +257,11 @@ def doctor(*, project: ProjectOption = None, as_json: JsonOption = False) -> Non
         )
     else:
         rows = [
-            (each.subject, "well" if each.is_well else "missing" if each.is_needed else "optional", each.finding)
+            (
+                each.subject,
+                "well" if each.is_well else "missing" if each.is_needed else "optional",
+                each.finding,
+            )
             for each in diagnoses
         ]
         _print_table("", ("what", "state", "version, or what to do"), rows)
@@ -297,7 +319,10 @@ def _print_json(content: dict[str, Any]) -> None:
 
 
 def _print_table(
-    title: str, header: tuple[str, ...], rows: list[tuple[str, ...]], numeric: frozenset[str] | set[str] = frozenset()
+    title: str,
+    header: tuple[str, ...],
+    rows: Sequence[tuple[str, ...]],
+    numeric: frozenset[str] | set[str] = frozenset(),
 ) -> None:
     from rich.console import Console  # noqa: PLC0415 - keeps --help fast
     from rich.table import Table  # noqa: PLC0415 - keeps --help fast

@@ -79,7 +79,11 @@ class Corpus:
             If any has none; all of them are listed.
         """
         defects = [
-            Defect(f"article {article.id}", f"texts.{language}", "missing; the release is to be made in it")
+            Defect(
+                f"article {article.id}",
+                f"texts.{language}",
+                "missing; the release is to be made in it",
+            )
             for article in self.articles
             if language not in article.texts
         ]

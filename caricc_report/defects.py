@@ -44,11 +44,15 @@ def defects_of(error: ValidationError, model: type[BaseModel], position: str) ->
         if kind == "extra_forbidden":
             message = "unknown field" + _fields_near(model, location)
         elif kind in _UNHELPFUL:
-            message = _UNHELPFUL[kind] + ("" if kind in {"missing", "string_too_short"} else _got(found))
+            message = _UNHELPFUL[kind] + (
+                "" if kind in {"missing", "string_too_short"} else _got(found)
+            )
         elif kind == "value_error":
             message = str(details["ctx"]["error"])
         elif kind == "literal_error":
-            expected = str(details["ctx"]["expected"]).replace(" or ", ", ").replace("'", "").split(", ")
+            expected = (
+                str(details["ctx"]["expected"]).replace(" or ", ", ").replace("'", "").split(", ")
+            )
             message = f"not a known value{_got(found)}{suggestion(str(found), expected)}"
         else:
             message = details["msg"][:1].lower() + details["msg"][1:] + _got(found)

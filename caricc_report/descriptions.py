@@ -105,7 +105,11 @@ def describe_in_own_words(text: str, facts: Facts, language: str, where: str) ->
         raise InvalidInputError(
             where,
             [
-                Defect("", f"narrative.{language}", f"no such fact, got {name!r}{suggestion(name, facts.facts)}")
+                Defect(
+                    "",
+                    f"narrative.{language}",
+                    f"no such fact, got {name!r}{suggestion(name, facts.facts)}",
+                )
                 for name in unknown
             ],
         )

@@ -10,6 +10,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from caricc_report.charts import Bar, bar_chart
+from caricc_report.descriptions import (
+    country_name,
+    describe_articles,
+    describe_fact,
+    describe_in_own_words,
+    describe_span,
+    describe_statistics,
+)
 from caricc_report.errors import Defect, InvalidInputError
 from caricc_report.handover import MEDIA_TYPE, Handover, Metadata
 from caricc_report.markup import (
@@ -22,14 +30,6 @@ from caricc_report.markup import (
     strong,
     table,
     visible_url,
-)
-from caricc_report.descriptions import (
-    country_name,
-    describe_articles,
-    describe_fact,
-    describe_in_own_words,
-    describe_span,
-    describe_statistics,
 )
 from caricc_report.period import Period
 from caricc_report.wording import Wording, period_in_digits, wording
@@ -53,7 +53,8 @@ class Markdown:
     """Pandoc's Markdown."""
 
     def _repr_markdown_(self) -> str:
-        return self.text
+        # Quarto puts the outputs of a cell together as they are; the empty line parts them.
+        return f"{self.text}\n\n" if self.text else ""
 
     def __repr__(self) -> str:
         """Return a short stand-in; the text itself is shown as Markdown."""
@@ -169,7 +170,9 @@ def count_chart(release: Release, by: Literal["country", "topic"]) -> Markdown:
     words = wording(release.language)
     bars = [Bar(label, value, words.number(value)) for label, value in _counts(release, by)]
     said = ", ".join(words.say("chart-bar", label=bar.label, n=bar.shown) for bar in bars)
-    return Markdown(image(bar_chart(bars), "image/svg+xml", words.say(f"chart-by-{by}", bars=said), "chart"))
+    return Markdown(
+        image(bar_chart(bars), "image/svg+xml", words.say(f"chart-by-{by}", bars=said), "chart")
+    )
 
 
 def figures_reported(release: Release) -> Markdown:
@@ -244,7 +247,8 @@ def hand_over(release: Release) -> HandoverDisplay:
     profile, language, parameters = release.profile, release.language, release.parameters
     words = wording(language)
     number = words.say("release-number", number=release.number)
-    title = f"{profile.title[language]} {number}, {release.year} ({period_in_digits(parameters.period)})"
+    period = period_in_digits(parameters.period)
+    title = f"{profile.title[language]} {number}, {release.year} ({period})"
     return HandoverDisplay(
         Handover(
             release=parameters.release,
@@ -271,8 +275,12 @@ def _contact(release: Release, words: Wording) -> str:
         escape(profile.address[release.language]),
         escape(words.say("phone", number=profile.phone)),
         escape(words.say("fax", number=profile.fax)),
-        f"{link(escape(profile.email), f'mailto:{profile.email}')}, "
-        f"{link(escape(visible_url(profile.web)), profile.web)}",
+        ", ".join(
+            (
+                link(escape(profile.email), f"mailto:{profile.email}"),
+                link(escape(visible_url(profile.web)), profile.web),
+            )
+        ),
     )
     return "\\\n".join(lines)
 
@@ -309,7 +317,13 @@ def _photo(release: Release, article: Article) -> str:
     if language not in photo.alt:
         raise InvalidInputError(
             release.parameters.articles,
-            [Defect(f"article {article.id}", f"images.alt.{language}", "missing; say what the photo shows")],
+            [
+                Defect(
+                    f"article {article.id}",
+                    f"images.alt.{language}",
+                    "missing; say what the photo shows",
+                )
+            ],
         )
     data = release.image_path(article, photo.path).read_bytes()
     media_type = next((kind for magic, kind in _MEDIA_TYPES if data.startswith(magic)), None)
@@ -339,7 +353,9 @@ def _origin(release: Release, article: Article) -> str:
     lines = [
         " · ".join(_labelled(words, label, escape(text)) for label, text in about if text),
         _labelled(words, "outlet", escape(release.profile.outlet(article.outlet, language))),
-        _labelled(words, "source", link(escape(visible_url(article.source_url)), article.source_url)),
+        _labelled(
+            words, "source", link(escape(visible_url(article.source_url)), article.source_url)
+        ),
     ]
     return block("origin", "\\\n".join(filter(None, lines)))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -38,17 +37,13 @@ class Document:
         """The name of the document's files without their suffix."""
         return f"release.{self.handover.language}"
 
-    def pandoc_metadata(self) -> str:
-        """Return the metadata as JSON, which is YAML too.
-
-        Pandoc and Quarto read values as Markdown, so that what is shown is escaped.
-        """
+    def pandoc_metadata(self) -> dict[str, str]:
+        """Return the metadata for Pandoc and Quarto, which read values as Markdown: escaped."""
         metadata = self.handover.metadata.model_dump(by_alias=True)
-        literal = {
+        return {
             name: value if name in {"lang", "as-of"} else escape(value)
             for name, value in metadata.items()
         }
-        return json.dumps(literal, ensure_ascii=False, indent=2)
 
 
 def read_document(notebook: NotebookNode, where: str, release: str, language: str) -> Document:

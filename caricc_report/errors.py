@@ -65,7 +65,9 @@ class InvalidInputError(CariccReportError):
 class NotebookError(CariccReportError):
     """A notebook cannot be used, or one of its cells failed."""
 
-    def __init__(self, where: str, problem: str, *, cell_source: str = "", advice: str = "") -> None:
+    def __init__(
+        self, where: str, problem: str, *, cell_source: str = "", advice: str = ""
+    ) -> None:
         self.where = where
         self.problem = problem
         self.cell_source = cell_source

@@ -107,7 +107,7 @@ def read_notebook(path: Path, where: str, parameters: Mapping[str, str]) -> Note
         parameters' names, or a tag would hide an error.
     """
     try:
-        notebook = nbformat.read(path, as_version=4)
+        notebook: NotebookNode = nbformat.read(path, as_version=4)
         nbformat.validate(notebook)
     except OSError as error:
         raise NotebookError(where, f"cannot be read ({error.strerror})") from error

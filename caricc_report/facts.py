@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from caricc_report.corpus import Corpus
     from caricc_report.period import Period
@@ -155,7 +155,9 @@ def _reported(article: Article, figure: Figure) -> Fact:
     return Fact(figure.value, figure.unit, (article.id,), figure.qualifier, figure.span)
 
 
-def _grouped(articles: Corpus, names: Any) -> list[tuple[str, list[Article]]]:
+def _grouped(
+    articles: Corpus, names: Callable[[Article], Iterable[str]]
+) -> list[tuple[str, list[Article]]]:
     groups: dict[str, list[Article]] = {}
     for article in articles:
         for name in names(article):

@@ -17,9 +17,12 @@ class Metadata(BaseModel):
     """What a document says of itself, as plain text in its own language."""
 
     model_config = ConfigDict(
-        extra="forbid", frozen=True, use_attribute_docstrings=True, alias_generator=lambda name: name.replace("_", "-"),
+        extra="forbid",
+        frozen=True,
+        use_attribute_docstrings=True,
+        alias_generator=lambda name: name.replace("_", "-"),
         populate_by_name=True,
-    )  # fmt: skip
+    )
 
     title: str
     """The title, with number and period."""

@@ -172,7 +172,9 @@ def merge_languages(rows: Iterable[Record], defects: list[Defect]) -> Record:
             for name in ("place", "campaign"):
                 if name in text:
                     fields[name] = text.pop(name)
-        merged["texts"][language] = {name: value for name, value in text.items() if value is not None}
+        merged["texts"][language] = {
+            name: value for name, value in text.items() if value is not None
+        }
         if (phrase := fields.pop("narrative", None)) is not None:
             merged["narrative"][language] = phrase
         for name, value in fields.items():

@@ -117,10 +117,16 @@ def block(css_class: str, *contents: str) -> str:
     """Return contents as one block with a class, empty contents left out."""
     inner = "\n\n".join(content for content in contents if content)
     colons = ":" * (3 + _depth(inner))
-    return f"{colons} {{.{css_class}}}\n{inner}\n{colons}" if inner else f"{colons} {{.{css_class}}}\n{colons}"
+    return (
+        f"{colons} {{.{css_class}}}\n{inner}\n{colons}"
+        if inner
+        else f"{colons} {{.{css_class}}}\n{colons}"
+    )
 
 
-def table(header: Sequence[str], rows: Iterable[Sequence[str]], caption: str, widths: Sequence[int]) -> str:
+def table(
+    header: Sequence[str], rows: Iterable[Sequence[str]], caption: str, widths: Sequence[int]
+) -> str:
     """Return a table with a caption.
 
     Parameters
@@ -137,7 +143,9 @@ def table(header: Sequence[str], rows: Iterable[Sequence[str]], caption: str, wi
     """
     scale = _TABLE_WIDTH / sum(abs(width) for width in widths)
     dashes = ["-" * max(3, round(abs(width) * scale)) for width in widths]
-    rule = [f":{line}" if width > 0 else f"{line}:" for line, width in zip(dashes, widths, strict=True)]
+    rule = [
+        f":{line}" if width > 0 else f"{line}:" for line, width in zip(dashes, widths, strict=True)
+    ]
     lines = [f"| {' | '.join(cells)} |" for cells in (header, rule, *rows)]
     return "\n".join(lines) + f"\n\n: {caption}"
 
@@ -165,13 +173,19 @@ def _visible_label(label: str) -> str:
         decoded = label.encode("ascii").decode("idna")
     except UnicodeError:
         return label
-    cyrillic = all("CYRILLIC" in unicodedata.name(letter, "") for letter in decoded if letter.isalpha())
+    cyrillic = all(
+        "CYRILLIC" in unicodedata.name(letter, "") for letter in decoded if letter.isalpha()
+    )
     return decoded if cyrillic else label
 
 
 def _depth(markdown: str) -> int:
     """Return how many levels of blocks the Markdown holds."""
-    fences = [len(line) - len(line.lstrip(":")) for line in markdown.splitlines() if line.startswith(":::")]
+    fences = [
+        len(line) - len(line.lstrip(":"))
+        for line in markdown.splitlines()
+        if line.startswith(":::")
+    ]
     return max(fences) - 2 if fences else 0
 
 
@@ -199,7 +213,9 @@ def _blocks(tokens: Sequence[Token]) -> list[str]:
     return blocks
 
 
-_CONTAINERS = frozenset({"blockquote_open", "bullet_list_open", "ordered_list_open", "list_item_open"})
+_CONTAINERS = frozenset(
+    {"blockquote_open", "bullet_list_open", "ordered_list_open", "list_item_open"}
+)
 
 
 def _container(kind: str, inner: Sequence[str]) -> str:
@@ -210,7 +226,8 @@ def _container(kind: str, inner: Sequence[str]) -> str:
             return "\n".join(_prefixed(item, "-   ", "    ") for item in inner)
         case "ordered_list_open":
             return "\n".join(
-                _prefixed(item, f"{number}.".ljust(4), "    ") for number, item in enumerate(inner, 1)
+                _prefixed(item, f"{number}.".ljust(4), "    ")
+                for number, item in enumerate(inner, 1)
             )
     return "\n\n".join(inner)
 

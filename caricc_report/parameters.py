@@ -49,13 +49,13 @@ class Parameters(Model):
     languages: tuple[Language, ...] = Field(default=("en", "ru"), min_length=1)
     """The languages to make the release in."""
     articles: Line
-    """The articles: a folder of Markdown files or a file of JSON Lines, relative to the parameters file."""
+    """A folder of Markdown files or a file of JSON Lines, relative to the parameters file."""
     profile: Line = "profile.yml"
     """The publisher's profile, relative to the parameters file."""
     as_of: Day
     """The day that stands for today."""
     narrative: dict[Language, Line] = {}
-    """By language, an editor's own wording of the narrative; ``{articles.total}`` puts a fact in place."""
+    """By language, an editor's own narrative; ``{articles.total}`` puts a fact in place."""
     waivers: Annotated[tuple[Line, ...], Field(max_length=0)] = ()
     """The checks that are waived; no check can be waived yet."""
 

@@ -117,8 +117,8 @@ def new_parameters(
     wanted = period or last.period.next()
     for each in known:
         if each.period == wanted:
-            path = project.name(project.params_path(each.release))
-            message = f"period {wanted}: release {each.release} covers it; edit {path}"
+            existing = project.name(project.params_path(each.release))
+            message = f"period {wanted}: release {each.release} covers it; edit {existing}"
             raise UsageError(message)
     year = str(wanted.last_day.year)
     numbers = [each.release.split("-")[1] for each in known if each.release.startswith(year)]

@@ -94,9 +94,7 @@ class Period:
                 )
 
     @classmethod
-    def last_complete_before(
-        cls, day: dt.date, kind: PeriodKind = PeriodKind.HALF_MONTH
-    ) -> Period:
+    def last_complete_before(cls, day: dt.date, kind: PeriodKind = PeriodKind.HALF_MONTH) -> Period:
         """Return the last period of a kind that ended before the day."""
         return cls.containing(day, kind).previous()
 
@@ -215,8 +213,10 @@ _FORMS = tuple(
         (r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})", _read_month),
         (r"(?P<year>[0-9]{4})-W(?P<week>[0-9]{2})", _read_week),
         (
-            r"(?P<day1>[0-9]{1,2})(?:\.(?P<month1>[0-9]{1,2})(?:\.(?P<year1>[0-9]{4}))?)? ?[-–] ?"
-            r"(?P<day2>[0-9]{1,2})\.(?P<month2>[0-9]{1,2})\.(?P<year2>[0-9]{4})",
+            (
+                r"(?P<day1>[0-9]{1,2})(?:\.(?P<month1>[0-9]{1,2})(?:\.(?P<year1>[0-9]{4}))?)? ?[-–] ?"
+                r"(?P<day2>[0-9]{1,2})\.(?P<month2>[0-9]{1,2})\.(?P<year2>[0-9]{4})"
+            ),
             _read_digits,
         ),
         ("(?:from )?" + _WORDS_END % " to", _read_words),

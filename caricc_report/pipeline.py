@@ -5,7 +5,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import nbformat
 
@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from caricc_report.parameters import Parameters
     from caricc_report.period import Period
     from caricc_report.renderers.base import Format, Rendered, Renderer
+
+
+_Name = TypeVar("_Name", bound=str)
 
 
 class Progress(Protocol):
@@ -75,7 +78,7 @@ def run(
     project: Project | None = None,
     period: Period | None = None,
     date: dt.date | None = None,
-    formats: Sequence[Format] = ("html", "pdf"),
+    formats: Sequence[str] = ("html", "pdf"),
     languages: Sequence[str] | None = None,
     renderer: str = "auto",
     output: Path | None = None,
@@ -172,7 +175,7 @@ def compute_release_facts(
     return load_release(project.notebooks_dir, **given).facts
 
 
-def _make(  # noqa: PLR0913 - the whole of a run meets here
+def _make(
     project: Project,
     given: Mapping[str, Mapping[str, str]],
     engine: Renderer,
@@ -264,12 +267,16 @@ def _inputs(project: Project, path: Path, parameters: Parameters) -> dict[str, P
         project.release_notebook,
         project.quarto_yml,
         *(file for file in extension if file.is_file()),
-        *(sorted(file for file in articles.rglob("*") if file.is_file()) if articles.is_dir() else [articles]),
+        *(
+            sorted(file for file in articles.rglob("*") if file.is_file())
+            if articles.is_dir()
+            else [articles]
+        ),
     ]
     return {project.name(file): file for file in files}
 
 
-def _chosen(kind: str, wanted: Sequence[str], known: Sequence[str]) -> tuple:
+def _chosen(kind: str, wanted: Sequence[str], known: Sequence[_Name]) -> tuple[_Name, ...]:
     """Return what was chosen, in the order in which it is known.
 
     Raises

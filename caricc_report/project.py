@@ -73,9 +73,7 @@ class Project:
 
     def params_paths(self) -> list[Path]:
         """Return the parameters files of all releases, in order."""
-        return sorted(
-            path for path in self.params_dir.glob("*.yml") if path.stem[:1].isdecimal()
-        )
+        return sorted(path for path in self.params_dir.glob("*.yml") if path.stem[:1].isdecimal())
 
     def name(self, path: Path) -> str:
         """Return a path as people read it: relative to the project where it is inside."""

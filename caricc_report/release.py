@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
 from caricc_report.corpus import Corpus
 from caricc_report.defects import defects_of
+from caricc_report.descriptions import describe_in_own_words
 from caricc_report.errors import Defect, InvalidInputError, suggestion
 from caricc_report.facts import Facts, compute_facts
 from caricc_report.loaders import load_articles
-from caricc_report.descriptions import describe_in_own_words
 from caricc_report.parameters import NotebookParameters, load_profile
-from caricc_report.profile import Profile
-from caricc_report.schema import Article
+
+if TYPE_CHECKING:
+    from caricc_report.profile import Profile
+    from caricc_report.schema import Article
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,7 +78,7 @@ def _web_address(url: str) -> str:
         message = f"a web address may not hold a user name, got {url!r}"
         raise ValueError(message)
     if any(character.isspace() or character in '<>"\\^`{|}' for character in url):
-        message = f"a web address may not hold spaces or any of <>\"\\^`{{|}}, got {url!r}"
+        message = f'a web address may not hold spaces or any of <>"\\^`{{|}}, got {url!r}'
         raise ValueError(message)
     return url
 

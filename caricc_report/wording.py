@@ -75,7 +75,9 @@ class Wording:
 
     def day(self, day: dt.date) -> str:
         """Return a date in words, for example ``18 November 2024``."""
-        return self.say("day-in-words", day=str(day.day), month=self._month(day), year=str(day.year))
+        return self.say(
+            "day-in-words", day=str(day.day), month=self._month(day), year=str(day.year)
+        )
 
     def days(self, period: Period) -> str:
         """Return a period in words without prepositions, for example ``27–28 November 2024``."""

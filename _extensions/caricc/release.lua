@@ -5,10 +5,12 @@
 local is_typst = FORMAT:match("typst") ~= nil
 local is_html = FORMAT:match("html") ~= nil
 
+local SHORT_TABLE_ROWS = 15
+
 local DIVISIONS = {
   "cover", "mark", "publisher", "title", "subtitle", "cover-note", "period", "number", "city",
   "imprint", "imprint-title", "citation", "contents", "statistics", "note", "with-photo",
-  "photo", "beside-photo", "origin", "closing-imprint",
+  "photo", "beside-photo", "origin", "kept", "closing-imprint",
 }
 
 local function division_of(div)
@@ -68,7 +70,45 @@ end
 
 -- An image alone in a paragraph is no figure: its text is an alternative, not a caption.
 function Figure(figure)
-  return figure.content
+  local first = figure.content[1]
+  if #figure.content == 1 and first.t == "Plain" then return pandoc.Para(first.content) end
+end
+
+-- A short table stays on one page. Quarto (1.9 still) drops the caption of a table
+-- without a label on the way to Typst, so there it becomes a block of its own.
+function Table(tbl)
+  if not is_typst then return nil end
+  local blocks = pandoc.List({})
+  if quarto and #tbl.caption.long > 0 then
+    blocks:insert(typst("#release-caption["))
+    blocks:extend(tbl.caption.long)
+    blocks:insert(typst("]"))
+    tbl.caption = { long = {} }
+  end
+  blocks:insert(tbl)
+  if #tbl.bodies[1].body > SHORT_TABLE_ROWS then return blocks end
+  blocks:insert(1, typst("#release-kept["))
+  blocks:insert(typst("]"))
+  return blocks
+end
+
+-- Pandoc writes curly single quotes as straight ones, for Typst to guess their direction.
+function Str(str)
+  local has_quote = str.text:find("\u{2018}", 1, true) or str.text:find("\u{2019}", 1, true)
+  if not is_typst or not has_quote then return nil end
+  local inlines = pandoc.List({})
+  for _, code in utf8.codes(str.text) do
+    local character = utf8.char(code)
+    local last = inlines[#inlines]
+    if code == 0x2018 or code == 0x2019 then
+      inlines:insert(pandoc.RawInline("typst", character))
+    elseif last and last.t == "Str" then
+      last.text = last.text .. character
+    else
+      inlines:insert(pandoc.Str(character))
+    end
+  end
+  return inlines
 end
 
 local function contents_list(blocks)
@@ -107,18 +147,40 @@ local function contents_division(div, list)
   )
 end
 
+-- The title is no header to Pandoc, which would lower its rank with that of the sections.
+local function html_title(div)
+  return {
+    pandoc.RawBlock("html", '<h1 class="title">'),
+    pandoc.Plain(pandoc.utils.blocks_to_inlines(div.content)),
+    pandoc.RawBlock("html", "</h1>"),
+  }
+end
+
+-- Campaign, place and source stand with the last paragraph of their article.
+local function keep_origins(blocks)
+  local kept = pandoc.List({})
+  for _, block in ipairs(blocks) do
+    local last = kept[#kept]
+    if block.t == "Div" and block.classes:includes("origin") and last and last.t == "Para" then
+      kept:remove()
+      kept:insert(pandoc.Div({ last, block }, pandoc.Attr("", { "kept" })))
+    else
+      kept:insert(block)
+    end
+  end
+  return kept
+end
+
 function Pandoc(document)
   local list = contents_list(document.blocks)
+  if is_typst then document.blocks = document.blocks:walk({ Blocks = keep_origins }) end
   document.blocks = document.blocks:walk({
     Div = function(div)
       local name = division_of(div)
       if not name then return nil end
       if is_typst then return typst_division(name, div) end
       if name == "contents" then return contents_division(div, list) end
-      if name == "title" and is_html then
-        local title = pandoc.utils.blocks_to_inlines(div.content)
-        return pandoc.Header(1, title, pandoc.Attr("title", { "title", "unlisted" }))
-      end
+      if name == "title" and is_html then return html_title(div) end
     end,
   })
   return document

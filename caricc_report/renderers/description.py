@@ -5,7 +5,6 @@ The embedded renderer is no second Quarto: what is not modelled here it refuses 
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -15,6 +14,8 @@ from caricc_report.errors import Defect, InvalidInputError
 from caricc_report.yaml_text import parse_yaml, read_text
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from caricc_report.renderers.base import Format
 
 _Section = TypeVar("_Section", bound=BaseModel)

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+import json
 import tempfile
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from caricc_report.errors import RendererFailedError, RendererMissingError
 from caricc_report.fonts import font_dirs, replace_undrawable
@@ -23,6 +24,8 @@ from caricc_report.renderers.description import Description
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    import typst
+
     from caricc_report.document import Document
     from caricc_report.renderers.base import Format
 
@@ -31,7 +34,7 @@ READER = (
     "-implicit_figures-smart-yaml_metadata_block"
 )
 """Pandoc's Markdown without any way to write another language's markup in it."""
-PDF_STANDARDS = ("a-2a", "ua-1")
+PDF_STANDARDS: tuple[Literal["a-2a", "ua-1"], ...] = ("a-2a", "ua-1")
 _DEADLINE_S = 120
 _ADVICE = "pip install pypandoc-binary"
 
@@ -94,7 +97,7 @@ class PandocRenderer:
         as_of = _midnight(document.handover.metadata.as_of)
         with tempfile.TemporaryDirectory(prefix="cr-") as folder:
             metadata_file = Path(folder, "metadata.json")
-            metadata_file.write_text(document.pandoc_metadata(), encoding="utf-8")
+            metadata_file.write_text(json.dumps(document.pandoc_metadata()), encoding="utf-8")
             filters = [f"--lua-filter={path}" for path in self._description.filters]
             return run_program(
                 "pandoc",
@@ -118,13 +121,15 @@ def _compile(source: str, as_of: str) -> bytes:
         main = Path(folder, "main.typ")
         main.write_text(source, encoding="utf-8")
         try:
-            pdf: bytes = typst.Compiler(str(main), root=folder, font_paths=_fonts()).compile(
+            pdf = typst.Compiler(str(main), root=folder, font_paths=_fonts()).compile(
                 format="pdf",
                 pdf_standards=list(PDF_STANDARDS),
                 timestamp=_midnight(as_of),
             )
         except typst.TypstError as error:
             raise RendererFailedError("typst", str(error.message), error.diagnostic) from error
+    if not isinstance(pdf, bytes):
+        raise RendererFailedError("typst", f"made no PDF, got {type(pdf).__name__}")
     return pdf
 
 
@@ -133,14 +138,12 @@ def _midnight(day: str) -> dt.datetime:
 
 
 @functools.cache
-def _fonts() -> object:
+def _fonts() -> typst.Fonts:
     """Return the project's fonts and no others, so that a page is the same on every machine."""
     import typst  # noqa: PLC0415 - only PDFs need it
 
     folders = [str(folder) for folder in font_dirs()]
-    return typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=folders
-    )
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=folders)
 
 
 def pandoc_path() -> Path:

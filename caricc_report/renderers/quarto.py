@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -51,10 +52,14 @@ class QuartoRenderer:
         with tempfile.TemporaryDirectory(prefix="cr-") as name:
             folder = Path(name)
             shutil.copy(self._project_dir / "_quarto.yml", folder)
-            shutil.copytree(self._description.folder, folder / "_extensions" / self._description.folder.name)
+            shutil.copytree(
+                self._description.folder, folder / "_extensions" / self._description.folder.name
+            )
             # Quarto wants the source of cells as lists of lines, as nbformat writes it.
             nbformat.write(document.notebook, folder / f"{document.stem}.ipynb")
-            (folder / "metadata.yml").write_text(document.pandoc_metadata(), encoding="utf-8")
+            # JSON is YAML too.
+            metadata = {**document.pandoc_metadata(), "font-paths": _link_fonts(folder)}
+            (folder / "metadata.yml").write_text(json.dumps(metadata), encoding="utf-8")
             run_program(
                 "quarto",
                 [
@@ -64,15 +69,21 @@ class QuartoRenderer:
                 advice=_ADVICE,
                 deadline_s=_DEADLINE_S,
                 cwd=folder,
-                environment={
-                    "TYPST_FONT_PATHS": os.pathsep.join(str(path) for path in font_dirs()),
-                    "TYPST_IGNORE_SYSTEM_FONTS": "true",
-                },
+                environment={"TYPST_IGNORE_SYSTEM_FONTS": "true"},
             )  # fmt: skip
             made = folder / f"{document.stem}.{fmt}"
             if not made.is_file():
                 raise RendererFailedError("quarto", f"ended well, but made no {made.name}")
             return Rendered(made.read_bytes())
+
+
+def _link_fonts(folder: Path) -> list[str]:
+    """Link the fonts into a folder, where Quarto finds them, and return their relative paths."""
+    paths = []
+    for number, fonts in enumerate(font_dirs()):
+        (folder / f"fonts-{number}").symlink_to(fonts, target_is_directory=True)
+        paths.append(f"fonts-{number}")
+    return paths
 
 
 def quarto_path() -> str:
