@@ -7,7 +7,9 @@ function of the library.
 from __future__ import annotations
 
 import datetime as dt
+import io
 import json
+import signal
 import sys
 from contextlib import contextmanager
 from pathlib import Path
@@ -49,7 +51,7 @@ app = typer.Typer(
 
 ParamsArgument = Annotated[
     Path | None,
-    typer.Argument(metavar="[PARAMS]", help="The parameters file, params/2024-19.yml."),
+    typer.Argument(metavar="PARAMS", help="The parameters file, params/2024-19.yml."),
 ]
 PeriodOption = Annotated[
     str | None,
@@ -199,7 +201,7 @@ def new(
     period: Annotated[
         str | None,
         typer.Argument(
-            metavar="[PERIOD]", help="The period; the one after the last release's, if not given."
+            metavar="PERIOD", help="The period; the one after the last release's, if not given."
         ),
     ] = None,
     *,
@@ -271,6 +273,11 @@ def doctor(*, project: ProjectOption = None, as_json: JsonOption = False) -> Non
 
 def main() -> None:
     """Run the command, and turn a deliberate error into its message and exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")
+    # As on Ctrl-C: what was started is ended, and temporary folders go.
+    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
     try:
         app(standalone_mode=True)
     except CariccReportError as error:

@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING
 from caricc_report.errors import Defect, suggestion
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from pydantic import BaseModel, ValidationError
+    from pydantic_core import ErrorDetails
 
 _UNHELPFUL = {
     "missing": "missing",
@@ -25,7 +28,9 @@ _UNHELPFUL = {
 """Pydantic's error types whose own message says little to an analyst."""
 
 
-def defects_of(error: ValidationError, model: type[BaseModel], position: str) -> list[Defect]:
+def defects_of(
+    error: ValidationError, model: type[BaseModel], position: str, also_known: Iterable[str] = ()
+) -> list[Defect]:
     """Return what is wrong with a record or a file, a defect for each wrong field.
 
     Parameters
@@ -36,13 +41,19 @@ def defects_of(error: ValidationError, model: type[BaseModel], position: str) ->
         The model that was to be made; its fields are suggested for unknown names.
     position
         Where in its file the record stands.
+    also_known
+        Names, beside the model's fields, that a file may use.
     """
+    found_errors = error.errors(include_url=False)
     defects: dict[tuple[str, str], Defect] = {}
-    for details in error.errors(include_url=False):
-        location = [str(part) for part in details["loc"]]
+    for details in found_errors:
+        location = [_name(part) for part in details["loc"]]
         kind, found = details["type"], details["input"]
+        if kind == "too_short" and _is_explained(details["loc"], found_errors):
+            continue
         if kind == "extra_forbidden":
-            message = "unknown field" + _fields_near(model, location)
+            known = [*model.model_fields, *also_known] if len(location) == 1 else ()
+            message = "unknown field" + suggestion(location[-1], known)
         elif kind in _UNHELPFUL:
             message = _UNHELPFUL[kind] + (
                 "" if kind in {"missing", "string_too_short"} else _got(found)
@@ -69,5 +80,14 @@ def _got(value: object) -> str:
 _SHOWN_LENGTH = 80
 
 
-def _fields_near(model: type[BaseModel], location: list[str]) -> str:
-    return suggestion(location[-1], model.model_fields) if len(location) == 1 else ""
+def _name(part: str | int) -> str:
+    """Return a part of a field's name; people count from 1, as facts do."""
+    return str(part + 1) if isinstance(part, int) else part
+
+
+def _is_explained(location: tuple[str | int, ...], found: Sequence[ErrorDetails]) -> bool:
+    """Return whether a list is too short only because its entries are wrong."""
+    return any(
+        other["loc"][: len(location)] == location and len(other["loc"]) > len(location)
+        for other in found
+    )

@@ -18,7 +18,6 @@ from caricc_report.descriptions import (
     describe_span,
     describe_statistics,
 )
-from caricc_report.errors import Defect, InvalidInputError
 from caricc_report.handover import MEDIA_TYPE, Handover, Metadata
 from caricc_report.markup import (
     block,
@@ -37,12 +36,10 @@ from caricc_report.wording import Wording, period_in_digits, wording
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from caricc_report.release import Release
+    from caricc_report.release import Photo, Release
     from caricc_report.schema import Article
 
 Grouping = Literal["country", "topic", "outlet"]
-
-_MEDIA_TYPES = ((b"\x89PNG\r\n\x1a\n", "image/png"), (b"\xff\xd8\xff", "image/jpeg"))
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -304,37 +301,20 @@ def _label(release: Release, by: Grouping, name: str) -> str:
 def _article(release: Release, article: Article) -> str:
     text = article.texts[release.language]
     body = from_commonmark(text.body)
-    if article.images:
-        body = block("with-photo", _photo(release, article), block("beside-photo", body))
+    if photo := release.photo(article):
+        shown = _photo(photo, release.language)
+        body = block("with-photo", shown, block("beside-photo", body))
     return "\n\n".join(
         [heading(2, escape(text.headline), article.id, "article"), body, _origin(release, article)]
     )
 
 
-def _photo(release: Release, article: Article) -> str:
-    """Return the first image of an article with caption and credit."""
-    photo, language = article.images[0], release.language
-    if language not in photo.alt:
-        raise InvalidInputError(
-            release.parameters.articles,
-            [
-                Defect(
-                    f"article {article.id}",
-                    f"images.alt.{language}",
-                    "missing; say what the photo shows",
-                )
-            ],
-        )
-    data = release.image_path(article, photo.path).read_bytes()
-    media_type = next((kind for magic, kind in _MEDIA_TYPES if data.startswith(magic)), None)
-    if media_type is None:
-        problem = f"neither PNG nor JPEG, got {photo.path!r}"
-        raise InvalidInputError(
-            release.parameters.articles, [Defect(f"article {article.id}", "images.path", problem)]
-        )
+def _photo(photo: Photo, language: str) -> str:
+    """Return a photo with caption and credit."""
     credit = wording(language).say("photo-credit", credit=photo.credit) if photo.credit else ""
-    caption = " ".join(filter(None, (photo.caption.get(language, ""), credit)))
-    return block("photo", image(data, media_type, photo.alt[language], "photo"), escape(caption))
+    caption = " ".join(filter(None, (photo.caption, credit)))
+    shown = image(photo.data, photo.media_type, photo.alt, "photo")
+    return block("photo", shown, escape(caption))
 
 
 def _origin(release: Release, article: Article) -> str:

@@ -86,5 +86,5 @@ def _lab() -> str:
     try:
         return version("jupyterlab")
     except PackageNotFoundError as error:
-        message = "jupyterlab: not installed; pip install 'caricc-report[lab]'"
+        message = "jupyterlab: not installed; pip install '.[lab]'"
         raise CariccReportError(message) from error

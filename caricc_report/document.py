@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
 from caricc_report.errors import InvalidInputError, NotebookError
+from caricc_report.execution import source_number
+from caricc_report.fonts import replace_undrawable
 from caricc_report.handover import MEDIA_TYPE, Handover
 from caricc_report.markup import escape
 from caricc_report.yaml_text import parse_yaml
@@ -36,6 +39,25 @@ class Document:
     def stem(self) -> str:
         """The name of the document's files without their suffix."""
         return f"release.{self.handover.language}"
+
+    def drawable(self) -> tuple[Document, tuple[str, ...]]:
+        """Return the document as the fonts of a PDF can draw it, and the characters that went."""
+        lost: set[str] = set()
+
+        def replace(text: str) -> str:
+            drawn, characters = replace_undrawable(text)
+            lost.update(characters)
+            return drawn
+
+        notebook = deepcopy(self.notebook)
+        for cell in notebook.cells:
+            for output in cell.get("outputs", ()):
+                if "text/markdown" in output.data:
+                    output.data["text/markdown"] = replace(output.data["text/markdown"])
+        metadata = self.handover.metadata
+        drawn = type(metadata)(**{name: replace(text) for name, text in metadata})
+        handover = self.handover.model_copy(update={"metadata": drawn})
+        return Document(notebook, replace(self.markdown), handover), tuple(sorted(lost))
 
     def pandoc_metadata(self) -> dict[str, str]:
         """Return the metadata for Pandoc and Quarto, which read values as Markdown: escaped."""
@@ -66,8 +88,8 @@ def read_document(notebook: NotebookNode, where: str, release: str, language: st
     """
     parts: list[str] = []
     handovers: list[Handover] = []
-    for number, cell in enumerate(notebook.cells, 1):
-        place = f"{where}, cell {number}"
+    for index, cell in enumerate(notebook.cells):
+        place = f"{where}, cell {source_number(notebook, index)}"
         if cell.cell_type == "markdown":
             parts.append(str(cell.source))
         elif cell.cell_type == "code":

@@ -8,7 +8,6 @@
     │   ├── RendererMissingError
     │   ├── RendererTooOldError
     │   └── RendererFailedError
-    ├── MissingExtraError          an optional dependency is not installed
     └── ReleaseBusyError           another run holds the release
 
 Facts go in, the sentence is written here. The message form is
@@ -99,16 +98,6 @@ class RendererFailedError(RendererError):
     def __init__(self, program: str, problem: str, output: str = "") -> None:
         quoted = "".join(f"\n    | {line}" for line in output.strip().splitlines()[-20:])
         super().__init__(f"{program}: {problem}{quoted}")
-
-
-class MissingExtraError(CariccReportError):
-    """An optional dependency is not installed."""
-
-    def __init__(self, what: str, package: str, extra: str) -> None:
-        super().__init__(
-            f"{what}: the package {package!r} is not installed; "
-            f"pip install 'caricc-report[{extra}]'"
-        )
 
 
 class ReleaseBusyError(CariccReportError):

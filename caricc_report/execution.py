@@ -11,6 +11,7 @@ import ast
 import os
 import secrets
 import shutil
+import subprocess
 import tempfile
 import threading
 from contextlib import contextmanager
@@ -34,6 +35,7 @@ CELL_DEADLINE_S = 120
 RUN_DEADLINE_S = 600
 """How long a whole notebook may run, in seconds."""
 
+_LONGEST_SOCKET_DIR = 64
 _HIDING_TAGS = frozenset({"raises-exception", "skip-execution"})
 _PASSED_ON = ("HOME", "PATH", "PYTHONPATH", "LD_LIBRARY_PATH", "VIRTUAL_ENV", "TMPDIR")
 """The variables that a kernel gets from ours; it needs no others, secrets least of all."""
@@ -53,6 +55,11 @@ class Kernel:
     manager: KernelManager
     folder: Path
 
+    def stop(self) -> None:
+        """Kill the kernel, if it runs."""
+        if self.manager.has_kernel:
+            self.manager.shutdown_kernel(now=True)
+
 
 @contextmanager
 def started_kernel(working_dir: Path) -> Iterator[Kernel]:
@@ -66,26 +73,33 @@ def started_kernel(working_dir: Path) -> Iterator[Kernel]:
     working_dir
         The kernel's working folder.
     """
-    folder = Path(tempfile.mkdtemp(prefix="cr-"))
+    folder = Path(tempfile.mkdtemp(prefix="cr-", dir=_short_dir()))
     manager = KernelManager(
         kernel_name="python3",
         transport="ipc",
         connection_file=str(folder / "kernel.json"),
         client_class="jupyter_client.asynchronous.AsyncKernelClient",
     )
+    kernel = Kernel(manager, folder)
     environment = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
     try:
         manager.start_kernel(
             cwd=str(working_dir),
             env={**environment, **_FIXED, "IPYTHONDIR": str(folder / "ipython")},
             extra_arguments=["--HistoryManager.enabled=False"],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
         )
-        yield Kernel(manager, folder)
+        yield kernel
     finally:
-        if manager.has_kernel:
-            manager.shutdown_kernel(now=True)
+        kernel.stop()
         manager.cleanup_resources()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _short_dir() -> str | None:
+    """Return where sockets can be: their paths may have about 100 characters."""
+    return None if len(tempfile.gettempdir()) < _LONGEST_SOCKET_DIR else "/tmp"  # noqa: S108 - mkdtemp makes a private folder in it
 
 
 def read_notebook(path: Path, where: str, parameters: Mapping[str, str]) -> NotebookNode:
@@ -221,7 +235,7 @@ def execute_notebook(
 
     def expire() -> None:
         expired.set()
-        kernel.manager.shutdown_kernel(now=True)
+        kernel.stop()
 
     timer = threading.Timer(run_deadline_s, expire)
     timer.daemon = True
@@ -246,7 +260,7 @@ def execute_notebook(
             progress_bar=False,
         )
     except PapermillExecutionError as error:
-        position = f"cell {error.cell_index + 1}"
+        position = f"cell {source_number(live[0], error.cell_index)}"
         problem = f"{error.ename}: {error.evalue}"
         raise failed(problem, str(error.source), position) from error
     except CellTimeoutError as error:
@@ -268,8 +282,18 @@ def _running_cell(live: list[NotebookNode]) -> tuple[str, str]:
     """Return position and source of the cell that was being executed."""
     for number, cell in enumerate(live[0].cells if live else (), 1):
         if cell.metadata.get("papermill", {}).get("status") == "running":
-            return f"cell {number}", str(cell.source)
+            return f"cell {source_number(live[0], number - 1)}", str(cell.source)
     return "", ""
+
+
+def source_number(notebook: NotebookNode, index: int) -> int:
+    """Return a cell's number, from 1, in the source notebook, which has no injected cell."""
+    before = notebook.cells[:index]
+    return index + 1 - sum(_is_injected(cell) for cell in before)
+
+
+def _is_injected(cell: NotebookNode) -> bool:
+    return "injected-parameters" in cell.metadata.get("tags", ())
 
 
 def normalised(notebook: NotebookNode) -> NotebookNode:
@@ -288,6 +312,6 @@ def normalised(notebook: NotebookNode) -> NotebookNode:
     for cell in result.cells:
         tags = cell.metadata.get("tags")
         cell.metadata = nbformat.from_dict({"tags": tags} if tags else {})
-        if tags and "injected-parameters" in tags:
+        if _is_injected(cell):
             cell.id = "injected-parameters"
     return result

@@ -23,7 +23,7 @@ _FACES = (
     ("IBMPlexSerif-Regular", "IBMPlexSerif-Italic", "IBMPlexSerif-Bold", "IBMPlexSerif-BoldItalic"),
     ("FiraSans-Regular", "FiraSans-Italic", "FiraSans-SemiBold", "FiraSans-Bold"),
 )
-_REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+_REPLACEMENT = "\N{WHITE VERTICAL RECTANGLE}"
 _VARIATION_SELECTORS = frozenset(map(chr, range(0xFE00, 0xFE10)))
 _SOFT_HYPHEN = "\N{SOFT HYPHEN}"
 
@@ -62,7 +62,7 @@ def replace_undrawable(text: str) -> tuple[str, tuple[str, ...]]:
     """Return a text that the fonts can draw, and the characters that it lost, sorted.
 
     A character that no face can draw becomes its compatibility equivalent (Unicode
-    NFKC) if that can be drawn, else U+FFFD; one that is invisible by itself goes.
+    NFKC) if that can be drawn, else U+25AF; one that is invisible by itself goes.
     """
     lost = {
         character

@@ -83,7 +83,8 @@ def load_articles(path: Path, where: str) -> tuple[Article, ...]:
         try:
             articles.append(Article.model_validate(record.fields))
         except ValidationError as error:
-            defects += defects_of(error, Article, _place(record, where))
+            place = _place(record, where)
+            defects += defects_of(error, Article, place, _OF_LANGUAGE)
     if defects:
         raise InvalidInputError(where, defects)
     return tuple(articles)
@@ -166,7 +167,8 @@ def merge_languages(rows: Iterable[Record], defects: list[Defect]) -> Record:
         language = fields.pop("language")
         text = {name: fields.pop(name) for name in _OF_LANGUAGE & fields.keys()}
         if language in merged["texts"]:
-            defects.append(Defect(row.position, "language", f"given twice, got {language!r}"))
+            problem = f"given twice for {fields.get('id')!r}, got {language!r}; merge the files"
+            defects.append(Defect(row.position, "language", problem))
             continue
         if row is first:
             for name in ("place", "campaign"):
@@ -209,10 +211,10 @@ def _front_matter(text: str, where: str) -> dict[str, Any]:
     if not match:
         problem = "no front matter; begin the file with the record's fields between two lines '---'"
         raise InvalidInputError(where, [Defect("", "", problem)])
-    fields = parse_yaml(match[1], where, "front matter")
+    fields = parse_yaml(match[1], where, first_line=2)
     if "body" in fields:
         problem = "write the text below the front matter, not in it"
-        raise InvalidInputError(where, [Defect("front matter", "body", problem)])
+        raise InvalidInputError(where, [Defect("", "body", problem)])
     return fields | {"body": (match[2] or "").replace("\r\n", "\n")}
 
 

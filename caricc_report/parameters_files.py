@@ -11,6 +11,7 @@ from caricc_report.errors import UsageError
 from caricc_report.parameters import Parameters, load_parameters
 from caricc_report.period import Period
 from caricc_report.project import Project
+from caricc_report.wording import languages
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,18 +33,19 @@ def choose_parameters(
         If a period is to be found and an existing parameters file is not valid.
     """
     if sum(choice is not None for choice in (path, period, date)) > 1:
-        message = "run: more than one of PARAMS, --period and --date is given; give one"
+        message = "more than one of PARAMS, --period and --date is given; give one"
         raise UsageError(message)
     listed = "".join(f"\n  - {project.name(each)}" for each in project.params_paths())
     there_are = f"; there are:{listed}" if listed else "; there is no parameters file in params/"
     if path is not None:
-        if not path.is_file():
-            message = f"{path}: there is no such parameters file{there_are}"
-            raise UsageError(message)
-        return path
+        for candidate in (path, project.root / path):
+            if candidate.is_file():
+                return candidate
+        message = f"{path}: there is no such parameters file{there_are}"
+        raise UsageError(message)
     wanted = Period.last_complete_before(date) if date is not None else period
     if wanted is None:
-        message = f"run: name a parameters file, --period or --date{there_are}"
+        message = f"no release is named; name a parameters file, --period or --date{there_are}"
         raise UsageError(message)
     fitting = [
         each
@@ -104,17 +106,21 @@ def new_parameters(
     Raises
     ------
     UsageError
-        If there is no release to follow, or one of this period exists already.
+        If no period is given and there is no release to follow, or one of this period
+        exists already.
     InvalidInputError
         If an existing parameters file is not valid.
     """
     project = project or Project.find()
     known = [load_parameters(path, project.name(path)) for path in project.params_paths()]
-    if not known:
-        message = "params: there is no parameters file to follow; write the first by hand"
+    last = max(known, key=lambda each: (each.period, each.release), default=None)
+    if last is not None:
+        wanted = period or last.period.next()
+    elif period is not None:
+        wanted = period
+    else:
+        message = "params: there is no release to follow; name the period of the first"
         raise UsageError(message)
-    last = max(known, key=lambda each: (each.period, each.release))
-    wanted = period or last.period.next()
     for each in known:
         if each.period == wanted:
             existing = project.name(project.params_path(each.release))
@@ -128,9 +134,9 @@ def new_parameters(
         {
             "release": release,
             "period": str(wanted),
-            "languages": list(last.languages),
-            "articles": last.articles,
-            "profile": last.profile,
+            "languages": list(last.languages if last else languages()),
+            "articles": last.articles if last else "../data/articles",
+            "profile": last.profile if last else "profile.yml",
             "as_of": as_of or wanted.last_day + dt.timedelta(days=1),
         },
         sort_keys=False,

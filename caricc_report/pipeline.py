@@ -5,13 +5,14 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import nbformat
 
 from caricc_report import manifest as manifests
 from caricc_report.document import Document, read_document
-from caricc_report.errors import NotebookError, UsageError, suggestion
+from caricc_report.errors import Defect, InvalidInputError, NotebookError, UsageError, suggestion
 from caricc_report.execution import execute_notebook, read_notebook, started_kernel
 from caricc_report.facts import Facts, facts_json
 from caricc_report.fonts import describe_characters
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from caricc_report.execution import Kernel
     from caricc_report.parameters import Parameters
     from caricc_report.period import Period
     from caricc_report.renderers.base import Format, Rendered, Renderer
@@ -133,7 +135,11 @@ def run(
         for language in wanted_languages
     }
     for language in wanted_languages:
-        load_release(project.notebooks_dir, **given[language])
+        release = load_release(project.notebooks_dir, **given[language])
+        if not release.articles:
+            problem = f"no article belongs to release {parameters.release}, {parameters.period}"
+            advice = f"{problem}; add articles published then, or with that release"
+            raise InvalidInputError(project.name(path), [Defect("", "articles", advice)])
     engine = choose_renderer(renderer, project.root)
 
     parent = output or project.build_dir
@@ -189,16 +195,16 @@ def _make(
     where = project.name(source)
     notebook = read_notebook(source, where, next(iter(given.values())))
 
+    kernels: list[Kernel] = []
+
     def execute(language: str) -> Document:
+        name = f"{where} ({language})"
+        failed = parent / "failed" / f"{release}.{language}.ipynb"
         with started_kernel(project.notebooks_dir) as kernel:
-            executed = execute_notebook(
-                notebook,
-                f"{where} ({language})",
-                given[language],
-                kernel,
-                keep_failed=parent / "failed" / f"{release}.{language}.ipynb",
-            )
-        document = read_document(executed, where, release, language)
+            kernels.append(kernel)
+            executed = execute_notebook(notebook, name, given[language], kernel, keep_failed=failed)
+        document = read_document(executed, name, release, language)
+        failed.unlink(missing_ok=True)
         progress.done(f"executed {where} in {language}")
         return document
 
@@ -211,6 +217,7 @@ def _make(
     with ExitStack() as stack:
         executors = stack.enter_context(ThreadPoolExecutor(len(given)))
         renderers = stack.enter_context(ThreadPoolExecutor(len(formats)))
+        stack.push(partial(_stop, kernels))
         executions = [executors.submit(execute, language) for language in given]
         documents = [execution.result() for execution in executions]
         _check_agreement(documents, where)
@@ -218,6 +225,13 @@ def _make(
             renderers.submit(render, document, fmt) for document in documents for fmt in formats
         ]
         return documents, dict(rendering.result() for rendering in renderings)
+
+
+def _stop(kernels: Sequence[Kernel], error: object, *_: object) -> None:
+    """Stop the kernels of a run that is given up, so that it ends at once."""
+    if error is not None:
+        for kernel in kernels:
+            kernel.stop()
 
 
 def _check_agreement(documents: Sequence[Document], where: str) -> None:

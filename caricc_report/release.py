@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,6 +22,25 @@ if TYPE_CHECKING:
     from caricc_report.schema import Article
 
 
+_MEDIA_TYPES = ((b"\x89PNG\r\n\x1a\n", "image/png"), (b"\xff\xd8\xff", "image/jpeg"))
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """A photo as a document shows it, in its language."""
+
+    data: bytes
+    """The content of its file."""
+    media_type: str
+    """``image/png`` or ``image/jpeg``."""
+    alt: str
+    """What it shows, for those who do not see it."""
+    caption: str
+    """The line under it; may be empty."""
+    credit: str | None
+    """Who took it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Release:
     """One numbered edition of the Information Release, in one language."""
@@ -35,6 +55,8 @@ class Release:
     """What was computed from the articles."""
     image_dir: Path
     """The folder that the paths of images are relative to."""
+    where: str
+    """The name of the articles' source, for errors."""
 
     @property
     def language(self) -> str:
@@ -51,22 +73,37 @@ class Release:
         """The number of the release in its year."""
         return self.parameters.release.split("-")[1].lstrip("0")
 
-    def image_path(self, article: Article, path: str) -> Path:
-        """Return where an image of an article is.
+    def photo(self, article: Article) -> Photo | None:
+        """Return the photo that the document shows with an article, its first image.
 
         Raises
         ------
         InvalidInputError
-            If the path leads out of the folder of the articles, or to no file.
+            If the path leads out of the folder of the articles or to no file, the
+            file is neither PNG nor JPEG, or there is no alternative text in the language.
         """
+        if not article.images:
+            return None
+        image = article.images[0]
         folder = self.image_dir.resolve()
-        file = (folder / path).resolve()
-        if not file.is_relative_to(folder) or not file.is_file():
-            problem = f"not a file in the folder of the articles, got {path!r}"
+        file = (folder / image.path).resolve()
+        defects = []
+        if self.language not in image.alt:
+            defects.append((f"images.1.alt.{self.language}", "missing; say what the photo shows"))
+        data = b""
+        if file.is_relative_to(folder) and file.is_file():
+            data = file.read_bytes()
+            if not _media_type(data):
+                defects.append(("images.1.path", f"neither PNG nor JPEG, got {image.path!r}"))
+        else:
+            problem = f"not a file in the folder of the articles, got {image.path!r}"
+            defects.append(("images.1.path", problem))
+        if defects:
             raise InvalidInputError(
-                self.parameters.articles, [Defect(f"article {article.id}", "images.path", problem)]
+                self.where, [Defect(f"article {article.id}", *each) for each in defects]
             )
-        return file
+        caption = image.caption.get(self.language, "")
+        return Photo(data, _media_type(data), image.alt[self.language], caption, image.credit)
 
 
 def load_release(base: Path | None = None, **parameters: str) -> Release:
@@ -94,23 +131,30 @@ def load_release(base: Path | None = None, **parameters: str) -> Release:
     except ValidationError as error:
         defects = defects_of(error, NotebookParameters, "")
         raise InvalidInputError("parameters of the notebook", defects) from error
-    profile = load_profile(folder / wanted.profile, wanted.profile)
+    profile_name = _name(folder, wanted.profile)
+    profile = load_profile(folder / wanted.profile, profile_name)
     if wanted.language not in profile.languages:
         problem = f"{wanted.language!r} is missing{suggestion(wanted.language, profile.languages)}"
-        raise InvalidInputError(wanted.profile, [Defect("", "languages", problem)])
-    source = folder / wanted.articles
-    selected = Corpus(load_articles(source, wanted.articles)).select(wanted.release, wanted.period)
+        raise InvalidInputError(profile_name, [Defect("", "languages", problem)])
+    source, where = folder / wanted.articles, _name(folder, wanted.articles)
+    selected = Corpus(load_articles(source, where)).select(wanted.release, wanted.period)
     articles = selected.ordered(profile)
-    articles.require_language(wanted.language, wanted.articles)
+    articles.require_language(wanted.language, where)
     facts = compute_facts(wanted.release, wanted.period, articles)
     if wanted.narrative:
-        describe_in_own_words(
-            wanted.narrative, facts, wanted.language, f"parameters of {wanted.release}"
-        )
-    release = Release(
-        wanted, profile, articles, facts, source if source.is_dir() else source.parent
-    )
+        place = f"parameters of {wanted.release}"
+        describe_in_own_words(wanted.narrative, facts, wanted.language, place)
+    image_dir = source if source.is_dir() else source.parent
+    release = Release(wanted, profile, articles, facts, image_dir, where)
     for article in articles:
-        for image in article.images:
-            release.image_path(article, image.path)
+        release.photo(article)
     return release
+
+
+def _name(folder: Path, path: str) -> str:
+    """Return a path that is relative to the notebook's folder as relative to the project."""
+    return posixpath.normpath(posixpath.join(folder.resolve().name, path))
+
+
+def _media_type(data: bytes) -> str:
+    return next((kind for magic, kind in _MEDIA_TYPES if data.startswith(magic)), "")

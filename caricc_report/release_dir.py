@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 
-from caricc_report.errors import ReleaseBusyError, UsageError
+from caricc_report.errors import CariccReportError, ReleaseBusyError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -33,15 +33,19 @@ def held(parent: Path, release: str) -> Iterator[None]:
         If the folder cannot be written to.
     """
     path = parent / f".{release}.lock"
+    lock = FileLock(path, timeout=0)
     try:
         parent.mkdir(parents=True, exist_ok=True)
-        with FileLock(path, timeout=0):
-            yield
+        lock.acquire()
     except Timeout as error:
         raise ReleaseBusyError(release, str(path)) from error
-    except (PermissionError, NotADirectoryError, FileExistsError) as error:
+    except OSError as error:
         message = f"{parent}: cannot be written to ({error.strerror}); name another with --output"
         raise UsageError(message) from error
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def check_replaceable(target: Path) -> None:
@@ -89,6 +93,9 @@ def put(files: Mapping[str, bytes], target: Path) -> None:
             shutil.rmtree(retired)
         else:
             staging.rename(target)
+    except OSError as error:
+        message = f"{target}: cannot be written ({error.strerror}); what was there before stays"
+        raise CariccReportError(message) from error
     finally:
         shutil.rmtree(staging, ignore_errors=True)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import re
 import unicodedata
@@ -73,6 +74,11 @@ def _web_address(url: str) -> str:
         raise ValueError(message) from error
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         message = f"not a web address with http or https, got {url!r}"
+        raise ValueError(message)
+    if not parts.hostname.isascii():
+        message = f"the host of a web address is written in ASCII, got {parts.hostname!r}"
+        with contextlib.suppress(UnicodeError):
+            message += f"; write {parts.hostname.encode('idna').decode()!r}"
         raise ValueError(message)
     if "@" in parts.netloc:
         message = f"a web address may not hold a user name, got {url!r}"
@@ -192,7 +198,7 @@ class Image(Model):
     """A photo of an article."""
 
     path: Line
-    """The image's file, relative to the file of the record."""
+    """The image's file, relative to the folder of the articles."""
     alt: dict[Language, Line]
     """By language, what the photo shows, for those who do not see it."""
     caption: dict[Language, Line] = {}

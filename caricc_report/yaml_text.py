@@ -50,7 +50,7 @@ for _tag, _pattern, _first in (
     )
 
 
-def parse_yaml(text: str, where: str, position: str = "") -> dict[str, Any]:
+def parse_yaml(text: str, where: str, first_line: int = 1) -> dict[str, Any]:
     """Return the mapping that a YAML text holds; an empty text is an empty mapping.
 
     Parameters
@@ -59,8 +59,8 @@ def parse_yaml(text: str, where: str, position: str = "") -> dict[str, Any]:
         The YAML.
     where
         The file's name, for errors.
-    position
-        The part of the file that the text is, for errors.
+    first_line
+        The line of the file that the text begins on, for errors.
 
     Raises
     ------
@@ -69,21 +69,21 @@ def parse_yaml(text: str, where: str, position: str = "") -> dict[str, Any]:
     """
     try:
         if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, _Loader)):
-            raise InvalidInputError(
-                where, [Defect(position, "", "an alias (*name) is not allowed")]
-            )
+            raise InvalidInputError(where, [Defect("", "", "an alias (*name) is not allowed")])
         loaded = yaml.load(text, _Loader)  # noqa: S506 - a safe loader
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
-        line = f"line {mark.line + 1}" if mark else ""
-        place = ", ".join(part for part in (position, line) if part)
-        raise InvalidInputError(where, [Defect(place, "", f"not YAML: {error.problem}")]) from error
+        line = f"line {mark.line + first_line}" if mark else ""
+        problem = f"not YAML: {error.problem}"
+        if "mapping values" in problem:
+            problem += "; put a value that holds a colon between quotation marks"
+        raise InvalidInputError(where, [Defect(line, "", problem)]) from error
     except (yaml.YAMLError, ValueError, RecursionError) as error:
-        raise InvalidInputError(where, [Defect(position, "", f"not YAML: {error}")]) from error
+        raise InvalidInputError(where, [Defect("", "", f"not YAML: {error}")]) from error
     if loaded is None:
         return {}
     if not isinstance(loaded, dict):
-        defect = Defect(position, "", f"not a mapping of names to values, got {loaded!r}")
+        defect = Defect("", "", f"not a mapping of names to values, got {loaded!r}")
         raise InvalidInputError(where, [defect])
     return loaded
 

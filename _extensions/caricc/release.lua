@@ -132,7 +132,23 @@ local function contents_list(blocks)
   return pandoc.BulletList(items)
 end
 
+-- A country and its number stay on one line.
+local function bind_numbers(div)
+  return div:walk({
+    Inlines = function(inlines)
+      for index = 2, #inlines - 1 do
+        local text = inlines[index].text
+        if text == "-" or text == "–" then
+          inlines[index - 1], inlines[index + 1] = pandoc.Str("\u{a0}"), pandoc.Str("\u{a0}")
+        end
+      end
+      return inlines
+    end,
+  })
+end
+
 local function typst_division(name, div)
+  if name == "statistics" then div = bind_numbers(div) end
   local blocks = pandoc.List({ typst("#release-" .. name .. "[") })
   blocks:extend(div.content)
   blocks:insert(typst("]"))
@@ -143,7 +159,7 @@ local function contents_division(div, list)
   local title = pandoc.Para(pandoc.utils.blocks_to_inlines(div.content))
   return pandoc.Div(
     { pandoc.Div({ title }, pandoc.Attr("contents-title")), list },
-    pandoc.Attr("contents", {}, { role = "doc-toc", ["aria-labelledby"] = "contents-title" })
+    pandoc.Attr("contents", {}, { { "role", "doc-toc" }, { "aria-labelledby", "contents-title" } })
   )
 end
 

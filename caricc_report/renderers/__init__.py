@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from caricc_report.errors import RendererMissingError, UsageError, suggestion
+from caricc_report.errors import UsageError, suggestion
 from caricc_report.renderers.pandoc import PandocRenderer
-from caricc_report.renderers.quarto import QuartoRenderer
+from caricc_report.renderers.quarto import QuartoRenderer, has_quarto
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,7 +27,8 @@ def choose_renderer(name: str, project_dir: Path) -> Renderer:
     Parameters
     ----------
     name
-        A renderer's name, or ``auto``: Quarto if it is found, else the embedded one.
+        A renderer's name, or ``auto``: Quarto if one of a supported version is
+        found, else the embedded one.
     project_dir
         The folder with ``_quarto.yml`` and ``_extensions``.
 
@@ -36,15 +37,12 @@ def choose_renderer(name: str, project_dir: Path) -> Renderer:
     UsageError
         If there is no renderer of that name.
     RendererError
-        If the one named is missing or too old.
+        If the one named is missing or too old, or ``QUARTO_PATH`` names no Quarto.
     InvalidInputError
         If ``_quarto.yml`` asks for what the embedded renderer does not support.
     """
     if name == "auto":
-        try:
-            return QuartoRenderer(project_dir)
-        except RendererMissingError:
-            return PandocRenderer(project_dir)
+        name = "quarto" if has_quarto() else "pandoc"
     if name not in RENDERERS:
         known = ("auto", *RENDERERS)
         message = f"renderer: not known, got {name!r}{suggestion(name, known)}"

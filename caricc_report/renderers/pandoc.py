@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from caricc_report.errors import RendererFailedError, RendererMissingError
-from caricc_report.fonts import font_dirs, replace_undrawable
+from caricc_report.fonts import font_dirs
 from caricc_report.programs import run_program
 from caricc_report.renderers.base import Rendered
 from caricc_report.renderers.description import Description
@@ -82,6 +82,7 @@ class PandocRenderer:
             )
 
     def _pdf(self, document: Document) -> Rendered:
+        document, replaced = document.drawable()
         with tempfile.TemporaryDirectory(prefix="cr-") as folder:
             # Pandoc looks for partials beside the template.
             template = Path(folder, "template.typ")
@@ -90,8 +91,7 @@ class PandocRenderer:
             for partial in self._description.typst_partials:
                 Path(folder, partial.name).write_bytes(partial.read_bytes())
             source = self._convert(document, "typst", [f"--template={template}"])
-        text, replaced = replace_undrawable(source.decode())
-        return Rendered(_compile(text, document.handover.metadata.as_of), replaced)
+        return Rendered(_compile(source, document.handover.metadata.as_of), replaced)
 
     def _convert(self, document: Document, to: str, arguments: Sequence[str]) -> bytes:
         as_of = _midnight(document.handover.metadata.as_of)
@@ -113,13 +113,13 @@ class PandocRenderer:
             )  # fmt: skip
 
 
-def _compile(source: str, as_of: str) -> bytes:
+def _compile(source: bytes, as_of: str) -> bytes:
     """Return the PDF of a Typst source that refers to no files."""
     import typst  # noqa: PLC0415 - only PDFs need it
 
     with tempfile.TemporaryDirectory(prefix="cr-") as folder:
         main = Path(folder, "main.typ")
-        main.write_text(source, encoding="utf-8")
+        main.write_bytes(source)
         try:
             pdf = typst.Compiler(str(main), root=folder, font_paths=_fonts()).compile(
                 format="pdf",

@@ -13,7 +13,12 @@ from typing import TYPE_CHECKING
 
 import nbformat
 
-from caricc_report.errors import RendererFailedError, RendererMissingError, RendererTooOldError
+from caricc_report.errors import (
+    RendererError,
+    RendererFailedError,
+    RendererMissingError,
+    RendererTooOldError,
+)
 from caricc_report.fonts import font_dirs
 from caricc_report.programs import run_program
 from caricc_report.renderers.base import Rendered
@@ -27,7 +32,7 @@ if TYPE_CHECKING:
 
 OLDEST = (1, 7)
 """The oldest version of Quarto that is supported."""
-_ADVICE = "install Quarto, or pip install 'caricc-report[quarto]', or use --renderer pandoc"
+_ADVICE = "install Quarto, or pip install '.[quarto]', or use --renderer pandoc"
 _DEADLINE_S = 300
 
 
@@ -49,6 +54,9 @@ class QuartoRenderer:
 
     def render(self, document: Document, fmt: Format) -> Rendered:
         """Return the document in a format."""
+        replaced: tuple[str, ...] = ()
+        if fmt == "pdf":
+            document, replaced = document.drawable()
         with tempfile.TemporaryDirectory(prefix="cr-") as name:
             folder = Path(name)
             shutil.copy(self._project_dir / "_quarto.yml", folder)
@@ -74,7 +82,24 @@ class QuartoRenderer:
             made = folder / f"{document.stem}.{fmt}"
             if not made.is_file():
                 raise RendererFailedError("quarto", f"ended well, but made no {made.name}")
-            return Rendered(made.read_bytes())
+            return Rendered(made.read_bytes(), replaced)
+
+
+def has_quarto() -> bool:
+    """Return whether a Quarto of a supported version is found.
+
+    Raises
+    ------
+    RendererError
+        If ``QUARTO_PATH`` names one that is missing or too old: it was asked for.
+    """
+    try:
+        quarto_version(quarto_path())
+    except RendererError:
+        if os.environ.get("QUARTO_PATH"):
+            raise
+        return False
+    return True
 
 
 def _link_fonts(folder: Path) -> list[str]:
