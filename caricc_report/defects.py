@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
+
+from pydantic import BaseModel
 
 from caricc_report.errors import Defect, suggestion
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from pydantic import BaseModel, ValidationError
+    from pydantic import ValidationError
     from pydantic_core import ErrorDetails
 
 _UNHELPFUL = {
@@ -24,8 +26,12 @@ _UNHELPFUL = {
     "tuple_type": "not a list",
     "model_type": "not a mapping",
     "string_too_short": "empty",
+    "too_short": "empty",
 }
 """Pydantic's error types whose own message says little to an analyst."""
+
+
+_WITHOUT_VALUE = frozenset({"missing", "string_too_short"})
 
 
 def defects_of(
@@ -52,12 +58,11 @@ def defects_of(
         if kind == "too_short" and _is_explained(details["loc"], found_errors):
             continue
         if kind == "extra_forbidden":
-            known = [*model.model_fields, *also_known] if len(location) == 1 else ()
+            known = [*_model_at(model, location[:-1]).model_fields]
+            known += also_known if len(location) == 1 else ()
             message = "unknown field" + suggestion(location[-1], known)
         elif kind in _UNHELPFUL:
-            message = _UNHELPFUL[kind] + (
-                "" if kind in {"missing", "string_too_short"} else _got(found)
-            )
+            message = _UNHELPFUL[kind] + ("" if kind in _WITHOUT_VALUE else _got(found))
         elif kind == "value_error":
             message = str(details["ctx"]["error"])
         elif kind == "literal_error":
@@ -83,6 +88,21 @@ _SHOWN_LENGTH = 80
 def _name(part: str | int) -> str:
     """Return a part of a field's name; people count from 1, as facts do."""
     return str(part + 1) if isinstance(part, int) else part
+
+
+def _model_at(model: type[BaseModel], location: Sequence[str]) -> type[BaseModel]:
+    """Return the model of the field at a location, through lists and mappings."""
+    for part in location:
+        if part in model.model_fields:
+            model = next(_models_in(model.model_fields[part].annotation), model)
+    return model
+
+
+def _models_in(annotation: object) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for argument in get_args(annotation):
+        yield from _models_in(argument)
 
 
 def _is_explained(location: tuple[str | int, ...], found: Sequence[ErrorDetails]) -> bool:

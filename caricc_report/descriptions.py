@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING
 
 from caricc_report.errors import Defect, InvalidInputError, suggestion
 from caricc_report.markup import emphasis, escape
+from caricc_report.schema import span_ends
 from caricc_report.wording import wording
 
 if TYPE_CHECKING:
     from caricc_report.corpus import Corpus
     from caricc_report.facts import Fact, Facts
     from caricc_report.profile import Profile
+    from caricc_report.wording import Wording
 
 _RUSSIAN_VOWELS = "аоуэи"
 """Before these sounds the preposition "о" is "об"."""
@@ -136,11 +138,26 @@ def describe_span(span: str, language: str) -> str:
     """
     match = re.fullmatch(r"P(?:(\d+)Y)?(?:(\d+)M)?", span)
     if not match:
-        return span.replace("/", "–")
+        return _describe_dates(span, wording(language))
     years, months = (int(number or 0) for number in match.groups())
     both = "yes" if years and months else "no"
     return wording(language).say("span-duration", years=years, months=months, both=both)
 
 
+def _describe_dates(span: str, words: Wording) -> str:
+    """Return years, months or days in words, those of a range with a dash between."""
+    shown = []
+    for text, day in zip(span.split("/"), span_ends(span), strict=True):
+        match text.count("-"):
+            case 0:
+                shown.append(text)
+            case 1:
+                shown.append(words.month(day))
+            case _:
+                shown.append(words.day(day))
+    return ("–" if all(text.isdecimal() for text in shown) else " – ").join(shown)
+
+
 def _onset(phrase: str) -> str:
-    return "vowel" if phrase[:1].lower() in _RUSSIAN_VOWELS else "consonant"
+    letter = next((character for character in phrase if character.isalpha()), "")
+    return "vowel" if letter and letter.lower() in _RUSSIAN_VOWELS else "consonant"

@@ -301,8 +301,8 @@ def _label(release: Release, by: Grouping, name: str) -> str:
 def _article(release: Release, article: Article) -> str:
     text = article.texts[release.language]
     body = from_commonmark(text.body)
-    if photo := release.photo(article):
-        shown = _photo(photo, release.language)
+    if photos := release.photos(article):
+        shown = _photo(photos[0], release.language)
         body = block("with-photo", shown, block("beside-photo", body))
     return "\n\n".join(
         [heading(2, escape(text.headline), article.id, "article"), body, _origin(release, article)]

@@ -53,7 +53,10 @@ def drawable() -> frozenset[int]:
 
     points: set[int] = set()
     for folder, faces in zip(font_dirs(), _FACES, strict=True):
-        family = [set(TTFont(folder / f"{face}.ttf", lazy=True).getBestCmap()) for face in faces]
+        family = []
+        for face in faces:
+            with TTFont(folder / f"{face}.ttf", lazy=True) as font:
+                family.append(set(font.getBestCmap()))
         points |= set.intersection(*family)
     return frozenset(points)
 

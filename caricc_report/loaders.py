@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import math
+import posixpath
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
@@ -16,7 +18,7 @@ from caricc_report.yaml_text import parse_yaml, read_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from pathlib import Path
+    from pathlib import Path, PurePath
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,17 +124,24 @@ def read_markdown_folder(path: Path, where: str) -> Iterable[Record]:
     """
     rows: dict[str, list[Record]] = {}
     defects: list[Defect] = []
-    for file in sorted(path.rglob("*.md"), key=lambda file: file.relative_to(path).parts):
+    for file in sorted(path.rglob("*.md"), key=lambda file: _order(file.relative_to(path))):
         name = file.relative_to(path).as_posix()
         try:
-            row = Record(where, name, _front_matter(read_text(file, name), name))
+            fields = _front_matter(read_text(file, name), name)
         except InvalidInputError as error:
             defects += [
                 Defect(", ".join(filter(None, (name, each.position))), each.field, each.message)
                 for each in error.defects
             ]
             continue
+        if "images" in fields:
+            fields["images"] = _from_file(fields["images"], posixpath.dirname(name))
+        row = Record(where, name, fields)
         identifier, language = row.fields.get("id"), row.fields.get("language")
+        absent = [field for field in ("id", "language") if row.fields.get(field) is None]
+        if absent:
+            defects += [Defect(name, field, "missing") for field in absent]
+            continue
         if not re.fullmatch(rf"(\d+-)?{re.escape(f'{identifier}.{language}')}\.md", file.name):
             problem = (
                 f"the file's name does not fit its id {identifier!r} and language {language!r}; "
@@ -200,6 +209,27 @@ LOADERS: Mapping[str, Loader] = {
 
 def _place(record: Record, where: str) -> str:
     return record.position if record.where == where else f"{record.where}, {record.position}"
+
+
+def _order(file: PurePath) -> tuple[tuple[float, str], ...]:
+    """Return the place of a file: folder by folder, numbers before names, by their value."""
+    matches = (re.match("[0-9]+", part) for part in file.parts)
+    return tuple(
+        (int(match[0]) if match else math.inf, part)
+        for match, part in zip(matches, file.parts, strict=True)
+    )
+
+
+def _from_file(images: object, folder: str) -> object:
+    """Return images with paths relative to the folder of the articles, not to their file."""
+    if not isinstance(images, list):
+        return images
+    return [
+        {**image, "path": posixpath.normpath(posixpath.join(folder, image["path"]))}
+        if isinstance(image, dict) and isinstance(image.get("path"), str)
+        else image
+        for image in images
+    ]
 
 
 _FRONT_MATTER = re.compile(r"---[ \t]*\r?\n(.*?)\r?\n---[ \t]*(?:\r?\n(.*))?", re.DOTALL)

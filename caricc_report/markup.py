@@ -8,6 +8,7 @@ it can become HTML, Typst, LaTeX, a shortcode, a citation, code, or a heading.
 from __future__ import annotations
 
 import base64
+import contextlib
 import re
 import unicodedata
 from typing import TYPE_CHECKING
@@ -85,7 +86,7 @@ def link(markdown: str, url: str) -> str:
     url
         An address, or ``#identifier`` within the document.
     """
-    target = quote(url, safe=_URL_SAFE).replace("&", "&amp;")
+    target = quote(_with_ascii_host(url), safe=_URL_SAFE).replace("&", "&amp;")
     return f"[{markdown}](<{target}>)"
 
 
@@ -150,6 +151,18 @@ def table(
     return "\n".join(lines) + f"\n\n: {caption}"
 
 
+def _with_ascii_host(url: str) -> str:
+    """Return an address whose host is in the form that programs look up (IDNA)."""
+    host = urlsplit(url).hostname
+    if not host or host.isascii():
+        return url
+    with contextlib.suppress(UnicodeError):
+        return re.sub(
+            re.escape(host), host.encode("idna").decode(), url, count=1, flags=re.IGNORECASE
+        )
+    return url
+
+
 def visible_url(url: str) -> str:
     """Return an address as people read it: without scheme, the host in its own letters, shortened.
 
@@ -159,24 +172,22 @@ def visible_url(url: str) -> str:
     'мвд.рф/news/item/57365520'
     """
     parts = urlsplit(url)
-    host = ".".join(_visible_label(label) for label in (parts.hostname or "").split("."))
+    host = _visible_host(parts.hostname or "")
     rest = parts.path.rstrip("/") + (f"?{parts.query}" if parts.query else "")
     text = host.removeprefix("www.") + rest
     return text if len(text) <= _VISIBLE_URL_LENGTH else text[: _VISIBLE_URL_LENGTH - 1] + "…"
 
 
-def _visible_label(label: str) -> str:
-    """Decode one label of a host, if it is all Cyrillic; other decoded labels could mislead."""
-    if not label.startswith("xn--"):
-        return label
+def _visible_host(host: str) -> str:
+    """Decode a host, if all of it is Cyrillic; other decoded labels could mislead."""
     try:
-        decoded = label.encode("ascii").decode("idna")
+        decoded = host.removeprefix("www.").encode("ascii").decode("idna")
     except UnicodeError:
-        return label
-    cyrillic = all(
+        return host
+    is_cyrillic = all(
         "CYRILLIC" in unicodedata.name(letter, "") for letter in decoded if letter.isalpha()
     )
-    return decoded if cyrillic else label
+    return decoded if is_cyrillic else host
 
 
 def _depth(markdown: str) -> int:
@@ -192,21 +203,19 @@ def _depth(markdown: str) -> int:
 def _blocks(tokens: Sequence[Token]) -> list[str]:
     """Return the Markdown of block tokens, a block an entry."""
     blocks: list[str] = []
-    stack: list[tuple[str, list[str]]] = []
+    stack: list[tuple[str, list[str], int]] = []
+    marks = ""
     for token in tokens:
         here = stack[-1][1] if stack else blocks
         if token.type in _CONTAINERS:
-            stack.append((token.type, []))
+            stack.append((token.type, [], int(token.attrGet("start") or 1)))
         elif token.type.removesuffix("_close") + "_open" in _CONTAINERS:
-            kind, inner = stack.pop()
-            (stack[-1][1] if stack else blocks).append(_container(kind, inner))
-        elif token.type == "heading_open":
-            stack.append(("heading", []))
-        elif token.type == "heading_close":
-            _, inner = stack.pop()
-            (stack[-1][1] if stack else blocks).extend(strong(text) for text in inner)
+            kind, inner, start = stack.pop()
+            (stack[-1][1] if stack else blocks).append(_container(kind, inner, start))
+        elif token.type in {"heading_open", "heading_close"}:
+            marks = "**" if token.nesting > 0 else ""
         elif token.type == "inline":
-            if text := _inline(token.children or []):
+            if text := _inline(token.children or [], marks):
                 here.append(text)
         elif token.content:
             here.append(escape(token.content))
@@ -218,16 +227,17 @@ _CONTAINERS = frozenset(
 )
 
 
-def _container(kind: str, inner: Sequence[str]) -> str:
+def _container(kind: str, inner: Sequence[str], start: int) -> str:
     match kind:
         case "blockquote_open":
             return _prefixed("\n\n".join(inner), "> ", "> ")
         case "bullet_list_open":
             return "\n".join(_prefixed(item, "-   ", "    ") for item in inner)
         case "ordered_list_open":
+            markers = [f"{number}. ".ljust(4) for number in range(start, start + len(inner))]
             return "\n".join(
-                _prefixed(item, f"{number}.".ljust(4), "    ")
-                for number, item in enumerate(inner, 1)
+                _prefixed(item, marker, " " * len(marker))
+                for item, marker in zip(inner, markers, strict=True)
             )
     return "\n\n".join(inner)
 
@@ -237,26 +247,53 @@ def _prefixed(text: str, first: str, others: str) -> str:
     return "\n".join([first + first_line, *((others + line).rstrip() for line in lines)])
 
 
-def _inline(tokens: Iterable[Token]) -> str:
-    """Return inline tokens as one line of Markdown (a hard break starts a new one)."""
-    parts: list[str] = []
+def _inline(tokens: Iterable[Token], marks: str = "") -> str:
+    """Return inline tokens as one line of Markdown (a hard break starts a new one).
+
+    Nested, neighbouring and empty emphasis would be ambiguous in Markdown. So the text is
+    parted into runs of one emphasis each, and a run that touches another emphasis has none.
+
+    Parameters
+    ----------
+    tokens
+        The inline tokens.
+    marks
+        The emphasis of the whole line: nothing, or ``**``.
+    """
+    markdown, touches = "", False
+    for style, run in _runs(tokens, marks):
+        text = run.strip()
+        start = run[: len(run) - len(run.lstrip())]
+        end = run[len(start) + len(text) :]
+        used = "" if (touches and not start) or not text else style
+        escaped = _PUNCTUATION.sub(r"\\\1", text)
+        markdown += f"{start}{used}{escaped}{used}{end}"
+        touches = bool(used) and not end
+    # A break at either end of a line breaks nothing.
+    return markdown.strip().replace("\n", "\\\n")
+
+
+def _runs(tokens: Iterable[Token], marks: str) -> list[tuple[str, str]]:
+    """Return the text of inline tokens in runs, each with its emphasis."""
+    runs: list[tuple[str, str]] = []
+    depth = {"em": marks.count("*") % 2, "strong": marks.count("*") // 2}
     for token in tokens:
+        kind, _, _ = token.type.partition("_")
+        if kind in depth:
+            depth[kind] += token.nesting
+            continue
         match token.type:
-            case "text" | "code_inline" | "html_inline":
-                parts.append(_escape_inside(token.content))
             case "softbreak":
-                parts.append(" ")
+                text = " "
             case "hardbreak":
-                parts.append("\\\n")
-            case "em_open" | "em_close":
-                parts.append("*")
-            case "strong_open" | "strong_close":
-                parts.append("**")
+                text = "\n"
             case "image":
-                parts.append(_escape_inside(token.content))
-    return "".join(parts).strip()
-
-
-def _escape_inside(text: str) -> str:
-    """Escape text in the middle of a line, keeping the spaces at its ends."""
-    return _PUNCTUATION.sub(r"\\\1", _SPACES.sub(" ", text))
+                text = "".join(run for _, run in _runs(token.children or [], ""))
+            case _:
+                text = _SPACES.sub(" ", token.content)
+        style = "*" * ((depth["em"] > 0) + 2 * (depth["strong"] > 0))
+        if runs and (runs[-1][0] == style or (text.isspace() and text != "\n")):
+            runs[-1] = (runs[-1][0], runs[-1][1] + text)
+        elif text:
+            runs.append((style if text.strip() else "", text))
+    return runs

@@ -26,15 +26,19 @@ if TYPE_CHECKING:
 
 
 def _period(value: object) -> object:
+    if not isinstance(value, str | Period):
+        message = f"not a period, got {value!r}"
+        raise ValueError(message)  # noqa: TRY004 - pydantic makes defects of value errors alone
     return Period.parse(value) if isinstance(value, str) else value
 
 
 PeriodField = Annotated[Period, BeforeValidator(_period), PlainSerializer(str)]
 
 
-def _known_language(language: str) -> str:
-    if language not in languages():
-        message = f"no release can be made in {language!r}{suggestion(language, languages())}"
+def _known_language(language: object) -> str:
+    if not isinstance(language, str) or language not in languages():
+        known = suggestion(str(language), languages())
+        message = f"no release can be made in {language!r}{known}"
         raise ValueError(message)
     return language
 

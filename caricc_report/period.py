@@ -123,7 +123,7 @@ class Period:
             or week (``2024-W47``); a house form (``16-30.11.2024``,
             ``28.10-03.11.2024``); or words, ``from 16 to 30 November 2024`` and
             ``с 16 по 30 ноября 2024 года``, with months and years repeated where the
-            ends differ.
+            ends differ. A single day is one end alone.
 
         Raises
         ------
@@ -135,7 +135,7 @@ class Period:
             if match := pattern.fullmatch(words):
                 try:
                     return read(match)
-                except (ValueError, KeyError) as error:
+                except (ValueError, KeyError, OverflowError) as error:
                     message = f"not a period, got {text!r} ({error})"
                     raise ValueError(message) from error
         message = (
@@ -184,7 +184,9 @@ def _read_week(match: re.Match[str]) -> Period:
 def _read_digits(match: re.Match[str]) -> Period:
     last = dt.date(int(match["year2"]), int(match["month2"]), int(match["day2"]))
     first = dt.date(
-        int(match["year1"] or last.year), int(match["month1"] or last.month), int(match["day1"])
+        int(match["year1"] or last.year),
+        int(match["month1"] or last.month),
+        int(match["day1"] or last.day),
     )
     return Period(first, last)
 
@@ -195,31 +197,32 @@ def _read_words(match: re.Match[str]) -> Period:
     first = dt.date(
         int(match["year1"] or last.year),
         months[match["month1"].lower()] if match["month1"] else last.month,
-        int(match["day1"]),
+        int(match["day1"] or last.day),
     )
     return Period(first, last)
 
 
-_ISO_DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
-_WORDS_END = (
-    r"(?P<day1>[0-9]{1,2})(?: (?P<month1>[^\W0-9_]+))?(?: (?P<year1>[0-9]{4}))?"
-    r"%s (?P<day2>[0-9]{1,2}) (?P<month2>[^\W0-9_]+) (?P<year2>[0-9]{4})"
+_ISO_DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+_FIRST_DIGITS = (
+    r"(?:(?P<day1>[0-9]{1,2})"
+    r"(?:\.(?P<month1>[0-9]{1,2})(?:\.(?P<year1>[0-9]{4}))?)? ?[-–] ?)?"
 )
+_LAST_DIGITS = r"(?P<day2>[0-9]{1,2})\.(?P<month2>[0-9]{1,2})\.(?P<year2>[0-9]{4})"
+_FIRST_WORDS = "(?P<day1>[0-9]{1,2})(?: (?P<month1>[^\\W0-9_]+))?(?: (?P<year1>[0-9]{4}))?"
+_LAST_WORDS = "(?P<day2>[0-9]{1,2}) (?P<month2>[^\\W0-9_]+) (?P<year2>[0-9]{4})"
+_RUSSIAN_YEAR = r"(?: года| г\.)?"
 _FORMS = tuple(
     (re.compile(pattern, re.IGNORECASE), read)
     for pattern, read in (
-        (rf"(?P<first>{_ISO_DAY})/(?P<last>{_ISO_DAY})", _read_interval),
-        (rf"(?P<day>{_ISO_DAY})", _read_day),
-        (r"(?P<year>[0-9]{4})-(?P<month>[0-9]{2})", _read_month),
-        (r"(?P<year>[0-9]{4})-W(?P<week>[0-9]{2})", _read_week),
+        (f"(?P<first>{_ISO_DAY})/(?P<last>{_ISO_DAY})", _read_interval),
+        (f"(?P<day>{_ISO_DAY})", _read_day),
+        ("(?P<year>[0-9]{4})-(?P<month>[0-9]{2})", _read_month),
+        ("(?P<year>[0-9]{4})-W(?P<week>[0-9]{2})", _read_week),
+        (_FIRST_DIGITS + _LAST_DIGITS, _read_digits),
+        (f"(?:(?:from )?{_FIRST_WORDS} to )?{_LAST_WORDS}", _read_words),
         (
-            (
-                r"(?P<day1>[0-9]{1,2})(?:\.(?P<month1>[0-9]{1,2})(?:\.(?P<year1>[0-9]{4}))?)? ?[-–] ?"
-                r"(?P<day2>[0-9]{1,2})\.(?P<month2>[0-9]{1,2})\.(?P<year2>[0-9]{4})"
-            ),
-            _read_digits,
+            f"(?:(?:с )?{_FIRST_WORDS}{_RUSSIAN_YEAR} по )?{_LAST_WORDS}{_RUSSIAN_YEAR}",
+            _read_words,
         ),
-        ("(?:from )?" + _WORDS_END % " to", _read_words),
-        ("(?:с )?" + _WORDS_END % r"(?: года| г\.)? по" + r"(?: года| г\.)?", _read_words),
     )
 )

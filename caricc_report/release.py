@@ -73,37 +73,37 @@ class Release:
         """The number of the release in its year."""
         return self.parameters.release.split("-")[1].lstrip("0")
 
-    def photo(self, article: Article) -> Photo | None:
-        """Return the photo that the document shows with an article, its first image.
+    def photos(self, article: Article) -> tuple[Photo, ...]:
+        """Return an article's images as a document in the release's language shows them.
 
         Raises
         ------
         InvalidInputError
-            If the path leads out of the folder of the articles or to no file, the
-            file is neither PNG nor JPEG, or there is no alternative text in the language.
+            If a path leads out of the folder of the articles or to no file, a file is neither
+            PNG nor JPEG, or an alternative text in the language is missing.
         """
-        if not article.images:
-            return None
-        image = article.images[0]
         folder = self.image_dir.resolve()
-        file = (folder / image.path).resolve()
-        defects = []
-        if self.language not in image.alt:
-            defects.append((f"images.1.alt.{self.language}", "missing; say what the photo shows"))
-        data = b""
-        if file.is_relative_to(folder) and file.is_file():
-            data = file.read_bytes()
-            if not _media_type(data):
-                defects.append(("images.1.path", f"neither PNG nor JPEG, got {image.path!r}"))
-        else:
-            problem = f"not a file in the folder of the articles, got {image.path!r}"
-            defects.append(("images.1.path", problem))
+        photos, defects = [], []
+        for number, image in enumerate(article.images, 1):
+            place, name = f"article {article.id}", f"images.{number}"
+            file = (folder / image.path).resolve()
+            data = file.read_bytes() if file.is_relative_to(folder) and file.is_file() else None
+            media_type = _media_type(data or b"")
+            alt = image.alt.get(self.language, "")
+            if data is None:
+                problem = f"not a file in the folder of the articles, got {image.path!r}"
+                defects.append(Defect(place, f"{name}.path", problem))
+            elif not media_type:
+                problem = f"neither PNG nor JPEG, got {image.path!r}"
+                defects.append(Defect(place, f"{name}.path", problem))
+            if not alt:
+                problem = "missing; say what the photo shows"
+                defects.append(Defect(place, f"{name}.alt.{self.language}", problem))
+            caption = image.caption.get(self.language, "")
+            photos.append(Photo(data or b"", media_type, alt, caption, image.credit))
         if defects:
-            raise InvalidInputError(
-                self.where, [Defect(f"article {article.id}", *each) for each in defects]
-            )
-        caption = image.caption.get(self.language, "")
-        return Photo(data, _media_type(data), image.alt[self.language], caption, image.credit)
+            raise InvalidInputError(self.where, defects)
+        return tuple(photos)
 
 
 def load_release(base: Path | None = None, **parameters: str) -> Release:
@@ -129,14 +129,14 @@ def load_release(base: Path | None = None, **parameters: str) -> Release:
     try:
         wanted = NotebookParameters.model_validate(parameters)
     except ValidationError as error:
-        defects = defects_of(error, NotebookParameters, "")
-        raise InvalidInputError("parameters of the notebook", defects) from error
-    profile_name = _name(folder, wanted.profile)
+        wrong = defects_of(error, NotebookParameters, "")
+        raise InvalidInputError("parameters of the notebook", wrong) from error
+    profile_name = _name(wanted.profile)
     profile = load_profile(folder / wanted.profile, profile_name)
     if wanted.language not in profile.languages:
         problem = f"{wanted.language!r} is missing{suggestion(wanted.language, profile.languages)}"
         raise InvalidInputError(profile_name, [Defect("", "languages", problem)])
-    source, where = folder / wanted.articles, _name(folder, wanted.articles)
+    source, where = folder / wanted.articles, _name(wanted.articles)
     selected = Corpus(load_articles(source, where)).select(wanted.release, wanted.period)
     articles = selected.ordered(profile)
     articles.require_language(wanted.language, where)
@@ -146,14 +146,20 @@ def load_release(base: Path | None = None, **parameters: str) -> Release:
         describe_in_own_words(wanted.narrative, facts, wanted.language, place)
     image_dir = source if source.is_dir() else source.parent
     release = Release(wanted, profile, articles, facts, image_dir, where)
+    defects: list[Defect] = []
     for article in articles:
-        release.photo(article)
+        try:
+            release.photos(article)
+        except InvalidInputError as error:
+            defects += error.defects
+    if defects:
+        raise InvalidInputError(where, defects)
     return release
 
 
-def _name(folder: Path, path: str) -> str:
+def _name(path: str) -> str:
     """Return a path that is relative to the notebook's folder as relative to the project."""
-    return posixpath.normpath(posixpath.join(folder.resolve().name, path))
+    return posixpath.normpath(path).removeprefix("../")
 
 
 def _media_type(data: bytes) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import datetime as dt
 import re
 import unicodedata
@@ -15,6 +14,7 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    PlainValidator,
     StringConstraints,
     field_validator,
     model_validator,
@@ -42,11 +42,16 @@ Unit = Literal[
 ]  # fmt: skip
 Qualifier = Literal["more than", "at least", "about", "up to", "less than"]
 
-_SPAN = re.compile(
-    r"\d{4}(-\d{2}(-\d{2})?)?(/\d{4}(-\d{2}(-\d{2})?)?)?|P(?=\d)(\d+Y)?(\d+M)?", re.ASCII
+_DURATION = re.compile(r"P(?=[0-9])([0-9]+Y)?([0-9]+M)?")
+_MONTH = re.compile(r"[0-9]{4}-[0-9]{2}")
+_LARGEST = 10**15
+_YEAR = re.compile(r"[0-9]{4}")
+_NOT_COUNTRIES = frozenset(
+    ["AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"]
 )
-_NOT_COUNTRIES = frozenset({"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"})
 """Two-letter codes in the CLDR that are not ISO 3166-1 countries."""
+_TAKEN_IDS = re.compile("contents|contents-title|country-.*|in-figures|text|title")
+"""The identifiers of a document's own parts."""
 
 
 def _clean(text: str) -> str:
@@ -74,11 +79,6 @@ def _web_address(url: str) -> str:
         raise ValueError(message) from error
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         message = f"not a web address with http or https, got {url!r}"
-        raise ValueError(message)
-    if not parts.hostname.isascii():
-        message = f"the host of a web address is written in ASCII, got {parts.hostname!r}"
-        with contextlib.suppress(UnicodeError):
-            message += f"; write {parts.hostname.encode('idna').decode()!r}"
         raise ValueError(message)
     if "@" in parts.netloc:
         message = f"a web address may not hold a user name, got {url!r}"
@@ -111,15 +111,57 @@ def _iso_day(value: object) -> object:
     raise ValueError(message)
 
 
+def span_ends(span: str) -> tuple[dt.date, ...]:
+    """Return the first day of each date in a time span: one or two, none in a duration.
+
+    Raises
+    ------
+    ValueError
+        If the span is no year, month, day, two of one of these, or duration.
+    """
+    if _DURATION.fullmatch(span):
+        return ()
+    ends = span.split("/")
+    days = []
+    for end in ends:
+        completed = end
+        if _YEAR.fullmatch(end):
+            completed = f"{end}-01-01"
+        elif _MONTH.fullmatch(end):
+            completed = f"{end}-01"
+        days.append(dt.date.fromisoformat(completed))
+    if not (len(ends) == 1 or (len(ends) == 2 and days[0] <= days[1])):  # noqa: PLR2004 - both ends
+        raise ValueError(span)
+    return tuple(days)
+
+
 def _span(span: str) -> str:
-    if not _SPAN.fullmatch(span):
+    try:
+        span_ends(span)
+    except ValueError as error:
         message = (
-            "not a time span, got "
-            f"{span!r}; write a year (2024), a month (2024-11), a day, two of them with a slash "
-            "between (2019/2024), or a duration (P3Y10M)"
+            f"not a time span, got {span!r}; write a year (2024), a month (2024-11), a day, two of "
+            "them with a slash between (2019/2024), or a duration (P3Y10M)"
         )
-        raise ValueError(message)
+        raise ValueError(message) from error
     return span
+
+
+def _number(value: object) -> float:
+    """Accept a number that can be shown; a whole one becomes an integer."""
+    message = f"not a number from 0, got {value!r:.80}"
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise ValueError(message)  # noqa: TRY004 - pydantic makes defects of value errors alone
+    if not 0 <= value <= _LARGEST:
+        raise ValueError(message)
+    return int(value) if float(value).is_integer() else value
+
+
+def _free_id(name: str) -> str:
+    if _TAKEN_IDS.fullmatch(name):
+        message = f"taken by a part of the document, got {name!r}; choose another"
+        raise ValueError(message)
+    return name
 
 
 def _year_as_text(value: object) -> object:
@@ -177,7 +219,7 @@ class Figure(Model):
 
     kind: FigureKind
     """What is counted, by kind; participants may be added up over events of a period."""
-    value: Annotated[float, Field(ge=0, allow_inf_nan=False)] | Annotated[int, Field(ge=0)]
+    value: Annotated[int | float, PlainValidator(_number)]
     """The number as the article states it, in `unit`."""
     unit: Unit
     """The unit of `value`; ``items`` where the subject names it."""
@@ -188,18 +230,13 @@ class Figure(Model):
     span: Annotated[str, BeforeValidator(_year_as_text), AfterValidator(_span)] | None = None
     """The time the number refers to, in ISO 8601; None for the event itself."""
 
-    @field_validator("value", mode="after")
-    @classmethod
-    def _whole_numbers_are_integers(cls, value: float) -> float:
-        return int(value) if float(value).is_integer() else value
-
 
 class Image(Model):
     """A photo of an article."""
 
     path: Line
-    """The image's file, relative to the folder of the articles."""
-    alt: dict[Language, Line]
+    """The image's file, relative to the folder of the articles (in a Markdown file, to it)."""
+    alt: dict[Language, Line] = Field(min_length=1)
     """By language, what the photo shows, for those who do not see it."""
     caption: dict[Language, Line] = {}
     """By language, the line under the photo."""
@@ -210,7 +247,7 @@ class Image(Model):
 class Article(Model):
     """One validated media item."""
 
-    id: Slug
+    id: Annotated[Slug, AfterValidator(_free_id)]
     """The article's name, unique among all articles."""
     country: CountryCode
     """The country that the article is about."""
@@ -255,7 +292,10 @@ class Article(Model):
             message = "neither published_on nor release is given; state one, it assigns the article"
             raise ValueError(message)
         if self.event_until and (self.event_on is None or self.event_until < self.event_on):
-            message = "event_until needs an event_on that is not after it"
+            message = (
+                "event_until needs an event_on that is not after it, "
+                f"got {self.event_on} and {self.event_until}"
+            )
             raise ValueError(message)
         return self
 

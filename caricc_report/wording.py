@@ -71,13 +71,17 @@ class Wording:
 
     def number(self, value: float) -> str:
         """Return a number with the language's separators, for example ``2,180``."""
-        return str(format_decimal(value, locale=self.locale))
+        return str(format_decimal(value, locale=self.locale, decimal_quantization=False))
 
     def day(self, day: dt.date) -> str:
         """Return a date in words, for example ``18 November 2024``."""
         return self.say(
             "day-in-words", day=str(day.day), month=self._month(day), year=str(day.year)
         )
+
+    def month(self, day: dt.date) -> str:
+        """Return the month of a date in words, for example ``November 2024``."""
+        return str(format_date(day, "LLLL y", locale=self.locale))
 
     def days(self, period: Period) -> str:
         """Return a period in words without prepositions, for example ``27–28 November 2024``."""

@@ -50,6 +50,11 @@ for _tag, _pattern, _first in (
     )
 
 
+_Loader.add_constructor(
+    "tag:yaml.org,2002:int", lambda loader, node: int(loader.construct_scalar(node), 10)
+)
+
+
 def parse_yaml(text: str, where: str, first_line: int = 1) -> dict[str, Any]:
     """Return the mapping that a YAML text holds; an empty text is an empty mapping.
 

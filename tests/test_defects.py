@@ -80,7 +80,7 @@ def test_a_missing_field_is_missing() -> None:
 def test_an_inner_field_is_named_with_dots() -> None:
     """A field within another is named by the way to it."""
     found = defects({"text": "a", "inner": {"number": "x"}, "listed": ["a", 5]})
-    assert [each.field for each in found] == ["listed.1", "inner.number"]
+    assert [each.field for each in found] == ["listed.2", "inner.number"]
 
 
 def test_other_messages_begin_small_and_quote_the_value() -> None:

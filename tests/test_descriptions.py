@@ -202,11 +202,6 @@ def test_all_unknown_facts_are_told_at_once() -> None:
     assert len(refused.value.defects) == 3
 
 
-def test_a_count_of_0_can_be_told() -> None:
-    """A country without articles can be named in an own narrative, as 0."""
-    assert own_words("Azerbaijan: {articles.by_country.AZ}.") == "Azerbaijan: 0."
-
-
 @pytest.mark.parametrize("text", ["an open { brace", "a closed } brace", "{{articles.total}}"])
 def test_a_brace_that_names_no_fact_is_kept_or_refused(text: str) -> None:
     """A lone brace is text; nothing of a narrative is lost."""

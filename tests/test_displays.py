@@ -536,7 +536,9 @@ def test_another_kind_of_file_is_no_photo(tmp_path: Path, content: bytes) -> Non
     with pytest.raises(InvalidInputError) as refused:
         cr.country_sections(release)
     (defect,) = refused.value.defects
-    assert str(defect) == ("article kz-example, images.path: neither PNG nor JPEG, got 'photo.png'")
+    assert str(defect) == (
+        "article kz-example, images.1.path: neither PNG nor JPEG, got 'photo.png'"
+    )
 
 
 def test_a_photo_without_alternative_text_is_not_shown(tmp_path: Path) -> None:
@@ -544,7 +546,7 @@ def test_a_photo_without_alternative_text_is_not_shown(tmp_path: Path) -> None:
     with pytest.raises(InvalidInputError) as refused:
         cr.country_sections(with_photo(tmp_path, alt={"ru": "Зал"}))
     (defect,) = refused.value.defects
-    assert str(defect) == ("article kz-example, images.alt.en: missing; say what the photo shows")
+    assert str(defect) == ("article kz-example, images.1.alt.en: missing; say what the photo shows")
 
 
 def test_hostile_articles_are_inert(tmp_path: Path) -> None:

@@ -137,7 +137,7 @@ def test_a_parameter_is_not_empty(field: str, value: object) -> None:
 
 def test_an_unknown_language_code_is_one_defect() -> None:
     """A code that is none does not count as no language as well."""
-    assert refusal(languages=["EN"]).startswith("languages.0: ")
+    assert refusal(languages=["EN"]).startswith("languages.1: ")
 
 
 def test_no_check_can_be_waived_yet() -> None:

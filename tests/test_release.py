@@ -155,7 +155,8 @@ def test_an_image_is_found_beside_the_records(tmp_path: Path) -> None:
     file = tmp_path / "photos/a.png"
     file.write_bytes(png())
     release = release_of(tmp_path, record(images=[image("photos/a.png")]))
-    assert release.image_path(article(), "photos/a.png") == file.resolve()
+    (photo,) = release.photos(release.articles.articles[0])
+    assert photo.data == file.read_bytes()
 
 
 def test_an_image_is_found_beside_its_markdown_file(tmp_path: Path) -> None:
@@ -183,7 +184,7 @@ def test_an_image_outside_the_folder_is_refused(tmp_path: Path, path: str) -> No
     (folder / "photos").mkdir(parents=True)
     (tmp_path / "outside.png").write_bytes(png())
     assert refusal(folder, record(images=[image(path)])) == (
-        f"article kz-example, images.path: not a file in the folder of the articles, got {path!r}"
+        f"article kz-example, images.1.path: not a file in the folder of the articles, got {path!r}"
     )
 
 
@@ -236,5 +237,5 @@ def test_a_photo_without_alternative_text_in_the_language_is_refused(tmp_path: P
     (tmp_path / "a.png").write_bytes(png())
     photo = record(images=[image("a.png")], texts=texts())
     assert refusal(tmp_path, photo, language="ru").startswith(
-        "article kz-example, images.alt.ru: missing; "
+        "article kz-example, images.1.alt.ru: missing; "
     )

@@ -209,14 +209,14 @@ def test_an_event_may_end_on_its_first_day() -> None:
 def test_an_unknown_topic_is_refused_with_the_near_one() -> None:
     """A misspelt topic is one defect, with the topic that was meant."""
     assert refusal(topics=["training", "preventoin"]) == (
-        "topics.1: not a known value, got 'preventoin'; did you mean 'prevention'?"
+        "topics.2: not a known value, got 'preventoin'; did you mean 'prevention'?"
     )
 
 
 def test_an_unknown_topic_is_refused_with_the_known_ones() -> None:
     """A topic that is near to none is refused with the sorted list."""
     assert refusal(topics=["training", "xyz"]) == (
-        "topics.1: not a known value, got 'xyz'; known: international-cooperation, "
+        "topics.2: not a known value, got 'xyz'; known: international-cooperation, "
         "law-enforcement, policy, prevention, sport-and-culture, statistics, training, treatment"
     )
 
@@ -324,13 +324,13 @@ def figure_refusal(**changes: Any) -> str:
 )
 def test_a_value_is_a_number_from_0(value: Any) -> None:
     """What is no number, or below 0, or without end, is one defect of the figure's value."""
-    assert figure_refusal(value=value).startswith("figures.0.value: ")
+    assert figure_refusal(value=value).startswith("figures.1.value: ")
     assert figure_refusal(value=value).endswith(f"got {value!r}")
 
 
 def test_a_value_has_an_end() -> None:
     """A number too large to reckon with is a defect, not a fault."""
-    assert figure_refusal(value=10**400).startswith("figures.0.value")
+    assert figure_refusal(value=10**400).startswith("figures.1.value")
 
 
 @pytest.mark.parametrize("value, kind", [(2, int), (2.0, int), (2.5, float), (0, int), (1e3, int)])
@@ -353,7 +353,7 @@ def test_a_whole_value_is_an_integer(value: float, kind: type) -> None:
 def test_closed_lists_of_a_figure(field: str, value: str, meant: str) -> None:
     """Kind, unit and qualifier of a figure are from closed lists."""
     found = figure_refusal(**{field: value})
-    assert found.startswith(f"figures.0.{field}: not a known value, got {value!r}; ")
+    assert found.startswith(f"figures.1.{field}: not a known value, got {value!r}; ")
     assert meant in found
 
 
@@ -383,21 +383,21 @@ def test_a_year_is_a_span() -> None:
 )  # fmt: skip
 def test_other_spans_are_refused(span: str) -> None:
     """What is no span of time, or none that the calendar has, is refused."""
-    assert figure_refusal(span=span).startswith("figures.0.span: not a time span, got ")
+    assert figure_refusal(span=span).startswith("figures.1.span: not a time span, got ")
 
 
 @pytest.mark.parametrize("field", ["kind", "value", "unit", "subject"])
 def test_a_figure_says_what_it_counts(field: str) -> None:
     """A figure has kind, value, unit and subject."""
     fields = {name: value for name, value in FIGURE.items() if name != field}
-    assert refusal(figures=[fields]) == f"figures.0.{field}: missing"
+    assert refusal(figures=[fields]) == f"figures.1.{field}: missing"
 
 
 def test_an_image_needs_an_alternative_text() -> None:
     """A photo without words for those who do not see it is refused."""
-    assert refusal(images=[{"path": "photo.png"}]) == "images.0.alt: missing"
-    assert refusal(images=[IMAGE | {"alt": {"en": " "}}]).startswith("images.0.alt.en: ")
-    assert refusal(images=[IMAGE | {"alt": {}}]).startswith("images.0.alt: ")
+    assert refusal(images=[{"path": "photo.png"}]) == "images.1.alt: missing"
+    assert refusal(images=[IMAGE | {"alt": {"en": " "}}]).startswith("images.1.alt.en: ")
+    assert refusal(images=[IMAGE | {"alt": {}}]).startswith("images.1.alt: ")
 
 
 def test_an_unknown_field_is_refused_with_the_near_one() -> None:
@@ -415,8 +415,8 @@ def test_an_unknown_field_is_refused_with_the_known_ones() -> None:
     "changes, field, meant",
     [
         ({"texts": {"en": TEXT | {"subject": ["x"]}}}, "texts.en.subject", "subjects"),
-        ({"figures": [FIGURE | {"qualifer": "about"}]}, "figures.0.qualifer", "qualifier"),
-        ({"images": [IMAGE | {"credits": "x"}]}, "images.0.credits", "credit"),
+        ({"figures": [FIGURE | {"qualifer": "about"}]}, "figures.1.qualifer", "qualifier"),
+        ({"images": [IMAGE | {"credits": "x"}]}, "images.1.credits", "credit"),
     ],
 )
 def test_an_unknown_inner_field_is_refused_with_the_near_one(
@@ -434,7 +434,7 @@ def test_every_defect_is_told_at_once() -> None:
     )  # fmt: skip
     assert [defect.split(":")[0] for defect in found] == [
         "id", "country", "source_url", "published_on",
-        "figures.0.unit", "figures.1.span", "colour",
+        "figures.1.unit", "figures.2.span", "colour",
     ]  # fmt: skip
 
 

@@ -155,9 +155,9 @@ def test_what_is_no_mapping_is_refused(text: str) -> None:
 
 
 def test_a_mistake_is_refused_with_its_position() -> None:
-    """The part of the file that the text is stands in the message."""
-    with pytest.raises(InvalidInputError, match="- front matter, line 1: not YAML: "):
-        parse_yaml("a: ]", "a.md", "front matter")
+    """The line of the file stands in the message, wherever the text begins in it."""
+    with pytest.raises(InvalidInputError, match="- line 2: not YAML: "):
+        parse_yaml("a: ]", "a.md", first_line=2)
 
 
 def test_text_is_read_as_utf_8(tmp_path: Path) -> None:

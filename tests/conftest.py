@@ -1,0 +1,57 @@
+"""What tests of the whole project share."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from caricc_report.pipeline import run
+from caricc_report.project import Project
+
+if TYPE_CHECKING:
+    from caricc_report.pipeline import RunResult
+
+ROOT = Path(__file__).parent.parent
+PARTS = ("_quarto.yml", "_extensions", "data", "notebooks", "params")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _undisturbed() -> None:
+    """Keep variables of the developer's machine out of the tests."""
+    for name in ("PAGER", "COLUMNS"):
+        os.environ.pop(name, None)
+
+
+def copy_project(folder: Path) -> Path:
+    """Copy the project's own files into a folder, and return it."""
+    for part in PARTS:
+        source = ROOT / part
+        if source.is_dir():
+            ignored = shutil.ignore_patterns(".ipynb_checkpoints")
+            shutil.copytree(source, folder / part, ignore=ignored)
+        else:
+            folder.mkdir(parents=True, exist_ok=True)
+            shutil.copy(source, folder / part)
+    return folder
+
+
+@pytest.fixture
+def project_dir(tmp_path: Path) -> Path:
+    """Return a copy of the project that a test may change."""
+    return copy_project(tmp_path / "project")
+
+
+@pytest.fixture(scope="session")
+def reference(tmp_path_factory: pytest.TempPathFactory) -> RunResult:
+    """Make the reference release once, with the embedded renderer, in every format."""
+    folder = copy_project(tmp_path_factory.mktemp("reference") / "project")
+    return run(
+        folder / "params/2024-19.yml",
+        project=Project(folder),
+        formats=("html", "pdf", "docx"),
+        renderer="pandoc",
+    )

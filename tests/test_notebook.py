@@ -1,0 +1,80 @@
+"""The notebook of the release: its form, and Run All beside the command."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+import nbformat
+import pytest
+from conftest import ROOT
+from nbclient import NotebookClient
+
+from caricc_report.document import read_document
+from caricc_report.execution import normalised
+from caricc_report.parameters import NotebookParameters, load_parameters
+from caricc_report.parameters_files import notebook_parameters
+from caricc_report.project import Project
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+    from caricc_report.pipeline import RunResult
+
+SOURCE = ROOT / "notebooks/release.ipynb"
+PARAMS = ROOT / "params/2024-19.yml"
+
+
+@pytest.fixture(scope="module")
+def notebook() -> NotebookNode:
+    """Return the source notebook."""
+    return nbformat.read(SOURCE, as_version=4)
+
+
+def defaults(notebook: NotebookNode) -> dict[str, str]:
+    """Return what the parameters cell assigns."""
+    (cell,) = [cell for cell in notebook.cells if "parameters" in cell.metadata.get("tags", ())]
+    return {
+        statement.targets[0].id: ast.literal_eval(statement.value)
+        for statement in ast.parse(cell.source).body
+        if isinstance(statement, ast.Assign)
+    }
+
+
+def test_no_outputs_are_stored(notebook: NotebookNode) -> None:
+    """The source holds no outputs and no execution counts."""
+    assert not any(cell.outputs or cell.execution_count for cell in notebook.cells)
+
+
+def test_cells_are_short(notebook: NotebookNode) -> None:
+    """A cell has ten lines at most, and defines no function or class."""
+    for cell in notebook.cells:
+        assert len(cell.source.splitlines()) <= 10
+        kinds = {type(node) for node in ast.walk(ast.parse(cell.source))}
+        assert not kinds & {ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda}
+
+
+def test_its_parameters_are_those_of_the_model(notebook: NotebookNode) -> None:
+    """The parameters cell declares the model's fields, in order."""
+    assert list(defaults(notebook)) == list(NotebookParameters.model_fields)
+
+
+def test_its_defaults_are_the_reference_release(notebook: NotebookNode) -> None:
+    """As it stands, the notebook makes what the parameters file asks for in English."""
+    parameters = load_parameters(PARAMS, PARAMS.name)
+    assert defaults(notebook) == notebook_parameters(Project(ROOT), PARAMS, parameters, "en")
+
+
+def test_run_all_gives_what_the_command_gives(notebook: NotebookNode, reference: RunResult) -> None:
+    """An analyst's Run All shows the same Markdown as the command's executed notebook."""
+    by_hand = nbformat.from_dict(notebook)
+    client = NotebookClient(
+        by_hand, kernel_name="python3", resources={"metadata": {"path": str(SOURCE.parent)}}
+    )
+    client.execute()
+    by_command = nbformat.read(reference.directory / "release.en.ipynb", as_version=4)
+    shown = [
+        read_document(each, "release.ipynb", "2024-19", "en").markdown
+        for each in (normalised(by_hand), by_command)
+    ]
+    assert shown[0] == shown[1]
