@@ -8,13 +8,14 @@ complete that was not.
 from __future__ import annotations
 
 import ast
+import contextlib
 import os
 import secrets
 import shutil
+import signal
 import subprocess
 import tempfile
 import threading
-from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
@@ -56,12 +57,14 @@ class Kernel:
     folder: Path
 
     def stop(self) -> None:
-        """Kill the kernel, if it runs."""
-        if self.manager.has_kernel:
-            self.manager.shutdown_kernel(now=True)
+        """Kill the kernel and what it started, if it runs; any thread may."""
+        process = getattr(self.manager.provisioner, "process", None)
+        if process is not None and process.poll() is None:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
 
 
-@contextmanager
+@contextlib.contextmanager
 def started_kernel(working_dir: Path) -> Iterator[Kernel]:
     """Start a kernel, and end it with all that it left.
 
@@ -92,7 +95,8 @@ def started_kernel(working_dir: Path) -> Iterator[Kernel]:
         )
         yield kernel
     finally:
-        kernel.stop()
+        if manager.has_kernel:
+            manager.shutdown_kernel(now=True)
         manager.cleanup_resources()
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -125,7 +129,7 @@ def read_notebook(path: Path, where: str, parameters: Mapping[str, str]) -> Note
         nbformat.validate(notebook)
     except OSError as error:
         raise NotebookError(where, f"cannot be read ({error.strerror})") from error
-    except (ValueError, AttributeError, KeyError, nbformat.ValidationError) as error:
+    except (ValueError, TypeError, AttributeError, KeyError, nbformat.ValidationError) as error:
         reason = str(error).splitlines()[0]
         raise NotebookError(where, f"not a valid notebook ({reason})") from error
     for number, cell in enumerate(notebook.cells, 1):
@@ -211,6 +215,8 @@ def execute_notebook(
     from papermill.execute import execute_notebook as papermill_execute  # noqa: PLC0415 - heavy
 
     live: list[NotebookNode] = []
+    at_start: list[NotebookNode] = []
+    begun: list[int] = []
 
     class KernelEngine(Engine):  # type: ignore[misc]
         """papermill's way through a notebook, in the kernel that was started for it."""
@@ -218,12 +224,14 @@ def execute_notebook(
         @classmethod
         def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, **_: Any) -> None:  # noqa: ANN401 - papermill's own signature
             live.append(nb_man.nb)
+            at_start.append(deepcopy(nb_man.nb))  # papermill adds cells to one that failed.
             client = PapermillNotebookClient(
                 nb_man,
                 km=kernel.manager,
                 kernel_name=kernel_name,
                 timeout=cell_deadline_s,
                 shutdown_kernel="immediate",
+                on_cell_start=lambda cell, cell_index: begun.append(cell_index),  # noqa: ARG005 - nbclient's own signature
                 on_cell_complete=lambda cell, cell_index: on_cell(cell_index + 1),  # noqa: ARG005 - nbclient's own signature
             )
             client.owns_km = True  # Then it closes its sockets when it is done.
@@ -241,14 +249,16 @@ def execute_notebook(
     timer.daemon = True
     timer.start()
 
-    def failed(problem: str, cell_source: str = "", position: str = "") -> NotebookError:
-        kept = ""
+    def failed(problem: str) -> NotebookError:
+        kept, position, source = "", "", ""
         if live:
             keep_failed.parent.mkdir(parents=True, exist_ok=True)
             nbformat.write(normalised(live[0]), keep_failed)
             kept = f"see {keep_failed}"
-        place = f"{where}, {position}" if position else where
-        return NotebookError(place, problem, cell_source=cell_source, advice=kept)
+        if begun:
+            position = f", cell {source_number(at_start[0], begun[-1])}"
+            source = str(at_start[0].cells[begun[-1]].source)
+        return NotebookError(f"{where}{position}", problem, cell_source=source, advice=kept)
 
     try:
         executed = papermill_execute(
@@ -257,33 +267,21 @@ def execute_notebook(
             dict(parameters),
             engine_name=engine_name,
             kernel_name="python3",
+            language="python",
             progress_bar=False,
         )
     except PapermillExecutionError as error:
-        position = f"cell {source_number(live[0], error.cell_index)}"
-        problem = f"{error.ename}: {error.evalue}"
-        raise failed(problem, str(error.source), position) from error
+        raise failed(f"{error.ename}: {error.evalue}") from error
     except CellTimeoutError as error:
-        position, source = _running_cell(live)
-        problem = f"still running after {cell_deadline_s} s"
-        raise failed(problem, source, position) from error
+        raise failed(f"still running after {cell_deadline_s} s") from error
     except (DeadKernelError, RuntimeError) as error:
-        position, source = _running_cell(live)
         problem = "the kernel died"
         if expired.is_set():
             problem = f"not done after {run_deadline_s:g} s; the kernel was stopped"
-        raise failed(problem, source, position) from error
+        raise failed(problem) from error
     finally:
         timer.cancel()
     return normalised(executed)
-
-
-def _running_cell(live: list[NotebookNode]) -> tuple[str, str]:
-    """Return position and source of the cell that was being executed."""
-    for number, cell in enumerate(live[0].cells if live else (), 1):
-        if cell.metadata.get("papermill", {}).get("status") == "running":
-            return f"cell {source_number(live[0], number - 1)}", str(cell.source)
-    return "", ""
 
 
 def source_number(notebook: NotebookNode, index: int) -> int:
@@ -303,11 +301,9 @@ def normalised(notebook: NotebookNode) -> NotebookNode:
     version goes.
     """
     result = deepcopy(notebook)
+    kernelspec = {"display_name": "Python 3", "language": "python", "name": "python3"}
     result.metadata = nbformat.from_dict(
-        {
-            "kernelspec": result.metadata.get("kernelspec", {}),
-            "language_info": {"name": "python"},
-        }
+        {"kernelspec": kernelspec, "language_info": {"name": "python"}}
     )
     for cell in result.cells:
         tags = cell.metadata.get("tags")

@@ -128,7 +128,9 @@ def run(
     path = choose_parameters(project, parameters_path, period, date)
     where = project.name(path)
     parameters = load_parameters(path, where)
-    wanted_languages = _chosen("language", languages or parameters.languages, parameters.languages)
+    wanted_languages = _chosen(
+        "language", parameters.languages if languages is None else languages, parameters.languages
+    )
     wanted_formats = _chosen("format", formats, FORMATS)
     given = {
         language: notebook_parameters(project, path, parameters, language)

@@ -1,0 +1,193 @@
+"""A notebook is executed in a kernel of its own, and success is judged by us."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import nbformat
+import pytest
+
+from caricc_report.document import read_document
+from caricc_report.errors import NotebookError
+from caricc_report.execution import execute_notebook, read_notebook, started_kernel
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from nbformat import NotebookNode
+
+GIVEN = {"release": "2024-19"}
+
+
+def write(path: Path, *sources: str, tags: tuple[str, ...] = ()) -> Path:
+    """Write a notebook with a parameters cell and the cells given, the last one tagged."""
+    cells = [nbformat.v4.new_code_cell('release = "x"', metadata={"tags": ["parameters"]})]
+    cells += [nbformat.v4.new_code_cell(source) for source in sources]
+    cells[-1].metadata["tags"] = [*cells[-1].metadata.get("tags", []), *tags]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), path)
+    return path
+
+
+def execute(tmp_path: Path, *sources: str, **deadlines: float) -> NotebookNode:
+    """Execute a notebook of the cells given."""
+    notebook = read_notebook(write(tmp_path / "a.ipynb", *sources), "a.ipynb", GIVEN)
+    with started_kernel(tmp_path) as kernel:
+        return execute_notebook(
+            notebook, "a.ipynb", GIVEN, kernel, keep_failed=tmp_path / "failed.ipynb", **deadlines
+        )
+
+
+def test_parameters_arrive_and_outputs_come_back(tmp_path: Path) -> None:
+    """A cell sees the parameter's value, and its output is in the executed notebook."""
+    executed = execute(tmp_path, "release")
+    assert executed.cells[-1].outputs[0].data["text/plain"] == "'2024-19'"
+
+
+def test_nothing_of_the_run_is_left_in_the_notebook(tmp_path: Path) -> None:
+    """Times, durations, paths and random ids are not in the executed notebook."""
+    executed = execute(tmp_path, "1")
+    assert set(executed.metadata) == {"kernelspec", "language_info"}
+    assert {key for cell in executed.cells for key in cell.metadata} == {"tags"}
+    assert executed.cells[1].id == "injected-parameters"
+
+
+def test_a_failing_cell_is_quoted_and_the_notebook_kept(tmp_path: Path) -> None:
+    """The error names the cell of the source, quotes it and says where the notebook is."""
+    with pytest.raises(NotebookError) as failed:
+        execute(tmp_path, "1 / 0")
+    message = str(failed.value)
+    assert message.startswith("a.ipynb, cell 2: ZeroDivisionError: division by zero; see ")
+    assert message.endswith("    | 1 / 0")
+    assert (tmp_path / "failed.ipynb").is_file()
+
+
+@pytest.mark.parametrize("source", ["import os; os._exit(0)", "import os; os.kill(os.getpid(), 9)"])
+def test_a_dead_kernel_is_no_success(tmp_path: Path, source: str) -> None:
+    """A kernel that dies fails the run, whatever its exit code."""
+    with pytest.raises(NotebookError, match="cell 2: the kernel died"):
+        execute(tmp_path, source, "1")
+
+
+def test_a_cell_has_a_deadline(tmp_path: Path) -> None:
+    """A cell that does not end is stopped, and named."""
+    with pytest.raises(NotebookError, match="cell 2: still running after 1 s"):
+        execute(tmp_path, "while True: pass", cell_deadline_s=1)
+
+
+def test_a_run_has_a_deadline(tmp_path: Path) -> None:
+    """A notebook that does not end in time is stopped."""
+    with pytest.raises(NotebookError, match=r"not done after 1\.5 s"):
+        execute(tmp_path, "import time; time.sleep(60)", run_deadline_s=1.5)
+
+
+def test_a_polite_exit_is_no_success(tmp_path: Path) -> None:
+    """A notebook that ends itself before its last cell has no handover, so it failed."""
+    with pytest.raises(NotebookError):
+        read_document(execute(tmp_path, "import sys; sys.exit(0)", "1"), "a.ipynb", "2024-19", "en")
+
+
+def test_the_kernel_gets_few_variables(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A secret in our environment is not in the kernel's."""
+    monkeypatch.setenv("SOME_TOKEN", "secret")
+    executed = execute(tmp_path, "import os; 'SOME_TOKEN' in os.environ")
+    assert executed.cells[-1].outputs[0].data["text/plain"] == "False"
+
+
+def test_sockets_fit_below_a_long_temporary_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A long TMPDIR does not keep the kernel from starting."""
+    long = tmp_path / ("x" * 120)
+    long.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(long))
+    executed = execute(tmp_path, "1")
+    assert executed.cells[-1].outputs[0].data["text/plain"] == "1"
+
+
+def test_no_temporary_folder_is_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The kernel's folder goes with it, also after a failure."""
+    short = tmp_path / "t"
+    short.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", os.path.relpath(short))
+    with pytest.raises(NotebookError):
+        execute(tmp_path, "1 / 0")
+    assert list(short.iterdir()) == []
+
+
+@pytest.mark.parametrize("tag", ["raises-exception", "skip-execution"])
+def test_tags_that_hide_errors_are_refused(tmp_path: Path, tag: str) -> None:
+    """A tag under which an error would not count is refused before a kernel starts."""
+    path = write(tmp_path / "a.ipynb", "1", tags=(tag,))
+    with pytest.raises(NotebookError, match=f"cell 2: tagged '{tag}'"):
+        read_notebook(path, "a.ipynb", GIVEN)
+
+
+@pytest.mark.parametrize(
+    "given, problem",
+    [
+        ({}, "declares the unknown parameter 'release'"),
+        ({"release": "a", "period": "b"}, "does not declare the parameter 'period'"),
+    ],
+)
+def test_declared_and_given_parameters_are_the_same(
+    tmp_path: Path, given: dict[str, str], problem: str
+) -> None:
+    """A parameter too many or too few is refused before a kernel starts."""
+    with pytest.raises(NotebookError, match=problem):
+        read_notebook(write(tmp_path / "a.ipynb", "1"), "a.ipynb", given)
+
+
+@pytest.mark.parametrize("text", ["", "{}", "not json", '{"cells": 1, "nbformat": 4}'])
+def test_what_is_no_notebook_is_refused(tmp_path: Path, text: str) -> None:
+    """A file that is no notebook is named, without a traceback."""
+    path = tmp_path / "a.ipynb"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(NotebookError, match=r"^a\.ipynb: "):
+        read_notebook(path, "a.ipynb", GIVEN)
+
+
+def test_a_missing_notebook_is_refused(tmp_path: Path) -> None:
+    """A notebook that is not there is named."""
+    with pytest.raises(NotebookError, match="cannot be read"):
+        read_notebook(tmp_path / "a.ipynb", "a.ipynb", GIVEN)
+
+
+def shown(source: str, **output: object) -> NotebookNode:
+    """Return an executed notebook with one cell and one output."""
+    cell = nbformat.v4.new_code_cell(source, outputs=[nbformat.from_dict(output)])
+    return nbformat.v4.new_notebook(cells=[cell])
+
+
+@pytest.mark.parametrize(
+    "output, problem",
+    [
+        ({"output_type": "stream", "name": "stderr", "text": "careful"}, "writes to stderr"),
+        (
+            {"output_type": "display_data", "data": {"text/html": "<b>"}, "metadata": {}},
+            "shows text/html",
+        ),
+        (
+            {"output_type": "error", "ename": "E", "evalue": "v", "traceback": []},
+            "E: v",
+        ),
+    ],
+)
+def test_only_markdown_is_part_of_a_document(output: dict[str, object], problem: str) -> None:
+    """What renderers would show differently, or hide, is refused by name."""
+    with pytest.raises(NotebookError, match=problem):
+        read_document(shown("x", **output), "a.ipynb", "2024-19", "en")
+
+
+def test_an_unknown_cell_option_is_refused() -> None:
+    """A cell option that only one renderer knows is refused by name."""
+    notebook = shown("#| fold: true", output_type="stream", name="stdout", text="")
+    with pytest.raises(NotebookError, match="the cell option 'fold'"):
+        read_document(notebook, "a.ipynb", "2024-19", "en")
+
+
+def test_a_notebook_without_handover_failed() -> None:
+    """Success is the handover, not what a tool wrote into the notebook."""
+    notebook = shown("x", output_type="display_data", data={"text/markdown": "x"}, metadata={})
+    with pytest.raises(NotebookError, match="does not end with the handover"):
+        read_document(notebook, "a.ipynb", "2024-19", "en")

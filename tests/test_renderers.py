@@ -1,0 +1,389 @@
+"""Both renderers show the same content, and a PDF is what the standards ask for."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from html.parser import HTMLParser
+from typing import TYPE_CHECKING, Any
+
+import nbformat
+import pikepdf
+import pypdf
+import pytest
+from conftest import ROOT, copy_project
+
+from caricc_report.document import Document, read_document
+from caricc_report.errors import (
+    InvalidInputError,
+    RendererError,
+    RendererFailedError,
+    RendererMissingError,
+    RendererTooOldError,
+    UsageError,
+)
+from caricc_report.pipeline import run
+from caricc_report.project import Project
+from caricc_report.release import Release, load_release
+from caricc_report.renderers import choose_renderer
+from caricc_report.renderers.pandoc import PandocRenderer
+from caricc_report.renderers.quarto import quarto_path, quarto_version
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from caricc_report.pipeline import RunResult
+
+LANGUAGES = ("en", "ru")
+
+
+class Page(HTMLParser):
+    """What a reader of a page gets: headings, links, images, text."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.headings: list[tuple[str, str]] = []
+        self.links: list[str] = []
+        self.alternatives: list[str] = []
+        self.tags: set[str] = set()
+        self.ids: list[str] = []
+        self.text = ""
+        self._heading: str | None = None
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note a heading, link or image."""
+        values = dict(attrs)
+        self.tags.add(tag)
+        if values.get("id"):
+            self.ids.append(str(values["id"]))
+        if tag in {"h1", "h2", "h3", "h4"}:
+            self._heading = tag
+            self.headings.append((tag, ""))
+        if tag == "a" and values.get("href"):
+            self.links.append(str(values["href"]))
+        if tag == "img":
+            self.alternatives.append(str(values.get("alt")))
+
+    def handle_endtag(self, tag: str) -> None:
+        """Note the end of a heading."""
+        if tag == self._heading:
+            self._heading = None
+
+    def handle_data(self, data: str) -> None:
+        """Collect text."""
+        self.text += data
+        if self._heading:
+            tag, text = self.headings[-1]
+            self.headings[-1] = (tag, text + data)
+
+
+def plain(text: str) -> str:
+    """Return a text without white space and soft hyphens, which layout may change."""
+    return re.sub(r"[\s\u00ad]+", "", unicodedata.normalize("NFC", text))
+
+
+def words(text: str) -> str:
+    """Return a text with single spaces."""
+    return " ".join(text.split())
+
+
+@pytest.fixture(scope="session")
+def quarto(tmp_path_factory: pytest.TempPathFactory) -> RunResult:
+    """Make the reference release with the Quarto of this machine."""
+    try:
+        quarto_version(quarto_path())
+    except RendererError as error:
+        pytest.skip(f"no usable Quarto: {error}")
+    folder = copy_project(tmp_path_factory.mktemp("quarto") / "project")
+    return run(folder / "params/2024-19.yml", project=Project(folder), renderer="quarto")
+
+
+@pytest.fixture(params=["pandoc", "quarto"])
+def made(request: pytest.FixtureRequest) -> RunResult:
+    """Return the reference release by each renderer."""
+    name = "reference" if request.param == "pandoc" else "quarto"
+    result: RunResult = request.getfixturevalue(name)
+    return result
+
+
+def release_in(language: str) -> Release:
+    """Return what the documents of a language are to show."""
+    return load_release(
+        ROOT / "notebooks",
+        release="2024-19",
+        period="2024-11-16/2024-11-30",
+        language=language,
+        articles="../data/articles",
+        profile="../params/profile.yml",
+        as_of="2024-12-02",
+    )
+
+
+def expected_headings(release: Release) -> list[str]:
+    """Return the headings of the country sections and their articles, in order."""
+    headings = []
+    for code, articles in release.articles.by_country().items():
+        headings.append(release.profile.country(code, release.language, formal=True))
+        headings += [article.texts[release.language].headline for article in articles]
+    return [words(str(heading)) for heading in headings]
+
+
+def page_of(result: RunResult, language: str) -> Page:
+    """Return the page of a language."""
+    return Page((result.directory / f"release.{language}.html").read_text(encoding="utf-8"))
+
+
+def pdf_of(result: RunResult, language: str) -> pypdf.PdfReader:
+    """Return the PDF of a language."""
+    return pypdf.PdfReader(result.directory / f"release.{language}.pdf")
+
+
+def flat(outline: list[Any]) -> list[str]:
+    """Return the titles of bookmarks, top to bottom."""
+    titles: list[str] = []
+    for entry in outline:
+        titles += flat(entry) if isinstance(entry, list) else [words(str(entry.title))]
+    return titles
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_headings_of_the_page(made: RunResult, language: str) -> None:
+    """The page has one title, then the countries and articles in the profile's order."""
+    headings = page_of(made, language).headings
+    assert [tag for tag, _ in headings].count("h1") == 1
+    assert headings[0][0] == "h1"
+    shown = [words(text) for tag, text in headings[2:]]
+    assert shown == expected_headings(release_in(language))
+    assert {tag for tag, _ in headings} == {"h1", "h2", "h3"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_bookmarks_of_the_pdf(made: RunResult, language: str) -> None:
+    """The PDF's bookmarks are the same headings in the same order."""
+    bookmarks = flat(pdf_of(made, language).outline)
+    assert bookmarks[-36:] == expected_headings(release_in(language))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_source_links_of_the_page(made: RunResult, language: str) -> None:
+    """Every article's address is linked once, in order."""
+    links = [link for link in page_of(made, language).links if link.startswith("https://")]
+    addresses = [article.source_url for article in release_in(language).articles]
+    assert [link for link in links if "caricc.org" not in link] == addresses
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_source_links_of_the_pdf(made: RunResult, language: str) -> None:
+    """Every article's address is linked in the PDF."""
+    found = set()
+    for page in pdf_of(made, language).pages:
+        for reference in page.get("/Annots", []):
+            action = reference.get_object().get("/A", {})
+            if "/URI" in action:
+                found.add(str(action["/URI"]))
+    assert found >= {article.source_url for article in release_in(language).articles}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_contents_lead_to_every_heading(made: RunResult, language: str) -> None:
+    """The page's contents link to each country and article, and each target is there."""
+    page = page_of(made, language)
+    inner = [link[1:] for link in page.links if link.startswith("#")]
+    targets = [f"country-{code.lower()}" for code in release_in(language).articles.by_country()]
+    targets += [article.id for article in release_in(language).articles]
+    assert set(inner) >= set(targets)
+    assert set(inner) <= set(page.ids)
+    assert len(page.ids) == len(set(page.ids))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("fmt", ["html", "pdf"])
+def test_the_text_is_whole(made: RunResult, language: str, fmt: str) -> None:
+    """Statistics, figures and every word of every article are in page and PDF."""
+    release = release_in(language)
+    if fmt == "html":
+        text = page_of(made, language).text
+    else:
+        header = plain(pdf_of(made, language).metadata.title or "")
+        parts = [page.extract_text() for page in pdf_of(made, language).pages]
+        text = "".join(re.sub(r"^.*\n", "", part, count=1) for part in parts)
+        assert header
+    shown = plain(text)
+    sentence = {
+        "en": "30 counter-narcotics activities were covered by mass media in CARICC member "
+        "states and other countries (Kazakhstan - 9, Kyrgyzstan - 4, Russia - 11, "
+        "Tajikistan - 1, Turkmenistan - 1, Uzbekistan - 4)",
+        "ru": "освещено 30 мероприятий по борьбе с наркотиками (Казахстан – 9, "
+        "Кыргызстан – 4, Россия – 11, Таджикистан – 1, Туркменистан – 1, Узбекистан – 4)",
+    }[language]
+    if fmt == "html":
+        assert plain(sentence) in shown
+        for article in release.articles:
+            for paragraph in article.texts[language].body.split("\n\n"):
+                assert plain(paragraph) in shown
+    unhyphenated = shown.replace("-", "").replace("\u2010", "")
+    assert plain(sentence).replace("-", "") in unhyphenated
+    for article in release.articles:
+        headline = plain(article.texts[language].headline).replace("-", "")
+        assert headline in unhyphenated
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_alternative_texts(made: RunResult, language: str) -> None:
+    """The charts' alternative texts hold their values, in page and PDF alike."""
+    expected = {
+        "en": "Bar chart of articles by country: Kazakhstan 9, Kyrgyzstan 4, Russia 11, "
+        "Tajikistan 1, Turkmenistan 1, Uzbekistan 4.",
+        "ru": "Столбчатая диаграмма «Материалы по странам»: Казахстан – 9, Кыргызстан – 4, "
+        "Россия – 11, Таджикистан – 1, Туркменистан – 1, Узбекистан – 4.",
+    }[language]
+    page = page_of(made, language)
+    assert page.alternatives[0] == expected
+    with pikepdf.open(made.directory / f"release.{language}.pdf") as pdf:
+        found = [str(item.Alt) for item in pdf.objects if _has_alternative(item)]
+    assert set(found) >= set(page.alternatives)
+
+
+def _has_alternative(item: Any) -> bool:
+    return isinstance(item, pikepdf.Dictionary) and "/Alt" in item
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_page_needs_nothing_else(made: RunResult, language: str) -> None:
+    """The page is one file: no script, style sheet, font or image from elsewhere."""
+    html = (made.directory / f"release.{language}.html").read_text(encoding="utf-8")
+    page = Page(html)
+    assert not page.tags & {"script", "iframe", "object", "embed"}
+    assert not re.search(r"""(?:src|@import)\s*=?\s*["'(]*https?:""", html)
+    assert f'<html lang="{language}"' in html
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_pdf_says_what_it_is(reference: RunResult, language: str) -> None:
+    """The PDF is tagged, has title and language, and declares PDF/A-2a and PDF/UA-1."""
+    with pikepdf.open(reference.directory / f"release.{language}.pdf") as pdf:
+        assert pdf.Root.MarkInfo.Marked
+        assert str(pdf.Root.Lang).startswith(language)
+        with pdf.open_metadata() as metadata:
+            assert metadata["pdfaid:part"] == "2"
+            assert metadata["pdfaid:conformance"] == "A"
+            assert metadata["pdfuaid:part"] == "1"
+            assert "19, 2024" in metadata["dc:title"]
+
+
+def test_pages_have_numbers_and_a_running_header(reference: RunResult) -> None:
+    """Every page but the cover has the running header and its own number."""
+    cover, *pages = pdf_of(reference, "en").pages
+    assert "CARICC ·" not in cover.extract_text()
+    for number, page in enumerate(pages, 2):
+        text = page.extract_text()
+        assert "CARICC · Information Release #19, 2024" in text
+        assert re.search(rf"^{number}$", text, re.MULTILINE)
+
+
+def test_no_page_ends_with_a_heading(reference: RunResult) -> None:
+    """A heading has text below it on its page."""
+    headings = {plain(heading) for heading in expected_headings(release_in("en"))}
+    for page in pdf_of(reference, "en").pages[3:]:
+        lines = [plain(line) for line in page.extract_text().splitlines() if line.strip()]
+        assert lines[-2] not in headings
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_only_the_packaged_fonts_are_used(reference: RunResult, language: str) -> None:
+    """The PDF embeds the fonts that come with the package's dependencies, and no others."""
+    fonts = set()
+    for page in pdf_of(reference, language).pages:
+        for font in page["/Resources"].get("/Font", {}).values():
+            fonts.add(str(font.get_object()["/BaseFont"]).split("+")[-1])
+    assert fonts
+    assert all(name.startswith(("IBMPlexSerif", "FiraSans")) for name in fonts)
+
+
+def document_of(reference: RunResult, markdown: str) -> Document:
+    """Return a document with the reference's metadata and another text."""
+    notebook = nbformat.read(reference.directory / "release.en.ipynb", as_version=4)
+    document = read_document(notebook, "release.ipynb", "2024-19", "en")
+    return Document(document.notebook, markdown, document.handover)
+
+
+def test_what_no_font_draws_is_replaced_and_told(reference: RunResult) -> None:
+    """An emoji or a Chinese letter becomes a box, and the PDF is still valid."""
+    document = document_of(reference, "# One {#one}\n\nA 😀 and 中, ғқңөұүһі ӣӯҳҷў ñşçýžığ.\n")
+    rendered = PandocRenderer(ROOT).render(document, "pdf")
+    assert rendered.replaced == ("中", "😀")
+    assert rendered.content.startswith(b"%PDF-")
+
+
+def test_letters_of_the_region_are_drawn(reference: RunResult) -> None:
+    """No letter of the region's languages is replaced."""
+    letters = "Әә Ғғ Ққ Ңң Өө Ұұ Үү Һһ Іі Ӣӣ Ӯӯ Ҳҳ Ҷҷ Ўў Ёё Ññ Şş Çç Ýý Žž Iı Ğğ Oʻ Gʻ ₸ №"
+    rendered = PandocRenderer(ROOT).render(document_of(reference, f"{letters}\n"), "pdf")
+    assert rendered.replaced == ()
+
+
+def test_what_the_embedded_renderer_lacks_it_refuses_by_name(tmp_path: Path) -> None:
+    """An option of Quarto that is not supported is named, not passed over."""
+    project = copy_project(tmp_path / "project")
+    path = project / "_quarto.yml"
+    path.write_text(path.read_text(encoding="utf-8") + "bibliography: x.bib\n", encoding="utf-8")
+    with pytest.raises(InvalidInputError, match=r"bibliography: not supported by the renderers"):
+        choose_renderer("pandoc", project)
+
+
+def fake_quarto(tmp_path: Path, script: str) -> Path:
+    """Write a program that stands in for Quarto."""
+    path = tmp_path / "quarto"
+    path.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
+    path.chmod(0o755)
+    return path
+
+
+def test_a_missing_quarto_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Quarto asked for and not found is an error that says what to do."""
+    monkeypatch.setenv("QUARTO_PATH", str(tmp_path / "nothing"))
+    with pytest.raises(RendererMissingError, match="use --renderer pandoc"):
+        choose_renderer("quarto", ROOT)
+
+
+def test_an_old_quarto_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A Quarto before 1.7 is too old, and the message names both versions."""
+    monkeypatch.setenv("QUARTO_PATH", str(fake_quarto(tmp_path, "echo 1.6.40")))
+    with pytest.raises(RendererTooOldError, match=r"1\.7 or later is needed, got 1\.6\.40"):
+        choose_renderer("quarto", ROOT)
+
+
+def test_auto_passes_over_an_old_quarto(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """An old Quarto on the path is no reason not to make the release."""
+    fake_quarto(tmp_path, "echo 1.6.40")
+    monkeypatch.delenv("QUARTO_PATH", raising=False)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
+    assert choose_renderer("auto", ROOT).name == "pandoc"
+
+
+def test_a_failing_quarto_is_quoted(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, reference: RunResult
+) -> None:
+    """What Quarto says before it fails stands in the error."""
+    script = '[ "$1" = --version ] && echo 1.9.1 && exit; echo "no such filter" >&2; exit 3'
+    monkeypatch.setenv("QUARTO_PATH", str(fake_quarto(tmp_path, script)))
+    renderer = choose_renderer("quarto", ROOT)
+    with pytest.raises(RendererFailedError, match=r"(?s)exit code 3.*no such filter"):
+        renderer.render(document_of(reference, "x\n"), "html")
+
+
+def test_a_quarto_that_makes_nothing_is_told(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, reference: RunResult
+) -> None:
+    """A Quarto that ends well without a document has failed."""
+    monkeypatch.setenv("QUARTO_PATH", str(fake_quarto(tmp_path, "echo 1.9.1")))
+    renderer = choose_renderer("quarto", ROOT)
+    with pytest.raises(RendererFailedError, match=r"made no release\.en\.html"):
+        renderer.render(document_of(reference, "x\n"), "html")
+
+
+def test_an_unknown_renderer_is_refused() -> None:
+    """A misspelt renderer is refused with the near one."""
+    with pytest.raises(UsageError, match="did you mean 'pandoc'"):
+        choose_renderer("pandok", ROOT)
