@@ -265,10 +265,8 @@ def test_an_id_in_two_folders_is_refused(folder: Path) -> None:
     """An article cannot be in two releases under one id."""
     markdown(folder, "2024-19/kz-example.en.md")
     markdown(folder, "2024-20/kz-example.en.md", release="2024-20")
-    assert (
-        "2024-20/kz-example.en.md, language: given twice for 'kz-example', got 'en'; merge the files"
-        in refusals(folder)
-    )
+    (message,) = refusals(folder)
+    assert message.startswith("2024-20/kz-example.en.md, language: given twice for 'kz-example'")
 
 
 def test_every_defect_of_a_folder_is_told(folder: Path) -> None:

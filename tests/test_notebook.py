@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import ast
+import os
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import nbformat
 import pytest
 from conftest import ROOT
+from golden_outputs import small_project, with_golden_outputs
 from nbclient import NotebookClient
 
 from caricc_report.document import read_document
@@ -17,6 +21,8 @@ from caricc_report.parameters_files import notebook_parameters
 from caricc_report.project import Project
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from nbformat import NotebookNode
 
     from caricc_report.pipeline import RunResult
@@ -78,3 +84,36 @@ def test_run_all_gives_what_the_command_gives(notebook: NotebookNode, reference:
         for each in (normalised(by_hand), by_command)
     ]
     assert shown[0] == shown[1]
+
+
+def nbval(path: Path) -> subprocess.CompletedProcess[str]:
+    """Compare a notebook with its stored outputs, by nbval."""
+    return subprocess.run(
+        [
+            sys.executable, "-m", "pytest", "--nbval", "--nbval-current-env", "-q", "-p",
+            "no:cacheprovider", "-c", os.devnull, f"--rootdir={path.parent}", str(path),
+        ],
+        cwd=path.parent,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )  # fmt: skip
+
+
+def test_the_small_period_shows_its_golden_outputs(tmp_path: Path) -> None:
+    """The notebook of a small period gives the outputs that are kept as files."""
+    path = small_project(tmp_path / "project")
+    with_golden_outputs(path)
+    compared = nbval(path)
+    assert compared.returncode == 0, compared.stdout
+
+
+def test_another_output_is_noticed(tmp_path: Path) -> None:
+    """The comparison has teeth: a changed article is seen."""
+    path = small_project(tmp_path / "project")
+    with_golden_outputs(path)
+    articles = tmp_path / "project/tests/golden/articles.jsonl"
+    text = articles.read_text(encoding="utf-8")
+    articles.write_text(text.replace("Ashgabat", "Mary"), encoding="utf-8")
+    assert nbval(path).returncode == 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from builders import PARAMETERS, ROOT, article, png, record, reference, release_of, texts
+from builders import PARAMETERS, ROOT, png, record, reference, release_of, texts
 
 from caricc_report.errors import InvalidInputError, UsageError
 from caricc_report.release import load_release
