@@ -15,7 +15,7 @@ from caricc_report.document import Document, read_document
 from caricc_report.errors import Defect, InvalidInputError, NotebookError, UsageError, suggestion
 from caricc_report.execution import execute_notebook, read_notebook, started_kernel
 from caricc_report.facts import Facts, facts_json
-from caricc_report.fonts import describe_characters
+from caricc_report.fonts import describe_characters, drawable
 from caricc_report.parameters import load_parameters
 from caricc_report.parameters_files import choose_parameters, notebook_parameters
 from caricc_report.project import Project
@@ -26,7 +26,7 @@ from caricc_report.renderers.base import FORMATS
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from pathlib import Path
 
     from caricc_report.execution import Kernel
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from caricc_report.renderers.base import Format, Rendered, Renderer
 
 
+_PRELOAD = ("caricc_report.release", "caricc_report.displays")
+"""The modules that a notebook of a release imports."""
 _Name = TypeVar("_Name", bound=str)
 
 
@@ -136,21 +138,21 @@ def run(
         language: notebook_parameters(project, path, parameters, language)
         for language in wanted_languages
     }
-    for language in wanted_languages:
-        release = load_release(project.notebooks_dir, **given[language])
-        if not release.articles:
-            problem = f"no article belongs to release {parameters.release}, {parameters.period}"
-            advice = f"{problem}; add articles published then, or with that release"
-            raise InvalidInputError(project.name(path), [Defect("", "articles", advice)])
     engine = choose_renderer(renderer, project.root)
 
     parent = output or project.build_dir
     target = parent / parameters.release
     progress.begin(len(wanted_languages) * (1 + len(wanted_formats)))
-    with held(parent, parameters.release):
+    with held(parent, parameters.release), ExitStack() as stack:
         check_replaceable(target)
+        # The processes load while the records are checked; kernels start after that.
+        kernels = {
+            language: stack.enter_context(started_kernel(project.notebooks_dir, _PRELOAD))
+            for language in wanted_languages
+        }
+        _check_records(project, path, parameters, given)
         documents, rendered = _make(
-            project, given, engine, wanted_formats, parameters.release, parent, progress
+            project, given, kernels, engine, wanted_formats, parent=parent, progress=progress
         )
         files, findings = _collect(documents, rendered)
         files[MANIFEST] = manifests.as_text(
@@ -183,12 +185,25 @@ def compute_release_facts(
     return load_release(project.notebooks_dir, **given).facts
 
 
+def _check_records(
+    project: Project, path: Path, parameters: Parameters, given: Mapping[str, Mapping[str, str]]
+) -> None:
+    """Check that there are articles, and that they are valid in every language."""
+    for language in given:
+        release = load_release(project.notebooks_dir, **given[language])
+        if not release.articles:
+            problem = f"no article belongs to release {parameters.release}, {parameters.period}"
+            advice = f"{problem}; add articles published then, or with that release"
+            raise InvalidInputError(project.name(path), [Defect("", "articles", advice)])
+
+
 def _make(
     project: Project,
     given: Mapping[str, Mapping[str, str]],
+    kernels: Mapping[str, Kernel],
     engine: Renderer,
     formats: Sequence[Format],
-    release: str,
+    *,
     parent: Path,
     progress: Progress,
 ) -> tuple[list[Document], dict[str, Rendered]]:
@@ -197,14 +212,13 @@ def _make(
     where = project.name(source)
     notebook = read_notebook(source, where, next(iter(given.values())))
 
-    kernels: list[Kernel] = []
-
     def execute(language: str) -> Document:
         name = f"{where} ({language})"
+        release = given[language]["release"]
         failed = parent / "failed" / f"{release}.{language}.ipynb"
-        with started_kernel(project.notebooks_dir) as kernel:
-            kernels.append(kernel)
-            executed = execute_notebook(notebook, name, given[language], kernel, keep_failed=failed)
+        executed = execute_notebook(
+            notebook, name, given[language], kernels[language], keep_failed=failed
+        )
         document = read_document(executed, name, release, language)
         failed.unlink(missing_ok=True)
         progress.done(f"executed {where} in {language}")
@@ -219,8 +233,10 @@ def _make(
     with ExitStack() as stack:
         executors = stack.enter_context(ThreadPoolExecutor(len(given)))
         renderers = stack.enter_context(ThreadPoolExecutor(len(formats)))
-        stack.push(partial(_stop, kernels))
+        stack.push(partial(_stop, kernels.values()))
         executions = [executors.submit(execute, language) for language in given]
+        if "pdf" in formats:
+            renderers.submit(drawable)  # It reads the fonts while the cells run.
         documents = [execution.result() for execution in executions]
         _check_agreement(documents, where)
         renderings = [
@@ -229,7 +245,7 @@ def _make(
         return documents, dict(rendering.result() for rendering in renderings)
 
 
-def _stop(kernels: Sequence[Kernel], error: object, *_: object) -> None:
+def _stop(kernels: Collection[Kernel], error: object, *_: object) -> None:
     """Stop the kernels of a run that is given up, so that it ends at once."""
     if error is not None:
         for kernel in kernels:

@@ -14,8 +14,8 @@ PACKAGE = ROOT / "caricc_report"
 ORDER = (
     "errors", "period", "wording", "markup", "schema", "defects", "yaml_text", "profile",
     "parameters", "loaders", "corpus", "facts", "descriptions", "charts", "handover", "release",
-    "displays", "project", "parameters_files", "programs", "fonts", "execution", "document",
-    "renderers.base", "renderers.description", "renderers.pandoc", "renderers.quarto",
+    "displays", "project", "parameters_files", "programs", "fonts", "kernel", "execution",
+    "document", "renderers.base", "renderers.description", "renderers.pandoc", "renderers.quarto",
     "renderers", "manifest", "release_dir", "pipeline", "doctor", "cli",
 )  # fmt: skip
 """Every module, each importing only from those before it."""
