@@ -312,7 +312,7 @@ def _article(release: Release, article: Article) -> str:
 def _photo(photo: Photo, language: str) -> str:
     """Return a photo with caption and credit."""
     credit = wording(language).say("photo-credit", credit=photo.credit) if photo.credit else ""
-    caption = " ".join(filter(None, (photo.caption, credit)))
+    caption = " · ".join(filter(None, (photo.caption, credit)))
     shown = image(photo.data, photo.media_type, photo.alt, "photo")
     return block("photo", shown, escape(caption))
 

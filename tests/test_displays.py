@@ -482,7 +482,7 @@ def test_a_photo_stands_beside_the_text(tmp_path: Path) -> None:
     assert [each["c"][0][1] for each in both] == [["photo"], ["beside-photo"]]
     assert text_of(divisions(tree)["beside-photo"]) == "A body."
     picture, caption = divisions(tree)["photo"]
-    assert text_of(caption) == "The hall. Photo: The police"
+    assert text_of(caption) == "The hall. · Photo: The police"
     (image,) = picture["c"]
     attributes, alt, (source, _) = image["c"]
     assert attributes[1] == ["photo"]

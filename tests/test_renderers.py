@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import shutil
+import subprocess
 import unicodedata
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING, Any
@@ -11,6 +13,7 @@ import nbformat
 import pikepdf
 import pypdf
 import pytest
+from builders import png
 from conftest import ROOT, copy_project
 
 from caricc_report.document import Document, read_document
@@ -88,13 +91,18 @@ def words(text: str) -> str:
     return " ".join(text.split())
 
 
-@pytest.fixture(scope="session")
-def quarto(tmp_path_factory: pytest.TempPathFactory) -> RunResult:
-    """Make the reference release with the Quarto of this machine."""
+def skip_without_quarto() -> None:
+    """Skip a test where there is no Quarto, and say why."""
     try:
         quarto_version(quarto_path())
     except RendererError as error:
         pytest.skip(f"no usable Quarto: {error}")
+
+
+@pytest.fixture(scope="session")
+def quarto(tmp_path_factory: pytest.TempPathFactory) -> RunResult:
+    """Make the reference release with the Quarto of this machine."""
+    skip_without_quarto()
     folder = copy_project(tmp_path_factory.mktemp("quarto") / "project")
     return run(folder / "params/2024-19.yml", project=Project(folder), renderer="quarto")
 
@@ -257,6 +265,60 @@ def test_a_page_needs_nothing_else(made: RunResult, language: str) -> None:
     assert not page.tags & {"script", "iframe", "object", "embed"}
     assert not re.search(r"""(?:src|@import)\s*=?\s*["'(]*https?:""", html)
     assert f'<html lang="{language}"' in html
+
+
+@pytest.mark.parametrize("name", ["pandoc", "quarto"])
+def test_a_photo_stands_beside_the_text(name: str, tmp_path: Path) -> None:
+    """Page and PDF of each renderer show an article's photo, with alternative text and credit."""
+    if name == "quarto":
+        skip_without_quarto()
+    project = copy_project(tmp_path / "project")
+    folder = project / "data/articles/2024/2024-19"
+    (folder / "square.png").write_bytes(png())
+    record = folder / "10-kg-bishkek-paramarathon.en.md"
+    text = record.read_text(encoding="utf-8")
+    images = "images: [{path: square.png, alt: {en: A grey square}, credit: example.org}]\n"
+    record.write_text(text.replace("topics:", f"{images}topics:", 1), encoding="utf-8")
+    result = run(
+        project / "params/2024-19.yml", project=Project(project), languages=["en"], renderer=name
+    )
+    page = page_of(result, "en")
+    assert "A grey square" in page.alternatives
+    assert "Photo: example.org" in page.text
+    with pikepdf.open(result.directory / "release.en.pdf") as pdf:
+        assert "A grey square" in {str(item.Alt) for item in pdf.objects if _has_alternative(item)}
+
+
+@pytest.mark.parametrize("width", [320, 390, 1300])
+def test_a_page_fits_its_window(reference: RunResult, tmp_path: Path, width: int) -> None:
+    """On a phone and on a desk, nothing of the page is wider than the window."""
+    browser = shutil.which("chromium")
+    if browser is None:
+        pytest.skip("no chromium on this machine")
+    page = (reference.directory / "release.ru.html").as_uri()
+    harness = tmp_path / "harness.html"
+    harness.write_text(
+        f'<iframe id="page" width="{width}" height="800" src="{page}"></iframe>'
+        "<script>onload = () => { const root = "
+        "document.getElementById('page').contentDocument.documentElement; "
+        "document.title = `${root.scrollWidth} of ${root.clientWidth}`; }</script>",
+        encoding="utf-8",
+    )
+    dumped = subprocess.run(
+        [
+            browser, "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic",
+            "--no-first-run", "--disable-background-networking", "--disable-component-update",
+            "--disable-sync", "--allow-file-access-from-files", "--virtual-time-budget=4000",
+            f"--user-data-dir={tmp_path / 'profile'}", "--dump-dom", harness.as_uri(),
+        ],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=True,
+    ).stdout  # fmt: skip
+    found = re.search(r"<title>(\d+) of (\d+)</title>", dumped)
+    assert found, dumped[:500]
+    assert int(found[1]) <= int(found[2]) <= width
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

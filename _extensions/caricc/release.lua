@@ -149,6 +149,11 @@ end
 
 local function typst_division(name, div)
   if name == "statistics" then div = bind_numbers(div) end
+  -- The photo and the text beside it are the two arguments of one function.
+  if name == "beside-photo" then
+    div.content:insert(1, typst("]["))
+    return div.content
+  end
   local blocks = pandoc.List({ typst("#release-" .. name .. "[") })
   blocks:extend(div.content)
   blocks:insert(typst("]"))
