@@ -7,6 +7,7 @@ function of the library.
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import io
 import json
 import signal
@@ -283,6 +284,9 @@ def main() -> None:
     except CariccReportError as error:
         _say(f"error: {error}")
         sys.exit(next((code for kind, code in EXIT_CODES if isinstance(error, kind)), 1))
+    finally:
+        # The end of the process frees all memory; Python would first search it for garbage.
+        gc.freeze()
 
 
 def _project(folder: Path | None) -> Project:

@@ -2,52 +2,31 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
-from functools import partial
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-import nbformat
-
-from caricc_report import manifest as manifests
-from caricc_report.document import Document, read_document
-from caricc_report.errors import Defect, InvalidInputError, NotebookError, UsageError, suggestion
-from caricc_report.execution import execute_notebook, read_notebook, started_kernel
-from caricc_report.facts import Facts, facts_json
-from caricc_report.fonts import describe_characters, drawable
+from caricc_report.errors import UsageError, suggestion
+from caricc_report.kernels import started_kernel
 from caricc_report.parameters import load_parameters
 from caricc_report.parameters_files import choose_parameters, notebook_parameters
 from caricc_report.project import Project
 from caricc_report.release import load_release
-from caricc_report.release_dir import MANIFEST, check_replaceable, held, put
-from caricc_report.renderers import choose_renderer
-from caricc_report.renderers.base import FORMATS
+from caricc_report.release_dir import check_replaceable, held, put
+from caricc_report.rendering import FORMATS
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
-    from caricc_report.execution import Kernel
-    from caricc_report.parameters import Parameters
+    from caricc_report.facts import Facts
+    from caricc_report.making import Progress
     from caricc_report.period import Period
-    from caricc_report.renderers.base import Format, Rendered, Renderer
-
 
 _PRELOAD = ("caricc_report.release", "caricc_report.displays")
 """The modules that a notebook of a release imports."""
 _Name = TypeVar("_Name", bound=str)
-
-
-class Progress(Protocol):
-    """Hears how far a run is."""
-
-    def begin(self, n_steps: int) -> None:
-        """Hear how many steps the run has."""
-
-    def done(self, step: str) -> None:
-        """Hear that a step is done, and which."""
 
 
 class Silence:
@@ -138,7 +117,6 @@ def run(
         language: notebook_parameters(project, path, parameters, language)
         for language in wanted_languages
     }
-    engine = choose_renderer(renderer, project.root)
 
     parent = output or project.build_dir
     target = parent / parameters.release
@@ -150,24 +128,23 @@ def run(
             language: stack.enter_context(started_kernel(project.notebooks_dir, _PRELOAD))
             for language in wanted_languages
         }
-        _check_records(project, path, parameters, given)
-        documents, rendered = _make(
-            project, given, kernels, engine, wanted_formats, parent=parent, progress=progress
+        # Half of our own modules load beside them.
+        from caricc_report.making import make_release  # noqa: PLC0415
+
+        made = make_release(
+            project,
+            path,
+            parameters,
+            given,
+            kernels,
+            formats=wanted_formats,
+            renderer=renderer,
+            failed_dir=parent / "failed",
+            progress=progress,
         )
-        files, findings = _collect(documents, rendered)
-        files[MANIFEST] = manifests.as_text(
-            manifests.manifest(
-                release=parameters.release,
-                period=str(parameters.period),
-                parameters=given,
-                inputs=_inputs(project, path, parameters),
-                renderer=engine.name,
-                renderer_versions=engine.versions,
-                outputs=files,
-            )
-        )
-        put(files, target)
-    return RunResult(parameters.release, target, tuple(sorted(files)), engine.name, findings)
+        put(made.files, target)
+    names = tuple(sorted(made.files))
+    return RunResult(parameters.release, target, names, made.renderer, made.findings)
 
 
 def compute_release_facts(
@@ -183,129 +160,6 @@ def compute_release_facts(
     parameters = load_parameters(path, project.name(path))
     given = notebook_parameters(project, path, parameters, parameters.languages[0])
     return load_release(project.notebooks_dir, **given).facts
-
-
-def _check_records(
-    project: Project, path: Path, parameters: Parameters, given: Mapping[str, Mapping[str, str]]
-) -> None:
-    """Check that there are articles, and that they are valid in every language."""
-    for language in given:
-        release = load_release(project.notebooks_dir, **given[language])
-        if not release.articles:
-            problem = f"no article belongs to release {parameters.release}, {parameters.period}"
-            advice = f"{problem}; add articles published then, or with that release"
-            raise InvalidInputError(project.name(path), [Defect("", "articles", advice)])
-
-
-def _make(
-    project: Project,
-    given: Mapping[str, Mapping[str, str]],
-    kernels: Mapping[str, Kernel],
-    engine: Renderer,
-    formats: Sequence[Format],
-    *,
-    parent: Path,
-    progress: Progress,
-) -> tuple[list[Document], dict[str, Rendered]]:
-    """Execute and render every language, all at once; return documents and files."""
-    source = project.release_notebook
-    where = project.name(source)
-    notebook = read_notebook(source, where, next(iter(given.values())))
-
-    def execute(language: str) -> Document:
-        name = f"{where} ({language})"
-        release = given[language]["release"]
-        failed = parent / "failed" / f"{release}.{language}.ipynb"
-        executed = execute_notebook(
-            notebook, name, given[language], kernels[language], keep_failed=failed
-        )
-        document = read_document(executed, name, release, language)
-        failed.unlink(missing_ok=True)
-        progress.done(f"executed {where} in {language}")
-        return document
-
-    def render(document: Document, fmt: Format) -> tuple[str, Rendered]:
-        rendered = engine.render(document, fmt)
-        name = f"{document.stem}.{fmt}"
-        progress.done(f"rendered {name}")
-        return name, rendered
-
-    with ExitStack() as stack:
-        executors = stack.enter_context(ThreadPoolExecutor(len(given)))
-        renderers = stack.enter_context(ThreadPoolExecutor(len(formats)))
-        stack.push(partial(_stop, kernels.values()))
-        executions = [executors.submit(execute, language) for language in given]
-        if "pdf" in formats:
-            renderers.submit(drawable)  # It reads the fonts while the cells run.
-        documents = [execution.result() for execution in executions]
-        _check_agreement(documents, where)
-        renderings = [
-            renderers.submit(render, document, fmt) for document in documents for fmt in formats
-        ]
-        return documents, dict(rendering.result() for rendering in renderings)
-
-
-def _stop(kernels: Collection[Kernel], error: object, *_: object) -> None:
-    """Stop the kernels of a run that is given up, so that it ends at once."""
-    if error is not None:
-        for kernel in kernels:
-            kernel.stop()
-
-
-def _check_agreement(documents: Sequence[Document], where: str) -> None:
-    """Check that all languages rest on the same facts and articles."""
-    first, *others = documents
-    for other in others:
-        for name in ("facts", "articles"):
-            if getattr(other.handover, name) != getattr(first.handover, name):
-                languages = f"{first.handover.language!r} and {other.handover.language!r}"
-                problem = f"the {name} handed over in {languages} differ"
-                raise NotebookError(where, problem, advice="compute them without the language")
-
-
-def _collect(
-    documents: Sequence[Document], rendered: Mapping[str, Rendered]
-) -> tuple[dict[str, bytes], tuple[dict[str, object], ...]]:
-    """Return every file of the release but its manifest, and the findings."""
-    handover = documents[0].handover
-    findings: list[dict[str, object]] = [
-        {
-            "id": "character-not-drawable",
-            "severity": "notice",
-            "message": f"{name}: no font draws {describe_characters(result.replaced)}; replaced",
-            "articles": [],
-        }
-        for name, result in sorted(rendered.items())
-        if result.replaced
-    ]
-    articles = "".join(manifests.as_line(article) for article in handover.articles)
-    files = {name: result.content for name, result in rendered.items()}
-    for document in documents:
-        notebook = nbformat.writes(document.notebook) + "\n"
-        files[f"{document.stem}.ipynb"] = notebook.encode()
-    files["facts.json"] = facts_json(handover.facts).encode()
-    files["articles.jsonl"] = articles.encode()
-    files["checks.json"] = manifests.as_text({"release": handover.release, "findings": findings})
-    return files, tuple(findings)
-
-
-def _inputs(project: Project, path: Path, parameters: Parameters) -> dict[str, Path]:
-    """Return every file that a run reads, by its name in the project."""
-    articles = path.parent / parameters.articles
-    extension = sorted(project.extensions_dir.rglob("*"))
-    files = [
-        path,
-        path.parent / parameters.profile,
-        project.release_notebook,
-        project.quarto_yml,
-        *(file for file in extension if file.is_file()),
-        *(
-            sorted(file for file in articles.rglob("*") if file.is_file())
-            if articles.is_dir()
-            else [articles]
-        ),
-    ]
-    return {project.name(file): file for file in files}
 
 
 def _chosen(kind: str, wanted: Sequence[str], known: Sequence[_Name]) -> tuple[_Name, ...]:

@@ -14,9 +14,10 @@ PACKAGE = ROOT / "caricc_report"
 ORDER = (
     "errors", "period", "wording", "markup", "schema", "defects", "yaml_text", "profile",
     "parameters", "loaders", "corpus", "facts", "descriptions", "charts", "handover", "release",
-    "displays", "project", "parameters_files", "programs", "fonts", "kernel", "execution",
-    "document", "renderers.base", "renderers.description", "renderers.pandoc", "renderers.quarto",
-    "renderers", "manifest", "release_dir", "pipeline", "doctor", "cli",
+    "displays", "project", "parameters_files", "programs", "fonts", "kernel", "kernels",
+    "execution", "document", "rendering", "renderers.description", "renderers.pandoc",
+    "renderers.quarto", "renderers", "manifest", "release_dir", "making", "pipeline", "doctor",
+    "cli",
 )  # fmt: skip
 """Every module, each importing only from those before it."""
 LIBRARY = ORDER[: ORDER.index("project")]

@@ -10,7 +10,8 @@ import pytest
 
 from caricc_report.document import read_document
 from caricc_report.errors import NotebookError
-from caricc_report.execution import execute_notebook, read_notebook, started_kernel
+from caricc_report.execution import execute_notebook, read_notebook
+from caricc_report.kernels import started_kernel
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from caricc_report.renderers.base import Renderer
+    from caricc_report.rendering import Renderer
 
 RENDERERS: Mapping[str, type[Renderer]] = {
     "pandoc": PandocRenderer,

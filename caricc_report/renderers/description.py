@@ -16,7 +16,7 @@ from caricc_report.yaml_text import parse_yaml, read_text
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from caricc_report.renderers.base import Format
+    from caricc_report.rendering import Format
 
 _Section = TypeVar("_Section", bound=BaseModel)
 _PANDOC_FORMATS: dict[Format, str] = {"html": "html", "pdf": "typst", "docx": "docx"}

@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING, Literal
 from caricc_report.errors import RendererFailedError, RendererMissingError
 from caricc_report.fonts import font_dirs
 from caricc_report.programs import run_program
-from caricc_report.renderers.base import Rendered
 from caricc_report.renderers.description import Description
+from caricc_report.rendering import Rendered
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     import typst
 
     from caricc_report.document import Document
-    from caricc_report.renderers.base import Format
+    from caricc_report.rendering import Format
 
 READER = (
     "markdown-raw_html-raw_attribute-raw_tex-tex_math_dollars-latex_macros"

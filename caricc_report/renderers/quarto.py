@@ -21,14 +21,14 @@ from caricc_report.errors import (
 )
 from caricc_report.fonts import font_dirs
 from caricc_report.programs import run_program
-from caricc_report.renderers.base import Rendered
 from caricc_report.renderers.description import Description
+from caricc_report.rendering import Rendered
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from caricc_report.document import Document
-    from caricc_report.renderers.base import Format
+    from caricc_report.rendering import Format
 
 OLDEST = (1, 7)
 """The oldest version of Quarto that is supported."""
