@@ -24,13 +24,14 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from caricc_report import cli, pipeline  # noqa: F401 - the command imports both
+# What the command imports before it runs, and no more, so that the phases are the command's.
+from jupyter_client.asynchronous.client import AsyncKernelClient
+
+from caricc_report import cli, pipeline, release  # noqa: F401
 from caricc_report.errors import RendererError
 from caricc_report.parameters import load_parameters
 from caricc_report.parameters_files import notebook_parameters
 from caricc_report.project import Project
-from caricc_report.renderers.pandoc import PandocRenderer, pandoc_path
-from caricc_report.renderers.quarto import quarto_path, quarto_version
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -41,7 +42,6 @@ LANGUAGE = "en"
 SCRIPTS = Path(sysconfig.get_path("scripts"))
 AIMS = {"B": 0.5, "C": 0.25}
 """The most that our time may be of that of the ways of today."""
-PHASES = ("start-up and imports", "validation", "kernel", "cells", "HTML", "PDF", "files")
 COMPILE = "import sys, typst; typst.compile(sys.argv[1], output=sys.argv[2])"
 
 
@@ -111,7 +111,7 @@ def main() -> None:
         "skipped": skipped,
         "phases_s": {
             name: [statistics.median(each[name][end] for each in inner) for end in (0, 1)]
-            for name in PHASES
+            for name in inner[0]
         },
     }
     if given.json:
@@ -122,6 +122,8 @@ def main() -> None:
 
 def todays_and_ours() -> tuple[list[Way], list[str]]:
     """Return the ways that can be measured here, and why the others cannot."""
+    from caricc_report.renderers.quarto import quarto_path, quarto_version  # noqa: PLC0415
+
     ways = [
         Way("A", "caricc-report, Pandoc and Typst from wheels", lambda to: ours(to, "pandoc")),
         Way("B", "papermill, nbconvert, Pandoc, Typst", papermill_nbconvert_pandoc_typst),
@@ -149,6 +151,8 @@ def ours(folder: Path, renderer: str) -> None:
 
 def papermill_nbconvert_pandoc_typst(folder: Path) -> None:
     """Make the documents with nbconvert, and with Pandoc's and Typst's own defaults."""
+    from caricc_report.renderers.pandoc import pandoc_path  # noqa: PLC0415
+
     executed = papermill(folder)
     execute(SCRIPTS / "jupyter", "nbconvert", "--to", "html", "--no-input", executed, cwd=folder)
     (folder / "release.md").write_text(markdown_of(executed), encoding="utf-8")
@@ -247,40 +251,55 @@ def measured_phases() -> dict[str, list[float]]:
     return dict(json.loads(execute(sys.executable, __file__, f"--phases-since={began}", cwd=ROOT)))
 
 
-def phases(began: float) -> dict[str, tuple[float, float]]:
-    """Return when each phase of a run in this process begins and ends, in seconds.
+class Timeline:
+    """When the parts of a run begin and end, and a progress that hears when documents are done.
 
     Parameters
     ----------
     began
         When the process was started, in seconds of the system's monotonic clock.
     """
-    spans: dict[str, tuple[float, float]] = {}
-    first_cell: list[float] = []
 
-    def now() -> float:
-        return time.monotonic() - began
+    def __init__(self, began: float) -> None:
+        self._began = began
+        self.calls: dict[str, tuple[float, float]] = {}
+        """By function, the first call."""
+        self.steps: dict[str, float] = {}
+        """By the step's last word, when it was done."""
 
-    def clock(owner: Any, function: str, name_of: Callable[..., str], **given: Any) -> None:  # noqa: ANN401 - a class or a module
+    def now(self) -> float:
+        """Return the seconds since the process was started."""
+        return time.monotonic() - self._began
+
+    def clock(self, owner: Any, function: str) -> None:  # noqa: ANN401 - a class or a module
+        """Put a clock around a function that nobody has imported by its name yet."""
         original = getattr(owner, function)
 
         def clocked(*arguments: Any, **options: Any) -> Any:  # noqa: ANN401 - as the original
-            start = now()
-            result = original(*arguments, **options, **given)
-            spans[name_of(*arguments)] = (start, now())
+            start = self.now()
+            result = original(*arguments, **options)
+            self.calls.setdefault(function, (start, self.now()))
             return result
 
         setattr(owner, function, clocked)
 
-    spans["start-up and imports"] = (0, now())
-    clock(pipeline, "load_release", lambda *_: "validation")
-    clock(pipeline, "started_kernel", lambda *_: "kernel")
-    clock(
-        pipeline, "execute_notebook", lambda *_: "cells",
-        on_cell=lambda _: first_cell.append(now()),
-    )  # fmt: skip
-    clock(pipeline, "put", lambda *_: "files")
-    clock(PandocRenderer, "render", lambda _self, _document, fmt: fmt.upper())
+    def begin(self, n_steps: int) -> None:
+        """Hear how many steps there are."""
+
+    def done(self, step: str) -> None:
+        """Hear that a step is done."""
+        self.steps[step.rsplit(maxsplit=1)[-1]] = self.now()
+
+
+def phases(began: float) -> dict[str, tuple[float, float]]:
+    """Return when each phase of a run in this process begins and ends, in seconds."""
+    timeline = Timeline(began)
+    calls, steps = timeline.calls, timeline.steps
+    ready_to_run = timeline.now()
+    timeline.clock(release, "load_release")
+    timeline.clock(pipeline, "started_kernel")
+    timeline.clock(AsyncKernelClient, "execute")
+    timeline.clock(pipeline, "put")
     with tempfile.TemporaryDirectory(prefix="cr-benchmark-") as folder:
         pipeline.run(
             ROOT / PARAMETERS,
@@ -288,11 +307,18 @@ def phases(began: float) -> dict[str, tuple[float, float]]:
             languages=[LANGUAGE],
             renderer="pandoc",
             output=Path(folder),
+            progress=timeline,
         )
-    # The first cell is a comment: when it is done, the kernel is ready.
-    spans["kernel"] = (spans["kernel"][0], first_cell[0])
-    spans["cells"] = (first_cell[0], spans["cells"][1])
-    return {name: spans[name] for name in PHASES}
+    first_cell, cells_done = calls["execute"][0], steps[LANGUAGE]
+    return {
+        "start-up and imports": (0, ready_to_run),
+        "validation": calls["load_release"],
+        "kernel": (calls["started_kernel"][0], first_cell),
+        "cells": (first_cell, cells_done),
+        "HTML": (cells_done, steps[f"release.{LANGUAGE}.html"]),
+        "PDF": (cells_done, steps[f"release.{LANGUAGE}.pdf"]),
+        "files": calls["put"],
+    }
 
 
 def report(result: dict[str, Any]) -> None:
