@@ -182,9 +182,10 @@ def execute_notebook(
     def failed(problem: str) -> NotebookError:
         kept, position, source = "", "", ""
         if live:
-            keep_failed.parent.mkdir(parents=True, exist_ok=True)
-            nbformat.write(normalised(live[0]), keep_failed)
-            kept = f"see {keep_failed}"
+            with contextlib.suppress(OSError):
+                keep_failed.parent.mkdir(parents=True, exist_ok=True)
+                nbformat.write(normalised(live[0]), keep_failed)
+                kept = f"see {keep_failed}"
         if begun:
             position = f", cell {source_number(at_start[0], begun[-1])}"
             source = str(at_start[0].cells[begun[-1]].source)

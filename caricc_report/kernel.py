@@ -1,6 +1,7 @@
 """The process of a kernel: it loads what a notebook will need, and starts when told.
 
-Run as ``python -m caricc_report.kernel FOLDER MODULES ARGUMENT…``. Loading takes most of
+Run as ``python -P -m caricc_report.kernel PARENT FOLDER MODULES ARGUMENT…``, where ``-P``
+keeps a file beside the notebook from standing in for a module. Loading takes most of
 a kernel's start, so it is done while records are still being checked; the kernel itself
 starts only once the file ``go`` is in the folder, and never if the parent ends before.
 """
@@ -19,16 +20,13 @@ _PAUSE_S = 0.002
 
 def main() -> None:
     """Load, wait, and become a kernel."""
-    parent = os.getppid()
-    folder, modules, *arguments = sys.argv[1:]
-    # As ipykernel's own launcher does: nothing beside the notebook stands in for a module.
-    sys.path[:] = [entry for entry in sys.path if entry not in {"", str(Path.cwd())}]
-    from ipykernel.kernelapp import launch_new_instance  # noqa: PLC0415 - after the path is clean
+    from ipykernel.kernelapp import launch_new_instance  # noqa: PLC0415 - the host needs GO alone
 
+    parent, folder, modules, *arguments = sys.argv[1:]
     for module in modules.split(","):
         importlib.import_module(module)
     while not Path(folder, GO).exists():
-        if os.getppid() != parent:
+        if os.getppid() != int(parent):
             return
         time.sleep(_PAUSE_S)
     launch_new_instance(argv=arguments)

@@ -86,8 +86,9 @@ class _ThisPython(KernelSpecManager):
 
     def __init__(self, folder: Path, preload: Sequence[str]) -> None:
         super().__init__()
-        module = [sys.executable, "-m", "caricc_report.kernel", str(folder), ",".join(preload)]
-        self._argv = [*module, "-f", "{connection_file}"]
+        module = [sys.executable, "-P", "-m", "caricc_report.kernel"]
+        arguments = [str(os.getpid()), str(folder), ",".join(preload)]
+        self._argv = [*module, *arguments, "-f", "{connection_file}"]
 
     def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
         """Return how the kernel's process is started."""

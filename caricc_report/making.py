@@ -22,6 +22,7 @@ from caricc_report.renderers import choose_renderer
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
+    from concurrent.futures import Executor
     from pathlib import Path
 
     from caricc_report.kernels import Kernel
@@ -154,7 +155,7 @@ def _make(
     with ExitStack() as stack:
         executors = stack.enter_context(ThreadPoolExecutor(len(given)))
         renderers = stack.enter_context(ThreadPoolExecutor(len(formats)))
-        stack.push(partial(_stop, kernels.values()))
+        stack.push(partial(_stop, kernels.values(), (executors, renderers)))
         executions = [executors.submit(execute, language) for language in given]
         if "pdf" in formats:
             renderers.submit(drawable)  # It reads the fonts while the cells run.
@@ -166,9 +167,13 @@ def _make(
         return documents, dict(rendering.result() for rendering in renderings)
 
 
-def _stop(kernels: Collection[Kernel], error: object, *_: object) -> None:
-    """Stop the kernels of a run that is given up, so that it ends at once."""
+def _stop(
+    kernels: Collection[Kernel], pools: Sequence[Executor], error: object, *_: object
+) -> None:
+    """Stop the kernels of a run that is given up, and begin nothing more of it."""
     if error is not None:
+        for pool in pools:
+            pool.shutdown(wait=False, cancel_futures=True)
         for kernel in kernels:
             kernel.stop()
 

@@ -88,9 +88,15 @@ def put(files: Mapping[str, bytes], target: Path) -> None:
                 os.fsync(file.fileno())
         if target.exists():
             retired = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}.old-"))
-            target.rename(retired / target.name)
-            staging.rename(target)
-            shutil.rmtree(retired)
+            old = retired / target.name
+            try:
+                target.rename(old)
+                staging.rename(target)
+            except BaseException:
+                if old.exists() and not target.exists():
+                    old.rename(target)
+                raise
+            shutil.rmtree(retired, ignore_errors=True)
         else:
             staging.rename(target)
     except OSError as error:

@@ -179,7 +179,7 @@ Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]
 WebAddress = Annotated[str, AfterValidator(_clean), AfterValidator(_web_address)]
 CountryCode = Annotated[str, AfterValidator(_country)]
-ReleaseId = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2,3}$")]
+ReleaseId = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-(0[1-9]|[1-9][0-9]{1,2})$")]
 """Year and number of a release, ``2024-19``."""
 
 

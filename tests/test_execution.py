@@ -192,3 +192,9 @@ def test_a_notebook_without_handover_failed() -> None:
     notebook = shown("x", output_type="display_data", data={"text/markdown": "x"}, metadata={})
     with pytest.raises(NotebookError, match="does not end with the handover"):
         read_document(notebook, "a.ipynb", "2024-19", "en")
+
+
+def test_nothing_beside_the_notebook_stands_in_for_a_module(tmp_path: Path) -> None:
+    """A file named like a module of Python's is not run when the kernel starts."""
+    (tmp_path / "pathlib.py").write_text("raise SystemExit(9)", encoding="utf-8")
+    assert execute(tmp_path, "1").cells[-1].outputs[0].data["text/plain"] == "1"
