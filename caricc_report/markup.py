@@ -43,7 +43,12 @@ def escape(text: str) -> str:
     >>> escape("{{< env HOME >}} costs $5")
     '\\{\\{\\< env HOME \\>\\}\\} costs \\$5'
     """
-    return _PUNCTUATION.sub(r"\\\1", _SPACES.sub(" ", text).strip())
+    return _PUNCTUATION.sub(_escaped, _SPACES.sub(" ", text).strip())
+
+
+def _escaped(match: re.Match[str]) -> str:
+    """Escape a character; a backslash as an entity, as two of them begin JupyterLab's formulas."""
+    return "&#92;" if match[0] == "\\" else f"\\{match[0]}"
 
 
 def from_commonmark(body: str) -> str:
@@ -266,7 +271,7 @@ def _inline(tokens: Iterable[Token], marks: str = "") -> str:
         start = run[: len(run) - len(run.lstrip())]
         end = run[len(start) + len(text) :]
         used = "" if (touches and not start) or not text else style
-        escaped = _PUNCTUATION.sub(r"\\\1", text)
+        escaped = _PUNCTUATION.sub(_escaped, text)
         markdown += f"{start}{used}{escaped}{used}{end}"
         touches = bool(used) and not end
     # A break at either end of a line breaks nothing.

@@ -509,3 +509,10 @@ def test_a_long_address_is_shortened() -> None:
     assert visible_url("https://example.com/" + 56 * "a") == "example.com/" + 56 * "a"
     shown = visible_url("https://example.com/" + 57 * "a")
     assert (len(shown), shown[-2:]) == (68, "a…")
+
+
+@pytest.mark.parametrize("text", [r"\(x\)", r"\\(x\\)", r"\[x\]"])
+def test_no_formula_begins_in_jupyterlab(text: str) -> None:
+    """Two backslashes before a bracket, which begin a formula in JupyterLab, are never written."""
+    assert "\\\\" not in escape(text)
+    assert "\\\\" not in from_commonmark(text)
