@@ -137,6 +137,7 @@ def execute_notebook(
         If a cell fails or exceeds a deadline, or the kernel dies.
     """
     kernel.begin()
+    from jupyter_core.utils import ensure_event_loop  # noqa: PLC0415 - heavy
     from nbclient.exceptions import CellTimeoutError, DeadKernelError  # noqa: PLC0415 - heavy
     from papermill.clientwrap import PapermillNotebookClient  # noqa: PLC0415 - heavy
     from papermill.engines import Engine, papermill_engines  # noqa: PLC0415 - heavy
@@ -212,6 +213,7 @@ def execute_notebook(
         raise failed(problem) from error
     finally:
         timer.cancel()
+        ensure_event_loop().close()  # nbclient leaves this thread's loop open.
     return normalised(executed)
 
 
