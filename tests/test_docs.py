@@ -555,7 +555,7 @@ def test_deadlines_are_those_of_the_code() -> None:
     page = (DOCS / "schedulers.md").read_text(encoding="utf-8")
     document, quarto = pandoc._DEADLINE_S, quarto_module._DEADLINE_S
     assert f"{CELL_DEADLINE_S} s for a cell, {RUN_DEADLINE_S} s for a notebook" in page
-    assert f"{document} s for a document ({quarto} s with Quarto)" in page
+    assert f"{document} s for Pandoc ({quarto} s with Quarto)" in page
 
 
 def test_oldest_quarto_is_named() -> None:
