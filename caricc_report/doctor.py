@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
-from caricc_report.errors import CariccReportError, RendererError
+from caricc_report.errors import CariccReportError
 from caricc_report.fonts import font_dirs
 from caricc_report.project import Project
 from caricc_report.renderers.description import Description
@@ -63,7 +63,7 @@ def _look(subject: str, finding: Callable[[], str], *, is_needed: bool = True) -
     except PackageNotFoundError as error:
         advice = f"{error.name}: not installed; pip install {error.name}"
         return Diagnosis(subject, is_needed, is_well=False, finding=advice)
-    except (CariccReportError, RendererError) as error:
+    except CariccReportError as error:
         return Diagnosis(subject, is_needed, is_well=False, finding=str(error))
 
 

@@ -89,7 +89,7 @@ def read_document(notebook: NotebookNode, where: str, release: str, language: st
     parts: list[str] = []
     handovers: list[Handover] = []
     for index, cell in enumerate(notebook.cells):
-        place = f"{where}, cell {source_number(notebook, index)}"
+        place = f"{where}, cell {source_number(notebook.cells, index)}"
         if cell.cell_type == "markdown":
             parts.append(str(cell.source))
         elif cell.cell_type == "code":

@@ -9,17 +9,16 @@ from __future__ import annotations
 
 import ast
 import contextlib
-import secrets
 import threading
 from copy import deepcopy
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import nbformat
 
 from caricc_report.errors import NotebookError, suggestion
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from nbformat import NotebookNode
@@ -108,7 +107,6 @@ def execute_notebook(
     kernel: Kernel,
     *,
     keep_failed: Path,
-    on_cell: Callable[[int], None] = lambda _: None,
     run_deadline_s: float = RUN_DEADLINE_S,
     cell_deadline_s: int = CELL_DEADLINE_S,
 ) -> NotebookNode:
@@ -126,8 +124,6 @@ def execute_notebook(
         A kernel that has executed nothing yet.
     keep_failed
         Where the notebook is left for the analyst if it fails.
-    on_cell
-        Called with the number of each cell, from 1, once it is done.
     run_deadline_s, cell_deadline_s
         How long the notebook, and any one cell, may run, in seconds.
 
@@ -137,39 +133,15 @@ def execute_notebook(
         If a cell fails or exceeds a deadline, or the kernel dies.
     """
     kernel.begin()
-    from jupyter_core.utils import ensure_event_loop  # noqa: PLC0415 - heavy
-    from nbclient.exceptions import CellTimeoutError, DeadKernelError  # noqa: PLC0415 - heavy
-    from papermill.clientwrap import PapermillNotebookClient  # noqa: PLC0415 - heavy
-    from papermill.engines import Engine, papermill_engines  # noqa: PLC0415 - heavy
-    from papermill.exceptions import PapermillExecutionError  # noqa: PLC0415 - heavy
-    from papermill.execute import execute_notebook as papermill_execute  # noqa: PLC0415 - heavy
+    # All that papermill needs is slow to import; the kernel's process loads meanwhile.
+    from jupyter_core.utils import ensure_event_loop  # noqa: PLC0415
+    from nbclient.exceptions import CellTimeoutError, DeadKernelError  # noqa: PLC0415
+    from papermill.exceptions import PapermillExecutionError  # noqa: PLC0415
+    from papermill.execute import execute_notebook as papermill_execute  # noqa: PLC0415
 
-    live: list[NotebookNode] = []
-    at_start: list[NotebookNode] = []
-    begun: list[int] = []
+    from caricc_report.papermill_engine import ENGINE, Trace  # noqa: PLC0415
 
-    class KernelEngine(Engine):  # type: ignore[misc]
-        """papermill's way through a notebook, in the kernel that was started for it."""
-
-        @classmethod
-        def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, **_: Any) -> None:  # noqa: ANN401 - papermill's own signature
-            live.append(nb_man.nb)
-            at_start.append(deepcopy(nb_man.nb))  # papermill adds cells to one that failed.
-            client = PapermillNotebookClient(
-                nb_man,
-                km=kernel.manager,
-                kernel_name=kernel_name,
-                timeout=cell_deadline_s,
-                on_cell_start=lambda cell, cell_index: begun.append(cell_index),  # noqa: ARG005 - nbclient's own signature
-                on_cell_complete=lambda cell, cell_index: on_cell(cell_index + 1),  # noqa: ARG005 - nbclient's own signature
-            )
-            with contextlib.ExitStack() as stack:
-                stack.callback(kernel.stop)
-                stack.callback(lambda: client.kc and client.kc.stop_channels())
-                client.execute()
-
-    engine_name = f"caricc-{secrets.token_hex(8)}"
-    papermill_engines.register(engine_name, KernelEngine)
+    trace = Trace()
     expired = threading.Event()
 
     def expire() -> None:
@@ -182,14 +154,14 @@ def execute_notebook(
 
     def failed(problem: str) -> NotebookError:
         kept, position, source = "", "", ""
-        if live:
+        if trace.notebook is not None:
             with contextlib.suppress(OSError):
                 keep_failed.parent.mkdir(parents=True, exist_ok=True)
-                nbformat.write(normalised(live[0]), keep_failed)
+                nbformat.write(normalised(trace.notebook), keep_failed)
                 kept = f"see {keep_failed}"
-        if begun:
-            position = f", cell {source_number(at_start[0], begun[-1])}"
-            source = str(at_start[0].cells[begun[-1]].source)
+        if trace.index is not None:
+            position = f", cell {source_number(trace.cells, trace.index)}"
+            source = str(trace.cells[trace.index].source)
         return NotebookError(f"{where}{position}", problem, cell_source=source, advice=kept)
 
     try:
@@ -197,10 +169,13 @@ def execute_notebook(
             notebook,
             None,
             dict(parameters),
-            engine_name=engine_name,
+            engine_name=ENGINE,
             kernel_name="python3",
             language="python",
             progress_bar=False,
+            kernel=kernel,
+            trace=trace,
+            cell_deadline_s=cell_deadline_s,
         )
     except PapermillExecutionError as error:
         raise failed(f"{error.ename}: {error.evalue}") from error
@@ -217,10 +192,9 @@ def execute_notebook(
     return normalised(executed)
 
 
-def source_number(notebook: NotebookNode, index: int) -> int:
+def source_number(cells: Sequence[NotebookNode], index: int) -> int:
     """Return a cell's number, from 1, in the source notebook, which has no injected cell."""
-    before = notebook.cells[:index]
-    return index + 1 - sum(_is_injected(cell) for cell in before)
+    return index + 1 - sum(_is_injected(cell) for cell in cells[:index])
 
 
 def _is_injected(cell: NotebookNode) -> bool:

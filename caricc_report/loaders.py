@@ -174,7 +174,7 @@ def merge_languages(rows: Iterable[Record], defects: list[Defect]) -> Record:
     for row in (first, *others):
         fields = dict(row.fields)
         language = fields.pop("language")
-        text = {name: fields.pop(name) for name in _OF_LANGUAGE & fields.keys()}
+        text = {name: fields.pop(name) for name in row.fields if name in _OF_LANGUAGE}
         if language in merged["texts"]:
             problem = f"given twice for {fields.get('id')!r}, got {language!r}; merge the files"
             defects.append(Defect(row.position, "language", problem))

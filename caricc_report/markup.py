@@ -123,11 +123,7 @@ def block(css_class: str, *contents: str) -> str:
     """Return contents as one block with a class, empty contents left out."""
     inner = "\n\n".join(content for content in contents if content)
     colons = ":" * (3 + _depth(inner))
-    return (
-        f"{colons} {{.{css_class}}}\n{inner}\n{colons}"
-        if inner
-        else f"{colons} {{.{css_class}}}\n{colons}"
-    )
+    return "\n".join(filter(None, (f"{colons} {{.{css_class}}}", inner, colons)))
 
 
 def table(
@@ -177,16 +173,16 @@ def visible_url(url: str) -> str:
     'мвд.рф/news/item/57365520'
     """
     parts = urlsplit(url)
-    host = _visible_host(parts.hostname or "")
+    host = _visible_host((parts.hostname or "").removeprefix("www."))
     rest = parts.path.rstrip("/") + (f"?{parts.query}" if parts.query else "")
-    text = host.removeprefix("www.") + rest
+    text = host + rest
     return text if len(text) <= _VISIBLE_URL_LENGTH else text[: _VISIBLE_URL_LENGTH - 1] + "…"
 
 
 def _visible_host(host: str) -> str:
     """Decode a host, if all of it is Cyrillic; other decoded labels could mislead."""
     try:
-        decoded = host.removeprefix("www.").encode("ascii").decode("idna")
+        decoded = host.encode("ascii").decode("idna")
     except UnicodeError:
         return host
     is_cyrillic = all(

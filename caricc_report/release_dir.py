@@ -96,7 +96,9 @@ def put(files: Mapping[str, bytes], target: Path) -> None:
                 if old.exists() and not target.exists():
                     old.rename(target)
                 raise
-            shutil.rmtree(retired, ignore_errors=True)
+            finally:
+                if target.exists():  # Then what is retired, if anything, is not needed.
+                    shutil.rmtree(retired, ignore_errors=True)
         else:
             staging.rename(target)
     except OSError as error:

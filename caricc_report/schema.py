@@ -8,6 +8,7 @@ import unicodedata
 from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
 
+from babel import Locale
 from pydantic import (
     AfterValidator,
     BaseModel,
@@ -21,7 +22,6 @@ from pydantic import (
 )
 
 from caricc_report.markup import has_text
-from caricc_report.wording import wording
 
 Topic = Literal[
     "prevention",
@@ -90,7 +90,7 @@ def _web_address(url: str) -> str:
 
 
 def _country(code: str) -> str:
-    known = wording("en").locale.territories
+    known = Locale("en").territories
     if not re.fullmatch(r"[A-Z]{2}", code) or code not in known or code in _NOT_COUNTRIES:
         message = f"not an ISO 3166-1 alpha-2 code, got {code!r}"
         raise ValueError(message)

@@ -10,7 +10,6 @@ import json
 import os
 import re
 import shlex
-import shutil
 import struct
 import subprocess
 import sys
@@ -22,6 +21,7 @@ from typing import TYPE_CHECKING, Any, get_args
 import nbformat
 import pytest
 import typer.main
+from conftest import ROOT, copy_project
 from markdown_it import MarkdownIt
 
 from caricc_report.cli import EXIT_CODES, app
@@ -43,12 +43,9 @@ if TYPE_CHECKING:
 
     from markdown_it.token import Token
 
-ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
 DOCS = ROOT / "docs"
 PAGES = (README, ROOT / "CHANGELOG.md", *sorted(DOCS.glob("*.md")))
-COPIED = ("_quarto.yml", "_extensions", "data", "notebooks", "params")
-"""What the examples need of the project; the package itself is installed."""
 KINDS = {"console", "python", "yaml", "json", "markdown", "ini", "text", "sh"}
 """The kinds of blocks; each is run, validated or read for the options in it."""
 RECORD: dict[str, Any] = {
@@ -148,16 +145,7 @@ def codes(markdown: str) -> list[str]:
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """Return a copy of the project without the package."""
-    root = tmp_path / "project"
-    root.mkdir()
-    for name in COPIED:
-        source = ROOT / name
-        if source.is_dir():
-            ignored = shutil.ignore_patterns(".ipynb_checkpoints")
-            shutil.copytree(source, root / name, ignore=ignored)
-        else:
-            shutil.copy(source, root)
-    return root
+    return copy_project(tmp_path / "project")
 
 
 @pytest.fixture

@@ -45,3 +45,4 @@ def test_an_interrupted_replacement_leaves_the_old(
         put(NEW, target)
     monkeypatch.undo()
     assert contents(target) == OLD
+    assert [path.name for path in tmp_path.iterdir()] == ["2024-19"]

@@ -1,8 +1,6 @@
 ### Sentences of the release in English.
 ### Plural forms follow the CLDR categories of the language.
 
-language-name = English
-
 period = { $shape ->
     [day] { $last_day } { $last_month } { $last_year }
     [month] from { $first_day } to { $last_day } { $last_month } { $last_year }
@@ -39,10 +37,6 @@ editorial-address = Editorial address
 phone = tel.: { $number }
 fax = fax: { $number }
 in-figures = The release in figures
-articles = { $n ->
-    [one] { $n } article
-   *[other] { $n } articles
-}
 column-country = Country
 column-topic = Topic
 column-outlet = Outlet

@@ -1,8 +1,6 @@
 ### Предложения выпуска на русском языке.
 ### Формы множественного числа следуют категориям CLDR.
 
-language-name = Русский
-
 period = { $shape ->
     [day] { $last_day } { $last_month } { $last_year } года
     [month] с { $first_day } по { $last_day } { $last_month } { $last_year } года
@@ -43,11 +41,6 @@ editorial-address = Адрес редакции
 phone = тел.: { $number }
 fax = факс: { $number }
 in-figures = Выпуск в цифрах
-articles = { $n ->
-    [one] { $n } материал
-    [few] { $n } материала
-   *[many] { $n } материалов
-}
 column-country = Страна
 column-topic = Тема
 column-outlet = Источник

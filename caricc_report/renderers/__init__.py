@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
-from caricc_report.errors import UsageError, suggestion
+from caricc_report.errors import RendererError, UsageError, suggestion
 from caricc_report.renderers.pandoc import PandocRenderer
-from caricc_report.renderers.quarto import QuartoRenderer, has_quarto
+from caricc_report.renderers.quarto import QUARTO_PATH, QuartoRenderer
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,7 +43,12 @@ def choose_renderer(name: str, project_dir: Path) -> Renderer:
         If ``_quarto.yml`` asks for what the embedded renderer does not support.
     """
     if name == "auto":
-        name = "quarto" if has_quarto() else "pandoc"
+        try:
+            return QuartoRenderer(project_dir)
+        except RendererError:
+            if os.environ.get(QUARTO_PATH):  # It was asked for.
+                raise
+            return PandocRenderer(project_dir)
     if name not in RENDERERS:
         known = ("auto", *RENDERERS)
         message = f"renderer: not known, got {name!r}{suggestion(name, known)}"

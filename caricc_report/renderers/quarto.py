@@ -13,12 +13,7 @@ from typing import TYPE_CHECKING
 
 import nbformat
 
-from caricc_report.errors import (
-    RendererError,
-    RendererFailedError,
-    RendererMissingError,
-    RendererTooOldError,
-)
+from caricc_report.errors import RendererFailedError, RendererMissingError, RendererTooOldError
 from caricc_report.fonts import font_dirs
 from caricc_report.programs import run_program
 from caricc_report.renderers.description import Description
@@ -30,6 +25,8 @@ if TYPE_CHECKING:
     from caricc_report.document import Document
     from caricc_report.rendering import Format
 
+QUARTO_PATH = "QUARTO_PATH"
+"""The variable that names the Quarto to use."""
 OLDEST = (1, 7)
 """The oldest version of Quarto that is supported."""
 _ADVICE = "install Quarto, or pip install '.[quarto]', or use --renderer pandoc"
@@ -85,23 +82,6 @@ class QuartoRenderer:
             return Rendered(made.read_bytes(), replaced)
 
 
-def has_quarto() -> bool:
-    """Return whether a Quarto of a supported version is found.
-
-    Raises
-    ------
-    RendererError
-        If ``QUARTO_PATH`` names one that is missing or too old: it was asked for.
-    """
-    try:
-        quarto_version(quarto_path())
-    except RendererError:
-        if os.environ.get("QUARTO_PATH"):
-            raise
-        return False
-    return True
-
-
 def _link_fonts(folder: Path) -> list[str]:
     """Link the fonts into a folder, where Quarto finds them, and return their relative paths."""
     paths = []
@@ -119,7 +99,7 @@ def quarto_path() -> str:
     RendererMissingError
         If it is in none of these places.
     """
-    named = os.environ.get("QUARTO_PATH")
+    named = os.environ.get(QUARTO_PATH)
     candidates = [named] if named else [str(Path(sys.executable).parent / "quarto"), "quarto"]
     for candidate in candidates:
         if found := shutil.which(candidate):

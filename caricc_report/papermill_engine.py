@@ -1,0 +1,71 @@
+"""papermill's way through a notebook, in a kernel that was started for it.
+
+papermill takes long to import, so this module is imported only where a notebook is executed.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from copy import deepcopy
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from papermill.clientwrap import PapermillNotebookClient
+from papermill.engines import Engine, papermill_engines
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+    from caricc_report.kernels import Kernel
+
+ENGINE = "caricc-report"
+"""The name under which papermill knows the engine."""
+
+
+@dataclass(slots=True)
+class Trace:
+    """How far a notebook came; it fills while the notebook is executed."""
+
+    notebook: NotebookNode | None = None
+    """The notebook as it fills, to which papermill adds cells if it fails; None before that."""
+    cells: tuple[NotebookNode, ...] = ()
+    """The cells as they were before the first was executed, the injected one included."""
+    index: int | None = None
+    """The index of the last cell that was begun, from 0; None before the first."""
+
+    def begin(self, *, cell: NotebookNode, cell_index: int) -> None:  # noqa: ARG002 - nbclient's own signature
+        """Note the cell that begins."""
+        self.index = cell_index
+
+
+class KernelEngine(Engine):  # type: ignore[misc]
+    """An engine that neither chooses nor starts the kernel, and leaves a trace."""
+
+    @classmethod
+    def execute_managed_notebook(
+        cls,
+        nb_man: Any,  # noqa: ANN401 - papermill's own signature
+        kernel_name: str,
+        *,
+        kernel: Kernel,
+        trace: Trace,
+        cell_deadline_s: int,
+        **_: Any,  # noqa: ANN401 - papermill's own signature
+    ) -> None:
+        """Execute the cells in order, then stop the kernel."""
+        trace.notebook = nb_man.nb
+        trace.cells = tuple(deepcopy(nb_man.nb.cells))
+        client = PapermillNotebookClient(
+            nb_man,
+            km=kernel.manager,
+            kernel_name=kernel_name,
+            timeout=cell_deadline_s,
+            on_cell_start=trace.begin,
+        )
+        with contextlib.ExitStack() as stack:
+            stack.callback(kernel.stop)
+            stack.callback(lambda: client.kc and client.kc.stop_channels())
+            client.execute()
+
+
+papermill_engines.register(ENGINE, KernelEngine)
