@@ -16,8 +16,8 @@ ORDER = (
     "parameters", "loaders", "corpus", "facts", "descriptions", "charts", "handover", "release",
     "displays", "project", "parameters_files", "programs", "fonts", "kernel", "kernels",
     "papermill_engine", "execution", "document", "rendering", "renderers.description",
-    "renderers.pandoc", "renderers.quarto", "renderers", "manifest", "release_dir", "making", "pipeline", "doctor",
-    "cli",
+    "renderers.pandoc", "renderers.quarto", "renderers", "manifest", "release_dir", "making",
+    "pipeline", "doctor", "cli",
 )  # fmt: skip
 """Every module, each importing only from those before it."""
 LIBRARY = ORDER[: ORDER.index("project")]

@@ -344,6 +344,16 @@ def test_pages_have_numbers_and_a_running_header(reference: RunResult) -> None:
         assert re.search(rf"^{number}$", text, re.MULTILINE)
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_country_and_its_number_are_on_one_line(made: RunResult, language: str) -> None:
+    """No line of the statistics ends with the dash between a country and its number."""
+    text = "\n".join(page.extract_text() for page in pdf_of(made, language).pages)
+    start = {"en": "In the period from 16", "ru": "За период с 16"}[language]
+    end = {"en": "Published articles", "ru": "В опубликованных"}[language]
+    sentence = text[text.index(start) : text.index(end)]
+    assert not [line for line in sentence.splitlines() if re.search(r"[-–]\s*$", line)]
+
+
 def test_no_page_ends_with_a_heading(reference: RunResult) -> None:
     """A heading has text below it on its page."""
     headings = {plain(heading) for heading in expected_headings(release_in("en"))}

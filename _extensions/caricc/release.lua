@@ -132,14 +132,17 @@ local function contents_list(blocks)
   return pandoc.BulletList(items)
 end
 
--- A country and its number stay on one line.
+-- A country and its number stay on one line. A line may break after a dash even before a
+-- no-break space (UAX 14), so dash and number are put into a box.
 local function bind_numbers(div)
   return div:walk({
     Inlines = function(inlines)
-      for index = 2, #inlines - 1 do
-        local text = inlines[index].text
-        if text == "-" or text == "–" then
-          inlines[index - 1], inlines[index + 1] = pandoc.Str("\u{a0}"), pandoc.Str("\u{a0}")
+      for index = 2, #inlines - 2 do
+        local dash = inlines[index].text
+        if dash == "-" or dash == "–" then
+          inlines[index - 1] = pandoc.Str("\u{a0}")
+          inlines[index] = pandoc.RawInline("typst", "#box[\\" .. dash)
+          inlines[index + 2] = pandoc.Span({ inlines[index + 2], pandoc.RawInline("typst", "]") })
         end
       end
       return inlines
