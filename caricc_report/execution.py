@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import nbformat
 
 from caricc_report.errors import NotebookError, suggestion
+from caricc_report.kernel_connection import connected
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
 
     from caricc_report.kernels import Kernel
+    from caricc_report.papermill_engine import Trace
 
 CELL_DEADLINE_S = 120
 """How long one cell may run, in seconds."""
@@ -132,16 +134,6 @@ def execute_notebook(
     NotebookError
         If a cell fails or exceeds a deadline, or the kernel dies.
     """
-    kernel.begin()
-    # All that papermill needs is slow to import; the kernel's process loads meanwhile.
-    from jupyter_core.utils import ensure_event_loop  # noqa: PLC0415
-    from nbclient.exceptions import CellTimeoutError, DeadKernelError  # noqa: PLC0415
-    from papermill.exceptions import PapermillExecutionError  # noqa: PLC0415
-    from papermill.execute import execute_notebook as papermill_execute  # noqa: PLC0415
-
-    from caricc_report.papermill_engine import ENGINE, Trace  # noqa: PLC0415
-
-    trace = Trace()
     expired = threading.Event()
 
     def expire() -> None:
@@ -151,45 +143,57 @@ def execute_notebook(
     timer = threading.Timer(run_deadline_s, expire)
     timer.daemon = True
     timer.start()
+    with contextlib.ExitStack() as stack:
+        stack.callback(timer.cancel)
+        manager = stack.enter_context(connected(kernel))
+        # All that papermill needs is slow to import; the process becomes a kernel meanwhile.
+        from nbclient.exceptions import CellTimeoutError, DeadKernelError  # noqa: PLC0415
+        from papermill.exceptions import PapermillExecutionError  # noqa: PLC0415
+        from papermill.execute import execute_notebook as papermill_execute  # noqa: PLC0415
 
-    def failed(problem: str) -> NotebookError:
-        kept, position, source = "", "", ""
-        if trace.notebook is not None:
-            with contextlib.suppress(OSError):
-                keep_failed.parent.mkdir(parents=True, exist_ok=True)
-                nbformat.write(normalised(trace.notebook), keep_failed)
-                kept = f"see {keep_failed}"
-        if trace.index is not None:
-            position = f", cell {source_number(trace.cells, trace.index)}"
-            source = str(trace.cells[trace.index].source)
-        return NotebookError(f"{where}{position}", problem, cell_source=source, advice=kept)
+        from caricc_report.papermill_engine import ENGINE, Trace  # noqa: PLC0415
 
-    try:
-        executed = papermill_execute(
-            notebook,
-            None,
-            dict(parameters),
-            engine_name=ENGINE,
-            kernel_name="python3",
-            language="python",
-            progress_bar=False,
-            kernel=kernel,
-            trace=trace,
-            cell_deadline_s=cell_deadline_s,
-        )
-    except PapermillExecutionError as error:
-        raise failed(f"{error.ename}: {error.evalue}") from error
-    except CellTimeoutError as error:
-        raise failed(f"still running after {cell_deadline_s} s") from error
-    except (DeadKernelError, RuntimeError) as error:
-        problem = "the kernel died"
-        if expired.is_set():
-            problem = f"not done after {run_deadline_s:g} s; the kernel was stopped"
-        raise failed(problem) from error
-    finally:
-        timer.cancel()
-        ensure_event_loop().close()  # nbclient leaves this thread's loop open.
+        trace = Trace()
+        try:
+            executed = papermill_execute(
+                notebook,
+                None,
+                dict(parameters),
+                engine_name=ENGINE,
+                kernel_name="python3",
+                language="python",
+                progress_bar=False,
+                kernel=kernel,
+                manager=manager,
+                trace=trace,
+                cell_deadline_s=cell_deadline_s,
+            )
+        except PapermillExecutionError as error:
+            problem = f"{error.ename}: {error.evalue}"
+            raise _failure(where, problem, trace, keep_failed) from error
+        except CellTimeoutError as error:
+            problem = f"still running after {cell_deadline_s} s"
+            raise _failure(where, problem, trace, keep_failed) from error
+        except (DeadKernelError, RuntimeError) as error:
+            problem = "the kernel died"
+            if expired.is_set():
+                problem = f"not done after {run_deadline_s:g} s; the kernel was stopped"
+            raise _failure(where, problem, trace, keep_failed) from error
     return normalised(executed)
+
+
+def _failure(where: str, problem: str, trace: Trace, keep_failed: Path) -> NotebookError:
+    """Keep a notebook that failed, as far as it came, and return the error that says so."""
+    kept, position, source = "", "", ""
+    if trace.notebook is not None:
+        with contextlib.suppress(OSError):
+            keep_failed.parent.mkdir(parents=True, exist_ok=True)
+            nbformat.write(normalised(trace.notebook), keep_failed)
+            kept = f"see {keep_failed}"
+    if trace.index is not None:
+        position = f", cell {source_number(trace.cells, trace.index)}"
+        source = str(trace.cells[trace.index].source)
+    return NotebookError(f"{where}{position}", problem, cell_source=source, advice=kept)
 
 
 def source_number(cells: Sequence[NotebookNode], index: int) -> int:

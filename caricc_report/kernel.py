@@ -29,7 +29,9 @@ def main() -> None:
         if os.getppid() != int(parent):
             return
         time.sleep(_PAUSE_S)
-    launch_new_instance(argv=arguments)
+    # Without it there is no debugger, which nobody is there to use, and which loads slowly.
+    sys.modules["debugpy"] = None  # type: ignore[assignment]
+    launch_new_instance(argv=[*arguments, "--HistoryManager.enabled=False"])
 
 
 if __name__ == "__main__":

@@ -6,29 +6,42 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import nbformat
 
 from caricc_report import manifest as manifests
 from caricc_report.document import Document, read_document
-from caricc_report.errors import Defect, InvalidInputError, NotebookError
+from caricc_report.errors import (
+    Defect,
+    InvalidInputError,
+    NotebookError,
+    UsageError,
+    suggestion,
+)
 from caricc_report.execution import execute_notebook, read_notebook
 from caricc_report.facts import facts_json
 from caricc_report.fonts import describe_characters, drawable
+from caricc_report.parameters import load_parameters
+from caricc_report.parameters_files import choose_parameters, notebook_parameters
 from caricc_report.release import load_release
-from caricc_report.release_dir import MANIFEST
+from caricc_report.release_dir import MANIFEST, check_replaceable, held, put
 from caricc_report.renderers import choose_renderer
+from caricc_report.rendering import FORMATS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    import datetime as dt
+    from collections.abc import Callable, Collection, Mapping, Sequence
     from concurrent.futures import Executor
     from pathlib import Path
 
     from caricc_report.kernels import Kernel
     from caricc_report.parameters import Parameters
+    from caricc_report.period import Period
     from caricc_report.project import Project
     from caricc_report.rendering import Format, Rendered, Renderer
+
+_Name = TypeVar("_Name", bound=str)
 
 
 class Progress(Protocol):
@@ -41,8 +54,34 @@ class Progress(Protocol):
         """Hear that a step is done, and which."""
 
 
+class Silence:
+    """A progress that nobody watches."""
+
+    def begin(self, n_steps: int) -> None:
+        """Say nothing."""
+
+    def done(self, step: str) -> None:
+        """Say nothing."""
+
+
 @dataclass(frozen=True, slots=True)
-class Made:
+class RunResult:
+    """What a run made."""
+
+    release: str
+    """Which release."""
+    directory: Path
+    """The folder of the release."""
+    files: tuple[str, ...]
+    """The names of its files, sorted."""
+    renderer: str
+    """What laid the documents out."""
+    findings: tuple[dict[str, object], ...]
+    """What the checks found, as in ``checks.json``."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
     """A release that is not put in its place yet."""
 
     files: Mapping[str, bytes]
@@ -53,7 +92,83 @@ class Made:
     """What the checks found, as in ``checks.json``."""
 
 
-def make_release(
+def make_release(  # noqa: PLR0913 - the arguments of `run`, and the kernels
+    project: Project,
+    kernel: Kernel,
+    start_kernel: Callable[[], Kernel],
+    parameters_path: Path | None,
+    *,
+    period: Period | None,
+    date: dt.date | None,
+    formats: Sequence[str],
+    languages: Sequence[str] | None,
+    renderer: str,
+    output: Path | None,
+    progress: Progress | None,
+) -> RunResult:
+    """Make a release in kernels that load meanwhile, and put it in its place.
+
+    Parameters
+    ----------
+    project
+        The project.
+    kernel, start_kernel
+        The process for the first language, and what starts one for each other.
+    parameters_path, period, date, formats, languages, renderer, output, progress
+        As for `caricc_report.pipeline.run`, which says what is raised too.
+    """
+    progress = progress or Silence()
+    path = choose_parameters(project, parameters_path, period, date)
+    parameters = load_parameters(path, project.name(path))
+    wanted_languages = _chosen(
+        "language", parameters.languages if languages is None else languages, parameters.languages
+    )
+    wanted_formats = _chosen("format", formats, FORMATS)
+    given = {
+        language: notebook_parameters(project, path, parameters, language)
+        for language in wanted_languages
+    }
+    parent = output or project.build_dir
+    target = parent / parameters.release
+    progress.begin(len(wanted_languages) * (1 + len(wanted_formats)))
+    with held(parent, parameters.release):
+        check_replaceable(target)
+        others = [start_kernel() for _ in wanted_languages[1:]]
+        made = _make(
+            project,
+            path,
+            parameters,
+            given,
+            dict(zip(wanted_languages, [kernel, *others], strict=True)),
+            formats=wanted_formats,
+            renderer=renderer,
+            failed_dir=parent / "failed",
+            progress=progress,
+        )
+        put(made.files, target)
+    names = tuple(sorted(made.files))
+    return RunResult(parameters.release, target, names, made.renderer, made.findings)
+
+
+def _chosen(kind: str, wanted: Sequence[str], known: Sequence[_Name]) -> tuple[_Name, ...]:
+    """Return what was chosen, in the order in which it is known.
+
+    Raises
+    ------
+    UsageError
+        If nothing was chosen, or something that is not known.
+    """
+    for each in wanted:
+        if each not in known:
+            message = f"{kind}: not one of this release, got {each!r}{suggestion(each, known)}"
+            raise UsageError(message)
+    if not wanted:
+        message = f"{kind}: none is given; known: {', '.join(known)}"
+        raise UsageError(message)
+    return tuple(each for each in known if each in wanted)
+
+
+def _make(
     project: Project,
     path: Path,
     parameters: Parameters,
@@ -64,32 +179,11 @@ def make_release(
     renderer: str,
     failed_dir: Path,
     progress: Progress,
-) -> Made:
-    """Return a release, checked and whole.
-
-    Parameters
-    ----------
-    project, path, parameters
-        The project, the parameters file and what it says.
-    given
-        By language, what the notebook is given.
-    kernels
-        By language, the process to execute the notebook in.
-    formats, renderer
-        What to render, and how.
-    failed_dir
-        Where a notebook that fails is kept.
-    progress
-        Hears how far it is.
-
-    Raises
-    ------
-    CariccReportError
-        As `caricc_report.pipeline.run` says.
-    """
+) -> _Made:
+    """Return a release, checked and whole."""
     engine = choose_renderer(renderer, project.root)
     _check_records(project, path, parameters, given)
-    documents, rendered = _make(
+    documents, rendered = _documents(
         project, given, kernels, engine, formats, failed_dir=failed_dir, progress=progress
     )
     files, findings = _collect(documents, rendered)
@@ -104,7 +198,7 @@ def make_release(
             outputs=files,
         )
     )
-    return Made(files, engine.name, findings)
+    return _Made(files, engine.name, findings)
 
 
 def _check_records(
@@ -119,7 +213,7 @@ def _check_records(
             raise InvalidInputError(project.name(path), [Defect("", "articles", advice)])
 
 
-def _make(
+def _documents(
     project: Project,
     given: Mapping[str, Mapping[str, str]],
     kernels: Mapping[str, Kernel],

@@ -14,6 +14,7 @@ from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import Engine, papermill_engines
 
 if TYPE_CHECKING:
+    from jupyter_client.manager import KernelManager
     from nbformat import NotebookNode
 
     from caricc_report.kernels import Kernel
@@ -48,6 +49,7 @@ class KernelEngine(Engine):  # type: ignore[misc]
         kernel_name: str,
         *,
         kernel: Kernel,
+        manager: KernelManager,
         trace: Trace,
         cell_deadline_s: int,
         **_: Any,  # noqa: ANN401 - papermill's own signature
@@ -57,7 +59,7 @@ class KernelEngine(Engine):  # type: ignore[misc]
         trace.cells = tuple(deepcopy(nb_man.nb.cells))
         client = PapermillNotebookClient(
             nb_man,
-            km=kernel.manager,
+            km=manager,
             kernel_name=kernel_name,
             timeout=cell_deadline_s,
             on_cell_start=trace.begin,

@@ -13,7 +13,7 @@ from caricc_report.pipeline import run
 from caricc_report.project import Project
 
 if TYPE_CHECKING:
-    from caricc_report.pipeline import RunResult
+    from caricc_report.making import RunResult
 
 ROOT = Path(__file__).parent.parent
 PARTS = ("_quarto.yml", "_extensions", "data", "notebooks", "params")

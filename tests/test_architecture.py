@@ -15,9 +15,9 @@ ORDER = (
     "errors", "period", "wording", "markup", "schema", "defects", "yaml_text", "profile",
     "parameters", "loaders", "corpus", "facts", "descriptions", "charts", "handover", "release",
     "displays", "project", "parameters_files", "programs", "fonts", "kernel", "kernels",
-    "papermill_engine", "execution", "document", "rendering", "renderers.description",
-    "renderers.pandoc", "renderers.quarto", "renderers", "manifest", "release_dir", "making",
-    "pipeline", "doctor", "cli",
+    "kernel_connection", "papermill_engine", "execution", "document", "rendering",
+    "renderers.description", "renderers.pandoc", "renderers.quarto", "renderers", "manifest",
+    "release_dir", "making", "pipeline", "doctor", "cli",
 )  # fmt: skip
 """Every module, each importing only from those before it."""
 LIBRARY = ORDER[: ORDER.index("project")]

@@ -19,7 +19,7 @@ from caricc_report.cli import EXIT_CODES
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from caricc_report.pipeline import RunResult
+    from caricc_report.making import RunResult
 
 
 def command(project: Path, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
@@ -224,6 +224,13 @@ def test_an_article_without_a_wanted_language(project_dir: Path) -> None:
     (project_dir / "data/articles/2024/2024-19/01-kz-almaty-seminar.ru.md").unlink()
     message = refused(project_dir, 3, "run", "params/2024-19.yml")
     assert "article kz-almaty-seminar, texts.ru: missing" in message
+
+
+def test_a_project_without_its_notebook_says_so(project_dir: Path) -> None:
+    """The notebook that is missing is named before anything is started."""
+    (project_dir / "notebooks/release.ipynb").unlink()
+    message = refused(project_dir, 5, *RUN)
+    assert "notebooks/release.ipynb: missing; restore it" in message
 
 
 def test_a_failing_notebook_leaves_the_draft_as_it_was(project_dir: Path) -> None:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from nbformat import NotebookNode
 
-    from caricc_report.pipeline import RunResult
+    from caricc_report.making import RunResult
 
 SOURCE = ROOT / "notebooks/release.ipynb"
 PARAMS = ROOT / "params/2024-19.yml"

@@ -35,7 +35,7 @@ from caricc_report.renderers.quarto import quarto_path, quarto_version
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from caricc_report.pipeline import RunResult
+    from caricc_report.making import RunResult
 
 LANGUAGES = ("en", "ru")
 
