@@ -6,31 +6,19 @@ import json
 import math
 import posixpath
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 from pydantic import ValidationError
 
 from caricc_report.defects import defects_of
 from caricc_report.errors import Defect, InvalidInputError, UsageError, suggestion
+from caricc_report.records import Record
 from caricc_report.schema import Article
 from caricc_report.yaml_text import parse_yaml, read_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path, PurePath
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """One raw record in the shape of an article, not validated."""
-
-    where: str
-    """The file the record stands in."""
-    position: str
-    """Where in the file: ``line 7``; empty where the file is the record."""
-    fields: Mapping[str, Any]
-    """The fields as they were read."""
 
 
 class Loader(Protocol):

@@ -13,8 +13,8 @@ import caricc_report
 PACKAGE = ROOT / "caricc_report"
 ORDER = (
     "errors", "period", "wording", "markup", "schema", "defects", "yaml_text", "profile",
-    "parameters", "loaders", "corpus", "facts", "descriptions", "charts", "handover", "release",
-    "displays", "project", "parameters_files", "programs", "fonts", "kernel", "kernels",
+    "parameters", "records", "loaders", "corpus", "facts", "descriptions", "charts", "handover",
+    "release", "displays", "project", "parameters_files", "programs", "fonts", "kernel", "kernels",
     "kernel_connection", "papermill_engine", "execution", "document", "rendering",
     "renderers.description", "renderers.pandoc", "renderers.quarto", "renderers", "manifest",
     "release_dir", "making", "pipeline", "doctor", "cli",
