@@ -17,7 +17,8 @@ ORDER = (
     "release", "displays", "project", "parameters_files", "programs", "fonts", "kernel", "kernels",
     "kernel_connection", "papermill_engine", "execution", "document", "rendering",
     "renderers.description", "renderers.pandoc", "renderers.quarto", "renderers", "manifest",
-    "release_dir", "making", "pipeline", "doctor", "cli",
+    "release_dir", "making", "pipeline", "doctor", "cli.exit_codes",
+    "cli.console", "cli.options", "cli.releases", "cli.machine", "cli",
 )  # fmt: skip
 """Every module, each importing only from those before it."""
 LIBRARY = ORDER[: ORDER.index("project")]
@@ -35,7 +36,9 @@ def imports_of(module: str) -> set[str]:
         if isinstance(node, ast.ImportFrom) and node.module == "caricc_report":
             found |= {alias.name for alias in node.names if alias.name in ORDER}
         elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("caricc_report."):
-            found.add((node.module or "").removeprefix("caricc_report."))
+            home = (node.module or "").removeprefix("caricc_report.")
+            inside = {f"{home}.{alias.name}" for alias in node.names}
+            found |= inside if inside <= set(ORDER) else {home}
     return found
 
 

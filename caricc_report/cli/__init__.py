@@ -1,0 +1,71 @@
+"""The command ``caricc-report``: arguments in, messages and exit codes out.
+
+Only this package prints, and only it knows exit codes. What a command does is one
+function of the library.
+"""
+
+from __future__ import annotations
+
+import gc
+import io
+import signal
+import sys
+from typing import Annotated
+
+import typer
+
+from caricc_report import __version__
+from caricc_report.cli import machine, releases
+from caricc_report.cli.console import say
+from caricc_report.cli.exit_codes import EXIT_CODES, exit_code
+from caricc_report.errors import CariccReportError
+
+__all__ = ["EXIT_CODES", "app", "main"]
+
+app = typer.Typer(
+    no_args_is_help=True,
+    rich_markup_mode="markdown",
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _version(wanted: bool) -> None:  # noqa: FBT001 - typer's own signature
+    if wanted:
+        typer.echo(f"caricc-report {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    _: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Make Information Releases from media-monitoring records.
+
+    Exit codes: 0 done · 1 an unexpected fault · 2 wrong usage · 3 invalid parameters or
+    records · 4 an editorial check failed · 5 a notebook failed · 6 a renderer is missing or
+    failed · 7 the release is held by another run.
+    """
+
+
+for _command in (releases.run, releases.facts, releases.new, machine.doctor):
+    app.command()(_command)
+
+
+def main() -> None:
+    """Run the command, and turn a deliberate error into its message and exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")
+    # As on Ctrl-C: what was started is ended, and temporary folders go.
+    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
+    try:
+        app(standalone_mode=True)
+    except CariccReportError as error:
+        say(f"error: {error}")
+        sys.exit(exit_code(type(error)))
+    finally:
+        # The end of the process frees all memory; Python would first search it for garbage.
+        gc.freeze()

@@ -1,0 +1,84 @@
+"""What the command says: messages, tables, JSON and progress."""
+
+from __future__ import annotations
+
+import json
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+
+def say(text: str) -> None:
+    """Tell people something, on standard error."""
+    typer.echo(text, err=True)
+
+
+def print_json(content: dict[str, Any]) -> None:
+    """Print one JSON object on standard output."""
+    typer.echo(json.dumps(content, ensure_ascii=False, indent=2))
+
+
+def print_table(
+    title: str,
+    header: tuple[str, ...],
+    rows: Sequence[tuple[str, ...]],
+    numeric: frozenset[str] | set[str] = frozenset(),
+) -> None:
+    """Print a table on standard output; the columns named in `numeric` to the right."""
+    from rich.console import Console  # noqa: PLC0415 - keeps --help fast
+    from rich.table import Table  # noqa: PLC0415 - keeps --help fast
+    from rich.text import Text  # noqa: PLC0415 - keeps --help fast
+
+    table = Table(title=title or None, title_justify="left")
+    for name in header:
+        table.add_column(name, justify="right" if name in numeric else "left", overflow="fold")
+    for row in rows:
+        table.add_row(*(Text(cell) for cell in row))
+    console = Console(width=None if sys.stdout.isatty() else 160)
+    console.print(table)
+
+
+class _Lines:
+    """A progress in plain lines, for logs."""
+
+    def __init__(self) -> None:
+        self._n_steps = self._n_done = 0
+
+    def begin(self, n_steps: int) -> None:
+        self._n_steps = n_steps
+
+    def done(self, step: str) -> None:
+        self._n_done += 1
+        say(f"[{self._n_done}/{self._n_steps}] {step}")
+
+
+class _Bar:
+    """A progress bar, for a terminal."""
+
+    def __init__(self, bar: Any) -> None:  # noqa: ANN401 - rich is imported only where a bar is shown
+        self._bar = bar
+        self._task = bar.add_task("starting", total=None)
+
+    def begin(self, n_steps: int) -> None:
+        self._bar.update(self._task, total=n_steps)
+
+    def done(self, step: str) -> None:
+        self._bar.update(self._task, advance=1, description=step)
+
+
+@contextmanager
+def progress() -> Iterator[_Lines | _Bar]:
+    """Show on standard error how far a run is: a bar on a terminal, plain lines elsewhere."""
+    if not sys.stderr.isatty():
+        yield _Lines()
+        return
+    from rich.console import Console  # noqa: PLC0415 - keeps --help fast
+    from rich.progress import Progress  # noqa: PLC0415 - keeps --help fast
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        yield _Bar(bar)

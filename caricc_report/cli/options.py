@@ -1,0 +1,67 @@
+"""Options that several commands share, and the values that they stand for."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from caricc_report.errors import UsageError
+
+if TYPE_CHECKING:
+    from caricc_report.period import Period
+    from caricc_report.project import Project
+
+ParamsArgument = Annotated[
+    Path | None,
+    typer.Argument(metavar="PARAMS", help="The parameters file, params/2024-19.yml."),
+]
+PeriodOption = Annotated[
+    str | None,
+    typer.Option(metavar="P", help="The period instead: 2024-11-16/2024-11-30, 16-30.11.2024."),
+]
+DateOption = Annotated[
+    str | None, typer.Option(metavar="D", help="A day; the last half-month complete before it.")
+]
+ProjectOption = Annotated[
+    Path | None, typer.Option(metavar="DIR", help="The project, if not the working folder.")
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
+
+
+def found_project(folder: Path | None) -> Project:
+    """Return the project of ``--project``."""
+    from caricc_report.project import Project  # noqa: PLC0415 - keeps --help fast
+
+    return Project.find(folder)
+
+
+def parsed_period(text: str | None) -> Period | None:
+    """Return the period that was named, if any."""
+    from caricc_report.period import Period  # noqa: PLC0415 - keeps --help fast
+
+    if text is None:
+        return None
+    try:
+        return Period.parse(text)
+    except ValueError as error:
+        message = f"period: {error}"
+        raise UsageError(message) from error
+
+
+def parsed_date(text: str | None, option: str) -> dt.date | None:
+    """Return the day that an option names, if any."""
+    if text is None:
+        return None
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError as error:
+        message = f"{option}: not a date, got {text!r}; write it as 2024-12-02"
+        raise UsageError(message) from error
+
+
+def split_names(text: str) -> list[str]:
+    """Return the names that stand between commas."""
+    return [name.strip() for name in text.split(",") if name.strip()]

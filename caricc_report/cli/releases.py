@@ -1,0 +1,169 @@
+"""The commands about one release."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from caricc_report.cli.console import print_json, print_table, progress, say
+from caricc_report.cli.options import (
+    DateOption,
+    JsonOption,
+    ParamsArgument,
+    PeriodOption,
+    ProjectOption,
+    found_project,
+    parsed_date,
+    parsed_period,
+    split_names,
+)
+
+
+def run(
+    params: ParamsArgument = None,
+    *,
+    period: PeriodOption = None,
+    date: DateOption = None,
+    formats: Annotated[
+        str, typer.Option("--format", metavar="F", help="Formats: html, pdf, docx, with commas.")
+    ] = "html,pdf",
+    language: Annotated[
+        str | None, typer.Option(metavar="L", help="Languages, with commas; all if not given.")
+    ] = None,
+    renderer: Annotated[
+        str, typer.Option(metavar="NAME", help="auto (Quarto if found), quarto or pandoc.")
+    ] = "auto",
+    output: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR", help="Where the release's folder is made; _build if not given."
+        ),
+    ] = None,
+    project: ProjectOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Make a release: load, check, execute, render, manifest.
+
+    Examples
+    --------
+        caricc-report run params/2024-19.yml
+
+        caricc-report run --date 2024-12-02 --format pdf --language en
+
+        caricc-report run --period 16-30.11.2024 --json
+    """
+    from caricc_report import pipeline  # noqa: PLC0415 - keeps --help fast
+
+    with progress() as shown:
+        result = pipeline.run(
+            params,
+            project=found_project(project),
+            period=parsed_period(period),
+            date=parsed_date(date, "--date"),
+            formats=split_names(formats),
+            languages=split_names(language) if language is not None else None,
+            renderer=renderer,
+            output=output,
+            progress=shown,
+        )
+    if as_json:
+        print_json(
+            {
+                "release": result.release,
+                "directory": str(result.directory),
+                "files": list(result.files),
+                "renderer": result.renderer,
+                "findings": list(result.findings),
+            }
+        )
+        return
+    for finding in result.findings:
+        say(f"{finding['severity']}: {finding['message']}")
+    say(f"release {result.release} is made with {result.renderer}, in {result.directory}:")
+    for name in result.files:
+        say(f"  {name}")
+
+
+def facts(
+    params: ParamsArgument = None,
+    *,
+    period: PeriodOption = None,
+    date: DateOption = None,
+    project: ProjectOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Show the facts of a release: every computed value and the number of its articles.
+
+    Examples
+    --------
+        caricc-report facts params/2024-19.yml
+
+        caricc-report facts --period 2024-11-16/2024-11-30 --json
+    """
+    from caricc_report import pipeline  # noqa: PLC0415 - keeps --help fast
+
+    found = pipeline.compute_release_facts(
+        params,
+        project=found_project(project),
+        period=parsed_period(period),
+        date=parsed_date(date, "--date"),
+    )
+    if as_json:
+        print_json(found.as_json())
+        return
+    rows = [
+        (
+            name,
+            f"{fact.value:,g}",
+            fact.unit,
+            fact.qualifier or "",
+            fact.span or "",
+            str(len(fact.articles)),
+        )
+        for name, fact in found.facts.items()
+    ]
+    print_table(
+        f"Release {found.release}, {found.period}",
+        ("fact", "value", "unit", "qualifier", "span", "articles"),
+        rows,
+        numeric={"value", "articles"},
+    )
+
+
+def new(
+    period: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="PERIOD", help="The period; the one after the last release's, if not given."
+        ),
+    ] = None,
+    *,
+    as_of: Annotated[
+        str | None,
+        typer.Option(
+            metavar="D",
+            help="The day that stands for today; the day after the period, if not given.",
+        ),
+    ] = None,
+    project: ProjectOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Write the parameters file of the next release.
+
+    Examples
+    --------
+        caricc-report new
+
+        caricc-report new 2024-12-01/2024-12-15 --as-of 2024-12-17
+    """
+    from caricc_report.parameters_files import new_parameters  # noqa: PLC0415 - keeps --help fast
+
+    found = found_project(project)
+    path = new_parameters(parsed_period(period), project=found, as_of=parsed_date(as_of, "--as-of"))
+    if as_json:
+        print_json({"release": path.stem, "path": found.name(path)})
+        return
+    name = found.name(path)
+    say(f"{name} is written; put the articles in place, then: caricc-report run {name}")
