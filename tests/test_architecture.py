@@ -12,10 +12,11 @@ import caricc_report
 
 PACKAGE = ROOT / "caricc_report"
 ORDER = (
-    "errors", "period", "wording", "markup", "schema", "defects", "yaml_text", "profile",
+    "errors", "extras", "period", "wording", "markup", "schema", "defects", "yaml_text", "profile",
     "parameters", "records", "loaders.tables", "loaders.json_lines", "loaders.markdown_folder",
-    "loaders", "corpus", "facts", "descriptions", "charts", "handover", "release", "displays",
-    "project", "parameters_files", "programs", "fonts", "kernel", "kernels", "kernel_connection",
+    "loaders.csv_files", "loaders.xlsx", "loaders.parquet", "loaders.sql", "loaders", "corpus",
+    "facts", "descriptions", "charts", "handover", "release", "displays", "project",
+    "parameters_files", "programs", "fonts", "kernel", "kernels", "kernel_connection",
     "papermill_engine", "execution", "document", "rendering", "renderers.description",
     "renderers.pandoc", "renderers.quarto", "renderers", "manifest", "release_dir", "making",
     "pipeline", "doctor", "cli",

@@ -362,7 +362,7 @@ def test_a_line_separator_within_a_text_ends_no_record(lines: Path) -> None:
 def test_lines_that_are_not_utf_8_are_refused(lines: Path) -> None:
     """A file of JSON Lines is UTF-8."""
     lines.write_bytes(b'{"id": "\xff"}')
-    assert refusal(lines).startswith("not UTF-8 at byte 8; ")
+    assert refusal(lines) == "line 1: not UTF-8 at byte 8; save the file as UTF-8"
 
 
 def test_nothing_is_loaded_beside_a_defect(lines: Path) -> None:
@@ -393,8 +393,8 @@ def test_a_format_without_loader_is_refused(tmp_path: Path) -> None:
 
 
 def test_the_loaders_are_a_table() -> None:
-    """There is a loader for a folder of Markdown files and for JSON Lines."""
-    assert set(LOADERS) == {"folder", ".jsonl"}
+    """There is a loader for each kind of source."""
+    assert set(LOADERS) == {"folder", ".csv", ".jsonl", ".parquet", ".tsv", ".xlsx", "sql"}
 
 
 def test_both_formats_give_equal_articles(folder: Path, lines: Path) -> None:

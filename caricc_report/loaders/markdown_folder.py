@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 import posixpath
 import re
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from caricc_report.errors import Defect, InvalidInputError
@@ -13,12 +15,18 @@ from caricc_report.records import Record
 from caricc_report.yaml_text import parse_yaml, read_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from pathlib import Path, PurePath
+    from collections.abc import Iterator
+    from pathlib import PurePath
+
+    from caricc_report.records import SourceOptions
 
 
-def read_markdown_folder(path: Path, where: str) -> Iterable[Record]:
-    """Return the records of a folder of Markdown files, one file per article and language.
+def read_markdown_folder(
+    source: str | Path,
+    where: str,
+    options: SourceOptions,  # noqa: ARG001 - as every loader
+) -> Iterator[Record]:
+    """Yield the records of a folder of Markdown files, one file per article and language.
 
     A file is named ``<id>.<language>.md``; a number and a hyphen before the id
     set the order, and folders within the folder are read in the order of their names. Its
@@ -26,38 +34,42 @@ def read_markdown_folder(path: Path, where: str) -> Iterable[Record]:
     that all languages share; the others state headline, narrative, place, campaign,
     subjects and body in their language.
     """
-    rows: dict[str, list[Record]] = {}
-    defects: list[Defect] = []
-    for file in sorted(path.rglob("*.md"), key=lambda file: _order(file.relative_to(path))):
-        name = file.relative_to(path).as_posix()
-        try:
-            fields = _front_matter(read_text(file, name), name)
-        except InvalidInputError as error:
-            defects += [
-                Defect(", ".join(filter(None, (name, each.position))), each.field, each.message)
-                for each in error.defects
-            ]
-            continue
-        if "images" in fields:
-            fields["images"] = _from_file(fields["images"], posixpath.dirname(name))
-        row = Record(where, name, fields)
-        identifier, language = row.fields.get("id"), row.fields.get("language")
-        absent = [field for field in ("id", "language") if row.fields.get(field) is None]
-        if absent:
-            defects += [Defect(name, field, "missing") for field in absent]
-            continue
-        if not re.fullmatch(rf"(\d+-)?{re.escape(f'{identifier}.{language}')}\.md", file.name):
-            problem = (
-                f"the file's name does not fit its id {identifier!r} and language {language!r}; "
-                f"name it {identifier}.{language}.md, with a number before it for the order"
-            )
-            defects.append(Defect(name, "", problem))
-            continue
-        rows.setdefault(str(identifier), []).append(row)
-    records = [merge_languages(translations, defects) for translations in rows.values()]
-    if defects:
-        raise InvalidInputError(where, defects)
-    return records
+    folder = Path(source)
+    articles: dict[str, list[Record]] = {}
+    for file in sorted(folder.rglob("*.md"), key=lambda file: _order(file.relative_to(folder))):
+        row = _row(file, file.relative_to(folder).as_posix(), where)
+        name = row.fields.get("id")
+        # A file without an id is an article of its own, under a name that no id can have.
+        key = row.position + "/" if name is None else str(name)
+        articles.setdefault(key, []).append(row)
+    for rows in articles.values():
+        yield merge_languages(rows) if any(row.fields for row in rows) else rows[0]
+
+
+def _row(file: Path, name: str, where: str) -> Record:
+    """Return the fields of one file; none if the file cannot be read."""
+    try:
+        fields = _front_matter(read_text(file, name), name)
+    except InvalidInputError as error:
+        defects = (
+            replace(each, position=", ".join(filter(None, (name, each.position))))
+            for each in error.defects
+        )
+        return Record(where, name, {}, tuple(defects))
+    if "images" in fields:
+        fields["images"] = _from_file(fields["images"], posixpath.dirname(name))
+    identifier, language = fields.get("id"), fields.get("language")
+    if identifier is None or language is None or _is_named_after(file, identifier, language):
+        return Record(where, name, fields)
+    problem = (
+        f"the file's name does not fit its id {identifier!r} and language {language!r}; "
+        f"name it {identifier}.{language}.md, with a number before it for the order"
+    )
+    return Record(where, name, fields, (Defect(name, "", problem),))
+
+
+def _is_named_after(file: PurePath, identifier: object, language: object) -> bool:
+    return bool(re.fullmatch(rf"(\d+-)?{re.escape(f'{identifier}.{language}')}\.md", file.name))
 
 
 def _order(file: PurePath) -> tuple[tuple[float, str], ...]:
