@@ -7,6 +7,7 @@ import csv
 import io
 import itertools
 import re
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ from caricc_report.loaders.json_lines import opened
 from caricc_report.loaders.tables import Line, folded, known_headings, records_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Generator, Iterable, Iterator
 
     from caricc_report.records import Record, SourceOptions
 
@@ -41,19 +42,24 @@ def read_csv(source: str | Path, where: str, options: SourceOptions) -> Iterator
     """Yield the records of a file of CSV or TSV, its first row the headings."""
     path = Path(source)
     encoding = options.encoding or _encoding(path, where)
-    lines = _lines(path, where, encoding)
-    start: list[str] = []
+    with closing(_lines(path, where, encoding)) as lines:
+        start = list(_until_headings(lines))
+        headings = start[-1] if start else ""
+        if "\0" in headings:
+            problem = "the headings hold the character U+0000; save the file as UTF-8"
+            raise InvalidInputError(where, [Defect(f"line {len(start)}", "", problem)])
+        delimiter = options.delimiter or ("\t" if path.suffix.lower() == ".tsv" else "")
+        delimiter = delimiter or _delimiter(headings, options)
+        rows = _rows(itertools.chain(start, lines), delimiter, where)
+        yield from records_of(rows, where, options)
+
+
+def _until_headings(lines: Iterator[str]) -> Iterator[str]:
+    """Yield the empty lines at the top, then the line with the headings."""
     for line in lines:
-        start.append(line)
+        yield line
         if line.strip():
-            break
-    if start and "\0" in start[-1]:
-        problem = "the headings hold the character U+0000; save the file as UTF-8"
-        raise InvalidInputError(where, [Defect(f"line {len(start)}", "", problem)])
-    delimiter = options.delimiter or ("\t" if path.suffix.lower() == ".tsv" else "")
-    delimiter = delimiter or _delimiter(start[-1] if start else "", options)
-    rows = _rows(itertools.chain(start, lines), delimiter, where)
-    yield from records_of(rows, where, options)
+            return
 
 
 def _rows(lines: Iterable[str], delimiter: str, where: str) -> Iterator[Line]:
@@ -91,7 +97,7 @@ def _next(reader: Iterator[list[str]]) -> list[str] | None:
         csv.field_size_limit(before)
 
 
-def _lines(path: Path, where: str, encoding: str) -> Iterator[str]:
+def _lines(path: Path, where: str, encoding: str) -> Generator[str]:
     """Yield the lines of a file with their ends."""
     try:
         "".encode(encoding)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +12,7 @@ from caricc_report.extras import required
 from caricc_report.loaders.tables import Line, records_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator, Iterator
 
     from caricc_report.records import Record, SourceOptions
 
@@ -36,7 +36,9 @@ def read_sql(source: str | Path, where: str, options: SourceOptions) -> Iterator
     if not options.query:
         message = f"{name}: no query; give the SELECT whose rows are the records"
         raise UsageError(message)
-    yield from records_of(_lines(sqlalchemy, url, name, options.query), name, options)
+    # Closed at once if the records are not read to their end, so that no connection stays.
+    with closing(_lines(sqlalchemy, url, name, options.query)) as lines:
+        yield from records_of(lines, name, options)
 
 
 def _url(sqlalchemy: Any, address: str) -> Any:  # noqa: ANN401 - SQLAlchemy's
@@ -65,7 +67,7 @@ def _url(sqlalchemy: Any, address: str) -> Any:  # noqa: ANN401 - SQLAlchemy's
     return url
 
 
-def _lines(sqlalchemy: Any, url: Any, where: str, query: str) -> Iterator[Line]:  # noqa: ANN401 - SQLAlchemy's
+def _lines(sqlalchemy: Any, url: Any, where: str, query: str) -> Generator[Line]:  # noqa: ANN401 - SQLAlchemy's
     """Yield the names of the result's columns, then its rows, counted from 1."""
     with _asking(sqlalchemy, url, where):
         engine = sqlalchemy.create_engine(url, poolclass=sqlalchemy.pool.NullPool)
@@ -73,20 +75,20 @@ def _lines(sqlalchemy: Any, url: Any, where: str, query: str) -> Iterator[Line]:
     with connection:
         with _asking(sqlalchemy, url, where):
             result = _result(connection, query)
-            if not result.returns_rows:
-                message = f"{where}: the query returns no rows; give one SELECT"
-                raise UsageError(message)
-            names = list(result.keys())
-        yield Line("", names)
-        number = 0
-        while True:
-            with _asking(sqlalchemy, url, where):
-                rows = result.fetchmany(_BATCH)
-            for row in rows:
-                number += 1
-                yield Line(f"row {number}", tuple(row))
-            if not rows:
-                return
+        if not result.returns_rows:
+            message = f"{where}: the query returns no rows; give one SELECT"
+            raise UsageError(message)
+        with closing(result):
+            yield Line("", list(result.keys()))
+            number = 0
+            while True:
+                with _asking(sqlalchemy, url, where):
+                    rows = result.fetchmany(_BATCH)
+                for row in rows:
+                    number += 1
+                    yield Line(f"row {number}", tuple(row))
+                if not rows:
+                    return
 
 
 def _result(connection: Any, query: str) -> Any:  # noqa: ANN401 - SQLAlchemy's

@@ -240,19 +240,19 @@ def _record(rows: Sequence[Record], options: SourceOptions) -> Record:
     )
     fields = dict(merged.fields)
     paths, credits_ = fields.pop("image", []), fields.pop("image_credit", [])
-    defects = list(merged.defects)
+    unpaired: list[Defect] = []
     images: list[dict[str, Any]] = [{"path": path, "alt": {}, "caption": {}} for path in paths]
     for image, credit in zip(images, credits_, strict=False):
         image["credit"] = credit or None
     if len(credits_) > len(paths):
-        defects.append(_unpaired(rows[0], "image_credit", len(credits_), len(paths)))
+        unpaired.append(_unpaired(rows[0], "image_credit", len(credits_), len(paths)))
     for row in rows:
-        defects += _describe(images, row)
-    if images:
+        unpaired += _describe(images, row)
+    if images and not unpaired:
         fields["images"] = images
     if fields and options.release and not {"release", "published_on"} & fields.keys():
         fields["release"] = options.release
-    return replace(merged, fields=fields, defects=tuple(defects))
+    return replace(merged, fields=fields, defects=(*merged.defects, *unpaired))
 
 
 def _describe(images: Sequence[dict[str, Any]], row: Record) -> Iterator[Defect]:

@@ -6,7 +6,7 @@ import itertools
 import re
 import warnings
 import zipfile
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +16,7 @@ from caricc_report.loaders.json_lines import opened
 from caricc_report.loaders.tables import Line, NoValue, records_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Generator, Iterable, Iterator, Sequence
 
     from caricc_report.records import Record, SourceOptions
 
@@ -37,10 +37,11 @@ _N_SHOWN = 10
 
 def read_xlsx(source: str | Path, where: str, options: SourceOptions) -> Iterator[Record]:
     """Yield the records of a sheet, its first row that is not empty the headings."""
-    return records_of(_lines(Path(source), where, options.sheet), where, options)
+    with closing(_lines(Path(source), where, options.sheet)) as lines:
+        yield from records_of(lines, where, options)
 
 
-def _lines(path: Path, where: str, name: str | None) -> Iterator[Line]:
+def _lines(path: Path, where: str, name: str | None) -> Generator[Line]:
     """Yield the rows of a sheet, as wide as the headings or as their own last cell."""
     _check_archive(path, where)
     with _workbook(path, where, data_only=True) as values:
