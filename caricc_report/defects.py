@@ -86,8 +86,13 @@ _SHOWN_LENGTH = 80
 
 
 def _name(part: str | int) -> str:
-    """Return a part of a field's name; people count from 1, as facts do."""
-    return str(part + 1) if isinstance(part, int) else part
+    """Return a part of a field's name; people count from 1, as facts do.
+
+    A name is whatever a file says, so one that cannot be shown as it is, or is long, is quoted.
+    """
+    if isinstance(part, int):
+        return str(part + 1)
+    return part if part.isprintable() and len(part) <= _SHOWN_LENGTH else f"{part!r:.80}"
 
 
 def _model_at(model: type[BaseModel], location: Sequence[str]) -> type[BaseModel]:

@@ -68,6 +68,9 @@ def from_commonmark(body: str) -> str:
 
 def has_text(body: str) -> bool:
     """Return whether a CommonMark body shows any letter or digit."""
+    # A paragraph that begins with a letter shows it; most bodies do, and need no parsing.
+    if body.lstrip()[:1].isalpha():
+        return True
     return any(character.isalnum() for character in from_commonmark(body))
 
 

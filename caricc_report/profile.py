@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
-from caricc_report.schema import CountryCode, Language, Line, Model, WebAddress
+from caricc_report.schema import Column, CountryCode, Language, Line, Model, WebAddress
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,6 +56,8 @@ class Profile(Model):
     """In the order of their sections."""
     outlets: dict[str, ByLanguage] = {}
     """By the outlet's name in the records, the name that readers see, where it differs."""
+    headings: dict[Line, Column] = {}
+    """By heading as it stands in tables of articles, the column that it means."""
 
     @model_validator(mode="after")
     def _every_text_in_every_language(self) -> Self:
@@ -92,7 +94,9 @@ class Profile(Model):
     def _texts(self) -> Iterator[tuple[str, ByLanguage]]:
         """Yield every text by language, with the name of its field."""
         for name in type(self).model_fields:
-            if isinstance(value := getattr(self, name), dict) and name != "outlets":
+            if name not in {"outlets", "headings"} and isinstance(
+                value := getattr(self, name), dict
+            ):
                 yield name, value
         for state in self.member_states:
             yield f"member_states.{state.country}.formal_name", state.formal_name

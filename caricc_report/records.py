@@ -1,8 +1,8 @@
-"""Records: raw, unvalidated rows of a source, each with its place."""
+"""Records: raw, unvalidated rows of a source, each with its place, and how to read them."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -23,3 +23,23 @@ class Record:
     """The fields as they were read; of a record that could not be read, those that could."""
     defects: tuple[Defect, ...] = ()
     """What kept the record from being read whole; it is rejected if there is any."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceOptions:
+    """What a source does not say of itself; a loader leaves aside what its format does not need."""
+
+    columns: Mapping[str, str] = field(default_factory=dict)
+    """From headings as they stand in tables to columns, beside the columns' own names."""
+    delimiter: str | None = None
+    """What parts the cells of CSV; None to find it in the headings."""
+    encoding: str | None = None
+    """The encoding of CSV; None to find it in the bytes."""
+    sheet: str | None = None
+    """The sheet of a workbook; None for the first."""
+    query: str | None = None
+    """The SQL that asks a database for rows."""
+    language: str | None = None
+    """The language of rows that state none."""
+    release: str | None = None
+    """The release of rows that state neither a release nor when they were published."""

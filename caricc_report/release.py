@@ -137,7 +137,9 @@ def load_release(base: Path | None = None, **parameters: str) -> Release:
         problem = f"{wanted.language!r} is missing{suggestion(wanted.language, profile.languages)}"
         raise InvalidInputError(profile_name, [Defect("", "languages", problem)])
     source, where = folder / wanted.articles, _name(wanted.articles)
-    selected = Corpus(load_articles(source, where)).select(wanted.release, wanted.period)
+    selected = Corpus(load_articles(source, where, profile.headings)).select(
+        wanted.release, wanted.period
+    )
     articles = selected.ordered(profile)
     articles.require_language(wanted.language, where)
     facts = compute_facts(wanted.release, wanted.period, articles)

@@ -33,6 +33,12 @@ Topic = Literal[
     "treatment",
     "statistics",
 ]
+Column = Literal[
+    "id", "country", "outlet", "source_url", "published_on", "release", "event_on", "event_until",
+    "place", "topics", "campaign", "language", "headline", "body", "narrative",
+    "image", "image_alt", "image_caption", "image_credit",
+]  # fmt: skip
+"""The columns of tables that hold an article and a language in a row."""
 FigureKind = Literal[
     "participants", "seizure", "offence", "group", "offender", "award", "growth", "scope"
 ]
@@ -42,6 +48,8 @@ Unit = Literal[
 ]  # fmt: skip
 Qualifier = Literal["more than", "at least", "about", "up to", "less than"]
 
+_CONTROL = re.compile("[^\t\n\r -~\xa0-\ud7ff\ue000-\U0010ffff]")
+"""Control characters and halves of surrogate pairs, but for tab and line ends."""
 _DURATION = re.compile(r"P(?=[0-9])([0-9]+Y)?([0-9]+M)?")
 _MONTH = re.compile(r"[0-9]{4}-[0-9]{2}")
 _LARGEST = 10**15
@@ -57,11 +65,9 @@ _TAKEN_IDS = re.compile("contents|contents-title|country-.*|in-figures|text|titl
 def _clean(text: str) -> str:
     """Compose letters with their accents; refuse what no document can hold."""
     composed = unicodedata.normalize("NFC", text)
-    for character in composed:
-        category = unicodedata.category(character)
-        if category in {"Cc", "Cs"} and character not in "\t\n\r":
-            message = f"contains the control character U+{ord(character):04X}; remove it"
-            raise ValueError(message)
+    if found := _CONTROL.search(composed):
+        message = f"contains the control character U+{ord(found[0]):04X}; remove it"
+        raise ValueError(message)
     return composed
 
 

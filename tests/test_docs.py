@@ -33,6 +33,7 @@ from caricc_report.parameters import Parameters, load_profile
 from caricc_report.pipeline import compute_release_facts
 from caricc_report.profile import Profile
 from caricc_report.project import Project
+from caricc_report.records import SourceOptions
 from caricc_report.renderers import pandoc
 from caricc_report.renderers import quarto as quarto_module
 from caricc_report.schema import Article, Figure, FigureKind, Image, Qualifier, Topic, Unit
@@ -405,7 +406,7 @@ def test_documented_loader_reads_a_record(tmp_path: Path) -> None:
         'published_on = 2024-12-03\ntopics = ["policy"]\n'
         'texts.en = { headline = "H", body = "B" }\n'
     )
-    (record,) = example_with("read_toml")["read_toml"](file, "a.toml")
+    (record,) = example_with("read_toml")["read_toml"](file, "a.toml", SourceOptions())
     assert str(Article.model_validate(record.fields).published_on) == "2024-12-03"
     assert (record.where, record.position) == ("a.toml", "article 1")
 
@@ -415,7 +416,7 @@ def test_documented_loader_refuses_what_is_not_toml(tmp_path: Path) -> None:
     file = tmp_path / "a.toml"
     file.write_text("[[")
     with pytest.raises(InvalidInputError, match=r"a\.toml: 1 defect"):
-        example_with("read_toml")["read_toml"](file, "a.toml")
+        list(example_with("read_toml")["read_toml"](file, "a.toml", SourceOptions()))
 
 
 def test_documented_renderer_escapes_the_markdown(tmp_path: Path) -> None:

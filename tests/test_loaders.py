@@ -7,10 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
-from builders import FIGURE, ROOT, record, reference
+from builders import FIGURE, ROOT, article, record, reference
 
 from caricc_report.errors import InvalidInputError, UsageError
-from caricc_report.loaders import LOADERS, load_articles
+from caricc_report.loaders import (
+    LOADERS,
+    Rejection,
+    json_lines,
+    load_articles,
+    read_records,
+    validated,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -362,7 +369,7 @@ def test_a_line_separator_within_a_text_ends_no_record(lines: Path) -> None:
 def test_lines_that_are_not_utf_8_are_refused(lines: Path) -> None:
     """A file of JSON Lines is UTF-8."""
     lines.write_bytes(b'{"id": "\xff"}')
-    assert refusal(lines).startswith("not UTF-8 at byte 8; ")
+    assert refusal(lines) == "line 1: not UTF-8 at byte 8; save the file as UTF-8"
 
 
 def test_nothing_is_loaded_beside_a_defect(lines: Path) -> None:
@@ -393,8 +400,8 @@ def test_a_format_without_loader_is_refused(tmp_path: Path) -> None:
 
 
 def test_the_loaders_are_a_table() -> None:
-    """There is a loader for a folder of Markdown files and for JSON Lines."""
-    assert set(LOADERS) == {"folder", ".jsonl"}
+    """There is a loader for each kind of source."""
+    assert set(LOADERS) == {"folder", ".csv", ".jsonl", ".parquet", ".tsv", ".xlsx", "sql"}
 
 
 def test_both_formats_give_equal_articles(folder: Path, lines: Path) -> None:
@@ -426,3 +433,110 @@ def test_the_reference_articles_are_in_their_order() -> None:
     assert [name[:2] for name in ids] == (
         ["kz"] * 9 + ["kg"] * 4 + ["ru"] * 11 + ["tj"] + ["tm"] + ["uz"] * 4
     )
+
+
+def outcomes(path: Path) -> list[Article | Rejection]:
+    """Return what becomes of each record of a source."""
+    return list(validated(read_records(path, path.name)))
+
+
+def test_every_record_is_accepted_or_rejected(lines: Path) -> None:
+    """A record that is none does not keep the others from being read."""
+    content = [json.dumps(record(id=name)) for name in ("kz-a", "kz-b", "kz-a")]
+    lines.write_bytes("\n".join(["{", content[0], "[1]", *content[1:], '{"id": "kz-c']).encode())
+    found = outcomes(lines)
+    assert [each.position if isinstance(each, Rejection) else each.id for each in found] == [
+        "line 1", "kz-a", "line 3", "kz-b", "line 5", "line 6",
+    ]  # fmt: skip
+    twice = found[4]
+    assert isinstance(twice, Rejection)
+    assert (twice.where, twice.id) == ("articles.jsonl", "kz-a")
+    assert str(twice.defects[0]) == "line 5, id: used twice, got 'kz-a', first in line 2"
+
+
+def test_an_id_of_another_source_is_named_with_it(tmp_path: Path) -> None:
+    """Where several sources are validated in one pass, an id is told with the source it is in."""
+    paths = [write_lines(tmp_path / name, record()) for name in ("a.jsonl", "b.jsonl")]
+    records = (each for path in paths for each in read_records(path, path.name))
+    accepted, rejected = validated(records)
+    assert accepted == article()
+    assert isinstance(rejected, Rejection)
+    assert rejected.where == "b.jsonl"
+    assert rejected.defects[0].message.endswith("first in a.jsonl, line 1")
+
+
+def test_unreadable_files_are_rejected_and_others_accepted(folder: Path) -> None:
+    """A file that cannot be read is one rejection; the rest of the folder is read."""
+    (folder / "01-a.en.md").write_bytes(b"\xff")
+    markdown(folder, "02-kz-example.en.md")
+    first, second = outcomes(folder)
+    assert isinstance(first, Rejection)
+    assert (first.position, first.id) == ("01-a.en.md", None)
+    assert second == article()
+
+
+def test_lines_are_read_as_they_are_wanted(lines: Path) -> None:
+    """The first record is there before the file has been read to its end."""
+    write_lines(lines, *(record(id=f"kz-{number}") for number in range(1000)))
+    records = read_records(lines, lines.name)
+    assert next(records).fields["id"] == "kz-0"
+    lines.write_bytes(b"")
+    assert len(list(records)) < 999
+
+
+def test_a_bad_byte_is_a_defect_of_its_line(lines: Path) -> None:
+    """A line that is not UTF-8 is rejected, and the others are read."""
+    write_lines(lines, record(id="kz-a"), record(id="kz-b"), record(id="kz-c"))
+    lines.write_bytes(lines.read_bytes().replace(b"kz-b", b"kz-\xff"))
+    assert refusal(lines) == "line 2: not UTF-8 at byte 11; save the file as UTF-8"
+
+
+def test_lines_of_another_system_are_read(lines: Path) -> None:
+    """A byte order mark and other line ends make no difference; UTF-16 does."""
+    write_lines(lines, record(id="kz-a"), record(id="kz-b"))
+    expected = load(lines)
+    lines.write_bytes(b"\xef\xbb\xbf" + lines.read_bytes().replace(b"\n", b"\r\n"))
+    assert load(lines) == expected
+    lines.write_bytes(lines.read_bytes().decode("utf-8-sig").encode("utf-16"))
+    assert refusal(lines) == "not UTF-8 but UTF-16; save the file as UTF-8"
+
+
+@pytest.mark.parametrize("number", ["NaN", "-Infinity"])
+def test_what_is_no_number_in_json_is_refused(lines: Path, number: str) -> None:
+    """JSON has no infinite numbers, whatever Python's own reader accepts."""
+    write_lines(lines, f'{{"id": {number}}}')
+    assert refusal(lines) == f"line 1: not JSON: {number} is no number"
+
+
+def test_a_line_that_does_not_fit_is_refused(lines: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A line that is too long for memory is one defect, and the lines behind it are read."""
+    monkeypatch.setattr(json_lines, "_LONGEST_LINE", 1000)
+    write_lines(lines, record(id="kz-a"), '"' + "x" * 5000 + '"', record(id="kz-b"))
+    assert refusal(lines) == "line 2: longer than 1,000 bytes; one record stands on a line"
+    assert len(outcomes(lines)) == 3
+
+
+def test_a_name_of_a_field_is_data(lines: Path) -> None:
+    """A field's name that a terminal would obey, or that cannot be printed, is quoted."""
+    write_lines(lines, json.dumps(record() | {"\x1b[2J": 1, "\ud800": 2, "x" * 200: 3}))
+    for found in refusals(lines):
+        assert found.isprintable()
+        assert len(found) < 400
+
+
+def test_a_language_that_is_no_text_is_refused(folder: Path) -> None:
+    """A list is no language, whatever the file is called."""
+    markdown(folder, "kz-example.['en'].md", language=["en"])
+    assert refusal(folder) == "kz-example.['en'].md, language: not text, got ['en']"
+
+
+def test_an_address_of_the_web_has_no_loader() -> None:
+    """What is neither a file nor a database is refused by its kind."""
+    with pytest.raises(UsageError, match=r"a page: no loader for 'https'; known: \.csv, \.jsonl, "):
+        read_records("https://example.org/a.csv", "a page")
+
+
+def test_a_source_that_is_gone_is_refused(tmp_path: Path) -> None:
+    """A source that is not there is said not to be."""
+    with pytest.raises(UsageError, match=r"^a\.csv: there is no such file or folder$"):
+        read_records(tmp_path / "a.csv", "a.csv")

@@ -516,3 +516,9 @@ def test_no_formula_begins_in_jupyterlab(text: str) -> None:
     """Two backslashes before a bracket, which begin a formula in JupyterLab, are never written."""
     assert "\\\\" not in escape(text)
     assert "\\\\" not in from_commonmark(text)
+
+
+@given(st.text())
+def test_whether_a_body_has_text_is_what_it_shows(body: str) -> None:
+    """The short way to know that a body shows a letter or digit never says more than the long."""
+    assert has_text(body) == any(each.isalnum() for each in from_commonmark(body))

@@ -1,0 +1,35 @@
+"""Libraries that only some sources or outputs need, each in an extra of the package."""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING
+
+from caricc_report.errors import UsageError
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+
+def required(module: str, extra: str, purpose: str) -> ModuleType:
+    """Return a module that is not installed with the package itself.
+
+    Parameters
+    ----------
+    module
+        The module.
+    extra
+        The package's extra that installs it.
+    purpose
+        What needs it, in the singular: ``an XLSX file``.
+
+    Raises
+    ------
+    UsageError
+        If the module is not installed.
+    """
+    try:
+        return importlib.import_module(module)
+    except ImportError as error:
+        message = f"{purpose} needs {module}; pip install 'caricc-report[{extra}]'"
+        raise UsageError(message) from error

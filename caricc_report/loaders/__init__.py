@@ -1,0 +1,190 @@
+"""Records in, validated articles out: one loader for each source format."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from pydantic import ValidationError
+
+from caricc_report.defects import defects_of
+from caricc_report.errors import Defect, InvalidInputError, UsageError, suggestion
+from caricc_report.loaders.csv_files import read_csv
+from caricc_report.loaders.json_lines import read_json_lines
+from caricc_report.loaders.markdown_folder import read_markdown_folder
+from caricc_report.loaders.parquet import read_parquet
+from caricc_report.loaders.sql import is_database, read_sql
+from caricc_report.loaders.tables import OF_LANGUAGE
+from caricc_report.loaders.xlsx import read_xlsx
+from caricc_report.records import SourceOptions
+from caricc_report.schema import Article
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from caricc_report.records import Record
+
+
+class Loader(Protocol):
+    """Reads the records of one source format, in the order of the source.
+
+    A record that cannot be read is yielded with its defects, and reading goes on.
+
+    Raises
+    ------
+    InvalidInputError
+        If the source cannot be read at all, or not to its end.
+    UsageError
+        If the options do not fit the source, or a library for it is not installed.
+    """
+
+    def __call__(self, source: str | Path, where: str, options: SourceOptions) -> Iterator[Record]:
+        """Yield the records of a source; `where` is its name for errors."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """One record that is no article."""
+
+    where: str
+    """The source that the record stands in."""
+    position: str
+    """Where in the source."""
+    id: str | None
+    """The record's id, if it states one."""
+    defects: tuple[Defect, ...]
+    """What is wrong with it; at least one."""
+
+
+LOADERS: Mapping[str, Loader] = {
+    "folder": read_markdown_folder,
+    ".csv": read_csv,
+    ".jsonl": read_json_lines,
+    ".parquet": read_parquet,
+    ".tsv": read_csv,
+    ".xlsx": read_xlsx,
+    "sql": read_sql,
+}
+"""From the kind of a source to its loader: ``folder``, ``sql``, or a file's suffix."""
+
+
+def read_records(
+    source: str | Path, where: str, options: SourceOptions | None = None
+) -> Iterator[Record]:
+    """Return the records of a source, one by one, in the order of the source.
+
+    Parameters
+    ----------
+    source
+        A folder, a file, or the address of a database as SQLAlchemy writes it.
+    where
+        The source's name, for errors; a database goes by its address without the password.
+    options
+        What the source does not say of itself.
+
+    Raises
+    ------
+    UsageError
+        If there is no such source, or no loader for its kind.
+    """
+    kind = _kind(source, where)
+    if kind not in LOADERS:
+        message = f"{where}: no loader for {kind!r}{suggestion(kind, LOADERS)}"
+        raise UsageError(message)
+    return LOADERS[kind](source, where, options or SourceOptions())
+
+
+def validated(records: Iterable[Record]) -> Iterator[Article | Rejection]:
+    """Yield, for each record in turn, its article, or why it is none.
+
+    Only the ids are kept in memory, with the place where each was first seen.
+    """
+    first_seen: dict[str, tuple[str, str]] = {}
+    for record in records:
+        name = record.fields.get("id")
+        name = name if isinstance(name, str) else None
+        defects, article = list(record.defects), None
+        if name is not None and name in first_seen:
+            first = _place(first_seen[name], record.where)
+            problem = f"used twice, got {name!r:.80}, first in {first}"
+            defects.append(Defect(record.position, "id", problem))
+        else:
+            if name is not None:
+                first_seen[name] = (record.where, record.position)
+            if record.fields or not defects:
+                article, found = _validate(record)
+                defects += found
+        if defects or article is None:
+            yield Rejection(record.where, record.position, name, tuple(defects))
+        else:
+            yield article
+
+
+def load_articles(
+    path: Path, where: str, columns: Mapping[str, str] | None = None
+) -> tuple[Article, ...]:
+    """Return the validated articles of a source, in the order of the source.
+
+    Parameters
+    ----------
+    path
+        A folder of Markdown files, or a file of any format that has a loader.
+    where
+        The source's name, for errors.
+    columns
+        From headings as they stand in tables to columns, beside the columns' own names.
+
+    Raises
+    ------
+    UsageError
+        If there is no such source, or its format has no loader.
+    InvalidInputError
+        If any record is not valid or an id is used twice; every defect of every
+        record is listed, and nothing is loaded.
+    """
+    if not path.exists():
+        message = f"{where}: there is no such file or folder; correct 'articles' in the parameters"
+        raise UsageError(message)
+    articles: list[Article] = []
+    defects: list[Defect] = []
+    for outcome in validated(read_records(path, where, SourceOptions(columns=columns or {}))):
+        if isinstance(outcome, Article):
+            articles.append(outcome)
+        else:
+            defects += [
+                replace(each, position=_place((outcome.where, each.position), where))
+                for each in outcome.defects
+            ]
+    if defects:
+        raise InvalidInputError(where, defects)
+    return tuple(articles)
+
+
+def _kind(source: str | Path, where: str) -> str:
+    """Return the key in `LOADERS` of a source, or what would be it."""
+    if isinstance(source, str) and "://" in source:
+        return "sql" if is_database(source) else source.partition("://")[0]
+    path = Path(source)
+    if not path.exists():
+        message = f"{where}: there is no such file or folder"
+        raise UsageError(message)
+    return "folder" if path.is_dir() else path.suffix.lower()
+
+
+def _validate(record: Record) -> tuple[Article | None, list[Defect]]:
+    """Return the article of a record, or what is wrong with fields not found wrong before."""
+    try:
+        return Article.model_validate(record.fields), []
+    except ValidationError as error:
+        known = {defect.field for defect in record.defects} - {""}
+        found = defects_of(error, Article, record.position, OF_LANGUAGE)
+        return None, [defect for defect in found if not known & set(defect.field.split("."))]
+
+
+def _place(place: tuple[str, str], where: str) -> str:
+    """Return a place as it is called within a source."""
+    source, position = place
+    return (
+        ", ".join(part for part in ("" if source == where else source, position) if part) or source
+    )

@@ -1,0 +1,185 @@
+"""CSV and TSV: tables as text, in the encodings and with the delimiters that are in use."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import itertools
+import re
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from caricc_report.errors import Defect, InvalidInputError, UsageError
+from caricc_report.loaders.json_lines import opened
+from caricc_report.loaders.tables import Line, folded, known_headings, records_of
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterable, Iterator
+
+    from caricc_report.records import Record, SourceOptions
+
+_DELIMITERS = (",", ";", "\t", "|")
+_LONGEST = 10_000_000
+"""The most characters in a line and in a cell, so that memory stays bounded."""
+_CHUNK = 1 << 20
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_SMALL, _CAPITAL = "\u0430-\u044f\u0451", "\u0410-\u042f\u0401"
+"""The letters of Russian, as ranges of a pattern."""
+_RUSSIAN = re.compile(
+    f"[\x00-\x7f{_SMALL}{_CAPITAL}«»„“”…№§©®™°±·•¶€¬\u2018\u2019\u201a\u2039\u203a–—\xa0\xad]*"
+)
+"""All that is in Russian texts of Windows-1251."""
+_WITHIN_WORD = re.compile(f"[A-Za-z][{_SMALL}{_CAPITAL}]|[{_SMALL}{_CAPITAL}][A-Za-z]")
+
+
+def read_csv(source: str | Path, where: str, options: SourceOptions) -> Iterator[Record]:
+    """Yield the records of a file of CSV or TSV, its first row the headings."""
+    path = Path(source)
+    encoding = options.encoding or _encoding(path, where)
+    with closing(_lines(path, where, encoding)) as lines:
+        start = list(_until_headings(lines))
+        headings = start[-1] if start else ""
+        if "\0" in headings:
+            problem = "the headings hold the character U+0000; save the file as UTF-8"
+            raise InvalidInputError(where, [Defect(f"line {len(start)}", "", problem)])
+        delimiter = options.delimiter or ("\t" if path.suffix.lower() == ".tsv" else "")
+        delimiter = delimiter or _delimiter(headings, options)
+        rows = _rows(itertools.chain(start, lines), delimiter, where)
+        yield from records_of(rows, where, options)
+
+
+def _until_headings(lines: Iterator[str]) -> Iterator[str]:
+    """Yield the empty lines at the top, then the line with the headings."""
+    for line in lines:
+        yield line
+        if line.strip():
+            return
+
+
+def _rows(lines: Iterable[str], delimiter: str, where: str) -> Iterator[Line]:
+    """Yield the rows, each with the line that it begins on; the headings are record 0."""
+    try:
+        reader = csv.reader(lines, delimiter=delimiter, strict=True)
+    except (TypeError, ValueError) as error:
+        message = f"{where}: the delimiter is one character, got {delimiter!r:.80}"
+        raise UsageError(message) from error
+    number = 0
+    while True:
+        line = f"line {reader.line_num + 1}"
+        problem, cells = "", None
+        try:
+            cells = _next(reader)
+        except csv.Error as error:
+            problem = f"not CSV: {error}"
+            if "unexpected end" in problem or "larger than" in problem:
+                # What follows is inside of the quotation, so there is no next row.
+                problem = "a quotation mark opens a cell here that does not end; close it"
+                raise InvalidInputError(where, [Defect(line, "", problem)]) from error
+        if cells is None and not problem:
+            return
+        if problem or any(cell.strip() for cell in cells or ()):
+            yield Line(f"record {number}, {line}" if number else line, cells or (), problem)
+            number += 1
+
+
+def _next(reader: Iterator[list[str]]) -> list[str] | None:
+    """Return the next row; the limit is the module's, so it is set for this long only."""
+    before = csv.field_size_limit(_LONGEST)
+    try:
+        return next(reader, None)
+    finally:
+        csv.field_size_limit(before)
+
+
+def _lines(path: Path, where: str, encoding: str) -> Generator[str]:
+    """Yield the lines of a file with their ends."""
+    try:
+        "".encode(encoding)
+    except (LookupError, UnicodeError) as error:
+        message = f"{where}: there is no encoding {encoding!r:.80}"
+        raise UsageError(message) from error
+    number = 1
+    try:
+        with opened(path, where) as file:
+            text = io.TextIOWrapper(file, encoding, newline="")
+            while line := text.readline(_LONGEST + 1):
+                if len(line) > _LONGEST:
+                    problem = f"longer than {_LONGEST:,} characters"
+                    raise InvalidInputError(where, [Defect(f"line {number}", "", problem)])
+                yield line
+                number += 1
+    except UnicodeError as error:
+        problem = f"not {encoding} from here on; save the file as UTF-8, or state its encoding"
+        raise InvalidInputError(where, [Defect(f"line {number}", "", problem)]) from error
+
+
+def _delimiter(headings: str, options: SourceOptions) -> str:
+    """Return the delimiter that makes the most known headings of a line, or the most cells."""
+    known = known_headings(options)
+
+    def n_known(delimiter: str) -> tuple[int, int]:
+        cells = _next(csv.reader([headings], delimiter=delimiter)) or []
+        return sum(folded(cell) in known for cell in cells), len(cells)
+
+    return max(_DELIMITERS, key=n_known)
+
+
+def _encoding(path: Path, where: str) -> str:
+    """Return the encoding of a file by its bytes: by its byte order mark, else by what fits."""
+    with opened(path, where) as file:
+        start = file.read(4)
+    for mark, encoding in _MARKS:
+        if start.startswith(mark):
+            return encoding
+    if _is_utf_8(path, where):
+        return "utf-8"
+    if _is_russian(path, where):
+        return "cp1251"
+    problem = (
+        "neither UTF-8 nor Russian in Windows-1251; save the file as UTF-8, or state its encoding"
+    )
+    raise InvalidInputError(where, [Defect("", "", problem)])
+
+
+def _is_utf_8(path: Path, where: str) -> bool:
+    try:
+        for _ in _decoded(path, where, "utf-8"):
+            pass
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _is_russian(path: Path, where: str) -> bool:
+    """Return whether a file is Russian if read as Windows-1251.
+
+    It has no letters and signs but those of Russian texts, no great majority of
+    capitals, and hardly a letter beside one of another alphabet. The first rule keeps
+    out the Kazakh code page and those of DOS, the second KOI8-R, the third Western Europe.
+    """
+    n_small = n_capital = n_mixed = 0
+    try:
+        for text in _decoded(path, where, "cp1251"):
+            if not _RUSSIAN.fullmatch(text):
+                return False
+            n_small += len(re.findall(f"[{_SMALL}]", text))
+            n_capital += len(re.findall(f"[{_CAPITAL}]", text))
+            n_mixed += len(_WITHIN_WORD.findall(text))
+    except UnicodeDecodeError:
+        return False
+    return n_small * 3 > n_capital and n_mixed * 20 < n_small
+
+
+def _decoded(path: Path, where: str, encoding: str) -> Iterator[str]:
+    """Yield the text of a file, part by part."""
+    decoder = codecs.getincrementaldecoder(encoding)()
+    with opened(path, where) as file:
+        while chunk := file.read(_CHUNK):
+            yield decoder.decode(chunk)
+        yield decoder.decode(b"", final=True)

@@ -1,0 +1,97 @@
+"""JSON Lines: one canonical record a line."""
+
+from __future__ import annotations
+
+import codecs
+import json
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn
+
+from caricc_report.errors import Defect, InvalidInputError
+from caricc_report.records import Record
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from caricc_report.records import SourceOptions
+
+_LONGEST_LINE = 10_000_000
+"""In bytes; a longer line is refused, so that memory stays bounded."""
+
+
+def read_json_lines(source: str | Path, where: str, options: SourceOptions) -> Iterator[Record]:  # noqa: ARG001 - as every loader
+    """Yield the records of a file of JSON Lines: one canonical record a line."""
+    with opened(Path(source), where) as file:
+        for number, line in enumerate(_lines(file, where), 1):
+            position = f"line {number}"
+            if line is None:
+                problem = f"longer than {_LONGEST_LINE:,} bytes; one record stands on a line"
+                yield Record(where, position, {}, (Defect(position, "", problem),))
+            elif line.strip():
+                yield parse_record(line, where, position)
+
+
+def parse_record(text: bytes | str, where: str, position: str) -> Record:
+    """Return the canonical record that JSON holds; what is wrong with it is in its defects."""
+    problem = ""
+    try:
+        decoded = text.decode("utf-8") if isinstance(text, bytes) else text
+        fields = json.loads(decoded, object_pairs_hook=_keys_once, parse_constant=_no_constant)
+    except UnicodeDecodeError as error:
+        problem = f"not UTF-8 at byte {error.start}; save the file as UTF-8"
+    except (ValueError, RecursionError) as error:
+        problem = f"not JSON: {error}"
+    else:
+        if isinstance(fields, dict):
+            return Record(where, position, fields)
+        problem = f"not an object, got {fields!r:.80}"
+    return Record(where, position, {}, (Defect(position, "", problem),))
+
+
+@contextmanager
+def opened(path: Path, where: str) -> Iterator[BinaryIO]:
+    """Open a file for reading.
+
+    Raises
+    ------
+    InvalidInputError
+        If it cannot be read, now or while it is open.
+    """
+    try:
+        with path.open("rb") as file:
+            yield file
+    except OSError as error:
+        problem = f"cannot be read ({error.strerror})"
+        raise InvalidInputError(where, [Defect("", "", problem)]) from error
+
+
+def _lines(file: BinaryIO, where: str) -> Iterator[bytes | None]:
+    """Yield the lines of a file, parted by line feeds alone; None for one that is too long."""
+    start = True
+    while line := file.readline(_LONGEST_LINE + 1):
+        if start and line.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            problem = "not UTF-8 but UTF-16; save the file as UTF-8"
+            raise InvalidInputError(where, [Defect("", "", problem)])
+        if len(line) > _LONGEST_LINE:
+            while not line.endswith(b"\n") and (line := file.readline(_LONGEST_LINE)):
+                pass
+            yield None
+        else:
+            yield line.removeprefix(codecs.BOM_UTF8) if start else line
+        start = False
+
+
+def _keys_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    fields = dict(pairs)
+    if len(fields) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        message = f"{twice!r:.80} is given twice"
+        raise ValueError(message)
+    return fields
+
+
+def _no_constant(name: str) -> NoReturn:
+    message = f"{name} is no number"
+    raise ValueError(message)

@@ -1,0 +1,109 @@
+"""A folder of Markdown files: one file per article and language."""
+
+from __future__ import annotations
+
+import math
+import posixpath
+import re
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from caricc_report.errors import Defect, InvalidInputError
+from caricc_report.loaders.tables import merge_languages
+from caricc_report.records import Record
+from caricc_report.yaml_text import parse_yaml, read_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import PurePath
+
+    from caricc_report.records import SourceOptions
+
+
+def read_markdown_folder(
+    source: str | Path,
+    where: str,
+    options: SourceOptions,  # noqa: ARG001 - as every loader
+) -> Iterator[Record]:
+    """Yield the records of a folder of Markdown files, one file per article and language.
+
+    A file is named ``<id>.<language>.md``; a number and a hyphen before the id
+    set the order, and folders within the folder are read in the order of their names. Its
+    front matter holds the fields of the record. The first file of an article states those
+    that all languages share; the others state headline, narrative, place, campaign,
+    subjects and body in their language.
+    """
+    folder = Path(source)
+    articles: dict[str, list[Record]] = {}
+    for file in sorted(folder.rglob("*.md"), key=lambda file: _order(file.relative_to(folder))):
+        row = _row(file, file.relative_to(folder).as_posix(), where)
+        name = row.fields.get("id")
+        # A file without an id is an article of its own, under a name that no id can have.
+        key = row.position + "/" if name is None else str(name)
+        articles.setdefault(key, []).append(row)
+    for rows in articles.values():
+        yield merge_languages(rows) if any(row.fields for row in rows) else rows[0]
+
+
+def _row(file: Path, name: str, where: str) -> Record:
+    """Return the fields of one file; none if the file cannot be read."""
+    try:
+        fields = _front_matter(read_text(file, name), name)
+    except InvalidInputError as error:
+        defects = (
+            replace(each, position=", ".join(filter(None, (name, each.position))))
+            for each in error.defects
+        )
+        return Record(where, name, {}, tuple(defects))
+    if "images" in fields:
+        fields["images"] = _from_file(fields["images"], posixpath.dirname(name))
+    identifier, language = fields.get("id"), fields.get("language")
+    if identifier is None or language is None or _is_named_after(file, identifier, language):
+        return Record(where, name, fields)
+    problem = (
+        f"the file's name does not fit its id {identifier!r} and language {language!r}; "
+        f"name it {identifier}.{language}.md, with a number before it for the order"
+    )
+    return Record(where, name, fields, (Defect(name, "", problem),))
+
+
+def _is_named_after(file: PurePath, identifier: object, language: object) -> bool:
+    return bool(re.fullmatch(rf"(\d+-)?{re.escape(f'{identifier}.{language}')}\.md", file.name))
+
+
+def _order(file: PurePath) -> tuple[tuple[float, str], ...]:
+    """Return the place of a file: folder by folder, numbers before names, by their value."""
+    matches = (re.match("[0-9]+", part) for part in file.parts)
+    return tuple(
+        (int(match[0]) if match else math.inf, part)
+        for match, part in zip(matches, file.parts, strict=True)
+    )
+
+
+def _from_file(images: object, folder: str) -> object:
+    """Return images with paths relative to the folder of the articles, not to their file."""
+    if not isinstance(images, list):
+        return images
+    return [
+        {**image, "path": posixpath.normpath(posixpath.join(folder, image["path"]))}
+        if isinstance(image, dict) and isinstance(image.get("path"), str)
+        else image
+        for image in images
+    ]
+
+
+_FRONT_MATTER = re.compile(r"---[ \t]*\r?\n(.*?)\r?\n---[ \t]*(?:\r?\n(.*))?", re.DOTALL)
+
+
+def _front_matter(text: str, where: str) -> dict[str, Any]:
+    """Return the fields of a Markdown file, the text below the front matter as ``body``."""
+    match = _FRONT_MATTER.fullmatch(text)
+    if not match:
+        problem = "no front matter; begin the file with the record's fields between two lines '---'"
+        raise InvalidInputError(where, [Defect("", "", problem)])
+    fields = parse_yaml(match[1], where, first_line=2)
+    if "body" in fields:
+        problem = "write the text below the front matter, not in it"
+        raise InvalidInputError(where, [Defect("", "body", problem)])
+    return fields | {"body": (match[2] or "").replace("\r\n", "\n")}

@@ -1,0 +1,317 @@
+"""Flat rows, each with one language of an article, become records."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+import re
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, get_args
+
+from caricc_report.errors import Defect, InvalidInputError, UsageError, suggestion
+from caricc_report.records import Record
+from caricc_report.schema import Column
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+
+    from caricc_report.records import SourceOptions
+
+COLUMNS: tuple[str, ...] = get_args(Column)
+_REQUIRED = ("id", "country", "outlet", "source_url", "topics", "headline", "body")
+_DAYS = frozenset({"published_on", "event_on", "event_until"})
+_LISTS = frozenset({"topics", "image", "image_alt", "image_caption", "image_credit"})
+_OF_IMAGE = {"image_alt": "alt", "image_caption": "caption"}
+"""From columns that say something of images in a row's language to the field of an image."""
+_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})|([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})")
+OF_LANGUAGE = frozenset({"headline", "body", "place", "campaign", "subjects"})
+"""The fields of a row that are of its language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a table, as it was read."""
+
+    position: str
+    """Where in the source."""
+    cells: Sequence[object]
+    """From left to right."""
+    problem: str = ""
+    """Why the line cannot be read, if so."""
+
+
+@dataclass(frozen=True, slots=True)
+class NoValue:
+    """A cell that is not empty, and yet says nothing that could be used."""
+
+    problem: str
+    """What is wrong with it, and what to do."""
+
+
+def records_of(
+    lines: Iterable[Line], where: str, options: SourceOptions, *, together: bool = False
+) -> Iterator[Record]:
+    """Yield the records of a table, a record for all the rows with one ``id``.
+
+    Parameters
+    ----------
+    lines
+        The table; the first line that is not empty holds the headings.
+    where
+        The source's name, for errors.
+    options
+        Further headings, and what rows leave open.
+    together
+        Whether the rows of an article stand together, so that no row has to be kept;
+        otherwise they may stand anywhere, and records come in the order of their first rows.
+
+    Raises
+    ------
+    InvalidInputError
+        If the headings are not those of articles; all that is wrong with them is listed.
+    """
+    filled = (line for line in lines if line.problem or not all(map(_is_empty, line.cells)))
+    headings = next(filled, None)
+    if headings is None:
+        problem = f"no headings; name the columns in the first row: {', '.join(COLUMNS)}"
+        raise InvalidInputError(where, [Defect("", "", problem)])
+    columns = _columns(headings, where, options)
+    rows = (_row(line, columns, where, options) for line in filled)
+    for group in _standing_together(rows) if together else _standing_anywhere(rows):
+        yield _record(group, options)
+
+
+def known_headings(options: SourceOptions) -> Mapping[str, str]:
+    """Return the column of every heading, the headings as `folded` has them.
+
+    Raises
+    ------
+    UsageError
+        If a heading is to mean what is no column.
+    """
+    for heading, column in options.columns.items():
+        if column not in COLUMNS:
+            known = suggestion(column, COLUMNS)
+            message = f"heading {heading!r}: there is no column {column!r}{known}"
+            raise UsageError(message)
+    return {folded(name): column for name, column in options.columns.items()} | {
+        column: column for column in COLUMNS
+    }
+
+
+def folded(heading: object) -> str:
+    """Return a heading without regard to case and to space around it."""
+    return " ".join(str(heading).split()).casefold()
+
+
+def merge_languages(rows: Iterable[Record]) -> Record:
+    """Return one record made of an article's rows, a row a language, the first language first.
+
+    What the rows lack or contradict one another in is in the record's defects.
+
+    Parameters
+    ----------
+    rows
+        Rows with the same ``id``.
+    """
+    first, *others = rows
+    merged: dict[str, Any] = {"narrative": {}, "texts": {}}
+    defects: list[Defect] = []
+    for row in (first, *others):
+        defects += (*row.defects, *_add(row, merged, first))
+    return Record(first.where, first.position, merged if merged["texts"] else {}, tuple(defects))
+
+
+def _add(row: Record, merged: dict[str, Any], first: Record) -> Iterator[Defect]:
+    """Add what a row states to what the rows before it state; yield what does not fit."""
+    fields = dict(row.fields)
+    language = fields.pop("language", None)
+    text = {name: fields.pop(name) for name in row.fields if name in OF_LANGUAGE}
+    if not isinstance(language, str):
+        problem = "missing" if language is None else f"not text, got {language!r:.80}"
+        yield Defect(row.position, "language", problem)
+        return
+    if language in merged["texts"]:
+        problem = f"given twice for {fields.get('id')!r:.80}, got {language!r:.80}; merge the two"
+        yield Defect(row.position, "language", problem)
+        return
+    if row is first:
+        fields |= {name: text.pop(name) for name in ("place", "campaign") if name in text}
+    merged["texts"][language] = {name: value for name, value in text.items() if value is not None}
+    if (phrase := fields.pop("narrative", None)) is not None:
+        merged["narrative"][language] = phrase
+    for name, value in fields.items():
+        if merged.setdefault(name, value) != value:
+            problem = (
+                f"differs from {first.position}, got {value!r:.80} and {merged[name]!r:.80}; "
+                "state it once"
+            )
+            yield Defect(row.position, name, problem)
+
+
+def _columns(headings: Line, where: str, options: SourceOptions) -> tuple[str, ...]:
+    """Return the column of each cell, empty where a heading is empty."""
+    if headings.problem:
+        raise InvalidInputError(where, [Defect(headings.position, "", headings.problem)])
+    known = known_headings(options)
+    columns: list[str] = []
+    defects: list[Defect] = []
+    for heading in headings.cells:
+        column = "" if _is_empty(heading) else known.get(folded(heading))
+        if column is None:
+            shown = suggestion(folded(heading), known)
+            defects.append(Defect(headings.position, "", f"unknown column {heading!r:.80}{shown}"))
+        elif column and column in columns:
+            problem = f"the column is given twice, the second time as {heading!r:.80}; keep one"
+            defects.append(Defect(headings.position, column, problem))
+        columns.append(column or "")
+    needed = _REQUIRED if options.language else (*_REQUIRED, "language")
+    defects += [
+        Defect(headings.position, column, "there is no such column; add it")
+        for column in needed
+        if column not in columns
+    ]
+    if defects:
+        raise InvalidInputError(where, defects)
+    return tuple(columns)
+
+
+def _row(line: Line, columns: Sequence[str], where: str, options: SourceOptions) -> Record:
+    """Return the fields of a line; empty cells are absent."""
+    problem = line.problem
+    if not problem and len(line.cells) != len(columns):
+        problem = (
+            f"{len(line.cells)} cells under {len(columns)} headings; look for a missing or "
+            "needless delimiter or quotation mark"
+        )
+    if problem:
+        return Record(where, line.position, {}, (Defect(line.position, "", problem),))
+    fields: dict[str, Any] = {}
+    defects: list[Defect] = []
+    for column, cell in zip(columns, line.cells, strict=True):
+        if isinstance(cell, NoValue):
+            defects.append(Defect(line.position, column, cell.problem))
+        elif not _is_empty(cell) and not column:
+            problem = f"a cell without a heading, got {cell!r:.80}"
+            defects.append(Defect(line.position, "", problem))
+        elif not _is_empty(cell):
+            fields[column] = _value(column, cell)
+    if options.language:
+        fields.setdefault("language", options.language)
+    return Record(where, line.position, fields, tuple(defects))
+
+
+def _key(row: Record) -> Hashable:
+    """Return what the rows of an article share; a row without a usable id stands alone."""
+    name = row.fields.get("id")
+    return name if isinstance(name, str) else object()
+
+
+def _standing_anywhere(rows: Iterable[Record]) -> Iterable[list[Record]]:
+    groups: dict[Hashable, list[Record]] = {}
+    for row in rows:
+        groups.setdefault(_key(row), []).append(row)
+    return groups.values()
+
+
+def _standing_together(rows: Iterable[Record]) -> Iterator[list[Record]]:
+    seen: set[Hashable] = set()
+    for name, group in itertools.groupby(rows, key=_key):
+        first, *others = group
+        if name in seen:
+            problem = "the rows of an article stand together; sort the table by id"
+            defect = Defect(first.position, "id", problem)
+            first = replace(first, defects=(*first.defects, defect))
+        elif isinstance(name, str):
+            seen.add(name)
+        yield [first, *others]
+
+
+def _record(rows: Sequence[Record], options: SourceOptions) -> Record:
+    """Return the record of an article's rows, in the shape of an article."""
+    if not rows[0].fields:
+        return rows[0]
+    merged = merge_languages(
+        replace(
+            row, fields={name: row.fields[name] for name in row.fields if name not in _OF_IMAGE}
+        )
+        for row in rows
+    )
+    fields = dict(merged.fields)
+    paths, credits_ = fields.pop("image", []), fields.pop("image_credit", [])
+    unpaired: list[Defect] = []
+    images: list[dict[str, Any]] = [{"path": path, "alt": {}, "caption": {}} for path in paths]
+    for image, credit in zip(images, credits_, strict=False):
+        image["credit"] = credit or None
+    if len(credits_) > len(paths):
+        unpaired.append(_unpaired(rows[0], "image_credit", len(credits_), len(paths)))
+    for row in rows:
+        unpaired += _describe(images, row)
+    if images and not unpaired:
+        fields["images"] = images
+    if fields and options.release and not {"release", "published_on"} & fields.keys():
+        fields["release"] = options.release
+    return replace(merged, fields=fields, defects=(*merged.defects, *unpaired))
+
+
+def _describe(images: Sequence[dict[str, Any]], row: Record) -> Iterator[Defect]:
+    """Add a row's alternative texts and captions to the images; yield what does not fit."""
+    for column, name in _OF_IMAGE.items():
+        texts = row.fields.get(column, [])
+        if len(texts) > len(images) or (texts and name == "alt" and len(texts) < len(images)):
+            yield _unpaired(row, column, len(texts), len(images))
+        for image, text in zip(images, texts, strict=False):
+            if text:
+                image[name][row.fields.get("language")] = text
+
+
+def _unpaired(row: Record, column: str, n_texts: int, n_images: int) -> Defect:
+    problem = f"{n_texts} for {n_images} in image; give one for each, with ';' between them"
+    return Defect(row.position, column, problem)
+
+
+def _is_empty(cell: object) -> bool:
+    """Return whether a cell holds nothing; tables of numbers write that as NaN."""
+    if isinstance(cell, str):
+        return not cell.strip()
+    return cell is None or (isinstance(cell, float) and cell != cell) or cell == []  # noqa: PLR0124 - NaN alone differs from itself
+
+
+def _value(column: str, cell: object) -> object:
+    """Return a cell as its column wants it, or as it is, for the schema to refuse."""
+    if isinstance(cell, dt.datetime) and cell.time() == dt.time() and cell.tzinfo is None:
+        cell = cell.date()
+    if column in _DAYS:
+        return _day(cell)
+    if column not in _LISTS:
+        return _text(cell)
+    values = cell if isinstance(cell, list) else str(_text(cell)).split(";")
+    texts = ["" if _is_empty(value) else _text(value) for value in values]
+    if column in {"topics", "image"}:
+        return [text for text in texts if text != ""]
+    return texts
+
+
+def _text(cell: object) -> object:
+    """Return text; whole numbers, which spreadsheets make of digits, are text too."""
+    if isinstance(cell, str):
+        return cell.replace("\r\n", "\n").strip()
+    if isinstance(cell, int | float | Decimal) and not isinstance(cell, bool):
+        return str(int(cell)) if cell == cell // 1 else str(cell)
+    return cell
+
+
+def _day(cell: object) -> object:
+    """Return the date of a cell written as ``2024-11-21`` or ``21.11.2024``, else the cell."""
+    if not isinstance(cell, str):
+        return cell
+    text = cell.strip()
+    if match := _DAY.fullmatch(text):
+        parts = [int(part) for part in match.groups() if part]
+        year, month, day = parts if match[1] else reversed(parts)
+        try:
+            return dt.date(year, month, day)
+        except ValueError:
+            return text
+    return text

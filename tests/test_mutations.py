@@ -1,0 +1,235 @@
+"""Broken files of every format end in a clear error or in counted records, never otherwise.
+
+``CARICC_MUTATIONS=10000`` sets how many examples there are over all formats. A new format
+is one more row of `FORMATS`.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import warnings
+import zipfile
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import openpyxl
+import pyarrow as pa
+import pytest
+from builders import record
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from pyarrow import parquet
+
+from caricc_report.errors import InvalidInputError, UsageError
+from caricc_report.loaders import Rejection, read_records, validated
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from caricc_report.records import Record
+
+N_EXAMPLES = int(os.environ.get("CARICC_MUTATIONS", "600"))
+SHEET = "xl/worksheets/sheet1.xml"
+TABLE = (
+    ("id", "country", "outlet", "source_url", "published_on", "topics", "language", "headline",
+     "body", "image", "image_alt"),
+    ("kz-a", "KZ", "a.kz", "https://a.kz/1", "21.11.2024", "policy; prevention", "en", "One",
+     "A\nbody", "a.png", "A photo"),
+    ("kz-a", None, None, None, None, None, "ru", "Один", "Текст", None, "Фото"),
+    ("kz-b", "KG", "b.kg", "https://b.kg/2", "2024-11-22", "policy", "en", "Two", "A body",
+     None, None),
+)  # fmt: skip
+"""Two articles, the first in two languages."""
+
+
+def delimited(delimiter: str, encoding: str) -> bytes:
+    """Return the table as CSV."""
+    lines = [delimiter.join(f'"{cell or ""}"' for cell in row) for row in TABLE]
+    return "\r\n".join(lines).encode(encoding)
+
+
+def json_lines() -> bytes:
+    """Return two canonical records as JSON Lines."""
+    lines = [json.dumps(record(id=name), ensure_ascii=False) for name in ("kz-a", "kz-b")]
+    return "\n".join(lines).encode()
+
+
+def markdown() -> bytes:
+    """Return a Markdown file."""
+    shared = "country: KZ\noutlet: a.kz\nsource_url: https://a.kz/1\npublished_on: 2024-11-21\n"
+    own = "language: en\nheadline: One\ntopics: [policy]\nimages: [{path: a.png, alt: {en: A}}]\n"
+    return f"---\nid: kz-a\n{shared}{own}---\nA *body*.\n".encode()
+
+
+def workbook() -> bytes:
+    """Return the table as a workbook, with a formula that has no value."""
+    book = openpyxl.Workbook()
+    for row in TABLE:
+        book.active.append(row)
+    book.active["H4"] = "=1+1"
+    saved = io.BytesIO()
+    book.save(saved)
+    return saved.getvalue()
+
+
+def sheet() -> bytes:
+    """Return the sheet inside of the workbook."""
+    with zipfile.ZipFile(io.BytesIO(workbook())) as book:
+        return book.read(SHEET)
+
+
+def packed(part: bytes) -> bytes:
+    """Return the workbook with another sheet inside, so that its checksum is right."""
+    packed_anew = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(workbook())) as book,
+        zipfile.ZipFile(packed_anew, "w") as changed,
+    ):
+        for name in book.namelist():
+            changed.writestr(name, part if name == SHEET else book.read(name))
+    return packed_anew.getvalue()
+
+
+def flat_parquet() -> bytes:
+    """Return the table as Parquet, not compressed, so that changes reach the values."""
+    columns = {name: list(column) for name, *column in zip(*TABLE, strict=True)}
+    return written(pa.table(columns))
+
+
+def canonical_parquet() -> bytes:
+    """Return canonical records as Parquet."""
+    return written(pa.table({"record": json_lines().decode().split("\n")}))
+
+
+def written(table: pa.Table) -> bytes:
+    """Return a table as the bytes of a Parquet file."""
+    saved = io.BytesIO()
+    parquet.write_table(table, saved, compression="none")
+    return saved.getvalue()
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """What is broken, and how it is read."""
+
+    name: str
+    """The source's file."""
+    content: Callable[[], bytes]
+    """Makes the bytes that are changed."""
+    within: str = ""
+    """The file in a folder of that name; empty if the source is the file."""
+    finish: Callable[[bytes], bytes] = bytes
+    """Makes the file of the changed bytes."""
+
+
+FORMATS = (
+    Format("comma.csv", lambda: delimited(",", "utf-8")),
+    Format("semicolon.csv", lambda: delimited(";", "cp1251")),
+    Format("wide.csv", lambda: delimited("|", "utf-16")),
+    Format("tab.tsv", lambda: delimited("\t", "utf-8-sig")),
+    Format("lines.jsonl", json_lines),
+    Format("folder", markdown, within="kz-a.en.md"),
+    Format("archive.xlsx", workbook),
+    Format("sheet.xlsx", sheet, finish=packed),
+    Format("flat.parquet", flat_parquet),
+    Format("canonical.parquet", canonical_parquet),
+)
+CHANGES = st.lists(
+    st.tuples(
+        st.sampled_from(["flip", "cut", "insert", "duplicate", "end"]),
+        st.floats(0, 1, exclude_max=True),
+        st.integers(1, 40),
+        st.binary(min_size=1, max_size=8) | st.sampled_from([b'"', b"\0", b"\n", b"-", b"9" * 8]),
+    ),
+    min_size=1,
+    max_size=3,
+)
+"""What is done, where (0–1), to how many bytes, and what is put in."""
+
+
+def broken(content: bytes, changes: list[tuple[str, float, int, bytes]]) -> bytes:
+    """Return content with some changes."""
+    for what, where, n_bytes, put in changes:
+        start = int(where * len(content))
+        before, part, after = content[:start], content[start : start + n_bytes], content[start:]
+        if what == "flip":
+            content = before + bytes(byte ^ put[0] for byte in part[:1]) + after[1:]
+        elif what == "cut":
+            content = before + after[n_bytes:]
+        elif what == "insert":
+            content = before + put + after
+        elif what == "duplicate":
+            content = before + part + after
+        else:
+            content = before
+    return content
+
+
+def write(folder: Path, each: Format, content: bytes) -> Path:
+    """Write a file of a format, and return the source."""
+    source = folder / each.name
+    if each.within:
+        source.mkdir(exist_ok=True)
+    (source / each.within).write_bytes(each.finish(content))
+    return source
+
+
+def counted(records: Iterator[Record], count: list[int]) -> Iterator[Record]:
+    """Yield the records, and count them."""
+    for one in records:
+        count[0] += 1
+        yield one
+
+
+def outcome(source: Path) -> tuple[int, int, int]:
+    """Return how many records were read, accepted and rejected; an error counts for none."""
+    count, accepted, rejected, refusal = [0], 0, 0, ""
+    try:
+        for found in validated(counted(read_records(source, source.name), count)):
+            if isinstance(found, Rejection):
+                rejected += 1
+                assert found.defects
+                assert "".join(map(str, found.defects)).encode()
+            else:
+                accepted += 1
+    except (InvalidInputError, UsageError) as error:
+        refusal = str(error)
+    if refusal:
+        assert source.name in refusal
+        assert refusal.encode()
+        return 0, 0, 0
+    return count[0], accepted, rejected
+
+
+@pytest.mark.parametrize("each", FORMATS, ids=lambda each: each.name)
+def test_a_whole_file_is_read(each: Format, tmp_path: Path) -> None:
+    """What is going to be broken is right before, but for the formula without a value."""
+    read, accepted, rejected = outcome(write(tmp_path, each, each.content()))
+    assert (read, accepted + rejected) == (2 - bool(each.within), 2 - bool(each.within))
+    assert rejected == each.name.endswith(".xlsx")
+
+
+@pytest.mark.parametrize("each", FORMATS, ids=lambda each: each.name)
+def test_a_broken_file_is_refused_or_counted(each: Format, tmp_path: Path) -> None:
+    """Of a broken file, read is accepted and rejected, or one clear error names it; no warning."""
+    content = each.content()
+
+    @settings(
+        max_examples=max(1, N_EXAMPLES // len(FORMATS)),
+        derandomize=True,
+        deadline=None,
+        database=None,
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(changes=CHANGES)
+    def check(changes: list[tuple[str, float, int, bytes]]) -> None:
+        source = write(tmp_path, each, broken(content, changes))
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")
+            read, accepted, rejected = outcome(source)
+        assert read == accepted + rejected
+
+    check()
