@@ -2,7 +2,9 @@
 
 To compare 1,000 new texts with 100,000 known ones pair by pair would take hours. So a text is
 first known by its pairs of neighbouring long words, which chance and the phrases of the field
-seldom repeat: only texts that share a good part of them are compared, word by word.
+seldom repeat: only texts that share a good part of them are compared, word by word. MinHash was
+measured beside it (`benchmarks/duplicates.py`): it finds fewer texts with changed words, confuses
+more that share a paragraph, and takes twice the time.
 """
 
 from __future__ import annotations
