@@ -1,4 +1,4 @@
-"""YAML, read safely and by the rules of YAML 1.2.
+"""YAML, read and written safely and by the rules of YAML 1.2.
 
 PyYAML follows YAML 1.1, where ``NO`` (Norway) is false, ``2024-02-30`` an exception
 and ``12:30`` the number 750; here only null, true, false and numbers are anything but text.
@@ -7,6 +7,7 @@ and ``12:30`` the number 750; here only null, true, false and numbers are anythi
 from __future__ import annotations
 
 import re
+import sys
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -14,6 +15,7 @@ import yaml
 from caricc_report.errors import Defect, InvalidInputError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
 _Base: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -39,15 +41,50 @@ class _Loader(_Base):  # type: ignore[misc, valid-type]
         return mapping
 
 
+class _Dumper(yaml.SafeDumper):
+    """Writes records as people do: lists indented, quotation marks double and only if needed."""
+
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: ARG002, FBT001, FBT002 - PyYAML's own signature
+        super().increase_indent(flow, indentless=False)
+
+    def choose_scalar_style(self) -> str:
+        return super().choose_scalar_style().replace("'", '"')
+
+    def ignore_aliases(self, data: object) -> bool:  # noqa: ARG002 - PyYAML's own signature
+        return True
+
+
+class InlineList(list[Any]):
+    """A list that is written in one line, between brackets."""
+
+
+class QuotedText(str):
+    """A text that is written between quotation marks though it needs none."""
+
+    __slots__ = ()
+
+
+_Dumper.add_representer(
+    QuotedText,
+    lambda dumper, text: dumper.represent_scalar("tag:yaml.org,2002:str", text, style='"'),
+)
+_Dumper.add_representer(
+    InlineList,
+    lambda dumper, items: dumper.represent_sequence(
+        "tag:yaml.org,2002:seq", items, flow_style=True
+    ),
+)
+
 for _tag, _pattern, _first in (
     ("null", r"~|null|Null|NULL|", ["~", "n", "N", ""]),
     ("bool", r"true|True|TRUE|false|False|FALSE", list("tTfF")),
     ("int", r"[-+]?[0-9]+", list("-+0123456789")),
     ("float", r"[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?", list("-+.0123456789")),
 ):
-    _Loader.add_implicit_resolver(
-        f"tag:yaml.org,2002:{_tag}", re.compile(f"^(?:{_pattern})$"), _first
-    )
+    for _rules in (_Loader, _Dumper):  # The writer keeps those of YAML 1.1, for other readers.
+        _rules.add_implicit_resolver(
+            f"tag:yaml.org,2002:{_tag}", re.compile(f"^(?:{_pattern})$"), _first
+        )
 
 
 _Loader.add_constructor(
@@ -91,6 +128,26 @@ def parse_yaml(text: str, where: str, first_line: int = 1) -> dict[str, Any]:
         defect = Defect("", "", f"not a mapping of names to values, got {loaded!r}")
         raise InvalidInputError(where, [defect])
     return loaded
+
+
+def dump_yaml(fields: Mapping[str, Any]) -> str:
+    """Return a mapping as YAML, an entry a line, which `parse_yaml` reads as the same values.
+
+    Text is written plain where every reader takes it for text, else in double quotation marks;
+    a date is written plain, and read as the text that it is.
+
+    Examples
+    --------
+    >>> print(dump_yaml({"country": "NO", "span": "2024", "topics": InlineList(["a", "b"])}))
+    country: "NO"
+    span: "2024"
+    topics: [a, b]
+    <BLANKLINE>
+    """
+    dumped: str = yaml.dump(
+        dict(fields), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=sys.maxsize
+    )
+    return dumped
 
 
 def read_text(path: Path, where: str) -> str:

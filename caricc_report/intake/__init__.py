@@ -1,0 +1,1 @@
+"""Intake: from records of any source to the canonical files of a project."""
