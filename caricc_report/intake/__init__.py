@@ -1,0 +1,1 @@
+"""Intake: what others published, read into raw records."""
