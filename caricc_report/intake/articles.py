@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from caricc_report.intake.countries import find_country, normal_name
+from caricc_report.intake.origins import read_origin
 from caricc_report.intake.release_front import begins_section
 from caricc_report.intake.release_lines import Kind, ends_sentence
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from caricc_report.intake.release_front import Front
     from caricc_report.intake.release_lines import Line, Piece
+    from caricc_report.profile import Profile
 
 _CONTACT = re.compile(
     r"(?:tel|fax|тел|факс)\.?\s*:.*|[^\s@]+@[^\s@]+(?:[\s,]+(?:www\.)?[^\s@]+\.\w+)?",
@@ -40,6 +42,8 @@ class Draft:
     """Plain text; a quotation begins with a dash."""
     url: str = ""
     lines: list[int] = field(default_factory=list)
+    origin: dict[str, str] = field(default_factory=dict)
+    """The fields that the lines under the article state."""
 
 
 @dataclass(slots=True)
@@ -53,7 +57,7 @@ class Rest:
 
 
 def read_sections(
-    pieces: Iterable[Piece], front: Front, names: Mapping[str, str]
+    pieces: Iterable[Piece], front: Front, names: Mapping[str, str], profile: Profile
 ) -> tuple[list[Draft], Rest]:
     """Return the articles in the sections, and what is part of none.
 
@@ -65,8 +69,10 @@ def read_sections(
         What stands before; its imprint comes again at the end.
     names
         The names of countries.
+    profile
+        The publisher's profile.
     """
-    reader = _Reader(front)
+    reader = _Reader(profile)
     for piece in pieces:
         if begins_section(piece, front, names):
             reader.begin_section(piece, find_country(piece.text, names))
@@ -85,10 +91,10 @@ def read_sections(
 class _Reader:
     """Takes the pieces one after the other, and parts them into articles."""
 
-    def __init__(self, front: Front) -> None:
+    def __init__(self, profile: Profile) -> None:
         self.drafts: list[Draft] = []
         self.rest = Rest()
-        self._front = front
+        self._profile = profile
         self._heading: Piece | None = None
         self._code: str | None = None
         self._n_before = 0
@@ -122,9 +128,7 @@ class _Reader:
         if draft is not None and not draft.paragraphs:
             draft.headline += f" {headline.text}"
             draft.lines += _numbers(headline)
-            self._remark(
-                headline, "the headline has two parts; look whether they are two articles"
-            )
+            self._remark(headline, "the headline has two parts; look whether they are two articles")
             return
         self._close()
         self._clear_waiting()
@@ -138,7 +142,10 @@ class _Reader:
         elif _PHOTO_CREDIT.fullmatch(paragraph.text):
             self.set_aside(paragraph, "photo caption")
         else:
-            _add_paragraph(self._draft, paragraph.text)
+            origin = read_origin([line.text for line in paragraph.lines], self._profile)
+            if origin is None:
+                _add_paragraph(self._draft, paragraph.text)
+            self._draft.origin |= origin or {}
             self._draft.lines += _numbers(paragraph)
 
     def end_article(self, link: Piece) -> None:
@@ -177,7 +184,7 @@ class _Reader:
         self.drafts.append(draft)
 
     def _without_capitals(self) -> Draft:
-        """Return an article of the pieces that wait, the first its headline if it looks like one."""
+        """Return an article of the pieces that wait, the first its headline if it is like one."""
         (first, *others), self._waiting = self._waiting, []
         draft = self._new_draft([first, *others])
         is_headline = len(first.text) <= _LONGEST_HEADLINE and not ends_sentence(first.text)

@@ -18,6 +18,7 @@ from caricc_report.intake.release_front import (
     stated_counts,
     stated_period,
     stated_release,
+    with_headings_apart,
 )
 from caricc_report.intake.release_lines import pieces_of, read_lines
 from caricc_report.intake.slugs import free_slug
@@ -146,7 +147,7 @@ def parse_release(
     """
     names = country_names(profile)
     text, furniture = read_lines(lines)
-    pieces = pieces_of(text)
+    pieces = with_headings_apart(pieces_of(text), names)
     front, start = read_front(pieces, names)
     period = stated_period(front)
     release = stated_release(front, where, period)
@@ -154,7 +155,7 @@ def parse_release(
     assert period is not None  # noqa: S101 - the line above has seen to it
     assert release is not None  # noqa: S101 - the same
     language = _language(lines)
-    drafts, rest = read_sections(pieces[start:], front, names)
+    drafts, rest = read_sections(pieces[start:], front, names, profile)
     builder = _Builder(where, release, language, topics)
     articles = tuple(builder.article(draft) for draft in drafts)
     stated = stated_counts(front.statistics)
@@ -215,6 +216,7 @@ class _Builder:
                 self._language: {"headline": draft.headline, "body": _body(draft.paragraphs)}
             },
         }
+        fields |= draft.origin
         self._remark_host(host, lines[-1])
         defects = tuple(Defect(position, field, text) for field, text in _lacks(draft, host))
         for defect in defects:

@@ -8,13 +8,13 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from caricc_report.intake.countries import find_country, normal_name
-from caricc_report.intake.release_lines import Kind
+from caricc_report.intake.release_lines import Kind, Piece, is_capitals
 from caricc_report.period import Period
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from caricc_report.intake.release_lines import Line, Piece
+    from caricc_report.intake.release_lines import Line
 
 _CONTENTS = frozenset({"contents", "table of contents", "содержание", "оглавление"})
 _FIGURES = frozenset({"the release in figures", "выпуск в цифрах"})
@@ -57,7 +57,7 @@ class Front:
     statistics: str = ""
     statistics_line: int = 0
     sections: list[str] = field(default_factory=list)
-    """The names in the contents, as `normal_name` gives them."""
+    """The names in the contents that are in capitals, as `normal_name` gives them."""
 
     @property
     def imprint(self) -> frozenset[str]:
@@ -85,24 +85,18 @@ def read_front(pieces: Sequence[Piece], names: Mapping[str, str]) -> tuple[Front
     """
     front = Front()
     part = "cover"
+    statistics = _statistics_index(pieces, names)
     for index, piece in enumerate(pieces):
-        name = normal_name(piece.text)
-        if name in _CONTENTS:
-            part = "contents"
-        elif name in _FIGURES:
-            part = "figures"
-        elif part == "contents" and _is_entry(piece, front, names):
-            _read_entries(piece, front)
-        elif begins_section(piece, front, names):
+        is_before = index < statistics
+        following = _part_of(piece, part, front, names, is_before_statistics=is_before)
+        if following is None and index != statistics:
             return front, index
-        elif not front.statistics and _is_statistics(piece.text):
-            part = "narrative"
+        part = "statistics" if index == statistics else following or part
+        if part == "contents":
+            _read_entries(piece, front)
+        elif part == "statistics":
             front.statistics, front.statistics_line = piece.text, piece.lines[0].number
-            front.set_aside += [(line, "statistics") for line in piece.lines]
-            continue
-        elif part == "contents":
-            part = "narrative"
-        if part == "narrative":
+        elif part == "narrative":
             front.narrative = " ".join(filter(None, (front.narrative, piece.text)))
         for line in piece.lines:
             front.set_aside.append((line, part))
@@ -111,15 +105,59 @@ def read_front(pieces: Sequence[Piece], names: Mapping[str, str]) -> tuple[Front
     return front, len(pieces)
 
 
+def _part_of(
+    piece: Piece,
+    part: str,
+    front: Front,
+    names: Mapping[str, str],
+    *,
+    is_before_statistics: bool,
+) -> str | None:
+    """Return the part of the front that a piece belongs to, None if it begins a section."""
+    name = normal_name(piece.text)
+    if name in _CONTENTS:
+        return "contents"
+    if name in _FIGURES:
+        return "figures"
+    if part == "contents" and (is_before_statistics or _is_entry(piece, front, names)):
+        return "contents"
+    if begins_section(piece, front, names):
+        return None
+    return "narrative" if part in {"contents", "statistics"} else part
+
+
+def with_headings_apart(pieces: Sequence[Piece], names: Mapping[str, str]) -> list[Piece]:
+    """Return pieces, the name of a country parted from a headline that follows without a gap."""
+    apart: list[Piece] = []
+    for piece in pieces:
+        first, *others = piece.lines
+        is_name = " " in first.text and find_country(first.text, names) is not None
+        if piece.kind is Kind.LOUD and others and is_name:
+            apart += [Piece(Kind.LOUD, (first,))]
+            apart += with_headings_apart([Piece(Kind.LOUD, tuple(others))], names)
+        else:
+            apart.append(piece)
+    return apart
+
+
 def begins_section(piece: Piece, front: Front, names: Mapping[str, str]) -> bool:
     """Return whether a piece is the heading of a country's section."""
-    if piece.kind is not Kind.LOUD and normal_name(piece.text) not in front.sections:
+    if piece.kind is not Kind.LOUD:
         return False
     return normal_name(piece.text) in front.sections or find_country(piece.text, names) is not None
 
 
-def _is_statistics(text: str) -> bool:
-    return len(text) >= _SHORTEST_STATISTICS and _STATISTICS.fullmatch(text) is not None
+def _statistics_index(pieces: Sequence[Piece], names: Mapping[str, str]) -> int:
+    """Return the index of the sentence of statistics; -1 if there is none before the articles."""
+    titles = [normal_name(piece.text) in _CONTENTS for piece in pieces]
+    for index, piece in enumerate(pieces):
+        if piece.kind is Kind.LINK and any(titles[:index]):
+            break
+        if piece.kind is Kind.LOUD and not any(titles) and find_country(piece.text, names):
+            break
+        if len(piece.text) >= _SHORTEST_STATISTICS and _STATISTICS.fullmatch(piece.text):
+            return index
+    return -1
 
 
 def _is_entry(piece: Piece, front: Front, names: Mapping[str, str]) -> bool:
@@ -134,8 +172,12 @@ def _is_entry(piece: Piece, front: Front, names: Mapping[str, str]) -> bool:
 
 def _read_entries(piece: Piece, front: Front) -> None:
     for line in piece.lines:
+        if normal_name(line.text) in _CONTENTS:
+            continue
         match = _ENTRY.fullmatch(line.text)
-        front.sections.append(normal_name(match["name"] if match else line.text))
+        name = match["name"] if match else line.text
+        if is_capitals(name):
+            front.sections.append(normal_name(name))
 
 
 def stated_counts(statistics: str) -> StatedCounts:
@@ -143,7 +185,7 @@ def stated_counts(statistics: str) -> StatedCounts:
 
     Examples
     --------
-    >>> stated_counts("In the period from 1 to 15 May 2024, 3 articles (Kazakhstan - 2, Russia - 1).")
+    >>> stated_counts("In the period from 1 to 15 May 2024, 3 events (Kazakhstan - 2, Russia - 1).")
     StatedCounts(total=3, by_country=(('Kazakhstan', 2), ('Russia', 1)))
     """
     counted = _DAYS_IN_WORDS.sub(" ", statistics, count=1)

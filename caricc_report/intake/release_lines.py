@@ -64,7 +64,7 @@ _PAGE_NUMBER = re.compile(
     r"[-–—]?\s*(?:(?:page|стр\.?|страница)\s*)?[0-9]{1,3}(?:\s*(?:/|of|из)\s*[0-9]{1,3})?\s*[-–—]?",
     re.IGNORECASE,
 )
-_ENDS_SENTENCE = re.compile(r"[.!?…:;][»”\"’')\]]*$")
+_ENDS_SENTENCE = re.compile("[.!?…:;][»”\"\u2019')\\]]*$")
 _FEWEST_CAPITALS = 6
 _CAPITALS_SHARE = 0.85
 _EDGE = 2
@@ -214,6 +214,8 @@ def _link_at(lines: Sequence[Line], index: int) -> Piece | None:
     taken = [first]
     if "<" in first.text and ">" not in first.text:
         for line in lines[index + 1 : index + 10]:
+            if not line.text:
+                continue
             if last := _LINK_LAST.fullmatch(line.text):
                 url += last["url"]
                 return Piece(Kind.LINK, (*taken, line), _address(url))

@@ -18,7 +18,7 @@ _LATIN = str.maketrans(
         "ч": "ch", "ш": "sh", "щ": "shch", "ъ": "", "ы": "y", "ь": "", "э": "e", "ю": "yu",
         "я": "ya", "ә": "a", "ғ": "gh", "қ": "q", "ң": "ng", "ө": "o", "ұ": "u", "ү": "u",
         "һ": "h", "і": "i", "ӣ": "i", "ӯ": "u", "ҳ": "h", "ҷ": "j", "ў": "o", "є": "e",
-        "ї": "yi", "ґ": "g", "ı": "i", "ə": "a",
+        "ї": "yi", "ґ": "g", "ı": "i", "ə": "a", "–": "-", "—": "-",
     }
 )  # fmt: skip
 """Letters of Russian and of the languages of Central Asia and the Caucasus."""
@@ -54,7 +54,7 @@ def free_slug(start: str, text: str, taken: Container[str]) -> str:
     'kz-youth-anti-drug-rally-held-in-almaty'
     """
     slug = start
-    for word in re.findall("[a-z0-9]+", re.sub("['’`]", "", latin(text))):
+    for word in re.findall("[a-z0-9]+", re.sub("['\u2019`]", "", latin(text))):
         if len(slug) + 1 + len(word) > _LONGEST - len("-9999"):
             break
         slug += f"-{word}"

@@ -77,4 +77,4 @@ def guess_topic(headline: str, body: str) -> str | None:
 
 def _count(text: str, stems: tuple[str, ...]) -> int:
     pattern = rf"\b(?:{'|'.join(map(re.escape, stems))})"
-    return len(re.findall(pattern, text.casefold().replace("ё", "е")))
+    return len(re.findall(pattern, text.casefold().replace("ё", "\u0435")))
