@@ -114,6 +114,10 @@ class _Reader:
                 f"{heading.text!r:.80} is the name of no country; its articles are rejected, "
                 "name a country over them",
             )
+        elif all(state.country != code for state in self._profile.member_states):
+            self._remark(
+                heading, f"{code} is no member state of the profile; its section comes last"
+            )
 
     def end_section(self) -> None:
         """End the last article of a section."""

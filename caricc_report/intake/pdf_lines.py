@@ -25,6 +25,7 @@ _LABEL = re.compile(r"(?P<label>(?:source|ссылка)\s*:)\s*\S+\s*", re.IGNOR
 _WORD = r"[^\W\d_]+(?:-[^\W\d_]+)*"
 _SAME_ROW = 0.5
 _WIDER = 1.5
+_NOT_RARE = 0.05
 _LEADING = 1.5
 _INDENT = 8.0
 _SHORT = 60.0
@@ -146,7 +147,7 @@ def _row(line: Any, character_type: Any) -> _Row:  # noqa: ANN401 - imported whe
 
 
 def _side_by_side(rows: Sequence[_Row]) -> Iterator[_Row]:
-    """Yield the rows of a page from top to bottom, those side by side as one, a tab between."""
+    """Yield the rows of a page from top to bottom, those side by side as one."""
     waiting: list[_Row] = []
     for row in sorted(rows, key=lambda row: (-(row.top + row.bottom), row.left)):
         if waiting and not _is_beside(waiting[0], row):
@@ -170,7 +171,7 @@ def _merged(rows: Sequence[_Row]) -> _Row:
         top=max(row.top for row in rows),
         bottom=min(row.bottom for row in rows),
         size=ordered[0].size,
-        text="\t".join(row.text for row in ordered),
+        text=" ".join(row.text for row in ordered),
         is_bold=all(row.is_bold for row in rows),
     )
 
@@ -206,7 +207,8 @@ def _with_soft_hyphens(page: Sequence[_Row], words: Counter[str]) -> list[_Row]:
     for row, following in zip(page, [*page[1:], None], strict=True):
         first = re.search(r"([^\W\d_]+)-$", row.text)
         second = re.match(r"[^\W\d_]+", following.text) if following else None
-        if first and second and second[0][0].islower():
+        is_text = " " in row.text and second and second[0][0].islower()
+        if first and second and is_text:
             halves = first[1].lower(), second[0].lower()
             is_compound = words["-".join(halves)] or all(words[half] > 1 for half in halves)
             if words["".join(halves)] or not is_compound:
@@ -217,14 +219,20 @@ def _with_soft_hyphens(page: Sequence[_Row], words: Counter[str]) -> list[_Row]:
 
 
 def _leading(pages: Sequence[Sequence[_Row]]) -> dict[float, float]:
-    """Return, by the size of type, the most common distance from one line to the next."""
+    """Return, by the size of type, the distance from one line of a paragraph to the next.
+
+    It is the smallest one that is not rare; the larger ones part paragraphs.
+    """
     distances: dict[float, Counter[float]] = {}
     for page in pages:
         for above, row in itertools.pairwise(page):
             distance = round((above.bottom - row.bottom) * 2) / 2
             if above.size == row.size and 0 < distance < 2 * row.size:
                 distances.setdefault(row.size, Counter())[distance] += 1
-    return {size: counts.most_common(1)[0][0] for size, counts in distances.items()}
+    return {
+        size: min(each for each, n in counts.items() if n >= _NOT_RARE * counts.total())
+        for size, counts in distances.items()
+    }
 
 
 def _page_lines(page: Sequence[_Row], leading: dict[float, float]) -> list[str]:

@@ -142,7 +142,7 @@ def with_headings_apart(pieces: Sequence[Piece], names: Mapping[str, str]) -> li
 
 def begins_section(piece: Piece, front: Front, names: Mapping[str, str]) -> bool:
     """Return whether a piece is the heading of a country's section."""
-    if piece.kind is not Kind.LOUD:
+    if piece.kind is not Kind.LOUD and not piece.text.isupper():
         return False
     return normal_name(piece.text) in front.sections or find_country(piece.text, names) is not None
 
@@ -176,7 +176,7 @@ def _read_entries(piece: Piece, front: Front) -> None:
             continue
         match = _ENTRY.fullmatch(line.text)
         name = match["name"] if match else line.text
-        if is_capitals(name):
+        if is_capitals(name) or name.isupper():
             front.sections.append(normal_name(name))
 
 

@@ -32,6 +32,8 @@ class Line:
     """Without white space around it and remnants of markup; empty if the line is blank."""
     is_bold: bool = False
     """Whether all of it stands between marks of bold type."""
+    begins_page: bool = False
+    """Whether it is the first of its page, but for what belongs to the page itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ class Piece:
     @property
     def text(self) -> str:
         """The text of the piece as one line."""
-        return joined(line.text for line in self.lines)
+        return _ITALICS.sub(r"\1", joined(line.text for line in self.lines))
 
 
 _TAGS = re.compile(r"</?(?:i|em|u|span|font|p|br|sup|sub)\b[^<>]{0,80}>", re.IGNORECASE)
@@ -112,16 +114,20 @@ def read_lines(lines: Sequence[str]) -> tuple[list[Line], list[tuple[Line, str]]
     running = _running_lines(lines, cleaned)
     text: list[Line] = []
     furniture: list[tuple[Line, str]] = []
+    begins_page = False
     for line in cleaned:
+        begins_page = begins_page or line.source.startswith("\f")
         if line.text and _PAGE_NUMBER.fullmatch(line.text):
             furniture.append((line, "page number"))
+            begins_page = True
         elif line.number in running:
             furniture.append((line, "running header or footer"))
         elif not line.text and line.source.strip():
             furniture.append((line, "blank mark"))
             text.append(line)
         else:
-            text.append(line)
+            text.append(replace(line, begins_page=begins_page) if line.text else line)
+            begins_page = begins_page and not line.text
     return text, furniture
 
 
@@ -191,17 +197,30 @@ def pieces_of(lines: Sequence[Line]) -> list[Piece]:
 
 def _add(pieces: list[Piece], kind: Kind, line: Line, *, begins: bool) -> None:
     """Add a line to the last piece if it goes on with it, else as a new one."""
-    last = pieces[-1] if pieces and not begins else None
-    if last is not None and last.kind is Kind.TEXT:
-        is_quotation = re.match(r"[-–—]\s", line.text) is not None
-        if not ends_sentence(last.text) or (kind is Kind.TEXT and not is_quotation):
-            kind = Kind.TEXT
-        else:
-            last = None
-    if last is not None and last.kind is kind:
-        pieces[-1] = replace(last, lines=(*last.lines, line))
-    else:
+    last = pieces[-1] if pieces else None
+    if last is None or (begins and not _goes_on_over_page(last, kind, line)):
         pieces.append(Piece(kind, (line,)))
+        return
+    if last.kind is Kind.TEXT and not ends_sentence(last.text):
+        kind = Kind.TEXT
+    is_new = last.kind is not kind or (
+        kind is Kind.TEXT and ends_sentence(last.text) and _opens_quotation(line)
+    )
+    if is_new:
+        pieces.append(Piece(kind, (line,)))
+    else:
+        pieces[-1] = replace(last, lines=(*last.lines, line))
+
+
+def _goes_on_over_page(last: Piece, kind: Kind, line: Line) -> bool:
+    """Return whether a line goes on with the paragraph that the page before ends with."""
+    is_open = not ends_sentence(last.text) and not last.text[-1:].isdigit()
+    is_text = last.kind is Kind.TEXT and kind is Kind.TEXT
+    return line.begins_page and is_text and is_open and not _opens_quotation(line)
+
+
+def _opens_quotation(line: Line) -> bool:
+    return re.match(r"[-–—]\s", line.text) is not None
 
 
 def _link_at(lines: Sequence[Line], index: int) -> Piece | None:
