@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from caricc_report.errors import Defect, InvalidInputError
 from caricc_report.extras import required
-from caricc_report.intake.release_lines import ends_sentence
+from caricc_report.intake.release_lines import ends_sentence, is_capitals
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -75,7 +75,7 @@ def read_release_pdf(path: Path, where: str) -> list[str]:
     if len(pages) > _MOST_PAGES:
         raise _unreadable(where, f"more than {_MOST_PAGES} pages; a release has fewer")
     if not any(page for page in pages):
-        raise _unreadable(where, "no text; a picture of text; run OCR first")
+        raise _unreadable(where, "a picture of text; run OCR first")
     leading = _leading(pages)
     words = Counter(re.findall(_WORD, " ".join(row.text for page in pages for row in page).lower()))
     return [
@@ -253,7 +253,8 @@ def _is_apart(above: _Row, row: _Row, leading: dict[float, float], right: float)
         return True
     if above.bottom - row.bottom > usual + _WIDER:
         return True
-    ends = ends_sentence(above.text)
+    is_headline = above.is_bold or is_capitals(above.text)
+    ends = ends_sentence(above.text) and not is_headline
     return ends and (above.right < right - _SHORT or row.left > above.left + _INDENT)
 
 
