@@ -66,6 +66,26 @@ def from_commonmark(body: str) -> str:
     return "\n\n".join(_blocks(_COMMONMARK.parse(body)))
 
 
+def plain_commonmark(text: str) -> str:
+    r"""Return text as one paragraph of CommonMark that shows exactly that text.
+
+    Fewer characters are escaped than by `escape`, so that people can edit it: it is for
+    the bodies of records, which pass through `from_commonmark` before they are shown.
+
+    Examples
+    --------
+    >>> plain_commonmark("1. A *star* (and a <tag>), $5.")
+    '1\\. A \\*star\\* (and a \\<tag>), $5.'
+    """
+    line = _INLINE_MARKS.sub(r"\\\g<0>", _SPACES.sub(" ", text).strip(" "))
+    return _BLOCK_MARKS.sub(r"\1\\\2", line, count=1)
+
+
+_INLINE_MARKS = re.compile(r"[\\`*_\[\]<&]")
+_BLOCK_MARKS = re.compile(r"\A([0-9]{0,9})((?<=[0-9])[.)]|(?<![0-9])[#>+=|~-])")
+"""What makes a line of CommonMark a heading, a quotation, a list or a rule."""
+
+
 def has_text(body: str) -> bool:
     """Return whether a CommonMark body shows any letter or digit."""
     # A paragraph that begins with a letter shows it; most bodies do, and need no parsing.

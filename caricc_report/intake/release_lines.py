@@ -1,0 +1,264 @@
+"""The lines of a past release: cleaned of remnants of markup, and put together to pieces."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, replace
+from enum import Enum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+
+class Kind(Enum):
+    """What a piece of text looks like on its own."""
+
+    LOUD = "in capitals or bold"
+    LINK = "an address on a line of its own"
+    TEXT = "anything else"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the source."""
+
+    number: int
+    """From 1."""
+    source: str
+    """As it stands in the source."""
+    text: str
+    """Without white space around it and remnants of markup; empty if the line is blank."""
+    is_bold: bool = False
+    """Whether all of it stands between marks of bold type."""
+    begins_page: bool = False
+    """Whether it is the first of its page, but for what belongs to the page itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Neighbouring lines that belong together: a paragraph, a headline, a link."""
+
+    kind: Kind
+    lines: tuple[Line, ...]
+    url: str = ""
+    """The address of a link, put together where it was broken over lines."""
+
+    @property
+    def text(self) -> str:
+        """The text of the piece as one line."""
+        return _ITALICS.sub(r"\1", joined(line.text for line in self.lines))
+
+
+_TAGS = re.compile(r"</?(?:i|em|u|span|font|p|br|sup|sub)\b[^<>]{0,80}>", re.IGNORECASE)
+_BOLD_TAGS = re.compile(r"</?(?:b|strong)>", re.IGNORECASE)
+_ITALICS = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*]{1,400}?)(?<=[^\s*])\*(?![\w*])")
+_LINK_START = re.compile(
+    r"(?:(?:source|link|источник|ссылка)\s*:?\s*)?<?\s*(?P<url>(?:https?://|www\.)[^\s<>]+)"
+    r"(?P<rest>[>).,;\s]*)",
+    re.IGNORECASE,
+)
+_LINK_AT_END = re.compile(r"(?P<before>.+\S)\s*<(?P<url>https?://[^\s<>]+)>\s*")
+_LINK_MIDDLE = re.compile(r"[!-;=?-~]+")
+_LINK_LAST = re.compile(r"(?P<url>[!-;=?-~]*)>\s*")
+_PAGE_NUMBER = re.compile(
+    r"[-–—]?\s*(?:(?:page|стр\.?|страница)\s*)?[0-9]{1,3}(?:\s*(?:/|of|из)\s*[0-9]{1,3})?\s*[-–—]?",
+    re.IGNORECASE,
+)
+_ENDS_SENTENCE = re.compile("[.!?…:;][»”\"\u2019')\\]]*$")
+_FEWEST_CAPITALS = 6
+_CAPITALS_SHARE = 0.85
+_EDGE = 2
+_FEWEST_PAGES = 3
+
+
+def ends_sentence(text: str) -> bool:
+    """Return whether a text ends where a sentence may."""
+    return _ENDS_SENTENCE.search(text) is not None
+
+
+def is_capitals(text: str) -> bool:
+    """Return whether a text is written in capitals, but for a few small letters."""
+    upper = sum(letter.isupper() for letter in text)
+    lower = sum(letter.islower() for letter in text)
+    return upper >= _FEWEST_CAPITALS and upper >= _CAPITALS_SHARE * (upper + lower)
+
+
+def joined(parts: Iterator[str]) -> str:
+    """Return lines as one; a word parted by a hyphen at a line's end is one word."""
+    text = ""
+    for part in parts:
+        if text.endswith("\u00ad"):
+            text = text[:-1] + part
+        elif re.search(r"\w-$", text) and part[:1].islower():
+            text += part
+        else:
+            text += f" {part}" if text and part else part
+    return text
+
+
+def read_lines(lines: Sequence[str]) -> tuple[list[Line], list[tuple[Line, str]]]:
+    """Return the lines of the text, and those that belong to the pages.
+
+    Parameters
+    ----------
+    lines
+        The lines of the source; a form feed begins the first line of a page.
+    """
+    cleaned: list[Line] = []
+    open_bold = False
+    for number, source in enumerate(lines, 1):
+        line, open_bold = _cleaned(number, source, open_bold=open_bold)
+        cleaned.append(line)
+    running = _running_lines(lines, cleaned)
+    text: list[Line] = []
+    furniture: list[tuple[Line, str]] = []
+    begins_page = False
+    for line in cleaned:
+        begins_page = begins_page or line.source.startswith("\f")
+        if line.text and _PAGE_NUMBER.fullmatch(line.text):
+            furniture.append((line, "page number"))
+            begins_page = True
+        elif line.number in running:
+            furniture.append((line, "running header or footer"))
+        elif not line.text and line.source.strip():
+            furniture.append((line, "blank mark"))
+            text.append(line)
+        else:
+            text.append(replace(line, begins_page=begins_page) if line.text else line)
+            begins_page = begins_page and not line.text
+    return text, furniture
+
+
+def _cleaned(number: int, source: str, *, open_bold: bool) -> tuple[Line, bool]:
+    """Return a line without its markup, and whether bold type goes on after it."""
+    marked = _BOLD_TAGS.sub("**", _TAGS.sub("", source.replace("\ufeff", "")))
+    parts = marked.strip().strip("\f").strip().split("**")
+    text = "".join(parts).strip()
+    text = _ITALICS.sub(r"\1", text)
+    if not any(character.isalnum() for character in text):
+        is_text = bool(text) and text.strip("*_<>#|\\-–—=~·•. ") != ""
+        return Line(number, source, text if is_text else ""), bool(text) and open_bold
+    plain = parts[1 if open_bold else 0 :: 2]
+    is_bold = not any(character.isalnum() for part in plain for character in part)
+    return Line(number, source, text, is_bold), open_bold ^ (len(parts) % 2 == 0)
+
+
+def _running_lines(lines: Sequence[str], cleaned: Sequence[Line]) -> set[int]:
+    """Return the numbers of the lines that stand at the same edge of many pages."""
+    starts = [index for index, line in enumerate(lines) if line.startswith("\f")]
+    pages = [
+        [line for line in cleaned[start:end] if line.text]
+        for start, end in zip([0, *starts], [*starts, len(cleaned)], strict=True)
+    ]
+    places: dict[str, list[int]] = {}
+    for page in pages:
+        edge = {line.number: line for line in (*page[:_EDGE], *page[-_EDGE:])}
+        seen = Counter(_without_digits(line.text) for line in edge.values())
+        for line in edge.values():
+            if seen[_without_digits(line.text)] == 1:
+                places.setdefault(_without_digits(line.text), []).append(line.number)
+    enough = max(_FEWEST_PAGES, len(pages) // 3)
+    return {number for numbers in places.values() if len(numbers) >= enough for number in numbers}
+
+
+def _without_digits(text: str) -> str:
+    return re.sub("[0-9]+", "0", text.casefold())
+
+
+def pieces_of(lines: Sequence[Line]) -> list[Piece]:
+    """Return the pieces that lines make; every line that is not blank is in at least one."""
+    pieces: list[Piece] = []
+    index = 0
+    begins = True
+    while index < len(lines):
+        line = lines[index]
+        if not line.text:
+            begins = True
+            index += 1
+            continue
+        if link := _link_at(lines, index):
+            pieces.append(link)
+            index += len(link.lines)
+            begins = True
+            continue
+        kind = Kind.LOUD if line.is_bold or is_capitals(line.text) else Kind.TEXT
+        if match := _LINK_AT_END.fullmatch(line.text):
+            _add(pieces, kind, replace(line, text=match["before"]), begins=begins)
+            pieces.append(Piece(Kind.LINK, (line,), match["url"]))
+            begins = True
+        else:
+            _add(pieces, kind, line, begins=begins)
+            begins = False
+        index += 1
+    return pieces
+
+
+def _add(pieces: list[Piece], kind: Kind, line: Line, *, begins: bool) -> None:
+    """Add a line to the last piece if it goes on with it, else as a new one."""
+    last = pieces[-1] if pieces else None
+    if last is None or (begins and not _goes_on_over_page(last, kind, line)):
+        pieces.append(Piece(kind, (line,)))
+        return
+    if last.kind is Kind.TEXT and not ends_sentence(last.text):
+        kind = Kind.TEXT
+    is_new = last.kind is not kind or (
+        kind is Kind.TEXT and ends_sentence(last.text) and _opens_quotation(line)
+    )
+    if is_new:
+        pieces.append(Piece(kind, (line,)))
+    else:
+        pieces[-1] = replace(last, lines=(*last.lines, line))
+
+
+def _goes_on_over_page(last: Piece, kind: Kind, line: Line) -> bool:
+    """Return whether a line goes on with the paragraph that the page before ends with."""
+    is_open = not ends_sentence(last.text) and not last.text[-1:].isdigit()
+    is_text = last.kind is Kind.TEXT and kind is Kind.TEXT
+    return line.begins_page and is_text and is_open and not _opens_quotation(line)
+
+
+def _opens_quotation(line: Line) -> bool:
+    return re.match(r"[-–—]\s", line.text) is not None
+
+
+def _link_at(lines: Sequence[Line], index: int) -> Piece | None:
+    """Return the link that begins on a line, with the lines that it is broken over."""
+    first = lines[index]
+    match = _LINK_START.fullmatch(first.text)
+    if match is None:
+        return None
+    url = match["url"]
+    taken = [first]
+    if "<" in first.text and ">" not in first.text:
+        for line in lines[index + 1 : index + 10]:
+            if not line.text:
+                continue
+            if last := _LINK_LAST.fullmatch(line.text):
+                url += last["url"]
+                return Piece(Kind.LINK, (*taken, line), _address(url))
+            if not _LINK_MIDDLE.fullmatch(line.text):
+                break
+            url += line.text
+            taken.append(line)
+        return Piece(Kind.LINK, tuple(taken), _address(url))
+    if not match["rest"]:
+        for line in lines[index + 1 : index + 10]:
+            if not _goes_on(url, line.text):
+                break
+            url += line.text
+            taken.append(line)
+    return Piece(Kind.LINK, tuple(taken), _address(url))
+
+
+def _goes_on(url: str, text: str) -> bool:
+    """Return whether a line goes on with an address without angle brackets."""
+    is_part = _LINK_MIDDLE.fullmatch(text) is not None and not text.startswith(("http", "www."))
+    return is_part and (url[-1] in "/-_=&?%." or any(mark in text for mark in "/-_=&%"))
+
+
+def _address(url: str) -> str:
+    """Return an address as it is followed: with its scheme, without a sentence's last marks."""
+    trimmed = url.rstrip(".,;)")
+    return f"http://{trimmed}" if trimmed.lower().startswith("www.") else trimmed
