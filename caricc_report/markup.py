@@ -66,6 +66,30 @@ def from_commonmark(body: str) -> str:
     return "\n\n".join(_blocks(_COMMONMARK.parse(body)))
 
 
+_ACTIVE = re.compile(r"[\\`*_\[\]<>&#]")
+"""What means something to CommonMark anywhere in a line."""
+_ACTIVE_AT_START = re.compile(r"([-+=~|:]|[0-9]+(?=[.)]))")
+"""What means something to CommonMark, or to its usual extensions, where a line begins."""
+
+
+def commonmark(text: str) -> str:
+    r"""Return text as one line of CommonMark that shows exactly that text.
+
+    This is for records, which people edit: no more is escaped than has to be.
+
+    Examples
+    --------
+    >>> commonmark("1. <b>More</b> than 20.5 kg")
+    '1\\. \\<b\\>More\\</b\\> than 20.5 kg'
+    """
+    line = _ACTIVE.sub(r"\\\g<0>", _SPACES.sub(" ", text).strip())
+    if match := _ACTIVE_AT_START.match(line):
+        start = match[0]
+        escaped = f"{start}\\" if start[0].isdigit() else f"\\{start}"
+        return escaped + line[len(start) :]
+    return line
+
+
 def has_text(body: str) -> bool:
     """Return whether a CommonMark body shows any letter or digit."""
     return any(character.isalnum() for character in from_commonmark(body))
