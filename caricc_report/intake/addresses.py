@@ -23,8 +23,9 @@ _PORTS = {"http": 80, "https": 443}
 _NUMBER = re.compile(r"0x[0-9a-f]*|[0-9]+", re.IGNORECASE)
 """A last label that makes programs read the whole host as an IPv4 address."""
 _SAFE = "!&'()*+,;=:/?@%~-._$"
+_UNICAST = ipaddress.IPv6Network("2000::/3")
+"""All that has been given out of IPv6; what is outside is local, or wraps an IPv4 address."""
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
-_COMPATIBLE = ipaddress.IPv6Network("::/96")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +139,7 @@ def is_public(numeric: str) -> bool:
         address = ipaddress.ip_address(numeric)
     except ValueError:
         return False
-    return all(_is_public(each) for each in (address, *_embedded(address)))
+    return all(_is_public(each) for each in _destinations(address))
 
 
 def system_resolve(host: str, port: int) -> tuple[str, ...]:
@@ -205,20 +206,18 @@ def _looked_up(host: str, port: int, resolve: Resolve) -> tuple[str, ...]:
 
 
 def _is_public(address: IPAddress) -> bool:
-    return (
-        address.is_global
-        and not address.is_multicast
-        and not address.is_unspecified
-        and not getattr(address, "is_site_local", False)
-    )
+    if address.version == 6 and address not in _UNICAST:  # noqa: PLR2004 - IPv6
+        return False
+    return address.is_global and not address.is_multicast
 
 
-def _embedded(address: IPAddress) -> Iterator[IPAddress]:
-    """Yield the IPv4 addresses that packets to an IPv6 address may end at."""
+def _destinations(address: IPAddress) -> Iterator[IPAddress]:
+    """Yield the addresses that packets to an address may end at."""
     if isinstance(address, ipaddress.IPv4Address):
-        return
-    for each in (address.ipv4_mapped, address.sixtofour, *(address.teredo or ())):
-        if each is not None:
-            yield each
-    if address in _NAT64 or address in _COMPATIBLE:
+        yield address
+    elif address.ipv4_mapped:
+        yield address.ipv4_mapped
+    elif address in _NAT64:
         yield ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+    else:
+        yield from filter(None, (address, address.sixtofour, *(address.teredo or ())))

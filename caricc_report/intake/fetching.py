@@ -86,7 +86,6 @@ class Fetcher:
             raise ValueError(message)
         httpcore = required("httpcore", "import", "reading from the network")
         self.backend = self.backend or httpcore.SyncBackend()
-        self.tls = self.tls or httpcore.default_ssl_context()
 
     @property
     def user_agent(self) -> str:
@@ -156,6 +155,8 @@ class Fetcher:
     ) -> _Answer:
         """Ask once; raise a ValueError that says why there is no answer."""
         httpcore = required("httpcore", "import", "reading from the network")
+        if self.tls is None and address.scheme == "https":
+            self.tls = httpcore.default_ssl_context()
         deadline = _Deadline(self.clock, self.clock() + seconds)
         numeric = address.numeric(self.resolve, allow_private=self.allow_private)
         backend = _CheckedBackend(self.backend, numeric, deadline)
