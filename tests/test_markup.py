@@ -16,6 +16,7 @@ from markdown_it import MarkdownIt
 
 from caricc_report.markup import (
     block,
+    commonmark,
     emphasis,
     escape,
     from_commonmark,
@@ -516,3 +517,16 @@ def test_no_formula_begins_in_jupyterlab(text: str) -> None:
     """Two backslashes before a bracket, which begin a formula in JupyterLab, are never written."""
     assert "\\\\" not in escape(text)
     assert "\\\\" not in from_commonmark(text)
+
+
+@given(st.text(st.characters(exclude_categories=["Cc", "Cs"])) | st.sampled_from(HOSTILE))
+def test_commonmark_of_a_text_shows_that_text(text: str) -> None:
+    """What is written into a record reads as the characters that it was made of."""
+    shown = from_commonmark(commonmark(text))
+    assert shown.strip() == escape(text).strip()
+
+
+@given(st.text("#-+=>*_`[]<>&\\1.) ~|:a\t"))
+def test_commonmark_of_marks_shows_them(text: str) -> None:
+    """The same for texts of nothing but marks."""
+    assert from_commonmark(commonmark(text)) == escape(text)

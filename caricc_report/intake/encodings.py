@@ -41,7 +41,7 @@ def text_of(content: bytes, content_type: str = "") -> str:
     """
     for name in _candidates(content, content_type):
         text = content.decode(name, "replace")
-        if text.count("\ufffd") <= _DAMAGED_SHARE * len(text):
+        if text.count("\ufffd") <= max(1, _DAMAGED_SHARE * len(text)):
             return text
     return content.decode("cp1251", "replace")
 

@@ -22,10 +22,12 @@ if TYPE_CHECKING:
     from caricc_report.intake.snapshots import Snapshot
 
 _ROOT = re.compile(
-    r"\s*(?:(?:<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>]*>)\s*)*<(?:rss|feed|rdf:RDF)[\s>]", re.DOTALL
+    r"\s*+(?>(?:<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>)\s*)*+"
+    r"<(?:rss|feed|rdf:RDF)[\s>]",
+    re.DOTALL | re.IGNORECASE,
 )
+"""Nothing in it is tried twice: a document could be made to take years otherwise."""
 _DECLARATION = re.compile(r"\s*<\?xml\b.*?\?>", re.DOTALL)
-_ENTITY = re.compile(r"<!(?:ENTITY|DOCTYPE[^>]*\[)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +62,17 @@ def read_feed(snapshot: Snapshot, where: str) -> tuple[Entry, ...]:
         If it is no feed, or defines entities, which can grow without bound.
     """
     feedparser = required("feedparser", "import", "reading feeds")
-    text = text_of(snapshot.content, snapshot.content_type)
-    if _ENTITY.search(text):
+    text = text_of(snapshot.content, snapshot.content_type).lstrip("\ufeff")
+    if "<!entity" in text.lower():
         problem = "it defines entities of its own, which no feed needs; it is not read"
         raise InvalidInputError(where, [Defect("", "", problem)])
     headers = {
         "content-type": "application/xml; charset=utf-8",
         "content-location": snapshot.final_address,
     }
-    stream = io.BytesIO(
-        _DECLARATION.sub("", text, count=1).lstrip("\ufeff").encode("utf-8", "replace")
-    )
+    declaration = _DECLARATION.match(text)
+    undeclared = text[declaration.end() if declaration else 0 :]
+    stream = io.BytesIO(undeclared.encode("utf-8", "replace"))
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -79,10 +81,11 @@ def read_feed(snapshot: Snapshot, where: str) -> tuple[Entry, ...]:
         # Its loose parser raises errors of any class for broken feeds.
         defect = Defect("", "", f"not a feed that can be read ({type(error).__name__})")
         raise InvalidInputError(where, [defect]) from error
-    if not found.version and not found.entries:
+    version = str(found.get("version") or "")
+    if not version and not found.entries:
         raise InvalidInputError(where, [Defect("", "", "not a feed in RSS or Atom")])
     language = str(found.feed.get("language") or "")
-    return tuple(_entry(each, language, atom=found.version.startswith("atom"))
+    return tuple(_entry(each, language, atom=version.startswith("atom"))
                  for each in found.entries)  # fmt: skip
 
 

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 logging.getLogger("trafilatura").addHandler(logging.NullHandler())
 # What it says of a page is said by our own defects; without a handler it would go to stderr.
 
+_LONGEST = 2_000_000
+"""Characters; pages of the press have a tenth of it, and the time to read one grows with it."""
 _PUBLISHED = (
     "//meta[@property='article:published_time']/@content",
     "//*[@itemprop='datePublished']/@content",
@@ -78,9 +80,13 @@ def read_page(snapshot: Snapshot, where: str) -> Page:
     Raises
     ------
     InvalidInputError
-        If it is no page.
+        If it is no page, or too long for one.
     """
-    root = parse_html(text_of(snapshot.content, snapshot.content_type))
+    text = text_of(snapshot.content, snapshot.content_type)
+    if len(text) > _LONGEST:
+        problem = f"longer than {_LONGEST} characters; too long for the page of an article"
+        raise InvalidInputError(where, [Defect("", "", problem)])
+    root = parse_html(text)
     if root is None:
         raise InvalidInputError(where, [Defect("", "", "not a page in HTML")])
     try:
