@@ -7,14 +7,16 @@ import shutil
 import ssl
 import subprocess
 import time
+import tracemalloc
 import zlib
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from outlets import AS_AT, PUBLIC, QUICK, Outlet, Reply, page
 
+from caricc_report import __version__
 from caricc_report.errors import InvalidInputError
-from caricc_report.intake.fetching import PAGES, Fetcher, Limits
+from caricc_report.intake.fetching import PAGES, Fetcher, Limits, _content
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,7 +60,7 @@ def test_servers_are_told_who_reads_them(outlet: Outlet) -> None:
     outlet.routes["/1"] = Reply(page())
     outlet.fetcher(contact="https://agency.example").fetch(f"{HOST}/1")
     agents = {headers["User-Agent"] for _, _, headers in outlet.requests}
-    assert agents == {"caricc-report/0.1.0 (+https://agency.example; media monitoring)"}
+    assert agents == {f"caricc-report/{__version__} (+https://agency.example; media monitoring)"}
     assert not any("Cookie" in headers for _, _, headers in outlet.requests)
 
 
@@ -154,6 +156,18 @@ def test_a_gzip_bomb_is_cut_off(outlet: Outlet) -> None:
     assert len(bomb) < 200_000
     outlet.routes["/1"] = Reply(bomb, headers={"Content-Encoding": "gzip"})
     assert "longer than 200000 bytes" in fault(outlet.fetcher(), f"{HOST}/1")
+
+
+def test_a_gzip_bomb_is_never_held() -> None:
+    """Not even for a moment, though it comes in one piece."""
+    bomb = gzip.compress(b"\0" * 50_000_000)
+    tracemalloc.start()
+    try:
+        with pytest.raises(ValueError, match="longer than 200000 bytes"):
+            _content([bomb], "gzip", 200_000)
+        assert tracemalloc.get_traced_memory()[1] < 2_000_000
+    finally:
+        tracemalloc.stop()
 
 
 @pytest.mark.parametrize(
