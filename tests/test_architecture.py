@@ -19,11 +19,13 @@ ORDER = (
     "intake.likeness", "intake.merging", "intake.duplicates", "intake.writing", "intake.slugs",
     "intake.release_lines", "intake.countries", "intake.topics", "intake.origins",
     "intake.release_front", "intake.articles", "intake.pdf_lines", "intake.layouts",
-    "intake.past_release", "displays", "project", "parameters_files", "programs", "fonts", "kernel",
-    "kernels", "kernel_connection", "papermill_engine", "execution", "document", "rendering",
-    "renderers.description", "renderers.pandoc", "renderers.quarto", "renderers", "manifest",
-    "release_dir", "making", "pipeline", "backtest", "doctor", "cli.exit_codes", "cli.console",
-    "cli.options", "cli.releases", "cli.machine", "cli",
+    "intake.past_release", "intake.addresses", "intake.snapshots", "intake.fetching",
+    "intake.languages", "intake.bodies", "intake.encodings", "intake.pictures", "intake.pages",
+    "intake.feeds", "intake.web", "displays", "project", "parameters_files", "programs", "fonts",
+    "kernel", "kernels", "kernel_connection", "papermill_engine", "execution", "document",
+    "rendering", "renderers.description", "renderers.pandoc", "renderers.quarto", "renderers",
+    "manifest", "release_dir", "making", "pipeline", "backtest", "doctor", "cli.exit_codes",
+    "cli.console", "cli.options", "cli.releases", "cli.machine", "cli",
 )  # fmt: skip
 """Every module, each importing only from those before it."""
 LIBRARY = ORDER[: ORDER.index("project")]

@@ -23,6 +23,7 @@ from caricc_report.markup import (
     heading,
     image,
     link,
+    plain_commonmark,
     strong,
     table,
     visible_url,
@@ -522,3 +523,16 @@ def test_no_formula_begins_in_jupyterlab(text: str) -> None:
 def test_whether_a_body_has_text_is_what_it_shows(body: str) -> None:
     """The short way to know that a body shows a letter or digit never says more than the long."""
     assert has_text(body) == any(each.isalnum() for each in from_commonmark(body))
+
+
+@given(st.text(st.characters(exclude_categories=["Cc", "Cs"])) | st.sampled_from(HOSTILE))
+def test_commonmark_of_a_text_shows_that_text(text: str) -> None:
+    """What is written into a record reads as the characters that it was made of."""
+    shown = from_commonmark(plain_commonmark(text))
+    assert shown.strip() == escape(text).strip()
+
+
+@given(st.text("#-+=>*_`[]<>&\\1.) ~|:a\t"))
+def test_commonmark_of_marks_shows_them(text: str) -> None:
+    """The same for texts of nothing but marks."""
+    assert from_commonmark(plain_commonmark(text)) == escape(text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Container
 
 _LONGEST = 80
+_DIGEST = 6
 _LATIN = str.maketrans(
     {
         "а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "е": "e", "ё": "e", "ж": "zh",
@@ -33,7 +35,37 @@ def latin(text: str) -> str:
     'zhambyl: ghabit musirepov'
     """
     known = unicodedata.normalize("NFC", text).lower().translate(_LATIN)
-    return unicodedata.normalize("NFKD", known).encode("ascii", "ignore").decode("ascii")
+    return unicodedata.normalize("NFKD", known).encode("ascii", "ignore").decode("ascii").lower()
+
+
+def slug(text: str) -> str:
+    """Return text as words of small Latin letters and digits, a hyphen between them.
+
+    Examples
+    --------
+    >>> slug("Жастар арасында: №1 семинар, ňürsat")
+    'zhastar-arasynda-no1-seminar-nursat'
+    """
+    return "-".join(re.findall("[a-z0-9]+", re.sub("['\u2019`]", "", latin(text))))
+
+
+def article_id(host: str, headline: str, address: str) -> str:
+    """Return the id of an article: its outlet, its headline, and a digest of its address.
+
+    The digest keeps two articles under one headline apart, and the id the same however
+    often a page is read.
+
+    Examples
+    --------
+    >>> article_id("news.example.kz", "Семинар для родителей", "https://news.example.kz/1")
+    'news-example-kz-seminar-dlya-roditeley-bada56'
+    """
+    digest = hashlib.sha256(address.encode()).hexdigest()[:_DIGEST]
+    words = slug(f"{host} {headline}")
+    room = _LONGEST - _DIGEST - 1
+    if len(words) > room:
+        words = words[: room + 1].rpartition("-")[0] or words[:room]
+    return f"{words}-{digest}" if words else digest
 
 
 def free_slug(start: str, text: str, taken: Container[str]) -> str:
@@ -53,14 +85,14 @@ def free_slug(start: str, text: str, taken: Container[str]) -> str:
     >>> free_slug("kz", "YOUTH ANTI-DRUG RALLY HELD IN ALMATY", ())
     'kz-youth-anti-drug-rally-held-in-almaty'
     """
-    slug = start
-    for word in re.findall("[a-z0-9]+", re.sub("['\u2019`]", "", latin(text))):
-        if len(slug) + 1 + len(word) > _LONGEST - len("-9999"):
+    name = start
+    for word in filter(None, slug(text).split("-")):
+        if len(name) + 1 + len(word) > _LONGEST - len("-9999"):
             break
-        slug += f"-{word}"
-    if slug not in taken:
-        return slug
+        name += f"-{word}"
+    if name not in taken:
+        return name
     number = 2
-    while f"{slug}-{number}" in taken:
+    while f"{name}-{number}" in taken:
         number += 1
-    return f"{slug}-{number}"
+    return f"{name}-{number}"
