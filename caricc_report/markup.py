@@ -66,6 +66,16 @@ def from_commonmark(body: str) -> str:
     return "\n\n".join(_blocks(_COMMONMARK.parse(body)))
 
 
+def paragraphs(body: str) -> list[str]:
+    """Return the plain text of each paragraph, heading and list item of a CommonMark body."""
+    texts = (
+        "".join(run for _, run in _runs(token.children or [], "")).strip()
+        for token in _COMMONMARK.parse(body)
+        if token.type == "inline"
+    )
+    return [text for text in texts if text]
+
+
 def has_text(body: str) -> bool:
     """Return whether a CommonMark body shows any letter or digit."""
     return any(character.isalnum() for character in from_commonmark(body))

@@ -14,7 +14,10 @@ PACKAGE = ROOT / "caricc_report"
 ORDER = (
     "errors", "period", "wording", "markup", "schema", "defects", "yaml_text", "profile",
     "parameters", "records", "loaders", "corpus", "facts", "descriptions", "charts", "handover",
-    "release", "displays", "project", "parameters_files", "programs", "fonts", "kernel", "kernels",
+    "release", "checks.finding", "checks.subject", "checks.scripts", "checks.numbers",
+    "checks.addresses", "checks.outlets", "checks.dates", "checks.texts", "checks.headlines",
+    "checks.images", "checks.figures", "checks.counts", "checks.waivers", "checks",
+    "displays", "project", "parameters_files", "checking", "programs", "fonts", "kernel", "kernels",
     "kernel_connection", "papermill_engine", "execution", "document", "rendering",
     "renderers.description", "renderers.pandoc", "renderers.quarto", "renderers", "manifest",
     "release_dir", "making", "pipeline", "doctor", "cli",
@@ -25,13 +28,18 @@ HOST = ORDER[ORDER.index("programs") : ORDER.index("manifest")]
 ABOUT_ARTICLES = {"schema", "profile", "parameters", "loaders", "corpus", "facts", "release"}
 
 
-def imports_of(module: str) -> set[str]:
-    """Return the package's modules that a module imports, lazily or for types included."""
+def source_of(module: str) -> str:
+    """Return the source of a module of the package."""
     path = PACKAGE / (module.replace(".", "/") + ".py")
     if not path.is_file():
         path = PACKAGE / module.replace(".", "/") / "__init__.py"
+    return path.read_text(encoding="utf-8")
+
+
+def imports_of(module: str) -> set[str]:
+    """Return the package's modules that a module imports, lazily or for types included."""
     found = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(ast.parse(source_of(module))):
         if isinstance(node, ast.ImportFrom) and node.module == "caricc_report":
             found |= {alias.name for alias in node.names if alias.name in ORDER}
         elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("caricc_report."):
@@ -58,7 +66,7 @@ def test_a_module_imports_only_what_is_before_it(module: str) -> None:
 @pytest.mark.parametrize("module", LIBRARY)
 def test_the_library_knows_nothing_of_the_host(module: str) -> None:
     """Loaders to displays import no notebook machinery and no command line."""
-    source = (PACKAGE / f"{module}.py").read_text(encoding="utf-8")
+    source = source_of(module)
     for name in ("papermill", "nbformat", "nbclient", "jupyter_client", "typer", "subprocess"):
         assert f"import {name}" not in source
         assert f"from {name}" not in source
