@@ -27,9 +27,9 @@ def unknown_outlets(subject: Subject) -> Iterator[Problem]:
         outlet, host = article.outlet, readable_host(article.source_url)
         if outlet not in known and not is_host(outlet):
             close = difflib.get_close_matches(outlet, sorted(known | hosts), n=1)
-            meant = f"; did you mean {close[0]!r}?" if close else ""
+            meant = f"did you mean {close[0]!r}? If it is right, " if close else ""
             message = (
-                f"outlet: not known, got {shown(outlet)}{meant or '; '}"
+                f"outlet: not known, got {shown(outlet)}; {meant}"
                 f"write the host, {shown(host)}, or add the outlet to the profile"
             )
             yield Problem(message, (article.id,))
