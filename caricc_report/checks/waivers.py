@@ -49,8 +49,4 @@ def unused_waivers(
 
 
 def _fits(waiver: Waiver, finding: Finding) -> bool:
-    return (
-        waiver.check == finding.id
-        and finding.severity is not Severity.NOTICE
-        and (waiver.article is None or waiver.article in finding.articles)
-    )
+    return waiver.check == finding.id and waiver.article in {None, *finding.articles}
