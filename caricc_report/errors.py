@@ -3,6 +3,7 @@
     CariccReportError
     ├── UsageError                 the call is wrong, or names what is not there
     ├── InvalidInputError          parameters, a profile or records are not valid
+    ├── CheckError                 an editorial check failed
     ├── NotebookError              a notebook is not usable or failed
     ├── RendererError              a renderer is missing, too old or failed
     │   ├── RendererMissingError
@@ -59,6 +60,29 @@ class InvalidInputError(CariccReportError):
         count = "1 defect" if len(self.defects) == 1 else f"{len(self.defects)} defects"
         lines = "".join(f"\n  - {defect}" for defect in self.defects)
         super().__init__(f"{where}: {count}; nothing was loaded.{lines}")
+
+
+class CheckError(CariccReportError):
+    """Editorial checks have found errors; each is listed with its articles.
+
+    Parameters
+    ----------
+    where
+        The parameters file, which may waive checks.
+    findings
+        Of each error, the check, the message and the ids of the articles.
+    """
+
+    def __init__(self, where: str, findings: Sequence[tuple[str, str, tuple[str, ...]]]) -> None:
+        self.where = where
+        self.findings = tuple(findings)
+        count = "1 error" if len(self.findings) == 1 else f"{len(self.findings)} errors"
+        lines = "".join(
+            f"\n  - {', '.join((check, *articles))}: {message}"
+            for check, message, articles in self.findings
+        )
+        advice = "mend the records, or waive a check with reason and name under 'waivers'"
+        super().__init__(f"{where}: the checks found {count}; nothing was made.{lines}\n{advice}")
 
 
 class NotebookError(CariccReportError):

@@ -11,20 +11,16 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 import nbformat
 
 from caricc_report import manifest as manifests
+from caricc_report.checking import check_records, require_no_error
+from caricc_report.checks import CHECKS
+from caricc_report.checks.finding import Finding
 from caricc_report.document import Document, read_document
-from caricc_report.errors import (
-    Defect,
-    InvalidInputError,
-    NotebookError,
-    UsageError,
-    suggestion,
-)
+from caricc_report.errors import NotebookError, UsageError, suggestion
 from caricc_report.execution import execute_notebook, read_notebook
 from caricc_report.facts import facts_json
 from caricc_report.fonts import describe_characters, drawable
 from caricc_report.parameters import load_parameters
 from caricc_report.parameters_files import choose_parameters, notebook_parameters
-from caricc_report.release import load_release
 from caricc_report.release_dir import MANIFEST, check_replaceable, held, put
 from caricc_report.renderers import choose_renderer
 from caricc_report.rendering import FORMATS
@@ -182,35 +178,25 @@ def _make(
 ) -> _Made:
     """Return a release, checked and whole."""
     engine = choose_renderer(renderer, project.root)
-    _check_records(project, path, parameters, given)
+    checked = check_records(project, path, parameters, given)
+    require_no_error(checked.findings, project.name(path))
     documents, rendered = _documents(
         project, given, kernels, engine, formats, failed_dir=failed_dir, progress=progress
     )
-    files, findings = _collect(documents, rendered)
+    findings = [finding.as_json() for finding in (*checked.findings, *_replaced(rendered))]
+    files = _collect(documents, rendered, findings)
     files[MANIFEST] = manifests.as_text(
         manifests.manifest(
             release=parameters.release,
             period=str(parameters.period),
             parameters=given,
-            inputs=_inputs(project, path, parameters),
+            inputs=_inputs(project, path, parameters, checked.inputs),
             renderer=engine.name,
             renderer_versions=engine.versions,
             outputs=files,
         )
     )
-    return _Made(files, engine.name, findings)
-
-
-def _check_records(
-    project: Project, path: Path, parameters: Parameters, given: Mapping[str, Mapping[str, str]]
-) -> None:
-    """Check that there are articles, and that they are valid in every language."""
-    for language in given:
-        release = load_release(project.notebooks_dir, **given[language])
-        if not release.articles:
-            problem = f"no article belongs to release {parameters.release}, {parameters.period}"
-            advice = f"{problem}; add articles published then, or with that release"
-            raise InvalidInputError(project.name(path), [Defect("", "articles", advice)])
+    return _Made(files, engine.name, tuple(findings))
 
 
 def _documents(
@@ -283,21 +269,27 @@ def _check_agreement(documents: Sequence[Document], where: str) -> None:
                 raise NotebookError(where, problem, advice="compute them without the language")
 
 
-def _collect(
-    documents: Sequence[Document], rendered: Mapping[str, Rendered]
-) -> tuple[dict[str, bytes], tuple[dict[str, object], ...]]:
-    """Return every file of the release but its manifest, and the findings."""
-    handover = documents[0].handover
-    findings: list[dict[str, object]] = [
-        {
-            "id": "character-not-drawable",
-            "severity": "notice",
-            "message": f"{name}: no font draws {describe_characters(result.replaced)}; replaced",
-            "articles": [],
-        }
-        for name, result in sorted(rendered.items())
+def _replaced(rendered: Mapping[str, Rendered]) -> list[Finding]:
+    """Return a notice for each document in which characters were replaced."""
+    name = "character-not-drawable"
+    return [
+        Finding(
+            name,
+            CHECKS[name].severity,
+            f"{file}: no font draws {describe_characters(result.replaced)}; replaced",
+        )
+        for file, result in sorted(rendered.items())
         if result.replaced
     ]
+
+
+def _collect(
+    documents: Sequence[Document],
+    rendered: Mapping[str, Rendered],
+    findings: Sequence[Mapping[str, object]],
+) -> dict[str, bytes]:
+    """Return every file of the release but its manifest."""
+    handover = documents[0].handover
     articles = "".join(manifests.as_line(article) for article in handover.articles)
     files = {name: result.content for name, result in rendered.items()}
     for document in documents:
@@ -306,12 +298,14 @@ def _collect(
     files["facts.json"] = facts_json(handover.facts).encode()
     files["articles.jsonl"] = articles.encode()
     files["checks.json"] = manifests.as_text({"release": handover.release, "findings": findings})
-    return files, tuple(findings)
+    return files
 
 
-def _inputs(project: Project, path: Path, parameters: Parameters) -> dict[str, Path]:
+def _inputs(
+    project: Project, path: Path, parameters: Parameters, more: Sequence[Path]
+) -> dict[str, Path]:
     """Return every file that a run reads, by its name in the project."""
-    articles = path.parent / parameters.articles
+    sources = [path.parent / parameters.articles, *more]
     extension = sorted(project.extensions_dir.rglob("*"))
     files = [
         path,
@@ -320,9 +314,10 @@ def _inputs(project: Project, path: Path, parameters: Parameters) -> dict[str, P
         project.quarto_yml,
         *(file for file in extension if file.is_file()),
         *(
-            sorted(file for file in articles.rglob("*") if file.is_file())
-            if articles.is_dir()
-            else [articles]
+            file
+            for source in sources
+            for file in (sorted(source.rglob("*")) if source.is_dir() else [source])
+            if file.is_file()
         ),
     ]
     return {project.name(file): file for file in files}

@@ -84,6 +84,14 @@ def plain_commonmark(text: str) -> str:
 _INLINE_MARKS = re.compile(r"[\\`*_\[\]<&]")
 _BLOCK_MARKS = re.compile(r"\A([0-9]{0,9})((?<=[0-9])[.)]|(?<![0-9])[#>+=|~-])")
 """What makes a line of CommonMark a heading, a quotation, a list or a rule."""
+def paragraphs(body: str) -> list[str]:
+    """Return the plain text of each paragraph, heading and list item of a CommonMark body."""
+    texts = (
+        "".join(run for _, run in _runs(token.children or [], "")).strip()
+        for token in _COMMONMARK.parse(body)
+        if token.type == "inline"
+    )
+    return [text for text in texts if text]
 
 
 def has_text(body: str) -> bool:

@@ -17,7 +17,7 @@ from caricc_report.defects import defects_of
 from caricc_report.errors import Defect, InvalidInputError, suggestion
 from caricc_report.period import Period
 from caricc_report.profile import Profile
-from caricc_report.schema import Day, Language, Line, Model, ReleaseId
+from caricc_report.schema import Day, Language, Line, Model, ReleaseId, Slug
 from caricc_report.wording import languages
 from caricc_report.yaml_text import parse_yaml, read_text
 
@@ -43,6 +43,19 @@ def _known_language(language: object) -> str:
     return language
 
 
+class Waiver(Model):
+    """A check that an editor waives: what it finds is a notice then."""
+
+    check: Line
+    """The id of the check."""
+    article: Slug | None = None
+    """The article whose findings are waived; all of the check's, if not given."""
+    reason: Line
+    """Why what the check found is right."""
+    name: Line
+    """Who says so."""
+
+
 class Parameters(Model):
     """What a parameters file says: one file, one release."""
 
@@ -60,8 +73,8 @@ class Parameters(Model):
     """The day that stands for today."""
     narrative: dict[Language, Line] = {}
     """By language, an editor's own narrative; ``{articles.total}`` puts a fact in place."""
-    waivers: Annotated[tuple[Line, ...], Field(max_length=0)] = ()
-    """The checks that are waived; no check can be waived yet."""
+    waivers: tuple[Waiver, ...] = ()
+    """The checks that are waived."""
 
     @field_validator("languages")
     @classmethod
@@ -80,6 +93,17 @@ class Parameters(Model):
                 message = f"narrative.{language}: the release is not made in {language!r}"
                 raise ValueError(message)
         return self
+
+    @field_validator("waivers")
+    @classmethod
+    def _waivers_once(cls, waivers: tuple[Waiver, ...]) -> tuple[Waiver, ...]:
+        waived = [(waiver.check, waiver.article) for waiver in waivers]
+        for number, each in enumerate(waived, 1):
+            if each in waived[: number - 1]:
+                named = ", ".join(filter(None, each))
+                message = f"{named}: waived twice, in {waived.index(each) + 1} and {number}"
+                raise ValueError(message)
+        return waivers
 
 
 class NotebookParameters(Model):

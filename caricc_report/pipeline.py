@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from caricc_report.checks.finding import Finding
     from caricc_report.facts import Facts
     from caricc_report.kernels import Kernel
     from caricc_report.making import Progress, RunResult
@@ -65,6 +66,8 @@ def run(
         If the call is wrong or names what is not there.
     InvalidInputError
         If parameters, profile, records or the documents' description are not valid.
+    CheckError
+        If an editorial check found an error that is not waived.
     NotebookError
         If the notebook is not usable, or a cell failed.
     RendererError
@@ -120,3 +123,31 @@ def compute_release_facts(
     parameters = load_parameters(path, project.name(path))
     given = notebook_parameters(project, path, parameters, parameters.languages[0])
     return load_release(project.notebooks_dir, **given).facts
+
+
+def check(
+    parameters_path: Path | None = None,
+    *,
+    project: Project | None = None,
+    period: Period | None = None,
+    date: dt.date | None = None,
+) -> tuple[Finding, ...]:
+    """Return all that the editorial checks find in a release, errors too, without making it.
+
+    Arguments are those of `run`, and so are the errors for a call or records that are not valid.
+    """
+    from caricc_report.checking import check_records  # noqa: PLC0415 - as for `run`
+    from caricc_report.parameters import load_parameters  # noqa: PLC0415
+    from caricc_report.parameters_files import (  # noqa: PLC0415
+        choose_parameters,
+        notebook_parameters,
+    )
+
+    project = project or Project.find()
+    path = choose_parameters(project, parameters_path, period, date)
+    parameters = load_parameters(path, project.name(path))
+    given = {
+        language: notebook_parameters(project, path, parameters, language)
+        for language in parameters.languages
+    }
+    return check_records(project, path, parameters, given).findings

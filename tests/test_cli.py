@@ -191,7 +191,7 @@ def test_wrong_usage(project_dir: Path, arguments: tuple[str, ...], part: str) -
         ("[en, ru]", "[en, tg]", "no release can be made in 'tg'"),
         ("2024-11-16/2024-11-30", "2024-11-30/2024-11-16", "period: not a period"),
         ("release: 2024-19", "release: 2024-18", "not the name of the file"),
-        ("as_of", "waivers: [all]\nas_of", "waivers: "),
+        ("as_of", "waivers: [all]\nas_of", "waivers.1: not a mapping, got 'all'"),
         ("as_of", "narrative: {en: '{articles.all}'}\nas_of", "no such fact, got 'articles.all'"),
     ],
 )

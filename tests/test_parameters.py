@@ -140,11 +140,22 @@ def test_an_unknown_language_code_is_one_defect() -> None:
     assert refusal(languages=["EN"]).startswith("languages.1: ")
 
 
-def test_no_check_can_be_waived_yet() -> None:
-    """A waiver is refused rather than passed over."""
-    assert refusal(waivers=["links"]).startswith("waivers: ")
-    assert refusal(waivers=["links"]).endswith("got ['links']")
-    assert Parameters.model_validate(PARAMETERS | {"waivers": []}).waivers == ()
+def test_a_waiver_names_check_reason_and_person() -> None:
+    """A waiver without reason or name is refused, one without an article is not."""
+    waiver = {"check": "text-short", "reason": "a brief notice", "name": "A. Editor"}
+    assert Parameters.model_validate(PARAMETERS | {"waivers": [waiver]}).waivers[0].article is None
+    for field in ("reason", "name"):
+        fields = {name: value for name, value in waiver.items() if name != field}
+        assert refusal(waivers=[fields]) == f"waivers.1.{field}: missing"
+
+
+def test_nothing_is_waived_twice() -> None:
+    """The same check and article in two waivers is a defect; the same check alone is none."""
+    waiver = {"check": "text-short", "reason": "a brief notice", "name": "A. Editor"}
+    other = waiver | {"article": "kz-a"}
+    assert len(Parameters.model_validate(PARAMETERS | {"waivers": [waiver, other]}).waivers) == 2
+    expected = "waivers: text-short, kz-a: waived twice, in 2 and 3"
+    assert refusal(waivers=[waiver, other, other]) == expected
 
 
 def test_every_defect_is_told_at_once() -> None:

@@ -240,4 +240,4 @@ def test_a_missing_library_is_named_with_its_extra(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(importlib, "import_module", fail)
     expected = r"a PDF needs pdfminer.*; pip install 'caricc-report\[import\]'"
     with pytest.raises(UsageError, match=expected):
-        required("pdfminer", "import", "PDF files")
+        required("pdfminer", "import", "a PDF")
