@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 import nbformat
 
 from caricc_report import manifest as manifests
+from caricc_report.archive.index import INDEX
 from caricc_report.document import Document, read_document
 from caricc_report.errors import (
     Defect,
@@ -325,4 +326,7 @@ def _inputs(project: Project, path: Path, parameters: Parameters) -> dict[str, P
             else [articles]
         ),
     ]
+    if parameters.archive:
+        # It holds the digests of all parts, and what is compared with the archive is in it.
+        files.append(path.parent / parameters.archive / INDEX)
     return {project.name(file): file for file in files}

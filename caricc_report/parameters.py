@@ -60,6 +60,8 @@ class Parameters(Model):
     """The day that stands for today."""
     narrative: dict[Language, Line] = {}
     """By language, an editor's own narrative; ``{articles.total}`` puts a fact in place."""
+    archive: Line | None = None
+    """The archive to compare the release with, relative to the parameters file."""
     waivers: Annotated[tuple[Line, ...], Field(max_length=0)] = ()
     """The checks that are waived; no check can be waived yet."""
 
@@ -99,6 +101,8 @@ class NotebookParameters(Model):
     """The day that stands for today."""
     narrative: str = ""
     """An editor's own wording of the narrative, or nothing."""
+    archive: str = ""
+    """The archive to compare the release with, relative to the notebook, or nothing."""
 
 
 def load_parameters(path: Path, where: str) -> Parameters:

@@ -4,20 +4,25 @@ from __future__ import annotations
 
 import ast
 import importlib
+from typing import TYPE_CHECKING
 
 import pytest
 from conftest import ROOT
 
 import caricc_report
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 PACKAGE = ROOT / "caricc_report"
 ORDER = (
-    "errors", "period", "wording", "markup", "schema", "defects", "yaml_text", "profile",
-    "parameters", "records", "loaders", "corpus", "facts", "descriptions", "charts", "handover",
-    "release", "displays", "project", "parameters_files", "programs", "fonts", "kernel", "kernels",
-    "kernel_connection", "papermill_engine", "execution", "document", "rendering",
-    "renderers.description", "renderers.pandoc", "renderers.quarto", "renderers", "manifest",
-    "release_dir", "making", "pipeline", "doctor", "cli.exit_codes",
+    "errors", "extras", "period", "wording", "markup", "schema", "defects", "yaml_text", "profile",
+    "parameters", "records", "loaders", "corpus", "facts", "archive.index", "archive.rows",
+    "archive.building", "archive.reading", "archive.comparison", "archive.queries", "archive",
+    "descriptions", "charts", "handover", "release", "displays", "project", "parameters_files",
+    "programs", "fonts", "kernel", "kernels", "kernel_connection", "papermill_engine", "execution",
+    "document", "rendering", "renderers.description", "renderers.pandoc", "renderers.quarto",
+    "renderers", "manifest", "release_dir", "making", "pipeline", "doctor", "cli.exit_codes",
     "cli.console", "cli.options", "cli.releases", "cli.machine", "cli",
 )  # fmt: skip
 """Every module, each importing only from those before it."""
@@ -26,13 +31,16 @@ HOST = ORDER[ORDER.index("programs") : ORDER.index("manifest")]
 ABOUT_ARTICLES = {"schema", "profile", "parameters", "loaders", "corpus", "facts", "release"}
 
 
+def path_of(module: str) -> Path:
+    """Return the file of a module."""
+    path = PACKAGE / (module.replace(".", "/") + ".py")
+    return path if path.is_file() else path.with_suffix("") / "__init__.py"
+
+
 def imports_of(module: str) -> set[str]:
     """Return the package's modules that a module imports, lazily or for types included."""
-    path = PACKAGE / (module.replace(".", "/") + ".py")
-    if not path.is_file():
-        path = PACKAGE / module.replace(".", "/") / "__init__.py"
     found = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(ast.parse(path_of(module).read_text(encoding="utf-8"))):
         if isinstance(node, ast.ImportFrom) and node.module == "caricc_report":
             found |= {alias.name for alias in node.names if alias.name in ORDER}
         elif isinstance(node, ast.ImportFrom) and (node.module or "").startswith("caricc_report."):
@@ -61,7 +69,7 @@ def test_a_module_imports_only_what_is_before_it(module: str) -> None:
 @pytest.mark.parametrize("module", LIBRARY)
 def test_the_library_knows_nothing_of_the_host(module: str) -> None:
     """Loaders to displays import no notebook machinery and no command line."""
-    source = (PACKAGE / f"{module}.py").read_text(encoding="utf-8")
+    source = path_of(module).read_text(encoding="utf-8")
     for name in ("papermill", "nbformat", "nbclient", "jupyter_client", "typer", "subprocess"):
         assert f"import {name}" not in source
         assert f"from {name}" not in source
