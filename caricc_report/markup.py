@@ -68,6 +68,8 @@ def from_commonmark(body: str) -> str:
 
 def has_text(body: str) -> bool:
     """Return whether a CommonMark body shows any letter or digit."""
+    if body[:1].isalpha():  # A paragraph, whatever follows; most bodies need no parsing.
+        return True
     return any(character.isalnum() for character in from_commonmark(body))
 
 

@@ -42,6 +42,8 @@ Unit = Literal[
 ]  # fmt: skip
 Qualifier = Literal["more than", "at least", "about", "up to", "less than"]
 
+_CONTROL_CHARACTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+"""The categories Cc and Cs of Unicode, without tab and the ends of lines."""
 _DURATION = re.compile(r"P(?=[0-9])([0-9]+Y)?([0-9]+M)?")
 _MONTH = re.compile(r"[0-9]{4}-[0-9]{2}")
 _LARGEST = 10**15
@@ -57,11 +59,9 @@ _TAKEN_IDS = re.compile("contents|contents-title|country-.*|in-figures|text|titl
 def _clean(text: str) -> str:
     """Compose letters with their accents; refuse what no document can hold."""
     composed = unicodedata.normalize("NFC", text)
-    for character in composed:
-        category = unicodedata.category(character)
-        if category in {"Cc", "Cs"} and character not in "\t\n\r":
-            message = f"contains the control character U+{ord(character):04X}; remove it"
-            raise ValueError(message)
+    if found := _CONTROL_CHARACTER.search(composed):
+        message = f"contains the control character U+{ord(found[0]):04X}; remove it"
+        raise ValueError(message)
     return composed
 
 
