@@ -52,7 +52,7 @@ def articles(n_articles: int) -> Iterator[Article]:
         outlet = f"outlet-{number % 97}.example"
         text = {
             "headline": f"Lesson number {number}",
-            "body": f"{number * 2654435761 % 2**32:08x}. {BODY.strip()}",
+            "body": f"{BODY}Report {number * 2654435761 % 2**32:08x}.",
         }
         yield template.model_copy(
             update={
