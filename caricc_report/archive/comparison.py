@@ -21,8 +21,8 @@ _DAY = dt.timedelta(days=1)
 def compare(directory: Path, release: str, period: Period) -> Comparison | None:
     """Return what a release can be compared with; None if there is nothing.
 
-    The index of the archive alone is read. The release itself is left out if the archive
-    has it.
+    The index of the archive alone is read. Whether it has the release itself makes no
+    difference.
 
     - The previous release has the number before in the same year. That of the first of a
       year is the last of the year before, if it ended on the day before `period`.
@@ -48,8 +48,6 @@ def compare(directory: Path, release: str, period: Period) -> Comparison | None:
     of_period: Counter[Period] = Counter()
     last_days: dict[str, dt.date] = {}
     for (name, covered), n_articles in read_index(directory).groups().items():
-        if name == release:
-            continue
         if covered is not None:
             of_period[covered] += n_articles
         if name is not None:

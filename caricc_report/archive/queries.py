@@ -43,7 +43,6 @@ _CONDITIONS = {
 _SETTINGS = {
     "autoinstall_known_extensions": "false",  # no network
     "autoload_known_extensions": "false",
-    "python_enable_replacements": "false",  # a query does not see the variables of Python
     "temp_directory": "",  # nothing is written, whatever does not fit into memory fails
     "memory_limit": "1GB",
     "threads": "1",  # so that rows come in the same order each time
@@ -145,7 +144,10 @@ def _answer_sql(directory: Path, parts: Sequence[Part], sql: str) -> Table:
 
 @contextmanager
 def _connection(directory: Path, parts: Sequence[Part]) -> Iterator[Any]:
-    """Open a DuckDB that has the parts as a view, and can reach no other file and no network."""
+    """Open a DuckDB that has the parts as a view, and can reach nothing else.
+
+    Without external access there are no other files, no network and no variables of Python.
+    """
     duckdb = required("duckdb", "archive", "a query")
     defects = [
         Defect(part.path, "", "missing, or not as it was written; restore the file")
