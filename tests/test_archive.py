@@ -615,7 +615,7 @@ def test_a_query_writes_nothing_even_without_memory(
     folder = tmp_path / "empty"
     folder.mkdir()
     monkeypatch.chdir(folder)
-    monkeypatch.setitem(queries._SETTINGS, "memory_limit", "20MB")
+    monkeypatch.setitem(queries._SETTINGS, "memory_limit", "40MB")
     sql = (
         "SELECT max(n) FROM (SELECT row_number() OVER (ORDER BY hash(range)) n FROM range(5000000))"
     )
