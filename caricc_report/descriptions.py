@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from caricc_report.errors import Defect, InvalidInputError, suggestion
 from caricc_report.markup import emphasis, escape
+from caricc_report.period import Period
 from caricc_report.schema import span_ends
 from caricc_report.wording import wording
 
@@ -55,6 +56,32 @@ def describe_statistics(facts: Facts, profile: Profile, language: str) -> str:
     )
     breakdown = f" ({emphasis(escape(countries))})" if countries else ""
     return escape(sentence[:1].upper() + sentence[1:]) + breakdown + "\\."
+
+
+def describe_comparison(facts: Facts, language: str) -> str:
+    """Return the sentence that compares the release with the archive, as Markdown.
+
+    It says what the facts have of: the change since the previous release, the change
+    since the same period a year before, the year so far. Without any it is empty.
+    """
+    words = wording(language)
+    parts = []
+    if change := facts.facts.get("articles.change.total"):
+        year, number = str(change.compared_with).split("-")
+        shown = words.say("release-number", number=number.lstrip("0"))
+        if year != facts.release.split("-")[0]:
+            shown = f"{shown}, {year}"
+        parts.append(_describe_change(change, words, "previous", than=shown))
+    if change := facts.facts.get("articles.change.year_before"):
+        before = Period.parse(str(change.compared_with))
+        parts.append(_describe_change(change, words, "year-before", than=str(before.last_day.year)))
+    if so_far := facts.facts.get("articles.year_to_date.total"):
+        value = words.number(so_far.value)
+        parts.append(words.say("change-year-to-date", n=so_far.value, value=value))
+    if not parts:
+        return ""
+    sentence = ", ".join(parts)
+    return escape(sentence[:1].upper() + sentence[1:]) + "\\."
 
 
 def describe_articles(articles: Corpus, profile: Profile, language: str) -> str:
@@ -142,6 +169,16 @@ def describe_span(span: str, language: str) -> str:
     years, months = (int(number or 0) for number in match.groups())
     both = "yes" if years and months else "no"
     return wording(language).say("span-duration", years=years, months=months, both=both)
+
+
+def _describe_change(change: Fact, words: Wording, since: str, than: str) -> str:
+    """Return how many articles there are more or fewer, and than when."""
+    n_articles = abs(change.value)
+    direction = "same" if change.value == 0 else "more" if change.value > 0 else "fewer"
+    value = words.number(n_articles)
+    how_many = words.say(f"change-{direction}", n=n_articles, value=value)
+    then = words.say(f"change-since-{since}", than=than, direction=direction)
+    return f"{how_many} {then}"
 
 
 def _describe_dates(span: str, words: Wording) -> str:

@@ -13,6 +13,7 @@ from caricc_report.charts import Bar, bar_chart
 from caricc_report.descriptions import (
     country_name,
     describe_articles,
+    describe_comparison,
     describe_fact,
     describe_in_own_words,
     describe_span,
@@ -124,10 +125,12 @@ def contents(release: Release) -> Markdown:
 
 
 def statistics(release: Release) -> Markdown:
-    """Return the sentence of statistics."""
-    return Markdown(
-        block("statistics", describe_statistics(release.facts, release.profile, release.language))
+    """Return the sentence of statistics, and the one that compares it with the archive."""
+    sentences = (
+        describe_statistics(release.facts, release.profile, release.language),
+        describe_comparison(release.facts, release.language),
     )
+    return Markdown(block("statistics", " ".join(filter(None, sentences))))
 
 
 def narrative(release: Release) -> Markdown:

@@ -9,7 +9,8 @@
     │   ├── RendererMissingError
     │   ├── RendererTooOldError
     │   └── RendererFailedError
-    └── ReleaseBusyError           another run holds the release
+    ├── ReleaseBusyError           another run holds the release
+    └── ArchiveBusyError           another run builds the archive
 
 Facts go in, the sentence is written here. The message form is
 *where: what is wrong, got what; what to do*. Printing and exit codes belong
@@ -130,6 +131,15 @@ class ReleaseBusyError(CariccReportError):
     def __init__(self, release: str, lock: str) -> None:
         super().__init__(
             f"release {release}: another run holds it (lock {lock}); wait for it to end"
+        )
+
+
+class ArchiveBusyError(CariccReportError):
+    """Another run builds the archive."""
+
+    def __init__(self, archive: str, lock: str) -> None:
+        super().__init__(
+            f"archive {archive}: another run builds it (lock {lock}); wait for it to end"
         )
 
 

@@ -31,6 +31,8 @@ class Fact:
     """How exact the value is; None if it is exact."""
     span: str | None = None
     """The time that a figure reported refers to, in ISO 8601."""
+    compared_with: str | None = None
+    """Of a change, the release or the period that it is the change from."""
 
     def as_json(self) -> dict[str, Any]:
         """Return the fact as the contract of ``facts.json`` has it."""
@@ -39,7 +41,24 @@ class Fact:
             fields["qualifier"] = self.qualifier
         if self.span:
             fields["span"] = self.span
+        if self.compared_with:
+            fields["compared_with"] = self.compared_with
         return fields | {"articles": list(self.articles)}
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What the archive has to compare a release with; None is what it does not have."""
+
+    previous_release: str | None = None
+    n_previous: int | None = None
+    """The number of articles of the previous release."""
+    year_before: Period | None = None
+    """The same period a year before."""
+    n_year_before: int | None = None
+    """The number of articles of that period."""
+    n_earlier_in_year: int | None = None
+    """The number of articles of all earlier releases of the year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +70,8 @@ class Facts:
     facts: Mapping[str, Fact]
 
     def __getitem__(self, name: str) -> Fact:
-        """Return the fact of a name; a count of articles that no article adds to is 0."""
-        if name not in self.facts and name.startswith("articles."):
+        """Return the fact of a name; a group that no article adds to has the count 0."""
+        if name not in self.facts and name.startswith("articles.by_"):
             return Fact(0, "articles", ())
         return self.facts[name]
 
@@ -71,7 +90,9 @@ class Facts:
         }
 
 
-def compute_facts(release: str, period: Period, articles: Corpus) -> Facts:
+def compute_facts(
+    release: str, period: Period, articles: Corpus, comparison: Comparison | None = None
+) -> Facts:
     """Return the facts of a release.
 
     Parameters
@@ -80,16 +101,20 @@ def compute_facts(release: str, period: Period, articles: Corpus) -> Facts:
         Which release, and the days that it covers.
     articles
         The release's articles, in its order.
+    comparison
+        What the archive has to compare it with.
 
     Returns
     -------
     Facts
         ``articles.total``; ``articles.by_country.<code>`` in the order of the
         sections; ``articles.by_topic.<topic>`` and ``articles.by_outlet.<outlet>``,
-        most first, then by name; ``participants.total`` if any article about an event of the
-        period states participants; ``figures.<article>.<number>`` for every figure
-        reported, numbered from 1. An article with several topics counts once for each, so
-        topics may add up to more than the total.
+        most first, then by name; as far as there is a comparison, ``articles.change.total``
+        since the previous release, ``articles.change.year_before`` since the same period a
+        year before, ``articles.year_to_date.total`` with this release; ``participants.total``
+        if any article about an event of the period states participants;
+        ``figures.<article>.<number>`` for every figure reported, numbered from 1. An article
+        with several topics counts once for each, so topics may add up to more than the total.
     """
     facts = {"articles.total": _count(articles)}
     for country, group in articles.by_country().items():
@@ -98,6 +123,7 @@ def compute_facts(release: str, period: Period, articles: Corpus) -> Facts:
         facts[f"articles.by_topic.{topic}"] = _count(group)
     for outlet, group in _grouped(articles, lambda article: (article.outlet,)):
         facts[f"articles.by_outlet.{outlet}"] = _count(group)
+    facts |= _compared(facts["articles.total"], comparison or Comparison())
     if participants := participants_total(articles, period):
         facts["participants.total"] = participants
     for article in articles:
@@ -149,6 +175,26 @@ def _has_event_in(article: Article, period: Period) -> bool:
 def _count(articles: Iterable[Article]) -> Fact:
     ids = tuple(article.id for article in articles)
     return Fact(len(ids), "articles", ids)
+
+
+def _compared(total: Fact, comparison: Comparison) -> dict[str, Fact]:
+    """Return the facts that compare the release, those that the archive has the data for."""
+    n_articles, ids = total.value, total.articles
+    facts = {}
+    if comparison.n_previous is not None:
+        change = n_articles - comparison.n_previous
+        facts["articles.change.total"] = Fact(
+            change, "articles", ids, compared_with=comparison.previous_release
+        )
+    if comparison.n_year_before is not None:
+        change = n_articles - comparison.n_year_before
+        facts["articles.change.year_before"] = Fact(
+            change, "articles", ids, compared_with=str(comparison.year_before)
+        )
+    if comparison.n_earlier_in_year is not None:
+        so_far = comparison.n_earlier_in_year + n_articles
+        facts["articles.year_to_date.total"] = Fact(so_far, "articles", ids)
+    return facts
 
 
 def _reported(article: Article, figure: Figure) -> Fact:

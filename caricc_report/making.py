@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 import nbformat
 
 from caricc_report import manifest as manifests
+from caricc_report.archive.index import INDEX
 from caricc_report.checking import check_records, require_no_error
 from caricc_report.checks import CHECKS
 from caricc_report.checks.finding import Finding
@@ -320,4 +321,7 @@ def _inputs(
             if file.is_file()
         ),
     ]
+    if parameters.archive:
+        # It holds the digests of all parts, and what is compared with the archive is in it.
+        files.append(path.parent / parameters.archive / INDEX)
     return {project.name(file): file for file in files}

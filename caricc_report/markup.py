@@ -81,9 +81,11 @@ def plain_commonmark(text: str) -> str:
     return _BLOCK_MARKS.sub(r"\1\\\2", line, count=1)
 
 
-_INLINE_MARKS = re.compile(r"[\\`*_\[\]<&]")
+_INLINE_MARKS = re.compile(r"[\\`*_\[\]<&#]")
 _BLOCK_MARKS = re.compile(r"\A([0-9]{0,9})((?<=[0-9])[.)]|(?<![0-9])[#>+=|~-])")
 """What makes a line of CommonMark a heading, a quotation, a list or a rule."""
+
+
 def paragraphs(body: str) -> list[str]:
     """Return the plain text of each paragraph, heading and list item of a CommonMark body."""
     texts = (

@@ -75,6 +75,8 @@ class Parameters(Model):
     """By language, an editor's own narrative; ``{articles.total}`` puts a fact in place."""
     waivers: tuple[Waiver, ...] = ()
     """The checks that are waived."""
+    archive: Line | None = None
+    """The archive to compare the release with, relative to the parameters file."""
 
     @field_validator("languages")
     @classmethod
@@ -123,6 +125,8 @@ class NotebookParameters(Model):
     """The day that stands for today."""
     narrative: str = ""
     """An editor's own wording of the narrative, or nothing."""
+    archive: str = ""
+    """The archive to compare the release with, relative to the notebook, or nothing."""
 
 
 def load_parameters(path: Path, where: str) -> Parameters:

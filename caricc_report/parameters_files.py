@@ -73,8 +73,9 @@ def notebook_parameters(
     Raises
     ------
     UsageError
-        If articles or profile are outside the project.
+        If articles, profile or archive are outside the project.
     """
+    archive = parameters.archive
     return {
         "release": parameters.release,
         "period": str(parameters.period),
@@ -83,6 +84,7 @@ def notebook_parameters(
         "profile": project.from_notebooks(path.parent / parameters.profile),
         "as_of": parameters.as_of.isoformat(),
         "narrative": parameters.narrative.get(language, ""),
+        "archive": project.from_notebooks(path.parent / archive) if archive else "",
     }
 
 
@@ -138,6 +140,7 @@ def new_parameters(
             "articles": last.articles if last else "../data/articles",
             "profile": last.profile if last else "profile.yml",
             "as_of": as_of or wanted.last_day + dt.timedelta(days=1),
+            **({"archive": last.archive} if last and last.archive else {}),
         },
         sort_keys=False,
         allow_unicode=True,

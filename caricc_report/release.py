@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
+from caricc_report.archive.comparison import compare
 from caricc_report.corpus import Corpus
 from caricc_report.defects import defects_of
 from caricc_report.descriptions import describe_in_own_words
@@ -112,7 +113,7 @@ def load_release(base: Path | None = None, **parameters: str) -> Release:
     Parameters
     ----------
     base
-        The folder that ``articles`` and ``profile`` are relative to; the working
+        The folder that ``articles``, ``profile`` and ``archive`` are relative to; the working
         folder, which is the notebook's, if not given.
     **parameters
         The fields of `NotebookParameters`.
@@ -120,10 +121,10 @@ def load_release(base: Path | None = None, **parameters: str) -> Release:
     Raises
     ------
     InvalidInputError
-        If the parameters, the profile or any article is not valid, an article of
-        the release has no text in the language, or an image is missing.
+        If the parameters, the profile, the archive's index or any article is not valid,
+        an article of the release has no text in the language, or an image is missing.
     UsageError
-        If there are no articles at the path given.
+        If there are no articles, or there is no archive, at the path given.
     """
     folder = base or Path()
     try:
@@ -142,7 +143,10 @@ def load_release(base: Path | None = None, **parameters: str) -> Release:
     )
     articles = selected.ordered(profile)
     articles.require_language(wanted.language, where)
-    facts = compute_facts(wanted.release, wanted.period, articles)
+    comparison = None
+    if wanted.archive:
+        comparison = compare(folder / wanted.archive, wanted.release, wanted.period)
+    facts = compute_facts(wanted.release, wanted.period, articles, comparison)
     if wanted.narrative:
         place = f"parameters of {wanted.release}"
         describe_in_own_words(wanted.narrative, facts, wanted.language, place)

@@ -29,6 +29,7 @@ PARAMETERS = {
     "profile": "../params/profile.yml",
     "as_of": "2024-12-02",
     "narrative": "",
+    "archive": "",
 }
 
 

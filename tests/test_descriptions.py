@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from builders import (
     FIGURE,
+    PERIOD,
     article,
     facts_of,
     kinds,
@@ -22,13 +23,15 @@ from caricc_report.corpus import Corpus
 from caricc_report.descriptions import (
     country_name,
     describe_articles,
+    describe_comparison,
     describe_fact,
     describe_in_own_words,
     describe_span,
     describe_statistics,
 )
 from caricc_report.errors import InvalidInputError
-from caricc_report.facts import Fact
+from caricc_report.facts import Comparison, Fact, compute_facts
+from caricc_report.period import Period
 
 
 def narrated(*articles: Any, language: str = "en") -> str:
@@ -66,6 +69,80 @@ def test_the_statistics_without_articles_have_no_brackets() -> None:
     """Without articles there is no breakdown by country."""
     sentence = unescaped(describe_statistics(facts_of(Corpus(())), profile(), "en"))
     assert sentence.endswith("and other countries.")
+
+
+def compared(language: str, total: int = 30, **known: Any) -> str:
+    """Return the comparison of a release of some articles, as plain text."""
+    articles = Corpus(tuple(article(id=f"kz-{number}") for number in range(total)))
+    facts = compute_facts("2024-19", PERIOD, articles, Comparison(**known))
+    return unescaped(describe_comparison(facts, language))
+
+
+def test_the_comparison_has_all_that_is_known() -> None:
+    """One sentence has the changes and the year so far, the release itself among it."""
+    known = {
+        "previous_release": "2024-18",
+        "n_previous": 27,
+        "year_before": Period.parse("2023-11-16/2023-11-30"),
+        "n_year_before": 35,
+        "n_earlier_in_year": 90,
+    }
+    assert compared("en", **known) == (
+        "3 articles more than in the previous release (#18), 5 articles fewer than in the same "
+        "period of 2023, 120 articles since the beginning of the year."
+    )
+    assert compared("ru", **known) == (
+        "На 3 материала больше, чем в предыдущем выпуске (№ 18), на 5 материалов меньше, чем за "
+        "тот же период 2023 года, с начала года 120 материалов."
+    )
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_without_an_archive_nothing_is_compared(language: str) -> None:
+    """Without facts there is no sentence."""
+    assert compared(language) == ""
+
+
+@pytest.mark.parametrize(
+    "change, english, russian",
+    [
+        (1, "1 article more than", "На 1 материал больше, чем"),
+        (2, "2 articles more than", "На 2 материала больше, чем"),
+        (5, "5 articles more than", "На 5 материалов больше, чем"),
+        (21, "21 articles more than", "На 21 материал больше, чем"),
+        (-1, "1 article fewer than", "На 1 материал меньше, чем"),
+        (-2, "2 articles fewer than", "На 2 материала меньше, чем"),
+        (-5, "5 articles fewer than", "На 5 материалов меньше, чем"),
+        (-21, "21 articles fewer than", "На 21 материал меньше, чем"),
+        (0, "As many articles as", "Столько же материалов, сколько"),
+    ],
+)
+def test_changes_agree_with_their_numbers(change: int, english: str, russian: str) -> None:
+    """More, fewer and the same are said with the plural form of the number."""
+    known = {"previous_release": "2023-04", "n_previous": 30 - change}
+    assert compared("en", **known) == f"{english} in the previous release (#4, 2023)."
+    assert compared("ru", **known) == f"{russian} в предыдущем выпуске (№ 4, 2023)."
+    before = Period.parse("2023-11-16/2023-11-30")
+    known = {"year_before": before, "n_year_before": 30 - change}
+    assert compared("en", **known) == f"{english} in the same period of 2023."
+    assert compared("ru", **known) == f"{russian} за тот же период 2023 года."
+
+
+@pytest.mark.parametrize(
+    "total, english, russian",
+    [
+        (1, "1 article since", "1 материал"),
+        (2, "2 articles since", "2 материала"),
+        (5, "5 articles since", "5 материалов"),
+        (21, "21 articles since", "21 материал"),
+        (2180, "2,180 articles since", "2\xa0180 материалов"),
+    ],
+)
+def test_the_year_so_far_agrees_with_its_number(total: int, english: str, russian: str) -> None:
+    """The number of the year has its plural form and the separators of the language."""
+    known = {"total": 1, "n_earlier_in_year": total - 1}
+    assert compared("en", **known) == f"{english} the beginning of the year."
+    assert compared("ru", **known) == f"С начала года {russian}."
 
 
 def test_a_country_that_is_no_member_is_in_the_statistics() -> None:

@@ -375,6 +375,12 @@ def test_whether_a_body_has_text(body: str, expected: bool) -> None:  # noqa: FB
     assert has_text(body) is expected
 
 
+@given(st.characters(categories=["L"]), st.text("ab1 \n\t#*_[]()<>&;:/`~-=+.|!\\\"'", max_size=12))
+def test_a_body_that_begins_with_a_letter_shows_it(letter: str, rest: str) -> None:
+    """Whatever follows, the letter is shown, so that such a body need not be parsed."""
+    assert any(character.isalnum() for character in from_commonmark(letter + rest))
+
+
 def target(markdown: str) -> str:
     """Return the address of the one link in Markdown, as Pandoc reads it."""
     (found,) = [node for node in nodes(pandoc_blocks(markdown)) if node["t"] == "Link"]

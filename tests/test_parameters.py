@@ -90,8 +90,8 @@ def test_what_parameters_have_to_say(field: str) -> None:
         (
             {"xyz": "x"},
             (
-                "xyz: unknown field; known: articles, as_of, languages, narrative, period, "
-                "profile, release, waivers"
+                "xyz: unknown field; known: archive, articles, as_of, languages, narrative, "
+                "period, profile, release, waivers"
             ),
         ),
     ],

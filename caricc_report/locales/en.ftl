@@ -28,6 +28,28 @@ statistics = { $is_day ->
 } by mass media in { $publisher } member states and other countries
 statistics-country = { $country } - { $n }
 
+change-more = { $n ->
+    [one] { $value } article more
+   *[other] { $value } articles more
+}
+change-fewer = { $n ->
+    [one] { $value } article fewer
+   *[other] { $value } articles fewer
+}
+change-same = as many articles
+change-since-previous = { $direction ->
+    [same] as
+   *[other] than
+} in the previous release ({ $than })
+change-since-year-before = { $direction ->
+    [same] as
+   *[other] than
+} in the same period of { $than }
+change-year-to-date = { $n ->
+    [one] { $value } article
+   *[other] { $value } articles
+} since the beginning of the year
+
 narrative-lead = Published articles reflect information
 narrative-phrase = on { $phrase }
 

@@ -29,6 +29,31 @@ statistics = { $is_day ->
 }
 statistics-country = { $country } – { $n }
 
+change-more = на { $n ->
+    [one] { $value } материал
+    [few] { $value } материала
+   *[many] { $value } материалов
+} больше,
+change-fewer = на { $n ->
+    [one] { $value } материал
+    [few] { $value } материала
+   *[many] { $value } материалов
+} меньше,
+change-same = столько же материалов,
+change-since-previous = { $direction ->
+    [same] сколько
+   *[other] чем
+} в предыдущем выпуске ({ $than })
+change-since-year-before = { $direction ->
+    [same] сколько
+   *[other] чем
+} за тот же период { $than } года
+change-year-to-date = с начала года { $n ->
+    [one] { $value } материал
+    [few] { $value } материала
+   *[many] { $value } материалов
+}
+
 narrative-lead = В опубликованных материалах отражена информация
 narrative-phrase = { $onset ->
     [vowel] об { $phrase }

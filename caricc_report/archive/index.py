@@ -1,0 +1,233 @@
+"""The index of an archive: which parts it is made of, and what each holds."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from pydantic import Field, StringConstraints, ValidationError
+
+from caricc_report.defects import defects_of
+from caricc_report.errors import Defect, InvalidInputError, UsageError
+from caricc_report.parameters import PeriodField
+from caricc_report.schema import Day, Model, ReleaseId
+from caricc_report.yaml_text import read_text
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from caricc_report.period import Period
+
+INDEX = "archive.json"
+"""The name of the index in the folder of an archive."""
+_FIRST_HALF_ENDS_ON = 15
+_PART = re.compile(r"year=([0-9]{4})/half_month=([1-9]|1[0-9]|2[0-4])/part-[0-9a-f]{16}\.parquet")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class HalfMonth:
+    """One half of a calendar month.
+
+    Examples
+    --------
+    >>> from datetime import date
+    >>> HalfMonth.containing(date(2024, 11, 16))
+    HalfMonth(year=2024, number=22)
+    """
+
+    year: int
+    number: int
+    """From 1, the first half of January, to 24."""
+
+    @classmethod
+    def containing(cls, day: dt.date) -> HalfMonth:
+        """Return the half-month that a day falls in."""
+        return cls(day.year, 2 * day.month - (day.day <= _FIRST_HALF_ENDS_ON))
+
+    @property
+    def folder(self) -> str:
+        """The folder of its parts, relative to that of the archive."""
+        return f"year={self.year:04d}/half_month={self.number}"
+
+
+class Group(Model):
+    """The articles of a part that belong to one release."""
+
+    release: ReleaseId | None
+    """The release; None if there was none for these articles when they were archived."""
+    period: PeriodField | None
+    """The days that the release covers; without a release, the half-month; None if not known."""
+    n_articles: Annotated[int, Field(ge=1)]
+
+
+class Part(Model):
+    """One file of an archive, with the articles of one half-month."""
+
+    path: Annotated[str, StringConstraints(pattern=f"^{_PART.pattern}$")]
+    """Relative to the folder of the archive."""
+    sha256: Annotated[str, StringConstraints(pattern="^[0-9a-f]{64}$")]
+    n_bytes: Annotated[int, Field(ge=1)]
+    n_articles: Annotated[int, Field(ge=1)]
+    first_on: Day
+    """The first day that an article of the part is assigned to."""
+    last_on: Day
+    """The last day that an article of the part is assigned to."""
+    groups: tuple[Group, ...]
+    """The articles by release and period."""
+
+    @property
+    def half_month(self) -> HalfMonth:
+        """The half-month that the part belongs to."""
+        match = _PART.fullmatch(self.path)
+        assert match, self.path  # noqa: S101 - the field's own pattern
+        return HalfMonth(int(match[1]), int(match[2]))
+
+    def touches(self, first_day: dt.date | None, last_day: dt.date | None) -> bool:
+        """Return whether any of its articles can be assigned to a day in a range."""
+        return (first_day is None or self.last_on >= first_day) and (
+            last_day is None or self.first_on <= last_day
+        )
+
+
+class Index(Model):
+    """All parts of an archive, in the order of their half-months."""
+
+    archive: Literal[1] = 1
+    """The version of the archive's layout."""
+    parts: tuple[Part, ...] = ()
+
+    def groups(self) -> Counter[tuple[str | None, Period | None]]:
+        """Return the number of articles by release and period."""
+        counts: Counter[tuple[str | None, Period | None]] = Counter()
+        for part in self.parts:
+            for group in part.groups:
+                counts[group.release, group.period] += group.n_articles
+        return counts
+
+    def as_bytes(self) -> bytes:
+        """Return the content of the index's file."""
+        return (json.dumps(self.model_dump(mode="json"), indent=1) + "\n").encode()
+
+
+@dataclass(frozen=True, slots=True)
+class ArchivedRelease:
+    """What an archive has of one release."""
+
+    release: str
+    period: Period | None
+    """The days that it covers; None if that was not known when it was archived."""
+    n_articles: int
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveInfo:
+    """What an archive holds, and whether it is whole."""
+
+    n_articles: int
+    n_parts: int
+    n_bytes: int
+    """Of all parts."""
+    first_on: dt.date | None
+    """The first day that an article is assigned to; None if the archive is empty."""
+    last_on: dt.date | None
+    """The last day that an article is assigned to."""
+    releases: tuple[ArchivedRelease, ...]
+    """The releases, in order."""
+    n_without_release: int
+    """How many articles belong to no release."""
+    defects: tuple[Defect, ...]
+    """The parts that are missing or not as they were written."""
+
+    @property
+    def first_period(self) -> Period | None:
+        """The first period of a release; None if no period is known."""
+        return min((each.period for each in self.releases if each.period), default=None)
+
+    @property
+    def last_period(self) -> Period | None:
+        """The last period of a release; None if no period is known."""
+        return max((each.period for each in self.releases if each.period), default=None)
+
+
+def read_index(directory: Path) -> Index:
+    """Return the index of an archive.
+
+    Raises
+    ------
+    UsageError
+        If there is no archive in the folder.
+    InvalidInputError
+        If its index is not one; every defect is listed.
+    """
+    path = directory / INDEX
+    if not path.is_file():
+        message = f"{directory}: no archive, there is no {INDEX}; make one, or name another folder"
+        raise UsageError(message)
+    text = read_text(path, str(path))
+    try:
+        return Index.model_validate(json.loads(text))
+    except ValidationError as error:
+        raise InvalidInputError(str(path), defects_of(error, Index, "")) from error
+    except (ValueError, RecursionError) as error:
+        defect = Defect("", "", f"not JSON: {error}; restore the file")
+        raise InvalidInputError(str(path), [defect]) from error
+
+
+def archive_info(directory: Path) -> ArchiveInfo:
+    """Return what an archive holds; every part is read and compared with its digest.
+
+    Parameters
+    ----------
+    directory
+        The folder of the archive.
+
+    Raises
+    ------
+    UsageError
+        If there is no archive in the folder.
+    InvalidInputError
+        If its index is not valid.
+    """
+    index = read_index(directory)
+    groups = index.groups()
+    releases = [
+        ArchivedRelease(release, period, n_articles)
+        for (release, period), n_articles in groups.items()
+        if release is not None
+    ]
+    return ArchiveInfo(
+        n_articles=sum(part.n_articles for part in index.parts),
+        n_parts=len(index.parts),
+        n_bytes=sum(part.n_bytes for part in index.parts),
+        first_on=min((part.first_on for part in index.parts), default=None),
+        last_on=max((part.last_on for part in index.parts), default=None),
+        releases=tuple(sorted(releases, key=lambda each: (each.release, str(each.period)))),
+        n_without_release=sum(n for (release, _), n in groups.items() if release is None),
+        defects=tuple(damaged(directory, index.parts)),
+    )
+
+
+def damaged(directory: Path, parts: tuple[Part, ...]) -> Iterator[Defect]:
+    """Yield a defect for each part that is missing or not as it was written."""
+    for part in parts:
+        try:
+            found = digest_of(directory / part.path)
+        except OSError as error:
+            problem = f"cannot be read ({error.strerror}); restore the file"
+            yield Defect(part.path, "", problem)
+            continue
+        if found != part.sha256:
+            problem = f"not as it was written, got the SHA-256 {found!r}; restore the file"
+            yield Defect(part.path, "sha256", problem)
+
+
+def digest_of(path: Path) -> str:
+    """Return the SHA-256 of a file, in hexadecimal digits."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()

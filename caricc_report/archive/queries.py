@@ -1,0 +1,200 @@
+"""Questions to an archive, answered by DuckDB."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal, get_args
+
+from caricc_report.archive.index import read_index
+from caricc_report.errors import Defect, InvalidInputError, UsageError, suggestion
+from caricc_report.extras import required
+from caricc_report.schema import Topic
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from caricc_report.archive.index import Part
+
+By = Literal["country", "topic", "outlet", "campaign", "period", "year"]
+
+_TOPICS: tuple[str, ...] = get_args(Topic)
+_GROUPINGS: dict[str, str] = {
+    "country": "country",
+    "topic": "unnest(topics)",
+    "outlet": "outlet",
+    "campaign": "campaign",
+    "period": "period",
+    "year": "year(assigned_on)",
+}
+"""By grouping, what an article is counted under."""
+_IN_TIME = frozenset({"period", "year"})
+_CONDITIONS = {
+    "country": "country = ?",
+    "topic": "list_contains(topics, ?)",
+    "outlet": "outlet = ?",
+    "campaign": "campaign = ?",
+    "first_day": "assigned_on >= ?",
+    "last_day": "assigned_on <= ?",
+}
+"""By filter, the condition that its value is bound to."""
+_SETTINGS = {
+    "autoinstall_known_extensions": "false",  # no network
+    "autoload_known_extensions": "false",
+    "temp_directory": "",  # nothing is written, whatever does not fit into memory fails
+    "memory_limit": "1GB",
+    "threads": "1",  # so that rows come in the same order each time
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """How many articles there are, by what, and which of them."""
+
+    by: By = "period"
+    """Into which groups they are counted; an article counts once for each of its topics."""
+    country: str | None = None
+    """Only those about a country, ISO 3166-1 alpha-2."""
+    topic: str | None = None
+    outlet: str | None = None
+    campaign: str | None = None
+    """Only those of a campaign, as it is called in the article's first language."""
+    first_day: dt.date | None = None
+    """Only those assigned to this day or a later one."""
+    last_day: dt.date | None = None
+    """Only those assigned to this day or an earlier one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The answer to a query."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Any, ...], ...]
+
+
+def query_archive(directory: Path, query: Question | str) -> Table:
+    """Return the answer to a question, or to a query in SQL.
+
+    Countries, topics, outlets and campaigns come most first, then by name; periods and
+    years in the order of time. Articles without a campaign are in no campaign; those of a
+    release whose period is not known come last. A query in SQL is one SELECT from the
+    view ``articles``; it can read nothing else, and write nothing.
+
+    Parameters
+    ----------
+    directory
+        The folder of the archive.
+    query
+        A question, or SQL for DuckDB.
+
+    Raises
+    ------
+    UsageError
+        If there is no archive in the folder, duckdb is not installed, the SQL is
+        wrong or not a single SELECT, or there is no such grouping or topic.
+    InvalidInputError
+        If the index is not valid, or a part that is needed is missing or not readable.
+    """
+    parts = read_index(directory).parts
+    if isinstance(query, str):
+        return _answer_sql(directory, parts, query)
+    if query.by not in _GROUPINGS:
+        known = suggestion(query.by, _GROUPINGS)
+        message = f"by: not a grouping, got {query.by!r:.80}{known}"
+        raise UsageError(message)
+    if query.topic is not None and query.topic not in _TOPICS:
+        message = f"topic: not one, got {query.topic!r:.80}{suggestion(query.topic, _TOPICS)}"
+        raise UsageError(message)
+    parts = tuple(part for part in parts if part.touches(query.first_day, query.last_day))
+    values = {name: getattr(query, name) for name in _CONDITIONS}
+    bound = {name: value for name, value in values.items() if value is not None}
+    where = " AND ".join(["true", *(_CONDITIONS[name] for name in bound)])
+    order = "1 NULLS LAST" if query.by in _IN_TIME else "2 DESC, 1"
+    having = "" if query.by in _IN_TIME else 'HAVING "group" IS NOT NULL'
+    sql = (
+        f'SELECT {_GROUPINGS[query.by]} AS "group", count(*) AS articles '  # noqa: S608 - our words
+        f"FROM articles WHERE {where} GROUP BY 1 {having} ORDER BY {order}"
+    )
+    columns = (query.by, "articles")
+    if not parts:
+        return Table(columns, ())
+    with _connection(directory, parts) as connection:
+        return Table(columns, _rows(connection, directory, sql, tuple(bound.values())))
+
+
+def _answer_sql(directory: Path, parts: Sequence[Part], sql: str) -> Table:
+    if not parts:
+        message = f"{directory}: the archive is empty, there is nothing to select from"
+        raise UsageError(message)
+    duckdb = required("duckdb", "archive", "a query")
+    with _connection(directory, parts) as connection:
+        try:
+            kinds = [statement.type for statement in connection.extract_statements(sql)]
+        except duckdb.Error as error:
+            raise UsageError(_in_words(error)) from error
+        if kinds != [duckdb.StatementType.SELECT]:
+            message = f"--sql: not a single SELECT, got {sql!r:.80}; ask one question at a time"
+            raise UsageError(message)
+        rows = _rows(connection, directory, sql, ())
+        return Table(tuple(column[0] for column in connection.description), rows)
+
+
+@contextmanager
+def _connection(directory: Path, parts: Sequence[Part]) -> Iterator[Any]:
+    """Open a DuckDB that has the parts as a view, and can reach nothing else.
+
+    Without external access there are no other files, no network and no variables of Python.
+    """
+    duckdb = required("duckdb", "archive", "a query")
+    defects = [
+        Defect(part.path, "", "missing, or not as it was written; restore the file")
+        for part in parts
+        if not _is_there(directory / part.path, part.n_bytes)
+    ]
+    if defects:
+        raise InvalidInputError(str(directory), defects)
+    paths = [str((directory / part.path).resolve()) for part in parts]
+    with duckdb.connect(":memory:", config=_SETTINGS) as connection:
+        try:
+            connection.execute("SET allowed_paths = ?", [paths])
+            connection.read_parquet(paths, hive_partitioning=True).create_view("articles")
+            connection.execute("SET enable_external_access = false")
+            connection.execute("SET lock_configuration = true")
+        except duckdb.Error as error:
+            raise _damage(directory, error) from error
+        yield connection
+
+
+def _rows(
+    connection: Any,  # noqa: ANN401 - duckdb is optional
+    directory: Path,
+    sql: str,
+    values: tuple[object, ...],
+) -> tuple[tuple[Any, ...], ...]:
+    duckdb = required("duckdb", "archive", "a query")
+    try:
+        return tuple(connection.execute(sql, values).fetchall())
+    except (duckdb.IOException, duckdb.InvalidInputException) as error:
+        raise _damage(directory, error) from error
+    except duckdb.Error as error:
+        raise UsageError(_in_words(error)) from error
+
+
+def _is_there(path: Path, n_bytes: int) -> bool:
+    return path.is_file() and path.stat().st_size == n_bytes
+
+
+def _damage(directory: Path, error: Exception) -> InvalidInputError:
+    problem = f"cannot be queried ({_first_line(error)}); restore the archive"
+    return InvalidInputError(str(directory), [Defect("", "", problem)])
+
+
+def _in_words(error: Exception) -> str:
+    return f"--sql: DuckDB cannot answer it ({_first_line(error)}); correct the query"
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).strip().split("\n", 1)[0]
