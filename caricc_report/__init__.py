@@ -10,6 +10,10 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from caricc_report.archive.index import archive_info
+    from caricc_report.archive.queries import Question, query_archive
+    from caricc_report.archiving import archive_articles
+    from caricc_report.backtesting import backtest_releases
     from caricc_report.displays import (
         closing_imprint,
         contents,
@@ -27,15 +31,20 @@ if TYPE_CHECKING:
     )
     from caricc_report.doctor import examine
     from caricc_report.errors import CariccReportError
+    from caricc_report.importing import import_sources
     from caricc_report.loaders import load_articles
     from caricc_report.parameters_files import new_parameters
     from caricc_report.period import Period, PeriodKind
-    from caricc_report.pipeline import compute_release_facts, run
+    from caricc_report.pipeline import check, compute_release_facts, run
     from caricc_report.release import load_release
 
 __version__ = "0.1.0"
 
 _HOMES = {
+    "caricc_report.archive.index": ("archive_info",),
+    "caricc_report.archive.queries": ("Question", "query_archive"),
+    "caricc_report.archiving": ("archive_articles",),
+    "caricc_report.backtesting": ("backtest_releases",),
     "caricc_report.displays": (
         "closing_imprint",
         "contents",
@@ -53,10 +62,11 @@ _HOMES = {
     ),
     "caricc_report.doctor": ("examine",),
     "caricc_report.errors": ("CariccReportError",),
+    "caricc_report.importing": ("import_sources",),
     "caricc_report.loaders": ("load_articles",),
     "caricc_report.period": ("Period", "PeriodKind"),
     "caricc_report.parameters_files": ("new_parameters",),
-    "caricc_report.pipeline": ("compute_release_facts", "run"),
+    "caricc_report.pipeline": ("check", "compute_release_facts", "run"),
     "caricc_report.release": ("load_release",),
 }
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
@@ -65,6 +75,11 @@ __all__ = [
     "CariccReportError",
     "Period",
     "PeriodKind",
+    "Question",
+    "archive_articles",
+    "archive_info",
+    "backtest_releases",
+    "check",
     "closing_imprint",
     "compute_release_facts",
     "contents",
@@ -75,6 +90,7 @@ __all__ = [
     "examine",
     "figures_reported",
     "hand_over",
+    "import_sources",
     "imprint",
     "in_figures",
     "load_articles",
@@ -82,6 +98,7 @@ __all__ = [
     "narrative",
     "new_parameters",
     "participants",
+    "query_archive",
     "run",
     "statistics",
 ]

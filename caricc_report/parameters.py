@@ -66,7 +66,7 @@ class Parameters(Model):
     languages: tuple[Language, ...] = Field(default=("en", "ru"), min_length=1)
     """The languages to make the release in."""
     articles: Line
-    """A folder of Markdown files or a file of JSON Lines, relative to the parameters file."""
+    """A folder of Markdown files, or a file that has a loader, relative to the parameters file."""
     profile: Line = "profile.yml"
     """The publisher's profile, relative to the parameters file."""
     as_of: Day

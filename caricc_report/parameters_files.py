@@ -14,6 +14,7 @@ from caricc_report.project import Project
 from caricc_report.wording import languages
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
 
@@ -132,7 +133,8 @@ def new_parameters(
     numbers = [each.release.split("-")[1] for each in known if each.release.startswith(year)]
     release = f"{year}-{max(map(int, numbers), default=0) + 1:02d}"
     path = project.params_path(release)
-    text = yaml.safe_dump(
+    write_parameters(
+        path,
         {
             "release": release,
             "period": str(wanted),
@@ -142,9 +144,11 @@ def new_parameters(
             "as_of": as_of or wanted.last_day + dt.timedelta(days=1),
             **({"archive": last.archive} if last and last.archive else {}),
         },
-        sort_keys=False,
-        allow_unicode=True,
     )
-    with path.open("x", encoding="utf-8") as file:
-        file.write(text)
     return path
+
+
+def write_parameters(path: Path, fields: Mapping[str, object]) -> None:
+    """Write a new parameters file; one that is there is never replaced."""
+    with path.open("x", encoding="utf-8") as file:
+        yaml.safe_dump(dict(fields), file, sort_keys=False, allow_unicode=True)

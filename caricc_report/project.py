@@ -53,6 +53,16 @@ class Project:
         return self.notebooks_dir / "release.ipynb"
 
     @property
+    def articles_dir(self) -> Path:
+        """The folder of records that are kept as Markdown files."""
+        return self.root / "data/articles"
+
+    @property
+    def archive_dir(self) -> Path:
+        """The folder of the archive of all releases."""
+        return self.root / "archive"
+
+    @property
     def quarto_yml(self) -> Path:
         """The description of the documents."""
         return self.root / _MARKER

@@ -12,7 +12,7 @@ from PIL import Image
 
 from caricc_report.errors import InvalidInputError, UsageError
 from caricc_report.extras import required
-from caricc_report.intake.snapshots import LOG, Imported, keep
+from caricc_report.intake.snapshots import LOG, Imported, keep_snapshots
 from caricc_report.intake.web import WebOptions, web_records
 from caricc_report.schema import Article
 
@@ -167,7 +167,7 @@ def test_the_picture_of_a_page_is_kept(outlet: Outlet) -> None:
     (image,) = Article.model_validate(found.record.fields).images
     assert image.alt == {"en": "Students in a hall"}
     assert image.credit == "news.example.kz"
-    assert found.files[image.path] == picture()
+    assert (found.images or {})[image.path] == picture()
     assert found.findings == ()
 
 
@@ -275,10 +275,9 @@ def test_what_was_read_is_kept_once(outlet: Outlet, tmp_path: Path) -> None:
     """The exact bytes, and a line that says where and when they are from."""
     outlet.routes["/a.jpg"] = Reply(picture(), "image/jpeg")
     found = one(outlet, page("ru", head=LEAD))
-    for _ in range(2):
-        keep(found, tmp_path)
-    files = sorted(each.relative_to(tmp_path).as_posix() for each in tmp_path.rglob("*.*"))
-    assert files == sorted([*found.files, LOG])
+    written = [keep_snapshots(found.snapshots, tmp_path) for _ in range(2)]
+    files = sorted(each for each in tmp_path.rglob("*.*"))
+    assert (sorted(written[0]), written[1]) == (files, ())
     (line,) = (tmp_path / LOG).read_text(encoding="utf-8").splitlines()
     said: dict[str, Any] = json.loads(line)
     stored = tmp_path / f"snapshots/{said['sha256']}.html"

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from caricc_report.intake.links import is_front_page, normalised_link
+from caricc_report.links import is_front_page, normalised_link
 
 PAGE = "https://polisia.kz/ru/seminar"
 

@@ -6,12 +6,13 @@ import difflib
 import functools
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
+from urllib.parse import urlsplit
 
 import idna
 
 from caricc_report.checks.finding import Problem, shown
 from caricc_report.checks.scripts import scripts_in
+from caricc_report.links import normalised_link
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from caricc_report.checks.subject import Subject
 
 _PLAIN_LABEL = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
-_TRACKING = re.compile(r"utm_.*|fbclid|gclid|yclid|ysclid|_openstat", re.IGNORECASE)
 _LONGEST_HOST = 253
 _OWN_LETTER_TLDS = (
     "рф", "рус", "қаз", "укр", "бел", "мкд", "срб", "мон", "бг", "ею", "հայ", "გე",
@@ -59,7 +59,7 @@ def repeated_links(subject: Subject) -> Iterator[Problem]:
     """Yield the pages that several articles link to."""
     articles: dict[str, list[str]] = {}
     for article in subject.articles:
-        articles.setdefault(normalised(article.source_url), []).append(article.id)
+        articles.setdefault(normalised_link(article.source_url), []).append(article.id)
     for page, ids in articles.items():
         if len(ids) > 1:
             message = f"source_url: the same page {len(ids)} times, {shown(page)}; keep one article"
@@ -79,30 +79,6 @@ def readable_host(url: str) -> str:
     """
     labels = (_readable(label) for label in host_of(url).split("."))
     return ".".join(labels).removeprefix("www.")
-
-
-def normalised(url: str) -> str:
-    """Return a web address so that those of the same page are equal.
-
-    Scheme, ``www.``, the fragment, a slash at the end and parameters that track readers go;
-    the host is in small letters and its own, percent signs stand only where they must.
-
-    Examples
-    --------
-    >>> normalised("http://www.Example.kz/a%2Db/?utm_source=x&id=1#top")
-    'example.kz/a-b?id=1'
-    """
-    parts = urlsplit(url)
-    path = quote(unquote(parts.path, errors="surrogateescape"), errors="surrogateescape")
-    kept = [
-        (name, value)
-        for name, value in parse_qsl(parts.query, keep_blank_values=True, errors="surrogateescape")
-        if not _TRACKING.fullmatch(name)
-    ]
-    query = urlencode(kept, errors="surrogateescape")
-    standard = {"http": 80, "https": 443}[parts.scheme]
-    port = f":{parts.port}" if parts.port not in {None, standard} else ""
-    return f"{readable_host(url)}{port}{path.rstrip('/')}" + (f"?{query}" if query else "")
 
 
 def _readable(label: str) -> str:

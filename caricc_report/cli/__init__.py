@@ -15,7 +15,7 @@ from typing import Annotated
 import typer
 
 from caricc_report import __version__
-from caricc_report.cli import machine, releases
+from caricc_report.cli import archives, machine, releases, sources
 from caricc_report.cli.console import say
 from caricc_report.cli.exit_codes import EXIT_CODES, exit_code
 from caricc_report.errors import CariccReportError
@@ -50,8 +50,19 @@ def _root(
     """
 
 
-for _command in (releases.run, releases.facts, releases.new, machine.doctor):
-    app.command()(_command)
+_archive = typer.Typer(no_args_is_help=True, help="Keep the articles of all releases together.")
+_archive.command()(archives.build)
+_archive.command()(archives.query)
+_archive.command()(archives.info)
+
+app.command()(releases.run)
+app.command()(releases.check)
+app.command()(releases.facts)
+app.command()(releases.new)
+app.command("import")(sources.import_)
+app.command()(sources.backtest)
+app.add_typer(_archive, name="archive")
+app.command()(machine.doctor)
 
 
 def main() -> None:

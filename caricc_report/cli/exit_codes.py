@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from caricc_report.errors import (
+    ArchiveBusyError,
     CariccReportError,
+    CheckError,
     InvalidInputError,
     NotebookError,
     ReleaseBusyError,
@@ -14,9 +16,11 @@ from caricc_report.errors import (
 EXIT_CODES: tuple[tuple[type[CariccReportError], int], ...] = (
     (UsageError, 2),
     (InvalidInputError, 3),
+    (CheckError, 4),
     (NotebookError, 5),
     (RendererError, 6),
     (ReleaseBusyError, 7),
+    (ArchiveBusyError, 7),
 )
 """From an error to the command's exit code; 0 is done, 1 an unexpected fault."""
 

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from caricc_report.cli.console import print_json, print_table, progress, say
+from caricc_report.cli.exit_codes import exit_code
 from caricc_report.cli.options import (
     DateOption,
     JsonOption,
@@ -19,6 +20,7 @@ from caricc_report.cli.options import (
     parsed_period,
     split_names,
 )
+from caricc_report.errors import CheckError
 
 
 def run(
@@ -80,10 +82,52 @@ def run(
         )
         return
     for finding in result.findings:
-        say(f"{finding['severity']}: {finding['message']}")
+        place = ", ".join([str(finding["id"]), *finding["articles"]])  # type: ignore[misc]
+        say(f"{finding['severity']} {place}: {finding['message']}")
     say(f"release {result.release} is made with {result.renderer}, in {result.directory}:")
     for name in result.files:
         say(f"  {name}")
+
+
+def check(
+    params: ParamsArgument = None,
+    *,
+    period: PeriodOption = None,
+    date: DateOption = None,
+    project: ProjectOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Show what the editorial checks find in a release, without making it.
+
+    Ends with exit code 4 if any finding is an error that is not waived.
+
+    Examples
+    --------
+        caricc-report check params/2024-19.yml
+
+        caricc-report check --date 2024-12-02 --json
+    """
+    from caricc_report import pipeline  # noqa: PLC0415 - keeps --help fast
+    from caricc_report.checks.finding import Severity  # noqa: PLC0415
+
+    findings = pipeline.check(
+        params,
+        project=found_project(project),
+        period=parsed_period(period),
+        date=parsed_date(date, "--date"),
+    )
+    if as_json:
+        print_json({"findings": [each.as_json() for each in findings]})
+    elif findings:
+        rows = [
+            (each.severity.value, each.id, ", ".join(each.articles), each.message)
+            for each in findings
+        ]
+        print_table("", ("severity", "check", "articles", "finding"), rows)
+    else:
+        say("nothing was found")
+    if any(each.severity is Severity.ERROR for each in findings):
+        raise typer.Exit(exit_code(CheckError))
 
 
 def facts(

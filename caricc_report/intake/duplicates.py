@@ -23,8 +23,8 @@ from caricc_report.intake.likeness import (
     split_words,
     words_of,
 )
-from caricc_report.intake.links import is_front_page, normalised_link
 from caricc_report.intake.merging import merge_two
+from caricc_report.links import is_front_page, normalised_link
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

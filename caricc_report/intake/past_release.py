@@ -204,12 +204,13 @@ class _Builder:
         position = f"lines {lines[0]}–{lines[-1]}" if len(lines) > 1 else f"line {lines[0]}"
         name = free_slug((draft.country or "unknown").lower(), draft.headline, self._ids)
         self._ids.add(name)
-        host = _host(draft.url)
+        url = self._mended(draft.url, lines[-1])
+        host = _host(url)
         fields: dict[str, Any] = {
             "id": name,
             "country": draft.country or draft.section or None,
             "outlet": host.removeprefix("www.") or None,
-            "source_url": draft.url or None,
+            "source_url": url or None,
             "release": self._release,
             "topics": self._topics_of(draft, lines[0]),
             "texts": {
@@ -217,7 +218,6 @@ class _Builder:
             },
         }
         fields |= draft.origin
-        self._remark_host(host, lines[-1])
         defects = tuple(Defect(position, field, text) for field, text in _lacks(draft, host))
         for defect in defects:
             self.remarks.append(Remark(lines[0], f"{defect.field}: {defect.message}"))
@@ -235,11 +235,17 @@ class _Builder:
         self.remarks.append(Remark(line, "no word tells the topic; name the topics to use"))
         return None
 
-    def _remark_host(self, host: str, line: int) -> None:
-        if host and not _is_host(host):
-            meant = re.sub(r"(?<=xn--)[^.]+", lambda label: label[0].replace("l", "1"), host)
-            advice = f"; is it {meant!r}?" if meant != host and _is_host(meant) else ""
-            self.remarks.append(Remark(line, f"no valid host, got {host!r:.80}{advice}"))
+    def _mended(self, url: str, line: int) -> str:
+        """Return an address, its host as it was meant where a letter was read for a digit."""
+        host = _host(url)
+        if not host or _is_host(host):
+            return url
+        meant = re.sub(r"(?<=xn--)[^.]+", lambda label: label[0].replace("l", "1"), host)
+        if meant == host or not _is_host(meant):
+            self.remarks.append(Remark(line, f"no valid host, got {host!r:.80}"))
+            return url
+        self.remarks.append(Remark(line, f"host read as {meant!r:.80}, got {host!r:.80}"))
+        return url.replace(host, meant, 1)
 
 
 def _refuse_other_texts(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from caricc_report.records import Record
@@ -76,27 +76,27 @@ class Imported:
     findings: tuple[str, ...] = ()
     """What was set aside, in sentences."""
 
-    @property
-    def files(self) -> dict[str, bytes]:
-        """By path, relative to the folder of the records, snapshots and pictures."""
-        kept = {f"snapshots/{each.sha256}{_suffix(each)}": each.content for each in self.snapshots}
-        return kept | dict(self.images or {})
 
-
-def keep(imported: Imported, folder: Path) -> None:
-    """Write the files of an import into a folder of records, and list its snapshots in `LOG`.
+def keep_snapshots(snapshots: Iterable[Snapshot], folder: Path) -> tuple[Path, ...]:
+    """Write snapshots into a folder of records, and list them in `LOG`; return what was written.
 
     What is there already is left: the same import twice leaves the same files.
     """
-    for name, content in imported.files.items():
-        if not (folder / name).exists():
-            _write(folder / name, content)
+    written: dict[Path, None] = {}
     log = folder / LOG
     text = log.read_text(encoding="utf-8") if log.exists() else ""
-    known = set(text.splitlines())
-    added = [line for each in imported.snapshots if (line := each.line()) not in known]
-    if added:
-        _write(log, (text + "".join(f"{line}\n" for line in added)).encode())
+    lines = dict.fromkeys(text.splitlines())
+    for each in snapshots:
+        path = folder / "snapshots" / f"{each.sha256}{_suffix(each)}"
+        if not path.exists():
+            _write(path, each.content)
+            written[path] = None
+        lines[each.line()] = None
+    listed = "".join(f"{line}\n" for line in lines)
+    if listed != text:
+        _write(log, listed.encode())
+        written[log] = None
+    return tuple(written)
 
 
 def _suffix(snapshot: Snapshot) -> str:

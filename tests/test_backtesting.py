@@ -9,8 +9,8 @@ import pytest
 from conftest import ROOT
 from release_files import ENGLISH, RUSSIAN, write_docx
 
-from caricc_report import backtest as module
-from caricc_report.backtest import Difference, backtest
+from caricc_report import backtesting as module
+from caricc_report.backtesting import Difference, backtest_releases
 from caricc_report.errors import UsageError
 from caricc_report.project import Project
 
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from caricc_report.backtest import _Remade
+    from caricc_report.backtesting import _Remade
 
 PROJECT = Project(ROOT)
 
 
 def remade_from(folder: Path) -> list[str]:
     """Return the differences of a folder as text."""
-    return [str(each) for each in backtest(folder, project=PROJECT, renderer="pandoc")]
+    return [str(each) for each in backtest_releases(folder, project=PROJECT, renderer="pandoc")]
 
 
 def test_releases_made_again_are_the_same(tmp_path: Path) -> None:
@@ -77,7 +77,7 @@ def test_a_file_that_is_no_release_is_a_difference(tmp_path: Path) -> None:
     """The others are tested all the same."""
     (tmp_path / "a.txt").write_text("A letter.")
     shutil.copy(RUSSIAN, tmp_path)
-    (found,) = backtest(tmp_path, project=PROJECT, renderer="pandoc")
+    (found,) = backtest_releases(tmp_path, project=PROJECT, renderer="pandoc")
     assert isinstance(found, Difference)
     assert (found.file, found.what) == ("a.txt", "release")
     assert found.remade.startswith("not read: a.txt: 3 defects")
@@ -86,4 +86,4 @@ def test_a_file_that_is_no_release_is_a_difference(tmp_path: Path) -> None:
 def test_a_folder_without_releases_is_refused(tmp_path: Path) -> None:
     """Nothing tested is not nothing found."""
     with pytest.raises(UsageError, match=r"no past release; .*: \.docx, \.pdf, \.txt"):
-        backtest(tmp_path, project=PROJECT)
+        backtest_releases(tmp_path, project=PROJECT)

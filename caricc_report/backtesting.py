@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import itertools
 import json
 import shutil
@@ -15,17 +14,17 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import yaml
-from pydantic import ValidationError
-
-from caricc_report.defects import defects_of
+from caricc_report.checks.finding import Severity
 from caricc_report.errors import CariccReportError, UsageError
+from caricc_report.importing import past_parameters
 from caricc_report.intake.countries import country_names, find_country
 from caricc_report.intake.layouts import LAYOUTS
 from caricc_report.intake.past_release import past_release
 from caricc_report.intake.release_front import stated_counts
+from caricc_report.loaders import Rejection, validated
 from caricc_report.parameters import load_profile
-from caricc_report.pipeline import run
+from caricc_report.parameters_files import write_parameters
+from caricc_report.pipeline import check, run
 from caricc_report.project import Project
 from caricc_report.schema import Article
 
@@ -55,7 +54,7 @@ class Difference:
         return f"{self.file}: {self.what}: past {self.past or '–'}, remade {self.remade or '–'}"
 
 
-def backtest(
+def backtest_releases(
     folder: Path,
     *,
     project: Project | None = None,
@@ -118,13 +117,16 @@ def _differences(
     except CariccReportError as error:
         yield Difference(path.name, "release", "", f"not read: {error}")
         return
-    accepted, rejected = _validated(past)
-    for position, problem in rejected:
-        yield Difference(path.name, "record", position, f"rejected: {problem}")
+    outcomes = list(validated(past.records))
+    for each in outcomes:
+        if isinstance(each, Rejection):
+            problems = "; ".join(f"{defect.field}: {defect.message}" for defect in each.defects)
+            yield Difference(path.name, "record", each.position, f"rejected: {problems}")
     with tempfile.TemporaryDirectory(prefix="cr-") as name:
         copy = _copy(project, Path(name) / "project")
-        parameters = _write(copy, past, accepted)
+        accepted = [each for each in outcomes if isinstance(each, Article)]
         try:
+            parameters = _write(copy, past, accepted)
             made = run(parameters, project=copy, formats=("html",), renderer=renderer)
         except CariccReportError as error:
             yield Difference(path.name, "release", past.release, f"not made: {error}")
@@ -132,27 +134,6 @@ def _differences(
         remade = _read(made.directory, past.language)
     for what, before, after in _compared(past, remade, profile):
         yield Difference(path.name, what, before, after)
-
-
-def _validated(past: PastRelease) -> tuple[list[Article], list[tuple[str, str]]]:
-    """Return the articles of a release, and the position of each record that makes none, and why.
-
-    A record is rejected for its own defects, or for those that the article's model finds.
-    """
-    accepted: list[Article] = []
-    rejected: list[tuple[str, str]] = []
-    for record in past.records:
-        defects = list(record.defects)
-        try:
-            article = Article.model_validate(record.fields)
-        except ValidationError as error:
-            defects = defects or defects_of(error, Article, "")
-        if defects:
-            problems = "; ".join(f"{defect.field}: {defect.message}" for defect in defects)
-            rejected.append((record.position, problems))
-        else:
-            accepted.append(article)
-    return accepted, rejected
 
 
 def _copy(project: Project, root: Path) -> Project:
@@ -171,18 +152,19 @@ def _write(project: Project, past: PastRelease, articles: Sequence[Article]) -> 
     """Write the articles and the parameters of a release, and return the parameters file."""
     lines = [article.model_dump_json() + "\n" for article in articles]
     (project.root / "articles.jsonl").write_text("".join(lines), encoding="utf-8")
-    # A brace in the narrative would name a fact; the library then composes one instead.
-    is_plain = past.narrative and not set("{}") & set(past.narrative)
-    parameters = {
-        "release": past.release,
-        "period": str(past.period),
-        "languages": [past.language],
-        "articles": "../articles.jsonl",
-        "as_of": past.period.last_day + dt.timedelta(days=1),
-        "narrative": {past.language: past.narrative} if is_plain else {},
-    }
+    fields = past_parameters(past, "../articles.jsonl")
     path = project.params_path(past.release)
-    path.write_text(yaml.safe_dump(parameters, allow_unicode=True), encoding="utf-8")
+    write_parameters(path, fields)
+    # What the checks would stop today was published; that is no difference.
+    waivers = [
+        {"check": found.id, "article": article, "reason": "published", "name": "backtest"}
+        for found in check(path, project=project)
+        if found.severity is Severity.ERROR
+        for article in found.articles or (None,)
+    ]
+    if waivers:
+        path.unlink()
+        write_parameters(path, fields | {"waivers": waivers})
     return path
 
 

@@ -1,0 +1,141 @@
+"""The commands about the archive of all releases."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, cast
+
+import typer
+
+from caricc_report.cli.console import print_json, print_table, say
+from caricc_report.cli.exit_codes import exit_code
+from caricc_report.cli.options import JsonOption, ProjectOption, found_project, parsed_date
+from caricc_report.errors import InvalidInputError
+
+if TYPE_CHECKING:
+    from caricc_report.archive.queries import By
+
+ArchiveOption = Annotated[
+    Path | None,
+    typer.Option("--archive", metavar="DIR", help="Its folder, if not the project's archive."),
+]
+
+
+def build(
+    *, archive: ArchiveOption = None, project: ProjectOption = None, as_json: JsonOption = False
+) -> None:
+    """Append the articles of all releases to the archive, all of them or none.
+
+    Examples
+    --------
+        caricc-report archive build
+    """
+    from caricc_report.archiving import archive_articles  # noqa: PLC0415 - keeps --help fast
+
+    found = found_project(project)
+    change = archive_articles(archive, project=found)
+    if as_json:
+        print_json({**asdict(change), "rejected": [str(each) for each in change.rejected]})
+    else:
+        for each in change.rejected:
+            say(f"rejected: {each}")
+        say(
+            f"read {change.n_read} = added {change.n_added} + replaced {change.n_replaced} "
+            f"+ unchanged {change.n_unchanged} + rejected {change.n_rejected}"
+        )
+    if change.n_rejected:
+        raise typer.Exit(exit_code(InvalidInputError))
+
+
+def query(
+    *,
+    by: Annotated[
+        str, typer.Option(metavar="WHAT", help="period, year, country, topic, outlet or campaign.")
+    ] = "period",
+    country: Annotated[
+        str | None, typer.Option(metavar="C", help="Only about a country: KZ.")
+    ] = None,
+    topic: Annotated[str | None, typer.Option(metavar="T", help="Only with a topic.")] = None,
+    outlet: Annotated[str | None, typer.Option(metavar="O", help="Only of an outlet.")] = None,
+    campaign: Annotated[str | None, typer.Option(metavar="N", help="Only of a campaign.")] = None,
+    first_day: Annotated[
+        str | None, typer.Option("--from", metavar="D", help="Only of this day or a later one.")
+    ] = None,
+    last_day: Annotated[
+        str | None, typer.Option("--until", metavar="D", help="Only of this day or an earlier one.")
+    ] = None,
+    sql: Annotated[
+        str | None,
+        typer.Option(metavar="SELECT", help="A question of your own to the view articles."),
+    ] = None,
+    archive: ArchiveOption = None,
+    project: ProjectOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Count articles across the years, or ask in SQL.
+
+    Examples
+    --------
+        caricc-report archive query --by country --from 2024-01-01
+
+        caricc-report archive query --sql "SELECT outlet, count(*) FROM articles GROUP BY 1"
+    """
+    from caricc_report.archive.queries import Question, query_archive  # noqa: PLC0415 - as above
+
+    question = Question(
+        by=cast("By", by),  # The function says which there are.
+        country=country,
+        topic=topic,
+        outlet=outlet,
+        campaign=campaign,
+        first_day=parsed_date(first_day, "--from"),
+        last_day=parsed_date(last_day, "--until"),
+    )
+    table = query_archive(archive or found_project(project).archive_dir, sql or question)
+    if as_json:
+        rows = [[_plain(value) for value in row] for row in table.rows]
+        print_json({"columns": list(table.columns), "rows": rows})
+        return
+    numbers = {
+        name
+        for index, name in enumerate(table.columns)
+        if all(isinstance(row[index], int | float) for row in table.rows)
+    }
+    shown = [tuple("" if value is None else str(value) for value in row) for row in table.rows]
+    print_table("", table.columns, shown, numeric=numbers)
+
+
+def info(
+    *, archive: ArchiveOption = None, project: ProjectOption = None, as_json: JsonOption = False
+) -> None:
+    """Say what the archive holds, and whether its files are those that were written.
+
+    Examples
+    --------
+        caricc-report archive info
+    """
+    from caricc_report.archive.index import archive_info  # noqa: PLC0415 - keeps --help fast
+
+    found = archive_info(archive or found_project(project).archive_dir)
+    fields = {name: _plain(value) for name, value in asdict(found).items()}
+    fields["defects"] = [str(each) for each in found.defects]
+    if as_json:
+        print_json(fields)
+    else:
+        shown = [
+            (name, ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value))
+            for name, value in fields.items()
+        ]
+        print_table("", ("what", "value"), shown)
+    if found.defects:
+        raise typer.Exit(exit_code(InvalidInputError))
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401 - whatever a query returns
+    """Return a value as JSON can have it: what it has no form for, as text."""
+    if isinstance(value, dict):
+        return {str(key): _plain(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(each) for each in value]
+    return value if value is None or isinstance(value, bool | int | float | str) else str(value)

@@ -1,0 +1,213 @@
+"""The commands that read articles from elsewhere."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from caricc_report.cli.console import print_json, print_table, say
+from caricc_report.cli.exit_codes import exit_code
+from caricc_report.cli.options import JsonOption, ProjectOption, found_project, split_names
+from caricc_report.errors import CheckError, InvalidInputError
+
+if TYPE_CHECKING:
+    from caricc_report.importing import Imported
+    from caricc_report.intake.duplicates import Duplicate
+
+_SHOWN = 20
+"""So many pairs and remarks are shown; --json has all."""
+
+
+def import_(
+    sources: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="SOURCE…",
+            help="Tables (.csv .tsv .xlsx .parquet), .jsonl, folders of Markdown, databases; "
+            "past releases (.txt .pdf .docx); web addresses, saved pages, feeds.",
+        ),
+    ],
+    *,
+    into: Annotated[
+        Path, typer.Option(metavar="DIR", help="The folder that the records are written to.")
+    ],
+    release: Annotated[
+        str | None, typer.Option(metavar="R", help="The release of records that state none.")
+    ] = None,
+    language: Annotated[
+        str | None, typer.Option(metavar="L", help="The language of records that state none.")
+    ] = None,
+    topics: Annotated[
+        str, typer.Option(metavar="T", help="For pages and past releases: topics, with commas.")
+    ] = "",
+    country: Annotated[
+        str | None, typer.Option(metavar="C", help="For pages: the country, if not their host's.")
+    ] = None,
+    source_url: Annotated[
+        str | None, typer.Option(metavar="URL", help="For a saved page: where it was.")
+    ] = None,
+    images: Annotated[bool, typer.Option(help="For pages: read their first picture, too.")] = True,
+    allow_private: Annotated[
+        bool, typer.Option("--allow-private", help="For addresses: read private networks, too.")
+    ] = False,
+    delimiter: Annotated[
+        str | None, typer.Option(metavar="X", help="For CSV: what parts cells, if not found.")
+    ] = None,
+    encoding: Annotated[
+        str | None, typer.Option(metavar="E", help="For CSV: the encoding, if not found.")
+    ] = None,
+    sheet: Annotated[
+        str | None, typer.Option(metavar="S", help="For XLSX: the sheet; the first if not given.")
+    ] = None,
+    query: Annotated[
+        str | None, typer.Option(metavar="SQL", help="For a database: what asks it for rows.")
+    ] = None,
+    project: ProjectOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Read sources of any kind, and write the new articles as records.
+
+    Says read = accepted + rejected + duplicates. Ends with exit code 3 if a record was
+    rejected; the others are written all the same.
+
+    Examples
+    --------
+        caricc-report import officers.xlsx --into data/articles/2024/2024-20 --release 2024-20
+
+        caricc-report import release-18.pdf --into data/articles/2024/2024-18
+
+        caricc-report import https://example.org/news/1 --into data/articles/2024/2024-20
+    """
+    from caricc_report.importing import import_sources  # noqa: PLC0415 - keeps --help fast
+    from caricc_report.intake.fetching import Fetcher  # noqa: PLC0415
+    from caricc_report.intake.web import WebOptions  # noqa: PLC0415
+    from caricc_report.records import SourceOptions  # noqa: PLC0415
+
+    read_at = dt.datetime.now(dt.UTC).replace(microsecond=0)
+    imported = import_sources(
+        sources,
+        into,
+        project=found_project(project),
+        options=SourceOptions(
+            delimiter=delimiter, encoding=encoding, sheet=sheet, query=query, language=language
+        ),
+        web=WebOptions(
+            topics=tuple(split_names(topics)),
+            country=country,
+            release=release,
+            language=language,
+            source_url=source_url,
+            images=images,
+        ),
+        fetcher=Fetcher(as_at=read_at, allow_private=allow_private),
+    )
+    if as_json:
+        print_json(_as_json(imported))
+    else:
+        _show(imported, into)
+    if imported.rejected:
+        raise typer.Exit(exit_code(InvalidInputError))
+
+
+def backtest(
+    folder: Annotated[
+        Path, typer.Argument(metavar="DIR", help="The folder of past releases: .txt, .pdf, .docx.")
+    ],
+    *,
+    topics: Annotated[
+        str, typer.Option(metavar="T", help="The topics of articles whose words tell none.")
+    ] = "prevention",
+    renderer: Annotated[
+        str, typer.Option(metavar="NAME", help="auto (Quarto if found), quarto or pandoc.")
+    ] = "auto",
+    project: ProjectOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Make past releases again from what is read in them, and say where they differ.
+
+    Ends with exit code 4 if any does.
+
+    Examples
+    --------
+        caricc-report backtest published
+    """
+    from caricc_report.backtesting import backtest_releases  # noqa: PLC0415 - keeps --help fast
+
+    differences = backtest_releases(
+        folder,
+        project=found_project(project),
+        topics=split_names(topics),
+        renderer=renderer,
+    )
+    if as_json:
+        print_json({"differences": [asdict(each) for each in differences]})
+    else:
+        for each in differences:
+            say(str(each))
+        if not differences:
+            say(f"{folder}: every release was made again, and none differs")
+    if differences:
+        raise typer.Exit(exit_code(CheckError))
+
+
+def _as_json(imported: Imported) -> dict[str, Any]:
+    return {
+        "read": imported.n_read,
+        "accepted": [article.id for article in imported.accepted],
+        "rejected": [asdict(each) for each in imported.rejected],
+        "duplicates": [
+            _pair(each) | {"record": each.duplicate.model_dump(mode="json")}
+            for each in imported.duplicates
+        ],
+        "likely_duplicates": [_pair(each) for each in imported.likely],
+        "remarks": list(imported.remarks),
+        "set_aside": list(imported.set_aside),
+        "files": list(imported.files),
+    }
+
+
+def _pair(pair: Duplicate) -> dict[str, Any]:
+    return {
+        "kept": pair.kept.id,
+        "duplicate": pair.duplicate.id,
+        "reason": pair.reason,
+        "score": pair.score,
+        "note": pair.note,
+        "texts": [text.model_dump(include={"headline", "body"}) for text in pair.texts],
+    }
+
+
+def _show(imported: Imported, into: Path) -> None:
+    n_rejected, n_duplicates = len(imported.rejected), len(imported.duplicates)
+    for remark in imported.remarks[:_SHOWN]:
+        say(f"note: {remark}")
+    if len(imported.remarks) > _SHOWN:
+        say(f"note: and {len(imported.remarks) - _SHOWN} more; --json has all")
+    for each in imported.rejected:
+        for defect in each.defects:
+            place = ", ".join(filter(None, (each.where, str(defect))))
+            say(f"rejected: {place}")
+    for pair in imported.duplicates:
+        note = f"; {pair.note}" if pair.note else ""
+        say(f"duplicate: {pair.duplicate.id} is {pair.kept.id} ({pair.reason}){note}")
+    if imported.likely:
+        rows = [
+            (
+                pair.reason,
+                str(pair.score),
+                *(f"{text.headline}\n\n{text.body}" for text in pair.texts),
+            )
+            for pair in imported.likely[:_SHOWN]
+        ]
+        header = ("reason", "score", "one", "the other")
+        print_table("Perhaps the same; both are kept", header, rows, numeric={"score"})
+    if imported.set_aside:
+        say(f"{len(imported.set_aside)} lines are part of no article; --json lists them")
+    say(
+        f"read {imported.n_read} = accepted {len(imported.accepted)} + rejected {n_rejected} "
+        f"+ duplicates {n_duplicates}; {len(imported.files)} files written, records in {into}"
+    )
