@@ -40,7 +40,7 @@ from caricc_report.schema import Article, Figure, FigureKind, Image, Qualifier, 
 from caricc_report.yaml_text import parse_yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from markdown_it.token import Token
 
@@ -432,10 +432,20 @@ def test_documented_renderer_escapes_the_markdown(tmp_path: Path) -> None:
 
 
 @functools.cache
+def commands_of(group: Any, prefix: str = "") -> Iterator[tuple[str, Any]]:
+    """Yield every command by its name, those of a group behind the group's name."""
+    for name, command in group.commands.items():
+        if hasattr(command, "commands"):
+            yield from commands_of(command, f"{prefix}{name} ")
+        else:
+            yield prefix + name, command
+
+
+@functools.cache
 def known_options() -> dict[str, set[str]]:
     """Return the long options of each command; those of the command itself under ``""``."""
     root = typer.main.get_command(app)
-    commands = {"": root, **root.commands}
+    commands = {"": root, **dict(commands_of(root))}
     return {
         name: {
             option
@@ -448,12 +458,20 @@ def known_options() -> dict[str, set[str]]:
     }
 
 
+def command_in(words: Sequence[str]) -> str:
+    """Return the command that words behind ``caricc-report`` begin with."""
+    if not words or words[0].startswith("-"):
+        return ""
+    both = " ".join(words[:2])
+    return both if both in known_options() else words[0]
+
+
 def unknown_in(text: str) -> list[str]:
     """Return the commands and options in a line of text that ``caricc-report`` does not have."""
     unknown = []
     for call in re.finditer(r"(?:^|[\s\"'(]|bin/)caricc-report(?= )([^|;&)`>]*)", text):
         words = call[1].replace("\\", "").split()
-        command = words[0] if words and not words[0].startswith("-") else ""
+        command = command_in(words)
         if command not in known_options():
             unknown.append(command)
             continue
@@ -496,7 +514,9 @@ def test_unknown_options_are_found(line: str, unknown: list[str]) -> None:
 def test_readme_names_every_command_with_its_options() -> None:
     """The README's table has every command and exactly its options."""
     common = set.intersection(*(known_options()[name] for name in known_options() if name))
-    rows = {codes(row[0])[0].split()[1]: row for row in table_of(README, "command", "does")}
+    rows = {
+        command_in(codes(row[0])[0].split()[1:]): row for row in table_of(README, "command", "does")
+    }
     named = {
         name: {code.split()[0] for code in codes(row[2]) if code.startswith("--")}
         for name, row in rows.items()
