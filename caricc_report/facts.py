@@ -86,10 +86,10 @@ def compute_facts(release: str, period: Period, articles: Corpus) -> Facts:
     Facts
         ``articles.total``; ``articles.by_country.<code>`` in the order of the
         sections; ``articles.by_topic.<topic>`` and ``articles.by_outlet.<outlet>``,
-        most first, then by name; ``participants.total`` if any article about an event of the
-        period states participants; ``figures.<article>.<number>`` for every figure
-        reported, numbered from 1. An article with several topics counts once for each, so
-        topics may add up to more than the total.
+        most first, then by name; ``participants.articles`` and ``participants.total`` if any
+        article about an event of the period states participants;
+        ``figures.<article>.<number>`` for every figure reported, numbered from 1. An article
+        with several topics counts once for each, so topics may add up to more than the total.
     """
     facts = {"articles.total": _count(articles)}
     for country, group in articles.by_country().items():
@@ -99,6 +99,9 @@ def compute_facts(release: str, period: Period, articles: Corpus) -> Facts:
     for outlet, group in _grouped(articles, lambda article: (article.outlet,)):
         facts[f"articles.by_outlet.{outlet}"] = _count(group)
     if participants := participants_total(articles, period):
+        facts["participants.articles"] = Fact(
+            len(participants.articles), "articles", participants.articles
+        )
         facts["participants.total"] = participants
     for article in articles:
         for number, figure in enumerate(article.figures, 1):
