@@ -28,6 +28,7 @@ from caricc_report.release import load_release
 from caricc_report.release_dir import MANIFEST, check_replaceable, held, put
 from caricc_report.renderers import choose_renderer
 from caricc_report.rendering import FORMATS
+from caricc_report.source_control import source_of
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -183,16 +184,21 @@ def _make(
     """Return a release, checked and whole."""
     engine = choose_renderer(renderer, project.root)
     _check_records(project, path, parameters, given)
+    inputs = _digests(project, path, parameters)
+    source = source_of(project.root, inputs)
     documents, rendered = _documents(
         project, given, kernels, engine, formats, failed_dir=failed_dir, progress=progress
     )
     files, findings = _collect(documents, rendered)
+    _check_unchanged(inputs, _digests(project, path, parameters))
     files[MANIFEST] = manifests.as_text(
         manifests.manifest(
             release=parameters.release,
             period=str(parameters.period),
             parameters=given,
-            inputs=_inputs(project, path, parameters),
+            formats=formats,
+            inputs=inputs,
+            source=source,
             renderer=engine.name,
             renderer_versions=engine.versions,
             outputs=files,
@@ -309,8 +315,17 @@ def _collect(
     return files, tuple(findings)
 
 
-def _inputs(project: Project, path: Path, parameters: Parameters) -> dict[str, Path]:
-    """Return every file that a run reads, by its name in the project."""
+def _check_unchanged(before: Mapping[str, str], after: Mapping[str, str]) -> None:
+    """Check that no input was edited, added or removed while the release was made."""
+    names = sorted(before.keys() | after.keys())
+    changed = [name for name in names if before.get(name) != after.get(name)]
+    if changed:
+        problem = "changed while the release was made; run again"
+        raise InvalidInputError("inputs", [Defect(name, "", problem) for name in changed])
+
+
+def _digests(project: Project, path: Path, parameters: Parameters) -> dict[str, str]:
+    """Return the digest of every file that a run reads, by its name in the project."""
     articles = path.parent / parameters.articles
     extension = sorted(project.extensions_dir.rglob("*"))
     files = [
@@ -325,4 +340,4 @@ def _inputs(project: Project, path: Path, parameters: Parameters) -> dict[str, P
             else [articles]
         ),
     ]
-    return {project.name(file): file for file in files}
+    return {project.name(file): manifests.digest(file.read_bytes()) for file in files}

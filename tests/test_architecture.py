@@ -17,7 +17,7 @@ ORDER = (
     "release", "displays", "project", "parameters_files", "programs", "fonts", "kernel", "kernels",
     "kernel_connection", "papermill_engine", "execution", "document", "rendering",
     "renderers.description", "renderers.pandoc", "renderers.quarto", "renderers", "manifest",
-    "release_dir", "making", "pipeline", "doctor", "cli.exit_codes",
+    "source_control", "release_dir", "making", "pipeline", "doctor", "cli.exit_codes",
     "cli.console", "cli.options", "cli.releases", "cli.machine", "cli",
 )  # fmt: skip
 """Every module, each importing only from those before it."""
