@@ -6,17 +6,23 @@ import re
 from typing import TYPE_CHECKING
 
 from caricc_report.errors import Defect, InvalidInputError, suggestion
-from caricc_report.markup import emphasis, escape
+from caricc_report.markup import emphasis, escape, escape_part, fact_link
 from caricc_report.period import Period
 from caricc_report.schema import span_ends
 from caricc_report.wording import wording
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from caricc_report.corpus import Corpus
     from caricc_report.facts import Fact, Facts
     from caricc_report.profile import Profile
     from caricc_report.wording import Wording
 
+_START, _END = "\ufdd0", "\ufdd1"
+"""Around an argument that will be a link; noncharacters, which no text may hold here."""
+_MARKS = re.compile(f"[{_START}{_END}]")
+_MARKED = re.compile(f"{_START}([a-z_]+){_END}")
 _RUSSIAN_VOWELS = "аоуэи"
 """Before these sounds the preposition "о" is "об"."""
 
@@ -39,23 +45,54 @@ def describe_statistics(facts: Facts, profile: Profile, language: str) -> str:
         The sentence's language.
     """
     words = wording(language)
-    sentence = words.say(
+    sentence = say_with_facts(
         "statistics",
+        language,
+        {"shown": ("articles.total", words.number(facts["articles.total"].value))},
         n=facts["articles.total"].value,
         period=words.period(facts.period),
         is_day="yes" if facts.period.n_days == 1 else "no",
         publisher=profile.abbreviation[language],
     )
     countries = ", ".join(
-        words.say(
+        say_with_facts(
             "statistics-country",
+            language,
+            {"n": (f"articles.by_country.{code}", words.number(fact.value))},
             country=country_name(profile, code, language),
-            n=words.number(fact.value),
         )
         for code, fact in facts.group("articles.by_country")
     )
-    breakdown = f" ({emphasis(escape(countries))})" if countries else ""
-    return escape(sentence[:1].upper() + sentence[1:]) + breakdown + "\\."
+    breakdown = f" ({emphasis(countries)})" if countries else ""
+    return f"{sentence[:1].upper()}{sentence[1:]}{breakdown}\\."
+
+
+def say_with_facts(
+    message: str, language: str, numbers: Mapping[str, tuple[str, str]], **arguments: object
+) -> str:
+    """Return a sentence, as Markdown, whose numbers lead to how they were made.
+
+    Parameters
+    ----------
+    message
+        The name of the sentence.
+    language
+        Its language.
+    numbers
+        By argument, the name of a fact and its value as it is shown.
+    **arguments
+        The other arguments, plain.
+    """
+    plain = {
+        name: _MARKS.sub("\N{REPLACEMENT CHARACTER}", value) if isinstance(value, str) else value
+        for name, value in arguments.items()
+    }
+    marked = {name: f"{_START}{name}{_END}" for name in numbers}
+    text = wording(language).say(message, **plain, **marked)
+    return "".join(
+        fact_link(escape(numbers[piece][1]), numbers[piece][0]) if index % 2 else escape_part(piece)
+        for index, piece in enumerate(_MARKED.split(text))
+    )
 
 
 def describe_comparison(facts: Facts, language: str) -> str:
@@ -71,17 +108,18 @@ def describe_comparison(facts: Facts, language: str) -> str:
         shown = words.say("release-number", number=number.lstrip("0"))
         if year != facts.release.split("-")[0]:
             shown = f"{shown}, {year}"
-        parts.append(_describe_change(change, words, "previous", than=shown))
+        parts.append(_describe_change(facts, "articles.change.total", language, "previous", shown))
     if change := facts.facts.get("articles.change.year_before"):
-        before = Period.parse(str(change.compared_with))
-        parts.append(_describe_change(change, words, "year-before", than=str(before.last_day.year)))
+        year = str(Period.parse(str(change.compared_with)).last_day.year)
+        name = "articles.change.year_before"
+        parts.append(_describe_change(facts, name, language, "year-before", year))
     if so_far := facts.facts.get("articles.year_to_date.total"):
-        value = words.number(so_far.value)
-        parts.append(words.say("change-year-to-date", n=so_far.value, value=value))
+        numbers = {"value": ("articles.year_to_date.total", words.number(so_far.value))}
+        parts.append(say_with_facts("change-year-to-date", language, numbers, n=so_far.value))
     if not parts:
         return ""
     sentence = ", ".join(parts)
-    return escape(sentence[:1].upper() + sentence[1:]) + "\\."
+    return f"{sentence[:1].upper()}{sentence[1:]}\\."
 
 
 def describe_articles(articles: Corpus, profile: Profile, language: str) -> str:
@@ -142,9 +180,12 @@ def describe_in_own_words(text: str, facts: Facts, language: str, where: str) ->
                 for name in unknown
             ],
         )
-    return escape(
-        re.sub(r"\{([^{}]*)\}", lambda match: describe_fact(facts[match[1]], language), text)
-    )
+    return "".join(
+        fact_link(escape(describe_fact(facts[piece], language)), piece)
+        if index % 2
+        else escape_part(piece)
+        for index, piece in enumerate(re.split(r"\{([^{}]*)\}", text))
+    ).strip()
 
 
 def describe_fact(fact: Fact, language: str) -> str:
@@ -171,14 +212,15 @@ def describe_span(span: str, language: str) -> str:
     return wording(language).say("span-duration", years=years, months=months, both=both)
 
 
-def _describe_change(change: Fact, words: Wording, since: str, than: str) -> str:
-    """Return how many articles there are more or fewer, and than when."""
-    n_articles = abs(change.value)
-    direction = "same" if change.value == 0 else "more" if change.value > 0 else "fewer"
-    value = words.number(n_articles)
-    how_many = words.say(f"change-{direction}", n=n_articles, value=value)
+def _describe_change(facts: Facts, name: str, language: str, since: str, than: str) -> str:
+    """Return how many articles there are more or fewer, and than when, as Markdown."""
+    change, words = facts[name].value, wording(language)
+    direction = "same" if change == 0 else "more" if change > 0 else "fewer"
+    how_many = say_with_facts(
+        f"change-{direction}", language, {"value": (name, words.number(abs(change)))}, n=abs(change)
+    )
     then = words.say(f"change-since-{since}", than=than, direction=direction)
-    return f"{how_many} {then}"
+    return f"{how_many} {escape(then)}"
 
 
 def _describe_dates(span: str, words: Wording) -> str:

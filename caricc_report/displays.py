@@ -6,8 +6,9 @@ renderers read. Divisions ``::: {.name}`` are styled by the format extension.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from caricc_report.charts import Bar, bar_chart
 from caricc_report.descriptions import (
@@ -18,11 +19,15 @@ from caricc_report.descriptions import (
     describe_in_own_words,
     describe_span,
     describe_statistics,
+    say_with_facts,
 )
 from caricc_report.handover import MEDIA_TYPE, Handover, Metadata
 from caricc_report.markup import (
+    anchored,
     block,
     escape,
+    fact_id,
+    fact_link,
     from_commonmark,
     heading,
     image,
@@ -155,9 +160,9 @@ def count_table(release: Release, by: Grouping) -> Markdown:
     last row of a grouping in which an article counts once is the total.
     """
     words = wording(release.language)
-    rows = [[escape(label), words.number(value)] for label, value in _counts(release, by)]
+    rows = [[escape(label), _number(release, name)] for name, label, _ in _counts(release, by)]
     if by != "topic":
-        total = words.number(release.facts["articles.total"].value)
+        total = _number(release, "articles.total")
         rows.append([strong(escape(words.say("total"))), strong(total)])
     header = [words.say(f"column-{by}"), words.say("column-articles")]
     text = table(header, rows, escape(words.say(f"by-{by}")), (30, -10))
@@ -168,7 +173,7 @@ def count_table(release: Release, by: Grouping) -> Markdown:
 def count_chart(release: Release, by: Literal["country", "topic"]) -> Markdown:
     """Return the bar chart of articles by country or topic, with its values as alternative text."""
     words = wording(release.language)
-    bars = [Bar(label, value, words.number(value)) for label, value in _counts(release, by)]
+    bars = [Bar(label, value, words.number(value)) for _, label, value in _counts(release, by)]
     said = ", ".join(words.say("chart-bar", label=bar.label, n=bar.shown) for bar in bars)
     return Markdown(
         image(bar_chart(bars), "image/svg+xml", words.say(f"chart-by-{by}", bars=said), "chart")
@@ -185,7 +190,7 @@ def figures_reported(release: Release) -> Markdown:
     words = wording(language)
     rows = [
         [
-            escape(describe_fact(release.facts[f"figures.{article.id}.{index + 1}"], language)),
+            _number(release, f"figures.{article.id}.{index + 1}"),
             escape(article.subject_in(language, index)),
             escape(describe_span(figure.span, language)) if figure.span else "",
             link(escape(article.texts[language].headline), f"#{article.id}"),
@@ -204,16 +209,16 @@ def participants(release: Release) -> Markdown:
     """Return the sentence on participants in events of the period; empty if none are stated."""
     if "participants.total" not in release.facts.facts:
         return Markdown("")
-    total = release.facts["participants.total"]
-    words = wording(release.language)
-    return Markdown(
-        escape(
-            words.say(
-                "participants",
-                n_articles=len(total.articles),
-                quantity=describe_fact(total, release.language),
-            )
+    numbers = {
+        argument: (name, describe_fact(release.facts[name], release.language))
+        for argument, name in (
+            ("articles", "participants.articles"),
+            ("quantity", "participants.total"),
         )
+    }
+    n_articles = release.facts["participants.articles"].value
+    return Markdown(
+        say_with_facts("participants", release.language, numbers, n_articles=n_articles)
     )
 
 
@@ -226,6 +231,56 @@ def country_sections(release: Release) -> Markdown:
         parts.append(heading(1, escape(name), f"country-{code.lower()}", "country"))
         parts += [_article(release, article) for article in articles]
     return Markdown("\n\n".join(parts))
+
+
+def how_numbers_were_made(release: Release) -> Markdown:
+    """Return the annex that every number of the release leads to.
+
+    First the articles, numbered in the order of the release; then a table whose row is a
+    fact: its value, how it was computed, and the numbers of the articles that it rests on.
+    """
+    language = release.language
+    words = wording(language)
+    numbers = {article.id: number for number, article in enumerate(release.articles, 1)}
+    articles = "\n".join(
+        f"{number}. {link(escape(article.texts[language].headline), f'#{article.id}')}"
+        for number, article in enumerate(release.articles, 1)
+    )
+    rows = [
+        [
+            anchored(escape(describe_fact(fact, language)), fact_id(name)),
+            escape(_how(release, name)),
+            ", ".join(link(str(numbers[each]), f"#{each}") for each in fact.articles),
+        ]
+        for name, fact in release.facts.facts.items()
+    ]
+    header = [words.say(f"column-{name}") for name in ("number", "how", "articles")]
+    facts = table(header, rows, escape(words.say("facts")), (22, 44, 34))
+    return Markdown(
+        "\n\n".join(
+            [
+                heading(1, escape(words.say("how-made")), "how-made", "unlisted"),
+                escape(words.say("how-made-note")),
+                block("annex", articles, facts),
+            ]
+        )
+    )
+
+
+def _how(release: Release, name: str) -> str:
+    """Return how a fact was computed, in words."""
+    words = wording(release.language)
+    for by in get_args(Grouping):
+        if name.startswith(prefix := f"articles.by_{by}."):
+            return words.say(f"how-by-{by}", name=_label(release, by, name.removeprefix(prefix)))
+    if name.startswith("figures."):
+        identifier, number = name.removeprefix("figures.").rsplit(".", 1)
+        (article,) = (each for each in release.articles if each.id == identifier)
+        return words.say(
+            "how-figure", subject=article.subject_in(release.language, int(number) - 1)
+        )
+    compared_with = release.facts[name].compared_with or ""
+    return words.say("how-" + re.sub("[._]", "-", name), compared_with=compared_with)
 
 
 def closing_imprint(release: Release) -> Markdown:
@@ -285,10 +340,16 @@ def _contact(release: Release, words: Wording) -> str:
     return "\\\n".join(lines)
 
 
-def _counts(release: Release, by: Grouping) -> Iterator[tuple[str, float]]:
-    """Yield the label and the number of articles of each group."""
-    for name, fact in release.facts.group(f"articles.by_{by}"):
-        yield _label(release, by, name), fact.value
+def _counts(release: Release, by: Grouping) -> Iterator[tuple[str, str, float]]:
+    """Yield the fact's name, the label and the number of articles of each group."""
+    prefix = f"articles.by_{by}"
+    for name, fact in release.facts.group(prefix):
+        yield f"{prefix}.{name}", _label(release, by, name), fact.value
+
+
+def _number(release: Release, name: str) -> str:
+    """Return a fact as readers see it, which leads to how it was made."""
+    return fact_link(escape(describe_fact(release.facts[name], release.language)), name)
 
 
 def _label(release: Release, by: Grouping, name: str) -> str:

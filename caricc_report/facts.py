@@ -111,8 +111,8 @@ def compute_facts(
         sections; ``articles.by_topic.<topic>`` and ``articles.by_outlet.<outlet>``,
         most first, then by name; as far as there is a comparison, ``articles.change.total``
         since the previous release, ``articles.change.year_before`` since the same period a
-        year before, ``articles.year_to_date.total`` with this release; ``participants.total``
-        if any article about an event of the period states participants;
+        year before, ``articles.year_to_date.total`` with this release; ``participants.articles``
+        and ``participants.total`` if any article about an event of the period states participants;
         ``figures.<article>.<number>`` for every figure reported, numbered from 1. An article
         with several topics counts once for each, so topics may add up to more than the total.
     """
@@ -125,6 +125,9 @@ def compute_facts(
         facts[f"articles.by_outlet.{outlet}"] = _count(group)
     facts |= _compared(facts["articles.total"], comparison or Comparison())
     if participants := participants_total(articles, period):
+        facts["participants.articles"] = Fact(
+            len(participants.articles), "articles", participants.articles
+        )
         facts["participants.total"] = participants
     for article in articles:
         for number, figure in enumerate(article.figures, 1):

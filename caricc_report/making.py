@@ -16,7 +16,13 @@ from caricc_report.checking import check_records, require_no_error
 from caricc_report.checks import CHECKS
 from caricc_report.checks.finding import Finding
 from caricc_report.document import Document, read_document
-from caricc_report.errors import NotebookError, UsageError, suggestion
+from caricc_report.errors import (
+    Defect,
+    InvalidInputError,
+    NotebookError,
+    UsageError,
+    suggestion,
+)
 from caricc_report.execution import execute_notebook, read_notebook
 from caricc_report.facts import facts_json
 from caricc_report.fonts import describe_characters, drawable
@@ -25,6 +31,7 @@ from caricc_report.parameters_files import choose_parameters, notebook_parameter
 from caricc_report.release_dir import MANIFEST, check_replaceable, held, put
 from caricc_report.renderers import choose_renderer
 from caricc_report.rendering import FORMATS
+from caricc_report.source_control import source_of
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -181,17 +188,22 @@ def _make(
     engine = choose_renderer(renderer, project.root)
     checked = check_records(project, path, parameters, given)
     require_no_error(checked.findings, project.name(path))
+    inputs = _digests(project, path, parameters, checked.inputs)
+    source = source_of(project.root, inputs)
     documents, rendered = _documents(
         project, given, kernels, engine, formats, failed_dir=failed_dir, progress=progress
     )
     findings = [finding.as_json() for finding in (*checked.findings, *_replaced(rendered))]
     files = _collect(documents, rendered, findings)
+    _check_unchanged(inputs, _digests(project, path, parameters, checked.inputs))
     files[MANIFEST] = manifests.as_text(
         manifests.manifest(
             release=parameters.release,
             period=str(parameters.period),
             parameters=given,
-            inputs=_inputs(project, path, parameters, checked.inputs),
+            formats=formats,
+            inputs=inputs,
+            source=source,
             renderer=engine.name,
             renderer_versions=engine.versions,
             outputs=files,
@@ -302,10 +314,19 @@ def _collect(
     return files
 
 
-def _inputs(
+def _check_unchanged(before: Mapping[str, str], after: Mapping[str, str]) -> None:
+    """Check that no input was edited, added or removed while the release was made."""
+    names = sorted(before.keys() | after.keys())
+    changed = [name for name in names if before.get(name) != after.get(name)]
+    if changed:
+        problem = "changed while the release was made; run again"
+        raise InvalidInputError("inputs", [Defect(name, "", problem) for name in changed])
+
+
+def _digests(
     project: Project, path: Path, parameters: Parameters, more: Sequence[Path]
-) -> dict[str, Path]:
-    """Return every file that a run reads, by its name in the project."""
+) -> dict[str, str]:
+    """Return the digest of every file that a run reads, by its name in the project."""
     sources = [path.parent / parameters.articles, *more]
     extension = sorted(project.extensions_dir.rglob("*"))
     files = [
@@ -324,4 +345,4 @@ def _inputs(
     if parameters.archive:
         # It holds the digests of all parts, and what is compared with the archive is in it.
         files.append(path.parent / parameters.archive / INDEX)
-    return {project.name(file): file for file in files}
+    return {project.name(file): manifests.digest(file.read_bytes()) for file in files}

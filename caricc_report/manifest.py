@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 import platform
+from dataclasses import dataclass
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-    from pathlib import Path
+    from collections.abc import Iterable, Mapping, Sequence
 
 _PACKAGES = (
     "caricc-report", "babel", "fluent-runtime", "fontpkg-fira-sans", "fontpkg-ibm-plex-serif",
@@ -24,17 +24,33 @@ def digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The version of a project under version control."""
+
+    commit: str
+    """The git commit that is checked out."""
+    is_clean: bool
+    """Whether every tracked file is as in the commit, and every input is tracked."""
+
+
 def manifest(
     *,
     release: str,
     period: str,
     parameters: Mapping[str, Mapping[str, str]],
-    inputs: Mapping[str, Path],
+    formats: Sequence[str],
+    inputs: Mapping[str, str],
+    source: Source | None,
     renderer: str,
     renderer_versions: Mapping[str, str],
     outputs: Mapping[str, bytes],
 ) -> dict[str, Any]:
     """Return the content of ``manifest.json``.
+
+    Its form is an in-toto statement, https://in-toto.io/Statement/v1, with a provenance of
+    SLSA, https://slsa.dev/provenance/v1; times and invocation ids, which SLSA leaves free, are
+    not stated, so that the same inputs give the same manifest.
 
     Parameters
     ----------
@@ -42,26 +58,46 @@ def manifest(
         Which release.
     parameters
         By language, what the notebook was given.
+    formats
+        Of the documents.
     inputs
-        By its name in the project, every file that was read.
+        By its name in the project, the digest of every file that was read.
+    source
+        The project's version, if it is under version control.
     renderer, renderer_versions
         What laid the documents out.
     outputs
         By name, every file of the release but the manifest itself.
     """
+    versions = {name: version(name) for name in _PACKAGES}
+    tools = {"python": platform.python_version(), **renderer_versions}
     return {
-        "manifest": 1,
-        "release": release,
-        "period": period,
-        "parameters": {language: dict(given) for language, given in parameters.items()},
-        "renderer": renderer,
-        "versions": {
-            "python": platform.python_version(),
-            **{name: version(name) for name in _PACKAGES},
-            **renderer_versions,
+        "_type": "https://in-toto.io/Statement/v1",
+        "subject": _described({name: digest(content) for name, content in outputs.items()}),
+        "predicateType": "https://slsa.dev/provenance/v1",
+        "predicate": {
+            "buildDefinition": {
+                "buildType": "urn:caricc-report:run:1",
+                "externalParameters": {
+                    "release": release,
+                    "period": period,
+                    "formats": list(formats),
+                    "renderer": renderer,
+                    "notebook": {language: dict(given) for language, given in parameters.items()},
+                },
+                "resolvedDependencies": [
+                    *_described(inputs),
+                    *([_described_source(source)] if source else []),
+                    *({"uri": f"pkg:pypi/{name}@{versions[name]}"} for name in versions),
+                ],
+            },
+            "runDetails": {
+                "builder": {
+                    "id": "urn:caricc-report:builder:1",
+                    "version": {"caricc-report": versions["caricc-report"], **tools},
+                }
+            },
         },
-        "inputs": [_entry(name, inputs[name].read_bytes()) for name in sorted(inputs)],
-        "outputs": [_entry(name, outputs[name]) for name in sorted(outputs)],
     }
 
 
@@ -75,5 +111,14 @@ def as_line(content: Mapping[str, Any]) -> str:
     return json.dumps(content, ensure_ascii=False) + "\n"
 
 
-def _entry(name: str, content: bytes) -> dict[str, Any]:
-    return {"path": name, "sha256": digest(content), "n_bytes": len(content)}
+def _described(digests: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Return files, sorted by name, as in-toto describes resources."""
+    return [{"name": name, "digest": {"sha256": digests[name]}} for name in sorted(digests)]
+
+
+def _described_source(source: Source) -> dict[str, Any]:
+    return {
+        "name": "project",
+        "digest": {"gitCommit": source.commit},
+        "annotations": {"is_clean": source.is_clean},
+    }

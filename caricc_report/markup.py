@@ -43,7 +43,12 @@ def escape(text: str) -> str:
     >>> escape("{{< env HOME >}} costs $5")
     '\\{\\{\\< env HOME \\>\\}\\} costs \\$5'
     """
-    return _PUNCTUATION.sub(_escaped, _SPACES.sub(" ", text).strip())
+    return escape_part(text).strip()
+
+
+def escape_part(text: str) -> str:
+    """Return a part of a line of text as Markdown; white space at its ends stays, as one space."""
+    return _PUNCTUATION.sub(_escaped, _SPACES.sub(" ", text))
 
 
 def _escaped(match: re.Match[str]) -> str:
@@ -126,6 +131,35 @@ def link(markdown: str, url: str) -> str:
     """
     target = quote(_with_ascii_host(url), safe=_URL_SAFE).replace("&", "&amp;")
     return f"[{markdown}](<{target}>)"
+
+
+def fact_link(markdown: str, name: str) -> str:
+    """Return a number as a link to how it was made.
+
+    Parameters
+    ----------
+    markdown
+        The number, escaped already.
+    name
+        The fact's name in ``facts.json``.
+    """
+    return f"[{markdown}](#{fact_id(name)}){{.fact}}"
+
+
+def fact_id(name: str) -> str:
+    """Return the identifier of a fact in a document; different names have different ones.
+
+    Examples
+    --------
+    >>> fact_id("articles.by_outlet.мвд.рф")
+    'fact-articles.by_outlet.:43c::432::434:.:440::444:'
+    """
+    return "fact-" + re.sub(r"[^A-Za-z0-9_.-]", lambda match: f":{ord(match[0]):x}:", name)
+
+
+def anchored(markdown: str, identifier: str) -> str:
+    """Return Markdown of one line that can be linked to."""
+    return f"[{markdown}]{{#{identifier}}}"
 
 
 def image(data: bytes, media_type: str, alt: str, css_class: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import json
+import re
 import struct
 import subprocess
 import zlib
@@ -118,8 +119,9 @@ def png() -> bytes:
 
 
 def unescaped(markdown: str) -> str:
-    """Return Markdown without backslash escapes and asterisks."""
-    return markdown.replace("*", "").replace("\\", "")
+    """Return Markdown without backslash escapes and asterisks, and numbers without their links."""
+    unlinked = re.sub(r"\[([^\]]*)\]\(#fact-[^)]*\)\{\.fact\}", r"\1", markdown)
+    return unlinked.replace("*", "").replace("\\", "")
 
 
 def pandoc_blocks(markdown: str) -> list[dict[str, Any]]:

@@ -11,6 +11,7 @@ from builders import (
     article,
     facts_of,
     kinds,
+    nodes,
     pandoc_blocks,
     profile,
     reference,
@@ -28,6 +29,7 @@ from caricc_report.descriptions import (
     describe_in_own_words,
     describe_span,
     describe_statistics,
+    say_with_facts,
 )
 from caricc_report.errors import InvalidInputError
 from caricc_report.facts import Comparison, Fact, compute_facts
@@ -258,7 +260,7 @@ def test_an_own_narrative_is_no_markup() -> None:
     facts = reference().facts
     said = describe_in_own_words("*Some* $words$ of {articles.total}", facts, "en", "x")
     blocks = pandoc_blocks(said)
-    assert kinds(blocks) <= {"Para", "Str", "Space"}
+    assert kinds(blocks) <= {"Para", "Str", "Space", "Link"}
     assert text_of(blocks) == "*Some* $words$ of 30"
 
 
@@ -329,4 +331,26 @@ def test_the_figures_of_an_article_are_facts_to_name() -> None:
     """An own narrative may name a figure reported."""
     facts = facts_of(Corpus((article(figures=[FIGURE | {"qualifier": "about"}]),)))
     said = describe_in_own_words("{figures.kz-example.1}", facts, "en", "x")
-    assert said == "about 50 people"
+    assert said == "[about 50 people](#fact-figures.kz-example.1){.fact}"
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_every_number_of_the_statistics_is_a_fact(language: str) -> None:
+    """Total and countries lead to the facts that they are, by the facts' names."""
+    release = reference(language)
+    tree = pandoc_blocks(describe_statistics(release.facts, release.profile, language))
+    links = [
+        (text_of(node["c"][1]), node["c"][2][0]) for node in nodes(tree) if node["t"] == "Link"
+    ]
+    assert links == [("30", "#fact-articles.total")] + [
+        (str(fact.value), f"#fact-articles.by_country.{code}")
+        for code, fact in release.facts.group("articles.by_country")
+    ]
+
+
+def test_a_mark_in_a_profile_makes_no_link() -> None:
+    """The characters that stand for a link's place are replaced in what others wrote."""
+    said = say_with_facts(
+        "statistics-country", "en", {"n": ("articles.total", "3")}, country="\ufdd0n\ufdd1"
+    )
+    assert said == "\ufffdn\ufffd \\- [3](#fact-articles.total){.fact}"

@@ -25,8 +25,10 @@ from builders import (
 
 import caricc_report as cr
 from caricc_report import displays
+from caricc_report.descriptions import describe_fact
 from caricc_report.errors import InvalidInputError
 from caricc_report.handover import MEDIA_TYPE, Handover
+from caricc_report.markup import fact_id
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -319,7 +321,9 @@ def test_a_row_of_the_table_of_figures(tmp_path: Path) -> None:
         ["more than 423 kg", "narcotic drugs", "3 years and 10 months", "A headline"],
         ["50 people", "students", "", "A headline"],
     ]
-    assert {link["c"][2][0] for link in found(table, "Link")} == {"#kz-example"}
+    assert [link["c"][2][0] for link in found(table, "Link")] == [
+        "#fact-figures.kz-example.1", "#kz-example", "#fact-figures.kz-example.2", "#kz-example",
+    ]  # fmt: skip
 
 
 def test_figures_have_their_subjects_in_the_language(tmp_path: Path) -> None:
@@ -576,7 +580,9 @@ def test_hostile_articles_are_inert(tmp_path: Path) -> None:
         "Span",
     } & kinds(tree)
     assert {link["c"][2][0] for link in found(tree, "Link")} == {
-        "https://example.kz/news/1", "#kz-example",
+        "https://example.kz/news/1", "#kz-example", "#fact-figures.kz-example.1",
+        "#fact-articles.total", "#fact-articles.by_outlet.example.kz",
+        f"#{fact_id(f'articles.by_outlet.{HOSTILE}')}",
     }  # fmt: skip
     assert len(found(tree, "Header")) == 3
     assert len(found(tree, "Image")) == 1
@@ -611,13 +617,37 @@ def test_the_reference_release_shows_nothing_unsafe(language: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_link_within_the_document_has_its_place(language: str) -> None:
-    """The table of figures links to headings that there are, and no identifier is used twice."""
+    """Numbers lead to facts, articles to headings that there are; no identifier is used twice."""
     release = reference(language)
-    links = found(blocks(cr.figures_reported(release)), "Link")
+    annex = blocks(cr.how_numbers_were_made(release))
+    shown = [
+        annex,
+        *(blocks(cr.count_table(release, by=by)) for by in ("country", "topic", "outlet")),
+        blocks(cr.statistics(release)),
+        blocks(cr.figures_reported(release)),
+        blocks(cr.participants(release)),
+    ]
+    links = found(shown, "Link")
     headings = found(blocks(cr.country_sections(release)), "Header")
     identifiers = [heading["c"][1][0] for heading in headings]
+    identifiers += [span["c"][0][0] for span in found(annex, "Span")]
     assert len(set(identifiers)) == len(identifiers)
     assert {link["c"][2][0].removeprefix("#") for link in links} <= set(identifiers)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_annex_has_a_row_for_every_fact(language: str) -> None:
+    """A row shows the fact's value as the text does, and links to each of its articles."""
+    release = reference(language)
+    table = table_of(cr.how_numbers_were_made(release))
+    body_rows = [row for body in table["c"][4] for row in body[3]]
+    shown = [[link["c"][2][0] for link in found(row[1], "Link")] for row in body_rows]
+    assert shown == [
+        [f"#{each}" for each in fact.articles] for fact in release.facts.facts.values()
+    ]
+    assert [row[0] for row in rows(table)[1:]] == [
+        describe_fact(fact, language) for fact in release.facts.facts.values()
+    ]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

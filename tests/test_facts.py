@@ -118,6 +118,49 @@ def test_figures_are_never_added_up() -> None:
     }
 
 
+def changed_facts(before: Facts, after: Facts) -> set[str]:
+    """Return the names of facts that are not the same in both, or only in one."""
+    names = before.facts.keys() | after.facts.keys()
+    return {name for name in names if before.facts.get(name) != after.facts.get(name)}
+
+
+def resting_on(name: str, *facts: Facts) -> set[str]:
+    """Return the names of the facts that rest on an article."""
+    return {fact for each in facts for fact, value in each.facts.items() if name in value.articles}
+
+
+@pytest.mark.parametrize("index", range(30))
+def test_an_article_that_goes_changes_exactly_the_facts_that_rest_on_it(index: int) -> None:
+    """Every fact with the article in its list is another one without it, and no fact else."""
+    articles = reference().articles.articles
+    before = facts_of(reference().articles)
+    after = facts_of(Corpus(articles[:index] + articles[index + 1 :]))
+    assert changed_facts(before, after) == resting_on(articles[index].id, before)
+
+
+@pytest.mark.parametrize("index", range(30))
+def test_an_article_that_comes_changes_exactly_the_facts_that_rest_on_it(index: int) -> None:
+    """Every fact that counts the new article changes, and no fact else."""
+    articles = reference().articles.articles
+    new = articles[index].model_copy(update={"id": "kz-new"})
+    before = facts_of(reference().articles)
+    after = facts_of(Corpus((*articles[: index + 1], new, *articles[index + 1 :])))
+    assert changed_facts(before, after) == resting_on("kz-new", after)
+
+
+@pytest.mark.parametrize("index", range(30))
+def test_an_article_that_changes_changes_only_facts_that_rest_on_it(index: int) -> None:
+    """Another outlet moves the article from one count to another; its words move no count."""
+    articles = reference().articles.articles
+    other = articles[index].model_copy(update={"outlet": "other.example"})
+    before = facts_of(reference().articles)
+    after = facts_of(Corpus((*articles[:index], other, *articles[index + 1 :])))
+    assert changed_facts(before, after) == {
+        f"articles.by_outlet.{articles[index].outlet}",
+        "articles.by_outlet.other.example",
+    }
+
+
 def test_topics_and_outlets_come_most_first() -> None:
     """Groups are sorted by number, then by name."""
     facts = facts_of(

@@ -25,12 +25,14 @@ from caricc_report.errors import (
     RendererTooOldError,
     UsageError,
 )
+from caricc_report.markup import fact_id
 from caricc_report.pipeline import run
 from caricc_report.project import Project
 from caricc_report.release import Release, load_release
 from caricc_report.renderers import choose_renderer
 from caricc_report.renderers.pandoc import PandocRenderer
 from caricc_report.renderers.quarto import quarto_path, quarto_version
+from caricc_report.wording import wording
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -129,11 +131,12 @@ def release_in(language: str) -> Release:
 
 
 def expected_headings(release: Release) -> list[str]:
-    """Return the headings of the country sections and their articles, in order."""
+    """Return the headings of the country sections, their articles and the annex, in order."""
     headings = []
     for code, articles in release.articles.by_country().items():
         headings.append(release.profile.country(code, release.language, formal=True))
         headings += [article.texts[release.language].headline for article in articles]
+    headings.append(wording(release.language).say("how-made"))
     return [words(str(heading)) for heading in headings]
 
 
@@ -170,7 +173,7 @@ def test_headings_of_the_page(made: RunResult, language: str) -> None:
 def test_bookmarks_of_the_pdf(made: RunResult, language: str) -> None:
     """The PDF's bookmarks are the same headings in the same order."""
     bookmarks = flat(pdf_of(made, language).outline)
-    assert bookmarks[-36:] == expected_headings(release_in(language))
+    assert bookmarks[-37:] == expected_headings(release_in(language))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -203,6 +206,37 @@ def test_contents_lead_to_every_heading(made: RunResult, language: str) -> None:
     assert set(inner) >= set(targets)
     assert set(inner) <= set(page.ids)
     assert len(page.ids) == len(set(page.ids))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_number_of_the_page_leads_to_its_row(made: RunResult, language: str) -> None:
+    """Every fact has its place in the annex, and the sentence and the tables lead there."""
+    page = page_of(made, language)
+    places = {fact_id(name) for name in release_in(language).facts.facts}
+    assert places <= set(page.ids)
+    assert {f"#{place}" for place in places} <= set(page.links)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_numbers_of_the_pdf_lead_to_the_annex(made: RunResult, language: str) -> None:
+    """As many links before the annex lead into it as there are facts, or more."""
+    pdf = pdf_of(made, language)
+    title = words(wording(language).say("how-made"))
+    (annex,) = (
+        pdf.get_destination_page_number(entry)
+        for entry in pdf.outline
+        if not isinstance(entry, list) and words(str(entry.title)) == title
+    )
+    numbers = {page.indirect_reference.idnum: index for index, page in enumerate(pdf.pages)}
+    places = [
+        each.get_object()["/Dest"].get_object()
+        for page in pdf.pages[:annex]
+        for each in page.get("/Annots", [])
+        if "/Dest" in each.get_object()
+    ]
+    targets = [numbers[place[0].idnum] for place in places if isinstance(place, list)]
+    leading = [target for target in targets if target >= annex]
+    assert len(leading) >= len(release_in(language).facts.facts)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

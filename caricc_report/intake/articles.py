@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from caricc_report.intake.countries import find_country, normal_name
 from caricc_report.intake.origins import read_origin
-from caricc_report.intake.release_front import begins_section
+from caricc_report.intake.release_front import ANNEX, begins_section
 from caricc_report.intake.release_lines import Kind, ends_sentence
 
 if TYPE_CHECKING:
@@ -73,8 +73,13 @@ def read_sections(
         The publisher's profile.
     """
     reader = _Reader(profile)
+    is_annex = False
     for piece in pieces:
-        if begins_section(piece, front, names):
+        is_annex = is_annex or normal_name(piece.lines[0].text) in ANNEX
+        if is_annex:
+            for line in piece.lines:
+                reader.rest.lines.append((line, "imprint" if _is_imprint(line, front) else "annex"))
+        elif begins_section(piece, front, names):
             reader.begin_section(piece, find_country(piece.text, names))
         elif all(_is_imprint(line, front) for line in piece.lines):
             reader.set_aside(piece, "imprint")

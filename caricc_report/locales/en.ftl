@@ -23,8 +23,8 @@ statistics = { $is_day ->
    *[no] In the period { $period }
 }, { $n ->
     [0] no counter-narcotics activities were covered
-    [one] { $n } counter-narcotics activity was covered
-   *[other] { $n } counter-narcotics activities were covered
+    [one] { $shown } counter-narcotics activity was covered
+   *[other] { $shown } counter-narcotics activities were covered
 } by mass media in { $publisher } member states and other countries
 statistics-country = { $country } - { $n }
 
@@ -76,12 +76,28 @@ figures-reported = Figures reported by the articles
 figures-reported-note = Each figure is quoted from the article named beside it. Figures about different subjects, units or time spans are not added up.
 no-figures-reported = The articles of this release report no figures.
 participants = { $n_articles ->
-    [one] Of the articles about events of the period, { $n_articles } states the number of participants: { $quantity }.
-   *[other] Of the articles about events of the period, { $n_articles } state the number of participants: together { $quantity }.
+    [one] Of the articles about events of the period, { $articles } states the number of participants: { $quantity }.
+   *[other] Of the articles about events of the period, { $articles } state the number of participants: together { $quantity }.
 }
 chart-by-country = Bar chart of articles by country: { $bars }.
 chart-by-topic = Bar chart of articles by topic: { $bars }.
 chart-bar = { $label } { $n }
+
+how-made = How the numbers were made
+how-made-note = Every number that this release states leads here. First the articles in their order, then each number with the way it was computed and the articles that it rests on.
+facts = Numbers of the release
+column-number = Number
+column-how = How it was computed
+how-articles-total = Articles of the release, counted
+how-articles-change-total = Articles of the release, less those of release { $compared_with }, which the archive has
+how-articles-change-year-before = Articles of the release, less those of { $compared_with }, which the archive has
+how-articles-year-to-date-total = Articles of all releases of the year up to this one, which the archive has, and of this one
+how-by-country = Articles about { $name }, counted
+how-by-topic = Articles with the topic “{ $name }”, counted
+how-by-outlet = Articles published by { $name }, counted
+how-participants-articles = Articles that state how many took part in an event of the period, counted
+how-participants-total = Participants in events of the period, added up; the sum is as exact as the least exact of the numbers
+how-figure = Stated by the article: { $subject }
 
 campaign = Campaign
 place = Place

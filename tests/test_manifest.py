@@ -1,0 +1,116 @@
+"""The manifest is an in-toto statement, the same for the same inputs."""
+
+from __future__ import annotations
+
+import subprocess
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from caricc_report.errors import InvalidInputError
+from caricc_report.making import _check_unchanged
+from caricc_report.manifest import Source, manifest
+from caricc_report.source_control import source_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+COMMIT = "0123456789abcdef0123456789abcdef01234567"
+
+
+def made(**changes: Any) -> dict[str, Any]:
+    """Return a manifest of one input and one output."""
+    arguments: dict[str, Any] = {
+        "release": "2024-19",
+        "period": "2024-11-16/2024-11-30",
+        "parameters": {"en": {"language": "en"}},
+        "formats": ("html",),
+        "inputs": {"params/2024-19.yml": "00"},
+        "source": Source(COMMIT, is_clean=True),
+        "renderer": "pandoc",
+        "renderer_versions": {"pandoc": "3.9"},
+        "outputs": {"release.en.html": b""},
+    }
+    return manifest(**arguments | changes)
+
+
+def git(folder: Path, *arguments: str) -> str:
+    """Run git in a folder, as somebody."""
+    author = ("-c", "user.name=a", "-c", "user.email=a@example.org")
+    done = subprocess.run(
+        ["git", *author, *arguments],  # noqa: S607 - the one on the path
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return done.stdout.strip()
+
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Path:
+    """Return a repository with one committed file."""
+    git(tmp_path, "init", "-q")
+    (tmp_path / "a.txt").write_text("a", encoding="utf-8")
+    git(tmp_path, "add", "a.txt")
+    git(tmp_path, "commit", "-qm", "a")
+    return tmp_path
+
+
+def test_the_form_is_that_of_in_toto_and_slsa() -> None:
+    """The statement has the types and keys that the two specifications require."""
+    statement = made()
+    assert statement["_type"] == "https://in-toto.io/Statement/v1"
+    assert statement["predicateType"] == "https://slsa.dev/provenance/v1"
+    assert statement["subject"][0]["digest"].keys() == {"sha256"}
+    definition = statement["predicate"]["buildDefinition"]
+    assert {"buildType", "externalParameters", "resolvedDependencies"} <= definition.keys()
+    assert statement["predicate"]["runDetails"]["builder"]["id"]
+
+
+def test_every_dependency_can_be_identified() -> None:
+    """SLSA wants a digest, an address or the content of each."""
+    definition = made()["predicate"]["buildDefinition"]
+    assert all({"uri", "digest"} & entry.keys() for entry in definition["resolvedDependencies"])
+
+
+def test_without_version_control_no_commit_is_stated() -> None:
+    """What is not known is absent."""
+    definition = made(source=None)["predicate"]["buildDefinition"]
+    assert "project" not in [entry.get("name") for entry in definition["resolvedDependencies"]]
+
+
+def test_a_clean_commit(repository: Path) -> None:
+    """The commit that is checked out is named, and clean as long as nothing differs from it."""
+    assert source_of(repository, ["a.txt"]) == Source(
+        git(repository, "rev-parse", "HEAD"), is_clean=True
+    )
+
+
+def test_an_edited_file_is_not_clean(repository: Path) -> None:
+    """A tracked file that differs from the commit is told."""
+    (repository / "a.txt").write_text("b", encoding="utf-8")
+    source = source_of(repository, ["a.txt"])
+    assert source is not None
+    assert not source.is_clean
+
+
+def test_an_input_that_is_not_tracked_is_not_clean(repository: Path) -> None:
+    """A record that nobody committed is told; another file beside the project is not."""
+    (repository / "b.txt").write_text("b", encoding="utf-8")
+    with_it, without = source_of(repository, ["b.txt"]), source_of(repository, ["a.txt"])
+    assert with_it is not None
+    assert without is not None
+    assert (with_it.is_clean, without.is_clean) == (False, True)
+
+
+def test_a_folder_without_version_control(tmp_path: Path) -> None:
+    """There is no version to state."""
+    assert source_of(tmp_path, ["a.txt"]) is None
+
+
+def test_an_input_edited_meanwhile_is_told() -> None:
+    """A file that changed, came or went while the release was made is named."""
+    with pytest.raises(InvalidInputError) as refused:
+        _check_unchanged({"a": "1", "b": "1"}, {"a": "2", "c": "1"})
+    assert [defect.position for defect in refused.value.defects] == ["a", "b", "c"]
