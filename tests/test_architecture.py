@@ -17,8 +17,8 @@ ORDER = (
     "release", "displays", "project", "parameters_files", "programs", "fonts", "kernel", "kernels",
     "kernel_connection", "papermill_engine", "execution", "document", "rendering",
     "renderers.description", "renderers.pandoc", "renderers.quarto", "renderers", "manifest",
-    "release_dir", "making", "pipeline", "doctor", "cli.exit_codes",
-    "cli.console", "cli.options", "cli.releases", "cli.machine", "cli",
+    "release_dir", "replacing", "notebook_sources", "golden", "making", "pipeline", "doctor",
+    "cli.exit_codes", "cli.console", "cli.options", "cli.releases", "cli.machine", "cli",
 )  # fmt: skip
 """Every module, each importing only from those before it."""
 LIBRARY = ORDER[: ORDER.index("project")]
