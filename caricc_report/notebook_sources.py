@@ -33,6 +33,7 @@ LONGEST_CELL = 10
 
 _MINOR = 5
 """The first nbformat 4 in which cells have ids is 4.5."""
+_CELL_TYPES = ("code", "markdown", "raw")
 _ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
 _MAGIC = re.compile(r"\s*([\w.,\s]+=\s*)?[%!]")
 _CLEAN = "run: caricc-report notebooks clean"
@@ -172,10 +173,17 @@ def _check_schema(notebook: Mapping[str, Any]) -> None:
     ValueError
         If it does not fit; the message names the first cell that does not.
     """
-    for error in iter_validate(notebook, version=4, version_minor=_MINOR):
-        numbers = [index + 1 for index in error.path if isinstance(index, int)]
-        message = f"cell {numbers[0]}: {error.message}" if numbers else error.message
-        raise ValueError(message)
+    schema = {"version": nbformat.v4.nbformat, "version_minor": _MINOR}
+    for number, cell in enumerate(notebook["cells"], 1):
+        kind = cell.get("cell_type")
+        if kind not in _CELL_TYPES:
+            message = f"cell {number}: not one of {', '.join(_CELL_TYPES)}, got {kind!r}"
+            raise ValueError(message)
+        for error in iter_validate(cell, ref=f"{kind}_cell", **schema):
+            message = f"cell {number}: {error.message}"
+            raise ValueError(message)
+    for error in iter_validate(notebook, **schema):
+        raise ValueError(error.message)
 
 
 def _mend(notebook: dict[str, Any], where: str) -> list[NotebookError]:
