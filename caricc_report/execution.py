@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 import contextlib
 import threading
+import warnings
 from copy import deepcopy
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,7 @@ from caricc_report.errors import NotebookError, suggestion
 from caricc_report.kernel_connection import connected
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from nbformat import NotebookNode
@@ -31,6 +32,11 @@ CELL_DEADLINE_S = 120
 """How long one cell may run, in seconds."""
 RUN_DEADLINE_S = 600
 """How long a whole notebook may run, in seconds."""
+METADATA = {
+    "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+    "language_info": {"name": "python"},
+}
+"""The metadata of every notebook: what it is written in, without versions and machines."""
 
 _HIDING_TAGS = frozenset({"raises-exception", "skip-execution"})
 
@@ -61,45 +67,86 @@ def read_notebook(path: Path, where: str, parameters: Mapping[str, str]) -> Note
     except (ValueError, TypeError, AttributeError, KeyError, nbformat.ValidationError) as error:
         reason = str(error).splitlines()[0]
         raise NotebookError(where, f"not a valid notebook ({reason})") from error
-    for number, cell in enumerate(notebook.cells, 1):
-        hiding = sorted(_HIDING_TAGS & set(cell.metadata.get("tags", ())))
-        if hiding:
-            advice = "remove the tag; it would hide an error"
-            raise NotebookError(f"{where}, cell {number}", f"tagged {hiding[0]!r}", advice=advice)
-    _check_declared(notebook, where, parameters)
+    for unfit in unfitness(notebook, where, parameters):
+        raise unfit
     return notebook
 
 
-def _check_declared(notebook: NotebookNode, where: str, parameters: Mapping[str, str]) -> None:
-    cells = [cell for cell in notebook.cells if "parameters" in cell.metadata.get("tags", ())]
+def unfitness(
+    notebook: NotebookNode, where: str, parameters: Collection[str]
+) -> Iterator[NotebookError]:
+    """Yield every reason why a valid notebook is not fit to be executed, in its order.
+
+    Parameters
+    ----------
+    notebook
+        The notebook.
+    where
+        Its name, for errors.
+    parameters
+        The names that its ``parameters`` cell has to declare.
+    """
+    for number, cell in enumerate(notebook.cells, 1):
+        for tag in sorted(_HIDING_TAGS & set(cell.metadata.get("tags", ()))):
+            advice = "remove the tag; it would hide an error"
+            yield NotebookError(f"{where}, cell {number}", f"tagged {tag!r}", advice=advice)
+    cells = [cell for cell in notebook.cells if is_tagged(cell, "parameters")]
     if len(cells) != 1:
         problem = f"one cell tagged 'parameters' is needed, got {len(cells)}"
-        raise NotebookError(where, problem, advice="tag the cell that declares the parameters")
-    declared = _assigned_strings(str(cells[0].source), where)
-    for name in sorted(declared - parameters.keys()):
-        problem = f"declares the unknown parameter {name!r}"
-        raise NotebookError(where, problem + suggestion(name, parameters))
-    for name in sorted(parameters.keys() - declared):
-        problem = f"does not declare the parameter {name!r}"
-        raise NotebookError(where, problem, advice=f'add {name} = "" to its parameters cell')
+        yield NotebookError(where, problem, advice="tag the cell that declares the parameters")
+        return
+    yield from _declaration_errors(str(cells[0].source), where, parameters)
 
 
-def _assigned_strings(source: str, where: str) -> set[str]:
-    """Return the names that a parameters cell assigns plain strings to, and nothing else."""
-    names = set()
+def is_tagged(cell: NotebookNode, tag: str) -> bool:
+    """Return whether a cell has a tag."""
+    return tag in cell.metadata.get("tags", ())
+
+
+def _declaration_errors(
+    source: str, where: str, parameters: Collection[str]
+) -> Iterator[NotebookError]:
+    """Yield what keeps a cell from declaring the parameters as plain strings, and nothing else."""
+    declared = set()
     try:
-        statements = ast.parse(source).body
+        statements = parse_cell(source).body
     except SyntaxError as error:
         problem = f"the parameters cell is not Python ({error.msg})"
-        raise NotebookError(where, problem, cell_source=source) from error
+        yield NotebookError(where, problem, cell_source=source)
+        return
     for statement in statements:
         match statement:
-            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Constant(value=str())):
-                names.add(name)
+            case ast.Assign(targets=[ast.Name(id=name)], value=value):
+                declared.add(name)
+                is_plain = isinstance(value, ast.Constant) and isinstance(value.value, str)
             case _:
-                problem = f"line {statement.lineno} of the parameters cell is no plain string"
-                raise NotebookError(where, problem, advice='write it as name = "value"')
-    return names
+                is_plain = False
+        if not is_plain:
+            problem = f"line {statement.lineno} of the parameters cell is no plain string"
+            yield NotebookError(where, problem, advice='write it as name = "value"')
+    for name in sorted(declared.difference(parameters)):
+        problem = f"declares the unknown parameter {name!r}"
+        yield NotebookError(where, problem + suggestion(name, parameters))
+    for name in sorted(set(parameters) - declared):
+        problem = f"does not declare the parameter {name!r}"
+        yield NotebookError(where, problem, advice=f'add {name} = "" to its parameters cell')
+
+
+def parse_cell(source: str) -> ast.Module:
+    """Return a cell's statements.
+
+    Raises
+    ------
+    SyntaxError
+        If it is not Python, or nested too deeply for Python's own parser.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # Python warns of what it reads, '\d' for example.
+        try:
+            return ast.parse(source)
+        except (ValueError, RecursionError, MemoryError) as error:
+            message = str(error) or type(error).__name__
+            raise SyntaxError(message) from error
 
 
 def execute_notebook(
@@ -202,7 +249,7 @@ def source_number(cells: Sequence[NotebookNode], index: int) -> int:
 
 
 def _is_injected(cell: NotebookNode) -> bool:
-    return "injected-parameters" in cell.metadata.get("tags", ())
+    return is_tagged(cell, "injected-parameters")
 
 
 def normalised(notebook: NotebookNode) -> NotebookNode:
@@ -212,10 +259,7 @@ def normalised(notebook: NotebookNode) -> NotebookNode:
     version goes.
     """
     result = deepcopy(notebook)
-    kernelspec = {"display_name": "Python 3", "language": "python", "name": "python3"}
-    result.metadata = nbformat.from_dict(
-        {"kernelspec": kernelspec, "language_info": {"name": "python"}}
-    )
+    result.metadata = nbformat.from_dict(METADATA)
     for cell in result.cells:
         tags = cell.metadata.get("tags")
         cell.metadata = nbformat.from_dict({"tags": tags} if tags else {})

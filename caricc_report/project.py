@@ -77,6 +77,11 @@ class Project:
         """The folder of drafts, used if no other output folder is named."""
         return self.root / "_build"
 
+    @property
+    def golden_dir(self) -> Path:
+        """The folder of the golden outputs, and of the small period that they are of."""
+        return self.root / "tests" / "golden"
+
     def params_path(self, release: str) -> Path:
         """Return where the parameters of a release are."""
         return self.params_dir / f"{release}.yml"
@@ -84,6 +89,11 @@ class Project:
     def params_paths(self) -> list[Path]:
         """Return the parameters files of all releases, in order."""
         return sorted(path for path in self.params_dir.glob("*.yml") if path.stem[:1].isdecimal())
+
+    def notebook_paths(self) -> list[Path]:
+        """Return the notebooks, in order; the copies that editors keep are none."""
+        found = sorted(self.notebooks_dir.rglob("*.ipynb"))
+        return [path for path in found if path.parent.name != ".ipynb_checkpoints"]
 
     def name(self, path: Path) -> str:
         """Return a path as people read it: relative to the project where it is inside."""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from caricc_report.making import RunResult
 
 ROOT = Path(__file__).parent.parent
-PARTS = ("_quarto.yml", "_extensions", "data", "notebooks", "params")
+PARTS = ("_quarto.yml", "_extensions", "data", "notebooks", "params", "tests/golden")
 
 
 @pytest.fixture(scope="session", autouse=True)

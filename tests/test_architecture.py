@@ -29,9 +29,9 @@ ORDER = (
     "archiving", "checking", "importing", "programs", "fonts", "kernel", "kernels",
     "kernel_connection", "papermill_engine", "execution", "document", "rendering",
     "renderers.description", "renderers.pandoc", "renderers.quarto", "renderers", "manifest",
-    "source_control", "release_dir", "making", "pipeline", "backtesting", "doctor",
-    "cli.exit_codes", "cli.console", "cli.options", "cli.releases", "cli.sources", "cli.archives",
-    "cli.machine", "cli",
+    "source_control", "release_dir", "replacing", "notebook_sources", "golden", "making",
+    "pipeline", "backtesting", "doctor", "cli.exit_codes", "cli.console", "cli.options",
+    "cli.releases", "cli.sources", "cli.archives", "cli.machine", "cli",
 )  # fmt: skip
 """Every module, each importing only from those before it."""
 LIBRARY = ORDER[: ORDER.index("project")]

@@ -1,4 +1,4 @@
-"""The notebook of the release: its form, and Run All beside the command."""
+"""The notebook of the release: its parameters, and Run All beside the command."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 import nbformat
 import pytest
 from conftest import ROOT
-from golden_outputs import small_project, with_golden_outputs
 from nbclient import NotebookClient
 
 from caricc_report.document import read_document
 from caricc_report.execution import normalised
+from caricc_report.golden import golden_notebook
 from caricc_report.parameters import NotebookParameters, load_parameters
 from caricc_report.parameters_files import notebook_parameters
 from caricc_report.project import Project
@@ -47,19 +47,6 @@ def defaults(notebook: NotebookNode) -> dict[str, str]:
     }
 
 
-def test_no_outputs_are_stored(notebook: NotebookNode) -> None:
-    """The source holds no outputs and no execution counts."""
-    assert not any(cell.outputs or cell.execution_count for cell in notebook.cells)
-
-
-def test_cells_are_short(notebook: NotebookNode) -> None:
-    """A cell has ten lines at most, and defines no function or class."""
-    for cell in notebook.cells:
-        assert len(cell.source.splitlines()) <= 10
-        kinds = {type(node) for node in ast.walk(ast.parse(cell.source))}
-        assert not kinds & {ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda}
-
-
 def test_its_parameters_are_those_of_the_model(notebook: NotebookNode) -> None:
     """The parameters cell declares the model's fields, in order."""
     assert list(defaults(notebook)) == list(NotebookParameters.model_fields)
@@ -86,8 +73,11 @@ def test_run_all_gives_what_the_command_gives(notebook: NotebookNode, reference:
     assert shown[0] == shown[1]
 
 
-def nbval(path: Path) -> subprocess.CompletedProcess[str]:
-    """Compare a notebook with its stored outputs, by nbval."""
+def nbval(project_dir: Path) -> subprocess.CompletedProcess[str]:
+    """Compare the notebook of the small period with its golden outputs, by nbval."""
+    project = Project(project_dir)
+    path = project.release_notebook
+    nbformat.write(golden_notebook(project), path)
     return subprocess.run(
         [
             sys.executable, "-m", "pytest", "--nbval", "--nbval-current-env", "-q", "-p",
@@ -101,19 +91,15 @@ def nbval(path: Path) -> subprocess.CompletedProcess[str]:
     )  # fmt: skip
 
 
-def test_the_small_period_shows_its_golden_outputs(tmp_path: Path) -> None:
+def test_the_small_period_shows_its_golden_outputs(project_dir: Path) -> None:
     """The notebook of a small period gives the outputs that are kept as files."""
-    path = small_project(tmp_path / "project")
-    with_golden_outputs(path)
-    compared = nbval(path)
+    compared = nbval(project_dir)
     assert compared.returncode == 0, compared.stdout
 
 
-def test_another_output_is_noticed(tmp_path: Path) -> None:
+def test_another_output_is_noticed(project_dir: Path) -> None:
     """The comparison has teeth: a changed article is seen."""
-    path = small_project(tmp_path / "project")
-    with_golden_outputs(path)
-    articles = tmp_path / "project/tests/golden/articles.jsonl"
+    articles = project_dir / "tests/golden/articles.jsonl"
     text = articles.read_text(encoding="utf-8")
     articles.write_text(text.replace("Ashgabat", "Mary"), encoding="utf-8")
-    assert nbval(path).returncode == 1
+    assert nbval(project_dir).returncode == 1
