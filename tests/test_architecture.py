@@ -17,7 +17,8 @@ ORDER = (
     "release", "displays", "project", "parameters_files", "programs", "fonts", "kernel", "kernels",
     "kernel_connection", "papermill_engine", "execution", "document", "rendering",
     "renderers.description", "renderers.pandoc", "renderers.quarto", "renderers", "manifest",
-    "release_dir", "making", "pipeline", "doctor", "cli.exit_codes",
+    "release_dir", "statements", "word_diff", "release_content", "content_diff", "diff_texts",
+    "comparison", "making", "pipeline", "doctor", "cli.exit_codes",
     "cli.console", "cli.options", "cli.releases", "cli.machine", "cli",
 )  # fmt: skip
 """Every module, each importing only from those before it."""
