@@ -6,6 +6,7 @@ import hashlib
 import json
 import tempfile
 from dataclasses import dataclass, replace
+from io import BytesIO
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
@@ -60,7 +61,8 @@ def compare(
         If a file of a release is missing, truncated or not valid.
     """
     sides: list[ReleaseContent | None] = [_from_folder(old, project), _from_folder(new, project)]
-    known = release or next((str(side.header["release"]) for side in sides if side), None)
+    named = [str(side.header["release"]) for side in sides if side and side.header["release"]]
+    known = release or next(iter(named), None)
     contents = [
         side or read_revision(project or Project.find(), argument, known)
         for side, argument in zip(sides, (old, new), strict=True)
@@ -72,9 +74,24 @@ def _from_folder(argument: str, project: Project | None) -> ReleaseContent | Non
     """Return the content of a release's folder, or None if the argument names no such folder."""
     folders = [Path(argument), *([project.root / argument] if project else ())]
     for folder in folders:
-        if "\0" not in argument and (folder / MANIFEST).is_file():
-            return read_release_content(folder, project.name(folder) if project else argument)
+        if _holds_release(folder):
+            return replace(read_release_content(folder, argument), name=_name(folder, project))
     return None
+
+
+def _holds_release(folder: Path) -> bool:
+    try:
+        return (folder / MANIFEST).is_file()
+    except (OSError, ValueError):  # What is no path at all, for its length or a zero byte.
+        return False
+
+
+def _name(folder: Path, project: Project | None) -> str:
+    """Return a folder's name relative to the project; outside of it, with that of its parent."""
+    resolved = folder.resolve()
+    if project and resolved.is_relative_to(project.root):
+        return project.name(folder)
+    return "/".join(resolved.parts[1:][-2:])
 
 
 def read_revision(project: Project, revision: str, release: str | None = None) -> ReleaseContent:
@@ -133,14 +150,16 @@ class _Tree:
         """Write some of the files below a folder."""
         wanted = list(names)
         asked = "".join(f"{self.files[name]}\n" for name in wanted).encode()
-        answer = _git(self.project, ["cat-file", "--batch"], asked)
+        answer = BytesIO(_git(self.project, ["cat-file", "--batch"], asked))
         for name in wanted:
-            header, _, answer = answer.partition(b"\n")
-            size = int(header.split()[2])
+            *_, size = answer.readline().split()
+            if not size.isdigit():
+                message = f"{name}: its content is not in this copy of the repository; fetch it"
+                raise UsageError(message)
             path = root / name
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(answer[:size])
-            answer = answer[size + 1 :]
+            path.write_bytes(answer.read(int(size)))
+            answer.readline()
 
 
 def _tree_of(project: Project, revision: str) -> _Tree:
@@ -175,6 +194,7 @@ def _git(project: Project, arguments: Sequence[str], standard_input: bytes = b""
             advice="install git, or name folders of releases",
             deadline_s=_DEADLINE_S,
             cwd=project.root,
+            environment={"GIT_NO_LAZY_FETCH": "1"},  # The network is not touched.
             standard_input=standard_input,
         )
     except RendererMissingError as error:
@@ -213,9 +233,8 @@ def _computed(tree: _Tree, release: str, root: Path) -> ReleaseContent:
         raise UsageError(message)
     tree.write([copy.name(path)], root)
     parameters = load_parameters(path, copy.name(path))
-    # Resolves paths out of the project to an error, before anything is looked for there.
-    articles = _inside(copy, path.parent / parameters.articles)
-    profile = _inside(copy, path.parent / parameters.profile)
+    articles = _inside(copy, path, parameters.articles)
+    profile = _inside(copy, path, parameters.profile)
     notebook = copy.name(copy.release_notebook)
     folder = str(PurePosixPath(articles).parent) if articles in tree.files else articles
     below = "" if folder == "." else f"{folder}/"
@@ -226,10 +245,13 @@ def _computed(tree: _Tree, release: str, root: Path) -> ReleaseContent:
     return _described(copy, path, parameters, tree.name, root / folder)
 
 
-def _inside(copy: Project, path: Path) -> str:
-    """Return a path relative to the project."""
-    copy.from_notebooks(path)
-    return copy.name(path)
+def _inside(copy: Project, parameters_path: Path, named: str) -> str:
+    """Return a path of the parameters as relative to the project."""
+    resolved = (parameters_path.parent / named).resolve()
+    if not resolved.is_relative_to(copy.root):
+        message = f"{copy.name(parameters_path)}: {named!r} is not in the project; move it there"
+        raise UsageError(message)
+    return copy.name(resolved)
 
 
 def _described(

@@ -266,10 +266,11 @@ def _rendered(
     for span in spans:
         text = _visible(span.text)
         inner = text.strip(" ")
-        begin, end = marks.get(span.kind, ("", "")) if inner else ("", "")
+        shown = escaped(inner)
+        begin, end = marks.get(span.kind, ("", "")) if shown else ("", "")
         before = " " if text[:1] == " " and not line.endswith(" ") else ""
         after = " " if text[-1:] == " " and inner else ""
-        line += f"{before}{begin}{escaped(inner)}{end}{after}"
+        line += f"{before}{begin}{shown}{end}{after}"
     return line.rstrip()
 
 

@@ -105,7 +105,7 @@ def _statements(markdown: str, language: str) -> Iterator[Statement]:
     for token in _COMMONMARK.parse(plain):
         if token.type == "inline":
             yield from _of_paragraph(_plain(token.children or []), language)
-        elif token.type in {"code_block", "fence"}:
+        elif token.type in {"code_block", "fence"} and token.content.strip():
             yield Statement("", token.content.strip())
 
 

@@ -18,7 +18,7 @@ _SENTENCES = re.compile(r"(?<=[.!?…]\s)|(?<=\n)")
 _WORDS = re.compile(r"\s+|\S+\s*")
 _MOST_PAIRS = 50_000
 """Of equal parts in two texts; above this a comparison could take long, and is not made."""
-_MOST_CELLS = 2_500
+_MOST_CELLS = 400
 """Of the table by which entries of two lists are paired; above this they are paired in order."""
 _LEAST_LIKENESS = 0.4
 """From 0 to 1; what is less alike was replaced rather than changed."""
@@ -68,7 +68,7 @@ def word_diff(old: str, new: str) -> tuple[Piece, ...]:
         n_kept = sum(len(piece.old) for piece in words if piece.is_kept)
         is_changed = n_kept > _LEAST_LIKENESS * max(len(sentences.old), len(sentences.new))
         pieces += words if is_changed else [sentences]
-    return tuple(_merged(pieces))
+    return tuple(_merged(part for piece in _merged(pieces) for part in _parted(piece)))
 
 
 def likeness(old: str, new: str) -> float:
@@ -128,8 +128,8 @@ def _key(entry: Any) -> str:  # noqa: ANN401 - whatever JSON can hold
 def _most_alike(
     old: Sequence[T], new: Sequence[T], alike: Callable[[T, T], float]
 ) -> list[tuple[int, int]]:
-    """Return the pairs, in order, whose likeness is greatest in sum."""
-    if len(old) * len(new) > _MOST_CELLS:
+    """Return the pairs, in order, whose likeness is greatest in sum; two that are alone are one."""
+    if len(old) == len(new) == 1 or len(old) * len(new) > _MOST_CELLS:
         return list(zip(range(len(old)), range(len(new)), strict=False))
     best: list[list[tuple[float, list[tuple[int, int]]]]]
     best = [[(0.0, []) for _ in range(len(new) + 1)] for _ in range(len(old) + 1)]
@@ -171,6 +171,14 @@ def _opcodes(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[str, int,
                 yield kind, start + i1, start + i2, start + j1, start + j2
     if end:
         yield "equal", stop, len(old), new_stop, len(new)
+
+
+def _parted(piece: Piece) -> list[Piece]:
+    """Part the words at the end of a text from those that follow them in the other."""
+    short, long = sorted((piece.old, piece.new), key=len)
+    if not short or not long.startswith(short) or not long[len(short) :][:1].isspace():
+        return [piece]
+    return [Piece(short, short), Piece(piece.old[len(short) :], piece.new[len(short) :])]
 
 
 def _merged(pieces: Iterable[Piece]) -> Iterator[Piece]:
