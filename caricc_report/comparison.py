@@ -227,10 +227,10 @@ def _computed(tree: _Tree, release: str, root: Path) -> ReleaseContent:
     from caricc_report.parameters import load_parameters  # noqa: PLC0415 - folders need no models
 
     copy = Project(root)
-    path = copy.params_path(release)
-    if copy.name(path) not in tree.files:
-        message = f"there is no release {release!r}{suggestion(release, _releases(tree))}"
+    if release not in (known := _releases(tree)):
+        message = f"there is no release {release!r}{suggestion(release, known)}"
         raise UsageError(message)
+    path = copy.params_path(release)
     tree.write([copy.name(path)], root)
     parameters = load_parameters(path, copy.name(path))
     articles = _inside(copy, path, parameters.articles)

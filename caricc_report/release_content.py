@@ -175,6 +175,9 @@ class _Reading:
         return value
 
     def _wrong(self, position: str, field: str, message: str) -> None:
+        """Add a defect, unless the whole file is known to be unreadable."""
+        if any(one.position == position and not one.field for one in self._defects):
+            return
         self._defects.append(Defect(position, field, message))
 
 

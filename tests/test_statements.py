@@ -26,7 +26,7 @@ def said(*cells: dict[str, Any], language: str = "en") -> tuple[Statement, ...]:
 
 
 @pytest.mark.parametrize(
-    ("language", "phrases", "expected"),
+    "language, phrases, expected",
     [
         ("en", ("talks, raids and *more*", "a fair"), ("on talks, raids and *more*", "on a fair")),
         ("ru", ("переговорах", "операции"), ("о переговорах", "об операции")),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import time
 
 import pytest
@@ -21,7 +22,7 @@ def test_pieces_make_up_both_texts(old: str, new: str) -> None:
     assert "".join(piece.new for piece in pieces) == new
     assert all(piece.old or piece.new for piece in pieces)
     sorts = [piece.is_kept for piece in pieces]
-    assert all(one != other for one, other in zip(sorts, sorts[1:], strict=False))
+    assert all(one != other for one, other in itertools.pairwise(sorts))
 
 
 @given(TEXTS, TEXTS)
@@ -37,7 +38,7 @@ def test_a_text_is_kept_whole_beside_itself(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "changed"),
+    "old, new, changed",
     [
         ("One two six.", "One three six.", [Piece("two ", "three ")]),
         ("One two.", "One two. A third.", [Piece("", " A third.")]),
@@ -51,7 +52,7 @@ def test_the_words_that_changed_are_found(old: str, new: str, changed: list[Piec
 
 
 @pytest.mark.parametrize(
-    ("old", "new"),
+    "old, new",
     [
         ("a b " * 20_000, "a c " * 20_000),
         (". " * 50_000, "! " * 50_000),
