@@ -154,7 +154,17 @@ def test_a_project_in_a_folder_of_its_repository_is_found(tmp_path: Path, projec
 
 @pytest.mark.parametrize(
     "name",
-    ["no-such-thing", "--help", "--output=x", "HEAD;true", "", "HEAD\0", "HEAD:params", "x" * 5000],
+    [
+        "no-such-thing",
+        "--help",
+        "--since=yesterday",
+        "--output=x",
+        "HEAD;true",
+        "",
+        "HEAD\0",
+        "HEAD:params",
+        "x" * 5000,
+    ],
 )
 def test_what_is_neither_folder_nor_revision_is_wrong_usage(project: Project, name: str) -> None:
     """A name is never an option or a command, and its error says what it may be."""
