@@ -29,7 +29,8 @@ ORDER = (
     "archiving", "checking", "importing", "programs", "fonts", "kernel", "kernels",
     "kernel_connection", "papermill_engine", "execution", "document", "rendering",
     "renderers.description", "renderers.pandoc", "renderers.quarto", "renderers", "manifest",
-    "source_control", "release_dir", "replacing", "notebook_sources", "golden", "making",
+    "source_control", "release_dir", "replacing", "notebook_sources", "golden", "statements",
+    "word_diff", "release_content", "content_diff", "diff_texts", "comparison", "making",
     "pipeline", "backtesting", "doctor", "cli.exit_codes", "cli.console", "cli.options",
     "cli.releases", "cli.sources", "cli.archives", "cli.machine", "cli",
 )  # fmt: skip

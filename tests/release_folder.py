@@ -1,0 +1,70 @@
+"""A made release's folder that a test may edit, file by file, and read again."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from typing import TYPE_CHECKING, Any
+
+from caricc_report.release_content import ReleaseContent, read_release_content
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+class ReleaseFolder:
+    """The JSON files of a copy of a release's folder."""
+
+    def __init__(self, made: Path, copy: Path) -> None:
+        shutil.copytree(made, copy)
+        self.path = copy
+        self.facts = self._read("facts.json")
+        self.checks = self._read("checks.json")
+        self.manifest = self._read("manifest.json")
+        self.notebooks = {
+            language: self._read(f"release.{language}.ipynb") for language in ("en", "ru")
+        }
+        lines = (copy / "articles.jsonl").read_text("utf-8").splitlines()
+        self.articles: list[dict[str, Any]] = [json.loads(line) for line in lines]
+
+    def article(self, name: str) -> dict[str, Any]:
+        """Return the article of an id."""
+        return next(article for article in self.articles if article["id"] == name)
+
+    def fact(self, name: str) -> dict[str, Any]:
+        """Return the fact of a name."""
+        fact: dict[str, Any] = self.facts["facts"][name]
+        return fact
+
+    def say(self, language: str, old: str, new: str) -> None:
+        """Change the narrative that a notebook shows; `old` and `new` are Markdown."""
+        for cell in self.notebooks[language]["cells"]:
+            if "cr.narrative(" in "".join(cell["source"]):
+                bundle = cell["outputs"][0]["data"]
+                text = "".join(bundle["text/markdown"])
+                assert text.count(old) == 1
+                bundle["text/markdown"] = text.replace(old, new)
+
+    def handovers(self) -> list[dict[str, Any]]:
+        """Return the handovers in the notebooks."""
+        return [
+            output["data"]["application/vnd.caricc-report+json"]
+            for notebook in self.notebooks.values()
+            for cell in notebook["cells"]
+            for output in cell.get("outputs", ())
+            if "application/vnd.caricc-report+json" in output["data"]
+        ]
+
+    def content(self) -> ReleaseContent:
+        """Write the files and return what is read in them."""
+        files = {"facts.json": self.facts, "checks.json": self.checks}
+        files |= {"manifest.json": self.manifest}
+        files |= {f"release.{language}.ipynb": each for language, each in self.notebooks.items()}
+        for name, value in files.items():
+            (self.path / name).write_text(json.dumps(value, ensure_ascii=False), "utf-8")
+        lines = (json.dumps(article, ensure_ascii=False) + "\n" for article in self.articles)
+        (self.path / "articles.jsonl").write_text("".join(lines), "utf-8")
+        return read_release_content(self.path, self.path.name)
+
+    def _read(self, name: str) -> Any:
+        return json.loads((self.path / name).read_text("utf-8"))
