@@ -15,7 +15,7 @@ from typing import Annotated
 import typer
 
 from caricc_report import __version__
-from caricc_report.cli import archives, machine, releases, sources
+from caricc_report.cli import archives, diffs, machine, notebooks, releases, sources
 from caricc_report.cli.console import say
 from caricc_report.cli.exit_codes import EXIT_CODES, exit_code
 from caricc_report.errors import CariccReportError
@@ -55,6 +55,11 @@ _archive.command()(archives.build)
 _archive.command()(archives.query)
 _archive.command()(archives.info)
 
+_notebooks = typer.Typer(no_args_is_help=True, help="Keep the sources of notebooks clean.")
+_notebooks.command()(notebooks.check)
+_notebooks.command()(notebooks.clean)
+_notebooks.command()(notebooks.golden)
+
 app.command()(releases.run)
 app.command()(releases.check)
 app.command()(releases.facts)
@@ -62,6 +67,8 @@ app.command()(releases.new)
 app.command("import")(sources.import_)
 app.command()(sources.backtest)
 app.add_typer(_archive, name="archive")
+app.command()(diffs.diff)
+app.add_typer(_notebooks, name="notebooks")
 app.command()(machine.doctor)
 
 

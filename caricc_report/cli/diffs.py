@@ -1,0 +1,63 @@
+"""The command that compares the content of releases."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from caricc_report.cli.console import print_json
+from caricc_report.cli.options import JsonOption, ProjectOption, found_project
+from caricc_report.errors import UsageError
+
+
+class Form(StrEnum):
+    """The form in which differences are told."""
+
+    WORDS = "words"
+    MARKDOWN = "markdown"
+    HTML = "html"
+
+
+def diff(
+    old: Annotated[str, typer.Argument(metavar="OLD", help="A release's folder, or a revision.")],
+    new: Annotated[str, typer.Argument(metavar="NEW", help="Another one.")],
+    *,
+    release: Annotated[
+        str | None, typer.Option(metavar="R", help="For revisions: which release, 2024-19.")
+    ] = None,
+    form: Annotated[
+        Form, typer.Option("--format", help="In plain words, or for a page or a comment.")
+    ] = Form.WORDS,
+    project: ProjectOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Say what changed in content: articles, facts, narrative, findings of the checks.
+
+    Ends with exit code 0 whether or not there is a difference; restyling is none.
+
+    Examples
+    --------
+        caricc-report diff releases/2024-19 _build/2024-19
+
+        caricc-report diff HEAD~1 HEAD --release 2024-19 --format markdown
+    """
+    from caricc_report import comparison, diff_texts  # noqa: PLC0415 - keeps --help fast
+
+    try:
+        found = found_project(project)
+    except UsageError:
+        if project is not None:
+            raise
+        found = None  # Two folders need no project.
+    difference = comparison.compare(old, new, project=found, release=release)
+    if as_json:
+        print_json(difference.as_json())
+        return
+    describe = {
+        Form.WORDS: diff_texts.describe_diff,
+        Form.MARKDOWN: diff_texts.diff_markdown,
+        Form.HTML: diff_texts.diff_html,
+    }[form]
+    typer.echo(describe(difference).rstrip("\n"))
