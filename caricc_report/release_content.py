@@ -205,21 +205,33 @@ def with_digests(article: Mapping[str, Any], digests: Mapping[str, str]) -> dict
 
 def _digests(manifest: Mapping[str, Any]) -> dict[str, str]:
     """Return the digests of the files below the folder of the articles, by path in it."""
-    parameters, inputs = manifest.get("parameters"), manifest.get("inputs")
-    given = next(iter(parameters.values()), None) if isinstance(parameters, dict) else None
-    source = given.get("articles") if isinstance(given, dict) else None
-    if not isinstance(source, str) or not isinstance(inputs, list):
+    definition = _at(manifest, "predicate", "buildDefinition")
+    given = _at(definition, "externalParameters", "notebook")
+    dependencies = definition.get("resolvedDependencies")
+    source = _at(given, *list(given)[:1]).get("articles")
+    if not isinstance(source, str) or not isinstance(dependencies, list):
         return {}
-    # The parameters are relative to the folder of notebooks, the inputs to the project.
+    digests = {
+        str(entry.get("name")): str(_at(entry, "digest").get("sha256"))
+        for entry in dependencies
+        if isinstance(entry, dict)
+    }
+    # The parameters are relative to the folder of notebooks, the names to the project.
     base = posixpath.normpath(posixpath.join("notebooks", source))
-    entries = [entry for entry in inputs if isinstance(entry, dict)]
-    if any(entry.get("path") == base for entry in entries):
+    if base in digests:
         base = posixpath.dirname(base)
     return {
-        str(entry.get("path")).removeprefix(f"{base}/"): str(entry.get("sha256"))
-        for entry in entries
-        if str(entry.get("path")).startswith(f"{base}/")
+        name.removeprefix(f"{base}/"): sha256
+        for name, sha256 in digests.items()
+        if name.startswith(f"{base}/")
     }
+
+
+def _at(value: object, *path: str) -> Mapping[str, Any]:
+    """Return the object at a path of names; an empty one if there is none."""
+    for name in path:
+        value = value.get(name) if isinstance(value, dict) else None
+    return value if isinstance(value, dict) else {}
 
 
 def _handover(cells: list[dict[str, Any]]) -> dict[str, Any]:

@@ -304,8 +304,9 @@ def test_what_the_checks_read_is_an_input(project_dir: Path) -> None:
         formats=("html",),
         renderer="pandoc",
     )
-    inputs = json.loads((made.directory / "manifest.json").read_bytes())["inputs"]
-    assert {"params/2024-01.yml", "data/earlier.jsonl"} <= {each["path"] for each in inputs}
+    manifest = json.loads((made.directory / "manifest.json").read_bytes())
+    read = manifest["predicate"]["buildDefinition"]["resolvedDependencies"]
+    assert {"params/2024-01.yml", "data/earlier.jsonl"} <= {each.get("name") for each in read}
 
 
 # Whatever the articles

@@ -137,7 +137,8 @@ def test_a_published_release_of_a_revision_is_read_as_it_is(
     commit(project.root)
     edit(an_article(project, "*-kg-gunk-visit.en.md"), "headline: ", "headline: Later ")
     commit(project.root)
-    assert read_revision(project, "HEAD").findings == ()
+    found = read_revision(project, "HEAD").findings
+    assert {finding["id"] for finding in found} == {"event-before-period"}
     diff = compare("HEAD", str(reference.directory), project=project)
     assert diff.is_empty
     assert diff.checks_compared

@@ -393,10 +393,11 @@ def test_an_entry_that_moved_keeps_its_old_name_beside_the_new() -> None:
 def test_a_change_of_a_photo_file_is_found(folder: ReleaseFolder) -> None:
     """An image whose file has other bytes differs, though its path is the same."""
     folder.articles[0]["images"] = [IMAGE]
-    entry = {"path": "data/articles/a.png", "sha256": "0" * 64, "n_bytes": 1}
-    folder.manifest["inputs"].append(entry)
+    digest = {"sha256": "0" * 64}
+    entry = {"name": "data/articles/a.png", "digest": digest}
+    folder.manifest["predicate"]["buildDefinition"]["resolvedDependencies"].append(entry)
     before = folder.content()
-    entry["sha256"] = "1" * 64
+    digest["sha256"] = "1" * 64
     diff = content_diff(before, folder.content())
     assert found(diff) == {"kz-almaty-seminar: images.1.sha256"}
 

@@ -221,7 +221,7 @@ def test_plain_python_is_no_magic(tmp_path: Path, text: str) -> None:
     "text, problems",
     [
         (PARAMETERS.replace('language = ""', "language = 1"), ["line 3 of the parameters cell"]),
-        (PARAMETERS + "\nprint()", ["line 8 of the parameters cell is no plain string"]),
+        (PARAMETERS + "\nprint()", ["line 9 of the parameters cell is no plain string"]),
         (PARAMETERS + '\nnarative = ""', ["declares the unknown parameter 'narative'; did you"]),
         (
             PARAMETERS.replace('as_of = ""\n', "").replace('period = ""\n', ""),

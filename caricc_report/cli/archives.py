@@ -118,16 +118,31 @@ def info(
     from caricc_report.archive.index import archive_info  # noqa: PLC0415 - keeps --help fast
 
     found = archive_info(archive or found_project(project).archive_dir)
-    fields = {name: _plain(value) for name, value in asdict(found).items()}
-    fields["defects"] = [str(each) for each in found.defects]
+    releases = {each.release: each.n_articles for each in found.releases}
+    days = [str(day) for day in (found.first_on, found.last_on) if day]
     if as_json:
-        print_json(fields)
+        print_json(
+            {
+                "articles": found.n_articles,
+                "without_release": found.n_without_release,
+                "releases": releases,
+                "days": days,
+                "parts": found.n_parts,
+                "bytes": found.n_bytes,
+                "defects": [str(each) for each in found.defects],
+            }
+        )
     else:
-        shown = [
-            (name, ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value))
-            for name, value in fields.items()
+        listed = ", ".join(f"{release}: {n_articles}" for release, n_articles in releases.items())
+        rows = [
+            ("articles", f"{found.n_articles:,}"),
+            ("of no release", f"{found.n_without_release:,}"),
+            ("releases", listed),
+            ("days", " to ".join(days)),
+            ("files", f"{found.n_parts:,}, {found.n_bytes:,} bytes"),
+            *(("defect", str(each)) for each in found.defects),
         ]
-        print_table("", ("what", "value"), shown)
+        print_table("", ("what", "value"), rows)
     if found.defects:
         raise typer.Exit(exit_code(InvalidInputError))
 
