@@ -309,7 +309,7 @@ def phases(began: float) -> dict[str, tuple[float, float]]:
             from caricc_report.kernel_connection import AsyncKernelClient  # noqa: PLC0415
 
             calls["imports"] = (kernel_began, timeline.now())
-            timeline.clock(making, "load_release")
+            timeline.clock(making, "check_records")
             timeline.clock(AsyncKernelClient, "execute")
             timeline.clock(making, "put")
             yield kernel
@@ -328,7 +328,7 @@ def phases(began: float) -> dict[str, tuple[float, float]]:
     return {
         "start-up": (0, started),
         "imports": calls["imports"],
-        "validation": calls["load_release"],
+        "validation": calls["check_records"],
         "kernel": (calls["imports"][0], first_cell),
         "cells": (first_cell, cells_done),
         "HTML": (cells_done, steps[f"release.{LANGUAGE}.html"]),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from copy import deepcopy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 _CELL_OPTIONS = {"include": (True, False), "echo": (False,), "output": ("asis", False)}
 """The cell options, ``#| name: value``, whose meaning both renderers share."""
+_PLACE = re.compile(r"\{#([A-Za-z0-9_:.-]+)")
+_INNER_LINK = re.compile(r"\]\(<?#([A-Za-z0-9_:.-]+)>?\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +108,23 @@ def read_document(notebook: NotebookNode, where: str, release: str, language: st
     if [(one.release, one.language) for one in handovers] != [(release, language)]:
         problem = f"does not end with the handover of release {release} in {language!r}"
         raise NotebookError(where, problem, advice="end it with cr.hand_over(this_release)")
-    return Document(notebook, "\n\n".join(filter(None, parts)) + "\n", handovers[0])
+    markdown = "\n\n".join(filter(None, parts)) + "\n"
+    _check_links(markdown, {article["id"] for article in handovers[0].articles}, where)
+    return Document(notebook, markdown, handovers[0])
+
+
+def _check_links(markdown: str, articles: set[str], where: str) -> None:
+    """Check that links to facts and articles lead somewhere; no PDF could be made else."""
+    places = set(_PLACE.findall(markdown))
+    lost = [
+        target
+        for target in sorted(set(_INNER_LINK.findall(markdown)) - places)
+        if target in articles or target.startswith("fact-")
+    ]
+    if lost:
+        problem = f"{len(lost)} links lead nowhere, the first to {lost[0]!r}"
+        advice = "show what they lead to: cr.how_numbers_were_made, cr.country_sections"
+        raise NotebookError(where, problem, advice=advice)
 
 
 def _contents(cell: NotebookNode, place: str) -> Iterator[str | Handover]:

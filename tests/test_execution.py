@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 import nbformat
 import pytest
+from builders import reference
 
+import caricc_report as cr
 from caricc_report.document import read_document
 from caricc_report.errors import NotebookError
 from caricc_report.execution import execute_notebook, read_notebook
@@ -191,6 +193,21 @@ def test_a_notebook_without_handover_failed() -> None:
     """Success is the handover, not what a tool wrote into the notebook."""
     notebook = shown("x", output_type="display_data", data={"text/markdown": "x"}, metadata={})
     with pytest.raises(NotebookError, match="does not end with the handover"):
+        read_document(notebook, "a.ipynb", "2024-19", "en")
+
+
+def test_a_number_without_the_annex_is_refused() -> None:
+    """A number that leads nowhere names the cell that is missing."""
+    notebook = shown(
+        "x",
+        output_type="display_data",
+        data={"text/markdown": "[3](#fact-articles.total){.fact}"},
+        metadata={},
+    )
+    bundle = cr.hand_over(reference())._repr_mimebundle_()
+    output = {"output_type": "display_data", "data": bundle, "metadata": {}}
+    notebook.cells.append(shown("y", **output).cells[0])
+    with pytest.raises(NotebookError, match=r"'fact-articles.total'; show .*how_numbers_were_made"):
         read_document(notebook, "a.ipynb", "2024-19", "en")
 
 
