@@ -34,6 +34,14 @@ def source_of(root: Path, inputs: Collection[str]) -> Source | None:
     return Source(commit, is_clean=not changed and tracked >= set(inputs))
 
 
+def commits_of(root: Path) -> int:
+    """Return the number of commits that a project rests on; 0 if git does not know it."""
+    try:
+        return int(_git(root, "rev-list", "--count", "HEAD"))
+    except RendererError:
+        return 0
+
+
 def _git(root: Path, *arguments: str) -> str:
     """Return what git says; it reads no settings but the project's, and runs no hook of theirs."""
     output = run_program(

@@ -31,9 +31,9 @@ ORDER = (
     "renderers.description", "renderers.pandoc", "renderers.quarto", "renderers", "manifest",
     "source_control", "release_dir", "replacing", "notebook_sources", "golden", "statements",
     "word_diff", "release_content", "content_diff", "diff_texts", "comparison", "making",
-    "pipeline", "backtesting", "doctor", "cli.exit_codes", "cli.console", "cli.options",
-    "cli.releases", "cli.sources", "cli.archives", "cli.diffs", "cli.notebooks", "cli.machine",
-    "cli",
+    "pipeline", "backtesting", "rap_check", "doctor", "cli.exit_codes", "cli.console",
+    "cli.options", "cli.releases", "cli.sources", "cli.archives", "cli.diffs", "cli.notebooks",
+    "cli.machine", "cli",
 )  # fmt: skip
 """Every module, each importing only from those before it."""
 LIBRARY = ORDER[: ORDER.index("project")]

@@ -70,6 +70,7 @@ app.add_typer(_archive, name="archive")
 app.command()(diffs.diff)
 app.add_typer(_notebooks, name="notebooks")
 app.command()(machine.doctor)
+app.command()(machine.rap_check)
 
 
 def main() -> None:
