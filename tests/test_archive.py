@@ -751,14 +751,14 @@ def test_a_run_hands_the_archive_on(project_dir: Path) -> None:
     plain = compute_release_facts(path, project=project)
     parameters = load_parameters(path, "2024-19.yml")
     assert notebook_parameters(project, path, parameters, "en")["archive"] == ""
-    assert "archive/archive.json" not in _inputs(project, path, parameters)
+    assert "archive/archive.json" not in _inputs(project, path, parameters, ())
     path.write_text(path.read_text("utf-8") + "archive: ../archive\n", "utf-8")
     facts = compute_release_facts(path, project=project)
     assert facts["articles.change.total"].value == 3
     assert {**facts.facts, **plain.facts} == {**facts.facts}
     parameters = load_parameters(path, "2024-19.yml")
     assert notebook_parameters(project, path, parameters, "en")["archive"] == "../archive"
-    assert "archive/archive.json" in _inputs(project, path, parameters)
+    assert "archive/archive.json" in _inputs(project, path, parameters, ())
     assert load_parameters(new_parameters(project=project), "").archive == "../archive"
 
 
