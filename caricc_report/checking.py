@@ -34,7 +34,7 @@ class Checked:
     findings: tuple[Finding, ...]
     """In the order of `caricc_report.checks.check_release`."""
     inputs: tuple[Path, ...]
-    """The parameters files of earlier releases, their profiles and the sources of their articles."""
+    """Of earlier releases the parameters files, the profiles and the sources of articles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def check_records(
         If there are no articles at the path given.
     """
     load = OnceLoaded()
-    releases = [load_release(project.notebooks_dir, load=load, **each) for each in given.values()]
+    releases = [load_release(project.notebooks_dir, load, **each) for each in given.values()]
     release = releases[0]
     if not release.articles:
         problem = f"no article belongs to release {parameters.release}, {parameters.period}"

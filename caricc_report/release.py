@@ -109,7 +109,7 @@ class Release:
 
 
 def load_release(
-    base: Path | None = None, *, load: LoadArticles = load_articles, **parameters: str
+    base: Path | None = None, load: LoadArticles = load_articles, /, **parameters: str
 ) -> Release:
     """Return a release from its parameters.
 
@@ -143,9 +143,7 @@ def load_release(
         problem = f"{wanted.language!r} is missing{suggestion(wanted.language, profile.languages)}"
         raise InvalidInputError(profile_name, [Defect("", "languages", problem)])
     source, where = folder / wanted.articles, _name(wanted.articles)
-    selected = Corpus(load(source, where, profile.headings)).select(
-        wanted.release, wanted.period
-    )
+    selected = Corpus(load(source, where, profile.headings)).select(wanted.release, wanted.period)
     articles = selected.ordered(profile)
     articles.require_language(wanted.language, where)
     comparison = None
