@@ -34,11 +34,14 @@ def archive_articles(
     InvalidInputError
         If a parameters file, an article or the archive is not valid.
     UsageError, ArchiveBusyError
-        As `caricc_report.archive.building.build_archive` says.
+        If articles that a parameters file names are not there, or as
+        `caricc_report.archive.building.build_archive` says.
     """
     project = project or Project.find()
     periods = {}
-    sources: dict[Path, Path] = {project.articles_dir.resolve(): project.params_dir / "profile.yml"}
+    sources: dict[Path, Path] = {}
+    if project.articles_dir.exists():  # A project may keep its articles elsewhere.
+        sources[project.articles_dir.resolve()] = project.params_dir / "profile.yml"
     for path in project.params_paths():
         parameters = load_parameters(path, project.name(path))
         periods[parameters.release] = parameters.period
@@ -47,8 +50,7 @@ def archive_articles(
 
     def articles() -> Iterator[Article]:
         for source, profile_path in sources.items():
-            if source.exists():
-                headings = load_profile(profile_path, project.name(profile_path)).headings
-                yield from load_articles(source, project.name(source), headings)
+            headings = load_profile(profile_path, project.name(profile_path)).headings
+            yield from load_articles(source, project.name(source), headings)
 
     return build_archive(articles(), directory or project.archive_dir, periods)

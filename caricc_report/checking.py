@@ -10,8 +10,8 @@ from caricc_report.checks.finding import Severity
 from caricc_report.checks.subject import Subject
 from caricc_report.corpus import Corpus
 from caricc_report.errors import CariccReportError, CheckError, Defect, InvalidInputError
-from caricc_report.loaders import load_articles
-from caricc_report.parameters import load_parameters
+from caricc_report.loaders import OnceLoaded
+from caricc_report.parameters import load_parameters, load_profile
 from caricc_report.release import load_release
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from caricc_report.checks.finding import Finding
+    from caricc_report.loaders import LoadArticles
     from caricc_report.parameters import Parameters
     from caricc_report.project import Project
 
@@ -33,7 +34,7 @@ class Checked:
     findings: tuple[Finding, ...]
     """In the order of `caricc_report.checks.check_release`."""
     inputs: tuple[Path, ...]
-    """The parameters files of earlier releases, and the sources of their articles."""
+    """Of earlier releases the parameters files, the profiles and the sources of articles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +71,14 @@ def check_records(
     UsageError
         If there are no articles at the path given.
     """
-    releases = [load_release(project.notebooks_dir, **each) for each in given.values()]
+    load = OnceLoaded()
+    releases = [load_release(project.notebooks_dir, load, **each) for each in given.values()]
     release = releases[0]
     if not release.articles:
         problem = f"no article belongs to release {parameters.release}, {parameters.period}"
         advice = f"{problem}; add articles published then, or with that release"
         raise InvalidInputError(project.name(path), [Defect("", "articles", advice)])
-    past = _past(project, parameters.release)
+    past = _past(project, parameters.release, load)
     subject = Subject(
         release=parameters.release,
         period=parameters.period,
@@ -111,28 +113,30 @@ def require_no_error(findings: Iterable[Finding], where: str) -> None:
         raise CheckError(where, errors)
 
 
-def _past(project: Project, release: str) -> _Past:
+def _past(project: Project, release: str, load: LoadArticles) -> _Past:
     """Return what the last releases before one were like.
 
     One that has no articles, or is not valid any more, says nothing and is passed over.
     """
     paths = [path for path in project.params_paths() if _number(path.stem) < _number(release)]
     paths = sorted(paths, key=lambda path: _number(path.stem))[-_REMEMBERED:]
-    sources: dict[Path, Corpus] = {}
+    inputs = dict.fromkeys(paths)
     counts, outlets = [], set()
     for path in paths:
         try:
             earlier = load_parameters(path, project.name(path))
+            profile = (path.parent / earlier.profile).resolve()
             source = (path.parent / earlier.articles).resolve()
-            if source not in sources:
-                sources[source] = Corpus(load_articles(source, project.name(source)))
+            headings = load_profile(profile, project.name(profile)).headings
+            articles = Corpus(load(source, project.name(source), headings))
         except CariccReportError:
             continue
-        articles = sources[source].select(earlier.release, earlier.period)
+        inputs |= dict.fromkeys((profile, source))
+        articles = articles.select(earlier.release, earlier.period)
         if articles:
             counts.append(len(articles))
             outlets |= {article.outlet for article in articles}
-    return _Past(tuple(counts), frozenset(outlets), (*paths, *sources))
+    return _Past(tuple(counts), frozenset(outlets), tuple(inputs))
 
 
 def _number(release: str) -> tuple[int, ...]:

@@ -55,12 +55,14 @@ class UsageError(CariccReportError):
 class InvalidInputError(CariccReportError):
     """A file, or several, cannot be accepted; every defect is listed."""
 
-    def __init__(self, where: str, defects: Sequence[Defect]) -> None:
+    def __init__(
+        self, where: str, defects: Sequence[Defect], outcome: str = "nothing was loaded"
+    ) -> None:
         self.where = where
         self.defects = tuple(defects)
         count = "1 defect" if len(self.defects) == 1 else f"{len(self.defects)} defects"
         lines = "".join(f"\n  - {defect}" for defect in self.defects)
-        super().__init__(f"{where}: {count}; nothing was loaded.{lines}")
+        super().__init__(f"{where}: {count}; {outcome}.{lines}")
 
 
 class CheckError(CariccReportError):

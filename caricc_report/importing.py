@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import re
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from caricc_report.errors import Defect
+from filelock import FileLock, Timeout
+
+from caricc_report.errors import UsageError
 from caricc_report.intake.duplicates import Duplicate, find_duplicates, merge_duplicates
 from caricc_report.intake.layouts import LAYOUTS
 from caricc_report.intake.past_release import past_release
 from caricc_report.intake.snapshots import Snapshot, keep_snapshots
 from caricc_report.intake.web import WebOptions, web_records
-from caricc_report.intake.writing import write_records
+from caricc_report.intake.writing import taken_ids, unwritable, write_records
 from caricc_report.loaders import Rejection, load_articles, read_records, validated
 from caricc_report.parameters import load_profile
 from caricc_report.parameters_files import write_parameters
@@ -23,14 +27,20 @@ from caricc_report.records import SourceOptions
 from caricc_report.schema import Article
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from caricc_report.errors import Defect
+    from caricc_report.intake.duplicates import Duplicates
     from caricc_report.intake.fetching import Fetcher
     from caricc_report.intake.past_release import PastRelease
     from caricc_report.profile import Profile
     from caricc_report.records import Record
 
 _PAGES = frozenset({".html", ".htm", ".xml", ".rss", ".atom"})
+_USER = re.compile(r"(?<=://)[^/?#]*@")
+"""Who an address names before its host, with the password."""
+_WAIT_S = 60.0
+"""So many seconds an import waits for another one to end its writing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +74,14 @@ class _Sources:
     releases: list[PastRelease] = field(default_factory=list)
     snapshots: list[Snapshot] = field(default_factory=list)
     images: dict[str, bytes] = field(default_factory=dict)
+    places: list[tuple[str, str]] = field(default_factory=list)
+    """Of every record, its source and where in it."""
+
+    def noted(self, records: Iterable[Record]) -> Iterator[Record]:
+        """Yield records, and note where each stands."""
+        for record in records:
+            self.places.append((record.where, record.position))
+            yield record
 
 
 def import_sources(
@@ -77,17 +95,20 @@ def import_sources(
 ) -> Imported:
     """Read sources of any kind, and write the new articles among them as Markdown records.
 
-    Nothing is written before every source has been read to its end.
+    Nothing is written before every source has been read to its end. What was read is written
+    first, then the records, all or none, then the parameters of past releases; an import that
+    was interrupted is completed by the same import again.
 
     Parameters
     ----------
     sources
         Files, folders, addresses of databases (as SQLAlchemy writes them), web addresses.
     into
-        The folder for the records.
+        The folder for the records. Those already known are all in the project's folder of
+        articles, if it is inside of that, else its own.
     project
         The project; the one that the working folder belongs to, if not given. Its profile
-        names countries and headings, and its records are those already known.
+        names countries and headings.
     options, web
         What tables and databases, and what pages, feeds and past releases do not say.
     fetcher
@@ -96,7 +117,8 @@ def import_sources(
     Raises
     ------
     UsageError
-        If a source is not there or of no known kind, or a library is not installed.
+        If a source is not there or of no known kind, a library is not installed, another
+        import is writing, or the folder cannot be written.
     InvalidInputError
         If a source cannot be read to its end, or the records already there are not valid.
     """
@@ -104,30 +126,29 @@ def import_sources(
     web = web or WebOptions()
     profile_path = project.params_dir / "profile.yml"
     profile = load_profile(profile_path, project.name(profile_path))
-    options = replace(options or SourceOptions(), columns=profile.headings, release=web.release)
+    given = options or SourceOptions()
+    options = replace(given, columns=profile.headings, release=given.release or web.release)
+    if into.exists() and not into.is_dir():
+        message = f"{into}: not a folder; name one for the records"
+        raise UsageError(message)
     found = _Sources()
     records = (
         record
         for source in sources
         for record in _records(source, project, profile, options, web, fetcher, found)
     )
-    outcomes = list(validated(records))
-    root = _root(into, project)
-    known = load_articles(root, project.name(root)) if root.is_dir() else ()
-    new = [each for each in outcomes if isinstance(each, Article)]
-    same = find_duplicates(new, known)
-    taken = {article.id for article in known}
-    fresh = merge_duplicates(new, same)
-    accepted = tuple(article for article in fresh if article.id not in taken)
-    rejected = [each for each in outcomes if isinstance(each, Rejection)]
-    rejected += [_taken(article, project.name(root)) for article in fresh if article.id in taken]
-    files = _write(accepted, into, root, project, found)
+    outcomes = list(validated(found.noted(records)))
+    with _held(project):
+        root = _root(into, project)
+        known = load_articles(root, project.name(root)) if root.is_dir() else ()
+        sorted_out = _sorted_out(outcomes, found.places, known, root)
+        files = _write(sorted_out, into, root, project, found)
     return Imported(
         n_read=len(outcomes),
-        accepted=accepted,
-        rejected=tuple(rejected),
-        duplicates=same.certain,
-        likely=same.likely,
+        accepted=sorted_out.accepted,
+        rejected=sorted_out.rejected,
+        duplicates=sorted_out.same.certain,
+        likely=sorted_out.same.likely,
         remarks=tuple(found.remarks),
         set_aside=tuple(found.set_aside),
         files=tuple(project.name(path) for path in files),
@@ -144,21 +165,27 @@ def _records(
     found: _Sources,
 ) -> Iterator[Record]:
     """Yield the records of a source, and note what else it holds."""
-    if source.startswith(("http://", "https://")):
-        yield from _web(source, source, web, fetcher, found)
-        return
     if "://" in source:
-        yield from read_records(source, source, options)
+        where = _USER.sub("", source)
+        if source.startswith(("http://", "https://")):
+            yield from _web(source, where, web, fetcher, found)
+        else:
+            yield from read_records(source, where, options)
         return
     path = Path(source)
     where = project.name(path)
     suffix = path.suffix.lower()
-    if path.is_dir() or suffix not in LAYOUTS.keys() | _PAGES:
-        yield from read_records(path, where, options)
-    elif suffix in LAYOUTS:
+    try:
+        is_file = path.is_file()
+    except OSError as error:
+        message = f"{where}: cannot be read ({error.strerror})"
+        raise UsageError(message) from error
+    if is_file and suffix in LAYOUTS:
         yield from _past(path, where, profile, web, found)
-    else:
+    elif is_file and suffix in _PAGES:
         yield from _web(path, where, web, fetcher, found)
+    else:
+        yield from read_records(path, where, options)
 
 
 def _past(
@@ -184,39 +211,132 @@ def _web(
         yield each.record
 
 
+@contextmanager
+def _held(project: Project) -> Iterator[None]:
+    """Hold the project's records, so that no other import writes between a look and a write."""
+    lock = FileLock(project.build_dir / ".import.lock", timeout=_WAIT_S)
+    try:
+        project.build_dir.mkdir(exist_ok=True)
+        lock.acquire()
+    except Timeout as error:
+        message = f"{project.name(project.build_dir)}: another import is writing; wait for its end"
+        raise UsageError(message) from error
+    except OSError as error:
+        name = project.name(project.build_dir)
+        message = f"{name}: cannot be written to ({error.strerror}); make it a folder that can be"
+        raise UsageError(message) from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
 def _root(into: Path, project: Project) -> Path:
     """Return the folder of articles that a folder is in: the project's, or itself."""
     articles = project.articles_dir
     return articles if into.resolve().is_relative_to(articles.resolve()) else into
 
 
-def _taken(article: Article, where: str) -> Rejection:
-    problem = f"there already with another content, got {article.id!r}; give it another id"
-    return Rejection(where, f"article {article.id}", article.id, (Defect("", "id", problem),))
+@dataclass(frozen=True, slots=True)
+class _SortedOut:
+    """Articles that can be written, and why the others are not."""
+
+    accepted: tuple[Article, ...]
+    rejected: tuple[Rejection, ...]
+    same: Duplicates
+
+
+def _sorted_out(
+    outcomes: Sequence[Article | Rejection],
+    places: Sequence[tuple[str, str]],
+    known: Sequence[Article],
+    root: Path,
+) -> _SortedOut:
+    """Return which articles are new and can be written; every outcome is in one place only."""
+    place_of = {
+        outcome.id: place
+        for outcome, place in zip(outcomes, places, strict=True)
+        if isinstance(outcome, Article)
+    }
+    rejected = [each for each in outcomes if isinstance(each, Rejection)]
+
+    def reject(defects: Mapping[str, Sequence[Defect]]) -> None:
+        for name, found in defects.items():
+            where, position = place_of[name]
+            placed = tuple(replace(defect, position=position) for defect in found)
+            rejected.append(Rejection(where, position, name, placed))
+
+    new = [each for each in outcomes if isinstance(each, Article)]
+    defects = {each.id: [*unwritable(each)] for each in new}
+    reject({name: found for name, found in defects.items() if found})
+    new = [each for each in new if not defects[each.id]]
+    while True:
+        same = find_duplicates(new, known)
+        accepted = merge_duplicates(new, same)
+        taken = taken_ids(accepted, root)
+        if not taken:
+            return _SortedOut(accepted, tuple(rejected), same)
+        # What was its duplicate is looked at again, by itself.
+        reject({name: [defect] for name, defect in taken.items()})
+        new = [each for each in new if each.id not in taken]
 
 
 def _write(
-    articles: Sequence[Article], into: Path, root: Path, project: Project, found: _Sources
+    sorted_out: _SortedOut, into: Path, root: Path, project: Project, found: _Sources
 ) -> list[Path]:
-    """Write records, pictures, snapshots and parameters; return the files."""
-    files: list[Path] = []
-    if articles:
-        used = {image.path for article in articles for image in article.images}
-        # A picture is named by its content in the import's own folder.
-        prefix = "" if root == into else f"{into.resolve().relative_to(root.resolve()).as_posix()}/"
-        placed = [_with_images_in(article, prefix, found.images) for article in articles]
-        images = {
-            f"{prefix}{path}": content for path, content in found.images.items() if path in used
-        }
-        missing = {path: content for path, content in images.items() if not (root / path).exists()}
-        files += write_records(placed, into, root=root, images=missing)
-    files += keep_snapshots(found.snapshots, into)
+    """Write what was read, records and parameters, in this order; return the files."""
+    try:
+        files = [*keep_snapshots(found.snapshots, into)]
+        if sorted_out.accepted:
+            files += _write_articles(sorted_out.accepted, into, root, project, found)
+        return [*files, *_write_parameters(sorted_out, root, project, found)]
+    except OSError as error:
+        message = (
+            f"{into}: cannot be written ({error.strerror}); give a folder that can be written, "
+            "on a disk with space, and import again"
+        )
+        raise UsageError(message) from error
+
+
+def _write_articles(
+    articles: Sequence[Article], into: Path, root: Path, project: Project, found: _Sources
+) -> tuple[Path, ...]:
+    """Write records and the pictures that came with them; remark on pictures that are missing."""
+    # A picture is named by its content in the import's own folder.
+    prefix = into.resolve().relative_to(root.resolve()).as_posix()
+    prefix = "" if prefix == "." else f"{prefix}/"
+    placed = [_with_images_in(article, prefix, found.images) for article in articles]
+    used = {image.path for article in articles for image in article.images}
+    name = project.name(root)
+    images = {f"{prefix}{path}": each for path, each in found.images.items() if path in used}
+    found.remarks += [
+        f"article {article.id}: the image {image.path!r} is not in {name}; put it there"
+        for article in placed
+        for image in article.images
+        if image.path not in images and not (root / image.path).is_file()
+    ]
+    missing = {path: each for path, each in images.items() if not (root / path).exists()}
+    return write_records(placed, into, root=root, images=missing)
+
+
+def _write_parameters(
+    sorted_out: _SortedOut, root: Path, project: Project, found: _Sources
+) -> Iterator[Path]:
+    """Write the parameters of past releases that have articles now and no parameters yet."""
+    pairs = sorted_out.same.certain
+    present = {each.release for each in (*sorted_out.accepted, *(pair.kept for pair in pairs))}
     for past in found.releases:
         path = project.params_path(past.release)
-        if articles and not path.exists():
-            write_parameters(path, past_parameters(past, os.path.relpath(root, path.parent)))
-            files.append(path)
-    return files
+        if path.exists() or past.release not in present:
+            continue
+        if not root.resolve().is_relative_to(project.root):
+            found.remarks.append(
+                f"{project.name(path)}: not written, {root} is outside the project"
+            )
+            continue
+        articles = Path(os.path.relpath(root.resolve(), path.parent)).as_posix()
+        write_parameters(path, past_parameters(past, articles))
+        yield path
 
 
 def _with_images_in(article: Article, prefix: str, images: dict[str, bytes]) -> Article:

@@ -19,6 +19,7 @@ from caricc_report.loaders import load_articles
 from caricc_report.parameters import NotebookParameters, load_profile
 
 if TYPE_CHECKING:
+    from caricc_report.loaders import LoadArticles
     from caricc_report.profile import Profile
     from caricc_report.schema import Article
 
@@ -107,7 +108,9 @@ class Release:
         return tuple(photos)
 
 
-def load_release(base: Path | None = None, **parameters: str) -> Release:
+def load_release(
+    base: Path | None = None, load: LoadArticles = load_articles, /, **parameters: str
+) -> Release:
     """Return a release from its parameters.
 
     Parameters
@@ -115,6 +118,8 @@ def load_release(base: Path | None = None, **parameters: str) -> Release:
     base
         The folder that ``articles``, ``profile`` and ``archive`` are relative to; the working
         folder, which is the notebook's, if not given.
+    load
+        What loads the articles; `OnceLoaded`, where several releases share a source.
     **parameters
         The fields of `NotebookParameters`.
 
@@ -138,9 +143,7 @@ def load_release(base: Path | None = None, **parameters: str) -> Release:
         problem = f"{wanted.language!r} is missing{suggestion(wanted.language, profile.languages)}"
         raise InvalidInputError(profile_name, [Defect("", "languages", problem)])
     source, where = folder / wanted.articles, _name(wanted.articles)
-    selected = Corpus(load_articles(source, where, profile.headings)).select(
-        wanted.release, wanted.period
-    )
+    selected = Corpus(load(source, where, profile.headings)).select(wanted.release, wanted.period)
     articles = selected.ordered(profile)
     articles.require_language(wanted.language, where)
     comparison = None

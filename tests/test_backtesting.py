@@ -45,7 +45,8 @@ def test_a_wrong_count_and_a_rejected_record_are_differences(tmp_path: Path) -> 
     (tmp_path / "a.txt").write_text(text, encoding="utf-8")
     headline = "NEW LABORATORY OPENED IN NUKUS"
     found = remade_from(tmp_path)
-    assert found[0].endswith("rejected: source_url: missing; no link stands below the text")
+    problem = "source_url: missing; no link stands below the text; outlet: missing"
+    assert found[0].endswith(f"rejected: {problem}")
     assert found[1:] == [
         f"a.txt: headline in articles.jsonl: past {headline}, remade –",
         f"a.txt: headline in the page: past {headline}, remade –",

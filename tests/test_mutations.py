@@ -6,33 +6,40 @@ is one more row of `FORMATS`.
 
 from __future__ import annotations
 
+import functools
 import io
 import json
 import os
+import tempfile
 import warnings
 import zipfile
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import openpyxl
 import pyarrow as pa
 import pytest
-from builders import record
+from builders import profile, record
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from outlets import ARTICLES, page
 from pyarrow import parquet
+from release_files import ENGLISH, RUSSIAN, write_docx, write_pdf
 
 from caricc_report.errors import InvalidInputError, UsageError
+from caricc_report.intake.past_release import past_release
+from caricc_report.intake.web import WebOptions, web_records
 from caricc_report.loaders import Rejection, read_records, validated
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from pathlib import Path
+    from collections.abc import Callable, Iterable, Iterator
 
     from caricc_report.records import Record
 
 N_EXAMPLES = int(os.environ.get("CARICC_MUTATIONS", "600"))
 SHEET = "xl/worksheets/sheet1.xml"
+DOCUMENT = "word/document.xml"
 TABLE = (
     ("id", "country", "outlet", "source_url", "published_on", "topics", "language", "headline",
      "body", "image", "image_alt"),
@@ -75,21 +82,21 @@ def workbook() -> bytes:
     return saved.getvalue()
 
 
-def sheet() -> bytes:
-    """Return the sheet inside of the workbook."""
-    with zipfile.ZipFile(io.BytesIO(workbook())) as book:
-        return book.read(SHEET)
+def part_of(content: bytes, part: str) -> bytes:
+    """Return a file inside of an office document."""
+    with zipfile.ZipFile(io.BytesIO(content)) as book:
+        return book.read(part)
 
 
-def packed(part: bytes) -> bytes:
-    """Return the workbook with another sheet inside, so that its checksum is right."""
+def packed(content: bytes, part: str, changed: bytes) -> bytes:
+    """Return an office document with another file inside, so that its checksum is right."""
     packed_anew = io.BytesIO()
     with (
-        zipfile.ZipFile(io.BytesIO(workbook())) as book,
-        zipfile.ZipFile(packed_anew, "w") as changed,
+        zipfile.ZipFile(io.BytesIO(content)) as book,
+        zipfile.ZipFile(packed_anew, "w") as written_anew,
     ):
         for name in book.namelist():
-            changed.writestr(name, part if name == SHEET else book.read(name))
+            written_anew.writestr(name, changed if name == part else book.read(name))
     return packed_anew.getvalue()
 
 
@@ -111,6 +118,62 @@ def written(table: pa.Table) -> bytes:
     return saved.getvalue()
 
 
+def cyrillic_release() -> bytes:
+    """Return a past release in Russian, in the encoding of old files."""
+    return RUSSIAN.read_text(encoding="utf-8").encode("cp1251", "ignore")
+
+
+@functools.cache
+def pdf_release() -> bytes:
+    """Return the first articles of a past release as PDF, which takes long to read."""
+    text = ENGLISH.read_text(encoding="utf-8")
+    return made_of(write_pdf, text.partition("\nKYRGYZ REPUBLIC\n")[0])
+
+
+@functools.cache
+def word_release() -> bytes:
+    """Return a past release as a Word document."""
+    return made_of(write_docx, ENGLISH.read_text(encoding="utf-8"))
+
+
+def made_of(write_release: Callable[[str, Path], Path], text: str) -> bytes:
+    """Return a past release in a format."""
+    with tempfile.TemporaryDirectory() as folder:
+        return write_release(text, Path(folder, "release")).read_bytes()
+
+
+def of_release(source: Path, where: str) -> Iterable[Record]:
+    """Return the records of a past release."""
+    return past_release(source, where, profile(), ("policy",)).records
+
+
+RSS = """<?xml version="1.0"?><rss version="2.0"><channel>{}</channel></rss>"""
+ITEM = """<item><title>{headline}</title><link>{link}</link><description>{body}</description>
+<pubDate>Thu, 21 Nov 2024 01:30:00 +0500</pubDate></item>"""
+ATOM = """<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom">{}</feed>"""
+ENTRY = """<entry><title>{headline}</title><link href="{link}"/><summary>{body}</summary>
+<published>2024-11-21T01:30:00+05:00</published></entry>"""
+
+
+def feed(whole: str, entry: str) -> str:
+    """Return a feed of two articles."""
+    entries = (
+        entry.format(
+            headline=ARTICLES[language]["headline"],
+            link=f"https://news.example.kz/{language}",
+            body=" ".join(ARTICLES[language]["paragraphs"]),
+        )
+        for language in ("en", "ru")
+    )
+    return whole.format("".join(entries))
+
+
+def of_web(source: Path, where: str) -> Iterable[Record]:
+    """Return the records of a page or a feed."""
+    options = WebOptions(topics=("policy",), source_url="https://news.example.kz/1")
+    return (each.record for each in web_records(source, where, options, None))
+
+
 @dataclass(frozen=True, slots=True)
 class Format:
     """What is broken, and how it is read."""
@@ -123,6 +186,10 @@ class Format:
     """The file in a folder of that name; empty if the source is the file."""
     finish: Callable[[bytes], bytes] = bytes
     """Makes the file of the changed bytes."""
+    n_records: int = 2
+    """How many records the whole file holds."""
+    read: Callable[[Path, str], Iterable[Record]] = read_records
+    """Reads a source, under its name for errors."""
 
 
 FORMATS = (
@@ -131,11 +198,29 @@ FORMATS = (
     Format("wide.csv", lambda: delimited("|", "utf-16")),
     Format("tab.tsv", lambda: delimited("\t", "utf-8-sig")),
     Format("lines.jsonl", json_lines),
-    Format("folder", markdown, within="kz-a.en.md"),
+    Format("folder", markdown, within="kz-a.en.md", n_records=1),
     Format("archive.xlsx", workbook),
-    Format("sheet.xlsx", sheet, finish=packed),
+    Format(
+        "sheet.xlsx",
+        lambda: part_of(workbook(), SHEET),
+        finish=lambda changed: packed(workbook(), SHEET, changed),
+    ),
     Format("flat.parquet", flat_parquet),
     Format("canonical.parquet", canonical_parquet),
+    Format("release.txt", ENGLISH.read_bytes, n_records=8, read=of_release),
+    Format("cyrillic.txt", cyrillic_release, n_records=3, read=of_release),
+    Format("release.pdf", pdf_release, n_records=3, read=of_release),
+    Format("release.docx", word_release, n_records=8, read=of_release),
+    Format(
+        "document.docx",
+        lambda: part_of(word_release(), DOCUMENT),
+        finish=lambda changed: packed(word_release(), DOCUMENT, changed),
+        n_records=8,
+        read=of_release,
+    ),
+    Format("page.html", lambda: page("ru").encode(), n_records=1, read=of_web),
+    Format("feed.xml", lambda: feed(RSS, ITEM).encode("utf-16"), read=of_web),
+    Format("feed.atom", lambda: feed(ATOM, ENTRY).encode(), read=of_web),
 )
 CHANGES = st.lists(
     st.tuples(
@@ -177,18 +262,18 @@ def write(folder: Path, each: Format, content: bytes) -> Path:
     return source
 
 
-def counted(records: Iterator[Record], count: list[int]) -> Iterator[Record]:
+def counted(records: Iterable[Record], count: list[int]) -> Iterator[Record]:
     """Yield the records, and count them."""
     for one in records:
         count[0] += 1
         yield one
 
 
-def outcome(source: Path) -> tuple[int, int, int]:
+def outcome(each: Format, source: Path) -> tuple[int, int, int]:
     """Return how many records were read, accepted and rejected; an error counts for none."""
     count, accepted, rejected, refusal = [0], 0, 0, ""
     try:
-        for found in validated(counted(read_records(source, source.name), count)):
+        for found in validated(counted(each.read(source, source.name), count)):
             if isinstance(found, Rejection):
                 rejected += 1
                 assert found.defects
@@ -207,8 +292,8 @@ def outcome(source: Path) -> tuple[int, int, int]:
 @pytest.mark.parametrize("each", FORMATS, ids=lambda each: each.name)
 def test_a_whole_file_is_read(each: Format, tmp_path: Path) -> None:
     """What is going to be broken is right before, but for the formula without a value."""
-    read, accepted, rejected = outcome(write(tmp_path, each, each.content()))
-    assert (read, accepted + rejected) == (2 - bool(each.within), 2 - bool(each.within))
+    read, accepted, rejected = outcome(each, write(tmp_path, each, each.content()))
+    assert (read, accepted + rejected) == (each.n_records, each.n_records)
     assert rejected == each.name.endswith(".xlsx")
 
 
@@ -229,7 +314,7 @@ def test_a_broken_file_is_refused_or_counted(each: Format, tmp_path: Path) -> No
         source = write(tmp_path, each, broken(content, changes))
         with warnings.catch_warnings():
             warnings.simplefilter("error")
-            read, accepted, rejected = outcome(source)
+            read, accepted, rejected = outcome(each, source)
         assert read == accepted + rejected
 
     check()

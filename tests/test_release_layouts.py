@@ -126,6 +126,13 @@ def test_a_hyphen_that_only_parts_a_word_goes(tmp_path: Path) -> None:
     ]
 
 
+def test_an_empty_page_has_no_lines(tmp_path: Path) -> None:
+    """A page without text between others, such as a blank verso, is passed over."""
+    file = tmp_path / "release.pdf"
+    file.write_bytes(typst.compile(b"One #pagebreak() #page[] #pagebreak(weak: true) Two"))
+    assert [line.strip() for line in lines_of(file) if line.strip()] == ["One", "Two"]
+
+
 def test_a_picture_of_text_is_refused(tmp_path: Path) -> None:
     """A scanned release has no text; people are told what to do."""
     file = tmp_path / "release.pdf"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -13,14 +14,32 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 
+_COMMANDS = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+)
+"""Characters that a terminal obeys, that turn the direction of text, or that are half of one."""
+
+
+def harmless(text: str) -> str:
+    r"""Return text in which characters that a terminal would obey are written as their numbers.
+
+    Examples
+    --------
+    >>> print(harmless("red\x1b[31m"))
+    red\u001b[31m
+    """
+    return _COMMANDS.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
 def say(text: str) -> None:
     """Tell people something, on standard error."""
-    typer.echo(text, err=True)
+    typer.echo(harmless(text), err=True)
 
 
 def print_json(content: dict[str, Any]) -> None:
     """Print one JSON object on standard output."""
-    typer.echo(json.dumps(content, ensure_ascii=False, indent=2))
+    # In a string of JSON, a character and its number are the same.
+    typer.echo(harmless(json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False)))
 
 
 def print_table(
@@ -38,7 +57,7 @@ def print_table(
     for name in header:
         table.add_column(name, justify="right" if name in numeric else "left", overflow="fold")
     for row in rows:
-        table.add_row(*(Text(cell) for cell in row))
+        table.add_row(*(Text(harmless(cell)) for cell in row))
     console = Console(width=None if sys.stdout.isatty() else 160)
     console.print(table)
 

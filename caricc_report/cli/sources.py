@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import asdict
 from pathlib import Path
+from textwrap import shorten
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -15,11 +16,15 @@ from caricc_report.cli.options import JsonOption, ProjectOption, found_project, 
 from caricc_report.errors import CheckError, InvalidInputError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from caricc_report.importing import Imported
     from caricc_report.intake.duplicates import Duplicate
 
 _SHOWN = 20
 """So many pairs and remarks are shown; --json has all."""
+_BODY = 400
+"""So many characters of a text are shown beside another."""
 
 
 def import_(
@@ -181,30 +186,39 @@ def _pair(pair: Duplicate) -> dict[str, Any]:
     }
 
 
+def _sentence(pair: Duplicate) -> str:
+    note = f"; {pair.note}" if pair.note else ""
+    return f"duplicate: {pair.duplicate.id} is {pair.kept.id} ({pair.reason}){note}"
+
+
+def _say_first(sentences: Sequence[str]) -> None:
+    """Say the first of many sentences of one kind."""
+    for sentence in sentences[:_SHOWN]:
+        say(sentence)
+    if len(sentences) > _SHOWN:
+        say(f"and {len(sentences) - _SHOWN} more of these; --json has all")
+
+
 def _show(imported: Imported, into: Path) -> None:
     n_rejected, n_duplicates = len(imported.rejected), len(imported.duplicates)
-    for remark in imported.remarks[:_SHOWN]:
-        say(f"note: {remark}")
-    if len(imported.remarks) > _SHOWN:
-        say(f"note: and {len(imported.remarks) - _SHOWN} more; --json has all")
+    _say_first([f"note: {remark}" for remark in imported.remarks])
     for each in imported.rejected:
         for defect in each.defects:
             place = ", ".join(filter(None, (each.where, str(defect))))
             say(f"rejected: {place}")
-    for pair in imported.duplicates:
-        note = f"; {pair.note}" if pair.note else ""
-        say(f"duplicate: {pair.duplicate.id} is {pair.kept.id} ({pair.reason}){note}")
+    _say_first([_sentence(pair) for pair in imported.duplicates])
     if imported.likely:
         rows = [
             (
                 pair.reason,
                 str(pair.score),
-                *(f"{text.headline}\n\n{text.body}" for text in pair.texts),
+                *(f"{text.headline}\n\n{shorten(text.body, _BODY)}" for text in pair.texts),
             )
             for pair in imported.likely[:_SHOWN]
         ]
         header = ("reason", "score", "one", "the other")
-        print_table("Perhaps the same; both are kept", header, rows, numeric={"score"})
+        title = f"{len(imported.likely)} pairs are perhaps the same; both are kept"
+        print_table(title, header, rows, numeric={"score"})
     if imported.set_aside:
         say(f"{len(imported.set_aside)} lines are part of no article; --json lists them")
     say(

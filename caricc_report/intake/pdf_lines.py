@@ -204,7 +204,7 @@ def _with_soft_hyphens(page: Sequence[_Row], words: Counter[str]) -> list[_Row]:
     do not both stand there by themselves.
     """
     rows = []
-    for row, following in zip(page, [*page[1:], None], strict=True):
+    for row, following in itertools.zip_longest(page, page[1:]):
         first = re.search(r"([^\W\d_]+)-$", row.text)
         second = re.match(r"[^\W\d_]+", following.text) if following else None
         is_text = " " in row.text and second and second[0][0].islower()

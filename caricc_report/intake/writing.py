@@ -62,12 +62,12 @@ def write_records(
     folder = _folder_within(directory, root)
     contents = images or {}
     defects = [
-        *_id_defects(articles, root),
-        *(defect for article in articles for defect in _article_defects(article)),
+        *taken_ids(articles, root).values(),
+        *(defect for article in articles for defect in unwritable(article)),
         *_content_defects(articles, contents, directory, root),
     ]
     if defects:
-        raise InvalidInputError(directory.as_posix(), defects)
+        raise InvalidInputError(directory.as_posix(), defects, "nothing was written")
     records = {
         directory / name: _markdown(article, language, folder).encode("utf-8")
         for name, article, language in _numbered(articles, _last_number(directory) + 1)
@@ -174,28 +174,38 @@ def _folder_within(directory: Path, root: Path) -> str:
         raise UsageError(message) from error
 
 
-def _id_defects(articles: Sequence[Article], root: Path) -> Iterator[Defect]:
-    """Yield what is wrong with ids: they name one article in the whole folder of articles."""
+def taken_ids(articles: Sequence[Article], root: Path) -> dict[str, Defect]:
+    """Return by id what is wrong with it: an id names one article in the whole folder.
+
+    Parameters
+    ----------
+    articles
+        The articles that are to be written.
+    root
+        The folder of the articles.
+    """
     files: dict[str, str] = {}
     for file in sorted(root.rglob("*.md")):
         name = file.name.removesuffix(".md").rpartition(".")[0]
         for identifier in (name, re.sub(r"\A[0-9]+-", "", name)):
             files.setdefault(identifier, file.relative_to(root).as_posix())
     seen: set[str] = set()
+    defects: dict[str, Defect] = {}
     for article in articles:
         if article.id in seen:
             problem = f"used twice, got {article.id!r}; choose another for one of the two"
-            yield Defect(f"article {article.id}", "id", problem)
+            defects[article.id] = Defect(f"article {article.id}", "id", problem)
         elif article.id in files:
             problem = (
                 f"there already, got {article.id!r}, in {files[article.id]}; choose another, or "
                 "change that file"
             )
-            yield Defect(f"article {article.id}", "id", problem)
+            defects[article.id] = Defect(f"article {article.id}", "id", problem)
         seen.add(article.id)
+    return defects
 
 
-def _article_defects(article: Article) -> Iterator[Defect]:
+def unwritable(article: Article) -> Iterator[Defect]:
     """Yield what an article says that no file has a place for."""
     where = f"article {article.id}"
     for language in article.narrative.keys() - article.texts.keys():

@@ -161,6 +161,31 @@ def load_articles(
     return tuple(articles)
 
 
+class LoadArticles(Protocol):
+    """Loads the validated articles of a source, as `load_articles` does."""
+
+    def __call__(
+        self, path: Path, where: str, columns: Mapping[str, str] | None = None
+    ) -> tuple[Article, ...]:
+        """Return the articles of a source, in its order."""
+
+
+class OnceLoaded:
+    """Loads each source once, however often it is asked for its articles."""
+
+    def __init__(self) -> None:
+        self._loaded: dict[tuple[Path, frozenset[tuple[str, str]]], tuple[Article, ...]] = {}
+
+    def __call__(
+        self, path: Path, where: str, columns: Mapping[str, str] | None = None
+    ) -> tuple[Article, ...]:
+        """Return the articles of a source; errors are those of `load_articles`."""
+        key = path.resolve(), frozenset((columns or {}).items())
+        if key not in self._loaded:
+            self._loaded[key] = load_articles(path, where, columns)
+        return self._loaded[key]
+
+
 def _kind(source: str | Path, where: str) -> str:
     """Return the key in `LOADERS` of a source, or what would be it."""
     if isinstance(source, str) and "://" in source:
