@@ -9,6 +9,7 @@
     │   ├── RendererMissingError
     │   ├── RendererTooOldError
     │   └── RendererFailedError
+    ├── AlreadyPublishedError      a published release differs, and never changes
     ├── ReleaseBusyError           another run holds the release
     └── ArchiveBusyError           another run builds the archive
 
@@ -131,6 +132,18 @@ class ReleaseBusyError(CariccReportError):
     def __init__(self, release: str, lock: str) -> None:
         super().__init__(
             f"release {release}: another run holds it (lock {lock}); wait for it to end"
+        )
+
+
+class AlreadyPublishedError(CariccReportError):
+    """A release is published, and the draft differs from it."""
+
+    def __init__(self, release: str, published: str, n_differences: int) -> None:
+        count = "1 difference" if n_differences == 1 else f"{n_differences} differences"
+        super().__init__(
+            f"release {release}: published as {published}, which never changes, and the draft has "
+            f"{count} of content; correct it with: "
+            f'caricc-report publish {release} --correction "reason"'
         )
 
 

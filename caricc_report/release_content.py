@@ -67,6 +67,26 @@ def read_release_content(folder: Path, where: str) -> ReleaseContent:
     return _Reading(folder, where).content()
 
 
+def read_metadata(folder: Path, where: str) -> dict[str, Any]:
+    """Return what the first document of a release's folder says of itself.
+
+    Parameters
+    ----------
+    folder, where
+        As for `read_release_content`.
+
+    Raises
+    ------
+    InvalidInputError
+        If no executed notebook of it has a handover.
+    """
+    for path in sorted(folder.glob("release.*.ipynb")):
+        metadata = _handover(json.loads(path.read_bytes())["cells"]).get("metadata")
+        if isinstance(metadata, dict):
+            return metadata
+    raise InvalidInputError(where, [Defect("release.<language>.ipynb", "", "has no handover")])
+
+
 class _Reading:
     """The reading of one folder, with all that is wrong in it."""
 
@@ -205,20 +225,25 @@ def with_digests(article: Mapping[str, Any], digests: Mapping[str, str]) -> dict
 
 def _digests(manifest: Mapping[str, Any]) -> dict[str, str]:
     """Return the digests of the files below the folder of the articles, by path in it."""
-    parameters, inputs = manifest.get("parameters"), manifest.get("inputs")
-    given = next(iter(parameters.values()), None) if isinstance(parameters, dict) else None
-    source = given.get("articles") if isinstance(given, dict) else None
-    if not isinstance(source, str) or not isinstance(inputs, list):
-        return {}
-    # The parameters are relative to the folder of notebooks, the inputs to the project.
-    base = posixpath.normpath(posixpath.join("notebooks", source))
-    entries = [entry for entry in inputs if isinstance(entry, dict)]
-    if any(entry.get("path") == base for entry in entries):
+    try:
+        definition = manifest["predicate"]["buildDefinition"]
+        given = next(iter(definition["externalParameters"]["notebook"].values()))
+        inputs = {
+            str(entry["name"]): str(entry["digest"]["sha256"])
+            for entry in definition["resolvedDependencies"]
+            if "sha256" in entry.get("digest", ())
+        }
+        # The parameters are relative to the folder of notebooks, the inputs to the project.
+        base = posixpath.normpath(posixpath.join("notebooks", given["articles"]))
+    except (AttributeError, KeyError, StopIteration, TypeError):
+        return {}  # It says nothing of images then; its own form is not what is compared.
+    if base in inputs:
         base = posixpath.dirname(base)
+    below = f"{base}/" if base else ""
     return {
-        str(entry.get("path")).removeprefix(f"{base}/"): str(entry.get("sha256"))
-        for entry in entries
-        if str(entry.get("path")).startswith(f"{base}/")
+        name.removeprefix(below): digest
+        for name, digest in inputs.items()
+        if name.startswith(below)
     }
 
 
