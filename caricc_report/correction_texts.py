@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from caricc_report.content_diff import ArticleChange, ContentDiff, FieldChange
 
-_SHOWN_LENGTH = 120
+_SHOWN_LENGTH = 90
 """Characters of a headline; the lines stand on the first page."""
 _NAMED = frozenset({
     "published_on", "event_on", "event_until", "place", "campaign", "topics", "figures",
@@ -21,7 +21,7 @@ _NAMED = frozenset({
 _ALL_ARTICLES = "articles.total"
 
 
-def describe_corrected(diff: ContentDiff, language: str, at_most: int = 6) -> tuple[str, ...]:
+def describe_corrected(diff: ContentDiff, language: str, at_most: int = 4) -> tuple[str, ...]:
     """Return what changed as lines of plain text.
 
     Parameters

@@ -19,6 +19,7 @@ from caricc_report.checking import require_no_error
 from caricc_report.checks import CHECKS, check_release
 from caricc_report.checks.finding import Finding, Severity
 from caricc_report.errors import CheckError, InvalidInputError
+from caricc_report.manifest_reading import read_manifest
 from caricc_report.parameters import Waiver
 from caricc_report.pipeline import check, run
 from caricc_report.project import Project
