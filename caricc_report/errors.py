@@ -140,10 +140,15 @@ class AlreadyPublishedError(CariccReportError):
 
     def __init__(self, release: str, published: str, n_differences: int) -> None:
         count = "1 difference" if n_differences == 1 else f"{n_differences} differences"
+        if n_differences:
+            problem = f"the draft has {count} of content"
+            advice = f'correct it with: caricc-report publish {release} --correction "reason"'
+        else:
+            problem = "the draft differs from it, but not in content"
+            advice = "keep what is published, there is nothing to correct"
         super().__init__(
-            f"release {release}: published as {published}, which never changes, and the draft has "
-            f"{count} of content; correct it with: "
-            f'caricc-report publish {release} --correction "reason"'
+            f"release {release}: published as {published}, which never changes, and {problem}; "
+            f"{advice}"
         )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -174,11 +173,10 @@ def _needed(manifest: Manifest) -> set[str]:
 
 def _require_no_error(directory: Path, where: str) -> None:
     """Check that the checks found no error in a draft whose files are as they were made."""
-    findings = json.loads((directory / "checks.json").read_bytes())["findings"]
     errors = [
-        (finding["id"], finding["message"], tuple(finding["articles"]))
-        for finding in findings
-        if finding["severity"] == "error"
+        (str(each.get("id")), str(each.get("message")), tuple(map(str, each.get("articles", ()))))
+        for each in read_release_content(directory, where).findings or ()
+        if each.get("severity") == "error"
     ]
     if errors:
         raise CheckError(where, errors)
@@ -208,14 +206,14 @@ def _put(draft: _Draft, target: Path, corrects: str | None = None) -> Publicatio
 def _unchanged(draft: _Draft, published: Published) -> Publication:
     """Return what is published, if the draft is the same.
 
-    Of a correction the content is compared, as its documents state what was corrected.
+    The documents of a correction state what was corrected, so that content and layout are
+    compared instead.
     """
     diff = _difference(published, draft)
-    is_same = (
-        diff.is_empty
-        if published.corrects
-        else draft.manifest.outputs == published.manifest.outputs
-    )
+    if published.corrects:
+        is_same = diff.is_empty and _layout(published.manifest) == _layout(draft.manifest)
+    else:
+        is_same = draft.manifest.outputs == published.manifest.outputs
     if not is_same:
         raise AlreadyPublishedError(draft.manifest.release, published.id, _n_changes(diff))
     names = tuple(sorted((*published.manifest.outputs, MANIFEST)))
@@ -227,6 +225,16 @@ def _unchanged(draft: _Draft, published: Published) -> Publication:
         is_new=False,
         corrects=published.corrects,
     )
+
+
+def _layout(manifest: Manifest) -> object:
+    """Return what the documents are laid out with, and as what."""
+    files = {
+        name: each
+        for name, each in manifest.inputs.items()
+        if name.startswith(("_extensions/", "_quarto.yml", "notebooks/"))
+    }
+    return manifest.formats, manifest.renderer, files
 
 
 def _difference(published: Published, draft: _Draft) -> ContentDiff:

@@ -9,10 +9,10 @@ import tempfile
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from caricc_report.archive.index import INDEX
-from caricc_report.errors import Defect, InvalidInputError, UsageError
+from caricc_report.errors import Defect, InvalidInputError, UsageError, suggestion
 from caricc_report.intake.writing import write_records
 from caricc_report.kernels import started_kernel
 from caricc_report.loaders import load_articles
@@ -20,8 +20,10 @@ from caricc_report.making import Silence, make_files
 from caricc_report.manifest import digest
 from caricc_report.manifest_reading import manifest_of
 from caricc_report.project import Project
+from caricc_report.release_content import read_release_content
 from caricc_report.release_dir import MANIFEST
 from caricc_report.renderers import choose_renderer
+from caricc_report.rendering import FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -29,9 +31,6 @@ if TYPE_CHECKING:
     from caricc_report.manifest_reading import Manifest
     from caricc_report.rendering import Format
     from caricc_report.schema import Article
-
-_OF_LAYOUT = "character-not-drawable"
-"""The one finding that rendering makes; all others are of checks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +83,9 @@ def rebuild(directory: Path, manifest: Manifest, project: Project) -> Rebuilt:
                 for language in manifest.parameters
             },
             engine,
-            # `publish` and `run` wrote the formats; others have no renderer.
-            formats=cast("tuple[Format, ...]", manifest.formats),
-            findings=_findings(directory),
+            formats=_formats(manifest),
+            # What rendering finds is found again.
+            findings=read_release_content(directory, directory.name).findings or (),
             inputs=manifest.inputs,
             source=manifest.source,
             failed_dir=copy.build_dir,
@@ -104,9 +103,12 @@ def rebuild(directory: Path, manifest: Manifest, project: Project) -> Rebuilt:
     )
 
 
-def _findings(directory: Path) -> list[dict[str, object]]:
-    findings = json.loads((directory / "checks.json").read_bytes())["findings"]
-    return [finding for finding in findings if finding["id"] != _OF_LAYOUT]
+def _formats(manifest: Manifest) -> tuple[Format, ...]:
+    for each in manifest.formats:
+        if each not in FORMATS:
+            message = f"{MANIFEST}: no format of documents, got {each!r}{suggestion(each, FORMATS)}"
+            raise UsageError(message)
+    return tuple(each for each in FORMATS if each in manifest.formats)
 
 
 class _Inputs:
@@ -132,10 +134,12 @@ class _Inputs:
         """Take a file, or all of a folder, that parameters of the notebook name."""
         path = self._project.root / self.inside(named)
         # Of an archive the index alone is an input; it holds the digests of all parts.
-        files = sorted(path.rglob("*")) if path.is_dir() else [path]
+        is_folder = path.is_dir()
+        files = (
+            [each for each in sorted(path.rglob("*")) if each.is_file()] if is_folder else [path]
+        )
         for each in files:
-            if each.is_file():
-                self._take(each, is_compared=each == path or each == path / INDEX)
+            self._take(each, is_compared=each in {path, path / INDEX})
 
     def take_image(self, name: str) -> bytes:
         """Return the content of an image, by its name in the project."""
@@ -153,17 +157,14 @@ class _Inputs:
         name = path.relative_to(self._project.root).as_posix()
         target = self.copy.root / name
         target.parent.mkdir(parents=True, exist_ok=True)
-        if is_compared:
-            target.write_bytes(self._read(path, name))
-        else:
-            shutil.copyfile(path, target)
+        target.write_bytes(self._read(path, name, is_compared=is_compared))
 
-    def _read(self, path: Path, name: str) -> bytes:
+    def _read(self, path: Path, name: str, *, is_compared: bool = True) -> bytes:
         if not path.resolve().is_relative_to(self._project.root.resolve()) or not path.is_file():
             message = f"{name}: not in the project any more; restore it to make the release again"
             raise UsageError(message)
         content = path.read_bytes()
-        if self._digests.get(name) != digest(content):
+        if is_compared and self._digests.get(name) != digest(content):
             self.changed.add(name)
         return content
 
@@ -179,7 +180,7 @@ def _write_articles(directory: Path, named: str, inputs: _Inputs) -> None:
     articles = load_articles(directory / "articles.jsonl", "articles.jsonl")
     suffix = target.suffix.lower()
     is_file = suffix in {".jsonl", ".csv", ".tsv", ".xlsx", ".parquet"}
-    folder = str(Path(name).parent.as_posix()) if is_file else name
+    folder = Path(name).parent.as_posix() if is_file else name
     images = dict(_images(articles, folder, inputs))
     if not is_file:
         write_records(articles, target, images=images)

@@ -7,8 +7,10 @@ import posixpath
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from pydantic import ValidationError
+
 from caricc_report.errors import Defect, InvalidInputError, UsageError
-from caricc_report.handover import MEDIA_TYPE
+from caricc_report.handover import MEDIA_TYPE, Metadata
 from caricc_report.release_dir import MANIFEST
 from caricc_report.statements import Statement, shown_markdown, statements_of
 from caricc_report.yaml_text import read_text
@@ -67,7 +69,7 @@ def read_release_content(folder: Path, where: str) -> ReleaseContent:
     return _Reading(folder, where).content()
 
 
-def read_metadata(folder: Path, where: str) -> dict[str, Any]:
+def read_metadata(folder: Path, where: str) -> Metadata:
     """Return what the first document of a release's folder says of itself.
 
     Parameters
@@ -78,13 +80,9 @@ def read_metadata(folder: Path, where: str) -> dict[str, Any]:
     Raises
     ------
     InvalidInputError
-        If no executed notebook of it has a handover.
+        If an executed notebook is not valid, or the first has no handover.
     """
-    for path in sorted(folder.glob("release.*.ipynb")):
-        metadata = _handover(json.loads(path.read_bytes())["cells"]).get("metadata")
-        if isinstance(metadata, dict):
-            return metadata
-    raise InvalidInputError(where, [Defect("release.<language>.ipynb", "", "has no handover")])
+    return _Reading(folder, where).metadata()
 
 
 class _Reading:
@@ -121,6 +119,17 @@ class _Reading:
             },
             findings,
         )
+
+    def metadata(self) -> Metadata:
+        notebooks = self._notebooks()
+        if self._defects:
+            raise InvalidInputError(self._where, self._defects)
+        language, cells = next(iter(notebooks.items()))
+        try:
+            return Metadata.model_validate(_handover(cells).get("metadata"))
+        except ValidationError as error:
+            defect = Defect(f"release.{language}.ipynb", "", "it has no valid handover")
+            raise InvalidInputError(self._where, [defect]) from error
 
     def _facts(self, facts: object) -> dict[str, Any]:
         if not isinstance(facts, dict):

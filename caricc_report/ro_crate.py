@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from caricc_report.handover import Metadata
     from caricc_report.manifest_reading import Manifest
 
 _PUBLISHER = "#publisher"
@@ -67,10 +68,11 @@ def ro_crate(directory: Path) -> bytes:
     InvalidInputError
         If the folder is not what its manifest says.
     """
-    manifest = read_manifest(directory, directory.name)
+    where = directory.resolve().name
+    manifest = read_manifest(directory, where)
     if found := deviations(directory, manifest):
-        raise InvalidInputError(directory.name, found.defects())
-    about = read_metadata(directory, directory.name)
+        raise InvalidInputError(where, found.defects())
+    about = read_metadata(directory, where)
     contents = {
         name: (directory / name).read_bytes() for name in sorted((*manifest.outputs, MANIFEST))
     }
@@ -86,7 +88,7 @@ def ro_crate(directory: Path) -> bytes:
             "about": {"@id": "./"},
         },
         _root(manifest, about, contents, tools),
-        {"@id": _PUBLISHER, "@type": "Organization", "name": about["publisher"]},
+        {"@id": _PUBLISHER, "@type": "Organization", "name": about.publisher},
         *(_file(name, content, manifest) for name, content in contents.items()),
         *tools,
     ]
@@ -95,24 +97,27 @@ def ro_crate(directory: Path) -> bytes:
 
 def _root(
     manifest: Manifest,
-    about: Mapping[str, str],
+    about: Metadata,
     contents: Mapping[str, bytes],
     tools: list[dict[str, str]],
 ) -> dict[str, Any]:
     correction = manifest.correction
     name = f"{manifest.release}.c{correction.number}" if correction else manifest.release
-    root = {
+    description = about.description
+    if correction:
+        description += f". Corrects {correction.corrects}: {correction.reason}"
+    return {
         "@id": "./",
         "@type": "Dataset",
         "identifier": name,
-        "name": about["title"],
-        "description": about["description"],
+        "name": about.title,
+        "description": description,
         "datePublished": manifest.as_of,
         "temporalCoverage": manifest.period,
         "inLanguage": list(manifest.parameters),
         # No licence is stated in a profile, and none may be invented.
         "license": (
-            f"No licence is stated. The release is by {about['publisher']}; "
+            f"No licence is stated. The release is by {about.publisher}; "
             "articles quoted in it belong to those who published them."
         ),
         "author": {"@id": _PUBLISHER},
@@ -120,9 +125,6 @@ def _root(
         "hasPart": [{"@id": each} for each in contents],
         "mentions": [{"@id": tool["@id"]} for tool in tools],
     }
-    if correction:
-        root["correction"] = f"Corrects {correction.corrects}: {correction.reason}"
-    return root
 
 
 def _file(name: str, content: bytes, manifest: Manifest) -> dict[str, Any]:

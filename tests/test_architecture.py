@@ -30,11 +30,11 @@ ORDER = (
     "kernel_connection", "papermill_engine", "execution", "document", "rendering",
     "renderers.description", "renderers.pandoc", "renderers.quarto", "renderers", "manifest",
     "source_control", "release_dir", "manifest_reading", "replacing", "notebook_sources",
-    "golden", "statements", "word_diff", "release_content", "content_diff", "diff_texts", "comparison", "making",
-    "pipeline", "correction_texts", "publications", "ro_crate", "publishing", "rebuilding",
-    "verifying", "backtesting", "doctor", "cli.exit_codes", "cli.console", "cli.options",
-    "cli.releases", "cli.sources", "cli.archives", "cli.diffs", "cli.notebooks", "cli.machine",
-    "cli",
+    "golden", "statements", "word_diff", "release_content", "content_diff", "diff_texts",
+    "comparison", "making", "pipeline", "correction_texts", "publications", "ro_crate",
+    "publishing", "rebuilding", "verifying", "backtesting", "doctor", "cli.exit_codes",
+    "cli.console", "cli.options", "cli.releases", "cli.sources", "cli.archives", "cli.diffs",
+    "cli.notebooks", "cli.machine", "cli",
 )  # fmt: skip
 """Every module, each importing only from those before it."""
 LIBRARY = ORDER[: ORDER.index("project")]

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from builders import png, record
 from conftest import copy_project
 from pypdf import PdfReader
 
@@ -24,6 +25,7 @@ from caricc_report.errors import (
     ReleaseBusyError,
     UsageError,
 )
+from caricc_report.intake.writing import write_records
 from caricc_report.manifest import as_text, digest
 from caricc_report.manifest_reading import read_manifest
 from caricc_report.pipeline import run
@@ -31,6 +33,7 @@ from caricc_report.project import Project
 from caricc_report.publishing import publish
 from caricc_report.release_content import read_release_content
 from caricc_report.release_dir import held
+from caricc_report.schema import Article
 from caricc_report.verifying import verify
 
 if TYPE_CHECKING:
@@ -38,7 +41,7 @@ if TYPE_CHECKING:
 
     from caricc_report.making import RunResult
 
-SEMINAR = "data/articles/2024/19/01-kz-almaty-seminar.en.md"
+HEADLINE = "Almaty police and educators hold annual seminar on drug abuse prevention"
 HOSTILE = "A <b>wrong</b> name #set page(fill: red) {{< env HOME >}} [x](javascript:alert) $x$ \\n"
 
 
@@ -149,7 +152,7 @@ def test_a_crash_before_the_release_appears_leaves_nothing(
 
     with monkeypatch.context() as patched:
         patched.setattr(os, "rename", fail)
-        with pytest.raises(CariccReportError, match="cannot be written .*; nothing was"):
+        with pytest.raises(CariccReportError, match=r"cannot be written .*; nothing was"):
             publish("2024-19", project=project)
     assert {path.name for path in project.releases_dir.iterdir()} <= {".index.lock"}
     assert publish("2024-19", project=project).is_new
@@ -250,7 +253,7 @@ def test_a_draft_with_an_error_is_refused(project: Project) -> None:
     """What the checks call an error is not published."""
     finding = {"id": "x", "severity": "error", "message": "wrong", "articles": ["kz-a"]}
     edit(draft_of(project), "checks.json", lambda content: content["findings"].append(finding))
-    with pytest.raises(CheckError, match="1 error.*\n  - x, kz-a: wrong"):
+    with pytest.raises(CheckError, match=r"1 error.*\n  - x, kz-a: wrong"):
         publish("2024-19", project=project)
 
 
@@ -405,7 +408,7 @@ def test_a_correction_has_a_reason_that_fits_on_the_page(project: Project, reaso
     """An empty reason and one of more than 300 characters are refused."""
     publish("2024-19", project=project)
     edit(draft_of(project), "facts.json", say_otherwise)
-    with pytest.raises(UsageError, match="^correction: reason"):
+    with pytest.raises(UsageError, match=r"^correction: reason"):
         publish("2024-19", project=project, correction=reason)
 
 
@@ -415,7 +418,7 @@ def test_a_correction_has_a_reason_that_fits_on_the_page(project: Project, reaso
         (
             "en",
             (
-                "Removed: “Almaty police and educators hold annual seminar on drug abuse prevention”",
+                f"Removed: “{HEADLINE}”",
                 "The order of articles changed",
                 "Number of articles: 30 → 31",
                 "1 number changed",
@@ -438,7 +441,7 @@ def test_what_changed_is_said_in_the_language(
     """Articles, order and numbers are lines of their own."""
     old = read_release_content(reference.directory, "2024-19")
     facts: dict[str, Mapping[str, Any]] = {name: dict(each) for name, each in old.facts.items()}
-    facts["articles.total"] = facts["articles.total"] | {"value": 31}  # type: ignore[operator] # a dict
+    facts["articles.total"] = {**facts["articles.total"], "value": 31}
     facts.pop("articles.by_country.KG")
     first, second, *others = old.articles[1:]
     new = replace(old, facts=facts, articles=(second, first, *others))
@@ -504,6 +507,46 @@ def test_a_changed_layout_explains_the_difference(project: Project) -> None:
     found = verify(draft_of(project), project=project, rebuild=True)
     assert found.changed_inputs == ("_extensions/caricc/release.css",)
     assert found.differing == ("manifest.json", "release.en.html")
+
+
+@pytest.mark.parametrize("source", ["folder", "file"])
+def test_articles_with_photos_are_written_where_they_were(project_dir: Path, source: str) -> None:
+    """A photo is taken from the project; one that changed is named."""
+    project = Project(project_dir)
+    photo = project.root / "data" / ("articles/a.png" if source == "folder" else "a.png")
+    photo.write_bytes(png())
+    fields = record(topics=["prevention"], images=[{"path": "a.png", "alt": {"en": "A photo"}}])
+    if source == "folder":
+        shutil.rmtree(project.articles_dir / "2024")
+        write_records([Article.model_validate(fields)], project.articles_dir)
+    else:
+        (project.root / "data/articles.jsonl").write_text(json.dumps(fields) + "\n", "utf-8")
+        path = project.params_path("2024-19")
+        text = path.read_text("utf-8").replace("../data/articles", "../data/articles.jsonl")
+        path.write_text(text, "utf-8")
+    made = run(
+        project.params_path("2024-19"),
+        project=project,
+        formats=("html",),
+        languages=("en",),
+        renderer="pandoc",
+    )
+    photo.write_bytes(png() + b"\0")
+    found = verify(made.directory, project=project, rebuild=True)
+    assert found.changed_inputs == (project.name(photo),)
+    assert found.differing == ("manifest.json", "release.en.html", "release.en.ipynb")
+
+
+@pytest.mark.parametrize("named", ["../../outside", "/etc"])
+def test_a_release_is_not_made_again_outside_the_project(project: Project, named: str) -> None:
+    """A manifest that names a place outside of the project is refused."""
+    manifest = json.loads((draft_of(project) / "manifest.json").read_bytes())
+    externals = manifest["predicate"]["buildDefinition"]["externalParameters"]
+    for given in externals["notebook"].values():
+        given["articles"] = named
+    (draft_of(project) / "manifest.json").write_bytes(as_text(manifest))
+    with pytest.raises(UsageError, match="leads out of the project"):
+        verify(draft_of(project), project=project, rebuild=True)
 
 
 # RO-Crate
