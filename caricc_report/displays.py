@@ -94,6 +94,7 @@ def cover(release: Release) -> Markdown:
             block("cover-note", escape(f"({profile.note[language]})")),
             block("period", escape(period_in_digits(release.parameters.period))),
             block("number", escape(number)),
+            _correction(release),
             block("city", escape(place)),
         )
     )
@@ -321,6 +322,23 @@ def hand_over(release: Release) -> HandoverDisplay:
             facts=release.facts.as_json(),
             articles=[article.model_dump(mode="json") for article in release.articles],
         )
+    )
+
+
+def _correction(release: Release) -> str:
+    """Return what the cover of a correction states of it; nothing for any other release."""
+    correction, words = release.parameters.stated_correction, wording(release.language)
+    if correction is None:
+        return ""
+    day = words.day(release.parameters.as_of)
+    title = words.say("correction", number=str(correction.number), day=day)
+    corrected = words.say("correction-of", publication=correction.corrects)
+    return block(
+        "correction",
+        block("correction-title", escape(title)),
+        escape(correction.reason),
+        "\n".join(f"-   {escape(change)}" for change in correction.changes),
+        link(escape(corrected), f"../{correction.corrects}/{correction.file}"),
     )
 
 

@@ -9,6 +9,7 @@
     │   ├── RendererMissingError
     │   ├── RendererTooOldError
     │   └── RendererFailedError
+    ├── AlreadyPublishedError      a published release differs, and never changes
     ├── ReleaseBusyError           another run holds the release
     └── ArchiveBusyError           another run builds the archive
 
@@ -133,6 +134,23 @@ class ReleaseBusyError(CariccReportError):
     def __init__(self, release: str, lock: str) -> None:
         super().__init__(
             f"release {release}: another run holds it (lock {lock}); wait for it to end"
+        )
+
+
+class AlreadyPublishedError(CariccReportError):
+    """A release is published, and the draft differs from it."""
+
+    def __init__(self, release: str, published: str, n_differences: int) -> None:
+        count = "1 difference" if n_differences == 1 else f"{n_differences} differences"
+        if n_differences:
+            problem = f"the draft has {count} of content"
+            advice = f'correct it with: caricc-report publish {release} --correction "reason"'
+        else:
+            problem = "the draft differs from it, but not in content"
+            advice = "keep what is published, there is nothing to correct"
+        super().__init__(
+            f"release {release}: published as {published}, which never changes, and {problem}; "
+            f"{advice}"
         )
 
 

@@ -85,7 +85,7 @@ class RunResult:
 
 
 @dataclass(frozen=True, slots=True)
-class _Made:
+class Made:
     """A release that is not put in its place yet."""
 
     files: Mapping[str, bytes]
@@ -109,6 +109,7 @@ def make_release(  # noqa: PLR0913 - the arguments of `run`, and the kernels
     renderer: str,
     output: Path | None,
     progress: Progress | None,
+    correction: Mapping[str, str],
 ) -> RunResult:
     """Make a release in kernels that load meanwhile, and put it in its place.
 
@@ -118,7 +119,7 @@ def make_release(  # noqa: PLR0913 - the arguments of `run`, and the kernels
         The project.
     kernel, start_kernel
         The process for the first language, and what starts one for each other.
-    parameters_path, period, date, formats, languages, renderer, output, progress
+    parameters_path, period, date, formats, languages, renderer, output, progress, correction
         As for `caricc_report.pipeline.run`, which says what is raised too.
     """
     progress = progress or Silence()
@@ -130,6 +131,7 @@ def make_release(  # noqa: PLR0913 - the arguments of `run`, and the kernels
     wanted_formats = _chosen("format", formats, FORMATS)
     given = {
         language: notebook_parameters(project, path, parameters, language)
+        | {"correction": correction.get(language, "")}
         for language in wanted_languages
     }
     parent = output or project.build_dir
@@ -183,23 +185,72 @@ def _make(
     renderer: str,
     failed_dir: Path,
     progress: Progress,
-) -> _Made:
+) -> Made:
     """Return a release, checked and whole."""
     engine = choose_renderer(renderer, project.root)
     checked = check_records(project, path, parameters, given)
     require_no_error(checked.findings, project.name(path))
     inputs = _digests(project, path, parameters, checked.inputs)
     source = source_of(project.root, inputs)
+    made = make_files(
+        project,
+        given,
+        kernels,
+        engine,
+        formats=formats,
+        findings=[finding.as_json() for finding in checked.findings],
+        inputs=inputs,
+        source=source,
+        failed_dir=failed_dir,
+        progress=progress,
+    )
+    _check_unchanged(inputs, _digests(project, path, parameters, checked.inputs))
+    return made
+
+
+def make_files(  # noqa: PLR0913 - all that a release is made of
+    project: Project,
+    given: Mapping[str, Mapping[str, str]],
+    kernels: Mapping[str, Kernel],
+    engine: Renderer,
+    *,
+    formats: Sequence[Format],
+    findings: Sequence[Mapping[str, object]],
+    inputs: Mapping[str, str],
+    source: manifests.Source | None,
+    failed_dir: Path,
+    progress: Progress,
+) -> Made:
+    """Return the files of a release whose records are checked; nothing is put in its place.
+
+    Parameters
+    ----------
+    project
+        The project.
+    given, kernels
+        By language, what the notebook is given, and the process that executes it.
+    engine, formats
+        What lays the documents out, and how.
+    findings
+        What the checks found, as in ``checks.json``.
+    inputs, source
+        What was read, as the manifest states it.
+    failed_dir
+        The folder for a notebook that fails.
+    progress
+        Hears how far the run is.
+    """
     documents, rendered = _documents(
         project, given, kernels, engine, formats, failed_dir=failed_dir, progress=progress
     )
-    findings = [finding.as_json() for finding in (*checked.findings, *_replaced(rendered))]
-    files = _collect(documents, rendered, findings)
-    _check_unchanged(inputs, _digests(project, path, parameters, checked.inputs))
+    found = [dict(finding) for finding in findings]
+    found += [finding.as_json() for finding in _replaced(rendered)]
+    files = _collect(documents, rendered, found)
+    first = next(iter(given.values()))
     files[MANIFEST] = manifests.as_text(
         manifests.manifest(
-            release=parameters.release,
-            period=str(parameters.period),
+            release=first["release"],
+            period=first["period"],
             parameters=given,
             formats=formats,
             inputs=inputs,
@@ -209,7 +260,7 @@ def _make(
             outputs=files,
         )
     )
-    return _Made(files, engine.name, tuple(findings))
+    return Made(files, engine.name, tuple(found))
 
 
 def _documents(

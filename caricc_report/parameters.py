@@ -8,6 +8,7 @@ from pydantic import (
     BeforeValidator,
     Field,
     PlainSerializer,
+    StringConstraints,
     ValidationError,
     field_validator,
     model_validator,
@@ -108,6 +109,21 @@ class Parameters(Model):
         return waivers
 
 
+class Correction(Model):
+    """What the documents of a correction state of it; the notebook gets it as JSON text."""
+
+    number: int = Field(ge=1)
+    """The first correction of a release is 1."""
+    corrects: Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2,3}(\.c[0-9]+)?$")]
+    """The publication that is corrected."""
+    file: Annotated[str, StringConstraints(pattern=r"^release\.[a-z]{2,3}\.[a-z]+$")]
+    """The document of it that is linked to."""
+    reason: Annotated[Line, StringConstraints(max_length=300)]
+    """Why it is corrected."""
+    changes: tuple[Line, ...] = Field(default=(), max_length=10)
+    """What changed, in the language of the document."""
+
+
 class NotebookParameters(Model):
     """What the ``parameters`` cell of a notebook declares: plain strings, no more and no fewer."""
 
@@ -127,6 +143,20 @@ class NotebookParameters(Model):
     """An editor's own wording of the narrative, or nothing."""
     archive: str = ""
     """The archive to compare the release with, relative to the notebook, or nothing."""
+    correction: str = ""
+    """What a correction states of itself, a `Correction` as JSON text, or nothing."""
+
+    @field_validator("correction")
+    @classmethod
+    def _correction_is_valid(cls, text: str) -> str:
+        if text:
+            Correction.model_validate_json(text)
+        return text
+
+    @property
+    def stated_correction(self) -> Correction | None:
+        """The correction that the documents state."""
+        return Correction.model_validate_json(self.correction) if self.correction else None
 
 
 def load_parameters(path: Path, where: str) -> Parameters:

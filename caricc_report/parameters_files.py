@@ -86,6 +86,7 @@ def notebook_parameters(
         "as_of": parameters.as_of.isoformat(),
         "narrative": parameters.narrative.get(language, ""),
         "archive": project.from_notebooks(path.parent / archive) if archive else "",
+        "correction": "",
     }
 
 

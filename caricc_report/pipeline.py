@@ -11,7 +11,7 @@ from caricc_report.project import Project
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from caricc_report.checks.finding import Finding
@@ -24,7 +24,7 @@ _PRELOAD = ("caricc_report.release", "caricc_report.displays")
 """The modules that a notebook of a release imports."""
 
 
-def run(
+def run(  # noqa: PLR0913 - the options of the command
     parameters_path: Path | None = None,
     *,
     project: Project | None = None,
@@ -35,6 +35,7 @@ def run(
     renderer: str = "auto",
     output: Path | None = None,
     progress: Progress | None = None,
+    correction: Mapping[str, str] | None = None,
 ) -> RunResult:
     """Make a release, whole or not at all.
 
@@ -59,6 +60,9 @@ def run(
         ``_build``, if not given.
     progress
         Hears how far the run is.
+    correction
+        By language, what a correction states of itself: a
+        `caricc_report.parameters.Correction` as JSON.
 
     Raises
     ------
@@ -100,6 +104,7 @@ def run(
             renderer=renderer,
             output=output,
             progress=progress,
+            correction=correction or {},
         )
 
 

@@ -78,6 +78,11 @@ class Project:
         return self.root / "_build"
 
     @property
+    def releases_dir(self) -> Path:
+        """The folder of published releases."""
+        return self.root / "releases"
+
+    @property
     def golden_dir(self) -> Path:
         """The folder of the golden outputs, and of the small period that they are of."""
         return self.root / "tests" / "golden"

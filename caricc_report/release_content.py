@@ -7,8 +7,10 @@ import posixpath
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from pydantic import ValidationError
+
 from caricc_report.errors import Defect, InvalidInputError, UsageError
-from caricc_report.handover import MEDIA_TYPE
+from caricc_report.handover import MEDIA_TYPE, Metadata
 from caricc_report.release_dir import MANIFEST
 from caricc_report.statements import Statement, shown_markdown, statements_of
 from caricc_report.yaml_text import read_text
@@ -67,6 +69,22 @@ def read_release_content(folder: Path, where: str) -> ReleaseContent:
     return _Reading(folder, where).content()
 
 
+def read_metadata(folder: Path, where: str) -> Metadata:
+    """Return what the first document of a release's folder says of itself.
+
+    Parameters
+    ----------
+    folder, where
+        As for `read_release_content`.
+
+    Raises
+    ------
+    InvalidInputError
+        If an executed notebook is not valid, or the first has no handover.
+    """
+    return _Reading(folder, where).metadata()
+
+
 class _Reading:
     """The reading of one folder, with all that is wrong in it."""
 
@@ -101,6 +119,17 @@ class _Reading:
             },
             findings,
         )
+
+    def metadata(self) -> Metadata:
+        notebooks = self._notebooks()
+        if self._defects:
+            raise InvalidInputError(self._where, self._defects)
+        language, cells = next(iter(notebooks.items()))
+        try:
+            return Metadata.model_validate(_handover(cells).get("metadata"))
+        except ValidationError as error:
+            defect = Defect(f"release.{language}.ipynb", "", "it has no valid handover")
+            raise InvalidInputError(self._where, [defect]) from error
 
     def _facts(self, facts: object) -> dict[str, Any]:
         if not isinstance(facts, dict):
@@ -205,33 +234,26 @@ def with_digests(article: Mapping[str, Any], digests: Mapping[str, str]) -> dict
 
 def _digests(manifest: Mapping[str, Any]) -> dict[str, str]:
     """Return the digests of the files below the folder of the articles, by path in it."""
-    definition = _at(manifest, "predicate", "buildDefinition")
-    given = _at(definition, "externalParameters", "notebook")
-    dependencies = definition.get("resolvedDependencies")
-    source = _at(given, *list(given)[:1]).get("articles")
-    if not isinstance(source, str) or not isinstance(dependencies, list):
-        return {}
-    digests = {
-        str(entry.get("name")): str(_at(entry, "digest").get("sha256"))
-        for entry in dependencies
-        if isinstance(entry, dict)
-    }
-    # The parameters are relative to the folder of notebooks, the names to the project.
-    base = posixpath.normpath(posixpath.join("notebooks", source))
-    if base in digests:
+    try:
+        definition = manifest["predicate"]["buildDefinition"]
+        given = next(iter(definition["externalParameters"]["notebook"].values()))
+        inputs = {
+            str(entry["name"]): str(entry["digest"]["sha256"])
+            for entry in definition["resolvedDependencies"]
+            if "sha256" in entry.get("digest", ())
+        }
+        # The parameters are relative to the folder of notebooks, the inputs to the project.
+        base = posixpath.normpath(posixpath.join("notebooks", given["articles"]))
+    except (AttributeError, KeyError, StopIteration, TypeError):
+        return {}  # It says nothing of images then; its own form is not what is compared.
+    if base in inputs:
         base = posixpath.dirname(base)
+    below = f"{base}/" if base else ""
     return {
-        name.removeprefix(f"{base}/"): sha256
-        for name, sha256 in digests.items()
-        if name.startswith(f"{base}/")
+        name.removeprefix(below): digest
+        for name, digest in inputs.items()
+        if name.startswith(below)
     }
-
-
-def _at(value: object, *path: str) -> Mapping[str, Any]:
-    """Return the object at a path of names; an empty one if there is none."""
-    for name in path:
-        value = value.get(name) if isinstance(value, dict) else None
-    return value if isinstance(value, dict) else {}
 
 
 def _handover(cells: list[dict[str, Any]]) -> dict[str, Any]:

@@ -80,12 +80,7 @@ def put(files: Mapping[str, bytes], target: Path) -> None:
     check_replaceable(target)
     staging = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}.new-"))
     try:
-        staging.chmod(0o777 & ~_umask())
-        for name, content in files.items():
-            with (staging / name).open("wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
+        _write(files, staging)
         if target.exists():
             retired = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}.old-"))
             old = retired / target.name
@@ -106,6 +101,51 @@ def put(files: Mapping[str, bytes], target: Path) -> None:
         raise CariccReportError(message) from error
     finally:
         shutil.rmtree(staging, ignore_errors=True)
+
+
+def put_new(files: Mapping[str, bytes], target: Path) -> None:
+    """Write a release's files to a folder that is not there; it appears whole, and to stay.
+
+    What an interrupted call left beside it is removed; whoever calls holds the parent.
+
+    Parameters
+    ----------
+    files
+        By name, the content of every file of the release.
+    target
+        The folder; its parent exists.
+    """
+    for left in target.parent.glob(".*.new-*"):
+        shutil.rmtree(left, ignore_errors=True)
+    staging = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}.new-"))
+    try:
+        _write(files, staging)
+        _settle(staging)
+        staging.rename(target)
+        _settle(target.parent)
+    except OSError as error:
+        message = f"{target}: cannot be written ({error.strerror}); nothing was"
+        raise CariccReportError(message) from error
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+
+
+def _write(files: Mapping[str, bytes], folder: Path) -> None:
+    folder.chmod(0o777 & ~_umask())
+    for name, content in files.items():
+        with (folder / name).open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+
+
+def _settle(folder: Path) -> None:
+    """Wait until the names in a folder are on the disk."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _umask() -> int:

@@ -8,12 +8,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from caricc_report.pipeline import run
 from caricc_report.project import Project
 
 if TYPE_CHECKING:
     from caricc_report.making import RunResult
+
+# A slow machine fails no test, and every run tries the same examples.
+settings.register_profile(
+    "project", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("project")
 
 ROOT = Path(__file__).parent.parent
 PARTS = ("_quarto.yml", "_extensions", "data", "notebooks", "params", "tests/golden")

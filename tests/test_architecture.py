@@ -29,11 +29,12 @@ ORDER = (
     "archiving", "checking", "importing", "programs", "fonts", "kernel", "kernels",
     "kernel_connection", "papermill_engine", "execution", "document", "rendering",
     "renderers.description", "renderers.pandoc", "renderers.quarto", "renderers", "manifest",
-    "source_control", "release_dir", "replacing", "notebook_sources", "golden", "statements",
-    "word_diff", "release_content", "content_diff", "diff_texts", "comparison", "making",
-    "pipeline", "backtesting", "rap_check", "doctor", "cli.exit_codes", "cli.console",
-    "cli.options", "cli.releases", "cli.sources", "cli.archives", "cli.diffs", "cli.notebooks",
-    "cli.machine", "cli",
+    "source_control", "release_dir", "manifest_reading", "replacing", "notebook_sources", "golden",
+    "statements", "word_diff", "release_content", "content_diff", "diff_texts", "comparison",
+    "making", "pipeline", "correction_texts", "publications", "ro_crate", "publishing",
+    "rebuilding", "verifying", "backtesting", "rap_check", "doctor", "cli.exit_codes",
+    "cli.console", "cli.options", "cli.releases", "cli.sources", "cli.archives", "cli.diffs",
+    "cli.notebooks", "cli.machine", "cli",
 )  # fmt: skip
 """Every module, each importing only from those before it."""
 LIBRARY = ORDER[: ORDER.index("project")]

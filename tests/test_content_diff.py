@@ -340,9 +340,10 @@ def test_a_restyled_release_has_no_difference(
     """Documents, versions, digests, fonts and cells of layout are no content."""
     (folder.path / "release.en.html").write_text("<p>another look</p>", "utf-8")
     (folder.path / "release.en.pdf").unlink()
-    folder.manifest["versions"] = {"python": "3.99"}
-    folder.manifest["renderer"] = "quarto"
-    folder.manifest["outputs"] = []
+    predicate = folder.manifest["predicate"]
+    predicate["runDetails"]["builder"]["version"] = {"python": "3.99"}
+    predicate["buildDefinition"]["externalParameters"]["renderer"] = "quarto"
+    folder.manifest["subject"] = []
     for notebook in folder.notebooks.values():
         notebook["metadata"] = {}
         cells = notebook["cells"]
@@ -394,8 +395,9 @@ def test_a_change_of_a_photo_file_is_found(folder: ReleaseFolder) -> None:
     """An image whose file has other bytes differs, though its path is the same."""
     folder.articles[0]["images"] = [IMAGE]
     digest = {"sha256": "0" * 64}
+    definition = folder.manifest["predicate"]["buildDefinition"]
     entry = {"name": "data/articles/a.png", "digest": digest}
-    folder.manifest["predicate"]["buildDefinition"]["resolvedDependencies"].append(entry)
+    definition["resolvedDependencies"].append(entry)
     before = folder.content()
     digest["sha256"] = "1" * 64
     diff = content_diff(before, folder.content())

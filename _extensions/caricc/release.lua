@@ -9,6 +9,7 @@ local SHORT_TABLE_ROWS = 15
 
 local DIVISIONS = {
   "cover", "mark", "publisher", "title", "subtitle", "cover-note", "period", "number", "city",
+  "correction", "correction-title",
   "imprint", "imprint-title", "citation", "contents", "statistics", "note", "with-photo",
   "photo", "beside-photo", "origin", "kept", "closing-imprint",
 }

@@ -18,6 +18,47 @@ release-number = { "#" }{ $number }
 place-and-year = { $city } - { $year }
 citation = “{ $title } { $subtitle }”, { "#" }{ $number }, { $year }
 
+correction = Correction { $number } · { $day }
+correction-of = The release that is corrected: { $publication }
+correction-added = Added: “{ $headline }”
+correction-removed = Removed: “{ $headline }”
+correction-changed = “{ $headline }”: { $fields }
+correction-elsewhere = “{ $headline }”: in another language
+correction-headline = Headline: “{ $old }” → “{ $headline }”
+correction-field = { $field ->
+    [headline] headline
+    [body] text
+    [narrative] phrase of the narrative
+    [published_on] date of publication
+    [event_on] date of the event
+    [event_until] end of the event
+    [place] place
+    [campaign] campaign
+    [topics] topics
+    [figures] figures
+    [subjects] subjects of figures
+    [images] photos
+    [source_url] source
+    [outlet] outlet
+    [country] country
+   *[other] other details
+}
+correction-period = Period: { $old } → { $new }
+correction-total = Number of articles: { $old } → { $new }
+correction-numbers = { $n ->
+    [one] { $shown } number changed
+   *[other] { $shown } numbers changed
+}
+correction-sentences = { $n ->
+    [one] { $shown } sentence of the narrative changed
+   *[other] { $shown } sentences of the narrative changed
+}
+correction-order = The order of articles changed
+correction-more = { $n ->
+    [one] and { $shown } more change
+   *[other] and { $shown } more changes
+}
+
 statistics = { $is_day ->
     [yes] On { $period }
    *[no] In the period { $period }

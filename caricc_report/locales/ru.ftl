@@ -18,6 +18,50 @@ release-number = № { $number }
 place-and-year = { $city } – { $year }
 citation = «{ $title } { $subtitle }», № { $number }, { $year }
 
+correction = Исправление { $number } · { $day }
+correction-of = Исправленный выпуск: { $publication }
+correction-added = Добавлено: «{ $headline }»
+correction-removed = Исключено: «{ $headline }»
+correction-changed = «{ $headline }»: { $fields }
+correction-elsewhere = «{ $headline }»: на другом языке
+correction-headline = Заголовок: «{ $old }» → «{ $headline }»
+correction-field = { $field ->
+    [headline] заголовок
+    [body] текст
+    [narrative] фраза обзора
+    [published_on] дата публикации
+    [event_on] дата события
+    [event_until] окончание события
+    [place] место
+    [campaign] кампания
+    [topics] темы
+    [figures] числа
+    [subjects] предметы чисел
+    [images] фотографии
+    [source_url] источник
+    [outlet] издание
+    [country] страна
+   *[other] другие сведения
+}
+correction-period = Период: { $old } → { $new }
+correction-total = Количество материалов: { $old } → { $new }
+correction-numbers = { $n ->
+    [one] Изменено { $shown } число
+    [few] Изменены { $shown } числа
+   *[many] Изменено { $shown } чисел
+}
+correction-sentences = { $n ->
+    [one] Изменено { $shown } предложение обзора
+    [few] Изменены { $shown } предложения обзора
+   *[many] Изменено { $shown } предложений обзора
+}
+correction-order = Изменён порядок материалов
+correction-more = { $n ->
+    [one] и ещё { $shown } изменение
+    [few] и ещё { $shown } изменения
+   *[many] и ещё { $shown } изменений
+}
+
 statistics = { $is_day ->
     [yes] { $period }
    *[no] За период { $period }

@@ -1,0 +1,336 @@
+"""Publishing: a checked draft put under ``releases/``, where it never changes again."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from pydantic import ValidationError
+
+from caricc_report.content_diff import content_diff
+from caricc_report.correction_texts import describe_corrected
+from caricc_report.defects import defects_of
+from caricc_report.errors import (
+    AlreadyPublishedError,
+    CheckError,
+    Defect,
+    InvalidInputError,
+    UsageError,
+)
+from caricc_report.manifest import digest
+from caricc_report.manifest_reading import read_manifest
+from caricc_report.parameters import Correction
+from caricc_report.pipeline import run
+from caricc_report.project import Project
+from caricc_report.publications import deviations, mend_index, publications
+from caricc_report.release_content import read_release_content
+from caricc_report.release_dir import MANIFEST, held, put_new
+from caricc_report.ro_crate import write_crate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from caricc_report.content_diff import ContentDiff
+    from caricc_report.manifest_reading import Manifest
+    from caricc_report.publications import Published
+
+_ALWAYS = frozenset({"facts.json", "articles.jsonl", "checks.json"})
+"""What a release holds whatever its formats; a correction has them from its draft as they are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """What publishing came to."""
+
+    id: str
+    """``2024-19``, or ``2024-19.c1`` for its first correction."""
+    release: str
+    """Which release."""
+    directory: Path
+    """The folder, which never changes again."""
+    files: tuple[str, ...]
+    """The names of its files, sorted."""
+    is_new: bool
+    """Whether it was published now; else the draft is as it was published before."""
+    corrects: str | None
+    """The publication that it corrects."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A draft that is whole and has no error."""
+
+    directory: Path
+    where: str
+    manifest: Manifest
+    manifest_digest: str
+
+    @classmethod
+    def read(cls, directory: Path, where: str) -> _Draft:
+        """Return the draft in a folder."""
+        before = digest((directory / MANIFEST).read_bytes())
+        return cls(directory, where, read_manifest(directory, where), before)
+
+
+def publish(
+    release: str | Path,
+    *,
+    project: Project | None = None,
+    correction: str | None = None,
+    ro_crate: bool = False,
+) -> Publication:
+    """Publish a draft, whole or not at all; what is published never changes.
+
+    Parameters
+    ----------
+    release
+        The release, ``2024-19``, whose draft is in ``_build``; or the folder of a draft.
+    project
+        The project; the one that the working folder belongs to, if not given.
+    correction
+        Why a published release is corrected: the draft is made again with the reason and what
+        changed on its first page, and published beside it.
+    ro_crate
+        Whether to write ``ro-crate-metadata.json``, too.
+
+    Raises
+    ------
+    UsageError
+        If there is no such draft, or a correction corrects nothing.
+    InvalidInputError
+        If the draft is not what its manifest says, or its sources changed meanwhile.
+    CheckError
+        If the checks found an error in the draft.
+    AlreadyPublishedError
+        If the release is published and the draft differs.
+    ReleaseBusyError
+        If another run publishes.
+    NotebookError, RendererError
+        If the documents of a correction cannot be made.
+    CariccReportError
+        If it cannot be written; nothing was then.
+    """
+    project = project or Project.find()
+    draft = _draft(project, release)
+    with held(project.releases_dir, "index"):
+        earlier = publications(project, draft.manifest.release)
+        if correction is not None:
+            published = _correct(project, draft, earlier, correction)
+        elif earlier:
+            published = _unchanged(draft, earlier[-1])
+        else:
+            published = _put(draft, project.releases_dir / draft.manifest.release)
+        mend_index(project)
+        if ro_crate:
+            write_crate(published.directory)
+    return published
+
+
+def _draft(project: Project, release: str | Path) -> _Draft:
+    """Return the draft that is meant.
+
+    Raises
+    ------
+    UsageError, InvalidInputError, CheckError
+        As for `publish`.
+    """
+    folders = (project.build_dir / release, Path(release), project.root / release)
+    directory = next((each for each in folders if (each / MANIFEST).is_file()), None)
+    if directory is None:
+        message = (
+            f"{release}: there is no draft, neither in {project.name(project.build_dir)} nor a "
+            "folder of that name; make it with: caricc-report run"
+        )
+        raise UsageError(message)
+    where = project.name(directory)
+    if directory.resolve().is_relative_to(project.releases_dir.resolve()):
+        message = f"{where}: published already; name a draft"
+        raise UsageError(message)
+    draft = _Draft.read(directory, where)
+    manifest = draft.manifest
+    found = deviations(directory, manifest).defects()
+    found += [
+        Defect(name, "", "not named by the manifest")
+        for name in sorted(_needed(manifest) - manifest.outputs.keys())
+    ]
+    if found:
+        raise InvalidInputError(f"{where}, not a whole draft", found)
+    _require_no_error(directory, where)
+    if manifest.correction:
+        message = f"{where}: a correction by itself; publish its draft with --correction"
+        raise UsageError(message)
+    return draft
+
+
+def _needed(manifest: Manifest) -> set[str]:
+    """Return the files that a release of these formats and languages has."""
+    kinds = (*manifest.formats, "ipynb")
+    documents = {f"release.{name}.{kind}" for name in manifest.parameters for kind in kinds}
+    return documents | _ALWAYS
+
+
+def _require_no_error(directory: Path, where: str) -> None:
+    """Check that the checks found no error in a draft whose files are as they were made."""
+    errors = [
+        (str(each.get("id")), str(each.get("message")), tuple(map(str, each.get("articles", ()))))
+        for each in read_release_content(directory, where).findings or ()
+        if each.get("severity") == "error"
+    ]
+    if errors:
+        raise CheckError(where, errors)
+
+
+def _put(draft: _Draft, target: Path, corrects: str | None = None) -> Publication:
+    """Copy a draft, each file compared with its digest once more."""
+    if target.exists() and any(target.iterdir()):
+        message = f"{target}: holds files but no {MANIFEST}, so it is no release; move them away"
+        raise UsageError(message)
+    names = tuple(sorted((*draft.manifest.outputs, MANIFEST)))
+    files = {name: (draft.directory / name).read_bytes() for name in names}
+    known = dict(draft.manifest.outputs) | {MANIFEST: draft.manifest_digest}
+    changed = [
+        Defect(name, "", "changed while it was copied; publish again")
+        for name in names
+        if digest(files[name]) != known[name]
+    ]
+    if changed:
+        raise InvalidInputError(draft.where, changed)
+    put_new(files, target)
+    return Publication(
+        target.name, draft.manifest.release, target, names, is_new=True, corrects=corrects
+    )
+
+
+def _unchanged(draft: _Draft, published: Published) -> Publication:
+    """Return what is published, if the draft is the same.
+
+    The documents of a correction state what was corrected, so that content and layout are
+    compared instead.
+    """
+    diff = _difference(published, draft)
+    if published.corrects:
+        is_same = diff.is_empty and _layout(published.manifest) == _layout(draft.manifest)
+    else:
+        is_same = draft.manifest.outputs == published.manifest.outputs
+    if not is_same:
+        raise AlreadyPublishedError(draft.manifest.release, published.id, _n_changes(diff))
+    names = tuple(sorted((*published.manifest.outputs, MANIFEST)))
+    return Publication(
+        published.id,
+        draft.manifest.release,
+        published.directory,
+        names,
+        is_new=False,
+        corrects=published.corrects,
+    )
+
+
+def _layout(manifest: Manifest) -> object:
+    """Return what the documents are laid out with, and as what."""
+    files = {
+        name: each
+        for name, each in manifest.inputs.items()
+        if name.startswith(("_extensions/", "_quarto.yml", "notebooks/"))
+    }
+    return manifest.formats, manifest.renderer, files
+
+
+def _difference(published: Published, draft: _Draft) -> ContentDiff:
+    return content_diff(
+        read_release_content(published.directory, published.id),
+        read_release_content(draft.directory, draft.where),
+    )
+
+
+def _n_changes(diff: ContentDiff) -> int:
+    """Return how many entries a diff has."""
+    return sum(
+        len(changes)
+        for changes in (
+            diff.header, diff.added, diff.removed, diff.changed, diff.moved, diff.facts,
+            diff.narrative, diff.appeared, diff.went,
+        )
+    )  # fmt: skip
+
+
+def _correct(
+    project: Project, draft: _Draft, earlier: tuple[Published, ...], reason: str
+) -> Publication:
+    """Make a draft again as the correction of what is published, and publish that."""
+    release = draft.manifest.release
+    if not earlier:
+        message = (
+            f"{release}: not published, so there is nothing to correct; leave out --correction"
+        )
+        raise UsageError(message)
+    corrected = earlier[-1]
+    diff = _difference(corrected, draft)
+    if diff.is_empty:
+        message = (
+            f"{draft.where}: its content is that of {corrected.id}; there is nothing to correct"
+        )
+        raise UsageError(message)
+    number = corrected.nth_correction + 1
+    stated = dict(_stated(draft, diff, corrected, number, reason))
+    with tempfile.TemporaryDirectory() as scratch:
+        made = run(
+            _parameters_path(project, draft),
+            project=project,
+            formats=draft.manifest.formats,
+            languages=tuple(draft.manifest.parameters),
+            renderer=draft.manifest.renderer,
+            output=Path(scratch),
+            correction=stated,
+        )
+        remade = _Draft.read(made.directory, release)
+        differing = [
+            Defect(name, "", "not as in the draft")
+            for name in sorted(_ALWAYS)
+            if remade.manifest.outputs[name] != draft.manifest.outputs[name]
+        ]
+        if differing:
+            where = f"{draft.where}, changed since it was made; run again, then publish"
+            raise InvalidInputError(where, differing)
+        target = project.releases_dir / f"{release}.c{number}"
+        return _put(remade, target, corrects=corrected.id)
+
+
+def _stated(
+    draft: _Draft, diff: ContentDiff, corrected: Published, number: int, reason: str
+) -> Iterator[tuple[str, str]]:
+    """Yield by language what the correction states of itself, as JSON."""
+    for language in draft.manifest.parameters:
+        # A document of the same language and form; else the first that there is.
+        wanted = f"release.{language}.{draft.manifest.formats[0]}"
+        documents = sorted(_documents(corrected.manifest.outputs))
+        try:
+            correction = Correction(
+                number=number,
+                corrects=corrected.id,
+                file=wanted if wanted in documents else documents[0],
+                reason=" ".join(reason.split()),
+                changes=describe_corrected(diff, language),
+            )
+        except ValidationError as error:
+            defects = defects_of(error, Correction, "")
+            message = f"correction: {'; '.join(map(str, defects))}"
+            raise UsageError(message) from error
+        yield language, correction.model_dump_json()
+
+
+def _documents(outputs: Mapping[str, str]) -> set[str]:
+    return {name for name in outputs if name.startswith("release.") and name not in _ALWAYS}
+
+
+def _parameters_path(project: Project, draft: _Draft) -> Path:
+    """Return the parameters file that a draft was made from."""
+    wanted = f"{draft.manifest.release}.yml"
+    names = [name for name in draft.manifest.inputs if PurePosixPath(name).name == wanted]
+    for name in names:
+        path = project.root / name
+        if path.is_file() and path.resolve().is_relative_to(project.root):
+            return path
+    message = f"{draft.where}: its parameters file is not in the project any more; restore it"
+    raise UsageError(message)
