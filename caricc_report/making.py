@@ -32,12 +32,15 @@ from caricc_report.release_dir import MANIFEST, check_replaceable, held, put
 from caricc_report.renderers import choose_renderer
 from caricc_report.rendering import FORMATS
 from caricc_report.source_control import source_of
+from caricc_report.typed_numbers import check_documents, check_source
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Collection, Mapping, Sequence
     from concurrent.futures import Executor
     from pathlib import Path
+
+    from nbformat import NotebookNode
 
     from caricc_report.kernels import Kernel
     from caricc_report.parameters import Parameters
@@ -186,14 +189,32 @@ def _make(
 ) -> _Made:
     """Return a release, checked and whole."""
     engine = choose_renderer(renderer, project.root)
+    where = project.name(project.release_notebook)
     checked = check_records(project, path, parameters, given)
     require_no_error(checked.findings, project.name(path))
+    notebook = read_notebook(project.release_notebook, where, next(iter(given.values())))
+    before = [*checked.findings, *check_source(notebook, where, checked, parameters)]
+    require_no_error(before, project.name(path))
+    typed: list[Finding] = []
+
+    def review(documents: Sequence[Document]) -> None:
+        _check_agreement(documents, where)
+        typed.extend(check_documents(documents, where, checked, parameters, before))
+        require_no_error(typed, project.name(path))
+
     inputs = _digests(project, path, parameters, checked.inputs)
     source = source_of(project.root, inputs)
     documents, rendered = _documents(
-        project, given, kernels, engine, formats, failed_dir=failed_dir, progress=progress
+        (notebook, where),
+        given,
+        kernels,
+        engine,
+        formats,
+        review=review,
+        failed_dir=failed_dir,
+        progress=progress,
     )
-    findings = [finding.as_json() for finding in (*checked.findings, *_replaced(rendered))]
+    findings = [finding.as_json() for finding in (*before, *typed, *_replaced(rendered))]
     files = _collect(documents, rendered, findings)
     _check_unchanged(inputs, _digests(project, path, parameters, checked.inputs))
     files[MANIFEST] = manifests.as_text(
@@ -213,19 +234,21 @@ def _make(
 
 
 def _documents(
-    project: Project,
+    source: tuple[NotebookNode, str],
     given: Mapping[str, Mapping[str, str]],
     kernels: Mapping[str, Kernel],
     engine: Renderer,
     formats: Sequence[Format],
     *,
+    review: Callable[[Sequence[Document]], None],
     failed_dir: Path,
     progress: Progress,
 ) -> tuple[list[Document], dict[str, Rendered]]:
-    """Execute and render every language, all at once; return documents and files."""
-    source = project.release_notebook
-    where = project.name(source)
-    notebook = read_notebook(source, where, next(iter(given.values())))
+    """Execute and render every language, all at once; return documents and files.
+
+    All documents are reviewed before the first is rendered.
+    """
+    notebook, where = source
 
     def execute(language: str) -> Document:
         name = f"{where} ({language})"
@@ -253,7 +276,7 @@ def _documents(
         if "pdf" in formats:
             renderers.submit(drawable)  # It reads the fonts while the cells run.
         documents = [execution.result() for execution in executions]
-        _check_agreement(documents, where)
+        review(documents)
         renderings = [
             renderers.submit(render, document, fmt) for document in documents for fmt in formats
         ]
