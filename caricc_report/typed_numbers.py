@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 
 from caricc_report.checks import CHECKS, CONTINUED
 from caricc_report.checks.finding import Finding, shown
-from caricc_report.checks.prose import HOLE, Known, Typed, facts_of_value, typed_in
+from caricc_report.checks.prose import HOLE, Known, Typed, facts_of_value, states, typed_in
 from caricc_report.checks.waivers import unused_waivers, waived
-from caricc_report.descriptions import country_name, describe_fact
+from caricc_report.descriptions import country_name
 from caricc_report.document import is_shown, shown_contents
 from caricc_report.execution import is_tagged, parse_cell, source_number
 from caricc_report.facts import Fact
@@ -67,18 +67,13 @@ class Context:
     """The release's facts, by name."""
 
     @cached_property
-    def values(self) -> dict[str, set[str]]:
-        """By its identifier in a document, how a fact's value may be written."""
-        language = self.known.language
-        number = wording(language).number
-        return {
-            fact_id(name): {
-                describe_fact(fact, language),
-                number(fact.value),
-                number(abs(fact.value)),
-            }
-            for name, fact in self.facts.items()
-        }
+    def values(self) -> dict[str, float]:
+        """By its identifier in a document, the value of a fact."""
+        return {fact_id(name): fact.value for name, fact in self.facts.items()}
+
+    def is_fact(self, identifier: str, text: str) -> bool:
+        """Return whether a text that leads to a fact states its value, and no other number."""
+        return identifier in self.values and states(text, self.values[identifier])
 
     @cached_property
     def places(self) -> dict[str, str]:
@@ -266,7 +261,7 @@ def prose_blocks(markdown: str, context: Context) -> Iterator[str]:
         plain = _plain(text)
         identifier = target.removeprefix("#")
         if (
-            plain in context.values.get(identifier, ())
+            context.is_fact(identifier, plain)
             or plain == context.places.get(identifier)
             or (_DIGIT.search(plain) and _ADDRESS.match(target) and plain in _shown(target))
         ):
@@ -274,7 +269,7 @@ def prose_blocks(markdown: str, context: Context) -> Iterator[str]:
         return f"{text} {title}" if title else text
 
     def without_anchor(match: re.Match[str]) -> str:
-        return HOLE if _plain(match[1]) in context.values.get(match[2], ()) else match[1]
+        return HOLE if context.is_fact(match[2], _plain(match[1])) else match[1]
 
     def without_image(match: re.Match[str]) -> str:
         alt = _plain(match[1])

@@ -60,13 +60,14 @@ _DATES = (
     rf"{_YEAR}\s*[-–—/]\s*{_YEAR}{_NOT_COUNTED}",
     rf"{_YEAR}\s*г(?:од\w*|г?\.)",
     rf"(?i:{_BEFORE_YEARS})\s+{_YEAR}{_NOT_COUNTED}",
+    rf"{_YEAR}(?:s|-[ех])",
     r"(?:[01]?[0-9]|2[0-3]):[0-5][0-9]",
 )
 _IDENTIFIERS = (
-    r"(?:#|№\s?|No\.\s)[0-9]+",
+    rf"(?:#|№\s?|No\.\s)[0-9]+(?![0-9]){_NOT_COUNTED}",
     r"ISO(?:/IEC)?\s[0-9]+(?:[-:][0-9]+)*",
     rf"{_YEAR}-(?:0[1-9]|[1-9][0-9]{{1,2}})",
-    r"[A-ZА-ЯЁ]{2,}-[0-9]+",
+    r"[A-ZА-ЯЁ]{3,}-[0-9]+",
     r"[A-ZА-ЯЁ][0-9]+",
     r"(?:https?://|www\.)\S+",
     r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+",
@@ -79,6 +80,7 @@ _DECLARED = re.compile(
 _OTHER_DIGITS = "\u00bc-\u00be\u2150-\u215f\u2189\u2460-\u249b\u24ea-\u24ff\u2776-\u2793"
 """Fractions and numbers in circles."""
 _DIGIT = re.compile(rf"[\d{_OTHER_DIGITS}]")
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 _WORD = re.compile(r"[^\W\d_]+")
 _PIECE = re.compile(
     rf"(?:\d|[{_OTHER_DIGITS}])+(?:[ \u00a0\u2009\u202f'’.,]\d{{3}}(?!\d))*(?:[.,]\d+)?(?:\s?%)?"
@@ -87,7 +89,8 @@ _PIECE = re.compile(
 _TOKEN = re.compile(r"[^\W_]+|¶")
 _EDGE = "¶"
 _COMMON = re.compile(
-    rf"(?:{_COUNTED}|about|above|almost|already|around|been|exactly|from|have|less|more|most|"
+    rf"(?:{_COUNTED}|about|above|after|almost|already|around|been|before|during|exactly|from|have|less|"
+    r"more|most|since|"
     r"nearly|only|over|than|that|their|them|then|there|these|they|this|those|total|under|until|"
     r"were|which|with|within|"
     r"более|больше|было|были|всего|выше|менее|меньше|около|почти|свыше|также|только|этот|этом|этих)"
@@ -134,7 +137,7 @@ class Known:
                     pieces += paragraphs(text)
             spans = [figure.get("span") for figure in article.get("figures", ())]
             pieces += [describe_span(span, self.language) for span in spans if span]
-        return _tokens(f" {_EDGE} ".join(pieces))
+        return _tokens(_INVISIBLE.sub("", f" {_EDGE} ".join(pieces)))
 
     @cached_property
     def own(self) -> re.Pattern[str]:
@@ -170,6 +173,7 @@ def typed_in(text: str, known: Known) -> Iterator[Typed]:
     >>> [each.number for each in typed_in("On 18 November 2024 twenty-five of 1,300 came", known)]
     ['twenty-five', '1,300']
     """
+    text = _INVISIBLE.sub("", text)
     if not _has_number(text):
         return
     seen = text
@@ -209,6 +213,22 @@ def typed_narratives(subject: Subject) -> Iterator[Problem]:
                 f"{{articles.total}}{has}, or quote the article with the words beside the number"
             )
             yield Problem(message, language=language)
+
+
+def states(text: str, value: float) -> bool:
+    """Return whether the only number of a text is a value, whatever its sign and separators.
+
+    Examples
+    --------
+    >>> states("more than 1,300 kg", 1300), states("1,3 кг", 1.3), states("9 of 9", 9)
+    (True, True, False)
+    """
+    numbers = [piece for piece in _PIECE.findall(text) if not piece[0].isalpha()]
+    if len(numbers) != 1:
+        return False
+    decimal = re.sub(r"[\s%]", "", numbers[0]).replace(",", ".")
+    plain = float(decimal) if re.fullmatch(r"[0-9]+(\.[0-9]+)?", decimal) else None
+    return abs(value) in {_value(numbers[0]), plain}
 
 
 def facts_of_value(facts: Mapping[str, Fact], value: float | None) -> list[str]:
