@@ -15,7 +15,15 @@ from typing import TYPE_CHECKING
 
 from caricc_report.checks import CHECKS, CONTINUED
 from caricc_report.checks.finding import Finding, shown
-from caricc_report.checks.prose import HOLE, Known, Typed, facts_of_value, states, typed_in
+from caricc_report.checks.prose import (
+    HOLE,
+    Known,
+    Typed,
+    facts_of_value,
+    has_number,
+    states,
+    typed_in,
+)
 from caricc_report.checks.waivers import unused_waivers, waived
 from caricc_report.descriptions import country_name
 from caricc_report.document import is_shown, shown_contents
@@ -47,6 +55,8 @@ _ATTRIBUTES = re.compile(r"(?<!\\)\{[#.][^{}]*\}")
 _FOOTNOTE = re.compile(r"\[\^[\w-]+\]:?")
 _MARKER = re.compile(r"^[ >]*([0-9]+)[.)](?=\s)", re.MULTILINE)
 _MARKS = re.compile(r"\\(.)|[*`_]")
+_HIDING = re.compile("[*`_&\u00ad\u200b-\u200f\u2060\ufeff]")
+"""What can part the letters or digits of a number, or stand for them."""
 _BLOCKS = re.compile(
     r"\n\s*\n|^:{3,}.*$|\\\n|(?<!\\)\||:\*\*| · |\n(?=\s*(?:[-+#:]|\d+[.)]\s))", re.MULTILINE
 )
@@ -82,8 +92,8 @@ class Context:
 
     @cached_property
     def bars(self) -> tuple[str, ...]:
-        """What the alternative text of a chart says of each bar."""
-        return tuple(self._bars())
+        """What the alternative text of a chart says of each bar, the longest first."""
+        return tuple(sorted(self._bars(), key=len, reverse=True))
 
     def _bars(self) -> Iterator[str]:
         language, profile = self.known.language, self.known.profile
@@ -254,7 +264,10 @@ def _message(typed: Typed, context: Context, place: str) -> str:
 
 
 def prose_blocks(markdown: str, context: Context) -> Iterator[str]:
-    """Yield the paragraphs, lines and table cells of Markdown as plain text, facts cut out."""
+    """Yield the parts of Markdown that may hold numbers as plain text, facts cut out.
+
+    A part is a paragraph, a line or a cell of a table.
+    """
 
     def without_link(match: re.Match[str]) -> str:
         text, target, title = match[1], match[2].strip("<>"), match[3] or ""
@@ -284,7 +297,9 @@ def prose_blocks(markdown: str, context: Context) -> Iterator[str]:
     text = _ANCHORED.sub(without_anchor, _LINK.sub(without_link, text))
     text = _without_markers(_FOOTNOTE.sub(HOLE, _ATTRIBUTES.sub("", text)))
     yield from alternatives
-    yield from map(_plain, _BLOCKS.split(text))
+    for block in _BLOCKS.split(text):
+        if has_number(block) or _HIDING.search(block):
+            yield _plain(block)
 
 
 def _shown(url: str) -> set[str]:
@@ -310,4 +325,4 @@ def _without_markers(text: str) -> str:
 def _plain(markdown: str) -> str:
     """Return a piece of Markdown as plain text of one line."""
     unmarked = _MARKS.sub(lambda match: match[1] or "", markdown)
-    return " ".join(html.unescape(unmarked).replace("\n", " ").split(" "))
+    return html.unescape(unmarked).replace("\n", " ")

@@ -59,7 +59,7 @@ _DATES = (
     rf"(?:{_ANY_MONTH})\s+{_YEAR}",
     rf"{_YEAR}\s*[-–—/]\s*{_YEAR}{_NOT_COUNTED}",
     rf"{_YEAR}\s*г(?:од\w*|г?\.)",
-    rf"(?i:{_BEFORE_YEARS})\s+{_YEAR}{_NOT_COUNTED}",
+    rf"(?i:{_BEFORE_YEARS})\s+{_YEAR}(?:\s*[-–—/]\s*{_YEAR})?{_NOT_COUNTED}",
     rf"{_YEAR}(?:s|-[ех])",
     r"(?:[01]?[0-9]|2[0-3]):[0-5][0-9]",
 )
@@ -145,7 +145,7 @@ class Known:
         texts = {
             form
             for text in (*_strings(self.profile.model_dump(mode="json")), *self._outlets())
-            if len(text) > 1 and _has_number(text)
+            if len(text) > 1 and has_number(text)
             for form in (text, text.upper())
         }
         ways = [re.escape(text) for text in sorted(texts, key=lambda text: (-len(text), text))]
@@ -174,7 +174,7 @@ def typed_in(text: str, known: Known) -> Iterator[Typed]:
     ['twenty-five', '1,300']
     """
     text = _INVISIBLE.sub("", text)
-    if not _has_number(text):
+    if not has_number(text):
         return
     seen = text
     if _DIGIT.search(text):
@@ -236,7 +236,7 @@ def facts_of_value(facts: Mapping[str, Fact], value: float | None) -> list[str]:
     return [name for name, fact in facts.items() if value is not None and fact.value == value]
 
 
-def _has_number(text: str) -> bool:
+def has_number(text: str) -> bool:
     """Return whether digits or a word for a number are in a text."""
     return bool(_DIGIT.search(text)) or not NUMBER_WORDS.keys().isdisjoint(
         _WORD.findall(text.casefold())
