@@ -19,8 +19,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from caricc_report.checks.finding import Finding
+    from caricc_report.facts import Facts
     from caricc_report.loaders import LoadArticles
     from caricc_report.parameters import Parameters
+    from caricc_report.profile import Profile
     from caricc_report.project import Project
 
 _REMEMBERED = 24
@@ -33,6 +35,12 @@ class Checked:
 
     findings: tuple[Finding, ...]
     """In the order of `caricc_report.checks.check_release`."""
+    profile: Profile
+    """The publisher."""
+    articles: Corpus
+    """The release's articles, in the order of its sections."""
+    facts: Facts
+    """The release's facts."""
     inputs: tuple[Path, ...]
     """Of earlier releases the parameters files, the profiles and the sources of articles."""
 
@@ -87,13 +95,13 @@ def check_records(
         profile=release.profile,
         articles=release.articles,
         image_dir=release.image_dir,
-        own_narratives=frozenset(parameters.narrative),
+        own_narratives=parameters.narrative,
         history=past.counts,
         known_outlets=past.outlets,
         is_partial=len(given) < len(parameters.languages),
     )
     findings = check_release(subject, parameters.waivers, project.name(path))
-    return Checked(findings, past.inputs)
+    return Checked(findings, release.profile, release.articles, release.facts, past.inputs)
 
 
 def require_no_error(findings: Iterable[Finding], where: str) -> None:

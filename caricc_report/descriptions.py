@@ -147,8 +147,10 @@ def describe_articles(articles: Corpus, profile: Profile, language: str) -> str:
     return f"{escape(words.say('narrative-lead'))} {', '.join(parts)}\\."
 
 
-def describe_in_own_words(text: str, facts: Facts, language: str, where: str) -> str:
-    """Return an editor's own narrative with the facts that it names in place, as Markdown.
+def describe_in_own_words(
+    text: str, facts: Facts, language: str, where: str, field: str | None = None
+) -> str:
+    """Return an editor's own words with the facts that they name in place, as Markdown.
 
     Parameters
     ----------
@@ -160,6 +162,8 @@ def describe_in_own_words(text: str, facts: Facts, language: str, where: str) ->
         The language of the text, and of its numbers.
     where
         What the text was taken from, for errors.
+    field
+        The field there; that of the narrative, if not given.
 
     Raises
     ------
@@ -174,7 +178,7 @@ def describe_in_own_words(text: str, facts: Facts, language: str, where: str) ->
             [
                 Defect(
                     "",
-                    f"narrative.{language}",
+                    f"narrative.{language}" if field is None else field,
                     f"no such fact, got {name!r}{suggestion(name, facts.facts)}",
                 )
                 for name in unknown

@@ -148,6 +148,26 @@ def narrative(release: Release) -> Markdown:
     return Markdown(describe_articles(release.articles, release.profile, language))
 
 
+def prose(release: Release, text: str) -> Markdown:
+    """Return a paragraph of an analyst's own, with the facts that it names in place.
+
+    Parameters
+    ----------
+    release
+        The release.
+    text
+        Plain text in the release's language; ``{articles.total}`` stands for the value of that
+        fact, and stays right when the articles change.
+
+    Raises
+    ------
+    InvalidInputError
+        If it names a fact that the release does not have.
+    """
+    where = f"prose of {release.parameters.release}"
+    return Markdown(describe_in_own_words(text, release.facts, release.language, where, ""))
+
+
 def in_figures(release: Release) -> Markdown:
     """Return the heading of the release in figures."""
     text = escape(wording(release.language).say("in-figures"))

@@ -96,8 +96,8 @@ def read_document(notebook: NotebookNode, where: str, release: str, language: st
         if cell.cell_type == "markdown":
             parts.append(str(cell.source))
         elif cell.cell_type == "code":
-            shown = _is_shown(str(cell.source), place)
-            for content in _contents(cell, place):
+            shown = is_shown(str(cell.source), place)
+            for content in shown_contents(cell, place):
                 if isinstance(content, Handover):
                     handovers.append(content)
                 elif shown:
@@ -127,7 +127,7 @@ def _check_links(markdown: str, articles: set[str], where: str) -> None:
         raise NotebookError(where, problem, advice=advice)
 
 
-def _contents(cell: NotebookNode, place: str) -> Iterator[str | Handover]:
+def shown_contents(cell: NotebookNode, place: str) -> Iterator[str | Handover]:
     """Yield what a code cell shows."""
     source = str(cell.source)
     for output in cell.outputs:
@@ -150,7 +150,7 @@ def _contents(cell: NotebookNode, place: str) -> Iterator[str | Handover]:
             raise NotebookError(place, problem, cell_source=source, advice=advice)
 
 
-def _is_shown(source: str, place: str) -> bool:
+def is_shown(source: str, place: str) -> bool:
     """Return whether a cell's outputs are part of the document, by its options."""
     lines = [line[2:] for line in source.splitlines() if line.startswith("#|")]
     try:

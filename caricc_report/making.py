@@ -32,12 +32,15 @@ from caricc_report.release_dir import MANIFEST, check_replaceable, held, put
 from caricc_report.renderers import choose_renderer
 from caricc_report.rendering import FORMATS
 from caricc_report.source_control import source_of
+from caricc_report.typed_numbers import check_documents, check_source
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Collection, Mapping, Sequence
     from concurrent.futures import Executor
     from pathlib import Path
+
+    from nbformat import NotebookNode
 
     from caricc_report.kernels import Kernel
     from caricc_report.parameters import Parameters
@@ -188,8 +191,18 @@ def _make(
 ) -> Made:
     """Return a release, checked and whole."""
     engine = choose_renderer(renderer, project.root)
+    where = project.name(project.release_notebook)
     checked = check_records(project, path, parameters, given)
     require_no_error(checked.findings, project.name(path))
+    notebook = read_notebook(project.release_notebook, where, next(iter(given.values())))
+    before = [*checked.findings, *check_source(notebook, where, checked, parameters)]
+    require_no_error(before, project.name(path))
+
+    def review(documents: Sequence[Document]) -> Sequence[Finding]:
+        typed = check_documents(documents, where, checked, parameters, before)
+        require_no_error(typed, project.name(path))
+        return typed
+
     inputs = _digests(project, path, parameters, checked.inputs)
     source = source_of(project.root, inputs)
     made = make_files(
@@ -197,8 +210,10 @@ def _make(
         given,
         kernels,
         engine,
+        notebook,
+        review,
         formats=formats,
-        findings=[finding.as_json() for finding in checked.findings],
+        findings=[finding.as_json() for finding in before],
         inputs=inputs,
         source=source,
         failed_dir=failed_dir,
@@ -213,6 +228,8 @@ def make_files(  # noqa: PLR0913 - all that a release is made of
     given: Mapping[str, Mapping[str, str]],
     kernels: Mapping[str, Kernel],
     engine: Renderer,
+    notebook: NotebookNode,
+    review: Callable[[Sequence[Document]], Sequence[Finding]],
     *,
     formats: Sequence[Format],
     findings: Sequence[Mapping[str, object]],
@@ -231,6 +248,10 @@ def make_files(  # noqa: PLR0913 - all that a release is made of
         By language, what the notebook is given, and the process that executes it.
     engine, formats
         What lays the documents out, and how.
+    notebook
+        The notebook, fit to be executed.
+    review
+        Returns what is found in the executed documents, before the first is rendered.
     findings
         What the checks found, as in ``checks.json``.
     inputs, source
@@ -240,10 +261,21 @@ def make_files(  # noqa: PLR0913 - all that a release is made of
     progress
         Hears how far the run is.
     """
-    documents, rendered = _documents(
-        project, given, kernels, engine, formats, failed_dir=failed_dir, progress=progress
-    )
     found = [dict(finding) for finding in findings]
+
+    def reviewed(documents: Sequence[Document]) -> None:
+        found.extend(finding.as_json() for finding in review(documents))
+
+    documents, rendered = _documents(
+        (notebook, project.name(project.release_notebook)),
+        given,
+        kernels,
+        engine,
+        formats,
+        review=reviewed,
+        failed_dir=failed_dir,
+        progress=progress,
+    )
     found += [finding.as_json() for finding in _replaced(rendered)]
     files = _collect(documents, rendered, found)
     first = next(iter(given.values()))
@@ -264,19 +296,21 @@ def make_files(  # noqa: PLR0913 - all that a release is made of
 
 
 def _documents(
-    project: Project,
+    source: tuple[NotebookNode, str],
     given: Mapping[str, Mapping[str, str]],
     kernels: Mapping[str, Kernel],
     engine: Renderer,
     formats: Sequence[Format],
     *,
+    review: Callable[[Sequence[Document]], None],
     failed_dir: Path,
     progress: Progress,
 ) -> tuple[list[Document], dict[str, Rendered]]:
-    """Execute and render every language, all at once; return documents and files."""
-    source = project.release_notebook
-    where = project.name(source)
-    notebook = read_notebook(source, where, next(iter(given.values())))
+    """Execute and render every language, all at once; return documents and files.
+
+    All documents are reviewed before the first is rendered.
+    """
+    notebook, where = source
 
     def execute(language: str) -> Document:
         name = f"{where} ({language})"
@@ -305,6 +339,7 @@ def _documents(
             renderers.submit(drawable)  # It reads the fonts while the cells run.
         documents = [execution.result() for execution in executions]
         _check_agreement(documents, where)
+        review(documents)
         renderings = [
             renderers.submit(render, document, fmt) for document in documents for fmt in formats
         ]

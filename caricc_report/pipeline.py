@@ -139,14 +139,18 @@ def check(
 ) -> tuple[Finding, ...]:
     """Return all that the editorial checks find in a release, errors too, without making it.
 
-    Arguments are those of `run`, and so are the errors for a call or records that are not valid.
+    Arguments are those of `run`, and so are the errors for a call, records or a notebook that
+    are not valid. The notebook is read, and not executed.
     """
     from caricc_report.checking import check_records  # noqa: PLC0415 - as for `run`
+    from caricc_report.checks.finding import Severity  # noqa: PLC0415
+    from caricc_report.execution import read_notebook  # noqa: PLC0415
     from caricc_report.parameters import load_parameters  # noqa: PLC0415
     from caricc_report.parameters_files import (  # noqa: PLC0415
         choose_parameters,
         notebook_parameters,
     )
+    from caricc_report.typed_numbers import check_source  # noqa: PLC0415
 
     project = project or Project.find()
     path = choose_parameters(project, parameters_path, period, date)
@@ -155,4 +159,12 @@ def check(
         language: notebook_parameters(project, path, parameters, language)
         for language in parameters.languages
     }
-    return check_records(project, path, parameters, given).findings
+    checked = check_records(project, path, parameters, given)
+    source = project.release_notebook
+    if not source.is_file():
+        return checked.findings
+    where = project.name(source)
+    notebook = read_notebook(source, where, next(iter(given.values())))
+    findings = (*checked.findings, *check_source(notebook, where, checked, parameters))
+    order = list(Severity)
+    return tuple(sorted(findings, key=lambda finding: order.index(finding.severity)))

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from caricc_report.archive.index import INDEX
 from caricc_report.errors import Defect, InvalidInputError, UsageError, suggestion
+from caricc_report.execution import read_notebook
 from caricc_report.intake.writing import write_records
 from caricc_report.kernels import started_kernel
 from caricc_report.loaders import load_articles
@@ -75,6 +76,7 @@ def rebuild(directory: Path, manifest: Manifest, project: Project) -> Rebuilt:
             inputs.take(given["archive"])
         _write_articles(directory, given["articles"], inputs)
         engine = choose_renderer(manifest.renderer, copy.root)
+        where = copy.name(copy.release_notebook)
         made = make_files(
             copy,
             manifest.parameters,
@@ -83,6 +85,8 @@ def rebuild(directory: Path, manifest: Manifest, project: Project) -> Rebuilt:
                 for language in manifest.parameters
             },
             engine,
+            read_notebook(copy.release_notebook, where, next(iter(manifest.parameters.values()))),
+            lambda _: (),  # What the review of the documents found stands in checks.json.
             formats=_formats(manifest),
             # What rendering finds is found again.
             findings=read_release_content(directory, directory.name).findings or (),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,7 @@ from caricc_report.checks.headlines import (
 )
 from caricc_report.checks.images import broken_images, small_images
 from caricc_report.checks.outlets import contradicting_outlets, unknown_outlets
+from caricc_report.checks.prose import typed_narratives
 from caricc_report.checks.texts import (
     cut_off_bodies,
     doubled_words,
@@ -77,6 +79,7 @@ CHECKS: Mapping[str, Check] = {
     ),
     "figure-unit-unfit": Check(_ERROR, "a figure whose unit does not fit its kind", unfit_units),
     "image-broken": Check(_ERROR, "a photo that is damaged or cut off", broken_images),
+    "number-typed": Check(_ERROR, "a number in prose that is no fact", typed_narratives),
     "waiver-unused": Check(_ERROR, "a waiver that waives nothing", None),
     "outlet-contradicts-link": Check(
         _WARNING, "an outlet that is another host than the link's", contradicting_outlets
@@ -135,6 +138,8 @@ CHECKS: Mapping[str, Check] = {
     "character-not-drawable": Check(_NOTICE, "a character that no font of the PDF can draw", None),
 }
 """Every check, by its id; the order is that of the documentation."""
+CONTINUED = frozenset({"number-typed"})
+"""The checks that a run goes on with in the notebook; only its end knows an unused waiver."""
 
 
 def check_release(
@@ -147,7 +152,8 @@ def check_release(
     subject
         The release.
     waivers
-        What is waived; a finding that fits one is a notice.
+        What is waived; a finding that fits one is a notice. One that fits none is an error,
+        except of the `CONTINUED` checks.
     where
         The name of the file that holds the waivers, for errors.
 
@@ -163,7 +169,9 @@ def check_release(
         if check.find is not None
         for problem in check.find(subject)
     ]
-    unused = [] if subject.is_partial else unused_waivers(subject, found, waivers)
+    ended = [] if subject.is_partial else [each.check not in CONTINUED for each in waivers]
+    ids = [article.id for article in subject.articles]
+    unused = unused_waivers(ids, found, itertools.compress(enumerate(waivers, 1), ended))
     findings = [*waived(found, waivers), *(_finding("waiver-unused", each) for each in unused)]
     places = {article.id: place for place, article in enumerate(subject.articles)}
     order = list(Severity)

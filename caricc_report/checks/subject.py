@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -51,8 +51,8 @@ class Subject:
     """Its articles, in the order of its sections."""
     image_dir: Path
     """The folder that the paths of images are relative to."""
-    own_narratives: frozenset[str] = frozenset()
-    """The languages in which an editor has written the narrative."""
+    own_narratives: Mapping[str, str] = field(default_factory=dict)
+    """By language, the narrative that an editor has written."""
     history: tuple[int, ...] = ()
     """The numbers of articles of earlier releases, oldest first."""
     known_outlets: frozenset[str] = frozenset()

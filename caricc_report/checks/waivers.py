@@ -9,10 +9,9 @@ from caricc_report.checks.finding import Problem, Severity, shown
 from caricc_report.errors import suggestion
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from caricc_report.checks.finding import Finding
-    from caricc_report.checks.subject import Subject
     from caricc_report.parameters import Waiver
 
 
@@ -28,11 +27,20 @@ def waived(findings: Iterable[Finding], waivers: Sequence[Waiver]) -> Iterator[F
 
 
 def unused_waivers(
-    subject: Subject, findings: Sequence[Finding], waivers: Iterable[Waiver]
+    ids: Collection[str], findings: Sequence[Finding], waivers: Iterable[tuple[int, Waiver]]
 ) -> Iterator[Problem]:
-    """Yield the waivers that waive none of the findings."""
-    ids = [article.id for article in subject.articles]
-    for number, waiver in enumerate(waivers, 1):
+    """Yield the waivers, each with its number, that waive none of the findings.
+
+    Parameters
+    ----------
+    ids
+        Those of the articles of the release.
+    findings
+        What was found.
+    waivers
+        What was to be waived.
+    """
+    for number, waiver in waivers:
         if any(_fits(waiver, finding) for finding in findings):
             continue
         if waiver.article is None or waiver.article in ids:
