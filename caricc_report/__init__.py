@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         in_figures,
         narrative,
         participants,
+        prose,
         statistics,
     )
     from caricc_report.doctor import examine
@@ -60,6 +61,7 @@ _HOMES = {
         "in_figures",
         "narrative",
         "participants",
+        "prose",
         "statistics",
     ),
     "caricc_report.doctor": ("examine",),
@@ -101,6 +103,7 @@ __all__ = [
     "narrative",
     "new_parameters",
     "participants",
+    "prose",
     "query_archive",
     "run",
     "statistics",

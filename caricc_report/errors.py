@@ -85,7 +85,10 @@ class CheckError(CariccReportError):
             f"\n  - {', '.join((check, *articles))}: {message}"
             for check, message, articles in self.findings
         )
-        advice = "mend the records, or waive a check with reason and name under 'waivers'"
+        advice = (
+            "mend the records, the notebook or the narrative, "
+            "or waive a check with reason and name under 'waivers'"
+        )
         super().__init__(f"{where}: the checks found {count}; nothing was made.{lines}\n{advice}")
 
 

@@ -15,7 +15,7 @@ from typing import Annotated
 import typer
 
 from caricc_report import __version__
-from caricc_report.cli import archives, diffs, machine, notebooks, releases, sources
+from caricc_report.cli import archives, diffs, machine, notebooks, publications, releases, sources
 from caricc_report.cli.console import say
 from caricc_report.cli.exit_codes import EXIT_CODES, exit_code
 from caricc_report.errors import CariccReportError
@@ -68,6 +68,8 @@ app.command("import")(sources.import_)
 app.command()(sources.backtest)
 app.add_typer(_archive, name="archive")
 app.command()(diffs.diff)
+app.command()(publications.publish)
+app.command()(publications.verify)
 app.add_typer(_notebooks, name="notebooks")
 app.command()(machine.doctor)
 app.command()(machine.rap_check)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from caricc_report.errors import (
+    AlreadyPublishedError,
     ArchiveBusyError,
     CariccReportError,
     CheckError,
@@ -19,6 +20,7 @@ EXIT_CODES: tuple[tuple[type[CariccReportError], int], ...] = (
     (CheckError, 4),
     (NotebookError, 5),
     (RendererError, 6),
+    (AlreadyPublishedError, 7),
     (ReleaseBusyError, 7),
     (ArchiveBusyError, 7),
 )

@@ -20,6 +20,7 @@ from caricc_report.cli.options import (
     parsed_period,
     split_names,
 )
+from caricc_report.cli.publications import say_published
 from caricc_report.errors import CheckError
 
 
@@ -43,6 +44,9 @@ def run(
             metavar="DIR", help="Where the release's folder is made; _build if not given."
         ),
     ] = None,
+    publish: Annotated[
+        bool, typer.Option("--publish", help="Publish it, if nothing is found to be wrong.")
+    ] = False,
     project: ProjectOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -70,6 +74,11 @@ def run(
             output=output,
             progress=shown,
         )
+    publication = None
+    if publish:
+        from caricc_report import publishing  # noqa: PLC0415 - keeps --help fast
+
+        publication = publishing.publish(result.directory, project=found_project(project))
     if as_json:
         print_json(
             {
@@ -78,6 +87,7 @@ def run(
                 "files": list(result.files),
                 "renderer": result.renderer,
                 "findings": list(result.findings),
+                **({"published": str(publication.directory)} if publication else {}),
             }
         )
         return
@@ -87,6 +97,8 @@ def run(
     say(f"release {result.release} is made with {result.renderer}, in {result.directory}:")
     for name in result.files:
         say(f"  {name}")
+    if publication:
+        say_published(publication)
 
 
 def check(

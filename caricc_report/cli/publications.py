@@ -1,0 +1,116 @@
+"""The commands about published releases."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from caricc_report.cli.console import print_json, say
+from caricc_report.cli.exit_codes import exit_code
+from caricc_report.cli.options import JsonOption, ProjectOption, found_project
+from caricc_report.errors import CheckError, UsageError
+
+if TYPE_CHECKING:
+    from caricc_report.publishing import Publication
+
+
+def publish(
+    release: Annotated[
+        str, typer.Argument(metavar="RELEASE", help="2024-19, or the folder of a draft.")
+    ],
+    *,
+    correction: Annotated[
+        str | None,
+        typer.Option(metavar="REASON", help="Correct what is published, for this reason."),
+    ] = None,
+    ro_crate: Annotated[
+        bool, typer.Option("--ro-crate", help="Describe it as an RO-Crate, too.")
+    ] = False,
+    project: ProjectOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Put a checked draft under releases/, where it never changes again.
+
+    A draft that is published already and is the same is left; one that differs ends with exit
+    code 7, unless it is a correction.
+
+    Examples
+    --------
+        caricc-report publish 2024-19
+
+        caricc-report publish 2024-19 --correction "The number of pupils in Taldykorgan was wrong"
+    """
+    from caricc_report import publishing  # noqa: PLC0415 - keeps --help fast
+
+    draft = Path(release) if Path(release).is_dir() else release
+    publication = publishing.publish(
+        draft, project=found_project(project), correction=correction, ro_crate=ro_crate
+    )
+    if as_json:
+        print_json({**asdict(publication), "directory": str(publication.directory)})
+    else:
+        say_published(publication)
+
+
+def say_published(publication: Publication) -> None:
+    """Tell people what publishing came to."""
+    what = (
+        f"{publication.id}, a correction of {publication.corrects},"
+        if (publication.corrects)
+        else publication.id
+    )
+    state = "is published" if publication.is_new else "was published before, and is the same"
+    say(f"{what} {state}, in {publication.directory}")
+
+
+def verify(
+    directory: Annotated[
+        Path, typer.Argument(metavar="DIR", help="The folder of a draft or a published release.")
+    ],
+    *,
+    rebuild: Annotated[
+        bool, typer.Option("--rebuild", help="Make it again from itself, and compare the bytes.")
+    ] = False,
+    project: ProjectOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Say whether a release is as it was made.
+
+    Ends with exit code 4 if it is not.
+
+    Examples
+    --------
+        caricc-report verify releases/2024-19
+
+        caricc-report verify releases/2024-19 --rebuild
+    """
+    from caricc_report.verifying import verify as verified  # noqa: PLC0415 - keeps --help fast
+
+    try:
+        found = found_project(project)
+    except UsageError:
+        if project is not None or rebuild:
+            raise
+        found = None  # A folder alone can be verified anywhere.
+    result = verified(directory, project=found, rebuild=rebuild)
+    if as_json:
+        print_json({**asdict(result), "directory": str(directory), "is_good": result.is_good})
+    else:
+        for label, names in (
+            ("missing", result.missing),
+            ("changed", result.changed),
+            ("no part of the release", result.extra),
+            ("not the same when made again", result.differing),
+            ("in the project, not as it was", result.changed_inputs),
+            ("of another version", result.changed_versions),
+        ):
+            for name in names:
+                say(f"{label}: {name}")
+        if result.is_good:
+            again = ", and the same bytes when made again" if result.is_rebuilt else ""
+            say(f"{directory}: every file is as it was made{again}")
+    if not result.is_good:
+        raise typer.Exit(exit_code(CheckError))
