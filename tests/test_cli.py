@@ -308,5 +308,5 @@ def test_help_has_a_sentence_and_options(name: str, tmp_path: Path) -> None:
 
 
 def test_exit_codes_are_those_of_the_contract() -> None:
-    """The table holds a code for each kind of error; three kinds say that something is held or stands."""
+    """The table holds a code for each kind of error; three say that something may not change."""
     assert sorted(code for _, code in EXIT_CODES) == [2, 3, 4, 5, 6, 7, 7, 7]
