@@ -184,9 +184,6 @@ def _require_no_error(directory: Path, where: str) -> None:
 
 def _put(draft: _Draft, target: Path, corrects: str | None = None) -> Publication:
     """Copy a draft, each file compared with its digest once more."""
-    if target.exists() and any(target.iterdir()):
-        message = f"{target}: holds files but no {MANIFEST}, so it is no release; move them away"
-        raise UsageError(message)
     names = tuple(sorted((*draft.manifest.outputs, MANIFEST)))
     files = {name: (draft.directory / name).read_bytes() for name in names}
     known = dict(draft.manifest.outputs) | {MANIFEST: draft.manifest_digest}
