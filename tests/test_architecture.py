@@ -31,8 +31,8 @@ ORDER = (
     "renderers.description", "renderers.pandoc", "renderers.quarto", "renderers", "manifest",
     "source_control", "release_dir", "manifest_reading", "replacing", "notebook_sources",
     "golden", "statements", "word_diff", "release_content", "content_diff", "diff_texts",
-    "comparison", "making", "pipeline", "correction_texts", "publications", "ro_crate",
-    "publishing", "rebuilding", "verifying", "backtesting", "doctor", "cli.exit_codes",
+    "comparison", "making", "pipeline", "correction_texts", "publications", "drafts",
+    "ro_crate", "publishing", "rebuilding", "verifying", "backtesting", "doctor", "cli.exit_codes",
     "cli.console", "cli.options", "cli.releases", "cli.sources", "cli.archives", "cli.diffs",
     "cli.notebooks", "cli.machine", "cli",
 )  # fmt: skip
