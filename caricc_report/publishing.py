@@ -12,19 +12,13 @@ from pydantic import ValidationError
 from caricc_report.content_diff import content_diff
 from caricc_report.correction_texts import describe_corrected
 from caricc_report.defects import defects_of
-from caricc_report.errors import (
-    AlreadyPublishedError,
-    CheckError,
-    Defect,
-    InvalidInputError,
-    UsageError,
-)
+from caricc_report.drafts import ALWAYS, Draft, find_draft
+from caricc_report.errors import AlreadyPublishedError, Defect, InvalidInputError, UsageError
 from caricc_report.manifest import digest
-from caricc_report.manifest_reading import read_manifest
 from caricc_report.parameters import Correction
 from caricc_report.pipeline import run
 from caricc_report.project import Project
-from caricc_report.publications import deviations, mend_index, publications
+from caricc_report.publications import mend_index, publications
 from caricc_report.release_content import read_release_content
 from caricc_report.release_dir import MANIFEST, held, put_new
 from caricc_report.ro_crate import write_crate
@@ -35,9 +29,6 @@ if TYPE_CHECKING:
     from caricc_report.content_diff import ContentDiff
     from caricc_report.manifest_reading import Manifest
     from caricc_report.publications import Published
-
-_ALWAYS = frozenset({"facts.json", "articles.jsonl", "checks.json"})
-"""What a release holds whatever its formats; a correction has them from its draft as they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,22 +47,6 @@ class Publication:
     """Whether it was published now; else the draft is as it was published before."""
     corrects: str | None
     """The publication that it corrects."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Draft:
-    """A draft that is whole and has no error."""
-
-    directory: Path
-    where: str
-    manifest: Manifest
-    manifest_digest: str
-
-    @classmethod
-    def read(cls, directory: Path, where: str) -> _Draft:
-        """Return the draft in a folder."""
-        before = digest((directory / MANIFEST).read_bytes())
-        return cls(directory, where, read_manifest(directory, where), before)
 
 
 def publish(
@@ -113,7 +88,7 @@ def publish(
         If it cannot be written; nothing was then.
     """
     project = project or Project.find()
-    draft = _draft(project, release)
+    draft = find_draft(project, release)
     with held(project.releases_dir, "index"):
         earlier = publications(project, draft.manifest.release)
         if correction is not None:
@@ -128,65 +103,8 @@ def publish(
     return published
 
 
-def _draft(project: Project, release: str | Path) -> _Draft:
-    """Return the draft that is meant.
-
-    Raises
-    ------
-    UsageError, InvalidInputError, CheckError
-        As for `publish`.
-    """
-    folders = (project.build_dir / release, Path(release), project.root / release)
-    directory = next((each for each in folders if (each / MANIFEST).is_file()), None)
-    if directory is None:
-        message = (
-            f"{release}: there is no draft, neither in {project.name(project.build_dir)} nor a "
-            "folder of that name; make it with: caricc-report run"
-        )
-        raise UsageError(message)
-    where = project.name(directory)
-    if directory.resolve().is_relative_to(project.releases_dir.resolve()):
-        message = f"{where}: published already; name a draft"
-        raise UsageError(message)
-    draft = _Draft.read(directory, where)
-    manifest = draft.manifest
-    found = deviations(directory, manifest).defects()
-    found += [
-        Defect(name, "", "not named by the manifest")
-        for name in sorted(_needed(manifest) - manifest.outputs.keys())
-    ]
-    if found:
-        raise InvalidInputError(f"{where}, not a whole draft", found)
-    _require_no_error(directory, where)
-    if manifest.correction:
-        message = f"{where}: a correction by itself; publish its draft with --correction"
-        raise UsageError(message)
-    return draft
-
-
-def _needed(manifest: Manifest) -> set[str]:
-    """Return the files that a release of these formats and languages has."""
-    kinds = (*manifest.formats, "ipynb")
-    documents = {f"release.{name}.{kind}" for name in manifest.parameters for kind in kinds}
-    return documents | _ALWAYS
-
-
-def _require_no_error(directory: Path, where: str) -> None:
-    """Check that the checks found no error in a draft whose files are as they were made."""
-    errors = [
-        (str(each.get("id")), str(each.get("message")), tuple(map(str, each.get("articles", ()))))
-        for each in read_release_content(directory, where).findings or ()
-        if each.get("severity") == "error"
-    ]
-    if errors:
-        raise CheckError(where, errors)
-
-
-def _put(draft: _Draft, target: Path, corrects: str | None = None) -> Publication:
+def _put(draft: Draft, target: Path, corrects: str | None = None) -> Publication:
     """Copy a draft, each file compared with its digest once more."""
-    if target.exists() and any(target.iterdir()):
-        message = f"{target}: holds files but no {MANIFEST}, so it is no release; move them away"
-        raise UsageError(message)
     names = tuple(sorted((*draft.manifest.outputs, MANIFEST)))
     files = {name: (draft.directory / name).read_bytes() for name in names}
     known = dict(draft.manifest.outputs) | {MANIFEST: draft.manifest_digest}
@@ -203,7 +121,7 @@ def _put(draft: _Draft, target: Path, corrects: str | None = None) -> Publicatio
     )
 
 
-def _unchanged(draft: _Draft, published: Published) -> Publication:
+def _unchanged(draft: Draft, published: Published) -> Publication:
     """Return what is published, if the draft is the same.
 
     The documents of a correction state what was corrected, so that content and layout are
@@ -237,7 +155,7 @@ def _layout(manifest: Manifest) -> object:
     return manifest.formats, manifest.renderer, files
 
 
-def _difference(published: Published, draft: _Draft) -> ContentDiff:
+def _difference(published: Published, draft: Draft) -> ContentDiff:
     return content_diff(
         read_release_content(published.directory, published.id),
         read_release_content(draft.directory, draft.where),
@@ -256,7 +174,7 @@ def _n_changes(diff: ContentDiff) -> int:
 
 
 def _correct(
-    project: Project, draft: _Draft, earlier: tuple[Published, ...], reason: str
+    project: Project, draft: Draft, earlier: tuple[Published, ...], reason: str
 ) -> Publication:
     """Make a draft again as the correction of what is published, and publish that."""
     release = draft.manifest.release
@@ -284,10 +202,10 @@ def _correct(
             output=Path(scratch),
             correction=stated,
         )
-        remade = _Draft.read(made.directory, release)
+        remade = Draft.read(made.directory, release)
         differing = [
             Defect(name, "", "not as in the draft")
-            for name in sorted(_ALWAYS)
+            for name in sorted(ALWAYS)
             if remade.manifest.outputs[name] != draft.manifest.outputs[name]
         ]
         if differing:
@@ -298,7 +216,7 @@ def _correct(
 
 
 def _stated(
-    draft: _Draft, diff: ContentDiff, corrected: Published, number: int, reason: str
+    draft: Draft, diff: ContentDiff, corrected: Published, number: int, reason: str
 ) -> Iterator[tuple[str, str]]:
     """Yield by language what the correction states of itself, as JSON."""
     for language in draft.manifest.parameters:
@@ -321,10 +239,10 @@ def _stated(
 
 
 def _documents(outputs: Mapping[str, str]) -> set[str]:
-    return {name for name in outputs if name.startswith("release.") and name not in _ALWAYS}
+    return {name for name in outputs if name.startswith("release.") and name not in ALWAYS}
 
 
-def _parameters_path(project: Project, draft: _Draft) -> Path:
+def _parameters_path(project: Project, draft: Draft) -> Path:
     """Return the parameters file that a draft was made from."""
     wanted = f"{draft.manifest.release}.yml"
     names = [name for name in draft.manifest.inputs if PurePosixPath(name).name == wanted]

@@ -60,6 +60,8 @@ _HIDING = re.compile("[*`_&\u00ad\u200b-\u200f\u2060\ufeff]")
 _BLOCKS = re.compile(
     r"\n\s*\n|^:{3,}.*$|\\\n|(?<!\\)\||:\*\*| · |\n(?=\s*(?:[-+#:]|\d+[.)]\s))", re.MULTILINE
 )
+_CORRECTION = re.compile(r"^(:{3,}) \{\.correction\}$.*?^\1$", re.MULTILINE | re.DOTALL)
+"""What a correction says it changed; the numbers in it are counted, and rest on no article."""
 _ADDRESS = re.compile(r"https?://|mailto:\S+@")
 _DIGIT = re.compile(r"\d")
 _NAMES = re.compile(r"\{[^{}]*\}")
@@ -248,7 +250,7 @@ def _is_name(text: str) -> bool:
 
 
 def _findings(markdown: str, context: Context, place: str) -> Iterator[Finding]:
-    for block in prose_blocks(markdown, context):
+    for block in prose_blocks(_CORRECTION.sub("", markdown), context):
         for typed in typed_in(block, context.known):
             yield Finding(CHECK, CHECKS[CHECK].severity, _message(typed, context, place))
 

@@ -32,9 +32,10 @@ ORDER = (
     "manifest", "source_control", "release_dir", "manifest_reading", "replacing",
     "notebook_sources", "golden", "statements", "word_diff", "release_content", "content_diff",
     "diff_texts", "comparison", "typed_numbers", "making", "pipeline", "correction_texts",
-    "publications", "ro_crate", "publishing", "rebuilding", "verifying", "backtesting", "rap_check",
-    "doctor", "cli.exit_codes", "cli.console", "cli.options", "cli.publications", "cli.releases",
-    "cli.sources", "cli.archives", "cli.diffs", "cli.notebooks", "cli.machine", "cli",
+    "publications", "drafts", "ro_crate", "publishing", "rebuilding", "verifying", "backtesting",
+    "rap_check", "doctor", "cli.exit_codes", "cli.console", "cli.options", "cli.publications",
+    "cli.releases", "cli.sources", "cli.archives", "cli.diffs", "cli.notebooks", "cli.machine",
+    "cli",
 )  # fmt: skip
 """Every module, each importing only from those before it."""
 LIBRARY = ORDER[: ORDER.index("project")]
