@@ -7,8 +7,8 @@ renderers read. Divisions ``::: {.name}`` are styled by the format extension.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Literal, Protocol, get_args
 
 from caricc_report.charts import Bar, bar_chart
 from caricc_report.descriptions import (
@@ -40,12 +40,31 @@ from caricc_report.period import Period
 from caricc_report.wording import Wording, period_in_digits, wording
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
+    from caricc_report.corpus import Corpus
+    from caricc_report.facts import Fact
     from caricc_report.release import Photo, Release
     from caricc_report.schema import Article
 
 Grouping = Literal["country", "topic", "outlet"]
+About = Literal["statistics", "quality"]
+"""What a document is about that is not the release itself."""
+
+
+class Supplement(Protocol):
+    """What a notebook shows of a release beyond its own facts."""
+
+    @property
+    def facts(self) -> Mapping[str, Fact]:
+        """Every number that is shown, by name."""
+
+    @property
+    def articles(self) -> Corpus:
+        """The articles that the facts rest on."""
+
+    def how(self, name: str) -> str:
+        """Return how a fact was computed, in words."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -78,10 +97,16 @@ class HandoverDisplay:
         }
 
 
-def cover(release: Release) -> Markdown:
-    """Return the cover: publisher, title, period, number, place and year."""
+def cover(release: Release, about: About | None = None) -> Markdown:
+    """Return the cover: publisher, title, period, number, place and year.
+
+    What another document is about is its title; the publication's then stands below it.
+    """
     profile, language = release.profile, release.language
     words = wording(language)
+    title, subtitle = profile.title[language], profile.subtitle[language]
+    if about:
+        title, subtitle = words.say(f"about-{about}"), f"{title} {subtitle}"
     number = words.say("release-number", number=release.number)
     place = words.say("place-and-year", city=profile.city[language], year=release.year)
     return Markdown(
@@ -89,8 +114,8 @@ def cover(release: Release) -> Markdown:
             "cover",
             block("mark", "\\\n".join(escape(line) for line in profile.mark)),
             block("publisher", escape(profile.publisher[language].upper())),
-            block("title", escape(profile.title[language].upper())),
-            block("subtitle", escape(profile.subtitle[language].upper())),
+            block("title", escape(title.upper())),
+            block("subtitle", escape(subtitle.upper())),
             block("cover-note", escape(f"({profile.note[language]})")),
             block("period", escape(period_in_digits(release.parameters.period))),
             block("number", escape(number)),
@@ -233,14 +258,23 @@ def country_sections(release: Release) -> Markdown:
     return Markdown("\n\n".join(parts))
 
 
-def how_numbers_were_made(release: Release) -> Markdown:
+def how_numbers_were_made(release: Release, supplement: Supplement | None = None) -> Markdown:
     """Return the annex that every number of the release leads to.
 
     First the articles, numbered in the order of the release; then a table whose row is a
     fact: its value, how it was computed, and the numbers of the articles that it rests on.
+
+    Parameters
+    ----------
+    release
+        The release.
+    supplement
+        What is shown instead of the release's own facts; its articles are not in the document,
+        so they lead to their sources, and neighbours among them stand as a range.
     """
+    if supplement:
+        return _how_supplement_was_made(release, supplement)
     language = release.language
-    words = wording(language)
     numbers = {article.id: number for number, article in enumerate(release.articles, 1)}
     articles = "\n".join(
         f"{number}. {link(escape(article.texts[language].headline), f'#{article.id}')}"
@@ -254,6 +288,65 @@ def how_numbers_were_made(release: Release) -> Markdown:
         ]
         for name, fact in release.facts.facts.items()
     ]
+    return _annex(release, articles, rows)
+
+
+def _how_supplement_was_made(release: Release, supplement: Supplement) -> Markdown:
+    language = release.language
+    numbers = {article.id: number for number, article in enumerate(supplement.articles, 1)}
+    articles = "\n".join(
+        f"{number}. {anchored(_source_link(article, language), source_id(article))}"
+        for number, article in enumerate(supplement.articles, 1)
+    )
+    anchors = [source_id(article) for article in supplement.articles]
+    rows = [
+        [
+            anchored(escape(describe_fact(fact, language)), fact_id(name)),
+            escape(supplement.how(name)),
+            ", ".join(
+                "–".join(link(str(each), f"#{anchors[each - 1]}") for each in ends)
+                for ends in _ranges(sorted({numbers[each] for each in fact.articles}))
+            ),
+        ]
+        for name, fact in supplement.facts.items()
+    ]
+    return _annex(release, articles, rows)
+
+
+def source_id(article: Article) -> str:
+    """Return the identifier of an article in the annex of a supplement."""
+    return f"article-{article.id}"
+
+
+def headline(article: Article, language: str) -> str:
+    """Return an article's headline, as Markdown; without a text in the language its own."""
+    text = article.texts.get(language) or next(iter(article.texts.values()))
+    return escape(text.headline)
+
+
+def _source_link(article: Article, language: str) -> str:
+    return link(headline(article, language), article.source_url)
+
+
+def _ranges(numbers: list[int]) -> list[tuple[int, ...]]:
+    """Return the ends of each run of neighbours; of a run of one, that one.
+
+    Examples
+    --------
+    >>> _ranges([1, 2, 3, 5, 7, 8])
+    [(1, 3), (5,), (7, 8)]
+    """
+    runs: list[tuple[int, ...]] = []
+    for number in numbers:
+        if runs and runs[-1][-1] == number - 1:
+            runs[-1] = (runs[-1][0], number)
+        else:
+            runs.append((number,))
+    return runs
+
+
+def _annex(release: Release, articles: str, rows: list[list[str]]) -> Markdown:
+    words = wording(release.language)
     header = [words.say(f"column-{name}") for name in ("number", "how", "articles")]
     facts = table(header, rows, escape(words.say("facts")), (22, 44, 34))
     return Markdown(
@@ -294,16 +387,33 @@ def closing_imprint(release: Release) -> Markdown:
     )
 
 
-def hand_over(release: Release) -> HandoverDisplay:
+def hand_over(
+    release: Release, supplement: Supplement | None = None, about: About | None = None
+) -> HandoverDisplay:
     """Return what the host side needs of the release: metadata, facts, articles as used.
 
     The last cell of a notebook shows it; without it a run has not succeeded.
+
+    Parameters
+    ----------
+    release
+        The release.
+    supplement
+        What the notebook shows beyond the release's own facts.
+    about
+        What the document is about, for its title; the release itself, if not given.
     """
     profile, language, parameters = release.profile, release.language, release.parameters
     words = wording(language)
     number = words.say("release-number", number=release.number)
     period = period_in_digits(parameters.period)
     title = f"{profile.title[language]} {number}, {release.year} ({period})"
+    if about:
+        title = f"{words.say(f'about-{about}')}. {title}"
+    facts, articles = release.facts, release.articles
+    if supplement:
+        facts = replace(facts, facts={**facts.facts, **supplement.facts})
+        articles = supplement.articles
     return HandoverDisplay(
         Handover(
             release=parameters.release,
@@ -318,8 +428,8 @@ def hand_over(release: Release) -> HandoverDisplay:
                 skip_to_text=words.say("skip-to-text"),
                 contents_title=words.say("contents"),
             ),
-            facts=release.facts.as_json(),
-            articles=[article.model_dump(mode="json") for article in release.articles],
+            facts=facts.as_json(),
+            articles=[article.model_dump(mode="json") for article in articles],
         )
     )
 

@@ -13,6 +13,7 @@ from caricc_report.execution import source_number
 from caricc_report.fonts import replace_undrawable
 from caricc_report.handover import MEDIA_TYPE, Handover
 from caricc_report.markup import escape
+from caricc_report.project import RELEASE
 from caricc_report.yaml_text import parse_yaml
 
 if TYPE_CHECKING:
@@ -34,11 +35,13 @@ class Document:
     """All that the notebook shows, top to bottom, in Pandoc's Markdown."""
     handover: Handover
     """What the notebook says of itself."""
+    name: str = RELEASE
+    """The name of the notebook."""
 
     @property
     def stem(self) -> str:
         """The name of the document's files without their suffix."""
-        return f"release.{self.handover.language}"
+        return f"{self.name}.{self.handover.language}"
 
     def drawable(self) -> tuple[Document, tuple[str, ...]]:
         """Return the document as the fonts of a PDF can draw it, and the characters that went."""
@@ -57,7 +60,7 @@ class Document:
         metadata = self.handover.metadata
         drawn = type(metadata)(**{name: replace(text) for name, text in metadata})
         handover = self.handover.model_copy(update={"metadata": drawn})
-        return Document(notebook, replace(self.markdown), handover), tuple(sorted(lost))
+        return Document(notebook, replace(self.markdown), handover, self.name), tuple(sorted(lost))
 
     def pandoc_metadata(self) -> dict[str, str]:
         """Return the metadata for Pandoc and Quarto, which read values as Markdown: escaped."""
@@ -68,7 +71,9 @@ class Document:
         }
 
 
-def read_document(notebook: NotebookNode, where: str, release: str, language: str) -> Document:
+def read_document(
+    notebook: NotebookNode, where: str, release: str, language: str, name: str = RELEASE
+) -> Document:
     """Return the document that an executed notebook holds.
 
     Parameters
@@ -79,6 +84,8 @@ def read_document(notebook: NotebookNode, where: str, release: str, language: st
         Its name, for errors.
     release, language
         What it was asked for.
+    name
+        The name of the notebook, after which the document's files are named.
 
     Raises
     ------
@@ -105,7 +112,7 @@ def read_document(notebook: NotebookNode, where: str, release: str, language: st
     if [(one.release, one.language) for one in handovers] != [(release, language)]:
         problem = f"does not end with the handover of release {release} in {language!r}"
         raise NotebookError(where, problem, advice="end it with cr.hand_over(this_release)")
-    return Document(notebook, "\n\n".join(filter(None, parts)) + "\n", handovers[0])
+    return Document(notebook, "\n\n".join(filter(None, parts)) + "\n", handovers[0], name)
 
 
 def _contents(cell: NotebookNode, place: str) -> Iterator[str | Handover]:

@@ -75,7 +75,7 @@ class RunResult:
     release: str
     """Which release."""
     directory: Path
-    """The folder of the release."""
+    """The folder of what was made."""
     files: tuple[str, ...]
     """The names of its files, sorted."""
     renderer: str
@@ -109,16 +109,18 @@ def make_release(  # noqa: PLR0913 - the arguments of `run`, and the kernels
     renderer: str,
     output: Path | None,
     progress: Progress | None,
+    notebook: str,
 ) -> RunResult:
-    """Make a release in kernels that load meanwhile, and put it in its place.
+    """Make a release, or what another notebook makes of it, and put it in its place.
 
     Parameters
     ----------
     project
         The project.
     kernel, start_kernel
-        The process for the first language, and what starts one for each other.
-    parameters_path, period, date, formats, languages, renderer, output, progress
+        The process for the first language, which loads meanwhile, and what starts one for each
+        other.
+    parameters_path, period, date, formats, languages, renderer, output, progress, notebook
         As for `caricc_report.pipeline.run`, which says what is raised too.
     """
     progress = progress or Silence()
@@ -133,9 +135,10 @@ def make_release(  # noqa: PLR0913 - the arguments of `run`, and the kernels
         for language in wanted_languages
     }
     parent = output or project.build_dir
-    target = parent / parameters.release
+    edition = project.edition(parameters.release, notebook)
+    target = parent / edition
     progress.begin(len(wanted_languages) * (1 + len(wanted_formats)))
-    with held(parent, parameters.release):
+    with held(parent, edition):
         check_replaceable(target)
         others = [start_kernel() for _ in wanted_languages[1:]]
         made = _make(
@@ -144,9 +147,10 @@ def make_release(  # noqa: PLR0913 - the arguments of `run`, and the kernels
             parameters,
             given,
             dict(zip(wanted_languages, [kernel, *others], strict=True)),
+            notebook=notebook,
             formats=wanted_formats,
             renderer=renderer,
-            failed_dir=parent / "failed",
+            failed_stem=parent / "failed" / edition,
             progress=progress,
         )
         put(made.files, target)
@@ -172,30 +176,39 @@ def _chosen(kind: str, wanted: Sequence[str], known: Sequence[_Name]) -> tuple[_
     return tuple(each for each in known if each in wanted)
 
 
-def _make(
+def _make(  # noqa: PLR0913 - all that a run has settled
     project: Project,
     path: Path,
     parameters: Parameters,
     given: Mapping[str, Mapping[str, str]],
     kernels: Mapping[str, Kernel],
     *,
+    notebook: str,
     formats: Sequence[Format],
     renderer: str,
-    failed_dir: Path,
+    failed_stem: Path,
     progress: Progress,
 ) -> _Made:
     """Return a release, checked and whole."""
     engine = choose_renderer(renderer, project.root)
     checked = check_records(project, path, parameters, given)
     require_no_error(checked.findings, project.name(path))
-    inputs = _digests(project, path, parameters, checked.inputs)
+    more = (project.notebook(notebook), *checked.inputs)
+    inputs = _digests(project, path, parameters, more)
     source = source_of(project.root, inputs)
     documents, rendered = _documents(
-        project, given, kernels, engine, formats, failed_dir=failed_dir, progress=progress
+        project,
+        notebook,
+        given,
+        kernels,
+        engine,
+        formats,
+        failed_stem=failed_stem,
+        progress=progress,
     )
     findings = [finding.as_json() for finding in (*checked.findings, *_replaced(rendered))]
     files = _collect(documents, rendered, findings)
-    _check_unchanged(inputs, _digests(project, path, parameters, checked.inputs))
+    _check_unchanged(inputs, _digests(project, path, parameters, more))
     files[MANIFEST] = manifests.as_text(
         manifests.manifest(
             release=parameters.release,
@@ -214,27 +227,28 @@ def _make(
 
 def _documents(
     project: Project,
+    notebook: str,
     given: Mapping[str, Mapping[str, str]],
     kernels: Mapping[str, Kernel],
     engine: Renderer,
     formats: Sequence[Format],
     *,
-    failed_dir: Path,
+    failed_stem: Path,
     progress: Progress,
 ) -> tuple[list[Document], dict[str, Rendered]]:
     """Execute and render every language, all at once; return documents and files."""
-    source = project.release_notebook
-    where = project.name(source)
-    notebook = read_notebook(source, where, next(iter(given.values())))
+    path = project.notebook(notebook)
+    where = project.name(path)
+    source = read_notebook(path, where, next(iter(given.values())))
 
     def execute(language: str) -> Document:
         name = f"{where} ({language})"
         release = given[language]["release"]
-        failed = failed_dir / f"{release}.{language}.ipynb"
+        failed = failed_stem.with_name(f"{failed_stem.name}.{language}.ipynb")
         executed = execute_notebook(
-            notebook, name, given[language], kernels[language], keep_failed=failed
+            source, name, given[language], kernels[language], keep_failed=failed
         )
-        document = read_document(executed, name, release, language)
+        document = read_document(executed, name, release, language, notebook)
         failed.unlink(missing_ok=True)
         progress.done(f"executed {where} in {language}")
         return document
@@ -332,7 +346,6 @@ def _digests(
     files = [
         path,
         path.parent / parameters.profile,
-        project.release_notebook,
         project.quarto_yml,
         *(file for file in extension if file.is_file()),
         *(

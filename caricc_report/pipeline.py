@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from caricc_report.errors import NotebookError
 from caricc_report.kernels import started_kernel
-from caricc_report.project import Project
+from caricc_report.project import RELEASE, Project
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -24,7 +24,7 @@ _PRELOAD = ("caricc_report.release", "caricc_report.displays")
 """The modules that a notebook of a release imports."""
 
 
-def run(
+def run(  # noqa: PLR0913 - the options of the command
     parameters_path: Path | None = None,
     *,
     project: Project | None = None,
@@ -35,8 +35,9 @@ def run(
     renderer: str = "auto",
     output: Path | None = None,
     progress: Progress | None = None,
+    notebook: str = RELEASE,
 ) -> RunResult:
-    """Make a release, whole or not at all.
+    """Make a release, or what another notebook makes of it, whole or not at all.
 
     Parameters
     ----------
@@ -59,6 +60,9 @@ def run(
         ``_build``, if not given.
     progress
         Hears how far the run is.
+    notebook
+        The name of the notebook, without ``.ipynb``. What another one than ``release`` makes is
+        put into a folder of its own, ``<release>.<notebook>``.
 
     Raises
     ------
@@ -76,9 +80,10 @@ def run(
         If another run makes the same release.
     """
     project = project or Project.find()
-    if not project.release_notebook.is_file():
+    path = project.notebook(notebook)
+    if not path.is_file():
         advice = "restore it from the project's repository"
-        raise NotebookError(project.name(project.release_notebook), "missing", advice=advice)
+        raise NotebookError(project.name(path), "missing", advice=advice)
     with ExitStack() as stack:
 
         def start() -> Kernel:
@@ -100,6 +105,7 @@ def run(
             renderer=renderer,
             output=output,
             progress=progress,
+            notebook=notebook,
         )
 
 
