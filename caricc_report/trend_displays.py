@@ -57,19 +57,27 @@ def trend_chart(trends: Trends, by: TrendGrouping = "total") -> Markdown:
 
 
 def describe_trend(trends: Trends, by: TrendGrouping = "total") -> str:
-    """Return the message of a chart of trends, as plain text."""
+    """Return the message of a chart of trends, as plain text.
+
+    Of all articles it says when there were the most; of groups, how each went.
+    """
     words = wording(trends.release.language)
-    kind = trends.release.parameters.period.kind
     editions = [point.edition for point in trends.points]
-    parts = [
-        words.say(
-            "trend-row",
-            label="" if by == "total" else trends.label(by, group),
-            trend=_trend(words, editions, [len(point.of(by, group)) for point in trends.points]),
-        ).strip()
-        for group in trends.groups(by)
-    ]
-    said = words.say("trend", by=by, kind=str(kind or "period"), rows="; ".join(parts))
+    counts = {
+        group: [len(point.of(by, group)) for point in trends.points] for group in trends.groups(by)
+    }
+    if by == "total":
+        rows = [_trend(words, editions, each) for each in counts.values()]
+    else:
+        rows = [_row(words, trends.label(by, group), each) for group, each in counts.items()]
+    said = words.say(
+        "trend",
+        by=by,
+        kind=str(trends.release.parameters.period.kind or "period"),
+        start="all" if by == "total" or len(editions) == 1 else editions[0].shown,
+        end=editions[-1].shown,
+        rows="; ".join(rows),
+    )
     return " ".join(filter(None, (said, _gaps(trends, words))))
 
 
@@ -189,6 +197,19 @@ def _trend(words: Wording, editions: Sequence[Edition], counts: Sequence[int]) -
         end=editions[-1].shown,
     )
     return f"{said}{peak}"
+
+
+def _row(words: Wording, label: str, counts: Sequence[int]) -> str:
+    """Return in words how the number of a group went."""
+    return words.say(
+        "trend-row",
+        label=label,
+        movement=_movement(counts),
+        first=words.number(counts[0]),
+        last=words.number(counts[-1]),
+        least=words.number(min(counts)),
+        most=words.number(max(counts)),
+    )
 
 
 def _movement(counts: Sequence[int]) -> str:

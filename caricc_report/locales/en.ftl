@@ -114,20 +114,29 @@ trend-heading = { $by ->
     [campaign] By campaign
    *[total] All articles
 }
-trend = Articles{ $by ->
-    [country] {" "}by country
-    [topic] {" "}by topic
-    [outlet] {" "}by outlet
-    [campaign] {" "}by campaign
+trend = Articles by { $by ->
+    [country] country and {""}
+    [topic] topic and {""}
+    [outlet] outlet and {""}
+    [campaign] campaign and {""}
    *[total] { "" }
-} by { $kind ->
+}{ $kind ->
     [half-month] half-month
     [week] week
     [month] month
     [quarter] quarter
    *[period] period
+}{ $start ->
+    [all] { "" }
+   *[named] {" "}from { $start } to { $end }
 }: { $rows }.
-trend-row = { $label } { $trend }
+trend-row = { $label } { $movement ->
+    [single] { $last }
+    [level] level at { $last }
+    [rising] rising from { $first } to { $last }
+    [falling] falling from { $first } to { $last }
+   *[other] between { $least } and { $most }, in the end { $last }
+}
 trend-movement = { $movement ->
     [single] { $last } in { $end }, with nothing earlier to compare
     [level] level at { $last } from { $start } to { $end }
@@ -144,7 +153,7 @@ trend-peak = , the most, { $most }, in { $named ->
        *[other] { $n } of them
     }
 }
-trend-gaps = Nothing is known of what comes after { $after }.
+trend-gaps = Nothing is known of the releases that follow { $after }.
 trend-most = { $n ->
     [one] The { $n } with the most articles
    *[other] The { $n } with the most articles

@@ -121,20 +121,29 @@ trend-heading = { $by ->
     [campaign] По кампаниям
    *[total] Все материалы
 }
-trend = Материалы{ $by ->
-    [country] {" "}по странам
-    [topic] {" "}по темам
-    [outlet] {" "}по источникам
-    [campaign] {" "}по кампаниям
+trend = Материалы по { $by ->
+    [country] странам и {""}
+    [topic] темам и {""}
+    [outlet] источникам и {""}
+    [campaign] кампаниям и {""}
    *[total] { "" }
-} по { $kind ->
+}{ $kind ->
     [half-month] полумесяцам
     [week] неделям
     [month] месяцам
     [quarter] кварталам
    *[period] периодам
+}{ $start ->
+    [all] { "" }
+   *[named] {" "}с { $start } по { $end }
 }: { $rows }.
-trend-row = { $label } { $trend }
+trend-row = { $label } { $movement ->
+    [single] { $last }
+    [level] неизменно { $last }
+    [rising] рост с { $first } до { $last }
+    [falling] снижение с { $first } до { $last }
+   *[other] от { $least } до { $most }, в итоге { $last }
+}
 trend-movement = { $movement ->
     [single] { $last } в { $end }, сравнить не с чем
     [level] неизменно { $last } с { $start } по { $end }
@@ -151,7 +160,7 @@ trend-peak = , больше всего, { $most }, { $named ->
        *[other] { $n } из них
     }
 }
-trend-gaps = Нет данных о том, что следует за { $after }.
+trend-gaps = Нет данных о выпусках, следующих за { $after }.
 trend-most = { $n ->
     [one] Показана { $n } строка с наибольшим числом материалов
     [few] Показаны { $n } строки с наибольшим числом материалов
