@@ -270,7 +270,8 @@ def how_numbers_were_made(release: Release, supplement: Supplement | None = None
         The release.
     supplement
         What is shown instead of the release's own facts; its articles are not in the document,
-        so they lead to their sources, and neighbours among them stand as a range.
+        so they lead to their sources, and neighbours among them stand as a range that leads
+        to its first.
     """
     if supplement:
         return _how_supplement_was_made(release, supplement)
@@ -304,7 +305,7 @@ def _how_supplement_was_made(release: Release, supplement: Supplement) -> Markdo
             anchored(escape(describe_fact(fact, language)), fact_id(name)),
             escape(supplement.how(name)),
             ", ".join(
-                "–".join(link(str(each), f"#{anchors[each - 1]}") for each in ends)
+                link("–".join(map(str, ends)), f"#{anchors[ends[0] - 1]}")
                 for ends in _ranges(sorted({numbers[each] for each in fact.articles}))
             ),
         ]

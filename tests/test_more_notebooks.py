@@ -288,14 +288,14 @@ def test_without_rapidfuzz_the_page_says_what_to_install(
     """Duplicates are not looked for then, and all else is shown."""
 
     def refuse(*_: object) -> None:
-        message = "likeness needs rapidfuzz; pip install 'caricc-report[duplicates]'"
+        message = "Finding duplicates needs rapidfuzz; pip install 'caricc-report[import]'"
         raise UsageError(message)
 
     monkeypatch.setattr(review_module, "find_duplicates", refuse)
     review = cr.load_review(release_of(tmp_path, record()))
     said = text_of(pandoc_blocks(cr.likely_duplicates(review).text))
     assert said == (
-        "Duplicates were not looked for: likeness needs rapidfuzz; pip install "
-        "'caricc-report[duplicates]'."
+        "Duplicates were not looked for. Finding duplicates needs rapidfuzz; pip install "
+        "'caricc-report[import]'."
     )
     assert review.findings

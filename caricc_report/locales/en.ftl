@@ -218,7 +218,7 @@ reason = { $reason ->
    *[same-event] same event
 }
 duplicates-none = No two articles look like one.
-duplicates-missing = Duplicates were not looked for: { $advice }.
+duplicates-missing = Duplicates were not looked for. { $advice }.
 duplicates-note = The score says how alike two articles are, from 0 to 100. An editor decides.
 field-published-on = Day of publication
 field-event-on = Day of the event

@@ -226,7 +226,7 @@ reason = { $reason ->
    *[same-event] одно событие
 }
 duplicates-none = Похожих друг на друга материалов нет.
-duplicates-missing = Поиск повторов не выполнен: { $advice }.
+duplicates-missing = Поиск повторов не выполнен. { $advice }.
 duplicates-note = Сходство двух материалов – от 0 до 100. Решает редактор.
 field-published-on = День публикации
 field-event-on = День события
