@@ -10,6 +10,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from caricc_report.annex import how_numbers_were_made
     from caricc_report.archive.index import archive_info
     from caricc_report.archive.queries import Question, query_archive
     from caricc_report.archiving import archive_articles
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
         cover,
         figures_reported,
         hand_over,
-        how_numbers_were_made,
         imprint,
         in_figures,
         narrative,
@@ -52,6 +52,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOMES = {
+    "caricc_report.annex": ("how_numbers_were_made",),
     "caricc_report.archive.index": ("archive_info",),
     "caricc_report.archive.queries": ("Question", "query_archive"),
     "caricc_report.archiving": ("archive_articles",),
@@ -65,7 +66,6 @@ _HOMES = {
         "cover",
         "figures_reported",
         "hand_over",
-        "how_numbers_were_made",
         "imprint",
         "in_figures",
         "narrative",

@@ -6,9 +6,8 @@ renderers read. Divisions ``::: {.name}`` are styled by the format extension.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Literal, Protocol, get_args
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from caricc_report.charts import Bar, bar_chart
 from caricc_report.descriptions import (
@@ -23,10 +22,8 @@ from caricc_report.descriptions import (
 )
 from caricc_report.handover import MEDIA_TYPE, Handover, Metadata
 from caricc_report.markup import (
-    anchored,
     block,
     escape,
-    fact_id,
     fact_link,
     from_commonmark,
     heading,
@@ -258,125 +255,6 @@ def country_sections(release: Release) -> Markdown:
     return Markdown("\n\n".join(parts))
 
 
-def how_numbers_were_made(release: Release, supplement: Supplement | None = None) -> Markdown:
-    """Return the annex that every number of the release leads to.
-
-    First the articles, numbered in the order of the release; then a table whose row is a
-    fact: its value, how it was computed, and the numbers of the articles that it rests on.
-
-    Parameters
-    ----------
-    release
-        The release.
-    supplement
-        What is shown instead of the release's own facts; its articles are not in the document,
-        so they lead to their sources, and neighbours among them stand as a range that leads
-        to its first.
-    """
-    if supplement:
-        return _how_supplement_was_made(release, supplement)
-    language = release.language
-    numbers = {article.id: number for number, article in enumerate(release.articles, 1)}
-    articles = "\n".join(
-        f"{number}. {link(escape(article.texts[language].headline), f'#{article.id}')}"
-        for number, article in enumerate(release.articles, 1)
-    )
-    rows = [
-        [
-            anchored(escape(describe_fact(fact, language)), fact_id(name)),
-            escape(_how(release, name)),
-            ", ".join(link(str(numbers[each]), f"#{each}") for each in fact.articles),
-        ]
-        for name, fact in release.facts.facts.items()
-    ]
-    return _annex(release, articles, rows)
-
-
-def _how_supplement_was_made(release: Release, supplement: Supplement) -> Markdown:
-    language = release.language
-    numbers = {article.id: number for number, article in enumerate(supplement.articles, 1)}
-    articles = "\n".join(
-        f"{number}. {anchored(_source_link(article, language), source_id(article))}"
-        for number, article in enumerate(supplement.articles, 1)
-    )
-    anchors = [source_id(article) for article in supplement.articles]
-    rows = [
-        [
-            anchored(escape(describe_fact(fact, language)), fact_id(name)),
-            escape(supplement.how(name)),
-            ", ".join(
-                link("–".join(map(str, ends)), f"#{anchors[ends[0] - 1]}")
-                for ends in _ranges(sorted({numbers[each] for each in fact.articles}))
-            ),
-        ]
-        for name, fact in supplement.facts.items()
-    ]
-    return _annex(release, articles, rows)
-
-
-def source_id(article: Article) -> str:
-    """Return the identifier of an article in the annex of a supplement."""
-    return f"article-{article.id}"
-
-
-def headline(article: Article, language: str) -> str:
-    """Return an article's headline, as Markdown; without a text in the language its own."""
-    text = article.texts.get(language) or next(iter(article.texts.values()))
-    return escape(text.headline)
-
-
-def _source_link(article: Article, language: str) -> str:
-    return link(headline(article, language), article.source_url)
-
-
-def _ranges(numbers: list[int]) -> list[tuple[int, ...]]:
-    """Return the ends of each run of neighbours; of a run of one, that one.
-
-    Examples
-    --------
-    >>> _ranges([1, 2, 3, 5, 7, 8])
-    [(1, 3), (5,), (7, 8)]
-    """
-    runs: list[tuple[int, ...]] = []
-    for number in numbers:
-        if runs and runs[-1][-1] == number - 1:
-            runs[-1] = (runs[-1][0], number)
-        else:
-            runs.append((number,))
-    return runs
-
-
-def _annex(release: Release, articles: str, rows: list[list[str]]) -> Markdown:
-    words = wording(release.language)
-    header = [words.say(f"column-{name}") for name in ("number", "how", "articles")]
-    facts = table(header, rows, escape(words.say("facts")), (22, 44, 34))
-    return Markdown(
-        "\n\n".join(
-            [
-                heading(1, escape(words.say("how-made")), "how-made", "unlisted"),
-                escape(words.say("how-made-note")),
-                block("annex", articles, facts),
-            ]
-        )
-    )
-
-
-def _how(release: Release, name: str) -> str:
-    """Return how a fact was computed, in words."""
-    words = wording(release.language)
-    for by in get_args(Grouping):
-        if name.startswith(prefix := f"articles.by_{by}."):
-            return words.say(f"how-by-{by}", name=_label(release, by, name.removeprefix(prefix)))
-    if name.startswith("figures."):
-        identifier, number = name.removeprefix("figures.").rsplit(".", 1)
-        (article,) = (each for each in release.articles if each.id == identifier)
-        return words.say(
-            "how-figure", subject=article.subject_in(release.language, int(number) - 1)
-        )
-    compared_with = release.facts[name].compared_with or ""
-    return words.say("how-" + re.sub("[._]", "-", name), compared_with=compared_with)
-
-
 def closing_imprint(release: Release) -> Markdown:
     """Return the imprint at the end: publisher and address."""
     return Markdown(
@@ -455,7 +333,7 @@ def _counts(release: Release, by: Grouping) -> Iterator[tuple[str, str, float]]:
     """Yield the fact's name, the label and the number of articles of each group."""
     prefix = f"articles.by_{by}"
     for name, fact in release.facts.group(prefix):
-        yield f"{prefix}.{name}", _label(release, by, name), fact.value
+        yield f"{prefix}.{name}", label(release, by, name), fact.value
 
 
 def _number(release: Release, name: str) -> str:
@@ -463,7 +341,8 @@ def _number(release: Release, name: str) -> str:
     return fact_link(escape(describe_fact(release.facts[name], release.language)), name)
 
 
-def _label(release: Release, by: Grouping, name: str) -> str:
+def label(release: Release, by: Grouping, name: str) -> str:
+    """Return what readers call a country, topic or outlet."""
     match by:
         case "country":
             return country_name(release.profile, name, release.language)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from caricc_report.making import Progress, RunResult
     from caricc_report.period import Period
 
-_PRELOAD = ("caricc_report.release", "caricc_report.displays")
+_PRELOAD = ("caricc_report.release", "caricc_report.annex")
 """The modules that a notebook of a release imports."""
 
 

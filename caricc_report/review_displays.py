@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
+from caricc_report.annex import headline, source_id
 from caricc_report.charts import Bar, bar_chart
 from caricc_report.checks.finding import Severity
 from caricc_report.descriptions import describe_fact, say_with_facts
-from caricc_report.displays import Markdown, headline, source_id
+from caricc_report.displays import Markdown
 from caricc_report.markup import block, escape, fact_link, heading, image, link, table
 from caricc_report.wording import wording
 

@@ -126,6 +126,22 @@ def test_what_the_archive_has_of_the_release_makes_no_difference(tmp_path: Path)
     assert counts_of(trends) == {"2024-18": 1, "2024-19": 2}
 
 
+def test_periods_that_do_not_touch_are_no_neighbours(tmp_path: Path) -> None:
+    """With days between them, the release before the gap is not the previous one."""
+    trends = archived(tmp_path, {"2024-17": 1}, {"2024-17": "2024-10-01/2024-10-15"})
+    assert trends.previous is None
+    assert [edition.name for edition in trends.gaps] == ["2024-17"]
+
+
+def test_an_article_that_moved_here_counts_here_alone(tmp_path: Path) -> None:
+    """What the archive has under an earlier release, but belongs to this one now, counts once."""
+    known = {"2024-18": Period.parse("2024-11-01/2024-11-15")}
+    moved = [record(id="kz-2024-19-0", release="2024-18"), record(id="kz-b", release="2024-18")]
+    build_archive([article(**each) for each in moved], tmp_path / "archive", known)
+    release = release_of(tmp_path, *records("2024-19", 1), archive="archive")
+    assert counts_of(load_trends(release, tmp_path)) == {"2024-18": 1, "2024-19": 1}
+
+
 def test_at_most_a_year_is_shown_and_the_year_before_is_kept(tmp_path: Path) -> None:
     """Of many releases the last are shown; that of a year before is compared all the same."""
     period, periods = Period.parse("2024-11-16/2024-11-30"), {}
