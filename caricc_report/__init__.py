@@ -10,6 +10,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from caricc_report.annex import how_numbers_were_made
     from caricc_report.archive.index import archive_info
     from caricc_report.archive.queries import Question, query_archive
     from caricc_report.archiving import archive_articles
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
         cover,
         figures_reported,
         hand_over,
-        how_numbers_were_made,
         imprint,
         in_figures,
         narrative,
@@ -39,10 +39,21 @@ if TYPE_CHECKING:
     from caricc_report.period import Period, PeriodKind
     from caricc_report.pipeline import check, compute_release_facts, run
     from caricc_report.release import load_release
+    from caricc_report.review import load_review
+    from caricc_report.review_displays import (
+        coverage_chart,
+        coverage_table,
+        finding_table,
+        likely_duplicates,
+        review_heading,
+    )
+    from caricc_report.trend_displays import change_table, trend_chart, trend_heading, trend_table
+    from caricc_report.trends import load_trends
 
 __version__ = "0.1.0"
 
 _HOMES = {
+    "caricc_report.annex": ("how_numbers_were_made",),
     "caricc_report.archive.index": ("archive_info",),
     "caricc_report.archive.queries": ("Question", "query_archive"),
     "caricc_report.archiving": ("archive_articles",),
@@ -56,7 +67,6 @@ _HOMES = {
         "cover",
         "figures_reported",
         "hand_over",
-        "how_numbers_were_made",
         "imprint",
         "in_figures",
         "narrative",
@@ -72,6 +82,21 @@ _HOMES = {
     "caricc_report.parameters_files": ("new_parameters",),
     "caricc_report.pipeline": ("check", "compute_release_facts", "run"),
     "caricc_report.release": ("load_release",),
+    "caricc_report.review": ("load_review",),
+    "caricc_report.review_displays": (
+        "coverage_chart",
+        "coverage_table",
+        "finding_table",
+        "likely_duplicates",
+        "review_heading",
+    ),
+    "caricc_report.trend_displays": (
+        "change_table",
+        "trend_chart",
+        "trend_heading",
+        "trend_table",
+    ),
+    "caricc_report.trends": ("load_trends",),
 }
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
 
@@ -83,6 +108,7 @@ __all__ = [
     "archive_articles",
     "archive_info",
     "backtest_releases",
+    "change_table",
     "check",
     "closing_imprint",
     "compute_release_facts",
@@ -91,22 +117,32 @@ __all__ = [
     "count_table",
     "country_sections",
     "cover",
+    "coverage_chart",
+    "coverage_table",
     "examine",
     "figures_reported",
+    "finding_table",
     "hand_over",
     "how_numbers_were_made",
     "import_sources",
     "imprint",
     "in_figures",
+    "likely_duplicates",
     "load_articles",
     "load_release",
+    "load_review",
+    "load_trends",
     "narrative",
     "new_parameters",
     "participants",
     "prose",
     "query_archive",
+    "review_heading",
     "run",
     "statistics",
+    "trend_chart",
+    "trend_heading",
+    "trend_table",
 ]
 
 

@@ -6,9 +6,8 @@ renderers read. Divisions ``::: {.name}`` are styled by the format extension.
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from caricc_report.charts import Bar, bar_chart
 from caricc_report.descriptions import (
@@ -23,10 +22,8 @@ from caricc_report.descriptions import (
 )
 from caricc_report.handover import MEDIA_TYPE, Handover, Metadata
 from caricc_report.markup import (
-    anchored,
     block,
     escape,
-    fact_id,
     fact_link,
     from_commonmark,
     heading,
@@ -40,12 +37,31 @@ from caricc_report.period import Period
 from caricc_report.wording import Wording, period_in_digits, wording
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
+    from caricc_report.corpus import Corpus
+    from caricc_report.facts import Fact
     from caricc_report.release import Photo, Release
     from caricc_report.schema import Article
 
 Grouping = Literal["country", "topic", "outlet"]
+About = Literal["statistics", "quality"]
+"""What a document is about that is not the release itself."""
+
+
+class Supplement(Protocol):
+    """What a notebook shows of a release beyond its own facts."""
+
+    @property
+    def facts(self) -> Mapping[str, Fact]:
+        """Every number that is shown, by name."""
+
+    @property
+    def articles(self) -> Corpus:
+        """The articles that the facts rest on."""
+
+    def how(self, name: str) -> str:
+        """Return how a fact was computed, in words."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -78,10 +94,16 @@ class HandoverDisplay:
         }
 
 
-def cover(release: Release) -> Markdown:
-    """Return the cover: publisher, title, period, number, place and year."""
+def cover(release: Release, about: About | None = None) -> Markdown:
+    """Return the cover: publisher, title, period, number, place and year.
+
+    What another document is about is its title; the publication's then stands below it.
+    """
     profile, language = release.profile, release.language
     words = wording(language)
+    title, subtitle = profile.title[language], profile.subtitle[language]
+    if about:
+        title, subtitle = words.say(f"about-{about}"), f"{title} {subtitle}"
     number = words.say("release-number", number=release.number)
     place = words.say("place-and-year", city=profile.city[language], year=release.year)
     return Markdown(
@@ -89,8 +111,8 @@ def cover(release: Release) -> Markdown:
             "cover",
             block("mark", "\\\n".join(escape(line) for line in profile.mark)),
             block("publisher", escape(profile.publisher[language].upper())),
-            block("title", escape(profile.title[language].upper())),
-            block("subtitle", escape(profile.subtitle[language].upper())),
+            block("title", escape(title.upper())),
+            block("subtitle", escape(subtitle.upper())),
             block("cover-note", escape(f"({profile.note[language]})")),
             block("period", escape(period_in_digits(release.parameters.period))),
             block("number", escape(number)),
@@ -254,56 +276,6 @@ def country_sections(release: Release) -> Markdown:
     return Markdown("\n\n".join(parts))
 
 
-def how_numbers_were_made(release: Release) -> Markdown:
-    """Return the annex that every number of the release leads to.
-
-    First the articles, numbered in the order of the release; then a table whose row is a
-    fact: its value, how it was computed, and the numbers of the articles that it rests on.
-    """
-    language = release.language
-    words = wording(language)
-    numbers = {article.id: number for number, article in enumerate(release.articles, 1)}
-    articles = "\n".join(
-        f"{number}. {link(escape(article.texts[language].headline), f'#{article.id}')}"
-        for number, article in enumerate(release.articles, 1)
-    )
-    rows = [
-        [
-            anchored(escape(describe_fact(fact, language)), fact_id(name)),
-            escape(_how(release, name)),
-            ", ".join(link(str(numbers[each]), f"#{each}") for each in fact.articles),
-        ]
-        for name, fact in release.facts.facts.items()
-    ]
-    header = [words.say(f"column-{name}") for name in ("number", "how", "articles")]
-    facts = table(header, rows, escape(words.say("facts")), (22, 44, 34))
-    return Markdown(
-        "\n\n".join(
-            [
-                heading(1, escape(words.say("how-made")), "how-made", "unlisted"),
-                escape(words.say("how-made-note")),
-                block("annex", articles, facts),
-            ]
-        )
-    )
-
-
-def _how(release: Release, name: str) -> str:
-    """Return how a fact was computed, in words."""
-    words = wording(release.language)
-    for by in get_args(Grouping):
-        if name.startswith(prefix := f"articles.by_{by}."):
-            return words.say(f"how-by-{by}", name=_label(release, by, name.removeprefix(prefix)))
-    if name.startswith("figures."):
-        identifier, number = name.removeprefix("figures.").rsplit(".", 1)
-        (article,) = (each for each in release.articles if each.id == identifier)
-        return words.say(
-            "how-figure", subject=article.subject_in(release.language, int(number) - 1)
-        )
-    compared_with = release.facts[name].compared_with or ""
-    return words.say("how-" + re.sub("[._]", "-", name), compared_with=compared_with)
-
-
 def closing_imprint(release: Release) -> Markdown:
     """Return the imprint at the end: publisher and address."""
     return Markdown(
@@ -315,16 +287,33 @@ def closing_imprint(release: Release) -> Markdown:
     )
 
 
-def hand_over(release: Release) -> HandoverDisplay:
+def hand_over(
+    release: Release, supplement: Supplement | None = None, about: About | None = None
+) -> HandoverDisplay:
     """Return what the host side needs of the release: metadata, facts, articles as used.
 
     The last cell of a notebook shows it; without it a run has not succeeded.
+
+    Parameters
+    ----------
+    release
+        The release.
+    supplement
+        What the notebook shows beyond the release's own facts.
+    about
+        What the document is about, for its title; the release itself, if not given.
     """
     profile, language, parameters = release.profile, release.language, release.parameters
     words = wording(language)
     number = words.say("release-number", number=release.number)
     period = period_in_digits(parameters.period)
     title = f"{profile.title[language]} {number}, {release.year} ({period})"
+    if about:
+        title = f"{words.say(f'about-{about}')}. {title}"
+    facts, articles = release.facts, release.articles
+    if supplement:
+        facts = replace(facts, facts={**facts.facts, **supplement.facts})
+        articles = supplement.articles
     return HandoverDisplay(
         Handover(
             release=parameters.release,
@@ -339,8 +328,8 @@ def hand_over(release: Release) -> HandoverDisplay:
                 skip_to_text=words.say("skip-to-text"),
                 contents_title=words.say("contents"),
             ),
-            facts=release.facts.as_json(),
-            articles=[article.model_dump(mode="json") for article in release.articles],
+            facts=facts.as_json(),
+            articles=[article.model_dump(mode="json") for article in articles],
         )
     )
 
@@ -382,7 +371,7 @@ def _counts(release: Release, by: Grouping) -> Iterator[tuple[str, str, float]]:
     """Yield the fact's name, the label and the number of articles of each group."""
     prefix = f"articles.by_{by}"
     for name, fact in release.facts.group(prefix):
-        yield f"{prefix}.{name}", _label(release, by, name), fact.value
+        yield f"{prefix}.{name}", label(release, by, name), fact.value
 
 
 def _number(release: Release, name: str) -> str:
@@ -390,7 +379,8 @@ def _number(release: Release, name: str) -> str:
     return fact_link(escape(describe_fact(release.facts[name], release.language)), name)
 
 
-def _label(release: Release, by: Grouping, name: str) -> str:
+def label(release: Release, by: Grouping, name: str) -> str:
+    """Return what readers call a country, topic or outlet."""
     match by:
         case "country":
             return country_name(release.profile, name, release.language)

@@ -14,6 +14,7 @@ from caricc_report.execution import source_number
 from caricc_report.fonts import replace_undrawable
 from caricc_report.handover import MEDIA_TYPE, Handover
 from caricc_report.markup import escape
+from caricc_report.project import RELEASE
 from caricc_report.yaml_text import parse_yaml
 
 if TYPE_CHECKING:
@@ -37,11 +38,13 @@ class Document:
     """All that the notebook shows, top to bottom, in Pandoc's Markdown."""
     handover: Handover
     """What the notebook says of itself."""
+    name: str = RELEASE
+    """The name of the notebook."""
 
     @property
     def stem(self) -> str:
         """The name of the document's files without their suffix."""
-        return f"release.{self.handover.language}"
+        return f"{self.name}.{self.handover.language}"
 
     def drawable(self) -> tuple[Document, tuple[str, ...]]:
         """Return the document as the fonts of a PDF can draw it, and the characters that went."""
@@ -60,7 +63,7 @@ class Document:
         metadata = self.handover.metadata
         drawn = type(metadata)(**{name: replace(text) for name, text in metadata})
         handover = self.handover.model_copy(update={"metadata": drawn})
-        return Document(notebook, replace(self.markdown), handover), tuple(sorted(lost))
+        return Document(notebook, replace(self.markdown), handover, self.name), tuple(sorted(lost))
 
     def pandoc_metadata(self) -> dict[str, str]:
         """Return the metadata for Pandoc and Quarto, which read values as Markdown: escaped."""
@@ -71,7 +74,9 @@ class Document:
         }
 
 
-def read_document(notebook: NotebookNode, where: str, release: str, language: str) -> Document:
+def read_document(
+    notebook: NotebookNode, where: str, release: str, language: str, name: str = RELEASE
+) -> Document:
     """Return the document that an executed notebook holds.
 
     Parameters
@@ -82,6 +87,8 @@ def read_document(notebook: NotebookNode, where: str, release: str, language: st
         Its name, for errors.
     release, language
         What it was asked for.
+    name
+        The name of the notebook, after which the document's files are named.
 
     Raises
     ------
@@ -110,7 +117,7 @@ def read_document(notebook: NotebookNode, where: str, release: str, language: st
         raise NotebookError(where, problem, advice="end it with cr.hand_over(this_release)")
     markdown = "\n\n".join(filter(None, parts)) + "\n"
     _check_links(markdown, {article["id"] for article in handovers[0].articles}, where)
-    return Document(notebook, markdown, handovers[0])
+    return Document(notebook, markdown, handovers[0], name)
 
 
 def _check_links(markdown: str, articles: set[str], where: str) -> None:

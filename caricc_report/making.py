@@ -78,13 +78,25 @@ class RunResult:
     release: str
     """Which release."""
     directory: Path
-    """The folder of the release."""
+    """The folder of what was made."""
     files: tuple[str, ...]
     """The names of its files, sorted."""
     renderer: str
     """What laid the documents out."""
     findings: tuple[dict[str, object], ...]
     """What the checks found, as in ``checks.json``."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceNotebook:
+    """A notebook that is fit to be executed."""
+
+    content: NotebookNode
+    """What `caricc_report.execution.read_notebook` returned."""
+    where: str
+    """Its place in the project, for errors."""
+    name: str
+    """Its name without ``.ipynb``, which its documents have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,16 +125,20 @@ def make_release(  # noqa: PLR0913 - the arguments of `run`, and the kernels
     output: Path | None,
     progress: Progress | None,
     correction: Mapping[str, str],
+    notebook: str,
 ) -> RunResult:
-    """Make a release in kernels that load meanwhile, and put it in its place.
+    """Make a release, or what another notebook makes of it, and put it in its place.
 
     Parameters
     ----------
     project
         The project.
     kernel, start_kernel
-        The process for the first language, and what starts one for each other.
-    parameters_path, period, date, formats, languages, renderer, output, progress, correction
+        The process for the first language, which loads meanwhile, and what starts one for each
+        other.
+    parameters_path, period, date, formats, languages, renderer, output, progress
+        As for `caricc_report.pipeline.run`, which says what is raised too.
+    correction, notebook
         As for `caricc_report.pipeline.run`, which says what is raised too.
     """
     progress = progress or Silence()
@@ -138,9 +154,10 @@ def make_release(  # noqa: PLR0913 - the arguments of `run`, and the kernels
         for language in wanted_languages
     }
     parent = output or project.build_dir
-    target = parent / parameters.release
+    edition = project.edition(parameters.release, notebook)
+    target = parent / edition
     progress.begin(len(wanted_languages) * (1 + len(wanted_formats)))
-    with held(parent, parameters.release):
+    with held(parent, edition):
         check_replaceable(target)
         others = [start_kernel() for _ in wanted_languages[1:]]
         made = _make(
@@ -149,9 +166,10 @@ def make_release(  # noqa: PLR0913 - the arguments of `run`, and the kernels
             parameters,
             given,
             dict(zip(wanted_languages, [kernel, *others], strict=True)),
+            notebook=notebook,
             formats=wanted_formats,
             renderer=renderer,
-            failed_dir=parent / "failed",
+            failed_stem=parent / "failed" / edition,
             progress=progress,
         )
         put(made.files, target)
@@ -177,25 +195,27 @@ def _chosen(kind: str, wanted: Sequence[str], known: Sequence[_Name]) -> tuple[_
     return tuple(each for each in known if each in wanted)
 
 
-def _make(
+def _make(  # noqa: PLR0913 - all that a run has settled
     project: Project,
     path: Path,
     parameters: Parameters,
     given: Mapping[str, Mapping[str, str]],
     kernels: Mapping[str, Kernel],
     *,
+    notebook: str,
     formats: Sequence[Format],
     renderer: str,
-    failed_dir: Path,
+    failed_stem: Path,
     progress: Progress,
 ) -> Made:
     """Return a release, checked and whole."""
     engine = choose_renderer(renderer, project.root)
-    where = project.name(project.release_notebook)
+    notebook_path = project.notebook(notebook)
+    where = project.name(notebook_path)
     checked = check_records(project, path, parameters, given)
     require_no_error(checked.findings, project.name(path))
-    notebook = read_notebook(project.release_notebook, where, next(iter(given.values())))
-    before = [*checked.findings, *check_source(notebook, where, checked, parameters)]
+    content = read_notebook(notebook_path, where, next(iter(given.values())))
+    before = [*checked.findings, *check_source(content, where, checked, parameters)]
     require_no_error(before, project.name(path))
 
     def review(documents: Sequence[Document]) -> Sequence[Finding]:
@@ -203,47 +223,44 @@ def _make(
         require_no_error(typed, project.name(path))
         return typed
 
-    inputs = _digests(project, path, parameters, checked.inputs)
+    more = (notebook_path, *checked.inputs)
+    inputs = _digests(project, path, parameters, more)
     source = source_of(project.root, inputs)
     made = make_files(
-        project,
         given,
         kernels,
         engine,
-        notebook,
+        SourceNotebook(content, where, notebook),
         review,
         formats=formats,
         findings=[finding.as_json() for finding in before],
         inputs=inputs,
         source=source,
-        failed_dir=failed_dir,
+        failed_stem=failed_stem,
         progress=progress,
     )
-    _check_unchanged(inputs, _digests(project, path, parameters, checked.inputs))
+    _check_unchanged(inputs, _digests(project, path, parameters, more))
     return made
 
 
 def make_files(  # noqa: PLR0913 - all that a release is made of
-    project: Project,
     given: Mapping[str, Mapping[str, str]],
     kernels: Mapping[str, Kernel],
     engine: Renderer,
-    notebook: NotebookNode,
+    notebook: SourceNotebook,
     review: Callable[[Sequence[Document]], Sequence[Finding]],
     *,
     formats: Sequence[Format],
     findings: Sequence[Mapping[str, object]],
     inputs: Mapping[str, str],
     source: manifests.Source | None,
-    failed_dir: Path,
+    failed_stem: Path,
     progress: Progress,
 ) -> Made:
     """Return the files of a release whose records are checked; nothing is put in its place.
 
     Parameters
     ----------
-    project
-        The project.
     given, kernels
         By language, what the notebook is given, and the process that executes it.
     engine, formats
@@ -256,8 +273,8 @@ def make_files(  # noqa: PLR0913 - all that a release is made of
         What the checks found, as in ``checks.json``.
     inputs, source
         What was read, as the manifest states it.
-    failed_dir
-        The folder for a notebook that fails.
+    failed_stem
+        Where a notebook that fails is kept, without its language and suffix.
     progress
         Hears how far the run is.
     """
@@ -267,13 +284,13 @@ def make_files(  # noqa: PLR0913 - all that a release is made of
         found.extend(finding.as_json() for finding in review(documents))
 
     documents, rendered = _documents(
-        (notebook, project.name(project.release_notebook)),
+        notebook,
         given,
         kernels,
         engine,
         formats,
         review=reviewed,
-        failed_dir=failed_dir,
+        failed_stem=failed_stem,
         progress=progress,
     )
     found += [finding.as_json() for finding in _replaced(rendered)]
@@ -296,30 +313,30 @@ def make_files(  # noqa: PLR0913 - all that a release is made of
 
 
 def _documents(
-    source: tuple[NotebookNode, str],
+    source: SourceNotebook,
     given: Mapping[str, Mapping[str, str]],
     kernels: Mapping[str, Kernel],
     engine: Renderer,
     formats: Sequence[Format],
     *,
     review: Callable[[Sequence[Document]], None],
-    failed_dir: Path,
+    failed_stem: Path,
     progress: Progress,
 ) -> tuple[list[Document], dict[str, Rendered]]:
     """Execute and render every language, all at once; return documents and files.
 
     All documents are reviewed before the first is rendered.
     """
-    notebook, where = source
+    where = source.where
 
     def execute(language: str) -> Document:
         name = f"{where} ({language})"
         release = given[language]["release"]
-        failed = failed_dir / f"{release}.{language}.ipynb"
+        failed = failed_stem.with_name(f"{failed_stem.name}.{language}.ipynb")
         executed = execute_notebook(
-            notebook, name, given[language], kernels[language], keep_failed=failed
+            source.content, name, given[language], kernels[language], keep_failed=failed
         )
-        document = read_document(executed, name, release, language)
+        document = read_document(executed, name, release, language, source.name)
         failed.unlink(missing_ok=True)
         progress.done(f"executed {where} in {language}")
         return document
@@ -418,7 +435,6 @@ def _digests(
     files = [
         path,
         path.parent / parameters.profile,
-        project.release_notebook,
         project.quarto_yml,
         *(file for file in extension if file.is_file()),
         *(

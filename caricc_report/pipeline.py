@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from caricc_report.errors import NotebookError
 from caricc_report.kernels import started_kernel
-from caricc_report.project import Project
+from caricc_report.project import RELEASE, Project
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from caricc_report.making import Progress, RunResult
     from caricc_report.period import Period
 
-_PRELOAD = ("caricc_report.release", "caricc_report.displays")
+_PRELOAD = ("caricc_report.release", "caricc_report.annex")
 """The modules that a notebook of a release imports."""
 
 
@@ -36,8 +36,9 @@ def run(  # noqa: PLR0913 - the options of the command
     output: Path | None = None,
     progress: Progress | None = None,
     correction: Mapping[str, str] | None = None,
+    notebook: str = RELEASE,
 ) -> RunResult:
-    """Make a release, whole or not at all.
+    """Make a release, or what another notebook makes of it, whole or not at all.
 
     Parameters
     ----------
@@ -63,6 +64,9 @@ def run(  # noqa: PLR0913 - the options of the command
     correction
         By language, what a correction states of itself: a
         `caricc_report.parameters.Correction` as JSON.
+    notebook
+        The name of the notebook, without ``.ipynb``. What another one than ``release`` makes is
+        put into a folder of its own, ``<release>.<notebook>``.
 
     Raises
     ------
@@ -80,9 +84,10 @@ def run(  # noqa: PLR0913 - the options of the command
         If another run makes the same release.
     """
     project = project or Project.find()
-    if not project.release_notebook.is_file():
+    path = project.notebook(notebook)
+    if not path.is_file():
         advice = "restore it from the project's repository"
-        raise NotebookError(project.name(project.release_notebook), "missing", advice=advice)
+        raise NotebookError(project.name(path), "missing", advice=advice)
     with ExitStack() as stack:
 
         def start() -> Kernel:
@@ -105,6 +110,7 @@ def run(  # noqa: PLR0913 - the options of the command
             output=output,
             progress=progress,
             correction=correction or {},
+            notebook=notebook,
         )
 
 

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from caricc_report.errors import UsageError
+from caricc_report.errors import UsageError, suggestion
+
+RELEASE = "release"
+"""The name of the notebook that makes the Information Release."""
 
 _MARKER = "_quarto.yml"
+_NOTEBOOK_NAME = re.compile("[A-Za-z0-9][A-Za-z0-9_-]*")
+"""What files can be named after in every document, address and command."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +56,7 @@ class Project:
     @property
     def release_notebook(self) -> Path:
         """The notebook of the Information Release."""
-        return self.notebooks_dir / "release.ipynb"
+        return self.notebook(RELEASE)
 
     @property
     def articles_dir(self) -> Path:
@@ -86,6 +92,31 @@ class Project:
     def golden_dir(self) -> Path:
         """The folder of the golden outputs, and of the small period that they are of."""
         return self.root / "tests" / "golden"
+
+    def notebook(self, name: str) -> Path:
+        """Return where the notebook of a name is: ``notebooks/<name>.ipynb``.
+
+        Raises
+        ------
+        UsageError
+            If there is none of that name, but that of the release is always known; or files
+            cannot be named after it.
+        """
+        known = {path.stem for path in self.notebooks_dir.glob("*.ipynb")} | {RELEASE}
+        if name not in known:
+            message = f"notebook: there is none of that name, got {name!r:.80}"
+            raise UsageError(message + suggestion(name, known))
+        if not _NOTEBOOK_NAME.fullmatch(name):
+            message = (
+                f"notebook: files cannot be named after it, got {name!r:.80}; "
+                "rename it with Latin letters, digits, '-' and '_'"
+            )
+            raise UsageError(message)
+        return self.notebooks_dir / f"{name}.ipynb"
+
+    def edition(self, release: str, notebook: str) -> str:
+        """Return the name of what a notebook makes of a release: the release, for its own one."""
+        return release if notebook == RELEASE else f"{release}.{notebook}"
 
     def params_path(self, release: str) -> Path:
         """Return where the parameters of a release are."""

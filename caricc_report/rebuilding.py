@@ -17,10 +17,10 @@ from caricc_report.execution import read_notebook
 from caricc_report.intake.writing import write_records
 from caricc_report.kernels import started_kernel
 from caricc_report.loaders import load_articles
-from caricc_report.making import Silence, make_files
+from caricc_report.making import Silence, SourceNotebook, make_files
 from caricc_report.manifest import digest
 from caricc_report.manifest_reading import manifest_of
-from caricc_report.project import Project
+from caricc_report.project import RELEASE, Project
 from caricc_report.release_content import read_release_content
 from caricc_report.release_dir import MANIFEST
 from caricc_report.renderers import choose_renderer
@@ -77,22 +77,24 @@ def rebuild(directory: Path, manifest: Manifest, project: Project) -> Rebuilt:
         _write_articles(directory, given["articles"], inputs)
         engine = choose_renderer(manifest.renderer, copy.root)
         where = copy.name(copy.release_notebook)
+        content = read_notebook(
+            copy.release_notebook, where, next(iter(manifest.parameters.values()))
+        )
         made = make_files(
-            copy,
             manifest.parameters,
             {
                 language: stack.enter_context(started_kernel(copy.notebooks_dir))
                 for language in manifest.parameters
             },
             engine,
-            read_notebook(copy.release_notebook, where, next(iter(manifest.parameters.values()))),
+            SourceNotebook(content, where, RELEASE),
             lambda _: (),  # What the review of the documents found stands in checks.json.
             formats=_formats(manifest),
             # What rendering finds is found again.
             findings=read_release_content(directory, directory.name).findings or (),
             inputs=manifest.inputs,
             source=manifest.source,
-            failed_dir=copy.build_dir,
+            failed_stem=copy.build_dir / manifest.release,
             progress=Silence(),
         )
     now = manifest_of(json.loads(made.files[MANIFEST]), MANIFEST).versions

@@ -113,21 +113,21 @@ function Str(str)
 end
 
 local function contents_list(blocks)
-  local countries = {}
+  local sections = {}
   blocks:walk({
     Header = function(header)
       local entry = pandoc.Plain({ pandoc.Link(header.content, "#" .. header.identifier) })
-      if header.classes:includes("country") then
-        table.insert(countries, { entry, articles = {} })
-      elseif header.classes:includes("article") and #countries > 0 then
-        table.insert(countries[#countries].articles, { entry })
+      if header.classes:includes("article") and #sections > 0 then
+        table.insert(sections[#sections].articles, { entry })
+      elseif not header.classes:includes("unlisted") then
+        table.insert(sections, { entry, articles = {} })
       end
     end,
   })
   local items = {}
-  for _, country in ipairs(countries) do
-    local item = { country[1] }
-    if #country.articles > 0 then table.insert(item, pandoc.BulletList(country.articles)) end
+  for _, section in ipairs(sections) do
+    local item = { section[1] }
+    if #section.articles > 0 then table.insert(item, pandoc.BulletList(section.articles)) end
     table.insert(items, item)
   end
   return pandoc.BulletList(items)

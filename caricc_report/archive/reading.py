@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
@@ -11,14 +12,24 @@ from caricc_report.archive.index import damaged, read_index
 from caricc_report.archive.rows import read_columns
 from caricc_report.defects import defects_of
 from caricc_report.errors import InvalidInputError
+from caricc_report.period import Period
 from caricc_report.schema import Article
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
     from pathlib import Path
 
     from caricc_report.archive.index import Part
-    from caricc_report.period import Period
+
+
+@dataclass(frozen=True, slots=True)
+class Archived:
+    """An article with what it was assigned to when it was archived."""
+
+    article: Article
+    release: str | None
+    period: Period | None
+    """The days of the release; without a release, the half-month; None if not known."""
 
 
 def read_archive(
@@ -56,6 +67,35 @@ def read_archive(
                 continue
             if period is None or assigned_on in period:
                 yield _article(record, part)
+
+
+def read_groups(
+    directory: Path, groups: Collection[tuple[str | None, Period | None]]
+) -> Iterator[Archived]:
+    """Yield the articles of some releases and periods of an archive, in its order.
+
+    Parameters
+    ----------
+    directory
+        The folder of the archive.
+    groups
+        Release and period of each, as `Index.groups` has them.
+
+    Raises
+    ------
+    UsageError, InvalidInputError
+        As `read_archive` says.
+    """
+    for part in read_index(directory).parts:
+        if not any((group.release, group.period) in groups for group in part.groups):
+            continue
+        if defects := tuple(damaged(directory, (part,))):
+            raise InvalidInputError(str(directory), defects)
+        columns = read_columns(directory / part.path, "release", "period", "record")
+        for release, days, record in columns:
+            period = Period.parse(days) if days else None
+            if (release, period) in groups:
+                yield Archived(_article(record, part), release, period)
 
 
 def _can_hold(part: Part, release: str | None, period: Period | None) -> bool:

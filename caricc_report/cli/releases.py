@@ -21,7 +21,7 @@ from caricc_report.cli.options import (
     split_names,
 )
 from caricc_report.cli.publications import say_published
-from caricc_report.errors import CheckError
+from caricc_report.errors import CheckError, UsageError
 
 
 def run(
@@ -44,6 +44,9 @@ def run(
             metavar="DIR", help="Where the release's folder is made; _build if not given."
         ),
     ] = None,
+    notebook: Annotated[
+        str, typer.Option(metavar="NAME", help="Another notebook: statistics, quality, your own.")
+    ] = "release",
     publish: Annotated[
         bool, typer.Option("--publish", help="Publish it, if nothing is found to be wrong.")
     ] = False,
@@ -59,6 +62,8 @@ def run(
         caricc-report run --date 2024-12-02 --format pdf --language en
 
         caricc-report run --period 16-30.11.2024 --json
+
+        caricc-report run params/2024-19.yml --notebook statistics
     """
     from caricc_report import pipeline  # noqa: PLC0415 - keeps --help fast
 
@@ -73,8 +78,12 @@ def run(
             renderer=renderer,
             output=output,
             progress=shown,
+            notebook=notebook,
         )
     publication = None
+    if publish and notebook != "release":
+        message = "--publish: only the release itself is published; leave out --notebook"
+        raise UsageError(message)
     if publish:
         from caricc_report import publishing  # noqa: PLC0415 - keeps --help fast
 
@@ -94,7 +103,8 @@ def run(
     for finding in result.findings:
         place = ", ".join([str(finding["id"]), *finding["articles"]])  # type: ignore[misc]
         say(f"{finding['severity']} {place}: {finding['message']}")
-    say(f"release {result.release} is made with {result.renderer}, in {result.directory}:")
+    what = "" if notebook == "release" else f", {notebook},"
+    say(f"release {result.release}{what} is made with {result.renderer}, in {result.directory}:")
     for name in result.files:
         say(f"  {name}")
     if publication:

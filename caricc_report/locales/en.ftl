@@ -140,6 +140,151 @@ how-participants-articles = Articles that state how many took part in an event o
 how-participants-total = Participants in events of the period, added up; the sum is as exact as the least exact of the numbers
 how-figure = Stated by the article: { $subject }
 
+about-statistics = Statistics
+about-quality = Quality
+all-articles = All articles
+column-total = Articles
+column-campaign = Campaign
+column-previous = { $edition }, the one before
+column-year-before = { $edition }, a year before
+column-change = Change
+trend-heading = { $by ->
+    [country] By country
+    [topic] By topic
+    [outlet] By outlet
+    [campaign] By campaign
+   *[total] All articles
+}
+trend = Articles by { $by ->
+    [country] country and {""}
+    [topic] topic and {""}
+    [outlet] outlet and {""}
+    [campaign] campaign and {""}
+   *[total] { "" }
+}{ $kind ->
+    [half-month] half-month
+    [week] week
+    [month] month
+    [quarter] quarter
+   *[period] period
+}{ $start ->
+    [all] { "" }
+   *[named] {" "}from { $start } to { $end }
+}: { $rows }.
+trend-row = { $label } { $movement ->
+    [single] { $last }
+    [level] level at { $last }
+    [rising] rising from { $first } to { $last }
+    [falling] falling from { $first } to { $last }
+   *[other] between { $least } and { $most }, in the end { $last }
+}
+trend-movement = { $movement ->
+    [single] { $last } in { $end }, with nothing earlier to compare
+    [level] level at { $last } from { $start } to { $end }
+    [rising] rising from { $first } in { $start } to { $last } in { $end }
+    [falling] falling from { $first } in { $start } to { $last } in { $end }
+    [higher] up and down, in the end higher, from { $first } in { $start } to { $last } in { $end }
+    [lower] up and down, in the end lower, from { $first } in { $start } to { $last } in { $end }
+   *[same] up and down, in the end the same, { $last } in { $start } and in { $end }
+}
+trend-peak = , the most, { $most }, in { $named ->
+    [yes] { $editions }
+   *[no] { $n ->
+        [one] { $n } of them
+       *[other] { $n } of them
+    }
+}
+trend-gaps = Nothing is known of the releases that follow { $after }.
+trend-most = { $n ->
+    [one] The { $n } with the most articles
+   *[other] The { $n } with the most articles
+} of { $known }.
+trend-none = { $by ->
+    [campaign] No article names a campaign.
+   *[other] There are no articles.
+}
+trend-table = { $by ->
+    [country] Articles by country and release
+    [topic] Articles by topic and release
+    [outlet] Articles by outlet and release
+    [campaign] Articles by campaign and release
+   *[total] Articles by release
+}
+change-table = { $by ->
+    [country] Change by country
+    [topic] Change by topic
+    [outlet] Change by outlet
+    [campaign] Change by campaign
+   *[total] Change
+}
+change-none = Neither the release before this one nor the same period a year before is known.
+how-trend = Articles of { $edition }{ $by ->
+    [country] {" "}about { $group }
+    [topic] {" "}with the topic “{ $group }”
+    [outlet] {" "}published by { $group }
+    [campaign] {" "}of the campaign “{ $group }”
+   *[total] { "" }
+}, counted
+how-trend-change = Articles{ $by ->
+    [country] {" "}about { $group }
+    [topic] {" "}with the topic “{ $group }”
+    [outlet] {" "}published by { $group }
+    [campaign] {" "}of the campaign “{ $group }”
+   *[total] { "" }
+} in this release, less those of { $edition }
+
+review-findings = Findings of the checks
+review-duplicates = Likely duplicates
+review-coverage = Coverage of fields
+findings = The checks find: errors { $error }, warnings { $warning }, notices { $notice }.
+findings-note = Found in this release alone, without earlier ones and without waivers; the file checks.json takes account of both.
+severity = { $severity ->
+    [error] error
+    [warning] warning
+   *[notice] notice
+}
+column-severity = Weight
+column-check = Check
+column-finding = Finding
+column-score = Score
+column-reason = Why
+column-first = One article
+column-second = The other
+column-field = Field
+column-share = Share
+reason = { $reason ->
+    [same-link] same link
+    [same-text] same text
+    [similar-text] similar text
+   *[same-event] same event
+}
+duplicates-none = No two articles look like one.
+duplicates-missing = Duplicates were not looked for. { $advice }.
+duplicates-note = The score says how alike two articles are, from 0 to 100. An editor decides.
+field-published-on = Day of publication
+field-event-on = Day of the event
+field-place = Place
+field-campaign = Campaign
+field-figures = Figures
+field-images = Images
+field-narrative = Narrative ({ $language })
+field-texts = Text ({ $language })
+coverage = Bar chart of the share of articles that have a field: { $is_all ->
+    [yes] all articles have all fields
+   *[no] { $n_whole ->
+        [0] no field is in all articles
+        [one] all articles have { $whole }
+       *[other] all articles have { $whole }
+    }; the fewest, { $least }, have { $fewest }
+}.
+how-findings = What the checks find, counted: { $severity ->
+    [error] errors
+    [warning] warnings
+   *[notice] notices
+}
+how-coverage-articles = Articles that have the field “{ $field }”, counted
+how-coverage-share = Articles that have the field “{ $field }”, of all articles of the release
+
 campaign = Campaign
 place = Place
 event-date = Date of the event

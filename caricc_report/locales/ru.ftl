@@ -150,6 +150,152 @@ how-participants-articles = Подсчитаны материалы, в кото
 how-participants-total = Сложено число участников мероприятий этого периода; сумма точна настолько, насколько точно наименее точное из чисел
 how-figure = Указано в материале: { $subject }
 
+about-statistics = Статистика
+about-quality = Качество
+all-articles = Все материалы
+column-total = Материалы
+column-campaign = Кампания
+column-previous = { $edition }, предыдущий
+column-year-before = { $edition }, год назад
+column-change = Изменение
+trend-heading = { $by ->
+    [country] По странам
+    [topic] По темам
+    [outlet] По источникам
+    [campaign] По кампаниям
+   *[total] Все материалы
+}
+trend = Материалы по { $by ->
+    [country] странам и {""}
+    [topic] темам и {""}
+    [outlet] источникам и {""}
+    [campaign] кампаниям и {""}
+   *[total] { "" }
+}{ $kind ->
+    [half-month] полумесяцам
+    [week] неделям
+    [month] месяцам
+    [quarter] кварталам
+   *[period] периодам
+}{ $start ->
+    [all] { "" }
+   *[named] {" "}с { $start } по { $end }
+}: { $rows }.
+trend-row = { $label } { $movement ->
+    [single] { $last }
+    [level] неизменно { $last }
+    [rising] рост с { $first } до { $last }
+    [falling] снижение с { $first } до { $last }
+   *[other] от { $least } до { $most }, в итоге { $last }
+}
+trend-movement = { $movement ->
+    [single] { $last } в { $end }, сравнить не с чем
+    [level] неизменно { $last } с { $start } по { $end }
+    [rising] рост с { $first } в { $start } до { $last } в { $end }
+    [falling] снижение с { $first } в { $start } до { $last } в { $end }
+    [higher] то больше, то меньше, в итоге рост с { $first } в { $start } до { $last } в { $end }
+    [lower] то больше, то меньше, в итоге снижение с { $first } в { $start } до { $last } в { $end }
+   *[same] то больше, то меньше, в итоге столько же, { $last } в { $start } и в { $end }
+}
+trend-peak = , больше всего, { $most }, { $named ->
+    [yes] в { $editions }
+   *[no] в { $n ->
+        [one] { $n } из них
+       *[other] { $n } из них
+    }
+}
+trend-gaps = Нет данных о выпусках, следующих за { $after }.
+trend-most = { $n ->
+    [one] Показана { $n } строка с наибольшим числом материалов
+    [few] Показаны { $n } строки с наибольшим числом материалов
+   *[many] Показано { $n } строк с наибольшим числом материалов
+} из { $known }.
+trend-none = { $by ->
+    [campaign] Ни в одном материале не указана кампания.
+   *[other] Материалов нет.
+}
+trend-table = { $by ->
+    [country] Материалы по странам и выпускам
+    [topic] Материалы по темам и выпускам
+    [outlet] Материалы по источникам и выпускам
+    [campaign] Материалы по кампаниям и выпускам
+   *[total] Материалы по выпускам
+}
+change-table = { $by ->
+    [country] Изменение по странам
+    [topic] Изменение по темам
+    [outlet] Изменение по источникам
+    [campaign] Изменение по кампаниям
+   *[total] Изменение
+}
+change-none = Ни предыдущий выпуск, ни тот же период годом ранее не известны.
+how-trend = Подсчитаны материалы { $edition }{ $by ->
+    [country] : { $group }
+    [topic] {" "}с темой «{ $group }»
+    [outlet] {" "}издания { $group }
+    [campaign] {" "}кампании «{ $group }»
+   *[total] { "" }
+}
+how-trend-change = Материалы этого выпуска{ $by ->
+    [country] , { $group },
+    [topic] {" "}с темой «{ $group }»
+    [outlet] {" "}издания { $group }
+    [campaign] {" "}кампании «{ $group }»
+   *[total] { "" }
+} за вычетом таких же материалов { $edition }
+
+review-findings = Результаты проверок
+review-duplicates = Возможные повторы
+review-coverage = Заполненность полей
+findings = Найдено при проверке: ошибки – { $error }, предупреждения – { $warning }, замечания – { $notice }.
+findings-note = Проверен только этот выпуск, без предыдущих и без отмененных проверок; в файле checks.json учтено и то и другое. Сообщения проверок – на английском языке.
+severity = { $severity ->
+    [error] ошибка
+    [warning] предупреждение
+   *[notice] замечание
+}
+column-severity = Важность
+column-check = Проверка
+column-finding = Что найдено
+column-score = Сходство
+column-reason = Причина
+column-first = Один материал
+column-second = Другой материал
+column-field = Поле
+column-share = Доля
+reason = { $reason ->
+    [same-link] одна ссылка
+    [same-text] один текст
+    [similar-text] похожий текст
+   *[same-event] одно событие
+}
+duplicates-none = Похожих друг на друга материалов нет.
+duplicates-missing = Поиск повторов не выполнен. { $advice }.
+duplicates-note = Сходство двух материалов – от 0 до 100. Решает редактор.
+field-published-on = День публикации
+field-event-on = День события
+field-place = Место
+field-campaign = Кампания
+field-figures = Показатели
+field-images = Изображения
+field-narrative = Обзор ({ $language })
+field-texts = Текст ({ $language })
+coverage = Столбчатая диаграмма доли материалов, в которых есть поле: { $is_all ->
+    [yes] во всех материалах есть все поля
+   *[no] { $n_whole ->
+        [0] ни одного поля нет во всех материалах
+        [one] во всех материалах есть { $whole }
+       *[other] во всех материалах есть { $whole }
+    }; реже всего, { $least }, есть { $fewest }
+}.
+how-findings = Подсчитано найденное при проверке: { $severity ->
+    [error] ошибки
+    [warning] предупреждения
+   *[notice] замечания
+}
+how-coverage-articles = Подсчитаны материалы, в которых есть поле «{ $field }»
+how-coverage-share = Материалы, в которых есть поле «{ $field }», среди всех материалов выпуска
+
 campaign = Кампания
 place = Место
 event-date = Дата события
