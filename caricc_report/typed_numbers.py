@@ -25,13 +25,11 @@ from caricc_report.checks.prose import (
     typed_in,
 )
 from caricc_report.checks.waivers import unused_waivers, waived
-from caricc_report.descriptions import country_name
 from caricc_report.document import is_shown, shown_contents
 from caricc_report.execution import is_tagged, parse_cell, source_number
 from caricc_report.facts import Fact
 from caricc_report.handover import Handover
 from caricc_report.markup import fact_id, visible_url
-from caricc_report.wording import wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -60,8 +58,10 @@ _HIDING = re.compile("[*`_&\u00ad\u200b-\u200f\u2060\ufeff]")
 _BLOCKS = re.compile(
     r"\n\s*\n|^:{3,}.*$|\\\n|(?<!\\)\||:\*\*| · |\n(?=\s*(?:[-+#:]|\d+[.)]\s))", re.MULTILINE
 )
-_CORRECTION = re.compile(r"^(:{3,}) \{\.correction\}$.*?^\1$", re.MULTILINE | re.DOTALL)
-"""What a correction says it changed; the numbers in it are counted, and rest on no article."""
+_COMPUTED = re.compile(r"^(:{3,}) \{\.(?:annex|correction)\}$.*?^\1$", re.MULTILINE | re.DOTALL)
+"""The annex, which is the facts themselves, and what a correction counts of its changes."""
+_CHART = "data:image/svg+xml;base64,"
+"""How the address of a chart begins, which nobody types."""
 _ADDRESS = re.compile(r"https?://|mailto:\S+@")
 _DIGIT = re.compile(r"\d")
 _NAMES = re.compile(r"\{[^{}]*\}")
@@ -91,24 +91,6 @@ class Context:
     def places(self) -> dict[str, str]:
         """By its identifier, the number of an article in the order of the release."""
         return {article["id"]: str(n) for n, article in enumerate(self.known.articles, 1)}
-
-    @cached_property
-    def bars(self) -> tuple[str, ...]:
-        """What the alternative text of a chart says of each bar, the longest first."""
-        return tuple(sorted(self._bars(), key=len, reverse=True))
-
-    def _bars(self) -> Iterator[str]:
-        language, profile = self.known.language, self.known.profile
-        words = wording(language)
-        for name, fact in self.facts.items():
-            by, _, group = name.removeprefix("articles.by_").partition(".")
-            if not group or by not in {"country", "topic"}:
-                continue
-            if by == "country":
-                label = country_name(profile, group, language)
-            else:
-                label = words.say(f"topic-{group}")
-            yield words.say("chart-bar", label=label, n=words.number(fact.value))
 
 
 def typed_numbers(document: Document, profile: Profile, where: str) -> tuple[Finding, ...]:
@@ -250,7 +232,7 @@ def _is_name(text: str) -> bool:
 
 
 def _findings(markdown: str, context: Context, place: str) -> Iterator[Finding]:
-    for block in prose_blocks(_CORRECTION.sub("", markdown), context):
+    for block in prose_blocks(_COMPUTED.sub("", markdown), context):
         for typed in typed_in(block, context.known):
             yield Finding(CHECK, CHECKS[CHECK].severity, _message(typed, context, place))
 
@@ -287,11 +269,8 @@ def prose_blocks(markdown: str, context: Context) -> Iterator[str]:
         return HOLE if context.is_fact(match[2], _plain(match[1])) else match[1]
 
     def without_image(match: re.Match[str]) -> str:
-        alt = _plain(match[1])
-        if (match[4] or "").startswith("{.chart"):
-            for bar in context.bars:
-                alt = alt.replace(bar, HOLE)
-        alternatives.append(alt)
+        if not match[2].strip("<>").startswith(_CHART):
+            alternatives.append(_plain(match[1]))
         return f"{HOLE}{match[3] or ''}"
 
     alternatives: list[str] = []

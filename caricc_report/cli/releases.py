@@ -67,6 +67,9 @@ def run(
     """
     from caricc_report import pipeline  # noqa: PLC0415 - keeps --help fast
 
+    if publish and notebook != "release":
+        message = "--publish: only the release itself is published; leave out --notebook"
+        raise UsageError(message)
     with progress() as shown:
         result = pipeline.run(
             params,
@@ -81,9 +84,6 @@ def run(
             notebook=notebook,
         )
     publication = None
-    if publish and notebook != "release":
-        message = "--publish: only the release itself is published; leave out --notebook"
-        raise UsageError(message)
     if publish:
         from caricc_report import publishing  # noqa: PLC0415 - keeps --help fast
 
