@@ -498,8 +498,8 @@ def test_no_unknown_option_is_mentioned(page: Path) -> None:
 @pytest.mark.parametrize(
     "line, unknown",
     [
-        ("$ caricc-report publish", ["publish"]),
-        (".venv/bin/caricc-report run --publish --json", ["--publish"]),
+        ("$ caricc-report promote", ["promote"]),
+        (".venv/bin/caricc-report run --promote --json", ["--promote"]),
         ("sh -c 'exec .venv/bin/caricc-report facts --format html'", ["--format"]),
         ("caricc-report --verbose", ["--verbose"]),
         ("cd caricc-report && caricc-report new --as-of 2024-12-17 | cat --all", []),

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 PARAMETERS = "\n".join(f'{name} = ""' for name in NotebookParameters.model_fields)
+LINE_END = "\n"
 WHERE = "notebooks/a.ipynb"
 CLEAN = "run: caricc-report notebooks clean"
 
@@ -221,7 +222,10 @@ def test_plain_python_is_no_magic(tmp_path: Path, text: str) -> None:
     "text, problems",
     [
         (PARAMETERS.replace('language = ""', "language = 1"), ["line 3 of the parameters cell"]),
-        (PARAMETERS + "\nprint()", ["line 9 of the parameters cell is no plain string"]),
+        (
+            PARAMETERS + "\nprint()",
+            [f"line {PARAMETERS.count(LINE_END) + 2} of the parameters cell is no plain string"],
+        ),
         (PARAMETERS + '\nnarative = ""', ["declares the unknown parameter 'narative'; did you"]),
         (
             PARAMETERS.replace('as_of = ""\n', "").replace('period = ""\n', ""),

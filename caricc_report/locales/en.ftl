@@ -258,7 +258,7 @@ reason = { $reason ->
     [similar-text] similar text
    *[same-event] same event
 }
-duplicates-none = No two articles look like one.
+duplicates-none = No article looks like another.
 duplicates-missing = Duplicates were not looked for. { $advice }.
 duplicates-note = The score says how alike two articles are, from 0 to 100. An editor decides.
 field-published-on = Day of publication
