@@ -17,7 +17,9 @@ from caricc_report.loaders import load_articles
 from caricc_report.notebook_sources import check_notebooks
 from caricc_report.pipeline import check, compute_release_facts
 from caricc_report.project import Project
+from caricc_report.publications import publications
 from caricc_report.source_control import commits_of, source_of
+from caricc_report.verifying import verify
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -208,6 +210,18 @@ def _scheduled(project: Project) -> str:
     return "docs/schedulers.md: cron and systemd run it with a date"
 
 
+def _back_tested(project: Project) -> str:
+    published = publications(project)
+    deviating = [each.id for each in published if not verify(each.directory).is_good]
+    _need(not deviating, f"not as they were published: {', '.join(deviating)}")
+    if not published:
+        return "no release is published yet"
+    last = published[-1]
+    again = verify(last.directory, project=project, rebuild=True)
+    _need(again.is_good, f"{last.id}: not the same when made again: {', '.join(again.differing)}")
+    return f"{len(published)} published, all as they were; {last.id} gives the same bytes again"
+
+
 def _signposted(project: Project) -> str:
     text = _file(project, "CHANGELOG.md").read_text(encoding="utf-8")
     versions = re.findall(r"^## \[([^\]]+)\]", text, re.MULTILINE)
@@ -234,6 +248,7 @@ _CRITERIA: tuple[tuple[Level, str, Callable[[Project], str]], ...] = (
     ("gold", "code is a package", _packaged),
     ("gold", "tests run for every change", _integrated),
     ("gold", "runs are started by a schedule", _scheduled),
+    ("gold", "published releases can be made again", _back_tested),
     ("gold", "changes are signposted", _signposted),
 )
 
