@@ -84,8 +84,6 @@ class Fetcher:
         if self.as_at.tzinfo is None:
             message = "as_at needs a time zone"
             raise ValueError(message)
-        httpcore = required("httpcore", "import", "reading from the network")
-        self.backend = self.backend or httpcore.SyncBackend()
 
     @property
     def user_agent(self) -> str:
@@ -155,6 +153,7 @@ class Fetcher:
     ) -> _Answer:
         """Ask once; raise a ValueError that says why there is no answer."""
         httpcore = required("httpcore", "import", "reading from the network")
+        self.backend = self.backend or httpcore.SyncBackend()
         if self.tls is None and address.scheme == "https":
             self.tls = httpcore.default_ssl_context()
         deadline = _Deadline(self.clock, self.clock() + seconds)
