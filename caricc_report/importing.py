@@ -10,8 +10,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from filelock import FileLock, Timeout
-
 from caricc_report.errors import UsageError
 from caricc_report.intake.duplicates import Duplicate, find_duplicates, merge_duplicates
 from caricc_report.intake.layouts import LAYOUTS
@@ -20,6 +18,7 @@ from caricc_report.intake.snapshots import Snapshot, keep_snapshots
 from caricc_report.intake.web import WebOptions, web_records
 from caricc_report.intake.writing import taken_ids, unwritable, write_records
 from caricc_report.loaders import Rejection, load_articles, read_records, validated
+from caricc_report.locks import held_lock
 from caricc_report.parameters import load_profile
 from caricc_report.parameters_files import write_parameters
 from caricc_report.project import Project
@@ -214,21 +213,11 @@ def _web(
 @contextmanager
 def _held(project: Project) -> Iterator[None]:
     """Hold the project's records, so that no other import writes between a look and a write."""
-    lock = FileLock(project.build_dir / ".import.lock", timeout=_WAIT_S)
-    try:
-        project.build_dir.mkdir(exist_ok=True)
-        lock.acquire()
-    except Timeout as error:
-        message = f"{project.name(project.build_dir)}: another import is writing; wait for its end"
-        raise UsageError(message) from error
-    except OSError as error:
-        name = project.name(project.build_dir)
-        message = f"{name}: cannot be written to ({error.strerror}); make it a folder that can be"
-        raise UsageError(message) from error
-    try:
+    name = project.name(project.build_dir)
+    busy = UsageError(f"{name}: another import is writing; wait for its end")
+    path = project.build_dir / ".import.lock"
+    with held_lock(path, busy, where=name, advice="make it a folder that can be", wait_s=_WAIT_S):
         yield
-    finally:
-        lock.release()
 
 
 def _root(into: Path, project: Project) -> Path:

@@ -9,9 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from filelock import FileLock, Timeout
-
 from caricc_report.errors import CariccReportError, ReleaseBusyError, UsageError
+from caricc_report.locks import held_lock
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -33,19 +32,9 @@ def held(parent: Path, release: str) -> Iterator[None]:
         If the folder cannot be written to.
     """
     path = parent / f".{release}.lock"
-    lock = FileLock(path, timeout=0)
-    try:
-        parent.mkdir(parents=True, exist_ok=True)
-        lock.acquire()
-    except Timeout as error:
-        raise ReleaseBusyError(release, str(path)) from error
-    except OSError as error:
-        message = f"{parent}: cannot be written to ({error.strerror}); name another with --output"
-        raise UsageError(message) from error
-    try:
+    busy = ReleaseBusyError(release, str(path))
+    with held_lock(path, busy, where=str(parent), advice="name another with --output"):
         yield
-    finally:
-        lock.release()
 
 
 def check_replaceable(target: Path) -> None:

@@ -8,8 +8,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from filelock import FileLock, Timeout
-
 from caricc_report.archive.index import (
     INDEX,
     HalfMonth,
@@ -27,6 +25,7 @@ from caricc_report.errors import (
     InvalidInputError,
     UsageError,
 )
+from caricc_report.locks import held_lock
 from caricc_report.period import Period
 
 if TYPE_CHECKING:
@@ -112,19 +111,9 @@ def build_archive(
 def _held(directory: Path) -> Iterator[None]:
     """Hold an archive against other builds; the lock ends with the process."""
     path = directory / _LOCK
-    lock = FileLock(path, timeout=0)
-    try:
-        directory.mkdir(parents=True, exist_ok=True)
-        lock.acquire()
-    except Timeout as error:
-        raise ArchiveBusyError(str(directory), str(path)) from error
-    except OSError as error:
-        message = f"{directory}: cannot be written to ({error.strerror}); name another folder"
-        raise UsageError(message) from error
-    try:
+    busy = ArchiveBusyError(str(directory), str(path))
+    with held_lock(path, busy, where=str(directory), advice="name another folder"):
         yield
-    finally:
-        lock.release()
 
 
 def _swept(directory: Path) -> Index:
