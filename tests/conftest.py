@@ -14,6 +14,8 @@ from caricc_report.pipeline import run
 from caricc_report.project import Project
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from caricc_report.making import RunResult
 
 # A slow machine fails no test, and every run tries the same examples.
@@ -23,6 +25,23 @@ settings.register_profile(
 settings.load_profile("project")
 
 ROOT = Path(__file__).parent.parent
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let the attacks run with their full numbers, which take an hour or more."""
+    parser.addoption("--full", action="store_true", help="attack with the full numbers")
+
+
+@pytest.fixture(scope="session")
+def amount(pytestconfig: pytest.Config) -> Callable[[int, int], int]:
+    """Return a function that chooses between the sample of every run and the full number."""
+
+    def choose(sample: int, full: int) -> int:
+        return full if pytestconfig.getoption("full") else sample
+
+    return choose
+
+
 PARTS = ("_quarto.yml", "_extensions", "data", "notebooks", "params", "tests/golden")
 
 
