@@ -51,8 +51,9 @@ def run_program(
     RendererMissingError
         If there is no such program.
     RendererFailedError
-        If it ends with an error, or does not end in time; then it is killed with
-        all that it started.
+        If it cannot be started, ends with an error, or does not end in time.
+
+    However it ends, what it started and left running is killed.
     """
     passed_on = {key: os.environ[key] for key in _PASSED_ON if key in os.environ}
     try:
@@ -65,19 +66,28 @@ def run_program(
             env={**passed_on, "LC_ALL": "C.UTF-8", "TZ": "UTC", **(environment or {})},
             start_new_session=True,
         )
-    except OSError as error:
+    except FileNotFoundError as error:
         raise RendererMissingError(name, advice) from error
-    try:
-        output, errors = process.communicate(standard_input, timeout=deadline_s)
-    except BaseException as error:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
-        process.communicate()
-        if isinstance(error, subprocess.TimeoutExpired):
+    except OSError as error:
+        raise RendererFailedError(name, f"cannot be started: {error.strerror}; {advice}") from error
+    with process:
+        try:
+            output, errors = process.communicate(standard_input, timeout=deadline_s)
+        except subprocess.TimeoutExpired as error:
             problem = f"not done after {deadline_s:g} s; it was stopped"
-            raise RendererFailedError(name, problem) from error
-        raise
+            said = (error.stderr or error.stdout or b"").decode("utf-8", "replace")
+            raise RendererFailedError(name, problem, said) from error
+        finally:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
     if process.returncode != 0:
         said = (errors or output).decode("utf-8", "replace")
-        raise RendererFailedError(name, f"ended with exit code {process.returncode}", said)
+        raise RendererFailedError(name, _how_it_ended(process.returncode), said)
     return output
+
+
+def _how_it_ended(code: int) -> str:
+    """Say how a program ended; a negative code is that of a signal."""
+    if code < 0:
+        return f"ended by signal {-code} ({signal.strsignal(-code)})"
+    return f"ended with exit code {code}"

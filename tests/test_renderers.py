@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import re
 import shutil
+import signal
 import subprocess
+import time
 import unicodedata
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import nbformat
@@ -16,13 +21,12 @@ import pytest
 from builders import png
 from conftest import ROOT, copy_project
 
+from caricc_report.cli.exit_codes import exit_code
 from caricc_report.document import Document, read_document
 from caricc_report.errors import (
     InvalidInputError,
     RendererError,
     RendererFailedError,
-    RendererMissingError,
-    RendererTooOldError,
     UsageError,
 )
 from caricc_report.markup import fact_id
@@ -35,9 +39,8 @@ from caricc_report.renderers.quarto import quarto_path, quarto_version
 from caricc_report.wording import wording
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from caricc_report.making import RunResult
+    from caricc_report.rendering import Format
 
 LANGUAGES = ("en", "ru")
 
@@ -446,18 +449,117 @@ def fake_quarto(tmp_path: Path, script: str) -> Path:
     return path
 
 
-def test_a_missing_quarto_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Quarto asked for and not found is an error that says what to do."""
-    monkeypatch.setenv("QUARTO_PATH", str(tmp_path / "nothing"))
-    with pytest.raises(RendererMissingError, match="use --renderer pandoc"):
-        choose_renderer("quarto", ROOT)
+VERSION = '[ "$1" = --version ] && echo 1.9.1 && exit'
+SLEEP = "sleep 86399.7531"
+"""What no other process on the machine is called."""
 
 
-def test_an_old_quarto_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """A Quarto before 1.7 is too old, and the message names both versions."""
-    monkeypatch.setenv("QUARTO_PATH", str(fake_quarto(tmp_path, "echo 1.6.40")))
-    with pytest.raises(RendererTooOldError, match=r"1\.7 or later is needed, got 1\.6\.40"):
-        choose_renderer("quarto", ROOT)
+@pytest.fixture
+def drafted(reference: RunResult, tmp_path: Path) -> Path:
+    """Return a copy of the project with a draft of the reference release."""
+    return Path(shutil.copytree(reference.directory.parent.parent, tmp_path / "project"))
+
+
+def files_in(folder: Path) -> dict[Path, bytes]:
+    """Return the content of every file in a folder, and below."""
+    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def wait_until_nothing_sleeps() -> None:
+    """Wait until nothing that a fake Quarto started is there any more; it was killed, or hangs."""
+    name = SLEEP.replace(" ", "\0").encode()
+    for _ in range(100):
+        time.sleep(0.1)
+        found = []
+        for path in Path("/proc").glob("[0-9]*/cmdline"):
+            with contextlib.suppress(OSError):
+                found += [path] if name in path.read_bytes() else []
+        if not found:
+            return
+    pytest.fail(f"left running: {found}")
+
+
+@pytest.mark.parametrize(
+    "script, said",
+    [
+        ("", r"quarto \(QUARTO_PATH=.*\): not found; .*use --renderer pandoc"),
+        ("\0", r"quarto: cannot be started: .*; install Quarto"),
+        ("echo 1.6.40", r"quarto: version 1\.7 or later is needed, got 1\.6\.40; install"),
+        ("echo hello", r"quarto: says no version, got 'hello'"),
+        ("echo no deno >&2; exit 1", r"quarto: ended with exit code 1\n    \| no deno"),
+        (f"{SLEEP} &\n{SLEEP}", r"quarto: not done after 2 s; it was stopped"),
+        (f"{VERSION}; echo no filter >&2; exit 3", r"exit code 3\n    \| no filter"),
+        (f"{VERSION}; kill -SEGV $$", r"quarto: ended by signal 11 \(Segmentation fault\)"),
+        (f"{VERSION}; echo cell 3 >&2; {SLEEP}", r"2 s; it was stopped\n    \| cell 3"),
+        (f"{VERSION}; {SLEEP} > log 2>&1 & exit 4", r"quarto: ended with exit code 4"),
+        (f"{VERSION}; {SLEEP} > log 2>&1 &", r"quarto: ended well, but made no release\.en\.html"),
+        (f"{VERSION}; mkdir release.en.html", r"made no release\.en\.html"),
+        (f"{VERSION}; : > release.en.html", r"release\.en\.html is not whole, got b''"),
+        (
+            f"{VERSION}; printf '<!DOCTYPE html>' > $PAGE",
+            r"release\.en\.html is not whole, got b'<",
+        ),
+    ],
+)
+def test_a_quarto_that_fails_leaves_all_as_it_was(
+    drafted: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, script: str, said: str
+) -> None:
+    """The error has Quarto's words and exit code 6; no process or file is left, the draft stays."""
+    before = files_in(drafted)
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    path = fake_quarto(tmp_path, f"PAGE=release.en.html; {script}") if script else tmp_path / "none"
+    if script == "\0":
+        path.write_bytes(b"\x7fELF\0")
+    monkeypatch.setenv("QUARTO_PATH", str(path))
+    monkeypatch.setattr("tempfile.tempdir", str(scratch))
+    monkeypatch.setattr("caricc_report.renderers.quarto._DEADLINE_S", 2)
+    monkeypatch.setattr("caricc_report.renderers.quarto._VERSION_DEADLINE_S", 2)
+    with pytest.raises(RendererError, match=f"(?s){said}") as raised:
+        run(
+            drafted / "params/2024-19.yml", project=Project(drafted), languages=["en"],
+            formats=["html"], renderer="quarto",
+        )  # fmt: skip
+    assert exit_code(type(raised.value)) == 6
+    assert files_in(drafted) == before
+    assert list(scratch.iterdir()) == []
+    wait_until_nothing_sleeps()
+
+
+@pytest.mark.parametrize("fmt", ["html", "pdf", "docx"])
+def test_a_document_that_breaks_off_is_no_document(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, reference: RunResult, fmt: Format
+) -> None:
+    """The first half of a good document is refused, the whole of it is not."""
+    whole = reference.directory / f"release.en.{fmt}"
+    half = tmp_path / "half"
+    half.write_bytes(whole.read_bytes()[: whole.stat().st_size // 2])
+    document = document_of(reference, "x\n")
+    for source, is_refused in ((half, True), (whole, False)):
+        script = f"{VERSION}; cp '{source}' release.en.{fmt}"
+        monkeypatch.setenv("QUARTO_PATH", str(fake_quarto(tmp_path, script)))
+        renderer = choose_renderer("quarto", ROOT)
+        if is_refused:
+            with pytest.raises(RendererFailedError, match="is not whole"):
+                renderer.render(document, fmt)
+        else:
+            assert renderer.render(document, fmt).content == whole.read_bytes()
+
+
+def test_what_a_quarto_left_elsewhere_is_not_waited_for(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, reference: RunResult
+) -> None:
+    """A daemon that a Quarto started in a session of its own, and that holds its pipes, is left."""
+    pid = tmp_path / "pid"
+    script = f"{VERSION}; setsid sleep 600 & echo $! > '{pid}'; exit 4"
+    monkeypatch.setenv("QUARTO_PATH", str(fake_quarto(tmp_path, script)))
+    monkeypatch.setattr("caricc_report.renderers.quarto._DEADLINE_S", 2)
+    renderer = choose_renderer("quarto", ROOT)
+    try:
+        with pytest.raises(RendererFailedError, match="not done after 2 s"):
+            renderer.render(document_of(reference, "x\n"), "html")
+    finally:
+        os.kill(int(pid.read_text(encoding="utf-8")), signal.SIGKILL)
 
 
 def test_auto_passes_over_an_old_quarto(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -466,27 +568,6 @@ def test_auto_passes_over_an_old_quarto(monkeypatch: pytest.MonkeyPatch, tmp_pat
     monkeypatch.delenv("QUARTO_PATH", raising=False)
     monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
     assert choose_renderer("auto", ROOT).name == "pandoc"
-
-
-def test_a_failing_quarto_is_quoted(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, reference: RunResult
-) -> None:
-    """What Quarto says before it fails stands in the error."""
-    script = '[ "$1" = --version ] && echo 1.9.1 && exit; echo "no such filter" >&2; exit 3'
-    monkeypatch.setenv("QUARTO_PATH", str(fake_quarto(tmp_path, script)))
-    renderer = choose_renderer("quarto", ROOT)
-    with pytest.raises(RendererFailedError, match=r"(?s)exit code 3.*no such filter"):
-        renderer.render(document_of(reference, "x\n"), "html")
-
-
-def test_a_quarto_that_makes_nothing_is_told(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, reference: RunResult
-) -> None:
-    """A Quarto that ends well without a document has failed."""
-    monkeypatch.setenv("QUARTO_PATH", str(fake_quarto(tmp_path, "echo 1.9.1")))
-    renderer = choose_renderer("quarto", ROOT)
-    with pytest.raises(RendererFailedError, match=r"made no release\.en\.html"):
-        renderer.render(document_of(reference, "x\n"), "html")
 
 
 def test_an_unknown_renderer_is_refused() -> None:

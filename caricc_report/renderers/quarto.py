@@ -31,6 +31,15 @@ OLDEST = (1, 7)
 """The oldest version of Quarto that is supported."""
 _ADVICE = "install Quarto, or pip install '.[quarto]', or use --renderer pandoc"
 _DEADLINE_S = 300
+_VERSION_DEADLINE_S = 60
+_ENDS: Mapping[Format, tuple[bytes, bytes]] = {
+    "html": (b"<!DOCTYPE html>", b"</html>"),
+    "pdf": (b"%PDF-", b"%%EOF"),
+    "docx": (b"PK\x03\x04", b"PK\x05\x06"),
+}
+"""How a whole file of each format begins, and what stands near its end."""
+_TAIL = 1000
+"""How many bytes are near the end."""
 
 
 class QuartoRenderer:
@@ -79,7 +88,12 @@ class QuartoRenderer:
             made = folder / f"{document.stem}.{fmt}"
             if not made.is_file():
                 raise RendererFailedError("quarto", f"ended well, but made no {made.name}")
-            return Rendered(made.read_bytes(), replaced)
+            content = made.read_bytes()
+            begin, end = _ENDS[fmt]
+            if not content.startswith(begin) or end not in content[-_TAIL:]:
+                problem = f"ended well, but {made.name} is not whole, got {content[:40]!r}"
+                raise RendererFailedError("quarto", problem)
+            return Rendered(content, replaced)
 
 
 def _link_fonts(folder: Path) -> list[str]:
@@ -118,7 +132,9 @@ def quarto_version(path: str) -> str:
     RendererFailedError
         If it does not say its version.
     """
-    said = run_program("quarto", [path, "--version"], advice=_ADVICE, deadline_s=60)
+    said = run_program(
+        "quarto", [path, "--version"], advice=_ADVICE, deadline_s=_VERSION_DEADLINE_S
+    )
     version = said.decode("utf-8", "replace").strip()
     numbers = re.match(r"(\d+)\.(\d+)", version)
     if not numbers:
