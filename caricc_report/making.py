@@ -31,6 +31,7 @@ from caricc_report.parameters_files import choose_parameters, notebook_parameter
 from caricc_report.release_dir import MANIFEST, check_replaceable, held, put
 from caricc_report.renderers import choose_renderer
 from caricc_report.rendering import FORMATS
+from caricc_report.replacing import sweep
 from caricc_report.source_control import source_of
 from caricc_report.typed_numbers import check_documents, check_source
 
@@ -158,6 +159,8 @@ def make_release(  # noqa: PLR0913 - the arguments of `run`, and the kernels
     target = parent / edition
     progress.begin(len(wanted_languages) * (1 + len(wanted_formats)))
     with held(parent, edition):
+        sweep(parent, edition)
+        sweep(parent / "failed", f"{edition}.*")
         check_replaceable(target)
         others = [start_kernel() for _ in wanted_languages[1:]]
         made = _make(

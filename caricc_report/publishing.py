@@ -21,6 +21,7 @@ from caricc_report.project import Project
 from caricc_report.publications import mend_index, publications
 from caricc_report.release_content import read_release_content
 from caricc_report.release_dir import MANIFEST, held, put_new
+from caricc_report.replacing import sweep
 from caricc_report.ro_crate import write_crate
 
 if TYPE_CHECKING:
@@ -90,6 +91,7 @@ def publish(
     project = project or Project.find()
     draft = find_draft(project, release)
     with held(project.releases_dir, "index"):
+        sweep(project.releases_dir)
         earlier = publications(project, draft.manifest.release)
         if correction is not None:
             published = _correct(project, draft, earlier, correction)

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import tempfile
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from caricc_report.errors import CariccReportError, ReleaseBusyError, UsageError
 from caricc_report.locks import held_lock
+from caricc_report.replacing import exchange, new_folder, settle_names, write_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
 MANIFEST = "manifest.json"
 
@@ -67,35 +66,23 @@ def put(files: Mapping[str, bytes], target: Path) -> None:
         The folder; its parent exists.
     """
     check_replaceable(target)
-    staging = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}.new-"))
+    staging = new_folder(target)
     try:
-        _write(files, staging)
+        write_files(files, staging)
         if target.exists():
-            retired = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}.old-"))
-            old = retired / target.name
-            try:
-                target.rename(old)
-                staging.rename(target)
-            except BaseException:
-                if old.exists() and not target.exists():
-                    old.rename(target)
-                raise
-            finally:
-                if target.exists():  # Then what is retired, if anything, is not needed.
-                    shutil.rmtree(retired, ignore_errors=True)
+            exchange(staging, target)
         else:
             staging.rename(target)
+        settle_names(target.parent)
     except OSError as error:
         message = f"{target}: cannot be written ({error.strerror}); what was there before stays"
         raise CariccReportError(message) from error
     finally:
-        shutil.rmtree(staging, ignore_errors=True)
+        shutil.rmtree(staging, ignore_errors=True)  # It may be what was there before.
 
 
 def put_new(files: Mapping[str, bytes], target: Path) -> None:
     """Write a release's files to a folder that is not there; it appears whole, and to stay.
-
-    What an interrupted call left beside it is removed; whoever calls holds the parent.
 
     Parameters
     ----------
@@ -104,40 +91,13 @@ def put_new(files: Mapping[str, bytes], target: Path) -> None:
     target
         The folder; its parent exists.
     """
-    for left in target.parent.glob(".*.new-*"):
-        shutil.rmtree(left, ignore_errors=True)
-    staging = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}.new-"))
+    staging = new_folder(target)
     try:
-        _write(files, staging)
-        _settle(staging)
+        write_files(files, staging)
         staging.rename(target)
-        _settle(target.parent)
+        settle_names(target.parent)
     except OSError as error:
         message = f"{target}: cannot be written ({error.strerror}); nothing was"
         raise CariccReportError(message) from error
     finally:
         shutil.rmtree(staging, ignore_errors=True)
-
-
-def _write(files: Mapping[str, bytes], folder: Path) -> None:
-    folder.chmod(0o777 & ~_umask())
-    for name, content in files.items():
-        with (folder / name).open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-
-
-def _settle(folder: Path) -> None:
-    """Wait until the names in a folder are on the disk."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def _umask() -> int:
-    mask = os.umask(0o022)
-    os.umask(mask)
-    return mask

@@ -51,7 +51,7 @@ def write_crate(directory: Path) -> Path:
         As for `ro_crate`, and if it cannot be written.
     """
     path = directory / CRATE
-    replace_file(path, ro_crate(directory))
+    replace_file(path, ro_crate(directory), staged_in=directory.parent)
     return path
 
 

@@ -12,10 +12,10 @@ import caricc_report
 
 PACKAGE = ROOT / "caricc_report"
 ORDER = (
-    "errors", "extras", "locks", "period", "wording", "markup", "links", "schema", "defects",
-    "yaml_text", "profile", "parameters", "records", "loaders.tables", "loaders.json_lines",
-    "loaders.markdown_folder", "loaders.csv_files", "loaders.xlsx", "loaders.parquet",
-    "loaders.sql", "loaders", "corpus", "facts", "archive.index", "archive.rows",
+    "errors", "extras", "locks", "replacing", "period", "wording", "markup", "links", "schema",
+    "defects", "yaml_text", "profile", "parameters", "records", "loaders.tables",
+    "loaders.json_lines", "loaders.markdown_folder", "loaders.csv_files", "loaders.xlsx",
+    "loaders.parquet", "loaders.sql", "loaders", "corpus", "facts", "archive.index", "archive.rows",
     "archive.building", "archive.reading", "archive.comparison", "archive.queries", "archive",
     "descriptions", "charts", "handover", "release", "checks.finding", "checks.number_words",
     "checks.subject", "checks.scripts", "checks.numbers", "checks.addresses", "checks.outlets",
@@ -30,7 +30,7 @@ ORDER = (
     "parameters_files", "archiving", "checking", "importing", "programs", "fonts", "kernel",
     "kernels", "kernel_connection", "papermill_engine", "execution", "document", "rendering",
     "renderers.description", "renderers.pandoc", "renderers.quarto", "renderers", "manifest",
-    "source_control", "release_dir", "manifest_reading", "replacing", "notebook_sources", "golden",
+    "source_control", "release_dir", "manifest_reading", "notebook_sources", "golden",
     "statements", "word_diff", "release_content", "content_diff", "diff_texts", "comparison",
     "typed_numbers", "making", "pipeline", "correction_texts", "publications", "drafts", "ro_crate",
     "publishing", "rebuilding", "verifying", "backtesting", "rap_check", "doctor", "cli.exit_codes",
