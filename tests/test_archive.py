@@ -308,11 +308,11 @@ def test_a_crash_between_part_and_index_leaves_the_old_archive(
     def crash(path: Path, target: Path) -> Path:
         if target.name == INDEX:
             raise KeyboardInterrupt
-        os.rename(path, target)  # noqa: PTH104 - the method itself is replaced
+        os.replace(path, target)  # noqa: PTH105 - the method itself is replaced
         return target
 
     with monkeypatch.context() as patch:
-        patch.setattr(Path, "rename", crash)
+        patch.setattr(Path, "replace", crash)
         with pytest.raises(KeyboardInterrupt):
             build_archive(new, tmp_path, PERIODS)
     assert (tmp_path / INDEX).read_bytes() == index
@@ -336,6 +336,41 @@ def test_a_failing_source_leaves_the_old_archive(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="broken"):
         build_archive(failing(), tmp_path, PERIODS)
     assert files_of(tmp_path) == before
+
+
+def test_a_failing_source_begins_no_archive(tmp_path: Path) -> None:
+    """An archive is begun when all articles have been read, and not before."""
+
+    def failing() -> Iterable[Article]:
+        raise UsageError("broken")
+        yield
+
+    with pytest.raises(UsageError, match="broken"):
+        build_archive(failing(), tmp_path, PERIODS)
+    assert {path.name for path in tmp_path.iterdir()} <= {".archive.lock"}
+
+
+def test_an_archive_is_not_seen_before_it_is_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A first build that is cut off leaves no archive; the next one needs no help."""
+
+    def crash(path: Path, target: Path) -> Path:
+        if target.name == INDEX:
+            raise KeyboardInterrupt
+        os.rename(path, target)  # noqa: PTH104 - the method itself is replaced
+        return target
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "rename", crash)
+        with pytest.raises(KeyboardInterrupt):
+            build_archive([dated("kz-a", "2024-11-20")], tmp_path, PERIODS)
+    assert list(tmp_path.rglob("*.parquet"))
+    with pytest.raises(UsageError, match="no archive"):
+        list(read_archive(tmp_path))
+    build_archive([dated("kz-b", "2024-12-20")], tmp_path, PERIODS)
+    assert [each.id for each in read_archive(tmp_path)] == ["kz-b"]
+    assert len(list(tmp_path.rglob("*.parquet"))) == 1
 
 
 def test_a_full_disk_is_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

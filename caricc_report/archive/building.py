@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -27,6 +26,7 @@ from caricc_report.errors import (
 )
 from caricc_report.locks import held_lock
 from caricc_report.period import Period
+from caricc_report.replacing import replace_file, settle, settle_names, sweep
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -37,7 +37,8 @@ if TYPE_CHECKING:
 
 _LOCK = ".archive.lock"
 _STAGING = ".archive.new"
-_STAGED_INDEX = f".{INDEX}.new"
+_FIRST_INDEX = f".{INDEX}.first"
+"""It becomes the index of an archive that is made: until then its parts are only begun."""
 _SPILLED_AT_ONCE = 32 * 2**20
 """How many bytes of rows are kept in memory before they are written to their half-months."""
 
@@ -117,20 +118,24 @@ def _held(directory: Path) -> Iterator[None]:
 
 
 def _swept(directory: Path) -> Index:
-    """Return the index of an archive, rid of what earlier builds left; begin it if there is none.
+    """Return the index of an archive, rid of what earlier builds left; empty if there is none.
 
-    The index is written before the first part, so parts without an index are never leftovers.
+    Parts without an index are leftovers only of a build that made the archive.
     """
-    if not (directory / INDEX).exists():
-        if any(entry.name not in {_LOCK, _STAGING, _STAGED_INDEX} for entry in directory.iterdir()):
-            message = (
-                f"{directory}: holds files but no {INDEX}, so it is no archive; "
-                f"restore {INDEX}, or name another folder"
-            )
-            raise UsageError(message)
-        _put_index(directory, Index())
-    index = read_index(directory)
+    if (directory / INDEX).exists():
+        index = read_index(directory)
+    elif not (directory / _FIRST_INDEX).exists() and any(
+        entry.name not in {_LOCK, _STAGING} for entry in directory.iterdir()
+    ):
+        message = (
+            f"{directory}: holds files but no {INDEX}, so it is no archive; "
+            f"restore {INDEX}, or name another folder"
+        )
+        raise UsageError(message)
+    else:
+        index = Index()
     shutil.rmtree(directory / _STAGING, ignore_errors=True)
+    sweep(directory, INDEX)
     listed = {part.path for part in index.parts}
     for path in directory.glob("year=*/half_month=*/part-*.parquet"):
         if path.relative_to(directory).as_posix() not in listed:
@@ -293,6 +298,9 @@ def _merge(directory: Path, index: Index, incoming: _Incoming) -> ArchiveChange:
     changed |= {
         incoming.half_month(number) for number in incoming.latest.values() if number not in archived
     }
+    is_new = not (directory / INDEX).exists()
+    if is_new:
+        replace_file(directory / _FIRST_INDEX, b"")
     parts = {part.half_month: part for part in index.parts}
     n_written = 0
     for half_month in sorted(changed):
@@ -300,7 +308,7 @@ def _merge(directory: Path, index: Index, incoming: _Incoming) -> ArchiveChange:
         if written := _rewritten(directory, half_month, part_before, incoming):
             parts[half_month] = written
             n_written += 1
-    if changed:
+    if changed or is_new:
         _put_index(directory, Index(parts=tuple(parts[each] for each in sorted(parts))))
     return ArchiveChange(
         n_read=incoming.n_read,
@@ -340,27 +348,20 @@ def _rewritten(
         groups=written.groups,
     )
     path.parent.mkdir(parents=True, exist_ok=True)
-    _sync(staged)
+    settle(staged)
     staged.rename(path)
     for folder in (path.parent, path.parent.parent):
-        _sync(folder)
+        settle(folder)
     return part
 
 
 def _put_index(directory: Path, index: Index) -> None:
     """Make an index the archive's; this is the one step by which an archive changes."""
-    staged = directory / _STAGED_INDEX
-    staged.write_bytes(index.as_bytes())
-    _sync(staged)
-    _sync(directory)
-    staged.rename(directory / INDEX)
-    _sync(directory)
-
-
-def _sync(path: Path) -> None:
-    """Wait until a file, or the names in a folder, are on the disk."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    settle(directory)
+    first = directory / _FIRST_INDEX
+    if first.exists():
+        replace_file(first, index.as_bytes())
+        first.rename(directory / INDEX)
+        settle_names(directory)
+    else:
+        replace_file(directory / INDEX, index.as_bytes())
