@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from copy import deepcopy
 from dataclasses import dataclass
@@ -45,6 +46,16 @@ class Document:
     def stem(self) -> str:
         """The name of the document's files without their suffix."""
         return f"{self.name}.{self.handover.language}"
+
+    @property
+    def made_at(self) -> dt.datetime:
+        """What stands for the time at which it is made: midnight, UTC, of ``as_of``."""
+        return dt.datetime.fromisoformat(self.handover.metadata.as_of).replace(tzinfo=dt.UTC)
+
+    @property
+    def source_date_epoch(self) -> str:
+        """The same for ``SOURCE_DATE_EPOCH``, which programs take for the time: in seconds."""
+        return f"{self.made_at.timestamp():.0f}"
 
     def drawable(self) -> tuple[Document, tuple[str, ...]]:
         """Return the document as the fonts of a PDF can draw it, and the characters that went."""

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _PASSED_ON = ("HOME", "PATH", "TMPDIR", "LD_LIBRARY_PATH")
+_SET = {"LC_ALL": "C.UTF-8", "TZ": "UTC", "NO_COLOR": "1"}
 
 
 def run_program(
@@ -63,7 +64,7 @@ def run_program(
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             cwd=cwd,
-            env={**passed_on, "LC_ALL": "C.UTF-8", "TZ": "UTC", **(environment or {})},
+            env={**passed_on, **_SET, **(environment or {})},
             start_new_session=True,
         )
     except FileNotFoundError as error:

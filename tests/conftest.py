@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, settings
 
+from caricc_report.errors import RendererError
 from caricc_report.pipeline import run
 from caricc_report.project import Project
+from caricc_report.renderers.quarto import quarto_path, quarto_version
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -63,6 +65,14 @@ def copy_project(folder: Path) -> Path:
             folder.mkdir(parents=True, exist_ok=True)
             shutil.copy(source, folder / part)
     return folder
+
+
+def skip_without_quarto() -> None:
+    """Skip a test where there is no Quarto, and say why."""
+    try:
+        quarto_version(quarto_path())
+    except RendererError as error:
+        pytest.skip(f"no usable Quarto: {error}")
 
 
 @pytest.fixture

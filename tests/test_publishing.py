@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from builders import png, record
-from conftest import copy_project
+from conftest import copy_project, skip_without_quarto
 from pypdf import PdfReader
 
 from caricc_report.content_diff import content_diff
@@ -289,13 +289,13 @@ def test_other_files_in_place_of_a_release_stay(project: Project) -> None:
 # Corrections
 
 
-def remake(project: Project) -> None:
+def remake(project: Project, renderer: str = "pandoc") -> None:
     """Make the draft again, in one language."""
     run(
         project.params_path("2024-19"),
         project=project,
         languages=("en",),
-        renderer="pandoc",
+        renderer=renderer,
     )
 
 
@@ -307,17 +307,19 @@ def rewrite(project: Project, old: str, new: str) -> None:
     path.write_text(text.replace(old, new, 1), "utf-8")
 
 
-@pytest.fixture(scope="module")
-def corrected(tmp_path_factory: pytest.TempPathFactory) -> Project:
-    """Return a project with a release that was corrected twice."""
+@pytest.fixture(scope="module", params=["pandoc", "quarto"])
+def corrected(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """Return a project with a release that was corrected twice, by each renderer."""
+    if request.param == "quarto":
+        skip_without_quarto()
     project = Project(copy_project(tmp_path_factory.mktemp("corrected") / "project"))
-    remake(project)
+    remake(project, request.param)
     publish("2024-19", project=project)
     rewrite(project, "headline: Almaty police", "headline: Astana police")
-    remake(project)
+    remake(project, request.param)
     publish("2024-19", project=project, correction=HOSTILE)
     rewrite(project, "headline: Astana police", "headline: Aktobe police")
-    remake(project)
+    remake(project, request.param)
     publish("2024-19", project=project, correction="Another city")
     return project
 
@@ -492,9 +494,10 @@ def test_a_folder_without_a_release_is_wrong_usage(tmp_path: Path) -> None:
         verify(tmp_path)
 
 
-def test_a_release_is_made_again_to_the_same_bytes(corrected: Project) -> None:
+@pytest.mark.parametrize("name", ["2024-19", "2024-19.c2"])
+def test_a_release_is_made_again_to_the_same_bytes(corrected: Project, name: str) -> None:
     """The first publication too, whose article is another in the project now."""
-    found = verify(corrected.releases_dir / "2024-19", project=corrected, rebuild=True)
+    found = verify(corrected.releases_dir / name, project=corrected, rebuild=True)
     assert (found.is_rebuilt, found.differing, found.changed_inputs) == (True, (), ())
     assert found.is_good
 

@@ -19,7 +19,7 @@ import pikepdf
 import pypdf
 import pytest
 from builders import png
-from conftest import ROOT, copy_project
+from conftest import ROOT, copy_project, skip_without_quarto
 
 from caricc_report.cli.exit_codes import exit_code
 from caricc_report.document import Document, read_document
@@ -35,7 +35,6 @@ from caricc_report.project import Project
 from caricc_report.release import Release, load_release
 from caricc_report.renderers import choose_renderer
 from caricc_report.renderers.pandoc import PandocRenderer
-from caricc_report.renderers.quarto import quarto_path, quarto_version
 from caricc_report.wording import wording
 
 if TYPE_CHECKING:
@@ -94,14 +93,6 @@ def plain(text: str) -> str:
 def words(text: str) -> str:
     """Return a text with single spaces."""
     return " ".join(text.split())
-
-
-def skip_without_quarto() -> None:
-    """Skip a test where there is no Quarto, and say why."""
-    try:
-        quarto_version(quarto_path())
-    except RendererError as error:
-        pytest.skip(f"no usable Quarto: {error}")
 
 
 @pytest.fixture(scope="session")
@@ -524,6 +515,16 @@ def test_a_quarto_that_fails_leaves_all_as_it_was(
     assert files_in(drafted) == before
     assert list(scratch.iterdir()) == []
     wait_until_nothing_sleeps()
+
+
+@pytest.mark.parametrize("fmt", ["html", "pdf", "docx"])
+def test_quarto_gives_the_same_bytes_twice(reference: RunResult, fmt: Format) -> None:
+    """Another temporary folder and another second change no byte of a document."""
+    skip_without_quarto()
+    document = document_of(reference, "")
+    renderer = choose_renderer("quarto", ROOT)
+    first, again = (renderer.render(document, fmt).content for _ in range(2))
+    assert first == again
 
 
 @pytest.mark.parametrize("fmt", ["html", "pdf", "docx"])

@@ -6,7 +6,6 @@ extension as Quarto: templates, style sheet, Lua filter.
 
 from __future__ import annotations
 
-import datetime as dt
 import functools
 import json
 import tempfile
@@ -22,6 +21,7 @@ from caricc_report.renderers.description import Description
 from caricc_report.rendering import Rendered
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Mapping, Sequence
 
     import typst
@@ -91,10 +91,9 @@ class PandocRenderer:
             for partial in self._description.typst_partials:
                 Path(folder, partial.name).write_bytes(partial.read_bytes())
             source = self._convert(document, "typst", [f"--template={template}"])
-        return Rendered(_compile(source, document.handover.metadata.as_of), replaced)
+        return Rendered(_compile(source, document.made_at), replaced)
 
     def _convert(self, document: Document, to: str, arguments: Sequence[str]) -> bytes:
-        as_of = _midnight(document.handover.metadata.as_of)
         with tempfile.TemporaryDirectory(prefix="cr-") as folder:
             metadata_file = Path(folder, "metadata.json")
             metadata_file.write_text(json.dumps(document.pandoc_metadata()), encoding="utf-8")
@@ -108,12 +107,12 @@ class PandocRenderer:
                 ],
                 advice=_ADVICE,
                 deadline_s=_DEADLINE_S,
-                environment={"SOURCE_DATE_EPOCH": str(int(as_of.timestamp()))},
+                environment={"SOURCE_DATE_EPOCH": document.source_date_epoch},
                 standard_input=document.markdown.encode(),
             )  # fmt: skip
 
 
-def _compile(source: bytes, as_of: str) -> bytes:
+def _compile(source: bytes, made_at: dt.datetime) -> bytes:
     """Return the PDF of a Typst source that refers to no files."""
     import typst  # noqa: PLC0415 - only PDFs need it
 
@@ -124,17 +123,13 @@ def _compile(source: bytes, as_of: str) -> bytes:
             pdf = typst.Compiler(str(main), root=folder, font_paths=_fonts()).compile(
                 format="pdf",
                 pdf_standards=list(PDF_STANDARDS),
-                timestamp=_midnight(as_of),
+                timestamp=made_at,
             )
         except typst.TypstError as error:
             raise RendererFailedError("typst", str(error.message), error.diagnostic) from error
     if not isinstance(pdf, bytes):
         raise RendererFailedError("typst", f"made no PDF, got {type(pdf).__name__}")
     return pdf
-
-
-def _midnight(day: str) -> dt.datetime:
-    return dt.datetime.fromisoformat(day).replace(tzinfo=dt.UTC)
 
 
 @functools.cache

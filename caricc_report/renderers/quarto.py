@@ -83,7 +83,10 @@ class QuartoRenderer:
                 advice=_ADVICE,
                 deadline_s=_DEADLINE_S,
                 cwd=folder,
-                environment={"TYPST_IGNORE_SYSTEM_FONTS": "true"},
+                environment={
+                    "TYPST_IGNORE_SYSTEM_FONTS": "true",
+                    "SOURCE_DATE_EPOCH": document.source_date_epoch,
+                },
             )  # fmt: skip
             made = folder / f"{document.stem}.{fmt}"
             if not made.is_file():

@@ -1,0 +1,212 @@
+-- Turns the divisions of a release into each format's own form. It makes the contents
+-- from the headings, gives the cover's title its rank, and hands images to Typst as bytes.
+-- The bytes stand in the document itself, so no file is read.
+
+local is_typst = FORMAT:match("typst") ~= nil
+local is_html = FORMAT:match("html") ~= nil
+
+local SHORT_TABLE_ROWS = 15
+
+local DIVISIONS = {
+  "cover", "mark", "publisher", "title", "subtitle", "cover-note", "period", "number", "city",
+  "correction", "correction-title",
+  "imprint", "imprint-title", "citation", "contents", "statistics", "note", "with-photo",
+  "photo", "beside-photo", "origin", "kept", "closing-imprint",
+}
+
+local function division_of(div)
+  for _, name in ipairs(DIVISIONS) do
+    if div.classes:includes(name) then return name end
+  end
+end
+
+local function typst(code)
+  return pandoc.RawBlock("typst", code)
+end
+
+local function typst_string(text)
+  return '"' .. text:gsub('[\\"]', "\\%0"):gsub("\r?\n", "\\n") .. '"'
+end
+
+local function decode_base64(text)
+  local alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+  local values = {}
+  for index = 1, #alphabet do values[alphabet:byte(index)] = index - 1 end
+  local bytes, buffer, bits = {}, 0, 0
+  for index = 1, #text do
+    local value = values[text:byte(index)]
+    if value then
+      buffer = (buffer << 6) | value
+      bits = bits + 6
+      if bits >= 8 then
+        bits = bits - 8
+        bytes[#bytes + 1] = string.char((buffer >> bits) & 0xFF)
+      end
+    end
+  end
+  return table.concat(bytes)
+end
+
+-- SVG is text and goes in as a string; a photo goes in as a list of numbers.
+local function typst_bytes(media_type, data)
+  if media_type == "image/svg+xml" then
+    return "bytes(" .. typst_string(data) .. ')', "svg"
+  end
+  local numbers = {}
+  for index = 1, #data do numbers[index] = tostring(data:byte(index)) end
+  return "bytes((" .. table.concat(numbers, ",") .. "))", media_type == "image/png" and "png" or "jpg"
+end
+
+function Image(image)
+  if not is_typst then return nil end
+  local media_type, encoded = image.src:match("^data:([%w/+.-]+);base64,(.*)$")
+  if not media_type then return nil end
+  local bytes, format = typst_bytes(media_type, decode_base64(encoded))
+  local kind = image.classes:includes("photo") and "photo" or "chart"
+  return pandoc.RawInline("typst", string.format(
+    '#release-image(%s, format: "%s", alt: %s, kind: "%s")',
+    bytes, format, typst_string(pandoc.utils.stringify(image.caption)), kind
+  ))
+end
+
+-- An image alone in a paragraph is no figure: its text is an alternative, not a caption.
+function Figure(figure)
+  local first = figure.content[1]
+  if #figure.content == 1 and first.t == "Plain" then return pandoc.Para(first.content) end
+end
+
+-- A short table stays on one page. Quarto (1.9 still) drops the caption of a table
+-- without a label on the way to Typst, so there it becomes a block of its own.
+function Table(tbl)
+  if not is_typst then return nil end
+  local blocks = pandoc.List({})
+  if quarto and #tbl.caption.long > 0 then
+    blocks:insert(typst("#release-caption["))
+    blocks:extend(tbl.caption.long)
+    blocks:insert(typst("]"))
+    tbl.caption = { long = {} }
+  end
+  blocks:insert(tbl)
+  if #tbl.bodies[1].body > SHORT_TABLE_ROWS then return blocks end
+  blocks:insert(1, typst("#release-kept["))
+  blocks:insert(typst("]"))
+  return blocks
+end
+
+-- Pandoc writes curly single quotes as straight ones, for Typst to guess their direction.
+function Str(str)
+  local has_quote = str.text:find("\u{2018}", 1, true) or str.text:find("\u{2019}", 1, true)
+  if not is_typst or not has_quote then return nil end
+  local inlines = pandoc.List({})
+  for _, code in utf8.codes(str.text) do
+    local character = utf8.char(code)
+    local last = inlines[#inlines]
+    if code == 0x2018 or code == 0x2019 then
+      inlines:insert(pandoc.RawInline("typst", character))
+    elseif last and last.t == "Str" then
+      last.text = last.text .. character
+    else
+      inlines:insert(pandoc.Str(character))
+    end
+  end
+  return inlines
+end
+
+local function contents_list(blocks)
+  local sections = {}
+  blocks:walk({
+    Header = function(header)
+      local entry = pandoc.Plain({ pandoc.Link(header.content, "#" .. header.identifier) })
+      if header.classes:includes("article") and #sections > 0 then
+        table.insert(sections[#sections].articles, { entry })
+      elseif not header.classes:includes("unlisted") then
+        table.insert(sections, { entry, articles = {} })
+      end
+    end,
+  })
+  local items = {}
+  for _, section in ipairs(sections) do
+    local item = { section[1] }
+    if #section.articles > 0 then table.insert(item, pandoc.BulletList(section.articles)) end
+    table.insert(items, item)
+  end
+  return pandoc.BulletList(items)
+end
+
+-- A country and its number stay on one line. A line may break after a dash even before a
+-- no-break space (UAX 14), so dash and number are put into a box.
+local function bind_numbers(div)
+  return div:walk({
+    Inlines = function(inlines)
+      for index = 2, #inlines - 2 do
+        local dash = inlines[index].text
+        if dash == "-" or dash == "–" then
+          inlines[index - 1] = pandoc.Str("\u{a0}")
+          inlines[index] = pandoc.RawInline("typst", "#box[\\" .. dash)
+          inlines[index + 2] = pandoc.Span({ inlines[index + 2], pandoc.RawInline("typst", "]") })
+        end
+      end
+      return inlines
+    end,
+  })
+end
+
+local function typst_division(name, div)
+  if name == "statistics" then div = bind_numbers(div) end
+  -- The photo and the text beside it are the two arguments of one function.
+  if name == "beside-photo" then
+    div.content:insert(1, typst("]["))
+    return div.content
+  end
+  local blocks = pandoc.List({ typst("#release-" .. name .. "[") })
+  blocks:extend(div.content)
+  blocks:insert(typst("]"))
+  return blocks
+end
+
+local function contents_division(div, list)
+  local title = pandoc.Para(pandoc.utils.blocks_to_inlines(div.content))
+  return pandoc.Div(
+    { pandoc.Div({ title }, pandoc.Attr("contents-title")), list },
+    pandoc.Attr("contents", {}, { { "role", "doc-toc" }, { "aria-labelledby", "contents-title" } })
+  )
+end
+
+-- The title is no header to Pandoc, which would lower its rank with that of the sections.
+local function html_title(div)
+  return {
+    pandoc.RawBlock("html", '<h1 class="title">'),
+    pandoc.Plain(pandoc.utils.blocks_to_inlines(div.content)),
+    pandoc.RawBlock("html", "</h1>"),
+  }
+end
+
+-- Campaign, place and source stand with the last paragraph of their article.
+local function keep_origins(blocks)
+  local kept = pandoc.List({})
+  for _, block in ipairs(blocks) do
+    local last = kept[#kept]
+    if block.t == "Div" and block.classes:includes("origin") and last and last.t == "Para" then
+      kept:remove()
+      kept:insert(pandoc.Div({ last, block }, pandoc.Attr("", { "kept" })))
+    else
+      kept:insert(block)
+    end
+  end
+  return kept
+end
+
+function Pandoc(document)
+  local list = contents_list(document.blocks)
+  if is_typst then document.blocks = document.blocks:walk({ Blocks = keep_origins }) end
+  document.blocks = document.blocks:walk({
+    Div = function(div)
+      local name = division_of(div)
+      if not name then return nil end
+      if is_typst then return typst_division(name, div) end
+      if name == "contents" then return contents_division(div, list) end
+      if name == "title" and is_html then return html_title(div) end
+    end,
+  })
+  return document
+end
