@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from pydantic import ValidationError
 
 from caricc_report.errors import InvalidInputError, NotebookError
-from caricc_report.execution import source_number
+from caricc_report.execution import execute_notebook, keep_notebook, source_number
 from caricc_report.fonts import replace_undrawable
 from caricc_report.handover import MEDIA_TYPE, Handover
 from caricc_report.markup import escape
@@ -19,9 +19,12 @@ from caricc_report.project import RELEASE
 from caricc_report.yaml_text import parse_yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
     from nbformat import NotebookNode
+
+    from caricc_report.kernels import Kernel
 
 _CELL_OPTIONS = {"include": (True, False), "echo": (False,), "output": ("asis", False)}
 """The cell options, ``#| name: value``, whose meaning both renderers share."""
@@ -83,6 +86,40 @@ class Document:
             name: value if name in {"lang", "as-of"} else escape(value)
             for name, value in metadata.items()
         }
+
+
+def execute_document(
+    notebook: NotebookNode,
+    where: str,
+    given: Mapping[str, str],
+    kernel: Kernel,
+    *,
+    keep_failed: Path,
+    name: str = RELEASE,
+) -> Document:
+    """Execute a notebook, and return the document that it holds.
+
+    Parameters
+    ----------
+    notebook, where, kernel, keep_failed
+        As for `caricc_report.execution.execute_notebook`.
+    given
+        The parameters, with ``release`` and ``language`` among them.
+    name
+        The name of the notebook, after which the document's files are named.
+
+    Raises
+    ------
+    NotebookError
+        If the notebook fails, or is no document; it is kept then.
+    """
+    executed = execute_notebook(notebook, where, given, kernel, keep_failed=keep_failed)
+    try:
+        document = read_document(executed, where, given["release"], given["language"], name)
+    except NotebookError as error:
+        raise error.advised(keep_notebook(executed, keep_failed)) from error
+    keep_failed.unlink(missing_ok=True)
+    return document
 
 
 def read_document(

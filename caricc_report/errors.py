@@ -93,16 +93,39 @@ class CheckError(CariccReportError):
 
 
 class NotebookError(CariccReportError):
-    """A notebook cannot be used, or one of its cells failed."""
+    """A notebook cannot be used, or one of its cells failed.
+
+    Parameters
+    ----------
+    where
+        The notebook, and the cell if one is to blame.
+    problem
+        What is wrong.
+    cell_source
+        The cell, which is quoted.
+    advice
+        What to do, or where to look.
+    said
+        What the kernel said last.
+    """
 
     def __init__(
-        self, where: str, problem: str, *, cell_source: str = "", advice: str = ""
+        self, where: str, problem: str, *, cell_source: str = "", advice: str = "", said: str = ""
     ) -> None:
         self.where = where
         self.problem = problem
         self.cell_source = cell_source
-        quoted = "".join(f"\n    | {line}" for line in cell_source.splitlines())
-        super().__init__(f"{where}: {problem}" + (f"; {advice}" if advice else "") + quoted)
+        self.advice = advice
+        self.said = said
+        message = f"{where}: {problem}" + (f"; {advice}" if advice else "") + _quoted(cell_source)
+        super().__init__(message + (f"\nthe kernel said:{_quoted(said)}" if said else ""))
+
+    def advised(self, advice: str) -> NotebookError:
+        """Return the error with more advice."""
+        more = "; ".join(filter(None, (self.advice, advice)))
+        return NotebookError(
+            self.where, self.problem, cell_source=self.cell_source, advice=more, said=self.said
+        )
 
 
 class RendererError(CariccReportError):
@@ -127,8 +150,7 @@ class RendererFailedError(RendererError):
     """A renderer was started and did not make the document."""
 
     def __init__(self, program: str, problem: str, output: str = "") -> None:
-        quoted = "".join(f"\n    | {line}" for line in output.strip().splitlines()[-20:])
-        super().__init__(f"{program}: {problem}{quoted}")
+        super().__init__(f"{program}: {problem}{_quoted(output.strip(), 20)}")
 
 
 class ReleaseBusyError(CariccReportError):
@@ -164,6 +186,11 @@ class ArchiveBusyError(CariccReportError):
         super().__init__(
             f"archive {archive}: another run builds it (lock {lock}); wait for it to end"
         )
+
+
+def _quoted(text: str, n_lines: int = 0) -> str:
+    """Return the last lines of a text, or all, as they stand under a message."""
+    return "".join(f"\n    | {line}" for line in text.splitlines()[-n_lines:])
 
 
 def suggestion(found: str, known: Iterable[str]) -> str:

@@ -18,6 +18,9 @@ import nbformat
 
 from caricc_report.errors import NotebookError, suggestion
 from caricc_report.kernel_connection import connected
+from caricc_report.limits import Limits
+from caricc_report.programs import MEGABYTE, how_it_ended
+from caricc_report.supervisor import STOPPED
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -28,10 +31,6 @@ if TYPE_CHECKING:
     from caricc_report.kernels import Kernel
     from caricc_report.papermill_engine import Trace
 
-CELL_DEADLINE_S = 120
-"""How long one cell may run, in seconds."""
-RUN_DEADLINE_S = 600
-"""How long a whole notebook may run, in seconds."""
 METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
@@ -156,8 +155,7 @@ def execute_notebook(
     kernel: Kernel,
     *,
     keep_failed: Path,
-    run_deadline_s: float = RUN_DEADLINE_S,
-    cell_deadline_s: int = CELL_DEADLINE_S,
+    limits: Limits | None = None,
 ) -> NotebookNode:
     """Return the notebook executed with the parameters, free of times and paths.
 
@@ -173,21 +171,23 @@ def execute_notebook(
         A kernel that has executed nothing yet.
     keep_failed
         Where the notebook is left for the analyst if it fails.
-    run_deadline_s, cell_deadline_s
-        How long the notebook, and any one cell, may run, in seconds.
+    limits
+        How long it and any one cell may run, and how much it may show; those that the
+        environment states, if not given.
 
     Raises
     ------
     NotebookError
-        If a cell fails or exceeds a deadline, or the kernel dies.
+        If a cell fails or exceeds a limit, or the kernel dies.
     """
+    limits = limits or Limits.current()
     expired = threading.Event()
 
     def expire() -> None:
         expired.set()
         kernel.stop()
 
-    timer = threading.Timer(run_deadline_s, expire)
+    timer = threading.Timer(limits.notebook_s, expire)
     timer.daemon = True
     timer.start()
     with contextlib.ExitStack() as stack:
@@ -200,7 +200,7 @@ def execute_notebook(
 
         from caricc_report.papermill_engine import ENGINE, Trace  # noqa: PLC0415
 
-        trace = Trace()
+        trace = Trace(longest=limits.output_mb * MEGABYTE)
         try:
             executed = papermill_execute(
                 notebook,
@@ -213,34 +213,57 @@ def execute_notebook(
                 kernel=kernel,
                 manager=manager,
                 trace=trace,
-                cell_deadline_s=cell_deadline_s,
+                cell_deadline_s=limits.cell_s,
             )
         except PapermillExecutionError as error:
             problem = f"{error.ename}: {error.evalue}"
             raise _failure(where, problem, trace, keep_failed) from error
         except CellTimeoutError as error:
-            problem = f"still running after {cell_deadline_s} s"
+            problem = f"still running after {limits.cell_s:g} s"
+            if "IOPub" in str(error):
+                problem = "it ended, but not all that it shows has arrived"
             raise _failure(where, problem, trace, keep_failed) from error
         except (DeadKernelError, RuntimeError) as error:
-            problem = "the kernel died"
+            said = ""
             if expired.is_set():
-                problem = f"not done after {run_deadline_s:g} s; the kernel was stopped"
-            raise _failure(where, problem, trace, keep_failed) from error
+                problem = f"not done after {limits.notebook_s:g} s; the kernel was stopped"
+            elif trace.is_exceeded:
+                problem = f"shows more than {limits.output_mb:g} MB; the kernel was stopped"
+            else:
+                problem, said = _death(kernel), kernel.supervised.words()
+            raise _failure(where, problem, trace, keep_failed, said) from error
     return normalised(executed)
 
 
-def _failure(where: str, problem: str, trace: Trace, keep_failed: Path) -> NotebookError:
+def _death(kernel: Kernel) -> str:
+    """Return what is known of the end of a kernel that was not stopped by us in time."""
+    code = kernel.supervised.process.wait()
+    if code == STOPPED:
+        return "the kernel does not answer"
+    return f"the kernel died; it {how_it_ended(code)}"
+
+
+def _failure(
+    where: str, problem: str, trace: Trace, keep_failed: Path, said: str = ""
+) -> NotebookError:
     """Keep a notebook that failed, as far as it came, and return the error that says so."""
     kept, position, source = "", "", ""
     if trace.notebook is not None:
-        with contextlib.suppress(OSError):
-            keep_failed.parent.mkdir(parents=True, exist_ok=True)
-            nbformat.write(normalised(trace.notebook), keep_failed)
-            kept = f"see {keep_failed}"
+        kept = keep_notebook(normalised(trace.notebook), keep_failed)
     if trace.index is not None:
         position = f", cell {source_number(trace.cells, trace.index)}"
         source = str(trace.cells[trace.index].source)
-    return NotebookError(f"{where}{position}", problem, cell_source=source, advice=kept)
+    return NotebookError(f"{where}{position}", problem, cell_source=source, advice=kept, said=said)
+
+
+def keep_notebook(notebook: NotebookNode, path: Path) -> str:
+    """Keep a notebook that failed for the analyst, and return a sentence that says where."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        nbformat.write(notebook, path)
+    except OSError as error:
+        return f"it could not be kept in {path} ({error.strerror})"
+    return f"see {path}"
 
 
 def source_number(cells: Sequence[NotebookNode], index: int) -> int:

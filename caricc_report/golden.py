@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 
 import nbformat
 
-from caricc_report.document import read_document
+from caricc_report.document import execute_document
 from caricc_report.errors import UsageError
-from caricc_report.execution import execute_notebook, is_tagged, read_notebook
+from caricc_report.execution import is_tagged, read_notebook
 from caricc_report.handover import MEDIA_TYPE
 from caricc_report.kernels import started_kernel
 from caricc_report.parameters import load_parameters
@@ -146,8 +146,7 @@ def _shown(project: Project) -> dict[str, str]:
     notebook = read_notebook(project.release_notebook, where, given)
     failed = project.build_dir / "failed" / "golden.ipynb"
     with started_kernel(project.notebooks_dir) as kernel:
-        executed = execute_notebook(notebook, where, given, kernel, keep_failed=failed)
-    read_document(executed, where, given["release"], given["language"])  # Else it has failed.
+        executed = execute_document(notebook, where, given, kernel, keep_failed=failed).notebook
     shown = {}
     for cell in executed.cells:
         outputs = [

@@ -65,7 +65,7 @@ class _Started(LocalProvisioner):
 
     async def launch_kernel(self, cmd: list[str], **_: Any) -> KernelConnectionInfo:  # noqa: ANN401, ARG002 - as the original
         """Let the process become a kernel; its connection file has been written by now."""
-        self.process = self._kernel.process
+        self.process = self._kernel.supervised.process
         self.pid = self.pgid = self.process.pid
         self._kernel.begin()
         return self.connection_info

@@ -9,8 +9,6 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
-import signal
-import subprocess
 import sys
 import tempfile
 from dataclasses import dataclass
@@ -18,12 +16,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from caricc_report.kernel import GO
+from caricc_report.limits import Limits
+from caricc_report.programs import memory_argument, supervised
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from caricc_report.programs import Supervised
+
 _LONGEST_SOCKET_DIR = 64
-_PASSED_ON = ("HOME", "PATH", "PYTHONPATH", "LD_LIBRARY_PATH", "VIRTUAL_ENV", "TMPDIR")
+_PASSED_ON = ("HOME", "PATH", "PYTHONPATH", "LD_LIBRARY_PATH", "VIRTUAL_ENV")
 """The variables that a kernel gets from ours; it needs no others, secrets least of all."""
 _FIXED = {
     "LC_ALL": "C.UTF-8",
@@ -38,10 +40,10 @@ _FIXED = {
 class Kernel:
     """A process that loads what a notebook needs, and becomes a kernel when it is told."""
 
-    process: subprocess.Popen[bytes]
-    """The process, which leads a group of its own."""
+    supervised: Supervised
+    """The process and its supervisor."""
     folder: Path
-    """The private folder of its sockets."""
+    """The private folder of its sockets and temporary files."""
 
     @property
     def connection_file(self) -> Path:
@@ -53,10 +55,8 @@ class Kernel:
         (self.folder / GO).touch()
 
     def stop(self) -> None:
-        """Kill the kernel and what it started, if it runs; any thread may."""
-        if self.process.poll() is None:
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(self.process.pid, signal.SIGKILL)
+        """Kill the kernel and all that it has started, if it runs; any thread may."""
+        self.supervised.stop()
 
 
 @contextlib.contextmanager
@@ -64,7 +64,8 @@ def started_kernel(working_dir: Path, preload: Sequence[str] = ("json",)) -> Ite
     """Start the process of a kernel, and end it with all that it left.
 
     The kernel talks over sockets in a private folder, not over TCP ports, and has an IPython
-    profile of its own, so that no start-up file of the user's runs.
+    profile of its own, so that no start-up file of the user's runs. Its temporary files are in
+    that folder, too.
 
     Parameters
     ----------
@@ -72,31 +73,30 @@ def started_kernel(working_dir: Path, preload: Sequence[str] = ("json",)) -> Ite
         The kernel's working folder.
     preload
         The modules to load meanwhile; a notebook finds them loaded.
+
+    Raises
+    ------
+    UsageError
+        If the environment states limits that are none.
     """
+    memory = memory_argument(Limits.current().memory_mb)
     folder = Path(tempfile.mkdtemp(prefix="cr-", dir=_short_dir()))
-    kernel_json = folder / "kernel.json"
-    arguments = [str(os.getpid()), str(folder), ",".join(preload), "-f", str(kernel_json)]
-    environment = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
-    process = subprocess.Popen(  # noqa: S603 - this Python and our own module
-        [sys.executable, "-P", "-m", "caricc_report.kernel", *arguments],
-        cwd=working_dir,
-        env={
-            **environment,
-            **_FIXED,
-            "IPYTHONDIR": str(folder / "ipython"),
-            "JPY_PARENT_PID": str(os.getpid()),
-        },
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    )
-    kernel = Kernel(process, folder)
     try:
-        yield kernel
+        temporary = folder / "tmp"
+        temporary.mkdir()
+        environment = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
+        places = {"IPYTHONDIR": str(folder / "ipython"), "TMPDIR": str(temporary)}
+        arguments = [str(folder), ",".join(preload), "-f", str(folder / "kernel.json")]
+        with supervised(
+            lambda lifeline: [
+                *(sys.executable, "-P", "-m", "caricc_report.kernel", str(lifeline), memory),
+                *arguments,
+            ],
+            {**environment, **_FIXED, **places},
+            working_dir,
+        ) as started:
+            yield Kernel(started, folder)
     finally:
-        kernel.stop()
-        process.wait()
         shutil.rmtree(folder, ignore_errors=True)
 
 

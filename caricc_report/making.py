@@ -15,7 +15,7 @@ from caricc_report.archive.index import INDEX
 from caricc_report.checking import check_records, require_no_error
 from caricc_report.checks import CHECKS
 from caricc_report.checks.finding import Finding
-from caricc_report.document import Document, read_document
+from caricc_report.document import Document, execute_document
 from caricc_report.errors import (
     Defect,
     InvalidInputError,
@@ -23,7 +23,7 @@ from caricc_report.errors import (
     UsageError,
     suggestion,
 )
-from caricc_report.execution import execute_notebook, read_notebook
+from caricc_report.execution import keep_notebook, read_notebook
 from caricc_report.facts import facts_json
 from caricc_report.fonts import describe_characters, drawable
 from caricc_report.parameters import load_parameters
@@ -127,6 +127,7 @@ def make_release(  # noqa: PLR0913 - the arguments of `run`, and the kernels
     progress: Progress | None,
     correction: Mapping[str, str],
     notebook: str,
+    failed: Path | None,
 ) -> RunResult:
     """Make a release, or what another notebook makes of it, and put it in its place.
 
@@ -139,7 +140,7 @@ def make_release(  # noqa: PLR0913 - the arguments of `run`, and the kernels
         other.
     parameters_path, period, date, formats, languages, renderer, output, progress
         As for `caricc_report.pipeline.run`, which says what is raised too.
-    correction, notebook
+    correction, notebook, failed
         As for `caricc_report.pipeline.run`, which says what is raised too.
     """
     progress = progress or Silence()
@@ -172,7 +173,7 @@ def make_release(  # noqa: PLR0913 - the arguments of `run`, and the kernels
             notebook=notebook,
             formats=wanted_formats,
             renderer=renderer,
-            failed_stem=parent / "failed" / edition,
+            failed_stem=(failed or parent / "failed") / edition,
             progress=progress,
         )
         put(made.files, target)
@@ -332,15 +333,18 @@ def _documents(
     """
     where = source.where
 
+    def failed(language: str) -> Path:
+        return failed_stem.with_name(f"{failed_stem.name}.{language}.ipynb")
+
     def execute(language: str) -> Document:
-        name = f"{where} ({language})"
-        release = given[language]["release"]
-        failed = failed_stem.with_name(f"{failed_stem.name}.{language}.ipynb")
-        executed = execute_notebook(
-            source.content, name, given[language], kernels[language], keep_failed=failed
+        document = execute_document(
+            source.content,
+            f"{where} ({language})",
+            given[language],
+            kernels[language],
+            keep_failed=failed(language),
+            name=source.name,
         )
-        document = read_document(executed, name, release, language, source.name)
-        failed.unlink(missing_ok=True)
         progress.done(f"executed {where} in {language}")
         return document
 
@@ -358,7 +362,13 @@ def _documents(
         if "pdf" in formats:
             renderers.submit(drawable)  # It reads the fonts while the cells run.
         documents = [execution.result() for execution in executions]
-        _check_agreement(documents, where)
+        try:
+            _check_agreement(documents, where)
+        except NotebookError as error:
+            kept = [
+                keep_notebook(each.notebook, failed(each.handover.language)) for each in documents
+            ]
+            raise error.advised("; ".join(kept)) from error
         review(documents)
         renderings = [
             renderers.submit(render, document, fmt) for document in documents for fmt in formats

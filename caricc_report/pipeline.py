@@ -37,6 +37,7 @@ def run(  # noqa: PLR0913 - the options of the command
     progress: Progress | None = None,
     correction: Mapping[str, str] | None = None,
     notebook: str = RELEASE,
+    failed: Path | None = None,
 ) -> RunResult:
     """Make a release, or what another notebook makes of it, whole or not at all.
 
@@ -67,6 +68,8 @@ def run(  # noqa: PLR0913 - the options of the command
     notebook
         The name of the notebook, without ``.ipynb``. What another one than ``release`` makes is
         put into a folder of its own, ``<release>.<notebook>``.
+    failed
+        The folder in which a notebook that fails is kept; ``failed`` in `output`, if not given.
 
     Raises
     ------
@@ -111,6 +114,7 @@ def run(  # noqa: PLR0913 - the options of the command
             progress=progress,
             correction=correction or {},
             notebook=notebook,
+            failed=failed,
         )
 
 

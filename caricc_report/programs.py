@@ -1,21 +1,163 @@
-"""The one way in which outside programs are run."""
+"""The one way in which outside programs and kernels are run: under a supervisor."""
 
 from __future__ import annotations
 
 import contextlib
+import math
 import os
+import shutil
 import signal
 import subprocess
-from typing import TYPE_CHECKING
+import sys
+import tempfile
+import threading
+import time
+from dataclasses import dataclass
+from typing import IO, TYPE_CHECKING
 
+from caricc_report import supervisor
 from caricc_report.errors import RendererFailedError, RendererMissingError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-_PASSED_ON = ("HOME", "PATH", "TMPDIR", "LD_LIBRARY_PATH")
-_SET = {"LC_ALL": "C.UTF-8", "TZ": "UTC", "NO_COLOR": "1"}
+_PASSED_ON = ("HOME", "PATH", "LD_LIBRARY_PATH")
+_FIXED = {"LC_ALL": "C.UTF-8", "TZ": "UTC", "NO_COLOR": "1"}
+_CHUNK = 65536
+_LONGEST_WORDS = 8192
+"""How many bytes of what a program says are kept, the last ones."""
+_STOP_DEADLINE_S = 5.0
+"""How long a supervisor may take to end what it supervises, in seconds."""
+_WORDS_DEADLINE_S = 1.0
+"""How long the last words of what has ended may take to arrive, in seconds."""
+MEGABYTE = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Supervised:
+    """A program, or a kernel, that runs under a supervisor."""
+
+    process: subprocess.Popen[bytes]
+    """The supervisor, which leads a group of its own and ends as what it supervises does."""
+    lifeline: IO[bytes]
+    """The pipe through which the supervisor is told to end everything."""
+    said: Drain
+    """The last of what it says on standard error."""
+
+    def stop(self) -> None:
+        """End the program and all that it has started; any thread may, and nobody waits."""
+        with contextlib.suppress(OSError, ValueError):
+            self.lifeline.write(b".")
+
+    def words(self) -> str:
+        """Return the last of what a program that has ended said."""
+        self.said.join(_WORDS_DEADLINE_S)
+        return self.said.kept.decode("utf-8", "replace").strip()
+
+
+class Drain(threading.Thread):
+    """Reads a stream to its end, so that whoever writes does not wait, and keeps the last of it.
+
+    Parameters
+    ----------
+    stream
+        What is read.
+    longest
+        How many bytes are kept.
+    excess
+        Called when there are more.
+    """
+
+    def __init__(
+        self, stream: IO[bytes], longest: float, excess: Callable[[], None] = lambda: None
+    ) -> None:
+        super().__init__(daemon=True)
+        self.kept = b""
+        self.is_exceeded = False
+        self._stream, self._longest, self._excess = stream, longest, excess
+        self.start()
+
+    def run(self) -> None:
+        """Read to the end."""
+        chunks: list[bytes] = []
+        length = 0
+        with contextlib.suppress(OSError, ValueError):
+            while chunk := os.read(self._stream.fileno(), _CHUNK):
+                chunks.append(chunk)
+                length += len(chunk)
+                if length > self._longest:
+                    if not self.is_exceeded:
+                        self.is_exceeded = True
+                        self._excess()
+                    chunks = [b"".join(chunks)[-int(self._longest) :]]
+                    length = len(chunks[0])
+        self.kept = b"".join(chunks)
+
+
+@contextlib.contextmanager
+def supervised(
+    arguments: Callable[[int], Sequence[str]],
+    environment: Mapping[str, str],
+    cwd: Path | None = None,
+    *,
+    has_output: bool = False,
+) -> Iterator[Supervised]:
+    """Start something under a supervisor, and end it with all that it has started.
+
+    Parameters
+    ----------
+    arguments
+        Returns, for the supervisor's end of the lifeline, the supervisor and its arguments.
+    environment
+        All its variables.
+    cwd
+        Its working folder.
+    has_output
+        Whether it reads standard input and writes standard output that somebody reads.
+    """
+    theirs, ours = os.pipe()
+    with os.fdopen(ours, "wb", buffering=0) as lifeline:
+        try:
+            process = subprocess.Popen(  # noqa: S603 - list arguments, no shell
+                arguments(theirs),
+                stdin=subprocess.PIPE if has_output else subprocess.DEVNULL,
+                stdout=subprocess.PIPE if has_output else subprocess.DEVNULL,
+                stderr=subprocess.PIPE,
+                cwd=cwd,
+                env=environment,
+                pass_fds=(theirs,),
+                start_new_session=True,
+            )
+        finally:
+            os.close(theirs)
+        assert process.stderr is not None  # noqa: S101 - it is a pipe
+        started = Supervised(process, lifeline, Drain(process.stderr, _LONGEST_WORDS))
+        try:
+            yield started
+        finally:
+            started.stop()
+            _await_end(started)
+
+
+def _await_end(started: Supervised) -> None:
+    """Wait until all has ended; a supervisor that was stopped or killed is helped."""
+    process = started.process
+    try:
+        process.wait(_STOP_DEADLINE_S)
+        started.said.join(_WORDS_DEADLINE_S)
+        is_over = not started.said.is_alive()
+    except subprocess.TimeoutExpired:
+        is_over = False
+    if not is_over:  # Somebody of the group is left.
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        started.said.join(_WORDS_DEADLINE_S)
+    for stream in (process.stdin, process.stdout, process.stderr):
+        if stream is not None:
+            with contextlib.suppress(OSError):
+                stream.close()
 
 
 def run_program(
@@ -27,8 +169,12 @@ def run_program(
     cwd: Path | None = None,
     environment: Mapping[str, str] | None = None,
     standard_input: bytes = b"",
+    output_mb: float = math.inf,
+    memory_mb: float = math.inf,
 ) -> bytes:
     """Return the standard output of a program that ended well.
+
+    Nothing that it has started is left, and nothing of its temporary files.
 
     Parameters
     ----------
@@ -46,49 +192,79 @@ def run_program(
         Variables on top of the few that are passed on.
     standard_input
         What it reads.
+    output_mb
+        How much it may write, in megabytes.
+    memory_mb
+        How much address space it may have, in megabytes.
 
     Raises
     ------
     RendererMissingError
         If there is no such program.
     RendererFailedError
-        If it cannot be started, ends with an error, or does not end in time.
+        If it cannot be started, ends with an error, does not end in time, or writes too much.
 
     However it ends, what it started and left running is killed.
     """
+    if shutil.which(arguments[0]) is None and not os.path.lexists(arguments[0]):
+        raise RendererMissingError(name, advice)
     passed_on = {key: os.environ[key] for key in _PASSED_ON if key in os.environ}
-    try:
-        process = subprocess.Popen(  # noqa: S603 - list arguments, no shell
-            arguments,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            cwd=cwd,
-            env={**passed_on, **_SET, **(environment or {})},
-            start_new_session=True,
+    memory = memory_argument(memory_mb)
+
+    def under(lifeline: int) -> list[str]:
+        script = [sys.executable, "-I", "-S", supervisor.__file__]
+        return [*script, str(lifeline), memory, *arguments]
+
+    with tempfile.TemporaryDirectory(prefix="cr-", ignore_cleanup_errors=True) as scratch:
+        variables = {**passed_on, **_FIXED, "TMPDIR": scratch, **(environment or {})}
+        with supervised(under, variables, cwd, has_output=True) as program:
+            end = time.monotonic() + deadline_s
+            stdin, stdout = program.process.stdin, program.process.stdout
+            assert stdin is not None and stdout is not None  # noqa: S101, PT018 - they are pipes
+            output = Drain(stdout, output_mb * MEGABYTE, program.stop)
+            threading.Thread(target=_feed, args=(stdin, standard_input), daemon=True).start()
+            output.join(max(0.0, end - time.monotonic()))
+            is_late = output.is_alive()
+    if is_late:
+        problem = f"not done after {deadline_s:g} s; it was stopped"
+        raise RendererFailedError(name, problem, program.words())
+    if output.is_exceeded:
+        problem = f"wrote more than {output_mb:g} MB; it was stopped"
+        raise RendererFailedError(
+            name, problem, output.kept[:_LONGEST_WORDS].decode("utf-8", "replace")
         )
-    except FileNotFoundError as error:
-        raise RendererMissingError(name, advice) from error
-    except OSError as error:
-        raise RendererFailedError(name, f"cannot be started: {error.strerror}; {advice}") from error
-    with process:
-        try:
-            output, errors = process.communicate(standard_input, timeout=deadline_s)
-        except subprocess.TimeoutExpired as error:
-            problem = f"not done after {deadline_s:g} s; it was stopped"
-            said = (error.stderr or error.stdout or b"").decode("utf-8", "replace")
-            raise RendererFailedError(name, problem, said) from error
-        finally:
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)
-    if process.returncode != 0:
-        said = (errors or output).decode("utf-8", "replace")
-        raise RendererFailedError(name, _how_it_ended(process.returncode), said)
-    return output
+    if program.process.returncode == supervisor.CANNOT_START:
+        raise RendererFailedError(name, f"{program.words()}; {advice}")
+    if program.process.returncode != 0:
+        said = program.words() or output.kept[-_LONGEST_WORDS:].decode("utf-8", "replace")
+        raise RendererFailedError(name, how_it_ended(program.process.returncode), said)
+    return output.kept
 
 
-def _how_it_ended(code: int) -> str:
-    """Say how a program ended; a negative code is that of a signal."""
-    if code < 0:
-        return f"ended by signal {-code} ({signal.strsignal(-code)})"
-    return f"ended with exit code {code}"
+def memory_argument(memory_mb: float) -> str:
+    """Return what a supervisor is told of a limit of memory, in megabytes."""
+    return supervisor.NO_LIMIT if math.isinf(memory_mb) else str(int(memory_mb * MEGABYTE))
+
+
+def _feed(stream: IO[bytes], content: bytes) -> None:
+    """Write all that a program is to read; one that does not read it says why by itself."""
+    with contextlib.suppress(OSError, ValueError):
+        stream.write(content)
+    with contextlib.suppress(OSError, ValueError):
+        stream.close()
+
+
+def how_it_ended(returncode: int) -> str:
+    """Return in words how a process ended; a negative code is that of a signal.
+
+    Examples
+    --------
+    >>> how_it_ended(-11)
+    'ended by signal 11 (Segmentation fault)'
+    """
+    if returncode >= 0:
+        return f"ended with exit code {returncode}"
+    meaning = str(signal.strsignal(-returncode))
+    if returncode == -signal.SIGKILL:
+        meaning += "; the system does so when memory runs out"
+    return f"ended by signal {-returncode} ({meaning})"

@@ -203,6 +203,7 @@ def _correct(
             renderer=draft.manifest.renderer,
             output=Path(scratch),
             correction=stated,
+            failed=project.build_dir / "failed",
         )
         remade = Draft.read(made.directory, release)
         differing = [

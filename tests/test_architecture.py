@@ -27,8 +27,9 @@ ORDER = (
     "intake.addresses", "intake.snapshots", "intake.fetching", "intake.languages", "intake.bodies",
     "intake.encodings", "intake.pictures", "intake.pages", "intake.feeds", "intake.web", "trends",
     "review", "displays", "annex", "trend_displays", "review_displays", "project",
-    "parameters_files", "archiving", "checking", "importing", "programs", "fonts", "kernel",
-    "kernels", "kernel_connection", "papermill_engine", "execution", "document", "rendering",
+    "parameters_files", "archiving", "checking", "importing", "supervisor", "limits",
+    "programs", "fonts", "kernel", "kernels", "kernel_connection", "papermill_engine",
+    "execution", "document", "rendering",
     "renderers.description", "renderers.pandoc", "renderers.quarto", "renderers", "manifest",
     "source_control", "release_dir", "manifest_reading", "notebook_sources", "golden",
     "statements", "word_diff", "release_content", "content_diff", "diff_texts", "comparison",
@@ -39,7 +40,7 @@ ORDER = (
 )  # fmt: skip
 """Every module, each importing only from those before it."""
 LIBRARY = ORDER[: ORDER.index("project")]
-HOST = ORDER[ORDER.index("programs") : ORDER.index("manifest")]
+HOST = ORDER[ORDER.index("supervisor") : ORDER.index("manifest")]
 ABOUT_ARTICLES = {"schema", "profile", "parameters", "loaders", "corpus", "facts", "release"}
 
 

@@ -6,6 +6,7 @@ import configparser
 import doctest
 import functools
 import json
+import math
 import os
 import re
 import shlex
@@ -13,7 +14,7 @@ import struct
 import subprocess
 import sys
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
@@ -27,14 +28,13 @@ from test_architecture import ORDER
 from caricc_report.cli import EXIT_CODES, app
 from caricc_report.document import Document
 from caricc_report.errors import InvalidInputError, RendererFailedError
-from caricc_report.execution import CELL_DEADLINE_S, RUN_DEADLINE_S
 from caricc_report.handover import Handover
+from caricc_report.limits import Limits
 from caricc_report.parameters import Parameters, load_profile
 from caricc_report.pipeline import compute_release_facts
 from caricc_report.profile import Profile
 from caricc_report.project import Project
 from caricc_report.records import SourceOptions
-from caricc_report.renderers import pandoc
 from caricc_report.renderers import quarto as quarto_module
 from caricc_report.schema import Article, Figure, FigureKind, Image, Qualifier, Topic, Unit
 from caricc_report.yaml_text import parse_yaml
@@ -559,12 +559,13 @@ def test_ci_runs_the_tests_as_the_readme_has_it() -> None:
 # Tables and numbers
 
 
-def test_deadlines_are_those_of_the_code() -> None:
-    """The deadlines that schedulers can rely on are those of the code."""
-    page = (DOCS / "schedulers.md").read_text(encoding="utf-8")
-    document, quarto = pandoc._DEADLINE_S, quarto_module._DEADLINE_S
-    assert f"{CELL_DEADLINE_S} s for a cell, {RUN_DEADLINE_S} s for a notebook" in page
-    assert f"{document} s for Pandoc ({quarto} s with Quarto)" in page
+def test_limits_are_those_of_the_code() -> None:
+    """The limits that schedulers can rely on are those of the code."""
+    rows = {row[0]: row[1] for row in table_of(DOCS / "schedulers.md", "limit")}
+    assert rows == {
+        f"`{field.name}`": "none" if math.isinf(field.default) else f"{field.default:g}"
+        for field in fields(Limits)
+    }
 
 
 def test_oldest_quarto_is_named() -> None:

@@ -14,6 +14,7 @@ from caricc_report.document import read_document
 from caricc_report.errors import NotebookError
 from caricc_report.execution import execute_notebook, read_notebook
 from caricc_report.kernels import started_kernel
+from caricc_report.limits import Limits
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,12 +33,17 @@ def write(path: Path, *sources: str, tags: tuple[str, ...] = ()) -> Path:
     return path
 
 
-def execute(tmp_path: Path, *sources: str, **deadlines: float) -> NotebookNode:
+def execute(tmp_path: Path, *sources: str, **limits: float) -> NotebookNode:
     """Execute a notebook of the cells given."""
     notebook = read_notebook(write(tmp_path / "a.ipynb", *sources), "a.ipynb", GIVEN)
     with started_kernel(tmp_path) as kernel:
         return execute_notebook(
-            notebook, "a.ipynb", GIVEN, kernel, keep_failed=tmp_path / "failed.ipynb", **deadlines
+            notebook,
+            "a.ipynb",
+            GIVEN,
+            kernel,
+            keep_failed=tmp_path / "failed.ipynb",
+            limits=Limits(**limits),
         )
 
 
@@ -75,13 +81,13 @@ def test_a_dead_kernel_is_no_success(tmp_path: Path, source: str) -> None:
 def test_a_cell_has_a_deadline(tmp_path: Path) -> None:
     """A cell that does not end is stopped, and named."""
     with pytest.raises(NotebookError, match="cell 2: still running after 1 s"):
-        execute(tmp_path, "while True: pass", cell_deadline_s=1)
+        execute(tmp_path, "while True: pass", cell_s=1)
 
 
 def test_a_run_has_a_deadline(tmp_path: Path) -> None:
     """A notebook that does not end in time is stopped."""
     with pytest.raises(NotebookError, match=r"not done after 1\.5 s"):
-        execute(tmp_path, "import time; time.sleep(60)", run_deadline_s=1.5)
+        execute(tmp_path, "import time; time.sleep(60)", notebook_s=1.5)
 
 
 def test_a_polite_exit_is_no_success(tmp_path: Path) -> None:

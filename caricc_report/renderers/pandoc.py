@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import functools
 import json
+import re
 import tempfile
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from caricc_report.errors import RendererFailedError, RendererMissingError
+from caricc_report.errors import RendererFailedError, RendererMissingError, RendererTooOldError
 from caricc_report.fonts import font_dirs
+from caricc_report.limits import Limits
 from caricc_report.programs import run_program
 from caricc_report.renderers.description import Description
-from caricc_report.rendering import Rendered
+from caricc_report.rendering import Rendered, whole
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -35,7 +37,9 @@ READER = (
 )
 """Pandoc's Markdown without any way to write another language's markup in it."""
 PDF_STANDARDS: tuple[Literal["a-2a", "ua-1"], ...] = ("a-2a", "ua-1")
-_DEADLINE_S = 120
+_VERSION_DEADLINE_S = 60
+OLDEST_PANDOC = (3, 6)
+"""The oldest Pandoc that is supported: the first whose Typst output passes PDF/UA-1."""
 _ADVICE = "pip install pypandoc-binary"
 
 
@@ -47,6 +51,7 @@ class PandocRenderer:
     def __init__(self, project_dir: Path) -> None:
         self._description = Description(project_dir)
         self._pandoc = pandoc_path()
+        pandoc_version()
         if find_spec("typst") is None:
             raise RendererMissingError("typst", "pip install typst")
         font_dirs()
@@ -58,13 +63,17 @@ class PandocRenderer:
 
     def render(self, document: Document, fmt: Format) -> Rendered:
         """Return the document in a format."""
+        replaced: tuple[str, ...] = ()
         match fmt:
             case "html":
-                return Rendered(self._html(document))
+                content = self._html(document)
             case "pdf":
-                return self._pdf(document)
+                document, replaced = document.drawable()
+                content = self._pdf(document)
             case "docx":
-                return Rendered(self._convert(document, "docx", []))
+                content = self._convert(document, "docx", [])
+        engine = "typst" if fmt == "pdf" else "pandoc"
+        return Rendered(whole(engine, f"{document.stem}.{fmt}", content, fmt), replaced)
 
     def _html(self, document: Document) -> bytes:
         style = self._description.html_css.read_text(encoding="utf-8")
@@ -81,8 +90,7 @@ class PandocRenderer:
                 ],
             )
 
-    def _pdf(self, document: Document) -> Rendered:
-        document, replaced = document.drawable()
+    def _pdf(self, document: Document) -> bytes:
         with tempfile.TemporaryDirectory(prefix="cr-") as folder:
             # Pandoc looks for partials beside the template.
             template = Path(folder, "template.typ")
@@ -91,9 +99,10 @@ class PandocRenderer:
             for partial in self._description.typst_partials:
                 Path(folder, partial.name).write_bytes(partial.read_bytes())
             source = self._convert(document, "typst", [f"--template={template}"])
-        return Rendered(_compile(source, document.made_at), replaced)
+        return _compile(source, document.made_at)
 
     def _convert(self, document: Document, to: str, arguments: Sequence[str]) -> bytes:
+        limits = Limits.current()
         with tempfile.TemporaryDirectory(prefix="cr-") as folder:
             metadata_file = Path(folder, "metadata.json")
             metadata_file.write_text(json.dumps(document.pandoc_metadata()), encoding="utf-8")
@@ -106,7 +115,9 @@ class PandocRenderer:
                     *filters, *arguments,
                 ],
                 advice=_ADVICE,
-                deadline_s=_DEADLINE_S,
+                deadline_s=limits.renderer_s,
+                output_mb=limits.output_mb,
+                memory_mb=limits.memory_mb,
                 environment={"SOURCE_DATE_EPOCH": document.source_date_epoch},
                 standard_input=document.markdown.encode(),
             )  # fmt: skip
@@ -158,9 +169,30 @@ def pandoc_path() -> Path:
 
 @functools.cache
 def pandoc_version() -> str:
-    """Return the version of the embedded Pandoc."""
-    said = run_program("pandoc", [str(pandoc_path()), "--version"], advice=_ADVICE, deadline_s=20)
-    return said.decode().split()[1]
+    """Return the version of the embedded Pandoc.
+
+    Raises
+    ------
+    RendererTooOldError
+        If it is older than `OLDEST_PANDOC`.
+    RendererFailedError
+        If it does not say its version.
+    """
+    deadline_s = min(_VERSION_DEADLINE_S, Limits.current().renderer_s)
+    said = run_program(
+        "pandoc",
+        [str(pandoc_path()), "--version"],
+        advice=_ADVICE,
+        deadline_s=deadline_s,
+        output_mb=1,
+    ).decode("utf-8", "replace")
+    numbers = re.match(r"pandoc\S* (\d+)\.(\d+)\S*", said)
+    if not numbers:
+        raise RendererFailedError("pandoc", f"says no version, got {said[:80]!r}")
+    if (int(numbers[1]), int(numbers[2])) < OLDEST_PANDOC:
+        needed = ".".join(map(str, OLDEST_PANDOC))
+        raise RendererTooOldError("pandoc", numbers[0].split()[1], needed, f"{_ADVICE} --upgrade")
+    return numbers[0].split()[1]
 
 
 def typst_version() -> str:

@@ -15,9 +15,10 @@ import nbformat
 
 from caricc_report.errors import RendererFailedError, RendererMissingError, RendererTooOldError
 from caricc_report.fonts import font_dirs
+from caricc_report.limits import Limits
 from caricc_report.programs import run_program
 from caricc_report.renderers.description import Description
-from caricc_report.rendering import Rendered
+from caricc_report.rendering import Rendered, whole
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,16 +31,7 @@ QUARTO_PATH = "QUARTO_PATH"
 OLDEST = (1, 7)
 """The oldest version of Quarto that is supported."""
 _ADVICE = "install Quarto, or pip install '.[quarto]', or use --renderer pandoc"
-_DEADLINE_S = 300
 _VERSION_DEADLINE_S = 60
-_ENDS: Mapping[Format, tuple[bytes, bytes]] = {
-    "html": (b"<!DOCTYPE html>", b"</html>"),
-    "pdf": (b"%PDF-", b"%%EOF"),
-    "docx": (b"PK\x03\x04", b"PK\x05\x06"),
-}
-"""How a whole file of each format begins, and what stands near its end."""
-_TAIL = 1000
-"""How many bytes are near the end."""
 
 
 class QuartoRenderer:
@@ -60,6 +52,7 @@ class QuartoRenderer:
 
     def render(self, document: Document, fmt: Format) -> Rendered:
         """Return the document in a format."""
+        limits = Limits.current()
         replaced: tuple[str, ...] = ()
         if fmt == "pdf":
             document, replaced = document.drawable()
@@ -81,7 +74,8 @@ class QuartoRenderer:
                     "--to", self._description.quarto_format(fmt), "--metadata-file", "metadata.yml",
                 ],
                 advice=_ADVICE,
-                deadline_s=_DEADLINE_S,
+                deadline_s=limits.renderer_s,
+                output_mb=limits.output_mb,
                 cwd=folder,
                 environment={
                     "TYPST_IGNORE_SYSTEM_FONTS": "true",
@@ -91,12 +85,7 @@ class QuartoRenderer:
             made = folder / f"{document.stem}.{fmt}"
             if not made.is_file():
                 raise RendererFailedError("quarto", f"ended well, but made no {made.name}")
-            content = made.read_bytes()
-            begin, end = _ENDS[fmt]
-            if not content.startswith(begin) or end not in content[-_TAIL:]:
-                problem = f"ended well, but {made.name} is not whole, got {content[:40]!r}"
-                raise RendererFailedError("quarto", problem)
-            return Rendered(content, replaced)
+            return Rendered(whole("quarto", made.name, made.read_bytes(), fmt), replaced)
 
 
 def _link_fonts(folder: Path) -> list[str]:
@@ -135,8 +124,9 @@ def quarto_version(path: str) -> str:
     RendererFailedError
         If it does not say its version.
     """
+    deadline_s = min(_VERSION_DEADLINE_S, Limits.current().renderer_s)
     said = run_program(
-        "quarto", [path, "--version"], advice=_ADVICE, deadline_s=_VERSION_DEADLINE_S
+        "quarto", [path, "--version"], advice=_ADVICE, deadline_s=deadline_s, output_mb=1
     )
     version = said.decode("utf-8", "replace").strip()
     numbers = re.match(r"(\d+)\.(\d+)", version)

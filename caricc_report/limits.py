@@ -1,0 +1,72 @@
+"""How long a run may take, and how much memory and output: the environment may say."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+import os
+from dataclasses import dataclass
+
+from caricc_report.errors import UsageError, suggestion
+
+VARIABLE = "CARICC_REPORT_LIMITS"
+"""The variable that states other limits, ``cell_s=30,memory_mb=4000``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The limits of a run; each stands for itself.
+
+    Examples
+    --------
+    >>> Limits.parse("cell_s=30, memory_mb=4000").cell_s
+    30.0
+    """
+
+    cell_s: float = 120.0
+    """How long one cell may run, in seconds."""
+    notebook_s: float = 600.0
+    """How long a whole notebook may run, in seconds."""
+    renderer_s: float = 300.0
+    """How long one call of Pandoc, Typst or Quarto may take, in seconds."""
+    output_mb: float = 100.0
+    """How much a notebook may show, and a renderer may write, in megabytes."""
+    memory_mb: float = math.inf
+    """How much address space a kernel, Pandoc or Typst may have each, in megabytes."""
+
+    @classmethod
+    def parse(cls, text: str) -> Limits:
+        """Return the limits that a text states; those that it leaves out are as they are.
+
+        Raises
+        ------
+        UsageError
+            If it states something else; all that is wrong is named.
+        """
+        known = [field.name for field in dataclasses.fields(cls)]
+        stated, wrong = {}, []
+        for part in filter(None, (part.strip() for part in text.split(","))):
+            name, _, number = (piece.strip() for piece in part.partition("="))
+            if name not in known:
+                wrong.append(f"no such limit, got {name!r:.80}{suggestion(name, known)}")
+                continue
+            try:
+                stated[name] = float(number)
+            except ValueError:
+                stated[name] = math.nan
+            if not stated[name] > 0:
+                wrong.append(f"{name}: not a number above 0, got {number!r:.80}")
+        if wrong:
+            raise UsageError(f"{VARIABLE}: {'; '.join(wrong)}")
+        return cls(**stated)
+
+    @classmethod
+    def current(cls) -> Limits:
+        """Return the limits that the environment states.
+
+        Raises
+        ------
+        UsageError
+            As for `parse`.
+        """
+        return cls.parse(os.environ.get(VARIABLE, ""))
