@@ -19,10 +19,10 @@ from caricc_report.errors import (
     UsageError,
     suggestion,
 )
-from caricc_report.programs import run_program
 from caricc_report.project import Project
 from caricc_report.release_content import ReleaseContent, read_release_content, with_digests
 from caricc_report.release_dir import MANIFEST
+from caricc_report.source_control import git
 from caricc_report.statements import statements_of
 
 if TYPE_CHECKING:
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
     from caricc_report.parameters import Parameters
 
-_DEADLINE_S = 60.0
 _PUBLISHED = "releases"
 """The folder of published releases."""
 _FILES = frozenset({"100644", "100755"})
@@ -188,15 +187,8 @@ def _tree_of(project: Project, revision: str) -> _Tree:
 
 def _git(project: Project, arguments: Sequence[str], standard_input: bytes = b"") -> bytes:
     try:
-        return run_program(
-            "git",
-            ["git", "--no-pager", *arguments],
-            advice="install git, or name folders of releases",
-            deadline_s=_DEADLINE_S,
-            cwd=project.root,
-            environment={"GIT_NO_LAZY_FETCH": "1"},  # The network is not touched.
-            standard_input=standard_input,
-        )
+        advice = "install git, or name folders of releases"
+        return git(project.root, arguments, advice=advice, standard_input=standard_input)
     except RendererMissingError as error:
         raise UsageError(str(error)) from error
 

@@ -26,8 +26,13 @@ def main() -> None:
     lifeline, memory, folder, modules, *arguments = sys.argv[1:]
     supervise_us(int(lifeline), memory)
     os.environ["JPY_PARENT_PID"] = str(os.getppid())
-    from ipykernel.kernelapp import launch_new_instance  # noqa: PLC0415 - the host needs GO alone
+    # Imported here, because the host needs GO alone.
+    from ipykernel.kernelapp import launch_new_instance  # noqa: PLC0415
+    from IPython.core.application import ENV_CONFIG_DIRS, SYSTEM_CONFIG_DIRS  # noqa: PLC0415
 
+    # IPython has no option that leaves the machine's configuration and start-up files aside.
+    ENV_CONFIG_DIRS.clear()
+    SYSTEM_CONFIG_DIRS.clear()
     for module in modules.split(","):
         importlib.import_module(module)
     while not Path(folder, GO).exists():

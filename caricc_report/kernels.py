@@ -7,7 +7,6 @@ before anything slow is imported here, and this module imports nothing that is.
 from __future__ import annotations
 
 import contextlib
-import os
 import shutil
 import sys
 import tempfile
@@ -17,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from caricc_report.kernel import GO
 from caricc_report.limits import Limits
-from caricc_report.programs import memory_argument, supervised
+from caricc_report.programs import memory_argument, passed_on, supervised
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
     from caricc_report.programs import Supervised
 
 _LONGEST_SOCKET_DIR = 64
-_PASSED_ON = ("HOME", "PATH", "PYTHONPATH", "LD_LIBRARY_PATH", "VIRTUAL_ENV")
+_PASSED_ON = ("PATH", "PYTHONPATH", "LD_LIBRARY_PATH", "VIRTUAL_ENV")
 """The variables that a kernel gets from ours; it needs no others, secrets least of all."""
 _FIXED = {
     "LC_ALL": "C.UTF-8",
@@ -64,8 +63,8 @@ def started_kernel(working_dir: Path, preload: Sequence[str] = ("json",)) -> Ite
     """Start the process of a kernel, and end it with all that it left.
 
     The kernel talks over sockets in a private folder, not over TCP ports, and has an IPython
-    profile of its own, so that no start-up file of the user's runs. Its temporary files are in
-    that folder, too.
+    profile and a home of its own, so that no configuration or start-up file of the machine's or
+    the user's has a say. Its temporary files are in that folder, too.
 
     Parameters
     ----------
@@ -84,15 +83,18 @@ def started_kernel(working_dir: Path, preload: Sequence[str] = ("json",)) -> Ite
     try:
         temporary = folder / "tmp"
         temporary.mkdir()
-        environment = {name: os.environ[name] for name in _PASSED_ON if name in os.environ}
-        places = {"IPYTHONDIR": str(folder / "ipython"), "TMPDIR": str(temporary)}
+        places = {
+            "HOME": str(temporary),
+            "IPYTHONDIR": str(folder / "ipython"),
+            "TMPDIR": str(temporary),
+        }
         arguments = [str(folder), ",".join(preload), "-f", str(folder / "kernel.json")]
         with supervised(
             lambda lifeline: [
                 *(sys.executable, "-P", "-m", "caricc_report.kernel", str(lifeline), memory),
                 *arguments,
             ],
-            {**environment, **_FIXED, **places},
+            {**passed_on(_PASSED_ON), **_FIXED, **places},
             working_dir,
         ) as started:
             yield Kernel(started, folder)

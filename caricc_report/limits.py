@@ -31,7 +31,7 @@ class Limits:
     """How long one call of Pandoc, Typst or Quarto may take, in seconds."""
     output_mb: float = 100.0
     """How much a notebook may show, and a renderer may write, in megabytes."""
-    memory_mb: float = math.inf
+    memory_mb: float = 8000.0
     """How much address space a kernel, Pandoc or Typst may have each, in megabytes."""
 
     @classmethod

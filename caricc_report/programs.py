@@ -7,6 +7,7 @@ import math
 import os
 import shutil
 import signal
+import site
 import subprocess
 import sys
 import tempfile
@@ -19,10 +20,10 @@ from caricc_report import supervisor
 from caricc_report.errors import RendererFailedError, RendererMissingError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-_PASSED_ON = ("HOME", "PATH", "LD_LIBRARY_PATH")
+_PASSED_ON = ("PATH", "LD_LIBRARY_PATH")
 _FIXED = {"LC_ALL": "C.UTF-8", "TZ": "UTC", "NO_COLOR": "1"}
 _CHUNK = 65536
 _LONGEST_WORDS = 8192
@@ -208,7 +209,6 @@ def run_program(
     """
     if shutil.which(arguments[0]) is None and not os.path.lexists(arguments[0]):
         raise RendererMissingError(name, advice)
-    passed_on = {key: os.environ[key] for key in _PASSED_ON if key in os.environ}
     memory = memory_argument(memory_mb)
 
     def under(lifeline: int) -> list[str]:
@@ -216,7 +216,8 @@ def run_program(
         return [*script, str(lifeline), memory, *arguments]
 
     with tempfile.TemporaryDirectory(prefix="cr-", ignore_cleanup_errors=True) as scratch:
-        variables = {**passed_on, **_FIXED, "TMPDIR": scratch, **(environment or {})}
+        places = {"HOME": scratch, "TMPDIR": scratch}
+        variables = {**passed_on(_PASSED_ON), **_FIXED, **places, **(environment or {})}
         with supervised(under, variables, cwd, has_output=True) as program:
             end = time.monotonic() + deadline_s
             stdin, stdout = program.process.stdin, program.process.stdout
@@ -239,6 +240,17 @@ def run_program(
         said = program.words() or output.kept[-_LONGEST_WORDS:].decode("utf-8", "replace")
         raise RendererFailedError(name, how_it_ended(program.process.returncode), said)
     return output.kept
+
+
+def passed_on(names: Iterable[str]) -> dict[str, str]:
+    """Return the variables of our environment that a kernel or program is to have, too.
+
+    Its home is an empty folder, so that nothing that lies in the user's has a say. Where
+    Python finds the packages that users install in their home is therefore stated.
+    """
+    found = {name: os.environ[name] for name in names if name in os.environ}
+    user_base = site.USER_BASE if site.ENABLE_USER_SITE else None
+    return {**found, **({"PYTHONUSERBASE": user_base} if user_base else {})}
 
 
 def memory_argument(memory_mb: float) -> str:

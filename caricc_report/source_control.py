@@ -9,10 +9,10 @@ from caricc_report.manifest import Source
 from caricc_report.programs import run_program
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
     from pathlib import Path
 
-_DEADLINE_S = 20
+_DEADLINE_S = 60
 
 
 def source_of(root: Path, inputs: Collection[str]) -> Source | None:
@@ -26,9 +26,9 @@ def source_of(root: Path, inputs: Collection[str]) -> Source | None:
         The names, in the project, of the files that were read.
     """
     try:
-        commit = _git(root, "rev-parse", "--verify", "HEAD").strip()
-        changed = _git(root, "status", "--porcelain", "--untracked-files=no", "--", ".")
-        tracked = set(_git(root, "ls-files", "-z", "--", ".").split("\0"))
+        commit = _text(root, "rev-parse", "--verify", "HEAD").strip()
+        changed = _text(root, "status", "--porcelain", "--untracked-files=no", "--", ".")
+        tracked = set(_text(root, "ls-files", "-z", "--", ".").split("\0"))
     except RendererError:
         return None
     return Source(commit, is_clean=not changed and tracked >= set(inputs))
@@ -37,19 +37,55 @@ def source_of(root: Path, inputs: Collection[str]) -> Source | None:
 def commits_of(root: Path) -> int:
     """Return the number of commits that a project rests on; 0 if git does not know it."""
     try:
-        return int(_git(root, "rev-list", "--count", "HEAD"))
+        return int(_text(root, "rev-list", "--count", "HEAD"))
     except RendererError:
         return 0
 
 
-def _git(root: Path, *arguments: str) -> str:
-    """Return what git says; it reads no settings but the project's, and runs no hook of theirs."""
-    output = run_program(
+def git(
+    root: Path,
+    arguments: Sequence[str],
+    *,
+    advice: str = "install git",
+    standard_input: bytes = b"",
+) -> bytes:
+    """Return what git says of a project.
+
+    It reads no settings but the project's, runs no hook of theirs, and fetches nothing. The
+    project may belong to another user: whoever asks runs its notebooks, too.
+
+    Parameters
+    ----------
+    root
+        The project's folder.
+    arguments
+        Git's arguments.
+    advice
+        What to do if there is no git.
+    standard_input
+        What git reads.
+
+    Raises
+    ------
+    RendererError
+        As for `run_program`.
+    """
+    settings = ("core.fsmonitor=false", "core.quotePath=false", f"safe.directory={root.resolve()}")
+    options = [option for setting in settings for option in ("-c", setting)]
+    return run_program(
         "git",
-        ["git", "-c", "core.fsmonitor=false", "-c", "core.quotePath=false", *arguments],
-        advice="install git",
+        ["git", "--no-pager", *options, *arguments],
+        advice=advice,
         deadline_s=_DEADLINE_S,
         cwd=root,
-        environment={"GIT_OPTIONAL_LOCKS": "0", "GIT_CONFIG_NOSYSTEM": "1"},
+        environment={
+            "GIT_CONFIG_NOSYSTEM": "1",
+            "GIT_NO_LAZY_FETCH": "1",
+            "GIT_OPTIONAL_LOCKS": "0",
+        },
+        standard_input=standard_input,
     )
-    return output.decode("utf-8", "replace")
+
+
+def _text(root: Path, *arguments: str) -> str:
+    return git(root, arguments).decode("utf-8", "replace")

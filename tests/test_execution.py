@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import sys
+import venv
 from typing import TYPE_CHECKING
 
 import nbformat
@@ -101,6 +103,37 @@ def test_the_kernel_gets_few_variables(tmp_path: Path, monkeypatch: pytest.Monke
     monkeypatch.setenv("SOME_TOKEN", "secret")
     executed = execute(tmp_path, "import os; 'SOME_TOKEN' in os.environ")
     assert executed.cells[-1].outputs[0].data["text/plain"] == "False"
+
+
+def test_the_home_of_the_kernel_is_empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing in the user's home has a say: the kernel has another one."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+    executed = execute(tmp_path, "import pathlib; list(pathlib.Path.home().iterdir())")
+    assert executed.cells[-1].outputs[0].data["text/plain"] == "[]"
+
+
+@pytest.fixture
+def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return the folder of IPython's settings of a Python that kernels are run by."""
+    python = tmp_path / "python"
+    venv.create(python, symlinks=True)
+    (site_packages,) = python.glob("lib/*/site-packages")
+    packages = [path for path in sys.path if path.endswith("site-packages")]
+    (site_packages / "more.pth").write_text("\n".join(packages), encoding="utf-8")
+    monkeypatch.setattr("sys.executable", str(python / "bin/python"))
+    (python / "etc/ipython/startup").mkdir(parents=True)
+    return python / "etc/ipython"
+
+
+def test_settings_of_the_machine_have_no_say(tmp_path: Path, machine: Path) -> None:
+    """Neither start-up files nor the configuration that an administrator left are read."""
+    (machine / "startup/a.py").write_text("started = True", encoding="utf-8")
+    for name in ("ipython_config.py", "ipython_kernel_config.py"):
+        code = "get_config().InteractiveShellApp.exec_lines = ['configured = True']"
+        (machine / name).write_text(code, encoding="utf-8")
+    source = "import sys; print(sys.prefix, 'started' in globals(), 'configured' in globals())"
+    executed = execute(tmp_path, source)
+    assert executed.cells[-1].outputs[0].text == f"{machine.parent.parent} False False\n"
 
 
 def test_sockets_fit_below_a_long_temporary_folder(

@@ -42,6 +42,17 @@ def test_a_program_reads_and_writes() -> None:
     assert run_program("it", ["cat"], advice="", deadline_s=30, standard_input=content) == content
 
 
+def test_a_program_gets_few_variables(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A secret of the environment stays there, and the home of a program is an empty folder."""
+    monkeypatch.setenv("SOME_TOKEN", "secret")
+    monkeypatch.setenv("HOME", str(Path.home()))
+    said = run("sh", "-c", "env; ls -A $HOME").decode().splitlines()
+    known = {"HOME", "LC_ALL", "LD_LIBRARY_PATH", "NO_COLOR", "PATH", "PWD", "PYTHONUSERBASE",
+             "TMPDIR", "TZ", "_", "SHLVL", "OLDPWD"}  # fmt: skip
+    assert {line.split("=")[0] for line in said} <= known
+    assert f"HOME={Path.home()}" not in said
+
+
 def test_a_program_that_fails_is_quoted() -> None:
     """Its exit code and its own words are in the message."""
     with pytest.raises(RendererFailedError, match=r"(?s)exit code 3.*    \| too bad"):
