@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import contextlib
+import re
 import threading
 import warnings
 from copy import deepcopy
@@ -17,9 +18,10 @@ from typing import TYPE_CHECKING
 import nbformat
 
 from caricc_report.errors import NotebookError, suggestion
+from caricc_report.kernel import REASON
 from caricc_report.kernel_connection import connected
 from caricc_report.limits import Limits
-from caricc_report.programs import MEGABYTE, how_it_ended
+from caricc_report.programs import how_it_ended
 from caricc_report.supervisor import STOPPED
 
 if TYPE_CHECKING:
@@ -37,7 +39,12 @@ METADATA = {
 }
 """The metadata of every notebook: what it is written in, without versions and machines."""
 
-_HIDING_TAGS = frozenset({"raises-exception", "skip-execution"})
+_LANGUAGE = "python"
+_INJECTED = "injected-parameters"
+_HIDING_TAGS = frozenset(
+    {"raises-exception", "skip-execution", "nbval-raises-exception", "nbval-skip"}
+)
+_MAGIC = re.compile(r"\s*([\w.,\s]+=\s*)?[%!]")
 
 
 def read_notebook(path: Path, where: str, parameters: Mapping[str, str]) -> NotebookNode:
@@ -55,8 +62,8 @@ def read_notebook(path: Path, where: str, parameters: Mapping[str, str]) -> Note
     Raises
     ------
     NotebookError
-        If it is missing or not valid, its ``parameters`` cell does not declare exactly the
-        parameters' names, or a tag would hide an error.
+        If it is missing or not valid, is not in plain Python, its ``parameters`` cell does not
+        declare exactly the parameters' names, or a tag would hide an error.
     """
     try:
         notebook: NotebookNode = nbformat.read(path, as_version=4)
@@ -85,10 +92,22 @@ def unfitness(
     parameters
         The names that its ``parameters`` cell has to declare.
     """
+    for kind, name in (("kernelspec", "language"), ("language_info", "name")):
+        language = notebook.metadata.get(kind, {}).get(name, _LANGUAGE)
+        if str(language).lower() != _LANGUAGE:
+            advice = "choose a kernel of Python"
+            yield NotebookError(where, f"written in {language!r:.80}, by {kind}", advice=advice)
     for number, cell in enumerate(notebook.cells, 1):
+        place = f"{where}, cell {number}"
         for tag in sorted(_HIDING_TAGS & set(cell.metadata.get("tags", ()))):
             advice = "remove the tag; it would hide an error"
-            yield NotebookError(f"{where}, cell {number}", f"tagged {tag!r}", advice=advice)
+            yield NotebookError(place, f"tagged {tag!r}", advice=advice, cell_source=cell.source)
+        if is_tagged(cell, _INJECTED):
+            advice = "remove the cell; a run has left it, and the next would replace it"
+            problem = f"tagged {_INJECTED!r}"
+            yield NotebookError(place, problem, advice=advice, cell_source=cell.source)
+        if cell.cell_type == "code" and not is_tagged(cell, "parameters"):
+            yield from _not_python(str(cell.source), place)
     cells = [cell for cell in notebook.cells if is_tagged(cell, "parameters")]
     if len(cells) != 1:
         problem = f"one cell tagged 'parameters' is needed, got {len(cells)}"
@@ -100,6 +119,27 @@ def unfitness(
 def is_tagged(cell: NotebookNode, tag: str) -> bool:
     """Return whether a cell has a tag."""
     return tag in cell.metadata.get("tags", ())
+
+
+def _not_python(source: str, place: str) -> Iterator[NotebookError]:
+    """Yield what makes a cell more than plain Python.
+
+    A magic can hide an error, and a command of the shell that fails is none.
+    """
+    try:
+        statements = parse_cell(source)
+    except SyntaxError as error:
+        magics = [line.strip() for line in source.splitlines() if _MAGIC.match(line)]
+        for line in magics:
+            problem = f"a magic, got {line!r:.80}"
+            yield NotebookError(place, problem, advice="write it in Python", cell_source=source)
+        if not magics:
+            yield NotebookError(place, f"not Python ({error.msg:.80})", cell_source=source)
+        return
+    for node in ast.walk(statements):
+        if isinstance(node, ast.Name) and node.id == "get_ipython":
+            problem = "calls get_ipython, as a magic does"
+            yield NotebookError(place, problem, advice="write it in Python", cell_source=source)
 
 
 def _declaration_errors(
@@ -172,8 +212,7 @@ def execute_notebook(
     keep_failed
         Where the notebook is left for the analyst if it fails.
     limits
-        How long it and any one cell may run, and how much it may show; those that the
-        environment states, if not given.
+        How long it and any one cell may run; what the environment states, if not given.
 
     Raises
     ------
@@ -200,7 +239,7 @@ def execute_notebook(
 
         from caricc_report.papermill_engine import ENGINE, Trace  # noqa: PLC0415
 
-        trace = Trace(longest=limits.output_mb * MEGABYTE)
+        trace = Trace()
         try:
             executed = papermill_execute(
                 notebook,
@@ -216,7 +255,7 @@ def execute_notebook(
                 cell_deadline_s=limits.cell_s,
             )
         except PapermillExecutionError as error:
-            problem = f"{error.ename}: {error.evalue}"
+            problem = f"{error.ename}: {error.evalue}".removesuffix(": ")
             raise _failure(where, problem, trace, keep_failed) from error
         except CellTimeoutError as error:
             problem = f"still running after {limits.cell_s:g} s"
@@ -227,20 +266,22 @@ def execute_notebook(
             said = ""
             if expired.is_set():
                 problem = f"not done after {limits.notebook_s:g} s; the kernel was stopped"
-            elif trace.is_exceeded:
-                problem = f"shows more than {limits.output_mb:g} MB; the kernel was stopped"
             else:
-                problem, said = _death(kernel), kernel.supervised.words()
+                problem, said = _death(kernel)
             raise _failure(where, problem, trace, keep_failed, said) from error
     return normalised(executed)
 
 
-def _death(kernel: Kernel) -> str:
-    """Return what is known of the end of a kernel that was not stopped by us in time."""
+def _death(kernel: Kernel) -> tuple[str, str]:
+    """Return why a kernel ended, and what it said last."""
     code = kernel.supervised.process.wait()
+    words = kernel.supervised.words()
+    reason = next((line for line in words.splitlines() if line.startswith(REASON)), "")
+    if reason:
+        return f"{reason.removeprefix(REASON)}; the kernel was stopped", ""
     if code == STOPPED:
-        return "the kernel does not answer"
-    return f"the kernel died; it {how_it_ended(code)}"
+        return "the kernel does not answer", words
+    return f"the kernel died; it {how_it_ended(code)}", words
 
 
 def _failure(
@@ -272,7 +313,7 @@ def source_number(cells: Sequence[NotebookNode], index: int) -> int:
 
 
 def _is_injected(cell: NotebookNode) -> bool:
-    return is_tagged(cell, "injected-parameters")
+    return is_tagged(cell, _INJECTED)
 
 
 def normalised(notebook: NotebookNode) -> NotebookNode:
@@ -287,5 +328,5 @@ def normalised(notebook: NotebookNode) -> NotebookNode:
         tags = cell.metadata.get("tags")
         cell.metadata = nbformat.from_dict({"tags": tags} if tags else {})
         if _is_injected(cell):
-            cell.id = "injected-parameters"
+            cell.id = _INJECTED
     return result

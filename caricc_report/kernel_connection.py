@@ -7,6 +7,7 @@ import time
 from queue import Empty
 from typing import TYPE_CHECKING, Any
 
+import zmq
 from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_client.kernelspec import KernelSpec, KernelSpecManager
 from jupyter_client.manager import KernelManager
@@ -25,6 +26,11 @@ _START_DEADLINE_S = 60
 
 class _Client(AsyncKernelClient):
     """A client that is ready as soon as its kernel is."""
+
+    def connect_iopub(self, identity: bytes | None = None) -> Any:  # noqa: ANN401 - a socket
+        """Return the socket by which arrives what cells show; none of it is dropped."""
+        self.context.setsockopt(zmq.RCVHWM, 0)
+        return super().connect_iopub(identity)
 
     async def wait_for_ready(self, timeout: float | None = None) -> None:  # noqa: ASYNC109 - jupyter_client's own
         """Wait until the kernel answers, and what it shows arrives.

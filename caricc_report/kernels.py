@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from caricc_report.kernel import GO
 from caricc_report.limits import Limits
-from caricc_report.programs import memory_argument, passed_on, supervised
+from caricc_report.programs import MEGABYTE, memory_argument, passed_on, supervised
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -59,7 +59,9 @@ class Kernel:
 
 
 @contextlib.contextmanager
-def started_kernel(working_dir: Path, preload: Sequence[str] = ("json",)) -> Iterator[Kernel]:
+def started_kernel(
+    working_dir: Path, preload: Sequence[str] = ("json",), limits: Limits | None = None
+) -> Iterator[Kernel]:
     """Start the process of a kernel, and end it with all that it left.
 
     The kernel talks over sockets in a private folder, not over TCP ports, and has an IPython
@@ -72,13 +74,17 @@ def started_kernel(working_dir: Path, preload: Sequence[str] = ("json",)) -> Ite
         The kernel's working folder.
     preload
         The modules to load meanwhile; a notebook finds them loaded.
+    limits
+        How much memory it may have and how much it may show; those that the environment
+        states, if not given.
 
     Raises
     ------
     UsageError
         If the environment states limits that are none.
     """
-    memory = memory_argument(Limits.current().memory_mb)
+    limits = limits or Limits.current()
+    bounds = [memory_argument(limits.memory_mb), str(limits.output_mb * MEGABYTE)]
     folder = Path(tempfile.mkdtemp(prefix="cr-", dir=_short_dir()))
     try:
         temporary = folder / "tmp"
@@ -91,7 +97,7 @@ def started_kernel(working_dir: Path, preload: Sequence[str] = ("json",)) -> Ite
         arguments = [str(folder), ",".join(preload), "-f", str(folder / "kernel.json")]
         with supervised(
             lambda lifeline: [
-                *(sys.executable, "-P", "-m", "caricc_report.kernel", str(lifeline), memory),
+                *(sys.executable, "-P", "-m", "caricc_report.kernel", str(lifeline), *bounds),
                 *arguments,
             ],
             {**passed_on(_PASSED_ON), **_FIXED, **places},

@@ -17,7 +17,7 @@ import nbformat
 from nbformat.validator import iter_validate
 
 from caricc_report.errors import NotebookError, UsageError
-from caricc_report.execution import METADATA, is_tagged, parse_cell, unfitness
+from caricc_report.execution import METADATA, parse_cell, unfitness
 from caricc_report.parameters import NotebookParameters
 from caricc_report.project import Project
 from caricc_report.replacing import replace_file
@@ -35,7 +35,6 @@ _MINOR = 5
 """The first nbformat 4 in which cells have ids is 4.5."""
 _CELL_TYPES = ("code", "markdown", "raw")
 _ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
-_MAGIC = re.compile(r"\s*([\w.,\s]+=\s*)?[%!]")
 _CLEAN = "run: caricc-report notebooks clean"
 
 
@@ -277,21 +276,16 @@ def _broken_rules(notebook: NotebookNode, where: str) -> Iterator[NotebookError]
             problem = f"has {n_lines} lines, {LONGEST_CELL} are allowed"
             yield NotebookError(place, problem, advice=advice)
         if cell.cell_type == "code":
-            yield from _broken_code_rules(cell, place)
+            yield from _definitions(cell, place)
     yield from unfitness(notebook, where, NotebookParameters.model_fields)
 
 
-def _broken_code_rules(cell: NotebookNode, place: str) -> Iterator[NotebookError]:
-    """Yield what is against the rules for code: plain Python, and no definitions."""
+def _definitions(cell: NotebookNode, place: str) -> Iterator[NotebookError]:
+    """Yield what a cell defines that is to be in the library."""
     try:
         statements = parse_cell(cell.source)
-    except SyntaxError as error:
-        magics = [line.strip() for line in cell.source.splitlines() if _MAGIC.match(line)]
-        for line in magics:
-            yield NotebookError(place, f"a magic, got {line!r:.80}", advice="write it in Python")
-        if not magics and not is_tagged(cell, "parameters"):
-            yield NotebookError(place, f"not Python ({error.msg:.80})", cell_source=cell.source)
-        return
+    except SyntaxError:
+        return  # It is not fit to be executed, which is said then.
     for node in ast.walk(statements):
         match node:
             case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
@@ -300,8 +294,6 @@ def _broken_code_rules(cell: NotebookNode, place: str) -> Iterator[NotebookError
                 problem = f"defines the class {name!r}"
             case ast.Lambda():
                 problem = "defines a function with lambda"
-            case ast.Name(id="get_ipython"):
-                problem = "calls get_ipython, as a magic does"
             case _:
                 continue
         yield NotebookError(place, problem, advice="move it into the library")

@@ -169,7 +169,7 @@ def run_program(
     deadline_s: float,
     cwd: Path | None = None,
     environment: Mapping[str, str] | None = None,
-    standard_input: bytes = b"",
+    standard_input: bytes | Callable[[], bytes] = b"",
     output_mb: float = math.inf,
     memory_mb: float = math.inf,
 ) -> bytes:
@@ -192,7 +192,8 @@ def run_program(
     environment
         Variables on top of the few that are passed on.
     standard_input
-        What it reads.
+        What it reads; a function is called for it once the program has been started, whose
+        deadline then begins.
     output_mb
         How much it may write, in megabytes.
     memory_mb
@@ -219,11 +220,12 @@ def run_program(
         places = {"HOME": scratch, "TMPDIR": scratch}
         variables = {**passed_on(_PASSED_ON), **_FIXED, **places, **(environment or {})}
         with supervised(under, variables, cwd, has_output=True) as program:
+            content = standard_input() if callable(standard_input) else standard_input
             end = time.monotonic() + deadline_s
             stdin, stdout = program.process.stdin, program.process.stdout
             assert stdin is not None and stdout is not None  # noqa: S101, PT018 - they are pipes
             output = Drain(stdout, output_mb * MEGABYTE, program.stop)
-            threading.Thread(target=_feed, args=(stdin, standard_input), daemon=True).start()
+            threading.Thread(target=_feed, args=(stdin, content), daemon=True).start()
             output.join(max(0.0, end - time.monotonic()))
             is_late = output.is_alive()
     if is_late:

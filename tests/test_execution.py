@@ -38,14 +38,15 @@ def write(path: Path, *sources: str, tags: tuple[str, ...] = ()) -> Path:
 def execute(tmp_path: Path, *sources: str, **limits: float) -> NotebookNode:
     """Execute a notebook of the cells given."""
     notebook = read_notebook(write(tmp_path / "a.ipynb", *sources), "a.ipynb", GIVEN)
-    with started_kernel(tmp_path) as kernel:
+    stated = Limits(**limits)
+    with started_kernel(tmp_path, limits=stated) as kernel:
         return execute_notebook(
             notebook,
             "a.ipynb",
             GIVEN,
             kernel,
             keep_failed=tmp_path / "failed.ipynb",
-            limits=Limits(**limits),
+            limits=stated,
         )
 
 

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import functools
 import json
+import os
 import re
+import sys
 import tempfile
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from caricc_report.errors import RendererFailedError, RendererMissingError, RendererTooOldError
 from caricc_report.fonts import font_dirs
@@ -24,9 +26,7 @@ from caricc_report.rendering import Rendered, whole
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping, Sequence
-
-    import typst
+    from collections.abc import Callable, Mapping, Sequence
 
     from caricc_report.document import Document
     from caricc_report.rendering import Format
@@ -36,11 +36,14 @@ READER = (
     "-implicit_figures-smart-yaml_metadata_block"
 )
 """Pandoc's Markdown without any way to write another language's markup in it."""
-PDF_STANDARDS: tuple[Literal["a-2a", "ua-1"], ...] = ("a-2a", "ua-1")
+PDF_STANDARDS = ("a-2a", "ua-1")
 _VERSION_DEADLINE_S = 60
 OLDEST_PANDOC = (3, 6)
 """The oldest Pandoc that is supported: the first whose Typst output passes PDF/UA-1."""
+OLDEST_TYPST = (0, 14)
+"""The oldest Typst that is supported: the first that writes PDF/A-2a and PDF/UA-1."""
 _ADVICE = "pip install pypandoc-binary"
+_TYPST_ADVICE = "pip install typst"
 
 
 class PandocRenderer:
@@ -52,8 +55,7 @@ class PandocRenderer:
         self._description = Description(project_dir)
         self._pandoc = pandoc_path()
         pandoc_version()
-        if find_spec("typst") is None:
-            raise RendererMissingError("typst", "pip install typst")
+        typst_version()
         font_dirs()
 
     @property
@@ -98,8 +100,8 @@ class PandocRenderer:
             template.write_text("\n\n".join([*calls, "$body$", ""]), encoding="utf-8")
             for partial in self._description.typst_partials:
                 Path(folder, partial.name).write_bytes(partial.read_bytes())
-            source = self._convert(document, "typst", [f"--template={template}"])
-        return _compile(source, document.made_at)
+            arguments = [f"--template={template}"]
+            return _compile(lambda: self._convert(document, "typst", arguments), document.made_at)
 
     def _convert(self, document: Document, to: str, arguments: Sequence[str]) -> bytes:
         limits = Limits.current()
@@ -123,33 +125,24 @@ class PandocRenderer:
             )  # fmt: skip
 
 
-def _compile(source: bytes, made_at: dt.datetime) -> bytes:
-    """Return the PDF of a Typst source that refers to no files."""
-    import typst  # noqa: PLC0415 - only PDFs need it
-
-    with tempfile.TemporaryDirectory(prefix="cr-") as folder:
-        main = Path(folder, "main.typ")
-        main.write_bytes(source)
-        try:
-            pdf = typst.Compiler(str(main), root=folder, font_paths=_fonts()).compile(
-                format="pdf",
-                pdf_standards=list(PDF_STANDARDS),
-                timestamp=made_at,
-            )
-        except typst.TypstError as error:
-            raise RendererFailedError("typst", str(error.message), error.diagnostic) from error
-    if not isinstance(pdf, bytes):
-        raise RendererFailedError("typst", f"made no PDF, got {type(pdf).__name__}")
-    return pdf
-
-
-@functools.cache
-def _fonts() -> typst.Fonts:
-    """Return the project's fonts and no others, so that a page is the same on every machine."""
-    import typst  # noqa: PLC0415 - only PDFs need it
-
-    folders = [str(folder) for folder in font_dirs()]
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=folders)
+def _compile(source: Callable[[], bytes], made_at: dt.datetime) -> bytes:
+    """Return the PDF of a Typst source, which is made while Typst starts."""
+    limits = Limits.current()
+    places = {name: os.environ[name] for name in ("PYTHONPATH",) if name in os.environ}
+    return run_program(
+        "typst",
+        [
+            *(sys.executable, "-P", "-m", "caricc_report.typesetting", made_at.isoformat()),
+            ",".join(PDF_STANDARDS),
+            *map(str, font_dirs()),
+        ],
+        advice=_TYPST_ADVICE,
+        deadline_s=limits.renderer_s,
+        output_mb=limits.output_mb,
+        memory_mb=limits.memory_mb,
+        environment=places,
+        standard_input=source,
+    )
 
 
 def pandoc_path() -> Path:
@@ -186,15 +179,35 @@ def pandoc_version() -> str:
         deadline_s=deadline_s,
         output_mb=1,
     ).decode("utf-8", "replace")
-    numbers = re.match(r"pandoc\S* (\d+)\.(\d+)\S*", said)
-    if not numbers:
-        raise RendererFailedError("pandoc", f"says no version, got {said[:80]!r}")
-    if (int(numbers[1]), int(numbers[2])) < OLDEST_PANDOC:
-        needed = ".".join(map(str, OLDEST_PANDOC))
-        raise RendererTooOldError("pandoc", numbers[0].split()[1], needed, f"{_ADVICE} --upgrade")
-    return numbers[0].split()[1]
+    first, _, found = said.partition("\n")[0].partition(" ")
+    _require("pandoc", found if first == "pandoc" else said, OLDEST_PANDOC, _ADVICE)
+    return found
 
 
 def typst_version() -> str:
-    """Return the version of the Typst package."""
-    return version("typst")
+    """Return the version of the Typst package.
+
+    Raises
+    ------
+    RendererMissingError
+        If it is not installed.
+    RendererTooOldError
+        If it is older than `OLDEST_TYPST`.
+    """
+    try:
+        found = version("typst")
+    except PackageNotFoundError:
+        found = ""
+    if not found or find_spec("typst") is None:
+        raise RendererMissingError("typst", _TYPST_ADVICE)
+    _require("typst", found, OLDEST_TYPST, _TYPST_ADVICE)
+    return found
+
+
+def _require(name: str, found: str, oldest: tuple[int, int], advice: str) -> None:
+    """Check that a version is not older than what is supported."""
+    numbers = re.match(r"(\d+)\.(\d+)", found)
+    if not numbers:
+        raise RendererFailedError(name, f"says no version, got {found[:80]!r}")
+    if (int(numbers[1]), int(numbers[2])) < oldest:
+        raise RendererTooOldError(name, found, ".".join(map(str, oldest)), f"{advice} --upgrade")
