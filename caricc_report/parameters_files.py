@@ -44,7 +44,11 @@ def choose_parameters(
                 return candidate
         message = f"{path}: there is no such parameters file{there_are}"
         raise UsageError(message)
-    wanted = Period.last_complete_before(date) if date is not None else period
+    try:
+        wanted = Period.last_complete_before(date) if date is not None else period
+    except OverflowError:
+        message = f"--date {date}: no period is complete before it; name a later date"
+        raise UsageError(message) from None
     if wanted is None:
         message = f"no release is named; name a parameters file, --period or --date{there_are}"
         raise UsageError(message)
@@ -124,6 +128,9 @@ def new_parameters(
         wanted = period
     else:
         message = "params: there is no release to follow; name the period of the first"
+        raise UsageError(message)
+    if wanted.last_day == dt.date.max:
+        message = f"period {wanted}: no day comes after it; name an earlier one"
         raise UsageError(message)
     for each in known:
         if each.period == wanted:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import contextlib
 import datetime as dt
 import functools
 import re
@@ -67,9 +68,10 @@ class Period:
     @property
     def kind(self) -> PeriodKind | None:
         """The regular division that the period is one of, or None for an arbitrary run."""
-        for kind in PeriodKind:
-            if Period.containing(self.first_day, kind) == self:
-                return kind
+        with contextlib.suppress(OverflowError):  # The last week goes on after the last day.
+            for kind in PeriodKind:
+                if Period.containing(self.first_day, kind) == self:
+                    return kind
         return None
 
     @classmethod
