@@ -546,8 +546,10 @@ def test_readme_begins_with_the_two_commands() -> None:
     venv = "python3 -m venv .venv && .venv/bin/pip install"
     assert commands == [
         f"{venv} . && .venv/bin/caricc-report run params/2024-19.yml\n",
-        f"{venv} -r requirements.lock && .venv/bin/pip install --no-deps -e . "
-        "&& .venv/bin/pytest\n",
+        (
+            f"{venv} -r requirements.lock && .venv/bin/pip install --no-deps -e . "
+            "&& .venv/bin/pytest\n"
+        ),
     ]
 
 
