@@ -1,0 +1,312 @@
+"""Attacks on "the same bytes twice": the reference release made in many other ways."""
+
+from __future__ import annotations
+
+import json
+import os
+import pty
+import shutil
+import subprocess
+import sys
+import tempfile
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from conftest import ROOT, copy_project
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+FAKETIME = sorted(Path("/usr/lib").glob("*/faketime/libfaketime.so.1"))
+NOBODY = 65534
+EXPOSED = """
+import os
+from caricc_report import kernels, programs
+for runner in (kernels, programs):
+    told = ("LD_PRELOAD", "FAKETIME", "FAKETIME_TIMESTAMP_FILE", "FAKETIME_NO_CACHE",
+            "TZ", "PYTHONHASHSEED", "OMP_NUM_THREADS")
+    runner._PASSED_ON += told
+    runner._FIXED = {name: text for name, text in runner._FIXED.items() if name not in os.environ}
+from caricc_report.cli import main
+main()
+"""
+"""The command without its shield: kernel and programs see the clock, zone and seed that we set."""
+YEAR_LATER = {"LD_PRELOAD": str(FAKETIME[0]), "FAKETIME": "+366d"} if FAKETIME else {}
+
+
+@dataclass(frozen=True)
+class Way:
+    """A way of making the release that differs from the plain one."""
+
+    variables: dict[str, str] = field(default_factory=dict)
+    prefix: tuple[str, ...] = ()
+    folder: str = "project"
+    umask: int = 0o022
+    is_exposed: bool = False
+    is_reversed: bool = False
+    is_cloned: bool = False
+    is_linked: bool = False
+    is_on_terminal: bool = False
+    is_nobodys: bool = False
+    is_cold: bool = False
+    mtime: float | None = None
+
+
+STRANGE = "a very " + "long " * 25 + "путь к «проекту» & $HOME; 100%"
+WAYS = {
+    "clone": Way(is_cloned=True),
+    "all at once": Way(
+        variables={
+            **YEAR_LATER,
+            "TZ": "Pacific/Kiritimati",
+            "LC_ALL": "C",
+            "LANG": "tr_TR.UTF-8",
+            "PYTHONHASHSEED": "4711",
+            "OMP_NUM_THREADS": "1",
+        },
+        prefix=("taskset", "-c", "0"),
+        folder=STRANGE,
+        umask=0o077,
+        is_exposed=True,
+        is_reversed=True,
+        is_cloned=True,
+        is_linked=True,
+        is_on_terminal=True,
+        is_cold=True,
+        mtime=1e9,
+    ),
+    "other folder": Way(folder=STRANGE),
+    "linked folder": Way(is_linked=True),
+    "umask 077": Way(umask=0o077),
+    "umask 000": Way(umask=0),
+    "nobody": Way(is_nobodys=True),
+    "Kiritimati": Way({"TZ": "Pacific/Kiritimati"}, is_exposed=True),
+    "St John's": Way({"TZ": "America/St_Johns"}, is_exposed=True),
+    "POSIX zone": Way({"TZ": "<-11>11:30"}, is_exposed=True),
+    "locale C": Way({"LC_ALL": "C", "LANG": "C"}),
+    "locale tr": Way({"LC_ALL": "tr_TR.UTF-8", "LANG": "tr_TR.UTF-8"}),
+    "locale ru": Way({"LC_ALL": "ru_RU.UTF-8", "LANGUAGE": "ru"}),
+    "hash seed 1": Way({"PYTHONHASHSEED": "1"}, is_exposed=True),
+    "hash seed random": Way({"PYTHONHASHSEED": "random"}, is_exposed=True),
+    "a day later": Way({**YEAR_LATER, "FAKETIME": "+1d"}, is_exposed=True),
+    "a year later": Way(YEAR_LATER, is_exposed=True),
+    "twenty years earlier": Way({**YEAR_LATER, "FAKETIME": "-7305d"}, is_exposed=True),
+    "one core": Way({"OMP_NUM_THREADS": "1"}, prefix=("taskset", "-c", "0"), is_exposed=True),
+    "cold": Way(is_cold=True),
+    "entries in another order": Way(is_reversed=True),
+    "files of another time": Way(mtime=1e9),
+    "on a terminal": Way(is_on_terminal=True),
+}
+SAMPLE = ["clone", "all at once"]
+
+
+@pytest.fixture(scope="module")
+def place() -> Iterator[Path]:
+    """Return a folder that every user may read."""
+    folder = Path(tempfile.mkdtemp(prefix="ways-"))
+    folder.chmod(0o755)
+    yield folder
+    shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="module")
+def origin(place: Path) -> Path:
+    """Return the project under version control, in one commit."""
+    folder = copy_project(place / "origin")
+    git(folder, "init", "-q")
+    git(folder, "add", "-A")
+    git(folder, "commit", "-q", "-m", "The project")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def plain(origin: Path, place: Path) -> dict[str, bytes]:
+    """Return the files of the release, made in the plain way."""
+    return make(Way(), origin, place / "plain")
+
+
+def git(folder: Path, *arguments: str) -> None:
+    """Run git in a folder, as somebody."""
+    who = ("-c", "user.name=a", "-c", "user.email=a@example.org")
+    subprocess.run(["git", *who, *arguments], cwd=folder, check=True)  # noqa: S607 - as installed
+
+
+def make(way: Way, origin: Path, place: Path, *options: str) -> dict[str, bytes]:
+    """Make the release in some way; return its files."""
+    place.mkdir()
+    project = place / way.folder
+    if way.is_cloned:
+        git(place, "clone", "-q", str(origin), str(project))
+    else:
+        _copy(origin, project, is_reversed=way.is_reversed)
+    for path in [*project.rglob("*")] if way.mtime is not None else []:
+        os.utime(path, (way.mtime or 0, way.mtime or 0))
+    prefix = way.prefix
+    if way.is_nobodys:
+        subprocess.run(["chown", "-R", f"{NOBODY}:{NOBODY}", place], check=True)  # noqa: S607
+        prefix = ("setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups")
+    named = project
+    if way.is_linked:
+        named = place / "link"
+        named.symlink_to(project)
+    started = ("-c", EXPOSED) if way.is_exposed else ("-m", "caricc_report")
+    caches = {"PYTHONDONTWRITEBYTECODE": "1"}
+    if way.is_cold:
+        (place / "home").mkdir()
+        caches |= {name: str(place / "home") for name in ("HOME", "XDG_CACHE_HOME")}
+        caches |= {"PYTHONPYCACHEPREFIX": str(place / "home/compiled")}
+    if way.is_nobodys:
+        caches |= {"HOME": str(place)}
+    command = [*prefix, sys.executable, *started, "run", "params/2024-19.yml"]
+    command += ["--renderer", "pandoc", "--project", str(named), *options]
+    environment = os.environ | {"PYTHONPATH": str(ROOT)} | caches | way.variables
+    code, said = (_on_terminal if way.is_on_terminal else _piped)(
+        command, environment, named, way.umask
+    )
+    assert code == 0, said
+    return release_in(project / "_build/2024-19")
+
+
+def _piped(
+    command: list[str], environment: dict[str, str], cwd: Path, umask: int
+) -> tuple[int, str]:
+    ended = subprocess.run(
+        command,
+        env=environment,
+        cwd=cwd,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        umask=umask,
+        check=False,
+    )
+    return ended.returncode, ended.stderr.decode("utf-8", "replace")
+
+
+def _on_terminal(
+    command: list[str], environment: dict[str, str], cwd: Path, umask: int
+) -> tuple[int, str]:
+    ours, theirs = pty.openpty()
+    with subprocess.Popen(
+        command, env=environment, cwd=cwd, stdin=theirs, stdout=theirs, stderr=theirs, umask=umask
+    ) as process:
+        os.close(theirs)
+        said = b""
+        with suppress(OSError):  # Linux says so that nobody holds the other end.
+            while chunk := os.read(ours, 65536):
+                said += chunk
+        os.close(ours)
+    return process.returncode, said.decode("utf-8", "replace")
+
+
+def _copy(source: Path, target: Path, *, is_reversed: bool) -> None:
+    """Copy a folder, its entries made in one order or the other."""
+    target.mkdir(parents=True)
+    for each in sorted(source.iterdir(), reverse=is_reversed):
+        if each.is_dir():
+            _copy(each, target / each.name, is_reversed=is_reversed)
+        else:
+            shutil.copy(each, target / each.name)
+
+
+def release_in(directory: Path) -> dict[str, bytes]:
+    """Return every file of a release's folder by its name."""
+    return {path.name: path.read_bytes() for path in directory.iterdir()}
+
+
+def differing(one: dict[str, bytes], other: dict[str, bytes]) -> list[str]:
+    """Return the names of files that are not the same bytes, with the first byte that differs."""
+    found = []
+    for name in sorted(one.keys() | other.keys()):
+        old, new = one.get(name, b""), other.get(name, b"")
+        if old != new or (name in one) != (name in other):
+            at = next(
+                (n for n, (a, b) in enumerate(zip(old, new, strict=False)) if a != b),
+                min(len(old), len(new)),
+            )
+            found.append(
+                f"{name}: byte {at}: {old[at - 30 : at + 30]!r}, {new[at - 30 : at + 30]!r}"
+            )
+    return found
+
+
+def skip_where_impossible(way: Way) -> None:
+    """Skip where the machine cannot do it that way, and say why."""
+    if "FAKETIME" in way.variables and not FAKETIME:
+        pytest.skip("no libfaketime")
+    if way.is_nobodys:
+        if os.geteuid() != 0:
+            pytest.skip("only root can run it as another user")
+        tried = ["setpriv", f"--reuid={NOBODY}", "--clear-groups", sys.executable, "-c"]
+        reads = subprocess.run(
+            [*tried, "import caricc_report"],
+            env=os.environ | {"PYTHONPATH": str(ROOT)},
+            capture_output=True,
+            check=False,
+        )
+        if reads.returncode != 0:
+            pytest.skip("nobody may not read the project")
+
+
+@pytest.mark.parametrize("name", WAYS)
+def test_the_bytes_are_the_same(
+    name: str,
+    origin: Path,
+    place: Path,
+    plain: dict[str, bytes],
+    amount: Callable[[int, int], int],
+) -> None:
+    """The release made in another way is the same in every byte of every file."""
+    if name not in SAMPLE and amount(0, 1) == 0:
+        pytest.skip("only with --full")
+    skip_where_impossible(WAYS[name])
+    assert len(plain) == 10
+    assert differing(plain, make(WAYS[name], origin, place / name.replace(" ", "-"))) == []
+
+
+PROBE = """\
+import datetime, os, string
+from IPython.display import Markdown
+now = datetime.datetime.now().astimezone()
+numbers = [now.year, now.utcoffset().seconds // 3600, len(os.sched_getaffinity(0))]
+table = str.maketrans(string.digits, string.ascii_uppercase[:10])
+letters = [str(each).translate(table) for each in numbers]
+Markdown("seen: " + ", ".join([*letters, "".join({*"abcdefghijkl"})]))"""
+"""Its numbers are in letters, for a number that is typed stops a run."""
+
+
+def test_the_control_what_asks_clock_and_order_is_seen(origin: Path, place: Path) -> None:
+    """A cell that prints year, zone, order of a set and cores sees all of them changed."""
+    skip_where_impossible(WAYS["all at once"])
+    project = place / "probing"
+    shutil.copytree(origin, project)
+    path = project / "notebooks/release.ipynb"
+    notebook = json.loads(path.read_text("utf-8"))
+    probe = {"id": "probe", "cell_type": "code", "metadata": {}, "outputs": []}
+    probe |= {"execution_count": None, "source": PROBE.splitlines(keepends=True)}
+    notebook["cells"].insert(len(notebook["cells"]) - 1, probe)
+    path.write_text(json.dumps(notebook), "utf-8")
+    git(project, "commit", "-qam", "Probe")
+    options = ("--language", "en", "--format", "html")
+    usual = make(Way(), project, place / "usual", *options)
+    strange = make(WAYS["all at once"], project, place / "strange", *options)
+    names = {each.partition(":")[0] for each in differing(usual, strange)}
+    assert {"release.en.ipynb", "manifest.json"} <= names
+    (year, hours, _, order), (later, other_hours, cores, other_order) = (
+        _probed(usual),
+        _probed(strange),
+    )
+    assert int(later) == int(year) + 1
+    assert (hours, other_hours) == ("0", "14")
+    assert cores == "1"
+    assert sorted(order) == sorted(other_order)
+    assert order != other_order
+
+
+def _probed(files: dict[str, bytes]) -> list[str]:
+    notebook = json.loads(files["release.en.ipynb"])
+    cell = next(each for each in notebook["cells"] if each["id"] == "probe")
+    shown: str = "".join(cell["outputs"][0]["data"]["text/markdown"]).removeprefix("seen: ")
+    return shown.translate(str.maketrans("ABCDEFGHIJ", "0123456789")).split(", ")
