@@ -1,0 +1,133 @@
+"""Every PDF conforms to PDF/UA-1 and PDF/A-2a, as an independent checker sees it."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+import pikepdf
+import pytest
+from builders import ROOT
+from documents import KINDS, LANGUAGES, Source, document_of, make_document, plain
+from verapdf import FLAVOURS, Failures, validate
+
+from caricc_report.renderers.pandoc import PandocRenderer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from caricc_report.making import RunResult
+
+N_SEEDS = 11
+"""How many of each kind but the largest there are in each language: 200 documents in all."""
+
+SAMPLE = [
+    ("one", 1, "en"), ("empty", 0, "ru"), ("long", 0, "ru"), ("hostile", 0, "en"),
+    ("photos", 0, "ru"), ("correction", 0, "en"), ("statistics", 0, "ru"),
+]  # fmt: skip
+
+
+def untagged(pdf: pikepdf.Pdf) -> None:
+    """Take the tags away."""
+    del pdf.Root.StructTreeRoot, pdf.Root.MarkInfo
+
+
+def without_metadata(pdf: pikepdf.Pdf) -> None:
+    """Take the metadata away, in which a document says what it conforms to."""
+    del pdf.Root.Metadata
+
+
+def without_fonts(pdf: pikepdf.Pdf) -> None:
+    """Take the fonts away, so that a reader's machine has to have them."""
+    for each in pdf.objects:
+        if isinstance(each, pikepdf.Dictionary) and each.get("/Type") == "/FontDescriptor":
+            for key in ("/FontFile", "/FontFile2", "/FontFile3"):
+                if key in each:
+                    del each[key]
+
+
+def without_alternatives(pdf: pikepdf.Pdf) -> None:
+    """Take the alternative texts of images away."""
+    for each in pdf.objects:
+        if isinstance(each, pikepdf.Dictionary) and each.get("/S") == "/Figure" and "/Alt" in each:
+            del each["/Alt"]
+
+
+BROKEN: dict[str, Callable[[pikepdf.Pdf], None]] = {
+    "untagged": untagged,
+    "no-metadata": without_metadata,
+    "no-fonts": without_fonts,
+    "no-alternatives": without_alternatives,
+}
+REFUSED_BY = dict.fromkeys(BROKEN, FLAVOURS) | {"no-alternatives": ("ua1",)}
+"""PDF/A-2a recommends alternative texts, and requires none."""
+
+
+def plan(amount: Callable[[int, int], int]) -> list[tuple[str, int, str]]:
+    """Return kind, seed and language of the documents to make: a sample, or all 200."""
+    if amount(0, 1):
+        small = [(kind, seed) for kind in KINDS[:-1] for seed in range(N_SEEDS)]
+        whole = [*small, (KINDS[-1], 0)]
+        return [(kind, seed, language) for kind, seed in whole for language in LANGUAGES]
+    return SAMPLE
+
+
+@pytest.fixture(scope="session")
+def validated(
+    reference: RunResult,
+    amount: Callable[[int, int], int],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> dict[str, Failures]:
+    """Return what veraPDF says of every document, by name; it is started once."""
+    folder = tmp_path_factory.mktemp("pdf")
+    renderer = PandocRenderer(ROOT)
+    shutil.copy(reference.directory / "release.en.pdf", folder / "reference.en.pdf")
+    shutil.copy(reference.directory / "release.ru.pdf", folder / "reference.ru.pdf")
+    for kind, seed, language in plan(amount):
+        document = make_document(kind, seed, language, folder / f"{kind}-{seed}")
+        path = folder / f"{kind}-{seed}.{language}.pdf"
+        path.write_bytes(renderer.render(document, "pdf").content)
+    for name, spoil in BROKEN.items():
+        with pikepdf.open(folder / "one-1.en.pdf") as pdf:
+            spoil(pdf)
+            pdf.save(folder / f"broken-{name}.pdf")
+    results = validate(sorted(folder.glob("*.pdf")))
+    return {path.stem: failures for path, failures in results.items()}
+
+
+def good(validated: dict[str, Failures]) -> dict[str, Failures]:
+    """Return the results of the documents that nobody spoilt."""
+    return {name: each for name, each in validated.items() if not name.startswith("broken-")}
+
+
+@pytest.mark.parametrize("flavour", FLAVOURS)
+def test_every_document_conforms(validated: dict[str, Failures], flavour: str) -> None:
+    """The checker finds nothing, in any kind of document and in either language."""
+    found = {name: each[flavour] for name, each in good(validated).items() if each[flavour]}
+    assert found == {}
+
+
+def test_enough_documents_were_looked_at(
+    validated: dict[str, Failures], amount: Callable[[int, int], int]
+) -> None:
+    """The reference release and the documents made for this were validated, all of them."""
+    assert len(good(validated)) == len(LANGUAGES) + amount(len(SAMPLE), 200)
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_document_that_does_not_conform_is_refused(
+    validated: dict[str, Failures], name: str
+) -> None:
+    """The control: the checker sees tags, metadata, fonts or alternative texts missing."""
+    failures = validated[f"broken-{name}"]
+    assert tuple(flavour for flavour in FLAVOURS if failures[flavour]) == REFUSED_BY[name]
+
+
+def test_the_markers_of_nested_lists_can_be_drawn(tmp_path: Path) -> None:
+    """Lists four deep have markers that the fonts hold; else there would be no PDF."""
+    record = Source("lists", plain).record(1)
+    body = "-   a\n    -   b\n        -   c\n            -   d\n"
+    record["texts"]["en"]["body"] = body
+    document = document_of(tmp_path, [record], "en")
+    assert PandocRenderer(ROOT).render(document, "pdf").replaced == ()
