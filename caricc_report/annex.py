@@ -54,7 +54,7 @@ def _how_supplement_was_made(release: Release, supplement: Supplement) -> Markdo
     language = release.language
     numbers = {article.id: number for number, article in enumerate(supplement.articles, 1)}
     articles = "\n".join(
-        f"{number}. {anchored(_source_link(article, language), source_id(article))}"
+        f"{number}. {link(headline(article, language), article.source_url, source_id(article))}"
         for number, article in enumerate(supplement.articles, 1)
     )
     anchors = [source_id(article) for article in supplement.articles]
@@ -81,10 +81,6 @@ def headline(article: Article, language: str) -> str:
     """Return an article's headline, as Markdown; without a text in the language its own."""
     text = article.texts.get(language) or next(iter(article.texts.values()))
     return escape(text.headline)
-
-
-def _source_link(article: Article, language: str) -> str:
-    return link(headline(article, language), article.source_url)
 
 
 def _ranges(numbers: list[int]) -> list[tuple[int, ...]]:

@@ -27,6 +27,7 @@ reader, anywhere in a line: all but the comma, the slash, the semicolon and the 
 _SPACES = re.compile(r"[ \t\n\r\f\v\x1c-\x1f\x85\u2028\u2029]+")
 _URL_SAFE = "!&'()*+,;=:/?#@%~-._"
 """What stays as it is in a link's address; a dollar sign would begin a formula in JupyterLab."""
+_INNER = re.compile(r"#[A-Za-z0-9_.:-]+")
 _COMMONMARK = MarkdownIt("commonmark", {"html": False}).disable(["code", "fence", "reference"])
 _VISIBLE_URL_LENGTH = 68
 _TABLE_WIDTH = 90
@@ -119,7 +120,7 @@ def strong(markdown: str) -> str:
     return f"**{markdown}**"
 
 
-def link(markdown: str, url: str) -> str:
+def link(markdown: str, url: str, identifier: str = "") -> str:
     """Return a link with the given Markdown as its text.
 
     Parameters
@@ -128,9 +129,14 @@ def link(markdown: str, url: str) -> str:
         The text, escaped already.
     url
         An address, or ``#identifier`` within the document.
+    identifier
+        By which the link can be linked to itself; `anchored` around a link takes Pandoc very long.
     """
     target = quote(_with_ascii_host(url), safe=_URL_SAFE).replace("&", "&amp;")
-    return f"[{markdown}](<{target}>)"
+    # Each < takes Pandoc's reader, when it may be raw HTML, the longer the more text follows.
+    if not _INNER.fullmatch(target):
+        target = f"<{target}>"
+    return f"[{markdown}]({target})" + (f"{{#{identifier}}}" if identifier else "")
 
 
 def fact_link(markdown: str, name: str) -> str:

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from caricc_report.trends import Edition, Point, TrendGrouping, Trends
     from caricc_report.wording import Wording
 
-N_COLUMNS = 6
-"""How many editions a table shows: as many as fit the width of a page."""
 _GAP = "…"
 """What stands in a chart where editions are missing."""
 _MOST_NAMED = 3
@@ -88,7 +86,7 @@ def trend_table(trends: Trends, by: TrendGrouping) -> Markdown:
     release last.
     """
     words = wording(trends.release.language)
-    points = trends.points[-N_COLUMNS:]
+    points = trends.tabled
     if not trends.groups(by):
         return Markdown(escape(words.say("trend-none", by=by)))
     rows = [
@@ -145,10 +143,7 @@ def _rows(trends: Trends, by: TrendGrouping) -> Iterator[tuple[tuple[TrendGroupi
 def _count(trends: Trends, point: Point, by: TrendGrouping, group: str) -> str:
     """Return how many articles of a group an edition has, which leads to how it was made."""
     name = trends.name(point, by, group)
-    language = trends.release.language
-    if name not in trends.facts:
-        return wording(language).number(0)
-    return fact_link(escape(describe_fact(trends.facts[name], language)), name)
+    return fact_link(escape(describe_fact(trends.facts[name], trends.release.language)), name)
 
 
 def _change(trends: Trends, since: str, by: TrendGrouping, group: str) -> str:

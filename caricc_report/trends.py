@@ -35,6 +35,8 @@ N_EDITIONS = 24
 """How many editions are looked at, this release included: a year of half-months."""
 N_GROUPS = 8
 """How many countries, topics, outlets or campaigns are shown: those with the most articles."""
+N_COLUMNS = 6
+"""How many editions a table shows, the release last: as many as fit the width of a page."""
 _DAY = dt.timedelta(days=1)
 
 
@@ -117,6 +119,11 @@ class Trends:
             if not before.is_followed_by(after)
         )
 
+    @property
+    def tabled(self) -> tuple[Point, ...]:
+        """The points that a table has a column for."""
+        return self.points[-N_COLUMNS:]
+
     @cached_property
     def articles(self) -> Corpus:
         """The articles that the facts rest on, each once, the oldest edition first."""
@@ -127,8 +134,9 @@ class Trends:
         """Every number that the trends show, by name.
 
         ``trends.<edition>.total`` and ``trends.<edition>.by_<grouping>.<group>``, those of 0
-        left out; ``trends.change.previous.…`` and ``trends.change.year_before.…`` with the same
-        ends, for the change of this release against another.
+        only where a table shows them; ``trends.change.previous.…`` and
+        ``trends.change.year_before.…`` with the same ends, for the change of this release
+        against another.
         """
         facts = {}
         ends = [
@@ -136,9 +144,11 @@ class Trends:
             for by in get_args(TrendGrouping)
             for group in self.groups(by)
         ]
+        tabled = (*self.tabled, *self.compared.values())
         for point in self._known():
             for by, group, end in ends:
-                if ids := _ids(point.of(by, group)):
+                ids = _ids(point.of(by, group))
+                if ids or point in tabled:
                     facts[f"trends.{point.edition.name}.{end}"] = Fact(len(ids), "articles", ids)
         this = self.points[-1]
         for since, other in self.compared.items():

@@ -17,8 +17,10 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def golden(project_dir: Path) -> Path:
-    """Return the folder of golden outputs of a copy of the project."""
-    return Project(project_dir).golden_dir
+    """Return the folder of golden outputs of a copy of the project, not renewed yet."""
+    folder = Project(project_dir).golden_dir
+    (folder / "RENEWALS.md").unlink(missing_ok=True)
+    return folder
 
 
 def contents(folder: Path) -> dict[str, bytes]:

@@ -431,6 +431,14 @@ def test_a_link_holds_no_marks_of_other_programs(mark: str) -> None:
     assert mark not in url
 
 
+def test_links_are_written_so_that_they_are_quick_to_read() -> None:
+    """No bracket that may begin HTML or enclose another, for which Pandoc looks far ahead."""
+    assert link("1", "#article-kz-a.b") == "[1](#article-kz-a.b)"
+    assert link("A", "https://a.kz/1", "article-a") == "[A](<https://a.kz/1>){#article-a}"
+    (paragraph,) = pandoc_blocks(link("A", "https://a.kz/1", "article-a"))
+    assert paragraph["c"][0]["c"][0][0] == "article-a"
+
+
 def test_a_link_to_a_cyrillic_host_can_be_followed() -> None:
     """A host in Cyrillic letters is written as the network knows it."""
     assert target(link("text", "https://мвд.рф/a")) == "https://xn--b1aew.xn--p1ai/a"

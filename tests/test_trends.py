@@ -266,6 +266,20 @@ def test_the_table_of_changes(tmp_path: Path) -> None:
     ]
 
 
+def test_a_0_in_a_table_leads_to_how_it_was_made(tmp_path: Path) -> None:
+    """It is a fact on no article, in the columns of tables; further back there is none."""
+    counts = {f"2024-{number}": 1 for number in range(10, 20)}
+    others = [*records("2024-10", 1, country="RU"), *records("2024-17", 1, country="RU")]
+    rows = [each for release, n in counts.items() for each in records(release, n)]
+    trends = load_trends(release_of(tmp_path, *rows, *others), tmp_path)
+    zeros = {name for name, fact in trends.facts.items() if name.endswith("RU") and not fact.value}
+    editions = {name.removeprefix("trends.").split(".")[0] for name in zeros} - {"change"}
+    assert editions == {f"2024-{number}" for number in (14, 15, 16, 18, 19)}
+    assert (
+        "[0](#fact-trends.2024-18.by_country.RU){.fact}" in cr.trend_table(trends, "country").text
+    )
+
+
 def test_nothing_to_compare_is_said(tmp_path: Path) -> None:
     """Without an earlier release there is a sentence instead of the table of changes."""
     trends = trends_of(tmp_path, {"2024-19": 1})

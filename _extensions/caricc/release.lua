@@ -69,6 +69,14 @@ function Image(image)
   ))
 end
 
+-- Only HTML lets a link be linked to; elsewhere Pandoc drops its identifier.
+function Link(link)
+  if is_html or link.identifier == "" then return nil end
+  local identifier = link.identifier
+  link.identifier = ""
+  return pandoc.Span({ link }, { identifier })
+end
+
 -- An image alone in a paragraph is no figure: its text is an alternative, not a caption.
 function Figure(figure)
   local first = figure.content[1]
