@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _PACKAGES = (
     "caricc-report", "babel", "fluent-runtime", "fontpkg-fira-sans", "fontpkg-ibm-plex-serif",
-    "ipykernel", "markdown-it-py", "nbclient", "papermill", "pydantic",
+    "ipykernel", "markdown-it-py", "nbclient", "papermill", "pillow", "pydantic",
 )  # fmt: skip
 """The packages whose version can change a document, beside those of the renderer."""
 

@@ -17,6 +17,7 @@ from caricc_report.errors import Defect, InvalidInputError, suggestion
 from caricc_report.facts import Facts, compute_facts
 from caricc_report.loaders import load_articles
 from caricc_report.parameters import NotebookParameters, load_profile
+from caricc_report.photos import read_photo, remade
 
 if TYPE_CHECKING:
     from caricc_report.loaders import LoadArticles
@@ -24,15 +25,12 @@ if TYPE_CHECKING:
     from caricc_report.schema import Article
 
 
-_MEDIA_TYPES = ((b"\x89PNG\r\n\x1a\n", "image/png"), (b"\xff\xd8\xff", "image/jpeg"))
-
-
 @dataclass(frozen=True, slots=True)
 class Photo:
     """A photo as a document shows it, in its language."""
 
     data: bytes
-    """The content of its file."""
+    """A file made anew from the pixels of the photo's, with nothing else in it."""
     media_type: str
     """``image/png`` or ``image/jpeg``."""
     alt: str
@@ -81,31 +79,45 @@ class Release:
         Raises
         ------
         InvalidInputError
-            If a path leads out of the folder of the articles or to no file, a file is neither
-            PNG nor JPEG, or an alternative text in the language is missing.
+            As for `photo_files`, and if a file is damaged or holds too many pixels.
         """
-        folder = self.image_dir.resolve()
         photos, defects = [], []
-        for number, image in enumerate(article.images, 1):
-            place, name = f"article {article.id}", f"images.{number}"
-            file = (folder / image.path).resolve()
-            data = file.read_bytes() if file.is_relative_to(folder) and file.is_file() else None
-            media_type = _media_type(data or b"")
-            alt = image.alt.get(self.language, "")
-            if data is None:
-                problem = f"not a file in the folder of the articles, got {image.path!r}"
-                defects.append(Defect(place, f"{name}.path", problem))
-            elif not media_type:
-                problem = f"neither PNG nor JPEG, got {image.path!r}"
-                defects.append(Defect(place, f"{name}.path", problem))
-            if not alt:
-                problem = "missing; say what the photo shows"
-                defects.append(Defect(place, f"{name}.alt.{self.language}", problem))
-            caption = image.caption.get(self.language, "")
-            photos.append(Photo(data or b"", media_type, alt, caption, image.credit))
+        contents = self.photo_files(article)
+        for number, (image, content) in enumerate(zip(article.images, contents, strict=True), 1):
+            try:
+                made = remade(content)
+            except ValueError as error:
+                problem = f"{error}, got {image.path!r}"
+                defects.append(Defect(f"article {article.id}", f"images.{number}.path", problem))
+                continue
+            alt, caption = image.alt[self.language], image.caption.get(self.language, "")
+            photos.append(Photo(made.data, made.media_type, alt, caption, image.credit))
         if defects:
             raise InvalidInputError(self.where, defects)
         return tuple(photos)
+
+    def photo_files(self, article: Article) -> tuple[bytes, ...]:
+        """Return the files of an article's images, as they are.
+
+        Raises
+        ------
+        InvalidInputError
+            If a path leads out of the folder of the articles or to no file, a file is neither
+            PNG nor JPEG, or an alternative text in the language is missing.
+        """
+        contents, defects = [], []
+        for number, image in enumerate(article.images, 1):
+            place, name = f"article {article.id}", f"images.{number}"
+            try:
+                contents.append(read_photo(self.image_dir, image.path))
+            except ValueError as error:
+                defects.append(Defect(place, f"{name}.path", str(error)))
+            if not image.alt.get(self.language):
+                problem = "missing; say what the photo shows"
+                defects.append(Defect(place, f"{name}.alt.{self.language}", problem))
+        if defects:
+            raise InvalidInputError(self.where, defects)
+        return tuple(contents)
 
 
 def load_release(
@@ -158,7 +170,7 @@ def load_release(
     defects: list[Defect] = []
     for article in articles:
         try:
-            release.photos(article)
+            release.photo_files(article)
         except InvalidInputError as error:
             defects += error.defects
     if defects:
@@ -169,7 +181,3 @@ def load_release(
 def _name(path: str) -> str:
     """Return a path that is relative to the notebook's folder as relative to the project."""
     return posixpath.normpath(path).removeprefix("../")
-
-
-def _media_type(data: bytes) -> str:
-    return next((kind for magic, kind in _MEDIA_TYPES if data.startswith(magic)), "")

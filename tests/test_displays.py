@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import io
 import json
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
@@ -22,6 +23,7 @@ from builders import (
     texts,
     unescaped,
 )
+from PIL import Image
 
 import caricc_report as cr
 from caricc_report import displays
@@ -518,9 +520,16 @@ def test_an_article_without_photo_stands_alone(tmp_path: Path) -> None:
     assert set(divisions(tree)) == {"origin"}
 
 
+def jpeg() -> bytes:
+    """Return a white photo of one pixel."""
+    stream = io.BytesIO()
+    Image.new("L", (1, 1), "white").save(stream, "JPEG")
+    return stream.getvalue()
+
+
 @pytest.mark.parametrize(
     "content, media_type",
-    [(png(), "image/png"), (b"\xff\xd8\xff\xe0 and more", "image/jpeg")],
+    [(png(), "image/png"), (jpeg(), "image/jpeg")],
 )
 def test_the_kind_of_a_photo_is_that_of_its_bytes(
     tmp_path: Path, content: bytes, media_type: str

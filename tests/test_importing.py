@@ -449,7 +449,7 @@ def test_a_page_is_kept_with_picture_and_snapshot(
     (one,) = release.articles
     (image,) = one.images
     assert (root / image.path).is_relative_to(into)
-    assert [each.data for each in release.photos(one)] == [photo()]
+    assert release.photo_files(one) == (photo(),)
     assert {project.name(root / image.path), project.name(snapshot)} < set(found.files)
 
 
