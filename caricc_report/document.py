@@ -60,6 +60,12 @@ class Document:
         """The same for ``SOURCE_DATE_EPOCH``, which programs take for the time: in seconds."""
         return f"{self.made_at.timestamp():.0f}"
 
+    @property
+    def article_places(self) -> tuple[str, ...]:
+        """The ids of the articles to whose places the document can link, sorted."""
+        articles = {str(article["id"]) for article in self.handover.articles}
+        return tuple(sorted(articles & set(_PLACE.findall(self.markdown))))
+
     def drawable(self) -> tuple[Document, tuple[str, ...]]:
         """Return the document as the fonts of a PDF can draw it, and the characters that went."""
         lost: set[str] = set()

@@ -287,16 +287,27 @@ def make_files(  # noqa: PLR0913 - all that a release is made of
     def reviewed(documents: Sequence[Document]) -> None:
         found.extend(finding.as_json() for finding in review(documents))
 
-    documents, rendered = _documents(
-        notebook,
-        given,
-        kernels,
-        engine,
-        formats,
-        review=reviewed,
-        failed_stem=failed_stem,
-        progress=progress,
-    )
+    failed = {
+        language: failed_stem.with_name(f"{failed_stem.name}.{language}.ipynb")
+        for language in given
+    }
+    try:
+        documents, rendered = _documents(
+            notebook,
+            given,
+            kernels,
+            engine,
+            formats,
+            review=reviewed,
+            failed=failed,
+            progress=progress,
+        )
+    except NotebookError as error:
+        # The other languages were given up, or have failed too; the message is about the first.
+        for path in failed.values():
+            if str(path) not in error.advice:
+                path.unlink(missing_ok=True)
+        raise
     found += [finding.as_json() for finding in _replaced(rendered)]
     files = _collect(documents, rendered, found)
     first = next(iter(given.values()))
@@ -324,7 +335,7 @@ def _documents(
     formats: Sequence[Format],
     *,
     review: Callable[[Sequence[Document]], None],
-    failed_stem: Path,
+    failed: Mapping[str, Path],
     progress: Progress,
 ) -> tuple[list[Document], dict[str, Rendered]]:
     """Execute and render every language, all at once; return documents and files.
@@ -333,16 +344,13 @@ def _documents(
     """
     where = source.where
 
-    def failed(language: str) -> Path:
-        return failed_stem.with_name(f"{failed_stem.name}.{language}.ipynb")
-
     def execute(language: str) -> Document:
         document = execute_document(
             source.content,
             f"{where} ({language})",
             given[language],
             kernels[language],
-            keep_failed=failed(language),
+            keep_failed=failed[language],
             name=source.name,
         )
         progress.done(f"executed {where} in {language}")
@@ -366,7 +374,7 @@ def _documents(
             _check_agreement(documents, where)
         except NotebookError as error:
             kept = [
-                keep_notebook(each.notebook, failed(each.handover.language)) for each in documents
+                keep_notebook(each.notebook, failed[each.handover.language]) for each in documents
             ]
             raise error.advised("; ".join(kept)) from error
         review(documents)

@@ -6,6 +6,7 @@ papermill takes long to import, so this module is imported only where a notebook
 from __future__ import annotations
 
 import contextlib
+import math
 from copy import deepcopy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -62,6 +63,7 @@ class KernelEngine(Engine):  # type: ignore[misc]
             km=manager,
             kernel_name=kernel_name,
             on_cell_start=trace.begin,
+            iopub_timeout=math.ceil(cell_deadline_s),
             timeout_func=lambda _: cell_deadline_s,
         )
         with contextlib.ExitStack() as stack:

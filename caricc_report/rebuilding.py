@@ -94,7 +94,7 @@ def rebuild(directory: Path, manifest: Manifest, project: Project) -> Rebuilt:
             findings=read_release_content(directory, directory.name).findings or (),
             inputs=manifest.inputs,
             source=manifest.source,
-            failed_stem=project.build_dir / "failed" / manifest.release,
+            failed_stem=project.build_dir / "failed" / f"{directory.name}.rebuilt",
             progress=Silence(),
         )
     now = manifest_of(json.loads(made.files[MANIFEST]), MANIFEST).versions

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import io
+import re
+import zipfile
+import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol
 
@@ -15,14 +19,8 @@ if TYPE_CHECKING:
 
 Format = Literal["html", "pdf", "docx"]
 FORMATS: tuple[Format, ...] = ("html", "pdf", "docx")
-_ENDS: Mapping[Format, tuple[bytes, bytes]] = {
-    "html": (b"<!DOCTYPE html>", b"</html>"),
-    "pdf": (b"%PDF-", b"%%EOF"),
-    "docx": (b"PK\x03\x04", b"PK\x05\x06"),
-}
-"""How a whole file of each format begins, and what stands near its end."""
 _TAIL = 1000
-"""How many bytes are near the end."""
+"""How many bytes at its end show whether a PDF is whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,23 +54,51 @@ class Renderer(Protocol):
         """Return the document in a format; raise RendererFailedError if it cannot be made."""
 
 
-def whole(engine: str, name: str, content: bytes, fmt: Format) -> bytes:
-    """Return the content of a file if it is a whole one of its format.
+def whole(engine: str, document: Document, content: bytes, fmt: Format) -> bytes:
+    """Return the content of a file if it is a whole one of its format, and holds the document.
 
     Parameters
     ----------
-    engine, name
-        Who has made the file, and its name, for errors.
+    engine
+        Who has made the file, for errors.
+    document
+        What it is of; a page has to have the place of every article.
     content, fmt
         What it holds, and as what.
 
     Raises
     ------
     RendererFailedError
-        If it is something else, or breaks off.
+        If it is something else, breaks off, or articles are missing.
     """
-    begin, end = _ENDS[fmt]
-    if not content.startswith(begin) or end not in content[-_TAIL:]:
+    match fmt:
+        case "html":
+            is_whole = content.startswith(b"<!DOCTYPE html>") and content.rstrip().endswith(
+                b"</html>"
+            )
+        case "pdf":
+            start = re.search(rb"startxref\s+(\d+)\s+%%EOF\s*\Z", content[-_TAIL:])
+            table = content[int(start[1]) :] if start else b""
+            is_whole = content.startswith(b"%PDF-") and bool(re.match(rb"xref|\d+ \d+ obj", table))
+        case "docx":
+            is_whole = _is_docx(content)
+    name = f"{document.stem}.{fmt}"
+    if not is_whole:
         problem = f"ended well, but {name} is not whole, got {content[:40]!r}"
         raise RendererFailedError(engine, problem)
+    if fmt == "html":
+        lost = [
+            place for place in document.article_places if f'id="{place}"'.encode() not in content
+        ]
+        if lost:
+            problem = f"ended well, but {len(lost)} articles are not in {name}, as {lost[0]!r}"
+            raise RendererFailedError(engine, problem)
     return content
+
+
+def _is_docx(content: bytes) -> bool:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as file:
+            return "word/document.xml" in file.namelist() and file.testzip() is None
+    except (zipfile.BadZipFile, EOFError, zlib.error, NotImplementedError, OSError, ValueError):
+        return False

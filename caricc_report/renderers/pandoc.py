@@ -75,7 +75,7 @@ class PandocRenderer:
             case "docx":
                 content = self._convert(document, "docx", [])
         engine = "typst" if fmt == "pdf" else "pandoc"
-        return Rendered(whole(engine, f"{document.stem}.{fmt}", content, fmt), replaced)
+        return Rendered(whole(engine, document, content, fmt), replaced)
 
     def _html(self, document: Document) -> bytes:
         style = self._description.html_css.read_text(encoding="utf-8")

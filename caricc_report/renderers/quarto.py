@@ -16,7 +16,7 @@ import nbformat
 from caricc_report.errors import RendererFailedError, RendererMissingError, RendererTooOldError
 from caricc_report.fonts import font_dirs
 from caricc_report.limits import Limits
-from caricc_report.programs import run_program
+from caricc_report.programs import MEGABYTE, run_program
 from caricc_report.renderers.description import Description
 from caricc_report.rendering import Rendered, whole
 
@@ -85,7 +85,10 @@ class QuartoRenderer:
             made = folder / f"{document.stem}.{fmt}"
             if not made.is_file():
                 raise RendererFailedError("quarto", f"ended well, but made no {made.name}")
-            return Rendered(whole("quarto", made.name, made.read_bytes(), fmt), replaced)
+            if made.stat().st_size > limits.output_mb * MEGABYTE:
+                problem = f"made more than {limits.output_mb:g} MB of {made.name}"
+                raise RendererFailedError("quarto", problem)
+            return Rendered(whole("quarto", document, made.read_bytes(), fmt), replaced)
 
 
 def _link_fonts(folder: Path) -> list[str]:

@@ -1,0 +1,152 @@
+"""The controls of the guards that let a run fail closed: without its guard, an attack succeeds."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from programs_that_fail import NEEDLE
+from test_execution import GIVEN, execute, write
+
+from caricc_report import execution, supervisor
+from caricc_report.document import execute_document, read_document
+from caricc_report.errors import NotebookError
+from caricc_report.execution import execute_notebook, read_notebook
+from caricc_report.kernels import started_kernel
+from caricc_report.limits import Limits
+from caricc_report.programs import run_program
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+STILL_S = 3
+"""How long an attack is watched that nothing ends, in seconds."""
+
+
+def sleepers() -> list[int]:
+    """Return the processes that an attack has left."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*/cmdline"):
+        with contextlib.suppress(OSError):
+            if NEEDLE.encode() in path.read_bytes():
+                found.append(int(path.parent.name))
+    return found
+
+
+def test_without_a_deadline_a_loop_goes_on(tmp_path: Path) -> None:
+    """The loop that a deadline ends runs for as long as nobody ends it."""
+    notebook = read_notebook(write(tmp_path / "a.ipynb", "while True: pass"), "a.ipynb", GIVEN)
+    endless = Limits(cell_s=10_000, notebook_s=10_000)
+    ended: list[NotebookError] = []
+    with started_kernel(tmp_path, limits=endless) as started:
+
+        def attack() -> None:
+            try:
+                execute_notebook(
+                    notebook, "a.ipynb", GIVEN, started, keep_failed=tmp_path / "f", limits=endless
+                )
+            except NotebookError as error:
+                ended.append(error)
+
+        thread = threading.Thread(target=attack)
+        thread.start()
+        thread.join(STILL_S)
+        assert thread.is_alive()
+        started.stop()
+        thread.join()
+    assert len(ended) == 1
+
+
+@pytest.mark.parametrize("is_guarded", [True, False])
+def test_without_the_supervisor_a_daemon_is_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, is_guarded: bool
+) -> None:
+    """A supervisor that kills nobody leaves the daemon that the real one ends."""
+    if not is_guarded:
+        source = Path(supervisor.__file__).read_text(encoding="utf-8")
+        lame = tmp_path / "supervisor.py"
+        lame.write_text(source.replace("os.kill(pid, _SIGKILL)", "pass"), encoding="utf-8")
+        monkeypatch.setattr(supervisor, "__file__", str(lame))
+    script = f"setsid sleep {NEEDLE} > {tmp_path}/log 2>&1 &"
+    run_program("it", ["sh", "-c", script], advice="", deadline_s=30)
+    left = sleepers()
+    for pid in left:
+        os.kill(pid, signal.SIGKILL)
+    assert bool(left) is not is_guarded
+
+
+@pytest.mark.parametrize("is_guarded", [True, False])
+def test_without_the_refusal_a_tag_hides_an_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, is_guarded: bool
+) -> None:
+    """A cell that would fail is never executed, and nobody hears of it."""
+    path = write(tmp_path / "a.ipynb", "1 / 0", tags=("skip-execution",))
+    if is_guarded:
+        with pytest.raises(NotebookError, match="cell 2: tagged 'skip-execution'"):
+            read_notebook(path, "a.ipynb", GIVEN)
+        return
+    monkeypatch.setattr(execution, "_HIDING_TAGS", frozenset())
+    notebook = read_notebook(path, "a.ipynb", GIVEN)
+    with started_kernel(tmp_path) as started:
+        executed = execute_notebook(
+            notebook, "a.ipynb", GIVEN, started, keep_failed=tmp_path / "failed.ipynb"
+        )
+    assert executed.cells[-1].outputs == []
+
+
+@pytest.mark.parametrize("is_guarded", [True, False])
+def test_without_the_refusal_a_command_fails_unheard(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, is_guarded: bool
+) -> None:
+    """A command of the shell that fails is no error to the kernel."""
+    if is_guarded:
+        with pytest.raises(NotebookError, match="cell 2: a magic, got '!false'"):
+            execute(tmp_path, "!false")
+        return
+    monkeypatch.setattr(execution, "_not_python", lambda *_: ())
+    assert execute(tmp_path, "!false").cells[-1].outputs == []
+
+
+def test_without_the_handover_an_exit_is_a_success(tmp_path: Path) -> None:
+    """Papermill calls a notebook that ended itself executed; the missing handover shows it."""
+    executed = execute(tmp_path, "import sys; sys.exit(0)", "1 / 0")
+    assert executed.cells[-1].outputs == []
+    with pytest.raises(NotebookError, match="SystemExit: 0"):
+        read_document(executed, "a.ipynb", "2024-19", "en")
+
+
+@pytest.mark.parametrize("is_guarded", [True, False])
+def test_without_keeping_it_the_failed_notebook_is_lost(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, is_guarded: bool
+) -> None:
+    """A notebook that has no handover is kept where the message says; else it would be gone."""
+    kept = tmp_path / "failed.ipynb"
+    if not is_guarded:
+        monkeypatch.setattr("caricc_report.document.keep_notebook", lambda *_: "")
+    given = GIVEN | {"language": "en"}
+    path = write(tmp_path / "a.ipynb", "1")
+    path.write_text(
+        path.read_text(encoding="utf-8").replace(
+            'release = \\"x\\"', 'release = \\"x\\"\\nlanguage = \\"x\\"'
+        ),
+        encoding="utf-8",
+    )
+    notebook = read_notebook(path, "a.ipynb", given)
+    with started_kernel(tmp_path) as started, pytest.raises(NotebookError) as failed:
+        execute_document(notebook, "a.ipynb", given, started, keep_failed=kept)
+    assert (f"see {kept}" in str(failed.value)) is is_guarded
+    assert kept.exists() is is_guarded
+
+
+def test_all_that_is_shown_arrives(tmp_path: Path, amount: Callable[[int, int], int]) -> None:
+    """Displays that come faster than they are read are not dropped, as ZeroMQ would do."""
+    n_shown = amount(2_000, 20_000)
+    lines = ("from IPython.display import Markdown", f"for i in range({n_shown}):")
+    source = "\n    ".join(("\n".join(lines), "display(Markdown(str(i)))"))
+    shown = execute(tmp_path, source).cells[-1].outputs
+    assert [one.data["text/markdown"] for one in shown] == [str(i) for i in range(n_shown)]
