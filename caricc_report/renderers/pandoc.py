@@ -41,7 +41,7 @@ _VERSION_DEADLINE_S = 60
 OLDEST_PANDOC = (3, 6)
 """The oldest Pandoc that is supported: the first whose Typst output passes PDF/UA-1."""
 OLDEST_TYPST = (0, 15)
-"""The oldest Typst that is supported: the first that writes PDF/A-2a and PDF/UA-1."""
+"""The oldest Typst that is supported: the first whose compiler is told the time."""
 _ADVICE = "pip install pypandoc-binary"
 _TYPST_ADVICE = "pip install typst"
 
