@@ -58,7 +58,7 @@ class Review:
 
         ``coverage.articles.<field>``, the articles that have a field; ``coverage.share.<field>``,
         how many in a hundred they are; ``findings.<severity>``, those found, with the articles
-        that they are about.
+        that they are about; ``duplicates.<id>.<id>``, how alike the articles of a pair are.
         """
         facts = {}
         total = len(self.articles)
@@ -77,12 +77,17 @@ class Review:
             }
             ids = tuple(each.id for each in self.articles if each.id in about)
             facts[f"findings.{severity}"] = Fact(counts[severity], "items", ids)
+        for pair in self.duplicates:
+            ids = (pair.kept.id, pair.duplicate.id)
+            facts[likeness_name(pair)] = Fact(pair.score, "percent", ids)
         return facts
 
     def how(self, name: str) -> str:
         """Return how a fact was computed, in words."""
         words = wording(self.release.language)
         kind, _, rest = name.partition(".")
+        if kind == "duplicates":
+            return words.say("how-duplicates")
         if kind == "findings":
             return words.say("how-findings", severity=rest)
         kind, _, field = rest.partition(".")
@@ -122,6 +127,11 @@ def load_review(release: Release) -> Review:
     except UsageError as error:
         return Review(release, findings, (), str(error))
     return Review(release, findings, (*found.certain, *found.likely))
+
+
+def likeness_name(pair: Duplicate) -> str:
+    """Return the name of the fact that says how alike two articles are."""
+    return f"duplicates.{pair.kept.id}.{pair.duplicate.id}"
 
 
 def has_field(article: Article, field: str) -> bool:

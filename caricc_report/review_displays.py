@@ -10,6 +10,7 @@ from caricc_report.checks.finding import Severity
 from caricc_report.descriptions import describe_fact, say_with_facts
 from caricc_report.displays import Markdown
 from caricc_report.markup import block, escape, fact_link, heading, image, link, table
+from caricc_report.review import likeness_name
 from caricc_report.wording import wording
 
 if TYPE_CHECKING:
@@ -50,13 +51,13 @@ def finding_table(review: Review) -> Markdown:
     ]
     header = [words.say(f"column-{name}") for name in ("severity", "check", "article", "finding")]
     text = table(header, rows, escape(words.say("review-findings")), (15, 22, 25, 38))
-    return Markdown(f"{said}\n\n{text}\n\n{note}")
+    return Markdown(f"{said}\n\n{block('findings', text)}\n\n{note}")
 
 
 def likely_duplicates(review: Review) -> Markdown:
     """Return the table of the pairs of articles that may be one.
 
-    A row is a pair: how alike they are from 0 to 100, what makes them so, and both.
+    A row is a pair: how alike they are in percent, what makes them so, and both.
     """
     words = wording(review.release.language)
     if review.missing:
@@ -65,7 +66,7 @@ def likely_duplicates(review: Review) -> Markdown:
         return Markdown(escape(words.say("duplicates-none")))
     rows = [
         [
-            words.number(pair.score),
+            _number(review, likeness_name(pair)),
             escape(words.say("reason", reason=pair.reason.replace(" ", "-"))),
             _article(review, pair.kept),
             _article(review, pair.duplicate),

@@ -58,8 +58,10 @@ _HIDING = re.compile("[*`_&\u00ad\u200b-\u200f\u2060\ufeff]")
 _BLOCKS = re.compile(
     r"\n\s*\n|^:{3,}.*$|\\\n|(?<!\\)\||:\*\*| · |\n(?=\s*(?:[-+#:]|\d+[.)]\s))", re.MULTILINE
 )
-_COMPUTED = re.compile(r"^(:{3,}) \{\.(?:annex|correction)\}$.*?^\1$", re.MULTILINE | re.DOTALL)
-"""The annex, which is the facts themselves, and what a correction counts of its changes."""
+_COMPUTED = re.compile(
+    r"^(:{3,}) \{\.(?:annex|correction|findings)\}$.*?^\1$", re.MULTILINE | re.DOTALL
+)
+"""The annex, which is the facts themselves; what a correction and a check count."""
 _CHART = "data:image/svg+xml;base64,"
 """How the address of a chart begins, which nobody types."""
 _ADDRESS = re.compile(r"https?://|mailto:\S+@")

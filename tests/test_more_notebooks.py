@@ -162,6 +162,20 @@ def test_quality_and_release_have_the_same_findings(quality: RunResult) -> None:
         assert facts[f"findings.{severity}"]["value"] == len(found)
 
 
+def test_quality_counts_and_compares_without_typing(project_dir: Path) -> None:
+    """Counts in findings are the checks' own, and the likeness of duplicates is a fact."""
+    earlier(project_dir)
+    result = made(project_dir, "quality", formats=("html",))
+    facts = json.loads((result.directory / "facts.json").read_text(encoding="utf-8"))["facts"]
+    likeness = facts["duplicates.kz-2024-19-0.kz-2024-19-1"]
+    assert (likeness["value"], likeness["unit"]) == (100, "percent")
+    for language in LANGUAGES:
+        page = html_of(result, f"quality.{language}.html")
+        assert broken_links(page) == set()
+        assert 'href="#fact-duplicates.kz-2024-19-0.kz-2024-19-1"' in page
+        assert "the same 2 times" in page
+
+
 def test_a_notebook_of_an_analyst_joins(project_dir: Path) -> None:
     """Any notebook with the declared parameters is run; its files have its name."""
     path = project_dir / "notebooks/my_notes.ipynb"
@@ -280,7 +294,9 @@ def test_likely_duplicates_have_their_score(tmp_path: Path) -> None:
                texts={"en": {"headline": f"Headline {n}", "body": body}})
         for n in ("a", "b")
     ]  # fmt: skip
-    shown = unescaped(cr.likely_duplicates(cr.load_review(release_of(tmp_path, *rows))).text)
+    table = cr.likely_duplicates(cr.load_review(release_of(tmp_path, *rows))).text
+    assert "](#fact-duplicates.kz-a.kz-b){.fact}" in table
+    shown = unescaped(table)
     assert "similar text" in shown
     assert "Headline a" in shown
     assert "Headline b" in shown

@@ -260,7 +260,7 @@ reason = { $reason ->
 }
 duplicates-none = No article looks like another.
 duplicates-missing = Duplicates were not looked for. { $advice }.
-duplicates-note = The score says how alike two articles are, from 0 to 100. An editor decides.
+duplicates-note = The score says which part of their words the articles of a pair share, or of their headlines’ words. An editor decides.
 field-published-on = Day of publication
 field-event-on = Day of the event
 field-place = Place
@@ -282,6 +282,7 @@ how-findings = What the checks find, counted: { $severity ->
     [warning] warnings
    *[notice] notices
 }
+how-duplicates = How alike the articles of a pair are, in percent
 how-coverage-articles = Articles that have the field “{ $field }”, counted
 how-coverage-share = Articles that have the field “{ $field }”, of all articles of the release
 
