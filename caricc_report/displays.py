@@ -327,6 +327,8 @@ def hand_over(
                 lang=language,
                 skip_to_text=words.say("skip-to-text"),
                 contents_title=words.say("contents"),
+                publisher_url=profile.web,
+                licence=profile.licence or "",
             ),
             facts=facts.as_json(),
             articles=[article.model_dump(mode="json") for article in articles],

@@ -40,6 +40,10 @@ class Metadata(BaseModel):
     """The label of the link that skips to the text."""
     contents_title: str
     """The label of the link to the contents."""
+    publisher_url: str = ""
+    """The publisher's address on the web."""
+    licence: str = ""
+    """The licence that the profile states, as it states it."""
 
 
 class Handover(BaseModel):

@@ -4,14 +4,37 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Self
 
-from pydantic import Field, StringConstraints, model_validator
+from packaging.licenses import InvalidLicenseExpression, canonicalize_license_expression
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
-from caricc_report.schema import Column, CountryCode, Language, Line, Model, WebAddress
+from caricc_report.schema import (
+    Column,
+    CountryCode,
+    Language,
+    Line,
+    Model,
+    WebAddress,
+    web_address,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 ByLanguage = dict[Language, Line]
+
+
+def _licence(text: str) -> str:
+    """Accept an address, or an expression of SPDX identifiers, in its canonical form."""
+    if ":" in text:
+        return web_address(text)
+    try:
+        return str(canonicalize_license_expression(text))
+    except InvalidLicenseExpression as error:
+        message = (
+            f"no licence of the SPDX list and no web address, got {text!r}; write one such as "
+            "CC-BY-4.0, or the address of its text"
+        )
+        raise ValueError(message) from error
 
 
 class MemberState(Model):
@@ -56,6 +79,8 @@ class Profile(Model):
     """In the order of their sections."""
     outlets: dict[str, ByLanguage] = {}
     """By the outlet's name in the records, the name that readers see, where it differs."""
+    licence: Annotated[Line, AfterValidator(_licence)] | None = None
+    """Under which licence releases are published: SPDX expression, or address of its text."""
     headings: dict[Line, Column] = {}
     """By heading as it stands in tables of articles, the column that it means."""
 

@@ -20,6 +20,12 @@ if TYPE_CHECKING:
     from caricc_report.manifest_reading import Manifest
 
 _PUBLISHER = "#publisher"
+_LICENCE = "#licence"
+_CONTEXT = (
+    "https://w3id.org/ro/crate/1.1/context",
+    {"sha256": "https://w3id.org/ro/terms/workflow-run#sha256"},
+)
+"""The terms of RO-Crate 1.1, and that of its profile for runs that 1.1 lacks."""
 _MEDIA_TYPES = {
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     ".html": "text/html",
@@ -80,6 +86,10 @@ def ro_crate(directory: Path) -> bytes:
         {"@id": f"#software-{name}", "@type": "SoftwareApplication", "name": name, "version": each}
         for name, each in sorted(manifest.versions.items())
     ]
+    publisher = {"@id": _PUBLISHER, "@type": "Organization", "name": about.publisher}
+    if about.publisher_url:
+        publisher["url"] = about.publisher_url
+    licence = _licence(about)
     graph = [
         {
             "@id": CRATE,
@@ -87,17 +97,19 @@ def ro_crate(directory: Path) -> bytes:
             "conformsTo": {"@id": "https://w3id.org/ro/crate/1.1"},
             "about": {"@id": "./"},
         },
-        _root(manifest, about, contents, tools),
-        {"@id": _PUBLISHER, "@type": "Organization", "name": about.publisher},
+        _root(manifest, about, licence["@id"], contents, tools),
+        publisher,
+        licence,
         *(_file(name, content, manifest) for name, content in contents.items()),
         *tools,
     ]
-    return as_text({"@context": "https://w3id.org/ro/crate/1.1/context", "@graph": graph})
+    return as_text({"@context": _CONTEXT, "@graph": graph})
 
 
 def _root(
     manifest: Manifest,
     about: Metadata,
+    licence: str,
     contents: Mapping[str, bytes],
     tools: list[dict[str, str]],
 ) -> dict[str, Any]:
@@ -115,15 +127,32 @@ def _root(
         "datePublished": manifest.as_of,
         "temporalCoverage": manifest.period,
         "inLanguage": list(manifest.parameters),
-        # No licence is stated in a profile, and none may be invented.
-        "license": (
-            f"No licence is stated. The release is by {about.publisher}; "
-            "articles quoted in it belong to those who published them."
-        ),
+        "license": {"@id": licence},
         "author": {"@id": _PUBLISHER},
         "publisher": {"@id": _PUBLISHER},
         "hasPart": [{"@id": each} for each in contents],
         "mentions": [{"@id": tool["@id"]} for tool in tools],
+    }
+
+
+def _licence(about: Metadata) -> dict[str, str]:
+    """Return what describes the licence; where the profile states none, none is invented."""
+    stated = about.licence
+    if not stated:
+        name = "No licence is stated"
+        description = (
+            f"No licence is stated. The release is by {about.publisher}; "
+            "articles quoted in it belong to those who published them."
+        )
+        return {"@id": _LICENCE, "@type": "CreativeWork", "name": name, "description": description}
+    identifier = stated if ":" in stated else f"https://spdx.org/licenses/{stated}"
+    if " " in stated:  # An expression of several licences has no address.
+        identifier = _LICENCE
+    return {
+        "@id": identifier,
+        "@type": "CreativeWork",
+        "name": stated,
+        "description": f"The release is published under {stated}.",
     }
 
 

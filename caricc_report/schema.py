@@ -75,7 +75,7 @@ def _one_line(text: str) -> str:
     return " ".join(re.split(r"[ \t\r\n]+", text.strip()))
 
 
-def _web_address(url: str) -> str:
+def web_address(url: str) -> str:
     """Accept an address that a reader may safely follow."""
     try:
         parts = urlsplit(url)
@@ -183,7 +183,7 @@ CommonMark = Annotated[str, AfterValidator(_clean)]
 Day = Annotated[dt.date, BeforeValidator(_iso_day)]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]
-WebAddress = Annotated[str, AfterValidator(_clean), AfterValidator(_web_address)]
+WebAddress = Annotated[str, AfterValidator(_clean), AfterValidator(web_address)]
 CountryCode = Annotated[str, AfterValidator(_country)]
 ReleaseId = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-(0[1-9]|[1-9][0-9]{1,2})$")]
 """Year and number of a release, ``2024-19``."""

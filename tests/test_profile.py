@@ -156,3 +156,32 @@ def test_a_profile_file_is_refused_with_its_name(tmp_path: Path) -> None:
         load_profile(path, "params/profile.yml")
     assert str(refused.value).startswith("params/profile.yml: 2 defects; nothing was loaded.\n")
     assert [defect.field for defect in refused.value.defects] == ["phone", "web"]
+
+
+@pytest.mark.parametrize(
+    "stated, kept",
+    [
+        ("cc-by-4.0", "CC-BY-4.0"),
+        ("CC-BY-4.0 or MIT", "CC-BY-4.0 OR MIT"),
+        ("https://www.example.org/terms", "https://www.example.org/terms"),
+    ],
+)
+def test_a_licence_is_of_the_spdx_list_or_an_address(stated: str, kept: str) -> None:
+    """An expression is kept in its canonical form, an address as it is."""
+    assert Profile.model_validate(profile_fields() | {"licence": stated}).licence == kept
+
+
+@pytest.mark.parametrize(
+    "stated, told",
+    [
+        (
+            "free for all",
+            "no licence of the SPDX list and no web address, got 'free for all'; write",
+        ),
+        ("javascript:alert(1)", "not a web address with http or https"),
+    ],
+)
+def test_another_licence_is_refused(stated: str, told: str) -> None:
+    """A licence that no program knows, or an address that no reader may follow, is a defect."""
+    (defect,) = refusals(licence=stated)
+    assert told in defect

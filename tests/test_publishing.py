@@ -559,7 +559,9 @@ def test_the_crate_describes_every_file(project: Project) -> None:
     """It has what RO-Crate 1.1 asks for: descriptor, root, and a file for each part."""
     directory = publish("2024-19", project=project, ro_crate=True).directory
     crate = json.loads((directory / "ro-crate-metadata.json").read_bytes())
-    assert crate["@context"] == "https://w3id.org/ro/crate/1.1/context"
+    standard, own = crate["@context"]
+    assert standard == "https://w3id.org/ro/crate/1.1/context"
+    assert own == {"sha256": "https://w3id.org/ro/terms/workflow-run#sha256"}
     entities = {entity["@id"]: entity for entity in crate["@graph"]}
     assert len(entities) == len(crate["@graph"])
     descriptor = entities["ro-crate-metadata.json"]
@@ -570,7 +572,9 @@ def test_the_crate_describes_every_file(project: Project) -> None:
     assert root["@type"] == "Dataset"
     assert root["datePublished"] == "2024-12-02"
     assert root["name"] == "Information Release #19, 2024 (16-30.11.2024)"
-    assert root["license"]
+    licence = entities[root["license"]["@id"]]
+    assert licence["@type"] == "CreativeWork"
+    assert licence["name"] == "No licence is stated"
     assert root["description"]
     parts = {part["@id"] for part in root["hasPart"]}
     assert parts == set(read_manifest(directory, "").outputs) | {"manifest.json"}
@@ -580,9 +584,36 @@ def test_the_crate_describes_every_file(project: Project) -> None:
         assert entities[name]["sha256"] == digest(content)
         assert entities[name]["contentSize"] == str(len(content))
         assert "/" in entities[name]["encodingFormat"]
-    assert entities[root["author"]["@id"]]["@type"] == "Organization"
+    publisher = entities[root["author"]["@id"]]
+    assert publisher["@type"] == "Organization"
+    assert publisher["url"] == "https://www.caricc.org"
     for tool in root["mentions"]:
         assert entities[tool["@id"]]["@type"] == "SoftwareApplication"
+
+
+@pytest.mark.parametrize(
+    "stated, identifier",
+    [
+        ("CC-BY-4.0", "https://spdx.org/licenses/CC-BY-4.0"),
+        ("CC-BY-4.0 OR MIT", "#licence"),
+        ("https://www.example.org/terms", "https://www.example.org/terms"),
+    ],
+)
+def test_the_crate_names_the_licence_of_the_profile(
+    project_dir: Path, stated: str, identifier: str
+) -> None:
+    """A licence of the list, or one at an address, is known by its address."""
+    profile = project_dir / "params/profile.yml"
+    with profile.open("a", encoding="utf-8") as file:
+        file.write(f"licence: {stated}\n")
+    project = Project(project_dir)
+    options = {"formats": ("html",), "languages": ("en",), "renderer": "pandoc"}
+    run(project_dir / "params/2024-19.yml", project=project, **options)
+    directory = publish("2024-19", project=project, ro_crate=True).directory
+    crate = json.loads((directory / "ro-crate-metadata.json").read_bytes())
+    entities = {entity["@id"]: entity for entity in crate["@graph"]}
+    assert entities["./"]["license"] == {"@id": identifier}
+    assert entities[identifier]["name"] == stated
 
 
 def test_the_crate_is_no_part_of_the_release(project: Project) -> None:
