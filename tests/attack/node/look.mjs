@@ -1,0 +1,155 @@
+// Looks at pages in Chromium, and writes a line of JSON for each: what is wrong with it, a list.
+// Arguments: the browser, then the pages; a print of each is put beside it.
+
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { pathToFileURL } from "node:url";
+import { HtmlValidate } from "html-validate";
+import { chromium } from "playwright-core";
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+const NORMAL = { standard: 16, fixed: 13 };
+const TWICE = { standard: 32, fixed: 26 };
+// Width in pixels, and the reader's own size of text.
+const VIEWS = [[1280, NORMAL], [380, NORMAL], [320, NORMAL], [1280, TWICE], [640, TWICE]];
+
+const validator = new HtmlValidate({
+  root: true,
+  extends: ["html-validate:recommended", "html-validate:document", "html-validate:a11y"],
+  rules: {
+    // Matters of taste: Pandoc writes void elements, white space and lines as it likes.
+    "void-style": "off", "no-trailing-whitespace": "off", "long-title": "off",
+    // Pandoc aligns columns by style, Quarto numbers nothing; both are valid.
+    "no-inline-style": "off", "valid-id": ["error", { relaxed: true }], "doctype-style": "off", "attr-quotes": "off",
+  },
+});
+
+async function audit(page) {
+  await page.evaluate(axe);
+  const result = await page.evaluate(
+    (tags) => window.axe.run({ runOnly: { type: "tag", values: tags } }), TAGS,
+  );
+  return result.violations.flatMap((rule) => rule.nodes.slice(0, 2).map(
+    (node) => `axe ${rule.id}: ${rule.help}: ${node.html.slice(0, 160)}`,
+  ));
+}
+
+// What is wider than the window, cut off, or printed over its neighbour.
+function layout() {
+  const found = [];
+  const width = document.documentElement.clientWidth;
+  const root = document.scrollingElement;
+  if (root.scrollWidth > width) found.push(`layout: page is ${root.scrollWidth} px wide`);
+  const named = (element) =>
+    `${element.tagName.toLowerCase()}.${element.className} ${element.textContent.trim().slice(0, 60)}`;
+  const shown = (element) => element.checkVisibility() && !element.closest(".skip, svg, .to-contents");
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const range = document.createRange();
+  const boxes = [];
+  while (walker.nextNode()) {
+    const node = walker.currentNode;
+    const element = node.parentElement;
+    if (!node.data.trim() || !shown(element)) continue;
+    range.selectNodeContents(node);
+    const box = range.getBoundingClientRect();
+    if (box.left < -1 || box.right > width + 1) found.push(`layout: text out of the window: ${named(element)}`);
+    const block = element.closest("p, li, td, th, h1, h2, h3, caption, a, summary");
+    if (block) boxes.push([block, box]);
+  }
+  for (let index = 1; index < boxes.length; index += 1) {
+    const [[before, a], [after, b]] = [boxes[index - 1], boxes[index]];
+    if (before.contains(after) || after.contains(before) || before.tagName === "A" || after.tagName === "A") continue;
+    const across = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+    const down = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+    if (across > 2 && down > 4) found.push(`layout: overlap: ${named(before)} / ${named(after)}`);
+  }
+  for (const element of document.querySelectorAll("body *")) {
+    const style = getComputedStyle(element);
+    if (shown(element) && style.overflowX === "hidden" && element.scrollWidth > element.clientWidth + 1) {
+      found.push(`layout: cut off: ${named(element)}`);
+    }
+  }
+  return found.slice(0, 4);
+}
+
+// Every link and control is reached by Tab, in the order of the document, and seen to be.
+async function keyboard(page, most) {
+  const found = [];
+  await page.goto(page.url().split("#")[0]);
+  const names = await page.evaluate(() => {
+    const all = [...document.querySelectorAll("a[href], button, summary, [tabindex='0']")];
+    window.reachable = all.filter((element) => element.checkVisibility());
+    return window.reachable.length;
+  });
+  for (let index = 0; index < Math.min(names, most); index += 1) {
+    await page.keyboard.press("Tab");
+    const state = await page.evaluate((expected) => {
+      const focused = document.activeElement;
+      const style = getComputedStyle(focused);
+      const box = focused.getBoundingClientRect();
+      return {
+        isExpected: focused === window.reachable[expected],
+        outline: style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2,
+        inside: box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth,
+        name: focused.outerHTML.slice(0, 120),
+      };
+    }, index);
+    if (!state.isExpected) found.push(`keyboard: not in order: ${state.name}`);
+    if (!state.outline) found.push(`keyboard: focus is not seen: ${state.name}`);
+    if (!state.inside) found.push(`keyboard: focus is out of the window: ${state.name}`);
+    if (found.length > 3) break;
+  }
+  for (const summary of (await page.$$("summary")).slice(0, 3)) {
+    for (const [key, opens] of [["Enter", true], ["Space", false]]) {
+      await summary.focus();
+      await page.keyboard.press(key);
+      const open = await summary.evaluate((element) => element.parentElement.open);
+      if (open !== opens) found.push(`keyboard: ${key} does nothing to ${await summary.innerText()}`);
+    }
+  }
+  return found;
+}
+
+async function look(browser, file) {
+  const found = new Set();
+  const add = (where, findings) => findings.forEach((each) => found.add(`${where}: ${each}`));
+  const report = await validator.validateFile(file);
+  for (const result of report.results) {
+    add("html", result.messages.filter((each) => each.severity === 2).slice(0, 8).map(
+      (each) => `html-validate ${each.ruleId}: ${each.message} (line ${each.line})`,
+    ));
+  }
+  const context = await browser.newContext({ reducedMotion: "reduce" });
+  const page = await context.newPage();
+  const session = await context.newCDPSession(page);
+  await page.goto(pathToFileURL(file).href);
+  for (const [width, fontSizes] of VIEWS) {
+    await session.send("Page.setFontSizes", { fontSizes });
+    await page.setViewportSize({ width, height: 900 });
+    const where = `${width} px, ${fontSizes === TWICE ? 200 : 100} %`;
+    add(where, await page.evaluate(layout));
+    if (fontSizes === TWICE) continue;
+    if (width > 320) add(where, await audit(page));
+    if (width !== 380) add(where, await keyboard(page, width === 320 ? 60 : 300));
+  }
+  await session.send("Page.setFontSizes", { fontSizes: NORMAL });
+  const scrolling = await page.evaluate(() => getComputedStyle(document.documentElement).scrollBehavior);
+  if (scrolling !== "auto") found.add("motion: scrolls smoothly though the reader asked for none");
+  await page.emulateMedia({ media: "print" });
+  await page.setViewportSize({ width: 640, height: 900 });
+  add("print", await page.evaluate(layout));
+  add("print", await page.evaluate(() => [...document.querySelectorAll("a.fact")].filter(
+    (link) => !getComputedStyle(link).textDecorationLine.includes("none"),
+  ).slice(0, 1).map((link) => `number does not print plainly: ${link.outerHTML}`)));
+  await page.pdf({ path: `${file}.pdf`, preferCSSPageSize: true, printBackground: true });
+  await context.close();
+  return [...found];
+}
+
+const [executablePath, ...files] = process.argv.slice(2);
+const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu"] });
+for (const file of files) {
+  process.stdout.write(`${JSON.stringify({ file, found: await look(browser, file) })}\n`);
+}
+await browser.close();

@@ -1,0 +1,104 @@
+"""Every page conforms to WCAG 2.2 AA as far as programs see, and works in any hands."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from typing import TYPE_CHECKING
+
+import pypdf
+import pytest
+from builders import ROOT
+from documents import KINDS, LANGUAGES, make_document
+from pages import look_at
+
+from caricc_report.renderers.pandoc import PandocRenderer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from caricc_report.making import RunResult
+
+SAMPLE = [("correction", 0, "en"), ("long", 0, "ru"), ("statistics", 0, "ru"), ("empty", 0, "en")]
+N_SEEDS = 11
+"""As for the PDFs: 200 pages in all."""
+
+BROKEN: dict[str, tuple[str, str, str]] = {
+    "language": (r'<html lang="\w+"', "<html", "axe html-has-lang"),
+    "alternatives": (r'(<img[^>]*) alt="[^"]*"', r"\1", "axe image-alt"),
+    "landmark": (r"<(/?)main[^>]*>", r"<\1div>", "axe landmark-one-main"),
+    "contrast": (r"--soft: #\w+", "--soft: #b0b8c0", "axe color-contrast"),
+    "targets": (r"td a:not\(\.fact\), [^}]*\}", "", "axe target-size"),
+    "identifiers": (r"(?s)(<body.*?)<h2", r'\1<p id="in-figures">x</p><h2', "no-dup-id"),
+    "width": (r"<h2", '<p style="width: 1300px">Wide</p><h2', "layout: page is"),
+    "focus": (r"a:focus-visible \{", "a:focus-visible { outline: none } i {", "focus is not seen"),
+    "order": (r'class="skip"', 'class="skip" tabindex="-1"', "keyboard: not in order"),
+    "motion": (r"@media \(prefers-reduced-motion", "@media (min-width: 9999px", "motion: scrolls"),
+    "print": (r"(a\.fact \{ color: inherit); text-decoration: none;", r"\1;", "print plainly"),
+}  # fmt: skip
+"""By what a good page has: how it is taken away, and by which words that is found."""
+
+
+def plan(amount: Callable[[int, int], int]) -> list[tuple[str, int, str]]:
+    """Return kind, seed and language of the pages to make: a sample, or all 200."""
+    if not amount(0, 1):
+        return SAMPLE
+    small = [(kind, seed) for kind in KINDS[:-1] for seed in range(N_SEEDS)]
+    whole = [*small, (KINDS[-1], 0)]
+    return [(kind, seed, language) for kind, seed in whole for language in LANGUAGES]
+
+
+@pytest.fixture(scope="session")
+def pages_dir(
+    reference: RunResult,
+    amount: Callable[[int, int], int],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Path:
+    """Return a folder with the pages that are looked at: good ones, and a spoilt one."""
+    folder = tmp_path_factory.mktemp("pages")
+    renderer = PandocRenderer(ROOT)
+    shutil.copy(reference.directory / "release.en.html", folder / "reference.en.html")
+    for kind, seed, language in plan(amount):
+        document = make_document(kind, seed, language, folder / f"{kind}-{seed}")
+        path = folder / f"{kind}-{seed}.{language}.html"
+        path.write_bytes(renderer.render(document, "html").content)
+    spoilt = (folder / "correction-0.en.html").read_text(encoding="utf-8")
+    for pattern, instead, _ in BROKEN.values():
+        spoilt, n_times = re.subn(pattern, instead, spoilt)
+        assert n_times, f"nothing to spoil: {pattern}"
+    (folder / "broken.html").write_text(spoilt, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def seen(pages_dir: Path) -> dict[str, list[str]]:
+    """Return what is wrong with each page, by name; the browser is started once."""
+    return {path.stem: found for path, found in look_at(sorted(pages_dir.glob("*.html"))).items()}
+
+
+def test_nothing_is_wrong_with_any_page(
+    seen: dict[str, list[str]], amount: Callable[[int, int], int]
+) -> None:
+    """No violation, error, cut or overlapping text, or unreachable link, on any kind of page."""
+    good = {name: found for name, found in seen.items() if name != "broken"}
+    assert {name: found for name, found in good.items() if found} == {}
+    assert len(good) == 1 + amount(len(SAMPLE), 200)
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_what_is_taken_away_is_missed(seen: dict[str, list[str]], name: str) -> None:
+    """The control: a page without what the standards ask for is found out, by the right words."""
+    assert any(BROKEN[name][2] in found for found in seen["broken"]), seen["broken"]
+
+
+def test_a_page_prints_whole(seen: dict[str, list[str]], pages_dir: Path) -> None:
+    """The print of the reference release holds every article's address, and its last line."""
+    assert "reference.en" in seen
+    reader = pypdf.PdfReader(pages_dir / "reference.en.html.pdf")
+    text = re.sub(r"\s+", "", "".join(page.extract_text() for page in reader.pages))
+    html = (pages_dir / "reference.en.html").read_text(encoding="utf-8")
+    headings = re.findall(r"(?s)<h3[^>]*>(.*?)</h3>", html)
+    assert len(headings) == 30
+    lost = [each for each in headings if re.sub(r"\s+", "", each) not in text]
+    assert lost == []
