@@ -108,7 +108,10 @@ FILTERS = {
     "a filter that ends Pandoc": ("os.exit(0)", "not whole"),
     "a filter without end": ("while true do end", STOPPED),
     "a filter that is none": ("this is no Lua", "exit code"),
-    "a filter that eats memory": ("local x = {} for i = 1, 1e12 do x[i] = {} end", "not enough memory|not done"),
+    "a filter that eats memory": (
+        "local x = {} for i = 1, 1e12 do x[i] = {} end",
+        "not enough memory|not done",
+    ),
 }
 """What the project's own filter does to the real Pandoc."""
 

@@ -149,7 +149,8 @@ def cells() -> Iterator[Case]:
             more = {"cell_s": 30.0} if "shows more" in said and "running" not in said else {}
             yield in_notebook(kind, name, source, said, limits=limits | more)
     for name, (source, said) in MEMORY.items():
-        yield in_notebook("memory", name, source, said, limits={"memory_mb": 3000, "cell_s": 20})
+        limits = {"memory_mb": 2000, "cell_s": 60, "notebook_s": 90}
+        yield in_notebook("memory", name, source, said, limits=limits)
     for at in ("first", "last"):
         for kind, name in (
             ("exception", "value error"), ("ending", "os._exit(0)"), ("ending", "sys.exit(0)"),
