@@ -70,7 +70,9 @@ def read_notebook(path: Path, where: str, parameters: Mapping[str, str]) -> Note
         nbformat.validate(notebook)
     except OSError as error:
         raise NotebookError(where, f"cannot be read ({error.strerror})") from error
-    except (ValueError, TypeError, AttributeError, KeyError, nbformat.ValidationError) as error:
+    except (
+        ValueError, TypeError, AttributeError, KeyError, RecursionError, nbformat.ValidationError,
+    ) as error:  # fmt: skip
         reason = str(error).splitlines()[0]
         raise NotebookError(where, f"not a valid notebook ({reason})") from error
     for unfit in unfitness(notebook, where, parameters):

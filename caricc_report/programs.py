@@ -14,6 +14,7 @@ import tempfile
 import threading
 import time
 from dataclasses import dataclass
+from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from caricc_report import supervisor
@@ -21,7 +22,6 @@ from caricc_report.errors import RendererFailedError, RendererMissingError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-    from pathlib import Path
 
 _PASSED_ON = ("PATH", "LD_LIBRARY_PATH")
 _FIXED = {"LC_ALL": "C.UTF-8", "TZ": "UTC", "NO_COLOR": "1"}
@@ -188,7 +188,7 @@ def run_program(
     deadline_s
         How long it may run, in seconds.
     cwd
-        Its working folder.
+        Its working folder; an empty one, if not given.
     environment
         Variables on top of the few that are passed on.
     standard_input
@@ -219,7 +219,7 @@ def run_program(
     with tempfile.TemporaryDirectory(prefix="cr-", ignore_cleanup_errors=True) as scratch:
         places = {"HOME": scratch, "TMPDIR": scratch}
         variables = {**passed_on(_PASSED_ON), **_FIXED, **places, **(environment or {})}
-        with supervised(under, variables, cwd, has_output=True) as program:
+        with supervised(under, variables, cwd or Path(scratch), has_output=True) as program:
             content = standard_input() if callable(standard_input) else standard_input
             end = time.monotonic() + deadline_s
             stdin, stdout = program.process.stdin, program.process.stdout

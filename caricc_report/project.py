@@ -133,7 +133,7 @@ class Project:
 
     def name(self, path: Path) -> str:
         """Return a path as people read it: relative to the project where it is inside."""
-        resolved = path.resolve()
+        resolved = Path(os.path.realpath(path))  # It bears links that lead in a circle.
         if resolved.is_relative_to(self.root):
             return resolved.relative_to(self.root).as_posix()
         return str(path)

@@ -34,7 +34,7 @@ EXCEPTIONS = {
     "missing file": ("open('/no/such/file')", "FileNotFoundError"),
     "while output is gone": (
         "import sys\nsys.stdout = sys.stderr = None\nraise ValueError('boom')",
-        "ValueError: boom",
+        "CellExecutionError|ValueError: boom",
     ),
     "with a file left": (
         "import tempfile\ntempfile.mkstemp()\nraise ValueError('boom')",

@@ -124,7 +124,9 @@ def in_notebook(
         said,
         lambda attack: insert(source, at)(attack.notebook()),
         PANDOC,
-        quotes=source.splitlines()[-1][:60] if at != "last" or is_refused else "",
+        quotes=source.splitlines()[-1][:60].replace("\0\1", "")
+        if at != "last" or is_refused
+        else "",
         keeps=not is_refused,
         **more,
     )
