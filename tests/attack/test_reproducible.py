@@ -9,13 +9,14 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from conftest import ROOT, copy_project
+from conftest import ROOT, copy_project, skip_without_quarto
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -100,7 +101,10 @@ WAYS = {
     "files of another time": Way(mtime=1e9),
     "on a terminal": Way(is_on_terminal=True),
 }
-SAMPLE = ["clone", "all at once"]
+SAMPLE = ["all at once"]
+ONLY_IN_FULL = "only with --full"
+SET_BACK = ("+2d", "-400d")
+"""What the clock shows beside the true time, at first and from the middle of a run."""
 
 
 @pytest.fixture(scope="module")
@@ -160,14 +164,15 @@ def make(way: Way, origin: Path, place: Path, *options: str) -> dict[str, bytes]
         caches |= {"PYTHONPYCACHEPREFIX": str(place / "home/compiled")}
     if way.is_nobodys:
         caches |= {"HOME": str(place)}
-    command = [*prefix, sys.executable, *started, "run", "params/2024-19.yml"]
-    command += ["--renderer", "pandoc", "--project", str(named), *options]
+    picked = () if "--date" in options else ("params/2024-19.yml",)
+    command = [*prefix, sys.executable, *started, "run", *picked, "--renderer", "pandoc"]
+    command += ["--project", str(named), *options]
     environment = os.environ | {"PYTHONPATH": str(ROOT)} | caches | way.variables
     code, said = (_on_terminal if way.is_on_terminal else _piped)(
         command, environment, named, way.umask
     )
     assert code == 0, said
-    return release_in(project / "_build/2024-19")
+    return release_in(project / ("releases" if "--publish" in options else "_build") / "2024-19")
 
 
 def _piped(
@@ -260,10 +265,67 @@ def test_the_bytes_are_the_same(
 ) -> None:
     """The release made in another way is the same in every byte of every file."""
     if name not in SAMPLE and amount(0, 1) == 0:
-        pytest.skip("only with --full")
+        pytest.skip(ONLY_IN_FULL)
     skip_where_impossible(WAYS[name])
     assert len(plain) == 10
     assert differing(plain, make(WAYS[name], origin, place / name.replace(" ", "-"))) == []
+
+
+def test_the_published_release_is_made_again_elsewhere(
+    origin: Path, place: Path, plain: dict[str, bytes], amount: Callable[[int, int], int]
+) -> None:
+    """What is published has the same bytes, and is made again from itself under another clock."""
+    if amount(0, 1) == 0:
+        pytest.skip(ONLY_IN_FULL)
+    way = WAYS["all at once"]
+    skip_where_impossible(way)
+    assert make(Way(), origin, place / "published", "--publish") == plain
+    project = place / STRANGE
+    shutil.copytree(place / "published/project", project)
+    command = [sys.executable, "-c", EXPOSED, "verify", "releases/2024-19", "--rebuild"]
+    environment = os.environ | {"PYTHONPATH": str(ROOT)} | way.variables
+    code, said = _piped(command, environment, project, way.umask)
+    assert code == 0, said
+
+
+def test_a_clock_set_back_in_mid_run_changes_nothing(
+    origin: Path, place: Path, plain: dict[str, bytes], amount: Callable[[int, int], int]
+) -> None:
+    """The date that is stated picks the period, whatever the clock says; the bytes are the same."""
+    if amount(0, 1) == 0:
+        pytest.skip(ONLY_IN_FULL)
+    skip_where_impossible(WAYS["a day later"])
+    clock = place / "clock"
+    clock.write_text(SET_BACK[0])
+    told = {"FAKETIME_TIMESTAMP_FILE": str(clock), "FAKETIME_NO_CACHE": "1"}
+    way = Way({"LD_PRELOAD": YEAR_LATER["LD_PRELOAD"], **told}, is_exposed=True)
+    done = threading.Event()
+
+    def set_back() -> None:
+        while not done.wait(0.01):
+            if list((place / "set-back").glob("project/_build/.2024-19*")):
+                clock.write_text(SET_BACK[1])
+                return
+
+    setting = threading.Thread(target=set_back)
+    setting.start()
+    try:
+        made = make(way, origin, place / "set-back", "--date", "2024-12-02")
+    finally:
+        done.set()
+        setting.join()
+    assert clock.read_text() == SET_BACK[1]
+    assert differing(plain, made) == []
+
+
+def test_quarto_makes_the_same_bytes(origin: Path, place: Path) -> None:
+    """With Quarto, too, the release made in all other ways at once is the same in every byte."""
+    skip_without_quarto()
+    way = WAYS["all at once"]
+    skip_where_impossible(way)
+    options = ("--language", "en", "--renderer", "quarto")
+    usual = make(Way(), origin, place / "quarto", *options)
+    assert differing(usual, make(way, origin, place / "quarto-strange", *options)) == []
 
 
 PROBE = """\
