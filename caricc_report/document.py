@@ -70,8 +70,8 @@ class Document:
         """Return the document as the fonts of a PDF can draw it, and the characters that went."""
         lost: set[str] = set()
 
-        def replace(text: str) -> str:
-            drawn, characters = replace_undrawable(text)
+        def replace(text: str, *, is_markdown: bool = True) -> str:
+            drawn, characters = replace_undrawable(text, is_markdown=is_markdown)
             lost.update(characters)
             return drawn
 
@@ -81,7 +81,9 @@ class Document:
                 if "text/markdown" in output.data:
                     output.data["text/markdown"] = replace(output.data["text/markdown"])
         metadata = self.handover.metadata
-        drawn = type(metadata)(**{name: replace(text) for name, text in metadata})
+        drawn = type(metadata)(
+            **{name: replace(text, is_markdown=False) for name, text in metadata}
+        )
         handover = self.handover.model_copy(update={"metadata": drawn})
         return Document(notebook, replace(self.markdown), handover, self.name), tuple(sorted(lost))
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from caricc_report.errors import RendererMissingError
+from caricc_report.markup import escape_part
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,7 +26,10 @@ _FACES = (
 )
 _REPLACEMENT = "\N{WHITE VERTICAL RECTANGLE}"
 _VARIATION_SELECTORS = frozenset(map(chr, range(0xFE00, 0xFE10)))
+_NOT_IN_PDF = frozenset({0x0, 0xFEFF, 0xFFFE})
+"""Code points that PDF/A forbids in text, whatever a font has for them."""
 _SOFT_HYPHEN = "\N{SOFT HYPHEN}"
+_INVISIBLE = "\N{ZERO WIDTH NON-JOINER}"
 
 
 def font_dirs() -> tuple[Path, ...]:
@@ -48,7 +52,7 @@ def font_dirs() -> tuple[Path, ...]:
 
 @functools.cache
 def drawable() -> frozenset[int]:
-    """Return the code points that every face of at least one family can draw."""
+    """Return the code points that every face of at least one family can draw, and PDF/A allows."""
     from fontTools.ttLib import TTFont  # noqa: PLC0415 - only PDFs need it
 
     points: set[int] = set()
@@ -58,30 +62,39 @@ def drawable() -> frozenset[int]:
             with TTFont(folder / f"{face}.ttf", lazy=True) as font:
                 family.append(set(font.getBestCmap()))
         points |= set.intersection(*family)
-    return frozenset(points)
+    return frozenset(points - _NOT_IN_PDF)
 
 
-def replace_undrawable(text: str) -> tuple[str, tuple[str, ...]]:
+def replace_undrawable(text: str, *, is_markdown: bool = False) -> tuple[str, tuple[str, ...]]:
     """Return a text that the fonts can draw, and the characters that it lost, sorted.
 
     A character that no face can draw becomes its compatibility equivalent (Unicode
-    NFKC) if that can be drawn, else U+25AF; one that is invisible by itself goes.
+    NFKC) if that can be drawn, else U+25AF; one that is invisible by itself becomes U+200C, which
+    they have. Nothing goes without a trace and nothing becomes white space that Markdown knows:
+    what stood apart in Markdown would be a list, code or emphasis once it stood together.
+
+    Parameters
+    ----------
+    text
+        The text.
+    is_markdown
+        Whether it is Markdown, in which an equivalent is escaped.
     """
     lost = {
         character
         for character in set(text)
         if ord(character) not in drawable() and character not in {"\n", "\t", _SOFT_HYPHEN}
     }
-    table = {ord(character): _instead_of(character) for character in lost}
+    table = {ord(character): _instead_of(character, is_markdown=is_markdown) for character in lost}
     return text.translate(table), tuple(sorted(lost))
 
 
-def _instead_of(character: str) -> str:
+def _instead_of(character: str, *, is_markdown: bool) -> str:
     if unicodedata.category(character) == "Cf" or character in _VARIATION_SELECTORS:
-        return ""
-    equivalent = unicodedata.normalize("NFKC", character)
+        return _INVISIBLE
+    equivalent = unicodedata.normalize("NFKC", character).replace(" ", "\N{NO-BREAK SPACE}")
     if equivalent != character and all(ord(each) in drawable() for each in equivalent):
-        return equivalent
+        return escape_part(equivalent) if is_markdown else equivalent
     return _REPLACEMENT
 
 
