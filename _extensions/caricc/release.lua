@@ -24,8 +24,10 @@ local function typst(code)
   return pandoc.RawBlock("typst", code)
 end
 
+-- Quarto looks for its shortcodes in raw Typst too; braces are written by their code.
 local function typst_string(text)
-  return '"' .. text:gsub('[\\"]', "\\%0"):gsub("\r?\n", "\\n") .. '"'
+  local escaped = text:gsub('[\\"]', "\\%0"):gsub("\r?\n", "\\n"):gsub("{", "\\u{7b}")
+  return '"' .. escaped .. '"'
 end
 
 local function decode_base64(text)
@@ -101,16 +103,21 @@ function Table(tbl)
   return blocks
 end
 
--- Pandoc writes curly single quotes as straight ones, for Typst to guess their direction.
+-- Text appears as it is written. Pandoc writes curly single quotes as straight ones, for Typst to
+-- guess their direction; Typst makes an ellipsis, a dash, a minus or a soft hyphen of "...", "--",
+-- "-1" or "-?".
 function Str(str)
+  local has_shorthand = str.text:find("%.%.") or str.text:find("%-[%d?-]")
   local has_quote = str.text:find("\u{2018}", 1, true) or str.text:find("\u{2019}", 1, true)
-  if not is_typst or not has_quote then return nil end
+  if not is_typst or not (has_quote or has_shorthand) then return nil end
   local inlines = pandoc.List({})
   for _, code in utf8.codes(str.text) do
     local character = utf8.char(code)
     local last = inlines[#inlines]
     if code == 0x2018 or code == 0x2019 then
       inlines:insert(pandoc.RawInline("typst", character))
+    elseif has_shorthand and (character == "." or character == "-") then
+      inlines:insert(pandoc.RawInline("typst", "\\" .. character))
     elseif last and last.t == "Str" then
       last.text = last.text .. character
     else
