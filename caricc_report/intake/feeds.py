@@ -27,6 +27,11 @@ _ROOT = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 """Nothing in it is tried twice: a document could be made to take years otherwise."""
+_ENTRY = re.compile(r"<(?:item|entry)[\s>]", re.IGNORECASE)
+_MOST_ENTRIES = 2_000
+_TAG = re.compile(r"<(/?)[A-Za-z_:][^<>]*(?<!/)>")
+_DEEPEST = 1_000
+"""So deep may tags stand in each other, those that are never closed included."""
 _DECLARATION = re.compile(r"\s*<\?xml\b.*?\?>", re.DOTALL)
 
 
@@ -66,6 +71,8 @@ def read_feed(snapshot: Snapshot, where: str) -> tuple[Entry, ...]:
     if "<!entity" in text.lower():
         problem = "it defines entities of its own, which no feed needs; it is not read"
         raise InvalidInputError(where, [Defect("", "", problem)])
+    if problem := _excess(text):
+        raise InvalidInputError(where, [Defect("", "", problem)])
     headers = {
         "content-type": "application/xml; charset=utf-8",
         "content-location": snapshot.final_address,
@@ -87,6 +94,20 @@ def read_feed(snapshot: Snapshot, where: str) -> tuple[Entry, ...]:
     language = str(found.feed.get("language") or "")
     return tuple(_entry(each, language, atom=version.startswith("atom"))
                  for each in found.entries)  # fmt: skip
+
+
+def _excess(text: str) -> str:
+    """Return what would take feedparser too long, or nothing."""
+    n_entries = len(_ENTRY.findall(text))
+    if n_entries > _MOST_ENTRIES:
+        return f"more than {_MOST_ENTRIES} entries, got {n_entries}; too many for a feed"
+    depth = deepest = 0
+    for tag in _TAG.finditer(text):
+        depth = max(0, depth + (-1 if tag[1] else 1))
+        deepest = max(deepest, depth)
+    if deepest > _DEEPEST:
+        return f"elements within elements more than {_DEEPEST} deep; too deep for a feed"
+    return ""
 
 
 def _entry(entry: Any, language: str, *, atom: bool) -> Entry:

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 _LARGEST_TEXT = 20_000_000
 _LARGEST_DOCX = 50_000_000
 _LARGEST_UNPACKED = 200_000_000
+_LARGEST_MARKUP = 20_000_000
+"""Read, it takes twenty times the memory."""
+_MARKUP = (".xml", ".rels")
 _FIELD_ADDRESS = re.compile(r'HYPERLINK\s+"(https?://[^"\s<>]+)"')
 _QUOTATIONS = frozenset({"Block Text", "Quote", "Intense Quote"})
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -93,9 +96,14 @@ def read_release_docx(path: Path, where: str) -> list[str]:
     problem = "not a Word document that can be read; open it in Word and save it again"
     try:
         with zipfile.ZipFile(path) as archive:
-            unpacked = sum(member.file_size for member in archive.infolist())
+            members = archive.infolist()
     except (OSError, zipfile.BadZipFile) as error:
         raise _unreadable(where, problem) from error
+    unpacked = sum(member.file_size for member in members)
+    markup = sum(member.file_size for member in members if member.filename.endswith(_MARKUP))
+    if markup > _LARGEST_MARKUP:
+        too_much = f"holds {markup} bytes of XML, {_LARGEST_MARKUP} at most are read"
+        raise _unreadable(where, too_much)
     if unpacked > _LARGEST_UNPACKED:
         too_much = f"unpacks to {unpacked} bytes, {_LARGEST_UNPACKED} at most are read"
         raise _unreadable(where, too_much)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from caricc_report.errors import Defect, InvalidInputError, UsageError
 from caricc_report.intake.addresses import Address
 from caricc_report.intake.feeds import Entry, is_feed, read_feed
-from caricc_report.intake.fetching import FEEDS, PAGES, PICTURES
+from caricc_report.intake.fetching import FEEDS, PAGES, PICTURES, Limits
 from caricc_report.intake.languages import language_of
 from caricc_report.intake.pages import LeadImage, read_page, source_address
 from caricc_report.intake.pictures import picture_path
@@ -94,11 +94,16 @@ def web_records(
 
 
 def _file(path: Path, where: str, options: WebOptions) -> Snapshot:
+    longest = Limits().n_bytes
     try:
-        content = path.read_bytes()
+        with path.open("rb") as file:
+            content = file.read(longest + 1)
     except OSError as error:
         defect = Defect("", "", f"cannot be read ({error.strerror})")
         raise InvalidInputError(where, [defect]) from error
+    if len(content) > longest:
+        problem = f"longer than {longest} bytes; too long for a page or a feed"
+        raise InvalidInputError(where, [Defect("", "", problem)])
     address = options.source_url or ""
     try:
         address = Address.parse(address).url if address else ""

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 _LONGEST_LINE = 10_000_000
 """In bytes; a longer line is refused, so that memory stays bounded."""
 
+_MOST_KEYS = 1_000
+
 
 def read_json_lines(source: str | Path, where: str, options: SourceOptions) -> Iterator[Record]:  # noqa: ARG001 - as every loader
     """Yield the records of a file of JSON Lines: one canonical record a line."""
@@ -83,6 +85,9 @@ def _lines(file: BinaryIO, where: str) -> Iterator[bytes | None]:
 
 
 def _keys_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    if len(pairs) > _MOST_KEYS:
+        message = f"an object of more than {_MOST_KEYS} names, got {len(pairs)}"
+        raise ValueError(message)
     fields = dict(pairs)
     if len(fields) < len(pairs):
         names = [name for name, _ in pairs]

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 RECORD = "record"
 """The column that holds the canonical record as JSON; if there is one, no other is read."""
 _BATCH = 1000
+_LARGEST_BATCH = 200_000_000
+"""The most bytes of text in so many rows."""
+_TEXTS = frozenset({"string", "binary"})
 
 
 def read_parquet(source: str | Path, where: str, options: SourceOptions) -> Iterator[Record]:
@@ -29,10 +32,22 @@ def read_parquet(source: str | Path, where: str, options: SourceOptions) -> Iter
         with _reading(where):
             table = parquet.ParquetFile(file)
             names = table.schema_arrow.names
+            # A text that is stored once for many rows stays one until it is measured.
+            texts = [each.name for each in table.schema_arrow if str(each.type) in _TEXTS]
+            table = parquet.ParquetFile(file, read_dictionary=texts)
+        if problem := _excess(table.metadata, Path(source).stat().st_size):
+            raise InvalidInputError(where, [Defect("", "", problem)])
         if RECORD in names:
             yield from _canonical(table, where)
         else:
             yield from records_of(_lines(table, names, where), where, options, together=True)
+
+
+def _excess(metadata: Any, n_bytes: int) -> str:  # noqa: ANN401 - pyarrow's
+    """Return how the file would explode, or nothing."""
+    if metadata.num_rows > n_bytes:
+        return f"{n_bytes:,} bytes hold {metadata.num_rows:,} rows; no rows of articles do"
+    return ""
 
 
 def _canonical(table: Any, where: str) -> Iterator[Record]:  # noqa: ANN401 - pyarrow's
@@ -57,10 +72,24 @@ def _rows(table: Any, columns: list[str] | None, where: str) -> Iterator[tuple[A
     while True:
         with _reading(where):
             batch = next(batches, None)
+            if batch is not None and _n_bytes(batch) > _LARGEST_BATCH:
+                message = f"{batch.num_rows} rows are more than {_LARGEST_BATCH} bytes"
+                raise ValueError(message)
             rows = list(zip(*(column.to_pylist() for column in batch or ()), strict=True))
         if batch is None:
             return
         yield from rows
+
+
+def _n_bytes(batch: Any) -> int:  # noqa: ANN401 - pyarrow's
+    """Return how long the texts of a batch are that are stored once for many rows."""
+    compute = required("pyarrow.compute", "tables", "a Parquet file")
+    lengths = (
+        compute.sum(compute.take(compute.binary_length(each.dictionary), each.indices)).as_py()
+        for each in batch
+        if hasattr(each, "dictionary")
+    )
+    return sum(length or 0 for length in lengths)
 
 
 @contextmanager

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from caricc_report.records import SourceOptions
 
 COLUMNS: tuple[str, ...] = get_args(Column)
+_MOST_COLUMNS = 1_000
 _REQUIRED = ("id", "country", "outlet", "source_url", "topics", "headline", "body")
 _DAYS = frozenset({"published_on", "event_on", "event_until"})
 _LISTS = frozenset({"topics", "image", "image_alt", "image_caption", "image_credit"})
@@ -76,6 +77,9 @@ def records_of(
     if headings is None:
         problem = f"no headings; name the columns in the first row: {', '.join(COLUMNS)}"
         raise InvalidInputError(where, [Defect("", "", problem)])
+    if len(headings.cells) > _MOST_COLUMNS:
+        problem = f"more than {_MOST_COLUMNS} columns, got {len(headings.cells)}; none is read"
+        raise InvalidInputError(where, [Defect(headings.position, "", problem)])
     columns = _columns(headings, where, options)
     rows = (_row(line, columns, where, options) for line in filled)
     for group in _standing_together(rows) if together else _standing_anywhere(rows):

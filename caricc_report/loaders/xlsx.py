@@ -24,6 +24,8 @@ _LARGEST = 200_000_000
 """The most bytes that the parts of a workbook may have when unpacked."""
 _USUAL_SIZE, _USUAL_RATIO = 10_000_000, 200
 """A workbook above this size is not this many times smaller when packed."""
+_N_PARTS = 10_000
+"""The most files that a workbook may consist of."""
 _N_ROWS = 1_048_576
 """The most rows that a sheet can have."""
 _BATCH = 500
@@ -159,6 +161,9 @@ def _check_archive(path: Path, where: str) -> None:
             raise InvalidInputError(where, [Defect("", "", problem)])
         with _reading(where), zipfile.ZipFile(file) as archive:
             parts = archive.infolist()
+    if len(parts) > _N_PARTS:
+        problem = f"more than {_N_PARTS:,} parts, got {len(parts):,}; a workbook has fewer"
+        raise InvalidInputError(where, [Defect("", "", problem)])
     size, packed = sum(part.file_size for part in parts), path.stat().st_size
     if size > _LARGEST or size > max(_USUAL_SIZE, packed * _USUAL_RATIO):
         problem = (

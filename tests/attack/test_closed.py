@@ -1,0 +1,289 @@
+"""A run reaches no network and nothing outside; what would explode is refused."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import site
+import subprocess
+import sys
+import sysconfig
+import time
+import zipfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from builders import png
+
+from caricc_report.errors import InvalidInputError
+from caricc_report.intake import feeds, layouts
+from caricc_report.intake.snapshots import Snapshot
+from caricc_report.loaders import json_lines, tables
+from caricc_report.records import SourceOptions
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+DEADLINE_S = 60
+"""With all that a busy machine adds; alone each of them takes less than ten."""
+MEMORY_MB = 512
+MEASURE = """
+import resource, subprocess, sys
+code = subprocess.run(sys.argv[1:], stdout=sys.stderr).returncode
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss, file=sys.stderr)
+sys.exit(code)
+"""
+"""A program between, since a process is counted with the memory of the one it is forked from."""
+RUN = (
+    sys.executable,
+    "-m",
+    "caricc_report",
+    "run",
+    "params/2024-19.yml",
+    "--renderer",
+    "pandoc",
+    "--language",
+    "en",
+)
+
+HOSTILE = """
+![](/etc/passwd) ![a](file:///etc/passwd) ![b](http://192.0.2.1/a.png) [c](//192.0.2.1/)
+
+<img src="http://192.0.2.1/b.png"> <iframe src="file:///etc/passwd"></iframe>
+
+#read("/etc/passwd") #image("/etc/passwd") #import "@preview/a:0.1.0"
+
+{{< include /etc/passwd >}} \\input{/etc/passwd} ```{.include} /etc/passwd ```
+"""
+
+
+@pytest.fixture
+def hostile(project_dir: Path) -> Path:
+    """Return a project whose first article names files and hosts in every way."""
+    article = min(project_dir.glob("data/articles/2024/2024-19/*.en.md"))
+    text = article.read_text(encoding="utf-8")
+    image = "images:\n  - {path: photo.png, alt: {en: '![](/etc/passwd)', ru: '/etc/passwd'}}\n---"
+    head, body = text.removeprefix("---\n").split("\n---", 1)
+    article.write_text(f"---\n{head}\n{image}{body}\n{HOSTILE}", encoding="utf-8")
+    (article.parent / "photo.png").write_bytes(png())
+    (project_dir / "home").mkdir()
+    return project_dir
+
+
+def environment(project: Path) -> dict[str, str]:
+    """Return the environment of a run whose home is a folder to be left alone."""
+    (project / "tmp").mkdir(exist_ok=True)
+    return {
+        **os.environ,
+        "TMPDIR": str(project / "tmp"),
+        "HOME": str(project / "home"),
+        "PYTHONPATH": str(Path(__file__).parents[2]),
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
+
+
+def test_a_release_is_made_without_a_network(hostile: Path) -> None:
+    """In a namespace that has no network, not even an own one, everything works."""
+    unshare = shutil.which("unshare")
+    tried = subprocess.run([unshare or "false", "-rn", "true"], check=False, capture_output=True)
+    if tried.returncode:
+        pytest.skip("no network namespace may be made here")
+    made = subprocess.run(
+        [str(unshare), "-rn", *RUN], cwd=hostile, env=environment(hostile), check=False,
+        capture_output=True, text=True,
+    )  # fmt: skip
+    assert made.returncode == 0, made.stderr
+    assert (hostile / "_build/2024-19/release.en.pdf").is_file()
+
+
+def traced(project: Path, command: Sequence[str]) -> list[str]:
+    """Return the system calls of a command that name files or reach for a network."""
+    strace = shutil.which("strace")
+    if not strace:
+        pytest.skip("strace is not installed")
+    trace = project / "home.trace"
+    options = ["-f", "-qq", "-s", "4096", "-e", "trace=%network,open,openat,openat2,creat"]
+    subprocess.run(
+        [strace, *options, "-o", str(trace), *command], cwd=project, env=environment(project),
+        check=False, capture_output=True,
+    )  # fmt: skip
+    return trace.read_text(encoding="utf-8", errors="replace").splitlines()
+
+
+LOOPBACK = re.compile(r'inet_addr\("127\.0\.0\.1"\)|inet_pton\(AF_INET6, "::1"')
+
+
+def reached(calls: Sequence[str]) -> set[str]:
+    """Return the calls that name an address of a network, but for this machine's own.
+
+    Jupyter's client asks the kernel of the system for the machine's addresses (AF_NETLINK), and
+    binds a socket to the loopback address to find a free port; it is closed without being used.
+    """
+    named = re.compile(r"sa_family=AF_(?!UNIX\b|NETLINK\b|UNSPEC\b)[A-Z0-9]+")
+    return {call for call in calls if named.search(call) and not LOOPBACK.search(call)}
+
+
+def opened(calls: Sequence[str], project: Path) -> set[str]:
+    """Return the files that were opened, as absolute paths."""
+    found = set()
+    for call in calls:
+        match = re.search(
+            r'\b(?:open|openat|openat2|creat)\((?:[^",]+, )?"((?:\\.|[^"\\])*)"', call
+        )
+        if match and " = -1 " not in call:
+            path = Path(project / "notebooks", match[1])
+            found.add(os.path.normpath(path))
+    return found
+
+
+def allowed(project: Path) -> tuple[str, ...]:
+    """Return the folders whose files a run may open: the project, libraries, the system."""
+    own = [project, Path(__file__).parents[2] / "caricc_report"]
+    python = [sys.prefix, sys.base_prefix, *site.getsitepackages(), *sysconfig.get_paths().values()]
+    system = ["/lib", "/lib64", "/usr/lib", "/usr/share", "/usr/local/lib", "/sys", "/proc"]
+    settings = [
+        "/etc/ld.so.cache", "/etc/ld.so.preload", "/etc/localtime", "/etc/ssl",
+        "/etc/je_arrow_malloc.conf", "/etc/nsswitch.conf", "/usr/lib/locale",
+        "/dev/null", "/dev/urandom", "/dev/tty",
+    ]  # fmt: skip
+    temporary = [f"{os.environ.get('TMPDIR', '/tmp')}/cr-", "/tmp/cr-"]  # noqa: S108 - ours
+    return tuple(map(str, (*own, *python, *system, *settings, *temporary)))
+
+
+def test_a_run_opens_nothing_outside_and_reaches_for_no_network(hostile: Path) -> None:
+    """Every file is the project's, the library's or the system's, and every socket local."""
+    calls = traced(hostile, RUN)
+    assert (hostile / "_build/2024-19/release.en.pdf").is_file()
+    assert reached(calls) == set()
+    files = opened(calls, hostile)
+    assert any(file.endswith("photo.png") for file in files)
+    looked_into = {*sys.path, str(Path(__file__).parents[2])}  # Folders, listed by Python.
+    assert {file for file in files if not file.startswith(allowed(hostile))} <= looked_into
+    home = str(hostile / "home/")
+    assert {file for file in files if file.startswith(f"{home}/")} == set()
+    assert list((hostile / "home").iterdir()) == []
+
+
+def test_the_trace_sees_what_is_forbidden(hostile: Path) -> None:
+    """Control: a program that reads the list of users and looks for a host is seen."""
+    code = (
+        "import socket; open('/etc/passwd'); socket.socket(socket.AF_INET, socket.SOCK_DGRAM)"
+        ".connect(('192.0.2.1', 9))"
+    )
+    calls = traced(hostile, (sys.executable, "-c", code))
+    assert "/etc/passwd" in opened(calls, hostile)
+    assert not "/etc/passwd".startswith(allowed(hostile))
+    assert reached(calls)
+
+
+# What would explode
+
+LAUGHS = (
+    '<!DOCTYPE a [<!ENTITY a "lol">'
+    + "".join(f'<!ENTITY {chr(98 + i)} "{("&" + chr(97 + i) + ";") * 10}">' for i in range(12))
+    + "]>"
+)
+FEED = "<rss version='2.0'><channel><title>t</title>{}</channel></rss>"
+
+
+def packed(path: Path, **parts: str) -> None:
+    """Write an archive."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+
+
+def sparse(path: Path, start: bytes, n_bytes: int) -> None:
+    """Write a file that begins with something, and is as long as is said."""
+    with path.open("wb") as file:
+        file.write(start)
+        file.truncate(n_bytes)
+
+
+BOMBS: dict[str, Callable[[Path], object]] = {
+    "huge-part.xlsx": lambda path: packed(path, sheet="\0" * 210_000_000),
+    "parts.xlsx": lambda path: packed(path, **{f"p{n}": "" for n in range(20_000)}),
+    "laughs.docx": lambda path: packed(path, **{"word/document.xml": LAUGHS + "<a>&m;</a>"}),
+    "paragraphs.docx": lambda path: packed(path, **{"word/document.xml": "<w:p/>" * 4_000_000}),
+    "laughs.rss": lambda path: path.write_text(LAUGHS + FEED.format("&m;")),
+    "entries.rss": lambda path: path.write_text(FEED.format("<item>t</item>" * 9**5)),
+    "deep.rss": lambda path: path.write_text(FEED.format("<item>" + "<a>" * 200_000)),
+    "long.rss": lambda path: sparse(path, b"<rss><channel>", 10**9),
+    "deep.html": lambda path: path.write_text("<html><body>" + "<div>" * 300_000),
+    "long.html": lambda path: sparse(path, b"<html><body>", 10**9),
+    "deep.jsonl": lambda path: path.write_text("[" * 4_000_000),
+    "number.jsonl": lambda path: path.write_text('{"id":' + "9" * 10**6 + "}"),
+    "names.jsonl": lambda path: path.write_text(
+        "{" + ",".join(f'"{n}":1' for n in range(500_000)) + "}"
+    ),
+    "line.jsonl": lambda path: sparse(path, b"{", 10**8),
+    "field.csv": lambda path: sparse(path, b'id,headline\n1,"', 10**8),
+    "columns.csv": lambda path: path.write_text(",".join(f"c{n}" for n in range(900_000))),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BOMBS)
+def test_what_would_explode_is_refused(project_dir: Path, tmp_path: Path, name: str) -> None:
+    """In words, with exit code 3, in little time and memory, and nothing of the project changes."""
+    bomb = tmp_path / name
+    BOMBS[name](bomb)
+    before = {file for file in project_dir.rglob("*") if file.is_file()}
+    command = [
+        sys.executable, "-m", "caricc_report", "import", str(bomb), "--into", "data/articles/x",
+        "--release", "2024-20", "--topics", "policy", "--language", "en",
+    ]  # fmt: skip
+    start = time.monotonic()
+    process = subprocess.run(
+        [sys.executable, "-c", MEASURE, *command], cwd=project_dir, check=False,
+        env=environment(project_dir), capture_output=True, text=True,
+    )  # fmt: skip
+    message, _, kilobytes = process.stderr.rstrip().rpartition("\n")
+    assert process.returncode == 3, message
+    assert "Traceback" not in message
+    assert bomb.name in message
+    assert time.monotonic() - start < DEADLINE_S
+    assert int(kilobytes) * 1024 < MEMORY_MB * 10**6
+    after = {file for file in project_dir.rglob("*") if file.is_file()}
+    assert before <= after
+    bomb.unlink()
+
+
+def test_a_guard_of_each_kind_is_needed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Control: with higher limits, what was refused is read."""
+    feed = Snapshot(FEED.format("<item><title>t</title></item>" * 2001).encode(), "", "", "")
+    with pytest.raises(InvalidInputError, match="too many for a feed"):
+        feeds.read_feed(feed, "a.rss")
+    monkeypatch.setattr(feeds, "_MOST_ENTRIES", 10**9)
+    assert len(feeds.read_feed(feed, "a.rss")) == 2001
+    names = "{" + ",".join(f'"{n}":1' for n in range(1001)) + "}"
+    assert json_lines.parse_record(names, "a.jsonl", "").defects
+    monkeypatch.setattr(json_lines, "_MOST_KEYS", 10**9)
+    assert len(json_lines.parse_record(names, "a.jsonl", "").fields) == 1001
+    wide = tables.Line("line 1", [f"c{n}" for n in range(1001)])
+    for most, problem in ((1000, "more than 1000 columns"), (10**9, "unknown column")):
+        monkeypatch.setattr(tables, "_MOST_COLUMNS", most)
+        with pytest.raises(InvalidInputError, match=problem):
+            list(tables.records_of([wide], "a.csv", SourceOptions()))
+    path = tmp_path / "a.docx"
+    packed(path, **{"word/document.xml": " " * (layouts._LARGEST_MARKUP + 1)})
+    with pytest.raises(InvalidInputError, match="bytes of XML"):
+        layouts.read_release_docx(path, "a.docx")
+    monkeypatch.setattr(layouts, "_LARGEST_MARKUP", 10**9)
+    with pytest.raises(InvalidInputError, match="not a Word document"):
+        layouts.read_release_docx(path, "a.docx")
+
+
+def test_nothing_writes_tables_that_a_spreadsheet_computes() -> None:
+    """No module writes CSV or XLSX, so no text of an article can become a formula."""
+    package = Path(__file__).parents[2] / "caricc_report"
+    writers = re.compile(
+        r"csv\.(?:Dict)?[wW]riter|to_csv|write_csv|to_excel|xlsxwriter|Workbook\(|\.save\("
+    )
+    found = {
+        (path.relative_to(package).as_posix(), writer)
+        for path in package.rglob("*.py")
+        for writer in writers.findall(path.read_text(encoding="utf-8"))
+    }
+    assert found == {("photos.py", ".save(")}
