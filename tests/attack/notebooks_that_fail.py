@@ -163,7 +163,7 @@ MEMORY = {
     "a child's": (
         (
             "import subprocess, sys\n"
-            "subprocess.run([sys.executable, '-c', 'bytearray(8_000_000_000)'], check=True)"
+            "subprocess.run([sys.executable, '-c', 'import sys; bytes(sys.maxsize)'], check=True)"
         ),
         "CalledProcessError",
     ),
