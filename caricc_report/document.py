@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from base64 import b64decode, b64encode
 from copy import deepcopy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from xml.sax.saxutils import escape as xml_escape
+from xml.sax.saxutils import unescape as xml_unescape
 
 from pydantic import ValidationError
 
@@ -29,6 +32,9 @@ if TYPE_CHECKING:
 _CELL_OPTIONS = {"include": (True, False), "echo": (False,), "output": ("asis", False)}
 """The cell options, ``#| name: value``, whose meaning both renderers share."""
 _PLACE = re.compile(r"\{#([A-Za-z0-9_:.-]+)")
+_CHART_START = "data:image/svg+xml;base64,"
+_CHART = re.compile(re.escape(_CHART_START) + r"([A-Za-z0-9+/=]+)")
+_CHART_TEXT = re.compile(r"(?<=>)[^<>]+(?=<)")
 _INNER_LINK = re.compile(r"\]\(<?#([A-Za-z0-9_:.-]+)>?\)")
 
 
@@ -73,7 +79,14 @@ class Document:
         def replace(text: str, *, is_markdown: bool = True) -> str:
             drawn, characters = replace_undrawable(text, is_markdown=is_markdown)
             lost.update(characters)
-            return drawn
+            return _CHART.sub(replace_in_chart, drawn)
+
+        def replace_in_chart(found: re.Match[str]) -> str:
+            chart = _CHART_TEXT.sub(replace_in_xml, b64decode(found[1]).decode())
+            return f"{_CHART_START}{b64encode(chart.encode()).decode()}"
+
+        def replace_in_xml(found: re.Match[str]) -> str:
+            return xml_escape(replace(xml_unescape(found[0]), is_markdown=False))
 
         notebook = deepcopy(self.notebook)
         for cell in notebook.cells:

@@ -134,7 +134,7 @@ def write_photo(path: Path, draw: random.Random) -> None:
     """Write a picture of one of the kinds that cameras and editors write."""
     size = (draw.randint(1, 300), draw.randint(1, 300))
     is_png = path.suffix == ".png"
-    mode = draw.choice(["RGB", "RGBA", "L", "LA", "P", "1"] if is_png else ["RGB", "L"])
+    mode = draw.choice(["RGB", "RGBA", "L", "LA", "P", "1"] if is_png else ["RGB", "L", "CMYK"])
     Image.new("RGBA", size, (draw.randrange(256), 120, 90, 99)).convert(mode).save(path)
 
 

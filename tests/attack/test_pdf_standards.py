@@ -131,3 +131,11 @@ def test_the_markers_of_nested_lists_can_be_drawn(tmp_path: Path) -> None:
     record["texts"]["en"]["body"] = body
     document = document_of(tmp_path, [record], "en")
     assert PandocRenderer(ROOT).render(document, "pdf").replaced == ()
+
+
+def test_what_no_font_draws_is_replaced_in_charts_too(tmp_path: Path) -> None:
+    """An outlet with Thai and Arabic letters, which a chart names, stops no PDF."""
+    record = Source("chart", plain).record(1) | {"outlet": "ไทยไม่มี العربية & <b> ＜＆"}
+    document = document_of(tmp_path, [record], "en", "statistics")
+    rendered = PandocRenderer(ROOT).render(document, "pdf")
+    assert {"ไ", "ع"} <= set(rendered.replaced)
