@@ -92,7 +92,7 @@ TEMPLATES = {
     "an endless template": (
         (
             "#let go(n) = range(9000).map(i => calc.pow(i, 2)).sum()\n"
-            "#for i in range(9000) { for j in range(9000) { go(3) } }"
+            "#for i in range(9000) { for j in range(9000) { let x = go(3) } }"
         ),
         STOPPED,
     ),

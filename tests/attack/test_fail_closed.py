@@ -383,7 +383,6 @@ PARAMETER_FAULTS = {
     "wrong type": ("waivers: 5\n", "waivers"),
     "a waiver without a name": ("waivers: [{check: x}]\n", "waivers"),
     "a narrative of no fact": ("narrative: {en: 'Of {no.such.fact}'}\n", "no.such.fact"),
-    "no archive": ("archive: ../nowhere\n", "archive|nowhere"),
 }
 """What is added to the parameters, and what the message has to say."""
 
