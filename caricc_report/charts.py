@@ -1,7 +1,8 @@
 """Bar charts, and charts of columns over time, as SVG.
 
 A chart is a few rectangles and lines of text, written here because a plotting
-library costs each kernel 0.8 s of imports; the text stays text, in the fonts of the document.
+library costs each kernel 0.8 s of imports; the text stays text, in the fonts of the document. Its
+numbers are links, which the extension's filter takes over into page and PDF.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, SubElement, tostring
+
+from caricc_report.markup import fact_id
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,6 +52,8 @@ class Bar:
     """The length of the bar, not negative."""
     shown: str
     """The value as the reader sees it behind the bar."""
+    fact: str = ""
+    """The name of the fact that the value is, to which it leads; may be empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +66,8 @@ class Columns:
     """The heights of the columns, not negative; None where nothing is known."""
     shown: tuple[str, ...]
     """The values as the reader sees them above the columns."""
+    facts: tuple[str, ...] = ()
+    """The names of the facts that the values are, to which they lead; each may be empty."""
 
 
 def bar_chart(bars: Sequence[Bar], full: float | None = None) -> bytes:
@@ -97,7 +104,7 @@ def bar_chart(bars: Sequence[Bar], full: float | None = None) -> bytes:
             },
         )
         value = {"x": f"{label_width + length + _GAP * 0.7:.1f}", "y": baseline}
-        SubElement(chart, "text", {**value, "font-weight": "bold"}).text = bar.shown
+        _add_number(chart, {**value, "font-weight": "bold"}, bar.shown, bar.fact)
     ends = {"y1": f"{_GAP / 2}", "y2": f"{height - _GAP / 2}", "stroke": _BASELINE_COLOUR}
     SubElement(chart, "line", {"x1": f"{label_width:.1f}", "x2": f"{label_width:.1f}", **ends})
     return b"%b\n" % tostring(chart, encoding="utf-8")
@@ -140,17 +147,30 @@ def _add_columns(chart: Element, row: Columns, slot: float, base: float, scale: 
             place = {"x": f"{(index + 0.5) * slot - width / 2:.1f}", "y": f"{top:.1f}"}
             size = {"width": f"{width:.1f}", "height": f"{base - top:.1f}"}
             SubElement(chart, "rect", {**place, **size, "fill": colour})
-    _add_texts(chart, row.shown, slot, [top - _GAP * 0.4 for top in tops])
+    _add_texts(chart, row.shown, slot, [top - _GAP * 0.4 for top in tops], row.facts)
 
 
-def _add_texts(chart: Element, texts: Sequence[str], slot: float, heights: Sequence[float]) -> None:
+def _add_texts(
+    chart: Element,
+    texts: Sequence[str],
+    slot: float,
+    heights: Sequence[float],
+    facts: Sequence[str] = (),
+) -> None:
     """Add small texts to slots: all, or every second, or third, as they have space."""
     width = max((len(text) for text in texts), default=0) * _SMALL_LETTER
     step = max(1, math.ceil((width * 1.5 - slot / 2) / slot)) if width > slot else 1
     for index in range(len(texts) - 1, -1, -step):
         middle = min(max((index + 0.5) * slot, width / 2), _WIDTH - width / 2)
         place = {"x": f"{middle:.1f}", "y": f"{heights[index]:.1f}", "text-anchor": "middle"}
-        SubElement(chart, "text", {**place, "font-size": f"{_SMALL}"}).text = texts[index]
+        fact = facts[index] if facts else ""
+        _add_number(chart, {**place, "font-size": f"{_SMALL}"}, texts[index], fact)
+
+
+def _add_number(chart: Element, attributes: dict[str, str], shown: str, fact: str) -> None:
+    """Add a text, which leads to how its number was made if it is a fact's."""
+    parent = SubElement(chart, "a", {"href": f"#{fact_id(fact)}"}) if fact else chart
+    SubElement(parent, "text", attributes).text = shown
 
 
 def _picture(height: float) -> Element:

@@ -216,7 +216,9 @@ def count_table(release: Release, by: Grouping) -> Markdown:
 def count_chart(release: Release, by: Literal["country", "topic"]) -> Markdown:
     """Return the bar chart of articles by country or topic, with its values as alternative text."""
     words = wording(release.language)
-    bars = [Bar(label, value, words.number(value)) for _, label, value in _counts(release, by)]
+    bars = [
+        Bar(label, value, words.number(value), name) for name, label, value in _counts(release, by)
+    ]
     said = ", ".join(words.say("chart-bar", label=bar.label, n=bar.shown) for bar in bars)
     return Markdown(
         image(bar_chart(bars), "image/svg+xml", words.say(f"chart-by-{by}", bars=said), "chart")

@@ -35,6 +35,7 @@ _PLACE = re.compile(r"\{#([A-Za-z0-9_:.-]+)")
 _CHART_START = "data:image/svg+xml;base64,"
 _CHART = re.compile(re.escape(_CHART_START) + r"([A-Za-z0-9+/=]+)")
 _CHART_TEXT = re.compile(r"(?<=>)[^<>]+(?=<)")
+_CHART_LINK = re.compile(r'href="#([A-Za-z0-9_:.-]+)"')
 _INNER_LINK = re.compile(r"\]\(<?#([A-Za-z0-9_:.-]+)>?\)")
 
 
@@ -192,9 +193,17 @@ def read_document(
 def _check_links(markdown: str, articles: set[str], where: str) -> None:
     """Check that links to facts and articles lead somewhere; no PDF could be made else."""
     places = set(_PLACE.findall(markdown))
+    targets = {
+        *_INNER_LINK.findall(markdown),
+        *(
+            target
+            for chart in _CHART.findall(markdown)
+            for target in _CHART_LINK.findall(b64decode(chart).decode())
+        ),
+    }
     lost = [
         target
-        for target in sorted(set(_INNER_LINK.findall(markdown)) - places)
+        for target in sorted(targets - places)
         if target in articles or target.startswith("fact-")
     ]
     if lost:

@@ -99,8 +99,10 @@ def coverage_chart(review: Review) -> Markdown:
     language = review.release.language
     bars = []
     for field in review.fields:
-        share = review.facts[f"coverage.share.{field}"]
-        bars.append(Bar(review.field_label(field), share.value, describe_fact(share, language)))
+        name = f"coverage.share.{field}"
+        share = review.facts[name]
+        shown = describe_fact(share, language)
+        bars.append(Bar(review.field_label(field), share.value, shown, name))
     alt = describe_coverage(review)
     return Markdown(image(bar_chart(bars, 100), "image/svg+xml", alt, "chart"))
 

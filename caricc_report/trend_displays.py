@@ -47,6 +47,7 @@ def trend_chart(trends: Trends, by: TrendGrouping = "total") -> Markdown:
                 "" if by == "total" else trends.label(by, group),
                 tuple(counts),
                 tuple("" if count is None else words.number(count) for count in counts),
+                tuple(_fact_of(trends, point, by, group) for point in times),
             )
         )
     names = [point.edition.shown if point else _GAP for point in times]
@@ -144,6 +145,12 @@ def _count(trends: Trends, point: Point, by: TrendGrouping, group: str) -> str:
     """Return how many articles of a group an edition has, which leads to how it was made."""
     name = trends.name(point, by, group)
     return fact_link(escape(describe_fact(trends.facts[name], trends.release.language)), name)
+
+
+def _fact_of(trends: Trends, point: Point | None, by: TrendGrouping, group: str) -> str:
+    """Return the name of the fact that a number in a chart is; a 0 may be none."""
+    name = trends.name(point, by, group) if point else ""
+    return name if name in trends.facts else ""
 
 
 def _change(trends: Trends, since: str, by: TrendGrouping, group: str) -> str:

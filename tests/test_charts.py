@@ -44,6 +44,14 @@ def test_a_bar_has_its_label_and_its_value() -> None:
     assert said(chart) == ["Kazakhstan", "9", "Россия", "11"]
 
 
+def test_a_number_leads_to_how_it_was_made() -> None:
+    """The value of a fact is a link to it; one that is no fact is none."""
+    chart = drawn(Bar("a", 9, "9", "articles.by_country.KZ"), Bar("b", 1, "1"))
+    (link,) = chart.iter(f"{SVG}a")
+    assert link.attrib == {"href": "#fact-articles.by_country.KZ"}
+    assert [text.text for text in link] == ["9"]
+
+
 def test_bars_are_as_long_as_their_values() -> None:
     """Twice the value is twice the length, from a common zero."""
     first, second, third = lengths(drawn(Bar("a", 2, "2"), Bar("b", 4, "4"), Bar("c", 0, "0")))

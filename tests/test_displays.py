@@ -293,7 +293,7 @@ def test_a_chart_shows_its_values(by: Any) -> None:
     kind, _, encoded = source.partition(";base64,")
     assert kind == "data:image/svg+xml"
     chart = ET.fromstring(base64.b64decode(encoded))  # noqa: S314 - our own chart
-    said = [node.text for node in chart if node.tag.endswith("text")]
+    said = [node.text for node in chart.iter() if node.tag.endswith("text")]
     table = rows(table_of(cr.count_table(release, by=by)))[1:]
     shown = [cell for row in table for cell in row]
     assert said == shown[: len(said)]

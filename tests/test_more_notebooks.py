@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from html import unescape
 from typing import TYPE_CHECKING, Any
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from caricc_report.making import RunResult
 
 LANGUAGES = ("en", "ru")
+SHORTCODE = "{{< env PATH >}}"
 CORE = {"articles.jsonl", "checks.json", "facts.json", "manifest.json"}
 
 
@@ -43,6 +45,7 @@ def earlier(project_dir: Path) -> None:
         for number in range(n)
     ]
     rows[0]["country"] = "KG"  # So Kyrgyzstan has none in the other releases.
+    rows[0]["outlet"] = SHORTCODE
     for row in rows:
         row["texts"]["ru"] = {"headline": "Семинар", "body": "Сотрудники провели семинар. " * 9}
     lines = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
@@ -140,9 +143,19 @@ def test_charts_of_statistics_state_their_message(statistics: RunResult) -> None
     """The alternative texts of the page are computed."""
     page = html_of(statistics, "statistics.en.html")
     assert (
-        'alt="Articles by half-month: up and down, in the end higher, from 1 in 2024-17 to 2 in '
-        '2024-19, the most, 3, in 2024-18."' in page
+        'aria-label="Articles by half-month: up and down, in the end higher, from 1 in 2024-17 to '
+        '2 in 2024-19, the most, 3, in 2024-18."' in page
     )
+
+
+def test_the_names_in_a_chart_are_text(statistics: RunResult) -> None:
+    """An outlet that is called like a shortcode stands in the chart under this name."""
+    page = html_of(statistics, "statistics.en.html")
+    charts = re.findall('<svg class="chart".*?</svg>', page, re.DOTALL)
+    assert any(f">{SHORTCODE}</text>" in unescape(chart) for chart in charts)
+    alternatives = re.findall('<svg class="chart" role="group" aria-label="([^"]*)"', page)
+    assert any(SHORTCODE in unescape(text) for text in alternatives)
+    assert os.environ["PATH"] not in page
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

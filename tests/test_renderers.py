@@ -71,6 +71,8 @@ class Page(HTMLParser):
             self.links.append(str(values["href"]))
         if tag == "img":
             self.alternatives.append(str(values.get("alt")))
+        if tag == "svg":
+            self.alternatives.append(str(values.get("aria-label")))
 
     def handle_endtag(self, tag: str) -> None:
         """Note the end of a heading."""
@@ -279,6 +281,28 @@ def test_alternative_texts(made: RunResult, language: str) -> None:
     with pikepdf.open(made.directory / f"release.{language}.pdf") as pdf:
         found = [str(item.Alt) for item in pdf.objects if _has_alternative(item)]
     assert set(found) >= set(page.alternatives)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_numbers_of_charts_lead_to_how_they_were_made(made: RunResult, language: str) -> None:
+    """In page and PDF they are links, as those of the table above the chart are."""
+    html = (made.directory / f"release.{language}.html").read_text(encoding="utf-8")
+    chart = Page(re.findall('<svg class="chart".*?</svg>', html, re.DOTALL)[0])
+    countries = ["KZ", "KG", "RU", "TJ", "TM", "UZ"]
+    assert chart.links == [f"#fact-articles.by_country.{code}" for code in countries]
+    with pikepdf.open(made.directory / f"release.{language}.pdf") as pdf:
+        links = [link for page in pdf.pages for link in _inner_links(page)]
+    # After a table of six rows and a total comes a chart with the same six numbers.
+    targets = [target for target, _ in links]
+    starts = [n for n in range(len(links) - 12) if targets[n : n + 6] == targets[n + 7 : n + 13]]
+    lefts = [left for _, left in links[starts[0] + 7 : starts[0] + 13]]
+    assert lefts[2] > lefts[0] > lefts[1] > lefts[3] == lefts[4]
+
+
+def _inner_links(page: pikepdf.Page) -> list[tuple[str, float]]:
+    """Return where the links of a page lead within the document, each with its left edge."""
+    annotations: Any = page.get("/Annots", [])
+    return [(repr(each.Dest), float(each.Rect[0])) for each in annotations if "/Dest" in each]
 
 
 def _has_alternative(item: Any) -> bool:

@@ -49,26 +49,64 @@ local function decode_base64(text)
   return table.concat(bytes)
 end
 
--- SVG is text and goes in as a string; a photo goes in as a list of numbers.
-local function typst_bytes(media_type, data)
-  if media_type == "image/svg+xml" then
-    return "bytes(" .. typst_string(data) .. ')', "svg"
-  end
+local function typst_photo(media_type, data, alt)
   local numbers = {}
   for index = 1, #data do numbers[index] = tostring(data:byte(index)) end
-  return "bytes((" .. table.concat(numbers, ",") .. "))", media_type == "image/png" and "png" or "jpg"
+  return pandoc.RawInline("typst", string.format(
+    '#release-image(bytes((%s)), format: "%s", alt: %s)',
+    table.concat(numbers, ","), media_type == "image/png" and "png" or "jpg", typst_string(alt)
+  ))
+end
+
+local function xml_text(text)
+  local escaped = text:gsub("[&<>\"{]", function(mark) return "&#" .. mark:byte() .. ";" end)
+  return escaped
+end
+
+local function xml_plain(text)
+  local names = { lt = "<", gt = ">", quot = '"', apos = "'", amp = "&" }
+  local plain = text:gsub("&(%a+);", names)
+  return plain
+end
+
+-- In a page a chart is no picture but a group of texts, whose numbers are links. Quarto looks for
+-- its shortcodes in raw HTML, too; braces are written by their code.
+local function html_chart(svg, alt)
+  local group = string.format('<svg class="chart" role="group" aria-label="%s" ', xml_text(alt))
+  local inline = svg:gsub("{", "&#123;"):gsub("^%s*<svg ", function() return group end)
+  return pandoc.RawInline("html", (inline:gsub("%s+$", "")))
+end
+
+-- In a PDF the numbers are set over the picture, as text that is linked.
+local function typst_chart(svg, alt)
+  local numbers = {}
+  local picture = svg:gsub('<a href="#([^"]*)"><text ([^>]*)>([^<]*)</text></a>', function(to, at, text)
+    local attributes = {}
+    for name, value in at:gmatch('([%w-]+)="([^"]*)"') do attributes[name] = value end
+    numbers[#numbers + 1] = string.format(
+      "(x: %s, y: %s, size: %s, weight: %s, middle: %s, to: %s, shown: %s),",
+      attributes.x, attributes.y, attributes["font-size"] or "auto",
+      typst_string(attributes["font-weight"] or "regular"),
+      tostring(attributes["text-anchor"] == "middle"), typst_string(to), typst_string(xml_plain(text))
+    )
+    return ""
+  end)
+  local width, height, size = svg:match('width="([%d.]+)" height="([%d.]+)".-font%-size="([%d.]+)"')
+  return pandoc.RawInline("typst", string.format(
+    "#release-chart(bytes(%s), alt: %s, width: %s, height: %s, size: %s, numbers: (%s))",
+    typst_string(picture), typst_string(alt), width, height, size, table.concat(numbers)
+  ))
 end
 
 function Image(image)
-  if not is_typst then return nil end
+  if not is_typst and not is_html then return nil end
   local media_type, encoded = image.src:match("^data:([%w/+.-]+);base64,(.*)$")
   if not media_type then return nil end
-  local bytes, format = typst_bytes(media_type, decode_base64(encoded))
-  local kind = image.classes:includes("photo") and "photo" or "chart"
-  return pandoc.RawInline("typst", string.format(
-    '#release-image(%s, format: "%s", alt: %s, kind: "%s")',
-    bytes, format, typst_string(pandoc.utils.stringify(image.caption)), kind
-  ))
+  local alt = pandoc.utils.stringify(image.caption)
+  if image.classes:includes("chart") then
+    return (is_typst and typst_chart or html_chart)(decode_base64(encoded), alt)
+  end
+  if is_typst then return typst_photo(media_type, decode_base64(encoded), alt) end
 end
 
 -- Only HTML lets a link be linked to; elsewhere Pandoc drops its identifier.
