@@ -160,7 +160,7 @@ def _add_texts(
     """Add small texts to slots: all, or every second, or third, as they have space."""
     width = max((len(text) for text in texts), default=0) * _SMALL_LETTER
     step = max(1, math.ceil((width * 1.5 - slot / 2) / slot)) if width > slot else 1
-    for index in range(len(texts) - 1, -1, -step):
+    for index in range((len(texts) - 1) % step, len(texts), step):
         middle = min(max((index + 0.5) * slot, width / 2), _WIDTH - width / 2)
         place = {"x": f"{middle:.1f}", "y": f"{heights[index]:.1f}", "text-anchor": "middle"}
         fact = facts[index] if facts else ""

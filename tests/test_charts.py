@@ -8,7 +8,7 @@ from builders import reference
 from hypothesis import given
 from hypothesis import strategies as st
 
-from caricc_report.charts import Bar, bar_chart
+from caricc_report.charts import Bar, Columns, bar_chart, column_chart
 from caricc_report.wording import wording
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -50,6 +50,17 @@ def test_a_number_leads_to_how_it_was_made() -> None:
     (link,) = chart.iter(f"{SVG}a")
     assert link.attrib == {"href": "#fact-articles.by_country.KZ"}
     assert [text.text for text in link] == ["9"]
+
+
+def test_the_numbers_of_columns_are_links_from_the_oldest_to_the_newest() -> None:
+    """Whoever goes from link to link goes along the time; the newest is always shown."""
+    for n in (3, 24, 200):
+        names = tuple(f"trends.{edition}" for edition in range(n))
+        row = Columns("a", (1,) * n, ("1",) * n, names)
+        chart = ET.fromstring(column_chart([row], names))  # noqa: S314 - our own chart
+        links = [link.attrib["href"].rpartition(".")[2] for link in chart.iter(f"{SVG}a")]
+        assert links == sorted(links, key=int)
+        assert links[-1] == str(n - 1)
 
 
 def test_bars_are_as_long_as_their_values() -> None:

@@ -10,6 +10,7 @@ import subprocess
 import time
 import unicodedata
 from html.parser import HTMLParser
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,7 @@ import pytest
 from builders import png
 from conftest import ROOT, copy_project, skip_without_quarto
 
+from caricc_report.charts import Columns, column_chart
 from caricc_report.cli.exit_codes import exit_code
 from caricc_report.document import Document, read_document
 from caricc_report.errors import (
@@ -29,7 +31,7 @@ from caricc_report.errors import (
     UsageError,
 )
 from caricc_report.limits import VARIABLE
-from caricc_report.markup import fact_id
+from caricc_report.markup import anchored, fact_id, image
 from caricc_report.pipeline import run
 from caricc_report.project import Project
 from caricc_report.release import Release, load_release
@@ -430,6 +432,70 @@ def document_of(reference: RunResult, markdown: str) -> Document:
     notebook = nbformat.read(reference.directory / "release.en.ipynb", as_version=4)
     document = read_document(notebook, "release.ipynb", "2024-19", "en")
     return Document(document.notebook, markdown, document.handover)
+
+
+def document_showing(reference: RunResult, markdown: str) -> Document:
+    """Return a document whose notebook shows a text, too, as Quarto reads that."""
+    document = document_of(reference, markdown)
+    cells = [cell for cell in document.notebook.cells if cell.get("outputs")]
+    for cell in cells:
+        cell.outputs = []
+    data = {"text/markdown": markdown}
+    cells[0].outputs = [nbformat.v4.new_output("display_data", data)]
+    return document
+
+
+def rendered_by(name: str, document: Document, fmt: Format) -> bytes:
+    """Return a document as a renderer makes it."""
+    if name == "quarto":
+        skip_without_quarto()
+    return choose_renderer(name, ROOT).render(document, fmt).content
+
+
+def text_of_pdf(content: bytes) -> str:
+    """Return the text of a PDF without white space."""
+    return plain("".join(page.extract_text() for page in pypdf.PdfReader(BytesIO(content)).pages))
+
+
+HOSTILE = '{{< env HOME >}} </text></svg><script>x</script> "]) #panic("x") \\ &lt; %w'
+
+
+@pytest.mark.parametrize("name", ["pandoc", "quarto"])
+def test_what_stands_in_a_chart_stays_text(reference: RunResult, name: str) -> None:
+    """Shortcodes and code in names, numbers and alternative text are shown, in page and PDF."""
+    row = Columns(HOSTILE, (1,), (HOSTILE,), ("by_outlet.{{< env HOME >}}",))
+    chart = image(column_chart([row], [HOSTILE]), "image/svg+xml", HOSTILE, "chart")
+    place = anchored("Annex", fact_id("by_outlet.{{< env HOME >}}"))
+    document = document_showing(reference, f"{chart}\n\n{place}\n\n")
+    html = rendered_by(name, document, "html").decode()
+    page = Page(re.findall('<svg class="chart".*?</svg>', html, re.DOTALL)[0])
+    assert page.alternatives == [HOSTILE]
+    assert page.text == HOSTILE * 3
+    assert page.links == [f"#{fact_id('by_outlet.{{< env HOME >}}')}"]
+    assert "script" not in page.tags
+    assert text_of_pdf(rendered_by(name, document, "pdf")).count(plain(HOSTILE)) == 3
+
+
+OWN_SVG = b"""<?xml version="1.0"?>
+<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path id="a" d="M0 0h9v9z"/></svg>"""
+
+
+@pytest.mark.parametrize("name", ["pandoc", "quarto"])
+@pytest.mark.parametrize(
+    "media_type, data",
+    [("image/png", png()), ("image/svg+xml", OWN_SVG)],
+    ids=["png", "svg"],
+)
+def test_a_picture_of_an_analysts_own_stays_a_picture(
+    reference: RunResult, name: str, media_type: str, data: bytes
+) -> None:
+    """Another picture of the class of charts is not taken apart, nor put into the page's code."""
+    document = document_showing(reference, image(data, media_type, "My own", "chart") + "\n\n")
+    html = rendered_by(name, document, "html").decode()
+    assert "<svg" not in html
+    assert "My own" in Page(html).alternatives
+    with pikepdf.open(BytesIO(rendered_by(name, document, "pdf"))) as pdf:
+        assert "My own" in {str(item.Alt) for item in pdf.objects if _has_alternative(item)}
 
 
 def test_what_no_font_draws_is_replaced_and_told(reference: RunResult) -> None:

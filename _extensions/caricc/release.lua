@@ -49,12 +49,16 @@ local function decode_base64(text)
   return table.concat(bytes)
 end
 
-local function typst_photo(media_type, data, alt)
-  local numbers = {}
-  for index = 1, #data do numbers[index] = tostring(data:byte(index)) end
+-- Bytes go in as a list of numbers, but SVG, which is text, as a string.
+local function typst_image(media_type, data, alt)
+  local bytes, format = typst_string(data), "svg"
+  if media_type ~= "image/svg+xml" then
+    local numbers = {}
+    for index = 1, #data do numbers[index] = tostring(data:byte(index)) end
+    bytes, format = "(" .. table.concat(numbers, ",") .. ")", media_type == "image/png" and "png" or "jpg"
+  end
   return pandoc.RawInline("typst", string.format(
-    '#release-image(bytes((%s)), format: "%s", alt: %s)',
-    table.concat(numbers, ","), media_type == "image/png" and "png" or "jpg", typst_string(alt)
+    '#release-image(bytes(%s), format: "%s", alt: %s)', bytes, format, typst_string(alt)
   ))
 end
 
@@ -98,15 +102,19 @@ local function typst_chart(svg, alt)
   ))
 end
 
+-- How charts of caricc_report begin; an analyst's own pictures stay pictures.
+local CHART_START = '^<svg xmlns="http://www%.w3%.org/2000/svg" viewBox="[%d. ]+" width="[%d.]+" '
+  .. 'height="[%d.]+" font%-family="[^"]*" font%-size="[%d.]+" '
+
 function Image(image)
   if not is_typst and not is_html then return nil end
   local media_type, encoded = image.src:match("^data:([%w/+.-]+);base64,(.*)$")
   if not media_type then return nil end
-  local alt = pandoc.utils.stringify(image.caption)
-  if image.classes:includes("chart") then
-    return (is_typst and typst_chart or html_chart)(decode_base64(encoded), alt)
+  local data, alt = decode_base64(encoded), pandoc.utils.stringify(image.caption)
+  if image.classes:includes("chart") and media_type == "image/svg+xml" and data:match(CHART_START) then
+    return (is_typst and typst_chart or html_chart)(data, alt)
   end
-  if is_typst then return typst_photo(media_type, decode_base64(encoded), alt) end
+  if is_typst then return typst_image(media_type, data, alt) end
 end
 
 -- Only HTML lets a link be linked to; elsewhere Pandoc drops its identifier.
