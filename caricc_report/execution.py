@@ -17,11 +17,12 @@ from typing import TYPE_CHECKING
 
 import nbformat
 
-from caricc_report.errors import NotebookError, suggestion
+from caricc_report.errors import CariccReportError, NotebookError, suggestion
 from caricc_report.kernel import REASON
 from caricc_report.kernel_connection import connected
 from caricc_report.limits import Limits
 from caricc_report.programs import how_it_ended
+from caricc_report.replacing import replace_file
 from caricc_report.supervisor import STOPPED
 
 if TYPE_CHECKING:
@@ -303,9 +304,11 @@ def keep_notebook(notebook: NotebookNode, path: Path) -> str:
     """Keep a notebook that failed for the analyst, and return a sentence that says where."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        nbformat.write(notebook, path)
+        replace_file(path, f"{nbformat.writes(notebook)}\n".encode())
     except OSError as error:
         return f"it could not be kept in {path} ({error.strerror})"
+    except CariccReportError as error:
+        return f"it could not be kept: {error}"
     return f"see {path}"
 
 

@@ -82,13 +82,14 @@ def renew_golden(reason: str, *, project: Project | None = None) -> Renewal:
     }
     if not changed:
         return Renewal({}, "")
+    entry = _logged(project, reason, changed)  # First: no change is kept without its reason.
     for cell in changed:
         path = project.golden_dir / f"{cell}.json"
         if cell in new:
             replace_file(path, new[cell].encode())
         else:
             path.unlink()
-    return Renewal(changed, _logged(project, reason, changed))
+    return Renewal(changed, entry)
 
 
 def golden_notebook(project: Project) -> NotebookNode:

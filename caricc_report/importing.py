@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import os
 import re
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,11 +17,11 @@ from caricc_report.intake.snapshots import Snapshot, keep_snapshots
 from caricc_report.intake.web import WebOptions, web_records
 from caricc_report.intake.writing import taken_ids, unwritable, write_records
 from caricc_report.loaders import Rejection, load_articles, read_records, validated
-from caricc_report.locks import held_lock
 from caricc_report.parameters import load_profile
-from caricc_report.parameters_files import write_parameters
+from caricc_report.parameters_files import held_inputs, write_parameters
 from caricc_report.project import Project
 from caricc_report.records import SourceOptions
+from caricc_report.replacing import sweep
 from caricc_report.schema import Article
 
 if TYPE_CHECKING:
@@ -38,8 +37,6 @@ if TYPE_CHECKING:
 _PAGES = frozenset({".html", ".htm", ".xml", ".rss", ".atom"})
 _USER = re.compile(r"(?<=://)[^/?#]*@")
 """Who an address names before its host, with the password."""
-_WAIT_S = 60.0
-"""So many seconds an import waits for another one to end its writing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +134,10 @@ def import_sources(
         for record in _records(source, project, profile, options, web, fetcher, found)
     )
     outcomes = list(validated(found.noted(records)))
-    with _held(project):
-        root = _root(into, project)
+    root = _root(into, project)
+    with held_inputs(project):
+        sweep(root, "together")
+        sweep(into / "snapshots")
         known = load_articles(root, project.name(root)) if root.is_dir() else ()
         sorted_out = _sorted_out(outcomes, found.places, known, root)
         files = _write(sorted_out, into, root, project, found)
@@ -208,16 +207,6 @@ def _web(
         found.images |= each.images or {}
         found.remarks += [f"{where}: {finding}" for finding in each.findings]
         yield each.record
-
-
-@contextmanager
-def _held(project: Project) -> Iterator[None]:
-    """Hold the project's records, so that no other import writes between a look and a write."""
-    name = project.name(project.build_dir)
-    busy = UsageError(f"{name}: another import is writing; wait for its end")
-    path = project.build_dir / ".import.lock"
-    with held_lock(path, busy, where=name, advice="make it a folder that can be", wait_s=_WAIT_S):
-        yield
 
 
 def _root(into: Path, project: Project) -> Path:

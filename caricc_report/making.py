@@ -31,7 +31,7 @@ from caricc_report.parameters_files import choose_parameters, notebook_parameter
 from caricc_report.release_dir import MANIFEST, check_replaceable, held, put
 from caricc_report.renderers import choose_renderer
 from caricc_report.rendering import FORMATS
-from caricc_report.replacing import sweep
+from caricc_report.replacing import is_unfinished, sweep
 from caricc_report.source_control import source_of
 from caricc_report.typed_numbers import check_documents, check_source
 
@@ -462,7 +462,7 @@ def _digests(
             file
             for source in sources
             for file in (sorted(source.rglob("*")) if source.is_dir() else [source])
-            if file.is_file()
+            if file.is_file() and not is_unfinished(file.relative_to(source))
         ),
     ]
     if parameters.archive:

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import yaml
 
 from caricc_report.errors import UsageError
+from caricc_report.locks import held_lock
 from caricc_report.parameters import Parameters, load_parameters
 from caricc_report.period import Period
 from caricc_report.project import Project
+from caricc_report.replacing import sweep, write_new_file
 from caricc_report.wording import languages
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
+
+_WAIT_S = 60.0
+"""So many seconds a process waits for another one to end its writing."""
 
 
 def choose_parameters(
@@ -114,12 +120,17 @@ def new_parameters(
     Raises
     ------
     UsageError
-        If no period is given and there is no release to follow, or one of this period
-        exists already.
+        If no period is given and there is no release to follow, one of this period exists
+        already, or the file cannot be written.
     InvalidInputError
         If an existing parameters file is not valid.
     """
     project = project or Project.find()
+    with held_inputs(project):
+        return _new_parameters(project, period, as_of)
+
+
+def _new_parameters(project: Project, period: Period | None, as_of: dt.date | None) -> Path:
     known = [load_parameters(path, project.name(path)) for path in project.params_paths()]
     last = max(known, key=lambda each: (each.period, each.release), default=None)
     if last is not None:
@@ -141,22 +152,51 @@ def new_parameters(
     numbers = [each.release.split("-")[1] for each in known if each.release.startswith(year)]
     release = f"{year}-{max(map(int, numbers), default=0) + 1:02d}"
     path = project.params_path(release)
-    write_parameters(
-        path,
-        {
-            "release": release,
-            "period": str(wanted),
-            "languages": list(last.languages if last else languages()),
-            "articles": last.articles if last else "../data/articles",
-            "profile": last.profile if last else "profile.yml",
-            "as_of": as_of or wanted.last_day + dt.timedelta(days=1),
-            **({"archive": last.archive} if last and last.archive else {}),
-        },
-    )
+    fields = {
+        "release": release,
+        "period": str(wanted),
+        "languages": list(last.languages if last else languages()),
+        "articles": last.articles if last else "../data/articles",
+        "profile": last.profile if last else "profile.yml",
+        "as_of": as_of or wanted.last_day + dt.timedelta(days=1),
+        **({"archive": last.archive} if last and last.archive else {}),
+    }
+    try:
+        write_parameters(path, fields)
+    except OSError as error:
+        message = f"{project.name(path)}: cannot be written ({error.strerror}); nothing was"
+        raise UsageError(message) from error
     return path
 
 
 def write_parameters(path: Path, fields: Mapping[str, object]) -> None:
-    """Write a new parameters file; one that is there is never replaced."""
-    with path.open("x", encoding="utf-8") as file:
-        yaml.safe_dump(dict(fields), file, sort_keys=False, allow_unicode=True)
+    """Write a new parameters file.
+
+    Raises
+    ------
+    FileExistsError
+        If there is one; it is never replaced.
+    OSError
+        If it cannot be written; it is not there then.
+    """
+    text = yaml.safe_dump(dict(fields), sort_keys=False, allow_unicode=True)
+    write_new_file(path, text.encode())
+
+
+@contextmanager
+def held_inputs(project: Project) -> Iterator[None]:
+    """Hold parameters and records, so that no other process writes between a look and a write.
+
+    What one left that ended before its time is removed from the folder of parameters.
+
+    Raises
+    ------
+    UsageError
+        If another process holds them for a minute, or the lock cannot be written.
+    """
+    name = project.name(project.build_dir)
+    busy = UsageError(f"{name}: another command is writing parameters or records; wait for its end")
+    path = project.build_dir / ".inputs.lock"
+    with held_lock(path, busy, where=name, advice="make it a folder that can be", wait_s=_WAIT_S):
+        sweep(project.params_dir)
+        yield

@@ -12,8 +12,8 @@ import caricc_report
 
 PACKAGE = ROOT / "caricc_report"
 ORDER = (
-    "errors", "extras", "locks", "replacing", "period", "wording", "markup", "links", "schema",
-    "defects", "yaml_text", "profile", "parameters", "records", "loaders.tables",
+    "errors", "extras", "locks", "replacing", "together", "period", "wording", "markup", "links",
+    "schema", "defects", "yaml_text", "profile", "parameters", "records", "loaders.tables",
     "loaders.json_lines", "loaders.markdown_folder", "loaders.csv_files", "loaders.xlsx",
     "loaders.parquet", "loaders.sql", "loaders", "corpus", "facts", "archive.index", "archive.rows",
     "archive.building", "archive.reading", "archive.comparison", "archive.queries", "archive",

@@ -20,7 +20,7 @@ from outlets import ARTICLES, Outlet, Reply, page, rss
 from PIL import Image
 from release_files import ENGLISH, REAL, RUSSIAN, write_docx
 
-from caricc_report import backtesting
+from caricc_report import backtesting, parameters_files
 from caricc_report import importing as module
 from caricc_report.checks.finding import Severity
 from caricc_report.errors import InvalidInputError, UsageError
@@ -536,12 +536,12 @@ def test_two_imports_do_not_write_at_once(
     project: Project, into: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """One waits for the other, and gives up at last."""
-    monkeypatch.setattr(module, "_WAIT_S", 0.1)
+    monkeypatch.setattr(parameters_files, "_WAIT_S", 0.1)
     source = write_csv(project.root / "rows.csv", table_of(different(1)))
     project.build_dir.mkdir()
     with (
-        FileLock(project.build_dir / ".import.lock"),
-        pytest.raises(UsageError, match="another import is writing"),
+        FileLock(project.build_dir / ".inputs.lock"),
+        pytest.raises(UsageError, match="another command is writing"),
     ):
         import_sources([str(source)], into, project=project)
     assert not into.exists()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import tempfile
 from pathlib import Path
 from typing import Any, get_args
@@ -12,7 +13,8 @@ from builders import FIGURE, ROOT, article, png, texts
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from caricc_report.errors import InvalidInputError, UsageError
+from caricc_report import together
+from caricc_report.errors import CariccReportError, InvalidInputError, UsageError
 from caricc_report.intake.writing import write_records
 from caricc_report.loaders import load_articles
 from caricc_report.schema import Article, FigureKind, Qualifier, Topic, Unit
@@ -298,15 +300,7 @@ def test_all_files_appear_or_none(
 ) -> None:
     """If the disk fails, no file and no folder is left, and what was there stays."""
     (tmp_path / "01-z.en.md").write_text("what was there", encoding="utf-8")
-    calls = iter(range(10))
-    rename = Path.rename
-
-    def failing(source: Path, target: Path) -> None:
-        if next(calls) == fails_at:
-            raise OSError(errno.ENOSPC, "No space left on device")
-        rename(source, target)
-
-    monkeypatch.setattr(Path, "rename", failing)
+    fail_at(fails_at, OSError(errno.ENOSPC, "No space left on device"), monkeypatch)
     message = refusal(
         with_image("new/a.png"),
         article(id="b", texts=texts()),
@@ -314,22 +308,47 @@ def test_all_files_appear_or_none(
         images={"new/a.png": png()},
     )
     assert "cannot be written (No space left on device), nothing was" in message
+    assert names_in(tmp_path) == ["01-z.en.md"]
+
+
+def fail_at(number: int, error: BaseException, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the waiting for the disk fail, the so-many-th time from 0."""
+    calls = iter(range(100))
+
+    def failing(_: int) -> None:
+        if next(calls) == number:
+            raise error
+
+    monkeypatch.setattr(os, "fsync", failing)
 
 
 def test_interruption_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whoever stops the writing finds the folder as it was."""
-    calls = iter(range(10))
-    write = Path.write_bytes
-
-    def interrupted(path: Path, content: bytes) -> int:
-        if next(calls) == 1:
-            raise KeyboardInterrupt
-        return write(path, content)
-
-    monkeypatch.setattr(Path, "write_bytes", interrupted)
+    fail_at(1, KeyboardInterrupt(), monkeypatch)
     with pytest.raises(KeyboardInterrupt):
         write_records([article(texts=texts())], tmp_path / "new/folder")
     assert names_in(tmp_path) == []
+
+
+def test_what_was_cut_off_is_completed_by_who_reads(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Once all articles are on the disk they are there, whatever comes between."""
+    articles = [article(id=f"a-{number}", texts=texts()) for number in range(3)]
+    rename, calls = together.rename_new, iter(range(10))
+
+    def cut_off(path: Path, target: Path) -> None:
+        if next(calls) == 2:
+            raise KeyboardInterrupt
+        rename(path, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(together, "rename_new", cut_off)
+        with pytest.raises(KeyboardInterrupt):
+            write_records(articles, tmp_path / "2024", root=tmp_path)
+    assert len(list(tmp_path.rglob("*.md"))) == 2
+    assert [each.id for each in load_articles(tmp_path, "articles")] == ["a-0", "a-1", "a-2"]
+    assert {path.parent.name for path in tmp_path.rglob("*") if path.is_file()} == {"2024"}
 
 
 def test_file_in_the_way_is_not_replaced(tmp_path: Path) -> None:
@@ -337,22 +356,44 @@ def test_file_in_the_way_is_not_replaced(tmp_path: Path) -> None:
     (tmp_path / "new").touch()
     message = refusal(with_image("new/a.png"), folder=tmp_path, images={"new/a.png": png()})
     assert "cannot be written" in message
+    assert names_in(tmp_path) == ["new"]
 
 
 def test_file_that_came_meanwhile_is_not_replaced(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A file that another program puts there during the writing stays as it is."""
+    """A file that another program puts there at the last moment stays; ours waits."""
+    other = tmp_path / "01-kz-example.en.md"
     rename = Path.rename
 
-    def late(source: Path, target: Path) -> None:
-        (tmp_path / "01-kz-example.ru.md").write_text("another's", encoding="utf-8")
-        rename(source, target)
+    def late(source: Path, target: Path) -> Path:
+        other.write_text("another's", encoding="utf-8")
+        return rename(source, target)
 
-    monkeypatch.setattr(Path, "rename", late)
-    with pytest.raises(UsageError, match=r"01-kz-example\.ru\.md is there already"):
-        write_records([article(texts=texts())], tmp_path)
-    assert names_in(tmp_path) == ["01-kz-example.ru.md"]
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "rename", late)
+        with pytest.raises(CariccReportError, match=r"01-kz-example\.en\.md: File exists"):
+            write_records([article(texts=texts())], tmp_path)
+    assert other.read_text("utf-8") == "another's"
+    with pytest.raises(InvalidInputError, match=r"cut off(.|\n)*01-kz-exam.*: File exists"):
+        load_articles(tmp_path, "articles")
+    other.rename(tmp_path / "another's")
+    assert [each.id for each in load_articles(tmp_path, "articles")] == ["kz-example"]
+
+
+@pytest.mark.parametrize("names", ['["../a.md"]', '["/a.md"]', '["link/a.md"]', "[1]", "{}", "["])
+def test_a_list_of_names_leads_nowhere_else(tmp_path: Path, names: str) -> None:
+    """What waits in a folder of articles is given no name outside of it."""
+    root = tmp_path / "articles"
+    waiting = root / ".together.waiting-01234567"
+    waiting.mkdir(parents=True)
+    (root / "link").symlink_to(tmp_path)
+    (waiting / "0").touch()
+    (waiting / "names.json").write_text(names, encoding="utf-8")
+    with pytest.raises(InvalidInputError, match="no list of names"):
+        load_articles(root, "articles")
+    assert names_in(tmp_path)[0] == "articles"
+    assert not (tmp_path / "a.md").exists()
 
 
 def test_no_articles_make_no_files(tmp_path: Path) -> None:

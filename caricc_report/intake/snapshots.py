@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from caricc_report.replacing import replace_file
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -81,6 +82,11 @@ def keep_snapshots(snapshots: Iterable[Snapshot], folder: Path) -> tuple[Path, .
     """Write snapshots into a folder of records, and list them in `LOG`; return what was written.
 
     What is there already is left: the same import twice leaves the same files.
+
+    Raises
+    ------
+    CariccReportError
+        If one cannot be written; each of those before it is there, whole.
     """
     written: dict[Path, None] = {}
     log = folder / LOG
@@ -89,23 +95,16 @@ def keep_snapshots(snapshots: Iterable[Snapshot], folder: Path) -> tuple[Path, .
     for each in snapshots:
         path = folder / "snapshots" / f"{each.sha256}{_suffix(each)}"
         if not path.exists():
-            _write(path, each.content)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            replace_file(path, each.content)
             written[path] = None
         lines[each.line()] = None
     listed = "".join(f"{line}\n" for line in lines)
     if listed != text:
-        _write(log, listed.encode())
+        replace_file(log, listed.encode())
         written[log] = None
     return tuple(written)
 
 
 def _suffix(snapshot: Snapshot) -> str:
     return ".xml" if snapshot.content.lstrip()[:5] == b"<?xml" else ".html"
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Write a file that appears as a whole."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    partial = path.with_name(f".{path.name}.part")
-    partial.write_bytes(content)
-    os.replace(partial, path)  # noqa: PTH105 - the one call that replaces in one step

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import posixpath
 import re
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from caricc_report.errors import Defect, InvalidInputError, UsageError
+from caricc_report.together import put_together
 from caricc_report.yaml_text import InlineList, QuotedText, dump_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from caricc_report.schema import Article, Figure
 
@@ -69,19 +68,20 @@ def write_records(
     if defects:
         raise InvalidInputError(directory.as_posix(), defects, "nothing was written")
     records = {
-        directory / name: _markdown(article, language, folder).encode("utf-8")
+        posixpath.normpath(f"{folder}/{name}"): _markdown(article, language, folder).encode("utf-8")
         for name, article, language in _numbered(articles, _last_number(directory) + 1)
     }
-    pictures = {root / path: content for path, content in contents.items()}
     try:
-        _write_all(pictures | records, directory)  # Whoever sees an article finds its images.
+        # Whoever sees an article finds its images.
+        put_together({**contents, **records}, root)
+        directory.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         message = (
             f"{directory.as_posix()}: cannot be written ({error.strerror}), nothing was; "
             "give a folder that can be written, on a disk with space"
         )
         raise UsageError(message) from error
-    return *records, *pictures
+    return tuple(root / name for name in (*records, *contents))
 
 
 def _numbered(articles: Sequence[Article], number: int) -> Iterator[tuple[str, Article, str]]:
@@ -253,38 +253,3 @@ def _content_defects(
         else:
             continue
         yield Defect(f"image {path!r:.80}", "", problem)
-
-
-# All or none
-
-
-def _write_all(files: Mapping[Path, bytes], directory: Path) -> None:
-    """Write files that are not there; if one cannot be written, none is."""
-    made: list[Path] = []
-    try:
-        for folder in sorted({directory, *(file.parent for file in files)}):
-            for each in (*reversed(folder.parents), folder):
-                if not each.exists():
-                    each.mkdir()
-                    made.append(each)
-        with tempfile.TemporaryDirectory(prefix=".", dir=directory) as staging:
-            staged = [Path(staging, str(number)) for number in range(len(files))]
-            for path, content in zip(staged, files.values(), strict=True):
-                path.write_bytes(content)
-            for path, file in zip(staged, files, strict=True):
-                _move(path, file)
-                made.append(file)
-    except BaseException:
-        for path in reversed(made):
-            if path.is_dir():
-                path.rmdir()
-            else:
-                path.unlink()
-        raise
-
-
-def _move(path: Path, file: Path) -> None:
-    """Give a file its name; unlike `Path.rename` alone, replace none."""
-    if os.path.lexists(file):
-        raise FileExistsError(errno.EEXIST, f"{file.name} is there already")
-    path.rename(file)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from caricc_report.errors import Defect, InvalidInputError
 from caricc_report.loaders.tables import merge_languages
 from caricc_report.records import Record
+from caricc_report.together import complete
 from caricc_report.yaml_text import parse_yaml, read_text
 
 if TYPE_CHECKING:
@@ -32,9 +33,17 @@ def read_markdown_folder(
     set the order, and folders within the folder are read in the order of their names. Its
     front matter holds the fields of the record. The first file of an article states those
     that all languages share; the others state headline, narrative, place, campaign,
-    subjects and body in their language.
+    subjects and body in their language. An import that was cut off is completed first.
     """
     folder = Path(source)
+    try:
+        complete(folder)
+    except OSError as error:
+        problem = (
+            f"an import into it was cut off, and cannot be completed "
+            f"({error.filename2 or error.filename}: {error.strerror}); mend that"
+        )
+        raise InvalidInputError(where, [Defect("", "", problem)]) from error
     articles: dict[str, list[Record]] = {}
     for file in sorted(folder.rglob("*.md"), key=lambda file: _order(file.relative_to(folder))):
         row = _row(file, file.relative_to(folder).as_posix(), where)
