@@ -26,6 +26,7 @@ from caricc_report.parameters import load_profile
 from caricc_report.parameters_files import write_parameters
 from caricc_report.pipeline import check, run
 from caricc_report.project import Project
+from caricc_report.release_reading import release_lines
 from caricc_report.schema import Article
 
 if TYPE_CHECKING:
@@ -113,7 +114,7 @@ def _differences(
 ) -> Iterator[Difference]:
     """Yield where one past release differs."""
     try:
-        past = past_release(path, path.name, profile, topics)
+        past = past_release(path, path.name, profile, topics, release_lines)
     except CariccReportError as error:
         yield Difference(path.name, "release", "", f"not read: {error}")
         return

@@ -21,6 +21,7 @@ from caricc_report.parameters import load_profile
 from caricc_report.parameters_files import held_inputs, write_parameters
 from caricc_report.project import Project
 from caricc_report.records import SourceOptions
+from caricc_report.release_reading import release_lines
 from caricc_report.replacing import sweep
 from caricc_report.schema import Article
 
@@ -189,7 +190,7 @@ def _records(
 def _past(
     path: Path, where: str, profile: Profile, web: WebOptions, found: _Sources
 ) -> Iterator[Record]:
-    past = past_release(path, where, profile, web.topics)
+    past = past_release(path, where, profile, web.topics, release_lines)
     found.releases.append(past)
     found.remarks += [f"{where}, {remark}" for remark in past.findings]
     found.set_aside += [

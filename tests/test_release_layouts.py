@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import importlib
 import io
 import zipfile
@@ -21,6 +22,8 @@ from caricc_report.extras import required
 from caricc_report.intake import layouts, pdf_lines
 from caricc_report.intake.layouts import read_release_lines
 from caricc_report.intake.past_release import past_release
+from caricc_report.limits import VARIABLE
+from caricc_report.release_reading import release_lines
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -167,6 +170,65 @@ def test_a_pdf_that_unpacks_to_too_much_is_refused(
     file = tmp_path / "release.pdf"
     file.write_bytes(b"%PDF-1.7\n1 0 obj\n<<>>\nstream\n" + bomb + b"\nendstream")
     assert problem_of(file) == "unpacks to more than 5000000 bytes"
+
+
+def test_a_pdf_whose_streams_are_packed_twice_is_read(tmp_path: Path) -> None:
+    """Programs write letters of base 85 around what is packed; it says the same."""
+    plain = write_pdf(TEXT, tmp_path / "plain.pdf")
+    file = tmp_path / "release.pdf"
+    with pikepdf.open(plain) as pdf:
+        for page in pdf.pages:
+            page.contents_coalesce()
+            content = base64.a85encode(zlib.compress(page.Contents.read_bytes())) + b"~>"
+            filters = [pikepdf.Name.ASCII85Decode, pikepdf.Name.FlateDecode]
+            page.Contents.write(content, filter=pikepdf.Array(filters))
+        pdf.save(file, stream_decode_level=pikepdf.StreamDecodeLevel.none)
+    assert b"/Filter [ /ASCII85Decode /FlateDecode ]" in file.read_bytes()
+    assert lines_of(file) == lines_of(plain)
+
+
+@pytest.mark.parametrize("suffix", ["txt", "pdf", "docx"])
+def test_a_process_of_its_own_reads_the_same(suffix: str, tmp_path: Path) -> None:
+    """The lines of a release do not depend on who reads them."""
+    file = tmp_path / f"выпуск 19.{suffix}"
+    writers = {"pdf": write_pdf, "docx": write_docx}
+    writers.get(suffix, lambda text, path: path.write_text(text))(TEXT, file)
+    assert release_lines(file, file.name) == lines_of(file)
+
+
+def test_a_process_of_its_own_says_what_is_wrong_as_well(tmp_path: Path) -> None:
+    """The errors are those of reading it here."""
+    file = tmp_path / "release.txt"
+    with pytest.raises(UsageError, match="there is no such file"):
+        release_lines(file, file.name)
+    file.write_bytes(b"MZ\0\x01")
+    with pytest.raises(InvalidInputError, match="not a text; save it as UTF-8"):
+        release_lines(file, file.name)
+
+
+def test_a_release_that_takes_too_long_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The limit is stated, and can be."""
+    file = write_pdf(TEXT, tmp_path / "release.pdf")
+    monkeypatch.setenv(VARIABLE, "import_s=0.01")
+    with pytest.raises(InvalidInputError, match=r"not read within 0\.01 s"):
+        release_lines(file, file.name)
+
+
+@pytest.mark.parametrize(
+    "content, problem",
+    [
+        ("\n" * 50_000, "50001 lines, 50000 at most"),
+        ("x" * 20_001, "20001 characters in a line, 20000 at most"),
+        (f"{'x' * 20_000}\n" * 101, "2020000 characters, 2000000 at most"),
+    ],
+)
+def test_a_text_of_too_much_is_refused(content: str, problem: str, tmp_path: Path) -> None:
+    """What no release has would take minutes to be parted into articles."""
+    file = tmp_path / "release.txt"
+    file.write_text(content)
+    assert problem_of(file).startswith(problem)
 
 
 def test_a_pdf_of_too_many_pages_is_refused(

@@ -24,6 +24,9 @@ _LARGEST_DOCX = 50_000_000
 _LARGEST_UNPACKED = 200_000_000
 _LARGEST_MARKUP = 20_000_000
 """Read, it takes twenty times the memory."""
+_MOST_LINES = 50_000
+_LONGEST_LINE = 20_000
+_LONGEST = 2_000_000
 _MARKUP = (".xml", ".rels")
 _FIELD_ADDRESS = re.compile(r'HYPERLINK\s+"(https?://[^"\s<>]+)"')
 _QUOTATIONS = frozenset({"Block Text", "Quote", "Intense Quote"})
@@ -54,7 +57,16 @@ def read_release_lines(path: Path, where: str) -> list[str]:
     if suffix not in LAYOUTS:
         message = f"{where}: a release is not read from {suffix!r}{suggestion(suffix, LAYOUTS)}"
         raise UsageError(message)
-    return LAYOUTS[suffix](path, where)
+    lines = LAYOUTS[suffix](path, where)
+    for got, most, what in (
+        (len(lines), _MOST_LINES, "lines"),
+        (max(map(len, lines), default=0), _LONGEST_LINE, "characters in a line"),
+        (sum(map(len, lines)), _LONGEST, "characters"),
+    ):
+        if got > most:
+            problem = f"{got} {what}, {most} at most are read; a release has fewer"
+            raise _unreadable(where, problem)
+    return lines
 
 
 def read_release_text(path: Path, where: str) -> list[str]:
@@ -110,6 +122,8 @@ def read_release_docx(path: Path, where: str) -> list[str]:
     try:
         document = docx.Document(path)
         return [line for block in _docx_blocks(document) for line in _docx_lines(block)]
+    except MemoryError:
+        raise
     except Exception as error:  # python-docx raises what its parts raise, KeyError included
         raise _unreadable(where, problem) from error
 

@@ -27,7 +27,7 @@ from caricc_report.markup import plain_commonmark
 from caricc_report.records import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from caricc_report.intake.articles import Draft
@@ -99,7 +99,11 @@ class PastRelease:
 
 
 def past_release(
-    path: Path, where: str, profile: Profile, topics: Sequence[str] = ()
+    path: Path,
+    where: str,
+    profile: Profile,
+    topics: Sequence[str] = (),
+    read: Callable[[Path, str], Sequence[str]] = read_release_lines,
 ) -> PastRelease:
     """Read a past release from its file.
 
@@ -113,6 +117,8 @@ def past_release(
         The publisher's profile; it knows the names of the countries.
     topics
         The topics of an article whose words tell none.
+    read
+        What reads the file's lines; for files of strangers, in a process of its own.
 
     Raises
     ------
@@ -121,7 +127,7 @@ def past_release(
     InvalidInputError
         If the file cannot be read, or is no release.
     """
-    return parse_release(read_release_lines(path, where), where, profile, topics)
+    return parse_release(read(path, where), where, profile, topics)
 
 
 def parse_release(

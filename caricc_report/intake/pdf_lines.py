@@ -21,7 +21,6 @@ _LARGEST = 50_000_000
 _LARGEST_UNPACKED = 400_000_000
 _MOST_PAGES = 500
 _BOLD = re.compile("bold|black|heavy|demi", re.IGNORECASE)
-_FILTERS = re.compile(rb"/Filter\s*\[([^\]]*)\]")
 _LABEL = re.compile(r"(?P<label>(?:source|ссылка)\s*:)\s*\S+\s*", re.IGNORECASE)
 _WORD = r"[^\W\d_]+(?:-[^\W\d_]+)*"
 _SAME_ROW = 0.5
@@ -68,7 +67,7 @@ def read_release_pdf(path: Path, where: str) -> list[str]:
             pages = list(_pages(document))
     except miner.PDFEncryptionError as error:
         raise _unreadable(where, "encrypted; save it without a password") from error
-    except InvalidInputError:
+    except MemoryError:
         raise
     except Exception as error:  # pdfminer raises what its parts raise on a damaged file
         problem = "not a PDF that can be read, or damaged; save it again, or as text"
@@ -93,8 +92,6 @@ def _refuse_bombs(path: Path, where: str) -> None:
         raise _unreadable(where, f"cannot be read ({error.strerror})") from error
     if size > _LARGEST:
         raise _unreadable(where, f"too large, got {size} bytes, {_LARGEST} at most are read")
-    if any(filters.count(b"/") > 1 for filters in _FILTERS.findall(content)):
-        raise _unreadable(where, "streams packed twice, which could be endless; save it again")
     room = _LARGEST_UNPACKED
     view = memoryview(content)
     for match in re.finditer(rb"stream\r?\n", content):

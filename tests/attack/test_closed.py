@@ -11,6 +11,7 @@ import sys
 import sysconfig
 import time
 import zipfile
+import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -202,11 +203,54 @@ def sparse(path: Path, start: bytes, n_bytes: int) -> None:
         file.truncate(n_bytes)
 
 
+def pdf(path: Path, page: str, *objects: bytes) -> None:
+    """Write a PDF of one page, with more objects, numbered from 4."""
+    first = ["<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Count 1/Kids[3 0 R]>>"]
+    first.append(f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]{page}>>")
+    parts = [each.encode() for each in first] + list(objects)
+    numbered = [b"%d 0 obj\n%s\nendobj\n" % (n, part) for n, part in enumerate(parts, 1)]
+    path.write_bytes(b"%PDF-1.7\n" + b"".join(numbered) + b"trailer<</Root 1 0 R>>\n%%EOF\n")
+
+
+def stream(content: bytes, names: str = "", times: int = 1) -> bytes:
+    """Return a stream of a PDF, packed so many times."""
+    for _ in range(times):
+        content = zlib.compress(content, 9)
+    filters = "/FlateDecode" * times
+    head = f"<</Filter[{filters}]{names}/Length {len(content)}>>\nstream\n"
+    return head.encode() + content + b"\nendstream"
+
+
+def form(draws: int) -> bytes:
+    """Return a form that draws another ten times."""
+    resources = f"/Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</F {draws} 0 R>>>>"
+    return stream(b"/F Do " * 10, resources)
+
+
+FONT = "/Resources<</Font<</T<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>/Contents 4 0 R"
+FORMS = "/Resources<</XObject<</F 5 0 R>>>>/Contents 4 0 R"
+KIDS = b"""%PDF-1.7
+1 0 obj <</Type/Catalog/Pages 2 0 R>> endobj
+2 0 obj <</Type/Pages/Kids[3 0 R 3 0 R]>> endobj
+3 0 obj <</Type/Pages/Kids[2 0 R 2 0 R]>> endobj
+trailer <</Root 1 0 R>>
+"""
+OF_ITSELF = b"<</Length 4 0 R>>\nstream\nBT ET\nendstream"
+
 BOMBS: dict[str, Callable[[Path], object]] = {
     "huge-part.xlsx": lambda path: packed(path, sheet="\0" * 210_000_000),
     "parts.xlsx": lambda path: packed(path, **{f"p{n}": "" for n in range(20_000)}),
     "laughs.docx": lambda path: packed(path, **{"word/document.xml": LAUGHS + "<a>&m;</a>"}),
     "paragraphs.docx": lambda path: packed(path, **{"word/document.xml": "<w:p/>" * 4_000_000}),
+    "kids.pdf": lambda path: path.write_bytes(KIDS),
+    "forms.pdf": lambda path: pdf(path, FORMS, stream(b"/F Do"), *map(form, range(6, 30)), form(5)),
+    "length.pdf": lambda path: pdf(path, FONT, OF_ITSELF),
+    "filters.pdf": lambda path: pdf(path, FONT, stream(bytes(600_000_000), times=2)),
+    "letters.pdf": lambda path: pdf(path, FONT, stream(
+        b"BT /T 9 Tf 9 9 Td (" + b"letter " * 3_000_000 + b") Tj ET"
+    )),
+    "empty-lines.txt": lambda path: path.write_text("\n" * 19_000_000),
+    "one-line.txt": lambda path: path.write_text("letter " * 2_700_000),
     "laughs.rss": lambda path: path.write_text(LAUGHS + FEED.format("&m;")),
     "entries.rss": lambda path: path.write_text(FEED.format("<item>t</item>" * 9**5)),
     "deep.rss": lambda path: path.write_text(FEED.format("<item>" + "<a>" * 200_000)),
@@ -273,6 +317,20 @@ def test_a_guard_of_each_kind_is_needed(tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.setattr(layouts, "_LARGEST_MARKUP", 10**9)
     with pytest.raises(InvalidInputError, match="not a Word document"):
         layouts.read_release_docx(path, "a.docx")
+
+
+def test_a_process_apart_is_needed(tmp_path: Path) -> None:
+    """Control: without a deadline and a process, forms that draw each other are drawn on and on."""
+    file = tmp_path / "forms.pdf"
+    BOMBS["forms.pdf"](file)
+    code = "import sys; from pathlib import Path; from caricc_report.intake import layouts as l; "
+    code += "print('begins', flush=True); l.read_release_lines(Path(sys.argv[1]), 'r')"
+    with pytest.raises(subprocess.TimeoutExpired) as caught:
+        subprocess.run(
+            [sys.executable, "-c", code, str(file)], env=environment(tmp_path), check=False,
+            capture_output=True, timeout=5,
+        )  # fmt: skip
+    assert b"begins" in (caught.value.output or b"")
 
 
 def test_nothing_writes_tables_that_a_spreadsheet_computes() -> None:
