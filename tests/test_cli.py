@@ -15,6 +15,9 @@ import pytest
 from filelock import FileLock
 
 from caricc_report.cli import EXIT_CODES
+from caricc_report.errors import UsageError
+from caricc_report.parameters_files import new_parameters
+from caricc_report.project import Project
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -162,6 +165,20 @@ def test_new_does_not_write_a_period_twice(project_dir: Path) -> None:
     """A period that has its parameters is left alone."""
     message = refused(project_dir, 2, "new", "16-30.11.2024")
     assert "release 2024-19 covers it" in message
+
+
+def test_new_files_are_whole(project_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A disk that is full leaves no parameters file, and what a killed command left goes."""
+    left = project_dir / "params/.2024-20.yml.new-01234567"
+    left.write_text("release: 20", encoding="utf-8")
+
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(UsageError, match=r"2024-20\.yml: cannot be written \(No space left"):
+        new_parameters(project=Project(project_dir))
+    assert not list(project_dir.glob("params/*2024-20*"))
 
 
 @pytest.mark.parametrize(

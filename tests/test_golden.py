@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from caricc_report.errors import NotebookError, UsageError
+from caricc_report import golden as module
+from caricc_report.errors import CariccReportError, NotebookError, UsageError
 from caricc_report.golden import golden_notebook, renew_golden
 from caricc_report.project import Project
 
@@ -71,6 +72,24 @@ def test_a_long_difference_is_shortened(project_dir: Path, golden: Path) -> None
     assert lines[-1] == f"… {n_lines - 20} more lines"
     text = (golden / "RENEWALS.md").read_text(encoding="utf-8")
     assert text == "# Renewals of the golden outputs\n\n1. a — `cover`\n"
+
+
+def test_a_renewal_that_is_cut_off_has_its_reason(
+    project_dir: Path, golden: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The reason is listed before the first output changes."""
+    (golden / "cover.json").write_text("[]\n")
+
+    def full(path: Path, content: bytes) -> None:
+        if path.suffix == ".json":
+            raise CariccReportError("No space left on device")
+        path.write_bytes(content)
+
+    monkeypatch.setattr(module, "replace_file", full)
+    with pytest.raises(CariccReportError):
+        renew_golden("a", project=Project(project_dir))
+    assert "1. a — `cover`\n" in (golden / "RENEWALS.md").read_text(encoding="utf-8")
+    assert (golden / "cover.json").read_text() == "[]\n"
 
 
 def test_a_notebook_that_fails_renews_nothing(project_dir: Path, golden: Path) -> None:
