@@ -548,7 +548,7 @@ def test_readme_begins_with_the_two_commands() -> None:
         f"{venv} . && .venv/bin/caricc-report run params/2024-19.yml\n",
         (
             f"{venv} -r requirements.lock && .venv/bin/pip install --no-deps -e . "
-            "&& .venv/bin/pytest\n"
+            "&& .venv/bin/pytest -n auto --dist loadfile\n"
         ),
     ]
 
