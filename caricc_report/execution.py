@@ -24,6 +24,7 @@ from caricc_report.limits import Limits
 from caricc_report.programs import how_it_ended
 from caricc_report.replacing import replace_file
 from caricc_report.supervisor import STOPPED
+from caricc_report.yaml_text import read_file
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -42,6 +43,8 @@ METADATA = {
 
 _LANGUAGE = "python"
 _INJECTED = "injected-parameters"
+LARGEST_NOTEBOOK = 5_000_000
+"""So many bytes of a notebook's source are read."""
 _HIDING_TAGS = frozenset(
     {"raises-exception", "skip-execution", "nbval-raises-exception", "nbval-skip"}
 )
@@ -67,7 +70,9 @@ def read_notebook(path: Path, where: str, parameters: Mapping[str, str]) -> Note
         declare exactly the parameters' names, or a tag would hide an error.
     """
     try:
-        notebook: NotebookNode = nbformat.read(path, as_version=4)
+        notebook: NotebookNode = nbformat.reads(
+            read_file(path, LARGEST_NOTEBOOK).decode("utf-8"), as_version=4
+        )
         nbformat.validate(notebook)
     except OSError as error:
         raise NotebookError(where, f"cannot be read ({error.strerror})") from error
@@ -75,7 +80,7 @@ def read_notebook(path: Path, where: str, parameters: Mapping[str, str]) -> Note
         ValueError, TypeError, AttributeError, KeyError, RecursionError, nbformat.ValidationError,
     ) as error:  # fmt: skip
         reason = str(error).splitlines()[0]
-        raise NotebookError(where, f"not a valid notebook ({reason})") from error
+        raise NotebookError(where, f"not a valid notebook ({reason:.200})") from error
     for unfit in unfitness(notebook, where, parameters):
         raise unfit
     return notebook

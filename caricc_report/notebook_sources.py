@@ -17,10 +17,11 @@ import nbformat
 from nbformat.validator import iter_validate
 
 from caricc_report.errors import NotebookError, UsageError
-from caricc_report.execution import METADATA, parse_cell, unfitness
+from caricc_report.execution import LARGEST_NOTEBOOK, METADATA, parse_cell, unfitness
 from caricc_report.parameters import NotebookParameters
 from caricc_report.project import Project
 from caricc_report.replacing import replace_file
+from caricc_report.yaml_text import read_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -124,7 +125,7 @@ def _look_through(path: Path, where: str) -> _Source:
     """Return a notebook's source with all that is wrong with it."""
     content = b""
     try:
-        content = path.read_bytes()
+        content = read_file(path, LARGEST_NOTEBOOK)
         notebook = _parse(content)
         mendable = _mend(notebook, where)
         _check_schema(notebook)

@@ -6,7 +6,10 @@ and ``12:30`` the number 750; here only null, true, false and numbers are anythi
 
 from __future__ import annotations
 
+import errno
+import os
 import re
+import stat
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+_LARGEST = 50_000_000
+_LONGEST = 500_000
+_DEEPEST = 50
 _Base: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -110,8 +116,8 @@ def parse_yaml(text: str, where: str, first_line: int = 1) -> dict[str, Any]:
         If the text is no YAML, holds an alias or a key twice, or is not a mapping.
     """
     try:
-        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, _Loader)):
-            raise InvalidInputError(where, [Defect("", "", "an alias (*name) is not allowed")])
+        if problem := _excess(text):
+            raise InvalidInputError(where, [Defect("", "", problem)])
         loaded = yaml.load(text, _Loader)  # noqa: S506 - a safe loader
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
@@ -125,9 +131,24 @@ def parse_yaml(text: str, where: str, first_line: int = 1) -> dict[str, Any]:
     if loaded is None:
         return {}
     if not isinstance(loaded, dict):
-        defect = Defect("", "", f"not a mapping of names to values, got {loaded!r}")
+        defect = Defect("", "", f"not a mapping of names to values, got {loaded!r:.80}")
         raise InvalidInputError(where, [defect])
     return loaded
+
+
+def _excess(text: str) -> str:
+    """Return why a YAML text is not read, though it may be YAML; empty if it is."""
+    if len(text) > _LONGEST:
+        return f"more than {_LONGEST} characters of YAML, got {len(text)}"
+    depth = 0
+    for event in yaml.parse(text, _Loader):
+        if isinstance(event, yaml.AliasEvent):
+            return "an alias (*name) is not allowed"
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)
+        if depth > _DEEPEST:
+            return f"lists or mappings more than {_DEEPEST} deep"
+    return ""
 
 
 def dump_yaml(fields: Mapping[str, Any]) -> str:
@@ -156,13 +177,35 @@ def read_text(path: Path, where: str) -> str:
     Raises
     ------
     InvalidInputError
-        If there is no such file, or it is not UTF-8.
+        If there is no such file, it is too large, or it is not UTF-8.
     """
     try:
-        return path.read_bytes().decode("utf-8-sig")
+        return read_file(path).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         problem = f"not UTF-8 at byte {error.start}; save the file as UTF-8"
         raise InvalidInputError(where, [Defect("", "", problem)]) from error
     except OSError as error:
         problem = f"cannot be read ({error.strerror})"
         raise InvalidInputError(where, [Defect("", "", problem)]) from error
+
+
+def read_file(path: Path, largest: int = _LARGEST) -> bytes:
+    """Return the bytes of a file; a pipe or device in its place is not waited for.
+
+    Raises
+    ------
+    OSError
+        If there is no such file, it is none, or it is larger than so many bytes.
+    """
+    with open(path, "rb", opener=_at_once) as file:
+        state = os.fstat(file.fileno())
+        if not stat.S_ISREG(state.st_mode):
+            raise OSError(errno.EINVAL, "not a file but a pipe or device")
+        if state.st_size > largest:
+            message = f"larger than {largest} bytes, got {state.st_size}"
+            raise OSError(errno.EFBIG, message)
+        return file.read(largest)
+
+
+def _at_once(path: str, flags: int) -> int:
+    return os.open(path, flags | os.O_NONBLOCK)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -145,7 +147,30 @@ def test_a_mistake_is_refused_with_its_line(text: str, line: str) -> None:
 )
 def test_what_could_do_harm_is_refused(text: str) -> None:
     """Boundless nesting, endless numbers, control characters and tags of objects are refused."""
-    assert "not YAML: " in refusal(text)
+    assert re.search("not YAML: |more than 50 deep", refusal(text))
+
+
+def test_yaml_of_no_sensible_length_is_refused() -> None:
+    """No parameters, profile or front matter are as long as that."""
+    assert "more than 500000 characters of YAML, got 500003" in refusal("a: " + "b" * 500_000)
+
+
+@pytest.mark.parametrize("place", ["pipe", "link"])
+def test_a_pipe_or_device_is_not_waited_for(place: str, tmp_path: Path) -> None:
+    """What is no file is refused at once, also behind a link."""
+    path = tmp_path / "a.yml"
+    path.symlink_to("/dev/zero") if place == "link" else os.mkfifo(path)
+    with pytest.raises(InvalidInputError, match="cannot be read \\(not a file but a pipe or dev"):
+        read_text(path, "a.yml")
+
+
+def test_a_file_of_a_gigabyte_is_not_read(tmp_path: Path) -> None:
+    """The size is looked at before anything is read."""
+    path = tmp_path / "a.yml"
+    path.touch()
+    os.truncate(path, 10**9)
+    with pytest.raises(InvalidInputError, match="larger than 50000000 bytes, got 1000000000"):
+        read_text(path, "a.yml")
 
 
 @pytest.mark.parametrize("text", ["- a\n- b", "text", "5", "true"])

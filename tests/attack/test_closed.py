@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import gzip
 import os
 import re
 import shutil
@@ -9,9 +11,10 @@ import site
 import subprocess
 import sys
 import sysconfig
-import time
+import threading
 import zipfile
 import zlib
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,6 +33,7 @@ if TYPE_CHECKING:
 DEADLINE_S = 60
 """With all that a busy machine adds; alone each of them takes less than ten."""
 MEMORY_MB = 512
+LONGEST_MESSAGE = 5000
 MEASURE = """
 import resource, subprocess, sys
 code = subprocess.run(sys.argv[1:], stdout=sys.stderr).returncode
@@ -268,30 +272,201 @@ BOMBS: dict[str, Callable[[Path], object]] = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("name", BOMBS)
-def test_what_would_explode_is_refused(project_dir: Path, tmp_path: Path, name: str) -> None:
+SAMPLE = {
+    "parts.xlsx", "laughs.docx", "filters.pdf", "kids.pdf", "deep.rss", "names.jsonl",
+    "aliases-parameters", "nested-article", "pipe-article", "sparse-notebook", "gzip",
+}  # fmt: skip
+"""What every run tries; ``--full`` tries all."""
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Choose the bombs that are tried."""
+    tables = {"bomb_name": BOMBS, "run_bomb_name": RUN_BOMBS, "answer_name": ANSWERS}
+    for argument, table in tables.items():
+        if argument in metafunc.fixturenames:
+            is_full = metafunc.config.getoption("full")
+            metafunc.parametrize(argument, [each for each in table if is_full or each in SAMPLE])
+
+
+def measured(command: Sequence[str], project: Path) -> tuple[int, str]:
+    """Return exit code and message of a command that is held to little time and memory."""
+    process = subprocess.run(
+        [sys.executable, "-c", MEASURE, *command], cwd=project, check=False,
+        env=environment(project), capture_output=True, text=True, timeout=DEADLINE_S,
+    )  # fmt: skip
+    message, _, kilobytes = process.stderr.rstrip().rpartition("\n")
+    assert "Traceback" not in message
+    assert int(kilobytes) * 1024 < MEMORY_MB * 10**6
+    return process.returncode, message
+
+
+def test_what_would_explode_is_refused(project_dir: Path, tmp_path: Path, bomb_name: str) -> None:
     """In words, with exit code 3, in little time and memory, and nothing of the project changes."""
-    bomb = tmp_path / name
-    BOMBS[name](bomb)
+    bomb = tmp_path / bomb_name
+    BOMBS[bomb_name](bomb)
     before = {file for file in project_dir.rglob("*") if file.is_file()}
     command = [
         sys.executable, "-m", "caricc_report", "import", str(bomb), "--into", "data/articles/x",
         "--release", "2024-20", "--topics", "policy", "--language", "en",
     ]  # fmt: skip
-    start = time.monotonic()
-    process = subprocess.run(
-        [sys.executable, "-c", MEASURE, *command], cwd=project_dir, check=False,
-        env=environment(project_dir), capture_output=True, text=True,
-    )  # fmt: skip
-    message, _, kilobytes = process.stderr.rstrip().rpartition("\n")
-    assert process.returncode == 3, message
-    assert "Traceback" not in message
+    code, message = measured(command, project_dir)
+    assert code == 3, message
     assert bomb.name in message
-    assert time.monotonic() - start < DEADLINE_S
-    assert int(kilobytes) * 1024 < MEMORY_MB * 10**6
     after = {file for file in project_dir.rglob("*") if file.is_file()}
     assert before <= after
     bomb.unlink()
+
+
+def article(project: Path) -> Path:
+    """Return the file of the first article."""
+    return min(project.glob("data/articles/2024/2024-19/*.en.md"))
+
+
+def with_fields(path: Path, fields: str) -> None:
+    """Add fields to a front matter, or to a file of YAML."""
+    text = path.read_text(encoding="utf-8")
+    start = "---\n" if text.startswith("---\n") else ""
+    path.write_text(f"{start}{fields}\n{text.removeprefix(start)}", encoding="utf-8")
+
+
+def pipe(path: Path) -> None:
+    """Put a pipe in the place of a file, to which nobody writes."""
+    path.unlink()
+    os.mkfifo(path)
+
+
+def device(path: Path) -> None:
+    """Put a link to a device in the place of a file, which has no end."""
+    path.unlink()
+    path.symlink_to("/dev/zero")
+
+
+def picture(project: Path, content: bytes) -> None:
+    """Give the first article a photo."""
+    with_fields(article(project), "images: [{path: bomb.png, alt: {en: a, ru: a}}]")
+    (article(project).parent / "bomb.png").write_bytes(content)
+
+
+def pixels(width: int, height: int) -> bytes:
+    """Return a PNG that has so many pixels, all of them black, in few bytes."""
+    packing = zlib.compressobj(9)
+    rows = b"".join(packing.compress(bytes(width + 1)) for _ in range(height)) + packing.flush()
+    header = width.to_bytes(4) + height.to_bytes(4) + b"\x08\0\0\0\0"
+    chunks = [(b"IHDR", header), (b"IDAT", rows), (b"IEND", b"")]
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        len(data).to_bytes(4) + kind + data + zlib.crc32(kind + data).to_bytes(4)
+        for kind, data in chunks
+    )
+
+
+ALIASES = "a0: &a0 [lol, lol]\n" + "".join(
+    f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 12)
+)
+NESTED = "a: " + "[" * 100_000
+INDENTED = "a:\n" + "".join(" " * n + "- \n" for n in range(1, 900))
+PARAMETERS, PROFILE, NOTEBOOK = (
+    "params/2024-19.yml",
+    "params/profile.yml",
+    "notebooks/release.ipynb",
+)
+FILES: dict[str, Callable[[Path], Path]] = {
+    "parameters": lambda project: project / PARAMETERS,
+    "profile": lambda project: project / PROFILE,
+    "notebook": lambda project: project / NOTEBOOK,
+    "article": article,
+    "description": lambda project: project / "_quarto.yml",
+}
+KINDS: dict[str, Callable[[Path], object]] = {
+    "aliases": lambda path: with_fields(path, ALIASES),
+    "nested": lambda path: with_fields(path, NESTED),
+    "indented": lambda path: with_fields(path, INDENTED),
+    "scalar": lambda path: with_fields(path, "a: " + "b" * 45_000_000),
+    "number": lambda path: with_fields(path, "a: " + "9" * 400_000),
+    "names": lambda path: with_fields(path, "".join(f"n{n}: 1\n" for n in range(2_000_000))),
+    "sparse": lambda path: sparse(path, b"{", 10**9),
+    "deep-json": lambda path: path.write_text('{"cells": ' + "[" * 100_000),
+    "cells": lambda path: path.write_text(
+        '{"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": ['
+        + ",".join(
+            f'{{"cell_type": "raw", "id": "a{n}", "metadata": {{}}, "source": ""}}'
+            for n in range(60_000)
+        )
+        + "]}"
+    ),
+    "pipe": pipe,
+    "device": device,
+}
+RUN_BOMBS = {
+    f"{kind}-{name}": (lambda project, kind=kind, name=name: KINDS[kind](FILES[name](project)))
+    for name in FILES
+    for kind in KINDS
+    if (kind in {"sparse", "pipe", "device"})
+    or (kind in {"deep-json", "cells"}) == (name == "notebook")
+}
+RUN_BOMBS |= {
+    "pixels": lambda project: picture(project, pixels(60_000, 60_000)),
+    "pixels-in-a-row": lambda project: picture(project, pixels(2**30, 1)),
+    "photo-sparse": lambda project: (
+        picture(project, b""),
+        sparse(article(project).parent / "bomb.png", b"\x89PNG\r\n\x1a\n", 10**9),
+    ),
+}
+
+
+def test_a_run_refuses_what_would_explode(project_dir: Path, run_bomb_name: str) -> None:
+    """In words, in little time and memory, before anything is made."""
+    RUN_BOMBS[run_bomb_name](project_dir)
+    code, message = measured(RUN, project_dir)
+    assert code in {2, 3, 4, 5}, message
+    assert len(message) < LONGEST_MESSAGE
+    assert not (project_dir / "_build/2024-19").exists()
+
+
+def packed_with_gzip(start: bytes, filling: bytes, times: int) -> bytes:
+    """Return a body of which only a part was ever in memory."""
+    packing = zlib.compressobj(9, wbits=31)
+    parts = [packing.compress(start), *(packing.compress(filling) for _ in range(times))]
+    return b"".join([*parts, packing.flush()])
+
+
+ANSWERS: dict[str, Callable[[], bytes]] = {
+    "gzip": lambda: packed_with_gzip(b"<html><body>", bytes(1_000_000), 500),
+    "gzip-deep": lambda: packed_with_gzip(b"<html><body>", b"<div>" * 1000, 1000),
+    "gzip-twice": lambda: gzip.compress(packed_with_gzip(b"", bytes(1_000_000), 500)),
+    "long": lambda: b"<html><body>" + b"a" * 50_000_000,
+}
+
+
+def test_an_answer_that_would_explode_is_refused(project_dir: Path, answer_name: str) -> None:
+    """A server says gzip, and sends what unpacks to much more, or sends on and on."""
+    content = ANSWERS[answer_name]()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            is_page = self.path == "/bomb"
+            self.send_response(200 if is_page else 404)
+            self.send_header("Content-Type", "text/html")
+            if is_page and answer_name.startswith("gzip"):
+                n_times = 2 if answer_name == "gzip-twice" else 1
+                self.send_header("Content-Encoding", ", ".join(["gzip"] * n_times))
+            self.end_headers()
+            with contextlib.suppress(OSError):
+                self.wfile.write(content if is_page else b"")
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        command = [
+            sys.executable, "-m", "caricc_report", "import", "--allow-private",
+            f"http://127.0.0.1:{server.server_port}/bomb", "--into", "data/articles/x",
+            "--release", "2024-20", "--topics", "policy", "--language", "en",
+        ]  # fmt: skip
+        code, message = measured(command, project_dir)
+        server.shutdown()
+    assert code == 3, message
+    assert "/bomb" in message
 
 
 def test_a_guard_of_each_kind_is_needed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
