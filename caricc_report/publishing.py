@@ -108,13 +108,16 @@ def publish(
 def _put(draft: Draft, target: Path, corrects: str | None = None) -> Publication:
     """Copy a draft, each file compared with its digest once more."""
     names = tuple(sorted((*draft.manifest.outputs, MANIFEST)))
-    files = {name: (draft.directory / name).read_bytes() for name in names}
     known = dict(draft.manifest.outputs) | {MANIFEST: draft.manifest_digest}
-    changed = [
-        Defect(name, "", "changed while it was copied; publish again")
-        for name in names
-        if digest(files[name]) != known[name]
-    ]
+    files = {}
+    changed = []
+    for name in names:
+        try:
+            files[name] = (draft.directory / name).read_bytes()
+        except FileNotFoundError:  # Another run has put its draft there meanwhile.
+            files[name] = b""
+        if digest(files[name]) != known[name]:
+            changed.append(Defect(name, "", "changed while it was copied; publish again"))
     if changed:
         raise InvalidInputError(draft.where, changed)
     put_new(files, target)
