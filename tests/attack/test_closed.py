@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 import pytest
 from builders import png
 
+from caricc_report import yaml_text
 from caricc_report.errors import InvalidInputError
 from caricc_report.intake import feeds, layouts
 from caricc_report.intake.snapshots import Snapshot
@@ -492,6 +493,30 @@ def test_a_guard_of_each_kind_is_needed(tmp_path: Path, monkeypatch: pytest.Monk
     monkeypatch.setattr(layouts, "_LARGEST_MARKUP", 10**9)
     with pytest.raises(InvalidInputError, match="not a Word document"):
         layouts.read_release_docx(path, "a.docx")
+
+
+def test_limits_of_yaml_and_of_files_are_needed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Control: with higher limits, what was refused is read."""
+    deep = f"a: {'[' * 60}{']' * 60}"
+    long = f"a: {'b' * 500_000}"
+    for text, limit in ((deep, "_DEEPEST"), (long, "_LONGEST")):
+        with pytest.raises(InvalidInputError, match="more than"):
+            yaml_text.parse_yaml(text, "a.yml")
+        monkeypatch.setattr(yaml_text, limit, 10**9)
+        assert yaml_text.parse_yaml(text, "a.yml")["a"]
+    file = tmp_path / "a"
+    sparse(file, b"", 6_000_000)
+    with pytest.raises(OSError, match="larger than 5000000 bytes"):
+        yaml_text.read_file(file, 5_000_000)
+    assert len(yaml_text.read_file(file)) == 6_000_000
+    pipe(file)
+    code = "import sys; print('begins', flush=True); open(sys.argv[1], 'rb').read()"
+    with pytest.raises(subprocess.TimeoutExpired):
+        subprocess.run(
+            [sys.executable, "-c", code, str(file)], check=False, capture_output=True, timeout=1
+        )
 
 
 def test_a_process_apart_is_needed(tmp_path: Path) -> None:
