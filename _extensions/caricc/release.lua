@@ -6,6 +6,7 @@ local is_typst = FORMAT:match("typst") ~= nil
 local is_html = FORMAT:match("html") ~= nil
 
 local SHORT_TABLE_ROWS = 15
+local LONGEST_HEADING = 8000
 
 local DIVISIONS = {
   "cover", "mark", "publisher", "title", "subtitle", "cover-note", "period", "number", "city",
@@ -173,6 +174,17 @@ function Str(str)
   return inlines
 end
 
+-- A string of a PDF has at most 32,767 bytes, two or four a character, and Typst makes one of each
+-- heading. A longer one is a paragraph, to which the contents still lead.
+local function without_endless_headings(blocks)
+  return blocks:walk({
+    Header = function(header)
+      if #pandoc.utils.stringify(header) < LONGEST_HEADING then return nil end
+      return pandoc.Para({ pandoc.Span({ pandoc.Strong(header.content) }, { header.identifier }) })
+    end,
+  })
+end
+
 local function contents_list(blocks)
   local sections = {}
   blocks:walk({
@@ -259,7 +271,9 @@ end
 
 function Pandoc(document)
   local list = contents_list(document.blocks)
-  if is_typst then document.blocks = document.blocks:walk({ Blocks = keep_origins }) end
+  if is_typst then
+    document.blocks = without_endless_headings(document.blocks:walk({ Blocks = keep_origins }))
+  end
   document.blocks = document.blocks:walk({
     Div = function(div)
       local name = division_of(div)

@@ -163,6 +163,8 @@ def chosen(file: str, number: int) -> list[list[str]]:
 
 def pdf_text(content: bytes) -> str:
     """Return the text of a PDF."""
+    if not shutil.which("pdftotext"):
+        pytest.skip("no pdftotext")
     done = subprocess.run(
         ["/usr/bin/env", "pdftotext", "-raw", "-", "-"],
         input=content,
@@ -326,3 +328,28 @@ def test_random_text_makes_a_page_and_a_pdf(
         undrawn = set(replace_undrawable(unicodedata.normalize("NFC", "".join(texts)))[1])
         assert undrawn <= set(rendered.replaced)
         assert pdf_text(rendered.content)
+
+
+@RENDERERS
+@pytest.mark.parametrize(
+    "headline", ["word " * 20_000, "«Врачи» – слово " * 4_000], ids=["en", "ru"]
+)
+def test_a_headline_of_100_kb_makes_a_page_and_a_pdf(
+    renderer: type[PandocRenderer | QuartoRenderer],
+    headline: str,
+    tmp_path: Path,
+    amount: Callable[[int, int], int],
+) -> None:
+    """A headline longer than a PDF's strings may be is shown to its end."""
+    if renderer is QuartoRenderer:
+        skip_without_quarto()
+    size = amount(20_000, 100_000)
+    headline = f"{headline.encode()[:size].decode(errors='ignore')} end"
+    document = made(tmp_path / "long", articles([headline, "Another"]))
+    assert shown(headline) in shown(
+        look(renderer(ROOT).render(document, "html").content, tmp_path)["text"]
+    )
+    # Page numbers stand between its lines; the contents have it once more.
+    text = pdf_text(renderer(ROOT).render(document, "pdf").content)
+    word = shown(headline.split()[0])
+    assert text.count(word) == 2 * shown(headline).count(word)
