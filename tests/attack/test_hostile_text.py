@@ -129,7 +129,8 @@ def articles(texts: list[str], *, is_raw: bool = False) -> list[dict[str, Any]]:
         chosen = FIELDS[number % len(FIELDS)]
         for field in FIELDS if is_raw else (chosen, "headline"):
             fields[field] = text
-        body = fields["body"] if is_raw else plain_commonmark(fields["body"])
+        # Raw text begins a line, where Markdown's blocks begin.
+        body = f"x\n\n{text}" if is_raw else f"x {plain_commonmark(fields['body'])}"
         made.append(
             record(
                 id=f"article-{number}",
@@ -137,7 +138,7 @@ def articles(texts: list[str], *, is_raw: bool = False) -> list[dict[str, Any]]:
                 place=fields["place"],
                 campaign=fields["campaign"],
                 narrative={"en": fields["narrative"]},
-                texts={"en": {"headline": fields["headline"], "body": f"x {body}"}},
+                texts={"en": {"headline": fields["headline"], "body": body}},
             )
         )
     return made
@@ -154,9 +155,11 @@ def shown(text: str) -> str:
     return UNSEEN.sub("", unicodedata.normalize("NFC", text))
 
 
-def chosen(file: str, number: int) -> list[list[str]]:
-    """Return so many payloads, parted into the texts of documents."""
+def chosen(file: str, number: int, *, is_raw: bool = False) -> list[list[str]]:
+    """Return so many payloads, parted into the texts of documents; of lines, each is another."""
     every = payloads(file)
+    if not is_raw:
+        every = list({" ".join(text.split()): text for text in every}.values())
     every = random.Random(19).sample(every, min(number, len(every)))  # noqa: S311 - a fixed choice
     return [every[i : i + PER_DOCUMENT] for i in range(0, len(every), PER_DOCUMENT)]
 
@@ -242,7 +245,8 @@ def test_hostile_bodies_do_nothing(
     harmless = made(tmp_path / "harmless", articles(["harmless"] * 3, is_raw=True))
     page = renderer(ROOT).render(harmless, "html").content
     known = {each.split("[")[0] for each in look(page, tmp_path / "harmless")["structure"]}
-    for number, texts in enumerate(chosen(secret, amount(SAMPLE[renderer.name], 10_000))):
+    number_of_texts = amount(SAMPLE[renderer.name], 10_000)
+    for number, texts in enumerate(chosen(secret, number_of_texts, is_raw=True)):
         folder = tmp_path / str(number)
         document = made(folder, articles(texts, is_raw=True))
         page = renderer(ROOT).render(document, "html").content
