@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import nbformat
 import pytest
-from builders import reference
+from builders import ROOT, reference
 
 import caricc_report as cr
 from caricc_report.document import read_document
@@ -119,7 +119,7 @@ def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     python = tmp_path / "python"
     venv.create(python, symlinks=True)
     (site_packages,) = python.glob("lib/*/site-packages")
-    packages = [path for path in sys.path if path.endswith("site-packages")]
+    packages = [str(ROOT), *(path for path in sys.path if path.endswith("site-packages"))]
     (site_packages / "more.pth").write_text("\n".join(packages), encoding="utf-8")
     monkeypatch.setattr("sys.executable", str(python / "bin/python"))
     (python / "etc/ipython/startup").mkdir(parents=True)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from builders import png, record
 from conftest import copy_project, skip_without_quarto
+from PIL import Image
 from pypdf import PdfReader
 
 from caricc_report.content_diff import content_diff
@@ -534,7 +535,7 @@ def test_articles_with_photos_are_written_where_they_were(project_dir: Path, sou
         languages=("en",),
         renderer="pandoc",
     )
-    photo.write_bytes(png() + b"\0")
+    Image.new("L", (2, 2)).save(photo)
     found = verify(made.directory, project=project, rebuild=True)
     assert found.changed_inputs == (project.name(photo),)
     assert found.differing == ("manifest.json", "release.en.html", "release.en.ipynb")

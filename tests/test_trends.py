@@ -368,7 +368,7 @@ def test_columns_stay_in_the_picture(numbers: list[list[int | None]]) -> None:
         assert 0 <= x <= x + across <= width
         assert 0 <= y <= y + up <= height
     named = [text for text in chart.iter(f"{SVG}text") if text.text in times]
-    assert named[0].text == times[-1]
+    assert named[-1].text == times[-1]
     places = sorted(float(text.attrib["x"]) for text in named)
     assert all(after - before >= 40 for before, after in itertools.pairwise(places))
 

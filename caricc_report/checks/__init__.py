@@ -78,7 +78,9 @@ CHECKS: Mapping[str, Check] = {
         texts_in_another_language,
     ),
     "figure-unit-unfit": Check(_ERROR, "a figure whose unit does not fit its kind", unfit_units),
-    "image-broken": Check(_ERROR, "a photo that is damaged or cut off", broken_images),
+    "image-broken": Check(
+        _ERROR, "a photo that is damaged, cut off or of too many pixels", broken_images
+    ),
     "number-typed": Check(_ERROR, "a number in prose that is no fact", typed_narratives),
     "waiver-unused": Check(_ERROR, "a waiver that waives nothing", None),
     "outlet-contradicts-link": Check(
