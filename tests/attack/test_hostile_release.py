@@ -1,0 +1,210 @@
+"""Hostile text in the profile, the parameters and the names of files, and in whole releases."""
+
+from __future__ import annotations
+
+import html
+import itertools
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import yaml
+from builders import ROOT, png, profile_fields, record
+from conftest import copy_project, skip_without_quarto
+from documents import document_of
+from payloads import acts, payloads
+from test_hostile_text import RENDERERS, SECRET, actions, look, pdf_text, shown
+from test_hostile_text import secret as secret  # noqa: PLC0414 - pytest finds fixtures by name
+
+from caricc_report import displays
+from caricc_report.fonts import replace_undrawable
+from caricc_report.pipeline import run
+from caricc_report.project import Project
+from caricc_report.renderers.quarto import QuartoRenderer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from caricc_report.document import Document
+    from caricc_report.renderers.pandoc import PandocRenderer
+
+BY_LANGUAGE = (
+    "abbreviation", "publisher", "title", "subtitle", "note", "city", "address", "circulation",
+)  # fmt: skip
+N_OUTLETS = 12
+FILE_NAME = "#read(\"x\") {{< env HOME >}} $(id) `id` 'a' & %s {0} \N{RIGHT-TO-LEFT OVERRIDE}x;"
+"""What a file may be called, but for a slash."""
+HOSTILE_EMAIL = '"\'){{onclick=top.canary=1}}[x](y)$z$#read("x")*_`@canary.invalid'
+HOSTILE_WEB = "https://www.caricc.org/?q='onclick=top.canary=1%20$x$#panic()[](x)*_;"
+
+
+def profile(draw: Iterator[str]) -> dict[str, Any]:
+    """Return a profile that has the next text in every field."""
+    fields = profile_fields()
+    for name in BY_LANGUAGE:
+        fields[name] = {language: next(draw) for language in fields["languages"]}
+    fields["mark"] = [next(draw), next(draw)]
+    for state in fields["member_states"]:
+        for name in ("formal_name", "short_name"):
+            state[name] = {language: next(draw) for language in fields["languages"]}
+    fields["outlets"] = {
+        f"outlet-{number}": {language: next(draw) for language in fields["languages"]}
+        for number in range(N_OUTLETS)
+    }
+    return fields
+
+
+def english(value: Any) -> Iterator[str]:
+    """Yield the English texts of a profile."""
+    if isinstance(value, dict):
+        yield from (
+            [value["en"]] if "en" in value else itertools.chain(*map(english, value.values()))
+        )
+    elif isinstance(value, list):
+        yield from itertools.chain(*map(english, value))
+
+
+def records(draw: Iterator[str], photo: str) -> list[dict[str, Any]]:
+    """Return an article of each outlet and member state, with a photo and a figure."""
+    countries = itertools.cycle(state["country"] for state in profile_fields()["member_states"])
+    return [
+        record(
+            id=f"article-{number}",
+            country=next(countries),
+            outlet=f"outlet-{number}",
+            source_url=f"https://example.kz/{number}",
+            narrative={"en": next(draw)},
+            texts={"en": {"headline": next(draw), "body": "A body."}},
+            figures=[{"kind": "seizure", "value": number + 1, "unit": "kg", "subject": next(draw)}],
+            images=[
+                {
+                    "path": photo,
+                    "alt": {"en": next(draw)},
+                    "caption": {"en": next(draw)},
+                    "credit": next(draw),
+                }
+            ],
+        )
+        for number in range(N_OUTLETS)
+    ]
+
+
+def made(folder: Path, texts: list[str], photo: str, **fields: str) -> Document:
+    """Return a document whose profile and articles have the texts in all their fields."""
+    folder.mkdir(parents=True)
+    draw = itertools.cycle(texts)
+    (folder / "texts.yml").write_text(
+        yaml.safe_dump(profile(draw) | fields, allow_unicode=True), encoding="utf-8"
+    )
+    (folder / photo).write_bytes(png())
+    return document_of(folder, records(draw, photo), "en", profile="texts.yml")
+
+
+def rows_of(folder: Path) -> list[dict[str, Any]]:
+    """Return the records that a document was made of."""
+    return [json.loads(line) for line in (folder / "articles.jsonl").read_text("utf-8").split("\n")]
+
+
+def readable(folder: Path) -> Iterator[str]:
+    """Yield the texts of profile and records that the document of a folder shows."""
+    fields = yaml.safe_load((folder / "texts.yml").read_text("utf-8"))
+    yield from english({name: fields[name] for name in (*BY_LANGUAGE, "outlets", "member_states")})
+    for row in rows_of(folder):
+        yield row["texts"]["en"]["headline"]
+        yield row["images"][0]["caption"]["en"]
+        yield row["images"][0]["credit"]
+        yield row["figures"][0]["subject"]
+
+
+def alternatives_of(folder: Path) -> list[str]:
+    """Return the alternative texts of the photos of a document."""
+    return [row["images"][0]["alt"]["en"] for row in rows_of(folder)]
+
+
+@pytest.fixture(scope="session")
+def lines(secret: str) -> list[str]:
+    """Return the payloads as lines, each once."""
+    return list({" ".join(text.split()): text for text in payloads(secret)}.values())
+
+
+@RENDERERS
+def test_hostile_profiles_are_shown_as_harmless_ones_are(
+    renderer: type[PandocRenderer | QuartoRenderer],
+    lines: list[str],
+    tmp_path: Path,
+    amount: Callable[[int, int], int],
+) -> None:
+    """In page and PDF every field of profile, photo and figure is text, and nothing happens."""
+    if renderer is QuartoRenderer:
+        skip_without_quarto()
+    harmless = made(tmp_path / "harmless", [f"harmless {i} text" for i in range(200)], "photo.png")
+    expected = look(renderer(ROOT).render(harmless, "html").content, tmp_path / "harmless")
+    size = len(lines) // 40
+    for number in range(amount(1, 40)):
+        folder, texts = tmp_path / str(number), lines[number * size : (number + 1) * size]
+        own = {"email": HOSTILE_EMAIL, "web": HOSTILE_WEB}
+        document = made(folder, texts, FILE_NAME, **own)
+        page = renderer(ROOT).render(document, "html").content
+        pdf = renderer(ROOT).render(document, "pdf").content
+        found = look(page, folder)
+        assert (found["canary"], found["asked"], found["left"]) == (0, [], None)
+        assert found["structure"] == expected["structure"]
+        assert found["targets"] == expected["targets"]
+        whole, printed = shown(found["text"]).casefold(), pdf_text(pdf).casefold()
+        for text in readable(folder):
+            assert shown(text).casefold() in whole
+            assert shown(replace_undrawable(text)[0]).casefold() in printed
+        alternatives = re.findall('alt="([^"]*)"', page.decode())
+        assert set(map(shown, alternatives_of(folder))) == {
+            shown(html.unescape(each)) for each in alternatives
+        }
+        assert SECRET.encode() not in page
+        assert SECRET not in printed
+        hosts = {target for target in actions(pdf, folder) if not target.startswith("mailto:")}
+        assert hosts <= {"https://example.kz", "https://www.caricc.org"}
+
+
+@pytest.mark.parametrize("name", ["pandoc", "quarto"])
+def test_no_file_of_a_hostile_release_shows_the_canary(
+    name: str, secret: str, lines: list[str], tmp_path: Path
+) -> None:
+    """A whole run, from a folder and files with hostile names, lets nothing of it out."""
+    if name == "quarto":
+        skip_without_quarto()
+    folder = copy_project(tmp_path / FILE_NAME)
+    source = folder / "data" / f"{FILE_NAME}.jsonl"
+    (source.parent / FILE_NAME).write_bytes(png())
+    draw = iter(lines)
+    source.write_text("\n".join(map(json.dumps, records(draw, FILE_NAME))), encoding="utf-8")
+    named = f"{FILE_NAME}.yml"
+    (folder / "params" / named).write_text(yaml.safe_dump(profile(draw)), encoding="utf-8")
+    words = " ".join(text for text in acts(secret) if not set("{}0123456789") & set(text))
+    parameters = {
+        "release": "2024-19",
+        "period": "2024-11-16/2024-11-30",
+        "languages": ["en"],
+        "articles": f"../data/{source.name}",
+        "profile": named,
+        "as_of": "2024-12-02",
+        "narrative": {"en": words},
+    }
+    path = folder / "params/2024-19.yml"
+    path.write_text(yaml.safe_dump(parameters), encoding="utf-8")
+    result = run(path, project=Project(folder), renderer=name, languages=("en",))
+    files = {each.name: each.read_bytes() for each in result.directory.iterdir()}
+    assert {"release.en.html", "release.en.pdf", "release.en.ipynb", "manifest.json"} <= set(files)
+    assert [each for each, content in files.items() if SECRET.encode() in content] == []
+    assert SECRET not in pdf_text(files["release.en.pdf"])
+    assert shown(words) in shown(look(files["release.en.html"], tmp_path)["text"])
+
+
+def test_without_escaping_quarto_carries_out_a_shortcode(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The control: a headline that is taken for Markdown becomes what its shortcode asks for."""
+    skip_without_quarto()
+    monkeypatch.setattr(displays, "escape", lambda text: text)
+    document = made(tmp_path / "a", ["x{{< meta as-of >}}z"], "photo.png")
+    assert b"x2024-12-02z" in QuartoRenderer(ROOT).render(document, "html").content
