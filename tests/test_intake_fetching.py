@@ -183,7 +183,7 @@ def test_a_compressed_page_is_read(outlet: Outlet, name: str, compress: Any) -> 
 @pytest.mark.parametrize(
     "content, name, problem",
     [
-        (gzip.compress(b"x" * 999)[:-9], "gzip", "ends too early"),
+        (gzip.compress(b"x" * 999, mtime=0)[:-9], "gzip", "ends too early"),
         (b"plain", "gzip", "not compressed as the server says"),
         (b"plain", "br", "not asked for, got 'br'"),
     ],
