@@ -12,10 +12,8 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
-import typer.main
-from conftest import ROOT, copy_project
+from conftest import ROOT
 
-from caricc_report.cli import app
 from caricc_report.yaml_text import parse_yaml
 
 if TYPE_CHECKING:
@@ -23,7 +21,6 @@ if TYPE_CHECKING:
 
 EXAMPLES = ROOT / "docs" / "ci"
 COMMAND = re.compile(r"\s*((?:_base/\.venv/bin/)?caricc-report )")
-RELEASE = "2024-19"
 
 
 @functools.cache
@@ -50,46 +47,87 @@ def calls(name: str) -> list[str]:
     return [line.strip() for line in lines if COMMAND.match(line)]
 
 
-def missing(line: str) -> str:
-    """Return the command that a line calls, if there is no such command (yet)."""
-    words = shlex.split(COMMAND.sub("", line))
-    group: Any = typer.main.get_command(app)
-    for count, word in enumerate(words, 1):
-        commands = getattr(group, "commands", None)
-        if commands is None:
-            return ""
-        if word not in commands:
-            return " ".join(words[:count])
-        group = commands[word]
-    return ""
+def make_executable(file: Path, script: str) -> None:
+    """Write a program that the shell finds."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
+    file.chmod(0o755)
 
 
-@pytest.fixture(scope="module")
-def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a copy of the project with its base beside it, and the command in both."""
-    folder = copy_project(tmp_path_factory.mktemp("ci") / "project")
-    copy_project(folder / "_base")
-    for environment in (folder / ".venv", folder / "_base" / ".venv"):
-        command = environment / "bin" / "caricc-report"
-        command.parent.mkdir(parents=True)
-        command.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m caricc_report "$@"\n')
-        command.chmod(0o755)
+@pytest.fixture
+def programs(tmp_path: Path) -> Path:
+    """Return a folder of programs that stand for what is outside: a package index, and GitHub.
+
+    An environment of this ``python3`` has the command under test, and a ``pip`` that installs
+    nothing; this ``gh`` keeps what it is told to post.
+    """
+    folder, made = tmp_path / "programs", tmp_path / "made" / "bin"
+    make_executable(made / "pip", "exit 0")
+    make_executable(
+        made / "caricc-report", f'exec {shlex.quote(sys.executable)} -m caricc_report "$@"'
+    )
+    make_executable(
+        folder / "python3",
+        f'[ "$1 $2" = "-m venv" ] && mkdir "$3" && cp -R {shlex.quote(str(made))} "$3"',
+    )
+    make_executable(folder / "gh", 'echo "$@" >posted.txt; for file; do :; done; cat "$file"')
     return folder
 
 
-def run_in_shell(script: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    """Run a line of an example as its CI does, in a shell that ends at the first failure."""
-    bash = shutil.which("bash") or "/bin/bash"
-    path = os.pathsep.join([str(folder / ".venv" / "bin"), os.environ["PATH"]])
-    return subprocess.run(
-        [bash, "-e", "-c", script],
+@pytest.fixture
+def origin(project_dir: Path, tmp_path: Path) -> Path:
+    """Return a repository with a branch of a reviewed change: a headline is edited."""
+    git(tmp_path, "init", "--quiet", "--initial-branch=main", str(project_dir))
+    git(project_dir, "add", ".")
+    git(project_dir, "commit", "--quiet", "--message=Begin")
+    git(project_dir, "switch", "--quiet", "--create=students")
+    record = project_dir / "data/articles/2024/2024-19/08-kz-zhetysu-school.en.md"
+    text = record.read_text(encoding="utf-8")
+    record.write_text(text.replace("headline: Pupils", "headline: Students"), encoding="utf-8")
+    git(project_dir, "commit", "--quiet", "--all", "--message=Call them students")
+    return project_dir
+
+
+def git(folder: Path, *words: str) -> str:
+    """Return what git says of a repository."""
+    author = ("-c", "user.name=Editor", "-c", "user.email=editor@example.org")
+    command = [shutil.which("git") or "/usr/bin/git", *author, *words]
+    said = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True)
+    return said.stdout.strip()
+
+
+def run_in_shell(script: str, folder: Path, *first: Path | str, **variables: str) -> str:
+    """Run a script of an example as its CI does, in a shell that ends at the first failure.
+
+    Parameters
+    ----------
+    script
+        The script.
+    folder
+        Where it is run.
+    first
+        Folders of programs, before those of the machine.
+    variables
+        Environment variables.
+
+    Returns
+    -------
+    str
+        What it says.
+    """
+    path = os.pathsep.join([*map(str, first), os.environ["PATH"]])
+    done = subprocess.run(
+        [shutil.which("bash") or "/bin/bash", "-e", "-c", script],
         cwd=folder,
-        env={**os.environ, "PATH": path, "RELEASE": RELEASE},
-        capture_output=True,
+        env={**os.environ, **variables, "PATH": path},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
         text=True,
-        timeout=120,
+        timeout=300,
         check=False,
     )
+    assert done.returncode == 0, done.stdout
+    return done.stdout
 
 
 def test_both_call_the_same_commands() -> None:
@@ -99,23 +137,48 @@ def test_both_call_the_same_commands() -> None:
     assert called == ["notebooks", "check", "run", "run", "diff"]
 
 
-@pytest.mark.parametrize("line", calls("gitlab-ci.yml"))
-def test_commands_run(line: str, checkout: Path) -> None:
-    """Every call of the command, one after the other, ends well in a copy of the project."""
-    if command := missing(line):
-        pytest.skip(f"the command {command!r} is not there yet")
-    done = run_in_shell(line, checkout)
-    assert done.returncode == 0, done.stderr
+def test_github_workflow_runs(origin: Path, programs: Path, tmp_path: Path) -> None:
+    """Every script of the workflow runs, and what it posts at last is the change of content."""
+    folder = tmp_path / "checkout"
+    git(tmp_path, "clone", "--quiet", "--branch=students", str(origin), str(folder))
+    git(tmp_path, "clone", "--quiet", "--branch=main", str(origin), str(folder / "_base"))
+    files = {name: tmp_path / name for name in ("GITHUB_ENV", "GITHUB_PATH", "GITHUB_STEP_SUMMARY")}
+    for file in files.values():
+        file.touch()
+    said = ""
+    for script in scripts()["github-actions.yml"]:
+        kept = [line.partition("=") for line in files["GITHUB_ENV"].read_text().splitlines()]
+        path = files["GITHUB_PATH"].read_text().splitlines()
+        variables = {name: str(file) for name, file in files.items()}
+        variables |= {name: value for name, _, value in kept} | {"NUMBER": "1"}
+        where = folder / "_build" if script.startswith("gh ") else folder
+        said = run_in_shell(script, where, programs, *path, **variables)
+    assert "~~Pupils~~ **Students**" in said
+    assert files["GITHUB_STEP_SUMMARY"].read_text(encoding="utf-8") == said
+    assert (folder / "_build/2024-19/release.ru.pdf").is_file()
+
+
+def test_gitlab_pipeline_runs(origin: Path, programs: Path, tmp_path: Path) -> None:
+    """The script of the pipeline runs in one shell, and keeps the change of content."""
+    folder = tmp_path / "checkout"
+    git(tmp_path, "clone", "--quiet", "--branch=students", str(origin), str(folder))
+    base = git(origin, "rev-parse", "main")
+    script = "\n".join(scripts()["gitlab-ci.yml"])
+    run_in_shell(script, folder, programs, CI_MERGE_REQUEST_DIFF_BASE_SHA=base)
+    changed = (folder / "_build/diff.md").read_text(encoding="utf-8")
+    assert "~~Pupils~~ **Students**" in changed
+    assert (folder / "_build/2024-19/release.ru.pdf").is_file()
 
 
 @pytest.mark.parametrize("name", scripts())
-def test_the_latest_release_is_taken(name: str, checkout: Path, tmp_path: Path) -> None:
+def test_the_latest_release_is_taken(name: str, tmp_path: Path) -> None:
     """The line that finds the release takes the last of the parameters files."""
     (line,) = [each for each in scripts()[name] if "RELEASE=$(" in each]
-    shutil.copytree(checkout / "params", tmp_path / "params")
-    (tmp_path / "params/2024-20.yml").touch()
-    found = run_in_shell(f'GITHUB_ENV=/dev/stdout\n{line}\necho "RELEASE=$RELEASE"', tmp_path)
-    assert "RELEASE=2024-20" in found.stdout.splitlines()
+    (tmp_path / "params").mkdir()
+    for each in ("2024-19.yml", "2024-20.yml", "profile.yml"):
+        (tmp_path / "params" / each).touch()
+    said = run_in_shell(f'GITHUB_ENV=/dev/stdout\n{line}\necho "RELEASE=$RELEASE"', tmp_path)
+    assert "RELEASE=2024-20" in said.splitlines()
 
 
 @pytest.mark.parametrize("name", scripts())

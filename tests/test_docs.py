@@ -59,6 +59,12 @@ RECORD: dict[str, Any] = {
     "texts": {"en": {"headline": "Headline", "body": "Body"}},
 }
 """A record that the fields shown in the documentation are added to."""
+EDITOR = {
+    f"GIT_{role}_{key}": value
+    for role in ("AUTHOR", "COMMITTER")
+    for key, value in (("NAME", "Editor"), ("EMAIL", "editor@example.org"))
+}
+"""The variables of whoever commits in an example."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +166,7 @@ def environment(tmp_path: Path) -> dict[str, str]:
     kept = ("HOME", "PYTHONPATH", "QUARTO_PATH", "TMPDIR")
     path = os.pathsep.join([str(folder), os.environ["PATH"]])
     given = {name: os.environ[name] for name in kept if name in os.environ}
-    return {**given, "PATH": path, "LC_ALL": "C.UTF-8"}
+    return {**given, **EDITOR, "PATH": path, "LC_ALL": "C.UTF-8"}
 
 
 def fits(expected: str, shown: str) -> bool:
@@ -221,12 +227,36 @@ def first_line(block: Block) -> str:
     return block.text.splitlines()[0].removeprefix("# ")
 
 
+def commit_all(folder: Path, environment: Mapping[str, str]) -> None:
+    """Put a project under version control, on the branch ``main``."""
+    script = "git init --quiet --initial-branch main; git add .; git commit --quiet --message Begin"
+    subprocess.run(["/bin/sh", "-ec", script], cwd=folder, env=environment, check=True)
+
+
+def save_after_running(folder: Path, environment: Mapping[str, str]) -> None:  # noqa: ARG001 - as its sister
+    """Leave the notebook as someone saves it in JupyterLab who ran it and wrote a long cell."""
+    file = folder / "notebooks" / "release.ipynb"
+    notebook = nbformat.read(file, nbformat.NO_CONVERT)
+    notebook.metadata.kernelspec.display_name = "Python 3 (ipykernel)"
+    notebook.metadata.language_info.version = "3.11.9"
+    notebook.cells[2].source += "\n\n\n\nfacts = this_release.facts"
+    notebook.cells[4].execution_count = 5
+    notebook.cells[4].outputs = [nbformat.v4.new_output("display_data", {"text/plain": "Imprint"})]
+    nbformat.write(notebook, file)
+
+
+PREPARED = {"diff": commit_all, "notebooks": save_after_running}
+"""By their names the pages whose examples presuppose something, with what brings it about."""
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 def test_examples_of_a_page_run(
     page: Path, project: Path, environment: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """From top to bottom, the blocks of a page do what the page shows."""
     monkeypatch.chdir(project)
+    if page.stem in PREPARED:
+        PREPARED[page.stem](project, environment)
     for block in blocks_of(page):
         if block.kind == "console":
             run_console(block, project, environment)
@@ -291,6 +321,12 @@ def test_every_block_is_of_a_known_kind(block: Block) -> None:
     """Every block is of a kind that the tests here deal with, and a Markdown one names its file."""
     assert block.kind in KINDS
     assert block.file or block.kind != "markdown"
+
+
+@pytest.mark.parametrize("block", blocks_with("text"), ids=str)
+def test_no_command_is_shown_without_being_run(block: Block) -> None:
+    """Commands stand in blocks that are run, and so never in one of mere text."""
+    assert not re.search(r"^(\$ |caricc-report )", block.text, re.MULTILINE)
 
 
 def check_yaml(block: Block, folder: Path) -> None:
