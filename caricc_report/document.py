@@ -36,6 +36,8 @@ _CHART_START = "data:image/svg+xml;base64,"
 _CHART = re.compile(re.escape(_CHART_START) + r"([A-Za-z0-9+/=]+)")
 _CHART_TEXT = re.compile(r"(?<=>)[^<>]+(?=<)")
 _CHART_LINK = re.compile(r'href="#([A-Za-z0-9_:.-]+)"')
+_APART = "\x01"
+"""What no text may hold; it keeps braces of metadata apart until ``release.lua`` takes it out."""
 _INNER_LINK = re.compile(r"\]\(<?#([A-Za-z0-9_:.-]+)>?\)")
 
 
@@ -102,10 +104,15 @@ class Document:
         return Document(notebook, replace(self.markdown), handover, self.name), tuple(sorted(lost))
 
     def pandoc_metadata(self) -> dict[str, str]:
-        """Return the metadata for Pandoc and Quarto, which read values as Markdown: escaped."""
+        """Return the metadata for Pandoc and Quarto, which read values as Markdown: escaped.
+
+        Quarto carries out shortcodes in them, escaped or not, unless their braces are kept apart.
+        """
         metadata = self.handover.metadata.model_dump(by_alias=True)
         return {
-            name: value if name in {"lang", "as-of"} else escape(value)
+            name: value
+            if name in {"lang", "as-of"}
+            else re.sub(r"\\[{}]", rf"{_APART}\g<0>", escape(value))
             for name, value in metadata.items()
         }
 

@@ -152,11 +152,12 @@ end
 
 -- Text appears as it is written. Pandoc writes curly single quotes as straight ones, for Typst to
 -- guess their direction; Typst makes an ellipsis, a dash, a minus or a soft hyphen of "...", "--",
--- "-1" or "-?".
+-- "-1" or "-?". U+0001 has kept the braces of metadata apart while Quarto looked for shortcodes.
 function Str(str)
+  str.text = (str.text:gsub("\1", ""))
   local has_shorthand = str.text:find("%.%.") or str.text:find("%-[%d?-]")
   local has_quote = str.text:find("\u{2018}", 1, true) or str.text:find("\u{2019}", 1, true)
-  if not is_typst or not (has_quote or has_shorthand) then return nil end
+  if not is_typst or not (has_quote or has_shorthand) then return str end
   local inlines = pandoc.List({})
   for _, code in utf8.codes(str.text) do
     local character = utf8.char(code)

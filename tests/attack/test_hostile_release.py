@@ -8,6 +8,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
+import pikepdf
 import pytest
 import yaml
 from builders import ROOT, png, profile_fields, record
@@ -208,3 +209,23 @@ def test_without_escaping_quarto_carries_out_a_shortcode(
     monkeypatch.setattr(displays, "escape", lambda text: text)
     document = made(tmp_path / "a", ["x{{< meta as-of >}}z"], "photo.png")
     assert b"x2024-12-02z" in QuartoRenderer(ROOT).render(document, "html").content
+
+
+@RENDERERS
+def test_shortcodes_in_metadata_are_text(
+    renderer: type[PandocRenderer | QuartoRenderer], tmp_path: Path
+) -> None:
+    """Title and publisher are shown as written, also where a document states them unseen."""
+    if renderer is QuartoRenderer:
+        skip_without_quarto()
+    text = "a {{< meta as-of >}} b {{{< env HOME >}}} >}} {{<c>}}{ }} {{</* d */>}} {{<"
+    document = made(tmp_path / "a", [text], "photo.png")
+    page = renderer(ROOT).render(document, "html").content.decode()
+    page = " ".join(html.unescape(page).split())
+    assert f'<meta name="author" content="{text}">' in page
+    assert f"<title>{text} #19" in page
+    path = tmp_path / "release.pdf"
+    path.write_bytes(renderer(ROOT).render(document, "pdf").content)
+    with pikepdf.open(path) as pdf:
+        assert text in str(pdf.docinfo["/Title"])
+    assert pdf_text(path.read_bytes()).count(shown(text)) > 2
