@@ -76,7 +76,8 @@ def likely_duplicates(review: Review) -> Markdown:
     names = ("score", "reason", "first", "second")
     header = [words.say(f"column-{name}") for name in names]
     text = table(header, rows, escape(words.say("review-duplicates")), (-10, 18, 36, 36))
-    return Markdown(f"{text}\n\n{block('note', escape(words.say('duplicates-note')))}")
+    note = block("note", escape(words.say("duplicates-note")))
+    return Markdown(f"{block('duplicates', text)}\n\n{note}")
 
 
 def coverage_table(review: Review) -> Markdown:

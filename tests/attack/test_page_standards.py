@@ -25,11 +25,14 @@ N_SEEDS = 11
 """As for the PDFs: 200 pages in all."""
 
 SMALL_TARGETS = ".annex li, .annex li a { margin: 0; font-size: 6px; line-height: 7px; }"
+LOW_NUMBER = '<ol><li><a style="display: inline-block; width: 4rem">A link of words</a></li></ol>'
 BROKEN: dict[str, tuple[str, str, str]] = {
     "language": (r'<html lang="\w+"', "<html", "axe html-has-lang"),
     "alternatives": (r'(<img[^>]*) alt="[^"]*"', r"\1", "axe image-alt"),
+    "list": (r"</main>", f"{LOW_NUMBER}</main>", "layout: number is not at the first line"),
     "landmark": (r"<(/?)main[^>]*>", r"<\1div>", "axe landmark-one-main"),
     "contrast": (r"--soft: #\w+", "--soft: #b0b8c0", "axe color-contrast"),
+    "words": (r"  th \{ font-size[^}]*\}", "  table { width: 4rem; }", "layout: word is broken"),
     "targets": (r"td a:not\(\.fact\), [^}]*\}", SMALL_TARGETS, "axe target-size"),
     "identifiers": (r"(?s)(<body.*?)<h2", r'\1<p id="in-figures">x</p><h2', "no-dup-id"),
     "width": (r"<h2", '<p style="width: 1300px">Wide</p><h2', "layout: page is"),

@@ -35,7 +35,7 @@ async function audit(page) {
   ));
 }
 
-// What is wider than the window, cut off, or printed over its neighbour.
+// What is wider than the window, cut off, broken, or printed over its neighbour.
 function layout() {
   const found = [];
   const width = document.documentElement.clientWidth;
@@ -70,7 +70,22 @@ function layout() {
       found.push(`layout: cut off: ${named(element)}`);
     }
   }
-  return found.slice(0, 4);
+  for (const header of document.querySelectorAll("th")) {
+    const node = header.firstChild;
+    for (const word of (node?.data ?? "").matchAll(/[^\s-]+/g)) {
+      range.setStart(node, word.index);
+      range.setEnd(node, word.index + word[0].length);
+      if (shown(header) && range.getClientRects().length > 1) found.push(`layout: word is broken: ${named(header)}`);
+    }
+  }
+  for (const item of document.querySelectorAll("ol > li")) {
+    item.prepend("\u2060");
+    range.selectNode(item.firstChild);
+    const isBelow = range.getBoundingClientRect().top > item.getBoundingClientRect().top + 16;
+    item.firstChild.remove();
+    if (isBelow) found.push(`layout: number is not at the first line: ${named(item)}`);
+  }
+  return found.slice(0, 8);
 }
 
 // Every link and control is reached by Tab, in the order of the document, and seen to be.
