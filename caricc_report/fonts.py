@@ -27,7 +27,7 @@ _FACES = (
 _REPLACEMENT = "\N{WHITE VERTICAL RECTANGLE}"
 _VARIATION_SELECTORS = frozenset(map(chr, range(0xFE00, 0xFE10)))
 _NOT_IN_PDF = frozenset({0x0, 0xFEFF, 0xFFFE})
-"""Code points that PDF/A forbids in text, whatever a font has for them."""
+"""Code points that PDF/A forbids in text, whatever a font has for them, beside the private ones."""
 _SOFT_HYPHEN = "\N{SOFT HYPHEN}"
 _INVISIBLE = "\N{ZERO WIDTH NON-JOINER}"
 
@@ -62,7 +62,9 @@ def drawable() -> frozenset[int]:
             with TTFont(folder / f"{face}.ttf", lazy=True) as font:
                 family.append(set(font.getBestCmap()))
         points |= set.intersection(*family)
-    return frozenset(points - _NOT_IN_PDF)
+    return frozenset(
+        point for point in points - _NOT_IN_PDF if unicodedata.category(chr(point)) != "Co"
+    )
 
 
 def replace_undrawable(text: str, *, is_markdown: bool = False) -> tuple[str, tuple[str, ...]]:
