@@ -50,7 +50,7 @@ def finding_table(review: Review) -> Markdown:
         for finding in review.findings
     ]
     header = [words.say(f"column-{name}") for name in ("severity", "check", "article", "finding")]
-    text = table(header, rows, escape(words.say("review-findings")), (15, 22, 25, 38))
+    text = table(header, rows, escape(words.say("review-findings")), (22, 19, 23, 36))
     return Markdown(f"{said}\n\n{block('findings', text)}\n\n{note}")
 
 
@@ -75,7 +75,7 @@ def likely_duplicates(review: Review) -> Markdown:
     ]
     names = ("score", "reason", "first", "second")
     header = [words.say(f"column-{name}") for name in names]
-    text = table(header, rows, escape(words.say("review-duplicates")), (-10, 18, 36, 36))
+    text = table(header, rows, escape(words.say("review-duplicates")), (-14, 18, 34, 34))
     note = block("note", escape(words.say("duplicates-note")))
     return Markdown(f"{block('duplicates', text)}\n\n{note}")
 
