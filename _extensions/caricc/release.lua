@@ -186,6 +186,18 @@ local function without_endless_headings(blocks)
   })
 end
 
+-- The page's template has these in attributes, where Pandoc leaves quotation marks as they are.
+function Meta(meta)
+  if not is_html then return nil end
+  for _, name in ipairs({ "publisher", "description" }) do
+    if meta[name] then
+      local text = xml_text(pandoc.utils.stringify(meta[name]))
+      meta[name] = pandoc.Inlines({ pandoc.RawInline("html", text) })
+    end
+  end
+  return meta
+end
+
 local function contents_list(blocks)
   local sections = {}
   blocks:walk({

@@ -8,13 +8,14 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
+import lxml.html
 import pikepdf
 import pytest
 import yaml
 from builders import ROOT, png, profile_fields, record
 from conftest import copy_project, skip_without_quarto
 from documents import document_of
-from payloads import acts, payloads
+from payloads import HOST, acts, payloads
 from test_hostile_text import RENDERERS, SECRET, actions, look, pdf_text, shown
 from test_hostile_text import secret as secret  # noqa: PLC0414 - pytest finds fixtures by name
 
@@ -234,3 +235,20 @@ def test_shortcodes_in_metadata_are_text(
     with pikepdf.open(path) as pdf:
         assert text in str(pdf.docinfo["/Title"])
     assert pdf_text(path.read_bytes()).count(shown(text)) > 2
+
+
+@RENDERERS
+def test_quotation_marks_in_metadata_end_no_attribute(
+    renderer: type[PandocRenderer | QuartoRenderer], tmp_path: Path
+) -> None:
+    """A publisher's name cannot become another attribute, which could lead the page elsewhere."""
+    if renderer is QuartoRenderer:
+        skip_without_quarto()
+    text = f'0;url=http://{HOST}/" http-equiv="refresh" x=\'&quot;\''
+    document = made(tmp_path / "a", [text], "photo.png")
+    page = renderer(ROOT).render(document, "html").content
+    tags = {tag.get("name"): tag.attrib for tag in lxml.html.fromstring(page).iter("meta")}
+    assert tags["author"] == {"name": "author", "content": text}
+    assert tags["description"] == {"name": "description", "content": f"{text} {text}"}
+    found = look(page, tmp_path / "a")
+    assert (found["asked"], found["left"]) == ([], None)
