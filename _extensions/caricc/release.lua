@@ -111,8 +111,10 @@ function Image(image)
   if not is_typst and not is_html then return nil end
   local media_type, encoded = image.src:match("^data:([%w/+.-]+);base64,(.*)$")
   if not media_type then return nil end
+  local may_be_chart = image.classes:includes("chart") and media_type == "image/svg+xml"
+  if is_html and not may_be_chart then return nil end
   local data, alt = decode_base64(encoded), pandoc.utils.stringify(image.caption)
-  if image.classes:includes("chart") and media_type == "image/svg+xml" and data:match(CHART_START) then
+  if may_be_chart and data:match(CHART_START) then
     return (is_typst and typst_chart or html_chart)(data, alt)
   end
   if is_typst then return typst_image(media_type, data, alt) end
