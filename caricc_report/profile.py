@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Self
 
-from packaging.licenses import InvalidLicenseExpression, canonicalize_license_expression
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from caricc_report.schema import (
@@ -27,6 +26,11 @@ def _licence(text: str) -> str:
     """Accept an address, or an expression of SPDX identifiers, in its canonical form."""
     if ":" in text:
         return web_address(text)
+    from packaging.licenses import (  # noqa: PLC0415 - a list of all licences; few profiles need it
+        InvalidLicenseExpression,
+        canonicalize_license_expression,
+    )
+
     try:
         return str(canonicalize_license_expression(text))
     except InvalidLicenseExpression as error:
