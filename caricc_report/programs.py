@@ -244,6 +244,40 @@ def run_program(
     return output.kept
 
 
+def run_module(
+    name: str,
+    module: str,
+    arguments: Sequence[str],
+    *,
+    advice: str,
+    deadline_s: float,
+    output_mb: float,
+    memory_mb: float,
+    standard_input: bytes | Callable[[], bytes] = b"",
+) -> bytes:
+    """Return the standard output of a module of ours, run as a program of its own.
+
+    A file in its working folder does not stand in for a module.
+
+    Parameters
+    ----------
+    module
+        Its name within this package.
+    name, arguments, advice, deadline_s, output_mb, memory_mb, standard_input
+        As for `run_program`, which says what is raised too.
+    """
+    return run_program(
+        name,
+        [sys.executable, "-P", "-m", f"{__package__}.{module}", *arguments],
+        advice=advice,
+        deadline_s=deadline_s,
+        output_mb=output_mb,
+        memory_mb=memory_mb,
+        environment=passed_on(("PYTHONPATH",)),
+        standard_input=standard_input,
+    )
+
+
 def passed_on(names: Iterable[str]) -> dict[str, str]:
     """Return the variables of our environment that a kernel or program is to have, too.
 

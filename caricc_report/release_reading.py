@@ -8,14 +8,13 @@ process, a deadline and a limit of memory of its own.
 from __future__ import annotations
 
 import json
-import os
 import sys
 from pathlib import Path
 
 from caricc_report.errors import Defect, InvalidInputError, RendererFailedError, UsageError
 from caricc_report.intake.layouts import read_release_lines
 from caricc_report.limits import Limits
-from caricc_report.programs import run_program
+from caricc_report.programs import run_module
 
 _MEMORY_MB = 450
 """Of address space; a release takes less than 100."""
@@ -41,21 +40,14 @@ def release_lines(path: Path, where: str) -> list[str]:
     """
     limits = Limits.current()
     try:
-        said = run_program(
+        said = run_module(
             "python",
-            [
-                sys.executable,
-                "-P",
-                "-m",
-                "caricc_report.release_reading",
-                str(path.absolute()),
-                where,
-            ],
+            "release_reading",
+            [str(path.absolute()), where],
             advice="install Python",
             deadline_s=limits.import_s,
             output_mb=_OUTPUT_MB,
             memory_mb=min(_MEMORY_MB, limits.memory_mb),
-            environment={name: os.environ[name] for name in ("PYTHONPATH",) if name in os.environ},
         )
     except RendererFailedError as error:
         problem = (

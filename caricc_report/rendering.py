@@ -9,7 +9,7 @@ import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol
 
-from caricc_report.errors import RendererFailedError
+from caricc_report.errors import RendererFailedError, RendererTooOldError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -52,6 +52,34 @@ class Renderer(Protocol):
 
     def render(self, document: Document, fmt: Format) -> Rendered:
         """Return the document in a format; raise RendererFailedError if it cannot be made."""
+
+
+def require_version(engine: str, found: str, oldest: tuple[int, int], advice: str) -> None:
+    """Check that an engine is of a version that is supported.
+
+    Parameters
+    ----------
+    engine
+        Its name, for errors.
+    found
+        What it says of its version, which begins with two numbers.
+    oldest
+        The oldest version that is supported.
+    advice
+        What to do if it is older.
+
+    Raises
+    ------
+    RendererFailedError
+        If it says no version.
+    RendererTooOldError
+        If it is older.
+    """
+    numbers = re.match(r"(\d+)\.(\d+)", found)
+    if not numbers:
+        raise RendererFailedError(engine, f"says no version, got {found[:80]!r}")
+    if (int(numbers[1]), int(numbers[2])) < oldest:
+        raise RendererTooOldError(engine, found, ".".join(map(str, oldest)), advice)
 
 
 def whole(engine: str, document: Document, content: bytes, fmt: Format) -> bytes:

@@ -8,21 +8,18 @@ from __future__ import annotations
 
 import functools
 import json
-import os
-import re
-import sys
 import tempfile
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from caricc_report.errors import RendererFailedError, RendererMissingError, RendererTooOldError
+from caricc_report.errors import RendererMissingError
 from caricc_report.fonts import font_dirs
 from caricc_report.limits import Limits
-from caricc_report.programs import run_program
+from caricc_report.programs import run_module, run_program
 from caricc_report.renderers.description import Description
-from caricc_report.rendering import Rendered, whole
+from caricc_report.rendering import Rendered, require_version, whole
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -128,19 +125,14 @@ class PandocRenderer:
 def _compile(source: Callable[[], bytes], made_at: dt.datetime) -> bytes:
     """Return the PDF of a Typst source, which is made while Typst starts."""
     limits = Limits.current()
-    places = {name: os.environ[name] for name in ("PYTHONPATH",) if name in os.environ}
-    return run_program(
+    return run_module(
         "typst",
-        [
-            *(sys.executable, "-P", "-m", "caricc_report.typesetting", made_at.isoformat()),
-            ",".join(PDF_STANDARDS),
-            *map(str, font_dirs()),
-        ],
+        "typesetting",
+        [made_at.isoformat(), ",".join(PDF_STANDARDS), *map(str, font_dirs())],
         advice=_TYPST_ADVICE,
         deadline_s=limits.renderer_s,
         output_mb=limits.output_mb,
         memory_mb=limits.memory_mb,
-        environment=places,
         standard_input=source,
     )
 
@@ -180,7 +172,8 @@ def pandoc_version() -> str:
         output_mb=1,
     ).decode("utf-8", "replace")
     first, _, found = said.partition("\n")[0].partition(" ")
-    _require("pandoc", found if first == "pandoc" else said, OLDEST_PANDOC, _ADVICE)
+    stated = found if first == "pandoc" else said
+    require_version("pandoc", stated, OLDEST_PANDOC, f"{_ADVICE} --upgrade")
     return found
 
 
@@ -200,14 +193,5 @@ def typst_version() -> str:
         found = ""
     if not found or find_spec("typst") is None:
         raise RendererMissingError("typst", _TYPST_ADVICE)
-    _require("typst", found, OLDEST_TYPST, _TYPST_ADVICE)
+    require_version("typst", found, OLDEST_TYPST, f"{_TYPST_ADVICE} --upgrade")
     return found
-
-
-def _require(name: str, found: str, oldest: tuple[int, int], advice: str) -> None:
-    """Check that a version is not older than what is supported."""
-    numbers = re.match(r"(\d+)\.(\d+)", found)
-    if not numbers:
-        raise RendererFailedError(name, f"says no version, got {found[:80]!r}")
-    if (int(numbers[1]), int(numbers[2])) < oldest:
-        raise RendererTooOldError(name, found, ".".join(map(str, oldest)), f"{advice} --upgrade")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import shutil
 import sys
 import tempfile
@@ -13,12 +12,12 @@ from typing import TYPE_CHECKING
 
 import nbformat
 
-from caricc_report.errors import RendererFailedError, RendererMissingError, RendererTooOldError
+from caricc_report.errors import RendererFailedError, RendererMissingError
 from caricc_report.fonts import font_dirs
 from caricc_report.limits import Limits
 from caricc_report.programs import MEGABYTE, run_program
 from caricc_report.renderers.description import Description
-from caricc_report.rendering import Rendered, whole
+from caricc_report.rendering import Rendered, require_version, whole
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -132,10 +131,5 @@ def quarto_version(path: str) -> str:
         "quarto", [path, "--version"], advice=_ADVICE, deadline_s=deadline_s, output_mb=1
     )
     version = said.decode("utf-8", "replace").strip()
-    numbers = re.match(r"(\d+)\.(\d+)", version)
-    if not numbers:
-        raise RendererFailedError("quarto", f"says no version, got {version[:80]!r}")
-    if (int(numbers[1]), int(numbers[2])) < OLDEST:
-        needed = ".".join(map(str, OLDEST))
-        raise RendererTooOldError("quarto", version, needed, _ADVICE)
+    require_version("quarto", version, OLDEST, _ADVICE)
     return version
