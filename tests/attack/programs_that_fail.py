@@ -118,17 +118,7 @@ FILTERS = {
 
 def fake_quarto(folder: Path, script: str, version: str = "echo 1.9.1") -> Path:
     """Write a program that stands in for Quarto."""
-    path = folder / "quarto"
-    if script == "\0":
-        path.write_bytes(b"\x7fELF\0")
-    else:
-        path.write_text(
-            f'#!/bin/sh\nif [ "$1" = --version ]; then {version}; exit; fi\n'
-            f"MADE=release.en.html\n{script}\n",
-            encoding="utf-8",
-        )
-    path.chmod(0o755)
-    return path
+    return _program(folder / "quarto", script, version, made="release.en.html")
 
 
 def fake_pandoc(folder: Path, script: str, version: str = "echo pandoc 3.9") -> Path:
@@ -136,17 +126,22 @@ def fake_pandoc(folder: Path, script: str, version: str = "echo pandoc 3.9") -> 
     files = folder / "pypandoc" / "files"
     files.mkdir(parents=True)
     (folder / "pypandoc" / "__init__.py").touch()
-    path = files / "pandoc"
+    _program(files / "pandoc", script, version, made="/dev/null")
+    return folder
+
+
+def _program(path: Path, script: str, version: str, *, made: str) -> Path:
+    """Write a program that says its version, and does what a script does with ``$MADE``."""
     if script == "\0":
         path.write_bytes(b"\x7fELF\0")
     else:
         path.write_text(
             f'#!/bin/sh\nif [ "$1" = --version ]; then {version}; exit; fi\n'
-            f"MADE=/dev/null\n{script}\n",
+            f"MADE={made}\n{script}\n",
             encoding="utf-8",
         )
     path.chmod(0o755)
-    return folder
+    return path
 
 
 def fake_typst(folder: Path, body: str) -> Path:

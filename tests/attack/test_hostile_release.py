@@ -16,7 +16,16 @@ from builders import ROOT, png, profile_fields, record
 from conftest import copy_project, skip_without_quarto
 from documents import document_of
 from payloads import HOST, acts, payloads
-from test_hostile_text import RENDERERS, SECRET, actions, look, pdf_text, shown
+from test_hostile_text import (
+    RENDERERS,
+    SECRET,
+    Engine,
+    actions,
+    look,
+    pdf_text,
+    shown,
+    skip_without,
+)
 from test_hostile_text import secret as secret  # noqa: PLC0414 - pytest finds fixtures by name
 
 from caricc_report import displays
@@ -30,7 +39,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from caricc_report.document import Document
-    from caricc_report.renderers.pandoc import PandocRenderer
 
 BY_LANGUAGE = (
     "abbreviation", "publisher", "title", "subtitle", "note", "city", "address", "circulation",
@@ -138,14 +146,13 @@ def lines(secret: str) -> list[str]:
 
 @RENDERERS
 def test_hostile_profiles_are_shown_as_harmless_ones_are(
-    renderer: type[PandocRenderer | QuartoRenderer],
+    renderer: Engine,
     lines: list[str],
     tmp_path: Path,
     amount: Callable[[int, int], int],
 ) -> None:
     """In page and PDF every field of profile, photo and figure is text, and nothing happens."""
-    if renderer is QuartoRenderer:
-        skip_without_quarto()
+    skip_without(renderer)
     harmless = made(tmp_path / "harmless", [f"harmless {i} text" for i in range(200)], "photo.png")
     expected = look(renderer(ROOT).render(harmless, "html").content, tmp_path / "harmless")
     size = len(lines) // 40
@@ -218,12 +225,9 @@ def test_without_escaping_quarto_carries_out_a_shortcode(
 
 
 @RENDERERS
-def test_shortcodes_in_metadata_are_text(
-    renderer: type[PandocRenderer | QuartoRenderer], tmp_path: Path
-) -> None:
+def test_shortcodes_in_metadata_are_text(renderer: Engine, tmp_path: Path) -> None:
     """Title and publisher are shown as written, also where a document states them unseen."""
-    if renderer is QuartoRenderer:
-        skip_without_quarto()
+    skip_without(renderer)
     text = "a {{< meta as-of >}} b {{{< env HOME >}}} >}} {{<c>}}{ }} {{</* d */>}} {{<"
     document = made(tmp_path / "a", [text], "photo.png")
     page = renderer(ROOT).render(document, "html").content.decode()
@@ -238,12 +242,9 @@ def test_shortcodes_in_metadata_are_text(
 
 
 @RENDERERS
-def test_quotation_marks_in_metadata_end_no_attribute(
-    renderer: type[PandocRenderer | QuartoRenderer], tmp_path: Path
-) -> None:
+def test_quotation_marks_in_metadata_end_no_attribute(renderer: Engine, tmp_path: Path) -> None:
     """A publisher's name cannot become another attribute, which could lead the page elsewhere."""
-    if renderer is QuartoRenderer:
-        skip_without_quarto()
+    skip_without(renderer)
     text = f'0;url=http://{HOST}/" http-equiv="refresh" x=\'&quot;\''
     document = made(tmp_path / "a", [text], "photo.png")
     page = renderer(ROOT).render(document, "html").content

@@ -198,20 +198,36 @@ def actions(content: bytes, folder: Path) -> set[str]:
 
 
 RENDERERS = pytest.mark.parametrize("renderer", [PandocRenderer, QuartoRenderer])
+Engine = type[PandocRenderer | QuartoRenderer]
+
+
+def skip_without(engine: Engine) -> None:
+    """Skip where the engine is Quarto and there is none."""
+    if engine is QuartoRenderer:
+        skip_without_quarto()
+
+
+@pytest.fixture
+def batches(
+    renderer: Engine, secret: str, tmp_path: Path, amount: Callable[[int, int], int]
+) -> Callable[..., Iterator[tuple[Path, list[str]]]]:
+    """Return a function that yields the texts of each document, with a folder for it."""
+    skip_without(renderer)
+    number = amount(SAMPLE[renderer.name], 10_000)
+
+    def each(*, is_raw: bool = False) -> Iterator[tuple[Path, list[str]]]:
+        for index, texts in enumerate(chosen(secret, number, is_raw=is_raw)):
+            yield tmp_path / str(index), texts
+
+    return each
 
 
 @RENDERERS
 def test_hostile_text_is_shown_as_harmless_text_is(
-    renderer: type[PandocRenderer | QuartoRenderer],
-    secret: str,
-    tmp_path: Path,
-    amount: Callable[[int, int], int],
+    renderer: Engine, batches: Callable[..., Iterator[tuple[Path, list[str]]]]
 ) -> None:
     """The page has the elements of a harmless one, does nothing, and shows what was written."""
-    if renderer is QuartoRenderer:
-        skip_without_quarto()
-    for number, texts in enumerate(chosen(secret, amount(SAMPLE[renderer.name], 10_000))):
-        folder = tmp_path / str(number)
+    for folder, texts in batches():
         harmless = [f"harmless text {i}" for i in range(len(texts))]
         pages = []
         for name, each in (("hostile", texts), ("harmless", harmless)):
@@ -233,21 +249,14 @@ def test_hostile_text_is_shown_as_harmless_text_is(
 
 @RENDERERS
 def test_hostile_bodies_do_nothing(
-    renderer: type[PandocRenderer | QuartoRenderer],
-    secret: str,
-    tmp_path: Path,
-    amount: Callable[[int, int], int],
+    renderer: Engine, batches: Callable[..., Iterator[tuple[Path, list[str]]]], tmp_path: Path
 ) -> None:
     """A body's own CommonMark makes paragraphs, lists, quotations and emphasis, and no more."""
-    if renderer is QuartoRenderer:
-        skip_without_quarto()
     plain = {"p", "em", "strong", "ul", "ol", "li", "blockquote", "br"}
     harmless = made(tmp_path / "harmless", articles(["harmless"] * 3, is_raw=True))
     page = renderer(ROOT).render(harmless, "html").content
     known = {each.split("[")[0] for each in look(page, tmp_path / "harmless")["structure"]}
-    number_of_texts = amount(SAMPLE[renderer.name], 10_000)
-    for number, texts in enumerate(chosen(secret, number_of_texts, is_raw=True)):
-        folder = tmp_path / str(number)
+    for folder, texts in batches(is_raw=True):
         document = made(folder, articles(texts, is_raw=True))
         page = renderer(ROOT).render(document, "html").content
         assert SECRET.encode() not in page
@@ -260,16 +269,10 @@ def test_hostile_bodies_do_nothing(
 
 @RENDERERS
 def test_hostile_text_in_a_pdf(
-    renderer: type[PandocRenderer | QuartoRenderer],
-    secret: str,
-    tmp_path: Path,
-    amount: Callable[[int, int], int],
+    renderer: Engine, batches: Callable[..., Iterator[tuple[Path, list[str]]]]
 ) -> None:
     """The PDF shows each headline as written, has no action and no link but to the articles."""
-    if renderer is QuartoRenderer:
-        skip_without_quarto()
-    for number, texts in enumerate(chosen(secret, amount(SAMPLE[renderer.name], 10_000))):
-        folder = tmp_path / str(number)
+    for folder, texts in batches():
         document = made(folder, articles(texts))
         rendered = renderer(ROOT).render(document, "pdf")
         text = pdf_text(rendered.content)
@@ -340,14 +343,13 @@ def test_random_text_makes_a_page_and_a_pdf(
     "headline", ["word " * 20_000, "«Врачи» – слово " * 4_000], ids=["en", "ru"]
 )
 def test_a_headline_of_100_kb_makes_a_page_and_a_pdf(
-    renderer: type[PandocRenderer | QuartoRenderer],
+    renderer: Engine,
     headline: str,
     tmp_path: Path,
     amount: Callable[[int, int], int],
 ) -> None:
     """A headline longer than a PDF's strings may be is shown to its end."""
-    if renderer is QuartoRenderer:
-        skip_without_quarto()
+    skip_without(renderer)
     size = amount(20_000, 100_000)
     headline = f"{headline.encode()[:size].decode(errors='ignore')} end"
     document = made(tmp_path / "long", articles([headline, "Another"]))
