@@ -11,14 +11,11 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 import nbformat
 
 from caricc_report import manifest as manifests
-from caricc_report.archive.index import INDEX
 from caricc_report.checking import check_records, require_no_error
 from caricc_report.checks import CHECKS
 from caricc_report.checks.finding import Finding
 from caricc_report.document import Document, execute_document
 from caricc_report.errors import (
-    Defect,
-    InvalidInputError,
     NotebookError,
     UsageError,
     suggestion,
@@ -26,12 +23,13 @@ from caricc_report.errors import (
 from caricc_report.execution import keep_notebook, read_notebook
 from caricc_report.facts import facts_json
 from caricc_report.fonts import describe_characters, drawable
+from caricc_report.inputs import check_unchanged, input_digests
 from caricc_report.parameters import load_parameters
 from caricc_report.parameters_files import choose_parameters, notebook_parameters
 from caricc_report.release_dir import MANIFEST, check_replaceable, held, put
 from caricc_report.renderers import choose_renderer
 from caricc_report.rendering import FORMATS
-from caricc_report.replacing import is_unfinished, sweep
+from caricc_report.replacing import sweep
 from caricc_report.source_control import source_of
 from caricc_report.typed_numbers import check_documents, check_source
 
@@ -228,7 +226,7 @@ def _make(  # noqa: PLR0913 - all that a run has settled
         return typed
 
     more = (notebook_path, *checked.inputs)
-    inputs = _digests(project, path, parameters, more)
+    inputs = input_digests(project, path, parameters, more)
     source = source_of(project.root, inputs)
     made = make_files(
         given,
@@ -243,7 +241,7 @@ def _make(  # noqa: PLR0913 - all that a run has settled
         failed_stem=failed_stem,
         progress=progress,
     )
-    _check_unchanged(inputs, _digests(project, path, parameters, more))
+    check_unchanged(inputs, input_digests(project, path, parameters, more))
     return made
 
 
@@ -436,36 +434,3 @@ def _collect(
     files["articles.jsonl"] = articles.encode()
     files["checks.json"] = manifests.as_text({"release": handover.release, "findings": findings})
     return files
-
-
-def _check_unchanged(before: Mapping[str, str], after: Mapping[str, str]) -> None:
-    """Check that no input was edited, added or removed while the release was made."""
-    names = sorted(before.keys() | after.keys())
-    changed = [name for name in names if before.get(name) != after.get(name)]
-    if changed:
-        problem = "changed while the release was made; run again"
-        raise InvalidInputError("inputs", [Defect(name, "", problem) for name in changed])
-
-
-def _digests(
-    project: Project, path: Path, parameters: Parameters, more: Sequence[Path]
-) -> dict[str, str]:
-    """Return the digest of every file that a run reads, by its name in the project."""
-    sources = [path.parent / parameters.articles, *more]
-    extension = sorted(project.extensions_dir.rglob("*"))
-    files = [
-        path,
-        path.parent / parameters.profile,
-        project.quarto_yml,
-        *(file for file in extension if file.is_file()),
-        *(
-            file
-            for source in sources
-            for file in (sorted(source.rglob("*")) if source.is_dir() else [source])
-            if file.is_file() and not is_unfinished(file.relative_to(source))
-        ),
-    ]
-    if parameters.archive:
-        # It holds the digests of all parts, and what is compared with the archive is in it.
-        files.append(path.parent / parameters.archive / INDEX)
-    return {project.name(file): manifests.digest(file.read_bytes()) for file in files}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from caricc_report.errors import InvalidInputError
-from caricc_report.making import _check_unchanged
+from caricc_report.inputs import check_unchanged
 from caricc_report.manifest import Source, manifest
 from caricc_report.source_control import source_of
 
@@ -112,5 +112,5 @@ def test_a_folder_without_version_control(tmp_path: Path) -> None:
 def test_an_input_edited_meanwhile_is_told() -> None:
     """A file that changed, came or went while the release was made is named."""
     with pytest.raises(InvalidInputError) as refused:
-        _check_unchanged({"a": "1", "b": "1"}, {"a": "2", "c": "1"})
+        check_unchanged({"a": "1", "b": "1"}, {"a": "2", "c": "1"})
     assert [defect.position for defect in refused.value.defects] == ["a", "b", "c"]
