@@ -156,12 +156,15 @@ end
 -- guess their direction; Typst makes an ellipsis, a dash, a minus or a soft hyphen of "...", "--",
 -- "-1" or "-?". U+0001 has kept the braces of metadata apart while Quarto looked for shortcodes.
 function Str(str)
-  str.text = (str.text:gsub("\1", ""))
-  local has_shorthand = str.text:find("%.%.") or str.text:find("%-[%d?-]")
-  local has_quote = str.text:find("\u{2018}", 1, true) or str.text:find("\u{2019}", 1, true)
-  if not is_typst or not (has_quote or has_shorthand) then return str end
+  local text, n_marks = str.text:gsub("\1", "")
+  local has_shorthand = is_typst and (text:find("%.%.") or text:find("%-[%d?-]"))
+  local has_quote = is_typst and (text:find("\u{2018}", 1, true) or text:find("\u{2019}", 1, true))
+  if not (has_quote or has_shorthand) then
+    -- Whatever is returned is read back by Pandoc, which takes long for every word of a document.
+    return n_marks > 0 and pandoc.Str(text) or nil
+  end
   local inlines = pandoc.List({})
-  for _, code in utf8.codes(str.text) do
+  for _, code in utf8.codes(text) do
     local character = utf8.char(code)
     local last = inlines[#inlines]
     if code == 0x2018 or code == 0x2019 then
