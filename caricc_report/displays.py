@@ -20,6 +20,7 @@ from caricc_report.descriptions import (
     describe_statistics,
     say_with_facts,
 )
+from caricc_report.extras import versions_in_use
 from caricc_report.handover import MEDIA_TYPE, Handover, Metadata
 from caricc_report.markup import (
     block,
@@ -334,6 +335,7 @@ def hand_over(
             ),
             facts=facts.as_json(),
             articles=[article.model_dump(mode="json") for article in articles],
+            packages=versions_in_use(),
         )
     )
 

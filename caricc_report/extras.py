@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import importlib
+import sys
+from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from caricc_report.errors import UsageError
 
 if TYPE_CHECKING:
     from types import ModuleType
+
+_PACKAGES = ("duckdb", "openpyxl", "psycopg", "pyarrow", "rapidfuzz", "sqlalchemy")
+"""The packages, each named as its module, that a document's content can come through."""
 
 
 def required(module: str, extra: str, purpose: str) -> ModuleType:
@@ -33,3 +38,11 @@ def required(module: str, extra: str, purpose: str) -> ModuleType:
     except ImportError as error:
         message = f"{purpose} needs {module}; pip install 'caricc-report[{extra}]'"
         raise UsageError(message) from error
+
+
+def versions_in_use() -> dict[str, str]:
+    """Return by their names the versions of those packages of extras that this process has loaded.
+
+    Only those are named that records are read with, or facts computed.
+    """
+    return {name: version(name) for name in _PACKAGES if name in sys.modules}

@@ -63,3 +63,5 @@ class Handover(BaseModel):
     """The content of ``facts.json``."""
     articles: list[dict[str, Any]]
     """The articles exactly as used, in the release's order."""
+    packages: dict[str, str] = {}
+    """By their names the versions of the packages of extras that were used."""

@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import nbformat
@@ -308,15 +309,13 @@ def make_files(  # noqa: PLR0913 - all that a release is made of
         raise
     found += [finding.as_json() for finding in _replaced(rendered)]
     files = _collect(documents, rendered, found)
-    first = next(iter(given.values()))
     files[MANIFEST] = manifests.as_text(
         manifests.manifest(
-            release=first["release"],
-            period=first["period"],
             parameters=given,
             formats=formats,
             inputs=inputs,
             source=source,
+            packages=dict(chain(*(each.handover.packages.items() for each in documents))),
             renderer=engine.name,
             renderer_versions=engine.versions,
             outputs=files,

@@ -14,9 +14,10 @@ if TYPE_CHECKING:
 
 _PACKAGES = (
     "caricc-report", "babel", "fluent-runtime", "fontpkg-fira-sans", "fontpkg-ibm-plex-serif",
-    "ipykernel", "markdown-it-py", "nbclient", "papermill", "pillow", "pydantic",
+    "fonttools", "idna", "ipykernel", "markdown-it-py", "nbclient", "nbformat", "papermill",
+    "pillow", "pydantic", "pyyaml",
 )  # fmt: skip
-"""The packages whose version can change a document, beside those of the renderer."""
+"""The packages whose version can change a document, beside those of extras and the renderer."""
 
 
 def digest(content: bytes) -> str:
@@ -36,12 +37,11 @@ class Source:
 
 def manifest(
     *,
-    release: str,
-    period: str,
     parameters: Mapping[str, Mapping[str, str]],
     formats: Sequence[str],
     inputs: Mapping[str, str],
     source: Source | None,
+    packages: Mapping[str, str],
     renderer: str,
     renderer_versions: Mapping[str, str],
     outputs: Mapping[str, bytes],
@@ -54,22 +54,23 @@ def manifest(
 
     Parameters
     ----------
-    release, period
-        Which release.
     parameters
-        By language, what the notebook was given.
+        By language, what the notebook was given; release and period are the same in all.
     formats
         Of the documents.
     inputs
         By its name in the project, the digest of every file that was read.
     source
         The project's version, if it is under version control.
+    packages
+        By their names, the versions of the packages of extras that the notebook used.
     renderer, renderer_versions
         What laid the documents out.
     outputs
         By name, every file of the release but the manifest itself.
     """
-    versions = {name: version(name) for name in _PACKAGES}
+    given = next(iter(parameters.values()))
+    versions = {name: version(name) for name in _PACKAGES} | dict(sorted(packages.items()))
     tools = {"python": platform.python_version(), **renderer_versions}
     return {
         "_type": "https://in-toto.io/Statement/v1",
@@ -79,11 +80,11 @@ def manifest(
             "buildDefinition": {
                 "buildType": "urn:caricc-report:run:1",
                 "externalParameters": {
-                    "release": release,
-                    "period": period,
+                    "release": given["release"],
+                    "period": given["period"],
                     "formats": list(formats),
                     "renderer": renderer,
-                    "notebook": {language: dict(given) for language, given in parameters.items()},
+                    "notebook": {language: dict(each) for language, each in parameters.items()},
                 },
                 "resolvedDependencies": [
                     *_described(inputs),

@@ -21,12 +21,13 @@ COMMIT = "0123456789abcdef0123456789abcdef01234567"
 def made(**changes: Any) -> dict[str, Any]:
     """Return a manifest of one input and one output."""
     arguments: dict[str, Any] = {
-        "release": "2024-19",
-        "period": "2024-11-16/2024-11-30",
-        "parameters": {"en": {"language": "en"}},
+        "parameters": {
+            "en": {"language": "en", "release": "2024-19", "period": "2024-11-16/2024-11-30"}
+        },
         "formats": ("html",),
         "inputs": {"params/2024-19.yml": "00"},
         "source": Source(COMMIT, is_clean=True),
+        "packages": {},
         "renderer": "pandoc",
         "renderer_versions": {"pandoc": "3.9"},
         "outputs": {"release.en.html": b""},

@@ -6,6 +6,7 @@ import json
 import os
 import re
 from html import unescape
+from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 import nbformat
@@ -16,6 +17,7 @@ from conftest import ROOT, copy_project, skip_without_quarto
 import caricc_report as cr
 from caricc_report import review as review_module
 from caricc_report.errors import NotebookError, UsageError
+from caricc_report.manifest_reading import read_manifest
 from caricc_report.notebook_sources import check_notebooks
 from caricc_report.pipeline import run
 from caricc_report.project import Project
@@ -173,6 +175,15 @@ def test_quality_and_release_have_the_same_findings(quality: RunResult) -> None:
     for severity in ("error", "warning", "notice"):
         found = [one for one in quality.findings if one["severity"] == severity]
         assert facts[f"findings.{severity}"]["value"] == len(found)
+
+
+def test_manifest_names_the_packages_of_extras_that_were_used(
+    quality: RunResult, reference: RunResult
+) -> None:
+    """Likely duplicates rest on rapidfuzz; a release of Markdown files needs no extra."""
+    versions = read_manifest(quality.directory, "").versions
+    assert versions["rapidfuzz"] == version("rapidfuzz")
+    assert "rapidfuzz" not in read_manifest(reference.directory, "").versions
 
 
 def test_quality_counts_and_compares_without_typing(project_dir: Path) -> None:
