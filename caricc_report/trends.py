@@ -278,7 +278,9 @@ def groups_of(article: Article, by: TrendGrouping) -> tuple[str, ...]:
         case "outlet":
             return (article.outlet,)
         case "campaign":
-            return (article.campaign,) if article.campaign else ()
+            # One name, whichever language a record begins with.
+            campaign = article.campaign_in(min(article.texts))
+            return (campaign,) if campaign else ()
         case _:
             return ("",)
 

@@ -175,6 +175,21 @@ def test_every_number_of_a_group_is_a_fact_with_its_articles(
         assert fact is None or (fact.value, fact.unit) == (len(ids), "articles")
 
 
+def test_a_campaign_is_one_whichever_language_its_records_begin_with(tmp_path: Path) -> None:
+    """Records that begin in English and in Russian count under one name, shown in the reader's."""
+    english, russian = texts()["en"], texts()["ru"]
+    own = {"en": english, "ru": russian | {"campaign": "Маки"}}
+    other = {"ru": russian, "en": english | {"campaign": "Poppies"}}
+    rows = [
+        *records("2024-18", 2, campaign="Poppies", texts=own),
+        *records("2024-19", 1, campaign="Маки", texts=other),
+    ]
+    for language, label in (("en", "Poppies"), ("ru", "Маки")):
+        trends = load_trends(release_of(tmp_path, *rows, language=language), tmp_path)
+        assert trends.groups("campaign") == ("Poppies",)
+        assert trends.label("campaign", "Poppies") == label
+
+
 def test_groups_with_as_many_articles_are_by_name(tmp_path: Path) -> None:
     """Most articles first, ties by name, and no more than fit."""
     rows = [record(id=f"kz-{n}", outlet=f"o{n:02d}.kz") for n in reversed(range(12))]
