@@ -1,0 +1,210 @@
+"""What would explode, were it read: files to import, files of a project, answers of a server."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import zipfile
+import zlib
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+LAUGHS = (
+    '<!DOCTYPE a [<!ENTITY a "lol">'
+    + "".join(f'<!ENTITY {chr(98 + i)} "{("&" + chr(97 + i) + ";") * 10}">' for i in range(12))
+    + "]>"
+)
+FEED = "<rss version='2.0'><channel><title>t</title>{}</channel></rss>"
+
+
+def packed(path: Path, **parts: str) -> None:
+    """Write an archive."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+
+
+def sparse(path: Path, start: bytes, n_bytes: int) -> None:
+    """Write a file that begins with something, and is as long as is said."""
+    with path.open("wb") as file:
+        file.write(start)
+        file.truncate(n_bytes)
+
+
+def pdf(path: Path, page: str, *objects: bytes) -> None:
+    """Write a PDF of one page, with more objects, numbered from 4."""
+    first = ["<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Count 1/Kids[3 0 R]>>"]
+    first.append(f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 600 800]{page}>>")
+    parts = [each.encode() for each in first] + list(objects)
+    numbered = [b"%d 0 obj\n%s\nendobj\n" % (n, part) for n, part in enumerate(parts, 1)]
+    path.write_bytes(b"%PDF-1.7\n" + b"".join(numbered) + b"trailer<</Root 1 0 R>>\n%%EOF\n")
+
+
+def stream(content: bytes, names: str = "", times: int = 1) -> bytes:
+    """Return a stream of a PDF, packed so many times."""
+    for _ in range(times):
+        content = zlib.compress(content, 9)
+    filters = "/FlateDecode" * times
+    head = f"<</Filter[{filters}]{names}/Length {len(content)}>>\nstream\n"
+    return head.encode() + content + b"\nendstream"
+
+
+def form(draws: int) -> bytes:
+    """Return a form that draws another ten times."""
+    resources = f"/Type/XObject/Subtype/Form/BBox[0 0 9 9]/Resources<</XObject<</F {draws} 0 R>>>>"
+    return stream(b"/F Do " * 10, resources)
+
+
+FONT = "/Resources<</Font<</T<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>/Contents 4 0 R"
+FORMS = "/Resources<</XObject<</F 5 0 R>>>>/Contents 4 0 R"
+KIDS = b"""%PDF-1.7
+1 0 obj <</Type/Catalog/Pages 2 0 R>> endobj
+2 0 obj <</Type/Pages/Kids[3 0 R 3 0 R]>> endobj
+3 0 obj <</Type/Pages/Kids[2 0 R 2 0 R]>> endobj
+trailer <</Root 1 0 R>>
+"""
+OF_ITSELF = b"<</Length 4 0 R>>\nstream\nBT ET\nendstream"
+
+BOMBS: dict[str, Callable[[Path], object]] = {
+    "huge-part.xlsx": lambda path: packed(path, sheet="\0" * 210_000_000),
+    "parts.xlsx": lambda path: packed(path, **{f"p{n}": "" for n in range(20_000)}),
+    "laughs.docx": lambda path: packed(path, **{"word/document.xml": LAUGHS + "<a>&m;</a>"}),
+    "paragraphs.docx": lambda path: packed(path, **{"word/document.xml": "<w:p/>" * 4_000_000}),
+    "kids.pdf": lambda path: path.write_bytes(KIDS),
+    "forms.pdf": lambda path: pdf(path, FORMS, stream(b"/F Do"), *map(form, range(6, 30)), form(5)),
+    "length.pdf": lambda path: pdf(path, FONT, OF_ITSELF),
+    "filters.pdf": lambda path: pdf(path, FONT, stream(bytes(600_000_000), times=2)),
+    "letters.pdf": lambda path: pdf(path, FONT, stream(
+        b"BT /T 9 Tf 9 9 Td (" + b"letter " * 3_000_000 + b") Tj ET"
+    )),
+    "empty-lines.txt": lambda path: path.write_text("\n" * 19_000_000),
+    "one-line.txt": lambda path: path.write_text("letter " * 2_700_000),
+    "laughs.rss": lambda path: path.write_text(LAUGHS + FEED.format("&m;")),
+    "entries.rss": lambda path: path.write_text(FEED.format("<item>t</item>" * 9**5)),
+    "deep.rss": lambda path: path.write_text(FEED.format("<item>" + "<a>" * 200_000)),
+    "long.rss": lambda path: sparse(path, b"<rss><channel>", 10**9),
+    "deep.html": lambda path: path.write_text("<html><body>" + "<div>" * 300_000),
+    "long.html": lambda path: sparse(path, b"<html><body>", 10**9),
+    "deep.jsonl": lambda path: path.write_text("[" * 4_000_000),
+    "number.jsonl": lambda path: path.write_text('{"id":' + "9" * 10**6 + "}"),
+    "names.jsonl": lambda path: path.write_text(
+        "{" + ",".join(f'"{n}":1' for n in range(500_000)) + "}"
+    ),
+    "line.jsonl": lambda path: sparse(path, b"{", 10**8),
+    "field.csv": lambda path: sparse(path, b'id,headline\n1,"', 10**8),
+    "columns.csv": lambda path: path.write_text(",".join(f"c{n}" for n in range(900_000))),
+}  # fmt: skip
+
+
+def article(project: Path) -> Path:
+    """Return the file of the first article."""
+    return min(project.glob("data/articles/2024/2024-19/*.en.md"))
+
+
+def with_fields(path: Path, fields: str) -> None:
+    """Add fields to a front matter, or to a file of YAML."""
+    text = path.read_text(encoding="utf-8")
+    start = "---\n" if text.startswith("---\n") else ""
+    path.write_text(f"{start}{fields}\n{text.removeprefix(start)}", encoding="utf-8")
+
+
+def pipe(path: Path) -> None:
+    """Put a pipe in the place of a file, to which nobody writes."""
+    path.unlink()
+    os.mkfifo(path)
+
+
+def device(path: Path) -> None:
+    """Put a link to a device in the place of a file, which has no end."""
+    path.unlink()
+    path.symlink_to("/dev/zero")
+
+
+def picture(project: Path, content: bytes) -> None:
+    """Give the first article a photo."""
+    with_fields(article(project), "images: [{path: bomb.png, alt: {en: a, ru: a}}]")
+    (article(project).parent / "bomb.png").write_bytes(content)
+
+
+def pixels(width: int, height: int) -> bytes:
+    """Return a PNG that has so many pixels, all of them black, in few bytes."""
+    packing = zlib.compressobj(9)
+    rows = b"".join(packing.compress(bytes(width + 1)) for _ in range(height)) + packing.flush()
+    header = width.to_bytes(4) + height.to_bytes(4) + b"\x08\0\0\0\0"
+    chunks = [(b"IHDR", header), (b"IDAT", rows), (b"IEND", b"")]
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        len(data).to_bytes(4) + kind + data + zlib.crc32(kind + data).to_bytes(4)
+        for kind, data in chunks
+    )
+
+
+ALIASES = "a0: &a0 [lol, lol]\n" + "".join(
+    f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 12)
+)
+NESTED = "a: " + "[" * 100_000
+INDENTED = "a:\n" + "".join(" " * n + "- \n" for n in range(1, 900))
+PARAMETERS, PROFILE, NOTEBOOK = (
+    "params/2024-19.yml",
+    "params/profile.yml",
+    "notebooks/release.ipynb",
+)
+FILES: dict[str, Callable[[Path], Path]] = {
+    "parameters": lambda project: project / PARAMETERS,
+    "profile": lambda project: project / PROFILE,
+    "notebook": lambda project: project / NOTEBOOK,
+    "article": article,
+    "description": lambda project: project / "_quarto.yml",
+}
+KINDS: dict[str, Callable[[Path], object]] = {
+    "aliases": lambda path: with_fields(path, ALIASES),
+    "nested": lambda path: with_fields(path, NESTED),
+    "indented": lambda path: with_fields(path, INDENTED),
+    "scalar": lambda path: with_fields(path, "a: " + "b" * 45_000_000),
+    "number": lambda path: with_fields(path, "a: " + "9" * 400_000),
+    "names": lambda path: with_fields(path, "".join(f"n{n}: 1\n" for n in range(2_000_000))),
+    "sparse": lambda path: sparse(path, b"{", 10**9),
+    "deep-json": lambda path: path.write_text('{"cells": ' + "[" * 100_000),
+    "cells": lambda path: path.write_text(
+        '{"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": ['
+        + ",".join(
+            f'{{"cell_type": "raw", "id": "a{n}", "metadata": {{}}, "source": ""}}'
+            for n in range(60_000)
+        )
+        + "]}"
+    ),
+    "pipe": pipe,
+    "device": device,
+}
+RUN_BOMBS = {
+    f"{kind}-{name}": (lambda project, kind=kind, name=name: KINDS[kind](FILES[name](project)))
+    for name in FILES
+    for kind in KINDS
+    if (kind in {"sparse", "pipe", "device"})
+    or (kind in {"deep-json", "cells"}) == (name == "notebook")
+}
+RUN_BOMBS |= {
+    "pixels": lambda project: picture(project, pixels(60_000, 60_000)),
+    "pixels-in-a-row": lambda project: picture(project, pixels(2**30, 1)),
+    "photo-sparse": lambda project: (
+        picture(project, b""),
+        sparse(article(project).parent / "bomb.png", b"\x89PNG\r\n\x1a\n", 10**9),
+    ),
+}
+
+
+def packed_with_gzip(start: bytes, filling: bytes, times: int) -> bytes:
+    """Return a body of which only a part was ever in memory."""
+    packing = zlib.compressobj(9, wbits=31)
+    parts = [packing.compress(start), *(packing.compress(filling) for _ in range(times))]
+    return b"".join([*parts, packing.flush()])
+
+
+ANSWERS: dict[str, Callable[[], bytes]] = {
+    "gzip": lambda: packed_with_gzip(b"<html><body>", bytes(1_000_000), 500),
+    "gzip-deep": lambda: packed_with_gzip(b"<html><body>", b"<div>" * 1000, 1000),
+    "gzip-twice": lambda: gzip.compress(packed_with_gzip(b"", bytes(1_000_000), 500)),
+    "long": lambda: b"<html><body>" + b"a" * 50_000_000,
+}
