@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 _WIDTH = 680
 _ROW = 30
 _BAR = 18
+_ABOVE_BAR = 24
+"""The height of a row of names above the bars."""
 _FONT_SIZE = 14
 _LETTER = 8.3
 """About the width of a letter at `_FONT_SIZE`, on the wide side."""
@@ -73,6 +75,8 @@ class Columns:
 def bar_chart(bars: Sequence[Bar], full: float | None = None) -> bytes:
     """Return a chart with horizontal bars from a common zero, as an SVG file.
 
+    Names stand before the bars, or above them where one is too long for that.
+
     Parameters
     ----------
     bars
@@ -81,16 +85,21 @@ def bar_chart(bars: Sequence[Bar], full: float | None = None) -> bytes:
         The value whose bar is as long as there is space; the greatest, if not given.
     """
     label_width = max((len(bar.label) for bar in bars), default=0) * _LETTER + _GAP
+    above = 0
+    if label_width > _WIDTH / 2:
+        label_width, above = 0, _ABOVE_BAR
     value_width = max((len(bar.shown) for bar in bars), default=0) * _LETTER + 2 * _GAP
     longest = full or max((bar.value for bar in bars), default=0) or 1
     scale = (_WIDTH - label_width - value_width) / longest
-    height = len(bars) * _ROW + _GAP
+    height = len(bars) * (_ROW + above) + _GAP
     chart = _picture(height)
     for row, bar in enumerate(bars):
-        middle = row * _ROW + (_ROW + _GAP) / 2
+        middle = row * (_ROW + above) + above + (_ROW + _GAP) / 2
         length = bar.value * scale
-        baseline = f"{middle + _FONT_SIZE * 0.35:.1f}"
-        label = {"x": f"{label_width - _GAP:.1f}", "y": baseline, "text-anchor": "end"}
+        baseline = middle + _FONT_SIZE * 0.35
+        label = {"x": f"{label_width - _GAP:.1f}", "y": f"{baseline:.1f}", "text-anchor": "end"}
+        if above:
+            label = {"x": f"{_GAP}", "y": f"{baseline - above:.1f}"}
         SubElement(chart, "text", label).text = bar.label
         SubElement(
             chart,
@@ -103,7 +112,7 @@ def bar_chart(bars: Sequence[Bar], full: float | None = None) -> bytes:
                 "fill": _BAR_COLOUR,
             },
         )
-        value = {"x": f"{label_width + length + _GAP * 0.7:.1f}", "y": baseline}
+        value = {"x": f"{label_width + length + _GAP * 0.7:.1f}", "y": f"{baseline:.1f}"}
         _add_number(chart, {**value, "font-weight": "bold"}, bar.shown, bar.fact)
     ends = {"y1": f"{_GAP / 2}", "y2": f"{height - _GAP / 2}", "stroke": _BASELINE_COLOUR}
     SubElement(chart, "line", {"x1": f"{label_width:.1f}", "x2": f"{label_width:.1f}", **ends})

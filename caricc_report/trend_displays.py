@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING
 
-from caricc_report.charts import Columns, column_chart
+from caricc_report.charts import Bar, Columns, bar_chart, column_chart
 from caricc_report.descriptions import describe_fact
 from caricc_report.displays import Markdown
 from caricc_report.markup import block, escape, fact_link, heading, image, strong, table
@@ -32,13 +32,15 @@ def trend_heading(trends: Trends, by: TrendGrouping) -> Markdown:
 def trend_chart(trends: Trends, by: TrendGrouping = "total") -> Markdown:
     """Return the chart of articles by edition, with its message as alternative text.
 
-    A grouping has a row of columns for each of its groups; without any the chart is empty.
+    A grouping has a row of columns for each of its groups, or a bar where only one edition is
+    known; without any the chart is empty.
     """
     groups = trends.groups(by)
     if not groups:
         return Markdown("")
     words = wording(trends.release.language)
     times = list(_with_gaps(trends))
+    names = [point.edition.shown if point else _GAP for point in times]
     rows = []
     for group in groups:
         counts = [len(point.of(by, group)) if point else None for point in times]
@@ -50,9 +52,15 @@ def trend_chart(trends: Trends, by: TrendGrouping = "total") -> Markdown:
                 tuple(_fact_of(trends, point, by, group) for point in times),
             )
         )
-    names = [point.edition.shown if point else _GAP for point in times]
-    alt = describe_trend(trends, by)
-    return Markdown(image(column_chart(rows, names), "image/svg+xml", alt, "chart"))
+    if len(times) == 1:
+        bars = [
+            Bar(row.label or names[0], row.values[0] or 0, row.shown[0], row.facts[0])
+            for row in rows
+        ]
+        chart = bar_chart(bars)
+    else:
+        chart = column_chart(rows, names)
+    return Markdown(image(chart, "image/svg+xml", describe_trend(trends, by), "chart"))
 
 
 def describe_trend(trends: Trends, by: TrendGrouping = "total") -> str:

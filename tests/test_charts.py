@@ -44,6 +44,16 @@ def test_a_bar_has_its_label_and_its_value() -> None:
     assert said(chart) == ["Kazakhstan", "9", "Россия", "11"]
 
 
+def test_a_name_too_long_to_stand_before_a_bar_stands_above_it() -> None:
+    """Bars keep the whole width, whatever their names; values stay behind them."""
+    name, short = "A campaign whose name is longer than half of the chart", "B"
+    long, usual = drawn(Bar(name, 2, "2"), Bar(short, 1, "1")), drawn(Bar(short, 2, "2"))
+    assert said(long) == [name, "2", short, "1"]
+    assert lengths(long)[0] > lengths(usual)[0]
+    lines = {text.text: float(text.attrib["y"]) for text in long.iter(f"{SVG}text")}
+    assert lines[name] < lines["2"] < lines[short] < lines["1"]
+
+
 def test_a_number_leads_to_how_it_was_made() -> None:
     """The value of a fact is a link to it; one that is no fact is none."""
     chart = drawn(Bar("a", 9, "9", "articles.by_country.KZ"), Bar("b", 1, "1"))

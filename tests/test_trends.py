@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import base64
 import itertools
 import json
+import re
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
@@ -188,6 +190,16 @@ def test_a_campaign_is_one_whichever_language_its_records_begin_with(tmp_path: P
         trends = load_trends(release_of(tmp_path, *rows, language=language), tmp_path)
         assert trends.groups("campaign") == ("Poppies",)
         assert trends.label("campaign", "Poppies") == label
+
+
+def test_of_a_single_edition_each_group_is_a_bar(tmp_path: Path) -> None:
+    """Where nothing is known of other editions, the chart compares the groups themselves."""
+    rows = [*records("2024-19", 3), *records("2024-19", 1, country="RU")]
+    trends = load_trends(release_of(tmp_path, *rows), tmp_path)
+    (encoded,) = re.findall("base64,([^)]*)", cr.trend_chart(trends, "country").text)
+    kz, ru = ET.fromstring(base64.b64decode(encoded)).iter(f"{SVG}rect")  # noqa: S314 - our own chart
+    assert float(kz.attrib["width"]) == pytest.approx(3 * float(ru.attrib["width"]), rel=0.01)
+    assert kz.attrib["height"] == ru.attrib["height"]
 
 
 def test_groups_with_as_many_articles_are_by_name(tmp_path: Path) -> None:
