@@ -12,8 +12,9 @@ from caricc_report.errors import CariccReportError
 from caricc_report.fonts import font_dirs
 from caricc_report.project import Project
 from caricc_report.renderers.description import Description
-from caricc_report.renderers.pandoc import pandoc_version, typst_version
+from caricc_report.renderers.pandoc import pandoc_version
 from caricc_report.renderers.quarto import quarto_path, quarto_version
+from caricc_report.renderers.typst import typst_version
 
 if TYPE_CHECKING:
     from collections.abc import Callable

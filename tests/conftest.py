@@ -13,12 +13,14 @@ from hypothesis import HealthCheck, settings
 from caricc_report.errors import RendererError
 from caricc_report.pipeline import run
 from caricc_report.project import Project
+from caricc_report.renderers import RENDERERS, choose_renderer
 from caricc_report.renderers.quarto import quarto_path, quarto_version
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from caricc_report.making import RunResult
+    from caricc_report.rendering import Renderer
 
 # A slow machine fails no test, and every run tries the same examples.
 settings.register_profile(
@@ -73,6 +75,14 @@ def skip_without_quarto() -> None:
         quarto_version(quarto_path())
     except RendererError as error:
         pytest.skip(f"no usable Quarto: {error}")
+
+
+@pytest.fixture(scope="session", params=sorted(RENDERERS))
+def renderer(request: pytest.FixtureRequest) -> Renderer:
+    """Return one renderer after the other; Quarto where there is one."""
+    if request.param == "quarto":
+        skip_without_quarto()
+    return choose_renderer(request.param, ROOT)
 
 
 @pytest.fixture

@@ -30,13 +30,14 @@ ORDER = (
     "review_displays", "project", "parameters_files", "archiving", "checking", "supervisor",
     "limits", "programs", "fonts", "kernel", "kernels", "kernel_connection", "papermill_engine",
     "execution", "document", "rendering", "renderers.description", "typesetting",
-    "renderers.pandoc", "renderers.quarto", "renderers", "manifest", "release_reading", "importing",
-    "source_control", "release_dir", "manifest_reading", "notebook_sources", "golden", "statements",
-    "word_diff", "release_content", "content_diff", "diff_texts", "comparison", "typed_numbers",
-    "inputs", "making", "pipeline", "correction_texts", "publications", "drafts", "ro_crate",
-    "publishing", "rebuilding", "verifying", "backtesting", "rap_check", "doctor", "cli.exit_codes",
-    "cli.console", "cli.options", "cli.publications", "cli.releases", "cli.sources", "cli.archives",
-    "cli.diffs", "cli.notebooks", "cli.machine", "cli",
+    "renderers.typst", "renderers.pandoc", "renderers.quarto", "renderers", "manifest",
+    "release_reading", "importing", "source_control", "release_dir", "manifest_reading",
+    "notebook_sources", "golden", "statements", "word_diff", "release_content", "content_diff",
+    "diff_texts", "comparison", "typed_numbers", "inputs", "making", "pipeline", "correction_texts",
+    "publications", "drafts", "ro_crate", "publishing", "rebuilding", "verifying", "backtesting",
+    "rap_check", "doctor", "cli.exit_codes", "cli.console", "cli.options", "cli.publications",
+    "cli.releases", "cli.sources", "cli.archives", "cli.diffs", "cli.notebooks", "cli.machine",
+    "cli",
 )  # fmt: skip
 """Every module, each importing only from those before it."""
 LIBRARY = ORDER[: ORDER.index("project")]

@@ -9,7 +9,6 @@ from __future__ import annotations
 import functools
 import json
 import tempfile
-from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,13 +16,13 @@ from typing import TYPE_CHECKING
 from caricc_report.errors import RendererMissingError
 from caricc_report.fonts import font_dirs
 from caricc_report.limits import Limits
-from caricc_report.programs import run_module, run_program
+from caricc_report.programs import run_program
 from caricc_report.renderers.description import Description
+from caricc_report.renderers.typst import typeset, typst_version
 from caricc_report.rendering import Rendered, require_version, whole
 
 if TYPE_CHECKING:
-    import datetime as dt
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from caricc_report.document import Document
     from caricc_report.rendering import Format
@@ -33,14 +32,10 @@ READER = (
     "-implicit_figures-smart-yaml_metadata_block"
 )
 """Pandoc's Markdown without any way to write another language's markup in it."""
-PDF_STANDARDS = ("a-2a", "ua-1")
 _VERSION_DEADLINE_S = 60
 OLDEST_PANDOC = (3, 6)
 """The oldest Pandoc that is supported: the first whose Typst output passes PDF/UA-1."""
-OLDEST_TYPST = (0, 15)
-"""The oldest Typst that is supported: the first whose compiler is told the time."""
 _ADVICE = "pip install pypandoc-binary"
-_TYPST_ADVICE = "pip install typst"
 
 
 class PandocRenderer:
@@ -98,7 +93,7 @@ class PandocRenderer:
             for partial in self._description.typst_partials:
                 Path(folder, partial.name).write_bytes(partial.read_bytes())
             arguments = [f"--template={template}"]
-            return _compile(lambda: self._convert(document, "typst", arguments), document.made_at)
+            return typeset(lambda: self._convert(document, "typst", arguments), document.made_at)
 
     def _convert(self, document: Document, to: str, arguments: Sequence[str]) -> bytes:
         limits = Limits.current()
@@ -120,21 +115,6 @@ class PandocRenderer:
                 environment={"SOURCE_DATE_EPOCH": document.source_date_epoch},
                 standard_input=document.markdown.encode(),
             )  # fmt: skip
-
-
-def _compile(source: Callable[[], bytes], made_at: dt.datetime) -> bytes:
-    """Return the PDF of a Typst source, which is made while Typst starts."""
-    limits = Limits.current()
-    return run_module(
-        "typst",
-        "typesetting",
-        [made_at.isoformat(), ",".join(PDF_STANDARDS), *map(str, font_dirs())],
-        advice=_TYPST_ADVICE,
-        deadline_s=limits.renderer_s,
-        output_mb=limits.output_mb,
-        memory_mb=limits.memory_mb,
-        standard_input=source,
-    )
 
 
 def pandoc_path() -> Path:
@@ -174,24 +154,4 @@ def pandoc_version() -> str:
     first, _, found = said.partition("\n")[0].partition(" ")
     stated = found if first == "pandoc" else said
     require_version("pandoc", stated, OLDEST_PANDOC, f"{_ADVICE} --upgrade")
-    return found
-
-
-def typst_version() -> str:
-    """Return the version of the Typst package.
-
-    Raises
-    ------
-    RendererMissingError
-        If it is not installed.
-    RendererTooOldError
-        If it is older than `OLDEST_TYPST`.
-    """
-    try:
-        found = version("typst")
-    except PackageNotFoundError:
-        found = ""
-    if not found or find_spec("typst") is None:
-        raise RendererMissingError("typst", _TYPST_ADVICE)
-    require_version("typst", found, OLDEST_TYPST, f"{_TYPST_ADVICE} --upgrade")
     return found

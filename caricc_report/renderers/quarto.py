@@ -1,4 +1,7 @@
-"""The full renderer: ``quarto render`` on the executed notebook, with execution off."""
+"""The full renderer: ``quarto render`` on the executed notebook, with execution off.
+
+For a PDF it makes the Typst source, which the same Typst sets as in the embedded renderer.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +20,7 @@ from caricc_report.fonts import font_dirs
 from caricc_report.limits import Limits
 from caricc_report.programs import MEGABYTE, run_program
 from caricc_report.renderers.description import Description
+from caricc_report.renderers.typst import typeset, typst_version
 from caricc_report.rendering import Rendered, require_version, whole
 
 if TYPE_CHECKING:
@@ -41,20 +45,30 @@ class QuartoRenderer:
     def __init__(self, project_dir: Path) -> None:
         self._quarto = quarto_path()
         self._version = quarto_version(self._quarto)
+        typst_version()
+        font_dirs()
         self._description = Description(project_dir)
         self._project_dir = project_dir
 
     @property
     def versions(self) -> Mapping[str, str]:
-        """The version of Quarto."""
-        return {"quarto": self._version}
+        """The versions of Quarto and of the Typst package."""
+        return {"quarto": self._version, "typst": typst_version()}
 
     def render(self, document: Document, fmt: Format) -> Rendered:
         """Return the document in a format."""
-        limits = Limits.current()
         replaced: tuple[str, ...] = ()
         if fmt == "pdf":
             document, replaced = document.drawable()
+            # Quarto's own Typst is older, and can be told one standard only.
+            content = typeset(lambda: self._convert(document, fmt, "typ"), document.made_at)
+        else:
+            content = self._convert(document, fmt, fmt)
+        engine = "typst" if fmt == "pdf" else "quarto"
+        return Rendered(whole(engine, document, content, fmt), replaced)
+
+    def _convert(self, document: Document, fmt: Format, suffix: str) -> bytes:
+        limits = Limits.current()
         with tempfile.TemporaryDirectory(prefix="cr-") as name:
             folder = Path(name)
             shutil.copy(self._project_dir / "_quarto.yml", folder)
@@ -64,7 +78,7 @@ class QuartoRenderer:
             # Quarto wants the source of cells as lists of lines, as nbformat writes it.
             nbformat.write(document.notebook, folder / f"{document.stem}.ipynb")
             # JSON is YAML too.
-            metadata = {**document.pandoc_metadata(), "font-paths": _link_fonts(folder)}
+            metadata = {**document.pandoc_metadata(), "output-ext": suffix}
             (folder / "metadata.yml").write_text(json.dumps(metadata), encoding="utf-8")
             run_program(
                 "quarto",
@@ -76,27 +90,15 @@ class QuartoRenderer:
                 deadline_s=limits.renderer_s,
                 output_mb=limits.output_mb,
                 cwd=folder,
-                environment={
-                    "TYPST_IGNORE_SYSTEM_FONTS": "true",
-                    "SOURCE_DATE_EPOCH": document.source_date_epoch,
-                },
+                environment={"SOURCE_DATE_EPOCH": document.source_date_epoch},
             )  # fmt: skip
-            made = folder / f"{document.stem}.{fmt}"
+            made = folder / f"{document.stem}.{suffix}"
             if not made.is_file():
                 raise RendererFailedError("quarto", f"ended well, but made no {made.name}")
             if made.stat().st_size > limits.output_mb * MEGABYTE:
                 problem = f"made more than {limits.output_mb:g} MB of {made.name}"
                 raise RendererFailedError("quarto", problem)
-            return Rendered(whole("quarto", document, made.read_bytes(), fmt), replaced)
-
-
-def _link_fonts(folder: Path) -> list[str]:
-    """Link the fonts into a folder, where Quarto finds them, and return their relative paths."""
-    paths = []
-    for number, fonts in enumerate(font_dirs()):
-        (folder / f"fonts-{number}").symlink_to(fonts, target_is_directory=True)
-        paths.append(f"fonts-{number}")
-    return paths
+            return made.read_bytes()
 
 
 def quarto_path() -> str:

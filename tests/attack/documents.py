@@ -143,6 +143,14 @@ KINDS = (
     "many",
 )  # fmt: skip
 """All kinds of documents; the last has 500 articles."""
+Plan = list[tuple[str, int, str]]
+"""Kind, seed and language of each of some documents."""
+
+
+def every_kind(n_seeds: int) -> Plan:
+    """Plan documents of every kind, in both languages: so many, and one of 500 articles."""
+    small = [(kind, seed) for kind in KINDS[:-1] for seed in range(n_seeds)]
+    return [(*each, language) for each in [*small, (KINDS[-1], 0)] for language in LANGUAGES]
 
 
 def make_document(kind: str, seed: int, language: str, folder: Path) -> Document:
@@ -182,6 +190,12 @@ def document_of(
     given = {"language": language, "articles": "articles.jsonl", "profile": "profile.yml"} | more
     with contextlib.chdir(folder):
         return run_cells(name, PARAMETERS | given)
+
+
+def document_in(directory: Path, language: str) -> Document:
+    """Return the document of a release that has been made."""
+    notebook = nbformat.read(directory / f"release.{language}.ipynb", as_version=4)
+    return read_document(notebook, directory.name, directory.name, language)
 
 
 def run_cells(name: str, parameters: dict[str, Any]) -> Document:

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-import shutil
 from typing import TYPE_CHECKING
 
 import pikepdf
 import pytest
 from builders import ROOT
-from documents import KINDS, LANGUAGES, Source, document_of, make_document, plain
+from documents import (
+    LANGUAGES,
+    Source,
+    document_in,
+    document_of,
+    every_kind,
+    make_document,
+    plain,
+)
 from verapdf import FLAVOURS, Failures, validate
 
 from caricc_report.renderers.pandoc import PandocRenderer
@@ -17,15 +24,21 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from documents import Plan
+
     from caricc_report.making import RunResult
+    from caricc_report.rendering import Renderer
 
-N_SEEDS = 11
-"""How many of each kind but the largest there are in each language: 200 documents in all."""
-
-SAMPLE = [
-    ("one", 1, "en"), ("empty", 0, "ru"), ("long", 0, "ru"), ("hostile", 0, "en"),
-    ("photos", 0, "ru"), ("correction", 0, "en"), ("statistics", 0, "ru"),
-]  # fmt: skip
+SAMPLES: dict[str, Plan] = {
+    "pandoc": [
+        ("one", 1, "en"), ("empty", 0, "ru"), ("long", 0, "ru"), ("hostile", 0, "en"),
+        ("photos", 0, "ru"), ("correction", 0, "en"), ("statistics", 0, "ru"),
+    ],
+    "quarto": [("one", 1, "en"), ("hostile", 0, "en"), ("photos", 0, "ru")],
+}  # fmt: skip
+N_SEEDS = {"pandoc": 11, "quarto": 2}
+"""How many of each kind but the largest there are in each language in the full run."""
+N_FULL = {"pandoc": 200, "quarto": 38}
 
 
 def untagged(pdf: pikepdf.Pdf) -> None:
@@ -64,27 +77,21 @@ REFUSED_BY = dict.fromkeys(BROKEN, FLAVOURS) | {"no-alternatives": ("ua1",)}
 """PDF/A-2a recommends alternative texts, and requires none."""
 
 
-def plan(amount: Callable[[int, int], int]) -> list[tuple[str, int, str]]:
-    """Return kind, seed and language of the documents to make: a sample, or all 200."""
-    if amount(0, 1):
-        small = [(kind, seed) for kind in KINDS[:-1] for seed in range(N_SEEDS)]
-        whole = [*small, (KINDS[-1], 0)]
-        return [(kind, seed, language) for kind, seed in whole for language in LANGUAGES]
-    return SAMPLE
-
-
 @pytest.fixture(scope="session")
 def validated(
+    renderer: Renderer,
     reference: RunResult,
     amount: Callable[[int, int], int],
     tmp_path_factory: pytest.TempPathFactory,
 ) -> dict[str, Failures]:
-    """Return what veraPDF says of every document, by name; it is started once."""
+    """Return what veraPDF says of every document, by name; it is started once for a renderer."""
     folder = tmp_path_factory.mktemp("pdf")
-    renderer = PandocRenderer(ROOT)
-    shutil.copy(reference.directory / "release.en.pdf", folder / "reference.en.pdf")
-    shutil.copy(reference.directory / "release.ru.pdf", folder / "reference.ru.pdf")
-    for kind, seed, language in plan(amount):
+    for language in LANGUAGES:
+        document = document_in(reference.directory, language)
+        path = folder / f"reference.{language}.pdf"
+        path.write_bytes(renderer.render(document, "pdf").content)
+    whole = every_kind(N_SEEDS[renderer.name])
+    for kind, seed, language in whole if amount(0, 1) else SAMPLES[renderer.name]:
         document = make_document(kind, seed, language, folder / f"{kind}-{seed}")
         path = folder / f"{kind}-{seed}.{language}.pdf"
         path.write_bytes(renderer.render(document, "pdf").content)
@@ -109,10 +116,11 @@ def test_every_document_conforms(validated: dict[str, Failures], flavour: str) -
 
 
 def test_enough_documents_were_looked_at(
-    validated: dict[str, Failures], amount: Callable[[int, int], int]
+    validated: dict[str, Failures], renderer: Renderer, amount: Callable[[int, int], int]
 ) -> None:
     """The reference release and the documents made for this were validated, all of them."""
-    assert len(good(validated)) == len(LANGUAGES) + amount(len(SAMPLE), 200)
+    n_made = amount(len(SAMPLES[renderer.name]), N_FULL[renderer.name])
+    assert len(good(validated)) == len(LANGUAGES) + n_made
 
 
 @pytest.mark.parametrize("name", BROKEN)
