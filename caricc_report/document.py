@@ -146,7 +146,7 @@ def execute_document(
     try:
         document = read_document(executed, where, given["release"], given["language"], name)
     except NotebookError as error:
-        raise error.advised(keep_notebook(executed, keep_failed)) from error
+        raise keep_notebook(executed, keep_failed, error) from error
     keep_failed.unlink(missing_ok=True)
     return document
 

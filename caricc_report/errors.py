@@ -26,6 +26,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from pathlib import Path
 
 
 class CariccReportError(Exception):
@@ -107,24 +108,39 @@ class NotebookError(CariccReportError):
         What to do, or where to look.
     said
         What the kernel said last.
+    kept
+        Where notebooks that failed are kept.
     """
 
     def __init__(
-        self, where: str, problem: str, *, cell_source: str = "", advice: str = "", said: str = ""
+        self,
+        where: str,
+        problem: str,
+        *,
+        cell_source: str = "",
+        advice: str = "",
+        said: str = "",
+        kept: Sequence[Path] = (),
     ) -> None:
         self.where = where
         self.problem = problem
         self.cell_source = cell_source
         self.advice = advice
         self.said = said
-        message = f"{where}: {problem}" + (f"; {advice}" if advice else "") + _quoted(cell_source)
+        self.kept = tuple(kept)
+        parts = (problem, advice, *(f"see {path}" for path in self.kept))
+        message = f"{where}: {'; '.join(filter(None, parts))}{_quoted(cell_source)}"
         super().__init__(message + (f"\nthe kernel said:{_quoted(said)}" if said else ""))
 
-    def advised(self, advice: str) -> NotebookError:
-        """Return the error with more advice."""
-        more = "; ".join(filter(None, (self.advice, advice)))
+    def adding(self, *, advice: str = "", kept: Sequence[Path] = ()) -> NotebookError:
+        """Return the error with more advice, or with more notebooks that are kept."""
         return NotebookError(
-            self.where, self.problem, cell_source=self.cell_source, advice=more, said=self.said
+            self.where,
+            self.problem,
+            cell_source=self.cell_source,
+            advice="; ".join(filter(None, (self.advice, advice))),
+            said=self.said,
+            kept=(*self.kept, *kept),
         )
 
 

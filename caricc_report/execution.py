@@ -296,25 +296,26 @@ def _failure(
     where: str, problem: str, trace: Trace, keep_failed: Path, said: str = ""
 ) -> NotebookError:
     """Keep a notebook that failed, as far as it came, and return the error that says so."""
-    kept, position, source = "", "", ""
-    if trace.notebook is not None:
-        kept = keep_notebook(normalised(trace.notebook), keep_failed)
+    position, source = "", ""
     if trace.index is not None:
         position = f", cell {source_number(trace.cells, trace.index)}"
         source = str(trace.cells[trace.index].source)
-    return NotebookError(f"{where}{position}", problem, cell_source=source, advice=kept, said=said)
+    error = NotebookError(f"{where}{position}", problem, cell_source=source, said=said)
+    if trace.notebook is None:
+        return error
+    return keep_notebook(normalised(trace.notebook), keep_failed, error)
 
 
-def keep_notebook(notebook: NotebookNode, path: Path) -> str:
-    """Keep a notebook that failed for the analyst, and return a sentence that says where."""
+def keep_notebook(notebook: NotebookNode, path: Path, error: NotebookError) -> NotebookError:
+    """Keep a notebook that failed for the analyst; return its error, which then says where."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         replace_file(path, f"{nbformat.writes(notebook)}\n".encode())
-    except OSError as error:
-        return f"it could not be kept in {path} ({error.strerror})"
-    except CariccReportError as error:
-        return f"it could not be kept: {error}"
-    return f"see {path}"
+    except OSError as refused:
+        return error.adding(advice=f"it could not be kept in {path} ({refused.strerror})")
+    except CariccReportError as refused:
+        return error.adding(advice=f"it could not be kept: {refused}")
+    return error.adding(kept=[path])
 
 
 def source_number(cells: Sequence[NotebookNode], index: int) -> int:

@@ -304,7 +304,7 @@ def make_files(  # noqa: PLR0913 - all that a release is made of
     except NotebookError as error:
         # The other languages were given up, or have failed too; the message is about the first.
         for path in failed.values():
-            if str(path) not in error.advice:
+            if path not in error.kept:
                 path.unlink(missing_ok=True)
         raise
     found += [finding.as_json() for finding in _replaced(rendered)]
@@ -369,11 +369,11 @@ def _documents(
         documents = [execution.result() for execution in executions]
         try:
             _check_agreement(documents, where)
-        except NotebookError as error:
-            kept = [
-                keep_notebook(each.notebook, failed[each.handover.language]) for each in documents
-            ]
-            raise error.advised("; ".join(kept)) from error
+        except NotebookError as disagreement:
+            error = disagreement
+            for each in documents:
+                error = keep_notebook(each.notebook, failed[each.handover.language], error)
+            raise error from disagreement
         review(documents)
         renderings = [
             renderers.submit(render, document, fmt) for document in documents for fmt in formats

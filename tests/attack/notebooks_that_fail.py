@@ -195,6 +195,13 @@ SHOWN = {
 }
 """Cells that show what is no document."""
 
+ANOTHER_ORDER = (
+    "import dataclasses as d\n"
+    "others = type(this_release.articles)(this_release.articles.articles[::-1])\n"
+    "this_release = d.replace(this_release, articles=others)"
+)
+"""A cell that turns the order of the articles round."""
+
 TAGS = (
     "raises-exception", "skip-execution", "nbval-raises-exception", "nbval-skip",
     "injected-parameters",
@@ -202,14 +209,15 @@ TAGS = (
 
 
 def insert(source: str, at: str = "middle", language: str = "") -> Callable[[Path], None]:
-    """Return what puts a cell into a notebook: first, in the middle or last."""
+    """Return what puts a cell into a notebook: first, in the middle, last but one or last."""
     if language:
         lines = "".join(f"\n    {line}" for line in source.splitlines())
         source = f"if language == {language!r}:{lines}"
 
     def change(path: Path) -> None:
         notebook = json.loads(path.read_text(encoding="utf-8"))
-        index = {"first": 0, "middle": 4, "last": len(notebook["cells"])}[at]
+        end = len(notebook["cells"])
+        index = {"first": 0, "middle": 4, "last but one": end - 1, "last": end}[at]
         notebook["cells"].insert(index, cell(source))
         path.write_text(json.dumps(notebook), encoding="utf-8")
 

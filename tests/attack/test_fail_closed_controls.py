@@ -127,7 +127,7 @@ def test_without_keeping_it_the_failed_notebook_is_lost(
     """A notebook that has no handover is kept where the message says; else it would be gone."""
     kept = tmp_path / "failed.ipynb"
     if not is_guarded:
-        monkeypatch.setattr("caricc_report.document.keep_notebook", lambda *_: "")
+        monkeypatch.setattr("caricc_report.document.keep_notebook", lambda *given: given[-1])
     given = GIVEN | {"language": "en"}
     path = write(tmp_path / "a.ipynb", "1")
     path.write_text(
