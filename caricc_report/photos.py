@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import io
 import os
 import stat
@@ -124,7 +123,6 @@ def _refuse_excess(content: bytes, picture: Image) -> None:
         raise ValueError(message)
 
 
-@functools.lru_cache(maxsize=64)
 def remade(content: bytes) -> Remade:
     """Return a photo made anew from the pixels of a file: upright, and no larger than is shown.
 

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from caricc_report.markup import paragraphs
+from caricc_report.photos import read_photo, remade
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from caricc_report.corpus import Corpus
     from caricc_report.period import Period
     from caricc_report.profile import Profile
-    from caricc_report.schema import Article
+    from caricc_report.schema import Article, Image
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +119,23 @@ class Subject:
             if language in self.languages
             for field, text in _labels(article, language)
         )
+
+    @cached_property
+    def image_widths(self) -> tuple[tuple[Article, int, Image, int | str], ...]:
+        """Every image, numbered within its article from 1, with its width or what is wrong."""
+        return tuple(
+            (article, number, image, _width(self.image_dir, image))
+            for article in self.articles
+            for number, image in enumerate(article.images, 1)
+        )
+
+
+def _width(image_dir: Path, image: Image) -> int | str:
+    """Return how wide an image is, in pixels, or why it cannot be shown."""
+    try:
+        return remade(read_photo(image_dir, image.path)).width
+    except ValueError as error:
+        return str(error)
 
 
 def _labels(article: Article, language: str) -> Iterator[tuple[str, str]]:
