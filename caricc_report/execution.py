@@ -264,6 +264,8 @@ def execute_notebook(
             )
         except PapermillExecutionError as error:
             problem = f"{error.ename}: {error.evalue}".removesuffix(": ")
+            if trace.raised and not error.traceback:  # The cell could show none.
+                problem = trace.raised
             raise _failure(where, problem, trace, keep_failed) from error
         except CellTimeoutError as error:
             problem = f"still running after {limits.cell_s:g} s"

@@ -34,10 +34,17 @@ class Trace:
     """The cells as they were before the first was executed, the injected one included."""
     index: int | None = None
     """The index of the last cell that was begun, from 0; None before the first."""
+    raised: str = ""
+    """What a cell raised, as the kernel replies; the cell itself may not be able to show it."""
 
     def begin(self, *, cell: NotebookNode, cell_index: int) -> None:  # noqa: ARG002 - nbclient's own signature
         """Note the cell that begins."""
         self.index = cell_index
+
+    def fail(self, *, cell: NotebookNode, cell_index: int, execute_reply: dict[str, Any]) -> None:  # noqa: ARG002 - the same
+        """Note what a cell raised."""
+        reply = execute_reply["content"]
+        self.raised = f"{reply.get('ename')}: {reply.get('evalue')}".removesuffix(": ")
 
 
 class KernelEngine(Engine):  # type: ignore[misc]
@@ -63,6 +70,7 @@ class KernelEngine(Engine):  # type: ignore[misc]
             km=manager,
             kernel_name=kernel_name,
             on_cell_start=trace.begin,
+            on_cell_error=trace.fail,
             iopub_timeout=math.ceil(cell_deadline_s),
             timeout_func=lambda _: cell_deadline_s,
         )

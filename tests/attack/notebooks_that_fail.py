@@ -34,7 +34,7 @@ EXCEPTIONS = {
     "missing file": ("open('/no/such/file')", "FileNotFoundError"),
     "while output is gone": (
         "import sys\nsys.stdout = sys.stderr = None\nraise ValueError('boom')",
-        "CellExecutionError|ValueError: boom",
+        "AttributeError: 'NoneType' object has no attribute 'flush'|ValueError: boom",
     ),
     "with a file left": (
         "import tempfile\ntempfile.mkstemp()\nraise ValueError('boom')",
