@@ -50,10 +50,10 @@ class _Common(_Closed):
 
 class _Html(_Closed):
     template: str
-    css: str
+    template_partials: tuple[str, ...]
     theme: Literal["none"]
     minimal: Literal[True]
-    embed_resources: Literal[True]
+    tbl_colwidths: Literal[True]
     shift_heading_level_by: int = 0
 
 
@@ -111,7 +111,6 @@ class Description:
         formats = _read(self.folder / "_extension.yml", where, _ExtensionYml).contributes.formats
         self.filters = [self.folder / name for name in formats.common.filters]
         self.html_template = self.folder / formats.html.template
-        self.html_css = self.folder / formats.html.css
         self.html_shift_heading_level_by = formats.html.shift_heading_level_by
         self.typst_partials = [self.folder / name for name in formats.typst.template_partials]
 

@@ -70,19 +70,15 @@ class PandocRenderer:
         return Rendered(whole(engine, document, content, fmt), replaced)
 
     def _html(self, document: Document) -> bytes:
-        style = self._description.html_css.read_text(encoding="utf-8")
-        with tempfile.TemporaryDirectory(prefix="cr-") as folder:
-            head = Path(folder, "head.html")
-            head.write_text(f"<style>\n{style}</style>\n", encoding="utf-8")
-            return self._convert(
-                document,
-                "html5",
-                [
-                    f"--template={self._description.html_template}",
-                    f"--include-in-header={head}",
-                    f"--shift-heading-level-by={self._description.html_shift_heading_level_by}",
-                ],
-            )
+        # Pandoc looks for partials beside the template.
+        return self._convert(
+            document,
+            "html5",
+            [
+                f"--template={self._description.html_template}",
+                f"--shift-heading-level-by={self._description.html_shift_heading_level_by}",
+            ],
+        )
 
     def _pdf(self, document: Document) -> bytes:
         with tempfile.TemporaryDirectory(prefix="cr-") as folder:

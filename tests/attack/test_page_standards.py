@@ -3,29 +3,32 @@
 from __future__ import annotations
 
 import re
-import shutil
 from typing import TYPE_CHECKING
 
 import pypdf
 import pytest
-from builders import ROOT
-from documents import KINDS, LANGUAGES, make_document
+from documents import document_in, every_kind, make_document
 from pages import look_at
-
-from caricc_report.renderers.pandoc import PandocRenderer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from caricc_report.making import RunResult
+    from documents import Plan
 
-SAMPLE = [
-    ("correction", 0, "en"), ("long", 0, "ru"), ("statistics", 0, "ru"), ("quality", 0, "ru"),
-    ("empty", 0, "en"),
-]  # fmt: skip
-N_SEEDS = 11
-"""As for the PDFs: 200 pages in all."""
+    from caricc_report.making import RunResult
+    from caricc_report.rendering import Renderer
+
+SAMPLES: dict[str, Plan] = {
+    "pandoc": [
+        ("correction", 0, "en"), ("long", 0, "ru"), ("statistics", 0, "ru"), ("quality", 0, "ru"),
+        ("empty", 0, "en"),
+    ],
+    "quarto": [("correction", 0, "en"), ("long", 0, "ru"), ("statistics", 0, "ru")],
+}  # fmt: skip
+N_SEEDS = {"pandoc": 11, "quarto": 2}
+"""As for the PDFs."""
+N_FULL = {"pandoc": 200, "quarto": 38}
 
 SMALL_TARGETS = ".annex li, .annex li a { margin: 0; font-size: 6px; line-height: 7px; }"
 LOW_NUMBER = '<ol><li><a style="display: inline-block; width: 4rem">A link of words</a></li></ol>'
@@ -47,26 +50,19 @@ BROKEN: dict[str, tuple[str, str, str]] = {
 """By what a good page has: how it is taken away, and by which words that is found."""
 
 
-def plan(amount: Callable[[int, int], int]) -> list[tuple[str, int, str]]:
-    """Return kind, seed and language of the pages to make: a sample, or all 200."""
-    if not amount(0, 1):
-        return SAMPLE
-    small = [(kind, seed) for kind in KINDS[:-1] for seed in range(N_SEEDS)]
-    whole = [*small, (KINDS[-1], 0)]
-    return [(kind, seed, language) for kind, seed in whole for language in LANGUAGES]
-
-
 @pytest.fixture(scope="session")
 def pages_dir(
+    renderer: Renderer,
     reference: RunResult,
     amount: Callable[[int, int], int],
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Path:
     """Return a folder with the pages that are looked at: good ones, and a spoilt one."""
     folder = tmp_path_factory.mktemp("pages")
-    renderer = PandocRenderer(ROOT)
-    shutil.copy(reference.directory / "release.en.html", folder / "reference.en.html")
-    for kind, seed, language in plan(amount):
+    page = renderer.render(document_in(reference.directory, "en"), "html").content
+    (folder / "reference.en.html").write_bytes(page)
+    whole = every_kind(N_SEEDS[renderer.name])
+    for kind, seed, language in whole if amount(0, 1) else SAMPLES[renderer.name]:
         document = make_document(kind, seed, language, folder / f"{kind}-{seed}")
         path = folder / f"{kind}-{seed}.{language}.html"
         path.write_bytes(renderer.render(document, "html").content)
@@ -85,12 +81,12 @@ def seen(pages_dir: Path) -> dict[str, list[str]]:
 
 
 def test_nothing_is_wrong_with_any_page(
-    seen: dict[str, list[str]], amount: Callable[[int, int], int]
+    seen: dict[str, list[str]], renderer: Renderer, amount: Callable[[int, int], int]
 ) -> None:
     """No violation, error, cut or overlapping text, or unreachable link, on any kind of page."""
     good = {name: found for name, found in seen.items() if name != "broken"}
     assert {name: found for name, found in good.items() if found} == {}
-    assert len(good) == 1 + amount(len(SAMPLE), 200)
+    assert len(good) == 1 + amount(len(SAMPLES[renderer.name]), N_FULL[renderer.name])
 
 
 @pytest.mark.parametrize("name", BROKEN)
