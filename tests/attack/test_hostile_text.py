@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import html
+import itertools
 import json
 import random
 import re
@@ -13,13 +15,16 @@ import threading
 import unicodedata
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 import pikepdf
 import pytest
-from builders import ROOT, record
+from builders import ROOT, png, record
+from collected import COLLECTIONS
 from conftest import skip_without_quarto
-from documents import document_of
+from documents import LANGUAGES, document_of
 from payloads import HOST, VARIABLE, payloads
+from pydantic import TypeAdapter, ValidationError
 
 from caricc_report import displays
 from caricc_report.errors import InvalidInputError
@@ -27,6 +32,7 @@ from caricc_report.fonts import replace_undrawable
 from caricc_report.markup import plain_commonmark
 from caricc_report.renderers.pandoc import PandocRenderer
 from caricc_report.renderers.quarto import QuartoRenderer
+from caricc_report.schema import Line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -34,14 +40,18 @@ if TYPE_CHECKING:
 
     from caricc_report.document import Document
 
-FIELDS = ("headline", "body", "place", "campaign", "outlet", "narrative")
 SECRET = "quokka7731"  # noqa: S105 - what no output may show
 OWN_LINKS = {"https://example.kz", "https://www.caricc.org", "mailto:registry@caricc.org"}
 """What the PDF of a harmless document links to: the articles' source and the imprint."""
-SAMPLE = {"pandoc": 150, "quarto": 12}
+SAMPLE = {"pandoc": 150, "quarto": 15}
+FULL = {"pandoc": 100_000, "quarto": 900}
+"""How many texts are tried: as many of each source; all of those that have fewer."""
 PER_DOCUMENT = 900
 RANDOM_PER_DOCUMENT = 500
-UNSEEN = re.compile("[\\s\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\u061c-]+")
+REFUSED_IN_ADDRESSES = re.compile(r"[\s<>\"\\^`{|}]")
+CONTROL = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+LINE = TypeAdapter(Line)
+UNSEEN = re.compile("[\\s\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\u061c]+")
 
 LOOK = """
 onload = () => setTimeout(() => {
@@ -54,9 +64,15 @@ onload = () => setTimeout(() => {
     found.targets = [...inner.querySelectorAll('[href], [src]')]
       .map(e => e.getAttribute('href') || e.getAttribute('src'))
       .map(t => t[0] == '#' ? '#' : t.split(':')[0]);
-    for (const each of inner.querySelectorAll('[id^=article-]'))
-      found.shown[each.id] = each.textContent;
+    const isHeading = e => /^h[1-6]$/.test(e.localName);
+    for (const each of inner.querySelectorAll('[id^=article-]')) {
+      let text = each.textContent, next = isHeading(each) && each.nextElementSibling;
+      for (; next && !isHeading(next); next = next.nextElementSibling) text += next.textContent;
+      found.shown[each.id] = text;
+    }
     found.text = inner.body.textContent;
+    found.alternatives = [...inner.querySelectorAll('img.photo')].map(e => e.alt);
+    found.sources = [...inner.querySelectorAll('[href^="https://example.kz/"]')].map(e => e.href);
   } catch (error) { found.left = String(error); }
   const out = document.createElement('pre');
   out.id = 'found'; out.textContent = JSON.stringify(found);
@@ -108,7 +124,8 @@ def look(page: bytes, folder: Path) -> dict[str, Any]:
             [
                 browser, "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run",
                 "--disable-background-networking", "--disable-component-update", "--disable-sync",
-                f"--host-resolver-rules=MAP {HOST} 127.0.0.1:{port}, MAP * ~NOTFOUND",
+                "--disable-features=NetworkTimeServiceQuerying",
+                f"--host-resolver-rules=MAP * 127.0.0.1:{port}",
                 "--allow-file-access-from-files", "--virtual-time-budget=5000",
                 f"--user-data-dir={folder / 'profile'}", "--dump-dom", harness.as_uri(),
             ],
@@ -121,33 +138,73 @@ def look(page: bytes, folder: Path) -> dict[str, Any]:
     return {"asked": asked, "left": None, **json.loads(html.unescape(found[1]))}
 
 
-def articles(texts: list[str], *, is_raw: bool = False) -> list[dict[str, Any]]:
-    """Return an article for each text, which has the text in one field after another, or in all."""
-    made = []
-    for number, text in enumerate(texts):
-        fields = dict.fromkeys(FIELDS, f"harmless {number}")
-        chosen = FIELDS[number % len(FIELDS)]
-        for field in FIELDS if is_raw else (chosen, "headline"):
-            fields[field] = text
-        # Raw text begins a line, where Markdown's blocks begin.
-        body = f"x\n\n{text}" if is_raw else f"x {plain_commonmark(fields['body'])}"
-        made.append(
-            record(
-                id=f"article-{number}",
-                outlet=fields["outlet"],
-                place=fields["place"],
-                campaign=fields["campaign"],
-                narrative={"en": fields["narrative"]},
-                texts={"en": {"headline": fields["headline"], "body": body}},
-            )
+def articles(texts: list[str]) -> list[dict[str, Any]]:
+    """Return as many articles, each with another text in every field; each text is in every one."""
+    return [_article(number, texts) for number in range(len(texts))]
+
+
+def _article(number: int, texts: list[str]) -> dict[str, Any]:
+    fields = (texts[(number + 7 * step) % len(texts)] for step in itertools.count())
+
+    def each() -> dict[str, str]:
+        return {language: next(fields) for language in LANGUAGES}
+
+    said = {
+        language: {"headline": next(fields), "body": f"x {plain_commonmark(next(fields))}"}
+        for language in LANGUAGES
+    }
+    own = {"place": next(fields), "campaign": next(fields), "subjects": [next(fields)]}
+    figure = {"kind": "seizure", "value": number + 1, "unit": "kg", "subject": next(fields)}
+    photo = {"path": "photo.png", "alt": each(), "caption": each(), "credit": next(fields)}
+    return record(
+        id=f"article-{number}",
+        outlet=next(fields),
+        source_url=f"https://example.kz/{number}?q={REFUSED_IN_ADDRESSES.sub('', next(fields))}",
+        place=next(fields),
+        campaign=next(fields),
+        narrative=each(),
+        texts={"en": said["en"], "ru": said["ru"] | own},
+        figures=[figure],
+        images=[photo],
+    )
+
+
+def bodies(texts: list[str]) -> list[dict[str, Any]]:
+    """Return an article for each text, whose body it begins as CommonMark, as blocks do."""
+    return [
+        record(
+            id=f"article-{n}", texts={"en": {"headline": f"harmless {n}", "body": f"x\n\n{each}"}}
         )
-    return made
+        for n, each in enumerate(texts)
+    ]
 
 
-def made(folder: Path, records: list[dict[str, Any]]) -> Document:
-    """Return the English document of some articles."""
+def in_section(row: dict[str, Any], language: str) -> list[str]:
+    """Return the texts of an article that its own section shows."""
+    texts, photo = row["texts"][language], row["images"][0]
+    local = [texts.get(name) or row[name] for name in ("place", "campaign")]
+    body = re.sub(r"\\(.)", r"\1", texts["body"].removeprefix("x "))
+    return [
+        texts["headline"],
+        body,
+        *local,
+        row["outlet"],
+        photo["caption"][language],
+        photo["credit"],
+    ]
+
+
+def elsewhere(row: dict[str, Any], language: str) -> list[str]:
+    """Return the texts of an article that other parts of its document show."""
+    subject = row["texts"][language].get("subjects", [row["figures"][0]["subject"]])[0]
+    return [row["narrative"][language], subject]
+
+
+def made(folder: Path, records: list[dict[str, Any]], language: str = "en") -> Document:
+    """Return the document of some articles."""
     folder.mkdir(parents=True, exist_ok=True)
-    return document_of(folder, records, "en")
+    (folder / "photo.png").write_bytes(png())
+    return document_of(folder, records, language)
 
 
 def shown(text: str) -> str:
@@ -155,17 +212,40 @@ def shown(text: str) -> str:
     return UNSEEN.sub("", unicodedata.normalize("NFC", text))
 
 
-def chosen(file: str, number: int, *, is_raw: bool = False) -> list[list[str]]:
-    """Return so many payloads, parted into the texts of documents; of lines, each is another."""
-    every = payloads(file)
-    if not is_raw:
-        every = list({" ".join(text.split()): text for text in every}.values())
-    every = random.Random(19).sample(every, min(number, len(every)))  # noqa: S311 - a fixed choice
-    return [every[i : i + PER_DOCUMENT] for i in range(0, len(every), PER_DOCUMENT)]
+def sources(file: str) -> dict[str, list[str]]:
+    """Return our own payloads and those of the collections that can be had here, by name."""
+    found = {"own": payloads(file)}
+    for name, read in COLLECTIONS.items():
+        # Where a collection cannot be installed the others are tried; a test of its own says so.
+        with contextlib.suppress(pytest.skip.Exception):
+            found[name] = read()
+    return found
+
+
+def line(text: str) -> str | None:
+    """Return a text as one line of a record; None if records may not hold it."""
+    try:
+        return LINE.validate_python(text)
+    except ValidationError:
+        return None
+
+
+@functools.cache
+def chosen(file: str, number: int) -> list[str]:
+    """Return so many texts, as many of each source, that differ as lines."""
+    draw = random.Random(19)  # noqa: S311 - a fixed choice
+    every: dict[str, str] = {}
+    each = sources(file)
+    for texts in each.values():
+        lines = {key: text for text in texts if (key := line(text)) and key not in every}
+        every |= draw.sample(sorted(lines.items()), min(number // len(each), len(lines)))
+    texts = list(every.values())
+    draw.shuffle(texts)
+    return texts
 
 
 def pdf_text(content: bytes) -> str:
-    """Return the text of a PDF."""
+    """Return the text of a PDF, without hyphens, which stand at the ends of lines too."""
     if not shutil.which("pdftotext"):
         pytest.skip("no pdftotext")
     done = subprocess.run(
@@ -174,7 +254,7 @@ def pdf_text(content: bytes) -> str:
         capture_output=True,
         check=True,
     )
-    return shown(done.stdout.decode())
+    return shown(done.stdout.decode()).replace("-", "")
 
 
 def actions(content: bytes, folder: Path) -> set[str]:
@@ -207,58 +287,75 @@ def skip_without(engine: Engine) -> None:
         skip_without_quarto()
 
 
+Batches = list[list[str]]
+
+
 @pytest.fixture
-def batches(
-    renderer: Engine, secret: str, tmp_path: Path, amount: Callable[[int, int], int]
-) -> Callable[..., Iterator[tuple[Path, list[str]]]]:
-    """Return a function that yields the texts of each document, with a folder for it."""
+def batches(renderer: Engine, secret: str, amount: Callable[[int, int], int]) -> Batches:
+    """Return the texts of each document."""
     skip_without(renderer)
-    number = amount(SAMPLE[renderer.name], 10_000)
+    texts = chosen(secret, amount(SAMPLE[renderer.name], FULL[renderer.name]))
+    return [texts[i : i + PER_DOCUMENT] for i in range(0, len(texts), PER_DOCUMENT)]
 
-    def each(*, is_raw: bool = False) -> Iterator[tuple[Path, list[str]]]:
-        for index, texts in enumerate(chosen(secret, number, is_raw=is_raw)):
-            yield tmp_path / str(index), texts
 
-    return each
+@pytest.mark.parametrize("name", COLLECTIONS)
+def test_collections_are_tried(name: str) -> None:
+    """The texts of other projects are among those that are tried, and some are refused."""
+    texts = COLLECTIONS[name]()
+    accepted = [each for each in texts if line(each)]
+    assert len(accepted) >= {"markdown-it": 20}.get(name, 400)
+    for text in set(texts) - set(accepted):
+        assert not text.strip() or CONTROL.search(text)
 
 
 @RENDERERS
 def test_hostile_text_is_shown_as_harmless_text_is(
-    renderer: Engine, batches: Callable[..., Iterator[tuple[Path, list[str]]]]
+    renderer: Engine, batches: Batches, tmp_path: Path, amount: Callable[[int, int], int]
 ) -> None:
     """The page has the elements of a harmless one, does nothing, and shows what was written."""
-    for folder, texts in batches():
-        harmless = [f"harmless text {i}" for i in range(len(texts))]
-        pages = []
-        for name, each in (("hostile", texts), ("harmless", harmless)):
-            document = made(folder / name, articles(each))
-            pages.append(renderer(ROOT).render(document, "html").content)
-        assert SECRET.encode() not in pages[0]
-        found, expected = (
-            look(page, folder / name)
-            for page, name in zip(pages, ("hostile", "harmless"), strict=True)
-        )
+    languages = LANGUAGES[-amount(1, 2) :]
+    for (number, texts), language in itertools.product(enumerate(batches), languages):
+        folder, rows = tmp_path / f"{number}-{language}", articles(texts)
+        page = renderer(ROOT).render(made(folder, rows, language), "html").content
+        assert SECRET.encode() not in page
+        found = look(page, folder)
         assert (found["canary"], found["asked"], found["left"]) == (0, [], None)
+        expected = harmless(renderer, len(texts), language, tmp_path)
         assert found["structure"] == expected["structure"]
         assert found["targets"] == expected["targets"]
         whole = shown(found["text"])
-        for index, text in enumerate(texts):
-            assert shown(text) in shown(found["shown"][f"article-{index}"])
-            assert whole.count(shown(text)) >= 2, text
+        for row in rows:
+            section = shown(found["shown"][row["id"]])
+            assert [each for each in in_section(row, language) if shown(each) not in section] == []
+            assert [each for each in elsewhere(row, language) if shown(each) not in whole] == []
+        alternatives = {shown(row["images"][0]["alt"][language]) for row in rows}
+        assert set(map(shown, found["alternatives"])) == alternatives
+        addresses = {shown(unquote(row["source_url"])) for row in rows}
+        assert {shown(unquote(each)) for each in found["sources"]} == addresses
+
+
+def harmless(renderer: Engine, number: int, language: str, folder: Path) -> dict[str, Any]:
+    """Return what Chromium makes of the page of so many articles of harmless text."""
+    folder = folder / f"harmless-{number}-{language}"
+    path = folder / "found.json"
+    if not path.exists():
+        rows = articles([f"harmless text {i}" for i in range(number)])
+        page = renderer(ROOT).render(made(folder, rows, language), "html").content
+        path.write_text(json.dumps(look(page, folder)), encoding="utf-8")
+    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return found
 
 
 @RENDERERS
-def test_hostile_bodies_do_nothing(
-    renderer: Engine, batches: Callable[..., Iterator[tuple[Path, list[str]]]], tmp_path: Path
-) -> None:
+def test_hostile_bodies_do_nothing(renderer: Engine, batches: Batches, tmp_path: Path) -> None:
     """A body's own CommonMark makes paragraphs, lists, quotations and emphasis, and no more."""
     plain = {"p", "em", "strong", "ul", "ol", "li", "blockquote", "br"}
-    harmless = made(tmp_path / "harmless", articles(["harmless"] * 3, is_raw=True))
-    page = renderer(ROOT).render(harmless, "html").content
+    document = made(tmp_path / "harmless", bodies(["harmless"] * 3))
+    page = renderer(ROOT).render(document, "html").content
     known = {each.split("[")[0] for each in look(page, tmp_path / "harmless")["structure"]}
-    for folder, texts in batches(is_raw=True):
-        document = made(folder, articles(texts, is_raw=True))
-        page = renderer(ROOT).render(document, "html").content
+    for number, texts in enumerate(batches):
+        folder = tmp_path / str(number)
+        page = renderer(ROOT).render(made(folder, bodies(texts)), "html").content
         assert SECRET.encode() not in page
         found = look(page, folder)
         assert (found["canary"], found["asked"], found["left"]) == (0, [], None)
@@ -268,18 +365,41 @@ def test_hostile_bodies_do_nothing(
 
 
 @RENDERERS
-def test_hostile_text_in_a_pdf(
-    renderer: Engine, batches: Callable[..., Iterator[tuple[Path, list[str]]]]
-) -> None:
-    """The PDF shows each headline as written, has no action and no link but to the articles."""
-    for folder, texts in batches():
-        document = made(folder, articles(texts))
-        rendered = renderer(ROOT).render(document, "pdf")
+def test_hostile_text_in_a_pdf(renderer: Engine, batches: Batches, tmp_path: Path) -> None:
+    """The PDF shows each text as written, has no action and no link but to the articles."""
+    for number, (texts, language) in enumerate(zip(batches, itertools.cycle(LANGUAGES))):
+        folder, rows = tmp_path / str(number), articles(texts)
+        rendered = renderer(ROOT).render(made(folder, rows, language), "pdf")
         text = pdf_text(rendered.content)
         assert SECRET not in text
-        lost = [each for each in texts if shown(replace_undrawable(each)[0]) not in text]
-        assert lost == []
+        letters = without_marks(text)
+        for row in rows:
+            seen = map(as_drawn, in_section(row, language) + elsewhere(row, language))
+            lost = [each for each in seen if not is_printed(each, text)]
+            assert [each for each in lost if not is_printed(without_marks(each), letters)] == []
         assert actions(rendered.content, folder) <= OWN_LINKS
+
+
+def as_drawn(text: str) -> str:
+    """Return a text as `pdf_text` has it."""
+    return shown(replace_undrawable(text)[0]).replace("-", "")
+
+
+def without_marks(text: str) -> str:
+    """Return a text without marks over and under letters, each letter once.
+
+    The text of a PDF has a letter as often as it has marks.
+    """
+    decomposed = unicodedata.normalize("NFD", text)
+    letters = "".join(each for each in decomposed if unicodedata.category(each)[0] != "M")
+    return re.sub(r"(.)\1+", r"\1", letters)
+
+
+def is_printed(text: str, printed: str) -> bool:
+    """Return whether a text is in a PDF's; where a page ends, other text may stand within it."""
+    return text in printed or any(
+        text[:i] in printed and text[i:] in printed for i in range(len(text))
+    )
 
 
 def test_without_escaping_the_canary_fires(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -352,7 +472,11 @@ def test_a_headline_of_100_kb_makes_a_page_and_a_pdf(
     skip_without(renderer)
     size = amount(20_000, 100_000)
     headline = f"{headline.encode()[:size].decode(errors='ignore')} end"
-    document = made(tmp_path / "long", articles([headline, "Another"]))
+    rows = [
+        record(id=f"article-{n}", texts={"en": {"headline": text, "body": "A body."}})
+        for n, text in enumerate([headline, "Another"])
+    ]
+    document = made(tmp_path / "long", rows)
     assert shown(headline) in shown(
         look(renderer(ROOT).render(document, "html").content, tmp_path)["text"]
     )
