@@ -21,10 +21,10 @@ from caricc_report.errors import CariccReportError, NotebookError, suggestion
 from caricc_report.kernel import REASON
 from caricc_report.kernel_connection import connected
 from caricc_report.limits import Limits
+from caricc_report.plain_files import read_file
 from caricc_report.programs import how_it_ended
 from caricc_report.replacing import replace_file
 from caricc_report.supervisor import STOPPED
-from caricc_report.yaml_text import read_file
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from caricc_report.kernel import GO
-from caricc_report.limits import Limits
+from caricc_report.limits import VARIABLE, Limits
 from caricc_report.programs import MEGABYTE, memory_argument, passed_on, supervised
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from caricc_report.programs import Supervised
 
 _LONGEST_SOCKET_DIR = 64
-_PASSED_ON = ("PATH", "PYTHONPATH", "LD_LIBRARY_PATH", "VIRTUAL_ENV")
+_PASSED_ON = ("PATH", "PYTHONPATH", "LD_LIBRARY_PATH", "VIRTUAL_ENV", VARIABLE)
 """The variables that a kernel gets from ours; it needs no others, secrets least of all."""
 _FIXED = {
     "LC_ALL": "C.UTF-8",

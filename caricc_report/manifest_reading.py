@@ -11,8 +11,8 @@ from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 from caricc_report.errors import Defect, InvalidInputError
 from caricc_report.manifest import Source
 from caricc_report.parameters import NotebookParameters
+from caricc_report.plain_files import read_text
 from caricc_report.release_dir import MANIFEST
-from caricc_report.yaml_text import read_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

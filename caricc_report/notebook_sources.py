@@ -19,9 +19,9 @@ from nbformat.validator import iter_validate
 from caricc_report.errors import NotebookError, UsageError
 from caricc_report.execution import LARGEST_NOTEBOOK, METADATA, parse_cell, unfitness
 from caricc_report.parameters import NotebookParameters
+from caricc_report.plain_files import read_file
 from caricc_report.project import Project
 from caricc_report.replacing import replace_file
-from caricc_report.yaml_text import read_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

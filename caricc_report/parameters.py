@@ -17,10 +17,11 @@ from pydantic import (
 from caricc_report.defects import defects_of
 from caricc_report.errors import Defect, InvalidInputError, suggestion
 from caricc_report.period import Period
+from caricc_report.plain_files import read_text
 from caricc_report.profile import Profile
 from caricc_report.schema import Day, Language, Line, Model, ReleaseId, Slug
 from caricc_report.wording import languages
-from caricc_report.yaml_text import parse_yaml, read_text
+from caricc_report.yaml_text import parse_yaml
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,9 +11,9 @@ from pydantic import ValidationError
 
 from caricc_report.errors import Defect, InvalidInputError, UsageError
 from caricc_report.handover import MEDIA_TYPE, Metadata
+from caricc_report.plain_files import read_text
 from caricc_report.release_dir import MANIFEST
 from caricc_report.statements import Statement, shown_markdown, statements_of
-from caricc_report.yaml_text import read_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

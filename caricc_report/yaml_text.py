@@ -6,10 +6,7 @@ and ``12:30`` the number 750; here only null, true, false and numbers are anythi
 
 from __future__ import annotations
 
-import errno
-import os
 import re
-import stat
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -19,9 +16,7 @@ from caricc_report.errors import Defect, InvalidInputError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
-_LARGEST = 50_000_000
 _LONGEST = 500_000
 _DEEPEST = 50
 _Base: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -169,43 +164,3 @@ def dump_yaml(fields: Mapping[str, Any]) -> str:
         dict(fields), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=sys.maxsize
     )
     return dumped
-
-
-def read_text(path: Path, where: str) -> str:
-    """Return the text of a UTF-8 file (a byte order mark is dropped).
-
-    Raises
-    ------
-    InvalidInputError
-        If there is no such file, it is too large, or it is not UTF-8.
-    """
-    try:
-        return read_file(path).decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        problem = f"not UTF-8 at byte {error.start}; save the file as UTF-8"
-        raise InvalidInputError(where, [Defect("", "", problem)]) from error
-    except OSError as error:
-        problem = f"cannot be read ({error.strerror})"
-        raise InvalidInputError(where, [Defect("", "", problem)]) from error
-
-
-def read_file(path: Path, largest: int = _LARGEST) -> bytes:
-    """Return the bytes of a file; a pipe or device in its place is not waited for.
-
-    Raises
-    ------
-    OSError
-        If there is no such file, it is none, or it is larger than so many bytes.
-    """
-    with open(path, "rb", opener=_at_once) as file:
-        state = os.fstat(file.fileno())
-        if not stat.S_ISREG(state.st_mode):
-            raise OSError(errno.EINVAL, "not a file but a pipe or device")
-        if state.st_size > largest:
-            message = f"larger than {largest} bytes, got {state.st_size}"
-            raise OSError(errno.EFBIG, message)
-        return file.read(largest)
-
-
-def _at_once(path: str, flags: int) -> int:
-    return os.open(path, flags | os.O_NONBLOCK)

@@ -12,12 +12,13 @@ import caricc_report
 
 PACKAGE = ROOT / "caricc_report"
 ORDER = (
-    "errors", "extras", "locks", "replacing", "together", "period", "wording", "markup", "links",
-    "schema", "defects", "yaml_text", "profile", "parameters", "records", "loaders.tables",
-    "loaders.json_lines", "loaders.markdown_folder", "loaders.csv_files", "loaders.xlsx",
-    "loaders.parquet", "loaders.sql", "loaders", "corpus", "facts", "archive.index", "archive.rows",
-    "archive.building", "archive.reading", "archive.comparison", "archive.queries", "archive",
-    "descriptions", "charts", "handover", "photos", "release", "checks.finding",
+    "errors", "extras", "supervisor", "limits", "programs", "apart", "locks", "replacing",
+    "together", "period", "wording", "markup", "links", "schema", "defects", "yaml_text",
+    "plain_files", "packages", "profile", "parameters", "records", "loaders.tables",
+    "loaders.json_lines", "loaders.markdown_folder", "loaders.csv_files", "loaders.sheets",
+    "loaders.xlsx", "loaders.parquet", "loaders.sql", "loaders", "corpus", "facts", "archive.index",
+    "archive.rows", "archive.building", "archive.reading", "archive.comparison", "archive.queries",
+    "archive", "descriptions", "charts", "handover", "photos", "release", "checks.finding",
     "checks.number_words", "checks.subject", "checks.scripts", "checks.numbers", "checks.addresses",
     "checks.outlets", "checks.dates", "checks.texts", "checks.headlines", "checks.images",
     "checks.figures", "checks.counts", "checks.waivers", "checks.prose", "checks", "intake",
@@ -27,21 +28,20 @@ ORDER = (
     "intake.past_release", "intake.addresses", "intake.snapshots", "intake.fetching",
     "intake.languages", "intake.bodies", "intake.encodings", "intake.pictures", "intake.pages",
     "intake.feeds", "intake.web", "trends", "review", "displays", "annex", "trend_displays",
-    "review_displays", "project", "parameters_files", "archiving", "checking", "supervisor",
-    "limits", "programs", "fonts", "kernel", "kernels", "kernel_connection", "papermill_engine",
-    "execution", "document", "rendering", "renderers.description", "typesetting",
-    "renderers.typst", "renderers.pandoc", "renderers.quarto", "renderers", "manifest",
-    "release_reading", "importing", "source_control", "release_dir", "manifest_reading",
-    "notebook_sources", "golden", "statements", "word_diff", "release_content", "content_diff",
-    "diff_texts", "comparison", "typed_numbers", "inputs", "making", "pipeline", "correction_texts",
-    "publications", "drafts", "ro_crate", "publishing", "rebuilding", "verifying", "backtesting",
-    "rap_check", "doctor", "cli.exit_codes", "cli.console", "cli.options", "cli.publications",
-    "cli.releases", "cli.sources", "cli.archives", "cli.diffs", "cli.notebooks", "cli.machine",
-    "cli",
+    "review_displays", "project", "parameters_files", "archiving", "checking", "fonts", "kernel",
+    "kernels", "kernel_connection", "papermill_engine", "execution", "document", "rendering",
+    "renderers.description", "typesetting", "renderers.typst", "renderers.pandoc",
+    "renderers.quarto", "renderers", "manifest", "release_reading", "importing", "source_control",
+    "release_dir", "manifest_reading", "notebook_sources", "golden", "statements", "word_diff",
+    "release_content", "content_diff", "diff_texts", "comparison", "typed_numbers", "inputs",
+    "making", "pipeline", "correction_texts", "publications", "drafts", "ro_crate", "publishing",
+    "rebuilding", "verifying", "backtesting", "rap_check", "doctor", "cli.exit_codes",
+    "cli.console", "cli.options", "cli.publications", "cli.releases", "cli.sources", "cli.archives",
+    "cli.diffs", "cli.notebooks", "cli.machine", "cli",
 )  # fmt: skip
 """Every module, each importing only from those before it."""
-LIBRARY = ORDER[: ORDER.index("project")]
-HOST = ORDER[ORDER.index("supervisor") : ORDER.index("manifest")]
+LIBRARY = ORDER[ORDER.index("locks") : ORDER.index("project")]
+HOST = (*ORDER[: ORDER.index("locks")], *ORDER[ORDER.index("fonts") : ORDER.index("manifest")])
 ABOUT_ARTICLES = {"schema", "profile", "parameters", "loaders", "corpus", "facts", "release"}
 
 

@@ -31,6 +31,9 @@ from caricc_report.errors import InvalidInputError, UsageError
 from caricc_report.intake.past_release import past_release
 from caricc_report.intake.web import WebOptions, web_records
 from caricc_report.loaders import Rejection, read_records, validated
+from caricc_report.loaders.sheets import sheet_rows
+from caricc_report.loaders.xlsx import records_of_rows
+from caricc_report.records import SourceOptions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -168,6 +171,11 @@ def feed(whole: str, entry: str) -> str:
     return whole.format("".join(entries))
 
 
+def of_sheet(source: Path, where: str) -> Iterable[Record]:
+    """Return the records of a sheet, read here, since hundreds of processes take their time."""
+    return records_of_rows(sheet_rows(source, where, None), where, SourceOptions())
+
+
 def of_web(source: Path, where: str) -> Iterable[Record]:
     """Return the records of a page or a feed."""
     options = WebOptions(topics=("policy",), source_url="https://news.example.kz/1")
@@ -199,11 +207,12 @@ FORMATS = (
     Format("tab.tsv", lambda: delimited("\t", "utf-8-sig")),
     Format("lines.jsonl", json_lines),
     Format("folder", markdown, within="kz-a.en.md", n_records=1),
-    Format("archive.xlsx", workbook),
+    Format("archive.xlsx", workbook, read=of_sheet),
     Format(
         "sheet.xlsx",
         lambda: part_of(workbook(), SHEET),
         finish=lambda changed: packed(workbook(), SHEET, changed),
+        read=of_sheet,
     ),
     Format("flat.parquet", flat_parquet),
     Format("canonical.parquet", canonical_parquet),

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from caricc_report.errors import InvalidInputError
-from caricc_report.yaml_text import parse_yaml, read_text
+from caricc_report.plain_files import read_text
+from caricc_report.yaml_text import parse_yaml
 
 if TYPE_CHECKING:
     from pathlib import Path

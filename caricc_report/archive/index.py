@@ -14,8 +14,8 @@ from pydantic import Field, StringConstraints, ValidationError
 from caricc_report.defects import defects_of
 from caricc_report.errors import Defect, InvalidInputError, UsageError
 from caricc_report.parameters import PeriodField
+from caricc_report.plain_files import read_text
 from caricc_report.schema import Day, Model, ReleaseId
-from caricc_report.yaml_text import read_text
 
 if TYPE_CHECKING:
     import datetime as dt

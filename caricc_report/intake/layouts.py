@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 from caricc_report.errors import Defect, InvalidInputError, UsageError, suggestion
 from caricc_report.extras import required
 from caricc_report.intake.pdf_lines import read_release_pdf
+from caricc_report.packages import parts_of
+from caricc_report.plain_files import opened
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -107,9 +109,9 @@ def read_release_docx(path: Path, where: str) -> list[str]:
     docx = required("docx", "import", "a Word document")
     problem = "not a Word document that can be read; open it in Word and save it again"
     try:
-        with zipfile.ZipFile(path) as archive:
-            members = archive.infolist()
-    except (OSError, zipfile.BadZipFile) as error:
+        with opened(path, where) as file:
+            members = parts_of(file, where)
+    except zipfile.BadZipFile as error:
         raise _unreadable(where, problem) from error
     unpacked = sum(member.file_size for member in members)
     markup = sum(member.file_size for member in members if member.filename.endswith(_MARKUP))

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from caricc_report.errors import Defect, InvalidInputError, UsageError
-from caricc_report.loaders.json_lines import opened
 from caricc_report.loaders.tables import Line, folded, known_headings, records_of
+from caricc_report.plain_files import opened
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import codecs
 import json
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn
 
 from caricc_report.errors import Defect, InvalidInputError
+from caricc_report.plain_files import opened
 from caricc_report.records import Record
 
 if TYPE_CHECKING:
@@ -49,23 +49,6 @@ def parse_record(text: bytes | str, where: str, position: str) -> Record:
             return Record(where, position, fields)
         problem = f"not an object, got {fields!r:.80}"
     return Record(where, position, {}, (Defect(position, "", problem),))
-
-
-@contextmanager
-def opened(path: Path, where: str) -> Iterator[BinaryIO]:
-    """Open a file for reading.
-
-    Raises
-    ------
-    InvalidInputError
-        If it cannot be read, now or while it is open.
-    """
-    try:
-        with path.open("rb") as file:
-            yield file
-    except OSError as error:
-        problem = f"cannot be read ({error.strerror})"
-        raise InvalidInputError(where, [Defect("", "", problem)]) from error
 
 
 def _lines(file: BinaryIO, where: str) -> Iterator[bytes | None]:

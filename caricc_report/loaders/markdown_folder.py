@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 from caricc_report.errors import Defect, InvalidInputError
 from caricc_report.loaders.tables import merge_languages
+from caricc_report.plain_files import read_text
 from caricc_report.records import Record
 from caricc_report.together import complete
-from caricc_report.yaml_text import parse_yaml, read_text
+from caricc_report.yaml_text import parse_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from caricc_report.errors import Defect, InvalidInputError
 from caricc_report.extras import required
-from caricc_report.loaders.json_lines import opened, parse_record
+from caricc_report.loaders.json_lines import parse_record
 from caricc_report.loaders.tables import Line, records_of
+from caricc_report.plain_files import opened
 from caricc_report.records import Record
 
 if TYPE_CHECKING:

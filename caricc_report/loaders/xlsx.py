@@ -1,202 +1,44 @@
-"""XLSX: a sheet of a workbook."""
+"""XLSX: a sheet of a workbook, read in a process of its own."""
 
 from __future__ import annotations
 
-import itertools
-import re
-import warnings
-import zipfile
-from contextlib import closing, contextmanager
+import datetime as dt
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from caricc_report.errors import Defect, InvalidInputError, UsageError
+from caricc_report.apart import read_apart
 from caricc_report.extras import required
-from caricc_report.loaders.json_lines import opened
 from caricc_report.loaders.tables import Line, NoValue, records_of
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from caricc_report.records import Record, SourceOptions
 
-_LARGEST = 200_000_000
-"""The most bytes that the parts of a workbook may have when unpacked."""
-_USUAL_SIZE, _USUAL_RATIO = 10_000_000, 200
-"""A workbook above this size is not this many times smaller when packed."""
-_N_PARTS = 10_000
-"""The most files that a workbook may consist of."""
-_N_ROWS = 1_048_576
-"""The most rows that a sheet can have."""
-_BATCH = 500
-_CHUNK = 1 << 20
-_OLE = bytes.fromhex("d0cf11e0a1b11ae1")
-_MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^<>]*?\bref=[\"']([^\"'<>]*)[\"']")
-_FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
-_LONGEST_TAG = 200
-_N_SHOWN = 10
+_ADVICE = "save the sheet as CSV, which may be of any length"
 
 
 def read_xlsx(source: str | Path, where: str, options: SourceOptions) -> Iterator[Record]:
     """Yield the records of a sheet, its first row that is not empty the headings."""
-    with closing(_lines(Path(source), where, options.sheet)) as lines:
-        yield from records_of(lines, where, options)
+    required("openpyxl", "tables", "an XLSX file")
+    arguments = [str(Path(source).absolute()), where, *filter(None, [options.sheet])]
+    rows = read_apart("loaders.sheets", arguments, where, _ADVICE)
+    yield from records_of_rows(rows, where, options)
 
 
-def _lines(path: Path, where: str, name: str | None) -> Generator[Line]:
-    """Yield the rows of a sheet, as wide as the headings or as their own last cell."""
-    _check_archive(path, where)
-    with _workbook(path, where, data_only=True) as values:
-        sheet = _sheet(values, where, name)
-        has_formulas = _check_sheet(path, where, sheet)
-        if not has_formulas:
-            yield from _filled(_rows(sheet, where), itertools.repeat(()), sheet.title)
-            return
-        with _workbook(path, where, data_only=False) as formulas:
-            # The same sheet again: values hold no formulas, and formulas no values.
-            texts = _rows(_sheet(formulas, where, name), where)
-            yield from _filled(_rows(sheet, where), texts, sheet.title)
+def records_of_rows(
+    rows: Iterable[tuple[str, Sequence[object]]], where: str, options: SourceOptions
+) -> Iterator[Record]:
+    """Yield the records of the rows that `caricc_report.loaders.sheets.sheet_rows` yields."""
+    lines = (Line(position, [_cell(cell) for cell in cells]) for position, cells in rows)
+    yield from records_of(lines, where, options)
 
 
-@contextmanager
-def _workbook(path: Path, where: str, *, data_only: bool) -> Iterator[Any]:
-    """Open a workbook with the values of formulas, or with the formulas themselves."""
-    openpyxl = required("openpyxl", "tables", "an XLSX file")
-    with opened(path, where) as file:
-        with _reading(where):
-            workbook = openpyxl.load_workbook(file, read_only=True, data_only=data_only)
-        try:
-            yield workbook
-        finally:
-            workbook.close()
-
-
-@contextmanager
-def _reading(where: str) -> Iterator[None]:
-    """Turn whatever goes wrong in openpyxl into an error of the file; its warnings are of styles.
-
-    Raises
-    ------
-    InvalidInputError
-        If the workbook is broken.
-    """
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            yield
-    except Exception as error:
-        # A broken workbook makes openpyxl raise nearly anything, KeyError and TypeError included.
-        problem = f"not a workbook that can be read ({error!r:.80}); save it anew as .xlsx"
-        raise InvalidInputError(where, [Defect("", "", problem)]) from error
-
-
-def _sheet(workbook: Any, where: str, name: str | None) -> Any:  # noqa: ANN401 - openpyxl's
-    """Return the sheet of a name, or the first one."""
-    sheets = {sheet.title: sheet for sheet in workbook.worksheets}
-    if not sheets:
-        raise InvalidInputError(where, [Defect("", "", "the workbook has no sheet with cells")])
-    if name is None:
-        return workbook.worksheets[0]
-    if name not in sheets:
-        message = f"{where}: there is no sheet {name!r}; its sheets: {', '.join(map(repr, sheets))}"
-        raise UsageError(message)
-    return sheets[name]
-
-
-def _rows(sheet: Any, where: str) -> Iterator[Sequence[Any]]:  # noqa: ANN401 - openpyxl's
-    """Yield the rows of cells from the first on, whatever size the sheet says it has."""
-    sheet.reset_dimensions()
-    rows = sheet.iter_rows()
-    n_rows = 0
-    while True:
-        with _reading(where):
-            batch = list(itertools.islice(rows, _BATCH))
-        yield from batch
-        n_rows += len(batch)
-        if n_rows > _N_ROWS:
-            problem = f"sheet {sheet.title!r} has more than {_N_ROWS:,} rows"
-            raise InvalidInputError(where, [Defect("", "", problem)])
-        if not batch:
-            return
-
-
-def _filled(
-    rows: Iterable[Sequence[Any]], formulas: Iterable[Sequence[Any]], title: str
-) -> Iterator[Line]:
-    """Yield the rows that are not empty."""
-    width = 0
-    for number, (row, texts) in enumerate(zip(rows, formulas, strict=False), 1):
-        cells = [_cell(*pair) for pair in itertools.zip_longest(row, texts)]
-        while cells and cells[-1] in {None, ""}:
-            cells.pop()
-        if cells:
-            width = width or len(cells)
-            cells += [None] * (width - len(cells))
-            yield Line(f"sheet {title!r}, row {number}", cells)
-
-
-def _cell(cell: Any, formula: Any) -> object:  # noqa: ANN401 - openpyxl's
-    """Return the value of a cell, a date as a date."""
-    if cell.data_type == "e":
-        return NoValue(f"an error of the spreadsheet, got {cell.value!r:.80}; mend the cell")
-    if cell.value is None and cell.data_type == "n" and formula and formula.data_type == "f":
-        return NoValue(
-            "a formula without a stored value; open the file in a spreadsheet program and save "
-            "it, or write the value"
-        )
-    return cell.value
-
-
-def _check_archive(path: Path, where: str) -> None:
-    """Refuse what is no ZIP archive of a size that a workbook can have.
-
-    Raises
-    ------
-    InvalidInputError
-        If it is none.
-    """
-    with opened(path, where) as file:
-        if file.read(len(_OLE)) == _OLE:
-            problem = "an old .xls workbook or one with a password; save it as .xlsx without one"
-            raise InvalidInputError(where, [Defect("", "", problem)])
-        with _reading(where), zipfile.ZipFile(file) as archive:
-            parts = archive.infolist()
-    if len(parts) > _N_PARTS:
-        problem = f"more than {_N_PARTS:,} parts, got {len(parts):,}; a workbook has fewer"
-        raise InvalidInputError(where, [Defect("", "", problem)])
-    size, packed = sum(part.file_size for part in parts), path.stat().st_size
-    if size > _LARGEST or size > max(_USUAL_SIZE, packed * _USUAL_RATIO):
-        problem = (
-            f"{packed:,} bytes become {size:,} when unpacked, more than a workbook of articles"
-        )
-        raise InvalidInputError(where, [Defect("", "", problem)])
-
-
-def _check_sheet(path: Path, where: str, sheet: Any) -> bool:  # noqa: ANN401 - openpyxl's
-    """Refuse merged cells, which openpyxl would show as empty; return whether there are formulas.
-
-    Raises
-    ------
-    InvalidInputError
-        If there are merged cells.
-    """
-    merged: dict[str, None] = {}
-    has_formulas = False
-    part = sheet._worksheet_path  # noqa: SLF001 - openpyxl says nowhere else which part it reads
-    with (
-        opened(path, where) as file,
-        _reading(where),
-        zipfile.ZipFile(file) as archive,
-        archive.open(part) as xml,
-    ):
-        tail = b""
-        while chunk := xml.read(_CHUNK):
-            text = tail + chunk
-            merged |= {ref.decode("ascii", "replace"): None for ref in _MERGED.findall(text)}
-            has_formulas = has_formulas or bool(_FORMULA.search(text))
-            tail = text[-_LONGEST_TAG:]
-    if merged:
-        shown = ", ".join(list(merged)[:_N_SHOWN]) + (", …" if len(merged) > _N_SHOWN else "")
-        problem = f"merged cells {shown}; unmerge them, and repeat the value in each row"
-        raise InvalidInputError(where, [Defect(f"sheet {sheet.title!r}", "", problem)])
-    return has_formulas
+def _cell(cell: object) -> object:
+    """Return what a cell of `caricc_report.loaders.sheets.sheet_rows` stands for."""
+    if not isinstance(cell, dict):
+        return cell
+    ((kind, text),) = cell.items()
+    if kind == "problem":
+        return NoValue(text)
+    return (dt.datetime if kind == "datetime" else dt.date).fromisoformat(text)

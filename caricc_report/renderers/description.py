@@ -11,7 +11,8 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from caricc_report.defects import defects_of
 from caricc_report.errors import Defect, InvalidInputError
-from caricc_report.yaml_text import parse_yaml, read_text
+from caricc_report.plain_files import read_text
+from caricc_report.yaml_text import parse_yaml
 
 if TYPE_CHECKING:
     from pathlib import Path

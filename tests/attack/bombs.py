@@ -27,6 +27,62 @@ def packed(path: Path, **parts: str) -> None:
             archive.writestr(name, content)
 
 
+MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+RELATED = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+OF_PACKAGES = "http://schemas.openxmlformats.org/package/2006"
+KINDS_OF_PARTS = {
+    "workbook": "sheet.main",
+    "worksheets/sheet1": "worksheet",
+    "sharedStrings": "sharedStrings",
+    "styles": "styles",
+}
+
+
+def workbook(path: Path, rows: str = "", strings: str = "", styles: str = "") -> None:
+    """Write a workbook of one sheet, which has the headings and more rows."""
+    headings = ("id", "country", "outlet", "source_url", "topics", "headline", "body", "language")
+    cells = "".join(f'<c t="inlineStr"><is><t>{name}</t></is></c>' for name in headings)
+    types = "".join(
+        f'<Override PartName="/xl/{name}.xml" ContentType='
+        f'"application/vnd.openxmlformats-officedocument.spreadsheetml.{kind}+xml"/>'
+        for name, kind in KINDS_OF_PARTS.items()
+    )
+    related = "".join(
+        f'<Relationship Id="r{name[:1]}" Type="{RELATED}/{kind}" Target="{name}.xml"/>'
+        for name, kind in [*KINDS_OF_PARTS.items()][1:]
+    )
+    start = f'<Relationship Id="r" Type="{RELATED}/officeDocument" Target="xl/workbook.xml"/>'
+    relationships = f'<Relationships xmlns="{OF_PACKAGES}/relationships">'
+    parts = {
+        "[Content_Types].xml": f'<Types xmlns="{OF_PACKAGES}/content-types">{types}</Types>',
+        "_rels/.rels": f"{relationships}{start}</Relationships>",
+        "xl/_rels/workbook.xml.rels": f"{relationships}{related}</Relationships>",
+        "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{RELATED}"><sheets>'
+        '<sheet name="S" sheetId="1" r:id="rw"/></sheets></workbook>',
+        "xl/sharedStrings.xml": f'<sst xmlns="{MAIN}">{strings}</sst>',
+        "xl/styles.xml": f'<styleSheet xmlns="{MAIN}">{styles}</styleSheet>',
+        "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{MAIN}"><sheetData><row>{cells}</row>'
+        f"{rows}</sheetData></worksheet>",
+    }
+    packed(path, **parts)
+
+
+def numbered(n_times: int, text: str) -> str:
+    """Return a text so many times, with numbers that do not pack well in the place of ``#``."""
+    return "".join(text.replace("#", str(n * n)) for n in range(n_times))
+
+
+def listing(path: Path, n_parts: int) -> None:
+    """Write an archive whose list of parts names one part so many times."""
+    packed(path, part="")
+    content = path.read_bytes()
+    start, end = content.index(b"PK\1\2"), content.index(b"PK\5\6")
+    names = content[start:end] * n_parts
+    tail = bytearray(content[end:])
+    tail[12:16] = len(names).to_bytes(4, "little")
+    path.write_bytes(content[:start] + names + tail)
+
+
 def sparse(path: Path, start: bytes, n_bytes: int) -> None:
     """Write a file that begins with something, and is as long as is said."""
     with path.open("wb") as file:
@@ -71,6 +127,28 @@ OF_ITSELF = b"<</Length 4 0 R>>\nstream\nBT ET\nendstream"
 BOMBS: dict[str, Callable[[Path], object]] = {
     "huge-part.xlsx": lambda path: packed(path, sheet="\0" * 210_000_000),
     "parts.xlsx": lambda path: packed(path, **{f"p{n}": "" for n in range(20_000)}),
+    "list.xlsx": lambda path: listing(path, 300_000),
+    "list.docx": lambda path: listing(path, 300_000),
+    "strings.xlsx": lambda path: workbook(path, strings=numbered(4_000_000, "<si><t>#</t></si>")),
+    "deep.xlsx": lambda path: workbook(path, "<a>" * 1_000_000),
+    "deep-strings.xlsx": lambda path: workbook(path, strings=numbered(2_000_000, "<a><a b='#'>")),
+    "rows.xlsx": lambda path: workbook(path, numbered(
+        1_000_000, '<row><c t="inlineStr"><is><t>#</t></is></c></row>'
+    )),
+    "columns.xlsx": lambda path: workbook(path, numbered(
+        100_000, '<row><c r="XFD1"><v>#</v></c></row>'
+    )),
+    "cells.xlsx": lambda path: workbook(
+        path, "<row>" + numbered(3_000_000, "<c><v>#</v></c>") + "</row>"
+    ),
+    "cell.xlsx": lambda path: workbook(path, "<row><c t='inlineStr'><is><t>" + numbered(
+        9_000_000, "# text"
+    ) + "</t></is></c></row>"),
+    "attributes.xlsx": lambda path: workbook(path, "<row " + numbered(3_000_000, 'a#="" ') + "/>"),
+    "styles.xlsx": lambda path: workbook(
+        path, styles="<cellXfs>" + numbered(1_000_000, '<xf numFmtId="#"/>') + "</cellXfs>"
+    ),
+    "laughs.xlsx": lambda path: workbook(path, numbered(1, "</sheetData></worksheet>" + LAUGHS)),
     "laughs.docx": lambda path: packed(path, **{"word/document.xml": LAUGHS + "<a>&m;</a>"}),
     "paragraphs.docx": lambda path: packed(path, **{"word/document.xml": "<w:p/>" * 4_000_000}),
     "kids.pdf": lambda path: path.write_bytes(KIDS),

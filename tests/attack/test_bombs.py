@@ -10,10 +10,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING
 
 import pytest
-from bombs import ANSWERS, BOMBS, FEED, RUN_BOMBS, packed, pipe, sparse
+from bombs import ANSWERS, BOMBS, FEED, RUN_BOMBS, listing, packed, pipe, sparse
 from commands import RUN, environment, importing
 
-from caricc_report import yaml_text
+from caricc_report import packages, plain_files, yaml_text
 from caricc_report.errors import InvalidInputError
 from caricc_report.intake import feeds, layouts
 from caricc_report.intake.snapshots import Snapshot
@@ -37,7 +37,7 @@ sys.exit(code)
 """A program between, since a process is counted with the memory of the one it is forked from."""
 
 SAMPLE = {
-    "parts.xlsx", "laughs.docx", "filters.pdf", "kids.pdf", "deep.rss", "names.jsonl",
+    "list.xlsx", "laughs.xlsx", "laughs.docx", "filters.pdf", "kids.pdf", "deep.rss", "names.jsonl",
     "aliases-parameters", "nested-article", "pipe-article", "sparse-notebook", "gzip",
 }  # fmt: skip
 """What every run tries; ``--full`` tries all."""
@@ -154,8 +154,8 @@ def test_limits_of_yaml_and_of_files_are_needed(
     file = tmp_path / "a"
     sparse(file, b"", 6_000_000)
     with pytest.raises(OSError, match="larger than 5000000 bytes"):
-        yaml_text.read_file(file, 5_000_000)
-    assert len(yaml_text.read_file(file)) == 6_000_000
+        plain_files.read_file(file, 5_000_000)
+    assert len(plain_files.read_file(file)) == 6_000_000
     pipe(file)
     code = "import sys; print('begins', flush=True); open(sys.argv[1], 'rb').read()"
     with pytest.raises(subprocess.TimeoutExpired):
@@ -164,15 +164,36 @@ def test_limits_of_yaml_and_of_files_are_needed(
         )
 
 
-def test_a_process_apart_is_needed(tmp_path: Path) -> None:
-    """Control: without a deadline and a process, forms that draw each other are drawn on and on."""
-    file = tmp_path / "forms.pdf"
-    BOMBS["forms.pdf"](file)
-    code = "import sys; from pathlib import Path; from caricc_report.intake import layouts as l; "
-    code += "print('begins', flush=True); l.read_release_lines(Path(sys.argv[1]), 'r')"
-    with pytest.raises(subprocess.TimeoutExpired) as caught:
-        subprocess.run(
-            [sys.executable, "-c", code, str(file)], env=environment(tmp_path), check=False,
-            capture_output=True, timeout=5,
-        )  # fmt: skip
-    assert b"begins" in (caught.value.output or b"")
+READ_HERE = {
+    "forms.pdf": "from caricc_report.intake.layouts import read_release_lines as read",
+    "columns.xlsx": "from caricc_report.loaders.sheets import sheet_rows as read",
+}
+
+
+@pytest.mark.parametrize("name", READ_HERE)
+def test_a_process_apart_is_needed(tmp_path: Path, name: str) -> None:
+    """Control: without a deadline and a process, what has no end soon is read on and on."""
+    file = tmp_path / name
+    BOMBS[name](file)
+    code = f"import sys; from pathlib import Path; {READ_HERE[name]}; print('begins', flush=True); "
+    code += "list(read(Path(sys.argv[1]), 'a', *[None] * ('xlsx' in sys.argv[1])))"
+    with subprocess.Popen(
+        [sys.executable, "-c", code, str(file)], env=environment(tmp_path), stdout=subprocess.PIPE
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"begins\n"
+        with pytest.raises(subprocess.TimeoutExpired):
+            process.wait(3)
+        process.kill()
+
+
+def test_a_limit_of_parts_is_needed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Control: with higher limits, a list of parts is read that is refused unread otherwise."""
+    path = tmp_path / "a.docx"
+    listing(path, 50_000)
+    for name in ("_LARGEST_DIRECTORY", "_MOST_PARTS"):
+        with path.open("rb") as file, pytest.raises(InvalidInputError, match="more than"):
+            packages.parts_of(file, "a.docx")
+        monkeypatch.setattr(packages, name, 10**9)
+    with path.open("rb") as file:
+        assert len(packages.parts_of(file, "a.docx")) == 50_000

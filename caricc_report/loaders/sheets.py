@@ -1,0 +1,220 @@
+"""The process in which a sheet of a workbook is read: a path in, its rows out.
+
+Run as ``python -P -m caricc_report.loaders.sheets SECONDS PATH NAME [SHEET]``; each row is its
+position and its cells.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+import re
+import sys
+import warnings
+import zipfile
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from caricc_report.apart import answer
+from caricc_report.errors import Defect, InvalidInputError, UsageError
+from caricc_report.extras import required
+from caricc_report.packages import parts_of
+from caricc_report.plain_files import opened
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+_LARGEST = 200_000_000
+"""The most bytes that the parts of a workbook may have when unpacked."""
+_USUAL_SIZE, _USUAL_RATIO = 10_000_000, 200
+"""A workbook above this size is not this many times smaller when packed."""
+_N_ROWS = 1_048_576
+"""The most rows that a sheet can have."""
+_BATCH = 500
+_CHUNK = 1 << 20
+_OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+_MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^<>]*?\bref=[\"']([^\"'<>]*)[\"']")
+_FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
+_LONGEST_TAG = 200
+_N_SHOWN = 10
+
+
+def sheet_rows(path: Path, where: str, name: str | None) -> Iterator[tuple[str, list[object]]]:
+    """Yield position and cells of the rows of a sheet that are not empty.
+
+    A row is as wide as the headings or as its own last cell. A cell is a text, a number, a
+    truth value or None; else a mapping of ``date``, ``datetime`` or ``problem`` to a text.
+
+    Raises
+    ------
+    UsageError
+        If openpyxl is not installed, or there is no sheet of that name.
+    InvalidInputError
+        If the workbook cannot be read, or is larger than any of articles.
+    """
+    _check_archive(path, where)
+    with _workbook(path, where, data_only=True) as values:
+        sheet = _sheet(values, where, name)
+        has_formulas = _check_sheet(path, where, sheet)
+        if not has_formulas:
+            yield from _filled(_rows(sheet, where), itertools.repeat(()), sheet.title)
+            return
+        with _workbook(path, where, data_only=False) as formulas:
+            # The same sheet again: values hold no formulas, and formulas no values.
+            texts = _rows(_sheet(formulas, where, name), where)
+            yield from _filled(_rows(sheet, where), texts, sheet.title)
+
+
+@contextmanager
+def _workbook(path: Path, where: str, *, data_only: bool) -> Iterator[Any]:
+    """Open a workbook with the values of formulas, or with the formulas themselves."""
+    openpyxl = required("openpyxl", "tables", "an XLSX file")
+    with opened(path, where) as file:
+        with _reading(where):
+            workbook = openpyxl.load_workbook(file, read_only=True, data_only=data_only)
+        try:
+            yield workbook
+        finally:
+            workbook.close()
+
+
+@contextmanager
+def _reading(where: str) -> Iterator[None]:
+    """Turn whatever goes wrong in openpyxl into an error of the file; its warnings are of styles.
+
+    Raises
+    ------
+    InvalidInputError
+        If the workbook is broken.
+    """
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    except (InvalidInputError, MemoryError):
+        raise
+    except Exception as error:
+        # A broken workbook makes openpyxl raise nearly anything, KeyError and TypeError included.
+        problem = f"not a workbook that can be read ({error!r:.80}); save it anew as .xlsx"
+        raise InvalidInputError(where, [Defect("", "", problem)]) from error
+
+
+def _sheet(workbook: Any, where: str, name: str | None) -> Any:  # noqa: ANN401 - openpyxl's
+    """Return the sheet of a name, or the first one."""
+    sheets = {sheet.title: sheet for sheet in workbook.worksheets}
+    if not sheets:
+        raise InvalidInputError(where, [Defect("", "", "the workbook has no sheet with cells")])
+    if name is None:
+        return workbook.worksheets[0]
+    if name not in sheets:
+        message = f"{where}: there is no sheet {name!r}; its sheets: {', '.join(map(repr, sheets))}"
+        raise UsageError(message)
+    return sheets[name]
+
+
+def _rows(sheet: Any, where: str) -> Iterator[Sequence[Any]]:  # noqa: ANN401 - openpyxl's
+    """Yield the rows of cells from the first on, whatever size the sheet says it has."""
+    sheet.reset_dimensions()
+    rows = sheet.iter_rows()
+    n_rows = 0
+    while True:
+        with _reading(where):
+            batch = list(itertools.islice(rows, _BATCH))
+        yield from batch
+        n_rows += len(batch)
+        if n_rows > _N_ROWS:
+            problem = f"sheet {sheet.title!r} has more than {_N_ROWS:,} rows"
+            raise InvalidInputError(where, [Defect("", "", problem)])
+        if not batch:
+            return
+
+
+def _filled(
+    rows: Iterable[Sequence[Any]], formulas: Iterable[Sequence[Any]], title: str
+) -> Iterator[tuple[str, list[object]]]:
+    """Yield the rows that are not empty."""
+    width = 0
+    for number, (row, texts) in enumerate(zip(rows, formulas, strict=False), 1):
+        cells = [_cell(*pair) for pair in itertools.zip_longest(row, texts)]
+        while cells and (cells[-1] is None or cells[-1] == ""):
+            cells.pop()
+        if cells:
+            width = width or len(cells)
+            cells += [None] * (width - len(cells))
+            yield f"sheet {title!r}, row {number}", cells
+
+
+def _cell(cell: Any, formula: Any) -> object:  # noqa: ANN401 - openpyxl's
+    """Return the value of a cell as JSON."""
+    value = cell.value
+    if cell.data_type == "e":
+        return {"problem": f"an error of the spreadsheet, got {value!r:.80}; mend the cell"}
+    if value is None and cell.data_type == "n" and formula and formula.data_type == "f":
+        return {
+            "problem": "a formula without a stored value; open the file in a spreadsheet program "
+            "and save it, or write the value"
+        }
+    if isinstance(value, dt.datetime | dt.date):
+        return {type(value).__name__: value.isoformat()}
+    if value is None or isinstance(value, str | int | float):
+        return value
+    return {"problem": f"neither text nor number nor date, got {value!r:.80}"}
+
+
+def _check_archive(path: Path, where: str) -> None:
+    """Refuse what is no ZIP archive of a size that a workbook can have.
+
+    Raises
+    ------
+    InvalidInputError
+        If it is none.
+    """
+    with opened(path, where) as file:
+        if file.read(len(_OLE)) == _OLE:
+            problem = "an old .xls workbook or one with a password; save it as .xlsx without one"
+            raise InvalidInputError(where, [Defect("", "", problem)])
+        with _reading(where):
+            parts = parts_of(file, where)
+    size, packed = sum(part.file_size for part in parts), path.stat().st_size
+    if size > _LARGEST or size > max(_USUAL_SIZE, packed * _USUAL_RATIO):
+        problem = (
+            f"{packed:,} bytes become {size:,} when unpacked, more than a workbook of articles"
+        )
+        raise InvalidInputError(where, [Defect("", "", problem)])
+
+
+def _check_sheet(path: Path, where: str, sheet: Any) -> bool:  # noqa: ANN401 - openpyxl's
+    """Refuse merged cells, which openpyxl would show as empty; return whether there are formulas.
+
+    Raises
+    ------
+    InvalidInputError
+        If there are merged cells.
+    """
+    merged: dict[str, None] = {}
+    has_formulas = False
+    part = sheet._worksheet_path  # noqa: SLF001 - openpyxl says nowhere else which part it reads
+    with (
+        opened(path, where) as file,
+        _reading(where),
+        zipfile.ZipFile(file) as archive,
+        archive.open(part) as xml,
+    ):
+        tail = b""
+        while chunk := xml.read(_CHUNK):
+            text = tail + chunk
+            merged |= {ref.decode("ascii", "replace"): None for ref in _MERGED.findall(text)}
+            has_formulas = has_formulas or bool(_FORMULA.search(text))
+            tail = text[-_LONGEST_TAG:]
+    if merged:
+        shown = ", ".join(list(merged)[:_N_SHOWN]) + (", …" if len(merged) > _N_SHOWN else "")
+        problem = f"merged cells {shown}; unmerge them, and repeat the value in each row"
+        raise InvalidInputError(where, [Defect(f"sheet {sheet.title!r}", "", problem)])
+    return has_formulas
+
+
+if __name__ == "__main__":
+    # openpyxl does without numpy, whose threads take much of the address space.
+    sys.modules["numpy"] = None  # type: ignore[assignment]
+    answer(lambda path, where, sheet=None: sheet_rows(Path(path), where, sheet))

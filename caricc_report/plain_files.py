@@ -1,0 +1,87 @@
+"""Files opened at once: a pipe or device in a file's place is neither waited for nor read."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, BinaryIO
+
+from caricc_report.errors import Defect, InvalidInputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+_LARGEST = 50_000_000
+
+
+def open_file(path: Path) -> BinaryIO:
+    """Open a file for reading.
+
+    Raises
+    ------
+    OSError
+        If there is no such file, or it is none.
+    """
+    file = open(path, "rb", opener=_at_once)  # noqa: SIM115 - it is returned
+    if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+        file.close()
+        raise OSError(errno.EINVAL, "not a file but a pipe or device")
+    return file
+
+
+def read_file(path: Path, largest: int = _LARGEST) -> bytes:
+    """Return the bytes of a file.
+
+    Raises
+    ------
+    OSError
+        If there is no such file, it is none, or it is larger than so many bytes.
+    """
+    with open_file(path) as file:
+        size = os.fstat(file.fileno()).st_size
+        if size > largest:
+            message = f"larger than {largest} bytes, got {size}"
+            raise OSError(errno.EFBIG, message)
+        return file.read(largest)
+
+
+def read_text(path: Path, where: str) -> str:
+    """Return the text of a UTF-8 file (a byte order mark is dropped).
+
+    Raises
+    ------
+    InvalidInputError
+        If there is no such file, it is too large, or it is not UTF-8.
+    """
+    try:
+        return read_file(path).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        problem = f"not UTF-8 at byte {error.start}; save the file as UTF-8"
+        raise InvalidInputError(where, [Defect("", "", problem)]) from error
+    except OSError as error:
+        problem = f"cannot be read ({error.strerror})"
+        raise InvalidInputError(where, [Defect("", "", problem)]) from error
+
+
+@contextmanager
+def opened(path: Path, where: str) -> Iterator[BinaryIO]:
+    """Open a source for reading.
+
+    Raises
+    ------
+    InvalidInputError
+        If it cannot be read, now or while it is open.
+    """
+    try:
+        with open_file(path) as file:
+            yield file
+    except OSError as error:
+        problem = f"cannot be read ({error.strerror})"
+        raise InvalidInputError(where, [Defect("", "", problem)]) from error
+
+
+def _at_once(path: str, flags: int) -> int:
+    return os.open(path, flags | os.O_NONBLOCK)
