@@ -44,6 +44,7 @@ BROKEN: dict[str, tuple[str, str, str]] = {
     "width": (r"<h2", '<p style="width: 1300px">Wide</p><h2', "layout: page is"),
     "focus": (r"a:focus-visible \{", "a:focus-visible { outline: none } i {", "focus is not seen"),
     "order": (r'class="skip"', 'class="skip" tabindex="-1"', "keyboard: not in order"),
+    "forced": (r"@media \(forced-colors", "@media (min-width: 9999px", "forced: active: contrast"),
     "motion": (r"@media \(prefers-reduced-motion", "@media (min-width: 9999px", "motion: scrolls"),
     "print": (r"(a\.fact \{ color: inherit); text-decoration: none;", r"\1;", "print plainly"),
 }  # fmt: skip

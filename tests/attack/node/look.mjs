@@ -49,13 +49,20 @@ function layout() {
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   const range = document.createRange();
   const boxes = [];
+  const isOut = (box) => box.left < -1 || box.right > width + 1;
+  // Spaces may hang over the end of a line, where nobody sees them.
+  const wordsOf = (node) => [...node.data.matchAll(/\S+/g)].flatMap((word) => {
+    range.setStart(node, word.index);
+    range.setEnd(node, word.index + word[0].length);
+    return [...range.getClientRects()];
+  });
   while (walker.nextNode()) {
     const node = walker.currentNode;
     const element = node.parentElement;
     if (!node.data.trim() || !shown(element)) continue;
     range.selectNodeContents(node);
     const box = range.getBoundingClientRect();
-    if (box.left < -1 || box.right > width + 1) found.push(`layout: text out of the window: ${named(element)}`);
+    if (isOut(box) && wordsOf(node).some(isOut)) found.push(`layout: text out of the window: ${named(element)}`);
     const block = element.closest("p, li, td, th, h1, h2, h3, caption, a, summary");
     if (block) boxes.push([block, box]);
   }
@@ -88,6 +95,40 @@ function layout() {
     if (isBelow) found.push(`layout: number is not at the first line: ${named(item)}`);
   }
   return found.slice(0, 8);
+}
+
+// Text whose colour is too near that of what it stands on, in charts too, which axe passes over.
+function contrast() {
+  const numbers = (colour) => colour.match(/[\d.]+/g)?.map(Number) ?? [];
+  const luminance = (colour) => {
+    const [red, green, blue] = numbers(colour).map((each) => {
+      const share = each / 255;
+      return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+    });
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+  };
+  const probe = document.body.appendChild(document.createElement("i"));
+  probe.style.backgroundColor = "Canvas";
+  const canvas = getComputedStyle(probe).backgroundColor;
+  probe.remove();
+  const under = (element) => {
+    for (let each = element; each; each = each.parentElement) {
+      const colour = getComputedStyle(each).backgroundColor;
+      if ((numbers(colour)[3] ?? 1) === 1) return colour;
+    }
+    return canvas;
+  };
+  const found = [];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const element = walker.currentNode.parentElement;
+    if (!walker.currentNode.data.trim() || !element.checkVisibility()) continue;
+    const style = getComputedStyle(element);
+    const [over, below] = [element.closest("svg") ? style.fill : style.color, under(element)].map(luminance);
+    const ratio = (Math.max(over, below) + 0.05) / (Math.min(over, below) + 0.05);
+    if (!(ratio >= 4.5)) found.push(`contrast of ${ratio.toFixed(1)}: ${walker.currentNode.data.trim().slice(0, 60)}`);
+  }
+  return found.slice(0, 4);
 }
 
 // Every link and control is reached by Tab, in the order of the document, and seen to be.
@@ -153,7 +194,13 @@ async function look(browser, file) {
   await session.send("Page.setFontSizes", { fontSizes: NORMAL });
   const scrolling = await page.evaluate(() => getComputedStyle(document.documentElement).scrollBehavior);
   if (scrolling !== "auto") found.add("motion: scrolls smoothly though the reader asked for none");
-  await page.emulateMedia({ media: "print" });
+  for (const forcedColors of ["none", "active"]) {
+    for (const colorScheme of ["light", "dark"]) {
+      await page.emulateMedia({ forcedColors, colorScheme });
+      add(`colours: ${colorScheme}, forced: ${forcedColors}`, await page.evaluate(contrast));
+    }
+  }
+  await page.emulateMedia({ media: "print", forcedColors: "none", colorScheme: "light" });
   await page.setViewportSize({ width: 640, height: 900 });
   add("print", await page.evaluate(layout));
   add("print", await page.evaluate(() => [...document.querySelectorAll("a.fact")].filter(
