@@ -15,7 +15,7 @@ from caricc_report.parameters import load_parameters, load_profile
 from caricc_report.release import load_release
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
     from caricc_report.checks.finding import Finding
@@ -41,8 +41,6 @@ class Checked:
     """The release's articles, in the order of its sections."""
     facts: Facts
     """The release's facts."""
-    inputs: tuple[Path, ...]
-    """Of earlier releases the parameters files, the profiles and the sources of articles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +51,14 @@ class _Past:
     """The number of articles of each, oldest first."""
     outlets: frozenset[str]
     """The outlets of their articles."""
-    inputs: tuple[Path, ...]
-    """What was read."""
 
 
 def check_records(
-    project: Project, path: Path, parameters: Parameters, given: Mapping[str, Mapping[str, str]]
+    project: Project,
+    path: Path,
+    parameters: Parameters,
+    given: Mapping[str, Mapping[str, str]],
+    note: Callable[..., None],
 ) -> Checked:
     """Load a release in every language, and return what the checks find in it.
 
@@ -70,6 +70,8 @@ def check_records(
         The parameters file, and what it says.
     given
         By language, the parameters of the notebook.
+    note
+        Is told the paths of photos, and of what is about to be read of earlier releases.
 
     Raises
     ------
@@ -86,7 +88,10 @@ def check_records(
         problem = f"no article belongs to release {parameters.release}, {parameters.period}"
         advice = f"{problem}; add articles published then, or with that release"
         raise InvalidInputError(project.name(path), [Defect("", "articles", advice)])
-    past = _past(project, parameters.release, load)
+    note(
+        *(release.image_dir / each.path for article in release.articles for each in article.images)
+    )
+    past = _past(project, parameters.release, load, note)
     subject = Subject(
         release=parameters.release,
         period=parameters.period,
@@ -101,7 +106,7 @@ def check_records(
         is_partial=len(given) < len(parameters.languages),
     )
     findings = check_release(subject, parameters.waivers, project.name(path))
-    return Checked(findings, release.profile, release.articles, release.facts, past.inputs)
+    return Checked(findings, release.profile, release.articles, release.facts)
 
 
 def require_no_error(findings: Iterable[Finding], where: str) -> None:
@@ -121,30 +126,30 @@ def require_no_error(findings: Iterable[Finding], where: str) -> None:
         raise CheckError(where, errors)
 
 
-def _past(project: Project, release: str, load: LoadArticles) -> _Past:
+def _past(project: Project, release: str, load: LoadArticles, note: Callable[..., None]) -> _Past:
     """Return what the last releases before one were like.
 
     One that has no articles, or is not valid any more, says nothing and is passed over.
     """
     paths = [path for path in project.params_paths() if _number(path.stem) < _number(release)]
     paths = sorted(paths, key=lambda path: _number(path.stem))[-_REMEMBERED:]
-    inputs = dict.fromkeys(paths)
     counts, outlets = [], set()
     for path in paths:
+        note(path)
         try:
             earlier = load_parameters(path, project.name(path))
             profile = (path.parent / earlier.profile).resolve()
             source = (path.parent / earlier.articles).resolve()
+            note(profile, source)
             headings = load_profile(profile, project.name(profile)).headings
             articles = Corpus(load(source, project.name(source), headings))
         except CariccReportError:
             continue
-        inputs |= dict.fromkeys((profile, source))
         articles = articles.select(earlier.release, earlier.period)
         if articles:
             counts.append(len(articles))
             outlets |= {article.outlet for article in articles}
-    return _Past(tuple(counts), frozenset(outlets), tuple(inputs))
+    return _Past(tuple(counts), frozenset(outlets))
 
 
 def _number(release: str) -> tuple[int, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import stat
 from typing import TYPE_CHECKING
 
 from caricc_report.archive.index import INDEX
@@ -10,57 +12,80 @@ from caricc_report.manifest import digest
 from caricc_report.replacing import is_unfinished
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from caricc_report.parameters import Parameters
     from caricc_report.project import Project
 
+_State = tuple[int, ...]
+"""Which file it is, its size, and when its content and its entry were changed."""
 
-def input_digests(
-    project: Project, path: Path, parameters: Parameters, more: Sequence[Path]
-) -> dict[str, str]:
-    """Return the digest of every file that a run reads, by its name in the project.
 
-    Parameters
-    ----------
-    project
-        The project.
-    path, parameters
-        The parameters file, and what it says.
-    more
-        Further files and folders: the notebook, the images.
+class Inputs:
+    """The files that a run reads, as they were before it read the first of them.
+
+    A file is noted before it is read, and looked at again when all is done: what was read
+    between is what the digests say, or the run is refused.
     """
-    sources = [path.parent / parameters.articles, *more]
-    extension = sorted(project.extensions_dir.rglob("*"))
-    files = [
-        path,
-        path.parent / parameters.profile,
-        project.quarto_yml,
-        *(file for file in extension if file.is_file()),
-        *(
-            file
-            for source in sources
-            for file in (sorted(source.rglob("*")) if source.is_dir() else [source])
-            if file.is_file() and not is_unfinished(file.relative_to(source))
-        ),
-    ]
-    if parameters.archive:
-        # It holds the digests of all parts, and what is compared with the archive is in it.
-        files.append(path.parent / parameters.archive / INDEX)
-    return {project.name(file): digest(file.read_bytes()) for file in files}
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._noted: dict[Path, dict[Path, _State]] = {}
+
+    def note(self, *sources: Path) -> None:
+        """Note files, and the files of folders, that are about to be read.
+
+        What was noted before stays as it was noted; what is not there is left to the reader.
+        """
+        for source in sources:
+            path = source.resolve()
+            if path not in self._noted:
+                self._noted[path] = _states(path)
+
+    def note_release(self, path: Path, parameters: Parameters) -> None:
+        """Note what the parameters of a release, which are in a file, and the project name."""
+        self.note(
+            path,
+            path.parent / parameters.profile,
+            self._project.quarto_yml,
+            self._project.extensions_dir,
+            path.parent / parameters.articles,
+        )
+        if parameters.archive:
+            # It holds the digests of all parts, and what is compared with the archive is in it.
+            self.note(path.parent / parameters.archive / INDEX)
+
+    def digests(self) -> dict[str, str]:
+        """Return the digest of every file noted that is there, by its name in the project."""
+        files = (file for states in self._noted.values() for file in states)
+        return {self._project.name(file): digest(file.read_bytes()) for file in files}
+
+    def check_unchanged(self) -> None:
+        """Check that no input was edited, added or removed since it was noted.
+
+        Raises
+        ------
+        InvalidInputError
+            If any was; all are named.
+        """
+        changed = {
+            self._project.name(file)
+            for source, before in self._noted.items()
+            for file, _ in before.items() ^ _states(source).items()
+        }
+        if changed:
+            problem = "changed while the release was made; run again"
+            defects = [Defect(name, "", problem) for name in sorted(changed)]
+            raise InvalidInputError("inputs", defects)
 
 
-def check_unchanged(before: Mapping[str, str], after: Mapping[str, str]) -> None:
-    """Check that no input was edited, added or removed between two looks at the digests.
-
-    Raises
-    ------
-    InvalidInputError
-        If any was; all are named.
-    """
-    names = sorted(before.keys() | after.keys())
-    changed = [name for name in names if before.get(name) != after.get(name)]
-    if changed:
-        problem = "changed while the release was made; run again"
-        raise InvalidInputError("inputs", [Defect(name, "", problem) for name in changed])
+def _states(source: Path) -> dict[Path, _State]:
+    """Return the states of a file, or of the files of a folder, in the order of their names."""
+    states: dict[Path, _State] = {}
+    for file in sorted(source.rglob("*")) if source.is_dir() else [source]:
+        with contextlib.suppress(OSError):
+            found = file.stat()
+            if stat.S_ISREG(found.st_mode) and not is_unfinished(file.relative_to(source)):
+                changed = found.st_mtime_ns, found.st_ctime_ns
+                states[file] = (found.st_dev, found.st_ino, found.st_size, *changed)
+    return states

@@ -24,7 +24,7 @@ from caricc_report.errors import (
 from caricc_report.execution import keep_notebook, read_notebook
 from caricc_report.facts import facts_json
 from caricc_report.fonts import describe_characters, drawable
-from caricc_report.inputs import check_unchanged, input_digests
+from caricc_report.inputs import Inputs
 from caricc_report.parameters import load_parameters
 from caricc_report.parameters_files import choose_parameters, notebook_parameters
 from caricc_report.release_dir import MANIFEST, check_replaceable, held, put
@@ -144,6 +144,8 @@ def make_release(  # noqa: PLR0913 - the arguments of `run`, and the kernels
     """
     progress = progress or Silence()
     path = choose_parameters(project, parameters_path, period, date)
+    inputs = Inputs(project)
+    inputs.note(path)
     parameters = load_parameters(path, project.name(path))
     wanted_languages = _chosen(
         "language", parameters.languages if languages is None else languages, parameters.languages
@@ -169,6 +171,7 @@ def make_release(  # noqa: PLR0913 - the arguments of `run`, and the kernels
             parameters,
             given,
             dict(zip(wanted_languages, [kernel, *others], strict=True)),
+            inputs,
             notebook=notebook,
             formats=wanted_formats,
             renderer=renderer,
@@ -204,6 +207,7 @@ def _make(  # noqa: PLR0913 - all that a run has settled
     parameters: Parameters,
     given: Mapping[str, Mapping[str, str]],
     kernels: Mapping[str, Kernel],
+    inputs: Inputs,
     *,
     notebook: str,
     formats: Sequence[Format],
@@ -212,10 +216,12 @@ def _make(  # noqa: PLR0913 - all that a run has settled
     progress: Progress,
 ) -> Made:
     """Return a release, checked and whole."""
-    engine = choose_renderer(renderer, project.root)
+    inputs.note_release(path, parameters)
     notebook_path = project.notebook(notebook)
+    inputs.note(notebook_path)
     where = project.name(notebook_path)
-    checked = check_records(project, path, parameters, given)
+    engine = choose_renderer(renderer, project.root)
+    checked = check_records(project, path, parameters, given, inputs.note)
     require_no_error(checked.findings, project.name(path))
     content = read_notebook(notebook_path, where, next(iter(given.values())))
     before = [*checked.findings, *check_source(content, where, checked, parameters)]
@@ -226,9 +232,7 @@ def _make(  # noqa: PLR0913 - all that a run has settled
         require_no_error(typed, project.name(path))
         return typed
 
-    more = (notebook_path, *checked.inputs)
-    inputs = input_digests(project, path, parameters, more)
-    source = source_of(project.root, inputs)
+    digests = inputs.digests()
     made = make_files(
         given,
         kernels,
@@ -237,12 +241,12 @@ def _make(  # noqa: PLR0913 - all that a run has settled
         review,
         formats=formats,
         findings=[finding.as_json() for finding in before],
-        inputs=inputs,
-        source=source,
+        inputs=digests,
+        source=source_of(project.root, digests),
         failed_stem=failed_stem,
         progress=progress,
     )
-    check_unchanged(inputs, input_digests(project, path, parameters, more))
+    inputs.check_unchanged()
     return made
 
 

@@ -32,7 +32,7 @@ from caricc_report.errors import (
 )
 from caricc_report.extras import required
 from caricc_report.facts import Comparison
-from caricc_report.inputs import input_digests
+from caricc_report.inputs import Inputs
 from caricc_report.parameters import load_parameters
 from caricc_report.parameters_files import new_parameters, notebook_parameters
 from caricc_report.period import Period
@@ -786,14 +786,17 @@ def test_a_run_hands_the_archive_on(project_dir: Path) -> None:
     plain = compute_release_facts(path, project=project)
     parameters = load_parameters(path, "2024-19.yml")
     assert notebook_parameters(project, path, parameters, "en")["archive"] == ""
-    assert "archive/archive.json" not in input_digests(project, path, parameters, ())
+    inputs = Inputs(project)
+    inputs.note_release(path, parameters)
+    assert "archive/archive.json" not in inputs.digests()
     path.write_text(path.read_text("utf-8") + "archive: ../archive\n", "utf-8")
     facts = compute_release_facts(path, project=project)
     assert facts["articles.change.total"].value == 3
     assert {**facts.facts, **plain.facts} == {**facts.facts}
     parameters = load_parameters(path, "2024-19.yml")
     assert notebook_parameters(project, path, parameters, "en")["archive"] == "../archive"
-    assert "archive/archive.json" in input_digests(project, path, parameters, ())
+    inputs.note_release(path, parameters)
+    assert "archive/archive.json" in inputs.digests()
     assert load_parameters(new_parameters(project=project), "").archive == "../archive"
 
 

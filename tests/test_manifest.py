@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from builders import png, record
 
 from caricc_report.errors import InvalidInputError
-from caricc_report.inputs import check_unchanged
+from caricc_report.inputs import Inputs
 from caricc_report.manifest import Source, manifest
+from caricc_report.manifest_reading import read_manifest
+from caricc_report.pipeline import run
+from caricc_report.project import Project
 from caricc_report.source_control import source_of
 
 if TYPE_CHECKING:
@@ -110,8 +115,35 @@ def test_a_folder_without_version_control(tmp_path: Path) -> None:
     assert source_of(tmp_path, ["a.txt"]) is None
 
 
-def test_an_input_edited_meanwhile_is_told() -> None:
+def test_an_input_edited_meanwhile_is_told(tmp_path: Path) -> None:
     """A file that changed, came or went while the release was made is named."""
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    for name in ("edited.md", "removed.md", "same.md"):
+        (folder / name).write_text("a", encoding="utf-8")
+    inputs = Inputs(Project(tmp_path))
+    inputs.note(folder, tmp_path / "missing.yml")
+    inputs.check_unchanged()
+    (folder / "edited.md").write_text("b", encoding="utf-8")
+    (folder / "removed.md").unlink()
+    (folder / "added.md").write_text("a", encoding="utf-8")
+    (tmp_path / "missing.yml").write_text("a", encoding="utf-8")
+    inputs.note(folder)
     with pytest.raises(InvalidInputError) as refused:
-        check_unchanged({"a": "1", "b": "1"}, {"a": "2", "c": "1"})
-    assert [defect.position for defect in refused.value.defects] == ["a", "b", "c"]
+        inputs.check_unchanged()
+    assert [defect.position for defect in refused.value.defects] == [
+        "articles/added.md", "articles/edited.md", "articles/removed.md", "missing.yml",
+    ]  # fmt: skip
+
+
+def test_a_photo_beside_a_file_of_records_is_an_input(project_dir: Path) -> None:
+    """The manifest states the photos of the release's articles, wherever they lie."""
+    (project_dir / "data/photos").mkdir()
+    (project_dir / "data/photos/a.png").write_bytes(png())
+    row = record(release="2024-19", images=[{"path": "photos/a.png", "alt": {"en": "A photo"}}])
+    (project_dir / "data/rows.jsonl").write_text(json.dumps(row), encoding="utf-8")
+    path = project_dir / "params/2024-19.yml"
+    path.write_text(path.read_text("utf-8").replace("data/articles", "data/rows.jsonl"), "utf-8")
+    project = Project(project_dir)
+    result = run(path, project=project, formats=("html",), languages=("en",), renderer="pandoc")
+    assert "data/photos/a.png" in read_manifest(result.directory, "").inputs

@@ -10,15 +10,20 @@ import subprocess
 import sys
 import threading
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from builders import record, texts
 from conftest import ROOT, copy_project
 
+from caricc_report import making
+from caricc_report.checking import Checked, check_records
+from caricc_report.errors import InvalidInputError
+from caricc_report.inputs import Inputs
 from caricc_report.loaders import load_articles
 from caricc_report.manifest import digest
 from caricc_report.parameters import load_parameters
+from caricc_report.pipeline import run
 from caricc_report.project import Project
 from caricc_report.verifying import verify
 
@@ -28,6 +33,7 @@ if TYPE_CHECKING:
 
     from caricc_report.making import RunResult
 
+QUICK: Any = {"formats": ("html",), "languages": ("en",), "renderer": "pandoc"}
 STRACE = shutil.which("strace")
 CALLS = "write,pwrite64,fsync,fdatasync,rename,renameat,renameat2,mkdir,unlink,unlinkat,rmdir"
 """What changes a disk."""
@@ -223,6 +229,57 @@ def check_nothing_lost(action: Action, project: Path, before: dict[str, str]) ->
     again = perform(action.code, project)
     assert again.returncode == 0, again.stderr
     assert action.state(project) == "new"
+
+
+EDITED = {
+    "an article": "data/articles/2024/2024-19/02-kz-pavlodar-counselling.en.md",
+    "the parameters": "params/2024-19.yml",
+    "the notebook": "notebooks/release.ipynb",
+    "the style": "_extensions/caricc/release.lua",
+}
+
+
+def edited_during_a_run(project: Path, edited: str, patch: pytest.MonkeyPatch) -> None:
+    """Make a release; a file is edited as soon as the records have been read."""
+
+    def checked(*given: Any) -> Checked:
+        found = check_records(*given)
+        path = project / edited
+        path.write_text(path.read_text("utf-8") + "\n", "utf-8")
+        return found
+
+    patch.setattr(making, "check_records", checked)
+    run(project=Project(project), parameters_path=project / "params/2024-19.yml", **QUICK)
+
+
+@pytest.mark.parametrize("edited", EDITED.values(), ids=EDITED)
+def test_a_run_whose_inputs_are_edited_meanwhile_is_refused(
+    edited: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No manifest states a file that is not the one that was read; the message names it."""
+    project = copy_project(tmp_path / "project")
+    with pytest.raises(InvalidInputError, match="changed while the release was made") as refused:
+        edited_during_a_run(project, edited, monkeypatch)
+    assert [defect.position for defect in refused.value.defects] == [edited]
+    assert not (project / "_build/2024-19").exists()
+
+
+def test_the_control_inputs_noted_after_they_were_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without the look before, the manifest states an article that its checks never saw."""
+    project = copy_project(tmp_path / "project")
+    early = Inputs.note
+    monkeypatch.setattr(Inputs, "note", lambda *_: None)
+    late = Inputs.digests
+
+    def digests(self: Inputs) -> dict[str, str]:
+        early(self, project / EDITED["an article"])
+        return late(self)
+
+    monkeypatch.setattr(Inputs, "digests", digests)
+    edited_during_a_run(project, EDITED["an article"], monkeypatch)
+    assert (project / "_build/2024-19").exists()
 
 
 @pytest.mark.parametrize("name", ACTIONS)
