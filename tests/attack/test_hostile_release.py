@@ -14,7 +14,7 @@ import pytest
 import yaml
 from builders import ROOT, png, profile_fields, record
 from conftest import copy_project, skip_without_quarto
-from documents import document_of
+from documents import LANGUAGES, document_of
 from payloads import HOST, acts, payloads
 from test_hostile_text import (
     RENDERERS,
@@ -45,6 +45,7 @@ BY_LANGUAGE = (
     "abbreviation", "publisher", "title", "subtitle", "note", "city", "address", "circulation",
 )  # fmt: skip
 N_OUTLETS = 12
+N_PROFILES = {"pandoc": 40, "quarto": 8}
 FILE_NAME = "#read(\"x\") {{< env HOME >}} $(id) `id` 'a' & %s {0} \N{RIGHT-TO-LEFT OVERRIDE}x;"
 """What a file may be called, but for a slash."""
 HOSTILE_EMAIL = '"\'){{onclick=top.canary=1}}[x](y)$z$#read("x")*_`@canary.invalid'
@@ -55,26 +56,27 @@ def profile(draw: Iterator[str]) -> dict[str, Any]:
     """Return a profile that has the next text in every field."""
     fields = profile_fields()
     for name in BY_LANGUAGE:
-        fields[name] = {language: next(draw) for language in fields["languages"]}
+        fields[name] = by_language(draw)
     fields["mark"] = [next(draw), next(draw)]
     for state in fields["member_states"]:
         for name in ("formal_name", "short_name"):
-            state[name] = {language: next(draw) for language in fields["languages"]}
-    fields["outlets"] = {
-        f"outlet-{number}": {language: next(draw) for language in fields["languages"]}
-        for number in range(N_OUTLETS)
-    }
+            state[name] = by_language(draw)
+    fields["outlets"] = {f"outlet-{number}": by_language(draw) for number in range(N_OUTLETS)}
     return fields
 
 
-def english(value: Any) -> Iterator[str]:
-    """Yield the English texts of a profile."""
-    if isinstance(value, dict):
-        yield from (
-            [value["en"]] if "en" in value else itertools.chain(*map(english, value.values()))
-        )
-    elif isinstance(value, list):
-        yield from itertools.chain(*map(english, value))
+def stated(value: Any, language: str) -> Iterator[str]:
+    """Yield the texts of a profile in a language."""
+    if isinstance(value, dict) and language in value:
+        yield value[language]
+    elif isinstance(value, dict | list):
+        for each in value.values() if isinstance(value, dict) else value:
+            yield from stated(each, language)
+
+
+def by_language(draw: Iterator[str]) -> dict[str, str]:
+    """Return the next text for each language."""
+    return {language: next(draw) for language in LANGUAGES}
 
 
 def records(draw: Iterator[str], photo: str) -> list[dict[str, Any]]:
@@ -86,14 +88,14 @@ def records(draw: Iterator[str], photo: str) -> list[dict[str, Any]]:
             country=next(countries),
             outlet=f"outlet-{number}",
             source_url=f"https://example.kz/{number}",
-            narrative={"en": next(draw)},
-            texts={"en": {"headline": next(draw), "body": "A body."}},
+            narrative=by_language(draw),
+            texts={language: {"headline": next(draw), "body": "A body."} for language in LANGUAGES},
             figures=[{"kind": "seizure", "value": number + 1, "unit": "kg", "subject": next(draw)}],
             images=[
                 {
                     "path": photo,
-                    "alt": {"en": next(draw)},
-                    "caption": {"en": next(draw)},
+                    "alt": by_language(draw),
+                    "caption": by_language(draw),
                     "credit": next(draw),
                 }
             ],
@@ -102,7 +104,9 @@ def records(draw: Iterator[str], photo: str) -> list[dict[str, Any]]:
     ]
 
 
-def made(folder: Path, texts: list[str], photo: str, **fields: str) -> Document:
+def made(
+    folder: Path, texts: list[str], photo: str, language: str = "en", **fields: str
+) -> Document:
     """Return a document whose profile and articles have the texts in all their fields."""
     folder.mkdir(parents=True)
     draw = itertools.cycle(texts)
@@ -110,7 +114,7 @@ def made(folder: Path, texts: list[str], photo: str, **fields: str) -> Document:
         yaml.safe_dump(profile(draw) | fields, allow_unicode=True), encoding="utf-8"
     )
     (folder / photo).write_bytes(png())
-    return document_of(folder, records(draw, photo), "en", profile="texts.yml")
+    return document_of(folder, records(draw, photo), language, profile="texts.yml")
 
 
 def rows_of(folder: Path) -> list[dict[str, Any]]:
@@ -118,20 +122,21 @@ def rows_of(folder: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in (folder / "articles.jsonl").read_text("utf-8").split("\n")]
 
 
-def readable(folder: Path) -> Iterator[str]:
+def readable(folder: Path, language: str) -> Iterator[str]:
     """Yield the texts of profile and records that the document of a folder shows."""
     fields = yaml.safe_load((folder / "texts.yml").read_text("utf-8"))
-    yield from english({name: fields[name] for name in (*BY_LANGUAGE, "outlets", "member_states")})
+    shown_ones = [fields[name] for name in (*BY_LANGUAGE, "outlets", "member_states")]
+    yield from stated(shown_ones, language)
     for row in rows_of(folder):
-        yield row["texts"]["en"]["headline"]
-        yield row["images"][0]["caption"]["en"]
+        yield row["texts"][language]["headline"]
+        yield row["images"][0]["caption"][language]
         yield row["images"][0]["credit"]
         yield row["figures"][0]["subject"]
 
 
-def alternatives_of(folder: Path) -> list[str]:
+def alternatives_of(folder: Path, language: str) -> list[str]:
     """Return the alternative texts of the photos of a document."""
-    return [row["images"][0]["alt"]["en"] for row in rows_of(folder)]
+    return [row["images"][0]["alt"][language] for row in rows_of(folder)]
 
 
 @pytest.fixture(scope="session")
@@ -149,25 +154,29 @@ def test_hostile_profiles_are_shown_as_harmless_ones_are(
 ) -> None:
     """In page and PDF every field of profile, photo and figure is text, and nothing happens."""
     skip_without(renderer)
-    harmless = made(tmp_path / "harmless", [f"harmless {i} text" for i in range(200)], "photo.png")
-    expected = look(renderer(ROOT).render(harmless, "html").content, tmp_path / "harmless")
-    size = len(lines) // 40
-    for number in range(amount(1, 40)):
+    size, languages = len(lines) // 40, LANGUAGES[: amount(1, 2)]
+    expected = {}
+    for language in languages:
+        folder, texts = tmp_path / language, [f"harmless {i} text" for i in range(200)]
+        harmless = made(folder, texts, "photo.png", language)
+        expected[language] = look(renderer(ROOT).render(harmless, "html").content, folder)
+    number_of = amount(1, N_PROFILES[renderer.name])
+    for number, language in zip(range(number_of), itertools.cycle(languages), strict=False):
         folder, texts = tmp_path / str(number), lines[number * size : (number + 1) * size]
         own = {"email": HOSTILE_EMAIL, "web": HOSTILE_WEB}
-        document = made(folder, texts, FILE_NAME, **own)
+        document = made(folder, texts, FILE_NAME, language, **own)
         page = renderer(ROOT).render(document, "html").content
         pdf = renderer(ROOT).render(document, "pdf").content
         found = look(page, folder)
         assert (found["canary"], found["asked"], found["left"]) == (0, [], None)
-        assert found["structure"] == expected["structure"]
-        assert found["targets"] == expected["targets"]
+        assert found["structure"] == expected[language]["structure"]
+        assert found["targets"] == expected[language]["targets"]
         whole, printed = shown(found["text"]).casefold(), pdf_text(pdf).casefold()
-        for text in readable(folder):
+        for text in readable(folder, language):
             assert shown(text).casefold() in whole
             assert is_printed(as_drawn(text).casefold(), printed)
         alternatives = re.findall('alt="([^"]*)"', page.decode())
-        assert set(map(shown, alternatives_of(folder))) == {
+        assert set(map(shown, alternatives_of(folder, language))) == {
             shown(html.unescape(each)) for each in alternatives
         }
         assert SECRET.encode() not in page
