@@ -37,8 +37,10 @@ def choose_parameters(
     UsageError
         If none is, or several are; the files that there are are listed.
     InvalidInputError
-        If a period is to be found and an existing parameters file is not valid.
+        If a period is to be found and an existing parameters file is not valid, or a link leads
+        out of the project.
     """
+    project.check_links()
     if sum(choice is not None for choice in (path, period, date)) > 1:
         message = "more than one of PARAMS, --period and --date is given; give one"
         raise UsageError(message)
@@ -47,6 +49,9 @@ def choose_parameters(
     if path is not None:
         for candidate in (path, project.root / path):
             if candidate.is_file():
+                if not candidate.resolve().is_relative_to(project.root):
+                    message = f"{path}: not inside the project {project.root}; move it there"
+                    raise UsageError(message)
                 return candidate
         message = f"{path}: there is no such parameters file{there_are}"
         raise UsageError(message)

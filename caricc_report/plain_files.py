@@ -66,6 +66,26 @@ def read_text(path: Path, where: str) -> str:
         raise InvalidInputError(where, [Defect("", "", problem)]) from error
 
 
+def links_out(path: Path, root: Path) -> dict[Path, str]:
+    """Return where links lead that lead out of a folder, by the links in the order of their names.
+
+    Parameters
+    ----------
+    path
+        A file or folder that is looked at, and all that is in it; linked folders are not entered.
+    root
+        The folder, whose own place may be reached by links.
+    """
+    inside = os.path.realpath(root)
+    within = sorted(path.rglob("*")) if path.is_dir() else []
+    targets = {each: os.path.realpath(each) for each in (path, *within) if each.is_symlink()}
+    return {
+        each: target
+        for each, target in targets.items()
+        if os.path.commonpath([inside, target]) != inside
+    }
+
+
 @contextmanager
 def opened(path: Path, where: str) -> Iterator[BinaryIO]:
     """Open a source for reading.

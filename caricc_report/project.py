@@ -7,7 +7,8 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from caricc_report.errors import UsageError, suggestion
+from caricc_report.errors import Defect, InvalidInputError, UsageError, suggestion
+from caricc_report.plain_files import links_out
 
 RELEASE = "release"
 """The name of the notebook that makes the Information Release."""
@@ -130,6 +131,37 @@ class Project:
         """Return the notebooks, in order; the copies that editors keep are none."""
         found = sorted(self.notebooks_dir.rglob("*.ipynb"))
         return [path for path in found if path.parent.name != ".ipynb_checkpoints"]
+
+    def check_links(self) -> None:
+        """Check that no link leads out of the project in parameters, notebooks and the rest.
+
+        The folder of the articles is looked at when they are read, wherever it is.
+
+        Raises
+        ------
+        InvalidInputError
+            If any does; all of them are listed.
+        """
+        own = (self.quarto_yml, self.extensions_dir, self.params_dir, self.archive_dir)
+        links = {
+            link: target
+            for path in (*own, self.notebooks_dir, *self.notebook_paths())
+            if path is not self.notebooks_dir or path.is_symlink()
+            for link, target in links_out(path, self.root).items()
+        }
+        if links:
+            raise InvalidInputError(
+                "project",
+                [
+                    Defect(
+                        link.relative_to(self.root).as_posix(),
+                        "",
+                        f"a link that leads out of the project, to {target!r:.200}; "
+                        "put a copy in its place",
+                    )
+                    for link, target in links.items()
+                ],
+            )
 
     def name(self, path: Path) -> str:
         """Return a path as people read it: relative to the project where it is inside."""

@@ -43,6 +43,11 @@ class Loader(Protocol):
         """Yield the records of a source; `where` is its name for errors."""
 
 
+_MOST_REJECTED = 10_000
+"""Twenty years of releases have as many; a source in which more are wrong is refused."""
+_N_SHOWN = 100
+
+
 @dataclass(frozen=True, slots=True)
 class Rejection:
     """One record that is no article."""
@@ -99,8 +104,14 @@ def validated(records: Iterable[Record]) -> Iterator[Article | Rejection]:
     """Yield, for each record in turn, its article, or why it is none.
 
     Only the ids are kept in memory, with the place where each was first seen.
+
+    Raises
+    ------
+    InvalidInputError
+        If there are so many rejected ones that the source is not one of articles.
     """
     first_seen: dict[str, tuple[str, str]] = {}
+    rejected: list[Rejection] = []
     for record in records:
         name = record.fields.get("id")
         name = name if isinstance(name, str) else None
@@ -116,7 +127,11 @@ def validated(records: Iterable[Record]) -> Iterator[Article | Rejection]:
                 article, found = _validate(record)
                 defects += found
         if defects or article is None:
-            yield Rejection(record.where, record.position, name, tuple(defects))
+            rejection = Rejection(record.where, record.position, name, tuple(defects))
+            rejected.append(rejection)
+            if len(rejected) > _MOST_REJECTED:
+                raise _refused(record.where, rejected[:_N_SHOWN])
+            yield rejection
         else:
             yield article
 
@@ -194,7 +209,12 @@ def _kind(source: str | Path, where: str) -> str:
     if not path.exists():
         message = f"{where}: there is no such file or folder"
         raise UsageError(message)
-    return "folder" if path.is_dir() else path.suffix.lower()
+    if path.is_dir():
+        return "folder"
+    if not path.is_file():
+        message = f"{where}: not a file but a pipe or device; name a file"
+        raise UsageError(message)
+    return path.suffix.lower()
 
 
 def _validate(record: Record) -> tuple[Article | None, list[Defect]]:
@@ -205,6 +225,17 @@ def _validate(record: Record) -> tuple[Article | None, list[Defect]]:
         known = {defect.field for defect in record.defects} - {""}
         found = defects_of(error, Article, record.position, OF_LANGUAGE)
         return None, [defect for defect in found if not known & set(defect.field.split("."))]
+
+
+def _refused(where: str, first: Iterable[Rejection]) -> InvalidInputError:
+    """Return the error of a source that has too many records which are no articles."""
+    problem = f"more than {_MOST_REJECTED:,} records are no articles; mend the first, listed here"
+    shown = [
+        replace(defect, position=_place((each.where, defect.position), where))
+        for each in first
+        for defect in each.defects
+    ]
+    return InvalidInputError(where, [Defect("", "", problem), *shown])
 
 
 def _place(place: tuple[str, str], where: str) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from caricc_report.errors import Defect, InvalidInputError
 from caricc_report.loaders.tables import merge_languages
-from caricc_report.plain_files import read_text
+from caricc_report.plain_files import links_out, read_text
 from caricc_report.records import Record
 from caricc_report.together import complete
 from caricc_report.yaml_text import parse_yaml
@@ -35,6 +35,7 @@ def read_markdown_folder(
     front matter holds the fields of the record. The first file of an article states those
     that all languages share; the others state headline, narrative, place, campaign,
     subjects and body in their language. An import that was cut off is completed first.
+    No link in the folder may lead out of it.
     """
     folder = Path(source)
     try:
@@ -45,6 +46,15 @@ def read_markdown_folder(
             f"({error.filename2 or error.filename}: {error.strerror}); mend that"
         )
         raise InvalidInputError(where, [Defect("", "", problem)]) from error
+    if links := links_out(folder, folder):
+        problem = "a link that leads out of the folder, to {!r:.200}; put a copy in its place"
+        raise InvalidInputError(
+            where,
+            [
+                Defect(link.relative_to(folder).as_posix(), "", problem.format(target))
+                for link, target in links.items()
+            ],
+        )
     articles: dict[str, list[Record]] = {}
     for file in sorted(folder.rglob("*.md"), key=lambda file: _order(file.relative_to(folder))):
         row = _row(file, file.relative_to(folder).as_posix(), where)

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import gzip
 import os
+import time
 import zipfile
 import zlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from http.server import BaseHTTPRequestHandler
     from pathlib import Path
+
+    Answer = Callable[[BaseHTTPRequestHandler], None]
 
 LAUGHS = (
     '<!DOCTYPE a [<!ENTITY a "lol">'
@@ -271,6 +275,39 @@ RUN_BOMBS |= {
         sparse(article(project).parent / "bomb.png", b"\x89PNG\r\n\x1a\n", 10**9),
     ),
 }
+
+
+def endless(part: bytes, start: bytes = b"HTTP/1.1 200 OK\r\n", pause_s: float = 0) -> Answer:
+    """Return what sends the same again and again."""
+
+    def answer(handler: BaseHTTPRequestHandler) -> None:
+        handler.wfile.write(start)
+        while True:
+            handler.wfile.write(part)
+            time.sleep(pause_s)
+
+    return answer
+
+
+def redirect(handler: BaseHTTPRequestHandler) -> None:
+    """Send whoever asks on to another address."""
+    head = f"HTTP/1.1 302 Found\r\nLocation: {handler.path}+\r\nContent-Length: 0\r\n\r\n"
+    handler.wfile.write(head.encode())
+
+
+PAGE = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<html><body>"
+TIRELESS: dict[str, Answer] = {
+    "headers": endless(b"A: " + b"b" * 1000 + b"\r\n"),
+    "header": endless(b"b" * 1000, b"HTTP/1.1 200 OK\r\nA: "),
+    "status": endless(b"b" * 1000, b"HTTP/1.1 200 "),
+    "hints": endless(b"HTTP/1.1 103 Early Hints\r\n\r\n", b""),
+    "body": endless(b"<p>text</p>" * 100, PAGE),
+    "redirects": redirect,
+    "drip": endless(b"a", PAGE, 1),
+    "drip-headers": endless(b"a: b\r\n", pause_s=1),
+    "silence": endless(b"", b"", 60),
+}
+"""What a server sends that never comes to an end."""
 
 
 def packed_with_gzip(start: bytes, filling: bytes, times: int) -> bytes:

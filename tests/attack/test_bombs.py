@@ -3,26 +3,34 @@
 from __future__ import annotations
 
 import contextlib
+import socket
 import subprocess
 import sys
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from bombs import ANSWERS, BOMBS, FEED, RUN_BOMBS, listing, packed, pipe, sparse
+from bombs import ANSWERS, BOMBS, FEED, RUN_BOMBS, TIRELESS, listing, packed, pipe, sparse
 from commands import RUN, environment, importing
+from conftest import copy_project
 
-from caricc_report import packages, plain_files, yaml_text
-from caricc_report.errors import InvalidInputError
+from caricc_report import loaders, packages, plain_files, yaml_text
+from caricc_report.errors import InvalidInputError, UsageError
+from caricc_report.importing import import_sources
 from caricc_report.intake import feeds, layouts
+from caricc_report.intake.layouts import LAYOUTS
 from caricc_report.intake.snapshots import Snapshot
-from caricc_report.loaders import json_lines, tables
-from caricc_report.records import SourceOptions
+from caricc_report.loaders import LOADERS, json_lines, tables, validated
+from caricc_report.plain_files import open_file
+from caricc_report.project import Project
+from caricc_report.records import Record, SourceOptions
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
+    from collections.abc import Callable, Iterable, Sequence
+
+    from bombs import Answer
 
 DEADLINE_S = 60
 """With all that a busy machine adds; alone each of them takes less than ten."""
@@ -38,14 +46,20 @@ sys.exit(code)
 
 SAMPLE = {
     "list.xlsx", "laughs.xlsx", "laughs.docx", "filters.pdf", "kids.pdf", "deep.rss", "names.jsonl",
-    "aliases-parameters", "nested-article", "pipe-article", "sparse-notebook", "gzip",
+    "aliases-parameters", "nested-article", "pipe-article", "sparse-notebook", "gzip", "headers",
 }  # fmt: skip
 """What every run tries; ``--full`` tries all."""
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Choose the bombs that are tried."""
-    tables = {"bomb_name": BOMBS, "run_bomb_name": RUN_BOMBS, "answer_name": ANSWERS}
+    tables: dict[str, Iterable[str]] = {
+        "bomb_name": BOMBS,
+        "run_bomb_name": RUN_BOMBS,
+        "answer_name": ANSWERS,
+        "endless_name": TIRELESS,
+        "robots_name": ("headers", "drip", "redirects"),
+    }
     for argument, table in tables.items():
         if argument in metafunc.fixturenames:
             is_full = metafunc.config.getoption("full")
@@ -86,33 +100,61 @@ def test_a_run_refuses_what_would_explode(project_dir: Path, run_bomb_name: str)
     assert not (project_dir / "_build/2024-19").exists()
 
 
-def test_an_answer_that_would_explode_is_refused(project_dir: Path, answer_name: str) -> None:
-    """A server says gzip, and sends what unpacks to much more, or sends on and on."""
-    content = ANSWERS[answer_name]()
+def imported_from(answer: Answer, project: Path, path: str = "/bomb") -> tuple[int, str]:
+    """Return exit code and message of an import from a server that answers so at a path."""
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            is_page = self.path == "/bomb"
-            self.send_response(200 if is_page else 404)
-            self.send_header("Content-Type", "text/html")
-            if is_page and answer_name.startswith("gzip"):
-                n_times = 2 if answer_name == "gzip-twice" else 1
-                self.send_header("Content-Encoding", ", ".join(["gzip"] * n_times))
-            self.end_headers()
             with contextlib.suppress(OSError):
-                self.wfile.write(content if is_page else b"")
+                if self.path.startswith(path):
+                    answer(self)
+                else:
+                    self.send_response(404)
+                    self.end_headers()
 
         def log_message(self, *_: object) -> None:
             """Say nothing."""
 
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        server.daemon_threads = True
+        server.block_on_close = False
         threading.Thread(target=server.serve_forever, daemon=True).start()
         address = f"http://127.0.0.1:{server.server_port}/bomb"
-        command = importing(address, "--allow-private")
-        code, message = measured(command, project_dir)
+        code, message = measured(importing(address, "--allow-private"), project)
         server.shutdown()
+    return code, message
+
+
+def test_an_answer_that_would_explode_is_refused(project_dir: Path, answer_name: str) -> None:
+    """A server says gzip, and sends what unpacks to much more, or sends on and on."""
+    content = ANSWERS[answer_name]()
+
+    def answer(handler: BaseHTTPRequestHandler) -> None:
+        handler.send_response(200)
+        handler.send_header("Content-Type", "text/html")
+        if answer_name.startswith("gzip"):
+            n_times = 2 if answer_name == "gzip-twice" else 1
+            handler.send_header("Content-Encoding", ", ".join(["gzip"] * n_times))
+        handler.end_headers()
+        handler.wfile.write(content)
+
+    code, message = imported_from(answer, project_dir)
     assert code == 3, message
     assert "/bomb" in message
+
+
+def test_a_server_that_never_ends_is_left(project_dir: Path, endless_name: str) -> None:
+    """Whatever it sends on and on, quickly, slowly or not at all, the import ends with an error."""
+    code, message = imported_from(TIRELESS[endless_name], project_dir)
+    assert code == 3, message
+    assert "/bomb" in message
+
+
+def test_a_robots_txt_that_never_ends_is_left(project_dir: Path, robots_name: str) -> None:
+    """So does it where the rules of a server do not end, and the page is not read."""
+    code, message = imported_from(TIRELESS[robots_name], project_dir, "/robots.txt")
+    assert code == 3, message
+    assert "robots.txt" in message
 
 
 def test_a_guard_of_each_kind_is_needed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -162,6 +204,55 @@ def test_limits_of_yaml_and_of_files_are_needed(
         subprocess.run(
             [sys.executable, "-c", code, str(file)], check=False, capture_output=True, timeout=1
         )
+
+
+@pytest.mark.parametrize(
+    "suffix", [*(LOADERS.keys() - {"folder", "sql"}), *LAYOUTS, ".html", ".rss"]
+)
+def test_what_is_no_file_is_refused(suffix: str, tmp_path: Path) -> None:
+    """A pipe, a socket or a device in the place of a source is not waited for."""
+    project = Project(copy_project(tmp_path / "project"))
+    source = tmp_path / f"a{suffix}"
+    (tmp_path / "pipe").touch()
+    pipe(tmp_path / "pipe")
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind(str(tmp_path / "socket"))
+        for place in (tmp_path / "pipe", tmp_path / "socket", Path("/dev/zero")):
+            source.symlink_to(place)
+            with pytest.raises(UsageError, match="not a file but a pipe or device"):
+                import_sources([str(source)], tmp_path / "into", project=project)
+            source.unlink()
+
+
+@pytest.mark.parametrize("read", [plain_files.read_file, lambda path: open_file(path).read()])
+def test_what_takes_the_place_of_a_file_is_refused(read: Callable[[Path], bytes]) -> None:
+    """What has become a device since it was looked for is not read."""
+    with pytest.raises(OSError, match="not a file but a pipe or device"):
+        read(Path("/dev/null"))
+
+
+def test_a_million_records_that_are_none_are_refused(
+    project_dir: Path, tmp_path: Path, amount: Callable[[int, int], int]
+) -> None:
+    """The first are listed, the source is refused as a whole, and nothing of it is written."""
+    source = tmp_path / "a.jsonl"
+    source.write_text("".join(f'{{"id": "a-{n}"}}\n' for n in range(amount(20_000, 1_000_000))))
+    code, message = measured(importing(source), project_dir)
+    assert code == 3
+    assert "more than 10,000 records are no articles" in message
+    assert "line 1, country: missing" in message
+    assert "line 101, " not in message
+    assert not (project_dir / "data/articles/x").exists()
+
+
+def test_a_limit_of_rejected_records_is_needed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Control: without the limit every one of them is kept and told."""
+    records = [Record("a.jsonl", f"line {n}", {"id": f"a-{n}"}) for n in range(10_001)]
+    with pytest.raises(InvalidInputError, match="more than 10,000 records"):
+        list(validated(records))
+    monkeypatch.setattr(loaders, "_MOST_REJECTED", 10**9)
+    assert len(list(validated(records))) == 10_001
+    assert len(list(validated(records[1:]))) == 10_000
 
 
 READ_HERE = {

@@ -10,7 +10,7 @@ import subprocess
 import sys
 import sysconfig
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from builders import ROOT, png
@@ -57,18 +57,18 @@ def test_a_release_is_made_without_a_network(hostile: Path) -> None:
     assert (hostile / "_build/2024-19/release.en.pdf").is_file()
 
 
-def traced(project: Path, command: Sequence[str]) -> list[str]:
-    """Return the system calls of a command that name files or reach for a network."""
+def traced(project: Path, command: Sequence[str]) -> tuple[list[str], str]:
+    """Return a command's system calls that name files or reach for a network, and what it says."""
     strace = shutil.which("strace")
     if not strace:
         pytest.skip("strace is not installed")
     trace = project / "home.trace"
     options = ["-f", "-qq", "-s", "4096", "-e", "trace=%network,open,openat,openat2,creat"]
-    subprocess.run(
+    done = subprocess.run(
         [strace, *options, "-o", str(trace), *command], cwd=project, env=environment(project),
-        check=False, capture_output=True,
+        check=False, capture_output=True, text=True,
     )  # fmt: skip
-    return trace.read_text(encoding="utf-8", errors="replace").splitlines()
+    return trace.read_text(encoding="utf-8", errors="replace").splitlines(), done.stderr
 
 
 LOOPBACK = re.compile(r'inet_addr\("127\.0\.0\.1"\)|inet_pton\(AF_INET6, "::1"')
@@ -113,7 +113,7 @@ def allowed(project: Path) -> tuple[str, ...]:
 
 def test_a_run_opens_nothing_outside_and_reaches_for_no_network(hostile: Path) -> None:
     """Every file is the project's, the library's or the system's, and every socket local."""
-    calls = traced(hostile, RUN)
+    calls, _ = traced(hostile, RUN)
     assert (hostile / "_build/2024-19/release.en.pdf").is_file()
     assert reached(calls) == set()
     files = opened(calls, hostile)
@@ -131,10 +131,72 @@ def test_the_trace_sees_what_is_forbidden(hostile: Path) -> None:
         "import socket; open('/etc/passwd'); socket.socket(socket.AF_INET, socket.SOCK_DGRAM)"
         ".connect(('192.0.2.1', 9))"
     )
-    calls = traced(hostile, (sys.executable, "-c", code))
+    calls, _ = traced(hostile, (sys.executable, "-c", code))
     assert "/etc/passwd" in opened(calls, hostile)
     assert not "/etc/passwd".startswith(allowed(hostile))
     assert reached(calls)
+
+
+def moved_out(file: Path, outside: Path) -> Path:
+    """Put a file into a folder outside of its project, and a link in its place; return where."""
+    place = outside / f"{len([*outside.iterdir()])}-{file.name}"
+    file.rename(place)
+    file.symlink_to(place)
+    return place
+
+
+@pytest.fixture
+def outside(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder that is not in the project."""
+    return tmp_path_factory.mktemp("outside")
+
+
+def test_links_out_of_the_project_are_refused_unopened(hostile: Path, outside: Path) -> None:
+    """Where one stands for a file of the project, it is named with all others; none is followed."""
+    (hostile / "archive").mkdir()
+    (hostile / "archive/index.json").touch()
+    names = (
+        "_quarto.yml", "params/2024-19.yml", "params/profile.yml", "notebooks/release.ipynb",
+        "archive/index.json",
+        min(hostile.glob("_extensions/**/*.lua")).relative_to(hostile).as_posix(),
+    )  # fmt: skip
+    for name in names:
+        moved_out(hostile / name, outside)
+    calls, said = traced(hostile, RUN)
+    for name in names:
+        assert f"{name}: a link that leads out of the project, to '{outside}" in said
+    assert not {file for file in opened(calls, hostile) if file.startswith(f"{outside}/")}
+
+
+def test_links_out_of_the_folder_of_articles_are_refused_unopened(
+    hostile: Path, outside: Path
+) -> None:
+    """So are those that stand for articles, photos and folders of them."""
+    folder = min(hostile.glob("data/articles/2024/2024-19"))
+    article = min(folder.glob("*.ru.md"))
+    for file in (article, folder / "photo.png"):
+        moved_out(file, outside)
+    (folder / "more").symlink_to(outside)
+    calls, said = traced(hostile, RUN)
+    for name in (article.name, "photo.png", "more"):
+        assert f"2024/2024-19/{name}: a link that leads out of the folder, to" in said
+    assert not {file for file in opened(calls, hostile) if file.startswith(f"{outside}/")}
+
+
+def test_links_within_a_project_are_followed(hostile: Path, tmp_path_factory: Any) -> None:
+    """Control: the project may be reached by a link, and hold links that lead into it."""
+    root = tmp_path_factory.mktemp("links") / "project"
+    root.symlink_to(hostile)
+    shutil.move(hostile / "params/profile.yml", hostile / "data/profile.yml")
+    (hostile / "params/profile.yml").symlink_to("../data/profile.yml")
+    photo = next(hostile.glob("data/articles/2024/2024-19/photo.png"))
+    photo.rename(photo.with_name("other.png"))
+    photo.symlink_to("other.png")
+    command = [sys.executable, "-m", "caricc_report", "facts", "params/2024-19.yml"]
+    said = subprocess.run(
+        command, cwd=root, env=environment(root), check=False, capture_output=True, text=True
+    )
+    assert said.returncode == 0, said.stderr
 
 
 def test_nothing_writes_tables_that_a_spreadsheet_computes() -> None:
