@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import re
@@ -9,22 +10,28 @@ import shutil
 import subprocess
 import sys
 import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import yaml
 from builders import record, texts
 from conftest import ROOT, copy_project
 
-from caricc_report import making
+from caricc_report import making, publishing
+from caricc_report.archive.reading import read_archive
+from caricc_report.archiving import archive_articles
 from caricc_report.checking import Checked, check_records
-from caricc_report.errors import InvalidInputError
+from caricc_report.errors import CariccReportError, InvalidInputError
 from caricc_report.inputs import Inputs
 from caricc_report.loaders import load_articles
 from caricc_report.manifest import digest
 from caricc_report.parameters import load_parameters
 from caricc_report.pipeline import run
 from caricc_report.project import Project
+from caricc_report.publishing import publish
 from caricc_report.verifying import verify
 
 if TYPE_CHECKING:
@@ -39,6 +46,8 @@ CALLS = "write,pwrite64,fsync,fdatasync,rename,renameat,renameat2,mkdir,unlink,u
 """What changes a disk."""
 FULL_DISK = "write,pwrite64,mkdir"
 """What a full disk refuses."""
+N_EARLIER = 2
+"""How many articles an earlier release has, which is published and archived."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +82,7 @@ def parameters_state(project: Path) -> str:
     """Return whether the next parameters are there; every file is valid."""
     paths = Project(project).params_paths()
     known = [load_parameters(path, path.name) for path in paths]
-    return "new" if len(known) == 2 else "old"
+    return "new" if len(known) == 3 else "old"
 
 
 def import_state(project: Path) -> str:
@@ -87,21 +96,10 @@ def import_state(project: Path) -> str:
 
 
 def archive_state(project: Path) -> str:
-    """Return whether the archive holds the articles; what is there is valid."""
-    if not (project / "archive").exists():
-        return "old"
-    done = subprocess.run(
-        [sys.executable, "-m", "caricc_report", "archive", "info", "--json", "--project", project],
-        env=os.environ | {"PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        assert "no archive" in done.stderr, done.stderr
-        return "old"
-    assert re.search(r'"articles": 30\b', done.stdout), done.stdout
-    return "new"
+    """Return whether the archive holds the new articles beside those it held; all are valid."""
+    n_articles = len(list(read_archive(project / "archive")))
+    assert n_articles in {N_EARLIER, N_EARLIER + 30}
+    return "old" if n_articles == N_EARLIER else "new"
 
 
 PUT = """
@@ -123,7 +121,7 @@ ACTIONS = {
     ),
     "new": Action(
         "from caricc_report.parameters_files import new_parameters; "
-        "new_parameters() if len(list(__import__('pathlib').Path('params').glob('2*'))) < 2 else 0",
+        "new_parameters() if len(list(__import__('pathlib').Path('params').glob('2*'))) < 3 else 0",
         parameters_state,
     ),
     "import": Action(
@@ -137,10 +135,38 @@ ACTIONS = {
 }
 
 
+def publish_earlier(project: Path) -> None:
+    """Publish and archive another release in a project, of articles of its own."""
+    rows = [
+        record(id=f"old-{n}", release="2024-18", source_url=f"https://example.kz/old/{n}")
+        for n in range(N_EARLIER)
+    ]
+    text = "".join(f"{json.dumps(row)}\n" for row in rows)
+    (project / "data/earlier.jsonl").write_text(text, encoding="utf-8")
+    this = project / "params/2024-19.yml"
+    path = project / "params/2024-18.yml"
+    content = yaml.safe_load(this.read_text("utf-8")) | {
+        "release": "2024-18",
+        "period": "2024-11-01/2024-11-15",
+        "languages": ["en"],
+        "articles": "../data/earlier.jsonl",
+        "as_of": "2024-11-18",
+    }
+    path.write_text(yaml.safe_dump(content), encoding="utf-8")
+    aside = this.rename(project / "aside.yml")
+    articles = (project / "data/articles").rename(project / "aside")
+    run(path, project=Project(project), **QUICK)
+    publish("2024-18", project=Project(project))
+    archive_articles(project=Project(project))
+    aside.rename(this)
+    articles.rename(project / "data/articles")
+
+
 @pytest.fixture(scope="module")
 def template(tmp_path_factory: pytest.TempPathFactory, reference: RunResult) -> Path:
-    """Return a project with a draft, and records to import."""
+    """Return a project with a draft, a published and archived release, and records to import."""
     folder = copy_project(tmp_path_factory.mktemp("atomic") / "project")
+    publish_earlier(folder)
     shutil.copytree(reference.directory, folder / "_build/2024-19")
     rows = [
         record(
@@ -214,11 +240,12 @@ def spread(calls: list[tuple[str, int]], wanted: int) -> list[tuple[str, int]]:
 
 
 def kept(project: Path) -> dict[str, str]:
-    """Return the digests of what an action may never change: records and parameters."""
-    files = [*(project / "data").rglob("*"), *(project / "params").glob("*")]
+    """Return the digests of what an action may never change: records, parameters, releases."""
+    folders = ("data", "params", "releases/2024-18")
     return {
         str(file.relative_to(project)): digest(file.read_bytes())
-        for file in files
+        for folder in folders
+        for file in (project / folder).rglob("*")
         if file.is_file() and "2024-20" not in str(file) and not file.name.startswith(".")
     }
 
@@ -226,6 +253,8 @@ def kept(project: Path) -> dict[str, str]:
 def check_nothing_lost(action: Action, project: Path, before: dict[str, str]) -> None:
     """Check that inputs are as they were, and that the same action now ends well, by itself."""
     assert before.items() <= kept(project).items()
+    assert verify(project / "releases/2024-18").is_good
+    assert archive_state(project) in {"old", "new"}
     again = perform(action.code, project)
     assert again.returncode == 0, again.stderr
     assert action.state(project) == "new"
@@ -335,24 +364,58 @@ def test_the_control_writing_in_place_is_found_out(prepare: Callable[[str], Path
     assert mixed
 
 
-def test_the_lock_of_a_dead_process_does_not_hold(prepare: Callable[[str], Path]) -> None:
-    """A process that is killed while it holds a release leaves nothing that stops the next."""
-    project = prepare("draft")
-    holding = PUT.replace(
-        "put(new", "print('held', flush=True); __import__('time').sleep(600); (new"
-    )
+@contextlib.contextmanager
+def holding(project: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """Hold the release in another process for a while."""
+    code = PUT.replace("put(new", "print('held', flush=True); __import__('time').sleep(600); (new")
     with subprocess.Popen(
-        [sys.executable, "-c", holding],
+        [sys.executable, "-c", code],
         cwd=project,
         env=os.environ | {"PYTHONPATH": str(ROOT)},
         stdout=subprocess.PIPE,
     ) as process:
         assert process.stdout
         assert process.stdout.readline() == b"held\n"
-        assert perform(PUT, project).returncode != 0
+        yield process
         process.kill()
+
+
+def test_the_lock_of_a_dead_process_does_not_hold(prepare: Callable[[str], Path]) -> None:
+    """A process that is killed while it holds a release leaves nothing that stops the next."""
+    project = prepare("draft")
+    with holding(project):
+        assert perform(PUT, project).returncode != 0
     assert perform(PUT, project).returncode == 0
     assert draft_state(project) == "new"
+
+
+def test_the_control_without_the_lock_two_write_at_once(prepare: Callable[[str], Path]) -> None:
+    """What does not ask for the lock replaces a draft while another process holds it."""
+    project = prepare("draft")
+    with holding(project):
+        unlocked = PUT.replace('with held(Path("_build"), "2024-19"):', "if True:")
+        assert perform(unlocked, project).returncode == 0
+    assert draft_state(project) == "new"
+
+
+def test_the_control_two_that_publish_without_the_lock(
+    prepare: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both find nothing published, and the later one breaks off at the other's folder."""
+    project = Project(prepare("publish"))
+    known, both = publishing.publications, threading.Barrier(2)
+
+    def publications(*given: Any) -> Any:
+        found = known(*given)
+        both.wait(60)
+        return found
+
+    monkeypatch.setattr(publishing, "publications", publications)
+    monkeypatch.setattr(publishing, "held", lambda *_: contextlib.nullcontext())
+    with ThreadPoolExecutor(2) as pool:
+        futures = [pool.submit(publish, "2024-19", project=project) for _ in range(2)]
+    failed = [error for error in (each.exception() for each in futures) if error]
+    assert [type(error) for error in failed] == [CariccReportError]
 
 
 class Reader(threading.Thread):
@@ -409,25 +472,32 @@ def readers(tmp_path: Path) -> Iterator[list[Reader]]:
         reader.join()
 
 
+def test_the_control_a_reader_sees_a_set_that_is_written_in_place(tmp_path: Path) -> None:
+    """Files written one after the other into their place are seen while they do not agree."""
+    folder = tmp_path / "2024-19"
+    folder.mkdir()
+    reader = Reader(folder)
+    reader.start()
+    for number in range(10_000):
+        content = str(number).encode()
+        stated = {"name": "a.txt", "digest": {"sha256": digest(content)}}
+        (folder / "manifest.json").write_text(json.dumps({"subject": [stated]}), encoding="utf-8")
+        reader.done.wait(0.01)
+        (folder / "a.txt").write_bytes(content)
+        if reader.faults:
+            break
+    reader.done.set()
+    reader.join()
+    assert reader.faults
+
+
 def test_of_many_runs_at_once_one_publishes(
     tmp_path: Path, readers: list[Reader], amount: Callable[[int, int], int]
 ) -> None:
     """One publishes, the others are told that another does; readers see whole sets alone."""
     project = copy_project(tmp_path / "project")
     for number in range(amount(1, 100)):
-        command = [sys.executable, "-m", "caricc_report", "run", "params/2024-19.yml", "--publish"]
-        command += ["--format", "html", "--language", "en", "--renderer", "pandoc"]
-        runs = [
-            subprocess.Popen(  # noqa: SIM115, RUF100 - waited for below
-                command,
-                cwd=project,
-                env=os.environ | {"PYTHONPATH": str(ROOT)},
-                stdout=subprocess.PIPE,
-                stderr=subprocess.STDOUT,
-                text=True,
-            )
-            for _ in range(amount(5, 20))
-        ]
+        runs = [command(project) for _ in range(amount(5, 20))]
         said = [run.communicate()[0] for run in runs]
         assert {run.returncode for run in runs} <= {0, 7}, said
         n_published = sum("2024-19 is published" in text for text in said)
@@ -436,3 +506,109 @@ def test_of_many_runs_at_once_one_publishes(
         (project / "releases").rename(tmp_path / f"releases-{number}")  # Readers see it go whole.
     assert not any(reader.faults for reader in readers), [reader.faults for reader in readers]
     assert all(reader.n_seen for reader in readers)
+
+
+RUN = [sys.executable, "-m", "caricc_report", "run", "params/2024-19.yml", "--publish"]
+RUN += ["--format", "html", "--language", "en", "--renderer", "pandoc"]
+
+
+def command(project: Path, **variables: str) -> subprocess.Popen[str]:
+    """Start a run that publishes."""
+    return subprocess.Popen(
+        RUN,
+        cwd=project,
+        env=os.environ | {"PYTHONPATH": str(ROOT)} | variables,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+
+
+def state_of(project: Path) -> tuple[str, str]:
+    """Return the digests of the manifests of draft and publication; both are whole, if there."""
+    found = []
+    for folder in (project / "_build/2024-19", project / "releases/2024-19"):
+        assert not folder.exists() or verify(folder).is_good
+        manifest = folder / "manifest.json"
+        found.append(digest(manifest.read_bytes()) if folder.exists() else "")
+    return found[0], found[1]
+
+
+def test_a_run_killed_at_any_moment_leaves_the_old_or_the_new(
+    prepare: Callable[[str], Path], amount: Callable[[int, int], int]
+) -> None:
+    """Of a whole run with its kernel and Pandoc, too; the same command then ends by itself."""
+    project = prepare("run")
+    old, _ = state_of(project)
+    started = time.monotonic()
+    said, _ = command(project).communicate()
+    duration = time.monotonic() - started
+    new, published = state_of(project)
+    assert published == new != old, said
+    before = kept(project)
+    n_moments = amount(1, 100)
+    for moment in range(n_moments):
+        each = prepare("run")
+        with command(each) as process:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.communicate(timeout=duration * (moment + 0.5) / n_moments)
+            process.kill()
+        assert state_of(each) in {(old, ""), (new, ""), (new, new)}
+        said, _ = command(each).communicate()
+        assert state_of(each) == (new, new), said
+        assert before.items() <= kept(each).items()
+        shutil.rmtree(each)
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """Return the folder of a disk of 16 MB, of which a file can take what is left."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=16m,mode=755", "tmpfs", str(folder)]
+    try:
+        done = subprocess.run(mount, capture_output=True, text=True, check=False)
+    except OSError as error:
+        pytest.skip(f"nothing can be mounted here: {error}")
+    if done.returncode:
+        pytest.skip(f"nothing can be mounted here: {done.stderr[:200]}")
+    yield folder
+    subprocess.run(["umount", "--lazy", str(folder)], check=True)  # noqa: S607 - root's
+
+
+def fill(disk: Path, n_left: int) -> Path:
+    """Write a file that leaves so many bytes of a disk, and return it."""
+    filler = disk / "filler"
+    free = shutil.disk_usage(disk).free
+    with filler.open("wb") as file:
+        os.posix_fallocate(file.fileno(), 0, max(free - n_left, 1))
+    return filler
+
+
+def test_on_a_disk_that_is_full_a_run_says_so_and_loses_nothing(
+    prepare: Callable[[str], Path], small_disk: Path, amount: Callable[[int, int], int]
+) -> None:
+    """Project and temporary files lie on it; when there is space again, the command goes on."""
+    source = prepare("run")
+    old, _ = state_of(source)
+    for number in range(amount(1, 40)):
+        project = small_disk / "project"
+        shutil.copytree(source, project)
+        temporary = small_disk / "tmp"
+        temporary.mkdir()
+        before = kept(project)
+        filler = fill(small_disk, 4096 * 2**4 * number)
+        process = command(project, TMPDIR=str(temporary))
+        said, _ = process.communicate()
+        assert process.returncode == 0 or "error: " in said, said
+        assert "Traceback" not in said, said
+        assert before.items() <= kept(project).items()
+        is_done = process.returncode == 0
+        assert (state_of(project) == (old, "")) or is_done or state_of(project)[1] == ""
+        filler.unlink()
+        said, _ = command(project, TMPDIR=str(temporary)).communicate()
+        _, published = state_of(project)
+        assert published, said
+        assert list(temporary.iterdir()) == []
+        shutil.rmtree(project)
+        shutil.rmtree(temporary)
