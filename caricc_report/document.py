@@ -13,8 +13,14 @@ from xml.sax.saxutils import unescape as xml_unescape
 
 from pydantic import ValidationError
 
+from caricc_report.defects import defects_of
 from caricc_report.errors import InvalidInputError, NotebookError
-from caricc_report.execution import execute_notebook, keep_notebook, source_number
+from caricc_report.execution import (
+    execute_notebook,
+    forget_notebook,
+    keep_notebook,
+    source_number,
+)
 from caricc_report.fonts import replace_undrawable
 from caricc_report.handover import MEDIA_TYPE, Handover
 from caricc_report.markup import escape
@@ -147,7 +153,7 @@ def execute_document(
         document = read_document(executed, where, given["release"], given["language"], name)
     except NotebookError as error:
         raise keep_notebook(executed, keep_failed, error) from error
-    keep_failed.unlink(missing_ok=True)
+    forget_notebook(keep_failed)
     return document
 
 
@@ -233,7 +239,9 @@ def shown_contents(cell: NotebookNode, place: str) -> Iterator[str | Handover]:
             try:
                 yield Handover.model_validate(output.data[MEDIA_TYPE])
             except ValidationError as error:
-                raise NotebookError(place, f"not a valid handover ({error})") from error
+                wrong = "; ".join(map(str, defects_of(error, Handover, "")))
+                problem = f"not a valid handover ({wrong:.500})"
+                raise NotebookError(place, problem, cell_source=source) from error
         elif "text/markdown" in output.data and "text/html" not in output.data:
             yield str(output.data["text/markdown"])
         else:

@@ -145,7 +145,8 @@ def _not_python(source: str, place: str) -> Iterator[NotebookError]:
             yield NotebookError(place, f"not Python ({error.msg:.80})", cell_source=source)
         return
     for node in ast.walk(statements):
-        if isinstance(node, ast.Name) and node.id == "get_ipython":
+        name = node.id if isinstance(node, ast.Name) else getattr(node, "attr", "")
+        if name == "get_ipython":
             problem = "calls get_ipython, as a magic does"
             yield NotebookError(place, problem, advice="write it in Python", cell_source=source)
 
@@ -318,6 +319,12 @@ def keep_notebook(notebook: NotebookNode, path: Path, error: NotebookError) -> N
     except CariccReportError as refused:
         return error.adding(advice=f"it could not be kept: {refused}")
     return error.adding(kept=[path])
+
+
+def forget_notebook(path: Path) -> None:
+    """Remove the notebook that an earlier run may have kept."""
+    with contextlib.suppress(OSError):  # It may be a folder, or in none.
+        path.unlink()
 
 
 def source_number(cells: Sequence[NotebookNode], index: int) -> int:

@@ -5,12 +5,28 @@ The last cell of a notebook shows a handover; an executed notebook without one h
 
 from __future__ import annotations
 
-from typing import Any, Literal
+import datetime as dt
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    FiniteFloat,
+    ValidationError,
+    model_validator,
+)
+
+from caricc_report.defects import defects_of
+from caricc_report.schema import Article
 
 MEDIA_TYPE = "application/vnd.caricc-report+json"
 """The media type of a handover among a cell's outputs."""
+
+
+def _day(text: str) -> str:
+    dt.date.fromisoformat(text)
+    return text
 
 
 class Metadata(BaseModel):
@@ -32,7 +48,7 @@ class Metadata(BaseModel):
     """What the document holds, in a sentence."""
     running_title: str
     """The line at the top of every page."""
-    as_of: str
+    as_of: Annotated[str, AfterValidator(_day)]
     """The day that stands for today, in ISO 8601."""
     lang: str
     """The language of the document."""
@@ -44,6 +60,42 @@ class Metadata(BaseModel):
     """The publisher's address on the web."""
     licence: str = ""
     """The licence that the profile states, as it states it."""
+
+
+class _Fact(BaseModel):
+    """A `caricc_report.facts.Fact` as JSON."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    value: int | FiniteFloat
+    unit: str
+    qualifier: str | None = None
+    span: str | None = None
+    compared_with: str | None = None
+    articles: list[str]
+
+
+class _Facts(BaseModel):
+    """The content of ``facts.json``."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    release: str
+    period: str
+    facts: dict[str, _Fact]
+
+
+def _valid_as(model: type[BaseModel]) -> AfterValidator:
+    """Return what checks that JSON is a model's, and leaves it as it is."""
+
+    def check(content: dict[str, Any]) -> dict[str, Any]:
+        try:
+            model.model_validate(content)
+        except ValidationError as error:
+            raise ValueError(str(defects_of(error, model, "")[0])) from error
+        return content
+
+    return AfterValidator(check)
 
 
 class Handover(BaseModel):
@@ -59,9 +111,16 @@ class Handover(BaseModel):
     """In which language."""
     metadata: Metadata
     """What the document says of itself."""
-    facts: dict[str, Any]
+    facts: Annotated[dict[str, Any], _valid_as(_Facts)]
     """The content of ``facts.json``."""
-    articles: list[dict[str, Any]]
+    articles: list[Annotated[dict[str, Any], _valid_as(Article)]]
     """The articles exactly as used, in the release's order."""
     packages: dict[str, str] = {}
     """By their names the versions of the packages of extras that were used."""
+
+    @model_validator(mode="after")
+    def _is_in_one_language(self) -> Self:
+        if self.metadata.lang != self.language:
+            message = f"metadata of {self.metadata.lang!r:.80} for a document in {self.language!r}"
+            raise ValueError(message)
+        return self

@@ -7,7 +7,6 @@ before anything slow is imported here, and this module imports nothing that is.
 from __future__ import annotations
 
 import contextlib
-import shutil
 import sys
 import tempfile
 from dataclasses import dataclass
@@ -85,8 +84,11 @@ def started_kernel(
     """
     limits = limits or Limits.current()
     bounds = [memory_argument(limits.memory_mb), str(limits.output_mb * MEGABYTE)]
-    folder = Path(tempfile.mkdtemp(prefix="cr-", dir=_short_dir()))
-    try:
+    # What a cell has locked there goes, too.
+    with tempfile.TemporaryDirectory(
+        prefix="cr-", dir=_short_dir(), ignore_cleanup_errors=True
+    ) as private:
+        folder = Path(private)
         temporary = folder / "tmp"
         temporary.mkdir()
         places = {
@@ -104,10 +106,8 @@ def started_kernel(
             working_dir,
         ) as started:
             yield Kernel(started, folder)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _short_dir() -> str | None:
     """Return where sockets can be: their paths may have about 100 characters."""
-    return None if len(tempfile.gettempdir()) < _LONGEST_SOCKET_DIR else "/tmp"  # noqa: S108 - mkdtemp makes a private folder in it
+    return None if len(tempfile.gettempdir()) < _LONGEST_SOCKET_DIR else "/tmp"  # noqa: S108 - a private folder is made in it

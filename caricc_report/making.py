@@ -18,10 +18,11 @@ from caricc_report.checks.finding import Finding
 from caricc_report.document import Document, execute_document
 from caricc_report.errors import (
     NotebookError,
+    RendererError,
     UsageError,
     suggestion,
 )
-from caricc_report.execution import keep_notebook, read_notebook
+from caricc_report.execution import forget_notebook, keep_notebook, read_notebook
 from caricc_report.facts import facts_json
 from caricc_report.fonts import describe_characters, drawable
 from caricc_report.inputs import Inputs
@@ -232,20 +233,24 @@ def _make(  # noqa: PLR0913 - all that a run has settled
         require_no_error(typed, project.name(path))
         return typed
 
-    digests = inputs.digests()
-    made = make_files(
-        given,
-        kernels,
-        engine,
-        SourceNotebook(content, where, notebook),
-        review,
-        formats=formats,
-        findings=[finding.as_json() for finding in before],
-        inputs=digests,
-        source=source_of(project.root, digests),
-        failed_stem=failed_stem,
-        progress=progress,
-    )
+    try:
+        digests = inputs.digests()
+        made = make_files(
+            given,
+            kernels,
+            engine,
+            SourceNotebook(content, where, notebook),
+            review,
+            formats=formats,
+            findings=[finding.as_json() for finding in before],
+            inputs=digests,
+            source=source_of(project.root, digests),
+            failed_stem=failed_stem,
+            progress=progress,
+        )
+    except (OSError, RendererError):
+        inputs.check_unchanged()  # What they could not read may be an input that is gone.
+        raise
     inputs.check_unchanged()
     return made
 
@@ -309,7 +314,7 @@ def make_files(  # noqa: PLR0913 - all that a release is made of
         # The other languages were given up, or have failed too; the message is about the first.
         for path in failed.values():
             if path not in error.kept:
-                path.unlink(missing_ok=True)
+                forget_notebook(path)
         raise
     found += [finding.as_json() for finding in _replaced(rendered)]
     files = _collect(documents, rendered, found)

@@ -66,19 +66,11 @@ def put(files: Mapping[str, bytes], target: Path) -> None:
         The folder; its parent exists.
     """
     check_replaceable(target)
-    staging = new_folder(target)
-    try:
-        write_files(files, staging)
+    with _staged(files, target, "what was there before stays") as staging:
         if target.exists():
             exchange(staging, target)
         else:
             staging.rename(target)
-        settle_names(target.parent)
-    except OSError as error:
-        message = f"{target}: cannot be written ({error.strerror}); what was there before stays"
-        raise CariccReportError(message) from error
-    finally:
-        shutil.rmtree(staging, ignore_errors=True)  # It may be what was there before.
 
 
 def put_new(files: Mapping[str, bytes], target: Path) -> None:
@@ -91,13 +83,22 @@ def put_new(files: Mapping[str, bytes], target: Path) -> None:
     target
         The folder; its parent exists.
     """
-    staging = new_folder(target)
-    try:
-        write_files(files, staging)
+    with _staged(files, target, "nothing was") as staging:
         staging.rename(target)
+
+
+@contextmanager
+def _staged(files: Mapping[str, bytes], target: Path, otherwise: str) -> Iterator[Path]:
+    """Write files to a folder that is to take a place, and remove what is in its own then."""
+    staging = None
+    try:
+        staging = new_folder(target)
+        write_files(files, staging)
+        yield staging
         settle_names(target.parent)
     except OSError as error:
-        message = f"{target}: cannot be written ({error.strerror}); nothing was"
+        message = f"{target}: cannot be written ({error.strerror}); {otherwise}"
         raise CariccReportError(message) from error
     finally:
-        shutil.rmtree(staging, ignore_errors=True)
+        if staging:
+            shutil.rmtree(staging, ignore_errors=True)  # It may be what was there before.

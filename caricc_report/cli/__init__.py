@@ -81,12 +81,17 @@ def main() -> None:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8")
     # As on Ctrl-C: what was started is ended, and temporary folders go.
-    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
+    for each in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(each) is signal.SIG_DFL:  # nohup lets SIGHUP be ignored.
+            signal.signal(each, lambda number, _: sys.exit(128 + number))
     try:
         app(standalone_mode=True)
     except CariccReportError as error:
         say(f"error: {error}")
         sys.exit(exit_code(type(error)))
+    except OSError as error:  # A full disk, too many open files: nothing that we could mend.
+        say(f"error: {error.filename or 'this machine'}: {error.strerror or error}")
+        sys.exit(exit_code(CariccReportError))
     finally:
         # The end of the process frees all memory; Python would first search it for garbage.
         gc.freeze()

@@ -184,6 +184,200 @@ COMMANDS = {
 }
 """Cells whose commands fail."""
 
+STRANGE = {
+    "output closed": (
+        "import os\nfor number in (0, 1, 2): os.close(number)\n1 / 0",
+        "ZeroDivisionError",
+    ),
+    "output closed, then death": ("import os\nos.closerange(0, 3)\nos._exit(0)", DIED),
+    "another folder": ("import os\nos.chdir('/')\n1 / 0", "ZeroDivisionError"),
+    "own folder removed": (
+        "import os, shutil\nshutil.rmtree(os.path.dirname(os.environ['TMPDIR']))\n1 / 0",
+        "ZeroDivisionError",
+    ),
+    "locked folders left": (
+        (
+            "import os, pathlib\nplace = pathlib.Path(os.environ['TMPDIR'], 'a')\n"
+            "(place / 'b').mkdir(parents=True)\nplace.chmod(0)\n1 / 0"
+        ),
+        "ZeroDivisionError",
+    ),
+    "every signal ignored": (
+        (
+            "import signal, time\n"
+            "for each in signal.valid_signals() - {9, 19}: signal.signal(each, signal.SIG_IGN)\n"
+            "time.sleep(9999)"
+        ),
+        "still running after 3 s",
+    ),
+    "the interpreter held": (
+        "import ctypes\nctypes.PyDLL(None).pause()",
+        "still running after 3 s",
+    ),
+    "a slow pattern": (
+        "import re\nre.match('(a+)+$', 'a' * 64 + 'b')",
+        "still running after 3 s",
+    ),
+    "a thread that ends the kernel": (
+        (
+            "import os, threading\nthreading.Timer(0.1, os._exit, [0]).start()\n"
+            "import time; time.sleep(2)"
+        ),
+        f"{DIED}with exit code 0",
+    ),
+    "no files left to open": (
+        "import os\nx = []\nwhile True: x.append(os.open('/dev/null', 0))",
+        "Too many open files|the kernel|still running",
+    ),
+    "no end of threads": (
+        (
+            "import threading, time\n"
+            "while True: threading.Thread(target=time.sleep, args=[9999]).start()"
+        ),
+        "can't start new thread|still running|the kernel",
+    ),
+    "a million pieces of a line": (
+        "for i in range(1_000_000): print('\\x1b[m', i, end='')",
+        "shows more than 2 MB|writes to stdout: '.x1b|still running",
+    ),
+    "a message that moves the cursor": (
+        "raise ValueError('\\x1b[J\\x1b]boom\\x07')",
+        r"ValueError: \\u001b\[J",
+    ),
+    "a message with lines": ("raise ValueError('boom\\n' * 3 + 'end')", "ValueError: boom"),
+    "no text in the message": (
+        "raise ValueError(b'\\xff', '\\ud800')",
+        "ValueError",
+    ),
+    "an error that cannot be told": (
+        "raise type('Bad', (Exception,), {'__str__': lambda self: 1 / 0})",
+        "Bad|ZeroDivisionError",
+    ),
+    "a kernel that answers nonsense": (
+        "import IPython.display as d\nd.publish_display_data({'x': object()})",
+        "Error",
+    ),
+    "itself asked through a module": (
+        "import IPython\nIPython.get_ipython().system('false')",
+        "calls get_ipython",
+    ),
+}
+"""Cells that do what no cell should."""
+
+HANDED = """handed = cr.hand_over(this_release).handover.model_dump(mode="json", by_alias=True)
+%s
+display({"application/vnd.caricc-report+json": handed}, raw=True)"""
+
+HANDOVERS = {
+    "none": ("handed = None", "not a valid handover"),
+    "articles that are none": ('handed["articles"] = [{}]', "not a valid handover"),
+    "an article without a text": ('handed["articles"][0]["texts"] = 5', "not a valid handover"),
+    "facts without end": ('handed["facts"] = {}', "not a valid handover"),
+    "a fact that is none": (
+        'handed["facts"]["facts"]["articles.total"] = "boom"',
+        "not a valid handover",
+    ),
+    "a fact without articles": (
+        'del handed["facts"]["facts"]["articles.total"]["articles"]',
+        "not a valid handover",
+    ),
+    "a day that is none": ('handed["metadata"]["as-of"] = "boom"', "not a valid handover"),
+    "another language within": ('handed["metadata"]["lang"] = "xx"', "not a valid handover"),
+    "another release": ('handed["release"] = "../../x"', "does not end with the handover"),
+    "another language": ('handed["language"] = "../../x"', "not a valid handover"),
+    "another version": ('handed["version"] = 2', "not a valid handover"),
+    "half of a letter": ('handed["metadata"]["title"] = "\\ud800"', ""),
+}
+"""What is done to the handover, and what the message has to say."""
+
+SPOILING = {
+    "its notebook removed": (
+        "import os\nos.remove('release.ipynb')",
+        3,
+        "notebooks/release.ipynb: changed while",
+        "notebooks/release.ipynb",
+    ),
+    "its notebook replaced by a folder": (
+        "import os\nos.remove('release.ipynb')\nos.mkdir('release.ipynb')",
+        3,
+        "notebooks/release.ipynb: changed while",
+        "notebooks/release.ipynb",
+    ),
+    "its parameters removed": (
+        "import os\nos.remove('../params/2024-19.yml')",
+        3,
+        "params/2024-19.yml: changed while",
+        "params/2024-19.yml",
+    ),
+    "an article added": (
+        (
+            "import shutil, glob\n_ = shutil.copy(glob.glob('../data/articles/*/*/*.en.md')[0], "
+            "'../data/articles/x.en.md')"
+        ),
+        3,
+        "x.en.md: changed while",
+        "data/articles/x.en.md",
+    ),
+    "articles removed": (
+        "import shutil\nshutil.rmtree('../data/articles')",
+        3,
+        "changed while",
+        "data/articles.*",
+    ),
+    "the extension removed": (
+        "import shutil\nshutil.rmtree('../_extensions')",
+        3,
+        "_extensions/caricc/release.css: changed while",
+        "_extensions.*",
+    ),
+    "drafts removed": (
+        "import shutil\nshutil.rmtree('../_build')",
+        1,
+        "_build",
+        "_build.*",
+    ),
+    "drafts removed, then an error": (
+        "import shutil\nshutil.rmtree('../_build')\n1 / 0",
+        5,
+        "ZeroDivisionError",
+        "_build.*",
+    ),
+    "a file where failures go": (
+        "import pathlib\npathlib.Path('../_build/failed').touch()\n1 / 0",
+        5,
+        "ZeroDivisionError.*could not be kept",
+        "_build/failed",
+    ),
+    "a folder where it would be kept": (
+        "import os\nos.makedirs('../_build/failed/2024-19.en.ipynb')\n1 / 0",
+        5,
+        "ZeroDivisionError.*could not be kept",
+        "_build/failed.*",
+    ),
+    "a folder where it would be kept, and success elsewhere": (
+        (
+            "import os\nos.makedirs('../_build/failed/2024-19.en.ipynb')\n"
+            "os.remove('../params/2024-19.yml')"
+        ),
+        3,
+        "changed while",
+        "_build/failed.*|params/2024-19.yml",
+    ),
+    "its draft replaced by a file": (
+        "import shutil\nshutil.rmtree('../_build/2024-19')\nopen('../_build/2024-19', 'w').close()",
+        2,
+        "not a folder",
+        "_build/2024-19.*",
+    ),
+    "the whole project removed": (
+        "import shutil\nshutil.rmtree('..', ignore_errors=True)",
+        3,
+        "changed while",
+        ".*",
+    ),
+}
+"""Cells that change the project under the run."""
+
 SHOWN = {
     "print": ("print('boom')", "writes to stdout: 'boom'"),
     "warning": ("import warnings\nwarnings.warn('boom')", "writes to stderr"),

@@ -13,6 +13,7 @@ import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -29,9 +30,13 @@ from notebooks_that_fail import (
     ENDLESS,
     EXCEPTIONS,
     FORKS,
+    HANDED,
+    HANDOVERS,
     MEMORY,
     NOT_VALID,
     SHOWN,
+    SPOILING,
+    STRANGE,
     TAGS,
     edited,
     insert,
@@ -102,6 +107,8 @@ class Case:
     """A line of the cell that the message has to quote."""
     keeps: bool = False
     """Whether the notebook has run, so that it is kept."""
+    spoils: str = ""
+    """The names of the files of the project that the attack itself changes, as a pattern."""
 
 
 def run_of(renderer: str = "pandoc", fmt: str = "html", language: str = "en") -> tuple[str, ...]:
@@ -137,10 +144,10 @@ def cells() -> Iterator[Case]:
     """Yield what cells can do."""
     kinds = {
         "exception": EXCEPTIONS, "ending": ENDINGS, "endless": ENDLESS, "fork": FORKS,
-        "command": COMMANDS, "shown": SHOWN,
+        "command": COMMANDS, "shown": SHOWN, "strange": STRANGE,
     }  # fmt: skip
     for kind, faults in kinds.items():
-        limits = {"output_mb": 2.0} if kind == "endless" else {}
+        limits = {"output_mb": 2.0} if kind in {"endless", "strange"} else {}
         for name, (source, said) in faults.items():
             if name == "handover again":
                 yield Case(
@@ -162,6 +169,28 @@ def cells() -> Iterator[Case]:
             yield in_notebook(kind, name, *kinds[kind][name], at=at)
 
 
+def of_handovers() -> Iterator[Case]:
+    """Yield what hands over something else than the library's handover."""
+    for name, (change, said) in HANDOVERS.items():
+        yield Case(
+            f"handover: {name}", 5, said,
+            lambda attack, change=change: edited(
+                lambda n: n["cells"][-1].update(source=[HANDED % change])
+            )(attack.notebook()),
+            PANDOC, keeps=True,
+        )  # fmt: skip
+
+
+def of_spoiling() -> Iterator[Case]:
+    """Yield what changes the project under the run."""
+    for name, (source, code, said, spoils) in SPOILING.items():
+        yield Case(
+            f"spoiling: {name}", code, said,
+            lambda attack, source=source: insert(source)(attack.notebook()),
+            PANDOC, spoils=spoils,
+        )  # fmt: skip
+
+
 def in_languages() -> Iterator[Case]:
     """Yield faults of one language of two."""
     for name, source, said in (
@@ -178,6 +207,11 @@ def in_languages() -> Iterator[Case]:
                 ),
                 run_of(language="en,ru"), keeps=True,
             )  # fmt: skip
+        yield Case(
+            f"language: {name} in both", 5, rf"\(en\), cell 5: .*{said}",
+            lambda attack, source=source: insert(source)(attack.notebook()),
+            run_of(language="en,ru"), keeps=True,
+        )  # fmt: skip
     yield Case(
         "language: no output in ru", 5, r"\(ru\).*does not end with the handover",
         lambda attack: edited(
@@ -280,12 +314,24 @@ def of_kernels() -> Iterator[Case]:
         keeps=True,
     )
 
+    for name, limit, said in (
+        ("of the size of files", "-f 100", r"cannot be written \(File too large\)"),
+        ("of open files", "-n 12", "error: .*Too many open files"),
+    ):
+        yield Case(f"limits: {name}", 1, said,
+                   lambda attack, limit=limit: limited(attack, limit), PANDOC)  # fmt: skip
+
     def outside(attack: Attack) -> None:
         insert("x = bytearray(8_000_000_000)")(attack.notebook())
-        attack.prefix = ["sh", "-c", 'ulimit -v 4000000; exec "$@"', "sh"]
+        limited(attack, "-v 4000000")
 
     yield Case("memory: a limit from outside", 5, "cell 5: MemoryError", outside, PANDOC,
                quotes="x = bytearray", keeps=True)  # fmt: skip
+
+
+def limited(attack: Attack, limit: str) -> None:
+    """Let the shell limit the run."""
+    attack.prefix = ["sh", "-c", f'ulimit {limit}; exec "$@"', "sh"]
 
 
 def of_renderers() -> Iterator[Case]:
@@ -462,8 +508,8 @@ def edited_headline(attack: Attack) -> None:
 
 
 CASES = (
-    *cells(), *in_languages(), *in_other_notebooks(), *of_notebooks(), *of_kernels(),
-    *of_renderers(), *of_parameters(), *of_other_commands(),
+    *cells(), *of_handovers(), *of_spoiling(), *in_languages(), *in_other_notebooks(),
+    *of_notebooks(), *of_kernels(), *of_renderers(), *of_parameters(), *of_other_commands(),
 )  # fmt: skip
 SAMPLE = frozenset(
     {
@@ -472,7 +518,6 @@ SAMPLE = frozenset(
         "ending: sys.exit(0)",
         "endless: loop",
         "endless: printing",
-        "fork: double fork, then death",
         "memory: a large object",
         "language: error in ru",
         "notebook: statistics, command",
@@ -573,6 +618,9 @@ def test_what_fails_ends_closed(
     assert processes_of(str(attack.scratch.parent), NEEDLE) == []
     assert list(attack.scratch.iterdir()) == []
     after = digests(attack.project)
+    for name in before.keys() | after.keys() if case.spoils else ():
+        if re.fullmatch(case.spoils, name):
+            before.pop(name, ""), after.pop(name, "")
     is_expected = re.compile(r"_build/(failed|\.[^/]*\.lock)").fullmatch
     new = {name for name in after.keys() - before.keys() if not is_expected(name)}
     kept = {name for name in new if f"see {attack.project / name}" in said}
@@ -581,3 +629,28 @@ def test_what_fails_ends_closed(
     assert bool(kept) or not case.keeps, said
     for name in kept:
         assert json.loads((attack.project / name).read_text(encoding="utf-8"))["nbformat"] == 4
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+def test_who_is_told_to_end_leaves_nothing(
+    attack: Attack, number: signal.Signals, amount: Callable[[int, int], int]
+) -> None:
+    """A signal ends the command with all that it has started, and what it has made goes."""
+    if number != signal.SIGTERM and not amount(0, 1):
+        pytest.skip("with --full")
+    source = f"import subprocess\nsubprocess.run(['setsid', 'sleep', '{NEEDLE}'])"
+    insert(source)(attack.notebook())
+    before = digests(attack.project)
+    command = [sys.executable, "-m", "caricc_report", *PANDOC, "--project", str(attack.project)]
+    with subprocess.Popen(
+        command, cwd=attack.project, env=attack.environment, stderr=subprocess.DEVNULL
+    ) as process:
+        while not processes_of(NEEDLE):
+            assert process.poll() is None
+            time.sleep(0.05)
+        process.send_signal(number)
+        assert process.wait(ROOM_S) == 128 + number
+    assert processes_of(str(attack.scratch.parent), NEEDLE) == []
+    assert list(attack.scratch.iterdir()) == []
+    after = digests(attack.project)
+    assert {name for name in before if before[name] != after.get(name)} == set()
