@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import subprocess
+from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from builders import png, record
+from flat_sources import table_of, write_xlsx
 
 from caricc_report.errors import InvalidInputError
 from caricc_report.inputs import Inputs
@@ -147,3 +149,13 @@ def test_a_photo_beside_a_file_of_records_is_an_input(project_dir: Path) -> None
     project = Project(project_dir)
     result = run(path, project=project, formats=("html",), languages=("en",), renderer="pandoc")
     assert "data/photos/a.png" in read_manifest(result.directory, "").inputs
+
+
+def test_the_package_that_a_workbook_is_read_with_is_stated(project_dir: Path) -> None:
+    """Records of a table rest on the package that reads it, whichever process that is in."""
+    write_xlsx(project_dir / "data/rows.xlsx", table_of({"release": "2024-19"}))
+    path = project_dir / "params/2024-19.yml"
+    path.write_text(path.read_text("utf-8").replace("data/articles", "data/rows.xlsx"), "utf-8")
+    project = Project(project_dir)
+    result = run(path, project=project, formats=("html",), languages=("en",), renderer="pandoc")
+    assert read_manifest(result.directory, "").versions["openpyxl"] == version("openpyxl")
