@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from bombs import Answer
 
-DEADLINE_S = 60
+DEADLINE_S = 90
 """With all that a busy machine adds; alone each of them takes less than ten."""
 MEMORY_MB = 512
 LONGEST_MESSAGE = 5000
