@@ -142,26 +142,21 @@ class Project:
         InvalidInputError
             If any does; all of them are listed.
         """
-        own = (self.quarto_yml, self.extensions_dir, self.params_dir, self.archive_dir)
-        links = {
-            link: target
-            for path in (*own, self.notebooks_dir, *self.notebook_paths())
-            if path is not self.notebooks_dir or path.is_symlink()
+        own = (
+            self.quarto_yml,
+            self.extensions_dir,
+            self.params_dir,
+            self.notebooks_dir,
+            self.archive_dir,
+        )
+        problem = "a link that leads out of the project, to {!r:.200}; put a copy in its place"
+        defects = [
+            Defect(link.relative_to(self.root).as_posix(), "", problem.format(target))
+            for path in own
             for link, target in links_out(path, self.root).items()
-        }
-        if links:
-            raise InvalidInputError(
-                "project",
-                [
-                    Defect(
-                        link.relative_to(self.root).as_posix(),
-                        "",
-                        f"a link that leads out of the project, to {target!r:.200}; "
-                        "put a copy in its place",
-                    )
-                    for link, target in links.items()
-                ],
-            )
+        ]
+        if defects:
+            raise InvalidInputError("project", defects)
 
     def name(self, path: Path) -> str:
         """Return a path as people read it: relative to the project where it is inside."""
