@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import shutil
+import subprocess
 from typing import TYPE_CHECKING
 
 import pikepdf
@@ -39,6 +42,10 @@ SAMPLES: dict[str, Plan] = {
 N_SEEDS = {"pandoc": 11, "quarto": 2}
 """How many of each kind but the largest there are in each language in the full run."""
 N_FULL = {"pandoc": 200, "quarto": 38}
+
+
+WIDTH, HEIGHT, MARGIN = 595.3, 841.9, 70.9
+"""A page of A4, and its margins, in points."""
 
 
 def untagged(pdf: pikepdf.Pdf) -> None:
@@ -130,6 +137,29 @@ def test_a_document_that_does_not_conform_is_refused(
     """The control: the checker sees tags, metadata, fonts or alternative texts missing."""
     failures = validated[f"broken-{name}"]
     assert tuple(flavour for flavour in FLAVOURS if failures[flavour]) == REFUSED_BY[name]
+
+
+def test_long_words_stay_between_the_margins(renderer: Renderer, tmp_path: Path) -> None:
+    """Words that are longer than a line or column, and rows taller than a page, are broken."""
+    if not shutil.which("pdftotext"):
+        pytest.skip("no pdftotext")
+    path = tmp_path / "long.pdf"
+    path.write_bytes(renderer.render(make_document("long", 1, "ru", tmp_path), "pdf").content)
+    done = subprocess.run(
+        ["/usr/bin/env", "pdftotext", "-bbox", path, "-"], capture_output=True, check=True
+    )
+    pattern = r'xMin="(.+)" yMin=".+" xMax="(.+)" yMax="(.+)">(.+)</word>'
+    words = [each.groups() for each in re.finditer(pattern, done.stdout.decode())]
+    assert len(words) > 200
+    left, right, bottom = MARGIN - 3, WIDTH - MARGIN + 6, HEIGHT - MARGIN + 3
+    out = [
+        word
+        for x_min, x_max, y_max, word in words
+        if float(x_min) < left
+        or float(x_max) > right
+        or (float(y_max) > bottom and not word.isdecimal())
+    ]
+    assert out == []
 
 
 def test_the_markers_of_nested_lists_can_be_drawn(tmp_path: Path) -> None:
