@@ -46,6 +46,7 @@ BROKEN: dict[str, tuple[str, str, str]] = {
     "order": (r'class="skip"', 'class="skip" tabindex="-1"', "keyboard: not in order"),
     "forced": (r"@media \(forced-colors", "@media (min-width: 9999px", "forced: active: contrast"),
     "motion": (r"@media \(prefers-reduced-motion", "@media (min-width: 9999px", "motion: scrolls"),
+    "sizes": (r"html \{ font-size: 10pt; \}", "body p { font-size: 10pt; }", "px beside one of"),
     "print": (r"(a\.fact \{ color: inherit); text-decoration: none;", r"\1;", "print plainly"),
 }  # fmt: skip
 """By what a good page has: how it is taken away, and by which words that is found."""

@@ -203,6 +203,11 @@ async function look(browser, file) {
   await page.emulateMedia({ media: "print", forcedColors: "none", colorScheme: "light" });
   await page.setViewportSize({ width: 640, height: 900 });
   add("print", await page.evaluate(layout));
+  add("print", await page.evaluate(() => {
+    const [lead, text] = [".statistics p", "main > p"].map((each) => document.querySelector(each))
+      .map((element) => element && parseFloat(getComputedStyle(element).fontSize));
+    return lead > 1.2 * text ? [`text of ${text} px beside one of ${lead} px`] : [];
+  }));
   add("print", await page.evaluate(() => [...document.querySelectorAll("a.fact")].filter(
     (link) => !getComputedStyle(link).textDecorationLine.includes("none"),
   ).slice(0, 1).map((link) => `number does not print plainly: ${link.outerHTML}`)));
