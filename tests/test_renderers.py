@@ -478,6 +478,18 @@ def test_what_stands_in_a_chart_stays_text(reference: RunResult, name: str) -> N
     assert text_of_pdf(rendered_by(name, document, "pdf")).count(plain(HOSTILE)) == 3
 
 
+@pytest.mark.parametrize("name", ["pandoc", "quarto"])
+@pytest.mark.parametrize("alternative", ["It’s 1... or ‘-1’ -?", "...", "’"])
+def test_an_alternative_text_is_whole_in_the_pdf(
+    reference: RunResult, name: str, alternative: str
+) -> None:
+    """Marks that Typst would change are kept in it, too, and may be all that there is."""
+    picture = image(png(), "image/png", alternative, "photo")
+    document = document_showing(reference, f"{picture}\n\n")
+    with pikepdf.open(BytesIO(rendered_by(name, document, "pdf"))) as pdf:
+        assert alternative in {str(item.Alt) for item in pdf.objects if _has_alternative(item)}
+
+
 OWN_SVG = b"""<?xml version="1.0"?>
 <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path id="a" d="M0 0h9v9z"/></svg>"""
 

@@ -103,6 +103,14 @@ local function typst_chart(svg, alt)
   ))
 end
 
+-- Str, which comes first, has made raw Typst of some marks; stringify would leave them out.
+local function alternative(image)
+  local marked = image.caption:walk({
+    RawInline = function(raw) return pandoc.Str((raw.text:gsub("^\\", ""))) end,
+  })
+  return pandoc.utils.stringify(marked)
+end
+
 -- How charts of caricc_report begin; an analyst's own pictures stay pictures.
 local CHART_START = '^<svg xmlns="http://www%.w3%.org/2000/svg" viewBox="[%d. ]+" width="[%d.]+" '
   .. 'height="[%d.]+" font%-family="[^"]*" font%-size="[%d.]+" '
@@ -113,7 +121,7 @@ function Image(image)
   if not media_type then return nil end
   local may_be_chart = image.classes:includes("chart") and media_type == "image/svg+xml"
   if is_html and not may_be_chart then return nil end
-  local data, alt = decode_base64(encoded), pandoc.utils.stringify(image.caption)
+  local data, alt = decode_base64(encoded), alternative(image)
   if may_be_chart and data:match(CHART_START) then
     return (is_typst and typst_chart or html_chart)(data, alt)
   end
