@@ -7,9 +7,10 @@ import stat
 from typing import TYPE_CHECKING
 
 from caricc_report.archive.index import INDEX
-from caricc_report.errors import Defect, InvalidInputError
+from caricc_report.errors import CariccReportError, Defect, InvalidInputError
 from caricc_report.manifest import digest
 from caricc_report.replacing import is_unfinished
+from caricc_report.together import complete
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,11 +36,14 @@ class Inputs:
     def note(self, *sources: Path) -> None:
         """Note files, and the files of folders, that are about to be read.
 
-        What was noted before stays as it was noted; what is not there is left to the reader.
+        What was noted before stays as it was noted; what is not there is left to the reader. An
+        import that was cut off is completed, as by whoever reads the folder: it is no edit.
         """
         for source in sources:
             path = source.resolve()
             if path not in self._noted:
+                with contextlib.suppress(OSError, CariccReportError):
+                    complete(path)
                 self._noted[path] = _states(path)
 
     def note_release(self, path: Path, parameters: Parameters) -> None:

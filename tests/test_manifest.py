@@ -11,6 +11,7 @@ import pytest
 from builders import png, record
 from flat_sources import table_of, write_xlsx
 
+from caricc_report import together
 from caricc_report.errors import InvalidInputError
 from caricc_report.inputs import Inputs
 from caricc_report.manifest import Source, manifest
@@ -136,6 +137,20 @@ def test_an_input_edited_meanwhile_is_told(tmp_path: Path) -> None:
     assert [defect.position for defect in refused.value.defects] == [
         "articles/added.md", "articles/edited.md", "articles/removed.md", "missing.yml",
     ]  # fmt: skip
+
+
+def test_an_import_that_was_cut_off_is_no_edit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Files that wait for their names get them before the run looks at its inputs."""
+    with monkeypatch.context() as killed:
+        killed.setattr(together, "complete", lambda _: None)
+        together.put_together({"a.md": b"a"}, tmp_path)
+    inputs = Inputs(Project(tmp_path))
+    inputs.note(tmp_path)
+    together.complete(tmp_path)  # As the loader does.
+    assert list(inputs.digests()) == ["a.md"]
+    inputs.check_unchanged()
 
 
 def test_a_photo_beside_a_file_of_records_is_an_input(project_dir: Path) -> None:
