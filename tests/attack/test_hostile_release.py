@@ -208,6 +208,7 @@ def test_no_file_of_a_hostile_release_shows_the_canary(
         "profile": named,
         "as_of": "2024-12-02",
         "narrative": {"en": words},
+        "waivers": [{"check": "image-small", "reason": words, "name": words}],
     }
     path = folder / "params/2024-19.yml"
     path.write_text(yaml.safe_dump(parameters), encoding="utf-8")
@@ -217,6 +218,8 @@ def test_no_file_of_a_hostile_release_shows_the_canary(
     assert [each for each, content in files.items() if SECRET.encode() in content] == []
     assert SECRET not in pdf_text(files["release.en.pdf"])
     assert shown(words) in shown(look(files["release.en.html"], tmp_path)["text"])
+    messages = [each["message"] for each in json.loads(files["checks.json"])["findings"]]
+    assert any(each.endswith(f"(waived by {words}: {words})") for each in messages)
 
 
 def test_without_escaping_quarto_carries_out_a_shortcode(
