@@ -75,6 +75,14 @@ def _one_line(text: str) -> str:
     return " ".join(re.split(r"[ \t\r\n]+", text.strip()))
 
 
+def _visible(text: str) -> str:
+    """Refuse a line that readers cannot see, as it would not be there for them."""
+    if text and all(unicodedata.category(each) in {"Cf", "Zs"} for each in text):
+        message = f"holds only characters that cannot be seen, got {text!a}"
+        raise ValueError(message)
+    return text
+
+
 def web_address(url: str) -> str:
     """Accept an address that a reader may safely follow."""
     try:
@@ -176,9 +184,13 @@ def _year_as_text(value: object) -> object:
 
 
 Line = Annotated[
-    str, AfterValidator(_clean), AfterValidator(_one_line), StringConstraints(min_length=1)
+    str,
+    AfterValidator(_clean),
+    AfterValidator(_one_line),
+    AfterValidator(_visible),
+    StringConstraints(min_length=1),
 ]
-"""One line of plain text, not empty."""
+"""One line of plain text, not empty and not invisible."""
 CommonMark = Annotated[str, AfterValidator(_clean)]
 Day = Annotated[dt.date, BeforeValidator(_iso_day)]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
