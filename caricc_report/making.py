@@ -32,7 +32,7 @@ from caricc_report.release_dir import MANIFEST, check_replaceable, held, put
 from caricc_report.renderers import choose_renderer
 from caricc_report.rendering import FORMATS
 from caricc_report.replacing import sweep
-from caricc_report.source_control import source_of
+from caricc_report.source_control import checkout_of
 from caricc_report.typed_numbers import check_documents, check_source
 
 if TYPE_CHECKING:
@@ -224,8 +224,11 @@ def _make(  # noqa: PLR0913 - all that a run has settled
     engine = choose_renderer(renderer, project.root)
     checked = check_records(project, path, parameters, given, inputs.note)
     require_no_error(checked.findings, project.name(path))
-    content = read_notebook(notebook_path, where, next(iter(given.values())))
-    before = [*checked.findings, *check_source(content, where, checked, parameters)]
+    with ThreadPoolExecutor(1) as meanwhile:  # All inputs are noted, and no cell has run.
+        asked = meanwhile.submit(checkout_of, project.root)
+        content = read_notebook(notebook_path, where, next(iter(given.values())))
+        before = [*checked.findings, *check_source(content, where, checked, parameters)]
+    checkout = asked.result()
     require_no_error(before, project.name(path))
 
     def review(documents: Sequence[Document]) -> Sequence[Finding]:
@@ -244,7 +247,7 @@ def _make(  # noqa: PLR0913 - all that a run has settled
             formats=formats,
             findings=[finding.as_json() for finding in before],
             inputs=digests,
-            source=source_of(project.root, digests),
+            source=checkout.source(digests) if checkout else None,
             failed_stem=failed_stem,
             progress=progress,
         )

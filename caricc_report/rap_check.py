@@ -18,7 +18,7 @@ from caricc_report.notebook_sources import check_notebooks
 from caricc_report.pipeline import check, compute_release_facts
 from caricc_report.project import Project
 from caricc_report.publications import publications
-from caricc_report.source_control import commits_of, source_of
+from caricc_report.source_control import checkout_of, commits_of
 from caricc_report.verifying import verify
 
 if TYPE_CHECKING:
@@ -86,10 +86,10 @@ def _open_language(project: Project) -> str:
 
 
 def _version_control(project: Project) -> str:
-    source = source_of(project.root, ())
-    if source is None:
+    checkout = checkout_of(project.root)
+    if checkout is None:
         raise _LackError("the project is no git repository with a commit")
-    return f"git commit {source.commit[:12]}"
+    return f"git commit {checkout.commit[:12]}"
 
 
 def _readme(project: Project) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from caricc_report.errors import RendererError
@@ -15,23 +16,43 @@ if TYPE_CHECKING:
 _DEADLINE_S = 60
 
 
-def source_of(root: Path, inputs: Collection[str]) -> Source | None:
-    """Return the version of a project, or None if git is not there or does not know it.
+_COMMIT = "# branch.oid "
+"""What the line of git's status begins with that names the commit."""
+_NO_COMMIT = "(initial)"
 
-    Parameters
-    ----------
-    root
-        The project's folder.
-    inputs
-        The names, in the project, of the files that were read.
-    """
+
+@dataclass(frozen=True, slots=True)
+class Checkout:
+    """What git says of a project's folder."""
+
+    commit: str
+    """The commit that is checked out."""
+    is_changed: bool
+    """Whether a tracked file differs from it."""
+    tracked: frozenset[str]
+    """The names, in the project, of the files that git knows."""
+
+    def source(self, inputs: Collection[str]) -> Source:
+        """Return the version, which is clean if no file differs and all `inputs` are tracked."""
+        is_clean = not self.is_changed and self.tracked >= set(inputs)
+        return Source(self.commit, is_clean=is_clean)
+
+
+def checkout_of(root: Path) -> Checkout | None:
+    """Return what git says of a project; None if it is not there or knows no commit of it."""
     try:
-        commit = _text(root, "rev-parse", "--verify", "HEAD").strip()
-        changed = _text(root, "status", "--porcelain", "--untracked-files=no", "--", ".")
-        tracked = set(_text(root, "ls-files", "-z", "--", ".").split("\0"))
+        status = _text(
+            root, "status", "--porcelain=v2", "--branch", "--no-ahead-behind",
+            "--untracked-files=no", "--", ".",
+        )  # fmt: skip
+        tracked = frozenset(_text(root, "ls-files", "-z", "--", ".").split("\0"))
     except RendererError:
         return None
-    return Source(commit, is_clean=not changed and tracked >= set(inputs))
+    lines = status.splitlines()
+    commits = [line.removeprefix(_COMMIT) for line in lines if line.startswith(_COMMIT)]
+    if commits in ([], [_NO_COMMIT]):
+        return None
+    return Checkout(commits[0], not all(line.startswith("# ") for line in lines), tracked)
 
 
 def commits_of(root: Path) -> int:

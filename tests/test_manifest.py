@@ -18,7 +18,7 @@ from caricc_report.manifest import Source, manifest
 from caricc_report.manifest_reading import read_manifest
 from caricc_report.pipeline import run
 from caricc_report.project import Project
-from caricc_report.source_control import source_of
+from caricc_report.source_control import checkout_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -89,9 +89,15 @@ def test_without_version_control_no_commit_is_stated() -> None:
     assert "project" not in [entry.get("name") for entry in definition["resolvedDependencies"]]
 
 
+def source_of(root: Path, *inputs: str) -> Source | None:
+    """Return the version of a project of which these files were read."""
+    checkout = checkout_of(root)
+    return checkout and checkout.source(inputs)
+
+
 def test_a_clean_commit(repository: Path) -> None:
     """The commit that is checked out is named, and clean as long as nothing differs from it."""
-    assert source_of(repository, ["a.txt"]) == Source(
+    assert source_of(repository, "a.txt") == Source(
         git(repository, "rev-parse", "HEAD"), is_clean=True
     )
 
@@ -99,7 +105,7 @@ def test_a_clean_commit(repository: Path) -> None:
 def test_an_edited_file_is_not_clean(repository: Path) -> None:
     """A tracked file that differs from the commit is told."""
     (repository / "a.txt").write_text("b", encoding="utf-8")
-    source = source_of(repository, ["a.txt"])
+    source = source_of(repository, "a.txt")
     assert source is not None
     assert not source.is_clean
 
@@ -107,7 +113,7 @@ def test_an_edited_file_is_not_clean(repository: Path) -> None:
 def test_an_input_that_is_not_tracked_is_not_clean(repository: Path) -> None:
     """A record that nobody committed is told; another file beside the project is not."""
     (repository / "b.txt").write_text("b", encoding="utf-8")
-    with_it, without = source_of(repository, ["b.txt"]), source_of(repository, ["a.txt"])
+    with_it, without = source_of(repository, "b.txt"), source_of(repository, "a.txt")
     assert with_it is not None
     assert without is not None
     assert (with_it.is_clean, without.is_clean) == (False, True)
@@ -115,7 +121,13 @@ def test_an_input_that_is_not_tracked_is_not_clean(repository: Path) -> None:
 
 def test_a_folder_without_version_control(tmp_path: Path) -> None:
     """There is no version to state."""
-    assert source_of(tmp_path, ["a.txt"]) is None
+    assert checkout_of(tmp_path) is None
+
+
+def test_a_repository_without_a_commit(tmp_path: Path) -> None:
+    """Before the first commit there is no version to state."""
+    git(tmp_path, "init", "--quiet")
+    assert checkout_of(tmp_path) is None
 
 
 def test_an_input_edited_meanwhile_is_told(tmp_path: Path) -> None:
