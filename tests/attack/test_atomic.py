@@ -499,7 +499,7 @@ def test_a_reader_sees_the_old_set_or_the_new_one(
     put(sets[0], folder)
     reader = Reader(folder)
     reader.start()
-    for number in range(1, amount(50, 5000) + 1):
+    for number in range(1, amount(50, 1000) + 1):
         n_seen = reader.n_seen
         put(sets[number % 2], folder)
         while reader.n_seen == n_seen and reader.is_alive():
