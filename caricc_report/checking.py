@@ -140,6 +140,8 @@ def _past(project: Project, release: str, load: LoadArticles, note: Callable[...
             earlier = load_parameters(path, project.name(path))
             profile = (path.parent / earlier.profile).resolve()
             source = (path.parent / earlier.articles).resolve()
+            project.from_notebooks(profile)
+            project.from_notebooks(source)  # Nothing outside is looked at.
             note(profile, source)
             headings = load_profile(profile, project.name(profile)).headings
             articles = Corpus(load(source, project.name(source), headings))

@@ -287,6 +287,15 @@ def test_an_invalid_earlier_release_is_passed_over(project_dir: Path) -> None:
     assert weighty(checked(project_dir)) == []
 
 
+def test_an_earlier_release_outside_the_project_is_not_looked_at(project_dir: Path) -> None:
+    """Articles that lie outside, as in no release that could be made, are no history."""
+    earlier(project_dir, 8, 2)
+    (project_dir / "data/earlier.jsonl").rename(project_dir.parent / "earlier.jsonl")
+    for path in (project_dir / "params").glob("2024-0?.yml"):
+        path.write_text(path.read_text("utf-8").replace("../data/", "../../"), encoding="utf-8")
+    assert weighty(checked(project_dir)) == []
+
+
 def test_an_outlet_of_an_earlier_release_is_known(project_dir: Path) -> None:
     """A name that was used before is no mistake."""
     name = "01-kz-almaty-seminar.en.md"
