@@ -79,7 +79,7 @@ function layout() {
       found.push(`layout: cut off: ${named(element)}`);
     }
   }
-  for (const header of document.querySelectorAll("th, .findings td:first-child")) {
+  for (const header of document.querySelectorAll("th, td .fact, .findings td:first-child")) {
     const node = header.firstChild;
     for (const word of (node?.data ?? "").matchAll(/[^\s-]+/g)) {
       range.setStart(node, word.index);
