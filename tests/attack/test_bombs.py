@@ -207,7 +207,7 @@ def test_limits_of_yaml_and_of_files_are_needed(
 
 
 @pytest.mark.parametrize(
-    "suffix", [*(LOADERS.keys() - {"folder", "sql"}), *LAYOUTS, ".html", ".rss"]
+    "suffix", [*sorted(LOADERS.keys() - {"folder", "sql"}), *LAYOUTS, ".html", ".rss"]
 )
 def test_what_is_no_file_is_refused(suffix: str, tmp_path: Path) -> None:
     """A pipe, a socket or a device in the place of a source is not waited for."""
