@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pypdf
 import pytest
-from documents import document_in, every_kind, make_document
+from documents import LANGUAGES, document_in, every_kind, make_document
 from pages import look_at
 
 if TYPE_CHECKING:
@@ -61,8 +61,9 @@ def pages_dir(
 ) -> Path:
     """Return a folder with the pages that are looked at: good ones, and a spoilt one."""
     folder = tmp_path_factory.mktemp("pages")
-    page = renderer.render(document_in(reference.directory, "en"), "html").content
-    (folder / "reference.en.html").write_bytes(page)
+    for language in LANGUAGES:
+        page = renderer.render(document_in(reference.directory, language), "html").content
+        (folder / f"reference.{language}.html").write_bytes(page)
     whole = every_kind(N_SEEDS[renderer.name])
     for kind, seed, language in whole if amount(0, 1) else SAMPLES[renderer.name]:
         document = make_document(kind, seed, language, folder / f"{kind}-{seed}")
@@ -88,7 +89,7 @@ def test_nothing_is_wrong_with_any_page(
     """No violation, error, cut or overlapping text, or unreachable link, on any kind of page."""
     good = {name: found for name, found in seen.items() if name != "broken"}
     assert {name: found for name, found in good.items() if found} == {}
-    assert len(good) == 1 + amount(len(SAMPLES[renderer.name]), N_FULL[renderer.name])
+    assert len(good) == len(LANGUAGES) + amount(len(SAMPLES[renderer.name]), N_FULL[renderer.name])
 
 
 @pytest.mark.parametrize("name", BROKEN)
