@@ -457,7 +457,7 @@ class Reader(threading.Thread):
         self.n_seen += 1
         try:
             subjects = json.loads(files["manifest.json"])["subject"]
-        except ValueError:
+        except (KeyError, ValueError):
             self.faults.append("half a manifest")
             return
         self.seen.add(digest(files["manifest.json"]))
