@@ -155,7 +155,6 @@ def check(
     from caricc_report.checking import check_records  # noqa: PLC0415 - as for `run`
     from caricc_report.checks.finding import Severity  # noqa: PLC0415
     from caricc_report.execution import read_notebook  # noqa: PLC0415
-    from caricc_report.inputs import Inputs  # noqa: PLC0415
     from caricc_report.parameters import load_parameters  # noqa: PLC0415
     from caricc_report.parameters_files import (  # noqa: PLC0415
         choose_parameters,
@@ -170,7 +169,7 @@ def check(
         language: notebook_parameters(project, path, parameters, language)
         for language in parameters.languages
     }
-    checked = check_records(project, path, parameters, given, Inputs(project).note)
+    checked = check_records(project, path, parameters, given)
     source = project.release_notebook
     if not source.is_file():
         return checked.findings

@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _DEADLINE_S = 60
-
-
 _COMMIT = "# branch.oid "
 """What the line of git's status begins with that names the commit."""
 _NO_COMMIT = "(initial)"
