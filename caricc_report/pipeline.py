@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from caricc_report.checks.finding import Finding
     from caricc_report.facts import Facts
     from caricc_report.kernels import Kernel
-    from caricc_report.making import Progress, RunResult
+    from caricc_report.making import RunResult
     from caricc_report.period import Period
+    from caricc_report.release_files import Progress
 
 _PRELOAD = ("caricc_report.release", "caricc_report.annex")
 """The modules that a notebook of a release imports."""

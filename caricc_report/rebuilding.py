@@ -17,12 +17,12 @@ from caricc_report.execution import read_notebook
 from caricc_report.intake.writing import write_records
 from caricc_report.kernels import started_kernel
 from caricc_report.loaders import load_articles
-from caricc_report.making import Silence, SourceNotebook, make_files
 from caricc_report.manifest import digest
 from caricc_report.manifest_reading import manifest_of
 from caricc_report.project import RELEASE, Project
 from caricc_report.release_content import read_release_content
 from caricc_report.release_dir import MANIFEST
+from caricc_report.release_files import Silence, SourceNotebook, make_files
 from caricc_report.renderers import choose_renderer
 from caricc_report.rendering import FORMATS
 
