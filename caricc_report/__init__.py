@@ -18,23 +18,25 @@ if TYPE_CHECKING:
     from caricc_report.displays import (
         closing_imprint,
         contents,
-        count_chart,
-        count_table,
         country_sections,
         cover,
-        figures_reported,
-        hand_over,
         imprint,
-        in_figures,
         narrative,
-        participants,
         prose,
         statistics,
     )
     from caricc_report.doctor import examine
     from caricc_report.errors import CariccReportError
+    from caricc_report.handover_display import hand_over
     from caricc_report.importing import import_sources
     from caricc_report.loaders import load_articles
+    from caricc_report.number_displays import (
+        count_chart,
+        count_table,
+        figures_reported,
+        in_figures,
+        participants,
+    )
     from caricc_report.parameters_files import new_parameters
     from caricc_report.period import Period, PeriodKind
     from caricc_report.pipeline import check, compute_release_facts, run
@@ -61,23 +63,25 @@ _HOMES = {
     "caricc_report.displays": (
         "closing_imprint",
         "contents",
-        "count_chart",
-        "count_table",
         "country_sections",
         "cover",
-        "figures_reported",
-        "hand_over",
         "imprint",
-        "in_figures",
         "narrative",
-        "participants",
         "prose",
         "statistics",
     ),
     "caricc_report.doctor": ("examine",),
     "caricc_report.errors": ("CariccReportError",),
+    "caricc_report.handover_display": ("hand_over",),
     "caricc_report.importing": ("import_sources",),
     "caricc_report.loaders": ("load_articles",),
+    "caricc_report.number_displays": (
+        "count_chart",
+        "count_table",
+        "figures_reported",
+        "in_figures",
+        "participants",
+    ),
     "caricc_report.period": ("Period", "PeriodKind"),
     "caricc_report.parameters_files": ("new_parameters",),
     "caricc_report.pipeline": ("check", "compute_release_facts", "run"),

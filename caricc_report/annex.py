@@ -6,12 +6,13 @@ import re
 from typing import TYPE_CHECKING, get_args
 
 from caricc_report.descriptions import describe_fact
-from caricc_report.displays import Grouping, Markdown, label
+from caricc_report.displays import Markdown
 from caricc_report.markup import anchored, block, escape, fact_id, heading, link, table
+from caricc_report.number_displays import Grouping, label
 from caricc_report.wording import wording
 
 if TYPE_CHECKING:
-    from caricc_report.displays import Supplement
+    from caricc_report.handover_display import Supplement
     from caricc_report.release import Release
     from caricc_report.schema import Article
 

@@ -9,7 +9,8 @@ from caricc_report.wording import Wording, wording
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from caricc_report.content_diff import ArticleChange, ContentDiff, FieldChange
+    from caricc_report.content_diff import ArticleChange, ContentDiff
+    from caricc_report.record_diff import FieldChange
 
 _SHOWN_LENGTH = 90
 """Characters of a headline; the lines stand on the first page."""

@@ -13,7 +13,8 @@ from caricc_report.markup import escape
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from caricc_report.content_diff import ContentDiff, FactChange, FieldChange, StatementChange
+    from caricc_report.content_diff import ContentDiff, FactChange, StatementChange
+    from caricc_report.record_diff import FieldChange
     from caricc_report.word_diff import Piece
 
 Kind = Literal["plain", "name", "removed", "added"]

@@ -1,4 +1,4 @@
-"""What a notebook shows: every part of the document, as Markdown.
+"""What a notebook shows of a release in words: cover, narrative, articles, imprint.
 
 Each function returns a `Markdown` value that JupyterLab renders and that both
 renderers read. Divisions ``::: {.name}`` are styled by the format extension.
@@ -6,63 +6,35 @@ renderers read. Divisions ``::: {.name}`` are styled by the format extension.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Literal, Protocol
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
 
-from caricc_report.charts import Bar, bar_chart
 from caricc_report.descriptions import (
     country_name,
     describe_articles,
     describe_comparison,
-    describe_fact,
     describe_in_own_words,
-    describe_span,
     describe_statistics,
-    say_with_facts,
 )
-from caricc_report.extras import versions_in_use
-from caricc_report.handover import MEDIA_TYPE, Handover, Metadata
 from caricc_report.markup import (
     block,
     escape,
-    fact_link,
     from_commonmark,
     heading,
     image,
     link,
     strong,
-    table,
     visible_url,
 )
 from caricc_report.period import Period
 from caricc_report.wording import Wording, period_in_digits, wording
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from caricc_report.corpus import Corpus
-    from caricc_report.facts import Fact
     from caricc_report.release import Photo, Release
     from caricc_report.schema import Article
 
-Grouping = Literal["country", "topic", "outlet"]
 About = Literal["statistics", "quality"]
 """What a document is about that is not the release itself."""
-
-
-class Supplement(Protocol):
-    """What a notebook shows of a release beyond its own facts."""
-
-    @property
-    def facts(self) -> Mapping[str, Fact]:
-        """Every number that is shown, by name."""
-
-    @property
-    def articles(self) -> Corpus:
-        """The articles that the facts rest on."""
-
-    def how(self, name: str) -> str:
-        """Return how a fact was computed, in words."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -79,20 +51,6 @@ class Markdown:
     def __repr__(self) -> str:
         """Return a short stand-in; the text itself is shown as Markdown."""
         return f"<Markdown, {len(self.text)} characters>"
-
-
-@dataclass(frozen=True, slots=True)
-class HandoverDisplay:
-    """A handover among a cell's outputs; it is no part of the document."""
-
-    handover: Handover
-
-    def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
-        total = self.handover.facts["facts"]["articles.total"]["value"]
-        return {
-            MEDIA_TYPE: self.handover.model_dump(mode="json", by_alias=True),
-            "text/plain": f"Release {self.handover.release}: {total} articles",
-        }
 
 
 def cover(release: Release, about: About | None = None) -> Markdown:
@@ -191,83 +149,6 @@ def prose(release: Release, text: str) -> Markdown:
     return Markdown(describe_in_own_words(text, release.facts, release.language, where, ""))
 
 
-def in_figures(release: Release) -> Markdown:
-    """Return the heading of the release in figures."""
-    text = escape(wording(release.language).say("in-figures"))
-    return Markdown(heading(1, text, "in-figures", "unlisted"))
-
-
-def count_table(release: Release, by: Grouping) -> Markdown:
-    """Return the table of articles by country, topic or outlet.
-
-    A row is a group, in the order of the facts, with its number of articles; the
-    last row of a grouping in which an article counts once is the total.
-    """
-    words = wording(release.language)
-    rows = [[escape(label), _number(release, name)] for name, label, _ in _counts(release, by)]
-    if by != "topic":
-        total = _number(release, "articles.total")
-        rows.append([strong(escape(words.say("total"))), strong(total)])
-    header = [words.say(f"column-{by}"), words.say("column-articles")]
-    text = table(header, rows, escape(words.say(f"by-{by}")), (30, -10))
-    note = block("note", escape(words.say("by-topic-note"))) if by == "topic" else ""
-    return Markdown("\n\n".join(filter(None, (text, note))))
-
-
-def count_chart(release: Release, by: Literal["country", "topic"]) -> Markdown:
-    """Return the bar chart of articles by country or topic, with its values as alternative text."""
-    words = wording(release.language)
-    bars = [
-        Bar(label, value, words.number(value), name) for name, label, value in _counts(release, by)
-    ]
-    said = ", ".join(words.say("chart-bar", label=bar.label, n=bar.shown) for bar in bars)
-    return Markdown(
-        image(bar_chart(bars), "image/svg+xml", words.say(f"chart-by-{by}", bars=said), "chart")
-    )
-
-
-def figures_reported(release: Release) -> Markdown:
-    """Return the table of the figures that articles report, each with its article.
-
-    A row is a figure: quantity with qualifier and unit, what it counts, the time it
-    refers to, and the article, in the order of the release. Nothing is added up.
-    """
-    language = release.language
-    words = wording(language)
-    rows = [
-        [
-            _number(release, f"figures.{article.id}.{index + 1}"),
-            escape(article.subject_in(language, index)),
-            escape(describe_span(figure.span, language)) if figure.span else "",
-            link(escape(article.texts[language].headline), f"#{article.id}"),
-        ]
-        for article in release.articles
-        for index, figure in enumerate(article.figures)
-    ]
-    if not rows:
-        return Markdown(escape(words.say("no-figures-reported")))
-    header = [words.say(f"column-{name}") for name in ("figure", "subject", "span", "article")]
-    text = table(header, rows, escape(words.say("figures-reported")), (18, 30, 14, 38))
-    return Markdown(f"{text}\n\n{block('note', escape(words.say('figures-reported-note')))}")
-
-
-def participants(release: Release) -> Markdown:
-    """Return the sentence on participants in events of the period; empty if none are stated."""
-    if "participants.total" not in release.facts.facts:
-        return Markdown("")
-    numbers = {
-        argument: (name, describe_fact(release.facts[name], release.language))
-        for argument, name in (
-            ("articles", "participants.articles"),
-            ("quantity", "participants.total"),
-        )
-    }
-    n_articles = release.facts["participants.articles"].value
-    return Markdown(
-        say_with_facts("participants", release.language, numbers, n_articles=n_articles)
-    )
-
-
 def country_sections(release: Release) -> Markdown:
     """Return the sections of the countries with their articles."""
     profile, language = release.profile, release.language
@@ -286,56 +167,6 @@ def closing_imprint(release: Release) -> Markdown:
             "closing-imprint",
             escape(release.profile.publisher[release.language]),
             _contact(release, wording(release.language)),
-        )
-    )
-
-
-def hand_over(
-    release: Release, supplement: Supplement | None = None, about: About | None = None
-) -> HandoverDisplay:
-    """Return what the host side needs of the release: metadata, facts, articles as used.
-
-    The last cell of a notebook shows it; without it a run has not succeeded.
-
-    Parameters
-    ----------
-    release
-        The release.
-    supplement
-        What the notebook shows beyond the release's own facts.
-    about
-        What the document is about, for its title; the release itself, if not given.
-    """
-    profile, language, parameters = release.profile, release.language, release.parameters
-    words = wording(language)
-    number = words.say("release-number", number=release.number)
-    period = period_in_digits(parameters.period)
-    title = f"{profile.title[language]} {number}, {release.year} ({period})"
-    if about:
-        title = f"{words.say(f'about-{about}')}. {title}"
-    facts, articles = release.facts, release.articles
-    if supplement:
-        facts = replace(facts, facts={**facts.facts, **supplement.facts})
-        articles = supplement.articles
-    return HandoverDisplay(
-        Handover(
-            release=parameters.release,
-            language=language,
-            metadata=Metadata(
-                title=title,
-                publisher=profile.publisher[language],
-                description=f"{profile.title[language]} {profile.subtitle[language]}",
-                running_title=f"{profile.abbreviation[language]} · {title}",
-                as_of=parameters.as_of.isoformat(),
-                lang=language,
-                skip_to_text=words.say("skip-to-text"),
-                contents_title=words.say("contents"),
-                publisher_url=profile.web,
-                licence=profile.licence or "",
-            ),
-            facts=facts.as_json(),
-            articles=[article.model_dump(mode="json") for article in articles],
-            packages=versions_in_use(),
         )
     )
 
@@ -371,29 +202,6 @@ def _contact(release: Release, words: Wording) -> str:
         ),
     )
     return "\\\n".join(lines)
-
-
-def _counts(release: Release, by: Grouping) -> Iterator[tuple[str, str, float]]:
-    """Yield the fact's name, the label and the number of articles of each group."""
-    prefix = f"articles.by_{by}"
-    for name, fact in release.facts.group(prefix):
-        yield f"{prefix}.{name}", label(release, by, name), fact.value
-
-
-def _number(release: Release, name: str) -> str:
-    """Return a fact as readers see it, which leads to how it was made."""
-    return fact_link(escape(describe_fact(release.facts[name], release.language)), name)
-
-
-def label(release: Release, by: Grouping, name: str) -> str:
-    """Return what readers call a country, topic or outlet."""
-    match by:
-        case "country":
-            return country_name(release.profile, name, release.language)
-        case "topic":
-            return wording(release.language).say(f"topic-{name}")
-        case "outlet":
-            return release.profile.outlet(name, release.language)
 
 
 def _article(release: Release, article: Article) -> str:

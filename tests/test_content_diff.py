@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from release_folder import ReleaseFolder
 
-from caricc_report.content_diff import ContentDiff, content_diff, field_changes, moves
+from caricc_report.content_diff import ContentDiff, content_diff
+from caricc_report.record_diff import field_changes, moves
 from caricc_report.release_content import ReleaseContent
 from caricc_report.statements import Statement
 

@@ -16,6 +16,7 @@ from caricc_report import __version__
 from caricc_report.errors import Defect, InvalidInputError
 from caricc_report.extras import required
 from caricc_report.intake.addresses import Address, system_resolve
+from caricc_report.intake.connections import CheckedBackend, Deadline
 from caricc_report.intake.snapshots import Snapshot
 
 if TYPE_CHECKING:
@@ -156,9 +157,9 @@ class Fetcher:
         self.backend = self.backend or httpcore.SyncBackend()
         if self.tls is None and address.scheme == "https":
             self.tls = httpcore.default_ssl_context()
-        deadline = _Deadline(self.clock, self.clock() + seconds)
+        deadline = Deadline(self.clock, self.clock() + seconds)
         numeric = address.numeric(self.resolve, allow_private=self.allow_private)
-        backend = _CheckedBackend(self.backend, numeric, deadline)
+        backend = CheckedBackend(self.backend, numeric, deadline)
         headers = {
             "User-Agent": self.user_agent,
             "Accept": ", ".join(accepted) or "*/*",
@@ -265,87 +266,6 @@ class _Answer:
     @property
     def content_type(self) -> str:
         return self.headers.get("content-type", "")
-
-
-@dataclass(frozen=True, slots=True)
-class _Deadline:
-    """The time when a request has to be over."""
-
-    clock: Callable[[], float]
-    end: float
-
-    def remaining(self) -> float:
-        """Return the seconds that are left; raise a TimeoutError if none are."""
-        seconds = self.end - self.clock()
-        if seconds <= 0:
-            raise TimeoutError
-        return seconds
-
-
-class _CheckedBackend:
-    """Opens connections to addresses that have been checked, whatever the host is called."""
-
-    def __init__(self, inner: Any, numeric: tuple[str, ...], deadline: _Deadline) -> None:
-        self._inner = inner
-        self._numeric = numeric
-        self._deadline = deadline
-
-    def connect_tcp(
-        self,
-        host: str,  # noqa: ARG002 - not looked up again
-        port: int,
-        timeout: float | None = None,  # noqa: ARG002 - the deadline holds
-        local_address: str | None = None,
-        socket_options: Any = None,
-    ) -> _TimedStream:
-        """Connect to the first of the addresses that answers."""
-        httpcore = required("httpcore", "import", "reading from the network")
-        *others, last = self._numeric
-        for numeric in others:
-            try:
-                return self._connect(numeric, port, local_address, socket_options)
-            except httpcore.ConnectError:
-                continue
-        return self._connect(last, port, local_address, socket_options)
-
-    def _connect(
-        self, numeric: str, port: int, local_address: str | None, socket_options: Any
-    ) -> _TimedStream:
-        seconds = self._deadline.remaining()
-        stream = self._inner.connect_tcp(numeric, port, seconds, local_address, socket_options)
-        return _TimedStream(stream, self._deadline)
-
-
-class _TimedStream:
-    """A connection whose every step ends with the deadline, however slowly the bytes drip."""
-
-    def __init__(self, inner: Any, deadline: _Deadline) -> None:
-        self._inner = inner
-        self._deadline = deadline
-
-    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ARG002 - as above
-        data: bytes = self._inner.read(max_bytes, self._deadline.remaining())
-        return data
-
-    def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ARG002 - as above
-        self._inner.write(buffer, self._deadline.remaining())
-
-    def start_tls(
-        self,
-        ssl_context: Any,
-        server_hostname: str | None = None,
-        timeout: float | None = None,  # noqa: ARG002 - as above
-    ) -> _TimedStream:
-        seconds = self._deadline.remaining()
-        return _TimedStream(
-            self._inner.start_tls(ssl_context, server_hostname, seconds), self._deadline
-        )
-
-    def get_extra_info(self, info: str) -> Any:
-        return self._inner.get_extra_info(info)
-
-    def close(self) -> None:
-        self._inner.close()
 
 
 def _content(chunks: Iterable[bytes], encoding: str, n_bytes: int) -> bytes:
