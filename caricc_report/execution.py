@@ -278,18 +278,19 @@ def execute_notebook(
             if expired.is_set():
                 problem = f"not done after {limits.notebook_s:g} s; the kernel was stopped"
             else:
-                problem, said = _death(kernel)
+                problem, said = _death(kernel, trace)
             raise _failure(where, problem, trace, keep_failed, said) from error
     return normalised(executed)
 
 
-def _death(kernel: Kernel) -> tuple[str, str]:
-    """Return why a kernel ended, and what it said last."""
+def _death(kernel: Kernel, trace: Trace) -> tuple[str, str]:
+    """Return why a kernel ended, and what it said last; the trace then ends with its cell."""
     code = kernel.supervised.process.wait()
     words = kernel.supervised.words()
-    reason = next((line for line in words.splitlines() if line.startswith(REASON)), "")
-    if reason:
-        return f"{reason.removeprefix(REASON)}; the kernel was stopped", ""
+    if stated := next(filter(None, map(REASON.fullmatch, words.splitlines())), None):
+        if stated["count"]:
+            trace.end_with(int(stated["count"]))
+        return f"{stated['reason']}; the kernel was stopped", ""
     if code == STOPPED:
         return "the kernel does not answer", words
     return f"the kernel died; it {how_it_ended(code)}", words

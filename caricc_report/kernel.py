@@ -15,6 +15,7 @@ from __future__ import annotations
 import faulthandler
 import importlib
 import os
+import re
 import signal
 import sys
 import time
@@ -27,8 +28,8 @@ if TYPE_CHECKING:
     from typing import NoReturn
 
 GO = "go"
-REASON = "caricc-report: "
-"""What a line begins with in which a kernel says why it ends itself."""
+REASON = re.compile(r"caricc-report: (?:\[(?P<count>\d+)\] )?(?P<reason>.+)")
+"""A line in which a kernel says why it ends itself, and in which execution, if it knows."""
 _PAUSE_S = 0.002
 
 
@@ -62,7 +63,7 @@ def main() -> None:
     app: Any = App.instance()
     app.initialize([*arguments, "--HistoryManager.enabled=False"])
     faulthandler.enable(ends.stderr, all_threads=False)
-    app.shell.events.register("post_run_cell", lambda _: ends.check(app.shell))
+    app.shell.events.register("post_run_cell", lambda result: ends.check(app.shell, result))
     app.start()
 
 
@@ -87,18 +88,21 @@ class _Ends:
 
         sender.send_multipart = counted
 
-    def check(self, shell: Any) -> None:  # noqa: ANN401 - IPython has no types
+    def check(self, shell: Any, result: Any) -> None:  # noqa: ANN401 - IPython has no types
         """End after a cell that has asked for it, or has made a second kernel of this one."""
-        if os.getpid() != self._pid:
-            os.write(self.stderr, f"{REASON}has forked the kernel, and both go on\n".encode())
+        if os.getpid() != self._pid:  # The first may be in another cell by now.
+            self._say(f"[{result.execution_count}] has forked the kernel, and both go on")
             os.kill(self._pid, signal.SIGKILL)
             os._exit(1)
         if shell.exit_now:
             self._give_up("asks the kernel to exit")
 
     def _give_up(self, reason: str) -> NoReturn:
-        os.write(self.stderr, f"{REASON}{reason}\n".encode())
+        self._say(reason)
         os._exit(1)
+
+    def _say(self, reason: str) -> None:
+        os.write(self.stderr, f"caricc-report: {reason}\n".encode())
 
 
 if __name__ == "__main__":

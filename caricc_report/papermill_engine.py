@@ -41,6 +41,14 @@ class Trace:
         """Note the cell that begins."""
         self.index = cell_index
 
+    def end_with(self, execution_count: int) -> None:
+        """Note that the cell of that execution was the last; others may have been begun since."""
+        executed = self.notebook.cells if self.notebook else ()
+        counts = {cell.id: cell.get("execution_count") for cell in executed}
+        for index, cell in enumerate(self.cells):
+            if counts.get(cell.id) == execution_count:
+                self.index = index
+
     def fail(self, *, cell: NotebookNode, cell_index: int, execute_reply: dict[str, Any]) -> None:  # noqa: ARG002 - the same
         """Note what a cell raised."""
         reply = execute_reply["content"]

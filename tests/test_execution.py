@@ -99,6 +99,14 @@ def test_a_polite_exit_is_no_success(tmp_path: Path) -> None:
         read_document(execute(tmp_path, "import sys; sys.exit(0)", "1"), "a.ipynb", "2024-19", "en")
 
 
+def test_a_fork_is_told_of_the_cell_that_forked(tmp_path: Path) -> None:
+    """The kernel that goes on twice is ended, whichever cell the first of the two has reached."""
+    fork = "import os, time\nif os.fork() == 0: time.sleep(0.3)"
+    with pytest.raises(NotebookError, match="cell 2: has forked the kernel") as failed:
+        execute(tmp_path, fork, "time.sleep(9)")
+    assert failed.value.cell_source == fork
+
+
 def test_the_kernel_gets_few_variables(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A secret in our environment is not in the kernel's."""
     monkeypatch.setenv("SOME_TOKEN", "secret")

@@ -642,8 +642,11 @@ def test_who_is_told_to_end_leaves_nothing(
     insert(source)(attack.notebook())
     before = digests(attack.project)
     command = [sys.executable, "-m", "caricc_report", *PANDOC, "--project", str(attack.project)]
-    with subprocess.Popen(
-        command, cwd=attack.project, env=attack.environment, stderr=subprocess.DEVNULL
+    with subprocess.Popen(  # Who runs this, as nohup, may have it ignored.
+        ["env", "--default-signal", *command],  # noqa: S607 - the system's
+        cwd=attack.project,
+        env=attack.environment,
+        stderr=subprocess.DEVNULL,
     ) as process:
         while not processes_of(NEEDLE):
             assert process.poll() is None
