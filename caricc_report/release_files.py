@@ -131,10 +131,11 @@ def make_files(  # noqa: PLR0913 - all that a release is made of
             failed=failed,
             progress=progress,
         )
-    except NotebookError as error:
+    except BaseException as error:
         # The other languages were given up, or have failed too; the message is about the first.
+        kept = error.kept if isinstance(error, NotebookError) else ()
         for path in failed.values():
-            if path not in error.kept:
+            if path not in kept:
                 forget_notebook(path)
         raise
     found += [finding.as_json() for finding in _replaced(rendered)]

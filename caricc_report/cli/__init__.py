@@ -10,7 +10,7 @@ import gc
 import io
 import signal
 import sys
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -75,17 +75,31 @@ app.command()(machine.doctor)
 app.command()(machine.rap_check)
 
 
+class _Ended(SystemExit):
+    """The end that a signal asked for: what was started is ended, and temporary folders go."""
+
+    def __init__(self, number: int) -> None:
+        self.signal = signal.Signals(number)
+        super().__init__(128 + number)
+
+
+def _end(number: int, _: object) -> NoReturn:
+    raise _Ended(number)
+
+
 def main() -> None:
     """Run the command, and turn a deliberate error into its message and exit code."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8")
-    # As on Ctrl-C: what was started is ended, and temporary folders go.
-    for each in (signal.SIGTERM, signal.SIGHUP):
-        if signal.getsignal(each) is signal.SIG_DFL:  # nohup lets SIGHUP be ignored.
-            signal.signal(each, lambda number, _: sys.exit(128 + number))
+    for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(each) is not signal.SIG_IGN:  # nohup lets SIGHUP be ignored.
+            signal.signal(each, _end)
     try:
         app(standalone_mode=True)
+    except _Ended as ended:
+        say(f"error: ended by {ended.signal.name}; the same command can be run again")
+        raise
     except CariccReportError as error:
         say(f"error: {error}")
         sys.exit(exit_code(type(error)))

@@ -646,14 +646,19 @@ def test_who_is_told_to_end_leaves_nothing(
         ["env", "--default-signal", *command],  # noqa: S607 - the system's
         cwd=attack.project,
         env=attack.environment,
-        stderr=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
     ) as process:
         while not processes_of(NEEDLE):
             assert process.poll() is None
             time.sleep(0.05)
         process.send_signal(number)
-        assert process.wait(ROOM_S) == 128 + number
+        _, said = process.communicate(timeout=ROOM_S)
+    assert process.returncode == 128 + number
+    assert "Traceback" not in said
+    assert f"ended by {number.name}" in said
     assert processes_of(str(attack.scratch.parent), NEEDLE) == []
     assert list(attack.scratch.iterdir()) == []
     after = digests(attack.project)
     assert {name for name in before if before[name] != after.get(name)} == set()
+    assert list(attack.project.glob("_build/failed/*")) == []
