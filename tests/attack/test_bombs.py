@@ -33,13 +33,15 @@ if TYPE_CHECKING:
     from bombs import Answer
 
 DEADLINE_S = 90
-"""With all that a busy machine adds; alone each of them takes less than ten."""
+"""With all that a busy machine adds, and what a server takes."""
+COMPUTING_S = 10
 MEMORY_MB = 512
 LONGEST_MESSAGE = 5000
 MEASURE = """
 import resource, subprocess, sys
 code = subprocess.run(sys.argv[1:], stdout=sys.stderr).returncode
-print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss, file=sys.stderr)
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+print(used.ru_maxrss, used.ru_utime + used.ru_stime, file=sys.stderr)
 sys.exit(code)
 """
 """A program between, since a process is counted with the memory of the one it is forked from."""
@@ -72,9 +74,11 @@ def measured(command: Sequence[str], project: Path) -> tuple[int, str]:
         [sys.executable, "-c", MEASURE, *command], cwd=project, check=False,
         env=environment(project), capture_output=True, text=True, timeout=DEADLINE_S,
     )  # fmt: skip
-    message, _, kilobytes = process.stderr.rstrip().rpartition("\n")
+    message, _, used = process.stderr.rstrip().rpartition("\n")
+    kilobytes, seconds = used.split()
     assert "Traceback" not in message
     assert int(kilobytes) * 1024 < MEMORY_MB * 10**6
+    assert float(seconds) < COMPUTING_S
     return process.returncode, message
 
 
