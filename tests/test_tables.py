@@ -22,6 +22,7 @@ from flat_sources import (
     write_xlsx,
 )
 
+from caricc_report.errors import InvalidInputError
 from caricc_report.loaders import Rejection, load_articles
 from caricc_report.loaders.tables import COLUMNS, Line, records_of
 from caricc_report.records import SourceOptions
@@ -252,6 +253,14 @@ def test_a_contradiction_between_rows_is_refused(table: Path) -> None:
         "state it once"
     )
     assert missing == "record 1, line 2, texts.ru.body: missing"
+
+
+@pytest.mark.parametrize("together", [False, True])
+def test_an_id_of_very_many_rows_is_none(together: bool) -> None:  # noqa: FBT001
+    """A table whose id says something else is refused, and not listed row by row."""
+    lines = (Line(f"row {number}", row) for number, row in enumerate(table_of(*[{}] * 1001)))
+    with pytest.raises(InvalidInputError, match="row 1001, id: more than 1000 rows have the id"):
+        list(records_of(lines, "a table", SourceOptions(), together=together))
 
 
 def test_a_language_given_twice_is_refused(table: Path) -> None:

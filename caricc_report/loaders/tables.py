@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 COLUMNS: tuple[str, ...] = get_args(Column)
 _MOST_COLUMNS = 1_000
+_MOST_ROWS = 1_000
+"""With so many rows of one ``id`` it is none; an article has a row for each of its languages."""
 _REQUIRED = ("id", "country", "outlet", "source_url", "topics", "headline", "body")
 _DAYS = frozenset({"published_on", "event_on", "event_until"})
 _LISTS = frozenset({"topics", "image", "image_alt", "image_caption", "image_credit"})
@@ -71,6 +73,7 @@ def records_of(
     ------
     InvalidInputError
         If the headings are not those of articles; all that is wrong with them is listed.
+        Or if a thousand rows and more have the same ``id``.
     """
     filled = (line for line in lines if line.problem or not all(map(_is_empty, line.cells)))
     headings = next(filled, None)
@@ -215,21 +218,32 @@ def _key(row: Record) -> Hashable:
 def _standing_anywhere(rows: Iterable[Record]) -> Iterable[list[Record]]:
     groups: dict[Hashable, list[Record]] = {}
     for row in rows:
-        groups.setdefault(_key(row), []).append(row)
+        _gather(groups.setdefault(_key(row), []), row)
     return groups.values()
 
 
 def _standing_together(rows: Iterable[Record]) -> Iterator[list[Record]]:
     seen: set[Hashable] = set()
-    for name, group in itertools.groupby(rows, key=_key):
-        first, *others = group
+    for name, rows_of_name in itertools.groupby(rows, key=_key):
+        group: list[Record] = []
+        for row in rows_of_name:
+            _gather(group, row)
         if name in seen:
             problem = "the rows of an article stand together; sort the table by id"
-            defect = Defect(first.position, "id", problem)
-            first = replace(first, defects=(*first.defects, defect))
+            defect = Defect(group[0].position, "id", problem)
+            group[0] = replace(group[0], defects=(*group[0].defects, defect))
         elif isinstance(name, str):
             seen.add(name)
-        yield [first, *others]
+        yield group
+
+
+def _gather(group: list[Record], row: Record) -> None:
+    """Add a row to those of its article."""
+    if len(group) == _MOST_ROWS:
+        shown = f"{row.fields['id']!r:.80}"
+        problem = f"more than {_MOST_ROWS} rows have the id {shown}; give each article its own"
+        raise InvalidInputError(row.where, [Defect(row.position, "id", problem)])
+    group.append(row)
 
 
 def _record(rows: Sequence[Record], options: SourceOptions) -> Record:

@@ -177,6 +177,9 @@ BOMBS: dict[str, Callable[[Path], object]] = {
     ),
     "line.jsonl": lambda path: sparse(path, b"{", 10**8),
     "field.csv": lambda path: sparse(path, b'id,headline\n1,"', 10**8),
+    "one-id.csv": lambda path: path.write_text(
+        "id,country,outlet,source_url,topics,headline,body\n" + "a,b,c,d,e,f,g\n" * 1_000_000
+    ),
     "columns.csv": lambda path: path.write_text(",".join(f"c{n}" for n in range(900_000))),
 }  # fmt: skip
 
