@@ -7,19 +7,27 @@ import os
 import signal
 import threading
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import nbformat
 import pytest
+from builders import reference
+from conftest import copy_project
 from programs_that_fail import NEEDLE
 from test_execution import GIVEN, execute, write
 
+import caricc_report as cr
 from caricc_report import execution, supervisor
-from caricc_report.document import execute_document, read_document
-from caricc_report.errors import NotebookError
+from caricc_report.document import execute_document, read_document, shown_contents
+from caricc_report.errors import NotebookError, RendererFailedError
 from caricc_report.execution import execute_notebook, read_notebook
+from caricc_report.handover import MEDIA_TYPE, Handover
 from caricc_report.kernels import started_kernel
 from caricc_report.limits import Limits
+from caricc_report.pipeline import run
 from caricc_report.programs import run_program
+from caricc_report.project import Project
+from caricc_report.renderers import pandoc
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -141,6 +149,69 @@ def test_without_keeping_it_the_failed_notebook_is_lost(
         execute_document(notebook, "a.ipynb", given, started, keep_failed=kept)
     assert (f"see {kept}" in str(failed.value)) is is_guarded
     assert kept.exists() is is_guarded
+
+
+@pytest.mark.parametrize("is_guarded", [True, False])
+def test_without_the_limit_a_cell_shows_on(tmp_path: Path, *, is_guarded: bool) -> None:
+    """What one cell shows ends the kernel at its limit; with a higher one it all arrives."""
+    source, limits = "print('x' * 3_000_000)", {"output_mb": 2.0 if is_guarded else 100.0}
+    if is_guarded:
+        with pytest.raises(NotebookError, match="cell 2: shows more than 2 MB"):
+            execute(tmp_path, source, **limits)
+        return
+    assert len(execute(tmp_path, source, **limits).cells[-1].outputs[0].text) > 3_000_000
+
+
+class LaxHandover(Handover):
+    """A handover whose facts nobody looks at."""
+
+    facts: dict[str, Any]
+
+
+@pytest.mark.parametrize("is_guarded", [True, False])
+def test_without_a_look_at_its_facts_a_handover_may_have_any(
+    monkeypatch: pytest.MonkeyPatch, *, is_guarded: bool
+) -> None:
+    """A fact that is none is found in the handover itself, or would be in ``facts.json``."""
+    handed = cr.hand_over(reference("en")).handover.model_dump(mode="json", by_alias=True)
+    handed["facts"]["facts"]["articles.total"] = "thirty"
+    output = nbformat.v4.new_output("display_data", data={MEDIA_TYPE: handed})
+    cell = nbformat.v4.new_code_cell(outputs=[output])
+    if is_guarded:
+        with pytest.raises(NotebookError, match="not a valid handover"):
+            list(shown_contents(cell, "a.ipynb"))
+        return
+    monkeypatch.setattr("caricc_report.document.Handover", LaxHandover)
+    (handover,) = shown_contents(cell, "a.ipynb")
+    assert isinstance(handover, LaxHandover)
+
+
+@pytest.mark.parametrize("is_guarded", [True, False])
+def test_without_a_look_at_the_page_it_may_lack_its_articles(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, is_guarded: bool
+) -> None:
+    """A template that leaves the text out makes a page that looks whole."""
+    project = copy_project(tmp_path / "project")
+    template = project / "_extensions/caricc/release.html"
+    template.write_text(
+        template.read_text(encoding="utf-8").replace("$body$", ""), encoding="utf-8"
+    )
+
+    def make() -> Path:
+        made = run(
+            project / "params/2024-19.yml", project=Project(project), formats=["html"],
+            languages=["en"], renderer="pandoc",
+        )  # fmt: skip
+        return made.directory
+
+    if is_guarded:
+        with pytest.raises(RendererFailedError, match="30 articles are not in"):
+            make()
+        return
+    monkeypatch.setattr(pandoc, "whole", lambda _engine, _document, content, _fmt: content)
+    page = (make() / "release.en.html").read_text(encoding="utf-8")
+    assert "<article" not in page
+    assert len(page) > 1000
 
 
 def test_all_that_is_shown_arrives(tmp_path: Path, amount: Callable[[int, int], int]) -> None:
