@@ -297,6 +297,16 @@ def test_articles_outside_the_project_are_refused(project_dir: Path) -> None:
     assert "not inside the project" in refused(project_dir, 2, *RUN)
 
 
+@pytest.mark.parametrize("formats", [("html", 0), ("odt", 2)])
+def test_nobody_needs_to_listen(project_dir: Path, formats: tuple[str, int]) -> None:
+    """With its standard streams closed a command does the same, and ends as it would."""
+    name, code = formats
+    run = [sys.executable, "-m", "caricc_report", *RUN[:4], "--format", name, "--language", "en"]
+    silent = ["sh", "-c", 'exec "$@" <&- >&- 2>&-', "sh", *run]
+    assert subprocess.run(silent, cwd=project_dir, check=False).returncode == code
+    assert (project_dir / "_build/2024-19/release.en.html").exists() is (code == 0)
+
+
 def test_doctor_is_well(project_dir: Path) -> None:
     """With all that a release needs, the doctor ends with code 0."""
     ended = command(project_dir, "doctor", "--json")

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import gc
 import io
+import os
 import signal
 import sys
+from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
@@ -83,12 +85,23 @@ class _Ended(SystemExit):
         super().__init__(128 + number)
 
 
+def _open_closed_streams() -> None:
+    """Let what is said on a standard stream that is closed go nowhere.
+
+    The next file or pipe would have its number, and what is said would go there.
+    """
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:  # The lowest number that is free is that of the stream.
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115
+
+
 def _end(number: int, _: object) -> NoReturn:
     raise _Ended(number)
 
 
 def main() -> None:
     """Run the command, and turn a deliberate error into its message and exit code."""
+    _open_closed_streams()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8")
