@@ -249,7 +249,8 @@ def _inside(copy: Project, parameters_path: Path, named: str) -> str:
 def _described(
     copy: Project, path: Path, parameters: Parameters, name: str, folder: Path
 ) -> ReleaseContent:
-    from caricc_report import displays, handover_display  # noqa: PLC0415 - folders need none
+    from caricc_report import displays  # noqa: PLC0415 - folders need no models
+    from caricc_report.handover_display import hand_over  # noqa: PLC0415
     from caricc_report.parameters_files import notebook_parameters  # noqa: PLC0415
     from caricc_report.release import load_release  # noqa: PLC0415
 
@@ -261,7 +262,7 @@ def _described(
         release = load_release(copy.notebooks_dir, **given)
         said = displays.narrative(release).text
         narrative[language] = statements_of(cells, language, _saying(said))
-    handover = handover_display.hand_over(release).handover
+    handover = hand_over(release).handover
     digests = {
         image["path"]: hashlib.sha256((folder / image["path"]).read_bytes()).hexdigest()
         for article in handover.articles

@@ -226,7 +226,7 @@ def execute_notebook(
     Raises
     ------
     NotebookError
-        If a cell fails or exceeds a limit, or the kernel dies.
+        If a cell fails or exceeds a limit, or the kernel dies or is given up.
     """
     limits = limits or Limits.current()
     expired = threading.Event()
@@ -274,6 +274,8 @@ def execute_notebook(
                 problem = "it ended, but not all that it shows has arrived"
             raise _failure(where, problem, trace, keep_failed) from error
         except (DeadKernelError, RuntimeError) as error:
+            if kernel.given_up.is_set():
+                raise NotebookError(where, "given up") from error
             said = ""
             if expired.is_set():
                 problem = f"not done after {limits.notebook_s:g} s; the kernel was stopped"

@@ -9,8 +9,9 @@ from __future__ import annotations
 import contextlib
 import sys
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Event
 from typing import TYPE_CHECKING
 
 from caricc_report.kernel import GO
@@ -42,6 +43,8 @@ class Kernel:
     """The process and its supervisor."""
     folder: Path
     """The private folder of its sockets and temporary files."""
+    given_up: Event = field(default_factory=Event)
+    """Whether it is stopped for what is no fault of its notebook's."""
 
     @property
     def connection_file(self) -> Path:
@@ -55,6 +58,11 @@ class Kernel:
     def stop(self) -> None:
         """Kill the kernel and all that it has started, if it runs; any thread may."""
         self.supervised.stop()
+
+    def give_up(self) -> None:
+        """Kill it for what is no fault of its notebook's, of which nothing is kept then."""
+        self.given_up.set()
+        self.stop()
 
 
 @contextlib.contextmanager

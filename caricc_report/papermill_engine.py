@@ -42,7 +42,7 @@ class Trace:
         self.index = cell_index
 
     def end_with(self, execution_count: int) -> None:
-        """Note that the cell of that execution was the last; others may have been begun since."""
+        """Note that the cell of that execution, if it is known, was the last to be begun."""
         executed = self.notebook.cells if self.notebook else ()
         counts = {cell.id: cell.get("execution_count") for cell in executed}
         for index, cell in enumerate(self.cells):

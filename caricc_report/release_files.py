@@ -131,11 +131,10 @@ def make_files(  # noqa: PLR0913 - all that a release is made of
             failed=failed,
             progress=progress,
         )
-    except BaseException as error:
-        # The other languages were given up, or have failed too; the message is about the first.
-        kept = error.kept if isinstance(error, NotebookError) else ()
+    except NotebookError as error:
+        # Another language may have failed too, or before; the message is about the first.
         for path in failed.values():
-            if path not in kept:
+            if path not in error.kept:
                 forget_notebook(path)
         raise
     found += [finding.as_json() for finding in _replaced(rendered)]
@@ -215,12 +214,12 @@ def _documents(
 def _stop(
     kernels: Collection[Kernel], pools: Sequence[Executor], error: object, *_: object
 ) -> None:
-    """Stop the kernels of a run that is given up, and begin nothing more of it."""
+    """Give up the kernels of a run that has failed or was ended, and begin nothing more of it."""
     if error is not None:
         for pool in pools:
             pool.shutdown(wait=False, cancel_futures=True)
         for kernel in kernels:
-            kernel.stop()
+            kernel.give_up()
 
 
 def _check_agreement(documents: Sequence[Document], where: str) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from conftest import ROOT
-from release_files import ENGLISH, RUSSIAN, write_docx
+from past_release_files import ENGLISH, RUSSIAN, write_docx
 
 from caricc_report import backtesting as module
 from caricc_report.backtesting import Difference, backtest_releases

@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ import nbformat
 import pytest
 from filelock import FileLock
 
+from caricc_report import cli
 from caricc_report.cli import EXIT_CODES
 from caricc_report.errors import UsageError
 from caricc_report.parameters_files import new_parameters
@@ -305,6 +307,17 @@ def test_nobody_needs_to_listen(project_dir: Path, formats: tuple[str, int]) -> 
     silent = ["sh", "-c", 'exec "$@" <&- >&- 2>&-', "sh", *run]
     assert subprocess.run(silent, cwd=project_dir, check=False).returncode == code
     assert (project_dir / "_build/2024-19/release.en.html").exists() is (code == 0)
+
+
+def test_words_that_nobody_reads_change_no_exit_code(monkeypatch: pytest.MonkeyPatch) -> None:
+    """After a hangup there is no terminal to write to, and the code is still that of the signal."""
+
+    def gone(_: str) -> None:
+        raise BrokenPipeError
+
+    monkeypatch.setattr(cli, "say", gone)
+    assert cli._last_words(SystemExit(129), [signal.SIGHUP]) == 129
+    assert cli._last_words(UsageError("no such release"), []) == 2
 
 
 def test_doctor_is_well(project_dir: Path) -> None:

@@ -11,7 +11,7 @@ import yaml
 from builders import record
 from flat_sources import table_of, write_csv, write_sqlite
 from outlets import page
-from release_files import ENGLISH, RUSSIAN
+from past_release_files import ENGLISH, RUSSIAN
 from test_cli import change, command, refused
 from test_importing import different
 

@@ -35,7 +35,8 @@ from caricc_report.markup import fact_id
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from caricc_report.displays import Grouping, Markdown
+    from caricc_report.displays import Markdown
+    from caricc_report.number_displays import Grouping
     from caricc_report.release import Release
 
 LANGUAGES = ("en", "ru")

@@ -17,8 +17,8 @@ from flat_sources import QUERY, ROW, table_of, write_csv, write_parquet, write_s
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from outlets import ARTICLES, Outlet, Reply, page, rss
+from past_release_files import ENGLISH, REAL, RUSSIAN, write_docx
 from PIL import Image
-from release_files import ENGLISH, REAL, RUSSIAN, write_docx
 
 from caricc_report import backtesting, parameters_files
 from caricc_report import importing as module

@@ -24,8 +24,8 @@ from builders import profile, record
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from outlets import ARTICLES, page
+from past_release_files import ENGLISH, RUSSIAN, write_docx, write_pdf
 from pyarrow import parquet
-from release_files import ENGLISH, RUSSIAN, write_docx, write_pdf
 
 from caricc_report.errors import InvalidInputError, UsageError
 from caricc_report.intake.past_release import past_release

@@ -9,7 +9,7 @@ import pytest
 from builders import profile, reference, unescaped
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from release_files import ENGLISH, REAL, RUSSIAN, write_docx, write_pdf
+from past_release_files import ENGLISH, REAL, RUSSIAN, write_docx, write_pdf
 
 from caricc_report.errors import InvalidInputError, UsageError
 from caricc_report.intake.past_release import parse_release, past_release

@@ -15,7 +15,7 @@ import pypandoc
 import pytest
 import typst
 from builders import profile
-from release_files import ENGLISH, write_docx, write_pdf
+from past_release_files import ENGLISH, write_docx, write_pdf
 
 from caricc_report.errors import InvalidInputError, UsageError
 from caricc_report.extras import required

@@ -6,13 +6,14 @@ function of the library.
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import io
 import os
 import signal
 import sys
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -21,6 +22,9 @@ from caricc_report.cli import archives, diffs, machine, notebooks, publications,
 from caricc_report.cli.console import say
 from caricc_report.cli.exit_codes import EXIT_CODES, exit_code
 from caricc_report.errors import CariccReportError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 __all__ = ["EXIT_CODES", "app", "main"]
 
@@ -48,7 +52,7 @@ def _root(
 
     Exit codes: 0 done · 1 an unexpected fault · 2 wrong usage · 3 invalid parameters or
     records · 4 an editorial check failed · 5 a notebook failed · 6 a renderer is missing or
-    failed · 7 the release is held by another run.
+    failed · 7 the release is held by another run · 128 + n ended by signal n.
     """
 
 
@@ -77,14 +81,6 @@ app.command()(machine.doctor)
 app.command()(machine.rap_check)
 
 
-class _Ended(SystemExit):
-    """The end that a signal asked for: what was started is ended, and temporary folders go."""
-
-    def __init__(self, number: int) -> None:
-        self.signal = signal.Signals(number)
-        super().__init__(128 + number)
-
-
 def _open_closed_streams() -> None:
     """Let what is said on a standard stream that is closed go nowhere.
 
@@ -95,30 +91,55 @@ def _open_closed_streams() -> None:
             setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115
 
 
-def _end(number: int, _: object) -> NoReturn:
-    raise _Ended(number)
-
-
 def main() -> None:
     """Run the command, and turn a deliberate error into its message and exit code."""
     _open_closed_streams()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8")
-    for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        if signal.getsignal(each) is not signal.SIG_IGN:  # nohup lets SIGHUP be ignored.
-            signal.signal(each, _end)
+    signals = _heard_signals()
     try:
         app(standalone_mode=True)
-    except _Ended as ended:
-        say(f"error: ended by {ended.signal.name}; the same command can be run again")
-        raise
-    except CariccReportError as error:
-        say(f"error: {error}")
-        sys.exit(exit_code(type(error)))
-    except OSError as error:  # A full disk, too many open files: nothing that we could mend.
-        say(f"error: {error.filename or 'this machine'}: {error.strerror or error}")
-        sys.exit(exit_code(CariccReportError))
+    except (CariccReportError, OSError, SystemExit) as error:
+        sys.exit(_last_words(error, signals))
     finally:
         # The end of the process frees all memory; Python would first search it for garbage.
         gc.freeze()
+
+
+def _heard_signals() -> list[signal.Signals]:
+    """Let signals end the command in an orderly way; return where those that come are noted.
+
+    What was started is ended, and temporary folders go; a second signal does not stop that.
+    """
+    heard: list[signal.Signals] = []
+
+    def hear(number: int, _: object) -> None:
+        heard.append(signal.Signals(number))
+        if len(heard) == 1:
+            sys.exit(128 + number)
+
+    for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(each) is not signal.SIG_IGN:  # nohup lets SIGHUP be ignored.
+            signal.signal(each, hear)
+    return heard
+
+
+def _last_words(
+    error: CariccReportError | OSError | SystemExit, signals: Sequence[signal.Signals]
+) -> int | str | None:
+    """Say what ended the command, to whoever still listens, and return its exit code."""
+    words, code = "", getattr(error, "code", None)
+    if signals:  # Whatever else went wrong on the way out.
+        words, code = f"ended by {signals[0].name}; nothing is half written", 128 + signals[0]
+    elif isinstance(error, CariccReportError):
+        words, code = str(error), exit_code(type(error))
+    elif isinstance(
+        error, OSError
+    ):  # A full disk, too many open files: nothing that we could mend.
+        words = f"{error.filename or 'this machine'}: {error.strerror or error}"
+        code = exit_code(CariccReportError)
+    if words:
+        with contextlib.suppress(OSError):
+            say(f"error: {words}")
+    return code

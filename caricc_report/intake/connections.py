@@ -16,7 +16,9 @@ class Deadline:
     """The time when a request has to be over."""
 
     clock: Callable[[], float]
+    """Returns the time, in seconds."""
     end: float
+    """When it is over, on that clock."""
 
     def remaining(self) -> float:
         """Return the seconds that are left; raise a TimeoutError if none are."""

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 COLUMNS: tuple[str, ...] = get_args(Column)
 _MOST_COLUMNS = 1_000
 _MOST_ROWS = 1_000
-"""With so many rows of one ``id`` it is none; an article has a row for each of its languages."""
+"""An ``id`` of more rows is none; an article has a row for each of its languages."""
 _REQUIRED = ("id", "country", "outlet", "source_url", "topics", "headline", "body")
 _DAYS = frozenset({"published_on", "event_on", "event_until"})
 _LISTS = frozenset({"topics", "image", "image_alt", "image_caption", "image_credit"})
@@ -73,7 +73,7 @@ def records_of(
     ------
     InvalidInputError
         If the headings are not those of articles; all that is wrong with them is listed.
-        Or if a thousand rows and more have the same ``id``.
+        Or if more than a thousand rows have the same ``id``.
     """
     filled = (line for line in lines if line.problem or not all(map(_is_empty, line.cells)))
     headings = next(filled, None)

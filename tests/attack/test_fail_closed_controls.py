@@ -152,7 +152,7 @@ def test_without_keeping_it_the_failed_notebook_is_lost(
 
 
 @pytest.mark.parametrize("is_guarded", [True, False])
-def test_without_the_limit_a_cell_shows_on(tmp_path: Path, *, is_guarded: bool) -> None:
+def test_with_a_higher_limit_a_cell_shows_on(tmp_path: Path, *, is_guarded: bool) -> None:
     """What one cell shows ends the kernel at its limit; with a higher one it all arrives."""
     source, limits = "print('x' * 3_000_000)", {"output_mb": 2.0 if is_guarded else 100.0}
     if is_guarded:
@@ -184,6 +184,7 @@ def test_without_a_look_at_its_facts_a_handover_may_have_any(
     monkeypatch.setattr("caricc_report.document.Handover", LaxHandover)
     (handover,) = shown_contents(cell, "a.ipynb")
     assert isinstance(handover, LaxHandover)
+    assert handover.facts["facts"]["articles.total"] == "thirty"
 
 
 @pytest.mark.parametrize("is_guarded", [True, False])
