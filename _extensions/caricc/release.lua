@@ -7,6 +7,7 @@ local is_html = FORMAT:match("html") ~= nil
 
 local SHORT_TABLE_ROWS = 15
 local LONGEST_HEADING = 8000
+local LONG = 20
 
 local DIVISIONS = {
   "cover", "mark", "publisher", "title", "subtitle", "cover-note", "period", "number", "city",
@@ -103,12 +104,9 @@ local function typst_chart(svg, alt)
   ))
 end
 
--- Str, which comes first, has made raw Typst of some marks; stringify would leave them out.
-local function alternative(image)
-  local marked = image.caption:walk({
-    RawInline = function(raw) return pandoc.Str((raw.text:gsub("^\\", ""))) end,
-  })
-  return pandoc.utils.stringify(marked)
+-- U+0001 has kept the braces of metadata apart while Quarto looked for shortcodes.
+local function without_marks(text)
+  return (text:gsub("\1", ""))
 end
 
 -- How charts of caricc_report begin; an analyst's own pictures stay pictures.
@@ -121,7 +119,7 @@ function Image(image)
   if not media_type then return nil end
   local may_be_chart = image.classes:includes("chart") and media_type == "image/svg+xml"
   if is_html and not may_be_chart then return nil end
-  local data, alt = decode_base64(encoded), alternative(image)
+  local data, alt = decode_base64(encoded), without_marks(pandoc.utils.stringify(image.caption))
   if may_be_chart and data:match(CHART_START) then
     return (is_typst and typst_chart or html_chart)(data, alt)
   end
@@ -160,17 +158,20 @@ function Table(tbl)
   return blocks
 end
 
+-- Whatever is returned is read back by Pandoc, which takes long for every word of a document.
+local function plain_word(str)
+  local text = without_marks(str.text)
+  return text ~= str.text and pandoc.Str(text) or nil
+end
+
 -- Text appears as it is written. Pandoc writes curly single quotes as straight ones, for Typst to
 -- guess their direction; Typst makes an ellipsis, a dash, a minus or a soft hyphen of "...", "--",
--- "-1" or "-?". U+0001 has kept the braces of metadata apart while Quarto looked for shortcodes.
-function Str(str)
-  local text, n_marks = str.text:gsub("\1", "")
-  local has_shorthand = is_typst and (text:find("%.%.") or text:find("%-[%d?-]"))
-  local has_quote = is_typst and (text:find("\u{2018}", 1, true) or text:find("\u{2019}", 1, true))
-  if not (has_quote or has_shorthand) then
-    -- Whatever is returned is read back by Pandoc, which takes long for every word of a document.
-    return n_marks > 0 and pandoc.Str(text) or nil
-  end
+-- "-1" or "-?".
+local function typst_word(str)
+  local text = without_marks(str.text)
+  local has_shorthand = text:find("%.%.") or text:find("%-[%d?-]")
+  local has_quote = text:find("\u{2018}", 1, true) or text:find("\u{2019}", 1, true)
+  if not (has_quote or has_shorthand) then return plain_word(str) end
   local inlines = pandoc.List({})
   for _, code in utf8.codes(text) do
     local character = utf8.char(code)
@@ -186,6 +187,22 @@ function Str(str)
     end
   end
   return inlines
+end
+
+-- Whether a part of a word may be longer than its line or column, dashes and spaces apart.
+local function has_long_part(text)
+  if #text < LONG then return false end
+  local parts = text:gsub("\u{a0}", "-"):gsub("\u{202f}", "-"):gsub("\xe2\x80[\x90-\x95]", "-")
+  for part in parts:gmatch("[^-]+") do
+    if #part >= LONG and utf8.len(part) >= LONG then return true end
+  end
+  return false
+end
+
+-- A rule of Typst's for such words would do it too, but no more than some 250 times in a paragraph.
+local function breakable_typst_word(str)
+  if not has_long_part(str.text) then return typst_word(str) end
+  return pandoc.RawInline("typst", "#release-long(" .. typst_string(without_marks(str.text)) .. ");")
 end
 
 -- A string of a PDF has at most 32,767 bytes, two or four a character, and Typst makes one of each
@@ -204,7 +221,7 @@ function Meta(meta)
   if not is_html then return nil end
   for _, name in ipairs({ "publisher", "description" }) do
     if meta[name] then
-      local text = xml_text(pandoc.utils.stringify(meta[name]))
+      local text = xml_text(without_marks(pandoc.utils.stringify(meta[name])))
       meta[name] = pandoc.Inlines({ pandoc.RawInline("html", text) })
     end
   end
@@ -309,5 +326,12 @@ function Pandoc(document)
       if name == "title" and is_html then return html_title(div) end
     end,
   })
+  -- At last, since raw Typst is no text to what measures and reads text.
+  if is_typst then
+    document.meta = pandoc.Pandoc({}, document.meta):walk({ Str = typst_word }).meta
+    document.blocks = document.blocks:walk({ Str = breakable_typst_word })
+  else
+    document = document:walk({ Str = plain_word })
+  end
   return document
 end

@@ -171,6 +171,14 @@ def test_the_markers_of_nested_lists_can_be_drawn(tmp_path: Path) -> None:
     assert PandocRenderer(ROOT).render(document, "pdf").replaced == ()
 
 
+def test_a_paragraph_may_hold_any_number_of_long_words(tmp_path: Path) -> None:
+    """Typst's own rules for words carry no more than some 250 of them in a paragraph."""
+    record = Source("words", plain).record(1)
+    record["texts"]["en"]["body"] = f"{'counselling' * 4} " * 600
+    document = document_of(tmp_path, [record], "en")
+    assert PandocRenderer(ROOT).render(document, "pdf").content.startswith(b"%PDF-")
+
+
 def test_what_no_font_draws_is_replaced_in_charts_too(tmp_path: Path) -> None:
     """An outlet with Thai and Arabic letters, which a chart names, stops no PDF."""
     record = Source("chart", plain).record(1) | {"outlet": "ไทยไม่มี العربية & <b> ＜＆"}
