@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
@@ -165,11 +164,9 @@ def _make(  # noqa: PLR0913 - all that a run has settled
     engine = choose_renderer(renderer, project.root)
     checked = check_records(project, path, parameters, given, inputs.note)
     require_no_error(checked.findings, project.name(path))
-    with ThreadPoolExecutor(1) as meanwhile:  # All inputs are noted, and no cell has run.
-        asked = meanwhile.submit(checkout_of, project.root)
-        content = read_notebook(notebook_path, where, next(iter(given.values())))
-        before = [*checked.findings, *check_source(content, where, checked, parameters)]
-    checkout = asked.result()
+    checkout = checkout_of(project.root)  # All inputs are noted, and no cell has run.
+    content = read_notebook(notebook_path, where, next(iter(given.values())))
+    before = [*checked.findings, *check_source(content, where, checked, parameters)]
     require_no_error(before, project.name(path))
 
     def review(documents: Sequence[Document]) -> Sequence[Finding]:

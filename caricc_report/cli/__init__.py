@@ -134,9 +134,7 @@ def _last_words(
         words, code = f"ended by {signals[0].name}; nothing is half written", 128 + signals[0]
     elif isinstance(error, CariccReportError):
         words, code = str(error), exit_code(type(error))
-    elif isinstance(
-        error, OSError
-    ):  # A full disk, too many open files: nothing that we could mend.
+    elif isinstance(error, OSError):  # A full disk, too many open files: nobody here can mend it.
         words = f"{error.filename or 'this machine'}: {error.strerror or error}"
         code = exit_code(CariccReportError)
     if words:
