@@ -23,6 +23,7 @@ from builders import ROOT, png, record
 from collected import COLLECTIONS
 from conftest import skip_without_quarto
 from documents import LANGUAGES, document_of
+from pages import look_at
 from payloads import HOST, VARIABLE, payloads
 from pydantic import TypeAdapter, ValidationError
 from verapdf import validate
@@ -443,16 +444,17 @@ def random_text(draw: random.Random) -> str:
 def test_random_text_makes_a_page_and_a_pdf(
     renderer: Engine, tmp_path: Path, amount: Callable[[int, int], int]
 ) -> None:
-    """Characters of all planes are shown by the page, and replaced and listed by a valid PDF."""
+    """A valid page shows characters of all planes; a valid PDF replaces and lists them."""
     skip_without(renderer)
     draw = random.Random(19)  # noqa: S311 - a fixed choice
     number = amount(SAMPLE[renderer.name], {"pandoc": 10_000, "quarto": 500}[renderer.name])
-    paths = []
-    for start in range(0, number, RANDOM_PER_DOCUMENT):
-        texts = [random_text(draw) for _ in range(min(RANDOM_PER_DOCUMENT, number - start))]
-        folder = tmp_path / str(start)
+    every = [random_text(draw) for _ in range(number)]
+    folders = [tmp_path / str(start) for start in range(0, number, RANDOM_PER_DOCUMENT)]
+    for folder in folders:
+        texts, every = every[:RANDOM_PER_DOCUMENT], every[RANDOM_PER_DOCUMENT:]
         document = made(folder, articles(texts))
         page = renderer(ROOT).render(document, "html").content
+        (folder / "release.html").write_bytes(page)
         whole = shown(look(page, folder)["text"])
         assert [each for each in texts if shown(each) not in whole] == []
         rendered = renderer(ROOT).render(document, "pdf")
@@ -460,10 +462,11 @@ def test_random_text_makes_a_page_and_a_pdf(
         # Line ends of Unicode have become spaces before.
         assert undrawn - {"\u2028", "\u2029"} <= set(rendered.replaced)
         assert pdf_text(rendered.content)
-        paths.append(folder / "release.pdf")
-        paths[-1].write_bytes(rendered.content)
-    if amount(0, 1):
-        assert [path for path, rules in validate(paths).items() if any(rules.values())] == []
+        (folder / "release.pdf").write_bytes(rendered.content)
+    failures = validate([folder / "release.pdf" for folder in folders])
+    assert [path for path, rules in failures.items() if any(rules.values())] == []
+    found = look_at([folder / "release.html" for folder in folders])
+    assert {path: wrong for path, wrong in found.items() if wrong} == {}
 
 
 @RENDERERS
