@@ -46,7 +46,7 @@ SECRET = "quokka7731"  # noqa: S105 - what no output may show
 OWN_LINKS = {"https://example.kz", "https://www.caricc.org", "mailto:registry@caricc.org"}
 """What the PDF of a harmless document links to: the articles' source and the imprint."""
 SAMPLE = {"pandoc": 75, "quarto": 15}
-FULL = {"pandoc": 100_000, "quarto": 900}
+FULL = 100_000
 """How many texts are tried: as many of each source; all of those that have fewer."""
 PER_DOCUMENT = 900
 RANDOM_PER_DOCUMENT = 500
@@ -296,7 +296,7 @@ Batches = list[list[str]]
 def batches(renderer: Engine, secret: str, amount: Callable[[int, int], int]) -> Batches:
     """Return the texts of each document."""
     skip_without(renderer)
-    texts = chosen(secret, amount(SAMPLE[renderer.name], FULL[renderer.name]))
+    texts = chosen(secret, amount(SAMPLE[renderer.name], FULL))
     return [texts[i : i + PER_DOCUMENT] for i in range(0, len(texts), PER_DOCUMENT)]
 
 
