@@ -39,7 +39,10 @@ _CELL_OPTIONS = {"include": (True, False), "echo": (False,), "output": ("asis", 
 """The cell options, ``#| name: value``, whose meaning both renderers share."""
 _PLACE = re.compile(r"\{#([A-Za-z0-9_:.-]+)")
 _CHART_START = "data:image/svg+xml;base64,"
-_CHART = re.compile(re.escape(_CHART_START) + r"([A-Za-z0-9+/=]+)")
+_CHART = re.compile(
+    rf"(?<=\]\(){re.escape(_CHART_START)}((?:[A-Za-z0-9+/]{{4}})*(?:[A-Za-z0-9+/]{{2,3}}={{1,2}})?)(?=\))"
+)
+"""The content of a chart, where `image` puts it; an address that looks like one is none."""
 _CHART_TEXT = re.compile(r"(?<=>)[^<>]+(?=<)")
 _CHART_LINK = re.compile(r'href="#([A-Za-z0-9_:.-]+)"')
 _APART = "\x01"

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from caricc_report.document import Document
+    from caricc_report.renderers.base import Format
 
 SECRET = "quokka7731"  # noqa: S105 - what no output may show
 OWN_LINKS = {"https://example.kz", "https://www.caricc.org", "mailto:registry@caricc.org"}
@@ -467,6 +468,21 @@ def test_random_text_makes_a_page_and_a_pdf(
     assert [path for path, rules in failures.items() if any(rules.values())] == []
     found = look_at([folder / "release.html" for folder in folders])
     assert {path: wrong for path, wrong in found.items() if wrong} == {}
+
+
+@pytest.mark.parametrize("fmt", ["html", "pdf"])
+@pytest.mark.parametrize("content", ["AAA", "PGEgaHJlZj0iI2ZhY3QteCI+"], ids=["cut", "link"])
+def test_an_address_that_looks_like_a_chart_is_an_address(
+    content: str, fmt: Format, tmp_path: Path
+) -> None:
+    """A source whose address holds what charts are written as is linked to, and nothing else."""
+    url = f"https://example.kz/a](data:image/svg+xml;base64,{content})"
+    document = made(tmp_path, [record(source_url=url)])
+    rendered = PandocRenderer(ROOT).render(document, fmt).content
+    if fmt == "pdf":
+        assert "https://example.kz" in actions(rendered, tmp_path)
+        return
+    assert f"svg+xml;base64,{content})" in html.unescape(rendered.decode())
 
 
 @RENDERERS
