@@ -13,6 +13,7 @@ import sys
 import tempfile
 import threading
 import time
+from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
@@ -35,7 +36,7 @@ _WORDS_DEADLINE_S = 1.0
 MEGABYTE = 1_000_000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Supervised:
     """A program, or a kernel, that runs under a supervisor."""
 
@@ -55,6 +56,42 @@ class Supervised:
         """Return the last of what a program that has ended said."""
         self.said.join(_WORDS_DEADLINE_S)
         return self.said.kept.decode("utf-8", "replace").strip()
+
+
+class Together:
+    """What the programs of some threads have in common: they can be ended at once."""
+
+    def __init__(self) -> None:
+        self._running: set[Supervised] = set()
+        self._lock = threading.Lock()
+        self._is_over = False
+
+    def adopt_thread(self) -> None:
+        """Take all that the thread which calls this will start."""
+        _TOGETHER.set(self)
+
+    def stop(self) -> None:
+        """End all of them, and whatever is started yet; nobody waits."""
+        with self._lock:
+            self._is_over = True
+            for each in self._running:
+                each.stop()
+
+    @contextlib.contextmanager
+    def watching(self, started: Supervised) -> Iterator[None]:
+        """Have a program among the running ones for a while."""
+        with self._lock:
+            self._running.add(started)
+            if self._is_over:
+                started.stop()
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._running.discard(started)
+
+
+_TOGETHER: ContextVar[Together] = ContextVar("together", default=Together())
 
 
 class Drain(threading.Thread):
@@ -135,7 +172,8 @@ def supervised(
         assert process.stderr is not None  # noqa: S101 - it is a pipe
         started = Supervised(process, lifeline, Drain(process.stderr, _LONGEST_WORDS))
         try:
-            yield started
+            with _TOGETHER.get().watching(started):
+                yield started
         finally:
             started.stop()
             _await_end(started)

@@ -19,6 +19,7 @@ from caricc_report.errors import NotebookError
 from caricc_report.execution import forget_notebook, keep_notebook
 from caricc_report.facts import facts_json
 from caricc_report.fonts import describe_characters, drawable
+from caricc_report.programs import Together
 from caricc_report.release_dir import MANIFEST
 
 if TYPE_CHECKING:
@@ -191,8 +192,11 @@ def _documents(
 
     with ExitStack() as stack:
         executors = stack.enter_context(ThreadPoolExecutor(len(given)))
-        renderers = stack.enter_context(ThreadPoolExecutor(len(formats)))
-        stack.push(partial(_stop, kernels.values(), (executors, renderers)))
+        programs = Together()
+        renderers = stack.enter_context(
+            ThreadPoolExecutor(len(formats), initializer=programs.adopt_thread)
+        )
+        stack.push(partial(_stop, kernels.values(), programs, (executors, renderers)))
         executions = [executors.submit(execute, language) for language in given]
         if "pdf" in formats:
             renderers.submit(drawable)  # It reads the fonts while the cells run.
@@ -212,12 +216,17 @@ def _documents(
 
 
 def _stop(
-    kernels: Collection[Kernel], pools: Sequence[Executor], error: object, *_: object
+    kernels: Collection[Kernel],
+    programs: Together,
+    pools: Sequence[Executor],
+    error: object,
+    *_: object,
 ) -> None:
-    """Give up the kernels of a run that has failed or was ended, and begin nothing more of it."""
+    """Give up kernels and programs of a run that failed or was ended, and begin nothing more."""
     if error is not None:
         for pool in pools:
             pool.shutdown(wait=False, cancel_futures=True)
+        programs.stop()
         for kernel in kernels:
             kernel.give_up()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import sys
 from typing import TYPE_CHECKING, Any
@@ -11,7 +12,7 @@ from builders import FIGURE, ROOT, article
 from hypothesis import given
 from hypothesis import strategies as st
 
-from caricc_report.errors import UsageError
+from caricc_report.errors import InvalidInputError, UsageError
 from caricc_report.intake.duplicates import Duplicate, find_duplicates, merge_duplicates
 from caricc_report.loaders import load_articles
 
@@ -268,6 +269,34 @@ def test_chain_has_one_kept_article() -> None:
     assert seen(found.certain) == [("a", "b", "same link"), ("a", "c", "same text")]
     assert found.certain[1].languages == ("en", "ru")
     assert found.likely == ()
+
+
+@pytest.mark.parametrize(
+    "field, values",
+    [
+        ("place", ("Astana", None, "Almaty")),
+        ("event_on", (dt.date(2024, 11, 5), None, dt.date(2024, 11, 6))),
+    ],
+)
+def test_what_contradicts_a_kept_article_is_kept(field: str, values: tuple[Any, ...]) -> None:
+    """Two that contradict each other are never merged, though a third is the same as both."""
+    three = [
+        in_language(
+            SEMINAR, "en", id=name, source_url=f"https://polisia.kz/{name}", **{field: value}
+        )
+        for name, value in zip(("a", "b", "c"), values, strict=True)
+    ]
+    found = find_duplicates(three, ())
+    assert seen(found.certain) == [("a", "b", "same text")]
+    assert ("a", "c", "similar text") in seen(found.likely)
+    assert [each.id for each in merge_duplicates(three, found)] == ["a", "c"]
+
+
+def test_too_many_pairs_are_refused() -> None:
+    """A link that stands in every record is a defect, not the same article many times."""
+    many = [changed(SEMINAR, id=f"a{n}", source_url="https://polisia.kz/1") for n in range(400)]
+    with pytest.raises(InvalidInputError, match=r"more than 50,000 pairs are alike \(same link\)"):
+        find_duplicates(many, ())
 
 
 def test_likely_pair_is_not_repeated_for_a_certain_duplicate() -> None:

@@ -6,17 +6,20 @@ Certain duplicates can be merged without asking; likely ones are for an analyst 
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
+from caricc_report.errors import Defect, InvalidInputError
 from caricc_report.intake.merging import merge_two
 from caricc_report.intake.pairs import (
     Compared,
     Pair,
     Reason,
     alike_texts,
+    can_be_one,
     same_events,
     same_links,
     shared_languages,
@@ -26,6 +29,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from caricc_report.schema import Article, Text
+
+
+MOST_PAIRS = 50_000
+"""How many pairs may be alike in one way: all of 316 articles, of which nobody has so many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +102,8 @@ def find_duplicates(new: Sequence[Article], known: Sequence[Article]) -> Duplica
 
     Raises
     ------
+    InvalidInputError
+        If more than `MOST_PAIRS` are alike in one way.
     UsageError
         If rapidfuzz is not installed.
     """
@@ -102,12 +111,31 @@ def find_duplicates(new: Sequence[Article], known: Sequence[Article]) -> Duplica
     articles = [Compared.from_article(each) for each in (*sorted(known, key=_rank), *ordered)]
     pairs = _Pairs(articles)
     for find in (same_links, alike_texts, same_events):
-        for pair in find(articles, len(known)):
+        for number, pair in enumerate(find(articles, len(known))):
+            if number == MOST_PAIRS:
+                raise _too_many_pairs(articles, pair)
             pairs.add(pair)
     kept_of = pairs.kept_of(len(known))
     return Duplicates(
         tuple(sorted(pairs.certain(kept_of), key=_kept)),
         tuple(sorted(pairs.likely(kept_of), key=_kept)),
+    )
+
+
+def _too_many_pairs(articles: Sequence[Compared], pair: Pair) -> InvalidInputError:
+    one, other = articles[pair.first].article, articles[pair.second].article
+    return InvalidInputError(
+        "articles",
+        [
+            Defect(
+                "",
+                "",
+                f"more than {MOST_PAIRS:,} pairs are alike ({pair.reason}), one of them "
+                f"{one.id!r} and {other.id!r}; look whether a link or a text stands in every "
+                "record, else import fewer at once",
+            )
+        ],
+        "nothing was compared",
     )
 
 
@@ -169,23 +197,35 @@ class _Pairs:
             self._found[at] = pair
 
     def kept_of(self, n_known: int) -> dict[int, int]:
-        """Return for each certain duplicate the one that is kept: a known one, or the first."""
+        """Return for each certain duplicate the one that is kept: a known one, or the first.
+
+        What is the same as a duplicate is one, too, unless it contradicts another of them.
+        """
+        group_of = {each: [each] for at in self._found for each in at}
         near: dict[int, set[int]] = defaultdict(set)
-        for first, second in (at for at, pair in self._found.items() if pair.is_certain):
-            near[first].add(second)
-            near[second].add(first)
-        kept_of: dict[int, int] = {}
-        seen: set[int] = set()
-        for start in sorted(near):
-            if start in seen:
+        by_strength = sorted(self._found.items(), key=lambda found: found[1].strength, reverse=True)
+        for (first, second), pair in by_strength:
+            group, other = group_of[first], group_of[second]
+            if group is other or not pair.is_certain:
                 continue
-            group = _reachable(start, near)
-            seen |= group
-            for each in group - {start}:
-                if each >= n_known:
-                    direct = min(near[each])
-                    kept_of[each] = direct if direct < n_known else start
+            if all(self._agree(*sorted(two)) for two in itertools.product(group, other)):
+                group += other
+                group_of |= dict.fromkeys(other, group)
+        for (first, second), pair in self._found.items():
+            if pair.is_certain and group_of[first] is group_of[second]:
+                near[second].add(first)
+        kept_of: dict[int, int] = {}
+        for each, group in group_of.items():
+            kept = min(itertools.chain((one for one in near[each] if one < n_known), [min(group)]))
+            if each >= n_known and each != kept:
+                kept_of[each] = kept
         return kept_of
+
+    def _agree(self, first: int, second: int) -> bool:
+        """Whether nothing says that two articles, each the same as a third, are not the same."""
+        if pair := self._found.get((first, second)):
+            return pair.is_certain
+        return can_be_one(self._articles[first], self._articles[second])
 
     def certain(self, kept_of: Mapping[int, int]) -> Iterator[Duplicate]:
         """Yield each duplicate once; the note takes those before it as merged."""
@@ -210,13 +250,3 @@ class _Pairs:
                 continue
             articles = self._articles[first], self._articles[second]
             yield Duplicate(*articles, pair.reason, pair.score, pair.languages)
-
-
-def _reachable(start: int, near: Mapping[int, set[int]]) -> set[int]:
-    """Return all that is connected with a position."""
-    found, waiting = {start}, [start]
-    while waiting:
-        new = near[waiting.pop()] - found
-        found |= new
-        waiting += new
-    return found

@@ -113,6 +113,12 @@ def shared_languages(one: Article, other: Article) -> tuple[str, str]:
     return (both[0], both[0]) if both else (next(iter(one.texts)), next(iter(other.texts)))
 
 
+def can_be_one(one: Article, other: Article) -> bool:
+    """Whether two articles whose texts cannot be compared say nothing else of country and day."""
+    stated = [(one.country, other.country), (one.event_on, other.event_on)]
+    return one.texts.keys().isdisjoint(other.texts) and not any(map(_differ, stated))
+
+
 def alike_texts(articles: Sequence[Compared], n_known: int) -> Iterator[Pair]:
     """Yield the pairs whose texts in one language are alike."""
     new: dict[str, list[tuple[int, Words]]] = defaultdict(list)
@@ -165,7 +171,12 @@ def _contradict(one: Article, other: Article, language: str) -> bool:
         (one.event_on, other.event_on),
         (one.place_in(language), other.place_in(language)),
     ]
-    return any(None not in pair and pair[0] != pair[1] for pair in stated)
+    return any(map(_differ, stated))
+
+
+def _differ(stated: tuple[object, object]) -> bool:
+    """Whether both state something, and not the same."""
+    return None not in stated and stated[0] != stated[1]
 
 
 def same_events(articles: Sequence[Compared], n_known: int) -> Iterator[Pair]:

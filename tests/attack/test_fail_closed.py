@@ -632,9 +632,7 @@ def test_what_fails_ends_closed(
 
 
 def ended_by(attack: Attack, number: signal.Signals, *arguments: str) -> tuple[int, str]:
-    """Return exit code and message of a run that a signal, sent twice, ends while a cell waits."""
-    source = f"import subprocess\nsubprocess.run(['setsid', 'sleep', '{NEEDLE}'])"
-    insert(source)(attack.notebook())
+    """Return exit code and message of a run that a signal, sent twice, ends while it waits."""
     command = [sys.executable, *arguments, *PANDOC, "--project", str(attack.project)]
     with subprocess.Popen(  # Who runs this, as nohup, may have it ignored.
         ["env", "--default-signal", *command],  # noqa: S607 - the system's
@@ -653,13 +651,25 @@ def ended_by(attack: Attack, number: signal.Signals, *arguments: str) -> tuple[i
     return process.returncode, said
 
 
+def waiting_cell(attack: Attack) -> None:
+    """Let a cell wait for ever."""
+    source = f"import subprocess\nsubprocess.run(['setsid', 'sleep', '{NEEDLE}'])"
+    insert(source)(attack.notebook())
+
+
+WAITING = {"cell": waiting_cell, "renderer": pandoc(RENDERING["hanging"][0])}
+"""What a run waits for when it is told to end."""
+
+
+@pytest.mark.parametrize("waits_for", WAITING)
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 def test_who_is_told_to_end_leaves_nothing(
-    attack: Attack, number: signal.Signals, amount: Callable[[int, int], int]
+    attack: Attack, number: signal.Signals, waits_for: str, amount: Callable[[int, int], int]
 ) -> None:
     """A signal ends the command with all that it has started, and what it has made goes."""
     if number != signal.SIGTERM and not amount(0, 1):
         pytest.skip("with --full")
+    WAITING[waits_for](attack)
     earlier = attack.project / "_build/failed/2024-19.en.ipynb"
     earlier.parent.mkdir()
     earlier.write_text("of an earlier run, which an analyst reads")
@@ -676,6 +686,7 @@ def test_who_is_told_to_end_leaves_nothing(
 
 def test_the_control_who_does_not_hear_a_signal_says_nothing(attack: Attack) -> None:
     """What the system does on SIGTERM, if a program does not ask for it, is to end it at once."""
+    waiting_cell(attack)
     deaf = "from caricc_report import cli; cli.signal.signal = lambda *_: None; cli.main()"
     code, said = ended_by(attack, signal.SIGTERM, "-c", deaf)
     assert code == -signal.SIGTERM

@@ -40,8 +40,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from caricc_report.document import Document
     from caricc_report.renderers.base import Format
+
+    from caricc_report.document import Document
 
 SECRET = "quokka7731"  # noqa: S105 - what no output may show
 OWN_LINKS = {"https://example.kz", "https://www.caricc.org", "mailto:registry@caricc.org"}
