@@ -91,7 +91,7 @@ class Together:
                 self._running.discard(started)
 
 
-_TOGETHER: ContextVar[Together] = ContextVar("together", default=Together())
+_TOGETHER: ContextVar[Together | None] = ContextVar("together", default=None)
 
 
 class Drain(threading.Thread):
@@ -171,8 +171,9 @@ def supervised(
             os.close(theirs)
         assert process.stderr is not None  # noqa: S101 - it is a pipe
         started = Supervised(process, lifeline, Drain(process.stderr, _LONGEST_WORDS))
+        together = _TOGETHER.get()
         try:
-            with _TOGETHER.get().watching(started):
+            with together.watching(started) if together else contextlib.nullcontext():
                 yield started
         finally:
             started.stop()
