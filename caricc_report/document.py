@@ -184,21 +184,25 @@ def read_document(
     """
     parts: list[str] = []
     handovers: list[Handover] = []
+    ends_with_handover = False
     for index, cell in enumerate(notebook.cells):
         place = f"{where}, cell {source_number(notebook.cells, index)}"
         if cell.cell_type == "markdown":
             parts.append(str(cell.source))
         elif cell.cell_type == "code":
             shown = is_shown(str(cell.source), place)
+            ends_with_handover = False
             for content in shown_contents(cell, place):
                 if isinstance(content, Handover):
                     handovers.append(content)
+                    ends_with_handover = True
                 elif shown:
                     parts.append(content)
         else:
             problem = f"a {cell.cell_type} cell is not supported"
             raise NotebookError(place, problem, advice="make it a Markdown cell")
-    if [(one.release, one.language) for one in handovers] != [(release, language)]:
+    handed_over = [(one.release, one.language) for one in handovers]
+    if not ends_with_handover or handed_over != [(release, language)]:
         problem = f"does not end with the handover of release {release} in {language!r}"
         raise NotebookError(where, problem, advice="end it with cr.hand_over(this_release)")
     markdown = "\n\n".join(filter(None, parts)) + "\n"

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import contextlib
+import json
 import re
 import threading
 import warnings
@@ -70,9 +71,11 @@ def read_notebook(path: Path, where: str, parameters: Mapping[str, str]) -> Note
         declare exactly the parameters' names, or a tag would hide an error.
     """
     try:
-        notebook: NotebookNode = nbformat.reads(
-            read_file(path, LARGEST_NOTEBOOK).decode("utf-8"), as_version=4
-        )
+        source = read_file(path, LARGEST_NOTEBOOK).decode("utf-8")
+        if _lacks_ids(source):  # Then nbformat makes some, other ones each time.
+            problem = "cells have no ids, or two the same; it would be another in every run"
+            raise NotebookError(where, problem, advice="run: caricc-report notebooks clean")
+        notebook: NotebookNode = nbformat.reads(source, as_version=4)
         nbformat.validate(notebook)
     except OSError as error:
         raise NotebookError(where, f"cannot be read ({error.strerror})") from error
@@ -84,6 +87,21 @@ def read_notebook(path: Path, where: str, parameters: Mapping[str, str]) -> Note
     for unfit in unfitness(notebook, where, parameters):
         raise unfit
     return notebook
+
+
+def _lacks_ids(source: str) -> bool:
+    """Whether the cells of a notebook are without ids of their own; False if it is no notebook."""
+    try:
+        notebook = json.loads(source)
+    except (ValueError, RecursionError):
+        return False
+    match notebook:
+        case {"nbformat": 1 | 2 | 3} | {"nbformat": 4, "nbformat_minor": 0 | 1 | 2 | 3 | 4}:
+            return True
+        case {"nbformat": 4, "cells": list(cells)}:
+            ids = [cell.get("id") for cell in cells if isinstance(cell, dict)]
+            return not all(isinstance(each, str) for each in ids) or len(set(ids)) < len(ids)
+    return False
 
 
 def unfitness(

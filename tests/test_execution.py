@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 import venv
@@ -187,6 +188,24 @@ def test_declared_and_given_parameters_are_the_same(
     """A parameter too many or too few is refused before a kernel starts."""
     with pytest.raises(NotebookError, match=problem):
         read_notebook(write(tmp_path / "a.ipynb", "1"), "a.ipynb", given)
+
+
+@pytest.mark.parametrize("fault", ["older format", "missing id", "same id"])
+def test_cells_without_ids_of_their_own_are_refused(tmp_path: Path, fault: str) -> None:
+    """Ids that nbformat would make up, another one in every run, are asked for instead."""
+    path = write(tmp_path / "a.ipynb", "1")
+    source = json.loads(path.read_text(encoding="utf-8"))
+    first, second = source["cells"]
+    if fault == "same id":
+        second["id"] = first["id"]
+    else:
+        del second["id"]
+    if fault == "older format":
+        del first["id"]
+        source["nbformat_minor"] = 4
+    path.write_text(json.dumps(source), encoding="utf-8")
+    with pytest.raises(NotebookError, match=r"no ids, or two the same.*notebooks clean"):
+        read_notebook(path, "a.ipynb", GIVEN)
 
 
 @pytest.mark.parametrize("text", ["", "{}", "not json", '{"cells": 1, "nbformat": 4}'])

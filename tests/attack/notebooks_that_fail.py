@@ -512,6 +512,14 @@ NOT_VALID: Mapping[str, tuple[Callable[[Path], None], str]] = {
         "declares the unknown parameter 'surprise'",
     ),
     "no handover": (edited(lambda n: n["cells"].pop()), "does not end with the handover"),
+    "a cell after the handover": (
+        edited(lambda n: n["cells"].append(cell("1 + 1;"))),
+        "does not end with the handover",
+    ),
+    "cells without ids": (
+        edited(lambda n: n["cells"][3].pop("id")),
+        "no ids, or two the same",
+    ),
     "a wrong handover": (
         edited(lambda n: n["cells"].insert(2, cell("release = '2024-18'"))),
         "does not end with the handover|Error",
