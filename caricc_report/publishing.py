@@ -17,6 +17,7 @@ from caricc_report.errors import AlreadyPublishedError, Defect, InvalidInputErro
 from caricc_report.manifest import digest
 from caricc_report.parameters import Correction
 from caricc_report.pipeline import run
+from caricc_report.plain_files import real_path
 from caricc_report.project import Project
 from caricc_report.publications import mend_index, publications
 from caricc_report.release_content import read_release_content
@@ -92,7 +93,8 @@ def publish(
     draft = find_draft(project, release)
     with held(project.releases_dir, "index"):
         sweep(project.releases_dir)
-        earlier = publications(project, draft.manifest.release)
+        every = publications(project)  # The index names all: a defect of one is found first.
+        earlier = tuple(one for one in every if one.manifest.release == draft.manifest.release)
         if correction is not None:
             published = _correct(project, draft, earlier, correction)
         elif earlier:
@@ -254,7 +256,7 @@ def _parameters_path(project: Project, draft: Draft) -> Path:
     names = [name for name in draft.manifest.inputs if PurePosixPath(name).name == wanted]
     for name in names:
         path = project.root / name
-        if path.is_file() and path.resolve().is_relative_to(project.root):
+        if path.is_file() and real_path(path).is_relative_to(project.root):
             return path
     message = f"{draft.where}: its parameters file is not in the project any more; restore it"
     raise UsageError(message)

@@ -17,6 +17,7 @@ import shutil
 from typing import TYPE_CHECKING
 
 from caricc_report.errors import CariccReportError
+from caricc_report.plain_files import real_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -45,7 +46,7 @@ def replace_file(path: Path, content: bytes, *, staged_in: Path | None = None) -
     CariccReportError
         If it cannot be written; what was there before stays.
     """
-    target = path.resolve()  # A link stays a link.
+    target = real_path(path)  # A link stays a link.
     try:
         mode = target.stat().st_mode & 0o777 if target.exists() else None
         with _written(target, content, staged_in) as written:
@@ -143,16 +144,16 @@ def sweep(folder: Path, name: str = "*") -> None:
     folder
         Where they wrote.
     name
-        The name of what they wrote, as a pattern.
+        The name of what they wrote, as a pattern; of what they exchanged, the name itself.
     """
-    for aside in folder.glob(f".{name}.old"):
-        target = folder / aside.name.removeprefix(".").removesuffix(".old")
-        if target.exists():
-            shutil.rmtree(aside, ignore_errors=True)
-        else:
-            with contextlib.suppress(OSError):
-                aside.rename(target)
-    for left in folder.glob(f".{name}.new-*"):
+    aside = _aside(folder / name)
+    if (folder / name).exists():
+        shutil.rmtree(aside, ignore_errors=True)
+    elif aside.exists():
+        with contextlib.suppress(OSError):
+            aside.rename(folder / name)
+    # Other names with a dot before them are people's own.
+    for left in folder.glob(f".{name}.new-{'[0-9a-f]' * 8}"):
         if left.is_dir() and not left.is_symlink():
             shutil.rmtree(left, ignore_errors=True)
         else:
@@ -189,7 +190,7 @@ def _beside(target: Path, folder: Path | None = None) -> Path:
 
 
 def _aside(target: Path) -> Path:
-    return target.with_name(f".{target.name}.old")
+    return target.with_name(f".{target.name}.moved-aside")
 
 
 def _renameat2(path: Path, target: Path, flag: int) -> bool:

@@ -161,7 +161,7 @@ def test_a_crash_before_the_release_appears_leaves_nothing(
 
 def test_what_a_killed_run_left_is_removed(project: Project) -> None:
     """A copy that never got its name goes with the next publication."""
-    left = project.releases_dir / ".2024-18.new-abc"
+    left = project.releases_dir / ".2024-18.new-0123abcd"
     left.mkdir(parents=True)
     (left / "release.en.html").write_bytes(b"half")
     publish("2024-19", project=project)
@@ -256,6 +256,16 @@ def test_a_draft_with_an_error_is_refused(project: Project) -> None:
     edit(draft_of(project), "checks.json", lambda content: content["findings"].append(finding))
     with pytest.raises(CheckError, match=r"1 error.*\n  - x, kz-a: wrong"):
         publish("2024-19", project=project)
+
+
+def test_a_broken_release_keeps_another_from_being_published(project: Project) -> None:
+    """What the index could not name is found before anything is published."""
+    broken = project.releases_dir / "2023-01"
+    broken.mkdir(parents=True)
+    (broken / "manifest.json").write_text("{}", encoding="utf-8")
+    with pytest.raises(InvalidInputError, match="2023-01"):
+        publish("2024-19", project=project)
+    assert {path.name for path in project.releases_dir.iterdir() if path.is_dir()} == {"2023-01"}
 
 
 def test_a_release_without_a_draft_is_wrong_usage(project: Project) -> None:

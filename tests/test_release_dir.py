@@ -87,18 +87,26 @@ def test_a_full_disk_leaves_the_old(tmp_path: Path, monkeypatch: pytest.MonkeyPa
 
 def test_what_a_killed_run_left_is_removed(tmp_path: Path) -> None:
     """Folders and files that never got their names go; those of another release stay."""
-    (tmp_path / ".2024-19.new-1/deep").mkdir(parents=True)
-    (tmp_path / ".2024-19.new-2").touch()
-    (tmp_path / ".2024-20.new-3").touch()
+    (tmp_path / ".2024-19.new-00000001/deep").mkdir(parents=True)
+    (tmp_path / ".2024-19.new-0000000a").touch()
+    (tmp_path / ".2024-20.new-00000003").touch()
     sweep(tmp_path, "2024-19")
-    assert [path.name for path in tmp_path.iterdir()] == [".2024-20.new-3"]
+    assert [path.name for path in tmp_path.iterdir()] == [".2024-20.new-00000003"]
+
+
+@pytest.mark.parametrize("name", [".notes.new-ideas", ".2024-18.yml.old", ".x.moved-aside"])
+def test_what_people_have_hidden_stays(name: str, tmp_path: Path) -> None:
+    """Only what is named as commands name it is theirs to remove."""
+    (tmp_path / name).mkdir()
+    sweep(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == [name]
 
 
 @pytest.mark.parametrize("is_there", [True, False])
 def test_a_release_that_was_renamed_away_comes_back(tmp_path: Path, *, is_there: bool) -> None:
     """A run killed between two renames has lost nothing: the earlier draft is found again."""
     target = tmp_path / "2024-19"
-    put(OLD, tmp_path / ".2024-19.old")
+    put(OLD, tmp_path / ".2024-19.moved-aside")
     if is_there:
         put(NEW, target)
     sweep(tmp_path, "2024-19")
