@@ -12,6 +12,9 @@ from caricc_report.errors import UsageError, suggestion
 VARIABLE = "CARICC_REPORT_LIMITS"
 """The variable that states other limits, ``cell_s=30,memory_mb=4000``."""
 
+LEAST, MOST = 0.001, 1_000_000
+"""What a limit may be: eleven days, or a terabyte."""
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -56,8 +59,8 @@ class Limits:
                 stated[name] = float(number)
             except ValueError:
                 stated[name] = math.nan
-            if not stated[name] > 0:
-                wrong.append(f"{name}: not a number above 0, got {number!r:.80}")
+            if not LEAST <= stated[name] <= MOST:
+                wrong.append(f"{name}: not a number from {LEAST:g} to {MOST:,}, got {number!r:.80}")
         if wrong:
             raise UsageError(f"{VARIABLE}: {'; '.join(wrong)}")
         return cls(**stated)

@@ -154,6 +154,13 @@ def test_limits_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> No
     assert Limits.current() == Limits(cell_s=3, memory_mb=2000)
 
 
+@pytest.mark.parametrize("number", ["0", "-1", "inf", "nan", "1e14", "1e-9", "x", ""])
+def test_a_limit_that_would_be_none_is_refused(number: str) -> None:
+    """What is no number, or one that no system can keep, is said before anything starts."""
+    with pytest.raises(UsageError, match=r"memory_mb: not a number from 0\.001 to 1,000,000, got"):
+        Limits.parse(f"memory_mb={number}")
+
+
 def test_everything_that_is_wrong_with_limits_is_named() -> None:
     """A misspelt limit and a number that is none are both in the message."""
     with pytest.raises(UsageError, match=r"got 'cel_s'; did you mean 'cell_s'\?; output_mb: not"):

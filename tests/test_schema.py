@@ -68,7 +68,7 @@ def test_an_id_has_a_length() -> None:
     assert "at most 80" in refusal(id="a" * 81)
 
 
-@pytest.mark.parametrize("value", ["in-figures", "country-kz", "contents-title"])
+@pytest.mark.parametrize("value", ["in-figures", "country-kz", "contents-title", "how-made"])
 def test_an_id_is_not_one_of_the_document(value: str) -> None:
     """Two places of a document never have the same identifier."""
     assert refusal(id=value).startswith("id: ")

@@ -464,7 +464,7 @@ def of_parameters() -> Iterator[Case]:
         path.write_text("---\nid: [\n---\n", encoding="utf-8")
 
     yield Case("parameters: a broken record", 3, r"\.en\.md", broken_record, PANDOC)
-    for variable, said in (("cell_s=-1", "not a number above 0"), ("cel_s=1", "did you mean")):
+    for variable, said in (("cell_s=-1", "not a number from 0.001"), ("cel_s=1", "did you mean")):
 
         def wrong(attack: Attack, variable: str = variable) -> None:
             attack.environment[VARIABLE] = variable
