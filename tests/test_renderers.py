@@ -536,6 +536,21 @@ def test_what_the_embedded_renderer_lacks_it_refuses_by_name(tmp_path: Path) -> 
         choose_renderer("pandoc", project)
 
 
+@pytest.mark.parametrize("name", ["../x.lua", "{outside}", "a/../../x.lua"])
+def test_a_filter_from_outside_the_extension_is_refused(name: str, tmp_path: Path) -> None:
+    """What is in no manifest makes no document; a full path is refused as one that leads up is."""
+    project = copy_project(tmp_path / "project")
+    outside = tmp_path / "x.lua"
+    outside.touch()
+    path = project / "_extensions/caricc/_extension.yml"
+    text = path.read_text(encoding="utf-8")
+    assert "- release.lua" in text
+    name = name.format(outside=outside)
+    path.write_text(text.replace("- release.lua", f"- release.lua\n        - {name}"), "utf-8")
+    with pytest.raises(InvalidInputError, match=r"(?s)_extension.yml.*filters"):
+        choose_renderer("pandoc", project)
+
+
 def fake_quarto(tmp_path: Path, script: str) -> Path:
     """Write a program that stands in for Quarto."""
     path = tmp_path / "quarto"

@@ -5,9 +5,9 @@ The embedded renderer is no second Quarto: what is not modelled here it refuses 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, TypeVar
+from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
 from caricc_report.defects import defects_of
 from caricc_report.errors import Defect, InvalidInputError
@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 
 _Section = TypeVar("_Section", bound=BaseModel)
 _PANDOC_FORMATS: dict[Format, str] = {"html": "html", "pdf": "typst", "docx": "docx"}
+
+
+_Inner = Annotated[str, StringConstraints(pattern=r"^\w[\w.-]*(/\w[\w.-]*)*$")]
+"""The name of a file of the extension; what lies elsewhere is in no manifest."""
 
 
 class _Closed(BaseModel):
@@ -42,16 +46,16 @@ class _ExecuteSection(_Closed):
 class _QuartoYml(_Closed):
     project: _ProjectSection
     execute: _ExecuteSection
-    format: dict[str, Literal["default"]]
+    format: dict[_Inner, Literal["default"]]
 
 
 class _Common(_Closed):
-    filters: tuple[str, ...] = ()
+    filters: tuple[_Inner, ...] = ()
 
 
 class _Html(_Closed):
-    template: str
-    template_partials: tuple[str, ...]
+    template: _Inner
+    template_partials: tuple[_Inner, ...]
     theme: Literal["none"]
     minimal: Literal[True]
     tbl_colwidths: Literal[True]
@@ -59,7 +63,7 @@ class _Html(_Closed):
 
 
 class _Typst(_Closed):
-    template_partials: tuple[str, ...]
+    template_partials: tuple[_Inner, ...]
 
 
 class _Docx(_Closed):
