@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from caricc_report.archive.building import build_archive
 from caricc_report.loaders import load_articles
 from caricc_report.parameters import load_parameters, load_profile
+from caricc_report.plain_files import real_path
 from caricc_report.project import Project
 
 if TYPE_CHECKING:
@@ -41,11 +42,11 @@ def archive_articles(
     periods = {}
     sources: dict[Path, Path] = {}
     if project.articles_dir.exists():  # A project may keep its articles elsewhere.
-        sources[project.articles_dir.resolve()] = project.params_dir / "profile.yml"
+        sources[real_path(project.articles_dir)] = project.params_dir / "profile.yml"
     for path in project.params_paths():
         parameters = load_parameters(path, project.name(path))
         periods[parameters.release] = parameters.period
-        source = (path.parent / parameters.articles).resolve()
+        source = real_path(path.parent / parameters.articles)
         sources.setdefault(source, path.parent / parameters.profile)
 
     def articles() -> Iterator[Article]:

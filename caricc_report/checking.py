@@ -12,6 +12,7 @@ from caricc_report.corpus import Corpus
 from caricc_report.errors import CariccReportError, CheckError, Defect, InvalidInputError
 from caricc_report.loaders import OnceLoaded
 from caricc_report.parameters import load_parameters, load_profile
+from caricc_report.plain_files import real_path
 from caricc_report.release import load_release
 
 if TYPE_CHECKING:
@@ -138,8 +139,8 @@ def _past(project: Project, release: str, load: LoadArticles, note: Callable[...
         note(path)
         try:
             earlier = load_parameters(path, project.name(path))
-            profile = (path.parent / earlier.profile).resolve()
-            source = (path.parent / earlier.articles).resolve()
+            profile = real_path(path.parent / earlier.profile)
+            source = real_path(path.parent / earlier.articles)
             project.from_notebooks(profile)
             project.from_notebooks(source)  # Nothing outside is looked at.
             note(profile, source)

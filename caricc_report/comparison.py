@@ -19,6 +19,7 @@ from caricc_report.errors import (
     UsageError,
     suggestion,
 )
+from caricc_report.plain_files import real_path
 from caricc_report.project import Project
 from caricc_report.release_content import ReleaseContent, read_release_content, with_digests
 from caricc_report.release_dir import MANIFEST
@@ -87,7 +88,7 @@ def _holds_release(folder: Path) -> bool:
 
 def _name(folder: Path, project: Project | None) -> str:
     """Return a folder's name relative to the project; outside of it, with that of its parent."""
-    resolved = folder.resolve()
+    resolved = real_path(folder)
     if project and resolved.is_relative_to(project.root):
         return project.name(folder)
     return "/".join(resolved.parts[1:][-2:])
@@ -118,7 +119,7 @@ def read_revision(project: Project, revision: str, release: str | None = None) -
     tree = _tree_of(project, revision)
     wanted = release or _only_release(tree)
     with tempfile.TemporaryDirectory() as scratch:
-        root = Path(scratch).resolve()
+        root = real_path(Path(scratch))
         published = f"{_PUBLISHED}/{wanted}/"
         try:
             if published + MANIFEST in tree.files:
@@ -239,7 +240,7 @@ def _computed(tree: _Tree, release: str, root: Path) -> ReleaseContent:
 
 def _inside(copy: Project, parameters_path: Path, named: str) -> str:
     """Return a path of the parameters as relative to the project."""
-    resolved = (parameters_path.parent / named).resolve()
+    resolved = real_path(parameters_path.parent / named)
     if not resolved.is_relative_to(copy.root):
         message = f"{copy.name(parameters_path)}: {named!r} is not in the project; move it there"
         raise UsageError(message)

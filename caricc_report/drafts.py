@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from caricc_report.errors import CheckError, Defect, InvalidInputError, UsageError
 from caricc_report.manifest import digest
 from caricc_report.manifest_reading import read_manifest
+from caricc_report.plain_files import real_path
 from caricc_report.publications import deviations
 from caricc_report.release_content import read_release_content
 from caricc_report.release_dir import MANIFEST
@@ -58,7 +59,7 @@ def find_draft(project: Project, release: str | Path) -> Draft:
         )
         raise UsageError(message)
     where = project.name(directory)
-    if directory.resolve().is_relative_to(project.releases_dir.resolve()):
+    if real_path(directory).is_relative_to(real_path(project.releases_dir)):
         message = f"{where}: published already; name a draft"
         raise UsageError(message)
     draft = Draft.read(directory, where)

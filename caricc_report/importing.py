@@ -19,6 +19,7 @@ from caricc_report.intake.writing import taken_ids, unwritable, write_records
 from caricc_report.loaders import Rejection, load_articles, read_records, validated
 from caricc_report.parameters import load_profile
 from caricc_report.parameters_files import held_inputs, write_parameters
+from caricc_report.plain_files import real_path
 from caricc_report.project import Project
 from caricc_report.records import SourceOptions
 from caricc_report.release_reading import release_lines
@@ -213,7 +214,7 @@ def _web(
 def _root(into: Path, project: Project) -> Path:
     """Return the folder of articles that a folder is in: the project's, or itself."""
     articles = project.articles_dir
-    return articles if into.resolve().is_relative_to(articles.resolve()) else into
+    return articles if real_path(into).is_relative_to(real_path(articles)) else into
 
 
 @dataclass(frozen=True, slots=True)
@@ -282,7 +283,7 @@ def _write_articles(
 ) -> tuple[Path, ...]:
     """Write records and the pictures that came with them; remark on pictures that are missing."""
     # A picture is named by its content in the import's own folder.
-    prefix = into.resolve().relative_to(root.resolve()).as_posix()
+    prefix = real_path(into).relative_to(real_path(root)).as_posix()
     prefix = "" if prefix == "." else f"{prefix}/"
     placed = [_with_images_in(article, prefix, found.images) for article in articles]
     used = {image.path for article in articles for image in article.images}
@@ -308,12 +309,12 @@ def _write_parameters(
         path = project.params_path(past.release)
         if path.exists() or past.release not in present:
             continue
-        if not root.resolve().is_relative_to(project.root):
+        if not real_path(root).is_relative_to(project.root):
             found.remarks.append(
                 f"{project.name(path)}: not written, {root} is outside the project"
             )
             continue
-        articles = Path(os.path.relpath(root.resolve(), path.parent)).as_posix()
+        articles = Path(os.path.relpath(real_path(root), path.parent)).as_posix()
         write_parameters(path, past_parameters(past, articles))
         yield path
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from caricc_report.archive.index import INDEX
 from caricc_report.errors import CariccReportError, Defect, InvalidInputError
 from caricc_report.manifest import digest
+from caricc_report.plain_files import real_path
 from caricc_report.replacing import is_unfinished
 from caricc_report.together import complete
 
@@ -40,7 +41,7 @@ class Inputs:
         import that was cut off is completed, as by whoever reads the folder: it is no edit.
         """
         for source in sources:
-            path = source.resolve()
+            path = real_path(source)
             if path not in self._noted:
                 with contextlib.suppress(OSError, CariccReportError):
                     complete(path)

@@ -12,6 +12,7 @@ from caricc_report.errors import UsageError
 from caricc_report.locks import held_lock
 from caricc_report.parameters import Parameters, load_parameters
 from caricc_report.period import Period
+from caricc_report.plain_files import real_path
 from caricc_report.project import Project
 from caricc_report.replacing import sweep, write_new_file
 from caricc_report.wording import languages
@@ -49,7 +50,7 @@ def choose_parameters(
     if path is not None:
         for candidate in (path, project.root / path):
             if candidate.is_file():
-                if not candidate.resolve().is_relative_to(project.root):
+                if not real_path(candidate).is_relative_to(project.root):
                     message = f"{path}: not inside the project {project.root}; move it there"
                     raise UsageError(message)
                 return candidate

@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from caricc_report.plain_files import real_path
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -74,15 +76,15 @@ def read_photo(folder: Path, path: str) -> bytes:
 def _content(folder: Path, path: str) -> bytes | None:
     """Return a file's bytes, as far as they are looked at; None if it is no file in the folder."""
     try:
-        file = (folder / path).resolve()
-        if not file.is_relative_to(folder.resolve()):
+        file = real_path(folder / path)
+        if not file.is_relative_to(real_path(folder)):
             return None
         # Whatever takes the file's place meanwhile is not followed, nor waited for.
         number = os.open(file, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
         with os.fdopen(number, "rb") as opened:
             is_file = stat.S_ISREG(os.fstat(number).st_mode)
             return opened.read(_MOST_BYTES + 1) if is_file else None
-    except (OSError, ValueError, RuntimeError):  # Names too long, NUL, links in a circle.
+    except (OSError, ValueError):  # Names too long, NUL, links in a circle.
         return None
 
 

@@ -6,15 +6,20 @@ import errno
 import os
 import stat
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from caricc_report.errors import Defect, InvalidInputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 _LARGEST = 50_000_000
+
+
+def real_path(path: Path) -> Path:
+    """Return where links lead; one that leads in a circle leads to itself."""
+    return Path(os.path.realpath(path))
 
 
 def open_file(path: Path) -> BinaryIO:

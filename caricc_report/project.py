@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from caricc_report.errors import Defect, InvalidInputError, UsageError, suggestion
-from caricc_report.plain_files import links_out
+from caricc_report.plain_files import links_out, real_path
 
 RELEASE = "release"
 """The name of the notebook that makes the Information Release."""
@@ -34,7 +34,7 @@ class Project:
         UsageError
             If neither the folder nor any above it holds ``_quarto.yml``.
         """
-        folder = (start or Path()).resolve()
+        folder = real_path(start or Path())
         for candidate in (folder, *folder.parents):
             if (candidate / _MARKER).is_file():
                 return cls(candidate)
@@ -160,7 +160,7 @@ class Project:
 
     def name(self, path: Path) -> str:
         """Return a path as people read it: relative to the project where it is inside."""
-        resolved = Path(os.path.realpath(path))  # It bears links that lead in a circle.
+        resolved = real_path(path)
         if resolved.is_relative_to(self.root):
             return resolved.relative_to(self.root).as_posix()
         return str(path)
@@ -173,7 +173,7 @@ class Project:
         UsageError
             If the path leads out of the project; a document may not depend on what is there.
         """
-        resolved = path.resolve()
+        resolved = real_path(path)
         if not resolved.is_relative_to(self.root):
             message = f"{path}: not inside the project {self.root}; move it there"
             raise UsageError(message)

@@ -19,6 +19,7 @@ from caricc_report.kernels import started_kernel
 from caricc_report.loaders import load_articles
 from caricc_report.manifest import digest
 from caricc_report.manifest_reading import manifest_of
+from caricc_report.plain_files import real_path
 from caricc_report.project import RELEASE, Project
 from caricc_report.release_content import read_release_content
 from caricc_report.release_dir import MANIFEST
@@ -67,7 +68,7 @@ def rebuild(directory: Path, manifest: Manifest, project: Project) -> Rebuilt:
         If the release cannot be made any more.
     """
     with tempfile.TemporaryDirectory(prefix="cr-") as scratch, ExitStack() as stack:
-        copy = Project(Path(scratch).resolve() / "project")
+        copy = Project(real_path(Path(scratch)) / "project")
         inputs = _Inputs(project, copy, manifest.inputs)
         inputs.take_layout()
         given = next(iter(manifest.parameters.values()))
@@ -166,7 +167,7 @@ class _Inputs:
         target.write_bytes(self._read(path, name, is_compared=is_compared))
 
     def _read(self, path: Path, name: str, *, is_compared: bool = True) -> bytes:
-        if not path.resolve().is_relative_to(self._project.root.resolve()) or not path.is_file():
+        if not real_path(path).is_relative_to(real_path(self._project.root)) or not path.is_file():
             message = f"{name}: not in the project any more; restore it to make the release again"
             raise UsageError(message)
         content = path.read_bytes()

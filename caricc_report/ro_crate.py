@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from caricc_report.errors import InvalidInputError
 from caricc_report.manifest import as_text, digest
 from caricc_report.manifest_reading import read_manifest
+from caricc_report.plain_files import real_path
 from caricc_report.publications import CRATE, deviations
 from caricc_report.release_content import read_metadata
 from caricc_report.release_dir import MANIFEST
@@ -74,7 +75,7 @@ def ro_crate(directory: Path) -> bytes:
     InvalidInputError
         If the folder is not what its manifest says.
     """
-    where = directory.resolve().name
+    where = real_path(directory).name
     manifest = read_manifest(directory, where)
     if found := deviations(directory, manifest):
         raise InvalidInputError(where, found.defects())

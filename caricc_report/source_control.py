@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from caricc_report.errors import RendererError
 from caricc_report.manifest import Source
+from caricc_report.plain_files import real_path
 from caricc_report.programs import run_program
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ def git(
     RendererError
         As for `run_program`.
     """
-    settings = ("core.fsmonitor=false", "core.quotePath=false", f"safe.directory={root.resolve()}")
+    settings = ("core.fsmonitor=false", "core.quotePath=false", f"safe.directory={real_path(root)}")
     options = [option for setting in settings for option in ("-c", setting)]
     return run_program(
         "git",

@@ -16,6 +16,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from caricc_report.errors import CariccReportError, Defect, InvalidInputError
+from caricc_report.plain_files import real_path
 from caricc_report.replacing import new_folder, rename_new, settle_names, write_files
 
 if TYPE_CHECKING:
@@ -145,5 +146,5 @@ def _is_inside(name: object, folder: Path) -> bool:
     if not isinstance(name, str) or not name or "\0" in name:
         return False
     path = PurePosixPath(name)
-    inside = (folder / path).parent.resolve().is_relative_to(folder.resolve())
+    inside = real_path((folder / path).parent).is_relative_to(real_path(folder))
     return inside and not path.is_absolute() and ".." not in path.parts

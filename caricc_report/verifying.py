@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from caricc_report.errors import UsageError
 from caricc_report.manifest_reading import read_manifest
+from caricc_report.plain_files import real_path
 from caricc_report.project import Project
 from caricc_report.publications import CRATE, deviations
 from caricc_report.release_dir import MANIFEST
@@ -71,7 +72,7 @@ def verify(
     if not (directory / MANIFEST).is_file():
         message = f"{directory}: no release, it holds no {MANIFEST}; name the folder of a release"
         raise UsageError(message)
-    where = directory.resolve().name
+    where = real_path(directory).name
     manifest = read_manifest(directory, where)
     found = deviations(directory, manifest)
     changed = found.changed

@@ -12,9 +12,9 @@ import caricc_report
 
 PACKAGE = ROOT / "caricc_report"
 ORDER = (
-    "errors", "extras", "supervisor", "limits", "programs", "apart", "locks", "replacing",
-    "together", "period", "wording", "markup", "links", "schema", "defects", "yaml_text",
-    "plain_files", "packages", "profile", "parameters", "records", "loaders.tables",
+    "errors", "extras", "supervisor", "limits", "programs", "apart", "locks", "plain_files",
+    "replacing", "together", "period", "wording", "markup", "links", "schema", "defects",
+    "yaml_text", "packages", "profile", "parameters", "records", "loaders.tables",
     "loaders.json_lines", "loaders.markdown_folder", "loaders.csv_files", "loaders.sheets",
     "loaders.xlsx", "loaders.parquet", "loaders.sql", "loaders", "corpus", "facts", "archive.index",
     "archive.rows", "archive.building", "archive.reading", "archive.comparison", "archive.queries",

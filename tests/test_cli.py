@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import nbformat
 import pytest
+import typer
 from filelock import FileLock
 
 from caricc_report import cli
@@ -309,13 +310,36 @@ def test_nobody_needs_to_listen(project_dir: Path, formats: tuple[str, int]) -> 
     assert (project_dir / "_build/2024-19/release.en.html").exists() is (code == 0)
 
 
+def test_progress_that_nobody_reads_ends_no_run(project_dir: Path) -> None:
+    """Who has read enough of what a run says, as `head` does, gets the release all the same."""
+    run = [sys.executable, "-m", "caricc_report", *RUN[:4], "--format", "html"]
+    with subprocess.Popen(run, cwd=project_dir, stderr=subprocess.PIPE) as process:
+        assert process.stderr is not None
+        process.stderr.readline()
+        process.stderr.close()
+    assert process.returncode == 0
+    assert (project_dir / "_build/2024-19/release.en.html").exists()
+
+
+def test_a_link_that_leads_to_itself_is_named(project_dir: Path) -> None:
+    """What cannot be followed is wrong usage, or is not there; it is no traceback."""
+    articles = project_dir / "data/articles"
+    shutil.rmtree(articles)
+    articles.symlink_to(articles)
+    assert "data/articles: there is no such file" in refused(project_dir, 2, *RUN)
+    loop = project_dir.parent / "loop"
+    loop.symlink_to(loop)
+    assert "loop" in refused(project_dir, 2, *RUN, "--project", str(loop))
+
+
 def test_words_that_nobody_reads_change_no_exit_code(monkeypatch: pytest.MonkeyPatch) -> None:
     """After a hangup there is no terminal to write to, and the code is still that of the signal."""
 
-    def gone(_: str) -> None:
+    def gone(_: str, *, err: bool) -> None:
+        assert err
         raise BrokenPipeError
 
-    monkeypatch.setattr(cli, "say", gone)
+    monkeypatch.setattr(typer, "echo", gone)
     assert cli._last_words(SystemExit(129), [signal.SIGHUP]) == 129
     assert cli._last_words(UsageError("no such release"), []) == 2
 

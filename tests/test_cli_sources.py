@@ -15,7 +15,7 @@ from past_release_files import ENGLISH, RUSSIAN
 from test_cli import change, command, refused
 from test_importing import different
 
-from caricc_report.cli.console import harmless
+from caricc_report.cli.console import harmless, print_table
 
 if TYPE_CHECKING:
     import subprocess
@@ -315,3 +315,10 @@ def test_backtest(project_dir: Path) -> None:
 def test_backtest_of_nothing(project_dir: Path) -> None:
     """A folder without past releases is wrong usage."""
     assert "no past release" in refused(project_dir, 2, "backtest", "none")
+
+
+def test_names_of_columns_are_text(capsys: pytest.CaptureFixture[str]) -> None:
+    """What stands over a column, as a query names it, is no markup of the terminal's."""
+    print_table("", ("[bold]x", "[/y]"), [("1", "2")])
+    assert "[bold]x" in (shown := capsys.readouterr().out)
+    assert "[/y]" in shown

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 from caricc_report.archive.index import read_index
 from caricc_report.errors import Defect, InvalidInputError, UsageError, suggestion
 from caricc_report.extras import required
+from caricc_report.plain_files import real_path
 from caricc_report.schema import Topic
 
 if TYPE_CHECKING:
@@ -156,7 +157,7 @@ def _connection(directory: Path, parts: Sequence[Part]) -> Iterator[Any]:
     ]
     if defects:
         raise InvalidInputError(str(directory), defects)
-    paths = [str((directory / part.path).resolve()) for part in parts]
+    paths = [str(real_path(directory / part.path)) for part in parts]
     with duckdb.connect(":memory:", config=_SETTINGS) as connection:
         try:
             connection.execute("SET allowed_paths = ?", [paths])

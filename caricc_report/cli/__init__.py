@@ -6,7 +6,6 @@ function of the library.
 
 from __future__ import annotations
 
-import contextlib
 import gc
 import io
 import os
@@ -52,7 +51,8 @@ def _root(
 
     Exit codes: 0 done · 1 an unexpected fault · 2 wrong usage · 3 invalid parameters or
     records · 4 an editorial check failed · 5 a notebook failed · 6 a renderer is missing or
-    failed · 7 the release is held by another run · 128 + n ended by signal n.
+    failed · 7 another run holds the release, or what is published differs · 128 + n ended by
+    signal n.
     """
 
 
@@ -138,6 +138,5 @@ def _last_words(
         words = f"{error.filename or 'this machine'}: {error.strerror or error}"
         code = exit_code(CariccReportError)
     if words:
-        with contextlib.suppress(OSError):
-            say(f"error: {words}")
+        say(f"error: {words}")
     return code

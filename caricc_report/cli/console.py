@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -32,8 +32,9 @@ def harmless(text: str) -> str:
 
 
 def say(text: str) -> None:
-    """Tell people something, on standard error."""
-    typer.echo(harmless(text), err=True)
+    """Tell people something, on standard error; if nobody listens any more, work goes on."""
+    with suppress(OSError):
+        typer.echo(harmless(text), err=True)
 
 
 def print_json(content: dict[str, Any]) -> None:
@@ -55,7 +56,8 @@ def print_table(
 
     table = Table(title=title or None, title_justify="left")
     for name in header:
-        table.add_column(name, justify="right" if name in numeric else "left", overflow="fold")
+        column = Text(harmless(name))
+        table.add_column(column, justify="right" if name in numeric else "left", overflow="fold")
     for row in rows:
         table.add_row(*(Text(harmless(cell)) for cell in row))
     console = Console(width=None if sys.stdout.isatty() else 160)

@@ -182,7 +182,7 @@ def facts(
     rows = [
         (
             name,
-            f"{fact.value:,g}",
+            f"{fact.value:,.15g}",
             fact.unit,
             fact.qualifier or "",
             fact.span or "",

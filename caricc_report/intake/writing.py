@@ -8,6 +8,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from caricc_report.errors import Defect, InvalidInputError, UsageError
+from caricc_report.plain_files import real_path
 from caricc_report.together import put_together
 from caricc_report.yaml_text import InlineList, QuotedText, dump_yaml
 
@@ -165,7 +166,7 @@ def _stated(fields: dict[str, Any]) -> dict[str, Any]:
 
 def _folder_within(directory: Path, root: Path) -> str:
     try:
-        return directory.resolve().relative_to(root.resolve()).as_posix()
+        return real_path(directory).relative_to(real_path(root)).as_posix()
     except ValueError as error:
         message = (
             f"{directory.as_posix()}: not inside the folder of the articles, "
@@ -236,7 +237,7 @@ def _content_defects(
 ) -> Iterator[Defect]:
     """Yield which images cannot be written."""
     wanted = {image.path for article in articles for image in article.images}
-    within = directory.resolve()
+    within = real_path(directory)
     for path in contents:
         *folders, name = path.split("/")
         if path not in wanted:
@@ -246,7 +247,7 @@ def _content_defects(
                 "not a name for an image; begin with a letter or digit, use letters, digits and "
                 "' .()+-_', and end with .png, .jpg or .jpeg"
             )
-        elif not (root / path).resolve().is_relative_to(within):
+        elif not real_path(root / path).is_relative_to(within):
             problem = f"outside the folder that is written, {directory.as_posix()}"
         elif os.path.lexists(root / path):
             problem = "there already; choose another name"

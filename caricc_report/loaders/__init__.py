@@ -17,6 +17,7 @@ from caricc_report.loaders.parquet import read_parquet
 from caricc_report.loaders.sql import is_database, read_sql
 from caricc_report.loaders.tables import OF_LANGUAGE
 from caricc_report.loaders.xlsx import read_xlsx
+from caricc_report.plain_files import real_path
 from caricc_report.records import SourceOptions
 from caricc_report.schema import Article
 
@@ -195,7 +196,7 @@ class OnceLoaded:
         self, path: Path, where: str, columns: Mapping[str, str] | None = None
     ) -> tuple[Article, ...]:
         """Return the articles of a source; errors are those of `load_articles`."""
-        key = path.resolve(), frozenset((columns or {}).items())
+        key = real_path(path), frozenset((columns or {}).items())
         if key not in self._loaded:
             self._loaded[key] = load_articles(path, where, columns)
         return self._loaded[key]
