@@ -18,7 +18,12 @@ _LARGEST = 50_000_000
 
 
 def real_path(path: Path) -> Path:
-    """Return where links lead; one that leads in a circle leads to itself."""
+    """Return where links lead; a path that goes in a circle as it is, which nobody can open."""
+    try:
+        path.stat()
+    except OSError as error:
+        if error.errno == errno.ELOOP:
+            return path.absolute()
     return Path(os.path.realpath(path))
 
 
