@@ -103,6 +103,8 @@ def main() -> None:
     except (CariccReportError, OSError, SystemExit) as error:
         sys.exit(_last_words(error, signals))
     finally:
+        for each in set(signals):  # Python gives them back to the system, which would kill it.
+            signal.signal(each, signal.SIG_IGN)
         # The end of the process frees all memory; Python would first search it for garbage.
         gc.freeze()
 
