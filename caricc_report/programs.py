@@ -58,8 +58,8 @@ class Supervised:
         return self.said.kept.decode("utf-8", "replace").strip()
 
 
-class Together:
-    """What the programs of some threads have in common: they can be ended at once."""
+class ProgramGroup:
+    """The programs that some threads have started, which can be ended at once."""
 
     def __init__(self) -> None:
         self._running: set[Supervised] = set()
@@ -68,10 +68,10 @@ class Together:
 
     def adopt_thread(self) -> None:
         """Take all that the thread which calls this will start."""
-        _TOGETHER.set(self)
+        _GROUP.set(self)
 
     def stop(self) -> None:
-        """End all of them, and whatever is started yet; nobody waits."""
+        """End all of them, and whatever is started after that; nobody waits."""
         with self._lock:
             self._is_over = True
             for each in self._running:
@@ -91,7 +91,7 @@ class Together:
                 self._running.discard(started)
 
 
-_TOGETHER: ContextVar[Together | None] = ContextVar("together", default=None)
+_GROUP: ContextVar[ProgramGroup | None] = ContextVar("group", default=None)
 
 
 class Drain(threading.Thread):
@@ -171,9 +171,9 @@ def supervised(
             os.close(theirs)
         assert process.stderr is not None  # noqa: S101 - it is a pipe
         started = Supervised(process, lifeline, Drain(process.stderr, _LONGEST_WORDS))
-        together = _TOGETHER.get()
+        group = _GROUP.get()
         try:
-            with together.watching(started) if together else contextlib.nullcontext():
+            with group.watching(started) if group else contextlib.nullcontext():
                 yield started
         finally:
             started.stop()

@@ -19,7 +19,7 @@ from caricc_report.errors import NotebookError
 from caricc_report.execution import forget_notebook, keep_notebook
 from caricc_report.facts import facts_json
 from caricc_report.fonts import describe_characters, drawable
-from caricc_report.programs import Together
+from caricc_report.programs import ProgramGroup
 from caricc_report.release_dir import MANIFEST
 
 if TYPE_CHECKING:
@@ -192,7 +192,7 @@ def _documents(
 
     with ExitStack() as stack:
         executors = stack.enter_context(ThreadPoolExecutor(len(given)))
-        programs = Together()
+        programs = ProgramGroup()
         renderers = stack.enter_context(
             ThreadPoolExecutor(len(formats), initializer=programs.adopt_thread)
         )
@@ -217,7 +217,7 @@ def _documents(
 
 def _stop(
     kernels: Collection[Kernel],
-    programs: Together,
+    programs: ProgramGroup,
     pools: Sequence[Executor],
     error: object,
     *_: object,
