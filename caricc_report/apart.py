@@ -62,8 +62,8 @@ def read_apart(module: str, arguments: Sequence[str], where: str, advice: str) -
         )
     except RendererFailedError as error:
         problem = (
-            f"not read within {limits.import_s:g} s of computing and {_MEMORY_MB} MB of memory; "
-            f"{advice}"
+            f"not read within {limits.import_s:g} s of computing and {_MEMORY_MB} MB of memory "
+            f"({error.problem}); {advice}"
         )
         raise InvalidInputError(where, [Defect("", "", problem)]) from error
     for line in io.BytesIO(said):

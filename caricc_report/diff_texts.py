@@ -324,11 +324,11 @@ def _bullets(items: Sequence[Item], at_most: int, indent: str, room: _Room) -> l
 def _inert(text: str) -> str:
     """Return shortened text as Markdown that calls nobody and refers to no issue.
 
-    An escaped ``@`` or ``#`` still calls people and names issues in comments; an
-    invisible word joiner behind it keeps it from that.
+    An escaped ``@`` or ``#`` still calls people and names issues in comments, and so does ``GH-``;
+    an invisible word joiner behind it keeps it from that.
     """
     short = text if len(text) <= _MOST_OF_A_SPAN else text[: _MOST_OF_A_SPAN - 1].rstrip() + "…"
-    return escape(re.sub("(?<=[@#])(?=\\w)", "\u2060", short))
+    return escape(re.sub(r"(?i)(?:(?<=[@#])|(?<=\bgh-))(?=\w)", "\u2060", short))
 
 
 def _html_list(items: Iterable[Item]) -> str:

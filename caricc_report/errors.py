@@ -163,9 +163,20 @@ class RendererTooOldError(RendererError):
 
 
 class RendererFailedError(RendererError):
-    """A renderer was started and did not make the document."""
+    """A renderer was started and did not make the document.
+
+    Parameters
+    ----------
+    program
+        Its name.
+    problem
+        What went wrong.
+    output
+        What it said last.
+    """
 
     def __init__(self, program: str, problem: str, output: str = "") -> None:
+        self.problem = problem
         super().__init__(f"{program}: {problem}{_quoted(output.strip(), 20)}")
 
 

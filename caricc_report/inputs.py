@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import stat
 from typing import TYPE_CHECKING
 
@@ -61,9 +62,21 @@ class Inputs:
             self.note(path.parent / parameters.archive / INDEX)
 
     def digests(self) -> dict[str, str]:
-        """Return the digest of every file noted that is there, by its name in the project."""
-        files = (file for states in self._noted.values() for file in states)
-        return {self._project.name(file): digest(file.read_bytes()) for file in files}
+        """Return the digest of every file noted that is there, by its name in the project.
+
+        Raises
+        ------
+        InvalidInputError
+            If a name is no Unicode text, which a manifest cannot state; all are listed.
+        """
+        files = [file for states in self._noted.values() for file in states]
+        names = [self._project.name(file) for file in files]
+        unknown = [name for name in names if not _is_text(name)]
+        if unknown:
+            problem = "the name of the file is no UTF-8; rename or remove it"
+            shown = (os.fsencode(name).decode("utf-8", "backslashreplace") for name in unknown)
+            raise InvalidInputError("inputs", [Defect(name, "", problem) for name in shown])
+        return {name: digest(file.read_bytes()) for name, file in zip(names, files, strict=True)}
 
     def check_unchanged(self) -> None:
         """Check that no input was edited, added or removed since it was noted.
@@ -82,6 +95,15 @@ class Inputs:
             problem = "changed while the release was made; run again"
             defects = [Defect(name, "", problem) for name in sorted(changed)]
             raise InvalidInputError("inputs", defects)
+
+
+def _is_text(name: str) -> bool:
+    """Return whether a name can be written as UTF-8: what the system has as other bytes cannot."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _states(source: Path) -> dict[Path, _State]:

@@ -103,7 +103,8 @@ def make_release(  # noqa: PLR0913 - the arguments of `run`, and the kernels
     progress.begin(len(wanted_languages) * (1 + len(wanted_formats)))
     with held(parent, edition):
         sweep(parent, edition)
-        sweep(parent / "failed", f"{edition}.*")
+        for language in parameters.languages:
+            sweep(parent / "failed", f"{edition}.{language}.ipynb")
         check_replaceable(target)
         others = [start_kernel() for _ in wanted_languages[1:]]
         made = _make(

@@ -275,11 +275,12 @@ def run_program(
         raise RendererFailedError(
             name, problem, output.kept[:_LONGEST_WORDS].decode("utf-8", "replace")
         )
-    if program.process.returncode == supervisor.CANNOT_START:
-        raise RendererFailedError(name, f"{program.words()}; {advice}")
-    if program.process.returncode != 0:
-        said = program.words() or output.kept[-_LONGEST_WORDS:].decode("utf-8", "replace")
-        raise RendererFailedError(name, how_it_ended(program.process.returncode), said)
+    code, words = program.process.returncode, program.words()
+    if code == supervisor.CANNOT_START and words.startswith(supervisor.CANNOT_START_WORDS):
+        raise RendererFailedError(name, f"{words}; {advice}")
+    if code != 0:
+        said = words or output.kept[-_LONGEST_WORDS:].decode("utf-8", "replace")
+        raise RendererFailedError(name, how_it_ended(code), said)
     return output.kept
 
 

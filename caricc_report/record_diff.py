@@ -161,11 +161,19 @@ def _entry_likeness(old: object, new: object) -> float:
 
 def value_as_text(value: object) -> str:
     """Return a value as text that is the same for the same JSON; 3.0 is 3."""
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
     if _is_empty(value):
         return "null"
-    return json.dumps(value, sort_keys=True)
+    return json.dumps(_with_whole_numbers(value), sort_keys=True)
+
+
+def _with_whole_numbers(value: object) -> object:
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if isinstance(value, list):
+        return [_with_whole_numbers(each) for each in value]
+    if isinstance(value, dict):
+        return {name: _with_whole_numbers(each) for name, each in value.items()}
+    return value
 
 
 def _is_empty(value: object) -> bool:

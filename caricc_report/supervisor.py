@@ -20,7 +20,9 @@ from _thread import start_new_thread
 NO_LIMIT = "0"
 """Stands for memory without a limit."""
 CANNOT_START = 200
-"""The exit code if the program cannot be started."""
+"""The exit code if the program cannot be started; others may have it, but not say so, too."""
+CANNOT_START_WORDS = "cannot be started"
+"""What is said then, before the reason."""
 STOPPED = 137
 """The exit code if our process said that everything is to end."""
 
@@ -65,7 +67,7 @@ def main() -> None:
             setsigdef=[_SIGPIPE, _SIGXFSZ],  # Python ignores both.
         )
     except OSError as error:
-        os.write(2, f"cannot be started: {error.strerror}\n".encode())
+        os.write(2, f"{CANNOT_START_WORDS}: {error.strerror}\n".encode())
         os._exit(CANNOT_START)
     # What the program reads, writes and says is its own.
     os.close(0)

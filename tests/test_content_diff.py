@@ -408,6 +408,7 @@ def test_a_change_of_a_photo_file_is_found(folder: ReleaseFolder) -> None:
 def test_true_is_not_one_but_a_whole_float_is() -> None:
     """Values are compared as JSON has them."""
     assert not list(field_changes({"a": 3}, {"a": 3.0}))
+    assert not list(field_changes({"a": [3, 0.5]}, {"a": [3.0, 0.5]}))
     assert list(field_changes({"a": 1}, {"a": True}))
 
 

@@ -124,10 +124,11 @@ def test_hostile_text_stays_text_in_html(hostile: str) -> None:
 
 
 def test_a_comment_calls_nobody_and_names_no_issue() -> None:
-    """Behind @ and # stands an invisible word joiner."""
-    markdown = diff_markdown(diff_of("@team #12"))
+    """Behind @, # and GH- stands an invisible word joiner."""
+    markdown = diff_markdown(diff_of("@team #12 (GH-12)"))
     assert "@\u2060team" in markdown
     assert "\\#\u206012" in markdown
+    assert "GH\\-\u206012" in markdown
 
 
 def test_what_acts_on_a_terminal_is_shown_by_its_number() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import sys
+from collections import deque
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 
 from caricc_report.errors import InvalidInputError, UsageError
 from caricc_report.intake.duplicates import Duplicate, find_duplicates, merge_duplicates
+from caricc_report.intake.pairs import Compared, same_events
 from caricc_report.loaders import load_articles
 
 if TYPE_CHECKING:
@@ -297,6 +299,17 @@ def test_too_many_pairs_are_refused() -> None:
     many = [changed(SEMINAR, id=f"a{n}", source_url="https://polisia.kz/1") for n in range(400)]
     with pytest.raises(InvalidInputError, match=r"more than 50,000 pairs are alike \(same link\)"):
         find_duplicates(many, ())
+
+
+def test_too_many_headlines_are_refused() -> None:
+    """A day that stands in every record is a defect; all pairs would take minutes or hours."""
+    many = [
+        changed(SEMINAR, id=f"a{n}", source_url=f"https://o{n}.kz/1", outlet=f"o{n}.kz")
+        for n in range(2_001)
+    ]
+    compared = [Compared.from_article(each) for each in many]
+    with pytest.raises(InvalidInputError, match="more than 2,000,000 pairs of headlines"):
+        deque(same_events(compared, 0), maxlen=0)
 
 
 def test_likely_pair_is_not_repeated_for_a_certain_duplicate() -> None:

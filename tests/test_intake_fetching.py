@@ -11,8 +11,9 @@ import tracemalloc
 import zlib
 from typing import TYPE_CHECKING, Any
 
+import httpcore
 import pytest
-from outlets import AS_AT, PUBLIC, QUICK, Outlet, Reply, page
+from outlets import AS_AT, PUBLIC, QUICK, Backend, Outlet, Reply, page
 
 from caricc_report import __version__
 from caricc_report.errors import InvalidInputError
@@ -186,6 +187,7 @@ def test_a_compressed_page_is_read(outlet: Outlet, name: str, compress: Any) -> 
         (gzip.compress(b"x" * 999, mtime=0)[:-9], "gzip", "ends too early"),
         (b"plain", "gzip", "not compressed as the server says"),
         (b"plain", "br", "not asked for, got 'br'"),
+        (gzip.compress(b"one") + gzip.compress(b"two"), "gzip", "compressed in several parts"),
     ],
 )
 def test_a_wrong_compression_is_an_error(
@@ -209,6 +211,29 @@ def test_slow_bytes_end_with_the_deadline(outlet: Outlet) -> None:
     begun = time.monotonic()
     assert "no complete answer within 0.4 s" in fault(fetcher, f"{HOST}/1")
     assert time.monotonic() - begun < 2
+
+
+@pytest.mark.parametrize("error", [httpcore.ConnectError, httpcore.ConnectTimeout])
+def test_the_next_address_of_a_host_is_tried(outlet: Outlet, error: type[Exception]) -> None:
+    """One that refuses or does not answer in its share of the time keeps nobody from the others."""
+    patience: list[float] = []
+
+    class OneIsDown(Backend):
+        def connect_tcp(self, host: str, port: int, timeout: float, *others: Any) -> Any:
+            patience.append(timeout)
+            if host == "93.184.215.15":
+                raise error
+            return super().connect_tcp(host, port, timeout, *others)
+
+    outlet.routes["/1"] = Reply(page())
+    fetcher = outlet.fetcher(
+        backend=OneIsDown(outlet.port),
+        resolve=lambda *_: ("93.184.215.15", PUBLIC),
+        limits=Limits(deadline_s=100, pause_s=0),
+        clock=lambda: 0.0,
+    )
+    assert fetcher.fetch(f"{HOST}/1").content == page().encode()
+    assert patience == [50, 100] * 2  # For robots.txt and the page.
 
 
 def test_a_closed_port_is_an_error(outlet: Outlet) -> None:
@@ -275,6 +300,17 @@ def test_a_robots_txt_that_fails_forbids_all(outlet: Outlet) -> None:
     message = fault(outlet.fetcher(), f"{HOST}/1")
     assert "its robots.txt could not be read (the server answered with status 503" in message
     assert outlet.paths == ["/robots.txt"]
+
+
+def test_the_first_lines_of_a_long_robots_txt_hold(outlet: Outlet) -> None:
+    """As RFC 9309 has it: 500 kibibytes, of whole lines."""
+    line = "Disallow: /private/of/somebody\n"
+    n_lines = 500 * 1024 // len(line)
+    rules = "User-agent: *\n" + line * n_lines + "Disallow: /\n"
+    outlet.routes |= {"/robots.txt": robots(rules), "/1": Reply(page())}
+    fetcher = outlet.fetcher()
+    assert fetcher.fetch(f"{HOST}/1").content == page().encode()
+    assert "does not allow" in fault(fetcher, f"{HOST}/private/of/somebody/1")
 
 
 @pytest.mark.parametrize(

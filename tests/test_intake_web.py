@@ -288,6 +288,17 @@ def test_what_was_read_is_kept_once(outlet: Outlet, tmp_path: Path) -> None:
     )  # fmt: skip
 
 
+def test_a_list_of_snapshots_that_was_damaged_is_kept(outlet: Outlet, tmp_path: Path) -> None:
+    """Its lines stay as they are, whatever they hold, and new ones are added."""
+    log = tmp_path / LOG
+    log.parent.mkdir()
+    log.write_bytes(b'{"sha256": "\xff\n{}\n')
+    keep_snapshots(one(outlet, page()).snapshots, tmp_path)
+    *before, added = log.read_bytes().splitlines()
+    assert before == [b'{"sha256": "\xff', b"{}"]
+    assert json.loads(added)["address"] == f"{HOST}/1"
+
+
 def test_a_missing_library_is_named_with_its_extra() -> None:
     """The message says what to install."""
     message = r"reading web pages needs no_such; pip install 'caricc-report\[import\]'"

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 from importlib.metadata import version
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 from builders import png, record
@@ -19,9 +21,6 @@ from caricc_report.manifest_reading import read_manifest
 from caricc_report.pipeline import run
 from caricc_report.project import Project
 from caricc_report.source_control import checkout_of
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
 
@@ -148,6 +147,21 @@ def test_an_input_edited_meanwhile_is_told(tmp_path: Path) -> None:
         inputs.check_unchanged()
     assert [defect.position for defect in refused.value.defects] == [
         "articles/added.md", "articles/edited.md", "articles/removed.md", "missing.yml",
+    ]  # fmt: skip
+
+
+def test_a_name_that_is_no_text_is_told(tmp_path: Path) -> None:
+    """A manifest cannot state the bytes that a file may be named with."""
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    for name in (b"a.md", b"b\xff.md", b"\xe9.md"):
+        Path(os.fsdecode(os.fsencode(folder) + b"/" + name)).touch()
+    inputs = Inputs(Project(tmp_path))
+    inputs.note(folder)
+    with pytest.raises(InvalidInputError, match="no UTF-8; rename or remove it") as refused:
+        inputs.digests()
+    assert [each.position for each in refused.value.defects] == [
+        r"articles/b\xff.md", r"articles/\xe9.md",
     ]  # fmt: skip
 
 

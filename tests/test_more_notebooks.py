@@ -16,7 +16,7 @@ from conftest import ROOT, copy_project, skip_without_quarto
 
 import caricc_report as cr
 from caricc_report import review as review_module
-from caricc_report.errors import NotebookError, UsageError
+from caricc_report.errors import InvalidInputError, NotebookError, UsageError
 from caricc_report.manifest_reading import read_manifest
 from caricc_report.notebook_sources import check_notebooks
 from caricc_report.pipeline import run
@@ -224,6 +224,18 @@ def test_a_failing_notebook_is_kept_under_its_name(project_dir: Path) -> None:
         made(project_dir, "quality", formats=("html",), languages=("en",))
     assert (project_dir / "_build/failed/2024-19.quality.en.ipynb").is_file()
     assert not (project_dir / "_build/2024-19.quality").exists()
+
+
+def test_a_run_removes_only_what_its_own_notebook_left(project_dir: Path) -> None:
+    """What another notebook of the release writes at the same time stays."""
+    failed = project_dir / "_build/failed"
+    failed.mkdir(parents=True)
+    for name in ("2024-19.en.ipynb", "2024-19.ru.ipynb", "2024-19.quality.en.ipynb"):
+        (failed / f".{name}.new-01234567").touch()
+    (project_dir / "data/articles/defect.md").write_text("defect", encoding="utf-8")
+    with pytest.raises(InvalidInputError, match="defect"):
+        made(project_dir, "release", languages=("en",))
+    assert [path.name for path in failed.iterdir()] == [".2024-19.quality.en.ipynb.new-01234567"]
 
 
 def test_an_unknown_notebook_is_refused() -> None:

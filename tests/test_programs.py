@@ -59,6 +59,12 @@ def test_a_program_that_fails_is_quoted() -> None:
         run("sh", "-c", "echo too bad >&2; exit 3")
 
 
+def test_an_exit_code_of_a_program_is_its_own() -> None:
+    """That with which its supervisor says that it could not be started is another message."""
+    with pytest.raises(RendererFailedError, match=r"(?s)ended with exit code 200.*\| too bad"):
+        run("sh", "-c", "echo too bad >&2; exit 200")
+
+
 @pytest.mark.parametrize("signal", [6, 9, 11])
 def test_a_program_that_a_signal_ends_is_told_by_its_name(signal: str) -> None:
     """The supervisor ends as its program did."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -47,22 +48,19 @@ class CheckedBackend:
         local_address: str | None = None,
         socket_options: Any = None,
     ) -> TimedStream:
-        """Connect to the first of the addresses that answers."""
+        """Connect to the first of the addresses that answers in its share of the time."""
         httpcore = required("httpcore", "import", "reading from the network")
-        *others, last = self._numeric
-        for numeric in others:
-            try:
-                return self._connect(numeric, port, local_address, socket_options)
-            except httpcore.ConnectError:
-                continue
-        return self._connect(last, port, local_address, socket_options)
 
-    def _connect(
-        self, numeric: str, port: int, local_address: str | None, socket_options: Any
-    ) -> TimedStream:
-        seconds = self._deadline.remaining()
-        stream = self._inner.connect_tcp(numeric, port, seconds, local_address, socket_options)
-        return TimedStream(stream, self._deadline)
+        def connect(numeric: str, n_left: int) -> TimedStream:
+            seconds = self._deadline.remaining() / n_left
+            stream = self._inner.connect_tcp(numeric, port, seconds, local_address, socket_options)
+            return TimedStream(stream, self._deadline)
+
+        *others, last = self._numeric
+        for position, numeric in enumerate(others):
+            with contextlib.suppress(httpcore.ConnectError, httpcore.ConnectTimeout):
+                return connect(numeric, len(self._numeric) - position)
+        return connect(last, 1)
 
 
 class TimedStream:

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
-from caricc_report.errors import Defect, InvalidInputError
 from caricc_report.intake.merging import merge_two
 from caricc_report.intake.pairs import (
     Compared,
@@ -23,6 +22,7 @@ from caricc_report.intake.pairs import (
     same_events,
     same_links,
     shared_languages,
+    too_many,
 )
 
 if TYPE_CHECKING:
@@ -103,7 +103,8 @@ def find_duplicates(new: Sequence[Article], known: Sequence[Article]) -> Duplica
     Raises
     ------
     InvalidInputError
-        If more than `MOST_PAIRS` are alike in one way.
+        If more than `MOST_PAIRS` are alike in one way, or more than `MOST_HEADLINES` pairs of
+        headlines would have to be compared.
     UsageError
         If rapidfuzz is not installed.
     """
@@ -113,29 +114,17 @@ def find_duplicates(new: Sequence[Article], known: Sequence[Article]) -> Duplica
     for find in (same_links, alike_texts, same_events):
         for number, pair in enumerate(find(articles, len(known))):
             if number == MOST_PAIRS:
-                raise _too_many_pairs(articles, pair)
+                raise too_many(
+                    f"more than {MOST_PAIRS:,} pairs are alike ({pair.reason})",
+                    articles[pair.first],
+                    articles[pair.second],
+                    "look whether a link or a text stands in every record",
+                )
             pairs.add(pair)
     kept_of = pairs.kept_of(len(known))
     return Duplicates(
         tuple(sorted(pairs.certain(kept_of), key=_kept)),
         tuple(sorted(pairs.likely(kept_of), key=_kept)),
-    )
-
-
-def _too_many_pairs(articles: Sequence[Compared], pair: Pair) -> InvalidInputError:
-    one, other = articles[pair.first].article, articles[pair.second].article
-    return InvalidInputError(
-        "articles",
-        [
-            Defect(
-                "",
-                "",
-                f"more than {MOST_PAIRS:,} pairs are alike ({pair.reason}), one of them "
-                f"{one.id!r} and {other.id!r}; look whether a link or a text stands in every "
-                "record, else import fewer at once",
-            )
-        ],
-        "nothing was compared",
     )
 
 

@@ -34,9 +34,11 @@ PICTURES = ("image/png", "image/jpeg")
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _OK = 200
-_ROBOTS_BYTES = 500_000
-"""RFC 9309, 2.5: at least 500 kibibytes of robots.txt are read."""
+_ROBOTS_BYTES = 500 * 1024
+"""RFC 9309, 2.5: at least 500 kibibytes of robots.txt are read; what follows them is not."""
 _SERVER_ERRORS = 500
+_GZIP = b"\x1f\x8b"
+"""How a part that was compressed with gzip begins."""
 _ZLIB_OR_GZIP = 47
 """The window bits that make zlib tell the two apart by their headers."""
 
@@ -113,14 +115,10 @@ class Fetcher:
             raise InvalidInputError(
                 _without_query(address), [Defect("", "", str(error))]
             ) from error
-        return self._follow(parsed, accepted, self._obey_robots, self.limits.n_bytes)
+        return self._follow(parsed, _Wanted(accepted, self.limits.n_bytes), self._obey_robots)
 
     def _follow(
-        self,
-        start: Address,
-        accepted: tuple[str, ...],
-        may_read: Callable[[Address], None],
-        n_bytes: int,
+        self, start: Address, wanted: _Wanted, may_read: Callable[[Address], None]
     ) -> Snapshot:
         """Read an address, and what it redirects to."""
         spent, hops = 0.0, [start]
@@ -131,10 +129,10 @@ class Fetcher:
                 may_read(here)
                 self._wait(here)
                 begun = self.clock()
-                answer = self._request(here, accepted, self.limits.deadline_s - spent, n_bytes)
+                answer = self._request(here, wanted, self.limits.deadline_s - spent)
                 spent += self._done(here) - begun
                 if answer.status not in _REDIRECTS:
-                    _require_ok(answer, accepted)
+                    _require_ok(answer, wanted.types)
                     break
                 hops.append(_target(answer, here))
                 if len(hops) - 1 > self.limits.n_redirects:
@@ -149,9 +147,7 @@ class Fetcher:
             answer.status, self.as_at,
         )  # fmt: skip
 
-    def _request(
-        self, address: Address, accepted: tuple[str, ...], seconds: float, n_bytes: int
-    ) -> _Answer:
+    def _request(self, address: Address, wanted: _Wanted, seconds: float) -> _Answer:
         """Ask once; raise a ValueError that says why there is no answer."""
         httpcore = required("httpcore", "import", "reading from the network")
         self.backend = self.backend or httpcore.SyncBackend()
@@ -162,7 +158,7 @@ class Fetcher:
         backend = CheckedBackend(self.backend, numeric, deadline)
         headers = {
             "User-Agent": self.user_agent,
-            "Accept": ", ".join(accepted) or "*/*",
+            "Accept": ", ".join(wanted.types) or "*/*",
             "Accept-Encoding": "gzip, deflate",
             "Connection": "close",
         }
@@ -175,10 +171,11 @@ class Fetcher:
                     name.decode("latin-1").lower(): value.decode("utf-8", "replace")
                     for name, value in response.headers
                 }
-                wanted = response.status == _OK and not _type_problem(names, accepted)
-                chunks = response.iter_stream() if wanted else ()
+                is_wanted = response.status == _OK and not _type_problem(names, wanted.types)
+                chunks = response.iter_stream() if is_wanted else ()
                 encoding = names.get("content-encoding", "").strip().lower()
-                return _Answer(response.status, names, _content(chunks, encoding, n_bytes))
+                content = _content(chunks, encoding, wanted.n_bytes, is_cut=wanted.is_cut)
+                return _Answer(response.status, names, content)
         except (httpcore.TimeoutException, TimeoutError) as error:
             message = f"no complete answer within {self.limits.deadline_s:g} s; try again later"
             raise ValueError(message) from error
@@ -216,7 +213,8 @@ class Fetcher:
         protego = required("protego", "import", "reading from the network")
         place = Address.parse(f"{address.origin}/robots.txt")
         try:
-            snapshot = self._follow(place, (), lambda _: None, _ROBOTS_BYTES)
+            wanted = _Wanted((), _ROBOTS_BYTES, is_cut=True)
+            snapshot = self._follow(place, wanted, lambda _: None)
         except _FetchError as error:
             if error.status is not None and error.status < _SERVER_ERRORS:
                 return _Robots()
@@ -256,6 +254,17 @@ class _Robots:
 
 
 @dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What an answer may be."""
+
+    types: tuple[str, ...]
+    """The media types; any, if there are none."""
+    n_bytes: int
+    is_cut: bool = False
+    """Whether of one that is longer the first lines are taken; else it is an error."""
+
+
+@dataclass(frozen=True, slots=True)
 class _Answer:
     """The answer to one request."""
 
@@ -268,8 +277,10 @@ class _Answer:
         return self.headers.get("content-type", "")
 
 
-def _content(chunks: Iterable[bytes], encoding: str, n_bytes: int) -> bytes:
-    """Return a body, decompressed; no more than the limit is ever held."""
+def _content(
+    chunks: Iterable[bytes], encoding: str, n_bytes: int, *, is_cut: bool = False
+) -> bytes:
+    """Return a body, decompressed, or its first lines; no more than the limit is ever held."""
     if encoding in {"", "identity"}:
         decompress = None
     elif encoding in {"gzip", "x-gzip", "deflate"}:
@@ -285,6 +296,8 @@ def _content(chunks: Iterable[bytes], encoding: str, n_bytes: int) -> bytes:
             room = n_bytes - len(content) + 1
             content += decompress.decompress(chunk, room) if decompress else chunk
             if max(n_received, len(content)) > n_bytes:
+                if is_cut:
+                    return bytes(content[: content.rfind(b"\n", 0, n_bytes) + 1])
                 message = f"longer than {n_bytes} bytes; too long for an article"
                 raise ValueError(message)
     except zlib.error as error:
@@ -292,6 +305,9 @@ def _content(chunks: Iterable[bytes], encoding: str, n_bytes: int) -> bytes:
         raise ValueError(message) from error
     if decompress and n_received and not decompress.eof:
         message = "the compressed answer ends too early; try again later"
+        raise ValueError(message)
+    if decompress and decompress.unused_data.startswith(_GZIP):
+        message = "compressed in several parts; save the page, then import the file"
         raise ValueError(message)
     return bytes(content)
 

@@ -12,6 +12,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Self, get_args
 
+from caricc_report.errors import Defect, InvalidInputError
 from caricc_report.extras import required
 from caricc_report.intake.likeness import (
     TextIndex,
@@ -24,7 +25,7 @@ from caricc_report.intake.likeness import (
 from caricc_report.links import is_front_page, normalised_link
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from caricc_report.intake.likeness import Words
     from caricc_report.schema import Article
@@ -48,6 +49,8 @@ SAME_PLACE = 70
 """The same where only the place is the same, and about the time."""
 _DAYS_APART = 7
 """So many days apart, two outlets may still write about one event."""
+MOST_HEADLINES = 2_000_000
+"""How many pairs of headlines are compared: all of 2,000 articles of one day."""
 _LONGEST_EVENT = 31
 """So many days of an event, its first ones, are compared."""
 
@@ -61,6 +64,10 @@ class Compared:
     """Its address in its one spelling; empty if it is that of a whole site."""
     outlet: str
     """Its outlet, in its one spelling."""
+    days: frozenset[dt.date]
+    """The days of its event, the first ones of a long one."""
+    headlines: Mapping[str, str]
+    """By language, the words of its headline."""
 
     @classmethod
     def from_article(cls, article: Article) -> Self:
@@ -70,6 +77,11 @@ class Compared:
             article,
             "" if is_front_page(link) else link,
             article.outlet.casefold().removeprefix("www."),
+            _days(article),
+            {
+                language: " ".join(split_words(text.headline))
+                for language, text in article.texts.items()
+            },
         )
 
 
@@ -180,37 +192,61 @@ def _differ(stated: tuple[object, object]) -> bool:
 
 
 def same_events(articles: Sequence[Compared], n_known: int) -> Iterator[Pair]:
-    """Yield the pairs of two outlets whose headlines may tell of one event."""
+    """Yield the pairs of two outlets whose headlines may tell of one event.
+
+    Raises
+    ------
+    InvalidInputError
+        If more than `MOST_HEADLINES` pairs of headlines would have to be compared.
+    """
+    headline_score = _headline_scorer()
+    n_compared = 0
     new: dict[_Occasion, list[int]] = defaultdict(list)
     for position in range(n_known, len(articles)):
-        for occasion in _occasions(articles[position].article, _DAYS_APART):
+        for occasion in _occasions(articles[position], _DAYS_APART):
             new[occasion].append(position)
     for first, one in enumerate(articles):
-        found = {each for occasion in _occasions(one.article, 0) for each in new.get(occasion, ())}
+        found = {each for occasion in _occasions(one, 0) for each in new.get(occasion, ())}
         for second in sorted(each for each in found if each > first):
             other = articles[second]
-            if one.outlet == other.outlet:
+            least = _least_score(one, other)
+            if one.outlet == other.outlet or least == math.inf:
                 continue
-            score, language = _headline_score(one.article, other.article)
-            if score >= _least_score(one.article, other.article):
+            n_compared += 1
+            if n_compared > MOST_HEADLINES:
+                raise too_many(
+                    f"more than {MOST_HEADLINES:,} pairs of headlines are of one day or place",
+                    one,
+                    other,
+                    "look whether a day or a place stands in every record",
+                )
+            score, language = headline_score(one, other)
+            if score >= least:
                 yield Pair(first, second, "same event", round(score), (language, language))
 
 
-def _least_score(one: Article, other: Article) -> float:
+def too_many(problem: str, one: Compared, other: Compared, advice: str) -> InvalidInputError:
+    """Return the error that there are more pairs than anybody would look at, with one of them."""
+    names = f"one of them {one.article.id!r} and {other.article.id!r}"
+    message = f"{problem}, {names}; {advice}, else import fewer at once"
+    return InvalidInputError("articles", [Defect("", "", message)], "nothing was compared")
+
+
+def _least_score(one: Compared, other: Compared) -> float:
     """Return how alike headlines have to be; more than they can if the days exclude each other."""
-    days, other_days = _days(one), _days(other)
-    if not (days and other_days):
+    if not (one.days and other.days):
         return SAME_PLACE
-    return math.inf if days.isdisjoint(other_days) else SAME_DAYS
+    return math.inf if one.days.isdisjoint(other.days) else SAME_DAYS
 
 
 _Occasion = tuple[str, str, object]
 """A country, a place or nothing, and a day or a release."""
 
 
-def _occasions(article: Article, days_apart: int) -> Iterator[_Occasion]:
+def _occasions(compared: Compared, days_apart: int) -> Iterator[_Occasion]:
     """Yield under what an event can be found: its days, or its place and about when it was."""
-    for day in _days(article):
+    article = compared.article
+    for day in compared.days:
         yield article.country, "", day
     for place in {(article.place_in(language) or "").casefold() for language in article.texts}:
         if place and article.release:
@@ -230,12 +266,16 @@ def _days(article: Article) -> frozenset[dt.date]:
     return frozenset(article.event_on + dt.timedelta(n) for n in range(n_days))
 
 
-def _headline_score(one: Article, other: Article) -> tuple[float, str]:
-    """Return how alike the headlines are, 0-100, in the language where they are most."""
+def _headline_scorer() -> Callable[[Compared, Compared], tuple[float, str]]:
+    """Return what tells how alike headlines are, 0-100, in the language where they are most."""
     fuzz = required("rapidfuzz.fuzz", "import", "Finding duplicates")
-    scores = [(0.0, "")]
-    for language in one.texts.keys() & other.texts.keys():
-        headlines = [" ".join(split_words(each.texts[language].headline)) for each in (one, other)]
-        score = (fuzz.token_set_ratio(*headlines) + fuzz.token_sort_ratio(*headlines)) / 2
-        scores.append((score, language))
-    return max(scores)
+
+    def score(one: Compared, other: Compared) -> tuple[float, str]:
+        scores = [(0.0, "")]
+        for language in one.headlines.keys() & other.headlines.keys():
+            headlines = one.headlines[language], other.headlines[language]
+            alike = fuzz.token_set_ratio(*headlines) + fuzz.token_sort_ratio(*headlines)
+            scores.append((alike / 2, language))
+        return max(scores)
+
+    return score

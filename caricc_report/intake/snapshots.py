@@ -90,18 +90,18 @@ def keep_snapshots(snapshots: Iterable[Snapshot], folder: Path) -> tuple[Path, .
     """
     written: dict[Path, None] = {}
     log = folder / LOG
-    text = log.read_text(encoding="utf-8") if log.exists() else ""
-    lines = dict.fromkeys(text.splitlines())
+    text = log.read_bytes() if log.exists() else b""
+    lines = dict.fromkeys(text.splitlines())  # As they are, also those that somebody damaged.
     for each in snapshots:
         path = folder / "snapshots" / f"{each.sha256}{_suffix(each)}"
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
             replace_file(path, each.content)
             written[path] = None
-        lines[each.line()] = None
-    listed = "".join(f"{line}\n" for line in lines)
+        lines[each.line().encode()] = None
+    listed = b"".join(line + b"\n" for line in lines)
     if listed != text:
-        replace_file(log, listed.encode())
+        replace_file(log, listed)
         written[log] = None
     return tuple(written)
 
