@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 
     from caricc_report.period import Period
 
+_LONGEST = 100
+"""Characters of a text that is handed to Fluent."""
+_MARK = "\ufdd2"
+"""No character of Unicode; stands around the name of a text that Fluent is not handed."""
 _LOCALES = resources.files("caricc_report") / "locales"
 
 
@@ -64,10 +68,18 @@ class Wording:
         pattern = self._bundle.get_message(message).value
         if pattern is None:
             raise KeyError(message)
-        text, errors = self._bundle.format_pattern(pattern, arguments)
+        # Fluent puts no more than 2,500 characters in a place; a long text is put there later.
+        texts = {
+            name: text
+            for name, text in arguments.items()
+            if isinstance(text, str) and (len(text) > _LONGEST or _MARK in text)
+        }
+        marked = {name: f"{_MARK}{name}{_MARK}" for name in texts}
+        said, errors = self._bundle.format_pattern(pattern, arguments | marked)
         if errors:
             raise KeyError(message, *errors)
-        return str(text)
+        pieces = str(said).split(_MARK)
+        return "".join(texts[each] if n % 2 else each for n, each in enumerate(pieces))
 
     def number(self, value: float) -> str:
         """Return a number with the language's separators, for example ``2,180``."""

@@ -37,6 +37,15 @@ def test_a_release_can_be_made_in_english_and_russian() -> None:
     assert languages() == LANGUAGES
 
 
+@pytest.mark.parametrize(
+    "text", ["seminar " * 10_000, "\ufdd2", "\ufdd2bars\ufdd2", "{bars}", "\ufdd2" * 501]
+)
+def test_a_text_of_any_length_takes_its_place(text: str) -> None:
+    """Fluent alone would refuse more than 2,500 characters, and a sentence with them."""
+    said = wording("en").say("chart-bar", label=text, n="3")
+    assert said == wording("en").say("chart-bar", label="x", n="3").replace("x", text)
+
+
 def test_a_language_without_sentences_is_refused() -> None:
     """A wording cannot be had in a language that has no sentences."""
     with pytest.raises(KeyError, match="kk"):

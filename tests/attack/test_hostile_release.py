@@ -45,11 +45,20 @@ BY_LANGUAGE = (
     "abbreviation", "publisher", "title", "subtitle", "note", "city", "address", "circulation",
 )  # fmt: skip
 N_OUTLETS = 12
-N_PROFILES = 40
+ON_THE_COVER = ("note", "city")
+"""What the PDF shows nowhere else; a very long one does not fit there."""
+SINGLE, GROUPED, GROUP = 40, 200, 10
+"""How many profiles have a text in each field, how many have several, and how many these are.
+
+So each field is tried with more than 2,000 texts.
+"""
 FILE_NAME = "#read(\"x\") {{< env HOME >}} $(id) `id` 'a' & %s {0} \N{RIGHT-TO-LEFT OVERRIDE}x;"
 """What a file may be called, but for a slash."""
 HOSTILE_EMAIL = '"\'){{onclick=top.canary=1}}[x](y)$z$#read("x")*_`@canary.invalid'
 HOSTILE_WEB = "https://www.caricc.org/?q='onclick=top.canary=1%20$x$#panic()[](x)*_;"
+
+
+_TURNS = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
 
 
 def profile(draw: Iterator[str]) -> dict[str, Any]:
@@ -72,6 +81,18 @@ def stated(value: Any, language: str) -> Iterator[str]:
     elif isinstance(value, dict | list):
         for each in value.values() if isinstance(value, dict) else value:
             yield from stated(each, language)
+
+
+def groups(texts: list[str], size: int) -> Iterator[str]:
+    """Yield groups of texts, each as one line: another for each field.
+
+    At its end stands one of those that turn the direction of what follows them.
+    """
+    plain = [text for text in texts if not _TURNS.search(text)]
+    turning = itertools.cycle(text for text in texts if _TURNS.search(text))
+    for start in itertools.count(0, 37):
+        group = (plain[(start + i) % len(plain)] for i in range(size))
+        yield " ".join([*group, next(turning, "")])
 
 
 def by_language(draw: Iterator[str]) -> dict[str, str]:
@@ -105,11 +126,10 @@ def records(draw: Iterator[str], photo: str) -> list[dict[str, Any]]:
 
 
 def made(
-    folder: Path, texts: list[str], photo: str, language: str = "en", **fields: str
+    folder: Path, draw: Iterator[str], photo: str, language: str = "en", **fields: str
 ) -> Document:
-    """Return a document whose profile and articles have the texts in all their fields."""
+    """Return a document whose profile and articles have the next text in each of their fields."""
     folder.mkdir(parents=True)
-    draw = itertools.cycle(texts)
     (folder / "texts.yml").write_text(
         yaml.safe_dump(profile(draw) | fields, allow_unicode=True), encoding="utf-8"
     )
@@ -122,11 +142,11 @@ def rows_of(folder: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in (folder / "articles.jsonl").read_text("utf-8").split("\n")]
 
 
-def readable(folder: Path, language: str) -> Iterator[str]:
+def readable(folder: Path, language: str, but: tuple[str, ...] = ()) -> Iterator[str]:
     """Yield the texts of profile and records that the document of a folder shows."""
     fields = yaml.safe_load((folder / "texts.yml").read_text("utf-8"))
-    shown_ones = [fields[name] for name in (*BY_LANGUAGE, "outlets", "member_states")]
-    yield from stated(shown_ones, language)
+    names = [name for name in (*BY_LANGUAGE, "outlets", "member_states") if name not in but]
+    yield from stated([fields[name] for name in names], language)
     for row in rows_of(folder):
         yield row["texts"][language]["headline"]
         yield row["images"][0]["caption"][language]
@@ -154,17 +174,20 @@ def test_hostile_profiles_are_shown_as_harmless_ones_are(
 ) -> None:
     """In page and PDF every field of profile, photo and figure is text, and nothing happens."""
     skip_without(renderer)
-    size, languages = len(lines) // 40, LANGUAGES[: amount(1, 2)]
+    languages = LANGUAGES[: amount(1, 2)]
+    sizes = [1] * amount(1, SINGLE) + [GROUP] * amount(1, GROUPED)
     expected = {}
     for language in languages:
-        folder, texts = tmp_path / language, [f"harmless {i} text" for i in range(200)]
-        harmless = made(folder, texts, "photo.png", language)
+        folder, texts = tmp_path / language, [f"harmless {i} text" for i in range(2_000)]
+        harmless = made(folder, iter(texts), "photo.png", language)
         expected[language] = look(renderer(ROOT).render(harmless, "html").content, folder)
-    number_of = amount(1, N_PROFILES)
-    for number, language in zip(range(number_of), itertools.cycle(languages), strict=False):
-        folder, texts = tmp_path / str(number), lines[number * size : (number + 1) * size]
+    for (number, size), language in zip(enumerate(sizes), itertools.cycle(languages), strict=False):
+        start = number * (GROUP if size > 1 else len(lines) // SINGLE)
+        folder, texts = tmp_path / str(number), [*lines[start:], *lines[:start]]
         own = {"email": HOSTILE_EMAIL, "web": HOSTILE_WEB}
-        document = made(folder, texts, FILE_NAME, language, **own)
+        document = made(
+            folder, groups(texts, size) if size > 1 else iter(texts), FILE_NAME, language, **own
+        )
         page = renderer(ROOT).render(document, "html").content
         pdf = renderer(ROOT).render(document, "pdf").content
         found = look(page, folder)
@@ -174,6 +197,7 @@ def test_hostile_profiles_are_shown_as_harmless_ones_are(
         whole, printed = shown(found["text"]).casefold(), pdf_text(pdf).casefold()
         for text in readable(folder, language):
             assert shown(text).casefold() in whole
+        for text in readable(folder, language, but=ON_THE_COVER if size > 1 else ()):
             assert is_printed(as_drawn(text).casefold(), printed)
         alternatives = re.findall('alt="([^"]*)"', page.decode())
         assert set(map(shown, alternatives_of(folder, language))) == {
@@ -228,7 +252,7 @@ def test_without_escaping_quarto_carries_out_a_shortcode(
     """The control: a headline that is taken for Markdown becomes what its shortcode asks for."""
     skip_without_quarto()
     monkeypatch.setattr(displays, "escape", lambda text: text)
-    document = made(tmp_path / "a", ["x{{< meta as-of >}}z"], "photo.png")
+    document = made(tmp_path / "a", itertools.repeat("x{{< meta as-of >}}z"), "photo.png")
     assert b"x2024-12-02z" in QuartoRenderer(ROOT).render(document, "html").content
 
 
@@ -237,7 +261,7 @@ def test_shortcodes_in_metadata_are_text(renderer: Engine, tmp_path: Path) -> No
     """Title and publisher are shown as written, also where a document states them unseen."""
     skip_without(renderer)
     text = "a {{< meta as-of >}} b {{{< env HOME >}}} >}} {{<c>}}{ }} {{</* d */>}} {{<"
-    document = made(tmp_path / "a", [text], "photo.png")
+    document = made(tmp_path / "a", itertools.repeat(text), "photo.png")
     page = renderer(ROOT).render(document, "html").content.decode()
     page = " ".join(html.unescape(page).split())
     assert f'<meta name="author" content="{text}">' in page
@@ -254,7 +278,7 @@ def test_quotation_marks_in_metadata_end_no_attribute(renderer: Engine, tmp_path
     """A publisher's name cannot become another attribute, which could lead the page elsewhere."""
     skip_without(renderer)
     text = f'0;url=http://{HOST}/" http-equiv="refresh" x=\'&quot;\''
-    document = made(tmp_path / "a", [text], "photo.png")
+    document = made(tmp_path / "a", itertools.repeat(text), "photo.png")
     page = renderer(ROOT).render(document, "html").content
     tags = {tag.get("name"): tag.attrib for tag in lxml.html.fromstring(page).iter("meta")}
     assert tags["author"] == {"name": "author", "content": text}
