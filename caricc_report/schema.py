@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import string
 import unicodedata
 from typing import Annotated, Literal, Self
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from babel import Locale
 from pydantic import (
@@ -53,6 +54,8 @@ _CONTROL = re.compile("[^\t\n\r -~\xa0-\ud7ff\ue000-\U0010ffff]")
 _DURATION = re.compile(r"P(?=[0-9])([0-9]+Y)?([0-9]+M)?")
 _MONTH = re.compile(r"[0-9]{4}-[0-9]{2}")
 _LARGEST = 10**15
+_LONGEST_ADDRESS = 8_000
+"""Characters; servers need not read longer ones (RFC 9110, 4.1), and Typst takes none."""
 _YEAR = re.compile(r"[0-9]{4}")
 _NOT_COUNTRIES = frozenset(
     ["AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"]
@@ -99,6 +102,13 @@ def web_address(url: str) -> str:
         raise ValueError(message)
     if any(character.isspace() or character in '<>"\\^`{|}' for character in url):
         message = f'a web address may not hold spaces or any of <>"\\^`{{|}}, got {url!r}'
+        raise ValueError(message)
+    n_characters = len(quote(url, safe=string.printable))
+    if n_characters > _LONGEST_ADDRESS:
+        message = (
+            f"a web address may have {_LONGEST_ADDRESS:,} characters, other letters than Latin "
+            f"ones encoded, got {n_characters:,} after {url[:80]!r}"
+        )
         raise ValueError(message)
     return url
 

@@ -259,6 +259,17 @@ def test_text_is_text(field: str, value: Any) -> None:
     assert refusal(**{field: value}) == f"{field}: not text, got {value!r}"
 
 
+@pytest.mark.parametrize("letter, size", [("a", 1), ("ж", 6)])
+def test_an_address_has_8000_characters_at_most(letter: str, size: int) -> None:
+    """As it is encoded, since a PDF links to no longer one."""
+    start = "https://example.org/"
+    number = (8_000 - len(start)) // size
+    assert article(source_url=start + letter * number)
+    message = refusal(source_url=start + letter * (number + 1))
+    assert "may have 8,000 characters" in message
+    assert len(message) < 300
+
+
 @pytest.mark.parametrize("character", ["\x00", "\x07", "\x1b", "\x7f", "\x85", "\ud800"])
 def test_control_characters_are_refused(character: str) -> None:
     """What no document can hold is refused by its code point, in lines and bodies."""

@@ -6,7 +6,8 @@ local is_typst = FORMAT:match("typst") ~= nil
 local is_html = FORMAT:match("html") ~= nil
 
 local SHORT_TABLE_ROWS = 15
-local LONGEST_HEADING = 8000
+-- A string of a PDF has at most 32,767 bytes, two or four a character.
+local LONGEST_STRING = 8000
 local LONG = 20
 
 local DIVISIONS = {
@@ -30,6 +31,11 @@ end
 local function typst_string(text)
   local escaped = text:gsub('[\\"]', "\\%0"):gsub("\r?\n", "\\n"):gsub("{", "\\u{7b}")
   return '"' .. escaped .. '"'
+end
+
+local function typst_alternative(alt)
+  local is_cut = #alt > LONGEST_STRING and utf8.len(alt) > LONGEST_STRING
+  return typst_string(is_cut and alt:sub(1, utf8.offset(alt, LONGEST_STRING) - 1) .. "…" or alt)
 end
 
 local function decode_base64(text)
@@ -60,7 +66,7 @@ local function typst_image(media_type, data, alt)
     bytes, format = "(" .. table.concat(numbers, ",") .. ")", media_type == "image/png" and "png" or "jpg"
   end
   return pandoc.RawInline("typst", string.format(
-    '#release-image(bytes(%s), format: "%s", alt: %s)', bytes, format, typst_string(alt)
+    '#release-image(bytes(%s), format: "%s", alt: %s)', bytes, format, typst_alternative(alt)
   ))
 end
 
@@ -100,7 +106,7 @@ local function typst_chart(svg, alt)
   local width, height, size = svg:match('width="([%d.]+)" height="([%d.]+)".-font%-size="([%d.]+)"')
   return pandoc.RawInline("typst", string.format(
     "#release-chart(bytes(%s), alt: %s, width: %s, height: %s, size: %s, numbers: (%s))",
-    typst_string(picture), typst_string(alt), width, height, size, table.concat(numbers)
+    typst_string(picture), typst_alternative(alt), width, height, size, table.concat(numbers)
   ))
 end
 
@@ -205,12 +211,11 @@ local function breakable_typst_word(str)
   return pandoc.RawInline("typst", "#release-long(" .. typst_string(without_marks(str.text)) .. ");")
 end
 
--- A string of a PDF has at most 32,767 bytes, two or four a character, and Typst makes one of each
--- heading. A longer one is a paragraph, to which the contents still lead.
+-- Typst makes a string of each heading. A longer one is a paragraph, to which the contents still lead.
 local function without_endless_headings(blocks)
   return blocks:walk({
     Header = function(header)
-      if #pandoc.utils.stringify(header) < LONGEST_HEADING then return nil end
+      if #pandoc.utils.stringify(header) < LONGEST_STRING then return nil end
       return pandoc.Para({ pandoc.Span({ pandoc.Strong(header.content) }, { header.identifier }) })
     end,
   })

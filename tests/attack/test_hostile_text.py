@@ -512,3 +512,50 @@ def test_a_headline_of_100_kb_makes_a_page_and_a_pdf(
     text = pdf_text(renderer(ROOT).render(document, "pdf").content)
     word = shown(headline.split()[0])
     assert text.count(word) == 2 * shown(headline).count(word)
+
+
+@RENDERERS
+def test_fields_of_100_kb_make_a_page_and_a_pdf(
+    renderer: Engine, tmp_path: Path, amount: Callable[[int, int], int]
+) -> None:
+    """Whatever field is that long; of a photo's alternative text a PDF has the beginning."""
+    skip_without(renderer)
+    number = amount(20_000, 100_000) // len("слово0 ".encode())
+    row = _article(0, [f"слово{index} " * number for index in range(30)])
+    row["source_url"] = "https://example.kz/" + "\N{CYRILLIC SMALL LETTER A}" * 1_300
+    document = made(tmp_path, [row])
+    texts = [*in_section(row, "en"), *elsewhere(row, "en")]
+    page = look(renderer(ROOT).render(document, "html").content, tmp_path)
+    whole = shown(page["text"])
+    assert [each.split()[0] for each in texts if shown(each) not in whole] == []
+    pdf = renderer(ROOT).render(document, "pdf").content
+    printed = pdf_text(pdf)
+    for word in (shown(each.split()[0]) for each in texts):
+        assert printed.count(word) >= number
+    (tmp_path / "a.pdf").write_bytes(pdf)
+    alternative = row["images"][0]["alt"]["en"]
+    with pikepdf.open(tmp_path / "a.pdf") as opened:
+        stated = {str(each["/Alt"]) for each in opened.objects if is_figure(each)}
+    assert f"{alternative[:7_999]}…" in stated
+
+
+def is_figure(each: object) -> bool:
+    """Return whether an object of a PDF has an alternative text."""
+    return isinstance(each, pikepdf.Dictionary) and "/Alt" in each
+
+
+@pytest.mark.parametrize("notebook", ["statistics", "quality"])
+def test_endless_names_make_a_page_and_a_pdf(notebook: str, tmp_path: Path) -> None:
+    """Also in a chart, whose alternative text has all of them, and in a sentence."""
+    rows = [
+        record(
+            id=f"article-{n}", outlet=f"outlet{n} " * 3_000, campaign=f"campaign{n} " * 3_000,
+            place=f"place{n} " * 3_000,
+        )
+        for n in range(2)
+    ]  # fmt: skip
+    document = document_of(tmp_path, rows, "en", notebook)
+    page = PandocRenderer(ROOT).render(document, "html").content
+    pdf = PandocRenderer(ROOT).render(document, "pdf").content
+    assert (b"outlet1 " * 2_999 in page) == (notebook == "statistics")
+    assert pdf.startswith(b"%PDF")
