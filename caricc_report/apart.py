@@ -50,6 +50,7 @@ def read_apart(module: str, arguments: Sequence[str], where: str, advice: str) -
         As the module says; also if reading takes too long or too much memory.
     """
     limits = Limits.current()
+    memory_mb = min(_MEMORY_MB, limits.memory_mb)
     try:
         said = run_module(
             "python",
@@ -58,11 +59,11 @@ def read_apart(module: str, arguments: Sequence[str], where: str, advice: str) -
             advice="install Python",
             deadline_s=limits.import_s * _PATIENCE,
             output_mb=_OUTPUT_MB,
-            memory_mb=min(_MEMORY_MB, limits.memory_mb),
+            memory_mb=memory_mb,
         )
     except RendererFailedError as error:
         problem = (
-            f"not read within {limits.import_s:g} s of computing and {_MEMORY_MB} MB of memory "
+            f"not read within {limits.import_s:g} s of computing and {memory_mb:g} MB of memory "
             f"({error.problem}); {advice}"
         )
         raise InvalidInputError(where, [Defect("", "", problem)]) from error

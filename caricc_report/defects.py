@@ -63,6 +63,9 @@ def defects_of(
             message = "unknown field" + suggestion(location[-1], known)
         elif kind in _UNHELPFUL:
             message = _UNHELPFUL[kind] + ("" if kind in _WITHOUT_VALUE else _got(found))
+        elif kind in {"too_long", "string_too_long"} and isinstance(found, str):
+            longest = details["ctx"]["max_length"]
+            message = f"longer than {longest:,} characters, it has {len(found):,}{_got(found)}"
         elif kind == "value_error":
             message = str(details["ctx"]["error"])
         elif kind == "literal_error":

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import stat
 from typing import TYPE_CHECKING
 
@@ -74,7 +73,7 @@ class Inputs:
         unknown = [name for name in names if not _is_text(name)]
         if unknown:
             problem = "the name of the file is no UTF-8; rename or remove it"
-            shown = (os.fsencode(name).decode("utf-8", "backslashreplace") for name in unknown)
+            shown = (name.encode("utf-8", "backslashreplace").decode() for name in unknown)
             raise InvalidInputError("inputs", [Defect(name, "", problem) for name in shown])
         return {name: digest(file.read_bytes()) for name, file in zip(names, files, strict=True)}
 

@@ -100,11 +100,12 @@ def make_release(  # noqa: PLR0913 - the arguments of `run`, and the kernels
     parent = output or project.build_dir
     edition = project.edition(parameters.release, notebook)
     target = parent / edition
+    failed = failed or parent / "failed"
     progress.begin(len(wanted_languages) * (1 + len(wanted_formats)))
     with held(parent, edition):
         sweep(parent, edition)
         for language in parameters.languages:
-            sweep(parent / "failed", f"{edition}.{language}.ipynb")
+            sweep(failed, f"{edition}.{language}.ipynb")
         check_replaceable(target)
         others = [start_kernel() for _ in wanted_languages[1:]]
         made = _make(
@@ -117,7 +118,7 @@ def make_release(  # noqa: PLR0913 - the arguments of `run`, and the kernels
             notebook=notebook,
             formats=wanted_formats,
             renderer=renderer,
-            failed_stem=(failed or parent / "failed") / edition,
+            failed_stem=failed / edition,
             progress=progress,
         )
         put(made.files, target)

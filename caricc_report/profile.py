@@ -19,7 +19,10 @@ from caricc_report.schema import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-ByLanguage = dict[Language, Line]
+_LONGEST = 2_000
+"""Characters of a text; the cover has no room for more, and a PDF states some as short strings."""
+ShortLine = Annotated[Line, StringConstraints(max_length=_LONGEST)]
+ByLanguage = dict[Language, ShortLine]
 
 
 def _licence(text: str) -> str:
@@ -57,7 +60,7 @@ class Profile(Model):
 
     languages: tuple[Language, ...] = Field(min_length=1)
     """The languages of the masthead; every text below is given in each of them."""
-    mark: tuple[Line, ...] = Field(min_length=1)
+    mark: tuple[ShortLine, ...] = Field(min_length=1, max_length=4)
     """The publisher's letters at the top of the cover, a line each, the same in all languages."""
     abbreviation: ByLanguage
     """The publisher's short name in sentences."""
@@ -75,7 +78,7 @@ class Profile(Model):
     """The editorial address."""
     phone: Annotated[str, StringConstraints(pattern=r"^\+[0-9 ]+$")]
     fax: Annotated[str, StringConstraints(pattern=r"^\+[0-9 ]+$")]
-    email: Annotated[str, StringConstraints(pattern=r"^[^@\s<>]+@[^@\s<>]+$")]
+    email: Annotated[str, StringConstraints(pattern=r"^[^@\s<>]+@[^@\s<>]+$", max_length=320)]
     web: WebAddress
     circulation: ByLanguage
     """How the publication is distributed."""

@@ -32,11 +32,13 @@ class Project:
         Raises
         ------
         UsageError
-            If neither the folder nor any above it holds ``_quarto.yml``.
+            If neither the folder nor any above it holds ``_quarto.yml``, or the one that does has a
+            name that is no Unicode text, which Pandoc and Quarto cannot be told.
         """
         folder = real_path(start or Path())
         for candidate in (folder, *folder.parents):
             if (candidate / _MARKER).is_file():
+                _require_text(candidate)
                 return cls(candidate)
         message = (
             f"{start or 'working folder'}: no project, there is no {_MARKER} here or in a folder "
@@ -178,3 +180,12 @@ class Project:
             message = f"{path}: not inside the project {self.root}; move it there"
             raise UsageError(message)
         return Path(os.path.relpath(resolved, self.notebooks_dir)).as_posix()
+
+
+def _require_text(folder: Path) -> None:
+    try:
+        str(folder).encode()
+    except UnicodeEncodeError as error:
+        shown = str(folder).encode("utf-8", "backslashreplace").decode()
+        message = f"{shown}: the name of the project's folder is no UTF-8; rename it"
+        raise UsageError(message) from error

@@ -106,8 +106,8 @@ def web_address(url: str) -> str:
     n_characters = len(quote(url, safe=string.printable))
     if n_characters > _LONGEST_ADDRESS:
         message = (
-            f"a web address may have {_LONGEST_ADDRESS:,} characters, other letters than Latin "
-            f"ones encoded, got {n_characters:,} after {url[:80]!r}"
+            f"a web address may have {_LONGEST_ADDRESS:,} characters at most, as it is encoded, "
+            f"got {n_characters:,} in {url[:80]!r}…; take the short address of the page"
         )
         raise ValueError(message)
     return url

@@ -20,9 +20,9 @@ from _thread import start_new_thread
 NO_LIMIT = "0"
 """Stands for memory without a limit."""
 CANNOT_START = 200
-"""The exit code if the program cannot be started; others may have it, but not say so, too."""
+"""The exit code if the program cannot be started; a program may have reasons of its own for it."""
 CANNOT_START_WORDS = "cannot be started"
-"""What is said then, before the reason."""
+"""What is said if it cannot, before the reason."""
 STOPPED = 137
 """The exit code if our process said that everything is to end."""
 

@@ -203,6 +203,12 @@ def test_wrong_usage(project_dir: Path, arguments: tuple[str, ...], part: str) -
     assert part in refused(project_dir, 2, *arguments)
 
 
+def test_a_project_whose_name_is_no_text_is_refused(project_dir: Path) -> None:
+    """Pandoc and Quarto could not be told where it is."""
+    folder = project_dir.rename(os.fsdecode(os.fsencode(project_dir) + b"\xff"))
+    assert "is no UTF-8; rename it" in refused(folder, 2, *RUN)
+
+
 @pytest.mark.parametrize(
     "old, new, part",
     [

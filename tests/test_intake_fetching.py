@@ -187,7 +187,6 @@ def test_a_compressed_page_is_read(outlet: Outlet, name: str, compress: Any) -> 
         (gzip.compress(b"x" * 999, mtime=0)[:-9], "gzip", "ends too early"),
         (b"plain", "gzip", "not compressed as the server says"),
         (b"plain", "br", "not asked for, got 'br'"),
-        (gzip.compress(b"one") + gzip.compress(b"two"), "gzip", "compressed in several parts"),
     ],
 )
 def test_a_wrong_compression_is_an_error(
@@ -196,6 +195,22 @@ def test_a_wrong_compression_is_an_error(
     """Cut short, not compressed, or in a way that was not asked for."""
     outlet.routes["/1"] = Reply(content, headers={"Content-Encoding": name})
     assert problem in fault(outlet.fetcher(), f"{HOST}/1")
+
+
+@pytest.mark.parametrize("between", [b"", b"\0\0", gzip.compress(b"")])
+@pytest.mark.parametrize("size", [1, 7, 1_000])
+def test_all_members_of_gzip_are_read(between: bytes, size: int) -> None:
+    """They may follow each other, with zeros between; what else follows is no content."""
+    members = gzip.compress(b"one ") + between + gzip.compress(b"two") + between
+    pieces = [members[i : i + size] for i in range(0, len(members), size)]
+    assert _content(pieces, "gzip", 1_000) == b"one two"
+    assert _content([*pieces, b"rubbish"], "gzip", 1_000) == b"one two"
+
+
+def test_a_gzip_bomb_of_many_members_is_cut_off() -> None:
+    """The limit is one for all of them."""
+    with pytest.raises(ValueError, match="longer than 10000 bytes"):
+        _content([gzip.compress(b"\0" * 1_000) * 11], "gzip", 10_000)
 
 
 def test_slow_bytes_end_with_the_deadline(outlet: Outlet) -> None:
@@ -302,11 +317,12 @@ def test_a_robots_txt_that_fails_forbids_all(outlet: Outlet) -> None:
     assert outlet.paths == ["/robots.txt"]
 
 
-def test_the_first_lines_of_a_long_robots_txt_hold(outlet: Outlet) -> None:
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_the_first_lines_of_a_long_robots_txt_hold(outlet: Outlet, end: str) -> None:
     """As RFC 9309 has it: 500 kibibytes, of whole lines."""
-    line = "Disallow: /private/of/somebody\n"
+    line = f"Disallow: /private/of/somebody{end}"
     n_lines = 500 * 1024 // len(line)
-    rules = "User-agent: *\n" + line * n_lines + "Disallow: /\n"
+    rules = f"User-agent: *{end}{line * n_lines}Disallow: /{end}"
     outlet.routes |= {"/robots.txt": robots(rules), "/1": Reply(page())}
     fetcher = outlet.fetcher()
     assert fetcher.fetch(f"{HOST}/1").content == page().encode()

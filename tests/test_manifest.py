@@ -161,7 +161,7 @@ def test_a_name_that_is_no_text_is_told(tmp_path: Path) -> None:
     with pytest.raises(InvalidInputError, match="no UTF-8; rename or remove it") as refused:
         inputs.digests()
     assert [each.position for each in refused.value.defects] == [
-        r"articles/b\xff.md", r"articles/\xe9.md",
+        r"articles/b\udcff.md", r"articles/\udce9.md",
     ]  # fmt: skip
 
 

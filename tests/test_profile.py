@@ -106,6 +106,16 @@ def test_texts_in_further_languages_do_no_harm() -> None:
     assert found.languages == ("en",)
 
 
+def test_a_text_has_2000_characters_at_most() -> None:
+    """The cover of a PDF has no room for more, nor have the properties of the PDF."""
+    longest = {"en": "a" * 2_000, "ru": "a" * 2_000}
+    assert Profile.model_validate(profile_fields() | {"title": longest})
+    (told,) = refusals(title=longest | {"ru": "a" * 2_001})
+    assert told.startswith("title.ru: longer than 2,000 characters, it has 2,001, got")
+    (told,) = refusals(email=f"{'a' * 320}@example.org")
+    assert told.startswith("email: longer than 320 characters, it has 332, got")
+
+
 def test_a_member_state_stands_once() -> None:
     """A country cannot have two sections."""
     (found,) = refusals(member_states=[KAZAKHSTAN, KAZAKHSTAN])

@@ -33,9 +33,13 @@ local function typst_string(text)
   return '"' .. escaped .. '"'
 end
 
+local function is_too_long(text)
+  return #text > LONGEST_STRING and utf8.len(text) > LONGEST_STRING
+end
+
 local function typst_alternative(alt)
-  local is_cut = #alt > LONGEST_STRING and utf8.len(alt) > LONGEST_STRING
-  return typst_string(is_cut and alt:sub(1, utf8.offset(alt, LONGEST_STRING) - 1) .. "…" or alt)
+  if not is_too_long(alt) then return typst_string(alt) end
+  return typst_string(alt:sub(1, utf8.offset(alt, LONGEST_STRING) - 1) .. "…")
 end
 
 local function decode_base64(text)
@@ -215,7 +219,7 @@ end
 local function without_endless_headings(blocks)
   return blocks:walk({
     Header = function(header)
-      if #pandoc.utils.stringify(header) < LONGEST_STRING then return nil end
+      if not is_too_long(pandoc.utils.stringify(header)) then return nil end
       return pandoc.Para({ pandoc.Span({ pandoc.Strong(header.content) }, { header.identifier }) })
     end,
   })

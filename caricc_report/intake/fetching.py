@@ -38,7 +38,7 @@ _ROBOTS_BYTES = 500 * 1024
 """RFC 9309, 2.5: at least 500 kibibytes of robots.txt are read; what follows them is not."""
 _SERVER_ERRORS = 500
 _GZIP = b"\x1f\x8b"
-"""How a part that was compressed with gzip begins."""
+"""How a member of gzip begins."""
 _ZLIB_OR_GZIP = 47
 """The window bits that make zlib tell the two apart by their headers."""
 
@@ -277,17 +277,45 @@ class _Answer:
         return self.headers.get("content-type", "")
 
 
+class _Decompressor:
+    """Decompresses what comes in pieces; gzip may have several members, one after the other."""
+
+    def __init__(self) -> None:
+        self._member = zlib.decompressobj(_ZLIB_OR_GZIP)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the last member is at its end."""
+        return self._member.eof
+
+    def decompress(self, chunk: bytes, room: int) -> bytes:
+        """Return what a piece has become, no more than there is room for."""
+        found = b""
+        while chunk and len(found) < room:
+            if self._member.eof:
+                chunk = chunk.lstrip(b"\0")  # What a member may be filled up with.
+                if not (chunk and chunk.startswith(_GZIP[: len(chunk)])):
+                    break
+                self._member = zlib.decompressobj(_ZLIB_OR_GZIP)
+            found += self._member.decompress(chunk, room - len(found))
+            chunk = self._member.unused_data
+        return found
+
+
+def _whole_lines(content: bytes) -> bytes:
+    """Return the lines of a beginning, without the last one, which may be cut off."""
+    end = max(content.rfind(b"\n"), content.rfind(b"\r")) + 1
+    return content[:end] if end else content
+
+
 def _content(
     chunks: Iterable[bytes], encoding: str, n_bytes: int, *, is_cut: bool = False
 ) -> bytes:
     """Return a body, decompressed, or its first lines; no more than the limit is ever held."""
-    if encoding in {"", "identity"}:
-        decompress = None
-    elif encoding in {"gzip", "x-gzip", "deflate"}:
-        decompress = zlib.decompressobj(_ZLIB_OR_GZIP)
-    else:
+    if encoding not in {"", "identity", "gzip", "x-gzip", "deflate"}:
         message = f"compressed in a way that was not asked for, got {encoding!r:.80}"
         raise ValueError(message)
+    decompress = _Decompressor() if encoding not in {"", "identity"} else None
     content = bytearray()
     n_received = 0
     try:
@@ -297,17 +325,14 @@ def _content(
             content += decompress.decompress(chunk, room) if decompress else chunk
             if max(n_received, len(content)) > n_bytes:
                 if is_cut:
-                    return bytes(content[: content.rfind(b"\n", 0, n_bytes) + 1])
+                    return _whole_lines(bytes(content[:n_bytes]))
                 message = f"longer than {n_bytes} bytes; too long for an article"
                 raise ValueError(message)
     except zlib.error as error:
         message = f"not compressed as the server says ({error})"
         raise ValueError(message) from error
-    if decompress and n_received and not decompress.eof:
+    if decompress and n_received and not decompress.is_whole:
         message = "the compressed answer ends too early; try again later"
-        raise ValueError(message)
-    if decompress and decompress.unused_data.startswith(_GZIP):
-        message = "compressed in several parts; save the page, then import the file"
         raise ValueError(message)
     return bytes(content)
 

@@ -209,13 +209,15 @@ def same_events(articles: Sequence[Compared], n_known: int) -> Iterator[Pair]:
         found = {each for occasion in _occasions(one, 0) for each in new.get(occasion, ())}
         for second in sorted(each for each in found if each > first):
             other = articles[second]
+            if one.outlet == other.outlet:
+                continue
             least = _least_score(one, other)
-            if one.outlet == other.outlet or least == math.inf:
+            if least == math.inf:
                 continue
             n_compared += 1
             if n_compared > MOST_HEADLINES:
                 raise too_many(
-                    f"more than {MOST_HEADLINES:,} pairs of headlines are of one day or place",
+                    f"more than {MOST_HEADLINES:,} pairs of headlines would have to be compared",
                     one,
                     other,
                     "look whether a day or a place stands in every record",

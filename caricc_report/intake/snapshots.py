@@ -91,17 +91,22 @@ def keep_snapshots(snapshots: Iterable[Snapshot], folder: Path) -> tuple[Path, .
     written: dict[Path, None] = {}
     log = folder / LOG
     text = log.read_bytes() if log.exists() else b""
-    lines = dict.fromkeys(text.splitlines())  # As they are, also those that somebody damaged.
+    lines = dict.fromkeys(text.split(b"\n"))
+    added: list[bytes] = []
     for each in snapshots:
         path = folder / "snapshots" / f"{each.sha256}{_suffix(each)}"
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
             replace_file(path, each.content)
             written[path] = None
-        lines[each.line().encode()] = None
-    listed = b"".join(line + b"\n" for line in lines)
-    if listed != text:
-        replace_file(log, listed)
+        line = each.line().encode()
+        if line not in lines:
+            lines[line] = None
+            added.append(line + b"\n")
+    if added:
+        # What is there stays, also what somebody damaged.
+        end = b"" if text.endswith(b"\n") or not text else b"\n"
+        replace_file(log, text + end + b"".join(added))
         written[log] = None
     return tuple(written)
 

@@ -33,6 +33,7 @@ from test_hostile_text import secret as secret  # noqa: PLC0414 - pytest finds f
 from caricc_report import displays
 from caricc_report.pipeline import run
 from caricc_report.project import Project
+from caricc_report.renderers.pandoc import PandocRenderer
 from caricc_report.renderers.quarto import QuartoRenderer
 
 if TYPE_CHECKING:
@@ -204,6 +205,20 @@ def test_hostile_profiles_are_shown_as_harmless_ones_are(
         assert SECRET not in printed
         hosts = {target for target in actions(pdf, folder) if not target.startswith("mailto:")}
         assert hosts <= {"https://example.kz", "https://www.caricc.org"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_profile_of_the_longest_texts_is_printed(language: str, tmp_path: Path) -> None:
+    """The cover is set smaller, and the imprint goes on on another page; nothing is cut off."""
+    words = ("".join(each) for each in itertools.product("bdfgklm", "aeiou", "nprst", "aeiou"))
+    texts = (f"{word}{number} " * 400 for number, word in enumerate(words))
+    document = made(tmp_path / "a", (text[:1_999] + "z" for text in texts), "photo.png", language)
+    printed = pdf_text(PandocRenderer(ROOT).render(document, "pdf").content).casefold()
+    fields = yaml.safe_load((tmp_path / "a/texts.yml").read_text("utf-8"))
+    shown_ones = [*stated([fields[name] for name in BY_LANGUAGE], language), *fields["mark"]]
+    for text in shown_ones:
+        word = text.split()[0]
+        assert printed.count(word) >= text.count(word), word
 
 
 @pytest.mark.parametrize("name", ["pandoc", "quarto"])
