@@ -46,7 +46,7 @@ BY_LANGUAGE = (
     "abbreviation", "publisher", "title", "subtitle", "note", "city", "address", "circulation",
 )  # fmt: skip
 N_OUTLETS = 12
-SINGLE, GROUPED, GROUP = 40, 200, 10
+SINGLE, GROUPED, GROUP = 40, 80, 25
 """How many profiles have a text in each field, how many have several, and how many these are.
 
 So each field is tried with more than 2,000 texts.
