@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from caricc_report.archive.index import INDEX
 from caricc_report.errors import CariccReportError, Defect, InvalidInputError
 from caricc_report.manifest import digest
-from caricc_report.plain_files import real_path
+from caricc_report.plain_files import real_path, shown_name
 from caricc_report.replacing import is_unfinished
 from caricc_report.together import complete
 
@@ -70,11 +70,12 @@ class Inputs:
         """
         files = [file for states in self._noted.values() for file in states]
         names = [self._project.name(file) for file in files]
-        unknown = [name for name in names if not _is_text(name)]
-        if unknown:
-            problem = "the name of the file is no UTF-8; rename or remove it"
-            shown = (name.encode("utf-8", "backslashreplace").decode() for name in unknown)
-            raise InvalidInputError("inputs", [Defect(name, "", problem) for name in shown])
+        problem = "the name of the file is no UTF-8; rename or remove it"
+        defects = [
+            Defect(shown, "", problem) for name in names if (shown := shown_name(name)) != name
+        ]
+        if defects:
+            raise InvalidInputError("inputs", defects)
         return {name: digest(file.read_bytes()) for name, file in zip(names, files, strict=True)}
 
     def check_unchanged(self) -> None:
@@ -94,15 +95,6 @@ class Inputs:
             problem = "changed while the release was made; run again"
             defects = [Defect(name, "", problem) for name in sorted(changed)]
             raise InvalidInputError("inputs", defects)
-
-
-def _is_text(name: str) -> bool:
-    """Return whether a name can be written as UTF-8: what the system has as other bytes cannot."""
-    try:
-        name.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
 
 
 def _states(source: Path) -> dict[Path, _State]:

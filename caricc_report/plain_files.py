@@ -17,6 +17,17 @@ if TYPE_CHECKING:
 _LARGEST = 50_000_000
 
 
+def shown_name(name: str) -> str:
+    r"""Return a name as UTF-8 can state it; only what was no UTF-8 in it is another one then.
+
+    Examples
+    --------
+    >>> print(shown_name("b\udcff.md"))
+    b\udcff.md
+    """
+    return name.encode("utf-8", "backslashreplace").decode()
+
+
 def real_path(path: Path) -> Path:
     """Return where links lead; a path that goes in a circle as it is, which nobody can open."""
     try:

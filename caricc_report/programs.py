@@ -275,10 +275,11 @@ def run_program(
         raise RendererFailedError(
             name, problem, output.kept[:_LONGEST_WORDS].decode("utf-8", "replace")
         )
-    code, words = program.process.returncode, program.words()
-    if code == supervisor.CANNOT_START and words.startswith(supervisor.CANNOT_START_WORDS):
-        raise RendererFailedError(name, f"{words}; {advice}")
+    code = program.process.returncode
     if code != 0:
+        words = program.words()
+        if code == supervisor.CANNOT_START and words.startswith(supervisor.CANNOT_START_WORDS):
+            raise RendererFailedError(name, f"{words}; {advice}")
         said = words or output.kept[-_LONGEST_WORDS:].decode("utf-8", "replace")
         raise RendererFailedError(name, how_it_ended(code), said)
     return output.kept

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from caricc_report.errors import Defect, InvalidInputError, UsageError, suggestion
-from caricc_report.plain_files import links_out, real_path
+from caricc_report.plain_files import links_out, real_path, shown_name
 
 RELEASE = "release"
 """The name of the notebook that makes the Information Release."""
@@ -38,7 +38,9 @@ class Project:
         folder = real_path(start or Path())
         for candidate in (folder, *folder.parents):
             if (candidate / _MARKER).is_file():
-                _require_text(candidate)
+                if (shown := shown_name(str(candidate))) != str(candidate):
+                    message = f"{shown}: the name of the project's folder is no UTF-8; rename it"
+                    raise UsageError(message)
                 return cls(candidate)
         message = (
             f"{start or 'working folder'}: no project, there is no {_MARKER} here or in a folder "
@@ -180,12 +182,3 @@ class Project:
             message = f"{path}: not inside the project {self.root}; move it there"
             raise UsageError(message)
         return Path(os.path.relpath(resolved, self.notebooks_dir)).as_posix()
-
-
-def _require_text(folder: Path) -> None:
-    try:
-        str(folder).encode()
-    except UnicodeEncodeError as error:
-        shown = str(folder).encode("utf-8", "backslashreplace").decode()
-        message = f"{shown}: the name of the project's folder is no UTF-8; rename it"
-        raise UsageError(message) from error

@@ -91,7 +91,7 @@ def keep_snapshots(snapshots: Iterable[Snapshot], folder: Path) -> tuple[Path, .
     written: dict[Path, None] = {}
     log = folder / LOG
     text = log.read_bytes() if log.exists() else b""
-    lines = dict.fromkeys(text.split(b"\n"))
+    known = set(text.split(b"\n"))
     added: list[bytes] = []
     for each in snapshots:
         path = folder / "snapshots" / f"{each.sha256}{_suffix(each)}"
@@ -100,8 +100,8 @@ def keep_snapshots(snapshots: Iterable[Snapshot], folder: Path) -> tuple[Path, .
             replace_file(path, each.content)
             written[path] = None
         line = each.line().encode()
-        if line not in lines:
-            lines[line] = None
+        if line not in known:
+            known.add(line)
             added.append(line + b"\n")
     if added:
         # What is there stays, also what somebody damaged.
