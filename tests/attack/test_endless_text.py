@@ -1,0 +1,109 @@
+"""Endless texts in headlines, fields and names: shown to their end, in page and PDF."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pikepdf
+import pytest
+from builders import ROOT, record
+from documents import document_of
+from test_hostile_text import (
+    RENDERERS,
+    Engine,
+    article_of,
+    elsewhere,
+    in_section,
+    look,
+    made,
+    pdf_text,
+    shown,
+    skip_without,
+)
+
+from caricc_report.renderers.pandoc import PandocRenderer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+
+@RENDERERS
+@pytest.mark.parametrize(
+    "headline", ["word " * 20_000, "«Врачи» – слово " * 4_000], ids=["en", "ru"]
+)
+def test_a_headline_of_100_kb_makes_a_page_and_a_pdf(
+    renderer: Engine,
+    headline: str,
+    tmp_path: Path,
+    amount: Callable[[int, int], int],
+) -> None:
+    """A headline longer than a PDF's strings may be is shown to its end."""
+    skip_without(renderer)
+    size = amount(20_000, 100_000)
+    headline = f"{headline.encode()[:size].decode(errors='ignore')} end"
+    rows = [
+        record(id=f"article-{n}", texts={"en": {"headline": text, "body": "A body."}})
+        for n, text in enumerate([headline, "Another"])
+    ]
+    document = made(tmp_path / "long", rows)
+    assert shown(headline) in shown(
+        look(renderer(ROOT).render(document, "html").content, tmp_path)["text"]
+    )
+    # Page numbers stand between its lines; the contents have it once more.
+    text = pdf_text(renderer(ROOT).render(document, "pdf").content)
+    word = shown(headline.split()[0])
+    assert text.count(word) == 2 * shown(headline).count(word)
+
+
+@RENDERERS
+def test_fields_of_100_kb_make_a_page_and_a_pdf(
+    renderer: Engine, tmp_path: Path, amount: Callable[[int, int], int]
+) -> None:
+    """Whatever field is that long; of a photo's alternative text a PDF has the beginning."""
+    skip_without(renderer)
+    number = amount(20_000, 100_000) // len("слово00 ".encode())
+    row = article_of(0, [f"слово{index:02} " * number for index in range(30)])
+    row["source_url"] = "https://example.kz/" + "\N{CYRILLIC SMALL LETTER A}" * 1_300
+    document = made(tmp_path, [row])
+    texts = [*in_section(row, "en"), *elsewhere(row, "en")]
+    page = look(renderer(ROOT).render(document, "html").content, tmp_path)
+    whole = shown(page["text"])
+    assert [each.split()[0] for each in texts if shown(each) not in whole] == []
+    pdf = renderer(ROOT).render(document, "pdf").content
+    printed = pdf_text(pdf)
+    for word in (shown(each.split()[0]) for each in texts):
+        assert printed.count(word) >= number
+    (tmp_path / "a.pdf").write_bytes(pdf)
+    alternative = row["images"][0]["alt"]["en"]
+    with pikepdf.open(tmp_path / "a.pdf") as opened:
+        stated = {str(each["/Alt"]) for each in opened.objects if is_figure(each)}
+    assert f"{alternative[:7_999]}…" in stated
+
+
+def is_figure(each: object) -> bool:
+    """Return whether an object of a PDF has an alternative text."""
+    return isinstance(each, pikepdf.Dictionary) and "/Alt" in each
+
+
+@pytest.mark.parametrize(
+    "notebook, names", [("statistics", ["outlet", "campaign"]), ("quality", [])]
+)
+def test_endless_names_make_a_page_and_a_pdf(
+    notebook: str, names: list[str], tmp_path: Path
+) -> None:
+    """Also in a chart, whose alternative text has all of them, and in a sentence."""
+    number = 3_000
+    rows = [
+        record(
+            id=f"article-{n}",
+            **{each: f"{each}{n} " * number for each in ("outlet", "campaign", "place")},
+        )
+        for n in range(2)
+    ]
+    document = document_of(tmp_path, rows, "en", notebook)
+    page = shown(PandocRenderer(ROOT).render(document, "html").content.decode())
+    printed = pdf_text(PandocRenderer(ROOT).render(document, "pdf").content)
+    for word in (f"{name}{n}" for name in names for n in range(2)):
+        assert page.count(word) >= number
+        assert printed.count(word) >= number
