@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
+from ids import words
 
 from caricc_report.errors import RendererError
 from caricc_report.pipeline import run
@@ -34,6 +35,12 @@ ROOT = Path(__file__).parent.parent
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Let the attacks run with their full numbers, which take an hour or more."""
     parser.addoption("--full", action="store_true", help="attack with the full numbers")
+
+
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Name the values of parametrized tests in words; what has none goes by its argument."""
+    nameless = isinstance(val, bytes) or getattr(val, "__name__", "") == "<lambda>"
+    return words(val) or (argname if nameless else None)
 
 
 @pytest.fixture(scope="session")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from ids import words
 from release_folder import ReleaseFolder
 
 from caricc_report.content_diff import ContentDiff, content_diff
@@ -303,7 +304,7 @@ def test_there_are_sixty_edits() -> None:
     assert len(EDITS) == len({name for name, _, _ in EDITS}) == 60
 
 
-@pytest.mark.parametrize("edit", EDITS, ids=lambda edit: edit[0])
+@pytest.mark.parametrize("edit", EDITS, ids=lambda edit: words(edit[0]))
 def test_an_edit_is_found_and_nothing_else(
     edit: Edit, folder: ReleaseFolder, unchanged: ReleaseContent
 ) -> None:

@@ -327,7 +327,6 @@ def test_an_empty_file_holds_no_articles(lines: Path) -> None:
         ("null", "not an object, got None"),
         ("{}", "id: missing"),
     ],
-    ids=lambda value: value[:12],
 )
 def test_a_bad_line_is_refused_with_its_number(lines: Path, line: str, expected: str) -> None:
     """A line that is no record is refused, and counted as an editor counts it."""

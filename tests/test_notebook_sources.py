@@ -13,6 +13,7 @@ import pytest
 from conftest import ROOT
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from ids import words
 
 from caricc_report.errors import CariccReportError, NotebookError, UsageError
 from caricc_report.execution import METADATA
@@ -116,7 +117,9 @@ MENDABLE: list[tuple[dict[str, Any], str]] = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("content, problem", MENDABLE, ids=[problem for _, problem in MENDABLE])
+@pytest.mark.parametrize(
+    "content, problem", MENDABLE, ids=[words(problem) for _, problem in MENDABLE]
+)
 def test_what_a_run_or_an_editor_left_is_found_and_mended(
     tmp_path: Path, content: dict[str, Any], problem: str
 ) -> None:
@@ -194,7 +197,7 @@ RULES = [
 ]
 
 
-@pytest.mark.parametrize("cell, problem", RULES, ids=[problem for _, problem in RULES])
+@pytest.mark.parametrize("cell, problem", RULES, ids=[words(problem) for _, problem in RULES])
 def test_what_is_against_the_rules_is_found_and_left(
     tmp_path: Path, cell: dict[str, Any], problem: str
 ) -> None:
@@ -281,7 +284,7 @@ INVALID = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("content", INVALID, ids=[str(n) for n in range(len(INVALID))])
+@pytest.mark.parametrize("content", INVALID)
 def test_what_is_no_notebook_is_one_defect(tmp_path: Path, content: bytes) -> None:
     """A file that is no notebook is named with the reason, and stays as it is."""
     path = written(tmp_path, source())
