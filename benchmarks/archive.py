@@ -25,8 +25,8 @@ from typing import TYPE_CHECKING, Any
 from caricc_report.archive.building import build_archive
 from caricc_report.archive.queries import Question, query_archive
 from caricc_report.archive.reading import read_archive
-from caricc_report.period import Period
-from caricc_report.schema import Article
+from caricc_report.model.article import Article
+from caricc_report.model.period import Period
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -3,8 +3,8 @@
     pip install datasketch
     python benchmarks/duplicates.py [--known 1000,20000]
 
-The project's own way is `caricc_report.intake.likeness`; the other is MinHash with LSH of
-datasketch. ``benchmarks/README.md`` says what each line is. Nothing here judges the figures.
+The project's own way is `caricc_report.editorial.duplicates.likeness`; the other is MinHash with
+LSH of datasketch. ``benchmarks/README.md`` says what each line is. Nothing here judges the figures.
 """
 
 from __future__ import annotations
@@ -21,15 +21,15 @@ from typing import TYPE_CHECKING
 from datasketch import MinHash, MinHashLSH
 from rapidfuzz import fuzz
 
-from caricc_report.intake.duplicates import find_duplicates
-from caricc_report.intake.likeness import TextIndex, contained, likeness, words_of
+from caricc_report.editorial.duplicates.duplicates import find_duplicates
+from caricc_report.editorial.duplicates.likeness import TextIndex, contained, likeness, words_of
 from caricc_report.loaders import load_articles
-from caricc_report.schema import Article, Text
+from caricc_report.model.article import Article, Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from caricc_report.intake.likeness import Words
+    from caricc_report.editorial.duplicates.likeness import Words
 
 ROOT = Path(__file__).resolve().parent.parent
 CHANCE = random.Random(20241119)  # noqa: S311 - the same examples every time

@@ -89,7 +89,7 @@ def write(lines: Path, table: Path, n_records: int) -> None:
 def ours(path: Path) -> int:
     """Read and validate every record, with unique ids."""
     from caricc_report.loaders import read_records, validated  # noqa: PLC0415
-    from caricc_report.schema import Article  # noqa: PLC0415
+    from caricc_report.model.article import Article  # noqa: PLC0415
 
     outcomes = validated(read_records(path, path.name))
     return sum(isinstance(outcome, Article) for outcome in outcomes)
@@ -97,7 +97,7 @@ def ours(path: Path) -> int:
 
 def pydantic_alone(path: Path) -> int:
     """Validate each line as our model of an article, and do nothing else."""
-    from caricc_report.schema import Article  # noqa: PLC0415
+    from caricc_report.model.article import Article  # noqa: PLC0415
 
     return sum(1 for line in lines_of(path) if Article.model_validate_json(line))
 

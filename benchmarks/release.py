@@ -26,14 +26,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 # What the command imports before it runs, and no more, so that the phases are the command's.
-from caricc_report import cli, pipeline  # noqa: F401
+from caricc_report import cli  # noqa: F401
 from caricc_report.errors import RendererError
 from caricc_report.project import Project
+from caricc_report.release import pipeline
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from caricc_report.kernels import Kernel
+    from caricc_report.notebook.kernels import Kernel
 
 ROOT = Path(__file__).resolve().parent.parent
 PARAMETERS = "params/2024-19.yml"
@@ -121,7 +122,7 @@ def main() -> None:
 
 def todays_and_ours() -> tuple[list[Way], list[str]]:
     """Return the ways that can be measured here, and why the others cannot."""
-    from caricc_report.renderers.quarto import quarto_path, quarto_version  # noqa: PLC0415
+    from caricc_report.document.quarto import quarto_path, quarto_version  # noqa: PLC0415
 
     ways = [
         Way("A", "caricc-report, Pandoc and Typst from wheels", lambda to: ours(to, "pandoc")),
@@ -150,7 +151,7 @@ def ours(folder: Path, renderer: str) -> None:
 
 def papermill_nbconvert_pandoc_typst(folder: Path) -> None:
     """Make the documents with nbconvert, and with Pandoc's and Typst's own defaults."""
-    from caricc_report.renderers.pandoc import pandoc_path  # noqa: PLC0415
+    from caricc_report.document.pandoc import pandoc_path  # noqa: PLC0415
 
     executed = papermill(folder)
     execute(SCRIPTS / "jupyter", "nbconvert", "--to", "html", "--no-input", executed, cwd=folder)
@@ -187,8 +188,8 @@ def papermill(folder: Path) -> Path:
 
 def parameters_given() -> dict[str, str]:
     """Return what the notebook is given for this release."""
-    from caricc_report.parameters import load_parameters  # noqa: PLC0415
-    from caricc_report.parameters_files import notebook_parameters  # noqa: PLC0415
+    from caricc_report.model.parameters import load_parameters  # noqa: PLC0415
+    from caricc_report.release.parameters_files import notebook_parameters  # noqa: PLC0415
 
     path = ROOT / PARAMETERS
     return notebook_parameters(Project(ROOT), path, load_parameters(path, PARAMETERS), LANGUAGE)
@@ -305,8 +306,8 @@ def phases(began: float) -> dict[str, tuple[float, float]]:
         kernel_began = timeline.now()
         with start_kernel(*arguments) as kernel:
             # The run imports these now, and in this order.
-            from caricc_report import making  # noqa: PLC0415
-            from caricc_report.kernel_connection import AsyncKernelClient  # noqa: PLC0415
+            from caricc_report.notebook.connection import AsyncKernelClient  # noqa: PLC0415
+            from caricc_report.release import making  # noqa: PLC0415
 
             calls["imports"] = (kernel_began, timeline.now())
             timeline.clock(making, "check_records")

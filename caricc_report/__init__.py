@@ -10,12 +10,27 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from caricc_report.annex import how_numbers_were_made
     from caricc_report.archive.index import archive_info
     from caricc_report.archive.queries import Question, query_archive
-    from caricc_report.archiving import archive_articles
-    from caricc_report.backtesting import backtest_releases
-    from caricc_report.displays import (
+    from caricc_report.archive.updating import archive_articles
+    from caricc_report.cli.diagnosis import examine
+    from caricc_report.displays.annex import how_numbers_were_made
+    from caricc_report.displays.handover import hand_over
+    from caricc_report.displays.numbers import (
+        count_chart,
+        count_table,
+        figures_reported,
+        in_figures,
+        participants,
+    )
+    from caricc_report.displays.review import (
+        coverage_chart,
+        coverage_table,
+        finding_table,
+        likely_duplicates,
+        review_heading,
+    )
+    from caricc_report.displays.text import (
         closing_imprint,
         contents,
         country_sections,
@@ -25,42 +40,27 @@ if TYPE_CHECKING:
         prose,
         statistics,
     )
-    from caricc_report.doctor import examine
+    from caricc_report.displays.trends import change_table, trend_chart, trend_heading, trend_table
+    from caricc_report.editorial.release import load_release
+    from caricc_report.editorial.review import load_review
+    from caricc_report.editorial.trends import load_trends
     from caricc_report.errors import CariccReportError
-    from caricc_report.handover_display import hand_over
-    from caricc_report.importing import import_sources
+    from caricc_report.intake.importing import import_sources
+    from caricc_report.intake.past_releases.backtesting import backtest_releases
     from caricc_report.loaders import load_articles
-    from caricc_report.number_displays import (
-        count_chart,
-        count_table,
-        figures_reported,
-        in_figures,
-        participants,
-    )
-    from caricc_report.parameters_files import new_parameters
-    from caricc_report.period import Period, PeriodKind
-    from caricc_report.pipeline import check, compute_release_facts, run
-    from caricc_report.release import load_release
-    from caricc_report.review import load_review
-    from caricc_report.review_displays import (
-        coverage_chart,
-        coverage_table,
-        finding_table,
-        likely_duplicates,
-        review_heading,
-    )
-    from caricc_report.trend_displays import change_table, trend_chart, trend_heading, trend_table
-    from caricc_report.trends import load_trends
+    from caricc_report.model.period import Period, PeriodKind
+    from caricc_report.release.parameters_files import new_parameters
+    from caricc_report.release.pipeline import check, compute_release_facts, run
 
 __version__ = "0.1.0"
 
 _HOMES = {
-    "caricc_report.annex": ("how_numbers_were_made",),
+    "caricc_report.displays.annex": ("how_numbers_were_made",),
     "caricc_report.archive.index": ("archive_info",),
     "caricc_report.archive.queries": ("Question", "query_archive"),
-    "caricc_report.archiving": ("archive_articles",),
-    "caricc_report.backtesting": ("backtest_releases",),
-    "caricc_report.displays": (
+    "caricc_report.archive.updating": ("archive_articles",),
+    "caricc_report.intake.past_releases.backtesting": ("backtest_releases",),
+    "caricc_report.displays.text": (
         "closing_imprint",
         "contents",
         "country_sections",
@@ -70,37 +70,37 @@ _HOMES = {
         "prose",
         "statistics",
     ),
-    "caricc_report.doctor": ("examine",),
+    "caricc_report.cli.diagnosis": ("examine",),
     "caricc_report.errors": ("CariccReportError",),
-    "caricc_report.handover_display": ("hand_over",),
-    "caricc_report.importing": ("import_sources",),
+    "caricc_report.displays.handover": ("hand_over",),
+    "caricc_report.intake.importing": ("import_sources",),
     "caricc_report.loaders": ("load_articles",),
-    "caricc_report.number_displays": (
+    "caricc_report.displays.numbers": (
         "count_chart",
         "count_table",
         "figures_reported",
         "in_figures",
         "participants",
     ),
-    "caricc_report.period": ("Period", "PeriodKind"),
-    "caricc_report.parameters_files": ("new_parameters",),
-    "caricc_report.pipeline": ("check", "compute_release_facts", "run"),
-    "caricc_report.release": ("load_release",),
-    "caricc_report.review": ("load_review",),
-    "caricc_report.review_displays": (
+    "caricc_report.model.period": ("Period", "PeriodKind"),
+    "caricc_report.release.parameters_files": ("new_parameters",),
+    "caricc_report.release.pipeline": ("check", "compute_release_facts", "run"),
+    "caricc_report.editorial.release": ("load_release",),
+    "caricc_report.editorial.review": ("load_review",),
+    "caricc_report.displays.review": (
         "coverage_chart",
         "coverage_table",
         "finding_table",
         "likely_duplicates",
         "review_heading",
     ),
-    "caricc_report.trend_displays": (
+    "caricc_report.displays.trends": (
         "change_table",
         "trend_chart",
         "trend_heading",
         "trend_table",
     ),
-    "caricc_report.trends": ("load_trends",),
+    "caricc_report.editorial.trends": ("load_trends",),
 }
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
 

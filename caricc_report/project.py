@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from caricc_report.errors import Defect, InvalidInputError, UsageError, suggestion
-from caricc_report.plain_files import links_out, real_path, shown_name
+from caricc_report.system.files import links_out, real_path, shown_name
 
 RELEASE = "release"
 """The name of the notebook that makes the Information Release."""

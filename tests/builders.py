@@ -8,26 +8,25 @@ import re
 import struct
 import subprocess
 import zlib
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import yaml
+from projects import ROOT
 
-from caricc_report.facts import Facts, compute_facts
-from caricc_report.parameters import load_profile
-from caricc_report.period import Period
-from caricc_report.release import Release, load_release
-from caricc_report.renderers.pandoc import READER, pandoc_path
-from caricc_report.schema import Article
+from caricc_report.document.pandoc import READER, pandoc_path
+from caricc_report.editorial.facts import Facts, compute_facts
+from caricc_report.editorial.release import Release, load_release
+from caricc_report.model.article import Article
+from caricc_report.model.parameters import load_profile
+from caricc_report.model.period import Period
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
-    from caricc_report.corpus import Corpus
-    from caricc_report.profile import Profile
+    from caricc_report.editorial.corpus import Corpus
+    from caricc_report.model.profile import Profile
 
-ROOT = Path(__file__).parent.parent
-"""The project, with its reference release."""
 PERIOD = Period.parse("2024-11-16/2024-11-30")
 
 FIGURE: dict[str, Any] = {

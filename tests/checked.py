@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from builders import PERIOD, article, profile
 
-from caricc_report.checks import check_release
-from caricc_report.checks.subject import Subject
-from caricc_report.corpus import Corpus
+from caricc_report.editorial.checks import check_release
+from caricc_report.editorial.checks.subject import Subject
+from caricc_report.editorial.corpus import Corpus
 
 if TYPE_CHECKING:
-    from caricc_report.checks.finding import Finding
-    from caricc_report.schema import Article
+    from caricc_report.editorial.checks.finding import Finding
+    from caricc_report.model.article import Article
 
 EN = (
     "Police officers in Almaty have spoken to students of the city’s schools about the harm that "

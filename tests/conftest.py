@@ -3,33 +3,29 @@
 from __future__ import annotations
 
 import os
-import shutil
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
 from ids import words
+from projects import ROOT, copy_project, skip_without_quarto
 
-from caricc_report.errors import RendererError
-from caricc_report.pipeline import run
+from caricc_report.document.renderers import RENDERERS, choose_renderer
 from caricc_report.project import Project
-from caricc_report.renderers import RENDERERS, choose_renderer
-from caricc_report.renderers.quarto import quarto_path, quarto_version
+from caricc_report.release.pipeline import run
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
-    from caricc_report.making import RunResult
-    from caricc_report.rendering import Renderer
+    from caricc_report.document.rendering import Renderer
+    from caricc_report.release.making import RunResult
 
 # A slow machine fails no test, and every run tries the same examples.
 settings.register_profile(
     "project", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("project")
-
-ROOT = Path(__file__).parent.parent
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -53,35 +49,11 @@ def amount(pytestconfig: pytest.Config) -> Callable[[int, int], int]:
     return choose
 
 
-PARTS = ("_quarto.yml", "_extensions", "data", "notebooks", "params", "tests/golden")
-
-
 @pytest.fixture(scope="session", autouse=True)
 def _undisturbed() -> None:
     """Keep variables of the developer's machine out of the tests."""
     for name in ("PAGER", "COLUMNS"):
         os.environ.pop(name, None)
-
-
-def copy_project(folder: Path) -> Path:
-    """Copy the project's own files into a folder, and return it."""
-    for part in PARTS:
-        source = ROOT / part
-        if source.is_dir():
-            ignored = shutil.ignore_patterns(".ipynb_checkpoints")
-            shutil.copytree(source, folder / part, ignore=ignored)
-        else:
-            folder.mkdir(parents=True, exist_ok=True)
-            shutil.copy(source, folder / part)
-    return folder
-
-
-def skip_without_quarto() -> None:
-    """Skip a test where there is no Quarto, and say why."""
-    try:
-        quarto_version(quarto_path())
-    except RendererError as error:
-        pytest.skip(f"no usable Quarto: {error}")
 
 
 @pytest.fixture(scope="session", params=sorted(RENDERERS))

@@ -16,12 +16,12 @@ from pyarrow import parquet
 
 from caricc_report.errors import InvalidInputError, UsageError
 from caricc_report.loaders import Rejection, read_records, validated
-from caricc_report.records import SourceOptions
+from caricc_report.model.record import SourceOptions
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from caricc_report.schema import Article
+    from caricc_report.model.article import Article
 
 ROW: dict[str, Any] = {
     "id": "kz-example",

@@ -14,7 +14,7 @@ from typing import Any, Self
 
 import httpcore
 
-from caricc_report.intake.fetching import Fetcher, Limits
+from caricc_report.intake.web.fetching import Fetcher, Limits
 
 AS_AT = dt.datetime(2024, 12, 2, 9, 30, tzinfo=dt.UTC)
 PUBLIC = "93.184.215.14"

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import docx
 import typst
-from conftest import ROOT
 from docx.oxml import OxmlElement
+from projects import ROOT
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -6,7 +6,7 @@ import json
 import shutil
 from typing import TYPE_CHECKING, Any
 
-from caricc_report.release_content import ReleaseContent, read_release_content
+from caricc_report.release.diff.reading import ReleaseContent, read_release_content
 
 if TYPE_CHECKING:
     from pathlib import Path

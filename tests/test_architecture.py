@@ -6,44 +6,72 @@ import ast
 import importlib
 
 import pytest
-from conftest import ROOT
+from projects import ROOT
 
 import caricc_report
 
 PACKAGE = ROOT / "caricc_report"
 ORDER = (
-    "errors", "extras", "supervisor", "limits", "programs", "apart", "locks", "plain_files",
-    "replacing", "together", "period", "wording", "markup", "links", "schema", "defects",
-    "yaml_text", "packages", "profile", "parameters", "records", "loaders.tables",
-    "loaders.json_lines", "loaders.markdown_folder", "loaders.csv_files", "loaders.sheets",
-    "loaders.xlsx", "loaders.parquet", "loaders.sql", "loaders", "corpus", "facts", "archive.index",
-    "archive.rows", "archive.building", "archive.reading", "archive.comparison", "archive.queries",
-    "archive", "descriptions", "charts", "handover", "photos", "release", "checks.finding",
-    "checks.number_words", "checks.subject", "checks.scripts", "checks.numbers", "checks.addresses",
-    "checks.outlets", "checks.dates", "checks.texts", "checks.headlines", "checks.images",
-    "checks.figures", "checks.counts", "checks.waivers", "checks.prose", "checks", "intake",
-    "intake.likeness", "intake.merging", "intake.pairs", "intake.duplicates", "intake.writing",
-    "intake.slugs", "intake.release_lines", "intake.countries", "intake.topics", "intake.origins",
-    "intake.release_front", "intake.articles", "intake.pdf_lines", "intake.layouts",
-    "intake.past_release", "intake.addresses", "intake.snapshots", "intake.connections",
-    "intake.fetching", "intake.languages", "intake.bodies", "intake.encodings", "intake.pictures",
-    "intake.pages", "intake.feeds", "intake.web", "trends", "review", "displays", "number_displays",
-    "handover_display", "annex", "trend_displays", "review_displays", "project", "parameters_files",
-    "archiving", "checking", "fonts", "kernel", "kernels", "kernel_connection", "papermill_engine",
-    "execution", "document", "rendering", "renderers.description", "typesetting", "renderers.typst",
-    "renderers.pandoc", "renderers.quarto", "renderers", "manifest", "release_reading", "importing",
-    "source_control", "release_dir", "release_files", "manifest_reading", "notebook_sources",
-    "golden", "statements", "word_diff", "release_content", "record_diff", "content_diff",
-    "diff_texts", "comparison", "typed_numbers", "inputs", "making", "pipeline", "correction_texts",
-    "publications", "drafts", "ro_crate", "publishing", "rebuilding", "verifying", "backtesting",
-    "rap_check", "doctor", "cli.exit_codes", "cli.console", "cli.options", "cli.publications",
-    "cli.releases", "cli.sources", "cli.archives", "cli.diffs", "cli.notebooks", "cli.machine",
-    "cli",
+    "system", "model", "text", "editorial", "editorial.duplicates", "displays", "notebook",
+    "document", "release", "release.diff", "intake.web", "intake.past_releases", "errors",
+    "system.optional", "system.supervisor", "system.limits", "system.subprocesses",
+    "system.sandbox", "system.locks", "system.files", "system.atomic", "system.transactions",
+    "model.period", "text.wording", "text.markdown", "model.urls", "model.article",
+    "model.validation", "system.yaml_text", "system.zip_parts", "model.profile",
+    "model.parameters", "model.record", "loaders.tables", "loaders.json_lines",
+    "loaders.markdown_folder", "loaders.csv_files", "loaders.sheets", "loaders.xlsx",
+    "loaders.parquet", "loaders.sql", "loaders", "editorial.corpus", "editorial.facts",
+    "archive.index", "archive.rows", "archive.building", "archive.reading",
+    "editorial.comparison", "archive.queries", "archive", "editorial.narrative",
+    "displays.charts", "model.handover", "model.photo", "editorial.release",
+    "editorial.checks.finding", "editorial.checks.number_words", "editorial.checks.subject",
+    "editorial.checks.scripts", "editorial.checks.numbers", "editorial.checks.addresses",
+    "editorial.checks.outlets", "editorial.checks.dates", "editorial.checks.texts",
+    "editorial.checks.headlines", "editorial.checks.images", "editorial.checks.figures",
+    "editorial.checks.counts", "editorial.checks.waivers", "editorial.checks.prose",
+    "editorial.checks", "intake", "editorial.duplicates.likeness",
+    "editorial.duplicates.merging", "editorial.duplicates.pairs",
+    "editorial.duplicates.duplicates", "loaders.markdown_writing", "intake.slugs",
+    "intake.past_releases.lines", "intake.past_releases.countries",
+    "intake.past_releases.topics", "intake.past_releases.origins", "intake.past_releases.front",
+    "intake.past_releases.articles", "intake.past_releases.pdf_lines",
+    "intake.past_releases.layouts", "intake.past_releases.reading", "intake.web.addresses",
+    "intake.web.snapshots", "intake.web.connections", "intake.web.fetching",
+    "intake.web.languages", "intake.web.bodies", "intake.web.encodings", "intake.web.pictures",
+    "intake.web.pages", "intake.web.feeds", "intake.web.records", "editorial.trends",
+    "editorial.review", "displays.text", "displays.numbers", "displays.handover",
+    "displays.annex", "displays.trends", "displays.review", "project",
+    "release.parameters_files", "archive.updating", "release.checking", "document.fonts",
+    "notebook.kernel", "notebook.kernels", "notebook.connection", "notebook.engine",
+    "notebook.execution", "document.document", "document.rendering", "document.description",
+    "document.typst_process", "document.typst", "document.pandoc", "document.quarto",
+    "document.renderers", "release.manifest", "intake.past_releases.process",
+    "intake.importing", "system.git", "release.folder", "release.files",
+    "release.manifest_reading", "notebook.sources", "document.golden",
+    "release.diff.statements", "release.diff.words", "release.diff.reading",
+    "release.diff.records", "release.diff.content", "release.diff.report",
+    "release.diff.comparison", "release.number_lint", "release.inputs", "release.making",
+    "release.pipeline", "release.correction", "release.publications", "release.drafts",
+    "release.ro_crate", "release.publishing", "release.rebuilding", "release.verifying",
+    "intake.past_releases.backtesting", "cli.rap_check", "cli.diagnosis", "cli.exit_codes",
+    "cli.console", "cli.options", "cli.publications", "cli.releases", "cli.sources",
+    "cli.archives", "cli.diffs", "cli.notebooks", "cli.machine", "cli",
 )  # fmt: skip
 """Every module, each importing only from those before it."""
-LIBRARY = ORDER[ORDER.index("locks") : ORDER.index("project")]
-HOST = (*ORDER[: ORDER.index("locks")], *ORDER[ORDER.index("fonts") : ORDER.index("manifest")])
-ABOUT_ARTICLES = {"schema", "profile", "parameters", "loaders", "corpus", "facts", "release"}
+LIBRARY = ORDER[ORDER.index("system.locks") : ORDER.index("project")]
+HOST = (
+    *ORDER[: ORDER.index("system.locks")],
+    *ORDER[ORDER.index("document.fonts") : ORDER.index("release.manifest")],
+)
+ABOUT_ARTICLES = {
+    "model.article",
+    "model.profile",
+    "model.parameters",
+    "loaders",
+    "editorial.corpus",
+    "editorial.facts",
+    "editorial.release",
+}
 
 
 def source_of(module: str) -> str:

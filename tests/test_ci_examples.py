@@ -12,9 +12,9 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from conftest import ROOT
+from projects import ROOT
 
-from caricc_report.yaml_text import parse_yaml
+from caricc_report.system.yaml_text import parse_yaml
 
 if TYPE_CHECKING:
     from pathlib import Path

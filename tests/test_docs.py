@@ -21,23 +21,23 @@ from typing import TYPE_CHECKING, Any, get_args
 import nbformat
 import pytest
 import typer.main
-from conftest import ROOT, copy_project
 from markdown_it import MarkdownIt
+from projects import ROOT, copy_project
 from test_architecture import ORDER
 
 from caricc_report.cli import EXIT_CODES, app
-from caricc_report.document import Document
+from caricc_report.document import quarto as quarto_module
+from caricc_report.document.document import Document
 from caricc_report.errors import InvalidInputError, RendererFailedError
-from caricc_report.handover import Handover
-from caricc_report.limits import Limits
-from caricc_report.parameters import Parameters, load_profile
-from caricc_report.pipeline import compute_release_facts
-from caricc_report.profile import Profile
+from caricc_report.model.article import Article, Figure, FigureKind, Image, Qualifier, Topic, Unit
+from caricc_report.model.handover import Handover
+from caricc_report.model.parameters import Parameters, load_profile
+from caricc_report.model.profile import Profile
+from caricc_report.model.record import SourceOptions
 from caricc_report.project import Project
-from caricc_report.records import SourceOptions
-from caricc_report.renderers import quarto as quarto_module
-from caricc_report.schema import Article, Figure, FigureKind, Image, Qualifier, Topic, Unit
-from caricc_report.yaml_text import parse_yaml
+from caricc_report.release.pipeline import compute_release_facts
+from caricc_report.system.limits import Limits
+from caricc_report.system.yaml_text import parse_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

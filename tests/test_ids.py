@@ -8,8 +8,8 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
-from conftest import ROOT
 from ids import LONGEST, words
+from projects import ROOT
 
 if TYPE_CHECKING:
     from pathlib import Path

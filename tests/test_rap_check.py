@@ -6,16 +6,16 @@ import shutil
 from typing import TYPE_CHECKING
 
 import pytest
-from conftest import ROOT, copy_project
+from projects import ROOT, copy_project
 
+from caricc_report.cli.rap_check import rap_check
 from caricc_report.project import Project
-from caricc_report.publishing import publish
-from caricc_report.rap_check import rap_check
+from caricc_report.release.publishing import publish
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from caricc_report.making import RunResult
+    from caricc_report.release.making import RunResult
 
 
 def test_the_project_reaches_gold() -> None:
@@ -44,7 +44,10 @@ def test_every_criterion_has_evidence() -> None:
         ("CHANGELOG.md", "changes are signposted"),
         (".ci/run", "tests run for every change"),
         ("docs/schedulers.md", "runs are started by a schedule"),
-        ("tests/test_backtesting.py", "there are tests, back tests among them"),
+        (
+            "tests/intake/past_releases/test_backtesting.py",
+            "there are tests, back tests among them",
+        ),
     ],
 )
 def test_what_is_missing_is_told(tmp_path: Path, name: str, lost: str) -> None:

@@ -24,16 +24,16 @@ from caricc_report.errors import (
     InvalidInputError,
     UsageError,
 )
-from caricc_report.locks import held_lock
-from caricc_report.period import Period
-from caricc_report.replacing import replace_file, settle, settle_names, sweep
+from caricc_report.model.period import Period
+from caricc_report.system.atomic import replace_file, settle, settle_names, sweep
+from caricc_report.system.locks import held_lock
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
-    from caricc_report.schema import Article
+    from caricc_report.model.article import Article
 
 _LOCK = ".archive.lock"
 _STAGING = ".archive.new"

@@ -11,18 +11,18 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field, StringConstraints, ValidationError
 
-from caricc_report.defects import defects_of
 from caricc_report.errors import Defect, InvalidInputError, UsageError
-from caricc_report.parameters import PeriodField
-from caricc_report.plain_files import read_text
-from caricc_report.schema import Day, Model, ReleaseId
+from caricc_report.model.article import Day, Model, ReleaseId
+from caricc_report.model.parameters import PeriodField
+from caricc_report.model.validation import defects_of
+from caricc_report.system.files import read_text
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator
     from pathlib import Path
 
-    from caricc_report.period import Period
+    from caricc_report.model.period import Period
 
 INDEX = "archive.json"
 """The name of the index in the folder of an archive."""

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from caricc_report.archive.index import read_index
 from caricc_report.errors import Defect, InvalidInputError, UsageError, suggestion
-from caricc_report.extras import required
-from caricc_report.plain_files import real_path
-from caricc_report.schema import Topic
+from caricc_report.model.article import Topic
+from caricc_report.system.files import real_path
+from caricc_report.system.optional import required
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -10,10 +10,10 @@ from pydantic import ValidationError
 
 from caricc_report.archive.index import damaged, read_index
 from caricc_report.archive.rows import read_columns
-from caricc_report.defects import defects_of
 from caricc_report.errors import InvalidInputError
-from caricc_report.period import Period
-from caricc_report.schema import Article
+from caricc_report.model.article import Article
+from caricc_report.model.period import Period
+from caricc_report.model.validation import defects_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator

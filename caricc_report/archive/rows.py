@@ -10,15 +10,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from caricc_report.archive.index import Group
-from caricc_report.extras import required
+from caricc_report.system.optional import required
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
     from types import ModuleType
 
-    from caricc_report.period import Period
-    from caricc_report.schema import Article
+    from caricc_report.model.article import Article
+    from caricc_report.model.period import Period
 
 N_ROWS_IN_GROUP = 20_000
 """How many rows stand in a row group, the least that a reader of Parquet decodes."""

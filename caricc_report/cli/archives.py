@@ -32,7 +32,7 @@ def build(
     --------
         caricc-report archive build
     """
-    from caricc_report.archiving import archive_articles  # noqa: PLC0415 - keeps --help fast
+    from caricc_report.archive.updating import archive_articles  # noqa: PLC0415 - keeps --help fast
 
     found = found_project(project)
     change = archive_articles(archive, project=found)

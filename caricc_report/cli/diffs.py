@@ -43,7 +43,8 @@ def diff(
 
         caricc-report diff HEAD~1 HEAD --release 2024-19 --format markdown
     """
-    from caricc_report import comparison, diff_texts  # noqa: PLC0415 - keeps --help fast
+    from caricc_report.release.diff import comparison  # noqa: PLC0415 - keeps --help fast
+    from caricc_report.release.diff import report as diff_texts  # noqa: PLC0415 - keeps --help fast
 
     try:
         found = found_project(project)

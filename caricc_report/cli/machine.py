@@ -17,7 +17,7 @@ def doctor(*, project: ProjectOption = None, as_json: JsonOption = False) -> Non
 
     Ends with exit code 6 if something that every release needs is missing.
     """
-    from caricc_report.doctor import examine  # noqa: PLC0415 - keeps --help fast
+    from caricc_report.cli.diagnosis import examine  # noqa: PLC0415 - keeps --help fast
 
     diagnoses = examine(project)
     if as_json:
@@ -57,7 +57,7 @@ def rap_check(*, project: ProjectOption = None, as_json: JsonOption = False) -> 
     --------
         caricc-report rap-check
     """
-    from caricc_report import rap_check as checks  # noqa: PLC0415 - keeps --help fast
+    from caricc_report.cli import rap_check as checks  # noqa: PLC0415 - keeps --help fast
 
     criteria = checks.rap_check(found_project(project))
     if as_json:

@@ -29,7 +29,7 @@ def check(
     --------
         caricc-report notebooks check
     """
-    from caricc_report.notebook_sources import check_notebooks  # noqa: PLC0415 - keeps --help fast
+    from caricc_report.notebook.sources import check_notebooks  # noqa: PLC0415 - keeps --help fast
 
     defects = check_notebooks(found_project(project), paths or None)
     if as_json:
@@ -54,7 +54,7 @@ def clean(
     --------
         caricc-report notebooks clean
     """
-    from caricc_report.notebook_sources import clean_notebooks  # noqa: PLC0415 - keeps --help fast
+    from caricc_report.notebook.sources import clean_notebooks  # noqa: PLC0415 - keeps --help fast
 
     result = clean_notebooks(found_project(project), paths or None)
     if as_json:
@@ -85,7 +85,7 @@ def golden(
     --------
         caricc-report notebooks golden --reason "topics have other names"
     """
-    from caricc_report.golden import renew_golden  # noqa: PLC0415 - keeps --help fast
+    from caricc_report.document.golden import renew_golden  # noqa: PLC0415 - keeps --help fast
 
     renewal = renew_golden(reason, project=found_project(project))
     if as_json:

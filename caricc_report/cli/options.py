@@ -11,7 +11,7 @@ import typer
 from caricc_report.errors import UsageError
 
 if TYPE_CHECKING:
-    from caricc_report.period import Period
+    from caricc_report.model.period import Period
     from caricc_report.project import Project
 
 ParamsArgument = Annotated[
@@ -40,7 +40,7 @@ def found_project(folder: Path | None) -> Project:
 
 def parsed_period(text: str | None) -> Period | None:
     """Return the period that was named, if any."""
-    from caricc_report.period import Period  # noqa: PLC0415 - keeps --help fast
+    from caricc_report.model.period import Period  # noqa: PLC0415 - keeps --help fast
 
     if text is None:
         return None

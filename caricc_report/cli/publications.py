@@ -14,7 +14,7 @@ from caricc_report.cli.options import JsonOption, ProjectOption, found_project
 from caricc_report.errors import CheckError, UsageError
 
 if TYPE_CHECKING:
-    from caricc_report.publishing import Publication
+    from caricc_report.release.publishing import Publication
 
 
 def publish(
@@ -43,7 +43,7 @@ def publish(
 
         caricc-report publish 2024-19 --correction "The number of pupils in Taldykorgan was wrong"
     """
-    from caricc_report import publishing  # noqa: PLC0415 - keeps --help fast
+    from caricc_report.release import publishing  # noqa: PLC0415 - keeps --help fast
 
     draft = Path(release) if Path(release).is_dir() else release
     publication = publishing.publish(
@@ -87,7 +87,7 @@ def verify(
 
         caricc-report verify releases/2024-19 --rebuild
     """
-    from caricc_report.verifying import verify as verified  # noqa: PLC0415 - keeps --help fast
+    from caricc_report.release.verifying import verify as verified  # noqa: PLC0415 - keeps --help fast
 
     try:
         found = found_project(project)

@@ -65,7 +65,7 @@ def run(
 
         caricc-report run params/2024-19.yml --notebook statistics
     """
-    from caricc_report import pipeline  # noqa: PLC0415 - keeps --help fast
+    from caricc_report.release import pipeline  # noqa: PLC0415 - keeps --help fast
 
     if publish and notebook != "release":
         message = "--publish: only the release itself is published; leave out --notebook"
@@ -85,7 +85,7 @@ def run(
         )
     publication = None
     if publish:
-        from caricc_report import publishing  # noqa: PLC0415 - keeps --help fast
+        from caricc_report.release import publishing  # noqa: PLC0415 - keeps --help fast
 
         publication = publishing.publish(result.directory, project=found_project(project))
     if as_json:
@@ -129,8 +129,8 @@ def check(
 
         caricc-report check --date 2024-12-02 --json
     """
-    from caricc_report import pipeline  # noqa: PLC0415 - keeps --help fast
-    from caricc_report.checks.finding import Severity  # noqa: PLC0415
+    from caricc_report.editorial.checks.finding import Severity  # noqa: PLC0415
+    from caricc_report.release import pipeline  # noqa: PLC0415 - keeps --help fast
 
     findings = pipeline.check(
         params,
@@ -168,7 +168,7 @@ def facts(
 
         caricc-report facts --period 2024-11-16/2024-11-30 --json
     """
-    from caricc_report import pipeline  # noqa: PLC0415 - keeps --help fast
+    from caricc_report.release import pipeline  # noqa: PLC0415 - keeps --help fast
 
     found = pipeline.compute_release_facts(
         params,
@@ -224,7 +224,7 @@ def new(
 
         caricc-report new 2024-12-01/2024-12-15 --as-of 2024-12-17
     """
-    from caricc_report.parameters_files import new_parameters  # noqa: PLC0415 - keeps --help fast
+    from caricc_report.release.parameters_files import new_parameters  # noqa: PLC0415 - keeps --help fast
 
     found = found_project(project)
     path = new_parameters(parsed_period(period), project=found, as_of=parsed_date(as_of, "--as-of"))

@@ -18,8 +18,8 @@ from caricc_report.errors import CheckError, InvalidInputError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from caricc_report.importing import Imported
-    from caricc_report.intake.duplicates import Duplicate
+    from caricc_report.editorial.duplicates.duplicates import Duplicate
+    from caricc_report.intake.importing import Imported
 
 _SHOWN = 20
 """So many pairs and remarks are shown; --json has all."""
@@ -87,10 +87,10 @@ def import_(
 
         caricc-report import https://example.org/news/1 --into data/articles/2024/2024-20
     """
-    from caricc_report.importing import import_sources  # noqa: PLC0415 - keeps --help fast
-    from caricc_report.intake.fetching import Fetcher  # noqa: PLC0415
-    from caricc_report.intake.web import WebOptions  # noqa: PLC0415
-    from caricc_report.records import SourceOptions  # noqa: PLC0415
+    from caricc_report.intake.importing import import_sources  # noqa: PLC0415 - keeps --help fast
+    from caricc_report.intake.web.fetching import Fetcher  # noqa: PLC0415
+    from caricc_report.intake.web.records import WebOptions  # noqa: PLC0415
+    from caricc_report.model.record import SourceOptions  # noqa: PLC0415
 
     read_at = dt.datetime.now(dt.UTC).replace(microsecond=0)
     imported = import_sources(
@@ -140,7 +140,7 @@ def backtest(
     --------
         caricc-report backtest published
     """
-    from caricc_report.backtesting import backtest_releases  # noqa: PLC0415 - keeps --help fast
+    from caricc_report.intake.past_releases.backtesting import backtest_releases  # noqa: PLC0415 - keeps --help fast
 
     differences = backtest_releases(
         folder,

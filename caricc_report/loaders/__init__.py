@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Protocol
 
 from pydantic import ValidationError
 
-from caricc_report.defects import defects_of
 from caricc_report.errors import Defect, InvalidInputError, UsageError, suggestion
 from caricc_report.loaders.csv_files import read_csv
 from caricc_report.loaders.json_lines import read_json_lines
@@ -17,14 +16,15 @@ from caricc_report.loaders.parquet import read_parquet
 from caricc_report.loaders.sql import is_database, read_sql
 from caricc_report.loaders.tables import OF_LANGUAGE
 from caricc_report.loaders.xlsx import read_xlsx
-from caricc_report.plain_files import real_path
-from caricc_report.records import SourceOptions
-from caricc_report.schema import Article
+from caricc_report.model.article import Article
+from caricc_report.model.record import SourceOptions
+from caricc_report.model.validation import defects_of
+from caricc_report.system.files import real_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from caricc_report.records import Record
+    from caricc_report.model.record import Record
 
 
 class Loader(Protocol):

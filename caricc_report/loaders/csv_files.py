@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 
 from caricc_report.errors import Defect, InvalidInputError, UsageError
 from caricc_report.loaders.tables import Line, folded, known_headings, records_of
-from caricc_report.plain_files import opened
+from caricc_report.system.files import opened
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator
 
-    from caricc_report.records import Record, SourceOptions
+    from caricc_report.model.record import Record, SourceOptions
 
 _DELIMITERS = (",", ";", "\t", "|")
 _LONGEST = 10_000_000

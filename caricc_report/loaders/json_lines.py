@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn
 
 from caricc_report.errors import Defect, InvalidInputError
-from caricc_report.plain_files import opened
-from caricc_report.records import Record
+from caricc_report.model.record import Record
+from caricc_report.system.files import opened
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from caricc_report.records import SourceOptions
+    from caricc_report.model.record import SourceOptions
 
 _LONGEST_LINE = 10_000_000
 """In bytes; a longer line is refused, so that memory stays bounded."""

@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING, Any
 
 from caricc_report.errors import Defect, InvalidInputError
 from caricc_report.loaders.tables import merge_languages
-from caricc_report.plain_files import links_out, read_text
-from caricc_report.records import Record
-from caricc_report.together import complete
-from caricc_report.yaml_text import parse_yaml
+from caricc_report.model.record import Record
+from caricc_report.system.files import links_out, read_text
+from caricc_report.system.transactions import complete
+from caricc_report.system.yaml_text import parse_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import PurePath
 
-    from caricc_report.records import SourceOptions
+    from caricc_report.model.record import SourceOptions
 
 
 def read_markdown_folder(

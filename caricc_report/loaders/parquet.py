@@ -7,16 +7,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from caricc_report.errors import Defect, InvalidInputError
-from caricc_report.extras import required
 from caricc_report.loaders.json_lines import parse_record
 from caricc_report.loaders.tables import Line, records_of
-from caricc_report.plain_files import opened
-from caricc_report.records import Record
+from caricc_report.model.record import Record
+from caricc_report.system.files import opened
+from caricc_report.system.optional import required
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from caricc_report.records import SourceOptions
+    from caricc_report.model.record import SourceOptions
 
 RECORD = "record"
 """The column that holds the canonical record as JSON; if there is one, no other is read."""

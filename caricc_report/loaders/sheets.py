@@ -16,11 +16,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from caricc_report.apart import answer
 from caricc_report.errors import Defect, InvalidInputError, UsageError
-from caricc_report.extras import required
-from caricc_report.packages import parts_of
-from caricc_report.plain_files import opened
+from caricc_report.system.files import opened
+from caricc_report.system.optional import required
+from caricc_report.system.sandbox import answer
+from caricc_report.system.zip_parts import parts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from caricc_report.errors import Defect, InvalidInputError, UsageError, suggestion
-from caricc_report.extras import required
 from caricc_report.loaders.tables import Line, records_of
+from caricc_report.system.optional import required
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
 
-    from caricc_report.records import Record, SourceOptions
+    from caricc_report.model.record import Record, SourceOptions
 
 _ADDRESS = re.compile(r"([A-Za-z][A-Za-z0-9_.-]*)(\+[A-Za-z0-9_]+)?://")
 _OF_THE_WEB = frozenset({"http", "https", "file", "ftp"})

@@ -10,13 +10,13 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, get_args
 
 from caricc_report.errors import Defect, InvalidInputError, UsageError, suggestion
-from caricc_report.records import Record
-from caricc_report.schema import Column
+from caricc_report.model.article import Column
+from caricc_report.model.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 
-    from caricc_report.records import SourceOptions
+    from caricc_report.model.record import SourceOptions
 
 COLUMNS: tuple[str, ...] = get_args(Column)
 _MOST_COLUMNS = 1_000

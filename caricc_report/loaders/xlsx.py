@@ -6,14 +6,14 @@ import datetime as dt
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from caricc_report.apart import read_apart
-from caricc_report.extras import required
 from caricc_report.loaders.tables import Line, NoValue, records_of
+from caricc_report.system.optional import required
+from caricc_report.system.sandbox import read_apart
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from caricc_report.records import Record, SourceOptions
+    from caricc_report.model.record import Record, SourceOptions
 
 _ADVICE = "save the sheet as CSV, which may be of any length"
 

@@ -6,7 +6,7 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from builders import ROOT
+from projects import ROOT
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING, Any
 
 import nbformat
 import yaml
-from builders import PARAMETERS, ROOT, profile_fields
+from builders import PARAMETERS, profile_fields
 from nbformat.v4 import new_output
 from PIL import Image
+from projects import ROOT
 
-from caricc_report.document import Document, read_document
+from caricc_report.document.document import Document, read_document
 
 if TYPE_CHECKING:
     from collections.abc import Callable

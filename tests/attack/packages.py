@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from builders import ROOT
 from filelock import FileLock
+from projects import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -18,28 +18,28 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 from builders import record, texts
-from conftest import ROOT, copy_project
+from projects import ROOT, copy_project
 
-from caricc_report import making, publishing
 from caricc_report.archive.reading import read_archive
-from caricc_report.archiving import archive_articles
-from caricc_report.checking import Checked, check_records
+from caricc_report.archive.updating import archive_articles
 from caricc_report.errors import CariccReportError, InvalidInputError
-from caricc_report.inputs import Inputs
 from caricc_report.loaders import load_articles
-from caricc_report.manifest import digest
-from caricc_report.parameters import load_parameters
-from caricc_report.pipeline import run
+from caricc_report.model.parameters import load_parameters
 from caricc_report.project import Project
-from caricc_report.publishing import publish
-from caricc_report.release_dir import put
-from caricc_report.verifying import verify
+from caricc_report.release import making, publishing
+from caricc_report.release.checking import Checked, check_records
+from caricc_report.release.folder import put
+from caricc_report.release.inputs import Inputs
+from caricc_report.release.manifest import digest
+from caricc_report.release.pipeline import run
+from caricc_report.release.publishing import publish
+from caricc_report.release.verifying import verify
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from caricc_report.making import RunResult
+    from caricc_report.release.making import RunResult
 
 QUICK: Any = {"formats": ("html",), "languages": ("en",), "renderer": "pandoc"}
 STRACE = shutil.which("strace")
@@ -105,8 +105,8 @@ def archive_state(project: Path) -> str:
 
 PUT = """
 from pathlib import Path
-from caricc_report.release_dir import held, put
-from caricc_report.replacing import sweep
+from caricc_report.release.folder import held, put
+from caricc_report.system.atomic import sweep
 new = {name: b"new " * 2000 for name in ("a.txt", "b.txt", "manifest.json")}
 with held(Path("_build"), "2024-19"):
     sweep(Path("_build"), "2024-19")
@@ -118,20 +118,21 @@ IN_PLACE = PUT.replace(
 ACTIONS = {
     "draft": Action(PUT, draft_state),
     "publish": Action(
-        "from caricc_report.publishing import publish; publish('2024-19')", published_state
+        "from caricc_report.release.publishing import publish; publish('2024-19')", published_state
     ),
     "new": Action(
-        "from caricc_report.parameters_files import new_parameters; "
+        "from caricc_report.release.parameters_files import new_parameters; "
         "new_parameters() if len(list(__import__('pathlib').Path('params').glob('2*'))) < 3 else 0",
         parameters_state,
     ),
     "import": Action(
-        "from pathlib import Path; from caricc_report.importing import import_sources; "
+        "from pathlib import Path; from caricc_report.intake.importing import import_sources; "
         "import_sources(['new.jsonl'], Path('data/articles/2024/2024-20'))",
         import_state,
     ),
     "archive": Action(
-        "from caricc_report.archiving import archive_articles; archive_articles()", archive_state
+        "from caricc_report.archive.updating import archive_articles; archive_articles()",
+        archive_state,
     ),
 }
 

@@ -14,18 +14,22 @@ from typing import TYPE_CHECKING
 import pytest
 from bombs import ANSWERS, BOMBS, FEED, RUN_BOMBS, TIRELESS, listing, packed, pipe, sparse
 from commands import RUN, environment, importing
-from conftest import copy_project
+from projects import copy_project
 
-from caricc_report import loaders, packages, plain_files, yaml_text
+from caricc_report import loaders
 from caricc_report.errors import InvalidInputError, UsageError
-from caricc_report.importing import import_sources
-from caricc_report.intake import feeds, layouts
-from caricc_report.intake.layouts import LAYOUTS
-from caricc_report.intake.snapshots import Snapshot
+from caricc_report.intake.importing import import_sources
+from caricc_report.intake.past_releases import layouts
+from caricc_report.intake.past_releases.layouts import LAYOUTS
+from caricc_report.intake.web import feeds
+from caricc_report.intake.web.snapshots import Snapshot
 from caricc_report.loaders import LOADERS, json_lines, tables, validated
-from caricc_report.plain_files import open_file
+from caricc_report.model.record import Record, SourceOptions
 from caricc_report.project import Project
-from caricc_report.records import Record, SourceOptions
+from caricc_report.system import files as plain_files
+from caricc_report.system import yaml_text
+from caricc_report.system import zip_parts as packages
+from caricc_report.system.files import open_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -260,7 +264,9 @@ def test_a_limit_of_rejected_records_is_needed(monkeypatch: pytest.MonkeyPatch) 
 
 
 READ_HERE = {
-    "forms.pdf": "from caricc_report.intake.layouts import read_release_lines as read",
+    "forms.pdf": (
+        "from caricc_report.intake.past_releases.layouts import read_release_lines as read"
+    ),
     "columns.xlsx": "from caricc_report.loaders.sheets import sheet_rows as read",
 }
 

@@ -14,13 +14,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from conftest import ROOT
+from projects import ROOT
 
 from caricc_report.errors import UsageError
-from caricc_report.parameters_files import choose_parameters, new_parameters
-from caricc_report.period import Period, PeriodKind
+from caricc_report.model.period import Period, PeriodKind
 from caricc_report.project import Project
-from caricc_report.wording import period_in_digits, wording
+from caricc_report.release.parameters_files import choose_parameters, new_parameters
+from caricc_report.text.wording import period_in_digits, wording
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

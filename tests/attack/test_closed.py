@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from builders import ROOT, png
+from builders import png
 from commands import RUN, environment
+from projects import ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

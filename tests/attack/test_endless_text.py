@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import pikepdf
 import pytest
-from builders import ROOT, record
+from builders import record
 from documents import document_of
+from projects import ROOT
 from test_hostile_text import (
     RENDERERS,
     Engine,
@@ -21,7 +22,7 @@ from test_hostile_text import (
     skip_without,
 )
 
-from caricc_report.renderers.pandoc import PandocRenderer
+from caricc_report.document.pandoc import PandocRenderer
 
 if TYPE_CHECKING:
     from collections.abc import Callable

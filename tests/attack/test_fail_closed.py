@@ -22,7 +22,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from conftest import ROOT
 from notebooks_that_fail import (
     ANOTHER_ORDER,
     COMMANDS,
@@ -54,15 +53,16 @@ from programs_that_fail import (
     fake_quarto,
     fake_typst,
 )  # fmt: skip
+from projects import ROOT
 
-from caricc_report import publishing
-from caricc_report.limits import VARIABLE
 from caricc_report.project import Project
+from caricc_report.release import publishing
+from caricc_report.system.limits import VARIABLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from caricc_report.making import RunResult
+    from caricc_report.release.making import RunResult
 
 PARAMETERS = "params/2024-19.yml"
 ROOM_S = 10

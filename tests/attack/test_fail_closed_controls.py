@@ -12,22 +12,23 @@ from typing import TYPE_CHECKING, Any
 import nbformat
 import pytest
 from builders import reference
-from conftest import copy_project
+from notebook.test_execution import GIVEN, execute, write
 from programs_that_fail import NEEDLE
-from test_execution import GIVEN, execute, write
+from projects import copy_project
 
 import caricc_report as cr
-from caricc_report import execution, supervisor
-from caricc_report.document import execute_document, read_document, shown_contents
+from caricc_report.document import pandoc
+from caricc_report.document.document import execute_document, read_document, shown_contents
 from caricc_report.errors import NotebookError, RendererFailedError
-from caricc_report.execution import execute_notebook, read_notebook
-from caricc_report.handover import MEDIA_TYPE, Handover
-from caricc_report.kernels import started_kernel
-from caricc_report.limits import Limits
-from caricc_report.pipeline import run
-from caricc_report.programs import run_program
+from caricc_report.model.handover import MEDIA_TYPE, Handover
+from caricc_report.notebook import execution
+from caricc_report.notebook.execution import execute_notebook, read_notebook
+from caricc_report.notebook.kernels import started_kernel
 from caricc_report.project import Project
-from caricc_report.renderers import pandoc
+from caricc_report.release.pipeline import run
+from caricc_report.system import supervisor
+from caricc_report.system.limits import Limits
+from caricc_report.system.subprocesses import run_program
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -135,7 +136,8 @@ def test_without_keeping_it_the_failed_notebook_is_lost(
     """A notebook that has no handover is kept where the message says; else it would be gone."""
     kept = tmp_path / "failed.ipynb"
     if not is_guarded:
-        monkeypatch.setattr("caricc_report.document.keep_notebook", lambda *given: given[-1])
+        kept_by = "caricc_report.document.document.keep_notebook"
+        monkeypatch.setattr(kept_by, lambda *given: given[-1])
     given = GIVEN | {"language": "en"}
     path = write(tmp_path / "a.ipynb", "1")
     path.write_text(
@@ -181,7 +183,7 @@ def test_without_a_look_at_its_facts_a_handover_may_have_any(
         with pytest.raises(NotebookError, match="not a valid handover"):
             list(shown_contents(cell, "a.ipynb"))
         return
-    monkeypatch.setattr("caricc_report.document.Handover", LaxHandover)
+    monkeypatch.setattr("caricc_report.document.document.Handover", LaxHandover)
     (handover,) = shown_contents(cell, "a.ipynb")
     assert isinstance(handover, LaxHandover)
     assert handover.facts["facts"]["articles.total"] == "thirty"

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 import pytest
-from builders import ROOT
 from documents import LANGUAGES, Document, correction, document_of
 from pages import look_at
+from projects import ROOT
 from test_hostile_text import (
     OWN_LINKS,
     SECRET,
@@ -32,7 +32,7 @@ from test_hostile_text import (
 from test_hostile_text import secret as secret  # noqa: PLC0414 - pytest finds fixtures by name
 from verapdf import FLAVOURS, validate
 
-from caricc_report.renderers.pandoc import PandocRenderer
+from caricc_report.document.pandoc import PandocRenderer
 
 if TYPE_CHECKING:
     from collections.abc import Callable

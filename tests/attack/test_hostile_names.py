@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 import nbformat
 import pytest
 import yaml
-from builders import ROOT, facts_of, png, record
-from conftest import copy_project, skip_without_quarto
+from builders import facts_of, png, record
 from documents import document_of
+from projects import ROOT, copy_project, skip_without_quarto
 from test_hostile_text import (
     OWN_LINKS,
     SECRET,
@@ -31,12 +31,12 @@ from test_hostile_text import (
 )
 from test_hostile_text import secret as secret  # noqa: PLC0414 - pytest finds fixtures by name
 
-from caricc_report import descriptions
 from caricc_report.cli.console import harmless as harmless_on_a_terminal
-from caricc_report.corpus import Corpus
-from caricc_report.descriptions import describe_in_own_words
+from caricc_report.document.pandoc import PandocRenderer
+from caricc_report.editorial import narrative as descriptions
+from caricc_report.editorial.corpus import Corpus
+from caricc_report.editorial.narrative import describe_in_own_words
 from caricc_report.errors import InvalidInputError
-from caricc_report.renderers.pandoc import PandocRenderer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -245,7 +245,7 @@ def test_without_escaping_the_narrative_acts(
 ) -> None:
     """The control: a narrative that is taken for Markdown, read by a Pandoc that allows HTML."""
     monkeypatch.setattr(descriptions, "escape_part", lambda text: text)
-    monkeypatch.setattr("caricc_report.renderers.pandoc.READER", "markdown")
+    monkeypatch.setattr("caricc_report.document.pandoc.READER", "markdown")
     text = "<img src=x onerror=top.canary=1>"
     document = document_of(tmp_path, [record()], "en", narrative=text)
     assert look(PandocRenderer(ROOT).render(document, "html").content, tmp_path)["canary"] == 1

@@ -12,10 +12,10 @@ import lxml.html
 import pikepdf
 import pytest
 import yaml
-from builders import ROOT, png, profile_fields, record
-from conftest import copy_project, skip_without_quarto
+from builders import png, profile_fields, record
 from documents import LANGUAGES, document_of
 from payloads import HOST, acts, payloads
+from projects import ROOT, copy_project, skip_without_quarto
 from test_hostile_text import (
     RENDERERS,
     SECRET,
@@ -30,17 +30,17 @@ from test_hostile_text import (
 )
 from test_hostile_text import secret as secret  # noqa: PLC0414 - pytest finds fixtures by name
 
-from caricc_report import displays
-from caricc_report.pipeline import run
+from caricc_report.displays import text as displays
+from caricc_report.document.pandoc import PandocRenderer
+from caricc_report.document.quarto import QuartoRenderer
 from caricc_report.project import Project
-from caricc_report.renderers.pandoc import PandocRenderer
-from caricc_report.renderers.quarto import QuartoRenderer
+from caricc_report.release.pipeline import run
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from caricc_report.document import Document
+    from caricc_report.document.document import Document
 
 BY_LANGUAGE = (
     "abbreviation", "publisher", "title", "subtitle", "note", "city", "address", "circulation",

@@ -19,30 +19,30 @@ from urllib.parse import unquote
 
 import pikepdf
 import pytest
-from builders import ROOT, png, record
+from builders import png, record
 from collected import COLLECTIONS
-from conftest import skip_without_quarto
 from documents import LANGUAGES, document_of
 from pages import look_at
 from payloads import HOST, VARIABLE, payloads
+from projects import ROOT, skip_without_quarto
 from pydantic import TypeAdapter, ValidationError
 from verapdf import validate
 
-from caricc_report import displays
+from caricc_report.displays import text as displays
+from caricc_report.document.fonts import replace_undrawable
+from caricc_report.document.pandoc import PandocRenderer
+from caricc_report.document.quarto import QuartoRenderer
 from caricc_report.errors import InvalidInputError
-from caricc_report.fonts import replace_undrawable
-from caricc_report.markup import plain_commonmark
-from caricc_report.renderers.pandoc import PandocRenderer
-from caricc_report.renderers.quarto import QuartoRenderer
-from caricc_report.schema import Line
+from caricc_report.model.article import Line
+from caricc_report.text.markdown import plain_commonmark
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from caricc_report.renderers.base import Format
+    from caricc_report.document.renderers.base import Format
 
-    from caricc_report.document import Document
+    from caricc_report.document.document import Document
 
 SECRET = "quokka7731"  # noqa: S105 - what no output may show
 OWN_LINKS = {"https://example.kz", "https://www.caricc.org", "mailto:registry@caricc.org"}
@@ -411,7 +411,7 @@ def is_printed(text: str, printed: str) -> bool:
 def test_without_escaping_the_canary_fires(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The control: text that is taken for Markdown, read by a Pandoc that allows HTML, runs."""
     monkeypatch.setattr(displays, "escape", lambda text: text)
-    monkeypatch.setattr("caricc_report.renderers.pandoc.READER", "markdown")
+    monkeypatch.setattr("caricc_report.document.pandoc.READER", "markdown")
     texts = ["<img src=x onerror=top.canary=1>", f"<img src=http://{HOST}/a>"]
     page = PandocRenderer(ROOT).render(made(tmp_path / "a", articles(texts)), "html").content
     found = look(page, tmp_path / "a")

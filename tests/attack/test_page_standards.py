@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from documents import Plan
 
-    from caricc_report.making import RunResult
-    from caricc_report.rendering import Renderer
+    from caricc_report.document.rendering import Renderer
+    from caricc_report.release.making import RunResult
 
 SAMPLES: dict[str, Plan] = {
     "pandoc": [

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import pikepdf
 import pytest
-from builders import ROOT
 from documents import (
     LANGUAGES,
     Source,
@@ -19,9 +18,10 @@ from documents import (
     make_document,
     plain,
 )
+from projects import ROOT
 from verapdf import FLAVOURS, Failures, validate
 
-from caricc_report.renderers.pandoc import PandocRenderer
+from caricc_report.document.pandoc import PandocRenderer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
     from documents import Plan
 
-    from caricc_report.making import RunResult
-    from caricc_report.rendering import Renderer
+    from caricc_report.document.rendering import Renderer
+    from caricc_report.release.making import RunResult
 
 SAMPLES: dict[str, Plan] = {
     "pandoc": [

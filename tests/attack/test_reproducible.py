@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from conftest import ROOT, copy_project, skip_without_quarto
+from projects import ROOT, copy_project, skip_without_quarto
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -25,7 +25,8 @@ FAKETIME = sorted(Path("/usr/lib").glob("*/faketime/libfaketime.so.1"))
 NOBODY = 65534
 EXPOSED = """
 import os
-from caricc_report import kernels, programs
+from caricc_report.notebook import kernels
+from caricc_report.system import subprocesses as programs
 for runner in (kernels, programs):
     told = ("LD_PRELOAD", "FAKETIME", "FAKETIME_TIMESTAMP_FILE", "FAKETIME_NO_CACHE",
             "TZ", "PYTHONHASHSEED", "OMP_NUM_THREADS")

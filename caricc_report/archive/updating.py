@@ -1,0 +1,57 @@
+"""The archive of a project: every article of every release that it has parameters for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from caricc_report.archive.building import build_archive
+from caricc_report.loaders import load_articles
+from caricc_report.model.parameters import load_parameters, load_profile
+from caricc_report.project import Project
+from caricc_report.system.files import real_path
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from caricc_report.archive.building import ArchiveChange
+    from caricc_report.model.article import Article
+
+
+def archive_articles(
+    directory: Path | None = None, *, project: Project | None = None
+) -> ArchiveChange:
+    """Append the project's articles to its archive, all of them or none.
+
+    Parameters
+    ----------
+    directory
+        The folder of the archive; ``archive`` in the project if not given.
+    project
+        The project; the one that the working folder belongs to, if not given.
+
+    Raises
+    ------
+    InvalidInputError
+        If a parameters file, an article or the archive is not valid.
+    UsageError, ArchiveBusyError
+        If articles that a parameters file names are not there, or as
+        `caricc_report.archive.building.build_archive` says.
+    """
+    project = project or Project.find()
+    periods = {}
+    sources: dict[Path, Path] = {}
+    if project.articles_dir.exists():  # A project may keep its articles elsewhere.
+        sources[real_path(project.articles_dir)] = project.params_dir / "profile.yml"
+    for path in project.params_paths():
+        parameters = load_parameters(path, project.name(path))
+        periods[parameters.release] = parameters.period
+        source = real_path(path.parent / parameters.articles)
+        sources.setdefault(source, path.parent / parameters.profile)
+
+    def articles() -> Iterator[Article]:
+        for source, profile_path in sources.items():
+            headings = load_profile(profile_path, project.name(profile_path)).headings
+            yield from load_articles(source, project.name(source), headings)
+
+    return build_archive(articles(), directory or project.archive_dir, periods)

@@ -1,0 +1,97 @@
+"""What the last cell of a notebook shows: what the host side needs of a release."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Protocol
+
+from caricc_report.model.handover import MEDIA_TYPE, Handover, Metadata
+from caricc_report.system.optional import versions_in_use
+from caricc_report.text.wording import period_in_digits, wording
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from caricc_report.displays.text import About
+    from caricc_report.editorial.corpus import Corpus
+    from caricc_report.editorial.facts import Fact
+    from caricc_report.editorial.release import Release
+
+
+class Supplement(Protocol):
+    """What a notebook shows of a release beyond its own facts."""
+
+    @property
+    def facts(self) -> Mapping[str, Fact]:
+        """Every number that is shown, by name."""
+
+    @property
+    def articles(self) -> Corpus:
+        """The articles that the facts rest on."""
+
+    def how(self, name: str) -> str:
+        """Return how a fact was computed, in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class HandoverDisplay:
+    """A handover among a cell's outputs; it is no part of the document."""
+
+    handover: Handover
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
+        total = self.handover.facts["facts"]["articles.total"]["value"]
+        return {
+            MEDIA_TYPE: self.handover.model_dump(mode="json", by_alias=True),
+            "text/plain": f"Release {self.handover.release}: {total} articles",
+        }
+
+
+def hand_over(
+    release: Release, supplement: Supplement | None = None, about: About | None = None
+) -> HandoverDisplay:
+    """Return what the host side needs of the release: metadata, facts, articles as used.
+
+    The last cell of a notebook shows it; without it a run has not succeeded.
+
+    Parameters
+    ----------
+    release
+        The release.
+    supplement
+        What the notebook shows beyond the release's own facts.
+    about
+        What the document is about, for its title; the release itself, if not given.
+    """
+    profile, language, parameters = release.profile, release.language, release.parameters
+    words = wording(language)
+    number = words.say("release-number", number=release.number)
+    period = period_in_digits(parameters.period)
+    title = f"{profile.title[language]} {number}, {release.year} ({period})"
+    if about:
+        title = f"{words.say(f'about-{about}')}. {title}"
+    facts, articles = release.facts, release.articles
+    if supplement:
+        facts = replace(facts, facts={**facts.facts, **supplement.facts})
+        articles = supplement.articles
+    return HandoverDisplay(
+        Handover(
+            release=parameters.release,
+            language=language,
+            metadata=Metadata(
+                title=title,
+                publisher=profile.publisher[language],
+                description=f"{profile.title[language]} {profile.subtitle[language]}",
+                running_title=f"{profile.abbreviation[language]} · {title}",
+                as_of=parameters.as_of.isoformat(),
+                lang=language,
+                skip_to_text=words.say("skip-to-text"),
+                contents_title=words.say("contents"),
+                publisher_url=profile.web,
+                licence=profile.licence or "",
+            ),
+            facts=facts.as_json(),
+            articles=[article.model_dump(mode="json") for article in articles],
+            packages=versions_in_use(),
+        )
+    )

@@ -1,0 +1,237 @@
+"""What the statistics of a notebook show: charts and tables of trends, as Markdown."""
+
+from __future__ import annotations
+
+import itertools
+from typing import TYPE_CHECKING
+
+from caricc_report.displays.charts import Bar, Columns, bar_chart, column_chart
+from caricc_report.displays.text import Markdown
+from caricc_report.editorial.narrative import describe_fact
+from caricc_report.text.markdown import block, escape, fact_link, heading, image, strong, table
+from caricc_report.text.wording import wording
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from caricc_report.editorial.trends import Edition, Point, TrendGrouping, Trends
+    from caricc_report.text.wording import Wording
+
+_GAP = "…"
+"""What stands in a chart where editions are missing."""
+_MOST_NAMED = 3
+"""Of so many editions with the same most articles each is named."""
+
+
+def trend_heading(trends: Trends, by: TrendGrouping) -> Markdown:
+    """Return the heading of a section on trends."""
+    text = wording(trends.release.language).say("trend-heading", by=by)
+    return Markdown(heading(1, escape(text), f"trend-{by}"))
+
+
+def trend_chart(trends: Trends, by: TrendGrouping = "total") -> Markdown:
+    """Return the chart of articles by edition, with its message as alternative text.
+
+    A grouping has a row of columns for each of its groups, or a bar where only one edition is
+    known; without any the chart is empty.
+    """
+    groups = trends.groups(by)
+    if not groups:
+        return Markdown("")
+    words = wording(trends.release.language)
+    times = list(_with_gaps(trends))
+    names = [point.edition.shown if point else _GAP for point in times]
+    rows = []
+    for group in groups:
+        counts = [len(point.of(by, group)) if point else None for point in times]
+        rows.append(
+            Columns(
+                "" if by == "total" else trends.label(by, group),
+                tuple(counts),
+                tuple("" if count is None else words.number(count) for count in counts),
+                tuple(_fact_of(trends, point, by, group) for point in times),
+            )
+        )
+    if len(times) == 1:
+        bars = [
+            Bar(row.label or names[0], row.values[0] or 0, row.shown[0], row.facts[0])
+            for row in rows
+        ]
+        chart = bar_chart(bars)
+    else:
+        chart = column_chart(rows, names)
+    return Markdown(image(chart, "image/svg+xml", describe_trend(trends, by), "chart"))
+
+
+def describe_trend(trends: Trends, by: TrendGrouping = "total") -> str:
+    """Return the message of a chart of trends, as plain text.
+
+    Of all articles it says when there were the most; of groups, how each went.
+    """
+    words = wording(trends.release.language)
+    editions = [point.edition for point in trends.points]
+    counts = {
+        group: [len(point.of(by, group)) for point in trends.points] for group in trends.groups(by)
+    }
+    if by == "total":
+        rows = [_trend(words, editions, each) for each in counts.values()]
+    else:
+        rows = [_row(words, trends.label(by, group), each) for group, each in counts.items()]
+    said = words.say(
+        "trend",
+        by=by,
+        kind=str(trends.release.parameters.period.kind or "period"),
+        start="all" if by == "total" or len(editions) == 1 else editions[0].shown,
+        end=editions[-1].shown,
+        rows="; ".join(rows),
+    )
+    return " ".join(filter(None, (said, _gaps(trends, words))))
+
+
+def trend_table(trends: Trends, by: TrendGrouping) -> Markdown:
+    """Return the table of articles by group and edition.
+
+    A row is a group, the last all articles; a column is one of the last editions, the
+    release last.
+    """
+    words = wording(trends.release.language)
+    points = trends.tabled
+    if not trends.groups(by):
+        return Markdown(escape(words.say("trend-none", by=by)))
+    rows = [
+        [label, *(_count(trends, point, *row) for point in points)]
+        for row, label in _rows(trends, by)
+    ]
+    header = [words.say(f"column-{by}"), *(escape(point.edition.shown) for point in points)]
+    caption = escape(words.say("trend-table", by=by))
+    text = table(header, rows, caption, (30, *(-11 for _ in points)))
+    return Markdown("\n\n".join(filter(None, (text, _note(trends, by, words)))))
+
+
+def change_table(trends: Trends, by: TrendGrouping) -> Markdown:
+    """Return the table of changes: this release, the one before, a year before, the differences.
+
+    A row is a group, the last all articles; what is not known has no columns.
+    """
+    words = wording(trends.release.language)
+    if not trends.compared:
+        return Markdown(escape(words.say("change-none")))
+    if not trends.groups(by):
+        return Markdown("")
+    this = trends.points[-1]
+    header = [words.say(f"column-{by}"), escape(this.edition.shown)]
+    for since, point in trends.compared.items():
+        name = f"column-{since.replace('_', '-')}"
+        header += [escape(words.say(name, edition=point.edition.shown)), words.say("column-change")]
+    rows = []
+    for row, label in _rows(trends, by):
+        cells = [label, _count(trends, this, *row)]
+        for since, point in trends.compared.items():
+            cells += [_count(trends, point, *row), _change(trends, since, *row)]
+        rows.append(cells)
+    caption = escape(words.say("change-table", by=by))
+    widths = (30, -11, *(-15 for _ in header[2:]))
+    return Markdown(table(header, rows, caption, widths))
+
+
+def _with_gaps(trends: Trends) -> Iterator[Point | None]:
+    """Yield the points, and None where editions are missing between them."""
+    for point in trends.points:
+        yield point
+        if point.edition in trends.gaps:
+            yield None
+
+
+def _rows(trends: Trends, by: TrendGrouping) -> Iterator[tuple[tuple[TrendGrouping, str], str]]:
+    """Yield what the rows of a table count, each with its label."""
+    for group in trends.groups(by) if by != "total" else ():
+        yield (by, group), escape(trends.label(by, group))
+    yield ("total", ""), strong(escape(trends.label("total", "")))
+
+
+def _count(trends: Trends, point: Point, by: TrendGrouping, group: str) -> str:
+    """Return how many articles of a group an edition has, which leads to how it was made."""
+    name = trends.name(point, by, group)
+    return fact_link(escape(describe_fact(trends.facts[name], trends.release.language)), name)
+
+
+def _fact_of(trends: Trends, point: Point | None, by: TrendGrouping, group: str) -> str:
+    """Return the name of the fact that a number in a chart is; a 0 may be none."""
+    name = trends.name(point, by, group) if point else ""
+    return name if name in trends.facts else ""
+
+
+def _change(trends: Trends, since: str, by: TrendGrouping, group: str) -> str:
+    """Return how a group has changed, with its sign, which leads to how it was made."""
+    name = trends.change_name(since, by, group)
+    fact = trends.facts[name]
+    sign = "+" if fact.value > 0 else ""
+    return fact_link(escape(sign + describe_fact(fact, trends.release.language)), name)
+
+
+def _note(trends: Trends, by: TrendGrouping, words: Wording) -> str:
+    """Return the note below a table: which groups are left out, which editions are missing."""
+    shown, known = len(trends.groups(by)), trends.n_groups(by)
+    most = words.say("trend-most", n=shown, known=known) if shown < known else ""
+    topics = words.say("by-topic-note") if by == "topic" else ""
+    text = " ".join(filter(None, (most, topics, _gaps(trends, words))))
+    return block("note", escape(text)) if text else ""
+
+
+def _gaps(trends: Trends, words: Wording) -> str:
+    if not trends.gaps:
+        return ""
+    return words.say("trend-gaps", after=", ".join(each.shown for each in trends.gaps))
+
+
+def _trend(words: Wording, editions: Sequence[Edition], counts: Sequence[int]) -> str:
+    """Return in words how a number went, and where it was greatest."""
+    most = max(counts)
+    at = [edition.shown for edition, n in zip(editions, counts, strict=True) if n == most]
+    movement = _movement(counts)
+    peak = ""
+    if movement not in {"single", "level"}:
+        peak = words.say(
+            "trend-peak",
+            most=words.number(most),
+            named="yes" if len(at) <= _MOST_NAMED else "no",
+            editions=", ".join(at),
+            n=len(at),
+        )
+    said = words.say(
+        "trend-movement",
+        movement=movement,
+        first=words.number(counts[0]),
+        last=words.number(counts[-1]),
+        start=editions[0].shown,
+        end=editions[-1].shown,
+    )
+    return f"{said}{peak}"
+
+
+def _row(words: Wording, label: str, counts: Sequence[int]) -> str:
+    """Return in words how the number of a group went."""
+    return words.say(
+        "trend-row",
+        label=label,
+        movement=_movement(counts),
+        first=words.number(counts[0]),
+        last=words.number(counts[-1]),
+        least=words.number(min(counts)),
+        most=words.number(max(counts)),
+    )
+
+
+def _movement(counts: Sequence[int]) -> str:
+    """Return how numbers went: in one direction, or only in the end."""
+    steps = [after - before for before, after in itertools.pairwise(counts)]
+    if not steps:
+        return "single"
+    if not any(steps):
+        return "level"
+    if all(step >= 0 for step in steps):
+        return "rising"
+    if all(step <= 0 for step in steps):
+        return "falling"
+    change = counts[-1] - counts[0]
+    return "same" if change == 0 else "higher" if change > 0 else "lower"

@@ -1,0 +1,136 @@
+"""The part of ``_quarto.yml`` and of a format extension that both renderers share.
+
+The embedded renderer is no second Quarto: what is not modelled here it refuses by name.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
+
+from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
+
+from caricc_report.errors import Defect, InvalidInputError
+from caricc_report.model.validation import defects_of
+from caricc_report.system.files import read_text
+from caricc_report.system.yaml_text import parse_yaml
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from caricc_report.document.rendering import Format
+
+_Section = TypeVar("_Section", bound=BaseModel)
+_PANDOC_FORMATS: dict[Format, str] = {"html": "html", "pdf": "typst", "docx": "docx"}
+
+
+_Inner = Annotated[str, StringConstraints(pattern=r"^\w[\w.-]*(/\w[\w.-]*)*$")]
+"""The name of a file of the extension; what lies elsewhere is in no manifest."""
+
+
+class _Closed(BaseModel):
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, alias_generator=lambda name: name.replace("_", "-")
+    )
+
+
+class _ProjectSection(_Closed):
+    type: Literal["default"]
+
+
+class _ExecuteSection(_Closed):
+    enabled: Literal[False]
+    echo: Literal[False]
+    output: Literal["asis"]
+
+
+class _QuartoYml(_Closed):
+    project: _ProjectSection
+    execute: _ExecuteSection
+    format: dict[_Inner, Literal["default"]]
+
+
+class _Common(_Closed):
+    filters: tuple[_Inner, ...] = ()
+
+
+class _Html(_Closed):
+    template: _Inner
+    template_partials: tuple[_Inner, ...]
+    theme: Literal["none"]
+    minimal: Literal[True]
+    tbl_colwidths: Literal[True]
+    shift_heading_level_by: int = 0
+
+
+class _Typst(_Closed):
+    template_partials: tuple[_Inner, ...]
+
+
+class _Docx(_Closed):
+    toc: Literal[False] = False
+
+
+class _Formats(_Closed):
+    common: _Common = _Common()
+    html: _Html
+    typst: _Typst
+    docx: _Docx = _Docx()
+
+
+class _Contributes(_Closed):
+    formats: _Formats
+
+
+class _ExtensionYml(_Closed):
+    title: str
+    author: str
+    version: str
+    quarto_required: str
+    contributes: _Contributes
+
+
+class Description:
+    """How a project describes its documents.
+
+    Parameters
+    ----------
+    project_dir
+        The folder with ``_quarto.yml`` and ``_extensions``.
+
+    Raises
+    ------
+    InvalidInputError
+        If either file is missing, or asks for what is not supported here.
+    """
+
+    def __init__(self, project_dir: Path) -> None:
+        quarto = _read(project_dir / "_quarto.yml", "_quarto.yml", _QuartoYml)
+        self._quarto_formats = tuple(quarto.format)
+        extension = self._quarto_formats[0].rpartition("-")[0] if quarto.format else ""
+        self.folder = project_dir / "_extensions" / extension
+        for fmt in _PANDOC_FORMATS:
+            if self.quarto_format(fmt) not in quarto.format:
+                problem = f"no format {self.quarto_format(fmt)!r}, got {', '.join(quarto.format)}"
+                raise InvalidInputError("_quarto.yml", [Defect("", "format", problem)])
+        where = f"_extensions/{extension}/_extension.yml"
+        formats = _read(self.folder / "_extension.yml", where, _ExtensionYml).contributes.formats
+        self.filters = [self.folder / name for name in formats.common.filters]
+        self.html_template = self.folder / formats.html.template
+        self.html_shift_heading_level_by = formats.html.shift_heading_level_by
+        self.typst_partials = [self.folder / name for name in formats.typst.template_partials]
+
+    def quarto_format(self, fmt: Format) -> str:
+        """Return the name under which ``_quarto.yml`` lists a format."""
+        return f"{self.folder.name}-{_PANDOC_FORMATS[fmt]}"
+
+
+def _read(path: Path, where: str, model: type[_Section]) -> _Section:
+    fields = parse_yaml(read_text(path, where), where)
+    try:
+        return model.model_validate(fields)
+    except ValidationError as error:
+        defects = [
+            Defect(each.position, each.field, f"not supported by the renderers ({each.message})")
+            for each in defects_of(error, model, "")
+        ]
+        raise InvalidInputError(where, defects) from error

@@ -1,0 +1,153 @@
+"""The embedded renderer: Pandoc for HTML and DOCX, Pandoc and Typst for PDF.
+
+Both come as wheels. It reads the project's ``_quarto.yml`` and applies the same
+extension as Quarto: templates, style sheet, Lua filter.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+import tempfile
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from caricc_report.document.description import Description
+from caricc_report.document.fonts import font_dirs
+from caricc_report.document.rendering import Rendered, require_version, whole
+from caricc_report.document.typst import typeset, typst_version
+from caricc_report.errors import RendererMissingError
+from caricc_report.system.limits import Limits
+from caricc_report.system.subprocesses import run_program
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from caricc_report.document.document import Document
+    from caricc_report.document.rendering import Format
+
+READER = (
+    "markdown-raw_html-raw_attribute-raw_tex-tex_math_dollars-latex_macros"
+    "-implicit_figures-smart-yaml_metadata_block"
+)
+"""Pandoc's Markdown without any way to write another language's markup in it."""
+_VERSION_DEADLINE_S = 60
+OLDEST_PANDOC = (3, 6)
+"""The oldest Pandoc that is supported: the first whose Typst output passes PDF/UA-1."""
+_ADVICE = "pip install pypandoc-binary"
+
+
+class PandocRenderer:
+    """Pandoc and Typst, driven directly."""
+
+    name = "pandoc"
+
+    def __init__(self, project_dir: Path) -> None:
+        self._description = Description(project_dir)
+        self._pandoc = pandoc_path()
+        pandoc_version()
+        typst_version()
+        font_dirs()
+
+    @property
+    def versions(self) -> Mapping[str, str]:
+        """The versions of Pandoc and of the Typst package."""
+        return {"pandoc": pandoc_version(), "typst": typst_version()}
+
+    def render(self, document: Document, fmt: Format) -> Rendered:
+        """Return the document in a format."""
+        replaced: tuple[str, ...] = ()
+        match fmt:
+            case "html":
+                content = self._html(document)
+            case "pdf":
+                document, replaced = document.drawable()
+                content = self._pdf(document)
+            case "docx":
+                content = self._convert(document, "docx", [])
+        engine = "typst" if fmt == "pdf" else "pandoc"
+        return Rendered(whole(engine, document, content, fmt), replaced)
+
+    def _html(self, document: Document) -> bytes:
+        # Pandoc looks for partials beside the template.
+        return self._convert(
+            document,
+            "html5",
+            [
+                f"--template={self._description.html_template}",
+                f"--shift-heading-level-by={self._description.html_shift_heading_level_by}",
+            ],
+        )
+
+    def _pdf(self, document: Document) -> bytes:
+        with tempfile.TemporaryDirectory(prefix="cr-") as folder:
+            # Pandoc looks for partials beside the template.
+            template = Path(folder, "template.typ")
+            calls = [f"${partial.name}()$" for partial in self._description.typst_partials]
+            template.write_text("\n\n".join([*calls, "$body$", ""]), encoding="utf-8")
+            for partial in self._description.typst_partials:
+                Path(folder, partial.name).write_bytes(partial.read_bytes())
+            arguments = [f"--template={template}"]
+            return typeset(lambda: self._convert(document, "typst", arguments), document.made_at)
+
+    def _convert(self, document: Document, to: str, arguments: Sequence[str]) -> bytes:
+        limits = Limits.current()
+        with tempfile.TemporaryDirectory(prefix="cr-") as folder:
+            metadata_file = Path(folder, "metadata.json")
+            metadata_file.write_text(json.dumps(document.pandoc_metadata()), encoding="utf-8")
+            filters = [f"--lua-filter={path}" for path in self._description.filters]
+            return run_program(
+                "pandoc",
+                [
+                    str(self._pandoc), "--sandbox", "--standalone", f"--from={READER}",
+                    f"--to={to}", f"--metadata-file={metadata_file}", "--output=-",
+                    *filters, *arguments,
+                ],
+                advice=_ADVICE,
+                deadline_s=limits.renderer_s,
+                output_mb=limits.output_mb,
+                memory_mb=limits.memory_mb,
+                environment={"SOURCE_DATE_EPOCH": document.source_date_epoch},
+                standard_input=document.markdown.encode(),
+            )  # fmt: skip
+
+
+def pandoc_path() -> Path:
+    """Return the Pandoc of the ``pypandoc_binary`` wheel, never another one on the path.
+
+    Raises
+    ------
+    RendererMissingError
+        If the wheel is not installed.
+    """
+    spec = find_spec("pypandoc")
+    path = Path(spec.origin).parent / "files" / "pandoc" if spec and spec.origin else None
+    if path is None or not path.is_file():
+        raise RendererMissingError("pandoc", _ADVICE)
+    return path
+
+
+@functools.cache
+def pandoc_version() -> str:
+    """Return the version of the embedded Pandoc.
+
+    Raises
+    ------
+    RendererTooOldError
+        If it is older than `OLDEST_PANDOC`.
+    RendererFailedError
+        If it does not say its version.
+    """
+    deadline_s = min(_VERSION_DEADLINE_S, Limits.current().renderer_s)
+    said = run_program(
+        "pandoc",
+        [str(pandoc_path()), "--version"],
+        advice=_ADVICE,
+        deadline_s=deadline_s,
+        output_mb=1,
+    ).decode("utf-8", "replace")
+    first, _, found = said.partition("\n")[0].partition(" ")
+    stated = found if first == "pandoc" else said
+    require_version("pandoc", stated, OLDEST_PANDOC, f"{_ADVICE} --upgrade")
+    return found

@@ -1,0 +1,137 @@
+"""The full renderer: ``quarto render`` on the executed notebook, with execution off.
+
+For a PDF it makes the Typst source, which the same Typst sets as in the embedded renderer.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import nbformat
+
+from caricc_report.document.description import Description
+from caricc_report.document.fonts import font_dirs
+from caricc_report.document.rendering import Rendered, require_version, whole
+from caricc_report.document.typst import typeset, typst_version
+from caricc_report.errors import RendererFailedError, RendererMissingError
+from caricc_report.system.limits import Limits
+from caricc_report.system.subprocesses import MEGABYTE, run_program
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from caricc_report.document.document import Document
+    from caricc_report.document.rendering import Format
+
+QUARTO_PATH = "QUARTO_PATH"
+"""The variable that names the Quarto to use."""
+OLDEST = (1, 7)
+"""The oldest version of Quarto that is supported."""
+_ADVICE = "install Quarto, or pip install '.[quarto]', or use --renderer pandoc"
+_VERSION_DEADLINE_S = 60
+
+
+class QuartoRenderer:
+    """A Quarto that is installed on this machine."""
+
+    name = "quarto"
+
+    def __init__(self, project_dir: Path) -> None:
+        self._quarto = quarto_path()
+        self._version = quarto_version(self._quarto)
+        typst_version()
+        font_dirs()
+        self._description = Description(project_dir)
+        self._project_dir = project_dir
+
+    @property
+    def versions(self) -> Mapping[str, str]:
+        """The versions of Quarto and of the Typst package."""
+        return {"quarto": self._version, "typst": typst_version()}
+
+    def render(self, document: Document, fmt: Format) -> Rendered:
+        """Return the document in a format."""
+        replaced: tuple[str, ...] = ()
+        if fmt == "pdf":
+            document, replaced = document.drawable()
+            # Quarto's own Typst is older, and can be told one standard only.
+            content = typeset(lambda: self._convert(document, fmt, "typ"), document.made_at)
+        else:
+            content = self._convert(document, fmt, fmt)
+        engine = "typst" if fmt == "pdf" else "quarto"
+        return Rendered(whole(engine, document, content, fmt), replaced)
+
+    def _convert(self, document: Document, fmt: Format, suffix: str) -> bytes:
+        limits = Limits.current()
+        with tempfile.TemporaryDirectory(prefix="cr-") as name:
+            folder = Path(name)
+            shutil.copy(self._project_dir / "_quarto.yml", folder)
+            shutil.copytree(
+                self._description.folder, folder / "_extensions" / self._description.folder.name
+            )
+            # Quarto wants the source of cells as lists of lines, as nbformat writes it.
+            nbformat.write(document.notebook, folder / f"{document.stem}.ipynb")
+            # JSON is YAML too.
+            metadata = {**document.pandoc_metadata(), "output-ext": suffix}
+            (folder / "metadata.yml").write_text(json.dumps(metadata), encoding="utf-8")
+            run_program(
+                "quarto",
+                [
+                    self._quarto, "render", f"{document.stem}.ipynb", "--no-execute",
+                    "--to", self._description.quarto_format(fmt), "--metadata-file", "metadata.yml",
+                ],
+                advice=_ADVICE,
+                deadline_s=limits.renderer_s,
+                output_mb=limits.output_mb,
+                cwd=folder,
+                environment={"SOURCE_DATE_EPOCH": document.source_date_epoch},
+            )  # fmt: skip
+            made = folder / f"{document.stem}.{suffix}"
+            if not made.is_file():
+                raise RendererFailedError("quarto", f"ended well, but made no {made.name}")
+            if made.stat().st_size > limits.output_mb * MEGABYTE:
+                problem = f"made more than {limits.output_mb:g} MB of {made.name}"
+                raise RendererFailedError("quarto", problem)
+            return made.read_bytes()
+
+
+def quarto_path() -> str:
+    """Return where Quarto is: ``QUARTO_PATH``, beside this Python, or on the path.
+
+    Raises
+    ------
+    RendererMissingError
+        If it is in none of these places.
+    """
+    named = os.environ.get(QUARTO_PATH)
+    candidates = [named] if named else [str(Path(sys.executable).parent / "quarto"), "quarto"]
+    for candidate in candidates:
+        if found := shutil.which(candidate):
+            return found
+    place = f"quarto (QUARTO_PATH={named})" if named else "quarto"
+    raise RendererMissingError(place, _ADVICE)
+
+
+def quarto_version(path: str) -> str:
+    """Return the version of a Quarto.
+
+    Raises
+    ------
+    RendererTooOldError
+        If it is older than `OLDEST`.
+    RendererFailedError
+        If it does not say its version.
+    """
+    deadline_s = min(_VERSION_DEADLINE_S, Limits.current().renderer_s)
+    said = run_program(
+        "quarto", [path, "--version"], advice=_ADVICE, deadline_s=deadline_s, output_mb=1
+    )
+    version = said.decode("utf-8", "replace").strip()
+    require_version("quarto", version, OLDEST, _ADVICE)
+    return version

@@ -1,0 +1,132 @@
+"""What every renderer is and returns."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+import zlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, Protocol
+
+from caricc_report.errors import RendererFailedError, RendererTooOldError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from caricc_report.document.document import Document
+
+Format = Literal["html", "pdf", "docx"]
+FORMATS: tuple[Format, ...] = ("html", "pdf", "docx")
+_TAIL = 1000
+"""How many bytes at its end show whether a PDF is whole."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """One file that a renderer made."""
+
+    content: bytes
+    """The file's content."""
+    replaced: tuple[str, ...] = ()
+    """The characters that no font could draw, sorted."""
+
+
+class Renderer(Protocol):
+    """Lays a document out in any of the formats.
+
+    The same document in the same environment gives the same content: headings,
+    numbers, links, images with their alternative texts.
+    """
+
+    name: str
+    """The name by which it is chosen."""
+
+    def __init__(self, project_dir: Path) -> None:
+        """Make ready, or raise if the engine is missing, too old or not supported."""
+
+    @property
+    def versions(self) -> Mapping[str, str]:
+        """The versions of the programs that it uses, by name."""
+
+    def render(self, document: Document, fmt: Format) -> Rendered:
+        """Return the document in a format; raise RendererFailedError if it cannot be made."""
+
+
+def require_version(engine: str, found: str, oldest: tuple[int, int], advice: str) -> None:
+    """Check that an engine is of a version that is supported.
+
+    Parameters
+    ----------
+    engine
+        Its name, for errors.
+    found
+        What it says of its version, which begins with two numbers.
+    oldest
+        The oldest version that is supported.
+    advice
+        What to do if it is older.
+
+    Raises
+    ------
+    RendererFailedError
+        If it says no version.
+    RendererTooOldError
+        If it is older.
+    """
+    numbers = re.match(r"(\d+)\.(\d+)", found)
+    if not numbers:
+        raise RendererFailedError(engine, f"says no version, got {found[:80]!r}")
+    if (int(numbers[1]), int(numbers[2])) < oldest:
+        raise RendererTooOldError(engine, found, ".".join(map(str, oldest)), advice)
+
+
+def whole(engine: str, document: Document, content: bytes, fmt: Format) -> bytes:
+    """Return the content of a file if it is a whole one of its format, and holds the document.
+
+    Parameters
+    ----------
+    engine
+        Who has made the file, for errors.
+    document
+        What it is of; a page has to have the place of every article.
+    content, fmt
+        What it holds, and as what.
+
+    Raises
+    ------
+    RendererFailedError
+        If it is something else, breaks off, or articles are missing.
+    """
+    match fmt:
+        case "html":
+            is_whole = content.startswith(b"<!DOCTYPE html>") and content.rstrip().endswith(
+                b"</html>"
+            )
+        case "pdf":
+            start = re.search(rb"startxref\s+(\d+)\s+%%EOF\s*\Z", content[-_TAIL:])
+            table = content[int(start[1]) :] if start else b""
+            is_whole = content.startswith(b"%PDF-") and bool(re.match(rb"xref|\d+ \d+ obj", table))
+        case "docx":
+            is_whole = _is_docx(content)
+    name = f"{document.stem}.{fmt}"
+    if not is_whole:
+        problem = f"ended well, but {name} is not whole, got {content[:40]!r}"
+        raise RendererFailedError(engine, problem)
+    if fmt == "html":
+        lost = [
+            place for place in document.article_places if f'id="{place}"'.encode() not in content
+        ]
+        if lost:
+            problem = f"ended well, but {len(lost)} articles are not in {name}, as {lost[0]!r}"
+            raise RendererFailedError(engine, problem)
+    return content
+
+
+def _is_docx(content: bytes) -> bool:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as file:
+            return "word/document.xml" in file.namelist() and file.testzip() is None
+    except (zipfile.BadZipFile, EOFError, zlib.error, NotImplementedError, OSError, ValueError):
+        return False

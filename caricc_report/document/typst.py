@@ -1,0 +1,71 @@
+"""Typst, as both renderers use it: one version, one set of fonts, the same standards of PDF."""
+
+from __future__ import annotations
+
+from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
+
+from caricc_report.document.fonts import font_dirs
+from caricc_report.document.rendering import require_version
+from caricc_report.errors import RendererMissingError
+from caricc_report.system.limits import Limits
+from caricc_report.system.subprocesses import run_module
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable
+
+STANDARDS = ("a-2a", "ua-1")
+"""What every PDF conforms to, and says that it does."""
+OLDEST = (0, 15)
+"""The oldest Typst that is supported: the first that is told the time, and two standards."""
+_ADVICE = "pip install typst"
+
+
+def typst_version() -> str:
+    """Return the version of the Typst package.
+
+    Raises
+    ------
+    RendererMissingError
+        If it is not installed.
+    RendererTooOldError
+        If it is older than `OLDEST`.
+    """
+    try:
+        found = version("typst")
+    except PackageNotFoundError:
+        found = ""
+    if not found or find_spec("typst") is None:
+        raise RendererMissingError("typst", _ADVICE)
+    require_version("typst", found, OLDEST, f"{_ADVICE} --upgrade")
+    return found
+
+
+def typeset(source: Callable[[], bytes], made_at: dt.datetime) -> bytes:
+    """Return the PDF of a Typst source.
+
+    Parameters
+    ----------
+    source
+        What makes the source, which refers to no files, while Typst starts.
+    made_at
+        What the PDF says of when it was made.
+
+    Raises
+    ------
+    RendererError
+        If the source cannot be made, or Typst fails.
+    """
+    limits = Limits.current()
+    return run_module(
+        "typst",
+        "document.typst_process",
+        [made_at.isoformat(), ",".join(STANDARDS), *map(str, font_dirs())],
+        advice=_ADVICE,
+        deadline_s=limits.renderer_s,
+        output_mb=limits.output_mb,
+        memory_mb=limits.memory_mb,
+        standard_input=source,
+    )

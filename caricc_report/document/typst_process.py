@@ -1,0 +1,43 @@
+"""The process of Typst: a source in, a PDF out.
+
+Run as ``python -P -m caricc_report.document.typst_process TIMESTAMP STANDARDS FOLDER…``; the
+folders hold the fonts.
+Typst is a library, and one that does not end, crashes or takes all memory would take our
+process with it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+import tempfile
+from pathlib import Path
+
+import typst
+
+
+def main() -> None:
+    """Read a Typst source that refers to no files, and write its PDF."""
+    timestamp, standards, *folders = sys.argv[1:]
+    # The project's fonts and no others, so that a page is the same on every machine.
+    fonts = typst.Fonts(
+        include_system_fonts=False, include_embedded_fonts=False, font_paths=list(folders)
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        source = Path(folder, "main.typ")
+        source.write_bytes(sys.stdin.buffer.read())
+        try:
+            pdf = typst.Compiler(str(source), root=folder, font_paths=fonts).compile(
+                format="pdf",
+                pdf_standards=standards.split(","),  # type: ignore[arg-type]
+                timestamp=dt.datetime.fromisoformat(timestamp),
+            )
+        except typst.TypstError as error:
+            sys.exit(f"{error.message}\n{error.diagnostic}")
+    if not isinstance(pdf, bytes):
+        sys.exit(f"made no PDF, got {type(pdf).__name__}")
+    sys.stdout.buffer.write(pdf)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""What a release says: corpus, facts, comparison, trends, narrative, checks."""

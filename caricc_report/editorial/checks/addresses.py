@@ -1,0 +1,127 @@
+"""Checks of links: their hosts, and the same one twice."""
+
+from __future__ import annotations
+
+import difflib
+import functools
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import idna
+
+from caricc_report.editorial.checks.finding import Problem, shown
+from caricc_report.editorial.checks.scripts import scripts_in
+from caricc_report.model.urls import normalised_link
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from caricc_report.editorial.checks.subject import Subject
+
+_PLAIN_LABEL = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
+_LONGEST_HOST = 253
+_OWN_LETTER_TLDS = (
+    "рф", "рус", "қаз", "укр", "бел", "мкд", "срб", "мон", "бг", "ею", "հայ", "გე",
+    "москва", "онлайн", "сайт", "орг", "ком", "дети",
+)  # fmt: skip
+"""Top-level domains in other letters than Latin that the region's media use, or may."""
+
+
+def invalid_hosts(subject: Subject) -> Iterator[Problem]:
+    """Yield the links whose host is not a name that can exist.
+
+    A label in other letters, or in its ``xn--`` form, is decoded and encoded again by
+    IDNA 2008 (RFC 5891); it must come back the same.
+    """
+    for article in subject.articles:
+        host = host_of(article.source_url)
+        if defect := _defect_of_host(host):
+            message = f"source_url: {defect}, got {shown(host)}{_meant(host)}"
+            yield Problem(message, (article.id,))
+
+
+def mixed_hosts(subject: Subject) -> Iterator[Problem]:
+    """Yield the links with a host that mixes letters of two scripts in one label."""
+    for article in subject.articles:
+        for label in readable_host(article.source_url).split("."):
+            scripts = scripts_in(label)
+            if len(scripts) > 1:
+                names = " and ".join(sorted(name.capitalize() for name in scripts))
+                message = (
+                    f"source_url: {shown(label)} mixes {names} letters, so it may pass for "
+                    "another host; copy the address again from the page"
+                )
+                yield Problem(message, (article.id,))
+
+
+def repeated_links(subject: Subject) -> Iterator[Problem]:
+    """Yield the pages that several articles link to."""
+    articles: dict[str, list[str]] = {}
+    for article in subject.articles:
+        articles.setdefault(normalised_link(article.source_url), []).append(article.id)
+    for page, ids in articles.items():
+        if len(ids) > 1:
+            message = f"source_url: the same page {len(ids)} times, {shown(page)}; keep one article"
+            yield Problem(message, tuple(ids))
+
+
+def host_of(url: str) -> str:
+    """Return the host of a web address in small letters."""
+    return (urlsplit(url).hostname or "").removesuffix(".")
+
+
+@functools.lru_cache(maxsize=1024)
+def readable_host(url: str) -> str:
+    """Return the host of a web address in its own letters, without ``www.``.
+
+    A label that cannot be decoded stays as it is.
+    """
+    labels = (_readable(label) for label in host_of(url).split("."))
+    return ".".join(labels).removeprefix("www.")
+
+
+def _readable(label: str) -> str:
+    """Return a label in its own letters; one that cannot be decoded as it is."""
+    try:
+        return idna.ulabel(label)
+    except UnicodeError:
+        return label
+
+
+def _defect_of_host(host: str) -> str:
+    """Return what is wrong with a host, empty if nothing is."""
+    labels = host.split(".")
+    if ":" in host or labels[-1].isdecimal():
+        return "the number of a machine, not the name of a host"
+    if len(labels) == 1:
+        return "a host without a top-level domain"
+    for label in labels:
+        if not _is_valid(label):
+            return f"{shown(label)} can be no part of a host's name"
+    try:
+        ascii_host = idna.encode(host)
+    except UnicodeError:
+        return "not the name of a host"
+    return "the name of a host is longer than it can be" if len(ascii_host) > _LONGEST_HOST else ""
+
+
+def _is_valid(label: str) -> bool:
+    """Return whether a label of a host is valid, by decoding and encoding it."""
+    if label.isascii() and not label.startswith("xn--"):
+        return _PLAIN_LABEL.fullmatch(label) is not None
+    try:
+        encoded = idna.alabel(label)
+        return label in {encoded.decode(), idna.ulabel(encoded)}
+    except UnicodeError:
+        return False
+
+
+def _meant(host: str) -> str:
+    """Return what to do about a host, with a top-level domain that was perhaps meant."""
+    known = {idna.alabel(name).decode(): name for name in _OWN_LETTER_TLDS}
+    last = host.rpartition(".")[2]
+    close = difflib.get_close_matches(last, known, n=1, cutoff=0.75)
+    if _is_valid(last) or not close:
+        return "; copy the address again from the page"
+    return f"; did you mean {close[0]} ({known[close[0]]})?"

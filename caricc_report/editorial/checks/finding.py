@@ -1,0 +1,75 @@
+"""What checks find: problems, and the findings that a release carries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from caricc_report.model.parameters import Waiver
+
+_SHOWN_LENGTH = 80
+
+
+class Severity(StrEnum):
+    """How much a finding weighs; the heaviest first."""
+
+    ERROR = "error"
+    """The release is not made."""
+    WARNING = "warning"
+    """Probably a mistake; an editor looks at it."""
+    NOTICE = "notice"
+    """Worth knowing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What one check has found in one place."""
+
+    message: str
+    """Where, what is wrong, what to do."""
+    articles: tuple[str, ...] = ()
+    """The ids of the articles that it is about; empty if it is about the release."""
+    language: str = ""
+    """The language that it is about; empty if about all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A problem, with the check that found it."""
+
+    id: str
+    """The check."""
+    severity: Severity
+    """How much it weighs; a waived one is a notice."""
+    message: str
+    """Where, what is wrong, what to do."""
+    articles: tuple[str, ...] = ()
+    """The ids of the articles that it is about; empty if it is about the release."""
+    language: str = ""
+    """The language that it is about; empty if about all."""
+    waiver: Waiver | None = None
+    """What made a notice of it."""
+
+    def __str__(self) -> str:
+        """Return ``severity check, articles: message``."""
+        return f"{self.severity} {', '.join((self.id, *self.articles))}: {self.message}"
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the finding as the contract of ``checks.json`` has it."""
+        fields: dict[str, Any] = {
+            "id": self.id,
+            "severity": str(self.severity),
+            "message": self.message,
+            "articles": list(self.articles),
+        }
+        if self.waiver:
+            fields["waived"] = {"reason": self.waiver.reason, "name": self.waiver.name}
+        return fields
+
+
+def shown(value: object) -> str:
+    """Return a value as it was written, shortened; nothing in it is invisible."""
+    text = repr(value)
+    return text if len(text) <= _SHOWN_LENGTH else text[: _SHOWN_LENGTH - 1] + "…"

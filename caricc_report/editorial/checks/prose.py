@@ -1,0 +1,330 @@
+"""Numbers that a person has typed into prose, told from those that may stand there.
+
+A number may stand in prose if it is a fact's, part of a date or an identifier, the publisher's
+own (an address, a telephone number), or quoted from an article of the release: there it has the
+same neighbours.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from caricc_report.editorial.checks.finding import Problem, shown
+from caricc_report.editorial.checks.number_words import NUMBER_WORDS
+from caricc_report.editorial.facts import Fact, compute_facts
+from caricc_report.editorial.narrative import describe_span
+from caricc_report.text.markdown import paragraphs
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from caricc_report.editorial.checks.subject import Subject
+    from caricc_report.model.profile import Profile
+
+HOLE = "\N{OBJECT REPLACEMENT CHARACTER}"
+"""Stands in a text for what need not be looked at."""
+
+_DAY = r"(?:0?[1-9]|[12][0-9]|3[01])"
+_MONTH_NUMBER = r"(?:0[1-9]|1[0-2])"
+_YEAR = r"(?:19|20)[0-9]{2}"
+_GENITIVE = "января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря"
+_MONTH = (
+    "Jan(?:uary|\\.)?|Feb(?:ruary|\\.)?|March|Mar\\.|Apr(?:il|\\.)?|May|June?|July?|Aug(?:ust|\\.)?|"
+    f"Sept?(?:ember|\\.)?|Oct(?:ober|\\.)?|Nov(?:ember|\\.)?|Dec(?:ember|\\.)?|{_GENITIVE}"
+)
+_ANY_MONTH = (
+    f"{_MONTH}|(?:[Яя]нвар|[Фф]еврал|[Аа]прел|[Ии]юн|[Ии]юл|[Сс]ентябр|[Оо]ктябр|[Нн]оябр|"
+    "[Дд]екабр)[ьеёюм]{1,2}|[Мм]арт(?:е|у|ом)?|[Мм]а[йею]|[Мм]аем|[Аа]вгуст(?:е|у|ом)?"
+)
+_COUNTED = (
+    "articles?|activit(?:y|ies)|events?|people|persons?|participants?|items?|percent|times|"
+    r"материал\w*|мероприяти\w*|событи\w*|человек\w*|участник\w*|процент\w*|раза?"
+)
+"""Words for what is counted, so common that sharing one with an article makes no quotation."""
+_NOT_COUNTED = rf"(?!\s+(?:{_COUNTED})(?!\w))"
+_BEFORE_YEARS = (
+    "in|since|of|for|by|during|until|till|before|after|early|late|mid|from|to|throughout|year|"
+    "в|во|с|со|за|на|к|до|от|по|после|год|года|году"
+)
+_DAYS = rf"{_DAY}(?:(?:\s*[-–—]\s*|\s+(?:to|and|по|и|до)\s+){_DAY})?"
+_DATES = (
+    rf"(?:{_DAY}(?:\.{_MONTH_NUMBER}(?:\.{_YEAR})?)?\s*[-–—]\s*)?{_DAY}\.{_MONTH_NUMBER}\.{_YEAR}",
+    rf"{_YEAR}-{_MONTH_NUMBER}(?:-{_DAY})?(?:/{_YEAR}-{_MONTH_NUMBER}(?:-{_DAY})?)?",
+    rf"{_DAYS}(?:st|nd|rd|th)?\s+(?:of\s+)?(?:{_MONTH})(?!\w)(?:,?\s+{_YEAR})?",
+    rf"(?:{_MONTH})\s+{_DAYS}(?:st|nd|rd|th)?,\s+{_YEAR}",
+    rf"(?:{_ANY_MONTH})\s+{_YEAR}",
+    rf"{_YEAR}\s*[-–—/]\s*{_YEAR}{_NOT_COUNTED}",
+    rf"{_YEAR}\s*г(?:од\w*|г?\.)",
+    rf"(?i:{_BEFORE_YEARS})\s+{_YEAR}(?:\s*[-–—/]\s*{_YEAR})?{_NOT_COUNTED}",
+    rf"{_YEAR}(?:s|-[ех])",
+    r"(?:[01]?[0-9]|2[0-3]):[0-5][0-9]",
+)
+_IDENTIFIERS = (
+    rf"(?:#|№\s?|No\.\s)[0-9]+(?![0-9]){_NOT_COUNTED}",
+    r"ISO(?:/IEC)?\s[0-9]+(?:[-:][0-9]+)*",
+    rf"{_YEAR}-(?:0[1-9]|[1-9][0-9]{{1,2}})",
+    r"[A-ZА-ЯЁ]{3,}-[0-9]+",
+    r"[A-ZА-ЯЁ][0-9]+",
+    r"(?:https?://|www\.)\S+",
+    r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+",
+)
+_DECLARED = re.compile(
+    rf"(?<![\w])(?<![0-9][.,])(?:{'|'.join((*_DATES, *_IDENTIFIERS))})(?!\w)(?![.,]?[0-9])"
+)
+"""Dates in all forms that the library writes and editors use, years, times; identifiers."""
+
+_OTHER_DIGITS = "\u00bc-\u00be\u2150-\u215f\u2189\u2460-\u249b\u24ea-\u24ff\u2776-\u2793"
+"""Fractions and numbers in circles."""
+_DIGIT = re.compile(rf"[\d{_OTHER_DIGITS}]")
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+_WORD = re.compile(r"[^\W\d_]+")
+_PIECE = re.compile(
+    rf"(?:\d|[{_OTHER_DIGITS}])+(?:[ \u00a0\u2009\u202f'’.,]\d{{3}}(?!\d))*(?:[.,]\d+)?(?:\s?%)?"
+    r"|[^\W\d_]+"
+)
+_TOKEN = re.compile(r"[^\W_]+|¶")
+_EDGE = "¶"
+_COMMON = re.compile(
+    rf"(?:{_COUNTED}|about|above|after|almost|already|around|been|before|during|exactly|from|have|less|"
+    r"more|most|since|"
+    r"nearly|only|over|than|that|their|them|then|there|these|they|this|those|total|under|until|"
+    r"were|which|with|within|"
+    r"более|больше|было|были|всего|выше|менее|меньше|около|почти|свыше|также|только|этот|этом|этих)"
+)
+_SHORTEST_CONTENT_WORD = 4
+_FARTHEST_WORD = 4
+_LONGEST_EXCERPT = 30
+_JOINTS = re.compile(r"[\s-]+(?:and\s+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A number in prose that may not stand there."""
+
+    number: str
+    """The number as it was written."""
+    excerpt: str
+    """The number with a few words around it."""
+    value: float | None
+    """Its value, if it is that simple."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """What numbers in the prose of a release may come from."""
+
+    release: str
+    """Year and number."""
+    language: str
+    """The language of the prose."""
+    articles: tuple[Mapping[str, Any], ...]
+    """The articles of the release, as JSON."""
+    profile: Profile
+    """The publisher."""
+
+    @cached_property
+    def quotable(self) -> str:
+        """All words of the articles, a space around each and a mark at the ends of paragraphs."""
+        pieces: list[str] = []
+        for article in self.articles:
+            for text in _strings(article):
+                pieces += text.split("\n\n")
+                if any(mark in text for mark in "[&\\<`") and "\n" in text:
+                    pieces += paragraphs(text)
+            spans = [figure.get("span") for figure in article.get("figures", ())]
+            pieces += [describe_span(span, self.language) for span in spans if span]
+        return _tokens(_INVISIBLE.sub("", f" {_EDGE} ".join(pieces)))
+
+    @cached_property
+    def own(self) -> re.Pattern[str]:
+        """What finds the publisher's own texts and the names of outlets, if they have numbers."""
+        texts = {
+            form
+            for text in (*_strings(self.profile.model_dump(mode="json")), *self._outlets())
+            if len(text) > 1 and has_number(text)
+            for form in (text, text.upper())
+        }
+        ways = [re.escape(text) for text in sorted(texts, key=lambda text: (-len(text), text))]
+        return re.compile(rf"(?<!\w)(?:{'|'.join(ways) or '(?!)'})(?!\w)")
+
+    @cached_property
+    def year(self) -> re.Pattern[str]:
+        """What finds the year of the release where nothing follows that it could count."""
+        year = self.release.split("-")[0]
+        return re.compile(rf"(?<!\w){year}(?!\s*[^\W\d_]|[.,]?\d|\s\d)")
+
+    def _outlets(self) -> Iterator[str]:
+        return (article["outlet"] for article in self.articles if "outlet" in article)
+
+
+def typed_in(text: str, known: Known) -> Iterator[Typed]:
+    """Yield the numbers of a paragraph of plain text that may not stand there.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from caricc_report.model.parameters import load_profile
+    >>> profile = load_profile(Path("params/profile.yml"), "params/profile.yml")
+    >>> known = Known("2024-19", "en", (), profile)
+    >>> [each.number for each in typed_in("On 18 November 2024 twenty-five of 1,300 came", known)]
+    ['twenty-five', '1,300']
+    """
+    text = _INVISIBLE.sub("", text)
+    if not has_number(text):
+        return
+    seen = text
+    if _DIGIT.search(text):
+        for allowed in (known.own, _DECLARED, known.year):
+            seen = allowed.sub(_hole, seen)
+    spans: list[tuple[int, int]] = []
+    for match in _PIECE.finditer(seen):
+        word = match[0]
+        if word[0].isalpha() and word.casefold() not in NUMBER_WORDS:
+            continue
+        if spans and _JOINTS.fullmatch(seen[spans[-1][1] : match.start()]) and word[0].isalpha():
+            spans[-1] = (spans[-1][0], match.end())
+        else:
+            spans.append(match.span())
+    for start, end in spans:
+        if not _is_quoted(text, start, end, known):
+            yield Typed(
+                text[start:end].strip(), _excerpt(text, start, end), _value(text[start:end])
+            )
+
+
+def typed_narratives(subject: Subject) -> Iterator[Problem]:
+    """Yield the numbers that an editor has typed into a narrative of the parameters."""
+    for language, text in subject.own_narratives.items():
+        if language not in subject.languages:
+            continue
+        articles = tuple(article.model_dump(mode="json") for article in subject.articles)
+        known = Known(subject.release, language, articles, subject.profile)
+        facts = compute_facts(subject.release, subject.period, subject.articles).facts
+        for typed in typed_in(re.sub(r"\{[^{}]*\}", HOLE, text), known):
+            name = next(iter(facts_of_value(facts, typed.value)), "")
+            has = f" ({{{name}}} has this value now)" if name else ""
+            message = (
+                f"narrative.{language} of the parameters: a number is typed, got "
+                f"{shown(typed.number)} in {shown(typed.excerpt)}; write a fact, such as "
+                f"{{articles.total}}{has}, or quote the article with the words beside the number"
+            )
+            yield Problem(message, language=language)
+
+
+def states(text: str, value: float) -> bool:
+    """Return whether the only number of a text is a value, whatever its sign and separators.
+
+    Examples
+    --------
+    >>> states("more than 1,300 kg", 1300), states("1,3 кг", 1.3), states("9 of 9", 9)
+    (True, True, False)
+    """
+    numbers = [piece for piece in _PIECE.findall(text) if not piece[0].isalpha()]
+    if len(numbers) != 1:
+        return False
+    decimal = re.sub(r"[\s%]", "", numbers[0]).replace(",", ".")
+    plain = float(decimal) if re.fullmatch(r"[0-9]+(\.[0-9]+)?", decimal) else None
+    return abs(value) in {_value(numbers[0]), plain}
+
+
+def facts_of_value(facts: Mapping[str, Fact], value: float | None) -> list[str]:
+    """Return the names of the facts that have a value."""
+    return [name for name, fact in facts.items() if value is not None and fact.value == value]
+
+
+def has_number(text: str) -> bool:
+    """Return whether digits or a word for a number are in a text."""
+    return bool(_DIGIT.search(text)) or not NUMBER_WORDS.keys().isdisjoint(
+        _WORD.findall(text.casefold())
+    )
+
+
+def _hole(match: re.Match[str]) -> str:
+    return HOLE * len(match[0])
+
+
+def _strings(value: object) -> Iterator[str]:
+    """Yield every text in a value of JSON, names left out."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for inner in value.values():
+            yield from _strings(inner)
+    elif isinstance(value, list | tuple):
+        for inner in value:
+            yield from _strings(inner)
+
+
+def _tokens(text: str) -> str:
+    tokens: Iterable[str] = _TOKEN.findall(text.casefold())
+    return f" {_EDGE} {' '.join(tokens)} {_EDGE} "
+
+
+def _is_quoted(text: str, start: int, end: int, known: Known) -> bool:
+    """Return whether a number has neighbours that it has in an article, too.
+
+    The neighbours are the words up to the nearest that means something, before or after it; or
+    the number's whole paragraph, if no word in it does.
+    """
+    matches = list(_TOKEN.finditer(text))
+    words = [_EDGE, *(match[0].casefold() for match in matches), _EDGE]
+    touched = [
+        place
+        for place, match in enumerate(matches, 1)
+        if match.start() < end and match.end() > start
+    ]
+    if not touched:
+        return False
+    first, last = touched[0], touched[-1]
+    before, after = first - 1, last + 1
+    while not (words[before] == _EDGE or _is_telling(words[before])):
+        before -= 1
+    while not (words[after] == _EDGE or _is_telling(words[after])):
+        after += 1
+    windows = []
+    if words[before] != _EDGE and first - before <= _FARTHEST_WORD:
+        windows.append(words[before : last + 1])
+    if words[after] != _EDGE and after - last <= _FARTHEST_WORD:
+        windows.append(words[first : after + 1])
+    if words[before] == words[after] == _EDGE:
+        windows.append(words[before : after + 1])
+    return any(f" {' '.join(window)} " in known.quotable for window in windows)
+
+
+def _is_telling(word: str) -> bool:
+    """Return whether a word means enough to make a quotation of a number beside it."""
+    return (
+        len(word) >= _SHORTEST_CONTENT_WORD
+        and word.isalpha()
+        and word not in NUMBER_WORDS
+        and not _COMMON.fullmatch(word)
+    )
+
+
+def _excerpt(text: str, start: int, end: int) -> str:
+    """Return a part of a text with a few whole words around it."""
+    before = text[max(0, start - _LONGEST_EXCERPT) : start]
+    after = text[end : end + _LONGEST_EXCERPT]
+    if start > _LONGEST_EXCERPT:
+        before = before.partition(" ")[2]
+    if end + _LONGEST_EXCERPT < len(text):
+        after = after.rpartition(" ")[0]
+    return f"{before}{text[start:end]}{after}".replace(HOLE, "…").strip()
+
+
+def _value(number: str) -> float | None:
+    """Return the value of a number in digits or of one word, None if it is not that simple."""
+    if number.casefold() in NUMBER_WORDS:
+        return NUMBER_WORDS[number.casefold()]
+    digits = re.sub(r"[\s'’%]|[.,](?=\d{3}(?!\d))", "", number).replace(",", ".")
+    if not re.fullmatch(r"\d+(\.\d+)?", digits):
+        return None
+    plain = "".join(
+        character if character == "." else str(unicodedata.decimal(character))
+        for character in digits
+    )
+    return float(plain)

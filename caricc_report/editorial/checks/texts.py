@@ -1,0 +1,190 @@
+"""Checks of bodies and shorter texts: whole, in their language, free of slips."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from caricc_report.editorial.checks.finding import Problem, shown
+from caricc_report.editorial.checks.scripts import LETTERS, mixed_words, script_of, share_of_foreign
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from caricc_report.editorial.checks.subject import Passage, Subject
+
+_FEWEST_WORDS = 20
+_LARGEST_FOREIGN_SHARE = 0.5
+_FEWEST_REPEATED_WORDS = 12
+_FEWEST_FOREIGN_WORDS = 3
+_WORD = re.compile(r"\w+(?:['’-]\w+)*")
+_ENDS = re.compile(r"""[.!?…][»”“"')\]’]*\s*\Z""")
+_LIST_ITEM = re.compile(r"(?:^|\n)[ \t]*(?:[-*+]|\d+[.)])[ \t][^\n]*\Z")
+_DOUBLED = re.compile(r"(?<![\w'’-])([^\W\d_]+)\s+(\1)(?![\w'’-])", re.IGNORECASE)
+_LEGITIMATE_DOUBLES = frozenset({"had", "that"})
+_ENUMERATOR = re.compile(r"(?:^|\s)\w{1,2}\Z")
+_PAIRS = (("«", "»"), ("“", "”"), ("(", ")"), ("[", "]"))
+_NOT_RUSSIAN = re.compile(r"\b[^\W\d_]*[^\W\d_а-яёА-ЯЁA-Za-z][^\W\d_]*")
+
+
+def short_bodies(subject: Subject) -> Iterator[Problem]:
+    """Yield the bodies of fewer than 20 words."""
+    for body in subject.bodies:
+        n_words = len(_WORD.findall(body.text))
+        if n_words < _FEWEST_WORDS:
+            words = "1 word" if n_words == 1 else f"{n_words} words"
+            yield _problem(
+                body, f"{words}, {_FEWEST_WORDS} at least are usual; see if more belongs"
+            )
+
+
+def cut_off_bodies(subject: Subject) -> Iterator[Problem]:
+    """Yield the bodies whose last paragraph ends in mid-sentence."""
+    for group in subject.paragraphs.values():
+        last = group[-1]
+        source = last.article.texts[last.language].body
+        if not _ENDS.search(last.text) and not _LIST_ITEM.search(source):
+            yield _problem(last, f"ends in mid-sentence, got {shown(last.text[-40:])}; complete it")
+
+
+def doubled_words(subject: Subject) -> Iterator[Problem]:
+    """Yield the words that stand twice in a row."""
+    for passage in _prose(subject):
+        for match in _DOUBLED.finditer(passage.text):
+            is_name = match[2][0].isupper()
+            if not is_name and match[2].lower() not in _LEGITIMATE_DOUBLES:
+                yield _problem(passage, f"a word twice, got {shown(match[0])}; delete one")
+
+
+def repeated_paragraphs(subject: Subject) -> Iterator[Problem]:
+    """Yield the paragraphs of 12 words or more that occur twice, in one article or several."""
+    places: dict[tuple[str, str], list[Passage]] = {}
+    for group in subject.paragraphs.values():
+        for passage in group:
+            words = [word.casefold() for word in _WORD.findall(passage.text)]
+            if len(words) >= _FEWEST_REPEATED_WORDS:
+                places.setdefault((passage.language, " ".join(words)), []).append(passage)
+    for (language, _), passages in places.items():
+        if len(passages) > 1:
+            first = passages[0]
+            ids = tuple(dict.fromkeys(passage.article.id for passage in passages))
+            message = (
+                f"{first.field}: the same paragraph {len(passages)} times, "
+                f"got {shown(first.text)}; keep one, or say it in other words"
+            )
+            yield Problem(message, ids, language)
+
+
+def texts_in_another_language(subject: Subject) -> Iterator[Problem]:
+    """Yield the headlines, bodies and phrases mostly in letters of another language."""
+    for passage in _prose(subject, whole=True):
+        if _is_foreign(passage):
+            problem = f"not in {passage.language!r}, got {shown(passage.text)}; translate it"
+            yield _problem(passage, problem)
+
+
+def untranslated_labels(subject: Subject) -> Iterator[Problem]:
+    """Yield the places, campaigns, subjects and image texts in letters of another language."""
+    for label in subject.labels:
+        if _is_foreign(label):
+            problem = f"shown in {label.language!r} as {shown(label.text)}; translate it"
+            yield _problem(label, problem)
+
+
+def foreign_letters(subject: Subject) -> Iterator[Problem]:
+    """Yield the Russian bodies with words, not names, in letters that Russian does not have."""
+    for body in subject.bodies:
+        if body.language == "ru":
+            words = [
+                word
+                for word in _NOT_RUSSIAN.findall(body.text)
+                if word[0].islower() and LETTERS["Cyrl"].search(word)
+            ]
+            if len(words) >= _FEWEST_FOREIGN_WORDS:
+                listed = ", ".join(shown(word) for word in words[:_FEWEST_FOREIGN_WORDS])
+                problem = f"{len(words)} words are not Russian, such as {listed}; translate them"
+                yield _problem(body, problem)
+
+
+def words_of_two_alphabets(subject: Subject) -> Iterator[Problem]:
+    """Yield the words that hold Latin and Cyrillic letters, which look alike."""
+    for passage in (*_prose(subject, whole=True), *subject.labels):
+        for word in dict.fromkeys(mixed_words(passage.text)):
+            counts = {name: len(letters.findall(word)) for name, letters in LETTERS.items()}
+            fewer = min(counts, key=lambda name: counts[name])
+            odd = ", ".join(
+                f"{letter} (U+{ord(letter):04X})"
+                for letter in dict.fromkeys(LETTERS[fewer].findall(word))
+            )
+            alphabet = {"Latn": "Latin", "Cyrl": "Cyrillic"}[fewer]
+            problem = f"{alphabet} letters in {shown(word)}: {odd}; type the word again"
+            yield _problem(passage, problem)
+
+
+def unbalanced_marks(subject: Subject) -> Iterator[Problem]:
+    """Yield the texts in which a quotation mark or bracket has no counterpart."""
+    for passage in _prose(subject, whole=True):
+        if mark := unbalanced_mark(passage.text):
+            yield _problem(passage, f"a {mark} without its counterpart; add it")
+
+
+def unbalanced_mark(text: str) -> str:
+    """Return the first mark without its counterpart, empty if there is none.
+
+    One » may close two «, as is usual in Russian, and every paragraph of a quotation may
+    begin with “. The bracket of an enumeration, ``1)``, stands alone.
+
+    Examples
+    --------
+    >>> unbalanced_mark("1) the “Oner” palace (see"), unbalanced_mark("школа «Клуб «Шанс»")
+    ('(', '')
+    """
+    if "„" in text:
+        text = text.translate(str.maketrans("„“", "“”"))
+    for opener, closer in _PAIRS:
+        depth = deepest = 0
+        for match in re.finditer(f"[{re.escape(opener + closer)}]", text):
+            begins_paragraph = match.start() > 0 and text[match.start() - 1] == "\n"
+            if match[0] == opener and not (opener == "“" and depth and begins_paragraph):
+                depth += 1
+                deepest = max(deepest, depth)
+            elif match[0] == closer and (depth or not _enumerates(text, match.start())):
+                depth -= 1
+            if depth < 0:
+                return closer
+        if depth > (deepest - 1 if opener == "«" and deepest > 1 else 0):
+            return opener
+    return '"' if text.count('"') % 2 else ""
+
+
+def _prose(subject: Subject, *, whole: bool = False) -> Iterator[Passage]:
+    """Yield headlines, phrases of the narrative and bodies, these paragraph by paragraph or whole.
+
+    Parameters
+    ----------
+    subject
+        The release.
+    whole
+        Whether a body is one passage.
+    """
+    yield from subject.headlines
+    yield from subject.phrases
+    if whole:
+        yield from subject.bodies
+    else:
+        for group in subject.paragraphs.values():
+            yield from group
+
+
+def _enumerates(text: str, position: int) -> bool:
+    """Return whether the mark at a position is the bracket of an enumeration."""
+    return text[position] == ")" and bool(_ENUMERATOR.search(text[max(0, position - 3) : position]))
+
+
+def _is_foreign(passage: Passage) -> bool:
+    script = script_of(passage.language)
+    return script in LETTERS and share_of_foreign(passage.text, script) > _LARGEST_FOREIGN_SHARE
+
+
+def _problem(passage: Passage, problem: str) -> Problem:
+    return Problem(f"{passage.field}: {problem}", (passage.article.id,), passage.language)

@@ -1,0 +1,118 @@
+"""A release compared with the archive, as far as the archive has what that needs."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from caricc_report.archive.index import read_index
+from caricc_report.editorial.facts import Comparison
+from caricc_report.model.period import Period, PeriodKind
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+_DAY = dt.timedelta(days=1)
+
+
+def compare(directory: Path, release: str, period: Period) -> Comparison | None:
+    """Return what a release can be compared with; None if there is nothing.
+
+    The index of the archive alone is read. Whether it has the release itself makes no
+    difference.
+
+    - The previous release has the number before in the same year. That of the first of a
+      year is the last of the year before, if it ended on the day before `period`.
+    - The same period a year before is the same division of the calendar (the second half
+      of November), or, of an arbitrary run, the same days.
+    - The year so far is known only if the archive has every earlier number of the year.
+
+    Parameters
+    ----------
+    directory
+        The folder of the archive.
+    release, period
+        The release, and the days that it covers.
+
+    Raises
+    ------
+    UsageError
+        If there is no archive in the folder.
+    InvalidInputError
+        If its index is not valid.
+    """
+    totals: Counter[str] = Counter()
+    of_period: Counter[Period] = Counter()
+    last_days: dict[str, dt.date] = {}
+    for (name, covered), n_articles in read_index(directory).groups().items():
+        if covered is not None:
+            of_period[covered] += n_articles
+        if name is not None:
+            totals[name] += n_articles
+            if covered is not None:
+                last_days[name] = covered.last_day
+    previous = _previous(release, period, last_days, totals)
+    a_year_before = year_before(period)
+    known_before = a_year_before is not None and a_year_before in of_period
+    comparison = Comparison(
+        previous_release=previous,
+        n_previous=totals[previous] if previous else None,
+        year_before=a_year_before if known_before else None,
+        n_year_before=of_period[a_year_before] if a_year_before and known_before else None,
+        n_earlier_in_year=_earlier_in_year(release, totals),
+    )
+    return comparison if comparison != Comparison() else None
+
+
+def year_before(period: Period) -> Period | None:
+    """Return the same period a year before; None of week 53 if that year has none.
+
+    Examples
+    --------
+    >>> str(year_before(Period.parse("2024-02-16/2024-02-29")))
+    '2023-02-16/2023-02-28'
+    """
+    match period.kind:
+        case PeriodKind.WEEK:
+            year, week, _ = period.first_day.isocalendar()
+            try:
+                monday = dt.date.fromisocalendar(year - 1, week, 1)
+            except ValueError:
+                return None
+            return Period.containing(monday, PeriodKind.WEEK)
+        case None:
+            return Period(_a_year_before(period.first_day), _a_year_before(period.last_day))
+        case kind:
+            return Period.containing(_a_year_before(period.first_day), kind)
+
+
+def _a_year_before(day: dt.date) -> dt.date:
+    last = calendar.monthrange(day.year - 1, day.month)[1]
+    return day.replace(year=day.year - 1, day=min(day.day, last))
+
+
+def _previous(
+    release: str, period: Period, last_days: Mapping[str, dt.date], totals: Mapping[str, int]
+) -> str | None:
+    """Return the release before, if the archive has it."""
+    year, number = map(int, release.split("-"))
+    if number > 1:
+        before = f"{year:04d}-{number - 1:02d}"
+        return before if before in totals else None
+    of_year_before = [name for name in totals if name.startswith(f"{year - 1:04d}-")]
+    last = max(of_year_before, key=lambda name: int(name.split("-")[1]), default=None)
+    if last is None or last_days.get(last) != period.first_day - _DAY:
+        return None
+    return last
+
+
+def _earlier_in_year(release: str, totals: Mapping[str, int]) -> int | None:
+    """Return the articles of all earlier releases of the year, if the archive has each of them."""
+    year, number = map(int, release.split("-"))
+    earlier = [f"{year:04d}-{each:02d}" for each in range(1, number)]
+    if not earlier or not all(name in totals for name in earlier):
+        return None
+    return sum(totals[name] for name in earlier)

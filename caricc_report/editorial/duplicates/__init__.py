@@ -1,0 +1,1 @@
+"""Articles that are, or may be, there twice."""

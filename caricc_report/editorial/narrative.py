@@ -1,0 +1,246 @@
+"""The statistics and the narrative: what the release says about its articles, in words."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from caricc_report.errors import Defect, InvalidInputError, suggestion
+from caricc_report.model.article import span_ends
+from caricc_report.model.period import Period
+from caricc_report.text.markdown import emphasis, escape, escape_part, fact_link
+from caricc_report.text.wording import wording
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from caricc_report.editorial.corpus import Corpus
+    from caricc_report.editorial.facts import Fact, Facts
+    from caricc_report.model.profile import Profile
+    from caricc_report.text.wording import Wording
+
+_START, _END = "\ufdd0", "\ufdd1"
+"""Around an argument that will be a link; noncharacters, which no text may hold here."""
+_MARKS = re.compile(f"[{_START}{_END}]")
+_MARKED = re.compile(f"{_START}([a-z_]+){_END}")
+_RUSSIAN_VOWELS = "аоуэи"
+"""Before these sounds the preposition "о" is "об"."""
+
+
+def country_name(profile: Profile, code: str, language: str) -> str:
+    """Return a country's short name: the profile's, else that of the CLDR."""
+    return profile.country(code, language) or wording(language).country(code)
+
+
+def describe_statistics(facts: Facts, profile: Profile, language: str) -> str:
+    """Return the sentence of statistics, as Markdown.
+
+    Parameters
+    ----------
+    facts
+        The release's facts.
+    profile
+        Names the publisher and the countries.
+    language
+        The sentence's language.
+    """
+    words = wording(language)
+    sentence = say_with_facts(
+        "statistics",
+        language,
+        {"shown": ("articles.total", words.number(facts["articles.total"].value))},
+        n=facts["articles.total"].value,
+        period=words.period(facts.period),
+        is_day="yes" if facts.period.n_days == 1 else "no",
+        publisher=profile.abbreviation[language],
+    )
+    countries = ", ".join(
+        say_with_facts(
+            "statistics-country",
+            language,
+            {"n": (f"articles.by_country.{code}", words.number(fact.value))},
+            country=country_name(profile, code, language),
+        )
+        for code, fact in facts.group("articles.by_country")
+    )
+    breakdown = f" ({emphasis(countries)})" if countries else ""
+    return f"{sentence[:1].upper()}{sentence[1:]}{breakdown}\\."
+
+
+def say_with_facts(
+    message: str, language: str, numbers: Mapping[str, tuple[str, str]], **arguments: object
+) -> str:
+    """Return a sentence, as Markdown, whose numbers lead to how they were made.
+
+    Parameters
+    ----------
+    message
+        The name of the sentence.
+    language
+        Its language.
+    numbers
+        By argument, the name of a fact and its value as it is shown.
+    **arguments
+        The other arguments, plain.
+    """
+    plain = {
+        name: _MARKS.sub("\N{REPLACEMENT CHARACTER}", value) if isinstance(value, str) else value
+        for name, value in arguments.items()
+    }
+    marked = {name: f"{_START}{name}{_END}" for name in numbers}
+    text = wording(language).say(message, **plain, **marked)
+    return "".join(
+        fact_link(escape(numbers[piece][1]), numbers[piece][0]) if index % 2 else escape_part(piece)
+        for index, piece in enumerate(_MARKED.split(text))
+    )
+
+
+def describe_comparison(facts: Facts, language: str) -> str:
+    """Return the sentence that compares the release with the archive, as Markdown.
+
+    It says what the facts have of: the change since the previous release, the change
+    since the same period a year before, the year so far. Without any it is empty.
+    """
+    words = wording(language)
+    parts = []
+    if change := facts.facts.get("articles.change.total"):
+        year, number = str(change.compared_with).split("-")
+        shown = words.say("release-number", number=number.lstrip("0"))
+        if year != facts.release.split("-")[0]:
+            shown = f"{shown}, {year}"
+        parts.append(_describe_change(facts, "articles.change.total", language, "previous", shown))
+    if change := facts.facts.get("articles.change.year_before"):
+        year = str(Period.parse(str(change.compared_with)).last_day.year)
+        name = "articles.change.year_before"
+        parts.append(_describe_change(facts, name, language, "year-before", year))
+    if so_far := facts.facts.get("articles.year_to_date.total"):
+        numbers = {"value": ("articles.year_to_date.total", words.number(so_far.value))}
+        parts.append(say_with_facts("change-year-to-date", language, numbers, n=so_far.value))
+    if not parts:
+        return ""
+    sentence = ", ".join(parts)
+    return f"{sentence[:1].upper()}{sentence[1:]}\\."
+
+
+def describe_articles(articles: Corpus, profile: Profile, language: str) -> str:
+    """Return the narrative composed of the articles' phrases, as Markdown.
+
+    Phrases stand in the order of the articles, equal ones once in a country, with
+    the country's name behind its last; articles without a phrase in the language
+    are passed over. Without any phrase the narrative is empty.
+    """
+    words = wording(language)
+    parts = []
+    for code, group in articles.by_country().items():
+        phrases = dict.fromkeys(
+            article.narrative[language] for article in group if language in article.narrative
+        )
+        if phrases:
+            said = ", ".join(
+                words.say("narrative-phrase", phrase=phrase, onset=_onset(phrase))
+                for phrase in phrases
+            )
+            name = country_name(profile, code, language)
+            parts.append(f"{escape(said)} ({emphasis(escape(name))})")
+    if not parts:
+        return ""
+    return f"{escape(words.say('narrative-lead'))} {', '.join(parts)}\\."
+
+
+def describe_in_own_words(
+    text: str, facts: Facts, language: str, where: str, field: str | None = None
+) -> str:
+    """Return an editor's own words with the facts that they name in place, as Markdown.
+
+    Parameters
+    ----------
+    text
+        Plain text; ``{articles.by_country.KZ}`` stands for the value of that fact.
+    facts
+        The release's facts.
+    language
+        The language of the text, and of its numbers.
+    where
+        What the text was taken from, for errors.
+    field
+        The field there; that of the narrative, if not given.
+
+    Raises
+    ------
+    InvalidInputError
+        If it names a fact that the release does not have.
+    """
+    names = re.findall(r"\{([^{}]*)\}", text)
+    unknown = [name for name in names if name not in facts.facts]
+    if unknown:
+        raise InvalidInputError(
+            where,
+            [
+                Defect(
+                    "",
+                    f"narrative.{language}" if field is None else field,
+                    f"no such fact, got {name!r}{suggestion(name, facts.facts)}",
+                )
+                for name in unknown
+            ],
+        )
+    return "".join(
+        fact_link(escape(describe_fact(facts[piece], language)), piece)
+        if index % 2
+        else escape_part(piece)
+        for index, piece in enumerate(re.split(r"\{([^{}]*)\}", text))
+    ).strip()
+
+
+def describe_fact(fact: Fact, language: str) -> str:
+    """Return a fact's value as plain text, a count of articles without its unit."""
+    words = wording(language)
+    if fact.unit == "articles":
+        return words.number(fact.value)
+    return words.quantity(fact.value, fact.unit, fact.qualifier)
+
+
+def describe_span(span: str, language: str) -> str:
+    """Return a time span in words, as plain text.
+
+    Examples
+    --------
+    >>> describe_span("P3Y10M", "en"), describe_span("2019/2024", "en")
+    ('3 years and 10 months', '2019–2024')
+    """
+    match = re.fullmatch(r"P(?:(\d+)Y)?(?:(\d+)M)?", span)
+    if not match:
+        return _describe_dates(span, wording(language))
+    years, months = (int(number or 0) for number in match.groups())
+    both = "yes" if years and months else "no"
+    return wording(language).say("span-duration", years=years, months=months, both=both)
+
+
+def _describe_change(facts: Facts, name: str, language: str, since: str, than: str) -> str:
+    """Return how many articles there are more or fewer, and than when, as Markdown."""
+    change, words = facts[name].value, wording(language)
+    direction = "same" if change == 0 else "more" if change > 0 else "fewer"
+    how_many = say_with_facts(
+        f"change-{direction}", language, {"value": (name, words.number(abs(change)))}, n=abs(change)
+    )
+    then = words.say(f"change-since-{since}", than=than, direction=direction)
+    return f"{how_many} {escape(then)}"
+
+
+def _describe_dates(span: str, words: Wording) -> str:
+    """Return years, months or days in words, those of a range with a dash between."""
+    shown = []
+    for text, day in zip(span.split("/"), span_ends(span), strict=True):
+        match text.count("-"):
+            case 0:
+                shown.append(text)
+            case 1:
+                shown.append(words.month(day))
+            case _:
+                shown.append(words.day(day))
+    return ("–" if all(text.isdecimal() for text in shown) else " – ").join(shown)
+
+
+def _onset(phrase: str) -> str:
+    letter = next((character for character in phrase if character.isalpha()), "")
+    return "vowel" if letter and letter.lower() in _RUSSIAN_VOWELS else "consonant"

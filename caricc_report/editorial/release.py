@@ -1,0 +1,183 @@
+"""A release as a value: its parameters, profile, articles and facts."""
+
+from __future__ import annotations
+
+import posixpath
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pydantic import ValidationError
+
+from caricc_report.editorial.comparison import compare
+from caricc_report.editorial.corpus import Corpus
+from caricc_report.editorial.facts import Facts, compute_facts
+from caricc_report.editorial.narrative import describe_in_own_words
+from caricc_report.errors import Defect, InvalidInputError, suggestion
+from caricc_report.loaders import load_articles
+from caricc_report.model.parameters import NotebookParameters, load_profile
+from caricc_report.model.photo import read_photo, remade
+from caricc_report.model.validation import defects_of
+
+if TYPE_CHECKING:
+    from caricc_report.loaders import LoadArticles
+    from caricc_report.model.article import Article
+    from caricc_report.model.profile import Profile
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """A photo as a document shows it, in its language."""
+
+    data: bytes
+    """A file made anew from the pixels of the photo's, with nothing else in it."""
+    media_type: str
+    """``image/png`` or ``image/jpeg``."""
+    alt: str
+    """What it shows, for those who do not see it."""
+    caption: str
+    """The line under it; may be empty."""
+    credit: str | None
+    """Who took it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """One numbered edition of the Information Release, in one language."""
+
+    parameters: NotebookParameters
+    """What the notebook was asked for."""
+    profile: Profile
+    """The publisher."""
+    articles: Corpus
+    """The release's articles, in the order of its sections."""
+    facts: Facts
+    """What was computed from the articles."""
+    image_dir: Path
+    """The folder that the paths of images are relative to."""
+    where: str
+    """The name of the articles' source, for errors."""
+
+    @property
+    def language(self) -> str:
+        """The language of the document."""
+        return self.parameters.language
+
+    @property
+    def year(self) -> str:
+        """The year of the release."""
+        return self.parameters.release.split("-")[0]
+
+    @property
+    def number(self) -> str:
+        """The number of the release in its year."""
+        return self.parameters.release.split("-")[1].lstrip("0")
+
+    def photos(self, article: Article) -> tuple[Photo, ...]:
+        """Return an article's images as a document in the release's language shows them.
+
+        Raises
+        ------
+        InvalidInputError
+            As for `photo_files`, and if a file is damaged or holds too many pixels.
+        """
+        photos, defects = [], []
+        contents = self.photo_files(article)
+        for number, (image, content) in enumerate(zip(article.images, contents, strict=True), 1):
+            try:
+                made = remade(content)
+            except ValueError as error:
+                problem = f"{error}, got {image.path!r}"
+                defects.append(Defect(f"article {article.id}", f"images.{number}.path", problem))
+                continue
+            alt, caption = image.alt[self.language], image.caption.get(self.language, "")
+            photos.append(Photo(made.data, made.media_type, alt, caption, image.credit))
+        if defects:
+            raise InvalidInputError(self.where, defects)
+        return tuple(photos)
+
+    def photo_files(self, article: Article) -> tuple[bytes, ...]:
+        """Return the files of an article's images, as they are.
+
+        Raises
+        ------
+        InvalidInputError
+            If a path leads out of the folder of the articles or to no file, a file is neither
+            PNG nor JPEG, or an alternative text in the language is missing.
+        """
+        contents, defects = [], []
+        for number, image in enumerate(article.images, 1):
+            place, name = f"article {article.id}", f"images.{number}"
+            try:
+                contents.append(read_photo(self.image_dir, image.path))
+            except ValueError as error:
+                defects.append(Defect(place, f"{name}.path", str(error)))
+            if not image.alt.get(self.language):
+                problem = "missing; say what the photo shows"
+                defects.append(Defect(place, f"{name}.alt.{self.language}", problem))
+        if defects:
+            raise InvalidInputError(self.where, defects)
+        return tuple(contents)
+
+
+def load_release(
+    base: Path | None = None, load: LoadArticles = load_articles, /, **parameters: str
+) -> Release:
+    """Return a release from its parameters.
+
+    Parameters
+    ----------
+    base
+        The folder that ``articles``, ``profile`` and ``archive`` are relative to; the working
+        folder, which is the notebook's, if not given.
+    load
+        What loads the articles; `OnceLoaded`, where several releases share a source.
+    **parameters
+        The fields of `NotebookParameters`.
+
+    Raises
+    ------
+    InvalidInputError
+        If the parameters, the profile, the archive's index or any article is not valid,
+        an article of the release has no text in the language, or an image is missing.
+    UsageError
+        If there are no articles, or there is no archive, at the path given.
+    """
+    folder = base or Path()
+    try:
+        wanted = NotebookParameters.model_validate(parameters)
+    except ValidationError as error:
+        wrong = defects_of(error, NotebookParameters, "")
+        raise InvalidInputError("parameters of the notebook", wrong) from error
+    profile_name = _name(wanted.profile)
+    profile = load_profile(folder / wanted.profile, profile_name)
+    if wanted.language not in profile.languages:
+        problem = f"{wanted.language!r} is missing{suggestion(wanted.language, profile.languages)}"
+        raise InvalidInputError(profile_name, [Defect("", "languages", problem)])
+    source, where = folder / wanted.articles, _name(wanted.articles)
+    selected = Corpus(load(source, where, profile.headings)).select(wanted.release, wanted.period)
+    articles = selected.ordered(profile)
+    articles.require_language(wanted.language, where)
+    comparison = None
+    if wanted.archive:
+        comparison = compare(folder / wanted.archive, wanted.release, wanted.period)
+    facts = compute_facts(wanted.release, wanted.period, articles, comparison)
+    if wanted.narrative:
+        place = f"parameters of {wanted.release}"
+        describe_in_own_words(wanted.narrative, facts, wanted.language, place)
+    image_dir = source if source.is_dir() else source.parent
+    release = Release(wanted, profile, articles, facts, image_dir, where)
+    defects: list[Defect] = []
+    for article in articles:
+        try:
+            release.photo_files(article)
+        except InvalidInputError as error:
+            defects += error.defects
+    if defects:
+        raise InvalidInputError(where, defects)
+    return release
+
+
+def _name(path: str) -> str:
+    """Return a path that is relative to the notebook's folder as relative to the project."""
+    return posixpath.normpath(path).removeprefix("../")

@@ -1,0 +1,148 @@
+"""A release for its reviewers: what the checks find, likely duplicates, coverage of fields."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from caricc_report.editorial.checks import check_release
+from caricc_report.editorial.checks.finding import Severity
+from caricc_report.editorial.checks.subject import Subject
+from caricc_report.editorial.duplicates.duplicates import find_duplicates
+from caricc_report.editorial.facts import Fact
+from caricc_report.errors import UsageError
+from caricc_report.text.wording import wording
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from caricc_report.editorial.checks.finding import Finding
+    from caricc_report.editorial.corpus import Corpus
+    from caricc_report.editorial.duplicates.duplicates import Duplicate
+    from caricc_report.editorial.release import Release
+    from caricc_report.model.article import Article
+
+_PLAIN_FIELDS = ("published_on", "event_on", "place", "campaign", "figures", "images")
+_FIELDS_BY_LANGUAGE = ("narrative", "texts")
+
+
+@dataclass(frozen=True)
+class Review:
+    """What a reviewer looks at."""
+
+    release: Release
+    findings: tuple[Finding, ...]
+    """What the checks find in the release alone: without earlier ones, and without waivers."""
+    duplicates: tuple[Duplicate, ...]
+    """The pairs of articles that are, or may be, one."""
+    missing: str = ""
+    """What to install, if duplicates could not be looked for."""
+
+    @property
+    def articles(self) -> Corpus:
+        """The articles of the release."""
+        return self.release.articles
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The fields whose coverage is shown: ``place``, ``texts.en``."""
+        languages = self.release.profile.languages
+        by_language = (f"{name}.{each}" for name in _FIELDS_BY_LANGUAGE for each in languages)
+        return (*_PLAIN_FIELDS, *by_language)
+
+    @cached_property
+    def facts(self) -> Mapping[str, Fact]:
+        """Every number that the review states, by name.
+
+        ``coverage.articles.<field>``, the articles that have a field; ``coverage.share.<field>``,
+        how many in a hundred they are; ``findings.<severity>``, those found, with the articles
+        that they are about; ``duplicates.<id>.<id>``, how alike the articles of a pair are.
+        """
+        facts = {}
+        total = len(self.articles)
+        for field in self.fields:
+            ids = tuple(each.id for each in self.articles if has_field(each, field))
+            facts[f"coverage.articles.{field}"] = Fact(len(ids), "articles", ids)
+            share = _percent(len(ids), total)
+            facts[f"coverage.share.{field}"] = Fact(share, "percent", ids)
+        counts = Counter(finding.severity for finding in self.findings)
+        for severity in Severity:
+            about = {
+                article
+                for finding in self.findings
+                if finding.severity is severity
+                for article in finding.articles
+            }
+            ids = tuple(each.id for each in self.articles if each.id in about)
+            facts[f"findings.{severity}"] = Fact(counts[severity], "items", ids)
+        for pair in self.duplicates:
+            ids = (pair.kept.id, pair.duplicate.id)
+            facts[likeness_name(pair)] = Fact(pair.score, "percent", ids)
+        return facts
+
+    def how(self, name: str) -> str:
+        """Return how a fact was computed, in words."""
+        words = wording(self.release.language)
+        kind, _, rest = name.partition(".")
+        if kind == "duplicates":
+            return words.say("how-duplicates")
+        if kind == "findings":
+            return words.say("how-findings", severity=rest)
+        kind, _, field = rest.partition(".")
+        return words.say(f"how-coverage-{kind}", field=self.field_label(field))
+
+    def field_label(self, field: str) -> str:
+        """Return what reviewers call a field."""
+        name, _, language = field.partition(".")
+        words = wording(self.release.language)
+        return words.say(f"field-{name.replace('_', '-')}", language=language)
+
+
+def load_review(release: Release) -> Review:
+    """Return a release with what the checks find, likely duplicates, and coverage of fields.
+
+    The release is checked in the languages in which every article has a text: it can be made
+    in these.
+    """
+    languages = tuple(
+        language
+        for language in release.profile.languages
+        if all(language in article.texts for article in release.articles)
+    )
+    subject = Subject(
+        release=release.parameters.release,
+        period=release.parameters.period,
+        as_of=release.parameters.as_of,
+        languages=languages,
+        profile=release.profile,
+        articles=release.articles,
+        image_dir=release.image_dir,
+        is_partial=True,
+    )
+    findings = check_release(subject)
+    try:
+        found = find_duplicates(release.articles.articles, ())
+    except UsageError as error:
+        return Review(release, findings, (), str(error))
+    return Review(release, findings, (*found.certain, *found.likely))
+
+
+def likeness_name(pair: Duplicate) -> str:
+    """Return the name of the fact that says how alike two articles are."""
+    return f"duplicates.{pair.kept.id}.{pair.duplicate.id}"
+
+
+def has_field(article: Article, field: str) -> bool:
+    """Return whether an article has a field: a value, any figure or image, a language."""
+    name, _, language = field.partition(".")
+    value = getattr(article, name)
+    return language in value if language else bool(value)
+
+
+def _percent(n: int, total: int) -> int:
+    """Return a share in whole percent; only none is 0, and only all are 100."""
+    if n in {0, total}:
+        return 100 if n else 0
+    return min(max(round(100 * n / total), 1), 99)

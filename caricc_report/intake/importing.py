@@ -1,0 +1,358 @@
+"""Sources of any kind in, canonical records out: read = accepted + rejected + duplicates."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import re
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from caricc_report.editorial.duplicates.duplicates import (
+    Duplicate,
+    find_duplicates,
+    merge_duplicates,
+)
+from caricc_report.errors import UsageError
+from caricc_report.intake.past_releases.layouts import LAYOUTS
+from caricc_report.intake.past_releases.process import release_lines
+from caricc_report.intake.past_releases.reading import past_release
+from caricc_report.intake.web.records import WebOptions, web_records
+from caricc_report.intake.web.snapshots import Snapshot, keep_snapshots
+from caricc_report.loaders import Rejection, load_articles, read_records, validated
+from caricc_report.loaders.markdown_writing import taken_ids, unwritable, write_records
+from caricc_report.model.article import Article
+from caricc_report.model.parameters import load_profile
+from caricc_report.model.record import SourceOptions
+from caricc_report.project import Project
+from caricc_report.release.parameters_files import held_inputs, write_parameters
+from caricc_report.system.atomic import sweep
+from caricc_report.system.files import real_path
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from caricc_report.editorial.duplicates.duplicates import Duplicates
+    from caricc_report.errors import Defect
+    from caricc_report.intake.past_releases.reading import PastRelease
+    from caricc_report.intake.web.fetching import Fetcher
+    from caricc_report.model.profile import Profile
+    from caricc_report.model.record import Record
+
+_PAGES = frozenset({".html", ".htm", ".xml", ".rss", ".atom"})
+_USER = re.compile(r"(?<=://)[^/?#]*@")
+"""Who an address names before its host, with the password."""
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What became of every record of an import."""
+
+    n_read: int
+    """How many records were read; each is in exactly one of the next three."""
+    accepted: tuple[Article, ...]
+    """The articles that are new, in the order of the sources."""
+    rejected: tuple[Rejection, ...]
+    """The records that are no article, each with every defect."""
+    duplicates: tuple[Duplicate, ...]
+    """The articles that another one is already, each with that one."""
+    likely: tuple[Duplicate, ...]
+    """Pairs that may be the same; both are kept, and an analyst decides."""
+    remarks: tuple[str, ...]
+    """What a person should look at, in sentences that begin with the source."""
+    set_aside: tuple[dict[str, Any], ...]
+    """Lines of past releases that are part of no article: source, line, text, reason."""
+    files: tuple[str, ...]
+    """The names of the files written: records, pictures, snapshots, parameters."""
+
+
+@dataclass(slots=True)
+class _Sources:
+    """What the sources hold besides their records; it fills while records are read."""
+
+    remarks: list[str] = field(default_factory=list)
+    set_aside: list[dict[str, Any]] = field(default_factory=list)
+    releases: list[PastRelease] = field(default_factory=list)
+    snapshots: list[Snapshot] = field(default_factory=list)
+    images: dict[str, bytes] = field(default_factory=dict)
+    places: list[tuple[str, str]] = field(default_factory=list)
+    """Of every record, its source and where in it."""
+
+    def noted(self, records: Iterable[Record]) -> Iterator[Record]:
+        """Yield records, and note where each stands."""
+        for record in records:
+            self.places.append((record.where, record.position))
+            yield record
+
+
+def import_sources(
+    sources: Sequence[str],
+    into: Path,
+    *,
+    project: Project | None = None,
+    options: SourceOptions | None = None,
+    web: WebOptions | None = None,
+    fetcher: Fetcher | None = None,
+) -> Imported:
+    """Read sources of any kind, and write the new articles among them as Markdown records.
+
+    Nothing is written before every source has been read to its end. What was read is written
+    first, then the records, all or none, then the parameters of past releases; an import that
+    was interrupted is completed by the same import again.
+
+    Parameters
+    ----------
+    sources
+        Files, folders, addresses of databases (as SQLAlchemy writes them), web addresses.
+    into
+        The folder for the records. Those already known are all in the project's folder of
+        articles, if it is inside of that, else its own.
+    project
+        The project; the one that the working folder belongs to, if not given. Its profile
+        names countries and headings.
+    options, web
+        What tables and databases, and what pages, feeds and past releases do not say.
+    fetcher
+        What reads web addresses; without it none is read.
+
+    Raises
+    ------
+    UsageError
+        If a source is not there or of no known kind, a library is not installed, another
+        import is writing, or the folder cannot be written.
+    InvalidInputError
+        If a source cannot be read to its end, or the records already there are not valid.
+    """
+    project = project or Project.find()
+    web = web or WebOptions()
+    profile_path = project.params_dir / "profile.yml"
+    profile = load_profile(profile_path, project.name(profile_path))
+    given = options or SourceOptions()
+    options = replace(given, columns=profile.headings, release=given.release or web.release)
+    if into.exists() and not into.is_dir():
+        message = f"{into}: not a folder; name one for the records"
+        raise UsageError(message)
+    found = _Sources()
+    records = (
+        record
+        for source in sources
+        for record in _records(source, project, profile, options, web, fetcher, found)
+    )
+    outcomes = list(validated(found.noted(records)))
+    root = _root(into, project)
+    with held_inputs(project):
+        sweep(root, "together")
+        sweep(into / "snapshots")
+        known = load_articles(root, project.name(root)) if root.is_dir() else ()
+        sorted_out = _sorted_out(outcomes, found.places, known, root)
+        files = _write(sorted_out, into, root, project, found)
+    return Imported(
+        n_read=len(outcomes),
+        accepted=sorted_out.accepted,
+        rejected=sorted_out.rejected,
+        duplicates=sorted_out.same.certain,
+        likely=sorted_out.same.likely,
+        remarks=tuple(found.remarks),
+        set_aside=tuple(found.set_aside),
+        files=tuple(project.name(path) for path in files),
+    )
+
+
+def _records(
+    source: str,
+    project: Project,
+    profile: Profile,
+    options: SourceOptions,
+    web: WebOptions,
+    fetcher: Fetcher | None,
+    found: _Sources,
+) -> Iterator[Record]:
+    """Yield the records of a source, and note what else it holds."""
+    if "://" in source:
+        where = _USER.sub("", source)
+        if source.startswith(("http://", "https://")):
+            yield from _web(source, where, web, fetcher, found)
+        else:
+            yield from read_records(source, where, options)
+        return
+    path = Path(source)
+    where = project.name(path)
+    suffix = path.suffix.lower()
+    try:
+        is_file = path.is_file()
+    except OSError as error:
+        message = f"{where}: cannot be read ({error.strerror})"
+        raise UsageError(message) from error
+    if is_file and suffix in LAYOUTS:
+        yield from _past(path, where, profile, web, found)
+    elif is_file and suffix in _PAGES:
+        yield from _web(path, where, web, fetcher, found)
+    else:
+        yield from read_records(path, where, options)
+
+
+def _past(
+    path: Path, where: str, profile: Profile, web: WebOptions, found: _Sources
+) -> Iterator[Record]:
+    past = past_release(path, where, profile, web.topics, release_lines)
+    found.releases.append(past)
+    found.remarks += [f"{where}, {remark}" for remark in past.findings]
+    found.set_aside += [
+        {"source": where, "line": each.line, "text": each.text, "reason": each.reason}
+        for each in past.set_aside
+    ]
+    yield from past.records
+
+
+def _web(
+    source: str | Path, where: str, web: WebOptions, fetcher: Fetcher | None, found: _Sources
+) -> Iterator[Record]:
+    for each in web_records(source, where, web, fetcher):
+        found.snapshots += each.snapshots
+        found.images |= each.images or {}
+        found.remarks += [f"{where}: {finding}" for finding in each.findings]
+        yield each.record
+
+
+def _root(into: Path, project: Project) -> Path:
+    """Return the folder of articles that a folder is in: the project's, or itself."""
+    articles = project.articles_dir
+    return articles if real_path(into).is_relative_to(real_path(articles)) else into
+
+
+@dataclass(frozen=True, slots=True)
+class _SortedOut:
+    """Articles that can be written, and why the others are not."""
+
+    accepted: tuple[Article, ...]
+    rejected: tuple[Rejection, ...]
+    same: Duplicates
+
+
+def _sorted_out(
+    outcomes: Sequence[Article | Rejection],
+    places: Sequence[tuple[str, str]],
+    known: Sequence[Article],
+    root: Path,
+) -> _SortedOut:
+    """Return which articles are new and can be written; every outcome is in one place only."""
+    place_of = {
+        outcome.id: place
+        for outcome, place in zip(outcomes, places, strict=True)
+        if isinstance(outcome, Article)
+    }
+    rejected = [each for each in outcomes if isinstance(each, Rejection)]
+
+    def reject(defects: Mapping[str, Sequence[Defect]]) -> None:
+        for name, found in defects.items():
+            where, position = place_of[name]
+            placed = tuple(replace(defect, position=position) for defect in found)
+            rejected.append(Rejection(where, position, name, placed))
+
+    new = [each for each in outcomes if isinstance(each, Article)]
+    defects = {each.id: [*unwritable(each)] for each in new}
+    reject({name: found for name, found in defects.items() if found})
+    new = [each for each in new if not defects[each.id]]
+    while True:
+        same = find_duplicates(new, known)
+        accepted = merge_duplicates(new, same)
+        taken = taken_ids(accepted, root)
+        if not taken:
+            return _SortedOut(accepted, tuple(rejected), same)
+        # What was its duplicate is looked at again, by itself.
+        reject({name: [defect] for name, defect in taken.items()})
+        new = [each for each in new if each.id not in taken]
+
+
+def _write(
+    sorted_out: _SortedOut, into: Path, root: Path, project: Project, found: _Sources
+) -> list[Path]:
+    """Write what was read, records and parameters, in this order; return the files."""
+    try:
+        files = [*keep_snapshots(found.snapshots, into)]
+        if sorted_out.accepted:
+            files += _write_articles(sorted_out.accepted, into, root, project, found)
+        return [*files, *_write_parameters(sorted_out, root, project, found)]
+    except OSError as error:
+        message = (
+            f"{into}: cannot be written ({error.strerror}); give a folder that can be written, "
+            "on a disk with space, and import again"
+        )
+        raise UsageError(message) from error
+
+
+def _write_articles(
+    articles: Sequence[Article], into: Path, root: Path, project: Project, found: _Sources
+) -> tuple[Path, ...]:
+    """Write records and the pictures that came with them; remark on pictures that are missing."""
+    # A picture is named by its content in the import's own folder.
+    prefix = real_path(into).relative_to(real_path(root)).as_posix()
+    prefix = "" if prefix == "." else f"{prefix}/"
+    placed = [_with_images_in(article, prefix, found.images) for article in articles]
+    used = {image.path for article in articles for image in article.images}
+    name = project.name(root)
+    images = {f"{prefix}{path}": each for path, each in found.images.items() if path in used}
+    found.remarks += [
+        f"article {article.id}: the image {image.path!r} is not in {name}; put it there"
+        for article in placed
+        for image in article.images
+        if image.path not in images and not (root / image.path).is_file()
+    ]
+    missing = {path: each for path, each in images.items() if not (root / path).exists()}
+    return write_records(placed, into, root=root, images=missing)
+
+
+def _write_parameters(
+    sorted_out: _SortedOut, root: Path, project: Project, found: _Sources
+) -> Iterator[Path]:
+    """Write the parameters of past releases that have articles now and no parameters yet."""
+    pairs = sorted_out.same.certain
+    present = {each.release for each in (*sorted_out.accepted, *(pair.kept for pair in pairs))}
+    for past in found.releases:
+        path = project.params_path(past.release)
+        if path.exists() or past.release not in present:
+            continue
+        if not real_path(root).is_relative_to(project.root):
+            found.remarks.append(
+                f"{project.name(path)}: not written, {root} is outside the project"
+            )
+            continue
+        articles = Path(os.path.relpath(real_path(root), path.parent)).as_posix()
+        write_parameters(path, past_parameters(past, articles))
+        yield path
+
+
+def _with_images_in(article: Article, prefix: str, images: dict[str, bytes]) -> Article:
+    """Return an article with the paths of its fetched pictures relative to the root."""
+    if not any(image.path in images for image in article.images):
+        return article
+    moved = tuple(
+        image.model_copy(update={"path": f"{prefix}{image.path}"})
+        if image.path in images
+        else image
+        for image in article.images
+    )
+    return article.model_copy(update={"images": moved})
+
+
+def past_parameters(past: PastRelease, articles: str) -> dict[str, object]:
+    """Return the parameters with which a past release can be made again.
+
+    Parameters
+    ----------
+    past
+        The release.
+    articles
+        Where its records are, relative to the parameters file.
+    """
+    # A brace in the narrative would name a fact; the library then composes one instead.
+    is_plain = past.narrative and not set("{}") & set(past.narrative)
+    return {
+        "release": past.release,
+        "period": str(past.period),
+        "languages": [past.language],
+        "articles": articles,
+        "as_of": past.period.last_day + dt.timedelta(days=1),
+        **({"narrative": {past.language: past.narrative}} if is_plain else {}),
+    }

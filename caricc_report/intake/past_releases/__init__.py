@@ -1,0 +1,1 @@
+"""Past releases, read back into records."""

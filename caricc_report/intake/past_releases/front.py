@@ -1,0 +1,226 @@
+"""What stands before the articles of a past release: cover, imprint, contents, statistics."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+from caricc_report.intake.past_releases.countries import find_country, normal_name
+from caricc_report.intake.past_releases.lines import Kind, Piece, is_capitals
+from caricc_report.model.period import Period
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from caricc_report.intake.past_releases.lines import Line
+
+_CONTENTS = frozenset({"contents", "table of contents", "содержание", "оглавление"})
+_FIGURES = frozenset({"the release in figures", "выпуск в цифрах"})
+ANNEX = frozenset({"how the numbers were made", "как получены числа"})
+"""The headings over the annex, which follows the last section."""
+_ENTRY = re.compile(r"(?P<name>.*?\D)[\s.…]*[\s.…\t](?P<page>[0-9]{1,3})")
+_DAYS = (
+    r"[0-9]{1,2}(?:\s+[^\W\d]+)?(?:\s+[0-9]{4})?(?:\s+года|\s+г\.)?"
+    r"\s+(?:to|по)\s+[0-9]{1,2}\s+[^\W\d]+\s+[0-9]{4}(?:\s+года|\s+г\.)?"
+    r"|[0-9]{1,2}\s+[^\W\d]+\s+[0-9]{4}(?:\s+года|\s+г\.)?"
+)
+_DAYS_IN_WORDS = re.compile(rf"(?:(?:from|с)\s+)?(?:{_DAYS})", re.IGNORECASE)
+_STATISTICS = re.compile(
+    rf"(?:(?:in|during|for|over|on|за|в|во)\s+)?(?:the\s+)?(?:period|период|течение)?\s*,?\s*"
+    rf"(?:(?:from|с)\s+)?(?:{_DAYS})\b.*",
+    re.IGNORECASE | re.DOTALL,
+)
+_COUNT = re.compile(r"(?P<name>[^,;()]+?)\s*[-–—]\s*(?P<n>[0-9]{1,6})\b")
+_NUMBER = re.compile(r"(?:#|№|\bNo\.?)\s*(?P<number>[0-9]{1,3})(?:\s*,\s*(?P<year>[0-9]{4}))?\b")
+_PLACE_AND_YEAR = re.compile(r"[^\W\d][^\d]*[-–—]\s*(?P<year>[0-9]{4})")
+_IN_FILE_NAME = re.compile(r"(?<![0-9])(?P<year>[0-9]{4})-(?P<number>[0-9]{2,3})(?![0-9])")
+_SHORTEST_STATISTICS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class StatedCounts:
+    """What the sentence of statistics says."""
+
+    total: int | None = None
+    """The number of articles; None if the sentence states none, or is not there."""
+    by_country: tuple[tuple[str, int], ...] = ()
+    """The name of each country as written, and its number of articles."""
+
+
+@dataclass(slots=True)
+class Front:
+    """The part of a release before its first section, as far as it was understood."""
+
+    set_aside: list[tuple[Line, str]] = field(default_factory=list)
+    """Every line of it, with what it is."""
+    narrative: str = ""
+    statistics: str = ""
+    statistics_line: int = 0
+    sections: list[str] = field(default_factory=list)
+    """The names in the contents that are in capitals, as `normal_name` gives them."""
+
+    @property
+    def imprint(self) -> frozenset[str]:
+        """The lines of cover and imprint, as `normal_name` gives them."""
+        return frozenset(
+            normal_name(line.text)
+            for line, reason in self.set_aside
+            if reason in {"cover", "imprint"}
+        )
+
+    def lines(self, *reasons: str) -> list[Line]:
+        """Return the lines that were set aside for some reasons."""
+        return [line for line, reason in self.set_aside if reason in reasons]
+
+
+def read_front(pieces: Sequence[Piece], names: Mapping[str, str]) -> tuple[Front, int]:
+    """Return what stands before the first section, and the index of the piece that begins it.
+
+    Parameters
+    ----------
+    pieces
+        All pieces of the release.
+    names
+        The names of countries.
+    """
+    front = Front()
+    part = "cover"
+    statistics = _statistics_index(pieces, names)
+    for index, piece in enumerate(pieces):
+        is_before = index < statistics
+        following = _part_of(piece, part, front, names, is_before_statistics=is_before)
+        if following is None and index != statistics:
+            return front, index
+        part = "statistics" if index == statistics else following or part
+        if part == "contents":
+            _read_entries(piece, front)
+        elif part == "statistics":
+            front.statistics, front.statistics_line = piece.text, piece.lines[0].number
+        elif part == "narrative":
+            front.narrative = " ".join(filter(None, (front.narrative, piece.text)))
+        for line in piece.lines:
+            front.set_aside.append((line, part))
+            if part == "cover" and _PLACE_AND_YEAR.fullmatch(line.text):
+                part = "imprint"
+    return front, len(pieces)
+
+
+def _part_of(
+    piece: Piece,
+    part: str,
+    front: Front,
+    names: Mapping[str, str],
+    *,
+    is_before_statistics: bool,
+) -> str | None:
+    """Return the part of the front that a piece belongs to, None if it begins a section."""
+    name = normal_name(piece.text)
+    if name in _CONTENTS:
+        return "contents"
+    if name in _FIGURES:
+        return "figures"
+    if part == "contents" and (is_before_statistics or _is_entry(piece, front, names)):
+        return "contents"
+    if begins_section(piece, front, names):
+        return None
+    return "narrative" if part in {"contents", "statistics"} else part
+
+
+def with_headings_apart(pieces: Sequence[Piece], names: Mapping[str, str]) -> list[Piece]:
+    """Return pieces, the name of a country parted from a headline that follows without a gap."""
+    apart: list[Piece] = []
+    for piece in pieces:
+        first, *others = piece.lines
+        is_name = " " in first.text and find_country(first.text, names) is not None
+        if piece.kind is Kind.LOUD and others and is_name:
+            apart += [Piece(Kind.LOUD, (first,))]
+            apart += with_headings_apart([Piece(Kind.LOUD, tuple(others))], names)
+        else:
+            apart.append(piece)
+    return apart
+
+
+def begins_section(piece: Piece, front: Front, names: Mapping[str, str]) -> bool:
+    """Return whether a piece is the heading of a country's section."""
+    if piece.kind is not Kind.LOUD and not piece.text.isupper():
+        return False
+    return normal_name(piece.text) in front.sections or find_country(piece.text, names) is not None
+
+
+def _statistics_index(pieces: Sequence[Piece], names: Mapping[str, str]) -> int:
+    """Return the index of the sentence of statistics; -1 if there is none before the articles."""
+    titles = [normal_name(piece.text) in _CONTENTS for piece in pieces]
+    for index, piece in enumerate(pieces):
+        if piece.kind is Kind.LINK and any(titles[:index]):
+            break
+        if piece.kind is Kind.LOUD and not any(titles) and find_country(piece.text, names):
+            break
+        if len(piece.text) >= _SHORTEST_STATISTICS and _STATISTICS.fullmatch(piece.text):
+            return index
+    return -1
+
+
+def _is_entry(piece: Piece, front: Front, names: Mapping[str, str]) -> bool:
+    """Return whether a piece goes on with the contents: with page numbers, or new names."""
+    if _ENTRY.fullmatch(piece.lines[-1].text):
+        return True
+    return all(
+        find_country(line.text, names) and normal_name(line.text) not in front.sections
+        for line in piece.lines
+    )
+
+
+def _read_entries(piece: Piece, front: Front) -> None:
+    for line in piece.lines:
+        if normal_name(line.text) in _CONTENTS:
+            continue
+        match = _ENTRY.fullmatch(line.text)
+        name = match["name"] if match else line.text
+        if is_capitals(name) or name.isupper():
+            front.sections.append(normal_name(name))
+
+
+def stated_counts(statistics: str) -> StatedCounts:
+    """Return the counts that a sentence of statistics states.
+
+    Examples
+    --------
+    >>> stated_counts("In the period from 1 to 15 May 2024, 3 events (Kazakhstan - 2, Russia - 1).")
+    StatedCounts(total=3, by_country=(('Kazakhstan', 2), ('Russia', 1)))
+    """
+    counted = _DAYS_IN_WORDS.sub(" ", statistics, count=1)
+    by_country = tuple(
+        (match["name"].strip(), int(match["n"]))
+        for inside in re.findall(r"\(([^()]*)\)", counted)
+        for match in _COUNT.finditer(inside)
+    )
+    total = re.search(r"(?<![\w-])[0-9]{1,6}(?![\w-])", re.sub(r"\([^()]*\)", " ", counted))
+    return StatedCounts(int(total[0]) if total else None, by_country)
+
+
+def stated_period(front: Front) -> Period | None:
+    """Return the period that the cover states, else the one of the statistics."""
+    written = [line.text for line in front.lines("cover", "imprint")]
+    written += [match[0] for match in _DAYS_IN_WORDS.finditer(front.statistics)]
+    for text in written:
+        try:
+            return Period.parse(text)
+        except ValueError:
+            continue
+    return None
+
+
+def stated_release(front: Front, where: str, period: Period | None) -> str | None:
+    """Return year and number of the release: of cover or imprint, else of the file's name."""
+    texts = [line.text for line in front.lines("cover", "imprint")]
+    numbers = [match for text in texts for match in _NUMBER.finditer(text)]
+    years = [match["year"] for match in numbers if match["year"]]
+    years += [match["year"] for text in texts if (match := _PLACE_AND_YEAR.fullmatch(text))]
+    if period is not None:
+        years.append(str(period.last_day.year))
+    if numbers and years and int(numbers[0]["number"]):
+        return f"{years[0]}-{int(numbers[0]['number']):02d}"
+    named = _IN_FILE_NAME.search(PurePath(where).name)
+    return named[0] if named and int(named["number"]) else None

@@ -1,0 +1,339 @@
+"""Past releases, made by hand before there were records, read back into records."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+from caricc_report.errors import Defect, InvalidInputError
+from caricc_report.intake.past_releases.articles import is_quotation, read_sections, without_dash
+from caricc_report.intake.past_releases.countries import country_names, find_country
+from caricc_report.intake.past_releases.front import (
+    StatedCounts,
+    read_front,
+    stated_counts,
+    stated_period,
+    stated_release,
+    with_headings_apart,
+)
+from caricc_report.intake.past_releases.layouts import read_release_lines
+from caricc_report.intake.past_releases.lines import pieces_of, read_lines
+from caricc_report.intake.past_releases.topics import guess_topic
+from caricc_report.intake.slugs import free_slug
+from caricc_report.model.record import Record
+from caricc_report.text.markdown import plain_commonmark
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from caricc_report.intake.past_releases.articles import Draft
+    from caricc_report.intake.past_releases.front import Front
+    from caricc_report.model.period import Period
+    from caricc_report.model.profile import Profile
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """A line that is part of no article."""
+
+    line: int
+    """Its number in the source, from 1."""
+    text: str
+    """As it stands in the source."""
+    reason: str
+    """What it is: cover, imprint, contents, statistics, narrative, section heading, ..."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something in a past release that a person should look at."""
+
+    line: int
+    """The line of the source that it is about, from 1."""
+    text: str
+    """What was found, and what to do."""
+
+    def __str__(self) -> str:
+        """Return ``line 60: ...``."""
+        return f"line {self.line}: {self.text}"
+
+
+@dataclass(frozen=True, slots=True)
+class PastArticle:
+    """An article of a past release."""
+
+    record: Record
+    """The raw record; with defects, where the release does not say what an article needs."""
+    lines: tuple[int, ...]
+    """The lines of the source that it was made of, in order, from 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class PastRelease:
+    """What a past release says; every line that is not blank is in one article or set aside."""
+
+    release: str
+    """Year and number, ``2024-19``."""
+    period: Period
+    language: str
+    """en or ru."""
+    masthead: tuple[str, ...]
+    """The lines of the cover."""
+    stated: StatedCounts
+    """The counts that the sentence of statistics states."""
+    narrative: str
+    """The paragraph that says what the articles are about; it is tied to none of them."""
+    articles: tuple[PastArticle, ...]
+    set_aside: tuple[SetAside, ...]
+    findings: tuple[Remark, ...]
+    """What a person should look at, by line."""
+
+    @property
+    def records(self) -> tuple[Record, ...]:
+        """The raw records of the articles, in order."""
+        return tuple(article.record for article in self.articles)
+
+
+def past_release(
+    path: Path,
+    where: str,
+    profile: Profile,
+    topics: Sequence[str] = (),
+    read: Callable[[Path, str], Sequence[str]] = read_release_lines,
+) -> PastRelease:
+    """Read a past release from its file.
+
+    Parameters
+    ----------
+    path
+        A text (``.txt``), a PDF or a Word document (``.docx``).
+    where
+        The file's name, for errors.
+    profile
+        The publisher's profile; it knows the names of the countries.
+    topics
+        The topics of an article whose words tell none.
+    read
+        What reads the file's lines; for files of strangers, in a process of its own.
+
+    Raises
+    ------
+    UsageError
+        If there is no such file, it is of another kind, or a library is not installed.
+    InvalidInputError
+        If the file cannot be read, or is no release.
+    """
+    return parse_release(read(path, where), where, profile, topics)
+
+
+def parse_release(
+    lines: Sequence[str], where: str, profile: Profile, topics: Sequence[str] = ()
+) -> PastRelease:
+    """Read a past release from its lines; the parameters are those of `past_release`.
+
+    Parameters
+    ----------
+    lines
+        The lines; a form feed before a line begins a page.
+    where
+        The file's name, for errors; its number stands in for one that the text lacks.
+    profile
+        The publisher's profile.
+    topics
+        The topics of an article whose words tell none.
+
+    Raises
+    ------
+    InvalidInputError
+        If the lines have no number, no period or no section of a country.
+    """
+    names = country_names(profile)
+    text, furniture = read_lines(lines)
+    pieces = with_headings_apart(pieces_of(text), names)
+    front, start = read_front(pieces, names)
+    period = stated_period(front)
+    release = stated_release(front, where, period)
+    _refuse_other_texts(where, period, release, has_sections=start < len(pieces))
+    assert period is not None  # noqa: S101 - the line above has seen to it
+    assert release is not None  # noqa: S101 - the same
+    language = _language(lines)
+    drafts, rest = read_sections(pieces[start:], front, names, profile)
+    builder = _Builder(where, release, language, topics)
+    articles = tuple(builder.article(draft) for draft in drafts)
+    stated = stated_counts(front.statistics)
+    remarks = [
+        *builder.remarks,
+        *(Remark(line, text) for line, text in rest.remarks),
+        *_count_remarks(stated, articles, front, names),
+    ]
+    used = {number for article in articles for number in article.lines}
+    aside = {
+        line.number: SetAside(line.number, line.source, reason)
+        for line, reason in reversed((*furniture, *front.set_aside, *rest.lines))
+        if line.number not in used
+    }
+    return PastRelease(
+        release=release,
+        period=period,
+        language=language,
+        masthead=tuple(line.text for line in front.lines("cover")),
+        stated=stated,
+        narrative=front.narrative,
+        articles=articles,
+        set_aside=tuple(aside[number] for number in sorted(aside)),
+        findings=tuple(sorted(remarks, key=lambda each: each.line)),
+    )
+
+
+class _Builder:
+    """Makes raw records of the articles of one release."""
+
+    def __init__(
+        self,
+        where: str,
+        release: str,
+        language: str,
+        topics: Sequence[str],
+    ) -> None:
+        self.remarks: list[Remark] = []
+        self._where, self._release, self._language = where, release, language
+        self._topics = tuple(topics)
+        self._ids = {"in-figures"}  # A country's code and a headline could make this taken id.
+
+    def article(self, draft: Draft) -> PastArticle:
+        """Return an article with its record."""
+        lines = tuple(sorted(set(draft.lines)))
+        position = f"lines {lines[0]}–{lines[-1]}" if len(lines) > 1 else f"line {lines[0]}"
+        name = free_slug((draft.country or "unknown").lower(), draft.headline, self._ids)
+        self._ids.add(name)
+        url = self._mended(draft.url, lines[-1])
+        host = _host(url)
+        fields: dict[str, Any] = {
+            "id": name,
+            "country": draft.country or draft.section or None,
+            "outlet": host.removeprefix("www.") or None,
+            "source_url": url or None,
+            "release": self._release,
+            "topics": self._topics_of(draft, lines[0]),
+            "texts": {
+                self._language: {"headline": draft.headline, "body": _body(draft.paragraphs)}
+            },
+        }
+        fields |= draft.origin
+        defects = tuple(Defect(position, field, text) for field, text in _lacks(draft, host))
+        for defect in defects:
+            self.remarks.append(Remark(lines[0], f"{defect.field}: {defect.message}"))
+        known = {field: value for field, value in fields.items() if value is not None}
+        return PastArticle(Record(self._where, position, known, defects), lines)
+
+    def _topics_of(self, draft: Draft, line: int) -> list[str] | None:
+        guessed = guess_topic(draft.headline, " ".join(draft.paragraphs))
+        if guessed is not None:
+            self.remarks.append(Remark(line, f"topic guessed from the words, {guessed!r}"))
+            return [guessed]
+        if self._topics:
+            self.remarks.append(Remark(line, f"topic as given, {', '.join(self._topics)}"))
+            return list(self._topics)
+        self.remarks.append(Remark(line, "no word tells the topic; name the topics to use"))
+        return None
+
+    def _mended(self, url: str, line: int) -> str:
+        """Return an address, its host as it was meant where a letter was read for a digit."""
+        host = _host(url)
+        if not host or _is_host(host):
+            return url
+        meant = re.sub(r"(?<=xn--)[^.]+", lambda label: label[0].replace("l", "1"), host)
+        if meant == host or not _is_host(meant):
+            self.remarks.append(Remark(line, f"no valid host, got {host!r:.80}"))
+            return url
+        self.remarks.append(Remark(line, f"host read as {meant!r:.80}, got {host!r:.80}"))
+        return url.replace(host, meant, 1)
+
+
+def _refuse_other_texts(
+    where: str, period: Period | None, release: str | None, *, has_sections: bool
+) -> None:
+    """Refuse a text that is no release."""
+    lacks = {
+        "period": period is None and "no period before the articles, such as 16-30.11.2024",
+        "release": release is None and "no number before the articles, such as #19",
+        "articles": not has_sections and "no section under the name of a country",
+    }
+    defects = [Defect("", field, text) for field, text in lacks.items() if text]
+    if defects:
+        raise InvalidInputError(where, defects)
+
+
+def _language(lines: Sequence[str]) -> str:
+    """Return the language by its letters."""
+    text = "".join(lines)
+    cyrillic = len(re.findall("[а-яё]", text, re.IGNORECASE))
+    return "ru" if cyrillic > len(re.findall("[a-z]", text, re.IGNORECASE)) else "en"
+
+
+def _body(paragraphs: Iterable[str]) -> str:
+    """Return paragraphs as CommonMark, quotations as block quotations."""
+    return "\n\n".join(
+        f"> {plain_commonmark(without_dash(text))}"
+        if is_quotation(text)
+        else plain_commonmark(text)
+        for text in paragraphs
+    )
+
+
+def _lacks(draft: Draft, host: str) -> Iterator[tuple[str, str]]:
+    """Yield each field that a release does not give, with what is wrong."""
+    if draft.country is None:
+        yield "country", f"the section is named after no country, got {draft.section!r:.80}"
+    if not draft.headline:
+        yield "headline", "missing; no line in capitals stands above the text"
+    if not draft.paragraphs:
+        yield "body", "missing; no text stands between headline and link"
+    if not draft.url:
+        yield "source_url", "missing; no link stands below the text"
+    elif not host:
+        yield "source_url", f"not a web address, got {draft.url!r:.80}"
+
+
+def _count_remarks(
+    stated: StatedCounts,
+    articles: Sequence[PastArticle],
+    front: Front,
+    names: Mapping[str, str],
+) -> Iterator[Remark]:
+    """Yield where the counts stated are not those found."""
+    line = front.statistics_line or 1
+    if stated.total is None:
+        yield Remark(line, "no sentence states the number of articles; the counts are unchecked")
+    elif stated.total != len(articles):
+        yield Remark(line, f"{stated.total} articles are stated, {len(articles)} were found")
+    found = Counter(article.record.fields.get("country") for article in articles)
+    for name, count in stated.by_country:
+        code = find_country(name, names)
+        if code is None:
+            yield Remark(line, f"{name!r:.80} is the name of no country")
+        elif found[code] != count:
+            yield Remark(line, f"{name}: {count} articles are stated, {found[code]} were found")
+    told = {find_country(name, names) for name, _ in stated.by_country}
+    for code, count in found.items():
+        if told and code not in told:
+            yield Remark(line, f"{code}: no articles are stated, {count} were found")
+
+
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
+
+
+def _is_host(host: str) -> bool:
+    """Return whether every label of a host that is written in ASCII stands for letters."""
+    try:
+        return host.encode("ascii").decode("idna").encode("idna").decode("ascii") == host
+    except UnicodeError:
+        return not host.isascii()

@@ -1,0 +1,1 @@
+"""Pages and feeds: the only modules that open connections."""

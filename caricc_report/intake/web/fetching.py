@@ -1,0 +1,371 @@
+"""Pages read from the network: politely, within limits, from public hosts alone.
+
+The connection goes to the very address that was checked, so a name that is looked up
+twice cannot lead elsewhere the second time. Redirects are followed here, each one checked as
+the first address was. Proxies, cookies and credentials of the environment play no part.
+"""
+
+from __future__ import annotations
+
+import time
+import zlib
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from caricc_report import __version__
+from caricc_report.errors import Defect, InvalidInputError
+from caricc_report.intake.web.addresses import Address, system_resolve
+from caricc_report.intake.web.connections import CheckedBackend, Deadline
+from caricc_report.intake.web.snapshots import Snapshot
+from caricc_report.system.optional import required
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable, Iterable
+
+    from caricc_report.intake.web.addresses import Resolve
+
+PAGES = ("text/html", "application/xhtml+xml")
+FEEDS = (
+    "application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/xml",
+    "text/xml",
+)  # fmt: skip
+PICTURES = ("image/png", "image/jpeg")
+
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_OK = 200
+_ROBOTS_BYTES = 500 * 1024
+"""RFC 9309, 2.5: at least 500 kibibytes of robots.txt are read; what follows them is not."""
+_SERVER_ERRORS = 500
+_GZIP = b"\x1f\x8b"
+"""How a member of gzip begins."""
+_ZLIB_OR_GZIP = 47
+"""The window bits that make zlib tell the two apart by their headers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much is read, how long, and how slowly."""
+
+    n_bytes: int = 10_000_000
+    """Bytes of an answer, before and after decompression."""
+    deadline_s: float = 30.0
+    """Seconds for one address, redirects included, waiting for its turn not."""
+    n_redirects: int = 5
+    pause_s: float = 1.0
+    """Seconds between two requests to a host, where its robots.txt asks for no more."""
+    longest_pause_s: float = 30.0
+    """The longest pause that a robots.txt is granted."""
+
+
+@dataclass(slots=True)
+class Fetcher:
+    """Reads addresses one after the other.
+
+    Raises `InvalidInputError` for whatever an address or its server may hold against it.
+    """
+
+    as_at: dt.datetime
+    """The time that snapshots state, with a time zone."""
+    contact: str = "https://www.caricc.org"
+    """An address where the servers' owners find out who reads them."""
+    allow_private: bool = False
+    """Whether hosts of a private network may be read."""
+    limits: Limits = Limits()
+    resolve: Resolve = system_resolve
+    backend: Any = None
+    """What opens connections, a ``NetworkBackend`` of httpcore; None for the system's."""
+    tls: Any = None
+    """The ``SSLContext`` that servers are verified by; None for the usual authorities."""
+    clock: Callable[[], float] = time.monotonic
+    sleep: Callable[[float], None] = time.sleep
+    _robots: dict[str, _Robots] = field(default_factory=dict)
+    _last: dict[str, float] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Refuse a time without a time zone."""
+        if self.as_at.tzinfo is None:
+            message = "as_at needs a time zone"
+            raise ValueError(message)
+
+    @property
+    def user_agent(self) -> str:
+        """What servers are told about who reads them."""
+        return f"caricc-report/{__version__} (+{self.contact}; media monitoring)"
+
+    def fetch(self, address: str, accepted: tuple[str, ...] = (*PAGES, *FEEDS)) -> Snapshot:
+        """Return what an address answers.
+
+        Parameters
+        ----------
+        address
+            The web address.
+        accepted
+            The media types that are wanted; any other is an error.
+
+        Raises
+        ------
+        InvalidInputError
+            If the address is not allowed, its host's robots.txt does not allow it to be read, or
+            the answer is none, too long, too slow, or of another type.
+        """
+        try:
+            parsed = Address.parse(address)
+        except ValueError as error:
+            raise InvalidInputError(
+                _without_query(address), [Defect("", "", str(error))]
+            ) from error
+        return self._follow(parsed, _Wanted(accepted, self.limits.n_bytes), self._obey_robots)
+
+    def _follow(
+        self, start: Address, wanted: _Wanted, may_read: Callable[[Address], None]
+    ) -> Snapshot:
+        """Read an address, and what it redirects to."""
+        spent, hops = 0.0, [start]
+        while True:
+            position = f"redirect {len(hops) - 1}" if len(hops) > 1 else ""
+            here = hops[-1]
+            try:
+                may_read(here)
+                self._wait(here)
+                begun = self.clock()
+                answer = self._request(here, wanted, self.limits.deadline_s - spent)
+                spent += self._done(here) - begun
+                if answer.status not in _REDIRECTS:
+                    _require_ok(answer, wanted.types)
+                    break
+                hops.append(_target(answer, here))
+                if len(hops) - 1 > self.limits.n_redirects:
+                    message = f"redirected more than {self.limits.n_redirects} times"
+                    raise ValueError(message)  # noqa: TRY301 - the place is added below
+            except ValueError as error:
+                defect = Defect(position, "", str(error))
+                raise _FetchError(start.shown, [defect], _status_of(error)) from error
+        urls = [each.url for each in hops]
+        return Snapshot(
+            answer.content, answer.content_type, urls[0], urls[-1], tuple(urls[1:-1]),
+            answer.status, self.as_at,
+        )  # fmt: skip
+
+    def _request(self, address: Address, wanted: _Wanted, seconds: float) -> _Answer:
+        """Ask once; raise a ValueError that says why there is no answer."""
+        httpcore = required("httpcore", "import", "reading from the network")
+        self.backend = self.backend or httpcore.SyncBackend()
+        if self.tls is None and address.scheme == "https":
+            self.tls = httpcore.default_ssl_context()
+        deadline = Deadline(self.clock, self.clock() + seconds)
+        numeric = address.numeric(self.resolve, allow_private=self.allow_private)
+        backend = CheckedBackend(self.backend, numeric, deadline)
+        headers = {
+            "User-Agent": self.user_agent,
+            "Accept": ", ".join(wanted.types) or "*/*",
+            "Accept-Encoding": "gzip, deflate",
+            "Connection": "close",
+        }
+        try:
+            with (
+                httpcore.ConnectionPool(self.tls, network_backend=backend) as pool,
+                pool.stream("GET", address.url, headers=headers) as response,
+            ):
+                names = {
+                    name.decode("latin-1").lower(): value.decode("utf-8", "replace")
+                    for name, value in response.headers
+                }
+                is_wanted = response.status == _OK and not _type_problem(names, wanted.types)
+                chunks = response.iter_stream() if is_wanted else ()
+                encoding = names.get("content-encoding", "").strip().lower()
+                content = _content(chunks, encoding, wanted.n_bytes, is_cut=wanted.is_cut)
+                return _Answer(response.status, names, content)
+        except (httpcore.TimeoutException, TimeoutError) as error:
+            message = f"no complete answer within {self.limits.deadline_s:g} s; try again later"
+            raise ValueError(message) from error
+        except (httpcore.NetworkError, httpcore.ProtocolError, OSError) as error:
+            message = f"no answer that can be read ({error or type(error).__name__}); try later"
+            raise ValueError(message) from error
+
+    def _wait(self, address: Address) -> None:
+        """Wait until the host has rested since the last request."""
+        robots = self._robots.get(address.origin)
+        pause = max(self.limits.pause_s, robots.pause_s if robots else 0)
+        if address.host in self._last:
+            rest = self._last[address.host] + pause - self.clock()
+            if rest > 0:
+                self.sleep(rest)
+
+    def _done(self, address: Address) -> float:
+        self._last[address.host] = self.clock()
+        return self._last[address.host]
+
+    def _obey_robots(self, address: Address) -> None:
+        """Raise a ValueError if the host's robots.txt does not allow an address to be read."""
+        if address.origin not in self._robots:
+            self._robots[address.origin] = self._read_robots(address)
+        robots = self._robots[address.origin]
+        if robots.problem:
+            message = f"its robots.txt could not be read ({robots.problem}); try again later"
+            raise ValueError(message)
+        if robots.rules is not None and not robots.rules.can_fetch(address.url, "caricc-report"):
+            message = "its robots.txt does not allow it to be read; ask the outlet for the text"
+            raise ValueError(message)
+
+    def _read_robots(self, address: Address) -> _Robots:
+        """Return the rules of a host; as RFC 9309 has it, none if it has no robots.txt."""
+        protego = required("protego", "import", "reading from the network")
+        place = Address.parse(f"{address.origin}/robots.txt")
+        try:
+            wanted = _Wanted((), _ROBOTS_BYTES, is_cut=True)
+            snapshot = self._follow(place, wanted, lambda _: None)
+        except _FetchError as error:
+            if error.status is not None and error.status < _SERVER_ERRORS:
+                return _Robots()
+            return _Robots(problem=error.defects[0].message)
+        rules = protego.Protego.parse(snapshot.content.decode("utf-8", "replace"))
+        asked = rules.crawl_delay("caricc-report") or 0
+        return _Robots(rules, min(asked, self.limits.longest_pause_s))
+
+
+class _FetchError(InvalidInputError):
+    """An address that could not be read, with the status of the server's answer if there is one."""
+
+    def __init__(self, where: str, defects: list[Defect], status: int | None) -> None:
+        self.status = status
+        super().__init__(where, defects)
+
+
+class _StatusError(ValueError):
+    """An answer that is no document."""
+
+    def __init__(self, status: int) -> None:
+        self.status = status
+        super().__init__(f"the server answered with status {status}; check the address")
+
+
+def _status_of(error: ValueError) -> int | None:
+    return error.status if isinstance(error, _StatusError) else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Robots:
+    """The rules of a host."""
+
+    rules: Any = None
+    pause_s: float = 0.0
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What an answer may be."""
+
+    types: tuple[str, ...]
+    """The media types; any, if there are none."""
+    n_bytes: int
+    is_cut: bool = False
+    """Whether of one that is longer the first lines are taken; else it is an error."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """The answer to one request."""
+
+    status: int
+    headers: dict[str, str]
+    content: bytes
+
+    @property
+    def content_type(self) -> str:
+        return self.headers.get("content-type", "")
+
+
+class _Decompressor:
+    """Decompresses what comes in pieces; gzip may have several members, one after the other."""
+
+    def __init__(self) -> None:
+        self._member = zlib.decompressobj(_ZLIB_OR_GZIP)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the last member is at its end."""
+        return self._member.eof
+
+    def decompress(self, chunk: bytes, room: int) -> bytes:
+        """Return what a piece has become, no more than there is room for."""
+        found = b""
+        while chunk and len(found) < room:
+            if self._member.eof:
+                chunk = chunk.lstrip(b"\0")  # What a member may be filled up with.
+                if not (chunk and chunk.startswith(_GZIP[: len(chunk)])):
+                    break
+                self._member = zlib.decompressobj(_ZLIB_OR_GZIP)
+            found += self._member.decompress(chunk, room - len(found))
+            chunk = self._member.unused_data
+        return found
+
+
+def _whole_lines(content: bytes) -> bytes:
+    """Return the lines of a beginning, without the last one, which may be cut off."""
+    end = max(content.rfind(b"\n"), content.rfind(b"\r")) + 1
+    return content[:end] if end else content
+
+
+def _content(
+    chunks: Iterable[bytes], encoding: str, n_bytes: int, *, is_cut: bool = False
+) -> bytes:
+    """Return a body, decompressed, or its first lines; no more than the limit is ever held."""
+    if encoding not in {"", "identity", "gzip", "x-gzip", "deflate"}:
+        message = f"compressed in a way that was not asked for, got {encoding!r:.80}"
+        raise ValueError(message)
+    decompress = _Decompressor() if encoding not in {"", "identity"} else None
+    content = bytearray()
+    n_received = 0
+    try:
+        for chunk in chunks:
+            n_received += len(chunk)
+            room = n_bytes - len(content) + 1
+            content += decompress.decompress(chunk, room) if decompress else chunk
+            if max(n_received, len(content)) > n_bytes:
+                if is_cut:
+                    return _whole_lines(bytes(content[:n_bytes]))
+                message = f"longer than {n_bytes} bytes; too long for an article"
+                raise ValueError(message)
+    except zlib.error as error:
+        message = f"not compressed as the server says ({error})"
+        raise ValueError(message) from error
+    if decompress and n_received and not decompress.is_whole:
+        message = "the compressed answer ends too early; try again later"
+        raise ValueError(message)
+    return bytes(content)
+
+
+def _type_problem(headers: dict[str, str], accepted: tuple[str, ...]) -> str:
+    """Return what is wrong with the type of an answer, or nothing."""
+    found = headers.get("content-type", "")
+    if not accepted or found.partition(";")[0].strip().lower() in accepted:
+        return ""
+    return f"not of the type wanted, got {found!r:.80}; wanted: {', '.join(sorted(accepted))}"
+
+
+def _require_ok(answer: _Answer, accepted: tuple[str, ...]) -> None:
+    if answer.status != _OK:
+        raise _StatusError(answer.status)
+    if problem := _type_problem(answer.headers, accepted):
+        raise ValueError(problem)
+
+
+def _target(answer: _Answer, here: Address) -> Address:
+    location = answer.headers.get("location", "")
+    if not location:
+        message = f"a redirect (status {answer.status}) that leads nowhere"
+        raise ValueError(message)
+    try:
+        return Address.parse(location, here)
+    except ValueError as error:
+        message = f"redirected to what is not allowed: {error}"
+        raise ValueError(message) from error
+
+
+def _without_query(text: str) -> str:
+    """Return a text that should be an address, without what may be a secret in it."""
+    start = text.partition("?")[0].partition("#")[0]
+    scheme, separator, rest = start.partition("//")
+    return f"{scheme}{separator}{rest.rpartition('@')[2]}"[:120]

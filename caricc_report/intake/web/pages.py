@@ -1,0 +1,241 @@
+"""What a page of an outlet says: headline, text, day, language, picture."""
+
+from __future__ import annotations
+
+import copy
+import datetime as dt
+import json
+import logging
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from caricc_report.errors import Defect, InvalidInputError
+from caricc_report.intake.web.addresses import Address
+from caricc_report.intake.web.bodies import body_of, one_line, parse_html
+from caricc_report.intake.web.encodings import text_of
+from caricc_report.system.optional import required
+from caricc_report.text.markdown import has_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from caricc_report.intake.web.snapshots import Snapshot
+
+logging.getLogger("trafilatura").addHandler(logging.NullHandler())
+# What it says of a page is said by our own defects; without a handler it would go to stderr.
+
+_LONGEST = 2_000_000
+"""Characters; pages of the press have a tenth of it, and the time to read one grows with it."""
+_PUBLISHED = (
+    "//meta[@property='article:published_time']/@content",
+    "//*[@itemprop='datePublished']/@content",
+    "//*[@itemprop='datePublished']/@datetime",
+    "//time[@pubdate]/@datetime",
+    "//meta[@name='pubdate' or @name='publishdate' or @name='DC.date.issued']/@content",
+)
+_IN_ARTICLE = "//article//time/@datetime"
+_LEAD = (
+    "//meta[@property='og:image' or @property='og:image:url']/@content",
+    "//meta[@name='twitter:image']/@content",
+    "//article//figure//img/@src",
+)
+_ARTICLES = frozenset(["Article", "NewsArticle", "ReportageNewsArticle", "BlogPosting"])
+
+
+@dataclass(frozen=True, slots=True)
+class LeadImage:
+    """The picture that a page puts first."""
+
+    address: str
+    """As the page states it, absolute or not."""
+    alt: str
+    """What the page says that it shows; empty if nothing."""
+    caption: str
+    """The line under it; empty if none."""
+    credit: str
+    """Who the page says took it or holds the right to it; empty if it does not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a page says; what it does not say is empty or None."""
+
+    headline: str
+    """One line of plain text."""
+    body: str
+    """CommonMark."""
+    declared_language: str
+    """The page's own word for its language."""
+    published_on: dt.date | None
+    """The day that its markup states."""
+    canonical: str
+    """The address that it states for itself, as it stands there."""
+    lead: LeadImage | None
+
+
+def read_page(snapshot: Snapshot, where: str) -> Page:
+    """Return what a page says.
+
+    Raises
+    ------
+    InvalidInputError
+        If it is no page, or too long for one.
+    """
+    text = text_of(snapshot.content, snapshot.content_type)
+    if len(text) > _LONGEST:
+        problem = f"longer than {_LONGEST} characters; too long for the page of an article"
+        raise InvalidInputError(where, [Defect("", "", problem)])
+    root = parse_html(text)
+    if root is None:
+        raise InvalidInputError(where, [Defect("", "", "not a page in HTML")])
+    try:
+        return _page(root, snapshot.final_address)
+    except RecursionError as error:
+        defect = Defect("", "", "its elements are nested too deeply to be read")
+        raise InvalidInputError(where, [defect]) from error
+
+
+def source_address(page: Page, snapshot: Snapshot) -> str:
+    """Return the canonical address of a page; empty if it is not known.
+
+    A page may state it only within its own host; for a file, which has no address of its
+    own, it may state any.
+    """
+    try:
+        base = Address.parse(snapshot.final_address) if snapshot.final_address else None
+    except ValueError:
+        return ""
+    try:
+        stated = Address.parse(page.canonical, base)
+    except ValueError:
+        return base.url if base else ""
+    if base is None or (stated.host == base.host and (stated.path != "/" or base.path == "/")):
+        return stated.url
+    return base.url
+
+
+def stated_day(text: str) -> dt.date | None:
+    """Return the day that a date in ISO 8601 states, where it was written; None if it is none.
+
+    Examples
+    --------
+    >>> stated_day("2024-11-21T01:30:00+05:00")
+    datetime.date(2024, 11, 21)
+    """
+    match = re.match(r"\s*([0-9]{4}-[0-9]{2}-[0-9]{2})(?![0-9])", text)
+    try:
+        return dt.date.fromisoformat(match[1]) if match else None
+    except ValueError:
+        return None
+
+
+def _page(root: Any, address: str) -> Page:
+    linked = list(_linked_data(root))
+    headline, body = _text(root, address)
+    return Page(
+        headline=headline,
+        body=body,
+        declared_language=_first(root, ("/html/@lang", "//meta[@property='og:locale']/@content")),
+        published_on=_published_on(root, linked),
+        canonical=_first(root, ("//link[@rel='canonical']/@href",
+                                "//meta[@property='og:url']/@content")),
+        lead=_lead(root, linked),
+    )  # fmt: skip
+
+
+def _text(root: Any, address: str) -> tuple[str, str]:
+    """Return headline and body, as trafilatura finds them."""
+    trafilatura = required("trafilatura", "import", "reading web pages")
+    far = {"original_date": True, "extensive_search": False, "max_date": "2100-01-01"}
+    try:
+        found = trafilatura.bare_extraction(
+            copy.deepcopy(root),
+            url=address or None,
+            favor_precision=True,
+            include_comments=False,
+            with_metadata=True,
+            date_extraction_params=far,
+        )
+    except Exception:  # noqa: BLE001 - whatever a strange page breaks in it, no text was found
+        found = None
+    headline = one_line(getattr(found, "title", None) or "") or one_line(
+        _first(root, ("//meta[@property='og:title']/@content", "//title/text()"))
+    )
+    body = body_of(found.body) if found is not None and found.body is not None else ""
+    return headline, _without_headline(body, headline) if has_text(body) else ""
+
+
+def _without_headline(body: str, headline: str) -> str:
+    """Return a body without the headline, where it is repeated as the first heading."""
+    first, _, rest = body.partition("\n\n")
+    spelt = re.sub(r"\W", "", first.removeprefix("## ")).casefold()
+    repeated = first.startswith("## ") and spelt == re.sub(r"\W", "", headline).casefold()
+    return rest if repeated else body
+
+
+def _first(root: Any, paths: Iterable[str]) -> str:
+    """Return the first text at any of some XPaths, empty if there is none."""
+    for path in paths:
+        for value in root.xpath(path):
+            if text := one_line(str(value)):
+                return text
+    return ""
+
+
+def _published_on(root: Any, linked: Iterable[Mapping[str, Any]]) -> dt.date | None:
+    """Return the day that the markup states; where it states several, none is believed."""
+    for path in _PUBLISHED:
+        for value in root.xpath(path):
+            if day := stated_day(str(value)):
+                return day
+    for values in (
+        [str(each.get("datePublished", "")) for each in linked],
+        [str(value) for value in root.xpath(_IN_ARTICLE)],
+    ):
+        days = {day for value in values if (day := stated_day(value))}
+        if len(days) == 1:
+            return days.pop()
+    return None
+
+
+def _linked_data(root: Any) -> Iterator[Mapping[str, Any]]:
+    """Yield the articles that the page describes in JSON-LD."""
+    for script in root.xpath("//script[@type='application/ld+json']/text()"):
+        try:
+            found = json.loads(str(script))
+        except (ValueError, RecursionError):
+            continue
+        entries = found if isinstance(found, list) else [found]
+        for entry in entries:
+            graph = entry.get("@graph") if isinstance(entry, dict) else None
+            for each in graph if isinstance(graph, list) else [entry]:
+                if isinstance(each, dict) and _kinds(each) & _ARTICLES:
+                    yield each
+
+
+def _kinds(entry: Mapping[str, Any]) -> set[str]:
+    kinds = entry.get("@type")
+    return {str(kind) for kind in (kinds if isinstance(kinds, list) else [kinds])}
+
+
+def _lead(root: Any, linked: Iterable[Mapping[str, Any]]) -> LeadImage | None:
+    address = _first(root, _LEAD)
+    if not address:
+        return None
+    name = address.rpartition("/")[2]
+    shown = [each for each in root.xpath("//img[@src]") if each.get("src").endswith(name)]
+    figures = [figure for each in shown for figure in each.xpath("ancestor::figure[1]")]
+    captions = [one_line(each.text_content()) for figure in figures
+                for each in figure.xpath(".//figcaption")]  # fmt: skip
+    alts = [_first(root, ("//meta[@property='og:image:alt']/@content",)),
+            *(one_line(each.get("alt") or "") for each in shown)]  # fmt: skip
+    images = [entry.get("image") for entry in linked]
+    credits_ = [image.get("creditText") for image in images if isinstance(image, dict)]
+    caption = next(filter(None, captions), "")
+    return LeadImage(
+        address,
+        next(filter(None, alts), caption),
+        caption,
+        next((one_line(each) for each in credits_ if isinstance(each, str) and each.strip()), ""),
+    )

@@ -1,0 +1,256 @@
+"""Articles written as the files that people edit: Markdown, one file per article and language."""
+
+from __future__ import annotations
+
+import os
+import posixpath
+import re
+from typing import TYPE_CHECKING, Any
+
+from caricc_report.errors import Defect, InvalidInputError, UsageError
+from caricc_report.system.files import real_path
+from caricc_report.system.transactions import put_together
+from caricc_report.system.yaml_text import InlineList, QuotedText, dump_yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from caricc_report.model.article import Article, Figure
+
+_IMAGE_NAME = re.compile(r"[^\W_][\w .()+-]*\.(png|jpe?g)", re.IGNORECASE)
+_FOLDER_NAME = re.compile(r"[^\W_][\w .()+-]*")
+
+
+def write_records(
+    articles: Sequence[Article],
+    directory: Path,
+    *,
+    root: Path | None = None,
+    images: Mapping[str, bytes] | None = None,
+) -> tuple[Path, ...]:
+    """Write articles into a folder, all or none, and return the files in their order.
+
+    A file is named ``NN-<id>.<language>.md``, numbered on from the files that are there, so that
+    a folder is read in the order of its articles. An article has one number; but where its
+    languages do not stand in the order of the alphabet, which is the order of the file names,
+    each that is out of order takes the next number. The first file has the fields that all
+    languages share. What `load_articles` reads is equal to what was written, except that
+    carriage returns before line feeds are dropped.
+
+    Parameters
+    ----------
+    articles
+        Valid articles, none of which is there.
+    directory
+        The folder for the files; it is made if it is not there.
+    root
+        The folder of the articles, which the directory is in and which the paths of images are
+        relative to; the directory itself if None.
+    images
+        The content of images that are to be written, by their paths in the articles.
+
+    Raises
+    ------
+    UsageError
+        If the directory is not inside the root, or a file cannot be written.
+    InvalidInputError
+        If an article or image is there already, is given twice, or cannot be written as files;
+        every such defect is listed, and nothing is written.
+    """
+    root = directory if root is None else root
+    folder = _folder_within(directory, root)
+    contents = images or {}
+    defects = [
+        *taken_ids(articles, root).values(),
+        *(defect for article in articles for defect in unwritable(article)),
+        *_content_defects(articles, contents, directory, root),
+    ]
+    if defects:
+        raise InvalidInputError(directory.as_posix(), defects, "nothing was written")
+    records = {
+        posixpath.normpath(f"{folder}/{name}"): _markdown(article, language, folder).encode("utf-8")
+        for name, article, language in _numbered(articles, _last_number(directory) + 1)
+    }
+    try:
+        # Whoever sees an article finds its images.
+        put_together({**contents, **records}, root)
+        directory.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        message = (
+            f"{directory.as_posix()}: cannot be written ({error.strerror}), nothing was; "
+            "give a folder that can be written, on a disk with space"
+        )
+        raise UsageError(message) from error
+    return tuple(root / name for name in (*records, *contents))
+
+
+def _numbered(articles: Sequence[Article], number: int) -> Iterator[tuple[str, Article, str]]:
+    """Yield the file name of every article and language, from a number on."""
+    for article in articles:
+        previous = ""
+        for language in article.texts:
+            number += language < previous
+            previous = language
+            yield f"{number:02}-{article.id}.{language}.md", article, language
+        number += 1
+
+
+def _last_number(directory: Path) -> int:
+    """Return the highest number before the name of an article in a folder; 0 if none."""
+    matches = (re.match("[0-9]+", file.name) for file in directory.glob("*.md"))
+    return max((int(match[0]) for match in matches if match), default=0)
+
+
+# What a file holds
+
+
+def _markdown(article: Article, language: str, folder: str) -> str:
+    """Return the file of an article in a language."""
+    fields = _fields_in(article, language)
+    if language == next(iter(article.texts)):
+        fields = _shared_fields(article, folder) | fields
+        fields = {name: fields[name] for name in _ORDER}
+    else:
+        fields |= article.texts[language].model_dump(include={"place", "campaign"})
+        fields = {name: fields[name] for name in _ORDER_OF_OTHERS}
+    return f"---\n{dump_yaml(_stated(fields))}---\n{article.texts[language].body}\n"
+
+
+_ORDER = (
+    "id", "language", "country", "outlet", "source_url", "published_on", "release", "event_on",
+    "event_until", "place", "topics", "campaign", "headline", "narrative", "subjects", "figures",
+    "images",
+)  # fmt: skip
+_ORDER_OF_OTHERS = ("id", "language", "headline", "place", "campaign", "narrative", "subjects")
+
+
+def _shared_fields(article: Article, folder: str) -> dict[str, Any]:
+    """Return the fields that the languages of an article share."""
+    fields = article.model_dump(exclude={"texts", "narrative", "figures", "images"})
+    fields["topics"] = InlineList(article.topics)
+    fields["figures"] = [_figure(figure) for figure in article.figures]
+    fields["images"] = [
+        _stated(image.model_dump() | {"path": posixpath.relpath(f"/{image.path}", f"/{folder}")})
+        for image in article.images
+    ]
+    return fields
+
+
+def _fields_in(article: Article, language: str) -> dict[str, Any]:
+    """Return the fields that each language states for itself, but for place and campaign."""
+    text = article.texts[language]
+    return {
+        "id": article.id,
+        "language": language,
+        "headline": text.headline,
+        "narrative": article.narrative.get(language),
+        "subjects": [*text.subjects],
+    }
+
+
+def _figure(figure: Figure) -> dict[str, Any]:
+    fields = _stated(figure.model_dump())
+    if figure.span:
+        fields["span"] = QuotedText(figure.span)  # Most spans are a year, which is no number.
+    return fields
+
+
+def _stated(fields: dict[str, Any]) -> dict[str, Any]:
+    """Return the fields that say something."""
+    return {name: value for name, value in fields.items() if value not in (None, [], {})}
+
+
+# What cannot be written
+
+
+def _folder_within(directory: Path, root: Path) -> str:
+    try:
+        return real_path(directory).relative_to(real_path(root)).as_posix()
+    except ValueError as error:
+        message = (
+            f"{directory.as_posix()}: not inside the folder of the articles, "
+            f"got {root.as_posix()!r} for that"
+        )
+        raise UsageError(message) from error
+
+
+def taken_ids(articles: Sequence[Article], root: Path) -> dict[str, Defect]:
+    """Return by id what is wrong with it: an id names one article in the whole folder.
+
+    Parameters
+    ----------
+    articles
+        The articles that are to be written.
+    root
+        The folder of the articles.
+    """
+    files: dict[str, str] = {}
+    for file in sorted(root.rglob("*.md")):
+        name = file.name.removesuffix(".md").rpartition(".")[0]
+        for identifier in (name, re.sub(r"\A[0-9]+-", "", name)):
+            files.setdefault(identifier, file.relative_to(root).as_posix())
+    seen: set[str] = set()
+    defects: dict[str, Defect] = {}
+    for article in articles:
+        if article.id in seen:
+            problem = f"used twice, got {article.id!r}; choose another for one of the two"
+            defects[article.id] = Defect(f"article {article.id}", "id", problem)
+        elif article.id in files:
+            problem = (
+                f"there already, got {article.id!r}, in {files[article.id]}; choose another, or "
+                "change that file"
+            )
+            defects[article.id] = Defect(f"article {article.id}", "id", problem)
+        seen.add(article.id)
+    return defects
+
+
+def unwritable(article: Article) -> Iterator[Defect]:
+    """Yield what an article says that no file has a place for."""
+    where = f"article {article.id}"
+    for language in article.narrative.keys() - article.texts.keys():
+        problem = f"a phrase without a text in the same language, got {language!r}; add the text"
+        yield Defect(where, f"narrative.{language}", problem)
+    first, text = next(iter(article.texts.items()))
+    for name in ("place", "campaign"):
+        own, shared = getattr(text, name), getattr(article, name)
+        if own not in (None, shared):
+            problem = (
+                f"the first language's is that of the article, got {own!r:.80} and "
+                f"{shared!r:.80}; state it once, as '{name}' of the article"
+            )
+            yield Defect(where, f"texts.{first}.{name}", problem)
+    for number, image in enumerate(article.images, 1):
+        if not _is_plain(image.path):
+            problem = f"not a plain path within the folder of the articles, got {image.path!r:.80}"
+            yield Defect(where, f"images.{number}.path", problem)
+
+
+def _is_plain(path: str) -> bool:
+    """Return whether a path leads downwards, in its shortest form."""
+    return posixpath.normpath(path) == path and path.partition("/")[0] not in {"", ".", ".."}
+
+
+def _content_defects(
+    articles: Sequence[Article], contents: Mapping[str, bytes], directory: Path, root: Path
+) -> Iterator[Defect]:
+    """Yield which images cannot be written."""
+    wanted = {image.path for article in articles for image in article.images}
+    within = real_path(directory)
+    for path in contents:
+        *folders, name = path.split("/")
+        if path not in wanted:
+            problem = "no article has this image; name it in an article, or leave it out"
+        elif not (_IMAGE_NAME.fullmatch(name) and all(map(_FOLDER_NAME.fullmatch, folders))):
+            problem = (
+                "not a name for an image; begin with a letter or digit, use letters, digits and "
+                "' .()+-_', and end with .png, .jpg or .jpeg"
+            )
+        elif not real_path(root / path).is_relative_to(within):
+            problem = f"outside the folder that is written, {directory.as_posix()}"
+        elif os.path.lexists(root / path):
+            problem = "there already; choose another name"
+        else:
+            continue
+        yield Defect(f"image {path!r:.80}", "", problem)

@@ -1,0 +1,1 @@
+"""What things are: article, period, profile, parameters, record, photo."""

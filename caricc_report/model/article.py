@@ -1,0 +1,352 @@
+"""Articles: the validated media items that a release is made of."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import string
+import unicodedata
+from typing import Annotated, Literal, Self
+from urllib.parse import quote, urlsplit
+
+from babel import Locale
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainValidator,
+    StringConstraints,
+    field_validator,
+    model_validator,
+)
+
+from caricc_report.text.markdown import has_text
+
+Topic = Literal[
+    "prevention",
+    "training",
+    "sport-and-culture",
+    "law-enforcement",
+    "international-cooperation",
+    "policy",
+    "treatment",
+    "statistics",
+]
+Column = Literal[
+    "id", "country", "outlet", "source_url", "published_on", "release", "event_on", "event_until",
+    "place", "topics", "campaign", "language", "headline", "body", "narrative",
+    "image", "image_alt", "image_caption", "image_credit",
+]  # fmt: skip
+"""The columns of tables that hold an article and a language in a row."""
+FigureKind = Literal[
+    "participants", "seizure", "offence", "group", "offender", "award", "growth", "scope"
+]
+Unit = Literal[
+    "kg", "g", "tonnes", "litres", "people", "offences", "groups", "certificates",
+    "days", "times", "percent", "items",
+]  # fmt: skip
+Qualifier = Literal["more than", "at least", "about", "up to", "less than"]
+
+_CONTROL = re.compile("[^\t\n\r -~\xa0-\ud7ff\ue000-\U0010ffff]")
+"""Control characters and halves of surrogate pairs, but for tab and line ends."""
+_DURATION = re.compile(r"P(?=[0-9])([0-9]+Y)?([0-9]+M)?")
+_MONTH = re.compile(r"[0-9]{4}-[0-9]{2}")
+_LARGEST = 10**15
+_LONGEST_ADDRESS = 8_000
+"""Characters; servers need not read longer ones (RFC 9110, 4.1), and Typst takes none."""
+_YEAR = re.compile(r"[0-9]{4}")
+_NOT_COUNTRIES = frozenset(
+    ["AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"]
+)
+"""Two-letter codes in the CLDR that are not ISO 3166-1 countries."""
+_TAKEN_IDS = re.compile("contents|contents-title|country-.*|how-made|in-figures|text|title")
+"""The identifiers of a document's own parts."""
+
+
+def _clean(text: str) -> str:
+    """Compose letters with their accents; refuse what no document can hold."""
+    composed = unicodedata.normalize("NFC", text)
+    if found := _CONTROL.search(composed):
+        message = f"contains the control character U+{ord(found[0]):04X}; remove it"
+        raise ValueError(message)
+    return composed
+
+
+def _one_line(text: str) -> str:
+    return " ".join(re.split(r"[ \t\r\n]+", text.strip()))
+
+
+def _visible(text: str) -> str:
+    """Refuse a line that readers cannot see, as it would not be there for them."""
+    if text and all(unicodedata.category(each) in {"Cf", "Zs"} for each in text):
+        message = f"holds only characters that cannot be seen, got {text!a}"
+        raise ValueError(message)
+    return text
+
+
+def web_address(url: str) -> str:
+    """Accept an address that a reader may safely follow."""
+    try:
+        parts = urlsplit(url)
+        _ = parts.port
+    except ValueError as error:
+        message = f"not a web address, got {url!r} ({error})"
+        raise ValueError(message) from error
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        message = f"not a web address with http or https, got {url!r}"
+        raise ValueError(message)
+    if "@" in parts.netloc:
+        message = f"a web address may not hold a user name, got {url!r}"
+        raise ValueError(message)
+    if any(character.isspace() or character in '<>"\\^`{|}' for character in url):
+        message = f'a web address may not hold spaces or any of <>"\\^`{{|}}, got {url!r}'
+        raise ValueError(message)
+    n_characters = len(quote(url, safe=string.printable))
+    if n_characters > _LONGEST_ADDRESS:
+        message = (
+            f"a web address may have {_LONGEST_ADDRESS:,} characters at most, as it is encoded, "
+            f"got {n_characters:,} in {url[:80]!r}…; take the short address of the page"
+        )
+        raise ValueError(message)
+    return url
+
+
+def _country(code: str) -> str:
+    known = Locale("en").territories
+    if not re.fullmatch(r"[A-Z]{2}", code) or code not in known or code in _NOT_COUNTRIES:
+        message = f"not an ISO 3166-1 alpha-2 code, got {code!r}"
+        raise ValueError(message)
+    return code
+
+
+def _iso_day(value: object) -> object:
+    """Accept a date, or text in ISO 8601; pydantic alone would read numbers as time stamps."""
+    if isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+        try:
+            return dt.date.fromisoformat(value)
+        except ValueError as error:
+            message = f"not a date that exists, got {value!r}"
+            raise ValueError(message) from error
+    if type(value) is dt.date or value is None:
+        return value
+    message = f"not a date, got {value!r}; write it as 2024-11-30"
+    raise ValueError(message)
+
+
+def span_ends(span: str) -> tuple[dt.date, ...]:
+    """Return the first day of each date in a time span: one or two, none in a duration.
+
+    Raises
+    ------
+    ValueError
+        If the span is no year, month, day, two of one of these, or duration.
+    """
+    if _DURATION.fullmatch(span):
+        return ()
+    ends = span.split("/")
+    days = []
+    for end in ends:
+        completed = end
+        if _YEAR.fullmatch(end):
+            completed = f"{end}-01-01"
+        elif _MONTH.fullmatch(end):
+            completed = f"{end}-01"
+        days.append(dt.date.fromisoformat(completed))
+    if not (len(ends) == 1 or (len(ends) == 2 and days[0] <= days[1])):  # noqa: PLR2004 - both ends
+        raise ValueError(span)
+    return tuple(days)
+
+
+def _span(span: str) -> str:
+    try:
+        span_ends(span)
+    except ValueError as error:
+        message = (
+            f"not a time span, got {span!r}; write a year (2024), a month (2024-11), a day, two of "
+            "them with a slash between (2019/2024), or a duration (P3Y10M)"
+        )
+        raise ValueError(message) from error
+    return span
+
+
+def _number(value: object) -> float:
+    """Accept a number that can be shown; a whole one becomes an integer."""
+    message = f"not a number from 0, got {value!r:.80}"
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        raise ValueError(message)  # noqa: TRY004 - pydantic makes defects of value errors alone
+    if not 0 <= value <= _LARGEST:
+        raise ValueError(message)
+    return int(value) if float(value).is_integer() else value
+
+
+def _free_id(name: str) -> str:
+    if _TAKEN_IDS.fullmatch(name):
+        message = f"taken by a part of the document, got {name!r}; choose another"
+        raise ValueError(message)
+    return name
+
+
+def _year_as_text(value: object) -> object:
+    """YAML and JSON read an unquoted year as a number."""
+    return str(value) if type(value) is int else value
+
+
+Line = Annotated[
+    str,
+    AfterValidator(_clean),
+    AfterValidator(_one_line),
+    AfterValidator(_visible),
+    StringConstraints(min_length=1),
+]
+"""One line of plain text, not empty and not invisible."""
+CommonMark = Annotated[str, AfterValidator(_clean)]
+Day = Annotated[dt.date, BeforeValidator(_iso_day)]
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
+Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]
+WebAddress = Annotated[str, AfterValidator(_clean), AfterValidator(web_address)]
+CountryCode = Annotated[str, AfterValidator(_country)]
+ReleaseId = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-(0[1-9]|[1-9][0-9]{1,2})$")]
+"""Year and number of a release, ``2024-19``."""
+
+
+class Model(BaseModel):
+    """A closed and immutable model; the text under a field is its documentation."""
+
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, use_attribute_docstrings=True, strict=False
+    )
+
+
+class Text(Model):
+    """What an article says in one language."""
+
+    headline: Line
+    """The headline, in sentence case."""
+    body: CommonMark
+    """The text in CommonMark; raw HTML stays text."""
+    place: Line | None = None
+    """The article's place in this language, where it differs."""
+    campaign: Line | None = None
+    """The article's campaign in this language, where it differs."""
+    subjects: tuple[Line, ...] = ()
+    """The subjects of the article's figures in this language, in their order; empty if the same."""
+
+    @field_validator("body")
+    @classmethod
+    def _body_says_something(cls, body: str) -> str:
+        if not has_text(body):
+            message = "missing"
+            raise ValueError(message)
+        return body.strip()
+
+
+class Figure(Model):
+    """A quantity that an article states."""
+
+    kind: FigureKind
+    """What is counted, by kind; participants may be added up over events of a period."""
+    value: Annotated[int | float, PlainValidator(_number)]
+    """The number as the article states it, in `unit`."""
+    unit: Unit
+    """The unit of `value`; ``items`` where the subject names it."""
+    qualifier: Qualifier | None = None
+    """How exact the number is; None where the article states it exactly."""
+    subject: Line
+    """What is counted, in the article's first language."""
+    span: Annotated[str, BeforeValidator(_year_as_text), AfterValidator(_span)] | None = None
+    """The time the number refers to, in ISO 8601; None for the event itself."""
+
+
+class Image(Model):
+    """A photo of an article."""
+
+    path: Line
+    """The image's file, relative to the folder of the articles (in a Markdown file, to it)."""
+    alt: dict[Language, Line] = Field(min_length=1)
+    """By language, what the photo shows, for those who do not see it."""
+    caption: dict[Language, Line] = {}
+    """By language, the line under the photo."""
+    credit: Line | None = None
+    """Who took the photo, or holds the right to it."""
+
+
+class Article(Model):
+    """One validated media item."""
+
+    id: Annotated[Slug, AfterValidator(_free_id)]
+    """The article's name, unique among all articles."""
+    country: CountryCode
+    """The country that the article is about."""
+    outlet: Line
+    """Who published the article."""
+    source_url: WebAddress
+    """The canonical address of the article."""
+    published_on: Day | None = None
+    """The day the outlet published it; None if the source does not say."""
+    release: ReleaseId | None = None
+    """The release that the article belongs to; needed where `published_on` is not known."""
+    event_on: Day | None = None
+    """The day, or the first day, of the event reported."""
+    event_until: Day | None = None
+    """The last day of an event of several days."""
+    place: Line | None = None
+    """Where the event took place, in the article's first language."""
+    topics: tuple[Topic, ...] = Field(min_length=1)
+    """What the article is about."""
+    campaign: Line | None = None
+    """The campaign or operation that the event belongs to, in the article's first language."""
+    narrative: dict[Language, Line] = {}
+    """By language, the phrase that stands for the article in the narrative."""
+    texts: dict[Language, Text] = Field(min_length=1)
+    """By language, headline and body; the first language is the article's own."""
+    figures: tuple[Figure, ...] = ()
+    """The quantities that the article states."""
+    images: tuple[Image, ...] = ()
+    """The article's photos; the first is shown."""
+
+    @field_validator("topics")
+    @classmethod
+    def _topics_once(cls, topics: tuple[Topic, ...]) -> tuple[Topic, ...]:
+        if len(set(topics)) < len(topics):
+            message = f"a topic is named twice, got {', '.join(topics)}"
+            raise ValueError(message)
+        return topics
+
+    @model_validator(mode="after")
+    def _dates_fit(self) -> Self:
+        if self.published_on is None and self.release is None:
+            message = "neither published_on nor release is given; state one, it assigns the article"
+            raise ValueError(message)
+        if self.event_until and (self.event_on is None or self.event_until < self.event_on):
+            message = (
+                "event_until needs an event_on that is not after it, "
+                f"got {self.event_on} and {self.event_until}"
+            )
+            raise ValueError(message)
+        return self
+
+    @model_validator(mode="after")
+    def _subjects_fit(self) -> Self:
+        for language, text in self.texts.items():
+            if text.subjects and len(text.subjects) != len(self.figures):
+                message = (
+                    f"texts.{language}.subjects: {len(self.figures)} are needed, one for each "
+                    f"figure, got {len(text.subjects)}"
+                )
+                raise ValueError(message)
+        return self
+
+    def place_in(self, language: str) -> str | None:
+        """Return the place in the words of a language."""
+        return self.texts[language].place or self.place
+
+    def campaign_in(self, language: str) -> str | None:
+        """Return the campaign in the words of a language."""
+        return self.texts[language].campaign or self.campaign
+
+    def subject_in(self, language: str, index: int) -> str:
+        """Return what the figure at an index (from 0) counts, in the words of a language."""
+        subjects = self.texts[language].subjects
+        return subjects[index] if subjects else self.figures[index].subject

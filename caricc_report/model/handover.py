@@ -1,0 +1,126 @@
+"""What the library side of a release hands to the host side, inside the executed notebook.
+
+The last cell of a notebook shows a handover; an executed notebook without one has not succeeded.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    FiniteFloat,
+    ValidationError,
+    model_validator,
+)
+
+from caricc_report.model.article import Article
+from caricc_report.model.validation import defects_of
+
+MEDIA_TYPE = "application/vnd.caricc-report+json"
+"""The media type of a handover among a cell's outputs."""
+
+
+def _day(text: str) -> str:
+    dt.date.fromisoformat(text)
+    return text
+
+
+class Metadata(BaseModel):
+    """What a document says of itself, as plain text in its own language."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        frozen=True,
+        use_attribute_docstrings=True,
+        alias_generator=lambda name: name.replace("_", "-"),
+        populate_by_name=True,
+    )
+
+    title: str
+    """The title, with number and period."""
+    publisher: str
+    """The full name of the publisher."""
+    description: str
+    """What the document holds, in a sentence."""
+    running_title: str
+    """The line at the top of every page."""
+    as_of: Annotated[str, AfterValidator(_day)]
+    """The day that stands for today, in ISO 8601."""
+    lang: str
+    """The language of the document."""
+    skip_to_text: str
+    """The label of the link that skips to the text."""
+    contents_title: str
+    """The label of the link to the contents."""
+    publisher_url: str = ""
+    """The publisher's address on the web."""
+    licence: str = ""
+    """The licence that the profile states, as it states it."""
+
+
+class _Fact(BaseModel):
+    """A `caricc_report.editorial.facts.Fact` as JSON."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    value: int | FiniteFloat
+    unit: str
+    qualifier: str | None = None
+    span: str | None = None
+    compared_with: str | None = None
+    articles: list[str]
+
+
+class _Facts(BaseModel):
+    """The content of ``facts.json``."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    release: str
+    period: str
+    facts: dict[str, _Fact]
+
+
+def _valid_as(model: type[BaseModel]) -> AfterValidator:
+    """Return what checks that JSON is a model's, and leaves it as it is."""
+
+    def check(content: dict[str, Any]) -> dict[str, Any]:
+        try:
+            model.model_validate(content)
+        except ValidationError as error:
+            raise ValueError(str(defects_of(error, model, "")[0])) from error
+        return content
+
+    return AfterValidator(check)
+
+
+class Handover(BaseModel):
+    """The machine-readable core of one executed notebook."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+
+    version: Literal[1] = 1
+    """The version of this form."""
+    release: str
+    """Which release the notebook made."""
+    language: str
+    """In which language."""
+    metadata: Metadata
+    """What the document says of itself."""
+    facts: Annotated[dict[str, Any], _valid_as(_Facts)]
+    """The content of ``facts.json``."""
+    articles: list[Annotated[dict[str, Any], _valid_as(Article)]]
+    """The articles exactly as used, in the release's order."""
+    packages: dict[str, str] = {}
+    """By their names the versions of the packages of extras that were used."""
+
+    @model_validator(mode="after")
+    def _is_in_one_language(self) -> Self:
+        if self.metadata.lang != self.language:
+            message = f"metadata of {self.metadata.lang!r:.80} for a document in {self.language!r}"
+            raise ValueError(message)
+        return self

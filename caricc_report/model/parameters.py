@@ -1,0 +1,202 @@
+"""The parameters of a release, and those that a notebook gets."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Self
+
+from pydantic import (
+    BeforeValidator,
+    Field,
+    PlainSerializer,
+    StringConstraints,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
+
+from caricc_report.errors import Defect, InvalidInputError, suggestion
+from caricc_report.model.article import Day, Language, Line, Model, ReleaseId, Slug
+from caricc_report.model.period import Period
+from caricc_report.model.profile import Profile
+from caricc_report.model.validation import defects_of
+from caricc_report.system.files import read_text
+from caricc_report.system.yaml_text import parse_yaml
+from caricc_report.text.wording import languages
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def _period(value: object) -> object:
+    if not isinstance(value, str | Period):
+        message = f"not a period, got {value!r}"
+        raise ValueError(message)  # noqa: TRY004 - pydantic makes defects of value errors alone
+    return Period.parse(value) if isinstance(value, str) else value
+
+
+PeriodField = Annotated[Period, BeforeValidator(_period), PlainSerializer(str)]
+
+
+def _known_language(language: object) -> str:
+    if not isinstance(language, str) or language not in languages():
+        known = suggestion(str(language), languages())
+        message = f"no release can be made in {language!r}{known}"
+        raise ValueError(message)
+    return language
+
+
+class Waiver(Model):
+    """A check that an editor waives: what it finds is a notice then."""
+
+    check: Line
+    """The id of the check."""
+    article: Slug | None = None
+    """The article whose findings are waived; all of the check's, if not given."""
+    reason: Line
+    """Why what the check found is right."""
+    name: Line
+    """Who says so."""
+
+
+class Parameters(Model):
+    """What a parameters file says: one file, one release."""
+
+    release: ReleaseId
+    """Year and number of the release, ``2024-19``."""
+    period: PeriodField
+    """The days that the release covers, an ISO 8601 interval."""
+    languages: tuple[Language, ...] = Field(default=("en", "ru"), min_length=1)
+    """The languages to make the release in."""
+    articles: Line
+    """A folder of Markdown files, or a file that has a loader, relative to the parameters file."""
+    profile: Line = "profile.yml"
+    """The publisher's profile, relative to the parameters file."""
+    as_of: Day
+    """The day that stands for today."""
+    narrative: dict[Language, Line] = {}
+    """By language, an editor's own narrative; ``{articles.total}`` puts a fact in place."""
+    waivers: tuple[Waiver, ...] = ()
+    """The checks that are waived."""
+    archive: Line | None = None
+    """The archive to compare the release with, relative to the parameters file."""
+
+    @field_validator("languages")
+    @classmethod
+    def _languages_known(cls, wanted: tuple[str, ...]) -> tuple[str, ...]:
+        for language in wanted:
+            _known_language(language)
+        if len(set(wanted)) < len(wanted):
+            message = f"a language is named twice, got {', '.join(wanted)}"
+            raise ValueError(message)
+        return wanted
+
+    @model_validator(mode="after")
+    def _narrative_languages(self) -> Self:
+        for language in self.narrative:
+            if language not in self.languages:
+                message = f"narrative.{language}: the release is not made in {language!r}"
+                raise ValueError(message)
+        return self
+
+    @field_validator("waivers")
+    @classmethod
+    def _waivers_once(cls, waivers: tuple[Waiver, ...]) -> tuple[Waiver, ...]:
+        waived = [(waiver.check, waiver.article) for waiver in waivers]
+        for number, each in enumerate(waived, 1):
+            if each in waived[: number - 1]:
+                named = ", ".join(filter(None, each))
+                message = f"{named}: waived twice, in {waived.index(each) + 1} and {number}"
+                raise ValueError(message)
+        return waivers
+
+
+class Correction(Model):
+    """What the documents of a correction state of it; the notebook gets it as JSON text."""
+
+    number: int = Field(ge=1)
+    """The first correction of a release is 1."""
+    corrects: Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2,3}(\.c[0-9]+)?$")]
+    """The publication that is corrected."""
+    file: Annotated[str, StringConstraints(pattern=r"^release\.[a-z]{2,3}\.[a-z]+$")]
+    """The document of it that is linked to."""
+    reason: Annotated[Line, StringConstraints(max_length=300)]
+    """Why it is corrected."""
+    changes: tuple[Line, ...] = Field(default=(), max_length=10)
+    """What changed, in the language of the document."""
+
+
+class NotebookParameters(Model):
+    """What the ``parameters`` cell of a notebook declares: plain strings, no more and no fewer."""
+
+    release: ReleaseId
+    """Year and number of the release."""
+    period: PeriodField
+    """The days that the release covers."""
+    language: Annotated[Language, BeforeValidator(_known_language)]
+    """The language of this notebook's document."""
+    articles: Line
+    """The articles, relative to the notebook."""
+    profile: Line
+    """The publisher's profile, relative to the notebook."""
+    as_of: Day
+    """The day that stands for today."""
+    narrative: str = ""
+    """An editor's own wording of the narrative, or nothing."""
+    archive: str = ""
+    """The archive to compare the release with, relative to the notebook, or nothing."""
+    correction: str = ""
+    """What a correction states of itself, a `Correction` as JSON text, or nothing."""
+
+    @field_validator("correction")
+    @classmethod
+    def _correction_is_valid(cls, text: str) -> str:
+        if text:
+            Correction.model_validate_json(text)
+        return text
+
+    @property
+    def stated_correction(self) -> Correction | None:
+        """The correction that the documents state."""
+        return Correction.model_validate_json(self.correction) if self.correction else None
+
+
+def load_parameters(path: Path, where: str) -> Parameters:
+    """Return the validated parameters of a file.
+
+    Parameters
+    ----------
+    path
+        The file; its name is the release with ``.yml``.
+    where
+        The file's name, for errors.
+
+    Raises
+    ------
+    InvalidInputError
+        If the file is not YAML, has an unknown key, a wrong type, a date that does
+        not exist, or states another release than its name; every defect is listed.
+    """
+    fields = parse_yaml(read_text(path, where), where)
+    try:
+        parameters = Parameters.model_validate(fields)
+    except ValidationError as error:
+        raise InvalidInputError(where, defects_of(error, Parameters, "")) from error
+    if path.stem != parameters.release:
+        problem = f"not the name of the file, {path.stem!r}, got {parameters.release!r}; rename one"
+        raise InvalidInputError(where, [Defect("", "release", problem)])
+    return parameters
+
+
+def load_profile(path: Path, where: str) -> Profile:
+    """Return the validated profile of a publisher.
+
+    Raises
+    ------
+    InvalidInputError
+        If the file is not a valid profile; every defect is listed.
+    """
+    fields = parse_yaml(read_text(path, where), where)
+    try:
+        return Profile.model_validate(fields)
+    except ValidationError as error:
+        raise InvalidInputError(where, defects_of(error, Profile, "")) from error

@@ -1,0 +1,137 @@
+"""The profile: all that is one publisher's own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Self
+
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
+
+from caricc_report.model.article import (
+    Column,
+    CountryCode,
+    Language,
+    Line,
+    Model,
+    WebAddress,
+    web_address,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_LONGEST = 2_000
+"""Characters of a text; the cover has no room for more, and a PDF states some as short strings."""
+ShortLine = Annotated[Line, StringConstraints(max_length=_LONGEST)]
+ByLanguage = dict[Language, ShortLine]
+
+
+def _licence(text: str) -> str:
+    """Accept an address, or an expression of SPDX identifiers, in its canonical form."""
+    if ":" in text:
+        return web_address(text)
+    from packaging.licenses import (  # noqa: PLC0415 - a list of all licences; few profiles need it
+        InvalidLicenseExpression,
+        canonicalize_license_expression,
+    )
+
+    try:
+        return str(canonicalize_license_expression(text))
+    except InvalidLicenseExpression as error:
+        message = (
+            f"no licence of the SPDX list and no web address, got {text!r}; write one such as "
+            "CC-BY-4.0, or the address of its text"
+        )
+        raise ValueError(message) from error
+
+
+class MemberState(Model):
+    """A country that has a section of its own under its formal name."""
+
+    country: CountryCode
+    """ISO 3166-1 alpha-2."""
+    formal_name: ByLanguage
+    """By language, the name over the section."""
+    short_name: ByLanguage
+    """By language, the name in sentences and tables."""
+
+
+class Profile(Model):
+    """The masthead, address, member states and languages of one publisher."""
+
+    languages: tuple[Language, ...] = Field(min_length=1)
+    """The languages of the masthead; every text below is given in each of them."""
+    mark: tuple[ShortLine, ...] = Field(min_length=1, max_length=4)
+    """The publisher's letters at the top of the cover, a line each, the same in all languages."""
+    abbreviation: ByLanguage
+    """The publisher's short name in sentences."""
+    publisher: ByLanguage
+    """The publisher's full name."""
+    title: ByLanguage
+    """The title of the publication."""
+    subtitle: ByLanguage
+    """What the publication is about, as it stands in citations."""
+    note: ByLanguage
+    """What stands in brackets below the title on the cover."""
+    city: ByLanguage
+    """The city of publication."""
+    address: ByLanguage
+    """The editorial address."""
+    phone: Annotated[str, StringConstraints(pattern=r"^\+[0-9 ]+$")]
+    fax: Annotated[str, StringConstraints(pattern=r"^\+[0-9 ]+$")]
+    email: Annotated[str, StringConstraints(pattern=r"^[^@\s<>]+@[^@\s<>]+$", max_length=320)]
+    web: WebAddress
+    circulation: ByLanguage
+    """How the publication is distributed."""
+    member_states: tuple[MemberState, ...]
+    """In the order of their sections."""
+    outlets: dict[str, ByLanguage] = {}
+    """By the outlet's name in the records, the name that readers see, where it differs."""
+    licence: Annotated[Line, AfterValidator(_licence)] | None = None
+    """Under which licence releases are published: SPDX expression, or address of its text."""
+    headings: dict[Line, Column] = {}
+    """By heading as it stands in tables of articles, the column that it means."""
+
+    @model_validator(mode="after")
+    def _every_text_in_every_language(self) -> Self:
+        gaps = [
+            f"{name}.{language}"
+            for name, texts in self._texts()
+            for language in self.languages
+            if language not in texts
+        ]
+        if gaps:
+            message = f"texts are missing: {', '.join(gaps)}"
+            raise ValueError(message)
+        return self
+
+    @model_validator(mode="after")
+    def _countries_once(self) -> Self:
+        countries = [state.country for state in self.member_states]
+        if len(set(countries)) < len(countries):
+            message = f"member_states: a country is named twice, got {', '.join(countries)}"
+            raise ValueError(message)
+        return self
+
+    def country(self, code: str, language: str, *, formal: bool = False) -> str | None:
+        """Return a member state's short or formal name, or None for any other country."""
+        for state in self.member_states:
+            if state.country == code:
+                return (state.formal_name if formal else state.short_name)[language]
+        return None
+
+    def outlet(self, name: str, language: str) -> str:
+        """Return the name of an outlet as readers see it."""
+        return self.outlets[name][language] if name in self.outlets else name
+
+    def _texts(self) -> Iterator[tuple[str, ByLanguage]]:
+        """Yield every text by language, with the name of its field."""
+        for name in type(self).model_fields:
+            if name not in {"outlets", "headings"} and isinstance(
+                value := getattr(self, name), dict
+            ):
+                yield name, value
+        for state in self.member_states:
+            yield f"member_states.{state.country}.formal_name", state.formal_name
+            yield f"member_states.{state.country}.short_name", state.short_name
+        for name, texts in self.outlets.items():
+            yield f"outlets.{name}", texts

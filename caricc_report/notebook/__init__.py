@@ -1,0 +1,1 @@
+"""Kernels and papermill, and the sources of notebooks in version control."""

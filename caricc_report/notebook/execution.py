@@ -1,0 +1,373 @@
+"""Executes a notebook in a kernel of its own, through papermill.
+
+papermill injects the parameters and runs the cells; kernel, deadlines and the
+judgement of success are ours, because a notebook that papermill saved can call a run
+complete that was not.
+"""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import json
+import re
+import threading
+import warnings
+from copy import deepcopy
+from typing import TYPE_CHECKING
+
+import nbformat
+
+from caricc_report.errors import CariccReportError, NotebookError, suggestion
+from caricc_report.notebook.connection import connected
+from caricc_report.notebook.kernel import REASON
+from caricc_report.system.atomic import replace_file
+from caricc_report.system.files import read_file
+from caricc_report.system.limits import Limits
+from caricc_report.system.subprocesses import how_it_ended
+from caricc_report.system.supervisor import STOPPED
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from nbformat import NotebookNode
+
+    from caricc_report.notebook.engine import Trace
+    from caricc_report.notebook.kernels import Kernel
+
+METADATA = {
+    "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+    "language_info": {"name": "python"},
+}
+"""The metadata of every notebook: what it is written in, without versions and machines."""
+
+_LANGUAGE = "python"
+_INJECTED = "injected-parameters"
+LARGEST_NOTEBOOK = 5_000_000
+"""So many bytes of a notebook's source are read."""
+_HIDING_TAGS = frozenset(
+    {"raises-exception", "skip-execution", "nbval-raises-exception", "nbval-skip"}
+)
+_MAGIC = re.compile(r"\s*([\w.,\s]+=\s*)?[%!]")
+
+
+def read_notebook(path: Path, where: str, parameters: Mapping[str, str]) -> NotebookNode:
+    """Return a notebook that is fit to be executed.
+
+    Parameters
+    ----------
+    path
+        The notebook.
+    where
+        Its name, for errors.
+    parameters
+        What it is to be given.
+
+    Raises
+    ------
+    NotebookError
+        If it is missing or not valid, is not in plain Python, its ``parameters`` cell does not
+        declare exactly the parameters' names, or a tag would hide an error.
+    """
+    try:
+        source = read_file(path, LARGEST_NOTEBOOK).decode("utf-8")
+        if _lacks_ids(source):  # Then nbformat makes some, other ones each time.
+            problem = "cells have no ids, or two the same; it would be another in every run"
+            raise NotebookError(where, problem, advice="run: caricc-report notebooks clean")
+        notebook: NotebookNode = nbformat.reads(source, as_version=4)
+        nbformat.validate(notebook)
+    except OSError as error:
+        raise NotebookError(where, f"cannot be read ({error.strerror})") from error
+    except (
+        ValueError, TypeError, AttributeError, KeyError, RecursionError, nbformat.ValidationError,
+    ) as error:  # fmt: skip
+        reason = str(error).splitlines()[0]
+        raise NotebookError(where, f"not a valid notebook ({reason:.200})") from error
+    for unfit in unfitness(notebook, where, parameters):
+        raise unfit
+    return notebook
+
+
+def _lacks_ids(source: str) -> bool:
+    """Whether the cells of a notebook are without ids of their own; False if it is no notebook."""
+    try:
+        notebook = json.loads(source)
+    except (ValueError, RecursionError):
+        return False
+    match notebook:
+        case {"nbformat": 1 | 2 | 3} | {"nbformat": 4, "nbformat_minor": 0 | 1 | 2 | 3 | 4}:
+            return True
+        case {"nbformat": 4, "cells": list(cells)}:
+            ids = [cell.get("id") for cell in cells if isinstance(cell, dict)]
+            return not all(isinstance(each, str) for each in ids) or len(set(ids)) < len(ids)
+    return False
+
+
+def unfitness(
+    notebook: NotebookNode, where: str, parameters: Collection[str]
+) -> Iterator[NotebookError]:
+    """Yield every reason why a valid notebook is not fit to be executed, in its order.
+
+    Parameters
+    ----------
+    notebook
+        The notebook.
+    where
+        Its name, for errors.
+    parameters
+        The names that its ``parameters`` cell has to declare.
+    """
+    for kind, name in (("kernelspec", "language"), ("language_info", "name")):
+        language = notebook.metadata.get(kind, {}).get(name, _LANGUAGE)
+        if str(language).lower() != _LANGUAGE:
+            advice = "choose a kernel of Python"
+            yield NotebookError(where, f"written in {language!r:.80}, by {kind}", advice=advice)
+    for number, cell in enumerate(notebook.cells, 1):
+        place = f"{where}, cell {number}"
+        for tag in sorted(_HIDING_TAGS & set(cell.metadata.get("tags", ()))):
+            advice = "remove the tag; it would hide an error"
+            yield NotebookError(place, f"tagged {tag!r}", advice=advice, cell_source=cell.source)
+        if is_tagged(cell, _INJECTED):
+            advice = "remove the cell; a run has left it, and the next would replace it"
+            problem = f"tagged {_INJECTED!r}"
+            yield NotebookError(place, problem, advice=advice, cell_source=cell.source)
+        if cell.cell_type == "code" and not is_tagged(cell, "parameters"):
+            yield from _not_python(str(cell.source), place)
+    cells = [cell for cell in notebook.cells if is_tagged(cell, "parameters")]
+    if len(cells) != 1:
+        problem = f"one cell tagged 'parameters' is needed, got {len(cells)}"
+        yield NotebookError(where, problem, advice="tag the cell that declares the parameters")
+        return
+    yield from _declaration_errors(str(cells[0].source), where, parameters)
+
+
+def is_tagged(cell: NotebookNode, tag: str) -> bool:
+    """Return whether a cell has a tag."""
+    return tag in cell.metadata.get("tags", ())
+
+
+def _not_python(source: str, place: str) -> Iterator[NotebookError]:
+    """Yield what makes a cell more than plain Python.
+
+    A magic can hide an error, and a command of the shell that fails is none.
+    """
+    try:
+        statements = parse_cell(source)
+    except SyntaxError as error:
+        magics = [line.strip() for line in source.splitlines() if _MAGIC.match(line)]
+        for line in magics:
+            problem = f"a magic, got {line!r:.80}"
+            yield NotebookError(place, problem, advice="write it in Python", cell_source=source)
+        if not magics:
+            yield NotebookError(place, f"not Python ({error.msg:.80})", cell_source=source)
+        return
+    for node in ast.walk(statements):
+        name = node.id if isinstance(node, ast.Name) else getattr(node, "attr", "")
+        if name == "get_ipython":
+            problem = "calls get_ipython, as a magic does"
+            yield NotebookError(place, problem, advice="write it in Python", cell_source=source)
+
+
+def _declaration_errors(
+    source: str, where: str, parameters: Collection[str]
+) -> Iterator[NotebookError]:
+    """Yield what keeps a cell from declaring the parameters as plain strings, and nothing else."""
+    declared = set()
+    try:
+        statements = parse_cell(source).body
+    except SyntaxError as error:
+        problem = f"the parameters cell is not Python ({error.msg})"
+        yield NotebookError(where, problem, cell_source=source)
+        return
+    for statement in statements:
+        match statement:
+            case ast.Assign(targets=[ast.Name(id=name)], value=value):
+                declared.add(name)
+                is_plain = isinstance(value, ast.Constant) and isinstance(value.value, str)
+            case _:
+                is_plain = False
+        if not is_plain:
+            problem = f"line {statement.lineno} of the parameters cell is no plain string"
+            yield NotebookError(where, problem, advice='write it as name = "value"')
+    for name in sorted(declared.difference(parameters)):
+        problem = f"declares the unknown parameter {name!r}"
+        yield NotebookError(where, problem + suggestion(name, parameters))
+    for name in sorted(set(parameters) - declared):
+        problem = f"does not declare the parameter {name!r}"
+        yield NotebookError(where, problem, advice=f'add {name} = "" to its parameters cell')
+
+
+def parse_cell(source: str) -> ast.Module:
+    """Return a cell's statements.
+
+    Raises
+    ------
+    SyntaxError
+        If it is not Python, or nested too deeply for Python's own parser.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # Python warns of what it reads, '\d' for example.
+        try:
+            return ast.parse(source)
+        except (ValueError, RecursionError, MemoryError) as error:
+            message = str(error) or type(error).__name__
+            raise SyntaxError(message) from error
+
+
+def execute_notebook(
+    notebook: NotebookNode,
+    where: str,
+    parameters: Mapping[str, str],
+    kernel: Kernel,
+    *,
+    keep_failed: Path,
+    limits: Limits | None = None,
+) -> NotebookNode:
+    """Return the notebook executed with the parameters, free of times and paths.
+
+    Parameters
+    ----------
+    notebook
+        What `read_notebook` returned; it stays as it is.
+    where
+        The notebook's name, for errors.
+    parameters
+        Plain strings, by the names that the notebook declares.
+    kernel
+        A kernel that has executed nothing yet.
+    keep_failed
+        Where the notebook is left for the analyst if it fails.
+    limits
+        How long it and any one cell may run; what the environment states, if not given.
+
+    Raises
+    ------
+    NotebookError
+        If a cell fails or exceeds a limit, or the kernel dies or is given up.
+    """
+    limits = limits or Limits.current()
+    expired = threading.Event()
+
+    def expire() -> None:
+        expired.set()
+        kernel.stop()
+
+    timer = threading.Timer(limits.notebook_s, expire)
+    timer.daemon = True
+    timer.start()
+    with contextlib.ExitStack() as stack:
+        stack.callback(timer.cancel)
+        manager = stack.enter_context(connected(kernel))
+        # All that papermill needs is slow to import; the process becomes a kernel meanwhile.
+        from nbclient.exceptions import CellTimeoutError, DeadKernelError  # noqa: PLC0415
+        from papermill.exceptions import PapermillExecutionError  # noqa: PLC0415
+        from papermill.execute import execute_notebook as papermill_execute  # noqa: PLC0415
+
+        from caricc_report.notebook.engine import ENGINE, Trace  # noqa: PLC0415
+
+        trace = Trace()
+        try:
+            executed = papermill_execute(
+                notebook,
+                None,
+                dict(parameters),
+                engine_name=ENGINE,
+                kernel_name="python3",
+                language="python",
+                progress_bar=False,
+                kernel=kernel,
+                manager=manager,
+                trace=trace,
+                cell_deadline_s=limits.cell_s,
+            )
+        except PapermillExecutionError as error:
+            problem = f"{error.ename}: {error.evalue}".removesuffix(": ")
+            if trace.raised and not error.traceback:  # The cell could show none.
+                problem = trace.raised
+            raise _failure(where, problem, trace, keep_failed) from error
+        except CellTimeoutError as error:
+            problem = f"still running after {limits.cell_s:g} s"
+            if "IOPub" in str(error):
+                problem = "it ended, but not all that it shows has arrived"
+            raise _failure(where, problem, trace, keep_failed) from error
+        except (DeadKernelError, RuntimeError) as error:
+            if kernel.given_up.is_set():
+                raise NotebookError(where, "given up") from error
+            said = ""
+            if expired.is_set():
+                problem = f"not done after {limits.notebook_s:g} s; the kernel was stopped"
+            else:
+                problem, said = _death(kernel, trace)
+            raise _failure(where, problem, trace, keep_failed, said) from error
+    return normalised(executed)
+
+
+def _death(kernel: Kernel, trace: Trace) -> tuple[str, str]:
+    """Return why a kernel ended, and what it said last; the trace then ends with its cell."""
+    code = kernel.supervised.process.wait()
+    words = kernel.supervised.words()
+    if stated := next(filter(None, map(REASON.fullmatch, words.splitlines())), None):
+        if stated["count"]:
+            trace.end_with(int(stated["count"]))
+        return f"{stated['reason']}; the kernel was stopped", ""
+    if code == STOPPED:
+        return "the kernel does not answer", words
+    return f"the kernel died; it {how_it_ended(code)}", words
+
+
+def _failure(
+    where: str, problem: str, trace: Trace, keep_failed: Path, said: str = ""
+) -> NotebookError:
+    """Keep a notebook that failed, as far as it came, and return the error that says so."""
+    position, source = "", ""
+    if trace.index is not None:
+        position = f", cell {source_number(trace.cells, trace.index)}"
+        source = str(trace.cells[trace.index].source)
+    error = NotebookError(f"{where}{position}", problem, cell_source=source, said=said)
+    if trace.notebook is None:
+        return error
+    return keep_notebook(normalised(trace.notebook), keep_failed, error)
+
+
+def keep_notebook(notebook: NotebookNode, path: Path, error: NotebookError) -> NotebookError:
+    """Keep a notebook that failed for the analyst; return its error, which then says where."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        replace_file(path, f"{nbformat.writes(notebook)}\n".encode())
+    except OSError as refused:
+        return error.adding(advice=f"it could not be kept in {path} ({refused.strerror})")
+    except CariccReportError as refused:
+        return error.adding(advice=f"it could not be kept: {refused}")
+    return error.adding(kept=[path])
+
+
+def forget_notebook(path: Path) -> None:
+    """Remove the notebook that an earlier run may have kept."""
+    with contextlib.suppress(OSError):  # It may be a folder, or in none.
+        path.unlink()
+
+
+def source_number(cells: Sequence[NotebookNode], index: int) -> int:
+    """Return a cell's number, from 1, in the source notebook, which has no injected cell."""
+    return index + 1 - sum(_is_injected(cell) for cell in cells[:index])
+
+
+def _is_injected(cell: NotebookNode) -> bool:
+    return is_tagged(cell, _INJECTED)
+
+
+def normalised(notebook: NotebookNode) -> NotebookNode:
+    """Return an executed notebook without what differs from run to run.
+
+    Times, durations, paths and random ids go; the name of the language stays, its
+    version goes.
+    """
+    result = deepcopy(notebook)
+    result.metadata = nbformat.from_dict(METADATA)
+    for cell in result.cells:
+        tags = cell.metadata.get("tags")
+        cell.metadata = nbformat.from_dict({"tags": tags} if tags else {})
+        if _is_injected(cell):
+            cell.id = _INJECTED
+    return result

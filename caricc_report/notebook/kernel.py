@@ -1,0 +1,109 @@
+"""The process of a kernel: it loads what a notebook will need, and starts when told.
+
+Run as ``python -P -m caricc_report.notebook.kernel`` with LIFELINE MEMORY LONGEST FOLDER MODULES
+ARGUMENT…, where ``-P`` keeps a file beside the notebook from standing in for a module. Loading
+takes most of a kernel's start, so it is done while records are still being checked; the kernel
+itself starts only once the file ``go`` is in the folder. Its supervisor is this process,
+the kernel a child of it.
+
+A kernel ends itself, and says why, where going on could end in a document that is wrong:
+when more is shown than may be, when a cell asks it to exit, and when a cell has forked it.
+"""
+
+from __future__ import annotations
+
+import faulthandler
+import importlib
+import os
+import re
+import signal
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from caricc_report.system.supervisor import supervise_us
+
+if TYPE_CHECKING:
+    from typing import NoReturn
+
+GO = "go"
+REASON = re.compile(r"caricc-report: (?:\[(?P<count>\d+)\] )?(?P<reason>.+)")
+"""A line in which a kernel says why it ends itself, and in which execution, if it knows."""
+_PAUSE_S = 0.002
+
+
+def main() -> None:
+    """Load, wait, and become a kernel."""
+    lifeline, memory, longest, folder, modules, *arguments = sys.argv[1:]
+    supervise_us(int(lifeline), memory)
+    os.environ["JPY_PARENT_PID"] = str(os.getppid())
+    ends = _Ends()
+    import zmq  # noqa: PLC0415 - the host needs the names of this module alone
+    from ipykernel.kernelapp import IPKernelApp  # noqa: PLC0415
+    from IPython.core.application import ENV_CONFIG_DIRS, SYSTEM_CONFIG_DIRS  # noqa: PLC0415
+
+    class App(IPKernelApp):
+        def init_iopub(self, context: Any) -> None:  # noqa: ANN401 - ipykernel's own signature
+            # ZeroMQ would drop what cells show faster than it is read.
+            context.setsockopt(zmq.SNDHWM, 0)
+            original: Any = super()
+            original.init_iopub(context)
+            ends.bound(self.iopub_thread, float(longest))
+
+    # IPython has no option that leaves the machine's configuration and start-up files aside.
+    ENV_CONFIG_DIRS.clear()
+    SYSTEM_CONFIG_DIRS.clear()
+    for module in modules.split(","):
+        importlib.import_module(module)
+    while not Path(folder, GO).exists():
+        time.sleep(_PAUSE_S)
+    # Without it there is no debugger, which nobody is there to use, and which loads slowly.
+    sys.modules["debugpy"] = None  # type: ignore[assignment]
+    app: Any = App.instance()
+    app.initialize([*arguments, "--HistoryManager.enabled=False"])
+    faulthandler.enable(ends.stderr, all_threads=False)
+    app.shell.events.register("post_run_cell", lambda result: ends.check(app.shell, result))
+    app.start()
+
+
+class _Ends:
+    """The reasons for which a kernel ends itself."""
+
+    def __init__(self) -> None:
+        self._pid = os.getpid()
+        # ipykernel shows what is written to the old number as output of the cell.
+        self.stderr = os.dup(2)
+        self._n_shown = 0
+
+    def bound(self, sender: Any, longest: float) -> None:  # noqa: ANN401 - ipykernel's thread
+        """Let no more than so many bytes be sent."""
+        send = sender.send_multipart
+
+        def counted(parts: list[Any], *arguments: Any, **options: Any) -> None:  # noqa: ANN401 - the same
+            self._n_shown += sum(memoryview(part).nbytes for part in parts)
+            if self._n_shown > longest:
+                self._give_up(f"shows more than {longest / 1e6:g} MB")
+            send(parts, *arguments, **options)
+
+        sender.send_multipart = counted
+
+    def check(self, shell: Any, result: Any) -> None:  # noqa: ANN401 - IPython has no types
+        """End after a cell that has asked for it, or has made a second kernel of this one."""
+        if os.getpid() != self._pid:  # The first may be in another cell by now.
+            self._say(f"[{result.execution_count}] has forked the kernel, and both go on")
+            os.kill(self._pid, signal.SIGKILL)
+            os._exit(1)
+        if shell.exit_now:
+            self._give_up("asks the kernel to exit")
+
+    def _give_up(self, reason: str) -> NoReturn:
+        self._say(reason)
+        os._exit(1)
+
+    def _say(self, reason: str) -> None:
+        os.write(self.stderr, f"caricc-report: {reason}\n".encode())
+
+
+if __name__ == "__main__":
+    main()

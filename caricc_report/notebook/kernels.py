@@ -1,0 +1,122 @@
+"""Kernels: the processes that execute notebooks, one for each notebook.
+
+Loading is most of a kernel's start, ours as well as its own. So a process can be started
+before anything slow is imported here, and this module imports nothing that is.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Event
+from typing import TYPE_CHECKING
+
+from caricc_report.notebook.kernel import GO
+from caricc_report.system.limits import VARIABLE, Limits
+from caricc_report.system.subprocesses import MEGABYTE, memory_argument, passed_on, supervised
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from caricc_report.system.subprocesses import Supervised
+
+_LONGEST_SOCKET_DIR = 64
+_PASSED_ON = ("PATH", "PYTHONPATH", "LD_LIBRARY_PATH", "VIRTUAL_ENV", VARIABLE)
+"""The variables that a kernel gets from ours; it needs no others, secrets least of all."""
+_FIXED = {
+    "LC_ALL": "C.UTF-8",
+    "TZ": "UTC",
+    "PYTHONHASHSEED": "0",
+    "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+    "NO_COLOR": "1",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Kernel:
+    """A process that loads what a notebook needs, and becomes a kernel when it is told."""
+
+    supervised: Supervised
+    """The process and its supervisor."""
+    folder: Path
+    """The private folder of its sockets and temporary files."""
+    given_up: Event = field(default_factory=Event)
+    """Whether it is stopped for what is no fault of its notebook's."""
+
+    @property
+    def connection_file(self) -> Path:
+        """Where the kernel will read how to talk to us."""
+        return self.folder / "kernel.json"
+
+    def begin(self) -> None:
+        """Let the process become a kernel; the connection file must be there."""
+        (self.folder / GO).touch()
+
+    def stop(self) -> None:
+        """Kill the kernel and all that it has started, if it runs; any thread may."""
+        self.supervised.stop()
+
+    def give_up(self) -> None:
+        """Kill it for what is no fault of its notebook's, of which nothing is kept then."""
+        self.given_up.set()
+        self.stop()
+
+
+@contextlib.contextmanager
+def started_kernel(
+    working_dir: Path, preload: Sequence[str] = ("json",), limits: Limits | None = None
+) -> Iterator[Kernel]:
+    """Start the process of a kernel, and end it with all that it left.
+
+    The kernel talks over sockets in a private folder, not over TCP ports, and has an IPython
+    profile and a home of its own, so that no configuration or start-up file of the machine's or
+    the user's has a say. Its temporary files are in that folder, too.
+
+    Parameters
+    ----------
+    working_dir
+        The kernel's working folder.
+    preload
+        The modules to load meanwhile; a notebook finds them loaded.
+    limits
+        How much memory it may have and how much it may show; those that the environment
+        states, if not given.
+
+    Raises
+    ------
+    UsageError
+        If the environment states limits that are none.
+    """
+    limits = limits or Limits.current()
+    bounds = [memory_argument(limits.memory_mb), str(limits.output_mb * MEGABYTE)]
+    # What a cell has locked there goes, too.
+    with tempfile.TemporaryDirectory(
+        prefix="cr-", dir=_short_dir(), ignore_cleanup_errors=True
+    ) as private:
+        folder = Path(private)
+        temporary = folder / "tmp"
+        temporary.mkdir()
+        places = {
+            "HOME": str(temporary),
+            "IPYTHONDIR": str(folder / "ipython"),
+            "TMPDIR": str(temporary),
+        }
+        arguments = [str(folder), ",".join(preload), "-f", str(folder / "kernel.json")]
+        with supervised(
+            lambda lifeline: [
+                *(sys.executable, "-P", "-m", "caricc_report.notebook.kernel", str(lifeline)),
+                *bounds,
+                *arguments,
+            ],
+            {**passed_on(_PASSED_ON), **_FIXED, **places},
+            working_dir,
+        ) as started:
+            yield Kernel(started, folder)
+
+
+def _short_dir() -> str | None:
+    """Return where sockets can be: their paths may have about 100 characters."""
+    return None if len(tempfile.gettempdir()) < _LONGEST_SOCKET_DIR else "/tmp"  # noqa: S108 - a private folder is made in it

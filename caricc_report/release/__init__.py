@@ -1,0 +1,1 @@
+"""A release made, published, verified and compared."""

@@ -1,0 +1,161 @@
+"""The records of a release loaded, and checked against those of earlier releases."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from caricc_report.editorial.checks import check_release
+from caricc_report.editorial.checks.finding import Severity
+from caricc_report.editorial.checks.subject import Subject
+from caricc_report.editorial.corpus import Corpus
+from caricc_report.editorial.release import load_release
+from caricc_report.errors import CariccReportError, CheckError, Defect, InvalidInputError
+from caricc_report.loaders import OnceLoaded
+from caricc_report.model.parameters import load_parameters, load_profile
+from caricc_report.system.files import real_path
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+    from pathlib import Path
+
+    from caricc_report.editorial.checks.finding import Finding
+    from caricc_report.editorial.facts import Facts
+    from caricc_report.loaders import LoadArticles
+    from caricc_report.model.parameters import Parameters
+    from caricc_report.model.profile import Profile
+    from caricc_report.project import Project
+
+_REMEMBERED = 24
+"""How many earlier releases are looked at: a year of half-months."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What the checks found, and in what beside the release's own files."""
+
+    findings: tuple[Finding, ...]
+    """In the order of `caricc_report.editorial.checks.check_release`."""
+    profile: Profile
+    """The publisher."""
+    articles: Corpus
+    """The release's articles, in the order of its sections."""
+    facts: Facts
+    """The release's facts."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Past:
+    """What earlier releases of the project were like."""
+
+    counts: tuple[int, ...]
+    """The number of articles of each, oldest first."""
+    outlets: frozenset[str]
+    """The outlets of their articles."""
+
+
+def check_records(
+    project: Project,
+    path: Path,
+    parameters: Parameters,
+    given: Mapping[str, Mapping[str, str]],
+    note: Callable[..., None] = lambda *_: None,
+) -> Checked:
+    """Load a release in every language, and return what the checks find in it.
+
+    Parameters
+    ----------
+    project
+        The project.
+    path, parameters
+        The parameters file, and what it says.
+    given
+        By language, the parameters of the notebook.
+    note
+        Is told the paths of photos, and of what is about to be read of earlier releases.
+
+    Raises
+    ------
+    InvalidInputError
+        If no article belongs to the release, one is not valid in a language, or a
+        waiver names no check.
+    UsageError
+        If there are no articles at the path given.
+    """
+    load = OnceLoaded()
+    releases = [load_release(project.notebooks_dir, load, **each) for each in given.values()]
+    release = releases[0]
+    if not release.articles:
+        problem = f"no article belongs to release {parameters.release}, {parameters.period}"
+        advice = f"{problem}; add articles published then, or with that release"
+        raise InvalidInputError(project.name(path), [Defect("", "articles", advice)])
+    note(
+        *(release.image_dir / each.path for article in release.articles for each in article.images)
+    )
+    past = _past(project, parameters.release, load, note)
+    subject = Subject(
+        release=parameters.release,
+        period=parameters.period,
+        as_of=parameters.as_of,
+        languages=tuple(given),
+        profile=release.profile,
+        articles=release.articles,
+        image_dir=release.image_dir,
+        own_narratives=parameters.narrative,
+        history=past.counts,
+        known_outlets=past.outlets,
+        is_partial=len(given) < len(parameters.languages),
+    )
+    findings = check_release(subject, parameters.waivers, project.name(path))
+    return Checked(findings, release.profile, release.articles, release.facts)
+
+
+def require_no_error(findings: Iterable[Finding], where: str) -> None:
+    """Check that no finding is an error.
+
+    Raises
+    ------
+    CheckError
+        If any is; all of them are listed.
+    """
+    errors = [
+        (finding.id, finding.message, finding.articles)
+        for finding in findings
+        if finding.severity is Severity.ERROR
+    ]
+    if errors:
+        raise CheckError(where, errors)
+
+
+def _past(project: Project, release: str, load: LoadArticles, note: Callable[..., None]) -> _Past:
+    """Return what the last releases before one were like.
+
+    One that has no articles, or is not valid any more, says nothing and is passed over.
+    """
+    paths = [path for path in project.params_paths() if _number(path.stem) < _number(release)]
+    paths = sorted(paths, key=lambda path: _number(path.stem))[-_REMEMBERED:]
+    counts, outlets = [], set()
+    for path in paths:
+        note(path)
+        try:
+            earlier = load_parameters(path, project.name(path))
+            profile = real_path(path.parent / earlier.profile)
+            source = real_path(path.parent / earlier.articles)
+            project.from_notebooks(profile)
+            project.from_notebooks(source)  # Nothing outside is looked at.
+            note(profile, source)
+            headings = load_profile(profile, project.name(profile)).headings
+            articles = Corpus(load(source, project.name(source), headings))
+        except CariccReportError:
+            continue
+        articles = articles.select(earlier.release, earlier.period)
+        if articles:
+            counts.append(len(articles))
+            outlets |= {article.outlet for article in articles}
+    return _Past(tuple(counts), frozenset(outlets))
+
+
+def _number(release: str) -> tuple[int, ...]:
+    """Return a release's year and number, to compare; a name that is none is after all."""
+    year, _, number = release.partition("-")
+    return (int(year), int(number)) if year.isdecimal() and number.isdecimal() else (10**4,)

@@ -1,0 +1,1 @@
+"""What changed in content between two releases."""

@@ -1,0 +1,104 @@
+"""The folder of a release: written beside its place, then put there whole."""
+
+from __future__ import annotations
+
+import shutil
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from caricc_report.errors import CariccReportError, ReleaseBusyError, UsageError
+from caricc_report.system.atomic import exchange, new_folder, settle_names, write_files
+from caricc_report.system.locks import held_lock
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+MANIFEST = "manifest.json"
+
+
+@contextmanager
+def held(parent: Path, release: str) -> Iterator[None]:
+    """Hold a release, so that no other run makes it at the same time.
+
+    The lock is the operating system's: it ends with the process that holds it.
+
+    Raises
+    ------
+    ReleaseBusyError
+        If another run holds it.
+    UsageError
+        If the folder cannot be written to.
+    """
+    path = parent / f".{release}.lock"
+    busy = ReleaseBusyError(release, str(path))
+    with held_lock(path, busy, where=str(parent), advice="name another with --output"):
+        yield
+
+
+def check_replaceable(target: Path) -> None:
+    """Check that a folder may be replaced: it does not exist, is empty, or holds a release.
+
+    Raises
+    ------
+    UsageError
+        If it holds anything else.
+    """
+    if target.is_symlink() or (target.exists() and not target.is_dir()):
+        message = f"{target}: not a folder, so it is not replaced; name another with --output"
+        raise UsageError(message)
+    if target.is_dir() and any(target.iterdir()) and not (target / MANIFEST).is_file():
+        message = (
+            f"{target}: holds files but no {MANIFEST}, so it is no release and is not replaced; "
+            "name another folder with --output"
+        )
+        raise UsageError(message)
+
+
+def put(files: Mapping[str, bytes], target: Path) -> None:
+    """Write a release's files to its folder; what was there before is replaced as a whole.
+
+    Parameters
+    ----------
+    files
+        By name, the content of every file of the release.
+    target
+        The folder; its parent exists.
+    """
+    check_replaceable(target)
+    with _staged(files, target, "what was there before stays") as staging:
+        if target.exists():
+            exchange(staging, target)
+        else:
+            staging.rename(target)
+
+
+def put_new(files: Mapping[str, bytes], target: Path) -> None:
+    """Write a release's files to a folder that is not there; it appears whole, and to stay.
+
+    Parameters
+    ----------
+    files
+        By name, the content of every file of the release.
+    target
+        The folder; its parent exists.
+    """
+    with _staged(files, target, "nothing was") as staging:
+        staging.rename(target)
+
+
+@contextmanager
+def _staged(files: Mapping[str, bytes], target: Path, otherwise: str) -> Iterator[Path]:
+    """Write files to a folder that is to take a place, and remove what is in its own then."""
+    staging = None
+    try:
+        staging = new_folder(target)
+        write_files(files, staging)
+        yield staging
+        settle_names(target.parent)
+    except OSError as error:
+        message = f"{target}: cannot be written ({error.strerror}); {otherwise}"
+        raise CariccReportError(message) from error
+    finally:
+        if staging:
+            shutil.rmtree(staging, ignore_errors=True)  # It may be what was there before.

@@ -1,0 +1,109 @@
+"""The files that a run reads, and whether they stay as they are while it lasts."""
+
+from __future__ import annotations
+
+import contextlib
+import stat
+from typing import TYPE_CHECKING
+
+from caricc_report.archive.index import INDEX
+from caricc_report.errors import CariccReportError, Defect, InvalidInputError
+from caricc_report.release.manifest import digest
+from caricc_report.system.atomic import is_unfinished
+from caricc_report.system.files import real_path, shown_name
+from caricc_report.system.transactions import complete
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from caricc_report.model.parameters import Parameters
+    from caricc_report.project import Project
+
+_State = tuple[int, ...]
+"""Which file it is, its size, and when its content and its entry were changed."""
+
+
+class Inputs:
+    """The files that a run reads, as they were before it read the first of them.
+
+    A file is noted before it is read, and looked at again when all is done: what was read
+    between is what the digests say, or the run is refused.
+    """
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._noted: dict[Path, dict[Path, _State]] = {}
+
+    def note(self, *sources: Path) -> None:
+        """Note files, and the files of folders, that are about to be read.
+
+        What was noted before stays as it was noted; what is not there is left to the reader. An
+        import that was cut off is completed, as by whoever reads the folder: it is no edit.
+        """
+        for source in sources:
+            path = real_path(source)
+            if path not in self._noted:
+                with contextlib.suppress(OSError, CariccReportError):
+                    complete(path)
+                self._noted[path] = _states(path)
+
+    def note_release(self, path: Path, parameters: Parameters) -> None:
+        """Note what the parameters of a release, which are in a file, and the project name."""
+        self.note(
+            path,
+            path.parent / parameters.profile,
+            self._project.quarto_yml,
+            self._project.extensions_dir,
+            path.parent / parameters.articles,
+        )
+        if parameters.archive:
+            # It holds the digests of all parts, and what is compared with the archive is in it.
+            self.note(path.parent / parameters.archive / INDEX)
+
+    def digests(self) -> dict[str, str]:
+        """Return the digest of every file noted that is there, by its name in the project.
+
+        Raises
+        ------
+        InvalidInputError
+            If a name is no Unicode text, which a manifest cannot state; all are listed.
+        """
+        files = [file for states in self._noted.values() for file in states]
+        names = [self._project.name(file) for file in files]
+        problem = "the name of the file is no UTF-8; rename or remove it"
+        defects = [
+            Defect(shown, "", problem) for name in names if (shown := shown_name(name)) != name
+        ]
+        if defects:
+            raise InvalidInputError("inputs", defects)
+        return {name: digest(file.read_bytes()) for name, file in zip(names, files, strict=True)}
+
+    def check_unchanged(self) -> None:
+        """Check that no input was edited, added or removed since it was noted.
+
+        Raises
+        ------
+        InvalidInputError
+            If any was; all are named.
+        """
+        changed = {
+            self._project.name(file)
+            for source, before in self._noted.items()
+            for file, _ in before.items() ^ _states(source).items()
+        }
+        if changed:
+            problem = "changed while the release was made; run again"
+            defects = [Defect(name, "", problem) for name in sorted(changed)]
+            raise InvalidInputError("inputs", defects)
+
+
+def _states(source: Path) -> dict[Path, _State]:
+    """Return the states of a file, or of the files of a folder, in the order of their names."""
+    states: dict[Path, _State] = {}
+    for file in sorted(source.rglob("*")) if source.is_dir() else [source]:
+        with contextlib.suppress(OSError):
+            found = file.stat()
+            if stat.S_ISREG(found.st_mode) and not is_unfinished(file.relative_to(source)):
+                changed = found.st_mtime_ns, found.st_ctime_ns
+                states[file] = (found.st_dev, found.st_ino, found.st_size, *changed)
+    return states

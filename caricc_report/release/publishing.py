@@ -1,0 +1,262 @@
+"""Publishing: a checked draft put under ``releases/``, where it never changes again."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from pydantic import ValidationError
+
+from caricc_report.errors import AlreadyPublishedError, Defect, InvalidInputError, UsageError
+from caricc_report.model.parameters import Correction
+from caricc_report.model.validation import defects_of
+from caricc_report.project import Project
+from caricc_report.release.correction import describe_corrected
+from caricc_report.release.diff.content import content_diff
+from caricc_report.release.diff.reading import read_release_content
+from caricc_report.release.drafts import ALWAYS, Draft, find_draft
+from caricc_report.release.folder import MANIFEST, held, put_new
+from caricc_report.release.manifest import digest
+from caricc_report.release.pipeline import run
+from caricc_report.release.publications import mend_index, publications
+from caricc_report.release.ro_crate import write_crate
+from caricc_report.system.atomic import sweep
+from caricc_report.system.files import real_path
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from caricc_report.release.diff.content import ContentDiff
+    from caricc_report.release.manifest_reading import Manifest
+    from caricc_report.release.publications import Published
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """What publishing came to."""
+
+    id: str
+    """``2024-19``, or ``2024-19.c1`` for its first correction."""
+    release: str
+    """Which release."""
+    directory: Path
+    """The folder, which never changes again."""
+    files: tuple[str, ...]
+    """The names of its files, sorted."""
+    is_new: bool
+    """Whether it was published now; else the draft is as it was published before."""
+    corrects: str | None
+    """The publication that it corrects."""
+
+
+def publish(
+    release: str | Path,
+    *,
+    project: Project | None = None,
+    correction: str | None = None,
+    ro_crate: bool = False,
+) -> Publication:
+    """Publish a draft, whole or not at all; what is published never changes.
+
+    Parameters
+    ----------
+    release
+        The release, ``2024-19``, whose draft is in ``_build``; or the folder of a draft.
+    project
+        The project; the one that the working folder belongs to, if not given.
+    correction
+        Why a published release is corrected: the draft is made again with the reason and what
+        changed on its first page, and published beside it.
+    ro_crate
+        Whether to write ``ro-crate-metadata.json``, too.
+
+    Raises
+    ------
+    UsageError
+        If there is no such draft, or a correction corrects nothing.
+    InvalidInputError
+        If the draft is not what its manifest says, or its sources changed meanwhile.
+    CheckError
+        If the checks found an error in the draft.
+    AlreadyPublishedError
+        If the release is published and the draft differs.
+    ReleaseBusyError
+        If another run publishes.
+    NotebookError, RendererError
+        If the documents of a correction cannot be made.
+    CariccReportError
+        If it cannot be written; nothing was then.
+    """
+    project = project or Project.find()
+    draft = find_draft(project, release)
+    with held(project.releases_dir, "index"):
+        sweep(project.releases_dir)
+        every = publications(project)  # The index names all: a defect of one is found first.
+        earlier = tuple(one for one in every if one.manifest.release == draft.manifest.release)
+        if correction is not None:
+            published = _correct(project, draft, earlier, correction)
+        elif earlier:
+            published = _unchanged(draft, earlier[-1])
+        else:
+            published = _put(draft, project.releases_dir / draft.manifest.release)
+        mend_index(project)
+        if ro_crate:
+            write_crate(published.directory)
+    return published
+
+
+def _put(draft: Draft, target: Path, corrects: str | None = None) -> Publication:
+    """Copy a draft, each file compared with its digest once more."""
+    names = tuple(sorted((*draft.manifest.outputs, MANIFEST)))
+    known = dict(draft.manifest.outputs) | {MANIFEST: draft.manifest_digest}
+    files = {}
+    changed = []
+    for name in names:
+        try:
+            files[name] = (draft.directory / name).read_bytes()
+        except FileNotFoundError:  # Another run has put its draft there meanwhile.
+            files[name] = b""
+        if digest(files[name]) != known[name]:
+            changed.append(Defect(name, "", "changed while it was copied; publish again"))
+    if changed:
+        raise InvalidInputError(draft.where, changed)
+    put_new(files, target)
+    return Publication(
+        target.name, draft.manifest.release, target, names, is_new=True, corrects=corrects
+    )
+
+
+def _unchanged(draft: Draft, published: Published) -> Publication:
+    """Return what is published, if the draft is the same.
+
+    The documents of a correction state what was corrected, so that content and layout are
+    compared instead.
+    """
+    diff = _difference(published, draft)
+    if published.corrects:
+        is_same = diff.is_empty and _layout(published.manifest) == _layout(draft.manifest)
+    else:
+        is_same = draft.manifest.outputs == published.manifest.outputs
+    if not is_same:
+        raise AlreadyPublishedError(draft.manifest.release, published.id, _n_changes(diff))
+    names = tuple(sorted((*published.manifest.outputs, MANIFEST)))
+    return Publication(
+        published.id,
+        draft.manifest.release,
+        published.directory,
+        names,
+        is_new=False,
+        corrects=published.corrects,
+    )
+
+
+def _layout(manifest: Manifest) -> object:
+    """Return what the documents are laid out with, and as what."""
+    files = {
+        name: each
+        for name, each in manifest.inputs.items()
+        if name.startswith(("_extensions/", "_quarto.yml", "notebooks/"))
+    }
+    return manifest.formats, manifest.renderer, files
+
+
+def _difference(published: Published, draft: Draft) -> ContentDiff:
+    return content_diff(
+        read_release_content(published.directory, published.id),
+        read_release_content(draft.directory, draft.where),
+    )
+
+
+def _n_changes(diff: ContentDiff) -> int:
+    """Return how many entries a diff has."""
+    return sum(
+        len(changes)
+        for changes in (
+            diff.header, diff.added, diff.removed, diff.changed, diff.moved, diff.facts,
+            diff.narrative, diff.appeared, diff.went,
+        )
+    )  # fmt: skip
+
+
+def _correct(
+    project: Project, draft: Draft, earlier: tuple[Published, ...], reason: str
+) -> Publication:
+    """Make a draft again as the correction of what is published, and publish that."""
+    release = draft.manifest.release
+    if not earlier:
+        message = (
+            f"{release}: not published, so there is nothing to correct; leave out --correction"
+        )
+        raise UsageError(message)
+    corrected = earlier[-1]
+    diff = _difference(corrected, draft)
+    if diff.is_empty:
+        message = (
+            f"{draft.where}: its content is that of {corrected.id}; there is nothing to correct"
+        )
+        raise UsageError(message)
+    number = corrected.nth_correction + 1
+    stated = dict(_stated(draft, diff, corrected, number, reason))
+    with tempfile.TemporaryDirectory() as scratch:
+        made = run(
+            _parameters_path(project, draft),
+            project=project,
+            formats=draft.manifest.formats,
+            languages=tuple(draft.manifest.parameters),
+            renderer=draft.manifest.renderer,
+            output=Path(scratch),
+            correction=stated,
+            failed=project.build_dir / "failed",
+        )
+        remade = Draft.read(made.directory, release)
+        differing = [
+            Defect(name, "", "not as in the draft")
+            for name in sorted(ALWAYS)
+            if remade.manifest.outputs[name] != draft.manifest.outputs[name]
+        ]
+        if differing:
+            where = f"{draft.where}, changed since it was made; run again, then publish"
+            raise InvalidInputError(where, differing)
+        target = project.releases_dir / f"{release}.c{number}"
+        return _put(remade, target, corrects=corrected.id)
+
+
+def _stated(
+    draft: Draft, diff: ContentDiff, corrected: Published, number: int, reason: str
+) -> Iterator[tuple[str, str]]:
+    """Yield by language what the correction states of itself, as JSON."""
+    for language in draft.manifest.parameters:
+        # A document of the same language and form; else the first that there is.
+        wanted = f"release.{language}.{draft.manifest.formats[0]}"
+        documents = sorted(_documents(corrected.manifest.outputs))
+        try:
+            correction = Correction(
+                number=number,
+                corrects=corrected.id,
+                file=wanted if wanted in documents else documents[0],
+                reason=" ".join(reason.split()),
+                changes=describe_corrected(diff, language),
+            )
+        except ValidationError as error:
+            defects = defects_of(error, Correction, "")
+            message = f"correction: {'; '.join(map(str, defects))}"
+            raise UsageError(message) from error
+        yield language, correction.model_dump_json()
+
+
+def _documents(outputs: Mapping[str, str]) -> set[str]:
+    return {name for name in outputs if name.startswith("release.") and name not in ALWAYS}
+
+
+def _parameters_path(project: Project, draft: Draft) -> Path:
+    """Return the parameters file that a draft was made from."""
+    wanted = f"{draft.manifest.release}.yml"
+    names = [name for name in draft.manifest.inputs if PurePosixPath(name).name == wanted]
+    for name in names:
+        path = project.root / name
+        if path.is_file() and real_path(path).is_relative_to(project.root):
+            return path
+    message = f"{draft.where}: its parameters file is not in the project any more; restore it"
+    raise UsageError(message)

@@ -1,0 +1,218 @@
+"""A release made again from its own folder and the project, to be compared byte by byte."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from caricc_report.archive.index import INDEX
+from caricc_report.document.renderers import choose_renderer
+from caricc_report.document.rendering import FORMATS
+from caricc_report.errors import Defect, InvalidInputError, UsageError, suggestion
+from caricc_report.loaders import load_articles
+from caricc_report.loaders.markdown_writing import write_records
+from caricc_report.notebook.execution import read_notebook
+from caricc_report.notebook.kernels import started_kernel
+from caricc_report.project import RELEASE, Project
+from caricc_report.release.diff.reading import read_release_content
+from caricc_report.release.files import Silence, SourceNotebook, make_files
+from caricc_report.release.folder import MANIFEST
+from caricc_report.release.manifest import digest
+from caricc_report.release.manifest_reading import manifest_of
+from caricc_report.system.files import real_path
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from caricc_report.document.rendering import Format
+    from caricc_report.model.article import Article
+    from caricc_report.release.manifest_reading import Manifest
+
+
+@dataclass(frozen=True, slots=True)
+class Rebuilt:
+    """A release made again."""
+
+    files: Mapping[str, bytes]
+    """By name, the content of every file."""
+    changed_inputs: tuple[str, ...]
+    """Files of the project that are not as they were when the release was made, sorted."""
+    changed_versions: tuple[str, ...]
+    """Programs and packages of another version, each with both versions, sorted."""
+
+
+def rebuild(directory: Path, manifest: Manifest, project: Project) -> Rebuilt:
+    """Make a release again, from the articles in its folder and the layout of the project.
+
+    Parameters are those that the manifest states. What the checks found is taken over, for it
+    depends on earlier releases; so are the list of inputs and the commit in the manifest.
+
+    Parameters
+    ----------
+    directory, manifest
+        The folder of a release, and its manifest; the folder is as the manifest says.
+    project
+        The project, with the notebook, the profile, the layout and the images.
+
+    Raises
+    ------
+    UsageError
+        If something that is needed is not in the project.
+    InvalidInputError, NotebookError, RendererError
+        If the release cannot be made any more.
+    """
+    with tempfile.TemporaryDirectory(prefix="cr-") as scratch, ExitStack() as stack:
+        copy = Project(real_path(Path(scratch)) / "project")
+        inputs = _Inputs(project, copy, manifest.inputs)
+        inputs.take_layout()
+        given = next(iter(manifest.parameters.values()))
+        inputs.take(given["profile"])
+        if given["archive"]:
+            inputs.take(given["archive"])
+        _write_articles(directory, given["articles"], inputs)
+        engine = choose_renderer(manifest.renderer, copy.root)
+        where = copy.name(copy.release_notebook)
+        content = read_notebook(
+            copy.release_notebook, where, next(iter(manifest.parameters.values()))
+        )
+        made = make_files(
+            manifest.parameters,
+            {
+                language: stack.enter_context(started_kernel(copy.notebooks_dir))
+                for language in manifest.parameters
+            },
+            engine,
+            SourceNotebook(content, where, RELEASE),
+            lambda _: (),  # What the review of the documents found stands in checks.json.
+            formats=_formats(manifest),
+            # What rendering finds is found again.
+            findings=read_release_content(directory, directory.name).findings or (),
+            inputs=manifest.inputs,
+            source=manifest.source,
+            failed_stem=project.build_dir / "failed" / f"{directory.name}.rebuilt",
+            progress=Silence(),
+        )
+    now = manifest_of(json.loads(made.files[MANIFEST]), MANIFEST).versions
+    return Rebuilt(
+        made.files,
+        tuple(sorted(inputs.changed)),
+        tuple(
+            f"{name}: {manifest.versions.get(name, 'none')} then, {now.get(name, 'none')} now"
+            for name in sorted(manifest.versions.keys() | now.keys())
+            if manifest.versions.get(name) != now.get(name)
+        ),
+    )
+
+
+def _formats(manifest: Manifest) -> tuple[Format, ...]:
+    for each in manifest.formats:
+        if each not in FORMATS:
+            message = f"{MANIFEST}: no format of documents, got {each!r}{suggestion(each, FORMATS)}"
+            raise UsageError(message)
+    return tuple(each for each in FORMATS if each in manifest.formats)
+
+
+class _Inputs:
+    """The files that a release is made from, copied from the project and compared."""
+
+    def __init__(self, project: Project, copy: Project, digests: Mapping[str, str]) -> None:
+        self._project, self.copy, self._digests = project, copy, digests
+        self.changed: set[str] = set()
+
+    def take_layout(self) -> None:
+        """Take the notebook, the description of the documents, and the extensions."""
+        project = self._project
+        self._take(project.release_notebook)
+        self._take(project.quarto_yml)
+        files = [path for path in sorted(project.extensions_dir.rglob("*")) if path.is_file()]
+        for path in files:
+            self._take(path)
+        folder = f"{project.name(project.extensions_dir)}/"
+        there = {project.name(path) for path in files}
+        self.changed |= {name for name in self._digests if name.startswith(folder)} - there
+
+    def take(self, named: str) -> None:
+        """Take a file, or all of a folder, that parameters of the notebook name."""
+        path = self._project.root / self.inside(named)
+        # Of an archive the index alone is an input; it holds the digests of all parts.
+        is_folder = path.is_dir()
+        files = (
+            [each for each in sorted(path.rglob("*")) if each.is_file()] if is_folder else [path]
+        )
+        for each in files:
+            self._take(each, is_compared=each in {path, path / INDEX})
+
+    def take_image(self, name: str) -> bytes:
+        """Return the content of an image, by its name in the project."""
+        return self._read(self._project.root / name, name)
+
+    def inside(self, named: str) -> str:
+        """Return a path that is relative to the folder of notebooks as relative to the project."""
+        path = Path(os.path.normpath(self.copy.notebooks_dir / named))
+        if not path.is_relative_to(self.copy.root):
+            message = f"{named}: leads out of the project; a release cannot be made of it"
+            raise UsageError(message)
+        return path.relative_to(self.copy.root).as_posix()
+
+    def _take(self, path: Path, *, is_compared: bool = True) -> None:
+        name = path.relative_to(self._project.root).as_posix()
+        target = self.copy.root / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(self._read(path, name, is_compared=is_compared))
+
+    def _read(self, path: Path, name: str, *, is_compared: bool = True) -> bytes:
+        if not real_path(path).is_relative_to(real_path(self._project.root)) or not path.is_file():
+            message = f"{name}: not in the project any more; restore it to make the release again"
+            raise UsageError(message)
+        content = path.read_bytes()
+        if is_compared and self._digests.get(name) != digest(content):
+            self.changed.add(name)
+        return content
+
+
+def _write_articles(directory: Path, named: str, inputs: _Inputs) -> None:
+    """Write the articles of a release where the notebook looks for them.
+
+    A folder gets Markdown files, a file of JSON Lines its lines. A table cannot hold all that
+    articles may say, so the project's own is taken, and compared.
+    """
+    name = inputs.inside(named)
+    target = inputs.copy.root / name
+    articles = load_articles(directory / "articles.jsonl", "articles.jsonl")
+    suffix = target.suffix.lower()
+    is_file = suffix in {".jsonl", ".csv", ".tsv", ".xlsx", ".parquet"}
+    folder = Path(name).parent.as_posix() if is_file else name
+    images = dict(_images(articles, folder, inputs))
+    if not is_file:
+        write_records(articles, target, images=images)
+        return
+    for path, content in images.items():
+        image = target.parent / path
+        image.parent.mkdir(parents=True, exist_ok=True)
+        image.write_bytes(content)
+    if suffix == ".jsonl":
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(directory / "articles.jsonl", target)
+    else:
+        inputs.take(named)
+
+
+def _images(
+    articles: tuple[Article, ...], folder: str, inputs: _Inputs
+) -> Iterator[tuple[str, bytes]]:
+    """Yield the images of the articles, by their paths in the folder of the articles."""
+    defects = []
+    for path in dict.fromkeys(image.path for article in articles for image in article.images):
+        name = Path(os.path.normpath(Path(folder) / path)).as_posix()
+        if not Path(name).is_relative_to(folder):
+            defects.append(Defect("articles.jsonl", "images", f"leads out, got {path!r:.80}"))
+            continue
+        yield path, inputs.take_image(name)
+    if defects:
+        raise InvalidInputError(folder, defects)

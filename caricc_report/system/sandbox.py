@@ -1,0 +1,94 @@
+"""Sources read in a process of their own, with little time and memory.
+
+What reads PDF, Word documents and workbooks can be led into loops and filled with memory by
+what a file says. A module that reads such files is run as a program: `answer` writes what
+it has read as JSON, a value a line, and `read_apart` reads that.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import math
+import resource
+import sys
+from typing import TYPE_CHECKING, Any
+
+from caricc_report.errors import Defect, InvalidInputError, RendererFailedError, UsageError
+from caricc_report.system.limits import Limits
+from caricc_report.system.subprocesses import run_module
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+_MEMORY_MB = 450
+"""Of address space; a usual source takes less than 100."""
+_OUTPUT_MB = 50
+_PATIENCE = 6
+"""How many times longer it may take where other programs have the processors."""
+
+
+def read_apart(module: str, arguments: Sequence[str], where: str, advice: str) -> Iterator[Any]:
+    """Yield what a module of ours answers that reads a file in a process of its own.
+
+    Parameters
+    ----------
+    module
+        Its name within this package.
+    arguments
+        Its arguments.
+    where
+        The file's name, for errors.
+    advice
+        What to do if reading takes too long or too much memory.
+
+    Raises
+    ------
+    UsageError
+        As the module says.
+    InvalidInputError
+        As the module says; also if reading takes too long or too much memory.
+    """
+    limits = Limits.current()
+    memory_mb = min(_MEMORY_MB, limits.memory_mb)
+    try:
+        said = run_module(
+            "python",
+            module,
+            [str(math.ceil(limits.import_s)), *arguments],
+            advice="install Python",
+            deadline_s=limits.import_s * _PATIENCE,
+            output_mb=_OUTPUT_MB,
+            memory_mb=memory_mb,
+        )
+    except RendererFailedError as error:
+        problem = (
+            f"not read within {limits.import_s:g} s of computing and {memory_mb:g} MB of memory "
+            f"({error.problem}); {advice}"
+        )
+        raise InvalidInputError(where, [Defect("", "", problem)]) from error
+    for line in io.BytesIO(said):
+        value = json.loads(line)
+        if isinstance(value, dict):
+            if "usage" in value:
+                raise UsageError(value["usage"])
+            raise InvalidInputError(where, [Defect(*each) for each in value["defects"]])
+        yield value
+
+
+def answer(read: Callable[..., Iterable[str | Sequence[object]]]) -> None:
+    """Write what is read, or why there is no more of it, for `read_apart`; it has the arguments."""
+    seconds, *arguments = sys.argv[1:]
+    resource.setrlimit(resource.RLIMIT_CPU, (int(seconds), int(seconds)))
+    try:
+        for value in read(*arguments):
+            _write(value)
+    except UsageError as error:
+        _write({"usage": str(error)})
+    except InvalidInputError as error:
+        _write({"defects": [[each.position, each.field, each.message] for each in error.defects]})
+
+
+def _write(value: object) -> None:
+    text = json.dumps(value, ensure_ascii=False)
+    sys.stdout.buffer.write(f"{text}\n".encode("utf-8", "surrogatepass"))

@@ -1,0 +1,359 @@
+"""The one way in which outside programs and kernels are run: under a supervisor."""
+
+from __future__ import annotations
+
+import contextlib
+import math
+import os
+import shutil
+import signal
+import site
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from contextvars import ContextVar
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+from caricc_report.errors import RendererFailedError, RendererMissingError
+from caricc_report.system import supervisor
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+_PASSED_ON = ("PATH", "LD_LIBRARY_PATH")
+_FIXED = {"LC_ALL": "C.UTF-8", "TZ": "UTC", "NO_COLOR": "1"}
+_CHUNK = 65536
+_LONGEST_WORDS = 8192
+"""How many bytes of what a program says are kept, the last ones."""
+_STOP_DEADLINE_S = 5.0
+"""How long a supervisor may take to end what it supervises, in seconds."""
+_WORDS_DEADLINE_S = 1.0
+"""How long the last words of what has ended may take to arrive, in seconds."""
+MEGABYTE = 1_000_000
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Supervised:
+    """A program, or a kernel, that runs under a supervisor."""
+
+    process: subprocess.Popen[bytes]
+    """The supervisor, which leads a group of its own and ends as what it supervises does."""
+    lifeline: IO[bytes]
+    """The pipe through which the supervisor is told to end everything."""
+    said: Drain
+    """The last of what it says on standard error."""
+
+    def stop(self) -> None:
+        """End the program and all that it has started; any thread may, and nobody waits."""
+        with contextlib.suppress(OSError, ValueError):
+            self.lifeline.write(b".")
+
+    def words(self) -> str:
+        """Return the last of what a program that has ended said."""
+        self.said.join(_WORDS_DEADLINE_S)
+        return self.said.kept.decode("utf-8", "replace").strip()
+
+
+class ProgramGroup:
+    """The programs that some threads have started, which can be ended at once."""
+
+    def __init__(self) -> None:
+        self._running: set[Supervised] = set()
+        self._lock = threading.Lock()
+        self._is_over = False
+
+    def adopt_thread(self) -> None:
+        """Take all that the thread which calls this will start."""
+        _GROUP.set(self)
+
+    def stop(self) -> None:
+        """End all of them, and whatever is started after that; nobody waits."""
+        with self._lock:
+            self._is_over = True
+            for each in self._running:
+                each.stop()
+
+    @contextlib.contextmanager
+    def watching(self, started: Supervised) -> Iterator[None]:
+        """Have a program among the running ones for a while."""
+        with self._lock:
+            self._running.add(started)
+            if self._is_over:
+                started.stop()
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._running.discard(started)
+
+
+_GROUP: ContextVar[ProgramGroup | None] = ContextVar("group", default=None)
+
+
+class Drain(threading.Thread):
+    """Reads a stream to its end, so that whoever writes does not wait, and keeps the last of it.
+
+    Parameters
+    ----------
+    stream
+        What is read.
+    longest
+        How many bytes are kept.
+    excess
+        Called when there are more.
+    """
+
+    def __init__(
+        self, stream: IO[bytes], longest: float, excess: Callable[[], None] = lambda: None
+    ) -> None:
+        super().__init__(daemon=True)
+        self.kept = b""
+        self.is_exceeded = False
+        self._stream, self._longest, self._excess = stream, longest, excess
+        self.start()
+
+    def run(self) -> None:
+        """Read to the end."""
+        chunks: list[bytes] = []
+        length = 0
+        with contextlib.suppress(OSError, ValueError):
+            while chunk := os.read(self._stream.fileno(), _CHUNK):
+                chunks.append(chunk)
+                length += len(chunk)
+                if length > self._longest:
+                    if not self.is_exceeded:
+                        self.is_exceeded = True
+                        self._excess()
+                    chunks = [b"".join(chunks)[-int(self._longest) :]]
+                    length = len(chunks[0])
+        self.kept = b"".join(chunks)
+
+
+@contextlib.contextmanager
+def supervised(
+    arguments: Callable[[int], Sequence[str]],
+    environment: Mapping[str, str],
+    cwd: Path | None = None,
+    *,
+    has_output: bool = False,
+) -> Iterator[Supervised]:
+    """Start something under a supervisor, and end it with all that it has started.
+
+    Parameters
+    ----------
+    arguments
+        Returns, for the supervisor's end of the lifeline, the supervisor and its arguments.
+    environment
+        All its variables.
+    cwd
+        Its working folder.
+    has_output
+        Whether it reads standard input and writes standard output that somebody reads.
+    """
+    theirs, ours = os.pipe()
+    with os.fdopen(ours, "wb", buffering=0) as lifeline:
+        try:
+            process = subprocess.Popen(  # noqa: S603 - list arguments, no shell
+                arguments(theirs),
+                stdin=subprocess.PIPE if has_output else subprocess.DEVNULL,
+                stdout=subprocess.PIPE if has_output else subprocess.DEVNULL,
+                stderr=subprocess.PIPE,
+                cwd=cwd,
+                env=environment,
+                pass_fds=(theirs,),
+                start_new_session=True,
+            )
+        finally:
+            os.close(theirs)
+        assert process.stderr is not None  # noqa: S101 - it is a pipe
+        started = Supervised(process, lifeline, Drain(process.stderr, _LONGEST_WORDS))
+        group = _GROUP.get()
+        try:
+            with group.watching(started) if group else contextlib.nullcontext():
+                yield started
+        finally:
+            started.stop()
+            _await_end(started)
+
+
+def _await_end(started: Supervised) -> None:
+    """Wait until all has ended; a supervisor that was stopped or killed is helped."""
+    process = started.process
+    try:
+        process.wait(_STOP_DEADLINE_S)
+        started.said.join(_WORDS_DEADLINE_S)
+        is_over = not started.said.is_alive()
+    except subprocess.TimeoutExpired:
+        is_over = False
+    if not is_over:  # Somebody of the group is left.
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+        started.said.join(_WORDS_DEADLINE_S)
+    for stream in (process.stdin, process.stdout, process.stderr):
+        if stream is not None:
+            with contextlib.suppress(OSError):
+                stream.close()
+
+
+def run_program(
+    name: str,
+    arguments: Sequence[str],
+    *,
+    advice: str,
+    deadline_s: float,
+    cwd: Path | None = None,
+    environment: Mapping[str, str] | None = None,
+    standard_input: bytes | Callable[[], bytes] = b"",
+    output_mb: float = math.inf,
+    memory_mb: float = math.inf,
+) -> bytes:
+    """Return the standard output of a program that ended well.
+
+    Nothing that it has started is left, and nothing of its temporary files.
+
+    Parameters
+    ----------
+    name
+        The program's name, for errors.
+    arguments
+        The program and its arguments; no shell reads them.
+    advice
+        What to do if there is no such program.
+    deadline_s
+        How long it may run, in seconds.
+    cwd
+        Its working folder; an empty one, if not given.
+    environment
+        Variables on top of the few that are passed on.
+    standard_input
+        What it reads; a function is called for it once the program has been started, whose
+        deadline then begins.
+    output_mb
+        How much it may write, in megabytes.
+    memory_mb
+        How much address space it may have, in megabytes.
+
+    Raises
+    ------
+    RendererMissingError
+        If there is no such program.
+    RendererFailedError
+        If it cannot be started, ends with an error, does not end in time, or writes too much.
+
+    However it ends, what it started and left running is killed.
+    """
+    if shutil.which(arguments[0]) is None and not os.path.lexists(arguments[0]):
+        raise RendererMissingError(name, advice)
+    memory = memory_argument(memory_mb)
+
+    def under(lifeline: int) -> list[str]:
+        script = [sys.executable, "-I", "-S", supervisor.__file__]
+        return [*script, str(lifeline), memory, *arguments]
+
+    with tempfile.TemporaryDirectory(prefix="cr-", ignore_cleanup_errors=True) as scratch:
+        places = {"HOME": scratch, "TMPDIR": scratch}
+        variables = {**passed_on(_PASSED_ON), **_FIXED, **places, **(environment or {})}
+        with supervised(under, variables, cwd or Path(scratch), has_output=True) as program:
+            content = standard_input() if callable(standard_input) else standard_input
+            end = time.monotonic() + deadline_s
+            stdin, stdout = program.process.stdin, program.process.stdout
+            assert stdin is not None and stdout is not None  # noqa: S101, PT018 - they are pipes
+            output = Drain(stdout, output_mb * MEGABYTE, program.stop)
+            threading.Thread(target=_feed, args=(stdin, content), daemon=True).start()
+            output.join(max(0.0, end - time.monotonic()))
+            is_late = output.is_alive()
+    if is_late:
+        problem = f"not done after {deadline_s:g} s; it was stopped"
+        raise RendererFailedError(name, problem, program.words())
+    if output.is_exceeded:
+        problem = f"wrote more than {output_mb:g} MB; it was stopped"
+        raise RendererFailedError(
+            name, problem, output.kept[:_LONGEST_WORDS].decode("utf-8", "replace")
+        )
+    code = program.process.returncode
+    if code != 0:
+        words = program.words()
+        if code == supervisor.CANNOT_START and words.startswith(supervisor.CANNOT_START_WORDS):
+            raise RendererFailedError(name, f"{words}; {advice}")
+        said = words or output.kept[-_LONGEST_WORDS:].decode("utf-8", "replace")
+        raise RendererFailedError(name, how_it_ended(code), said)
+    return output.kept
+
+
+def run_module(
+    name: str,
+    module: str,
+    arguments: Sequence[str],
+    *,
+    advice: str,
+    deadline_s: float,
+    output_mb: float,
+    memory_mb: float,
+    standard_input: bytes | Callable[[], bytes] = b"",
+) -> bytes:
+    """Return the standard output of a module of ours, run as a program of its own.
+
+    A file in its working folder does not stand in for a module.
+
+    Parameters
+    ----------
+    module
+        Its name within this package.
+    name, arguments, advice, deadline_s, output_mb, memory_mb, standard_input
+        As for `run_program`, which says what is raised too.
+    """
+    return run_program(
+        name,
+        [sys.executable, "-P", "-m", f"caricc_report.{module}", *arguments],
+        advice=advice,
+        deadline_s=deadline_s,
+        output_mb=output_mb,
+        memory_mb=memory_mb,
+        environment=passed_on(("PYTHONPATH",)),
+        standard_input=standard_input,
+    )
+
+
+def passed_on(names: Iterable[str]) -> dict[str, str]:
+    """Return the variables of our environment that a kernel or program is to have, too.
+
+    Its home is an empty folder, so that nothing that lies in the user's has a say. Where
+    Python finds the packages that users install in their home is therefore stated.
+    """
+    found = {name: os.environ[name] for name in names if name in os.environ}
+    user_base = site.USER_BASE if site.ENABLE_USER_SITE else None
+    return {**found, **({"PYTHONUSERBASE": user_base} if user_base else {})}
+
+
+def memory_argument(memory_mb: float) -> str:
+    """Return what a supervisor is told of a limit of memory, in megabytes."""
+    return supervisor.NO_LIMIT if math.isinf(memory_mb) else str(int(memory_mb * MEGABYTE))
+
+
+def _feed(stream: IO[bytes], content: bytes) -> None:
+    """Write all that a program is to read; one that does not read it says why by itself."""
+    with contextlib.suppress(OSError, ValueError):
+        stream.write(content)
+    with contextlib.suppress(OSError, ValueError):
+        stream.close()
+
+
+def how_it_ended(returncode: int) -> str:
+    """Return in words how a process ended; a negative code is that of a signal.
+
+    Examples
+    --------
+    >>> how_it_ended(-11)
+    'ended by signal 11 (Segmentation fault)'
+    """
+    if returncode >= 0:
+        return f"ended with exit code {returncode}"
+    meaning = str(signal.strsignal(-returncode))
+    if returncode == -signal.SIGKILL:
+        meaning += "; the system does so when memory runs out"
+    return f"ended by signal {-returncode} ({meaning})"

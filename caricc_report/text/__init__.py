@@ -1,0 +1,1 @@
+"""How a language says things: sentences, dates, numbers, Markdown."""

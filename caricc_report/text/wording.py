@@ -1,0 +1,161 @@
+"""The sentences, dates and numbers of one language.
+
+Sentences are Fluent messages in ``locales/<language>.ftl``; plural forms, month
+names and number formats are those of the Unicode CLDR, through Babel.
+"""
+
+from __future__ import annotations
+
+import functools
+from importlib import resources
+from typing import TYPE_CHECKING
+
+from babel import Locale
+from babel.dates import format_date
+from babel.numbers import format_decimal
+from fluent.runtime import FluentBundle, FluentResource
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from caricc_report.model.period import Period
+
+_LONGEST = 100
+"""Characters of a text that is handed to Fluent."""
+_MARK = "\ufdd2"
+"""No character of Unicode; stands around the name of a text that Fluent is not handed."""
+_LOCALES = resources.files("caricc_report.text") / "locales"
+
+
+@functools.cache
+def languages() -> tuple[str, ...]:
+    """Return the languages that a release can be made in, sorted."""
+    names = (entry.name for entry in _LOCALES.iterdir())
+    return tuple(sorted(name.removesuffix(".ftl") for name in names if name.endswith(".ftl")))
+
+
+class Wording:
+    """How one language says things.
+
+    Parameters
+    ----------
+    language
+        One of `languages()`.
+
+    Raises
+    ------
+    KeyError
+        If there are no sentences for the language.
+    """
+
+    def __init__(self, language: str) -> None:
+        if language not in languages():
+            raise KeyError(language)
+        self.language = language
+        self.locale = Locale.parse(language)
+        self._bundle = FluentBundle([language], use_isolating=False)
+        source = (_LOCALES / f"{language}.ftl").read_text(encoding="utf-8")
+        self._bundle.add_resource(FluentResource(source))
+
+    def say(self, message: str, **arguments: object) -> str:
+        """Return a message with its arguments in place.
+
+        Raises
+        ------
+        KeyError
+            If there is no such message, or an argument of it is missing.
+        """
+        pattern = self._bundle.get_message(message).value
+        if pattern is None:
+            raise KeyError(message)
+        # Fluent puts no more than 2,500 characters in a place; a long text is put there later.
+        texts = {
+            name: text
+            for name, text in arguments.items()
+            if isinstance(text, str) and (len(text) > _LONGEST or _MARK in text)
+        }
+        marked = {name: f"{_MARK}{name}{_MARK}" for name in texts}
+        said, errors = self._bundle.format_pattern(pattern, arguments | marked)
+        if errors:
+            raise KeyError(message, *errors)
+        pieces = str(said).split(_MARK)
+        return "".join(texts[each] if n % 2 else each for n, each in enumerate(pieces))
+
+    def number(self, value: float) -> str:
+        """Return a number with the language's separators, for example ``2,180``."""
+        return str(format_decimal(value, locale=self.locale, decimal_quantization=False))
+
+    def day(self, day: dt.date) -> str:
+        """Return a date in words, for example ``18 November 2024``."""
+        return self.say(
+            "day-in-words", day=str(day.day), month=self._month(day), year=str(day.year)
+        )
+
+    def month(self, day: dt.date) -> str:
+        """Return the month of a date in words, for example ``November 2024``."""
+        return str(format_date(day, "LLLL y", locale=self.locale))
+
+    def days(self, period: Period) -> str:
+        """Return a period in words without prepositions, for example ``27–28 November 2024``."""
+        if period.n_days == 1:
+            return self.day(period.first_day)
+        return self.say("days-in-words", **self._ends(period))
+
+    def period(self, period: Period) -> str:
+        """Return a period in words, for example ``from 16 to 30 November 2024``."""
+        return self.say("period", **self._ends(period))
+
+    def country(self, code: str) -> str:
+        """Return the CLDR's name of a country, by its ISO 3166-1 alpha-2 code."""
+        return str(self.locale.territories[code])
+
+    def quantity(self, value: float, unit: str, qualifier: str | None = None) -> str:
+        """Return a number with its unit and qualifier, for example ``more than 423 kg``."""
+        quantity = self.say(
+            "quantity",
+            unit=unit,
+            n=value,
+            value=self.number(value),
+            case="genitive" if qualifier else "nominative",
+        )
+        return self.say(
+            "qualified", qualifier=(qualifier or "exactly").replace(" ", "-"), quantity=quantity
+        )
+
+    def _month(self, day: dt.date) -> str:
+        return str(format_date(day, "MMMM", locale=self.locale))
+
+    def _ends(self, period: Period) -> dict[str, str]:
+        first, last = period.first_day, period.last_day
+        if first == last:
+            shape = "day"
+        elif (first.year, first.month) == (last.year, last.month):
+            shape = "month"
+        else:
+            shape = "year" if first.year == last.year else "years"
+        return {
+            "shape": shape,
+            "first_day": str(first.day),
+            "first_month": self._month(first),
+            "first_year": str(first.year),
+            "last_day": str(last.day),
+            "last_month": self._month(last),
+            "last_year": str(last.year),
+        }
+
+
+@functools.cache
+def wording(language: str) -> Wording:
+    """Return the wording of a language, read once."""
+    return Wording(language)
+
+
+def period_in_digits(period: Period) -> str:
+    """Return the house form of a period, for example ``16-30.11.2024``."""
+    first, last = period.first_day, period.last_day
+    if first == last:
+        return f"{last:%d.%m.%Y}"
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first:%d}-{last:%d.%m.%Y}"
+    start = f"{first:%d.%m}" if first.year == last.year else f"{first:%d.%m.%Y}"
+    return f"{start}-{last:%d.%m.%Y}"

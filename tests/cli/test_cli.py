@@ -1,0 +1,382 @@
+"""The command: what it makes, what it says, and its exit codes."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import nbformat
+import pytest
+import typer
+from filelock import FileLock
+
+from caricc_report import cli
+from caricc_report.cli import EXIT_CODES
+from caricc_report.errors import UsageError
+from caricc_report.project import Project
+from caricc_report.release.parameters_files import new_parameters
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from caricc_report.release.making import RunResult
+
+
+def command(project: Path, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    """Run the command in a project, as a user would."""
+    return subprocess.run(
+        [sys.executable, "-m", "caricc_report", *arguments],
+        cwd=project,
+        env={**os.environ, **variables},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=120,
+        check=False,
+    )
+
+
+def change(path: Path, old: str, new: str) -> None:
+    """Replace a text that is in a file."""
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def refused(project: Path, code: int, *arguments: str, **variables: str) -> str:
+    """Return the message of a command that ends with a code, without a traceback."""
+    ended = command(project, *arguments, **variables)
+    assert ended.returncode == code, ended.stderr
+    assert ended.stdout == ""
+    assert "Traceback" not in ended.stderr
+    return ended.stderr
+
+
+RUN = ("run", "params/2024-19.yml", "--renderer", "pandoc", "--format", "html", "--language", "en")
+
+
+def test_json_is_all_of_standard_output(project_dir: Path) -> None:
+    """With --json standard output is one object, and progress goes to standard error."""
+    ended = command(project_dir, *RUN, "--json")
+    assert ended.returncode == 0, ended.stderr
+    assert json.loads(ended.stdout)["files"] == [
+        "articles.jsonl",
+        "checks.json",
+        "facts.json",
+        "manifest.json",
+        "release.en.html",
+        "release.en.ipynb",
+    ]
+    assert "[2/2] rendered release.en.html" in ended.stderr
+
+
+def test_a_second_run_gives_the_same_bytes(
+    reference: RunResult, project_dir: Path, tmp_path: Path
+) -> None:
+    """Another folder, time zone, locale, hash seed and umask change no byte of a release."""
+    previous = os.umask(0o077)
+    try:
+        ended = command(
+            project_dir, "run", "params/2024-19.yml", "--format", "html,pdf,docx",
+            "--renderer", "pandoc", "--output", str(tmp_path / "elsewhere"),
+            TZ="Asia/Almaty", LC_ALL="C", PYTHONHASHSEED="7",
+        )  # fmt: skip
+    finally:
+        os.umask(previous)
+    assert ended.returncode == 0, ended.stderr
+    for name in reference.files:
+        again = (tmp_path / "elsewhere/2024-19" / name).read_bytes()
+        assert again == (reference.directory / name).read_bytes(), name
+
+
+def test_facts_are_those_of_the_contract(reference: RunResult) -> None:
+    """facts.json says 30, and 9/4/11/1/1/4, each with its articles."""
+    found = json.loads((reference.directory / "facts.json").read_text(encoding="utf-8"))
+    facts = found["facts"]
+    assert facts["articles.total"]["value"] == 30
+    counts = {"KZ": 9, "KG": 4, "RU": 11, "TJ": 1, "TM": 1, "UZ": 4}
+    for code, number in counts.items():
+        fact = facts[f"articles.by_country.{code}"]
+        assert fact["value"] == number
+        assert len(fact["articles"]) == number
+        assert all(name.startswith(code.lower()) for name in fact["articles"])
+
+
+def test_the_manifest_holds_the_digest_of_every_file(reference: RunResult) -> None:
+    """What came out is what the manifest says."""
+    manifest = json.loads((reference.directory / "manifest.json").read_text(encoding="utf-8"))
+    digests = {entry["name"]: entry["digest"]["sha256"] for entry in manifest["subject"]}
+    for name in set(reference.files) - {"manifest.json"}:
+        content = (reference.directory / name).read_bytes()
+        assert digests.pop(name) == hashlib.sha256(content).hexdigest()
+    assert not digests
+    read = manifest["predicate"]["buildDefinition"]["resolvedDependencies"]
+    assert {"params/2024-19.yml", "notebooks/release.ipynb"} <= {
+        entry["name"] for entry in read if "name" in entry
+    }
+
+
+def test_articles_are_handed_on_exactly_as_used(reference: RunResult, project_dir: Path) -> None:
+    """A release made from articles.jsonl shows the same text."""
+    shutil.rmtree(project_dir / "data")
+    (project_dir / "data").mkdir()
+    shutil.copy(reference.directory / "articles.jsonl", project_dir / "data/articles.jsonl")
+    change(project_dir / "params/2024-19.yml", "../data/articles", "../data/articles.jsonl")
+    assert command(project_dir, *RUN).returncode == 0
+    page = project_dir / "_build/2024-19/release.en.html"
+    assert page.read_bytes() == (reference.directory / page.name).read_bytes()
+
+
+def test_a_date_means_the_last_complete_half_month(project_dir: Path) -> None:
+    """--date picks the parameters of the half-month complete before it."""
+    ended = command(project_dir, "facts", "--date", "2024-12-14", "--json")
+    assert json.loads(ended.stdout)["release"] == "2024-19"
+
+
+def test_without_parameters_the_releases_are_listed(project_dir: Path) -> None:
+    """A run of nothing says which releases there are."""
+    message = refused(project_dir, 2, "run")
+    assert "name a parameters file, --period or --date" in message
+    assert "- params/2024-19.yml" in message
+
+
+def test_a_period_without_parameters_says_how_to_make_them(project_dir: Path) -> None:
+    """A run of a period that no file covers names the command that makes one."""
+    message = refused(project_dir, 2, "run", "--period", "1-15.12.2024")
+    assert "caricc-report new 2024-12-01/2024-12-15" in message
+    assert "- params/2024-19.yml" in message
+
+
+def test_new_follows_the_last_release(project_dir: Path) -> None:
+    """The next release has the next number and the next period, and its file is valid."""
+    ended = command(project_dir, "new", "--json")
+    assert json.loads(ended.stdout) == {"release": "2024-20", "path": "params/2024-20.yml"}
+    text = (project_dir / "params/2024-20.yml").read_text(encoding="utf-8")
+    assert "period: 2024-12-01/2024-12-15" in text
+    assert "no article belongs to release 2024-20" in refused(
+        project_dir, 3, "run", "params/2024-20.yml"
+    )
+
+
+def test_new_does_not_write_a_period_twice(project_dir: Path) -> None:
+    """A period that has its parameters is left alone."""
+    message = refused(project_dir, 2, "new", "16-30.11.2024")
+    assert "release 2024-19 covers it" in message
+
+
+def test_new_files_are_whole(project_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A disk that is full leaves no parameters file, and what a killed command left goes."""
+    left = project_dir / "params/.2024-20.yml.new-01234567"
+    left.write_text("release: 20", encoding="utf-8")
+
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(UsageError, match=r"2024-20\.yml: cannot be written \(No space left"):
+        new_parameters(project=Project(project_dir))
+    assert not list(project_dir.glob("params/*2024-20*"))
+
+
+@pytest.mark.parametrize(
+    "arguments, part",
+    [
+        (("run", "nothing.yml"), "there is no such parameters file"),
+        (("run", "--period", "yesterday"), "not a period, got 'yesterday'"),
+        (("run", "--date", "2024-02-30"), "--date: not a date, got '2024-02-30'"),
+        (("run", "--date", "2024-12-02", "--period", "2024-11"), "give one"),
+        ((*RUN[:4], "--format", "odt"), "format: not one of this release, got 'odt'"),
+        ((*RUN[:4], "--language", "kk"), "language: not one of this release, got 'kk'"),
+        ((*RUN[:4], "--language", ","), "language: none is given"),
+        ((*RUN[:3], "latex"), "renderer: not known, got 'latex'"),
+        (("facts", "--project", "/"), "no project"),
+    ],
+)
+def test_wrong_usage(project_dir: Path, arguments: tuple[str, ...], part: str) -> None:
+    """A call that is wrong ends with code 2 and says what is wrong."""
+    assert part in refused(project_dir, 2, *arguments)
+
+
+def test_a_project_whose_name_is_no_text_is_refused(project_dir: Path) -> None:
+    """Pandoc and Quarto could not be told where it is."""
+    folder = project_dir.rename(os.fsdecode(os.fsencode(project_dir) + b"\xff"))
+    assert "is no UTF-8; rename it" in refused(folder, 2, *RUN)
+
+
+@pytest.mark.parametrize(
+    "old, new, part",
+    [
+        ("as_of:", "as_off:", "as_off: unknown field; did you mean 'as_of'?"),
+        ("2024-12-02", "2024-02-30", "as_of: not a date that exists, got '2024-02-30'"),
+        ("[en, ru]", "en", "languages: not a list, got 'en'"),
+        ("[en, ru]", "[en, tg]", "no release can be made in 'tg'"),
+        ("2024-11-16/2024-11-30", "2024-11-30/2024-11-16", "period: not a period"),
+        ("release: 2024-19", "release: 2024-18", "not the name of the file"),
+        ("as_of", "waivers: [all]\nas_of", "waivers.1: not a mapping, got 'all'"),
+        ("as_of", "narrative: {en: '{articles.all}'}\nas_of", "no such fact, got 'articles.all'"),
+    ],
+)
+def test_invalid_parameters(project_dir: Path, old: str, new: str, part: str) -> None:
+    """Parameters that are not valid end a run with code 3, before a kernel starts."""
+    change(project_dir / "params/2024-19.yml", old, new)
+    assert part in refused(project_dir, 3, *RUN)
+
+
+@pytest.mark.parametrize(
+    "old, new, part",
+    [
+        ("country: KZ", "country: KAZ", "country: not an ISO 3166-1 alpha-2 code, got 'KAZ'"),
+        ("id: kz-almaty-seminar", "id: kz-other", "does not fit its id"),
+        ("source_url: https", "source_url: ftp", "not a web address with http or https"),
+    ],
+)
+def test_invalid_records(project_dir: Path, old: str, new: str, part: str) -> None:
+    """A record that is not valid ends a run with code 3, named with its file."""
+    name = "01-kz-almaty-seminar.en.md"
+    change(project_dir / "data/articles/2024/2024-19" / name, old, new)
+    message = refused(project_dir, 3, *RUN)
+    assert part in message
+    assert name in message
+    assert message.startswith("error: data/articles: ")
+
+
+def test_an_article_without_a_wanted_language(project_dir: Path) -> None:
+    """A missing translation ends a run with code 3 and is named."""
+    (project_dir / "data/articles/2024/2024-19/01-kz-almaty-seminar.ru.md").unlink()
+    message = refused(project_dir, 3, "run", "params/2024-19.yml")
+    assert "article kz-almaty-seminar, texts.ru: missing" in message
+
+
+def test_a_project_without_its_notebook_says_so(project_dir: Path) -> None:
+    """The notebook that is missing is named before anything is started."""
+    (project_dir / "notebooks/release.ipynb").unlink()
+    message = refused(project_dir, 5, *RUN)
+    assert "notebooks/release.ipynb: missing; restore it" in message
+
+
+def test_a_failing_notebook_leaves_the_draft_as_it_was(project_dir: Path) -> None:
+    """A cell that fails ends the run with code 5; the earlier draft stays, whole."""
+    assert command(project_dir, *RUN).returncode == 0
+    draft = project_dir / "_build/2024-19"
+    before = {path.name: path.read_bytes() for path in draft.iterdir()}
+    path = project_dir / "notebooks/release.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    notebook.cells[4].source = "raise RuntimeError('no imprint')"
+    nbformat.write(notebook, path)
+    message = refused(project_dir, 5, *RUN)
+    assert "notebooks/release.ipynb (en), cell 5: RuntimeError: no imprint" in message
+    assert "    | raise RuntimeError('no imprint')" in message
+    assert {each.name: each.read_bytes() for each in draft.iterdir()} == before
+    assert (project_dir / "_build/failed/2024-19.en.ipynb").is_file()
+    assert not list((project_dir / "_build").glob(".*new-*"))
+
+
+def test_a_missing_renderer(project_dir: Path, tmp_path: Path) -> None:
+    """A renderer that is not there ends a run with code 6."""
+    message = refused(project_dir, 6, *RUN[:3], "quarto", QUARTO_PATH=str(tmp_path / "nothing"))
+    assert "not found" in message
+
+
+def test_a_release_that_is_being_made(project_dir: Path) -> None:
+    """A release that another run holds ends a run with code 7."""
+    (project_dir / "_build").mkdir()
+    with FileLock(project_dir / "_build/.2024-19.lock"):
+        assert "another run holds it" in refused(project_dir, 7, *RUN)
+
+
+def test_a_folder_of_other_files_is_not_replaced(project_dir: Path, tmp_path: Path) -> None:
+    """A folder that holds no release is left alone."""
+    other = tmp_path / "out/2024-19"
+    other.mkdir(parents=True)
+    (other / "letter.txt").write_text("mine", encoding="utf-8")
+    message = refused(project_dir, 2, *RUN, "--output", str(other.parent))
+    assert "is no release and is not replaced" in message
+    assert (other / "letter.txt").read_text(encoding="utf-8") == "mine"
+
+
+def test_articles_outside_the_project_are_refused(project_dir: Path) -> None:
+    """A document does not depend on what is outside the project."""
+    change(project_dir / "params/2024-19.yml", "../data/articles", "../../articles")
+    assert "not inside the project" in refused(project_dir, 2, *RUN)
+
+
+@pytest.mark.parametrize("formats", [("html", 0), ("odt", 2)])
+def test_nobody_needs_to_listen(project_dir: Path, formats: tuple[str, int]) -> None:
+    """With its standard streams closed a command does the same, and ends as it would."""
+    name, code = formats
+    run = [sys.executable, "-m", "caricc_report", *RUN[:4], "--format", name, "--language", "en"]
+    silent = ["sh", "-c", 'exec "$@" <&- >&- 2>&-', "sh", *run]
+    assert subprocess.run(silent, cwd=project_dir, check=False).returncode == code
+    assert (project_dir / "_build/2024-19/release.en.html").exists() is (code == 0)
+
+
+def test_progress_that_nobody_reads_ends_no_run(project_dir: Path) -> None:
+    """Who has read enough of what a run says, as `head` does, gets the release all the same."""
+    run = [sys.executable, "-m", "caricc_report", *RUN[:4], "--format", "html"]
+    with subprocess.Popen(run, cwd=project_dir, stderr=subprocess.PIPE) as process:
+        assert process.stderr is not None
+        process.stderr.readline()
+        process.stderr.close()
+    assert process.returncode == 0
+    assert (project_dir / "_build/2024-19/release.en.html").exists()
+
+
+def test_a_link_that_leads_to_itself_is_named(project_dir: Path) -> None:
+    """What cannot be followed is wrong usage, or is not there; it is no traceback."""
+    articles = project_dir / "data/articles"
+    shutil.rmtree(articles)
+    articles.symlink_to(articles)
+    assert "data/articles: there is no such file" in refused(project_dir, 2, *RUN)
+    loop = project_dir.parent / "loop"
+    loop.symlink_to(loop)
+    assert "loop" in refused(project_dir, 2, *RUN, "--project", str(loop))
+
+
+def test_words_that_nobody_reads_change_no_exit_code(monkeypatch: pytest.MonkeyPatch) -> None:
+    """After a hangup there is no terminal to write to, and the code is still that of the signal."""
+
+    def gone(_: str, *, err: bool) -> None:
+        assert err
+        raise BrokenPipeError
+
+    monkeypatch.setattr(typer, "echo", gone)
+    assert cli._last_words(SystemExit(129), [signal.SIGHUP]) == 129
+    assert cli._last_words(UsageError("no such release"), []) == 2
+
+
+def test_doctor_is_well(project_dir: Path) -> None:
+    """With all that a release needs, the doctor ends with code 0."""
+    ended = command(project_dir, "doctor", "--json")
+    assert ended.returncode == 0
+    diagnoses = json.loads(ended.stdout)["diagnoses"]
+    assert all(each["is_well"] for each in diagnoses if each["is_needed"])
+
+
+def test_doctor_says_what_is_missing(project_dir: Path) -> None:
+    """Without the extension the doctor ends with code 6 and names the file."""
+    (project_dir / "_extensions/caricc/_extension.yml").unlink()
+    ended = command(project_dir, "doctor")
+    assert ended.returncode == 6
+    assert "_extension.yml" in ended.stdout
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["run", "check", "facts", "new", "import", "backtest", "publish", "verify", "diff", "doctor"],
+)
+def test_help_has_a_sentence_and_options(name: str, tmp_path: Path) -> None:
+    """Every command explains itself, also outside a project."""
+    ended = command(tmp_path, name, "--help", COLUMNS="200")
+    assert ended.returncode == 0
+    assert "--json" in ended.stdout
+
+
+def test_exit_codes_are_those_of_the_contract() -> None:
+    """The table holds a code for each kind of error; three say that something may not change."""
+    assert sorted(code for _, code in EXIT_CODES) == [2, 3, 4, 5, 6, 7, 7, 7]

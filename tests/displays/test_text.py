@@ -1,0 +1,708 @@
+"""What a notebook shows is Markdown that holds the release, and nothing but it."""
+
+from __future__ import annotations
+
+import base64
+import io
+import json
+from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree as ET
+
+import pytest
+from builders import (
+    FIGURE,
+    kinds,
+    nodes,
+    pandoc_blocks,
+    png,
+    record,
+    reference,
+    release_of,
+    text_of,
+    texts,
+    unescaped,
+)
+from PIL import Image
+from projects import ROOT
+
+import caricc_report as cr
+from caricc_report.displays import text as displays
+from caricc_report.editorial.narrative import describe_fact
+from caricc_report.errors import InvalidInputError
+from caricc_report.model.handover import MEDIA_TYPE, Handover
+from caricc_report.text.markdown import fact_id
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from caricc_report.displays.numbers import Grouping
+    from caricc_report.displays.text import Markdown
+    from caricc_report.editorial.release import Release
+
+LANGUAGES = ("en", "ru")
+TABLES = ("country", "topic", "outlet")
+HOSTILE = "{{< env HOME >}} *x* $y$ @z <b> `{=typst}` | [l](u) ^[n] # ::: \\"
+PHOTO = {"path": "photo.png", "alt": {"en": "A hall with people", "ru": "Зал с людьми"}}
+
+
+def blocks(shown: Markdown) -> list[dict[str, Any]]:
+    """Return what Pandoc reads in a piece of the document."""
+    return pandoc_blocks(shown.text)
+
+
+def found(tree: Any, kind: str) -> list[dict[str, Any]]:
+    """Return the nodes of a kind in a tree of Pandoc."""
+    return [node for node in nodes(tree) if node["t"] == kind]
+
+
+def divisions(tree: Any) -> dict[str, Any]:
+    """Return the contents of the divisions in a tree of Pandoc, by their classes."""
+    return {node["c"][0][1][0]: node["c"][1] for node in found(tree, "Div")}
+
+
+def lines_of(content: Any) -> list[str]:
+    """Return the text of one paragraph, a line an entry."""
+    lines = [""]
+    for inline in content[0]["c"]:
+        if inline["t"] == "LineBreak":
+            lines.append("")
+        else:
+            lines[-1] += text_of(inline)
+    return lines
+
+
+def rows(table: dict[str, Any]) -> list[list[str]]:
+    """Return the text of the cells of a table, the head first."""
+    _, _, _, head, bodies, _ = table["c"]
+    each = [*head[1], *(row for body in bodies for row in body[3])]
+    return [[text_of(cell) for cell in row[1]] for row in each]
+
+
+def table_of(shown: Markdown) -> dict[str, Any]:
+    """Return the one table of a piece of the document."""
+    (table,) = found(blocks(shown), "Table")
+    return table
+
+
+def with_photo(folder: Path, **changes: Any) -> Release:
+    """Return a release of one article with a photo that is valid but for some changes."""
+    (folder / "photo.png").write_bytes(png())
+    return release_of(folder, record(images=[PHOTO | changes], texts=texts()))
+
+
+@pytest.mark.parametrize(
+    "language, expected",
+    [
+        (
+            "en",
+            {
+                "title": "INFORMATION RELEASE",
+                "subtitle": "ABOUT PAST EVENTS IN THE ANTI-DRUG SPHERE",
+                "cover-note": "(according to the media)",
+                "period": "16-30.11.2024",
+                "number": "#19",
+                "city": "Almaty - 2024",
+            },
+        ),
+        (
+            "ru",
+            {
+                "title": "ИНФОРМАЦИОННЫЙ ВЫПУСК",
+                "subtitle": "О ПРОШЕДШИХ СОБЫТИЯХ В АНТИНАРКОТИЧЕСКОЙ СФЕРЕ",
+                "cover-note": "(по материалам СМИ)",
+                "period": "16-30.11.2024",
+                "number": "№ 19",
+                "city": "Алматы – 2024",
+            },
+        ),
+    ],
+)
+def test_the_cover(language: str, expected: dict[str, str]) -> None:
+    """The cover names the publication, its period, number, place and year."""
+    parts = divisions(blocks(cr.cover(reference(language))))
+    assert {name: text_of(parts[name]) for name in expected} == expected
+    assert text_of(parts["publisher"]).isupper()
+    assert lines_of(parts["mark"]) == ["С А Р И С С", "Ц А Р И К Ц"]
+
+
+def test_the_imprint_says_how_to_cite() -> None:
+    """The imprint has title, publisher, address, the form of a citation and the circulation."""
+    tree = blocks(cr.imprint(reference()))
+    parts = divisions(tree)
+    assert text_of(parts["imprint-title"]) == "INFORMATION RELEASE CARICC"
+    assert text_of(parts["citation"]) == (
+        "“Information Release about past events in the anti-drug sphere”, #19, 2024"
+    )
+    assert text_of(tree).endswith("Circulation in PDF format")
+
+
+@pytest.mark.parametrize("show", [cr.imprint, cr.closing_imprint])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_address_can_be_followed(show: Any, language: str) -> None:
+    """Both imprints name the publisher and link to its mail and its page."""
+    release = reference(language)
+    tree = blocks(show(release))
+    assert release.profile.publisher[language] in text_of(tree)
+    assert release.profile.address[language] in text_of(tree)
+    assert [(text_of(link["c"][1]), link["c"][2][0]) for link in found(tree, "Link")] == [
+        ("registry@caricc.org", "mailto:registry@caricc.org"),
+        ("caricc.org", "https://www.caricc.org"),
+    ]
+
+
+def test_the_place_of_the_contents() -> None:
+    """The contents are a division with their title, for the renderer to fill."""
+    parts = divisions(blocks(cr.contents(reference())))
+    assert text_of(parts["contents"]) == "Contents"
+
+
+def test_the_statistics_are_a_division() -> None:
+    """The sentence of statistics stands in a division of its own."""
+    parts = divisions(blocks(cr.statistics(reference())))
+    assert text_of(parts["statistics"]).startswith("In the period from 16 to 30 November 2024, 30 ")
+
+
+def test_the_narrative_is_composed_of_the_articles() -> None:
+    """Without an own narrative, the articles' phrases make it."""
+    said = text_of(blocks(cr.narrative(reference())))
+    assert said.startswith("Published articles reflect information on preventive activities")
+
+
+def test_an_own_narrative_stands_in_its_place(tmp_path: Path) -> None:
+    """An editor's narrative replaces the composed one, with its facts in place."""
+    release = release_of(
+        tmp_path, record(narrative={"en": "a walk"}), narrative="One? {articles.total}!"
+    )
+    assert text_of(blocks(cr.narrative(release))) == "One? 1!"
+
+
+def test_the_release_in_figures_has_a_heading() -> None:
+    """The heading can be linked to, and is not in the contents."""
+    (heading,) = blocks(cr.in_figures(reference()))
+    level, (identifier, classes, _), text = heading["c"]
+    assert (level, identifier, classes) == (1, "in-figures", ["unlisted"])
+    assert text_of(text) == "The release in figures"
+
+
+def test_the_table_of_countries() -> None:
+    """A row is a country, in the order of the sections; the last is the total."""
+    table = table_of(cr.count_table(reference(), by="country"))
+    assert rows(table) == [
+        ["Country", "Articles"],
+        ["Kazakhstan", "9"],
+        ["Kyrgyzstan", "4"],
+        ["Russia", "11"],
+        ["Tajikistan", "1"],
+        ["Turkmenistan", "1"],
+        ["Uzbekistan", "4"],
+        ["Total", "30"],
+    ]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("by", TABLES)
+def test_a_table_holds_every_group_of_the_facts(language: str, by: Grouping) -> None:
+    """The numbers of a table are those of the facts, in their order."""
+    release = reference(language)
+    numbers = [row[1] for row in rows(table_of(cr.count_table(release, by=by)))][1:]
+    facts = [f"{fact.value}" for _, fact in release.facts.group(f"articles.by_{by}")]
+    assert numbers == facts + ([] if by == "topic" else ["30"])
+
+
+@pytest.mark.parametrize(
+    "by, caption",
+    [
+        ("country", "Articles by country"),
+        ("topic", "Articles by topic"),
+        ("outlet", "Articles by outlet"),
+    ],
+)
+def test_a_table_has_a_caption(by: Grouping, caption: str) -> None:
+    """Every table says what it shows."""
+    table = table_of(cr.count_table(reference(), by=by))
+    assert text_of(table["c"][1]) == caption
+
+
+def test_only_the_table_of_topics_has_a_note() -> None:
+    """An article with two topics counts twice, so there is a note instead of a total."""
+    notes = {by: divisions(blocks(cr.count_table(reference(), by=by))).get("note") for by in TABLES}
+    assert [by for by in TABLES if notes[by]] == ["topic"]
+    assert "more than the total" in text_of(notes["topic"])
+
+
+def test_outlets_have_the_names_for_readers(tmp_path: Path) -> None:
+    """An outlet is shown by its name in the profile."""
+    release = release_of(tmp_path, record())
+    names = {"example.kz": {"en": "The Example", "ru": "Пример"}}
+    path = tmp_path / "profile.yml"
+    path.write_text(
+        path.read_text("utf-8") + f"outlets: {json.dumps(names, ensure_ascii=False)}\n",
+        encoding="utf-8",
+    )
+    release = cr.load_release(
+        tmp_path, release="2024-19", period="2024-11-16/2024-11-30", language="en",
+        articles="articles.jsonl", profile="profile.yml", as_of="2024-12-02",
+    )  # fmt: skip
+    assert rows(table_of(cr.count_table(release, by="outlet")))[1] == ["The Example", "1"]
+    assert "Outlet: The Example" in text_of(blocks(cr.country_sections(release)))
+
+
+def test_the_tables_of_an_empty_release(tmp_path: Path) -> None:
+    """Without articles the tables have their total alone, and no document breaks."""
+    release = release_of(tmp_path)
+    assert rows(table_of(cr.count_table(release, by="country"))) == [
+        ["Country", "Articles"],
+        ["Total", "0"],
+    ]
+    for by in TABLES:
+        assert {"Table", "Para", "Plain"} & kinds(blocks(cr.count_table(release, by=by)))
+
+
+@pytest.mark.parametrize(
+    "language, by, beginning",
+    [
+        (
+            "en",
+            "country",
+            "Bar chart of articles by country: Kazakhstan 9, Kyrgyzstan 4, Russia 11",
+        ),
+        ("ru", "country", "Столбчатая диаграмма «Материалы по странам»: Казахстан – 9, "),
+        ("en", "topic", "Bar chart of articles by topic: Prevention "),
+        ("ru", "topic", "Столбчатая диаграмма «Материалы по темам»: Профилактика – "),
+    ],
+)
+def test_the_alternative_text_of_a_chart_holds_its_values(
+    language: str, by: Any, beginning: str
+) -> None:
+    """Those who do not see a chart read every value of it."""
+    release = reference(language)
+    (image,) = found(blocks(cr.count_chart(release, by=by)), "Image")
+    alt = text_of(image["c"][1])
+    assert alt.startswith(beginning)
+    bars = list(release.facts.group(f"articles.by_{by}"))
+    assert alt.count(",") == len(bars) - 1
+    assert all(f" {fact.value}" in alt for _, fact in bars)
+
+
+@pytest.mark.parametrize("by", ["country", "topic"])
+def test_a_chart_shows_its_values(by: Any) -> None:
+    """Labels and values of a chart are text in the picture."""
+    release = reference("ru")
+    (image,) = found(blocks(cr.count_chart(release, by=by)), "Image")
+    attributes, _, (source, _) = image["c"]
+    assert attributes[1] == ["chart"]
+    kind, _, encoded = source.partition(";base64,")
+    assert kind == "data:image/svg+xml"
+    chart = ET.fromstring(base64.b64decode(encoded))  # noqa: S314 - our own chart
+    said = [node.text for node in chart.iter() if node.tag.endswith("text")]
+    table = rows(table_of(cr.count_table(release, by=by)))[1:]
+    shown = [cell for row in table for cell in row]
+    assert said == shown[: len(said)]
+    assert len(said) == 2 * len(list(release.facts.group(f"articles.by_{by}")))
+
+
+def test_the_table_of_figures_has_a_row_for_each() -> None:
+    """Every figure of the release is quoted with its article, and nothing is added up."""
+    release = reference()
+    table = table_of(cr.figures_reported(release))
+    n_figures = sum(len(each.figures) for each in release.articles)
+    assert len(rows(table)) == 1 + n_figures
+    assert rows(table)[0] == ["Figure", "What it counts", "Time span", "Article"]
+    assert text_of(table["c"][1]) == "Figures reported by the articles"
+
+
+def test_a_row_of_the_table_of_figures(tmp_path: Path) -> None:
+    """A figure stands with qualifier and unit, subject, time span and a link to its article."""
+    figures = [
+        FIGURE | {"kind": "seizure", "value": 423, "unit": "kg", "qualifier": "more than",
+                  "subject": "narcotic drugs", "span": "P3Y10M"},
+        FIGURE,
+    ]  # fmt: skip
+    release = release_of(tmp_path, record(figures=figures))
+    table = table_of(cr.figures_reported(release))
+    assert rows(table)[1:] == [
+        ["more than 423 kg", "narcotic drugs", "3 years and 10 months", "A headline"],
+        ["50 people", "students", "", "A headline"],
+    ]
+    assert [link["c"][2][0] for link in found(table, "Link")] == [
+        "#fact-figures.kz-example.1", "#kz-example", "#fact-figures.kz-example.2", "#kz-example",
+    ]  # fmt: skip
+
+
+def test_figures_have_their_subjects_in_the_language(tmp_path: Path) -> None:
+    """What a figure counts is said in the language of the release."""
+    translated = texts()
+    translated["ru"]["subjects"] = ["студенты"]
+    release = release_of(tmp_path, record(figures=[FIGURE], texts=translated), language="ru")
+    assert rows(table_of(cr.figures_reported(release)))[1][:2] == ["50 человек", "студенты"]
+
+
+def test_a_release_without_figures_says_so(tmp_path: Path) -> None:
+    """Without figures there is a sentence instead of an empty table."""
+    tree = blocks(cr.figures_reported(release_of(tmp_path, record())))
+    assert text_of(tree) == "The articles of this release report no figures."
+
+
+@pytest.mark.parametrize(
+    "language, expected",
+    [
+        (
+            "en",
+            ("Of the articles about events of the period, 5 state the number of participants: "
+            "together at least 2,180 people."),
+        ),
+        (
+            "ru",
+            ("Среди материалов о мероприятиях этого периода число участников указано в 5, в сумме: "
+            "не менее 2\N{NO-BREAK SPACE}180 человек."),
+        ),
+    ],
+)  # fmt: skip
+def test_the_sentence_on_participants(language: str, expected: str) -> None:
+    """The sum of participants is told with its qualifier and the number of articles."""
+    assert unescaped(cr.participants(reference(language)).text) == expected
+
+
+def test_one_article_with_participants(tmp_path: Path) -> None:
+    """A single number is not called a sum."""
+    release = release_of(tmp_path, record(figures=[FIGURE]))
+    assert unescaped(cr.participants(release).text) == (
+        "Of the articles about events of the period, 1 states the number of participants: "
+        "50 people."
+    )
+
+
+def test_without_participants_there_is_no_sentence(tmp_path: Path) -> None:
+    """What no article states is not mentioned."""
+    shown = cr.participants(release_of(tmp_path, record()))
+    assert shown.text == ""
+    assert shown._repr_markdown_() == ""
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_sections_of_the_reference_release(language: str) -> None:
+    """Each country has a section under its formal name, with its articles in order."""
+    release = reference(language)
+    headings = found(blocks(cr.country_sections(release)), "Header")
+    expected = []
+    for code, articles in release.articles.by_country().items():
+        name = release.profile.country(code, language, formal=True)
+        expected.append((1, f"country-{code.lower()}", ["country"], name))
+        expected += [(2, each.id, ["article"], each.texts[language].headline) for each in articles]
+    assert len(expected) == 36
+    assert [(level, attr[0], attr[1], text_of(text)) for level, attr, text in
+            (heading["c"] for heading in headings)] == expected  # fmt: skip
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_article_links_to_its_source(language: str) -> None:
+    """The sources of all articles can be followed, in the order of the articles."""
+    release = reference(language)
+    links = found(blocks(cr.country_sections(release)), "Link")
+    assert [link["c"][2][0] for link in links] == [each.source_url for each in release.articles]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_article_keeps_its_text(language: str) -> None:
+    """The words of all bodies are in the sections."""
+    release = reference(language)
+    shown = " ".join(text_of(blocks(cr.country_sections(release))).split())
+    for each in release.articles:
+        for paragraph in each.texts[language].body.split("\n\n"):
+            words = paragraph.replace("*", "").lstrip("> ").split()
+            assert " ".join(words) in shown
+
+
+def test_countries_that_are_no_members_come_last(tmp_path: Path) -> None:
+    """A country outside the profile has its section behind the member states."""
+    countries = ("TR", "DE", "UZ", "KZ")
+    release = release_of(
+        tmp_path, *(record(id=f"a-{code.lower()}", country=code) for code in countries)
+    )
+    headings = found(blocks(cr.country_sections(release)), "Header")
+    assert [text_of(each["c"][2]) for each in headings if each["c"][0] == 1] == [
+        "Republic of Kazakhstan", "Republic of Uzbekistan", "Germany", "Türkiye",
+    ]  # fmt: skip
+
+
+def origin(release: Release) -> list[str]:
+    """Return the lines below the one article of a release."""
+    return lines_of(divisions(blocks(cr.country_sections(release)))["origin"])
+
+
+def test_the_origin_of_an_article(tmp_path: Path) -> None:
+    """Campaign, place, dates, outlet and source stand below an article."""
+    release = release_of(
+        tmp_path,
+        record(
+            place="Osh", campaign="Poppy", event_on="2024-11-27", event_until="2024-11-28",
+            published_on="2024-11-29",
+        ),
+    )  # fmt: skip
+    assert origin(release) == [
+        ("Campaign: Poppy · Place: Osh · Date of the event: 27–28 November 2024 · "
+        "Published: 29 November 2024"),
+        "Outlet: example.kz",
+        "Source: example.kz/news/1",
+    ]  # fmt: skip
+
+
+def test_what_is_not_known_is_not_in_the_origin(tmp_path: Path) -> None:
+    """An article without place and dates has outlet and source alone."""
+    release = release_of(tmp_path, record())
+    assert origin(release) == ["Outlet: example.kz", "Source: example.kz/news/1"]
+
+
+def test_an_event_of_one_day(tmp_path: Path) -> None:
+    """An event of one day is named by its day."""
+    release = release_of(tmp_path, record(event_on="2024-11-27"))
+    assert origin(release)[0] == "Date of the event: 27 November 2024"
+
+
+def test_the_origin_is_in_the_language(tmp_path: Path) -> None:
+    """Place and campaign are said in the language of the release."""
+    translated = texts()
+    translated["ru"] |= {"place": "Ош", "campaign": "Мак"}
+    release = release_of(
+        tmp_path, record(place="Osh", campaign="Poppy", texts=translated), language="ru"
+    )
+    assert origin(release)[0] == "Кампания: Мак · Место: Ош"
+
+
+def test_a_quotation_stays_a_quotation(tmp_path: Path) -> None:
+    """What somebody said stands as a quotation among the paragraphs."""
+    body = "Before.\n\n> What he\n> said.\n\nAfter."
+    release = release_of(tmp_path, record(texts=texts(body=body)))
+    tree = blocks(cr.country_sections(release))
+    assert [(each["t"], text_of(each)) for each in tree[2:5]] == [
+        ("Para", "Before."),
+        ("BlockQuote", "What he said."),
+        ("Para", "After."),
+    ]
+
+
+def test_a_photo_stands_beside_the_text(tmp_path: Path) -> None:
+    """A photo with its caption and credit, and the text, are two parts of a division."""
+    release = with_photo(tmp_path, caption={"en": "The hall."}, credit="The police")
+    tree = blocks(cr.country_sections(release))
+    both = divisions(tree)["with-photo"]
+    assert [each["c"][0][1] for each in both] == [["photo"], ["beside-photo"]]
+    assert text_of(divisions(tree)["beside-photo"]) == "A body."
+    picture, caption = divisions(tree)["photo"]
+    assert text_of(caption) == "The hall. · Photo: The police"
+    (image,) = picture["c"]
+    attributes, alt, (source, _) = image["c"]
+    assert attributes[1] == ["photo"]
+    assert text_of(alt) == "A hall with people"
+    assert source == "data:image/png;base64," + base64.b64encode(png()).decode()
+
+
+@pytest.mark.parametrize(
+    "changes, expected",
+    [
+        ({"caption": {"en": "The hall."}}, "The hall."),
+        ({"credit": "The police"}, "Photo: The police"),
+        ({"caption": {"ru": "Зал."}}, None),
+        ({}, None),
+    ],
+)
+def test_the_line_under_a_photo(
+    tmp_path: Path, changes: dict[str, Any], expected: str | None
+) -> None:
+    """Caption and credit may be missing, alone or both."""
+    tree = blocks(cr.country_sections(with_photo(tmp_path, **changes)))
+    _, *captions = divisions(tree)["photo"]
+    assert [text_of(each) for each in captions] == ([expected] if expected else [])
+
+
+def test_an_article_without_photo_stands_alone(tmp_path: Path) -> None:
+    """Without a photo there is no division for one."""
+    tree = blocks(cr.country_sections(release_of(tmp_path, record())))
+    assert set(divisions(tree)) == {"origin"}
+
+
+def jpeg() -> bytes:
+    """Return a white photo of one pixel."""
+    stream = io.BytesIO()
+    Image.new("L", (1, 1), "white").save(stream, "JPEG")
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize(
+    "content, media_type",
+    [(png(), "image/png"), (jpeg(), "image/jpeg")],
+)
+def test_the_kind_of_a_photo_is_that_of_its_bytes(
+    tmp_path: Path, content: bytes, media_type: str
+) -> None:
+    """A photo is what its bytes say, whatever its name says."""
+    release = with_photo(tmp_path)
+    (tmp_path / "photo.png").write_bytes(content)
+    (image,) = found(blocks(cr.country_sections(release)), "Image")
+    assert image["c"][2][0].startswith(f"data:{media_type};base64,")
+
+
+@pytest.mark.parametrize("content", [b"", b"GIF89a", b"<svg onload='alert(1)'/>", b"%PDF-1.7"])
+def test_another_kind_of_file_is_no_photo(tmp_path: Path, content: bytes) -> None:
+    """What is neither PNG nor JPEG is refused, since not every format can show it."""
+    release = with_photo(tmp_path)
+    (tmp_path / "photo.png").write_bytes(content)
+    with pytest.raises(InvalidInputError) as refused:
+        cr.country_sections(release)
+    (defect,) = refused.value.defects
+    assert str(defect) == (
+        "article kz-example, images.1.path: neither PNG nor JPEG, got 'photo.png'"
+    )
+
+
+def test_a_photo_without_alternative_text_is_not_shown(tmp_path: Path) -> None:
+    """A photo that is not described in the language is refused, with what to do."""
+    with pytest.raises(InvalidInputError) as refused:
+        cr.country_sections(with_photo(tmp_path, alt={"ru": "Зал"}))
+    (defect,) = refused.value.defects
+    assert str(defect) == ("article kz-example, images.1.alt.en: missing; say what the photo shows")
+
+
+def test_hostile_articles_are_inert(tmp_path: Path) -> None:
+    """Whatever the fields of an article hold, the sections hold it as text."""
+    (tmp_path / "photo.png").write_bytes(png())
+    hostile = record(
+        outlet=HOSTILE, place=HOSTILE, campaign=HOSTILE, narrative={"en": HOSTILE},
+        texts={"en": {"headline": HOSTILE, "body": f"{HOSTILE}\n\n::: {{.cover}}\n{HOSTILE}"}},
+        figures=[FIGURE | {"subject": HOSTILE}],
+        images=[{"path": "photo.png", "alt": {"en": HOSTILE}, "caption": {"en": HOSTILE},
+                 "credit": HOSTILE}],
+    )  # fmt: skip
+    release = release_of(tmp_path, hostile, record(id="kz-b"), narrative=HOSTILE.replace("{", ""))
+    shown = [
+        cr.narrative(release), cr.figures_reported(release), cr.country_sections(release),
+        cr.count_table(release, by="outlet"),
+    ]  # fmt: skip
+    tree = [blocks(each) for each in shown]
+    assert not {
+        "RawBlock",
+        "RawInline",
+        "Math",
+        "Code",
+        "CodeBlock",
+        "Cite",
+        "Note",
+        "Span",
+    } & kinds(tree)
+    assert {link["c"][2][0] for link in found(tree, "Link")} == {
+        "https://example.kz/news/1", "#kz-example", "#fact-figures.kz-example.1",
+        "#fact-articles.total", "#fact-articles.by_outlet.example.kz",
+        f"#{fact_id(f'articles.by_outlet.{HOSTILE}')}",
+    }  # fmt: skip
+    assert len(found(tree, "Header")) == 3
+    assert len(found(tree, "Image")) == 1
+    assert set(divisions(tree)) == {"note", "with-photo", "photo", "beside-photo", "origin"}
+    (body,) = divisions(tree)["beside-photo"][:1]
+    assert text_of(body) == HOSTILE.replace("*", "").replace("`{=typst}`", "{=typst}").replace(
+        "[l](u)", "l"
+    )
+    assert text_of(found(tree, "Header")[1]["c"][2]) == HOSTILE
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_reference_release_shows_nothing_unsafe(language: str) -> None:
+    """All parts of the project's release are made of the few kinds that renderers share."""
+    release = reference(language)
+    parts = [
+        cr.cover(release), cr.imprint(release), cr.contents(release), cr.statistics(release),
+        cr.narrative(release), cr.in_figures(release), cr.figures_reported(release),
+        cr.participants(release), cr.country_sections(release), cr.closing_imprint(release),
+        *(cr.count_table(release, by=by) for by in TABLES),
+    ]  # fmt: skip
+    tree = pandoc_blocks("\n\n".join(part.text for part in parts))
+    inside = {
+        "AlignLeft", "AlignRight", "AlignDefault", "ColWidth", "ColWidthDefault",
+        "Decimal", "Period",
+    }  # fmt: skip
+    assert kinds(tree) - inside <= {
+        "Div", "Para", "Plain", "Header", "Table", "BlockQuote", "BulletList", "OrderedList",
+        "Str", "Space", "LineBreak", "Emph", "Strong", "Link",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_link_within_the_document_has_its_place(language: str) -> None:
+    """Numbers lead to facts, articles to headings that there are; no identifier is used twice."""
+    release = reference(language)
+    annex = blocks(cr.how_numbers_were_made(release))
+    shown = [
+        annex,
+        *(blocks(cr.count_table(release, by=by)) for by in ("country", "topic", "outlet")),
+        blocks(cr.statistics(release)),
+        blocks(cr.figures_reported(release)),
+        blocks(cr.participants(release)),
+    ]
+    links = found(shown, "Link")
+    headings = found(blocks(cr.country_sections(release)), "Header")
+    identifiers = [heading["c"][1][0] for heading in headings]
+    identifiers += [span["c"][0][0] for span in found(annex, "Span")]
+    assert len(set(identifiers)) == len(identifiers)
+    assert {link["c"][2][0].removeprefix("#") for link in links} <= set(identifiers)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_annex_has_a_row_for_every_fact(language: str) -> None:
+    """A row shows the fact's value as the text does, and links to each of its articles."""
+    release = reference(language)
+    table = table_of(cr.how_numbers_were_made(release))
+    body_rows = [row for body in table["c"][4] for row in body[3]]
+    shown = [[link["c"][2][0] for link in found(row[1], "Link")] for row in body_rows]
+    assert shown == [
+        [f"#{each}" for each in fact.articles] for fact in release.facts.facts.values()
+    ]
+    assert [row[0] for row in rows(table)[1:]] == [
+        describe_fact(fact, language) for fact in release.facts.facts.values()
+    ]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_handover_holds_the_release(language: str) -> None:
+    """The host side gets metadata, facts, and the articles as used."""
+    release = reference(language)
+    handover = cr.hand_over(release).handover
+    assert (handover.release, handover.language) == ("2024-19", language)
+    assert handover.facts == release.facts.as_json()
+    assert [each["id"] for each in handover.articles] == [each.id for each in release.articles]
+    assert handover.metadata.as_of == "2024-12-02"
+    assert handover.metadata.lang == language
+
+
+def test_the_titles_of_the_handover() -> None:
+    """The document's title has number and period, the running one the publisher too."""
+    metadata = cr.hand_over(reference()).handover.metadata
+    assert metadata.title == "Information Release #19, 2024 (16-30.11.2024)"
+    assert metadata.running_title == "CARICC · Information Release #19, 2024 (16-30.11.2024)"
+
+
+def test_a_handover_goes_through_json() -> None:
+    """What a cell shows is read as the same handover."""
+    shown = cr.hand_over(reference())._repr_mimebundle_()
+    assert shown["text/plain"] == "Release 2024-19: 30 articles"
+    content = json.loads(json.dumps(shown[MEDIA_TYPE]))
+    assert Handover.model_validate(content) == cr.hand_over(reference()).handover
+
+
+def test_a_piece_of_the_document_ends_with_an_empty_line() -> None:
+    """Pieces that a renderer puts together stay apart."""
+    shown = displays.Markdown("text")
+    assert shown._repr_markdown_() == "text\n\n"
+    assert repr(shown) == "<Markdown, 4 characters>"
+
+
+def test_the_notebook_shows_every_part_of_the_document() -> None:
+    """Each display function is called by the project's notebook."""
+    notebook = json.loads((ROOT / "notebooks/release.ipynb").read_text("utf-8"))
+    source = "".join("".join(cell["source"]) for cell in notebook["cells"])
+    shows = [
+        "cover", "imprint", "contents", "statistics", "narrative", "in_figures", "count_table",
+        "count_chart", "figures_reported", "participants", "country_sections", "closing_imprint",
+        "hand_over",
+    ]  # fmt: skip
+    places = [source.find(f"cr.{name}(this_release") for name in shows]
+    assert -1 not in places
+    assert places == sorted(places)

@@ -1,0 +1,683 @@
+"""Both renderers show the same content, and a PDF is what the standards ask for."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import shutil
+import subprocess
+import time
+import unicodedata
+from html.parser import HTMLParser
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import nbformat
+import pikepdf
+import pypdf
+import pytest
+from builders import png
+from projects import ROOT, copy_project, skip_without_quarto
+
+from caricc_report.cli.exit_codes import exit_code
+from caricc_report.displays.charts import Columns, column_chart
+from caricc_report.document.document import Document, read_document
+from caricc_report.document.pandoc import PandocRenderer
+from caricc_report.document.renderers import choose_renderer
+from caricc_report.document.rendering import whole
+from caricc_report.editorial.release import Release, load_release
+from caricc_report.errors import (
+    InvalidInputError,
+    RendererError,
+    RendererFailedError,
+    UsageError,
+)
+from caricc_report.project import Project
+from caricc_report.release.pipeline import run
+from caricc_report.system.limits import VARIABLE
+from caricc_report.text.markdown import anchored, fact_id, image
+from caricc_report.text.wording import wording
+
+if TYPE_CHECKING:
+    from caricc_report.document.rendering import Format
+    from caricc_report.release.making import RunResult
+
+LANGUAGES = ("en", "ru")
+
+
+class Page(HTMLParser):
+    """What a reader of a page gets: headings, links, images, text."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.headings: list[tuple[str, str]] = []
+        self.links: list[str] = []
+        self.alternatives: list[str] = []
+        self.tags: set[str] = set()
+        self.ids: list[str] = []
+        self.text = ""
+        self._heading: str | None = None
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note a heading, link or image."""
+        values = dict(attrs)
+        self.tags.add(tag)
+        if values.get("id"):
+            self.ids.append(str(values["id"]))
+        if tag in {"h1", "h2", "h3", "h4"}:
+            self._heading = tag
+            self.headings.append((tag, ""))
+        if tag == "a" and values.get("href"):
+            self.links.append(str(values["href"]))
+        if tag == "img":
+            self.alternatives.append(str(values.get("alt")))
+        if tag == "svg":
+            self.alternatives.append(str(values.get("aria-label")))
+
+    def handle_endtag(self, tag: str) -> None:
+        """Note the end of a heading."""
+        if tag == self._heading:
+            self._heading = None
+
+    def handle_data(self, data: str) -> None:
+        """Collect text."""
+        self.text += data
+        if self._heading:
+            tag, text = self.headings[-1]
+            self.headings[-1] = (tag, text + data)
+
+
+def plain(text: str) -> str:
+    """Return a text without white space and soft hyphens, which layout may change."""
+    return re.sub(r"[\s\u00ad]+", "", unicodedata.normalize("NFC", text))
+
+
+def words(text: str) -> str:
+    """Return a text with single spaces."""
+    return " ".join(text.split())
+
+
+@pytest.fixture(scope="session")
+def quarto(tmp_path_factory: pytest.TempPathFactory) -> RunResult:
+    """Make the reference release with the Quarto of this machine."""
+    skip_without_quarto()
+    folder = copy_project(tmp_path_factory.mktemp("quarto") / "project")
+    return run(folder / "params/2024-19.yml", project=Project(folder), renderer="quarto")
+
+
+@pytest.fixture(params=["pandoc", "quarto"])
+def made(request: pytest.FixtureRequest) -> RunResult:
+    """Return the reference release by each renderer."""
+    name = "reference" if request.param == "pandoc" else "quarto"
+    result: RunResult = request.getfixturevalue(name)
+    return result
+
+
+def release_in(language: str) -> Release:
+    """Return what the documents of a language are to show."""
+    return load_release(
+        ROOT / "notebooks",
+        release="2024-19",
+        period="2024-11-16/2024-11-30",
+        language=language,
+        articles="../data/articles",
+        profile="../params/profile.yml",
+        as_of="2024-12-02",
+    )
+
+
+def expected_headings(release: Release) -> list[str]:
+    """Return the headings of the country sections, their articles and the annex, in order."""
+    headings = []
+    for code, articles in release.articles.by_country().items():
+        headings.append(release.profile.country(code, release.language, formal=True))
+        headings += [article.texts[release.language].headline for article in articles]
+    headings.append(wording(release.language).say("how-made"))
+    return [words(str(heading)) for heading in headings]
+
+
+def page_of(result: RunResult, language: str) -> Page:
+    """Return the page of a language."""
+    return Page((result.directory / f"release.{language}.html").read_text(encoding="utf-8"))
+
+
+def pdf_of(result: RunResult, language: str) -> pypdf.PdfReader:
+    """Return the PDF of a language."""
+    return pypdf.PdfReader(result.directory / f"release.{language}.pdf")
+
+
+def flat(outline: list[Any]) -> list[str]:
+    """Return the titles of bookmarks, top to bottom."""
+    titles: list[str] = []
+    for entry in outline:
+        titles += flat(entry) if isinstance(entry, list) else [words(str(entry.title))]
+    return titles
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_headings_of_the_page(made: RunResult, language: str) -> None:
+    """The page has one title, then the countries and articles in the profile's order."""
+    headings = page_of(made, language).headings
+    assert [tag for tag, _ in headings].count("h1") == 1
+    assert headings[0][0] == "h1"
+    shown = [words(text) for tag, text in headings[2:]]
+    assert shown == expected_headings(release_in(language))
+    assert {tag for tag, _ in headings} == {"h1", "h2", "h3"}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_bookmarks_of_the_pdf(made: RunResult, language: str) -> None:
+    """The PDF's bookmarks are the same headings in the same order."""
+    bookmarks = flat(pdf_of(made, language).outline)
+    assert bookmarks[-37:] == expected_headings(release_in(language))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_source_links_of_the_page(made: RunResult, language: str) -> None:
+    """Every article's address is linked once, in order."""
+    links = [link for link in page_of(made, language).links if link.startswith("https://")]
+    addresses = [article.source_url for article in release_in(language).articles]
+    assert [link for link in links if "caricc.org" not in link] == addresses
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_source_links_of_the_pdf(made: RunResult, language: str) -> None:
+    """Every article's address is linked in the PDF."""
+    found = set()
+    for page in pdf_of(made, language).pages:
+        for reference in page.get("/Annots", []):
+            action = reference.get_object().get("/A", {})
+            if "/URI" in action:
+                found.add(str(action["/URI"]))
+    assert found >= {article.source_url for article in release_in(language).articles}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_contents_lead_to_every_heading(made: RunResult, language: str) -> None:
+    """The page's contents link to each country and article, and each target is there."""
+    page = page_of(made, language)
+    inner = [link[1:] for link in page.links if link.startswith("#")]
+    targets = [f"country-{code.lower()}" for code in release_in(language).articles.by_country()]
+    targets += [article.id for article in release_in(language).articles]
+    assert set(inner) >= set(targets)
+    assert set(inner) <= set(page.ids)
+    assert len(page.ids) == len(set(page.ids))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_number_of_the_page_leads_to_its_row(made: RunResult, language: str) -> None:
+    """Every fact has its place in the annex, and the sentence and the tables lead there."""
+    page = page_of(made, language)
+    places = {fact_id(name) for name in release_in(language).facts.facts}
+    assert places <= set(page.ids)
+    assert {f"#{place}" for place in places} <= set(page.links)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_numbers_of_the_pdf_lead_to_the_annex(made: RunResult, language: str) -> None:
+    """As many links before the annex lead into it as there are facts, or more."""
+    pdf = pdf_of(made, language)
+    title = words(wording(language).say("how-made"))
+    (annex,) = (
+        pdf.get_destination_page_number(entry)
+        for entry in pdf.outline
+        if not isinstance(entry, list) and words(str(entry.title)) == title
+    )
+    numbers = {page.indirect_reference.idnum: index for index, page in enumerate(pdf.pages)}
+    places = [
+        each.get_object()["/Dest"].get_object()
+        for page in pdf.pages[:annex]
+        for each in page.get("/Annots", [])
+        if "/Dest" in each.get_object()
+    ]
+    targets = [numbers[place[0].idnum] for place in places if isinstance(place, list)]
+    leading = [target for target in targets if target >= annex]
+    assert len(leading) >= len(release_in(language).facts.facts)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("fmt", ["html", "pdf"])
+def test_the_text_is_whole(made: RunResult, language: str, fmt: str) -> None:
+    """Statistics, figures and every word of every article are in page and PDF."""
+    release = release_in(language)
+    if fmt == "html":
+        text = page_of(made, language).text
+    else:
+        header = plain(pdf_of(made, language).metadata.title or "")
+        parts = [page.extract_text() for page in pdf_of(made, language).pages]
+        text = "".join(re.sub(r"^.*\n", "", part, count=1) for part in parts)
+        assert header
+    shown = plain(text)
+    sentence = {
+        "en": "30 counter-narcotics activities were covered by mass media in CARICC member "
+        "states and other countries (Kazakhstan - 9, Kyrgyzstan - 4, Russia - 11, "
+        "Tajikistan - 1, Turkmenistan - 1, Uzbekistan - 4)",
+        "ru": "освещено 30 мероприятий по борьбе с наркотиками (Казахстан – 9, "
+        "Кыргызстан – 4, Россия – 11, Таджикистан – 1, Туркменистан – 1, Узбекистан – 4)",
+    }[language]
+    if fmt == "html":
+        assert plain(sentence) in shown
+        for article in release.articles:
+            for paragraph in article.texts[language].body.split("\n\n"):
+                assert plain(paragraph) in shown
+    unhyphenated = shown.replace("-", "").replace("\u2010", "")
+    assert plain(sentence).replace("-", "") in unhyphenated
+    for article in release.articles:
+        headline = plain(article.texts[language].headline).replace("-", "")
+        assert headline in unhyphenated
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_alternative_texts(made: RunResult, language: str) -> None:
+    """The charts' alternative texts hold their values, in page and PDF alike."""
+    expected = {
+        "en": "Bar chart of articles by country: Kazakhstan 9, Kyrgyzstan 4, Russia 11, "
+        "Tajikistan 1, Turkmenistan 1, Uzbekistan 4.",
+        "ru": "Столбчатая диаграмма «Материалы по странам»: Казахстан – 9, Кыргызстан – 4, "
+        "Россия – 11, Таджикистан – 1, Туркменистан – 1, Узбекистан – 4.",
+    }[language]
+    page = page_of(made, language)
+    assert page.alternatives[0] == expected
+    with pikepdf.open(made.directory / f"release.{language}.pdf") as pdf:
+        found = [str(item.Alt) for item in pdf.objects if _has_alternative(item)]
+    assert set(found) >= set(page.alternatives)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_numbers_of_charts_lead_to_how_they_were_made(made: RunResult, language: str) -> None:
+    """In page and PDF they are links, as those of the table above the chart are."""
+    html = (made.directory / f"release.{language}.html").read_text(encoding="utf-8")
+    chart = Page(re.findall('<svg class="chart".*?</svg>', html, re.DOTALL)[0])
+    countries = ["KZ", "KG", "RU", "TJ", "TM", "UZ"]
+    assert chart.links == [f"#fact-articles.by_country.{code}" for code in countries]
+    with pikepdf.open(made.directory / f"release.{language}.pdf") as pdf:
+        links = [link for page in pdf.pages for link in _inner_links(page)]
+    # After a table of six rows and a total comes a chart with the same six numbers.
+    targets = [target for target, _ in links]
+    starts = [n for n in range(len(links) - 12) if targets[n : n + 6] == targets[n + 7 : n + 13]]
+    lefts = [left for _, left in links[starts[0] + 7 : starts[0] + 13]]
+    assert lefts[2] > lefts[0] > lefts[1] > lefts[3] == lefts[4]
+
+
+def _inner_links(page: pikepdf.Page) -> list[tuple[str, float]]:
+    """Return where the links of a page lead within the document, each with its left edge."""
+    annotations: Any = page.get("/Annots", [])
+    return [(repr(each.Dest), float(each.Rect[0])) for each in annotations if "/Dest" in each]
+
+
+def _has_alternative(item: Any) -> bool:
+    return isinstance(item, pikepdf.Dictionary) and "/Alt" in item
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_page_needs_nothing_else(made: RunResult, language: str) -> None:
+    """The page is one file: no script, style sheet, font or image from elsewhere."""
+    html = (made.directory / f"release.{language}.html").read_text(encoding="utf-8")
+    page = Page(html)
+    assert not page.tags & {"script", "iframe", "object", "embed"}
+    assert not re.search(r"""(?:src|@import)\s*=?\s*["'(]*https?:""", html)
+    assert f'<html lang="{language}"' in html
+
+
+@pytest.mark.parametrize("name", ["pandoc", "quarto"])
+def test_a_photo_stands_beside_the_text(name: str, tmp_path: Path) -> None:
+    """Page and PDF of each renderer show an article's photo, with alternative text and credit."""
+    if name == "quarto":
+        skip_without_quarto()
+    project = copy_project(tmp_path / "project")
+    folder = project / "data/articles/2024/2024-19"
+    (folder / "square.png").write_bytes(png())
+    record = folder / "10-kg-bishkek-paramarathon.en.md"
+    text = record.read_text(encoding="utf-8")
+    images = "images: [{path: square.png, alt: {en: A grey square}, credit: example.org}]\n"
+    record.write_text(text.replace("topics:", f"{images}topics:", 1), encoding="utf-8")
+    result = run(
+        project / "params/2024-19.yml", project=Project(project), languages=["en"], renderer=name
+    )
+    page = page_of(result, "en")
+    assert "A grey square" in page.alternatives
+    assert "Photo: example.org" in page.text
+    with pikepdf.open(result.directory / "release.en.pdf") as pdf:
+        assert "A grey square" in {str(item.Alt) for item in pdf.objects if _has_alternative(item)}
+
+
+@pytest.mark.parametrize("width", [320, 390, 1300])
+def test_a_page_fits_its_window(reference: RunResult, tmp_path: Path, width: int) -> None:
+    """On a phone and on a desk, nothing of the page is wider than the window."""
+    browser = shutil.which("chromium")
+    if browser is None:
+        pytest.skip("no chromium on this machine")
+    page = (reference.directory / "release.ru.html").as_uri()
+    harness = tmp_path / "harness.html"
+    harness.write_text(
+        f'<iframe id="page" width="{width}" height="800" src="{page}"></iframe>'
+        "<script>onload = () => { const root = "
+        "document.getElementById('page').contentDocument.documentElement; "
+        "document.title = `${root.scrollWidth} of ${root.clientWidth}`; }</script>",
+        encoding="utf-8",
+    )
+    dumped = subprocess.run(
+        [
+            browser, "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic",
+            "--no-first-run", "--disable-background-networking", "--disable-component-update",
+            "--disable-sync", "--allow-file-access-from-files", "--virtual-time-budget=4000",
+            f"--user-data-dir={tmp_path / 'profile'}", "--dump-dom", harness.as_uri(),
+        ],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=True,
+    ).stdout  # fmt: skip
+    found = re.search(r"<title>(\d+) of (\d+)</title>", dumped)
+    assert found, dumped[:500]
+    assert int(found[1]) <= int(found[2]) <= width
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_pdf_says_what_it_is(made: RunResult, language: str) -> None:
+    """The PDF is tagged, has title and language, and declares PDF/A-2a and PDF/UA-1."""
+    with pikepdf.open(made.directory / f"release.{language}.pdf") as pdf:
+        assert pdf.Root.MarkInfo.Marked
+        assert pdf.Root.ViewerPreferences.DisplayDocTitle
+        assert str(pdf.Root.Lang).startswith(language)
+        with pdf.open_metadata() as metadata:
+            assert metadata["pdfaid:part"] == "2"
+            assert metadata["pdfaid:conformance"] == "A"
+            assert metadata["pdfuaid:part"] == "1"
+            assert "19, 2024" in metadata["dc:title"]
+
+
+def test_pages_have_numbers_and_a_running_header(reference: RunResult) -> None:
+    """Every page but the cover has the running header and its own number."""
+    cover, *pages = pdf_of(reference, "en").pages
+    assert "CARICC ·" not in cover.extract_text()
+    for number, page in enumerate(pages, 2):
+        text = page.extract_text()
+        assert "CARICC · Information Release #19, 2024" in text
+        assert re.search(rf"^{number}$", text, re.MULTILINE)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_country_and_its_number_are_on_one_line(made: RunResult, language: str) -> None:
+    """No line of the statistics ends with the dash between a country and its number."""
+    text = "\n".join(page.extract_text() for page in pdf_of(made, language).pages)
+    start = {"en": "In the period from 16", "ru": "За период с 16"}[language]
+    end = {"en": "Published articles", "ru": "В опубликованных"}[language]
+    sentence = text[text.index(start) : text.index(end)]
+    assert not [line for line in sentence.splitlines() if re.search(r"[-–]\s*$", line)]
+
+
+def test_no_page_ends_with_a_heading(reference: RunResult) -> None:
+    """A heading has text below it on its page."""
+    headings = {plain(heading) for heading in expected_headings(release_in("en"))}
+    for page in pdf_of(reference, "en").pages[3:]:
+        lines = [plain(line) for line in page.extract_text().splitlines() if line.strip()]
+        assert lines[-2] not in headings
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_only_the_packaged_fonts_are_used(made: RunResult, language: str) -> None:
+    """The PDF embeds the fonts that come with the package's dependencies, and no others."""
+    fonts = set()
+    for page in pdf_of(made, language).pages:
+        for font in page["/Resources"].get("/Font", {}).values():
+            fonts.add(str(font.get_object()["/BaseFont"]).split("+")[-1])
+    assert fonts
+    assert all(name.startswith(("IBMPlexSerif", "FiraSans")) for name in fonts)
+
+
+def document_of(reference: RunResult, markdown: str) -> Document:
+    """Return a document with the reference's metadata and another text."""
+    notebook = nbformat.read(reference.directory / "release.en.ipynb", as_version=4)
+    document = read_document(notebook, "release.ipynb", "2024-19", "en")
+    return Document(document.notebook, markdown, document.handover)
+
+
+def document_showing(reference: RunResult, markdown: str) -> Document:
+    """Return a document whose notebook shows a text, too, as Quarto reads that."""
+    document = document_of(reference, markdown)
+    cells = [cell for cell in document.notebook.cells if cell.get("outputs")]
+    for cell in cells:
+        cell.outputs = []
+    data = {"text/markdown": markdown}
+    cells[0].outputs = [nbformat.v4.new_output("display_data", data)]
+    return document
+
+
+def rendered_by(name: str, document: Document, fmt: Format) -> bytes:
+    """Return a document as a renderer makes it."""
+    if name == "quarto":
+        skip_without_quarto()
+    return choose_renderer(name, ROOT).render(document, fmt).content
+
+
+def text_of_pdf(content: bytes) -> str:
+    """Return the text of a PDF without white space."""
+    return plain("".join(page.extract_text() for page in pypdf.PdfReader(BytesIO(content)).pages))
+
+
+HOSTILE = '{{< env HOME >}} </text></svg><script>x</script> "]) #panic("x") \\ &lt; %w'
+
+
+@pytest.mark.parametrize("name", ["pandoc", "quarto"])
+def test_what_stands_in_a_chart_stays_text(reference: RunResult, name: str) -> None:
+    """Shortcodes and code in names, numbers and alternative text are shown, in page and PDF."""
+    row = Columns(HOSTILE, (1,), (HOSTILE,), ("by_outlet.{{< env HOME >}}",))
+    chart = image(column_chart([row], [HOSTILE]), "image/svg+xml", HOSTILE, "chart")
+    place = anchored("Annex", fact_id("by_outlet.{{< env HOME >}}"))
+    document = document_showing(reference, f"{chart}\n\n{place}\n\n")
+    html = rendered_by(name, document, "html").decode()
+    page = Page(html[html.index('<svg class="chart"') : html.rindex("</svg>")])
+    assert page.alternatives == [HOSTILE]
+    assert page.text == HOSTILE * 3
+    assert page.links == [f"#{fact_id('by_outlet.{{< env HOME >}}')}"]
+    assert "script" not in page.tags
+    assert text_of_pdf(rendered_by(name, document, "pdf")).count(plain(HOSTILE)) == 3
+
+
+@pytest.mark.parametrize("name", ["pandoc", "quarto"])
+@pytest.mark.parametrize("alternative", ["It’s 1... or ‘-1’ -?", "...", "’"])
+def test_an_alternative_text_is_whole_in_the_pdf(
+    reference: RunResult, name: str, alternative: str
+) -> None:
+    """Marks that Typst would change are kept in it, too, and may be all that there is."""
+    picture = image(png(), "image/png", alternative, "photo")
+    document = document_showing(reference, f"{picture}\n\n")
+    with pikepdf.open(BytesIO(rendered_by(name, document, "pdf"))) as pdf:
+        assert alternative in {str(item.Alt) for item in pdf.objects if _has_alternative(item)}
+
+
+OWN_SVG = b"""<?xml version="1.0"?>
+<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path id="a" d="M0 0h9v9z"/></svg>"""
+
+
+@pytest.mark.parametrize("name", ["pandoc", "quarto"])
+@pytest.mark.parametrize(
+    "media_type, data",
+    [("image/png", png()), ("image/svg+xml", OWN_SVG)],
+    ids=["png", "svg"],
+)
+def test_a_picture_of_an_analysts_own_stays_a_picture(
+    reference: RunResult, name: str, media_type: str, data: bytes
+) -> None:
+    """Another picture of the class of charts is not taken apart, nor put into the page's code."""
+    document = document_showing(reference, image(data, media_type, "My own", "chart") + "\n\n")
+    html = rendered_by(name, document, "html").decode()
+    assert "<svg" not in html
+    assert "My own" in Page(html).alternatives
+    with pikepdf.open(BytesIO(rendered_by(name, document, "pdf"))) as pdf:
+        assert "My own" in {str(item.Alt) for item in pdf.objects if _has_alternative(item)}
+
+
+def test_what_no_font_draws_is_replaced_and_told(reference: RunResult) -> None:
+    """An emoji or a Chinese letter becomes a box, and the PDF is still valid."""
+    document = document_of(reference, "# One {#one}\n\nA 😀 and 中, ғқңөұүһі ӣӯҳҷў ñşçýžığ.\n")
+    rendered = PandocRenderer(ROOT).render(document, "pdf")
+    assert rendered.replaced == ("中", "😀")
+    assert rendered.content.startswith(b"%PDF-")
+
+
+def test_letters_of_the_region_are_drawn(reference: RunResult) -> None:
+    """No letter of the region's languages is replaced."""
+    letters = "Әә Ғғ Ққ Ңң Өө Ұұ Үү Һһ Іі Ӣӣ Ӯӯ Ҳҳ Ҷҷ Ўў Ёё Ññ Şş Çç Ýý Žž Iı Ğğ Oʻ Gʻ ₸ №"
+    rendered = PandocRenderer(ROOT).render(document_of(reference, f"{letters}\n"), "pdf")
+    assert rendered.replaced == ()
+
+
+def test_what_the_embedded_renderer_lacks_it_refuses_by_name(tmp_path: Path) -> None:
+    """An option of Quarto that is not supported is named, not passed over."""
+    project = copy_project(tmp_path / "project")
+    path = project / "_quarto.yml"
+    path.write_text(path.read_text(encoding="utf-8") + "bibliography: x.bib\n", encoding="utf-8")
+    with pytest.raises(InvalidInputError, match=r"bibliography: not supported by the renderers"):
+        choose_renderer("pandoc", project)
+
+
+@pytest.mark.parametrize("name", ["../x.lua", "{outside}", "a/../../x.lua"])
+def test_a_filter_from_outside_the_extension_is_refused(name: str, tmp_path: Path) -> None:
+    """What is in no manifest makes no document; a full path is refused as one that leads up is."""
+    project = copy_project(tmp_path / "project")
+    outside = tmp_path / "x.lua"
+    outside.touch()
+    path = project / "_extensions/caricc/_extension.yml"
+    text = path.read_text(encoding="utf-8")
+    assert "- release.lua" in text
+    name = name.format(outside=outside)
+    path.write_text(text.replace("- release.lua", f"- release.lua\n        - {name}"), "utf-8")
+    with pytest.raises(InvalidInputError, match=r"(?s)_extension.yml.*filters"):
+        choose_renderer("pandoc", project)
+
+
+def fake_quarto(tmp_path: Path, script: str) -> Path:
+    """Write a program that stands in for Quarto."""
+    path = tmp_path / "quarto"
+    path.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
+    path.chmod(0o755)
+    return path
+
+
+VERSION = '[ "$1" = --version ] && echo 1.9.1 && exit'
+SLEEP = "sleep 86399.7531"
+"""What no other process on the machine is called."""
+
+
+@pytest.fixture
+def drafted(reference: RunResult, tmp_path: Path) -> Path:
+    """Return a copy of the project with a draft of the reference release."""
+    return Path(shutil.copytree(reference.directory.parent.parent, tmp_path / "project"))
+
+
+def files_in(folder: Path) -> dict[Path, bytes]:
+    """Return the content of every file in a folder, and below."""
+    return {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def wait_until_nothing_sleeps() -> None:
+    """Wait until nothing that a fake Quarto started is there any more; it was killed, or hangs."""
+    name = SLEEP.replace(" ", "\0").encode()
+    for _ in range(100):
+        time.sleep(0.1)
+        found = []
+        for path in Path("/proc").glob("[0-9]*/cmdline"):
+            with contextlib.suppress(OSError):
+                found += [path] if name in path.read_bytes() else []
+        if not found:
+            return
+    pytest.fail(f"left running: {found}")
+
+
+@pytest.mark.parametrize(
+    "script, said",
+    [
+        ("", r"quarto \(QUARTO_PATH=.*\): not found; .*use --renderer pandoc"),
+        ("\0", r"quarto: cannot be started: .*; install Quarto"),
+        ("echo 1.6.40", r"quarto: version 1\.7 or later is needed, got 1\.6\.40; install"),
+        ("echo hello", r"quarto: says no version, got 'hello'"),
+        ("echo no deno >&2; exit 1", r"quarto: ended with exit code 1\n    \| no deno"),
+        (f"{SLEEP} &\n{SLEEP}", r"quarto: not done after 2 s; it was stopped"),
+        (f"{VERSION}; echo no filter >&2; exit 3", r"exit code 3\n    \| no filter"),
+        (f"{VERSION}; kill -SEGV $$", r"quarto: ended by signal 11 \(Segmentation fault\)"),
+        (f"{VERSION}; echo cell 3 >&2; {SLEEP}", r"2 s; it was stopped\n    \| cell 3"),
+        (f"{VERSION}; {SLEEP} > log 2>&1 & exit 4", r"quarto: ended with exit code 4"),
+        (f"{VERSION}; {SLEEP} > log 2>&1 &", r"quarto: ended well, but made no release\.en\.html"),
+        (f"{VERSION}; mkdir release.en.html", r"made no release\.en\.html"),
+        (f"{VERSION}; : > release.en.html", r"release\.en\.html is not whole, got b''"),
+        (
+            f"{VERSION}; printf '<!DOCTYPE html>' > $PAGE",
+            r"release\.en\.html is not whole, got b'<",
+        ),
+    ],
+)
+def test_a_quarto_that_fails_leaves_all_as_it_was(
+    drafted: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, script: str, said: str
+) -> None:
+    """The error has Quarto's words and exit code 6; no process or file is left, the draft stays."""
+    before = files_in(drafted)
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    path = fake_quarto(tmp_path, f"PAGE=release.en.html; {script}") if script else tmp_path / "none"
+    if script == "\0":
+        path.write_bytes(b"\x7fELF\0")
+    monkeypatch.setenv("QUARTO_PATH", str(path))
+    monkeypatch.setattr("tempfile.tempdir", str(scratch))
+    monkeypatch.setenv(VARIABLE, "renderer_s=2")
+    with pytest.raises(RendererError, match=f"(?s){said}") as raised:
+        run(
+            drafted / "params/2024-19.yml", project=Project(drafted), languages=["en"],
+            formats=["html"], renderer="quarto",
+        )  # fmt: skip
+    assert exit_code(type(raised.value)) == 6
+    assert files_in(drafted) == before
+    assert list(scratch.iterdir()) == []
+    wait_until_nothing_sleeps()
+
+
+@pytest.mark.parametrize("fmt", ["html", "pdf", "docx"])
+def test_quarto_gives_the_same_bytes_twice(reference: RunResult, fmt: Format) -> None:
+    """Another temporary folder and another second change no byte of a document."""
+    skip_without_quarto()
+    document = document_of(reference, "")
+    renderer = choose_renderer("quarto", ROOT)
+    first, again = (renderer.render(document, fmt).content for _ in range(2))
+    assert first == again
+
+
+@pytest.mark.parametrize("fmt", ["html", "pdf", "docx"])
+def test_a_document_that_breaks_off_is_no_document(reference: RunResult, fmt: Format) -> None:
+    """The first half of a good document is refused, the whole of it is not."""
+    content = (reference.directory / f"release.en.{fmt}").read_bytes()
+    document = document_of(reference, "x\n")
+    assert whole("quarto", document, content, fmt) == content
+    with pytest.raises(RendererFailedError, match="is not whole"):
+        whole("quarto", document, content[: len(content) // 2], fmt)
+
+
+def test_what_a_quarto_left_in_another_session_is_ended(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, reference: RunResult
+) -> None:
+    """A daemon that a Quarto started in a session of its own, and that holds its pipes, ends."""
+    pid = tmp_path / "pid"
+    script = f"{VERSION}; setsid sleep 600 & echo $! > '{pid}'; exit 4"
+    monkeypatch.setenv("QUARTO_PATH", str(fake_quarto(tmp_path, script)))
+    renderer = choose_renderer("quarto", ROOT)
+    with pytest.raises(RendererFailedError, match="ended with exit code 4"):
+        renderer.render(document_of(reference, "x\n"), "html")
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(pid.read_text(encoding="utf-8")), 0)
+
+
+def test_auto_passes_over_an_old_quarto(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """An old Quarto on the path is no reason not to make the release."""
+    fake_quarto(tmp_path, "echo 1.6.40")
+    monkeypatch.delenv("QUARTO_PATH", raising=False)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
+    assert choose_renderer("auto", ROOT).name == "pandoc"
+
+
+def test_an_unknown_renderer_is_refused() -> None:
+    """A misspelt renderer is refused with the near one."""
+    with pytest.raises(UsageError, match="did you mean 'pandoc'"):
+        choose_renderer("pandok", ROOT)

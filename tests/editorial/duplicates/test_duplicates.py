@@ -1,0 +1,542 @@
+"""Duplicates: found whatever the order, merged without a loss."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import sys
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from builders import FIGURE, article
+from hypothesis import given
+from hypothesis import strategies as st
+from projects import ROOT
+
+from caricc_report.editorial.duplicates import pairs
+from caricc_report.editorial.duplicates.duplicates import (
+    Duplicate,
+    find_duplicates,
+    merge_duplicates,
+)
+from caricc_report.errors import InvalidInputError, UsageError
+from caricc_report.loaders import load_articles
+
+if TYPE_CHECKING:
+    import random
+    from collections.abc import Iterable
+
+    from caricc_report.model.article import Article
+
+REFERENCE = load_articles(ROOT / "data/articles", "data/articles")
+BY_ID = {each.id: each for each in REFERENCE}
+SEMINAR = BY_ID["kz-almaty-seminar"]
+ORIGINALS = ROOT.parent / "shared/reference/information-release-2024-19.txt"
+
+
+def changed(of: Article, **changes: Any) -> Article:
+    """Return an article with another id and address, and some fields changed."""
+    fields = {"id": f"{of.id}-2", "source_url": "https://example.org/other"} | changes
+    return type(of).model_validate(of.model_dump() | fields)
+
+
+def in_language(of: Article, language: str, body: str | None = None, **changes: Any) -> Article:
+    """Return an article with one of its languages alone, and perhaps another text."""
+    text = of.texts[language].model_dump() | ({"body": body} if body else {})
+    return changed(of, texts={language: text | {"subjects": ()}}, narrative={}, **changes)
+
+
+def seen(pairs: Iterable[Duplicate]) -> list[tuple[str, str, str]]:
+    """Return ids and reasons."""
+    return [(pair.kept.id, pair.duplicate.id, pair.reason) for pair in pairs]
+
+
+SAME = ("kz-almaty-seminar", "kz-almaty-seminar-2")
+
+
+def test_reference_has_no_duplicates() -> None:
+    """No article of the reference release is, or looks like, another one."""
+    found = find_duplicates(REFERENCE, ())
+    assert found.certain == ()
+    assert found.likely == ()
+
+
+def test_known_articles_are_found_again() -> None:
+    """Articles that are read again are all certain duplicates of the known ones, with no note."""
+    found = find_duplicates(REFERENCE, REFERENCE)
+    assert [(pair.kept, pair.duplicate, pair.note) for pair in found.certain] == [
+        (each, each, "") for each in sorted(REFERENCE, key=lambda each: each.id)
+    ]
+    assert found.likely == ()
+
+
+def original(headline: str, until: str) -> str:
+    """Return an article of the printed release; headlines stand in its contents, too."""
+    text = ORIGINALS.read_text(encoding="utf-8")
+    start = text.rindex(headline) + len(headline)
+    return text[start : text.rindex(until)]
+
+
+@pytest.mark.skipif(not ORIGINALS.is_file(), reason="the printed release is not here")
+def test_shared_paragraphs_make_no_duplicate() -> None:
+    """The two articles on the counselling centre, as printed, share paragraphs and stay two."""
+    headlines = (
+        "ANTI-DRUG COUNSELING CENTER GOES TO CITIES OF PAVLODAR REGION",
+        "ANTI-DRUG COUNSELING CENTER ARRIVED IN EKIBASTUZ",
+        "TRAINING WORKSHOP ON DRUG AND SUBSTANCE ABUSE DETECTION HELD IN KOKSHETAU",
+    )
+    names = ("kz-pavlodar-counselling", "kz-ekibastuz-counselling")
+    printed = [
+        changed(
+            BY_ID[name],
+            id=name,
+            source_url=BY_ID[name].source_url,
+            figures=(),
+            texts={"en": {"headline": headlines[index], "body": original(*headlines[index:][:2])}},
+        )
+        for index, name in enumerate(names)
+    ]
+    assert all("irrecoverable disease" in each.texts["en"].body for each in printed)
+    found = find_duplicates(printed, ())
+    assert (found.certain, found.likely) == ((), ())
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_same_address_in_another_language_is_certain(language: str) -> None:
+    """An article at the same address is the same, in whatever language and spelling of it."""
+    address = SEMINAR.source_url.replace("https://", "http://www.") + "?utm_source=telegram"
+    other = in_language(SEMINAR, language, "Something else.", source_url=address)
+    (pair,) = find_duplicates([other], [SEMINAR]).certain
+    assert (pair.kept.id, pair.duplicate.id, pair.reason, pair.score) == (*SAME, "same link", 100)
+    assert pair.languages == (language, language)
+
+
+def test_texts_of_different_languages_are_shown_side_by_side() -> None:
+    """Where no language is in common, each article's own is shown."""
+    english, russian = (
+        in_language(SEMINAR, language, id=f"in-{language}") for language in ("en", "ru")
+    )
+    (pair,) = find_duplicates([russian, english], ()).certain
+    assert pair.languages == ("en", "ru")
+    assert [text.headline for text in pair.texts] == [
+        SEMINAR.texts[language].headline for language in ("en", "ru")
+    ]
+
+
+def test_address_of_a_site_says_nothing() -> None:
+    """Two articles that give the address of a whole site are two."""
+    others = [
+        article(id=name, source_url="https://t.me/", texts={"en": {"headline": name, "body": name}})
+        for name in ("one", "two")
+    ]
+    found = find_duplicates(others, ())
+    assert (found.certain, found.likely) == ((), ())
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_same_text_with_small_changes_is_certain(language: str) -> None:
+    """A text of the same outlet with a few words changed is the same text."""
+    words = SEMINAR.texts[language].body.split(" ")
+    words[10] = words[30] = "x"
+    other = in_language(SEMINAR, language, " ".join(words))
+    (pair,) = find_duplicates([other], [SEMINAR]).certain
+    assert seen([pair]) == [(*SAME, "same text")]
+    assert 95 <= pair.score < 100
+    old = SEMINAR.texts[language].body.split(" ")
+    assert pair.differences() == ((old[10], "x"), (old[30], "x"))
+
+
+def test_moved_paragraph_changes_nothing() -> None:
+    """A text whose paragraphs are in another order is the same text."""
+    body = "\n\n".join(reversed(SEMINAR.texts["en"].body.split("\n\n")))
+    assert seen(find_duplicates([in_language(SEMINAR, "en", body)], [SEMINAR]).certain) == [
+        (*SAME, "same text")
+    ]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"outlet": "example.org"},
+        {"country": "KG"},
+        {"place": "Astana"},
+        {"body": SEMINAR.texts["en"].body + " Of 12 schools, 12 took part."},
+    ],
+    ids=["outlet", "country", "place", "numbers"],
+)
+def test_same_text_is_only_likely_where_something_contradicts(changes: dict[str, Any]) -> None:
+    """The same text of another outlet, country, place or with other numbers is for an analyst."""
+    body = SEMINAR.texts["en"].body + " Of 30 schools, 30 took part."
+    known = in_language(SEMINAR, "en", body, id=SEMINAR.id, source_url=SEMINAR.source_url)
+    other = in_language(SEMINAR, "en", **{"body": body} | changes)
+    found = find_duplicates([other], [known])
+    assert found.certain == ()
+    assert seen(found.likely) == [(*SAME, "similar text")]
+
+
+def test_excerpt_in_another_outlet_is_likely() -> None:
+    """The first paragraph alone, in another outlet, is shown to an analyst."""
+    opening, *rest = EVENT.texts["en"].body.split("\n\n")
+    other = in_language(EVENT, "en", opening, outlet="example.org", event_on=None)
+    (pair,) = find_duplicates([other], [EVENT]).likely
+    assert (pair.reason, pair.score) == ("similar text", 100)
+    assert pair.differences() == ((" ".join(rest), ""),)
+
+
+EVENT = BY_ID["tj-unodc-steering-committee"]
+
+
+def report_of_event(**changes: Any) -> Article:
+    """Return another outlet's article about the session of the Steering Committee."""
+    text = {
+        "headline": "Steering Committee session of UNODC’s programme held in Tajikistan",
+        "body": "Guests from five countries and from international organisations met.",
+    }
+    fields = {"outlet": "example.tj", "published_on": None, "release": "2024-19"}
+    return changed(EVENT, **fields | {"texts": {"en": text}, "narrative": {}} | changes)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {},
+        {"event_on": "2024-11-17", "event_until": "2024-11-19", "place": None},
+        {"event_on": None, "published_on": "2024-11-20", "release": None},
+    ],
+    ids=["same day", "overlapping days", "same place and time"],
+)
+def test_same_event_in_two_outlets_is_likely(changes: dict[str, Any]) -> None:
+    """Two outlets with like headlines, of one country and of the same days or place, are shown."""
+    found = find_duplicates([report_of_event(**changes)], [EVENT])
+    assert found.certain == ()
+    assert seen(found.likely) == [(EVENT.id, f"{EVENT.id}-2", "same event")]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"outlet": EVENT.outlet},
+        {"country": "KG"},
+        {"event_on": "2024-11-19"},
+        {"event_on": None, "place": "Khujand"},
+        {"event_on": None, "published_on": "2024-12-20", "release": None},
+        {"texts": {"en": {"headline": "Heroin seized at a market", "body": "A man was held."}}},
+    ],
+    ids=["outlet", "country", "days", "place", "time", "headline"],
+)
+def test_other_events_are_not_shown(changes: dict[str, Any]) -> None:
+    """Where country, days, place, time or headline differ, or outlets do not, it is another."""
+    found = find_duplicates([report_of_event(**changes)], [EVENT])
+    assert (found.certain, found.likely) == ((), ())
+
+
+def test_wire_report_in_many_outlets_is_found() -> None:
+    """A text that most of the new articles have is found in each of them."""
+    copies = [
+        in_language(
+            SEMINAR, "en", id=f"copy-{n}", outlet=f"o{n}.kz", source_url=f"https://o{n}.kz/1"
+        )
+        for n in range(25)
+    ]
+    found = find_duplicates(copies, ())
+    assert len(found.likely) == 25 * 24 // 2
+
+
+def test_short_texts_are_compared_whole() -> None:
+    """Texts of a few words are alike if they are the same words."""
+    one = article(id="one", source_url="https://a.kz/1")
+    same = article(id="two", source_url="https://a.kz/2")
+    other = article(
+        id="three",
+        source_url="https://a.kz/3",
+        texts={"en": {"headline": "A headline", "body": "No body."}},
+    )
+    found = find_duplicates([one, same, other], ())
+    assert seen(found.certain) == [("one", "two", "same text")]
+    assert found.likely == ()
+
+
+def test_known_one_is_kept_before_one_published_earlier() -> None:
+    """A known article stays; among new ones, the one that was published first."""
+    early, late = (
+        changed(SEMINAR, id=name, source_url=SEMINAR.source_url, published_on=day)
+        for name, day in (("z-early", "2024-11-01"), ("a-late", "2024-11-02"))
+    )
+    assert seen(find_duplicates([late, early], ()).certain) == [("z-early", "a-late", "same link")]
+    assert seen(find_duplicates([early], [late]).certain) == [("a-late", "z-early", "same link")]
+
+
+def test_chain_has_one_kept_article() -> None:
+    """What is the same as a duplicate is a duplicate of the kept one."""
+    english = in_language(SEMINAR, "en", id="a", source_url="https://polisia.kz/1")
+    russian = in_language(SEMINAR, "ru", id="b", source_url="https://polisia.kz/1/")
+    again = in_language(SEMINAR, "ru", id="c", source_url="https://polisia.kz/2")
+    found = find_duplicates([again, russian, english], ())
+    assert seen(found.certain) == [("a", "b", "same link"), ("a", "c", "same text")]
+    assert found.certain[1].languages == ("en", "ru")
+    assert found.likely == ()
+
+
+@pytest.mark.parametrize(
+    "field, values",
+    [
+        ("place", ("Astana", None, "Almaty")),
+        ("event_on", (dt.date(2024, 11, 5), None, dt.date(2024, 11, 6))),
+    ],
+)
+def test_what_contradicts_a_kept_article_is_kept(field: str, values: tuple[Any, ...]) -> None:
+    """Two that contradict each other are never merged, though a third is the same as both."""
+    three = [
+        in_language(
+            SEMINAR, "en", id=name, source_url=f"https://polisia.kz/{name}", **{field: value}
+        )
+        for name, value in zip(("a", "b", "c"), values, strict=True)
+    ]
+    found = find_duplicates(three, ())
+    assert seen(found.certain) == [("a", "b", "same text")]
+    assert ("a", "c", "similar text") in seen(found.likely)
+    assert [each.id for each in merge_duplicates(three, found)] == ["a", "c"]
+
+
+def test_too_many_pairs_are_refused() -> None:
+    """A link that stands in every record is a defect, not the same article many times."""
+    many = [changed(SEMINAR, id=f"a{n}", source_url="https://polisia.kz/1") for n in range(400)]
+    with pytest.raises(InvalidInputError, match=r"more than 50,000 pairs are alike \(same link\)"):
+        find_duplicates(many, ())
+
+
+def test_too_many_headlines_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A day that stands in every record is a defect, and all pairs would take long."""
+    monkeypatch.setattr(pairs, "MOST_HEADLINES", 100)
+    many = [
+        changed(SEMINAR, id=f"a{n}", source_url=f"https://o{n}.kz/1", outlet=f"o{n}.kz")
+        for n in range(15)
+    ]
+    assert find_duplicates(many[:14], ()).likely
+    with pytest.raises(InvalidInputError, match="more than 100 pairs of headlines would have"):
+        find_duplicates(many, ())
+
+
+def test_likely_pair_is_not_repeated_for_a_certain_duplicate() -> None:
+    """Of an article and its duplicate, only the kept one is shown beside a third."""
+    twin = in_language(SEMINAR, "en", id="twin")
+    third = in_language(SEMINAR, "en", id="third", outlet="x.kz", source_url="https://x.kz/1")
+    found = find_duplicates([twin, third], [SEMINAR])
+    assert seen(found.certain) == [(SEMINAR.id, "twin", "same text")]
+    assert seen(found.likely) == [(SEMINAR.id, "third", "similar text")]
+
+
+MIXED = [
+    *REFERENCE[:6],
+    in_language(SEMINAR, "en", id="twin"),
+    in_language(SEMINAR, "ru", id="translation", source_url=SEMINAR.source_url + "#ru"),
+    in_language(SEMINAR, "en", id="wire", outlet="x.kz", source_url="https://x.kz/1"),
+    in_language(SEMINAR, "en", id="wire", outlet="y.kz", source_url="https://y.kz/1"),
+    report_of_event(),
+    EVENT,
+]
+
+
+@given(st.randoms(use_true_random=False))
+def test_order_makes_no_difference(chance: random.Random) -> None:
+    """Whatever the order of the articles, the same pairs are found, in the same order."""
+    new, known = MIXED[::2], MIXED[1::2]
+    expected = find_duplicates(new, known)
+    assert expected.certain
+    assert expected.likely
+    chance.shuffle(new)
+    chance.shuffle(known)
+    assert find_duplicates(new, known) == expected
+
+
+def test_differences_are_all() -> None:
+    """What differs and what is the same make the two texts again."""
+    one, other = SEMINAR, BY_ID["kz-almaty-schools"]
+    pair = Duplicate(one, other, "similar text", 70, ("en", "en"))
+    kept, added = (" ".join(parts).split() for parts in zip(*pair.differences(), strict=True))
+    first, second = (each.texts["en"].body.split() for each in (one, other))
+    assert sorted([*first, *added]) == sorted([*second, *kept])
+
+
+def test_missing_library_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without rapidfuzz, the error says what to install."""
+    monkeypatch.setitem(sys.modules, "rapidfuzz.fuzz", None)
+    with pytest.raises(UsageError, match=re.escape("pip install 'caricc-report[import]'")):
+        find_duplicates([SEMINAR], [changed(SEMINAR)])
+
+
+# Merging
+
+
+def merged(*articles: Article) -> tuple[Article, str]:
+    """Return the one article that articles at one address make, and the notes."""
+    found = find_duplicates(articles, ())
+    (whole,) = merge_duplicates(articles, found)
+    return whole, "\n".join(pair.note for pair in found.certain)
+
+
+AT_ONE_ADDRESS = {"source_url": SEMINAR.source_url}
+
+
+def test_languages_are_put_together() -> None:
+    """An English and a Russian record make one article that has both, places in their language."""
+    pavlodar = BY_ID["kz-pavlodar-counselling"]
+    at_one_address = {"source_url": pavlodar.source_url}
+    english = changed(
+        pavlodar,
+        id="a",
+        texts={"en": pavlodar.texts["en"]},
+        narrative={"en": pavlodar.narrative["en"]},
+        **at_one_address,
+    )
+    russian = changed(
+        pavlodar,
+        id="b",
+        place=pavlodar.place_in("ru"),
+        texts={"ru": pavlodar.texts["ru"].model_copy(update={"place": None, "subjects": ()})},
+        narrative={"ru": pavlodar.narrative["ru"]},
+        figures=[
+            figure.model_dump() | {"subject": pavlodar.subject_in("ru", index)}
+            for index, figure in enumerate(pavlodar.figures)
+        ],
+        **at_one_address,
+    )
+    whole, note = merged(english, russian)
+    assert whole == changed(pavlodar, id="a", **at_one_address)
+    assert [*whole.texts] == ["en", "ru"]
+    assert note == "adds texts.ru, narrative.ru"
+
+
+def test_what_is_lacking_is_taken_over() -> None:
+    """Dates, release, place, campaign, topics, figures and images are gained."""
+    bare = changed(
+        in_language(SEMINAR, "en"),
+        id="a",
+        place=None,
+        figures=(),
+        published_on="2024-11-20",
+        release=None,
+        topics=["prevention"],
+        **AT_ONE_ADDRESS,
+    )
+    full = changed(
+        SEMINAR,
+        id="b",
+        published_on="2024-11-20",
+        event_on="2024-11-18",
+        event_until="2024-11-19",
+        campaign="A campaign",
+        images=[{"path": "photo.jpg", "alt": {"en": "A photo"}}],
+        **AT_ONE_ADDRESS,
+    )
+    whole, note = merged(bare, full)
+    assert whole.model_dump() == full.model_dump() | {"id": "a"}
+    assert note == (
+        "adds release, event_on, event_until, place in 'en', campaign in 'en', texts.ru, "
+        "narrative.en, narrative.ru, figures, topic training, image 'photo.jpg'"
+    )
+
+
+def test_contradictions_keep_the_first_and_are_said() -> None:
+    """Where two records differ, the kept one's stays, and the note names both."""
+    one = changed(SEMINAR, id="a", published_on="2024-11-20", **AT_ONE_ADDRESS)
+    other = changed(
+        SEMINAR,
+        id="b",
+        outlet="Polisia KZ",
+        published_on="2024-11-21",
+        event_on="2024-11-19",
+        place="Astana",
+        source_url=SEMINAR.source_url + "#x",
+        figures=[FIGURE],
+        texts={"en": {"headline": "Other", "body": "Other."}},
+        narrative={"en": "other activities"},
+    )
+    whole, note = merged(one, other)
+    assert whole == changed(one, id="a", event_on="2024-11-19", **AT_ONE_ADDRESS)
+    assert note.startswith("adds event_on. differs in outlet ('polisia.kz', not 'Polisia KZ'), ")
+    for part in (
+        "published_on ('2024-11-20', not '2024-11-21')",
+        "place in 'en' ('Almaty', not 'Astana')",
+        "source_url (",
+        "texts.en.headline, texts.en.body, ",
+        "figures; the kept one's stays",
+    ):
+        assert part in note
+
+
+def test_known_article_is_not_written_again() -> None:
+    """A duplicate of a known article goes; the note says what it could have added."""
+    known = in_language(SEMINAR, "en", id="a", **AT_ONE_ADDRESS)
+    new = in_language(SEMINAR, "ru", id="b", **AT_ONE_ADDRESS)
+    found = find_duplicates([new], [known])
+    assert merge_duplicates([new], found) == ()
+    assert found.certain[0].note.startswith("adds texts.ru")
+    assert found.certain[0].duplicate == new
+    (whole,) = merge_duplicates([known, new], found)
+    assert [*whole.texts] == ["en", "ru"]
+
+
+def test_record_that_is_there_twice_stays_once() -> None:
+    """Of two records that are the same in everything, one stays."""
+    found = find_duplicates([SEMINAR, SEMINAR], ())
+    assert len(found.certain) == 1
+    assert merge_duplicates([SEMINAR, SEMINAR], found) == (SEMINAR,)
+
+
+def test_other_articles_stay_as_they_are() -> None:
+    """Merging leaves likely duplicates and all others alone, in their order."""
+    found = find_duplicates(MIXED, ())
+    remaining = merge_duplicates(MIXED, found)
+    gone = [pair.duplicate.id for pair in found.certain]
+    assert [each.id for each in remaining] == [each.id for each in MIXED if each.id not in gone]
+    assert len(remaining) + len(found.certain) == len(MIXED)
+
+
+LANGUAGES = st.lists(st.sampled_from(["en", "ru", "kk"]), min_size=1, max_size=3, unique=True)
+SOMETIMES = st.sampled_from([None, "Almaty", "Astana"])
+
+
+@st.composite
+def records(draw: st.DrawFn, name: str) -> Article:
+    """Return an article at one address that says much, little or something else."""
+    n_figures = draw(st.integers(0, 2))
+    languages = draw(LANGUAGES)
+    event_on = draw(st.sampled_from([None, "2024-11-01", "2024-11-02"]))
+    return article(
+        id=name,
+        published_on=draw(st.sampled_from([None, "2024-11-20", "2024-11-21"])),
+        event_on=event_on,
+        event_until=event_on and draw(st.sampled_from([None, "2024-11-02", "2024-11-03"])),
+        place=draw(SOMETIMES),
+        campaign=draw(SOMETIMES),
+        topics=draw(st.lists(st.sampled_from(["prevention", "policy"]), min_size=1, unique=True)),
+        figures=[FIGURE | {"value": draw(st.integers(1, 2))} for _ in range(n_figures)],
+        narrative={language: draw(st.sampled_from(["one", "two"])) for language in languages},
+        texts={
+            language: {
+                "headline": "H",
+                "body": draw(st.sampled_from(["B", "C"])),
+                "place": draw(SOMETIMES),
+                "subjects": draw(st.sampled_from([(), ("s",) * n_figures])),
+            }
+            for language in languages
+        },
+    )
+
+
+@given(records("a"), records("b"), records("c"))
+def test_merging_loses_and_changes_nothing(one: Article, other: Article, third: Article) -> None:
+    """Any records of one article make one, that has all the kept one says and every language."""
+    found = find_duplicates([one, other, third], ())
+    kept = found.certain[0].kept
+    (whole,) = merge_duplicates([one, other, third], found)
+    for name in ("id", "published_on", "release", "place", "campaign", "event_on"):
+        if getattr(kept, name) is not None:
+            assert getattr(whole, name) == getattr(kept, name)
+    assert set(whole.topics) == {*one.topics, *other.topics, *third.topics}
+    assert whole.texts.keys() == one.texts.keys() | other.texts.keys() | third.texts.keys()
+    for language, text in kept.texts.items():
+        assert whole.texts[language].body == text.body
+        assert whole.place_in(language) or not kept.place_in(language)
+    assert len(found.certain) == 2

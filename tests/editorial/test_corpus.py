@@ -1,0 +1,126 @@
+"""Which articles belong to a release, and in which order."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from builders import PERIOD, article, profile, texts
+from hypothesis import given
+from hypothesis import strategies as st
+
+from caricc_report.editorial.corpus import Corpus
+from caricc_report.errors import InvalidInputError
+from caricc_report.model.period import Period
+
+
+def corpus(*countries: str, **changes: Any) -> Corpus:
+    """Return a corpus of articles about some countries, numbered by their ids."""
+    return Corpus(
+        tuple(
+            article(id=f"a-{number}", country=country, **changes)
+            for number, country in enumerate(countries, 1)
+        )
+    )
+
+
+def ids(articles: Corpus) -> list[str]:
+    """Return the ids of articles."""
+    return [each.id for each in articles]
+
+
+def is_selected(**changes: Any) -> bool:
+    """Return whether an article belongs to release 2024-19 of the second half of November."""
+    return bool(Corpus((article(**changes),)).select("2024-19", PERIOD).articles)
+
+
+@pytest.mark.parametrize(
+    "release, published_on, expected",
+    [
+        (None, "2024-11-15", False),
+        (None, "2024-11-16", True),
+        (None, "2024-11-30", True),
+        (None, "2024-12-01", False),
+        ("2024-19", None, True),
+        ("2024-19", "2024-11-15", True),
+        ("2024-19", "2024-12-01", True),
+        ("2024-18", None, False),
+        ("2024-18", "2024-11-20", False),
+    ],
+)
+def test_the_articles_of_a_release(
+    release: str | None,
+    published_on: str | None,
+    expected: bool,  # noqa: FBT001 - a parameter
+) -> None:
+    """An article belongs to the release that it names, else to that of its publication."""
+    assert is_selected(release=release, published_on=published_on) is expected
+
+
+def test_the_day_of_an_event_selects_nothing() -> None:
+    """An article about an event before the period belongs to the release all the same."""
+    assert is_selected(event_on="2024-11-01", published_on="2024-11-18", release=None)
+    assert not is_selected(event_on="2024-11-20", published_on="2024-12-01", release=None)
+
+
+def test_selecting_keeps_the_order() -> None:
+    """Articles stay in the order of their source."""
+    articles = corpus("KZ", "AZ", "KZ")
+    assert ids(articles.select("2024-19", PERIOD)) == ["a-1", "a-2", "a-3"]
+
+
+@given(st.dates(Period.parse("2024-01-01").first_day, Period.parse("2024-12-31").last_day))
+def test_an_article_is_in_one_release(day: Any) -> None:
+    """Among consecutive periods, one alone selects an article by its day of publication."""
+    articles = Corpus((article(release=None, published_on=day),))
+    period, found = Period.parse("2024-01-01/2024-01-15"), 0
+    for number in range(24):
+        found += len(articles.select(f"2024-{number + 1:02d}", period))
+        period = period.next()
+    assert found == 1
+
+
+def test_member_states_come_in_the_order_of_the_profile() -> None:
+    """Sections stand in the order of the member states, not in that of the source."""
+    articles = corpus("UZ", "RU", "AZ", "KG", "KZ", "TM", "TJ").ordered(profile())
+    assert list(articles.by_country()) == ["AZ", "KZ", "KG", "RU", "TJ", "TM", "UZ"]
+
+
+def test_other_countries_come_last() -> None:
+    """Countries that are no member states follow in the order of their codes."""
+    articles = corpus("TR", "AF", "UZ", "DE", "KZ").ordered(profile())
+    assert list(articles.by_country()) == ["KZ", "UZ", "AF", "DE", "TR"]
+
+
+def test_within_a_country_the_order_stays() -> None:
+    """Articles about one country keep the order of their source."""
+    articles = corpus("KG", "KZ", "KG", "KZ", "KG").ordered(profile())
+    assert ids(articles) == ["a-2", "a-4", "a-1", "a-3", "a-5"]
+
+
+def test_articles_are_grouped_by_country() -> None:
+    """Each country has its articles, in their order."""
+    groups = corpus("KG", "KZ", "KG").by_country()
+    assert {code: [each.id for each in group] for code, group in groups.items()} == {
+        "KG": ["a-1", "a-3"],
+        "KZ": ["a-2"],
+    }
+
+
+def test_every_article_has_the_language_of_the_release() -> None:
+    """Articles without a text in the language are refused, all of them."""
+    articles = Corpus((article(id="a-1"), article(id="a-2", texts=texts()), article(id="a-3")))
+    articles.require_language("en", "articles")
+    with pytest.raises(InvalidInputError) as refused:
+        articles.require_language("ru", "articles")
+    assert [str(defect) for defect in refused.value.defects] == [
+        "article a-1, texts.ru: missing; the release is to be made in it",
+        "article a-3, texts.ru: missing; the release is to be made in it",
+    ]
+
+
+def test_a_corpus_is_a_sequence() -> None:
+    """A corpus can be counted and gone through."""
+    articles = corpus("KZ", "KG")
+    assert len(articles) == 2
+    assert [each.country for each in articles] == ["KZ", "KG"]

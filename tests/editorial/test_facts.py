@@ -1,0 +1,339 @@
+"""Every number of a release, with the articles that it rests on."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from builders import FIGURE, PERIOD, article, facts_of, reference
+from hypothesis import given
+from hypothesis import strategies as st
+
+from caricc_report.editorial.corpus import Corpus
+from caricc_report.editorial.facts import Fact, Facts, facts_json, participants_total
+
+if TYPE_CHECKING:
+    from caricc_report.model.period import Period
+
+BY_COUNTRY = {"KZ": 9, "KG": 4, "RU": 11, "TJ": 1, "TM": 1, "UZ": 4}
+NUMBERED = {"KZ": 1, "KG": 10, "RU": 14, "TJ": 25, "TM": 26, "UZ": 27}
+
+
+def with_figures(*figures: dict[str, Any], name: str = "kz-example", **changes: Any) -> Any:
+    """Return an article with figures that are participants but for some changes."""
+    return article(id=name, figures=[FIGURE | figure for figure in figures], **changes)
+
+
+def total(*articles: Any, period: Period = PERIOD) -> Fact | None:
+    """Return the participants in events of the period."""
+    return participants_total(Corpus(articles), period)
+
+
+def total_of(*qualifiers: str | None) -> Fact:
+    """Return the sum of ten participants for each qualifier."""
+    found = total(with_figures(*({"value": 10, "qualifier": each} for each in qualifiers)))
+    assert found is not None
+    return found
+
+
+def test_the_reference_release_has_30_articles() -> None:
+    """The total counts all articles of the release, in its order."""
+    release = reference()
+    fact = release.facts["articles.total"]
+    assert (fact.value, fact.unit) == (30, "articles")
+    assert list(fact.articles) == [each.id for each in release.articles]
+
+
+def test_the_reference_release_by_country() -> None:
+    """The countries have the numbers of the publication, in the order of their sections."""
+    counts = {code: fact.value for code, fact in reference().facts.group("articles.by_country")}
+    assert counts == BY_COUNTRY
+    assert list(counts) == list(BY_COUNTRY)
+
+
+@pytest.mark.parametrize("code", BY_COUNTRY)
+def test_a_count_names_its_articles_in_order(code: str) -> None:
+    """The articles of a country are a run of the release's articles."""
+    release = reference()
+    ids = [each.id for each in release.articles]
+    first = NUMBERED[code] - 1
+    fact = release.facts[f"articles.by_country.{code}"]
+    assert list(fact.articles) == ids[first : first + BY_COUNTRY[code]]
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_the_participants_of_the_reference_release(language: str) -> None:
+    """Five articles state participants, together at least 2,180."""
+    fact = reference(language).facts["participants.total"]
+    assert (fact.value, fact.unit, fact.qualifier) == (2180, "people", "at least")
+    assert fact.articles == (
+        "kz-semey-karate", "kz-almaty-schools", "kz-almaty-medical-students",
+        "kz-zhetysu-school", "ru-smolensk-agricultural-academy",
+    )  # fmt: skip
+
+
+def test_facts_are_the_same_in_every_language() -> None:
+    """What is counted does not depend on the language in which it is said."""
+    assert reference("en").facts == reference("ru").facts
+
+
+def test_every_figure_of_the_reference_release_is_a_fact_of_its_own() -> None:
+    """Figures are reported as they stand in their articles, one fact for each."""
+    release = reference()
+    expected = [
+        (
+            f"{each.id}.{number}",
+            figure.value,
+            figure.unit,
+            figure.qualifier,
+            figure.span,
+            (each.id,),
+        )
+        for each in release.articles
+        for number, figure in enumerate(each.figures, 1)
+    ]
+    assert len(expected) > 10
+    assert [
+        (name, fact.value, fact.unit, fact.qualifier, fact.span, fact.articles)
+        for name, fact in release.facts.group("figures")
+    ] == expected
+
+
+def test_figures_are_never_added_up() -> None:
+    """Seizures of the same unit in two articles are two facts, and there is no sum of them."""
+    seizure = {"kind": "seizure", "unit": "kg"}
+    facts = facts_of(
+        Corpus(
+            (
+                with_figures(seizure | {"value": 423, "qualifier": "more than"}, name="kz-a"),
+                with_figures(seizure | {"value": 1300, "span": 2024}, name="kz-b"),
+            )
+        )
+    )
+    not_counts = {name: fact for name, fact in facts.facts.items() if fact.unit != "articles"}
+    assert not_counts == {
+        "figures.kz-a.1": Fact(423, "kg", ("kz-a",), "more than", None),
+        "figures.kz-b.1": Fact(1300, "kg", ("kz-b",), None, "2024"),
+    }
+
+
+def changed_facts(before: Facts, after: Facts) -> set[str]:
+    """Return the names of facts that are not the same in both, or only in one."""
+    names = before.facts.keys() | after.facts.keys()
+    return {name for name in names if before.facts.get(name) != after.facts.get(name)}
+
+
+def resting_on(name: str, *facts: Facts) -> set[str]:
+    """Return the names of the facts that rest on an article."""
+    return {fact for each in facts for fact, value in each.facts.items() if name in value.articles}
+
+
+@pytest.mark.parametrize("index", range(30))
+def test_an_article_that_goes_changes_exactly_the_facts_that_rest_on_it(index: int) -> None:
+    """Every fact with the article in its list is another one without it, and no fact else."""
+    articles = reference().articles.articles
+    before = facts_of(reference().articles)
+    after = facts_of(Corpus(articles[:index] + articles[index + 1 :]))
+    assert changed_facts(before, after) == resting_on(articles[index].id, before)
+
+
+@pytest.mark.parametrize("index", range(30))
+def test_an_article_that_comes_changes_exactly_the_facts_that_rest_on_it(index: int) -> None:
+    """Every fact that counts the new article changes, and no fact else."""
+    articles = reference().articles.articles
+    new = articles[index].model_copy(update={"id": "kz-new"})
+    before = facts_of(reference().articles)
+    after = facts_of(Corpus((*articles[: index + 1], new, *articles[index + 1 :])))
+    assert changed_facts(before, after) == resting_on("kz-new", after)
+
+
+@pytest.mark.parametrize("index", range(30))
+def test_an_article_that_changes_changes_only_facts_that_rest_on_it(index: int) -> None:
+    """Another outlet moves the article from one count to another; its words move no count."""
+    articles = reference().articles.articles
+    other = articles[index].model_copy(update={"outlet": "other.example"})
+    before = facts_of(reference().articles)
+    after = facts_of(Corpus((*articles[:index], other, *articles[index + 1 :])))
+    assert changed_facts(before, after) == {
+        f"articles.by_outlet.{articles[index].outlet}",
+        "articles.by_outlet.other.example",
+    }
+
+
+def test_topics_and_outlets_come_most_first() -> None:
+    """Groups are sorted by number, then by name."""
+    facts = facts_of(
+        Corpus(
+            (
+                article(id="a", outlet="z.kz", topics=["training", "prevention"]),
+                article(id="b", outlet="a.kz", topics=["training"]),
+                article(id="c", outlet="z.kz", topics=["policy"]),
+            )
+        )
+    )
+    assert [(name, fact.value) for name, fact in facts.group("articles.by_topic")] == [
+        ("training", 2),
+        ("policy", 1),
+        ("prevention", 1),
+    ]
+    assert [(name, fact.articles) for name, fact in facts.group("articles.by_outlet")] == [
+        ("z.kz", ("a", "c")),
+        ("a.kz", ("b",)),
+    ]
+
+
+def test_counts_add_up() -> None:
+    """Countries and outlets of the reference release add up to the total, topics to more."""
+    facts = reference().facts
+
+    def added(group: str) -> float:
+        return sum(fact.value for _, fact in facts.group(f"articles.by_{group}"))
+
+    assert added("country") == added("outlet") == 30
+    assert added("topic") == sum(len(each.topics) for each in reference().articles) > 30
+
+
+def test_a_count_of_no_articles_is_0() -> None:
+    """A country without articles has the number 0, and no article."""
+    assert reference().facts["articles.by_country.AZ"] == Fact(0, "articles", ())
+
+
+def test_another_fact_that_is_not_there_is_a_fault() -> None:
+    """Only counts of articles can be 0 by being absent."""
+    with pytest.raises(KeyError):
+        facts_of(Corpus(()))["participants.total"]
+
+
+def test_a_release_without_articles() -> None:
+    """Without articles there is one fact: that there are none."""
+    assert facts_of(Corpus(())).facts == {"articles.total": Fact(0, "articles", ())}
+
+
+def test_a_group_holds_whole_names_only() -> None:
+    """A name that begins alike is not of the group."""
+    facts = Facts("2024-19", PERIOD, {"a.b.c": Fact(1, "x", ()), "a.bc.d": Fact(2, "x", ())})
+    assert [name for name, _ in facts.group("a.b")] == ["c"]
+
+
+def test_without_participants_there_is_no_total() -> None:
+    """What no article states is absent, not 0."""
+    assert total(article()) is None
+    assert "participants.total" not in facts_of(Corpus((article(),))).facts
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"kind": "offender"},
+        {"unit": "groups"},
+        {"span": "2024"},
+    ],
+)
+def test_other_figures_are_no_participants(changes: dict[str, str]) -> None:
+    """Offenders, groups, and people counted over another time are not added to participants."""
+    assert total(with_figures(changes)) is None
+    with_both = total(with_figures({"value": 10}, changes))
+    assert with_both is not None
+    assert with_both.value == 10
+
+
+@pytest.mark.parametrize(
+    "event_on, event_until, expected",
+    [
+        (None, None, True),
+        ("2024-11-15", None, False),
+        ("2024-11-16", None, True),
+        ("2024-11-30", None, True),
+        ("2024-12-01", None, False),
+        ("2024-11-14", "2024-11-15", False),
+        ("2024-11-14", "2024-11-16", True),
+        ("2024-11-30", "2024-12-02", True),
+        ("2024-11-01", "2024-12-31", True),
+        ("2024-12-01", "2024-12-02", False),
+    ],
+)
+def test_participants_in_events_of_the_period(
+    event_on: str | None,
+    event_until: str | None,
+    expected: bool,  # noqa: FBT001 - a parameter
+) -> None:
+    """An event counts if one of its days is in the period, or if its day is not known."""
+    found = total(with_figures({}, event_on=event_on, event_until=event_until))
+    assert (found is not None) is expected
+
+
+@pytest.mark.parametrize(
+    "qualifiers, expected",
+    [
+        ([None], None),
+        ([None, None], None),
+        (["about"], "about"),
+        ([None, "about"], "about"),
+        (["at least"], "at least"),
+        (["more than"], "at least"),
+        ([None, "more than"], "at least"),
+        (["about", "more than"], "at least"),
+        (["up to"], "up to"),
+        (["less than", None], "up to"),
+        (["about", "less than"], "up to"),
+        (["at least", "up to"], "about"),
+        (["more than", "less than", None], "about"),
+    ],
+)
+def test_a_sum_keeps_the_weakest_qualifier(
+    qualifiers: list[str | None], expected: str | None
+) -> None:
+    """A sum is no more exact than its parts, in any order of them."""
+    assert total_of(*qualifiers).qualifier == expected
+    assert total_of(*reversed(qualifiers)).qualifier == expected
+
+
+def test_an_article_stands_once_behind_a_sum() -> None:
+    """An article that states two groups of participants is named once."""
+    found = total(
+        with_figures({"value": 10}, {"value": 5}, name="b"), with_figures({"value": 1}, name="a")
+    )
+    assert found == Fact(16, "people", ("b", "a"))
+
+
+@given(st.lists(st.integers(0, 10_000), min_size=1, max_size=6))
+def test_participants_are_added_up(values: list[int]) -> None:
+    """Whole numbers of participants have a whole sum, whatever their order."""
+    figures = [{"value": value} for value in values]
+    found = total(with_figures(*figures))
+    assert found is not None
+    assert found.value == sum(values)
+    assert type(found.value) is int
+
+
+def test_the_form_of_facts_json() -> None:
+    """The file names release and period, and each fact with value, unit and articles."""
+    facts = facts_of(
+        Corpus((with_figures({"qualifier": "about", "span": "2024", "kind": "scope"}),))
+    )
+    assert json.loads(facts_json(facts.as_json())) == {
+        "release": "2024-19",
+        "period": "2024-11-16/2024-11-30",
+        "facts": {
+            "articles.total": {"value": 1, "unit": "articles", "articles": ["kz-example"]},
+            "articles.by_country.KZ": {
+                "value": 1, "unit": "articles", "articles": ["kz-example"],
+            },
+            "articles.by_topic.prevention": {
+                "value": 1, "unit": "articles", "articles": ["kz-example"],
+            },
+            "articles.by_outlet.example.kz": {
+                "value": 1, "unit": "articles", "articles": ["kz-example"],
+            },
+            "figures.kz-example.1": {
+                "value": 50, "unit": "people", "qualifier": "about", "span": "2024",
+                "articles": ["kz-example"],
+            },
+        },
+    }  # fmt: skip
+
+
+def test_the_text_of_facts_json() -> None:
+    """The file has an indent of two, letters as they are, and a newline at its end."""
+    assert facts_json({"a": "Ош", "b": [1]}) == '{\n  "a": "Ош",\n  "b": [\n    1\n  ]\n}\n'

@@ -1,0 +1,356 @@
+"""The statistics and the narrative, in words."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from builders import (
+    FIGURE,
+    PERIOD,
+    article,
+    facts_of,
+    kinds,
+    nodes,
+    pandoc_blocks,
+    profile,
+    reference,
+    text_of,
+    unescaped,
+)
+from builders import texts as in_both
+
+from caricc_report.editorial.corpus import Corpus
+from caricc_report.editorial.facts import Comparison, Fact, compute_facts
+from caricc_report.editorial.narrative import (
+    country_name,
+    describe_articles,
+    describe_comparison,
+    describe_fact,
+    describe_in_own_words,
+    describe_span,
+    describe_statistics,
+    say_with_facts,
+)
+from caricc_report.errors import InvalidInputError
+from caricc_report.model.period import Period
+
+
+def narrated(*articles: Any, language: str = "en") -> str:
+    """Return the narrative of articles, as plain text."""
+    return unescaped(describe_articles(Corpus(articles), profile(), language))
+
+
+def about(country: str, name: str, phrase: str, language: str = "en") -> Any:
+    """Return an article with a phrase for the narrative."""
+    return article(id=name, country=country, narrative={language: phrase}, texts=in_both())
+
+
+def own_words(text: str, language: str = "en") -> str:
+    """Return an editor's narrative of the reference release, as plain text."""
+    facts = reference(language).facts
+    return unescaped(describe_in_own_words(text, facts, language, "params/2024-19.yml"))
+
+
+def test_a_country_is_named_by_the_profile_first() -> None:
+    """Member states have the profile's names, other countries those of the CLDR."""
+    assert country_name(profile(), "RU", "en") == "Russia"
+    assert country_name(profile(), "DE", "ru") == "Германия"
+
+
+def test_the_countries_of_the_statistics_are_in_italics() -> None:
+    """The breakdown by country stands in italics within brackets."""
+    facts = facts_of(Corpus((article(), article(id="kz-b", country="KG"))))
+    blocks = pandoc_blocks(describe_statistics(facts, profile(), "en"))
+    (leaning,) = [node for node in blocks[0]["c"] if node["t"] == "Emph"]
+    assert text_of(leaning) == "Kazakhstan - 1, Kyrgyzstan - 1"
+    assert text_of(blocks).endswith("other countries (Kazakhstan - 1, Kyrgyzstan - 1).")
+
+
+def test_the_statistics_without_articles_have_no_brackets() -> None:
+    """Without articles there is no breakdown by country."""
+    sentence = unescaped(describe_statistics(facts_of(Corpus(())), profile(), "en"))
+    assert sentence.endswith("and other countries.")
+
+
+def compared(language: str, total: int = 30, **known: Any) -> str:
+    """Return the comparison of a release of some articles, as plain text."""
+    articles = Corpus(tuple(article(id=f"kz-{number}") for number in range(total)))
+    facts = compute_facts("2024-19", PERIOD, articles, Comparison(**known))
+    return unescaped(describe_comparison(facts, language))
+
+
+def test_the_comparison_has_all_that_is_known() -> None:
+    """One sentence has the changes and the year so far, the release itself among it."""
+    known = {
+        "previous_release": "2024-18",
+        "n_previous": 27,
+        "year_before": Period.parse("2023-11-16/2023-11-30"),
+        "n_year_before": 35,
+        "n_earlier_in_year": 90,
+    }
+    assert compared("en", **known) == (
+        "3 articles more than in the previous release (#18), 5 articles fewer than in the same "
+        "period of 2023, 120 articles since the beginning of the year."
+    )
+    assert compared("ru", **known) == (
+        "На 3 материала больше, чем в предыдущем выпуске (№ 18), на 5 материалов меньше, чем за "
+        "тот же период 2023 года, с начала года 120 материалов."
+    )
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_without_an_archive_nothing_is_compared(language: str) -> None:
+    """Without facts there is no sentence."""
+    assert compared(language) == ""
+
+
+@pytest.mark.parametrize(
+    "change, english, russian",
+    [
+        (1, "1 article more than", "На 1 материал больше, чем"),
+        (2, "2 articles more than", "На 2 материала больше, чем"),
+        (5, "5 articles more than", "На 5 материалов больше, чем"),
+        (21, "21 articles more than", "На 21 материал больше, чем"),
+        (-1, "1 article fewer than", "На 1 материал меньше, чем"),
+        (-2, "2 articles fewer than", "На 2 материала меньше, чем"),
+        (-5, "5 articles fewer than", "На 5 материалов меньше, чем"),
+        (-21, "21 articles fewer than", "На 21 материал меньше, чем"),
+        (0, "As many articles as", "Столько же материалов, сколько"),
+    ],
+)
+def test_changes_agree_with_their_numbers(change: int, english: str, russian: str) -> None:
+    """More, fewer and the same are said with the plural form of the number."""
+    known = {"previous_release": "2023-04", "n_previous": 30 - change}
+    assert compared("en", **known) == f"{english} in the previous release (#4, 2023)."
+    assert compared("ru", **known) == f"{russian} в предыдущем выпуске (№ 4, 2023)."
+    before = Period.parse("2023-11-16/2023-11-30")
+    known = {"year_before": before, "n_year_before": 30 - change}
+    assert compared("en", **known) == f"{english} in the same period of 2023."
+    assert compared("ru", **known) == f"{russian} за тот же период 2023 года."
+
+
+@pytest.mark.parametrize(
+    "total, english, russian",
+    [
+        (1, "1 article since", "1 материал"),
+        (2, "2 articles since", "2 материала"),
+        (5, "5 articles since", "5 материалов"),
+        (21, "21 articles since", "21 материал"),
+        (2180, "2,180 articles since", "2\xa0180 материалов"),
+    ],
+)
+def test_the_year_so_far_agrees_with_its_number(total: int, english: str, russian: str) -> None:
+    """The number of the year has its plural form and the separators of the language."""
+    known = {"total": 1, "n_earlier_in_year": total - 1}
+    assert compared("en", **known) == f"{english} the beginning of the year."
+    assert compared("ru", **known) == f"С начала года {russian}."
+
+
+def test_a_country_that_is_no_member_is_in_the_statistics() -> None:
+    """A country outside the profile is named by the CLDR."""
+    facts = facts_of(Corpus((article(country="DE"),)))
+    assert "(Germany - 1)" in unescaped(describe_statistics(facts, profile(), "en"))
+
+
+@pytest.mark.parametrize(
+    "language, beginning, ending",
+    [
+        ("en", "Published articles reflect information on preventive activities", "."),
+        ("ru", "В опубликованных материалах отражена информация о профилактических", "."),
+    ],
+)
+def test_the_narrative_of_the_reference_release(language: str, beginning: str, ending: str) -> None:
+    """The narrative is one sentence about every country of the release."""
+    release = reference(language)
+    sentence = unescaped(describe_articles(release.articles, release.profile, language))
+    assert sentence.startswith(beginning)
+    assert sentence.endswith(ending)
+    for code in release.articles.by_country():
+        assert f"({country_name(release.profile, code, language)})" in sentence
+
+
+def test_phrases_stand_in_the_order_of_the_articles() -> None:
+    """Each country has its phrases, and its name behind the last."""
+    assert narrated(
+        about("KZ", "a", "a walk"), about("KZ", "b", "a run"), about("KG", "c", "a swim")
+    ) == (
+        "Published articles reflect information on a walk, on a run (Kazakhstan), "
+        "on a swim (Kyrgyzstan)."
+    )
+
+
+def test_equal_phrases_stand_once_in_a_country() -> None:
+    """The same is said once for a country, and again for another."""
+    assert (
+        narrated(about("KZ", "a", "a walk"), about("KZ", "b", "a walk"), about("KG", "c", "a walk"))
+        == "Published articles reflect information on a walk (Kazakhstan), on a walk (Kyrgyzstan)."
+    )
+
+
+def test_articles_without_a_phrase_are_passed_over() -> None:
+    """An article need not be in the narrative, and neither need its country."""
+    assert narrated(article(), about("KG", "b", "a swim"), about("UZ", "c", "прогулке", "ru")) == (
+        "Published articles reflect information on a swim (Kyrgyzstan)."
+    )
+
+
+def test_without_phrases_there_is_no_narrative() -> None:
+    """No sentence is made of nothing."""
+    assert narrated(article()) == ""
+
+
+@pytest.mark.parametrize(
+    "phrase, expected",
+    [
+        ("акции", "об акции"),
+        ("обучении", "об обучении"),
+        ("учебе", "об учебе"),
+        ("играх", "об играх"),
+        ("Олимпиаде", "об Олимпиаде"),
+        ("экзаменах", "об экзаменах"),
+        ("едином дне", "о едином дне"),
+        ("ярмарке", "о ярмарке"),
+        ("прогулке", "о прогулке"),
+        ("«Спорте»", "о «Спорте»"),
+    ],
+)
+def test_the_russian_preposition_fits_its_sound(phrase: str, expected: str) -> None:
+    """Before a vowel sound "о" is "об"."""
+    said = narrated(about("KZ", "a", phrase, "ru"), language="ru")
+    assert said == f"В опубликованных материалах отражена информация {expected} (Казахстан)."
+
+
+def test_a_phrase_in_quotation_marks_has_the_preposition_of_its_sound() -> None:
+    """A quotation mark makes no sound."""
+    assert "об «Операции»" in narrated(about("KZ", "a", "«Операции»", "ru"), language="ru")
+
+
+def test_a_phrase_is_no_markup() -> None:
+    """What an article says stays text in the narrative."""
+    sentence = describe_articles(
+        Corpus((about("KZ", "a", "*x* {{< env HOME >}} $y$ @z `{python} 1`"),)), profile(), "en"
+    )
+    blocks = pandoc_blocks(sentence)
+    assert kinds(blocks) <= {"Para", "Str", "Space", "Emph"}
+    assert "on *x* {{< env HOME >}} $y$ @z `{python} 1` (Kazakhstan)." in text_of(blocks)
+
+
+@pytest.mark.parametrize(
+    "language, text, expected",
+    [
+        ("en", "In all {articles.total} articles.", "In all 30 articles."),
+        ("en", "{articles.by_country.KZ} of {articles.total}", "9 of 30"),
+        ("en", "with {participants.total}", "with at least 2,180 people"),
+        (
+            "ru",
+            "участников: {participants.total}",
+            "участников: не менее 2\N{NO-BREAK SPACE}180 человек",
+        ),
+        ("en", "No facts at all.", "No facts at all."),
+    ],
+)
+def test_an_own_narrative_has_facts_in_place(language: str, text: str, expected: str) -> None:
+    """A name in braces stands for the value of the fact, in the words of the language."""
+    assert own_words(text, language) == expected
+
+
+def test_an_own_narrative_is_no_markup() -> None:
+    """An editor's narrative is plain text."""
+    facts = reference().facts
+    said = describe_in_own_words("*Some* $words$ of {articles.total}", facts, "en", "x")
+    blocks = pandoc_blocks(said)
+    assert kinds(blocks) <= {"Para", "Str", "Space", "Link"}
+    assert text_of(blocks) == "*Some* $words$ of 30"
+
+
+def test_an_unknown_fact_is_refused_with_the_near_one() -> None:
+    """A misspelt name of a fact is refused with the name that was meant."""
+    with pytest.raises(InvalidInputError) as refused:
+        own_words("{articles.totl} and {articles.total}")
+    assert str(refused.value) == (
+        "params/2024-19.yml: 1 defect; nothing was loaded.\n"
+        "  - narrative.en: no such fact, got 'articles.totl'; did you mean 'articles.total'?"
+    )
+
+
+def test_all_unknown_facts_are_told_at_once() -> None:
+    """Several wrong names are refused together."""
+    with pytest.raises(InvalidInputError) as refused:
+        own_words("{articles.totl}, {} and {xyz}")
+    assert len(refused.value.defects) == 3
+
+
+@pytest.mark.parametrize("text", ["an open { brace", "a closed } brace", "{{articles.total}}"])
+def test_a_brace_that_names_no_fact_is_kept_or_refused(text: str) -> None:
+    """A lone brace is text; nothing of a narrative is lost."""
+    assert own_words(text) == text.replace("{articles.total}", "30")
+
+
+@pytest.mark.parametrize(
+    "fact, expected",
+    [
+        (Fact(1300, "articles", ()), "1,300"),
+        (Fact(423, "kg", (), "more than"), "more than 423 kg"),
+        (Fact(3, "items", ()), "3"),
+        (Fact(8.5, "percent", (), "about"), "about 8.5%"),
+    ],
+)
+def test_a_fact_in_words(fact: Fact, expected: str) -> None:
+    """A count of articles is a number, any other fact has its unit and qualifier."""
+    assert describe_fact(fact, "en") == expected
+
+
+@pytest.mark.parametrize(
+    "span, english, russian",
+    [
+        ("2024", "2024", "2024"),
+        ("2019/2024", "2019–2024", "2019–2024"),
+        ("P1Y", "1 year", "1 год"),
+        ("P3Y", "3 years", "3 года"),
+        ("P5Y", "5 years", "5 лет"),
+        ("P1M", "1 month", "1 месяц"),
+        ("P10M", "10 months", "10 месяцев"),
+        ("P3Y10M", "3 years and 10 months", "3 года 10 месяцев"),
+        ("P21Y2M", "21 years and 2 months", "21 год 2 месяца"),
+    ],
+)
+def test_a_span_in_words(span: str, english: str, russian: str) -> None:
+    """A duration is said in years and months, other spans as they are."""
+    assert describe_span(span, "en") == english
+    assert describe_span(span, "ru") == russian
+
+
+@pytest.mark.parametrize("span", ["2024-11", "2024-11-16/2024-11-30"])
+def test_a_span_of_days_is_not_in_digits_of_machines(span: str) -> None:
+    """Months and days of a span are said as readers know them."""
+    assert span.split("/", maxsplit=1)[0] not in describe_span(span, "en")
+
+
+def test_the_figures_of_an_article_are_facts_to_name() -> None:
+    """An own narrative may name a figure reported."""
+    facts = facts_of(Corpus((article(figures=[FIGURE | {"qualifier": "about"}]),)))
+    said = describe_in_own_words("{figures.kz-example.1}", facts, "en", "x")
+    assert said == "[about 50 people](#fact-figures.kz-example.1){.fact}"
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_every_number_of_the_statistics_is_a_fact(language: str) -> None:
+    """Total and countries lead to the facts that they are, by the facts' names."""
+    release = reference(language)
+    tree = pandoc_blocks(describe_statistics(release.facts, release.profile, language))
+    links = [
+        (text_of(node["c"][1]), node["c"][2][0]) for node in nodes(tree) if node["t"] == "Link"
+    ]
+    assert links == [("30", "#fact-articles.total")] + [
+        (str(fact.value), f"#fact-articles.by_country.{code}")
+        for code, fact in release.facts.group("articles.by_country")
+    ]
+
+
+def test_a_mark_in_a_profile_makes_no_link() -> None:
+    """The characters that stand for a link's place are replaced in what others wrote."""
+    said = say_with_facts(
+        "statistics-country", "en", {"n": ("articles.total", "3")}, country="\ufdd0n\ufdd1"
+    )
+    assert said == "\ufffdn\ufffd \\- [3](#fact-articles.total){.fact}"

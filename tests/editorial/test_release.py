@@ -1,0 +1,242 @@
+"""A release is loaded whole, or not at all."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from builders import PARAMETERS, png, record, reference, release_of, texts
+from projects import ROOT
+
+from caricc_report.editorial.release import load_release
+from caricc_report.errors import InvalidInputError, UsageError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+REFERENCE = PARAMETERS | {
+    "language": "en",
+    "articles": "data/articles",
+    "profile": "params/profile.yml",
+}
+
+
+def image(path: str) -> dict[str, Any]:
+    """Return a photo of an article."""
+    return {"path": path, "alt": {"en": "A photo"}}
+
+
+def refusal(folder: Path, *records: dict[str, Any], **parameters: str) -> str:
+    """Return the one defect of a release."""
+    with pytest.raises(InvalidInputError) as refused:
+        release_of(folder, *records, **parameters)
+    (defect,) = refused.value.defects
+    return str(defect)
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_the_reference_release(language: str) -> None:
+    """The project's release has 30 articles and is number 19 of 2024."""
+    release = reference(language)
+    assert (release.year, release.number, release.language) == ("2024", "19", language)
+    assert len(release.articles) == 30
+
+
+def test_a_number_has_no_leading_zero(tmp_path: Path) -> None:
+    """Release 2025-03 is number 3."""
+    assert release_of(tmp_path, release="2025-03").number == "3"
+
+
+def test_the_folder_of_the_notebook_is_the_base(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a base, paths are relative to the working folder, which is the notebook's."""
+    monkeypatch.chdir(ROOT / "notebooks")
+    places = {"articles": "../data/articles", "profile": "../params/profile.yml"}
+    assert load_release(**REFERENCE | places).articles == reference().articles
+
+
+def test_only_articles_of_the_release_are_in_it(tmp_path: Path) -> None:
+    """A source may hold articles of many releases."""
+    release = release_of(
+        tmp_path,
+        record(id="kz-a"),
+        record(id="kz-b", release="2024-18"),
+        record(id="kz-c", release=None, published_on="2024-11-20"),
+        record(id="kz-d", release=None, published_on="2024-12-01"),
+    )
+    assert [each.id for each in release.articles] == ["kz-a", "kz-c"]
+    assert release.facts["articles.total"].value == 2
+
+
+def test_articles_stand_in_the_order_of_the_sections(tmp_path: Path) -> None:
+    """Member states in the order of the profile come first, other countries last."""
+    countries = ("TR", "UZ", "DE", "KZ", "AZ")
+    release = release_of(
+        tmp_path, *(record(id=f"a-{code.lower()}", country=code) for code in countries)
+    )
+    assert list(release.articles.by_country()) == ["AZ", "KZ", "UZ", "DE", "TR"]
+    assert list(dict(release.facts.group("articles.by_country"))) == ["AZ", "KZ", "UZ", "DE", "TR"]
+
+
+def test_a_release_may_have_no_articles(tmp_path: Path) -> None:
+    """Half a month without news is a release with the number 0."""
+    assert release_of(tmp_path).facts["articles.total"].value == 0
+
+
+def test_wrong_parameters_are_refused(tmp_path: Path) -> None:
+    """The parameters of a notebook are checked before anything is loaded."""
+    with pytest.raises(
+        InvalidInputError, match=r"^parameters of the notebook: 2 defects"
+    ) as refused:
+        release_of(tmp_path, period="2024-11-16/2024-11-31", as_of="today")
+    assert [defect.field for defect in refused.value.defects] == ["period", "as_of"]
+
+
+def test_an_unknown_parameter_is_refused() -> None:
+    """A parameter that no release has is refused."""
+    with pytest.raises(InvalidInputError, match="colour: unknown field"):
+        load_release(ROOT, **REFERENCE | {"colour": "blue"})
+
+
+def test_articles_that_are_not_there_are_refused() -> None:
+    """A wrong path of the articles is said to be one."""
+    with pytest.raises(UsageError, match=r"^data/nothing: there is no such file or folder"):
+        load_release(ROOT, **REFERENCE | {"articles": "data/nothing"})
+
+
+def test_a_profile_that_is_not_there_is_refused() -> None:
+    """A wrong path of the profile is said to be one."""
+    with pytest.raises(InvalidInputError, match=r"(?s)^params/nothing\.yml: .*cannot be read"):
+        load_release(ROOT, **REFERENCE | {"profile": "params/nothing.yml"})
+
+
+def test_a_language_that_the_profile_lacks_is_refused(tmp_path: Path) -> None:
+    """A release is made in languages of its publisher."""
+    release_of(tmp_path)
+    path = tmp_path / "profile.yml"
+    text = path.read_text("utf-8").replace("languages:\n- en\n- ru\n", "languages:\n- en\n")
+    path.write_text(text, encoding="utf-8")
+    places = {"articles": "articles.jsonl", "profile": "profile.yml", "language": "ru"}
+    with pytest.raises(InvalidInputError, match="languages: 'ru' is missing; known: en"):
+        load_release(tmp_path, **REFERENCE | places)
+
+
+def test_an_article_without_the_language_is_refused(tmp_path: Path) -> None:
+    """No article is left out because it was not translated."""
+    assert refusal(tmp_path, record(), record(id="kz-b", texts=texts()), language="ru") == (
+        "article kz-example, texts.ru: missing; the release is to be made in it"
+    )
+
+
+def test_an_article_of_another_release_needs_no_translation(tmp_path: Path) -> None:
+    """Only the articles of the release have to be in its language."""
+    release = release_of(
+        tmp_path, record(release="2024-18"), record(id="kz-b", texts=texts()), language="ru"
+    )
+    assert len(release.articles) == 1
+
+
+def test_a_wrong_article_of_another_release_is_refused(tmp_path: Path) -> None:
+    """A source is valid as a whole, whichever release is made of it."""
+    assert refusal(tmp_path, record(), record(id="kz-b", release="2024-18", country="kz")) == (
+        "line 2, country: not an ISO 3166-1 alpha-2 code, got 'kz'"
+    )
+
+
+def test_an_own_narrative_with_an_unknown_fact_is_refused(tmp_path: Path) -> None:
+    """An editor's narrative is checked when the release is loaded."""
+    found = refusal(tmp_path, record(), narrative="{articles.totl} articles")
+    assert found == (
+        "narrative.en: no such fact, got 'articles.totl'; did you mean 'articles.total'?"
+    )
+
+
+def test_an_image_is_found_beside_the_records(tmp_path: Path) -> None:
+    """The path of an image is relative to the file of the records."""
+    (tmp_path / "photos").mkdir()
+    file = tmp_path / "photos/a.png"
+    file.write_bytes(png())
+    release = release_of(tmp_path, record(images=[image("photos/a.png")]))
+    (photo,) = release.photos(release.articles.articles[0])
+    assert photo.data == file.read_bytes()
+
+
+def test_an_image_is_found_beside_its_markdown_file(tmp_path: Path) -> None:
+    """The path of an image is relative to the Markdown file of its article."""
+    release_of(tmp_path)
+    folder = tmp_path / "articles/2024/2024-19"
+    folder.mkdir(parents=True)
+    (folder / "photo.png").write_bytes(png())
+    (folder / "kz-example.en.md").write_text(
+        "---\nid: kz-example\nlanguage: en\ncountry: KZ\noutlet: example.kz\n"
+        "source_url: https://example.kz/\nrelease: 2024-19\ntopics: [policy]\n"
+        "headline: A headline\nimages: [{path: photo.png, alt: {en: A photo}}]\n---\nA body.\n",
+        encoding="utf-8",
+    )
+    places = {"articles": "articles", "profile": "profile.yml"}
+    assert len(load_release(tmp_path, **REFERENCE | places).articles) == 1
+
+
+@pytest.mark.parametrize(
+    "path", ["nothing.png", "photos", "../outside.png", "photos/../../outside.png"]
+)
+def test_an_image_outside_the_folder_is_refused(tmp_path: Path, path: str) -> None:
+    """An image is a file in the folder of the articles, and no other file is read."""
+    folder = tmp_path / "data"
+    (folder / "photos").mkdir(parents=True)
+    (tmp_path / "outside.png").write_bytes(png())
+    assert refusal(folder, record(images=[image(path)])) == (
+        f"article kz-example, images.1.path: not a file in the folder of the articles, got {path!r}"
+    )
+
+
+def test_an_absolute_path_of_an_image_is_refused(tmp_path: Path) -> None:
+    """An image is not read from just anywhere on the machine."""
+    folder = tmp_path / "data"
+    folder.mkdir()
+    outside = tmp_path / "outside.png"
+    outside.write_bytes(png())
+    assert "not a file in the folder" in refusal(folder, record(images=[image(str(outside))]))
+
+
+def test_a_symbolic_link_that_leads_outside_is_refused(tmp_path: Path) -> None:
+    """A link in the folder does not open the rest of the machine."""
+    folder = tmp_path / "data"
+    folder.mkdir()
+    (tmp_path / "outside.png").write_bytes(png())
+    (folder / "photo.png").symlink_to(tmp_path / "outside.png")
+    assert "not a file in the folder" in refusal(folder, record(images=[image("photo.png")]))
+
+
+def test_a_folder_that_is_a_link_is_refused(tmp_path: Path) -> None:
+    """A linked folder does not open the rest of the machine either."""
+    folder = tmp_path / "data"
+    folder.mkdir()
+    (tmp_path / "outside").mkdir()
+    (tmp_path / "outside/a.png").write_bytes(png())
+    (folder / "photos").symlink_to(tmp_path / "outside")
+    assert "not a file in the folder" in refusal(folder, record(images=[image("photos/a.png")]))
+
+
+def test_every_image_of_an_article_is_looked_for(tmp_path: Path) -> None:
+    """A second photo that is missing is told, though the first alone is shown."""
+    (tmp_path / "a.png").write_bytes(png())
+    found = refusal(tmp_path, record(images=[image("a.png"), image("b.png")]))
+    assert found.endswith("got 'b.png'")
+
+
+def test_all_missing_images_are_told_at_once(tmp_path: Path) -> None:
+    """Photos that are missing are listed together."""
+    with pytest.raises(InvalidInputError) as refused:
+        release_of(
+            tmp_path, record(images=[image("a.png")]), record(id="kz-b", images=[image("b.png")])
+        )
+    assert len(refused.value.defects) == 2
+
+
+def test_a_photo_without_alternative_text_in_the_language_is_refused(tmp_path: Path) -> None:
+    """What the photo shows is said in the language of the release, or it is not loaded."""
+    (tmp_path / "a.png").write_bytes(png())
+    photo = record(images=[image("a.png")], texts=texts())
+    assert refusal(tmp_path, photo, language="ru").startswith(
+        "article kz-example, images.1.alt.ru: missing; "
+    )

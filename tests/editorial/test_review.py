@@ -1,0 +1,357 @@
+"""Other notebooks than the release's are made by the same run, each into its own folder."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from html import unescape
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any
+
+import nbformat
+import pytest
+from builders import FIGURE, pandoc_blocks, record, release_of, text_of, texts, unescaped
+from projects import ROOT, copy_project, skip_without_quarto
+
+import caricc_report as cr
+from caricc_report.displays.review import describe_coverage
+from caricc_report.editorial import review as review_module
+from caricc_report.errors import InvalidInputError, NotebookError, UsageError
+from caricc_report.notebook.sources import check_notebooks
+from caricc_report.project import Project
+from caricc_report.release.manifest_reading import read_manifest
+from caricc_report.release.pipeline import run
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from caricc_report.release.making import RunResult
+
+LANGUAGES = ("en", "ru")
+SHORTCODE = "{{< env PATH >}}"
+CORE = {"articles.jsonl", "checks.json", "facts.json", "manifest.json"}
+
+
+def earlier(project_dir: Path) -> None:
+    """Give a project the records of a release as JSON Lines, and of two before it."""
+    rows = [
+        record(
+            id=f"kz-{release}-{number}",
+            release=release,
+            source_url=f"https://example.kz/{release}/{number}",
+            narrative={"en": "a seminar", "ru": "семинаре"},
+            texts=texts(f"Seminar {number}", "A body. " * 20),
+        )
+        for release, n in (("2024-17", 1), ("2024-18", 3), ("2024-19", 2))
+        for number in range(n)
+    ]
+    rows[0]["country"] = "KG"  # So Kyrgyzstan has none in the other releases.
+    rows[0]["outlet"] = SHORTCODE
+    for row in rows:
+        row["texts"]["ru"] = {"headline": "Семинар", "body": "Сотрудники провели семинар. " * 9}
+    lines = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+    (project_dir / "data/some.jsonl").write_text(lines, encoding="utf-8")
+    path = project_dir / "params/2024-19.yml"
+    text = path.read_text(encoding="utf-8")
+    changed = re.sub(r"(?m)^articles: .*$", "articles: ../data/some.jsonl", text)
+    path.write_text(changed, encoding="utf-8")
+
+
+def made(project_dir: Path, notebook: str, **options: Any) -> RunResult:
+    """Run a notebook of a project."""
+    return run(
+        project_dir / "params/2024-19.yml",
+        project=Project(project_dir),
+        notebook=notebook,
+        **{"renderer": "pandoc", **options},
+    )
+
+
+@pytest.fixture(scope="module", params=["pandoc", "quarto"])
+def statistics(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> RunResult:
+    """Make the statistics of three releases once, by each renderer."""
+    if request.param == "quarto":
+        skip_without_quarto()
+    folder = copy_project(tmp_path_factory.mktemp("statistics") / "project")
+    earlier(folder)
+    return made(folder, "statistics", renderer=request.param)
+
+
+@pytest.fixture(scope="module")
+def quality(tmp_path_factory: pytest.TempPathFactory) -> RunResult:
+    """Make the quality of the reference release once."""
+    folder = copy_project(tmp_path_factory.mktemp("quality") / "project")
+    return made(folder, "quality", formats=("html",))
+
+
+def html_of(result: RunResult, name: str) -> str:
+    """Return the text of a page."""
+    return (result.directory / name).read_text(encoding="utf-8")
+
+
+def broken_links(page: str) -> set[str]:
+    """Return the links within a page that lead nowhere."""
+    places = set(re.findall(r'\sid="([^"]*)"', page))
+    return {unescape(target) for target in re.findall(r'href="#([^"]*)"', page)} - places
+
+
+def test_statistics_have_a_folder_of_their_own(statistics: RunResult) -> None:
+    """It is named after release and notebook, holds what a release holds, and no lock is left."""
+    folder = statistics.directory
+    assert folder.name == "2024-19.statistics"
+    documents = {
+        f"statistics.{language}.{suffix}"
+        for language in LANGUAGES
+        for suffix in ("html", "pdf", "ipynb")
+    }
+    assert {path.name for path in folder.iterdir()} == CORE | documents == set(statistics.files)
+    assert not (folder.parent / "2024-19").exists()
+
+
+def test_the_manifest_names_the_notebook(statistics: RunResult) -> None:
+    """The notebook that was run is among what went in, and the release's is not."""
+    content = json.loads((statistics.directory / "manifest.json").read_text(encoding="utf-8"))
+    inputs = content["predicate"]["buildDefinition"]["resolvedDependencies"]
+    names = {each.get("name") for each in inputs}
+    assert "notebooks/statistics.ipynb" in names
+    assert "notebooks/release.ipynb" not in names
+
+
+def test_the_facts_of_a_run_name_articles_that_it_holds(statistics: RunResult) -> None:
+    """Every fact of the statistics leads to lines of the articles beside it."""
+    facts = json.loads((statistics.directory / "facts.json").read_text(encoding="utf-8"))["facts"]
+    lines = (statistics.directory / "articles.jsonl").read_text(encoding="utf-8").splitlines()
+    ids = {json.loads(line)["id"] for line in lines}
+    assert facts["trends.2024-18.by_country.KZ"]["value"] == 3
+    assert facts["trends.change.previous.total"]["value"] == -1
+    assert {each for fact in facts.values() for each in fact["articles"]} == ids
+    assert len(ids) == 6
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_pages_of_statistics_are_whole(statistics: RunResult, language: str) -> None:
+    """Every link within the page leads somewhere, and the contents list the sections."""
+    page = html_of(statistics, f"statistics.{language}.html")
+    assert broken_links(page) == set()
+    contents = page[page.index('id="contents"') :]
+    for by in ("total", "country", "topic", "outlet", "campaign"):
+        assert f'href="#trend-{by}"' in contents
+
+
+def test_charts_of_statistics_state_their_message(statistics: RunResult) -> None:
+    """The alternative texts of the page are computed."""
+    page = html_of(statistics, "statistics.en.html")
+    assert (
+        'aria-label="Articles by half-month: up and down, in the end higher, from 1 in 2024-17 to '
+        '2 in 2024-19, the most, 3, in 2024-18."' in page
+    )
+
+
+def test_the_names_in_a_chart_are_text(statistics: RunResult) -> None:
+    """An outlet that is called like a shortcode stands in the chart under this name."""
+    page = html_of(statistics, "statistics.en.html")
+    charts = re.findall('<svg class="chart".*?</svg>', page, re.DOTALL)
+    assert any(f">{SHORTCODE}</text>" in unescape(chart) for chart in charts)
+    alternatives = re.findall('<svg class="chart" role="group" aria-label="([^"]*)"', page)
+    assert any(SHORTCODE in unescape(text) for text in alternatives)
+    assert os.environ["PATH"] not in page
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_pages_of_quality_are_whole(quality: RunResult, language: str) -> None:
+    """Every link within the page leads somewhere; findings and fields are shown."""
+    page = html_of(quality, f"quality.{language}.html")
+    assert broken_links(page) == set()
+    assert "event-before-period" in page
+    assert 'href="#review-coverage"' in page
+
+
+def test_quality_and_release_have_the_same_findings(quality: RunResult) -> None:
+    """Where nothing came before and nothing is waived, the notebook shows what the run found."""
+    facts = json.loads((quality.directory / "facts.json").read_text(encoding="utf-8"))["facts"]
+    for severity in ("error", "warning", "notice"):
+        found = [one for one in quality.findings if one["severity"] == severity]
+        assert facts[f"findings.{severity}"]["value"] == len(found)
+
+
+def test_manifest_names_the_packages_of_extras_that_were_used(
+    quality: RunResult, reference: RunResult
+) -> None:
+    """Likely duplicates rest on rapidfuzz; a release of Markdown files needs no extra."""
+    versions = read_manifest(quality.directory, "").versions
+    assert versions["rapidfuzz"] == version("rapidfuzz")
+    assert "rapidfuzz" not in read_manifest(reference.directory, "").versions
+
+
+def test_quality_counts_and_compares_without_typing(project_dir: Path) -> None:
+    """Counts in findings are the checks' own, and the likeness of duplicates is a fact."""
+    earlier(project_dir)
+    result = made(project_dir, "quality", formats=("html",))
+    facts = json.loads((result.directory / "facts.json").read_text(encoding="utf-8"))["facts"]
+    likeness = facts["duplicates.kz-2024-19-0.kz-2024-19-1"]
+    assert (likeness["value"], likeness["unit"]) == (100, "percent")
+    for language in LANGUAGES:
+        page = html_of(result, f"quality.{language}.html")
+        assert broken_links(page) == set()
+        assert 'href="#fact-duplicates.kz-2024-19-0.kz-2024-19-1"' in page
+        assert "the same 2 times" in page
+
+
+def test_a_notebook_of_an_analyst_joins(project_dir: Path) -> None:
+    """Any notebook with the declared parameters is run; its files have its name."""
+    path = project_dir / "notebooks/my_notes.ipynb"
+    notebook = nbformat.read(project_dir / "notebooks/release.ipynb", as_version=4)
+    kept = {"parameters", "load", "statistics", "how-made", "country-sections", "hand-over"}
+    notebook.cells = [cell for cell in notebook.cells if cell.id in kept]
+    notebook.cells.insert(2, nbformat.v4.new_markdown_cell("# My notes {#mine}", id="mine"))
+    nbformat.write(notebook, path)
+    assert check_notebooks(Project(project_dir), [path]) == ()
+    result = made(project_dir, "my_notes", formats=("html",), languages=("en",))
+    assert result.directory.name == "2024-19.my_notes"
+    assert {"my_notes.en.html", "my_notes.en.ipynb"} <= set(result.files)
+    assert "My notes" in html_of(result, "my_notes.en.html")
+
+
+def test_a_failing_notebook_is_kept_under_its_name(project_dir: Path) -> None:
+    """What failed is named after release, notebook and language, beside what other runs left."""
+    path = project_dir / "notebooks/quality.ipynb"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("cr.contents(this_release)", "1 / 0"), encoding="utf-8")
+    with pytest.raises(NotebookError, match=r"notebooks/quality.ipynb \(en\), cell 5"):
+        made(project_dir, "quality", formats=("html",), languages=("en",))
+    assert (project_dir / "_build/failed/2024-19.quality.en.ipynb").is_file()
+    assert not (project_dir / "_build/2024-19.quality").exists()
+
+
+def test_a_run_removes_only_what_its_own_notebook_left(project_dir: Path) -> None:
+    """What another notebook of the release writes at the same time stays."""
+    failed = project_dir / "_build/failed"
+    failed.mkdir(parents=True)
+    for name in ("2024-19.en.ipynb", "2024-19.ru.ipynb", "2024-19.quality.en.ipynb"):
+        (failed / f".{name}.new-01234567").touch()
+    (project_dir / "data/articles/defect.md").write_text("defect", encoding="utf-8")
+    with pytest.raises(InvalidInputError, match="defect"):
+        made(project_dir, "release", languages=("en",))
+    assert [path.name for path in failed.iterdir()] == [".2024-19.quality.en.ipynb.new-01234567"]
+
+
+def test_an_unknown_notebook_is_refused() -> None:
+    """The error suggests a close name, or lists what there is."""
+    project = Project(ROOT)
+    with pytest.raises(UsageError, match="got 'statistic'; did you mean 'statistics'"):
+        project.notebook("statistic")
+    with pytest.raises(UsageError, match="quality, release, statistics"):
+        project.notebook("../params/x")
+    with pytest.raises(UsageError, match="got 'releas'"):
+        run(ROOT / "params/2024-19.yml", project=project, notebook="releas")
+
+
+def test_a_notebook_that_no_file_can_be_named_after_is_refused(tmp_path: Path) -> None:
+    """A name with a space or a dot would not be one everywhere."""
+    (tmp_path / "notebooks").mkdir()
+    (tmp_path / "notebooks/my notes.ipynb").write_text("{}")
+    with pytest.raises(UsageError, match="got 'my notes'; rename it"):
+        Project(tmp_path).notebook("my notes")
+
+
+def test_the_release_keeps_its_names(reference: RunResult) -> None:
+    """The release's own notebook makes the folder and the files that it always made."""
+    assert reference.directory.name == "2024-19"
+    assert {"release.en.html", "release.ru.pdf"} <= set(reference.files)
+    facts = json.loads((reference.directory / "facts.json").read_text(encoding="utf-8"))
+    assert not any(name.startswith(("trends.", "coverage.")) for name in facts["facts"])
+    lines = (reference.directory / "articles.jsonl").read_text(encoding="utf-8").splitlines()
+    assert len(lines) == facts["facts"]["articles.total"]["value"]
+
+
+def test_the_notebooks_are_clean_sources() -> None:
+    """All notebooks of the project keep to its rules."""
+    assert check_notebooks(Project(ROOT)) == ()
+
+
+def test_coverage_counts_the_articles_that_have_a_field(tmp_path: Path) -> None:
+    """A fact for the number and one for the share, each with its articles."""
+    rows = [
+        record(id="kz-a", place="Almaty", figures=[FIGURE], texts=texts()),
+        record(id="kz-b", place="Astana", narrative={"en": "a meeting"}),
+        record(id="kz-c"),
+    ]
+    review = cr.load_review(release_of(tmp_path, *rows))
+    facts = {name: (fact.value, fact.articles) for name, fact in review.facts.items()}
+    assert facts["coverage.articles.place"] == (2, ("kz-a", "kz-b"))
+    assert facts["coverage.share.place"] == (67, ("kz-a", "kz-b"))
+    assert facts["coverage.articles.texts.ru"] == (1, ("kz-a",))
+    assert facts["coverage.articles.narrative.en"] == (1, ("kz-b",))
+    assert facts["coverage.share.texts.en"][0] == 100
+    assert facts["coverage.share.images"][0] == 0
+
+
+def test_only_all_are_100_percent(tmp_path: Path) -> None:
+    """A share is rounded, but neither to none nor to all."""
+    rows = [record(id=f"kz-{n}", place="Almaty" if n else None) for n in range(300)]
+    rows[0]["campaign"] = "C"
+    facts = cr.load_review(release_of(tmp_path, *rows)).facts
+    assert facts["coverage.share.place"].value == 99
+    assert facts["coverage.share.campaign"].value == 1
+
+
+def test_the_message_of_the_coverage(tmp_path: Path) -> None:
+    """The chart's alternative text says what all have and what the fewest have."""
+    review = cr.load_review(release_of(tmp_path, record(campaign="C")))
+    assert describe_coverage(review) == (
+        "Bar chart of the share of articles that have a field: all articles have Campaign, "
+        "Text (en); the fewest, 0%, have Day of publication, Day of the event, Place, Figures, "
+        "Images, Narrative (en), Narrative (ru), Text (ru)."
+    )
+    rows = record(campaign="C", texts=texts())
+    review = cr.load_review(release_of(tmp_path, rows, language="ru"))
+    assert "во всех материалах есть Кампания, Текст (en), Текст (ru); реже" in describe_coverage(
+        review
+    )
+
+
+def test_findings_name_the_articles_by_their_headlines(tmp_path: Path) -> None:
+    """Each finding has a row, with a link to its article in the annex."""
+    review = cr.load_review(release_of(tmp_path, record(narrative={"en": "the the seminar"})))
+    shown = cr.finding_table(review).text
+    assert "word\\-doubled" in shown
+    assert "[A headline](#article-kz-example)" in shown
+    assert "{#article-kz-example}" in cr.how_numbers_were_made(review.release, review).text
+
+
+def test_likely_duplicates_have_their_score(tmp_path: Path) -> None:
+    """Two articles with the same text are a pair, with why and how much."""
+    body = "Police officers told pupils of a school how dangerous drugs are, and what the law says."
+    rows = [
+        record(id=f"kz-{n}", outlet=f"{n}.kz", source_url=f"https://{n}.kz/1",
+               texts={"en": {"headline": f"Headline {n}", "body": body}})
+        for n in ("a", "b")
+    ]  # fmt: skip
+    table = cr.likely_duplicates(cr.load_review(release_of(tmp_path, *rows))).text
+    assert "](#fact-duplicates.kz-a.kz-b){.fact}" in table
+    shown = unescaped(table)
+    assert "similar text" in shown
+    assert "Headline a" in shown
+    assert "Headline b" in shown
+
+
+def test_without_rapidfuzz_the_page_says_what_to_install(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Duplicates are not looked for then, and all else is shown."""
+
+    def refuse(*_: object) -> None:
+        message = "Finding duplicates needs rapidfuzz; pip install 'caricc-report[import]'"
+        raise UsageError(message)
+
+    monkeypatch.setattr(review_module, "find_duplicates", refuse)
+    review = cr.load_review(release_of(tmp_path, record()))
+    said = text_of(pandoc_blocks(cr.likely_duplicates(review).text))
+    assert said == (
+        "Duplicates were not looked for. Finding duplicates needs rapidfuzz; pip install "
+        "'caricc-report[import]'."
+    )
+    assert review.findings

@@ -1,0 +1,409 @@
+"""Trends count articles release by release, and say what they know and what not."""
+
+from __future__ import annotations
+
+import base64
+import itertools
+import json
+import re
+from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree as ET
+
+import pytest
+from builders import article, pandoc_blocks, record, release_of, text_of, texts, unescaped
+from hypothesis import given
+from hypothesis import strategies as st
+
+import caricc_report as cr
+from caricc_report.archive.building import build_archive
+from caricc_report.displays.charts import Columns, column_chart
+from caricc_report.displays.trends import describe_trend
+from caricc_report.editorial.trends import N_EDITIONS, N_GROUPS, Trends, load_trends
+from caricc_report.model.period import Period
+from caricc_report.text.markdown import fact_id
+from caricc_report.text.wording import wording
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from caricc_report.editorial.trends import TrendGrouping
+
+SVG = "{http://www.w3.org/2000/svg}"
+GROUPINGS: tuple[TrendGrouping, ...] = ("total", "country", "topic", "outlet", "campaign")
+HOSTILE = "{{< env HOME >}} *x* $y$ @z <b> `{=typst}` | [l](u) ^[n] # ::: \\"
+
+
+def records(release: str, n: int, **changes: Any) -> list[dict[str, Any]]:
+    """Return so many records of a release."""
+    fields = {"release": release, "texts": texts()} | changes
+    name = changes.get("country", "kz").lower()
+    return [record(id=f"{name}-{release}-{number}", **fields) for number in range(n)]
+
+
+def trends_of(folder: Path, counts: dict[str, int], **parameters: str) -> Trends:
+    """Return the trends of releases with so many articles, from the source."""
+    rows = [each for release, n in counts.items() for each in records(release, n)]
+    return load_trends(release_of(folder, *rows, **parameters), folder)
+
+
+def archived(folder: Path, counts: dict[str, int], periods: dict[str, str], n: int = 2) -> Trends:
+    """Return the trends of release 2024-19 with n articles, from an archive."""
+    articles = [
+        article(**each) for release, count in counts.items() for each in records(release, count)
+    ]
+    known = {release: Period.parse(days) for release, days in periods.items()}
+    build_archive(articles, folder / "archive", known)
+    release = release_of(folder, *records("2024-19", n), archive="archive")
+    return load_trends(release, folder)
+
+
+def counts_of(trends: Trends) -> dict[str, int]:
+    """Return the number of articles of each edition."""
+    return {point.edition.name: len(point.articles) for point in trends.points}
+
+
+def values(trends: Trends) -> dict[str, float]:
+    """Return the values of the facts."""
+    return {name: fact.value for name, fact in trends.facts.items()}
+
+
+def test_one_release_is_one_point(tmp_path: Path) -> None:
+    """Without earlier releases there is the release alone, and nothing to compare."""
+    trends = trends_of(tmp_path, {"2024-19": 2})
+    assert counts_of(trends) == {"2024-19": 2}
+    assert (trends.compared, trends.gaps) == ({}, ())
+
+
+def test_releases_of_the_source_are_in_order(tmp_path: Path) -> None:
+    """Releases come by year and number, up to this one; later ones are left out."""
+    trends = trends_of(tmp_path, {"2024-20": 1, "2024-18": 3, "2024-19": 2, "2023-24": 4})
+    assert counts_of(trends) == {"2023-24": 4, "2024-18": 3, "2024-19": 2}
+
+
+def test_the_change_since_the_release_before(tmp_path: Path) -> None:
+    """The release with the number before is the previous one; its change is a fact."""
+    trends = trends_of(tmp_path, {"2024-18": 3, "2024-19": 2})
+    assert trends.previous is trends.points[0]
+    change = trends.facts["trends.change.previous.total"]
+    assert (change.value, change.compared_with) == (-1, "2024-18")
+    assert set(change.articles) == {each.id for each in trends.articles}
+
+
+def test_a_gap_is_no_zero(tmp_path: Path) -> None:
+    """A release that is missing is not known, so nothing is compared with the one before it."""
+    trends = trends_of(tmp_path, {"2024-17": 3, "2024-19": 2})
+    assert trends.previous is None
+    assert [edition.name for edition in trends.gaps] == ["2024-17"]
+    assert "trends.2024-18.total" not in trends.facts
+
+
+def test_articles_without_a_release_count_in_their_period(tmp_path: Path) -> None:
+    """An article that names no release counts in the half-month of its publication."""
+    rows = [
+        record(id="kz-a", release=None, published_on="2024-11-03"),
+        record(id="kz-b", release=None, published_on="2024-11-20"),
+    ]
+    trends = load_trends(release_of(tmp_path, *rows), tmp_path)
+    assert counts_of(trends) == {"2024-11-01/2024-11-15": 1, "2024-19": 1}
+    assert trends.previous is trends.points[0]
+    assert trends.points[0].edition.shown == "01-15.11.2024"
+
+
+def test_the_archive_knows_the_year_before(tmp_path: Path) -> None:
+    """The same days a year before are found in the archive, by the period of their release."""
+    trends = archived(
+        tmp_path,
+        {"2023-20": 5, "2024-18": 1},
+        {"2023-20": "2023-11-16/2023-11-30", "2024-18": "2024-11-01/2024-11-15"},
+    )
+    assert counts_of(trends) == {"2023-20": 5, "2024-18": 1, "2024-19": 2}
+    assert values(trends)["trends.change.year_before.total"] == -3
+    assert values(trends)["trends.change.previous.total"] == 1
+
+
+def test_what_the_archive_has_of_the_release_makes_no_difference(tmp_path: Path) -> None:
+    """The release counts as it is, whatever an older state of it is archived."""
+    periods = {"2024-18": "2024-11-01/2024-11-15", "2024-19": "2024-11-16/2024-11-30"}
+    trends = archived(tmp_path, {"2024-18": 1, "2024-19": 7}, periods)
+    assert counts_of(trends) == {"2024-18": 1, "2024-19": 2}
+
+
+def test_periods_that_do_not_touch_are_no_neighbours(tmp_path: Path) -> None:
+    """With days between them, the release before the gap is not the previous one."""
+    trends = archived(tmp_path, {"2024-17": 1}, {"2024-17": "2024-10-01/2024-10-15"})
+    assert trends.previous is None
+    assert [edition.name for edition in trends.gaps] == ["2024-17"]
+
+
+def test_an_article_that_moved_here_counts_here_alone(tmp_path: Path) -> None:
+    """What the archive has under an earlier release, but belongs to this one now, counts once."""
+    known = {"2024-18": Period.parse("2024-11-01/2024-11-15")}
+    moved = [record(id="kz-2024-19-0", release="2024-18"), record(id="kz-b", release="2024-18")]
+    build_archive([article(**each) for each in moved], tmp_path / "archive", known)
+    release = release_of(tmp_path, *records("2024-19", 1), archive="archive")
+    assert counts_of(load_trends(release, tmp_path)) == {"2024-18": 1, "2024-19": 1}
+
+
+def test_at_most_a_year_is_shown_and_the_year_before_is_kept(tmp_path: Path) -> None:
+    """Of many releases the last are shown; that of a year before is compared all the same."""
+    period, periods = Period.parse("2024-11-16/2024-11-30"), {}
+    for number in range(30):
+        period = period.previous()
+        release = f"2024-{18 - number:02d}" if number < 18 else f"2023-{48 - number:02d}"
+        periods[release] = str(period)
+    trends = archived(tmp_path, dict.fromkeys(periods, 1), periods)
+    assert len(trends.points) == N_EDITIONS
+    assert trends.year_before is not None
+    assert str(trends.year_before.edition.period) == "2023-11-16/2023-11-30"
+    assert trends.year_before not in trends.points
+    assert len(trends.articles) == N_EDITIONS + 2
+
+
+@pytest.mark.parametrize("by", GROUPINGS)
+def test_every_number_of_a_group_is_a_fact_with_its_articles(
+    tmp_path: Path, by: TrendGrouping
+) -> None:
+    """A fact's value is the number of its articles; groups without any have none."""
+    rows = [
+        *records("2024-18", 2, campaign="A.B"),
+        *records("2024-18", 1, country="RU", topics=["policy", "training"]),
+        *records("2024-19", 1),
+    ]
+    trends = load_trends(release_of(tmp_path, *rows), tmp_path)
+    for point, group in itertools.product(trends.points, trends.groups(by)):
+        ids = tuple(each.id for each in point.of(by, group))
+        fact = trends.facts.get(trends.name(point, by, group))
+        assert (fact.articles if fact else ()) == ids
+        assert fact is None or (fact.value, fact.unit) == (len(ids), "articles")
+
+
+def test_a_campaign_is_one_whichever_language_its_records_begin_with(tmp_path: Path) -> None:
+    """Records that begin in English and in Russian count under one name, shown in the reader's."""
+    english, russian = texts()["en"], texts()["ru"]
+    own = {"en": english, "ru": russian | {"campaign": "Маки"}}
+    other = {"ru": russian, "en": english | {"campaign": "Poppies"}}
+    rows = [
+        *records("2024-18", 2, campaign="Poppies", texts=own),
+        *records("2024-19", 1, campaign="Маки", texts=other),
+    ]
+    for language, label in (("en", "Poppies"), ("ru", "Маки")):
+        trends = load_trends(release_of(tmp_path, *rows, language=language), tmp_path)
+        assert trends.groups("campaign") == ("Poppies",)
+        assert trends.label("campaign", "Poppies") == label
+
+
+def test_of_a_single_edition_each_group_is_a_bar(tmp_path: Path) -> None:
+    """Where nothing is known of other editions, the chart compares the groups themselves."""
+    rows = [*records("2024-19", 3), *records("2024-19", 1, country="RU")]
+    trends = load_trends(release_of(tmp_path, *rows), tmp_path)
+    (encoded,) = re.findall("base64,([^)]*)", cr.trend_chart(trends, "country").text)
+    kz, ru = ET.fromstring(base64.b64decode(encoded)).iter(f"{SVG}rect")  # noqa: S314 - our own chart
+    assert float(kz.attrib["width"]) == pytest.approx(3 * float(ru.attrib["width"]), rel=0.01)
+    assert kz.attrib["height"] == ru.attrib["height"]
+
+
+def test_groups_with_as_many_articles_are_by_name(tmp_path: Path) -> None:
+    """Most articles first, ties by name, and no more than fit."""
+    rows = [record(id=f"kz-{n}", outlet=f"o{n:02d}.kz") for n in reversed(range(12))]
+    rows.append(record(id="kz-more", outlet="o11.kz"))
+    trends = load_trends(release_of(tmp_path, *rows), tmp_path)
+    assert trends.groups("outlet") == ("o11.kz", *(f"o{n:02d}.kz" for n in range(N_GROUPS - 1)))
+    assert trends.n_groups("outlet") == 12
+    assert "The 8 with the most articles of 12" in unescaped(cr.trend_table(trends, "outlet").text)
+
+
+@pytest.mark.parametrize(
+    "counts, message",
+    [
+        ((12, 21, 30), "rising from 12 in 2024-17 to 30 in 2024-19, the most, 30, in 2024-19"),
+        ((3, 2, 2), "falling from 3 in 2024-17 to 2 in 2024-19, the most, 3, in 2024-17"),
+        ((2, 2, 2), "level at 2 from 2024-17 to 2024-19"),
+        (
+            (2, 5, 3),
+            (
+                "up and down, in the end higher, from 2 in 2024-17 to 3 in 2024-19, "
+                "the most, 5, in 2024-18"
+            ),
+        ),
+        (
+            (3, 1, 2),
+            (
+                "up and down, in the end lower, from 3 in 2024-17 to 2 in 2024-19, "
+                "the most, 3, in 2024-17"
+            ),
+        ),
+        (
+            (3, 1, 3),
+            (
+                "up and down, in the end the same, 3 in 2024-17 and in 2024-19, "
+                "the most, 3, in 2024-17, 2024-19"
+            ),
+        ),
+    ],
+)
+def test_the_alternative_text_states_the_message(
+    tmp_path: Path, counts: tuple[int, int, int], message: str
+) -> None:
+    """It says where the numbers went, and when there were the most."""
+    releases = dict(zip(("2024-17", "2024-18", "2024-19"), counts, strict=True))
+    trends = trends_of(tmp_path, releases)
+    assert describe_trend(trends) == f"Articles by half-month: {message}."
+
+
+def test_the_alternative_text_in_russian(tmp_path: Path) -> None:
+    """The same message in Russian."""
+    trends = trends_of(tmp_path, {"2024-18": 1, "2024-19": 2}, language="ru")
+    assert describe_trend(trends) == (
+        "Материалы по полумесяцам: рост с 1 в 2024-18 до 2 в 2024-19, больше всего, 2, в 2024-19."
+    )
+    assert describe_trend(trends, "country") == (
+        "Материалы по странам и полумесяцам с 2024-18 по 2024-19: Казахстан рост с 1 до 2."
+    )
+
+
+def test_the_alternative_text_of_one_release_and_of_a_gap(tmp_path: Path) -> None:
+    """It says that there is nothing to compare with, and where something is missing."""
+    alone = trends_of(tmp_path, {"2024-19": 2})
+    assert describe_trend(alone) == (
+        "Articles by half-month: 2 in 2024-19, with nothing earlier to compare."
+    )
+    assert describe_trend(alone, "country") == "Articles by country and half-month: Kazakhstan 2."
+    gap = trends_of(tmp_path, {"2024-15": 1, "2024-19": 1})
+    assert describe_trend(gap).endswith("Nothing is known of the releases that follow 2024-15.")
+
+
+def test_many_equal_peaks_are_counted(tmp_path: Path) -> None:
+    """More than three releases with the most articles are not all named."""
+    counts = {f"2024-{number}": 2 for number in range(15, 19)} | {"2024-19": 1}
+    assert "the most, 2, in 4 of them" in describe_trend(trends_of(tmp_path, counts))
+    trends = trends_of(tmp_path, counts, language="ru")
+    assert "больше всего, 2, в 4 из них" in describe_trend(trends)
+
+
+def test_the_table_of_changes(tmp_path: Path) -> None:
+    """It has this release, the one before, and the difference with its sign."""
+    rows = [*records("2024-18", 1), *records("2024-19", 3), *records("2024-18", 2, country="RU")]
+    trends = load_trends(release_of(tmp_path, *rows), tmp_path)
+    lines = unescaped(cr.change_table(trends, "country").text).splitlines()
+    assert lines[0] == "| Country | 2024-19 | 2024-18, the one before | Change |"
+    assert lines[2:5] == [
+        "| Kazakhstan | 3 | 1 | +2 |",
+        "| Russia | 0 | 2 | -2 |",
+        "| All articles | 3 | 3 | 0 |",
+    ]
+
+
+def test_a_0_in_a_table_leads_to_how_it_was_made(tmp_path: Path) -> None:
+    """It is a fact on no article, in the columns of tables; further back there is none."""
+    counts = {f"2024-{number}": 1 for number in range(10, 20)}
+    others = [*records("2024-10", 1, country="RU"), *records("2024-17", 1, country="RU")]
+    rows = [each for release, n in counts.items() for each in records(release, n)]
+    trends = load_trends(release_of(tmp_path, *rows, *others), tmp_path)
+    zeros = {name for name, fact in trends.facts.items() if name.endswith("RU") and not fact.value}
+    editions = {name.removeprefix("trends.").split(".")[0] for name in zeros} - {"change"}
+    assert editions == {f"2024-{number}" for number in (14, 15, 16, 18, 19)}
+    assert (
+        "[0](#fact-trends.2024-18.by_country.RU){.fact}" in cr.trend_table(trends, "country").text
+    )
+
+
+def test_nothing_to_compare_is_said(tmp_path: Path) -> None:
+    """Without an earlier release there is a sentence instead of the table of changes."""
+    trends = trends_of(tmp_path, {"2024-19": 1})
+    assert "Neither the release before" in cr.change_table(trends, "country").text
+    assert "No article names a campaign" in cr.trend_table(trends, "campaign").text
+    assert cr.trend_chart(trends, "campaign").text == ""
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_every_number_leads_to_the_annex(tmp_path: Path, language: str) -> None:
+    """Each link of the tables has its row in the annex, and each range of it its articles."""
+    rows = [*records("2024-18", 3, campaign="C"), *records("2024-19", 2, country="RU")]
+    trends = load_trends(release_of(tmp_path, *rows, language=language), tmp_path)
+    annex = cr.how_numbers_were_made(trends.release, trends).text
+    shown = [annex]
+    for by in GROUPINGS:
+        shown += [cr.trend_table(trends, by).text, cr.change_table(trends, by).text]
+    blocks = json.dumps(pandoc_blocks("\n\n".join(shown)))
+    targets = {part.split('"')[0] for part in blocks.split('"#')[1:]}
+    identifiers = {fact_id(name) for name in trends.facts}
+    assert {target for target in targets if target.startswith("fact-")} <= identifiers
+    for target in targets | identifiers:
+        assert f"{{#{target}}}" in annex
+
+
+def test_the_handover_holds_the_trends(tmp_path: Path) -> None:
+    """Facts of release and trends are handed over, and every article that they rest on."""
+    trends = trends_of(tmp_path, {"2024-18": 1, "2024-19": 2})
+    handover = cr.hand_over(trends.release, trends, about="statistics").handover
+    facts = handover.facts["facts"]
+    assert set(facts) == {*trends.release.facts.facts, *trends.facts}
+    ids = {each["id"] for each in handover.articles}
+    assert {each for fact in facts.values() for each in fact["articles"]} <= ids
+    assert handover.metadata.title.startswith("Statistics. Information Release #19, 2024")
+
+
+def test_names_from_articles_are_no_markup(tmp_path: Path) -> None:
+    """Outlets and campaigns stay text in charts and tables."""
+    rows = [*records("2024-18", 1, outlet=HOSTILE, campaign=HOSTILE), *records("2024-19", 1)]
+    trends = load_trends(release_of(tmp_path, *rows), tmp_path)
+    for by in GROUPINGS[3:]:
+        shown = cr.trend_table(trends, by).text + "\n\n" + cr.trend_chart(trends, by).text
+        assert HOSTILE.replace(" ", "") in text_of(pandoc_blocks(shown)).replace(" ", "")
+    annex = cr.how_numbers_were_made(trends.release, trends)
+    assert HOSTILE.replace(" ", "") in text_of(pandoc_blocks(annex.text)).replace(" ", "")
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_every_kind_of_period_has_a_word(tmp_path: Path, language: str) -> None:
+    """Weeks, months, quarters and other runs of days are called what they are."""
+    said = {
+        describe_trend(trends_of(tmp_path, {"2024-19": 1}, period=days, language=language))
+        for days in (
+            "2024-11-16/2024-11-30", "2024-11-18/2024-11-24", "2024-11-01/2024-11-30",
+            "2024-10-01/2024-12-31", "2024-11-02/2024-11-30",
+        )
+    }  # fmt: skip
+    assert len(said) == 5
+
+
+ROWS = st.integers(1, 30).flatmap(
+    lambda n: st.lists(
+        st.lists(st.none() | st.integers(0, 9999), min_size=n, max_size=n),
+        min_size=1,
+        max_size=8,
+    )
+)
+
+
+@given(ROWS)
+def test_columns_stay_in_the_picture(numbers: list[list[int | None]]) -> None:
+    """Columns are to scale and within the picture, texts do not overlap; bytes do not vary."""
+    rows = [
+        Columns("Label", tuple(row), tuple("" if n is None else str(n) for n in row))
+        for row in numbers
+    ]
+    times = [f"2024-{number:02d}" for number in range(len(numbers[0]))]
+    content = column_chart(rows, times)
+    assert content == column_chart(rows, times)
+    chart = ET.fromstring(content)  # noqa: S314 - our own chart
+    _, _, width, height = map(float, chart.attrib["viewBox"].split())
+    boxes = list(chart.iter(f"{SVG}rect"))
+    assert len(boxes) == sum(n is not None for row in numbers for n in row)
+    for box in boxes:
+        x, y, across, up = (float(box.attrib[name]) for name in ("x", "y", "width", "height"))
+        assert 0 <= x <= x + across <= width
+        assert 0 <= y <= y + up <= height
+    named = [text for text in chart.iter(f"{SVG}text") if text.text in times]
+    assert named[-1].text == times[-1]
+    places = sorted(float(text.attrib["x"]) for text in named)
+    assert all(after - before >= 40 for before, after in itertools.pairwise(places))
+
+
+def test_all_words_are_there() -> None:
+    """Each heading and each way of counting has words in both languages."""
+    for language in ("en", "ru"):
+        words = wording(language)
+        said = {words.say("trend-heading", by=by) for by in GROUPINGS}
+        said |= {words.say("how-trend", by=by, edition="2024-19", group="x") for by in GROUPINGS}
+        assert len(said) == 10

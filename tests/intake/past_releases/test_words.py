@@ -1,0 +1,132 @@
+"""Names of countries, ids, topics and origins, as past releases write them."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from builders import profile
+from hypothesis import given
+from hypothesis import strategies as st
+
+from caricc_report.intake.past_releases.countries import country_names, find_country
+from caricc_report.intake.past_releases.origins import read_origin
+from caricc_report.intake.past_releases.topics import TOPIC_STEMS, guess_topic
+from caricc_report.intake.slugs import free_slug
+from caricc_report.model.article import Topic
+from caricc_report.text.markdown import escape, from_commonmark, plain_commonmark
+
+NAMES = country_names(profile())
+
+
+@pytest.mark.parametrize(
+    "name, code",
+    [
+        ("REPUBLIC OF KAZAKHSTAN", "KZ"),
+        ("Kyrgyzstan", "KG"),
+        ("РОССИЙСКАЯ ФЕДЕРАЦИЯ", "RU"),
+        ("ISLAMIC REPUBLIC OF IRAN", "IR"),
+        ("РЕСПУБЛИКА БЕЛАРУСЬ", "BY"),
+        ("Georgia", "GE"),
+        ("REPUBLIC OF NOWHERE", None),
+        ("CENTRAL ASIA", None),
+        ("", None),
+    ],
+)
+def test_a_country_is_known_by_its_names(name: str, code: str | None) -> None:
+    """Formal or short, in English or Russian, in capitals or not."""
+    assert find_country(name, NAMES) == code
+
+
+@given(st.text(), st.sets(st.text(max_size=5)))
+def test_every_id_is_valid_and_free(text: str, taken: set[str]) -> None:
+    """Any headline makes an id."""
+    slug = free_slug("kz", text, taken)
+    assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug)
+    assert len(slug) <= 80
+    assert slug not in taken
+
+
+def test_the_topics_guessed_are_those_of_articles() -> None:
+    """The table names every topic, and no other."""
+    assert set(TOPIC_STEMS) == set(Topic.__args__)
+
+
+@pytest.mark.parametrize(
+    "headline, body, topic",
+    [
+        ("Семинар для инспекторов", "", "training"),
+        (
+            "NEWS",
+            "Police officers seized 3 kg. Others were detained. Students watched.",
+            "law-enforcement",
+        ),
+        ("NEWS", "Nothing in particular.", None),
+        ("", "", None),
+    ],
+)
+def test_a_topic_is_guessed_by_beginnings_of_words(
+    headline: str, body: str, topic: str | None
+) -> None:
+    """The headline comes first, then what most words of the text speak for."""
+    assert guess_topic(headline, body) == topic
+
+
+def test_an_origin_of_our_own_making_is_read() -> None:
+    """Labels, dates and the shown name of an outlet become fields again."""
+    lines = ["Campaign: Clean City · Place: Osh · Date of the event: 27–28 November 2024",
+             "Published: 29 November 2024", "Outlet: example.kg"]  # fmt: skip
+    assert read_origin(lines, profile()) == {
+        "campaign": "Clean City", "place": "Osh", "event_on": "2024-11-27",
+        "event_until": "2024-11-28", "published_on": "2024-11-29", "outlet": "example.kg",
+    }  # fmt: skip
+    russian = ["Дата события: 30 ноября – 1 декабря 2024 года"]
+    assert read_origin(russian, profile()) == {
+        "event_on": "2024-11-30",
+        "event_until": "2024-12-01",
+    }
+
+
+@pytest.mark.parametrize(
+    "line", ["It took place in Osh.", "Note: none", "Published: yesterday", "Place: Osh · a note"]
+)
+def test_what_is_no_origin_stays_text(line: str) -> None:
+    """A line that cannot be read whole belongs to the body."""
+    assert read_origin([line], profile()) is None
+
+
+@given(st.text())
+def test_plain_commonmark_shows_exactly_the_text(text: str) -> None:
+    """Nothing in it is markup, and nothing is lost."""
+    shown = from_commonmark(plain_commonmark(text))
+    assert shown == escape(text.replace("\0", "\ufffd"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# a",
+        "> a",
+        "1. a",
+        "12) a",
+        "- a",
+        "+ a",
+        "---",
+        "===",
+        "***",
+        "&amp; a",
+        "![a](b)",
+        "<b>",
+        "`a`",
+        "a\\",
+        "_a_",
+        "[a]: b",
+        "| a |",
+        "~~~",
+        "&#35;",
+        "1986\\. a",
+    ],
+)
+def test_every_mark_of_commonmark_is_escaped(text: str) -> None:
+    """Each is shown as it stands."""
+    assert from_commonmark(plain_commonmark(text)) == escape(text)

@@ -1,0 +1,607 @@
+"""Sources of any kind in, canonical records out, and nothing lost between."""
+
+from __future__ import annotations
+
+import io
+import json
+import shutil
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import yaml
+from builders import article, png, profile_fields, record
+from filelock import FileLock
+from flat_sources import QUERY, ROW, table_of, write_csv, write_parquet, write_sqlite, write_xlsx
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from outlets import ARTICLES, Outlet, Reply, page, rss
+from past_release_files import ENGLISH, REAL, RUSSIAN, write_docx
+from PIL import Image
+
+from caricc_report.editorial.checks.finding import Severity
+from caricc_report.editorial.release import load_release
+from caricc_report.errors import InvalidInputError, UsageError
+from caricc_report.intake import importing as module
+from caricc_report.intake.importing import import_sources
+from caricc_report.intake.past_releases import backtesting
+from caricc_report.intake.web.records import WebOptions
+from caricc_report.intake.web.snapshots import LOG
+from caricc_report.loaders import load_articles
+from caricc_report.loaders.markdown_writing import write_records
+from caricc_report.model.parameters import load_parameters
+from caricc_report.model.record import SourceOptions
+from caricc_report.project import Project
+from caricc_report.release import parameters_files
+from caricc_report.release.pipeline import check, run
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from caricc_report.intake.importing import Imported
+
+HOST = "http://news.example.kz"
+WEB = WebOptions(topics=("prevention",))
+
+
+def small_project(root: Path) -> Project:
+    """Return a project that has a profile and nothing else."""
+    (root / "params").mkdir(parents=True)
+    (root / "_quarto.yml").touch()
+    fields = yaml.safe_dump(profile_fields(), allow_unicode=True)
+    (root / "params/profile.yml").write_text(fields, encoding="utf-8")
+    return Project(root.resolve())
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    """Return a project without articles."""
+    return small_project(tmp_path / "project")
+
+
+@pytest.fixture
+def into(project: Project) -> Path:
+    """Return the folder that is imported into."""
+    return project.articles_dir / "2024/2024-19"
+
+
+@pytest.fixture
+def outlet() -> Iterator[Outlet]:
+    """Return a running server without pages."""
+    with Outlet() as running:
+        yield running
+
+
+def different(number: int, **changes: Any) -> dict[str, Any]:
+    """Return the changes of `ROW` that make an article unlike any of another number."""
+    words = " ".join(f"word{number}x{each}" for each in range(12))
+    return {
+        "id": f"kz-{number}",
+        "source_url": f"https://example.kz/news/{number}",
+        "headline": f"Headline {words}",
+        "body": f"{words.title()}.",
+    } | changes
+
+
+def adds_up(imported: Imported) -> bool:
+    """Return whether every record that was read is in one place."""
+    parts = (imported.accepted, imported.rejected, imported.duplicates)
+    return imported.n_read == sum(map(len, parts))
+
+
+def said(imported: Imported) -> list[str]:
+    """Return each defect of what was rejected, after its source."""
+    return [f"{each.where}, {defect}" for each in imported.rejected for defect in each.defects]
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Return every file below a folder, but for locks."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.suffix != ".lock"
+    }
+
+
+def kept(project: Project) -> list[str]:
+    """Return the ids of the project's articles."""
+    return [each.id for each in load_articles(project.articles_dir, "data/articles")]
+
+
+def test_every_record_is_accepted_rejected_or_a_duplicate(project: Project, into: Path) -> None:
+    """Good, bad and doubled rows are counted; a rejection has its file, row and field."""
+    source = write_csv(
+        project.root / "rows.csv",
+        table_of(
+            different(1),
+            different(2, country="KAZ", topics="unknown"),
+            different(1, id="kz-again"),
+            different(3),
+        ),
+    )
+    found = import_sources([str(source)], into, project=project)
+    assert found.n_read == 4
+    assert [each.id for each in found.accepted] == ["kz-1", "kz-3"]
+    assert [(each.kept.id, each.duplicate.id) for each in found.duplicates] == [
+        ("kz-1", "kz-again")
+    ]
+    (rejection,) = found.rejected
+    assert (rejection.where, rejection.position, rejection.id) == (
+        "rows.csv",
+        "record 2, line 3",
+        "kz-2",
+    )
+    assert [defect.field for defect in rejection.defects] == ["country", "topics.1"]
+
+
+def test_what_is_written_is_what_was_accepted(project: Project, into: Path) -> None:
+    """The files, read back, are equal to the articles, in their order."""
+    changes = different(2, image="a.png", image_alt="A hall"), different(1)
+    source = write_csv(project.root / "rows.csv", table_of(*changes))
+    found = import_sources([str(source)], into, project=project)
+    assert load_articles(project.articles_dir, "data/articles") == found.accepted
+    folder = "data/articles/2024/2024-19"
+    assert found.files == (f"{folder}/01-kz-2.en.md", f"{folder}/02-kz-1.en.md")
+
+
+def test_the_same_import_again_adds_nothing(project: Project, into: Path) -> None:
+    """All are duplicates then, and no byte of the project changes."""
+    rows = table_of(*map(different, range(3)))
+    sources = [str(write_csv(project.root / "rows.csv", rows)), str(ENGLISH)]
+    first = import_sources(sources, into, project=project, web=WEB)
+    before = contents(project.root)
+    again = import_sources(sources, into, project=project, web=WEB)
+    assert (again.accepted, again.rejected, again.files) == ((), (), ())
+    assert len(again.duplicates) == first.n_read == 11
+    assert contents(project.root) == before
+
+
+def test_an_article_of_one_word_is_a_duplicate_of_itself(project: Project, into: Path) -> None:
+    """The address of a whole site and next to no text are no reason to reject it."""
+    fields = {"source_url": "https://example.kz/", "headline": "…", "body": "Yes"}
+    source = str(write_csv(project.root / "rows.csv", table_of(fields)))
+    import_sources([source], into, project=project)
+    found = import_sources([source], into, project=project)
+    assert (found.rejected, len(found.duplicates)) == ((), 1)
+
+
+def test_an_id_with_another_content_is_rejected(project: Project, into: Path) -> None:
+    """It is named with its place in the source and with the file that has the id."""
+    write_records(
+        [article(id="kz-1", source_url="https://example.kz/")], into, root=project.articles_dir
+    )
+    source = write_csv(project.root / "rows.csv", table_of(different(1), different(2)))
+    before = contents(into)
+    found = import_sources([str(source)], into, project=project)
+    (line,) = said(found)
+    assert line == (
+        "rows.csv, record 1, line 2, id: there already, got 'kz-1', in "
+        "2024/2024-19/01-kz-1.en.md; choose another, or change that file"
+    )
+    assert [each.id for each in found.accepted] == ["kz-2"]
+    assert before.items() <= contents(into).items()
+
+
+def test_a_rejected_article_takes_no_duplicate_along(project: Project, into: Path) -> None:
+    """The duplicate of one whose id is taken is accepted in its place."""
+    write_records(
+        [article(id="kz-1", source_url="https://example.kz/")], into, root=project.articles_dir
+    )
+    source = write_csv(
+        project.root / "rows.csv",
+        table_of(different(1, published_on="2024-11-20"), different(1, id="kz-other")),
+    )
+    found = import_sources([str(source)], into, project=project)
+    assert [each.id for each in found.rejected] == ["kz-1"]
+    assert ([each.id for each in found.accepted], found.duplicates) == (["kz-other"], ())
+
+
+def test_what_no_file_has_a_place_for_is_rejected(project: Project, into: Path) -> None:
+    """An image outside the articles rejects its own record and no other."""
+    changes = different(1, image="../../a.png", image_alt="A hall"), different(2)
+    source = write_csv(project.root / "rows.csv", table_of(*changes))
+    found = import_sources([str(source)], into, project=project)
+    (line,) = said(found)
+    assert line == (
+        "rows.csv, record 1, line 2, images.1.path: not a plain path within the folder of the "
+        "articles, got '../../a.png'"
+    )
+    assert kept(project) == ["kz-2"]
+
+
+def test_an_image_that_is_not_there_is_remarked(project: Project, into: Path) -> None:
+    """The record is written, and a person hears what to put where."""
+    change = different(1, image="photos/a.png", image_alt="A hall")
+    source = str(write_csv(project.root / "rows.csv", table_of(change)))
+    (remark,) = import_sources([source], into, project=project).remarks
+    assert remark == "article kz-1: the image 'photos/a.png' is not in data/articles; put it there"
+    shutil.rmtree(into)
+    (project.articles_dir / "photos").mkdir()
+    (project.articles_dir / "photos/a.png").write_bytes(png())
+    assert import_sources([source], into, project=project).remarks == ()
+
+
+def test_a_source_that_breaks_writes_nothing(project: Project, into: Path) -> None:
+    """Not even what stood before the break, nor the sources before."""
+    good = write_csv(project.root / "good.csv", table_of(different(1)))
+    text = good.read_text(encoding="utf-8")
+    (project.root / "broken.csv").write_text(f'{text}kz-9,KZ,"never closed\n', encoding="utf-8")
+    before = contents(project.root)
+    with pytest.raises(InvalidInputError, match=r"^broken\.csv: 1 defect; nothing was loaded"):
+        import_sources([str(good), str(project.root / "broken.csv")], into, project=project)
+    assert contents(project.root) == before
+
+
+def test_sources_of_several_kinds(project: Project, into: Path) -> None:
+    """They are read in their order, each by what it is."""
+    root = project.root
+    (root / "lines.jsonl").write_text(json.dumps(record(id="kz-line")), encoding="utf-8")
+    markdown = different(4)
+    write_records(
+        [article(id="kz-file", source_url=markdown["source_url"],
+                 texts={"en": {name: markdown[name] for name in ("headline", "body")}})],
+        root / "markdown",
+    )  # fmt: skip
+    sources = [
+        write_xlsx(root / "book.xlsx", table_of(different(2))),
+        root / "lines.jsonl",
+        write_parquet(root / "rows.parquet", table_of(different(3))),
+        root / "markdown",
+        write_docx(RUSSIAN.read_text(encoding="utf-8"), root / "release.DOCX"),
+        write_csv(root / "rows.TSV", table_of(different(5)), delimiter="\t"),
+    ]
+    found = import_sources([*map(str, sources)], into, project=project, web=WEB)
+    assert said(found) == []
+    assert [each.id for each in found.accepted][:4] == ["kz-2", "kz-line", "kz-3", "kz-file"]
+    assert found.accepted[-1].id == "kz-5"
+    assert {each.release for each in found.accepted[4:-1]} == {"2024-21"}
+
+
+def test_a_database_goes_by_its_address_without_the_password(project: Project, into: Path) -> None:
+    """Its rows are records, and its rejections do not tell what follows a question mark."""
+    rows = table_of(different(1), different(2, country="KAZ"))
+    address = write_sqlite(project.root / "base.db", rows)
+    options = SourceOptions(query=QUERY)
+    found = import_sources([f"{address}?timeout=9"], into, project=project, options=options)
+    assert kept(project) == ["kz-1"]
+    (rejection,) = found.rejected
+    assert (rejection.where, rejection.position) == (address, "row 2")
+
+
+@pytest.mark.parametrize("scheme", ["ftp", "http"])
+def test_a_password_is_not_repeated(project: Project, into: Path, scheme: str) -> None:
+    """Neither in an error nor in a rejection."""
+    address = f"{scheme}://reader:secret@example.kz/1"
+    with Outlet() as outlet:
+        try:
+            found = import_sources([address], into, project=project, fetcher=outlet.fetcher())
+        except UsageError as error:
+            text = str(error)
+        else:
+            text = str(found)
+    assert f"{scheme}://example.kz/1" in text
+    assert "secret" not in text
+
+
+def test_headings_of_the_profile_apply(project: Project, into: Path) -> None:
+    """A table with headings in Russian is read as in every other place."""
+    headings = {column: heading for heading, column in profile_fields()["headings"].items()}
+    (_, row) = table_of(different(1))
+    names = [headings.get(name, name) for name in ROW]
+    assert set(names) - set(ROW)
+    source = write_csv(project.root / "rows.csv", [names, row])
+    import_sources([str(source)], into, project=project)
+    assert kept(project) == ["kz-1"]
+
+
+@pytest.mark.parametrize("of", ["options", "web"])
+def test_a_release_may_be_stated_for_rows(project: Project, into: Path, of: str) -> None:
+    """In either of the options, for rows that state none."""
+    source = write_csv(project.root / "rows.csv", table_of(different(1, release=None)))
+    stated: dict[str, Any] = {
+        "options": {"options": SourceOptions(release="2024-22")},
+        "web": {"web": WebOptions(release="2024-22")},
+    }
+    found = import_sources([str(source)], into, project=project, **stated[of])
+    assert [each.release for each in found.accepted] == ["2024-22"]
+
+
+def test_records_may_be_kept_elsewhere(project: Project) -> None:
+    """A folder outside data/articles is a folder of articles of its own."""
+    source = str(write_csv(project.root / "rows.csv", table_of(different(1))))
+    import_sources([source], project.articles_dir / "2024", project=project)
+    elsewhere = project.root / "incoming"
+    found = import_sources([source, str(ENGLISH)], elsewhere, project=project, web=WEB)
+    assert load_articles(elsewhere, "incoming") == found.accepted
+    parameters = load_parameters(project.params_path("2024-20"), "2024-20.yml")
+    assert parameters.articles == "../incoming"
+
+
+def test_records_outside_the_project_have_no_parameters(project: Project, tmp_path: Path) -> None:
+    """A release may not depend on what is outside; that is said, and the records are written."""
+    found = import_sources([str(ENGLISH)], tmp_path / "out", project=project, web=WEB)
+    assert load_articles(tmp_path / "out", "out") == found.accepted
+    assert found.remarks[-1].startswith("params/2024-20.yml: not written, ")
+    assert project.params_paths() == []
+
+
+# Past releases
+
+
+@pytest.mark.parametrize("path", [ENGLISH, RUSSIAN, REAL], ids=lambda path: path.stem)
+def test_a_past_release_can_be_made_again(project_dir: Path, path: Path) -> None:
+    """From its records and parameters a page is made with the same headlines and counts."""
+    if not path.is_file():
+        pytest.skip("the text of the published release is not here")
+    project = Project(project_dir)
+    shutil.rmtree(project.articles_dir)
+    for each in project.params_paths():
+        each.unlink()
+    into = project.articles_dir / "2024/past"
+    found = import_sources([str(path)], into, project=project, web=WEB)
+    assert found.rejected == found.duplicates == ()
+    (parameters_path,) = project.params_paths()
+    assert found.files[-1] == project.name(parameters_path)
+    (language,) = load_parameters(parameters_path, "parameters").languages
+    waive(parameters_path)
+    made = run(parameters_path, project=project, formats=("html",), renderer="pandoc")
+    lines = (made.directory / "articles.jsonl").read_text(encoding="utf-8").splitlines()
+    headlines = [json.loads(line)["texts"][language]["headline"] for line in lines]
+    assert headlines == [each.texts[language].headline for each in found.accepted]
+    shown = backtesting._read(made.directory, language).page.headlines
+    assert [" ".join(each.split()) for each in shown] == [" ".join(h.split()) for h in headlines]
+    facts = json.loads((made.directory / "facts.json").read_text(encoding="utf-8"))["facts"]
+    assert facts["articles.total"]["value"] == found.n_read
+    n_by_country = {
+        name.rpartition(".")[2]: fact["value"]
+        for name, fact in facts.items()
+        if name.startswith("articles.by_country.")
+    }
+    countries = [each.country for each in found.accepted]
+    assert n_by_country == {code: countries.count(code) for code in countries}
+
+
+def waive(path: Path) -> None:
+    """Waive every error of a release that was published with it."""
+    waivers = [
+        {"check": each.id, "article": article, "reason": "published", "name": "test"}
+        for each in check(path, project=Project(path.parent.parent))
+        if each.severity is Severity.ERROR
+        for article in each.articles or (None,)
+    ]
+    fields = yaml.safe_load(path.read_text(encoding="utf-8")) | {"waivers": waivers}
+    path.write_text(yaml.safe_dump(fields, allow_unicode=True), encoding="utf-8")
+
+
+def test_parameters_that_are_there_stay(project: Project, into: Path) -> None:
+    """An existing file is never replaced, whatever it says."""
+    path = project.params_path("2024-20")
+    path.write_text("release: mine\n", encoding="utf-8")
+    found = import_sources([str(ENGLISH)], into, project=project, web=WEB)
+    assert path.read_text(encoding="utf-8") == "release: mine\n"
+    assert not [name for name in found.files if name.startswith("params")]
+
+
+def test_an_import_that_was_interrupted_is_completed(
+    project: Project, into: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Parameters that could not be written are written by the same import again."""
+    with monkeypatch.context() as broken:
+
+        def full(*_: object) -> None:
+            raise OSError(28, "No space left on device")
+
+        broken.setattr(module, "write_parameters", full)
+        with pytest.raises(UsageError, match="No space left on device"):
+            import_sources([str(ENGLISH)], into, project=project, web=WEB)
+    found = import_sources([str(ENGLISH)], into, project=project, web=WEB)
+    assert (len(found.duplicates), found.files) == (8, ("params/2024-20.yml",))
+
+
+def test_lines_that_are_part_of_no_article_are_told(project: Project, into: Path) -> None:
+    """Each with its source, number, text and reason; remarks begin with the source."""
+    text = ENGLISH.read_text(encoding="utf-8").replace("Kazakhstan - 3", "Kazakhstan - 4")
+    (project.root / "release.txt").write_text(text, encoding="utf-8")
+    found = import_sources([str(project.root / "release.txt")], into, project=project, web=WEB)
+    lines = text.split("\n")
+    assert {each["reason"] for each in found.set_aside} >= {"cover", "imprint", "statistics"}
+    for each in found.set_aside:
+        assert each["source"] == "release.txt"
+        assert each["text"].strip() == lines[each["line"] - 1].strip()
+    assert any(each.startswith("release.txt, line ") for each in found.remarks)
+
+
+# Pages and feeds
+
+
+def photo() -> bytes:
+    """Return a small photo."""
+    stream = io.BytesIO()
+    Image.new("RGB", (8, 8), "white").save(stream, "JPEG")
+    return stream.getvalue()
+
+
+LEAD = (
+    '<meta property="og:image" content="/a.jpg"><meta property="og:image:alt" '
+    'content="Students in a hall">'
+)
+
+
+@pytest.mark.parametrize("folder", ["data/articles/2024/2024-19", "data/articles", "incoming"])
+def test_a_page_is_kept_with_picture_and_snapshot(
+    project: Project, outlet: Outlet, folder: str
+) -> None:
+    """The picture's path is relative to the articles' root, so that a release finds it."""
+    content = page(head=LEAD)
+    outlet.routes |= {"/1": Reply(content), "/a.jpg": Reply(photo(), "image/jpeg")}
+    into = project.root / folder
+    found = import_sources([f"{HOST}/1"], into, project=project, web=WEB, fetcher=outlet.fetcher())
+    assert said(found) == []
+    (snapshot,) = (into / "snapshots").glob("*.html")
+    assert snapshot.read_text(encoding="utf-8") == content
+    assert json.loads((into / LOG).read_text(encoding="utf-8"))["address"] == f"{HOST}/1"
+    root = into if folder == "incoming" else project.articles_dir
+    release = load_release(
+        project.root, release="2024-19", period="2024-11-16/2024-11-30", language="en",
+        articles=root.relative_to(project.root).as_posix(), profile="params/profile.yml",
+        as_of="2024-12-02",
+    )  # fmt: skip
+    (one,) = release.articles
+    (image,) = one.images
+    assert (root / image.path).is_relative_to(into)
+    assert release.photo_files(one) == (photo(),)
+    assert {project.name(root / image.path), project.name(snapshot)} < set(found.files)
+
+
+def test_a_page_again_changes_nothing(project: Project, into: Path, outlet: Outlet) -> None:
+    """The same page with the same picture leaves every byte as it was."""
+    outlet.routes |= {"/1": Reply(page(head=LEAD)), "/a.jpg": Reply(photo(), "image/jpeg")}
+    sources, fetcher = [f"{HOST}/1"], outlet.fetcher()
+    import_sources(sources, into, project=project, web=WEB, fetcher=fetcher)
+    before = contents(project.root)
+    found = import_sources(sources, into, project=project, web=WEB, fetcher=outlet.fetcher())
+    assert (len(found.duplicates), found.files) == (1, ())
+    assert contents(project.root) == before
+
+
+def test_a_page_that_is_not_there_is_a_rejection(
+    project: Project, into: Path, outlet: Outlet
+) -> None:
+    """The other pages are written."""
+    outlet.routes["/1"] = Reply(page())
+    sources = [f"{HOST}/none", f"{HOST}/1"]
+    found = import_sources(sources, into, project=project, web=WEB, fetcher=outlet.fetcher())
+    assert (found.n_read, len(found.accepted)) == (2, 1)
+    (line,) = said(found)
+    assert line.startswith(f"{HOST}/none, ")
+    assert "404" in line
+
+
+def test_a_saved_page_and_a_feed(project: Project, into: Path) -> None:
+    """Files are read without the network, each entry of a feed as a record of its own."""
+    (project.root / "page.HTML").write_text(page("ru"), encoding="utf-8")
+    text = " ".join(ARTICLES["en"]["paragraphs"])
+    item = (
+        f"<item><title>{ARTICLES['en']['headline']}</title><link>{HOST}/1</link>"
+        f"<description>{text}</description>"
+        "<pubDate>Thu, 21 Nov 2024 01:30:00 +0500</pubDate></item>"
+    )
+    items = item, "<item><title>No link</title></item>"
+    (project.root / "feed.xml").write_text(rss(*items), encoding="utf-8")
+    web = WebOptions(topics=("policy",), source_url=f"{HOST}/saved")
+    sources = [str(project.root / name) for name in ("page.HTML", "feed.xml")]
+    found = import_sources(sources, into, project=project, web=web)
+    assert [each.source_url for each in found.accepted] == [f"{HOST}/saved", f"{HOST}/1"]
+    (rejection,) = found.rejected
+    assert (rejection.where, rejection.position) == ("feed.xml", "entry 2")
+    assert len(list((into / "snapshots").iterdir())) == 3
+
+
+# What is refused
+
+
+def test_wrong_calls(project: Project, into: Path) -> None:
+    """Each says what is wrong, and nothing is written."""
+    (project.root / "letter.odt").touch()
+    (project.root / "file").touch()
+    rows = str(write_csv(project.root / "rows.csv", table_of(different(1))))
+    before = contents(project.root)
+    for source, folder, part in (
+        ("nothing.csv", into, "nothing.csv: there is no such file or folder"),
+        ("nothing.html", into, "nothing.html: there is no such file or folder"),
+        ("nothing.pdf", into, "nothing.pdf: there is no such file"),
+        ("n" * 300, into, "cannot be read (File name too long)"),
+        (str(project.root / "letter.odt"), into, "no loader for '.odt'"),
+        (f"{HOST}/1", into, "only with a fetcher"),
+        (rows, project.root / "file", "not a folder"),
+        (rows, project.root / "file/within", "cannot be written (Not a directory)"),
+    ):
+        with pytest.raises(UsageError) as refused:
+            import_sources([source], folder, project=project)
+        assert part in str(refused.value)
+    assert contents(project.root) == before
+
+
+def test_records_that_are_not_valid_stop_an_import(project: Project, into: Path) -> None:
+    """What is there cannot be compared with then."""
+    into.mkdir(parents=True)
+    (into / "kz-1.en.md").write_text("no front matter", encoding="utf-8")
+    source = write_csv(project.root / "rows.csv", table_of(different(2)))
+    with pytest.raises(InvalidInputError, match=r"^data/articles: 1 defect"):
+        import_sources([str(source)], into, project=project)
+    assert [path.name for path in into.iterdir()] == ["kz-1.en.md"]
+
+
+def test_two_imports_do_not_write_at_once(
+    project: Project, into: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One waits for the other, and gives up at last."""
+    monkeypatch.setattr(parameters_files, "_WAIT_S", 0.1)
+    source = write_csv(project.root / "rows.csv", table_of(different(1)))
+    project.build_dir.mkdir()
+    with (
+        FileLock(project.build_dir / ".inputs.lock"),
+        pytest.raises(UsageError, match="another command is writing"),
+    ):
+        import_sources([str(source)], into, project=project)
+    assert not into.exists()
+
+
+ROWS = st.lists(
+    st.tuples(
+        st.integers(0, 5),
+        st.sampled_from(["", "KAZ", "other-id", "no-link", "other-text", "image"]),
+    ),
+    max_size=12,
+)
+
+
+def varied(row: tuple[int, str], position: int) -> dict[str, Any]:
+    """Return a row that is right, wrong, or the same as another in one way."""
+    number, how = row
+    changes: dict[str, Any] = {
+        "KAZ": {"country": "KAZ", "id": f"bad-{position}"},
+        "other-id": {"id": f"kz-{number}-{position}"},
+        "no-link": {"source_url": None, "id": f"bad-{position}"},
+        "other-text": {**different(100 + position), "id": f"kz-{number}"},
+        "image": {"image": "../a.png", "image_alt": "A", "id": f"im-{position}"},
+    }
+    return different(number, **changes.get(how, {}))
+
+
+@settings(max_examples=25, deadline=None)
+@given(first=ROWS, second=ROWS)
+def test_nothing_is_ever_lost(first: list[tuple[int, str]], second: list[tuple[int, str]]) -> None:
+    """For any mixture, twice: every row is accepted, rejected or the same as one that is kept."""
+    with tempfile.TemporaryDirectory() as folder:
+        project = small_project(Path(folder, "project"))
+        into = project.articles_dir / "2024"
+        known: set[str] = set()
+        for name, rows in (("a.jsonl", first), ("b.jsonl", second)):
+            lines = [json.dumps(as_record(varied(row, i))) for i, row in enumerate(rows)]
+            (project.root / name).write_text("\n".join(lines), encoding="utf-8")
+            found = import_sources([str(project.root / name)], into, project=project)
+            assert found.n_read == len(rows)
+            assert adds_up(found)
+            assert all(each.defects and each.where == name for each in found.rejected)
+            known |= {each.id for each in found.accepted}
+            assert {pair.kept.id for pair in found.duplicates} <= known
+            assert sorted(kept(project)) == sorted(known) if known else not into.exists()
+            ids = [
+                *(each.id for each in found.accepted),
+                *(each.id for each in found.rejected),
+                *(pair.duplicate.id for pair in found.duplicates),
+            ]
+            assert sorted(map(str, ids)) == sorted(json.loads(line)["id"] for line in lines)
+
+
+def as_record(row: dict[str, Any]) -> dict[str, Any]:
+    """Return a row as a canonical record."""
+    fields = record(id=row["id"], source_url=row["source_url"])
+    fields["texts"] = {"en": {"headline": row["headline"], "body": row["body"]}}
+    if "country" in row:
+        fields["country"] = row["country"]
+    if "image" in row:
+        fields["images"] = [{"path": row["image"], "alt": {"en": row["image_alt"]}}]
+    return fields

@@ -1,0 +1,341 @@
+"""Pages: what they say is read, what they do not say is absent, nothing in them is markup."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import zlib
+from typing import Any
+
+import pytest
+from builders import kinds, pandoc_blocks, png, text_of, unescaped
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from outlets import ARTICLES, page
+from PIL import Image
+
+from caricc_report.errors import InvalidInputError
+from caricc_report.intake.slugs import article_id, slug
+from caricc_report.intake.web.bodies import body_of, parse_html
+from caricc_report.intake.web.encodings import text_of as text_in
+from caricc_report.intake.web.languages import language_of
+from caricc_report.intake.web.pages import Page, read_page, source_address, stated_day
+from caricc_report.intake.web.pictures import picture_path
+from caricc_report.intake.web.snapshots import Snapshot
+from caricc_report.text.markdown import from_commonmark
+
+ADDRESS = "https://news.example.kz/2024/1"
+
+
+def snapshot(content: str | bytes, content_type: str = "", address: str = ADDRESS) -> Snapshot:
+    """Return a page as it was read."""
+    raw = content.encode() if isinstance(content, str) else content
+    return Snapshot(raw, content_type, address, address)
+
+
+def read(content: str | bytes, content_type: str = "") -> Page:
+    """Return what a page says."""
+    return read_page(snapshot(content, content_type), "page")
+
+
+def linked(json: str) -> str:
+    """Return linked data as it stands in a page."""
+    return f'<script type="application/ld+json">{json}</script>'
+
+
+@pytest.mark.parametrize("language", ARTICLES)
+def test_headline_and_paragraphs_are_read(language: str) -> None:
+    """In every language of the region, as they stand on the page, and nothing else of it."""
+    found = read(page(language))
+    assert found.headline == ARTICLES[language]["headline"]
+    assert found.body.split("\n\n") == ARTICLES[language]["paragraphs"]
+
+
+@pytest.mark.parametrize("language", ARTICLES)
+@pytest.mark.parametrize("declared", ["", "ru", "en", "de"])
+def test_the_language_is_that_of_the_words(language: str, declared: str) -> None:
+    """Whatever the page says of itself: many say Russian on every page."""
+    text = "\n".join([ARTICLES[language]["headline"], *ARTICLES[language]["paragraphs"]])
+    assert language_of(text, declared) == language.partition("-")[0]
+
+
+@pytest.mark.parametrize(
+    "text, declared, expected",
+    [
+        ("Футбол", "ru-RU", "ru"),
+        ("Футбол", "kk", "kk"),
+        ("Футбол", "en", None),
+        ("Футбол", "", None),
+        ("Fußball", "de_DE", "de"),
+        ("Football", "<b>", None),
+        ("", "ru", None),
+        ("2024", "", None),
+    ],
+)
+def test_where_words_do_not_decide_the_page_does(
+    text: str, declared: str, expected: str | None
+) -> None:
+    """Its own word counts, unless the letters speak against it."""
+    assert language_of(text, declared) == expected
+
+
+@pytest.mark.parametrize(
+    "head, published",
+    [
+        ('<meta property="article:published_time" content="2024-11-21T23:30:00-05:00">', 21),
+        ('<meta itemprop="datePublished" content="2024-11-20">', 20),
+        (linked('{"@graph": [{"@type": ["NewsArticle"], "datePublished": "2024-11-19T00"}]}'), 19),
+        (linked('[{"@type": "Event", "datePublished": "2024-11-19"}]'), None),
+        (linked('[1, {"@graph": 1}, {"@graph": [1]}]'), None),
+        (linked("{"), None),
+        ('<meta property="article:published_time" content="2024-02-30">', None),
+        ('<meta property="article:modified_time" content="2024-11-21">', None),
+        ("", None),
+    ],
+)  # fmt: skip
+def test_the_day_is_the_one_that_the_page_states(head: str, published: int | None) -> None:
+    """In markup, where it was published; what is changed later, or stated of another thing, not."""
+    found = read(page(published="", head=head))
+    assert (found.published_on.day if found.published_on else None) == published
+
+
+def test_a_day_beside_the_text_is_believed_if_it_is_the_only_one() -> None:
+    """Of two days in the markup of a text none is known to be that of its publication."""
+    one, other = (f'<time datetime="2024-11-1{day}">then</time>' for day in (1, 2))
+    assert str(read(page(published="", body=one)).published_on) == "2024-11-11"
+    assert read(page(published="", body=one + other)).published_on is None
+
+
+@pytest.mark.parametrize("text", ["", "21.11.2024", "2024-13-01", "2024-11-211", "tomorrow"])
+def test_no_day_is_made_up(text: str) -> None:
+    """What is no date in ISO 8601 is none."""
+    assert stated_day(text) is None
+
+
+@pytest.mark.parametrize(
+    "href, address, expected",
+    [
+        ("/2024/1", ADDRESS, ADDRESS),
+        ("https://news.example.kz/a?id=1#top", ADDRESS, "https://news.example.kz/a?id=1"),
+        ("https://evil.example/1", ADDRESS, ADDRESS),
+        ("/", ADDRESS, ADDRESS),
+        ("javascript:alert(1)", ADDRESS, ADDRESS),
+        ("", ADDRESS, ADDRESS),
+        ("https://news.example.kz/a", "", "https://news.example.kz/a"),
+        ("/a", "", ""),
+        ("", "", ""),
+    ],
+)
+def test_the_canonical_address_stays_on_its_host(href: str, address: str, expected: str) -> None:
+    """A page may name another address of its host; a file has no other."""
+    content = snapshot(page(head=f'<link rel="canonical" href="{href}">'), address=address)
+    assert source_address(read_page(content, "page"), content) == expected
+
+
+HOSTILE = (
+    "{{< include /etc/passwd >}} and {{< env HOME >}} <script>alert(1)</script> with <b>bold</b>",
+    "```{python} and `{=typst}` [link](javascript:alert(1)) ![](x.png) <https://a.example>",
+    "# no heading *no emphasis* _none_ &amp; \\ $x$ @cite :::",
+    "=cmd|'/c calc'!A1 is not a formula here",
+    "1. not a list",
+    "- not a list either",
+    "> no quotation",
+    "--- nor a rule",
+)
+
+
+def test_nothing_in_a_page_is_markup() -> None:
+    """Every mark of headline and text comes out of the release as the characters that it is."""
+    found = read(page(headline=f"News {HOSTILE[0]}", paragraphs=HOSTILE))
+    assert found.headline == f"News {HOSTILE[0]}"
+    blocks = pandoc_blocks(from_commonmark(found.body))
+    assert kinds(blocks) <= {"Para", "Str", "Space"}
+    shown = [text_of(each) for each in blocks]
+    assert shown == list(HOSTILE)
+
+
+def test_scripts_and_links_are_left_out() -> None:
+    """The text of a link stays, its address goes; what is no text goes altogether."""
+    body = (
+        '<p>Read the <a href="javascript:alert(1)">whole report</a> of the college.'
+        "<script>alert(1)</script><style>p{}</style></p>"
+    )
+    found = read(page(body=body))
+    assert found.body.endswith("\n\nRead the whole report of the college.")
+
+
+def test_the_form_of_a_text_is_kept() -> None:
+    """Quotations, lists, headings, breaks and rows of tables stay what they are."""
+    root = parse_html(
+        "<h2>Part #1</h2><blockquote><p>One</p><p>Two</p></blockquote>text<br>more"
+        "<ul><li>a</li><li><p>b</p><p>c</p></li></ul>"
+        "<table><tr><td>City</td><td>10 people</td></tr></table><!-- no --><?php no ?>"
+    )
+    assert body_of(root.body) == (
+        "## Part \\#1\n\n> One\n>\n> Two\n\ntext\\\nmore\n\n- a\n- b\n\n  c\n\nCity; 10 people"
+    )
+
+
+@pytest.mark.parametrize(
+    "content, content_type",
+    [
+        (page("ru").encode("cp1251"), "text/html; charset=windows-1251"),
+        (page("ru").encode("cp1251"), "text/html"),
+        (page("ru").encode("cp1251"), "text/html; charset=utf-8"),
+        (page("ru", head='<meta charset="koi8-r">').encode("koi8-r"), ""),
+        (page("ru").encode(), 'text/html; charset="no-such"'),
+        (page("ru").encode(), "text/html; charset=unicode_escape"),
+        (page("ru").encode(), "text/html; charset=zlib"),
+        (page("ru").encode("utf-8-sig"), "text/html; charset=windows-1251"),
+        (page("ru").encode("utf-16"), ""),
+    ],
+)
+def test_any_usual_encoding_is_read(content: bytes, content_type: str) -> None:
+    """Stated by the server, by the page, by neither, or wrongly."""
+    assert read(content, content_type).headline == ARTICLES["ru"]["headline"]
+
+
+def test_one_damaged_character_does_not_change_the_encoding() -> None:
+    """A page in UTF-8 with a broken byte is not taken for one in Windows-1251."""
+    content = page("ru").encode() + b"\xd0"
+    assert text_in(content, "").startswith(page("ru"))
+
+
+def test_control_characters_are_dropped() -> None:
+    """What no document can hold does not come in."""
+    found = read(page(headline="A \x0b head\x7fline\u0085", paragraphs=("Text\x01 of it.",) * 9))
+    assert found.headline == "A headline"
+
+
+def test_a_page_without_text_has_none() -> None:
+    """Scripts and empty elements are no article."""
+    found = read('<html><body><script>let a = "text";</script><p> <br></p></body></html>')
+    assert (found.headline, found.body, found.lead) == ("", "", None)
+
+
+@pytest.mark.parametrize("content", ["", "   ", "\x00"])
+def test_what_is_no_page_is_an_error(content: str) -> None:
+    """An empty file has nothing to read."""
+    with pytest.raises(InvalidInputError, match="not a page in HTML"):
+        read(content)
+
+
+def test_deep_nesting_is_an_error_or_read() -> None:
+    """Tens of thousands of elements within one another do no harm."""
+    with contextlib.suppress(InvalidInputError):
+        assert read(page(body="<div>" * 30_000 + "deep")).headline
+
+
+def test_a_page_of_a_book_s_length_is_refused() -> None:
+    """What would take minutes to read is no article."""
+    with pytest.raises(InvalidInputError, match="longer than 2000000 characters"):
+        read("<p>word " * 300_000)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_mutated_pages_are_read_or_refused(data: st.DataObject) -> None:
+    """Whatever happens to a page on its way, there is a page or a proper error."""
+    content = bytearray(page("ru", head='<meta property="og:image" content="/a.jpg">').encode())
+    for _ in range(data.draw(st.integers(1, 6))):
+        start = data.draw(st.integers(0, len(content)))
+        end = start + data.draw(st.integers(0, 40))
+        content[start:end] = data.draw(
+            st.sampled_from([b"<", b">", b"<table>", b"</p>", b"<!--", b"\xff", b"\x00", b"<svg>"])
+            | st.binary(max_size=8)
+        )
+    try:
+        found = read(bytes(content))
+    except InvalidInputError:
+        return
+    assert unescaped(from_commonmark(found.body)) is not None
+
+
+# Pictures
+
+
+def picture(fmt: str = "JPEG", **options: Any) -> bytes:
+    """Return a small picture."""
+    stream = io.BytesIO()
+    Image.new("RGB", (8, 8), "white").save(stream, fmt, **options)
+    return stream.getvalue()
+
+
+def test_a_picture_is_named_by_its_content() -> None:
+    """The same picture has the same name, wherever it is from."""
+    assert picture_path(picture()) == picture_path(picture())
+    assert picture_path(picture()).endswith(".jpg")
+    assert picture_path(png()).endswith(".png")
+    assert len(picture_path(png())) == len("images/") + 16 + len(".png")
+
+
+def wide_png(width: int, height: int) -> bytes:
+    """Return a picture that says it is larger than it is."""
+    content = bytearray(png())
+    content[16:24] = width.to_bytes(4, "big") + height.to_bytes(4, "big")
+    content[29:33] = zlib.crc32(content[12:29]).to_bytes(4, "big")
+    return bytes(content)
+
+
+@pytest.mark.parametrize(
+    "content, problem",
+    [
+        (b"<html>", "not a picture that can be read"),
+        (b"", "not a picture that can be read"),
+        (picture()[:-200], "not a picture that can be read"),
+        (picture("GIF"), "not a picture that can be read"),
+        (picture("PNG", save_all=True, append_images=[Image.new("RGB", (8, 8))]), "still picture"),
+        (wide_png(8000, 8000), "larger than 40000000 pixels, got 8000 by 8000"),
+        (wide_png(60000, 60000), "not a picture that can be read"),
+    ],
+)
+def test_what_is_no_fit_picture_is_refused(content: bytes, problem: str) -> None:
+    """Another thing, a broken one, a moving one, one of too many pixels."""
+    with pytest.raises(ValueError, match=problem):
+        picture_path(content)
+
+
+@given(st.binary(max_size=60) | st.binary(max_size=60).map(lambda tail: png()[:40] + tail))
+def test_any_bytes_are_a_picture_or_a_value_error(content: bytes) -> None:
+    """Nothing else happens."""
+    try:
+        picture_path(content)
+    except ValueError:
+        return
+
+
+# Names
+
+
+@pytest.mark.parametrize(
+    "text, expected",
+    [
+        ("Өңірдегі жастар", "ongirdegi-zhastar"),
+        ("Жаштарга жардам", "zhashtarga-zhardam"),
+        ("Ҷавонони тоҷик", "javononi-tojik"),
+        ("Ýaşlaryň güni", "yaslaryn-guni"),
+        ("Oʻzbek yoshlari", "ozbek-yoshlari"),
+        ("Gənclər ığdır", "gancler-igdir".replace("e", "a")),
+        ("§ … !", ""),
+    ],
+)
+def test_headlines_of_all_languages_become_names(text: str, expected: str) -> None:
+    """In letters that an address can hold."""
+    assert slug(text) == expected
+
+
+@given(st.text(), st.text())
+def test_any_article_has_a_valid_name(headline: str, address: str) -> None:
+    """At most 80 characters: words and digits with single hyphens between them."""
+    name = article_id("news.example.kz", headline, address)
+    assert len(name) <= 80
+    assert name.replace("-", "").isalnum()
+    assert name == name.lower()
+    assert "--" not in name
+    assert name.isascii()
+
+
+def test_two_addresses_have_two_names() -> None:
+    """Articles under the same headline are not taken for one."""
+    names = {article_id("a.kz", "Weekly report", f"https://a.kz/{number}") for number in range(9)}
+    assert len(names) == 9

@@ -1,0 +1,308 @@
+"""Pages and feeds as records: valid where the page says enough, and with what was read kept."""
+
+from __future__ import annotations
+
+import io
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from outlets import ARTICLES, Outlet, Reply, page, rss
+from PIL import Image
+
+from caricc_report.errors import InvalidInputError, UsageError
+from caricc_report.intake.web.records import WebOptions, web_records
+from caricc_report.intake.web.snapshots import LOG, Imported, keep_snapshots
+from caricc_report.model.article import Article
+from caricc_report.system.optional import required
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+HOST = "http://news.example.kz"
+OPTIONS = WebOptions(topics=("prevention",))
+LEAD = (
+    '<meta property="og:image" content="/a.jpg"><meta property="og:image:alt" '
+    'content="Students in a hall">'
+)
+
+
+@pytest.fixture
+def outlet() -> Iterator[Outlet]:
+    """Return a running server without pages."""
+    with Outlet() as running:
+        yield running
+
+
+def read(outlet: Outlet, source: str | Path, options: WebOptions = OPTIONS) -> list[Imported]:
+    """Return the imports of a source that may read the network."""
+    return list(web_records(source, "source", options, outlet.fetcher()))
+
+
+def one(outlet: Outlet, content: str, options: WebOptions = OPTIONS) -> Imported:
+    """Return the import of one page."""
+    outlet.routes["/1"] = Reply(content)
+    (found,) = read(outlet, f"{HOST}/1", options)
+    return found
+
+
+def picture() -> bytes:
+    """Return a small photo."""
+    stream = io.BytesIO()
+    Image.new("RGB", (8, 8), "white").save(stream, "JPEG")
+    return stream.getvalue()
+
+
+def problems(imported: Imported) -> list[str]:
+    """Return the defects of a record as lines."""
+    return [str(defect) for defect in imported.record.defects]
+
+
+@pytest.mark.parametrize("language", ARTICLES)
+def test_a_page_becomes_a_valid_article(outlet: Outlet, language: str) -> None:
+    """In every language of the region, with nothing that a person would have to add."""
+    found = one(outlet, page(language, declared="ru"))
+    assert problems(found) == []
+    article = Article.model_validate(found.record.fields)
+    assert list(article.texts) == [language.partition("-")[0]]
+    assert (article.country, article.outlet) == ("KZ", "news.example.kz")
+    assert article.source_url == f"{HOST}/1"
+    assert str(article.published_on) == "2024-11-21"
+    assert article.id.startswith("news-example-kz-")
+
+
+def test_the_same_page_is_the_same_record(outlet: Outlet) -> None:
+    """Whenever it is read."""
+    assert one(outlet, page()) == one(outlet, page())
+
+
+def test_what_a_page_does_not_say_is_a_defect(outlet: Outlet) -> None:
+    """All of it at once, each with what to do; the rest of the record is there."""
+    outlet.routes["example.org/1"] = Reply(page(published=""))
+    (found,) = read(outlet, "http://example.org/1", WebOptions())
+    assert problems(found) == [
+        "country: not to be told from the host; state it",
+        "topics: a page does not state them; state one or more",
+        "published_on: not stated; state the release",
+    ]
+    assert "published_on" not in found.record.fields
+    assert found.record.fields["source_url"] == "http://example.org/1"
+
+
+def test_a_person_may_state_what_a_page_does_not(outlet: Outlet) -> None:
+    """The options fill the gaps; country and language overrule what was told from the page."""
+    options = WebOptions(("policy",), country="TJ", release="2024-20", language="ru")
+    found = one(outlet, page("kk", published=""), options)
+    article = Article.model_validate(found.record.fields)
+    assert (article.country, article.release, list(article.texts)) == ("TJ", "2024-20", ["ru"])
+
+
+@pytest.mark.parametrize(
+    "host, country, name",
+    [
+        ("xn--b1aew.xn--p1ai", "RU", "мвд.рф"),
+        ("www.example.kg", "KG", "example.kg"),
+        ("example.xn--80ao21a", "KZ", "example.xn--80ao21a"),
+    ],
+)
+def test_the_outlet_is_the_host_in_its_own_letters(
+    outlet: Outlet, host: str, country: str, name: str
+) -> None:
+    """As the records of the reference release name outlets."""
+    outlet.routes["/1"] = Reply(page())
+    (found,) = read(outlet, f"http://{host}/1")
+    assert (found.record.fields["country"], found.record.fields["outlet"]) == (country, name)
+
+
+def test_a_page_that_cannot_be_read_is_a_record_with_defects(outlet: Outlet) -> None:
+    """Nothing read is lost from the count."""
+    (found,) = read(outlet, f"{HOST}/none")
+    assert problems(found) == ["the server answered with status 404; check the address"]
+    assert found.record.fields == {}
+
+
+def test_an_empty_page_says_what_is_missing(outlet: Outlet) -> None:
+    """A page without any text has neither language nor headline nor body."""
+    found = one(outlet, "<html><body><p> </p></body></html>")
+    assert [defect.field for defect in found.record.defects] == [
+        "texts", "headline", "body", "published_on",
+    ]  # fmt: skip
+
+
+def test_a_saved_page_needs_no_network(tmp_path: Path) -> None:
+    """Its address is the one it states, or the one that a person states."""
+    file = tmp_path / "saved.html"
+    file.write_text(page(head=f'<link rel="canonical" href="{HOST}/1">'), encoding="utf-8")
+    (found,) = web_records(file, "saved.html", OPTIONS, None)
+    assert Article.model_validate(found.record.fields).source_url == f"{HOST}/1"
+    assert found.snapshots[0].retrieved_at is None
+    file.write_text(page(), encoding="utf-8")
+    (found,) = web_records(file, "saved.html", OPTIONS, None)
+    assert "source_url: the page does not state its address; state it" in problems(found)
+    options = WebOptions(("prevention",), source_url="https://example.kz/2")
+    (found,) = web_records(file, "saved.html", options, None)
+    assert found.record.fields["source_url"] == "https://example.kz/2"
+
+
+def test_what_cannot_be_opened_is_an_error(tmp_path: Path) -> None:
+    """A file that is not there, an address that is none, an address without a fetcher."""
+    with pytest.raises(InvalidInputError, match="cannot be read"):
+        list(web_records(tmp_path / "none.html", "none.html", OPTIONS, None))
+    (tmp_path / "a.html").write_text(page(), encoding="utf-8")
+    options = WebOptions(source_url="javascript:alert(1)")
+    with pytest.raises(InvalidInputError, match="source_url: not a web address"):
+        list(web_records(tmp_path / "a.html", "a.html", options, None))
+    with pytest.raises(UsageError, match="only with a fetcher"):
+        list(web_records(HOST, HOST, OPTIONS, None))
+
+
+# Pictures
+
+
+def test_the_picture_of_a_page_is_kept(outlet: Outlet) -> None:
+    """Under the name of its content, with what the page says that it shows."""
+    outlet.routes["/a.jpg"] = Reply(picture(), "image/jpeg")
+    found = one(outlet, page(head=LEAD))
+    (image,) = Article.model_validate(found.record.fields).images
+    assert image.alt == {"en": "Students in a hall"}
+    assert image.credit == "news.example.kz"
+    assert (found.images or {})[image.path] == picture()
+    assert found.findings == ()
+
+
+def test_alternative_text_and_caption_may_stand_beside_the_picture(outlet: Outlet) -> None:
+    """The page's own picture with the same file says what it shows."""
+    outlet.routes["/a.jpg"] = Reply(picture(), "image/jpeg")
+    figure = '<figure><img src="/a.jpg" alt=""><figcaption>The hall</figcaption></figure>'
+    credit = (
+        '<script type="application/ld+json">{"@type": "NewsArticle", "image": '
+        '{"creditText": "Press office"}}</script>'
+    )
+    found = one(outlet, page(body=figure, head=credit))
+    (image,) = Article.model_validate(found.record.fields).images
+    assert (image.alt, image.caption) == ({"en": "The hall"}, {"en": "The hall"})
+    assert image.credit == "Press office"
+
+
+@pytest.mark.parametrize(
+    "head, reply, reason",
+    [
+        ('<meta property="og:image" content="/a.jpg">', None, "does not say what it shows"),
+        (LEAD, None, "status 404"),
+        (LEAD, Reply("<html>"), "not of the type wanted"),
+        (LEAD, Reply("<html>", "image/jpeg"), "not a picture that can be read"),
+        (LEAD.replace("/a.jpg", "javascript:alert(1)"), None, "not a web address"),
+        (LEAD.replace("/a.jpg", "http://127.0.0.1/a.jpg"), None, "not on the public network"),
+        (LEAD.replace("/a.jpg", "file:///etc/passwd"), None, "not a web address"),
+    ],
+)
+def test_a_picture_that_is_not_fit_is_set_aside(
+    outlet: Outlet, head: str, reply: Reply | None, reason: str
+) -> None:
+    """The article stays; a finding says why it has no picture."""
+    if reply:
+        outlet.routes["/a.jpg"] = reply
+    found = one(outlet, page(head=head))
+    assert "images" not in Article.model_validate(found.record.fields).model_fields_set
+    assert len(found.findings) == 1
+    assert reason in found.findings[0]
+    assert problems(found) == []
+
+
+def test_pictures_may_be_left_out(outlet: Outlet) -> None:
+    """Then they are not asked for."""
+    found = one(outlet, page(head=LEAD), WebOptions(("prevention",), images=False))
+    assert (found.findings, outlet.paths) == ((), ["/robots.txt", "/1"])
+
+
+# Feeds
+
+ITEM = (
+    "<item><title>{title}</title><link>{link}</link>"
+    "<pubDate>Thu, 21 Nov 2024 01:30:00 +0500</pubDate><description>{text}</description></item>"
+)
+
+
+def item(link: str, title: str = "Title of the entry", text: str = "Text of the entry.") -> str:
+    """Return an item of a feed."""
+    return ITEM.format(title=title, link=link, text=text)
+
+
+def test_the_pages_of_a_feed_are_read(outlet: Outlet) -> None:
+    """One after the other; an entry whose page cannot be read is a record with defects."""
+    outlet.routes |= {
+        "/feed": Reply(rss(item("/1"), item("/none"), item("javascript:alert(1)")), "text/xml"),
+        "/1": Reply(page("ru", published="")),
+    }
+    first, second, third = read(outlet, f"{HOST}/feed")
+    article = Article.model_validate(first.record.fields)
+    assert article.texts["ru"].headline == ARTICLES["ru"]["headline"]
+    assert str(article.published_on) == "2024-11-21"
+    assert [each.record.position for each in (first, second, third)] == [
+        "entry 1", "entry 2", "entry 3",
+    ]  # fmt: skip
+    assert problems(second) == [
+        "source_url: the server answered with status 404; check the address"
+    ]
+    assert problems(third)[0].startswith("source_url: not a web address with http or https")
+    assert len(first.snapshots) == 2
+
+
+def test_a_feed_without_network_gives_its_own_text(tmp_path: Path) -> None:
+    """As long as the feed has it."""
+    text = " ".join(ARTICLES["ru"]["paragraphs"])
+    file = tmp_path / "feed.xml"
+    file.write_text(rss(item(f"{HOST}/1", "Заголовок", text)), encoding="utf-8")
+    (found,) = web_records(file, "feed.xml", OPTIONS, None)
+    article = Article.model_validate(found.record.fields)
+    assert (article.texts["ru"].headline, article.texts["ru"].body) == ("Заголовок", text)
+    assert article.source_url == f"{HOST}/1"
+
+
+def test_a_broken_feed_is_an_error(tmp_path: Path) -> None:
+    """A feed that cannot be read as a whole has no records."""
+    file = tmp_path / "feed.xml"
+    file.write_text(rss(head='<!DOCTYPE rss [<!ENTITY a "b">]>'), encoding="utf-8")
+    with pytest.raises(InvalidInputError, match="feed"):
+        list(web_records(file, "feed.xml", OPTIONS, None))
+
+
+# What is kept
+
+
+def test_what_was_read_is_kept_once(outlet: Outlet, tmp_path: Path) -> None:
+    """The exact bytes, and a line that says where and when they are from."""
+    outlet.routes["/a.jpg"] = Reply(picture(), "image/jpeg")
+    found = one(outlet, page("ru", head=LEAD))
+    written = [keep_snapshots(found.snapshots, tmp_path) for _ in range(2)]
+    files = sorted(each for each in tmp_path.rglob("*.*"))
+    assert (sorted(written[0]), written[1]) == (files, ())
+    (line,) = (tmp_path / LOG).read_text(encoding="utf-8").splitlines()
+    said: dict[str, Any] = json.loads(line)
+    stored = tmp_path / f"snapshots/{said['sha256']}.html"
+    assert stored.read_bytes() == page("ru", head=LEAD).encode()
+    assert said["retrieved_at"] == "2024-12-02T09:30:00+00:00"
+    assert (said["address"], said["final_address"], said["status"]) == (
+        f"{HOST}/1", f"{HOST}/1", 200,
+    )  # fmt: skip
+
+
+def test_a_list_of_snapshots_that_was_damaged_is_kept(outlet: Outlet, tmp_path: Path) -> None:
+    """Its lines stay as they are, whatever they hold, and new ones are added."""
+    log = tmp_path / LOG
+    log.parent.mkdir()
+    damaged = b'{"sha256": "\xff\r\n\n{}\n{}\n{"cut'
+    log.write_bytes(damaged)
+    assert keep_snapshots((), tmp_path) == ()
+    keep_snapshots(one(outlet, page()).snapshots, tmp_path)
+    *before, added = log.read_bytes().split(b"\n")[:-1]
+    assert b"\n".join(before) == damaged
+    assert json.loads(added)["address"] == f"{HOST}/1"
+
+
+def test_a_missing_library_is_named_with_its_extra() -> None:
+    """The message says what to install."""
+    message = r"reading web pages needs no_such; pip install 'caricc-report\[import\]'"
+    with pytest.raises(UsageError, match=message):
+        required("no_such", "import", "reading web pages")

@@ -1,0 +1,206 @@
+"""CSV in the encodings and with the delimiters that are in use is read, or refused clearly."""
+
+from __future__ import annotations
+
+import csv
+from typing import TYPE_CHECKING
+
+import pytest
+from builders import article, reference
+from flat_sources import accepted, defects, outcomes, refusal, table_of, write_csv
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from caricc_report.errors import InvalidInputError
+from caricc_report.loaders import csv_files
+from caricc_report.loaders.csv_files import read_csv
+from caricc_report.model.record import SourceOptions
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+KAZAKH = "Полиция қызметкерлері оқушылармен кездесу өткізді, жиналыста үгіт-насихат талқыланды."
+BODY = "Сотрудники полиции — «Жаны» № 5 — провели профилактическую беседу."
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> Path:
+    """Return the path of a file of CSV."""
+    return tmp_path / "a.csv"
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+def test_the_delimiter_is_found(table: Path, delimiter: str) -> None:
+    """The headings tell by which sign the cells are parted."""
+    rows = table_of({"headline": "a, b; c | d\te", "topics": "policy;prevention"})
+    (found,) = accepted(write_csv(table, rows, delimiter=delimiter))
+    assert found.texts["en"].headline == "a, b; c | d e"
+
+
+def test_the_delimiter_can_be_given(table: Path) -> None:
+    """Any one character can part the cells; more than one cannot."""
+    write_csv(table, table_of({}), delimiter="^")
+    assert accepted(table, delimiter="^") == [article()]
+    assert refusal(table, delimiter="^^") == "a.csv: the delimiter is one character, got '^^'"
+
+
+@pytest.mark.parametrize(
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1251", "utf-16-le", "utf-16-be"]
+)
+def test_the_encoding_is_found(table: Path, encoding: str) -> None:
+    """A byte order mark, UTF-8 and Windows-1251 are told apart."""
+    write_csv(table, table_of({"body": BODY}), encoding=encoding)
+    mark = {"utf-16-le": b"\xff\xfe", "utf-16-be": b"\xfe\xff"}.get(encoding, b"")
+    table.write_bytes(mark + table.read_bytes())
+    assert accepted(table)[0].texts["en"].body == BODY
+
+
+@pytest.mark.parametrize("index", range(30))
+def test_russian_is_known_by_its_letters(table: Path, index: int) -> None:
+    """A table with one Russian text of the project is Windows-1251, and of no other old kind."""
+    body = reference("ru").articles.articles[index].texts["ru"].body
+    body = body.encode("cp1251", "replace").decode("cp1251")  # One names a village in Kazakh.
+    rows = table_of({"headline": body[:40], "body": body})
+    write_csv(table, rows, encoding="cp1251")
+    assert accepted(table)[0].texts["en"].body == body
+    for encoding in ("koi8-r", "cp866", "mac_cyrillic", "iso8859-5"):
+        write_csv(table, rows, encoding=encoding, errors="ignore")
+        assert "neither UTF-8 nor Russian in Windows-1251; save" in refusal(table)
+
+
+@pytest.mark.parametrize(
+    "text, encoding",
+    [
+        (KAZAKH, "kz1048"),
+        ("Une opération a été menée à l'aéroport, où la drogue a été saisie.", "cp1252"),
+        ("Größere Mengen Rauschgift wurden in München beschlagnahmt.", "cp1252"),
+        ("Поліція України вилучила наркотики в Києві.", "cp1251"),
+        ("Полиция\x98", "latin-1"),
+    ],
+)
+def test_other_languages_are_not_taken_for_russian(table: Path, text: str, encoding: str) -> None:
+    """A text that Windows-1251 would garble, or of another language, needs its encoding stated."""
+    write_csv(table, table_of({"body": text}), encoding=encoding, errors="ignore")
+    assert "neither UTF-8 nor Russian in Windows-1251; save" in refusal(table)
+
+
+def test_the_encoding_can_be_given(table: Path) -> None:
+    """The encoding that is stated wins, and one that does not fit is refused with the line."""
+    write_csv(table, table_of({"body": KAZAKH}), encoding="kz1048")
+    assert accepted(table, encoding="kz1048")[0].texts["en"].body == KAZAKH
+    assert "line 1: not utf-8 from here on; save the file as UTF-8" in refusal(
+        table, encoding="utf-8"
+    )
+    assert refusal(table, encoding="klingon") == "a.csv: there is no encoding 'klingon'"
+    assert refusal(table, encoding="base64") == "a.csv: there is no encoding 'base64'"
+
+
+def test_wide_text_without_mark_is_refused(table: Path) -> None:
+    """UTF-16 without a byte order mark looks like UTF-8 with zeros."""
+    write_csv(table, table_of({}), encoding="utf-16-le")
+    assert "line 1: the headings hold the character U+0000; save the file as UTF-8" in refusal(
+        table
+    )
+
+
+def test_a_position_is_a_record_and_its_first_line(table: Path) -> None:
+    """Lines are counted as an editor counts them, through empty ones and quoted line ends."""
+    wrong = {"country": "kz"}
+    rows = table_of({"body": "One\n\nTwo\rThree"} | wrong, {"id": "kz-b"} | wrong)
+    write_csv(table, rows)
+    table.write_bytes(b"\r\n" + table.read_bytes().replace(b"\r\nkz-b", b"\r\n\r\nkz-b"))
+    assert [found.split(":")[0] for found in defects(table)] == [
+        "record 1, line 3, country",
+        "record 2, line 8, country",
+    ]
+
+
+def test_lines_end_as_on_any_system(table: Path) -> None:
+    """Line feed, carriage return, or both end a row; within quotation marks they are text."""
+    expected = None
+    for end in ("\n", "\r\n", "\r"):
+        rows = table_of({"body": "One\n\ntwo"}, {"id": "kz-b"})
+        write_csv(table, rows, lineterminator=end, quoting=csv.QUOTE_ALL)
+        expected = expected or accepted(table)
+        assert accepted(table) == expected
+    assert expected is not None
+    assert expected[0].texts["en"].body == "One\n\ntwo"
+
+
+def test_rows_of_another_length_are_rejected(table: Path) -> None:
+    """A row with a cell too many or too few is rejected, and the others are read."""
+    rows = table_of({}, {"id": "kz-b"}, {"id": "kz-c"})
+    write_csv(table, [rows[0], [*rows[1], ""], rows[2][:-1], rows[3]])
+    advice = "look for a missing or needless delimiter or quotation mark"
+    assert defects(table) == [
+        f"record 1, line 2: 10 cells under 9 headings; {advice}",
+        f"record 2, line 3: 8 cells under 9 headings; {advice}",
+    ]
+    assert len(outcomes(table)) == 3
+
+
+def test_a_badly_quoted_row_is_rejected(table: Path) -> None:
+    """Text behind a closing quotation mark makes a row unreadable, and no other."""
+    write_csv(table, table_of({}, {"id": "kz-b"}))
+    content = table.read_text().replace("kz-example,", '"kz"-example,')
+    table.write_text(content)
+    (found,) = defects(table)
+    assert found.startswith("record 1, line 2: not CSV: ")
+    assert len(outcomes(table)) == 2
+
+
+def test_a_quotation_that_does_not_end_is_refused_where_it_begins(table: Path) -> None:
+    """A row that swallows all that follows is told by its first line."""
+    write_csv(table, table_of({}, {"id": "kz-b", "body": "One\ntwo"}, {"id": "kz-c"}))
+    table.write_text(table.read_text().replace('two"', "two"))
+    problem = "line 3: a quotation mark opens a cell here that does not end; close it"
+    assert problem in refusal(table)
+
+
+def test_a_cell_without_end_is_refused(table: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A cell or a line that would not fit into memory is refused, and the limit left as it was."""
+    monkeypatch.setattr(csv_files, "_LONGEST", 100)
+    before = csv.field_size_limit()
+    write_csv(table, table_of({"body": "One line.\n" * 20}))
+    assert "line 2: a quotation mark opens a cell here that does not end" in refusal(table)
+    write_csv(table, table_of({"body": "x" * 200}))
+    assert "line 2: longer than 100 characters" in refusal(table)
+    assert csv.field_size_limit() == before
+
+
+def test_a_long_text_is_read(table: Path) -> None:
+    """A text may be longer than the CSV module's own limit."""
+    write_csv(table, table_of({"body": "word " * 100_000}))
+    assert len(accepted(table)[0].texts["en"].body) > 400_000
+
+
+def test_zeros_are_refused_by_field(table: Path) -> None:
+    """A control character is a defect of the cell that holds it."""
+    write_csv(table, table_of({"headline": "A\0B"}, {"id": "kz-b"}))
+    assert defects(table) == [
+        "record 1, line 2, texts.en.headline: contains the control character U+0000; remove it"
+    ]
+
+
+def test_a_file_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
+    """What is not there any more is an error of the file."""
+    rows = read_csv(tmp_path / "none.csv", "none.csv", SourceOptions())
+    with pytest.raises(InvalidInputError, match=r"none\.csv: .*\n  - cannot be read \(No such"):
+        next(rows)
+
+
+CELLS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]) | st.just("\n"))
+
+
+@settings(max_examples=100, deadline=None)
+@given(headline=CELLS, body=CELLS, delimiter=st.sampled_from(",;|\t"))
+def test_every_text_comes_back(
+    tmp_path_factory: pytest.TempPathFactory, headline: str, body: str, delimiter: str
+) -> None:
+    """What is written as CSV is read as the same text, space around it aside."""
+    path = tmp_path_factory.getbasetemp() / "any.csv"
+    write_csv(path, table_of({"headline": headline, "body": body}), delimiter=delimiter)
+    (found,) = read_csv(path, "any.csv", SourceOptions())
+    texts = found.fields["texts"]["en"]
+    assert texts.get("headline", "") == headline.strip()
+    assert texts.get("body", "") == body.strip()

@@ -1,0 +1,412 @@
+"""Articles are written as files that say the same, all or none."""
+
+from __future__ import annotations
+
+import errno
+import os
+import tempfile
+from pathlib import Path
+from typing import Any, get_args
+
+import pytest
+from builders import FIGURE, article, png, texts
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from projects import ROOT
+
+from caricc_report.errors import CariccReportError, InvalidInputError, UsageError
+from caricc_report.loaders import load_articles
+from caricc_report.loaders.markdown_writing import write_records
+from caricc_report.model.article import Article, FigureKind, Qualifier, Topic, Unit
+from caricc_report.system import transactions as together
+from caricc_report.system.yaml_text import InlineList, dump_yaml, parse_yaml
+
+REFERENCE = ROOT / "data/articles/2024/2024-19"
+
+
+def names_in(folder: Path) -> list[str]:
+    """Return every file and folder in a folder."""
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*"))
+
+
+def refusal(*articles: Article, folder: Path, **options: Any) -> str:
+    """Return why articles are not written; nothing in the folder may change."""
+    before = names_in(folder)
+    with pytest.raises((InvalidInputError, UsageError)) as refused:
+        write_records(articles, folder, **options)
+    assert names_in(folder) == before
+    return str(refused.value)
+
+
+def test_reference_release_is_written_as_it_is(tmp_path: Path) -> None:
+    """The files of the reference release, read and written, are the same byte for byte."""
+    written = write_records(load_articles(REFERENCE, "reference"), tmp_path)
+    assert [path.name for path in written] == sorted(path.name for path in REFERENCE.iterdir())
+    for path in written:
+        assert path.read_bytes() == (REFERENCE / path.name).read_bytes()
+
+
+# Round trips
+
+WORDS = st.text(
+    st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), min_size=1, max_size=30
+)
+ODD = st.sampled_from(
+    [
+        "NO", "yes", "~", "null", "True", "1", "08", "1e5", "0x1F", "1_000", "12:30", "2024-11-30",
+        "2024-19", ".5", "- item", "---", "...", "a: b", "a #b", "# a", "key:", "[a]", "{a: b}",
+        "'", '"', "it's \"so\"", "\\n", "%TAG", "@a", "`a`", "&a", "*a", "!a", "|", ">", "?", "=",
+        "<<", "«a»", "ғқңөұүһі", "a\u2028b", "a\u2029b", "a\ufeffb", "\U0001f600", "a\u00a0b",
+        "\ue000", "\ufffe", "a" * 300 + " b: c", "\u202ea",
+    ]
+)  # fmt: skip
+LINES = st.one_of(ODD, WORDS).filter(lambda text: bool(text.strip()))
+BODIES = st.one_of(
+    st.builds("\n".join, st.lists(st.one_of(LINES, st.just("")), min_size=1)),
+    st.sampled_from(["---", "a\n---\nb", "---\nid: x\n---\n\nb", "a\n\n    code\n\n> b", "a\rb"]),
+).filter(lambda text: any(character.isalnum() for character in text))
+LANGUAGES = st.lists(
+    st.sampled_from(["en", "ru", "kk", "eng", "no"]), min_size=1, max_size=4, unique=True
+)
+MAYBE = st.one_of(st.none(), LINES)
+PATHS = st.sampled_from(["a.png", "2024/a.png", "2024/2024-19/é: b.jpg", "b/c/d.jpeg"])
+
+
+@st.composite
+def articles(draw: st.DrawFn, name: str) -> Article:
+    """Return any article that files have a place for."""
+    languages = draw(LANGUAGES)
+    kinds, units = get_args(FigureKind), get_args(Unit)
+    figures = draw(
+        st.lists(
+            st.fixed_dictionaries(
+                {
+                    "kind": st.sampled_from(kinds),
+                    "value": st.one_of(st.integers(0, 10**15), st.floats(0, 10**15)),
+                    "unit": st.sampled_from(units),
+                    "qualifier": st.sampled_from([None, *get_args(Qualifier)]),
+                    "subject": LINES,
+                    "span": st.sampled_from([None, "2024", "2019/2024", "P3Y", "2024-11"]),
+                }
+            ),
+            max_size=2,
+        )
+    )
+    in_language = {
+        language: {
+            "headline": draw(LINES),
+            "body": draw(BODIES),
+            "place": draw(MAYBE) if language != languages[0] else None,
+            "campaign": draw(MAYBE) if language != languages[0] else None,
+            "subjects": draw(st.sampled_from([(), tuple(draw(LINES) for _ in figures)])),
+        }
+        for language in languages
+    }
+    event_on = draw(st.one_of(st.none(), st.dates()))
+    return article(
+        id=name,
+        country=draw(st.sampled_from(["NO", "KZ"])),
+        outlet=draw(LINES),
+        source_url=draw(st.sampled_from(["https://a.kz/?a=1&b=2#c", "http://мвд.рф/'!"])),
+        published_on=draw(st.one_of(st.none(), st.dates())),
+        event_on=event_on,
+        event_until=draw(st.sampled_from([None, event_on])),
+        place=draw(MAYBE),
+        campaign=draw(MAYBE),
+        topics=draw(st.lists(st.sampled_from(get_args(Topic)), min_size=1, unique=True)),
+        narrative={each: draw(LINES) for each in languages if draw(st.booleans())},
+        texts=in_language,
+        figures=figures,
+        images=[
+            {"path": path, "alt": {"en": draw(LINES)}, "caption": {"no": draw(LINES)}}
+            for path in draw(st.lists(PATHS, max_size=2))
+        ],
+    )
+
+
+IDS = ["kz-a", "2024-b", "no", "c"]
+
+
+@settings(deadline=None)
+@given(st.data())
+def test_what_is_written_is_what_is_read(data: st.DataObject) -> None:
+    """Any articles, written and read, are equal, in their order and with their first languages."""
+    whole = tuple(
+        data.draw(articles(name)) for name in data.draw(st.lists(st.sampled_from(IDS), unique=True))
+    )
+    folder = data.draw(st.sampled_from(["", "2024", "2024/2024-19"]))
+    with tempfile.TemporaryDirectory() as name:
+        root = Path(name)
+        write_records(whole, root / folder, root=root)
+        read = load_articles(root, "written")
+    assert read == whole
+    assert [[*each.texts] for each in read] == [[*each.texts] for each in whole]
+
+
+VALUES = st.recursive(
+    st.one_of(LINES, st.none(), st.booleans(), st.integers(), st.floats(0, 1e15)),
+    lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(LINES, inner, max_size=3)),
+    max_leaves=5,
+)
+
+
+@given(st.dictionaries(LINES, VALUES, max_size=3))
+@example({"a": "08", "b": "1e5", "c": "NO", "d": "2024-11-30", "e": ["- a", "b: c"]})
+def test_yaml_is_read_as_it_was_written(fields: dict[str, Any]) -> None:
+    """Any values, written as YAML and read by the rules of YAML 1.2, are equal."""
+    assert parse_yaml(dump_yaml(fields), "a.yml") == fields
+
+
+def test_yaml_has_the_form_that_people_write() -> None:
+    """Lists are indented, or in one line where wanted; quotation marks are double; no aliases."""
+    same = ["a"]
+    fields = {"topics": InlineList(["a", "b"]), "one": same, "two": same, "text": "it's: a"}
+    assert dump_yaml(fields) == ('topics: [a, b]\none:\n  - a\ntwo:\n  - a\ntext: "it\'s: a"\n')
+
+
+def test_own_language_stays_first(tmp_path: Path) -> None:
+    """A language out of the alphabet's order takes the next number, so that it is read later."""
+    both = texts()
+    one = article(id="a", texts={"ru": both["ru"], "en": both["en"]})
+    other = article(id="b", texts=both)
+    written = write_records([one, other], tmp_path)
+    assert [path.name for path in written] == [
+        "01-a.ru.md", "02-a.en.md", "03-b.en.md", "03-b.ru.md",
+    ]  # fmt: skip
+    assert "country" not in written[1].read_text("utf-8")
+
+
+def test_line_ends_of_windows_become_plain(tmp_path: Path) -> None:
+    """Carriage returns before line feeds are dropped, as they are in every Markdown file."""
+    write_records([article(texts=texts(body="a\r\n\r\nb"))], tmp_path)
+    (read,) = load_articles(tmp_path, "written")
+    assert read.texts["en"].body == "a\n\nb"
+
+
+# What is there stays
+
+
+def test_numbers_go_on(tmp_path: Path) -> None:
+    """New files are numbered on from those that are there, and read after them."""
+    write_records([article(id=f"a-{number}") for number in range(99)], tmp_path)
+    (written,) = write_records([article(id="b")], tmp_path)
+    assert written.name == "100-b.en.md"
+    assert load_articles(tmp_path, "written")[-1].id == "b"
+
+
+@pytest.mark.parametrize("name", ["05-kz-example.ru.md", "kz-example.en.md"])
+def test_id_that_is_there_is_refused(tmp_path: Path, name: str) -> None:
+    """An article whose id is anywhere in the folder of articles is not written."""
+    folder = tmp_path / "2024"
+    folder.mkdir()
+    (tmp_path / name).write_text("what was there", encoding="utf-8")
+    message = refusal(article(id="other"), article(), folder=folder, root=tmp_path)
+    assert f"article kz-example, id: there already, got 'kz-example', in {name};" in message
+
+
+def test_id_that_only_ends_alike_is_free(tmp_path: Path) -> None:
+    """An id that is a part of another one is no obstacle."""
+    (tmp_path / "01-kz-example-two.en.md").touch()
+    (written,) = write_records([article()], tmp_path)
+    assert written.name == "02-kz-example.en.md"
+
+
+def test_every_defect_is_said(tmp_path: Path) -> None:
+    """All that keeps articles from being written is listed at once."""
+    narrative = article(narrative={"ru": "фраза"})
+    place = article(id="b", place="Almaty", texts={"en": texts()["en"] | {"place": "Astana"}})
+    image = article(id="c", images=[{"path": "../a.png", "alt": {"en": "A photo"}}])
+    message = refusal(narrative, narrative, place, image, folder=tmp_path)
+    for part in (
+        "article kz-example, id: used twice",
+        "article kz-example, narrative.ru: a phrase without a text in the same language",
+        "article b, texts.en.place: the first language's is that of the article, got 'Astana'",
+        "article c, images.1.path: not a plain path within the folder of the articles",
+    ):
+        assert part in message
+
+
+def test_directory_outside_of_the_articles_is_refused(tmp_path: Path) -> None:
+    """The folder that is written is inside the folder of the articles."""
+    root = tmp_path / "articles"
+    message = refusal(article(), folder=tmp_path, root=root)
+    assert "not inside the folder of the articles" in message
+
+
+# Images
+
+
+def with_image(path: str) -> Article:
+    """Return an article with an image."""
+    return article(images=[{"path": path, "alt": {"en": "A photo"}}])
+
+
+def test_image_is_written_beside_its_article(tmp_path: Path) -> None:
+    """An image's path is relative to the folder of articles, and in the file to the file."""
+    path = "2024/2024-19/photos/lecture.png"
+    folder = tmp_path / "2024/2024-19"
+    record, image = write_records([with_image(path)], folder, root=tmp_path, images={path: png()})
+    assert image == tmp_path / path
+    assert image.read_bytes() == png()
+    assert "path: photos/lecture.png" in record.read_text("utf-8")
+    assert load_articles(tmp_path, "written") == (with_image(path),)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/abs.png", "../a.png", "x/../../a.png", "./a.png", ".hidden.png", "a.md", "a.png.md",
+        "x.en.md", ".git/a.png", "a//b.png", "a\\b.png", "a:b.png", "a.svg", "-a.png", "b/-c/a.png",
+    ],
+)  # fmt: skip
+def test_names_that_are_no_images_are_refused(tmp_path: Path, path: str) -> None:
+    """An image is written below the folder only, under a name of an image."""
+    assert f"image {path!r}: not a name for an image" in refusal(
+        with_image(path), folder=tmp_path, images={path: png()}
+    )
+
+
+def test_images_elsewhere_are_refused(tmp_path: Path) -> None:
+    """Images of no article, outside of the folder, or there already, are refused."""
+    outside = tmp_path / "outside"
+    folder = tmp_path / "articles/2024"
+    outside.mkdir()
+    folder.mkdir(parents=True)
+    (folder / "link").symlink_to(outside)
+    (folder / "there.png").touch()
+    paths = ["other.png", "2024/link/a.png", "2024/there.png"]
+    images = [{"path": path, "alt": {"en": "A photo"}} for path in paths]
+    message = refusal(
+        article(images=images),
+        folder=folder,
+        root=tmp_path / "articles",
+        images=dict.fromkeys([*paths, "none.png"], png()),
+    )
+    for part in (
+        "image 'other.png': outside the folder that is written",
+        "image '2024/link/a.png': outside the folder that is written",
+        "image '2024/there.png': there already",
+        "image 'none.png': no article has this image",
+    ):
+        assert part in message
+    assert names_in(outside) == []
+
+
+# All or none
+
+
+@pytest.mark.parametrize("fails_at", [0, 1, 3])
+def test_all_files_appear_or_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fails_at: int
+) -> None:
+    """If the disk fails, no file and no folder is left, and what was there stays."""
+    (tmp_path / "01-z.en.md").write_text("what was there", encoding="utf-8")
+    fail_at(fails_at, OSError(errno.ENOSPC, "No space left on device"), monkeypatch)
+    message = refusal(
+        with_image("new/a.png"),
+        article(id="b", texts=texts()),
+        folder=tmp_path,
+        images={"new/a.png": png()},
+    )
+    assert "cannot be written (No space left on device), nothing was" in message
+    assert names_in(tmp_path) == ["01-z.en.md"]
+
+
+def fail_at(number: int, error: BaseException, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the waiting for the disk fail, the so-many-th time from 0."""
+    calls = iter(range(100))
+
+    def failing(_: int) -> None:
+        if next(calls) == number:
+            raise error
+
+    monkeypatch.setattr(os, "fsync", failing)
+
+
+def test_interruption_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever stops the writing finds the folder as it was."""
+    fail_at(1, KeyboardInterrupt(), monkeypatch)
+    with pytest.raises(KeyboardInterrupt):
+        write_records([article(texts=texts())], tmp_path / "new/folder")
+    assert names_in(tmp_path) == []
+
+
+def test_what_was_cut_off_is_completed_by_who_reads(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Once all articles are on the disk they are there, whatever comes between."""
+    articles = [article(id=f"a-{number}", texts=texts()) for number in range(3)]
+    rename, calls = together.rename_new, iter(range(10))
+
+    def cut_off(path: Path, target: Path) -> None:
+        if next(calls) == 2:
+            raise KeyboardInterrupt
+        rename(path, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(together, "rename_new", cut_off)
+        with pytest.raises(KeyboardInterrupt):
+            write_records(articles, tmp_path / "2024", root=tmp_path)
+    assert len(list(tmp_path.rglob("*.md"))) == 2
+    assert [each.id for each in load_articles(tmp_path, "articles")] == ["a-0", "a-1", "a-2"]
+    assert {path.parent.name for path in tmp_path.rglob("*") if path.is_file()} == {"2024"}
+
+
+def test_file_in_the_way_is_not_replaced(tmp_path: Path) -> None:
+    """A file that is there under a name to be written stays, and nothing is written."""
+    (tmp_path / "new").touch()
+    message = refusal(with_image("new/a.png"), folder=tmp_path, images={"new/a.png": png()})
+    assert "cannot be written" in message
+    assert names_in(tmp_path) == ["new"]
+
+
+def test_file_that_came_meanwhile_is_not_replaced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file that another program puts there at the last moment stays; ours waits."""
+    other = tmp_path / "01-kz-example.en.md"
+    rename = Path.rename
+
+    def late(source: Path, target: Path) -> Path:
+        other.write_text("another's", encoding="utf-8")
+        return rename(source, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "rename", late)
+        with pytest.raises(CariccReportError, match=r"01-kz-example\.en\.md: File exists"):
+            write_records([article(texts=texts())], tmp_path)
+    assert other.read_text("utf-8") == "another's"
+    with pytest.raises(InvalidInputError, match=r"cut off(.|\n)*01-kz-exam.*: File exists"):
+        load_articles(tmp_path, "articles")
+    other.rename(tmp_path / "another's")
+    assert [each.id for each in load_articles(tmp_path, "articles")] == ["kz-example"]
+
+
+@pytest.mark.parametrize("names", ['["../a.md"]', '["/a.md"]', '["link/a.md"]', "[1]", "{}", "["])
+def test_a_list_of_names_leads_nowhere_else(tmp_path: Path, names: str) -> None:
+    """What waits in a folder of articles is given no name outside of it."""
+    root = tmp_path / "articles"
+    waiting = root / ".together.waiting-01234567"
+    waiting.mkdir(parents=True)
+    (root / "link").symlink_to(tmp_path)
+    (waiting / "0").touch()
+    (waiting / "names.json").write_text(names, encoding="utf-8")
+    with pytest.raises(InvalidInputError, match="no list of names"):
+        load_articles(root, "articles")
+    assert names_in(tmp_path)[0] == "articles"
+    assert not (tmp_path / "a.md").exists()
+
+
+def test_no_articles_make_no_files(tmp_path: Path) -> None:
+    """Without articles the folder is made, and empty."""
+    assert write_records([], tmp_path / "2024") == ()
+    assert names_in(tmp_path) == ["2024"]
+
+
+def test_figures_keep_what_they_say(tmp_path: Path) -> None:
+    """A figure's span is written between quotation marks, and what it does not say is left out."""
+    (written,) = write_records([article(figures=[FIGURE | {"span": "2024"}])], tmp_path)
+    assert (
+        "figures:\n  - kind: participants\n    value: 50\n    unit: people\n"
+        '    subject: students\n    span: "2024"\n---\n'
+    ) in written.read_text("utf-8")

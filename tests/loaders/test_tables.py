@@ -1,0 +1,326 @@
+"""Flat rows of every format become the same articles, or every defect is told with its place."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from builders import article, profile, texts
+from flat_sources import (
+    QUERY,
+    ROW,
+    accepted,
+    defects,
+    outcomes,
+    refusal,
+    table_of,
+    write_csv,
+    write_parquet,
+    write_sqlite,
+    write_xlsx,
+)
+
+from caricc_report.errors import InvalidInputError
+from caricc_report.loaders import Rejection, load_articles
+from caricc_report.loaders.tables import COLUMNS, Line, records_of
+from caricc_report.model.record import SourceOptions
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from flat_sources import Table
+
+    from caricc_report.model.record import Record
+
+RU = {"language": "ru", "headline": "Заголовок", "body": "Текст", "place": "Ош"}
+BOTH = table_of(
+    {"topics": "prevention; policy", "place": "Osh", "narrative": "a walk", "image": "a.png;b.png",
+     "image_alt": "A;B", "image_caption": ";Second", "image_credit": "X"},
+    RU | {"image_alt": "А;Б", "topics": None, "country": None, "outlet": None},
+    {"id": "kz-other", "release": None, "published_on": "2024-11-21", "event_on": "1.11.2024"},
+)  # fmt: skip
+"""Two articles, the first in two languages."""
+IN_BOTH = (
+    article(
+        topics=["prevention", "policy"],
+        place="Osh",
+        narrative={"en": "a walk"},
+        texts={
+            "en": {"headline": "A headline", "body": "A body."},
+            "ru": {name: RU[name] for name in ("headline", "body", "place")},
+        },
+        images=[
+            {"path": "a.png", "alt": {"en": "A", "ru": "А"}, "credit": "X"},
+            {"path": "b.png", "alt": {"en": "B", "ru": "Б"}, "caption": {"en": "Second"}},
+        ],
+    ),
+    article(id="kz-other", release=None, published_on="2024-11-21", event_on="2024-11-01"),
+)
+WRITERS: dict[str, Callable[[Path, Table], str | Path]] = {
+    "a.csv": write_csv,
+    "a.tsv": lambda path, rows: write_csv(path, rows, delimiter="\t"),
+    "a.xlsx": write_xlsx,
+    "a.parquet": write_parquet,
+    "a.db": write_sqlite,
+}
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> Path:
+    """Return the path of a file of CSV."""
+    return tmp_path / "a.csv"
+
+
+def read(rows: Table, **options: Any) -> list[Record]:
+    """Return the records of a table whose cells are any values."""
+    lines = [Line(f"row {number}", cells) for number, cells in enumerate(rows)]
+    return list(records_of(lines, "a table", SourceOptions(**options)))
+
+
+@pytest.mark.parametrize("name", WRITERS)
+def test_every_format_gives_the_same_articles(tmp_path: Path, name: str) -> None:
+    """The same table is the same articles, whatever it is stored in."""
+    source = WRITERS[name](tmp_path / name, BOTH)
+    assert tuple(accepted(source, query=QUERY)) == IN_BOTH
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.xlsx", "a.db"])
+def test_translations_may_stand_anywhere(tmp_path: Path, name: str) -> None:
+    """The rows of an article need not stand together; the first row sets the order."""
+    source = WRITERS[name](tmp_path / name, [*BOTH[:2], BOTH[3], BOTH[2]])
+    assert tuple(accepted(source, query=QUERY)) == IN_BOTH
+
+
+@pytest.mark.parametrize("name", sorted(set(WRITERS) - {"a.db"}))
+def test_files_can_be_the_articles_of_a_release(tmp_path: Path, name: str) -> None:
+    """A release can be made of any file, with headings as the profile has them."""
+    by_column = {column: heading for heading, column in profile().headings.items()}
+    rows = [[by_column[column] for column in BOTH[0]], *BOTH[1:]]
+    source = WRITERS[name](tmp_path / name, rows)
+    assert load_articles(tmp_path / name, name, profile().headings) == IN_BOTH
+    assert source == tmp_path / name
+
+
+def test_every_column_has_a_russian_heading() -> None:
+    """The project's profile has a heading for each column."""
+    assert set(profile().headings.values()) == set(COLUMNS)
+
+
+@pytest.mark.parametrize(
+    "heading", ["headline", " HEADLINE ", "Заголовок", "заголовок\xa0", "ЗАГОЛОВОК"]
+)
+def test_headings_are_known_without_regard_to_case(table: Path, heading: str) -> None:
+    """A heading may be in capitals and have space around it."""
+    rows = table_of({})
+    rows[0][rows[0].index("headline")] = heading
+    assert accepted(write_csv(table, rows)) == [article()]
+
+
+def test_every_defect_of_the_headings_is_told(table: Path) -> None:
+    """Unknown and double headings and missing columns are refused together."""
+    rows = table_of({"headlin": 1, "outlet ": 2})
+    rows[0][rows[0].index("country")] = "Countries"
+    assert refusal(write_csv(table, rows)).splitlines()[1:] == [
+        "  - line 1: unknown column 'Countries'; did you mean 'country'?",
+        "  - line 1: unknown column 'headlin'; did you mean 'headline'?",
+        "  - line 1, outlet: the column is given twice, the second time as 'outlet '; keep one",
+        "  - line 1, country: there is no such column; add it",
+    ]
+
+
+def test_two_headings_of_one_column_are_refused(table: Path) -> None:
+    """A heading of the profile and the column's own name are the same column."""
+    assert "outlet: the column is given twice, the second time as 'Издание'" in refusal(
+        write_csv(table, table_of({"Издание": "x"}))
+    )
+
+
+def test_a_heading_that_means_no_column_is_refused(table: Path) -> None:
+    """Whoever names columns names those that there are."""
+    said = refusal(write_csv(table, table_of({})), columns={"Titel": "headlin"})
+    assert said == "heading 'Titel': there is no column 'headlin'; did you mean 'headline'?"
+
+
+@pytest.mark.parametrize("content", ["", "\n\n", " ; ; \n"])
+def test_a_table_without_headings_is_refused(table: Path, content: str) -> None:
+    """An empty file is no table."""
+    table.write_text(content)
+    assert "no headings; name the columns in the first row: id, country," in refusal(table)
+
+
+def test_empty_rows_are_skipped(table: Path) -> None:
+    """Rows without any text are none, before the headings too."""
+    rows = table_of({})
+    empty = [" "] * len(rows[0])
+    assert accepted(write_csv(table, [empty, rows[0], empty, rows[1], empty])) == [article()]
+
+
+def test_columns_without_heading_may_be_empty(table: Path) -> None:
+    """An empty column does no harm, and a cell in one is not lost."""
+    rows = [[*row, ""] for row in table_of({}, {"id": "kz-b"})]
+    assert len(accepted(write_csv(table, rows))) == 2
+    rows[2][-1] = "a note"
+    write_csv(table, rows)
+    assert defects(table) == ["record 2, line 3: a cell without a heading, got 'a note'"]
+
+
+@pytest.mark.parametrize(
+    "cell, day",
+    [
+        ("21.11.2024", dt.date(2024, 11, 21)),
+        ("1.2.2024", dt.date(2024, 2, 1)),
+        (" 2024-11-21 ", dt.date(2024, 11, 21)),
+        (dt.date(2024, 11, 21), dt.date(2024, 11, 21)),
+        (dt.datetime(2024, 11, 21), dt.date(2024, 11, 21)),  # noqa: DTZ001 - as cells have it
+    ],
+)
+def test_days_are_read(cell: object, day: dt.date) -> None:
+    """Days are dates, or text as in Russian or in ISO 8601."""
+    (found,) = read(table_of({"published_on": cell}))
+    assert found.fields["published_on"] == day
+
+
+@pytest.mark.parametrize(
+    "cell, got",
+    [
+        ("11/21/2024", "not a date, got '11/21/2024'; write it as 2024-11-30"),
+        ("21.11.24", "not a date, got '21.11.24'; write it as 2024-11-30"),
+        ("31.11.2024", "not a date, got '31.11.2024'; write it as 2024-11-30"),
+        ("2024-11-31", "not a date that exists, got '2024-11-31'"),
+        ("45617", "not a date, got '45617'; write it as 2024-11-30"),
+    ],
+)
+def test_other_days_are_refused(table: Path, cell: str, got: str) -> None:
+    """A day that could be another, or does not exist, is refused with advice."""
+    write_csv(table, table_of({"published_on": cell}))
+    assert defects(table) == [f"record 1, line 2, published_on: {got}"]
+
+
+@pytest.mark.parametrize(
+    "cell, text",
+    [(5, "5"), (5.0, "5"), (5.5, "5.5"), (Decimal("5.00"), "5"), (" a ", "a"), ("a\r\nb", "a\nb")],
+)
+def test_numbers_are_text_where_text_is_wanted(cell: object, text: str) -> None:
+    """A spreadsheet makes numbers of digits; they become digits again."""
+    (found,) = read(table_of({"place": cell}))
+    assert found.fields["place"] == text
+
+
+@pytest.mark.parametrize("cell", [None, "", "  ", float("nan"), []])
+def test_empty_cells_are_absent(cell: object) -> None:
+    """What a table does not say is not said."""
+    (found,) = read(table_of({"place": cell}))
+    assert "place" not in found.fields
+
+
+def test_lists_may_be_lists() -> None:
+    """A format that has lists may hold several values without a semicolon."""
+    (found,) = read(table_of({"topics": ["policy", "prevention"]}))
+    assert found.fields["topics"] == ["policy", "prevention"]
+
+
+@pytest.mark.parametrize(
+    "changes, message",
+    [
+        ({"image": "a;b", "image_alt": "A"}, "image_alt: 1 for 2 in image; give one for each,"),
+        ({"image": "a", "image_alt": "A;B"}, "image_alt: 2 for 1 in image; give one for each,"),
+        ({"image_alt": "A"}, "image_alt: 1 for 0 in image; give one for each,"),
+        (
+            {"image": "a", "image_alt": "A", "image_caption": "1;2"},
+            "image_caption: 2 for 1 in image; ",
+        ),
+        (
+            {"image": "a", "image_alt": "A", "image_credit": "1;2"},
+            "image_credit: 2 for 1 in image; ",
+        ),
+        ({"image": "a"}, "images.1.alt: empty"),
+    ],
+)
+def test_images_go_in_pairs(table: Path, changes: dict[str, str], message: str) -> None:
+    """Each image has its own description; a caption or a credit too many is not dropped."""
+    (found,) = defects(write_csv(table, table_of(changes)))
+    assert found.startswith(f"record 1, line 2, {message}")
+
+
+def test_a_contradiction_between_rows_is_refused(table: Path) -> None:
+    """What all languages share is stated once, or the same."""
+    differs, missing = defects(write_csv(table, table_of({}, RU | {"outlet": "b.kz", "body": ""})))
+    assert differs == (
+        "record 2, line 3, outlet: differs from record 1, line 2, got 'b.kz' and 'example.kz'; "
+        "state it once"
+    )
+    assert missing == "record 1, line 2, texts.ru.body: missing"
+
+
+@pytest.mark.parametrize("together", [False, True])
+def test_an_id_of_very_many_rows_is_none(together: bool) -> None:  # noqa: FBT001
+    """A table whose id says something else is refused, and not listed row by row."""
+    rows = [Line(f"row {number}", row) for number, row in enumerate(table_of(*[{}] * 1001))]
+    assert list(records_of(rows[:-1], "a table", SourceOptions(), together=together))
+    with pytest.raises(InvalidInputError, match="row 1001, id: more than 1000 rows have the id"):
+        list(records_of(rows, "a table", SourceOptions(), together=together))
+
+
+def test_a_language_given_twice_is_refused(table: Path) -> None:
+    """Two rows with one id and one language are no translations."""
+    assert defects(write_csv(table, table_of({}, {"body": "Other"}))) == [
+        "record 2, line 3, language: given twice for 'kz-example', got 'en'; merge the two"
+    ]
+
+
+def test_rows_without_id_stand_alone(table: Path) -> None:
+    """Rows that do not say which article they are of are rejected one by one."""
+    found = outcomes(write_csv(table, table_of({"id": None}, {"id": ""})))
+    assert [each.id for each in found if isinstance(each, Rejection)] == [None, None]
+    assert defects(table) == ["record 1, line 2, id: missing", "record 2, line 3, id: missing"]
+
+
+def test_a_row_without_language_is_refused(table: Path) -> None:
+    """The language of a text is not guessed."""
+    write_csv(table, table_of({"language": None}))
+    assert defects(table) == ["record 1, line 2, language: missing"]
+
+
+def test_the_language_of_all_rows_can_be_given(table: Path) -> None:
+    """A table without a column for the language is read if it is told."""
+    headings, row = table_of({})
+    place = headings.index("language")
+    write_csv(table, [[*each[:place], *each[place + 1 :]] for each in (headings, row)])
+    assert "language: there is no such column; add it" in refusal(table)
+    assert accepted(table, language="en") == [article()]
+
+
+def test_the_release_of_rows_without_any_can_be_given(table: Path) -> None:
+    """A release is given to rows that state neither a release nor a day."""
+    days = [{"release": None}, {"id": "kz-b"}, {"id": "kz-c", "release": None,
+            "published_on": "2024-11-21"}]  # fmt: skip
+    write_csv(table, table_of(*days))
+    assert [each.release for each in accepted(table, release="2024-20")] == [
+        "2024-20", "2024-19", None,
+    ]  # fmt: skip
+
+
+def test_all_defects_of_a_row_are_told(table: Path) -> None:
+    """What cannot be read does not hide what is not valid, and nothing is told twice."""
+    write_csv(table, table_of({"country": "kz", "image_alt": "A"}))
+    assert defects(table) == [
+        "record 1, line 2, image_alt: 1 for 0 in image; give one for each, with ';' between them",
+        "record 1, line 2, country: not an ISO 3166-1 alpha-2 code, got 'kz'",
+    ]
+
+
+def test_text_of_a_cell_is_data(table: Path) -> None:
+    """What looks like a formula, a path or markup is the text that it is."""
+    write_csv(table, table_of({"headline": "=HYPERLINK(1)", "body": "<b>{{7*7}}</b> ../x"}))
+    (found,) = accepted(table)
+    assert found.texts["en"].headline == "=HYPERLINK(1)"
+    assert found.texts["en"].body == "<b>{{7*7}}</b> ../x"
+
+
+def test_a_row_of_two_articles_is_not_made() -> None:
+    """The row that tests begin from is the article that others begin from."""
+    (found,) = read([list(ROW), list(ROW.values())])
+    assert found.fields["texts"] == {"en": texts()["en"]}

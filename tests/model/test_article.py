@@ -1,0 +1,482 @@
+"""What an article may be, and how each mistake is refused."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from builders import FIGURE, article, record, reference
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from caricc_report.model.article import Article
+from caricc_report.model.validation import defects_of
+
+TEXT = {"headline": "A headline", "body": "A body."}
+IMAGE = {"path": "photo.png", "alt": {"en": "A photo"}}
+
+
+def refusals(**changes: Any) -> list[str]:
+    """Return the defects of a record that is valid but for some changes."""
+    with pytest.raises(ValidationError) as refused:
+        article(**changes)
+    return [str(defect) for defect in defects_of(refused.value, Article, "")]
+
+
+def refusal(**changes: Any) -> str:
+    """Return the one defect of a record that is valid but for some changes."""
+    (defect,) = refusals(**changes)
+    return defect
+
+
+def test_the_smallest_article() -> None:
+    """What a record need not state is absent, not invented."""
+    found = article()
+    assert (found.published_on, found.event_on, found.event_until) == (None, None, None)
+    assert (found.place, found.campaign) == (None, None)
+    assert (found.narrative, found.figures, found.images) == ({}, (), ())
+
+
+def test_an_article_cannot_be_changed() -> None:
+    """A validated article stays as it is."""
+    with pytest.raises(ValidationError, match="frozen"):
+        article().country = "KG"
+
+
+@pytest.mark.parametrize("field", ["id", "country", "outlet", "source_url", "topics", "texts"])
+def test_a_field_that_is_needed(field: str) -> None:
+    """A record without one of these says too little."""
+    fields = record()
+    del fields[field]
+    with pytest.raises(ValidationError) as refused:
+        Article.model_validate(fields)
+    assert list(map(str, defects_of(refused.value, Article, ""))) == [f"{field}: missing"]
+
+
+@pytest.mark.parametrize("value", ["Kz-A", "kz_a", "kz a", "-kz", "kz-", "kz--a", "кз", "", "kz\n"])
+def test_an_id_is_a_slug(value: str) -> None:
+    """An id is small letters, digits and single hyphens, since it becomes an address."""
+    assert refusal(id=value).startswith("id: ")
+    assert refusal(id=value).endswith(f"got {value!r}")
+
+
+def test_an_id_has_a_length() -> None:
+    """An id of 80 characters is the longest."""
+    assert article(id="a" * 80).id == "a" * 80
+    assert "longer than 80 characters" in refusal(id="a" * 81)
+
+
+@pytest.mark.parametrize("value", ["in-figures", "country-kz", "contents-title", "how-made"])
+def test_an_id_is_not_one_of_the_document(value: str) -> None:
+    """Two places of a document never have the same identifier."""
+    assert refusal(id=value).startswith("id: ")
+
+
+@pytest.mark.parametrize("value", ["kz", "KAZ", "K", "XX", "UN", "EU", "ZZ", "UK", "001", "", "КЗ"])
+def test_a_country_is_an_iso_code(value: str) -> None:
+    """Unions, numbers, small letters and letters that only look alike are no countries."""
+    assert refusal(country=value) == f"country: not an ISO 3166-1 alpha-2 code, got {value!r}"
+
+
+@pytest.mark.parametrize("value", ["AC", "CP", "CQ", "DG", "EA", "IC", "TA"])
+def test_a_reserved_code_is_no_country(value: str) -> None:
+    """Codes that the CLDR knows, and ISO 3166-1 only reserves, are no countries."""
+    assert refusal(country=value) == f"country: not an ISO 3166-1 alpha-2 code, got {value!r}"
+
+
+@pytest.mark.parametrize("value", ["KZ", "AF", "NO", "DE", "CN"])
+def test_countries_that_are_no_members_are_allowed(value: str) -> None:
+    """An article may be about any country."""
+    assert article(country=value).country == value
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "javascript:alert(1)",
+        "data:text/html,x",
+        "file:///etc/passwd",
+        "ftp://example.kz/",
+        "//example.kz/",
+        "example.kz/news",
+        "https://",
+        "https:///news",
+        "https://[::1",
+        "https://example.kz:99999/",
+        "https://user@example.kz/",
+        "https://user:word@example.kz/",
+        "https://example.kz/a b",
+        "https://example.kz/a\tb",
+        "https://example.kz/<b>",
+        'https://example.kz/"',
+        "https://example.kz/\\",
+        "https://example.kz/`x`",
+        "https://example.kz/{x}",
+        "https://example.kz/a|b",
+        "https://example.kz/\N{NO-BREAK SPACE}",
+        "",
+    ],
+)
+def test_a_source_is_a_safe_web_address(value: str) -> None:
+    """Readers follow no address but one of the web, without a user name and without markup."""
+    assert refusal(source_url=value).startswith("source_url: ")
+    assert f"got {value!r}" in refusal(source_url=value)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "https://example.kz/a_(b)?c=1&d=%D0%B0#e",
+        "http://example.kz:8080/",
+        "https://мвд.рф/новости/1",
+        "https://xn--b1aew.xn--p1ai/",
+    ],
+)
+def test_web_addresses_stay_as_they_are(value: str) -> None:
+    """An address is kept to the letter."""
+    assert article(source_url=value).source_url == value
+
+
+DATES = ["published_on", "event_on"]
+
+
+@pytest.mark.parametrize("field", DATES)
+@pytest.mark.parametrize("value", ["2024-11-31", "2023-02-29", "2024-13-01", "2024-00-10"])
+def test_a_date_exists(field: str, value: str) -> None:
+    """A day that no calendar has is refused."""
+    assert refusal(**{field: value}) == f"{field}: not a date that exists, got {value!r}"
+
+
+@pytest.mark.parametrize("field", DATES)
+@pytest.mark.parametrize(
+    "value",
+    ["21.11.2024", "11/21/2024", "2024-11", "2024-11-21T10:00", "", 20241121, 1.5, True, []],
+)
+def test_a_date_is_written_as_one(field: str, value: Any) -> None:
+    """A date is ISO 8601; numbers are not taken for time stamps."""
+    expected = f"{field}: not a date, got {value!r}; write it as 2024-11-30"
+    assert refusal(**{field: value}) == expected
+
+
+def test_a_date_is_not_a_moment() -> None:
+    """A date of Python is accepted, a moment of a day is not."""
+    assert article(event_on=dt.date(2024, 11, 21)).event_on == dt.date(2024, 11, 21)
+    moment = dt.datetime(2024, 11, 21, tzinfo=dt.UTC)
+    assert refusal(event_on=moment).startswith("event_on: not a date, got ")
+
+
+@pytest.mark.parametrize("value", ["2024-1", "24-19", "2024-19b", "2024/19", "2024-1234", ""])
+def test_a_release_is_year_and_number(value: str) -> None:
+    """The release of an article is an identifier like 2024-19."""
+    assert refusal(release=value).startswith("release: ")
+    assert refusal(release=value).endswith(f"got {value!r}")
+
+
+def test_an_article_belongs_somewhere() -> None:
+    """An article without a date of publication names its release."""
+    assert refusal(release=None) == (
+        "neither published_on nor release is given; state one, it assigns the article"
+    )
+    assert article(release=None, published_on="2024-11-21").release is None
+
+
+WRONG_DAYS = [
+    {"event_until": "2024-11-20"},
+    {"event_on": "2024-11-21", "event_until": "2024-11-20"},
+]
+
+
+@pytest.mark.parametrize("days", WRONG_DAYS)
+def test_an_event_does_not_end_before_it_begins(days: dict[str, str]) -> None:
+    """The last day of an event needs a first day that is not after it."""
+    assert "event_until needs an event_on that is not after it" in refusal(**days)
+
+
+@pytest.mark.parametrize("days", WRONG_DAYS)
+def test_a_wrong_last_day_is_quoted(days: dict[str, str]) -> None:
+    """The message says which day it was."""
+    assert "2024-11-20" in refusal(**days)
+
+
+def test_an_event_may_end_on_its_first_day() -> None:
+    """An event of one day may state it twice."""
+    found = article(event_on="2024-11-21", event_until="2024-11-21")
+    assert found.event_until == found.event_on
+
+
+def test_an_unknown_topic_is_refused_with_the_near_one() -> None:
+    """A misspelt topic is one defect, with the topic that was meant."""
+    assert refusal(topics=["training", "preventoin"]) == (
+        "topics.2: not a known value, got 'preventoin'; did you mean 'prevention'?"
+    )
+
+
+def test_an_unknown_topic_is_refused_with_the_known_ones() -> None:
+    """A topic that is near to none is refused with the sorted list."""
+    assert refusal(topics=["training", "xyz"]) == (
+        "topics.2: not a known value, got 'xyz'; known: international-cooperation, "
+        "law-enforcement, policy, prevention, sport-and-culture, statistics, training, treatment"
+    )
+
+
+def test_the_only_topic_being_unknown_is_one_defect() -> None:
+    """A misspelt topic does not count as no topic as well."""
+    assert len(refusals(topics=["preventoin"])) == 1
+
+
+def test_a_topic_stands_once() -> None:
+    """An article counts once for a topic."""
+    assert (
+        refusal(topics=["policy", "policy"]) == "topics: a topic is named twice, got policy, policy"
+    )
+
+
+def test_topics_are_a_list() -> None:
+    """A single topic stands in a list too."""
+    assert refusal(topics="prevention") == "topics: not a list, got 'prevention'"
+
+
+@pytest.mark.parametrize("changes", [{"topics": []}, {"texts": {}}])
+def test_a_list_is_not_empty(changes: dict[str, Any]) -> None:
+    """An article has a topic and a text, and the message says so in plain words."""
+    ((field, value),) = changes.items()
+    assert refusal(**changes) in {f"{field}: empty", f"{field}: empty, got {value!r}"}
+
+
+@pytest.mark.parametrize("value", ["", " ", "\n \t"])
+@pytest.mark.parametrize("field", ["outlet", "place", "campaign"])
+def test_a_line_is_not_empty(field: str, value: str) -> None:
+    """A text that is given says something, and the message says so in plain words."""
+    assert refusal(**{field: value}) in {f"{field}: empty", f"{field}: empty, got {value!r}"}
+
+
+@pytest.mark.parametrize("value", [5, True, ["a"], {"a": "b"}])
+@pytest.mark.parametrize("field", ["id", "country", "outlet", "source_url", "release", "place"])
+def test_text_is_text(field: str, value: Any) -> None:
+    """A number, a list or a mapping is not taken for text."""
+    assert refusal(**{field: value}) == f"{field}: not text, got {value!r}"
+
+
+@pytest.mark.parametrize("letter, size", [("a", 1), ("ж", 6)])
+def test_an_address_has_8000_characters_at_most(letter: str, size: int) -> None:
+    """As it is encoded, since a PDF links to no longer one."""
+    start = "https://example.org/"
+    number = (8_000 - len(start)) // size
+    assert article(source_url=start + letter * number)
+    message = refusal(source_url=start + letter * (number + 1))
+    assert "may have 8,000 characters at most" in message
+    assert len(message) < 300
+
+
+@pytest.mark.parametrize("character", ["\x00", "\x07", "\x1b", "\x7f", "\x85", "\ud800"])
+def test_control_characters_are_refused(character: str) -> None:
+    """What no document can hold is refused by its code point, in lines and bodies."""
+    problem = f"contains the control character U+{ord(character):04X}; remove it"
+    assert refusal(outlet=f"a{character}b") == f"outlet: {problem}"
+    body = {"en": TEXT | {"body": f"a{character}b"}}
+    assert refusal(texts=body) == f"texts.en.body: {problem}"
+
+
+@pytest.mark.parametrize("text", ["\ufeff", "\u200b", "\u200b \u2060", "\u00ad"])
+def test_a_line_that_cannot_be_seen_is_refused(text: str) -> None:
+    """An invisible headline would be none; an invisible alternative text stopped Quarto's PDF."""
+    message = f"outlet: holds only characters that cannot be seen, got {text!a}"
+    assert refusal(outlet=text) == message
+    assert article(outlet=f"{text}a").outlet.endswith("a")
+
+
+def test_letters_are_composed() -> None:
+    """A letter and its accent become one character, in lines and bodies."""
+    found = article(outlet="и\N{COMBINING BREVE}", texts={"en": TEXT | {"body": "e\u0301"}})
+    assert (found.outlet, found.texts["en"].body) == ("й", "é")
+
+
+def test_a_line_is_one_line() -> None:
+    """Line breaks and runs of spaces become one space; a no-break space stays."""
+    assert article(outlet=" a \r\n\t b\N{NO-BREAK SPACE}c ").outlet == "a b\N{NO-BREAK SPACE}c"
+
+
+@pytest.mark.parametrize("value", ["", " \n", "***", "![](x.png)", "> -"])
+def test_a_body_says_something(value: str) -> None:
+    """A body that shows no letter and no digit is missing."""
+    assert refusal(texts={"en": TEXT | {"body": value}}) == "texts.en.body: missing"
+
+
+@pytest.mark.parametrize(
+    "texts, expected",
+    [
+        ({"en": {"body": "A body."}}, "texts.en.headline: missing"),
+        ({"en": {"headline": "A headline"}}, "texts.en.body: missing"),
+        ({"en": TEXT | {"summary": "x"}}, "texts.en.summary: unknown field"),
+        ({"en": "x"}, "texts.en: not a mapping, got 'x'"),
+        ("x", "texts: not a mapping, got 'x'"),
+    ],
+)
+def test_a_text_has_headline_and_body(texts: Any, expected: str) -> None:
+    """A text of an article has its two parts and no unknown ones."""
+    assert refusal(texts=texts).startswith(expected)
+
+
+@pytest.mark.parametrize("language", ["EN", "e", "engl", "en-GB", ""])
+def test_a_language_is_a_code(language: str) -> None:
+    """Languages are ISO 639 codes in small letters."""
+    assert refusal(texts={language: TEXT}).startswith(f"texts.{language}")
+
+
+def test_a_text_has_a_subject_for_each_figure() -> None:
+    """Subjects in another language fit the figures one to one."""
+    texts = {"en": TEXT, "ru": TEXT | {"subjects": ["студенты", "школьники"]}}
+    assert refusal(figures=[FIGURE], texts=texts) == (
+        "texts.ru.subjects: 1 are needed, one for each figure, got 2"
+    )
+
+
+def figure_refusal(**changes: Any) -> str:
+    """Return the one defect of an article with a figure that is valid but for some changes."""
+    return refusal(figures=[FIGURE | changes])
+
+
+@pytest.mark.parametrize("value", [-1, -0.5, float("nan"), float("inf"), "many", None, [5], True])
+def test_a_value_is_a_number_from_0(value: Any) -> None:
+    """What is no number, or below 0, or without end, is one defect of the figure's value."""
+    assert figure_refusal(value=value).startswith("figures.1.value: ")
+    assert figure_refusal(value=value).endswith(f"got {value!r}")
+
+
+def test_a_value_has_an_end() -> None:
+    """A number too large to reckon with is a defect, not a fault."""
+    assert figure_refusal(value=10**400).startswith("figures.1.value")
+
+
+@pytest.mark.parametrize("value, kind", [(2, int), (2.0, int), (2.5, float), (0, int), (1e3, int)])
+def test_a_whole_value_is_an_integer(value: float, kind: type) -> None:
+    """A number is written the same whether its source wrote 2 or 2.0."""
+    found = article(figures=[FIGURE | {"value": value}]).figures[0].value
+    assert found == value
+    assert type(found) is kind
+
+
+@pytest.mark.parametrize(
+    "field, value, meant",
+    [
+        ("kind", "seizures", "did you mean 'seizure'?"),
+        ("unit", "kilograms", "known: certificates, days, g, groups"),
+        ("qualifier", "more then", "did you mean 'more than'?"),
+        ("qualifier", "exactly", "known: about, at least, less than, more than, up to"),
+    ],
+)
+def test_closed_lists_of_a_figure(field: str, value: str, meant: str) -> None:
+    """Kind, unit and qualifier of a figure are from closed lists."""
+    found = figure_refusal(**{field: value})
+    assert found.startswith(f"figures.1.{field}: not a known value, got {value!r}; ")
+    assert meant in found
+
+
+@pytest.mark.parametrize(
+    "span",
+    [
+        "2024", "2024-11", "2024-11-16", "2019/2024", "2024-01/2024-11",
+        "2024-11-16/2024-11-30", "P3Y", "P10M", "P3Y10M",
+    ],
+)  # fmt: skip
+def test_spans_of_time(span: str) -> None:
+    """A figure may refer to a year, a month, a day, two of them, or a duration."""
+    assert article(figures=[FIGURE | {"span": span}]).figures[0].span == span
+
+
+def test_a_year_is_a_span() -> None:
+    """An unquoted year, which YAML and JSON read as a number, is a span."""
+    assert article(figures=[FIGURE | {"span": 2024}]).figures[0].span == "2024"
+
+
+@pytest.mark.parametrize(
+    "span",
+    [
+        "last year", "24", "2024/", "/2024", "P", "P3D", "PT5H", "2024-1", "٢٠٢٤",
+        "2024-13", "2024-11-31", "2024-00", "2024/2019", "",
+    ],
+)  # fmt: skip
+def test_other_spans_are_refused(span: str) -> None:
+    """What is no span of time, or none that the calendar has, is refused."""
+    assert figure_refusal(span=span).startswith("figures.1.span: not a time span, got ")
+
+
+@pytest.mark.parametrize("field", ["kind", "value", "unit", "subject"])
+def test_a_figure_says_what_it_counts(field: str) -> None:
+    """A figure has kind, value, unit and subject."""
+    fields = {name: value for name, value in FIGURE.items() if name != field}
+    assert refusal(figures=[fields]) == f"figures.1.{field}: missing"
+
+
+def test_an_image_needs_an_alternative_text() -> None:
+    """A photo without words for those who do not see it is refused."""
+    assert refusal(images=[{"path": "photo.png"}]) == "images.1.alt: missing"
+    assert refusal(images=[IMAGE | {"alt": {"en": " "}}]).startswith("images.1.alt.en: ")
+    assert refusal(images=[IMAGE | {"alt": {}}]).startswith("images.1.alt: ")
+
+
+def test_an_unknown_field_is_refused_with_the_near_one() -> None:
+    """A misspelt name is refused with the name that was meant."""
+    assert refusal(sourceurl="x") == "sourceurl: unknown field; did you mean 'source_url'?"
+
+
+def test_an_unknown_field_is_refused_with_the_known_ones() -> None:
+    """A name that is near to none is refused with the sorted list."""
+    found = refusal(xyz="x")
+    assert found.startswith("xyz: unknown field; known: campaign, country, event_on, ")
+
+
+@pytest.mark.parametrize(
+    "changes, field, meant",
+    [
+        ({"texts": {"en": TEXT | {"subject": ["x"]}}}, "texts.en.subject", "subjects"),
+        ({"figures": [FIGURE | {"qualifer": "about"}]}, "figures.1.qualifer", "qualifier"),
+        ({"images": [IMAGE | {"credits": "x"}]}, "images.1.credits", "credit"),
+    ],
+)
+def test_an_unknown_inner_field_is_refused_with_the_near_one(
+    changes: dict[str, Any], field: str, meant: str
+) -> None:
+    """Names within texts, figures and images are suggested from where they stand."""
+    assert refusal(**changes) == f"{field}: unknown field; did you mean {meant!r}?"
+
+
+def test_every_defect_is_told_at_once() -> None:
+    """A record with several mistakes is refused with all of them."""
+    found = refusals(
+        id="KZ", country="kz", source_url="x", published_on="2024-11-31", colour="blue",
+        figures=[FIGURE | {"unit": "kilo"}, FIGURE | {"span": "x"}],
+    )  # fmt: skip
+    assert [defect.split(":")[0] for defect in found] == [
+        "id", "country", "source_url", "published_on",
+        "figures.1.unit", "figures.2.span", "colour",
+    ]  # fmt: skip
+
+
+def test_words_of_another_language() -> None:
+    """A text's own place, campaign and subjects stand before those of the article."""
+    texts = {"en": TEXT, "ru": TEXT | {"place": "Ош", "campaign": "Мак", "subjects": ["студенты"]}}
+    found = article(place="Osh", campaign="Mak", figures=[FIGURE], texts=texts)
+    assert (found.place_in("en"), found.place_in("ru")) == ("Osh", "Ош")
+    assert (found.campaign_in("en"), found.campaign_in("ru")) == ("Mak", "Мак")
+    assert (found.subject_in("en", 0), found.subject_in("ru", 0)) == ("students", "студенты")
+
+
+def test_an_article_is_itself_again() -> None:
+    """An article of the reference release, written as JSON, is read as an equal article."""
+    for each in reference().articles:
+        assert Article.model_validate_json(each.model_dump_json()) == each
+
+
+@given(st.text(max_size=30))
+def test_a_line_is_clean_or_refused(text: str) -> None:
+    """Any text is refused, or becomes one line that would not change again."""
+    try:
+        found = article(outlet=text).outlet
+    except ValidationError:
+        return
+    assert found
+    assert not {"\n", "\r", "\t"} & set(found)
+    assert article(outlet=found).outlet == found

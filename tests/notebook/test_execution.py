@@ -1,0 +1,285 @@
+"""A notebook is executed in a kernel of its own, and success is judged by us."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import venv
+from typing import TYPE_CHECKING
+
+import nbformat
+import pytest
+from builders import reference
+from projects import ROOT
+
+import caricc_report as cr
+from caricc_report.document.document import read_document
+from caricc_report.errors import NotebookError
+from caricc_report.notebook.execution import execute_notebook, read_notebook
+from caricc_report.notebook.kernels import started_kernel
+from caricc_report.system.limits import Limits
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from nbformat import NotebookNode
+
+GIVEN = {"release": "2024-19"}
+
+
+def write(path: Path, *sources: str, tags: tuple[str, ...] = ()) -> Path:
+    """Write a notebook with a parameters cell and the cells given, the last one tagged."""
+    cells = [nbformat.v4.new_code_cell('release = "x"', metadata={"tags": ["parameters"]})]
+    cells += [nbformat.v4.new_code_cell(source) for source in sources]
+    cells[-1].metadata["tags"] = [*cells[-1].metadata.get("tags", []), *tags]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), path)
+    return path
+
+
+def execute(tmp_path: Path, *sources: str, **limits: float) -> NotebookNode:
+    """Execute a notebook of the cells given."""
+    notebook = read_notebook(write(tmp_path / "a.ipynb", *sources), "a.ipynb", GIVEN)
+    stated = Limits(**limits)
+    with started_kernel(tmp_path, limits=stated) as kernel:
+        return execute_notebook(
+            notebook,
+            "a.ipynb",
+            GIVEN,
+            kernel,
+            keep_failed=tmp_path / "failed.ipynb",
+            limits=stated,
+        )
+
+
+def test_parameters_arrive_and_outputs_come_back(tmp_path: Path) -> None:
+    """A cell sees the parameter's value, and its output is in the executed notebook."""
+    executed = execute(tmp_path, "release")
+    assert executed.cells[-1].outputs[0].data["text/plain"] == "'2024-19'"
+
+
+def test_nothing_of_the_run_is_left_in_the_notebook(tmp_path: Path) -> None:
+    """Times, durations, paths and random ids are not in the executed notebook."""
+    executed = execute(tmp_path, "1")
+    assert set(executed.metadata) == {"kernelspec", "language_info"}
+    assert {key for cell in executed.cells for key in cell.metadata} == {"tags"}
+    assert executed.cells[1].id == "injected-parameters"
+
+
+def test_a_failing_cell_is_quoted_and_the_notebook_kept(tmp_path: Path) -> None:
+    """The error names the cell of the source, quotes it and says where the notebook is."""
+    with pytest.raises(NotebookError) as failed:
+        execute(tmp_path, "1 / 0")
+    message = str(failed.value)
+    assert message.startswith("a.ipynb, cell 2: ZeroDivisionError: division by zero; see ")
+    assert message.endswith("    | 1 / 0")
+    assert (tmp_path / "failed.ipynb").is_file()
+
+
+@pytest.mark.parametrize("source", ["import os; os._exit(0)", "import os; os.kill(os.getpid(), 9)"])
+def test_a_dead_kernel_is_no_success(tmp_path: Path, source: str) -> None:
+    """A kernel that dies fails the run, whatever its exit code."""
+    with pytest.raises(NotebookError, match="cell 2: the kernel died"):
+        execute(tmp_path, source, "1")
+
+
+def test_a_cell_has_a_deadline(tmp_path: Path) -> None:
+    """A cell that does not end is stopped, and named."""
+    with pytest.raises(NotebookError, match="cell 2: still running after 1 s"):
+        execute(tmp_path, "while True: pass", cell_s=1)
+
+
+def test_a_run_has_a_deadline(tmp_path: Path) -> None:
+    """A notebook that does not end in time is stopped."""
+    with pytest.raises(NotebookError, match=r"not done after 1\.5 s"):
+        execute(tmp_path, "import time; time.sleep(60)", notebook_s=1.5)
+
+
+def test_a_polite_exit_is_no_success(tmp_path: Path) -> None:
+    """A notebook that ends itself before its last cell has no handover, so it failed."""
+    with pytest.raises(NotebookError):
+        read_document(execute(tmp_path, "import sys; sys.exit(0)", "1"), "a.ipynb", "2024-19", "en")
+
+
+def test_a_fork_is_told_of_the_cell_that_forked(tmp_path: Path) -> None:
+    """The kernel that goes on twice is ended, whichever cell the first of the two has reached."""
+    fork = "import os, time\nif os.fork() == 0: time.sleep(0.3)"
+    with pytest.raises(NotebookError, match="cell 2: has forked the kernel") as failed:
+        execute(tmp_path, fork, "time.sleep(9)")
+    assert failed.value.cell_source == fork
+
+
+def test_the_kernel_gets_few_variables(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A secret in our environment is not in the kernel's."""
+    monkeypatch.setenv("SOME_TOKEN", "secret")
+    executed = execute(tmp_path, "import os; 'SOME_TOKEN' in os.environ")
+    assert executed.cells[-1].outputs[0].data["text/plain"] == "False"
+
+
+def test_the_home_of_the_kernel_is_empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing in the user's home has a say: the kernel has another one."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+    executed = execute(tmp_path, "import pathlib; list(pathlib.Path.home().iterdir())")
+    assert executed.cells[-1].outputs[0].data["text/plain"] == "[]"
+
+
+@pytest.fixture
+def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return the folder of IPython's settings of a Python that kernels are run by."""
+    python = tmp_path / "python"
+    venv.create(python, symlinks=True)
+    (site_packages,) = python.glob("lib/*/site-packages")
+    packages = [str(ROOT), *(path for path in sys.path if path.endswith("site-packages"))]
+    (site_packages / "more.pth").write_text("\n".join(packages), encoding="utf-8")
+    monkeypatch.setattr("sys.executable", str(python / "bin/python"))
+    (python / "etc/ipython/startup").mkdir(parents=True)
+    return python / "etc/ipython"
+
+
+def test_settings_of_the_machine_have_no_say(tmp_path: Path, machine: Path) -> None:
+    """Neither start-up files nor the configuration that an administrator left are read."""
+    (machine / "startup/a.py").write_text("started = True", encoding="utf-8")
+    for name in ("ipython_config.py", "ipython_kernel_config.py"):
+        code = "get_config().InteractiveShellApp.exec_lines = ['configured = True']"
+        (machine / name).write_text(code, encoding="utf-8")
+    source = "import sys; print(sys.prefix, 'started' in globals(), 'configured' in globals())"
+    executed = execute(tmp_path, source)
+    assert executed.cells[-1].outputs[0].text == f"{machine.parent.parent} False False\n"
+
+
+def test_sockets_fit_below_a_long_temporary_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A long TMPDIR does not keep the kernel from starting."""
+    long = tmp_path / ("x" * 120)
+    long.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(long))
+    executed = execute(tmp_path, "1")
+    assert executed.cells[-1].outputs[0].data["text/plain"] == "1"
+
+
+def test_no_temporary_folder_is_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The kernel's folder goes with it, also after a failure."""
+    short = tmp_path / "t"
+    short.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", os.path.relpath(short))
+    with pytest.raises(NotebookError):
+        execute(tmp_path, "1 / 0")
+    assert list(short.iterdir()) == []
+
+
+@pytest.mark.parametrize("tag", ["raises-exception", "skip-execution"])
+def test_tags_that_hide_errors_are_refused(tmp_path: Path, tag: str) -> None:
+    """A tag under which an error would not count is refused before a kernel starts."""
+    path = write(tmp_path / "a.ipynb", "1", tags=(tag,))
+    with pytest.raises(NotebookError, match=f"cell 2: tagged '{tag}'"):
+        read_notebook(path, "a.ipynb", GIVEN)
+
+
+@pytest.mark.parametrize(
+    "given, problem",
+    [
+        ({}, "declares the unknown parameter 'release'"),
+        ({"release": "a", "period": "b"}, "does not declare the parameter 'period'"),
+    ],
+)
+def test_declared_and_given_parameters_are_the_same(
+    tmp_path: Path, given: dict[str, str], problem: str
+) -> None:
+    """A parameter too many or too few is refused before a kernel starts."""
+    with pytest.raises(NotebookError, match=problem):
+        read_notebook(write(tmp_path / "a.ipynb", "1"), "a.ipynb", given)
+
+
+@pytest.mark.parametrize("fault", ["older format", "missing id", "same id"])
+def test_cells_without_ids_of_their_own_are_refused(tmp_path: Path, fault: str) -> None:
+    """Ids that nbformat would make up, another one in every run, are asked for instead."""
+    path = write(tmp_path / "a.ipynb", "1")
+    source = json.loads(path.read_text(encoding="utf-8"))
+    first, second = source["cells"]
+    if fault == "same id":
+        second["id"] = first["id"]
+    else:
+        del second["id"]
+    if fault == "older format":
+        del first["id"]
+        source["nbformat_minor"] = 4
+    path.write_text(json.dumps(source), encoding="utf-8")
+    with pytest.raises(NotebookError, match=r"no ids, or two the same.*notebooks clean"):
+        read_notebook(path, "a.ipynb", GIVEN)
+
+
+@pytest.mark.parametrize("text", ["", "{}", "not json", '{"cells": 1, "nbformat": 4}'])
+def test_what_is_no_notebook_is_refused(tmp_path: Path, text: str) -> None:
+    """A file that is no notebook is named, without a traceback."""
+    path = tmp_path / "a.ipynb"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(NotebookError, match=r"^a\.ipynb: "):
+        read_notebook(path, "a.ipynb", GIVEN)
+
+
+def test_a_missing_notebook_is_refused(tmp_path: Path) -> None:
+    """A notebook that is not there is named."""
+    with pytest.raises(NotebookError, match="cannot be read"):
+        read_notebook(tmp_path / "a.ipynb", "a.ipynb", GIVEN)
+
+
+def shown(source: str, **output: object) -> NotebookNode:
+    """Return an executed notebook with one cell and one output."""
+    cell = nbformat.v4.new_code_cell(source, outputs=[nbformat.from_dict(output)])
+    return nbformat.v4.new_notebook(cells=[cell])
+
+
+@pytest.mark.parametrize(
+    "output, problem",
+    [
+        ({"output_type": "stream", "name": "stderr", "text": "careful"}, "writes to stderr"),
+        (
+            {"output_type": "display_data", "data": {"text/html": "<b>"}, "metadata": {}},
+            "shows text/html",
+        ),
+        (
+            {"output_type": "error", "ename": "E", "evalue": "v", "traceback": []},
+            "E: v",
+        ),
+    ],
+)
+def test_only_markdown_is_part_of_a_document(output: dict[str, object], problem: str) -> None:
+    """What renderers would show differently, or hide, is refused by name."""
+    with pytest.raises(NotebookError, match=problem):
+        read_document(shown("x", **output), "a.ipynb", "2024-19", "en")
+
+
+def test_an_unknown_cell_option_is_refused() -> None:
+    """A cell option that only one renderer knows is refused by name."""
+    notebook = shown("#| fold: true", output_type="stream", name="stdout", text="")
+    with pytest.raises(NotebookError, match="the cell option 'fold'"):
+        read_document(notebook, "a.ipynb", "2024-19", "en")
+
+
+def test_a_notebook_without_handover_failed() -> None:
+    """Success is the handover, not what a tool wrote into the notebook."""
+    notebook = shown("x", output_type="display_data", data={"text/markdown": "x"}, metadata={})
+    with pytest.raises(NotebookError, match="does not end with the handover"):
+        read_document(notebook, "a.ipynb", "2024-19", "en")
+
+
+def test_a_number_without_the_annex_is_refused() -> None:
+    """A number that leads nowhere names the cell that is missing."""
+    notebook = shown(
+        "x",
+        output_type="display_data",
+        data={"text/markdown": "[3](#fact-articles.total){.fact}"},
+        metadata={},
+    )
+    bundle = cr.hand_over(reference())._repr_mimebundle_()
+    output = {"output_type": "display_data", "data": bundle, "metadata": {}}
+    notebook.cells.append(shown("y", **output).cells[0])
+    with pytest.raises(NotebookError, match=r"'fact-articles.total'; show .*how_numbers_were_made"):
+        read_document(notebook, "a.ipynb", "2024-19", "en")
+
+
+def test_nothing_beside_the_notebook_stands_in_for_a_module(tmp_path: Path) -> None:
+    """A file named like a module of Python's is not run when the kernel starts."""
+    (tmp_path / "pathlib.py").write_text("raise SystemExit(9)", encoding="utf-8")
+    assert execute(tmp_path, "1").cells[-1].outputs[0].data["text/plain"] == "1"

@@ -1,0 +1,105 @@
+"""The notebook of the release: its parameters, and Run All beside the command."""
+
+from __future__ import annotations
+
+import ast
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+from projects import ROOT
+
+from caricc_report.document.document import read_document
+from caricc_report.document.golden import golden_notebook
+from caricc_report.model.parameters import NotebookParameters, load_parameters
+from caricc_report.notebook.execution import normalised
+from caricc_report.project import Project
+from caricc_report.release.parameters_files import notebook_parameters
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from nbformat import NotebookNode
+
+    from caricc_report.release.making import RunResult
+
+SOURCE = ROOT / "notebooks/release.ipynb"
+PARAMS = ROOT / "params/2024-19.yml"
+
+
+@pytest.fixture(scope="module")
+def notebook() -> NotebookNode:
+    """Return the source notebook."""
+    return nbformat.read(SOURCE, as_version=4)
+
+
+def defaults(notebook: NotebookNode) -> dict[str, str]:
+    """Return what the parameters cell assigns."""
+    (cell,) = [cell for cell in notebook.cells if "parameters" in cell.metadata.get("tags", ())]
+    return {
+        statement.targets[0].id: ast.literal_eval(statement.value)
+        for statement in ast.parse(cell.source).body
+        if isinstance(statement, ast.Assign)
+    }
+
+
+def test_its_parameters_are_those_of_the_model(notebook: NotebookNode) -> None:
+    """The parameters cell declares the model's fields, in order."""
+    assert list(defaults(notebook)) == list(NotebookParameters.model_fields)
+
+
+def test_its_defaults_are_the_reference_release(notebook: NotebookNode) -> None:
+    """As it stands, the notebook makes what the parameters file asks for in English."""
+    parameters = load_parameters(PARAMS, PARAMS.name)
+    assert defaults(notebook) == notebook_parameters(Project(ROOT), PARAMS, parameters, "en")
+
+
+def test_run_all_gives_what_the_command_gives(notebook: NotebookNode, reference: RunResult) -> None:
+    """An analyst's Run All shows the same Markdown as the command's executed notebook."""
+    by_hand = nbformat.from_dict(notebook)
+    client = NotebookClient(
+        by_hand, kernel_name="python3", resources={"metadata": {"path": str(SOURCE.parent)}}
+    )
+    client.execute()
+    by_command = nbformat.read(reference.directory / "release.en.ipynb", as_version=4)
+    shown = [
+        read_document(each, "release.ipynb", "2024-19", "en").markdown
+        for each in (normalised(by_hand), by_command)
+    ]
+    assert shown[0] == shown[1]
+
+
+def nbval(project_dir: Path) -> subprocess.CompletedProcess[str]:
+    """Compare the notebook of the small period with its golden outputs, by nbval."""
+    project = Project(project_dir)
+    path = project.release_notebook
+    nbformat.write(golden_notebook(project), path)
+    return subprocess.run(
+        [
+            sys.executable, "-m", "pytest", "--nbval", "--nbval-current-env", "-q", "-p",
+            "no:cacheprovider", "-c", os.devnull, f"--rootdir={path.parent}", str(path),
+        ],
+        cwd=path.parent,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )  # fmt: skip
+
+
+def test_the_small_period_shows_its_golden_outputs(project_dir: Path) -> None:
+    """The notebook of a small period gives the outputs that are kept as files."""
+    compared = nbval(project_dir)
+    assert compared.returncode == 0, compared.stdout
+
+
+def test_another_output_is_noticed(project_dir: Path) -> None:
+    """The comparison has teeth: a changed article is seen."""
+    articles = project_dir / "tests/golden/articles.jsonl"
+    text = articles.read_text(encoding="utf-8")
+    articles.write_text(text.replace("Ashgabat", "Mary"), encoding="utf-8")
+    assert nbval(project_dir).returncode == 1

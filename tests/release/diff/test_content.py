@@ -1,0 +1,490 @@
+"""Every change of content is found, and nothing else."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from ids import words
+from release_folder import ReleaseFolder
+
+from caricc_report.release.diff.content import ContentDiff, content_diff
+from caricc_report.release.diff.reading import ReleaseContent
+from caricc_report.release.diff.records import field_changes, moves
+from caricc_report.release.diff.statements import Statement
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from caricc_report.release.making import RunResult
+
+FINDING = {"id": "few-articles", "severity": "notice", "message": "Few.", "articles": []}
+IMAGE = {"path": "a.png", "alt": {"en": "A hall"}, "caption": {}, "credit": None}
+FIGURE = {"kind": "scope", "value": 7, "unit": "items", "subject": "schools", "span": "2023"}
+VORKUTA = {"id": "ru-vorkuta-students", "headline": "Students of Vorkuta"}
+
+Edit = tuple[str, "Callable[[ReleaseFolder], object]", set[str]]
+
+
+def found(diff: ContentDiff) -> set[str]:
+    """Return what a diff holds, a line for each change."""
+    signs = {(True, False): "+", (False, True): "-", (False, False): "~"}
+    return {
+        *(f"release: {each.field}" for each in diff.header),
+        *(f"+ {article['id']}" for article in diff.added),
+        *(f"- {article['id']}" for article in diff.removed),
+        *(f"{each.article['id']}: {field.field}" for each in diff.changed for field in each.fields),
+        *(f"moved {move.id}" for move in diff.moved),
+        *(f"fact {fact.name}" for fact in diff.facts),
+        *(
+            f"{signs[each.old is None, each.new is None]} {each.language} {each.country}".strip()
+            for each in diff.narrative
+        ),
+        *(f"appeared {finding['id']}" for finding in diff.appeared),
+        *(f"went {finding['id']}" for finding in diff.went),
+    }
+
+
+def field(article: str, path: str, value: object) -> Edit:
+    """Return the edit that sets a field of an article, given by its dotted name."""
+
+    def apply(folder: ReleaseFolder) -> None:
+        *parts, last = path.split(".")
+        at: Any = folder.article(article)
+        for part in parts:
+            at = at[int(part) - 1] if isinstance(at, list) else at[part]
+        at[last] = value
+
+    return f"{article} {path}", apply, {f"{article}: {path}"}
+
+
+def text(article: str, language: str, old: str, new: str) -> Edit:
+    """Return the edit that changes a few words of an article's body."""
+
+    def apply(folder: ReleaseFolder) -> None:
+        texts = folder.article(article)["texts"][language]
+        assert old in texts["body"]
+        texts["body"] = texts["body"].replace(old, new, 1)
+
+    return f"{article} body {language}", apply, {f"{article}: texts.{language}.body"}
+
+
+def fact(name: str, part: str, value: object) -> Edit:
+    """Return the edit that sets a part of a fact."""
+    return (
+        f"{name} {part}",
+        lambda folder: folder.fact(name).update({part: value}),
+        {f"fact {name}"},
+    )
+
+
+def said(language: str, old: str, new: str, expected: str) -> Edit:
+    """Return the edit that changes the narrative that is shown."""
+    return f"said {old}", lambda folder: folder.say(language, old, new), {expected}
+
+
+def gone(name: str, *facts: str) -> Edit:
+    """Return the edit that removes an article, and the facts of its figures."""
+
+    def apply(folder: ReleaseFolder) -> None:
+        folder.articles.remove(folder.article(name))
+        for each in facts:
+            del folder.facts["facts"][each]
+
+    return f"remove {name}", apply, {f"- {name}", *(f"fact {each}" for each in facts)}
+
+
+def new(name: str, before: str) -> Edit:
+    """Return the edit that adds an article before another."""
+
+    def apply(folder: ReleaseFolder) -> None:
+        at = folder.articles.index(folder.article(before))
+        folder.articles.insert(at, folder.article(before) | {"id": name})
+
+    return f"add {name}", apply, {f"+ {name}"}
+
+
+def swap(first: str, second: str, moved: str) -> Edit:
+    """Return the edit that lets two neighbours change places."""
+
+    def apply(folder: ReleaseFolder) -> None:
+        i, j = (folder.articles.index(folder.article(name)) for name in (first, second))
+        folder.articles[i], folder.articles[j] = folder.articles[j], folder.articles[i]
+
+    return f"swap {first}", apply, {f"moved {moved}"}
+
+
+def as_of(folder: ReleaseFolder) -> None:
+    """Let another day stand for today."""
+    for handover in folder.handovers():
+        handover["metadata"]["as-of"] = "2024-12-03"
+
+
+def markdown_cell(folder: ReleaseFolder) -> None:
+    """Add a sentence of the editor's to the Russian notebook."""
+    cell = {"cell_type": "markdown", "id": "note", "metadata": {}, "source": "# Слово редактора"}
+    folder.notebooks["ru"]["cells"].insert(5, cell)
+
+
+def without_fact(folder: ReleaseFolder) -> None:
+    """Remove a fact."""
+    del folder.facts["facts"]["articles.by_topic.statistics"]
+
+
+EDITS: tuple[Edit, ...] = (
+    field("kz-almaty-seminar", "country", "KG"),
+    field("kz-almaty-seminar", "figures.1.value", 4),
+    field("kz-pavlodar-counselling", "outlet", "example.kz"),
+    field("kz-pavlodar-counselling", "figures.2.qualifier", "about"),
+    field("kz-pavlodar-counselling", "figures.1.span", "2023"),
+    field("kz-ekibastuz-counselling", "source_url", "https://example.kz/1"),
+    field("kz-kokshetau-seminar", "published_on", "2024-11-27"),
+    field("kz-kokshetau-seminar", "event_until", "2024-11-27"),
+    field("kz-semey-karate", "place", "Semey"),
+    field("kz-semey-karate", "figures.1.qualifier", None),
+    field("kz-almaty-schools", "topics", ["training", "prevention"]),
+    field("kz-almaty-schools", "figures.1.subject", "students"),
+    field("kz-almaty-medical-students", "topics", ["prevention", "training"]),
+    field("kz-zhetysu-school", "campaign", "Clean Generation-2024"),
+    field("kz-zhetysu-school", "figures.1.kind", "scope"),
+    field("kz-astana-drama", "campaign", None),
+    field("kz-astana-drama", "figures.1.unit", "people"),
+    field("kg-bishkek-paramarathon", "event_on", None),
+    field("kg-unodc-steering-committee", "release", None),
+    field("kg-gunk-meeting", "narrative.en", "talks"),
+    field("kg-gunk-visit", "narrative.ru", "визите делегации"),
+    field("ru-novosibirsk-school", "texts.en.headline", "Another headline"),
+    field("ru-karachay-cherkess-medical-college", "texts.ru.headline", "Другой заголовок"),
+    field("ru-smolensk-agricultural-academy", "texts.en.place", "Smolensk"),
+    field("ru-perm-schools", "texts.ru.campaign", "Поколение"),
+    field("ru-primorsky-chernigovsky-schools", "texts.ru.subjects", ["школы"]),
+    (
+        "an image",
+        lambda folder: folder.article("ru-adygeya-university").update(images=[IMAGE]),
+        {"ru-adygeya-university: images.1.path", "ru-adygeya-university: images.1.alt.en"},
+    ),
+    (
+        "the first of two figures removed",
+        lambda folder: folder.article("ru-mordovia-volunteer-school")["figures"].pop(0),
+        {
+            f"ru-mordovia-volunteer-school: figures.1.{name}"
+            for name in ("kind", "value", "unit", "subject")
+        },
+    ),
+    (
+        "a figure put before the others",
+        lambda folder: folder.article("uz-mamatov-statement")["figures"].insert(0, FIGURE),
+        {f"uz-mamatov-statement: figures.1.{name}" for name in FIGURE},
+    ),
+    (
+        "a translation removed",
+        lambda folder: folder.article("ru-tyumen-university")["texts"].pop("ru"),
+        {
+            f"ru-tyumen-university: texts.ru.{name}"
+            for name in ("headline", "body", "place", "campaign")
+        },
+    ),
+    text("ru-mari-el-forum", "en", " the ", " a "),
+    text("tj-unodc-steering-committee", "en", ".", ". A sentence more."),
+    text("tm-ashgabat-conference", "ru", " ", " очень "),
+    text("uz-commission-secretaries-seminar", "en", "\n\n", " "),
+    text("uz-national-programme-presentation", "ru", ".", "!"),
+    text("uz-container-control-seminar", "en", "e", "е"),  # Another script's letter.
+    gone("ru-magadan-sokol-school"),
+    new("ru-extra", before="ru-mari-el-forum"),
+    new("kz-extra", before="kz-almaty-seminar"),
+    swap("kg-unodc-steering-committee", "kg-gunk-meeting", moved="kg-gunk-meeting"),
+    (
+        "another id",
+        lambda folder: folder.article("ru-vorkuta-students").update(id="ru-vorkuta"),
+        {"- ru-vorkuta-students", "+ ru-vorkuta"},
+    ),
+    fact("articles.total", "value", 31),
+    fact("articles.by_country.KZ", "unit", "items"),
+    fact("articles.by_topic.policy", "articles", ["kg-unodc-steering-committee"]),
+    fact("participants.total", "qualifier", "about"),
+    fact("figures.kz-semey-karate.1", "qualifier", None),
+    fact("figures.uz-mamatov-statement.2", "value", 8.25),
+    fact("figures.tm-ashgabat-conference.4", "span", "2023"),
+    ("a fact removed", without_fact, {"fact articles.by_topic.statistics"}),
+    (
+        "a fact added",
+        lambda folder: folder.facts["facts"].update(
+            {"articles.change.total": {"value": 2, "unit": "articles", "articles": []}}
+        ),
+        {"fact articles.change.total"},
+    ),
+    said("en", "on a visit by a GUNK", "on the visit of a GUNK", "~ en Kyrgyzstan"),
+    said(
+        "en",
+        ", on the presentation of Uzbekistan’s national programme against drugs and drug crime "
+        "for 2024–2025",
+        "",
+        "- en Uzbekistan",
+    ),
+    said("en", "preventive activities carried out by police officers", "talks", "~ en Kazakhstan"),
+    said("ru", "о парамарафоне", "о большом парамарафоне", "~ ru Кыргызстан"),
+    said("ru", "об антинаркотических", "об иных антинаркотических", "~ ru Россия"),
+    said("ru", " (*Таджикистан*)", " (*Таджикистан*), о прочем (*Прочие*)", "+ ru Прочие"),
+    ("a sentence of the editor's", markdown_cell, {"+ ru"}),
+    ("today", as_of, {"release: as_of"}),
+    ("the period", lambda f: f.facts.update(period="2024-11-16/2024-11-29"), {"release: period"}),
+    (
+        "findings",
+        lambda f: f.checks.update(findings=[FINDING | {"message": "Very few."}]),
+        {"appeared few-articles", "went few-articles"},
+    ),
+)
+
+
+@pytest.fixture
+def folder(reference: RunResult, tmp_path: Path) -> ReleaseFolder:
+    """Return a copy of the reference release, with a finding."""
+    copy = ReleaseFolder(reference.directory, tmp_path / "2024-19")
+    copy.checks["findings"] = [FINDING]
+    return copy
+
+
+@pytest.fixture(scope="module")
+def unchanged(reference: RunResult, tmp_path_factory: pytest.TempPathFactory) -> ReleaseContent:
+    """Return the content of the reference release, with a finding."""
+    copy = ReleaseFolder(reference.directory, tmp_path_factory.mktemp("unchanged") / "2024-19")
+    copy.checks["findings"] = [FINDING]
+    return copy.content()
+
+
+def mirrored(diff: ContentDiff) -> ContentDiff:
+    """Return a diff with old and new exchanged."""
+
+    def other(change: Any) -> Any:
+        names = [each.name for each in dataclasses.fields(change)]
+        swapped = {
+            name: getattr(change, partner)
+            for name, partner in (("old", "new"), ("new", "old"))
+            if name in names
+        }
+        if "old_field" in names:
+            swapped |= {"old_field": change.new_field, "new_field": change.old_field}
+        return dataclasses.replace(change, **swapped)
+
+    return dataclasses.replace(
+        other(diff),
+        header=tuple(map(other, diff.header)),
+        added=diff.removed,
+        removed=diff.added,
+        changed=tuple(
+            dataclasses.replace(each, fields=tuple(map(other, each.fields)))
+            for each in diff.changed
+        ),
+        moved=tuple(map(other, diff.moved)),
+        facts=tuple(map(other, diff.facts)),
+        narrative=tuple(map(other, diff.narrative)),
+        appeared=diff.went,
+        went=diff.appeared,
+    )
+
+
+def unordered(diff: ContentDiff) -> list[str]:
+    """Return all that a diff says, apart from the order in which it says it."""
+    lists = (diff.header, diff.moved, diff.facts, diff.narrative)
+    changes = [repr(each) for group in lists for each in group]
+    changes += [f"{each.article['id']} {one!r}" for each in diff.changed for one in each.fields]
+    sides = {"added": diff.added, "removed": diff.removed}
+    sides |= {"appeared": diff.appeared, "went": diff.went}
+    return sorted(changes + [f"{name} {each!r}" for name, group in sides.items() for each in group])
+
+
+def test_there_are_sixty_edits() -> None:
+    """The list of edits is as long as is said, each with a name of its own."""
+    assert len(EDITS) == len({name for name, _, _ in EDITS}) == 60
+
+
+@pytest.mark.parametrize("edit", EDITS, ids=lambda edit: words(edit[0]))
+def test_an_edit_is_found_and_nothing_else(
+    edit: Edit, folder: ReleaseFolder, unchanged: ReleaseContent
+) -> None:
+    """One edit of the files of a release gives the changes that it makes, no other."""
+    _, apply, expected = edit
+    apply(folder)
+    diff = content_diff(unchanged, folder.content())
+    assert found(diff) == expected
+    assert not diff.is_empty
+    assert json.loads(json.dumps(diff.as_json())) == diff.as_json()
+
+
+def test_all_edits_at_once_are_found(folder: ReleaseFolder, unchanged: ReleaseContent) -> None:
+    """Sixty edits of one release are found together, and nothing else."""
+    for _, apply, _ in EDITS:
+        apply(folder)
+    edited = folder.content()
+    assert found(content_diff(unchanged, edited)) == set().union(*(each[2] for each in EDITS))
+
+
+def test_swapped_sides_give_the_mirror_image(
+    folder: ReleaseFolder, unchanged: ReleaseContent
+) -> None:
+    """What was added from old to new is removed from new to old, and so on for each change."""
+    for _, apply, _ in EDITS:
+        apply(folder)
+    edited = folder.content()
+    there, back = content_diff(unchanged, edited), content_diff(edited, unchanged)
+    assert unordered(mirrored(there)) == unordered(back)
+
+
+def test_a_restyled_release_has_no_difference(
+    folder: ReleaseFolder, unchanged: ReleaseContent
+) -> None:
+    """Documents, versions, digests, fonts and cells of layout are no content."""
+    (folder.path / "release.en.html").write_text("<p>another look</p>", "utf-8")
+    (folder.path / "release.en.pdf").unlink()
+    predicate = folder.manifest["predicate"]
+    predicate["runDetails"]["builder"]["version"] = {"python": "3.99"}
+    predicate["buildDefinition"]["externalParameters"]["renderer"] = "quarto"
+    folder.manifest["subject"] = []
+    for notebook in folder.notebooks.values():
+        notebook["metadata"] = {}
+        cells = notebook["cells"]
+        notebook["cells"] = [cell for cell in cells if cell["id"] not in {"by-outlet", "cover"}]
+    glyph = {"id": "character-not-drawable", "severity": "notice", "message": "", "articles": []}
+    folder.checks["findings"].insert(0, glyph)
+    assert content_diff(unchanged, folder.content()).is_empty
+
+
+def test_a_release_does_not_differ_from_itself(unchanged: ReleaseContent) -> None:
+    """The diff of a release with itself is empty, in every list."""
+    diff = content_diff(unchanged, unchanged)
+    assert diff.is_empty
+    assert found(diff) == set()
+
+
+def test_findings_of_sources_are_not_compared(unchanged: ReleaseContent) -> None:
+    """Where checks were not run, nothing is said of them."""
+    sources = dataclasses.replace(unchanged, findings=None)
+    diff = content_diff(unchanged, sources)
+    assert diff.is_empty
+    assert diff.as_json()["checks"] == {"compared": False, "appeared": [], "went": []}
+
+
+def test_a_changed_text_is_told_word_by_word() -> None:
+    """The JSON of a changed text has the words that stay, go and come."""
+    (change,) = field_changes({"a": {"b": "one two six"}}, {"a": {"b": "one three six"}})
+    assert change.as_json() == {
+        "field": "a.b",
+        "old": "one two six",
+        "new": "one three six",
+        "words": [{"kept": "one "}, {"removed": "two ", "added": "three "}, {"kept": "six"}],
+    }
+
+
+def test_an_entry_that_moved_keeps_its_old_name_beside_the_new() -> None:
+    """A changed figure behind a new one is named by both of its places."""
+    old = {"figures": [{"value": 1, "unit": "kg", "subject": "drugs"}]}
+    new_figure = {"value": 9, "unit": "people", "subject": "pupils"}
+    (_, _, _, changed) = sorted(
+        field_changes(old, {"figures": [new_figure, old["figures"][0] | {"value": 2}]}),
+        key=lambda change: change.field,
+    )
+    assert (changed.old_field, changed.new_field) == ("figures.1.value", "figures.2.value")
+    assert changed.as_json()["old_field"] == "figures.1.value"
+
+
+def test_a_change_of_a_photo_file_is_found(folder: ReleaseFolder) -> None:
+    """An image whose file has other bytes differs, though its path is the same."""
+    folder.articles[0]["images"] = [IMAGE]
+    digest = {"sha256": "0" * 64}
+    definition = folder.manifest["predicate"]["buildDefinition"]
+    entry = {"name": "data/articles/a.png", "digest": digest}
+    definition["resolvedDependencies"].append(entry)
+    before = folder.content()
+    digest["sha256"] = "1" * 64
+    diff = content_diff(before, folder.content())
+    assert found(diff) == {"kz-almaty-seminar: images.1.sha256"}
+
+
+def test_true_is_not_one_but_a_whole_float_is() -> None:
+    """Values are compared as JSON has them."""
+    assert not list(field_changes({"a": 3}, {"a": 3.0}))
+    assert not list(field_changes({"a": [3, 0.5]}, {"a": [3.0, 0.5]}))
+    assert list(field_changes({"a": 1}, {"a": True}))
+
+
+def test_what_says_nothing_is_no_difference() -> None:
+    """An absent field, null, an empty list and an empty mapping are the same."""
+    assert not list(field_changes({"a": None, "b": [], "c": {"d": None}}, {"e": ""}))
+
+
+def test_a_fact_on_other_articles_names_them(
+    folder: ReleaseFolder, unchanged: ReleaseContent
+) -> None:
+    """The articles that came and went are listed; their order alone is no difference."""
+    articles = folder.fact("articles.by_country.KG")["articles"]
+    articles.reverse()
+    assert content_diff(unchanged, folder.content()).is_empty
+    articles[0] = "kg-other"
+    (change,) = content_diff(unchanged, folder.content()).facts
+    assert change.articles_added == ("kg-other",)
+    assert change.articles_removed == ("kg-gunk-visit",)
+
+
+@given(st.permutations("abcdefg"))
+def test_the_fewest_moves_are_named(order: list[str]) -> None:
+    """What is not named keeps its order, and no larger part could."""
+    base = "abcdefg"
+    moved = {move.id for move in moves(base, order)}
+    stay = [name for name in order if name not in moved]
+    assert stay == sorted(stay)
+    longest = {0: 0}
+    for index, name in enumerate(order, 1):
+        before = [longest[i] for i in range(1, index) if order[i - 1] < name]
+        longest[index] = 1 + max(before, default=0)
+    assert len(stay) == max(longest.values())
+
+
+WORDS = st.lists(st.sampled_from(["on", "a", "lecture", "raid", "."]), max_size=6).map(" ".join)
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers(0, 3) | WORDS,
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from("uvw"), inner, max_size=3)
+    ),
+    max_leaves=8,
+)
+ARTICLES = st.lists(
+    st.fixed_dictionaries({"id": st.sampled_from("abcde"), "texts": VALUES, "figures": VALUES}),
+    unique_by=lambda article: article["id"],
+    max_size=5,
+).map(tuple)
+FACTS = st.dictionaries(
+    st.sampled_from(["x", "y"]),
+    st.fixed_dictionaries({"value": VALUES, "articles": st.lists(st.sampled_from("abc"))}),
+)
+NARRATIVE = st.fixed_dictionaries(
+    {"en": st.lists(st.builds(Statement, st.sampled_from(["", "K"]), WORDS), max_size=4).map(tuple)}
+)
+CONTENTS = st.builds(
+    ReleaseContent,
+    st.sampled_from(["old", "new"]),
+    st.fixed_dictionaries({"release": WORDS}),
+    ARTICLES,
+    FACTS,
+    NARRATIVE,
+    st.none() | st.lists(st.fixed_dictionaries({"id": WORDS}), max_size=3).map(tuple),
+)
+
+
+@given(CONTENTS)
+def test_no_content_differs_from_itself(content: ReleaseContent) -> None:
+    """Whatever a release says, it is the same as what it says."""
+    assert content_diff(content, content).is_empty
+
+
+@given(CONTENTS, CONTENTS)
+def test_any_two_contents_mirror_each_other(old: ReleaseContent, new: ReleaseContent) -> None:
+    """Swapped arguments give the same changes the other way round."""
+    there, back = content_diff(old, new), content_diff(new, old)
+    assert unordered(mirrored(there)) == unordered(back)
+    assert there.is_empty == back.is_empty

@@ -1,0 +1,107 @@
+"""The content of a release's folder, and what is said of a folder that holds none."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from release_folder import ReleaseFolder
+
+from caricc_report.errors import InvalidInputError, UsageError
+from caricc_report.release.diff.reading import read_release_content
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from caricc_report.release.making import RunResult
+
+
+@pytest.fixture
+def folder(reference: RunResult, tmp_path: Path) -> Path:
+    """Return a copy of the reference release's folder."""
+    return ReleaseFolder(reference.directory, tmp_path / "2024-19").path
+
+
+def test_a_release_is_read(folder: Path) -> None:
+    """Header, articles, facts, sentences and findings are those of the files."""
+    content = read_release_content(folder, "2024-19")
+    assert content.header == {
+        "release": "2024-19",
+        "period": "2024-11-16/2024-11-30",
+        "as_of": "2024-12-02",
+        "languages": ["en", "ru"],
+    }
+    assert len(content.articles) == content.facts["articles.total"]["value"] == 30
+    assert len(content.narrative["en"]) == len(content.narrative["ru"]) == 13
+    assert content.findings is not None
+    assert {finding["severity"] for finding in content.findings} == {"notice"}
+
+
+@pytest.mark.parametrize(
+    "name, message", [("absent", "there is no such folder"), ("empty", "holds no manifest")]
+)
+def test_a_folder_without_a_release_is_named(tmp_path: Path, name: str, message: str) -> None:
+    """What is no folder, and a folder without a manifest, is wrong usage."""
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(UsageError, match=f"^here: .*{message}"):
+        read_release_content(tmp_path / name, "here")
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["manifest.json", "facts.json", "checks.json", "articles.jsonl", "release.ru.ipynb"],
+)
+def test_a_truncated_file_is_named(folder: Path, name: str) -> None:
+    """A file that was cut short is an error that says which, and what to do."""
+    path = folder / name
+    path.write_bytes(path.read_bytes()[:-20])
+    message = rf"(?s)^2024-19: 1 defect.*{name}.*cut short .*make the release again"
+    with pytest.raises(InvalidInputError, match=message):
+        read_release_content(folder, "2024-19")
+
+
+@pytest.mark.parametrize("name", ["facts.json", "checks.json", "articles.jsonl"])
+def test_a_missing_file_is_named(folder: Path, name: str) -> None:
+    """Every file that holds content is needed."""
+    (folder / name).unlink()
+    with pytest.raises(InvalidInputError, match=rf"{name}.*cannot be read"):
+        read_release_content(folder, "2024-19")
+
+
+@pytest.mark.parametrize(
+    "name, text, message",
+    [
+        ("facts.json", '{"facts": []}', "facts.json, facts: not a mapping"),
+        ("facts.json", '{"facts": {"a": {"value": 1}}}', "facts.json, a: not a fact with"),
+        ("facts.json", '{"facts": {}, "x": NaN}', "NaN is no number"),
+        ("checks.json", '{"findings": ["a"]}', "findings: not a list of findings"),
+        ("checks.json", "[]", "checks.json: not an object"),
+        ("checks.json", '{"a": "\\ud800"}', "checks.json: not JSON"),
+        ("checks.json", '{"a": ' + "[" * 60 + "]" * 60 + "}", "nested more than 40 deep"),
+        ("checks.json", "[" * 10**6, "checks.json: not JSON"),
+        ("articles.jsonl", '{"id": "a"}\n{"id": "a"}', "line 2, id: used twice, got 'a'"),
+        ("articles.jsonl", '{"country": "KZ"}', "line 1, id: not text, got None"),
+        ("articles.jsonl", "7", "line 1: not an object, got 7"),
+        ("release.en.ipynb", '{"cells": 3}', "cells: not a list of cells, got 3"),
+    ],
+)
+def test_a_file_of_another_form_is_named(folder: Path, name: str, text: str, message: str) -> None:
+    """Each defect says file, place and value."""
+    (folder / name).write_text(text, "utf-8")
+    with pytest.raises(InvalidInputError, match=message):
+        read_release_content(folder, "2024-19")
+
+
+def test_all_defects_are_listed_at_once(folder: Path) -> None:
+    """Several broken files are one error."""
+    (folder / "facts.json").write_text("{", "utf-8")
+    (folder / "checks.json").write_bytes(b"\xff")
+    for notebook in folder.glob("*.ipynb"):
+        notebook.unlink()
+    with pytest.raises(InvalidInputError, match="3 defects") as caught:
+        read_release_content(folder, "2024-19")
+    assert [defect.position for defect in caught.value.defects] == [
+        "facts.json",
+        "checks.json",
+        "release.<language>.ipynb",
+    ]

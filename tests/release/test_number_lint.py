@@ -1,0 +1,366 @@
+"""Numbers typed into prose are found, wherever they are; all that may stand there passes."""
+
+from __future__ import annotations
+
+import functools
+import json
+from typing import TYPE_CHECKING, Any
+
+import nbformat
+import pytest
+import yaml
+from builders import profile, record, release_of, unescaped
+from builders import reference as reference_release
+from checked import subject
+from hypothesis import given
+from hypothesis import strategies as st
+
+from caricc_report.displays.text import narrative, prose
+from caricc_report.document.document import read_document
+from caricc_report.editorial.checks.finding import Severity
+from caricc_report.editorial.checks.number_words import NUMBER_WORDS
+from caricc_report.editorial.checks.prose import Known, typed_in, typed_narratives
+from caricc_report.errors import CheckError, InvalidInputError
+from caricc_report.project import Project
+from caricc_report.release.number_lint import typed_numbers, typed_numbers_in_sources
+from caricc_report.release.pipeline import check, run
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from caricc_report.document.document import Document
+    from caricc_report.editorial.checks.finding import Finding
+    from caricc_report.release.making import RunResult
+
+WHERE = "notebooks/release.ipynb"
+WAIVER = {"check": "number-typed", "reason": "a house number", "name": "A. Editor"}
+
+SEEDED = (
+    # Markdown cells
+    ("markdown", "30", "In all, 30 articles appeared."),
+    ("markdown", "30", "In November 2024, 30 articles appeared."),
+    ("markdown", "31", "On 18 November 2024 31 articles appeared."),
+    ("markdown", "1,300", "A total of 1,300 readers were told."),
+    ("markdown", "1 300", "A total of 1 300 readers were told."),
+    ("markdown", "12.5", "A share of 12.5 per cent is new."),
+    ("markdown", "45%", "More than 45% of them are about prevention."),
+    ("markdown", "thirty", "Readers saw thirty articles."),
+    ("markdown", "Twenty-five", "Twenty-five articles are about schools of CARICC states."),
+    ("markdown", "two hundred and six", "There were two hundred and six visitors here."),
+    ("markdown", "30", "# 30 articles in this release {#own .unlisted}"),
+    ("markdown", "30", "| Articles | 30 |\n|---|---|\n| Other | none |"),
+    ("markdown", "30", "**3**0 articles appeared."),
+    ("markdown", "30", "&#51;&#48; articles appeared."),
+    ("markdown", "30", "![A picture of 30 articles](data:image/png;base64,AAAA){.photo}"),
+    ("markdown", "31", "[31](#fact-articles.total){.fact} articles appeared."),
+    ("markdown", "30", "[30 articles](https://example.org/30) appeared."),
+    ("markdown", "30", "30. articles appeared."),
+    ("markdown", "٣٠", "In all ٣٠ articles appeared."),
+    ("markdown", "½", "Nearly ½ of them came late."),
+    ("markdown", "30", "Всего 30 материалов."),
+    ("markdown", "тридцать", "Всего тридцать материалов."),
+    ("markdown", "двадцати пяти", "Более двадцати пяти материалов."),
+    ("markdown", "2024", "The release has 2024 articles."),
+    ("markdown", "30", "* a first point\n* 30 articles"),
+    ("markdown", "30", "> 30 articles appeared"),
+    ("markdown", "30", "::: {.note}\n30 articles appeared\n:::"),
+    ("markdown", "30th", "This is the 30th article of the year."),
+    # Strings that code shows
+    ("code", "30", 'display(Markdown("30 articles"))'),
+    ("code", "30", 'cr.prose(this_release, "30 of {articles.total}")'),
+    ("code", "thirty", 'text = "thirty articles"'),
+    ("code", "45%", 'Markdown(f"{share} or 45%")'),
+    ("code", "30", 'Markdown(f"{30} articles")'),
+    ("code", "2.5", 'Markdown("about " "2.5 times as many")'),
+    ("code", "пятью", 'Markdown("вместе с пятью материалами")'),
+    ("code", "30", 'Markdown("""\\n\\n30 articles\\n""")'),
+    # What code has made
+    ("output", "30", "In all, 30 articles appeared."),
+    ("output", "30.0", "In all, 30.0 articles appeared."),
+    ("output", "30", "Kazakhstan\\: 30"),
+    ("output", "1.25", "The ratio is 1\\.25\\."),
+    ("output", "30", "30"),
+    # The editor's own narrative
+    ("en", "30", "Published articles, 30 in all, reflect information"),
+    ("en", "nine", "Published articles on nine events in Kazakhstan"),
+    ("en", "9", "Published articles (Kazakhstan - 9) of {articles.total}"),
+    ("en", "1,300", "Articles with 1,300 readers since 16 November 2024"),
+    ("en", "36.7%", "Articles of which 36.7% are about Russia"),
+    ("ru", "30", "В материалах, которых 30, отражена информация"),
+    ("ru", "девяти", "Информация о девяти мероприятиях в Казахстане"),
+    ("ru", "двумястами", "Материалы с двумястами упоминаниями в ноябре 2024 года"),
+    ("ru", "36,7 %", "Материалы, из которых 36,7 % о России"),
+)
+"""Where a number is typed, the number, and the text around it."""
+
+ALLOWED = (
+    "On 18 November 2024, 18–20 November and from 16 to 30 November 2024",
+    "On 30 November – 2 December 2024 and November 18, 2024",
+    "С 16 по 30 ноября 2024 года, 18 ноября, в ноябре 2024 г.",
+    "За 2024 год, в 2023 году, с 2019 по 2024 год, 2019–2024",
+    "In 2024, since 2019, 2024-2025, 2019–2024",
+    "A programme for 2027-2028 within another for 2031–2032",
+    "2024-11-16, 2024-11-16/2024-11-30, 2024-11",
+    "16-30.11.2024, 16.11-02.12.2024, 18.11.2024",
+    "At 10:30 on 5 May",
+    "Release 2024-19, #19, № 19, No. 19, Almaty - 2024",
+    "ISO 3166-1 and ISO/IEC 27001, COVID-19, G7",
+    "Republic of Kazakhstan, 050008, Almaty, Abay Avenue, 52, tel.: +7 727 259 99 90",
+    "Республика Казахстан, 050008, г. Алматы, проспект Абая, 52",
+    "See https://example.org/30 and office30@example.org",
+    "One article, no article, the first article, a family: в семью, один, первый",
+    "| a | b |\n|:---|---:|\n| c | d |",
+    "1. a first point\n2. another point\n3. yet another",
+    "[30](#fact-articles.total){.fact} articles appeared.",
+    "[30]{#fact-articles.total} articles appeared.",
+    "[example.org/30](<https://example.org/30>)",
+    "# A heading {#part-30 .level2}",
+    "A claim.[^1]\n\n[^1]: Its source.",
+    "![Bar chart: Kazakhstan 9, Russia 11.](data:image/svg+xml;base64,AAA30){.chart}",
+    "Police said that 225 drug crimes were stopped",
+    "XIX century",
+)
+
+
+@functools.cache
+def known(language: str = "en") -> Known:
+    """Return what numbers in the reference release may come from."""
+    articles = [article.model_dump(mode="json") for article in reference_release(language).articles]
+    return Known("2024-19", language, tuple(articles), profile())
+
+
+def in_source(kind: str, text: str) -> tuple[Finding, ...]:
+    """Return what is found in a notebook of one cell."""
+    make = nbformat.v4.new_code_cell if kind == "code" else nbformat.v4.new_markdown_cell
+    notebook = nbformat.v4.new_notebook(cells=[make(text)])
+    return typed_numbers_in_sources(notebook, WHERE, known(), reference_release().facts.facts)
+
+
+def executed(reference: RunResult, language: str) -> Document:
+    """Return the reference release as it was executed."""
+    path = reference.directory / f"release.{language}.ipynb"
+    return read_document(nbformat.read(path, as_version=4), WHERE, "2024-19", language)
+
+
+def with_output(document: Document, markdown: str) -> Document:
+    """Return a document whose second to last cell shows something more."""
+    cell = nbformat.v4.new_code_cell("shown")
+    cell.outputs = [nbformat.v4.new_output("display_data", {"text/markdown": markdown})]
+    document.notebook.cells.insert(-1, cell)
+    return document
+
+
+def set_parameters(project: Path, **changes: Any) -> Path:
+    """Change the parameters of the reference release, and return their file."""
+    file = project / "params/2024-19.yml"
+    fields = yaml.safe_load(file.read_text(encoding="utf-8")) | changes
+    file.write_text(yaml.safe_dump(fields, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    return file
+
+
+def add_cell(project: Path, cell: Any) -> None:
+    """Put a cell before the last one of the project's notebook."""
+    path = Project(project).release_notebook
+    notebook = nbformat.read(path, as_version=4)
+    notebook.cells.insert(-1, cell)
+    nbformat.write(notebook, path)
+
+
+def make(project: Path) -> RunResult:
+    """Make the reference release of a project as HTML."""
+    file = project / "params/2024-19.yml"
+    return run(file, project=Project(project), formats=("html",), renderer="pandoc")
+
+
+def errors(project: Path) -> list[str]:
+    """Return the messages of typed numbers in the reference release of a project."""
+    findings = check(project / "params/2024-19.yml", project=Project(project))
+    return [each.message for each in findings if each.severity is Severity.ERROR]
+
+
+# What is found
+
+
+def test_there_are_fifty() -> None:
+    """The table of seeded numbers is as long as the requirement."""
+    assert len(SEEDED) == len(set(SEEDED)) == 50
+
+
+@pytest.mark.parametrize("kind, number, text", SEEDED)
+def test_a_typed_number_is_found(kind: str, number: str, text: str, reference: RunResult) -> None:
+    """Every seeded number is found as it was written, and nothing else is."""
+    if kind in {"en", "ru"}:
+        articles = reference_release(kind).articles
+        release = subject(*articles, own_narratives={kind: text})
+        found = [problem.message for problem in typed_narratives(release)]
+    elif kind == "output":
+        document = with_output(executed(reference, "en"), text)
+        found = [each.message for each in typed_numbers(document, profile(), WHERE)]
+    else:
+        found = [each.message for each in in_source(kind, text)]
+    assert len(found) == 1
+    assert number.removesuffix("th") in found[0]
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_the_reference_is_free_of_them(reference: RunResult, language: str) -> None:
+    """There is no false alarm in any document of the reference release."""
+    assert typed_numbers(executed(reference, language), profile(), WHERE) == ()
+
+
+@pytest.mark.parametrize("text", ALLOWED)
+def test_what_may_stand_in_prose(text: str) -> None:
+    """Dates, identifiers, the publisher's address, facts and quotations are no typed numbers."""
+    assert in_source("markdown", text) == ()
+
+
+def test_other_digits_and_words_have_a_value() -> None:
+    """The message names the fact that has the value of a number, however that is written."""
+    for number in ("30", "thirty", "тридцать", "٣٠"):
+        (finding,) = in_source("markdown", f"In all {number} articles.")
+        assert "({articles.total} has this value now)" in finding.message
+
+
+def test_the_message_says_where_and_what_to_do() -> None:
+    """Cell, line, number with its words, and the fact to write."""
+    (finding,) = in_source("code", 'import caricc_report as cr\nMarkdown("In all 30 articles")')
+    assert finding.message == (
+        "notebooks/release.ipynb, cell 1, line 2: a number is typed, got '30' in "
+        "'In all 30 articles'; write a fact, such as cr.prose(this_release, "
+        '"{articles.total} articles") ({articles.total} has this value now), or quote the article '
+        "with the words beside the number"
+    )
+
+
+def test_what_an_executed_cell_shows_is_found_with_its_language(reference: RunResult) -> None:
+    """A number that code has made is found in the cell that shows it."""
+    document = with_output(executed(reference, "ru"), "Всего 30 материалов")
+    (finding,) = typed_numbers(document, profile(), WHERE)
+    cells = len(document.notebook.cells) - 2  # The injected cell, and the last one, come off.
+    assert finding.message.startswith(f"{WHERE}, cell {cells} (ru): a number is typed, got '30'")
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "rows[:30]",
+        'this_release.facts["articles.by_country.KZ"]',
+        'cr.prose(this_release, "{figures.kz-30-years.1} of {articles.total} articles")',
+        'Path("data/2024/30.csv")',
+        "#| label: table-30\ncr.cover(this_release)  # 30 articles",
+        "%matplotlib inline 30",
+    ],
+)
+def test_code_is_no_prose(source: str) -> None:
+    """Indices, names of facts and files, comments and what is no Python are passed over."""
+    assert in_source("code", source) == ()
+
+
+def test_a_shared_common_word_is_no_quotation() -> None:
+    """A number of people or articles needs more than that word to be an article's."""
+    texts = {"en": {"headline": "A run", "body": "More than 50 people ran in Almaty on Sunday."}}
+    one = Known("2024-19", "en", (record(texts=texts),), profile())
+    assert [each.number for each in typed_in("Over 50 people have read it.", one)] == ["50"]
+    assert list(typed_in("Some 50 people ran in Almaty.", one)) == []
+
+
+def test_a_quotation_is_within_one_paragraph_of_an_article() -> None:
+    """Words of two fields, or of two articles, make no quotation together."""
+    texts = {"en": {"headline": "Records set in 7", "body": "Districts were visited."}}
+    one = Known("2024-19", "en", (record(texts=texts, place="Almaty"),), profile())
+    assert [each.number for each in typed_in("7 districts", one)] == ["7"]
+
+
+def test_every_word_is_a_number() -> None:
+    """Each form of the table is found, also with a capital letter."""
+    for word in NUMBER_WORDS:
+        assert [each.number for each in typed_in(f"x {word.title()} y", known())] == [word.title()]
+
+
+_LETTERS = st.text(st.characters(categories=("Ll", "Lu", "Zs", "Po", "Pd")), max_size=80)
+
+
+@given(_LETTERS)
+def test_prose_without_numbers_is_free_of_them(text: str) -> None:
+    """Whatever is written without digits and words for numbers, nothing is found."""
+    if NUMBER_WORDS.keys().isdisjoint(
+        "".join(c if c.isalpha() else " " for c in text.casefold()).split()
+    ):
+        assert list(typed_in(text, known())) == []
+
+
+@given(_LETTERS, st.integers(min_value=10**6 + 1, max_value=10**9))
+def test_a_number_is_found_in_any_prose(text: str, number: int) -> None:
+    """A number that no article has is found wherever it stands in a text."""
+    found = [each.number for each in typed_in(f"{text} ({number}) {text}", known())]
+    assert str(number) in found
+
+
+# An editor's own words
+
+
+def test_own_prose_stays_right_when_the_articles_change(tmp_path: Path) -> None:
+    """Narrative and prose with facts say other numbers when an article goes."""
+    own = "In all {articles.total}, of which Kazakhstan {articles.by_country.KZ}."
+    records = [record(id=f"kz-{n}", source_url=f"https://example.kz/{n}") for n in range(3)]
+    said = []
+    for n_articles in (3, 2):
+        folder = tmp_path / str(n_articles)
+        folder.mkdir()
+        release = release_of(folder, *records[:n_articles], narrative=own)
+        shown = {unescaped(each.text) for each in (narrative(release), prose(release, own))}
+        said += shown
+    assert said == ["In all 3, of which Kazakhstan 3.", "In all 2, of which Kazakhstan 2."]
+
+
+def test_prose_of_an_unknown_fact_is_refused() -> None:
+    """A misspelt fact is named, with what was meant."""
+    with pytest.raises(InvalidInputError, match=r"got 'articles.totl'; did you mean"):
+        prose(reference_release(), "{articles.totl} articles")
+
+
+# The whole way
+
+
+def test_a_narrative_with_a_typed_number_is_not_made(project_dir: Path) -> None:
+    """The check of the records finds it, with the language, before anything is executed."""
+    set_parameters(project_dir, narrative={"ru": "Всего 30 материалов"})
+    (message,) = errors(project_dir)
+    assert message.startswith("narrative.ru of the parameters: a number is typed, got '30'")
+
+
+def test_a_markdown_cell_with_a_typed_number_is_not_made(project_dir: Path) -> None:
+    """The check finds it in the source."""
+    add_cell(project_dir, nbformat.v4.new_markdown_cell("In all 30 articles"))
+    (message,) = errors(project_dir)
+    assert message.startswith("notebooks/release.ipynb, cell 17: a number is typed, got '30'")
+
+
+def test_a_number_that_code_makes_stops_the_run(project_dir: Path) -> None:
+    """Nothing is made when an executed cell shows a number that is no fact."""
+    source = "cr.displays.text.Markdown(str(len(this_release.articles)))"
+    imported = "import caricc_report.displays.text"
+    add_cell(project_dir, nbformat.v4.new_code_cell(f"{imported}\n{source}"))
+    assert errors(project_dir) == []
+    with pytest.raises(CheckError, match=r"number-typed: notebooks/release.ipynb, cell 17 \(en\)"):
+        make(project_dir)
+    assert not (project_dir / "_build/2024-19").exists()
+
+
+def test_a_waived_number_is_a_notice_of_the_release(project_dir: Path) -> None:
+    """The waiver has no article; each number stands in checks.json once."""
+    add_cell(project_dir, nbformat.v4.new_markdown_cell("In all 30 articles"))
+    set_parameters(project_dir, waivers=[WAIVER])
+    made = make(project_dir)
+    findings = json.loads((made.directory / "checks.json").read_bytes())["findings"]
+    (found,) = [each for each in findings if each["id"] == "number-typed"]
+    assert found["severity"] == "notice"
+    assert found["waived"] == {"reason": "a house number", "name": "A. Editor"}
+
+
+def test_a_waiver_of_nothing_is_an_error_at_the_end(project_dir: Path) -> None:
+    """Only the run knows that no number was found; the check alone says nothing."""
+    set_parameters(project_dir, waivers=[WAIVER])
+    assert errors(project_dir) == []
+    with pytest.raises(CheckError, match=r"waiver-unused: waivers\.1: 'number-typed'"):
+        make(project_dir)

@@ -1,0 +1,214 @@
+"""YAML is read by the rules of version 1.2, and safely."""
+
+from __future__ import annotations
+
+import os
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from caricc_report.errors import InvalidInputError
+from caricc_report.system.files import read_text
+from caricc_report.system.yaml_text import parse_yaml
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def refusal(text: str) -> str:
+    """Return the message with which a text is refused."""
+    with pytest.raises(InvalidInputError) as refused:
+        parse_yaml(text, "a.yml")
+    return str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "NO",
+        "no",
+        "yes",
+        "on",
+        "Off",
+        "y",
+        "2024-11-30",
+        "2024-02-30",
+        "2024-11",
+        "2024-19",
+        "12:30",
+        "1_000",
+        "0x1F",
+        ".nan",
+        "nil",
+        "=",
+        "Казахстан",
+    ],
+)
+def test_text_stays_text(text: str) -> None:
+    """Country codes, dates and times are text, whatever older versions of YAML made of them."""
+    assert parse_yaml(f"a: {text}", "a.yml") == {"a": text}
+
+
+@pytest.mark.parametrize(
+    "text, value",
+    [
+        ("null", None),
+        ("~", None),
+        ("", None),
+        ("true", True),
+        ("False", False),
+        ("5", 5),
+        ("-5", -5),
+        ("+5", 5),
+        ("2024", 2024),
+        ("0", 0),
+        ("010", 10),
+        ("089", 89),
+        ("8.5", 8.5),
+        (".5", 0.5),
+        ("1e3", 1000.0),
+        ("'5'", "5"),
+        ('"true"', "true"),
+        ("[a, 5]", ["a", 5]),
+        ("{b: [c]}", {"b": ["c"]}),
+    ],
+)
+def test_other_values(text: str, value: Any) -> None:
+    """Null, true, false and decimal numbers are what they say, unless they are quoted."""
+    found = parse_yaml(f"a: {text}", "a.yml")["a"]
+    assert found == value
+    assert type(found) is type(value)
+
+
+@pytest.mark.parametrize("text", ["", "\n", "# a comment\n", "---\n", "null"])
+def test_an_empty_text_is_an_empty_mapping(text: str) -> None:
+    """A file without content has no fields."""
+    assert parse_yaml(text, "a.yml") == {}
+
+
+def test_an_alias_is_refused() -> None:
+    """An alias, with which a small file can grow without bound, is not followed."""
+    assert refusal("a: &x [1]\nb: *x") == (
+        "a.yml: 1 defect; nothing was loaded.\n  - an alias (*name) is not allowed"
+    )
+
+
+def test_a_bomb_of_aliases_is_refused() -> None:
+    """Nine levels of tenfold aliases are refused before they are unfolded."""
+    lines = [f"a{level}: &a{level} [{', '.join([f'*a{level - 1}'] * 10)}]" for level in range(1, 9)]
+    assert "an alias" in refusal("\n".join(["a0: &a0 [x]", *lines]))
+
+
+@pytest.mark.parametrize("text", ["a: 1\nb: 2\na: 1", "b: {a: 1, a: 2}", "c: [{a: 1, a: 1}]"])
+def test_a_key_given_twice_is_refused(text: str) -> None:
+    """Neither of two values is dropped without a word, at any depth."""
+    assert "'a' is given twice" in refusal(text)
+
+
+@pytest.mark.parametrize("key", ["1", "1.5", "null", "~", "true", "? [a]\n"])
+def test_a_key_that_is_no_text_is_refused(key: str) -> None:
+    """Names of fields are text."""
+    assert "a key is text, got" in refusal(f"{key}: x")
+
+
+def test_a_merge_key_is_no_more_than_a_name() -> None:
+    """YAML 1.2 knows no merging of mappings."""
+    assert parse_yaml("<<: {a: 1}", "a.yml") == {"<<": {"a": 1}}
+
+
+@pytest.mark.parametrize(
+    "text, line",
+    [
+        ("a: 1\nb:\n\t- c", "line 3"),
+        ("a: 1\nb: ]", "line 2"),
+        ("a: 'x", "line 1"),
+        ("a: 1\n---\nb: 2", "line 2"),
+        ("a: 1\nb: c: d", "line 2"),
+        ("a: 1\na: 2", "line 2"),
+        ("a: @b", "line 1"),
+    ],
+)
+def test_a_mistake_is_refused_with_its_line(text: str, line: str) -> None:
+    """A text that is no YAML is refused, and the message says in which line."""
+    assert f"- {line}: not YAML: " in refusal(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a: " + "[" * 20_000,
+        "a: " + "{a: " * 20_000,
+        "a: " + "9" * 5000,
+        "a: \x07",
+        "a: !!python/object/apply:os.getcwd []",
+        "a: !!python/name:os.system",
+        "a: !local x",
+    ],
+)
+def test_what_could_do_harm_is_refused(text: str) -> None:
+    """Boundless nesting, endless numbers, control characters and tags of objects are refused."""
+    assert re.search("not YAML: |more than 50 deep", refusal(text))
+
+
+def test_yaml_of_no_sensible_length_is_refused() -> None:
+    """No parameters, profile or front matter are as long as that."""
+    assert "more than 500000 characters of YAML, got 500003" in refusal("a: " + "b" * 500_000)
+
+
+@pytest.mark.parametrize("place", ["pipe", "link"])
+def test_a_pipe_or_device_is_not_waited_for(place: str, tmp_path: Path) -> None:
+    """What is no file is refused at once, also behind a link."""
+    path = tmp_path / "a.yml"
+    path.symlink_to("/dev/zero") if place == "link" else os.mkfifo(path)
+    with pytest.raises(InvalidInputError, match="cannot be read \\(not a file but a pipe or dev"):
+        read_text(path, "a.yml")
+
+
+def test_a_file_of_a_gigabyte_is_not_read(tmp_path: Path) -> None:
+    """The size is looked at before anything is read."""
+    path = tmp_path / "a.yml"
+    path.touch()
+    os.truncate(path, 10**9)
+    with pytest.raises(InvalidInputError, match="larger than 50000000 bytes, got 1000000000"):
+        read_text(path, "a.yml")
+
+
+@pytest.mark.parametrize("text", ["- a\n- b", "text", "5", "true"])
+def test_what_is_no_mapping_is_refused(text: str) -> None:
+    """A file states names and values."""
+    assert "not a mapping of names to values, got " in refusal(text)
+
+
+def test_a_mistake_is_refused_with_its_position() -> None:
+    """The line of the file stands in the message, wherever the text begins in it."""
+    with pytest.raises(InvalidInputError, match="- line 2: not YAML: "):
+        parse_yaml("a: ]", "a.md", first_line=2)
+
+
+def test_text_is_read_as_utf_8(tmp_path: Path) -> None:
+    """A file's text is UTF-8; a byte order mark is no part of it."""
+    path = tmp_path / "a.yml"
+    path.write_bytes(b"\xef\xbb\xbf" + "a: Ош".encode())
+    assert read_text(path, "a.yml") == "a: Ош"
+
+
+@pytest.mark.parametrize("encoding", ["cp1251", "utf-16"])
+def test_text_in_another_encoding_is_refused(tmp_path: Path, encoding: str) -> None:
+    """A file of an old editor is not guessed at."""
+    path = tmp_path / "a.yml"
+    path.write_bytes("a: Ош".encode(encoding))
+    with pytest.raises(InvalidInputError, match=r"not UTF-8 at byte \d; save the file as UTF-8"):
+        read_text(path, "a.yml")
+
+
+def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    """A missing file is named, and the system's reason given."""
+    with pytest.raises(InvalidInputError, match=r"(?s)^a\.yml: .*cannot be read \(No such file"):
+        read_text(tmp_path / "a.yml", "a.yml")
+
+
+def test_a_folder_is_no_file(tmp_path: Path) -> None:
+    """A folder in the place of a file is refused."""
+    with pytest.raises(InvalidInputError, match=r"cannot be read \(Is a directory\)"):
+        read_text(tmp_path, "a.yml")

@@ -1,0 +1,394 @@
+"""Sentences, dates and numbers in both languages."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import get_args
+
+import pytest
+from builders import article, facts_of, profile, reference, unescaped
+from fluent.syntax import FluentParser, ast
+from projects import ROOT
+
+from caricc_report.editorial.corpus import Corpus
+from caricc_report.editorial.narrative import describe_statistics
+from caricc_report.model.article import Qualifier, Topic, Unit
+from caricc_report.model.period import Period
+from caricc_report.text.wording import Wording, languages, period_in_digits, wording
+
+LANGUAGES = ("en", "ru")
+
+
+def statistics(n_articles: int, language: str, period: str = "2024-11-16/2024-11-30") -> str:
+    """Return the sentence of statistics of some articles about Kazakhstan."""
+    articles = Corpus(tuple(article(id=f"kz-{number}") for number in range(n_articles)))
+    facts = facts_of(articles, Period.parse(period))
+    return unescaped(describe_statistics(facts, profile(), language))
+
+
+def messages(language: str) -> dict[str, ast.Message]:
+    """Return the messages of a language's file, by their ids."""
+    source = (ROOT / f"caricc_report/text/locales/{language}.ftl").read_text("utf-8")
+    body = FluentParser().parse(source).body
+    return {entry.id.name: entry for entry in body if isinstance(entry, ast.Message)}
+
+
+def test_a_release_can_be_made_in_english_and_russian() -> None:
+    """There are sentences for two languages."""
+    assert languages() == LANGUAGES
+
+
+@pytest.mark.parametrize(
+    "text", ["seminar " * 10_000, "\ufdd2", "\ufdd2bars\ufdd2", "{bars}", "\ufdd2" * 501]
+)
+def test_a_text_of_any_length_takes_its_place(text: str) -> None:
+    """Fluent alone would refuse more than 2,500 characters, and a sentence with them."""
+    said = wording("en").say("chart-bar", label=text, n="3")
+    assert said == wording("en").say("chart-bar", label="x", n="3").replace("x", text)
+
+
+def test_a_language_without_sentences_is_refused() -> None:
+    """A wording cannot be had in a language that has no sentences."""
+    with pytest.raises(KeyError, match="kk"):
+        Wording("kk")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_files_of_sentences_hold_nothing_else(language: str) -> None:
+    """Every line of a language's file can be parsed."""
+    source = (ROOT / f"caricc_report/text/locales/{language}.ftl").read_text("utf-8")
+    assert not [entry for entry in FluentParser().parse(source).body if isinstance(entry, ast.Junk)]
+
+
+def test_both_languages_have_the_same_messages() -> None:
+    """No sentence is missing in a language."""
+    assert messages("en").keys() == messages("ru").keys()
+
+
+def test_both_languages_use_known_arguments() -> None:
+    """A message takes no argument in Russian that its English form is not given."""
+
+    def names(node: object) -> set[str]:
+        if isinstance(node, ast.VariableReference):
+            return {node.id.name}
+        if isinstance(node, ast.BaseNode):
+            return set().union(*map(names, vars(node).values()))
+        if isinstance(node, list):
+            return set().union(*map(names, node))
+        return set()
+
+    only_russian = {"case", "onset"}
+    english, russian = messages("en"), messages("ru")
+    for name, message in russian.items():
+        assert names(message) - only_russian <= names(english[name]), name
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("topic", get_args(Topic))
+def test_every_topic_has_a_name(language: str, topic: str) -> None:
+    """A topic of the schema can be said in both languages."""
+    assert wording(language).say(f"topic-{topic}")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("unit", sorted(set(get_args(Unit)) - {"items"}))
+def test_every_unit_has_a_name(language: str, unit: str) -> None:
+    """A unit of the schema is said behind its number; only items are named by their subject."""
+    assert wording(language).quantity(7, unit) != wording(language).quantity(7, "items") == "7"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("qualifier", get_args(Qualifier))
+def test_every_qualifier_is_said(language: str, qualifier: str) -> None:
+    """A qualifier of the schema stands before the quantity in both languages."""
+    words = wording(language)
+    assert words.quantity(7, "kg", qualifier).endswith(f" {words.quantity(7, 'kg')}")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_qualifiers_differ(language: str) -> None:
+    """No two qualifiers are said alike."""
+    said = {wording(language).quantity(7, "kg", each) for each in get_args(Qualifier)}
+    assert len(said) == len(get_args(Qualifier))
+
+
+@pytest.mark.parametrize(
+    "n_articles, expected",
+    [
+        (0, "no counter-narcotics activities were covered"),
+        (1, "1 counter-narcotics activity was covered"),
+        (2, "2 counter-narcotics activities were covered"),
+        (5, "5 counter-narcotics activities were covered"),
+        (21, "21 counter-narcotics activities were covered"),
+        (30, "30 counter-narcotics activities were covered"),
+        (1001, "1,001 counter-narcotics activities were covered"),
+    ],
+)
+def test_the_english_sentence_of_statistics(n_articles: int, expected: str) -> None:
+    """The English sentence fits its number."""
+    countries = f" (Kazakhstan - {n_articles:,})" if n_articles else ""
+    assert statistics(n_articles, "en") == (
+        f"In the period from 16 to 30 November 2024, {expected} by mass media in CARICC member "
+        f"states and other countries{countries}."
+    )
+
+
+@pytest.mark.parametrize(
+    "n_articles, expected",
+    [
+        (0, "мероприятия по борьбе с наркотиками не освещались"),
+        (1, "освещено 1 мероприятие по борьбе с наркотиками"),
+        (2, "освещены 2 мероприятия по борьбе с наркотиками"),
+        (5, "освещено 5 мероприятий по борьбе с наркотиками"),
+        (11, "освещено 11 мероприятий по борьбе с наркотиками"),
+        (21, "освещено 21 мероприятие по борьбе с наркотиками"),
+        (22, "освещены 22 мероприятия по борьбе с наркотиками"),
+        (30, "освещено 30 мероприятий по борьбе с наркотиками"),
+    ],
+)
+def test_the_russian_sentence_of_statistics(n_articles: int, expected: str) -> None:
+    """The Russian sentence fits its number."""
+    countries = f" (Казахстан – {n_articles})" if n_articles else ""
+    assert statistics(n_articles, "ru") == (
+        "За период с 16 по 30 ноября 2024 года в средствах массовой информации государств – "
+        f"участников ЦАРИКЦ и других стран {expected}{countries}."
+    )
+
+
+@pytest.mark.parametrize(
+    "language, beginning",
+    [("en", "On 18 November 2024, 1 counter"), ("ru", "18 ноября 2024 года в средствах массовой")],
+)
+def test_the_sentence_of_statistics_of_one_day(language: str, beginning: str) -> None:
+    """A period of one day is named by its day."""
+    assert statistics(1, language, "2024-11-18").startswith(beginning)
+
+
+def test_the_english_sentence_of_the_reference_release() -> None:
+    """The reference release begins with the very sentence of the publication."""
+    release = reference("en")
+    assert unescaped(describe_statistics(release.facts, release.profile, "en")) == (
+        "In the period from 16 to 30 November 2024, 30 counter-narcotics activities were covered "
+        "by mass media in CARICC member states and other countries (Kazakhstan - 9, "
+        "Kyrgyzstan - 4, Russia - 11, Tajikistan - 1, Turkmenistan - 1, Uzbekistan - 4)."
+    )
+
+
+def test_the_russian_sentence_of_the_reference_release() -> None:
+    """The reference release says the same in Russian."""
+    release = reference("ru")
+    assert unescaped(describe_statistics(release.facts, release.profile, "ru")) == (
+        "За период с 16 по 30 ноября 2024 года в средствах массовой информации государств – "
+        "участников ЦАРИКЦ и других стран освещено 30 мероприятий по борьбе с наркотиками "
+        "(Казахстан – 9, Кыргызстан – 4, Россия – 11, Таджикистан – 1, Туркменистан – 1, "
+        "Узбекистан – 4)."
+    )
+
+
+@pytest.mark.parametrize(
+    "value, unit, qualifier, expected",
+    [
+        (1, "people", None, "1 person"),
+        (2, "people", None, "2 people"),
+        (21, "people", None, "21 people"),
+        (8.5, "days", None, "8.5 days"),
+        (1, "offences", None, "1 offence"),
+        (2, "groups", None, "2 groups"),
+        (1, "certificates", None, "1 certificate"),
+        (423, "kg", "more than", "more than 423 kg"),
+        (2180, "people", "at least", "at least 2,180 people"),
+        (50, "people", "about", "about 50 people"),
+        (8.5, "percent", "up to", "up to 8.5%"),
+        (3, "tonnes", "less than", "less than 3 t"),
+        (2.5, "times", None, "2.5 times"),
+        (7, "litres", None, "7 l"),
+        (7, "g", None, "7 g"),
+    ],
+)
+def test_english_quantities(value: float, unit: str, qualifier: str | None, expected: str) -> None:
+    """A quantity is said with its number, unit and qualifier."""
+    assert wording("en").quantity(value, unit, qualifier) == expected
+
+
+@pytest.mark.parametrize(
+    "unit, nominative, genitive",
+    [
+        (
+            "people",
+            ("1 человек", "2 человека", "5 человек", "21 человек", "8,5 человека"),
+            ("1 человека", "2 человек", "5 человек", "21 человека", "8,5 человека"),
+        ),
+        (
+            "offences",
+            (
+                "1 правонарушение", "2 правонарушения", "5 правонарушений",
+                "21 правонарушение", "8,5 правонарушения",
+            ),
+            (
+                "1 правонарушения", "2 правонарушений", "5 правонарушений",
+                "21 правонарушения", "8,5 правонарушения",
+            ),
+        ),
+        (
+            "groups",
+            ("1 группа", "2 группы", "5 групп", "21 группа", "8,5 группы"),
+            ("1 группы", "2 групп", "5 групп", "21 группы", "8,5 группы"),
+        ),
+        (
+            "certificates",
+            ("1 сертификат", "2 сертификата", "5 сертификатов", "21 сертификат", "8,5 сертификата"),
+            (
+                "1 сертификата", "2 сертификатов", "5 сертификатов", "21 сертификата",
+                "8,5 сертификата",
+            ),
+        ),
+        (
+            "days",
+            ("1 день", "2 дня", "5 дней", "21 день", "8,5 дня"),
+            ("1 дня", "2 дней", "5 дней", "21 дня", "8,5 дня"),
+        ),
+        (
+            "times",
+            ("1 раз", "2 раза", "5 раз", "21 раз", "8,5 раза"),
+            ("1 раза", "2 раз", "5 раз", "21 раза", "8,5 раза"),
+        ),
+        ("kg", *[("1 кг", "2 кг", "5 кг", "21 кг", "8,5 кг")] * 2),
+        ("percent", *[("1 %", "2 %", "5 %", "21 %", "8,5 %")] * 2),
+    ],
+)  # fmt: skip
+def test_russian_quantities(
+    unit: str, nominative: tuple[str, ...], genitive: tuple[str, ...]
+) -> None:
+    """A unit takes the case that its number and its qualifier ask for."""
+    words, values = wording("ru"), (1, 2, 5, 21, 8.5)
+    assert tuple(words.quantity(value, unit) for value in values) == nominative
+    said = tuple(words.quantity(value, unit, "more than") for value in values)
+    assert said == tuple(f"более {quantity}" for quantity in genitive)
+
+
+@pytest.mark.parametrize(
+    "qualifier, expected",
+    [
+        ("more than", "более 21 человека"),
+        ("at least", "не менее 21 человека"),
+        ("about", "около 21 человека"),
+        ("up to", "до 21 человека"),
+        ("less than", "менее 21 человека"),
+    ],
+)
+def test_russian_qualifiers(qualifier: str, expected: str) -> None:
+    """Every Russian qualifier governs the genitive."""
+    assert wording("ru").quantity(21, "people", qualifier) == expected
+
+
+@pytest.mark.parametrize(
+    "language, expected",
+    [("en", "2,180.5"), ("ru", "2\N{NO-BREAK SPACE}180,5")],
+)
+def test_numbers_have_the_separators_of_the_language(language: str, expected: str) -> None:
+    """Thousands and decimals are parted as the language does."""
+    assert wording(language).number(2180.5) == expected
+
+
+@pytest.mark.parametrize("value", [0.0005, 1234.56789])
+def test_a_number_is_not_rounded(value: float) -> None:
+    """A figure is shown with all the digits that its article states."""
+    assert float(wording("en").number(value).replace(",", "")) == value
+
+
+@pytest.mark.parametrize(
+    "period, english, russian",
+    [
+        ("2024-11-18", "18 November 2024", "18 ноября 2024 года"),
+        ("2024-11-16/2024-11-30", "from 16 to 30 November 2024", "с 16 по 30 ноября 2024 года"),
+        (
+            "2024-10-28/2024-11-03",
+            "from 28 October to 3 November 2024",
+            "с 28 октября по 3 ноября 2024 года",
+        ),
+        (
+            "2024-12-28/2025-01-03",
+            "from 28 December 2024 to 3 January 2025",
+            "с 28 декабря 2024 года по 3 января 2025 года",
+        ),
+        (
+            "2023-11-16/2024-11-30",
+            "from 16 November 2023 to 30 November 2024",
+            "с 16 ноября 2023 года по 30 ноября 2024 года",
+        ),
+    ],
+)
+def test_a_period_in_words(period: str, english: str, russian: str) -> None:
+    """A period names months and years no more often than it must."""
+    assert wording("en").period(Period.parse(period)) == english
+    assert wording("ru").period(Period.parse(period)) == russian
+
+
+@pytest.mark.parametrize(
+    "period, english, russian",
+    [
+        ("2024-11-18", "18 November 2024", "18 ноября 2024 года"),
+        ("2024-11-27/2024-11-28", "27–28 November 2024", "27–28 ноября 2024 года"),
+        (
+            "2024-10-31/2024-11-01",
+            "31 October – 1 November 2024",
+            "31 октября – 1 ноября 2024 года",
+        ),
+        (
+            "2024-12-31/2025-01-01",
+            "31 December 2024 – 1 January 2025",
+            "31 декабря 2024 года – 1 января 2025 года",
+        ),
+    ],
+)
+def test_the_days_of_an_event(period: str, english: str, russian: str) -> None:
+    """The days of an event stand in words, without prepositions."""
+    assert wording("en").days(Period.parse(period)) == english
+    assert wording("ru").days(Period.parse(period)) == russian
+
+
+@pytest.mark.parametrize(
+    "period, expected",
+    [
+        ("2024-11-18", "18.11.2024"),
+        ("2024-11-16/2024-11-30", "16-30.11.2024"),
+        ("2024-11-01/2024-11-15", "01-15.11.2024"),
+        ("2024-10-28/2024-11-03", "28.10-03.11.2024"),
+        ("2024-12-28/2025-01-03", "28.12.2024-03.01.2025"),
+    ],
+)
+def test_the_house_form_of_a_period(period: str, expected: str) -> None:
+    """The cover shows a period in digits, as the house writes it."""
+    assert period_in_digits(Period.parse(period)) == expected
+
+
+def test_a_date_is_said_in_words() -> None:
+    """Days have no leading zero; Russian names the month in the genitive."""
+    assert wording("en").day(dt.date(2024, 5, 3)) == "3 May 2024"
+    assert wording("ru").day(dt.date(2024, 5, 3)) == "3 мая 2024 года"
+
+
+def test_countries_have_the_names_of_the_cldr() -> None:
+    """A country that no profile names is said as the CLDR has it."""
+    assert wording("en").country("DE") == "Germany"
+    assert wording("ru").country("DE") == "Германия"
+
+
+@pytest.mark.parametrize("arguments", [{}, {"day": "3", "month": "May"}])
+def test_a_missing_argument_is_a_fault(arguments: dict[str, str]) -> None:
+    """A sentence is never shown with a gap in it."""
+    with pytest.raises(KeyError):
+        wording("en").say("day-in-words", **arguments)
+
+
+def test_an_unknown_message_is_a_fault() -> None:
+    """A message that a language does not have cannot be said."""
+    with pytest.raises(KeyError):
+        wording("en").say("no-such-message")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_sentences_hold_no_invisible_characters(language: str) -> None:
+    """Arguments stand in a sentence as they are, without marks of direction around them."""
+    said = wording(language).period(Period.parse("2024-11-16/2024-11-30"))
+    assert said.isprintable()
