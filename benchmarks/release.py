@@ -189,7 +189,7 @@ def papermill(folder: Path) -> Path:
 def parameters_given() -> dict[str, str]:
     """Return what the notebook is given for this release."""
     from caricc_report.model.parameters import load_parameters  # noqa: PLC0415
-    from caricc_report.release.parameters_files import notebook_parameters  # noqa: PLC0415
+    from caricc_report.project import notebook_parameters  # noqa: PLC0415
 
     path = ROOT / PARAMETERS
     return notebook_parameters(Project(ROOT), path, load_parameters(path, PARAMETERS), LANGUAGE)

@@ -9,6 +9,8 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any
 
+from caricc_report.version import __version__ as __version__
+
 if TYPE_CHECKING:
     from caricc_report.archive.index import archive_info
     from caricc_report.archive.queries import Question, query_archive
@@ -49,10 +51,8 @@ if TYPE_CHECKING:
     from caricc_report.intake.past_releases.backtesting import backtest_releases
     from caricc_report.loaders import load_articles
     from caricc_report.model.period import Period, PeriodKind
-    from caricc_report.release.parameters_files import new_parameters
+    from caricc_report.project import new_parameters
     from caricc_report.release.pipeline import check, compute_release_facts, run
-
-__version__ = "0.1.0"
 
 _HOMES = {
     "caricc_report.displays.annex": ("how_numbers_were_made",),
@@ -83,7 +83,7 @@ _HOMES = {
         "participants",
     ),
     "caricc_report.model.period": ("Period", "PeriodKind"),
-    "caricc_report.release.parameters_files": ("new_parameters",),
+    "caricc_report.project": ("new_parameters",),
     "caricc_report.release.pipeline": ("check", "compute_release_facts", "run"),
     "caricc_report.editorial.release": ("load_release",),
     "caricc_report.editorial.review": ("load_review",),

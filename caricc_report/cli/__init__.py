@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from caricc_report import __version__
 from caricc_report.cli import archives, diffs, machine, notebooks, publications, releases, sources
 from caricc_report.cli.console import say
 from caricc_report.cli.exit_codes import EXIT_CODES, exit_code
 from caricc_report.errors import CariccReportError
+from caricc_report.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

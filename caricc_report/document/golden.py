@@ -20,8 +20,7 @@ from caricc_report.model.handover import MEDIA_TYPE
 from caricc_report.model.parameters import load_parameters
 from caricc_report.notebook.execution import is_tagged, read_notebook
 from caricc_report.notebook.kernels import started_kernel
-from caricc_report.project import Project
-from caricc_report.release.parameters_files import notebook_parameters
+from caricc_report.project import Project, notebook_parameters
 from caricc_report.system.atomic import replace_file
 
 if TYPE_CHECKING:

@@ -25,8 +25,7 @@ from caricc_report.loaders.markdown_writing import taken_ids, unwritable, write_
 from caricc_report.model.article import Article
 from caricc_report.model.parameters import load_profile
 from caricc_report.model.record import SourceOptions
-from caricc_report.project import Project
-from caricc_report.release.parameters_files import held_inputs, write_parameters
+from caricc_report.project import Project, held_inputs, write_parameters
 from caricc_report.system.atomic import sweep
 from caricc_report.system.files import real_path
 

@@ -22,7 +22,7 @@ from pydantic import (
     model_validator,
 )
 
-from caricc_report.text.markdown import has_text
+from caricc_report.model.commonmark import has_text
 
 Topic = Literal[
     "prevention",

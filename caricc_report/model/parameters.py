@@ -16,12 +16,12 @@ from pydantic import (
 
 from caricc_report.errors import Defect, InvalidInputError, suggestion
 from caricc_report.model.article import Day, Language, Line, Model, ReleaseId, Slug
+from caricc_report.model.languages import languages
 from caricc_report.model.period import Period
 from caricc_report.model.profile import Profile
 from caricc_report.model.validation import defects_of
 from caricc_report.system.files import read_text
 from caricc_report.system.yaml_text import parse_yaml
-from caricc_report.text.wording import languages
 
 if TYPE_CHECKING:
     from pathlib import Path

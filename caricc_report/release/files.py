@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from caricc_report.document.rendering import Format, Rendered, Renderer
     from caricc_report.notebook.kernels import Kernel
+    from caricc_report.system.git import Source
 
 
 class Progress(Protocol):
@@ -87,7 +88,7 @@ def make_files(  # noqa: PLR0913 - all that a release is made of
     formats: Sequence[Format],
     findings: Sequence[Mapping[str, object]],
     inputs: Mapping[str, str],
-    source: manifests.Source | None,
+    source: Source | None,
     failed_stem: Path,
     progress: Progress,
 ) -> Made:

@@ -10,12 +10,12 @@ from caricc_report.document.rendering import FORMATS
 from caricc_report.errors import RendererError, UsageError, suggestion
 from caricc_report.model.parameters import load_parameters
 from caricc_report.notebook.execution import read_notebook
+from caricc_report.project import choose_parameters, notebook_parameters
 from caricc_report.release.checking import check_records, require_no_error
 from caricc_report.release.files import Silence, SourceNotebook, make_files
 from caricc_report.release.folder import check_replaceable, held, put
 from caricc_report.release.inputs import Inputs
 from caricc_report.release.number_lint import check_documents, check_source
-from caricc_report.release.parameters_files import choose_parameters, notebook_parameters
 from caricc_report.system.atomic import sweep
 from caricc_report.system.git import checkout_of
 

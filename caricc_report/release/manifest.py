@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 import platform
-from dataclasses import dataclass
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+
+    from caricc_report.system.git import Source
 
 _PACKAGES = (
     "caricc-report", "babel", "fluent-runtime", "fontpkg-fira-sans", "fontpkg-ibm-plex-serif",
@@ -23,16 +24,6 @@ _PACKAGES = (
 def digest(content: bytes) -> str:
     """Return the SHA-256 of a content, in hexadecimal digits."""
     return hashlib.sha256(content).hexdigest()
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """The version of a project under version control."""
-
-    commit: str
-    """The git commit that is checked out."""
-    is_clean: bool
-    """Whether every tracked file is as in the commit, and every input is tracked."""
 
 
 def manifest(

@@ -11,8 +11,8 @@ from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 from caricc_report.errors import Defect, InvalidInputError
 from caricc_report.model.parameters import NotebookParameters
 from caricc_report.release.folder import MANIFEST
-from caricc_report.release.manifest import Source
 from caricc_report.system.files import read_text
+from caricc_report.system.git import Source
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -129,7 +129,7 @@ def compute_release_facts(
     """Return the facts of a release without making it; arguments and errors are those of `run`."""
     from caricc_report.editorial.release import load_release  # noqa: PLC0415
     from caricc_report.model.parameters import load_parameters  # noqa: PLC0415 - as for `run`
-    from caricc_report.release.parameters_files import (  # noqa: PLC0415
+    from caricc_report.project import (  # noqa: PLC0415
         choose_parameters,
         notebook_parameters,
     )
@@ -156,12 +156,12 @@ def check(
     from caricc_report.editorial.checks.finding import Severity  # noqa: PLC0415
     from caricc_report.model.parameters import load_parameters  # noqa: PLC0415
     from caricc_report.notebook.execution import read_notebook  # noqa: PLC0415
-    from caricc_report.release.checking import check_records  # noqa: PLC0415 - as for `run`
-    from caricc_report.release.number_lint import check_source  # noqa: PLC0415
-    from caricc_report.release.parameters_files import (  # noqa: PLC0415
+    from caricc_report.project import (  # noqa: PLC0415
         choose_parameters,
         notebook_parameters,
     )
+    from caricc_report.release.checking import check_records  # noqa: PLC0415 - as for `run`
+    from caricc_report.release.number_lint import check_source  # noqa: PLC0415
 
     project = project or Project.find()
     path = choose_parameters(project, parameters_path, period, date)

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from caricc_report.errors import RendererError
-from caricc_report.release.manifest import Source
 from caricc_report.system.files import real_path
 from caricc_report.system.subprocesses import run_program
 
@@ -18,6 +17,16 @@ _DEADLINE_S = 60
 _COMMIT = "# branch.oid "
 """What the line of git's status begins with that names the commit."""
 _NO_COMMIT = "(initial)"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The version of a project under version control."""
+
+    commit: str
+    """The git commit that is checked out."""
+    is_clean: bool
+    """Whether every tracked file is as in the commit, and every input is tracked."""
 
 
 @dataclass(frozen=True, slots=True)

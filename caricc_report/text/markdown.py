@@ -14,7 +14,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
-from markdown_it import MarkdownIt
+from caricc_report.model.commonmark import COMMONMARK, SPACES, runs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -24,11 +24,9 @@ if TYPE_CHECKING:
 _PUNCTUATION = re.compile(r"([!-+\-.:<->@\[-`{-~])")
 """Every ASCII punctuation character that means something to any Markdown
 reader, anywhere in a line: all but the comma, the slash, the semicolon and the question mark."""
-_SPACES = re.compile(r"[ \t\n\r\f\v\x1c-\x1f\x85\u2028\u2029]+")
 _URL_SAFE = "!&'()*+,;=:/?#@%~-._"
 """What stays as it is in a link's address; a dollar sign would begin a formula in JupyterLab."""
 _INNER = re.compile(r"#[A-Za-z0-9_.:-]+")
-_COMMONMARK = MarkdownIt("commonmark", {"html": False}).disable(["code", "fence", "reference"])
 _VISIBLE_URL_LENGTH = 68
 _TABLE_WIDTH = 90
 """Dashes under a table's header; above Pandoc's 72 columns they set the columns' widths."""
@@ -49,7 +47,7 @@ def escape(text: str) -> str:
 
 def escape_part(text: str) -> str:
     """Return a part of a line of text as Markdown; white space at its ends stays, as one space."""
-    return _PUNCTUATION.sub(_escaped, _SPACES.sub(" ", text))
+    return _PUNCTUATION.sub(_escaped, SPACES.sub(" ", text))
 
 
 def _escaped(match: re.Match[str]) -> str:
@@ -69,45 +67,7 @@ def from_commonmark(body: str) -> str:
     body
         CommonMark.
     """
-    return "\n\n".join(_blocks(_COMMONMARK.parse(body)))
-
-
-def plain_commonmark(text: str) -> str:
-    r"""Return text as one paragraph of CommonMark that shows exactly that text.
-
-    Fewer characters are escaped than by `escape`, so that people can edit it: it is for
-    the bodies of records, which pass through `from_commonmark` before they are shown.
-
-    Examples
-    --------
-    >>> plain_commonmark("1. A *star* (and a <tag>), $5.")
-    '1\\. A \\*star\\* (and a \\<tag>), $5.'
-    """
-    line = _INLINE_MARKS.sub(r"\\\g<0>", _SPACES.sub(" ", text).strip(" "))
-    return _BLOCK_MARKS.sub(r"\1\\\2", line, count=1)
-
-
-_INLINE_MARKS = re.compile(r"[\\`*_\[\]<&#]")
-_BLOCK_MARKS = re.compile(r"\A([0-9]{0,9})((?<=[0-9])[.)]|(?<![0-9])[#>+=|~-])")
-"""What makes a line of CommonMark a heading, a quotation, a list or a rule."""
-
-
-def paragraphs(body: str) -> list[str]:
-    """Return the plain text of each paragraph, heading and list item of a CommonMark body."""
-    texts = (
-        "".join(run for _, run in _runs(token.children or [], "")).strip()
-        for token in _COMMONMARK.parse(body)
-        if token.type == "inline"
-    )
-    return [text for text in texts if text]
-
-
-def has_text(body: str) -> bool:
-    """Return whether a CommonMark body shows any letter or digit."""
-    # A paragraph that begins with a letter shows it; most bodies do, and need no parsing.
-    if body.lstrip()[:1].isalpha():
-        return True
-    return any(character.isalnum() for character in from_commonmark(body))
+    return "\n\n".join(_blocks(COMMONMARK.parse(body)))
 
 
 def emphasis(markdown: str) -> str:
@@ -335,7 +295,7 @@ def _inline(tokens: Iterable[Token], marks: str = "") -> str:
         The emphasis of the whole line: nothing, or ``**``.
     """
     markdown, touches = "", False
-    for style, run in _runs(tokens, marks):
+    for style, run in runs(tokens, marks):
         text = run.strip()
         start = run[: len(run) - len(run.lstrip())]
         end = run[len(start) + len(text) :]
@@ -345,29 +305,3 @@ def _inline(tokens: Iterable[Token], marks: str = "") -> str:
         touches = bool(used) and not end
     # A break at either end of a line breaks nothing.
     return markdown.strip().replace("\n", "\\\n")
-
-
-def _runs(tokens: Iterable[Token], marks: str) -> list[tuple[str, str]]:
-    """Return the text of inline tokens in runs, each with its emphasis."""
-    runs: list[tuple[str, str]] = []
-    depth = {"em": marks.count("*") % 2, "strong": marks.count("*") // 2}
-    for token in tokens:
-        kind, _, _ = token.type.partition("_")
-        if kind in depth:
-            depth[kind] += token.nesting
-            continue
-        match token.type:
-            case "softbreak":
-                text = " "
-            case "hardbreak":
-                text = "\n"
-            case "image":
-                text = "".join(run for _, run in _runs(token.children or [], ""))
-            case _:
-                text = _SPACES.sub(" ", token.content)
-        style = "*" * ((depth["em"] > 0) + 2 * (depth["strong"] > 0))
-        if runs and (runs[-1][0] == style or (text.isspace() and text != "\n")):
-            runs[-1] = (runs[-1][0], runs[-1][1] + text)
-        elif text:
-            runs.append((style if text.strip() else "", text))
-    return runs

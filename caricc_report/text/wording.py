@@ -7,13 +7,14 @@ names and number formats are those of the Unicode CLDR, through Babel.
 from __future__ import annotations
 
 import functools
-from importlib import resources
 from typing import TYPE_CHECKING
 
 from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_decimal
 from fluent.runtime import FluentBundle, FluentResource
+
+from caricc_report.model.languages import languages, sentences_of
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -24,14 +25,6 @@ _LONGEST = 100
 """Characters of a text that is handed to Fluent."""
 _MARK = "\ufdd2"
 """No character of Unicode; stands around the name of a text that Fluent is not handed."""
-_LOCALES = resources.files("caricc_report.text") / "locales"
-
-
-@functools.cache
-def languages() -> tuple[str, ...]:
-    """Return the languages that a release can be made in, sorted."""
-    names = (entry.name for entry in _LOCALES.iterdir())
-    return tuple(sorted(name.removesuffix(".ftl") for name in names if name.endswith(".ftl")))
 
 
 class Wording:
@@ -54,7 +47,7 @@ class Wording:
         self.language = language
         self.locale = Locale.parse(language)
         self._bundle = FluentBundle([language], use_isolating=False)
-        source = (_LOCALES / f"{language}.ftl").read_text(encoding="utf-8")
+        source = sentences_of(language)
         self._bundle.add_resource(FluentResource(source))
 
     def say(self, message: str, **arguments: object) -> str:

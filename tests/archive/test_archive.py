@@ -33,9 +33,8 @@ from caricc_report.errors import (
 )
 from caricc_report.model.parameters import load_parameters
 from caricc_report.model.period import Period
-from caricc_report.project import Project
+from caricc_report.project import Project, new_parameters, notebook_parameters
 from caricc_report.release.inputs import Inputs
-from caricc_report.release.parameters_files import new_parameters, notebook_parameters
 from caricc_report.release.pipeline import compute_release_facts
 from caricc_report.system.optional import required
 

@@ -34,7 +34,7 @@ from caricc_report.document.pandoc import PandocRenderer
 from caricc_report.document.quarto import QuartoRenderer
 from caricc_report.errors import InvalidInputError
 from caricc_report.model.article import Line
-from caricc_report.text.markdown import plain_commonmark
+from caricc_report.model.commonmark import plain_commonmark
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -19,8 +19,7 @@ from filelock import FileLock
 from caricc_report import cli
 from caricc_report.cli import EXIT_CODES
 from caricc_report.errors import UsageError
-from caricc_report.project import Project
-from caricc_report.release.parameters_files import new_parameters
+from caricc_report.project import Project, new_parameters
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -20,6 +20,7 @@ from outlets import ARTICLES, Outlet, Reply, page, rss
 from past_release_files import ENGLISH, REAL, RUSSIAN, write_docx
 from PIL import Image
 
+from caricc_report import project as parameters_files
 from caricc_report.editorial.checks.finding import Severity
 from caricc_report.editorial.release import load_release
 from caricc_report.errors import InvalidInputError, UsageError
@@ -33,7 +34,6 @@ from caricc_report.loaders.markdown_writing import write_records
 from caricc_report.model.parameters import load_parameters
 from caricc_report.model.record import SourceOptions
 from caricc_report.project import Project
-from caricc_report.release import parameters_files
 from caricc_report.release.pipeline import check, run
 
 if TYPE_CHECKING:

@@ -17,8 +17,7 @@ from caricc_report.document.document import read_document
 from caricc_report.document.golden import golden_notebook
 from caricc_report.model.parameters import NotebookParameters, load_parameters
 from caricc_report.notebook.execution import normalised
-from caricc_report.project import Project
-from caricc_report.release.parameters_files import notebook_parameters
+from caricc_report.project import Project, notebook_parameters
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -16,11 +16,11 @@ from flat_sources import table_of, write_xlsx
 from caricc_report.errors import InvalidInputError
 from caricc_report.project import Project
 from caricc_report.release.inputs import Inputs
-from caricc_report.release.manifest import Source, manifest
+from caricc_report.release.manifest import manifest
 from caricc_report.release.manifest_reading import read_manifest
 from caricc_report.release.pipeline import run
 from caricc_report.system import transactions as together
-from caricc_report.system.git import checkout_of
+from caricc_report.system.git import Source, checkout_of
 
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
 

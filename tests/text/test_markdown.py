@@ -14,16 +14,15 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from caricc_report.model.commonmark import has_text, plain_commonmark
 from caricc_report.text.markdown import (
     block,
     emphasis,
     escape,
     from_commonmark,
-    has_text,
     heading,
     image,
     link,
-    plain_commonmark,
     strong,
     table,
     visible_url,

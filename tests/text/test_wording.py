@@ -13,8 +13,9 @@ from projects import ROOT
 from caricc_report.editorial.corpus import Corpus
 from caricc_report.editorial.narrative import describe_statistics
 from caricc_report.model.article import Qualifier, Topic, Unit
+from caricc_report.model.languages import languages
 from caricc_report.model.period import Period
-from caricc_report.text.wording import Wording, languages, period_in_digits, wording
+from caricc_report.text.wording import Wording, period_in_digits, wording
 
 LANGUAGES = ("en", "ru")
 

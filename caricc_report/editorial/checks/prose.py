@@ -17,7 +17,7 @@ from caricc_report.editorial.checks.finding import Problem, shown
 from caricc_report.editorial.checks.number_words import NUMBER_WORDS
 from caricc_report.editorial.facts import Fact, compute_facts
 from caricc_report.editorial.narrative import describe_span
-from caricc_report.text.markdown import paragraphs
+from caricc_report.model.commonmark import paragraphs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from caricc_report.model.commonmark import paragraphs
 from caricc_report.model.photo import read_photo, remade
-from caricc_report.text.markdown import paragraphs
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -6,8 +6,9 @@ import functools
 import re
 from typing import TYPE_CHECKING
 
+from caricc_report.model.languages import languages
 from caricc_report.model.period import Period
-from caricc_report.text.wording import languages, wording
+from caricc_report.text.wording import wording
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -23,8 +23,8 @@ from caricc_report.intake.past_releases.layouts import read_release_lines
 from caricc_report.intake.past_releases.lines import pieces_of, read_lines
 from caricc_report.intake.past_releases.topics import guess_topic
 from caricc_report.intake.slugs import free_slug
+from caricc_report.model.commonmark import plain_commonmark
 from caricc_report.model.record import Record
-from caricc_report.text.markdown import plain_commonmark
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

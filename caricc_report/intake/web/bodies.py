@@ -6,8 +6,8 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, Any
 
+from caricc_report.model.commonmark import plain_commonmark
 from caricc_report.system.optional import required
-from caricc_report.text.markdown import plain_commonmark
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,8 +14,8 @@ from caricc_report.errors import Defect, InvalidInputError
 from caricc_report.intake.web.addresses import Address
 from caricc_report.intake.web.bodies import body_of, one_line, parse_html
 from caricc_report.intake.web.encodings import text_of
+from caricc_report.model.commonmark import has_text
 from caricc_report.system.optional import required
-from caricc_report.text.markdown import has_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

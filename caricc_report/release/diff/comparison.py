@@ -253,7 +253,7 @@ def _described(
     from caricc_report.displays import text as displays  # noqa: PLC0415 - folders need no models
     from caricc_report.displays.handover import hand_over  # noqa: PLC0415
     from caricc_report.editorial.release import load_release  # noqa: PLC0415
-    from caricc_report.release.parameters_files import notebook_parameters  # noqa: PLC0415
+    from caricc_report.project import notebook_parameters  # noqa: PLC0415
 
     copy.notebooks_dir.mkdir(exist_ok=True)
     cells = _cells(copy)

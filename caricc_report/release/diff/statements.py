@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from markdown_it import MarkdownIt
 
-from caricc_report.text.wording import languages, wording
+from caricc_report.model.languages import languages
+from caricc_report.text.wording import wording
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence

@@ -14,7 +14,8 @@ from caricc_report.intake.past_releases.origins import read_origin
 from caricc_report.intake.past_releases.topics import TOPIC_STEMS, guess_topic
 from caricc_report.intake.slugs import free_slug
 from caricc_report.model.article import Topic
-from caricc_report.text.markdown import escape, from_commonmark, plain_commonmark
+from caricc_report.model.commonmark import plain_commonmark
+from caricc_report.text.markdown import escape, from_commonmark
 
 NAMES = country_names(profile())
 

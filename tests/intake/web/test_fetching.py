@@ -15,9 +15,9 @@ import httpcore
 import pytest
 from outlets import AS_AT, PUBLIC, QUICK, Backend, Outlet, Reply, page
 
-from caricc_report import __version__
 from caricc_report.errors import InvalidInputError
 from caricc_report.intake.web.fetching import PAGES, Fetcher, Limits, _content
+from caricc_report.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
