@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, settings
 from ids import words
-from projects import ROOT, copy_project, skip_without_quarto
+from projects import REAL, ROOT, copy_project, skip_without_quarto
 
 from caricc_report.document.renderers import RENDERERS, choose_renderer
 from caricc_report.project import Project
@@ -37,6 +37,22 @@ def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
     """Name the values of parametrized tests in words; what has none goes by its argument."""
     nameless = isinstance(val, bytes) or getattr(val, "__name__", "") == "<lambda>"
     return words(val) or (argname if nameless else None)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Declare the marks under which tests are left out."""
+    config.addinivalue_line("markers", "full: tried with --full alone")
+    config.addinivalue_line("markers", "printed: reads the printed release, no part of the project")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what could only be skipped in this run."""
+    absent = set() if config.getoption("full") else {"full"}
+    absent |= set() if REAL.is_file() else {"printed"}
+    left_out = [item for item in items if any(map(item.get_closest_marker, absent))]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in set(left_out)]
 
 
 @pytest.fixture(scope="session")

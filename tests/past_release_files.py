@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 RELEASES = ROOT / "tests/releases"
 ENGLISH = RELEASES / "information-release-2024-20.txt"
 RUSSIAN = RELEASES / "information-release-2024-21.ru.txt"
-REAL = ROOT.parent / "shared/reference/information-release-2024-19.txt"
-"""The text of a release that was published; it is no part of the project."""
 
 TYPST = """
 #set page(width: 150mm, height: 200mm, header: [Information Release of the Centre],

@@ -11,6 +11,8 @@ from caricc_report.document.quarto import quarto_path, quarto_version
 from caricc_report.errors import RendererError
 
 ROOT = Path(__file__).parent.parent
+REAL = ROOT.parent / "shared/reference/information-release-2024-19.txt"
+"""The text of the printed release, which is no part of the project."""
 PARTS = ("_quarto.yml", "_extensions", "data", "notebooks", "params", "tests/golden")
 
 
@@ -25,6 +27,14 @@ def copy_project(folder: Path) -> Path:
             folder.mkdir(parents=True, exist_ok=True)
             shutil.copy(source, folder / part)
     return folder
+
+
+def program(name: str) -> str:
+    """Return the path of a program; skip the test, with the reason, if it is not here."""
+    path = shutil.which(name)
+    if path is None:
+        pytest.skip(f"no {name} on this machine")
+    return path
 
 
 def skip_without_quarto() -> None:

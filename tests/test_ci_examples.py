@@ -6,13 +6,12 @@ import functools
 import os
 import re
 import shlex
-import shutil
 import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from projects import ROOT
+from projects import ROOT, program
 
 from caricc_report.system.yaml_text import parse_yaml
 
@@ -91,7 +90,7 @@ def origin(project_dir: Path, tmp_path: Path) -> Path:
 def git(folder: Path, *words: str) -> str:
     """Return what git says of a repository."""
     author = ("-c", "user.name=Editor", "-c", "user.email=editor@example.org")
-    command = [shutil.which("git") or "/usr/bin/git", *author, *words]
+    command = [program("git"), *author, *words]
     said = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True)
     return said.stdout.strip()
 
@@ -117,7 +116,7 @@ def run_in_shell(script: str, folder: Path, *first: Path | str, **variables: str
     """
     path = os.pathsep.join([*map(str, first), os.environ["PATH"]])
     done = subprocess.run(
-        [shutil.which("bash") or "/bin/bash", "-e", "-c", script],
+        [program("bash"), "-e", "-c", script],
         cwd=folder,
         env={**os.environ, **variables, "PATH": path},
         stdout=subprocess.PIPE,
@@ -184,7 +183,7 @@ def test_the_latest_release_is_taken(name: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", scripts())
 def test_scripts_are_shell(name: str) -> None:
     """Every script is read by the shell without a complaint."""
-    bash = shutil.which("bash") or "/bin/bash"
+    bash = program("bash")
     for script in scripts()[name]:
         done = subprocess.run([bash, "-n", "-c", script], check=True, capture_output=True)
         assert done.stderr == b""

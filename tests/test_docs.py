@@ -22,7 +22,7 @@ import nbformat
 import pytest
 import typer.main
 from markdown_it import MarkdownIt
-from projects import ROOT, copy_project
+from projects import ROOT, copy_project, program
 
 from caricc_report.cli import EXIT_CODES, app
 from caricc_report.document import quarto as quarto_module
@@ -228,6 +228,7 @@ def first_line(block: Block) -> str:
 
 def commit_all(folder: Path, environment: Mapping[str, str]) -> None:
     """Put a project under version control, on the branch ``main``."""
+    program("git")
     script = "git init --quiet --initial-branch main; git add .; git commit --quiet --message Begin"
     subprocess.run(["/bin/sh", "-ec", script], cwd=folder, env=environment, check=True)
 

@@ -14,20 +14,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 from filelock import FileLock
-from projects import ROOT
+from projects import ROOT, program
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 _NODE = Path(__file__).with_name("node")
-
-
-def program(name: str) -> str:
-    """Return the path of a program; skip the test, with the reason, if it is not here."""
-    path = shutil.which(name)
-    if path is None:
-        pytest.skip(f"no {name} on this machine")
-    return path
 
 
 def npm_packages() -> Path:

@@ -10,19 +10,23 @@ import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from packages import npm_packages, program
+from packages import npm_packages
+from projects import program
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
+def browser() -> list[str]:
+    """Return the command that looks at pages; skip the test, with the reason, if it is not here."""
+    node, chromium = program("node"), program("chromium")
+    return [node, str(npm_packages() / "look.mjs"), chromium]
+
+
 def look_at(paths: Sequence[Path]) -> dict[Path, list[str]]:
     """Return what is wrong with each page; beside it, ``<page>.pdf`` is how it prints."""
-    node, chromium = program("node"), program("chromium")
-    script = npm_packages() / "look.mjs"
-    done = subprocess.run(
-        [node, str(script), chromium, *map(str, paths)], capture_output=True, text=True, check=False
-    )
+    command = [*browser(), *map(str, paths)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     lines = [json.loads(line) for line in done.stdout.splitlines()]
     assert [Path(line["file"]) for line in lines] == list(paths)

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 from builders import record, texts
-from projects import ROOT, copy_project
+from projects import ROOT, copy_project, program
 
 from caricc_report.archive.reading import read_archive
 from caricc_report.archive.updating import archive_articles
@@ -42,7 +42,6 @@ if TYPE_CHECKING:
     from caricc_report.release.making import RunResult
 
 QUICK: Any = {"formats": ("html",), "languages": ("en",), "renderer": "pandoc"}
-STRACE = shutil.which("strace")
 CALLS = "write,pwrite64,fsync,fdatasync,rename,renameat,renameat2,mkdir,unlink,unlinkat,rmdir"
 """What changes a disk."""
 FULL_DISK = "write,pwrite64,mkdir"
@@ -205,7 +204,7 @@ def prepare(template: Path, tmp_path: Path) -> Callable[[str], Path]:
 
 def perform(code: str, project: Path, *strace: str) -> subprocess.CompletedProcess[str]:
     """Run code in a project, under strace if it is told what to do."""
-    prefix = [str(STRACE), "-f", "-qq", *strace] if strace else []
+    prefix = [program("strace"), "-f", "-qq", *strace] if strace else []
     return subprocess.run(
         [*prefix, sys.executable, "-c", code],
         cwd=project,
@@ -219,9 +218,7 @@ def perform(code: str, project: Path, *strace: str) -> subprocess.CompletedProce
 
 def skip_without_strace() -> None:
     """Skip where no system call can be interfered with."""
-    if not STRACE:
-        pytest.skip("no strace")
-    tried = subprocess.run([STRACE, "-qq", "true"], capture_output=True, check=False)
+    tried = subprocess.run([program("strace"), "-qq", "true"], capture_output=True, check=False)
     if tried.returncode:
         pytest.skip(f"strace may not trace here: {tried.stderr.decode()[:200]}")
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from builders import png
 from commands import RUN, environment
-from projects import ROOT
+from projects import ROOT, program
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,12 +46,12 @@ def hostile(project_dir: Path) -> Path:
 
 def test_a_release_is_made_without_a_network(hostile: Path) -> None:
     """In a namespace that has no network, not even an own one, everything works."""
-    unshare = shutil.which("unshare")
-    tried = subprocess.run([unshare or "false", "-rn", "true"], check=False, capture_output=True)
+    unshare = program("unshare")
+    tried = subprocess.run([unshare, "-rn", "true"], check=False, capture_output=True)
     if tried.returncode:
         pytest.skip("no network namespace may be made here")
     made = subprocess.run(
-        [str(unshare), "-rn", *RUN], cwd=hostile, env=environment(hostile), check=False,
+        [unshare, "-rn", *RUN], cwd=hostile, env=environment(hostile), check=False,
         capture_output=True, text=True,
     )  # fmt: skip
     assert made.returncode == 0, made.stderr
@@ -60,9 +60,7 @@ def test_a_release_is_made_without_a_network(hostile: Path) -> None:
 
 def traced(project: Path, command: Sequence[str]) -> tuple[list[str], str]:
     """Return a command's system calls that name files or reach for a network, and what it says."""
-    strace = shutil.which("strace")
-    if not strace:
-        pytest.skip("strace is not installed")
+    strace = program("strace")
     trace = project / "home.trace"
     options = ["-f", "-qq", "-s", "4096", "-e", "trace=%network,open,openat,openat2,creat"]
     done = subprocess.run(
@@ -102,6 +100,7 @@ def allowed(project: Path) -> tuple[str, ...]:
     """Return the folders whose files a run may open: the project, libraries, the system."""
     own = [project, ROOT / "caricc_report"]
     python = [sys.prefix, sys.base_prefix, *site.getsitepackages(), *sysconfig.get_paths().values()]
+    python += [path for path in sys.path if path.endswith("site-packages")]  # Also of a .pth file.
     system = ["/lib", "/lib64", "/usr/lib", "/usr/share", "/usr/local/lib", "/sys", "/proc"]
     settings = [
         "/etc/ld.so.cache", "/etc/ld.so.preload", "/etc/localtime", "/etc/ssl",

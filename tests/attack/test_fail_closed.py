@@ -586,13 +586,15 @@ def test_there_are_a_hundred_attacks() -> None:
     assert names >= SAMPLE
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-def test_what_fails_ends_closed(
-    attack: Attack, case: Case, amount: Callable[[int, int], int]
-) -> None:
+@pytest.mark.parametrize(
+    "case",
+    [
+        pytest.param(each, id=each.name, marks=[] if each.name in SAMPLE else pytest.mark.full)
+        for each in CASES
+    ],
+)
+def test_what_fails_ends_closed(attack: Attack, case: Case) -> None:
     """It ends in time with its code and message, and leaves nothing but the failed notebook."""
-    if case.name not in SAMPLE and not amount(0, 1):
-        pytest.skip("with --full")
     limits = LIMITS | case.limits
     stated = ",".join(f"{name}={value}" for name, value in limits.items())
     attack.environment[VARIABLE] = stated
@@ -662,13 +664,18 @@ WAITING = {"cell": waiting_cell, "renderer": pandoc(RENDERING["hanging"][0])}
 
 
 @pytest.mark.parametrize("waits_for", WAITING)
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+@pytest.mark.parametrize(
+    "number",
+    [
+        signal.SIGTERM,
+        pytest.param(signal.SIGINT, marks=pytest.mark.full),
+        pytest.param(signal.SIGHUP, marks=pytest.mark.full),
+    ],
+)
 def test_who_is_told_to_end_leaves_nothing(
-    attack: Attack, number: signal.Signals, waits_for: str, amount: Callable[[int, int], int]
+    attack: Attack, number: signal.Signals, waits_for: str
 ) -> None:
     """A signal ends the command with all that it has started, and what it has made goes."""
-    if number != signal.SIGTERM and not amount(0, 1):
-        pytest.skip("with --full")
     WAITING[waits_for](attack)
     earlier = attack.project / "_build/failed/2024-19.en.ipynb"
     earlier.parent.mkdir()

@@ -9,7 +9,6 @@ import itertools
 import json
 import random
 import re
-import shutil
 import subprocess
 import threading
 import unicodedata
@@ -24,7 +23,7 @@ from collected import COLLECTIONS
 from documents import LANGUAGES, document_of
 from pages import look_at
 from payloads import HOST, VARIABLE, payloads
-from projects import ROOT, skip_without_quarto
+from projects import ROOT, program, skip_without_quarto
 from pydantic import TypeAdapter, ValidationError
 from verapdf import validate
 
@@ -117,9 +116,7 @@ def canary_host() -> Iterator[tuple[int, list[str]]]:
 
 def look(page: bytes, folder: Path) -> dict[str, Any]:
     """Return what Chromium makes of a page, and what it asked other machines for."""
-    browser = shutil.which("chromium")
-    if browser is None:
-        pytest.skip("no chromium on this machine")
+    browser = program("chromium")
     (folder / "page.html").write_bytes(page)
     harness = folder / "harness.html"
     harness.write_text(f"<iframe id=page src=page.html></iframe><script>{LOOK}</script>", "utf-8")
@@ -251,10 +248,8 @@ def chosen(file: str, number: int) -> list[str]:
 
 def pdf_text(content: bytes) -> str:
     """Return the text of a PDF, without hyphens, which stand at the ends of lines too."""
-    if not shutil.which("pdftotext"):
-        pytest.skip("no pdftotext")
     done = subprocess.run(
-        ["/usr/bin/env", "pdftotext", "-raw", "-", "-"],
+        [program("pdftotext"), "-raw", "-", "-"],
         input=content,
         capture_output=True,
         check=True,

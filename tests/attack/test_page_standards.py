@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pypdf
 import pytest
 from documents import LANGUAGES, document_in, every_kind, make_document
-from pages import look_at
+from pages import browser, look_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,6 +60,7 @@ def pages_dir(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Path:
     """Return a folder with the pages that are looked at: good ones, and a spoilt one."""
+    browser()
     folder = tmp_path_factory.mktemp("pages")
     for language in LANGUAGES:
         page = renderer.render(document_in(reference.directory, language), "html").content

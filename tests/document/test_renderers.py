@@ -19,7 +19,7 @@ import pikepdf
 import pypdf
 import pytest
 from builders import png
-from projects import ROOT, copy_project, skip_without_quarto
+from projects import ROOT, copy_project, program, skip_without_quarto
 
 from caricc_report.cli.exit_codes import exit_code
 from caricc_report.displays.charts import Columns, column_chart
@@ -347,9 +347,7 @@ def test_a_photo_stands_beside_the_text(name: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("width", [320, 390, 1300])
 def test_a_page_fits_its_window(reference: RunResult, tmp_path: Path, width: int) -> None:
     """On a phone and on a desk, nothing of the page is wider than the window."""
-    browser = shutil.which("chromium")
-    if browser is None:
-        pytest.skip("no chromium on this machine")
+    browser = program("chromium")
     page = (reference.directory / "release.ru.html").as_uri()
     harness = tmp_path / "harness.html"
     harness.write_text(

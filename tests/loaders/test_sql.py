@@ -24,6 +24,7 @@ from flat_sources import (
     table_of,
     write_sqlite,
 )
+from projects import program
 
 from caricc_report.loaders.sql import is_database, read_sql
 from caricc_report.model.record import SourceOptions
@@ -48,9 +49,9 @@ def server() -> Iterator[str]:
     users = {entry.pw_name for entry in pwd.getpwall()}
     if not found:
         pytest.skip("PostgreSQL is not installed in /usr/lib/postgresql")
-    if as_root and ("postgres" not in users or not shutil.which("runuser")):
+    if as_root and "postgres" not in users:
         pytest.skip("PostgreSQL does not run as root, and there is no user postgres to run it as")
-    user = ["runuser", "-u", "postgres", "--"] if as_root else []
+    user = [program("runuser"), "-u", "postgres", "--"] if as_root else []
     # A socket's path is short, and pytest's folders are not open to the server's user.
     with tempfile.TemporaryDirectory(prefix="cr-pg-") as folder:
         if as_root:

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from ids import words
-from projects import ROOT
+from projects import ROOT, program
 
 from caricc_report.errors import CariccReportError, NotebookError, UsageError
 from caricc_report.model.parameters import NotebookParameters
@@ -430,14 +430,13 @@ def test_cleaning_is_idempotent_and_keeps_what_people_wrote(
 # What stands beside the notebooks
 
 
-@pytest.mark.skipif(shutil.which("git") is None, reason="git is not installed")
 @pytest.mark.parametrize(
     "attribute", ["diff: jupyternotebook", "merge: jupyternotebook", "eol: lf"]
 )
 def test_git_knows_notebooks(tmp_path: Path, attribute: str) -> None:
     """For git, nbdime compares and merges notebooks where it is, and lines end as on Linux."""
     shutil.copy(ROOT / ".gitattributes", tmp_path)
-    git = shutil.which("git") or ""
+    git = program("git")
     subprocess.run([git, "init", "-q"], cwd=tmp_path, check=True)
     command = [git, "check-attr", attribute.partition(":")[0], WHERE]
     shown = subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, text=True)

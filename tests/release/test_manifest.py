@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from builders import png, record
 from flat_sources import table_of, write_xlsx
+from projects import program
 
 from caricc_report.errors import InvalidInputError
 from caricc_report.project import Project
@@ -46,7 +47,7 @@ def git(folder: Path, *arguments: str) -> str:
     """Run git in a folder, as somebody."""
     author = ("-c", "user.name=a", "-c", "user.email=a@example.org")
     done = subprocess.run(
-        ["git", *author, *arguments],  # noqa: S607 - the one on the path
+        [program("git"), *author, *arguments],
         cwd=folder,
         capture_output=True,
         text=True,

@@ -11,7 +11,7 @@ import pytest
 from builders import FIGURE, article
 from hypothesis import given
 from hypothesis import strategies as st
-from projects import ROOT
+from projects import REAL, ROOT
 
 from caricc_report.editorial.duplicates import pairs
 from caricc_report.editorial.duplicates.duplicates import (
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 REFERENCE = load_articles(ROOT / "data/articles", "data/articles")
 BY_ID = {each.id: each for each in REFERENCE}
 SEMINAR = BY_ID["kz-almaty-seminar"]
-ORIGINALS = ROOT.parent / "shared/reference/information-release-2024-19.txt"
 
 
 def changed(of: Article, **changes: Any) -> Article:
@@ -72,12 +71,12 @@ def test_known_articles_are_found_again() -> None:
 
 def original(headline: str, until: str) -> str:
     """Return an article of the printed release; headlines stand in its contents, too."""
-    text = ORIGINALS.read_text(encoding="utf-8")
+    text = REAL.read_text(encoding="utf-8")
     start = text.rindex(headline) + len(headline)
     return text[start : text.rindex(until)]
 
 
-@pytest.mark.skipif(not ORIGINALS.is_file(), reason="the printed release is not here")
+@pytest.mark.printed
 def test_shared_paragraphs_make_no_duplicate() -> None:
     """The two articles on the counselling centre, as printed, share paragraphs and stay two."""
     headlines = (

@@ -9,7 +9,8 @@ import pytest
 from builders import profile, reference, unescaped
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from past_release_files import ENGLISH, REAL, RUSSIAN, write_docx, write_pdf
+from past_release_files import ENGLISH, RUSSIAN, write_docx, write_pdf
+from projects import REAL
 
 from caricc_report.errors import InvalidInputError, UsageError
 from caricc_report.intake.past_releases.reading import parse_release, past_release
@@ -25,9 +26,6 @@ if TYPE_CHECKING:
     from caricc_report.release.making import RunResult
 
 LINES = tuple(ENGLISH.read_text(encoding="utf-8").split("\n"))
-needs_real = pytest.mark.skipif(
-    not REAL.is_file(), reason="the text of the published release is no part of the project"
-)
 
 
 def read(*lines: str, **options: Any) -> PastRelease:
@@ -315,7 +313,7 @@ def test_any_other_text_is_refused() -> None:
     assert [each.field for each in caught.value.defects] == ["period", "release", "articles"]
 
 
-@needs_real
+@pytest.mark.printed
 def test_the_published_release_has_its_thirty_articles() -> None:
     """The real text gives the articles that its sentence of statistics states."""
     lines = REAL.read_text(encoding="utf-8").split("\n")
@@ -332,7 +330,7 @@ def test_the_published_release_has_its_thirty_articles() -> None:
     assert len(said(release).splitlines()) == 7
 
 
-@needs_real
+@pytest.mark.printed
 def test_the_published_release_has_the_links_of_the_reference_records() -> None:
     """The records that people made of it name the same articles, misread hosts put right."""
     lines = REAL.read_text(encoding="utf-8").split("\n")
@@ -343,7 +341,9 @@ def test_the_published_release_has_the_links_of_the_reference_records() -> None:
 
 @pytest.mark.parametrize("write", [write_docx, write_pdf], ids=["docx", "pdf"])
 @pytest.mark.parametrize(
-    "source", [ENGLISH, RUSSIAN, pytest.param(REAL, marks=needs_real)], ids=["en", "ru", "real"]
+    "source",
+    [ENGLISH, RUSSIAN, pytest.param(REAL, marks=pytest.mark.printed)],
+    ids=["en", "ru", "real"],
 )
 def test_word_and_pdf_give_the_same_records(
     source: Path, write: Callable[[str, Path], Path], tmp_path: Path

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from builders import png
+from projects import program
 from release.diff.test_content import found
 
 from caricc_report.errors import InvalidInputError, UsageError
@@ -26,7 +27,8 @@ def git(folder: Path, *arguments: str) -> None:
     """Run git in a folder, as a person without configuration."""
     identity = ["-c", "user.name=Editor", "-c", "user.email=editor@example.org"]
     settings = ["-c", "commit.gpgsign=false", "-c", "init.defaultBranch=main"]
-    subprocess.run(["git", *identity, *settings, *arguments], cwd=folder, check=True)  # noqa: S607
+    command = [program("git"), *identity, *settings, *arguments]
+    subprocess.run(command, cwd=folder, check=True)
 
 
 def commit(folder: Path) -> None:
