@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
-from ids import words
+from ids import pytest_make_parametrize_id as pytest_make_parametrize_id  # noqa: PLC0414 - a hook
 from projects import REAL, ROOT, copy_project, skip_without_quarto
 
 from caricc_report.document.renderers import RENDERERS, choose_renderer
@@ -31,12 +31,6 @@ settings.load_profile("project")
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Let the attacks run with their full numbers, which take an hour or more."""
     parser.addoption("--full", action="store_true", help="attack with the full numbers")
-
-
-def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
-    """Name the values of parametrized tests in words; what has none goes by its argument."""
-    nameless = isinstance(val, bytes) or getattr(val, "__name__", "") == "<lambda>"
-    return words(val) or (argname if nameless else None)
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -18,6 +18,12 @@ LONGEST = 30
 _WORDS = re.compile(rf"\w(?:[\w.,+/ -]{{,{LONGEST - 2}}}\w)?", re.ASCII)
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Name the values of parametrized tests in words; what has none goes by its argument."""
+    nameless = isinstance(val, bytes) or getattr(val, "__name__", "") == "<lambda>"
+    return words(val) or (argname if nameless else None)
+
+
 def words(value: object) -> str | None:
     r"""Return a value in words; None if it has none, and goes by the name of its argument.
 

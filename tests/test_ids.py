@@ -38,7 +38,7 @@ def test_ids_are_the_same_in_every_process(tmp_path: Path) -> None:
     """Neither the clock, nor the order of sets, nor an address in memory is in an id."""
     (tmp_path / "test_it.py").write_text(TESTS, encoding="utf-8")
     collect = [sys.executable, "-m", "pytest", "--collect-only", "-q", "-p", "no:cacheprovider"]
-    own = ["-c", "/dev/null", "--rootdir", str(tmp_path), "-p", "conftest", "test_it.py"]
+    own = ["-c", "/dev/null", "--rootdir", str(tmp_path), "-p", "ids", "test_it.py"]
     said = [
         subprocess.run(
             [*collect, *own],

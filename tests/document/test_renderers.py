@@ -558,8 +558,8 @@ def fake_quarto(tmp_path: Path, script: str) -> Path:
 
 
 VERSION = '[ "$1" = --version ] && echo 1.9.1 && exit'
-SLEEP = "sleep 86399.7531"
-"""What no other process on the machine is called."""
+SLEEP = f"sleep 86399.{os.getpid()}"
+"""What no other process on the machine is called; ``$SLEEP`` in a script."""
 
 
 @pytest.fixture
@@ -576,14 +576,14 @@ def files_in(folder: Path) -> dict[Path, bytes]:
 def wait_until_nothing_sleeps() -> None:
     """Wait until nothing that a fake Quarto started is there any more; it was killed, or hangs."""
     name = SLEEP.replace(" ", "\0").encode()
-    for _ in range(100):
-        time.sleep(0.1)
+    for _ in range(600):
         found = []
         for path in Path("/proc").glob("[0-9]*/cmdline"):
             with contextlib.suppress(OSError):
                 found += [path] if name in path.read_bytes() else []
         if not found:
             return
+        time.sleep(0.1)
     pytest.fail(f"left running: {found}")
 
 
@@ -595,12 +595,12 @@ def wait_until_nothing_sleeps() -> None:
         ("echo 1.6.40", r"quarto: version 1\.7 or later is needed, got 1\.6\.40; install"),
         ("echo hello", r"quarto: says no version, got 'hello'"),
         ("echo no deno >&2; exit 1", r"quarto: ended with exit code 1\n    \| no deno"),
-        (f"{SLEEP} &\n{SLEEP}", r"quarto: not done after 2 s; it was stopped"),
+        ("$SLEEP &\n$SLEEP", r"quarto: not done after 3 s; it was stopped"),
         (f"{VERSION}; echo no filter >&2; exit 3", r"exit code 3\n    \| no filter"),
         (f"{VERSION}; kill -SEGV $$", r"quarto: ended by signal 11 \(Segmentation fault\)"),
-        (f"{VERSION}; echo cell 3 >&2; {SLEEP}", r"2 s; it was stopped\n    \| cell 3"),
-        (f"{VERSION}; {SLEEP} > log 2>&1 & exit 4", r"quarto: ended with exit code 4"),
-        (f"{VERSION}; {SLEEP} > log 2>&1 &", r"quarto: ended well, but made no release\.en\.html"),
+        (f"{VERSION}; echo cell 3 >&2; $SLEEP", r"3 s; it was stopped\n    \| cell 3"),
+        (f"{VERSION}; $SLEEP > log 2>&1 & exit 4", r"quarto: ended with exit code 4"),
+        (f"{VERSION}; $SLEEP > log 2>&1 &", r"quarto: ended well, but made no release\.en\.html"),
         (f"{VERSION}; mkdir release.en.html", r"made no release\.en\.html"),
         (f"{VERSION}; : > release.en.html", r"release\.en\.html is not whole, got b''"),
         (
@@ -616,12 +616,17 @@ def test_a_quarto_that_fails_leaves_all_as_it_was(
     before = files_in(drafted)
     scratch = tmp_path / "scratch"
     scratch.mkdir()
-    path = fake_quarto(tmp_path, f"PAGE=release.en.html; {script}") if script else tmp_path / "none"
+    path = (
+        fake_quarto(tmp_path, f"SLEEP='{SLEEP}' PAGE=release.en.html; {script}")
+        if script
+        else tmp_path / "none"
+    )
     if script == "\0":
         path.write_bytes(b"\x7fELF\0")
     monkeypatch.setenv("QUARTO_PATH", str(path))
     monkeypatch.setattr("tempfile.tempdir", str(scratch))
-    monkeypatch.setenv(VARIABLE, "renderer_s=2")
+    deadline_s = 3 if "3 s;" in said else 60
+    monkeypatch.setenv(VARIABLE, f"renderer_s={deadline_s}")
     with pytest.raises(RendererError, match=f"(?s){said}") as raised:
         run(
             drafted / "params/2024-19.yml", project=Project(drafted), languages=["en"],

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import ssl
 import subprocess
-import time
 import tracemalloc
 import zlib
 from typing import TYPE_CHECKING, Any
@@ -216,18 +215,18 @@ def test_a_gzip_bomb_of_many_members_is_cut_off() -> None:
 
 
 def test_slow_bytes_end_with_the_deadline(outlet: Outlet) -> None:
-    """A byte now and then does not hold the import up for ever."""
+    """A byte now and then does not hold the import up for ever; a second passes for each."""
+    sent: list[bytes] = []
 
     def drip() -> Iterator[bytes]:
-        for _ in range(100):
-            time.sleep(0.05)
+        while True:
+            sent.append(b"x")
             yield b"x"
 
     outlet.routes["/1"] = lambda: Reply(drip())
-    fetcher = outlet.fetcher(limits=Limits(deadline_s=0.4, pause_s=0))
-    begun = time.monotonic()
-    assert "no complete answer within 0.4 s" in fault(fetcher, f"{HOST}/1")
-    assert time.monotonic() - begun < 2
+    limits = Limits(deadline_s=100, pause_s=0)
+    fetcher = outlet.fetcher(limits=limits, clock=lambda: float(len(sent)))
+    assert "no complete answer within 100 s" in fault(fetcher, f"{HOST}/1")
 
 
 @pytest.mark.parametrize("error", [httpcore.ConnectError, httpcore.ConnectTimeout])

@@ -63,10 +63,10 @@ def test_the_words_that_changed_are_found(old: str, new: str, changed: list[Piec
     ],
 )
 def test_a_long_text_that_repeats_itself_takes_no_longer(old: str, new: str) -> None:
-    """Bad cases of the comparison are not compared in depth: a second is ample."""
-    begun = time.monotonic()
+    """Bad cases of the comparison are not compared in depth: a second of computing is ample."""
+    begun = time.process_time()
     assert word_diff(old, new)
-    assert time.monotonic() - begun < 1
+    assert time.process_time() - begun < 1
 
 
 def test_equal_entries_are_paired_before_those_that_are_alike() -> None:
