@@ -62,7 +62,7 @@ def amount(pytestconfig: pytest.Config) -> Callable[[int, int], int]:
 @pytest.fixture(scope="session", autouse=True)
 def _undisturbed() -> None:
     """Keep variables of the developer's machine out of the tests."""
-    for name in ("PAGER", "COLUMNS"):
+    for name in ("PAGER", "COLUMNS", "FORCE_COLOR", "CLICOLOR_FORCE", "TTY_COMPATIBLE"):
         os.environ.pop(name, None)
 
 
