@@ -17,6 +17,7 @@ from caricc_report.document.description import Description
 from caricc_report.document.fonts import font_dirs
 from caricc_report.document.rendering import Rendered, require_version, whole
 from caricc_report.document.typst import typeset, typst_version
+from caricc_report.document.web_fonts import embed_fonts
 from caricc_report.errors import RendererMissingError
 from caricc_report.system.limits import Limits
 from caricc_report.system.subprocesses import run_program
@@ -67,7 +68,8 @@ class PandocRenderer:
             case "docx":
                 content = self._convert(document, "docx", [])
         engine = "typst" if fmt == "pdf" else "pandoc"
-        return Rendered(whole(engine, document, content, fmt), replaced)
+        content = whole(engine, document, content, fmt)
+        return Rendered(embed_fonts(content) if fmt == "html" else content, replaced)
 
     def _html(self, document: Document) -> bytes:
         # Pandoc looks for partials beside the template.

@@ -19,6 +19,7 @@ from caricc_report.document.description import Description
 from caricc_report.document.fonts import font_dirs
 from caricc_report.document.rendering import Rendered, require_version, whole
 from caricc_report.document.typst import typeset, typst_version
+from caricc_report.document.web_fonts import embed_fonts
 from caricc_report.errors import RendererFailedError, RendererMissingError
 from caricc_report.system.limits import Limits
 from caricc_report.system.subprocesses import MEGABYTE, run_program
@@ -65,7 +66,8 @@ class QuartoRenderer:
         else:
             content = self._convert(document, fmt, fmt)
         engine = "typst" if fmt == "pdf" else "quarto"
-        return Rendered(whole(engine, document, content, fmt), replaced)
+        content = whole(engine, document, content, fmt)
+        return Rendered(embed_fonts(content) if fmt == "html" else content, replaced)
 
     def _convert(self, document: Document, fmt: Format, suffix: str) -> bytes:
         limits = Limits.current()

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from caricc_report.system.git import Source
 
 _PACKAGES = (
-    "caricc-report", "babel", "fluent-runtime", "fontpkg-fira-sans", "fontpkg-ibm-plex-serif",
-    "fonttools", "idna", "ipykernel", "markdown-it-py", "nbclient", "nbformat", "papermill",
-    "pillow", "pydantic", "pyyaml",
+    "caricc-report", "babel", "brotli", "fluent-runtime", "fontpkg-fira-sans",
+    "fontpkg-ibm-plex-serif", "fonttools", "idna", "ipykernel", "markdown-it-py", "nbclient",
+    "nbformat", "papermill", "pillow", "pydantic", "pyyaml", "uharfbuzz",
 )  # fmt: skip
 """The packages whose version can change a document, beside those of extras and the renderer."""
 
