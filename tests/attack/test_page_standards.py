@@ -30,6 +30,8 @@ N_SEEDS = {"pandoc": 11, "quarto": 2}
 """As for the PDFs."""
 N_FULL = {"pandoc": 200, "quarto": 38}
 
+WIDE = ("reference.en", "reference.ru", "statistics-0.ru")
+"""Pages that are looked at once more, in letters so much wider as of no font that is usual."""
 SMALL_TARGETS = ".annex li, .annex li a { margin: 0; font-size: 6px; line-height: 7px; }"
 LOW_NUMBER = '<ol><li><a style="display: inline-block; width: 4rem">A link of words</a></li></ol>'
 BROKEN: dict[str, tuple[str, str, str]] = {
@@ -70,6 +72,11 @@ def pages_dir(
         document = make_document(kind, seed, language, folder / f"{kind}-{seed}")
         path = folder / f"{kind}-{seed}.{language}.html"
         path.write_bytes(renderer.render(document, "html").content)
+    for name in WIDE:
+        page = (folder / f"{name}.html").read_text(encoding="utf-8")
+        wide, n_times = re.subn(r"@font-face \{", r"\g<0> size-adjust: 118%;", page)
+        assert n_times > 3
+        (folder / f"{name}.wide.html").write_text(wide, encoding="utf-8")
     spoilt = (folder / "correction-0.en.html").read_text(encoding="utf-8")
     for pattern, instead, _ in BROKEN.values():
         spoilt, n_times = re.subn(pattern, instead, spoilt)
@@ -90,7 +97,8 @@ def test_nothing_is_wrong_with_any_page(
     """No violation, error, cut or overlapping text, or unreachable link, on any kind of page."""
     good = {name: found for name, found in seen.items() if name != "broken"}
     assert {name: found for name, found in good.items() if found} == {}
-    assert len(good) == len(LANGUAGES) + amount(len(SAMPLES[renderer.name]), N_FULL[renderer.name])
+    n_made = len(LANGUAGES) + amount(len(SAMPLES[renderer.name]), N_FULL[renderer.name])
+    assert len(good) == n_made + len(WIDE)
 
 
 @pytest.mark.parametrize("name", BROKEN)
