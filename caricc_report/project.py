@@ -110,11 +110,6 @@ class Project:
         """The folder of published releases."""
         return self.root / "releases"
 
-    @property
-    def golden_dir(self) -> Path:
-        """The folder of the golden outputs, and of the small period that they are of."""
-        return self.root / "tests" / "golden"
-
     def notebook(self, name: str) -> Path:
         """Return where the notebook of a name is: ``notebooks/<name>.ipynb``.
 

@@ -13,19 +13,24 @@ from typing import TYPE_CHECKING, Any
 import yaml
 from projects import ROOT
 
-from caricc_report.document.pandoc import READER, pandoc_path
+from caricc_report.document.pandoc import pandoc_path
+from caricc_report.document.pandoc_tree import READER, to_pandoc
 from caricc_report.editorial.facts import Facts, compute_facts
 from caricc_report.editorial.release import Release, load_release
 from caricc_report.model.article import Article
 from caricc_report.model.parameters import load_profile
 from caricc_report.model.period import Period
+from caricc_report.text.body import body_of
+from caricc_report.text.markdown import to_markdown
+from caricc_report.text.nodes import Narrative, Paragraph, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from caricc_report.editorial.corpus import Corpus
     from caricc_report.model.profile import Profile
+    from caricc_report.text.nodes import Block, Inline
 
 PERIOD = Period.parse("2024-11-16/2024-11-30")
 
@@ -121,6 +126,26 @@ def unescaped(markdown: str) -> str:
     """Return Markdown without backslash escapes and asterisks, and numbers without their links."""
     unlinked = re.sub(r"\[([^\]]*)\]\(#fact-[^)]*\)\{\.fact\}", r"\1", markdown)
     return unlinked.replace("*", "").replace("\\", "")
+
+
+def said(*shown: Inline | Block | None) -> str:
+    """Return what inlines, paragraphs and a narrative say, as plain text."""
+    texts = []
+    for node in filter(None, shown):
+        whole = node.paragraph if isinstance(node, Narrative) else node
+        texts.append(plain(whole.inlines if isinstance(whole, Paragraph) else (whole,)))
+    return "".join(texts)
+
+
+def written(commonmark: str) -> str:
+    """Return the Markdown of an article's body."""
+    return to_markdown(body_of(commonmark))
+
+
+def tree_of(blocks: Sequence[Block]) -> list[dict[str, Any]]:
+    """Return blocks as the embedded Pandoc gets them, but for raw text."""
+    found: list[dict[str, Any]] = json.loads(to_pandoc(blocks, {}, "docx"))["blocks"]
+    return found
 
 
 def pandoc_blocks(markdown: str) -> list[dict[str, Any]]:

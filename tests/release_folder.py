@@ -7,6 +7,7 @@ import shutil
 from typing import TYPE_CHECKING, Any
 
 from caricc_report.release.diff.reading import ReleaseContent, read_release_content
+from caricc_report.text.nodes import TREE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,13 +38,28 @@ class ReleaseFolder:
         return fact
 
     def say(self, language: str, old: str, new: str) -> None:
-        """Change the narrative that a notebook shows; `old` and `new` are Markdown."""
-        for cell in self.notebooks[language]["cells"]:
-            if "cr.narrative(" in "".join(cell["source"]):
-                bundle = cell["outputs"][0]["data"]
-                text = "".join(bundle["text/markdown"])
-                assert text.count(old) == 1
-                bundle["text/markdown"] = text.replace(old, new)
+        """Change a phrase of the narrative that a notebook shows."""
+        groups = self._narrative(language)["groups"]
+        said = [phrase for group in groups for phrase in group["phrases"]]
+        assert sum(phrase.count(old) for phrase in said) == 1
+        for group in groups:
+            changed = (phrase.replace(old, new) for phrase in group["phrases"])
+            group["phrases"] = [phrase for phrase in changed if phrase]
+
+    def say_of(self, language: str, country: str, phrase: str) -> None:
+        """Add a country to the narrative that a notebook shows."""
+        self._narrative(language)["groups"].append({"country": country, "phrases": [phrase]})
+
+    def _narrative(self, language: str) -> dict[str, Any]:
+        (narrative,) = (
+            node
+            for cell in self.notebooks[language]["cells"]
+            for output in cell.get("outputs", ())
+            for node in output["data"].get(TREE, ())
+            if node["kind"] == "narrative"
+        )
+        found: dict[str, Any] = narrative
+        return found
 
     def handovers(self) -> list[dict[str, Any]]:
         """Return the handovers in the notebooks."""

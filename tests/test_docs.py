@@ -37,6 +37,7 @@ from caricc_report.project import Project
 from caricc_report.release.pipeline import compute_release_facts
 from caricc_report.system.limits import Limits
 from caricc_report.system.yaml_text import parse_yaml
+from caricc_report.text.nodes import paragraph
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -458,8 +459,10 @@ def test_documented_loader_refuses_what_is_not_toml(tmp_path: Path) -> None:
 def test_documented_renderer_escapes_the_markdown(tmp_path: Path) -> None:
     """The renderer of the documentation shows Markdown as text, and makes HTML only."""
     renderer = example_with("render")["SourceRenderer"](tmp_path)
-    document = Document(nbformat.v4.new_notebook(), "a < b", Handover.model_construct())
-    assert renderer.render(document, "html").content == b"<!DOCTYPE html><pre>a &lt; b</pre>\n"
+    cells = ((paragraph("a < b"),),)
+    document = Document(nbformat.v4.new_notebook(), cells, Handover.model_construct())
+    page = renderer.render(document, "html").content
+    assert page == b"<!DOCTYPE html><pre>a \\&lt; b</pre>\n"
     with pytest.raises(RendererFailedError, match="got 'pdf'"):
         renderer.render(document, "pdf")
 

@@ -79,65 +79,28 @@ local function xml_text(text)
   return escaped
 end
 
-local function xml_plain(text)
-  local names = { lt = "<", gt = ">", quot = '"', apos = "'", amp = "&" }
-  local plain = text:gsub("&(%a+);", names)
-  return plain
-end
-
--- In a page a chart is no picture but a group of texts, whose numbers are links. Quarto looks for
--- its shortcodes in raw HTML, too; braces are written by their code.
-local function html_chart(svg, alt)
-  local group = string.format('<svg class="chart" role="group" aria-label="%s" ', xml_text(alt))
-  local inline = svg:gsub("{", "&#123;"):gsub("^%s*<svg ", function() return group end)
-  return pandoc.RawInline("html", (inline:gsub("%s+$", "")))
-end
-
--- In a PDF the numbers are set over the picture, as text that is linked.
-local function typst_chart(svg, alt)
-  local numbers = {}
-  local picture = svg:gsub('<a href="#([^"]*)"><text ([^>]*)>([^<]*)</text></a>', function(to, at, text)
-    local attributes = {}
-    for name, value in at:gmatch('([%w-]+)="([^"]*)"') do attributes[name] = value end
-    numbers[#numbers + 1] = string.format(
-      "(x: %s, y: %s, size: %s, weight: %s, middle: %s, to: %s, shown: %s),",
-      attributes.x, attributes.y, attributes["font-size"] or "auto",
-      typst_string(attributes["font-weight"] or "regular"),
-      tostring(attributes["text-anchor"] == "middle"), typst_string(to), typst_string(xml_plain(text))
-    )
-    return ""
-  end)
-  local width, height, size = svg:match('width="([%d.]+)" height="([%d.]+)".-font%-size="([%d.]+)"')
-  return pandoc.RawInline("typst", string.format(
-    "#release-chart(bytes(%s), alt: %s, width: %s, height: %s, size: %s, numbers: (%s))",
-    typst_string(picture), typst_alternative(alt), width, height, size, table.concat(numbers)
-  ))
-end
-
 -- U+0001 has kept the braces of metadata apart while Quarto looked for shortcodes.
 local function without_marks(text)
   return (text:gsub("\1", ""))
 end
 
--- How charts of caricc_report begin; an analyst's own pictures stay pictures.
-local CHART_START = '^<svg xmlns="http://www%.w3%.org/2000/svg" viewBox="[%d. ]+" width="[%d.]+" '
-  .. 'height="[%d.]+" font%-family="[^"]*" font%-size="[%d.]+" '
-
-function Image(image)
-  if not is_typst and not is_html then return nil end
+-- A page shows pictures as they are; Typst gets their bytes.
+local function picture(image)
+  if not is_typst then return nil end
   local media_type, encoded = image.src:match("^data:([%w/+.-]+);base64,(.*)$")
   if not media_type then return nil end
-  local may_be_chart = image.classes:includes("chart") and media_type == "image/svg+xml"
-  if is_html and not may_be_chart then return nil end
-  local data, alt = decode_base64(encoded), without_marks(pandoc.utils.stringify(image.caption))
-  if may_be_chart and data:match(CHART_START) then
-    return (is_typst and typst_chart or html_chart)(data, alt)
-  end
-  if is_typst then return typst_image(media_type, data, alt) end
+  local alt = without_marks(pandoc.utils.stringify(image.caption))
+  return typst_image(media_type, decode_base64(encoded), alt)
+end
+
+-- The embedded renderer hands over an analyst's Markdown as it is, with how to read it.
+local function analysts_markdown(code)
+  if not code.classes:includes("markdown") or not code.attributes.reader then return nil end
+  return pandoc.read(code.text, code.attributes.reader).blocks
 end
 
 -- Only HTML lets a link be linked to; elsewhere Pandoc drops its identifier.
-function Link(link)
+local function linkable(link)
   if is_html or link.identifier == "" then return nil end
   local identifier = link.identifier
   link.identifier = ""
@@ -145,14 +108,14 @@ function Link(link)
 end
 
 -- An image alone in a paragraph is no figure: its text is an alternative, not a caption.
-function Figure(figure)
+local function paragraph_of_figure(figure)
   local first = figure.content[1]
   if #figure.content == 1 and first.t == "Plain" then return pandoc.Para(first.content) end
 end
 
 -- A short table stays on one page. Quarto (1.9 still) drops the caption of a table
 -- without a label on the way to Typst, so there it becomes a block of its own.
-function Table(tbl)
+local function typst_table(tbl)
   if not is_typst then return nil end
   local blocks = pandoc.List({})
   if quarto and #tbl.caption.long > 0 then
@@ -226,7 +189,7 @@ local function without_endless_headings(blocks)
 end
 
 -- The page's template has these in attributes, where Pandoc leaves quotation marks as they are.
-function Meta(meta)
+local function page_metadata(meta)
   if not is_html then return nil end
   for _, name in ipairs({ "publisher", "description" }) do
     if meta[name] then
@@ -321,7 +284,7 @@ local function keep_origins(blocks)
   return kept
 end
 
-function Pandoc(document)
+local function parts(document)
   local list = contents_list(document.blocks)
   if is_typst then
     document.blocks = without_endless_headings(document.blocks:walk({ Blocks = keep_origins }))
@@ -344,3 +307,15 @@ function Pandoc(document)
   end
   return document
 end
+
+return {
+  { CodeBlock = analysts_markdown },
+  {
+    Image = picture,
+    Link = linkable,
+    Figure = paragraph_of_figure,
+    Table = typst_table,
+    Meta = page_metadata,
+    Pandoc = parts,
+  },
+}

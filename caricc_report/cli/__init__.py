@@ -64,7 +64,6 @@ _archive.command()(archives.info)
 _notebooks = typer.Typer(no_args_is_help=True, help="Keep the sources of notebooks clean.")
 _notebooks.command()(notebooks.check)
 _notebooks.command()(notebooks.clean)
-_notebooks.command()(notebooks.golden)
 
 app.command()(releases.run)
 app.command()(releases.check)

@@ -69,28 +69,3 @@ def clean(
             say("every notebook is as it should be")
     if result.remaining:
         raise typer.Exit(exit_code(NotebookError))
-
-
-def golden(
-    *,
-    reason: Annotated[
-        str, typer.Option(metavar="TEXT", help="Why the outputs may change; it is kept.")
-    ],
-    project: ProjectOption = None,
-    as_json: JsonOption = False,
-) -> None:
-    """Renew the golden outputs of the small period, and keep the reason.
-
-    Examples
-    --------
-        caricc-report notebooks golden --reason "topics have other names"
-    """
-    from caricc_report.document.golden import renew_golden  # noqa: PLC0415 - keeps --help fast
-
-    renewal = renew_golden(reason, project=found_project(project))
-    if as_json:
-        print_json({"changed": dict(renewal.changed), "entry": renewal.entry})
-        return
-    for cell, difference in renewal.changed.items():
-        say(f"{cell}:\n{difference}")
-    say(renewal.entry or "nothing changed, so nothing was written")

@@ -6,18 +6,32 @@ import re
 from typing import TYPE_CHECKING, get_args
 
 from caricc_report.displays.numbers import Grouping, label
-from caricc_report.displays.text import Markdown
+from caricc_report.displays.shown import Shown
 from caricc_report.editorial.narrative import describe_fact
-from caricc_report.text.markdown import anchored, block, escape, fact_id, heading, link, table
+from caricc_report.text.nodes import (
+    Anchor,
+    Division,
+    Heading,
+    Items,
+    Link,
+    Table,
+    fact_id,
+    joined,
+    line,
+    paragraph,
+)
 from caricc_report.text.wording import wording
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from caricc_report.displays.handover import Supplement
     from caricc_report.editorial.release import Release
     from caricc_report.model.article import Article
+    from caricc_report.text.nodes import Inline
 
 
-def how_numbers_were_made(release: Release, supplement: Supplement | None = None) -> Markdown:
+def how_numbers_were_made(release: Release, supplement: Supplement | None = None) -> Shown:
     """Return the annex that every number of the release leads to.
 
     First the articles, numbered in the order of the release; then a table whose row is a
@@ -36,38 +50,38 @@ def how_numbers_were_made(release: Release, supplement: Supplement | None = None
         return _how_supplement_was_made(release, supplement)
     language = release.language
     numbers = {article.id: number for number, article in enumerate(release.articles, 1)}
-    articles = "\n".join(
-        f"{number}. {link(escape(article.texts[language].headline), f'#{article.id}')}"
-        for number, article in enumerate(release.articles, 1)
-    )
+    articles = [
+        Link(line(article.texts[language].headline), f"#{article.id}")
+        for article in release.articles
+    ]
     rows = [
-        [
-            anchored(escape(describe_fact(fact, language)), fact_id(name)),
-            escape(_how(release, name)),
-            ", ".join(link(str(numbers[each]), f"#{each}") for each in fact.articles),
-        ]
+        (
+            (Anchor(line(describe_fact(fact, language)), fact_id(name)),),
+            line(_how(release, name)),
+            _listed(Link(line(str(numbers[each])), f"#{each}") for each in fact.articles),
+        )
         for name, fact in release.facts.facts.items()
     ]
     return _annex(release, articles, rows)
 
 
-def _how_supplement_was_made(release: Release, supplement: Supplement) -> Markdown:
+def _how_supplement_was_made(release: Release, supplement: Supplement) -> Shown:
     language = release.language
     numbers = {article.id: number for number, article in enumerate(supplement.articles, 1)}
-    articles = "\n".join(
-        f"{number}. {link(headline(article, language), article.source_url, source_id(article))}"
-        for number, article in enumerate(supplement.articles, 1)
-    )
+    articles = [
+        Link(headline(article, language), article.source_url, source_id(article))
+        for article in supplement.articles
+    ]
     anchors = [source_id(article) for article in supplement.articles]
     rows = [
-        [
-            anchored(escape(describe_fact(fact, language)), fact_id(name)),
-            escape(supplement.how(name)),
-            ", ".join(
-                link("–".join(map(str, ends)), f"#{anchors[ends[0] - 1]}")
+        (
+            (Anchor(line(describe_fact(fact, language)), fact_id(name)),),
+            line(supplement.how(name)),
+            _listed(
+                Link(line("–".join(map(str, ends))), f"#{anchors[ends[0] - 1]}")
                 for ends in _ranges(sorted({numbers[each] for each in fact.articles}))
             ),
-        ]
+        )
         for name, fact in supplement.facts.items()
     ]
     return _annex(release, articles, rows)
@@ -78,10 +92,14 @@ def source_id(article: Article) -> str:
     return f"article-{article.id}"
 
 
-def headline(article: Article, language: str) -> str:
-    """Return an article's headline, as Markdown; without a text in the language its own."""
+def headline(article: Article, language: str) -> tuple[Inline, ...]:
+    """Return an article's headline; without a text in the language its own."""
     text = article.texts.get(language) or next(iter(article.texts.values()))
-    return escape(text.headline)
+    return line(text.headline)
+
+
+def _listed(links: Iterable[Link]) -> tuple[Inline, ...]:
+    return line(*joined(", ", [(link,) for link in links]))
 
 
 def _ranges(numbers: list[int]) -> list[tuple[int, ...]]:
@@ -101,18 +119,17 @@ def _ranges(numbers: list[int]) -> list[tuple[int, ...]]:
     return runs
 
 
-def _annex(release: Release, articles: str, rows: list[list[str]]) -> Markdown:
+def _annex(
+    release: Release, articles: list[Link], rows: Sequence[tuple[tuple[Inline, ...], ...]]
+) -> Shown:
     words = wording(release.language)
-    header = [words.say(f"column-{name}") for name in ("number", "how", "articles")]
-    facts = table(header, rows, escape(words.say("facts")), (22, 44, 34))
-    return Markdown(
-        "\n\n".join(
-            [
-                heading(1, escape(words.say("how-made")), "how-made", "unlisted"),
-                escape(words.say("how-made-note")),
-                block("annex", articles, facts),
-            ]
-        )
+    header = tuple(words.say(f"column-{name}") for name in ("number", "how", "articles"))
+    facts = Table(words.say("facts"), header, tuple(rows), (22, 44, 34))
+    numbered = Items(tuple((paragraph(article),) for article in articles), start=1)
+    return Shown(
+        Heading(1, line(words.say("how-made")), "how-made", ("unlisted",)),
+        paragraph(words.say("how-made-note")),
+        Division("annex", (*((numbered,) if articles else ()), facts)),
     )
 
 

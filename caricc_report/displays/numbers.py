@@ -4,23 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from caricc_report.displays.charts import Bar, bar_chart
-from caricc_report.displays.text import Markdown
+from caricc_report.displays.shown import Shown
 from caricc_report.editorial.narrative import (
     country_name,
     describe_fact,
     describe_span,
     say_with_facts,
 )
-from caricc_report.text.markdown import (
-    block,
-    escape,
-    fact_link,
-    heading,
-    image,
-    link,
-    strong,
-    table,
+from caricc_report.text.nodes import (
+    Bar,
+    BarChart,
+    Division,
+    Heading,
+    Link,
+    Number,
+    Paragraph,
+    Strong,
+    Table,
+    line,
+    paragraph,
 )
 from caricc_report.text.wording import wording
 
@@ -28,46 +30,46 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from caricc_report.editorial.release import Release
+    from caricc_report.text.nodes import Inline
 
 Grouping = Literal["country", "topic", "outlet"]
 
 
-def in_figures(release: Release) -> Markdown:
+def in_figures(release: Release) -> Shown:
     """Return the heading of the release in figures."""
-    text = escape(wording(release.language).say("in-figures"))
-    return Markdown(heading(1, text, "in-figures", "unlisted"))
+    title = wording(release.language).say("in-figures")
+    return Shown(Heading(1, line(title), "in-figures", ("unlisted",)))
 
 
-def count_table(release: Release, by: Grouping) -> Markdown:
+def count_table(release: Release, by: Grouping) -> Shown:
     """Return the table of articles by country, topic or outlet.
 
     A row is a group, in the order of the facts, with its number of articles; the
     last row of a grouping in which an article counts once is the total.
     """
     words = wording(release.language)
-    rows = [[escape(label), _number(release, name)] for name, label, _ in _counts(release, by)]
+    rows: list[tuple[tuple[Inline, ...], ...]] = [
+        (line(label), (_number(release, name),)) for name, label, _ in _counts(release, by)
+    ]
     if by != "topic":
-        total = _number(release, "articles.total")
-        rows.append([strong(escape(words.say("total"))), strong(total)])
-    header = [words.say(f"column-{by}"), words.say("column-articles")]
-    text = table(header, rows, escape(words.say(f"by-{by}")), (30, -10))
-    note = block("note", escape(words.say("by-topic-note"))) if by == "topic" else ""
-    return Markdown("\n\n".join(filter(None, (text, note))))
+        total = Strong((_number(release, "articles.total"),))
+        rows.append(((Strong(line(words.say("total"))),), (total,)))
+    header = (words.say(f"column-{by}"), words.say("column-articles"))
+    table = Table(words.say(f"by-{by}"), header, tuple(rows), (30, -10))
+    return Shown(table, note(words.say("by-topic-note"))) if by == "topic" else Shown(table)
 
 
-def count_chart(release: Release, by: Literal["country", "topic"]) -> Markdown:
+def count_chart(release: Release, by: Literal["country", "topic"]) -> Shown:
     """Return the bar chart of articles by country or topic, with its values as alternative text."""
     words = wording(release.language)
-    bars = [
+    bars = tuple(
         Bar(label, value, words.number(value), name) for name, label, value in _counts(release, by)
-    ]
-    said = ", ".join(words.say("chart-bar", label=bar.label, n=bar.shown) for bar in bars)
-    return Markdown(
-        image(bar_chart(bars), "image/svg+xml", words.say(f"chart-by-{by}", bars=said), "chart")
     )
+    said = ", ".join(words.say("chart-bar", label=bar.label, n=bar.shown) for bar in bars)
+    return Shown(BarChart(bars, words.say(f"chart-by-{by}", bars=said)))
 
 
-def figures_reported(release: Release) -> Markdown:
+def figures_reported(release: Release) -> Shown:
     """Return the table of the figures that articles report, each with its article.
 
     A row is a figure: quantity with qualifier and unit, what it counts, the time it
@@ -75,27 +77,27 @@ def figures_reported(release: Release) -> Markdown:
     """
     language = release.language
     words = wording(language)
-    rows = [
-        [
-            _number(release, f"figures.{article.id}.{index + 1}"),
-            escape(article.subject_in(language, index)),
-            escape(describe_span(figure.span, language)) if figure.span else "",
-            link(escape(article.texts[language].headline), f"#{article.id}"),
-        ]
+    rows = tuple(
+        (
+            (_number(release, f"figures.{article.id}.{index + 1}"),),
+            line(article.subject_in(language, index)),
+            line(describe_span(figure.span, language)) if figure.span else (),
+            (Link(line(article.texts[language].headline), f"#{article.id}"),),
+        )
         for article in release.articles
         for index, figure in enumerate(article.figures)
-    ]
+    )
     if not rows:
-        return Markdown(escape(words.say("no-figures-reported")))
-    header = [words.say(f"column-{name}") for name in ("figure", "subject", "span", "article")]
-    text = table(header, rows, escape(words.say("figures-reported")), (18, 30, 14, 38))
-    return Markdown(f"{text}\n\n{block('note', escape(words.say('figures-reported-note')))}")
+        return Shown(paragraph(words.say("no-figures-reported")))
+    header = tuple(words.say(f"column-{name}") for name in ("figure", "subject", "span", "article"))
+    table = Table(words.say("figures-reported"), header, rows, (18, 30, 14, 38))
+    return Shown(table, note(words.say("figures-reported-note")))
 
 
-def participants(release: Release) -> Markdown:
+def participants(release: Release) -> Shown:
     """Return the sentence on participants in events of the period; empty if none are stated."""
     if "participants.total" not in release.facts.facts:
-        return Markdown("")
+        return Shown()
     numbers = {
         argument: (name, describe_fact(release.facts[name], release.language))
         for argument, name in (
@@ -104,9 +106,13 @@ def participants(release: Release) -> Markdown:
         )
     }
     n_articles = release.facts["participants.articles"].value
-    return Markdown(
-        say_with_facts("participants", release.language, numbers, n_articles=n_articles)
-    )
+    said = say_with_facts("participants", release.language, numbers, n_articles=n_articles)
+    return Shown(Paragraph(said))
+
+
+def note(text: str) -> Division:
+    """Return a note below a table."""
+    return Division("note", (paragraph(text),))
 
 
 def _counts(release: Release, by: Grouping) -> Iterator[tuple[str, str, float]]:
@@ -116,9 +122,9 @@ def _counts(release: Release, by: Grouping) -> Iterator[tuple[str, str, float]]:
         yield f"{prefix}.{name}", label(release, by, name), fact.value
 
 
-def _number(release: Release, name: str) -> str:
+def _number(release: Release, name: str) -> Number:
     """Return a fact as readers see it, which leads to how it was made."""
-    return fact_link(escape(describe_fact(release.facts[name], release.language)), name)
+    return Number(describe_fact(release.facts[name], release.language), name)
 
 
 def label(release: Release, by: Grouping, name: str) -> str:

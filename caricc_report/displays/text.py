@@ -1,14 +1,14 @@
 """What a notebook shows of a release in words: cover, narrative, articles, imprint.
 
-Each function returns a `Markdown` value that JupyterLab renders and that both
-renderers read. Divisions ``::: {.name}`` are styled by the format extension.
+Each function returns nodes, as `Shown`. Divisions are styled by the format extension.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from base64 import b64encode
 from typing import TYPE_CHECKING, Literal
 
+from caricc_report.displays.shown import Shown
 from caricc_report.editorial.narrative import (
     country_name,
     describe_articles,
@@ -17,43 +17,33 @@ from caricc_report.editorial.narrative import (
     describe_statistics,
 )
 from caricc_report.model.period import Period
-from caricc_report.text.markdown import (
-    block,
-    escape,
-    from_commonmark,
-    heading,
-    image,
-    link,
-    strong,
-    visible_url,
+from caricc_report.text.addresses import visible_url
+from caricc_report.text.body import body_of
+from caricc_report.text.nodes import (
+    Break,
+    Division,
+    Heading,
+    Items,
+    Link,
+    Paragraph,
+    Picture,
+    Strong,
+    joined,
+    line,
+    paragraph,
 )
 from caricc_report.text.wording import Wording, period_in_digits, wording
 
 if TYPE_CHECKING:
     from caricc_report.editorial.release import Photo, Release
     from caricc_report.model.article import Article
+    from caricc_report.text.nodes import Block, Inline
 
 About = Literal["statistics", "quality"]
 """What a document is about that is not the release itself."""
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class Markdown:
-    """A piece of the document."""
-
-    text: str
-    """Pandoc's Markdown."""
-
-    def _repr_markdown_(self) -> str:
-        # Quarto puts the outputs of a cell together as they are; the empty line parts them.
-        return f"{self.text}\n\n" if self.text else ""
-
-    def __repr__(self) -> str:
-        """Return a short stand-in; the text itself is shown as Markdown."""
-        return f"<Markdown, {len(self.text)} characters>"
-
-
-def cover(release: Release, about: About | None = None) -> Markdown:
+def cover(release: Release, about: About | None = None) -> Shown:
     """Return the cover: publisher, title, period, number, place and year.
 
     What another document is about is its title; the publication's then stands below it.
@@ -65,23 +55,25 @@ def cover(release: Release, about: About | None = None) -> Markdown:
         title, subtitle = words.say(f"about-{about}"), f"{title} {subtitle}"
     number = words.say("release-number", number=release.number)
     place = words.say("place-and-year", city=profile.city[language], year=release.year)
-    return Markdown(
-        block(
+    return Shown(
+        Division(
             "cover",
-            block("mark", "\\\n".join(escape(line) for line in profile.mark)),
-            block("publisher", escape(profile.publisher[language].upper())),
-            block("title", escape(title.upper())),
-            block("subtitle", escape(subtitle.upper())),
-            block("cover-note", escape(f"({profile.note[language]})")),
-            block("period", escape(period_in_digits(release.parameters.period))),
-            block("number", escape(number)),
-            _correction(release),
-            block("city", escape(place)),
+            (
+                _lines("mark", *profile.mark),
+                _lines("publisher", profile.publisher[language].upper()),
+                _lines("title", title.upper()),
+                _lines("subtitle", subtitle.upper()),
+                _lines("cover-note", f"({profile.note[language]})"),
+                _lines("period", period_in_digits(release.parameters.period)),
+                _lines("number", number),
+                *_correction(release),
+                _lines("city", place),
+            ),
         )
     )
 
 
-def imprint(release: Release) -> Markdown:
+def imprint(release: Release) -> Shown:
     """Return the imprint: address, how to cite the release, circulation."""
     profile, language = release.profile, release.language
     words = wording(language)
@@ -93,43 +85,47 @@ def imprint(release: Release) -> Markdown:
         number=release.number,
         year=release.year,
     )
-    return Markdown(
-        block(
+    return Shown(
+        Division(
             "imprint",
-            block("imprint-title", escape(title.upper())),
-            escape(profile.publisher[language]),
-            strong(escape(words.say("editorial-address"))),
-            _contact(release, words),
-            block("citation", escape(citation)),
-            escape(profile.circulation[language]),
+            (
+                _lines("imprint-title", title.upper()),
+                paragraph(profile.publisher[language]),
+                paragraph(Strong(line(words.say("editorial-address")))),
+                _contact(release, words),
+                _lines("citation", citation),
+                paragraph(profile.circulation[language]),
+            ),
         )
     )
 
 
-def contents(release: Release) -> Markdown:
+def contents(release: Release) -> Shown:
     """Return the place of the contents, which the renderer fills from the headings."""
-    return Markdown(block("contents", escape(wording(release.language).say("contents"))))
+    return Shown(_lines("contents", wording(release.language).say("contents")))
 
 
-def statistics(release: Release) -> Markdown:
+def statistics(release: Release) -> Shown:
     """Return the sentence of statistics, and the one that compares it with the archive."""
     sentences = (
         describe_statistics(release.facts, release.profile, release.language),
         describe_comparison(release.facts, release.language),
     )
-    return Markdown(block("statistics", " ".join(filter(None, sentences))))
+    return Shown(Division("statistics", (paragraph(*joined(" ", [*filter(None, sentences)])),)))
 
 
-def narrative(release: Release) -> Markdown:
+def narrative(release: Release) -> Shown:
     """Return the narrative: the editor's own if the parameters have one, else composed."""
     language, own = release.language, release.parameters.narrative
     if own:
         where = f"parameters of {release.parameters.release}"
-        return Markdown(describe_in_own_words(own, release.facts, language, where))
-    return Markdown(describe_articles(release.articles, release.profile, language))
+        words = describe_in_own_words(own, release.facts, language, where)
+        return Shown(Paragraph(words, "narrative"))
+    composed = describe_articles(release.articles, release.profile, language)
+    return Shown(composed) if composed else Shown()
 
 
-def prose(release: Release, text: str) -> Markdown:
+def prose(release: Release, text: str) -> Shown:
     """Return a paragraph of an analyst's own, with the facts that it names in place.
 
     Parameters
@@ -146,84 +142,94 @@ def prose(release: Release, text: str) -> Markdown:
         If it names a fact that the release does not have.
     """
     where = f"prose of {release.parameters.release}"
-    return Markdown(describe_in_own_words(text, release.facts, release.language, where, ""))
+    words = describe_in_own_words(text, release.facts, release.language, where, "")
+    return Shown(Paragraph(words, "prose")) if words else Shown()
 
 
-def country_sections(release: Release) -> Markdown:
+def country_sections(release: Release) -> Shown:
     """Return the sections of the countries with their articles."""
     profile, language = release.profile, release.language
-    parts = []
+    blocks: list[Block] = []
     for code, articles in release.articles.by_country().items():
         name = profile.country(code, language, formal=True) or country_name(profile, code, language)
-        parts.append(heading(1, escape(name), f"country-{code.lower()}", "country"))
-        parts += [_article(release, article) for article in articles]
-    return Markdown("\n\n".join(parts))
+        blocks.append(Heading(1, line(name), f"country-{code.lower()}", ("country",)))
+        for article in articles:
+            blocks += _article(release, article)
+    return Shown(*blocks)
 
 
-def closing_imprint(release: Release) -> Markdown:
+def closing_imprint(release: Release) -> Shown:
     """Return the imprint at the end: publisher and address."""
-    return Markdown(
-        block(
-            "closing-imprint",
-            escape(release.profile.publisher[release.language]),
-            _contact(release, wording(release.language)),
-        )
-    )
+    publisher = paragraph(release.profile.publisher[release.language])
+    contact = _contact(release, wording(release.language))
+    return Shown(Division("closing-imprint", (publisher, contact)))
 
 
-def _correction(release: Release) -> str:
+def _correction(release: Release) -> tuple[Block, ...]:
     """Return what the cover of a correction states of it; nothing for any other release."""
     correction, words = release.parameters.stated_correction, wording(release.language)
     if correction is None:
-        return ""
+        return ()
     day = words.day(release.parameters.as_of)
     title = words.say("correction", number=str(correction.number), day=day)
     corrected = words.say("correction-of", publication=correction.corrects)
-    return block(
-        "correction",
-        block("correction-title", escape(title)),
-        escape(correction.reason),
-        "\n".join(f"-   {escape(change)}" for change in correction.changes),
-        link(escape(corrected), f"../{correction.corrects}/{correction.file}"),
-    )
-
-
-def _contact(release: Release, words: Wording) -> str:
-    profile = release.profile
-    lines = (
-        escape(profile.address[release.language]),
-        escape(words.say("phone", number=profile.phone)),
-        escape(words.say("fax", number=profile.fax)),
-        ", ".join(
+    changes = Items(tuple((paragraph(change),) for change in correction.changes))
+    link = Link(line(corrected), f"../{correction.corrects}/{correction.file}")
+    return (
+        Division(
+            "correction",
             (
-                link(escape(profile.email), f"mailto:{profile.email}"),
-                link(escape(visible_url(profile.web)), profile.web),
-            )
+                _lines("correction-title", title),
+                paragraph(correction.reason),
+                *((changes,) if changes.items else ()),
+                paragraph(link),
+            ),
         ),
     )
-    return "\\\n".join(lines)
 
 
-def _article(release: Release, article: Article) -> str:
-    text = article.texts[release.language]
-    body = from_commonmark(text.body)
-    if photos := release.photos(article):
-        shown = _photo(photos[0], release.language)
-        body = block("with-photo", shown, block("beside-photo", body))
-    return "\n\n".join(
-        [heading(2, escape(text.headline), article.id, "article"), body, _origin(release, article)]
+def _contact(release: Release, words: Wording) -> Paragraph:
+    profile = release.profile
+    mail = Link(line(profile.email), f"mailto:{profile.email}")
+    web = Link(line(visible_url(profile.web)), profile.web)
+    return paragraph(
+        profile.address[release.language],
+        Break(),
+        words.say("phone", number=profile.phone),
+        Break(),
+        words.say("fax", number=profile.fax),
+        Break(),
+        *(mail, ", ", web),
     )
 
 
-def _photo(photo: Photo, language: str) -> str:
+def _lines(name: str, *texts: str) -> Division:
+    """Return a division of one paragraph, a text a line."""
+    first, *others = texts
+    parts = [first, *(part for each in others for part in (Break(), each))]
+    return Division(name, (paragraph(*parts),))
+
+
+def _article(release: Release, article: Article) -> tuple[Block, ...]:
+    text = article.texts[release.language]
+    body = body_of(text.body)
+    if photos := release.photos(article):
+        photo = _photo(photos[0], release.language)
+        body = (Division("with-photo", (photo, Division("beside-photo", body))),)
+    heading = Heading(2, line(text.headline), article.id, ("article",))
+    return (heading, *body, _origin(release, article))
+
+
+def _photo(photo: Photo, language: str) -> Division:
     """Return a photo with caption and credit."""
     credit = wording(language).say("photo-credit", credit=photo.credit) if photo.credit else ""
     caption = " · ".join(filter(None, (photo.caption, credit)))
-    shown = image(photo.data, photo.media_type, photo.alt, "photo")
-    return block("photo", shown, escape(caption))
+    data = b64encode(photo.data).decode()
+    shown = Picture(data, photo.media_type, photo.alt, "photo")
+    return Division("photo", (shown, *((paragraph(caption),) if caption else ())))
 
 
-def _origin(release: Release, article: Article) -> str:
+def _origin(release: Release, article: Article) -> Division:
     """Return campaign, place, dates, outlet and source link of an article."""
     language = release.language
     words = wording(language)
@@ -236,15 +242,18 @@ def _origin(release: Release, article: Article) -> str:
         ("event-date", event),
         ("published", words.day(article.published_on) if article.published_on else ""),
     ]
+    outlet = release.profile.outlet(article.outlet, language)
+    source = Link(line(visible_url(article.source_url)), article.source_url)
     lines = [
-        " · ".join(_labelled(words, label, escape(text)) for label, text in about if text),
-        _labelled(words, "outlet", escape(release.profile.outlet(article.outlet, language))),
-        _labelled(
-            words, "source", link(escape(visible_url(article.source_url)), article.source_url)
-        ),
+        joined(" · ", [_labelled(words, label, text) for label, text in about if text]),
+        _labelled(words, "outlet", outlet),
+        _labelled(words, "source", source),
     ]
-    return block("origin", "\\\n".join(filter(None, lines)))
+    parts: list[str | Inline] = []
+    for each in filter(None, lines):
+        parts += [*([Break()] if parts else []), *each]
+    return Division("origin", (paragraph(*parts),))
 
 
-def _labelled(words: Wording, label: str, markdown: str) -> str:
-    return f"{strong(escape(words.say(label) + ':'))} {markdown}"
+def _labelled(words: Wording, label: str, value: str | Inline) -> tuple[Inline, ...]:
+    return line(Strong(line(words.say(label) + ":")), " ", value)

@@ -1,20 +1,32 @@
-"""What the statistics of a notebook show: charts and tables of trends, as Markdown."""
+"""What the statistics of a notebook show: charts and tables of trends."""
 
 from __future__ import annotations
 
 import itertools
 from typing import TYPE_CHECKING
 
-from caricc_report.displays.charts import Bar, Columns, bar_chart, column_chart
-from caricc_report.displays.text import Markdown
+from caricc_report.displays.numbers import note
+from caricc_report.displays.shown import Shown
 from caricc_report.editorial.narrative import describe_fact
-from caricc_report.text.markdown import block, escape, fact_link, heading, image, strong, table
+from caricc_report.text.nodes import (
+    Bar,
+    BarChart,
+    ColumnChart,
+    Columns,
+    Heading,
+    Number,
+    Strong,
+    Table,
+    line,
+    paragraph,
+)
 from caricc_report.text.wording import wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from caricc_report.editorial.trends import Edition, Point, TrendGrouping, Trends
+    from caricc_report.text.nodes import Inline
     from caricc_report.text.wording import Wording
 
 _GAP = "…"
@@ -23,13 +35,13 @@ _MOST_NAMED = 3
 """Of so many editions with the same most articles each is named."""
 
 
-def trend_heading(trends: Trends, by: TrendGrouping) -> Markdown:
+def trend_heading(trends: Trends, by: TrendGrouping) -> Shown:
     """Return the heading of a section on trends."""
-    text = wording(trends.release.language).say("trend-heading", by=by)
-    return Markdown(heading(1, escape(text), f"trend-{by}"))
+    title = wording(trends.release.language).say("trend-heading", by=by)
+    return Shown(Heading(1, line(title), f"trend-{by}"))
 
 
-def trend_chart(trends: Trends, by: TrendGrouping = "total") -> Markdown:
+def trend_chart(trends: Trends, by: TrendGrouping = "total") -> Shown:
     """Return the chart of articles by edition, with its message as alternative text.
 
     A grouping has a row of columns for each of its groups, or a bar where only one edition is
@@ -37,7 +49,7 @@ def trend_chart(trends: Trends, by: TrendGrouping = "total") -> Markdown:
     """
     groups = trends.groups(by)
     if not groups:
-        return Markdown("")
+        return Shown()
     words = wording(trends.release.language)
     times = list(_with_gaps(trends))
     names = [point.edition.shown if point else _GAP for point in times]
@@ -52,15 +64,14 @@ def trend_chart(trends: Trends, by: TrendGrouping = "total") -> Markdown:
                 tuple(_fact_of(trends, point, by, group) for point in times),
             )
         )
+    alt = describe_trend(trends, by)
     if len(times) == 1:
-        bars = [
+        bars = (
             Bar(row.label or names[0], row.values[0] or 0, row.shown[0], row.facts[0])
             for row in rows
-        ]
-        chart = bar_chart(bars)
-    else:
-        chart = column_chart(rows, names)
-    return Markdown(image(chart, "image/svg+xml", describe_trend(trends, by), "chart"))
+        )
+        return Shown(BarChart(tuple(bars), alt))
+    return Shown(ColumnChart(tuple(rows), tuple(names), alt))
 
 
 def describe_trend(trends: Trends, by: TrendGrouping = "total") -> str:
@@ -88,7 +99,7 @@ def describe_trend(trends: Trends, by: TrendGrouping = "total") -> str:
     return " ".join(filter(None, (said, _gaps(trends, words))))
 
 
-def trend_table(trends: Trends, by: TrendGrouping) -> Markdown:
+def trend_table(trends: Trends, by: TrendGrouping) -> Shown:
     """Return the table of articles by group and edition.
 
     A row is a group, the last all articles; a column is one of the last editions, the
@@ -97,41 +108,41 @@ def trend_table(trends: Trends, by: TrendGrouping) -> Markdown:
     words = wording(trends.release.language)
     points = trends.tabled
     if not trends.groups(by):
-        return Markdown(escape(words.say("trend-none", by=by)))
-    rows = [
-        [label, *(_count(trends, point, *row) for point in points)]
+        return Shown(paragraph(words.say("trend-none", by=by)))
+    rows = tuple(
+        (label, *((_count(trends, point, *row),) for point in points))
         for row, label in _rows(trends, by)
-    ]
-    header = [words.say(f"column-{by}"), *(escape(point.edition.shown) for point in points)]
-    caption = escape(words.say("trend-table", by=by))
-    text = table(header, rows, caption, (30, *(-11 for _ in points)))
-    return Markdown("\n\n".join(filter(None, (text, _note(trends, by, words)))))
+    )
+    header = (words.say(f"column-{by}"), *(point.edition.shown for point in points))
+    widths = (30, *(-11 for _ in points))
+    table = Table(words.say("trend-table", by=by), header, rows, widths)
+    below = _note(trends, by, words)
+    return Shown(table, note(below)) if below else Shown(table)
 
 
-def change_table(trends: Trends, by: TrendGrouping) -> Markdown:
+def change_table(trends: Trends, by: TrendGrouping) -> Shown:
     """Return the table of changes: this release, the one before, a year before, the differences.
 
     A row is a group, the last all articles; what is not known has no columns.
     """
     words = wording(trends.release.language)
     if not trends.compared:
-        return Markdown(escape(words.say("change-none")))
+        return Shown(paragraph(words.say("change-none")))
     if not trends.groups(by):
-        return Markdown("")
+        return Shown()
     this = trends.points[-1]
-    header = [words.say(f"column-{by}"), escape(this.edition.shown)]
+    header = [words.say(f"column-{by}"), this.edition.shown]
     for since, point in trends.compared.items():
         name = f"column-{since.replace('_', '-')}"
-        header += [escape(words.say(name, edition=point.edition.shown)), words.say("column-change")]
+        header += [words.say(name, edition=point.edition.shown), words.say("column-change")]
     rows = []
     for row, label in _rows(trends, by):
-        cells = [label, _count(trends, this, *row)]
+        cells: list[tuple[Inline, ...]] = [label, (_count(trends, this, *row),)]
         for since, point in trends.compared.items():
-            cells += [_count(trends, point, *row), _change(trends, since, *row)]
-        rows.append(cells)
-    caption = escape(words.say("change-table", by=by))
+            cells += [(_count(trends, point, *row),), (_change(trends, since, *row),)]
+        rows.append(tuple(cells))
     widths = (30, -11, *(-15 for _ in header[2:]))
-    return Markdown(table(header, rows, caption, widths))
+    return Shown(Table(words.say("change-table", by=by), tuple(header), tuple(rows), widths))
 
 
 def _with_gaps(trends: Trends) -> Iterator[Point | None]:
@@ -142,17 +153,19 @@ def _with_gaps(trends: Trends) -> Iterator[Point | None]:
             yield None
 
 
-def _rows(trends: Trends, by: TrendGrouping) -> Iterator[tuple[tuple[TrendGrouping, str], str]]:
+def _rows(
+    trends: Trends, by: TrendGrouping
+) -> Iterator[tuple[tuple[TrendGrouping, str], tuple[Inline, ...]]]:
     """Yield what the rows of a table count, each with its label."""
     for group in trends.groups(by) if by != "total" else ():
-        yield (by, group), escape(trends.label(by, group))
-    yield ("total", ""), strong(escape(trends.label("total", "")))
+        yield (by, group), line(trends.label(by, group))
+    yield ("total", ""), (Strong(line(trends.label("total", ""))),)
 
 
-def _count(trends: Trends, point: Point, by: TrendGrouping, group: str) -> str:
+def _count(trends: Trends, point: Point, by: TrendGrouping, group: str) -> Number:
     """Return how many articles of a group an edition has, which leads to how it was made."""
     name = trends.name(point, by, group)
-    return fact_link(escape(describe_fact(trends.facts[name], trends.release.language)), name)
+    return Number(describe_fact(trends.facts[name], trends.release.language), name)
 
 
 def _fact_of(trends: Trends, point: Point | None, by: TrendGrouping, group: str) -> str:
@@ -161,12 +174,12 @@ def _fact_of(trends: Trends, point: Point | None, by: TrendGrouping, group: str)
     return name if name in trends.facts else ""
 
 
-def _change(trends: Trends, since: str, by: TrendGrouping, group: str) -> str:
+def _change(trends: Trends, since: str, by: TrendGrouping, group: str) -> Number:
     """Return how a group has changed, with its sign, which leads to how it was made."""
     name = trends.change_name(since, by, group)
     fact = trends.facts[name]
     sign = "+" if fact.value > 0 else ""
-    return fact_link(escape(sign + describe_fact(fact, trends.release.language)), name)
+    return Number(sign + describe_fact(fact, trends.release.language), name)
 
 
 def _note(trends: Trends, by: TrendGrouping, words: Wording) -> str:
@@ -174,8 +187,7 @@ def _note(trends: Trends, by: TrendGrouping, words: Wording) -> str:
     shown, known = len(trends.groups(by)), trends.n_groups(by)
     most = words.say("trend-most", n=shown, known=known) if shown < known else ""
     topics = words.say("by-topic-note") if by == "topic" else ""
-    text = " ".join(filter(None, (most, topics, _gaps(trends, words))))
-    return block("note", escape(text)) if text else ""
+    return " ".join(filter(None, (most, topics, _gaps(trends, words))))
 
 
 def _gaps(trends: Trends, words: Wording) -> str:

@@ -1,19 +1,20 @@
-"""A document: what an executed notebook shows, as one Markdown text."""
+"""A document: what an executed notebook shows, as a tree."""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-from base64 import b64decode, b64encode
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING
-from xml.sax.saxutils import escape as xml_escape
-from xml.sax.saxutils import unescape as xml_unescape
 
+from nbformat.v4 import new_output
 from pydantic import ValidationError
 
 from caricc_report.document.fonts import replace_undrawable
+from caricc_report.document.pandoc_tree import markdown_chart
 from caricc_report.errors import InvalidInputError, NotebookError
 from caricc_report.model.handover import MEDIA_TYPE, Handover
 from caricc_report.model.validation import defects_of
@@ -25,29 +26,39 @@ from caricc_report.notebook.execution import (
 )
 from caricc_report.project import RELEASE
 from caricc_report.system.yaml_text import parse_yaml
-from caricc_report.text.markdown import escape
+from caricc_report.text.markdown import escape, to_markdown
+from caricc_report.text.nodes import (
+    TREE,
+    Anchor,
+    Bar,
+    Columns,
+    Heading,
+    Link,
+    Number,
+    RawMarkdown,
+    fact_id,
+    from_json,
+    walk,
+    with_text,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from nbformat import NotebookNode
 
+    from caricc_report.document.pandoc_tree import Target
     from caricc_report.notebook.kernels import Kernel
+    from caricc_report.text.nodes import Block
 
 _CELL_OPTIONS = {"include": (True, False), "echo": (False,), "output": ("asis", False)}
 """The cell options, ``#| name: value``, whose meaning both renderers share."""
 _PLACE = re.compile(r"\{#([A-Za-z0-9_:.-]+)")
-_CHART_START = "data:image/svg+xml;base64,"
-_CHART = re.compile(
-    rf"(?<=\]\(){re.escape(_CHART_START)}((?:[A-Za-z0-9+/]{{4}})*(?:[A-Za-z0-9+/]{{2,3}}={{1,2}})?)(?=\))"
-)
-"""The content of a chart, where `image` puts it; an address that looks like one is none."""
-_CHART_TEXT = re.compile(r"(?<=>)[^<>]+(?=<)")
-_CHART_LINK = re.compile(r'href="#([A-Za-z0-9_:.-]+)"')
+_INNER_LINK = re.compile(r"\]\(<?#([A-Za-z0-9_:.-]+)>?\)")
+"""A place to link to, and a link to one, in the Markdown of an analyst."""
 _APART = "\x01"
 """What no text may hold; it keeps braces of metadata apart until ``release.lua`` takes it out."""
-_INNER_LINK = re.compile(r"\]\(<?#([A-Za-z0-9_:.-]+)>?\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +67,8 @@ class Document:
 
     notebook: NotebookNode
     """The executed notebook."""
-    markdown: str
-    """All that the notebook shows, top to bottom, in Pandoc's Markdown."""
+    cells: tuple[tuple[Block, ...], ...]
+    """By cell, what it shows; nothing, where it is no part of the document."""
     handover: Handover
     """What the notebook says of itself."""
     name: str = RELEASE
@@ -79,38 +90,43 @@ class Document:
         return f"{self.made_at.timestamp():.0f}"
 
     @property
+    def blocks(self) -> tuple[Block, ...]:
+        """All that the notebook shows, top to bottom."""
+        return tuple(chain.from_iterable(self.cells))
+
+    @property
     def article_places(self) -> tuple[str, ...]:
         """The ids of the articles to whose places the document can link, sorted."""
         articles = {str(article["id"]) for article in self.handover.articles}
-        return tuple(sorted(articles & set(_PLACE.findall(self.markdown))))
+        return tuple(sorted(articles & places_in(self.blocks)))
 
     def drawable(self) -> tuple[Document, tuple[str, ...]]:
         """Return the document as the fonts of a PDF can draw it, and the characters that went."""
         lost: set[str] = set()
 
-        def replace(text: str, *, is_markdown: bool = True) -> str:
+        def draw(text: str, *, is_markdown: bool = False) -> str:
             drawn, characters = replace_undrawable(text, is_markdown=is_markdown)
             lost.update(characters)
-            return _CHART.sub(replace_in_chart, drawn)
+            return drawn
 
-        def replace_in_chart(found: re.Match[str]) -> str:
-            chart = _CHART_TEXT.sub(replace_in_xml, b64decode(found[1]).decode())
-            return f"{_CHART_START}{b64encode(chart.encode()).decode()}"
-
-        def replace_in_xml(found: re.Match[str]) -> str:
-            return xml_escape(replace(xml_unescape(found[0]), is_markdown=False))
-
-        notebook = deepcopy(self.notebook)
-        for cell in notebook.cells:
-            for output in cell.get("outputs", ()):
-                if "text/markdown" in output.data:
-                    output.data["text/markdown"] = replace(output.data["text/markdown"])
+        cells = with_text(self.cells, draw, partial(draw, is_markdown=True))
         metadata = self.handover.metadata
-        drawn = type(metadata)(
-            **{name: replace(text, is_markdown=False) for name, text in metadata}
-        )
+        drawn = type(metadata)(**{name: draw(text) for name, text in metadata})
         handover = self.handover.model_copy(update={"metadata": drawn})
-        return Document(notebook, replace(self.markdown), handover, self.name), tuple(sorted(lost))
+        return replace(self, cells=cells, handover=handover), tuple(sorted(lost))
+
+    def for_quarto(self, target: Target) -> NotebookNode:
+        """Return a notebook that shows the document as Markdown and nothing else."""
+        notebook = deepcopy(self.notebook)
+        for cell, blocks in zip(notebook.cells, self.cells, strict=True):
+            written = to_markdown(blocks, partial(markdown_chart, target=target))
+            if cell.cell_type == "markdown":
+                cell.source = written
+            elif cell.cell_type == "code":
+                # Quarto puts outputs together as they are; the empty line parts them.
+                data = {"text/markdown": f"{written}\n\n"}
+                cell.outputs = [new_output("display_data", data)] if written else []
+        return notebook
 
     def pandoc_metadata(self) -> dict[str, str]:
         """Return the metadata for Pandoc and Quarto, which read values as Markdown: escaped.
@@ -182,22 +198,21 @@ def read_document(
         If a cell shows what only one renderer could show, or the notebook does not
         end with the handover of this release in this language.
     """
-    parts: list[str] = []
+    cells: list[tuple[Block, ...]] = []
     handovers: list[Handover] = []
     ends_with_handover = False
     for index, cell in enumerate(notebook.cells):
         place = f"{where}, cell {source_number(notebook.cells, index)}"
         if cell.cell_type == "markdown":
-            parts.append(str(cell.source))
+            cells.append((RawMarkdown(str(cell.source)),))
         elif cell.cell_type == "code":
             shown = is_shown(str(cell.source), place)
-            ends_with_handover = False
-            for content in shown_contents(cell, place):
-                if isinstance(content, Handover):
-                    handovers.append(content)
-                    ends_with_handover = True
-                elif shown:
-                    parts.append(content)
+            contents = list(shown_contents(cell, place))
+            found = [content for content in contents if isinstance(content, Handover)]
+            ends_with_handover = bool(contents) and isinstance(contents[-1], Handover)
+            handovers += found
+            blocks = (content for content in contents if not isinstance(content, Handover))
+            cells.append(tuple(chain.from_iterable(blocks)) if shown else ())
         else:
             problem = f"a {cell.cell_type} cell is not supported"
             raise NotebookError(place, problem, advice="make it a Markdown cell")
@@ -205,25 +220,39 @@ def read_document(
     if not ends_with_handover or handed_over != [(release, language)]:
         problem = f"does not end with the handover of release {release} in {language!r}"
         raise NotebookError(where, problem, advice="end it with cr.hand_over(this_release)")
-    markdown = "\n\n".join(filter(None, parts)) + "\n"
-    _check_links(markdown, {article["id"] for article in handovers[0].articles}, where)
-    return Document(notebook, markdown, handovers[0], name)
+    document = Document(notebook, tuple(cells), handovers[0], name)
+    _check_links(document, where)
+    return document
 
 
-def _check_links(markdown: str, articles: set[str], where: str) -> None:
+def places_in(blocks: Sequence[Block]) -> set[str]:
+    """Return the identifiers that can be linked to."""
+    found: set[str] = set()
+    for node in walk(blocks):
+        if isinstance(node, Heading | Anchor | Link):
+            found.add(node.identifier)
+        elif isinstance(node, RawMarkdown):
+            found.update(_PLACE.findall(node.text))
+    return found
+
+
+def _check_links(document: Document, where: str) -> None:
     """Check that links to facts and articles lead somewhere; no PDF could be made else."""
-    places = set(_PLACE.findall(markdown))
-    targets = {
-        *_INNER_LINK.findall(markdown),
-        *(
-            target
-            for chart in _CHART.findall(markdown)
-            for target in _CHART_LINK.findall(b64decode(chart).decode())
-        ),
-    }
+    targets: set[str] = set()
+    for node in walk(document.blocks):
+        match node:
+            case Link() if node.target.startswith("#"):
+                targets.add(node.target[1:])
+            case Number() | Bar() if node.fact:
+                targets.add(fact_id(node.fact))
+            case Columns():
+                targets.update(fact_id(fact) for fact in node.facts if fact)
+            case RawMarkdown():
+                targets.update(_INNER_LINK.findall(node.text))
+    articles = {article["id"] for article in document.handover.articles}
     lost = [
         target
-        for target in sorted(targets - places)
+        for target in sorted(targets - places_in(document.blocks))
         if target in articles or target.startswith("fact-")
     ]
     if lost:
@@ -232,7 +261,7 @@ def _check_links(markdown: str, articles: set[str], where: str) -> None:
         raise NotebookError(where, problem, advice=advice)
 
 
-def shown_contents(cell: NotebookNode, place: str) -> Iterator[str | Handover]:
+def shown_contents(cell: NotebookNode, place: str) -> Iterator[tuple[Block, ...] | Handover]:
     """Yield what a code cell shows."""
     source = str(cell.source)
     for output in cell.outputs:
@@ -249,8 +278,16 @@ def shown_contents(cell: NotebookNode, place: str) -> Iterator[str | Handover]:
                 wrong = "; ".join(map(str, defects_of(error, Handover, "")))
                 problem = f"not a valid handover ({wrong:.500})"
                 raise NotebookError(place, problem, cell_source=source) from error
+        elif TREE in output.data:
+            try:
+                yield from_json(output.data[TREE])
+            except ValidationError as error:
+                problem = "shows a document tree that is none"
+                advice = "show what functions of caricc_report return, as it is"
+                raise NotebookError(place, problem, cell_source=source, advice=advice) from error
         elif "text/markdown" in output.data and "text/html" not in output.data:
-            yield str(output.data["text/markdown"])
+            markdown = str(output.data["text/markdown"])
+            yield (RawMarkdown(markdown),) if markdown.strip() else ()
         else:
             problem = f"shows {', '.join(sorted(output.data))}"
             advice = "show Markdown alone; renderers differ in what else they show"

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from caricc_report.errors import RendererMissingError
-from caricc_report.text.markdown import escape_part
+from caricc_report.text.markdown import escape
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -96,7 +96,7 @@ def _instead_of(character: str, *, is_markdown: bool) -> str:
         return _INVISIBLE
     equivalent = unicodedata.normalize("NFKC", character).replace(" ", "\N{NO-BREAK SPACE}")
     if equivalent != character and all(ord(each) in drawable() for each in equivalent):
-        return escape_part(equivalent) if is_markdown else equivalent
+        return escape(equivalent) if is_markdown else equivalent
     return _REPLACEMENT
 
 

@@ -7,7 +7,6 @@ extension as Quarto: templates, style sheet, Lua filter.
 from __future__ import annotations
 
 import functools
-import json
 import tempfile
 from importlib.util import find_spec
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from caricc_report.document.description import Description
 from caricc_report.document.fonts import font_dirs
+from caricc_report.document.pandoc_tree import to_pandoc
 from caricc_report.document.rendering import Rendered, require_version, whole
 from caricc_report.document.typst import typeset, typst_version
 from caricc_report.document.web_fonts import embed_fonts
@@ -26,13 +26,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from caricc_report.document.document import Document
+    from caricc_report.document.pandoc_tree import Target
     from caricc_report.document.rendering import Format
 
-READER = (
-    "markdown-raw_html-raw_attribute-raw_tex-tex_math_dollars-latex_macros"
-    "-implicit_figures-smart-yaml_metadata_block"
-)
-"""Pandoc's Markdown without any way to write another language's markup in it."""
 _VERSION_DEADLINE_S = 60
 OLDEST_PANDOC = (3, 6)
 """The oldest Pandoc that is supported: the first whose Typst output passes PDF/UA-1."""
@@ -66,7 +62,7 @@ class PandocRenderer:
                 document, replaced = document.drawable()
                 content = self._pdf(document)
             case "docx":
-                content = self._convert(document, "docx", [])
+                content = self._convert(document, "docx", "docx", [])
         engine = "typst" if fmt == "pdf" else "pandoc"
         content = whole(engine, document, content, fmt)
         return Rendered(embed_fonts(content) if fmt == "html" else content, replaced)
@@ -75,6 +71,7 @@ class PandocRenderer:
         # Pandoc looks for partials beside the template.
         return self._convert(
             document,
+            "html",
             "html5",
             [
                 f"--template={self._description.html_template}",
@@ -91,28 +88,29 @@ class PandocRenderer:
             for partial in self._description.typst_partials:
                 Path(folder, partial.name).write_bytes(partial.read_bytes())
             arguments = [f"--template={template}"]
-            return typeset(lambda: self._convert(document, "typst", arguments), document.made_at)
+            return typeset(
+                lambda: self._convert(document, "typst", "typst", arguments), document.made_at
+            )
 
-    def _convert(self, document: Document, to: str, arguments: Sequence[str]) -> bytes:
+    def _convert(
+        self, document: Document, target: Target, to: str, arguments: Sequence[str]
+    ) -> bytes:
         limits = Limits.current()
-        with tempfile.TemporaryDirectory(prefix="cr-") as folder:
-            metadata_file = Path(folder, "metadata.json")
-            metadata_file.write_text(json.dumps(document.pandoc_metadata()), encoding="utf-8")
-            filters = [f"--lua-filter={path}" for path in self._description.filters]
-            return run_program(
-                "pandoc",
-                [
-                    str(self._pandoc), "--sandbox", "--standalone", f"--from={READER}",
-                    f"--to={to}", f"--metadata-file={metadata_file}", "--output=-",
-                    *filters, *arguments,
-                ],
-                advice=_ADVICE,
-                deadline_s=limits.renderer_s,
-                output_mb=limits.output_mb,
-                memory_mb=limits.memory_mb,
-                environment={"SOURCE_DATE_EPOCH": document.source_date_epoch},
-                standard_input=document.markdown.encode(),
-            )  # fmt: skip
+        metadata = document.handover.metadata.model_dump(by_alias=True)
+        filters = [f"--lua-filter={path}" for path in self._description.filters]
+        return run_program(
+            "pandoc",
+            [
+                str(self._pandoc), "--sandbox", "--standalone", "--from=json", f"--to={to}",
+                "--output=-", *filters, *arguments,
+            ],
+            advice=_ADVICE,
+            deadline_s=limits.renderer_s,
+            output_mb=limits.output_mb,
+            memory_mb=limits.memory_mb,
+            environment={"SOURCE_DATE_EPOCH": document.source_date_epoch},
+            standard_input=to_pandoc(document.blocks, metadata, target),
+        )  # fmt: skip
 
 
 def pandoc_path() -> Path:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from caricc_report.document.document import Document
+    from caricc_report.document.pandoc_tree import Target
     from caricc_report.document.rendering import Format
 
 QUARTO_PATH = "QUARTO_PATH"
@@ -78,7 +79,9 @@ class QuartoRenderer:
                 self._description.folder, folder / "_extensions" / self._description.folder.name
             )
             # Quarto wants the source of cells as lists of lines, as nbformat writes it.
-            nbformat.write(document.notebook, folder / f"{document.stem}.ipynb")
+            target: Target = "typst" if fmt == "pdf" else fmt
+            notebook = document.for_quarto(target)
+            nbformat.write(notebook, folder / f"{document.stem}.ipynb")
             # JSON is YAML too.
             metadata = {**document.pandoc_metadata(), "output-ext": suffix}
             (folder / "metadata.yml").write_text(json.dumps(metadata), encoding="utf-8")

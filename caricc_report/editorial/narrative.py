@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 from caricc_report.errors import Defect, InvalidInputError, suggestion
 from caricc_report.model.article import span_ends
 from caricc_report.model.period import Period
-from caricc_report.text.markdown import emphasis, escape, escape_part, fact_link
+from caricc_report.text.nodes import (
+    Emphasis,
+    Narrative,
+    Number,
+    PhraseGroup,
+    Text,
+    joined,
+    line,
+)
 from caricc_report.text.wording import wording
 
 if TYPE_CHECKING:
@@ -17,6 +25,7 @@ if TYPE_CHECKING:
     from caricc_report.editorial.corpus import Corpus
     from caricc_report.editorial.facts import Fact, Facts
     from caricc_report.model.profile import Profile
+    from caricc_report.text.nodes import Inline
     from caricc_report.text.wording import Wording
 
 _START, _END = "\ufdd0", "\ufdd1"
@@ -32,8 +41,8 @@ def country_name(profile: Profile, code: str, language: str) -> str:
     return profile.country(code, language) or wording(language).country(code)
 
 
-def describe_statistics(facts: Facts, profile: Profile, language: str) -> str:
-    """Return the sentence of statistics, as Markdown.
+def describe_statistics(facts: Facts, profile: Profile, language: str) -> tuple[Inline, ...]:
+    """Return the sentence of statistics.
 
     Parameters
     ----------
@@ -54,7 +63,7 @@ def describe_statistics(facts: Facts, profile: Profile, language: str) -> str:
         is_day="yes" if facts.period.n_days == 1 else "no",
         publisher=profile.abbreviation[language],
     )
-    countries = ", ".join(
+    countries = [
         say_with_facts(
             "statistics-country",
             language,
@@ -62,15 +71,15 @@ def describe_statistics(facts: Facts, profile: Profile, language: str) -> str:
             country=country_name(profile, code, language),
         )
         for code, fact in facts.group("articles.by_country")
-    )
-    breakdown = f" ({emphasis(countries)})" if countries else ""
-    return f"{sentence[:1].upper()}{sentence[1:]}{breakdown}\\."
+    ]
+    breakdown = (" (", Emphasis(line(*joined(", ", countries))), ")") if countries else ()
+    return line(*_capitalised(sentence), *breakdown, ".")
 
 
 def say_with_facts(
     message: str, language: str, numbers: Mapping[str, tuple[str, str]], **arguments: object
-) -> str:
-    """Return a sentence, as Markdown, whose numbers lead to how they were made.
+) -> tuple[Inline, ...]:
+    """Return a sentence whose numbers lead to how they were made.
 
     Parameters
     ----------
@@ -89,14 +98,16 @@ def say_with_facts(
     }
     marked = {name: f"{_START}{name}{_END}" for name in numbers}
     text = wording(language).say(message, **plain, **marked)
-    return "".join(
-        fact_link(escape(numbers[piece][1]), numbers[piece][0]) if index % 2 else escape_part(piece)
-        for index, piece in enumerate(_MARKED.split(text))
+    return line(
+        *(
+            Number(numbers[piece][1], numbers[piece][0]) if index % 2 else piece
+            for index, piece in enumerate(_MARKED.split(text))
+        )
     )
 
 
-def describe_comparison(facts: Facts, language: str) -> str:
-    """Return the sentence that compares the release with the archive, as Markdown.
+def describe_comparison(facts: Facts, language: str) -> tuple[Inline, ...]:
+    """Return the sentence that compares the release with the archive.
 
     It says what the facts have of: the change since the previous release, the change
     since the same period a year before, the year so far. Without any it is empty.
@@ -117,40 +128,36 @@ def describe_comparison(facts: Facts, language: str) -> str:
         numbers = {"value": ("articles.year_to_date.total", words.number(so_far.value))}
         parts.append(say_with_facts("change-year-to-date", language, numbers, n=so_far.value))
     if not parts:
-        return ""
-    sentence = ", ".join(parts)
-    return f"{sentence[:1].upper()}{sentence[1:]}\\."
+        return ()
+    return line(*_capitalised(line(*joined(", ", parts))), ".")
 
 
-def describe_articles(articles: Corpus, profile: Profile, language: str) -> str:
-    """Return the narrative composed of the articles' phrases, as Markdown.
+def describe_articles(articles: Corpus, profile: Profile, language: str) -> Narrative | None:
+    """Return the narrative composed of the articles' phrases.
 
     Phrases stand in the order of the articles, equal ones once in a country, with
     the country's name behind its last; articles without a phrase in the language
-    are passed over. Without any phrase the narrative is empty.
+    are passed over. Without any phrase there is no narrative.
     """
     words = wording(language)
-    parts = []
+    groups = []
     for code, group in articles.by_country().items():
         phrases = dict.fromkeys(
             article.narrative[language] for article in group if language in article.narrative
         )
         if phrases:
-            said = ", ".join(
+            said = (
                 words.say("narrative-phrase", phrase=phrase, onset=_onset(phrase))
                 for phrase in phrases
             )
-            name = country_name(profile, code, language)
-            parts.append(f"{escape(said)} ({emphasis(escape(name))})")
-    if not parts:
-        return ""
-    return f"{escape(words.say('narrative-lead'))} {', '.join(parts)}\\."
+            groups.append(PhraseGroup(country_name(profile, code, language), tuple(said)))
+    return Narrative(words.say("narrative-lead"), tuple(groups)) if groups else None
 
 
 def describe_in_own_words(
     text: str, facts: Facts, language: str, where: str, field: str | None = None
-) -> str:
-    """Return an editor's own words with the facts that they name in place, as Markdown.
+) -> tuple[Inline, ...]:
+    """Return an editor's own words with the facts that they name in place.
 
     Parameters
     ----------
@@ -184,12 +191,12 @@ def describe_in_own_words(
                 for name in unknown
             ],
         )
-    return "".join(
-        fact_link(escape(describe_fact(facts[piece], language)), piece)
-        if index % 2
-        else escape_part(piece)
-        for index, piece in enumerate(re.split(r"\{([^{}]*)\}", text))
-    ).strip()
+    return line(
+        *(
+            Number(describe_fact(facts[piece], language), piece) if index % 2 else piece
+            for index, piece in enumerate(re.split(r"\{([^{}]*)\}", text))
+        )
+    )
 
 
 def describe_fact(fact: Fact, language: str) -> str:
@@ -216,15 +223,25 @@ def describe_span(span: str, language: str) -> str:
     return wording(language).say("span-duration", years=years, months=months, both=both)
 
 
-def _describe_change(facts: Facts, name: str, language: str, since: str, than: str) -> str:
-    """Return how many articles there are more or fewer, and than when, as Markdown."""
+def _describe_change(
+    facts: Facts, name: str, language: str, since: str, than: str
+) -> tuple[Inline, ...]:
+    """Return how many articles there are more or fewer, and than when."""
     change, words = facts[name].value, wording(language)
     direction = "same" if change == 0 else "more" if change > 0 else "fewer"
     how_many = say_with_facts(
         f"change-{direction}", language, {"value": (name, words.number(abs(change)))}, n=abs(change)
     )
     then = words.say(f"change-since-{since}", than=than, direction=direction)
-    return f"{how_many} {escape(then)}"
+    return line(*how_many, f" {then}")
+
+
+def _capitalised(sentence: tuple[Inline, ...]) -> tuple[Inline, ...]:
+    """Return a sentence that begins with a capital letter, if with a letter."""
+    first, *others = sentence
+    if isinstance(first, Text):
+        first = Text(first.text[:1].upper() + first.text[1:])
+    return (first, *others)
 
 
 def _describe_dates(span: str, words: Wording) -> str:

@@ -26,6 +26,7 @@ from caricc_report.system.files import read_file
 from caricc_report.system.limits import Limits
 from caricc_report.system.subprocesses import how_it_ended
 from caricc_report.system.supervisor import STOPPED
+from caricc_report.text.nodes import TREE
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -361,13 +362,16 @@ def normalised(notebook: NotebookNode) -> NotebookNode:
     """Return an executed notebook without what differs from run to run.
 
     Times, durations, paths and random ids go; the name of the language stays, its
-    version goes.
+    version goes. So does the HTML of what is a tree too.
     """
     result = deepcopy(notebook)
     result.metadata = nbformat.from_dict(METADATA)
     for cell in result.cells:
         tags = cell.metadata.get("tags")
         cell.metadata = nbformat.from_dict({"tags": tags} if tags else {})
+        for output in cell.get("outputs", ()):
+            if TREE in output.get("data", ()):
+                output.data.pop("text/html", None)  # It is for JupyterLab alone.
         if _is_injected(cell):
             cell.id = _INJECTED
     return result

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from caricc_report.document.document import is_shown, shown_contents
 from caricc_report.editorial.checks import CHECKS, CONTINUED
 from caricc_report.editorial.checks.finding import Finding, shown
 from caricc_report.editorial.checks.prose import (
@@ -27,9 +26,9 @@ from caricc_report.editorial.checks.prose import (
 )
 from caricc_report.editorial.checks.waivers import unused_waivers, waived
 from caricc_report.editorial.facts import Fact
-from caricc_report.model.handover import Handover
 from caricc_report.notebook.execution import is_tagged, parse_cell, source_number
-from caricc_report.text.markdown import fact_id, visible_url
+from caricc_report.text.addresses import visible_url
+from caricc_report.text.nodes import Number, Paragraph, RawMarkdown, fact_id, plain, walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -48,7 +47,6 @@ _TEXT = r"((?:\\.|[^\[\]\\])*)"
 _TARGET = r"\(\s*(<[^>]*>|[^)\s]*)(?:\s+\"([^\"]*)\")?\s*\)"
 _IMAGE = re.compile(rf"!\[{_TEXT}\]{_TARGET}(\{{[^{{}}]*\}})?")
 _LINK = re.compile(rf"\[{_TEXT}\]{_TARGET}(?:\{{[^{{}}]*\}})?")
-_ANCHORED = re.compile(rf"\[{_TEXT}\]\{{#([^\s{{}}]+)\}}")
 _ATTRIBUTES = re.compile(r"(?<!\\)\{[#.][^{}]*\}")
 _FOOTNOTE = re.compile(r"\[\^[\w-]+\]:?")
 _MARKER = re.compile(r"^[ >]*([0-9]+)[.)](?=\s)", re.MULTILINE)
@@ -56,14 +54,8 @@ _MARKS = re.compile(r"\\(.)|[*`_]")
 _HIDING = re.compile("[*`_&\u00ad\u200b-\u200f\u2060\ufeff]")
 """What can part the letters or digits of a number, or stand for them."""
 _BLOCKS = re.compile(
-    r"\n\s*\n|^:{3,}.*$|\\\n|(?<!\\)\||:\*\*| · |\n(?=\s*(?:[-+#:]|\d+[.)]\s))", re.MULTILINE
+    r"\n\s*\n|^:{3,}.*$|\\\n|(?<!\\)\||\n(?=\s*(?:[-+#:]|\d+[.)]\s))", re.MULTILINE
 )
-_COMPUTED = re.compile(
-    r"^(:{3,}) \{\.(?:annex|correction|findings)\}$.*?^\1$", re.MULTILINE | re.DOTALL
-)
-"""The annex, which is the facts themselves; what a correction and a check count."""
-_CHART = "data:image/svg+xml;base64,"
-"""How the address of a chart begins, which nobody types."""
 _ADDRESS = re.compile(r"https?://|mailto:\S+@")
 _DIGIT = re.compile(r"\d")
 _NAMES = re.compile(r"\{[^{}]*\}")
@@ -89,11 +81,6 @@ class Context:
         """Return whether a text that leads to a fact states its value, and no other number."""
         return identifier in self.values and states(text, self.values[identifier])
 
-    @cached_property
-    def places(self) -> dict[str, str]:
-        """By its identifier, the number of an article in the order of the release."""
-        return {article["id"]: str(n) for n, article in enumerate(self.known.articles, 1)}
-
 
 def typed_numbers(document: Document, profile: Profile, where: str) -> tuple[Finding, ...]:
     """Return the numbers that an executed notebook shows and that may not stand there.
@@ -114,17 +101,28 @@ def typed_numbers(document: Document, profile: Profile, where: str) -> tuple[Fin
     }
     known = Known(handover.release, handover.language, tuple(handover.articles), profile)
     context = Context(known, facts)
+    found: list[Finding] = []
     cells = document.notebook.cells
-    findings: list[Finding] = []
-    for index, cell in enumerate(cells):
+    for index, blocks in enumerate(document.cells):
         place = f"{where}, cell {source_number(cells, index)}"
-        if cell.cell_type == "markdown":
-            findings += _findings(str(cell.source), context, place)
-        elif cell.cell_type == "code" and is_shown(str(cell.source), place):
-            for content in shown_contents(cell, place):
-                if not isinstance(content, Handover):
-                    findings += _findings(content, context, f"{place} ({handover.language})")
-    return tuple(findings)
+        if cells[index].cell_type == "code":
+            place = f"{place} ({handover.language})"
+        for node in walk(blocks):
+            found += _findings_in_node(node, context, place)
+    return tuple(found)
+
+
+def _findings_in_node(node: object, context: Context, place: str) -> Iterator[Finding]:
+    """Yield what is found in an analyst's words; the library's own nodes are computed."""
+    if isinstance(node, RawMarkdown):
+        yield from _findings(node.text, context, place)
+    elif isinstance(node, Paragraph) and node.role:
+        numbers = [
+            HOLE if isinstance(each, Number) and context.is_fact(fact_id(each.fact), each.text)
+            else plain((each,))
+            for each in node.inlines
+        ]  # fmt: skip
+        yield from _found_in("".join(numbers), context, place)
 
 
 def check_source(
@@ -234,9 +232,13 @@ def _is_name(text: str) -> bool:
 
 
 def _findings(markdown: str, context: Context, place: str) -> Iterator[Finding]:
-    for block in prose_blocks(_COMPUTED.sub("", markdown), context):
-        for typed in typed_in(block, context.known):
-            yield Finding(CHECK, CHECKS[CHECK].severity, _message(typed, context, place))
+    for block in prose_blocks(markdown, context):
+        yield from _found_in(block, context, place)
+
+
+def _found_in(text: str, context: Context, place: str) -> Iterator[Finding]:
+    for typed in typed_in(text, context.known):
+        yield Finding(CHECK, CHECKS[CHECK].severity, _message(typed, context, place))
 
 
 def _message(typed: Typed, context: Context, place: str) -> str:
@@ -257,28 +259,20 @@ def prose_blocks(markdown: str, context: Context) -> Iterator[str]:
 
     def without_link(match: re.Match[str]) -> str:
         text, target, title = match[1], match[2].strip("<>"), match[3] or ""
-        plain = _plain(text)
-        identifier = target.removeprefix("#")
-        if (
-            context.is_fact(identifier, plain)
-            or plain == context.places.get(identifier)
-            or (_DIGIT.search(plain) and _ADDRESS.match(target) and plain in _shown(target))
-        ):
+        words = _plain(text)
+        is_address = _DIGIT.search(words) and _ADDRESS.match(target) and words in _shown(target)
+        if is_address or context.is_fact(target.removeprefix("#"), words):
             return HOLE + title
         return f"{text} {title}" if title else text
 
-    def without_anchor(match: re.Match[str]) -> str:
-        return HOLE if context.is_fact(match[2], _plain(match[1])) else match[1]
-
     def without_image(match: re.Match[str]) -> str:
-        if not match[2].strip("<>").startswith(_CHART):
-            alternatives.append(_plain(match[1]))
+        alternatives.append(_plain(match[1]))
         return f"{HOLE}{match[3] or ''}"
 
     alternatives: list[str] = []
     text = _IMAGE.sub(without_image, markdown)
-    text = _ANCHORED.sub(without_anchor, _LINK.sub(without_link, text))
-    text = _without_markers(_FOOTNOTE.sub(HOLE, _ATTRIBUTES.sub("", text)))
+    text = _FOOTNOTE.sub(HOLE, _ATTRIBUTES.sub("", _LINK.sub(without_link, text)))
+    text = _without_markers(text)
     yield from alternatives
     for block in _BLOCKS.split(text):
         if has_number(block) or _HIDING.search(block):

@@ -774,7 +774,7 @@ def test_a_release_has_the_facts_of_its_comparison(tmp_path: Path) -> None:
     assert "articles.year_to_date.total" not in release.facts.facts
     with pytest.raises(KeyError):
         release.facts["articles.year_to_date.total"]
-    shown = unescaped(statistics(release).text)
+    shown = unescaped(statistics(release).markdown)
     assert shown.endswith("). 2 articles fewer than in the previous release (#18).\n:::")
 
 

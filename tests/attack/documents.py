@@ -225,8 +225,4 @@ def _run(source: str, space: dict[str, Any]) -> Any:
 
 
 def _output(shown: Any) -> Any:
-    if hasattr(shown, "_repr_mimebundle_"):
-        return new_output("display_data", shown._repr_mimebundle_())
-    return new_output(
-        "execute_result", {"text/markdown": shown._repr_markdown_()}, execution_count=1
-    )
+    return new_output("display_data", shown._repr_mimebundle_())

@@ -475,7 +475,7 @@ def of_parameters() -> Iterator[Case]:
 
 
 def of_other_commands() -> Iterator[Case]:
-    """Yield notebooks that fail when a release is corrected, made again or kept as golden."""
+    """Yield notebooks that fail when a release is corrected or rebuilt."""
 
     def only_corrected(attack: Attack) -> None:
         edited_headline(attack)
@@ -492,10 +492,6 @@ def of_other_commands() -> Iterator[Case]:
     yield Case("command: verify --rebuild", 5, "cell 5: ValueError: boom",
                lambda attack: insert("raise ValueError('boom')")(attack.notebook()),
                ("verify", "releases/2024-19", "--rebuild"), keeps=True,
-               quotes="raise ValueError")  # fmt: skip
-    yield Case("command: notebooks golden", 5, "cell 5: ValueError: boom",
-               lambda attack: insert("raise ValueError('boom')")(attack.notebook()),
-               ("notebooks", "golden", "--reason", "a reason"), keeps=True,
                quotes="raise ValueError")  # fmt: skip
     yield Case("command: run --publish", 5, "cell 5: ValueError: boom",
                lambda attack: insert("raise ValueError('boom')")(attack.notebook()),

@@ -33,7 +33,6 @@ from test_hostile_text import secret as secret  # noqa: PLC0414 - pytest finds f
 
 from caricc_report.cli.console import harmless as harmless_on_a_terminal
 from caricc_report.document.pandoc import PandocRenderer
-from caricc_report.editorial import narrative as descriptions
 from caricc_report.editorial.corpus import Corpus
 from caricc_report.editorial.narrative import describe_in_own_words
 from caricc_report.errors import InvalidInputError
@@ -244,8 +243,8 @@ def test_without_escaping_the_narrative_acts(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The control: a narrative that is taken for Markdown, read by a Pandoc that allows HTML."""
-    monkeypatch.setattr(descriptions, "escape_part", lambda text: text)
-    monkeypatch.setattr("caricc_report.document.pandoc.READER", "markdown")
+    raw = "caricc_report.document.pandoc_tree._words"
+    monkeypatch.setattr(raw, lambda text: [{"t": "RawInline", "c": ["html", text]}])
     text = "<img src=x onerror=top.canary=1>"
     document = document_of(tmp_path, [record()], "en", narrative=text)
     assert look(PandocRenderer(ROOT).render(document, "html").content, tmp_path)["canary"] == 1

@@ -30,7 +30,6 @@ from test_hostile_text import (
 )
 from test_hostile_text import secret as secret  # noqa: PLC0414 - pytest finds fixtures by name
 
-from caricc_report.displays import text as displays
 from caricc_report.document.pandoc import PandocRenderer
 from caricc_report.document.quarto import QuartoRenderer
 from caricc_report.project import Project
@@ -262,7 +261,7 @@ def test_without_escaping_quarto_carries_out_a_shortcode(
 ) -> None:
     """The control: a headline that is taken for Markdown becomes what its shortcode asks for."""
     skip_without_quarto()
-    monkeypatch.setattr(displays, "escape", lambda text: text)
+    monkeypatch.setattr("caricc_report.text.markdown._escaped", lambda text: text)
     document = made(tmp_path / "a", itertools.repeat("x{{< meta as-of >}}z"), "photo.png")
     assert b"x2024-12-02z" in QuartoRenderer(ROOT).render(document, "html").content
 

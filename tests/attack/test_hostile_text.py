@@ -27,7 +27,6 @@ from projects import ROOT, program, skip_without_quarto
 from pydantic import TypeAdapter, ValidationError
 from verapdf import validate
 
-from caricc_report.displays import text as displays
 from caricc_report.document.fonts import replace_undrawable
 from caricc_report.document.pandoc import PandocRenderer
 from caricc_report.document.quarto import QuartoRenderer
@@ -405,8 +404,8 @@ def is_printed(text: str, printed: str) -> bool:
 
 def test_without_escaping_the_canary_fires(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The control: text that is taken for Markdown, read by a Pandoc that allows HTML, runs."""
-    monkeypatch.setattr(displays, "escape", lambda text: text)
-    monkeypatch.setattr("caricc_report.document.pandoc.READER", "markdown")
+    raw = "caricc_report.document.pandoc_tree._words"
+    monkeypatch.setattr(raw, lambda text: [{"t": "RawInline", "c": ["html", text]}])
     texts = ["<img src=x onerror=top.canary=1>", f"<img src=http://{HOST}/a>"]
     page = PandocRenderer(ROOT).render(made(tmp_path / "a", articles(texts)), "html").content
     found = look(page, tmp_path / "a")

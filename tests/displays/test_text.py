@@ -1,4 +1,4 @@
-"""What a notebook shows is Markdown that holds the release, and nothing but it."""
+"""What a notebook shows holds the release, and nothing but it."""
 
 from __future__ import annotations
 
@@ -13,30 +13,29 @@ from builders import (
     FIGURE,
     kinds,
     nodes,
-    pandoc_blocks,
     png,
     record,
     reference,
     release_of,
+    said,
     text_of,
     texts,
-    unescaped,
+    tree_of,
 )
 from PIL import Image
 from projects import ROOT
 
 import caricc_report as cr
-from caricc_report.displays import text as displays
+from caricc_report.displays.shown import Shown
 from caricc_report.editorial.narrative import describe_fact
 from caricc_report.errors import InvalidInputError
 from caricc_report.model.handover import MEDIA_TYPE, Handover
-from caricc_report.text.markdown import fact_id
+from caricc_report.text.nodes import TREE, fact_id, from_json, paragraph
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from caricc_report.displays.numbers import Grouping
-    from caricc_report.displays.text import Markdown
     from caricc_report.editorial.release import Release
 
 LANGUAGES = ("en", "ru")
@@ -45,9 +44,9 @@ HOSTILE = "{{< env HOME >}} *x* $y$ @z <b> `{=typst}` | [l](u) ^[n] # ::: \\"
 PHOTO = {"path": "photo.png", "alt": {"en": "A hall with people", "ru": "Зал с людьми"}}
 
 
-def blocks(shown: Markdown) -> list[dict[str, Any]]:
-    """Return what Pandoc reads in a piece of the document."""
-    return pandoc_blocks(shown.text)
+def blocks(shown: Shown) -> list[dict[str, Any]]:
+    """Return a piece of the document as Pandoc gets it."""
+    return tree_of(shown.blocks)
 
 
 def found(tree: Any, kind: str) -> list[dict[str, Any]]:
@@ -78,7 +77,7 @@ def rows(table: dict[str, Any]) -> list[list[str]]:
     return [[text_of(cell) for cell in row[1]] for row in each]
 
 
-def table_of(shown: Markdown) -> dict[str, Any]:
+def table_of(shown: Shown) -> dict[str, Any]:
     """Return the one table of a piece of the document."""
     (table,) = found(blocks(shown), "Table")
     return table
@@ -360,13 +359,13 @@ def test_a_release_without_figures_says_so(tmp_path: Path) -> None:
 )  # fmt: skip
 def test_the_sentence_on_participants(language: str, expected: str) -> None:
     """The sum of participants is told with its qualifier and the number of articles."""
-    assert unescaped(cr.participants(reference(language)).text) == expected
+    assert said(*cr.participants(reference(language)).blocks) == expected
 
 
 def test_one_article_with_participants(tmp_path: Path) -> None:
     """A single number is not called a sum."""
     release = release_of(tmp_path, record(figures=[FIGURE]))
-    assert unescaped(cr.participants(release).text) == (
+    assert said(*cr.participants(release).blocks) == (
         "Of the articles about events of the period, 1 states the number of participants: "
         "50 people."
     )
@@ -375,8 +374,8 @@ def test_one_article_with_participants(tmp_path: Path) -> None:
 def test_without_participants_there_is_no_sentence(tmp_path: Path) -> None:
     """What no article states is not mentioned."""
     shown = cr.participants(release_of(tmp_path, record()))
-    assert shown.text == ""
-    assert shown._repr_markdown_() == ""
+    assert shown.blocks == ()
+    assert shown._repr_mimebundle_() == {"text/markdown": ""}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -408,8 +407,8 @@ def test_every_article_keeps_its_text(language: str) -> None:
     release = reference(language)
     shown = " ".join(text_of(blocks(cr.country_sections(release))).split())
     for each in release.articles:
-        for paragraph in each.texts[language].body.split("\n\n"):
-            words = paragraph.replace("*", "").lstrip("> ").split()
+        for part in each.texts[language].body.split("\n\n"):
+            words = part.replace("*", "").lstrip("> ").split()
             assert " ".join(words) in shown
 
 
@@ -614,7 +613,7 @@ def test_the_reference_release_shows_nothing_unsafe(language: str) -> None:
         cr.participants(release), cr.country_sections(release), cr.closing_imprint(release),
         *(cr.count_table(release, by=by) for by in TABLES),
     ]  # fmt: skip
-    tree = pandoc_blocks("\n\n".join(part.text for part in parts))
+    tree = [blocks(part) for part in parts]
     inside = {
         "AlignLeft", "AlignRight", "AlignDefault", "ColWidth", "ColWidthDefault",
         "Decimal", "Period",
@@ -687,11 +686,15 @@ def test_a_handover_goes_through_json() -> None:
     assert Handover.model_validate(content) == cr.hand_over(reference()).handover
 
 
-def test_a_piece_of_the_document_ends_with_an_empty_line() -> None:
-    """Pieces that a renderer puts together stay apart."""
-    shown = displays.Markdown("text")
-    assert shown._repr_markdown_() == "text\n\n"
-    assert repr(shown) == "<Markdown, 4 characters>"
+def test_a_piece_of_the_document_is_shown_in_every_way() -> None:
+    """A notebook keeps the tree, Markdown for Quarto and HTML for JupyterLab; no text is markup."""
+    piece = Shown(paragraph("a <b> *c*"))
+    shown = piece._repr_mimebundle_()
+    assert from_json(json.loads(json.dumps(shown[TREE]))) == piece.blocks
+    assert shown["text/html"] == "<p>a &lt;b&gt; *c*</p>"
+    # Pieces that a renderer puts together stay apart.
+    assert shown["text/markdown"] == "a \\<b\\> \\*c\\*\n\n"
+    assert shown["text/plain"] == repr(piece) == "<paragraph>"
 
 
 def test_the_notebook_shows_every_part_of_the_document() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import os
 import re
@@ -9,6 +10,7 @@ import shutil
 import subprocess
 import time
 import unicodedata
+from dataclasses import replace
 from html.parser import HTMLParser
 from io import BytesIO
 from pathlib import Path
@@ -22,7 +24,6 @@ from builders import png
 from projects import ROOT, copy_project, program, skip_without_quarto
 
 from caricc_report.cli.exit_codes import exit_code
-from caricc_report.displays.charts import Columns, column_chart
 from caricc_report.document.document import Document, read_document
 from caricc_report.document.pandoc import PandocRenderer
 from caricc_report.document.renderers import choose_renderer
@@ -37,12 +38,22 @@ from caricc_report.errors import (
 from caricc_report.project import Project
 from caricc_report.release.pipeline import run
 from caricc_report.system.limits import VARIABLE
-from caricc_report.text.markdown import anchored, fact_id, image
+from caricc_report.text.nodes import (
+    Anchor,
+    ColumnChart,
+    Columns,
+    Picture,
+    RawMarkdown,
+    fact_id,
+    line,
+    paragraph,
+)
 from caricc_report.text.wording import wording
 
 if TYPE_CHECKING:
     from caricc_report.document.rendering import Format
     from caricc_report.release.making import RunResult
+    from caricc_report.text.nodes import Block
 
 LANGUAGES = ("en", "ru")
 
@@ -427,22 +438,13 @@ def test_only_the_packaged_fonts_are_used(made: RunResult, language: str) -> Non
     assert all(name.startswith(("IBMPlexSerif", "FiraSans")) for name in fonts)
 
 
-def document_of(reference: RunResult, markdown: str) -> Document:
-    """Return a document with the reference's metadata and another text."""
+def document_of(reference: RunResult, *blocks: Block) -> Document:
+    """Return a document with the reference's metadata that shows other blocks."""
     notebook = nbformat.read(reference.directory / "release.en.ipynb", as_version=4)
     document = read_document(notebook, "release.ipynb", "2024-19", "en")
-    return Document(document.notebook, markdown, document.handover)
-
-
-def document_showing(reference: RunResult, markdown: str) -> Document:
-    """Return a document whose notebook shows a text, too, as Quarto reads that."""
-    document = document_of(reference, markdown)
-    cells = [cell for cell in document.notebook.cells if cell.get("outputs")]
-    for cell in cells:
-        cell.outputs = []
-    data = {"text/markdown": markdown}
-    cells[0].outputs = [nbformat.v4.new_output("display_data", data)]
-    return document
+    first = next(index for index, cells in enumerate(document.cells) if cells)
+    cells = [blocks if index == first else () for index in range(len(document.cells))]
+    return replace(document, cells=tuple(cells))
 
 
 def rendered_by(name: str, document: Document, fmt: Format) -> bytes:
@@ -457,16 +459,16 @@ def text_of_pdf(content: bytes) -> str:
     return plain("".join(page.extract_text() for page in pypdf.PdfReader(BytesIO(content)).pages))
 
 
-HOSTILE = '{{< env HOME >}} </text></svg><script>x</script> "]) #panic("x") \\ &lt; %w'
+HOSTILE = '{{< env HOME >}} </text></svg><script>x</script> "]) #panic("x") \\ &lt; %w `'
 
 
 @pytest.mark.parametrize("name", ["pandoc", "quarto"])
 def test_what_stands_in_a_chart_stays_text(reference: RunResult, name: str) -> None:
     """Shortcodes and code in names, numbers and alternative text are shown, in page and PDF."""
     row = Columns(HOSTILE, (1,), (HOSTILE,), ("by_outlet.{{< env HOME >}}",))
-    chart = image(column_chart([row], [HOSTILE]), "image/svg+xml", HOSTILE, "chart")
-    place = anchored("Annex", fact_id("by_outlet.{{< env HOME >}}"))
-    document = document_showing(reference, f"{chart}\n\n{place}\n\n")
+    chart = ColumnChart((row,), (HOSTILE,), HOSTILE)
+    place = paragraph(Anchor(line("Annex"), fact_id("by_outlet.{{< env HOME >}}")))
+    document = document_of(reference, chart, place)
     html = rendered_by(name, document, "html").decode()
     page = Page(html[html.index('<svg class="chart"') : html.rindex("</svg>")])
     assert page.alternatives == [HOSTILE]
@@ -482,8 +484,8 @@ def test_an_alternative_text_is_whole_in_the_pdf(
     reference: RunResult, name: str, alternative: str
 ) -> None:
     """Marks that Typst would change are kept in it, too, and may be all that there is."""
-    picture = image(png(), "image/png", alternative, "photo")
-    document = document_showing(reference, f"{picture}\n\n")
+    data = base64.b64encode(png()).decode()
+    document = document_of(reference, Picture(data, "image/png", alternative, "photo"))
     with pikepdf.open(BytesIO(rendered_by(name, document, "pdf"))) as pdf:
         assert alternative in {str(item.Alt) for item in pdf.objects if _has_alternative(item)}
 
@@ -502,7 +504,8 @@ def test_a_picture_of_an_analysts_own_stays_a_picture(
     reference: RunResult, name: str, media_type: str, data: bytes
 ) -> None:
     """Another picture of the class of charts is not taken apart, nor put into the page's code."""
-    document = document_showing(reference, image(data, media_type, "My own", "chart") + "\n\n")
+    address = f"data:{media_type};base64,{base64.b64encode(data).decode()}"
+    document = document_of(reference, RawMarkdown(f"![My own]({address}){{.chart}}\n\n"))
     html = rendered_by(name, document, "html").decode()
     assert "<svg" not in html
     assert "My own" in Page(html).alternatives
@@ -512,7 +515,9 @@ def test_a_picture_of_an_analysts_own_stays_a_picture(
 
 def test_what_no_font_draws_is_replaced_and_told(reference: RunResult) -> None:
     """An emoji or a Chinese letter becomes a box, and the PDF is still valid."""
-    document = document_of(reference, "# One {#one}\n\nA 😀 and 中, ғқңөұүһі ӣӯҳҷў ñşçýžığ.\n")
+    document = document_of(
+        reference, RawMarkdown("# One {#one}\n\nA 😀 and 中, ғқңөұүһі ӣӯҳҷў ñşçýžığ.\n")
+    )
     rendered = PandocRenderer(ROOT).render(document, "pdf")
     assert rendered.replaced == ("中", "😀")
     assert rendered.content.startswith(b"%PDF-")
@@ -521,7 +526,7 @@ def test_what_no_font_draws_is_replaced_and_told(reference: RunResult) -> None:
 def test_letters_of_the_region_are_drawn(reference: RunResult) -> None:
     """No letter of the region's languages is replaced."""
     letters = "Әә Ғғ Ққ Ңң Өө Ұұ Үү Һһ Іі Ӣӣ Ӯӯ Ҳҳ Ҷҷ Ўў Ёё Ññ Şş Çç Ýý Žž Iı Ğğ Oʻ Gʻ ₸ №"
-    rendered = PandocRenderer(ROOT).render(document_of(reference, f"{letters}\n"), "pdf")
+    rendered = PandocRenderer(ROOT).render(document_of(reference, paragraph(letters)), "pdf")
     assert rendered.replaced == ()
 
 

@@ -11,12 +11,11 @@ from builders import (
     article,
     facts_of,
     kinds,
-    nodes,
-    pandoc_blocks,
     profile,
     reference,
+    said,
     text_of,
-    unescaped,
+    tree_of,
 )
 from builders import texts as in_both
 
@@ -34,11 +33,12 @@ from caricc_report.editorial.narrative import (
 )
 from caricc_report.errors import InvalidInputError
 from caricc_report.model.period import Period
+from caricc_report.text.nodes import Number, Paragraph, Text, walk
 
 
 def narrated(*articles: Any, language: str = "en") -> str:
     """Return the narrative of articles, as plain text."""
-    return unescaped(describe_articles(Corpus(articles), profile(), language))
+    return said(describe_articles(Corpus(articles), profile(), language))
 
 
 def about(country: str, name: str, phrase: str, language: str = "en") -> Any:
@@ -49,7 +49,7 @@ def about(country: str, name: str, phrase: str, language: str = "en") -> Any:
 def own_words(text: str, language: str = "en") -> str:
     """Return an editor's narrative of the reference release, as plain text."""
     facts = reference(language).facts
-    return unescaped(describe_in_own_words(text, facts, language, "params/2024-19.yml"))
+    return said(*describe_in_own_words(text, facts, language, "params/2024-19.yml"))
 
 
 def test_a_country_is_named_by_the_profile_first() -> None:
@@ -61,7 +61,7 @@ def test_a_country_is_named_by_the_profile_first() -> None:
 def test_the_countries_of_the_statistics_are_in_italics() -> None:
     """The breakdown by country stands in italics within brackets."""
     facts = facts_of(Corpus((article(), article(id="kz-b", country="KG"))))
-    blocks = pandoc_blocks(describe_statistics(facts, profile(), "en"))
+    blocks = tree_of((Paragraph(describe_statistics(facts, profile(), "en")),))
     (leaning,) = [node for node in blocks[0]["c"] if node["t"] == "Emph"]
     assert text_of(leaning) == "Kazakhstan - 1, Kyrgyzstan - 1"
     assert text_of(blocks).endswith("other countries (Kazakhstan - 1, Kyrgyzstan - 1).")
@@ -69,7 +69,7 @@ def test_the_countries_of_the_statistics_are_in_italics() -> None:
 
 def test_the_statistics_without_articles_have_no_brackets() -> None:
     """Without articles there is no breakdown by country."""
-    sentence = unescaped(describe_statistics(facts_of(Corpus(())), profile(), "en"))
+    sentence = said(*describe_statistics(facts_of(Corpus(())), profile(), "en"))
     assert sentence.endswith("and other countries.")
 
 
@@ -77,7 +77,7 @@ def compared(language: str, total: int = 30, **known: Any) -> str:
     """Return the comparison of a release of some articles, as plain text."""
     articles = Corpus(tuple(article(id=f"kz-{number}") for number in range(total)))
     facts = compute_facts("2024-19", PERIOD, articles, Comparison(**known))
-    return unescaped(describe_comparison(facts, language))
+    return said(*describe_comparison(facts, language))
 
 
 def test_the_comparison_has_all_that_is_known() -> None:
@@ -150,7 +150,7 @@ def test_the_year_so_far_agrees_with_its_number(total: int, english: str, russia
 def test_a_country_that_is_no_member_is_in_the_statistics() -> None:
     """A country outside the profile is named by the CLDR."""
     facts = facts_of(Corpus((article(country="DE"),)))
-    assert "(Germany - 1)" in unescaped(describe_statistics(facts, profile(), "en"))
+    assert "(Germany - 1)" in said(*describe_statistics(facts, profile(), "en"))
 
 
 @pytest.mark.parametrize(
@@ -163,7 +163,7 @@ def test_a_country_that_is_no_member_is_in_the_statistics() -> None:
 def test_the_narrative_of_the_reference_release(language: str, beginning: str, ending: str) -> None:
     """The narrative is one sentence about every country of the release."""
     release = reference(language)
-    sentence = unescaped(describe_articles(release.articles, release.profile, language))
+    sentence = said(describe_articles(release.articles, release.profile, language))
     assert sentence.startswith(beginning)
     assert sentence.endswith(ending)
     for code in release.articles.by_country():
@@ -217,8 +217,8 @@ def test_without_phrases_there_is_no_narrative() -> None:
 )
 def test_the_russian_preposition_fits_its_sound(phrase: str, expected: str) -> None:
     """Before a vowel sound "о" is "об"."""
-    said = narrated(about("KZ", "a", phrase, "ru"), language="ru")
-    assert said == f"В опубликованных материалах отражена информация {expected} (Казахстан)."
+    sentence = narrated(about("KZ", "a", phrase, "ru"), language="ru")
+    assert sentence == f"В опубликованных материалах отражена информация {expected} (Казахстан)."
 
 
 def test_a_phrase_in_quotation_marks_has_the_preposition_of_its_sound() -> None:
@@ -228,10 +228,11 @@ def test_a_phrase_in_quotation_marks_has_the_preposition_of_its_sound() -> None:
 
 def test_a_phrase_is_no_markup() -> None:
     """What an article says stays text in the narrative."""
-    sentence = describe_articles(
+    narrative = describe_articles(
         Corpus((about("KZ", "a", "*x* {{< env HOME >}} $y$ @z `{python} 1`"),)), profile(), "en"
     )
-    blocks = pandoc_blocks(sentence)
+    assert narrative
+    blocks = tree_of((narrative,))
     assert kinds(blocks) <= {"Para", "Str", "Space", "Emph"}
     assert "on *x* {{< env HOME >}} $y$ @z `{python} 1` (Kazakhstan)." in text_of(blocks)
 
@@ -258,8 +259,8 @@ def test_an_own_narrative_has_facts_in_place(language: str, text: str, expected:
 def test_an_own_narrative_is_no_markup() -> None:
     """An editor's narrative is plain text."""
     facts = reference().facts
-    said = describe_in_own_words("*Some* $words$ of {articles.total}", facts, "en", "x")
-    blocks = pandoc_blocks(said)
+    words = describe_in_own_words("*Some* $words$ of {articles.total}", facts, "en", "x")
+    blocks = tree_of((Paragraph(words),))
     assert kinds(blocks) <= {"Para", "Str", "Space", "Link"}
     assert text_of(blocks) == "*Some* $words$ of 30"
 
@@ -330,27 +331,25 @@ def test_a_span_of_days_is_not_in_digits_of_machines(span: str) -> None:
 def test_the_figures_of_an_article_are_facts_to_name() -> None:
     """An own narrative may name a figure reported."""
     facts = facts_of(Corpus((article(figures=[FIGURE | {"qualifier": "about"}]),)))
-    said = describe_in_own_words("{figures.kz-example.1}", facts, "en", "x")
-    assert said == "[about 50 people](#fact-figures.kz-example.1){.fact}"
+    words = describe_in_own_words("{figures.kz-example.1}", facts, "en", "x")
+    assert words == (Number("about 50 people", "figures.kz-example.1"),)
 
 
 @pytest.mark.parametrize("language", ["en", "ru"])
 def test_every_number_of_the_statistics_is_a_fact(language: str) -> None:
     """Total and countries lead to the facts that they are, by the facts' names."""
     release = reference(language)
-    tree = pandoc_blocks(describe_statistics(release.facts, release.profile, language))
-    links = [
-        (text_of(node["c"][1]), node["c"][2][0]) for node in nodes(tree) if node["t"] == "Link"
-    ]
-    assert links == [("30", "#fact-articles.total")] + [
-        (str(fact.value), f"#fact-articles.by_country.{code}")
+    sentence = describe_statistics(release.facts, release.profile, language)
+    numbers = [node for node in walk(sentence) if isinstance(node, Number)]
+    assert numbers == [Number("30", "articles.total")] + [
+        Number(str(fact.value), f"articles.by_country.{code}")
         for code, fact in release.facts.group("articles.by_country")
     ]
 
 
 def test_a_mark_in_a_profile_makes_no_link() -> None:
     """The characters that stand for a link's place are replaced in what others wrote."""
-    said = say_with_facts(
+    words = say_with_facts(
         "statistics-country", "en", {"n": ("articles.total", "3")}, country="\ufdd0n\ufdd1"
     )
-    assert said == "\ufffdn\ufffd \\- [3](#fact-articles.total){.fact}"
+    assert words == (Text("\ufffdn\ufffd - "), Number("3", "articles.total"))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import nbformat
 import pytest
-from builders import FIGURE, pandoc_blocks, record, release_of, text_of, texts, unescaped
+from builders import FIGURE, record, release_of, said, texts, unescaped
 from projects import ROOT, copy_project, skip_without_quarto
 
 import caricc_report as cr
@@ -316,10 +316,11 @@ def test_the_message_of_the_coverage(tmp_path: Path) -> None:
 def test_findings_name_the_articles_by_their_headlines(tmp_path: Path) -> None:
     """Each finding has a row, with a link to its article in the annex."""
     review = cr.load_review(release_of(tmp_path, record(narrative={"en": "the the seminar"})))
-    shown = cr.finding_table(review).text
+    shown = cr.finding_table(review).markdown
     assert "word\\-doubled" in shown
     assert "[A headline](#article-kz-example)" in shown
-    assert "{#article-kz-example}" in cr.how_numbers_were_made(review.release, review).text
+    annex = cr.how_numbers_were_made(review.release, review).markdown
+    assert "{#article-kz-example}" in annex
 
 
 def test_likely_duplicates_have_their_score(tmp_path: Path) -> None:
@@ -330,7 +331,7 @@ def test_likely_duplicates_have_their_score(tmp_path: Path) -> None:
                texts={"en": {"headline": f"Headline {n}", "body": body}})
         for n in ("a", "b")
     ]  # fmt: skip
-    table = cr.likely_duplicates(cr.load_review(release_of(tmp_path, *rows))).text
+    table = cr.likely_duplicates(cr.load_review(release_of(tmp_path, *rows))).markdown
     assert "](#fact-duplicates.kz-a.kz-b){.fact}" in table
     shown = unescaped(table)
     assert "similar text" in shown
@@ -349,8 +350,7 @@ def test_without_rapidfuzz_the_page_says_what_to_install(
 
     monkeypatch.setattr(review_module, "find_duplicates", refuse)
     review = cr.load_review(release_of(tmp_path, record()))
-    said = text_of(pandoc_blocks(cr.likely_duplicates(review).text))
-    assert said == (
+    assert said(*cr.likely_duplicates(review).blocks) == (
         "Duplicates were not looked for. Finding duplicates needs rapidfuzz; pip install "
         "'caricc-report[import]'."
     )

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import get_args
 
 import pytest
-from builders import article, facts_of, profile, reference, unescaped
+from builders import article, facts_of, profile, reference, said
 from fluent.syntax import FluentParser, ast
 from projects import ROOT
 
@@ -24,7 +24,7 @@ def statistics(n_articles: int, language: str, period: str = "2024-11-16/2024-11
     """Return the sentence of statistics of some articles about Kazakhstan."""
     articles = Corpus(tuple(article(id=f"kz-{number}") for number in range(n_articles)))
     facts = facts_of(articles, Period.parse(period))
-    return unescaped(describe_statistics(facts, profile(), language))
+    return said(*describe_statistics(facts, profile(), language))
 
 
 def messages(language: str) -> dict[str, ast.Message]:
@@ -168,7 +168,7 @@ def test_the_sentence_of_statistics_of_one_day(language: str, beginning: str) ->
 def test_the_english_sentence_of_the_reference_release() -> None:
     """The reference release begins with the very sentence of the publication."""
     release = reference("en")
-    assert unescaped(describe_statistics(release.facts, release.profile, "en")) == (
+    assert said(*describe_statistics(release.facts, release.profile, "en")) == (
         "In the period from 16 to 30 November 2024, 30 counter-narcotics activities were covered "
         "by mass media in CARICC member states and other countries (Kazakhstan - 9, "
         "Kyrgyzstan - 4, Russia - 11, Tajikistan - 1, Turkmenistan - 1, Uzbekistan - 4)."
@@ -178,7 +178,7 @@ def test_the_english_sentence_of_the_reference_release() -> None:
 def test_the_russian_sentence_of_the_reference_release() -> None:
     """The reference release says the same in Russian."""
     release = reference("ru")
-    assert unescaped(describe_statistics(release.facts, release.profile, "ru")) == (
+    assert said(*describe_statistics(release.facts, release.profile, "ru")) == (
         "За период с 16 по 30 ноября 2024 года в средствах массовой информации государств – "
         "участников ЦАРИКЦ и других стран освещено 30 мероприятий по борьбе с наркотиками "
         "(Казахстан – 9, Кыргызстан – 4, Россия – 11, Таджикистан – 1, Туркменистан – 1, "

@@ -19,7 +19,7 @@ from caricc_report.intake.web.pages import LeadImage, read_page, source_address
 from caricc_report.intake.web.pictures import picture_path
 from caricc_report.intake.web.snapshots import Imported, Snapshot
 from caricc_report.model.record import Record
-from caricc_report.text.markdown import visible_url
+from caricc_report.text.addresses import visible_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

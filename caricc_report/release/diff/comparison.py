@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from caricc_report.model.parameters import Parameters
+    from caricc_report.text.nodes import Block
 
 _PUBLISHED = "releases"
 """The folder of published releases."""
@@ -261,8 +262,7 @@ def _described(
     for language in parameters.languages:
         given = notebook_parameters(copy, path, parameters, language)
         release = load_release(copy.notebooks_dir, **given)
-        said = displays.narrative(release).text
-        narrative[language] = statements_of(cells, language, _saying(said))
+        narrative[language] = statements_of(cells, _saying(displays.narrative(release).blocks))
     handover = hand_over(release).handover
     digests = {
         image["path"]: hashlib.sha256((folder / image["path"]).read_bytes()).hexdigest()
@@ -284,9 +284,9 @@ def _described(
     )
 
 
-def _saying(text: str) -> Callable[[Mapping[str, Any]], str]:
-    """Return what says the same of every cell: the text that a cell would show if executed."""
-    return lambda _: text
+def _saying(blocks: tuple[Block, ...]) -> Callable[[Mapping[str, Any]], tuple[Block, ...]]:
+    """Return what says the same of every cell: what a cell would show if executed."""
+    return lambda _: blocks
 
 
 def _cells(copy: Project) -> list[dict[str, Any]]:

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from caricc_report.errors import Defect, InvalidInputError, UsageError
 from caricc_report.model.handover import MEDIA_TYPE, Metadata
-from caricc_report.release.diff.statements import Statement, shown_markdown, statements_of
+from caricc_report.release.diff.statements import Statement, shown_blocks, statements_of
 from caricc_report.release.folder import MANIFEST
 from caricc_report.system.files import read_text
 
@@ -113,10 +113,7 @@ class _Reading:
             },
             tuple(with_digests(article, digests) for article in articles),
             facts,
-            {
-                language: statements_of(cells, language, shown_markdown)
-                for language, cells in notebooks.items()
-            },
+            {language: statements_of(cells, shown_blocks) for language, cells in notebooks.items()},
             findings,
         )
 

@@ -8,22 +8,21 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from markdown_it import MarkdownIt
+from pydantic import ValidationError
 
-from caricc_report.model.languages import languages
-from caricc_report.text.wording import wording
+from caricc_report.text.nodes import TREE, Narrative, Paragraph, RawMarkdown, from_json, plain, walk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from markdown_it.token import Token
 
+    from caricc_report.text.nodes import Block
+
 _COMMONMARK = MarkdownIt("commonmark", {"html": False})
 _DIVISION = re.compile(r"^ *:{3,}.*$", re.MULTILINE)
 _ATTRIBUTES = re.compile(r"[ \t]*\{[#.][^{}\n]*\}[ \t]*$", re.MULTILINE)
 _HIDDEN = re.compile(r"^#\| *(include|output) *: *false\b", re.MULTILINE)
-_OPEN, _CLOSE = "\x0e", "\x0f"
-"""What stands for the ends of emphasis; no article can hold these characters."""
-_GROUP = re.compile(f"(.*?) \\({_OPEN}([^{_OPEN}{_CLOSE}]*){_CLOSE}\\)(?:, |\\.$)")
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=[^\w\s]*[^\W\d_a-zа-яё])")
 
 
@@ -38,9 +37,7 @@ class Statement:
 
 
 def statements_of(
-    cells: Sequence[Mapping[str, Any]],
-    language: str,
-    narrative: Callable[[Mapping[str, Any]], str],
+    cells: Sequence[Mapping[str, Any]], narrative: Callable[[Mapping[str, Any]], tuple[Block, ...]]
 ) -> tuple[Statement, ...]:
     """Return what a notebook says in sentences, top to bottom.
 
@@ -51,31 +48,33 @@ def statements_of(
     ----------
     cells
         The cells of a notebook, as its JSON has them.
-    language
-        The language of the document.
     narrative
-        The Markdown that a cell shows which calls ``narrative``.
+        Returns what a cell shows which calls ``narrative``.
     """
     found: list[Statement] = []
     for cell in cells:
         source = joined(cell.get("source"))
         if cell.get("cell_type") == "markdown":
-            plain = _ATTRIBUTES.sub("", _DIVISION.sub("", source))
-            found += _statements(plain, language)
+            found += _of_markdown(source)
         elif cell.get("cell_type") == "code" and _shows_narrative(source):
-            found += _statements(narrative(cell), language)
+            for node in walk(narrative(cell)):
+                found += _of_node(node)
     return tuple(found)
 
 
-def shown_markdown(cell: Mapping[str, Any]) -> str:
-    """Return the Markdown among the outputs of an executed cell."""
+def shown_blocks(cell: Mapping[str, Any]) -> tuple[Block, ...]:
+    """Return what an executed cell shows; Markdown, where an earlier version kept no tree."""
     outputs = cell.get("outputs")
-    bundles = [
-        output["data"]
-        for output in (outputs if isinstance(outputs, list) else ())
-        if isinstance(output, dict) and isinstance(output.get("data"), dict)
-    ]
-    return "\n\n".join(joined(bundle.get("text/markdown")) for bundle in bundles)
+    blocks: list[Block] = []
+    for output in outputs if isinstance(outputs, list) else ():
+        bundle = output.get("data") if isinstance(output, dict) else None
+        if not isinstance(bundle, dict):
+            continue
+        try:
+            blocks += from_json(bundle[TREE])
+        except (KeyError, ValidationError):
+            blocks.append(RawMarkdown(joined(bundle.get("text/markdown"))))
+    return tuple(blocks)
 
 
 def joined(text: object) -> str:
@@ -101,52 +100,37 @@ def _shows_narrative(source: str) -> bool:
     )
 
 
-def _statements(markdown: str, language: str) -> Iterator[Statement]:
-    plain = markdown.replace(_OPEN, "").replace(_CLOSE, "")
-    for token in _COMMONMARK.parse(plain):
+def _of_node(node: object) -> Iterator[Statement]:
+    match node:
+        case Narrative():
+            yield Statement("", node.lead)
+            for group in node.groups:
+                yield from (Statement(group.country, phrase) for phrase in group.phrases)
+        case Paragraph():
+            yield from _sentences(plain(node.inlines))
+        case RawMarkdown():
+            yield from _of_markdown(node.text)
+
+
+def _of_markdown(markdown: str) -> Iterator[Statement]:
+    """Yield what the Markdown of an analyst says."""
+    text = _ATTRIBUTES.sub("", _DIVISION.sub("", markdown))
+    for token in _COMMONMARK.parse(text):
         if token.type == "inline":
-            yield from _of_paragraph(_plain(token.children or []), language)
+            yield from _sentences(_plain(token.children or []))
         elif token.type in {"code_block", "fence"} and token.content.strip():
             yield Statement("", token.content.strip())
 
 
 def _plain(tokens: Sequence[Token]) -> str:
-    marks = {"em_open": _OPEN, "em_close": _CLOSE, "softbreak": " ", "hardbreak": " "}
+    ends = {"softbreak": " ", "hardbreak": " "}
     return "".join(
         _plain(token.children or [])
         if token.type == "image"
-        else marks.get(token.type, token.content)
+        else ends.get(token.type, token.content)
         for token in tokens
     ).strip()
 
 
-def _of_paragraph(text: str, language: str) -> Iterator[Statement]:
-    """Yield the phrases of the composed narrative, or the sentences of any other paragraph."""
-    lead, opening = _house_form(language)
-    rest = text.removeprefix(lead).lstrip()
-    groups = list(_GROUP.finditer(rest)) if lead and text.startswith(f"{lead} ") else []
-    if groups and sum(len(group[0]) for group in groups) == len(rest):
-        yield Statement("", lead)
-        for group in groups:
-            for phrase in re.split(f", (?={opening})", group[1]):
-                yield Statement(group[2], _unmarked(phrase))
-    else:
-        for sentence in _SENTENCE_END.split(_unmarked(text)):
-            if sentence:
-                yield Statement("", sentence)
-
-
-def _unmarked(text: str) -> str:
-    return text.replace(_OPEN, "").replace(_CLOSE, "")
-
-
-def _house_form(language: str) -> tuple[str, str]:
-    """Return how the composed narrative begins, and a pattern of how its phrases do."""
-    if language not in languages():
-        return "", ""
-    words = wording(language)
-    openings = {
-        words.say("narrative-phrase", phrase="", onset=onset) for onset in ("vowel", "consonant")
-    }
-    pattern = "|".join(re.escape(opening) for opening in sorted(openings))
-    return words.say("narrative-lead"), f"(?:{pattern})"
+def _sentences(text: str) -> Iterator[Statement]:
+    yield from (Statement("", sentence) for sentence in _SENTENCE_END.split(text) if sentence)

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from builders import profile, reference, unescaped
+from builders import profile, reference, unescaped, written
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from past_release_files import ENGLISH, RUSSIAN, write_docx, write_pdf
@@ -16,7 +16,6 @@ from caricc_report.errors import InvalidInputError, UsageError
 from caricc_report.intake.past_releases.reading import parse_release, past_release
 from caricc_report.model.article import Article
 from caricc_report.model.period import Period
-from caricc_report.text.markdown import from_commonmark
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -159,7 +158,7 @@ def test_a_quotation_is_a_block_quotation() -> None:
 def test_nothing_in_a_body_is_markup() -> None:
     """What looks like emphasis, a tag or a list is shown as it stands."""
     body = text_of(read(), 1)["body"]
-    shown = unescaped(from_commonmark(body)).replace("  ", " ")
+    shown = unescaped(written(body)).replace("  ", " ")
     assert "about 1_000 2 in the local <currency>." in shown
     assert r"1\_000 \* 2 in the local \<currency>" in body
     assert r"1\. Visitors" in body
@@ -388,9 +387,7 @@ def test_our_own_documents_read_back(reference: RunResult, language: str, suffix
         for field in ("country", "outlet", "source_url", "event_on", "event_until"):
             assert getattr(each, field) == getattr(original, field)
         if suffix == "docx":
-            assert from_commonmark(each.texts[language].body) == from_commonmark(
-                original.texts[language].body
-            )
+            assert written(each.texts[language].body) == written(original.texts[language].body)
     assert release.stated.total == 30
     assert said(release) == ""
 

@@ -8,7 +8,7 @@ import zlib
 from typing import Any
 
 import pytest
-from builders import kinds, pandoc_blocks, png, text_of, unescaped
+from builders import kinds, pandoc_blocks, png, text_of, unescaped, written
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from outlets import ARTICLES, page
@@ -22,7 +22,6 @@ from caricc_report.intake.web.languages import language_of
 from caricc_report.intake.web.pages import Page, read_page, source_address, stated_day
 from caricc_report.intake.web.pictures import picture_path
 from caricc_report.intake.web.snapshots import Snapshot
-from caricc_report.text.markdown import from_commonmark
 
 ADDRESS = "https://news.example.kz/2024/1"
 
@@ -148,7 +147,7 @@ def test_nothing_in_a_page_is_markup() -> None:
     """Every mark of headline and text comes out of the release as the characters that it is."""
     found = read(page(headline=f"News {HOSTILE[0]}", paragraphs=HOSTILE))
     assert found.headline == f"News {HOSTILE[0]}"
-    blocks = pandoc_blocks(from_commonmark(found.body))
+    blocks = pandoc_blocks(written(found.body))
     assert kinds(blocks) <= {"Para", "Str", "Space"}
     shown = [text_of(each) for each in blocks]
     assert shown == list(HOSTILE)
@@ -248,7 +247,7 @@ def test_mutated_pages_are_read_or_refused(data: st.DataObject) -> None:
         found = read(bytes(content))
     except InvalidInputError:
         return
-    assert unescaped(from_commonmark(found.body)) is not None
+    assert unescaped(written(found.body)) is not None
 
 
 # Pictures

@@ -222,7 +222,7 @@ EDITS: tuple[Edit, ...] = (
     said("en", "on a visit by a GUNK", "on the visit of a GUNK", "~ en Kyrgyzstan"),
     said(
         "en",
-        ", on the presentation of Uzbekistan’s national programme against drugs and drug crime "
+        "on the presentation of Uzbekistan’s national programme against drugs and drug crime "
         "for 2024–2025",
         "",
         "- en Uzbekistan",
@@ -230,7 +230,11 @@ EDITS: tuple[Edit, ...] = (
     said("en", "preventive activities carried out by police officers", "talks", "~ en Kazakhstan"),
     said("ru", "о парамарафоне", "о большом парамарафоне", "~ ru Кыргызстан"),
     said("ru", "об антинаркотических", "об иных антинаркотических", "~ ru Россия"),
-    said("ru", " (*Таджикистан*)", " (*Таджикистан*), о прочем (*Прочие*)", "+ ru Прочие"),
+    (
+        "another country",
+        lambda folder: folder.say_of("ru", "Прочие", "о прочем"),
+        {"+ ru Прочие"},
+    ),
     ("a sentence of the editor's", markdown_cell, {"+ ru"}),
     ("today", as_of, {"release: as_of"}),
     ("the period", lambda f: f.facts.update(period="2024-11-16/2024-11-29"), {"release: period"}),

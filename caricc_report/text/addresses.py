@@ -1,0 +1,56 @@
+"""Addresses, as programs look them up and as people read them."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import unicodedata
+from urllib.parse import quote, urlsplit
+
+_SAFE = "!&'()*+,;=:/?#@%~-._"
+"""What stays as it is in a link's target; a dollar sign would begin a formula in JupyterLab."""
+_VISIBLE_LENGTH = 68
+
+
+def target_of(url: str) -> str:
+    """Return an address as the target of a link: ASCII alone, and no mark of any markup."""
+    return quote(_with_ascii_host(url), safe=_SAFE)
+
+
+def visible_url(url: str) -> str:
+    """Return an address as people read it: without scheme, the host in its own letters, shortened.
+
+    Examples
+    --------
+    >>> visible_url("https://www.xn--b1aew.xn--p1ai/news/item/57365520")
+    'мвд.рф/news/item/57365520'
+    """
+    parts = urlsplit(url)
+    host = _visible_host((parts.hostname or "").removeprefix("www."))
+    rest = parts.path.rstrip("/") + (f"?{parts.query}" if parts.query else "")
+    text = host + rest
+    return text if len(text) <= _VISIBLE_LENGTH else text[: _VISIBLE_LENGTH - 1] + "…"
+
+
+def _with_ascii_host(url: str) -> str:
+    """Return an address whose host is in the form that programs look up (IDNA)."""
+    host = urlsplit(url).hostname
+    if not host or host.isascii():
+        return url
+    with contextlib.suppress(UnicodeError):
+        return re.sub(
+            re.escape(host), host.encode("idna").decode(), url, count=1, flags=re.IGNORECASE
+        )
+    return url
+
+
+def _visible_host(host: str) -> str:
+    """Decode a host, if all of it is Cyrillic; other decoded labels could mislead."""
+    try:
+        decoded = host.encode("ascii").decode("idna")
+    except UnicodeError:
+        return host
+    is_cyrillic = all(
+        "CYRILLIC" in unicodedata.name(letter, "") for letter in decoded if letter.isalpha()
+    )
+    return decoded if is_cyrillic else host

@@ -1,0 +1,134 @@
+"""The writer of HTML, for people who look at a notebook in JupyterLab."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+from caricc_report.text.addresses import target_of
+from caricc_report.text.charts import draw, svg
+from caricc_report.text.nodes import (
+    Anchor,
+    BarChart,
+    Break,
+    ColumnChart,
+    Division,
+    Emphasis,
+    Heading,
+    Items,
+    Link,
+    Narrative,
+    Number,
+    Paragraph,
+    Picture,
+    Quotation,
+    RawMarkdown,
+    Strong,
+    Table,
+    Text,
+    fact_id,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from caricc_report.text.nodes import Block, Chart, Inline
+
+_STYLES = {
+    "cover": "background:#17375e;color:#fff;padding:1.5em;text-align:center",
+    "title": "font-size:1.8em;font-weight:600",
+    "mark": "font-size:1.3em;font-weight:600",
+    "period": "font-size:1.3em",
+    "imprint": "background:#f3f6f9;padding:1em;border-left:4px solid #a67c2e",
+    "closing-imprint": "background:#f3f6f9;padding:1em;border-left:4px solid #a67c2e",
+    "origin": "background:#f3f6f9;padding:.5em;font-size:.9em;color:#53606c",
+    "note": "font-size:.9em;color:#53606c",
+    "photo": "max-width:20em",
+}
+"""By division, how JupyterLab shows it; documents have a style sheet instead."""
+_CELL = "text-align:{};vertical-align:top"
+
+
+def to_html(blocks: Iterable[Block]) -> str:
+    """Return blocks as HTML in which no text of theirs is markup."""
+    return "\n".join(filter(None, map(_block, blocks)))
+
+
+def html_chart(chart: Chart) -> str:
+    """Return a chart as a group of texts whose numbers are links, and no picture."""
+    attributes = {"class": "chart", "role": "group", "aria-label": chart.alt}
+    return svg(draw(chart), attributes)
+
+
+def _block(node: Block) -> str:
+    match node:
+        case Paragraph():
+            return f"<p>{_inlines(node.inlines)}</p>"
+        case Narrative():
+            return f"<p>{_inlines(node.paragraph.inlines)}</p>"
+        case Heading():
+            level = node.level + 1
+            return f'<h{level} id="{node.identifier}">{_inlines(node.inlines)}</h{level}>'
+        case Division():
+            style = f' style="{_STYLES[node.name]}"' if node.name in _STYLES else ""
+            return f'<div class="{node.name}"{style}>\n{to_html(node.blocks)}\n</div>'
+        case Quotation():
+            return f"<blockquote>\n{to_html(node.blocks)}\n</blockquote>"
+        case Items():
+            items = "\n".join(f"<li>{to_html(item)}</li>" for item in node.items)
+            if node.start is None:
+                return f"<ul>\n{items}\n</ul>"
+            return f'<ol start="{node.start}">\n{items}\n</ol>'
+        case Table():
+            return _table(node)
+        case Picture():
+            source = f"data:{node.media_type};base64,{node.data}"
+            return f'<img src="{source}" alt="{escape(node.alt)}">'
+        case BarChart() | ColumnChart():
+            return html_chart(node)
+        case RawMarkdown():
+            return f"<pre>{escape(node.text)}</pre>"
+
+
+def _table(node: Table) -> str:
+    sides = ["left" if width > 0 else "right" for width in node.widths]
+
+    def row(tag: str, cells: Sequence[str]) -> str:
+        written = (
+            f'<{tag} style="{_CELL.format(side)}">{cell}</{tag}>'
+            for side, cell in zip(sides, cells, strict=True)
+        )
+        return f"<tr>{''.join(written)}</tr>"
+
+    header = row("th", [escape(name) for name in node.header])
+    rows = "\n".join(row("td", [_inlines(cell) for cell in cells]) for cells in node.rows)
+    return (
+        f"<table>\n<caption>{escape(node.caption)}</caption>\n"
+        f"<thead>{header}</thead>\n<tbody>\n{rows}\n</tbody>\n</table>"
+    )
+
+
+def _inlines(inlines: Iterable[Inline]) -> str:
+    return "".join(map(_inline, inlines))
+
+
+def _inline(node: Inline) -> str:
+    match node:
+        case Text():
+            return escape(node.text)
+        case Break():
+            return "<br>"
+        case Emphasis():
+            return f"<em>{_inlines(node.inlines)}</em>"
+        case Strong():
+            return f"<strong>{_inlines(node.inlines)}</strong>"
+        case Number():
+            fact, shown = escape(node.fact), escape(node.text)
+            return f'<a href="#{fact_id(node.fact)}" title="{fact}">{shown}</a>'
+        case Anchor():
+            return f'<span id="{node.identifier}">{_inlines(node.inlines)}</span>'
+        case Link():
+            anchor = f' id="{node.identifier}"' if node.identifier else ""
+            return (
+                f'<a href="{escape(target_of(node.target))}"{anchor}>{_inlines(node.inlines)}</a>'
+            )

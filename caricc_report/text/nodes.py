@@ -1,0 +1,405 @@
+"""The document tree: what a release shows, as frozen nodes that know what they are.
+
+A number knows its fact, a link its target, a chart its data. One writer each turns the tree into
+Markdown, HTML, Pandoc's form and plain text; nobody reads any of these back. Text in a node is
+plain text, whatever it looks like: writers escape it, and nothing in it can become markup.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, fields, replace
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias, TypeVar
+
+from caricc_report.model.commonmark import SPACES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from pydantic import TypeAdapter
+
+TREE = "application/vnd.caricc-report.tree+json"
+"""The media type of a tree among a cell's outputs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Plain text; a run of white space is one space."""
+
+    text: str
+    kind: Literal["text"] = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """The end of a line within a paragraph."""
+
+    kind: Literal["break"] = "break"
+
+
+@dataclass(frozen=True, slots=True)
+class Emphasis:
+    """Inlines in italics."""
+
+    inlines: tuple[Inline, ...]
+    kind: Literal["emphasis"] = "emphasis"
+
+
+@dataclass(frozen=True, slots=True)
+class Strong:
+    """Inlines in bold."""
+
+    inlines: tuple[Inline, ...]
+    kind: Literal["strong"] = "strong"
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number as readers see it, which leads to how it was made."""
+
+    text: str
+    fact: str
+    """The name of the fact in ``facts.json``."""
+    kind: Literal["number"] = "number"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Inlines that lead to an address."""
+
+    inlines: tuple[Inline, ...]
+    target: str
+    """An address, or ``#identifier`` within the document."""
+    identifier: str = ""
+    """By which the link itself can be linked to; may be empty."""
+    kind: Literal["link"] = "link"
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """Inlines that can be linked to."""
+
+    inlines: tuple[Inline, ...]
+    identifier: str
+    kind: Literal["anchor"] = "anchor"
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph."""
+
+    inlines: tuple[Inline, ...]
+    role: Literal["", "narrative", "prose"] = ""
+    """Whose words they are: the library's, those of an editor's narrative, an analyst's prose."""
+    kind: Literal["paragraph"] = "paragraph"
+
+
+@dataclass(frozen=True, slots=True)
+class PhraseGroup:
+    """The phrases of one country's articles."""
+
+    country: str
+    """Its name."""
+    phrases: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Narrative:
+    """The narrative composed of the articles' phrases: one paragraph."""
+
+    lead: str
+    groups: tuple[PhraseGroup, ...]
+    kind: Literal["narrative"] = "narrative"
+
+    @property
+    def paragraph(self) -> Paragraph:
+        """The paragraph that it is."""
+        parts: list[str | Inline] = [f"{self.lead} "]
+        for index, group in enumerate(self.groups):
+            phrases = ", ".join(group.phrases)
+            parts += [f"{', ' if index else ''}{phrases} (", Emphasis(line(group.country)), ")"]
+        return Paragraph(line(*parts, "."))
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading, which the contents list."""
+
+    level: Literal[1, 2]
+    inlines: tuple[Inline, ...]
+    identifier: str
+    classes: tuple[str, ...] = ()
+    kind: Literal["heading"] = "heading"
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """Blocks that are one part of the document, styled by its name."""
+
+    name: str
+    blocks: tuple[Block, ...]
+    kind: Literal["division"] = "division"
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """Blocks that are quoted."""
+
+    blocks: tuple[Block, ...]
+    kind: Literal["quotation"] = "quotation"
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """A list, of bullets or of numbers."""
+
+    items: tuple[tuple[Block, ...], ...]
+    start: int | None = None
+    """The first number; None for bullets."""
+    kind: Literal["items"] = "items"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with a caption."""
+
+    caption: str
+    header: tuple[str, ...]
+    rows: tuple[tuple[tuple[Inline, ...], ...], ...]
+    widths: tuple[int, ...]
+    """The columns' widths relative to one another; a negative one is that of a column of numbers,
+    which stand to the right."""
+    kind: Literal["table"] = "table"
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture that carries its own bytes."""
+
+    data: str
+    """The content of its file, in Base64."""
+    media_type: str
+    """For example ``image/png``."""
+    alt: str
+    """The alternative text."""
+    name: str
+    """By which it is styled."""
+    kind: Literal["picture"] = "picture"
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar of a chart."""
+
+    label: str
+    """The name before the bar."""
+    value: float
+    """The length of the bar, not negative."""
+    shown: str
+    """The value as the reader sees it behind the bar."""
+    fact: str = ""
+    """The name of the fact that the value is, to which it leads; may be empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class BarChart:
+    """Horizontal bars from a common zero, from top to bottom."""
+
+    bars: tuple[Bar, ...]
+    alt: str
+    """The alternative text: the chart's message."""
+    full: float | None = None
+    """The value whose bar is as long as there is space; None for the greatest."""
+    kind: Literal["bars"] = "bars"
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """One row of columns over time, the newest last."""
+
+    label: str
+    """The name above the row; may be empty."""
+    values: tuple[float | None, ...]
+    """The heights of the columns, not negative; None where nothing is known."""
+    shown: tuple[str, ...]
+    """The values as the reader sees them above the columns."""
+    facts: tuple[str, ...] = ()
+    """The names of the facts that the values are, to which they lead; each may be empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnChart:
+    """Rows of columns over time, all to one scale, from top to bottom."""
+
+    rows: tuple[Columns, ...]
+    """Each has a value for each time."""
+    times: tuple[str, ...]
+    """The names below the columns, the oldest first."""
+    alt: str
+    """The alternative text: the chart's message."""
+    kind: Literal["columns"] = "columns"
+
+
+@dataclass(frozen=True, slots=True)
+class RawMarkdown:
+    """Markdown of an analyst, as it stands in a Markdown cell or was shown by code."""
+
+    text: str
+    kind: Literal["markdown"] = "markdown"
+
+
+if TYPE_CHECKING:
+    Inline: TypeAlias = Text | Break | Emphasis | Strong | Number | Link | Anchor
+    Block: TypeAlias = (
+        Paragraph | Narrative | Heading | Division | Quotation | Items | Table | Picture | BarChart
+        | ColumnChart | RawMarkdown
+    )  # fmt: skip
+else:
+    from pydantic import Field
+
+    Inline = Annotated[
+        Text | Break | Emphasis | Strong | Number | Link | Anchor, Field(discriminator="kind")
+    ]
+    Block = Annotated[
+        Paragraph | Narrative | Heading | Division | Quotation | Items | Table | Picture | BarChart
+        | ColumnChart | RawMarkdown,
+        Field(discriminator="kind"),
+    ]  # fmt: skip
+Chart: TypeAlias = BarChart | ColumnChart
+Node: TypeAlias = "Inline | Block | PhraseGroup | Bar | Columns"
+_Node = TypeVar("_Node")
+_NAMES = frozenset(
+    {"kind", "role", "fact", "facts", "target", "identifier", "name", "classes", "data",
+     "media_type"}
+)  # fmt: skip
+"""The fields that hold no text for readers."""
+
+
+def line(*parts: str | Inline) -> tuple[Inline, ...]:
+    """Return parts as the inlines of a paragraph; neighbouring texts become one.
+
+    Examples
+    --------
+    >>> plain(line(" Seized: ", Number("9", "seized"), " kg", ". "))
+    'Seized: 9 kg.'
+    """
+    found: list[Inline] = []
+    for part in parts:
+        node = Text(part) if isinstance(part, str) else part
+        last = found[-1] if found else Break()
+        if isinstance(node, Text):
+            if isinstance(last, Text):
+                node = Text(last.text + node.text)
+                found.pop()
+                last = found[-1] if found else Break()
+            words = SPACES.sub(" ", node.text)
+            node = Text(words.lstrip(" ") if isinstance(last, Break) else words)
+        elif isinstance(node, Break):
+            _strip_end(found)
+        if node != Text(""):
+            found.append(node)
+    _strip_end(found)
+    return tuple(found)
+
+
+def _strip_end(inlines: list[Inline]) -> None:
+    """Take the white space away with which inlines end."""
+    if inlines and isinstance(last := inlines[-1], Text):
+        inlines[-1:] = [Text(stripped)] if (stripped := last.text.rstrip(" ")) else []
+
+
+def joined(separator: str, parts: list[tuple[Inline, ...]]) -> list[str | Inline]:
+    """Return runs of inlines with a text between each two, as parts of a `line`."""
+    found: list[str | Inline] = []
+    for part in parts:
+        found += [*([separator] if found else []), *part]
+    return found
+
+
+def paragraph(*parts: str | Inline) -> Paragraph:
+    """Return parts as a paragraph."""
+    return Paragraph(line(*parts))
+
+
+def plain(inlines: tuple[Inline, ...]) -> str:
+    """Return the text of inlines, a line's end as a space."""
+    said = ""
+    for node in inlines:
+        if isinstance(node, Text | Number):
+            said += node.text
+        elif isinstance(node, Break):
+            said += " "
+        else:
+            said += plain(node.inlines)
+    return said
+
+
+def fact_id(name: str) -> str:
+    """Return the identifier of a fact in a document; different names have different ones.
+
+    Examples
+    --------
+    >>> fact_id("articles.by_outlet.мвд.рф")
+    'fact-articles.by_outlet.:43c::432::434:.:440::444:'
+    """
+    return "fact-" + re.sub(r"[^A-Za-z0-9_.-]", lambda match: f":{ord(match[0]):x}:", name)
+
+
+def walk(node: object) -> Iterator[Any]:
+    """Yield every node of a tree, or of trees, from top to bottom."""
+    if isinstance(node, tuple):
+        for each in node:
+            yield from walk(each)
+    elif hasattr(node, "__dataclass_fields__"):
+        yield node
+        for field in fields(node):  # type: ignore[arg-type]
+            if field.name not in _NAMES:
+                yield from walk(getattr(node, field.name))
+
+
+def with_text(
+    node: _Node, change: Callable[[str], str], change_markdown: Callable[[str], str]
+) -> _Node:
+    """Return a tree, or trees, with every text for readers changed, and analysts' Markdown."""
+    if isinstance(node, str):
+        return change(node)  # type: ignore[return-value]
+    if isinstance(node, RawMarkdown):
+        return RawMarkdown(change_markdown(node.text))  # type: ignore[return-value]
+    if isinstance(node, tuple):
+        return tuple(  # type: ignore[return-value]
+            with_text(each, change, change_markdown) for each in node
+        )
+    if not hasattr(node, "__dataclass_fields__"):
+        return node
+    changes = {
+        field.name: with_text(getattr(node, field.name), change, change_markdown)
+        for field in fields(node)  # type: ignore[arg-type]
+        if field.name not in _NAMES
+    }
+    return replace(node, **changes)  # type: ignore[type-var]
+
+
+@functools.cache
+def _adapter() -> TypeAdapter[tuple[Block, ...]]:
+    from pydantic import TypeAdapter  # noqa: PLC0415 - built once, where a tree is stored or read
+
+    return TypeAdapter(tuple[Block, ...])
+
+
+def as_json(blocks: tuple[Block, ...]) -> list[dict[str, Any]]:
+    """Return blocks as they are stored in an executed notebook."""
+    stored: list[dict[str, Any]] = _adapter().dump_python(blocks, mode="json")
+    return stored
+
+
+def from_json(stored: object) -> tuple[Block, ...]:
+    """Return the blocks that were stored.
+
+    Raises
+    ------
+    pydantic.ValidationError
+        If they are none.
+    """
+    return _adapter().validate_python(stored)
