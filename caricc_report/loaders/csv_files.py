@@ -163,6 +163,7 @@ def _is_russian(path: Path, where: str) -> bool:
     capitals, and hardly a letter beside one of another alphabet. The first rule keeps
     out the Kazakh code page and those of DOS, the second KOI8-R, the third Western Europe.
     """
+    # Not charset-normalizer: its guess is of a sample, and hardly ever that it cannot tell.
     n_small = n_capital = n_mixed = 0
     try:
         for text in _decoded(path, where, "cp1251"):

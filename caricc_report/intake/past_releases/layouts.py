@@ -12,6 +12,7 @@ import zipfile
 from typing import TYPE_CHECKING, Any
 
 from caricc_report.errors import Defect, InvalidInputError, UsageError, suggestion
+from caricc_report.intake.encodings import text_of
 from caricc_report.intake.past_releases.pdf_lines import read_release_pdf
 from caricc_report.system.files import opened
 from caricc_report.system.optional import required
@@ -72,7 +73,7 @@ def read_release_lines(path: Path, where: str) -> list[str]:
 
 
 def read_release_text(path: Path, where: str) -> list[str]:
-    """Return the lines of a text in UTF-8, UTF-16 with a byte order mark, or Windows-1251.
+    """Return the lines of a text in any of the encodings that `text_of` knows.
 
     Raises
     ------
@@ -80,15 +81,10 @@ def read_release_text(path: Path, where: str) -> list[str]:
         If the file is too large, or holds what no text holds.
     """
     content = _content(path, where, _LARGEST_TEXT)
-    is_wide = content.startswith((b"\xff\xfe", b"\xfe\xff"))
-    for encoding in ("utf-16",) if is_wide else ("utf-8-sig", "cp1251"):
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        if "\0" not in text:
-            return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    raise _unreadable(where, "not a text; save it as UTF-8")
+    text = text_of(content)
+    if "\0" in text or text.count("\ufffd") > content.count("\ufffd".encode()):
+        raise _unreadable(where, "not a text; save it as UTF-8")
+    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
 
 def read_release_docx(path: Path, where: str) -> list[str]:

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from caricc_report.errors import Defect, InvalidInputError
+from caricc_report.intake.encodings import text_of
 from caricc_report.intake.web.bodies import body_of, one_line, parse_html
-from caricc_report.intake.web.encodings import text_of
 from caricc_report.intake.web.pages import stated_day
 from caricc_report.model.commonmark import has_text, plain_commonmark
 from caricc_report.system.optional import required

@@ -15,9 +15,9 @@ from outlets import ARTICLES, page
 from PIL import Image
 
 from caricc_report.errors import InvalidInputError
+from caricc_report.intake.encodings import text_of as text_in
 from caricc_report.intake.slugs import article_id, slug
 from caricc_report.intake.web.bodies import body_of, parse_html
-from caricc_report.intake.web.encodings import text_of as text_in
 from caricc_report.intake.web.languages import language_of
 from caricc_report.intake.web.pages import Page, read_page, source_address, stated_day
 from caricc_report.intake.web.pictures import picture_path
@@ -187,10 +187,15 @@ def test_the_form_of_a_text_is_kept() -> None:
         (page("ru").encode(), "text/html; charset=zlib"),
         (page("ru").encode("utf-8-sig"), "text/html; charset=windows-1251"),
         (page("ru").encode("utf-16"), ""),
+        (page("ru").encode("utf-16-le"), "text/html; charset=utf-16"),
+        (page("ru").encode("koi8-r"), ""),
+        (page("ru").encode("cp866"), "text/html"),
+        (page("ru", head='<meta charset="windows-1251">').encode(), ""),
+        (page("ru").encode(), "text/html; charset=iso-8859-5"),
     ],
 )
 def test_any_usual_encoding_is_read(content: bytes, content_type: str) -> None:
-    """Stated by the server, by the page, by neither, or wrongly."""
+    """Stated by the server, by the page, by neither, or wrongly; valid UTF-8 is UTF-8."""
     assert read(content, content_type).headline == ARTICLES["ru"]["headline"]
 
 
