@@ -7,14 +7,15 @@ of a page, angle brackets around the address behind a link.
 
 from __future__ import annotations
 
+import io
 import re
 import zipfile
 from typing import TYPE_CHECKING, Any
 
-from caricc_report.errors import Defect, InvalidInputError, UsageError, suggestion
+from caricc_report.errors import UsageError, suggestion
 from caricc_report.intake.encodings import text_of
+from caricc_report.intake.past_releases.files import content_of, unreadable
 from caricc_report.intake.past_releases.pdf_lines import read_release_pdf
-from caricc_report.system.files import opened
 from caricc_report.system.optional import required
 from caricc_report.system.zip_parts import parts_of
 
@@ -68,7 +69,7 @@ def read_release_lines(path: Path, where: str) -> list[str]:
     ):
         if got > most:
             problem = f"{got} {what}, {most} at most are read; a release has fewer"
-            raise _unreadable(where, problem)
+            raise unreadable(where, problem)
     return lines
 
 
@@ -80,10 +81,10 @@ def read_release_text(path: Path, where: str) -> list[str]:
     InvalidInputError
         If the file is too large, or holds what no text holds.
     """
-    content = _content(path, where, _LARGEST_TEXT)
+    content = content_of(path, where, _LARGEST_TEXT)
     text = text_of(content)
     if "\0" in text or text.count("\ufffd") > content.count("\ufffd".encode()):
-        raise _unreadable(where, "not a text; save it as UTF-8")
+        raise unreadable(where, "not a text; save it as UTF-8")
     return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
 
@@ -101,29 +102,28 @@ def read_release_docx(path: Path, where: str) -> list[str]:
     InvalidInputError
         If the file is too large, or no Word document.
     """
-    _content(path, where, _LARGEST_DOCX)
-    docx = required("docx", "import", "a Word document")
+    file = io.BytesIO(content_of(path, where, _LARGEST_DOCX))
+    docx = required("docx", "past-releases", "a Word document")
     problem = "not a Word document that can be read; open it in Word and save it again"
     try:
-        with opened(path, where) as file:
-            members = parts_of(file, where)
+        members = parts_of(file, where)
     except zipfile.BadZipFile as error:
-        raise _unreadable(where, problem) from error
+        raise unreadable(where, problem) from error
     unpacked = sum(member.file_size for member in members)
     markup = sum(member.file_size for member in members if member.filename.endswith(_MARKUP))
     if markup > _LARGEST_MARKUP:
         too_much = f"holds {markup} bytes of XML, {_LARGEST_MARKUP} at most are read"
-        raise _unreadable(where, too_much)
+        raise unreadable(where, too_much)
     if unpacked > _LARGEST_UNPACKED:
         too_much = f"unpacks to {unpacked} bytes, {_LARGEST_UNPACKED} at most are read"
-        raise _unreadable(where, too_much)
+        raise unreadable(where, too_much)
     try:
-        document = docx.Document(path)
+        document = docx.Document(file)
         return [line for block in _docx_blocks(document) for line in _docx_lines(block)]
     except MemoryError:
         raise
     except Exception as error:  # python-docx raises what its parts raise, KeyError included
-        raise _unreadable(where, problem) from error
+        raise unreadable(where, problem) from error
 
 
 LAYOUTS: Mapping[str, Callable[[Path, str], list[str]]] = {
@@ -181,17 +181,3 @@ def _with_address(text: str, address: str) -> str:
     """Return the text of a link, its address instead if the text is an address itself."""
     is_address = "." in text and not re.search(r"\s", text.strip())
     return f"<{address}>" if is_address else text
-
-
-def _content(path: Path, where: str, largest: int) -> bytes:
-    try:
-        size = path.stat().st_size
-        if size > largest:
-            raise _unreadable(where, f"too large, got {size} bytes, {largest} at most are read")
-        return path.read_bytes()
-    except OSError as error:
-        raise _unreadable(where, f"cannot be read ({error.strerror})") from error
-
-
-def _unreadable(where: str, problem: str) -> InvalidInputError:
-    return InvalidInputError(where, [Defect("", "", problem)])

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import base64
-import importlib
 import io
+import re
+import sys
 import zipfile
 import zlib
 from typing import TYPE_CHECKING
@@ -23,7 +24,6 @@ from caricc_report.intake.past_releases.layouts import read_release_lines
 from caricc_report.intake.past_releases.process import release_lines
 from caricc_report.intake.past_releases.reading import past_release
 from caricc_report.system.limits import VARIABLE
-from caricc_report.system.optional import required
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -302,13 +302,18 @@ def test_a_document_type_with_entities_is_not_expanded(tmp_path: Path) -> None:
     assert "SECRET" not in "".join(lines_of(file))
 
 
-def test_a_missing_library_is_named_with_its_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    "module, suffix, what",
+    [("pdfplumber", ".pdf", "a PDF"), ("docx", ".docx", "a Word document")],
+    ids=["pdf", "docx"],
+)
+def test_a_missing_library_is_named_with_its_extra(
+    module: str, suffix: str, what: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Who lacks it is told what to install."""
-
-    def fail(name: str) -> None:
-        raise ImportError(name)
-
-    monkeypatch.setattr(importlib, "import_module", fail)
-    expected = r"a PDF needs pdfminer.*; pip install 'caricc-report\[import\]'"
-    with pytest.raises(UsageError, match=expected):
-        required("pdfminer", "import", "a PDF")
+    monkeypatch.setitem(sys.modules, module, None)
+    file = tmp_path / f"release{suffix}"
+    file.write_bytes(b"")
+    expected = f"{what} needs {module}; pip install 'caricc-report[past-releases]'"
+    with pytest.raises(UsageError, match=re.escape(expected)):
+        lines_of(file)
