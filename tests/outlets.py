@@ -14,12 +14,12 @@ from typing import Any, Self
 
 import httpcore
 
-from caricc_report.intake.web.fetching import Fetcher, Limits
+from caricc_report.intake.web.fetching import Fetcher, FetchLimits
 
 AS_AT = dt.datetime(2024, 12, 2, 9, 30, tzinfo=dt.UTC)
 PUBLIC = "93.184.215.14"
 """A public address that the hosts of the tests have; nothing is ever sent there."""
-QUICK = Limits(n_bytes=200_000, deadline_s=60, pause_s=0)
+QUICK = FetchLimits(n_bytes=200_000, deadline_s=60, pause_s=0)
 
 ARTICLES: dict[str, dict[str, Any]] = json.loads(
     (Path(__file__).parent / "pages/articles.json").read_text(encoding="utf-8")

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from caricc_report.editorial.duplicates.duplicates import Duplicate
-    from caricc_report.intake.importing import Imported
+    from caricc_report.intake.importing import ImportResult
 
 _SHOWN = 20
 """So many pairs and remarks are shown; --json has all."""
@@ -159,7 +159,7 @@ def backtest(
         raise typer.Exit(exit_code(CheckError))
 
 
-def _as_json(imported: Imported) -> dict[str, Any]:
+def _as_json(imported: ImportResult) -> dict[str, Any]:
     return {
         "read": imported.n_read,
         "accepted": [article.id for article in imported.accepted],
@@ -199,7 +199,7 @@ def _say_first(sentences: Sequence[str]) -> None:
         say(f"and {len(sentences) - _SHOWN} more of these; --json has all")
 
 
-def _show(imported: Imported, into: Path) -> None:
+def _show(imported: ImportResult, into: Path) -> None:
     n_rejected, n_duplicates = len(imported.rejected), len(imported.duplicates)
     _say_first([f"note: {remark}" for remark in imported.remarks])
     for each in imported.rejected:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     from caricc_report.errors import Defect
     from caricc_report.intake.past_releases.reading import PastRelease
     from caricc_report.intake.web.fetching import Fetcher
-    from caricc_report.model.profile import Profile
     from caricc_report.model.record import Record
 
 _PAGES = frozenset({".html", ".htm", ".xml", ".rss", ".atom"})
@@ -45,7 +44,7 @@ _USER = re.compile(r"(?<=://)[^/?#]*@")
 
 
 @dataclass(frozen=True, slots=True)
-class Imported:
+class ImportResult:
     """What became of every record of an import."""
 
     n_read: int
@@ -66,25 +65,6 @@ class Imported:
     """The names of the files written: records, pictures, snapshots, parameters."""
 
 
-@dataclass(slots=True)
-class _Sources:
-    """What the sources hold besides their records; it fills while records are read."""
-
-    remarks: list[str] = field(default_factory=list)
-    set_aside: list[dict[str, Any]] = field(default_factory=list)
-    releases: list[PastRelease] = field(default_factory=list)
-    snapshots: list[Snapshot] = field(default_factory=list)
-    images: dict[str, bytes] = field(default_factory=dict)
-    places: list[tuple[str, str]] = field(default_factory=list)
-    """Of every record, its source and where in it."""
-
-    def noted(self, records: Iterable[Record]) -> Iterator[Record]:
-        """Yield records, and note where each stands."""
-        for record in records:
-            self.places.append((record.where, record.position))
-            yield record
-
-
 def import_sources(
     sources: Sequence[str],
     into: Path,
@@ -93,7 +73,7 @@ def import_sources(
     options: SourceOptions | None = None,
     web: WebOptions | None = None,
     fetcher: Fetcher | None = None,
-) -> Imported:
+) -> ImportResult:
     """Read sources of any kind, and write the new articles among them as Markdown records.
 
     Nothing is written before every source has been read to its end. What was read is written
@@ -123,95 +103,89 @@ def import_sources(
     InvalidInputError
         If a source cannot be read to its end, or the records already there are not valid.
     """
-    project = project or Project.find()
-    web = web or WebOptions()
-    profile_path = project.params_dir / "profile.yml"
-    profile = load_profile(profile_path, project.name(profile_path))
-    given = options or SourceOptions()
-    options = replace(given, columns=profile.headings, release=given.release or web.release)
     if into.exists() and not into.is_dir():
         message = f"{into}: not a folder; name one for the records"
         raise UsageError(message)
-    found = _Sources()
-    records = (
-        record
-        for source in sources
-        for record in _records(source, project, profile, options, web, fetcher, found)
-    )
-    outcomes = list(validated(found.noted(records)))
+    project = project or Project.find()
+    reader = _Reader(project, options or SourceOptions(), web or WebOptions(), fetcher)
+    outcomes = list(validated(reader.records(sources)))
     root = _root(into, project)
     with held_inputs(project):
         sweep(root, "together")
         sweep(into / "snapshots")
         known = load_articles(root, project.name(root)) if root.is_dir() else ()
-        sorted_out = _sorted_out(outcomes, found.places, known, root)
-        files = _write(sorted_out, into, root, project, found)
-    return Imported(
+        sorted_out = _sorted_out(outcomes, reader.places, known, root)
+        files = _write(sorted_out, into, root, project, reader)
+    return ImportResult(
         n_read=len(outcomes),
         accepted=sorted_out.accepted,
         rejected=sorted_out.rejected,
         duplicates=sorted_out.same.certain,
         likely=sorted_out.same.likely,
-        remarks=tuple(found.remarks),
-        set_aside=tuple(found.set_aside),
+        remarks=tuple(reader.remarks),
+        set_aside=tuple(reader.set_aside),
         files=tuple(project.name(path) for path in files),
     )
 
 
-def _records(
-    source: str,
-    project: Project,
-    profile: Profile,
-    options: SourceOptions,
-    web: WebOptions,
-    fetcher: Fetcher | None,
-    found: _Sources,
-) -> Iterator[Record]:
-    """Yield the records of a source, and note what else it holds."""
-    if "://" in source:
-        where = _USER.sub("", source)
+class _Reader:
+    """Reads sources, and gathers what they hold besides their records while these are read."""
+
+    def __init__(
+        self, project: Project, options: SourceOptions, web: WebOptions, fetcher: Fetcher | None
+    ) -> None:
+        self.remarks: list[str] = []
+        self.set_aside: list[dict[str, Any]] = []
+        self.releases: list[PastRelease] = []
+        self.snapshots: list[Snapshot] = []
+        self.images: dict[str, bytes] = {}
+        self.places: list[tuple[str, str]] = []
+        """Of every record, its source and where in it."""
+        path = project.params_dir / "profile.yml"
+        self._profile = load_profile(path, project.name(path))
+        self._project, self._web, self._fetcher = project, web, fetcher
+        release = options.release or web.release
+        self._options = replace(options, columns=self._profile.headings, release=release)
+
+    def records(self, sources: Iterable[str]) -> Iterator[Record]:
+        """Yield the records of sources, and note where each stands."""
+        for source in sources:
+            for record in self._of(source):
+                self.places.append((record.where, record.position))
+                yield record
+
+    def _of(self, source: str) -> Iterator[Record]:
         if source.startswith(("http://", "https://")):
-            yield from _web(source, where, web, fetcher, found)
-        else:
-            yield from read_records(source, where, options)
-        return
-    path = Path(source)
-    where = project.name(path)
-    suffix = path.suffix.lower()
-    try:
-        is_file = path.is_file()
-    except OSError as error:
-        message = f"{where}: cannot be read ({error.strerror})"
-        raise UsageError(message) from error
-    if is_file and suffix in LAYOUTS:
-        yield from _past(path, where, profile, web, found)
-    elif is_file and suffix in _PAGES:
-        yield from _web(path, where, web, fetcher, found)
-    else:
-        yield from read_records(path, where, options)
+            return self._of_web(source, _USER.sub("", source))
+        if "://" in source:
+            return read_records(source, _USER.sub("", source), self._options)
+        path = Path(source)
+        where = self._project.name(path)
+        suffix = path.suffix.lower()
+        try:
+            is_file = path.is_file()
+        except OSError as error:
+            message = f"{where}: cannot be read ({error.strerror})"
+            raise UsageError(message) from error
+        if is_file and suffix in LAYOUTS:
+            return self._of_release(path, where)
+        if is_file and suffix in _PAGES:
+            return self._of_web(path, where)
+        return read_records(path, where, self._options)
 
+    def _of_release(self, path: Path, where: str) -> Iterator[Record]:
+        past = past_release(path, where, self._profile, self._web.topics, release_lines)
+        self.releases.append(past)
+        self.remarks += [f"{where}, {remark}" for remark in past.findings]
+        self.set_aside += [{"source": where} | asdict(each) for each in past.set_aside]
+        yield from past.records
 
-def _past(
-    path: Path, where: str, profile: Profile, web: WebOptions, found: _Sources
-) -> Iterator[Record]:
-    past = past_release(path, where, profile, web.topics, release_lines)
-    found.releases.append(past)
-    found.remarks += [f"{where}, {remark}" for remark in past.findings]
-    found.set_aside += [
-        {"source": where, "line": each.line, "text": each.text, "reason": each.reason}
-        for each in past.set_aside
-    ]
-    yield from past.records
-
-
-def _web(
-    source: str | Path, where: str, web: WebOptions, fetcher: Fetcher | None, found: _Sources
-) -> Iterator[Record]:
-    for each in web_records(source, where, web, fetcher):
-        found.snapshots += each.snapshots
-        found.images |= each.images or {}
-        found.remarks += [f"{where}: {finding}" for finding in each.findings]
-        yield each.record
+    def _of_web(self, source: str | Path, where: str) -> Iterator[Record]:
+        for each in web_records(source, where, self._web, self._fetcher):
+            self.snapshots += each.snapshots
+            self.images |= each.images or {}
+            self.remarks += [f"{where}: {finding}" for finding in each.findings]
+            yield each.record
 
 
 def _root(into: Path, project: Project) -> Path:
@@ -265,7 +239,7 @@ def _sorted_out(
 
 
 def _write(
-    sorted_out: _SortedOut, into: Path, root: Path, project: Project, found: _Sources
+    sorted_out: _SortedOut, into: Path, root: Path, project: Project, found: _Reader
 ) -> list[Path]:
     """Write what was read, records and parameters, in this order; return the files."""
     try:
@@ -282,7 +256,7 @@ def _write(
 
 
 def _write_articles(
-    articles: Sequence[Article], into: Path, root: Path, project: Project, found: _Sources
+    articles: Sequence[Article], into: Path, root: Path, project: Project, found: _Reader
 ) -> tuple[Path, ...]:
     """Write records and the pictures that came with them; remark on pictures that are missing."""
     # A picture is named by its content in the import's own folder.
@@ -303,7 +277,7 @@ def _write_articles(
 
 
 def _write_parameters(
-    sorted_out: _SortedOut, root: Path, project: Project, found: _Sources
+    sorted_out: _SortedOut, root: Path, project: Project, found: _Reader
 ) -> Iterator[Path]:
     """Write the parameters of past releases that have articles now and no parameters yet."""
     pairs = sorted_out.same.certain

@@ -40,7 +40,7 @@ from caricc_report.release.pipeline import check, run
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from caricc_report.intake.importing import Imported
+    from caricc_report.intake.importing import ImportResult
 
 HOST = "http://news.example.kz"
 WEB = WebOptions(topics=("prevention",))
@@ -85,13 +85,13 @@ def different(number: int, **changes: Any) -> dict[str, Any]:
     } | changes
 
 
-def adds_up(imported: Imported) -> bool:
+def adds_up(imported: ImportResult) -> bool:
     """Return whether every record that was read is in one place."""
     parts = (imported.accepted, imported.rejected, imported.duplicates)
     return imported.n_read == sum(map(len, parts))
 
 
-def said(imported: Imported) -> list[str]:
+def said(imported: ImportResult) -> list[str]:
     """Return each defect of what was rejected, after its source."""
     return [f"{each.where}, {defect}" for each in imported.rejected for defect in each.defects]
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from caricc_report.intake.past_releases.front import Front
-    from caricc_report.intake.past_releases.lines import Line, Piece
+    from caricc_report.intake.past_releases.lines import Piece, SourceLine
     from caricc_report.model.profile import Profile
 
 _CONTACT = re.compile(
@@ -30,7 +30,7 @@ _SHORTEST_BROKEN = 80
 
 
 @dataclass(slots=True)
-class Draft:
+class PartialArticle:
     """An article, as far as it was read."""
 
     section: str
@@ -50,7 +50,7 @@ class Draft:
 class Rest:
     """What is part of no article."""
 
-    lines: list[tuple[Line, str]] = field(default_factory=list)
+    lines: list[tuple[SourceLine, str]] = field(default_factory=list)
     """Each line, with what it is."""
     remarks: list[tuple[int, str]] = field(default_factory=list)
     """What a person should look at: line and text."""
@@ -58,7 +58,7 @@ class Rest:
 
 def read_sections(
     pieces: Iterable[Piece], front: Front, names: Mapping[str, str], profile: Profile
-) -> tuple[list[Draft], Rest]:
+) -> tuple[list[PartialArticle], Rest]:
     """Return the articles in the sections, and what is part of none.
 
     Parameters
@@ -90,20 +90,20 @@ def read_sections(
         else:
             reader.go_on(piece)
     reader.end_section()
-    return reader.drafts, reader.rest
+    return reader.articles, reader.rest
 
 
 class _Reader:
     """Takes the pieces one after the other, and parts them into articles."""
 
     def __init__(self, profile: Profile) -> None:
-        self.drafts: list[Draft] = []
+        self.articles: list[PartialArticle] = []
         self.rest = Rest()
         self._profile = profile
         self._heading: Piece | None = None
         self._code: str | None = None
         self._n_before = 0
-        self._draft: Draft | None = None
+        self._article: PartialArticle | None = None
         """The article that is being read; None after its link."""
         self._waiting: list[Piece] = []
         """Pieces after a link, of which it is not known yet what they are."""
@@ -112,7 +112,7 @@ class _Reader:
         """End the section before, and begin the one of a country."""
         self.end_section()
         self.set_aside(heading, "section heading")
-        self._heading, self._code, self._n_before = heading, code, len(self.drafts)
+        self._heading, self._code, self._n_before = heading, code, len(self.articles)
         if code is None:
             self._remark(
                 heading,
@@ -128,47 +128,47 @@ class _Reader:
         """End the last article of a section."""
         self._close()
         self._clear_waiting()
-        if self._heading is not None and len(self.drafts) == self._n_before:
+        if self._heading is not None and len(self.articles) == self._n_before:
             self._remark(self._heading, f"section {self._heading.text!r:.80} has no articles")
 
     def begin_article(self, headline: Piece) -> None:
         """Begin an article with a headline, or go on with the headline of the last one."""
-        draft = self._draft
-        if draft is not None and not draft.paragraphs:
-            draft.headline += f" {headline.text}"
-            draft.lines += _numbers(headline)
+        article = self._article
+        if article is not None and not article.paragraphs:
+            article.headline += f" {headline.text}"
+            article.lines += _numbers(headline)
             self._remark(headline, "the headline has two parts; look whether they are two articles")
             return
         self._close()
         self._clear_waiting()
-        self._draft = self._new_draft([headline])
-        self._draft.headline = headline.text
+        self._article = self._new_article([headline])
+        self._article.headline = headline.text
 
     def go_on(self, paragraph: Piece) -> None:
         """Add a paragraph to the article, if one is being read."""
-        if self._draft is None:
+        if self._article is None:
             self._waiting.append(paragraph)
         elif _PHOTO_CREDIT.fullmatch(paragraph.text):
             self.set_aside(paragraph, "photo caption")
         else:
             origin = read_origin([line.text for line in paragraph.lines], self._profile)
             if origin is None:
-                _add_paragraph(self._draft, paragraph.text)
-            self._draft.origin |= origin or {}
-            self._draft.lines += _numbers(paragraph)
+                _add_paragraph(self._article, paragraph.text)
+            self._article.origin |= origin or {}
+            self._article.lines += _numbers(paragraph)
 
     def end_article(self, link: Piece) -> None:
         """End the article with its link."""
-        if self._draft is None and not self._waiting:
+        if self._article is None and not self._waiting:
             self.set_aside(link, "further link")
             self._remark(link, f"a link without an article, got {link.url!r:.80}")
             return
-        if self._draft is None:
-            self._draft = self._without_capitals()
-        self._draft.url = link.url
-        self._draft.lines += _numbers(link)
-        self.drafts.append(self._draft)
-        self._draft = None
+        if self._article is None:
+            self._article = self._without_capitals()
+        self._article.url = link.url
+        self._article.lines += _numbers(link)
+        self.articles.append(self._article)
+        self._article = None
 
     def set_aside(self, piece: Piece, reason: str) -> None:
         """Say of a piece that it is part of no article."""
@@ -176,9 +176,9 @@ class _Reader:
 
     def _close(self) -> None:
         """End an article that has no link."""
-        if self._draft is not None:
-            self.drafts.append(self._draft)
-            self._draft = None
+        if self._article is not None:
+            self.articles.append(self._article)
+            self._article = None
 
     def _clear_waiting(self) -> None:
         """Set captions aside; what is no caption is an article without headline and link."""
@@ -187,29 +187,29 @@ class _Reader:
             for piece in waiting:
                 self.set_aside(piece, "outlet or photo caption")
             return
-        draft = self._new_draft(waiting)
+        article = self._new_article(waiting)
         for piece in waiting:
-            _add_paragraph(draft, piece.text)
-        self.drafts.append(draft)
+            _add_paragraph(article, piece.text)
+        self.articles.append(article)
 
-    def _without_capitals(self) -> Draft:
+    def _without_capitals(self) -> PartialArticle:
         """Return an article of the pieces that wait, the first its headline if it is like one."""
         (first, *others), self._waiting = self._waiting, []
-        draft = self._new_draft([first, *others])
+        article = self._new_article([first, *others])
         is_headline = len(first.text) <= _LONGEST_HEADLINE and not ends_sentence(first.text)
         if others and is_headline:
-            draft.headline = first.text
+            article.headline = first.text
             self._remark(first, "the headline is not in capitals; look whether it is one")
         else:
             others = [first, *others]
         for piece in others:
-            _add_paragraph(draft, piece.text)
-        return draft
+            _add_paragraph(article, piece.text)
+        return article
 
-    def _new_draft(self, pieces: Iterable[Piece]) -> Draft:
+    def _new_article(self, pieces: Iterable[Piece]) -> PartialArticle:
         section = self._heading.text if self._heading else ""
         lines = [number for piece in pieces for number in _numbers(piece)]
-        return Draft(section=section, country=self._code, lines=lines)
+        return PartialArticle(section=section, country=self._code, lines=lines)
 
     def _remark(self, piece: Piece, text: str) -> None:
         self.rest.remarks.append((piece.lines[0].number, text))
@@ -225,17 +225,17 @@ def without_dash(quotation: str) -> str:
     return _QUOTATION.sub("", quotation, count=1)
 
 
-def _add_paragraph(draft: Draft, text: str) -> None:
+def _add_paragraph(article: PartialArticle, text: str) -> None:
     """Add a paragraph, or the rest of one that a page break parted."""
-    last = draft.paragraphs[-1] if draft.paragraphs else ""
+    last = article.paragraphs[-1] if article.paragraphs else ""
     is_broken = last and not ends_sentence(last) and not is_quotation(text)
     if is_broken and (text[:1].islower() or len(last) >= _SHORTEST_BROKEN):
-        draft.paragraphs[-1] = f"{last} {text}"
+        article.paragraphs[-1] = f"{last} {text}"
     else:
-        draft.paragraphs.append(text)
+        article.paragraphs.append(text)
 
 
-def _is_imprint(line: Line, front: Front) -> bool:
+def _is_imprint(line: SourceLine, front: Front) -> bool:
     return normal_name(line.text) in front.imprint or _CONTACT.fullmatch(line.text) is not None
 
 

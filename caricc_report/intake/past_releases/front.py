@@ -14,7 +14,7 @@ from caricc_report.model.period import Period
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from caricc_report.intake.past_releases.lines import Line
+    from caricc_report.intake.past_releases.lines import SourceLine
 
 _CONTENTS = frozenset({"contents", "table of contents", "содержание", "оглавление"})
 _FIGURES = frozenset({"the release in figures", "выпуск в цифрах"})
@@ -53,7 +53,7 @@ class StatedCounts:
 class Front:
     """The part of a release before its first section, as far as it was understood."""
 
-    set_aside: list[tuple[Line, str]] = field(default_factory=list)
+    set_aside: list[tuple[SourceLine, str]] = field(default_factory=list)
     """Every line of it, with what it is."""
     narrative: str = ""
     statistics: str = ""
@@ -70,7 +70,7 @@ class Front:
             if reason in {"cover", "imprint"}
         )
 
-    def lines(self, *reasons: str) -> list[Line]:
+    def lines(self, *reasons: str) -> list[SourceLine]:
         """Return the lines that were set aside for some reasons."""
         return [line for line, reason in self.set_aside if reason in reasons]
 

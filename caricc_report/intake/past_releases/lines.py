@@ -21,7 +21,7 @@ class Kind(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class SourceLine:
     """One line of the source."""
 
     number: int
@@ -41,7 +41,7 @@ class Piece:
     """Neighbouring lines that belong together: a paragraph, a headline, a link."""
 
     kind: Kind
-    lines: tuple[Line, ...]
+    lines: tuple[SourceLine, ...]
     url: str = ""
     """The address of a link, put together where it was broken over lines."""
 
@@ -98,7 +98,7 @@ def joined(parts: Iterator[str]) -> str:
     return text
 
 
-def read_lines(lines: Sequence[str]) -> tuple[list[Line], list[tuple[Line, str]]]:
+def read_lines(lines: Sequence[str]) -> tuple[list[SourceLine], list[tuple[SourceLine, str]]]:
     """Return the lines of the text, and those that belong to the pages.
 
     Parameters
@@ -106,14 +106,14 @@ def read_lines(lines: Sequence[str]) -> tuple[list[Line], list[tuple[Line, str]]
     lines
         The lines of the source; a form feed begins the first line of a page.
     """
-    cleaned: list[Line] = []
+    cleaned: list[SourceLine] = []
     open_bold = False
     for number, source in enumerate(lines, 1):
         line, open_bold = _cleaned(number, source, open_bold=open_bold)
         cleaned.append(line)
     running = _running_lines(lines, cleaned)
-    text: list[Line] = []
-    furniture: list[tuple[Line, str]] = []
+    text: list[SourceLine] = []
+    furniture: list[tuple[SourceLine, str]] = []
     begins_page = False
     for line in cleaned:
         begins_page = begins_page or line.source.startswith("\f")
@@ -131,7 +131,7 @@ def read_lines(lines: Sequence[str]) -> tuple[list[Line], list[tuple[Line, str]]
     return text, furniture
 
 
-def _cleaned(number: int, source: str, *, open_bold: bool) -> tuple[Line, bool]:
+def _cleaned(number: int, source: str, *, open_bold: bool) -> tuple[SourceLine, bool]:
     """Return a line without its markup, and whether bold type goes on after it."""
     marked = _BOLD_TAGS.sub("**", _TAGS.sub("", source.replace("\ufeff", "")))
     parts = marked.strip().strip("\f").strip().split("**")
@@ -139,13 +139,13 @@ def _cleaned(number: int, source: str, *, open_bold: bool) -> tuple[Line, bool]:
     text = _ITALICS.sub(r"\1", text)
     if not any(character.isalnum() for character in text):
         is_text = bool(text) and text.strip("*_<>#|\\-–—=~·•. ") != ""
-        return Line(number, source, text if is_text else ""), bool(text) and open_bold
+        return SourceLine(number, source, text if is_text else ""), bool(text) and open_bold
     plain = parts[1 if open_bold else 0 :: 2]
     is_bold = not any(character.isalnum() for part in plain for character in part)
-    return Line(number, source, text, is_bold), open_bold ^ (len(parts) % 2 == 0)
+    return SourceLine(number, source, text, is_bold), open_bold ^ (len(parts) % 2 == 0)
 
 
-def _running_lines(lines: Sequence[str], cleaned: Sequence[Line]) -> set[int]:
+def _running_lines(lines: Sequence[str], cleaned: Sequence[SourceLine]) -> set[int]:
     """Return the numbers of the lines that stand at the same edge of many pages."""
     starts = [index for index, line in enumerate(lines) if line.startswith("\f")]
     pages = [
@@ -167,7 +167,7 @@ def _without_digits(text: str) -> str:
     return re.sub("[0-9]+", "0", text.casefold())
 
 
-def pieces_of(lines: Sequence[Line]) -> list[Piece]:
+def pieces_of(lines: Sequence[SourceLine]) -> list[Piece]:
     """Return the pieces that lines make; every line that is not blank is in at least one."""
     pieces: list[Piece] = []
     index = 0
@@ -195,7 +195,7 @@ def pieces_of(lines: Sequence[Line]) -> list[Piece]:
     return pieces
 
 
-def _add(pieces: list[Piece], kind: Kind, line: Line, *, begins: bool) -> None:
+def _add(pieces: list[Piece], kind: Kind, line: SourceLine, *, begins: bool) -> None:
     """Add a line to the last piece if it goes on with it, else as a new one."""
     last = pieces[-1] if pieces else None
     if last is None or (begins and not _goes_on_over_page(last, kind, line)):
@@ -212,18 +212,18 @@ def _add(pieces: list[Piece], kind: Kind, line: Line, *, begins: bool) -> None:
         pieces[-1] = replace(last, lines=(*last.lines, line))
 
 
-def _goes_on_over_page(last: Piece, kind: Kind, line: Line) -> bool:
+def _goes_on_over_page(last: Piece, kind: Kind, line: SourceLine) -> bool:
     """Return whether a line goes on with the paragraph that the page before ends with."""
     is_open = not ends_sentence(last.text) and not last.text[-1:].isdigit()
     is_text = last.kind is Kind.TEXT and kind is Kind.TEXT
     return line.begins_page and is_text and is_open and not _opens_quotation(line)
 
 
-def _opens_quotation(line: Line) -> bool:
+def _opens_quotation(line: SourceLine) -> bool:
     return re.match(r"[-–—]\s", line.text) is not None
 
 
-def _link_at(lines: Sequence[Line], index: int) -> Piece | None:
+def _link_at(lines: Sequence[SourceLine], index: int) -> Piece | None:
     """Return the link that begins on a line, with the lines that it is broken over."""
     first = lines[index]
     match = _LINK_START.fullmatch(first.text)

@@ -30,8 +30,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from caricc_report.intake.past_releases.articles import Draft
+    from caricc_report.intake.past_releases.articles import PartialArticle
     from caricc_report.intake.past_releases.front import Front
+    from caricc_report.intake.past_releases.lines import SourceLine
     from caricc_report.model.period import Period
     from caricc_report.model.profile import Profile
 
@@ -133,7 +134,7 @@ def past_release(
 def parse_release(
     lines: Sequence[str], where: str, profile: Profile, topics: Sequence[str] = ()
 ) -> PastRelease:
-    """Read a past release from its lines; the parameters are those of `past_release`.
+    """Read a past release from its lines.
 
     Parameters
     ----------
@@ -142,7 +143,7 @@ def parse_release(
     where
         The file's name, for errors; its number stands in for one that the text lacks.
     profile
-        The publisher's profile.
+        The publisher's profile; it knows the names of the countries.
     topics
         The topics of an article whose words tell none.
 
@@ -155,27 +156,17 @@ def parse_release(
     text, furniture = read_lines(lines)
     pieces = with_headings_apart(pieces_of(text), names)
     front, start = read_front(pieces, names)
-    period = stated_period(front)
-    release = stated_release(front, where, period)
-    _refuse_other_texts(where, period, release, has_sections=start < len(pieces))
-    assert period is not None  # noqa: S101 - the line above has seen to it
-    assert release is not None  # noqa: S101 - the same
+    release, period = _identity(front, where, has_sections=start < len(pieces))
     language = _language(lines)
-    drafts, rest = read_sections(pieces[start:], front, names, profile)
+    partials, rest = read_sections(pieces[start:], front, names, profile)
     builder = _Builder(where, release, language, topics)
-    articles = tuple(builder.article(draft) for draft in drafts)
+    articles = tuple(builder.article(partial) for partial in partials)
     stated = stated_counts(front.statistics)
     remarks = [
         *builder.remarks,
         *(Remark(line, text) for line, text in rest.remarks),
         *_count_remarks(stated, articles, front, names),
     ]
-    used = {number for article in articles for number in article.lines}
-    aside = {
-        line.number: SetAside(line.number, line.source, reason)
-        for line, reason in reversed((*furniture, *front.set_aside, *rest.lines))
-        if line.number not in used
-    }
     return PastRelease(
         release=release,
         period=period,
@@ -184,54 +175,75 @@ def parse_release(
         stated=stated,
         narrative=front.narrative,
         articles=articles,
-        set_aside=tuple(aside[number] for number in sorted(aside)),
+        set_aside=_set_aside((*furniture, *front.set_aside, *rest.lines), articles),
         findings=tuple(sorted(remarks, key=lambda each: each.line)),
     )
+
+
+def _identity(front: Front, where: str, *, has_sections: bool) -> tuple[str, Period]:
+    """Return the identifier and the period; refuse a text that is no release."""
+    period = stated_period(front)
+    release = stated_release(front, where, period)
+    if period and release and has_sections:
+        return release, period
+    lacks = {
+        "period": not period and "no period before the articles, such as 16-30.11.2024",
+        "release": not release and "no number before the articles, such as #19",
+        "articles": not has_sections and "no section under the name of a country",
+    }
+    raise InvalidInputError(where, [Defect("", name, text) for name, text in lacks.items() if text])
+
+
+def _set_aside(
+    lines: Sequence[tuple[SourceLine, str]], articles: Iterable[PastArticle]
+) -> tuple[SetAside, ...]:
+    """Return the lines that are part of no article, each with the first reason for it."""
+    used = {number for article in articles for number in article.lines}
+    aside = {
+        line.number: SetAside(line.number, line.source, reason)
+        for line, reason in reversed(lines)
+        if line.number not in used
+    }
+    return tuple(aside[number] for number in sorted(aside))
 
 
 class _Builder:
     """Makes raw records of the articles of one release."""
 
-    def __init__(
-        self,
-        where: str,
-        release: str,
-        language: str,
-        topics: Sequence[str],
-    ) -> None:
+    def __init__(self, where: str, release: str, language: str, topics: Sequence[str]) -> None:
         self.remarks: list[Remark] = []
         self._where, self._release, self._language = where, release, language
         self._topics = tuple(topics)
         self._ids = {"in-figures"}  # A country's code and a headline could make this taken id.
 
-    def article(self, draft: Draft) -> PastArticle:
+    def article(self, partial: PartialArticle) -> PastArticle:
         """Return an article with its record."""
-        lines = tuple(sorted(set(draft.lines)))
+        lines = tuple(sorted(set(partial.lines)))
         position = f"lines {lines[0]}–{lines[-1]}" if len(lines) > 1 else f"line {lines[0]}"
-        name = free_slug((draft.country or "unknown").lower(), draft.headline, self._ids)
+        name = free_slug((partial.country or "unknown").lower(), partial.headline, self._ids)
         self._ids.add(name)
-        url = self._mended(draft.url, lines[-1])
+        url = self._mended(partial.url, lines[-1])
         host = _host(url)
         fields: dict[str, Any] = {
             "id": name,
-            "country": draft.country or draft.section or None,
+            "country": partial.country or partial.section or None,
             "outlet": host.removeprefix("www.") or None,
             "source_url": url or None,
             "release": self._release,
-            "topics": self._topics_of(draft, lines[0]),
+            "topics": self._topics_of(partial, lines[0]),
             "texts": {
-                self._language: {"headline": draft.headline, "body": _body(draft.paragraphs)}
+                self._language: {"headline": partial.headline, "body": _body(partial.paragraphs)}
             },
         }
-        fields |= draft.origin
-        defects = tuple(Defect(position, field, text) for field, text in _lacks(draft, host))
+        fields |= partial.origin
+        defects = tuple(Defect(position, field, text) for field, text in _lacks(partial, host))
         for defect in defects:
             self.remarks.append(Remark(lines[0], f"{defect.field}: {defect.message}"))
         known = {field: value for field, value in fields.items() if value is not None}
         return PastArticle(Record(self._where, position, known, defects), lines)
 
-    def _topics_of(self, draft: Draft, line: int) -> list[str] | None:
-        guessed = guess_topic(draft.headline, " ".join(draft.paragraphs))
+    def _topics_of(self, partial: PartialArticle, line: int) -> list[str] | None:
+        guessed = guess_topic(partial.headline, " ".join(partial.paragraphs))
         if guessed is not None:
             self.remarks.append(Remark(line, f"topic guessed from the words, {guessed!r}"))
             return [guessed]
@@ -254,20 +266,6 @@ class _Builder:
         return url.replace(host, meant, 1)
 
 
-def _refuse_other_texts(
-    where: str, period: Period | None, release: str | None, *, has_sections: bool
-) -> None:
-    """Refuse a text that is no release."""
-    lacks = {
-        "period": period is None and "no period before the articles, such as 16-30.11.2024",
-        "release": release is None and "no number before the articles, such as #19",
-        "articles": not has_sections and "no section under the name of a country",
-    }
-    defects = [Defect("", field, text) for field, text in lacks.items() if text]
-    if defects:
-        raise InvalidInputError(where, defects)
-
-
 def _language(lines: Sequence[str]) -> str:
     """Return the language by its letters."""
     text = "".join(lines)
@@ -285,18 +283,18 @@ def _body(paragraphs: Iterable[str]) -> str:
     )
 
 
-def _lacks(draft: Draft, host: str) -> Iterator[tuple[str, str]]:
+def _lacks(partial: PartialArticle, host: str) -> Iterator[tuple[str, str]]:
     """Yield each field that a release does not give, with what is wrong."""
-    if draft.country is None:
-        yield "country", f"the section is named after no country, got {draft.section!r:.80}"
-    if not draft.headline:
+    if partial.country is None:
+        yield "country", f"the section is named after no country, got {partial.section!r:.80}"
+    if not partial.headline:
         yield "headline", "missing; no line in capitals stands above the text"
-    if not draft.paragraphs:
+    if not partial.paragraphs:
         yield "body", "missing; no text stands between headline and link"
-    if not draft.url:
+    if not partial.url:
         yield "source_url", "missing; no link stands below the text"
     elif not host:
-        yield "source_url", f"not a web address, got {draft.url!r:.80}"
+        yield "source_url", f"not a web address, got {partial.url!r:.80}"
 
 
 def _count_remarks(

@@ -44,7 +44,7 @@ _ZLIB_OR_GZIP = 47
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class FetchLimits:
     """How much is read, how long, and how slowly."""
 
     n_bytes: int = 10_000_000
@@ -71,7 +71,7 @@ class Fetcher:
     """An address where the servers' owners find out who reads them."""
     allow_private: bool = False
     """Whether hosts of a private network may be read."""
-    limits: Limits = Limits()
+    limits: FetchLimits = FetchLimits()
     resolve: Resolve = system_resolve
     backend: Any = None
     """What opens connections, a ``NetworkBackend`` of httpcore; None for the system's."""

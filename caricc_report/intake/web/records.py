@@ -13,11 +13,11 @@ from caricc_report.errors import Defect, InvalidInputError, UsageError
 from caricc_report.intake.slugs import article_id
 from caricc_report.intake.web.addresses import Address
 from caricc_report.intake.web.feeds import Entry, is_feed, read_feed
-from caricc_report.intake.web.fetching import FEEDS, PAGES, PICTURES, Limits
+from caricc_report.intake.web.fetching import FEEDS, PAGES, PICTURES, FetchLimits
 from caricc_report.intake.web.languages import language_of
 from caricc_report.intake.web.pages import LeadImage, read_page, source_address
 from caricc_report.intake.web.pictures import picture_path
-from caricc_report.intake.web.snapshots import Imported, Snapshot
+from caricc_report.intake.web.snapshots import Snapshot, WebRecord
 from caricc_report.model.record import Record
 from caricc_report.text.addresses import visible_url
 
@@ -53,7 +53,7 @@ class WebOptions:
 
 def web_records(
     source: str | Path, where: str, options: WebOptions, fetcher: Fetcher | None
-) -> Iterator[Imported]:
+) -> Iterator[WebRecord]:
     """Yield the records of a page or of a feed.
 
     Parameters
@@ -84,7 +84,7 @@ def web_records(
         try:
             snapshot = fetcher.fetch(source, (*PAGES, *FEEDS))
         except InvalidInputError as error:
-            yield Imported(Record(where, "", {}, error.defects))
+            yield WebRecord(Record(where, "", {}, error.defects))
             return
     if is_feed(snapshot):
         for number, entry in enumerate(read_feed(snapshot, where), 1):
@@ -94,7 +94,7 @@ def web_records(
 
 
 def _file(path: Path, where: str, options: WebOptions) -> Snapshot:
-    longest = Limits().n_bytes
+    longest = FetchLimits().n_bytes
     try:
         with path.open("rb") as file:
             content = file.read(longest + 1)
@@ -114,21 +114,21 @@ def _file(path: Path, where: str, options: WebOptions) -> Snapshot:
 
 def _of_entry(
     entry: Entry, feed: Snapshot, place: Record, options: WebOptions, fetcher: Fetcher | None
-) -> Imported:
+) -> WebRecord:
     """Return the record of an entry: of its page if that may be read, else of what it says."""
     try:
         address = Address.parse(entry.link)
     except ValueError as error:
         defect = Defect("", "source_url", f"{error}; the entry has no page")
-        return Imported(replace(place, defects=(defect,)), (feed,))
+        return WebRecord(replace(place, defects=(defect,)), (feed,))
     if fetcher is None:
         text = _Text(entry.headline, entry.body, entry.declared_language, entry.published_on)
-        return Imported(_record(text, address, place, options), (feed,))
+        return WebRecord(_record(text, address, place, options), (feed,))
     try:
         snapshot = fetcher.fetch(address.url, PAGES)
     except InvalidInputError as error:
         defects = tuple(replace(each, field=each.field or "source_url") for each in error.defects)
-        return Imported(replace(place, defects=defects), (feed,))
+        return WebRecord(replace(place, defects=defects), (feed,))
     made = _of_page(snapshot, entry, place, options, fetcher)
     return replace(made, snapshots=(feed, *made.snapshots))
 
@@ -139,12 +139,12 @@ def _of_page(
     place: Record,
     options: WebOptions,
     fetcher: Fetcher | None,
-) -> Imported:
+) -> WebRecord:
     """Return the record of a page; an entry adds the headline and the day it does not say."""
     try:
         page = read_page(snapshot, place.where)
     except InvalidInputError as error:
-        return Imported(replace(place, defects=error.defects), (snapshot,))
+        return WebRecord(replace(place, defects=error.defects), (snapshot,))
     url = source_address(page, snapshot)
     address = Address.parse(url) if url else None
     text = _Text(
@@ -154,7 +154,7 @@ def _of_page(
         page.published_on or (entry.published_on if entry else None),
     )
     record = _record(text, address, place, options)
-    made = Imported(record, (snapshot,))
+    made = WebRecord(record, (snapshot,))
     if page.lead and options.images and not record.defects:
         return _with_image(made, page.lead, snapshot, fetcher)
     return made
@@ -209,8 +209,8 @@ def _outlet(address: Address) -> str:
 
 
 def _with_image(
-    made: Imported, lead: LeadImage, snapshot: Snapshot, fetcher: Fetcher | None
-) -> Imported:
+    made: WebRecord, lead: LeadImage, snapshot: Snapshot, fetcher: Fetcher | None
+) -> WebRecord:
     """Return an import with the page's picture, or with the reason why it is set aside."""
     try:
         if not lead.alt:

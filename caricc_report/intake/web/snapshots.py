@@ -65,7 +65,7 @@ class Snapshot:
 
 
 @dataclass(frozen=True, slots=True)
-class Imported:
+class WebRecord:
     """A record made of a page or of an entry of a feed, with what has to be kept beside it."""
 
     record: Record

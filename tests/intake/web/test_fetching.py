@@ -15,7 +15,7 @@ from outlets import AS_AT, PUBLIC, QUICK, Backend, Outlet, Reply, page
 from projects import program
 
 from caricc_report.errors import InvalidInputError
-from caricc_report.intake.web.fetching import PAGES, Fetcher, Limits, _content
+from caricc_report.intake.web.fetching import PAGES, Fetcher, FetchLimits, _content
 from caricc_report.version import __version__
 
 if TYPE_CHECKING:
@@ -224,7 +224,7 @@ def test_slow_bytes_end_with_the_deadline(outlet: Outlet) -> None:
             yield b"x"
 
     outlet.routes["/1"] = lambda: Reply(drip())
-    limits = Limits(deadline_s=100, pause_s=0)
+    limits = FetchLimits(deadline_s=100, pause_s=0)
     fetcher = outlet.fetcher(limits=limits, clock=lambda: float(len(sent)))
     assert "no complete answer within 100 s" in fault(fetcher, f"{HOST}/1")
 
@@ -245,7 +245,7 @@ def test_the_next_address_of_a_host_is_tried(outlet: Outlet, error: type[Excepti
     fetcher = outlet.fetcher(
         backend=OneIsDown(outlet.port),
         resolve=lambda *_: ("93.184.215.15", PUBLIC),
-        limits=Limits(deadline_s=100, pause_s=0),
+        limits=FetchLimits(deadline_s=100, pause_s=0),
         clock=lambda: 0.0,
     )
     assert fetcher.fetch(f"{HOST}/1").content == page().encode()
@@ -337,7 +337,7 @@ def test_a_host_rests_between_requests(outlet: Outlet, asked: str, pause: float)
     """The longer of our pause and its own, up to a limit; another host need not wait."""
     outlet.routes |= {"/robots.txt": robots(f"User-agent: *\n{asked}"), "/1": Reply(page())}
     waits: list[float] = []
-    limits = Limits(pause_s=2, longest_pause_s=30)
+    limits = FetchLimits(pause_s=2, longest_pause_s=30)
     fetcher = outlet.fetcher(limits=limits, clock=lambda: 100.0, sleep=waits.append)
     fetcher.fetch(f"{HOST}/1")
     fetcher.fetch(f"{HOST}/1")

@@ -12,7 +12,7 @@ from PIL import Image
 
 from caricc_report.errors import InvalidInputError, UsageError
 from caricc_report.intake.web.records import WebOptions, web_records
-from caricc_report.intake.web.snapshots import LOG, Imported, keep_snapshots
+from caricc_report.intake.web.snapshots import LOG, WebRecord, keep_snapshots
 from caricc_report.model.article import Article
 from caricc_report.system.optional import required
 
@@ -35,12 +35,12 @@ def outlet() -> Iterator[Outlet]:
         yield running
 
 
-def read(outlet: Outlet, source: str | Path, options: WebOptions = OPTIONS) -> list[Imported]:
+def read(outlet: Outlet, source: str | Path, options: WebOptions = OPTIONS) -> list[WebRecord]:
     """Return the imports of a source that may read the network."""
     return list(web_records(source, "source", options, outlet.fetcher()))
 
 
-def one(outlet: Outlet, content: str, options: WebOptions = OPTIONS) -> Imported:
+def one(outlet: Outlet, content: str, options: WebOptions = OPTIONS) -> WebRecord:
     """Return the import of one page."""
     outlet.routes["/1"] = Reply(content)
     (found,) = read(outlet, f"{HOST}/1", options)
@@ -54,7 +54,7 @@ def picture() -> bytes:
     return stream.getvalue()
 
 
-def problems(imported: Imported) -> list[str]:
+def problems(imported: WebRecord) -> list[str]:
     """Return the defects of a record as lines."""
     return [str(defect) for defect in imported.record.defects]
 
