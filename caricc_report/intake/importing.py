@@ -76,9 +76,9 @@ def import_sources(
 ) -> ImportResult:
     """Read sources of any kind, and write the new articles among them as Markdown records.
 
-    Nothing is written before every source has been read to its end. What was read is written
-    first, then the records, all or none, then the parameters of past releases; an import that
-    was interrupted is completed by the same import again.
+    Nothing is written before every source has been read to its end: snapshots, then records,
+    all or none, then parameters of past releases. The same import again completes one that
+    was interrupted.
 
     Parameters
     ----------
@@ -88,8 +88,8 @@ def import_sources(
         The folder for the records. Those already known are all in the project's folder of
         articles, if it is inside of that, else its own.
     project
-        The project; the one that the working folder belongs to, if not given. Its profile
-        names countries and headings.
+        The project, whose profile names countries and headings; None for that of the working
+        folder.
     options, web
         What tables and databases, and what pages, feeds and past releases do not say.
     fetcher
@@ -104,11 +104,16 @@ def import_sources(
         If a source cannot be read to its end, or the records already there are not valid.
     """
     if into.exists() and not into.is_dir():
-        message = f"{into}: not a folder; name one for the records"
-        raise UsageError(message)
+        raise UsageError(f"{into}: not a folder; name one for the records")
     project = project or Project.find()
     reader = _Reader(project, options or SourceOptions(), web or WebOptions(), fetcher)
-    outcomes = list(validated(reader.records(sources)))
+    return _imported(list(validated(reader.records(sources))), reader, into, project)
+
+
+def _imported(
+    outcomes: Sequence[Article | Rejection], reader: _Reader, into: Path, project: Project
+) -> ImportResult:
+    """Compare what was read with what is there, and write what is new."""
     root = _root(into, project)
     with held_inputs(project):
         sweep(root, "together")
@@ -165,8 +170,7 @@ class _Reader:
         try:
             is_file = path.is_file()
         except OSError as error:
-            message = f"{where}: cannot be read ({error.strerror})"
-            raise UsageError(message) from error
+            raise UsageError(f"{where}: cannot be read ({error.strerror})") from error
         if is_file and suffix in LAYOUTS:
             return self._of_release(path, where)
         if is_file and suffix in _PAGES:
@@ -248,11 +252,10 @@ def _write(
             files += _write_articles(sorted_out.accepted, into, root, project, found)
         return [*files, *_write_parameters(sorted_out, root, project, found)]
     except OSError as error:
-        message = (
+        raise UsageError(
             f"{into}: cannot be written ({error.strerror}); give a folder that can be written, "
             "on a disk with space, and import again"
-        )
-        raise UsageError(message) from error
+        ) from error
 
 
 def _write_articles(

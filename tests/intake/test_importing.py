@@ -352,7 +352,7 @@ def test_a_past_release_can_be_made_again(project_dir: Path, path: Path) -> None
     lines = (made.directory / "articles.jsonl").read_text(encoding="utf-8").splitlines()
     headlines = [json.loads(line)["texts"][language]["headline"] for line in lines]
     assert headlines == [each.texts[language].headline for each in found.accepted]
-    shown = backtesting._read(made.directory, language).page.headlines
+    shown = backtesting._read(made.directory, language).page_headlines
     assert [" ".join(each.split()) for each in shown] == [" ".join(h.split()) for h in headlines]
     facts = json.loads((made.directory / "facts.json").read_text(encoding="utf-8"))["facts"]
     assert facts["articles.total"]["value"] == found.n_read

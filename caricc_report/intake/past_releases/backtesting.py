@@ -10,7 +10,6 @@ import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +26,7 @@ from caricc_report.model.article import Article
 from caricc_report.model.parameters import load_profile
 from caricc_report.project import Project, write_parameters
 from caricc_report.release.pipeline import check, run
+from caricc_report.system.optional import required
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from caricc_report.intake.past_releases.front import StatedCounts
     from caricc_report.intake.past_releases.reading import PastRelease
     from caricc_report.model.profile import Profile
+
+_HEADINGS = frozenset({"h2", "h3"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +65,7 @@ def backtest_releases(
 ) -> tuple[Difference, ...]:
     """Make every past release of a folder again, and say where it differs.
 
-    Each is read, its records and parameters are written to a copy of the project without its
-    own articles, and its page is made there. The project stays as it is.
+    Its records are written to a copy of the project without articles, and its page made there.
 
     Parameters
     ----------
@@ -81,8 +82,7 @@ def backtest_releases(
     Returns
     -------
     tuple of Difference
-        By file, in the order of their names; empty if all are the same. A release that cannot be
-        read or made is a difference too.
+        By file; a release that cannot be read or made is a difference, too.
 
     Raises
     ------
@@ -97,8 +97,7 @@ def backtest_releases(
     )
     if not files:
         known = ", ".join(sorted(LAYOUTS))
-        message = f"{folder}: no past release; put files with one of these suffixes there: {known}"
-        raise UsageError(message)
+        raise UsageError(f"{folder}: no past release; put files there that end in: {known}")
     profile_path = project.params_dir / "profile.yml"
     profile = load_profile(profile_path, project.name(profile_path))
     return tuple(
@@ -175,47 +174,22 @@ class _Remade:
     headlines: tuple[str, ...]
     """In ``articles.jsonl``."""
     facts: Mapping[str, Any]
-    page: _Page
-
-
-class _Page(HTMLParser):
-    """Collects the headlines and the sentence of statistics of a release's page."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.headlines: list[str] = []
-        self.statistics = ""
-        self._inside = ""
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Hear that an element begins."""
-        classes = (dict(attrs).get("class") or "").split()
-        if tag in {"h2", "h3"} and "article" in classes:
-            self.headlines.append("")
-            self._inside = tag
-        elif tag == "div" and "statistics" in classes:
-            self._inside = tag
-
-    def handle_endtag(self, tag: str) -> None:
-        """Hear that an element ends."""
-        if tag == self._inside:
-            self._inside = ""
-
-    def handle_data(self, data: str) -> None:
-        """Hear text."""
-        if self._inside == "div":
-            self.statistics += data
-        elif self._inside:
-            self.headlines[-1] += data
+    page_headlines: tuple[str, ...]
+    page_statistics: str
+    """The sentence of statistics on its page."""
 
 
 def _read(directory: Path, language: str) -> _Remade:
     articles = (directory / "articles.jsonl").read_text(encoding="utf-8").splitlines()
-    page = _Page()
-    page.feed((directory / f"release.{language}.html").read_text(encoding="utf-8"))
+    content = (directory / f"release.{language}.html").read_text(encoding="utf-8")
+    page = required("lxml.html", "import", "comparing pages").document_fromstring(content)
     facts = json.loads((directory / "facts.json").read_text(encoding="utf-8"))["facts"]
-    headlines = tuple(json.loads(line)["texts"][language]["headline"] for line in articles)
-    return _Remade(headlines, facts, page)
+    return _Remade(
+        tuple(json.loads(line)["texts"][language]["headline"] for line in articles),
+        facts,
+        tuple(each.text_content() for each in page.find_class("article") if each.tag in _HEADINGS),
+        "".join(each.text_content() for each in page.find_class("statistics")),
+    )
 
 
 def _compared(
@@ -225,7 +199,7 @@ def _compared(
     before = [record.fields["texts"][past.language]["headline"] for record in past.records]
     for place, after in (
         ("articles.jsonl", remade.headlines),
-        ("the page", remade.page.headlines),
+        ("the page", remade.page_headlines),
     ):
         for old, new in _unequal([*map(_one_line, before)], [*map(_one_line, after)]):
             yield f"headline in {place}", old, new
@@ -240,7 +214,7 @@ def _compared(
     names = country_names(profile)
     stated = _by_code(past.stated, names)
     yield from _counts("facts.json, as stated", stated, {code: facts.get(code) for code in stated})
-    shown = _by_code(stated_counts(_one_line(remade.page.statistics)), names)
+    shown = _by_code(stated_counts(_one_line(remade.page_statistics)), names)
     yield from _counts("the page's statistics", facts, shown)
 
 

@@ -55,12 +55,14 @@ def read_release_lines(path: Path, where: str) -> list[str]:
         If the file cannot be read.
     """
     if not path.is_file():
-        message = f"{where}: there is no such file; name a release as text, PDF or Word document"
-        raise UsageError(message)
+        raise UsageError(
+            f"{where}: there is no such file; name a release as text, PDF or Word document"
+        )
     suffix = path.suffix.lower()
     if suffix not in LAYOUTS:
-        message = f"{where}: a release is not read from {suffix!r}{suggestion(suffix, LAYOUTS)}"
-        raise UsageError(message)
+        raise UsageError(
+            f"{where}: a release is not read from {suffix!r}{suggestion(suffix, LAYOUTS)}"
+        )
     lines = LAYOUTS[suffix](path, where)
     for got, most, what in (
         (len(lines), _MOST_LINES, "lines"),

@@ -85,8 +85,7 @@ class Fetcher:
     def __post_init__(self) -> None:
         """Refuse a time without a time zone."""
         if self.as_at.tzinfo is None:
-            message = "as_at needs a time zone"
-            raise ValueError(message)
+            raise ValueError("as_at needs a time zone")
 
     @property
     def user_agent(self) -> str:
@@ -136,8 +135,7 @@ class Fetcher:
                     break
                 hops.append(_target(answer, here))
                 if len(hops) - 1 > self.limits.n_redirects:
-                    message = f"redirected more than {self.limits.n_redirects} times"
-                    raise ValueError(message)  # noqa: TRY301 - the place is added below
+                    raise ValueError(f"redirected more than {self.limits.n_redirects} times")  # noqa: TRY301 - the place is added below
             except ValueError as error:
                 defect = Defect(position, "", str(error))
                 raise _FetchError(start.shown, [defect], _status_of(error)) from error
@@ -177,11 +175,13 @@ class Fetcher:
                 content = _content(chunks, encoding, wanted.n_bytes, is_cut=wanted.is_cut)
                 return _Answer(response.status, names, content)
         except (httpcore.TimeoutException, TimeoutError) as error:
-            message = f"no complete answer within {self.limits.deadline_s:g} s; try again later"
-            raise ValueError(message) from error
+            raise ValueError(
+                f"no complete answer within {self.limits.deadline_s:g} s; try again later"
+            ) from error
         except (httpcore.NetworkError, httpcore.ProtocolError, OSError) as error:
-            message = f"no answer that can be read ({error or type(error).__name__}); try later"
-            raise ValueError(message) from error
+            raise ValueError(
+                f"no answer that can be read ({error or type(error).__name__}); try later"
+            ) from error
 
     def _wait(self, address: Address) -> None:
         """Wait until the host has rested since the last request."""
@@ -202,11 +202,13 @@ class Fetcher:
             self._robots[address.origin] = self._read_robots(address)
         robots = self._robots[address.origin]
         if robots.problem:
-            message = f"its robots.txt could not be read ({robots.problem}); try again later"
-            raise ValueError(message)
+            raise ValueError(
+                f"its robots.txt could not be read ({robots.problem}); try again later"
+            )
         if robots.rules is not None and not robots.rules.can_fetch(address.url, "caricc-report"):
-            message = "its robots.txt does not allow it to be read; ask the outlet for the text"
-            raise ValueError(message)
+            raise ValueError(
+                "its robots.txt does not allow it to be read; ask the outlet for the text"
+            )
 
     def _read_robots(self, address: Address) -> _Robots:
         """Return the rules of a host; as RFC 9309 has it, none if it has no robots.txt."""
@@ -313,8 +315,7 @@ def _content(
 ) -> bytes:
     """Return a body, decompressed, or its first lines; no more than the limit is ever held."""
     if encoding not in {"", "identity", "gzip", "x-gzip", "deflate"}:
-        message = f"compressed in a way that was not asked for, got {encoding!r:.80}"
-        raise ValueError(message)
+        raise ValueError(f"compressed in a way that was not asked for, got {encoding!r:.80}")
     decompress = _Decompressor() if encoding not in {"", "identity"} else None
     content = bytearray()
     n_received = 0
@@ -326,14 +327,11 @@ def _content(
             if max(n_received, len(content)) > n_bytes:
                 if is_cut:
                     return _whole_lines(bytes(content[:n_bytes]))
-                message = f"longer than {n_bytes} bytes; too long for an article"
-                raise ValueError(message)
+                raise ValueError(f"longer than {n_bytes} bytes; too long for an article")
     except zlib.error as error:
-        message = f"not compressed as the server says ({error})"
-        raise ValueError(message) from error
+        raise ValueError(f"not compressed as the server says ({error})") from error
     if decompress and n_received and not decompress.is_whole:
-        message = "the compressed answer ends too early; try again later"
-        raise ValueError(message)
+        raise ValueError("the compressed answer ends too early; try again later")
     return bytes(content)
 
 
@@ -355,13 +353,11 @@ def _require_ok(answer: _Answer, accepted: tuple[str, ...]) -> None:
 def _target(answer: _Answer, here: Address) -> Address:
     location = answer.headers.get("location", "")
     if not location:
-        message = f"a redirect (status {answer.status}) that leads nowhere"
-        raise ValueError(message)
+        raise ValueError(f"a redirect (status {answer.status}) that leads nowhere")
     try:
         return Address.parse(location, here)
     except ValueError as error:
-        message = f"redirected to what is not allowed: {error}"
-        raise ValueError(message) from error
+        raise ValueError(f"redirected to what is not allowed: {error}") from error
 
 
 def _without_query(text: str) -> str:

@@ -2,6 +2,7 @@
 
 Outlets of the region often publish Kazakh, Kyrgyz or Tajik under ``lang="ru"``; so what a page says
 of itself counts only where its words do not decide.
+Neither lingua nor py3langid knows Tajik, Turkmen or Uzbek.
 """
 
 from __future__ import annotations

@@ -20,8 +20,7 @@ def picture_path(content: bytes) -> str:
     """
     with decoded(content) as picture:
         if picture.format not in _SUFFIXES or getattr(picture, "n_frames", 1) > 1:
-            message = f"not a still picture in PNG or JPEG, got {picture.format}"
-            raise ValueError(message)
+            raise ValueError(f"not a still picture in PNG or JPEG, got {picture.format}")
         picture.load()
         suffix = _SUFFIXES[picture.format]
     return f"images/{hashlib.sha256(content).hexdigest()[:_DIGEST]}.{suffix}"

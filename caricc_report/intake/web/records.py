@@ -78,8 +78,9 @@ def web_records(
     if isinstance(source, Path):
         snapshot = _file(source, where, options)
     elif fetcher is None:
-        message = f"{where}: an address is read only with a fetcher; give a file, or a fetcher"
-        raise UsageError(message)
+        raise UsageError(
+            f"{where}: an address is read only with a fetcher; give a file, or a fetcher"
+        )
     else:
         try:
             snapshot = fetcher.fetch(source, (*PAGES, *FEEDS))
@@ -214,11 +215,9 @@ def _with_image(
     """Return an import with the page's picture, or with the reason why it is set aside."""
     try:
         if not lead.alt:
-            message = "the page does not say what it shows"
-            raise ValueError(message)  # noqa: TRY301 - one reason of several
+            raise ValueError("the page does not say what it shows")  # noqa: TRY301 - one reason of several
         if fetcher is None:
-            message = "nothing is read from the network"
-            raise ValueError(message)  # noqa: TRY301 - as above
+            raise ValueError("nothing is read from the network")  # noqa: TRY301 - as above
         base = Address.parse(snapshot.final_address) if snapshot.final_address else None
         content = fetcher.fetch(Address.parse(lead.address, base).url, PICTURES).content
         path = picture_path(content)

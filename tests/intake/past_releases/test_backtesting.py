@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -67,8 +68,7 @@ def test_headlines_in_another_order_are_a_difference(
 
     def reversed_page(directory: Path, language: str) -> _Remade:
         remade = read(directory, language)
-        remade.page.headlines.reverse()
-        return remade
+        return replace(remade, page_headlines=remade.page_headlines[::-1])
 
     monkeypatch.setattr(module, "_read", reversed_page)
     assert any("headline in the page" in each for each in remade_from(tmp_path))

@@ -14,7 +14,6 @@ from caricc_report.errors import InvalidInputError, UsageError
 from caricc_report.intake.web.records import WebOptions, web_records
 from caricc_report.intake.web.snapshots import LOG, WebRecord, keep_snapshots
 from caricc_report.model.article import Article
-from caricc_report.system.optional import required
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -299,10 +298,3 @@ def test_a_list_of_snapshots_that_was_damaged_is_kept(outlet: Outlet, tmp_path: 
     *before, added = log.read_bytes().split(b"\n")[:-1]
     assert b"\n".join(before) == damaged
     assert json.loads(added)["address"] == f"{HOST}/1"
-
-
-def test_a_missing_library_is_named_with_its_extra() -> None:
-    """The message says what to install."""
-    message = r"reading web pages needs no_such; pip install 'caricc-report\[import\]'"
-    with pytest.raises(UsageError, match=message):
-        required("no_such", "import", "reading web pages")
