@@ -15,8 +15,7 @@ from caricc_report.editorial.duplicates.duplicates import (
     merge_duplicates,
 )
 from caricc_report.errors import UsageError
-from caricc_report.intake.past_releases.layouts import LAYOUTS
-from caricc_report.intake.past_releases.process import release_lines
+from caricc_report.intake.past_releases.layouts import LAYOUTS, release_lines
 from caricc_report.intake.past_releases.reading import past_release
 from caricc_report.intake.web.records import WebOptions, web_records
 from caricc_report.intake.web.snapshots import Snapshot, keep_snapshots

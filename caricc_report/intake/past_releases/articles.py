@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from caricc_report.intake.past_releases.front import Front
-    from caricc_report.intake.past_releases.lines import Piece, SourceLine
+    from caricc_report.intake.past_releases.lines import Passage, SourceLine
     from caricc_report.model.profile import Profile
 
 _CONTACT = re.compile(
@@ -57,13 +57,13 @@ class Rest:
 
 
 def read_sections(
-    pieces: Iterable[Piece], front: Front, names: Mapping[str, str], profile: Profile
+    passages: Iterable[Passage], front: Front, names: Mapping[str, str], profile: Profile
 ) -> tuple[list[PartialArticle], Rest]:
     """Return the articles in the sections, and what is part of none.
 
     Parameters
     ----------
-    pieces
+    passages
         From the heading of the first section to the end.
     front
         What stands before; its imprint comes again at the end.
@@ -74,41 +74,41 @@ def read_sections(
     """
     reader = _Reader(profile)
     is_annex = False
-    for piece in pieces:
-        is_annex = is_annex or normal_name(piece.lines[0].text) in ANNEX
+    for passage in passages:
+        is_annex = is_annex or normal_name(passage.lines[0].text) in ANNEX
         if is_annex:
-            for line in piece.lines:
+            for line in passage.lines:
                 reader.rest.lines.append((line, "imprint" if _is_imprint(line, front) else "annex"))
-        elif begins_section(piece, front, names):
-            reader.begin_section(piece, find_country(piece.text, names))
-        elif all(_is_imprint(line, front) for line in piece.lines):
-            reader.set_aside(piece, "imprint")
-        elif piece.kind is Kind.LINK:
-            reader.end_article(piece)
-        elif piece.kind is Kind.LOUD:
-            reader.begin_article(piece)
+        elif begins_section(passage, front, names):
+            reader.begin_section(passage, find_country(passage.text, names))
+        elif all(_is_imprint(line, front) for line in passage.lines):
+            reader.set_aside(passage, "imprint")
+        elif passage.kind is Kind.LINK:
+            reader.end_article(passage)
+        elif passage.kind is Kind.LOUD:
+            reader.begin_article(passage)
         else:
-            reader.go_on(piece)
+            reader.go_on(passage)
     reader.end_section()
     return reader.articles, reader.rest
 
 
 class _Reader:
-    """Takes the pieces one after the other, and parts them into articles."""
+    """Takes the passages one after the other, and parts them into articles."""
 
     def __init__(self, profile: Profile) -> None:
         self.articles: list[PartialArticle] = []
         self.rest = Rest()
         self._profile = profile
-        self._heading: Piece | None = None
+        self._heading: Passage | None = None
         self._code: str | None = None
         self._n_before = 0
         self._article: PartialArticle | None = None
         """The article that is being read; None after its link."""
-        self._waiting: list[Piece] = []
+        self._waiting: list[Passage] = []
         """Pieces after a link, of which it is not known yet what they are."""
 
-    def begin_section(self, heading: Piece, code: str | None) -> None:
+    def begin_section(self, heading: Passage, code: str | None) -> None:
         """End the section before, and begin the one of a country."""
         self.end_section()
         self.set_aside(heading, "section heading")
@@ -131,7 +131,7 @@ class _Reader:
         if self._heading is not None and len(self.articles) == self._n_before:
             self._remark(self._heading, f"section {self._heading.text!r:.80} has no articles")
 
-    def begin_article(self, headline: Piece) -> None:
+    def begin_article(self, headline: Passage) -> None:
         """Begin an article with a headline, or go on with the headline of the last one."""
         article = self._article
         if article is not None and not article.paragraphs:
@@ -144,7 +144,7 @@ class _Reader:
         self._article = self._new_article([headline])
         self._article.headline = headline.text
 
-    def go_on(self, paragraph: Piece) -> None:
+    def go_on(self, paragraph: Passage) -> None:
         """Add a paragraph to the article, if one is being read."""
         if self._article is None:
             self._waiting.append(paragraph)
@@ -157,7 +157,7 @@ class _Reader:
             self._article.origin |= origin or {}
             self._article.lines += _numbers(paragraph)
 
-    def end_article(self, link: Piece) -> None:
+    def end_article(self, link: Passage) -> None:
         """End the article with its link."""
         if self._article is None and not self._waiting:
             self.set_aside(link, "further link")
@@ -170,9 +170,9 @@ class _Reader:
         self.articles.append(self._article)
         self._article = None
 
-    def set_aside(self, piece: Piece, reason: str) -> None:
-        """Say of a piece that it is part of no article."""
-        self.rest.lines += [(line, reason) for line in piece.lines]
+    def set_aside(self, passage: Passage, reason: str) -> None:
+        """Say of a passage that it is part of no article."""
+        self.rest.lines += [(line, reason) for line in passage.lines]
 
     def _close(self) -> None:
         """End an article that has no link."""
@@ -183,17 +183,17 @@ class _Reader:
     def _clear_waiting(self) -> None:
         """Set captions aside; what is no caption is an article without headline and link."""
         waiting, self._waiting = self._waiting, []
-        if all(_is_caption(piece) for piece in waiting):
-            for piece in waiting:
-                self.set_aside(piece, "outlet or photo caption")
+        if all(_is_caption(passage) for passage in waiting):
+            for passage in waiting:
+                self.set_aside(passage, "outlet or photo caption")
             return
         article = self._new_article(waiting)
-        for piece in waiting:
-            _add_paragraph(article, piece.text)
+        for passage in waiting:
+            _add_paragraph(article, passage.text)
         self.articles.append(article)
 
     def _without_capitals(self) -> PartialArticle:
-        """Return an article of the pieces that wait, the first its headline if it is like one."""
+        """Return an article of the passages that wait, the first its headline if it is like one."""
         (first, *others), self._waiting = self._waiting, []
         article = self._new_article([first, *others])
         is_headline = len(first.text) <= _LONGEST_HEADLINE and not ends_sentence(first.text)
@@ -202,17 +202,17 @@ class _Reader:
             self._remark(first, "the headline is not in capitals; look whether it is one")
         else:
             others = [first, *others]
-        for piece in others:
-            _add_paragraph(article, piece.text)
+        for passage in others:
+            _add_paragraph(article, passage.text)
         return article
 
-    def _new_article(self, pieces: Iterable[Piece]) -> PartialArticle:
+    def _new_article(self, passages: Iterable[Passage]) -> PartialArticle:
         section = self._heading.text if self._heading else ""
-        lines = [number for piece in pieces for number in _numbers(piece)]
+        lines = [number for passage in passages for number in _numbers(passage)]
         return PartialArticle(section=section, country=self._code, lines=lines)
 
-    def _remark(self, piece: Piece, text: str) -> None:
-        self.rest.remarks.append((piece.lines[0].number, text))
+    def _remark(self, passage: Passage, text: str) -> None:
+        self.rest.remarks.append((passage.lines[0].number, text))
 
 
 def is_quotation(paragraph: str) -> bool:
@@ -239,9 +239,9 @@ def _is_imprint(line: SourceLine, front: Front) -> bool:
     return normal_name(line.text) in front.imprint or _CONTACT.fullmatch(line.text) is not None
 
 
-def _is_caption(piece: Piece) -> bool:
-    return len(piece.text) <= _LONGEST_CAPTION and not ends_sentence(piece.text)
+def _is_caption(passage: Passage) -> bool:
+    return len(passage.text) <= _LONGEST_CAPTION and not ends_sentence(passage.text)
 
 
-def _numbers(piece: Piece) -> list[int]:
-    return [line.number for line in piece.lines]
+def _numbers(passage: Passage) -> list[int]:
+    return [line.number for line in passage.lines]

@@ -18,8 +18,7 @@ from caricc_report.errors import CariccReportError, UsageError
 from caricc_report.intake.importing import past_parameters
 from caricc_report.intake.past_releases.countries import country_names, find_country
 from caricc_report.intake.past_releases.front import stated_counts
-from caricc_report.intake.past_releases.layouts import LAYOUTS
-from caricc_report.intake.past_releases.process import release_lines
+from caricc_report.intake.past_releases.layouts import LAYOUTS, release_lines
 from caricc_report.intake.past_releases.reading import past_release
 from caricc_report.loaders import Rejection, validated
 from caricc_report.model.article import Article

@@ -8,7 +8,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from caricc_report.intake.past_releases.countries import find_country, normal_name
-from caricc_report.intake.past_releases.lines import Kind, Piece, is_capitals
+from caricc_report.intake.past_releases.lines import Kind, Passage, is_capitals
 from caricc_report.model.period import Period
 
 if TYPE_CHECKING:
@@ -75,105 +75,107 @@ class Front:
         return [line for line, reason in self.set_aside if reason in reasons]
 
 
-def read_front(pieces: Sequence[Piece], names: Mapping[str, str]) -> tuple[Front, int]:
-    """Return what stands before the first section, and the index of the piece that begins it.
+def read_front(passages: Sequence[Passage], names: Mapping[str, str]) -> tuple[Front, int]:
+    """Return what stands before the first section, and the index of the passage that begins it.
 
     Parameters
     ----------
-    pieces
-        All pieces of the release.
+    passages
+        All passages of the release.
     names
         The names of countries.
     """
     front = Front()
     part = "cover"
-    statistics = _statistics_index(pieces, names)
-    for index, piece in enumerate(pieces):
+    statistics = _statistics_index(passages, names)
+    for index, passage in enumerate(passages):
         is_before = index < statistics
-        following = _part_of(piece, part, front, names, is_before_statistics=is_before)
+        following = _part_of(passage, part, front, names, is_before_statistics=is_before)
         if following is None and index != statistics:
             return front, index
         part = "statistics" if index == statistics else following or part
         if part == "contents":
-            _read_entries(piece, front)
+            _read_entries(passage, front)
         elif part == "statistics":
-            front.statistics, front.statistics_line = piece.text, piece.lines[0].number
+            front.statistics, front.statistics_line = passage.text, passage.lines[0].number
         elif part == "narrative":
-            front.narrative = " ".join(filter(None, (front.narrative, piece.text)))
-        for line in piece.lines:
+            front.narrative = " ".join(filter(None, (front.narrative, passage.text)))
+        for line in passage.lines:
             front.set_aside.append((line, part))
             if part == "cover" and _PLACE_AND_YEAR.fullmatch(line.text):
                 part = "imprint"
-    return front, len(pieces)
+    return front, len(passages)
 
 
 def _part_of(
-    piece: Piece,
+    passage: Passage,
     part: str,
     front: Front,
     names: Mapping[str, str],
     *,
     is_before_statistics: bool,
 ) -> str | None:
-    """Return the part of the front that a piece belongs to, None if it begins a section."""
-    name = normal_name(piece.text)
+    """Return the part of the front that a passage belongs to, None if it begins a section."""
+    name = normal_name(passage.text)
     if name in _CONTENTS:
         return "contents"
     if name in _FIGURES:
         return "figures"
-    if part == "contents" and (is_before_statistics or _is_entry(piece, front, names)):
+    if part == "contents" and (is_before_statistics or _is_entry(passage, front, names)):
         return "contents"
-    if begins_section(piece, front, names):
+    if begins_section(passage, front, names):
         return None
     return "narrative" if part in {"contents", "statistics"} else part
 
 
-def with_headings_apart(pieces: Sequence[Piece], names: Mapping[str, str]) -> list[Piece]:
-    """Return pieces, the name of a country parted from a headline that follows without a gap."""
-    apart: list[Piece] = []
-    for piece in pieces:
-        first, *others = piece.lines
+def with_headings_apart(passages: Sequence[Passage], names: Mapping[str, str]) -> list[Passage]:
+    """Return passages, the name of a country parted from a headline that follows without a gap."""
+    apart: list[Passage] = []
+    for passage in passages:
+        first, *others = passage.lines
         is_name = " " in first.text and find_country(first.text, names) is not None
-        if piece.kind is Kind.LOUD and others and is_name:
-            apart += [Piece(Kind.LOUD, (first,))]
-            apart += with_headings_apart([Piece(Kind.LOUD, tuple(others))], names)
+        if passage.kind is Kind.LOUD and others and is_name:
+            apart += [Passage(Kind.LOUD, (first,))]
+            apart += with_headings_apart([Passage(Kind.LOUD, tuple(others))], names)
         else:
-            apart.append(piece)
+            apart.append(passage)
     return apart
 
 
-def begins_section(piece: Piece, front: Front, names: Mapping[str, str]) -> bool:
-    """Return whether a piece is the heading of a country's section."""
-    if piece.kind is not Kind.LOUD and not piece.text.isupper():
+def begins_section(passage: Passage, front: Front, names: Mapping[str, str]) -> bool:
+    """Return whether a passage is the heading of a country's section."""
+    if passage.kind is not Kind.LOUD and not passage.text.isupper():
         return False
-    return normal_name(piece.text) in front.sections or find_country(piece.text, names) is not None
+    return (
+        normal_name(passage.text) in front.sections or find_country(passage.text, names) is not None
+    )
 
 
-def _statistics_index(pieces: Sequence[Piece], names: Mapping[str, str]) -> int:
+def _statistics_index(passages: Sequence[Passage], names: Mapping[str, str]) -> int:
     """Return the index of the sentence of statistics; -1 if there is none before the articles."""
-    titles = [normal_name(piece.text) in _CONTENTS for piece in pieces]
-    for index, piece in enumerate(pieces):
-        if piece.kind is Kind.LINK and any(titles[:index]):
+    titles = [normal_name(passage.text) in _CONTENTS for passage in passages]
+    for index, passage in enumerate(passages):
+        if passage.kind is Kind.LINK and any(titles[:index]):
             break
-        if piece.kind is Kind.LOUD and not any(titles) and find_country(piece.text, names):
+        if passage.kind is Kind.LOUD and not any(titles) and find_country(passage.text, names):
             break
-        if len(piece.text) >= _SHORTEST_STATISTICS and _STATISTICS.fullmatch(piece.text):
+        if len(passage.text) >= _SHORTEST_STATISTICS and _STATISTICS.fullmatch(passage.text):
             return index
     return -1
 
 
-def _is_entry(piece: Piece, front: Front, names: Mapping[str, str]) -> bool:
-    """Return whether a piece goes on with the contents: with page numbers, or new names."""
-    if _ENTRY.fullmatch(piece.lines[-1].text):
+def _is_entry(passage: Passage, front: Front, names: Mapping[str, str]) -> bool:
+    """Return whether a passage goes on with the contents: with page numbers, or new names."""
+    if _ENTRY.fullmatch(passage.lines[-1].text):
         return True
     return all(
         find_country(line.text, names) and normal_name(line.text) not in front.sections
-        for line in piece.lines
+        for line in passage.lines
     )
 
 
-def _read_entries(piece: Piece, front: Front) -> None:
-    for line in piece.lines:
+def _read_entries(passage: Passage, front: Front) -> None:
+    for line in passage.lines:
         if normal_name(line.text) in _CONTENTS:
             continue
         match = _ENTRY.fullmatch(line.text)

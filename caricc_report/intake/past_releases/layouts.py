@@ -3,6 +3,9 @@
 What the layout says beyond the words is kept as people keep it in plain text: an empty line
 between paragraphs, asterisks around a line in bold type, a form feed before the first line
 of a page, angle brackets around the address behind a link.
+
+Run as ``python -P -m caricc_report.intake.past_releases.layouts SECONDS PATH NAME``, it is the
+sandbox that a stranger's file is read in.
 """
 
 from __future__ import annotations
@@ -10,6 +13,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from caricc_report.errors import UsageError, suggestion
@@ -17,11 +21,11 @@ from caricc_report.intake.encodings import text_of
 from caricc_report.intake.past_releases.files import content_of, unreadable
 from caricc_report.intake.past_releases.pdf_lines import read_release_pdf
 from caricc_report.system.optional import required
+from caricc_report.system.sandbox import answer, read_apart
 from caricc_report.system.zip_parts import parts_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
-    from pathlib import Path
 
 _LARGEST_TEXT = 20_000_000
 _LARGEST_DOCX = 50_000_000
@@ -31,10 +35,25 @@ _LARGEST_MARKUP = 20_000_000
 _MOST_LINES = 50_000
 _LONGEST_LINE = 20_000
 _LONGEST = 2_000_000
+_ADVICE = "a release does not need that; save it again, or as text"
 _MARKUP = (".xml", ".rels")
 _FIELD_ADDRESS = re.compile(r'HYPERLINK\s+"(https?://[^"\s<>]+)"')
 _QUOTATIONS = frozenset({"Block Text", "Quote", "Intense Quote"})
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+def release_lines(path: Path, where: str) -> list[str]:
+    """Return the lines of a release's file, read in a process of its own.
+
+    Raises
+    ------
+    UsageError
+        If there is no such file, it is of another kind, or a library is not installed.
+    InvalidInputError
+        If the file cannot be read, or takes too long or too much memory.
+    """
+    arguments = [str(path.absolute()), where]
+    return list(read_apart("intake.past_releases.layouts", arguments, where, _ADVICE))
 
 
 def read_release_lines(path: Path, where: str) -> list[str]:
@@ -183,3 +202,7 @@ def _with_address(text: str, address: str) -> str:
     """Return the text of a link, its address instead if the text is an address itself."""
     is_address = "." in text and not re.search(r"\s", text.strip())
     return f"<{address}>" if is_address else text
+
+
+if __name__ == "__main__":
+    answer(lambda path, where: read_release_lines(Path(path), where))

@@ -1,4 +1,4 @@
-"""The lines of a past release: cleaned of remnants of markup, and put together to pieces."""
+"""The lines of a past release: cleaned of remnants of markup, and put together to passages."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class Kind(Enum):
-    """What a piece of text looks like on its own."""
+    """What a passage of text looks like on its own."""
 
     LOUD = "in capitals or bold"
     LINK = "an address on a line of its own"
@@ -37,7 +37,7 @@ class SourceLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class Passage:
     """Neighbouring lines that belong together: a paragraph, a headline, a link."""
 
     kind: Kind
@@ -47,7 +47,7 @@ class Piece:
 
     @property
     def text(self) -> str:
-        """The text of the piece as one line."""
+        """The text of the passage as one line."""
         return _ITALICS.sub(r"\1", joined(line.text for line in self.lines))
 
 
@@ -167,9 +167,9 @@ def _without_digits(text: str) -> str:
     return re.sub("[0-9]+", "0", text.casefold())
 
 
-def pieces_of(lines: Sequence[SourceLine]) -> list[Piece]:
-    """Return the pieces that lines make; every line that is not blank is in at least one."""
-    pieces: list[Piece] = []
+def passages_of(lines: Sequence[SourceLine]) -> list[Passage]:
+    """Return the passages that lines make; every line that is not blank is in at least one."""
+    passages: list[Passage] = []
     index = 0
     begins = True
     while index < len(lines):
@@ -179,27 +179,27 @@ def pieces_of(lines: Sequence[SourceLine]) -> list[Piece]:
             index += 1
             continue
         if link := _link_at(lines, index):
-            pieces.append(link)
+            passages.append(link)
             index += len(link.lines)
             begins = True
             continue
         kind = Kind.LOUD if line.is_bold or is_capitals(line.text) else Kind.TEXT
         if match := _LINK_AT_END.fullmatch(line.text):
-            _add(pieces, kind, replace(line, text=match["before"]), begins=begins)
-            pieces.append(Piece(Kind.LINK, (line,), match["url"]))
+            _add(passages, kind, replace(line, text=match["before"]), begins=begins)
+            passages.append(Passage(Kind.LINK, (line,), match["url"]))
             begins = True
         else:
-            _add(pieces, kind, line, begins=begins)
+            _add(passages, kind, line, begins=begins)
             begins = False
         index += 1
-    return pieces
+    return passages
 
 
-def _add(pieces: list[Piece], kind: Kind, line: SourceLine, *, begins: bool) -> None:
-    """Add a line to the last piece if it goes on with it, else as a new one."""
-    last = pieces[-1] if pieces else None
+def _add(passages: list[Passage], kind: Kind, line: SourceLine, *, begins: bool) -> None:
+    """Add a line to the last passage if it goes on with it, else as a new one."""
+    last = passages[-1] if passages else None
     if last is None or (begins and not _goes_on_over_page(last, kind, line)):
-        pieces.append(Piece(kind, (line,)))
+        passages.append(Passage(kind, (line,)))
         return
     if last.kind is Kind.TEXT and not ends_sentence(last.text):
         kind = Kind.TEXT
@@ -207,12 +207,12 @@ def _add(pieces: list[Piece], kind: Kind, line: SourceLine, *, begins: bool) -> 
         kind is Kind.TEXT and ends_sentence(last.text) and _opens_quotation(line)
     )
     if is_new:
-        pieces.append(Piece(kind, (line,)))
+        passages.append(Passage(kind, (line,)))
     else:
-        pieces[-1] = replace(last, lines=(*last.lines, line))
+        passages[-1] = replace(last, lines=(*last.lines, line))
 
 
-def _goes_on_over_page(last: Piece, kind: Kind, line: SourceLine) -> bool:
+def _goes_on_over_page(last: Passage, kind: Kind, line: SourceLine) -> bool:
     """Return whether a line goes on with the paragraph that the page before ends with."""
     is_open = not ends_sentence(last.text) and not last.text[-1:].isdigit()
     is_text = last.kind is Kind.TEXT and kind is Kind.TEXT
@@ -223,7 +223,7 @@ def _opens_quotation(line: SourceLine) -> bool:
     return re.match(r"[-–—]\s", line.text) is not None
 
 
-def _link_at(lines: Sequence[SourceLine], index: int) -> Piece | None:
+def _link_at(lines: Sequence[SourceLine], index: int) -> Passage | None:
     """Return the link that begins on a line, with the lines that it is broken over."""
     first = lines[index]
     match = _LINK_START.fullmatch(first.text)
@@ -237,19 +237,19 @@ def _link_at(lines: Sequence[SourceLine], index: int) -> Piece | None:
                 continue
             if last := _LINK_LAST.fullmatch(line.text):
                 url += last["url"]
-                return Piece(Kind.LINK, (*taken, line), _address(url))
+                return Passage(Kind.LINK, (*taken, line), _address(url))
             if not _LINK_MIDDLE.fullmatch(line.text):
                 break
             url += line.text
             taken.append(line)
-        return Piece(Kind.LINK, tuple(taken), _address(url))
+        return Passage(Kind.LINK, tuple(taken), _address(url))
     if not match["rest"]:
         for line in lines[index + 1 : index + 10]:
             if not _goes_on(url, line.text):
                 break
             url += line.text
             taken.append(line)
-    return Piece(Kind.LINK, tuple(taken), _address(url))
+    return Passage(Kind.LINK, tuple(taken), _address(url))
 
 
 def _goes_on(url: str, text: str) -> bool:

@@ -20,7 +20,7 @@ from caricc_report.intake.past_releases.front import (
     with_headings_apart,
 )
 from caricc_report.intake.past_releases.layouts import read_release_lines
-from caricc_report.intake.past_releases.lines import pieces_of, read_lines
+from caricc_report.intake.past_releases.lines import passages_of, read_lines
 from caricc_report.intake.past_releases.topics import guess_topic
 from caricc_report.intake.slugs import free_slug
 from caricc_report.model.commonmark import plain_commonmark
@@ -154,11 +154,11 @@ def parse_release(
     """
     names = country_names(profile)
     text, furniture = read_lines(lines)
-    pieces = with_headings_apart(pieces_of(text), names)
-    front, start = read_front(pieces, names)
-    release, period = _identity(front, where, has_sections=start < len(pieces))
+    passages = with_headings_apart(passages_of(text), names)
+    front, start = read_front(passages, names)
+    release, period = _identity(front, where, has_sections=start < len(passages))
     language = _language(lines)
-    partials, rest = read_sections(pieces[start:], front, names, profile)
+    partials, rest = read_sections(passages[start:], front, names, profile)
     builder = _Builder(where, release, language, topics)
     articles = tuple(builder.article(partial) for partial in partials)
     stated = stated_counts(front.statistics)

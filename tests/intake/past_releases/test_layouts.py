@@ -20,8 +20,7 @@ from past_release_files import ENGLISH, write_docx, write_pdf
 
 from caricc_report.errors import InvalidInputError, UsageError
 from caricc_report.intake.past_releases import layouts, pdf_lines
-from caricc_report.intake.past_releases.layouts import read_release_lines
-from caricc_report.intake.past_releases.process import release_lines
+from caricc_report.intake.past_releases.layouts import read_release_lines, release_lines
 from caricc_report.intake.past_releases.reading import past_release
 from caricc_report.system.limits import VARIABLE
 
