@@ -7,7 +7,7 @@ import unicodedata
 from urllib.parse import SplitResult, unquote, urlsplit
 
 # Not courlan: its normalize_url leaves www., http, IDNA, index.html and %72 as they are, encodes
-# what is no address, and takes longer to import than all the rest of a check.
+# what is no address, and adds 0.2 s to the start of a check.
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _TRACKING = re.compile(
     r"utm_\w+|_openstat|_ga|_gl|dclid|fbclid|gbraid|gclid|gclsrc|igshid|mc_cid|mc_eid|mkt_tok"
