@@ -376,6 +376,39 @@ def test_help_has_a_sentence_and_options(name: str, tmp_path: Path) -> None:
     assert "--json" in ended.stdout
 
 
+SLOW = ("pandas", "matplotlib", "altair", "plotly", "seaborn", "bokeh", "vl_convert")
+"""Libraries of tables and plots, which take longer to import than the command to start."""
+LOADED = f"""
+import atexit, sys
+atexit.register(lambda: print([name for name in {SLOW} if name in sys.modules], file=sys.stderr))
+"""
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "import caricc_report.cli",
+        "import sys; from caricc_report.cli import main; sys.argv[1:] = ['--help']; main()",
+        "import sys; from caricc_report.cli import main; sys.argv[1:] = ['--version']; main()",
+    ],
+    ids=["import", "help", "version"],
+)
+def test_starting_loads_no_tables_and_no_plots(code: str) -> None:
+    """Whoever asks for no table waits for no library of tables, nor of plots."""
+    ended = subprocess.run(
+        [sys.executable, "-c", LOADED + code], capture_output=True, text=True, check=True
+    )
+    assert ended.stderr == "[]\n"
+
+
+def test_the_control_a_library_of_tables_is_seen() -> None:
+    """The same look finds pandas where it is imported."""
+    ended = subprocess.run(
+        [sys.executable, "-c", f"{LOADED}import pandas"], capture_output=True, text=True, check=True
+    )
+    assert ended.stderr == "['pandas']\n"
+
+
 def test_exit_codes_are_those_of_the_contract() -> None:
     """The table holds a code for each kind of error; three say that something may not change."""
     assert sorted(code for _, code in EXIT_CODES) == [2, 3, 4, 5, 6, 7, 7, 7]
