@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import shutil
+from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
+from caricc_report.archive.database import database, first_line
 from caricc_report.archive.index import (
     INDEX,
-    HalfMonth,
+    Group,
     Index,
     Part,
     damaged,
     digest_of,
+    half_month_folder,
     read_index,
 )
-from caricc_report.archive.rows import Row, read_columns, write_rows
+from caricc_report.archive.rows import COLUMNS, row_of
 from caricc_report.errors import (
     ArchiveBusyError,
     CariccReportError,
@@ -26,12 +30,16 @@ from caricc_report.errors import (
 )
 from caricc_report.model.period import Period
 from caricc_report.system.atomic import replace_file, settle, settle_names, sweep
+from caricc_report.system.files import real_path
 from caricc_report.system.locks import held_lock
+from caricc_report.system.optional import required
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
+
+    from duckdb import DuckDBPyConnection
 
     from caricc_report.model.article import Article
 
@@ -39,8 +47,50 @@ _LOCK = ".archive.lock"
 _STAGING = ".archive.new"
 _FIRST_INDEX = f".{INDEX}.first"
 """It becomes the index of an archive that is made: until then its parts are only begun."""
-_SPILLED_AT_ONCE = 32 * 2**20
-"""How many bytes of rows are kept in memory before they are written to their half-months."""
+_SETTINGS = {
+    "memory_limit": "400MB",  # more is spilled to disk
+    "partitioned_write_flush_threshold": "8192",  # rows
+}
+_N_ROWS_AT_ONCE = 1_000
+"""How many rows are kept in memory before DuckDB has them."""
+_N_ROWS_IN_GROUP = 20_480
+"""How many rows stand in a row group, the least that a reader of Parquet decodes."""
+_HALF_MONTH = """
+CREATE MACRO half_month(d) AS d - CAST(day(d) - if(day(d) > 15, 16, 1) AS INTEGER)
+"""
+"""The first day of the half-month that a day falls in."""
+_VERSIONS = """
+SELECT before = sha256, half_month(assigned_on), half_month(assigned_before), count(*)
+FROM (
+    SELECT
+        *,
+        lag(sha256) OVER version AS before,
+        lag(assigned_on) OVER version AS assigned_before
+    FROM (
+        SELECT rowid AS number, id, sha256, assigned_on FROM incoming
+        UNION ALL
+        SELECT -1, id, sha256, assigned_on FROM archived SEMI JOIN incoming USING (id)
+    )
+    WINDOW version AS (PARTITION BY id ORDER BY number)
+)
+WHERE number >= 0
+GROUP BY ALL
+"""
+"""How many articles are new (NULL), the same as before (true) or another (false), and where.
+
+Each is compared with the one of its id before it, in the archive or among the incoming."""
+_CHANGED = """
+SELECT *, half_month(assigned_on) AS half_month FROM incoming
+WHERE rowid IN (SELECT max(rowid) FROM incoming GROUP BY id)
+    AND half_month(assigned_on) IN (SELECT unnest(?))
+"""
+_MERGED = """
+FROM latest UNION ALL BY NAME FROM archived ANTI JOIN incoming USING (id) ORDER BY assigned_on, id
+"""
+_GROUPS = """
+SELECT release, period, count(*), min(assigned_on), max(assigned_on) FROM read_parquet(?)
+GROUP BY ALL ORDER BY release NULLS FIRST, period NULLS FIRST
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +119,8 @@ def build_archive(
 ) -> ArchiveChange:
     """Append articles to an archive, which is made if there is none; all of them or none.
 
-    An article of a known id replaces that one. Memory grows with the number of articles
-    given, by about 200 bytes each, and with nothing else.
+    An article of a known id replaces that one. Memory does not grow with the number of
+    articles, but for those of one half-month.
 
     Parameters
     ----------
@@ -91,30 +141,30 @@ def build_archive(
     ArchiveBusyError
         If another run builds the archive.
     """
-    with _held(directory):
+    lock = directory / _LOCK
+    busy = ArchiveBusyError(str(directory), str(lock))
+    with held_lock(lock, busy, where=str(directory), advice="name another folder"):
         index = _swept(directory)
-        staging = directory / _STAGING
-        staging.mkdir()
-        try:
-            incoming = _Incoming(staging, _Assignment(periods))
-            for article in articles:
-                incoming.add(article)
-            incoming.flush()
-            return _merge(directory, index, incoming)
-        except OSError as error:
-            message = f"{directory}: cannot be written ({error.strerror}); the archive is as before"
-            raise CariccReportError(message) from error
-        finally:
-            shutil.rmtree(staging, ignore_errors=True)
+        with _staged(directory) as connection:
+            rejected = _take_in(connection, articles, _Assignment(periods))
+            return _merge(connection, directory, index, rejected)
 
 
 @contextmanager
-def _held(directory: Path) -> Iterator[None]:
-    """Hold an archive against other builds; the lock ends with the process."""
-    path = directory / _LOCK
-    busy = ArchiveBusyError(str(directory), str(path))
-    with held_lock(path, busy, where=str(directory), advice="name another folder"):
-        yield
+def _staged(directory: Path) -> Iterator[DuckDBPyConnection]:
+    """Open a database that spills into the folder where parts are staged."""
+    duckdb = required("duckdb", "archive", "the archive")
+    staging = directory / _STAGING
+    try:
+        staging.mkdir()
+        with database(temp_directory=str(staging), **_SETTINGS) as connection:
+            yield connection
+    except (OSError, duckdb.IOException, duckdb.OutOfMemoryException) as error:
+        said = error.strerror if isinstance(error, OSError) else first_line(error)
+        message = f"{directory}: cannot be written ({said}); the archive is as before"
+        raise CariccReportError(message) from error
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
 
 
 def _swept(directory: Path) -> Index:
@@ -181,171 +231,114 @@ class _Assignment:
         return published_on, *self._of_day[published_on]
 
 
-class _Incoming:
-    """The articles of a build: their rows on disk by half-month, in memory which of them count.
+def _take_in(
+    connection: DuckDBPyConnection, articles: Iterable[Article], assignment: _Assignment
+) -> list[Defect]:
+    """Put articles into the table ``incoming``; return why others were rejected."""
+    columns = ", ".join(f"{name} {kind}" for name, kind in COLUMNS.items())
+    connection.execute(f"CREATE TABLE incoming ({columns})")
+    rejected: list[Defect] = []
 
-    Parameters
-    ----------
-    folder
-        Where the rows are kept meanwhile.
-    assignment
-        Says where an article belongs.
-    """
+    def rows() -> Iterator[tuple[object, ...]]:
+        for article in articles:
+            if assigned := assignment.of(article):
+                yield row_of(article, *assigned)
+            else:
+                problem = (
+                    f"its period is not known, got {article.release!r}, and there is no "
+                    "published_on; state one, or give the parameters of the release"
+                )
+                rejected.append(Defect(f"article {article.id}", "release", problem))
 
-    def __init__(self, folder: Path, assignment: _Assignment) -> None:
-        self.folder = folder
-        self.n_read = self.n_repeated = self.n_superseded = 0
-        self.rejected: list[Defect] = []
-        self.latest: dict[str, int] = {}
-        """By id, the number of the row that counts; rows are numbered from 0."""
-        self._assignment = assignment
-        self._digests = bytearray()
-        self._half_months: list[HalfMonth] = []
-        self._known: dict[HalfMonth, HalfMonth] = {}
-        self._waiting: dict[HalfMonth, list[bytes]] = {}
-        self._n_waiting = 0
-
-    def add(self, article: Article) -> None:
-        """Take an article in."""
-        self.n_read += 1
-        assigned = self._assignment.of(article)
-        if assigned is None:
-            problem = (
-                f"its period is not known, got {article.release!r}, and there is no published_on; "
-                "state one, or give the parameters of the release"
-            )
-            self.rejected.append(Defect(f"article {article.id}", "release", problem))
-            return
-        row = Row.of(article, *assigned)
-        digest = bytes.fromhex(row.sha256)
-        before = self.latest.get(row.id)
-        if before is not None and self.digest(before) == digest:
-            self.n_repeated += 1
-            return
-        self.n_superseded += before is not None
-        number = len(self._half_months)
-        self.latest[row.id] = number
-        self._digests += digest
-        half_month = HalfMonth.containing(assigned[0])
-        half_month = self._known.setdefault(half_month, half_month)
-        self._half_months.append(half_month)
-        self.spill(half_month, number, row)
-
-    def digest(self, number: int) -> bytes:
-        """Return the digest of a row."""
-        return bytes(self._digests[32 * number : 32 * number + 32])
-
-    def half_month(self, number: int) -> HalfMonth:
-        """Return the half-month that a row belongs to."""
-        return self._half_months[number]
-
-    def spill(self, half_month: HalfMonth, number: int | None, row: Row) -> None:
-        """Keep a row on disk; without a number it is one that was archived and stays."""
-        label = "" if number is None else str(number)
-        line = f"{label}\t".encode() + row.as_line()
-        self._waiting.setdefault(half_month, []).append(line)
-        self._n_waiting += len(line)
-        if self._n_waiting >= _SPILLED_AT_ONCE:
-            self.flush()
-
-    def flush(self) -> None:
-        """Write all rows that wait in memory."""
-        for half_month, lines in self._waiting.items():
-            with self._path(half_month).open("ab") as file:
-                file.writelines(lines)
-        self._waiting.clear()
-        self._n_waiting = 0
-
-    def rows(self, half_month: HalfMonth) -> Iterator[Row]:
-        """Yield the rows of a half-month that count, by day and id, from disk."""
-        path = self._path(half_month)
-        if not path.exists():
-            return
-        places: list[tuple[bytes, bytes, int, int]] = []
-        with path.open("rb") as file:
-            offset = 0
-            for line in file:
-                label, name, assigned_on, _ = line.split(b"\t", 3)
-                if not label or self.latest[name.decode()] == int(label):
-                    start = offset + len(label) + 1
-                    places.append((assigned_on, name, start, len(line) - len(label) - 1))
-                offset += len(line)
-            for _, _, start, length in sorted(places):
-                file.seek(start)
-                yield Row.from_line(file.read(length))
-
-    def _path(self, half_month: HalfMonth) -> Path:
-        return self.folder / f"{half_month.year:04d}-{half_month.number:02d}.rows"
+    waiting = rows()
+    with connection.appender("incoming") as appender:
+        while chunk := tuple(islice(waiting, _N_ROWS_AT_ONCE)):
+            appender.append_rows(chunk)
+            appender.flush()  # Else it keeps all rows in memory.
+    return rejected
 
 
-def _merge(directory: Path, index: Index, incoming: _Incoming) -> ArchiveChange:
-    """Put the articles of a build into an archive."""
+def _merge(
+    connection: DuckDBPyConnection, directory: Path, index: Index, rejected: list[Defect]
+) -> ArchiveChange:
+    """Put the rows of ``incoming`` into an archive."""
     if defects := tuple(damaged(directory, index.parts)):
         raise InvalidInputError(str(directory), defects)
-    archived: set[int] = set()
-    n_replaced = 0
-    changed: set[HalfMonth] = set()
-    for part in index.parts:
-        for name, sha256 in read_columns(directory / part.path, "id", "sha256"):
-            number = incoming.latest.get(name)
-            if number is None:
-                continue
-            if bytes.fromhex(sha256) == incoming.digest(number):
-                archived.add(number)
-            else:
-                n_replaced += 1
-                changed.add(part.half_month)
-    changed |= {
-        incoming.half_month(number) for number in incoming.latest.values() if number not in archived
-    }
+    _view(connection, "archived", [directory / part.path for part in index.parts])
+    connection.execute(_HALF_MONTH)
+    counts: Counter[bool | None] = Counter()
+    changed: set[Period] = set()
+    for is_same, *days, n_articles in connection.execute(_VERSIONS).fetchall():
+        counts[is_same] += n_articles
+        if not is_same:
+            changed |= {Period.containing(day) for day in days if day}
     is_new = not (directory / INDEX).exists()
     if is_new:
         replace_file(directory / _FIRST_INDEX, b"")
+    if (
+        changed
+    ):  # Parted before they are sorted: DuckDB cannot sort more text than its memory holds.
+        latest = connection.sql(_CHANGED, params=[[each.first_day for each in changed]])
+        latest.write_parquet(str(directory / _STAGING / "latest"), partition_by=["half_month"])
     parts = {part.half_month: part for part in index.parts}
     n_written = 0
     for half_month in sorted(changed):
-        part_before = parts.pop(half_month, None)
-        if written := _rewritten(directory, half_month, part_before, incoming):
-            parts[half_month] = written
-            n_written += 1
+        before = parts.pop(half_month, None)
+        if part := _rewritten(connection, directory, half_month, before):
+            parts[half_month] = part
+            n_written += part != before
     if changed or is_new:
         _put_index(directory, Index(parts=tuple(parts[each] for each in sorted(parts))))
     return ArchiveChange(
-        n_read=incoming.n_read,
-        n_added=len(incoming.latest) - len(archived) - n_replaced,
-        n_replaced=n_replaced + incoming.n_superseded,
-        n_unchanged=len(archived) + incoming.n_repeated,
-        rejected=tuple(incoming.rejected),
+        n_read=counts.total() + len(rejected),
+        n_added=counts[None],
+        n_replaced=counts[False],
+        n_unchanged=counts[True],
+        rejected=tuple(rejected),
         n_parts_written=n_written,
     )
 
 
+def _view(connection: DuckDBPyConnection, name: str, paths: Iterable[Path]) -> None:
+    """Make a view of the rows of some files."""
+    if given := [str(real_path(path)) for path in paths]:
+        connection.read_parquet(given).create_view(name)
+    else:
+        connection.execute(f"CREATE OR REPLACE VIEW {name} AS FROM incoming LIMIT 0")
+
+
 def _rewritten(
-    directory: Path, half_month: HalfMonth, before: Part | None, incoming: _Incoming
+    connection: DuckDBPyConnection, directory: Path, half_month: Period, before: Part | None
 ) -> Part | None:
-    """Write the part of a half-month anew; None if no article is left in it."""
-    if before is not None:
-        columns = ("id", "assigned_on", "release", "period", "record", "sha256")
-        archived = read_columns(directory / before.path, *columns)
-        for name, day, release, period, record, sha256 in archived:
-            if name not in incoming.latest:
-                row = Row(name, day.isoformat(), release or "", period or "", record, sha256)
-                incoming.spill(half_month, None, row)
-        incoming.flush()
-    staged = incoming.folder / "part.parquet"
-    written = write_rows(incoming.rows(half_month), staged)
-    if written is None:
+    """Write the part of a half-month anew; None if no article is left in it.
+
+    It is written by itself, and not by PARTITION_BY, which cuts row groups by what else is
+    written: the same rows would not give the same bytes.
+    """
+    staging = directory / _STAGING
+    latest = staging / "latest" / f"half_month={half_month.first_day}"
+    _view(connection, "latest", sorted(latest.glob("*.parquet")))
+    _view(connection, "archived", [directory / before.path] if before else [])
+    staged = staging / "part.parquet"
+    connection.sql(_MERGED).write_parquet(
+        str(staged), compression="zstd", row_group_size=_N_ROWS_IN_GROUP
+    )
+    groups = connection.execute(_GROUPS, [str(staged)]).fetchall()
+    if not groups:
         return None
     sha256 = digest_of(staged)
-    path = directory / half_month.folder / f"part-{sha256[:16]}.parquet"
+    path = directory / half_month_folder(half_month) / f"part-{sha256[:16]}.parquet"
     part = Part(
         path=path.relative_to(directory).as_posix(),
         sha256=sha256,
         n_bytes=staged.stat().st_size,
-        n_articles=sum(group.n_articles for group in written.groups),
-        first_on=written.first_on,
-        last_on=written.last_on,
-        groups=written.groups,
+        n_articles=sum(group[2] for group in groups),
+        first_on=min(group[3] for group in groups),
+        last_on=max(group[4] for group in groups),
+        groups=tuple(
+            Group.model_validate(dict(zip(Group.model_fields, group, strict=False)))
+            for group in groups
+        ),
     )
     path.parent.mkdir(parents=True, exist_ok=True)
     settle(staged)

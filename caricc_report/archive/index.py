@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -14,46 +13,17 @@ from pydantic import Field, StringConstraints, ValidationError
 from caricc_report.errors import Defect, InvalidInputError, UsageError
 from caricc_report.model.article import Day, Model, ReleaseId
 from caricc_report.model.parameters import PeriodField
+from caricc_report.model.period import Period
 from caricc_report.model.validation import defects_of
 from caricc_report.system.files import read_text
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
-
-    from caricc_report.model.period import Period
 
 INDEX = "archive.json"
 """The name of the index in the folder of an archive."""
-_FIRST_HALF_ENDS_ON = 15
-_PART = re.compile(r"year=([0-9]{4})/half_month=([1-9]|1[0-9]|2[0-4])/part-[0-9a-f]{16}\.parquet")
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class HalfMonth:
-    """One half of a calendar month.
-
-    Examples
-    --------
-    >>> from datetime import date
-    >>> HalfMonth.containing(date(2024, 11, 16))
-    HalfMonth(year=2024, number=22)
-    """
-
-    year: int
-    number: int
-    """From 1, the first half of January, to 24."""
-
-    @classmethod
-    def containing(cls, day: dt.date) -> HalfMonth:
-        """Return the half-month that a day falls in."""
-        return cls(day.year, 2 * day.month - (day.day <= _FIRST_HALF_ENDS_ON))
-
-    @property
-    def folder(self) -> str:
-        """The folder of its parts, relative to that of the archive."""
-        return f"year={self.year:04d}/half_month={self.number}"
 
 
 class Group(Model):
@@ -69,7 +39,12 @@ class Group(Model):
 class Part(Model):
     """One file of an archive, with the articles of one half-month."""
 
-    path: Annotated[str, StringConstraints(pattern=f"^{_PART.pattern}$")]
+    path: Annotated[
+        str,
+        StringConstraints(
+            pattern=r"^year=[0-9]{4}/half_month=([1-9]|1[0-9]|2[0-4])/part-[0-9a-f]{16}\.parquet$"
+        ),
+    ]
     """Relative to the folder of the archive."""
     sha256: Annotated[str, StringConstraints(pattern="^[0-9a-f]{64}$")]
     n_bytes: Annotated[int, Field(ge=1)]
@@ -82,11 +57,9 @@ class Part(Model):
     """The articles by release and period."""
 
     @property
-    def half_month(self) -> HalfMonth:
+    def half_month(self) -> Period:
         """The half-month that the part belongs to."""
-        match = _PART.fullmatch(self.path)
-        assert match, self.path  # noqa: S101 - the field's own pattern
-        return HalfMonth(int(match[1]), int(match[2]))
+        return Period.containing(self.first_on)
 
     def touches(self, first_day: dt.date | None, last_day: dt.date | None) -> bool:
         """Return whether any of its articles can be assigned to a day in a range."""
@@ -155,6 +128,18 @@ class ArchiveInfo:
         return max((each.period for each in self.releases if each.period), default=None)
 
 
+def half_month_folder(half_month: Period) -> str:
+    """Return the folder of a half-month's part, relative to that of the archive.
+
+    Examples
+    --------
+    >>> half_month_folder(Period.parse("2024-11-16/2024-11-30"))
+    'year=2024/half_month=22'
+    """
+    day = half_month.first_day
+    return f"year={day.year:04d}/half_month={2 * day.month - (day.day == 1)}"
+
+
 def read_index(directory: Path) -> Index:
     """Return the index of an archive.
 
@@ -213,7 +198,7 @@ def archive_info(directory: Path) -> ArchiveInfo:
     )
 
 
-def damaged(directory: Path, parts: tuple[Part, ...]) -> Iterator[Defect]:
+def damaged(directory: Path, parts: Iterable[Part]) -> Iterator[Defect]:
     """Yield a defect for each part that is missing or not as it was written."""
     for part in parts:
         try:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
+from caricc_report.archive.database import articles_of, first_line, unreadable
 from caricc_report.archive.index import read_index
-from caricc_report.errors import Defect, InvalidInputError, UsageError, suggestion
+from caricc_report.errors import UsageError, suggestion
 from caricc_report.model.article import Topic
-from caricc_report.system.files import real_path
 from caricc_report.system.optional import required
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
+
+    from duckdb import DuckDBPyConnection
 
     from caricc_report.archive.index import Part
 
@@ -41,13 +42,6 @@ _CONDITIONS = {
     "last_day": "assigned_on <= ?",
 }
 """By filter, the condition that its value is bound to."""
-_SETTINGS = {
-    "autoinstall_known_extensions": "false",  # no network
-    "autoload_known_extensions": "false",
-    "temp_directory": "",  # nothing is written, whatever does not fit into memory fails
-    "memory_limit": "1GB",
-    "threads": "1",  # so that rows come in the same order each time
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +116,7 @@ def query_archive(directory: Path, query: Question | str) -> Table:
     columns = (query.by, "articles")
     if not parts:
         return Table(columns, ())
-    with _connection(directory, parts) as connection:
+    with articles_of(directory, parts) as connection:
         return Table(columns, _rows(connection, directory, sql, tuple(bound.values())))
 
 
@@ -131,7 +125,7 @@ def _answer_sql(directory: Path, parts: Sequence[Part], sql: str) -> Table:
         message = f"{directory}: the archive is empty, there is nothing to select from"
         raise UsageError(message)
     duckdb = required("duckdb", "archive", "a query")
-    with _connection(directory, parts) as connection:
+    with articles_of(directory, parts) as connection:
         try:
             kinds = [statement.type for statement in connection.extract_statements(sql)]
         except duckdb.Error as error:
@@ -140,62 +134,20 @@ def _answer_sql(directory: Path, parts: Sequence[Part], sql: str) -> Table:
             message = f"--sql: not a single SELECT, got {sql!r:.80}; ask one question at a time"
             raise UsageError(message)
         rows = _rows(connection, directory, sql, ())
-        return Table(tuple(column[0] for column in connection.description), rows)
-
-
-@contextmanager
-def _connection(directory: Path, parts: Sequence[Part]) -> Iterator[Any]:
-    """Open a DuckDB that has the parts as a view, and can reach nothing else.
-
-    Without external access there are no other files, no network and no variables of Python.
-    """
-    duckdb = required("duckdb", "archive", "a query")
-    defects = [
-        Defect(part.path, "", "missing, or not as it was written; restore the file")
-        for part in parts
-        if not _is_there(directory / part.path, part.n_bytes)
-    ]
-    if defects:
-        raise InvalidInputError(str(directory), defects)
-    paths = [str(real_path(directory / part.path)) for part in parts]
-    with duckdb.connect(":memory:", config=_SETTINGS) as connection:
-        try:
-            connection.execute("SET allowed_paths = ?", [paths])
-            connection.read_parquet(paths, hive_partitioning=True).create_view("articles")
-            connection.execute("SET enable_external_access = false")
-            connection.execute("SET lock_configuration = true")
-        except duckdb.Error as error:
-            raise _damage(directory, error) from error
-        yield connection
+        return Table(tuple(column[0] for column in connection.description or ()), rows)
 
 
 def _rows(
-    connection: Any,  # noqa: ANN401 - duckdb is optional
-    directory: Path,
-    sql: str,
-    values: tuple[object, ...],
+    connection: DuckDBPyConnection, directory: Path, sql: str, values: tuple[object, ...]
 ) -> tuple[tuple[Any, ...], ...]:
     duckdb = required("duckdb", "archive", "a query")
     try:
         return tuple(connection.execute(sql, values).fetchall())
     except (duckdb.IOException, duckdb.InvalidInputException) as error:
-        raise _damage(directory, error) from error
+        raise unreadable(directory, error) from error
     except duckdb.Error as error:
         raise UsageError(_in_words(error)) from error
 
 
-def _is_there(path: Path, n_bytes: int) -> bool:
-    return path.is_file() and path.stat().st_size == n_bytes
-
-
-def _damage(directory: Path, error: Exception) -> InvalidInputError:
-    problem = f"cannot be queried ({_first_line(error)}); restore the archive"
-    return InvalidInputError(str(directory), [Defect("", "", problem)])
-
-
 def _in_words(error: Exception) -> str:
-    return f"--sql: DuckDB cannot answer it ({_first_line(error)}); correct the query"
-
-
-def _first_line(error: Exception) -> str:
-    return str(error).strip().split("\n", 1)[0]
+    return f"--sql: DuckDB cannot answer it ({first_line(error)}); correct the query"

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
+from caricc_report.archive.database import articles_of, rows_of
 from caricc_report.archive.index import damaged, read_index
-from caricc_report.archive.rows import read_columns
 from caricc_report.errors import InvalidInputError
 from caricc_report.model.article import Article
 from caricc_report.model.period import Period
 from caricc_report.model.validation import defects_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Sequence
     from pathlib import Path
 
     from caricc_report.archive.index import Part
@@ -37,7 +37,7 @@ def read_archive(
 ) -> Iterator[Article]:
     """Yield the articles of an archive, by the day that assigns them, then by id.
 
-    Only the parts that can hold them are touched; each is compared with its digest first.
+    Only the parts that can hold them are touched; all are compared with their digests first.
 
     Parameters
     ----------
@@ -56,17 +56,20 @@ def read_archive(
     InvalidInputError
         If the index, or a part that is read, is not as it was written.
     """
-    for part in read_index(directory).parts:
-        if not _can_hold(part, release, period):
-            continue
-        if defects := tuple(damaged(directory, (part,))):
-            raise InvalidInputError(str(directory), defects)
-        columns = read_columns(directory / part.path, "assigned_on", "release", "record")
-        for assigned_on, belongs_to, record in columns:
-            if release not in {None, belongs_to}:
-                continue
-            if period is None or assigned_on in period:
-                yield _article(record, part)
+    first_day, last_day = (period.first_day, period.last_day) if period else (None, None)
+    parts = [
+        part
+        for part in read_index(directory).parts
+        if part.touches(first_day, last_day)
+        and (release is None or any(group.release == release for group in part.groups))
+    ]
+    sql = (
+        "SELECT record FROM articles WHERE ($release IS NULL OR release = $release) "
+        "AND assigned_on BETWEEN ifnull($first_day, assigned_on) AND ifnull($last_day, assigned_on)"
+    )
+    values = {"release": release, "first_day": first_day, "last_day": last_day}
+    for (record,) in _rows(directory, parts, sql, values):
+        yield _article(record, directory)
 
 
 def read_groups(
@@ -86,28 +89,34 @@ def read_groups(
     UsageError, InvalidInputError
         As `read_archive` says.
     """
-    for part in read_index(directory).parts:
-        if not any((group.release, group.period) in groups for group in part.groups):
-            continue
-        if defects := tuple(damaged(directory, (part,))):
-            raise InvalidInputError(str(directory), defects)
-        columns = read_columns(directory / part.path, "release", "period", "record")
-        for release, days, record in columns:
-            period = Period.parse(days) if days else None
-            if (release, period) in groups:
-                yield Archived(_article(record, part), release, period)
+    parts = [
+        part
+        for part in read_index(directory).parts
+        if any((group.release, group.period) in groups for group in part.groups)
+    ]
+    for release, days, record in _rows(
+        directory, parts, "SELECT release, period, record FROM articles"
+    ):
+        period = Period.parse(days) if days else None
+        if (release, period) in groups:
+            yield Archived(_article(record, directory), release, period)
 
 
-def _can_hold(part: Part, release: str | None, period: Period | None) -> bool:
-    if period is not None and not part.touches(period.first_day, period.last_day):
-        return False
-    return release is None or any(group.release == release for group in part.groups)
+def _rows(
+    directory: Path, parts: Sequence[Part], sql: str, values: object = None
+) -> Iterator[tuple[Any, ...]]:
+    """Yield what a query has from some parts, each compared with its digest first."""
+    if defects := tuple(damaged(directory, parts)):
+        raise InvalidInputError(str(directory), defects)
+    if parts:
+        with articles_of(directory, parts) as connection:
+            yield from rows_of(connection, directory, sql, values)
 
 
-def _article(record: str, part: Part) -> Article:
+def _article(record: str, directory: Path) -> Article:
     fields = json.loads(record)
     try:
         return Article.model_validate(fields)
     except ValidationError as error:
         defects = defects_of(error, Article, f"article {fields['id']}")
-        raise InvalidInputError(part.path, defects) from error
+        raise InvalidInputError(str(directory), defects) from error

@@ -1,0 +1,107 @@
+"""DuckDB as an archive uses it: a database in memory that reaches nothing but what it is given."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from caricc_report.errors import Defect, InvalidInputError
+from caricc_report.system.files import real_path
+from caricc_report.system.optional import required
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from duckdb import DuckDBPyConnection
+
+    from caricc_report.archive.index import Part
+
+SETTINGS = {
+    "autoinstall_known_extensions": "false",  # no network
+    "autoload_known_extensions": "false",
+    "temp_directory": "",  # nothing is written, whatever does not fit into memory fails
+    "memory_limit": "1GB",
+    "threads": "1",  # so that rows, and the bytes of Parquet, come in the same order each time
+}
+
+
+@contextmanager
+def database(**settings: str) -> Iterator[DuckDBPyConnection]:
+    """Open a database in memory, with some settings other than `SETTINGS`."""
+    duckdb = required("duckdb", "archive", "the archive")
+    with duckdb.connect(":memory:", config=SETTINGS | settings) as connection:
+        try:
+            yield connection
+        except RuntimeError as error:  # In the place of what the handler of a signal has raised.
+            if str(error) == "Query interrupted":
+                raise KeyboardInterrupt from error
+            raise
+
+
+@contextmanager
+def articles_of(directory: Path, parts: Sequence[Part]) -> Iterator[DuckDBPyConnection]:
+    """Open a database that has some parts as the view ``articles``, and can reach nothing else.
+
+    Without external access there are no other files, no network and no variables of Python.
+
+    Raises
+    ------
+    InvalidInputError
+        If a part is missing or not readable.
+    """
+    defects = [
+        Defect(part.path, "", "missing, or not as it was written; restore the file")
+        for part in parts
+        if not _is_there(directory / part.path, part.n_bytes)
+    ]
+    if defects:
+        raise InvalidInputError(str(directory), defects)
+    paths = [str(real_path(directory / part.path)) for part in parts]
+    with database() as connection:
+        with _damage(directory):
+            connection.execute("SET allowed_paths = ?", [paths])
+            connection.read_parquet(paths, hive_partitioning=True).create_view("articles")
+            connection.execute("SET enable_external_access = false")
+            connection.execute("SET lock_configuration = true")
+        yield connection
+
+
+def rows_of(
+    connection: DuckDBPyConnection, directory: Path, sql: str, values: object
+) -> Iterator[tuple[Any, ...]]:
+    """Yield the rows that a query of our own has, some at a time in memory.
+
+    Raises
+    ------
+    InvalidInputError
+        If a part is not readable.
+    """
+    with _damage(directory):
+        found = connection.execute(sql, values)
+        while rows := found.fetchmany(1000):
+            yield from rows
+
+
+def unreadable(directory: Path, error: Exception) -> InvalidInputError:
+    """Return what DuckDB says of a file that it cannot read as an error of the archive."""
+    problem = f"cannot be queried ({first_line(error)}); restore the archive"
+    return InvalidInputError(str(directory), [Defect("", "", problem)])
+
+
+def first_line(error: Exception) -> str:
+    """Return what an error of DuckDB says, without the query that it repeats."""
+    return str(error).strip().split("\n", 1)[0]
+
+
+@contextmanager
+def _damage(directory: Path) -> Iterator[None]:
+    duckdb = required("duckdb", "archive", "the archive")
+    try:
+        yield
+    except duckdb.Error as error:
+        raise unreadable(directory, error) from error
+
+
+def _is_there(path: Path, n_bytes: int) -> bool:
+    return path.is_file() and path.stat().st_size == n_bytes

@@ -1,0 +1,180 @@
+"""Questions to an archive, and queries in SQL that reach nothing else."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+import pytest
+from archives import PERIODS, dated, garble, three_half_months
+from builders import article
+
+from caricc_report.archive import database, queries
+from caricc_report.archive.building import build_archive
+from caricc_report.archive.queries import Question, query_archive
+from caricc_report.errors import (
+    InvalidInputError,
+    UsageError,
+)
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def asked(tmp_path: Path) -> Path:
+    """Return an archive with something to ask about."""
+    build_archive(
+        [
+            dated("kz-a", "2023-11-20", topics=["policy", "training"], campaign="Mak"),
+            dated("kz-b", "2024-11-10", outlet="b.kz", topics=["policy"]),
+            dated("kz-c", "2024-11-20", outlet="b.kz", campaign="Mak", country="UZ"),
+            dated("kz-d", "2024-11-21", outlet="a.kz", country="AZ", campaign="Канал"),
+            article(id="kz-e", published_on="2024-11-21", release="2020-01", country="AZ"),
+        ],
+        tmp_path,
+        PERIODS,
+    )
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    "question, rows",
+    [
+        (Question("country"), (("AZ", 2), ("KZ", 2), ("UZ", 1))),
+        (Question("topic"), (("prevention", 3), ("policy", 2), ("training", 1))),
+        (Question("outlet"), (("b.kz", 2), ("example.kz", 2), ("a.kz", 1))),
+        (Question("campaign"), (("Mak", 2), ("Канал", 1))),
+        (Question("year"), ((2023, 1), (2024, 4))),
+        (
+            Question("period"),
+            (
+                ("2023-11-16/2023-11-30", 1),
+                ("2024-11-01/2024-11-15", 1),
+                ("2024-11-16/2024-11-30", 2),
+                (None, 1),
+            ),
+        ),
+        (Question("year", campaign="Mak"), ((2023, 1), (2024, 1))),
+        (Question("year", topic="training"), ((2023, 1),)),
+        (Question("outlet", country="UZ"), (("b.kz", 1),)),
+        (Question("country", outlet="b.kz"), (("KZ", 1), ("UZ", 1))),
+        (Question("country", first_day=dt.date(2024, 11, 21)), (("AZ", 2),)),
+        (Question("country", last_day=dt.date(2024, 11, 10)), (("KZ", 2),)),
+        (Question("country", first_day=dt.date(2025, 1, 1)), ()),
+    ],
+)
+def test_questions_have_their_answers(asked: Path, question: Question, rows: Any) -> None:
+    """Groups come most first then by name, or in the order of time; filters add up."""
+    answer = query_archive(asked, question)
+    assert answer.columns == (question.by, "articles")
+    assert answer.rows == rows
+
+
+@pytest.mark.parametrize("field", ["country", "outlet", "campaign"])
+@pytest.mark.parametrize(
+    "value", ["' OR 1=1 --", "KZ' OR 'a'='a", "?", "'; DROP VIEW articles; --", "%", "{0}", ""]
+)
+def test_the_value_of_a_filter_is_data(asked: Path, field: str, value: str) -> None:
+    """SQL in a filter finds the articles with that very text: none."""
+    assert query_archive(asked, Question("country", **{field: value})).rows == ()
+
+
+def test_a_filter_finds_text_that_looks_like_sql(tmp_path: Path) -> None:
+    """An outlet with such a name is found by it."""
+    name = "o' OR 1=1 --"
+    build_archive([dated("kz-a", "2024-11-10", outlet=name)], tmp_path, {})
+    assert query_archive(tmp_path, Question("outlet", outlet=name)).rows == ((name, 1),)
+
+
+def test_a_topic_or_grouping_that_is_none_is_refused(asked: Path) -> None:
+    """A misspelt topic is an error, not an empty answer."""
+    with pytest.raises(UsageError, match="did you mean 'prevention'"):
+        query_archive(asked, Question(topic="preventoin"))
+    with pytest.raises(UsageError, match="did you mean 'country'"):
+        query_archive(asked, Question(by="county"))  # type: ignore[arg-type]
+
+
+def test_own_sql_is_answered(asked: Path) -> None:
+    """A SELECT of one's own gives its columns and rows, partitions among them."""
+    answer = query_archive(
+        asked, "SELECT id, year, half_month, topics FROM articles WHERE year = 2023"
+    )
+    assert answer.columns == ("id", "year", "half_month", "topics")
+    assert answer.rows == (("kz-a", 2023, 22, ["policy", "training"]),)
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "SELECT * FROM read_text('{secret}')",
+        "SELECT * FROM read_csv('{secret}')",
+        "SELECT * FROM '{secret}'",
+        "SELECT * FROM glob('{folder}/*')",
+        "COPY (SELECT 1) TO '{folder}/out.csv'",
+        "COPY articles TO '{folder}/out.parquet'",
+        "ATTACH '{folder}/out.db'",
+        "EXPORT DATABASE '{folder}/out'",
+        "INSTALL httpfs",
+        "LOAD httpfs",
+        "SELECT * FROM 'https://example.org/a.parquet'",
+        "SET enable_external_access = true",
+        "SET lock_configuration = false",
+        "CREATE TABLE a AS SELECT 1",
+        "DROP VIEW articles",
+        "PRAGMA version",
+        "SELECT 1; SELECT 2",
+        "SELECT 1; COPY (SELECT 1) TO '{folder}/out.csv'",
+        "SELECT * FROM query('COPY (SELECT 1) TO ''{folder}/out.csv''')",
+        "SELECT * FROM variable_of_python",
+        "SELECT nothing FROM articles",
+        "SELEC",
+        "",
+    ],
+)
+def test_own_sql_reaches_nothing_else(
+    asked: Path, tmp_path: Path, sql: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Other files, the network, settings, other statements and Python itself are out of reach."""
+    table = pa.table({"a": [1]})
+    monkeypatch.setattr(queries, "variable_of_python", table, raising=False)
+    folder = tmp_path / "other"
+    folder.mkdir()
+    (folder / "secret.txt").write_text("secret")
+    with pytest.raises(UsageError, match=r"^--sql: ") as refused:
+        query_archive(asked, sql.format(secret=folder / "secret.txt", folder=folder))
+    assert len(str(refused.value).splitlines()) == 1
+    assert [path.name for path in folder.iterdir()] == ["secret.txt"]
+
+
+def test_a_query_writes_nothing_even_without_memory(
+    asked: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What does not fit into memory is an error, and no file in the working folder."""
+    folder = tmp_path / "empty"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    monkeypatch.setitem(database.SETTINGS, "memory_limit", "40MB")
+    sql = (
+        "SELECT max(n) FROM (SELECT row_number() OVER (ORDER BY hash(range)) n FROM range(5000000))"
+    )
+    with pytest.raises(UsageError, match="Out of Memory"):
+        query_archive(asked, sql)
+    assert list(folder.iterdir()) == []
+
+
+def test_a_folder_with_odd_characters_is_queried(tmp_path: Path) -> None:
+    """Quotes and the characters of patterns in a path are part of its name."""
+    folder = three_half_months(tmp_path / "it's [a] * b")
+    assert query_archive(folder, Question("country")).rows == (("KZ", 3),)
+
+
+def test_a_garbled_part_is_an_error_of_the_archive(tmp_path: Path) -> None:
+    """A part that DuckDB cannot read is damage, and said in one line."""
+    garble(three_half_months(tmp_path), "*")
+    with pytest.raises(InvalidInputError, match="cannot be queried"):
+        query_archive(tmp_path, Question("country"))
+    next(tmp_path.rglob("*.parquet")).write_bytes(b"")
+    with pytest.raises(InvalidInputError, match="missing, or not as it was written"):
+        query_archive(tmp_path, "SELECT count(*) FROM articles")

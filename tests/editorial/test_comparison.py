@@ -1,0 +1,147 @@
+"""A release compared with the archive: what is counted, and what a run does with it."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+from archives import PERIODS, named
+from builders import PERIOD, article, release_of, unescaped
+
+from caricc_report.archive.building import build_archive
+from caricc_report.displays.text import statistics
+from caricc_report.editorial.comparison import compare, year_before
+from caricc_report.editorial.facts import Comparison
+from caricc_report.errors import (
+    UsageError,
+)
+from caricc_report.model.parameters import load_parameters
+from caricc_report.model.period import Period
+from caricc_report.project import Project, new_parameters, notebook_parameters
+from caricc_report.release.inputs import Inputs
+from caricc_report.release.pipeline import compute_release_facts
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_a_release_is_compared_with_the_archive(tmp_path: Path) -> None:
+    """The previous release, the same period a year before, and the year so far are counted."""
+    periods = {
+        "2023-22": Period.parse("2023-11-16/2023-11-30"),
+        "2024-01": Period.parse("2024-01-01/2024-01-15"),
+        "2024-02": Period.parse("2024-01-16/2024-01-31"),
+        "2024-03": PERIOD,
+    }
+    counts = {"2023-22": 5, "2024-01": 2, "2024-02": 3}
+    build_archive([a for name, n in counts.items() for a in named(name, n)], tmp_path, periods)
+    expected = Comparison(
+        previous_release="2024-02",
+        n_previous=3,
+        year_before=periods["2023-22"],
+        n_year_before=5,
+        n_earlier_in_year=5,
+    )
+    assert compare(tmp_path, "2024-03", PERIOD) == expected
+    build_archive(
+        named("2024-03", 21) + named("2024-04", 7),
+        tmp_path,
+        periods | {"2024-04": Period.parse("2024-12-01/2024-12-15")},
+    )
+    assert compare(tmp_path, "2024-03", PERIOD) == expected, "itself and later ones do not count"
+
+
+def test_what_the_archive_does_not_have_is_not_compared(tmp_path: Path) -> None:
+    """Without the release before there is no change, and with a gap no year so far."""
+    build_archive(named("2024-17", 2), tmp_path, {"2024-17": PERIODS["2024-18"]})
+    assert compare(tmp_path, "2024-19", PERIOD) is None
+    build_archive(named("2024-18", 2), tmp_path, PERIODS)
+    assert compare(tmp_path, "2024-19", PERIOD) == Comparison(
+        previous_release="2024-18", n_previous=2
+    )
+
+
+def test_the_first_release_of_a_year_follows_the_last_of_the_year_before(tmp_path: Path) -> None:
+    """It does if that one ended on the day before; else the one between is missing."""
+    periods = {
+        "2023-23": Period.parse("2023-12-01/2023-12-15"),
+        "2023-24": Period.parse("2023-12-16/2023-12-31"),
+    }
+    first = Period.parse("2024-01-01/2024-01-15")
+    build_archive(named("2023-23", 2), tmp_path, periods)
+    assert compare(tmp_path, "2024-01", first) is None
+    build_archive(named("2023-24", 3), tmp_path, periods)
+    assert compare(tmp_path, "2024-01", first) == Comparison(
+        previous_release="2023-24", n_previous=3
+    )
+
+
+@pytest.mark.parametrize(
+    "period, before",
+    [
+        ("2024-11-16/2024-11-30", "2023-11-16/2023-11-30"),
+        ("2024-02-16/2024-02-29", "2023-02-16/2023-02-28"),
+        ("2025-02-16/2025-02-28", "2024-02-16/2024-02-29"),
+        ("2024-02", "2023-02-01/2023-02-28"),
+        ("2024-02-29", "2023-02-28/2023-02-28"),
+        ("2024-02-10/2024-03-05", "2023-02-10/2023-03-05"),
+        ("2024-W47", "2023-11-20/2023-11-26"),
+    ],
+)
+def test_the_same_period_a_year_before(period: str, before: str) -> None:
+    """It is the same division of the calendar, or the same days."""
+    assert str(year_before(Period.parse(period))) == before
+
+
+def test_week_53_may_have_no_year_before() -> None:
+    """A week that the year before does not have is compared with none."""
+    assert year_before(Period.parse("2020-W53")) is None
+
+
+def test_a_release_has_the_facts_of_its_comparison(tmp_path: Path) -> None:
+    """The facts name what they are compared with, and rest on the release's articles."""
+    folder = tmp_path / "archive"
+    build_archive(named("2024-18", 3), folder, PERIODS)
+    one = json.loads(article().model_dump_json())
+    release = release_of(tmp_path, one, archive="archive")
+    assert release.facts.as_json()["facts"]["articles.change.total"] == {
+        "value": -2,
+        "unit": "articles",
+        "compared_with": "2024-18",
+        "articles": ["kz-example"],
+    }
+    assert "articles.year_to_date.total" not in release.facts.facts
+    with pytest.raises(KeyError):
+        release.facts["articles.year_to_date.total"]
+    shown = unescaped(statistics(release).markdown)
+    assert shown.endswith("). 2 articles fewer than in the previous release (#18).\n:::")
+
+
+def test_a_run_hands_the_archive_on(project_dir: Path) -> None:
+    """Parameters name the archive; notebook, facts, manifest and the next parameters follow."""
+    build_archive(named("2024-18", 27), project_dir / "archive", PERIODS)
+    project, path = Project(project_dir), project_dir / "params/2024-19.yml"
+    plain = compute_release_facts(path, project=project)
+    parameters = load_parameters(path, "2024-19.yml")
+    assert notebook_parameters(project, path, parameters, "en")["archive"] == ""
+    inputs = Inputs(project)
+    inputs.note_release(path, parameters)
+    assert "archive/archive.json" not in inputs.digests()
+    path.write_text(path.read_text("utf-8") + "archive: ../archive\n", "utf-8")
+    facts = compute_release_facts(path, project=project)
+    assert facts["articles.change.total"].value == 3
+    assert {**facts.facts, **plain.facts} == {**facts.facts}
+    parameters = load_parameters(path, "2024-19.yml")
+    assert notebook_parameters(project, path, parameters, "en")["archive"] == "../archive"
+    inputs.note_release(path, parameters)
+    assert "archive/archive.json" in inputs.digests()
+    assert load_parameters(new_parameters(project=project), "").archive == "../archive"
+
+
+def test_an_archive_that_is_not_there_stops_a_run(project_dir: Path) -> None:
+    """A parameter that names no archive is an error, not a release without comparison."""
+    path = project_dir / "params/2024-19.yml"
+    path.write_text(path.read_text("utf-8") + "archive: ../archive\n", "utf-8")
+    with pytest.raises(UsageError, match=r"no archive, there is no archive\.json"):
+        compute_release_facts(path, project=Project(project_dir))
