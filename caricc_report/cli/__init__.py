@@ -77,7 +77,6 @@ app.command()(publications.publish)
 app.command()(publications.verify)
 app.add_typer(_notebooks, name="notebooks")
 app.command()(machine.doctor)
-app.command()(machine.rap_check)
 
 
 def _open_closed_streams() -> None:

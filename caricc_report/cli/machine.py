@@ -1,15 +1,13 @@
-"""The commands about this machine, and about a project as a whole."""
+"""The command about this machine."""
 
 from __future__ import annotations
-
-from dataclasses import asdict
 
 import typer
 
 from caricc_report.cli.console import print_json, print_table
 from caricc_report.cli.exit_codes import exit_code
-from caricc_report.cli.options import JsonOption, ProjectOption, found_project
-from caricc_report.errors import CheckError, RendererError
+from caricc_report.cli.options import JsonOption, ProjectOption
+from caricc_report.errors import RendererError
 
 
 def doctor(*, project: ProjectOption = None, as_json: JsonOption = False) -> None:
@@ -46,27 +44,3 @@ def doctor(*, project: ProjectOption = None, as_json: JsonOption = False) -> Non
         print_table("", ("what", "state", "version, or what to do"), rows)
     if any(each.is_needed and not each.is_well for each in diagnoses):
         raise typer.Exit(exit_code(RendererError))
-
-
-def rap_check(*, project: ProjectOption = None, as_json: JsonOption = False) -> None:
-    """Go through the levels of a reproducible analytical pipeline, with the evidence for each.
-
-    Ends with exit code 4 if a criterion is not met.
-
-    Examples
-    --------
-        caricc-report rap-check
-    """
-    from caricc_report.cli import rap_check as checks  # noqa: PLC0415 - keeps --help fast
-
-    criteria = checks.rap_check(found_project(project))
-    if as_json:
-        print_json({"criteria": [asdict(each) for each in criteria]})
-    else:
-        rows = [
-            (each.level, each.name, "met" if each.is_met else "not met", each.evidence)
-            for each in criteria
-        ]
-        print_table("", ("level", "criterion", "state", "evidence"), rows)
-    if not all(each.is_met for each in criteria):
-        raise typer.Exit(exit_code(CheckError))

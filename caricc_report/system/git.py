@@ -63,14 +63,6 @@ def checkout_of(root: Path) -> Checkout | None:
     return Checkout(commits[0], not all(line.startswith("# ") for line in lines), tracked)
 
 
-def commits_of(root: Path) -> int:
-    """Return the number of commits that a project rests on; 0 if git does not know it."""
-    try:
-        return int(_text(root, "rev-list", "--count", "HEAD"))
-    except RendererError:
-        return 0
-
-
 def git(
     root: Path,
     arguments: Sequence[str],
