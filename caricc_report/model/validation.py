@@ -27,6 +27,7 @@ _UNHELPFUL = {
     "model_type": "not a mapping",
     "string_too_short": "empty",
     "too_short": "empty",
+    "json_invalid": "not JSON",
 }
 """Pydantic's error types whose own message says little to an analyst."""
 

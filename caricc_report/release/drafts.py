@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING
 from caricc_report.errors import CheckError, Defect, InvalidInputError, UsageError
 from caricc_report.release.diff.reading import read_release_content
 from caricc_report.release.folder import MANIFEST
-from caricc_report.release.manifest import digest
-from caricc_report.release.manifest_reading import read_manifest
+from caricc_report.release.manifest import digest, read_manifest
 from caricc_report.release.publications import deviations
 from caricc_report.system.files import real_path
 
 if TYPE_CHECKING:
     from caricc_report.project import Project
-    from caricc_report.release.manifest_reading import Manifest
+    from caricc_report.release.manifest import Manifest
 
 ALWAYS = frozenset({"facts.json", "articles.jsonl", "checks.json"})
 """What a release holds whatever its formats; a correction has them from its draft as they are."""

@@ -18,8 +18,14 @@ from caricc_report.editorial.checks.finding import Finding
 from caricc_report.editorial.facts import facts_json
 from caricc_report.errors import NotebookError
 from caricc_report.notebook.execution import forget_notebook, keep_notebook
-from caricc_report.release import manifest as manifests
 from caricc_report.release.folder import MANIFEST
+from caricc_report.release.manifest import (
+    ExternalParameters,
+    Manifest,
+    as_line,
+    as_text,
+    dependencies,
+)
 from caricc_report.system.subprocesses import ProgramGroup
 
 if TYPE_CHECKING:
@@ -141,18 +147,17 @@ def make_files(  # noqa: PLR0913 - all that a release is made of
         raise
     found += [finding.as_json() for finding in _replaced(rendered)]
     files = _collect(documents, rendered, found)
-    files[MANIFEST] = manifests.as_text(
-        manifests.manifest(
-            parameters=given,
-            formats=formats,
-            inputs=inputs,
-            source=source,
-            packages=dict(chain(*(each.handover.packages.items() for each in documents))),
-            renderer=engine.name,
-            renderer_versions=engine.versions,
-            outputs=files,
-        )
+    stated = next(iter(given.values()))
+    parameters = ExternalParameters(
+        release=stated["release"],
+        period=stated["period"],
+        formats=tuple(formats),
+        renderer=engine.name,
+        notebook={language: dict(each) for language, each in given.items()},
     )
+    packages = dict(chain(*(each.handover.packages.items() for each in documents)))
+    used = dependencies(inputs, source, packages)
+    files[MANIFEST] = Manifest.of(parameters, used, engine.versions, files).as_bytes()
     return Made(files, engine.name, tuple(found))
 
 
@@ -264,12 +269,12 @@ def _collect(
 ) -> dict[str, bytes]:
     """Return every file of the release but its manifest."""
     handover = documents[0].handover
-    articles = "".join(manifests.as_line(article) for article in handover.articles)
+    articles = "".join(as_line(article) for article in handover.articles)
     files = {name: result.content for name, result in rendered.items()}
     for document in documents:
         notebook = nbformat.writes(document.notebook) + "\n"
         files[f"{document.stem}.ipynb"] = notebook.encode()
     files["facts.json"] = facts_json(handover.facts).encode()
     files["articles.jsonl"] = articles.encode()
-    files["checks.json"] = manifests.as_text({"release": handover.release, "findings": findings})
+    files["checks.json"] = as_text({"release": handover.release, "findings": findings})
     return files

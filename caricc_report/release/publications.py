@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from caricc_report.errors import Defect, InvalidInputError
 from caricc_report.release.folder import MANIFEST
-from caricc_report.release.manifest import as_text, digest
-from caricc_report.release.manifest_reading import read_manifest
+from caricc_report.release.manifest import as_text, digest, read_manifest
 from caricc_report.system.atomic import replace_file
 
 if TYPE_CHECKING:
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from caricc_report.project import Project
-    from caricc_report.release.manifest_reading import Manifest
+    from caricc_report.release.manifest import Manifest
 
 INDEX = "index.json"
 CRATE = "ro-crate-metadata.json"

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from caricc_report.release.diff.content import ContentDiff
-    from caricc_report.release.manifest_reading import Manifest
+    from caricc_report.release.manifest import Manifest
     from caricc_report.release.publications import Published
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import tempfile
@@ -23,8 +22,7 @@ from caricc_report.project import RELEASE, Project
 from caricc_report.release.diff.reading import read_release_content
 from caricc_report.release.files import Silence, SourceNotebook, make_files
 from caricc_report.release.folder import MANIFEST
-from caricc_report.release.manifest import digest
-from caricc_report.release.manifest_reading import manifest_of
+from caricc_report.release.manifest import Manifest, digest
 from caricc_report.system.files import real_path
 
 if TYPE_CHECKING:
@@ -32,7 +30,6 @@ if TYPE_CHECKING:
 
     from caricc_report.document.rendering import Format
     from caricc_report.model.article import Article
-    from caricc_report.release.manifest_reading import Manifest
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +95,7 @@ def rebuild(directory: Path, manifest: Manifest, project: Project) -> Rebuilt:
             failed_stem=project.build_dir / "failed" / f"{directory.name}.rebuilt",
             progress=Silence(),
         )
-    now = manifest_of(json.loads(made.files[MANIFEST]), MANIFEST).versions
+    now = Manifest.model_validate_json(made.files[MANIFEST]).versions
     return Rebuilt(
         made.files,
         tuple(sorted(inputs.changed)),

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 from caricc_report.errors import InvalidInputError
 from caricc_report.release.diff.reading import read_metadata
 from caricc_report.release.folder import MANIFEST
-from caricc_report.release.manifest import as_text, digest
-from caricc_report.release.manifest_reading import read_manifest
+from caricc_report.release.manifest import as_text, digest, read_manifest
 from caricc_report.release.publications import CRATE, deviations
 from caricc_report.system.atomic import replace_file
 from caricc_report.system.files import real_path
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from caricc_report.model.handover import Metadata
-    from caricc_report.release.manifest_reading import Manifest
+    from caricc_report.release.manifest import Manifest
 
 _PUBLISHER = "#publisher"
 _LICENCE = "#licence"

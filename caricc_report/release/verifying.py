@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from caricc_report.errors import UsageError
 from caricc_report.project import Project
 from caricc_report.release.folder import MANIFEST
-from caricc_report.release.manifest_reading import read_manifest
+from caricc_report.release.manifest import read_manifest
 from caricc_report.release.publications import CRATE, deviations
 from caricc_report.release.ro_crate import ro_crate
 from caricc_report.system.files import real_path
@@ -16,7 +16,7 @@ from caricc_report.system.files import real_path
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from caricc_report.release.manifest_reading import Manifest
+    from caricc_report.release.manifest import Manifest
 
 
 @dataclass(frozen=True, slots=True)

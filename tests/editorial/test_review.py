@@ -20,7 +20,7 @@ from caricc_report.editorial import review as review_module
 from caricc_report.errors import InvalidInputError, NotebookError, UsageError
 from caricc_report.notebook.sources import check_notebooks
 from caricc_report.project import Project
-from caricc_report.release.manifest_reading import read_manifest
+from caricc_report.release.manifest import read_manifest
 from caricc_report.release.pipeline import run
 
 if TYPE_CHECKING:

@@ -17,8 +17,13 @@ from projects import program
 from caricc_report.errors import InvalidInputError
 from caricc_report.project import Project
 from caricc_report.release.inputs import Inputs
-from caricc_report.release.manifest import manifest
-from caricc_report.release.manifest_reading import read_manifest
+from caricc_report.release.manifest import (
+    ExternalParameters,
+    Manifest,
+    dependencies,
+    digest,
+    read_manifest,
+)
 from caricc_report.release.pipeline import run
 from caricc_report.system import transactions as together
 from caricc_report.system.git import Source, checkout_of
@@ -26,21 +31,33 @@ from caricc_report.system.git import Source, checkout_of
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
 
 
-def made(**changes: Any) -> dict[str, Any]:
+GIVEN = {
+    "release": "2024-19",
+    "period": "2024-11-16/2024-11-30",
+    "language": "en",
+    "articles": "../data/articles",
+    "profile": "../params/profile.yml",
+    "as_of": "2024-12-02",
+}
+EXTERNALS = ExternalParameters(
+    release="2024-19",
+    period="2024-11-16/2024-11-30",
+    formats=("html",),
+    renderer="pandoc",
+    notebook={"en": GIVEN},
+)
+
+
+def manifest(source: Source | None = None) -> Manifest:
     """Return a manifest of one input and one output."""
-    arguments: dict[str, Any] = {
-        "parameters": {
-            "en": {"language": "en", "release": "2024-19", "period": "2024-11-16/2024-11-30"}
-        },
-        "formats": ("html",),
-        "inputs": {"params/2024-19.yml": "00"},
-        "source": Source(COMMIT, is_clean=True),
-        "packages": {},
-        "renderer": "pandoc",
-        "renderer_versions": {"pandoc": "3.9"},
-        "outputs": {"release.en.html": b""},
-    }
-    return manifest(**arguments | changes)
+    used = dependencies({"params/2024-19.yml": digest(b"")}, source, {"openpyxl": "3.1.5"})
+    return Manifest.of(EXTERNALS, used, {"pandoc": "3.9"}, {"release.en.html": b""})
+
+
+def made(source: Source | None = None) -> dict[str, Any]:
+    """Return the content of a manifest of one input and one output."""
+    content: dict[str, Any] = json.loads(manifest(source).as_bytes())
+    return content
 
 
 def git(folder: Path, *arguments: str) -> str:
@@ -68,7 +85,7 @@ def repository(tmp_path: Path) -> Path:
 
 def test_the_form_is_that_of_in_toto_and_slsa() -> None:
     """The statement has the types and keys that the two specifications require."""
-    statement = made()
+    statement = made(Source(COMMIT, is_clean=True))
     assert statement["_type"] == "https://in-toto.io/Statement/v1"
     assert statement["predicateType"] == "https://slsa.dev/provenance/v1"
     assert statement["subject"][0]["digest"].keys() == {"sha256"}
@@ -79,14 +96,25 @@ def test_the_form_is_that_of_in_toto_and_slsa() -> None:
 
 def test_every_dependency_can_be_identified() -> None:
     """SLSA wants a digest, an address or the content of each."""
-    definition = made()["predicate"]["buildDefinition"]
+    definition = made(Source(COMMIT, is_clean=True))["predicate"]["buildDefinition"]
     assert all({"uri", "digest"} & entry.keys() for entry in definition["resolvedDependencies"])
 
 
 def test_without_version_control_no_commit_is_stated() -> None:
     """What is not known is absent."""
-    definition = made(source=None)["predicate"]["buildDefinition"]
+    definition = made()["predicate"]["buildDefinition"]
     assert "project" not in [entry.get("name") for entry in definition["resolvedDependencies"]]
+
+
+def test_a_manifest_is_read_as_it_was_written(tmp_path: Path) -> None:
+    """What went in and what came out is the same after a file, and its bytes are."""
+    written = manifest(Source(COMMIT, is_clean=True))
+    (tmp_path / "manifest.json").write_bytes(written.as_bytes())
+    read = read_manifest(tmp_path, "")
+    assert read == written
+    assert read.as_bytes() == written.as_bytes()
+    assert read.source == Source(COMMIT, is_clean=True)
+    assert read.versions["openpyxl"] == "3.1.5"
 
 
 def source_of(root: Path, *inputs: str) -> Source | None:
