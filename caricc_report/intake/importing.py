@@ -27,6 +27,7 @@ from caricc_report.model.record import SourceOptions
 from caricc_report.project import Project, held_inputs, write_parameters
 from caricc_report.system.atomic import sweep
 from caricc_report.system.files import real_path
+from caricc_report.system.transactions import TRANSACTION
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -115,7 +116,7 @@ def _imported(
     """Compare what was read with what is there, and write what is new."""
     root = _root(into, project)
     with held_inputs(project):
-        sweep(root, "together")
+        sweep(root, TRANSACTION)
         sweep(into / "snapshots")
         known = load_articles(root, project.name(root)) if root.is_dir() else ()
         sorted_out = _sorted_out(outcomes, reader.places, known, root)

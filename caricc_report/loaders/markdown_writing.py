@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from caricc_report.errors import Defect, InvalidInputError, UsageError
 from caricc_report.system.files import real_path
-from caricc_report.system.transactions import put_together
+from caricc_report.system.transactions import write_together
 from caricc_report.system.yaml_text import InlineList, QuotedText, dump_yaml
 
 if TYPE_CHECKING:
@@ -73,8 +73,7 @@ def write_records(
         for name, article, language in _numbered(articles, _last_number(directory) + 1)
     }
     try:
-        # Whoever sees an article finds its images.
-        put_together({**contents, **records}, root)
+        write_together({**contents, **records}, root)
         directory.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         message = (

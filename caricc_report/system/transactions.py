@@ -1,39 +1,43 @@
-"""New files in several folders, which appear together.
+"""A transaction of new files: all of them appear, or none.
 
-They are staged in one folder, and a renaming of that folder decides that they are there; then
-each is given its name. Who is cut off in between has left what is needed to go on, and whoever
-reads the files next goes on: one process or several, without a lock.
+They are staged in one folder, at the places that they will have; renaming that folder commits them.
+Then each is moved to its place. Whoever reads the files next completes a commit that was cut off:
+one process or several, without a lock.
+
+Files renamed one after another would not do. An import that is killed between the two languages of
+an article leaves it in one; the same import again knows the article, and brings no translation.
 """
 
 from __future__ import annotations
 
 import contextlib
 import errno
-import json
 import os
 import shutil
-from pathlib import PurePosixPath
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from caricc_report.errors import CariccReportError, Defect, InvalidInputError
-from caricc_report.system.atomic import new_folder, rename_new, settle_names, write_files
+from caricc_report.system.atomic import new_folder, rename_new, settle, settle_names, write_files
 from caricc_report.system.files import real_path
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-    from pathlib import Path
+    from collections.abc import Iterable, Iterator, Mapping
 
-_NAMES = "names.json"
-_STAGED, _WAITING = ".together.new-", ".together.waiting-"
+TRANSACTION = "transaction"
+"""What the folder of a transaction is named after, for `sweep`."""
+_STAGED, _COMMITTED = f".{TRANSACTION}.new-", f".{TRANSACTION}.waiting-"
+_MARK = "~"
+"""After the names of staged files, so that no reader takes one for what it will be."""
 
 
-def put_together(files: Mapping[str, bytes], folder: Path) -> None:
+def write_together(files: Mapping[str, bytes], folder: Path) -> None:
     """Write files that are not there, all or none.
 
     Parameters
     ----------
     files
-        By name relative to the folder, the content; who sees a file sees those before it.
+        By name relative to the folder, the content.
     folder
         The folder, which is made if it is not there.
 
@@ -46,13 +50,14 @@ def put_together(files: Mapping[str, bytes], folder: Path) -> None:
     CariccReportError
         If they are written, but `complete` has to be called once more.
     """
-    made: list[Path] = []
+    made = [each for each in (folder, *folder.parents) if not each.exists()]
     try:
-        _make_folders(files, folder, made)
+        _check_free(files, folder)
+        folder.mkdir(parents=True, exist_ok=True)
         _commit(files, folder)
     except BaseException:
         with contextlib.suppress(OSError):  # What is not empty stays.
-            for each in reversed(made):
+            for each in made:
                 each.rmdir()
         raise
     try:
@@ -66,35 +71,34 @@ def put_together(files: Mapping[str, bytes], folder: Path) -> None:
         raise CariccReportError(message) from error
 
 
-def _make_folders(names: Iterable[str], folder: Path, made: list[Path]) -> None:
-    """Make the folders that files need, and check that nothing is in their way."""
-    for target in sorted({folder, *((folder / name).parent for name in names)}):
-        for each in (*reversed(target.parents), target):
-            if os.path.lexists(each) and not each.is_dir():
-                raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(each))
-            if not each.is_dir():
-                each.mkdir()
-                made.append(each)
-        if not os.access(target, os.W_OK):
-            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(target))
-    for name in names:
-        if os.path.lexists(folder / name):
-            raise FileExistsError(errno.EEXIST, f"{name} is there already")
+def _check_free(names: Iterable[str], folder: Path) -> None:
+    """Check that files can be given their names, before any is written."""
+    for target in (folder / name for name in names):
+        if os.path.lexists(target):
+            raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target))
+        parent = next(each for each in target.parents if os.path.lexists(each))
+        if not parent.is_dir():
+            raise NotADirectoryError(errno.ENOTDIR, os.strerror(errno.ENOTDIR), str(parent))
+        if not os.access(parent, os.W_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(parent))
 
 
 def _commit(files: Mapping[str, bytes], folder: Path) -> None:
-    staging = new_folder(folder / "together")
+    staging = new_folder(folder / TRANSACTION)
     try:
-        staged = {str(number): content for number, content in enumerate(files.values())}
-        write_files(staged | {_NAMES: json.dumps(list(files)).encode()}, staging)
-        staging.rename(folder / staging.name.replace(_STAGED, _WAITING))
+        for name in files:
+            (staging / name).parent.mkdir(parents=True, exist_ok=True)
+        write_files({f"{name}{_MARK}": content for name, content in files.items()}, staging)
+        for each, _, _ in os.walk(staging):
+            settle(Path(each))
+        staging.rename(folder / staging.name.replace(_STAGED, _COMMITTED))
     finally:
         shutil.rmtree(staging, ignore_errors=True)
     settle_names(folder)
 
 
 def complete(folder: Path) -> None:
-    """Give their names to files that `put_together` has written, if it was cut off.
+    """Move files to their places that `write_together` has committed, if it was cut off.
 
     Raises
     ------
@@ -103,48 +107,29 @@ def complete(folder: Path) -> None:
     OSError
         If the folder cannot be written to.
     InvalidInputError
-        If what waits there was not left by `put_together`.
+        If a place is not in the folder.
     """
-    for waiting in sorted(folder.glob(f"{_WAITING}*")):
-        names = _names(waiting, folder)
-        for number, name in enumerate(names):
-            staged = waiting / str(number)
+    for committed in sorted(folder.glob(f"{_COMMITTED}{'[0-9a-f]' * 8}")):
+        if committed.is_symlink():  # Nobody here has made it.
+            continue
+        parents: set[Path] = set()
+        for staged in _staged(committed):
+            target = folder / staged.relative_to(committed).with_name(staged.name[:-1])
+            if not real_path(target.parent).is_relative_to(real_path(folder)):
+                problem = f"leads out of the folder, got {target.as_posix()!r}; remove it"
+                raise InvalidInputError(committed.as_posix(), [Defect("", "", problem)])
             try:
-                (folder / name).parent.mkdir(parents=True, exist_ok=True)
-                rename_new(staged, folder / name)
-            except FileNotFoundError:
-                continue  # It has its name already.
-            except FileExistsError:
-                if staged.exists():
+                target.parent.mkdir(parents=True, exist_ok=True)
+                rename_new(staged, target)
+            except (FileNotFoundError, FileExistsError):
+                if staged.exists():  # Else another process was as quick.
                     raise
-        for parent in {(folder / name).parent for name in names}:
-            settle_names(parent)
-        done = folder / waiting.name.replace(_WAITING, _STAGED)
-        try:
-            waiting.rename(done)
-        except FileNotFoundError:
-            continue  # Another process was as quick.
-        shutil.rmtree(done, ignore_errors=True)
+            parents.add(target.parent)
+        for each in parents:
+            settle_names(each)
+        shutil.rmtree(committed, ignore_errors=True)
 
 
-def _names(waiting: Path, folder: Path) -> Sequence[str]:
-    """Return the names that files wait for; none if another process has given them."""
-    try:
-        names = json.loads((waiting / _NAMES).read_bytes())
-    except FileNotFoundError:
-        return ()
-    except ValueError:
-        names = None
-    if not isinstance(names, list) or not all(_is_inside(name, folder) for name in names):
-        problem = f"{_NAMES} is no list of names in the folder above; remove the folder"
-        raise InvalidInputError(waiting.as_posix(), [Defect("", "", problem)])
-    return names
-
-
-def _is_inside(name: object, folder: Path) -> bool:
-    """Return whether a name leads downwards, and through no link out of the folder."""
-    if not isinstance(name, str) or not name or "\0" in name:
-        return False
-    path = PurePosixPath(name)
-    inside = real_path((folder / path).parent).is_relative_to(real_path(folder))
-    return inside and not path.is_absolute() and ".." not in path.parts
+def _staged(folder: Path) -> Iterator[Path]:
+    for parent, _, names in os.walk(folder):
+        yield from (Path(parent, name) for name in sorted(names) if name.endswith(_MARK))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
-from builders import article, png, profile_fields, record
+from builders import article, png, profile_fields, record, texts
 from filelock import FileLock
 from flat_sources import QUERY, ROW, table_of, write_csv, write_parquet, write_sqlite, write_xlsx
 from hypothesis import given, settings
@@ -30,7 +30,7 @@ from caricc_report.intake.importing import import_sources
 from caricc_report.intake.past_releases import backtesting
 from caricc_report.intake.web.records import WebOptions
 from caricc_report.intake.web.snapshots import LOG
-from caricc_report.loaders import load_articles
+from caricc_report.loaders import load_articles, markdown_writing
 from caricc_report.loaders.markdown_writing import write_records
 from caricc_report.model.parameters import load_parameters
 from caricc_report.model.record import SourceOptions
@@ -400,6 +400,28 @@ def test_an_import_that_was_interrupted_is_completed(
             import_sources([str(ENGLISH)], into, project=project, web=WEB)
     found = import_sources([str(ENGLISH)], into, project=project, web=WEB)
     assert (len(found.duplicates), found.files) == (8, ("params/2024-20.yml",))
+
+
+def test_the_control_an_import_without_a_transaction_loses_a_translation(
+    project: Project, into: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Cut off between the files of an article, it is not mended by the same import again."""
+
+    def one_after_another(files: dict[str, bytes], folder: Path) -> None:
+        name, content = next(iter(files.items()))
+        (folder / name).parent.mkdir(parents=True)
+        (folder / name).write_bytes(content)
+        raise KeyboardInterrupt
+
+    source = project.root / "new.jsonl"
+    source.write_text(json.dumps(record(texts=texts())), encoding="utf-8")
+    with monkeypatch.context() as patch:
+        patch.setattr(markdown_writing, "write_together", one_after_another)
+        with pytest.raises(KeyboardInterrupt):
+            import_sources([str(source)], into, project=project)
+    again = import_sources([str(source)], into, project=project)
+    assert (len(again.accepted), len(again.duplicates)) == (0, 1)
+    assert [[*each.texts] for each in load_articles(project.articles_dir, "articles")] == [["en"]]
 
 
 def test_lines_that_are_part_of_no_article_are_told(project: Project, into: Path) -> None:

@@ -18,7 +18,7 @@ from caricc_report.errors import CariccReportError, InvalidInputError, UsageErro
 from caricc_report.loaders import load_articles
 from caricc_report.loaders.markdown_writing import write_records
 from caricc_report.model.article import Article, FigureKind, Qualifier, Topic, Unit
-from caricc_report.system import transactions as together
+from caricc_report.system import transactions
 from caricc_report.system.yaml_text import InlineList, dump_yaml, parse_yaml
 
 REFERENCE = ROOT / "data/articles/2024/2024-19"
@@ -336,7 +336,7 @@ def test_what_was_cut_off_is_completed_by_who_reads(
 ) -> None:
     """Once all articles are on the disk they are there, whatever comes between."""
     articles = [article(id=f"a-{number}", texts=texts()) for number in range(3)]
-    rename, calls = together.rename_new, iter(range(10))
+    rename, calls = transactions.rename_new, iter(range(10))
 
     def cut_off(path: Path, target: Path) -> None:
         if next(calls) == 2:
@@ -344,7 +344,7 @@ def test_what_was_cut_off_is_completed_by_who_reads(
         rename(path, target)
 
     with monkeypatch.context() as patch:
-        patch.setattr(together, "rename_new", cut_off)
+        patch.setattr(transactions, "rename_new", cut_off)
         with pytest.raises(KeyboardInterrupt):
             write_records(articles, tmp_path / "2024", root=tmp_path)
     assert len(list(tmp_path.rglob("*.md"))) == 2
@@ -382,19 +382,30 @@ def test_file_that_came_meanwhile_is_not_replaced(
     assert [each.id for each in load_articles(tmp_path, "articles")] == ["kz-example"]
 
 
-@pytest.mark.parametrize("names", ['["../a.md"]', '["/a.md"]', '["link/a.md"]', "[1]", "{}", "["])
-def test_a_list_of_names_leads_nowhere_else(tmp_path: Path, names: str) -> None:
-    """What waits in a folder of articles is given no name outside of it."""
+@pytest.mark.parametrize("place", ["link/a.md~", "link/more/a.md~"])
+def test_nothing_is_moved_out_of_the_folder(tmp_path: Path, place: str) -> None:
+    """What waits in a folder of articles is not moved through a link to another place."""
     root = tmp_path / "articles"
-    waiting = root / ".together.waiting-01234567"
-    waiting.mkdir(parents=True)
+    staged = root / ".transaction.waiting-01234567" / place
+    staged.parent.mkdir(parents=True)
+    staged.touch()
     (root / "link").symlink_to(tmp_path)
-    (waiting / "0").touch()
-    (waiting / "names.json").write_text(names, encoding="utf-8")
-    with pytest.raises(InvalidInputError, match="no list of names"):
+    with pytest.raises(InvalidInputError, match="leads out of the folder"):
         load_articles(root, "articles")
-    assert names_in(tmp_path)[0] == "articles"
-    assert not (tmp_path / "a.md").exists()
+    assert [each.name for each in tmp_path.iterdir()] == ["articles"]
+
+
+def test_a_link_in_the_place_of_what_waits_is_not_followed(tmp_path: Path) -> None:
+    """Files of another folder are not moved, whatever their names."""
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "a.md~").touch()
+    root = tmp_path / "articles"
+    root.mkdir()
+    (root / ".transaction.waiting-01234567").symlink_to(other)
+    with pytest.raises(InvalidInputError, match="a link that leads out"):
+        load_articles(root, "articles")
+    assert names_in(other) == ["a.md~"]
 
 
 def test_no_articles_make_no_files(tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ from caricc_report.release.manifest import (
     read_manifest,
 )
 from caricc_report.release.pipeline import run
-from caricc_report.system import transactions as together
+from caricc_report.system import transactions
 from caricc_report.system.git import Source, checkout_of
 
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
@@ -199,11 +199,11 @@ def test_an_import_that_was_cut_off_is_no_edit(
 ) -> None:
     """Files that wait for their names get them before the run looks at its inputs."""
     with monkeypatch.context() as killed:
-        killed.setattr(together, "complete", lambda _: None)
-        together.put_together({"a.md": b"a"}, tmp_path)
+        killed.setattr(transactions, "complete", lambda _: None)
+        transactions.write_together({"a.md": b"a"}, tmp_path)
     inputs = Inputs(Project(tmp_path))
     inputs.note(tmp_path)
-    together.complete(tmp_path)  # As the loader does.
+    transactions.complete(tmp_path)  # As the loader does.
     assert list(inputs.digests()) == ["a.md"]
     inputs.check_unchanged()
 
