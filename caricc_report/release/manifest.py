@@ -230,6 +230,11 @@ class Manifest(_Part):
         return NotebookParameters.model_validate(self._given).stated_correction
 
     @property
+    def publication(self) -> str:
+        """``2024-19``, or ``2024-19.c1`` for its first correction."""
+        return f"{self.release}.c{self.correction.number}" if self.correction else self.release
+
+    @property
     def _given(self) -> Mapping[str, str]:
         return next(iter(self.parameters.values()))
 

@@ -78,8 +78,7 @@ def publications(project: Project, release: str | None = None) -> tuple[Publishe
 
 def _published(directory: Path, where: str) -> Published:
     manifest = read_manifest(directory, where)
-    correction = manifest.correction
-    name = f"{manifest.release}.c{correction.number}" if correction else manifest.release
+    name = manifest.publication
     if name != directory.name:
         problem = f"not the release that the folder is named after, got {name!r}; rename it back"
         raise InvalidInputError(f"{where}/{MANIFEST}", [Defect("", "", problem)])

@@ -1,7 +1,12 @@
-"""A release described as an RO-Crate 1.1, https://w3id.org/ro/crate/1.1."""
+"""A release described as an RO-Crate 1.1, https://w3id.org/ro/crate/1.1.
+
+The package rocrate would make the same graph, but of this module only its frame, and would bring an
+HTTP client into runs; and `verify` expects the same bytes whichever version is installed.
+"""
 
 from __future__ import annotations
 
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from caricc_report.errors import InvalidInputError
@@ -26,26 +31,23 @@ _CONTEXT = (
     {"sha256": "https://w3id.org/ro/terms/workflow-run#sha256"},
 )
 """The terms of RO-Crate 1.1, and that of its profile for runs that 1.1 lacks."""
-_MEDIA_TYPES = {
-    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    ".html": "text/html",
-    ".ipynb": "application/x-ipynb+json",
-    ".json": "application/json",
-    ".jsonl": "application/jsonl",
-    ".pdf": "application/pdf",
-}
-_DESCRIBED = {
+_NAMED = {
     "articles.jsonl": "The articles exactly as used, one a line",
     "checks.json": "What the checks found",
     "facts.json": "Every number, with the articles that it rests on",
     MANIFEST: "What went into the release and what came out",
 }
-_DOCUMENTS = {
-    ".docx": "The release for word processors",
-    ".html": "The release as a page",
-    ".ipynb": "The executed notebook",
-    ".pdf": "The release as a document for print",
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_KINDS = {
+    ".docx": (_WORD, "The release for word processors"),
+    ".html": ("text/html", "The release as a page"),
+    ".ipynb": ("application/x-ipynb+json", "The executed notebook"),
+    ".json": ("application/json", "Another file of the release"),
+    ".jsonl": ("application/jsonl", "Another file of the release"),
+    ".pdf": ("application/pdf", "The release as a document for print"),
 }
+"""By suffix, the media type of a file and what it is."""
+_OTHER = "application/octet-stream", "Another file of the release"
 
 
 def write_crate(directory: Path) -> Path:
@@ -113,15 +115,13 @@ def _root(
     contents: Mapping[str, bytes],
     tools: list[dict[str, str]],
 ) -> dict[str, Any]:
-    correction = manifest.correction
-    name = f"{manifest.release}.c{correction.number}" if correction else manifest.release
     description = about.description
-    if correction:
+    if correction := manifest.correction:
         description += f". Corrects {correction.corrects}: {correction.reason}"
     return {
         "@id": "./",
         "@type": "Dataset",
-        "identifier": name,
+        "identifier": manifest.publication,
         "name": about.title,
         "description": description,
         "datePublished": manifest.as_of,
@@ -138,34 +138,29 @@ def _root(
 def _licence(about: Metadata) -> dict[str, str]:
     """Return what describes the licence; where the profile states none, none is invented."""
     stated = about.licence
+    identifier, name = _LICENCE, stated or "No licence is stated"
+    description = f"The release is published under {stated}."
     if not stated:
-        name = "No licence is stated"
         description = (
             f"No licence is stated. The release is by {about.publisher}; "
             "articles quoted in it belong to those who published them."
         )
-        return {"@id": _LICENCE, "@type": "CreativeWork", "name": name, "description": description}
-    identifier = stated if ":" in stated else f"https://spdx.org/licenses/{stated}"
-    if " " in stated:  # An expression of several licences has no address.
-        identifier = _LICENCE
+    elif " " not in stated:  # An expression of several licences has no address.
+        identifier = stated if ":" in stated else f"https://spdx.org/licenses/{stated}"
     return {
-        "@id": identifier,
-        "@type": "CreativeWork",
-        "name": stated,
-        "description": f"The release is published under {stated}.",
-    }
+        "@id": identifier, "@type": "CreativeWork", "name": name, "description": description,
+    }  # fmt: skip
 
 
 def _file(name: str, content: bytes, manifest: Manifest) -> dict[str, Any]:
-    stem, _, suffix = name.rpartition(".")
-    _, _, language = stem.partition(".")
-    described = _DESCRIBED.get(name) or _DOCUMENTS.get(f".{suffix}", "Another file of the release")
+    media_type, described = _KINDS.get(PurePath(name).suffix, _OTHER)
+    language = PurePath(name).stem.rpartition(".")[2]
     return {
         "@id": name,
         "@type": "File",
         "name": name,
-        "description": described,
-        "encodingFormat": _MEDIA_TYPES.get(f".{suffix}", "application/octet-stream"),
+        "description": _NAMED.get(name, described),
+        "encodingFormat": media_type,
         "contentSize": str(len(content)),
         "sha256": digest(content),
         **({"inLanguage": language} if language in manifest.parameters else {}),
