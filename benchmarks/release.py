@@ -27,7 +27,7 @@ from typing import TYPE_CHECKING, Any
 
 # What the command imports before it runs, and no more, so that the phases are the command's.
 from caricc_report import cli  # noqa: F401
-from caricc_report.errors import RendererError
+from caricc_report.errors import ProgramError
 from caricc_report.project import Project
 from caricc_report.release import pipeline
 
@@ -131,7 +131,7 @@ def todays_and_ours() -> tuple[list[Way], list[str]]:
     try:
         quarto = quarto_path()
         version = quarto_version(quarto)
-    except RendererError as error:
+    except ProgramError as error:
         return ways, [f"C and A2: {error}"]
     return [
         *ways,

@@ -5,10 +5,10 @@
     ├── InvalidInputError          parameters, a profile or records are not valid
     ├── CheckError                 an editorial check failed
     ├── NotebookError              a notebook is not usable or failed
-    ├── RendererError              a renderer is missing, too old or failed
-    │   ├── RendererMissingError
-    │   ├── RendererTooOldError
-    │   └── RendererFailedError
+    ├── ProgramError               a renderer, git or another program cannot do its work
+    │   ├── ProgramMissingError
+    │   ├── ProgramTooOldError
+    │   └── ProgramFailedError
     ├── AlreadyPublishedError      a published release differs, and never changes
     ├── ReleaseBusyError           another run holds the release
     └── ArchiveBusyError           another run builds the archive
@@ -144,26 +144,26 @@ class NotebookError(CariccReportError):
         )
 
 
-class RendererError(CariccReportError):
-    """Base of what can go wrong with a renderer."""
+class ProgramError(CariccReportError):
+    """Base of what can go wrong with a program that is started: a renderer, git, Python."""
 
 
-class RendererMissingError(RendererError):
-    """A renderer, or a part of it, is not installed."""
+class ProgramMissingError(ProgramError):
+    """A program, or a part of it, is not installed."""
 
     def __init__(self, program: str, advice: str) -> None:
         super().__init__(f"{program}: not found; {advice}")
 
 
-class RendererTooOldError(RendererError):
-    """A renderer is installed, but older than what is supported."""
+class ProgramTooOldError(ProgramError):
+    """A program is installed, but older than what is supported."""
 
     def __init__(self, program: str, found: str, needed: str, advice: str) -> None:
         super().__init__(f"{program}: version {needed} or later is needed, got {found}; {advice}")
 
 
-class RendererFailedError(RendererError):
-    """A renderer was started and did not make the document.
+class ProgramFailedError(ProgramError):
+    """A program was started, and did not do its work.
 
     Parameters
     ----------

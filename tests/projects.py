@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from caricc_report.document.quarto import quarto_path, quarto_version
-from caricc_report.errors import RendererError
+from caricc_report.errors import ProgramError
 
 ROOT = Path(__file__).parent.parent
 REAL = ROOT.parent / "shared/reference/information-release-2024-19.txt"
@@ -41,5 +41,5 @@ def skip_without_quarto() -> None:
     """Skip a test where there is no Quarto, and say why."""
     try:
         quarto_version(quarto_path())
-    except RendererError as error:
+    except ProgramError as error:
         pytest.skip(f"no usable Quarto: {error}")

@@ -27,7 +27,7 @@ from projects import ROOT, copy_project, program
 from caricc_report.cli import EXIT_CODES, app
 from caricc_report.document import quarto as quarto_module
 from caricc_report.document.document import Document
-from caricc_report.errors import InvalidInputError, RendererFailedError
+from caricc_report.errors import InvalidInputError, ProgramFailedError
 from caricc_report.model.article import Article, Figure, FigureKind, Image, Qualifier, Topic, Unit
 from caricc_report.model.handover import Handover
 from caricc_report.model.parameters import Parameters, load_profile
@@ -463,7 +463,7 @@ def test_documented_renderer_escapes_the_markdown(tmp_path: Path) -> None:
     document = Document(nbformat.v4.new_notebook(), cells, Handover.model_construct())
     page = renderer.render(document, "html").content
     assert page == b"<!DOCTYPE html><pre>a \\&lt; b</pre>\n"
-    with pytest.raises(RendererFailedError, match="got 'pdf'"):
+    with pytest.raises(ProgramFailedError, match="got 'pdf'"):
         renderer.render(document, "pdf")
 
 

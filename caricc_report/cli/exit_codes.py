@@ -9,8 +9,8 @@ from caricc_report.errors import (
     CheckError,
     InvalidInputError,
     NotebookError,
+    ProgramError,
     ReleaseBusyError,
-    RendererError,
     UsageError,
 )
 
@@ -19,7 +19,7 @@ EXIT_CODES: tuple[tuple[type[CariccReportError], int], ...] = (
     (InvalidInputError, 3),
     (CheckError, 4),
     (NotebookError, 5),
-    (RendererError, 6),
+    (ProgramError, 6),
     (AlreadyPublishedError, 7),
     (ReleaseBusyError, 7),
     (ArchiveBusyError, 7),

@@ -7,7 +7,7 @@ import typer
 from caricc_report.cli.console import print_json, print_table
 from caricc_report.cli.exit_codes import exit_code
 from caricc_report.cli.options import JsonOption, ProjectOption
-from caricc_report.errors import RendererError
+from caricc_report.errors import ProgramError
 
 
 def doctor(*, project: ProjectOption = None, as_json: JsonOption = False) -> None:
@@ -43,4 +43,4 @@ def doctor(*, project: ProjectOption = None, as_json: JsonOption = False) -> Non
         ]
         print_table("", ("what", "state", "version, or what to do"), rows)
     if any(each.is_needed and not each.is_well for each in diagnoses):
-        raise typer.Exit(exit_code(RendererError))
+        raise typer.Exit(exit_code(ProgramError))

@@ -13,7 +13,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from caricc_report.errors import RendererMissingError
+from caricc_report.errors import ProgramMissingError
 from caricc_report.text.markdown import escape
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def font_dirs() -> tuple[Path, ...]:
 
     Raises
     ------
-    RendererMissingError
+    ProgramMissingError
         If a package of fonts is not installed.
     """
     folders = []
@@ -45,7 +45,7 @@ def font_dirs() -> tuple[Path, ...]:
         spec = find_spec(package)
         if spec is None or spec.origin is None:
             name = package.replace("_", "-")
-            raise RendererMissingError(f"fonts of {name}", f"pip install {name}")
+            raise ProgramMissingError(f"fonts of {name}", f"pip install {name}")
         folders.append(Path(spec.origin).parent / "files")
     return tuple(folders)
 

@@ -18,7 +18,7 @@ from caricc_report.document.pandoc_tree import to_pandoc
 from caricc_report.document.rendering import Rendered, require_version, whole
 from caricc_report.document.typst import typeset, typst_version
 from caricc_report.document.web_fonts import embed_fonts
-from caricc_report.errors import RendererMissingError
+from caricc_report.errors import ProgramMissingError
 from caricc_report.system.limits import Limits
 from caricc_report.system.subprocesses import run_program
 
@@ -118,13 +118,13 @@ def pandoc_path() -> Path:
 
     Raises
     ------
-    RendererMissingError
+    ProgramMissingError
         If the wheel is not installed.
     """
     spec = find_spec("pypandoc")
     path = Path(spec.origin).parent / "files" / "pandoc" if spec and spec.origin else None
     if path is None or not path.is_file():
-        raise RendererMissingError("pandoc", _ADVICE)
+        raise ProgramMissingError("pandoc", _ADVICE)
     return path
 
 
@@ -134,9 +134,9 @@ def pandoc_version() -> str:
 
     Raises
     ------
-    RendererTooOldError
+    ProgramTooOldError
         If it is older than `OLDEST_PANDOC`.
-    RendererFailedError
+    ProgramFailedError
         If it does not say its version.
     """
     deadline_s = min(_VERSION_DEADLINE_S, Limits.current().renderer_s)

@@ -20,7 +20,7 @@ from caricc_report.document.fonts import font_dirs
 from caricc_report.document.rendering import Rendered, require_version, whole
 from caricc_report.document.typst import typeset, typst_version
 from caricc_report.document.web_fonts import embed_fonts
-from caricc_report.errors import RendererFailedError, RendererMissingError
+from caricc_report.errors import ProgramFailedError, ProgramMissingError
 from caricc_report.system.limits import Limits
 from caricc_report.system.subprocesses import MEGABYTE, run_program
 
@@ -99,10 +99,10 @@ class QuartoRenderer:
             )  # fmt: skip
             made = folder / f"{document.stem}.{suffix}"
             if not made.is_file():
-                raise RendererFailedError("quarto", f"ended well, but made no {made.name}")
+                raise ProgramFailedError("quarto", f"ended well, but made no {made.name}")
             if made.stat().st_size > limits.output_mb * MEGABYTE:
                 problem = f"made more than {limits.output_mb:g} MB of {made.name}"
-                raise RendererFailedError("quarto", problem)
+                raise ProgramFailedError("quarto", problem)
             return made.read_bytes()
 
 
@@ -111,7 +111,7 @@ def quarto_path() -> str:
 
     Raises
     ------
-    RendererMissingError
+    ProgramMissingError
         If it is in none of these places.
     """
     named = os.environ.get(QUARTO_PATH)
@@ -120,7 +120,7 @@ def quarto_path() -> str:
         if found := shutil.which(candidate):
             return found
     place = f"quarto (QUARTO_PATH={named})" if named else "quarto"
-    raise RendererMissingError(place, _ADVICE)
+    raise ProgramMissingError(place, _ADVICE)
 
 
 def quarto_version(path: str) -> str:
@@ -128,9 +128,9 @@ def quarto_version(path: str) -> str:
 
     Raises
     ------
-    RendererTooOldError
+    ProgramTooOldError
         If it is older than `OLDEST`.
-    RendererFailedError
+    ProgramFailedError
         If it does not say its version.
     """
     deadline_s = min(_VERSION_DEADLINE_S, Limits.current().renderer_s)

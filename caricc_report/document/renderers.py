@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from caricc_report.document.pandoc import PandocRenderer
 from caricc_report.document.quarto import QUARTO_PATH, QuartoRenderer
-from caricc_report.errors import RendererError, UsageError, suggestion
+from caricc_report.errors import ProgramError, UsageError, suggestion
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,7 +37,7 @@ def choose_renderer(name: str, project_dir: Path) -> Renderer:
     ------
     UsageError
         If there is no renderer of that name.
-    RendererError
+    ProgramError
         If the one named is missing or too old, or ``QUARTO_PATH`` names no Quarto.
     InvalidInputError
         If ``_quarto.yml`` asks for what the embedded renderer does not support.
@@ -45,7 +45,7 @@ def choose_renderer(name: str, project_dir: Path) -> Renderer:
     if name == "auto":
         try:
             return QuartoRenderer(project_dir)
-        except RendererError:
+        except ProgramError:
             if os.environ.get(QUARTO_PATH):  # It was asked for.
                 raise
             return PandocRenderer(project_dir)

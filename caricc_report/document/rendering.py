@@ -9,7 +9,7 @@ import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol
 
-from caricc_report.errors import RendererFailedError, RendererTooOldError
+from caricc_report.errors import ProgramFailedError, ProgramTooOldError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -51,7 +51,7 @@ class Renderer(Protocol):
         """The versions of the programs that it uses, by name."""
 
     def render(self, document: Document, fmt: Format) -> Rendered:
-        """Return the document in a format; raise RendererFailedError if it cannot be made."""
+        """Return the document in a format; raise ProgramFailedError if it cannot be made."""
 
 
 def require_version(engine: str, found: str, oldest: tuple[int, int], advice: str) -> None:
@@ -70,16 +70,16 @@ def require_version(engine: str, found: str, oldest: tuple[int, int], advice: st
 
     Raises
     ------
-    RendererFailedError
+    ProgramFailedError
         If it says no version.
-    RendererTooOldError
+    ProgramTooOldError
         If it is older.
     """
     numbers = re.match(r"(\d+)\.(\d+)", found)
     if not numbers:
-        raise RendererFailedError(engine, f"says no version, got {found[:80]!r}")
+        raise ProgramFailedError(engine, f"says no version, got {found[:80]!r}")
     if (int(numbers[1]), int(numbers[2])) < oldest:
-        raise RendererTooOldError(engine, found, ".".join(map(str, oldest)), advice)
+        raise ProgramTooOldError(engine, found, ".".join(map(str, oldest)), advice)
 
 
 def whole(engine: str, document: Document, content: bytes, fmt: Format) -> bytes:
@@ -96,7 +96,7 @@ def whole(engine: str, document: Document, content: bytes, fmt: Format) -> bytes
 
     Raises
     ------
-    RendererFailedError
+    ProgramFailedError
         If it is something else, breaks off, or articles are missing.
     """
     match fmt:
@@ -113,14 +113,14 @@ def whole(engine: str, document: Document, content: bytes, fmt: Format) -> bytes
     name = f"{document.stem}.{fmt}"
     if not is_whole:
         problem = f"ended well, but {name} is not whole, got {content[:40]!r}"
-        raise RendererFailedError(engine, problem)
+        raise ProgramFailedError(engine, problem)
     if fmt == "html":
         lost = [
             place for place in document.article_places if f'id="{place}"'.encode() not in content
         ]
         if lost:
             problem = f"ended well, but {len(lost)} articles are not in {name}, as {lost[0]!r}"
-            raise RendererFailedError(engine, problem)
+            raise ProgramFailedError(engine, problem)
     return content
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from caricc_report.document.fonts import font_dirs
 from caricc_report.document.rendering import require_version
-from caricc_report.errors import RendererMissingError
+from caricc_report.errors import ProgramMissingError
 from caricc_report.system.limits import Limits
 from caricc_report.system.subprocesses import run_module
 
@@ -28,9 +28,9 @@ def typst_version() -> str:
 
     Raises
     ------
-    RendererMissingError
+    ProgramMissingError
         If it is not installed.
-    RendererTooOldError
+    ProgramTooOldError
         If it is older than `OLDEST`.
     """
     try:
@@ -38,7 +38,7 @@ def typst_version() -> str:
     except PackageNotFoundError:
         found = ""
     if not found or find_spec("typst") is None:
-        raise RendererMissingError("typst", _ADVICE)
+        raise ProgramMissingError("typst", _ADVICE)
     require_version("typst", found, OLDEST, f"{_ADVICE} --upgrade")
     return found
 
@@ -55,7 +55,7 @@ def typeset(source: Callable[[], bytes], made_at: dt.datetime) -> bytes:
 
     Raises
     ------
-    RendererError
+    ProgramError
         If the source cannot be made, or Typst fails.
     """
     limits = Limits.current()

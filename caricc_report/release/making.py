@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from caricc_report.document.renderers import choose_renderer
 from caricc_report.document.rendering import FORMATS
-from caricc_report.errors import RendererError, UsageError, suggestion
+from caricc_report.errors import ProgramError, UsageError, suggestion
 from caricc_report.model.parameters import load_parameters
 from caricc_report.notebook.execution import read_notebook
 from caricc_report.project import choose_parameters, notebook_parameters
@@ -191,7 +191,7 @@ def _make(  # noqa: PLR0913 - all that a run has settled
             failed_stem=failed_stem,
             progress=progress,
         )
-    except (OSError, RendererError):
+    except (OSError, ProgramError):
         inputs.check_unchanged()  # What they could not read may be an input that is gone.
         raise
     inputs.check_unchanged()

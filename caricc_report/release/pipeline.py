@@ -82,7 +82,7 @@ def run(  # noqa: PLR0913 - the options of the command
         If an editorial check found an error that is not waived.
     NotebookError
         If the notebook is not usable, or a cell failed.
-    RendererError
+    ProgramError
         If a renderer is missing or failed.
     ReleaseBusyError
         If another run makes the same release.

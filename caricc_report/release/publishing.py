@@ -84,7 +84,7 @@ def publish(
         If the release is published and the draft differs.
     ReleaseBusyError
         If another run publishes.
-    NotebookError, RendererError
+    NotebookError, ProgramError
         If the documents of a correction cannot be made.
     CariccReportError
         If it cannot be written; nothing was then.

@@ -61,7 +61,7 @@ def rebuild(directory: Path, manifest: Manifest, project: Project) -> Rebuilt:
     ------
     UsageError
         If something that is needed is not in the project.
-    InvalidInputError, NotebookError, RendererError
+    InvalidInputError, NotebookError, ProgramError
         If the release cannot be made any more.
     """
     with tempfile.TemporaryDirectory(prefix="cr-") as scratch, ExitStack() as stack:

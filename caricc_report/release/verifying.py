@@ -66,7 +66,7 @@ def verify(
         If the folder holds no release, or a rebuild lacks something in the project.
     InvalidInputError
         If the manifest is not valid, or the release cannot be made any more.
-    NotebookError, RendererError
+    NotebookError, ProgramError
         If the release cannot be made any more.
     """
     if not (directory / MANIFEST).is_file():

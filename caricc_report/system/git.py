@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from caricc_report.errors import RendererError
+from caricc_report.errors import ProgramError
 from caricc_report.system.files import real_path
 from caricc_report.system.subprocesses import run_program
 
@@ -54,7 +54,7 @@ def checkout_of(root: Path) -> Checkout | None:
             "--untracked-files=no", "--", ".",
         )  # fmt: skip
         tracked = frozenset(_text(root, "ls-files", "-z", "--", ".").split("\0"))
-    except RendererError:
+    except ProgramError:
         return None
     lines = status.splitlines()
     commits = [line.removeprefix(_COMMIT) for line in lines if line.startswith(_COMMIT)]
@@ -88,7 +88,7 @@ def git(
 
     Raises
     ------
-    RendererError
+    ProgramError
         As for `run_program`.
     """
     settings = ("core.fsmonitor=false", "core.quotePath=false", f"safe.directory={real_path(root)}")

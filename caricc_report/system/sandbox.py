@@ -14,7 +14,7 @@ import resource
 import sys
 from typing import TYPE_CHECKING, Any
 
-from caricc_report.errors import Defect, InvalidInputError, RendererFailedError, UsageError
+from caricc_report.errors import Defect, InvalidInputError, ProgramFailedError, UsageError
 from caricc_report.system.limits import Limits
 from caricc_report.system.subprocesses import run_module
 
@@ -61,7 +61,7 @@ def read_apart(module: str, arguments: Sequence[str], where: str, advice: str) -
             output_mb=_OUTPUT_MB,
             memory_mb=memory_mb,
         )
-    except RendererFailedError as error:
+    except ProgramFailedError as error:
         problem = (
             f"not read within {limits.import_s:g} s of computing and {memory_mb:g} MB of memory "
             f"({error.problem}); {advice}"

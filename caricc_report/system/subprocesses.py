@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
-from caricc_report.errors import RendererFailedError, RendererMissingError
+from caricc_report.errors import ProgramFailedError, ProgramMissingError
 from caricc_report.system import supervisor
 
 if TYPE_CHECKING:
@@ -240,15 +240,15 @@ def run_program(
 
     Raises
     ------
-    RendererMissingError
+    ProgramMissingError
         If there is no such program.
-    RendererFailedError
+    ProgramFailedError
         If it cannot be started, ends with an error, does not end in time, or writes too much.
 
     However it ends, what it started and left running is killed.
     """
     if shutil.which(arguments[0]) is None and not os.path.lexists(arguments[0]):
-        raise RendererMissingError(name, advice)
+        raise ProgramMissingError(name, advice)
     memory = memory_argument(memory_mb)
 
     def under(lifeline: int) -> list[str]:
@@ -269,19 +269,19 @@ def run_program(
             is_late = output.is_alive()
     if is_late:
         problem = f"not done after {deadline_s:g} s; it was stopped"
-        raise RendererFailedError(name, problem, program.words())
+        raise ProgramFailedError(name, problem, program.words())
     if output.is_exceeded:
         problem = f"wrote more than {output_mb:g} MB; it was stopped"
-        raise RendererFailedError(
+        raise ProgramFailedError(
             name, problem, output.kept[:_LONGEST_WORDS].decode("utf-8", "replace")
         )
     code = program.process.returncode
     if code != 0:
         words = program.words()
         if code == supervisor.CANNOT_START and words.startswith(supervisor.CANNOT_START_WORDS):
-            raise RendererFailedError(name, f"{words}; {advice}")
+            raise ProgramFailedError(name, f"{words}; {advice}")
         said = words or output.kept[-_LONGEST_WORDS:].decode("utf-8", "replace")
-        raise RendererFailedError(name, how_it_ended(code), said)
+        raise ProgramFailedError(name, how_it_ended(code), said)
     return output.kept
 
 

@@ -19,7 +19,7 @@ from projects import copy_project
 import caricc_report as cr
 from caricc_report.document import pandoc
 from caricc_report.document.document import execute_document, read_document, shown_contents
-from caricc_report.errors import NotebookError, RendererFailedError
+from caricc_report.errors import NotebookError, ProgramFailedError
 from caricc_report.model.handover import MEDIA_TYPE, Handover
 from caricc_report.notebook import execution
 from caricc_report.notebook.execution import execute_notebook, read_notebook
@@ -208,7 +208,7 @@ def test_without_a_look_at_the_page_it_may_lack_its_articles(
         return made.directory
 
     if is_guarded:
-        with pytest.raises(RendererFailedError, match="30 articles are not in"):
+        with pytest.raises(ProgramFailedError, match="30 articles are not in"):
             make()
         return
     monkeypatch.setattr(pandoc, "whole", lambda _engine, _document, content, _fmt: content)

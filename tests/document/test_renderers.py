@@ -31,8 +31,8 @@ from caricc_report.document.rendering import whole
 from caricc_report.editorial.release import Release, load_release
 from caricc_report.errors import (
     InvalidInputError,
-    RendererError,
-    RendererFailedError,
+    ProgramError,
+    ProgramFailedError,
     UsageError,
 )
 from caricc_report.project import Project
@@ -632,7 +632,7 @@ def test_a_quarto_that_fails_leaves_all_as_it_was(
     monkeypatch.setattr("tempfile.tempdir", str(scratch))
     deadline_s = 3 if "3 s;" in said else 60
     monkeypatch.setenv(VARIABLE, f"renderer_s={deadline_s}")
-    with pytest.raises(RendererError, match=f"(?s){said}") as raised:
+    with pytest.raises(ProgramError, match=f"(?s){said}") as raised:
         run(
             drafted / "params/2024-19.yml", project=Project(drafted), languages=["en"],
             formats=["html"], renderer="quarto",
@@ -659,7 +659,7 @@ def test_a_document_that_breaks_off_is_no_document(reference: RunResult, fmt: Fo
     content = (reference.directory / f"release.en.{fmt}").read_bytes()
     document = document_of(reference, "x\n")
     assert whole("quarto", document, content, fmt) == content
-    with pytest.raises(RendererFailedError, match="is not whole"):
+    with pytest.raises(ProgramFailedError, match="is not whole"):
         whole("quarto", document, content[: len(content) // 2], fmt)
 
 
@@ -671,7 +671,7 @@ def test_what_a_quarto_left_in_another_session_is_ended(
     script = f"{VERSION}; setsid sleep 600 & echo $! > '{pid}'; exit 4"
     monkeypatch.setenv("QUARTO_PATH", str(fake_quarto(tmp_path, script)))
     renderer = choose_renderer("quarto", ROOT)
-    with pytest.raises(RendererFailedError, match="ended with exit code 4"):
+    with pytest.raises(ProgramFailedError, match="ended with exit code 4"):
         renderer.render(document_of(reference, "x\n"), "html")
     with pytest.raises(ProcessLookupError):
         os.kill(int(pid.read_text(encoding="utf-8")), 0)

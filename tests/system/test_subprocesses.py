@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from caricc_report.errors import RendererFailedError, RendererMissingError, UsageError
+from caricc_report.errors import ProgramFailedError, ProgramMissingError, UsageError
 from caricc_report.system.limits import VARIABLE, Limits
 from caricc_report.system.subprocesses import run_program
 
@@ -55,26 +55,26 @@ def test_a_program_gets_few_variables(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_program_that_fails_is_quoted() -> None:
     """Its exit code and its own words are in the message."""
-    with pytest.raises(RendererFailedError, match=r"(?s)exit code 3.*    \| too bad"):
+    with pytest.raises(ProgramFailedError, match=r"(?s)exit code 3.*    \| too bad"):
         run("sh", "-c", "echo too bad >&2; exit 3")
 
 
 def test_an_exit_code_of_a_program_is_its_own() -> None:
     """That with which its supervisor says that it could not be started is another message."""
-    with pytest.raises(RendererFailedError, match=r"(?s)ended with exit code 200.*\| too bad"):
+    with pytest.raises(ProgramFailedError, match=r"(?s)ended with exit code 200.*\| too bad"):
         run("sh", "-c", "echo too bad >&2; exit 200")
 
 
 @pytest.mark.parametrize("signal", [6, 9, 11])
 def test_a_program_that_a_signal_ends_is_told_by_its_name(signal: str) -> None:
     """The supervisor ends as its program did."""
-    with pytest.raises(RendererFailedError, match=rf"ended by signal {signal} \("):
+    with pytest.raises(ProgramFailedError, match=rf"ended by signal {signal} \("):
         run("sh", "-c", f"kill -{signal} $$")
 
 
 def test_a_program_that_is_not_there_is_missing() -> None:
     """Absent is another message than failed."""
-    with pytest.raises(RendererMissingError, match="look for it"):
+    with pytest.raises(ProgramMissingError, match="look for it"):
         run("no-such-program-at-all")
 
 
@@ -83,7 +83,7 @@ def test_a_program_that_cannot_be_run_says_so(tmp_path: Path) -> None:
     rubbish = tmp_path / "rubbish"
     rubbish.write_bytes(b"\x00\x01\x02")
     rubbish.chmod(0o755)
-    with pytest.raises(RendererFailedError, match="cannot be started: Exec format error"):
+    with pytest.raises(ProgramFailedError, match="cannot be started: Exec format error"):
         run(str(rubbish))
 
 
@@ -100,14 +100,14 @@ def test_a_program_that_cannot_be_run_says_so(tmp_path: Path) -> None:
 def test_nothing_that_a_program_has_started_is_left(script: str) -> None:
     """Descendants in sessions of their own are ended too, however the program ends."""
     seconds = f"98{len(script)}.{os.getpid()}"
-    with contextlib.suppress(RendererFailedError):
+    with contextlib.suppress(ProgramFailedError):
         run("sh", "-c", script.format(seconds), deadline_s=1, output_mb=1)
     assert alive(seconds) == []
 
 
 def test_a_supervisor_that_is_killed_leaves_nothing_of_its_group() -> None:
     """Whoever kills the supervisor is killed with its group."""
-    with pytest.raises(RendererFailedError):
+    with pytest.raises(ProgramFailedError):
         run("sh", "-c", f"kill -9 $PPID; sleep 97.{os.getpid()}", deadline_s=1)
     assert alive(f"97.{os.getpid()}") == []
 
@@ -132,20 +132,20 @@ def test_nothing_is_left_if_our_process_is_killed(tmp_path: Path) -> None:
 
 def test_endless_output_ends() -> None:
     """A program that writes without end is stopped at its limit."""
-    with pytest.raises(RendererFailedError, match="wrote more than 2 MB"):
+    with pytest.raises(ProgramFailedError, match="wrote more than 2 MB"):
         run("yes", output_mb=2)
 
 
 def test_endless_complaint_fills_nothing() -> None:
     """Of what a program says, only the last is kept."""
-    with pytest.raises(RendererFailedError, match="not done after 1 s") as failed:
+    with pytest.raises(ProgramFailedError, match="not done after 1 s") as failed:
         run("sh", "-c", "yes >&2", deadline_s=1)
     assert len(str(failed.value)) < 10_000
 
 
 def test_a_limit_of_memory_holds() -> None:
     """A program that asks for more than it may have is refused it."""
-    with pytest.raises(RendererFailedError, match="MemoryError"):
+    with pytest.raises(ProgramFailedError, match="MemoryError"):
         run(sys.executable, "-c", "bytearray(10**9)", memory_mb=500)
 
 

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 from caricc_report.errors import (
     Defect,
     InvalidInputError,
-    RendererFailedError,
-    RendererMissingError,
+    ProgramFailedError,
+    ProgramMissingError,
     UsageError,
     suggestion,
 )
@@ -174,7 +174,7 @@ def _tree_of(project: Project, revision: str) -> _Tree:
     try:
         arguments = ["rev-parse", "--verify", "--quiet", "--end-of-options", revision + "^{commit}"]
         commit = _git(project, arguments).decode().strip()
-    except RendererFailedError as error:
+    except ProgramFailedError as error:
         raise UsageError(neither) from error
     files = {}
     for entry in _git(project, ["ls-tree", "-r", "-z", commit]).split(b"\0")[:-1]:
@@ -191,7 +191,7 @@ def _git(project: Project, arguments: Sequence[str], standard_input: bytes = b""
     try:
         advice = "install git, or name folders of releases"
         return git(project.root, arguments, advice=advice, standard_input=standard_input)
-    except RendererMissingError as error:
+    except ProgramMissingError as error:
         raise UsageError(str(error)) from error
 
 
