@@ -16,7 +16,7 @@ from caricc_report.errors import Defect, InvalidInputError, UsageError, suggesti
 from caricc_report.model.languages import languages
 from caricc_report.model.parameters import load_parameters
 from caricc_report.model.period import Period
-from caricc_report.system.atomic import sweep, write_new_file
+from caricc_report.system.atomic import remove_leftovers, write_new_file
 from caricc_report.system.files import links_out, real_path, shown_name
 from caricc_report.system.locks import held_lock
 
@@ -375,5 +375,5 @@ def held_inputs(project: Project) -> Iterator[None]:
     busy = UsageError(f"{name}: another command is writing parameters or records; wait for its end")
     path = project.build_dir / ".inputs.lock"
     with held_lock(path, busy, where=name, advice="make it a folder that can be", wait_s=_WAIT_S):
-        sweep(project.params_dir)
+        remove_leftovers(project.params_dir)
         yield

@@ -29,7 +29,7 @@ from caricc_report.errors import (
     UsageError,
 )
 from caricc_report.model.period import Period
-from caricc_report.system.atomic import replace_file, settle, settle_names, sweep
+from caricc_report.system.atomic import fsync, fsync_names, remove_leftovers, replace_file
 from caricc_report.system.files import real_path
 from caricc_report.system.locks import held_lock
 from caricc_report.system.optional import required
@@ -185,7 +185,7 @@ def _swept(directory: Path) -> Index:
     else:
         index = Index()
     shutil.rmtree(directory / _STAGING, ignore_errors=True)
-    sweep(directory, INDEX)
+    remove_leftovers(directory, INDEX)
     listed = {part.path for part in index.parts}
     for path in directory.glob("year=*/half_month=*/part-*.parquet"):
         if path.relative_to(directory).as_posix() not in listed:
@@ -341,20 +341,20 @@ def _rewritten(
         ),
     )
     path.parent.mkdir(parents=True, exist_ok=True)
-    settle(staged)
+    fsync(staged)
     staged.rename(path)
     for folder in (path.parent, path.parent.parent):
-        settle(folder)
+        fsync(folder)
     return part
 
 
 def _put_index(directory: Path, index: Index) -> None:
     """Make an index the archive's; this is the one step by which an archive changes."""
-    settle(directory)
+    fsync(directory)
     first = directory / _FIRST_INDEX
     if first.exists():
         replace_file(first, index.as_bytes())
         first.rename(directory / INDEX)
-        settle_names(directory)
+        fsync_names(directory)
     else:
         replace_file(directory / INDEX, index.as_bytes())

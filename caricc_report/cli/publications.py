@@ -72,7 +72,7 @@ def verify(
     ],
     *,
     rebuild: Annotated[
-        bool, typer.Option("--rebuild", help="Make it again from itself, and compare the bytes.")
+        bool, typer.Option("--rebuild", help="Rebuild it from itself, and compare the bytes.")
     ] = False,
     project: ProjectOption = None,
     as_json: JsonOption = False,
@@ -103,14 +103,14 @@ def verify(
             ("missing", result.missing),
             ("changed", result.changed),
             ("no part of the release", result.extra),
-            ("not the same when made again", result.differing),
+            ("not the same when rebuilt", result.differing),
             ("in the project, not as it was", result.changed_inputs),
             ("of another version", result.changed_versions),
         ):
             for name in names:
                 say(f"{label}: {name}")
         if result.is_good:
-            again = ", and the same bytes when made again" if result.is_rebuilt else ""
+            again = ", and the same bytes when rebuilt" if result.is_rebuilt else ""
             say(f"{directory}: every file is as it was made{again}")
     if not result.is_good:
         raise typer.Exit(exit_code(CheckError))

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _DAY = dt.timedelta(days=1)
 
 
-def compare(directory: Path, release: str, period: Period) -> Comparison | None:
+def load_comparison(directory: Path, release: str, period: Period) -> Comparison | None:
     """Return what a release can be compared with; None if there is nothing.
 
     The index of the archive alone is read. Whether it has the release itself makes no

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
-from caricc_report.editorial.comparison import compare
+from caricc_report.editorial.comparison import load_comparison
 from caricc_report.editorial.corpus import Corpus
 from caricc_report.editorial.facts import Facts, compute_facts
 from caricc_report.editorial.narrative import describe_in_own_words
@@ -160,7 +160,7 @@ def load_release(
     articles.require_language(wanted.language, where)
     comparison = None
     if wanted.archive:
-        comparison = compare(folder / wanted.archive, wanted.release, wanted.period)
+        comparison = load_comparison(folder / wanted.archive, wanted.release, wanted.period)
     facts = compute_facts(wanted.release, wanted.period, articles, comparison)
     if wanted.narrative:
         place = f"parameters of {wanted.release}"

@@ -25,7 +25,7 @@ from caricc_report.model.article import Article
 from caricc_report.model.parameters import load_profile
 from caricc_report.model.record import SourceOptions
 from caricc_report.project import Project, held_inputs, write_parameters
-from caricc_report.system.atomic import sweep
+from caricc_report.system.atomic import remove_leftovers
 from caricc_report.system.files import real_path
 from caricc_report.system.transactions import TRANSACTION
 
@@ -116,8 +116,8 @@ def _imported(
     """Compare what was read with what is there, and write what is new."""
     root = _root(into, project)
     with held_inputs(project):
-        sweep(root, TRANSACTION)
-        sweep(into / "snapshots")
+        remove_leftovers(root, TRANSACTION)
+        remove_leftovers(into / "snapshots")
         known = load_articles(root, project.name(root)) if root.is_dir() else ()
         sorted_out = _sorted_out(outcomes, reader.places, known, root)
         files = _write(sorted_out, into, root, project, reader)

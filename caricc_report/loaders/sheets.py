@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 from caricc_report.errors import Defect, InvalidInputError, UsageError
 from caricc_report.system.files import opened
 from caricc_report.system.optional import required
-from caricc_report.system.sandbox import answer
+from caricc_report.system.sandbox import serve
 from caricc_report.system.zip_parts import parts_of
 
 if TYPE_CHECKING:
@@ -217,4 +217,4 @@ def _check_sheet(path: Path, where: str, sheet: Any) -> bool:  # noqa: ANN401 - 
 if __name__ == "__main__":
     # openpyxl does without numpy, whose threads take much of the address space.
     sys.modules["numpy"] = None  # type: ignore[assignment]
-    answer(lambda path, where, sheet=None: sheet_rows(Path(path), where, sheet))
+    serve(lambda path, where, sheet=None: sheet_rows(Path(path), where, sheet))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from caricc_report.loaders.tables import Line, NoValue, records_of
 from caricc_report.system.optional import required
-from caricc_report.system.sandbox import read_apart
+from caricc_report.system.sandbox import read_in_sandbox
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -22,7 +22,7 @@ def read_xlsx(source: str | Path, where: str, options: SourceOptions) -> Iterato
     """Yield the records of a sheet, its first row that is not empty the headings."""
     required("openpyxl", "tables", "an XLSX file")
     arguments = [str(Path(source).absolute()), where, *filter(None, [options.sheet])]
-    rows = read_apart("loaders.sheets", arguments, where, _ADVICE)
+    rows = read_in_sandbox("loaders.sheets", arguments, where, _ADVICE)
     yield from records_of_rows(rows, where, options)
 
 

@@ -24,7 +24,7 @@ from caricc_report.notebook.kernel import REASON
 from caricc_report.system.atomic import replace_file
 from caricc_report.system.files import read_file
 from caricc_report.system.limits import Limits
-from caricc_report.system.subprocesses import how_it_ended
+from caricc_report.system.subprocesses import describe_exit
 from caricc_report.system.supervisor import STOPPED
 from caricc_report.text.nodes import TREE
 
@@ -314,7 +314,7 @@ def _death(kernel: Kernel, trace: Trace) -> tuple[str, str]:
         return f"{stated['reason']}; the kernel was stopped", ""
     if code == STOPPED:
         return "the kernel does not answer", words
-    return f"the kernel died; it {how_it_ended(code)}", words
+    return f"the kernel died; it {describe_exit(code)}", words
 
 
 def _failure(

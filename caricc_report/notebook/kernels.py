@@ -16,7 +16,12 @@ from typing import TYPE_CHECKING
 
 from caricc_report.notebook.kernel import GO
 from caricc_report.system.limits import VARIABLE, Limits
-from caricc_report.system.subprocesses import MEGABYTE, memory_argument, passed_on, supervised
+from caricc_report.system.subprocesses import (
+    MEGABYTE,
+    inherited_environment,
+    memory_argument,
+    supervised,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -24,7 +29,7 @@ if TYPE_CHECKING:
     from caricc_report.system.subprocesses import Supervised
 
 _LONGEST_SOCKET_DIR = 64
-_PASSED_ON = ("PATH", "PYTHONPATH", "LD_LIBRARY_PATH", "VIRTUAL_ENV", VARIABLE)
+_INHERITED = ("PATH", "PYTHONPATH", "LD_LIBRARY_PATH", "VIRTUAL_ENV", VARIABLE)
 """The variables that a kernel gets from ours; it needs no others, secrets least of all."""
 _FIXED = {
     "LC_ALL": "C.UTF-8",
@@ -111,7 +116,7 @@ def started_kernel(
                 *bounds,
                 *arguments,
             ],
-            {**passed_on(_PASSED_ON), **_FIXED, **places},
+            {**inherited_environment(_INHERITED), **_FIXED, **places},
             working_dir,
         ) as started:
             yield Kernel(started, folder)

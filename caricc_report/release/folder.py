@@ -1,4 +1,4 @@
-"""The folder of a release: written beside its place, then put there whole."""
+"""The folder of a release: written beside its place, then moved there whole: an atomic replace."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from caricc_report.errors import CariccReportError, ReleaseBusyError, UsageError
-from caricc_report.system.atomic import exchange, new_folder, settle_names, write_files
+from caricc_report.system.atomic import exchange, fsync_names, new_folder, write_files
 from caricc_report.system.locks import held_lock
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ MANIFEST = "manifest.json"
 
 
 @contextmanager
-def held(parent: Path, release: str) -> Iterator[None]:
+def locked(parent: Path, release: str) -> Iterator[None]:
     """Hold a release, so that no other run makes it at the same time.
 
     The lock is the operating system's: it ends with the process that holds it.
@@ -55,7 +55,7 @@ def check_replaceable(target: Path) -> None:
         raise UsageError(message)
 
 
-def put(files: Mapping[str, bytes], target: Path) -> None:
+def replace_folder(files: Mapping[str, bytes], target: Path) -> None:
     """Write a release's files to its folder; what was there before is replaced as a whole.
 
     Parameters
@@ -73,7 +73,7 @@ def put(files: Mapping[str, bytes], target: Path) -> None:
             staging.rename(target)
 
 
-def put_new(files: Mapping[str, bytes], target: Path) -> None:
+def write_new_folder(files: Mapping[str, bytes], target: Path) -> None:
     """Write a release's files to a folder that is not there; it appears whole, and to stay.
 
     Parameters
@@ -95,7 +95,7 @@ def _staged(files: Mapping[str, bytes], target: Path, otherwise: str) -> Iterato
         staging = new_folder(target)
         write_files(files, staging)
         yield staging
-        settle_names(target.parent)
+        fsync_names(target.parent)
     except OSError as error:
         message = f"{target}: cannot be written ({error.strerror}); {otherwise}"
         raise CariccReportError(message) from error

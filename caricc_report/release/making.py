@@ -13,10 +13,10 @@ from caricc_report.notebook.execution import read_notebook
 from caricc_report.project import choose_parameters, notebook_parameters
 from caricc_report.release.checking import check_records, require_no_error
 from caricc_report.release.files import Silence, SourceNotebook, make_files
-from caricc_report.release.folder import check_replaceable, held, put
+from caricc_report.release.folder import check_replaceable, locked, replace_folder
 from caricc_report.release.inputs import Inputs
 from caricc_report.release.number_lint import check_documents, check_source
-from caricc_report.system.atomic import sweep
+from caricc_report.system.atomic import remove_leftovers
 from caricc_report.system.git import checkout_of
 
 if TYPE_CHECKING:
@@ -102,10 +102,10 @@ def make_release(  # noqa: PLR0913 - the arguments of `run`, and the kernels
     target = parent / edition
     failed = failed or parent / "failed"
     progress.begin(len(wanted_languages) * (1 + len(wanted_formats)))
-    with held(parent, edition):
-        sweep(parent, edition)
+    with locked(parent, edition):
+        remove_leftovers(parent, edition)
         for language in parameters.languages:
-            sweep(failed, f"{edition}.{language}.ipynb")
+            remove_leftovers(failed, f"{edition}.{language}.ipynb")
         check_replaceable(target)
         others = [start_kernel() for _ in wanted_languages[1:]]
         made = _make(
@@ -121,7 +121,7 @@ def make_release(  # noqa: PLR0913 - the arguments of `run`, and the kernels
             failed_stem=failed / edition,
             progress=progress,
         )
-        put(made.files, target)
+        replace_folder(made.files, target)
     names = tuple(sorted(made.files))
     return RunResult(parameters.release, target, names, made.renderer, made.findings)
 

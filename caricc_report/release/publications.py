@@ -108,7 +108,7 @@ def _entry(published: Published, corrected_by: str | None) -> dict[str, Any]:
     }
 
 
-def mend_index(project: Project) -> bool:
+def update_index(project: Project) -> bool:
     """Write the index as the folders have it, and return whether it was missing or stale."""
     path, wanted = project.releases_dir / INDEX, index_of(publications(project))
     if path.is_file() and path.read_bytes() == wanted:

@@ -1,4 +1,4 @@
-"""Publishing: a checked draft put under ``releases/``, where it never changes again."""
+"""Publishing: a checked draft copied to ``releases/``, where it never changes again."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from caricc_report.release.correction import describe_corrected
 from caricc_report.release.diff.content import content_diff
 from caricc_report.release.diff.reading import read_release_content
 from caricc_report.release.drafts import ALWAYS, Draft, find_draft
-from caricc_report.release.folder import MANIFEST, held, put_new
+from caricc_report.release.folder import MANIFEST, locked, write_new_folder
 from caricc_report.release.manifest import digest
 from caricc_report.release.pipeline import run
-from caricc_report.release.publications import mend_index, publications
+from caricc_report.release.publications import publications, update_index
 from caricc_report.release.ro_crate import write_crate
-from caricc_report.system.atomic import sweep
+from caricc_report.system.atomic import remove_leftovers
 from caricc_report.system.files import real_path
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def publish(
     project
         The project; the one that the working folder belongs to, if not given.
     correction
-        Why a published release is corrected: the draft is made again with the reason and what
+        Why a published release is corrected: the draft is rebuilt with the reason and what
         changed on its first page, and published beside it.
     ro_crate
         Whether to write ``ro-crate-metadata.json``, too.
@@ -91,8 +91,8 @@ def publish(
     """
     project = project or Project.find()
     draft = find_draft(project, release)
-    with held(project.releases_dir, "index"):
-        sweep(project.releases_dir)
+    with locked(project.releases_dir, "index"):
+        remove_leftovers(project.releases_dir)
         every = publications(project)  # The index names all: a defect of one is found first.
         earlier = tuple(one for one in every if one.manifest.release == draft.manifest.release)
         if correction is not None:
@@ -100,14 +100,14 @@ def publish(
         elif earlier:
             published = _unchanged(draft, earlier[-1])
         else:
-            published = _put(draft, project.releases_dir / draft.manifest.release)
-        mend_index(project)
+            published = _copy_draft(draft, project.releases_dir / draft.manifest.release)
+        update_index(project)
         if ro_crate:
             write_crate(published.directory)
     return published
 
 
-def _put(draft: Draft, target: Path, corrects: str | None = None) -> Publication:
+def _copy_draft(draft: Draft, target: Path, corrects: str | None = None) -> Publication:
     """Copy a draft, each file compared with its digest once more."""
     names = tuple(sorted((*draft.manifest.outputs, MANIFEST)))
     known = dict(draft.manifest.outputs) | {MANIFEST: draft.manifest_digest}
@@ -122,7 +122,7 @@ def _put(draft: Draft, target: Path, corrects: str | None = None) -> Publication
             changed.append(Defect(name, "", "changed while it was copied; publish again"))
     if changed:
         raise InvalidInputError(draft.where, changed)
-    put_new(files, target)
+    write_new_folder(files, target)
     return Publication(
         target.name, draft.manifest.release, target, names, is_new=True, corrects=corrects
     )
@@ -183,7 +183,7 @@ def _n_changes(diff: ContentDiff) -> int:
 def _correct(
     project: Project, draft: Draft, earlier: tuple[Published, ...], reason: str
 ) -> Publication:
-    """Make a draft again as the correction of what is published, and publish that."""
+    """Rebuild a draft as the correction of what is published, and publish that."""
     release = draft.manifest.release
     if not earlier:
         message = (
@@ -210,17 +210,17 @@ def _correct(
             correction=stated,
             failed=project.build_dir / "failed",
         )
-        remade = Draft.read(made.directory, release)
+        rebuilt = Draft.read(made.directory, release)
         differing = [
             Defect(name, "", "not as in the draft")
             for name in sorted(ALWAYS)
-            if remade.manifest.outputs[name] != draft.manifest.outputs[name]
+            if rebuilt.manifest.outputs[name] != draft.manifest.outputs[name]
         ]
         if differing:
             where = f"{draft.where}, changed since it was made; run again, then publish"
             raise InvalidInputError(where, differing)
         target = project.releases_dir / f"{release}.c{number}"
-        return _put(remade, target, corrects=corrected.id)
+        return _copy_draft(rebuilt, target, corrects=corrected.id)
 
 
 def _stated(

@@ -1,4 +1,4 @@
-"""A release made again from its own folder and the project, to be compared byte by byte."""
+"""A release rebuilt from its own folder and the project, to be compared byte by byte."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Rebuilt:
-    """A release made again."""
+    """A release rebuilt."""
 
     files: Mapping[str, bytes]
     """By name, the content of every file."""
@@ -45,7 +45,7 @@ class Rebuilt:
 
 
 def rebuild(directory: Path, manifest: Manifest, project: Project) -> Rebuilt:
-    """Make a release again, from the articles in its folder and the layout of the project.
+    """Rebuild a release from the articles in its folder and the layout of the project.
 
     Parameters are those that the manifest states. What the checks found is taken over, for it
     depends on earlier releases; so are the list of inputs and the commit in the manifest.
@@ -66,7 +66,7 @@ def rebuild(directory: Path, manifest: Manifest, project: Project) -> Rebuilt:
     """
     with tempfile.TemporaryDirectory(prefix="cr-") as scratch, ExitStack() as stack:
         copy = Project(real_path(Path(scratch)) / "project")
-        inputs = _Inputs(project, copy, manifest.inputs)
+        inputs = _ProjectCopy(project, copy, manifest.inputs)
         inputs.take_layout()
         given = next(iter(manifest.parameters.values()))
         inputs.take(given["profile"])
@@ -115,7 +115,7 @@ def _formats(manifest: Manifest) -> tuple[Format, ...]:
     return tuple(each for each in FORMATS if each in manifest.formats)
 
 
-class _Inputs:
+class _ProjectCopy:
     """The files that a release is made from, copied from the project and compared."""
 
     def __init__(self, project: Project, copy: Project, digests: Mapping[str, str]) -> None:
@@ -165,7 +165,7 @@ class _Inputs:
 
     def _read(self, path: Path, name: str, *, is_compared: bool = True) -> bytes:
         if not real_path(path).is_relative_to(real_path(self._project.root)) or not path.is_file():
-            message = f"{name}: not in the project any more; restore it to make the release again"
+            message = f"{name}: not in the project any more; restore it to rebuild the release"
             raise UsageError(message)
         content = path.read_bytes()
         if is_compared and self._digests.get(name) != digest(content):
@@ -173,7 +173,7 @@ class _Inputs:
         return content
 
 
-def _write_articles(directory: Path, named: str, inputs: _Inputs) -> None:
+def _write_articles(directory: Path, named: str, inputs: _ProjectCopy) -> None:
     """Write the articles of a release where the notebook looks for them.
 
     A folder gets Markdown files, a file of JSON Lines its lines. A table cannot hold all that
@@ -201,7 +201,7 @@ def _write_articles(directory: Path, named: str, inputs: _Inputs) -> None:
 
 
 def _images(
-    articles: tuple[Article, ...], folder: str, inputs: _Inputs
+    articles: tuple[Article, ...], folder: str, inputs: _ProjectCopy
 ) -> Iterator[tuple[str, bytes]]:
     """Yield the images of the articles, by their paths in the folder of the articles."""
     defects = []

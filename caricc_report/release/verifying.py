@@ -1,4 +1,4 @@
-"""Verifying: a release's folder compared with its digests, and with itself made again."""
+"""Verifying: a release's folder compared with its digests, and rebuilt."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ class Verification:
     extra: tuple[str, ...] = ()
     """What is there and is no part of the release."""
     is_rebuilt: bool = False
-    """Whether the release was made again; never if the folder is not as it was made."""
+    """Whether the release was rebuilt; never if the folder is not as it was made."""
     differing: tuple[str, ...] = ()
-    """Files that have other bytes, or are missing, when the release is made again."""
+    """Files that have other bytes, or are missing, when the release is rebuilt."""
     changed_inputs: tuple[str, ...] = ()
     """Files of the project that are not as they were, which can explain a difference."""
     changed_versions: tuple[str, ...] = ()
@@ -49,7 +49,7 @@ class Verification:
 def verify(
     directory: Path, *, project: Project | None = None, rebuild: bool = False
 ) -> Verification:
-    """Recompute every digest of a release, and make it again if that is asked for.
+    """Recompute every digest of a release, and rebuild it if that is asked for.
 
     Parameters
     ----------
@@ -58,7 +58,7 @@ def verify(
     project
         The project; the one that the folder belongs to, if not given. Only a rebuild needs it.
     rebuild
-        Whether to make the release again and compare the bytes.
+        Whether to rebuild the release and compare the bytes.
 
     Raises
     ------

@@ -2,7 +2,7 @@
 
 Content is on the disk before its name is: what is cut off at any moment, by a signal, a full
 disk or a power failure, leaves what was there before. What it leaves beside that goes with the
-next `sweep`.
+next `remove_leftovers`.
 """
 
 from __future__ import annotations
@@ -76,10 +76,10 @@ def write_files(files: Mapping[str, bytes], folder: Path) -> None:
     """Write files into a folder that has no reader yet, and wait until they are on the disk."""
     for name, content in files.items():
         _write(folder / name, content)
-    settle(folder)
+    fsync(folder)
 
 
-def settle(path: Path) -> None:
+def fsync(path: Path) -> None:
     """Wait until a file, or the names in a folder, are on the disk."""
     handle = os.open(path, os.O_RDONLY)
     try:
@@ -88,14 +88,14 @@ def settle(path: Path) -> None:
         os.close(handle)
 
 
-def settle_names(folder: Path) -> None:
+def fsync_names(folder: Path) -> None:
     """Wait until the names that were changed in a folder are on the disk.
 
     They are changed already, so a disk that fails now is not heard: what is there after a power
     failure is old or new, and whole either way.
     """
     with contextlib.suppress(OSError):
-        settle(folder)
+        fsync(folder)
 
 
 def new_folder(target: Path) -> Path:
@@ -122,7 +122,7 @@ def rename_new(path: Path, target: Path) -> None:
 def exchange(path: Path, target: Path) -> None:
     """Exchange two folders in one step, where the file system can.
 
-    Where it cannot there are three, and a way back: `sweep` of the target.
+    Where it cannot there are three, and a way back: `remove_leftovers` of the target.
     """
     if _renameat2(path, target, _EXCHANGE):
         return
@@ -136,7 +136,7 @@ def exchange(path: Path, target: Path) -> None:
     aside.rename(path)
 
 
-def sweep(folder: Path, name: str = "*") -> None:
+def remove_leftovers(folder: Path, name: str = "*") -> None:
     """Remove what processes left that were killed; whoever calls holds the folder's lock.
 
     Parameters
@@ -173,7 +173,7 @@ def _written(target: Path, content: bytes, staged_in: Path | None = None) -> Ite
     try:
         _write(written, content)
         yield written
-        settle_names(target.parent)
+        fsync_names(target.parent)
     finally:
         written.unlink(missing_ok=True)
 

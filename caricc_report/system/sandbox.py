@@ -1,8 +1,8 @@
 """Sources read in a process of their own, with little time and memory.
 
 What reads PDF, Word documents and workbooks can be led into loops and filled with memory by
-what a file says. A module that reads such files is run as a program: `answer` writes what
-it has read as JSON, a value a line, and `read_apart` reads that.
+what a file says. A module that reads such files is run as a program: `serve` writes what
+it has read as JSON, a value a line, and `read_in_sandbox` reads that.
 """
 
 from __future__ import annotations
@@ -28,7 +28,9 @@ _PATIENCE = 6
 """How many times longer it may take where other programs have the processors."""
 
 
-def read_apart(module: str, arguments: Sequence[str], where: str, advice: str) -> Iterator[Any]:
+def read_in_sandbox(
+    module: str, arguments: Sequence[str], where: str, advice: str
+) -> Iterator[Any]:
     """Yield what a module of ours answers that reads a file in a process of its own.
 
     Parameters
@@ -76,8 +78,8 @@ def read_apart(module: str, arguments: Sequence[str], where: str, advice: str) -
         yield value
 
 
-def answer(read: Callable[..., Iterable[str | Sequence[object]]]) -> None:
-    """Write what is read, or why there is no more of it, for `read_apart`; it has the arguments."""
+def serve(read: Callable[..., Iterable[str | Sequence[object]]]) -> None:
+    """Write for `read_in_sandbox` what a function of its arguments yields, or why it ends."""
     seconds, *arguments = sys.argv[1:]
     resource.setrlimit(resource.RLIMIT_CPU, (int(seconds), int(seconds)))
     try:

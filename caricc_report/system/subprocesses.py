@@ -24,7 +24,7 @@ from caricc_report.system import supervisor
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-_PASSED_ON = ("PATH", "LD_LIBRARY_PATH")
+_INHERITED = ("PATH", "LD_LIBRARY_PATH")
 _FIXED = {"LC_ALL": "C.UTF-8", "TZ": "UTC", "NO_COLOR": "1"}
 _CHUNK = 65536
 _LONGEST_WORDS = 8192
@@ -257,7 +257,7 @@ def run_program(
 
     with tempfile.TemporaryDirectory(prefix="cr-", ignore_cleanup_errors=True) as scratch:
         places = {"HOME": scratch, "TMPDIR": scratch}
-        variables = {**passed_on(_PASSED_ON), **_FIXED, **places, **(environment or {})}
+        variables = {**inherited_environment(_INHERITED), **_FIXED, **places, **(environment or {})}
         with supervised(under, variables, cwd or Path(scratch), has_output=True) as program:
             content = standard_input() if callable(standard_input) else standard_input
             end = time.monotonic() + deadline_s
@@ -281,7 +281,7 @@ def run_program(
         if code == supervisor.CANNOT_START and words.startswith(supervisor.CANNOT_START_WORDS):
             raise ProgramFailedError(name, f"{words}; {advice}")
         said = words or output.kept[-_LONGEST_WORDS:].decode("utf-8", "replace")
-        raise ProgramFailedError(name, how_it_ended(code), said)
+        raise ProgramFailedError(name, describe_exit(code), said)
     return output.kept
 
 
@@ -314,12 +314,12 @@ def run_module(
         deadline_s=deadline_s,
         output_mb=output_mb,
         memory_mb=memory_mb,
-        environment=passed_on(("PYTHONPATH",)),
+        environment=inherited_environment(("PYTHONPATH",)),
         standard_input=standard_input,
     )
 
 
-def passed_on(names: Iterable[str]) -> dict[str, str]:
+def inherited_environment(names: Iterable[str]) -> dict[str, str]:
     """Return the variables of our environment that a kernel or program is to have, too.
 
     Its home is an empty folder, so that nothing that lies in the user's has a say. Where
@@ -343,12 +343,12 @@ def _feed(stream: IO[bytes], content: bytes) -> None:
         stream.close()
 
 
-def how_it_ended(returncode: int) -> str:
+def describe_exit(returncode: int) -> str:
     """Return in words how a process ended; a negative code is that of a signal.
 
     Examples
     --------
-    >>> how_it_ended(-11)
+    >>> describe_exit(-11)
     'ended by signal 11 (Segmentation fault)'
     """
     if returncode >= 0:

@@ -18,14 +18,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from caricc_report.errors import CariccReportError, Defect, InvalidInputError
-from caricc_report.system.atomic import new_folder, rename_new, settle, settle_names, write_files
+from caricc_report.system.atomic import fsync, fsync_names, new_folder, rename_new, write_files
 from caricc_report.system.files import real_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
 TRANSACTION = "transaction"
-"""What the folder of a transaction is named after, for `sweep`."""
+"""What the folder of a transaction is named after, for `remove_leftovers`."""
 _STAGED, _COMMITTED = f".{TRANSACTION}.new-", f".{TRANSACTION}.waiting-"
 _MARK = "~"
 """After the names of staged files, so that no reader takes one for what it will be."""
@@ -90,11 +90,11 @@ def _commit(files: Mapping[str, bytes], folder: Path) -> None:
             (staging / name).parent.mkdir(parents=True, exist_ok=True)
         write_files({f"{name}{_MARK}": content for name, content in files.items()}, staging)
         for each, _, _ in os.walk(staging):
-            settle(Path(each))
+            fsync(Path(each))
         staging.rename(folder / staging.name.replace(_STAGED, _COMMITTED))
     finally:
         shutil.rmtree(staging, ignore_errors=True)
-    settle_names(folder)
+    fsync_names(folder)
 
 
 def complete(folder: Path) -> None:
@@ -126,7 +126,7 @@ def complete(folder: Path) -> None:
                     raise
             parents.add(target.parent)
         for each in parents:
-            settle_names(each)
+            fsync_names(each)
         shutil.rmtree(committed, ignore_errors=True)
 
 

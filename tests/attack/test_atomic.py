@@ -28,7 +28,7 @@ from caricc_report.model.parameters import load_parameters
 from caricc_report.project import Project
 from caricc_report.release import making, publishing
 from caricc_report.release.checking import Checked, check_records
-from caricc_report.release.folder import put
+from caricc_report.release.folder import replace_folder
 from caricc_report.release.inputs import Inputs
 from caricc_report.release.manifest import digest
 from caricc_report.release.pipeline import run
@@ -104,15 +104,15 @@ def archive_state(project: Path) -> str:
 
 PUT = """
 from pathlib import Path
-from caricc_report.release.folder import held, put
-from caricc_report.system.atomic import sweep
+from caricc_report.release.folder import locked, replace_folder
+from caricc_report.system.atomic import remove_leftovers
 new = {name: b"new " * 2000 for name in ("a.txt", "b.txt", "manifest.json")}
-with held(Path("_build"), "2024-19"):
-    sweep(Path("_build"), "2024-19")
-    put(new, Path("_build/2024-19"))
+with locked(Path("_build"), "2024-19"):
+    remove_leftovers(Path("_build"), "2024-19")
+    replace_folder(new, Path("_build/2024-19"))
 """
 IN_PLACE = PUT.replace(
-    "put(new", "(lambda new, to: [(to / n).write_bytes(t) for n, t in new.items()])(new"
+    "replace_folder(new", "(lambda new, to: [(to / n).write_bytes(t) for n, t in new.items()])(new"
 )
 ACTIONS = {
     "draft": Action(PUT, draft_state),
@@ -366,7 +366,9 @@ def test_the_control_writing_in_place_is_found_out(prepare: Callable[[str], Path
 @contextlib.contextmanager
 def holding(project: Path) -> Iterator[subprocess.Popen[bytes]]:
     """Hold the release in another process for a while."""
-    code = PUT.replace("put(new", "print('held', flush=True); __import__('time').sleep(600); (new")
+    code = PUT.replace(
+        "replace_folder(new", "print('held', flush=True); __import__('time').sleep(600); (new"
+    )
     with subprocess.Popen(
         [sys.executable, "-c", code],
         cwd=project,
@@ -392,7 +394,7 @@ def test_the_control_without_the_lock_two_write_at_once(prepare: Callable[[str],
     """What does not ask for the lock replaces a draft while another process holds it."""
     project = prepare("draft")
     with holding(project):
-        unlocked = PUT.replace('with held(Path("_build"), "2024-19"):', "if True:")
+        unlocked = PUT.replace('with locked(Path("_build"), "2024-19"):', "if True:")
         assert perform(unlocked, project).returncode == 0
     assert draft_state(project) == "new"
 
@@ -410,7 +412,7 @@ def test_the_control_two_that_publish_without_the_lock(
         return found
 
     monkeypatch.setattr(publishing, "publications", publications)
-    monkeypatch.setattr(publishing, "held", lambda *_: contextlib.nullcontext())
+    monkeypatch.setattr(publishing, "locked", lambda *_: contextlib.nullcontext())
     with ThreadPoolExecutor(2) as pool:
         futures = [pool.submit(publish, "2024-19", project=project) for _ in range(2)]
     failed = [error for error in (each.exception() for each in futures) if error]
@@ -494,12 +496,12 @@ def test_a_reader_sees_the_old_set_or_the_new_one(
         stated = [{"name": name, "digest": {"sha256": digest(files[name])}} for name in files]
         sets.append(files | {"manifest.json": json.dumps({"subject": stated}).encode()})
     folder = tmp_path / "2024-19"
-    put(sets[0], folder)
+    replace_folder(sets[0], folder)
     reader = Reader(folder)
     reader.start()
     for number in range(1, amount(50, 1000) + 1):
         n_seen = reader.n_seen
-        put(sets[number % 2], folder)
+        replace_folder(sets[number % 2], folder)
         while reader.n_seen == n_seen and reader.is_alive():
             reader.done.wait(0.001)
     reader.done.set()

@@ -30,7 +30,7 @@ from caricc_report.system import subprocesses as programs
 for runner in (kernels, programs):
     told = ("LD_PRELOAD", "FAKETIME", "FAKETIME_TIMESTAMP_FILE", "FAKETIME_NO_CACHE",
             "TZ", "PYTHONHASHSEED", "OMP_NUM_THREADS")
-    runner._PASSED_ON += told
+    runner._INHERITED += told
     runner._FIXED = {name: text for name, text in runner._FIXED.items() if name not in os.environ}
 from caricc_report.cli import main
 main()

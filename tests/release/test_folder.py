@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from caricc_report.errors import CariccReportError
-from caricc_report.release.folder import put
+from caricc_report.release.folder import replace_folder
 from caricc_report.system import atomic as replacing
-from caricc_report.system.atomic import replace_file, sweep, write_new_file
+from caricc_report.system.atomic import remove_leftovers, replace_file, write_new_file
 
 OLD = {"manifest.json": b"{}", "a.html": b"old"}
 NEW = {"manifest.json": b"{}", "b.html": b"new"}
@@ -32,8 +32,8 @@ def _ways(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> No
 @pytest.mark.usefixtures("_ways")
 def test_a_release_is_replaced_as_a_whole(tmp_path: Path) -> None:
     """No file of the earlier draft is left, and nothing else is beside it."""
-    put(OLD, tmp_path / "2024-19")
-    put(NEW, tmp_path / "2024-19")
+    replace_folder(OLD, tmp_path / "2024-19")
+    replace_folder(NEW, tmp_path / "2024-19")
     assert contents(tmp_path / "2024-19") == NEW
     assert [path.name for path in tmp_path.iterdir()] == ["2024-19"]
 
@@ -41,9 +41,9 @@ def test_a_release_is_replaced_as_a_whole(tmp_path: Path) -> None:
 def test_a_release_is_replaced_in_one_step(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """There is no moment without it: neither of the two folders is renamed away."""
     target = tmp_path / "2024-19"
-    put(OLD, target)
+    replace_folder(OLD, target)
     monkeypatch.delattr(Path, "rename")
-    put(NEW, target)
+    replace_folder(NEW, target)
     assert contents(target) == NEW
 
 
@@ -53,7 +53,7 @@ def test_an_interrupted_replacement_leaves_the_old(
 ) -> None:
     """A signal or a full disk between two renames does not lose the earlier draft."""
     target = tmp_path / "2024-19"
-    put(OLD, target)
+    replace_folder(OLD, target)
     rename = Path.rename
 
     def interrupted(self: Path, goal: Path) -> Path:
@@ -64,7 +64,7 @@ def test_an_interrupted_replacement_leaves_the_old(
     monkeypatch.setattr(replacing, "_renameat2", lambda *_: False)
     monkeypatch.setattr(Path, "rename", interrupted)
     with pytest.raises((SystemExit, CariccReportError)):
-        put(NEW, target)
+        replace_folder(NEW, target)
     monkeypatch.undo()
     assert contents(target) == OLD
     assert [path.name for path in tmp_path.iterdir()] == ["2024-19"]
@@ -73,14 +73,14 @@ def test_an_interrupted_replacement_leaves_the_old(
 def test_a_full_disk_leaves_the_old(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What cannot be written whole is not put there."""
     target = tmp_path / "2024-19"
-    put(OLD, target)
+    replace_folder(OLD, target)
 
     def full(_: int) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(CariccReportError, match=r"No space left.*what was there before stays"):
-        put(NEW, target)
+        replace_folder(NEW, target)
     assert contents(target) == OLD
     assert [path.name for path in tmp_path.iterdir()] == ["2024-19"]
 
@@ -90,7 +90,7 @@ def test_what_a_killed_run_left_is_removed(tmp_path: Path) -> None:
     (tmp_path / ".2024-19.new-00000001/deep").mkdir(parents=True)
     (tmp_path / ".2024-19.new-0000000a").touch()
     (tmp_path / ".2024-20.new-00000003").touch()
-    sweep(tmp_path, "2024-19")
+    remove_leftovers(tmp_path, "2024-19")
     assert [path.name for path in tmp_path.iterdir()] == [".2024-20.new-00000003"]
 
 
@@ -98,7 +98,7 @@ def test_what_a_killed_run_left_is_removed(tmp_path: Path) -> None:
 def test_what_people_have_hidden_stays(name: str, tmp_path: Path) -> None:
     """Only what is named as commands name it is theirs to remove."""
     (tmp_path / name).mkdir()
-    sweep(tmp_path)
+    remove_leftovers(tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == [name]
 
 
@@ -106,10 +106,10 @@ def test_what_people_have_hidden_stays(name: str, tmp_path: Path) -> None:
 def test_a_release_that_was_renamed_away_comes_back(tmp_path: Path, *, is_there: bool) -> None:
     """A run killed between two renames has lost nothing: the earlier draft is found again."""
     target = tmp_path / "2024-19"
-    put(OLD, tmp_path / ".2024-19.moved-aside")
+    replace_folder(OLD, tmp_path / ".2024-19.moved-aside")
     if is_there:
-        put(NEW, target)
-    sweep(tmp_path, "2024-19")
+        replace_folder(NEW, target)
+    remove_leftovers(tmp_path, "2024-19")
     assert contents(target) == (NEW if is_there else OLD)
     assert [path.name for path in tmp_path.iterdir()] == ["2024-19"]
 

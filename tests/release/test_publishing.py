@@ -30,7 +30,7 @@ from caricc_report.project import Project
 from caricc_report.release.correction import describe_corrected
 from caricc_report.release.diff.content import content_diff
 from caricc_report.release.diff.reading import read_release_content
-from caricc_report.release.folder import held
+from caricc_report.release.folder import locked
 from caricc_report.release.manifest import as_text, digest, read_manifest
 from caricc_report.release.pipeline import run
 from caricc_report.release.publishing import publish
@@ -282,7 +282,7 @@ def test_what_is_published_is_no_draft(project: Project) -> None:
 
 def test_two_runs_do_not_publish_at_once(project: Project) -> None:
     """The second is told."""
-    with held(project.releases_dir, "index"), pytest.raises(ReleaseBusyError):
+    with locked(project.releases_dir, "index"), pytest.raises(ReleaseBusyError):
         publish("2024-19", project=project)
 
 

@@ -21,7 +21,7 @@ from caricc_report.intake.encodings import text_of
 from caricc_report.intake.past_releases.files import content_of, unreadable
 from caricc_report.intake.past_releases.pdf_lines import read_release_pdf
 from caricc_report.system.optional import required
-from caricc_report.system.sandbox import answer, read_apart
+from caricc_report.system.sandbox import read_in_sandbox, serve
 from caricc_report.system.zip_parts import parts_of
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def release_lines(path: Path, where: str) -> list[str]:
         If the file cannot be read, or takes too long or too much memory.
     """
     arguments = [str(path.absolute()), where]
-    return list(read_apart("intake.past_releases.layouts", arguments, where, _ADVICE))
+    return list(read_in_sandbox("intake.past_releases.layouts", arguments, where, _ADVICE))
 
 
 def read_release_lines(path: Path, where: str) -> list[str]:
@@ -205,4 +205,4 @@ def _with_address(text: str, address: str) -> str:
 
 
 if __name__ == "__main__":
-    answer(lambda path, where: read_release_lines(Path(path), where))
+    serve(lambda path, where: read_release_lines(Path(path), where))
