@@ -20,7 +20,7 @@ from caricc_report.document.typst import typeset, typst_version
 from caricc_report.document.web_fonts import embed_fonts
 from caricc_report.errors import ProgramMissingError
 from caricc_report.system.limits import Limits
-from caricc_report.system.subprocesses import run_program
+from caricc_report.system.subprocesses import Program
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -98,7 +98,7 @@ class PandocRenderer:
         limits = Limits.current()
         metadata = document.handover.metadata.model_dump(by_alias=True)
         filters = [f"--lua-filter={path}" for path in self._description.filters]
-        return run_program(
+        return Program(
             "pandoc",
             [
                 str(self._pandoc), "--sandbox", "--standalone", "--from=json", f"--to={to}",
@@ -110,7 +110,7 @@ class PandocRenderer:
             memory_mb=limits.memory_mb,
             environment={"SOURCE_DATE_EPOCH": document.source_date_epoch},
             standard_input=to_pandoc(document.blocks, metadata, target),
-        )  # fmt: skip
+        ).run()  # fmt: skip
 
 
 def pandoc_path() -> Path:
@@ -140,13 +140,17 @@ def pandoc_version() -> str:
         If it does not say its version.
     """
     deadline_s = min(_VERSION_DEADLINE_S, Limits.current().renderer_s)
-    said = run_program(
-        "pandoc",
-        [str(pandoc_path()), "--version"],
-        advice=_ADVICE,
-        deadline_s=deadline_s,
-        output_mb=1,
-    ).decode("utf-8", "replace")
+    said = (
+        Program(
+            "pandoc",
+            [str(pandoc_path()), "--version"],
+            advice=_ADVICE,
+            deadline_s=deadline_s,
+            output_mb=1,
+        )
+        .run()
+        .decode("utf-8", "replace")
+    )
     first, _, found = said.partition("\n")[0].partition(" ")
     stated = found if first == "pandoc" else said
     require_version("pandoc", stated, OLDEST_PANDOC, f"{_ADVICE} --upgrade")

@@ -22,7 +22,7 @@ from caricc_report.document.typst import typeset, typst_version
 from caricc_report.document.web_fonts import embed_fonts
 from caricc_report.errors import ProgramFailedError, ProgramMissingError
 from caricc_report.system.limits import Limits
-from caricc_report.system.subprocesses import MEGABYTE, run_program
+from caricc_report.system.subprocesses import MEGABYTE, Program
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -85,7 +85,7 @@ class QuartoRenderer:
             # JSON is YAML too.
             metadata = {**document.pandoc_metadata(), "output-ext": suffix}
             (folder / "metadata.yml").write_text(json.dumps(metadata), encoding="utf-8")
-            run_program(
+            Program(
                 "quarto",
                 [
                     self._quarto, "render", f"{document.stem}.ipynb", "--no-execute",
@@ -96,7 +96,7 @@ class QuartoRenderer:
                 output_mb=limits.output_mb,
                 cwd=folder,
                 environment={"SOURCE_DATE_EPOCH": document.source_date_epoch},
-            )  # fmt: skip
+            ).run()  # fmt: skip
             made = folder / f"{document.stem}.{suffix}"
             if not made.is_file():
                 raise ProgramFailedError("quarto", f"ended well, but made no {made.name}")
@@ -134,9 +134,9 @@ def quarto_version(path: str) -> str:
         If it does not say its version.
     """
     deadline_s = min(_VERSION_DEADLINE_S, Limits.current().renderer_s)
-    said = run_program(
+    said = Program(
         "quarto", [path, "--version"], advice=_ADVICE, deadline_s=deadline_s, output_mb=1
-    )
+    ).run()
     version = said.decode("utf-8", "replace").strip()
     require_version("quarto", version, OLDEST, _ADVICE)
     return version

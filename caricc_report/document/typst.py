@@ -10,7 +10,7 @@ from caricc_report.document.fonts import font_dirs
 from caricc_report.document.rendering import require_version
 from caricc_report.errors import ProgramMissingError
 from caricc_report.system.limits import Limits
-from caricc_report.system.subprocesses import run_module
+from caricc_report.system.subprocesses import Program, inherited_environment, module_arguments
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -59,13 +59,14 @@ def typeset(source: Callable[[], bytes], made_at: dt.datetime) -> bytes:
         If the source cannot be made, or Typst fails.
     """
     limits = Limits.current()
-    return run_module(
+    arguments = [made_at.isoformat(), ",".join(STANDARDS), *map(str, font_dirs())]
+    return Program(
         "typst",
-        "document.typst_process",
-        [made_at.isoformat(), ",".join(STANDARDS), *map(str, font_dirs())],
+        module_arguments("document.typst_process", arguments),
+        environment=inherited_environment(("PYTHONPATH",)),
         advice=_ADVICE,
         deadline_s=limits.renderer_s,
         output_mb=limits.output_mb,
         memory_mb=limits.memory_mb,
         standard_input=source,
-    )
+    ).run()

@@ -188,25 +188,24 @@ def _check_schema(notebook: Mapping[str, Any]) -> None:
 
 def _mend(notebook: dict[str, Any], where: str) -> list[NotebookError]:
     """Mend a notebook in place, and return what was wrong."""
-    errors = []
-    foreign = _foreign(notebook["metadata"], METADATA)
-    if foreign:
-        problem = f"holds metadata that are not a source's: {_listed(foreign)}"
-        errors.append(NotebookError(where, problem, advice=_CLEAN))
-    had_ids = notebook["nbformat_minor"] >= _MINOR
-    if not had_ids:
-        problem = f"of nbformat 4.{notebook['nbformat_minor']}, in which cells have no ids"
-        errors.append(NotebookError(where, problem, advice=_CLEAN))
-    notebook["metadata"] = METADATA
-    notebook["nbformat_minor"] = max(notebook["nbformat_minor"], _MINOR)
+    problems = [(where, each) for each in _foreign_metadata(notebook["metadata"], METADATA)]
+    minor = notebook["nbformat_minor"]
+    if minor < _MINOR:
+        problems.append((where, f"of nbformat 4.{minor}, in which cells have no ids"))
+    notebook |= {"metadata": METADATA, "nbformat_minor": max(minor, _MINOR)}
     new_ids = _mend_ids(notebook["cells"])
     for number, cell in enumerate(notebook["cells"], 1):
-        problems = _mend_cell(cell)
-        if had_ids and number in new_ids:
-            problems.append(new_ids[number])
-        place = f"{where}, cell {number}"
-        errors += [NotebookError(place, problem, advice=_CLEAN) for problem in problems]
-    return errors
+        found = _mend_cell(cell)
+        if minor >= _MINOR and number in new_ids:
+            found.append(new_ids[number])
+        problems += [(f"{where}, cell {number}", each) for each in found]
+    return [NotebookError(place, problem, advice=_CLEAN) for place, problem in problems]
+
+
+def _foreign_metadata(found: Mapping[str, Any], kept: Mapping[str, Any]) -> list[str]:
+    """Return what is wrong with metadata, in a sentence; nothing if they are those to be kept."""
+    names = ", ".join(f"{name!r:.80}" for name in _foreign(found, kept))
+    return [f"holds metadata that are not a source's: {names}"] if names else []
 
 
 def _foreign(found: Mapping[str, Any], kept: Mapping[str, Any]) -> list[str]:
@@ -219,10 +218,6 @@ def _foreign(found: Mapping[str, Any], kept: Mapping[str, Any]) -> list[str]:
         elif name not in found or name not in kept or value != expected:
             names.append(name)
     return names
-
-
-def _listed(names: Iterable[str]) -> str:
-    return ", ".join(f"{name!r:.80}" for name in names)
 
 
 def _mend_ids(cells: list[dict[str, Any]]) -> dict[int, str]:
@@ -260,9 +255,7 @@ def _mend_cell(cell: dict[str, Any]) -> list[str]:
     metadata = cell.get("metadata")
     if isinstance(metadata, dict):
         kept = {"tags": metadata["tags"]} if metadata.get("tags") else {}
-        foreign = _foreign(metadata, kept)
-        if foreign:
-            problems.append(f"holds metadata that are not a source's: {_listed(foreign)}")
+        problems += _foreign_metadata(metadata, kept)
         cell["metadata"] = kept
     return problems
 

@@ -83,15 +83,11 @@ def check_records(
         If there are no articles at the path given.
     """
     load = OnceLoaded()
-    releases = [load_release(project.notebooks_dir, load, **each) for each in given.values()]
-    release = releases[0]
+    release, *_ = [load_release(project.notebooks_dir, load, **each) for each in given.values()]
     if not release.articles:
-        problem = f"no article belongs to release {parameters.release}, {parameters.period}"
-        advice = f"{problem}; add articles published then, or with that release"
-        raise InvalidInputError(project.name(path), [Defect("", "articles", advice)])
-    note(
-        *(release.image_dir / each.path for article in release.articles for each in article.images)
-    )
+        raise _no_article(parameters, project.name(path))
+    images = (image for article in release.articles for image in article.images)
+    note(*(release.image_dir / image.path for image in images))
     past = _past(project, parameters.release, load, note)
     subject = Subject(
         release=parameters.release,
@@ -108,6 +104,12 @@ def check_records(
     )
     findings = check_release(subject, parameters.waivers, project.name(path))
     return Checked(findings, release.profile, release.articles, release.facts)
+
+
+def _no_article(parameters: Parameters, where: str) -> InvalidInputError:
+    problem = f"no article belongs to release {parameters.release}, {parameters.period}"
+    advice = f"{problem}; add articles published then, or with that release"
+    return InvalidInputError(where, [Defect("", "articles", advice)])
 
 
 def require_no_error(findings: Iterable[Finding], where: str) -> None:

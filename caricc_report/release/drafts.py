@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from caricc_report.errors import CheckError, Defect, InvalidInputError, UsageError
 from caricc_report.release.diff.reading import read_release_content
 from caricc_report.release.folder import MANIFEST
-from caricc_report.release.manifest import digest, read_manifest
-from caricc_report.release.publications import deviations
+from caricc_report.release.publications import ReleaseFolder, deviations
 from caricc_report.system.files import real_path
 
 if TYPE_CHECKING:
@@ -21,27 +19,7 @@ ALWAYS = frozenset({"facts.json", "articles.jsonl", "checks.json"})
 """What a release holds whatever its formats; a correction has them from its draft as they are."""
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A draft that is whole and has no error."""
-
-    directory: Path
-    """Its folder."""
-    where: str
-    """The folder's name, for errors."""
-    manifest: Manifest
-    """What went into it, and what came out."""
-    manifest_digest: str
-    """The SHA-256 of the manifest's file."""
-
-    @classmethod
-    def read(cls, directory: Path, where: str) -> Draft:
-        """Return the draft in a folder."""
-        before = digest((directory / MANIFEST).read_bytes())
-        return cls(directory, where, read_manifest(directory, where), before)
-
-
-def find_draft(project: Project, release: str | Path) -> Draft:
+def find_draft(project: Project, release: str | Path) -> ReleaseFolder:
     """Return the draft that is meant.
 
     Raises
@@ -61,7 +39,7 @@ def find_draft(project: Project, release: str | Path) -> Draft:
     if real_path(directory).is_relative_to(real_path(project.releases_dir)):
         message = f"{where}: published already; name a draft"
         raise UsageError(message)
-    draft = Draft.read(directory, where)
+    draft = ReleaseFolder.read(directory, where)
     manifest = draft.manifest
     found = deviations(directory, manifest).defects()
     found += [

@@ -27,23 +27,34 @@ _NAME = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Published:
-    """A published release, or a correction of one."""
+class ReleaseFolder:
+    """The folder of a release, draft or published, and what its manifest says."""
 
-    id: str
-    """The name of its folder: ``2024-19``, or ``2024-19.c1`` for its first correction."""
     directory: Path
-    """Its folder."""
+    """The folder."""
+    where: str
+    """Its name, for errors."""
     manifest: Manifest
     """What went into it, and what came out."""
     manifest_digest: str
     """The SHA-256 of the manifest's file."""
 
+    @classmethod
+    def read(cls, directory: Path, where: str) -> ReleaseFolder:
+        """Return the release in a folder; its digest is that from before it is read."""
+        before = digest((directory / MANIFEST).read_bytes())
+        return cls(directory, where, read_manifest(directory, where), before)
+
+    @property
+    def id(self) -> str:
+        """What it is published as: ``2024-19``, or ``2024-19.c1`` for its first correction."""
+        return self.manifest.publication
+
     @property
     def nth_correction(self) -> int:
         """Which correction of the release it is, from 1; 0 for the release itself."""
-        match = _NAME.fullmatch(self.id)
-        return int(match["nth"] or 0) if match else 0
+        correction = self.manifest.correction
+        return correction.number if correction else 0
 
     @property
     def corrects(self) -> str | None:
@@ -52,7 +63,7 @@ class Published:
         return correction.corrects if correction else None
 
 
-def publications(project: Project, release: str | None = None) -> tuple[Published, ...]:
+def publications(project: Project, release: str | None = None) -> tuple[ReleaseFolder, ...]:
     """Return what is published, in order: by year and number, then by correction.
 
     Parameters
@@ -76,22 +87,25 @@ def publications(project: Project, release: str | None = None) -> tuple[Publishe
     return tuple(each for _, each in sorted(found, key=lambda entry: entry[0]))
 
 
-def _published(directory: Path, where: str) -> Published:
-    manifest = read_manifest(directory, where)
-    name = manifest.publication
-    if name != directory.name:
-        problem = f"not the release that the folder is named after, got {name!r}; rename it back"
+def _published(directory: Path, where: str) -> ReleaseFolder:
+    if not (directory / MANIFEST).is_file():
+        read_manifest(directory, where)  # Says that it is missing.
+    published = ReleaseFolder.read(directory, where)
+    if published.id != directory.name:
+        problem = (
+            f"not the release that the folder is named after, got {published.id!r}; rename it back"
+        )
         raise InvalidInputError(f"{where}/{MANIFEST}", [Defect("", "", problem)])
-    return Published(name, directory, manifest, digest((directory / MANIFEST).read_bytes()))
+    return published
 
 
-def index_of(published: Sequence[Published]) -> bytes:
+def index_of(published: Sequence[ReleaseFolder]) -> bytes:
     """Return the content of ``index.json``: every publication, in order."""
     corrected = {each.corrects: each.id for each in published}
     return as_text({"releases": [_entry(each, corrected.get(each.id)) for each in published]})
 
 
-def _entry(published: Published, corrected_by: str | None) -> dict[str, Any]:
+def _entry(published: ReleaseFolder, corrected_by: str | None) -> dict[str, Any]:
     manifest = published.manifest
     return {
         "id": published.id,

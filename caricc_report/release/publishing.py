@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -16,11 +16,11 @@ from caricc_report.project import Project
 from caricc_report.release.correction import describe_corrected
 from caricc_report.release.diff.content import content_diff
 from caricc_report.release.diff.reading import read_release_content
-from caricc_report.release.drafts import ALWAYS, Draft, find_draft
+from caricc_report.release.drafts import ALWAYS, find_draft
 from caricc_report.release.folder import MANIFEST, locked, write_new_folder
 from caricc_report.release.manifest import digest
 from caricc_report.release.pipeline import run
-from caricc_report.release.publications import publications, update_index
+from caricc_report.release.publications import ReleaseFolder, publications, update_index
 from caricc_report.release.ro_crate import write_crate
 from caricc_report.system.atomic import remove_leftovers
 from caricc_report.system.files import real_path
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
     from caricc_report.release.diff.content import ContentDiff
     from caricc_report.release.manifest import Manifest
-    from caricc_report.release.publications import Published
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,42 +92,50 @@ def publish(
     draft = find_draft(project, release)
     with locked(project.releases_dir, "index"):
         remove_leftovers(project.releases_dir)
-        every = publications(project)  # The index names all: a defect of one is found first.
-        earlier = tuple(one for one in every if one.manifest.release == draft.manifest.release)
-        if correction is not None:
-            published = _correct(project, draft, earlier, correction)
-        elif earlier:
-            published = _unchanged(draft, earlier[-1])
-        else:
-            published = _copy_draft(draft, project.releases_dir / draft.manifest.release)
+        published = _publish(project, draft, correction)
         update_index(project)
         if ro_crate:
             write_crate(published.directory)
     return published
 
 
-def _copy_draft(draft: Draft, target: Path, corrects: str | None = None) -> Publication:
+def _publish(project: Project, draft: ReleaseFolder, correction: str | None) -> Publication:
+    every = publications(project)  # The index names all: a defect of one is found first.
+    earlier = tuple(one for one in every if one.manifest.release == draft.manifest.release)
+    if correction is not None:
+        return _correct(project, draft, earlier, correction)
+    if earlier:
+        return _unchanged(draft, earlier[-1])
+    return _copy_draft(draft, project.releases_dir / draft.manifest.release)
+
+
+def _publication(published: ReleaseFolder, *, is_new: bool) -> Publication:
+    manifest = published.manifest
+    names = tuple(sorted((*manifest.outputs, MANIFEST)))
+    return Publication(
+        published.id, manifest.release, published.directory, names, is_new, published.corrects
+    )
+
+
+def _copy_draft(draft: ReleaseFolder, target: Path) -> Publication:
     """Copy a draft, each file compared with its digest once more."""
-    names = tuple(sorted((*draft.manifest.outputs, MANIFEST)))
     known = dict(draft.manifest.outputs) | {MANIFEST: draft.manifest_digest}
     files = {}
     changed = []
-    for name in names:
+    for name in known:
         try:
             files[name] = (draft.directory / name).read_bytes()
-        except FileNotFoundError:  # Another run has put its draft there meanwhile.
+        except FileNotFoundError:  # Another run has replaced the draft meanwhile.
             files[name] = b""
         if digest(files[name]) != known[name]:
             changed.append(Defect(name, "", "changed while it was copied; publish again"))
     if changed:
         raise InvalidInputError(draft.where, changed)
     write_new_folder(files, target)
-    return Publication(
-        target.name, draft.manifest.release, target, names, is_new=True, corrects=corrects
-    )
+    return _publication(replace(draft, directory=target), is_new=True)
 
 
-def _unchanged(draft: Draft, published: Published) -> Publication:
+def _unchanged(draft: ReleaseFolder, published: ReleaseFolder) -> Publication:
     """Return what is published, if the draft is the same.
 
     The documents of a correction state what was corrected, so that content and layout are
@@ -141,15 +148,7 @@ def _unchanged(draft: Draft, published: Published) -> Publication:
         is_same = draft.manifest.outputs == published.manifest.outputs
     if not is_same:
         raise AlreadyPublishedError(draft.manifest.release, published.id, _n_changes(diff))
-    names = tuple(sorted((*published.manifest.outputs, MANIFEST)))
-    return Publication(
-        published.id,
-        draft.manifest.release,
-        published.directory,
-        names,
-        is_new=False,
-        corrects=published.corrects,
-    )
+    return _publication(published, is_new=False)
 
 
 def _layout(manifest: Manifest) -> object:
@@ -162,7 +161,7 @@ def _layout(manifest: Manifest) -> object:
     return manifest.formats, manifest.renderer, files
 
 
-def _difference(published: Published, draft: Draft) -> ContentDiff:
+def _difference(published: ReleaseFolder, draft: ReleaseFolder) -> ContentDiff:
     return content_diff(
         read_release_content(published.directory, published.id),
         read_release_content(draft.directory, draft.where),
@@ -181,7 +180,7 @@ def _n_changes(diff: ContentDiff) -> int:
 
 
 def _correct(
-    project: Project, draft: Draft, earlier: tuple[Published, ...], reason: str
+    project: Project, draft: ReleaseFolder, earlier: tuple[ReleaseFolder, ...], reason: str
 ) -> Publication:
     """Rebuild a draft as the correction of what is published, and publish that."""
     release = draft.manifest.release
@@ -210,7 +209,7 @@ def _correct(
             correction=stated,
             failed=project.build_dir / "failed",
         )
-        rebuilt = Draft.read(made.directory, release)
+        rebuilt = ReleaseFolder.read(made.directory, release)
         differing = [
             Defect(name, "", "not as in the draft")
             for name in sorted(ALWAYS)
@@ -220,11 +219,11 @@ def _correct(
             where = f"{draft.where}, changed since it was made; run again, then publish"
             raise InvalidInputError(where, differing)
         target = project.releases_dir / f"{release}.c{number}"
-        return _copy_draft(rebuilt, target, corrects=corrected.id)
+        return _copy_draft(rebuilt, target)
 
 
 def _stated(
-    draft: Draft, diff: ContentDiff, corrected: Published, number: int, reason: str
+    draft: ReleaseFolder, diff: ContentDiff, corrected: ReleaseFolder, number: int, reason: str
 ) -> Iterator[tuple[str, str]]:
     """Yield by language what the correction states of itself, as JSON."""
     for language in draft.manifest.parameters:
@@ -250,7 +249,7 @@ def _documents(outputs: Mapping[str, str]) -> set[str]:
     return {name for name in outputs if name.startswith("release.") and name not in ALWAYS}
 
 
-def _parameters_path(project: Project, draft: Draft) -> Path:
+def _parameters_path(project: Project, draft: ReleaseFolder) -> Path:
     """Return the parameters file that a draft was made from."""
     wanted = f"{draft.manifest.release}.yml"
     names = [name for name in draft.manifest.inputs if PurePosixPath(name).name == wanted]

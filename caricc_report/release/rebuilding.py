@@ -14,7 +14,7 @@ from caricc_report.archive.index import INDEX
 from caricc_report.document.renderers import choose_renderer
 from caricc_report.document.rendering import FORMATS
 from caricc_report.errors import Defect, InvalidInputError, UsageError, suggestion
-from caricc_report.loaders import load_articles
+from caricc_report.loaders import LOADERS, load_articles
 from caricc_report.loaders.markdown_writing import write_records
 from caricc_report.notebook.execution import read_notebook
 from caricc_report.notebook.kernels import started_kernel
@@ -125,29 +125,19 @@ class _ProjectCopy:
     def take_layout(self) -> None:
         """Take the notebook, the description of the documents, and the extensions."""
         project = self._project
-        self._take(project.release_notebook)
-        self._take(project.quarto_yml)
-        files = [path for path in sorted(project.extensions_dir.rglob("*")) if path.is_file()]
-        for path in files:
+        extensions = [path for path in sorted(project.extensions_dir.rglob("*")) if path.is_file()]
+        for path in (project.release_notebook, project.quarto_yml, *extensions):
             self._take(path)
         folder = f"{project.name(project.extensions_dir)}/"
-        there = {project.name(path) for path in files}
-        self.changed |= {name for name in self._digests if name.startswith(folder)} - there
+        before = {name for name in self._digests if name.startswith(folder)}
+        self.changed |= before - {project.name(path) for path in extensions}
 
     def take(self, named: str) -> None:
         """Take a file, or all of a folder, that parameters of the notebook name."""
         path = self._project.root / self.inside(named)
         # Of an archive the index alone is an input; it holds the digests of all parts.
-        is_folder = path.is_dir()
-        files = (
-            [each for each in sorted(path.rglob("*")) if each.is_file()] if is_folder else [path]
-        )
-        for each in files:
+        for each in [file for file in sorted(path.rglob("*")) if file.is_file()] or [path]:
             self._take(each, is_compared=each in {path, path / INDEX})
-
-    def take_image(self, name: str) -> bytes:
-        """Return the content of an image, by its name in the project."""
-        return self._read(self._project.root / name, name)
 
     def inside(self, named: str) -> str:
         """Return a path that is relative to the folder of notebooks as relative to the project."""
@@ -161,9 +151,11 @@ class _ProjectCopy:
         name = path.relative_to(self._project.root).as_posix()
         target = self.copy.root / name
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(self._read(path, name, is_compared=is_compared))
+        target.write_bytes(self.read(name, is_compared=is_compared))
 
-    def _read(self, path: Path, name: str, *, is_compared: bool = True) -> bytes:
+    def read(self, name: str, *, is_compared: bool = True) -> bytes:
+        """Return the content of a file, by its name in the project."""
+        path = self._project.root / name
         if not real_path(path).is_relative_to(real_path(self._project.root)) or not path.is_file():
             message = f"{name}: not in the project any more; restore it to rebuild the release"
             raise UsageError(message)
@@ -183,7 +175,7 @@ def _write_articles(directory: Path, named: str, inputs: _ProjectCopy) -> None:
     target = inputs.copy.root / name
     articles = load_articles(directory / "articles.jsonl", "articles.jsonl")
     suffix = target.suffix.lower()
-    is_file = suffix in {".jsonl", ".csv", ".tsv", ".xlsx", ".parquet"}
+    is_file = suffix in LOADERS
     folder = Path(name).parent.as_posix() if is_file else name
     images = dict(_images(articles, folder, inputs))
     if not is_file:
@@ -210,6 +202,6 @@ def _images(
         if not Path(name).is_relative_to(folder):
             defects.append(Defect("articles.jsonl", "images", f"leads out, got {path!r:.80}"))
             continue
-        yield path, inputs.take_image(name)
+        yield path, inputs.read(name)
     if defects:
         raise InvalidInputError(folder, defects)

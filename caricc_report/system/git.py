@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from caricc_report.errors import ProgramError
 from caricc_report.system.files import real_path
-from caricc_report.system.subprocesses import run_program
+from caricc_report.system.subprocesses import Program
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -89,11 +89,11 @@ def git(
     Raises
     ------
     ProgramError
-        As for `run_program`.
+        As for `Program.run`.
     """
     settings = ("core.fsmonitor=false", "core.quotePath=false", f"safe.directory={real_path(root)}")
     options = [option for setting in settings for option in ("-c", setting)]
-    return run_program(
+    return Program(
         "git",
         ["git", "--no-pager", *options, *arguments],
         advice=advice,
@@ -105,7 +105,7 @@ def git(
             "GIT_OPTIONAL_LOCKS": "0",
         },
         standard_input=standard_input,
-    )
+    ).run()
 
 
 def _text(root: Path, *arguments: str) -> str:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from caricc_report.errors import Defect, InvalidInputError, ProgramFailedError, UsageError
 from caricc_report.system.limits import Limits
-from caricc_report.system.subprocesses import run_module
+from caricc_report.system.subprocesses import Program, inherited_environment, module_arguments
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -54,15 +54,15 @@ def read_in_sandbox(
     limits = Limits.current()
     memory_mb = min(_MEMORY_MB, limits.memory_mb)
     try:
-        said = run_module(
+        said = Program(
             "python",
-            module,
-            [str(math.ceil(limits.import_s)), *arguments],
+            module_arguments(module, [str(math.ceil(limits.import_s)), *arguments]),
+            environment=inherited_environment(("PYTHONPATH",)),
             advice="install Python",
             deadline_s=limits.import_s * _PATIENCE,
             output_mb=_OUTPUT_MB,
             memory_mb=memory_mb,
-        )
+        ).run()
     except ProgramFailedError as error:
         problem = (
             f"not read within {limits.import_s:g} s of computing and {memory_mb:g} MB of memory "

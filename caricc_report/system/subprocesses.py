@@ -14,7 +14,7 @@ import tempfile
 import threading
 import time
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import KW_ONLY, dataclass, field
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -200,123 +200,87 @@ def _await_end(started: Supervised) -> None:
                 stream.close()
 
 
-def run_program(
-    name: str,
-    arguments: Sequence[str],
-    *,
-    advice: str,
-    deadline_s: float,
-    cwd: Path | None = None,
-    environment: Mapping[str, str] | None = None,
-    standard_input: bytes | Callable[[], bytes] = b"",
-    output_mb: float = math.inf,
-    memory_mb: float = math.inf,
-) -> bytes:
-    """Return the standard output of a program that ended well.
+@dataclass(frozen=True, slots=True)
+class Program:
+    """A program that is to be run; nothing that it starts or writes to temporary files is left."""
 
-    Nothing that it has started is left, and nothing of its temporary files.
+    name: str
+    """For errors."""
+    arguments: Sequence[str]
+    """The program and its arguments; no shell reads them."""
+    _: KW_ONLY
+    advice: str
+    """What to do if there is no such program."""
+    deadline_s: float
+    """How long it may run, in seconds."""
+    cwd: Path | None = None
+    """Its working folder; an empty one, if not given."""
+    environment: Mapping[str, str] = field(default_factory=dict)
+    """Variables on top of the few that are passed on."""
+    standard_input: bytes | Callable[[], bytes] = b""
+    """What it reads; a function is called once it is started, and its deadline then begins."""
+    output_mb: float = math.inf
+    """How much it may write, in megabytes."""
+    memory_mb: float = math.inf
+    """How much address space it may have, in megabytes."""
 
-    Parameters
-    ----------
-    name
-        The program's name, for errors.
-    arguments
-        The program and its arguments; no shell reads them.
-    advice
-        What to do if there is no such program.
-    deadline_s
-        How long it may run, in seconds.
-    cwd
-        Its working folder; an empty one, if not given.
-    environment
-        Variables on top of the few that are passed on.
-    standard_input
-        What it reads; a function is called for it once the program has been started, whose
-        deadline then begins.
-    output_mb
-        How much it may write, in megabytes.
-    memory_mb
-        How much address space it may have, in megabytes.
+    def run(self) -> bytes:
+        """Return what it writes to standard output, if it ends well.
 
-    Raises
-    ------
-    ProgramMissingError
-        If there is no such program.
-    ProgramFailedError
-        If it cannot be started, ends with an error, does not end in time, or writes too much.
+        Raises
+        ------
+        ProgramMissingError
+            If there is no such program.
+        ProgramFailedError
+            If it cannot be started, ends with an error, does not end in time, or writes too much.
+        """
+        if shutil.which(self.arguments[0]) is None and not os.path.lexists(self.arguments[0]):
+            raise ProgramMissingError(self.name, self.advice)
+        with tempfile.TemporaryDirectory(prefix="cr-", ignore_cleanup_errors=True) as scratch:
+            places = {"HOME": scratch, "TMPDIR": scratch}
+            variables = {**inherited_environment(_INHERITED), **_FIXED, **places}
+            variables |= self.environment
+            folder = self.cwd or Path(scratch)
+            with supervised(self._supervisor, variables, folder, has_output=True) as started:
+                given = self.standard_input
+                content = given() if callable(given) else given
+                end = time.monotonic() + self.deadline_s
+                stdin, stdout = started.process.stdin, started.process.stdout
+                assert stdin is not None and stdout is not None  # noqa: S101, PT018 - they are pipes
+                output = Drain(stdout, self.output_mb * MEGABYTE, started.stop)
+                threading.Thread(target=_feed, args=(stdin, content), daemon=True).start()
+                output.join(max(0.0, end - time.monotonic()))
+                is_late = output.is_alive()
+        if is_late:
+            problem = f"not done after {self.deadline_s:g} s; it was stopped"
+            raise ProgramFailedError(self.name, problem, started.words())
+        self._require_success(started, output)
+        return output.kept
 
-    However it ends, what it started and left running is killed.
-    """
-    if shutil.which(arguments[0]) is None and not os.path.lexists(arguments[0]):
-        raise ProgramMissingError(name, advice)
-    memory = memory_argument(memory_mb)
-
-    def under(lifeline: int) -> list[str]:
+    def _supervisor(self, lifeline: int) -> list[str]:
         script = [sys.executable, "-I", "-S", supervisor.__file__]
-        return [*script, str(lifeline), memory, *arguments]
+        return [*script, str(lifeline), memory_argument(self.memory_mb), *self.arguments]
 
-    with tempfile.TemporaryDirectory(prefix="cr-", ignore_cleanup_errors=True) as scratch:
-        places = {"HOME": scratch, "TMPDIR": scratch}
-        variables = {**inherited_environment(_INHERITED), **_FIXED, **places, **(environment or {})}
-        with supervised(under, variables, cwd or Path(scratch), has_output=True) as program:
-            content = standard_input() if callable(standard_input) else standard_input
-            end = time.monotonic() + deadline_s
-            stdin, stdout = program.process.stdin, program.process.stdout
-            assert stdin is not None and stdout is not None  # noqa: S101, PT018 - they are pipes
-            output = Drain(stdout, output_mb * MEGABYTE, program.stop)
-            threading.Thread(target=_feed, args=(stdin, content), daemon=True).start()
-            output.join(max(0.0, end - time.monotonic()))
-            is_late = output.is_alive()
-    if is_late:
-        problem = f"not done after {deadline_s:g} s; it was stopped"
-        raise ProgramFailedError(name, problem, program.words())
-    if output.is_exceeded:
-        problem = f"wrote more than {output_mb:g} MB; it was stopped"
-        raise ProgramFailedError(
-            name, problem, output.kept[:_LONGEST_WORDS].decode("utf-8", "replace")
-        )
-    code = program.process.returncode
-    if code != 0:
-        words = program.words()
-        if code == supervisor.CANNOT_START and words.startswith(supervisor.CANNOT_START_WORDS):
-            raise ProgramFailedError(name, f"{words}; {advice}")
-        said = words or output.kept[-_LONGEST_WORDS:].decode("utf-8", "replace")
-        raise ProgramFailedError(name, describe_exit(code), said)
-    return output.kept
+    def _require_success(self, ended: Supervised, output: Drain) -> None:
+        if output.is_exceeded:
+            problem = f"wrote more than {self.output_mb:g} MB; it was stopped"
+            said = output.kept[:_LONGEST_WORDS].decode("utf-8", "replace")
+            raise ProgramFailedError(self.name, problem, said)
+        code = ended.process.returncode
+        if code != 0:
+            words = ended.words()
+            if code == supervisor.CANNOT_START and words.startswith(supervisor.CANNOT_START_WORDS):
+                raise ProgramFailedError(self.name, f"{words}; {self.advice}")
+            said = words or output.kept[-_LONGEST_WORDS:].decode("utf-8", "replace")
+            raise ProgramFailedError(self.name, describe_exit(code), said)
 
 
-def run_module(
-    name: str,
-    module: str,
-    arguments: Sequence[str],
-    *,
-    advice: str,
-    deadline_s: float,
-    output_mb: float,
-    memory_mb: float,
-    standard_input: bytes | Callable[[], bytes] = b"",
-) -> bytes:
-    """Return the standard output of a module of ours, run as a program of its own.
+def module_arguments(module: str, arguments: Sequence[str]) -> list[str]:
+    """Return what runs a module of ours, named within this package, as a program of its own.
 
     A file in its working folder does not stand in for a module.
-
-    Parameters
-    ----------
-    module
-        Its name within this package.
-    name, arguments, advice, deadline_s, output_mb, memory_mb, standard_input
-        As for `run_program`, which says what is raised too.
     """
-    return run_program(
-        name,
-        [sys.executable, "-P", "-m", f"caricc_report.{module}", *arguments],
-        advice=advice,
-        deadline_s=deadline_s,
-        output_mb=output_mb,
-        memory_mb=memory_mb,
-        environment=inherited_environment(("PYTHONPATH",)),
-        standard_input=standard_input,
-    )
+    return [sys.executable, "-P", "-m", f"caricc_report.{module}", *arguments]
 
 
 def inherited_environment(names: Iterable[str]) -> dict[str, str]:

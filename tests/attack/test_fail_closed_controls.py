@@ -28,7 +28,7 @@ from caricc_report.project import Project
 from caricc_report.release.pipeline import run
 from caricc_report.system import supervisor
 from caricc_report.system.limits import Limits
-from caricc_report.system.subprocesses import run_program
+from caricc_report.system.subprocesses import Program
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -82,7 +82,7 @@ def test_without_the_supervisor_a_daemon_is_left(
         lame.write_text(source.replace("os.kill(pid, _SIGKILL)", "pass"), encoding="utf-8")
         monkeypatch.setattr(supervisor, "__file__", str(lame))
     script = f"setsid sleep {NEEDLE} > {tmp_path}/log 2>&1 &"
-    run_program("it", ["sh", "-c", script], advice="", deadline_s=30)
+    Program("it", ["sh", "-c", script], advice="", deadline_s=30).run()
     left = sleepers()
     for pid in left:
         os.kill(pid, signal.SIGKILL)

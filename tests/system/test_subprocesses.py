@@ -13,14 +13,14 @@ import pytest
 
 from caricc_report.errors import ProgramFailedError, ProgramMissingError, UsageError
 from caricc_report.system.limits import VARIABLE, Limits
-from caricc_report.system.subprocesses import run_program
+from caricc_report.system.subprocesses import Program
 
 MARK = "CARICC_REPORT_TEST_MARK"
 
 
 def run(*arguments: str, deadline_s: float = 30, **options: float) -> bytes:
     """Run a program."""
-    return run_program("it", arguments, advice="look for it", deadline_s=deadline_s, **options)
+    return Program("it", arguments, advice="look for it", deadline_s=deadline_s, **options).run()
 
 
 def alive(mark: str) -> list[str]:
@@ -39,7 +39,7 @@ def alive(mark: str) -> list[str]:
 def test_a_program_reads_and_writes() -> None:
     """What is handed to a program arrives, and what it writes comes back."""
     content = b"line\n" * 100_000
-    assert run_program("it", ["cat"], advice="", deadline_s=30, standard_input=content) == content
+    assert Program("it", ["cat"], advice="", deadline_s=30, standard_input=content).run() == content
 
 
 def test_a_program_gets_few_variables(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -115,9 +115,9 @@ def test_a_supervisor_that_is_killed_leaves_nothing_of_its_group() -> None:
 def test_nothing_is_left_if_our_process_is_killed(tmp_path: Path) -> None:
     """The supervisor ends everything when the lifeline closes."""
     code = (
-        "from caricc_report.system.subprocesses import run_program as run;"
-        f"run('it', ['sh', '-c', 'touch {tmp_path}/on; setsid sleep 96.{os.getpid()}'],"
-        " advice='', deadline_s=60)"
+        "from caricc_report.system.subprocesses import Program;"
+        f"Program('it', ['sh', '-c', 'touch {tmp_path}/on; setsid sleep 96.{os.getpid()}'],"
+        " advice='', deadline_s=60).run()"
     )
     with subprocess.Popen([sys.executable, "-c", code]) as ours:
         while not (tmp_path / "on").exists():
