@@ -24,12 +24,15 @@ import typer.main
 from markdown_it import MarkdownIt
 from projects import ROOT, copy_project, program
 
+from caricc_report.archive.rows import columns_of
 from caricc_report.cli import EXIT_CODES, app
 from caricc_report.document import quarto as quarto_module
 from caricc_report.document.document import Document
 from caricc_report.errors import InvalidInputError, ProgramFailedError
 from caricc_report.model.article import Article, Figure, FigureKind, Image, Qualifier, Topic, Unit
+from caricc_report.model.fields import fields_of
 from caricc_report.model.handover import Handover
+from caricc_report.model.languages import languages
 from caricc_report.model.parameters import Parameters, load_profile
 from caricc_report.model.profile import Profile
 from caricc_report.model.record import SourceOptions
@@ -38,6 +41,7 @@ from caricc_report.release.pipeline import compute_release_facts
 from caricc_report.system.limits import Limits
 from caricc_report.system.yaml_text import parse_yaml
 from caricc_report.text.nodes import paragraph
+from caricc_report.text.wording import wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -635,6 +639,22 @@ def test_fields_of_records_are_all_explained() -> None:
     explained = names_in(table_of(DOCS / "analysts.md", "field", "meaning", "where"))
     per_file = {"language", "headline", "subjects"}
     assert explained == Article.model_fields.keys() - {"texts"} | per_file
+
+
+def test_columns_of_tables_are_all_explained() -> None:
+    """The table of columns has every column, and the headings of each language are listed."""
+    columns = fields_of(Article).columns
+    assert names_in(table_of(DOCS / "sources.md", "column", "holds")) == columns.keys()
+    page = " ".join((DOCS / "sources.md").read_text(encoding="utf-8").split())
+    for language in languages():
+        headings = [wording(language).field(column, "heading") for column in columns]
+        assert f": {', '.join(headings)}." in page
+
+
+def test_columns_of_the_archive_are_all_explained() -> None:
+    """The table of the archive's columns has each of a part, and those of its partitions."""
+    explained = names_in(table_of(DOCS / "archive.md", "column", "what it is"))
+    assert explained == {*columns_of(), "year", "half_month"}
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from caricc_report.archive.index import (
     half_month_folder,
     read_index,
 )
-from caricc_report.archive.rows import COLUMNS, row_of
+from caricc_report.archive.rows import columns_of, row_of
 from caricc_report.errors import (
     ArchiveBusyError,
     CariccReportError,
@@ -235,7 +235,7 @@ def _take_in(
     connection: DuckDBPyConnection, articles: Iterable[Article], assignment: _Assignment
 ) -> list[Defect]:
     """Put articles into the table ``incoming``; return why others were rejected."""
-    columns = ", ".join(f"{name} {kind}" for name, kind in COLUMNS.items())
+    columns = ", ".join(f"{name} {kind}" for name, kind in columns_of().items())
     connection.execute(f"CREATE TABLE incoming ({columns})")
     rejected: list[Defect] = []
 

@@ -2,44 +2,39 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 from typing import TYPE_CHECKING
+
+from caricc_report.model.article import Article
+from caricc_report.model.fields import fields_of
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping
 
-    from caricc_report.model.article import Article
     from caricc_report.model.period import Period
 
-COLUMNS: Mapping[str, str] = {
-    "id": "VARCHAR",
-    "country": "VARCHAR",
-    "outlet": "VARCHAR",
-    "source_url": "VARCHAR",
-    "published_on": "DATE",
-    "assigned_on": "DATE",
-    "release": "VARCHAR",
-    "period": "VARCHAR",
-    "event_on": "DATE",
-    "event_until": "DATE",
-    "place": "VARCHAR",
-    "topics": "VARCHAR[]",
-    "campaign": "VARCHAR",
-    "languages": "VARCHAR[]",
-    "headline": "VARCHAR",
-    "n_figures": "INTEGER",
-    "sha256": "VARCHAR",
-    "record": "VARCHAR",
-}
-"""The columns of a part, each with its type in DuckDB.
+_TYPES = {"text": "VARCHAR", "day": "DATE", "list": "VARCHAR[]"}
+_AFTER = {"published_on": {"assigned_on": "DATE"}, "release": {"period": "VARCHAR"}}
 
-``release`` is the release that the article belongs to, also where the record does not
-state it; ``assigned_on`` the day that decides on the half-month; ``headline`` that of
-the article's first language; ``record`` the canonical record as a line of JSON, and
-``sha256`` the digest of the record with its assignment.
-"""
+
+@functools.cache
+def columns_of(model: type[Article] = Article) -> Mapping[str, str]:
+    """Return the columns of a part, each with its type in DuckDB.
+
+    They are the fields that a cell has room for, and what follows of an article.
+    ``release`` is the release that the article belongs to, also where the record does not
+    state it; ``assigned_on`` the day that decides on the half-month; ``headline`` that of
+    the article's first language; ``record`` the canonical record as a line of JSON, and
+    ``sha256`` the digest of the record with its assignment.
+    """
+    columns: dict[str, str] = {}
+    for each in fields_of(model).cells:
+        columns |= {each.name: _TYPES[each.sort]} | _AFTER.get(each.name, {})
+    columns |= {"languages": "VARCHAR[]", "headline": "VARCHAR", "n_figures": "INTEGER"}
+    return columns | {"sha256": "VARCHAR", "record": "VARCHAR"}
 
 
 def row_of(
@@ -60,4 +55,6 @@ def row_of(
         "sha256": hashlib.sha256("\t".join((*assignment, record)).encode()).hexdigest(),
         "record": record,
     }
-    return tuple(computed[name] if name in computed else fields[name] for name in COLUMNS)
+    return tuple(
+        computed[name] if name in computed else fields[name] for name in columns_of(type(article))
+    )

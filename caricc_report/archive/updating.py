@@ -9,6 +9,7 @@ from caricc_report.loaders import load_articles
 from caricc_report.model.parameters import load_parameters, load_profile
 from caricc_report.project import Project
 from caricc_report.system.files import real_path
+from caricc_report.text.fields import table_headings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,7 +52,7 @@ def archive_articles(
 
     def articles() -> Iterator[Article]:
         for source, profile_path in sources.items():
-            headings = load_profile(profile_path, project.name(profile_path)).headings
+            headings = table_headings(load_profile(profile_path, project.name(profile_path)))
             yield from load_articles(source, project.name(source), headings)
 
     return build_archive(articles(), directory or project.archive_dir, periods)

@@ -16,9 +16,9 @@ from caricc_report.editorial.narrative import (
     describe_in_own_words,
     describe_statistics,
 )
-from caricc_report.model.period import Period
 from caricc_report.text.addresses import visible_url
 from caricc_report.text.body import body_of
+from caricc_report.text.fields import labelled
 from caricc_report.text.nodes import (
     Break,
     Division,
@@ -233,21 +233,12 @@ def _origin(release: Release, article: Article) -> Division:
     """Return campaign, place, dates, outlet and source link of an article."""
     language = release.language
     words = wording(language)
-    event = ""
-    if article.event_on:
-        event = words.days(Period(article.event_on, article.event_until or article.event_on))
-    about = [
-        ("campaign", article.campaign_in(language)),
-        ("place", article.place_in(language)),
-        ("event-date", event),
-        ("published", words.day(article.published_on) if article.published_on else ""),
-    ]
     outlet = release.profile.outlet(article.outlet, language)
     source = Link(line(visible_url(article.source_url)), article.source_url)
     lines = [
-        joined(" · ", [_labelled(words, label, text) for label, text in about if text]),
-        _labelled(words, "outlet", outlet),
-        _labelled(words, "source", source),
+        joined(" · ", [_labelled(*each) for each in labelled(article, language)]),
+        _labelled(words.field("outlet", "label"), outlet),
+        _labelled(words.field("source_url", "label"), source),
     ]
     parts: list[str | Inline] = []
     for each in filter(None, lines):
@@ -255,5 +246,5 @@ def _origin(release: Release, article: Article) -> Division:
     return Division("origin", (paragraph(*parts),))
 
 
-def _labelled(words: Wording, label: str, value: str | Inline) -> tuple[Inline, ...]:
-    return line(Strong(line(words.say(label) + ":")), " ", value)
+def _labelled(label: str, value: str | Inline) -> tuple[Inline, ...]:
+    return line(Strong(line(f"{label}:")), " ", value)

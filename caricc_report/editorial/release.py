@@ -18,6 +18,7 @@ from caricc_report.loaders import load_articles
 from caricc_report.model.parameters import NotebookParameters, load_profile
 from caricc_report.model.photo import read_photo, remade
 from caricc_report.model.validation import defects_of
+from caricc_report.text.fields import table_headings
 
 if TYPE_CHECKING:
     from caricc_report.loaders import LoadArticles
@@ -155,7 +156,9 @@ def load_release(
         problem = f"{wanted.language!r} is missing{suggestion(wanted.language, profile.languages)}"
         raise InvalidInputError(profile_name, [Defect("", "languages", problem)])
     source, where = folder / wanted.articles, _name(wanted.articles)
-    selected = Corpus(load(source, where, profile.headings)).select(wanted.release, wanted.period)
+    selected = Corpus(load(source, where, table_headings(profile))).select(
+        wanted.release, wanted.period
+    )
     articles = selected.ordered(profile)
     articles.require_language(wanted.language, where)
     comparison = None

@@ -13,6 +13,8 @@ from caricc_report.editorial.checks.subject import Subject
 from caricc_report.editorial.duplicates.duplicates import find_duplicates
 from caricc_report.editorial.facts import Fact
 from caricc_report.errors import UsageError
+from caricc_report.model.article import Article
+from caricc_report.model.fields import fields_of
 from caricc_report.text.wording import wording
 
 if TYPE_CHECKING:
@@ -22,10 +24,6 @@ if TYPE_CHECKING:
     from caricc_report.editorial.corpus import Corpus
     from caricc_report.editorial.duplicates.duplicates import Duplicate
     from caricc_report.editorial.release import Release
-    from caricc_report.model.article import Article
-
-_PLAIN_FIELDS = ("published_on", "event_on", "place", "campaign", "figures", "images")
-_FIELDS_BY_LANGUAGE = ("narrative", "texts")
 
 
 @dataclass(frozen=True)
@@ -48,9 +46,16 @@ class Review:
     @property
     def fields(self) -> tuple[str, ...]:
         """The fields whose coverage is shown: ``place``, ``texts.en``."""
+        known = fields_of(next((type(each) for each in self.articles), Article))
+        by_language = [each for each in known.all if each.sort in {"phrases", "texts"}]
+        plain = [
+            each.name
+            for each in known.all
+            if each.traits.is_counted
+            and not (each.is_required or each in by_language or each.name in known.last_days)
+        ]
         languages = self.release.profile.languages
-        by_language = (f"{name}.{each}" for name in _FIELDS_BY_LANGUAGE for each in languages)
-        return (*_PLAIN_FIELDS, *by_language)
+        return (*plain, *(f"{each.name}.{name}" for each in by_language for name in languages))
 
     @cached_property
     def facts(self) -> Mapping[str, Fact]:
@@ -96,8 +101,8 @@ class Review:
     def field_label(self, field: str) -> str:
         """Return what reviewers call a field."""
         name, _, language = field.partition(".")
-        words = wording(self.release.language)
-        return words.say(f"field-{name.replace('_', '-')}", language=language)
+        called = wording(self.release.language).field(name)
+        return f"{called} ({language})" if language else called
 
 
 def load_review(release: Release) -> Review:

@@ -21,6 +21,7 @@ from caricc_report.editorial.facts import Fact
 from caricc_report.editorial.narrative import country_name
 from caricc_report.loaders import load_articles
 from caricc_report.model.period import Period, PeriodKind
+from caricc_report.text.fields import table_headings
 from caricc_report.text.wording import period_in_digits, wording
 
 if TYPE_CHECKING:
@@ -182,7 +183,9 @@ class Trends:
                 return self.release.profile.outlet(group, language)
             case "campaign":
                 articles = (each for point in self.points for each in point.of(by, group))
-                named = (each.campaign_in(language) for each in articles if language in each.texts)
+                named = (
+                    each.said("campaign", language) for each in articles if language in each.texts
+                )
                 return next(filter(None, named), group)
             case _:
                 return wording(language).say("all-articles")
@@ -253,7 +256,7 @@ def load_trends(release: Release, base: Path | None = None) -> Trends:
         found = {Edition(*group) for group in groups if group != (None, None)}
     else:
         source = folder / release.parameters.articles
-        loaded = load_articles(source, release.where, release.profile.headings)
+        loaded = load_articles(source, release.where, table_headings(release.profile))
         assigned = list(_assigned(loaded, this))
         found = {Edition(each.release, each.period) for each in assigned}
     editions = _before(found, this)
@@ -279,7 +282,7 @@ def groups_of(article: Article, by: TrendGrouping) -> tuple[str, ...]:
             return (article.outlet,)
         case "campaign":
             # One name, whichever language a record begins with.
-            campaign = article.campaign_in(min(article.texts))
+            campaign = article.said("campaign", min(article.texts))
             return (campaign,) if campaign else ()
         case _:
             return ("",)

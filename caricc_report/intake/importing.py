@@ -28,6 +28,7 @@ from caricc_report.project import Project, held_inputs, write_parameters
 from caricc_report.system.atomic import remove_leftovers
 from caricc_report.system.files import real_path
 from caricc_report.system.transactions import TRANSACTION
+from caricc_report.text.fields import table_headings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -150,7 +151,7 @@ class _Reader:
         self._profile = load_profile(path, project.name(path))
         self._project, self._web, self._fetcher = project, web, fetcher
         release = options.release or web.release
-        self._options = replace(options, columns=self._profile.headings, release=release)
+        self._options = replace(options, columns=table_headings(self._profile), release=release)
 
     def records(self, sources: Iterable[str]) -> Iterator[Record]:
         """Yield the records of sources, and note where each stands."""

@@ -14,9 +14,9 @@ from caricc_report.loaders.json_lines import read_json_lines
 from caricc_report.loaders.markdown_folder import read_markdown_folder
 from caricc_report.loaders.parquet import read_parquet
 from caricc_report.loaders.sql import is_database, read_sql
-from caricc_report.loaders.tables import OF_LANGUAGE
 from caricc_report.loaders.xlsx import read_xlsx
 from caricc_report.model.article import Article
+from caricc_report.model.fields import fields_of
 from caricc_report.model.record import SourceOptions
 from caricc_report.model.validation import defects_of
 from caricc_report.system.files import real_path
@@ -101,7 +101,9 @@ def read_records(
     return LOADERS[kind](source, where, options or SourceOptions())
 
 
-def validated(records: Iterable[Record]) -> Iterator[Article | Rejection]:
+def validated(
+    records: Iterable[Record], model: type[Article] = Article
+) -> Iterator[Article | Rejection]:
     """Yield, for each record in turn, its article, or why it is none.
 
     Only the ids are kept in memory, with the place where each was first seen.
@@ -125,7 +127,7 @@ def validated(records: Iterable[Record]) -> Iterator[Article | Rejection]:
             if name is not None:
                 first_seen[name] = (record.where, record.position)
             if record.fields or not defects:
-                article, found = _validate(record)
+                article, found = _validate(record, model)
                 defects += found
         if defects or article is None:
             rejection = Rejection(record.where, record.position, name, tuple(defects))
@@ -218,13 +220,13 @@ def _kind(source: str | Path, where: str) -> str:
     return path.suffix.lower()
 
 
-def _validate(record: Record) -> tuple[Article | None, list[Defect]]:
+def _validate(record: Record, model: type[Article]) -> tuple[Article | None, list[Defect]]:
     """Return the article of a record, or what is wrong with fields not found wrong before."""
     try:
-        return Article.model_validate(record.fields), []
+        return model.model_validate(record.fields), []
     except ValidationError as error:
         known = {defect.field for defect in record.defects} - {""}
-        found = defects_of(error, Article, record.position, OF_LANGUAGE)
+        found = defects_of(error, model, record.position, fields_of(model).of_text)
         return None, [defect for defect in found if not known & set(defect.field.split("."))]
 
 

@@ -24,9 +24,7 @@ if TYPE_CHECKING:
 
 
 def read_markdown_folder(
-    source: str | Path,
-    where: str,
-    options: SourceOptions,  # noqa: ARG001 - as every loader
+    source: str | Path, where: str, options: SourceOptions
 ) -> Iterator[Record]:
     """Yield the records of a folder of Markdown files, one file per article and language.
 
@@ -63,7 +61,8 @@ def read_markdown_folder(
         key = row.position + "/" if name is None else str(name)
         articles.setdefault(key, []).append(row)
     for rows in articles.values():
-        yield merge_languages(rows) if any(row.fields for row in rows) else rows[0]
+        is_read = any(row.fields for row in rows)
+        yield merge_languages(rows, options.model) if is_read else rows[0]
 
 
 def _row(file: Path, name: str, where: str) -> Record:

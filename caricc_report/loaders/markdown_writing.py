@@ -8,6 +8,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from caricc_report.errors import Defect, InvalidInputError, UsageError
+from caricc_report.model.fields import fields_of
 from caricc_report.system.files import real_path
 from caricc_report.system.transactions import write_together
 from caricc_report.system.yaml_text import InlineList, QuotedText, dump_yaml
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from caricc_report.model.article import Article, Figure
+    from caricc_report.model.article import Article, Figure, Image
 
 _IMAGE_NAME = re.compile(r"[^\W_][\w .()+-]*\.(png|jpe?g)", re.IGNORECASE)
 _FOLDER_NAME = re.compile(r"[^\W_][\w .()+-]*")
@@ -105,47 +106,28 @@ def _last_number(directory: Path) -> int:
 
 
 def _markdown(article: Article, language: str, folder: str) -> str:
-    """Return the file of an article in a language."""
-    fields = _fields_in(article, language)
-    if language == next(iter(article.texts)):
-        fields = _shared_fields(article, folder) | fields
-        fields = {name: fields[name] for name in _ORDER}
-    else:
-        fields |= article.texts[language].model_dump(include={"place", "campaign"})
-        fields = {name: fields[name] for name in _ORDER_OF_OTHERS}
-    return f"---\n{dump_yaml(_stated(fields))}---\n{article.texts[language].body}\n"
+    """Return the file of an article in a language; the first states what all languages share."""
+    known, text = fields_of(type(article)), article.texts[language]
+    fields: dict[str, Any] = {"id": article.id, "language": language}
+    is_first = language == next(iter(article.texts))
+    if is_first:
+        for each in known.cells:
+            value = getattr(article, each.name)
+            fields[each.name] = InlineList(value) if each.sort == "list" else value
+    fields["headline"] = text.headline
+    if not is_first:
+        fields |= {name: getattr(text, name) for name in known.named}
+    fields |= {name: getattr(article, name).get(language) for name in known.phrases}
+    fields["subjects"] = [*text.subjects]
+    if is_first:
+        fields["figures"] = [_figure(figure) for figure in article.figures]
+        fields["images"] = [_image(image, folder) for image in article.images]
+    return f"---\n{dump_yaml(_stated(fields))}---\n{text.body}\n"
 
 
-_ORDER = (
-    "id", "language", "country", "outlet", "source_url", "published_on", "release", "event_on",
-    "event_until", "place", "topics", "campaign", "headline", "narrative", "subjects", "figures",
-    "images",
-)  # fmt: skip
-_ORDER_OF_OTHERS = ("id", "language", "headline", "place", "campaign", "narrative", "subjects")
-
-
-def _shared_fields(article: Article, folder: str) -> dict[str, Any]:
-    """Return the fields that the languages of an article share."""
-    fields = article.model_dump(exclude={"texts", "narrative", "figures", "images"})
-    fields["topics"] = InlineList(article.topics)
-    fields["figures"] = [_figure(figure) for figure in article.figures]
-    fields["images"] = [
-        _stated(image.model_dump() | {"path": posixpath.relpath(f"/{image.path}", f"/{folder}")})
-        for image in article.images
-    ]
-    return fields
-
-
-def _fields_in(article: Article, language: str) -> dict[str, Any]:
-    """Return the fields that each language states for itself, but for place and campaign."""
-    text = article.texts[language]
-    return {
-        "id": article.id,
-        "language": language,
-        "headline": text.headline,
-        "narrative": article.narrative.get(language),
-        "subjects": [*text.subjects],
-    }
+def _image(image: Image, folder: str) -> dict[str, Any]:
+    path = posixpath.relpath(f"/{image.path}", f"/{folder}")
+    return _stated(image.model_dump() | {"path": path})
 
 
 def _figure(figure: Figure) -> dict[str, Any]:
@@ -208,11 +190,15 @@ def taken_ids(articles: Sequence[Article], root: Path) -> dict[str, Defect]:
 def unwritable(article: Article) -> Iterator[Defect]:
     """Yield what an article says that no file has a place for."""
     where = f"article {article.id}"
-    for language in article.narrative.keys() - article.texts.keys():
-        problem = f"a phrase without a text in the same language, got {language!r}; add the text"
-        yield Defect(where, f"narrative.{language}", problem)
+    known = fields_of(type(article))
+    for name in known.phrases:
+        for language in getattr(article, name).keys() - article.texts.keys():
+            problem = (
+                f"a phrase without a text in the same language, got {language!r}; add the text"
+            )
+            yield Defect(where, f"{name}.{language}", problem)
     first, text = next(iter(article.texts.items()))
-    for name in ("place", "campaign"):
+    for name in known.named:
         own, shared = getattr(text, name), getattr(article, name)
         if own not in (None, shared):
             problem = (

@@ -5,31 +5,26 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import re
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any
 
 from caricc_report.errors import Defect, InvalidInputError, UsageError, suggestion
-from caricc_report.model.article import Column
+from caricc_report.model.article import Article
+from caricc_report.model.fields import fields_of
 from caricc_report.model.record import Record
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 
+    from caricc_report.model.fields import Fields, FieldSpec
     from caricc_report.model.record import SourceOptions
 
-COLUMNS: tuple[str, ...] = get_args(Column)
 _MOST_COLUMNS = 1_000
 _MOST_ROWS = 1_000
 """An ``id`` of more rows is none; an article has a row for each of its languages."""
-_REQUIRED = ("id", "country", "outlet", "source_url", "topics", "headline", "body")
-_DAYS = frozenset({"published_on", "event_on", "event_until"})
-_LISTS = frozenset({"topics", "image", "image_alt", "image_caption", "image_credit"})
-_OF_IMAGE = {"image_alt": "alt", "image_caption": "caption"}
-"""From columns that say something of images in a row's language to the field of an image."""
 _DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})|([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})")
-OF_LANGUAGE = frozenset({"headline", "body", "place", "campaign", "subjects"})
-"""The fields of a row that are of its language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +73,8 @@ def records_of(
     filled = (line for line in lines if line.problem or not all(map(_is_empty, line.cells)))
     headings = next(filled, None)
     if headings is None:
-        problem = f"no headings; name the columns in the first row: {', '.join(COLUMNS)}"
+        names = ", ".join(fields_of(options.model).columns)
+        problem = f"no headings; name the columns in the first row: {names}"
         raise InvalidInputError(where, [Defect("", "", problem)])
     if len(headings.cells) > _MOST_COLUMNS:
         problem = f"more than {_MOST_COLUMNS} columns, got {len(headings.cells)}; none is read"
@@ -97,14 +93,14 @@ def known_headings(options: SourceOptions) -> Mapping[str, str]:
     UsageError
         If a heading is to mean what is no column.
     """
+    columns = fields_of(options.model).columns
     for heading, column in options.columns.items():
-        if column not in COLUMNS:
-            known = suggestion(column, COLUMNS)
+        if column not in columns:
+            known = suggestion(column, columns)
             message = f"heading {heading!r}: there is no column {column!r}{known}"
             raise UsageError(message)
-    return {folded(name): column for name, column in options.columns.items()} | {
-        column: column for column in COLUMNS
-    }
+    own = {folded(heading): column for heading, column in options.columns.items()}
+    return own | {column: column for column in columns}
 
 
 def folded(heading: object) -> str:
@@ -112,7 +108,7 @@ def folded(heading: object) -> str:
     return " ".join(str(heading).split()).casefold()
 
 
-def merge_languages(rows: Iterable[Record]) -> Record:
+def merge_languages(rows: Iterable[Record], model: type[Article] = Article) -> Record:
     """Return one record made of an article's rows, a row a language, the first language first.
 
     What the rows lack or contradict one another in is in the record's defects.
@@ -121,20 +117,23 @@ def merge_languages(rows: Iterable[Record]) -> Record:
     ----------
     rows
         Rows with the same ``id``.
+    model
+        What the record is to become.
     """
     first, *others = rows
-    merged: dict[str, Any] = {"narrative": {}, "texts": {}}
+    fields = fields_of(model)
+    merged: dict[str, Any] = {name: {} for name in (*fields.phrases, "texts")}
     defects: list[Defect] = []
     for row in (first, *others):
-        defects += (*row.defects, *_add(row, merged, first))
+        defects += (*row.defects, *_add(row, merged, first, fields))
     return Record(first.where, first.position, merged if merged["texts"] else {}, tuple(defects))
 
 
-def _add(row: Record, merged: dict[str, Any], first: Record) -> Iterator[Defect]:
+def _add(row: Record, merged: dict[str, Any], first: Record, known: Fields) -> Iterator[Defect]:
     """Add what a row states to what the rows before it state; yield what does not fit."""
     fields = dict(row.fields)
     language = fields.pop("language", None)
-    text = {name: fields.pop(name) for name in row.fields if name in OF_LANGUAGE}
+    text = {name: fields.pop(name) for name in row.fields if name in known.of_text}
     if not isinstance(language, str):
         problem = "missing" if language is None else f"not text, got {language!r:.80}"
         yield Defect(row.position, "language", problem)
@@ -144,10 +143,11 @@ def _add(row: Record, merged: dict[str, Any], first: Record) -> Iterator[Defect]
         yield Defect(row.position, "language", problem)
         return
     if row is first:
-        fields |= {name: text.pop(name) for name in ("place", "campaign") if name in text}
+        fields |= {name: text.pop(name) for name in known.named if name in text}
     merged["texts"][language] = {name: value for name, value in text.items() if value is not None}
-    if (phrase := fields.pop("narrative", None)) is not None:
-        merged["narrative"][language] = phrase
+    for name in known.phrases:
+        if (phrase := fields.pop(name, None)) is not None:
+            merged[name][language] = phrase
     for name, value in fields.items():
         if merged.setdefault(name, value) != value:
             problem = (
@@ -173,10 +173,10 @@ def _columns(headings: Line, where: str, options: SourceOptions) -> tuple[str, .
             problem = f"the column is given twice, the second time as {heading!r:.80}; keep one"
             defects.append(Defect(headings.position, column, problem))
         columns.append(column or "")
-    needed = _REQUIRED if options.language else (*_REQUIRED, "language")
+    needed = fields_of(options.model).needed
     defects += [
         Defect(headings.position, column, "there is no such column; add it")
-        for column in needed
+        for column in (needed if options.language else (*needed, "language"))
         if column not in columns
     ]
     if defects:
@@ -194,6 +194,7 @@ def _row(line: Line, columns: Sequence[str], where: str, options: SourceOptions)
         )
     if problem:
         return Record(where, line.position, {}, (Defect(line.position, "", problem),))
+    known = fields_of(options.model)
     fields: dict[str, Any] = {}
     defects: list[Defect] = []
     for column, cell in zip(columns, line.cells, strict=True):
@@ -203,7 +204,7 @@ def _row(line: Line, columns: Sequence[str], where: str, options: SourceOptions)
             problem = f"a cell without a heading, got {cell!r:.80}"
             defects.append(Defect(line.position, "", problem))
         elif not _is_empty(cell):
-            fields[column] = _value(column, cell)
+            fields[column] = _value(column, cell, known)
     if options.language:
         fields.setdefault("language", options.language)
     return Record(where, line.position, fields, tuple(defects))
@@ -250,22 +251,27 @@ def _record(rows: Sequence[Record], options: SourceOptions) -> Record:
     """Return the record of an article's rows, in the shape of an article."""
     if not rows[0].fields:
         return rows[0]
+    of_image = fields_of(options.model).of_image
+    by_language = {name: each for name, each in of_image.items() if each.sort == "phrases"}
     merged = merge_languages(
-        replace(
-            row, fields={name: row.fields[name] for name in row.fields if name not in _OF_IMAGE}
-        )
-        for row in rows
+        (
+            replace(row, fields={k: v for k, v in row.fields.items() if k not in by_language})
+            for row in rows
+        ),
+        options.model,
     )
     fields = dict(merged.fields)
-    paths, credits_ = fields.pop("image", []), fields.pop("image_credit", [])
-    unpaired: list[Defect] = []
-    images: list[dict[str, Any]] = [{"path": path, "alt": {}, "caption": {}} for path in paths]
-    for image, credit in zip(images, credits_, strict=False):
-        image["credit"] = credit or None
-    if len(credits_) > len(paths):
-        unpaired.append(_unpaired(rows[0], "image_credit", len(credits_), len(paths)))
-    for row in rows:
-        unpaired += _describe(images, row)
+    shared = {name: fields.pop(name, []) for name in of_image if name not in by_language}
+    images: list[dict[str, Any]] = [
+        {each.name: {} for each in by_language.values()} for _ in shared["image"]
+    ]
+    said = [(rows[0], column, texts) for column, texts in shared.items()]
+    said += [(row, name, row.fields.get(name, [])) for row in rows for name in by_language]
+    unpaired = [
+        defect
+        for row, column, texts in said
+        for defect in _describe(images, row, column, of_image[column], texts)
+    ]
     if images and not unpaired:
         fields["images"] = images
     if fields and options.release and not {"release", "published_on"} & fields.keys():
@@ -273,20 +279,19 @@ def _record(rows: Sequence[Record], options: SourceOptions) -> Record:
     return replace(merged, fields=fields, defects=(*merged.defects, *unpaired))
 
 
-def _describe(images: Sequence[dict[str, Any]], row: Record) -> Iterator[Defect]:
-    """Add a row's alternative texts and captions to the images; yield what does not fit."""
-    for column, name in _OF_IMAGE.items():
-        texts = row.fields.get(column, [])
-        if len(texts) > len(images) or (texts and name == "alt" and len(texts) < len(images)):
-            yield _unpaired(row, column, len(texts), len(images))
-        for image, text in zip(images, texts, strict=False):
-            if text:
-                image[name][row.fields.get("language")] = text
-
-
-def _unpaired(row: Record, column: str, n_texts: int, n_images: int) -> Defect:
-    problem = f"{n_texts} for {n_images} in image; give one for each, with ';' between them"
-    return Defect(row.position, column, problem)
+def _describe(
+    images: Sequence[dict[str, Any]], row: Record, column: str, field: FieldSpec, texts: list[str]
+) -> Iterator[Defect]:
+    """Add what a row says of each image in one column; yield what does not fit."""
+    n_texts, n_images = len(texts), len(images)
+    if n_texts > n_images or (field.is_required and 0 < n_texts < n_images):
+        problem = f"{n_texts} for {n_images} in image; give one for each, with ';' between them"
+        yield Defect(row.position, column, problem)
+    for image, text in zip(images, texts, strict=False):
+        if text and field.sort == "phrases":
+            image[field.name][row.fields.get("language")] = text
+        elif text:
+            image[field.name] = text
 
 
 def _is_empty(cell: object) -> bool:
@@ -296,19 +301,17 @@ def _is_empty(cell: object) -> bool:
     return cell is None or (isinstance(cell, float) and cell != cell) or cell == []  # noqa: PLR0124 - NaN alone differs from itself
 
 
-def _value(column: str, cell: object) -> object:
+def _value(column: str, cell: object, known: Fields) -> object:
     """Return a cell as its column wants it, or as it is, for the schema to refuse."""
     if isinstance(cell, dt.datetime) and cell.time() == dt.time() and cell.tzinfo is None:
         cell = cell.date()
-    if column in _DAYS:
-        return _day(cell)
-    if column not in _LISTS:
-        return _text(cell)
+    sort = known.columns[column].sort
+    if sort != "list" and column not in known.of_image:
+        return _day(cell) if sort == "day" else _text(cell)
     values = cell if isinstance(cell, list) else str(_text(cell)).split(";")
     texts = ["" if _is_empty(value) else _text(value) for value in values]
-    if column in {"topics", "image"}:
-        return [text for text in texts if text != ""]
-    return texts
+    # What is said of an image has its place among the others, even if nothing is said of them.
+    return [text for text in texts if text != "" or (sort != "list" and column != "image")]
 
 
 def _text(cell: object) -> object:
@@ -327,9 +330,6 @@ def _day(cell: object) -> object:
     text = cell.strip()
     if match := _DAY.fullmatch(text):
         parts = [int(part) for part in match.groups() if part]
-        year, month, day = parts if match[1] else reversed(parts)
-        try:
-            return dt.date(year, month, day)
-        except ValueError:
-            return text
+        with suppress(ValueError):
+            return dt.date(*(parts if match[1] else reversed(parts)))
     return text

@@ -6,7 +6,7 @@ import datetime as dt
 import re
 import string
 import unicodedata
-from typing import Annotated, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 from urllib.parse import quote, urlsplit
 
 from babel import Locale
@@ -18,11 +18,17 @@ from pydantic import (
     Field,
     PlainValidator,
     StringConstraints,
+    create_model,
     field_validator,
     model_validator,
 )
 
 from caricc_report.model.commonmark import has_text
+from caricc_report.model.fields import Traits, traits_of
+
+if TYPE_CHECKING:
+    from pydantic import GetCoreSchemaHandler
+    from pydantic_core import CoreSchema
 
 Topic = Literal[
     "prevention",
@@ -34,12 +40,6 @@ Topic = Literal[
     "treatment",
     "statistics",
 ]
-Column = Literal[
-    "id", "country", "outlet", "source_url", "published_on", "release", "event_on", "event_until",
-    "place", "topics", "campaign", "language", "headline", "body", "narrative",
-    "image", "image_alt", "image_caption", "image_credit",
-]  # fmt: skip
-"""The columns of tables that hold an article and a language in a row."""
 FigureKind = Literal[
     "participants", "seizure", "offence", "group", "offender", "award", "growth", "scope"
 ]
@@ -219,17 +219,19 @@ class Model(BaseModel):
     )
 
 
-class Text(Model):
-    """What an article says in one language."""
-
+class _Words(Model):
     headline: Line
     """The headline, in sentence case."""
     body: CommonMark
     """The text in CommonMark; raw HTML stays text."""
-    place: Line | None = None
-    """The article's place in this language, where it differs."""
-    campaign: Line | None = None
-    """The article's campaign in this language, where it differs."""
+
+
+class Text(_Words):
+    """What an article says in one language.
+
+    A text also has, where it differs, each field that its article says in each language.
+    """
+
     subjects: tuple[Line, ...] = ()
     """The subjects of the article's figures in this language, in their order; empty if the same."""
 
@@ -283,19 +285,19 @@ class Article(Model):
     """Who published the article."""
     source_url: WebAddress
     """The canonical address of the article."""
-    published_on: Day | None = None
+    published_on: Annotated[Day | None, Traits(shown=4)] = None
     """The day the outlet published it; None if the source does not say."""
-    release: ReleaseId | None = None
+    release: Annotated[ReleaseId | None, Traits(is_counted=False)] = None
     """The release that the article belongs to; needed where `published_on` is not known."""
-    event_on: Day | None = None
+    event_on: Annotated[Day | None, Traits(shown=3, until="event_until")] = None
     """The day, or the first day, of the event reported."""
     event_until: Day | None = None
     """The last day of an event of several days."""
-    place: Line | None = None
+    place: Annotated[Line | None, Traits(in_each_language=True, shown=2)] = None
     """Where the event took place, in the article's first language."""
     topics: tuple[Topic, ...] = Field(min_length=1)
     """What the article is about."""
-    campaign: Line | None = None
+    campaign: Annotated[Line | None, Traits(in_each_language=True, shown=1)] = None
     """The campaign or operation that the event belongs to, in the article's first language."""
     narrative: dict[Language, Line] = {}
     """By language, the phrase that stands for the article in the narrative."""
@@ -305,6 +307,24 @@ class Article(Model):
     """The quantities that the article states."""
     images: tuple[Image, ...] = ()
     """The article's photos; the first is shown."""
+
+    @classmethod
+    def __get_pydantic_core_schema__(
+        cls, source: type[BaseModel], handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        """Give texts the fields that are said in each language, which are declared here alone."""
+        # Done when the schema is built, so that a model with more fields has texts with more; a
+        # class that both inherit from would put these first, and change every canonical record.
+        fields = cls.__pydantic_fields__
+        named: dict[str, Any] = {
+            name: (field.annotation, field)
+            for name, field in fields.items()
+            if traits_of(field).in_each_language
+        }
+        words = create_model("Words", __base__=_Words, __module__=__name__, **named)
+        text = create_model("Text", __base__=(Text, words), __module__=__name__)
+        fields["texts"].annotation = dict[Language, text]
+        return handler(source)
 
     @field_validator("topics")
     @classmethod
@@ -338,13 +358,10 @@ class Article(Model):
                 raise ValueError(message)
         return self
 
-    def place_in(self, language: str) -> str | None:
-        """Return the place in the words of a language."""
-        return self.texts[language].place or self.place
-
-    def campaign_in(self, language: str) -> str | None:
-        """Return the campaign in the words of a language."""
-        return self.texts[language].campaign or self.campaign
+    def said(self, name: str, language: str) -> str | None:
+        """Return a field that is said in each language, in the words of one."""
+        own, shared = getattr(self.texts[language], name), getattr(self, name)
+        return str(own or shared) if own or shared else None
 
     def subject_in(self, language: str, index: int) -> str:
         """Return what the figure at an index (from 0) counts, in the words of a language."""

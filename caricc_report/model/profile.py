@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Self
+from typing import TYPE_CHECKING, Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from caricc_report.model.article import (
-    Column,
+    Article,
     CountryCode,
     Language,
     Line,
@@ -15,9 +15,14 @@ from caricc_report.model.article import (
     WebAddress,
     web_address,
 )
+from caricc_report.model.fields import fields_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    Column = str
+else:
+    Column = Literal[tuple(fields_of(Article).columns)]
 
 _LONGEST = 2_000
 """Characters of a text; the cover has no room for more, and a PDF states some as short strings."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from caricc_report.model.article import Article
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -43,3 +45,5 @@ class SourceOptions:
     """The language of rows that state none."""
     release: str | None = None
     """The release of rows that state neither a release nor when they were published."""
+    model: type[Article] = Article
+    """What the records are to become."""

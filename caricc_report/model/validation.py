@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING
 
 from pydantic import BaseModel
 
 from caricc_report.errors import Defect, suggestion
+from caricc_report.model.fields import classes_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
     from pydantic import ValidationError
     from pydantic_core import ErrorDetails
@@ -103,15 +104,9 @@ def _model_at(model: type[BaseModel], location: Sequence[str]) -> type[BaseModel
     """Return the model of the field at a location, through lists and mappings."""
     for part in location:
         if part in model.model_fields:
-            model = next(_models_in(model.model_fields[part].annotation), model)
+            kinds = classes_in(model.model_fields[part].annotation)
+            model = next((kind for kind in kinds if issubclass(kind, BaseModel)), model)
     return model
-
-
-def _models_in(annotation: object) -> Iterator[type[BaseModel]]:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        yield annotation
-    for argument in get_args(annotation):
-        yield from _models_in(argument)
 
 
 def _is_explained(location: tuple[str | int, ...], found: Sequence[ErrorDetails]) -> bool:

@@ -14,6 +14,7 @@ from caricc_report.errors import CariccReportError, CheckError, Defect, InvalidI
 from caricc_report.loaders import OnceLoaded
 from caricc_report.model.parameters import load_parameters, load_profile
 from caricc_report.system.files import real_path
+from caricc_report.text.fields import table_headings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -146,7 +147,7 @@ def _past(project: Project, release: str, load: LoadArticles, note: Callable[...
             project.from_notebooks(profile)
             project.from_notebooks(source)  # Nothing outside is looked at.
             note(profile, source)
-            headings = load_profile(profile, project.name(profile)).headings
+            headings = table_headings(load_profile(profile, project.name(profile)))
             articles = Corpus(load(source, project.name(source), headings))
         except CariccReportError:
             continue

@@ -14,11 +14,6 @@ if TYPE_CHECKING:
 
 _SHOWN_LENGTH = 90
 """Characters of a headline; the lines stand on the first page."""
-_NAMED = frozenset({
-    "published_on", "event_on", "event_until", "place", "campaign", "topics", "figures",
-    "subjects", "images", "source_url", "outlet", "country", "headline", "body", "narrative",
-})  # fmt: skip
-"""The fields that have a name for readers; all others are other details."""
 _ALL_ARTICLES = "articles.total"
 
 
@@ -80,21 +75,29 @@ def _article_lines(changed: ArticleChange, words: Wording) -> Iterator[str]:
         if name == "headline":
             old = _shortened(change.old or "")
             yield words.say("correction-headline", old=old, headline=headline)
-    others = dict.fromkeys(name for name in names if name not in {"headline", ""})
+    others = dict.fromkeys(_called(name, words) for name in names if name not in {"headline", ""})
     if others:
-        said = ", ".join(words.say("correction-field", field=name) for name in others)
+        said = ", ".join(others)
         yield words.say("correction-changed", headline=headline, fields=said)
     elif not any(names):
         yield words.say("correction-elsewhere", headline=headline)
 
 
 def _field(change: FieldChange, language: str) -> str:
-    """Return what readers call a field; nothing if it is of another language."""
+    """Return the field that changed, of a text or of an article; nothing in another language."""
     first, *rest = change.field.split(".")
-    if first in {"texts", "narrative"} and rest[:1] != [language]:
+    of_language = rest and not rest[0].isdecimal()  # Others are numbers of entries.
+    if of_language and rest[0] != language:
         return ""
-    name = rest[1] if first == "texts" and len(rest) > 1 else first
-    return name if name in _NAMED else "other"
+    return rest[1] if first == "texts" and len(rest) > 1 else first
+
+
+def _called(name: str, words: Wording) -> str:
+    """Return what readers call a field; one without a name is among the other details."""
+    try:
+        return words.field(name, "change")
+    except KeyError:
+        return words.say("correction-other")
 
 
 def _headline(article: Mapping[str, Any], language: str) -> str:

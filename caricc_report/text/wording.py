@@ -7,7 +7,7 @@ names and number formats are those of the Unicode CLDR, through Babel.
 from __future__ import annotations
 
 import functools
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from babel import Locale
 from babel.dates import format_date
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from caricc_report.model.period import Period
 
+Form = Literal["heading", "label", "change"]
+"""Where a field's name stands: over a column, under an article, among what was corrected."""
 _LONGEST = 100
 """Characters of a text that is handed to Fluent."""
 _MARK = "\ufdd2"
@@ -73,6 +75,25 @@ class Wording:
             raise KeyError(message, *errors)
         pieces = str(said).split(_MARK)
         return "".join(texts[each] if n % 2 else each for n, each in enumerate(pieces))
+
+    def field(self, name: str, form: Form | None = None) -> str:
+        """Return what a field of an article, or a column of tables, is called in a form.
+
+        The name that reviewers see, None, stands for a form that the language does not have.
+
+        Raises
+        ------
+        KeyError
+            If the language has no name for it.
+        """
+        message = f"field-{name.replace('_', '-')}"
+        if not self._bundle.has_message(message):
+            raise KeyError(message)
+        forms = self._bundle.get_message(message).attributes
+        if form in forms:
+            return str(self._bundle.format_pattern(forms[form])[0])
+        called = self.say(message)
+        return called[:1].lower() + called[1:] if form == "change" else called
 
     def number(self, value: float) -> str:
         """Return a number with the language's separators, for example ``2,180``."""

@@ -459,8 +459,8 @@ def test_words_of_another_language() -> None:
     """A text's own place, campaign and subjects stand before those of the article."""
     texts = {"en": TEXT, "ru": TEXT | {"place": "Ош", "campaign": "Мак", "subjects": ["студенты"]}}
     found = article(place="Osh", campaign="Mak", figures=[FIGURE], texts=texts)
-    assert (found.place_in("en"), found.place_in("ru")) == ("Osh", "Ош")
-    assert (found.campaign_in("en"), found.campaign_in("ru")) == ("Mak", "Мак")
+    assert (found.said("place", "en"), found.said("place", "ru")) == ("Osh", "Ош")
+    assert (found.said("campaign", "en"), found.said("campaign", "ru")) == ("Mak", "Мак")
     assert (found.subject_in("en", 0), found.subject_in("ru", 0)) == ("students", "студенты")
 
 

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from caricc_report.model.commonmark import paragraphs
+from caricc_report.model.fields import fields_of
 from caricc_report.model.photo import read_photo, remade
 
 if TYPE_CHECKING:
@@ -140,10 +141,9 @@ def _width(image_dir: Path, image: Image) -> int | str:
 
 def _labels(article: Article, language: str) -> Iterator[tuple[str, str]]:
     """Yield the shorter texts that a reader in a language sees, with their fields."""
-    if place := article.place_in(language):
-        yield f"texts.{language}.place", place
-    if campaign := article.campaign_in(language):
-        yield f"texts.{language}.campaign", campaign
+    for name in fields_of(type(article)).named:
+        if said := article.said(name, language):
+            yield f"texts.{language}.{name}", said
     for index in range(len(article.figures)):
         yield f"texts.{language}.subjects.{index + 1}", article.subject_in(language, index)
     for number, image in enumerate(article.images, 1):

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from caricc_report.model.article import Article
+from caricc_report.model.fields import fields_of
 
 if TYPE_CHECKING:
-    from caricc_report.model.article import Figure
-
-_NAMED = ("place", "campaign")
-"""The fields that every text says in its own language."""
+    from caricc_report.model.article import Article, Figure
 
 
 def merge_two(kept: Article, other: Article) -> tuple[Article, str]:
@@ -28,15 +25,12 @@ def merge_two(kept: Article, other: Article) -> tuple[Article, str]:
         Another record of it.
     """
     merger = _Merger(kept, other)
-    for step in (
-        merger.take_identity,
-        merger.take_dates,
-        merger.take_texts,
-        merger.take_figures,
-        merger.take_lists,
-    ):
-        step()
-    return Article.model_validate(merger.fields), merger.note()
+    merger.take_values()
+    merger.take_texts()
+    merger.take_phrases()
+    merger.take_figures()
+    merger.take_lists()
+    return type(kept).model_validate(merger.fields), merger.note()
 
 
 class _Merger:
@@ -44,87 +38,66 @@ class _Merger:
 
     def __init__(self, kept: Article, other: Article) -> None:
         self.kept, self.other = kept, other
+        self.known = fields_of(type(kept))
         self.fields: dict[str, Any] = kept.model_dump()
         self.added: list[str] = []
         self.differing: list[str] = []
 
     def note(self) -> str:
         """Return in a sentence or two what is added and what differs."""
-        sentences = []
-        if self.added:
-            sentences.append(f"adds {', '.join(self.added)}")
-        if self.differing:
-            sentences.append(f"differs in {', '.join(self.differing)}; the kept one's stays")
-        return ". ".join(sentences)
+        added = f"adds {', '.join(self.added)}" if self.added else ""
+        differing = ", ".join(self.differing)
+        differs = f"differs in {differing}; the kept one's stays" if differing else ""
+        return ". ".join(filter(None, (added, differs)))
 
-    def _differs(self, name: str, kept: object, other: object) -> None:
-        self.differing.append(f"{name} ({str(kept)!r:.80}, not {str(other)!r:.80})")
-
-    def _take(self, name: str, value: object) -> None:
-        """Take a value over where there is none; note it where there is another."""
-        present = self.fields[name]
-        if value is None or value == present:
-            return
-        if present is None:
-            self.fields[name] = value
-            self.added.append(name)
-        else:
-            self._differs(name, present, value)
-
-    def take_identity(self) -> None:
-        """Note another country, outlet or address."""
-        for name in ("country", "outlet", "source_url"):
-            self._take(name, getattr(self.other, name))
-
-    def take_dates(self) -> None:
-        """Take over the days and the release that are not known."""
-        self._take("published_on", self.other.published_on)
-        self._take("release", self.other.release)
-        self._take("event_on", self.other.event_on)
-        if self.fields["event_on"] == self.other.event_on:
-            self._take("event_until", self.other.event_until)
-
-    def take_texts(self) -> None:
-        """Take over the languages that are not there, and places and campaigns for the others."""
-        for language, text in self.other.texts.items():
-            if language not in self.kept.texts:
-                added = text.model_dump() | {"subjects": ()}
-                for name in _NAMED:
-                    said = self._named(self.other, name, language)
-                    added[name] = None if said == self.fields[name] else said
-                self.fields["texts"][language] = added
-                self.added.append(f"texts.{language}")
-                continue
-            present = self.kept.texts[language]
-            for name in ("headline", "body"):
-                if getattr(present, name) != getattr(text, name):
-                    self.differing.append(f"texts.{language}.{name}")
-            for name in _NAMED:
-                self._take_named(name, language)
-        for language, phrase in self.other.narrative.items():
-            present_phrase = self.fields["narrative"].setdefault(language, phrase)
-            if present_phrase != phrase:
-                self._differs(f"narrative.{language}", present_phrase, phrase)
-            elif language not in self.kept.narrative:
-                self.added.append(f"narrative.{language}")
-
-    def _take_named(self, name: str, language: str) -> None:
-        said = self._named(self.other, name, language)
-        present = self._named(self.kept, name, language)
+    def _take(
+        self, name: str, present: object, said: object, into: dict[str, Any], key: str
+    ) -> None:
+        """Take over what is said where nothing is; note it where something else is."""
         if said is None or said == present:
             return
-        if present is not None:
-            self._differs(f"{name} in {language!r}", present, said)
-            return
-        if language == next(iter(self.kept.texts)):
-            self.fields[name] = said
+        if present is None:
+            into[key] = said
+            self.added.append(name)
         else:
-            self.fields["texts"][language][name] = said
-        self.added.append(f"{name} in {language!r}")
+            self.differing.append(f"{name} ({str(present)!r:.80}, not {str(said)!r:.80})")
 
-    @staticmethod
-    def _named(article: Article, name: str, language: str) -> str | None:
-        return article.place_in(language) if name == "place" else article.campaign_in(language)
+    def take_values(self) -> None:
+        """Take over the lines and days that are not known, a last day only with its first."""
+        for each in self.known.cells:
+            if each.sort == "list" or each.name in {"id", *self.known.last_days, *self.known.named}:
+                continue
+            for name in filter(None, (each.name, each.traits.until)):
+                said = getattr(self.other, name)
+                self._take(name, self.fields[name], said, self.fields, name)
+                if self.fields[name] != said:
+                    break
+
+    def take_texts(self) -> None:
+        """Take over the languages that are not there, and what the others do not say in theirs."""
+        first, texts = next(iter(self.kept.texts)), self.fields["texts"]
+        for language, text in self.other.texts.items():
+            said = {name: self.other.said(name, language) for name in self.known.named}
+            if language not in texts:
+                own = {name: each for name, each in said.items() if each != self.fields[name]}
+                shared = dict.fromkeys(said)
+                texts[language] = text.model_dump() | {"subjects": ()} | shared | own
+                self.added.append(f"texts.{language}")
+                continue
+            for name in ("headline", "body"):
+                if texts[language][name] != getattr(text, name):
+                    self.differing.append(f"texts.{language}.{name}")
+            into = self.fields if language == first else texts[language]
+            for name, value in said.items():
+                present = self.kept.said(name, language)
+                self._take(f"{name} in {language!r}", present, value, into, name)
+
+    def take_phrases(self) -> None:
+        """Take over the lines by language that are not there."""
+        for name in self.known.phrases:
+            present = self.fields[name]
+            for language, phrase in getattr(self.other, name).items():
+                self._take(f"{name}.{language}", present.get(language), phrase, present, language)
 
     def take_figures(self) -> None:
         """Take over figures where there are none, and the words for them in more languages."""
@@ -152,16 +125,15 @@ class _Merger:
                 )
 
     def take_lists(self) -> None:
-        """Take over the topics and images that are not there."""
-        topics = [topic for topic in self.other.topics if topic not in self.kept.topics]
+        """Take over the topics and images that are not there, and the entries of other lists."""
+        for each in (each for each in self.known.cells if each.sort == "list"):
+            present = getattr(self.kept, each.name)
+            added = [value for value in getattr(self.other, each.name) if value not in present]
+            self.fields[each.name] = (*present, *added)
+            self.added += [f"{each.name.removesuffix('s')} {value}" for value in added]
         paths = {image.path for image in self.kept.images}
         images = [image for image in self.other.images if image.path not in paths]
-        self.fields["topics"] = (*self.kept.topics, *topics)
-        self.fields["images"] = (
-            *self.fields["images"],
-            *(image.model_dump() for image in images),
-        )
-        self.added += [f"topic {topic}" for topic in topics]
+        self.fields["images"] += tuple(image.model_dump() for image in images)
         self.added += [f"image {image.path!r}" for image in images]
 
 

@@ -181,7 +181,7 @@ def _contradict(one: Article, other: Article, language: str) -> bool:
     stated = [
         (one.country, other.country),
         (one.event_on, other.event_on),
-        (one.place_in(language), other.place_in(language)),
+        (one.said("place", language), other.said("place", language)),
     ]
     return any(map(_differ, stated))
 
@@ -250,7 +250,7 @@ def _occasions(compared: Compared, days_apart: int) -> Iterator[_Occasion]:
     article = compared.article
     for day in compared.days:
         yield article.country, "", day
-    for place in {(article.place_in(language) or "").casefold() for language in article.texts}:
+    for place in {(article.said("place", language) or "").casefold() for language in article.texts}:
         if place and article.release:
             yield article.country, place, article.release
         if place and article.published_on:

@@ -6,6 +6,8 @@ import functools
 import re
 from typing import TYPE_CHECKING
 
+from caricc_report.model.article import Article
+from caricc_report.model.fields import fields_of
 from caricc_report.model.languages import languages
 from caricc_report.model.period import Period
 from caricc_report.text.wording import wording
@@ -13,20 +15,22 @@ from caricc_report.text.wording import wording
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from caricc_report.model.fields import FieldSpec
     from caricc_report.model.profile import Profile
 
 _SEPARATOR = " · "
-_NAMES = ("campaign", "place", "event-date", "published", "outlet")
 _CONNECTION = {"en": "to", "ru": "по"}
 
 
 @functools.cache
-def _labels() -> Mapping[str, tuple[str, str]]:
-    """Return, by label, which part of an origin it introduces, and its language."""
+def _labels() -> Mapping[str, tuple[FieldSpec, str]]:
+    """Return, by label, the field that it introduces, and its language."""
+    known = fields_of(Article)
+    fields = (*known.shown, *(each for each in known.all if each.name == "outlet"))
     return {
-        f"{wording(language).say(name)}:": (name, language)
+        f"{wording(language).field(field.name, 'label')}:": (field, language)
         for language in languages()
-        for name in _NAMES
+        for field in fields
     }
 
 
@@ -50,28 +54,28 @@ def read_origin(lines: Sequence[str], profile: Profile) -> dict[str, str] | None
         match = re.match(r"[^:]{1,30}:", part)
         if match is None or match[0] not in _labels():
             return None
-        name, language = _labels()[match[0]]
-        read = _fields_of(name, part[match.end() :].strip(), language, profile)
+        field, language = _labels()[match[0]]
+        read = _fields_of(field, part[match.end() :].strip(), language, profile)
         if read is None:
             return None
         fields |= read
     return fields
 
 
-def _fields_of(name: str, text: str, language: str, profile: Profile) -> dict[str, str] | None:
+def _fields_of(
+    field: FieldSpec, text: str, language: str, profile: Profile
+) -> dict[str, str] | None:
     """Return what one part of an origin states, None if it cannot be read."""
-    match name:
-        case "event-date" | "published":
-            try:
-                days = Period.parse(re.sub(r"\s*–\s*", f" {_CONNECTION[language]} ", text))
-            except ValueError:
-                return None
-            if name == "published":
-                return {"published_on": days.first_day.isoformat()}
-            event = {"event_on": days.first_day.isoformat()}
-            last = {"event_until": days.last_day.isoformat()} if days.n_days > 1 else {}
-            return event | last
-        case "outlet":
-            shown = {names[language]: outlet for outlet, names in profile.outlets.items()}
-            return {"outlet": shown.get(text, text)}
-    return {name: text}
+    if field.name == "outlet":
+        shown = {names[language]: outlet for outlet, names in profile.outlets.items()}
+        return {field.name: shown.get(text, text)}
+    if field.sort != "day":
+        return {field.name: text}
+    try:
+        days = Period.parse(re.sub(r"\s*–\s*", f" {_CONNECTION[language]} ", text))
+    except ValueError:
+        return None
+    stated = {field.name: days.first_day.isoformat()}
+    if field.traits.until and days.n_days > 1:
+        stated[field.traits.until] = days.last_day.isoformat()
+    return stated

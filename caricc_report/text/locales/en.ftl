@@ -25,24 +25,7 @@ correction-removed = Removed: “{ $headline }”
 correction-changed = “{ $headline }”: { $fields }
 correction-elsewhere = “{ $headline }”: in another language
 correction-headline = Headline: “{ $old }” → “{ $headline }”
-correction-field = { $field ->
-    [headline] headline
-    [body] text
-    [narrative] phrase of the narrative
-    [published_on] date of publication
-    [event_on] date of the event
-    [event_until] end of the event
-    [place] place
-    [campaign] campaign
-    [topics] topics
-    [figures] figures
-    [subjects] subjects of figures
-    [images] photos
-    [source_url] source
-    [outlet] outlet
-    [country] country
-   *[other] other details
-}
+correction-other = other details
 correction-period = Period: { $old } → { $new }
 correction-total = Number of articles: { $old } → { $new }
 correction-numbers = { $n ->
@@ -261,14 +244,6 @@ reason = { $reason ->
 duplicates-none = No article looks like another.
 duplicates-missing = Duplicates were not looked for. { $advice }.
 duplicates-note = The score says which part of their words the articles of a pair share, or of their headlines’ words. An editor decides.
-field-published-on = Day of publication
-field-event-on = Day of the event
-field-place = Place
-field-campaign = Campaign
-field-figures = Figures
-field-images = Images
-field-narrative = Narrative ({ $language })
-field-texts = Text ({ $language })
 coverage = Bar chart of the share of articles that have a field: { $is_all ->
     [yes] all articles have all fields
    *[no] { $n_whole ->
@@ -286,12 +261,6 @@ how-duplicates = How alike the articles of a pair are, in percent
 how-coverage-articles = Articles that have the field “{ $field }”, counted
 how-coverage-share = Articles that have the field “{ $field }”, of all articles of the release
 
-campaign = Campaign
-place = Place
-event-date = Date of the event
-published = Published
-outlet = Outlet
-source = Source
 photo-credit = Photo: { $credit }
 
 qualified = { $qualifier ->
@@ -352,3 +321,37 @@ topic-international-cooperation = International cooperation
 topic-policy = Policy
 topic-treatment = Treatment
 topic-statistics = Statistics
+
+## Names of the fields of an article and of the columns of tables: what reviewers see; where they
+## differ, as the heading of a column, the label under an article, and among what was corrected.
+
+field-id = Identifier
+field-country = Country
+field-outlet = Outlet
+field-source-url = Source
+field-published-on = Day of publication
+    .label = Published
+    .change = date of publication
+field-release = Release
+    .change = other details
+field-event-on = Day of the event
+    .label = Date of the event
+    .change = date of the event
+field-event-until = End of the event
+field-place = Place
+field-topics = Topics
+field-campaign = Campaign
+field-language = Language
+field-headline = Headline
+field-body = Text
+field-narrative = Narrative
+    .change = phrase of the narrative
+field-texts = Text
+field-figures = Figures
+field-subjects = Subjects of figures
+field-images = Images
+    .change = photos
+field-image = Photo
+field-image-alt = Description of the photo
+field-image-caption = Caption of the photo
+field-image-credit = Author of the photo

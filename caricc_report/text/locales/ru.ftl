@@ -25,24 +25,7 @@ correction-removed = Исключено: «{ $headline }»
 correction-changed = «{ $headline }»: { $fields }
 correction-elsewhere = «{ $headline }»: на другом языке
 correction-headline = Заголовок: «{ $old }» → «{ $headline }»
-correction-field = { $field ->
-    [headline] заголовок
-    [body] текст
-    [narrative] фраза обзора
-    [published_on] дата публикации
-    [event_on] дата события
-    [event_until] окончание события
-    [place] место
-    [campaign] кампания
-    [topics] темы
-    [figures] числа
-    [subjects] предметы чисел
-    [images] фотографии
-    [source_url] источник
-    [outlet] издание
-    [country] страна
-   *[other] другие сведения
-}
+correction-other = другие сведения
 correction-period = Период: { $old } → { $new }
 correction-total = Количество материалов: { $old } → { $new }
 correction-numbers = { $n ->
@@ -272,14 +255,6 @@ reason = { $reason ->
 duplicates-none = Похожих друг на друга материалов нет.
 duplicates-missing = Поиск повторов не выполнен. { $advice }.
 duplicates-note = Сходство показывает, какая часть слов у материалов пары (или у их заголовков) общая. Решает редактор.
-field-published-on = День публикации
-field-event-on = День события
-field-place = Место
-field-campaign = Кампания
-field-figures = Показатели
-field-images = Изображения
-field-narrative = Обзор ({ $language })
-field-texts = Текст ({ $language })
 coverage = Столбчатая диаграмма доли материалов, в которых есть поле: { $is_all ->
     [yes] во всех материалах есть все поля
    *[no] { $n_whole ->
@@ -297,12 +272,6 @@ how-duplicates = Сходство материалов пары в процен�
 how-coverage-articles = Подсчитаны материалы, в которых есть поле «{ $field }»
 how-coverage-share = Материалы, в которых есть поле «{ $field }», среди всех материалов выпуска
 
-campaign = Кампания
-place = Место
-event-date = Дата события
-published = Опубликовано
-outlet = Источник
-source = Ссылка
 photo-credit = Фото: { $credit }
 
 qualified = { $qualifier ->
@@ -420,3 +389,43 @@ topic-international-cooperation = Международное сотруднич�
 topic-policy = Политика
 topic-treatment = Лечение
 topic-statistics = Статистика
+
+## Названия полей материала и столбцов таблиц: для рецензентов; там, где они отличаются, –
+## в заголовке столбца, под материалом и среди исправленного.
+
+field-id = Номер
+field-country = Страна
+field-outlet = Издание
+    .label = Источник
+field-source-url = Ссылка
+    .change = источник
+field-published-on = День публикации
+    .heading = Дата публикации
+    .label = Опубликовано
+    .change = дата публикации
+field-release = Выпуск
+    .change = другие сведения
+field-event-on = День события
+    .heading = Дата события
+    .label = Дата события
+    .change = дата события
+field-event-until = Окончание события
+field-place = Место
+field-topics = Темы
+field-campaign = Кампания
+field-language = Язык
+field-headline = Заголовок
+field-body = Текст
+field-narrative = Обзор
+    .heading = Фраза для обзора
+    .change = фраза обзора
+field-texts = Текст
+field-figures = Показатели
+    .change = числа
+field-subjects = Предметы чисел
+field-images = Изображения
+    .change = фотографии
+field-image = Фото
+field-image-alt = Описание фото
+field-image-caption = Подпись к фото
+field-image-credit = Автор фото

@@ -391,7 +391,7 @@ def test_languages_are_put_together() -> None:
     russian = changed(
         pavlodar,
         id="b",
-        place=pavlodar.place_in("ru"),
+        place=pavlodar.said("place", "ru"),
         texts={"ru": pavlodar.texts["ru"].model_copy(update={"place": None, "subjects": ()})},
         narrative={"ru": pavlodar.narrative["ru"]},
         figures=[
@@ -537,5 +537,5 @@ def test_merging_loses_and_changes_nothing(one: Article, other: Article, third: 
     assert whole.texts.keys() == one.texts.keys() | other.texts.keys() | third.texts.keys()
     for language, text in kept.texts.items():
         assert whole.texts[language].body == text.body
-        assert whole.place_in(language) or not kept.place_in(language)
+        assert whole.said("place", language) or not kept.said("place", language)
     assert len(found.certain) == 2

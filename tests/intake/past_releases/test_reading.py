@@ -382,8 +382,8 @@ def test_our_own_documents_read_back(reference: RunResult, language: str, suffix
     found = [Article.model_validate(record.fields) for record in release.records]
     for each, original in zip(found, used, strict=True):
         assert each.texts[language].headline == original.texts[language].headline
-        assert each.place == original.place_in(language)
-        assert each.campaign == original.campaign_in(language)
+        assert each.place == original.said("place", language)
+        assert each.campaign == original.said("campaign", language)
         for field in ("country", "outlet", "source_url", "event_on", "event_until"):
             assert getattr(each, field) == getattr(original, field)
         if suffix == "docx":

@@ -1,0 +1,52 @@
+"""The fields of an article in the words of a language: labels under it, headings of tables."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from caricc_report.model.article import Article
+from caricc_report.model.fields import fields_of
+from caricc_report.model.languages import languages
+from caricc_report.model.period import Period
+from caricc_report.text.wording import wording
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from caricc_report.model.fields import FieldSpec
+    from caricc_report.model.profile import Profile
+    from caricc_report.text.wording import Wording
+
+
+def labelled(article: Article, language: str) -> tuple[tuple[str, str], ...]:
+    """Return the label and the plain text of each field that stands under an article.
+
+    Outlet and source are not among them: they are shown in other words, and as a link.
+    """
+    words = wording(language)
+    texts = ((field, _text(article, field, words)) for field in fields_of(type(article)).shown)
+    return tuple((words.field(field.name, "label"), text) for field, text in texts if text)
+
+
+def _text(article: Article, field: FieldSpec, words: Wording) -> str:
+    if field.traits.in_each_language:
+        return article.said(field.name, words.language) or ""
+    value = getattr(article, field.name)
+    if not value:
+        return ""
+    if field.sort == "day":
+        last = getattr(article, field.traits.until) if field.traits.until else None
+        return words.days(Period(value, last or value))
+    return ", ".join(value) if field.sort == "list" else str(value)
+
+
+def table_headings(profile: Profile) -> Mapping[str, str]:
+    """Return the column of each heading of tables: in the profile's languages, and its own."""
+    columns = fields_of(Article).columns
+    said = {
+        wording(language).field(column, "heading"): column
+        for language in profile.languages
+        if language in languages()
+        for column in columns
+    }
+    return said | profile.headings
