@@ -69,6 +69,8 @@ def sheet_rows(path: Path, where: str, name: str | None) -> Iterator[tuple[str, 
 @contextmanager
 def _workbook(path: Path, where: str, *, data_only: bool) -> Iterator[Any]:
     """Open a workbook with the values of formulas, or with the formulas themselves."""
+    # Not python-calamine: it shows errors, and formulas that were never computed, as empty cells,
+    # does not know hidden rows and links, and a cell in the last column and row ends the process.
     openpyxl = required("openpyxl", "tables", "an XLSX file")
     with opened(path, where) as file:
         with _reading(where):
