@@ -56,7 +56,9 @@ def review(project: Project) -> str:
 
 def by_code(project: Project) -> str:
     """Return how many articles each release has."""
-    facts = [cr.compute_release_facts(path, project=project) for path in project.params_paths()]
+    facts = [
+        cr.compute_release_facts(cr.Job(path, project=project)) for path in project.params_paths()
+    ]
     need(facts, "params: there is no release to make")
     return ", ".join(f"{each.release}: {each['articles.total'].value:g} articles" for each in facts)
 
@@ -96,7 +98,9 @@ def dependencies(project: Project) -> str:
 
 def recorded(project: Project) -> str:
     """Return how much the checks find."""
-    n_findings = sum(len(cr.check(path, project=project)) for path in project.params_paths())
+    n_findings = sum(
+        len(cr.check(cr.Job(path, project=project))) for path in project.params_paths()
+    )
     return f"checks.json and manifest.json of every run; {n_findings} findings in all releases"
 
 

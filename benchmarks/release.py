@@ -19,7 +19,6 @@ import sys
 import sysconfig
 import tempfile
 import time
-from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
@@ -28,13 +27,13 @@ from typing import TYPE_CHECKING, Any
 # What the command imports before it runs, and no more, so that the phases are the command's.
 from caricc_report import cli  # noqa: F401
 from caricc_report.errors import ProgramError
+from caricc_report.notebook.kernels import KernelPool
 from caricc_report.project import Project
 from caricc_report.release import pipeline
+from caricc_report.release.job import Job
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from caricc_report.notebook.kernels import Kernel
+    from collections.abc import Callable
 
 ROOT = Path(__file__).resolve().parent.parent
 PARAMETERS = "params/2024-19.yml"
@@ -299,32 +298,31 @@ def phases(began: float) -> dict[str, tuple[float, float]]:
     timeline = Timeline(began)
     calls, steps = timeline.calls, timeline.steps
     started = timeline.now()
-    start_kernel = pipeline.started_kernel
 
-    @contextmanager
-    def clocked(*arguments: Any) -> Iterator[Kernel]:  # noqa: ANN401 - as the original
-        kernel_began = timeline.now()
-        with start_kernel(*arguments) as kernel:
-            # The run imports these now, and in this order.
-            from caricc_report.notebook.connection import AsyncKernelClient  # noqa: PLC0415
-            from caricc_report.release import making  # noqa: PLC0415
+    class ClockedPool(KernelPool):
+        def start(self, n_kernels: int = 1) -> None:
+            kernel_began = timeline.now()
+            super().start(n_kernels)
+            if "imports" not in calls:
+                # The run imports these now, and in this order.
+                from caricc_report.notebook.connection import AsyncKernelClient  # noqa: PLC0415
+                from caricc_report.release import steps as parts  # noqa: PLC0415
 
-            calls["imports"] = (kernel_began, timeline.now())
-            timeline.clock(making, "check_records")
-            timeline.clock(AsyncKernelClient, "execute")
-            timeline.clock(making, "put")
-            yield kernel
+                calls["imports"] = (kernel_began, timeline.now())
+                timeline.clock(parts, "check_records")
+                timeline.clock(AsyncKernelClient, "execute")
+                timeline.clock(parts, "put")
 
-    pipeline.started_kernel = clocked
+    pipeline.KernelPool = ClockedPool  # type: ignore[misc]
     with tempfile.TemporaryDirectory(prefix="cr-benchmark-") as folder:
-        pipeline.run(
+        job = Job(
             ROOT / PARAMETERS,
             project=Project(ROOT),
             languages=[LANGUAGE],
             renderer="pandoc",
             output=Path(folder),
-            progress=timeline,
         )
+        pipeline.run(job, timeline)
     first_cell, cells_done = calls["execute"][0], steps[LANGUAGE]
     return {
         "start-up": (0, started),

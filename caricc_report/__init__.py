@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from caricc_report.loaders import load_articles
     from caricc_report.model.period import Period, PeriodKind
     from caricc_report.project import new_parameters
+    from caricc_report.release.job import Job
     from caricc_report.release.pipeline import check, compute_release_facts, run
 
 _HOMES = {
@@ -84,6 +85,7 @@ _HOMES = {
     ),
     "caricc_report.model.period": ("Period", "PeriodKind"),
     "caricc_report.project": ("new_parameters",),
+    "caricc_report.release.job": ("Job",),
     "caricc_report.release.pipeline": ("check", "compute_release_facts", "run"),
     "caricc_report.editorial.release": ("load_release",),
     "caricc_report.editorial.review": ("load_review",),
@@ -106,6 +108,7 @@ _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
 
 __all__ = [
     "CariccReportError",
+    "Job",
     "Period",
     "PeriodKind",
     "Question",

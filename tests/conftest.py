@@ -12,6 +12,7 @@ from projects import REAL, ROOT, copy_project, skip_without_quarto
 
 from caricc_report.document.renderers import RENDERERS, choose_renderer
 from caricc_report.project import Project
+from caricc_report.release.job import Job
 from caricc_report.release.pipeline import run
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from caricc_report.document.rendering import Renderer
-    from caricc_report.release.making import RunResult
+    from caricc_report.release.job import RunResult
 
 # A slow machine fails no test, and every run tries the same examples.
 settings.register_profile(
@@ -85,8 +86,10 @@ def reference(tmp_path_factory: pytest.TempPathFactory) -> RunResult:
     """Make the reference release once, with the embedded renderer, in every format."""
     folder = copy_project(tmp_path_factory.mktemp("reference") / "project")
     return run(
-        folder / "params/2024-19.yml",
-        project=Project(folder),
-        formats=("html", "pdf", "docx"),
-        renderer="pandoc",
+        Job(
+            folder / "params/2024-19.yml",
+            project=Project(folder),
+            formats=("html", "pdf", "docx"),
+            renderer="pandoc",
+        )
     )

@@ -37,6 +37,7 @@ from caricc_report.model.parameters import Parameters, load_profile
 from caricc_report.model.profile import Profile
 from caricc_report.model.record import SourceOptions
 from caricc_report.project import Project
+from caricc_report.release.job import Job
 from caricc_report.release.pipeline import compute_release_facts
 from caricc_report.system.limits import Limits
 from caricc_report.system.yaml_text import parse_yaml
@@ -222,7 +223,7 @@ def add_to_parameters(block: Block, folder: Path) -> None:
     """Add what a block says to the parameters file that its first line names, and check it."""
     file = folder / first_line(block).split()[0]
     file.write_text(file.read_text(encoding="utf-8") + block.text, encoding="utf-8")
-    compute_release_facts(file, project=Project(folder))
+    compute_release_facts(Job(file, project=Project(folder)))
 
 
 def first_line(block: Block) -> str:

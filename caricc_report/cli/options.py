@@ -13,6 +13,7 @@ from caricc_report.errors import UsageError
 if TYPE_CHECKING:
     from caricc_report.model.period import Period
     from caricc_report.project import Project
+    from caricc_report.release.job import Job
 
 ParamsArgument = Annotated[
     Path | None,
@@ -65,3 +66,17 @@ def parsed_date(text: str | None, option: str) -> dt.date | None:
 def split_names(text: str) -> list[str]:
     """Return the names that stand between commas."""
     return [name.strip() for name in text.split(",") if name.strip()]
+
+
+def chosen_job(
+    params: Path | None, period: str | None, date: str | None, project: Path | None
+) -> Job:
+    """Return what is to be looked at, of a command that makes nothing."""
+    from caricc_report.release.job import Job  # noqa: PLC0415 - keeps --help fast
+
+    return Job(
+        params,
+        project=found_project(project),
+        period=parsed_period(period),
+        date=parsed_date(date, "--date"),
+    )

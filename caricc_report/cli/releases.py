@@ -15,6 +15,7 @@ from caricc_report.cli.options import (
     ParamsArgument,
     PeriodOption,
     ProjectOption,
+    chosen_job,
     found_project,
     parsed_date,
     parsed_period,
@@ -66,28 +67,29 @@ def run(
         caricc-report run params/2024-19.yml --notebook statistics
     """
     from caricc_report.release import pipeline  # noqa: PLC0415 - keeps --help fast
+    from caricc_report.release.job import Job  # noqa: PLC0415 - the same
 
     if publish and notebook != "release":
         message = "--publish: only the release itself is published; leave out --notebook"
         raise UsageError(message)
+    job = Job(
+        params,
+        project=found_project(project),
+        period=parsed_period(period),
+        date=parsed_date(date, "--date"),
+        formats=split_names(formats),
+        languages=split_names(language) if language is not None else None,
+        renderer=renderer,
+        output=output,
+        notebook=notebook,
+    )
     with progress() as shown:
-        result = pipeline.run(
-            params,
-            project=found_project(project),
-            period=parsed_period(period),
-            date=parsed_date(date, "--date"),
-            formats=split_names(formats),
-            languages=split_names(language) if language is not None else None,
-            renderer=renderer,
-            output=output,
-            progress=shown,
-            notebook=notebook,
-        )
+        result = pipeline.run(job, shown)
     publication = None
     if publish:
         from caricc_report.release import publishing  # noqa: PLC0415 - keeps --help fast
 
-        publication = publishing.publish(result.directory, project=found_project(project))
+        publication = publishing.publish(result.directory, project=job.project)
     if as_json:
         print_json(
             {
@@ -132,12 +134,7 @@ def check(
     from caricc_report.editorial.checks.finding import Severity  # noqa: PLC0415
     from caricc_report.release import pipeline  # noqa: PLC0415 - keeps --help fast
 
-    findings = pipeline.check(
-        params,
-        project=found_project(project),
-        period=parsed_period(period),
-        date=parsed_date(date, "--date"),
-    )
+    findings = pipeline.check(chosen_job(params, period, date, project))
     if as_json:
         print_json({"findings": [each.as_json() for each in findings]})
     elif findings:
@@ -170,12 +167,7 @@ def facts(
     """
     from caricc_report.release import pipeline  # noqa: PLC0415 - keeps --help fast
 
-    found = pipeline.compute_release_facts(
-        params,
-        project=found_project(project),
-        period=parsed_period(period),
-        date=parsed_date(date, "--date"),
-    )
+    found = pipeline.compute_release_facts(chosen_job(params, period, date, project))
     if as_json:
         print_json(found.as_json())
         return

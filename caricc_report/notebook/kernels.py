@@ -25,6 +25,7 @@ from caricc_report.system.subprocesses import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from typing import Self
 
     from caricc_report.system.subprocesses import Supervised
 
@@ -70,32 +71,76 @@ class Kernel:
         self.stop()
 
 
+class KernelPool:
+    """Kernels that are started ahead, handed out once each, and ended together.
+
+    Whoever executes notebooks takes its kernels here, so that another way of having them ready is
+    a matter of this class.
+
+    Parameters
+    ----------
+    working_dir
+        The kernels' working folder.
+    preload
+        The modules that each loads before it is needed; a notebook finds them loaded.
+    limits
+        How much memory each may have and how much it may show; those that the environment
+        states, if not given.
+    """
+
+    def __init__(
+        self, working_dir: Path, preload: Sequence[str] = ("json",), limits: Limits | None = None
+    ) -> None:
+        self._working_dir, self._preload, self._limits = working_dir, preload, limits
+        self._ends = contextlib.ExitStack()
+        self._started: list[Kernel] = []
+        self._n_taken = 0
+
+    def __enter__(self) -> Self:
+        """Return the pool, in which nothing is started yet."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End the kernels with all that they left."""
+        self._ends.close()
+
+    def start(self, n_kernels: int = 1) -> None:
+        """Have so many kernels started in all, which load while others work.
+
+        Raises
+        ------
+        UsageError
+            If the environment states limits that are none.
+        """
+        while len(self._started) < n_kernels:
+            started = _started(self._working_dir, self._preload, self._limits or Limits.current())
+            self._started.append(self._ends.enter_context(started))
+
+    def take(self) -> Kernel:
+        """Return a kernel that has executed nothing yet; it is started now if none is ready."""
+        self._n_taken += 1
+        self.start(self._n_taken)
+        return self._started[self._n_taken - 1]
+
+    @contextlib.contextmanager
+    def given_up_if_one_fails(self) -> Iterator[None]:
+        """Give up all kernels as soon as the block ends by an error, or by a signal."""
+        try:
+            yield
+        except BaseException:
+            for kernel in self._started:
+                kernel.give_up()
+            raise
+
+
 @contextlib.contextmanager
-def started_kernel(
-    working_dir: Path, preload: Sequence[str] = ("json",), limits: Limits | None = None
-) -> Iterator[Kernel]:
+def _started(working_dir: Path, preload: Sequence[str], limits: Limits) -> Iterator[Kernel]:
     """Start the process of a kernel, and end it with all that it left.
 
     The kernel talks over sockets in a private folder, not over TCP ports, and has an IPython
     profile and a home of its own, so that no configuration or start-up file of the machine's or
     the user's has a say. Its temporary files are in that folder, too.
-
-    Parameters
-    ----------
-    working_dir
-        The kernel's working folder.
-    preload
-        The modules to load meanwhile; a notebook finds them loaded.
-    limits
-        How much memory it may have and how much it may show; those that the environment
-        states, if not given.
-
-    Raises
-    ------
-    UsageError
-        If the environment states limits that are none.
     """
-    limits = limits or Limits.current()
     bounds = [memory_argument(limits.memory_mb), str(limits.output_mb * MEGABYTE)]
     # What a cell has locked there goes, too.
     with tempfile.TemporaryDirectory(

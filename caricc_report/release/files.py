@@ -1,17 +1,15 @@
-"""The files of a release: notebooks executed, documents rendered, and what they rest on."""
+"""The steps of a run that make files: notebooks executed, documents rendered, all collected."""
 
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
 from dataclasses import dataclass
-from functools import partial
 from itertools import chain
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 import nbformat
 
-from caricc_report.document.document import Document, execute_document
+from caricc_report.document.document import execute_document
 from caricc_report.document.fonts import describe_characters, drawable
 from caricc_report.editorial.checks import CHECKS
 from caricc_report.editorial.checks.finding import Finding
@@ -29,47 +27,44 @@ from caricc_report.release.manifest import (
 from caricc_report.system.subprocesses import ProgramGroup
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
-    from concurrent.futures import Executor
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from nbformat import NotebookNode
 
+    from caricc_report.document.document import Document
     from caricc_report.document.rendering import Format, Rendered, Renderer
-    from caricc_report.notebook.kernels import Kernel
+    from caricc_report.notebook.kernels import Kernel, KernelPool
+    from caricc_report.release.job import Progress
     from caricc_report.system.git import Source
 
 
-class Progress(Protocol):
-    """Hears how far a run is."""
-
-    def begin(self, n_steps: int) -> None:
-        """Hear how many steps the run has."""
-
-    def done(self, step: str) -> None:
-        """Hear that a step is done, and which."""
-
-
-class Silence:
-    """A progress that nobody watches."""
-
-    def begin(self, n_steps: int) -> None:
-        """Say nothing."""
-
-    def done(self, step: str) -> None:
-        """Say nothing."""
-
-
 @dataclass(frozen=True, slots=True)
-class SourceNotebook:
-    """A notebook that is fit to be executed."""
+class Plan:
+    """What is to be executed and laid out, and what it rests on."""
 
-    content: NotebookNode
-    """What `caricc_report.notebook.execution.read_notebook` returned."""
+    notebook: NotebookNode
+    """The notebook, fit to be executed."""
     where: str
     """Its place in the project, for errors."""
     name: str
     """Its name without ``.ipynb``, which its documents have."""
+    given: Mapping[str, Mapping[str, str]]
+    """By language, what the notebook is given."""
+    engine: Renderer
+    """What lays the documents out."""
+    formats: tuple[Format, ...]
+    """Of the documents."""
+    inputs: Mapping[str, str]
+    """By its name in the project, the digest of every file that was read."""
+    source: Source | None
+    """The project's version, if it is under version control."""
+    failed_stem: Path
+    """Where a notebook that fails is kept, without its language and suffix."""
+
+    def failed(self, language: str) -> Path:
+        """Return where the notebook of a language is kept if it fails."""
+        return self.failed_stem.with_name(f"{self.failed_stem.name}.{language}.ipynb")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,168 +79,123 @@ class Made:
     """What the checks found, as in ``checks.json``."""
 
 
-def make_files(  # noqa: PLR0913 - all that a release is made of
-    given: Mapping[str, Mapping[str, str]],
-    kernels: Mapping[str, Kernel],
-    engine: Renderer,
-    notebook: SourceNotebook,
-    review: Callable[[Sequence[Document]], Sequence[Finding]],
-    *,
-    formats: Sequence[Format],
-    findings: Sequence[Mapping[str, object]],
-    inputs: Mapping[str, str],
-    source: Source | None,
-    failed_stem: Path,
-    progress: Progress,
-) -> Made:
-    """Return the files of a release whose records are checked; nothing is put in its place.
+def execute(plan: Plan, kernels: KernelPool, progress: Progress) -> list[Document]:
+    """Return the documents of all languages, executed at once; no further one if one fails.
 
-    Parameters
-    ----------
-    given, kernels
-        By language, what the notebook is given, and the process that executes it.
-    engine, formats
-        What lays the documents out, and how.
-    notebook
-        The notebook, fit to be executed.
-    review
-        Returns what is found in the executed documents, before the first is rendered.
-    findings
-        What the checks found, as in ``checks.json``.
-    inputs, source
-        What was read, as the manifest states it.
-    failed_stem
-        Where a notebook that fails is kept, without its language and suffix.
-    progress
-        Hears how far the run is.
+    Raises
+    ------
+    NotebookError
+        If a notebook fails or is no document, or languages rest on other facts or articles.
     """
-    found = [dict(finding) for finding in findings]
+    where = plan.where
 
-    def reviewed(documents: Sequence[Document]) -> None:
-        found.extend(finding.as_json() for finding in review(documents))
-
-    failed = {
-        language: failed_stem.with_name(f"{failed_stem.name}.{language}.ipynb")
-        for language in given
-    }
-    try:
-        documents, rendered = _documents(
-            notebook,
-            given,
-            kernels,
-            engine,
-            formats,
-            review=reviewed,
-            failed=failed,
-            progress=progress,
-        )
-    except NotebookError as error:
-        # Another language may have failed too, or before; the message is about the first.
-        for path in failed.values():
-            if path not in error.kept:
-                forget_notebook(path)
-        raise
-    found += [finding.as_json() for finding in _replaced(rendered)]
-    files = _collect(documents, rendered, found)
-    stated = next(iter(given.values()))
-    parameters = ExternalParameters(
-        release=stated["release"],
-        period=stated["period"],
-        formats=tuple(formats),
-        renderer=engine.name,
-        notebook={language: dict(each) for language, each in given.items()},
-    )
-    packages = dict(chain(*(each.handover.packages.items() for each in documents)))
-    used = dependencies(inputs, source, packages)
-    files[MANIFEST] = Manifest.of(parameters, used, engine.versions, files).as_bytes()
-    return Made(files, engine.name, tuple(found))
-
-
-def _documents(
-    source: SourceNotebook,
-    given: Mapping[str, Mapping[str, str]],
-    kernels: Mapping[str, Kernel],
-    engine: Renderer,
-    formats: Sequence[Format],
-    *,
-    review: Callable[[Sequence[Document]], None],
-    failed: Mapping[str, Path],
-    progress: Progress,
-) -> tuple[list[Document], dict[str, Rendered]]:
-    """Execute and render every language, all at once; return documents and files.
-
-    All documents are reviewed before the first is rendered.
-    """
-    where = source.where
-
-    def execute(language: str) -> Document:
+    def execute_one(language: str, kernel: Kernel) -> Document:
         document = execute_document(
-            source.content,
+            plan.notebook,
             f"{where} ({language})",
-            given[language],
-            kernels[language],
-            keep_failed=failed[language],
-            name=source.name,
+            plan.given[language],
+            kernel,
+            keep_failed=plan.failed(language),
+            name=plan.name,
         )
         progress.done(f"executed {where} in {language}")
         return document
 
-    def render(document: Document, fmt: Format) -> tuple[str, Rendered]:
-        rendered = engine.render(document, fmt)
+    taken = {language: kernels.take() for language in plan.given}
+    try:
+        with ThreadPoolExecutor(len(taken) + 1) as threads, kernels.given_up_if_one_fails():
+            executions = [threads.submit(execute_one, *each) for each in taken.items()]
+            if "pdf" in plan.formats:
+                threads.submit(drawable)  # It reads the fonts while the cells run.
+            documents = [execution.result() for execution in executions]
+        _require_agreement(documents, plan)
+    except NotebookError as error:
+        # Another language may have failed too, or before; the message is about the first.
+        for path in map(plan.failed, plan.given):
+            if path not in error.kept:
+                forget_notebook(path)
+        raise
+    return documents
+
+
+def render(plan: Plan, documents: Sequence[Document], progress: Progress) -> dict[str, Rendered]:
+    """Return the documents laid out in all formats, at once, by the names of their files.
+
+    Raises
+    ------
+    ProgramError
+        If a document cannot be made.
+    """
+
+    def render_one(document: Document, fmt: Format) -> tuple[str, Rendered]:
+        rendered = plan.engine.render(document, fmt)
         name = f"{document.stem}.{fmt}"
         progress.done(f"rendered {name}")
         return name, rendered
 
-    with ExitStack() as stack:
-        executors = stack.enter_context(ThreadPoolExecutor(len(given)))
-        programs = ProgramGroup()
-        renderers = stack.enter_context(
-            ThreadPoolExecutor(len(formats), initializer=programs.adopt_thread)
-        )
-        stack.push(partial(_stop, kernels.values(), programs, (executors, renderers)))
-        executions = [executors.submit(execute, language) for language in given]
-        if "pdf" in formats:
-            renderers.submit(drawable)  # It reads the fonts while the cells run.
-        documents = [execution.result() for execution in executions]
+    programs = ProgramGroup()
+    with ThreadPoolExecutor(len(plan.formats), initializer=programs.adopt_thread) as threads:
         try:
-            _check_agreement(documents, where)
-        except NotebookError as disagreement:
-            error = disagreement
-            for each in documents:
-                error = keep_notebook(each.notebook, failed[each.handover.language], error)
-            raise error from disagreement
-        review(documents)
-        renderings = [
-            renderers.submit(render, document, fmt) for document in documents for fmt in formats
-        ]
-        return documents, dict(rendering.result() for rendering in renderings)
+            renderings = [
+                threads.submit(render_one, document, fmt)
+                for document in documents
+                for fmt in plan.formats
+            ]
+            return dict(rendering.result() for rendering in renderings)
+        except BaseException:  # A signal too: nothing more is begun, and what runs is ended.
+            threads.shutdown(wait=False, cancel_futures=True)
+            programs.stop()
+            raise
 
 
-def _stop(
-    kernels: Collection[Kernel],
-    programs: ProgramGroup,
-    pools: Sequence[Executor],
-    error: object,
-    *_: object,
-) -> None:
-    """Give up kernels and programs of a run that failed or was ended, and begin nothing more."""
-    if error is not None:
-        for pool in pools:
-            pool.shutdown(wait=False, cancel_futures=True)
-        programs.stop()
-        for kernel in kernels:
-            kernel.give_up()
+def collect(
+    plan: Plan,
+    documents: Sequence[Document],
+    rendered: Mapping[str, Rendered],
+    findings: Sequence[Mapping[str, object]],
+) -> Made:
+    """Return all files of a release, with the manifest.
+
+    Parameters
+    ----------
+    plan
+        What was made, and of what.
+    documents, rendered
+        What `execute` and `render` returned.
+    findings
+        What the checks found, as in ``checks.json``; what rendering finds is added.
+    """
+    replaced = [finding.as_json() for finding in _replaced(rendered)]
+    found = tuple(dict(finding) for finding in (*findings, *replaced))
+    files = _files(documents, rendered, found)
+    stated = next(iter(plan.given.values()))
+    parameters = ExternalParameters(
+        release=stated["release"],
+        period=stated["period"],
+        formats=plan.formats,
+        renderer=plan.engine.name,
+        notebook={language: dict(each) for language, each in plan.given.items()},
+    )
+    packages = dict(chain(*(each.handover.packages.items() for each in documents)))
+    used = dependencies(plan.inputs, plan.source, packages)
+    files[MANIFEST] = Manifest.of(parameters, used, plan.engine.versions, files).as_bytes()
+    return Made(files, plan.engine.name, found)
 
 
-def _check_agreement(documents: Sequence[Document], where: str) -> None:
-    """Check that all languages rest on the same facts and articles."""
+def _require_agreement(documents: Sequence[Document], plan: Plan) -> None:
+    """Check that all languages rest on the same facts and articles; else all notebooks are kept."""
     first, *others = documents
     for other in others:
         for name in ("facts", "articles"):
             if getattr(other.handover, name) != getattr(first.handover, name):
                 languages = f"{first.handover.language!r} and {other.handover.language!r}"
                 problem = f"the {name} handed over in {languages} differ"
-                raise NotebookError(where, problem, advice="compute them without the language")
+                advice = "compute them without the language"
+                error = NotebookError(plan.where, problem, advice=advice)
+                for each in documents:
+                    failed = plan.failed(each.handover.language)
+                    error = keep_notebook(each.notebook, failed, error)
+                raise error
 
 
 def _replaced(rendered: Mapping[str, Rendered]) -> list[Finding]:
@@ -262,7 +212,7 @@ def _replaced(rendered: Mapping[str, Rendered]) -> list[Finding]:
     ]
 
 
-def _collect(
+def _files(
     documents: Sequence[Document],
     rendered: Mapping[str, Rendered],
     findings: Sequence[Mapping[str, object]],

@@ -7,13 +7,14 @@ import stat
 from typing import TYPE_CHECKING
 
 from caricc_report.archive.index import INDEX
-from caricc_report.errors import CariccReportError, Defect, InvalidInputError
+from caricc_report.errors import CariccReportError, Defect, InvalidInputError, ProgramError
 from caricc_report.release.manifest import digest
 from caricc_report.system.atomic import is_unfinished
 from caricc_report.system.files import real_path, shown_name
 from caricc_report.system.transactions import complete
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from caricc_report.model.parameters import Parameters
@@ -77,6 +78,24 @@ class Inputs:
         if defects:
             raise InvalidInputError("inputs", defects)
         return {name: digest(file.read_bytes()) for name, file in zip(names, files, strict=True)}
+
+    @contextlib.contextmanager
+    def unchanged(self) -> Iterator[None]:
+        """Refuse what is made meanwhile if an input is edited, added or removed.
+
+        What could not be read may be an input that is gone, and that is said then.
+
+        Raises
+        ------
+        InvalidInputError
+            If any was since it was noted; all are named.
+        """
+        try:
+            yield
+        except (OSError, ProgramError):
+            self.check_unchanged()
+            raise
+        self.check_unchanged()
 
     def check_unchanged(self) -> None:
         """Check that no input was edited, added or removed since it was noted.

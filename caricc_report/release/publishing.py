@@ -18,6 +18,7 @@ from caricc_report.release.diff.content import content_diff
 from caricc_report.release.diff.reading import read_release_content
 from caricc_report.release.drafts import ALWAYS, find_draft
 from caricc_report.release.folder import MANIFEST, locked, write_new_folder
+from caricc_report.release.job import Job
 from caricc_report.release.manifest import digest
 from caricc_report.release.pipeline import run
 from caricc_report.release.publications import ReleaseFolder, publications, update_index
@@ -199,7 +200,7 @@ def _correct(
     number = corrected.nth_correction + 1
     stated = dict(_stated(draft, diff, corrected, number, reason))
     with tempfile.TemporaryDirectory() as scratch:
-        made = run(
+        job = Job(
             _parameters_path(project, draft),
             project=project,
             formats=draft.manifest.formats,
@@ -209,6 +210,7 @@ def _correct(
             correction=stated,
             failed=project.build_dir / "failed",
         )
+        made = run(job)
         rebuilt = ReleaseFolder.read(made.directory, release)
         differing = [
             Defect(name, "", "not as in the draft")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,11 +16,12 @@ from caricc_report.errors import Defect, InvalidInputError, UsageError, suggesti
 from caricc_report.loaders import LOADERS, load_articles
 from caricc_report.loaders.markdown_writing import write_records
 from caricc_report.notebook.execution import read_notebook
-from caricc_report.notebook.kernels import started_kernel
+from caricc_report.notebook.kernels import KernelPool
 from caricc_report.project import RELEASE, Project
 from caricc_report.release.diff.reading import read_release_content
-from caricc_report.release.files import Silence, SourceNotebook, make_files
+from caricc_report.release.files import Plan, collect, execute, render
 from caricc_report.release.folder import MANIFEST
+from caricc_report.release.job import Silence
 from caricc_report.release.manifest import Manifest, digest
 from caricc_report.system.files import real_path
 
@@ -64,7 +64,7 @@ def rebuild(directory: Path, manifest: Manifest, project: Project) -> Rebuilt:
     InvalidInputError, NotebookError, ProgramError
         If the release cannot be made any more.
     """
-    with tempfile.TemporaryDirectory(prefix="cr-") as scratch, ExitStack() as stack:
+    with tempfile.TemporaryDirectory(prefix="cr-") as scratch:
         copy = Project(real_path(Path(scratch)) / "project")
         inputs = _ProjectCopy(project, copy, manifest.inputs)
         inputs.take_layout()
@@ -73,28 +73,13 @@ def rebuild(directory: Path, manifest: Manifest, project: Project) -> Rebuilt:
         if given["archive"]:
             inputs.take(given["archive"])
         _write_articles(directory, given["articles"], inputs)
-        engine = choose_renderer(manifest.renderer, copy.root)
-        where = copy.name(copy.release_notebook)
-        content = read_notebook(
-            copy.release_notebook, where, next(iter(manifest.parameters.values()))
-        )
-        made = make_files(
-            manifest.parameters,
-            {
-                language: stack.enter_context(started_kernel(copy.notebooks_dir))
-                for language in manifest.parameters
-            },
-            engine,
-            SourceNotebook(content, where, RELEASE),
-            lambda _: (),  # What the review of the documents found stands in checks.json.
-            formats=_formats(manifest),
-            # What rendering finds is found again.
-            findings=read_release_content(directory, directory.name).findings or (),
-            inputs=manifest.inputs,
-            source=manifest.source,
-            failed_stem=project.build_dir / "failed" / f"{directory.name}.rebuilt",
-            progress=Silence(),
-        )
+        plan = _plan(copy, manifest, project.build_dir / "failed" / f"{directory.name}.rebuilt")
+        with KernelPool(copy.notebooks_dir) as kernels:
+            documents = execute(plan, kernels, Silence())
+        rendered = render(plan, documents, Silence())
+        # What a review of the documents found stands there; what rendering finds is found again.
+        findings = read_release_content(directory, directory.name).findings or ()
+        made = collect(plan, documents, rendered, findings)
     now = Manifest.model_validate_json(made.files[MANIFEST]).versions
     return Rebuilt(
         made.files,
@@ -104,6 +89,24 @@ def rebuild(directory: Path, manifest: Manifest, project: Project) -> Rebuilt:
             for name in sorted(manifest.versions.keys() | now.keys())
             if manifest.versions.get(name) != now.get(name)
         ),
+    )
+
+
+def _plan(copy: Project, manifest: Manifest, failed_stem: Path) -> Plan:
+    """Return what is to be made again, in a copy of the project."""
+    engine = choose_renderer(manifest.renderer, copy.root)
+    where = copy.name(copy.release_notebook)
+    given = next(iter(manifest.parameters.values()))
+    return Plan(
+        notebook=read_notebook(copy.release_notebook, where, given),
+        where=where,
+        name=RELEASE,
+        given=manifest.parameters,
+        engine=engine,
+        formats=_formats(manifest),
+        inputs=manifest.inputs,
+        source=manifest.source,
+        failed_stem=failed_stem,
     )
 
 

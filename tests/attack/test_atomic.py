@@ -26,10 +26,11 @@ from caricc_report.errors import CariccReportError, InvalidInputError
 from caricc_report.loaders import load_articles
 from caricc_report.model.parameters import load_parameters
 from caricc_report.project import Project
-from caricc_report.release import making, publishing
+from caricc_report.release import publishing, steps
 from caricc_report.release.checking import Checked, check_records
 from caricc_report.release.folder import replace_folder
 from caricc_report.release.inputs import Inputs
+from caricc_report.release.job import Job
 from caricc_report.release.manifest import digest
 from caricc_report.release.pipeline import run
 from caricc_report.release.publishing import publish
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from caricc_report.release.making import RunResult
+    from caricc_report.release.job import RunResult
 
 QUICK: Any = {"formats": ("html",), "languages": ("en",), "renderer": "pandoc"}
 CALLS = "write,pwrite64,fsync,fdatasync,rename,renameat,renameat2,mkdir,unlink,unlinkat,rmdir"
@@ -156,7 +157,7 @@ def publish_earlier(project: Path) -> None:
     path.write_text(yaml.safe_dump(content), encoding="utf-8")
     aside = this.rename(project / "aside.yml")
     articles = (project / "data/articles").rename(project / "aside")
-    run(path, project=Project(project), **QUICK)
+    run(Job(path, project=Project(project), **QUICK))
     publish("2024-18", project=Project(project))
     archive_articles(project=Project(project))
     aside.rename(this)
@@ -276,8 +277,8 @@ def edited_during_a_run(project: Path, edited: str, patch: pytest.MonkeyPatch) -
         path.write_text(path.read_text("utf-8") + "\n", "utf-8")
         return found
 
-    patch.setattr(making, "check_records", checked)
-    run(project=Project(project), parameters_path=project / "params/2024-19.yml", **QUICK)
+    patch.setattr(steps, "check_records", checked)
+    run(Job(project=Project(project), parameters=project / "params/2024-19.yml", **QUICK))
 
 
 @pytest.mark.parametrize("edited", EDITED.values(), ids=EDITED)

@@ -62,7 +62,7 @@ from caricc_report.system.limits import VARIABLE
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from caricc_report.release.making import RunResult
+    from caricc_report.release.job import RunResult
 
 PARAMETERS = "params/2024-19.yml"
 ROOM_S = 10

@@ -23,8 +23,9 @@ from caricc_report.errors import NotebookError, ProgramFailedError
 from caricc_report.model.handover import MEDIA_TYPE, Handover
 from caricc_report.notebook import execution
 from caricc_report.notebook.execution import execute_notebook, read_notebook
-from caricc_report.notebook.kernels import started_kernel
+from caricc_report.notebook.kernels import KernelPool
 from caricc_report.project import Project
+from caricc_report.release.job import Job
 from caricc_report.release.pipeline import run
 from caricc_report.system import supervisor
 from caricc_report.system.limits import Limits
@@ -52,7 +53,8 @@ def test_without_a_deadline_a_loop_goes_on(tmp_path: Path) -> None:
     notebook = read_notebook(write(tmp_path / "a.ipynb", "while True: pass"), "a.ipynb", GIVEN)
     endless = Limits(cell_s=10_000, notebook_s=10_000)
     ended: list[NotebookError] = []
-    with started_kernel(tmp_path, limits=endless) as started:
+    with KernelPool(tmp_path, limits=endless) as kernels:
+        started = kernels.take()
 
         def attack() -> None:
             try:
@@ -101,9 +103,9 @@ def test_without_the_refusal_a_tag_hides_an_error(
         return
     monkeypatch.setattr(execution, "_HIDING_TAGS", frozenset())
     notebook = read_notebook(path, "a.ipynb", GIVEN)
-    with started_kernel(tmp_path) as started:
+    with KernelPool(tmp_path) as kernels:
         executed = execute_notebook(
-            notebook, "a.ipynb", GIVEN, started, keep_failed=tmp_path / "failed.ipynb"
+            notebook, "a.ipynb", GIVEN, kernels.take(), keep_failed=tmp_path / "failed.ipynb"
         )
     assert executed.cells[-1].outputs == []
 
@@ -147,8 +149,8 @@ def test_without_keeping_it_the_failed_notebook_is_lost(
         encoding="utf-8",
     )
     notebook = read_notebook(path, "a.ipynb", given)
-    with started_kernel(tmp_path) as started, pytest.raises(NotebookError) as failed:
-        execute_document(notebook, "a.ipynb", given, started, keep_failed=kept)
+    with KernelPool(tmp_path) as kernels, pytest.raises(NotebookError) as failed:
+        execute_document(notebook, "a.ipynb", given, kernels.take(), keep_failed=kept)
     assert (f"see {kept}" in str(failed.value)) is is_guarded
     assert kept.exists() is is_guarded
 
@@ -201,10 +203,10 @@ def test_without_a_look_at_the_page_it_may_lack_its_articles(
     )
 
     def make() -> Path:
-        made = run(
+        made = run(Job(
             project / "params/2024-19.yml", project=Project(project), formats=["html"],
             languages=["en"], renderer="pandoc",
-        )  # fmt: skip
+        ))  # fmt: skip
         return made.directory
 
     if is_guarded:

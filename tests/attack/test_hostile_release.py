@@ -33,6 +33,7 @@ from test_hostile_text import secret as secret  # noqa: PLC0414 - pytest finds f
 from caricc_report.document.pandoc import PandocRenderer
 from caricc_report.document.quarto import QuartoRenderer
 from caricc_report.project import Project
+from caricc_report.release.job import Job
 from caricc_report.release.pipeline import run
 
 if TYPE_CHECKING:
@@ -246,7 +247,7 @@ def test_no_file_of_a_hostile_release_shows_the_canary(
     }
     path = folder / "params/2024-19.yml"
     path.write_text(yaml.safe_dump(parameters), encoding="utf-8")
-    result = run(path, project=Project(folder), renderer=name, languages=("en",))
+    result = run(Job(path, project=Project(folder), renderer=name, languages=("en",)))
     files = {each.name: each.read_bytes() for each in result.directory.iterdir()}
     assert {"release.en.html", "release.en.pdf", "release.en.ipynb", "manifest.json"} <= set(files)
     assert [each for each, content in files.items() if SECRET.encode() in content] == []

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from documents import Plan
 
     from caricc_report.document.rendering import Renderer
-    from caricc_report.release.making import RunResult
+    from caricc_report.release.job import RunResult
 
 SAMPLES: dict[str, Plan] = {
     "pandoc": [

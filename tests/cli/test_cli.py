@@ -24,7 +24,7 @@ from caricc_report.project import Project, new_parameters
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from caricc_report.release.making import RunResult
+    from caricc_report.release.job import RunResult
 
 
 def command(project: Path, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:

@@ -36,6 +36,7 @@ from caricc_report.errors import (
     UsageError,
 )
 from caricc_report.project import Project
+from caricc_report.release.job import Job
 from caricc_report.release.pipeline import run
 from caricc_report.system.limits import VARIABLE
 from caricc_report.text.nodes import (
@@ -52,7 +53,7 @@ from caricc_report.text.wording import wording
 
 if TYPE_CHECKING:
     from caricc_report.document.rendering import Format
-    from caricc_report.release.making import RunResult
+    from caricc_report.release.job import RunResult
     from caricc_report.text.nodes import Block
 
 LANGUAGES = ("en", "ru")
@@ -116,7 +117,7 @@ def quarto(tmp_path_factory: pytest.TempPathFactory) -> RunResult:
     """Make the reference release with the Quarto of this machine."""
     skip_without_quarto()
     folder = copy_project(tmp_path_factory.mktemp("quarto") / "project")
-    return run(folder / "params/2024-19.yml", project=Project(folder), renderer="quarto")
+    return run(Job(folder / "params/2024-19.yml", project=Project(folder), renderer="quarto"))
 
 
 @pytest.fixture(params=["pandoc", "quarto"])
@@ -346,7 +347,12 @@ def test_a_photo_stands_beside_the_text(name: str, tmp_path: Path) -> None:
     images = "images: [{path: square.png, alt: {en: A grey square}, credit: example.org}]\n"
     record.write_text(text.replace("topics:", f"{images}topics:", 1), encoding="utf-8")
     result = run(
-        project / "params/2024-19.yml", project=Project(project), languages=["en"], renderer=name
+        Job(
+            project / "params/2024-19.yml",
+            project=Project(project),
+            languages=["en"],
+            renderer=name,
+        )
     )
     page = page_of(result, "en")
     assert "A grey square" in page.alternatives
@@ -633,10 +639,10 @@ def test_a_quarto_that_fails_leaves_all_as_it_was(
     deadline_s = 3 if "3 s;" in said else 60
     monkeypatch.setenv(VARIABLE, f"renderer_s={deadline_s}")
     with pytest.raises(ProgramError, match=f"(?s){said}") as raised:
-        run(
+        run(Job(
             drafted / "params/2024-19.yml", project=Project(drafted), languages=["en"],
             formats=["html"], renderer="quarto",
-        )  # fmt: skip
+        ))  # fmt: skip
     assert exit_code(type(raised.value)) == 6
     assert files_in(drafted) == before
     assert list(scratch.iterdir()) == []

@@ -21,7 +21,7 @@ from caricc_report.document.web_fonts import embed_fonts
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from caricc_report.release.making import RunResult
+    from caricc_report.release.job import RunResult
 
 LANGUAGES = ("en", "ru")
 SHEET = (ROOT / "_extensions/caricc/release.css").read_text(encoding="utf-8")

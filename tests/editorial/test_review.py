@@ -20,13 +20,14 @@ from caricc_report.editorial import review as review_module
 from caricc_report.errors import InvalidInputError, NotebookError, UsageError
 from caricc_report.notebook.sources import check_notebooks
 from caricc_report.project import Project
+from caricc_report.release.job import Job
 from caricc_report.release.manifest import read_manifest
 from caricc_report.release.pipeline import run
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from caricc_report.release.making import RunResult
+    from caricc_report.release.job import RunResult
 
 LANGUAGES = ("en", "ru")
 SHORTCODE = "{{< env PATH >}}"
@@ -61,10 +62,12 @@ def earlier(project_dir: Path) -> None:
 def made(project_dir: Path, notebook: str, **options: Any) -> RunResult:
     """Run a notebook of a project."""
     return run(
-        project_dir / "params/2024-19.yml",
-        project=Project(project_dir),
-        notebook=notebook,
-        **{"renderer": "pandoc", **options},
+        Job(
+            project_dir / "params/2024-19.yml",
+            project=Project(project_dir),
+            notebook=notebook,
+            **{"renderer": "pandoc", **options},
+        )
     )
 
 
@@ -246,7 +249,7 @@ def test_an_unknown_notebook_is_refused() -> None:
     with pytest.raises(UsageError, match="quality, release, statistics"):
         project.notebook("../params/x")
     with pytest.raises(UsageError, match="got 'releas'"):
-        run(ROOT / "params/2024-19.yml", project=project, notebook="releas")
+        run(Job(ROOT / "params/2024-19.yml", project=project, notebook="releas"))
 
 
 def test_a_notebook_that_no_file_can_be_named_after_is_refused(tmp_path: Path) -> None:

@@ -35,6 +35,7 @@ from caricc_report.loaders.markdown_writing import write_records
 from caricc_report.model.parameters import load_parameters
 from caricc_report.model.record import SourceOptions
 from caricc_report.project import Project
+from caricc_report.release.job import Job
 from caricc_report.release.pipeline import check, run
 
 if TYPE_CHECKING:
@@ -348,7 +349,7 @@ def test_a_past_release_can_be_made_again(project_dir: Path, path: Path) -> None
     assert found.files[-1] == project.name(parameters_path)
     (language,) = load_parameters(parameters_path, "parameters").languages
     waive(parameters_path)
-    made = run(parameters_path, project=project, formats=("html",), renderer="pandoc")
+    made = run(Job(parameters_path, project=project, formats=("html",), renderer="pandoc"))
     lines = (made.directory / "articles.jsonl").read_text(encoding="utf-8").splitlines()
     headlines = [json.loads(line)["texts"][language]["headline"] for line in lines]
     assert headlines == [each.texts[language].headline for each in found.accepted]
@@ -369,7 +370,7 @@ def waive(path: Path) -> None:
     """Waive every error of a release that was published with it."""
     waivers = [
         {"check": each.id, "article": article, "reason": "published", "name": "test"}
-        for each in check(path, project=Project(path.parent.parent))
+        for each in check(Job(path, project=Project(path.parent.parent)))
         if each.severity is Severity.ERROR
         for article in each.articles or (None,)
     ]

@@ -19,7 +19,7 @@ import caricc_report as cr
 from caricc_report.document.document import read_document
 from caricc_report.errors import NotebookError
 from caricc_report.notebook.execution import execute_notebook, read_notebook
-from caricc_report.notebook.kernels import started_kernel
+from caricc_report.notebook.kernels import KernelPool
 from caricc_report.system.limits import Limits
 
 if TYPE_CHECKING:
@@ -41,12 +41,12 @@ def execute(tmp_path: Path, *sources: str, **limits: float) -> NotebookNode:
     """Execute a notebook of the cells given."""
     notebook = read_notebook(write(tmp_path / "a.ipynb", *sources), "a.ipynb", GIVEN)
     stated = Limits(**limits)
-    with started_kernel(tmp_path, limits=stated) as kernel:
+    with KernelPool(tmp_path, limits=stated) as kernels:
         return execute_notebook(
             notebook,
             "a.ipynb",
             GIVEN,
-            kernel,
+            kernels.take(),
             keep_failed=tmp_path / "failed.ipynb",
             limits=stated,
         )
@@ -174,7 +174,8 @@ def test_no_temporary_folder_is_left(
         monkeypatch.setattr("tempfile.tempdir", short)
         place = Path(short)
         failing = pytest.raises(NotebookError, match=problem) if problem else nullcontext()
-        with failing, started_kernel(tmp_path) as kernel:
+        with failing, KernelPool(tmp_path) as kernels:
+            kernel = kernels.take()
             try:
                 execute_notebook(
                     notebook, "a.ipynb", GIVEN, kernel, keep_failed=tmp_path / "failed.ipynb"

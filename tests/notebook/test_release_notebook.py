@@ -18,7 +18,7 @@ from caricc_report.project import Project, notebook_parameters
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
-    from caricc_report.release.making import RunResult
+    from caricc_report.release.job import RunResult
 
 SOURCE = ROOT / "notebooks/release.ipynb"
 PARAMS = ROOT / "params/2024-19.yml"

@@ -17,6 +17,7 @@ from projects import program
 from caricc_report.errors import InvalidInputError
 from caricc_report.project import Project
 from caricc_report.release.inputs import Inputs
+from caricc_report.release.job import Job
 from caricc_report.release.manifest import (
     ExternalParameters,
     Manifest,
@@ -217,7 +218,9 @@ def test_a_photo_beside_a_file_of_records_is_an_input(project_dir: Path) -> None
     path = project_dir / "params/2024-19.yml"
     path.write_text(path.read_text("utf-8").replace("data/articles", "data/rows.jsonl"), "utf-8")
     project = Project(project_dir)
-    result = run(path, project=project, formats=("html",), languages=("en",), renderer="pandoc")
+    result = run(
+        Job(path, project=project, formats=("html",), languages=("en",), renderer="pandoc")
+    )
     assert "data/photos/a.png" in read_manifest(result.directory, "").inputs
 
 
@@ -227,5 +230,7 @@ def test_the_package_that_a_workbook_is_read_with_is_stated(project_dir: Path) -
     path = project_dir / "params/2024-19.yml"
     path.write_text(path.read_text("utf-8").replace("data/articles", "data/rows.xlsx"), "utf-8")
     project = Project(project_dir)
-    result = run(path, project=project, formats=("html",), languages=("en",), renderer="pandoc")
+    result = run(
+        Job(path, project=project, formats=("html",), languages=("en",), renderer="pandoc")
+    )
     assert read_manifest(result.directory, "").versions["openpyxl"] == version("openpyxl")

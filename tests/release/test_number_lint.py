@@ -24,6 +24,7 @@ from caricc_report.editorial.checks.number_words import NUMBER_WORDS
 from caricc_report.editorial.checks.prose import Known, typed_in, typed_narratives
 from caricc_report.errors import CheckError, InvalidInputError
 from caricc_report.project import Project
+from caricc_report.release.job import Job
 from caricc_report.release.number_lint import typed_numbers, typed_numbers_in_sources
 from caricc_report.release.pipeline import check, run
 from caricc_report.text.nodes import RawMarkdown
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 
     from caricc_report.document.document import Document
     from caricc_report.editorial.checks.finding import Finding
-    from caricc_report.release.making import RunResult
+    from caricc_report.release.job import RunResult
 
 WHERE = "notebooks/release.ipynb"
 WAIVER = {"check": "number-typed", "reason": "a house number", "name": "A. Editor"}
@@ -171,12 +172,12 @@ def add_cell(project: Path, cell: Any) -> None:
 def make(project: Path) -> RunResult:
     """Make the reference release of a project as HTML."""
     file = project / "params/2024-19.yml"
-    return run(file, project=Project(project), formats=("html",), renderer="pandoc")
+    return run(Job(file, project=Project(project), formats=("html",), renderer="pandoc"))
 
 
 def errors(project: Path) -> list[str]:
     """Return the messages of typed numbers in the reference release of a project."""
-    findings = check(project / "params/2024-19.yml", project=Project(project))
+    findings = check(Job(project / "params/2024-19.yml", project=Project(project)))
     return [each.message for each in findings if each.severity is Severity.ERROR]
 
 

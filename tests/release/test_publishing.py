@@ -31,6 +31,7 @@ from caricc_report.release.correction import describe_corrected
 from caricc_report.release.diff.content import content_diff
 from caricc_report.release.diff.reading import read_release_content
 from caricc_report.release.folder import locked
+from caricc_report.release.job import Job
 from caricc_report.release.manifest import as_text, digest, read_manifest
 from caricc_report.release.pipeline import run
 from caricc_report.release.publishing import publish
@@ -39,7 +40,7 @@ from caricc_report.release.verifying import verify
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from caricc_report.release.making import RunResult
+    from caricc_report.release.job import RunResult
 
 HEADLINE = "Almaty police and educators hold annual seminar on drug abuse prevention"
 HOSTILE = "A <b>wrong</b> name #set page(fill: red) {{< env HOME >}} [x](javascript:alert) $x$ \\n"
@@ -302,10 +303,12 @@ def test_other_files_in_place_of_a_release_stay(project: Project) -> None:
 def remake(project: Project, renderer: str = "pandoc") -> None:
     """Make the draft again, in one language."""
     run(
-        project.params_path("2024-19"),
-        project=project,
-        languages=("en",),
-        renderer=renderer,
+        Job(
+            project.params_path("2024-19"),
+            project=project,
+            languages=("en",),
+            renderer=renderer,
+        )
     )
 
 
@@ -538,11 +541,13 @@ def test_articles_with_photos_are_written_where_they_were(project_dir: Path, sou
         text = path.read_text("utf-8").replace("../data/articles", "../data/articles.jsonl")
         path.write_text(text, "utf-8")
     made = run(
-        project.params_path("2024-19"),
-        project=project,
-        formats=("html",),
-        languages=("en",),
-        renderer="pandoc",
+        Job(
+            project.params_path("2024-19"),
+            project=project,
+            formats=("html",),
+            languages=("en",),
+            renderer="pandoc",
+        )
     )
     Image.new("L", (2, 2)).save(photo)
     found = verify(made.directory, project=project, rebuild=True)
@@ -618,7 +623,7 @@ def test_the_crate_names_the_licence_of_the_profile(
         file.write(f"licence: {stated}\n")
     project = Project(project_dir)
     options = {"formats": ("html",), "languages": ("en",), "renderer": "pandoc"}
-    run(project_dir / "params/2024-19.yml", project=project, **options)
+    run(Job(project_dir / "params/2024-19.yml", project=project, **options))
     directory = publish("2024-19", project=project, ro_crate=True).directory
     crate = json.loads((directory / "ro-crate-metadata.json").read_bytes())
     entities = {entity["@id"]: entity for entity in crate["@graph"]}

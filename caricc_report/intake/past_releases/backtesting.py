@@ -24,6 +24,7 @@ from caricc_report.loaders import Rejection, validated
 from caricc_report.model.article import Article
 from caricc_report.model.parameters import load_profile
 from caricc_report.project import Project, write_parameters
+from caricc_report.release.job import Job
 from caricc_report.release.pipeline import check, run
 from caricc_report.system.optional import required
 
@@ -125,7 +126,7 @@ def _differences(
         accepted = [each for each in outcomes if isinstance(each, Article)]
         try:
             parameters = _write(copy, past, accepted)
-            made = run(parameters, project=copy, formats=("html",), renderer=renderer)
+            made = run(Job(parameters, project=copy, formats=("html",), renderer=renderer))
         except CariccReportError as error:
             yield Difference(path.name, "release", past.release, f"not made: {error}")
             return
@@ -156,7 +157,7 @@ def _write(project: Project, past: PastRelease, articles: Sequence[Article]) -> 
     # What the checks would stop today was published; that is no difference.
     waivers = [
         {"check": found.id, "article": article, "reason": "published", "name": "backtest"}
-        for found in check(path, project=project)
+        for found in check(Job(path, project=project))
         if found.severity is Severity.ERROR
         for article in found.articles or (None,)
     ]

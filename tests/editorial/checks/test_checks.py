@@ -22,13 +22,14 @@ from caricc_report.model.article import Article
 from caricc_report.model.parameters import Waiver
 from caricc_report.project import Project
 from caricc_report.release.checking import require_no_error
+from caricc_report.release.job import Job
 from caricc_report.release.pipeline import check, run
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from caricc_report.release.making import RunResult
+    from caricc_report.release.job import RunResult
 
 ARTICLES = "data/articles/2024/2024-19"
 
@@ -55,7 +56,7 @@ def waive(project: Path, *waivers: dict[str, str]) -> None:
 
 def checked(project: Path) -> tuple[Finding, ...]:
     """Return what is found in the reference release of a project."""
-    return check(project / "params/2024-19.yml", project=Project(project))
+    return check(Job(project / "params/2024-19.yml", project=Project(project)))
 
 
 def weighty(findings: Sequence[Finding]) -> list[str]:
@@ -194,7 +195,7 @@ def test_an_error_stops_a_run(project_dir: Path) -> None:
     change(project_dir, "21-ru-magadan-sokol-school.en.md", "xn--p1ai", "xn--plai")
     assert weighty(checked(project_dir)) == ["host-invalid"]
     with pytest.raises(CheckError, match=r"host-invalid, ru-magadan-sokol-school: .*xn--p1ai"):
-        run(project_dir / "params/2024-19.yml", project=Project(project_dir))
+        run(Job(project_dir / "params/2024-19.yml", project=Project(project_dir)))
     assert not (project_dir / "_build/2024-19").exists()
 
 
@@ -211,11 +212,13 @@ def test_a_waived_error_stops_no_run(project_dir: Path) -> None:
         },
     )
     made = run(
-        project_dir / "params/2024-19.yml",
-        project=Project(project_dir),
-        formats=("html",),
-        languages=("en",),
-        renderer="pandoc",
+        Job(
+            project_dir / "params/2024-19.yml",
+            project=Project(project_dir),
+            formats=("html",),
+            languages=("en",),
+            renderer="pandoc",
+        )
     )
     written = json.loads((made.directory / "checks.json").read_bytes())
     assert written["findings"] == list(made.findings)
@@ -309,10 +312,12 @@ def test_what_the_checks_read_is_an_input(project_dir: Path) -> None:
     """The manifest names the parameters and records of earlier releases."""
     earlier(project_dir, 1, 1)
     made = run(
-        project_dir / "params/2024-19.yml",
-        project=Project(project_dir),
-        formats=("html",),
-        renderer="pandoc",
+        Job(
+            project_dir / "params/2024-19.yml",
+            project=Project(project_dir),
+            formats=("html",),
+            renderer="pandoc",
+        )
     )
     manifest = json.loads((made.directory / "manifest.json").read_bytes())
     read = manifest["predicate"]["buildDefinition"]["resolvedDependencies"]

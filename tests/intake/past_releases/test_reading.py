@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from caricc_report.intake.past_releases.reading import PastRelease
-    from caricc_report.release.making import RunResult
+    from caricc_report.release.job import RunResult
 
 LINES = tuple(ENGLISH.read_text(encoding="utf-8").split("\n"))
 

@@ -18,7 +18,7 @@ from caricc_report.release.diff.comparison import compare, read_revision
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from caricc_report.release.making import RunResult
+    from caricc_report.release.job import RunResult
 
 ARTICLES = "data/articles/2024/2024-19"
 

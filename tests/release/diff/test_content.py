@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from caricc_report.release.making import RunResult
+    from caricc_report.release.job import RunResult
 
 FINDING = {"id": "few-articles", "severity": "notice", "message": "Few.", "articles": []}
 IMAGE = {"path": "a.png", "alt": {"en": "A hall"}, "caption": {}, "credit": None}

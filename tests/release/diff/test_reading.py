@@ -13,7 +13,7 @@ from caricc_report.release.diff.reading import read_release_content
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from caricc_report.release.making import RunResult
+    from caricc_report.release.job import RunResult
 
 
 @pytest.fixture

@@ -1,0 +1,119 @@
+"""What is asked for: the one place where the options of a run are spelled."""
+
+from __future__ import annotations
+
+from dataclasses import KW_ONLY, dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+from caricc_report.errors import NotebookError
+from caricc_report.project import RELEASE, Project
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from caricc_report.model.period import Period
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A release to make, check or compute, and how; what is not given has a usual value.
+
+    Examples
+    --------
+    ``Job("params/2024-19.yml", formats=["html"])`` in the working folder's project,
+    ``Job(date=dt.date(2024, 12, 2), languages=["ru"], project=Project.find(folder))``
+    """
+
+    parameters: Path | str | None = None
+    """The parameters file; without it `period` or `date` picks one."""
+    _: KW_ONLY
+    project: Project = field(default_factory=Project.find)
+    """The project; the one that the working folder belongs to, if not given."""
+    period: Period | None = None
+    """The days that the release is to cover."""
+    date: dt.date | None = None
+    """Stands for the last period that was complete before it."""
+    languages: Sequence[str] | None = None
+    """Some of the parameters file's; all of them, if not given."""
+    formats: Sequence[str] = ("html", "pdf")
+    """Of the documents: html, pdf, docx."""
+    renderer: str = "auto"
+    """What lays the documents out: auto, quarto or pandoc."""
+    notebook: str = RELEASE
+    """The notebook's name, without ``.ipynb``; what another than ``release`` makes of a release is
+    put into a folder of its own, ``<release>.<notebook>``."""
+    output: Path | None = None
+    """The folder in which the folder of the release is made; the project's ``_build``, if not
+    given."""
+    failed: Path | None = None
+    """The folder in which a notebook that fails is kept; ``failed`` in `output`, if not given."""
+    correction: Mapping[str, str] = field(default_factory=dict)
+    """By language, what a correction states of itself: a
+    `caricc_report.model.parameters.Correction` as JSON."""
+
+    @property
+    def output_dir(self) -> Path:
+        """The folder in which the folder of the release is made."""
+        return self.output or self.project.build_dir
+
+    @property
+    def failed_dir(self) -> Path:
+        """The folder in which a notebook that fails is kept."""
+        return self.failed or self.output_dir / "failed"
+
+    @property
+    def notebook_path(self) -> Path:
+        """The notebook's file; a UsageError is raised if no notebook has the name."""
+        return self.project.notebook(self.notebook)
+
+    def require_notebook(self) -> None:
+        """Check that there is a notebook.
+
+        Raises
+        ------
+        UsageError
+            If no notebook has the name.
+        NotebookError
+            If it is that of the release, and is not there.
+        """
+        if not self.notebook_path.is_file():
+            advice = "restore it from the project's repository"
+            raise NotebookError(self.project.name(self.notebook_path), "missing", advice=advice)
+
+
+class Progress(Protocol):
+    """Hears how far a run is."""
+
+    def begin(self, n_steps: int) -> None:
+        """Hear how many steps the run has."""
+
+    def done(self, step: str) -> None:
+        """Hear that a step is done, and which."""
+
+
+class Silence:
+    """A progress that nobody watches."""
+
+    def begin(self, n_steps: int) -> None:
+        """Say nothing."""
+
+    def done(self, step: str) -> None:
+        """Say nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunResult:
+    """What a run made."""
+
+    release: str
+    """Which release."""
+    directory: Path
+    """The folder of what was made."""
+    files: tuple[str, ...]
+    """The names of its files, sorted."""
+    renderer: str
+    """What laid the documents out."""
+    findings: tuple[dict[str, object], ...]
+    """What the checks found, as in ``checks.json``."""

@@ -1,0 +1,59 @@
+"""Kernels are started ahead, handed out once each, and ended together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from caricc_report.notebook.kernels import KernelPool
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_kernels_that_were_started_ahead_are_handed_out_once_each(tmp_path: Path) -> None:
+    """Two are started, two taken; a third is started when it is taken."""
+    with KernelPool(tmp_path) as kernels:
+        kernels.start(2)
+        started = list(kernels._started)
+        taken = [kernels.take() for _ in range(3)]
+    assert taken[:2] == started
+    assert len({kernel.folder for kernel in taken}) == 3
+
+
+def test_starting_as_many_as_there_are_starts_none(tmp_path: Path) -> None:
+    """The number is that of all kernels, not of further ones."""
+    with KernelPool(tmp_path) as kernels:
+        kernels.start(1)
+        kernels.start(1)
+        assert len(kernels._started) == 1
+
+
+def test_the_end_of_the_pool_is_the_end_of_its_kernels(tmp_path: Path) -> None:
+    """Processes and private folders go, of kernels that were never taken, too."""
+    with KernelPool(tmp_path) as kernels:
+        kernels.start(2)
+        started = list(kernels._started)
+    assert all(kernel.supervised.process.poll() is not None for kernel in started)
+    assert not any(kernel.folder.exists() for kernel in started)
+
+
+@pytest.mark.parametrize("failure", [ValueError, SystemExit], ids=["error", "signal"])
+def test_a_failure_gives_up_all_kernels(tmp_path: Path, failure: type[BaseException]) -> None:
+    """One that fails is enough, so that nobody waits for the others."""
+    with KernelPool(tmp_path) as kernels:
+        kernels.start(2)
+        with pytest.raises(failure), kernels.given_up_if_one_fails():
+            raise failure
+        assert all(kernel.given_up.is_set() for kernel in kernels._started)
+
+
+def test_without_a_failure_none_is_given_up(tmp_path: Path) -> None:
+    """A block that ends well leaves the kernels as they are."""
+    with KernelPool(tmp_path) as kernels:
+        kernel = kernels.take()
+        with kernels.given_up_if_one_fails():
+            pass
+        assert not kernel.given_up.is_set()
+        assert kernel.supervised.process.poll() is None
