@@ -24,13 +24,15 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-# What the command imports before it runs, and no more, so that the phases are the command's.
 from caricc_report import cli  # noqa: F401
 from caricc_report.errors import ProgramError
 from caricc_report.notebook.kernels import KernelPool
 from caricc_report.project import Project
 from caricc_report.release import pipeline
 from caricc_report.release.job import Job
+
+# What the command imports before it runs, and no more, so that the phases are the command's.
+from caricc_report.system.files import ProjectFile
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -191,7 +193,9 @@ def parameters_given() -> dict[str, str]:
     from caricc_report.project import notebook_parameters  # noqa: PLC0415
 
     path = ROOT / PARAMETERS
-    return notebook_parameters(Project(ROOT), path, load_parameters(path, PARAMETERS), LANGUAGE)
+    return notebook_parameters(
+        Project(ROOT), path, load_parameters(ProjectFile(path, PARAMETERS)), LANGUAGE
+    )
 
 
 def markdown_of(notebook: Path) -> str:

@@ -17,7 +17,7 @@ from caricc_report.model.languages import languages
 from caricc_report.model.parameters import load_parameters
 from caricc_report.model.period import Period
 from caricc_report.system.atomic import remove_leftovers, write_new_file
-from caricc_report.system.files import links_out, real_path, shown_name
+from caricc_report.system.files import ProjectFile, links_out, real_path, shown_name
 from caricc_report.system.locks import held_lock
 
 if TYPE_CHECKING:
@@ -181,6 +181,10 @@ class Project:
             return resolved.relative_to(self.root).as_posix()
         return str(path)
 
+    def file(self, path: Path) -> ProjectFile:
+        """Return a file or folder with its name as people read it."""
+        return ProjectFile(path, self.name(path))
+
     def from_notebooks(self, path: Path) -> str:
         """Return a path relative to the folder of notebooks.
 
@@ -238,7 +242,7 @@ def choose_parameters(
     fitting = [
         each
         for each in project.params_paths()
-        if load_parameters(each, project.name(each)).period == wanted
+        if load_parameters(project.file(each)).period == wanted
     ]
     if not fitting:
         message = (
@@ -308,7 +312,7 @@ def new_parameters(
 
 
 def _new_parameters(project: Project, period: Period | None, as_of: dt.date | None) -> Path:
-    known = [load_parameters(path, project.name(path)) for path in project.params_paths()]
+    known = [load_parameters(project.file(path)) for path in project.params_paths()]
     last = max(known, key=lambda each: (each.period, each.release), default=None)
     if last is not None:
         wanted = period or last.period.next()

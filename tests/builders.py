@@ -20,6 +20,7 @@ from caricc_report.editorial.release import Release, load_release
 from caricc_report.model.article import Article
 from caricc_report.model.parameters import load_profile
 from caricc_report.model.period import Period
+from caricc_report.system.files import ProjectFile
 from caricc_report.text.body import body_of
 from caricc_report.text.markdown import to_markdown
 from caricc_report.text.nodes import Narrative, Paragraph, plain
@@ -86,7 +87,7 @@ def profile_fields() -> dict[str, Any]:
 @functools.cache
 def profile() -> Profile:
     """Return the project's profile."""
-    return load_profile(ROOT / "params/profile.yml", "params/profile.yml")
+    return load_profile(ProjectFile(ROOT / "params/profile.yml", "params/profile.yml"))
 
 
 @functools.cache

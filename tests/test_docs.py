@@ -39,6 +39,7 @@ from caricc_report.model.record import SourceOptions
 from caricc_report.project import Project
 from caricc_report.release.job import Job
 from caricc_report.release.pipeline import compute_release_facts
+from caricc_report.system.files import ProjectFile
 from caricc_report.system.limits import Limits
 from caricc_report.system.yaml_text import parse_yaml
 from caricc_report.text.nodes import paragraph
@@ -343,7 +344,7 @@ def check_yaml(block: Block, folder: Path) -> None:
     elif subject.endswith(": a profile"):
         file = folder / "profile.yml"
         file.write_text(block.text, encoding="utf-8")
-        load_profile(file, file.name)
+        load_profile(ProjectFile(file, file.name))
     elif subject.startswith(".github/workflows/"):
         assert {"on", "jobs"} <= content.keys()
     else:

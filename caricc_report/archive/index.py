@@ -15,7 +15,7 @@ from caricc_report.model.article import Day, Model, ReleaseId
 from caricc_report.model.parameters import PeriodField
 from caricc_report.model.period import Period
 from caricc_report.model.validation import defects_of
-from caricc_report.system.files import read_text
+from caricc_report.system.files import ProjectFile
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -154,7 +154,7 @@ def read_index(directory: Path) -> Index:
     if not path.is_file():
         message = f"{directory}: no archive, there is no {INDEX}; make one, or name another folder"
         raise UsageError(message)
-    text = read_text(path, str(path))
+    text = ProjectFile(path, str(path)).read_text()
     try:
         return Index.model_validate(json.loads(text))
     except ValidationError as error:

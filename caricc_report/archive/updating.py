@@ -45,14 +45,14 @@ def archive_articles(
     if project.articles_dir.exists():  # A project may keep its articles elsewhere.
         sources[real_path(project.articles_dir)] = project.params_dir / "profile.yml"
     for path in project.params_paths():
-        parameters = load_parameters(path, project.name(path))
+        parameters = load_parameters(project.file(path))
         periods[parameters.release] = parameters.period
         source = real_path(path.parent / parameters.articles)
         sources.setdefault(source, path.parent / parameters.profile)
 
     def articles() -> Iterator[Article]:
         for source, profile_path in sources.items():
-            headings = table_headings(load_profile(profile_path, project.name(profile_path)))
+            headings = table_headings(load_profile(project.file(profile_path)))
             yield from load_articles(source, project.name(source), headings)
 
     return build_archive(articles(), directory or project.archive_dir, periods)

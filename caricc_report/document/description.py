@@ -11,8 +11,8 @@ from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
 from caricc_report.errors import Defect, InvalidInputError
 from caricc_report.model.validation import defects_of
-from caricc_report.system.files import read_text
-from caricc_report.system.yaml_text import parse_yaml
+from caricc_report.system.files import ProjectFile
+from caricc_report.system.yaml_text import read_yaml
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -104,16 +104,19 @@ class Description:
     """
 
     def __init__(self, project_dir: Path) -> None:
-        quarto = _read(project_dir / "_quarto.yml", "_quarto.yml", _QuartoYml)
+        file = ProjectFile(project_dir / "_quarto.yml", "_quarto.yml")
+        quarto = _read(file, _QuartoYml)
         self._quarto_formats = tuple(quarto.format)
         extension = self._quarto_formats[0].rpartition("-")[0] if quarto.format else ""
         self.folder = project_dir / "_extensions" / extension
         for fmt in _PANDOC_FORMATS:
             if self.quarto_format(fmt) not in quarto.format:
                 problem = f"no format {self.quarto_format(fmt)!r}, got {', '.join(quarto.format)}"
-                raise InvalidInputError("_quarto.yml", [Defect("", "format", problem)])
-        where = f"_extensions/{extension}/_extension.yml"
-        formats = _read(self.folder / "_extension.yml", where, _ExtensionYml).contributes.formats
+                raise file.refused(problem, field="format")
+        file = ProjectFile(
+            self.folder / "_extension.yml", f"_extensions/{extension}/_extension.yml"
+        )
+        formats = _read(file, _ExtensionYml).contributes.formats
         self.filters = [self.folder / name for name in formats.common.filters]
         self.html_template = self.folder / formats.html.template
         self.html_shift_heading_level_by = formats.html.shift_heading_level_by
@@ -124,8 +127,8 @@ class Description:
         return f"{self.folder.name}-{_PANDOC_FORMATS[fmt]}"
 
 
-def _read(path: Path, where: str, model: type[_Section]) -> _Section:
-    fields = parse_yaml(read_text(path, where), where)
+def _read(file: ProjectFile, model: type[_Section]) -> _Section:
+    fields = read_yaml(file)
     try:
         return model.model_validate(fields)
     except ValidationError as error:
@@ -133,4 +136,4 @@ def _read(path: Path, where: str, model: type[_Section]) -> _Section:
             Defect(each.position, each.field, f"not supported by the renderers ({each.message})")
             for each in defects_of(error, model, "")
         ]
-        raise InvalidInputError(where, defects) from error
+        raise InvalidInputError(file.name, defects) from error

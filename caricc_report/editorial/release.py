@@ -18,6 +18,7 @@ from caricc_report.loaders import load_articles
 from caricc_report.model.parameters import NotebookParameters, load_profile
 from caricc_report.model.photo import read_photo, remade
 from caricc_report.model.validation import defects_of
+from caricc_report.system.files import ProjectFile
 from caricc_report.text.fields import table_headings
 
 if TYPE_CHECKING:
@@ -151,7 +152,7 @@ def load_release(
         wrong = defects_of(error, NotebookParameters, "")
         raise InvalidInputError("parameters of the notebook", wrong) from error
     profile_name = _name(wanted.profile)
-    profile = load_profile(folder / wanted.profile, profile_name)
+    profile = load_profile(ProjectFile(folder / wanted.profile, profile_name))
     if wanted.language not in profile.languages:
         problem = f"{wanted.language!r} is missing{suggestion(wanted.language, profile.languages)}"
         raise InvalidInputError(profile_name, [Defect("", "languages", problem)])

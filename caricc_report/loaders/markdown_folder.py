@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from caricc_report.errors import Defect, InvalidInputError
 from caricc_report.loaders.tables import merge_languages
 from caricc_report.model.record import Record
-from caricc_report.system.files import links_out, read_text
+from caricc_report.system.files import ProjectFile, links_out
 from caricc_report.system.transactions import complete
 from caricc_report.system.yaml_text import parse_yaml
 
@@ -68,7 +68,7 @@ def read_markdown_folder(
 def _row(file: Path, name: str, where: str) -> Record:
     """Return the fields of one file; none if the file cannot be read."""
     try:
-        fields = _front_matter(read_text(file, name), name)
+        fields = _front_matter(ProjectFile(file, name).read_text(), name)
     except InvalidInputError as error:
         defects = (
             replace(each, position=", ".join(filter(None, (name, each.position))))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Self
+from typing import TYPE_CHECKING, Annotated, Self, TypeVar
 
 from pydantic import (
     BeforeValidator,
@@ -14,17 +14,18 @@ from pydantic import (
     model_validator,
 )
 
-from caricc_report.errors import Defect, InvalidInputError, suggestion
+from caricc_report.errors import InvalidInputError, suggestion
 from caricc_report.model.article import Day, Language, Line, Model, ReleaseId, Slug
 from caricc_report.model.languages import languages
 from caricc_report.model.period import Period
 from caricc_report.model.profile import Profile
 from caricc_report.model.validation import defects_of
-from caricc_report.system.files import read_text
-from caricc_report.system.yaml_text import parse_yaml
+from caricc_report.system.yaml_text import read_yaml
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from caricc_report.system.files import ProjectFile
+
+_Model = TypeVar("_Model", bound=Model)
 
 
 def _period(value: object) -> object:
@@ -160,15 +161,8 @@ class NotebookParameters(Model):
         return Correction.model_validate_json(self.correction) if self.correction else None
 
 
-def load_parameters(path: Path, where: str) -> Parameters:
-    """Return the validated parameters of a file.
-
-    Parameters
-    ----------
-    path
-        The file; its name is the release with ``.yml``.
-    where
-        The file's name, for errors.
+def load_parameters(file: ProjectFile) -> Parameters:
+    """Return the validated parameters of a file, whose name is the release with ``.yml``.
 
     Raises
     ------
@@ -176,18 +170,14 @@ def load_parameters(path: Path, where: str) -> Parameters:
         If the file is not YAML, has an unknown key, a wrong type, a date that does
         not exist, or states another release than its name; every defect is listed.
     """
-    fields = parse_yaml(read_text(path, where), where)
-    try:
-        parameters = Parameters.model_validate(fields)
-    except ValidationError as error:
-        raise InvalidInputError(where, defects_of(error, Parameters, "")) from error
-    if path.stem != parameters.release:
-        problem = f"not the name of the file, {path.stem!r}, got {parameters.release!r}; rename one"
-        raise InvalidInputError(where, [Defect("", "release", problem)])
+    parameters = _load(Parameters, file)
+    if (stem := file.path.stem) != parameters.release:
+        problem = f"not the name of the file, {stem!r}, got {parameters.release!r}; rename one"
+        raise file.refused(problem, field="release")
     return parameters
 
 
-def load_profile(path: Path, where: str) -> Profile:
+def load_profile(file: ProjectFile) -> Profile:
     """Return the validated profile of a publisher.
 
     Raises
@@ -195,8 +185,12 @@ def load_profile(path: Path, where: str) -> Profile:
     InvalidInputError
         If the file is not a valid profile; every defect is listed.
     """
-    fields = parse_yaml(read_text(path, where), where)
+    return _load(Profile, file)
+
+
+def _load(model: type[_Model], file: ProjectFile) -> _Model:
+    fields = read_yaml(file)
     try:
-        return Profile.model_validate(fields)
+        return model.model_validate(fields)
     except ValidationError as error:
-        raise InvalidInputError(where, defects_of(error, Profile, "")) from error
+        raise InvalidInputError(file.name, defects_of(error, model, "")) from error

@@ -141,13 +141,13 @@ def _past(project: Project, release: str, load: LoadArticles, note: Callable[...
     for path in paths:
         note(path)
         try:
-            earlier = load_parameters(path, project.name(path))
+            earlier = load_parameters(project.file(path))
             profile = real_path(path.parent / earlier.profile)
             source = real_path(path.parent / earlier.articles)
             project.from_notebooks(profile)
             project.from_notebooks(source)  # Nothing outside is looked at.
             note(profile, source)
-            headings = table_headings(load_profile(profile, project.name(profile)))
+            headings = table_headings(load_profile(project.file(profile)))
             articles = Corpus(load(source, project.name(source), headings))
         except CariccReportError:
             continue

@@ -29,7 +29,7 @@ from caricc_report.errors import InvalidInputError
 from caricc_report.model.parameters import NotebookParameters
 from caricc_report.model.validation import defects_of
 from caricc_report.release.folder import MANIFEST
-from caricc_report.system.files import read_text
+from caricc_report.system.files import ProjectFile
 from caricc_report.system.git import Source
 
 if TYPE_CHECKING:
@@ -315,6 +315,6 @@ def read_manifest(directory: Path, where: str) -> Manifest:
     """
     name = f"{where}/{MANIFEST}"
     try:
-        return Manifest.model_validate_json(read_text(directory / MANIFEST, name))
+        return Manifest.model_validate_json(ProjectFile(directory / MANIFEST, name).read_text())
     except ValidationError as error:
         raise InvalidInputError(name, defects_of(error, Manifest, "")) from error

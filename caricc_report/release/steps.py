@@ -91,7 +91,7 @@ def choose(job: Job) -> Chosen:
     path = choose_parameters(project, named, job.period, job.date)
     inputs = Inputs(project)
     inputs.note(path)
-    parameters = load_parameters(path, project.name(path))
+    parameters = load_parameters(project.file(path))
     known = parameters.languages
     languages = _chosen("language", known if job.languages is None else job.languages, known)
     formats = _chosen("format", job.formats, FORMATS)

@@ -6,6 +6,7 @@ import errno
 import os
 import stat
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -15,6 +16,36 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _LARGEST = 50_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectFile:
+    """A file or folder, and what people call it."""
+
+    path: Path
+    """Where it is."""
+    name: str
+    """Its name in messages: its path in the project, where it is inside."""
+
+    def read_text(self) -> str:
+        """Return the text of a UTF-8 file (a byte order mark is dropped).
+
+        Raises
+        ------
+        InvalidInputError
+            If there is no such file, it is too large, or it is not UTF-8.
+        """
+        try:
+            return read_file(self.path).decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            problem = f"not UTF-8 at byte {error.start}; save the file as UTF-8"
+            raise self.refused(problem) from error
+        except OSError as error:
+            raise self.refused(f"cannot be read ({error.strerror})") from error
+
+    def refused(self, problem: str, *, field: str = "") -> InvalidInputError:
+        """Return the error that the file is not valid, for one reason."""
+        return InvalidInputError(self.name, [Defect("", field, problem)])
 
 
 def shown_name(name: str) -> str:
@@ -67,24 +98,6 @@ def read_file(path: Path, largest: int = _LARGEST) -> bytes:
             message = f"larger than {largest} bytes, got {size}"
             raise OSError(errno.EFBIG, message)
         return file.read(largest)
-
-
-def read_text(path: Path, where: str) -> str:
-    """Return the text of a UTF-8 file (a byte order mark is dropped).
-
-    Raises
-    ------
-    InvalidInputError
-        If there is no such file, it is too large, or it is not UTF-8.
-    """
-    try:
-        return read_file(path).decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        problem = f"not UTF-8 at byte {error.start}; save the file as UTF-8"
-        raise InvalidInputError(where, [Defect("", "", problem)]) from error
-    except OSError as error:
-        problem = f"cannot be read ({error.strerror})"
-        raise InvalidInputError(where, [Defect("", "", problem)]) from error
 
 
 def links_out(path: Path, root: Path) -> dict[Path, str]:

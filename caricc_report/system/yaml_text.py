@@ -17,6 +17,8 @@ from caricc_report.errors import Defect, InvalidInputError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from caricc_report.system.files import ProjectFile
+
 _LONGEST = 500_000
 _DEEPEST = 50
 _Base: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -91,6 +93,17 @@ for _tag, _pattern, _first in (
 _Loader.add_constructor(
     "tag:yaml.org,2002:int", lambda loader, node: int(loader.construct_scalar(node), 10)
 )
+
+
+def read_yaml(file: ProjectFile) -> dict[str, Any]:
+    """Return the mapping that a YAML file holds; an empty file is an empty mapping.
+
+    Raises
+    ------
+    InvalidInputError
+        If it cannot be read, is no YAML, holds an alias or a key twice, or is not a mapping.
+    """
+    return parse_yaml(file.read_text(), file.name)
 
 
 def parse_yaml(text: str, where: str, first_line: int = 1) -> dict[str, Any]:

@@ -35,6 +35,7 @@ from caricc_report.release.manifest import digest
 from caricc_report.release.pipeline import run
 from caricc_report.release.publishing import publish
 from caricc_report.release.verifying import verify
+from caricc_report.system.files import ProjectFile
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -82,7 +83,7 @@ def published_state(project: Path) -> str:
 def parameters_state(project: Path) -> str:
     """Return whether the next parameters are there; every file is valid."""
     paths = Project(project).params_paths()
-    known = [load_parameters(path, path.name) for path in paths]
+    known = [load_parameters(ProjectFile(path, path.name)) for path in paths]
     return "new" if len(known) == 3 else "old"
 
 

@@ -26,7 +26,8 @@ GOLDEN = ROOT / "tests/golden"
 def shown() -> Document:
     """Return what the release's notebook shows of the small period."""
     path = GOLDEN / "2024-19.yml"
-    given = notebook_parameters(Project(ROOT), path, load_parameters(path, path.name), "en")
+    project = Project(ROOT)
+    given = notebook_parameters(project, path, load_parameters(project.file(path)), "en")
     with contextlib.chdir(ROOT / "notebooks"):
         return run_cells("release", given)
 

@@ -37,6 +37,7 @@ from caricc_report.model.record import SourceOptions
 from caricc_report.project import Project
 from caricc_report.release.job import Job
 from caricc_report.release.pipeline import check, run
+from caricc_report.system.files import ProjectFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -316,7 +317,7 @@ def test_records_may_be_kept_elsewhere(project: Project) -> None:
     elsewhere = project.root / "incoming"
     found = import_sources([source, str(ENGLISH)], elsewhere, project=project, web=WEB)
     assert load_articles(elsewhere, "incoming") == found.accepted
-    parameters = load_parameters(project.params_path("2024-20"), "2024-20.yml")
+    parameters = load_parameters(ProjectFile(project.params_path("2024-20"), "2024-20.yml"))
     assert parameters.articles == "../incoming"
 
 
@@ -347,7 +348,7 @@ def test_a_past_release_can_be_made_again(project_dir: Path, path: Path) -> None
     assert found.rejected == found.duplicates == ()
     (parameters_path,) = project.params_paths()
     assert found.files[-1] == project.name(parameters_path)
-    (language,) = load_parameters(parameters_path, "parameters").languages
+    (language,) = load_parameters(ProjectFile(parameters_path, "parameters")).languages
     waive(parameters_path)
     made = run(Job(parameters_path, project=project, formats=("html",), renderer="pandoc"))
     lines = (made.directory / "articles.jsonl").read_text(encoding="utf-8").splitlines()

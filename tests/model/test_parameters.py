@@ -15,6 +15,7 @@ from caricc_report.errors import InvalidInputError
 from caricc_report.model.parameters import NotebookParameters, Parameters, load_parameters
 from caricc_report.model.period import Period
 from caricc_report.model.validation import defects_of
+from caricc_report.system.files import ProjectFile
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,7 +46,7 @@ def notebook_refusal(**changes: Any) -> str:
 
 def test_the_parameters_of_the_reference_release() -> None:
     """The project's own parameters file is valid."""
-    found = load_parameters(ROOT / "params/2024-19.yml", "params/2024-19.yml")
+    found = load_parameters(ProjectFile(ROOT / "params/2024-19.yml", "params/2024-19.yml"))
     assert found.release == "2024-19"
     assert found.period == Period.parse("2024-11-16/2024-11-30")
     assert found.languages == ("en", "ru")
@@ -181,7 +182,7 @@ def test_a_file_is_refused_with_its_name(tmp_path: Path) -> None:
     """Every defect of a file is listed under its name."""
     path = write(tmp_path, "2024-19.yml", as_of="today", colour="blue")
     with pytest.raises(InvalidInputError) as refused:
-        load_parameters(path, "params/2024-19.yml")
+        load_parameters(ProjectFile(path, "params/2024-19.yml"))
     assert str(refused.value).startswith("params/2024-19.yml: 2 defects; nothing was loaded.\n")
     assert [defect.field for defect in refused.value.defects] == ["as_of", "colour"]
 
@@ -190,7 +191,7 @@ def test_a_file_has_the_name_of_its_release(tmp_path: Path) -> None:
     """A copied file whose release was not changed is refused."""
     path = write(tmp_path, "2024-20.yml")
     with pytest.raises(InvalidInputError) as refused:
-        load_parameters(path, "params/2024-20.yml")
+        load_parameters(ProjectFile(path, "params/2024-20.yml"))
     (defect,) = refused.value.defects
     assert str(defect) == "release: not the name of the file, '2024-20', got '2024-19'; rename one"
 
@@ -200,7 +201,7 @@ def test_an_empty_file_lacks_everything(tmp_path: Path) -> None:
     path = tmp_path / "2024-19.yml"
     path.touch()
     with pytest.raises(InvalidInputError) as refused:
-        load_parameters(path, "params/2024-19.yml")
+        load_parameters(ProjectFile(path, "params/2024-19.yml"))
     assert [defect.field for defect in refused.value.defects] == list(PARAMETERS)
 
 
@@ -209,7 +210,7 @@ def test_norway_is_no_language(tmp_path: Path) -> None:
     path = write(tmp_path, "2024-19.yml")
     path.write_text(path.read_text("utf-8") + "languages: [no]\n", encoding="utf-8")
     with pytest.raises(InvalidInputError, match="no release can be made in 'no'"):
-        load_parameters(path, "params/2024-19.yml")
+        load_parameters(ProjectFile(path, "params/2024-19.yml"))
 
 
 @pytest.mark.parametrize("field", NOTEBOOK)

@@ -14,6 +14,7 @@ from caricc_report.errors import InvalidInputError
 from caricc_report.model.parameters import load_profile
 from caricc_report.model.profile import Profile
 from caricc_report.model.validation import defects_of
+from caricc_report.system.files import ProjectFile
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -163,7 +164,7 @@ def test_a_profile_file_is_refused_with_its_name(tmp_path: Path) -> None:
     fields = profile_fields() | {"web": "www.example.org", "phone": "7"}
     path.write_text(yaml.safe_dump(fields), encoding="utf-8")
     with pytest.raises(InvalidInputError) as refused:
-        load_profile(path, "params/profile.yml")
+        load_profile(ProjectFile(path, "params/profile.yml"))
     assert str(refused.value).startswith("params/profile.yml: 2 defects; nothing was loaded.\n")
     assert [defect.field for defect in refused.value.defects] == ["phone", "web"]
 

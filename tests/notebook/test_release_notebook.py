@@ -14,6 +14,7 @@ from caricc_report.document.document import read_document
 from caricc_report.model.parameters import NotebookParameters, load_parameters
 from caricc_report.notebook.execution import normalised
 from caricc_report.project import Project, notebook_parameters
+from caricc_report.system.files import ProjectFile
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -47,7 +48,7 @@ def test_its_parameters_are_those_of_the_model(notebook: NotebookNode) -> None:
 
 def test_its_defaults_are_the_reference_release(notebook: NotebookNode) -> None:
     """As it stands, the notebook makes what the parameters file asks for in English."""
-    parameters = load_parameters(PARAMS, PARAMS.name)
+    parameters = load_parameters(ProjectFile(PARAMS, PARAMS.name))
     assert defaults(notebook) == notebook_parameters(Project(ROOT), PARAMS, parameters, "en")
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from caricc_report.errors import InvalidInputError
-from caricc_report.system.files import read_text
+from caricc_report.system.files import ProjectFile
 from caricc_report.system.yaml_text import parse_yaml
 
 if TYPE_CHECKING:
@@ -162,7 +162,7 @@ def test_a_pipe_or_device_is_not_waited_for(place: str, tmp_path: Path) -> None:
     path = tmp_path / "a.yml"
     path.symlink_to("/dev/zero") if place == "link" else os.mkfifo(path)
     with pytest.raises(InvalidInputError, match="cannot be read \\(not a file but a pipe or dev"):
-        read_text(path, "a.yml")
+        ProjectFile(path, "a.yml").read_text()
 
 
 def test_a_file_of_a_gigabyte_is_not_read(tmp_path: Path) -> None:
@@ -171,7 +171,7 @@ def test_a_file_of_a_gigabyte_is_not_read(tmp_path: Path) -> None:
     path.touch()
     os.truncate(path, 10**9)
     with pytest.raises(InvalidInputError, match="larger than 50000000 bytes, got 1000000000"):
-        read_text(path, "a.yml")
+        ProjectFile(path, "a.yml").read_text()
 
 
 @pytest.mark.parametrize("text", ["- a\n- b", "text", "5", "true"])
@@ -190,7 +190,7 @@ def test_text_is_read_as_utf_8(tmp_path: Path) -> None:
     """A file's text is UTF-8; a byte order mark is no part of it."""
     path = tmp_path / "a.yml"
     path.write_bytes(b"\xef\xbb\xbf" + "a: Ош".encode())
-    assert read_text(path, "a.yml") == "a: Ош"
+    assert ProjectFile(path, "a.yml").read_text() == "a: Ош"
 
 
 @pytest.mark.parametrize("encoding", ["cp1251", "utf-16"])
@@ -199,16 +199,16 @@ def test_text_in_another_encoding_is_refused(tmp_path: Path, encoding: str) -> N
     path = tmp_path / "a.yml"
     path.write_bytes("a: Ош".encode(encoding))
     with pytest.raises(InvalidInputError, match=r"not UTF-8 at byte \d; save the file as UTF-8"):
-        read_text(path, "a.yml")
+        ProjectFile(path, "a.yml").read_text()
 
 
 def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
     """A missing file is named, and the system's reason given."""
     with pytest.raises(InvalidInputError, match=r"(?s)^a\.yml: .*cannot be read \(No such file"):
-        read_text(tmp_path / "a.yml", "a.yml")
+        ProjectFile(tmp_path / "a.yml", "a.yml").read_text()
 
 
 def test_a_folder_is_no_file(tmp_path: Path) -> None:
     """A folder in the place of a file is refused."""
     with pytest.raises(InvalidInputError, match=r"cannot be read \(Is a directory\)"):
-        read_text(tmp_path, "a.yml")
+        ProjectFile(tmp_path, "a.yml").read_text()

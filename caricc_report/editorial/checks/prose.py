@@ -168,7 +168,8 @@ def typed_in(text: str, known: Known) -> Iterator[Typed]:
     --------
     >>> from pathlib import Path
     >>> from caricc_report.model.parameters import load_profile
-    >>> profile = load_profile(Path("params/profile.yml"), "params/profile.yml")
+    >>> from caricc_report.system.files import ProjectFile
+    >>> profile = load_profile(ProjectFile(Path("params/profile.yml"), "params/profile.yml"))
     >>> known = Known("2024-19", "en", (), profile)
     >>> [each.number for each in typed_in("On 18 November 2024 twenty-five of 1,300 came", known)]
     ['twenty-five', '1,300']

@@ -99,7 +99,7 @@ def backtest_releases(
         known = ", ".join(sorted(LAYOUTS))
         raise UsageError(f"{folder}: no past release; put files there that end in: {known}")
     profile_path = project.params_dir / "profile.yml"
-    profile = load_profile(profile_path, project.name(profile_path))
+    profile = load_profile(project.file(profile_path))
     return tuple(
         difference
         for path in files

@@ -226,7 +226,7 @@ def _computed(tree: _Tree, release: str, root: Path) -> ReleaseContent:
         raise UsageError(message)
     path = copy.params_path(release)
     tree.write([copy.name(path)], root)
-    parameters = load_parameters(path, copy.name(path))
+    parameters = load_parameters(copy.file(path))
     articles = _inside(copy, path, parameters.articles)
     profile = _inside(copy, path, parameters.profile)
     notebook = copy.name(copy.release_notebook)

@@ -13,7 +13,7 @@ from caricc_report.errors import Defect, InvalidInputError, UsageError
 from caricc_report.model.handover import MEDIA_TYPE, Metadata
 from caricc_report.release.diff.statements import Statement, shown_blocks, statements_of
 from caricc_report.release.folder import MANIFEST
-from caricc_report.system.files import read_text
+from caricc_report.system.files import ProjectFile
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -180,7 +180,7 @@ class _Reading:
 
     def _text(self, name: str) -> str:
         try:
-            return read_text(self._folder / name, name)
+            return ProjectFile(self._folder / name, name).read_text()
         except InvalidInputError as error:
             self._defects += [Defect(name, each.field, each.message) for each in error.defects]
             return ""
