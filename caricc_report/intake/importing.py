@@ -148,7 +148,7 @@ class _Reader:
         self.places: list[tuple[str, str]] = []
         """Of every record, its source and where in it."""
         path = project.params_dir / "profile.yml"
-        self._profile = load_profile(path, project.name(path))
+        self._profile = load_profile(project.file(path))
         self._project, self._web, self._fetcher = project, web, fetcher
         release = options.release or web.release
         self._options = replace(options, columns=table_headings(self._profile), release=release)

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
     from caricc_report.notebook.engine import Trace
     from caricc_report.notebook.kernels import Kernel
+    from caricc_report.system.files import ProjectFile
 
 METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
@@ -53,15 +54,13 @@ _HIDING_TAGS = frozenset(
 _MAGIC = re.compile(r"\s*([\w.,\s]+=\s*)?[%!]")
 
 
-def read_notebook(path: Path, where: str, parameters: Mapping[str, str]) -> NotebookNode:
+def read_notebook(file: ProjectFile, parameters: Mapping[str, str]) -> NotebookNode:
     """Return a notebook that is fit to be executed.
 
     Parameters
     ----------
-    path
+    file
         The notebook.
-    where
-        Its name, for errors.
     parameters
         What it is to be given.
 
@@ -71,8 +70,9 @@ def read_notebook(path: Path, where: str, parameters: Mapping[str, str]) -> Note
         If it is missing or not valid, is not in plain Python, its ``parameters`` cell does not
         declare exactly the parameters' names, or a tag would hide an error.
     """
+    where = file.name
     try:
-        source = read_file(path, LARGEST_NOTEBOOK).decode("utf-8")
+        source = read_file(file.path, LARGEST_NOTEBOOK).decode("utf-8")
         if _lacks_ids(source):  # Then nbformat makes some, other ones each time.
             problem = "cells have no ids, or two the same; it would be another in every run"
             raise NotebookError(where, problem, advice="run: caricc-report notebooks clean")

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
     from nbformat import NotebookNode
 
+    from caricc_report.system.files import ProjectFile
+
 LONGEST_CELL = 10
 """How many lines a cell may have."""
 
@@ -53,8 +55,8 @@ class CleanResult:
 class _Source:
     """A notebook's source, looked through."""
 
-    path: Path
-    """Where it is."""
+    file: ProjectFile
+    """Which it is."""
     content: bytes
     """What it holds."""
     clean: bytes
@@ -108,9 +110,9 @@ def clean_notebooks(
     sources = _sources(project, paths)
     soiled = [source for source in sources if source.content != source.clean]
     for source in soiled:
-        replace_file(source.path, source.clean)
+        replace_file(source.file.path, source.clean)
     remaining = tuple(error for source in sources for error in source.remaining)
-    return CleanResult(tuple(project.name(source.path) for source in soiled), remaining)
+    return CleanResult(tuple(source.file.name for source in soiled), remaining)
 
 
 def _sources(project: Project, paths: Iterable[Path] | None) -> list[_Source]:
@@ -118,14 +120,14 @@ def _sources(project: Project, paths: Iterable[Path] | None) -> list[_Source]:
     if not wanted:
         message = f"{project.name(project.notebooks_dir)}: there is no notebook; name one"
         raise UsageError(message)
-    return [_look_through(path, project.name(path)) for path in wanted]
+    return [_look_through(project.file(path)) for path in wanted]
 
 
-def _look_through(path: Path, where: str) -> _Source:
+def _look_through(file: ProjectFile) -> _Source:
     """Return a notebook's source with all that is wrong with it."""
-    content = b""
+    content, where = b"", file.name
     try:
-        content = read_file(path, LARGEST_NOTEBOOK)
+        content = read_file(file.path, LARGEST_NOTEBOOK)
         notebook = _parse(content)
         mendable = _mend(notebook, where)
         _check_schema(notebook)
@@ -140,8 +142,8 @@ def _look_through(path: Path, where: str) -> _Source:
     else:
         if content != text and not mendable:
             mendable = [NotebookError(where, "not formatted as nbformat does", advice=_CLEAN)]
-        return _Source(path, content, text, tuple(mendable), tuple(_broken_rules(clean, where)))
-    return _Source(path, content, content, (), (unreadable,))
+        return _Source(file, content, text, tuple(mendable), tuple(_broken_rules(clean, where)))
+    return _Source(file, content, content, (), (unreadable,))
 
 
 def _parse(content: bytes) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from caricc_report.editorial.checks.finding import Severity
 from caricc_report.editorial.checks.subject import Subject
 from caricc_report.editorial.corpus import Corpus
 from caricc_report.editorial.release import load_release
-from caricc_report.errors import CariccReportError, CheckError, Defect, InvalidInputError
+from caricc_report.errors import CariccReportError, CheckError
 from caricc_report.loaders import OnceLoaded
 from caricc_report.model.parameters import load_parameters, load_profile
 from caricc_report.system.files import real_path
@@ -18,14 +18,15 @@ from caricc_report.text.fields import table_headings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
-    from pathlib import Path
 
     from caricc_report.editorial.checks.finding import Finding
     from caricc_report.editorial.facts import Facts
+    from caricc_report.errors import InvalidInputError
     from caricc_report.loaders import LoadArticles
     from caricc_report.model.parameters import Parameters
     from caricc_report.model.profile import Profile
     from caricc_report.project import Project
+    from caricc_report.system.files import ProjectFile
 
 _REMEMBERED = 24
 """How many earlier releases are looked at: a year of half-months."""
@@ -57,7 +58,7 @@ class _Past:
 
 def check_records(
     project: Project,
-    path: Path,
+    file: ProjectFile,
     parameters: Parameters,
     given: Mapping[str, Mapping[str, str]],
     note: Callable[..., None] = lambda *_: None,
@@ -68,7 +69,7 @@ def check_records(
     ----------
     project
         The project.
-    path, parameters
+    file, parameters
         The parameters file, and what it says.
     given
         By language, the parameters of the notebook.
@@ -86,7 +87,7 @@ def check_records(
     load = OnceLoaded()
     release, *_ = [load_release(project.notebooks_dir, load, **each) for each in given.values()]
     if not release.articles:
-        raise _no_article(parameters, project.name(path))
+        raise _no_article(parameters, file)
     images = (image for article in release.articles for image in article.images)
     note(*(release.image_dir / image.path for image in images))
     past = _past(project, parameters.release, load, note)
@@ -103,14 +104,14 @@ def check_records(
         known_outlets=past.outlets,
         is_partial=len(given) < len(parameters.languages),
     )
-    findings = check_release(subject, parameters.waivers, project.name(path))
+    findings = check_release(subject, parameters.waivers, file.name)
     return Checked(findings, release.profile, release.articles, release.facts)
 
 
-def _no_article(parameters: Parameters, where: str) -> InvalidInputError:
+def _no_article(parameters: Parameters, file: ProjectFile) -> InvalidInputError:
     problem = f"no article belongs to release {parameters.release}, {parameters.period}"
     advice = f"{problem}; add articles published then, or with that release"
-    return InvalidInputError(where, [Defect("", "articles", advice)])
+    return file.refused(advice, field="articles")
 
 
 def require_no_error(findings: Iterable[Finding], where: str) -> None:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from caricc_report.model.period import Period
+    from caricc_report.system.files import ProjectFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +65,9 @@ class Job:
         return self.failed or self.output_dir / "failed"
 
     @property
-    def notebook_path(self) -> Path:
+    def notebook_file(self) -> ProjectFile:
         """The notebook's file; a UsageError is raised if no notebook has the name."""
-        return self.project.notebook(self.notebook)
+        return self.project.file(self.project.notebook(self.notebook))
 
     def require_notebook(self) -> None:
         """Check that there is a notebook.
@@ -78,9 +79,9 @@ class Job:
         NotebookError
             If it is that of the release, and is not there.
         """
-        if not self.notebook_path.is_file():
+        if not self.notebook_file.path.is_file():
             advice = "restore it from the project's repository"
-            raise NotebookError(self.project.name(self.notebook_path), "missing", advice=advice)
+            raise NotebookError(self.notebook_file.name, "missing", advice=advice)
 
 
 class Progress(Protocol):

@@ -95,11 +95,11 @@ def rebuild(directory: Path, manifest: Manifest, project: Project) -> Rebuilt:
 def _plan(copy: Project, manifest: Manifest, failed_stem: Path) -> Plan:
     """Return what is to be made again, in a copy of the project."""
     engine = choose_renderer(manifest.renderer, copy.root)
-    where = copy.name(copy.release_notebook)
+    file = copy.file(copy.release_notebook)
     given = next(iter(manifest.parameters.values()))
     return Plan(
-        notebook=read_notebook(copy.release_notebook, where, given),
-        where=where,
+        notebook=read_notebook(file, given),
+        where=file.name,
         name=RELEASE,
         given=manifest.parameters,
         engine=engine,

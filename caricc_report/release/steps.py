@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from caricc_report.release.checking import Checked
     from caricc_report.release.files import Made
     from caricc_report.release.job import Job
+    from caricc_report.system.files import ProjectFile
 
 _Name = TypeVar("_Name", bound=str)
 
@@ -47,7 +48,7 @@ class Chosen:
 
     job: Job
     """What was asked for."""
-    path: Path
+    file: ProjectFile
     """The parameters file."""
     parameters: Parameters
     """What it says."""
@@ -57,16 +58,6 @@ class Chosen:
     """By language, in the order of the parameters file, what the notebook is given."""
     inputs: Inputs
     """The files noted so far, each before it is read."""
-
-    @property
-    def where(self) -> str:
-        """The name of the parameters file, for errors."""
-        return self.job.project.name(self.path)
-
-    @property
-    def notebook_where(self) -> str:
-        """The name of the notebook's file, for errors."""
-        return self.job.project.name(self.job.notebook_path)
 
     @property
     def edition(self) -> str:
@@ -88,19 +79,19 @@ def choose(job: Job) -> Chosen:
     """Settle which parameters file, languages and formats a job means."""
     project = job.project
     named = None if job.parameters is None else Path(job.parameters)
-    path = choose_parameters(project, named, job.period, job.date)
+    file = project.file(choose_parameters(project, named, job.period, job.date))
     inputs = Inputs(project)
-    inputs.note(path)
-    parameters = load_parameters(project.file(path))
+    inputs.note(file.path)
+    parameters = load_parameters(file)
     known = parameters.languages
     languages = _chosen("language", known if job.languages is None else job.languages, known)
     formats = _chosen("format", job.formats, FORMATS)
     given = {
-        language: notebook_parameters(project, path, parameters, language)
+        language: notebook_parameters(project, file.path, parameters, language)
         | {"correction": job.correction.get(language, "")}
         for language in languages
     }
-    return Chosen(job, path, parameters, formats, given, inputs)
+    return Chosen(job, file, parameters, formats, given, inputs)
 
 
 def _chosen(kind: str, wanted: Sequence[str], known: Sequence[_Name]) -> tuple[_Name, ...]:
@@ -129,8 +120,8 @@ def held_place(chosen: Chosen) -> Iterator[None]:
 
 def note_inputs(chosen: Chosen) -> None:
     """Note the files that a job names, before any of them is read."""
-    chosen.inputs.note_release(chosen.path, chosen.parameters)
-    chosen.inputs.note(chosen.job.notebook_path)
+    chosen.inputs.note_release(chosen.file.path, chosen.parameters)
+    chosen.inputs.note(chosen.job.notebook_file.path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,17 +142,17 @@ def load_and_check(chosen: Chosen) -> Ready:
     """Load the records and the notebook of a job, and check them."""
     engine = choose_renderer(chosen.job.renderer, chosen.job.project.root)
     records = _check_records(chosen)
-    require_no_error(records.findings, chosen.where)
+    require_no_error(records.findings, chosen.file.name)
     notebook = _read_source(chosen)
     findings = (*records.findings, *_check_source(chosen, records, notebook))
-    require_no_error(findings, chosen.where)
+    require_no_error(findings, chosen.file.name)
     return Ready(records, notebook, findings, engine)
 
 
 def look_for_findings(chosen: Chosen) -> tuple[Finding, ...]:
     """Return what the checks find in records and notebook, what is worse first."""
     records = _check_records(chosen)
-    if not chosen.job.notebook_path.is_file():
+    if not chosen.job.notebook_file.path.is_file():
         return records.findings
     found = (*records.findings, *_check_source(chosen, records, _read_source(chosen)))
     order = list(Severity)
@@ -176,17 +167,16 @@ def load_facts(chosen: Chosen) -> Facts:
 
 def _check_records(chosen: Chosen) -> Checked:
     return check_records(
-        chosen.job.project, chosen.path, chosen.parameters, chosen.given, chosen.inputs.note
+        chosen.job.project, chosen.file, chosen.parameters, chosen.given, chosen.inputs.note
     )
 
 
 def _read_source(chosen: Chosen) -> NotebookNode:
-    given = next(iter(chosen.given.values()))
-    return read_notebook(chosen.job.notebook_path, chosen.notebook_where, given)
+    return read_notebook(chosen.job.notebook_file, next(iter(chosen.given.values())))
 
 
 def _check_source(chosen: Chosen, records: Checked, notebook: NotebookNode) -> tuple[Finding, ...]:
-    return check_source(notebook, chosen.notebook_where, records, chosen.parameters)
+    return check_source(notebook, chosen.job.notebook_file.name, records, chosen.parameters)
 
 
 def planned(chosen: Chosen, ready: Ready) -> Plan:
@@ -195,7 +185,7 @@ def planned(chosen: Chosen, ready: Ready) -> Plan:
     digests = chosen.inputs.digests()
     return Plan(
         notebook=ready.notebook,
-        where=chosen.notebook_where,
+        where=chosen.job.notebook_file.name,
         name=chosen.job.notebook,
         given=chosen.given,
         engine=ready.engine,
@@ -209,9 +199,9 @@ def planned(chosen: Chosen, ready: Ready) -> Plan:
 def review(chosen: Chosen, ready: Ready, documents: Sequence[Document]) -> list[dict[str, object]]:
     """Return all that the checks found, in the executed notebooks too, as in ``checks.json``."""
     found = check_documents(
-        documents, chosen.notebook_where, ready.records, chosen.parameters, ready.findings
+        documents, chosen.job.notebook_file.name, ready.records, chosen.parameters, ready.findings
     )
-    require_no_error(found, chosen.where)
+    require_no_error(found, chosen.file.name)
     return [finding.as_json() for finding in (*ready.findings, *found)]
 
 

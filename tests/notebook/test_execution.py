@@ -20,6 +20,7 @@ from caricc_report.document.document import read_document
 from caricc_report.errors import NotebookError
 from caricc_report.notebook.execution import execute_notebook, read_notebook
 from caricc_report.notebook.kernels import KernelPool
+from caricc_report.system.files import ProjectFile
 from caricc_report.system.limits import Limits
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def write(path: Path, *sources: str, tags: tuple[str, ...] = ()) -> Path:
 
 def execute(tmp_path: Path, *sources: str, **limits: float) -> NotebookNode:
     """Execute a notebook of the cells given."""
-    notebook = read_notebook(write(tmp_path / "a.ipynb", *sources), "a.ipynb", GIVEN)
+    notebook = read_notebook(ProjectFile(write(tmp_path / "a.ipynb", *sources), "a.ipynb"), GIVEN)
     stated = Limits(**limits)
     with KernelPool(tmp_path, limits=stated) as kernels:
         return execute_notebook(
@@ -168,7 +169,8 @@ def test_no_temporary_folder_is_left(
 ) -> None:
     """The kernel's folder holds what a cell leaves, and goes with it, however it ends."""
     leave = "import tempfile; tempfile.mkdtemp()"
-    notebook = read_notebook(write(tmp_path / "a.ipynb", leave, source), "a.ipynb", GIVEN)
+    path = write(tmp_path / "a.ipynb", leave, source)
+    notebook = read_notebook(ProjectFile(path, "a.ipynb"), GIVEN)
     # The path of pytest's own folder would be too long for a socket.
     with tempfile.TemporaryDirectory(dir="/tmp") as short:
         monkeypatch.setattr("tempfile.tempdir", short)
@@ -191,7 +193,7 @@ def test_tags_that_hide_errors_are_refused(tmp_path: Path, tag: str) -> None:
     """A tag under which an error would not count is refused before a kernel starts."""
     path = write(tmp_path / "a.ipynb", "1", tags=(tag,))
     with pytest.raises(NotebookError, match=f"cell 2: tagged '{tag}'"):
-        read_notebook(path, "a.ipynb", GIVEN)
+        read_notebook(ProjectFile(path, "a.ipynb"), GIVEN)
 
 
 @pytest.mark.parametrize(
@@ -206,7 +208,7 @@ def test_declared_and_given_parameters_are_the_same(
 ) -> None:
     """A parameter too many or too few is refused before a kernel starts."""
     with pytest.raises(NotebookError, match=problem):
-        read_notebook(write(tmp_path / "a.ipynb", "1"), "a.ipynb", given)
+        read_notebook(ProjectFile(write(tmp_path / "a.ipynb", "1"), "a.ipynb"), given)
 
 
 @pytest.mark.parametrize("fault", ["older format", "missing id", "same id"])
@@ -224,7 +226,7 @@ def test_cells_without_ids_of_their_own_are_refused(tmp_path: Path, fault: str) 
         source["nbformat_minor"] = 4
     path.write_text(json.dumps(source), encoding="utf-8")
     with pytest.raises(NotebookError, match=r"no ids, or two the same.*notebooks clean"):
-        read_notebook(path, "a.ipynb", GIVEN)
+        read_notebook(ProjectFile(path, "a.ipynb"), GIVEN)
 
 
 @pytest.mark.parametrize("text", ["", "{}", "not json", '{"cells": 1, "nbformat": 4}'])
@@ -233,13 +235,13 @@ def test_what_is_no_notebook_is_refused(tmp_path: Path, text: str) -> None:
     path = tmp_path / "a.ipynb"
     path.write_text(text, encoding="utf-8")
     with pytest.raises(NotebookError, match=r"^a\.ipynb: "):
-        read_notebook(path, "a.ipynb", GIVEN)
+        read_notebook(ProjectFile(path, "a.ipynb"), GIVEN)
 
 
 def test_a_missing_notebook_is_refused(tmp_path: Path) -> None:
     """A notebook that is not there is named."""
     with pytest.raises(NotebookError, match="cannot be read"):
-        read_notebook(tmp_path / "a.ipynb", "a.ipynb", GIVEN)
+        read_notebook(ProjectFile(tmp_path / "a.ipynb", "a.ipynb"), GIVEN)
 
 
 def shown(source: str, **output: object) -> NotebookNode:
