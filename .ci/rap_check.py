@@ -106,7 +106,7 @@ def recorded(project: Project) -> str:
 
 def tidy(project: Project) -> str:
     """Return how many valid records there are."""
-    articles = load_articles(project.articles_dir, project.name(project.articles_dir))
+    articles = load_articles(project.file(project.articles_dir))
     need(articles, "there are no records")
     return f"{len(articles)} validated records, one an article; articles.jsonl, Parquet archive"
 

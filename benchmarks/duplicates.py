@@ -25,6 +25,7 @@ from caricc_report.editorial.duplicates.duplicates import find_duplicates
 from caricc_report.editorial.duplicates.likeness import TextIndex, contained, likeness, words_of
 from caricc_report.loaders import load_articles
 from caricc_report.model.article import Article, Text
+from caricc_report.system.files import ProjectFile
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -53,7 +54,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--known", default="1000,20000", help="numbers of known articles")
     given = parser.parse_args()
-    articles = load_articles(ROOT / "data/articles", "data/articles")
+    articles = load_articles(ProjectFile(ROOT / "data/articles", "data/articles"))
     pairs = {name: list(of_kind) for name, of_kind in pairs_of(articles).items()}
     print_scores(pairs)
     print_finds(pairs)

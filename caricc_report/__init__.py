@@ -54,6 +54,7 @@ if TYPE_CHECKING:
     from caricc_report.project import new_parameters
     from caricc_report.release.job import Job
     from caricc_report.release.pipeline import check, compute_release_facts, run
+    from caricc_report.system.files import ProjectFile
 
 _HOMES = {
     "caricc_report.displays.annex": ("how_numbers_were_made",),
@@ -87,6 +88,7 @@ _HOMES = {
     "caricc_report.project": ("new_parameters",),
     "caricc_report.release.job": ("Job",),
     "caricc_report.release.pipeline": ("check", "compute_release_facts", "run"),
+    "caricc_report.system.files": ("ProjectFile",),
     "caricc_report.editorial.release": ("load_release",),
     "caricc_report.editorial.review": ("load_review",),
     "caricc_report.displays.review": (
@@ -111,6 +113,7 @@ __all__ = [
     "Job",
     "Period",
     "PeriodKind",
+    "ProjectFile",
     "Question",
     "archive_articles",
     "archive_info",

@@ -53,6 +53,6 @@ def archive_articles(
     def articles() -> Iterator[Article]:
         for source, profile_path in sources.items():
             headings = table_headings(load_profile(project.file(profile_path)))
-            yield from load_articles(source, project.name(source), headings)
+            yield from load_articles(project.file(source), headings)
 
     return build_archive(articles(), directory or project.archive_dir, periods)

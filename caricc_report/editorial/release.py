@@ -55,15 +55,18 @@ class Release:
     """The release's articles, in the order of its sections."""
     facts: Facts
     """What was computed from the articles."""
-    image_dir: Path
-    """The folder that the paths of images are relative to."""
-    where: str
-    """The name of the articles' source, for errors."""
+    source: ProjectFile
+    """The folder or file that the articles are in."""
 
     @property
     def language(self) -> str:
         """The language of the document."""
         return self.parameters.language
+
+    @property
+    def image_dir(self) -> Path:
+        """The folder that the paths of images are relative to."""
+        return self.source.path if self.source.path.is_dir() else self.source.path.parent
 
     @property
     def year(self) -> str:
@@ -95,7 +98,7 @@ class Release:
             alt, caption = image.alt[self.language], image.caption.get(self.language, "")
             photos.append(Photo(made.data, made.media_type, alt, caption, image.credit))
         if defects:
-            raise InvalidInputError(self.where, defects)
+            raise InvalidInputError(self.source.name, defects)
         return tuple(photos)
 
     def photo_files(self, article: Article) -> tuple[bytes, ...]:
@@ -118,7 +121,7 @@ class Release:
                 problem = "missing; say what the photo shows"
                 defects.append(Defect(place, f"{name}.alt.{self.language}", problem))
         if defects:
-            raise InvalidInputError(self.where, defects)
+            raise InvalidInputError(self.source.name, defects)
         return tuple(contents)
 
 
@@ -151,17 +154,15 @@ def load_release(
     except ValidationError as error:
         wrong = defects_of(error, NotebookParameters, "")
         raise InvalidInputError("parameters of the notebook", wrong) from error
-    profile_name = _name(wanted.profile)
-    profile = load_profile(ProjectFile(folder / wanted.profile, profile_name))
+    profile_file = _file(folder, wanted.profile)
+    profile = load_profile(profile_file)
     if wanted.language not in profile.languages:
         problem = f"{wanted.language!r} is missing{suggestion(wanted.language, profile.languages)}"
-        raise InvalidInputError(profile_name, [Defect("", "languages", problem)])
-    source, where = folder / wanted.articles, _name(wanted.articles)
-    selected = Corpus(load(source, where, table_headings(profile))).select(
-        wanted.release, wanted.period
-    )
+        raise profile_file.refused(problem, field="languages")
+    source = _file(folder, wanted.articles)
+    selected = Corpus(load(source, table_headings(profile))).select(wanted.release, wanted.period)
     articles = selected.ordered(profile)
-    articles.require_language(wanted.language, where)
+    articles.require_language(wanted.language, source.name)
     comparison = None
     if wanted.archive:
         comparison = load_comparison(folder / wanted.archive, wanted.release, wanted.period)
@@ -169,8 +170,7 @@ def load_release(
     if wanted.narrative:
         place = f"parameters of {wanted.release}"
         describe_in_own_words(wanted.narrative, facts, wanted.language, place)
-    image_dir = source if source.is_dir() else source.parent
-    release = Release(wanted, profile, articles, facts, image_dir, where)
+    release = Release(wanted, profile, articles, facts, source)
     defects: list[Defect] = []
     for article in articles:
         try:
@@ -178,10 +178,10 @@ def load_release(
         except InvalidInputError as error:
             defects += error.defects
     if defects:
-        raise InvalidInputError(where, defects)
+        raise InvalidInputError(source.name, defects)
     return release
 
 
-def _name(path: str) -> str:
-    """Return a path that is relative to the notebook's folder as relative to the project."""
-    return posixpath.normpath(path).removeprefix("../")
+def _file(folder: Path, path: str) -> ProjectFile:
+    """Return what a path leads to that is relative to the notebook's folder."""
+    return ProjectFile(folder / path, posixpath.normpath(path).removeprefix("../"))

@@ -255,8 +255,7 @@ def load_trends(release: Release, base: Path | None = None) -> Trends:
         groups = read_index(folder / archive).groups()
         found = {Edition(*group) for group in groups if group != (None, None)}
     else:
-        source = folder / release.parameters.articles
-        loaded = load_articles(source, release.where, table_headings(release.profile))
+        loaded = load_articles(release.source, table_headings(release.profile))
         assigned = list(_assigned(loaded, this))
         found = {Edition(each.release, each.period) for each in assigned}
     editions = _before(found, this)

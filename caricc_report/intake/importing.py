@@ -119,7 +119,7 @@ def _imported(
     with held_inputs(project):
         remove_leftovers(root, TRANSACTION)
         remove_leftovers(into / "snapshots")
-        known = load_articles(root, project.name(root)) if root.is_dir() else ()
+        known = load_articles(project.file(root)) if root.is_dir() else ()
         sorted_out = _sorted_out(outcomes, reader.places, known, root)
         files = _write(sorted_out, into, root, project, reader)
     return ImportResult(

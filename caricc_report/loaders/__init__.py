@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from caricc_report.model.record import Record
+    from caricc_report.system.files import ProjectFile
 
 
 class Loader(Protocol):
@@ -140,16 +141,14 @@ def validated(
 
 
 def load_articles(
-    path: Path, where: str, columns: Mapping[str, str] | None = None
+    source: ProjectFile, columns: Mapping[str, str] | None = None
 ) -> tuple[Article, ...]:
     """Return the validated articles of a source, in the order of the source.
 
     Parameters
     ----------
-    path
+    source
         A folder of Markdown files, or a file of any format that has a loader.
-    where
-        The source's name, for errors.
     columns
         From headings as they stand in tables to columns, beside the columns' own names.
 
@@ -161,12 +160,15 @@ def load_articles(
         If any record is not valid or an id is used twice; every defect of every
         record is listed, and nothing is loaded.
     """
-    if not path.exists():
+    where = source.name
+    if not source.path.exists():
         message = f"{where}: there is no such file or folder; correct 'articles' in the parameters"
         raise UsageError(message)
     articles: list[Article] = []
     defects: list[Defect] = []
-    for outcome in validated(read_records(path, where, SourceOptions(columns=columns or {}))):
+    for outcome in validated(
+        read_records(source.path, source.name, SourceOptions(columns=columns or {}))
+    ):
         if isinstance(outcome, Article):
             articles.append(outcome)
         else:
@@ -183,7 +185,7 @@ class LoadArticles(Protocol):
     """Loads the validated articles of a source, as `load_articles` does."""
 
     def __call__(
-        self, path: Path, where: str, columns: Mapping[str, str] | None = None
+        self, source: ProjectFile, columns: Mapping[str, str] | None = None
     ) -> tuple[Article, ...]:
         """Return the articles of a source, in its order."""
 
@@ -195,12 +197,12 @@ class OnceLoaded:
         self._loaded: dict[tuple[Path, frozenset[tuple[str, str]]], tuple[Article, ...]] = {}
 
     def __call__(
-        self, path: Path, where: str, columns: Mapping[str, str] | None = None
+        self, source: ProjectFile, columns: Mapping[str, str] | None = None
     ) -> tuple[Article, ...]:
         """Return the articles of a source; errors are those of `load_articles`."""
-        key = real_path(path), frozenset((columns or {}).items())
+        key = real_path(source.path), frozenset((columns or {}).items())
         if key not in self._loaded:
-            self._loaded[key] = load_articles(path, where, columns)
+            self._loaded[key] = load_articles(source, columns)
         return self._loaded[key]
 
 

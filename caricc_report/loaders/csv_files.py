@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from caricc_report.errors import Defect, InvalidInputError, UsageError
 from caricc_report.loaders.tables import Line, folded, known_headings, records_of
-from caricc_report.system.files import opened
+from caricc_report.system.files import ProjectFile
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator
@@ -40,15 +40,15 @@ _WITHIN_WORD = re.compile(f"[A-Za-z][{_SMALL}{_CAPITAL}]|[{_SMALL}{_CAPITAL}][A-
 
 def read_csv(source: str | Path, where: str, options: SourceOptions) -> Iterator[Record]:
     """Yield the records of a file of CSV or TSV, its first row the headings."""
-    path = Path(source)
-    encoding = options.encoding or _encoding(path, where)
-    with closing(_lines(path, where, encoding)) as lines:
+    file = ProjectFile(Path(source), where)
+    encoding = options.encoding or _encoding(file)
+    with closing(_lines(file, encoding)) as lines:
         start = list(_until_headings(lines))
         headings = start[-1] if start else ""
         if "\0" in headings:
             problem = "the headings hold the character U+0000; save the file as UTF-8"
             raise InvalidInputError(where, [Defect(f"line {len(start)}", "", problem)])
-        delimiter = options.delimiter or ("\t" if path.suffix.lower() == ".tsv" else "")
+        delimiter = options.delimiter or ("\t" if file.path.suffix.lower() == ".tsv" else "")
         delimiter = delimiter or _delimiter(headings, options)
         rows = _rows(itertools.chain(start, lines), delimiter, where)
         yield from records_of(rows, where, options)
@@ -97,26 +97,26 @@ def _next(reader: Iterator[list[str]]) -> list[str] | None:
         csv.field_size_limit(before)
 
 
-def _lines(path: Path, where: str, encoding: str) -> Generator[str]:
+def _lines(file: ProjectFile, encoding: str) -> Generator[str]:
     """Yield the lines of a file with their ends."""
     try:
         "".encode(encoding)
     except (LookupError, UnicodeError) as error:
-        message = f"{where}: there is no encoding {encoding!r:.80}"
+        message = f"{file.name}: there is no encoding {encoding!r:.80}"
         raise UsageError(message) from error
     number = 1
     try:
-        with opened(path, where) as file:
-            text = io.TextIOWrapper(file, encoding, newline="")
+        with file.opened() as content:
+            text = io.TextIOWrapper(content, encoding, newline="")
             while line := text.readline(_LONGEST + 1):
                 if len(line) > _LONGEST:
                     problem = f"longer than {_LONGEST:,} characters"
-                    raise InvalidInputError(where, [Defect(f"line {number}", "", problem)])
+                    raise InvalidInputError(file.name, [Defect(f"line {number}", "", problem)])
                 yield line
                 number += 1
     except UnicodeError as error:
         problem = f"not {encoding} from here on; save the file as UTF-8, or state its encoding"
-        raise InvalidInputError(where, [Defect(f"line {number}", "", problem)]) from error
+        raise InvalidInputError(file.name, [Defect(f"line {number}", "", problem)]) from error
 
 
 def _delimiter(headings: str, options: SourceOptions) -> str:
@@ -130,33 +130,33 @@ def _delimiter(headings: str, options: SourceOptions) -> str:
     return max(_DELIMITERS, key=n_known)
 
 
-def _encoding(path: Path, where: str) -> str:
+def _encoding(file: ProjectFile) -> str:
     """Return the encoding of a file by its bytes: by its byte order mark, else by what fits."""
-    with opened(path, where) as file:
-        start = file.read(4)
+    with file.opened() as content:
+        start = content.read(4)
     for mark, encoding in _MARKS:
         if start.startswith(mark):
             return encoding
-    if _is_utf_8(path, where):
+    if _is_utf_8(file):
         return "utf-8"
-    if _is_russian(path, where):
+    if _is_russian(file):
         return "cp1251"
     problem = (
         "neither UTF-8 nor Russian in Windows-1251; save the file as UTF-8, or state its encoding"
     )
-    raise InvalidInputError(where, [Defect("", "", problem)])
+    raise file.refused(problem)
 
 
-def _is_utf_8(path: Path, where: str) -> bool:
+def _is_utf_8(file: ProjectFile) -> bool:
     try:
-        for _ in _decoded(path, where, "utf-8"):
+        for _ in _decoded(file, "utf-8"):
             pass
     except UnicodeDecodeError:
         return False
     return True
 
 
-def _is_russian(path: Path, where: str) -> bool:
+def _is_russian(file: ProjectFile) -> bool:
     """Return whether a file is Russian if read as Windows-1251.
 
     It has no letters and signs but those of Russian texts, no great majority of
@@ -166,7 +166,7 @@ def _is_russian(path: Path, where: str) -> bool:
     # Not charset-normalizer: its guess is of a sample, and hardly ever that it cannot tell.
     n_small = n_capital = n_mixed = 0
     try:
-        for text in _decoded(path, where, "cp1251"):
+        for text in _decoded(file, "cp1251"):
             if not _RUSSIAN.fullmatch(text):
                 return False
             n_small += len(re.findall(f"[{_SMALL}]", text))
@@ -177,10 +177,10 @@ def _is_russian(path: Path, where: str) -> bool:
     return n_small * 3 > n_capital and n_mixed * 20 < n_small
 
 
-def _decoded(path: Path, where: str, encoding: str) -> Iterator[str]:
+def _decoded(file: ProjectFile, encoding: str) -> Iterator[str]:
     """Yield the text of a file, part by part."""
     decoder = codecs.getincrementaldecoder(encoding)()
-    with opened(path, where) as file:
-        while chunk := file.read(_CHUNK):
+    with file.opened() as content:
+        while chunk := content.read(_CHUNK):
             yield decoder.decode(chunk)
         yield decoder.decode(b"", final=True)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn
 
 from caricc_report.errors import Defect, InvalidInputError
 from caricc_report.model.record import Record
-from caricc_report.system.files import opened
+from caricc_report.system.files import ProjectFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +24,7 @@ _MOST_KEYS = 1_000
 
 def read_json_lines(source: str | Path, where: str, options: SourceOptions) -> Iterator[Record]:  # noqa: ARG001 - as every loader
     """Yield the records of a file of JSON Lines: one canonical record a line."""
-    with opened(Path(source), where) as file:
+    with ProjectFile(Path(source), where).opened() as file:
         for number, line in enumerate(_lines(file, where), 1):
             position = f"line {number}"
             if line is None:

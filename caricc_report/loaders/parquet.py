@@ -10,7 +10,7 @@ from caricc_report.errors import Defect, InvalidInputError
 from caricc_report.loaders.json_lines import parse_record
 from caricc_report.loaders.tables import Line, records_of
 from caricc_report.model.record import Record
-from caricc_report.system.files import opened
+from caricc_report.system.files import ProjectFile
 from caricc_report.system.optional import required
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ _TEXTS = frozenset({"string", "binary"})
 
 def read_parquet(source: str | Path, where: str, options: SourceOptions) -> Iterator[Record]:
     """Yield the records of a Parquet file; the flat rows of an article stand together."""
-    with opened(Path(source), where) as file:
+    with ProjectFile(Path(source), where).opened() as file:
         parquet = required("pyarrow.parquet", "tables", "a Parquet file")
         with _reading(where):
             table = parquet.ParquetFile(file)

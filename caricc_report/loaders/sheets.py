@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from caricc_report.errors import Defect, InvalidInputError, UsageError
-from caricc_report.system.files import opened
+from caricc_report.system.files import ProjectFile
 from caricc_report.system.optional import required
 from caricc_report.system.sandbox import serve
 from caricc_report.system.zip_parts import parts_of
@@ -72,7 +72,7 @@ def _workbook(path: Path, where: str, *, data_only: bool) -> Iterator[Any]:
     # Not python-calamine: it shows errors, and formulas that were never computed, as empty cells,
     # does not know hidden rows and links, and a cell in the last column and row ends the process.
     openpyxl = required("openpyxl", "tables", "an XLSX file")
-    with opened(path, where) as file:
+    with ProjectFile(path, where).opened() as file:
         with _reading(where):
             workbook = openpyxl.load_workbook(file, read_only=True, data_only=data_only)
         try:
@@ -172,7 +172,7 @@ def _check_archive(path: Path, where: str) -> None:
     InvalidInputError
         If it is none.
     """
-    with opened(path, where) as file:
+    with ProjectFile(path, where).opened() as file:
         if file.read(len(_OLE)) == _OLE:
             problem = "an old .xls workbook or one with a password; save it as .xlsx without one"
             raise InvalidInputError(where, [Defect("", "", problem)])
@@ -198,7 +198,7 @@ def _check_sheet(path: Path, where: str, sheet: Any) -> bool:  # noqa: ANN401 - 
     has_formulas = False
     part = sheet._worksheet_path  # noqa: SLF001 - openpyxl says nowhere else which part it reads
     with (
-        opened(path, where) as file,
+        ProjectFile(path, where).opened() as file,
         _reading(where),
         zipfile.ZipFile(file) as archive,
         archive.open(part) as xml,

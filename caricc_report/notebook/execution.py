@@ -248,18 +248,10 @@ def execute_notebook(
         If a cell fails or exceeds a limit, or the kernel dies or is given up.
     """
     limits = limits or Limits.current()
-    expired = threading.Event()
-
-    def expire() -> None:
-        expired.set()
-        kernel.stop()
-
-    timer = threading.Timer(limits.notebook_s, expire)
-    timer.daemon = True
-    timer.start()
-    with contextlib.ExitStack() as stack:
-        stack.callback(timer.cancel)
-        manager = stack.enter_context(connected(kernel))
+    with (
+        _stopped_after(limits.notebook_s, kernel) as expired,
+        connected(kernel) as manager,
+    ):
         # All that papermill needs is slow to import; the process becomes a kernel meanwhile.
         from nbclient.exceptions import CellTimeoutError, DeadKernelError  # noqa: PLC0415
         from papermill.exceptions import PapermillExecutionError  # noqa: PLC0415
@@ -302,6 +294,24 @@ def execute_notebook(
                 problem, said = _death(kernel, trace)
             raise _failure(where, problem, trace, keep_failed, said) from error
     return normalised(executed)
+
+
+@contextlib.contextmanager
+def _stopped_after(deadline_s: float, kernel: Kernel) -> Iterator[threading.Event]:
+    """Stop a kernel after a time; what is returned says whether it was."""
+    expired = threading.Event()
+
+    def expire() -> None:
+        expired.set()
+        kernel.stop()
+
+    timer = threading.Timer(deadline_s, expire)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield expired
+    finally:
+        timer.cancel()
 
 
 def _death(kernel: Kernel, trace: Trace) -> tuple[str, str]:

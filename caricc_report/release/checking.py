@@ -149,7 +149,7 @@ def _past(project: Project, release: str, load: LoadArticles, note: Callable[...
             project.from_notebooks(source)  # Nothing outside is looked at.
             note(profile, source)
             headings = table_headings(load_profile(project.file(profile)))
-            articles = Corpus(load(source, project.name(source), headings))
+            articles = Corpus(load(project.file(source), headings))
         except CariccReportError:
             continue
         articles = articles.select(earlier.release, earlier.period)

@@ -23,7 +23,7 @@ from caricc_report.release.files import Plan, collect, execute, render
 from caricc_report.release.folder import MANIFEST
 from caricc_report.release.job import Silence
 from caricc_report.release.manifest import Manifest, digest
-from caricc_report.system.files import real_path
+from caricc_report.system.files import ProjectFile, real_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -176,7 +176,7 @@ def _write_articles(directory: Path, named: str, inputs: _ProjectCopy) -> None:
     """
     name = inputs.inside(named)
     target = inputs.copy.root / name
-    articles = load_articles(directory / "articles.jsonl", "articles.jsonl")
+    articles = load_articles(ProjectFile(directory / "articles.jsonl", "articles.jsonl"))
     suffix = target.suffix.lower()
     is_file = suffix in LOADERS
     folder = Path(name).parent.as_posix() if is_file else name

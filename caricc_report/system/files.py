@@ -43,6 +43,21 @@ class ProjectFile:
         except OSError as error:
             raise self.refused(f"cannot be read ({error.strerror})") from error
 
+    @contextmanager
+    def opened(self) -> Iterator[BinaryIO]:
+        """Open the file for reading.
+
+        Raises
+        ------
+        InvalidInputError
+            If it cannot be read, now or while it is open.
+        """
+        try:
+            with open_file(self.path) as file:
+                yield file
+        except OSError as error:
+            raise self.refused(f"cannot be read ({error.strerror})") from error
+
     def refused(self, problem: str, *, field: str = "") -> InvalidInputError:
         """Return the error that the file is not valid, for one reason."""
         return InvalidInputError(self.name, [Defect("", field, problem)])
@@ -118,23 +133,6 @@ def links_out(path: Path, root: Path) -> dict[Path, str]:
         for each, target in targets.items()
         if os.path.commonpath([inside, target]) != inside
     }
-
-
-@contextmanager
-def opened(path: Path, where: str) -> Iterator[BinaryIO]:
-    """Open a source for reading.
-
-    Raises
-    ------
-    InvalidInputError
-        If it cannot be read, now or while it is open.
-    """
-    try:
-        with open_file(path) as file:
-            yield file
-    except OSError as error:
-        problem = f"cannot be read ({error.strerror})"
-        raise InvalidInputError(where, [Defect("", "", problem)]) from error
 
 
 def _at_once(path: str, flags: int) -> int:

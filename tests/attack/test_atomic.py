@@ -89,7 +89,7 @@ def parameters_state(project: Path) -> str:
 
 def import_state(project: Path) -> str:
     """Return whether the three articles are there, each in both languages, or none is."""
-    articles = load_articles(project / "data/articles", "articles")
+    articles = load_articles(ProjectFile(project / "data/articles", "articles"))
     new = [each for each in articles if each.id.startswith("new-")]
     assert len(articles) - len(new) == 30
     assert len(new) in {0, 3}

@@ -33,6 +33,7 @@ from caricc_report.document.quarto import QuartoRenderer
 from caricc_report.errors import InvalidInputError
 from caricc_report.model.article import Line
 from caricc_report.model.commonmark import plain_commonmark
+from caricc_report.system.files import ProjectFile
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -426,7 +427,7 @@ def made_of_lines(folder: Path, line: str) -> None:
     from caricc_report.loaders import load_articles  # noqa: PLC0415
 
     (folder / "a.jsonl").write_text(line, encoding="utf-8")
-    load_articles(folder / "a.jsonl", "a.jsonl")
+    load_articles(ProjectFile(folder / "a.jsonl", "a.jsonl"))
 
 
 def random_text(draw: random.Random) -> str:

@@ -20,7 +20,9 @@ from caricc_report.model.parameters import load_parameters
 from caricc_report.model.period import Period
 from caricc_report.project import Project, new_parameters, notebook_parameters
 from caricc_report.release.inputs import Inputs
+from caricc_report.release.job import Job
 from caricc_report.release.pipeline import compute_release_facts
+from caricc_report.system.files import ProjectFile
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -122,21 +124,21 @@ def test_a_run_hands_the_archive_on(project_dir: Path) -> None:
     """Parameters name the archive; notebook, facts, manifest and the next parameters follow."""
     build_archive(named("2024-18", 27), project_dir / "archive", PERIODS)
     project, path = Project(project_dir), project_dir / "params/2024-19.yml"
-    plain = compute_release_facts(path, project=project)
-    parameters = load_parameters(path, "2024-19.yml")
+    plain = compute_release_facts(Job(path, project=project))
+    parameters = load_parameters(ProjectFile(path, "2024-19.yml"))
     assert notebook_parameters(project, path, parameters, "en")["archive"] == ""
     inputs = Inputs(project)
     inputs.note_release(path, parameters)
     assert "archive/archive.json" not in inputs.digests()
     path.write_text(path.read_text("utf-8") + "archive: ../archive\n", "utf-8")
-    facts = compute_release_facts(path, project=project)
+    facts = compute_release_facts(Job(path, project=project))
     assert facts["articles.change.total"].value == 3
     assert {**facts.facts, **plain.facts} == {**facts.facts}
-    parameters = load_parameters(path, "2024-19.yml")
+    parameters = load_parameters(ProjectFile(path, "2024-19.yml"))
     assert notebook_parameters(project, path, parameters, "en")["archive"] == "../archive"
     inputs.note_release(path, parameters)
     assert "archive/archive.json" in inputs.digests()
-    assert load_parameters(new_parameters(project=project), "").archive == "../archive"
+    assert load_parameters(ProjectFile(new_parameters(project=project), "")).archive == "../archive"
 
 
 def test_an_archive_that_is_not_there_stops_a_run(project_dir: Path) -> None:
@@ -144,4 +146,4 @@ def test_an_archive_that_is_not_there_stops_a_run(project_dir: Path) -> None:
     path = project_dir / "params/2024-19.yml"
     path.write_text(path.read_text("utf-8") + "archive: ../archive\n", "utf-8")
     with pytest.raises(UsageError, match=r"no archive, there is no archive\.json"):
-        compute_release_facts(path, project=Project(project_dir))
+        compute_release_facts(Job(path, project=Project(project_dir)))

@@ -109,7 +109,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 def kept(project: Project) -> list[str]:
     """Return the ids of the project's articles."""
-    return [each.id for each in load_articles(project.articles_dir, "data/articles")]
+    return [each.id for each in load_articles(ProjectFile(project.articles_dir, "data/articles"))]
 
 
 def test_every_record_is_accepted_rejected_or_a_duplicate(project: Project, into: Path) -> None:
@@ -143,7 +143,7 @@ def test_what_is_written_is_what_was_accepted(project: Project, into: Path) -> N
     changes = different(2, image="a.png", image_alt="A hall"), different(1)
     source = write_csv(project.root / "rows.csv", table_of(*changes))
     found = import_sources([str(source)], into, project=project)
-    assert load_articles(project.articles_dir, "data/articles") == found.accepted
+    assert load_articles(ProjectFile(project.articles_dir, "data/articles")) == found.accepted
     folder = "data/articles/2024/2024-19"
     assert found.files == (f"{folder}/01-kz-2.en.md", f"{folder}/02-kz-1.en.md")
 
@@ -316,7 +316,7 @@ def test_records_may_be_kept_elsewhere(project: Project) -> None:
     import_sources([source], project.articles_dir / "2024", project=project)
     elsewhere = project.root / "incoming"
     found = import_sources([source, str(ENGLISH)], elsewhere, project=project, web=WEB)
-    assert load_articles(elsewhere, "incoming") == found.accepted
+    assert load_articles(ProjectFile(elsewhere, "incoming")) == found.accepted
     parameters = load_parameters(ProjectFile(project.params_path("2024-20"), "2024-20.yml"))
     assert parameters.articles == "../incoming"
 
@@ -324,7 +324,7 @@ def test_records_may_be_kept_elsewhere(project: Project) -> None:
 def test_records_outside_the_project_have_no_parameters(project: Project, tmp_path: Path) -> None:
     """A release may not depend on what is outside; that is said, and the records are written."""
     found = import_sources([str(ENGLISH)], tmp_path / "out", project=project, web=WEB)
-    assert load_articles(tmp_path / "out", "out") == found.accepted
+    assert load_articles(ProjectFile(tmp_path / "out", "out")) == found.accepted
     assert found.remarks[-1].startswith("params/2024-20.yml: not written, ")
     assert project.params_paths() == []
 
@@ -423,7 +423,9 @@ def test_the_control_an_import_without_a_transaction_loses_a_translation(
             import_sources([str(source)], into, project=project)
     again = import_sources([str(source)], into, project=project)
     assert (len(again.accepted), len(again.duplicates)) == (0, 1)
-    assert [[*each.texts] for each in load_articles(project.articles_dir, "articles")] == [["en"]]
+    assert [
+        [*each.texts] for each in load_articles(ProjectFile(project.articles_dir, "articles"))
+    ] == [["en"]]
 
 
 def test_lines_that_are_part_of_no_article_are_told(project: Project, into: Path) -> None:

@@ -19,6 +19,7 @@ from caricc_report.loaders import (
     read_records,
     validated,
 )
+from caricc_report.system.files import ProjectFile
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -72,7 +73,7 @@ def write_lines(path: Path, *each: str | dict[str, Any]) -> Path:
 
 def load(path: Path) -> tuple[Article, ...]:
     """Return the articles of a source, called by the name of its file or folder."""
-    return load_articles(path, path.name)
+    return load_articles(ProjectFile(path, path.name))
 
 
 def refusals(path: Path) -> list[str]:
@@ -418,7 +419,7 @@ def test_both_formats_give_equal_articles(folder: Path, lines: Path) -> None:
 
 def test_the_reference_release_goes_through_json_lines(lines: Path) -> None:
     """The project's articles, written as JSON Lines, are loaded as the same articles."""
-    articles = load_articles(ROOT / "data/articles", "data/articles")
+    articles = load_articles(ProjectFile(ROOT / "data/articles", "data/articles"))
     write_lines(lines, *(each.model_dump_json() for each in articles))
     assert load(lines) == articles
     assert [list(each.texts) for each in load(lines)] == [["en", "ru"]] * 30

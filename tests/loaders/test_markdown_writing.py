@@ -19,6 +19,7 @@ from caricc_report.loaders import load_articles
 from caricc_report.loaders.markdown_writing import write_records
 from caricc_report.model.article import Article, FigureKind, Qualifier, Topic, Unit
 from caricc_report.system import transactions
+from caricc_report.system.files import ProjectFile
 from caricc_report.system.yaml_text import InlineList, dump_yaml, parse_yaml
 
 REFERENCE = ROOT / "data/articles/2024/2024-19"
@@ -40,7 +41,7 @@ def refusal(*articles: Article, folder: Path, **options: Any) -> str:
 
 def test_reference_release_is_written_as_it_is(tmp_path: Path) -> None:
     """The files of the reference release, read and written, are the same byte for byte."""
-    written = write_records(load_articles(REFERENCE, "reference"), tmp_path)
+    written = write_records(load_articles(ProjectFile(REFERENCE, "reference")), tmp_path)
     assert [path.name for path in written] == sorted(path.name for path in REFERENCE.iterdir())
     for path in written:
         assert path.read_bytes() == (REFERENCE / path.name).read_bytes()
@@ -138,7 +139,7 @@ def test_what_is_written_is_what_is_read(data: st.DataObject) -> None:
     with tempfile.TemporaryDirectory() as name:
         root = Path(name)
         write_records(whole, root / folder, root=root)
-        read = load_articles(root, "written")
+        read = load_articles(ProjectFile(root, "written"))
     assert read == whole
     assert [[*each.texts] for each in read] == [[*each.texts] for each in whole]
 
@@ -179,7 +180,7 @@ def test_own_language_stays_first(tmp_path: Path) -> None:
 def test_line_ends_of_windows_become_plain(tmp_path: Path) -> None:
     """Carriage returns before line feeds are dropped, as they are in every Markdown file."""
     write_records([article(texts=texts(body="a\r\n\r\nb"))], tmp_path)
-    (read,) = load_articles(tmp_path, "written")
+    (read,) = load_articles(ProjectFile(tmp_path, "written"))
     assert read.texts["en"].body == "a\n\nb"
 
 
@@ -191,7 +192,7 @@ def test_numbers_go_on(tmp_path: Path) -> None:
     write_records([article(id=f"a-{number}") for number in range(99)], tmp_path)
     (written,) = write_records([article(id="b")], tmp_path)
     assert written.name == "100-b.en.md"
-    assert load_articles(tmp_path, "written")[-1].id == "b"
+    assert load_articles(ProjectFile(tmp_path, "written"))[-1].id == "b"
 
 
 @pytest.mark.parametrize("name", ["05-kz-example.ru.md", "kz-example.en.md"])
@@ -249,7 +250,7 @@ def test_image_is_written_beside_its_article(tmp_path: Path) -> None:
     assert image == tmp_path / path
     assert image.read_bytes() == png()
     assert "path: photos/lecture.png" in record.read_text("utf-8")
-    assert load_articles(tmp_path, "written") == (with_image(path),)
+    assert load_articles(ProjectFile(tmp_path, "written")) == (with_image(path),)
 
 
 @pytest.mark.parametrize(
@@ -348,7 +349,8 @@ def test_what_was_cut_off_is_completed_by_who_reads(
         with pytest.raises(KeyboardInterrupt):
             write_records(articles, tmp_path / "2024", root=tmp_path)
     assert len(list(tmp_path.rglob("*.md"))) == 2
-    assert [each.id for each in load_articles(tmp_path, "articles")] == ["a-0", "a-1", "a-2"]
+    read = load_articles(ProjectFile(tmp_path, "articles"))
+    assert [each.id for each in read] == ["a-0", "a-1", "a-2"]
     assert {path.parent.name for path in tmp_path.rglob("*") if path.is_file()} == {"2024"}
 
 
@@ -377,9 +379,9 @@ def test_file_that_came_meanwhile_is_not_replaced(
             write_records([article(texts=texts())], tmp_path)
     assert other.read_text("utf-8") == "another's"
     with pytest.raises(InvalidInputError, match=r"cut off(.|\n)*01-kz-exam.*: File exists"):
-        load_articles(tmp_path, "articles")
+        load_articles(ProjectFile(tmp_path, "articles"))
     other.rename(tmp_path / "another's")
-    assert [each.id for each in load_articles(tmp_path, "articles")] == ["kz-example"]
+    assert [each.id for each in load_articles(ProjectFile(tmp_path, "articles"))] == ["kz-example"]
 
 
 @pytest.mark.parametrize("place", ["link/a.md~", "link/more/a.md~"])
@@ -391,7 +393,7 @@ def test_nothing_is_moved_out_of_the_folder(tmp_path: Path, place: str) -> None:
     staged.touch()
     (root / "link").symlink_to(tmp_path)
     with pytest.raises(InvalidInputError, match="leads out of the folder"):
-        load_articles(root, "articles")
+        load_articles(ProjectFile(root, "articles"))
     assert [each.name for each in tmp_path.iterdir()] == ["articles"]
 
 
@@ -404,7 +406,7 @@ def test_a_link_in_the_place_of_what_waits_is_not_followed(tmp_path: Path) -> No
     root.mkdir()
     (root / ".transaction.waiting-01234567").symlink_to(other)
     with pytest.raises(InvalidInputError, match="a link that leads out"):
-        load_articles(root, "articles")
+        load_articles(ProjectFile(root, "articles"))
     assert names_in(other) == ["a.md~"]
 
 

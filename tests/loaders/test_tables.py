@@ -28,6 +28,7 @@ from caricc_report.loaders.tables import Line, records_of
 from caricc_report.model.article import Article
 from caricc_report.model.fields import fields_of
 from caricc_report.model.record import SourceOptions
+from caricc_report.system.files import ProjectFile
 from caricc_report.text.fields import table_headings
 
 if TYPE_CHECKING:
@@ -104,7 +105,7 @@ def test_files_can_be_the_articles_of_a_release(tmp_path: Path, name: str) -> No
     by_column = {column: heading for heading, column in headings.items()}
     rows = [[by_column[column] for column in BOTH[0]], *BOTH[1:]]
     source = WRITERS[name](tmp_path / name, rows)
-    assert load_articles(tmp_path / name, name, headings) == IN_BOTH
+    assert load_articles(ProjectFile(tmp_path / name, name), headings) == IN_BOTH
     assert source == tmp_path / name
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from caricc_report.errors import Defect, InvalidInputError
-from caricc_report.system.files import opened
+from caricc_report.system.files import ProjectFile
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,7 +19,7 @@ def content_of(path: Path, where: str, largest: int) -> bytes:
     InvalidInputError
         If it cannot be read, or has more bytes than ``largest``.
     """
-    with opened(path, where) as file:
+    with ProjectFile(path, where).opened() as file:
         size = path.stat().st_size
         if size > largest:
             raise unreadable(where, f"too large, got {size} bytes, {largest} at most are read")

@@ -21,6 +21,7 @@ from caricc_report.editorial.duplicates.duplicates import (
 )
 from caricc_report.errors import InvalidInputError, UsageError
 from caricc_report.loaders import load_articles
+from caricc_report.system.files import ProjectFile
 
 if TYPE_CHECKING:
     import random
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
     from caricc_report.model.article import Article
 
-REFERENCE = load_articles(ROOT / "data/articles", "data/articles")
+REFERENCE = load_articles(ProjectFile(ROOT / "data/articles", "data/articles"))
 BY_ID = {each.id: each for each in REFERENCE}
 SEMINAR = BY_ID["kz-almaty-seminar"]
 
