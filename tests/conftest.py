@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, settings
 from ids import pytest_make_parametrize_id as pytest_make_parametrize_id  # noqa: PLC0414 - a hook
+from made import made_once
+from marks import SLOW, is_marked, left_out, mark
+from marks import pytest_runtest_protocol as pytest_runtest_protocol  # noqa: PLC0414 - a hook
 from projects import REAL, ROOT, copy_project, skip_without_quarto
 
 from caricc_report.document.renderers import RENDERERS, choose_renderer
@@ -30,24 +33,34 @@ settings.load_profile("project")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """Let the attacks run with their full numbers, which take an hour or more."""
+    """Let all tests run, and the attacks with their full numbers, which take an hour or more."""
+    parser.addoption("--all", action="store_true", help="run the slow tests, too, as CI does")
     parser.addoption("--full", action="store_true", help="attack with the full numbers")
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Declare the marks under which tests are left out."""
+    for name, said in SLOW.items():
+        config.addinivalue_line("markers", f"{name}: {said}")
     config.addinivalue_line("markers", "full: tried with --full alone")
     config.addinivalue_line("markers", "printed: reads the printed release, no part of the project")
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Do not even read the attacks if they are left out."""
+    return True if collection_path.name in {"attack"} & left_out(config) else None
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what could only be skipped in this run."""
-    absent = set() if config.getoption("full") else {"full"}
+    """Leave out what is slow, unless it is asked for, and what could only be skipped."""
+    absent = left_out(config)
+    absent |= set() if config.getoption("full") else {"full"}
     absent |= set() if REAL.is_file() else {"printed"}
-    left_out = [item for item in items if any(map(item.get_closest_marker, absent))]
-    if left_out:
-        config.hook.pytest_deselected(items=left_out)
-        items[:] = [item for item in items if item not in set(left_out)]
+    for item in items:
+        mark(item)
+    if out := [item for item in items if is_marked(item, absent)]:
+        config.hook.pytest_deselected(items=out)
+        items[:] = [item for item in items if item not in set(out)]
 
 
 @pytest.fixture(scope="session")
@@ -84,12 +97,15 @@ def project_dir(tmp_path: Path) -> Path:
 @pytest.fixture(scope="session")
 def reference(tmp_path_factory: pytest.TempPathFactory) -> RunResult:
     """Make the reference release once, with the embedded renderer, in every format."""
-    folder = copy_project(tmp_path_factory.mktemp("reference") / "project")
-    return run(
-        Job(
-            folder / "params/2024-19.yml",
-            project=Project(folder),
-            formats=("html", "pdf", "docx"),
-            renderer="pandoc",
+
+    def make(folder: Path) -> RunResult:
+        return run(
+            Job(
+                folder / "params/2024-19.yml",
+                project=Project(folder),
+                formats=("html", "pdf", "docx"),
+                renderer="pandoc",
+            )
         )
-    )
+
+    return made_once(tmp_path_factory, "reference", make)

@@ -136,6 +136,7 @@ def test_both_call_the_same_commands() -> None:
     assert called == ["notebooks", "check", "run", "run", "diff"]
 
 
+@pytest.mark.command
 def test_github_workflow_runs(origin: Path, programs: Path, tmp_path: Path) -> None:
     """Every script of the workflow runs, and what it posts at last is the change of content."""
     folder = tmp_path / "checkout"
@@ -157,6 +158,7 @@ def test_github_workflow_runs(origin: Path, programs: Path, tmp_path: Path) -> N
     assert (folder / "_build/2024-19/release.ru.pdf").is_file()
 
 
+@pytest.mark.command
 def test_gitlab_pipeline_runs(origin: Path, programs: Path, tmp_path: Path) -> None:
     """The script of the pipeline runs in one shell, and keeps the change of content."""
     folder = tmp_path / "checkout"

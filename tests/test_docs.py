@@ -256,6 +256,7 @@ PREPARED = {"diff": commit_all, "notebooks": save_after_running}
 """By their names the pages whose examples presuppose something, with what brings it about."""
 
 
+@pytest.mark.command
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 def test_examples_of_a_page_run(
     page: Path, project: Path, environment: dict[str, str], monkeypatch: pytest.MonkeyPatch
@@ -400,6 +401,7 @@ def test_units_are_a_service_and_its_timer() -> None:
     assert units()["caricc-report.timer"]["Install"]["WantedBy"] == "timers.target"
 
 
+@pytest.mark.command
 def test_service_runs_the_command_with_a_date(environment: dict[str, str]) -> None:
     """What the service starts is, for the shell, a run with the day of today."""
     program, option, script = shlex.split(units()["caricc-report.service"]["Service"]["ExecStart"])
@@ -593,7 +595,7 @@ def test_readme_begins_with_the_two_commands() -> None:
         f"{venv} . && .venv/bin/caricc-report run params/2024-19.yml\n",
         (
             f"{venv} -r requirements.lock && .venv/bin/pip install --no-deps -e . "
-            "&& .venv/bin/pytest -n auto --dist loadfile\n"
+            "&& .venv/bin/pytest --all\n"
         ),
     ]
 

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
     from caricc_report.release.job import RunResult
 
+pytestmark = pytest.mark.command
+
 
 def command(project: Path, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
     """Run the command in a project, as a user would."""

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     import subprocess
     from pathlib import Path
 
+pytestmark = pytest.mark.command
+
 INTO = ("--into", "data/articles/2024/2024-20")
 ESCAPE = "\x1b[31m\x9b2J\u202e"
 """What would colour a terminal, clear it and turn the text round."""

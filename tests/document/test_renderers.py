@@ -21,6 +21,7 @@ import pikepdf
 import pypdf
 import pytest
 from builders import png
+from made import made_once
 from projects import ROOT, copy_project, program, skip_without_quarto
 
 from caricc_report.cli.exit_codes import exit_code
@@ -116,8 +117,11 @@ def words(text: str) -> str:
 def quarto(tmp_path_factory: pytest.TempPathFactory) -> RunResult:
     """Make the reference release with the Quarto of this machine."""
     skip_without_quarto()
-    folder = copy_project(tmp_path_factory.mktemp("quarto") / "project")
-    return run(Job(folder / "params/2024-19.yml", project=Project(folder), renderer="quarto"))
+
+    def make(folder: Path) -> RunResult:
+        return run(Job(folder / "params/2024-19.yml", project=Project(folder), renderer="quarto"))
+
+    return made_once(tmp_path_factory, "quarto", make)
 
 
 @pytest.fixture(params=["pandoc", "quarto"])
@@ -334,6 +338,7 @@ def test_a_page_needs_nothing_else(made: RunResult, language: str) -> None:
     assert f'<html lang="{language}"' in html
 
 
+@pytest.mark.release
 @pytest.mark.parametrize("name", ["pandoc", "quarto"])
 def test_a_photo_stands_beside_the_text(name: str, tmp_path: Path) -> None:
     """Page and PDF of each renderer show an article's photo, with alternative text and credit."""

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 import nbformat
 import pytest
 from builders import FIGURE, record, release_of, said, texts, unescaped
-from projects import ROOT, copy_project, skip_without_quarto
+from made import made_once
+from projects import ROOT, skip_without_quarto
 
 import caricc_report as cr
 from caricc_report.displays.review import describe_coverage
@@ -76,18 +77,23 @@ def statistics(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> RunResult:
     """Make the statistics of three releases once, by each renderer."""
-    if request.param == "quarto":
+    renderer: str = request.param
+    if renderer == "quarto":
         skip_without_quarto()
-    folder = copy_project(tmp_path_factory.mktemp("statistics") / "project")
-    earlier(folder)
-    return made(folder, "statistics", renderer=request.param)
+
+    def make(folder: Path) -> RunResult:
+        earlier(folder)
+        return made(folder, "statistics", renderer=renderer)
+
+    return made_once(tmp_path_factory, f"statistics-{renderer}", make)
 
 
 @pytest.fixture(scope="module")
 def quality(tmp_path_factory: pytest.TempPathFactory) -> RunResult:
     """Make the quality of the reference release once."""
-    folder = copy_project(tmp_path_factory.mktemp("quality") / "project")
-    return made(folder, "quality", formats=("html",))
+    return made_once(
+        tmp_path_factory, "quality", lambda folder: made(folder, "quality", formats=("html",))
+    )
 
 
 def html_of(result: RunResult, name: str) -> str:
@@ -189,6 +195,7 @@ def test_manifest_names_the_packages_of_extras_that_were_used(
     assert "rapidfuzz" not in read_manifest(reference.directory, "").versions
 
 
+@pytest.mark.release
 def test_quality_counts_and_compares_without_typing(project_dir: Path) -> None:
     """Counts in findings are the checks' own, and the likeness of duplicates is a fact."""
     earlier(project_dir)
@@ -203,6 +210,7 @@ def test_quality_counts_and_compares_without_typing(project_dir: Path) -> None:
         assert "the same 2 times" in page
 
 
+@pytest.mark.release
 def test_a_notebook_of_an_analyst_joins(project_dir: Path) -> None:
     """Any notebook with the declared parameters is run; its files have its name."""
     path = project_dir / "notebooks/my_notes.ipynb"
@@ -218,6 +226,7 @@ def test_a_notebook_of_an_analyst_joins(project_dir: Path) -> None:
     assert "My notes" in html_of(result, "my_notes.en.html")
 
 
+@pytest.mark.release
 def test_a_failing_notebook_is_kept_under_its_name(project_dir: Path) -> None:
     """What failed is named after release, notebook and language, beside what other runs left."""
     path = project_dir / "notebooks/quality.ipynb"
@@ -229,6 +238,7 @@ def test_a_failing_notebook_is_kept_under_its_name(project_dir: Path) -> None:
     assert not (project_dir / "_build/2024-19.quality").exists()
 
 
+@pytest.mark.release
 def test_a_run_removes_only_what_its_own_notebook_left(project_dir: Path) -> None:
     """What another notebook of the release writes at the same time stays."""
     failed = project_dir / "_build/failed"

@@ -332,6 +332,7 @@ def test_records_outside_the_project_have_no_parameters(project: Project, tmp_pa
 # Past releases
 
 
+@pytest.mark.release
 @pytest.mark.parametrize(
     "path",
     [ENGLISH, RUSSIAN, pytest.param(REAL, marks=pytest.mark.printed)],

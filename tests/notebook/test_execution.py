@@ -26,6 +26,8 @@ from caricc_report.system.limits import Limits
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
+pytestmark = pytest.mark.kernel
+
 GIVEN = {"release": "2024-19"}
 
 

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from caricc_report.release.job import RunResult
 
+pytestmark = pytest.mark.kernel
+
 SOURCE = ROOT / "notebooks/release.ipynb"
 PARAMS = ROOT / "params/2024-19.yml"
 

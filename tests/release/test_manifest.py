@@ -209,6 +209,7 @@ def test_an_import_that_was_cut_off_is_no_edit(
     inputs.check_unchanged()
 
 
+@pytest.mark.release
 def test_a_photo_beside_a_file_of_records_is_an_input(project_dir: Path) -> None:
     """The manifest states the photos of the release's articles, wherever they lie."""
     (project_dir / "data/photos").mkdir()
@@ -224,6 +225,7 @@ def test_a_photo_beside_a_file_of_records_is_an_input(project_dir: Path) -> None
     assert "data/photos/a.png" in read_manifest(result.directory, "").inputs
 
 
+@pytest.mark.release
 def test_the_package_that_a_workbook_is_read_with_is_stated(project_dir: Path) -> None:
     """Records of a table rest on the package that reads it, whichever process that is in."""
     write_xlsx(project_dir / "data/rows.xlsx", table_of({"release": "2024-19"}))

@@ -338,6 +338,7 @@ def test_a_markdown_cell_with_a_typed_number_is_not_made(project_dir: Path) -> N
     assert message.startswith("notebooks/release.ipynb, cell 17: a number is typed, got '30'")
 
 
+@pytest.mark.release
 def test_a_number_that_code_makes_stops_the_run(project_dir: Path) -> None:
     """Nothing is made when an executed cell shows a number that is no fact."""
     source = "Markdown(str(len(this_release.articles)))"
@@ -349,6 +350,7 @@ def test_a_number_that_code_makes_stops_the_run(project_dir: Path) -> None:
     assert not (project_dir / "_build/2024-19").exists()
 
 
+@pytest.mark.release
 def test_a_waived_number_is_a_notice_of_the_release(project_dir: Path) -> None:
     """The waiver has no article; each number stands in checks.json once."""
     add_cell(project_dir, nbformat.v4.new_markdown_cell("In all 30 articles"))
@@ -360,6 +362,7 @@ def test_a_waived_number_is_a_notice_of_the_release(project_dir: Path) -> None:
     assert found["waived"] == {"reason": "a house number", "name": "A. Editor"}
 
 
+@pytest.mark.release
 def test_a_waiver_of_nothing_is_an_error_at_the_end(project_dir: Path) -> None:
     """Only the run knows that no number was found; the check alone says nothing."""
     set_parameters(project_dir, waivers=[WAIVER])

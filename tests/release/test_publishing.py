@@ -525,6 +525,7 @@ def test_a_changed_layout_explains_the_difference(project: Project) -> None:
     assert found.differing == ("manifest.json", "release.en.html")
 
 
+@pytest.mark.release
 @pytest.mark.parametrize("source", ["folder", "file"])
 def test_articles_with_photos_are_written_where_they_were(project_dir: Path, source: str) -> None:
     """A photo is taken from the project; one that changed is named."""
@@ -606,6 +607,7 @@ def test_the_crate_describes_every_file(project: Project) -> None:
         assert entities[tool["@id"]]["@type"] == "SoftwareApplication"
 
 
+@pytest.mark.release
 @pytest.mark.parametrize(
     "stated, identifier",
     [

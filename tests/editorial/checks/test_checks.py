@@ -190,6 +190,7 @@ def test_errors_are_listed_with_their_articles() -> None:
     require_no_error(findings[1:], "params/2024-19.yml")
 
 
+@pytest.mark.release
 def test_an_error_stops_a_run(project_dir: Path) -> None:
     """Nothing is made, and the check itself returns the finding."""
     change(project_dir, "21-ru-magadan-sokol-school.en.md", "xn--p1ai", "xn--plai")
@@ -199,6 +200,7 @@ def test_an_error_stops_a_run(project_dir: Path) -> None:
     assert not (project_dir / "_build/2024-19").exists()
 
 
+@pytest.mark.release
 def test_a_waived_error_stops_no_run(project_dir: Path) -> None:
     """The release is made, and checks.json says who waived what."""
     change(project_dir, "01-kz-almaty-seminar.en.md", "release:", "event_on: 2024-12-24\nrelease:")
@@ -308,6 +310,7 @@ def test_an_outlet_of_an_earlier_release_is_known(project_dir: Path) -> None:
     assert weighty(checked(project_dir)) == []
 
 
+@pytest.mark.release
 def test_what_the_checks_read_is_an_input(project_dir: Path) -> None:
     """The manifest names the parameters and records of earlier releases."""
     earlier(project_dir, 1, 1)

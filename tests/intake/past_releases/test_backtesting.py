@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from caricc_report.intake.past_releases.backtesting import _Remade
 
+pytestmark = pytest.mark.release
+
 PROJECT = Project(ROOT)
 
 
