@@ -158,17 +158,25 @@ def test_github_workflow_runs(origin: Path, programs: Path, tmp_path: Path) -> N
     assert (folder / "_build/2024-19/release.ru.pdf").is_file()
 
 
-@pytest.mark.command
 def test_gitlab_pipeline_runs(origin: Path, programs: Path, tmp_path: Path) -> None:
-    """The script of the pipeline runs in one shell, and keeps the change of content."""
+    """The script of the pipeline runs in one shell, with the commands that the workflow tries."""
+    stand_in = 'mkdir -p _build && echo "$@" | tee -a called.txt'
+    make_executable(tmp_path / "made/bin/caricc-report", stand_in)
     folder = tmp_path / "checkout"
     git(tmp_path, "clone", "--quiet", "--branch=students", str(origin), str(folder))
     base = git(origin, "rev-parse", "main")
     script = "\n".join(scripts()["gitlab-ci.yml"])
     run_in_shell(script, folder, programs, CI_MERGE_REQUEST_DIFF_BASE_SHA=base)
-    changed = (folder / "_build/diff.md").read_text(encoding="utf-8")
-    assert "~~Pupils~~ **Students**" in changed
-    assert (folder / "_build/2024-19/release.ru.pdf").is_file()
+    compared = "diff _base/_build/2024-19 _build/2024-19 --format markdown"
+    assert (folder / "called.txt").read_text(encoding="utf-8").splitlines() == [
+        "notebooks check",
+        "check params/2024-19.yml",
+        "run params/2024-19.yml",
+        "run _base/params/2024-19.yml --project _base --format html",
+        compared,
+    ]
+    assert (folder / "_build/diff.md").read_text(encoding="utf-8") == f"{compared}\n"
+    assert git(folder / "_base", "rev-parse", "HEAD") == base
 
 
 @pytest.mark.parametrize("name", scripts())

@@ -62,7 +62,15 @@ def traced(project: Path, command: Sequence[str]) -> tuple[list[str], str]:
     """Return a command's system calls that name files or reach for a network, and what it says."""
     strace = program("strace")
     trace = project / "home.trace"
-    options = ["-f", "-qq", "-s", "4096", "-e", "trace=%network,open,openat,openat2,creat"]
+    options = [
+        "-f",
+        "-qq",
+        "--seccomp-bpf",
+        "-s",
+        "4096",
+        "-e",
+        "trace=%network,open,openat,openat2,creat",
+    ]
     done = subprocess.run(
         [strace, *options, "-o", str(trace), *command], cwd=project, env=environment(project),
         check=False, capture_output=True, text=True,
