@@ -221,7 +221,8 @@ def calls_of(
     def every(action: str) -> Calls:
         project = fresh(action, template, tmp_path_factory.mktemp("calls") / "project")
         log = project / "calls.log"
-        done = perform(codes[action], project, "-o", str(log), "-e", f"trace={CALLS}")
+        options = ("--seccomp-bpf", "-o", str(log), "-e", f"trace={CALLS}")
+        done = perform(codes[action], project, *options)
         assert done.returncode == 0, done.stderr
         names = re.findall(r"^(?:\d+ +)?(\w+)\(", log.read_text(), re.MULTILINE)
         return [(name, names[: index + 1].count(name)) for index, name in enumerate(names)]
@@ -231,7 +232,7 @@ def calls_of(
 
 def perform(code: str, project: Path, *strace: str) -> subprocess.CompletedProcess[str]:
     """Run code in a project, under strace if it is told what to do."""
-    prefix = [program("strace"), "-f", "-qq", "--seccomp-bpf", *strace] if strace else []
+    prefix = [program("strace"), "-f", "-qq", *strace] if strace else []
     return subprocess.run(
         [*prefix, sys.executable, "-c", code],
         cwd=project,
