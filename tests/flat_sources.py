@@ -109,3 +109,14 @@ def refusal(source: str | Path, **options: Any) -> str:
     with pytest.raises((InvalidInputError, UsageError)) as refused:
         outcomes(source, **options)
     return str(refused.value)
+
+
+def different(number: int, **changes: Any) -> dict[str, Any]:
+    """Return the changes of `ROW` that make an article unlike any of another number."""
+    words = " ".join(f"word{number}x{each}" for each in range(12))
+    return {
+        "id": f"kz-{number}",
+        "source_url": f"https://example.kz/news/{number}",
+        "headline": f"Headline {words}",
+        "body": f"{words.title()}.",
+    } | changes

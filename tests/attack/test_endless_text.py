@@ -8,8 +8,7 @@ import pikepdf
 import pytest
 from builders import record
 from documents import document_of
-from projects import ROOT
-from test_hostile_text import (
+from hostile import (
     RENDERERS,
     Engine,
     article_of,
@@ -21,6 +20,7 @@ from test_hostile_text import (
     shown,
     skip_without,
 )
+from projects import ROOT
 
 from caricc_report.document.pandoc import PandocRenderer
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import nbformat
 import pytest
 from builders import reference
-from notebook.test_execution import GIVEN, execute, write
+from executing import GIVEN, execute, write
 from programs_that_fail import NEEDLE
 from projects import copy_project
 

@@ -11,9 +11,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from documents import LANGUAGES, Document, correction, document_of
-from pages import look_at
-from projects import ROOT
-from test_hostile_text import (
+from hostile import (
     OWN_LINKS,
     SECRET,
     actions,
@@ -29,7 +27,8 @@ from test_hostile_text import (
     shown,
     without_marks,
 )
-from test_hostile_text import secret as secret  # noqa: PLC0414 - pytest finds fixtures by name
+from pages import look_at
+from projects import ROOT
 from verapdf import FLAVOURS, validate
 
 from caricc_report.document.pandoc import PandocRenderer

@@ -15,8 +15,7 @@ import pytest
 import yaml
 from builders import facts_of, png, record
 from documents import document_of
-from projects import ROOT, copy_project, skip_without_quarto
-from test_hostile_text import (
+from hostile import (
     OWN_LINKS,
     SECRET,
     actions,
@@ -29,7 +28,7 @@ from test_hostile_text import (
     shown,
     without_marks,
 )
-from test_hostile_text import secret as secret  # noqa: PLC0414 - pytest finds fixtures by name
+from projects import ROOT, copy_project, skip_without_quarto
 
 from caricc_report.cli.console import harmless as harmless_on_a_terminal
 from caricc_report.document.pandoc import PandocRenderer

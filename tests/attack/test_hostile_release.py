@@ -14,9 +14,7 @@ import pytest
 import yaml
 from builders import png, profile_fields, record
 from documents import LANGUAGES, document_of
-from payloads import HOST, acts, payloads
-from projects import ROOT, copy_project, skip_without_quarto
-from test_hostile_text import (
+from hostile import (
     RENDERERS,
     SECRET,
     Engine,
@@ -28,7 +26,8 @@ from test_hostile_text import (
     shown,
     skip_without,
 )
-from test_hostile_text import secret as secret  # noqa: PLC0414 - pytest finds fixtures by name
+from payloads import HOST, acts, payloads
+from projects import ROOT, copy_project, skip_without_quarto
 
 from caricc_report.document.pandoc import PandocRenderer
 from caricc_report.document.quarto import QuartoRenderer

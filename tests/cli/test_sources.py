@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 from builders import record
-from cli.test_cli import change, command, refused
-from flat_sources import table_of, write_csv, write_sqlite
-from intake.test_importing import different
+from command_line import change, command, refused
+from flat_sources import different, table_of, write_csv, write_sqlite
 from outlets import page
 from past_release_files import ENGLISH, RUSSIAN
 

@@ -13,7 +13,16 @@ import pytest
 import yaml
 from builders import article, png, profile_fields, record, texts
 from filelock import FileLock
-from flat_sources import QUERY, ROW, table_of, write_csv, write_parquet, write_sqlite, write_xlsx
+from flat_sources import (
+    QUERY,
+    ROW,
+    different,
+    table_of,
+    write_csv,
+    write_parquet,
+    write_sqlite,
+    write_xlsx,
+)
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from outlets import ARTICLES, Outlet, Reply, page, rss
@@ -74,17 +83,6 @@ def outlet() -> Iterator[Outlet]:
     """Return a running server without pages."""
     with Outlet() as running:
         yield running
-
-
-def different(number: int, **changes: Any) -> dict[str, Any]:
-    """Return the changes of `ROW` that make an article unlike any of another number."""
-    words = " ".join(f"word{number}x{each}" for each in range(12))
-    return {
-        "id": f"kz-{number}",
-        "source_url": f"https://example.kz/news/{number}",
-        "headline": f"Headline {words}",
-        "body": f"{words.title()}.",
-    } | changes
 
 
 def adds_up(imported: ImportResult) -> bool:

@@ -1,0 +1,22 @@
+"""What the attacks with hostile texts share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hostile import SECRET
+from payloads import VARIABLE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@pytest.fixture(scope="session")
+def secret(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Put the canary into a file and a variable, and return the file's path."""
+    path = tmp_path_factory.mktemp("canary") / "canary.txt"
+    path.write_text(SECRET, encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(VARIABLE, SECRET)
+        yield str(path)

@@ -1,0 +1,43 @@
+"""Notebooks of a few cells, executed in a kernel of their own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import nbformat
+
+from caricc_report.notebook.execution import execute_notebook, read_notebook
+from caricc_report.notebook.kernels import KernelPool
+from caricc_report.system.files import ProjectFile
+from caricc_report.system.limits import Limits
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from nbformat import NotebookNode
+
+GIVEN = {"release": "2024-19"}
+
+
+def write(path: Path, *sources: str, tags: tuple[str, ...] = ()) -> Path:
+    """Write a notebook with a parameters cell and the cells given, the last one tagged."""
+    cells = [nbformat.v4.new_code_cell('release = "x"', metadata={"tags": ["parameters"]})]
+    cells += [nbformat.v4.new_code_cell(source) for source in sources]
+    cells[-1].metadata["tags"] = [*cells[-1].metadata.get("tags", []), *tags]
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), path)
+    return path
+
+
+def execute(tmp_path: Path, *sources: str, **limits: float) -> NotebookNode:
+    """Execute a notebook of the cells given."""
+    notebook = read_notebook(ProjectFile(write(tmp_path / "a.ipynb", *sources), "a.ipynb"), GIVEN)
+    stated = Limits(**limits)
+    with KernelPool(tmp_path, limits=stated) as kernels:
+        return execute_notebook(
+            notebook,
+            "a.ipynb",
+            GIVEN,
+            kernels.take(),
+            keep_failed=tmp_path / "failed.ipynb",
+            limits=stated,
+        )
