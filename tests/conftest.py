@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 
 # A slow machine fails no test, and every run tries the same examples.
 settings.register_profile(
-    "project", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+    "all", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
 )
-settings.load_profile("project")
+settings.register_profile("quick", settings.get_profile("all"), max_examples=20)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -39,7 +39,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Declare the marks under which tests are left out."""
+    """Declare the marks under which tests are left out, and try fewer examples if they are."""
+    settings.load_profile("quick" if left_out(config) else "all")
     for name, said in SLOW.items():
         config.addinivalue_line("markers", f"{name}: {said}")
     config.addinivalue_line("markers", "full: tried with --full alone")

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
     from caricc_report.model.record import Record
 
-N_EXAMPLES = int(os.environ.get("CARICC_MUTATIONS", "600"))
+N_EXAMPLES = int(os.environ.get("CARICC_MUTATIONS", 6 * settings.default.max_examples))
 SHEET = "xl/worksheets/sheet1.xml"
 DOCUMENT = "word/document.xml"
 TABLE = (

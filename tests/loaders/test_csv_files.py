@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from builders import article, reference
 from flat_sources import accepted, defects, outcomes, refusal, table_of, write_csv
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from caricc_report.errors import InvalidInputError
@@ -192,7 +192,6 @@ def test_a_file_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
 CELLS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]) | st.just("\n"))
 
 
-@settings(max_examples=100, deadline=None)
 @given(headline=CELLS, body=CELLS, delimiter=st.sampled_from(",;|\t"))
 def test_every_text_comes_back(
     tmp_path_factory: pytest.TempPathFactory, headline: str, body: str, delimiter: str

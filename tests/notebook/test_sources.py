@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import nbformat
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from ids import words
 from projects import ROOT, program
@@ -406,7 +406,6 @@ def kept(notebook: nbformat.NotebookNode) -> list[tuple[object, ...]]:
     ]
 
 
-@settings(max_examples=60, deadline=None)
 @given(notebook=notebooks())
 def test_cleaning_is_idempotent_and_keeps_what_people_wrote(
     tmp_path_factory: pytest.TempPathFactory, notebook: nbformat.NotebookNode

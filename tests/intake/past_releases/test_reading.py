@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from builders import profile, reference, unescaped, written
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from past_release_files import ENGLISH, RUSSIAN, write_docx, write_pdf
 from projects import REAL
@@ -437,7 +437,6 @@ def edited(lines: Sequence[str], changes: Sequence[tuple[str, int, int, str]]) -
     return result
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(edits)
 def test_a_damaged_release_loses_no_line(changes: list[tuple[str, int, int, str]]) -> None:
     """Whatever happened to the lines, each is in one place, or the text is refused as a whole."""
@@ -451,7 +450,6 @@ def test_a_damaged_release_loses_no_line(changes: list[tuple[str, int, int, str]
     assert len(set(ids)) == len(ids)
 
 
-@settings(max_examples=100, deadline=None)
 @given(st.lists(st.text(max_size=60), max_size=30))
 def test_any_lines_are_read_or_refused(lines: list[str]) -> None:
     """Foreign text between the sections raises nothing and loses nothing."""

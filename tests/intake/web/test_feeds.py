@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from outlets import page, rss
 
@@ -132,7 +132,6 @@ def test_an_entry_that_says_nothing_is_kept() -> None:
     assert entries(rss(item)) == (Entry("", "", "", "", None),)
 
 
-@settings(max_examples=80, deadline=None)
 @given(st.data())
 def test_mutated_feeds_are_read_or_refused(data: st.DataObject) -> None:
     """Whatever happens to a feed on its way, there are entries or a proper error."""

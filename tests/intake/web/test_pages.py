@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 from builders import kinds, pandoc_blocks, png, text_of, unescaped, written
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from outlets import ARTICLES, page
 from PIL import Image
@@ -236,7 +236,6 @@ def test_a_page_of_a_book_s_length_is_refused() -> None:
         read("<p>word " * 300_000)
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.data())
 def test_mutated_pages_are_read_or_refused(data: st.DataObject) -> None:
     """Whatever happens to a page on its way, there is a page or a proper error."""
