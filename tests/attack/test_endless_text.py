@@ -91,10 +91,10 @@ def is_figure(each: object) -> bool:
     "notebook, names", [("statistics", ["outlet", "campaign"]), ("quality", [])]
 )
 def test_endless_names_make_a_page_and_a_pdf(
-    notebook: str, names: list[str], tmp_path: Path
+    notebook: str, names: list[str], tmp_path: Path, amount: Callable[[int, int], int]
 ) -> None:
     """Also in a chart, whose alternative text has all of them, and in a sentence."""
-    number = 3_000
+    number = amount(1_000, 3_000)
     rows = [
         record(
             id=f"article-{n}",
