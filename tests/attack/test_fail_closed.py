@@ -17,41 +17,27 @@ import signal
 import subprocess
 import sys
 import time
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
+from attacks import PANDOC, PARAMETERS, Attack, Case
+from notebook_cases import (
+    cells,
+    in_languages,
+    in_other_notebooks,
+    of_handovers,
+    of_kernels,
+    of_notebooks,
+    of_spoiling,
+)
 from notebooks_that_fail import (
-    ANOTHER_ORDER,
-    COMMANDS,
-    ENDINGS,
-    ENDLESS,
-    EXCEPTIONS,
-    FORKS,
-    HANDED,
-    HANDOVERS,
-    MEMORY,
-    NOT_VALID,
-    SHOWN,
-    SPOILING,
-    STRANGE,
-    TAGS,
-    edited,
     insert,
-    tagged,
 )  # fmt: skip
+from program_cases import of_renderers, pandoc
 from programs_that_fail import (
-    FILES,
-    FILTERS,
     NEEDLE,
     RENDERING,
-    TEMPLATES,
-    TYPST,
-    VERSIONS,
-    fake_pandoc,
-    fake_quarto,
-    fake_typst,
 )  # fmt: skip
 from projects import ROOT
 
@@ -60,375 +46,18 @@ from caricc_report.release import publishing
 from caricc_report.system.limits import VARIABLE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Iterator
 
     from caricc_report.release.job import RunResult
 
-PARAMETERS = "params/2024-19.yml"
 ROOM_S = 10
 """How long after its deadline a run may end, in seconds."""
 START_S = 60
 """How long a run may take before the first deadline begins, on a machine that others use."""
 NEVER_S = 600
-REAL = {"renderer_s": 6, "memory_mb": 3000}
-"""The limits where the real Pandoc has work to do, too."""
 LIMITS = {"cell_s": 3.0, "notebook_s": 30.0, "renderer_s": 3.0, "output_mb": 20.0}
 AMPLE = {"cell_s": 60.0, "notebook_s": 90.0, "renderer_s": 60.0}
 """The deadlines where none is to be reached, however busy the machine."""
-
-
-@dataclass
-class Attack:
-    """A project that is attacked, and what the run is given."""
-
-    project: Path
-    scratch: Path
-    environment: dict[str, str]
-    prefix: list[str] = field(default_factory=list)
-
-    def notebook(self, name: str = "release") -> Path:
-        """Return where a notebook of the project is."""
-        return self.project / "notebooks" / f"{name}.ipynb"
-
-    def first_on_path(self, folder: Path) -> None:
-        """Let Python look into a folder first."""
-        self.environment["PYTHONPATH"] = f"{folder}{os.pathsep}{self.environment['PYTHONPATH']}"
-
-
-@dataclass(frozen=True)
-class Case:
-    """One attack, and how the run has to end."""
-
-    name: str
-    code: int
-    said: str
-    prepare: Callable[[Attack], None]
-    arguments: tuple[str, ...] = ("run", PARAMETERS, "--format", "html", "--language", "en")
-    limits: Mapping[str, float] = field(default_factory=dict)
-    quotes: str = ""
-    """A line of the cell that the message has to quote."""
-    keeps: bool = False
-    """Whether the notebook has run, so that it is kept."""
-    spoils: str = ""
-    """The names of the files of the project that the attack itself changes, as a pattern."""
-
-
-def run_of(renderer: str = "pandoc", fmt: str = "html", language: str = "en") -> tuple[str, ...]:
-    """Return the arguments of a run."""
-    return (
-        "run", PARAMETERS, "--format", fmt, "--language", language, "--renderer", renderer,
-    )  # fmt: skip
-
-
-PANDOC = run_of()
-
-
-def in_notebook(
-    kind: str, name: str, source: str, said: str, at: str = "middle", **more: Any
-) -> Case:
-    """Return the case of a cell in the release's notebook."""
-    is_refused = "a magic" in said or "not Python" in said or "get_ipython" in said
-    return Case(
-        f"{kind}: {name}" + ("" if at == "middle" else f", {at}"),
-        5,
-        said,
-        lambda attack: insert(source, at)(attack.notebook()),
-        PANDOC,
-        quotes=source.splitlines()[-1][:60].replace("\0\1", "")
-        if at != "last" or is_refused
-        else "",
-        keeps=not is_refused,
-        **more,
-    )
-
-
-def cells() -> Iterator[Case]:
-    """Yield what cells can do."""
-    kinds = {
-        "exception": EXCEPTIONS, "ending": ENDINGS, "endless": ENDLESS, "fork": FORKS,
-        "command": COMMANDS, "shown": SHOWN, "strange": STRANGE,
-    }  # fmt: skip
-    for kind, faults in kinds.items():
-        limits = {"output_mb": 2.0} if kind in {"endless", "strange"} else {}
-        for name, (source, said) in faults.items():
-            if name == "handover again":
-                yield Case(
-                    "shown: handover again", 5, said,
-                    lambda attack, source=source: insert(source, "last")(attack.notebook()),
-                    PANDOC, keeps=True,
-                )  # fmt: skip
-                continue
-            more = {"cell_s": 30.0} if "shows more" in said and "running" not in said else {}
-            yield in_notebook(kind, name, source, said, limits=limits | more)
-    for name, (source, said) in MEMORY.items():
-        limits = {"memory_mb": 2000, "cell_s": 60, "notebook_s": 90}
-        yield in_notebook("memory", name, source, said, limits=limits)
-    for at in ("first", "last"):
-        for kind, name in (
-            ("exception", "value error"), ("ending", "os._exit(0)"), ("ending", "sys.exit(0)"),
-            ("ending", "exit"), ("endless", "loop"), ("fork", "double fork, then death"),
-        ):  # fmt: skip
-            yield in_notebook(kind, name, *kinds[kind][name], at=at)
-
-
-def of_handovers() -> Iterator[Case]:
-    """Yield what hands over something else than the library's handover."""
-    for name, (change, said) in HANDOVERS.items():
-        yield Case(
-            f"handover: {name}", 5, said,
-            lambda attack, change=change: edited(
-                lambda n: n["cells"][-1].update(source=[HANDED % change])
-            )(attack.notebook()),
-            PANDOC, keeps=True,
-        )  # fmt: skip
-
-
-def of_spoiling() -> Iterator[Case]:
-    """Yield what changes the project under the run."""
-    for name, (source, code, said, spoils) in SPOILING.items():
-        yield Case(
-            f"spoiling: {name}", code, said,
-            lambda attack, source=source: insert(source)(attack.notebook()),
-            PANDOC, spoils=spoils,
-        )  # fmt: skip
-
-
-def in_languages() -> Iterator[Case]:
-    """Yield faults of one language of two."""
-    for name, source, said in (
-        ("error", "1 / 0", "ZeroDivisionError"),
-        ("death", "import os\nos._exit(0)", "the kernel died"),
-        ("sys.exit(0)", "import sys\nsys.exit(0)", "SystemExit"),
-        ("loop", "while True: pass", "still running"),
-    ):
-        for language in ("en", "ru"):
-            yield Case(
-                f"language: {name} in {language}", 5, rf"\({language}\), cell 5: .*{said}",
-                lambda attack, source=source, language=language: insert(source, language=language)(
-                    attack.notebook()
-                ),
-                run_of(language="en,ru"), keeps=True,
-            )  # fmt: skip
-        yield Case(
-            f"language: {name} in both", 5, rf"\(en\), cell 5: .*{said}",
-            lambda attack, source=source: insert(source)(attack.notebook()),
-            run_of(language="en,ru"), keeps=True,
-        )  # fmt: skip
-    yield Case(
-        "language: no output in ru", 5, r"\(ru\).*does not end with the handover",
-        lambda attack: edited(
-            lambda n: n["cells"][-1].update(
-                source=["if language == 'en': display(cr.hand_over(this_release))"]
-            )
-        )(attack.notebook()),
-        run_of(language="en,ru"), keeps=True,
-    )  # fmt: skip
-    yield Case(
-        "language: another order in ru", 5,
-        r"the articles handed over in 'en' and 'ru' differ; compute them without the language; "
-        r"see \S+2024-19\.en\.ipynb; see \S+2024-19\.ru\.ipynb",
-        lambda attack: insert(ANOTHER_ORDER, "last but one", "ru")(attack.notebook()),
-        run_of(language="en,ru"), keeps=True,
-    )  # fmt: skip
-
-
-def in_other_notebooks() -> Iterator[Case]:
-    """Yield faults of the other notebooks, and of one's own."""
-    for notebook in ("statistics", "quality", "own"):
-        for name, source, said in (
-            ("error", "1 / 0", "ZeroDivisionError"),
-            ("death", "import os\nos._exit(0)", "the kernel died"),
-            ("command", "!false", "a magic"),
-        ):
-
-            def prepare(attack: Attack, notebook: str = notebook, source: str = source) -> None:
-                if notebook == "own":
-                    shutil.copy(attack.notebook(), attack.notebook("own"))
-                insert(source)(attack.notebook(notebook))
-
-            yield Case(
-                f"notebook: {notebook}, {name}", 5, f"notebooks/{notebook}.ipynb.*cell 5: {said}",
-                prepare, (*PANDOC, "--notebook", notebook),
-                quotes=source.splitlines()[-1], keeps=name != "command",
-            )  # fmt: skip
-
-
-def of_notebooks() -> Iterator[Case]:
-    """Yield notebooks that are none, and tags that hide errors."""
-    for name, (change, said) in NOT_VALID.items():
-        yield Case(
-            f"not valid: {name}", 5, said, lambda attack, change=change: change(attack.notebook()),
-            PANDOC,
-        )  # fmt: skip
-    for tag in TAGS:
-        yield Case(
-            f"tag: {tag}", 5, rf"cell 5: tagged '{tag}'",
-            lambda attack, tag=tag: tagged(["other", tag])(attack.notebook()), PANDOC,
-            quotes="1 / 0",
-        )  # fmt: skip
-    yield Case(
-        "tag: not in a list", 5, "not a valid notebook",
-        lambda attack: tagged("raises-exception")(attack.notebook()), PANDOC,
-    )  # fmt: skip
-
-
-def of_kernels() -> Iterator[Case]:
-    """Yield kernels that do not start, and limits from outside."""
-
-    def broken(body: str) -> Callable[[Attack], None]:
-        def prepare(attack: Attack) -> None:
-            folder = attack.scratch.parent / "broken"
-            folder.mkdir()
-            (folder / "ipykernel.py").write_text(body, encoding="utf-8")
-            attack.first_on_path(folder)
-
-        return prepare
-
-    yield Case(
-        "kernel: broken",
-        5,
-        r"(?s)kernel said:.*ImportError: boom",
-        broken("raise ImportError('boom')"),
-        PANDOC,
-    )
-    yield Case(
-        "kernel: ends at once",
-        5,
-        "the kernel died; it ended with exit code 0",
-        broken("raise SystemExit(0)"),
-        PANDOC,
-    )
-    yield Case(
-        "kernel: never starts",
-        5,
-        "not done after 5 s",
-        broken("import time; time.sleep(9999)"),
-        PANDOC,
-        limits={"notebook_s": 5},
-    )
-    yield Case(
-        "deadline: of the notebook",
-        5,
-        "not done after 9 s",
-        lambda attack: insert("import time\ntime.sleep(9999)")(attack.notebook()),
-        PANDOC,
-        limits={"notebook_s": 9, "cell_s": 60},
-        keeps=True,
-    )
-
-    for name, limit, said in (
-        ("of the size of files", "-f 100", r"cannot be written \(File too large\)"),
-        ("of open files", "-n 12", "error: .*Too many open files"),
-    ):
-        yield Case(f"limits: {name}", 1, said,
-                   lambda attack, limit=limit: limited(attack, limit), PANDOC)  # fmt: skip
-
-    def outside(attack: Attack) -> None:
-        insert("x = bytearray(8_000_000_000)")(attack.notebook())
-        limited(attack, "-v 4000000")
-
-    yield Case("memory: a limit from outside", 5, "cell 5: MemoryError", outside, PANDOC,
-               quotes="x = bytearray", keeps=True)  # fmt: skip
-
-
-def limited(attack: Attack, limit: str) -> None:
-    """Let the shell limit the run."""
-    attack.prefix = ["sh", "-c", f'ulimit {limit}; exec "$@"', "sh"]
-
-
-def of_renderers() -> Iterator[Case]:
-    """Yield renderers that are missing, old, crash, hang, or write rubbish."""
-    yield from of_programs()
-    yield from of_typst()
-    yield from of_the_extension()
-
-
-def quarto(script: str, version: str = "echo 1.9.1") -> Callable[[Attack], None]:
-    """Return what puts another program in the place of Quarto; none, if it does nothing."""
-
-    def prepare(attack: Attack) -> None:
-        path = attack.scratch.parent / "quarto"
-        if script:
-            fake_quarto(attack.scratch.parent, script, version)
-        attack.environment["QUARTO_PATH"] = str(path)
-
-    return prepare
-
-
-def pandoc(script: str, version: str = "echo pandoc 3.9") -> Callable[[Attack], None]:
-    """Return what puts another program in the place of Pandoc; none, if it does nothing."""
-
-    def prepare(attack: Attack) -> None:
-        folder = attack.scratch.parent / "fake"
-        folder.mkdir()
-        fake_pandoc(folder, script or "x", version)
-        if not script:
-            (folder / "pypandoc/files/pandoc").unlink()
-        attack.first_on_path(folder)
-
-    return prepare
-
-
-def of_programs() -> Iterator[Case]:
-    """Yield programs that stand in for Quarto and Pandoc."""
-    for name, fake in (("quarto", quarto), ("pandoc", pandoc)):
-        for fault, (version, said) in VERSIONS.items():
-            script = version if version in {"", "\0"} else "exit 0"
-            line = version.format(name=name if name == "pandoc" else "").strip()
-            wanted = f"(?s)error: {name}.*{said}"
-            yield Case(f"{name} --version: {fault}", 6, wanted, fake(script, line), run_of(name))
-        for fault, (script, said) in RENDERING.items():
-            yield Case(f"{name}: {fault}", 6, f"(?s){name}: .*{said}", fake(script), run_of(name))
-    for fault, (script, said) in FILES.items():
-        yield Case(f"quarto: {fault}", 6, f"(?s)quarto: .*{said}", quarto(script), run_of("quarto"))
-    yield Case(
-        "quarto: on the path, old, asked for",
-        6,
-        "1.7 or later is needed, got 1.2.3",
-        on_path("echo 1.2.3"),
-        run_of("quarto"),
-    )
-
-
-def of_typst() -> Iterator[Case]:
-    """Yield modules that stand in for Typst."""
-    for fault, (body, said) in TYPST.items():
-
-        def typst(attack: Attack, body: str = body) -> None:
-            folder = attack.scratch.parent / "fake"
-            folder.mkdir()
-            attack.first_on_path(fake_typst(folder, body))
-
-        yield Case(f"typst: {fault}", 6, f"(?s)typst: .*{said}", typst, run_of(fmt="pdf"),
-                   limits=REAL)  # fmt: skip
-
-
-def of_the_extension() -> Iterator[Case]:
-    """Yield what the project's own template and filter do to the real Typst and Pandoc."""
-    for kind, file, faults in (
-        ("typst", "typst-template.typ", TEMPLATES), ("pandoc", "release.lua", FILTERS),
-    ):  # fmt: skip
-        for fault, (content, said) in faults.items():
-
-            def extension(attack: Attack, file: str = file, content: str = content) -> None:
-                path = attack.project / "_extensions/caricc" / file
-                path.write_text(f"{content}\n{path.read_text(encoding='utf-8')}", encoding="utf-8")
-
-            yield Case(f"{kind}: {fault}", 6, f"(?s){kind}: .*{said}", extension,
-                       run_of(fmt="pdf" if kind == "typst" else "html"),
-                       limits=REAL)  # fmt: skip
-
-
-def on_path(version: str) -> Callable[[Attack], None]:
-    """Return what puts an old Quarto on the path."""
-
-    def prepare(attack: Attack) -> None:
-        folder = attack.scratch.parent / "bin"
-        folder.mkdir()
-        fake_quarto(folder, "exit 0", version)
-        attack.environment["PATH"] = f"{folder}{os.pathsep}{attack.environment['PATH']}"
-
-    return prepare
 
 
 PARAMETER_FAULTS = {
