@@ -12,7 +12,7 @@ from caricc_report.archive.building import build_archive
 from caricc_report.archive.index import archive_info
 from caricc_report.archive.queries import Question, query_archive
 from caricc_report.archive.reading import read_archive
-from caricc_report.editorial.comparison import compare
+from caricc_report.editorial.comparison import load_comparison
 from caricc_report.errors import (
     InvalidInputError,
     UsageError,
@@ -61,7 +61,7 @@ def test_there_has_to_be_an_archive(tmp_path: Path) -> None:
     for call in (
         lambda: list(read_archive(tmp_path)),
         lambda: query_archive(tmp_path, Question()),
-        lambda: compare(tmp_path, "2024-19", PERIOD),
+        lambda: load_comparison(tmp_path, "2024-19", PERIOD),
         lambda: archive_info(tmp_path),
     ):
         with pytest.raises(UsageError, match=r"no archive, there is no archive\.json"):

@@ -11,7 +11,7 @@ from builders import PERIOD, article, release_of, unescaped
 
 from caricc_report.archive.building import build_archive
 from caricc_report.displays.text import statistics
-from caricc_report.editorial.comparison import compare, year_before
+from caricc_report.editorial.comparison import load_comparison, year_before
 from caricc_report.editorial.facts import Comparison
 from caricc_report.errors import (
     UsageError,
@@ -45,21 +45,23 @@ def test_a_release_is_compared_with_the_archive(tmp_path: Path) -> None:
         n_year_before=5,
         n_earlier_in_year=5,
     )
-    assert compare(tmp_path, "2024-03", PERIOD) == expected
+    assert load_comparison(tmp_path, "2024-03", PERIOD) == expected
     build_archive(
         named("2024-03", 21) + named("2024-04", 7),
         tmp_path,
         periods | {"2024-04": Period.parse("2024-12-01/2024-12-15")},
     )
-    assert compare(tmp_path, "2024-03", PERIOD) == expected, "itself and later ones do not count"
+    assert load_comparison(tmp_path, "2024-03", PERIOD) == expected, (
+        "itself and later ones do not count"
+    )
 
 
 def test_what_the_archive_does_not_have_is_not_compared(tmp_path: Path) -> None:
     """Without the release before there is no change, and with a gap no year so far."""
     build_archive(named("2024-17", 2), tmp_path, {"2024-17": PERIODS["2024-18"]})
-    assert compare(tmp_path, "2024-19", PERIOD) is None
+    assert load_comparison(tmp_path, "2024-19", PERIOD) is None
     build_archive(named("2024-18", 2), tmp_path, PERIODS)
-    assert compare(tmp_path, "2024-19", PERIOD) == Comparison(
+    assert load_comparison(tmp_path, "2024-19", PERIOD) == Comparison(
         previous_release="2024-18", n_previous=2
     )
 
@@ -72,9 +74,9 @@ def test_the_first_release_of_a_year_follows_the_last_of_the_year_before(tmp_pat
     }
     first = Period.parse("2024-01-01/2024-01-15")
     build_archive(named("2023-23", 2), tmp_path, periods)
-    assert compare(tmp_path, "2024-01", first) is None
+    assert load_comparison(tmp_path, "2024-01", first) is None
     build_archive(named("2023-24", 3), tmp_path, periods)
-    assert compare(tmp_path, "2024-01", first) == Comparison(
+    assert load_comparison(tmp_path, "2024-01", first) == Comparison(
         previous_release="2023-24", n_previous=3
     )
 
