@@ -68,6 +68,18 @@ def article(**changes: Any) -> Article:
     return Article.model_validate(record(**changes))
 
 
+def changed(of: Article, **changes: Any) -> Article:
+    """Return an article with another id and address, and some fields changed."""
+    fields = {"id": f"{of.id}-2", "source_url": "https://example.org/other"} | changes
+    return type(of).model_validate(of.model_dump() | fields)
+
+
+def in_language(of: Article, language: str, body: str | None = None, **changes: Any) -> Article:
+    """Return an article with one of its languages alone, and perhaps another text."""
+    text = of.texts[language].model_dump() | ({"body": body} if body else {})
+    return changed(of, texts={language: text | {"subjects": ()}}, narrative={}, **changes)
+
+
 def texts(headline: str = "A headline", body: str = "A body.") -> dict[str, dict[str, Any]]:
     """Return the same text in both languages."""
     return {language: {"headline": headline, "body": body} for language in ("en", "ru")}
