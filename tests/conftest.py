@@ -9,9 +9,9 @@ import pytest
 from hypothesis import HealthCheck, settings
 from ids import pytest_make_parametrize_id as pytest_make_parametrize_id  # noqa: PLC0414 - a hook
 from made import made_once
-from marks import SLOW, is_marked, left_out, mark
+from marks import ATTACKS, SLOW, is_marked, left_out, mark
 from marks import pytest_runtest_protocol as pytest_runtest_protocol  # noqa: PLC0414 - a hook
-from projects import REAL, ROOT, copy_project, skip_without_quarto
+from projects import REAL, ROOT, copy_project, skip_without_quarto, why_no_quarto
 
 from caricc_report.document.renderers import RENDERERS, choose_renderer
 from caricc_report.project import Project
@@ -44,12 +44,18 @@ def pytest_configure(config: pytest.Config) -> None:
     for name, said in SLOW.items():
         config.addinivalue_line("markers", f"{name}: {said}")
     config.addinivalue_line("markers", "full: tried with --full alone")
+    config.addinivalue_line("markers", "quarto: renders with Quarto")
     config.addinivalue_line("markers", "printed: reads the printed release, no part of the project")
+
+
+def pytest_report_header() -> str:
+    """Say why the cases of Quarto are left out, if they are."""
+    return why_no_quarto()
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
     """Do not even read the attacks if they are left out."""
-    return True if collection_path.name in {"attack"} & left_out(config) else None
+    return True if collection_path == ATTACKS and "attack" in left_out(config) else None
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -57,6 +63,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     absent = left_out(config)
     absent |= set() if config.getoption("full") else {"full"}
     absent |= set() if REAL.is_file() else {"printed"}
+    absent |= {"quarto"} if why_no_quarto() else set()
     for item in items:
         mark(item)
     if out := [item for item in items if is_marked(item, absent)]:

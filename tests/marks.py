@@ -8,6 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from projects import ROOT
+
+from caricc_report.document.quarto import QuartoRenderer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -34,16 +37,21 @@ STARTED = {
     "program": ("java", "javac", "initdb", "postgres", "strace", "npm"),
 }
 """By its mark, words in the command lines of what a test without a mark must not start."""
+ATTACKS = ROOT / "tests/attack"
 _unmarked: list[str] = []
 """The test that runs, if it has none of the marks."""
 
 
 def mark(item: pytest.Item) -> None:
-    """Give a test the marks that its folder and its fixtures tell."""
+    """Give a test the marks that its folder, its fixtures and its case tell."""
     used = set(getattr(item, "fixturenames", ()))
     told = {name for name, fixtures in BY_FIXTURE.items() if fixtures & used}
-    for name in sorted(told | {"attack"} & set(item.path.parts)):
+    told |= {"attack"} if item.path.is_relative_to(ATTACKS) else set()
+    for name in sorted(told):
         item.add_marker(name)
+    case = item.callspec.params.values() if hasattr(item, "callspec") else ()
+    if is_marked(item, SLOW) and any(each in ("quarto", QuartoRenderer) for each in case):
+        item.add_marker("quarto")
 
 
 def left_out(config: pytest.Config) -> set[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import shutil
 from pathlib import Path
 
@@ -37,9 +38,17 @@ def program(name: str) -> str:
     return path
 
 
-def skip_without_quarto() -> None:
-    """Skip a test where there is no Quarto, and say why."""
+@functools.cache
+def why_no_quarto() -> str:
+    """Return why no Quarto can be used on this machine; nothing if one can."""
     try:
         quarto_version(quarto_path())
     except ProgramError as error:
-        pytest.skip(f"no usable Quarto: {error}")
+        return f"no usable Quarto: {error}"
+    return ""
+
+
+def skip_without_quarto() -> None:
+    """Skip a test where there is no Quarto, and say why."""
+    if why_no_quarto():
+        pytest.skip(why_no_quarto())

@@ -256,6 +256,7 @@ def test_no_file_of_a_hostile_release_shows_the_canary(
     assert any(each.endswith(f"(waived by {words}: {words})") for each in messages)
 
 
+@pytest.mark.quarto
 def test_without_escaping_quarto_carries_out_a_shortcode(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -318,6 +318,7 @@ def test_a_clock_set_back_in_mid_run_changes_nothing(
     assert differing(plain, made) == []
 
 
+@pytest.mark.quarto
 def test_quarto_makes_the_same_bytes(origin: Path, place: Path) -> None:
     """With Quarto, too, the release made in all other ways at once is the same in every byte."""
     skip_without_quarto()

@@ -654,6 +654,7 @@ def test_a_quarto_that_fails_leaves_all_as_it_was(
     wait_until_nothing_sleeps()
 
 
+@pytest.mark.quarto
 @pytest.mark.parametrize("fmt", ["html", "pdf", "docx"])
 def test_quarto_gives_the_same_bytes_twice(reference: RunResult, fmt: Format) -> None:
     """Another temporary folder and another second change no byte of a document."""
