@@ -20,7 +20,7 @@ SLOW = {
     "kernel": "starts a kernel",
     "command": "runs the command, as a user does",
     "browser": "looks at a page in a browser",
-    "program": "starts another program of the machine, such as PostgreSQL",
+    "program": "starts another program, or reads in a process of its own",
     "attack": "tries hard what must not succeed",
 }
 """The marks, and what they say of a test."""
@@ -34,7 +34,7 @@ STARTED = {
     "kernel": ("caricc_report.notebook.kernel", "ipykernel_launcher", "--nbval"),
     "command": ("caricc_report", "caricc-report"),
     "browser": ("chromium", "look.mjs"),
-    "program": ("java", "javac", "initdb", "postgres", "strace", "npm"),
+    "program": ("supervisor.py", "java", "javac", "initdb", "postgres", "strace", "npm"),
 }
 """By its mark, words in the command lines of what a test without a mark must not start."""
 ATTACKS = ROOT / "tests/attack"

@@ -689,6 +689,7 @@ def test_what_a_quarto_left_in_another_session_is_ended(
         os.kill(int(pid.read_text(encoding="utf-8")), 0)
 
 
+@pytest.mark.program
 def test_auto_passes_over_an_old_quarto(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """An old Quarto on the path is no reason not to make the release."""
     fake_quarto(tmp_path, "echo 1.6.40")

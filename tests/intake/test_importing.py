@@ -146,6 +146,7 @@ def test_what_is_written_is_what_was_accepted(project: Project, into: Path) -> N
     assert found.files == (f"{folder}/01-kz-2.en.md", f"{folder}/02-kz-1.en.md")
 
 
+@pytest.mark.program
 def test_the_same_import_again_adds_nothing(project: Project, into: Path) -> None:
     """All are duplicates then, and no byte of the project changes."""
     rows = table_of(*map(different, range(3)))
@@ -234,6 +235,7 @@ def test_a_source_that_breaks_writes_nothing(project: Project, into: Path) -> No
     assert contents(project.root) == before
 
 
+@pytest.mark.program
 def test_sources_of_several_kinds(project: Project, into: Path) -> None:
     """They are read in their order, each by what it is."""
     root = project.root
@@ -308,6 +310,7 @@ def test_a_release_may_be_stated_for_rows(project: Project, into: Path, of: str)
     assert [each.release for each in found.accepted] == ["2024-22"]
 
 
+@pytest.mark.program
 def test_records_may_be_kept_elsewhere(project: Project) -> None:
     """A folder outside data/articles is a folder of articles of its own."""
     source = str(write_csv(project.root / "rows.csv", table_of(different(1))))
@@ -319,6 +322,7 @@ def test_records_may_be_kept_elsewhere(project: Project) -> None:
     assert parameters.articles == "../incoming"
 
 
+@pytest.mark.program
 def test_records_outside_the_project_have_no_parameters(project: Project, tmp_path: Path) -> None:
     """A release may not depend on what is outside; that is said, and the records are written."""
     found = import_sources([str(ENGLISH)], tmp_path / "out", project=project, web=WEB)
@@ -378,6 +382,7 @@ def waive(path: Path) -> None:
     path.write_text(yaml.safe_dump(fields, allow_unicode=True), encoding="utf-8")
 
 
+@pytest.mark.program
 def test_parameters_that_are_there_stay(project: Project, into: Path) -> None:
     """An existing file is never replaced, whatever it says."""
     path = project.params_path("2024-20")
@@ -387,6 +392,7 @@ def test_parameters_that_are_there_stay(project: Project, into: Path) -> None:
     assert not [name for name in found.files if name.startswith("params")]
 
 
+@pytest.mark.program
 def test_an_import_that_was_interrupted_is_completed(
     project: Project, into: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -427,6 +433,7 @@ def test_the_control_an_import_without_a_transaction_loses_a_translation(
     ] == [["en"]]
 
 
+@pytest.mark.program
 def test_lines_that_are_part_of_no_article_are_told(project: Project, into: Path) -> None:
     """Each with its source, number, text and reason; remarks begin with the source."""
     text = ENGLISH.read_text(encoding="utf-8").replace("Kazakhstan - 3", "Kazakhstan - 4")

@@ -84,6 +84,7 @@ def read(rows: Table, **options: Any) -> list[Record]:
     return list(records_of(lines, "a table", SourceOptions(**options)))
 
 
+@pytest.mark.program
 @pytest.mark.parametrize("name", WRITERS)
 def test_every_format_gives_the_same_articles(tmp_path: Path, name: str) -> None:
     """The same table is the same articles, whatever it is stored in."""
@@ -91,6 +92,7 @@ def test_every_format_gives_the_same_articles(tmp_path: Path, name: str) -> None
     assert tuple(accepted(source, query=QUERY)) == IN_BOTH
 
 
+@pytest.mark.program
 @pytest.mark.parametrize("name", ["a.csv", "a.xlsx", "a.db"])
 def test_translations_may_stand_anywhere(tmp_path: Path, name: str) -> None:
     """The rows of an article need not stand together; the first row sets the order."""
@@ -98,6 +100,7 @@ def test_translations_may_stand_anywhere(tmp_path: Path, name: str) -> None:
     assert tuple(accepted(source, query=QUERY)) == IN_BOTH
 
 
+@pytest.mark.program
 @pytest.mark.parametrize("name", sorted(set(WRITERS) - {"a.db"}))
 def test_files_can_be_the_articles_of_a_release(tmp_path: Path, name: str) -> None:
     """A release can be made of any file, with headings as the profile has them."""

@@ -124,6 +124,7 @@ def source_of(root: Path, *inputs: str) -> Source | None:
     return checkout and checkout.source(inputs)
 
 
+@pytest.mark.program
 def test_a_clean_commit(repository: Path) -> None:
     """The commit that is checked out is named, and clean as long as nothing differs from it."""
     assert source_of(repository, "a.txt") == Source(
@@ -131,6 +132,7 @@ def test_a_clean_commit(repository: Path) -> None:
     )
 
 
+@pytest.mark.program
 def test_an_edited_file_is_not_clean(repository: Path) -> None:
     """A tracked file that differs from the commit is told."""
     (repository / "a.txt").write_text("b", encoding="utf-8")
@@ -139,6 +141,7 @@ def test_an_edited_file_is_not_clean(repository: Path) -> None:
     assert not source.is_clean
 
 
+@pytest.mark.program
 def test_an_input_that_is_not_tracked_is_not_clean(repository: Path) -> None:
     """A record that nobody committed is told; another file beside the project is not."""
     (repository / "b.txt").write_text("b", encoding="utf-8")
@@ -148,11 +151,13 @@ def test_an_input_that_is_not_tracked_is_not_clean(repository: Path) -> None:
     assert (with_it.is_clean, without.is_clean) == (False, True)
 
 
+@pytest.mark.program
 def test_a_folder_without_version_control(tmp_path: Path) -> None:
     """There is no version to state."""
     assert checkout_of(tmp_path) is None
 
 
+@pytest.mark.program
 def test_a_repository_without_a_commit(tmp_path: Path) -> None:
     """Before the first commit there is no version to state."""
     git(tmp_path, "init", "--quiet")

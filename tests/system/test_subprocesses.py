@@ -15,6 +15,8 @@ from caricc_report.errors import ProgramFailedError, ProgramMissingError, UsageE
 from caricc_report.system.limits import VARIABLE, Limits
 from caricc_report.system.subprocesses import Program
 
+pytestmark = pytest.mark.program
+
 MARK = "CARICC_REPORT_TEST_MARK"
 
 

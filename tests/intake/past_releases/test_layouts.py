@@ -188,6 +188,7 @@ def test_a_pdf_whose_streams_are_packed_twice_is_read(tmp_path: Path) -> None:
     assert lines_of(file) == lines_of(plain)
 
 
+@pytest.mark.program
 @pytest.mark.parametrize("suffix", ["txt", "pdf", "docx"])
 def test_a_process_of_its_own_reads_the_same(suffix: str, tmp_path: Path) -> None:
     """The lines of a release do not depend on who reads them."""
@@ -197,6 +198,7 @@ def test_a_process_of_its_own_reads_the_same(suffix: str, tmp_path: Path) -> Non
     assert release_lines(file, file.name) == lines_of(file)
 
 
+@pytest.mark.program
 def test_a_process_of_its_own_says_what_is_wrong_as_well(tmp_path: Path) -> None:
     """The errors are those of reading it here."""
     file = tmp_path / "release.txt"
@@ -207,6 +209,7 @@ def test_a_process_of_its_own_says_what_is_wrong_as_well(tmp_path: Path) -> None
         release_lines(file, file.name)
 
 
+@pytest.mark.program
 def test_a_release_that_takes_too_long_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

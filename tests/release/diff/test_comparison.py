@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from caricc_report.release.job import RunResult
 
+pytestmark = pytest.mark.program
+
 ARTICLES = "data/articles/2024/2024-19"
 
 
