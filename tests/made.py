@@ -20,21 +20,33 @@ if TYPE_CHECKING:
     import pytest
 
 
-def made_once(
-    factory: pytest.TempPathFactory, name: str, make: Callable[[Path], RunResult]
-) -> RunResult:
-    """Return what is made of a copy of the project by the first worker that asks for it.
+def folder_once(factory: pytest.TempPathFactory, name: str, fill: Callable[[Path], object]) -> Path:
+    """Return a folder that the first worker of the session fills that asks for it.
 
     The others wait, and read in the same folder; a test that changes something copies it.
     """
     own = factory.getbasetemp()
     shared = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
-    folder, stated = shared / name, shared / f"{name}.json"
+    folder, done = shared / name, shared / f"{name}.done"
     with FileLock(shared / f"{name}.lock"):
-        if not stated.exists():
+        if not done.exists():
             shutil.rmtree(folder, ignore_errors=True)
-            content = asdict(make(copy_project(folder / "project")))
-            stated.write_text(json.dumps(content, default=str), encoding="utf-8")
+            folder.mkdir()
+            fill(folder)
+            done.touch()
+    return folder
+
+
+def made_once(
+    factory: pytest.TempPathFactory, name: str, make: Callable[[Path], RunResult]
+) -> RunResult:
+    """Return what is made of a copy of the project, once in a session."""
+
+    def fill(folder: Path) -> None:
+        content = asdict(make(copy_project(folder / "project")))
+        (folder / "result.json").write_text(json.dumps(content, default=str), encoding="utf-8")
+
+    stated = folder_once(factory, name, fill) / "result.json"
     content = json.loads(stated.read_text(encoding="utf-8"))
     kinds = {"directory": Path, "files": tuple, "findings": tuple}
     return RunResult(**content | {field: kind(content[field]) for field, kind in kinds.items()})

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import TYPE_CHECKING
 
 import pypdf
 import pytest
 from documents import LANGUAGES, document_in, every_kind, make_document
+from made import folder_once
 from pages import browser, look_at
 
 if TYPE_CHECKING:
@@ -61,34 +63,39 @@ def pages_dir(
     amount: Callable[[int, int], int],
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Path:
-    """Return a folder with the pages that are looked at: good ones, and a spoilt one."""
+    """Return a folder with pages, good ones and spoilt ones; they are looked at once."""
     browser()
-    folder = tmp_path_factory.mktemp("pages")
-    for language in LANGUAGES:
-        page = renderer.render(document_in(reference.directory, language), "html").content
-        (folder / f"reference.{language}.html").write_bytes(page)
-    whole = every_kind(N_SEEDS[renderer.name])
-    for kind, seed, language in whole if amount(0, 1) else SAMPLES[renderer.name]:
-        document = make_document(kind, seed, language, folder / f"{kind}-{seed}")
-        path = folder / f"{kind}-{seed}.{language}.html"
-        path.write_bytes(renderer.render(document, "html").content)
-    for name in WIDE:
-        page = (folder / f"{name}.html").read_text(encoding="utf-8")
-        wide, n_times = re.subn(r"@font-face \{", r"\g<0> size-adjust: 118%;", page)
-        assert n_times > 3
-        (folder / f"{name}.wide.html").write_text(wide, encoding="utf-8")
-    spoilt = (folder / "correction-0.en.html").read_text(encoding="utf-8")
-    for pattern, instead, _ in BROKEN.values():
-        spoilt, n_times = re.subn(pattern, instead, spoilt)
-        assert n_times, f"nothing to spoil: {pattern}"
-    (folder / "broken.html").write_text(spoilt, encoding="utf-8")
-    return folder
+
+    def fill(folder: Path) -> None:
+        for language in LANGUAGES:
+            page = renderer.render(document_in(reference.directory, language), "html").content
+            (folder / f"reference.{language}.html").write_bytes(page)
+        whole = every_kind(N_SEEDS[renderer.name])
+        for kind, seed, language in whole if amount(0, 1) else SAMPLES[renderer.name]:
+            document = make_document(kind, seed, language, folder / f"{kind}-{seed}")
+            path = folder / f"{kind}-{seed}.{language}.html"
+            path.write_bytes(renderer.render(document, "html").content)
+        for name in WIDE:
+            page = (folder / f"{name}.html").read_text(encoding="utf-8")
+            wide, n_times = re.subn(r"@font-face \{", r"\g<0> size-adjust: 118%;", page)
+            assert n_times > 3
+            (folder / f"{name}.wide.html").write_text(wide, encoding="utf-8")
+        spoilt = (folder / "correction-0.en.html").read_text(encoding="utf-8")
+        for pattern, instead, _ in BROKEN.values():
+            spoilt, n_times = re.subn(pattern, instead, spoilt)
+            assert n_times, f"nothing to spoil: {pattern}"
+        (folder / "broken.html").write_text(spoilt, encoding="utf-8")
+        found = {path.stem: each for path, each in look_at(sorted(folder.glob("*.html"))).items()}
+        (folder / "seen.json").write_text(json.dumps(found), encoding="utf-8")
+
+    return folder_once(tmp_path_factory, f"pages-{renderer.name}", fill)
 
 
 @pytest.fixture(scope="session")
 def seen(pages_dir: Path) -> dict[str, list[str]]:
-    """Return what is wrong with each page, by name; the browser is started once."""
-    return {path.stem: found for path, found in look_at(sorted(pages_dir.glob("*.html"))).items()}
+    """Return what is wrong with each page, by name."""
+    found: dict[str, list[str]] = json.loads((pages_dir / "seen.json").read_text("utf-8"))
+    return found
 
 
 def test_nothing_is_wrong_with_any_page(

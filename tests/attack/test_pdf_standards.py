@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 from typing import TYPE_CHECKING
@@ -17,6 +18,7 @@ from documents import (
     make_document,
     plain,
 )
+from made import folder_once
 from projects import ROOT, program
 from verapdf import FLAVOURS, Failures, class_path, validate
 
@@ -92,22 +94,28 @@ def validated(
 ) -> dict[str, Failures]:
     """Return what veraPDF says of every document, by name; it is started once for a renderer."""
     class_path()
-    folder = tmp_path_factory.mktemp("pdf")
-    for language in LANGUAGES:
-        document = document_in(reference.directory, language)
-        path = folder / f"reference.{language}.pdf"
-        path.write_bytes(renderer.render(document, "pdf").content)
-    whole = every_kind(N_SEEDS[renderer.name])
-    for kind, seed, language in whole if amount(0, 1) else SAMPLES[renderer.name]:
-        document = make_document(kind, seed, language, folder / f"{kind}-{seed}")
-        path = folder / f"{kind}-{seed}.{language}.pdf"
-        path.write_bytes(renderer.render(document, "pdf").content)
-    for name, spoil in BROKEN.items():
-        with pikepdf.open(folder / "one-1.en.pdf") as pdf:
-            spoil(pdf)
-            pdf.save(folder / f"broken-{name}.pdf")
-    results = validate(sorted(folder.glob("*.pdf")))
-    return {path.stem: failures for path, failures in results.items()}
+
+    def fill(folder: Path) -> None:
+        for language in LANGUAGES:
+            document = document_in(reference.directory, language)
+            path = folder / f"reference.{language}.pdf"
+            path.write_bytes(renderer.render(document, "pdf").content)
+        whole = every_kind(N_SEEDS[renderer.name])
+        for kind, seed, language in whole if amount(0, 1) else SAMPLES[renderer.name]:
+            document = make_document(kind, seed, language, folder / f"{kind}-{seed}")
+            path = folder / f"{kind}-{seed}.{language}.pdf"
+            path.write_bytes(renderer.render(document, "pdf").content)
+        for name, spoil in BROKEN.items():
+            with pikepdf.open(folder / "one-1.en.pdf") as pdf:
+                spoil(pdf)
+                pdf.save(folder / f"broken-{name}.pdf")
+        results = validate(sorted(folder.glob("*.pdf")))
+        found = {path.stem: failures for path, failures in results.items()}
+        (folder / "found.json").write_text(json.dumps(found), encoding="utf-8")
+
+    folder = folder_once(tmp_path_factory, f"pdf-{renderer.name}", fill)
+    found: dict[str, Failures] = json.loads((folder / "found.json").read_text("utf-8"))
+    return found
 
 
 def good(validated: dict[str, Failures]) -> dict[str, Failures]:
