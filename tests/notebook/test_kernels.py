@@ -11,6 +11,8 @@ from caricc_report.notebook.kernels import KernelPool
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.kernel
+
 
 def test_kernels_that_were_started_ahead_are_handed_out_once_each(tmp_path: Path) -> None:
     """Two are started, two taken; a third is started when it is taken."""

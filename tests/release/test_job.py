@@ -50,6 +50,7 @@ def test_a_release_notebook_that_is_gone_is_missing(tmp_path: Path) -> None:
         cr.run(Job(project=Project(tmp_path)))
 
 
+@pytest.mark.kernel
 @pytest.mark.parametrize("ask", [cr.check, cr.compute_release_facts, cr.run])
 @pytest.mark.parametrize(
     "option, message",
