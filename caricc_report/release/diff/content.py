@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from caricc_report.release.diff.records import (
     FieldChange,
     Move,
+    changed_words,
     field_changes,
     moves,
-    value_as_text,
+    words_as_json,
 )
-from caricc_report.release.diff.words import aligned, likeness, word_diff
+from caricc_report.release.diff.words import aligned, likeness
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from caricc_report.release.diff.reading import ReleaseContent
+    from caricc_report.release.diff.statements import Statement
     from caricc_report.release.diff.words import Piece
 
 
@@ -60,8 +62,8 @@ class FactChange:
         """Return the whole facts, old and new, and the articles that came and went."""
         return {
             "fact": self.name,
-            "old": None if self.old is None else dict(self.old),
-            "new": None if self.new is None else dict(self.new),
+            "old": self.old,
+            "new": self.new,
             "articles_added": list(self.articles_added),
             "articles_removed": list(self.articles_removed),
         }
@@ -82,18 +84,12 @@ class StatementChange:
 
     @property
     def words(self) -> tuple[Piece, ...]:
-        """What changed, word by word."""
-        return word_diff(self.old or "", self.new or "")
+        """What changed, word by word, if something was said before and after."""
+        return changed_words(self.old, self.new)
 
     def as_json(self) -> dict[str, Any]:
-        """Return the change; with its words, if something was said before and after."""
-        both = self.old is not None and self.new is not None
-        return {
-            "language": self.language,
-            "country": self.country,
-            "old": self.old,
-            "new": self.new,
-        } | ({"words": [piece.as_json() for piece in self.words]} if both else {})
+        """Return the change with its words."""
+        return asdict(self) | words_as_json(self.words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,17 +124,10 @@ class ContentDiff:
     @property
     def is_empty(self) -> bool:
         """Whether nothing of the content differs."""
-        return not (
-            self.header
-            or self.added
-            or self.removed
-            or self.changed
-            or self.moved
-            or self.facts
-            or self.narrative
-            or self.appeared
-            or self.went
-        )
+        return not any((
+            self.header, self.added, self.removed, self.changed, self.moved, self.facts,
+            self.narrative, self.appeared, self.went,
+        ))  # fmt: skip
 
     def as_json(self) -> dict[str, Any]:
         """Return all of the diff, as JSON has it."""
@@ -148,17 +137,17 @@ class ContentDiff:
             "is_empty": self.is_empty,
             "release": [each.as_json() for each in self.header],
             "articles": {
-                "added": [dict(article) for article in self.added],
-                "removed": [dict(article) for article in self.removed],
+                "added": list(self.added),
+                "removed": list(self.removed),
                 "changed": [each.as_json() for each in self.changed],
-                "moved": [each.as_json() for each in self.moved],
+                "moved": [asdict(each) for each in self.moved],
             },
             "facts": [each.as_json() for each in self.facts],
             "narrative": [each.as_json() for each in self.narrative],
             "checks": {
                 "compared": self.checks_compared,
-                "appeared": [dict(finding) for finding in self.appeared],
-                "went": [dict(finding) for finding in self.went],
+                "appeared": list(self.appeared),
+                "went": list(self.went),
             },
         }
 
@@ -171,75 +160,71 @@ def content_diff(old: ReleaseContent, new: ReleaseContent) -> ContentDiff:
     """
     before = {article["id"]: article for article in old.articles}
     after = {article["id"]: article for article in new.articles}
-    changed = [
-        ArticleChange(article, tuple(field_changes(before[name], article)))
-        for name, article in after.items()
-        if name in before
-    ]
-    compared = old.findings is not None and new.findings is not None
+    kept = [name for name in after if name in before]
+    changed = (
+        ArticleChange(after[name], tuple(field_changes(before[name], after[name]))) for name in kept
+    )
+    checks_compared = old.findings is not None and new.findings is not None
+    was, now = (side.findings or () if checks_compared else () for side in (old, new))
     return ContentDiff(
-        old.name,
-        new.name,
-        tuple(field_changes(old.header, new.header)),
-        tuple(article for name, article in after.items() if name not in before),
-        tuple(article for name, article in before.items() if name not in after),
-        tuple(change for change in changed if change.fields),
-        tuple(moves([name for name in before if name in after], [n for n in after if n in before])),
-        tuple(_fact_changes(old.facts, new.facts)),
-        tuple(
-            change
-            for language in old.narrative
-            if language in new.narrative
-            for change in _statement_changes(old, new, language)
-        ),
-        tuple(_only_in_first(new.findings or (), old.findings or ())) if compared else (),
-        tuple(_only_in_first(old.findings or (), new.findings or ())) if compared else (),
-        compared,
+        old=old.name,
+        new=new.name,
+        header=tuple(field_changes(old.header, new.header)),
+        added=tuple(article for name, article in after.items() if name not in before),
+        removed=tuple(article for name, article in before.items() if name not in after),
+        changed=tuple(change for change in changed if change.fields),
+        moved=tuple(moves([name for name in before if name in after], kept)),
+        facts=tuple(_fact_changes(old.facts, new.facts)),
+        narrative=tuple(_statement_changes(old.narrative, new.narrative)),
+        appeared=tuple(_only_in_first(now, was)),
+        went=tuple(_only_in_first(was, now)),
+        checks_compared=checks_compared,
     )
 
 
 def _fact_changes(
     old: Mapping[str, Mapping[str, Any]], new: Mapping[str, Mapping[str, Any]]
 ) -> Iterator[FactChange]:
-    for name in dict.fromkeys([*new, *old]):
+    for name in {**new, **old}:
         before, after = old.get(name), new.get(name)
         if _unordered(before) != _unordered(after):
             yield FactChange(name, before, after)
 
 
-def _unordered(fact: Mapping[str, Any] | None) -> str:
-    return value_as_text(None if fact is None else {**fact, "articles": sorted(fact["articles"])})
+def _unordered(fact: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+    return fact and {**fact, "articles": sorted(fact["articles"])}
 
 
 def _missing_from(
     first: Mapping[str, Any] | None, second: Mapping[str, Any] | None
 ) -> tuple[str, ...]:
-    there = set(first["articles"]) if first else set()
+    there = first["articles"] if first else ()
     return tuple(name for name in (second["articles"] if second else ()) if name not in there)
 
 
 def _statement_changes(
-    old: ReleaseContent, new: ReleaseContent, language: str
+    old: Mapping[str, Sequence[Statement]], new: Mapping[str, Sequence[Statement]]
 ) -> Iterator[StatementChange]:
-    """Yield what is said otherwise, country by country."""
-    before, after = old.narrative[language], new.narrative[language]
-    countries = dict.fromkeys(each.country for each in (*after, *before))
-    for country in countries:
-        texts = [
-            [each.text for each in side if each.country == country] for side in (before, after)
-        ]
-        for was, now in aligned(texts[0], texts[1], likeness):
-            if was != now:
-                yield StatementChange(language, country, was, now)
+    """Yield what is said otherwise, country by country, in the languages that both have."""
+    for language in (language for language in old if language in new):
+        for country in dict.fromkeys(each.country for each in (*new[language], *old[language])):
+            before, after = (
+                [each.text for each in side[language] if each.country == country]
+                for side in (old, new)
+            )
+            for i, j in aligned(before, after, likeness):
+                was, now = None if i is None else before[i], None if j is None else after[j]
+                if was != now:
+                    yield StatementChange(language, country, was, now)
 
 
 def _only_in_first(
     first: Sequence[Mapping[str, Any]], second: Sequence[Mapping[str, Any]]
 ) -> Iterator[Mapping[str, Any]]:
     """Yield the entries of one list that the other does not have, as often as it has them not."""
-    there = [value_as_text(entry) for entry in second]
+    there = list(second)
     for entry in first:
-        if (text := value_as_text(entry)) in there:
-            there.remove(text)
+        if entry in there:
+            there.remove(entry)
         else:
             yield entry

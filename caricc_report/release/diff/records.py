@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from caricc_report.release.diff.words import Piece, matches, word_diff
+from caricc_report.release.diff.words import Piece, aligned, word_diff
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+_EMPTY: tuple[object, ...] = (None, "", [], {})
+"""The values that say nothing: a field that has one might as well be absent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,21 +33,33 @@ class FieldChange:
         return self.new_field or self.old_field
 
     @property
+    def moved_from(self) -> str:
+        """The name in the old record, if the new record has the field under another."""
+        return self.old_field if self.new_field not in {"", self.old_field} else ""
+
+    @property
     def words(self) -> tuple[Piece, ...]:
         """What changed in a text, word by word; empty if it is no text or new or gone."""
-        if isinstance(self.old, str) and isinstance(self.new, str):
-            return word_diff(self.old, self.new)
-        return ()
+        return changed_words(self.old, self.new)
 
     def as_json(self) -> dict[str, Any]:
         """Return the change with its words; ``old_field`` only if the entry has moved."""
-        moved = bool(self.old_field and self.new_field) and self.old_field != self.new_field
         return (
             {"field": self.field}
-            | ({"old_field": self.old_field} if moved else {})
+            | ({"old_field": self.moved_from} if self.moved_from else {})
             | {"old": self.old, "new": self.new}
-            | ({"words": [piece.as_json() for piece in self.words]} if self.words else {})
+            | words_as_json(self.words)
         )
+
+
+def changed_words(old: object, new: object) -> tuple[Piece, ...]:
+    """Return what changed in a text, word by word; nothing if one of the two is no text."""
+    return word_diff(old, new) if isinstance(old, str) and isinstance(new, str) else ()
+
+
+def words_as_json(words: tuple[Piece, ...]) -> dict[str, Any]:
+    """Return the words of a change as a field of its JSON, which is left out if there are none."""
+    return {"words": [piece.as_json() for piece in words]} if words else {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +73,12 @@ class Move:
     new: int
     """Its new place among them."""
 
-    def as_json(self) -> dict[str, Any]:
-        """Return the move."""
-        return {"id": self.id, "old": self.old, "new": self.new}
-
 
 def field_changes(
-    old: object, new: object, old_field: str = "", new_field: str = ""
+    old: Any,  # noqa: ANN401 - whatever JSON can hold
+    new: Any,  # noqa: ANN401
+    old_field: str = "",
+    new_field: str = "",
 ) -> Iterator[FieldChange]:
     """Yield the fields in which two records differ, nested ones by dotted names.
 
@@ -79,20 +92,43 @@ def field_changes(
     old_field, new_field
         The names of the two.
     """
-    if _is_empty(old) and _is_empty(new):
+    said = [value for value in (old, new) if value not in _EMPTY]
+    if not said or old == new:
         return
-    if _is_of(dict, old, new):
-        before, after = _or(old, {}), _or(new, {})
-        for name in dict.fromkeys([*before, *after]):
-            here = before.get(name), after.get(name)
-            names = _below(old_field, name, here[0]), _below(new_field, name, here[1])
-            yield from field_changes(*here, *names)
-    elif _is_of(list, old, new) and any(
-        isinstance(entry, dict) for entry in (*_or(old, []), *_or(new, []))
+    pairs: list[tuple[Any, Any]]
+    if all(isinstance(value, dict) for value in said):
+        before, after = old or {}, new or {}
+        pairs = [(name, name) for name in before | after]
+    elif all(isinstance(value, list) for value in said) and any(
+        isinstance(entry, dict) for value in said for entry in value
     ):
-        yield from _entry_changes(_or(old, []), _or(new, []), old_field, new_field)
-    elif value_as_text(old) != value_as_text(new):
+        before, after = dict(enumerate(old or (), 1)), dict(enumerate(new or (), 1))
+        rows = aligned(old or (), new or (), _entry_likeness)
+        rows.sort(key=lambda row: (row[0] is None) - (row[1] is None))  # Gone, kept, new.
+        pairs = [(None if i is None else i + 1, None if j is None else j + 1) for i, j in rows]
+    else:
         yield FieldChange(old_field, new_field, old, new)
+        return
+    for name, other in pairs:
+        was, now = before.get(name), after.get(other)
+        names = _below(old_field, name, was), _below(new_field, other, now)
+        yield from field_changes(was, now, *names)
+
+
+def _below(field: str, name: object, value: object) -> str:
+    """Return the dotted name of a field within another; empty for a field that says nothing."""
+    if value in _EMPTY:
+        return ""
+    return f"{field}.{name}" if field else str(name)
+
+
+def _entry_likeness(old: object, new: object) -> float:
+    """Return the share of fields that two records have in common, from 0 to 1."""
+    before = old if isinstance(old, dict) else {"": old}
+    after = new if isinstance(new, dict) else {"": new}
+    pairs = [(before.get(name), after.get(name)) for name in before | after]
+    said = [(was, now) for was, now in pairs if not (was in _EMPTY and now in _EMPTY)]
+    return sum(1 for was, now in said if was == now) / max(1, len(said))
 
 
 def moves(old: Sequence[str], new: Sequence[str]) -> Iterator[Move]:
@@ -108,89 +144,14 @@ def moves(old: Sequence[str], new: Sequence[str]) -> Iterator[Move]:
     """
     place = {name: number for number, name in enumerate(old, 1)}
     weight = {name: 1 << rank for rank, name in enumerate(sorted(old))}
-    # The best run of names that are in order, by the old place of its last: a Fenwick tree of
-    # maxima. A set of names is the sum of their weights.
-    tree: list[tuple[int, int]] = [(0, 0)] * (len(old) + 1)
+    # Of the runs of names that are in order, the best that ends with each name: how long it is,
+    # and its names as the sum of their weights.
+    best: dict[str, tuple[int, int]] = {}
     for name in new:
-        length, stay = max(_through(tree, place[name] - 1), default=(0, 0))
-        at = place[name]
-        while at < len(tree):
-            tree[at] = max(tree[at], (length + 1, stay | weight[name]))
-            at += at & -at
-    _, stay = max(_through(tree, len(old)), default=(0, 0))
+        before = (run for last, run in best.items() if place[last] < place[name])
+        length, stay = max(before, default=(0, 0))
+        best[name] = length + 1, stay | weight[name]
+    _, stay = max(best.values(), default=(0, 0))
     for number, name in enumerate(new, 1):
         if not stay & weight[name]:
             yield Move(name, place[name], number)
-
-
-def _through(tree: Sequence[tuple[int, int]], at: int) -> Iterator[tuple[int, int]]:
-    while at:
-        yield tree[at]
-        at &= at - 1
-
-
-def _entry_changes(
-    old: Sequence[Any], new: Sequence[Any], old_field: str, new_field: str
-) -> Iterator[FieldChange]:
-    """Yield the fields in which two lists of records differ."""
-    pairs = matches(old, new, _entry_likeness)
-    paired_old, paired_new = {i for i, _ in pairs}, {j for _, j in pairs}
-    for i, entry in enumerate(old):
-        if i not in paired_old:
-            yield from field_changes(entry, None, _below(old_field, i + 1, entry), "")
-    for i, j in pairs:
-        names = _below(old_field, i + 1, old[i]), _below(new_field, j + 1, new[j])
-        yield from field_changes(old[i], new[j], *names)
-    for j, entry in enumerate(new):
-        if j not in paired_new:
-            yield from field_changes(None, entry, "", _below(new_field, j + 1, entry))
-
-
-def _entry_likeness(old: object, new: object) -> float:
-    """Return the share of fields that two records have in common, from 0 to 1."""
-    before = old if isinstance(old, dict) else {"": old}
-    after = new if isinstance(new, dict) else {"": new}
-    names = [
-        name
-        for name in {**before, **after}
-        if not (_is_empty(before.get(name)) and _is_empty(after.get(name)))
-    ]
-    same = sum(value_as_text(before.get(name)) == value_as_text(after.get(name)) for name in names)
-    return same / max(1, len(names))
-
-
-def value_as_text(value: object) -> str:
-    """Return a value as text that is the same for the same JSON; 3.0 is 3."""
-    if _is_empty(value):
-        return "null"
-    return json.dumps(_with_whole_numbers(value), sort_keys=True)
-
-
-def _with_whole_numbers(value: object) -> object:
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
-    if isinstance(value, list):
-        return [_with_whole_numbers(each) for each in value]
-    if isinstance(value, dict):
-        return {name: _with_whole_numbers(each) for name, each in value.items()}
-    return value
-
-
-def _is_empty(value: object) -> bool:
-    return value is None or (isinstance(value, str | list | dict) and not value)
-
-
-def _is_of(kind: type, old: object, new: object) -> bool:
-    """Return whether one of two values is of a kind, and the other is too or is empty."""
-    return all(isinstance(value, kind) or _is_empty(value) for value in (old, new))
-
-
-def _or(value: Any, empty: Any) -> Any:  # noqa: ANN401 - whatever JSON can hold
-    return empty if _is_empty(value) else value
-
-
-def _below(field: str, name: str | int, value: object) -> str:
-    """Return the dotted name of a field within another; empty for a field that says nothing."""
-    if _is_empty(value):
-        return ""
-    return f"{field}.{name}" if field else str(name)

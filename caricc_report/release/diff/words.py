@@ -1,4 +1,4 @@
-"""What changed between two texts, word by word, and between two lists, entry by entry."""
+"""What changed between two texts, word by word, and which entries of two lists belong together."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from typing import TYPE_CHECKING, Any, TypeVar
+from itertools import groupby
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -73,44 +74,43 @@ def word_diff(old: str, new: str) -> tuple[Piece, ...]:
 
 def likeness(old: str, new: str) -> float:
     """Return how alike two texts are, from 0 to 1: the share of their letters that is kept."""
-    pieces = word_diff(old, new)
-    kept = sum(len(piece.old) for piece in pieces if piece.is_kept)
+    kept = sum(len(piece.old) for piece in word_diff(old, new) if piece.is_kept)
     return 2 * kept / max(1, len(old) + len(new))
 
 
 def aligned(
     old: Sequence[T], new: Sequence[T], alike: Callable[[T, T], float]
-) -> list[tuple[T | None, T | None]]:
-    """Return the entries of two lists side by side; None stands for what is in one list only.
+) -> list[tuple[int | None, int | None]]:
+    """Return the indexes of two lists side by side; None stands for what is in one list only.
 
     Equal entries are paired first, in order; between them those that are most alike.
 
     Parameters
     ----------
     old, new
-        Lists of what JSON can hold, except None.
+        Lists of what JSON can hold.
     alike
         How alike two entries are, from 0 to 1.
     """
-    pairs = matches(old, new, alike)
-    rows: list[tuple[T | None, T | None]] = []
+    rows: list[tuple[int | None, int | None]] = []
     i = j = 0
-    for at, to in [*pairs, (len(old), len(new))]:
-        rows += [(entry, None) for entry in old[i:at]]
-        rows += [(None, entry) for entry in new[j:to]]
-        if at < len(old):
-            rows.append((old[at], new[to]))
+    for at, to in [*_pairs(old, new, alike), (len(old), len(new))]:
+        rows += [(index, None) for index in range(i, at)]
+        rows += [(None, index) for index in range(j, to)]
+        rows.append((at, to))
         i, j = at + 1, to + 1
-    return rows
+    return rows[:-1]
 
 
-def matches(
+def _pairs(
     old: Sequence[T], new: Sequence[T], alike: Callable[[T, T], float]
 ) -> list[tuple[int, int]]:
-    """Return which entries of two lists stand for one another, by their indexes from 0."""
-    old_keys, new_keys = [_key(entry) for entry in old], [_key(entry) for entry in new]
+    """Return which entries of two lists belong together, by their indexes."""
+    old_keys, new_keys = (
+        [json.dumps(each, sort_keys=True) for each in side] for side in (old, new)
+    )
     if old_keys > new_keys:
-        return [(i, j) for j, i in matches(new, old, lambda a, b: alike(b, a))]
+        return [(i, j) for j, i in _pairs(new, old, lambda a, b: alike(b, a))]
     pairs: list[tuple[int, int]] = []
     for kind, i1, i2, j1, j2 in _opcodes(old_keys, new_keys):
         if kind == "equal":
@@ -119,10 +119,6 @@ def matches(
             found = _most_alike(old[i1:i2], new[j1:j2], alike)
             pairs += [(i1 + i, j1 + j) for i, j in found]
     return pairs
-
-
-def _key(entry: Any) -> str:  # noqa: ANN401 - whatever JSON can hold
-    return json.dumps(entry, sort_keys=True)
 
 
 def _most_alike(
@@ -151,26 +147,12 @@ def _compared(old: Sequence[str], new: Sequence[str]) -> list[Piece]:
     ]
 
 
-def _opcodes(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[str, int, int, int, int]]:
-    """Yield what `difflib.SequenceMatcher` would, within a bounded time."""
-    shortest = min(len(old), len(new))
-    start = next((n for n in range(shortest) if old[n] != new[n]), shortest)
-    rest = shortest - start
-    end = next((n for n in range(rest) if old[-1 - n] != new[-1 - n]), rest)
-    stop, new_stop = len(old) - end, len(new) - end
-    if start:
-        yield "equal", 0, start, 0, start
-    middle, other = old[start:stop], new[start:new_stop]
-    if middle or other:
-        counts, others = Counter(middle), Counter(other)
-        if sum(count * others[part] for part, count in counts.items()) > _MOST_PAIRS:
-            yield "replace", start, stop, start, new_stop
-        else:
-            found = SequenceMatcher(None, middle, other, autojunk=False).get_opcodes()
-            for kind, i1, i2, j1, j2 in found:
-                yield kind, start + i1, start + i2, start + j1, start + j2
-    if end:
-        yield "equal", stop, len(old), new_stop, len(new)
+def _opcodes(old: Sequence[str], new: Sequence[str]) -> Sequence[tuple[str, int, int, int, int]]:
+    """Return what `difflib.SequenceMatcher` does, within a bounded time."""
+    counts = Counter(new)
+    if sum(counts[part] for part in old) > _MOST_PAIRS:
+        return [("replace", 0, len(old), 0, len(new))]
+    return SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
 
 
 def _parted(piece: Piece) -> list[Piece]:
@@ -182,14 +164,9 @@ def _parted(piece: Piece) -> list[Piece]:
 
 
 def _merged(pieces: Iterable[Piece]) -> Iterator[Piece]:
-    """Yield pieces, neighbours of one sort as one."""
-    last: Piece | None = None
-    for piece in pieces:
-        if last is not None and last.is_kept == piece.is_kept:
-            last = Piece(last.old + piece.old, last.new + piece.new)
-        else:
-            if last is not None:
-                yield last
-            last = piece
-    if last is not None and (last.old or last.new):
-        yield last
+    """Yield pieces, neighbours of one sort as one, and none that is empty."""
+    for _, group in groupby(pieces, key=lambda piece: piece.is_kept):
+        alike = list(group)
+        whole = Piece("".join(each.old for each in alike), "".join(each.new for each in alike))
+        if whole.old or whole.new:
+            yield whole

@@ -73,15 +73,10 @@ def test_equal_entries_are_paired_before_those_that_are_alike() -> None:
     """Lists are set side by side, old and new."""
     old = ["a long phrase", "b stays", "c goes away"]
     new = ["quite new", "a long word", "b stays"]
-    assert aligned(old, new, likeness) == [
-        (None, "quite new"),
-        ("a long phrase", "a long word"),
-        ("b stays", "b stays"),
-        ("c goes away", None),
-    ]
+    assert aligned(old, new, likeness) == [(None, 0), (0, 1), (1, 2), (2, None)]
 
 
 def test_long_lists_are_paired_in_order() -> None:
     """Hundreds of entries without anything in common are paired one by one."""
     old, new = [f"a{n}" for n in range(300)], [f"b{n}" for n in range(300)]
-    assert aligned(old, new, likeness) == list(zip(old, new, strict=True))
+    assert aligned(old, new, likeness) == [(n, n) for n in range(300)]
