@@ -61,15 +61,18 @@ class ReleaseFolder:
         found: dict[str, Any] = narrative
         return found
 
-    def handovers(self) -> list[dict[str, Any]]:
-        """Return the handovers in the notebooks."""
-        return [
-            output["data"]["application/vnd.caricc-report+json"]
-            for notebook in self.notebooks.values()
-            for cell in notebook["cells"]
-            for output in cell.get("outputs", ())
-            if "application/vnd.caricc-report+json" in output["data"]
-        ]
+    @property
+    def definition(self) -> dict[str, Any]:
+        """What the manifest says of what went in."""
+        definition: dict[str, Any] = self.manifest["predicate"]["buildDefinition"]
+        return definition
+
+    def state(self, name: str, value: str) -> None:
+        """Let the manifest state another parameter of the notebooks."""
+        external = self.definition["externalParameters"]
+        for stated in (external, *external["notebook"].values()):
+            if name in stated:
+                stated[name] = value
 
     def content(self) -> ReleaseContent:
         """Write the files and return what is read in them."""

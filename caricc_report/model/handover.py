@@ -75,17 +75,20 @@ class _Fact(BaseModel):
     articles: list[str]
 
 
-class _Facts(BaseModel):
+class FactsFile(BaseModel):
     """The content of ``facts.json``."""
 
-    model_config = ConfigDict(extra="forbid")
+    model_config = ConfigDict(extra="forbid", use_attribute_docstrings=True)
 
     release: str
+    """Which release."""
     period: str
+    """The days that it covers."""
     facts: dict[str, _Fact]
+    """By name."""
 
 
-def _valid_as(model: type[BaseModel]) -> AfterValidator:
+def valid_as(model: type[BaseModel]) -> AfterValidator:
     """Return what checks that JSON is a model's, and leaves it as it is."""
 
     def check(content: dict[str, Any]) -> dict[str, Any]:
@@ -111,9 +114,9 @@ class Handover(BaseModel):
     """In which language."""
     metadata: Metadata
     """What the document says of itself."""
-    facts: Annotated[dict[str, Any], _valid_as(_Facts)]
+    facts: Annotated[dict[str, Any], valid_as(FactsFile)]
     """The content of ``facts.json``."""
-    articles: list[Annotated[dict[str, Any], _valid_as(Article)]]
+    articles: list[Annotated[dict[str, Any], valid_as(Article)]]
     """The articles exactly as used, in the release's order."""
     packages: dict[str, str] = {}
     """By their names the versions of the packages of extras that were used."""

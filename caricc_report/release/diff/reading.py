@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-import json
 import posixpath
+from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
-from pydantic import ValidationError
+from pydantic import BaseModel, RootModel, ValidationError
+from pydantic_core import from_json
 
 from caricc_report.errors import Defect, InvalidInputError, UsageError
-from caricc_report.model.handover import MEDIA_TYPE, Metadata
-from caricc_report.release.diff.statements import Statement, shown_blocks, statements_of
+from caricc_report.model.handover import FactsFile, Metadata, valid_as
+from caricc_report.model.validation import defects_of
+from caricc_report.release.diff.statements import Notebook, Statement, statements_of
 from caricc_report.release.folder import MANIFEST
+from caricc_report.release.manifest import read_manifest
 from caricc_report.system.files import ProjectFile
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
-_DEEPEST = 40
-"""How deep JSON may be nested; what a run writes is nested less."""
+Model = TypeVar("Model", bound=BaseModel)
+
 _OF_LAYOUT = frozenset({"character-not-drawable"})
 """Findings that depend on fonts and formats, not on the content."""
 
@@ -41,6 +44,25 @@ class ReleaseContent:
     """By language, what the notebook says in sentences."""
     findings: tuple[Mapping[str, Any], ...] | None
     """What the checks found; None if they were not run."""
+
+
+class _Image(BaseModel):
+    path: str
+
+
+class _Article(BaseModel):
+    """What the diff needs of an article; its rules may have been others when it was published."""
+
+    id: str
+    images: list[_Image] = []
+
+
+class _ArticleLine(RootModel[Annotated[dict[str, Any], valid_as(_Article)]]):
+    """An article as it stands in its line."""
+
+
+class _Checks(BaseModel):
+    findings: tuple[dict[str, Any], ...] = ()
 
 
 def read_release_content(folder: Path, where: str) -> ReleaseContent:
@@ -66,7 +88,33 @@ def read_release_content(folder: Path, where: str) -> ReleaseContent:
     if not (folder / MANIFEST).is_file():
         message = f"{where}: no release, it holds no {MANIFEST}; make one with: caricc-report run"
         raise UsageError(message)
-    return _Reading(folder, where).content()
+    manifest = read_manifest(folder, where)
+    languages = sorted(manifest.parameters)
+    files = JsonFiles(folder)
+    facts = files.read("facts.json", FactsFile)
+    articles = files.read_articles("articles.jsonl")
+    checks = files.read("checks.json", _Checks)
+    notebooks = {name: files.read(f"release.{name}.ipynb", Notebook) for name in languages}
+    files.require_valid(where)
+    base = posixpath.normpath(f"notebooks/{manifest.parameters[languages[0]]['articles']}")
+    if base in manifest.inputs:  # A file; photos lie beside it.
+        base = posixpath.dirname(base)
+    return ReleaseContent(
+        where,
+        {
+            "release": manifest.release,
+            "period": manifest.period,
+            "as_of": manifest.as_of,
+            "languages": languages,
+        },
+        tuple(
+            with_digests(article, lambda path: manifest.inputs.get(posixpath.join(base, path)))
+            for article in articles
+        ),
+        facts.model_dump(exclude_unset=True)["facts"],
+        {name: statements_of(each) for name, each in notebooks.items()},
+        tuple(finding for finding in checks.findings if finding.get("id") not in _OF_LAYOUT),
+    )
 
 
 def read_metadata(folder: Path, where: str) -> Metadata:
@@ -80,219 +128,83 @@ def read_metadata(folder: Path, where: str) -> Metadata:
     Raises
     ------
     InvalidInputError
-        If an executed notebook is not valid, or the first has no handover.
+        If the first executed notebook is not valid, or has no handover.
     """
-    return _Reading(folder, where).metadata()
+    files = JsonFiles(folder)
+    name = min((path.name for path in folder.glob("release.*.ipynb")), default="release.en.ipynb")
+    notebook = files.read(name, Notebook)
+    files.require_valid(where)
+    shown = [output.data.handover for cell in notebook.cells for output in cell.outputs]
+    try:
+        return Metadata.model_validate([each for each in shown if each][-1]["metadata"])
+    except (LookupError, TypeError, ValidationError) as error:
+        defect = Defect(name, "", "it has no valid handover")
+        raise InvalidInputError(where, [defect]) from error
 
 
-class _Reading:
-    """The reading of one folder, with all that is wrong in it."""
+class JsonFiles:
+    """The JSON files of a folder, and all that is wrong in those that were read."""
 
-    def __init__(self, folder: Path, where: str) -> None:
-        self._folder, self._where = folder, where
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
         self._defects: list[Defect] = []
 
-    def content(self) -> ReleaseContent:
-        manifest = self._object(MANIFEST)
-        facts_file = self._object("facts.json")
-        facts = self._facts(facts_file.get("facts"))
-        articles = self._articles()
-        findings = self._findings()
-        notebooks = self._notebooks()
-        if self._defects:
-            raise InvalidInputError(self._where, self._defects)
-        digests = _digests(manifest)
-        handovers = [_handover(cells) for cells in notebooks.values()]
-        return ReleaseContent(
-            self._where,
-            {
-                "release": facts_file.get("release"),
-                "period": facts_file.get("period"),
-                "as_of": next((_as_of(each) for each in handovers), None),
-                "languages": list(notebooks),
-            },
-            tuple(with_digests(article, digests) for article in articles),
-            facts,
-            {language: statements_of(cells, shown_blocks) for language, cells in notebooks.items()},
-            findings,
-        )
+    def read(self, name: str, model: type[Model]) -> Model:
+        """Return the content of a file; nothing of use, and defects, if it is not valid."""
+        text = self._text(name)
+        parsed = None if text is None else self._parsed(text, name, model)
+        return parsed or model.model_construct()
 
-    def metadata(self) -> Metadata:
-        notebooks = self._notebooks()
-        if self._defects:
-            raise InvalidInputError(self._where, self._defects)
-        language, cells = next(iter(notebooks.items()))
-        try:
-            return Metadata.model_validate(_handover(cells).get("metadata"))
-        except ValidationError as error:
-            defect = Defect(f"release.{language}.ipynb", "", "it has no valid handover")
-            raise InvalidInputError(self._where, [defect]) from error
-
-    def _facts(self, facts: object) -> dict[str, Any]:
-        if not isinstance(facts, dict):
-            self._wrong("facts.json", "facts", f"not a mapping of names to facts{_got(facts)}")
-            return {}
-        for name, fact in facts.items():
-            named = fact.get("articles") if isinstance(fact, dict) else None
-            if not isinstance(named, list) or not all(isinstance(each, str) for each in named):
-                self._wrong("facts.json", name, f"not a fact with its articles{_got(fact)}")
-        return facts
-
-    def _articles(self) -> list[dict[str, Any]]:
-        articles: list[dict[str, Any]] = []
-        seen: set[str] = set()
-        for number, line in enumerate(self._text("articles.jsonl").split("\n"), 1):
-            if not line.strip():
-                continue
-            place = f"articles.jsonl, line {number}"
-            article = self._parsed(line, place)
-            name = article.get("id")
-            if article and not isinstance(name, str):
-                self._wrong(place, "id", f"not text{_got(name)}")
-            elif article and name in seen:
-                self._wrong(place, "id", f"used twice{_got(name)}")
-            seen.add(str(name))
-            articles.append(article)
+    def read_articles(self, name: str) -> list[dict[str, Any]]:
+        """Return the articles of a file of JSON Lines that are valid; defects for the others."""
+        lines = enumerate((self._text(name) or "").split("\n"), 1)
+        parsed = [
+            self._parsed(line, f"{name}, line {number}", _ArticleLine)
+            for number, line in lines
+            if line.strip()
+        ]
+        articles = [each.root for each in parsed if each]
+        for article_id, n in Counter(article["id"] for article in articles).items():
+            if n > 1:
+                self._defects.append(Defect(name, "id", f"used {n} times, got {article_id!r:.80}"))
         return articles
 
-    def _findings(self) -> tuple[dict[str, Any], ...]:
-        findings = self._object("checks.json").get("findings", [])
-        if not isinstance(findings, list) or not all(isinstance(one, dict) for one in findings):
-            self._wrong("checks.json", "findings", f"not a list of findings{_got(findings)}")
-            return ()
-        return tuple(finding for finding in findings if finding.get("id") not in _OF_LAYOUT)
+    def require_valid(self, where: str) -> None:
+        """Raise an error with all defects of the folder, if there is any."""
+        if self._defects:
+            raise InvalidInputError(where, self._defects)
 
-    def _notebooks(self) -> dict[str, list[dict[str, Any]]]:
-        """Return by language the cells of the executed notebooks."""
-        notebooks = {}
-        for path in sorted(self._folder.glob("release.*.ipynb")):
-            cells = self._object(path.name).get("cells", [])
-            if not isinstance(cells, list) or not all(isinstance(cell, dict) for cell in cells):
-                self._wrong(path.name, "cells", f"not a list of cells{_got(cells)}")
-                cells = []
-            notebooks[path.name.split(".")[1]] = cells
-        if not notebooks:
-            self._wrong("release.<language>.ipynb", "", "missing; make the release again")
-        return notebooks
-
-    def _object(self, name: str) -> dict[str, Any]:
-        return self._parsed(self._text(name), name)
-
-    def _text(self, name: str) -> str:
+    def _text(self, name: str) -> str | None:
         try:
             return ProjectFile(self._folder / name, name).read_text()
         except InvalidInputError as error:
             self._defects += [Defect(name, each.field, each.message) for each in error.defects]
-            return ""
+            return None
 
-    def _parsed(self, text: str, place: str) -> dict[str, Any]:
-        """Return a JSON object; an empty one, and a defect, if the text is none."""
-        if any(defect.position == place for defect in self._defects):
-            return {}
+    def _parsed(self, text: str, position: str, model: type[Model]) -> Model | None:
         try:
-            value = json.loads(text, parse_constant=_not_a_number)
-            _check_plain(value)
-        except (ValueError, RecursionError) as error:
-            self._wrong(place, "", f"not JSON, or cut short ({error}); make the release again")
-            return {}
-        if not isinstance(value, dict):
-            self._wrong(place, "", f"not an object{_got(value)}")
-            return {}
-        return value
-
-    def _wrong(self, position: str, field: str, message: str) -> None:
-        """Add a defect, unless the whole file is known to be unreadable."""
-        if any(one.position == position and not one.field for one in self._defects):
-            return
-        self._defects.append(Defect(position, field, message))
+            return model.model_validate(from_json(text, allow_inf_nan=False))
+        except ValidationError as error:
+            self._defects += defects_of(error, model, position)
+        except ValueError as error:
+            problem = f"not JSON, or cut short ({error}); make the release again"
+            self._defects.append(Defect(position, "", problem))
+        return None
 
 
-def with_digests(article: Mapping[str, Any], digests: Mapping[str, str]) -> dict[str, Any]:
+def with_digests(
+    article: Mapping[str, Any], digest_of: Callable[[str], str | None]
+) -> Mapping[str, Any]:
     """Return an article whose images name the content of their files too.
 
     Parameters
     ----------
     article
         As ``articles.jsonl`` has it.
-    digests
-        By the path of a file below the folder of the articles, the SHA-256 of its content.
+    digest_of
+        Returns the SHA-256 of an image, by its path below the folder of the articles.
     """
-    images = article.get("images")
-    if not isinstance(images, list) or not images:
-        return dict(article)
-    known = [
-        {**image, "sha256": digests.get(str(image.get("path")))}
-        if isinstance(image, dict)
-        else image
-        for image in images
-    ]
-    return {**article, "images": known}
-
-
-def _digests(manifest: Mapping[str, Any]) -> dict[str, str]:
-    """Return the digests of the files below the folder of the articles, by path in it."""
-    try:
-        definition = manifest["predicate"]["buildDefinition"]
-        given = next(iter(definition["externalParameters"]["notebook"].values()))
-        inputs = {
-            str(entry["name"]): str(entry["digest"]["sha256"])
-            for entry in definition["resolvedDependencies"]
-            if "sha256" in entry.get("digest", ())
-        }
-        # The parameters are relative to the folder of notebooks, the inputs to the project.
-        base = posixpath.normpath(posixpath.join("notebooks", given["articles"]))
-    except (AttributeError, KeyError, StopIteration, TypeError):
-        return {}  # It says nothing of images then; its own form is not what is compared.
-    if base in inputs:
-        base = posixpath.dirname(base)
-    below = f"{base}/" if base else ""
-    return {
-        name.removeprefix(below): digest
-        for name, digest in inputs.items()
-        if name.startswith(below)
-    }
-
-
-def _handover(cells: list[dict[str, Any]]) -> dict[str, Any]:
-    """Return the last handover of an executed notebook."""
-    for cell in reversed(cells):
-        outputs = cell.get("outputs")
-        for output in outputs if isinstance(outputs, list) else ():
-            bundle = output.get("data") if isinstance(output, dict) else None
-            if isinstance(bundle, dict) and isinstance(bundle.get(MEDIA_TYPE), dict):
-                return dict(bundle[MEDIA_TYPE])
-    return {}
-
-
-def _as_of(handover: Mapping[str, Any]) -> object:
-    metadata = handover.get("metadata")
-    return metadata.get("as-of") if isinstance(metadata, dict) else None
-
-
-def _check_plain(value: object, depth: int = 0) -> None:
-    """Refuse what no person could have written, and no file could be written of."""
-    if depth > _DEEPEST:
-        message = f"nested more than {_DEEPEST} deep"
-        raise ValueError(message)
-    if isinstance(value, str):
-        value.encode()
-    elif isinstance(value, dict):
-        for name, inner in value.items():
-            name.encode()
-            _check_plain(inner, depth + 1)
-    elif isinstance(value, list):
-        for inner in value:
-            _check_plain(inner, depth + 1)
-
-
-def _not_a_number(constant: str) -> object:
-    message = f"{constant} is no number"
-    raise ValueError(message)
-
-
-_SHOWN_LENGTH = 80
-
-
-def _got(value: object) -> str:
-    shown = repr(value)
-    return f", got {shown if len(shown) <= _SHOWN_LENGTH else shown[:_SHOWN_LENGTH] + '…'}"
+    if not article.get("images"):
+        return article
+    images = [{**image, "sha256": digest_of(image["path"])} for image in article["images"]]
+    return {**article, "images": images}

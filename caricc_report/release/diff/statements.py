@@ -5,15 +5,16 @@ from __future__ import annotations
 import ast
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from markdown_it import MarkdownIt
-from pydantic import ValidationError
+from pydantic import BaseModel, BeforeValidator, Field, ValidationError
 
+from caricc_report.model.handover import MEDIA_TYPE
 from caricc_report.text.nodes import TREE, Narrative, Paragraph, RawMarkdown, from_json, plain, walk
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from markdown_it.token import Token
 
@@ -24,6 +25,45 @@ _DIVISION = re.compile(r"^ *:{3,}.*$", re.MULTILINE)
 _ATTRIBUTES = re.compile(r"[ \t]*\{[#.][^{}\n]*\}[ \t]*$", re.MULTILINE)
 _HIDDEN = re.compile(r"^#\| *(include|output) *: *false\b", re.MULTILINE)
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=[^\w\s]*[^\W\d_a-zа-яё])")
+
+
+def _joined(text: object) -> object:
+    return "".join(map(str, text)) if isinstance(text, list) else text
+
+
+Lines = Annotated[str, BeforeValidator(_joined)]
+"""A text of a notebook, which may be a list of lines."""
+
+
+class Bundle(BaseModel):
+    """What a cell shows, in several forms."""
+
+    tree: Any = Field(None, alias=TREE)
+    """The nodes of the document tree."""
+    markdown: Lines = Field("", alias="text/markdown")
+    """The same as Markdown."""
+    handover: Any = Field(None, alias=MEDIA_TYPE)
+    """What the library hands to its host."""
+
+
+class Output(BaseModel):
+    """What a cell shows, or writes."""
+
+    data: Bundle = Bundle()
+
+
+class Cell(BaseModel):
+    """A cell of a notebook."""
+
+    cell_type: str = ""
+    source: Lines = ""
+    outputs: list[Output] = []
+
+
+class Notebook(BaseModel):
+    """As much of a notebook as says anything."""
+
+    cells: list[Cell]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +77,7 @@ class Statement:
 
 
 def statements_of(
-    cells: Sequence[Mapping[str, Any]], narrative: Callable[[Mapping[str, Any]], tuple[Block, ...]]
+    notebook: Notebook, narrative: tuple[Block, ...] | None = None
 ) -> tuple[Statement, ...]:
     """Return what a notebook says in sentences, top to bottom.
 
@@ -46,42 +86,31 @@ def statements_of(
 
     Parameters
     ----------
-    cells
-        The cells of a notebook, as its JSON has them.
+    notebook
+        The notebook.
     narrative
-        Returns what a cell shows which calls ``narrative``.
+        What a cell would show that calls ``narrative``; what it shows in an executed notebook,
+        if not given.
     """
     found: list[Statement] = []
-    for cell in cells:
-        source = joined(cell.get("source"))
-        if cell.get("cell_type") == "markdown":
-            found += _of_markdown(source)
-        elif cell.get("cell_type") == "code" and _shows_narrative(source):
-            for node in walk(narrative(cell)):
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            found += _of_markdown(cell.source)
+        elif cell.cell_type == "code" and _shows_narrative(cell.source):
+            for node in walk(_shown(cell) if narrative is None else narrative):
                 found += _of_node(node)
     return tuple(found)
 
 
-def shown_blocks(cell: Mapping[str, Any]) -> tuple[Block, ...]:
+def _shown(cell: Cell) -> tuple[Block, ...]:
     """Return what an executed cell shows; Markdown, where an earlier version kept no tree."""
-    outputs = cell.get("outputs")
     blocks: list[Block] = []
-    for output in outputs if isinstance(outputs, list) else ():
-        bundle = output.get("data") if isinstance(output, dict) else None
-        if not isinstance(bundle, dict):
-            continue
+    for output in cell.outputs:
         try:
-            blocks += from_json(bundle[TREE])
-        except (KeyError, ValidationError):
-            blocks.append(RawMarkdown(joined(bundle.get("text/markdown"))))
+            blocks += from_json(output.data.tree)
+        except ValidationError:
+            blocks.append(RawMarkdown(output.data.markdown))
     return tuple(blocks)
-
-
-def joined(text: object) -> str:
-    """Return a text of a notebook, which may be a list of lines."""
-    if isinstance(text, list):
-        return "".join(line for line in text if isinstance(line, str))
-    return text if isinstance(text, str) else ""
 
 
 def _shows_narrative(source: str) -> bool:
@@ -94,9 +123,9 @@ def _shows_narrative(source: str) -> bool:
         return False
     called = [node.func for node in nodes if isinstance(node, ast.Call)]
     return any(
-        (isinstance(function, ast.Attribute) and function.attr == "narrative")
-        or (isinstance(function, ast.Name) and function.id == "narrative")
-        for function in called
+        isinstance(each, ast.Attribute | ast.Name)
+        and (each.attr if isinstance(each, ast.Attribute) else each.id) == "narrative"
+        for each in called
     )
 
 

@@ -13,7 +13,8 @@ from release.diff.test_content import found
 
 from caricc_report.errors import InvalidInputError, UsageError
 from caricc_report.project import Project
-from caricc_report.release.diff.comparison import compare, read_revision
+from caricc_report.release.diff.comparison import compare
+from caricc_report.release.diff.revisions import read_revision
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -216,7 +217,7 @@ def test_which_release_must_be_clear(project: Project) -> None:
         ("params/2024-19.yml", "/articles", "/none", UsageError, "data/none: there is no such"),
         ("params/2024-19.yml", "en", "xx", InvalidInputError, "languages: no release can be"),
         ("params/profile.yml", "languages", "speech", InvalidInputError, "params/profile.yml"),
-        ("notebooks/release.ipynb", '"cells"', '"cell"', InvalidInputError, "not a notebook"),
+        ("notebooks/release.ipynb", '"cells"', '"cell"', InvalidInputError, "cells: missing"),
     ],
 )
 def test_a_revision_that_is_not_valid_is_named(

@@ -119,12 +119,6 @@ def swap(first: str, second: str, moved: str) -> Edit:
     return f"swap {first}", apply, {f"moved {moved}"}
 
 
-def as_of(folder: ReleaseFolder) -> None:
-    """Let another day stand for today."""
-    for handover in folder.handovers():
-        handover["metadata"]["as-of"] = "2024-12-03"
-
-
 def markdown_cell(folder: ReleaseFolder) -> None:
     """Add a sentence of the editor's to the Russian notebook."""
     cell = {"cell_type": "markdown", "id": "note", "metadata": {}, "source": "# Слово редактора"}
@@ -236,8 +230,8 @@ EDITS: tuple[Edit, ...] = (
         {"+ ru Прочие"},
     ),
     ("a sentence of the editor's", markdown_cell, {"+ ru"}),
-    ("today", as_of, {"release: as_of"}),
-    ("the period", lambda f: f.facts.update(period="2024-11-16/2024-11-29"), {"release: period"}),
+    ("today", lambda f: f.state("as_of", "2024-12-03"), {"release: as_of"}),
+    ("the period", lambda f: f.state("period", "2024-11-16/2024-11-29"), {"release: period"}),
     (
         "findings",
         lambda f: f.checks.update(findings=[FINDING | {"message": "Very few."}]),
@@ -346,9 +340,8 @@ def test_a_restyled_release_has_no_difference(
     """Documents, versions, digests, fonts and cells of layout are no content."""
     (folder.path / "release.en.html").write_text("<p>another look</p>", "utf-8")
     (folder.path / "release.en.pdf").unlink()
-    predicate = folder.manifest["predicate"]
-    predicate["runDetails"]["builder"]["version"] = {"python": "3.99"}
-    predicate["buildDefinition"]["externalParameters"]["renderer"] = "quarto"
+    folder.manifest["predicate"]["runDetails"]["builder"]["version"] = {"python": "3.99"}
+    folder.state("renderer", "quarto")
     folder.manifest["subject"] = []
     for notebook in folder.notebooks.values():
         notebook["metadata"] = {}
@@ -401,9 +394,8 @@ def test_a_change_of_a_photo_file_is_found(folder: ReleaseFolder) -> None:
     """An image whose file has other bytes differs, though its path is the same."""
     folder.articles[0]["images"] = [IMAGE]
     digest = {"sha256": "0" * 64}
-    definition = folder.manifest["predicate"]["buildDefinition"]
     entry = {"name": "data/articles/a.png", "digest": digest}
-    definition["resolvedDependencies"].append(entry)
+    folder.definition["resolvedDependencies"].append(entry)
     before = folder.content()
     digest["sha256"] = "1" * 64
     diff = content_diff(before, folder.content())

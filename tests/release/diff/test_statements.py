@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from caricc_report.displays.shown import Shown
 from caricc_report.editorial.corpus import Corpus
 from caricc_report.editorial.narrative import describe_articles
-from caricc_report.release.diff.statements import Statement, shown_blocks, statements_of
+from caricc_report.release.diff.statements import Notebook, Statement, statements_of
 
 
 def code(source: str, markdown: str | list[str]) -> dict[str, Any]:
@@ -23,7 +23,7 @@ def code(source: str, markdown: str | list[str]) -> dict[str, Any]:
 
 def said(*cells: dict[str, Any]) -> tuple[Statement, ...]:
     """Return what executed cells say."""
-    return statements_of(cells, shown_blocks)
+    return statements_of(Notebook.model_validate({"cells": cells}))
 
 
 @pytest.mark.parametrize(

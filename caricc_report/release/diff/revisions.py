@@ -1,0 +1,212 @@
+"""The content of a release at a revision of its project in git."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from dataclasses import dataclass, replace
+from io import BytesIO
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING
+
+from caricc_report.displays import text as displays
+from caricc_report.displays.handover import hand_over
+from caricc_report.editorial.release import load_release
+from caricc_report.errors import (
+    InvalidInputError,
+    ProgramFailedError,
+    ProgramMissingError,
+    UsageError,
+    suggestion,
+)
+from caricc_report.model.parameters import load_parameters
+from caricc_report.project import Project, notebook_parameters
+from caricc_report.release.diff.reading import (
+    JsonFiles,
+    ReleaseContent,
+    read_release_content,
+    with_digests,
+)
+from caricc_report.release.diff.statements import Notebook, statements_of
+from caricc_report.release.folder import MANIFEST
+from caricc_report.release.manifest import digest
+from caricc_report.system.files import real_path
+from caricc_report.system.git import git
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from caricc_report.model.parameters import Parameters
+
+_PUBLISHED = "releases"
+"""The folder of published releases."""
+_FILES = frozenset({"100644", "100755"})
+"""The modes of files in git; links and submodules are not followed."""
+
+
+def read_revision(project: Project, revision: str, release: str | None = None) -> ReleaseContent:
+    """Return the content of a release at a revision; nothing is checked out or executed.
+
+    If the revision holds the published folder of the release, that is read. Otherwise articles,
+    facts and narrative are computed from its records and parameters; the checks are not run.
+
+    Parameters
+    ----------
+    project
+        The project, in a working folder of git.
+    revision
+        The name of a commit.
+    release
+        Which release; the only one of the revision, if not given.
+
+    Raises
+    ------
+    UsageError
+        If git is not installed, there is no such revision, or it has no such release.
+    InvalidInputError
+        If parameters, profile, records or files of the release are not valid.
+    """
+    tree = _tree_of(project, revision)
+    wanted = release or _only_release(tree)
+    with tempfile.TemporaryDirectory() as scratch:
+        root = real_path(Path(scratch))
+        published = f"{_PUBLISHED}/{wanted}/"
+        try:
+            if published + MANIFEST in tree.files:
+                names = [name for name in tree.files if name.startswith(published)]
+                tree.write([name for name in names if not name.endswith((".pdf", ".html"))], root)
+                return replace(
+                    read_release_content(root / published, published.rstrip("/")), name=tree.name
+                )
+            return _computed(tree, wanted, root)
+        except InvalidInputError as error:
+            raise InvalidInputError(f"{tree.name}, {error.where}", error.defects) from error
+        except UsageError as error:
+            message = f"{tree.name}, {error}"
+            raise UsageError(message) from error
+
+
+@dataclass(frozen=True, slots=True)
+class _Tree:
+    """The files of a revision, below the project's folder."""
+
+    project: Project
+    name: str
+    """The revision as people read it."""
+    files: Mapping[str, str]
+    """By path, the name of the content in git."""
+
+    def write(self, names: Iterable[str], root: Path) -> None:
+        """Write some of the files below a folder."""
+        wanted = list(names)
+        asked = "".join(f"{self.files[name]}\n" for name in wanted).encode()
+        answer = BytesIO(_git(self.project, ["cat-file", "--batch"], asked))
+        for name in wanted:
+            *_, size = answer.readline().split()
+            if not size.isdigit():
+                message = f"{name}: its content is not in this copy of the repository; fetch it"
+                raise UsageError(message)
+            path = root / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(answer.read(int(size)))
+            answer.readline()
+
+
+def _tree_of(project: Project, revision: str) -> _Tree:
+    """Return the tree of a revision."""
+    neither = (
+        f"{revision}: neither the folder of a release (with {MANIFEST}) nor a revision of "
+        f"{project.root.name}; name one of them"
+    )
+    if not revision or "\0" in revision:
+        raise UsageError(neither)
+    try:
+        arguments = ["rev-parse", "--verify", "--quiet", "--end-of-options", revision + "^{commit}"]
+        commit = _git(project, arguments).decode().strip()
+    except ProgramFailedError as error:
+        raise UsageError(neither) from error
+    files = {}
+    for entry in _git(project, ["ls-tree", "-r", "-z", commit]).split(b"\0")[:-1]:
+        about, _, path = entry.partition(b"\t")
+        mode, _, content = about.decode().split()
+        name = path.decode("utf-8", "surrogateescape")
+        if mode in _FILES and ".." not in PurePosixPath(name).parts and not name.startswith("/"):
+            files[name] = content
+    shown = revision if commit.startswith(revision) else f"{revision} ({commit[:10]})"
+    return _Tree(project, shown, files)
+
+
+def _git(project: Project, arguments: Sequence[str], standard_input: bytes = b"") -> bytes:
+    try:
+        advice = "install git, or name folders of releases"
+        return git(project.root, arguments, advice=advice, standard_input=standard_input)
+    except ProgramMissingError as error:
+        raise UsageError(str(error)) from error
+
+
+def _releases(tree: _Tree) -> list[str]:
+    """Return the releases that a revision has parameters of."""
+    found = (re.fullmatch(r"params/([0-9][^/]*)\.yml", name) for name in tree.files)
+    return sorted(match[1] for match in found if match)
+
+
+def _only_release(tree: _Tree) -> str:
+    known = _releases(tree)
+    if len(known) == 1:
+        return known[0]
+    there_are = f"; there are: {', '.join(known)}" if known else "; there is none in params/"
+    message = f"{tree.name}: which release is not named; give --release{there_are}"
+    raise UsageError(message)
+
+
+def _computed(tree: _Tree, release: str, root: Path) -> ReleaseContent:
+    """Return the content of a release as the library computes it from the sources."""
+    copy = Project(root)
+    if release not in (known := _releases(tree)):
+        message = f"there is no release {release!r}{suggestion(release, known)}"
+        raise UsageError(message)
+    path = copy.params_path(release)
+    tree.write([copy.name(path)], root)
+    parameters = load_parameters(copy.file(path))
+    _write_sources(tree, copy, path, parameters)
+    files = JsonFiles(copy.notebooks_dir)
+    notebook = files.read(copy.release_notebook.name, Notebook)
+    files.require_valid(copy.name(copy.notebooks_dir))
+    narrative = {}
+    for language in parameters.languages:
+        given = notebook_parameters(copy, path, parameters, language)
+        computed = load_release(copy.notebooks_dir, **given)
+        narrative[language] = statements_of(notebook, displays.narrative(computed).blocks)
+    handover = hand_over(computed).handover
+    header = {
+        "release": parameters.release,
+        "period": str(parameters.period),
+        "as_of": parameters.as_of.isoformat(),
+        "languages": sorted(parameters.languages),
+    }
+    articles = tuple(
+        with_digests(article, lambda path: digest((computed.image_dir / path).read_bytes()))
+        for article in handover.articles
+    )
+    return ReleaseContent(tree.name, header, articles, handover.facts["facts"], narrative, None)
+
+
+def _write_sources(tree: _Tree, copy: Project, path: Path, parameters: Parameters) -> None:
+    """Write what a release is computed from: profile, notebook, records and their photos."""
+    profile, articles = (
+        _inside(copy, path, named) for named in (parameters.profile, parameters.articles)
+    )
+    folder = str(PurePosixPath(articles).parent) if articles in tree.files else articles
+    below = "" if folder == "." else f"{folder}/"
+    others = {profile, copy.name(copy.release_notebook)}
+    names = [name for name in tree.files if name.startswith(below) or name in others]
+    tree.write(names, copy.root)
+
+
+def _inside(copy: Project, parameters_path: Path, named: str) -> str:
+    """Return a path of the parameters as relative to the project."""
+    resolved = real_path(parameters_path.parent / named)
+    if not resolved.is_relative_to(copy.root):
+        message = f"{copy.name(parameters_path)}: {named!r} is not in the project; move it there"
+        raise UsageError(message)
+    return copy.name(resolved)
