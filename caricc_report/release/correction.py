@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from caricc_report.release.diff.content import headline_of, shortened
 from caricc_report.text.wording import Wording, wording
 
 if TYPE_CHECKING:
@@ -31,11 +32,7 @@ def describe_corrected(diff: ContentDiff, language: str, at_most: int = 4) -> tu
     """
     words = wording(language)
     lines = list(_lines(diff, words))
-    rest = len(lines) - at_most
-    if rest > 0:
-        more = words.say("correction-more", n=rest, shown=words.number(rest))
-        return (*lines[:at_most], more)
-    return tuple(lines)
+    return (*lines[:at_most], *_count(words, "more", len(lines) - at_most))
 
 
 def _lines(diff: ContentDiff, words: Wording) -> Iterator[str]:
@@ -44,36 +41,32 @@ def _lines(diff: ContentDiff, words: Wording) -> Iterator[str]:
             yield words.say("correction-period", old=str(change.old), new=str(change.new))
     for kind, articles in (("added", diff.added), ("removed", diff.removed)):
         for article in articles:
-            yield words.say(f"correction-{kind}", headline=_headline(article, words.language))
+            yield words.say(f"correction-{kind}", headline=_headline(article, words))
     for changed in diff.changed:
         yield from _article_lines(changed, words)
     if diff.moved:
         yield words.say("correction-order")
-    numbers = [change for change in diff.facts if change.name != _ALL_ARTICLES]
     for fact in diff.facts:
-        if fact not in numbers and fact.old and fact.new:
-            values = {
-                "old": words.number(fact.old["value"]),
-                "new": words.number(fact.new["value"]),
-            }
-            yield words.say("correction-total", **values)
-    yield from _count(words, "numbers", len(numbers))
+        if fact.name == _ALL_ARTICLES and fact.old and fact.new:
+            old, new = (words.number(each["value"]) for each in (fact.old, fact.new))
+            yield words.say("correction-total", old=old, new=new)
+    yield from _count(words, "numbers", sum(each.name != _ALL_ARTICLES for each in diff.facts))
     said = [change for change in diff.narrative if change.language == words.language]
     yield from _count(words, "sentences", len(said))
 
 
 def _count(words: Wording, what: str, n: int) -> Iterator[str]:
-    if n:
+    if n > 0:
         yield words.say(f"correction-{what}", n=n, shown=words.number(n))
 
 
 def _article_lines(changed: ArticleChange, words: Wording) -> Iterator[str]:
     """Yield what changed in an article: its headline, old and new, then the names of fields."""
-    headline = _headline(changed.article, words.language)
+    headline = _headline(changed.article, words)
     names = [_field(change, words.language) for change in changed.fields]
     for change, name in zip(changed.fields, names, strict=True):
         if name == "headline":
-            old = _shortened(change.old or "")
+            old = _in_a_line(change.old or "")
             yield words.say("correction-headline", old=old, headline=headline)
     others = dict.fromkeys(_called(name, words) for name in names if name not in {"headline", ""})
     if others:
@@ -100,13 +93,9 @@ def _called(name: str, words: Wording) -> str:
         return words.say("correction-other")
 
 
-def _headline(article: Mapping[str, Any], language: str) -> str:
-    """Return the headline of an article, in another language if there is none in this."""
-    texts = article["texts"]
-    text = texts.get(language) or next(iter(texts.values()))
-    return _shortened(text["headline"])
+def _headline(article: Mapping[str, Any], words: Wording) -> str:
+    return _in_a_line(headline_of(article, words.language))
 
 
-def _shortened(text: object) -> str:
-    line = " ".join(str(text).split())
-    return line if len(line) <= _SHOWN_LENGTH else line[: _SHOWN_LENGTH - 1].rstrip() + "…"
+def _in_a_line(text: str) -> str:
+    return shortened(" ".join(text.split()), _SHOWN_LENGTH)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from caricc_report.release.diff.records import (
     FieldChange,
@@ -16,11 +16,13 @@ from caricc_report.release.diff.records import (
 from caricc_report.release.diff.words import aligned, likeness
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from caricc_report.release.diff.reading import ReleaseContent
     from caricc_report.release.diff.statements import Statement
     from caricc_report.release.diff.words import Piece
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +53,12 @@ class FactChange:
     @property
     def articles_added(self) -> tuple[str, ...]:
         """The articles that the fact rests on now and did not before."""
-        return _missing_from(self.old, self.new)
+        return tuple(_only_in_first(_articles(self.new), _articles(self.old)))
 
     @property
     def articles_removed(self) -> tuple[str, ...]:
         """The articles that the fact rested on and does no more."""
-        return _missing_from(self.new, self.old)
+        return tuple(_only_in_first(_articles(self.old), _articles(self.new)))
 
     def as_json(self) -> dict[str, Any]:
         """Return the whole facts, old and new, and the articles that came and went."""
@@ -152,6 +154,17 @@ class ContentDiff:
         }
 
 
+def headline_of(article: Mapping[str, Any], language: str = "") -> str:
+    """Return the headline of an article, in its first language if it has none in this one."""
+    texts = article.get("texts") or {"": {"headline": ""}}
+    return str((texts.get(language) or next(iter(texts.values())))["headline"])
+
+
+def shortened(text: str, length: int) -> str:
+    """Return text of a length at most; an ellipsis stands for what is cut off."""
+    return text if len(text) <= length else text[: length - 1].rstrip() + "…"
+
+
 def content_diff(old: ReleaseContent, new: ReleaseContent) -> ContentDiff:
     """Return what changed in the content, whatever it looks like.
 
@@ -195,11 +208,8 @@ def _unordered(fact: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
     return fact and {**fact, "articles": sorted(fact["articles"])}
 
 
-def _missing_from(
-    first: Mapping[str, Any] | None, second: Mapping[str, Any] | None
-) -> tuple[str, ...]:
-    there = first["articles"] if first else ()
-    return tuple(name for name in (second["articles"] if second else ()) if name not in there)
+def _articles(fact: Mapping[str, Any] | None) -> Sequence[str]:
+    return fact["articles"] if fact else ()
 
 
 def _statement_changes(
@@ -218,9 +228,7 @@ def _statement_changes(
                     yield StatementChange(language, country, was, now)
 
 
-def _only_in_first(
-    first: Sequence[Mapping[str, Any]], second: Sequence[Mapping[str, Any]]
-) -> Iterator[Mapping[str, Any]]:
+def _only_in_first(first: Iterable[T], second: Iterable[T]) -> Iterator[T]:
     """Yield the entries of one list that the other does not have, as often as it has them not."""
     there = list(second)
     for entry in first:

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
-from pydantic import BaseModel, RootModel, ValidationError
+from pydantic import BaseModel, Field, RootModel, ValidationError
 from pydantic_core import from_json
 
 from caricc_report.errors import Defect, InvalidInputError, UsageError
@@ -50,10 +50,15 @@ class _Image(BaseModel):
     path: str
 
 
+class _Text(BaseModel):
+    headline: str
+
+
 class _Article(BaseModel):
     """What the diff needs of an article; its rules may have been others when it was published."""
 
     id: str
+    texts: Annotated[dict[str, _Text], Field(min_length=1)]
     images: list[_Image] = []
 
 
@@ -61,8 +66,15 @@ class _ArticleLine(RootModel[Annotated[dict[str, Any], valid_as(_Article)]]):
     """An article as it stands in its line."""
 
 
+class _Finding(BaseModel):
+    id: str
+    severity: str
+    message: str
+    articles: list[str]
+
+
 class _Checks(BaseModel):
-    findings: tuple[dict[str, Any], ...] = ()
+    findings: list[Annotated[dict[str, Any], valid_as(_Finding)]]
 
 
 def read_release_content(folder: Path, where: str) -> ReleaseContent:
@@ -113,7 +125,7 @@ def read_release_content(folder: Path, where: str) -> ReleaseContent:
         ),
         facts.model_dump(exclude_unset=True)["facts"],
         {name: statements_of(each) for name, each in notebooks.items()},
-        tuple(finding for finding in checks.findings if finding.get("id") not in _OF_LAYOUT),
+        tuple(finding for finding in checks.findings if finding["id"] not in _OF_LAYOUT),
     )
 
 

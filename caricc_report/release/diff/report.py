@@ -6,18 +6,30 @@ import html
 import re
 import unicodedata
 from dataclasses import dataclass
+from math import inf
 from typing import TYPE_CHECKING, Any, Literal
 
+from caricc_report.release.diff.content import headline_of, shortened
+from caricc_report.release.diff.words import Piece
 from caricc_report.text.markdown import escape
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from caricc_report.release.diff.content import ContentDiff, FactChange, StatementChange
-    from caricc_report.release.diff.records import FieldChange
-    from caricc_report.release.diff.words import Piece
+    from caricc_report.release.diff.content import (
+        ArticleChange,
+        ContentDiff,
+        FactChange,
+        StatementChange,
+    )
+    from caricc_report.release.diff.records import FieldChange, Move
 
 Kind = Literal["plain", "name", "removed", "added"]
+Span = tuple[Kind, str]
+"""A stretch of one line, not escaped: our words or kept text, a name, what went, what came."""
+Item = tuple[list[Span], "Items"]
+"""A change in a line, with the changes inside it."""
+Items = list[Item]
 
 _N_WORDS_AROUND = 6
 """Words of what is kept that are shown beside a change."""
@@ -29,37 +41,12 @@ _TURNS = frozenset("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067
 """Characters that turn the direction of what follows, and could make it read otherwise."""
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A stretch of one line."""
-
-    kind: Kind
-    """What it is: our words or kept text, a name, what was removed, what was added."""
-    text: str
-    """The text, not escaped."""
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One change, with the changes inside it."""
-
-    spans: tuple[Span, ...]
-    inner: tuple[Item, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """The changes of one sort."""
-
-    title: str
-    items: tuple[Item, ...]
-
-
 def describe_diff(diff: ContentDiff) -> str:
     """Return a diff in words, as plain text: ``[-removed-]`` and ``{+added+}``."""
-    lines = [_subject(diff), _summary(diff)]
-    for section in _sections(diff):
-        lines += ["", f"{section.title}:", *_lines(section.items, "  ")]
+    subject, summary, sections = _told(diff)
+    lines = [subject, summary]
+    for title, items in sections.items():
+        lines += ["", f"{title}:", *_IN_WORDS.bullets(items, "  ", _Room())]
     return "\n".join(lines) + "\n"
 
 
@@ -73,168 +60,126 @@ def diff_markdown(diff: ContentDiff, at_most: int = 20) -> str:
     at_most
         How many entries of a list are shown; a line says how many more there are.
     """
-    room = _Room(_MOST_CHARACTERS)
-    parts = [f"**{_inert(_subject(diff))}**", _inert(_summary(diff))]
-    for section in _sections(diff):
-        lines = _bullets(section.items, at_most, "", room)
-        parts += [f"### {section.title}", "\n".join(lines)]
+    subject, summary, sections = _told(diff)
+    room = _Room(at_most, _MOST_CHARACTERS)
+    parts = [f"**{_inert(subject)}**", _inert(summary)]
+    for title, items in sections.items():
+        parts += [f"### {title}", "\n".join(_IN_MARKDOWN.bullets(items, "", room))]
     return "\n\n".join(parts) + "\n"
 
 
 def diff_html(diff: ContentDiff) -> str:
     """Return a diff as a section of HTML, without style or script; nothing is left out."""
-    parts = [f"<h2>{_html(_subject(diff))}</h2>", f"<p>{_html(_summary(diff))}</p>"]
-    for section in _sections(diff):
-        parts += [f"<h3>{_html(section.title)}</h3>", _html_list(section.items)]
-    inner = "\n".join(parts)
-    return f'<section class="content-diff">\n{inner}\n</section>\n'
+    subject, summary, sections = _told(diff)
+    parts = [f"<h2>{html.escape(subject)}</h2>", f"<p>{html.escape(summary)}</p>"]
+    for title, items in sections.items():
+        parts += [f"<h3>{html.escape(title)}</h3>", _html_list(items)]
+    return "\n".join(['<section class="content-diff">', *parts, "</section>\n"])
 
 
-def _subject(diff: ContentDiff) -> str:
-    return f"Content of {_visible(diff.old)} → {_visible(diff.new)}"
-
-
-def _summary(diff: ContentDiff) -> str:
-    """Return one sentence that counts the changes."""
-    counts = (
-        (len(diff.added), "article added", "articles added"),
-        (len(diff.removed), "article removed", "articles removed"),
-        (len(diff.changed), "article changed", "articles changed"),
-        (len(diff.moved), "article moved", "articles moved"),
-        (len(diff.facts), "fact changed", "facts changed"),
-        (len(diff.narrative), "sentence changed", "sentences changed"),
-        (len(diff.appeared), "finding appeared", "findings appeared"),
-        (len(diff.went), "finding went", "findings went"),
-        (len(diff.header), "property of the release changed", "properties of the release changed"),
+def _told(diff: ContentDiff) -> tuple[str, str, dict[str, Items]]:
+    """Return what was compared, one sentence that counts the changes, and the changes by title."""
+    table: tuple[tuple[str, str, Iterable[Item]], ...] = (
+        ("Articles added", "article{s} added", map(_article, diff.added)),
+        ("Articles removed", "article{s} removed", map(_article, diff.removed)),
+        ("Articles changed", "article{s} changed", map(_changed_article, diff.changed)),
+        ("Articles in another order", "article{s} moved", map(_move, diff.moved)),
+        ("Facts", "fact{s} changed", map(_fact, diff.facts)),
+        ("Narrative", "sentence{s} changed", map(_statement, diff.narrative)),
+        ("Checks: findings that appeared", "finding{s} appeared", map(_finding, diff.appeared)),
+        ("Checks: findings that went", "finding{s} went", map(_finding, diff.went)),
+        ("Release", "propert{ies} of the release changed", map(_field, diff.header)),
     )
-    said = [f"{n} {one if n == 1 else many}" for n, one, many in counts if n]
+    counts, sections = [], {}
+    for title, counted, items in table:
+        if listed := list(items):
+            one = len(listed) == 1
+            said = counted.format(s="" if one else "s", ies="y" if one else "ies")
+            counts.append(f"{len(listed)} {said}")
+            sections[title] = listed
+    if "Release" in sections:  # It is counted last and told first.
+        sections = {"Release": sections.pop("Release"), **sections}
     unknown = "" if diff.checks_compared else " Checks are not compared: sources have none."
-    return (", ".join(said) if said else "No difference of content") + "." + unknown
+    summary = f"{', '.join(counts) or 'No difference of content'}.{unknown}"
+    return f"Content of {_visible(diff.old)} → {_visible(diff.new)}", summary, sections
 
 
-def _sections(diff: ContentDiff) -> Iterator[Section]:
-    """Yield the sections that say anything."""
-    moved = (
-        Item((_name(move.id), Span("plain", f": from place {move.old} to place {move.new}")))
-        for move in diff.moved
-    )
-    sections: tuple[tuple[str, Iterable[Item]], ...] = (
-        ("Release", map(_field_item, diff.header)),
-        ("Articles added", (_article_item(article) for article in diff.added)),
-        ("Articles removed", (_article_item(article) for article in diff.removed)),
-        (
-            "Articles changed",
-            (
-                _article_item(change.article, tuple(map(_field_item, change.fields)))
-                for change in diff.changed
-            ),
-        ),
-        ("Articles in another order", moved),
-        ("Facts", map(_fact_item, diff.facts)),
-        ("Narrative", map(_statement_item, diff.narrative)),
-        ("Checks: findings that appeared", map(_finding_item, diff.appeared)),
-        ("Checks: findings that went", map(_finding_item, diff.went)),
-    )
-    for title, items in sections:
-        if listed := tuple(items):
-            yield Section(title, listed)
+def _article(article: Mapping[str, Any]) -> Item:
+    headline = headline_of(article)
+    return [("name", article["id"]), ("plain", f": {headline}" if headline else "")], []
 
 
-def _name(text: object) -> Span:
-    return Span("name", str(text))
+def _changed_article(change: ArticleChange) -> Item:
+    spans, _ = _article(change.article)
+    return spans, list(map(_field, change.fields))
 
 
-def _article_item(article: Mapping[str, Any], inner: tuple[Item, ...] = ()) -> Item:
-    headline = _headline(article)
-    return Item(
-        (_name(article["id"]), *([Span("plain", f": {headline}")] if headline else ())), inner
-    )
+def _field(change: FieldChange) -> Item:
+    was = f" (was {change.moved_from}): " if change.moved_from else ": "
+    changed = _changed(change.old, change.new, change.words)
+    return [("name", change.field), ("plain", was), *changed], []
 
 
-def _headline(article: Mapping[str, Any]) -> str:
-    texts = article.get("texts")
-    first = next(iter(texts.values()), None) if isinstance(texts, dict) else None
-    return str(first.get("headline") or "") if isinstance(first, dict) else ""
+def _move(move: Move) -> Item:
+    return [("name", move.id), ("plain", f": from place {move.old} to place {move.new}")], []
 
 
-def _field_item(change: FieldChange) -> Item:
-    renamed = bool(change.old_field and change.new_field) and change.old_field != change.new_field
-    was = Span("plain", f" (was {change.old_field}): " if renamed else ": ")
-    return Item((_name(change.field), was, *_values(change.old, change.new, change.words)))
-
-
-def _fact_item(change: FactChange) -> Item:
+def _fact(change: FactChange) -> Item:
     old, new = _fact_text(change.old), _fact_text(change.new)
-    spans = [_name(change.name), Span("plain", ": ")]
-    spans += [Span("plain", new)] if old == new else _values(old or None, new or None, ())
+    spans: list[Span] = [("name", change.name), ("plain", ": ")]
+    spans += [("plain", new)] if old == new else _changed(old, new)
     if change.old is not None and change.new is not None:
         for kind, names in (("removed", change.articles_removed), ("added", change.articles_added)):
             if names:
-                spans += [Span("plain", f"; articles {kind}: "), Span("plain", ", ".join(names))]
-    return Item(tuple(spans))
+                spans.append(("plain", f"; articles {kind}: {', '.join(names)}"))
+    return spans, []
+
+
+def _statement(change: StatementChange) -> Item:
+    place = ", ".join(filter(None, (change.language, change.country)))
+    return [("name", place), ("plain", ": "), *_changed(change.old, change.new, change.words)], []
+
+
+def _finding(finding: Mapping[str, Any]) -> Item:
+    named = f" ({', '.join(finding['articles'])})" if finding["articles"] else ""
+    text = f": {finding['severity']}: {finding['message']}{named}"
+    return [("name", finding["id"]), ("plain", text)], []
 
 
 def _fact_text(fact: Mapping[str, Any] | None) -> str:
     """Return all that a fact says but its articles."""
     if fact is None:
         return ""
-    value = fact.get("value")
-    number = f"{value:,.15g}" if isinstance(value, int | float) else _value_text(value)
     span = f"({fact['span']})" if fact.get("span") else ""
-    parts = [fact.get("qualifier"), number, fact.get("unit"), span]
+    parts = [fact.get("qualifier"), f"{fact['value']:,.15g}", fact.get("unit"), span]
     known = ("value", "unit", "qualifier", "span", "articles")
     parts += [f"{name} {_value_text(fact[name])}" for name in fact if name not in known]
-    return " ".join(str(part) for part in parts if part not in (None, ""))
-
-
-def _statement_item(change: StatementChange) -> Item:
-    place = ", ".join(filter(None, (change.language, change.country)))
-    both = change.old is not None and change.new is not None
-    spans = _values(change.old, change.new, change.words if both else ())
-    return Item((_name(place), Span("plain", ": "), *spans))
-
-
-def _finding_item(finding: Mapping[str, Any]) -> Item:
-    articles = finding.get("articles")
-    named = f" ({', '.join(map(str, articles))})" if isinstance(articles, list) and articles else ""
-    text = f"{finding.get('severity', 'finding')}: {finding.get('message', '')}{named}"
-    return Item((_name(finding.get("id", "")), Span("plain", f": {text}")))
-
-
-def _values(old: object, new: object, words: Sequence[Piece]) -> list[Span]:
-    """Return what was and what is, word by word where some words stay."""
-    if any(piece.is_kept for piece in words):
-        return list(_word_spans(words))
-    spans: list[Span] = []
-    if old is not None:
-        spans.append(Span("removed", _value_text(old)))
-    if new is not None:
-        spans.append(Span("added", _value_text(new)))
-    return [span for each in spans for span in (each, Span("plain", " "))][:-1]
+    return " ".join(part for part in parts if part)
 
 
 def _value_text(value: object) -> str:
     if isinstance(value, list):
-        return ", ".join(_value_text(entry) for entry in value)
+        return ", ".join(map(_value_text, value))
     if isinstance(value, dict):
         return "; ".join(f"{name}: {_value_text(inner)}" for name, inner in value.items())
-    if isinstance(value, bool) or value is None:
-        return {True: "true", False: "false", None: "nothing"}[value]
-    return str(value)
+    return "nothing" if value is None else str(value)
 
 
-def _word_spans(words: Sequence[Piece]) -> Iterator[Span]:
+def _changed(old: object, new: object, words: Sequence[Piece] = ()) -> Iterator[Span]:
+    """Yield what was and what is, word by word where some words stay."""
+    if not any(piece.is_kept for piece in words):
+        words = [Piece(*("" if each is None else _value_text(each) for each in (old, new)))]
     for number, piece in enumerate(words):
         if piece.is_kept:
             is_first, is_last = number == 0, number == len(words) - 1
-            yield Span("plain", _context(piece.old, is_first=is_first, is_last=is_last))
+            yield "plain", _context(piece.old, is_first=is_first, is_last=is_last)
             continue
         if piece.old:
-            yield Span("removed", piece.old)
+            yield "removed", piece.old
         if piece.old and piece.new and not piece.old[-1].isspace():
-            yield Span("plain", " ")
+            yield "plain", " "
         if piece.new:
-            yield Span("added", piece.new)
+            yield "added", piece.new
 
 
 def _context(text: str, *, is_first: bool, is_last: bool) -> str:
@@ -259,66 +204,51 @@ def _visible(text: str) -> str:
     )
 
 
-def _rendered(
-    spans: Iterable[Span], escaped: Callable[[str], str], marks: Mapping[Kind, tuple[str, str]]
-) -> str:
-    """Return spans as one line; the spaces around a marked text stand outside its marks."""
-    line = ""
-    for span in spans:
-        text = _visible(span.text)
-        inner = text.strip(" ")
-        shown = escaped(inner)
-        begin, end = marks.get(span.kind, ("", "")) if shown else ("", "")
-        before = " " if text[:1] == " " and not line.endswith(" ") else ""
-        after = " " if text[-1:] == " " and inner else ""
-        line += f"{before}{begin}{shown}{end}{after}"
-    return line.rstrip()
-
-
-_IN_WORDS: Mapping[Kind, tuple[str, str]] = {"removed": ("[-", "-]"), "added": ("{+", "+}")}
-_IN_MARKDOWN: Mapping[Kind, tuple[str, str]] = {
-    "name": ("*", "*"),
-    "removed": ("~~", "~~"),
-    "added": ("**", "**"),
-}
-_IN_HTML: Mapping[Kind, tuple[str, str]] = {
-    "name": ("<code>", "</code>"),
-    "removed": ("<del>", "</del>"),
-    "added": ("<ins>", "</ins>"),
-}
-
-
-def _lines(items: Iterable[Item], indent: str) -> Iterator[str]:
-    for item in items:
-        yield f"{indent}- {_rendered(item.spans, str, _IN_WORDS)}"
-        yield from _lines(item.inner, indent + "  ")
-
-
+@dataclass(slots=True)
 class _Room:
-    """What is left of the length of a comment."""
+    """What a form has room for."""
 
-    def __init__(self, n_characters: int) -> None:
-        self._left = n_characters
+    at_most: float = inf
+    """Entries of one list."""
+    n_characters: float = inf
+    """Characters that are left for all lists."""
 
     def takes(self, line: str) -> bool:
         """Return whether a line still fits in, and then count it."""
-        if len(line) + 1 > self._left:
-            return False
-        self._left -= len(line) + 1
-        return True
+        fits = len(line) < self.n_characters
+        self.n_characters -= len(line) + 1 if fits else 0
+        return fits
 
 
-def _bullets(items: Sequence[Item], at_most: int, indent: str, room: _Room) -> list[str]:
-    """Return items as a list in Markdown, as far as there is room."""
-    lines: list[str] = []
-    for number, item in enumerate(items):
-        line = f"{indent}- {_rendered(item.spans, _inert, _IN_MARKDOWN)}"
-        if number >= at_most or not room.takes(line):
-            lines.append(f"{indent}- … and {len(items) - number} more")
-            break
-        lines.append(line)
-        lines += _bullets(item.inner, at_most, indent + "  ", room)
-    return lines
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """How text is written in a form, and what stands around a stretch of each kind."""
+
+    escaped: Callable[[str], str]
+    marks: Mapping[Kind, tuple[str, str]]
+
+    def line(self, spans: Iterable[Span]) -> str:
+        """Return spans as one line; the spaces around a marked text stand outside its marks."""
+        line = ""
+        for kind, unescaped in spans:
+            text = _visible(unescaped)
+            inner = text.strip(" ")
+            shown = self.escaped(inner)
+            begin, end = self.marks.get(kind, ("", "")) if shown else ("", "")
+            before = " " if text[:1] == " " and not line.endswith(" ") else ""
+            after = " " if text[-1:] == " " and inner else ""
+            line += f"{before}{begin}{shown}{end}{after}"
+        return line.rstrip()
+
+    def bullets(self, items: Items, indent: str, room: _Room) -> Iterator[str]:
+        """Yield items as a list of text or Markdown, as far as there is room."""
+        for number, (spans, inner) in enumerate(items):
+            line = f"{indent}- {self.line(spans)}"
+            if number >= room.at_most or not room.takes(line):
+                yield f"{indent}- … and {len(items) - number} more"
+                return
+            yield line
+            yield from self.bullets(inner, indent + "  ", room)
 
 
 def _inert(text: str) -> str:
@@ -327,19 +257,25 @@ def _inert(text: str) -> str:
     An escaped ``@`` or ``#`` still calls people and names issues in comments, and so does ``GH-``;
     an invisible word joiner behind it keeps it from that.
     """
-    short = text if len(text) <= _MOST_OF_A_SPAN else text[: _MOST_OF_A_SPAN - 1].rstrip() + "…"
+    short = shortened(text, _MOST_OF_A_SPAN)
     return escape(re.sub(r"(?i)(?:(?<=[@#])|(?<=\bgh-))(?=\w)", "\u2060", short))
 
 
-def _html_list(items: Iterable[Item]) -> str:
+def _html_list(items: Items) -> str:
     rows = (
-        f"<li>{_rendered(item.spans, _html, _IN_HTML)}"
-        + (f"\n{_html_list(item.inner)}\n" if item.inner else "")
-        + "</li>"
-        for item in items
+        f"<li>{_IN_HTML.line(spans)}" + (f"\n{_html_list(inner)}\n" if inner else "") + "</li>"
+        for spans, inner in items
     )
     return "\n".join(["<ul>", *rows, "</ul>"])
 
 
-def _html(text: str) -> str:
-    return html.escape(text)
+_IN_WORDS = _Form(str, {"removed": ("[-", "-]"), "added": ("{+", "+}")})
+_IN_MARKDOWN = _Form(_inert, {"name": ("*", "*"), "removed": ("~~", "~~"), "added": ("**", "**")})
+_IN_HTML = _Form(
+    html.escape,
+    {
+        "name": ("<code>", "</code>"),
+        "removed": ("<del>", "</del>"),
+        "added": ("<ins>", "</ins>"),
+    },
+)

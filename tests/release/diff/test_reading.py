@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from caricc_report.release.job import RunResult
 
+ARTICLE = '{"id": "a", "texts": {"en": {"headline": "A"}}}'
+
 
 @pytest.fixture
 def folder(reference: RunResult, tmp_path: Path) -> Path:
@@ -78,7 +80,7 @@ def test_a_missing_file_is_named(folder: Path, name: str) -> None:
         ("checks.json", "[]", "checks.json: not a mapping"),
         ("checks.json", '{"a": "\\ud800"}', "checks.json: not JSON"),
         ("checks.json", "[" * 10**6, "checks.json: not JSON"),
-        ("articles.jsonl", '{"id": "a"}\n{"id": "a"}', "id: used 2 times, got 'a'"),
+        ("articles.jsonl", f"{ARTICLE}\n{ARTICLE}", "id: used 2 times, got 'a'"),
         ("articles.jsonl", '{"country": "KZ"}', "line 1: id: missing"),
         ("articles.jsonl", "7", "line 1: not a mapping, got 7"),
         ("release.en.ipynb", '{"cells": 3}', "cells: not a list, got 3"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import time
 
 import pytest
 from hypothesis import given
@@ -62,11 +61,9 @@ def test_the_words_that_changed_are_found(old: str, new: str, changed: list[Piec
         ),
     ],
 )
-def test_a_long_text_that_repeats_itself_takes_no_longer(old: str, new: str) -> None:
-    """Bad cases of the comparison are not compared in depth: a second of computing is ample."""
-    begun = time.process_time()
-    assert word_diff(old, new)
-    assert time.process_time() - begun < 1
+def test_a_long_text_that_repeats_itself_is_not_compared(old: str, new: str) -> None:
+    """What would take long is replaced as a whole."""
+    assert word_diff(old, new) == (Piece(old, new),)
 
 
 def test_equal_entries_are_paired_before_those_that_are_alike() -> None:
