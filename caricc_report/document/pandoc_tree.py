@@ -9,31 +9,11 @@ import json
 from typing import TYPE_CHECKING, Any, Literal
 
 from caricc_report.model.commonmark import SPACES
+from caricc_report.text import nodes
 from caricc_report.text.addresses import target_of
 from caricc_report.text.charts import draw, svg, svg_address
 from caricc_report.text.html import html_chart
 from caricc_report.text.markdown import chart_image, rule_of
-from caricc_report.text.nodes import (
-    Anchor,
-    BarChart,
-    Break,
-    ColumnChart,
-    Division,
-    Emphasis,
-    Heading,
-    Items,
-    Link,
-    Narrative,
-    Number,
-    Paragraph,
-    Picture,
-    Quotation,
-    RawMarkdown,
-    Strong,
-    Table,
-    Text,
-    fact_id,
-)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -95,7 +75,7 @@ def _typst_chart(chart: Chart) -> str:
         f"(x: {label.x:.1f}, y: {label.y:.1f}, "
         f"size: {label.size}, weight: {_typst('bold' if label.is_bold else 'regular')}, "
         f"middle: {str(label.anchor == 'middle').lower()}, "
-        f"to: {_typst(fact_id(label.fact))}, shown: {_typst(label.text)}),"
+        f"to: {_typst(nodes.fact_id(label.fact))}, shown: {_typst(label.text)}),"
         for label in drawing.numbers
     )
     alt = chart.alt if len(chart.alt) <= _LONGEST_ALT else chart.alt[: _LONGEST_ALT - 1] + "…"
@@ -118,33 +98,33 @@ def _blocks(blocks: Iterable[Block], target: Target) -> list[Any]:
 
 def _block(node: Block, target: Target) -> dict[str, Any]:
     match node:
-        case Paragraph():
+        case nodes.Paragraph():
             return _node("Para", _inlines(node.inlines))
-        case Narrative():
+        case nodes.Narrative():
             return _node("Para", _inlines(node.paragraph.inlines))
-        case Heading():
+        case nodes.Heading():
             attributes: list[object] = [node.identifier, list(node.classes), []]
             return _node("Header", [node.level, attributes, _inlines(node.inlines)])
-        case Division():
+        case nodes.Division():
             return _node("Div", [["", [node.name], []], _blocks(node.blocks, target)])
-        case Quotation():
+        case nodes.Quotation():
             return _node("BlockQuote", _blocks(node.blocks, target))
-        case Items():
+        case nodes.Items():
             return _items(node, target)
-        case Table():
+        case nodes.Table():
             return _table(node)
-        case Picture():
+        case nodes.Picture():
             return _picture(node.alt, node.name, f"data:{node.media_type};base64,{node.data}")
-        case BarChart() | ColumnChart():
+        case nodes.BarChart() | nodes.ColumnChart():
             if raw := raw_chart(node, target):
                 return _node("Para", [_node("RawInline", [target, raw])])
             return _picture(node.alt, "chart", svg_address(node))
-        case RawMarkdown():
+        case nodes.RawMarkdown():
             attributes = ["", ["markdown"], [["reader", READER]]]
             return _node("CodeBlock", [attributes, node.text])
 
 
-def _items(node: Items, target: Target) -> dict[str, Any]:
+def _items(node: nodes.Items, target: Target) -> dict[str, Any]:
     """Return a list, which is tight if each of its items is one paragraph."""
     items = [_blocks(item, target) for item in node.items]
     if all(len(item) == 1 for item in items):
@@ -156,7 +136,7 @@ def _items(node: Items, target: Target) -> dict[str, Any]:
     return _node("OrderedList", [style, items])
 
 
-def _table(node: Table) -> dict[str, Any]:
+def _table(node: nodes.Table) -> dict[str, Any]:
     lengths = [len(dashes) for dashes in rule_of(node)]  # As Quarto's Pandoc takes them.
     columns = [
         [
@@ -191,20 +171,20 @@ def _inlines(inlines: Iterable[Inline]) -> list[Any]:
 
 def _inline(node: Inline) -> list[Any]:
     match node:
-        case Text():
+        case nodes.Text():
             return _words(node.text)
-        case Break():
+        case nodes.Break():
             return [{"t": "LineBreak"}]
-        case Emphasis():
+        case nodes.Emphasis():
             return [_node("Emph", _inlines(node.inlines))]
-        case Strong():
+        case nodes.Strong():
             return [_node("Strong", _inlines(node.inlines))]
-        case Number():
-            target = [f"#{fact_id(node.fact)}", ""]
+        case nodes.Number():
+            target = [f"#{nodes.fact_id(node.fact)}", ""]
             return [_node("Link", [["", ["fact"], []], _words(node.text), target])]
-        case Anchor():
+        case nodes.Anchor():
             return [_node("Span", [[node.identifier, [], []], _inlines(node.inlines)])]
-        case Link():
+        case nodes.Link():
             attributes = [node.identifier, [], []]
             target = [target_of(node.target), ""]
             return [_node("Link", [attributes, _inlines(node.inlines), target])]

@@ -5,29 +5,9 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
+from caricc_report.text import nodes
 from caricc_report.text.addresses import target_of
 from caricc_report.text.charts import draw, svg
-from caricc_report.text.nodes import (
-    Anchor,
-    BarChart,
-    Break,
-    ColumnChart,
-    Division,
-    Emphasis,
-    Heading,
-    Items,
-    Link,
-    Narrative,
-    Number,
-    Paragraph,
-    Picture,
-    Quotation,
-    RawMarkdown,
-    Strong,
-    Table,
-    Text,
-    fact_id,
-)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -62,35 +42,35 @@ def html_chart(chart: Chart) -> str:
 
 def _block(node: Block) -> str:
     match node:
-        case Paragraph():
+        case nodes.Paragraph():
             return f"<p>{_inlines(node.inlines)}</p>"
-        case Narrative():
+        case nodes.Narrative():
             return f"<p>{_inlines(node.paragraph.inlines)}</p>"
-        case Heading():
+        case nodes.Heading():
             level = node.level + 1
             return f'<h{level} id="{node.identifier}">{_inlines(node.inlines)}</h{level}>'
-        case Division():
+        case nodes.Division():
             style = f' style="{_STYLES[node.name]}"' if node.name in _STYLES else ""
             return f'<div class="{node.name}"{style}>\n{to_html(node.blocks)}\n</div>'
-        case Quotation():
+        case nodes.Quotation():
             return f"<blockquote>\n{to_html(node.blocks)}\n</blockquote>"
-        case Items():
+        case nodes.Items():
             items = "\n".join(f"<li>{to_html(item)}</li>" for item in node.items)
             if node.start is None:
                 return f"<ul>\n{items}\n</ul>"
             return f'<ol start="{node.start}">\n{items}\n</ol>'
-        case Table():
+        case nodes.Table():
             return _table(node)
-        case Picture():
+        case nodes.Picture():
             source = f"data:{node.media_type};base64,{node.data}"
             return f'<img src="{source}" alt="{escape(node.alt)}">'
-        case BarChart() | ColumnChart():
+        case nodes.BarChart() | nodes.ColumnChart():
             return html_chart(node)
-        case RawMarkdown():
+        case nodes.RawMarkdown():
             return f"<pre>{escape(node.text)}</pre>"
 
 
-def _table(node: Table) -> str:
+def _table(node: nodes.Table) -> str:
     sides = ["left" if width > 0 else "right" for width in node.widths]
 
     def row(tag: str, cells: Sequence[str]) -> str:
@@ -114,20 +94,20 @@ def _inlines(inlines: Iterable[Inline]) -> str:
 
 def _inline(node: Inline) -> str:
     match node:
-        case Text():
+        case nodes.Text():
             return escape(node.text)
-        case Break():
+        case nodes.Break():
             return "<br>"
-        case Emphasis():
+        case nodes.Emphasis():
             return f"<em>{_inlines(node.inlines)}</em>"
-        case Strong():
+        case nodes.Strong():
             return f"<strong>{_inlines(node.inlines)}</strong>"
-        case Number():
+        case nodes.Number():
             fact, shown = escape(node.fact), escape(node.text)
-            return f'<a href="#{fact_id(node.fact)}" title="{fact}">{shown}</a>'
-        case Anchor():
+            return f'<a href="#{nodes.fact_id(node.fact)}" title="{fact}">{shown}</a>'
+        case nodes.Anchor():
             return f'<span id="{node.identifier}">{_inlines(node.inlines)}</span>'
-        case Link():
+        case nodes.Link():
             anchor = f' id="{node.identifier}"' if node.identifier else ""
             return (
                 f'<a href="{escape(target_of(node.target))}"{anchor}>{_inlines(node.inlines)}</a>'

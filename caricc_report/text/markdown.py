@@ -10,29 +10,9 @@ import re
 from typing import TYPE_CHECKING
 
 from caricc_report.model.commonmark import SPACES
+from caricc_report.text import nodes
 from caricc_report.text.addresses import target_of
 from caricc_report.text.charts import svg_address
-from caricc_report.text.nodes import (
-    Anchor,
-    BarChart,
-    Break,
-    ColumnChart,
-    Division,
-    Emphasis,
-    Heading,
-    Items,
-    Link,
-    Narrative,
-    Number,
-    Paragraph,
-    Picture,
-    Quotation,
-    RawMarkdown,
-    Strong,
-    Table,
-    Text,
-    fact_id,
-)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -85,28 +65,28 @@ def to_markdown(blocks: Sequence[Block], write_chart: Callable[[Chart], str] = c
 
 def _block(node: Block, write_chart: Callable[[Chart], str]) -> str:
     match node:
-        case Paragraph():
+        case nodes.Paragraph():
             return _inlines(node.inlines)
-        case Narrative():
+        case nodes.Narrative():
             return _inlines(node.paragraph.inlines)
-        case Heading():
+        case nodes.Heading():
             attributes = " ".join([f"#{node.identifier}", *(f".{name}" for name in node.classes)])
             return f"{'#' * node.level} {_inlines(node.inlines)} {{{attributes}}}"
-        case Division():
+        case nodes.Division():
             colons = ":" * (2 + _depth(node))
             inner = to_markdown(node.blocks, write_chart)
             return "\n".join(filter(None, (f"{colons} {{.{node.name}}}", inner, colons)))
-        case Quotation():
+        case nodes.Quotation():
             return _prefixed(to_markdown(node.blocks), "> ", "> ")
-        case Items():
+        case nodes.Items():
             return _items(node)
-        case Table():
+        case nodes.Table():
             return _table(node)
-        case Picture():
+        case nodes.Picture():
             return _image(f"data:{node.media_type};base64,{node.data}", node.alt, node.name)
-        case BarChart() | ColumnChart():
+        case nodes.BarChart() | nodes.ColumnChart():
             return write_chart(node)
-        case RawMarkdown():
+        case nodes.RawMarkdown():
             return node.text
 
 
@@ -116,19 +96,19 @@ def _inlines(inlines: Sequence[Inline]) -> str:
 
 def _inline(node: Inline) -> str:
     match node:
-        case Text():
+        case nodes.Text():
             return _escaped(node.text)
-        case Break():
+        case nodes.Break():
             return "\\\n"
-        case Emphasis():
+        case nodes.Emphasis():
             return f"*{_inlines(node.inlines)}*"
-        case Strong():
+        case nodes.Strong():
             return f"**{_inlines(node.inlines)}**"
-        case Number():
-            return f"[{_escaped(node.text)}](#{fact_id(node.fact)}){{.fact}}"
-        case Anchor():
+        case nodes.Number():
+            return f"[{_escaped(node.text)}](#{nodes.fact_id(node.fact)}){{.fact}}"
+        case nodes.Anchor():
             return f"[{_inlines(node.inlines)}]{{#{node.identifier}}}"
-        case Link():
+        case nodes.Link():
             target = target_of(node.target).replace("&", "&amp;")
             # Each < takes Pandoc's reader, when it may be raw HTML, the longer the more follows.
             if not _INNER.fullmatch(target):
@@ -141,7 +121,7 @@ def _image(address: str, alt: str, name: str) -> str:
     return f"![{escape(alt)}]({address}){{.{name}}}"
 
 
-def _items(node: Items) -> str:
+def _items(node: nodes.Items) -> str:
     written = []
     for number, item in enumerate(node.items, node.start or 0):
         marker = "-   " if node.start is None else f"{number}. ".ljust(4)
@@ -149,14 +129,14 @@ def _items(node: Items) -> str:
     return "\n".join(written)
 
 
-def _table(node: Table) -> str:
+def _table(node: nodes.Table) -> str:
     rows = [[_inlines(cell) for cell in row] for row in node.rows]
     header = [escape(name) for name in node.header]
     lines = [f"| {' | '.join(cells)} |" for cells in (header, rule_of(node), *rows)]
     return "\n".join(lines) + f"\n\n: {escape(node.caption)}"
 
 
-def rule_of(table: Table) -> list[str]:
+def rule_of(table: nodes.Table) -> list[str]:
     """Return the line under a table's header, whose dashes set the widths of its columns."""
     scale = _TABLE_WIDTH / sum(map(abs, table.widths))
     dashes = ["-" * max(3, round(abs(width) * scale)) for width in table.widths]
@@ -168,7 +148,7 @@ def rule_of(table: Table) -> list[str]:
 
 def _depth(node: Block) -> int:
     """Return how many levels of divisions a block is."""
-    if not isinstance(node, Division):
+    if not isinstance(node, nodes.Division):
         return 0
     return 1 + max(map(_depth, node.blocks), default=0)
 
