@@ -7,7 +7,7 @@ import shutil
 from typing import TYPE_CHECKING, Any
 
 from caricc_report.release.diff.reading import ReleaseContent, read_release_content
-from caricc_report.text.nodes import TREE
+from caricc_report.text.trees import TREE
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from caricc_report.text.html import to_html
 from caricc_report.text.markdown import to_markdown
-from caricc_report.text.nodes import TREE, as_json
+from caricc_report.text.trees import TREE, as_json
 
 if TYPE_CHECKING:
     from caricc_report.text.nodes import Block

@@ -28,7 +28,6 @@ from caricc_report.project import RELEASE
 from caricc_report.system.yaml_text import parse_yaml
 from caricc_report.text.markdown import escape, to_markdown
 from caricc_report.text.nodes import (
-    TREE,
     Anchor,
     Bar,
     Columns,
@@ -37,10 +36,8 @@ from caricc_report.text.nodes import (
     Number,
     RawMarkdown,
     fact_id,
-    from_json,
-    walk,
-    with_text,
 )
+from caricc_report.text.trees import TREE, from_json, walk, with_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

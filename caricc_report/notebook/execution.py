@@ -26,7 +26,7 @@ from caricc_report.system.files import read_file
 from caricc_report.system.limits import Limits
 from caricc_report.system.subprocesses import describe_exit
 from caricc_report.system.supervisor import STOPPED
-from caricc_report.text.nodes import TREE
+from caricc_report.text.trees import TREE
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence

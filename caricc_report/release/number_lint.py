@@ -28,7 +28,8 @@ from caricc_report.editorial.checks.waivers import unused_waivers, waived
 from caricc_report.editorial.facts import Fact
 from caricc_report.notebook.execution import is_tagged, parse_cell, source_number
 from caricc_report.text.addresses import visible_url
-from caricc_report.text.nodes import Number, Paragraph, RawMarkdown, fact_id, plain, walk
+from caricc_report.text.nodes import Number, Paragraph, RawMarkdown, fact_id, plain
+from caricc_report.text.trees import walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -7,21 +7,13 @@ plain text, whatever it looks like: writers escape it, and nothing in it can bec
 
 from __future__ import annotations
 
-import functools
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, fields, replace
-from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias, TypeVar
+from dataclasses import dataclass
+from typing import Annotated, Literal, TypeAlias
+
+from pydantic import Field
 
 from caricc_report.model.commonmark import SPACES
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from pydantic import TypeAdapter
-
-TREE = "application/vnd.caricc-report.tree+json"
-"""The media type of a tree among a cell's outputs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,31 +242,15 @@ class RawMarkdown:
     kind: Literal["markdown"] = "markdown"
 
 
-if TYPE_CHECKING:
-    Inline: TypeAlias = Text | Break | Emphasis | Strong | Number | Link | Anchor
-    Block: TypeAlias = (
-        Paragraph | Narrative | Heading | Division | Quotation | Items | Table | Picture | BarChart
-        | ColumnChart | RawMarkdown
-    )  # fmt: skip
-else:
-    from pydantic import Field
-
-    Inline = Annotated[
-        Text | Break | Emphasis | Strong | Number | Link | Anchor, Field(discriminator="kind")
-    ]
-    Block = Annotated[
-        Paragraph | Narrative | Heading | Division | Quotation | Items | Table | Picture | BarChart
-        | ColumnChart | RawMarkdown,
-        Field(discriminator="kind"),
-    ]  # fmt: skip
+Inline: TypeAlias = Annotated[
+    Text | Break | Emphasis | Strong | Number | Link | Anchor, Field(discriminator="kind")
+]
+Block: TypeAlias = Annotated[
+    Paragraph | Narrative | Heading | Division | Quotation | Items | Table | Picture | BarChart
+    | ColumnChart | RawMarkdown,
+    Field(discriminator="kind"),
+]  # fmt: skip
 Chart: TypeAlias = BarChart | ColumnChart
-Node: TypeAlias = "Inline | Block | PhraseGroup | Bar | Columns"
-_Node = TypeVar("_Node")
-_NAMES = frozenset(
-    {"kind", "role", "fact", "facts", "target", "identifier", "name", "classes", "data",
-     "media_type"}
-)  # fmt: skip
-"""The fields that hold no text for readers."""
 
 
 def line(*parts: str | Inline) -> tuple[Inline, ...]:
@@ -345,61 +321,3 @@ def fact_id(name: str) -> str:
     'fact-articles.by_outlet.:43c::432::434:.:440::444:'
     """
     return "fact-" + re.sub(r"[^A-Za-z0-9_.-]", lambda match: f":{ord(match[0]):x}:", name)
-
-
-def walk(node: object) -> Iterator[Any]:
-    """Yield every node of a tree, or of trees, from top to bottom."""
-    if isinstance(node, tuple):
-        for each in node:
-            yield from walk(each)
-    elif hasattr(node, "__dataclass_fields__"):
-        yield node
-        for field in fields(node):  # type: ignore[arg-type]
-            if field.name not in _NAMES:
-                yield from walk(getattr(node, field.name))
-
-
-def with_text(
-    node: _Node, change: Callable[[str], str], change_markdown: Callable[[str], str]
-) -> _Node:
-    """Return a tree, or trees, with every text for readers changed, and analysts' Markdown."""
-    if isinstance(node, str):
-        return change(node)  # type: ignore[return-value]
-    if isinstance(node, RawMarkdown):
-        return RawMarkdown(change_markdown(node.text))  # type: ignore[return-value]
-    if isinstance(node, tuple):
-        return tuple(  # type: ignore[return-value]
-            with_text(each, change, change_markdown) for each in node
-        )
-    if not hasattr(node, "__dataclass_fields__"):
-        return node
-    changes = {
-        field.name: with_text(getattr(node, field.name), change, change_markdown)
-        for field in fields(node)  # type: ignore[arg-type]
-        if field.name not in _NAMES
-    }
-    return replace(node, **changes)  # type: ignore[type-var]
-
-
-@functools.cache
-def _adapter() -> TypeAdapter[tuple[Block, ...]]:
-    from pydantic import TypeAdapter  # noqa: PLC0415 - built once, where a tree is stored or read
-
-    return TypeAdapter(tuple[Block, ...])
-
-
-def as_json(blocks: tuple[Block, ...]) -> list[dict[str, Any]]:
-    """Return blocks as they are stored in an executed notebook."""
-    stored: list[dict[str, Any]] = _adapter().dump_python(blocks, mode="json")
-    return stored
-
-
-def from_json(stored: object) -> tuple[Block, ...]:
-    """Return the blocks that were stored.
-
-    Raises
-    ------
-    pydantic.ValidationError
-        If they are none.
-    """
-    return _adapter().validate_python(stored)

@@ -30,7 +30,8 @@ from caricc_report.displays.shown import Shown
 from caricc_report.editorial.narrative import describe_fact
 from caricc_report.errors import InvalidInputError
 from caricc_report.model.handover import MEDIA_TYPE, Handover
-from caricc_report.text.nodes import TREE, fact_id, from_json, paragraph
+from caricc_report.text.nodes import fact_id, paragraph
+from caricc_report.text.trees import TREE, from_json
 
 if TYPE_CHECKING:
     from pathlib import Path

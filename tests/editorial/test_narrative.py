@@ -33,7 +33,8 @@ from caricc_report.editorial.narrative import (
 )
 from caricc_report.errors import InvalidInputError
 from caricc_report.model.period import Period
-from caricc_report.text.nodes import Number, Paragraph, Text, walk
+from caricc_report.text.nodes import Number, Paragraph, Text
+from caricc_report.text.trees import walk
 
 
 def narrated(*articles: Any, language: str = "en") -> str:

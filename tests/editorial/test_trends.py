@@ -18,7 +18,8 @@ from caricc_report.document.document import places_in
 from caricc_report.editorial.trends import N_EDITIONS, N_GROUPS, Trends, load_trends
 from caricc_report.model.period import Period
 from caricc_report.text.charts import draw, svg
-from caricc_report.text.nodes import ColumnChart, Columns, Link, Number, fact_id, walk
+from caricc_report.text.nodes import ColumnChart, Columns, Link, Number, fact_id
+from caricc_report.text.trees import walk
 from caricc_report.text.wording import wording
 
 if TYPE_CHECKING:

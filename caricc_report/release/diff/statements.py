@@ -11,7 +11,8 @@ from markdown_it import MarkdownIt
 from pydantic import BaseModel, BeforeValidator, Field, ValidationError
 
 from caricc_report.model.handover import MEDIA_TYPE
-from caricc_report.text.nodes import TREE, Narrative, Paragraph, RawMarkdown, from_json, plain, walk
+from caricc_report.text.nodes import Narrative, Paragraph, RawMarkdown, plain
+from caricc_report.text.trees import TREE, from_json, walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
