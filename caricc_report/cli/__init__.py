@@ -18,7 +18,7 @@ import typer
 
 from caricc_report.cli import archives, diffs, machine, notebooks, publications, releases, sources
 from caricc_report.cli.console import say
-from caricc_report.cli.exit_codes import EXIT_CODES, exit_code
+from caricc_report.cli.exit_codes import EXIT_CODES, exit_code, exit_code_list
 from caricc_report.errors import CariccReportError
 from caricc_report.version import __version__
 
@@ -41,7 +41,7 @@ def _version(wanted: bool) -> None:  # noqa: FBT001 - typer's own signature
         raise typer.Exit
 
 
-@app.callback()
+@app.callback(epilog=exit_code_list())
 def _root(
     _: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
@@ -49,19 +49,17 @@ def _root(
 ) -> None:
     """Make Information Releases from media-monitoring records.
 
-    Exit codes: 0 done · 1 an unexpected fault · 2 wrong usage · 3 invalid parameters or
-    records · 4 an editorial check failed · 5 a notebook failed · 6 a renderer is missing or
-    failed · 7 another run holds the release, or what is published differs · 128 + n ended by
-    signal n.
+    Messages and progress go to standard error. With `--json` a command prints one JSON object to
+    standard output and nothing else.
     """
 
 
-_archive = typer.Typer(no_args_is_help=True, help="Keep the articles of all releases together.")
+_archive = typer.Typer(no_args_is_help=True, help="Keep all articles in one archive.")
 _archive.command()(archives.build)
 _archive.command()(archives.query)
 _archive.command()(archives.info)
 
-_notebooks = typer.Typer(no_args_is_help=True, help="Keep the sources of notebooks clean.")
+_notebooks = typer.Typer(no_args_is_help=True, help="Keep notebooks clean for git.")
 _notebooks.command()(notebooks.check)
 _notebooks.command()(notebooks.clean)
 

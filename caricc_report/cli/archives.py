@@ -19,18 +19,20 @@ if TYPE_CHECKING:
 
 ArchiveOption = Annotated[
     Path | None,
-    typer.Option("--archive", metavar="DIR", help="Its folder, if not the project's archive."),
+    typer.Option("--archive", metavar="DIR", help="Archive folder.  [default: the project's]"),
 ]
 
 
 def build(
     *, archive: ArchiveOption = None, project: ProjectOption = None, as_json: JsonOption = False
 ) -> None:
-    """Append the articles of all releases to the archive, all of them or none.
+    """Append all articles to the archive.
 
-    Examples
-    --------
-        caricc-report archive build
+    All articles are added in one transaction, or none.
+
+    ```sh
+    caricc-report archive build
+    ```
     """
     from caricc_report.archive.updating import archive_articles  # noqa: PLC0415 - keeps --help fast
 
@@ -54,33 +56,30 @@ def query(
     by: Annotated[
         str, typer.Option(metavar="WHAT", help="period, year, country, topic, outlet or campaign.")
     ] = "period",
-    country: Annotated[
-        str | None, typer.Option(metavar="C", help="Only about a country: KZ.")
-    ] = None,
-    topic: Annotated[str | None, typer.Option(metavar="T", help="Only with a topic.")] = None,
-    outlet: Annotated[str | None, typer.Option(metavar="O", help="Only of an outlet.")] = None,
-    campaign: Annotated[str | None, typer.Option(metavar="N", help="Only of a campaign.")] = None,
+    country: Annotated[str | None, typer.Option(metavar="C", help="Only this country: KZ.")] = None,
+    topic: Annotated[str | None, typer.Option(metavar="T", help="Only this topic.")] = None,
+    outlet: Annotated[str | None, typer.Option(metavar="O", help="Only this outlet.")] = None,
+    campaign: Annotated[str | None, typer.Option(metavar="N", help="Only this campaign.")] = None,
     first_day: Annotated[
-        str | None, typer.Option("--from", metavar="D", help="Only of this day or a later one.")
+        str | None, typer.Option("--from", metavar="D", help="Only this day or later.")
     ] = None,
     last_day: Annotated[
-        str | None, typer.Option("--until", metavar="D", help="Only of this day or an earlier one.")
+        str | None, typer.Option("--until", metavar="D", help="Only this day or earlier.")
     ] = None,
     sql: Annotated[
         str | None,
-        typer.Option(metavar="SELECT", help="A question of your own to the view articles."),
+        typer.Option(metavar="SELECT", help="Your own query of the view articles."),
     ] = None,
     archive: ArchiveOption = None,
     project: ProjectOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Count articles across the years, or ask in SQL.
+    """Count articles, or query them in SQL.
 
-    Examples
-    --------
-        caricc-report archive query --by country --from 2024-01-01
-
-        caricc-report archive query --sql "SELECT outlet, count(*) FROM articles GROUP BY 1"
+    ```sh
+    caricc-report archive query --by country --from 2024-01-01
+    caricc-report archive query --sql "SELECT outlet, count(*) FROM articles GROUP BY 1"
+    ```
     """
     from caricc_report.archive.queries import Question, query_archive  # noqa: PLC0415 - as above
 
@@ -110,11 +109,13 @@ def query(
 def info(
     *, archive: ArchiveOption = None, project: ProjectOption = None, as_json: JsonOption = False
 ) -> None:
-    """Say what the archive holds, and whether its files are those that were written.
+    """Show what the archive holds.
 
-    Examples
-    --------
-        caricc-report archive info
+    Compares every file with its digest. Exits with 3 if one is missing or changed.
+
+    ```sh
+    caricc-report archive info
+    ```
     """
     from caricc_report.archive.index import archive_info  # noqa: PLC0415 - keeps --help fast
 

@@ -1,10 +1,11 @@
-"""What is installed, what is missing, and what to do about it."""
+"""What is installed, what is missing or too old, and what to do about it."""
 
 from __future__ import annotations
 
 import platform
 import sys
 from dataclasses import dataclass
+from enum import StrEnum
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from caricc_report.document.fonts import font_dirs
 from caricc_report.document.pandoc import pandoc_version
 from caricc_report.document.quarto import quarto_path, quarto_version
 from caricc_report.document.typst import typst_version
-from caricc_report.errors import CariccReportError
+from caricc_report.errors import CariccReportError, ProgramMissingError, ProgramTooOldError
 from caricc_report.project import Project
 
 if TYPE_CHECKING:
@@ -23,27 +24,44 @@ if TYPE_CHECKING:
 _OLDEST_PYTHON = (3, 11)
 
 
+class Status(StrEnum):
+    """Whether something is usable, and if not, why."""
+
+    OK = "ok"
+    MISSING = "missing"
+    TOO_OLD = "too old"
+    FAILED = "failed"
+
+
+_STATUSES = ((ProgramMissingError, Status.MISSING), (ProgramTooOldError, Status.TOO_OLD))
+
+
 @dataclass(frozen=True, slots=True)
 class Diagnosis:
-    """One thing that was looked at."""
+    """The result of one check of this machine or project."""
 
     subject: str
-    """What was looked at."""
+    """What was checked."""
     is_needed: bool
-    """Whether a release cannot be made without it."""
-    is_well: bool
-    """Whether it is there and usable."""
+    """Whether no release can be made without it."""
+    status: Status
+    """Whether it is usable, and if not, why."""
     finding: str
-    """Its version, or what is wrong with it and what to do."""
+    """Its version, or what is wrong and what to do."""
+
+    @property
+    def is_ok(self) -> bool:
+        """Whether it can be used."""
+        return self.status is Status.OK
 
 
 def examine(project_dir: Path | None = None) -> tuple[Diagnosis, ...]:
-    """Return what this machine and project have, and what they lack.
+    """Check this machine and project for what a release needs.
 
     Parameters
     ----------
     project_dir
-        A folder of the project; the working folder, if not given.
+        A folder of the project; the working folder if not given.
     """
     return (
         _look("Python", _python),
@@ -60,20 +78,20 @@ def examine(project_dir: Path | None = None) -> tuple[Diagnosis, ...]:
 
 def _look(subject: str, finding: Callable[[], str], *, is_needed: bool = True) -> Diagnosis:
     try:
-        return Diagnosis(subject, is_needed, is_well=True, finding=finding())
+        return Diagnosis(subject, is_needed, Status.OK, finding())
     except PackageNotFoundError as error:
         advice = f"{error.name}: not installed; pip install {error.name}"
-        return Diagnosis(subject, is_needed, is_well=False, finding=advice)
+        return Diagnosis(subject, is_needed, Status.MISSING, advice)
     except CariccReportError as error:
-        return Diagnosis(subject, is_needed, is_well=False, finding=str(error))
+        status = next((each for kind, each in _STATUSES if isinstance(error, kind)), Status.FAILED)
+        return Diagnosis(subject, is_needed, status, str(error))
 
 
 def _python() -> str:
     found = platform.python_version()
     if sys.version_info < _OLDEST_PYTHON:
         needed = ".".join(map(str, _OLDEST_PYTHON))
-        message = f"Python: version {needed} or later is needed, got {found}; install a later one"
-        raise CariccReportError(message)
+        raise ProgramTooOldError("Python", found, needed, "install a later one")
     return found
 
 
@@ -87,5 +105,4 @@ def _lab() -> str:
     try:
         return version("jupyterlab")
     except PackageNotFoundError as error:
-        message = "jupyterlab: not installed; pip install '.[lab]'"
-        raise CariccReportError(message) from error
+        raise ProgramMissingError("jupyterlab", "pip install '.[lab]'") from error

@@ -13,7 +13,7 @@ from caricc_report.errors import UsageError
 
 
 class Form(StrEnum):
-    """The form in which differences are told."""
+    """The output format of the differences."""
 
     WORDS = "words"
     MARKDOWN = "markdown"
@@ -21,27 +21,25 @@ class Form(StrEnum):
 
 
 def diff(
-    old: Annotated[str, typer.Argument(metavar="OLD", help="A release's folder, or a revision.")],
+    old: Annotated[str, typer.Argument(metavar="OLD", help="A release folder or a git revision.")],
     new: Annotated[str, typer.Argument(metavar="NEW", help="Another one.")],
     *,
     release: Annotated[
-        str | None, typer.Option(metavar="R", help="For revisions: which release, 2024-19.")
+        str | None, typer.Option(metavar="R", help="For revisions: the release, such as 2024-19.")
     ] = None,
-    form: Annotated[
-        Form, typer.Option("--format", help="In plain words, or for a page or a comment.")
-    ] = Form.WORDS,
+    form: Annotated[Form, typer.Option("--format", help="Output format.")] = Form.WORDS,
     project: ProjectOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Say what changed in content: articles, facts, narrative, findings of the checks.
+    """Compare the content of two releases.
 
-    Ends with exit code 0 whether or not there is a difference; restyling is none.
+    Compares articles, facts, narrative and findings of the checks; layout does not count.
+    Exits with 0 whether or not there are differences.
 
-    Examples
-    --------
-        caricc-report diff releases/2024-19 _build/2024-19
-
-        caricc-report diff HEAD~1 HEAD --release 2024-19 --format markdown
+    ```sh
+    caricc-report diff releases/2024-19 _build/2024-19
+    caricc-report diff HEAD~1 HEAD --release 2024-19 --format markdown
+    ```
     """
     from caricc_report.release.diff import comparison  # noqa: PLC0415 - keeps --help fast
     from caricc_report.release.diff import report as diff_texts  # noqa: PLC0415 - keeps --help fast

@@ -24,7 +24,25 @@ EXIT_CODES: tuple[tuple[type[CariccReportError], int], ...] = (
     (ReleaseBusyError, 7),
     (ArchiveBusyError, 7),
 )
-"""From an error to the command's exit code; 0 is done, 1 an unexpected fault."""
+"""From an error to the command's exit code; any other error is 1."""
+
+MEANINGS: tuple[str, ...] = (
+    "done",
+    "an unexpected fault, such as a full disk",
+    "wrong usage, or no such file, period or release",
+    "invalid parameters or records; every defect is listed",
+    "an editorial check failed, or `verify` or `backtest` found a difference",
+    "a notebook failed",
+    "a renderer is missing, too old or failed; `caricc-report doctor` says what to do",
+    "another run holds the release or the archive, or the release is published and differs",
+)
+"""What each exit code means, from 0."""
+
+
+def exit_code_list() -> str:
+    """Return the exit codes as a Markdown list, for help and documentation."""
+    codes = [f"* `{code}`: {meaning}" for code, meaning in enumerate(MEANINGS)]
+    return "\n".join(["**Exit codes**:\n", *codes, "* `128 + n`: ended by signal n"])
 
 
 def exit_code(kind: type[CariccReportError]) -> int:

@@ -11,9 +11,9 @@ from caricc_report.errors import ProgramError
 
 
 def doctor(*, project: ProjectOption = None, as_json: JsonOption = False) -> None:
-    """Say what is installed, what is missing, and what to do.
+    """Show what is installed and what is missing.
 
-    Ends with exit code 6 if something that every release needs is missing.
+    Exits with 6 if something is missing or too old that every release needs.
     """
     from caricc_report.cli.diagnosis import examine  # noqa: PLC0415 - keeps --help fast
 
@@ -25,7 +25,7 @@ def doctor(*, project: ProjectOption = None, as_json: JsonOption = False) -> Non
                     {
                         "subject": each.subject,
                         "is_needed": each.is_needed,
-                        "is_well": each.is_well,
+                        "status": each.status,
                         "finding": each.finding,
                     }
                     for each in diagnoses
@@ -36,11 +36,11 @@ def doctor(*, project: ProjectOption = None, as_json: JsonOption = False) -> Non
         rows = [
             (
                 each.subject,
-                "well" if each.is_well else "missing" if each.is_needed else "optional",
+                each.status if each.is_needed or each.is_ok else f"{each.status} (optional)",
                 each.finding,
             )
             for each in diagnoses
         ]
-        print_table("", ("what", "state", "version, or what to do"), rows)
-    if any(each.is_needed and not each.is_well for each in diagnoses):
+        print_table("", ("what", "status", "version, or what to do"), rows)
+    if any(each.is_needed and not each.is_ok for each in diagnoses):
         raise typer.Exit(exit_code(ProgramError))

@@ -14,20 +14,21 @@ from caricc_report.errors import NotebookError
 
 PathsArgument = Annotated[
     list[Path] | None,
-    typer.Argument(metavar="NOTEBOOK…", help="Notebooks; all of the project if none is given."),
+    typer.Argument(metavar="NOTEBOOK", help="Notebooks.  [default: all in notebooks/]"),
 ]
 
 
 def check(
     paths: PathsArgument = None, *, project: ProjectOption = None, as_json: JsonOption = False
 ) -> None:
-    """Say what the sources of notebooks should not hold: outputs, typed code, volatile metadata.
+    """Check the sources of notebooks.
 
-    Ends with exit code 5 if there is anything.
+    Finds outputs, execution counts, volatile metadata and code that belongs in the library.
+    Exits with 5 if anything is found.
 
-    Examples
-    --------
-        caricc-report notebooks check
+    ```sh
+    caricc-report notebooks check
+    ```
     """
     from caricc_report.notebook.sources import check_notebooks  # noqa: PLC0415 - keeps --help fast
 
@@ -46,13 +47,14 @@ def check(
 def clean(
     paths: PathsArgument = None, *, project: ProjectOption = None, as_json: JsonOption = False
 ) -> None:
-    """Take out of the sources of notebooks what they should not hold.
+    """Clean the sources of notebooks.
 
-    Ends with exit code 5 if something is left that only a person can mend.
+    Removes outputs, execution counts and volatile metadata. Exits with 5 if something is left
+    that only a person can fix.
 
-    Examples
-    --------
-        caricc-report notebooks clean
+    ```sh
+    caricc-report notebooks clean
+    ```
     """
     from caricc_report.notebook.sources import clean_notebooks  # noqa: PLC0415 - keeps --help fast
 

@@ -17,19 +17,22 @@ if TYPE_CHECKING:
 
 ParamsArgument = Annotated[
     Path | None,
-    typer.Argument(metavar="PARAMS", help="The parameters file, params/2024-19.yml."),
+    typer.Argument(metavar="PARAMS", help="Parameters file, such as params/2024-19.yml."),
 ]
 PeriodOption = Annotated[
     str | None,
-    typer.Option(metavar="P", help="The period instead: 2024-11-16/2024-11-30, 16-30.11.2024."),
+    typer.Option(
+        metavar="P", help="Period instead of PARAMS: 2024-11-16/2024-11-30 or 16-30.11.2024."
+    ),
 ]
 DateOption = Annotated[
-    str | None, typer.Option(metavar="D", help="A day; the last half-month complete before it.")
+    str | None,
+    typer.Option(metavar="D", help="Instead of PARAMS: the last half-month complete before day D."),
 ]
 ProjectOption = Annotated[
-    Path | None, typer.Option(metavar="DIR", help="The project, if not the working folder.")
+    Path | None, typer.Option(metavar="DIR", help="Project folder.  [default: the working folder]")
 ]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 
 
 def found_project(folder: Path | None) -> Project:

@@ -19,29 +19,30 @@ if TYPE_CHECKING:
 
 def publish(
     release: Annotated[
-        str, typer.Argument(metavar="RELEASE", help="2024-19, or the folder of a draft.")
+        str,
+        typer.Argument(metavar="RELEASE", help="A release, such as 2024-19, or a draft's folder."),
     ],
     *,
     correction: Annotated[
         str | None,
-        typer.Option(metavar="REASON", help="Correct what is published, for this reason."),
+        typer.Option(metavar="REASON", help="Publish a correction, with its reason."),
     ] = None,
     ro_crate: Annotated[
-        bool, typer.Option("--ro-crate", help="Describe it as an RO-Crate, too.")
+        bool, typer.Option("--ro-crate", help="Also describe the release as an RO-Crate.")
     ] = False,
     project: ProjectOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Put a checked draft under releases/, where it never changes again.
+    """Publish a checked draft.
 
-    A draft that is published already and is the same is left; one that differs ends with exit
-    code 7, unless it is a correction.
+    Copies the draft to `releases/`, where it never changes again. Publishing the same draft
+    twice changes nothing. Exits with 7 if the draft differs from the published release;
+    `--correction` publishes it as a correction.
 
-    Examples
-    --------
-        caricc-report publish 2024-19
-
-        caricc-report publish 2024-19 --correction "The number of pupils in Taldykorgan was wrong"
+    ```sh
+    caricc-report publish 2024-19
+    caricc-report publish 2024-19 --correction "The number of pupils in Taldykorgan was wrong"
+    ```
     """
     from caricc_report.release import publishing  # noqa: PLC0415 - keeps --help fast
 
@@ -68,24 +69,23 @@ def say_published(publication: Publication) -> None:
 
 def verify(
     directory: Annotated[
-        Path, typer.Argument(metavar="DIR", help="The folder of a draft or a published release.")
+        Path, typer.Argument(metavar="DIR", help="Folder of a draft or a published release.")
     ],
     *,
     rebuild: Annotated[
-        bool, typer.Option("--rebuild", help="Rebuild it from itself, and compare the bytes.")
+        bool, typer.Option("--rebuild", help="Rebuild the release and compare the bytes.")
     ] = False,
     project: ProjectOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Say whether a release is as it was made.
+    """Verify that a release is unchanged.
 
-    Ends with exit code 4 if it is not.
+    Exits with 4 if a file is missing, changed or extra.
 
-    Examples
-    --------
-        caricc-report verify releases/2024-19
-
-        caricc-report verify releases/2024-19 --rebuild
+    ```sh
+    caricc-report verify releases/2024-19
+    caricc-report verify releases/2024-19 --rebuild
+    ```
     """
     from caricc_report.release.verifying import verify as verified  # noqa: PLC0415 - keeps --help fast
 

@@ -31,40 +31,46 @@ def run(
     period: PeriodOption = None,
     date: DateOption = None,
     formats: Annotated[
-        str, typer.Option("--format", metavar="F", help="Formats: html, pdf, docx, with commas.")
+        str,
+        typer.Option(
+            "--format", metavar="F", help="Formats, separated by commas: html, pdf, docx."
+        ),
     ] = "html,pdf",
     language: Annotated[
-        str | None, typer.Option(metavar="L", help="Languages, with commas; all if not given.")
+        str | None,
+        typer.Option(metavar="L", help="Languages, separated by commas.  [default: all]"),
     ] = None,
     renderer: Annotated[
-        str, typer.Option(metavar="NAME", help="auto (Quarto if found), quarto or pandoc.")
+        str,
+        typer.Option(
+            metavar="NAME", help="auto, quarto or pandoc; auto uses Quarto if it is found."
+        ),
     ] = "auto",
     output: Annotated[
         Path | None,
-        typer.Option(
-            metavar="DIR", help="Where the release's folder is made; _build if not given."
-        ),
+        typer.Option(metavar="DIR", help="Folder for the release's folder.  [default: _build]"),
     ] = None,
     notebook: Annotated[
-        str, typer.Option(metavar="NAME", help="Another notebook: statistics, quality, your own.")
+        str,
+        typer.Option(metavar="NAME", help="Notebook: release, statistics, quality or your own."),
     ] = "release",
     publish: Annotated[
-        bool, typer.Option("--publish", help="Publish it, if nothing is found to be wrong.")
+        bool, typer.Option("--publish", help="Publish the release if all checks pass.")
     ] = False,
     project: ProjectOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Make a release: load, check, execute, render, manifest.
+    """Make a release.
 
-    Examples
-    --------
-        caricc-report run params/2024-19.yml
+    Load and check the records, execute the notebook, render the documents and write the manifest.
+    A run puts a complete release in place, or leaves everything as it was.
 
-        caricc-report run --date 2024-12-02 --format pdf --language en
-
-        caricc-report run --period 16-30.11.2024 --json
-
-        caricc-report run params/2024-19.yml --notebook statistics
+    ```sh
+    caricc-report run params/2024-19.yml
+    caricc-report run --date 2024-12-02 --format pdf --language en
+    caricc-report run --period 16-30.11.2024 --json
+    caricc-report run params/2024-19.yml --notebook statistics
+    ```
     """
     from caricc_report.release import pipeline  # noqa: PLC0415 - keeps --help fast
     from caricc_report.release.job import Job  # noqa: PLC0415 - the same
@@ -121,15 +127,14 @@ def check(
     project: ProjectOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Show what the editorial checks find in a release, without making it.
+    """Run the editorial checks.
 
-    Ends with exit code 4 if any finding is an error that is not waived.
+    Exits with 4 if there is an error that is not waived.
 
-    Examples
-    --------
-        caricc-report check params/2024-19.yml
-
-        caricc-report check --date 2024-12-02 --json
+    ```sh
+    caricc-report check params/2024-19.yml
+    caricc-report check --date 2024-12-02 --json
+    ```
     """
     from caricc_report.editorial.checks.finding import Severity  # noqa: PLC0415
     from caricc_report.release import pipeline  # noqa: PLC0415 - keeps --help fast
@@ -157,13 +162,14 @@ def facts(
     project: ProjectOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Show the facts of a release: every computed value and the number of its articles.
+    """Show the facts of a release.
 
-    Examples
-    --------
-        caricc-report facts params/2024-19.yml
+    A fact is a computed value with its unit and the articles it rests on.
 
-        caricc-report facts --period 2024-11-16/2024-11-30 --json
+    ```sh
+    caricc-report facts params/2024-19.yml
+    caricc-report facts --period 2024-11-16/2024-11-30 --json
+    ```
     """
     from caricc_report.release import pipeline  # noqa: PLC0415 - keeps --help fast
 
@@ -194,7 +200,7 @@ def new(
     period: Annotated[
         str | None,
         typer.Argument(
-            metavar="PERIOD", help="The period; the one after the last release's, if not given."
+            metavar="PERIOD", help="The period.  [default: the one after the last release]"
         ),
     ] = None,
     *,
@@ -202,19 +208,18 @@ def new(
         str | None,
         typer.Option(
             metavar="D",
-            help="The day that stands for today; the day after the period, if not given.",
+            help="The day that stands for today.  [default: the day after the period]",
         ),
     ] = None,
     project: ProjectOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Write the parameters file of the next release.
+    """Write the next parameters file.
 
-    Examples
-    --------
-        caricc-report new
-
-        caricc-report new 2024-12-01/2024-12-15 --as-of 2024-12-17
+    ```sh
+    caricc-report new
+    caricc-report new 2024-12-01/2024-12-15 --as-of 2024-12-17
+    ```
     """
     from caricc_report.project import new_parameters  # noqa: PLC0415 - keeps --help fast
 

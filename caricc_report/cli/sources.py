@@ -31,61 +31,59 @@ def import_(
     sources: Annotated[
         list[str],
         typer.Argument(
-            metavar="SOURCE…",
+            metavar="SOURCE",
             help="Tables (.csv .tsv .xlsx .parquet), .jsonl, folders of Markdown, databases; "
             "past releases (.txt .pdf .docx); web addresses, saved pages, feeds.",
         ),
     ],
     *,
-    into: Annotated[
-        Path, typer.Option(metavar="DIR", help="The folder that the records are written to.")
-    ],
+    into: Annotated[Path, typer.Option(metavar="DIR", help="Folder for the records.")],
     release: Annotated[
-        str | None, typer.Option(metavar="R", help="The release of records that state none.")
+        str | None, typer.Option(metavar="R", help="Release of records without one.")
     ] = None,
     language: Annotated[
-        str | None, typer.Option(metavar="L", help="The language of records that state none.")
+        str | None, typer.Option(metavar="L", help="Language of records without one.")
     ] = None,
     topics: Annotated[
-        str, typer.Option(metavar="T", help="For pages and past releases: topics, with commas.")
+        str,
+        typer.Option(metavar="T", help="For pages and past releases: topics, separated by commas."),
     ] = "",
     country: Annotated[
-        str | None, typer.Option(metavar="C", help="For pages: the country, if not their host's.")
+        str | None,
+        typer.Option(metavar="C", help="For pages: the country.  [default: from the host]"),
     ] = None,
     source_url: Annotated[
-        str | None, typer.Option(metavar="URL", help="For a saved page: where it was.")
+        str | None, typer.Option(metavar="URL", help="For a saved page: its address.")
     ] = None,
-    images: Annotated[bool, typer.Option(help="For pages: read their first picture, too.")] = True,
+    images: Annotated[bool, typer.Option(help="For pages: also read the first picture.")] = True,
     allow_private: Annotated[
-        bool, typer.Option("--allow-private", help="For addresses: read private networks, too.")
+        bool, typer.Option("--allow-private", help="For addresses: also read private networks.")
     ] = False,
     delimiter: Annotated[
-        str | None, typer.Option(metavar="X", help="For CSV: what parts cells, if not found.")
+        str | None, typer.Option(metavar="X", help="For CSV: the delimiter.  [default: detected]")
     ] = None,
     encoding: Annotated[
-        str | None, typer.Option(metavar="E", help="For CSV: the encoding, if not found.")
+        str | None, typer.Option(metavar="E", help="For CSV: the encoding.  [default: detected]")
     ] = None,
     sheet: Annotated[
-        str | None, typer.Option(metavar="S", help="For XLSX: the sheet; the first if not given.")
+        str | None, typer.Option(metavar="S", help="For XLSX: the sheet.  [default: the first]")
     ] = None,
     query: Annotated[
-        str | None, typer.Option(metavar="SQL", help="For a database: what asks it for rows.")
+        str | None, typer.Option(metavar="SQL", help="For a database: the query.")
     ] = None,
     project: ProjectOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Read sources of any kind, and write the new articles as records.
+    """Import articles as records.
 
-    Says read = accepted + rejected + duplicates. Ends with exit code 3 if a record was
-    rejected; the others are written all the same.
+    Reads sources of any kind and writes the new articles. Reports read = accepted + rejected +
+    duplicates. Exits with 3 if a record was rejected; the others are written.
 
-    Examples
-    --------
-        caricc-report import officers.xlsx --into data/articles/2024/2024-20 --release 2024-20
-
-        caricc-report import release-18.pdf --into data/articles/2024/2024-18
-
-        caricc-report import https://example.org/news/1 --into data/articles/2024/2024-20
+    ```sh
+    caricc-report import officers.xlsx --into data/articles/2024/2024-20 --release 2024-20
+    caricc-report import release-18.pdf --into data/articles/2024/2024-18
+    caricc-report import https://example.org/news/1 --into data/articles/2024/2024-20
+    ```
     """
     from caricc_report.intake.importing import import_sources  # noqa: PLC0415 - keeps --help fast
     from caricc_report.intake.web.fetching import Fetcher  # noqa: PLC0415
@@ -120,25 +118,29 @@ def import_(
 
 def backtest(
     folder: Annotated[
-        Path, typer.Argument(metavar="DIR", help="The folder of past releases: .txt, .pdf, .docx.")
+        Path, typer.Argument(metavar="DIR", help="Folder of past releases: .txt, .pdf, .docx.")
     ],
     *,
     topics: Annotated[
-        str, typer.Option(metavar="T", help="The topics of articles whose words tell none.")
+        str, typer.Option(metavar="T", help="Topics of articles whose words suggest none.")
     ] = "prevention",
     renderer: Annotated[
-        str, typer.Option(metavar="NAME", help="auto (Quarto if found), quarto or pandoc.")
+        str,
+        typer.Option(
+            metavar="NAME", help="auto, quarto or pandoc; auto uses Quarto if it is found."
+        ),
     ] = "auto",
     project: ProjectOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Make past releases again from what is read in them, and say where they differ.
+    """Rebuild past releases and compare them.
 
-    Ends with exit code 4 if any does.
+    Reads each past release, makes it again and reports the differences. Exits with 4 if there
+    are any.
 
-    Examples
-    --------
-        caricc-report backtest published
+    ```sh
+    caricc-report backtest published
+    ```
     """
     from caricc_report.intake.past_releases.backtesting import backtest_releases  # noqa: PLC0415 - keeps --help fast
 

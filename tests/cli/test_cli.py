@@ -19,6 +19,7 @@ from filelock import FileLock
 
 from caricc_report import cli
 from caricc_report.cli import EXIT_CODES
+from caricc_report.cli.exit_codes import MEANINGS
 from caricc_report.errors import UsageError
 from caricc_report.project import Project, new_parameters
 
@@ -322,16 +323,16 @@ def test_words_that_nobody_reads_change_no_exit_code(monkeypatch: pytest.MonkeyP
     assert cli._last_words(UsageError("no such release"), []) == 2
 
 
-def test_doctor_is_well(project_dir: Path) -> None:
-    """With all that a release needs, the doctor ends with code 0."""
+def test_doctor_finds_everything_ok(project_dir: Path) -> None:
+    """With all that a release needs, the doctor exits with 0."""
     ended = command(project_dir, "doctor", "--json")
     assert ended.returncode == 0
     diagnoses = json.loads(ended.stdout)["diagnoses"]
-    assert all(each["is_well"] for each in diagnoses if each["is_needed"])
+    assert {each["status"] for each in diagnoses if each["is_needed"]} == {"ok"}
 
 
 def test_doctor_says_what_is_missing(project_dir: Path) -> None:
-    """Without the extension the doctor ends with code 6 and names the file."""
+    """Without the extension the doctor exits with 6 and names the file."""
     (project_dir / "_extensions/caricc/_extension.yml").unlink()
     ended = command(project_dir, "doctor")
     assert ended.returncode == 6
@@ -383,5 +384,6 @@ def test_the_control_a_library_of_tables_is_seen() -> None:
 
 
 def test_exit_codes_are_those_of_the_contract() -> None:
-    """The table holds a code for each kind of error; three say that something may not change."""
+    """The table holds a code for each kind of error, and each code is explained."""
     assert sorted(code for _, code in EXIT_CODES) == [2, 3, 4, 5, 6, 7, 7, 7]
+    assert len(MEANINGS) == 8
