@@ -87,7 +87,7 @@ class CheckError(CariccReportError):
             for check, message, articles in self.findings
         )
         advice = (
-            "mend the records, the notebook or the narrative, "
+            "fix the records, the notebook or the narrative, "
             "or waive a check with reason and name under 'waivers'"
         )
         super().__init__(f"{where}: the checks found {count}; nothing was made.{lines}\n{advice}")

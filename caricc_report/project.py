@@ -56,12 +56,12 @@ class Project:
         for candidate in (folder, *folder.parents):
             if (candidate / _MARKER).is_file():
                 if (shown := shown_name(str(candidate))) != str(candidate):
-                    message = f"{shown}: the name of the project's folder is no UTF-8; rename it"
+                    message = f"{shown}: the name of the project's folder is not UTF-8; rename it"
                     raise UsageError(message)
                 return cls(candidate)
         message = (
-            f"{start or 'working folder'}: no project, there is no {_MARKER} here or in a folder "
-            "above; change into the project or name it with --project"
+            f"{start or 'working folder'}: not a project, there is no {_MARKER} here or in a "
+            "parent folder; change into the project or name it with --project"
         )
         raise UsageError(message)
 
@@ -121,11 +121,11 @@ class Project:
         """
         known = {path.stem for path in self.notebooks_dir.glob("*.ipynb")} | {RELEASE}
         if name not in known:
-            message = f"notebook: there is none of that name, got {name!r:.80}"
+            message = f"notebook: not found, got {name!r:.80}"
             raise UsageError(message + suggestion(name, known))
         if not _NOTEBOOK_NAME.fullmatch(name):
             message = (
-                f"notebook: files cannot be named after it, got {name!r:.80}; "
+                f"notebook: not usable in the names of files, got {name!r:.80}; "
                 "rename it with Latin letters, digits, '-' and '_'"
             )
             raise UsageError(message)
@@ -165,7 +165,7 @@ class Project:
             self.notebooks_dir,
             self.archive_dir,
         )
-        problem = "a link that leads out of the project, to {!r:.200}; put a copy in its place"
+        problem = "a symlink that leads out of the project, to {!r:.200}; put a copy in its place"
         defects = [
             Defect(link.relative_to(self.root).as_posix(), "", problem.format(target))
             for path in own
@@ -229,7 +229,7 @@ def choose_parameters(
                     message = f"{path}: not inside the project {project.root}; move it there"
                     raise UsageError(message)
                 return candidate
-        message = f"{path}: there is no such parameters file{there_are}"
+        message = f"{path}: no such parameters file{there_are}"
         raise UsageError(message)
     try:
         wanted = Period.last_complete_before(date) if date is not None else period
@@ -376,7 +376,9 @@ def held_inputs(project: Project) -> Iterator[None]:
         If another process holds them for a minute, or the lock cannot be written.
     """
     name = project.name(project.build_dir)
-    busy = UsageError(f"{name}: another command is writing parameters or records; wait for its end")
+    busy = UsageError(
+        f"{name}: another command is writing parameters or records; wait for it to end"
+    )
     path = project.build_dir / ".inputs.lock"
     with held_lock(path, busy, where=name, advice="make it a folder that can be", wait_s=_WAIT_S):
         remove_leftovers(project.params_dir)

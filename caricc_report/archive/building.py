@@ -178,7 +178,7 @@ def _swept(directory: Path) -> Index:
         entry.name not in {_LOCK, _STAGING} for entry in directory.iterdir()
     ):
         message = (
-            f"{directory}: holds files but no {INDEX}, so it is no archive; "
+            f"{directory}: has files but no {INDEX}, so it is not an archive; "
             f"restore {INDEX}, or name another folder"
         )
         raise UsageError(message)

@@ -51,7 +51,7 @@ def articles_of(directory: Path, parts: Sequence[Part]) -> Iterator[DuckDBPyConn
         If a part is missing or not readable.
     """
     defects = [
-        Defect(part.path, "", "missing, or not as it was written; restore the file")
+        Defect(part.path, "", "missing or changed; restore the file")
         for part in parts
         if not _is_there(directory / part.path, part.n_bytes)
     ]

@@ -152,7 +152,9 @@ def read_index(directory: Path) -> Index:
     """
     path = directory / INDEX
     if not path.is_file():
-        message = f"{directory}: no archive, there is no {INDEX}; make one, or name another folder"
+        message = (
+            f"{directory}: not an archive, there is no {INDEX}; make one, or name another folder"
+        )
         raise UsageError(message)
     text = ProjectFile(path, str(path)).read_text()
     try:
@@ -208,7 +210,7 @@ def damaged(directory: Path, parts: Iterable[Part]) -> Iterator[Defect]:
             yield Defect(part.path, "", problem)
             continue
         if found != part.sha256:
-            problem = f"not as it was written, got the SHA-256 {found!r}; restore the file"
+            problem = f"changed, got the SHA-256 {found!r}; restore the file"
             yield Defect(part.path, "sha256", problem)
 
 

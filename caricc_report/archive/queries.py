@@ -101,7 +101,7 @@ def query_archive(directory: Path, query: Question | str) -> Table:
         message = f"by: not a grouping, got {query.by!r:.80}{known}"
         raise UsageError(message)
     if query.topic is not None and query.topic not in _TOPICS:
-        message = f"topic: not one, got {query.topic!r:.80}{suggestion(query.topic, _TOPICS)}"
+        message = f"topic: unknown, got {query.topic!r:.80}{suggestion(query.topic, _TOPICS)}"
         raise UsageError(message)
     parts = tuple(part for part in parts if part.touches(query.first_day, query.last_day))
     values = {name: getattr(query, name) for name in _CONDITIONS}

@@ -39,7 +39,7 @@ def check(
         for each in defects:
             say(str(each))
         if not defects:
-            say("every notebook is as it should be")
+            say("all notebooks are clean")
     if defects:
         raise typer.Exit(exit_code(NotebookError))
 
@@ -64,10 +64,10 @@ def clean(
         print_json({"mended": list(result.mended), "remaining": remaining})
     else:
         for name in result.mended:
-            say(f"{name}: mended")
+            say(f"{name}: cleaned")
         for each in result.remaining:
             say(str(each))
         if not result.mended and not result.remaining:
-            say("every notebook is as it should be")
+            say("all notebooks are clean")
     if result.remaining:
         raise typer.Exit(exit_code(NotebookError))

@@ -102,15 +102,15 @@ def verify(
         for label, names in (
             ("missing", result.missing),
             ("changed", result.changed),
-            ("no part of the release", result.extra),
-            ("not the same when rebuilt", result.differing),
-            ("in the project, not as it was", result.changed_inputs),
-            ("of another version", result.changed_versions),
+            ("not part of the release", result.extra),
+            ("different when rebuilt", result.differing),
+            ("changed in the project", result.changed_inputs),
+            ("another version", result.changed_versions),
         ):
             for name in names:
                 say(f"{label}: {name}")
         if result.is_good:
-            again = ", and the same bytes when rebuilt" if result.is_rebuilt else ""
-            say(f"{directory}: every file is as it was made{again}")
+            again = ", and the rebuild has the same bytes" if result.is_rebuilt else ""
+            say(f"{directory}: all files are unchanged{again}")
     if not result.is_good:
         raise typer.Exit(exit_code(CheckError))

@@ -149,7 +149,7 @@ def check(
         ]
         print_table("", ("severity", "check", "articles", "finding"), rows)
     else:
-        say("nothing was found")
+        say("no findings")
     if any(each.severity is Severity.ERROR for each in findings):
         raise typer.Exit(exit_code(CheckError))
 

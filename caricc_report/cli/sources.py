@@ -156,7 +156,7 @@ def backtest(
         for each in differences:
             say(str(each))
         if not differences:
-            say(f"{folder}: every release was made again, and none differs")
+            say(f"{folder}: all releases were rebuilt, and none differs")
     if differences:
         raise typer.Exit(exit_code(CheckError))
 
@@ -219,10 +219,10 @@ def _show(imported: ImportResult, into: Path) -> None:
             for pair in imported.likely[:_SHOWN]
         ]
         header = ("reason", "score", "one", "the other")
-        title = f"{len(imported.likely)} pairs are perhaps the same; both are kept"
+        title = f"{len(imported.likely)} pairs are likely duplicates; both are kept"
         print_table(title, header, rows, numeric={"score"})
     if imported.set_aside:
-        say(f"{len(imported.set_aside)} lines are part of no article; --json lists them")
+        say(f"{len(imported.set_aside)} lines belong to no article; --json lists them")
     say(
         f"read {imported.n_read} = accepted {len(imported.accepted)} + rejected {n_rejected} "
         f"+ duplicates {n_duplicates}; {len(imported.files)} files written, records in {into}"

@@ -253,8 +253,8 @@ def _check_links(document: Document, where: str) -> None:
         if target in articles or target.startswith("fact-")
     ]
     if lost:
-        problem = f"{len(lost)} links lead nowhere, the first to {lost[0]!r}"
-        advice = "show what they lead to: cr.how_numbers_were_made, cr.country_sections"
+        problem = f"{len(lost)} links are broken, the first to {lost[0]!r}"
+        advice = "show their targets: cr.how_numbers_were_made, cr.country_sections"
         raise NotebookError(where, problem, advice=advice)
 
 
@@ -264,7 +264,7 @@ def shown_contents(cell: NotebookNode, place: str) -> Iterator[tuple[Block, ...]
     for output in cell.outputs:
         if output.output_type == "stream":
             problem = f"writes to {output.name}: {output.text.strip()[:200]!r}"
-            advice = "show Markdown instead, and mend what warns"
+            advice = "show Markdown instead, and fix what warns"
             raise NotebookError(place, problem, cell_source=source, advice=advice)
         if output.output_type == "error":
             raise NotebookError(place, f"{output.ename}: {output.evalue}", cell_source=source)
@@ -279,15 +279,15 @@ def shown_contents(cell: NotebookNode, place: str) -> Iterator[tuple[Block, ...]
             try:
                 yield from_json(output.data[TREE])
             except ValidationError as error:
-                problem = "shows a document tree that is none"
-                advice = "show what functions of caricc_report return, as it is"
+                problem = "shows an invalid document tree"
+                advice = "show what functions of caricc_report return, unchanged"
                 raise NotebookError(place, problem, cell_source=source, advice=advice) from error
         elif "text/markdown" in output.data and "text/html" not in output.data:
             markdown = str(output.data["text/markdown"])
             yield (RawMarkdown(markdown),) if markdown.strip() else ()
         else:
             problem = f"shows {', '.join(sorted(output.data))}"
-            advice = "show Markdown alone; renderers differ in what else they show"
+            advice = "show Markdown only; renderers differ in anything else"
             raise NotebookError(place, problem, cell_source=source, advice=advice)
 
 

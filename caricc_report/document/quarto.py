@@ -99,7 +99,7 @@ class QuartoRenderer:
             ).run()  # fmt: skip
             made = folder / f"{document.stem}.{suffix}"
             if not made.is_file():
-                raise ProgramFailedError("quarto", f"ended well, but made no {made.name}")
+                raise ProgramFailedError("quarto", f"succeeded, but made no {made.name}")
             if made.stat().st_size > limits.output_mb * MEGABYTE:
                 problem = f"made more than {limits.output_mb:g} MB of {made.name}"
                 raise ProgramFailedError("quarto", problem)

@@ -71,13 +71,13 @@ def require_version(engine: str, found: str, oldest: tuple[int, int], advice: st
     Raises
     ------
     ProgramFailedError
-        If it says no version.
+        If it reports no version.
     ProgramTooOldError
         If it is older.
     """
     numbers = re.match(r"(\d+)\.(\d+)", found)
     if not numbers:
-        raise ProgramFailedError(engine, f"says no version, got {found[:80]!r}")
+        raise ProgramFailedError(engine, f"reports no version, got {found[:80]!r}")
     if (int(numbers[1]), int(numbers[2])) < oldest:
         raise ProgramTooOldError(engine, found, ".".join(map(str, oldest)), advice)
 
@@ -112,14 +112,14 @@ def whole(engine: str, document: Document, content: bytes, fmt: Format) -> bytes
             is_whole = _is_docx(content)
     name = f"{document.stem}.{fmt}"
     if not is_whole:
-        problem = f"ended well, but {name} is not whole, got {content[:40]!r}"
+        problem = f"succeeded, but {name} is incomplete, got {content[:40]!r}"
         raise ProgramFailedError(engine, problem)
     if fmt == "html":
         lost = [
             place for place in document.article_places if f'id="{place}"'.encode() not in content
         ]
         if lost:
-            problem = f"ended well, but {len(lost)} articles are not in {name}, as {lost[0]!r}"
+            problem = f"succeeded, but {len(lost)} articles are not in {name}, such as {lost[0]!r}"
             raise ProgramFailedError(engine, problem)
     return content
 

@@ -82,7 +82,7 @@ class Corpus:
             Defect(
                 f"article {article.id}",
                 f"texts.{language}",
-                "missing; the release is to be made in it",
+                "missing; the release is made in this language",
             )
             for article in self.articles
             if language not in article.texts

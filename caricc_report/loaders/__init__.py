@@ -162,7 +162,7 @@ def load_articles(
     """
     where = source.name
     if not source.path.exists():
-        message = f"{where}: there is no such file or folder; correct 'articles' in the parameters"
+        message = f"{where}: no such file or folder; correct 'articles' in the parameters"
         raise UsageError(message)
     articles: list[Article] = []
     defects: list[Defect] = []
@@ -212,7 +212,7 @@ def _kind(source: str | Path, where: str) -> str:
         return "sql" if is_database(source) else source.partition("://")[0]
     path = Path(source)
     if not path.exists():
-        message = f"{where}: there is no such file or folder"
+        message = f"{where}: no such file or folder"
         raise UsageError(message)
     if path.is_dir():
         return "folder"
@@ -234,7 +234,9 @@ def _validate(record: Record, model: type[Article]) -> tuple[Article | None, lis
 
 def _refused(where: str, first: Iterable[Rejection]) -> InvalidInputError:
     """Return the error of a source that has too many records which are no articles."""
-    problem = f"more than {_MOST_REJECTED:,} records are no articles; mend the first, listed here"
+    problem = (
+        f"more than {_MOST_REJECTED:,} records are not articles; fix the first ones, listed here"
+    )
     shown = [
         replace(defect, position=_place((each.where, defect.position), where))
         for each in first

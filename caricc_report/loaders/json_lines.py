@@ -28,7 +28,7 @@ def read_json_lines(source: str | Path, where: str, options: SourceOptions) -> I
         for number, line in enumerate(_lines(file, where), 1):
             position = f"line {number}"
             if line is None:
-                problem = f"longer than {_LONGEST_LINE:,} bytes; one record stands on a line"
+                problem = f"longer than {_LONGEST_LINE:,} bytes; write one record on a line"
                 yield Record(where, position, {}, (Defect(position, "", problem),))
             elif line.strip():
                 yield parse_record(line, where, position)
@@ -81,5 +81,5 @@ def _keys_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _no_constant(name: str) -> NoReturn:
-    message = f"{name} is no number"
+    message = f"{name} is not a number"
     raise ValueError(message)

@@ -40,12 +40,12 @@ def read_markdown_folder(
         complete(folder)
     except OSError as error:
         problem = (
-            f"an import into it was cut off, and cannot be completed "
-            f"({error.filename2 or error.filename}: {error.strerror}); mend that"
+            f"an import into it was interrupted and cannot be completed "
+            f"({error.filename2 or error.filename}: {error.strerror}); fix that"
         )
         raise InvalidInputError(where, [Defect("", "", problem)]) from error
     if links := links_out(folder, folder):
-        problem = "a link that leads out of the folder, to {!r:.200}; put a copy in its place"
+        problem = "a symlink that leads out of the folder, to {!r:.200}; put a copy in its place"
         raise InvalidInputError(
             where,
             [

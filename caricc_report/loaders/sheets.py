@@ -98,7 +98,7 @@ def _reading(where: str) -> Iterator[None]:
         raise
     except Exception as error:
         # A broken workbook makes openpyxl raise nearly anything, KeyError and TypeError included.
-        problem = f"not a workbook that can be read ({error!r:.80}); save it anew as .xlsx"
+        problem = f"not a workbook that can be read ({error!r:.80}); save it again as .xlsx"
         raise InvalidInputError(where, [Defect("", "", problem)]) from error
 
 
@@ -151,7 +151,7 @@ def _cell(cell: Any, formula: Any) -> object:  # noqa: ANN401 - openpyxl's
     """Return the value of a cell as JSON."""
     value = cell.value
     if cell.data_type == "e":
-        return {"problem": f"an error of the spreadsheet, got {value!r:.80}; mend the cell"}
+        return {"problem": f"an error of the spreadsheet, got {value!r:.80}; fix the cell"}
     if value is None and cell.data_type == "n" and formula and formula.data_type == "f":
         return {
             "problem": "a formula without a stored value; open the file in a spreadsheet program "

@@ -62,7 +62,7 @@ def _url(sqlalchemy: Any, address: str) -> Any:  # noqa: ANN401 - SQLAlchemy's
     file = url.database or ""
     is_file = url.get_backend_name() == "sqlite" and file not in {"", ":memory:"}
     if is_file and not file.startswith("file:") and not Path(file).is_file():
-        message = f"{url}: there is no such file"
+        message = f"{url}: no such file"
         raise UsageError(message)
     return url
 

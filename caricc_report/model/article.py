@@ -81,7 +81,7 @@ def _one_line(text: str) -> str:
 def _visible(text: str) -> str:
     """Refuse a line that readers cannot see, as it would not be there for them."""
     if text and all(unicodedata.category(each) in {"Cf", "Zs"} for each in text):
-        message = f"holds only characters that cannot be seen, got {text!a}"
+        message = f"contains only invisible characters, got {text!a}"
         raise ValueError(message)
     return text
 

@@ -74,7 +74,9 @@ def read_notebook(file: ProjectFile, parameters: Mapping[str, str]) -> NotebookN
     try:
         source = read_file(file.path, LARGEST_NOTEBOOK).decode("utf-8")
         if _lacks_ids(source):  # Then nbformat makes some, other ones each time.
-            problem = "cells have no ids, or two the same; it would be another in every run"
+            problem = (
+                "cells without ids, or with the same id; the notebook would differ in every run"
+            )
             raise NotebookError(where, problem, advice="run: caricc-report notebooks clean")
         notebook: NotebookNode = nbformat.reads(source, as_version=4)
         nbformat.validate(notebook)
@@ -189,7 +191,7 @@ def _declaration_errors(
             case _:
                 is_plain = False
         if not is_plain:
-            problem = f"line {statement.lineno} of the parameters cell is no plain string"
+            problem = f"line {statement.lineno} of the parameters cell is not a plain string"
             yield NotebookError(where, problem, advice='write it as name = "value"')
     for name in sorted(declared.difference(parameters)):
         problem = f"declares the unknown parameter {name!r}"

@@ -91,7 +91,7 @@ class _Ends:
     def check(self, shell: Any, result: Any) -> None:  # noqa: ANN401 - IPython has no types
         """End after a cell that has asked for it, or has made a second kernel of this one."""
         if os.getpid() != self._pid:  # The first may be in another cell by now.
-            self._say(f"[{result.execution_count}] has forked the kernel, and both go on")
+            self._say(f"[{result.execution_count}] forked the kernel, and both continue")
             os.kill(self._pid, signal.SIGKILL)
             os._exit(1)
         if shell.exit_now:

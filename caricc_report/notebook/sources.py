@@ -207,7 +207,7 @@ def _mend(notebook: dict[str, Any], where: str) -> list[NotebookError]:
 def _foreign_metadata(found: Mapping[str, Any], kept: Mapping[str, Any]) -> list[str]:
     """Return what is wrong with metadata, in a sentence; nothing if they are those to be kept."""
     names = ", ".join(f"{name!r:.80}" for name in _foreign(found, kept))
-    return [f"holds metadata that are not a source's: {names}"] if names else []
+    return [f"has metadata that a source should not have: {names}"] if names else []
 
 
 def _foreign(found: Mapping[str, Any], kept: Mapping[str, Any]) -> list[str]:

@@ -43,11 +43,11 @@ def find_draft(project: Project, release: str | Path) -> ReleaseFolder:
     manifest = draft.manifest
     found = deviations(directory, manifest).defects()
     found += [
-        Defect(name, "", "not named by the manifest")
+        Defect(name, "", "not in the manifest")
         for name in sorted(_needed(manifest) - manifest.outputs.keys())
     ]
     if found:
-        raise InvalidInputError(f"{where}, not a whole draft", found)
+        raise InvalidInputError(f"{where}, not a complete draft", found)
     _require_no_error(directory, where)
     if manifest.correction:
         message = f"{where}: a correction by itself; publish its draft with --correction"

@@ -49,7 +49,7 @@ def check_replaceable(target: Path) -> None:
         raise UsageError(message)
     if target.is_dir() and any(target.iterdir()) and not (target / MANIFEST).is_file():
         message = (
-            f"{target}: holds files but no {MANIFEST}, so it is no release and is not replaced; "
+            f"{target}: has files but no {MANIFEST}, so it is not a release and is not replaced; "
             "name another folder with --output"
         )
         raise UsageError(message)
@@ -66,7 +66,7 @@ def replace_folder(files: Mapping[str, bytes], target: Path) -> None:
         The folder; its parent exists.
     """
     check_replaceable(target)
-    with _staged(files, target, "what was there before stays") as staging:
+    with _staged(files, target, "nothing was changed") as staging:
         if target.exists():
             exchange(staging, target)
         else:

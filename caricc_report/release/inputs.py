@@ -71,7 +71,7 @@ class Inputs:
         """
         files = [file for states in self._noted.values() for file in states]
         names = [self._project.name(file) for file in files]
-        problem = "the name of the file is no UTF-8; rename or remove it"
+        problem = "the name of the file is not UTF-8; rename or remove it"
         defects = [
             Defect(shown, "", problem) for name in names if (shown := shown_name(name)) != name
         ]

@@ -150,8 +150,8 @@ class Deviations:
         """Return every deviation as a defect."""
         said = (
             ("missing", self.missing),
-            ("not as its digest says", self.changed),
-            ("not named by the manifest", self.extra),
+            ("does not match its digest", self.changed),
+            ("not in the manifest", self.extra),
         )
         return [Defect(name, "", problem) for problem, names in said for name in names]
 

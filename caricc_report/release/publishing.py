@@ -213,7 +213,7 @@ def _correct(
         made = run(job)
         rebuilt = ReleaseFolder.read(made.directory, release)
         differing = [
-            Defect(name, "", "not as in the draft")
+            Defect(name, "", "differs from the draft")
             for name in sorted(ALWAYS)
             if rebuilt.manifest.outputs[name] != draft.manifest.outputs[name]
         ]
@@ -259,5 +259,5 @@ def _parameters_path(project: Project, draft: ReleaseFolder) -> Path:
         path = project.root / name
         if path.is_file() and real_path(path).is_relative_to(project.root):
             return path
-    message = f"{draft.where}: its parameters file is not in the project any more; restore it"
+    message = f"{draft.where}: its parameters file is no longer in the project; restore it"
     raise UsageError(message)

@@ -160,7 +160,7 @@ class _ProjectCopy:
         """Return the content of a file, by its name in the project."""
         path = self._project.root / name
         if not real_path(path).is_relative_to(real_path(self._project.root)) or not path.is_file():
-            message = f"{name}: not in the project any more; restore it to rebuild the release"
+            message = f"{name}: no longer in the project; restore it to rebuild the release"
             raise UsageError(message)
         content = path.read_bytes()
         if is_compared and self._digests.get(name) != digest(content):

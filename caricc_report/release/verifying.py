@@ -30,7 +30,7 @@ class Verification:
     changed: tuple[str, ...] = ()
     """Files of another content than the manifest says."""
     extra: tuple[str, ...] = ()
-    """What is there and is no part of the release."""
+    """What is there and is not part of the release."""
     is_rebuilt: bool = False
     """Whether the release was rebuilt; never if the folder is not as it was made."""
     differing: tuple[str, ...] = ()
@@ -70,7 +70,7 @@ def verify(
         If the release cannot be made any more.
     """
     if not (directory / MANIFEST).is_file():
-        message = f"{directory}: no release, it holds no {MANIFEST}; name the folder of a release"
+        message = f"{directory}: not a release, it has no {MANIFEST}; name the folder of a release"
         raise UsageError(message)
     where = real_path(directory).name
     manifest = read_manifest(directory, where)

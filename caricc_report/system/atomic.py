@@ -44,7 +44,7 @@ def replace_file(path: Path, content: bytes, *, staged_in: Path | None = None) -
     Raises
     ------
     CariccReportError
-        If it cannot be written; what was there before stays.
+        If it cannot be written; nothing was changed.
     """
     target = real_path(path)  # A link stays a link.
     try:
@@ -54,7 +54,7 @@ def replace_file(path: Path, content: bytes, *, staged_in: Path | None = None) -
                 written.chmod(mode)
             written.replace(target)
     except OSError as error:
-        message = f"{path}: cannot be written ({error.strerror}); what was there before stays"
+        message = f"{path}: cannot be written ({error.strerror}); nothing was changed"
         raise CariccReportError(message) from error
 
 

@@ -65,7 +65,7 @@ def read_in_sandbox(
         ).run()
     except ProgramFailedError as error:
         problem = (
-            f"not read within {limits.import_s:g} s of computing and {memory_mb:g} MB of memory "
+            f"not read within {limits.import_s:g} s of CPU time and {memory_mb:g} MB of memory "
             f"({error.problem}); {advice}"
         )
         raise InvalidInputError(where, [Defect("", "", problem)]) from error

@@ -64,9 +64,9 @@ def write_together(files: Mapping[str, bytes], folder: Path) -> None:
         complete(folder)
     except OSError as error:
         message = (
-            f"{folder.as_posix()}: written, but not all have their names yet "
-            f"({error.filename2 or error.filename}: {error.strerror}); mend that, and whatever "
-            "reads the folder next gives them"
+            f"{folder.as_posix()}: written but not committed yet "
+            f"({error.filename2 or error.filename}: {error.strerror}); fix that, and whatever "
+            "reads the folder next commits them"
         )
         raise CariccReportError(message) from error
 

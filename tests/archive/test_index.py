@@ -63,7 +63,7 @@ def test_damage_is_found(tmp_path: Path) -> None:
     said = [str(defect) for defect in archive_info(tmp_path).defects]
     assert len(said) == 2
     assert "half_month=21" in said[0]
-    assert "not as it was written" in said[0]
+    assert "changed, got the SHA-256" in said[0]
     assert "half_month=22" in said[1]
     assert "cannot be read" in said[1]
 

@@ -176,5 +176,5 @@ def test_a_garbled_part_is_an_error_of_the_archive(tmp_path: Path) -> None:
     with pytest.raises(InvalidInputError, match="cannot be queried"):
         query_archive(tmp_path, Question("country"))
     next(tmp_path.rglob("*.parquet")).write_bytes(b"")
-    with pytest.raises(InvalidInputError, match="missing, or not as it was written"):
+    with pytest.raises(InvalidInputError, match="missing or changed"):
         query_archive(tmp_path, "SELECT count(*) FROM articles")

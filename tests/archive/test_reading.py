@@ -64,5 +64,5 @@ def test_there_has_to_be_an_archive(tmp_path: Path) -> None:
         lambda: load_comparison(tmp_path, "2024-19", PERIOD),
         lambda: archive_info(tmp_path),
     ):
-        with pytest.raises(UsageError, match=r"no archive, there is no archive\.json"):
+        with pytest.raises(UsageError, match=r"not an archive, there is no archive\.json"):
             call()

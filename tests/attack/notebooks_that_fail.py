@@ -126,7 +126,7 @@ ENDLESS = {
 """Cells that do not end."""
 
 FORKS = {
-    "fork, both go on": ("import os\nos.fork()", "has forked the kernel"),
+    "fork, both go on": ("import os\nos.fork()", "forked the kernel"),
     "fork, the child goes on": (
         "import os\nif os.fork(): os._exit(0)",
         "has forked the kernel|the kernel died",

@@ -247,7 +247,7 @@ def test_a_million_records_that_are_none_are_refused(
     source.write_text("".join(f'{{"id": "a-{n}"}}\n' for n in range(amount(20_000, 1_000_000))))
     code, message = measured(importing(source), project_dir)
     assert code == 3
-    assert "more than 10,000 records are no articles" in message
+    assert "more than 10,000 records are not articles" in message
     assert "line 1, country: missing" in message
     assert "line 101, " not in message
     assert not (project_dir / "data/articles/x").exists()

@@ -172,7 +172,7 @@ def test_links_out_of_the_project_are_refused_unopened(hostile: Path, outside: P
         moved_out(hostile / name, outside)
     calls, said = traced(hostile, RUN)
     for name in names:
-        assert f"{name}: a link that leads out of the project, to '{outside}" in said
+        assert f"{name}: a symlink that leads out of the project, to '{outside}" in said
     assert not {file for file in opened(calls, hostile) if file.startswith(f"{outside}/")}
 
 
@@ -187,7 +187,7 @@ def test_links_out_of_the_folder_of_articles_are_refused_unopened(
     (folder / "more").symlink_to(outside)
     calls, said = traced(hostile, RUN)
     for name in (article.name, "photo.png", "more"):
-        assert f"2024/2024-19/{name}: a link that leads out of the folder, to" in said
+        assert f"2024/2024-19/{name}: a symlink that leads out of the folder, to" in said
     assert not {file for file in opened(calls, hostile) if file.startswith(f"{outside}/")}
 
 

@@ -160,7 +160,7 @@ def test_new_files_are_whole(project_dir: Path, monkeypatch: pytest.MonkeyPatch)
 @pytest.mark.parametrize(
     "arguments, part",
     [
-        (("run", "nothing.yml"), "there is no such parameters file"),
+        (("run", "nothing.yml"), "no such parameters file"),
         (("run", "--period", "yesterday"), "not a period, got 'yesterday'"),
         (("run", "--date", "2024-02-30"), "--date: not a date, got '2024-02-30'"),
         (("run", "--date", "2024-12-02", "--period", "2024-11"), "give one"),
@@ -179,7 +179,7 @@ def test_wrong_usage(project_dir: Path, arguments: tuple[str, ...], part: str) -
 def test_a_project_whose_name_is_no_text_is_refused(project_dir: Path) -> None:
     """Pandoc and Quarto could not be told where it is."""
     folder = project_dir.rename(os.fsdecode(os.fsencode(project_dir) + b"\xff"))
-    assert "is no UTF-8; rename it" in refused(folder, 2, *RUN)
+    assert "is not UTF-8; rename it" in refused(folder, 2, *RUN)
 
 
 @pytest.mark.parametrize(
@@ -269,7 +269,7 @@ def test_a_folder_of_other_files_is_not_replaced(project_dir: Path, tmp_path: Pa
     other.mkdir(parents=True)
     (other / "letter.txt").write_text("mine", encoding="utf-8")
     message = refused(project_dir, 2, *RUN, "--output", str(other.parent))
-    assert "is no release and is not replaced" in message
+    assert "is not a release and is not replaced" in message
     assert (other / "letter.txt").read_text(encoding="utf-8") == "mine"
 
 
@@ -305,7 +305,7 @@ def test_a_link_that_leads_to_itself_is_named(project_dir: Path) -> None:
     articles = project_dir / "data/articles"
     shutil.rmtree(articles)
     articles.symlink_to(articles)
-    assert "data/articles: there is no such file" in refused(project_dir, 2, *RUN)
+    assert "data/articles: no such file" in refused(project_dir, 2, *RUN)
     loop = project_dir.parent / "loop"
     loop.symlink_to(loop)
     assert "loop" in refused(project_dir, 2, *RUN, "--project", str(loop))

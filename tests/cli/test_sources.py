@@ -114,7 +114,7 @@ def test_import_shows_what_is_perhaps_the_same(project_dir: Path, tmp_path: Path
         different(1, id="kz-2", outlet="other.kz", source_url="https://other.kz/1", body=long),
     )
     ended = run(project_dir, 0, "import", rows(tmp_path, *changes), *INTO)
-    assert "1 pairs are perhaps the same; both are kept" in ended.stdout
+    assert "1 pairs are likely duplicates; both are kept" in ended.stdout
     assert ended.stdout.count("word1x0") >= 2
     assert len(ended.stdout) < 10_000
 
@@ -146,17 +146,17 @@ def test_no_control_character_reaches_a_terminal(project_dir: Path, tmp_path: Pa
     found = answer(project_dir, 3, "import", *sources, "--into", "data/articles/2024/other")
     assert found["rejected"][-1]["id"] == ESCAPE
     refused_name = run(project_dir, 2, "import", f"none{ESCAPE}.csv", *INTO).stderr
-    assert refused_name.startswith("error: none\\u001b[31m\\u009b2J\\u202e.csv: there is no such")
+    assert refused_name.startswith("error: none\\u001b[31m\\u009b2J\\u202e.csv: no such")
 
 
 @pytest.mark.parametrize(
     "arguments, code, part",
     [
-        (("none.csv",), 2, "none.csv: there is no such file or folder"),
+        (("none.csv",), 2, "none.csv: no such file or folder"),
         (("_quarto.yml",), 2, "no loader for '.yml'"),
         (("gopher://example.org/1",), 2, "gopher: no such kind of database"),
         (("mysql+none://u:secret@example.org/b", "--query", "SELECT 1"), 2, "no such kind"),
-        (("sqlite:///none.db", "--query", "SELECT 1"), 2, "there is no such file"),
+        (("sqlite:///none.db", "--query", "SELECT 1"), 2, "no such file"),
         (("http://user:secret@127.0.0.1/1",), 3, "may not hold a user name or a password"),
         (("http://127.0.0.1:9/1",), 3, "rejected: http://127.0.0.1:9/1, "),
         (("http://127.0.0.1:9/1", "--allow-private"), 3, "rejected: http://127.0.0.1:9/1, "),
@@ -214,7 +214,7 @@ def test_check_of_an_error(project_dir: Path) -> None:
 
 def test_check_of_nothing(project_dir: Path) -> None:
     """A file that is not there is wrong usage, one without articles is invalid."""
-    assert "there is no such parameters file" in refused(project_dir, 2, "check", "none.yml")
+    assert "no such parameters file" in refused(project_dir, 2, "check", "none.yml")
     run(project_dir, 0, "new")
     assert "no article belongs" in refused(project_dir, 3, "check", "params/2024-20.yml")
 
@@ -240,7 +240,7 @@ def test_archive_build_of_nothing(project_dir: Path) -> None:
     """Articles that parameters name and that are not there are an error, not an empty archive."""
     change(project_dir / "params/2024-19.yml", "../data/articles", "../data/none")
     message = refused(project_dir, 2, "archive", "build")
-    assert "data/none: there is no such file or folder" in message
+    assert "data/none: no such file or folder" in message
     assert not list((project_dir / "archive").rglob("*.parquet"))
 
 

@@ -609,19 +609,19 @@ def wait_until_nothing_sleeps() -> None:
         ("", r"quarto \(QUARTO_PATH=.*\): not found; .*use --renderer pandoc"),
         ("\0", r"quarto: cannot be started: .*; install Quarto"),
         ("echo 1.6.40", r"quarto: version 1\.7 or later is needed, got 1\.6\.40; install"),
-        ("echo hello", r"quarto: says no version, got 'hello'"),
+        ("echo hello", r"quarto: reports no version, got 'hello'"),
         ("echo no deno >&2; exit 1", r"quarto: ended with exit code 1\n    \| no deno"),
         ("$SLEEP &\n$SLEEP", r"quarto: not done after 3 s; it was stopped"),
         (f"{VERSION}; echo no filter >&2; exit 3", r"exit code 3\n    \| no filter"),
         (f"{VERSION}; kill -SEGV $$", r"quarto: ended by signal 11 \(Segmentation fault\)"),
         (f"{VERSION}; echo cell 3 >&2; $SLEEP", r"3 s; it was stopped\n    \| cell 3"),
         (f"{VERSION}; $SLEEP > log 2>&1 & exit 4", r"quarto: ended with exit code 4"),
-        (f"{VERSION}; $SLEEP > log 2>&1 &", r"quarto: ended well, but made no release\.en\.html"),
+        (f"{VERSION}; $SLEEP > log 2>&1 &", r"quarto: succeeded, but made no release\.en\.html"),
         (f"{VERSION}; mkdir release.en.html", r"made no release\.en\.html"),
-        (f"{VERSION}; : > release.en.html", r"release\.en\.html is not whole, got b''"),
+        (f"{VERSION}; : > release.en.html", r"release\.en\.html is incomplete, got b''"),
         (
             f"{VERSION}; printf '<!DOCTYPE html>' > $PAGE",
-            r"release\.en\.html is not whole, got b'<",
+            r"release\.en\.html is incomplete, got b'<",
         ),
     ],
 )
@@ -671,7 +671,7 @@ def test_a_document_that_breaks_off_is_no_document(reference: RunResult, fmt: Fo
     content = (reference.directory / f"release.en.{fmt}").read_bytes()
     document = document_of(reference, "x\n")
     assert whole("quarto", document, content, fmt) == content
-    with pytest.raises(ProgramFailedError, match="is not whole"):
+    with pytest.raises(ProgramFailedError, match="is incomplete"):
         whole("quarto", document, content[: len(content) // 2], fmt)
 
 

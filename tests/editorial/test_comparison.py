@@ -147,5 +147,5 @@ def test_an_archive_that_is_not_there_stops_a_run(project_dir: Path) -> None:
     """A parameter that names no archive is an error, not a release without comparison."""
     path = project_dir / "params/2024-19.yml"
     path.write_text(path.read_text("utf-8") + "archive: ../archive\n", "utf-8")
-    with pytest.raises(UsageError, match=r"no archive, there is no archive\.json"):
+    with pytest.raises(UsageError, match=r"not an archive, there is no archive\.json"):
         compute_release_facts(Job(path, project=Project(project_dir)))

@@ -114,8 +114,8 @@ def test_every_article_has_the_language_of_the_release() -> None:
     with pytest.raises(InvalidInputError) as refused:
         articles.require_language("ru", "articles")
     assert [str(defect) for defect in refused.value.defects] == [
-        "article a-1, texts.ru: missing; the release is to be made in it",
-        "article a-3, texts.ru: missing; the release is to be made in it",
+        "article a-1, texts.ru: missing; the release is made in this language",
+        "article a-3, texts.ru: missing; the release is made in this language",
     ]
 
 

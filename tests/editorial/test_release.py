@@ -99,7 +99,7 @@ def test_an_unknown_parameter_is_refused() -> None:
 
 def test_articles_that_are_not_there_are_refused() -> None:
     """A wrong path of the articles is said to be one."""
-    with pytest.raises(UsageError, match=r"^data/nothing: there is no such file or folder"):
+    with pytest.raises(UsageError, match=r"^data/nothing: no such file or folder"):
         load_release(ROOT, **REFERENCE | {"articles": "data/nothing"})
 
 
@@ -123,7 +123,7 @@ def test_a_language_that_the_profile_lacks_is_refused(tmp_path: Path) -> None:
 def test_an_article_without_the_language_is_refused(tmp_path: Path) -> None:
     """No article is left out because it was not translated."""
     assert refusal(tmp_path, record(), record(id="kz-b", texts=texts()), language="ru") == (
-        "article kz-example, texts.ru: missing; the release is to be made in it"
+        "article kz-example, texts.ru: missing; the release is made in this language"
     )
 
 

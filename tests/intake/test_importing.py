@@ -543,9 +543,9 @@ def test_wrong_calls(project: Project, into: Path) -> None:
     rows = str(write_csv(project.root / "rows.csv", table_of(different(1))))
     before = contents(project.root)
     for source, folder, part in (
-        ("nothing.csv", into, "nothing.csv: there is no such file or folder"),
-        ("nothing.html", into, "nothing.html: there is no such file or folder"),
-        ("nothing.pdf", into, "nothing.pdf: there is no such file"),
+        ("nothing.csv", into, "nothing.csv: no such file or folder"),
+        ("nothing.html", into, "nothing.html: no such file or folder"),
+        ("nothing.pdf", into, "nothing.pdf: no such file"),
         ("n" * 300, into, "cannot be read (File name too long)"),
         (str(project.root / "letter.odt"), into, "no loader for '.odt'"),
         (f"{HOST}/1", into, "only with a fetcher"),

@@ -388,7 +388,7 @@ def test_the_suffix_of_a_file_may_be_large(lines: Path) -> None:
 
 def test_a_source_that_is_not_there_is_refused(tmp_path: Path) -> None:
     """A wrong path in the parameters is said to be one."""
-    with pytest.raises(UsageError, match="articles: there is no such file or folder; correct"):
+    with pytest.raises(UsageError, match="articles: no such file or folder; correct"):
         load(tmp_path / "articles")
 
 
@@ -506,14 +506,14 @@ def test_lines_of_another_system_are_read(lines: Path) -> None:
 def test_what_is_no_number_in_json_is_refused(lines: Path, number: str) -> None:
     """JSON has no infinite numbers, whatever Python's own reader accepts."""
     write_lines(lines, f'{{"id": {number}}}')
-    assert refusal(lines) == f"line 1: not JSON: {number} is no number"
+    assert refusal(lines) == f"line 1: not JSON: {number} is not a number"
 
 
 def test_a_line_that_does_not_fit_is_refused(lines: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A line that is too long for memory is one defect, and the lines behind it are read."""
     monkeypatch.setattr(json_lines, "_LONGEST_LINE", 1000)
     write_lines(lines, record(id="kz-a"), '"' + "x" * 5000 + '"', record(id="kz-b"))
-    assert refusal(lines) == "line 2: longer than 1,000 bytes; one record stands on a line"
+    assert refusal(lines) == "line 2: longer than 1,000 bytes; write one record on a line"
     assert len(outcomes(lines)) == 3
 
 
@@ -539,5 +539,5 @@ def test_an_address_of_the_web_has_no_loader() -> None:
 
 def test_a_source_that_is_gone_is_refused(tmp_path: Path) -> None:
     """A source that is not there is said not to be."""
-    with pytest.raises(UsageError, match=r"^a\.csv: there is no such file or folder$"):
+    with pytest.raises(UsageError, match=r"^a\.csv: no such file or folder$"):
         read_records(tmp_path / "a.csv", "a.csv")

@@ -409,7 +409,7 @@ def test_a_link_in_the_place_of_what_waits_is_not_followed(tmp_path: Path) -> No
     root = tmp_path / "articles"
     root.mkdir()
     (root / ".transaction.waiting-01234567").symlink_to(other)
-    with pytest.raises(InvalidInputError, match="a link that leads out"):
+    with pytest.raises(InvalidInputError, match="a symlink that leads out"):
         load_articles(ProjectFile(root, "articles"))
     assert names_in(other) == ["a.md~"]
 

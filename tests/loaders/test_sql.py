@@ -156,7 +156,7 @@ def test_other_statements_are_refused(base: str, query: str, said: str) -> None:
 def test_no_database_is_made(tmp_path: Path) -> None:
     """A file that is not there is said to be missing, and not made."""
     path = tmp_path / "none.db"
-    assert "none.db: there is no such file" in refusal(f"sqlite:///{path}", query=QUERY)
+    assert "none.db: no such file" in refusal(f"sqlite:///{path}", query=QUERY)
     assert not path.exists()
 
 

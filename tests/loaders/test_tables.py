@@ -138,7 +138,7 @@ def test_every_defect_of_the_headings_is_told(table: Path) -> None:
         "  - line 1: unknown column 'Countries'; did you mean 'country'?",
         "  - line 1: unknown column 'headlin'; did you mean 'headline'?",
         "  - line 1, outlet: the column is given twice, the second time as 'outlet '; keep one",
-        "  - line 1, country: there is no such column; add it",
+        "  - line 1, country: no such column; add it",
     ]
 
 
@@ -300,7 +300,7 @@ def test_the_language_of_all_rows_can_be_given(table: Path) -> None:
     headings, row = table_of({})
     place = headings.index("language")
     write_csv(table, [[*each[:place], *each[place + 1 :]] for each in (headings, row)])
-    assert "language: there is no such column; add it" in refusal(table)
+    assert "language: no such column; add it" in refusal(table)
     assert accepted(table, language="en") == [article()]
 
 

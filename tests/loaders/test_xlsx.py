@@ -111,7 +111,7 @@ def test_an_error_of_the_spreadsheet_is_refused(book: Path) -> None:
     """A cell that shows an error has no value."""
     write_xlsx(book, table_of({"place": "#REF!"}))
     (found,) = defects(book)
-    assert "row 2, place: an error of the spreadsheet, got '#REF!'; mend the cell" in found
+    assert "row 2, place: an error of the spreadsheet, got '#REF!'; fix the cell" in found
 
 
 def test_merged_cells_are_refused_by_their_place(book: Path) -> None:

@@ -282,7 +282,7 @@ def test_control_characters_are_refused(character: str) -> None:
 @pytest.mark.parametrize("text", ["\ufeff", "\u200b", "\u200b \u2060", "\u00ad"])
 def test_a_line_that_cannot_be_seen_is_refused(text: str) -> None:
     """An invisible headline would be none; an invisible alternative text stopped Quarto's PDF."""
-    message = f"outlet: holds only characters that cannot be seen, got {text!a}"
+    message = f"outlet: contains only invisible characters, got {text!a}"
     assert refusal(outlet=text) == message
     assert article(outlet=f"{text}a").outlet.endswith("a")
 

@@ -88,27 +88,27 @@ MENDABLE: list[tuple[dict[str, Any], str]] = [
     (source(code("1", execution_count=7)), ", cell 2: holds the execution count 7"),
     (
         source(code("1", metadata={"collapsed": True, "scrolled": False, "tags": []})),
-        ", cell 2: holds metadata that are not a source's: 'collapsed', 'scrolled', 'tags'",
+        ", cell 2: has metadata that a source should not have: 'collapsed', 'scrolled', 'tags'",
     ),
     (
         source(code("1", metadata={"execution": {"iopub.status.busy": "2024-12-02"}})),
-        ", cell 2: holds metadata that are not a source's: 'execution'",
+        ", cell 2: has metadata that a source should not have: 'execution'",
     ),
     (
         with_metadata(widgets={"application/vnd.jupyter.widget-state+json": {}}, vscode={}),
-        ": holds metadata that are not a source's: 'vscode', 'widgets'",
+        ": has metadata that a source should not have: 'vscode', 'widgets'",
     ),
     (
         with_metadata(language_info={"name": "python", "version": "3.11.2"}),
-        ": holds metadata that are not a source's: 'language_info.version'",
+        ": has metadata that a source should not have: 'language_info.version'",
     ),
     (
         with_metadata(kernelspec=METADATA["kernelspec"] | {"display_name": "Python 3.11"}),
-        ": holds metadata that are not a source's: 'kernelspec.display_name'",
+        ": has metadata that a source should not have: 'kernelspec.display_name'",
     ),
     (
         source() | {"metadata": {}},
-        ": holds metadata that are not a source's: 'kernelspec', 'language_info'",
+        ": has metadata that a source should not have: 'kernelspec', 'language_info'",
     ),
     (source(code("1"), code("2")), ", cell 3: has the id of cell 2, 'a'"),
     (source(code("1", id="a b")), ", cell 2: has no valid id, got 'a b'"),
@@ -227,7 +227,7 @@ def test_plain_python_is_no_magic(tmp_path: Path, text: str) -> None:
         (PARAMETERS.replace('language = ""', "language = 1"), ["line 3 of the parameters cell"]),
         (
             PARAMETERS + "\nprint()",
-            [f"line {PARAMETERS.count(LINE_END) + 2} of the parameters cell is no plain string"],
+            [f"line {PARAMETERS.count(LINE_END) + 2} of the parameters cell is not a plain string"],
         ),
         (PARAMETERS + '\nnarative = ""', ["declares the unknown parameter 'narative'; did you"]),
         (

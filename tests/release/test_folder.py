@@ -79,7 +79,7 @@ def test_a_full_disk_leaves_the_old(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(CariccReportError, match=r"No space left.*what was there before stays"):
+    with pytest.raises(CariccReportError, match=r"No space left.*nothing was changed"):
         replace_folder(NEW, target)
     assert contents(target) == OLD
     assert [path.name for path in tmp_path.iterdir()] == ["2024-19"]

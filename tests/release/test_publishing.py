@@ -202,10 +202,10 @@ def test_the_index_says_what_was_published(project: Project) -> None:
 @pytest.mark.parametrize(
     "spoil, message",
     [
-        (lambda d: (d / "facts.json").write_bytes(b"{}"), "facts.json: not as its digest says"),
+        (lambda d: (d / "facts.json").write_bytes(b"{}"), "facts.json: does not match its digest"),
         (lambda d: (d / "release.en.pdf").unlink(), "release.en.pdf: missing"),
-        (lambda d: (d / "notes.txt").write_bytes(b""), "notes.txt: not named by the manifest"),
-        (lambda d: (d / "more").mkdir(), "more: not named by the manifest"),
+        (lambda d: (d / "notes.txt").write_bytes(b""), "notes.txt: not in the manifest"),
+        (lambda d: (d / "more").mkdir(), "more: not in the manifest"),
         (lambda d: (d / "manifest.json").write_bytes(b"{"), "not JSON"),
         (lambda d: (d / "manifest.json").write_bytes(b"{}"), "subject: missing"),
     ],
@@ -226,7 +226,7 @@ def test_a_file_that_a_format_needs_is_needed(project: Project) -> None:
     manifest["subject"] = [each for each in manifest["subject"] if "en.pdf" not in each["name"]]
     (draft_of(project) / "manifest.json").write_bytes(as_text(manifest))
     (draft_of(project) / "release.en.pdf").unlink()
-    with pytest.raises(InvalidInputError, match=r"release\.en\.pdf: not named by the manifest"):
+    with pytest.raises(InvalidInputError, match=r"release\.en\.pdf: not in the manifest"):
         publish("2024-19", project=project)
 
 
@@ -246,7 +246,7 @@ def test_a_link_in_a_draft_is_refused(project: Project) -> None:
     """A link could be another file tomorrow."""
     facts = draft_of(project) / "facts.json"
     facts.symlink_to(facts.rename(project.root / "facts.json"))
-    with pytest.raises(InvalidInputError, match=r"facts\.json: not named by the manifest"):
+    with pytest.raises(InvalidInputError, match=r"facts\.json: not in the manifest"):
         publish("2024-19", project=project)
 
 
@@ -503,7 +503,7 @@ def test_missing_and_extra_files_are_found(project: Project) -> None:
 
 def test_a_folder_without_a_release_is_wrong_usage(tmp_path: Path) -> None:
     """There is nothing to verify."""
-    with pytest.raises(UsageError, match="holds no manifest"):
+    with pytest.raises(UsageError, match="has no manifest"):
         verify(tmp_path)
 
 

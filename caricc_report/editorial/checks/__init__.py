@@ -63,7 +63,7 @@ class Check:
 _ERROR, _WARNING, _NOTICE = Severity
 
 CHECKS: Mapping[str, Check] = {
-    "host-invalid": Check(_ERROR, "a link whose host is not a name that can exist", invalid_hosts),
+    "host-invalid": Check(_ERROR, "a link whose host is not a valid name", invalid_hosts),
     "host-mixed-scripts": Check(
         _ERROR, "a host with letters of two scripts in one label", mixed_hosts
     ),
@@ -81,13 +81,13 @@ CHECKS: Mapping[str, Check] = {
     "image-broken": Check(
         _ERROR, "a photo that is damaged, cut off or of too many pixels", broken_images
     ),
-    "number-typed": Check(_ERROR, "a number in prose that is no fact", typed_narratives),
+    "number-typed": Check(_ERROR, "a number in prose that is not a fact", typed_narratives),
     "waiver-unused": Check(_ERROR, "a waiver that waives nothing", None),
     "outlet-contradicts-link": Check(
         _WARNING, "an outlet that is another host than the link's", contradicting_outlets
     ),
     "outlet-unknown": Check(
-        _WARNING, "an outlet that is no host, nor known already", unknown_outlets
+        _WARNING, "an outlet that is neither a host nor known", unknown_outlets
     ),
     "published-outside-period": Check(
         _WARNING,
@@ -95,7 +95,7 @@ CHECKS: Mapping[str, Check] = {
         published_outside_period,
     ),
     "event-after-publication": Check(
-        _WARNING, "an event after the day of publication", events_after_publication
+        _WARNING, "an event after the publication date", events_after_publication
     ),
     "text-short": Check(_WARNING, "a body of fewer than 20 words", short_bodies),
     "text-cut-off": Check(_WARNING, "a body that ends in mid-sentence", cut_off_bodies),
@@ -129,7 +129,7 @@ CHECKS: Mapping[str, Check] = {
         _WARNING, "far more or fewer articles than in earlier releases", unusual_counts
     ),
     "event-before-period": Check(
-        _NOTICE, "an event that was over before the period", events_before_period
+        _NOTICE, "an event that ended before the period", events_before_period
     ),
     "figure-not-in-text": Check(
         _NOTICE, "a figure that the text does not state", figures_not_in_texts
@@ -137,7 +137,7 @@ CHECKS: Mapping[str, Check] = {
     "letters-foreign": Check(
         _NOTICE, "a Russian body with words of another language", foreign_letters
     ),
-    "character-not-drawable": Check(_NOTICE, "a character that no font of the PDF can draw", None),
+    "character-not-drawable": Check(_NOTICE, "a character that no font of the PDF has", None),
 }
 """Every check, by its id; the order is that of the documentation."""
 CONTINUED = frozenset({"number-typed"})

@@ -93,17 +93,17 @@ def _defect_of_host(host: str) -> str:
     """Return what is wrong with a host, empty if nothing is."""
     labels = host.split(".")
     if ":" in host or labels[-1].isdecimal():
-        return "the number of a machine, not the name of a host"
+        return "an IP address, not a host name"
     if len(labels) == 1:
         return "a host without a top-level domain"
     for label in labels:
         if not _is_valid(label):
-            return f"{shown(label)} can be no part of a host's name"
+            return f"{shown(label)} cannot be part of a host name"
     try:
         ascii_host = idna.encode(host)
     except UnicodeError:
-        return "not the name of a host"
-    return "the name of a host is longer than it can be" if len(ascii_host) > _LONGEST_HOST else ""
+        return "not a host name"
+    return "a host name that is too long" if len(ascii_host) > _LONGEST_HOST else ""
 
 
 def _is_valid(label: str) -> bool:

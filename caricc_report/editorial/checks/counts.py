@@ -30,7 +30,7 @@ def unusual_counts(subject: Subject) -> Iterator[Problem]:
     articles = "1 article" if count == 1 else f"{count} articles"
     message = (
         f"{articles}, where the last {len(history)} releases had {min(history)} to {max(history)}, "
-        f"{median(history):g} in the middle; see that all sources are in, and none twice"
+        f"{median(history):g} in the middle; make sure that every source is there, and only once"
     )
     yield Problem(message)
 

@@ -57,12 +57,12 @@ def events_after_publication(subject: Subject) -> Iterator[Problem]:
 
 
 def events_before_period(subject: Subject) -> Iterator[Problem]:
-    """Yield the articles about an event that was over before the period began."""
+    """Yield the articles about an event that ended before the period began."""
     for article in subject.articles:
         last_day = article.event_until or article.event_on
         if last_day and last_day < subject.period.first_day:
             message = (
-                f"event_on: the event was over on {last_day}, before the period "
-                f"{subject.period}; see that an earlier release does not report it"
+                f"event_on: the event ended on {last_day}, before the period "
+                f"{subject.period}; make sure that no earlier release reports it"
             )
             yield Problem(message, (article.id,))

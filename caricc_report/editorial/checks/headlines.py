@@ -26,7 +26,7 @@ def headlines_in_capitals(subject: Subject) -> Iterator[Problem]:
         if len(letters) >= _FEWEST_LETTERS and n_capitals > _LARGEST_CAPITAL_SHARE * len(letters):
             body = headline.article.texts[headline.language].body
             better = in_sentence_case(headline.text, body)
-            problem = f"in capitals; write {better!r}, and see to the names"
+            problem = f"in capitals; write {better!r}, and check the names"
             yield _problem(headline, problem)
 
 

@@ -31,6 +31,6 @@ def small_images(subject: Subject) -> Iterator[Problem]:
         if isinstance(width, int) and width < _SMALLEST_WIDTH:
             message = (
                 f"images.{number}.path: {width} pixels wide, {_SMALLEST_WIDTH} are needed, got "
-                f"{shown(image.path)}; take the photo from its page in full size"
+                f"{shown(image.path)}; use the photo in full size from its page"
             )
             yield Problem(message, (article.id,))

@@ -34,7 +34,7 @@ def short_bodies(subject: Subject) -> Iterator[Problem]:
         if n_words < _FEWEST_WORDS:
             words = "1 word" if n_words == 1 else f"{n_words} words"
             yield _problem(
-                body, f"{words}, {_FEWEST_WORDS} at least are usual; see if more belongs"
+                body, f"{words}, {_FEWEST_WORDS} at least are usual; check whether text is missing"
             )
 
 
@@ -70,7 +70,7 @@ def repeated_paragraphs(subject: Subject) -> Iterator[Problem]:
             ids = tuple(dict.fromkeys(passage.article.id for passage in passages))
             message = (
                 f"{first.field}: the same paragraph {len(passages)} times, "
-                f"got {shown(first.text)}; keep one, or say it in other words"
+                f"got {shown(first.text)}; keep one, or rephrase the other"
             )
             yield Problem(message, ids, language)
 

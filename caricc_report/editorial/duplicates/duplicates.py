@@ -115,10 +115,10 @@ def find_duplicates(new: Sequence[Article], known: Sequence[Article]) -> Duplica
         for number, pair in enumerate(find(articles, len(known))):
             if number == MOST_PAIRS:
                 raise too_many(
-                    f"more than {MOST_PAIRS:,} pairs are alike ({pair.reason})",
+                    f"more than {MOST_PAIRS:,} pairs are similar ({pair.reason})",
                     articles[pair.first],
                     articles[pair.second],
-                    "look whether a link or a text stands in every record",
+                    "check whether a link or a text is in every record",
                 )
             pairs.add(pair)
     kept_of = pairs.kept_of(len(known))

@@ -220,7 +220,7 @@ def same_events(articles: Sequence[Compared], n_known: int) -> Iterator[Pair]:
                     f"more than {MOST_HEADLINES:,} pairs of headlines would have to be compared",
                     one,
                     other,
-                    "look whether a day or a place stands in every record",
+                    "check whether a day or a place is in every record",
                 )
             score, language = headline_score(one, other)
             if score >= least:

@@ -116,12 +116,12 @@ class _Reader:
         if code is None:
             self._remark(
                 heading,
-                f"{heading.text!r:.80} is the name of no country; its articles are rejected, "
+                f"{heading.text!r:.80} is not the name of a country; its articles are rejected, "
                 "name a country over them",
             )
         elif all(state.country != code for state in self._profile.member_states):
             self._remark(
-                heading, f"{code} is no member state of the profile; its section comes last"
+                heading, f"{code} is not a member state of the profile; its section comes last"
             )
 
     def end_section(self) -> None:
@@ -137,7 +137,9 @@ class _Reader:
         if article is not None and not article.paragraphs:
             article.headline += f" {headline.text}"
             article.lines += _numbers(headline)
-            self._remark(headline, "the headline has two parts; look whether they are two articles")
+            self._remark(
+                headline, "the headline has two parts; check whether they are two articles"
+            )
             return
         self._close()
         self._clear_waiting()
@@ -199,7 +201,7 @@ class _Reader:
         is_headline = len(first.text) <= _LONGEST_HEADLINE and not ends_sentence(first.text)
         if others and is_headline:
             article.headline = first.text
-            self._remark(first, "the headline is not in capitals; look whether it is one")
+            self._remark(first, "the headline is not in capitals; check whether it is one")
         else:
             others = [first, *others]
         for passage in others:

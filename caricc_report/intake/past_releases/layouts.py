@@ -74,9 +74,7 @@ def read_release_lines(path: Path, where: str) -> list[str]:
         If the file cannot be read.
     """
     if not path.is_file():
-        raise UsageError(
-            f"{where}: there is no such file; name a release as text, PDF or Word document"
-        )
+        raise UsageError(f"{where}: no such file; name a release as text, PDF or Word document")
     suffix = path.suffix.lower()
     if suffix not in LAYOUTS:
         raise UsageError(

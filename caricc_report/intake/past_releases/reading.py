@@ -250,7 +250,7 @@ class _Builder:
         if self._topics:
             self.remarks.append(Remark(line, f"topic as given, {', '.join(self._topics)}"))
             return list(self._topics)
-        self.remarks.append(Remark(line, "no word tells the topic; name the topics to use"))
+        self.remarks.append(Remark(line, "no word suggests a topic; state the topics"))
         return None
 
     def _mended(self, url: str, line: int) -> str:
@@ -260,7 +260,7 @@ class _Builder:
             return url
         meant = re.sub(r"(?<=xn--)[^.]+", lambda label: label[0].replace("l", "1"), host)
         if meant == host or not _is_host(meant):
-            self.remarks.append(Remark(line, f"no valid host, got {host!r:.80}"))
+            self.remarks.append(Remark(line, f"not a valid host, got {host!r:.80}"))
             return url
         self.remarks.append(Remark(line, f"host read as {meant!r:.80}, got {host!r:.80}"))
         return url.replace(host, meant, 1)
@@ -286,7 +286,7 @@ def _body(paragraphs: Iterable[str]) -> str:
 def _lacks(partial: PartialArticle, host: str) -> Iterator[tuple[str, str]]:
     """Yield each field that a release does not give, with what is wrong."""
     if partial.country is None:
-        yield "country", f"the section is named after no country, got {partial.section!r:.80}"
+        yield "country", f"the section is not named after a country, got {partial.section!r:.80}"
     if not partial.headline:
         yield "headline", "missing; no line in capitals stands above the text"
     if not partial.paragraphs:
@@ -313,7 +313,7 @@ def _count_remarks(
     for name, count in stated.by_country:
         code = find_country(name, names)
         if code is None:
-            yield Remark(line, f"{name!r:.80} is the name of no country")
+            yield Remark(line, f"{name!r:.80} is not the name of a country")
         elif found[code] != count:
             yield Remark(line, f"{name}: {count} articles are stated, {found[code]} were found")
     told = {find_country(name, names) for name, _ in stated.by_country}

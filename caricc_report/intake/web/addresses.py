@@ -171,7 +171,7 @@ def _valid_host(host: str) -> str:
         for label in labels:
             decoded = idna.decode(label)
             if idna.encode(decoded).decode("ascii") != label or _is_mixed(decoded):
-                raise ValueError(f"the label {label!r} is none that people could read")  # noqa: TRY301 - one sentence for all that is wrong
+                raise ValueError(f"the label {label!r} is not readable")  # noqa: TRY301 - one sentence for all that is wrong
     except (idna.IDNAError, ValueError, IndexError) as error:
         raise ValueError(f"not a valid host, got {host!r:.80} ({error})") from error
     if _NUMBER.fullmatch(labels[-1]):

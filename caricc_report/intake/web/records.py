@@ -191,9 +191,9 @@ def _record(text: _Text, address: Address | None, place: Record, options: WebOpt
         Defect("", field, problem)
         for field, problem, present in (
             ("source_url", "the page does not state its address; state it", address),
-            ("country", "not to be told from the host; state it", country),
+            ("country", "not clear from the host; state it", country),
             ("topics", "a page does not state them; state one or more", options.topics),
-            ("texts", "the language cannot be told; state it", language),
+            ("texts", "the language cannot be detected; state it", language),
             ("headline", "missing", text.headline),
             ("body", "no text of an article was found", text.body),
             ("published_on", "not stated; state the release", text.published_on or options.release),

@@ -45,7 +45,7 @@ def test_a_misread_top_level_domain_is_suggested() -> None:
     """The mistake of the reference release names the host that was meant."""
     wrong = good(source_url="https://xn--b1aew.xn--plai/news/1", outlet="мвд.рф")
     assert message(wrong) == (
-        "source_url: 'xn--plai' can be no part of a host's name, got 'xn--b1aew.xn--plai'; "
+        "source_url: 'xn--plai' cannot be part of a host name, got 'xn--b1aew.xn--plai'; "
         "did you mean xn--p1ai (рф)?"
     )
 

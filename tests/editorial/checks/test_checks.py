@@ -184,7 +184,7 @@ def test_errors_are_listed_with_their_articles() -> None:
     assert str(refused.value) == (
         "params/2024-19.yml: the checks found 1 error; nothing was made.\n"
         "  - host-invalid, kz-a: source_url: wrong\n"
-        "mend the records, the notebook or the narrative, "
+        "fix the records, the notebook or the narrative, "
         "or waive a check with reason and name under 'waivers'"
     )
     require_no_error(findings[1:], "params/2024-19.yml")

@@ -13,8 +13,8 @@ def test_too_many_articles_are_a_warning() -> None:
     articles = [good() for _ in range(8)]
     assert found(*articles, history=HISTORY) == ["count-unusual"]
     assert message(*articles, history=HISTORY) == (
-        "8 articles, where the last 8 releases had 1 to 3, 2 in the middle; see that all sources "
-        "are in, and none twice"
+        "8 articles, where the last 8 releases had 1 to 3, 2 in the middle; make sure that "
+        "every source is there, and only once"
     )
 
 

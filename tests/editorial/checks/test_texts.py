@@ -14,7 +14,7 @@ def test_a_short_body_is_a_warning() -> None:
     """Nineteen words are few, twenty are not."""
     words = "word1 word2 word3 word4 word5 word6 word7 word8 word9 word10 word11 word12 word13"
     assert message(with_text("en", body=f"{words} a b c d e f.")) == (
-        "texts.en.body: 19 words, 20 at least are usual; see if more belongs"
+        "texts.en.body: 19 words, 20 at least are usual; check whether text is missing"
     )
     assert found(with_text("en", body=f"{words} a b c d e f g.")) == []
 
@@ -147,7 +147,7 @@ def test_a_headline_in_capitals_is_a_warning() -> None:
     wrong = with_text("en", headline="POLICE MEET STUDENTS IN ALMATY")
     assert message(wrong) == (
         "texts.en.headline: in capitals; write 'Police meet students in Almaty', "
-        "and see to the names"
+        "and check the names"
     )
 
 

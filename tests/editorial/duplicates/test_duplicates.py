@@ -289,7 +289,9 @@ def test_what_contradicts_a_kept_article_is_kept(field: str, values: tuple[Any, 
 def test_too_many_pairs_are_refused() -> None:
     """A link that stands in every record is a defect, not the same article many times."""
     many = [changed(SEMINAR, id=f"a{n}", source_url="https://polisia.kz/1") for n in range(400)]
-    with pytest.raises(InvalidInputError, match=r"more than 50,000 pairs are alike \(same link\)"):
+    with pytest.raises(
+        InvalidInputError, match=r"more than 50,000 pairs are similar \(same link\)"
+    ):
         find_duplicates(many, ())
 
 

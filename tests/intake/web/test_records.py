@@ -81,7 +81,7 @@ def test_what_a_page_does_not_say_is_a_defect(outlet: Outlet) -> None:
     outlet.routes["example.org/1"] = Reply(page(published=""))
     (found,) = read(outlet, "http://example.org/1", WebOptions())
     assert problems(found) == [
-        "country: not to be told from the host; state it",
+        "country: not clear from the host; state it",
         "topics: a page does not state them; state one or more",
         "published_on: not stated; state the release",
     ]

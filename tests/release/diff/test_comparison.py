@@ -214,7 +214,7 @@ def test_which_release_must_be_clear(project: Project) -> None:
             UsageError,
             "'../../data/articles' is not in the project",
         ),
-        ("params/2024-19.yml", "/articles", "/none", UsageError, "data/none: there is no such"),
+        ("params/2024-19.yml", "/articles", "/none", UsageError, "data/none: no such"),
         ("params/2024-19.yml", "en", "xx", InvalidInputError, "languages: no release can be"),
         ("params/profile.yml", "languages", "speech", InvalidInputError, "params/profile.yml"),
         ("notebooks/release.ipynb", '"cells"', '"cell"', InvalidInputError, "cells: missing"),

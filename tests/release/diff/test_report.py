@@ -149,7 +149,7 @@ def test_a_diff_is_told_in_words() -> None:
     assert describe_diff(content_diff(old, new)) == (
         "Content of x → x\n"
         "1 article added, 2 articles changed, 1 fact changed, 1 sentence changed, "
-        "1 finding went, 1 property of the release changed.\n"
+        "1 finding disappeared, 1 property of the release changed.\n"
         "\n"
         "Release:\n"
         "  - release: [-2024-19-] {+2024-20+}\n"
@@ -169,7 +169,7 @@ def test_a_diff_is_told_in_words() -> None:
         "Narrative:\n"
         "  - en, KZ: on [-harmless-] {+other+} in towns\n"
         "\n"
-        "Checks: findings that went:\n"
+        "Checks: findings that disappeared:\n"
         "  - f: notice: harmless (same)\n"
     )
 
