@@ -50,7 +50,7 @@ class Project:
         ------
         UsageError
             If neither the folder nor any above it holds ``_quarto.yml``, or the one that does has a
-            name that is no Unicode text, which Pandoc and Quarto cannot be told.
+            name that is not Unicode text, which Pandoc and Quarto cannot be told.
         """
         folder = real_path(start or Path())
         for candidate in (folder, *folder.parents):

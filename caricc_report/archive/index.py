@@ -201,7 +201,7 @@ def archive_info(directory: Path) -> ArchiveInfo:
 
 
 def damaged(directory: Path, parts: Iterable[Part]) -> Iterator[Defect]:
-    """Yield a defect for each part that is missing or not as it was written."""
+    """Yield a defect for each part that is missing or changed."""
     for part in parts:
         try:
             found = digest_of(directory / part.path)

@@ -54,7 +54,7 @@ def read_archive(
     UsageError
         If there is no archive in the folder.
     InvalidInputError
-        If the index, or a part that is read, is not as it was written.
+        If the index, or a part that is read, was changed.
     """
     first_day, last_day = (period.first_day, period.last_day) if period else (None, None)
     parts = [

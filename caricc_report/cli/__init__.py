@@ -78,7 +78,7 @@ app.command()(machine.doctor)
 
 
 def _open_closed_streams() -> None:
-    """Let what is said on a standard stream that is closed go nowhere.
+    """Open the null device for each standard stream that is closed.
 
     The next file or pipe would have its number, and what is said would go there.
     """
@@ -126,13 +126,13 @@ def _heard_signals() -> list[signal.Signals]:
 def _last_words(
     error: CariccReportError | OSError | SystemExit, signals: Sequence[signal.Signals]
 ) -> int | str | None:
-    """Say what ended the command, to whoever still listens, and return its exit code."""
+    """Print what ended the command, and return its exit code."""
     words, code = "", getattr(error, "code", None)
     if signals:  # Whatever else went wrong on the way out.
         words, code = f"ended by {signals[0].name}; nothing is half written", 128 + signals[0]
     elif isinstance(error, CariccReportError):
         words, code = str(error), exit_code(type(error))
-    elif isinstance(error, OSError):  # A full disk, too many open files: nobody here can mend it.
+    elif isinstance(error, OSError):  # A full disk, too many open files: only the user can fix it.
         words = f"{error.filename or 'this machine'}: {error.strerror or error}"
         code = exit_code(CariccReportError)
     if words:

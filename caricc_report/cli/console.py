@@ -32,7 +32,7 @@ def harmless(text: str) -> str:
 
 
 def say(text: str) -> None:
-    """Tell people something, on standard error; if nobody listens any more, work goes on."""
+    """Print a message on standard error; a closed stream does not stop the work."""
     with suppress(OSError):
         typer.echo(harmless(text), err=True)
 

@@ -35,7 +35,7 @@ class Supplement(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class HandoverDisplay:
-    """A handover among a cell's outputs; it is no part of the document."""
+    """A handover among a cell's outputs; it is not part of the document."""
 
     handover: Handover
 

@@ -70,7 +70,7 @@ def finding_table(review: Review) -> Shown:
 def likely_duplicates(review: Review) -> Shown:
     """Return the table of the pairs of articles that may be one.
 
-    A row is a pair: how alike they are in percent, what makes them so, and both.
+    A row is a pair: how similar they are in percent, what makes them so, and both.
     """
     words = wording(review.release.language)
     if review.missing:

@@ -1,6 +1,6 @@
 """The part of ``_quarto.yml`` and of a format extension that both renderers share.
 
-The embedded renderer is no second Quarto: what is not modelled here it refuses by name.
+The embedded renderer is not a second Quarto: it refuses by name what is not modelled here.
 """
 
 from __future__ import annotations

@@ -65,7 +65,7 @@ class Document:
     notebook: NotebookNode
     """The executed notebook."""
     cells: tuple[tuple[Block, ...], ...]
-    """By cell, what it shows; nothing, where it is no part of the document."""
+    """By cell, what it shows; nothing, where it is not part of the document."""
     handover: Handover
     """What the notebook says of itself."""
     name: str = RELEASE
@@ -162,7 +162,7 @@ def execute_document(
     Raises
     ------
     NotebookError
-        If the notebook fails, or is no document; it is kept then.
+        If the notebook fails, or is not a document; it is kept then.
     """
     executed = execute_notebook(notebook, where, given, kernel, keep_failed=keep_failed)
     try:

@@ -1,6 +1,6 @@
 """The fonts of the documents, and what they can draw.
 
-IBM Plex Serif and Fira Sans hold all letters of the region's languages, Cyrillic
+IBM Plex Serif and Fira Sans have all letters of the region's languages, Cyrillic
 with the Kazakh, Kyrgyz, Tajik and Uzbek ones and Latin with the Turkmen and Uzbek
 ones; as packages they are the same on every machine.
 """

@@ -36,7 +36,7 @@ def choose_renderer(name: str, project_dir: Path) -> Renderer:
     Raises
     ------
     UsageError
-        If there is no renderer of that name.
+        If the renderer is unknown.
     ProgramError
         If the one named is missing or too old, or ``QUARTO_PATH`` names no Quarto.
     InvalidInputError

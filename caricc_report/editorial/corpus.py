@@ -50,7 +50,7 @@ class Corpus:
     def ordered(self, profile: Profile) -> Corpus:
         """Return the articles by country: member states in the profile's order, then the others.
 
-        Countries that are no member states follow in the order of their codes; within a
+        Countries that are not member states follow in the order of their codes; within a
         country the order stays.
         """
         ranks = {state.country: rank for rank, state in enumerate(profile.member_states)}

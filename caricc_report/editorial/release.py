@@ -32,7 +32,7 @@ class Photo:
     """A photo as a document shows it, in its language."""
 
     data: bytes
-    """A file made anew from the pixels of the photo's, with nothing else in it."""
+    """The photo re-encoded from its pixels, without metadata."""
     media_type: str
     """``image/png`` or ``image/jpeg``."""
     alt: str

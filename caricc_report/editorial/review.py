@@ -63,7 +63,7 @@ class Review:
 
         ``coverage.articles.<field>``, the articles that have a field; ``coverage.share.<field>``,
         how many in a hundred they are; ``findings.<severity>``, those found, with the articles
-        that they are about; ``duplicates.<id>.<id>``, how alike the articles of a pair are.
+        that they are about; ``duplicates.<id>.<id>``, how similar the articles of a pair are.
         """
         facts = {}
         total = len(self.articles)
@@ -135,7 +135,7 @@ def load_review(release: Release) -> Review:
 
 
 def likeness_name(pair: Duplicate) -> str:
-    """Return the name of the fact that says how alike two articles are."""
+    """Return the name of the fact that says how similar two articles are."""
     return f"duplicates.{pair.kept.id}.{pair.duplicate.id}"
 
 

@@ -61,7 +61,7 @@ class ImportResult:
     remarks: tuple[str, ...]
     """What a person should look at, in sentences that begin with the source."""
     set_aside: tuple[dict[str, Any], ...]
-    """Lines of past releases that are part of no article: source, line, text, reason."""
+    """Lines of past releases that belong to no article: source, line, text, reason."""
     files: tuple[str, ...]
     """The names of the files written: records, pictures, snapshots, parameters."""
 

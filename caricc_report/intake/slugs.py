@@ -76,7 +76,7 @@ def free_slug(start: str, text: str, taken: Container[str]) -> str:
     Parameters
     ----------
     start
-        What the id begins with: a country's code in small letters.
+        What the id begins with: a country's code in lower case.
     text
         The headline; its words follow as far as they fit.
     taken

@@ -233,7 +233,7 @@ def _validate(record: Record, model: type[Article]) -> tuple[Article | None, lis
 
 
 def _refused(where: str, first: Iterable[Rejection]) -> InvalidInputError:
-    """Return the error of a source that has too many records which are no articles."""
+    """Return the error of a source that has too many records that are not articles."""
     problem = (
         f"more than {_MOST_REJECTED:,} records are not articles; fix the first ones, listed here"
     )

@@ -133,7 +133,7 @@ def _image(image: Image, folder: str) -> dict[str, Any]:
 def _figure(figure: Figure) -> dict[str, Any]:
     fields = _stated(figure.model_dump())
     if figure.span:
-        fields["span"] = QuotedText(figure.span)  # Most spans are a year, which is no number.
+        fields["span"] = QuotedText(figure.span)  # Most spans are a year, which is not a number.
     return fields
 
 

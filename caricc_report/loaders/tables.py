@@ -175,7 +175,7 @@ def _columns(headings: Line, where: str, options: SourceOptions) -> tuple[str, .
         columns.append(column or "")
     needed = fields_of(options.model).needed
     defects += [
-        Defect(headings.position, column, "there is no such column; add it")
+        Defect(headings.position, column, "no such column; add it")
         for column in (needed if options.language else (*needed, "language"))
         if column not in columns
     ]

@@ -134,7 +134,7 @@ def require_no_error(findings: Iterable[Finding], where: str) -> None:
 def _past(project: Project, release: str, load: LoadArticles, note: Callable[..., None]) -> _Past:
     """Return what the last releases before one were like.
 
-    One that has no articles, or is not valid any more, says nothing and is passed over.
+    One that has no articles, or is no longer valid, says nothing and is passed over.
     """
     paths = [path for path in project.params_paths() if _number(path.stem) < _number(release)]
     paths = sorted(paths, key=lambda path: _number(path.stem))[-_REMEMBERED:]

@@ -85,7 +85,7 @@ def execute(plan: Plan, kernels: KernelPool, progress: Progress) -> list[Documen
     Raises
     ------
     NotebookError
-        If a notebook fails or is no document, or languages rest on other facts or articles.
+        If a notebook fails or is not a document, or languages rest on other facts or articles.
     """
     where = plan.where
 

@@ -32,7 +32,7 @@ class Verification:
     extra: tuple[str, ...] = ()
     """What is there and is not part of the release."""
     is_rebuilt: bool = False
-    """Whether the release was rebuilt; never if the folder is not as it was made."""
+    """Whether the release was rebuilt; never if the folder was changed."""
     differing: tuple[str, ...] = ()
     """Files that have other bytes, or are missing, when the release is rebuilt."""
     changed_inputs: tuple[str, ...] = ()

@@ -33,7 +33,7 @@ class Limits:
     renderer_s: float = 300.0
     """How long one call of Pandoc, Typst or Quarto may take, in seconds."""
     import_s: float = 8.0
-    """How long the file of a past release, or a workbook, may be read, in seconds of computing."""
+    """How long the file of a past release, or a workbook, may be read, in seconds of CPU time."""
     output_mb: float = 100.0
     """How much a notebook may show, and a renderer may write, in megabytes."""
     memory_mb: float = 8000.0

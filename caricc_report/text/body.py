@@ -56,7 +56,7 @@ def _inlines(tokens: Iterable[Token], marks: str) -> tuple[Inline, ...]:
     """Return inline tokens as inlines.
 
     Nested, neighbouring and empty emphasis would be ambiguous in Markdown, which Quarto reads. So
-    the text is parted into runs of one emphasis each, and a run that touches another has none.
+    the text is split into runs of one emphasis each, and a run that touches another has none.
 
     Parameters
     ----------

@@ -129,7 +129,7 @@ FORKS = {
     "fork, both go on": ("import os\nos.fork()", "forked the kernel"),
     "fork, the child goes on": (
         "import os\nif os.fork(): os._exit(0)",
-        "has forked the kernel|the kernel died",
+        "forked the kernel|the kernel died",
     ),
     "fork, the child sleeps": (
         "import os, time\nif os.fork() == 0: time.sleep(9999)\n1 / 0",
@@ -518,7 +518,7 @@ NOT_VALID: Mapping[str, tuple[Callable[[Path], None], str]] = {
     ),
     "cells without ids": (
         edited(lambda n: n["cells"][3].pop("id")),
-        "no ids, or two the same",
+        "without ids, or with the same id",
     ),
     "a wrong handover": (
         edited(lambda n: n["cells"].insert(2, cell("release = '2024-18'"))),

@@ -382,7 +382,7 @@ def test_file_that_came_meanwhile_is_not_replaced(
         with pytest.raises(CariccReportError, match=r"01-kz-example\.en\.md: File exists"):
             write_records([article(texts=texts())], tmp_path)
     assert other.read_text("utf-8") == "another's"
-    with pytest.raises(InvalidInputError, match=r"cut off(.|\n)*01-kz-exam.*: File exists"):
+    with pytest.raises(InvalidInputError, match=r"interrupted(.|\n)*01-kz-exam.*: File exists"):
         load_articles(ProjectFile(tmp_path, "articles"))
     other.rename(tmp_path / "another's")
     assert [each.id for each in load_articles(ProjectFile(tmp_path, "articles"))] == ["kz-example"]

@@ -67,7 +67,7 @@ def repeated_links(subject: Subject) -> Iterator[Problem]:
 
 
 def host_of(url: str) -> str:
-    """Return the host of a web address in small letters."""
+    """Return the host of a web address in lower case."""
     return (urlsplit(url).hostname or "").removesuffix(".")
 
 

@@ -31,7 +31,7 @@ def headlines_in_capitals(subject: Subject) -> Iterator[Problem]:
 
 
 def in_sentence_case(headline: str, body: str) -> str:
-    """Return a headline in small letters, but for its first and for names that the body has.
+    """Return a headline in lower case, but for its first and for names that the body has.
 
     Examples
     --------

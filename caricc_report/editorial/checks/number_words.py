@@ -60,7 +60,7 @@ _FORMS = {
 NUMBER_WORDS: Mapping[str, int] = {
     word: value for value, forms in _FORMS.items() for word in forms.split()
 }
-"""By word, in small letters, its value.
+"""By word, in lower case, its value.
 
 One is as often a pronoun as a number, and is left out; so is ``семью``, which is a family
 (as an object) more often than seven (as an instrument).

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 
 MOST_PAIRS = 50_000
-"""How many pairs may be alike in one way: all of 316 articles, of which nobody has so many."""
+"""How many pairs may be similar in one way: all of 316 articles, of which nobody has so many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +44,9 @@ class Duplicate:
     duplicate: Article
     """The other one, whole."""
     reason: Reason
-    """What makes them alike."""
+    """What makes them similar."""
     score: int
-    """How alike they are, 0-100."""
+    """How similar they are, 0-100."""
     languages: tuple[str, str]
     """The language of the text that was compared, of each of the two."""
     note: str = ""
@@ -103,7 +103,7 @@ def find_duplicates(new: Sequence[Article], known: Sequence[Article]) -> Duplica
     Raises
     ------
     InvalidInputError
-        If more than `MOST_PAIRS` are alike in one way, or more than `MOST_HEADLINES` pairs of
+        If more than `MOST_PAIRS` are similar in one way, or more than `MOST_HEADLINES` pairs of
         headlines would have to be compared.
     UsageError
         If rapidfuzz is not installed.

@@ -1,4 +1,4 @@
-"""How alike two texts are, and which of many texts are worth comparing.
+"""How similar two texts are, and which of many texts are worth comparing.
 
 To compare 1,000 new texts with 100,000 known ones pair by pair would take hours. So a text is
 first known by its pairs of neighbouring long words, which chance and the phrases of the field
@@ -49,7 +49,7 @@ def numbers_in(words: Words) -> Counter[str]:
 
 
 def likeness(one: Words, other: Words) -> float:
-    """Return how alike two texts are, 0-100, in whatever order their words stand.
+    """Return how similar two texts are, 0-100, in whatever order their words stand.
 
     It is the part of the words of both that the two texts share, each as often as it occurs
     (the similarity of Dice); so a paragraph that has moved changes nothing.

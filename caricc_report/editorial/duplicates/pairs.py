@@ -1,6 +1,6 @@
-"""Pairs of articles that are alike: by their addresses, their texts, or what they tell of.
+"""Pairs of articles that are similar: by their addresses, their texts, or what they tell of.
 
-How alike texts are is measured by `likeness`; `benchmarks/README.md` says why, and how it compares
+`likeness` measures how similar texts are; `benchmarks/README.md` says why, and how it compares
 with MinHash.
 """
 
@@ -42,7 +42,7 @@ SIMILAR_IN_OUTLET = 80
 EXCERPT = 95
 """If this part of a text's words, 0-100, is in a longer one, it may be an excerpt of it."""
 SHORTEST_EXCERPT = 30
-"""A text with fewer words is no excerpt: its words are in many texts."""
+"""A text with fewer words is not an excerpt: its words are in many texts."""
 SAME_DAYS = 60
 """From this score on, headlines of two outlets may tell of one event on the same days."""
 SAME_PLACE = 70
@@ -132,7 +132,7 @@ def can_be_one(one: Article, other: Article) -> bool:
 
 
 def alike_texts(articles: Sequence[Compared], n_known: int) -> Iterator[Pair]:
-    """Yield the pairs whose texts in one language are alike."""
+    """Yield the pairs whose texts in one language are similar."""
     new: dict[str, list[tuple[int, Words]]] = defaultdict(list)
     for position in range(n_known, len(articles)):
         for language, text in articles[position].article.texts.items():
@@ -235,7 +235,7 @@ def too_many(problem: str, one: Compared, other: Compared, advice: str) -> Inval
 
 
 def _least_score(one: Compared, other: Compared) -> float:
-    """Return how alike headlines have to be; more than they can if the days exclude each other."""
+    """Return how similar headlines must be; more than possible if the days exclude each other."""
     if not (one.days and other.days):
         return SAME_PLACE
     return math.inf if one.days.isdisjoint(other.days) else SAME_DAYS
@@ -269,7 +269,7 @@ def _days(article: Article) -> frozenset[dt.date]:
 
 
 def _headline_scorer() -> Callable[[Compared, Compared], tuple[float, str]]:
-    """Return what tells how alike headlines are, 0-100, in the language where they are most."""
+    """Return what tells how similar headlines are, 0-100, in the language where they are most."""
     fuzz = required("rapidfuzz.fuzz", "import", "Finding duplicates")
 
     def score(one: Compared, other: Compared) -> tuple[float, str]:

@@ -36,7 +36,7 @@ class PartialArticle:
     section: str
     """The name over its section."""
     country: str | None
-    """The code of that name; None if it is no country's."""
+    """The code of that name; None if it is not a country's."""
     headline: str = ""
     paragraphs: list[str] = field(default_factory=list)
     """Plain text; a quotation begins with a dash."""
@@ -48,7 +48,7 @@ class PartialArticle:
 
 @dataclass(slots=True)
 class Rest:
-    """What is part of no article."""
+    """What belongs to no article."""
 
     lines: list[tuple[SourceLine, str]] = field(default_factory=list)
     """Each line, with what it is."""
@@ -59,7 +59,7 @@ class Rest:
 def read_sections(
     passages: Iterable[Passage], front: Front, names: Mapping[str, str], profile: Profile
 ) -> tuple[list[PartialArticle], Rest]:
-    """Return the articles in the sections, and what is part of none.
+    """Return the articles in the sections, and what belongs to none.
 
     Parameters
     ----------
@@ -173,7 +173,7 @@ class _Reader:
         self._article = None
 
     def set_aside(self, passage: Passage, reason: str) -> None:
-        """Say of a passage that it is part of no article."""
+        """Say of a passage that it belongs to no article."""
         self.rest.lines += [(line, reason) for line in passage.lines]
 
     def _close(self) -> None:

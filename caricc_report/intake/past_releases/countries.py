@@ -54,5 +54,5 @@ def find_country(name: str, names: Mapping[str, str]) -> str | None:
 
 
 def normal_name(name: str) -> str:
-    """Return a name in small letters, with single spaces and without punctuation."""
+    """Return a name in lower case, with single spaces and without punctuation."""
     return " ".join(re.findall(r"\w+", name.casefold().replace("ё", "\u0435")))

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class SetAside:
-    """A line that is part of no article."""
+    """A line that belongs to no article."""
 
     line: int
     """Its number in the source, from 1."""
@@ -126,7 +126,7 @@ def past_release(
     UsageError
         If there is no such file, it is of another kind, or a library is not installed.
     InvalidInputError
-        If the file cannot be read, or is no release.
+        If the file cannot be read, or is not a release.
     """
     return parse_release(read(path, where), where, profile, topics)
 
@@ -181,7 +181,7 @@ def parse_release(
 
 
 def _identity(front: Front, where: str, *, has_sections: bool) -> tuple[str, Period]:
-    """Return the identifier and the period; refuse a text that is no release."""
+    """Return the identifier and the period; refuse a text that is not a release."""
     period = stated_period(front)
     release = stated_release(front, where, period)
     if period and release and has_sections:
@@ -197,7 +197,7 @@ def _identity(front: Front, where: str, *, has_sections: bool) -> tuple[str, Per
 def _set_aside(
     lines: Sequence[tuple[SourceLine, str]], articles: Iterable[PastArticle]
 ) -> tuple[SetAside, ...]:
-    """Return the lines that are part of no article, each with the first reason for it."""
+    """Return the lines that belong to no article, each with the first reason for it."""
     used = {number for article in articles for number in article.lines}
     aside = {
         line.number: SetAside(line.number, line.source, reason)

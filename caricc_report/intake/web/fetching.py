@@ -235,7 +235,7 @@ class _FetchError(InvalidInputError):
 
 
 class _StatusError(ValueError):
-    """An answer that is no document."""
+    """An answer that is not a document."""
 
     def __init__(self, status: int) -> None:
         self.status = status

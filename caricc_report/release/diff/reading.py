@@ -90,7 +90,7 @@ def read_release_content(folder: Path, where: str) -> ReleaseContent:
     Raises
     ------
     UsageError
-        If there is no such folder, or it holds no release.
+        If there is no such folder, or it has no release.
     InvalidInputError
         If a file is missing, truncated or of another form; every defect is listed.
     """
