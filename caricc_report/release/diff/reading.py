@@ -95,10 +95,10 @@ def read_release_content(folder: Path, where: str) -> ReleaseContent:
         If a file is missing, truncated or of another form; every defect is listed.
     """
     if not folder.is_dir():
-        message = f"{where}: there is no such folder; name the folder of a release"
+        message = f"{where}: no such folder; name the folder of a release"
         raise UsageError(message)
     if not (folder / MANIFEST).is_file():
-        message = f"{where}: no release, it holds no {MANIFEST}; make one with: caricc-report run"
+        message = f"{where}: not a release, it has no {MANIFEST}; make one with: caricc-report run"
         raise UsageError(message)
     manifest = read_manifest(folder, where)
     languages = sorted(manifest.parameters)
@@ -199,7 +199,7 @@ class JsonFiles:
         except ValidationError as error:
             self._defects += defects_of(error, model, position)
         except ValueError as error:
-            problem = f"not JSON, or cut short ({error}); make the release again"
+            problem = f"not JSON, or cut short ({error}); rebuild the release"
             self._defects.append(Defect(position, "", problem))
         return None
 

@@ -87,7 +87,7 @@ def _told(diff: ContentDiff) -> tuple[str, str, dict[str, Items]]:
         ("Facts", "fact{s} changed", map(_fact, diff.facts)),
         ("Narrative", "sentence{s} changed", map(_statement, diff.narrative)),
         ("Checks: findings that appeared", "finding{s} appeared", map(_finding, diff.appeared)),
-        ("Checks: findings that went", "finding{s} went", map(_finding, diff.went)),
+        ("Checks: findings that disappeared", "finding{s} disappeared", map(_finding, diff.went)),
         ("Release", "propert{ies} of the release changed", map(_field, diff.header)),
     )
     counts, sections = [], {}

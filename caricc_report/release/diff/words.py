@@ -73,7 +73,7 @@ def word_diff(old: str, new: str) -> tuple[Piece, ...]:
 
 
 def likeness(old: str, new: str) -> float:
-    """Return how alike two texts are, from 0 to 1: the share of their letters that is kept."""
+    """Return how similar two texts are, from 0 to 1: the share of their letters that is kept."""
     kept = sum(len(piece.old) for piece in word_diff(old, new) if piece.is_kept)
     return 2 * kept / max(1, len(old) + len(new))
 
@@ -90,7 +90,7 @@ def aligned(
     old, new
         Lists of what JSON can hold.
     alike
-        How alike two entries are, from 0 to 1.
+        How similar two entries are, from 0 to 1.
     """
     rows: list[tuple[int | None, int | None]] = []
     i = j = 0

@@ -40,7 +40,7 @@ def test_a_release_is_read(folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "name, message", [("absent", "there is no such folder"), ("empty", "holds no manifest")]
+    "name, message", [("absent", "no such folder"), ("empty", "has no manifest")]
 )
 def test_a_folder_without_a_release_is_named(tmp_path: Path, name: str, message: str) -> None:
     """What is no folder, and a folder without a manifest, is wrong usage."""
