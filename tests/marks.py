@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 SLOW = {
-    "release": "makes a release or its documents, or looks at those that were made",
+    "release": "makes a release or its documents, or looks at one",
     "kernel": "starts a kernel",
     "command": "runs the command, as a user does",
     "browser": "looks at a page in a browser",
     "program": "starts another program, or reads in a process of its own",
-    "attack": "tries hard what must not succeed",
+    "attack": "attacks a guarantee of [Reliability](reliability.md)",
 }
 """The marks, and what they say of a test."""
 BY_FIXTURE = {

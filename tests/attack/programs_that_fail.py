@@ -39,10 +39,10 @@ RENDERING = {
     "complaining without end": ("yes >&2", STOPPED),
     "dripping": ("while :; do printf x; sleep 1; done", STOPPED),
     "closing its output": (f"exec >&- 2>&-; sleep {NEEDLE}", STOPPED),
-    "removing its folder": ('rm -rf "$PWD" "$TMPDIR"; exit 0', "made no release|not whole"),
-    "making nothing": ("exit 0", "made no release|not whole"),
-    "making rubbish": ("echo rubbish | tee $MADE", "not whole"),
-    "making half": ("printf '<!DOCTYPE html>\\n<html>' | tee $MADE", "not whole"),
+    "removing its folder": ('rm -rf "$PWD" "$TMPDIR"; exit 0', "made no release|is incomplete"),
+    "making nothing": ("exit 0", "made no release|is incomplete"),
+    "making rubbish": ("echo rubbish | tee $MADE", "is incomplete"),
+    "making half": ("printf '<!DOCTYPE html>\\n<html>' | tee $MADE", "is incomplete"),
     "making a document without content": (
         "echo '<!DOCTYPE html><html><body></body></html>' | tee $MADE",
         "30 articles are not in release.en.html",
@@ -54,7 +54,7 @@ RENDERING = {
     ),
     "leaving a daemon, ending well": (
         f"setsid sleep {NEEDLE} & echo rubbish | tee $MADE",
-        "not whole",
+        "is incomplete",
     ),
     "leaving files": ("touch $TMPDIR/left left; exit 4", "exit code 4"),
     "killing its supervisor": (f"kill -9 $PPID; sleep {NEEDLE}", "signal 9|not done"),
@@ -74,12 +74,12 @@ TYPST = {
     "hanging": ("import time; time.sleep(9999)", STOPPED),
     "looping": ("while True: pass", STOPPED),
     "crashing": ("import os; os.abort()", "signal 6"),
-    "ending": ("import os; os._exit(0)", "not whole"),
-    "ending politely": ("raise SystemExit(0)", "not whole"),
+    "ending": ("import os; os._exit(0)", "is incomplete"),
+    "ending politely": ("raise SystemExit(0)", "is incomplete"),
     "raising": ("raise TypstError('boom')", "boom"),
     "panicking": ("raise BaseException('boom')", "boom"),
     "eating memory": ("bytearray(8_000_000_000)", "MemoryError"),
-    "making rubbish": ("return b'rubbish'", "not whole"),
+    "making rubbish": ("return b'rubbish'", "is incomplete"),
     "making nothing": ("return None", "made no PDF"),
     "leaving a daemon": (
         (
@@ -111,7 +111,7 @@ TEMPLATES = {
 
 FILTERS = {
     "a filter that fails": ('error("boom")', "boom"),
-    "a filter that ends Pandoc": ("os.exit(0)", "not whole"),
+    "a filter that ends Pandoc": ("os.exit(0)", "is incomplete"),
     "a filter without end": ("while true do end", STOPPED),
     "a filter that is none": ("this is no Lua", "exit code"),
     "a filter that eats memory": (

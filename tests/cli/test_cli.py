@@ -168,7 +168,7 @@ def test_new_files_are_whole(project_dir: Path, monkeypatch: pytest.MonkeyPatch)
         ((*RUN[:4], "--language", "kk"), "language: not one of this release, got 'kk'"),
         ((*RUN[:4], "--language", ","), "language: none is given"),
         ((*RUN[:3], "latex"), "renderer: not known, got 'latex'"),
-        (("facts", "--project", "/"), "no project"),
+        (("facts", "--project", "/"), "not a project"),
     ],
 )
 def test_wrong_usage(project_dir: Path, arguments: tuple[str, ...], part: str) -> None:

@@ -165,7 +165,7 @@ def test_no_control_character_reaches_a_terminal(project_dir: Path, tmp_path: Pa
         (("broken.csv",), 3, "error: broken.csv: 1 defect; nothing was loaded"),
         (("release.pdf",), 3, "error: release.pdf: 1 defect; nothing was loaded"),
         (("rows.csv", "--into", "rows.csv"), 2, "not a folder"),
-        (("rows.csv", "--project", "/"), 2, "no project"),
+        (("rows.csv", "--project", "/"), 2, "not a project"),
     ],
 )
 def test_import_refuses(

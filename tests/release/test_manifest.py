@@ -193,7 +193,7 @@ def test_a_name_that_is_no_text_is_told(tmp_path: Path) -> None:
         Path(os.fsdecode(os.fsencode(folder) + b"/" + name)).touch()
     inputs = Inputs(Project(tmp_path))
     inputs.note(folder)
-    with pytest.raises(InvalidInputError, match="no UTF-8; rename or remove it") as refused:
+    with pytest.raises(InvalidInputError, match="not UTF-8; rename or remove it") as refused:
         inputs.digests()
     assert [each.position for each in refused.value.defects] == [
         r"articles/b\udcff.md", r"articles/\udce9.md",

@@ -406,7 +406,7 @@ def test_sources_that_changed_after_the_draft_are_no_correction(project: Project
     """What is made for the correction is what the draft has, or nothing is published."""
     publish("2024-19", project=project)
     edit(draft_of(project), "facts.json", say_otherwise)
-    with pytest.raises(InvalidInputError, match=r"run again(.|\n)*facts\.json: not as in"):
+    with pytest.raises(InvalidInputError, match=r"run again(.|\n)*facts\.json: differs from"):
         publish("2024-19", project=project, correction="A number")
     assert ids(project) == ["2024-19"]
     assert not list(project.releases_dir.glob("*.c1"))
