@@ -14,7 +14,6 @@ import yaml
 
 from caricc_report.errors import Defect, InvalidInputError, UsageError, suggestion
 from caricc_report.model.languages import languages
-from caricc_report.model.parameters import load_parameters
 from caricc_report.model.period import Period
 from caricc_report.system.atomic import remove_leftovers, write_new_file
 from caricc_report.system.files import ProjectFile, links_out, real_path, shown_name
@@ -216,6 +215,9 @@ def choose_parameters(
         If a period is to be found and an existing parameters file is not valid, or a link leads
         out of the project.
     """
+    # Models take long to import; a run starts a kernel before it needs them.
+    from caricc_report.model.parameters import load_parameters  # noqa: PLC0415
+
     project.check_links()
     if sum(choice is not None for choice in (path, period, date)) > 1:
         message = "more than one of PARAMS, --period and --date is given; give one"
@@ -312,6 +314,8 @@ def new_parameters(
 
 
 def _new_parameters(project: Project, period: Period | None, as_of: dt.date | None) -> Path:
+    from caricc_report.model.parameters import load_parameters  # noqa: PLC0415 - as above
+
     known = [load_parameters(project.file(path)) for path in project.params_paths()]
     last = max(known, key=lambda each: (each.period, each.release), default=None)
     if last is not None:
