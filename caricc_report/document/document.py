@@ -125,10 +125,10 @@ class Document:
                 cell.outputs = [new_output("display_data", data)] if written else []
         return notebook
 
-    def pandoc_metadata(self) -> dict[str, str]:
-        """Return the metadata for Pandoc and Quarto, which read values as Markdown: escaped.
+    def quarto_metadata(self) -> dict[str, str]:
+        """Return the metadata for Quarto, which reads values as Markdown: escaped.
 
-        Quarto carries out shortcodes in them, escaped or not, unless their braces are kept apart.
+        It carries out shortcodes in them, escaped or not, unless their braces are kept apart.
         """
         metadata = self.handover.metadata.model_dump(by_alias=True)
         return {

@@ -54,11 +54,11 @@ def to_pandoc(blocks: Sequence[Block], metadata: Mapping[str, str], target: Targ
 
 def markdown_chart(chart: Chart, target: Target) -> str:
     """Return a chart as Quarto's Markdown: what the target shows, as it is."""
-    raw = raw_chart(chart, target)
+    raw = _raw_chart(chart, target)
     return f"`{raw}`{{={target}}}" if raw else chart_image(chart)
 
 
-def raw_chart(chart: Chart, target: Target) -> str:
+def _raw_chart(chart: Chart, target: Target) -> str:
     """Return a chart as the target has it: a page's numbers are links, a PDF's are set over it.
 
     It is empty where the target has none. Braces and backticks are written by their code, since
@@ -116,7 +116,7 @@ def _block(node: Block, target: Target) -> dict[str, Any]:
         case nodes.Picture():
             return _picture(node.alt, node.name, f"data:{node.media_type};base64,{node.data}")
         case nodes.BarChart() | nodes.ColumnChart():
-            if raw := raw_chart(node, target):
+            if raw := _raw_chart(node, target):
                 return _node("Para", [_node("RawInline", [target, raw])])
             return _picture(node.alt, "chart", svg_address(node))
         case nodes.RawMarkdown():

@@ -83,7 +83,7 @@ class QuartoRenderer:
             notebook = document.for_quarto(target)
             nbformat.write(notebook, folder / f"{document.stem}.ipynb")
             # JSON is YAML too.
-            metadata = {**document.pandoc_metadata(), "output-ext": suffix}
+            metadata = {**document.quarto_metadata(), "output-ext": suffix}
             (folder / "metadata.yml").write_text(json.dumps(metadata), encoding="utf-8")
             Program(
                 "quarto",
