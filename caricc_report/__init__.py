@@ -25,6 +25,8 @@ if TYPE_CHECKING:
         in_figures,
         participants,
     )
+    from caricc_report.displays.pictures import figure, style
+    from caricc_report.displays.prose import fact, prose
     from caricc_report.displays.review import (
         coverage_chart,
         coverage_table,
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
         likely_duplicates,
         review_heading,
     )
+    from caricc_report.displays.session import by_language, load_release
+    from caricc_report.displays.tables import table
     from caricc_report.displays.text import (
         closing_imprint,
         contents,
@@ -39,11 +43,9 @@ if TYPE_CHECKING:
         cover,
         imprint,
         narrative,
-        prose,
         statistics,
     )
     from caricc_report.displays.trends import change_table, trend_chart, trend_heading, trend_table
-    from caricc_report.editorial.release import load_release
     from caricc_report.editorial.review import load_review
     from caricc_report.editorial.trends import load_trends
     from caricc_report.errors import CariccReportError
@@ -69,9 +71,12 @@ _HOMES = {
         "cover",
         "imprint",
         "narrative",
-        "prose",
         "statistics",
     ),
+    "caricc_report.displays.pictures": ("figure", "style"),
+    "caricc_report.displays.prose": ("fact", "prose"),
+    "caricc_report.displays.session": ("by_language", "load_release"),
+    "caricc_report.displays.tables": ("table",),
     "caricc_report.cli.diagnosis": ("examine",),
     "caricc_report.errors": ("CariccReportError",),
     "caricc_report.displays.handover": ("hand_over",),
@@ -89,7 +94,6 @@ _HOMES = {
     "caricc_report.release.job": ("Job",),
     "caricc_report.release.pipeline": ("check", "compute_release_facts", "run"),
     "caricc_report.system.files": ("ProjectFile",),
-    "caricc_report.editorial.release": ("load_release",),
     "caricc_report.editorial.review": ("load_review",),
     "caricc_report.displays.review": (
         "coverage_chart",
@@ -118,6 +122,7 @@ __all__ = [
     "archive_articles",
     "archive_info",
     "backtest_releases",
+    "by_language",
     "change_table",
     "check",
     "closing_imprint",
@@ -130,6 +135,8 @@ __all__ = [
     "coverage_chart",
     "coverage_table",
     "examine",
+    "fact",
+    "figure",
     "figures_reported",
     "finding_table",
     "hand_over",
@@ -150,6 +157,8 @@ __all__ = [
     "review_heading",
     "run",
     "statistics",
+    "style",
+    "table",
     "trend_chart",
     "trend_heading",
     "trend_table",

@@ -14,7 +14,6 @@ import yaml
 from projects import ROOT
 
 from caricc_report.document.pandoc import pandoc_path
-from caricc_report.document.pandoc_tree import READER, to_pandoc
 from caricc_report.editorial.facts import Facts, compute_facts
 from caricc_report.editorial.release import Release, load_release
 from caricc_report.model.article import Article
@@ -24,6 +23,7 @@ from caricc_report.system.files import ProjectFile
 from caricc_report.text.body import body_of
 from caricc_report.text.markdown import to_markdown
 from caricc_report.text.nodes import Narrative, Paragraph, plain
+from caricc_report.text.pandoc import READER, to_pandoc
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

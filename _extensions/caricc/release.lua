@@ -14,7 +14,7 @@ local DIVISIONS = {
   "cover", "mark", "publisher", "title", "subtitle", "cover-note", "period", "number", "city",
   "correction", "correction-title",
   "imprint", "imprint-title", "citation", "contents", "statistics", "note", "with-photo",
-  "photo", "beside-photo", "origin", "kept", "closing-imprint",
+  "photo", "beside-photo", "origin", "kept", "closing-imprint", "figure-caption",
 }
 
 local function division_of(div)
@@ -62,7 +62,7 @@ local function decode_base64(text)
 end
 
 -- Bytes go in as a list of numbers, but SVG, which is text, as a string.
-local function typst_image(media_type, data, alt)
+local function typst_image(media_type, data, alt, width)
   local bytes, format = typst_string(data), "svg"
   if media_type ~= "image/svg+xml" then
     local numbers = {}
@@ -70,7 +70,8 @@ local function typst_image(media_type, data, alt)
     bytes, format = "(" .. table.concat(numbers, ",") .. ")", media_type == "image/png" and "png" or "jpg"
   end
   return pandoc.RawInline("typst", string.format(
-    '#release-image(bytes(%s), format: "%s", alt: %s)', bytes, format, typst_alternative(alt)
+    '#release-image(bytes(%s), format: "%s", alt: %s, width: %s)',
+    bytes, format, typst_alternative(alt), width or "100%"
   ))
 end
 
@@ -90,13 +91,13 @@ local function picture(image)
   local media_type, encoded = image.src:match("^data:([%w/+.-]+);base64,(.*)$")
   if not media_type then return nil end
   local alt = without_marks(pandoc.utils.stringify(image.caption))
-  return typst_image(media_type, decode_base64(encoded), alt)
+  return typst_image(media_type, decode_base64(encoded), alt, image.attributes.width)
 end
 
--- The embedded renderer hands over an analyst's Markdown as it is, with how to read it.
-local function analysts_markdown(code)
-  if not code.classes:includes("markdown") or not code.attributes.reader then return nil end
-  return pandoc.read(code.text, code.attributes.reader).blocks
+-- Quarto gets the document as a block of code, in Pandoc's own form.
+local function document_in_code(code)
+  if not code.classes:includes("caricc-tree") then return nil end
+  return pandoc.read(code.text, "json").blocks
 end
 
 -- Only HTML lets a link be linked to; elsewhere Pandoc drops its identifier.
@@ -107,10 +108,13 @@ local function linkable(link)
   return pandoc.Span({ link }, { identifier })
 end
 
--- An image alone in a paragraph is no figure: its text is an alternative, not a caption.
-local function paragraph_of_figure(figure)
-  local first = figure.content[1]
-  if #figure.content == 1 and first.t == "Plain" then return pandoc.Para(first.content) end
+-- A formula says in a PDF what it is, as TeX.
+local function typst_formula(math)
+  if not is_typst then return nil end
+  local written = pandoc.write(pandoc.Pandoc({ pandoc.Plain({ math }) }), "typst"):gsub("%s+$", "")
+  return pandoc.RawInline("typst", string.format(
+    "#[#set math.equation(alt: %s);%s]", typst_alternative(math.text), written
+  ))
 end
 
 -- A short table stays on one page. Quarto (1.9 still) drops the caption of a table
@@ -201,13 +205,18 @@ local function page_metadata(meta)
 end
 
 local function contents_list(blocks)
-  local sections = {}
+  local sections, top = {}, 9
+  blocks:walk({ Header = function(header) top = math.min(top, header.level) end })
   blocks:walk({
     Header = function(header)
       local entry = pandoc.Plain({ pandoc.Link(header.content, "#" .. header.identifier) })
       if header.classes:includes("article") and #sections > 0 then
         table.insert(sections[#sections].articles, { entry })
-      elseif not header.classes:includes("unlisted") then
+      elseif header.classes:includes("unlisted") or header.level > top + 1 then
+        return nil
+      elseif header.level > top and #sections > 0 then
+        table.insert(sections[#sections].articles, { entry })
+      else
         table.insert(sections, { entry, articles = {} })
       end
     end,
@@ -269,6 +278,49 @@ local function html_title(div)
   }
 end
 
+-- An analyst's picture or table with its caption; a wide table can be moved on a page.
+local function figure_division(div)
+  local is_picture = div.classes:includes("figure-block")
+  local is_turned = div.classes:includes("turned-table")
+  local blocks = pandoc.List({})
+  if is_typst then
+    local name = is_picture and "figure" or is_turned and "turned" or div.classes:includes("small-table") and "small" or "table"
+    blocks:insert(typst("#release-block-" .. name .. "["))
+    if div.identifier ~= "" then
+      blocks:insert(typst("#metadata(none)#label(" .. typst_string(div.identifier) .. ")"))
+    end
+    blocks:extend(div.content)
+    blocks:insert(typst("]"))
+    return blocks
+  end
+  if not is_html then return nil end
+  if not is_picture then return nil end
+  blocks:insert(pandoc.RawBlock("html", '<figure id="' .. xml_text(div.identifier) .. '">'))
+  for _, block in ipairs(div.content) do
+    if block.t == "Div" and block.classes:includes("figure-caption") then
+      blocks:insert(pandoc.RawBlock("html", "<figcaption>"))
+      blocks:insert(pandoc.Plain(pandoc.utils.blocks_to_inlines(block.content)))
+      blocks:insert(pandoc.RawBlock("html", "</figcaption>"))
+    else
+      blocks:insert(block)
+    end
+  end
+  blocks:insert(pandoc.RawBlock("html", "</figure>"))
+  return blocks
+end
+
+local function callout(div)
+  if is_html then
+    div.attributes.role = "note"
+    return div
+  end
+  if not is_typst then return nil end
+  local blocks = pandoc.List({ typst('#release-callout("' .. div.classes[2] .. '")[') })
+  blocks:extend(div.content)
+  blocks:insert(typst("]"))
+  return blocks
+end
+
 -- Campaign, place and source stand with the last paragraph of their article.
 local function keep_origins(blocks)
   local kept = pandoc.List({})
@@ -291,6 +343,10 @@ local function parts(document)
   end
   document.blocks = document.blocks:walk({
     Div = function(div)
+      if div.classes:includes("figure-block") or div.classes:includes("table-block") then
+        return figure_division(div)
+      end
+      if div.classes:includes("callout") then return callout(div) end
       local name = division_of(div)
       if not name then return nil end
       if is_typst then return typst_division(name, div) end
@@ -309,11 +365,11 @@ local function parts(document)
 end
 
 return {
-  { CodeBlock = analysts_markdown },
+  { CodeBlock = document_in_code },
   {
     Image = picture,
     Link = linkable,
-    Figure = paragraph_of_figure,
+    Math = typst_formula,
     Table = typst_table,
     Meta = page_metadata,
     Pandoc = parts,

@@ -10,12 +10,12 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING
 
 from caricc_report.document.description import Description
-from caricc_report.document.fonts import font_dirs
 from caricc_report.document.pandoc import pandoc_version
 from caricc_report.document.quarto import quarto_path, quarto_version
 from caricc_report.document.typst import typst_version
 from caricc_report.errors import CariccReportError, ProgramMissingError, ProgramTooOldError
 from caricc_report.project import Project
+from caricc_report.system.fonts import font_dirs
 
 if TYPE_CHECKING:
     from collections.abc import Callable

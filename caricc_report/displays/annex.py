@@ -136,6 +136,8 @@ def _annex(
 def _how(release: Release, name: str) -> str:
     """Return how a fact was computed, in words."""
     words = wording(release.language)
+    if own := release.facts[name].how:
+        return own[release.language]
     for by in get_args(Grouping):
         if name.startswith(prefix := f"articles.by_{by}."):
             return words.say(f"how-by-{by}", name=label(release, by, name.removeprefix(prefix)))

@@ -1,16 +1,20 @@
-"""What a cell of a notebook shows: a tree, and how JupyterLab and Quarto are told of it."""
+"""What a cell of a notebook shows: a tree, and how JupyterLab is told of it."""
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from caricc_report.text.html import to_html
-from caricc_report.text.markdown import to_markdown
+from caricc_report.text.pandoc import to_code_block
 from caricc_report.text.trees import TREE, as_json
 
 if TYPE_CHECKING:
     from caricc_report.text.nodes import Block
+
+_BY_QUARTO = "QUARTO_PROJECT_ROOT"
+"""The variable by which a kernel knows that Quarto itself executes the notebook."""
 
 
 @dataclass(frozen=True, slots=True, init=False, repr=False)
@@ -30,20 +34,22 @@ class Shown:
         object.__setattr__(self, "blocks", blocks)
 
     @property
-    def markdown(self) -> str:
-        """What Quarto and people read."""
-        return to_markdown(self.blocks)
+    def html(self) -> str:
+        """What JupyterLab shows."""
+        return to_html(self.blocks)
 
-    def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
-        if not self.blocks:
-            return {"text/markdown": ""}
+    def bundle(self) -> dict[str, Any]:
+        """Return what Jupyter is told: the tree for renderers, HTML for people."""
+        if _BY_QUARTO in os.environ:
+            return {"text/markdown": f"{to_code_block(self.blocks, 'html')}\n\n"}
         return {
             TREE: as_json(self.blocks),
-            "text/html": to_html(self.blocks),
-            # Quarto puts the outputs of a cell together as they are; the empty line parts them.
-            "text/markdown": f"{self.markdown}\n\n",
+            "text/html": self.html,
             "text/plain": repr(self),
         }
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
+        return self.bundle()
 
     def __repr__(self) -> str:
         """Return a short stand-in; the piece itself is shown as HTML."""

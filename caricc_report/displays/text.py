@@ -125,27 +125,6 @@ def narrative(release: Release) -> Shown:
     return Shown(composed) if composed else Shown()
 
 
-def prose(release: Release, text: str) -> Shown:
-    """Return a paragraph of an analyst's own, with the facts that it names in place.
-
-    Parameters
-    ----------
-    release
-        The release.
-    text
-        Plain text in the release's language; ``{articles.total}`` stands for the value of that
-        fact, and stays right when the articles change.
-
-    Raises
-    ------
-    InvalidInputError
-        If it names a fact that the release does not have.
-    """
-    where = f"prose of {release.parameters.release}"
-    words = describe_in_own_words(text, release.facts, release.language, where, "")
-    return Shown(Paragraph(words, "prose")) if words else Shown()
-
-
 def country_sections(release: Release) -> Shown:
     """Return the sections of the countries with their articles."""
     profile, language = release.profile, release.language

@@ -59,10 +59,12 @@ class _Html(_Closed):
     theme: Literal["none"]
     minimal: Literal[True]
     tbl_colwidths: Literal[True]
+    html_math_method: Literal["mathml"] = "mathml"
     shift_heading_level_by: int = 0
 
 
 class _Typst(_Closed):
+    shift_heading_level_by: Literal[0] = 0  # Quarto would lift headings that it does not see.
     template_partials: tuple[_Inner, ...]
 
 

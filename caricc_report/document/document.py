@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from copy import deepcopy
+from base64 import b64decode, b64encode
 from dataclasses import dataclass, replace
-from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from nbformat.v4 import new_output
-from pydantic import ValidationError
+from nbformat.v4 import new_markdown_cell, new_notebook
 
+from caricc_report.document.cells import Content, Place, read_cell
+from caricc_report.document.figures import settled
 from caricc_report.document.fonts import replace_undrawable
-from caricc_report.document.pandoc_tree import markdown_chart
-from caricc_report.errors import InvalidInputError, NotebookError
-from caricc_report.model.handover import MEDIA_TYPE, Handover
-from caricc_report.model.validation import defects_of
+from caricc_report.document.web_fonts import svg_with_fonts
+from caricc_report.errors import NotebookError
+from caricc_report.model.commonmark import escape
 from caricc_report.notebook.execution import (
     execute_notebook,
     forget_notebook,
@@ -25,35 +24,32 @@ from caricc_report.notebook.execution import (
     source_number,
 )
 from caricc_report.project import RELEASE
-from caricc_report.system.yaml_text import parse_yaml
-from caricc_report.text.markdown import escape, to_markdown
 from caricc_report.text.nodes import (
     Anchor,
     Bar,
     Columns,
+    Figure,
     Heading,
     Link,
     Number,
-    RawMarkdown,
+    Picture,
     fact_id,
 )
-from caricc_report.text.trees import TREE, from_json, walk, with_text
+from caricc_report.text.pandoc import to_code_block
+from caricc_report.text.svg import SVG
+from caricc_report.text.trees import replaced, walk, with_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from nbformat import NotebookNode
 
-    from caricc_report.document.pandoc_tree import Target
+    from caricc_report.model.handover import Handover
     from caricc_report.notebook.kernels import Kernel
     from caricc_report.text.nodes import Block
+    from caricc_report.text.pandoc import Target
 
-_CELL_OPTIONS = {"include": (True, False), "echo": (False,), "output": ("asis", False)}
-"""The cell options, ``#| name: value``, whose meaning both renderers share."""
-_PLACE = re.compile(r"\{#([A-Za-z0-9_:.-]+)")
-_INNER_LINK = re.compile(r"\]\(<?#([A-Za-z0-9_:.-]+)>?\)")
-"""A place to link to, and a link to one, in the Markdown of an analyst."""
 _APART = "\x01"
 """What no text may hold; it keeps braces of metadata apart until ``release.lua`` takes it out."""
 
@@ -66,6 +62,8 @@ class Document:
     """The executed notebook."""
     cells: tuple[tuple[Block, ...], ...]
     """By cell, what it shows; nothing, where it is not part of the document."""
+    contents: tuple[Content, ...]
+    """The same before figures were numbered, with what else cells say."""
     handover: Handover
     """What the notebook says of itself."""
     name: str = RELEASE
@@ -101,29 +99,33 @@ class Document:
         """Return the document as the fonts of a PDF can draw it, and the characters that went."""
         lost: set[str] = set()
 
-        def draw(text: str, *, is_markdown: bool = False) -> str:
-            drawn, characters = replace_undrawable(text, is_markdown=is_markdown)
+        def draw(text: str) -> str:
+            drawn, characters = replace_undrawable(text)
             lost.update(characters)
             return drawn
 
-        cells = with_text(self.cells, draw, partial(draw, is_markdown=True))
+        cells = with_text(self.cells, draw)
         metadata = self.handover.metadata
         drawn = type(metadata)(**{name: draw(text) for name, text in metadata})
         handover = self.handover.model_copy(update={"metadata": drawn})
         return replace(self, cells=cells, handover=handover), tuple(sorted(lost))
 
+    def with_fonts(self) -> Document:
+        """Return the document as a page shows it: its pictures in SVG bring their fonts."""
+
+        def change(node: object) -> object:
+            if isinstance(node, Picture) and node.media_type == SVG:
+                drawn = svg_with_fonts(b64decode(node.data).decode())
+                return replace(node, data=b64encode(drawn.encode()).decode())
+            return node
+
+        return replace(self, cells=replaced(self.cells, change))
+
     def for_quarto(self, target: Target) -> NotebookNode:
-        """Return a notebook that shows the document as Markdown and nothing else."""
-        notebook = deepcopy(self.notebook)
-        for cell, blocks in zip(notebook.cells, self.cells, strict=True):
-            written = to_markdown(blocks, partial(markdown_chart, target=target))
-            if cell.cell_type == "markdown":
-                cell.source = written
-            elif cell.cell_type == "code":
-                # Quarto puts outputs together as they are; the empty line parts them.
-                data = {"text/markdown": f"{written}\n\n"}
-                cell.outputs = [new_output("display_data", data)] if written else []
-        return notebook
+        """Return a notebook of one cell that shows the document and nothing else."""
+        cell = new_markdown_cell(to_code_block(self.blocks, target), id="document")
+        made: NotebookNode = new_notebook(cells=[cell], metadata=self.notebook.metadata)
+        return made
 
     def quarto_metadata(self) -> dict[str, str]:
         """Return the metadata for Quarto, which reads values as Markdown: escaped.
@@ -147,6 +149,8 @@ def execute_document(
     *,
     keep_failed: Path,
     name: str = RELEASE,
+    languages: Sequence[str] = (),
+    folder: Path | None = None,
 ) -> Document:
     """Execute a notebook, and return the document that it holds.
 
@@ -156,8 +160,8 @@ def execute_document(
         As for `caricc_report.notebook.execution.execute_notebook`.
     given
         The parameters, with ``release`` and ``language`` among them.
-    name
-        The name of the notebook, after which the document's files are named.
+    name, languages, folder
+        As for `read_document`.
 
     Raises
     ------
@@ -166,7 +170,9 @@ def execute_document(
     """
     executed = execute_notebook(notebook, where, given, kernel, keep_failed=keep_failed)
     try:
-        document = read_document(executed, where, given["release"], given["language"], name)
+        document = read_document(
+            executed, where, given["release"], given["language"], name, languages, folder
+        )
     except NotebookError as error:
         raise keep_notebook(executed, keep_failed, error) from error
     forget_notebook(keep_failed)
@@ -174,7 +180,13 @@ def execute_document(
 
 
 def read_document(
-    notebook: NotebookNode, where: str, release: str, language: str, name: str = RELEASE
+    notebook: NotebookNode,
+    where: str,
+    release: str,
+    language: str,
+    name: str = RELEASE,
+    languages: Sequence[str] = (),
+    folder: Path | None = None,
 ) -> Document:
     """Return the document that an executed notebook holds.
 
@@ -188,38 +200,42 @@ def read_document(
         What it was asked for.
     name
         The name of the notebook, after which the document's files are named.
+    languages
+        Those in which the release is made; the language alone, if not given.
+    folder
+        The notebook's, in which the images are that Markdown names.
 
     Raises
     ------
     NotebookError
-        If a cell shows what only one renderer could show, or the notebook does not
-        end with the handover of this release in this language.
+        If a cell shows what no document can show, or the notebook does not end with the handover
+        of this release in this language.
     """
-    cells: list[tuple[Block, ...]] = []
-    handovers: list[Handover] = []
-    ends_with_handover = False
+    contents: list[Content] = []
+    places: list[str] = []
     for index, cell in enumerate(notebook.cells):
-        place = f"{where}, cell {source_number(notebook.cells, index)}"
-        if cell.cell_type == "markdown":
-            cells.append((RawMarkdown(str(cell.source)),))
-        elif cell.cell_type == "code":
-            shown = is_shown(str(cell.source), place)
-            contents = list(shown_contents(cell, place))
-            found = [content for content in contents if isinstance(content, Handover)]
-            ends_with_handover = bool(contents) and isinstance(contents[-1], Handover)
-            handovers += found
-            blocks = (content for content in contents if not isinstance(content, Handover))
-            cells.append(tuple(chain.from_iterable(blocks)) if shown else ())
-        else:
-            problem = f"a {cell.cell_type} cell is not supported"
-            raise NotebookError(place, problem, advice="make it a Markdown cell")
+        places.append(f"{where}, cell {source_number(notebook.cells, index)}")
+        place = Place(places[-1], language, languages or (language,), folder)
+        contents.append(read_cell(cell, place))
+    handovers = [each for content in contents for each in content.handovers]
+    ends_with_handover = bool(contents and contents[-1].handovers)
     handed_over = [(one.release, one.language) for one in handovers]
     if not ends_with_handover or handed_over != [(release, language)]:
         problem = f"does not end with the handover of release {release} in {language!r}"
         raise NotebookError(where, problem, advice="end it with cr.hand_over(this_release)")
-    document = Document(notebook, tuple(cells), handovers[0], name)
+    articles = [str(article["id"]) for article in handovers[0].articles]
+    cells = settled(tuple(each.blocks for each in contents), places, language, articles)
+    document = Document(_kept(notebook), cells, tuple(contents), handovers[0], name)
     _check_links(document, where)
     return document
+
+
+def _kept(notebook: NotebookNode) -> NotebookNode:
+    """Return a notebook without what cells wrote beside, which may tell the time."""
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs = [each for each in cell.outputs if each.get("name") != "stderr"]
+    return notebook
 
 
 def places_in(blocks: Sequence[Block]) -> set[str]:
@@ -228,13 +244,13 @@ def places_in(blocks: Sequence[Block]) -> set[str]:
     for node in walk(blocks):
         if isinstance(node, Heading | Anchor | Link):
             found.add(node.identifier)
-        elif isinstance(node, RawMarkdown):
-            found.update(_PLACE.findall(node.text))
+        elif isinstance(node, Figure):
+            found.add(node.label)
     return found
 
 
 def _check_links(document: Document, where: str) -> None:
-    """Check that links to facts and articles lead somewhere; no PDF could be made else."""
+    """Check that links within the document lead somewhere; no PDF could be made else."""
     targets: set[str] = set()
     for node in walk(document.blocks):
         match node:
@@ -244,66 +260,8 @@ def _check_links(document: Document, where: str) -> None:
                 targets.add(fact_id(node.fact))
             case Columns():
                 targets.update(fact_id(fact) for fact in node.facts if fact)
-            case RawMarkdown():
-                targets.update(_INNER_LINK.findall(node.text))
-    articles = {article["id"] for article in document.handover.articles}
-    lost = [
-        target
-        for target in sorted(targets - places_in(document.blocks))
-        if target in articles or target.startswith("fact-")
-    ]
+    lost = sorted(targets - places_in(document.blocks))
     if lost:
         problem = f"{len(lost)} links are broken, the first to {lost[0]!r}"
         advice = "show their targets: cr.how_numbers_were_made, cr.country_sections"
         raise NotebookError(where, problem, advice=advice)
-
-
-def shown_contents(cell: NotebookNode, place: str) -> Iterator[tuple[Block, ...] | Handover]:
-    """Yield what a code cell shows."""
-    source = str(cell.source)
-    for output in cell.outputs:
-        if output.output_type == "stream":
-            problem = f"writes to {output.name}: {output.text.strip()[:200]!r}"
-            advice = "show Markdown instead, and fix what warns"
-            raise NotebookError(place, problem, cell_source=source, advice=advice)
-        if output.output_type == "error":
-            raise NotebookError(place, f"{output.ename}: {output.evalue}", cell_source=source)
-        if MEDIA_TYPE in output.data:
-            try:
-                yield Handover.model_validate(output.data[MEDIA_TYPE])
-            except ValidationError as error:
-                wrong = "; ".join(map(str, defects_of(error, Handover, "")))
-                problem = f"not a valid handover ({wrong:.500})"
-                raise NotebookError(place, problem, cell_source=source) from error
-        elif TREE in output.data:
-            try:
-                yield from_json(output.data[TREE])
-            except ValidationError as error:
-                problem = "shows an invalid document tree"
-                advice = "show what functions of caricc_report return, unchanged"
-                raise NotebookError(place, problem, cell_source=source, advice=advice) from error
-        elif "text/markdown" in output.data and "text/html" not in output.data:
-            markdown = str(output.data["text/markdown"])
-            yield (RawMarkdown(markdown),) if markdown.strip() else ()
-        else:
-            problem = f"shows {', '.join(sorted(output.data))}"
-            advice = "show Markdown only; renderers differ in anything else"
-            raise NotebookError(place, problem, cell_source=source, advice=advice)
-
-
-def is_shown(source: str, place: str) -> bool:
-    """Return whether a cell's outputs are part of the document, by its options."""
-    lines = [line[2:] for line in source.splitlines() if line.startswith("#|")]
-    try:
-        options = parse_yaml("\n".join(lines), place)
-    except InvalidInputError as error:
-        raise NotebookError(place, str(error), cell_source=source) from error
-    for name, value in options.items():
-        if value not in _CELL_OPTIONS.get(name, ()):
-            known = "; ".join(
-                f"{known}: {' or '.join(str(value).lower() for value in values)}"
-                for known, values in _CELL_OPTIONS.items()
-            )
-            problem = f"the cell option {name!r} with {value!r} is not supported"
-            raise NotebookError(place, problem, advice=f"known: {known}")
-    return options.get("include", True) is not False and options.get("output") is not False

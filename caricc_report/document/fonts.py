@@ -9,17 +9,13 @@ from __future__ import annotations
 
 import functools
 import unicodedata
-from importlib.util import find_spec
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from caricc_report.errors import ProgramMissingError
-from caricc_report.text.markdown import escape
+from caricc_report.system.fonts import font_dirs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_PACKAGES = ("fontpkg_ibm_plex_serif", "fontpkg_fira_sans")
 _FACES = (
     ("IBMPlexSerif-Regular", "IBMPlexSerif-Italic", "IBMPlexSerif-Bold", "IBMPlexSerif-BoldItalic"),
     ("FiraSans-Regular", "FiraSans-Italic", "FiraSans-SemiBold", "FiraSans-Bold"),
@@ -30,24 +26,6 @@ _NOT_IN_PDF = frozenset({0x0, 0xFEFF, 0xFFFE})
 """Code points that PDF/A forbids in text, whatever a font has for them, beside the private ones."""
 _SOFT_HYPHEN = "\N{SOFT HYPHEN}"
 _INVISIBLE = "\N{ZERO WIDTH NON-JOINER}"
-
-
-def font_dirs() -> tuple[Path, ...]:
-    """Return the folders of the font files.
-
-    Raises
-    ------
-    ProgramMissingError
-        If a package of fonts is not installed.
-    """
-    folders = []
-    for package in _PACKAGES:
-        spec = find_spec(package)
-        if spec is None or spec.origin is None:
-            name = package.replace("_", "-")
-            raise ProgramMissingError(f"fonts of {name}", f"pip install {name}")
-        folders.append(Path(spec.origin).parent / "files")
-    return tuple(folders)
 
 
 @functools.cache
@@ -67,36 +45,28 @@ def drawable() -> frozenset[int]:
     )
 
 
-def replace_undrawable(text: str, *, is_markdown: bool = False) -> tuple[str, tuple[str, ...]]:
+def replace_undrawable(text: str) -> tuple[str, tuple[str, ...]]:
     """Return a text that the fonts can draw, and the characters that it lost, sorted.
 
     A character that no face can draw becomes its compatibility equivalent (Unicode
     NFKC) if that can be drawn, else U+25AF; one that is invisible by itself becomes U+200C, which
-    they have. Nothing goes without a trace and nothing becomes white space that Markdown knows:
-    what stood apart in Markdown would be a list, code or emphasis once it stood together.
-
-    Parameters
-    ----------
-    text
-        The text.
-    is_markdown
-        Whether it is Markdown, in which an equivalent is escaped.
+    they have. Nothing goes without a trace.
     """
     lost = {
         character
         for character in set(text)
         if ord(character) not in drawable() and character not in {"\n", "\t", _SOFT_HYPHEN}
     }
-    table = {ord(character): _instead_of(character, is_markdown=is_markdown) for character in lost}
+    table = {ord(character): _instead_of(character) for character in lost}
     return text.translate(table), tuple(sorted(lost))
 
 
-def _instead_of(character: str, *, is_markdown: bool) -> str:
+def _instead_of(character: str) -> str:
     if unicodedata.category(character) == "Cf" or character in _VARIATION_SELECTORS:
         return _INVISIBLE
     equivalent = unicodedata.normalize("NFKC", character).replace(" ", "\N{NO-BREAK SPACE}")
     if equivalent != character and all(ord(each) in drawable() for each in equivalent):
-        return escape(equivalent) if is_markdown else equivalent
+        return equivalent
     return _REPLACEMENT
 
 

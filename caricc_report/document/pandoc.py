@@ -13,21 +13,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from caricc_report.document.description import Description
-from caricc_report.document.fonts import font_dirs
-from caricc_report.document.pandoc_tree import to_pandoc
 from caricc_report.document.rendering import Rendered, require_version, whole
 from caricc_report.document.typst import typeset, typst_version
 from caricc_report.document.web_fonts import embed_fonts
 from caricc_report.errors import ProgramMissingError
+from caricc_report.system.fonts import font_dirs
 from caricc_report.system.limits import Limits
 from caricc_report.system.subprocesses import Program
+from caricc_report.text.pandoc import to_pandoc
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from caricc_report.document.document import Document
-    from caricc_report.document.pandoc_tree import Target
     from caricc_report.document.rendering import Format
+    from caricc_report.text.pandoc import Target
 
 _VERSION_DEADLINE_S = 60
 OLDEST_PANDOC = (3, 6)
@@ -57,7 +57,7 @@ class PandocRenderer:
         replaced: tuple[str, ...] = ()
         match fmt:
             case "html":
-                content = self._html(document)
+                content = self._html(document.with_fonts())
             case "pdf":
                 document, replaced = document.drawable()
                 content = self._pdf(document)
@@ -74,6 +74,7 @@ class PandocRenderer:
             "html",
             "html5",
             [
+                "--mathml",
                 f"--template={self._description.html_template}",
                 f"--shift-heading-level-by={self._description.html_shift_heading_level_by}",
             ],

@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING
 import nbformat
 
 from caricc_report.document.description import Description
-from caricc_report.document.fonts import font_dirs
 from caricc_report.document.rendering import Rendered, require_version, whole
 from caricc_report.document.typst import typeset, typst_version
 from caricc_report.document.web_fonts import embed_fonts
 from caricc_report.errors import ProgramFailedError, ProgramMissingError
+from caricc_report.system.fonts import font_dirs
 from caricc_report.system.limits import Limits
 from caricc_report.system.subprocesses import MEGABYTE, Program
 
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from caricc_report.document.document import Document
-    from caricc_report.document.pandoc_tree import Target
     from caricc_report.document.rendering import Format
+    from caricc_report.text.pandoc import Target
 
 QUARTO_PATH = "QUARTO_PATH"
 """The variable that names the Quarto to use."""
@@ -65,6 +65,7 @@ class QuartoRenderer:
             # Quarto's own Typst is older, and can be told one standard only.
             content = typeset(lambda: self._convert(document, fmt, "typ"), document.made_at)
         else:
+            document = document.with_fonts() if fmt == "html" else document
             content = self._convert(document, fmt, fmt)
         engine = "typst" if fmt == "pdf" else "quarto"
         content = whole(engine, document, content, fmt)

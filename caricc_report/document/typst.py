@@ -6,9 +6,9 @@ from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
-from caricc_report.document.fonts import font_dirs
 from caricc_report.document.rendering import require_version
 from caricc_report.errors import ProgramMissingError
+from caricc_report.system.fonts import font_dirs
 from caricc_report.system.limits import Limits
 from caricc_report.system.subprocesses import Program, inherited_environment, module_arguments
 

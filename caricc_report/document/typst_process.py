@@ -19,13 +19,17 @@ import typst
 def main() -> None:
     """Read a Typst source that refers to no files, and write its PDF."""
     timestamp, standards, *folders = sys.argv[1:]
-    # The project's fonts and no others, so that a page is the same on every machine.
+    content = sys.stdin.buffer.read()
+    # The project's fonts and no others, so that a page is the same on every machine; formulas
+    # are set in Typst's own.
     fonts = typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=list(folders)
+        include_system_fonts=False,
+        include_embedded_fonts=b"math.equation(alt:" in content,
+        font_paths=list(folders),
     )
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder, "main.typ")
-        source.write_bytes(sys.stdin.buffer.read())
+        source.write_bytes(content)
         try:
             pdf = typst.Compiler(str(source), root=folder, font_paths=fonts).compile(
                 format="pdf",

@@ -16,7 +16,8 @@ from collections import Counter
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
-from caricc_report.document.fonts import font_dirs
+from caricc_report.system.fonts import font_dirs
+from caricc_report.text.svg import texts_of
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
@@ -32,6 +33,9 @@ _MADE_BY_BROWSERS = frozenset("0123456789.-\N{HYPHEN}\N{BULLET}")
 """What a browser adds to the text of a page: numbers and marks of lists, hyphens."""
 _FEATURES = ("calt", "ccmp", "clig", "kern", "liga", "locl", "mark", "mkmk", "tnum")
 """OpenType features: what browsers apply by themselves, and the tabular figures of our tables."""
+_BOLD_IN_SVG = re.compile(
+    r"""font-weight[:=]\s*["']?(bold|[6-9]00)|font:[^;"]*\b(bold|[6-9]00)\b"""
+)
 _LICENCE_NAMES = (13, 14)
 """The licence of a font and its address, among the texts of its table ``name``."""
 
@@ -96,6 +100,27 @@ def subset(path: Path, characters: AbstractSet[str]) -> bytes:
         font.flavor = "woff2"
         font.save(packed)
     return packed.getvalue()
+
+
+def svg_with_fonts(content: str) -> str:
+    """Return a clean SVG with the letters that it shows in the document's sans serif.
+
+    An image in a page cannot use the page's fonts.
+    """
+    characters = frozenset("".join(texts_of(content)))
+    if not characters:
+        return content
+    files = {path.stem: path for folder in font_dirs() for path in folder.glob("*.ttf")}
+    faces = [("FiraSans-Regular", "400")]
+    if _BOLD_IN_SVG.search(content):
+        faces.append(("FiraSans-SemiBold", "500 900"))
+    rules = ""
+    for name, weight in faces:
+        data = b64encode(subset(files[name], characters)).decode()
+        source = f'url("data:font/woff2;base64,{data}") format("woff2")'
+        rules += f'@font-face {{ font-family: "Fira Sans"; src: {source}; font-weight: {weight}; }}'
+    start = content.index(">") + 1
+    return f"{content[:start]}<style>{rules}</style>{content[start:]}"
 
 
 class _SeenText(HTMLParser):

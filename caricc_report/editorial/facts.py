@@ -33,6 +33,8 @@ class Fact:
     """The time that a figure reported refers to, in ISO 8601."""
     compared_with: str | None = None
     """Of a change, the release or the period that it is the change from."""
+    how: Mapping[str, str] | None = None
+    """Of an analyst's own fact, by language how it was computed; None of all others."""
 
     def as_json(self) -> dict[str, Any]:
         """Return the fact as the contract of ``facts.json`` has it."""
@@ -43,6 +45,8 @@ class Fact:
             fields["span"] = self.span
         if self.compared_with:
             fields["compared_with"] = self.compared_with
+        if self.how:
+            fields["how"] = dict(self.how)
         return fields | {"articles": list(self.articles)}
 
 
@@ -67,13 +71,17 @@ class Facts:
 
     release: str
     period: Period
-    facts: Mapping[str, Fact]
+    facts: dict[str, Fact]
 
     def __getitem__(self, name: str) -> Fact:
         """Return the fact of a name; a group that no article adds to has the count 0."""
         if name not in self.facts and name.startswith("articles.by_"):
             return Fact(0, "articles", ())
         return self.facts[name]
+
+    def add(self, name: str, fact: Fact) -> None:
+        """Add an analyst's own fact; all that shows facts from now on has it."""
+        self.facts[name] = fact
 
     def group(self, prefix: str) -> Iterator[tuple[str, Fact]]:
         """Yield the facts below a name, each with the rest of its own name."""

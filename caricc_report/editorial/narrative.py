@@ -20,7 +20,7 @@ from caricc_report.text.nodes import (
 from caricc_report.text.wording import wording
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from caricc_report.editorial.corpus import Corpus
     from caricc_report.editorial.facts import Fact, Facts
@@ -177,26 +177,54 @@ def describe_in_own_words(
     InvalidInputError
         If it names a fact that the release does not have.
     """
-    names = re.findall(r"\{([^{}]*)\}", text)
-    unknown = [name for name in names if name not in facts.facts]
-    if unknown:
-        raise InvalidInputError(
-            where,
-            [
-                Defect(
-                    "",
-                    f"narrative.{language}" if field is None else field,
-                    f"no such fact, got {name!r}{suggestion(name, facts.facts)}",
-                )
-                for name in unknown
-            ],
+    defects = [
+        Defect(
+            "",
+            f"narrative.{language}" if field is None else field,
+            f"no such fact, got {name!r}{suggestion(name, facts.facts)}",
         )
-    return line(
-        *(
-            Number(describe_fact(facts[piece], language), piece) if index % 2 else piece
-            for index, piece in enumerate(re.split(r"\{([^{}]*)\}", text))
-        )
-    )
+        for name, *_ in (found.split("|") for found in _NAMED.findall(text))
+        if name not in facts.facts
+    ]
+    if defects:
+        raise InvalidInputError(where, defects)
+    return line(*with_facts(text, facts, language))
+
+
+_NAMED = re.compile(r"\{([^{}]*)\}")
+
+
+def with_facts(text: str, facts: Facts, language: str) -> Iterator[str | Inline]:
+    """Yield a text with the facts that it names in place, as the parts of a line.
+
+    ``{articles.total|article|articles}`` is the value with the word in the form that the language
+    has for it: as many forms as its plural has categories, in the order of the CLDR.
+    """
+    for index, piece in enumerate(_NAMED.split(text)):
+        if not index % 2:
+            yield piece
+            continue
+        name, *forms = piece.split("|")
+        yield Number(describe_fact(facts[name], language), name)
+        if forms:
+            yield f"\N{NO-BREAK SPACE}{plural(facts[name].value, forms, language)}"
+
+
+def plural(value: float, forms: Sequence[str], language: str) -> str:
+    """Return the form of a word that goes with a number.
+
+    Examples
+    --------
+    >>> [plural(n, ["материал", "материала", "материалов"], "ru") for n in (21, 3, 30)]
+    ['материал', 'материала', 'материалов']
+    """
+    rule = wording(language).locale.plural_form
+    order = [each for each in _CATEGORIES if each in rule.tags or each == "other"]
+    place = order.index(rule(abs(value)))
+    return forms[min(place, len(forms) - 1)]
+
+
+_CATEGORIES = ("zero", "one", "two", "few", "many", "other")
 
 
 def describe_fact(fact: Fact, language: str) -> str:

@@ -18,6 +18,28 @@ _INLINE_MARKS = re.compile(r"[\\`*_\[\]<&#]")
 _BLOCK_MARKS = re.compile(r"\A([0-9]{0,9})((?<=[0-9])[.)]|(?<![0-9])[#>+=|~-])")
 """What makes a line of CommonMark a heading, a quotation, a list or a rule."""
 
+_PUNCTUATION = re.compile(r"([!-+\-.:<->@\[-`{-~])")
+"""Every ASCII punctuation character that means something to any Markdown
+reader, anywhere in a line: all but the comma, the slash, the semicolon and the question mark."""
+
+
+def escape(text: str) -> str:
+    r"""Return text as one line of Markdown that shows exactly that text.
+
+    Runs of white space (not the no-break spaces) become one space.
+
+    Examples
+    --------
+    >>> escape("{{< env HOME >}} costs $5")
+    '\\{\\{\\< env HOME \\>\\}\\} costs \\$5'
+    """
+    return _escaped(SPACES.sub(" ", text)).strip()
+
+
+def _escaped(text: str) -> str:
+    """Escape text; a backslash as an entity, as two of them begin JupyterLab's formulas."""
+    return _PUNCTUATION.sub(lambda match: "&#92;" if match[0] == "\\" else f"\\{match[0]}", text)
+
 
 def plain_commonmark(text: str) -> str:
     r"""Return text as one paragraph of CommonMark that shows exactly that text.

@@ -22,6 +22,8 @@ from caricc_report.model.validation import defects_of
 
 MEDIA_TYPE = "application/vnd.caricc-report+json"
 """The media type of a handover among a cell's outputs."""
+REFUSAL = "application/vnd.caricc-report.refusal"
+"""The media type of the reason why something cannot be shown; the document is not made then."""
 
 
 def _day(text: str) -> str:
@@ -72,6 +74,7 @@ class _Fact(BaseModel):
     qualifier: str | None = None
     span: str | None = None
     compared_with: str | None = None
+    how: dict[str, str] | None = None
     articles: list[str]
 
 

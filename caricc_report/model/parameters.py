@@ -53,6 +53,8 @@ class Waiver(Model):
     """The id of the check."""
     article: Slug | None = None
     """The article whose findings are waived; all of the check's, if not given."""
+    cell: Line | None = None
+    """The id of the notebook's cell whose findings are waived."""
     reason: Line
     """Why what the check found is right."""
     name: Line

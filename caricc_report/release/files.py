@@ -61,6 +61,10 @@ class Plan:
     """The project's version, if it is under version control."""
     failed_stem: Path
     """Where a notebook that fails is kept, without its language and suffix."""
+    languages: tuple[str, ...]
+    """Those of the release, all of them."""
+    folder: Path
+    """The notebook's."""
 
     def failed(self, language: str) -> Path:
         """Return where the notebook of a language is kept if it fails."""
@@ -97,6 +101,8 @@ def execute(plan: Plan, kernels: KernelPool, progress: Progress) -> list[Documen
             kernel,
             keep_failed=plan.failed(language),
             name=plan.name,
+            languages=plan.languages,
+            folder=plan.folder,
         )
         progress.done(f"executed {where} in {language}")
         return document

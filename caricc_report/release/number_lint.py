@@ -1,82 +1,67 @@
-"""Numbers typed into a notebook, where only facts, dates and quotations may stand.
+"""Numbers typed into a notebook's prose, where only facts, dates and quotations may stand.
 
-Two looks: at the source, before anything is executed, and at what an executed notebook shows,
-where a number is followed to its fact, whatever code has made it.
+Computed is not typed: a number that code has made is traced to its cell and is never found here.
+Prose is what a person writes for readers: Markdown cells, captions and alternative texts, and what
+is given to ``cr.prose`` and to ``Markdown``. Two looks: at the source, before anything is executed,
+and at the prose of an executed notebook, in which a number counts as typed that stands in a text
+of the source, wherever that is.
 """
 
 from __future__ import annotations
 
 import ast
-import html
 import re
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from caricc_report.editorial.checks import CHECKS, CONTINUED
+from caricc_report.document.cells import HIDDEN, language_of, options_of, read_typed
+from caricc_report.editorial.checks import CHECKS
 from caricc_report.editorial.checks.finding import Finding, shown
-from caricc_report.editorial.checks.prose import (
-    HOLE,
-    Known,
-    Typed,
-    facts_of_value,
-    has_number,
-    states,
-    typed_in,
-)
-from caricc_report.editorial.checks.waivers import unused_waivers, waived
+from caricc_report.editorial.checks.prose import HOLE, Known, Typed, states, typed_in
 from caricc_report.editorial.facts import Fact
+from caricc_report.errors import NotebookError
 from caricc_report.notebook.execution import is_tagged, parse_cell, source_number
+from caricc_report.text import nodes
 from caricc_report.text.addresses import visible_url
-from caricc_report.text.nodes import Number, Paragraph, RawMarkdown, fact_id, plain
+from caricc_report.text.nodes import fact_id, plain
 from caricc_report.text.trees import walk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from nbformat import NotebookNode
 
     from caricc_report.document.document import Document
-    from caricc_report.model.parameters import Parameters
     from caricc_report.model.profile import Profile
-    from caricc_report.release.checking import Checked
+    from caricc_report.text.nodes import Inline
 
 CHECK = "number-typed"
 """The check that finds these numbers, in narratives too."""
 
-_TEXT = r"((?:\\.|[^\[\]\\])*)"
-_TARGET = r"\(\s*(<[^>]*>|[^)\s]*)(?:\s+\"([^\"]*)\")?\s*\)"
-_IMAGE = re.compile(rf"!\[{_TEXT}\]{_TARGET}(\{{[^{{}}]*\}})?")
-_LINK = re.compile(rf"\[{_TEXT}\]{_TARGET}(?:\{{[^{{}}]*\}})?")
-_ATTRIBUTES = re.compile(r"(?<!\\)\{[#.][^{}]*\}")
-_FOOTNOTE = re.compile(r"\[\^[\w-]+\]:?")
-_MARKER = re.compile(r"^[ >]*([0-9]+)[.)](?=\s)", re.MULTILINE)
-_MARKS = re.compile(r"\\(.)|[*`_]")
-_HIDING = re.compile("[*`_&\u00ad\u200b-\u200f\u2060\ufeff]")
-"""What can part the letters or digits of a number, or stand for them."""
-_BLOCKS = re.compile(
-    r"\n\s*\n|^:{3,}.*$|\\\n|(?<!\\)\||\n(?=\s*(?:[-+#:]|\d+[.)]\s))", re.MULTILINE
-)
 _ADDRESS = re.compile(r"https?://|mailto:\S+@")
-_DIGIT = re.compile(r"\d")
 _NAMES = re.compile(r"\{[^{}]*\}")
-_FACT_NAME = re.compile(r"[a-z_]+(\.[\w-]+)+")
-_PATH = re.compile(r"[\w.-]*(/[\w.-]+)+|[\w-]+\.[a-z]{2,7}")
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_WHOLE = frozenset({"prose", "Markdown", "by_language"})
+"""The functions whose arguments are prose."""
+_KEYWORDS = frozenset({"alt", "caption", "how"})
+"""The keywords whose arguments are prose, in functions of the library."""
+_OPTIONS = ("fig_cap", "fig_alt", "tbl_cap")
 
 
 @dataclass(frozen=True)
 class Context:
-    """What the numbers that a notebook shows may come from."""
+    """What the numbers in a notebook's prose may come from."""
 
     known: Known
     """What numbers in prose may come from."""
     facts: Mapping[str, Fact]
     """The release's facts, by name."""
+    values: dict[str, float] = field(init=False)
+    """By its identifier in a document, the value of a fact."""
 
-    @cached_property
-    def values(self) -> dict[str, float]:
-        """By its identifier in a document, the value of a fact."""
-        return {fact_id(name): fact.value for name, fact in self.facts.items()}
+    def __post_init__(self) -> None:
+        values = {fact_id(name): fact.value for name, fact in self.facts.items()}
+        object.__setattr__(self, "values", values)
 
     def is_fact(self, identifier: str, text: str) -> bool:
         """Return whether a text that leads to a fact states its value, and no other number."""
@@ -84,7 +69,7 @@ class Context:
 
 
 def typed_numbers(document: Document, profile: Profile, where: str) -> tuple[Finding, ...]:
-    """Return the numbers that an executed notebook shows and that may not stand there.
+    """Return the numbers in the prose of an executed notebook that a person has typed.
 
     Parameters
     ----------
@@ -104,203 +89,217 @@ def typed_numbers(document: Document, profile: Profile, where: str) -> tuple[Fin
     context = Context(known, facts)
     found: list[Finding] = []
     cells = document.notebook.cells
-    for index, blocks in enumerate(document.cells):
+    literals = list(_literals(cells))
+    for index, content in enumerate(document.contents):
         place = f"{where}, cell {source_number(cells, index)}"
-        if cells[index].cell_type == "code":
+        if not content.is_typed:
             place = f"{place} ({handover.language})"
-        for node in walk(blocks):
-            found += _findings_in_node(node, context, place)
-    return tuple(found)
+        for text, is_typed in prose_of(content.blocks, context):
+            found += [
+                _finding(typed, place, cells[index].id)
+                for typed in typed_in(text, known)
+                if is_typed or content.is_typed or _is_in(typed.number, literals)
+            ]
+    return tuple(dict.fromkeys(found))
 
 
-def _findings_in_node(node: object, context: Context, place: str) -> Iterator[Finding]:
-    """Yield what is found in an analyst's words; the library's own nodes are computed."""
-    if isinstance(node, RawMarkdown):
-        yield from _findings(node.text, context, place)
-    elif isinstance(node, Paragraph) and node.role:
-        numbers = [
-            HOLE if isinstance(each, Number) and context.is_fact(fact_id(each.fact), each.text)
-            else plain((each,))
-            for each in node.inlines
-        ]  # fmt: skip
-        yield from _found_in("".join(numbers), context, place)
+def _is_in(number: str, literals: Iterable[str]) -> bool:
+    """Return whether a number stands in a text of the source, not within another number."""
+    alone = re.compile(rf"(?<![\w.,]){re.escape(number)}(?![\w]|[.,]\d)", re.IGNORECASE)
+    return any(alone.search(each) for each in literals)
 
 
-def check_source(
-    notebook: NotebookNode, where: str, checked: Checked, parameters: Parameters
-) -> tuple[Finding, ...]:
-    """Return what is found in a notebook's source, as notices if waived.
-
-    Parameters
-    ----------
-    notebook, where
-        The notebook, before it is executed, and its name.
-    checked
-        The release's records.
-    parameters
-        The release's parameters, with the waivers.
-    """
-    articles = tuple(article.model_dump(mode="json") for article in checked.articles)
-    known = Known(parameters.release, parameters.languages[0], articles, checked.profile)
-    findings = typed_numbers_in_sources(notebook, where, known, checked.facts.facts)
-    return tuple(waived(findings, parameters.waivers))
+def _literals(cells: Sequence[NotebookNode]) -> Iterator[str]:
+    """Yield the texts in a notebook's code that people would read: those with words in them."""
+    for cell in cells:
+        if cell.cell_type != "code":
+            continue
+        try:
+            tree = parse_cell(str(cell.source))
+        except SyntaxError:
+            continue
+        for node in _without_specifications(tree):
+            match node:
+                case ast.Constant(value=str(text)) if len(_WORD.findall(text)) > 1:
+                    yield _NAMES.sub(HOLE, text)
+                case _:
+                    pass
 
 
-def check_documents(
-    documents: Sequence[Document],
-    where: str,
-    checked: Checked,
-    parameters: Parameters,
-    findings: Sequence[Finding],
-) -> tuple[Finding, ...]:
-    """Return what is found in executed notebooks and was not found before, as notices if waived.
-
-    Parameters
-    ----------
-    documents, where
-        The notebook, executed in every language, and its name.
-    checked, parameters
-        As for `check_source`.
-    findings
-        What was found before; a waiver that fits nothing of all is an error.
-    """
-    found = [
-        each for document in documents for each in typed_numbers(document, checked.profile, where)
-    ]
-    new = [
-        each for each in waived(dict.fromkeys(found), parameters.waivers) if each not in findings
-    ]
-    if len(documents) < len(parameters.languages):
-        return tuple(new)
-    mine = [each for each in enumerate(parameters.waivers, 1) if each[1].check in CONTINUED]
-    ids = [article.id for article in checked.articles]
-    unused = [
-        Finding("waiver-unused", CHECKS["waiver-unused"].severity, problem.message)
-        for problem in unused_waivers(ids, [*findings, *new], mine)
-    ]
-    return (*unused, *new)
+def _without_specifications(node: ast.AST) -> Iterator[ast.AST]:
+    """Yield a node and all within it but how values are formatted."""
+    yield node
+    for name, value in ast.iter_fields(node):
+        if isinstance(node, ast.FormattedValue) and name == "format_spec":
+            continue
+        for child in value if isinstance(value, list) else [value]:
+            if isinstance(child, ast.AST):
+                yield from _without_specifications(child)
 
 
 def typed_numbers_in_sources(
-    notebook: NotebookNode, where: str, known: Known, facts: Mapping[str, Fact]
+    notebook: NotebookNode,
+    where: str,
+    known: Known,
+    facts: Mapping[str, Fact],
+    languages: Sequence[str] = (),
 ) -> tuple[Finding, ...]:
-    """Return the numbers in a notebook's own words: Markdown cells and strings in its code.
+    """Return the numbers typed into a notebook's prose, before it is executed.
 
-    Dates, identifiers, names of facts and files, and quotations from articles are none.
+    Dates, identifiers, names of facts, and quotations from articles are none.
 
     Parameters
     ----------
     notebook
-        The notebook, before it is executed.
+        The notebook.
     where
         Its name, for messages.
     known
         What numbers in prose may come from.
     facts
-        The release's facts, to name the one that has the value.
+        The release's facts.
+    languages
+        Those of the release, by whose tags Markdown cells are told.
     """
     context = Context(known, facts)
     findings: list[Finding] = []
     for number, cell in enumerate(notebook.cells, 1):
-        place = f"{where}, cell {number}"
+        place, identifier = f"{where}, cell {number}", str(cell.get("id", ""))
+        if is_tagged(cell, HIDDEN) or is_tagged(cell, "parameters"):
+            continue
         if cell.cell_type == "markdown":
-            findings += _findings(str(cell.source), context, place)
-        elif cell.cell_type == "code" and not is_tagged(cell, "parameters"):
-            findings += _findings_in_code(str(cell.source), context, place)
+            own = Known(
+                known.release, language_of(cell, languages) or known.language, known.articles,
+                known.profile,
+            )  # fmt: skip
+            for text, _ in prose_of(read_typed(cell), context):
+                findings += [_finding(typed, place, identifier) for typed in typed_in(text, own)]
+        elif cell.cell_type == "code":
+            for text, line_number in _prose_in_code(str(cell.source)):
+                at = f"{place}, line {line_number}"
+                findings += [_finding(typed, at, identifier) for typed in typed_in(text, known)]
     return tuple(findings)
 
 
-def _findings_in_code(source: str, context: Context, place: str) -> Iterator[Finding]:
-    """Yield what is found in the strings of a cell; one that is no Python fails when it runs."""
+def _prose_in_code(source: str) -> Iterator[tuple[str, int]]:
+    """Yield the texts for readers in a cell's code, each with its line."""
     try:
-        nodes = list(ast.walk(parse_cell(source)))
-    except SyntaxError:
-        return
-    for node in nodes:
-        match node:
-            case ast.Constant(value=str(text)) if not _is_name(text):
-                markdown = _NAMES.sub(HOLE, text)
-            case ast.FormattedValue(value=ast.Constant(value=int() | float() as value)):
-                markdown = str(value)
-            case _:
-                continue
-        yield from _findings(markdown, context, f"{place}, line {node.lineno}")
+        tree = parse_cell(source)
+        options = options_of(source, "")
+    except (SyntaxError, NotebookError):
+        return  # It fails when it is read or runs.
+    for name in _OPTIONS:
+        for words in _flat(getattr(options, name)):
+            yield _NAMES.sub(HOLE, words), 1
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+    arguments = [each for call in calls for each in _prose_arguments(call)]
+    names = {node.id for each in arguments for node in ast.walk(each) if isinstance(node, ast.Name)}
+    assigned = [
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Assign)
+        and any(isinstance(target, ast.Name) and target.id in names for target in node.targets)
+        and isinstance(node.value, ast.Constant | ast.JoinedStr | ast.BinOp)
+    ]
+    for argument in (*arguments, *assigned):
+        for node in _without_specifications(argument):
+            match node:
+                case ast.Constant(value=str(text)):
+                    yield _NAMES.sub(HOLE, text), node.lineno
+                case ast.FormattedValue(value=ast.Constant(value=int() | float() as value)):
+                    yield str(value), node.lineno
+                case _:
+                    pass
 
 
-def _is_name(text: str) -> bool:
-    """Return whether a string in code names a fact or a file, and is no prose."""
-    return bool(_FACT_NAME.fullmatch(text) or _PATH.fullmatch(text))
+def _flat(words: object) -> list[str]:
+    match words:
+        case str():
+            return [words]
+        case dict():
+            return list(words.values())
+        case list():
+            return [text for each in words for text in _flat(each)]
+    return []
 
 
-def _findings(markdown: str, context: Context, place: str) -> Iterator[Finding]:
-    for block in prose_blocks(markdown, context):
-        yield from _found_in(block, context, place)
+def _prose_arguments(call: ast.Call) -> list[ast.expr]:
+    """Return the arguments of a call that are texts for readers."""
+    function = call.func
+    name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+    if name in _WHOLE:
+        return [*call.args, *(each.value for each in call.keywords)]
+    return [each.value for each in call.keywords if each.arg in _KEYWORDS]
 
 
-def _found_in(text: str, context: Context, place: str) -> Iterator[Finding]:
-    for typed in typed_in(text, context.known):
-        yield Finding(CHECK, CHECKS[CHECK].severity, _message(typed, context, place))
-
-
-def _message(typed: Typed, context: Context, place: str) -> str:
-    name = next(iter(facts_of_value(context.facts, typed.value)), "")
-    has = f" ({{{name}}} has this value now)" if name else ""
-    return (
+def _finding(typed: Typed, place: str, cell: str) -> Finding:
+    message = (
         f"{place}: a number is typed, got {shown(typed.number)} in {shown(typed.excerpt)}; write a "
-        f'fact, such as cr.prose(this_release, "{{articles.total}} articles"){has}, or quote the '
+        'fact, such as cr.prose(this_release, en="{articles.total} articles"), or quote the '
         "article with the words beside the number"
+    )
+    return Finding(CHECK, CHECKS[CHECK].severity, message, cell=cell)
+
+
+def prose_of(blocks: Iterable[object], context: Context) -> Iterator[tuple[str, bool]]:
+    """Yield the texts in nodes that are an analyst's words, and whether they can be nothing else.
+
+    Parameters
+    ----------
+    blocks
+        What a cell shows.
+    context
+        The facts, which are cut out where they are stated.
+    """
+    for node in walk(tuple(blocks)):
+        match node:
+            case nodes.Paragraph() if node.role:
+                yield _text(node.inlines, context), False
+            case nodes.Heading() if node.is_typed:
+                yield _text(node.inlines, context), False
+            case nodes.Callout():
+                yield _text(node.title, context), False
+            case nodes.Figure():
+                yield _text(node.caption, context), True
+                for each in node.blocks:
+                    if isinstance(each, nodes.Picture):
+                        yield each.alt, True
+            case nodes.Items() if node.start not in {None, 1} and _is_typed_list(node):
+                yield f"{node.start}. ", False
+            case nodes.Table() if node.is_typed:
+                yield from ((name, False) for name in node.header)
+                yield from ((_text(cell, context), False) for row in node.rows for cell in row)
+            case _:
+                pass
+
+
+def _is_typed_list(node: nodes.Items) -> bool:
+    return any(
+        isinstance(each, nodes.Paragraph) and each.role for item in node.items for each in item
     )
 
 
-def prose_blocks(markdown: str, context: Context) -> Iterator[str]:
-    """Yield the parts of Markdown that may hold numbers as plain text, facts cut out.
-
-    A part is a paragraph, a line or a cell of a table.
-    """
-
-    def without_link(match: re.Match[str]) -> str:
-        text, target, title = match[1], match[2].strip("<>"), match[3] or ""
-        words = _plain(text)
-        is_address = _DIGIT.search(words) and _ADDRESS.match(target) and words in _shown(target)
-        if is_address or context.is_fact(target.removeprefix("#"), words):
-            return HOLE + title
-        return f"{text} {title}" if title else text
-
-    def without_image(match: re.Match[str]) -> str:
-        alternatives.append(_plain(match[1]))
-        return f"{HOLE}{match[3] or ''}"
-
-    alternatives: list[str] = []
-    text = _IMAGE.sub(without_image, markdown)
-    text = _FOOTNOTE.sub(HOLE, _ATTRIBUTES.sub("", _LINK.sub(without_link, text)))
-    text = _without_markers(text)
-    yield from alternatives
-    for block in _BLOCKS.split(text):
-        if has_number(block) or _HIDING.search(block):
-            yield _plain(block)
+def _text(inlines: Sequence[Inline], context: Context) -> str:
+    """Return inlines as text, with a hole for each number that is a fact's."""
+    said = ""
+    for node in inlines:
+        match node:
+            case nodes.Number() if context.is_fact(fact_id(node.fact), node.text):
+                said += HOLE
+            case nodes.Link():
+                words, target = _text(node.inlines, context), node.target
+                is_address = _ADDRESS.match(target) and words in _shown(target)
+                is_fact = context.is_fact(target.removeprefix("#"), words)
+                said += HOLE if is_address or is_fact else words
+            case nodes.Emphasis() | nodes.Strong():
+                said += _text(node.inlines, context)
+            case nodes.Formula() | nodes.Code():
+                said += HOLE
+            case _:
+                said += plain((node,))
+    return said
 
 
 def _shown(url: str) -> set[str]:
     """Return how an address may be shown."""
     return {url, url.removeprefix("mailto:"), visible_url(url)}
-
-
-def _without_markers(text: str) -> str:
-    """Return Markdown without the numbers of list items that begin with 1 and go up by one."""
-    expected: Sequence[int] = (1,)
-
-    def without(match: re.Match[str]) -> str:
-        nonlocal expected
-        number = int(match[1])
-        if number not in expected:
-            return match[0]
-        expected = (1, number + 1)
-        return ""
-
-    return _MARKER.sub(without, text)
-
-
-def _plain(markdown: str) -> str:
-    """Return a piece of Markdown as plain text of one line."""
-    unmarked = _MARKS.sub(lambda match: match[1] or "", markdown)
-    return html.unescape(unmarked).replace("\n", " ")

@@ -107,6 +107,8 @@ def _plan(copy: Project, manifest: Manifest, failed_stem: Path) -> Plan:
         inputs=manifest.inputs,
         source=manifest.source,
         failed_stem=failed_stem,
+        languages=tuple(manifest.parameters),
+        folder=file.path.parent,
     )
 
 

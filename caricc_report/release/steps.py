@@ -20,7 +20,7 @@ from caricc_report.release.files import Plan
 from caricc_report.release.folder import check_replaceable, locked, replace_folder
 from caricc_report.release.inputs import Inputs
 from caricc_report.release.job import RunResult
-from caricc_report.release.number_lint import check_documents, check_source
+from caricc_report.release.notebook_checks import check_documents, check_source
 from caricc_report.system.atomic import remove_leftovers
 from caricc_report.system.git import checkout_of
 
@@ -176,7 +176,8 @@ def _read_source(chosen: Chosen) -> NotebookNode:
 
 
 def _check_source(chosen: Chosen, records: Checked, notebook: NotebookNode) -> tuple[Finding, ...]:
-    return check_source(notebook, chosen.job.notebook_file.name, records, chosen.parameters)
+    file = chosen.job.notebook_file
+    return check_source(notebook, file.name, file.path.parent, records, chosen.parameters)
 
 
 def planned(chosen: Chosen, ready: Ready) -> Plan:
@@ -193,6 +194,8 @@ def planned(chosen: Chosen, ready: Ready) -> Plan:
         inputs=digests,
         source=checkout.source(digests) if checkout else None,
         failed_stem=chosen.job.failed_dir / chosen.edition,
+        languages=chosen.parameters.languages,
+        folder=chosen.job.notebook_file.path.parent,
     )
 
 

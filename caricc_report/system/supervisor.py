@@ -81,10 +81,11 @@ def _prepare() -> None:
 
 
 def _limit_memory(memory: str) -> None:
+    """Bound what a process can write to; address space alone (V8 reserves much) costs nothing."""
     if memory != NO_LIMIT:
-        _, hard = resource.getrlimit(resource.RLIMIT_AS)
+        _, hard = resource.getrlimit(resource.RLIMIT_DATA)
         wanted = int(memory) if hard == resource.RLIM_INFINITY else min(int(memory), hard)
-        resource.setrlimit(resource.RLIMIT_AS, (wanted, wanted))
+        resource.setrlimit(resource.RLIMIT_DATA, (wanted, wanted))
 
 
 def _supervise(child: int, lifeline: int) -> None:

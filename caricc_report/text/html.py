@@ -40,7 +40,7 @@ def html_chart(chart: Chart) -> str:
     return svg(draw(chart), attributes)
 
 
-def _block(node: Block) -> str:
+def _block(node: Block) -> str:  # noqa: PLR0912 - a branch a kind
     match node:
         case nodes.Paragraph():
             return f"<p>{_inlines(node.inlines)}</p>"
@@ -63,28 +63,48 @@ def _block(node: Block) -> str:
             return _table(node)
         case nodes.Picture():
             source = f"data:{node.media_type};base64,{node.data}"
-            return f'<img src="{source}" alt="{escape(node.alt)}">'
+            return f'<img src="{source}" alt="{escape(node.alt)}" style="width:{node.width}%">'
         case nodes.BarChart() | nodes.ColumnChart():
             return html_chart(node)
-        case nodes.RawMarkdown():
-            return f"<pre>{escape(node.text)}</pre>"
+        case nodes.CodeBlock():
+            return f"<pre><code>{escape(node.text)}</code></pre>"
+        case nodes.Callout():
+            title = f"<p><strong>{_inlines(node.title)}</strong></p>\n" if node.title else ""
+            return f'<div style="{_STYLES["imprint"]}">\n{title}{to_html(node.blocks)}\n</div>'
+        case nodes.Figure():
+            caption = f"<figcaption>{_inlines(node.caption)}</figcaption>\n" if node.caption else ""
+            return f"<figure>\n{caption}{to_html(node.blocks)}\n</figure>"
 
 
 def _table(node: nodes.Table) -> str:
     sides = ["left" if width > 0 else "right" for width in node.widths]
+    tints = {(tint.row, tint.column): tint for tint in node.tints}
 
-    def row(tag: str, cells: Sequence[str]) -> str:
-        written = (
-            f'<{tag} style="{_CELL.format(side)}">{cell}</{tag}>'
-            for side, cell in zip(sides, cells, strict=True)
-        )
+    def row(tag: str, cells: Sequence[str], number: int = -1) -> str:
+        written = []
+        for column, (side, cell) in enumerate(zip(sides, cells, strict=True)):
+            style = _CELL.format(side)
+            if tint := tints.get((number, column)):
+                style += f";background:{tint.background}" if tint.background else ""
+                style += f";color:{tint.colour}" if tint.colour else ""
+            name = "th" if column < node.n_stub else tag
+            written.append(f'<{name} style="{style}">{cell}</{name}>')
         return f"<tr>{''.join(written)}</tr>"
 
+    spanners = "".join(
+        "<tr>"
+        + "".join(f'<th colspan="{n}" style="text-align:center">{escape(t)}</th>' for t, n in each)
+        + "</tr>"
+        for each in node.spanners
+    )
     header = row("th", [escape(name) for name in node.header])
-    rows = "\n".join(row("td", [_inlines(cell) for cell in cells]) for cells in node.rows)
+    rows = "\n".join(
+        row("td", [_inlines(cell) for cell in cells], number)
+        for number, cells in enumerate(node.rows)
+    )
+    caption = f"<caption>{escape(node.caption)}</caption>\n" if node.caption else ""
     return (
-        f"<table>\n<caption>{escape(node.caption)}</caption>\n"
-        f"<thead>{header}</thead>\n<tbody>\n{rows}\n</tbody>\n</table>"
+        f"<table>\n{caption}<thead>{spanners}{header}</thead>\n<tbody>\n{rows}\n</tbody>\n</table>"
     )
 
 
@@ -98,6 +118,15 @@ def _inline(node: Inline) -> str:
             return escape(node.text)
         case nodes.Break():
             return "<br>"
+        case nodes.Code():
+            return f"<code>{escape(node.text)}</code>"
+        case nodes.Formula():
+            mark = "$$" if node.is_display else "$"
+            return f"{mark}{escape(node.tex)}{mark}"
+        case nodes.Footnote():
+            return f" [{' '.join(_inlines(each.inlines) for each in node.blocks)}]"
+        case nodes.Reference():
+            return escape(f"@{node.label}")
         case nodes.Emphasis():
             return f"<em>{_inlines(node.inlines)}</em>"
         case nodes.Strong():

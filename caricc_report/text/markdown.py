@@ -1,158 +1,329 @@
-"""The writer of Markdown: for the executed notebook, which Quarto and people read.
+"""The reader of an analyst's Markdown: a Markdown cell, or Markdown that code shows, as nodes.
 
-It is Pandoc's Markdown. Text of nodes is escaped here and nowhere else, so that nothing in it can
-become HTML, Typst, LaTeX, a shortcode, a citation, code, or a heading.
+It is CommonMark with tables, footnotes, formulas and callouts, as JupyterLab and Quarto know them.
+What only one of the writers could show (HTML, other markup, shortcodes) is refused by name.
 """
 
 from __future__ import annotations
 
+import functools
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, cast
 
-from caricc_report.model.commonmark import SPACES
+from markdown_it import MarkdownIt
+from markdown_it.tree import SyntaxTreeNode
+from mdit_py_plugins.amsmath import amsmath_plugin
+from mdit_py_plugins.container import container_plugin
+from mdit_py_plugins.dollarmath import dollarmath_plugin
+from mdit_py_plugins.footnote import footnote_plugin
+
 from caricc_report.text import nodes
-from caricc_report.text.addresses import target_of
-from caricc_report.text.charts import svg_address
+from caricc_report.text.nodes import line, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Iterable, Iterator
 
-    from caricc_report.text.nodes import Block, Chart, Inline
+    from caricc_report.text.nodes import Block, Inline
 
-_PUNCTUATION = re.compile(r"([!-+\-.:<->@\[-`{-~])")
-"""Every ASCII punctuation character that means something to any Markdown
-reader, anywhere in a line: all but the comma, the slash, the semicolon and the question mark."""
-_INNER = re.compile(r"#[A-Za-z0-9_.:-]+")
-_TABLE_WIDTH = 90
-"""Dashes under a table's header; above Pandoc's 72 columns they set the columns' widths."""
-
-
-def escape(text: str) -> str:
-    r"""Return text as one line of Markdown that shows exactly that text.
-
-    Runs of white space (not the no-break spaces) become one space.
-
-    Examples
-    --------
-    >>> escape("{{< env HOME >}} costs $5")
-    '\\{\\{\\< env HOME \\>\\}\\} costs \\$5'
-    """
-    return _escaped(SPACES.sub(" ", text)).strip()
+CALLOUTS = ("note", "tip", "important", "warning", "caution")
+_ATTRIBUTES = re.compile(r"[ \t]*\{([^{}\n]*)\}[ \t]*$")
+_IMAGE_ATTRIBUTES = re.compile(r"\{([^{}\n]*)\}")
+_ATTRIBUTE = re.compile(
+    r"#(?P<id>[\w.:-]+)|\.(?P<class>[\w-]+)|(?P<key>[\w-]+)=(?:\"(?P<quoted>[^\"]*)\"|(?P<bare>\S+))"
+)
+_REFERENCE = re.compile(r"(?<!\w)@((?:fig|tbl)-[\w-]*\w)")
+_SHORTCODE = re.compile(r"\{\{<.*?>\}\}|\{\{<")
+_SCHEME = re.compile(r"https?://|mailto:|#", re.IGNORECASE)
+_PERCENT = re.compile(r"(\d{1,3})%")
+_DIVISIONS = ("note",)
+"""The divisions of the library's own that an analyst may use, beside callouts."""
 
 
-def _escaped(text: str) -> str:
-    """Escape text; a backslash as an entity, as two of them begin JupyterLab's formulas."""
-    return _PUNCTUATION.sub(lambda match: "&#92;" if match[0] == "\\" else f"\\{match[0]}", text)
-
-
-def chart_image(chart: Chart) -> str:
-    """Return a chart as a picture that carries its own bytes."""
-    return _image(svg_address(chart), chart.alt, "chart")
-
-
-def to_markdown(blocks: Sequence[Block], write_chart: Callable[[Chart], str] = chart_image) -> str:
-    """Return blocks as Markdown.
+class MarkdownError(Exception):
+    """Markdown holds what a document cannot show.
 
     Parameters
     ----------
-    blocks
-        The nodes.
-    write_chart
-        Returns the Markdown of a chart; a renderer may have its own.
+    problem
+        What is wrong.
+    advice
+        What to write instead.
     """
-    return "\n\n".join(filter(None, (_block(block, write_chart) for block in blocks)))
+
+    def __init__(self, problem: str, advice: str) -> None:
+        super().__init__(problem)
+        self.problem, self.advice = problem, advice
 
 
-def _block(node: Block, write_chart: Callable[[Chart], str]) -> str:
-    match node:
-        case nodes.Paragraph():
-            return _inlines(node.inlines)
-        case nodes.Narrative():
-            return _inlines(node.paragraph.inlines)
-        case nodes.Heading():
-            attributes = " ".join([f"#{node.identifier}", *(f".{name}" for name in node.classes)])
-            return f"{'#' * node.level} {_inlines(node.inlines)} {{{attributes}}}"
-        case nodes.Division():
-            colons = ":" * (2 + _depth(node))
-            inner = to_markdown(node.blocks, write_chart)
-            return "\n".join(filter(None, (f"{colons} {{.{node.name}}}", inner, colons)))
-        case nodes.Quotation():
-            return _prefixed(to_markdown(node.blocks), "> ", "> ")
-        case nodes.Items():
-            return _items(node)
-        case nodes.Table():
-            return _table(node)
-        case nodes.Picture():
-            return _image(f"data:{node.media_type};base64,{node.data}", node.alt, node.name)
-        case nodes.BarChart() | nodes.ColumnChart():
-            return write_chart(node)
-        case nodes.RawMarkdown():
-            return node.text
+class FindPicture(Protocol):
+    """Finds the picture that Markdown names."""
+
+    def __call__(self, path: str) -> tuple[str, str]:
+        """Return a picture's content in Base64 and its media type; raise a MarkdownError."""
 
 
-def _inlines(inlines: Sequence[Inline]) -> str:
-    return "".join(_inline(node) for node in inlines)
+def no_picture(path: str) -> tuple[str, str]:
+    """Find no picture at all."""
+    raise MarkdownError(f"the image {path!r:.80} is not found", "put it beside the notebook")
 
 
-def _inline(node: Inline) -> str:
-    match node:
-        case nodes.Text():
-            return _escaped(node.text)
-        case nodes.Break():
-            return "\\\n"
-        case nodes.Emphasis():
-            return f"*{_inlines(node.inlines)}*"
-        case nodes.Strong():
-            return f"**{_inlines(node.inlines)}**"
-        case nodes.Number():
-            return f"[{_escaped(node.text)}](#{nodes.fact_id(node.fact)}){{.fact}}"
-        case nodes.Anchor():
-            return f"[{_inlines(node.inlines)}]{{#{node.identifier}}}"
-        case nodes.Link():
-            target = target_of(node.target).replace("&", "&amp;")
-            # Each < takes Pandoc's reader, when it may be raw HTML, the longer the more follows.
-            if not _INNER.fullmatch(target):
-                target = f"<{target}>"
-            anchor = f"{{#{node.identifier}}}" if node.identifier else ""
-            return f"[{_inlines(node.inlines)}]({target}){anchor}"
+def read_markdown(markdown: str, find_picture: FindPicture = no_picture) -> tuple[Block, ...]:
+    """Return Markdown as nodes.
+
+    Parameters
+    ----------
+    markdown
+        An analyst's words.
+    find_picture
+        Finds the pictures that it names.
+
+    Raises
+    ------
+    MarkdownError
+        If it holds what a document cannot show.
+    """
+    if found := _SHORTCODE.search(markdown):
+        raise MarkdownError(f"a shortcode, got {found[0]!r:.80}", "write what it stands for")
+    root = SyntaxTreeNode(_parser().parse(markdown))
+    return _Reader(root, find_picture).blocks(root.children)
 
 
-def _image(address: str, alt: str, name: str) -> str:
-    return f"![{escape(alt)}]({address}){{.{name}}}"
+@functools.cache
+def _parser() -> MarkdownIt:
+    return (
+        MarkdownIt("commonmark", {"html": True})
+        .enable("table")
+        .use(footnote_plugin)
+        .use(dollarmath_plugin, double_inline=True, allow_digits=False)
+        .use(amsmath_plugin)
+        .use(container_plugin, "division", marker=":", validate=lambda *_: True)
+    )
 
 
-def _items(node: nodes.Items) -> str:
-    written = []
-    for number, item in enumerate(node.items, node.start or 0):
-        marker = "-   " if node.start is None else f"{number}. ".ljust(4)
-        written.append(_prefixed(to_markdown(item), marker, " " * len(marker)))
-    return "\n".join(written)
+class _Reader:
+    """Turns the parser's tree into nodes."""
+
+    def __init__(self, root: SyntaxTreeNode, find_picture: FindPicture) -> None:
+        self._find_picture = find_picture
+        self._notes = [
+            footnote.children
+            for block in root.children
+            if block.type == "footnote_block"
+            for footnote in block.children
+        ]
+
+    def blocks(self, parsed: Iterable[SyntaxTreeNode]) -> tuple[Block, ...]:
+        return tuple(block for node in parsed for block in self._block(node))
+
+    def _block(self, node: SyntaxTreeNode) -> Iterator[Block]:
+        match node.type:
+            case "paragraph":
+                yield from self._paragraph(node)
+            case "heading":
+                yield self._heading(node)
+            case "blockquote":
+                yield nodes.Quotation(self.blocks(node.children))
+            case "bullet_list" | "ordered_list":
+                start = int(node.attrs.get("start", 1)) if node.type == "ordered_list" else None
+                items = tuple(self.blocks(item.children) for item in node.children)
+                yield nodes.Items(items, start)
+            case "table":
+                yield self._table(node)
+            case "code_block" | "fence":
+                if node.type == "fence" and node.info.strip().startswith("{"):
+                    advice = "write Markdown, or a code cell"
+                    raise MarkdownError(f"raw markup, got {node.info.strip()!r:.80}", advice)
+                yield nodes.CodeBlock(node.content.rstrip("\n"))
+            case "math_block" | "math_block_label" | "amsmath":
+                yield nodes.Paragraph((nodes.Formula(node.content.strip(), is_display=True),))
+            case "container_division":
+                yield self._division(node)
+            case "html_block":
+                _refused_html(node.content)
+            case "footnote_block":
+                pass
+            case _:
+                raise MarkdownError(f"{_said(node.type)} is not supported", "write a heading")
+
+    def _paragraph(self, node: SyntaxTreeNode) -> Iterator[Block]:
+        inline = node.children[0]  # After it may come the way back from a footnote.
+        parsed = [child for child in inline.children if child.type != "footnote_anchor"]
+        if parsed and parsed[0].type == "image":
+            rest = "".join(each.content for each in parsed[1:] if each.type == "text").strip()
+            others = [each for each in parsed[1:] if each.type != "text"]
+            attributes = _IMAGE_ATTRIBUTES.fullmatch(rest) if rest else None
+            if not others and (attributes or not rest):
+                yield self._picture(parsed[0], _attributes(attributes[1] if attributes else ""))
+                return
+        if inlines := self._inlines(parsed):
+            yield nodes.Paragraph(inlines, "prose")
+
+    def _picture(self, node: SyntaxTreeNode, attributes: dict[str, str]) -> Block:
+        words = self._inlines(node.children)
+        caption: tuple[Inline, ...] = line(str(node.attrs.get("title", "")))
+        alt = plain(words)
+        if "fig-alt" in attributes:
+            caption, alt = caption or words, attributes["fig-alt"]
+        path = str(node.attrs["src"])
+        if not alt:
+            advice = f"write what it shows: ![…]({path:.80})"
+            raise MarkdownError(f"the image {path!r:.80} has no alternative text", advice)
+        data, media_type = self._find_picture(path)
+        width = _PERCENT.fullmatch(attributes.get("width", "100%"))
+        if not width or not 1 <= int(width[1]) <= 100:  # noqa: PLR2004 - per cent
+            problem = f"the width of an image is not a percentage, got {attributes['width']!r:.80}"
+            raise MarkdownError(problem, "write {width=60%}")
+        picture = nodes.Picture(data, media_type, alt, "figure", int(width[1]))
+        return nodes.Figure("figure", (picture,), caption, attributes.get("id", ""))
+
+    def _heading(self, node: SyntaxTreeNode) -> nodes.Heading:
+        (inline,) = node.children
+        text = inline.content
+        attributes = _attributes(found[1]) if (found := _ATTRIBUTES.search(text)) else {}
+        if attributes:
+            inline = _reparsed(text[: cast("re.Match[str]", found).start()])
+        inlines = self._inlines(inline.children)
+        identifier = attributes.get("id") or slug(plain(inlines))
+        classes = tuple(attributes.get("class", "").split())
+        return nodes.Heading(int(node.tag[1:]), inlines, identifier, classes, is_typed=True)
+
+    def _table(self, node: SyntaxTreeNode) -> nodes.Table:
+        head, *bodies = node.children
+        (header,) = head.children
+        names = [plain(self._cell(cell)) for cell in header.children]
+        rows = [
+            tuple(self._cell(cell) for cell in row.children)
+            for body in bodies
+            for row in body.children
+        ]
+        lengths = [
+            max(len(name), *(len(plain(row[index])) for row in rows), 3)
+            for index, name in enumerate(names)
+        ]
+        widths = [
+            -length if "right" in str(cell.attrs.get("style", "")) else length
+            for length, cell in zip(lengths, header.children, strict=True)
+        ]
+        return nodes.Table("", tuple(names), tuple(rows), tuple(widths), is_typed=True)
+
+    def _cell(self, node: SyntaxTreeNode) -> tuple[Inline, ...]:
+        return self._inlines(child for inline in node.children for child in inline.children)
+
+    def _division(self, node: SyntaxTreeNode) -> Block:
+        attributes = _attributes(node.info.strip().strip("{}") or "")
+        name = attributes.get("class") or node.info.strip()
+        blocks = self.blocks(node.children)
+        if name.removeprefix("callout-") in CALLOUTS and name.startswith("callout-"):
+            title = line(attributes.get("title", ""))
+            if not title and blocks and isinstance(blocks[0], nodes.Heading):
+                title, blocks = blocks[0].inlines, blocks[1:]
+            return nodes.Callout(name.removeprefix("callout-"), title, blocks)  # type: ignore[arg-type]
+        if name in _DIVISIONS:
+            return nodes.Division(name, blocks)
+        known = ", ".join(f".callout-{each}" for each in CALLOUTS)
+        raise MarkdownError(f"an unknown division, got {name!r:.80}", f"known: {known}")
+
+    def _inlines(self, parsed: Iterable[SyntaxTreeNode]) -> tuple[Inline, ...]:
+        return line(*(each for node in parsed for each in self._inline(node)))
+
+    def _inline(  # noqa: PLR0912 - a branch a kind
+        self, node: SyntaxTreeNode
+    ) -> Iterator[str | Inline]:
+        match node.type:
+            case "text":
+                yield from _referring(node.content)
+            case "softbreak":
+                yield " "
+            case "hardbreak":
+                yield nodes.Break()
+            case "em":
+                yield nodes.Emphasis(self._inlines(node.children))
+            case "strong":
+                yield nodes.Strong(self._inlines(node.children))
+            case "code_inline":
+                if node.content.startswith(("{python}", "python ", "r ")):
+                    advice = 'write a code cell: cr.prose(this_release, en="{articles.total} …")'
+                    raise MarkdownError(f"inline code, got {node.content!r:.80}", advice)
+                yield nodes.Code(node.content)
+            case "link":
+                yield self._link(node)
+            case "image":
+                problem = "an image stands within a paragraph"
+                raise MarkdownError(problem, "put it into a paragraph of its own")
+            case "math_inline" | "math_inline_double":
+                yield nodes.Formula(node.content.strip(), node.type.endswith("double"))
+            case "footnote_ref":
+                yield self._footnote(int(node.meta["id"]))
+            case "html_inline":
+                if node.content.replace(" ", "").rstrip("/>") == "<br":
+                    yield nodes.Break()
+                else:
+                    _refused_html(node.content)
+            case "footnote_anchor":
+                pass
+            case _:
+                raise MarkdownError(f"{_said(node.type)} is not supported", "write plain text")
+
+    def _footnote(self, number: int) -> nodes.Footnote:
+        blocks = self.blocks(self._notes[number])
+        paragraphs = tuple(each for each in blocks if isinstance(each, nodes.Paragraph))
+        if len(paragraphs) < len(blocks):
+            raise MarkdownError("a footnote holds more than paragraphs", "put it into the text")
+        return nodes.Footnote(paragraphs)
+
+    def _link(self, node: SyntaxTreeNode) -> nodes.Link:
+        target = str(node.attrs["href"])
+        if not _SCHEME.match(target):
+            problem = f"a link leads nowhere, got {target!r:.80}"
+            raise MarkdownError(problem, "write an address, https://…, or #identifier")
+        return nodes.Link(self._inlines(node.children), target)
 
 
-def _table(node: nodes.Table) -> str:
-    rows = [[_inlines(cell) for cell in row] for row in node.rows]
-    header = [escape(name) for name in node.header]
-    lines = [f"| {' | '.join(cells)} |" for cells in (header, rule_of(node), *rows)]
-    return "\n".join(lines) + f"\n\n: {escape(node.caption)}"
+def slug(text: str) -> str:
+    """Return an identifier that says what a heading says.
+
+    Examples
+    --------
+    >>> slug("What is new, and what is not?")
+    'section-what-is-new-and-what-is-not'
+    """
+    words = "-".join(re.findall(r"[^\W_]+", text.casefold()))
+    return "section-" + re.sub(r"[^a-z0-9-]", lambda found: f":{ord(found[0]):x}:", words)
 
 
-def rule_of(table: nodes.Table) -> list[str]:
-    """Return the line under a table's header, whose dashes set the widths of its columns."""
-    scale = _TABLE_WIDTH / sum(map(abs, table.widths))
-    dashes = ["-" * max(3, round(abs(width) * scale)) for width in table.widths]
-    return [
-        f":{line}" if width > 0 else f"{line}:"
-        for line, width in zip(dashes, table.widths, strict=True)
-    ]
+def _reparsed(text: str) -> SyntaxTreeNode:
+    """Return the words of a heading without what followed them."""
+    (inline,) = SyntaxTreeNode(_parser().parseInline(text)).children
+    return inline
 
 
-def _depth(node: Block) -> int:
-    """Return how many levels of divisions a block is."""
-    if not isinstance(node, nodes.Division):
-        return 0
-    return 1 + max(map(_depth, node.blocks), default=0)
+def _attributes(text: str) -> dict[str, str]:
+    """Return attributes in Pandoc's form, ``#id .class key=value``, by name."""
+    found: dict[str, str] = {}
+    for each in _ATTRIBUTE.finditer(text):
+        if each["id"]:
+            found["id"] = each["id"]
+        elif each["class"]:
+            found["class"] = " ".join(filter(None, (found.get("class"), each["class"])))
+        else:
+            found[each["key"]] = each["quoted"] or each["bare"] or ""
+    return found
 
 
-def _prefixed(text: str, first: str, others: str) -> str:
-    first_line, *lines = text.splitlines() or [""]
-    return "\n".join([first + first_line, *((others + line).rstrip() for line in lines)])
+def _referring(text: str) -> Iterator[str | Inline]:
+    """Yield text with its references to figures and tables as nodes."""
+    for index, piece in enumerate(_REFERENCE.split(text)):
+        if piece:
+            yield nodes.Reference(piece) if index % 2 else piece
+
+
+def _refused_html(html: str) -> None:
+    """Refuse HTML; a comment shows nothing."""
+    if re.fullmatch(r"\s*<!--.*?-->\s*", html, re.DOTALL):
+        return
+    tag = html.strip().splitlines()[0]
+    raise MarkdownError(f"HTML, got {tag!r:.80}", "write Markdown; a PDF has no HTML")
+
+
+def _said(kind: str) -> str:
+    return {"hr": "a rule (---)"}.get(kind, kind.replace("_", " "))

@@ -15,6 +15,13 @@ from pydantic import Field
 
 from caricc_report.model.commonmark import SPACES
 
+_TABLE_WIDTH = 90
+"""Letters in a line of a table, of which no column has less than three."""
+_COLUMN_GAP = 6
+"""Letters between two columns of a narrow table."""
+_NARROWEST = 0.3
+"""Of the width of the text."""
+
 
 @dataclass(frozen=True, slots=True)
 class Text:
@@ -79,6 +86,41 @@ class Anchor:
 
 
 @dataclass(frozen=True, slots=True)
+class Code:
+    """A word of a program."""
+
+    text: str
+    kind: Literal["code"] = "code"
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A formula, as TeX."""
+
+    tex: str
+    is_display: bool = False
+    """Whether it stands in a line of its own."""
+    kind: Literal["formula"] = "formula"
+
+
+@dataclass(frozen=True, slots=True)
+class Footnote:
+    """The mark of a footnote, which holds its paragraphs."""
+
+    blocks: tuple[Paragraph, ...]
+    kind: Literal["footnote"] = "footnote"
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """The number of a table or picture, which leads there: ``Figure 2``."""
+
+    label: str
+    """The figure's."""
+    kind: Literal["reference"] = "reference"
+
+
+@dataclass(frozen=True, slots=True)
 class Paragraph:
     """A paragraph."""
 
@@ -119,10 +161,13 @@ class Narrative:
 class Heading:
     """A heading, which the contents list."""
 
-    level: Literal[1, 2]
+    level: int
+    """From 1, that of a section; the contents list the first two."""
     inlines: tuple[Inline, ...]
     identifier: str
     classes: tuple[str, ...] = ()
+    is_typed: bool = False
+    """Whether it is an analyst's words, as in Markdown."""
     kind: Literal["heading"] = "heading"
 
 
@@ -154,15 +199,40 @@ class Items:
 
 
 @dataclass(frozen=True, slots=True)
+class Tint:
+    """The colour of a cell of a table."""
+
+    row: int
+    """From 0, the header apart."""
+    column: int
+    background: str
+    """As ``#rrggbb``, as the colour of the text is; either may be empty."""
+    colour: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """A table with a caption."""
 
     caption: str
+    """Empty in a `Figure`, which has one."""
     header: tuple[str, ...]
     rows: tuple[tuple[tuple[Inline, ...], ...], ...]
     widths: tuple[int, ...]
     """The columns' widths relative to one another; a negative one is that of a column of numbers,
     which stand to the right."""
+    n_stub: int = 0
+    """So many columns at the left name the rows."""
+    spanners: tuple[tuple[tuple[str, int], ...], ...] = ()
+    """Rows above the header: each text with the number of columns that it is about."""
+    tints: tuple[Tint, ...] = ()
+    """The cells that are coloured."""
+    size: Literal["", "small", "turned"] = ""
+    """How a table too wide for a page is set: in small type, or on pages that are turned."""
+    is_typed: bool = False
+    """Whether its cells are an analyst's words, as in Markdown."""
+    is_narrow: bool = False
+    """Whether it is as wide as its letters need, and not as the text."""
     kind: Literal["table"] = "table"
 
 
@@ -177,7 +247,9 @@ class Picture:
     alt: str
     """The alternative text."""
     name: str
-    """By which it is styled."""
+    """By which it is styled: ``photo``, ``chart``, ``figure``."""
+    width: int = 100
+    """In per cent of the width of the text."""
     kind: Literal["picture"] = "picture"
 
 
@@ -235,19 +307,51 @@ class ColumnChart:
 
 
 @dataclass(frozen=True, slots=True)
-class RawMarkdown:
-    """Markdown of an analyst, as it stands in a Markdown cell or was shown by code."""
+class CodeBlock:
+    """Lines of a program."""
 
     text: str
-    kind: Literal["markdown"] = "markdown"
+    kind: Literal["codeblock"] = "codeblock"
+
+
+@dataclass(frozen=True, slots=True)
+class Callout:
+    """A remark set apart from the text."""
+
+    name: Literal["note", "tip", "important", "warning", "caution"]
+    title: tuple[Inline, ...]
+    blocks: tuple[Block, ...]
+    kind: Literal["callout"] = "callout"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """What an analyst computed and shows: a table, or a picture, with its caption."""
+
+    sort: Literal["table", "figure"]
+    """As what it is counted."""
+    blocks: tuple[Block, ...]
+    caption: tuple[Inline, ...] = ()
+    """An analyst's words; may be empty."""
+    label: str = ""
+    """By which text refers to it, and by which it can be linked to."""
+    number: int | None = None
+    """Its number in the document; None without caption and label."""
+    articles: tuple[str, ...] = ()
+    """The ids of the articles that it rests on, as far as they are stated."""
+    cell: str = ""
+    """The id of the cell that shows it."""
+    kind: Literal["figure"] = "figure"
 
 
 Inline: TypeAlias = Annotated[
-    Text | Break | Emphasis | Strong | Number | Link | Anchor, Field(discriminator="kind")
-]
+    Text | Break | Emphasis | Strong | Number | Link | Anchor | Code | Formula | Footnote
+    | Reference,
+    Field(discriminator="kind"),
+]  # fmt: skip
 Block: TypeAlias = Annotated[
     Paragraph | Narrative | Heading | Division | Quotation | Items | Table | Picture | BarChart
-    | ColumnChart | RawMarkdown,
+    | ColumnChart | CodeBlock | Callout | Figure,
     Field(discriminator="kind"),
 ]  # fmt: skip
 Chart: TypeAlias = BarChart | ColumnChart
@@ -286,6 +390,21 @@ def _strip_end(inlines: list[Inline]) -> None:
         inlines[-1:] = [Text(stripped)] if (stripped := last.text.rstrip(" ")) else []
 
 
+def column_shares(table: Table) -> list[float]:
+    """Return the shares of a table's columns in the width of the text.
+
+    An analyst's table is as wide as its letters need.
+    """
+    total = sum(map(abs, table.widths))
+    scale = _TABLE_WIDTH / total
+    dashes = [max(3, round(abs(width) * scale)) for width in table.widths]
+    whole = 1.0
+    if table.is_narrow:
+        needed = sum(abs(width) + _COLUMN_GAP for width in table.widths)
+        whole = min(1.0, max(_NARROWEST, needed / _TABLE_WIDTH))
+    return [whole * each / sum(dashes) for each in dashes]
+
+
 def joined(separator: str, parts: list[tuple[Inline, ...]]) -> list[str | Inline]:
     """Return runs of inlines with a text between each two, as parts of a `line`."""
     found: list[str | Inline] = []
@@ -303,12 +422,17 @@ def plain(inlines: tuple[Inline, ...]) -> str:
     """Return the text of inlines, a line's end as a space."""
     said = ""
     for node in inlines:
-        if isinstance(node, Text | Number):
-            said += node.text
-        elif isinstance(node, Break):
-            said += " "
-        else:
-            said += plain(node.inlines)
+        match node:
+            case Text() | Number() | Code():
+                said += node.text
+            case Formula():
+                said += node.tex
+            case Break():
+                said += " "
+            case Footnote() | Reference():
+                pass
+            case _:
+                said += plain(node.inlines)
     return said
 
 

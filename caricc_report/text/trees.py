@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import TypeAdapter
 
-from caricc_report.text.nodes import Block, RawMarkdown
+from caricc_report.text.nodes import Block
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -18,7 +18,7 @@ TREE = "application/vnd.caricc-report.tree+json"
 _Node = TypeVar("_Node")
 _NAMES = frozenset(
     {"kind", "role", "fact", "facts", "target", "identifier", "name", "classes", "data",
-     "media_type"}
+     "media_type", "tex", "label", "sort", "articles", "cell", "tints", "size"}
 )  # fmt: skip
 """The fields that hold no text for readers."""
 
@@ -35,26 +35,42 @@ def walk(node: object) -> Iterator[Any]:
                 yield from walk(getattr(node, field.name))
 
 
-def with_text(
-    node: _Node, change: Callable[[str], str], change_markdown: Callable[[str], str]
-) -> _Node:
-    """Return a tree, or trees, with every text for readers changed, and analysts' Markdown."""
+def with_text(node: _Node, change: Callable[[str], str]) -> _Node:
+    """Return a tree, or trees, with every text for readers changed."""
     if isinstance(node, str):
         return change(node)  # type: ignore[return-value]
-    if isinstance(node, RawMarkdown):
-        return RawMarkdown(change_markdown(node.text))  # type: ignore[return-value]
     if isinstance(node, tuple):
-        return tuple(  # type: ignore[return-value]
-            with_text(each, change, change_markdown) for each in node
-        )
+        return tuple(with_text(each, change) for each in node)  # type: ignore[return-value]
     if not hasattr(node, "__dataclass_fields__"):
         return node
     changes = {
-        field.name: with_text(getattr(node, field.name), change, change_markdown)
+        field.name: with_text(getattr(node, field.name), change)
         for field in fields(node)  # type: ignore[arg-type]
         if field.name not in _NAMES
     }
     return replace(node, **changes)  # type: ignore[type-var]
+
+
+def replaced(node: _Node, change: Callable[[Any], Any]) -> _Node:
+    """Return a tree, or trees, with nodes changed, inner ones first.
+
+    What `change` returns takes the node's place; a tuple among other nodes, the place of one.
+    """
+    if isinstance(node, tuple):
+        found: list[Any] = []
+        for each in node:
+            new = replaced(each, change)
+            found += new if isinstance(new, tuple) and not isinstance(each, tuple) else [new]
+        return tuple(found)  # type: ignore[return-value]
+    if not hasattr(node, "__dataclass_fields__"):
+        return node
+    changes = {
+        field.name: replaced(old, change)
+        for field in fields(node)  # type: ignore[arg-type]
+        if isinstance(old := getattr(node, field.name), tuple)
+    }
+    changed: _Node = change(replace(node, **changes))  # type: ignore[type-var]
+    return changed
 
 
 @functools.cache

@@ -15,8 +15,8 @@ import pytest
 from fontTools.ttLib import TTFont
 from projects import ROOT
 
-from caricc_report.document.fonts import font_dirs
 from caricc_report.document.web_fonts import embed_fonts
+from caricc_report.system.fonts import font_dirs
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -82,6 +82,7 @@ CHECKS: Mapping[str, Check] = {
         _ERROR, "a photo that is damaged, cut off or of too many pixels", broken_images
     ),
     "number-typed": Check(_ERROR, "a number in prose that is not a fact", typed_narratives),
+    "cell-language": Check(_ERROR, "a Markdown cell that says not in which language it is", None),
     "waiver-unused": Check(_ERROR, "a waiver that waives nothing", None),
     "outlet-contradicts-link": Check(
         _WARNING, "an outlet that is another host than the link's", contradicting_outlets
@@ -137,6 +138,7 @@ CHECKS: Mapping[str, Check] = {
     "letters-foreign": Check(
         _NOTICE, "a Russian body with words of another language", foreign_letters
     ),
+    "cell-warning": Check(_NOTICE, "a warning that a cell writes", None),
     "character-not-drawable": Check(_NOTICE, "a character that no font of the PDF has", None),
 }
 """Every check, by its id; the order is that of the documentation."""

@@ -51,6 +51,8 @@ class Finding:
     """The language that it is about; empty if about all."""
     waiver: Waiver | None = None
     """What made a notice of it."""
+    cell: str = ""
+    """The id of the notebook's cell that it is about; empty if about none."""
 
     def __str__(self) -> str:
         """Return ``severity check, articles: message``."""
@@ -64,6 +66,8 @@ class Finding:
             "message": self.message,
             "articles": list(self.articles),
         }
+        if self.cell:
+            fields["cell"] = self.cell
         if self.waiver:
             fields["waived"] = {"reason": self.waiver.reason, "name": self.waiver.name}
         return fields

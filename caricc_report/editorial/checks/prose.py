@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 
 from caricc_report.editorial.checks.finding import Problem, shown
 from caricc_report.editorial.checks.number_words import NUMBER_WORDS
-from caricc_report.editorial.facts import Fact, compute_facts
 from caricc_report.editorial.narrative import describe_span
 from caricc_report.model.commonmark import paragraphs
 
@@ -204,14 +203,11 @@ def typed_narratives(subject: Subject) -> Iterator[Problem]:
             continue
         articles = tuple(article.model_dump(mode="json") for article in subject.articles)
         known = Known(subject.release, language, articles, subject.profile)
-        facts = compute_facts(subject.release, subject.period, subject.articles).facts
         for typed in typed_in(re.sub(r"\{[^{}]*\}", HOLE, text), known):
-            name = next(iter(facts_of_value(facts, typed.value)), "")
-            has = f" ({{{name}}} has this value now)" if name else ""
             message = (
                 f"narrative.{language} of the parameters: a number is typed, got "
                 f"{shown(typed.number)} in {shown(typed.excerpt)}; write a fact, such as "
-                f"{{articles.total}}{has}, or quote the article with the words beside the number"
+                "{articles.total}, or quote the article with the words beside the number"
             )
             yield Problem(message, language=language)
 
@@ -230,11 +226,6 @@ def states(text: str, value: float) -> bool:
     decimal = re.sub(r"[\s%]", "", numbers[0]).replace(",", ".")
     plain = float(decimal) if re.fullmatch(r"[0-9]+(\.[0-9]+)?", decimal) else None
     return abs(value) in {_value(numbers[0]), plain}
-
-
-def facts_of_value(facts: Mapping[str, Fact], value: float | None) -> list[str]:
-    """Return the names of the facts that have a value."""
-    return [name for name, fact in facts.items() if value is not None and fact.value == value]
 
 
 def has_number(text: str) -> bool:

@@ -45,6 +45,7 @@ def unused_waivers(
             continue
         if waiver.article is None or waiver.article in ids:
             of = f" of article {waiver.article}" if waiver.article else ""
+            of += f" in cell {waiver.cell}" if waiver.cell else ""
             yield Problem(
                 f"waivers.{number}: {waiver.check!r} has not found anything{of}; delete it"
             )
@@ -57,4 +58,8 @@ def unused_waivers(
 
 
 def _fits(waiver: Waiver, finding: Finding) -> bool:
-    return waiver.check == finding.id and waiver.article in {None, *finding.articles}
+    return (
+        waiver.check == finding.id
+        and waiver.article in {None, *finding.articles}
+        and waiver.cell in {None, finding.cell}
+    )

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from math import inf
 from typing import TYPE_CHECKING, Any, Literal
 
+from caricc_report.model.commonmark import escape
 from caricc_report.release.diff.content import headline_of, shortened
 from caricc_report.release.diff.words import Piece
-from caricc_report.text.markdown import escape
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

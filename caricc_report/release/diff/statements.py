@@ -7,23 +7,29 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any
 
-from markdown_it import MarkdownIt
 from pydantic import BaseModel, BeforeValidator, Field, ValidationError
 
 from caricc_report.model.handover import MEDIA_TYPE
-from caricc_report.text.nodes import Narrative, Paragraph, RawMarkdown, plain
+from caricc_report.text.markdown import MarkdownError, read_markdown
+from caricc_report.text.nodes import (
+    Callout,
+    CodeBlock,
+    Figure,
+    Heading,
+    Narrative,
+    Paragraph,
+    Picture,
+    Table,
+    line,
+    plain,
+)
 from caricc_report.text.trees import TREE, from_json, walk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from markdown_it.token import Token
+    from collections.abc import Iterator
 
     from caricc_report.text.nodes import Block
 
-_COMMONMARK = MarkdownIt("commonmark", {"html": False})
-_DIVISION = re.compile(r"^ *:{3,}.*$", re.MULTILINE)
-_ATTRIBUTES = re.compile(r"[ \t]*\{[#.][^{}\n]*\}[ \t]*$", re.MULTILINE)
 _HIDDEN = re.compile(r"^#\| *(include|output) *: *false\b", re.MULTILINE)
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=[^\w\s]*[^\W\d_a-zа-яё])")
 
@@ -110,7 +116,7 @@ def _shown(cell: Cell) -> tuple[Block, ...]:
         try:
             blocks += from_json(output.data.tree)
         except ValidationError:
-            blocks.append(RawMarkdown(output.data.markdown))
+            blocks += read_markdown(output.data.markdown)
     return tuple(blocks)
 
 
@@ -138,28 +144,34 @@ def _of_node(node: object) -> Iterator[Statement]:
                 yield from (Statement(group.country, phrase) for phrase in group.phrases)
         case Paragraph():
             yield from _sentences(plain(node.inlines))
-        case RawMarkdown():
-            yield from _of_markdown(node.text)
 
 
 def _of_markdown(markdown: str) -> Iterator[Statement]:
     """Yield what the Markdown of an analyst says."""
-    text = _ATTRIBUTES.sub("", _DIVISION.sub("", markdown))
-    for token in _COMMONMARK.parse(text):
-        if token.type == "inline":
-            yield from _sentences(_plain(token.children or []))
-        elif token.type in {"code_block", "fence"} and token.content.strip():
-            yield Statement("", token.content.strip())
+    try:
+        blocks = read_markdown(markdown, lambda _: ("", "image/png"))
+    except MarkdownError:
+        blocks = (CodeBlock(markdown),)
+    for node in walk(blocks):
+        yield from _of_words(node)
 
 
-def _plain(tokens: Sequence[Token]) -> str:
-    ends = {"softbreak": " ", "hardbreak": " "}
-    return "".join(
-        _plain(token.children or [])
-        if token.type == "image"
-        else ends.get(token.type, token.content)
-        for token in tokens
-    ).strip()
+def _of_words(node: object) -> Iterator[Statement]:
+    """Yield what an analyst's node says, itself and not what is in it."""
+    match node:
+        case Paragraph() | Heading():
+            yield from _sentences(plain(node.inlines))
+        case Callout():
+            yield from _sentences(plain(node.title))
+        case Figure():
+            yield from _sentences(plain(node.caption))
+        case Picture():
+            yield from _sentences(node.alt)
+        case CodeBlock():
+            yield Statement("", node.text.strip())
+        case Table():
+            for row in (tuple(map(line, node.header)), *node.rows):
+                yield from _sentences(" | ".join(map(plain, row)))
 
 
 def _sentences(text: str) -> Iterator[Statement]:

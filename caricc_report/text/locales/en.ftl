@@ -355,3 +355,12 @@ field-image = Photo
 field-image-alt = Description of the photo
 field-image-caption = Caption of the photo
 field-image-credit = Author of the photo
+
+figure-number = Figure { $n }
+table-number = Table { $n }
+figure-without-number = A picture
+table-without-number = A table
+computed-in-notebook = Computed in the notebook
+computed-in-cell = computed in the notebook’s cell “{ $cell }”
+yes = yes
+no = no

@@ -429,3 +429,12 @@ field-image = Фото
 field-image-alt = Описание фото
 field-image-caption = Подпись к фото
 field-image-credit = Автор фото
+
+figure-number = Рисунок { $n }
+table-number = Таблица { $n }
+figure-without-number = Изображение
+table-without-number = Таблица
+computed-in-notebook = Вычислено в блокноте
+computed-in-cell = вычислено в ячейке блокнота «{ $cell }»
+yes = да
+no = нет

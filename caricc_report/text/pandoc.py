@@ -1,30 +1,29 @@
-"""The writer of Pandoc's own form: its document as JSON, for the embedded renderer.
+"""The writer of Pandoc's own form: its document as JSON, for both renderers.
 
-Nothing is parsed on the way but an analyst's Markdown, which the extension's filter reads.
+Nothing is parsed on the way: the embedded renderer gives it to Pandoc, and Quarto hands it, as a
+block of code in a notebook, to the extension's filter.
 """
 
 from __future__ import annotations
 
 import json
+from base64 import b64encode
 from typing import TYPE_CHECKING, Any, Literal
 
 from caricc_report.model.commonmark import SPACES
 from caricc_report.text import nodes
 from caricc_report.text.addresses import target_of
-from caricc_report.text.charts import draw, svg, svg_address
+from caricc_report.text.charts import draw, svg
 from caricc_report.text.html import html_chart
-from caricc_report.text.markdown import chart_image, rule_of
+from caricc_report.text.nodes import column_shares
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from caricc_report.text.nodes import Block, Chart, Inline
 
-READER = (
-    "markdown-raw_html-raw_attribute-raw_tex-tex_math_dollars-latex_macros"
-    "-implicit_figures-smart-yaml_metadata_block"
-)
-"""Pandoc's Markdown without any way to write another language's markup in it."""
+CODE_CLASS = "caricc-tree"
+"""The class of a block of code that holds a document."""
 Target = Literal["html", "typst", "docx"]
 """What Pandoc or Quarto makes of a document; a PDF is made of Typst."""
 _API = [1, 23, 1]
@@ -52,20 +51,23 @@ def to_pandoc(blocks: Sequence[Block], metadata: Mapping[str, str], target: Targ
     return json.dumps(document, ensure_ascii=False).encode()
 
 
-def markdown_chart(chart: Chart, target: Target) -> str:
-    """Return a chart as Quarto's Markdown: what the target shows, as it is."""
-    raw = _raw_chart(chart, target)
-    return f"`{raw}`{{={target}}}" if raw else chart_image(chart)
+def to_code_block(blocks: Sequence[Block], target: Target) -> str:
+    """Return blocks as the Markdown of a block of code that the extension's filter reads.
+
+    No character in it can end the block, or begin one of Quarto's shortcodes.
+    """
+    document = {"pandoc-api-version": _API, "meta": {}, "blocks": _blocks(blocks, target)}
+    code = json.dumps(document, ensure_ascii=False).replace("<", "\\u003c").replace("`", "\\u0060")
+    return f"``` {{.{CODE_CLASS}}}\n{code}\n```"
 
 
 def _raw_chart(chart: Chart, target: Target) -> str:
     """Return a chart as the target has it: a page's numbers are links, a PDF's are set over it.
 
-    It is empty where the target has none. Braces and backticks are written by their code, since
-    Quarto looks for its shortcodes, and Markdown for an end, in raw text too.
+    It is empty where the target has none.
     """
     if target == "html":
-        return html_chart(chart).replace("{", "&#123;").replace("`", "&#96;")
+        return html_chart(chart)
     return _typst_chart(chart) if target == "typst" else ""
 
 
@@ -88,15 +90,14 @@ def _typst_chart(chart: Chart) -> str:
 def _typst(text: str) -> str:
     """Return text as a string of Typst."""
     escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
-    coded = escaped.replace("{", "\\u{7b}").replace("`", "\\u{60}")
-    return f'"{coded}"'
+    return f'"{escaped}"'
 
 
 def _blocks(blocks: Iterable[Block], target: Target) -> list[Any]:
     return [_block(block, target) for block in blocks]
 
 
-def _block(node: Block, target: Target) -> dict[str, Any]:
+def _block(node: Block, target: Target) -> dict[str, Any]:  # noqa: C901, PLR0911, PLR0912 - a branch a kind
     match node:
         case nodes.Paragraph():
             return _node("Para", _inlines(node.inlines))
@@ -112,16 +113,37 @@ def _block(node: Block, target: Target) -> dict[str, Any]:
         case nodes.Items():
             return _items(node, target)
         case nodes.Table():
-            return _table(node)
+            return _table(node, _words(node.caption), target)
         case nodes.Picture():
-            return _picture(node.alt, node.name, f"data:{node.media_type};base64,{node.data}")
+            return _picture(node)
         case nodes.BarChart() | nodes.ColumnChart():
             if raw := _raw_chart(node, target):
                 return _node("Para", [_node("RawInline", [target, raw])])
-            return _picture(node.alt, "chart", svg_address(node))
-        case nodes.RawMarkdown():
-            attributes = ["", ["markdown"], [["reader", READER]]]
-            return _node("CodeBlock", [attributes, node.text])
+            data = b64encode(svg(draw(node)).encode()).decode()
+            return _picture(nodes.Picture(data, "image/svg+xml", node.alt, "chart"))
+        case nodes.CodeBlock():
+            return _node("CodeBlock", [_NO_ATTRIBUTES, node.text])
+        case nodes.Callout():
+            title = [_node("Para", [_node("Strong", _inlines(node.title))])] if node.title else []
+            classes = ["callout", node.name]
+            return _node("Div", [["", classes, []], [*title, *_blocks(node.blocks, target)]])
+        case nodes.Figure():
+            return _figure(node, target)
+
+
+def _figure(node: nodes.Figure, target: Target) -> dict[str, Any]:
+    """Return an analyst's table or picture, with its caption."""
+    caption = _inlines(node.caption)
+    blocks = [
+        _table(each, caption, target) if isinstance(each, nodes.Table) else _block(each, target)
+        for each in node.blocks
+    ]
+    if node.sort == "figure" and caption:
+        blocks.append(_node("Div", [["", ["figure-caption"], []], [_node("Para", caption)]]))
+    sizes = [
+        f"{each.size}-table" for each in node.blocks if isinstance(each, nodes.Table) and each.size
+    ]
+    return _node("Div", [[node.label, [f"{node.sort}-block", *sizes], []], blocks])
 
 
 def _items(node: nodes.Items, target: Target) -> dict[str, Any]:
@@ -136,32 +158,58 @@ def _items(node: nodes.Items, target: Target) -> dict[str, Any]:
     return _node("OrderedList", [style, items])
 
 
-def _table(node: nodes.Table) -> dict[str, Any]:
-    lengths = [len(dashes) for dashes in rule_of(node)]  # As Quarto's Pandoc takes them.
+def _table(node: nodes.Table, caption: list[Any], target: Target) -> dict[str, Any]:
     columns = [
+        [{"t": "AlignLeft" if width > 0 else "AlignRight"}, _node("ColWidth", share)]
+        for width, share in zip(node.widths, column_shares(node), strict=True)
+    ]
+    tints = {(tint.row, tint.column): _tint(tint, target) for tint in node.tints}
+    spanners = [
+        [_NO_ATTRIBUTES, [_cell(_words(text), span=span, side="AlignCenter") for text, span in row]]
+        for row in node.spanners
+    ]
+    header = [_NO_ATTRIBUTES, [_cell(_words(name)) for name in node.header]]
+    rows = [
         [
-            {"t": "AlignLeft" if width > 0 else "AlignRight"},
-            _node("ColWidth", length / sum(lengths)),
+            _NO_ATTRIBUTES,
+            [
+                _cell(_inlines(cell), tints.get((number, column), _NO_ATTRIBUTES))
+                for column, cell in enumerate(row)
+            ],
         ]
-        for width, length in zip(node.widths, lengths, strict=True)
+        for number, row in enumerate(node.rows)
     ]
-    caption = [None, [_node("Plain", _words(node.caption))]]
-    head = [_NO_ATTRIBUTES, [_row([_words(name) for name in node.header])]]
-    rows = [_row([_inlines(cell) for cell in row]) for row in node.rows]
-    body = [_NO_ATTRIBUTES, 0, [], rows]
-    return _node("Table", [_NO_ATTRIBUTES, caption, columns, head, [body], [_NO_ATTRIBUTES, []]])
+    shown = [None, [_node("Plain", caption)] if caption else []]
+    head = [_NO_ATTRIBUTES, [*spanners, header]]
+    body = [_NO_ATTRIBUTES, node.n_stub, [], rows]
+    return _node("Table", [_NO_ATTRIBUTES, shown, columns, head, [body], [_NO_ATTRIBUTES, []]])
 
 
-def _row(cells: Sequence[list[Any]]) -> list[Any]:
-    default = {"t": "AlignDefault"}
-    return [
-        _NO_ATTRIBUTES,
-        [[_NO_ATTRIBUTES, default, 1, 1, [_node("Plain", cell)] if cell else []] for cell in cells],
-    ]
+def _cell(
+    inlines: list[Any],
+    attributes: list[object] = _NO_ATTRIBUTES,
+    *,
+    span: int = 1,
+    side: str = "AlignDefault",
+) -> list[Any]:
+    return [attributes, {"t": side}, 1, span, [_node("Plain", inlines)] if inlines else []]
 
 
-def _picture(alt: str, name: str, address: str) -> dict[str, Any]:
-    image = _node("Image", [["", [name], []], _words(alt), [address, ""]])
+def _tint(tint: nodes.Tint, target: Target) -> list[object]:
+    """Return the attributes that colour a cell."""
+    if target == "html":
+        colours = {"background-color": tint.background, "color": tint.colour}
+        style = "; ".join(f"{name}: {colour}" for name, colour in colours.items() if colour)
+        return ["", [], [["style", style]]]
+    fill = [["typst:fill", f'rgb("{tint.background}")']] if tint.background else []
+    text = [["typst:text:fill", f'rgb("{tint.colour}")']] if tint.colour else []
+    return ["", [], [*fill, *text] if target == "typst" else []]
+
+
+def _picture(node: nodes.Picture) -> dict[str, Any]:
+    width = [["width", f"{node.width}%"]] if node.width < 100 else []  # noqa: PLR2004 - per cent
+    address = f"data:{node.media_type};base64,{node.data}"
+    image = _node("Image", [["", [node.name], width], _words(node.alt), [address, ""]])
     return _node("Para", [image])
 
 
@@ -169,12 +217,21 @@ def _inlines(inlines: Iterable[Inline]) -> list[Any]:
     return [each for node in inlines for each in _inline(node)]
 
 
-def _inline(node: Inline) -> list[Any]:
+def _inline(node: Inline) -> list[Any]:  # noqa: C901, PLR0911 - a branch a kind
     match node:
         case nodes.Text():
             return _words(node.text)
         case nodes.Break():
             return [{"t": "LineBreak"}]
+        case nodes.Code():
+            return [_node("Code", [_NO_ATTRIBUTES, node.text])]
+        case nodes.Formula():
+            sort = {"t": "DisplayMath" if node.is_display else "InlineMath"}
+            return [_node("Math", [sort, node.tex])]
+        case nodes.Footnote():
+            return [_node("Note", [_node("Para", _inlines(each.inlines)) for each in node.blocks])]
+        case nodes.Reference():
+            return _words(f"@{node.label}")
         case nodes.Emphasis():
             return [_node("Emph", _inlines(node.inlines))]
         case nodes.Strong():

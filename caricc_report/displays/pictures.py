@@ -1,0 +1,251 @@
+"""Analysts' pictures: matplotlib and what draws with it, altair, plotly, PIL, SVG."""
+
+from __future__ import annotations
+
+import functools
+import importlib.resources
+import io
+import os
+import sys
+from base64 import b64encode
+from typing import TYPE_CHECKING, Any
+
+from caricc_report.displays.captions import ids_of, text_of, words_of
+from caricc_report.displays.shown import Shown
+from caricc_report.errors import UsageError
+from caricc_report.model.photo import remade
+from caricc_report.system.fonts import font_dirs
+from caricc_report.text.nodes import Figure, Picture
+from caricc_report.text.svg import share_of_text, svg_picture
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+NAVY, GOLD, SOFT, LINE, INK = "#17375e", "#a67c2e", "#53606c", "#d5dbe1", "#1f2a35"
+COLOURS = ("#1f4e79", "#a67c2e", "#3b7d6e", "#8c3f4d", "#6b8cae", "#7a6a9c", "#5c6b2f", "#b0603a")
+"""The house's colours, in the order in which a chart takes them."""
+_FONT = "Fira Sans"
+_PIXELS_TO_PT = 0.75
+
+
+def figure(
+    data: object,
+    *,
+    alt: str | Mapping[str, str] = "",
+    caption: str | Mapping[str, str] = "",
+    label: str = "",
+    articles: object = None,
+    width: int | None = None,
+) -> Shown:
+    """Return a picture of the document.
+
+    Parameters
+    ----------
+    data
+        A figure or axes of matplotlib or seaborn, a chart of altair, plotly or plotnine, a picture
+        of PIL, or SVG as text.
+    alt
+        What it shows, for those who do not see it: a text, or one per language.
+    caption
+        Its caption, in the same way; ``{articles.total}`` puts a fact in place.
+    label
+        By which text refers to it, ``@fig-share``; it begins with ``fig-``.
+    articles
+        What it rests on: ids of articles, articles, or a frame whose index has the ids.
+    width
+        In per cent of the width of the text; as wide as it was drawn, if not given.
+
+    Raises
+    ------
+    UsageError
+        If it is no picture that a document can show, or has no alternative text.
+    """
+    if not alt:
+        message = 'cr.figure: no alternative text; add alt="what the picture shows"'
+        raise UsageError(message)
+    picture = as_picture(data, text_of(alt, "figure", "alt"), width)
+    words = words_of(caption, "figure", "caption")
+    return Shown(Figure("figure", (picture,), words, label, articles=ids_of(articles)))
+
+
+def as_picture(data: Any, alt: str = "", width: int | None = None) -> Picture:  # noqa: ANN401 - any library's
+    """Return an analyst's picture as a node; the same one has the same bytes each time.
+
+    Raises
+    ------
+    UsageError
+        If it is no picture that a document can show.
+    """
+    try:
+        if isinstance(data, str):
+            return svg_picture(data, alt, width)
+        for module, name, draw in _DRAWN:
+            if any(
+                each.__module__.startswith(module) and each.__name__ == name
+                for each in type(data).__mro__
+            ):
+                drawn = draw(data)
+                if isinstance(drawn, str):
+                    return svg_picture(drawn, alt, width)
+                return picture_of(drawn, alt, width)
+    except ValueError as error:
+        kind = f"{type(data).__module__.partition('.')[0]}.{type(data).__qualname__}"
+        raise UsageError(f"{kind}: {error}") from error
+    kind = f"{type(data).__module__.partition('.')[0]}.{type(data).__qualname__}"
+    message = f"cr.figure: not a picture, got {kind}; give a figure of matplotlib, altair, plotly"
+    raise UsageError(message)
+
+
+def picture_of(content: bytes, alt: str = "", width: int | None = None) -> Picture:
+    """Return a picture in PNG or JPEG as a node, made anew from its pixels.
+
+    Raises
+    ------
+    ValueError
+        If it is none.
+    """
+    made = remade(content)
+    share = width or share_of_text(made.width * _PIXELS_TO_PT)
+    return Picture(b64encode(made.data).decode(), made.media_type, alt, "figure", share)
+
+
+def style() -> None:
+    """Give what is drawn from now on the house's look: fonts, colours, quiet axes.
+
+    A release that is loaded does so by itself; call it again after ``sns.set_theme()`` and the
+    like, which put their own look in its place.
+    """
+    if "matplotlib" in sys.modules:
+        import matplotlib as mpl  # noqa: PLC0415 - it is imported
+
+        mpl.rcParams.update(mpl.rc_params_from_file(_matplotlibrc(), use_default_template=False))
+        _font_manager()
+    else:  # Read when it is imported.
+        os.environ["MATPLOTLIBRC"] = _matplotlibrc()
+
+
+@functools.cache
+def _matplotlibrc() -> str:
+    return str(importlib.resources.files("caricc_report.displays") / "matplotlibrc")
+
+
+@functools.cache
+def _font_manager() -> None:
+    """Let matplotlib know the document's fonts, by which it measures."""
+    from matplotlib import font_manager  # noqa: PLC0415 - it is imported
+
+    for folder in font_dirs():
+        for path in sorted(folder.glob("*.ttf")):
+            font_manager.fontManager.addfont(str(path))
+
+
+def _draw_matplotlib(figure: Any) -> str:  # noqa: ANN401 - its types need it imported
+    import matplotlib as mpl  # noqa: PLC0415 - it is imported, since there is a figure
+
+    _font_manager()
+    stream = io.StringIO()
+    fixed: Any = {"svg.hashsalt": "caricc-report", "svg.fonttype": "none"}
+    with mpl.rc_context(fixed):
+        figure.savefig(
+            stream,
+            format="svg",
+            bbox_inches="tight",
+            metadata={"Date": None, "Creator": None, "Format": None, "Type": None},
+        )
+    return stream.getvalue()
+
+
+def _draw_axes(axes: Any) -> str:  # noqa: ANN401 - the same
+    return _draw_matplotlib(axes.get_figure())
+
+
+def _draw_grid(grid: Any) -> str:  # noqa: ANN401 - of seaborn
+    return _draw_matplotlib(grid.figure)
+
+
+def _draw_plotnine(chart: Any) -> str:  # noqa: ANN401 - the same
+    from plotnine import theme_gray, theme_minimal  # noqa: PLC0415 - it is imported
+
+    if isinstance(chart.theme, theme_gray):  # The analyst has chosen none.
+        chart += theme_minimal(base_family=_FONT)
+    drawn = chart.draw()
+    import matplotlib.pyplot as plt  # noqa: PLC0415 - plotnine has imported it
+
+    try:
+        return _draw_matplotlib(drawn)
+    finally:
+        plt.close(drawn)
+
+
+def _altair_config() -> dict[str, object]:
+    text = {"labelFont": _FONT, "titleFont": _FONT, "labelColor": INK, "titleColor": INK}
+    size = {"labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": "normal"}
+    return {
+        "font": _FONT,
+        "axis": {**text, **size, "gridColor": LINE},
+        "legend": {**text, **size},
+        "title": {"font": _FONT, "color": NAVY, "fontSize": 14, "anchor": "start"},
+        "range": {"category": list(COLOURS)},
+        "mark": {"color": COLOURS[0]},
+        "view": {"stroke": None},
+    }
+
+
+def _draw_altair(chart: Any) -> str:  # noqa: ANN401 - the same
+    try:
+        import vl_convert  # noqa: PLC0415 - only altair needs it
+    except ImportError as error:
+        message = "altair: vl-convert-python is missing; pip install 'caricc-report[altair]'"
+        raise UsageError(message) from error
+    for folder in font_dirs():
+        vl_convert.register_font_directory(str(folder))
+    drawn: str = vl_convert.vegalite_to_svg(chart.to_dict(), config=_altair_config())
+    return drawn
+
+
+def _plotly_template() -> dict[str, object]:
+    axis = {"gridcolor": LINE, "linecolor": SOFT, "zerolinecolor": SOFT}
+    layout = {
+        "font": {"family": _FONT, "color": INK, "size": 13},
+        "colorway": list(COLOURS),
+        "paper_bgcolor": "white",
+        "plot_bgcolor": "white",
+        "xaxis": axis,
+        "yaxis": axis,
+    }
+    return {"layout": layout}
+
+
+def _draw_plotly(chart: Any) -> str:  # noqa: ANN401 - the same
+    import plotly.io as pio  # noqa: PLC0415 - it is imported, since there is a chart
+
+    if chart.layout.template == pio.templates["plotly"]:  # The analyst has chosen none.
+        chart = type(chart)(chart).update_layout(template=_plotly_template())
+    try:
+        drawn: bytes = chart.to_image(format="svg")
+    except (ImportError, ValueError, RuntimeError) as error:
+        reason = str(error).strip().splitlines()[0]
+        message = (
+            f"plotly: cannot be drawn ({reason:.120}); pip install 'caricc-report[plotly]', which "
+            "needs Chrome or Chromium, or draw it with matplotlib or altair"
+        )
+        raise UsageError(message) from error
+    return drawn.decode()
+
+
+def _draw_pil(image: Any) -> bytes:  # noqa: ANN401 - the same
+    stream = io.BytesIO()
+    image.save(stream, "PNG")
+    return stream.getvalue()
+
+
+_DRAWN: tuple[tuple[str, str, Callable[[Any], str | bytes]], ...] = (
+    ("matplotlib", "Figure", _draw_matplotlib),
+    ("matplotlib", "_AxesBase", _draw_axes),
+    ("seaborn", "Grid", _draw_grid),
+    ("plotnine", "ggplot", _draw_plotnine),
+    ("altair", "TopLevelMixin", _draw_altair),
+    ("plotly", "BaseFigure", _draw_plotly),
+    ("PIL", "Image", _draw_pil),
+)
+"""By the module and name of a class, what draws it: SVG as text, or PNG as bytes."""

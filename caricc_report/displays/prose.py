@@ -1,0 +1,136 @@
+"""An analyst's own words and own facts."""
+
+from __future__ import annotations
+
+import math
+import numbers
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, get_args
+
+from caricc_report.displays import session
+from caricc_report.displays.captions import ids_of
+from caricc_report.displays.shown import Shown
+from caricc_report.editorial.facts import Fact
+from caricc_report.editorial.narrative import describe_in_own_words, with_facts
+from caricc_report.errors import Defect, InvalidInputError, UsageError, suggestion
+from caricc_report.model.article import Unit
+from caricc_report.text.markdown import MarkdownError, read_markdown
+from caricc_report.text.nodes import Text
+from caricc_report.text.trees import replaced
+
+if TYPE_CHECKING:
+    from caricc_report.editorial.release import Release
+
+_MARK = "\ufdd0"
+"""Around the name of a fact while Markdown is read; a noncharacter."""
+_FACT = re.compile(r"\{([^{}\n]*)\}")
+_MARKED = re.compile(f"{_MARK}([^{_MARK}]*){_MARK}")
+_NAME = re.compile(r"[a-z][a-z0-9_]*(\.[\w-]+)+")
+_UNITS = ("articles", *get_args(Unit))
+
+
+def prose(release: Release, text: str = "", /, **texts: str) -> Shown:
+    """Return prose of an analyst's own, with the facts that it names in place.
+
+    Parameters
+    ----------
+    release
+        The release.
+    text
+        Markdown, where the release has one language.
+    **texts
+        Markdown per language, ``en="…", ru="…"``. ``{articles.total}`` stands for the value of
+        that fact and stays right when the articles change;
+        ``{articles.total|article|articles}`` for the value with the right form of a word.
+
+    Raises
+    ------
+    InvalidInputError
+        If the language of the document is not among them, it names a fact that the release does
+        not have, or holds what no document can show.
+    """
+    where, language = f"prose of {release.parameters.release}", release.language
+    if texts and language not in texts:
+        problem = f'no text in {language!r}, got {", ".join(texts)}; add {language}="…"'
+        raise InvalidInputError(where, [Defect("", "", problem)])
+    markdown = texts.get(language, text)
+    describe_in_own_words(markdown, release.facts, language, where, "")
+    try:
+        blocks = read_markdown(_FACT.sub(_marked, markdown))
+    except MarkdownError as error:
+        problem = f"{error.problem}; {error.advice}"
+        raise InvalidInputError(where, [Defect("", "", problem)]) from error
+
+    def put(node: object) -> object:
+        if not isinstance(node, Text) or _MARK not in node.text:
+            return node
+        given = _MARKED.sub(lambda found: "{" + found[1] + "}", node.text)
+        parts = with_facts(given, release.facts, language)
+        return tuple(Text(each) if isinstance(each, str) else each for each in parts if each)
+
+    return Shown(*replaced(blocks, put))
+
+
+def _marked(found: re.Match[str]) -> str:
+    """Return the name of a fact so that none of it is Markdown."""
+    return _MARK + re.sub(r"([_*|\\])", r"\\\1", found[1]) + _MARK
+
+
+def fact(
+    name: str,
+    value: float,
+    *,
+    how: str | Mapping[str, str],
+    unit: str = "items",
+    articles: object = None,
+    release: Release | None = None,
+) -> Fact:
+    """Add a fact of an analyst's own to the release, beside those that the library computes.
+
+    It is in ``facts.json``, in the annex, in prose (``{name}``), and in what is compared.
+
+    Parameters
+    ----------
+    name
+        In lower case, with a dot: ``prevention.share``.
+    value
+        A finite number, in `unit`.
+    how
+        How it was computed, for the annex: a text per language; one text does where the release
+        has one language.
+    unit
+        ``articles``, or a unit of the schema, as ``percent``.
+    articles
+        What it rests on: ids of articles, articles, or a frame whose index has the ids.
+    release
+        The release; the one loaded last, if not given.
+
+    Raises
+    ------
+    UsageError
+        If the name is not one, or is taken by a fact of the library's; the value is no number;
+        the unit is unknown; or the release has no such article.
+    """
+    release = release or session.current()
+    known = release.facts.facts
+    if not _NAME.fullmatch(name):
+        message = f"cr.fact: not a name, got {name!r:.80}; write it as 'prevention.share'"
+        raise UsageError(message)
+    if name in known and not known[name].how:
+        message = f"cr.fact: {name!r:.80} is a fact of the library's; choose another name"
+        raise UsageError(message)
+    if isinstance(value, bool) or not isinstance(value, numbers.Real) or not math.isfinite(value):
+        message = f"cr.fact: {name}: not a finite number, got {value!r:.80}"
+        raise UsageError(message)
+    if unit not in _UNITS:
+        message = f"cr.fact: {name}: not a unit, got {unit!r:.80}{suggestion(unit, _UNITS)}"
+        raise UsageError(message)
+    texts = dict(how) if isinstance(how, Mapping) else {release.language: how}
+    if not texts.get(release.language, "").strip():
+        message = f"cr.fact: {name}: how has no text in {release.language!r}; add one"
+        raise UsageError(message)
+    plain = int(value) if float(value).is_integer() else float(value)
+    made = Fact(plain, unit, ids_of(articles), how=texts)
+    release.facts.add(name, made)
+    return made

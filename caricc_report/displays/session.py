@@ -1,0 +1,90 @@
+"""What a notebook is making: the release that it has loaded last, for what cells show after."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from caricc_report.editorial import release as editorial
+from caricc_report.errors import Defect, InvalidInputError, UsageError
+from caricc_report.loaders import load_articles
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from caricc_report.editorial.release import Release
+    from caricc_report.loaders import LoadArticles
+
+_CURRENT: list[Release] = []
+"""The release loaded last, if any."""
+
+
+def load_release(
+    base: Path | None = None, load: LoadArticles = load_articles, /, **parameters: str
+) -> Release:
+    """Return a release from its parameters, and let the cells that follow show what is in it.
+
+    From here on tables and pictures of pandas, matplotlib and the like show themselves in the
+    release's language and the house style, in JupyterLab as in the document.
+
+    Parameters
+    ----------
+    base, load, **parameters
+        The project's folder, what loads the articles, and the fields of the parameters: see
+        `caricc_report.editorial.release.load_release`, which says what is raised, too.
+    """
+    release = editorial.load_release(base, load, **parameters)
+    begin(release)
+    return release
+
+
+def begin(release: Release) -> None:
+    """Let a release be what the notebook is making."""
+    _CURRENT[:] = [release]
+    from caricc_report.displays.adapters import register  # noqa: PLC0415 - it needs the session
+
+    register()
+
+
+def current() -> Release:
+    """Return the release that the notebook is making.
+
+    Raises
+    ------
+    UsageError
+        If none is loaded yet.
+    """
+    if not _CURRENT:
+        message = "no release is loaded; call cr.load_release(**cr.parameters()) before"
+        raise UsageError(message)
+    return _CURRENT[-1]
+
+
+def language() -> str:
+    """Return the language of the document; English before a release is loaded."""
+    return _CURRENT[-1].language if _CURRENT else "en"
+
+
+def by_language(**texts: object) -> object:
+    """Return the one of several values that is in the language of the document.
+
+    Parameters
+    ----------
+    **texts
+        A value per language, for example ``en="Police", ru="Полиция"``.
+
+    Raises
+    ------
+    InvalidInputError
+        If the language of the document is not among them.
+    """
+    return in_language(texts, "by_language")
+
+
+def in_language(texts: Mapping[str, object], what: str) -> object:
+    """Return the one of several texts that is in the language of the document."""
+    if language() not in texts:
+        given = ", ".join(texts) or "none"
+        problem = f"no text in {language()!r}, got {given}; add {language()}=…"
+        raise InvalidInputError(f"cr.{what}", [Defect("", "", problem)])
+    return texts[language()]

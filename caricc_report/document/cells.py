@@ -1,0 +1,380 @@
+"""From the cells of an executed notebook to the nodes that they add to the document."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from base64 import b64decode, b64encode
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from caricc_report.errors import InvalidInputError, NotebookError
+from caricc_report.model.handover import MEDIA_TYPE, REFUSAL, Handover
+from caricc_report.model.photo import read_photo, remade
+from caricc_report.model.validation import defects_of
+from caricc_report.notebook.execution import is_tagged
+from caricc_report.system.yaml_text import parse_yaml
+from caricc_report.text.html_tables import read_tables
+from caricc_report.text.markdown import MarkdownError, read_markdown
+from caricc_report.text.nodes import (
+    BarChart,
+    CodeBlock,
+    ColumnChart,
+    Figure,
+    Picture,
+    Table,
+    line,
+)
+from caricc_report.text.svg import SVG, share_of_text, svg_picture
+from caricc_report.text.trees import TREE, from_json
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from nbformat import NotebookNode
+
+    from caricc_report.text.nodes import Block
+
+HIDDEN = "remove-cell"
+"""The tag of a cell that is for JupyterLab alone, as Jupyter Book has it."""
+_PT_PER_INCH = 72
+Words = str | dict[str, str]
+"""A text, or one per language."""
+
+
+class Options(BaseModel):
+    """The options of a cell, ``#| name: value``, as Quarto's users know them."""
+
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, alias_generator=lambda name: name.replace("_", "-")
+    )
+
+    include: bool = True
+    echo: bool = False
+    output: bool | Literal["asis"] = True
+    warning: bool = True
+    label: str = ""
+    fig_cap: Words | list[Words] = ""
+    fig_alt: Words | list[Words] = ""
+    tbl_cap: Words | list[Words] = ""
+    fig_width: float | None = None
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether what the cell shows is part of the document."""
+        return self.include and self.output is not False
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Which cell of which notebook is read, and what is to be known of it."""
+
+    name: str
+    """For errors: notebook and cell."""
+    language: str
+    """The document's."""
+    languages: Sequence[str]
+    """Those in which the release is made."""
+    folder: Path | None = None
+    """The notebook's; None where no file can be read."""
+
+    def error(self, problem: str, advice: str, source: str = "") -> NotebookError:
+        """Return an error of this cell."""
+        return NotebookError(self.name, problem, advice=advice, cell_source=source)
+
+    def word(self, words: Words, option: str) -> str:
+        """Return a text in the document's language.
+
+        Raises
+        ------
+        NotebookError
+            If there is none, or one text for several languages.
+        """
+        if isinstance(words, dict):
+            missing = [each for each in self.languages if each not in words]
+        else:
+            missing = [*self.languages] if words and len(self.languages) > 1 else []
+        if missing:
+            each = ", ".join(f"{language}: …" for language in self.languages)
+            problem = f"{option} has no text in {', '.join(map(repr, missing))}"
+            raise self.error(problem, f"write #| {option}: {{{each}}}")
+        return words.get(self.language, "") if isinstance(words, dict) else words
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What a cell adds to the document."""
+
+    blocks: tuple[Block, ...] = ()
+    """The nodes."""
+    handovers: tuple[Handover, ...] = ()
+    """What it hands over."""
+    warnings: tuple[str, ...] = ()
+    """What it wrote beside: warnings, logs, progress."""
+    is_typed: bool = False
+    """Whether every word of it is an analyst's, as in a Markdown cell."""
+
+
+def read_cell(cell: NotebookNode, place: Place) -> Content:
+    """Return what a cell of an executed notebook adds to the document.
+
+    Raises
+    ------
+    NotebookError
+        If it shows what no document can show.
+    """
+    if is_tagged(cell, HIDDEN):
+        return Content(handovers=tuple(_handovers(cell, place)))
+    match cell.cell_type:
+        case "markdown":
+            return _read_markdown_cell(cell, place)
+        case "code":
+            return _read_code_cell(cell, place)
+    problem = f"a {cell.cell_type} cell is not supported"
+    raise place.error(problem, "make it a Markdown cell")
+
+
+def language_of(cell: NotebookNode, languages: Sequence[str]) -> str | None:
+    """Return the language that a Markdown cell is in, by its tag; None if it has none."""
+    return next((each for each in languages if is_tagged(cell, each)), None)
+
+
+def read_typed(cell: NotebookNode) -> tuple[Block, ...]:
+    """Return the words of a Markdown cell, whatever its images are; none if it cannot be read."""
+    try:
+        return read_markdown(str(cell.source), lambda _: ("", "image/png"))
+    except MarkdownError:
+        return ()  # It fails when it is read as a part of the document.
+
+
+def _read_markdown_cell(cell: NotebookNode, place: Place) -> Content:
+    stated = language_of(cell, place.languages)
+    if stated not in {None, place.language}:
+        return Content()
+    blocks = _markdown(str(cell.source), place, cell.get("attachments", {}))
+    return Content(_named(blocks, cell.id), is_typed=True)
+
+
+def _read_code_cell(cell: NotebookNode, place: Place) -> Content:
+    options = options_of(str(cell.source), place.name)
+    handovers = tuple(_handovers(cell, place))
+    if not options.is_shown:
+        _refuse_errors(cell, place)
+        return Content(handovers=handovers)
+    written: list[str] = []
+    blocks: list[Block] = []
+    if options.echo:
+        blocks.append(CodeBlock(_without_options(str(cell.source))))
+    has_picture = any(
+        "image/" in name or name == TREE for each in cell.outputs for name in each.get("data", ())
+    )
+    for output in cell.outputs:
+        if output.output_type == "stream" and output.name == "stderr":
+            written.append(str(output.text))
+        elif MEDIA_TYPE not in output.get("data", {}):
+            blocks += _shown(output, place, str(cell.source), is_value_text_free=has_picture)
+    shown = _captioned(tuple(blocks), options, place, str(cell.source))
+    warnings = tuple(filter(None, map(_said, written))) if options.warning else ()
+    return Content(_named(shown, cell.id), handovers, warnings)
+
+
+def options_of(source: str, where: str) -> Options:
+    """Return the options of a cell, whose name is for errors.
+
+    Raises
+    ------
+    NotebookError
+        If they are none that are known.
+    """
+    lines = [line[2:] for line in source.splitlines() if line.startswith("#|")]
+    try:
+        return Options.model_validate(parse_yaml("\n".join(lines), where))
+    except InvalidInputError as error:
+        raise NotebookError(where, str(error), cell_source=source) from error
+    except ValidationError as error:
+        wrong = "; ".join(dict.fromkeys(map(str, defects_of(error, Options, ""))))
+        known = ", ".join(str(field.alias) for field in Options.model_fields.values())
+        problem, advice = f"cell options: {wrong:.300}", f"known: {known}"
+        raise NotebookError(where, problem, advice=advice, cell_source=source) from error
+
+
+def _without_options(source: str) -> str:
+    return "\n".join(each for each in source.splitlines() if not each.startswith("#|"))
+
+
+def _handovers(cell: NotebookNode, place: Place) -> Iterator[Handover]:
+    for output in cell.get("outputs", ()):
+        if MEDIA_TYPE in output.get("data", {}):
+            try:
+                yield Handover.model_validate(output.data[MEDIA_TYPE])
+            except ValidationError as error:
+                wrong = "; ".join(map(str, defects_of(error, Handover, "")))
+                problem = f"not a valid handover ({wrong:.500})"
+                raise place.error(problem, "show what cr.hand_over returns") from error
+
+
+def _refuse_errors(cell: NotebookNode, place: Place) -> None:
+    for output in cell.outputs:
+        if output.output_type == "error":
+            problem = f"{output.ename}: {output.evalue}"
+            raise NotebookError(place.name, problem, cell_source=str(cell.source))
+
+
+def _shown(  # noqa: C901 - a branch a kind
+    output: NotebookNode, place: Place, source: str, *, is_value_text_free: bool
+) -> tuple[Block, ...]:
+    """Return an output of a code cell as nodes."""
+    if output.output_type == "error":
+        raise NotebookError(place.name, f"{output.ename}: {output.evalue}", cell_source=source)
+    if output.output_type == "stream":
+        problem = f"prints {str(output.text).strip()[:200]!r}"
+        advice = 'write cr.prose(this_release, en="…"), or #| include: false at its top'
+        raise place.error(problem, advice, source)
+    data: Mapping[str, Any] = output.data
+    try:
+        if REFUSAL in data:
+            raise NotebookError(place.name, str(data[REFUSAL]), cell_source=source)
+        if TREE in data:
+            return from_json(data[TREE])
+        if "text/html" in data and "<table" in str(data["text/html"]):
+            return tuple(Figure("table", (each,)) for each in read_tables(str(data["text/html"])))
+        if SVG in data:
+            return (Figure("figure", (svg_picture(str(data[SVG]), ""),)),)
+        for name in ("image/png", "image/jpeg"):
+            if name in data:
+                return (Figure("figure", (_pixels(b64decode(str(data[name]))),)),)
+        if "text/markdown" in data and "text/html" not in data:
+            return _markdown(str(data["text/markdown"]), place, {})
+    except ValidationError as error:
+        problem = "shows an invalid document tree"
+        advice = "show what functions of caricc_report return, unchanged"
+        raise place.error(problem, advice, source) from error
+    except ValueError as error:
+        raise place.error(f"shows {error}", "show a table or a picture", source) from error
+    kinds = sorted(data)
+    if kinds == ["text/plain"] and output.output_type == "execute_result" and is_value_text_free:
+        return ()
+    raise _refused(data, kinds, place, source)
+
+
+def _refused(
+    data: Mapping[str, Any], kinds: Sequence[str], place: Place, source: str
+) -> NotebookError:
+    """Return the error of an output that no document can show."""
+    text = str(data.get("text/plain", "")).strip()
+    if kinds == ["text/plain"]:
+        advice = 'end the line with ";", or write cr.prose(this_release, en="…")'
+        return place.error(f"shows the value {text[:80]!r}", advice, source)
+    if any("vega" in each for each in kinds):
+        advice = "load the release first, and pip install 'caricc-report[altair]'"
+    elif any("plotly" in each for each in kinds):
+        advice = "load the release first, and pip install 'caricc-report[plotly]'"
+    elif any("widget" in each for each in kinds):
+        advice = "a document has no widgets: write cr.table(…), cr.figure(…)"
+    else:
+        advice = "write cr.table(…) for a table, cr.figure(…) for a picture"
+    return place.error(f"shows {', '.join(kinds)}", advice, source)
+
+
+def _pixels(content: bytes) -> Picture:
+    made = remade(content)
+    share = share_of_text(made.width * 0.75)
+    return Picture(b64encode(made.data).decode(), made.media_type, "", "figure", share)
+
+
+def _markdown(
+    markdown: str, place: Place, attachments: Mapping[str, Mapping[str, str]]
+) -> tuple[Block, ...]:
+    """Return Markdown of an analyst's as nodes, with the pictures that it names."""
+
+    def find_picture(path: str) -> tuple[str, str]:
+        try:
+            if path.startswith("attachment:"):
+                files = attachments.get(path.removeprefix("attachment:"), {})
+                content = b64decode("".join(next(iter(files.values()), "")))
+            elif re.match(r"[a-zA-Z][a-zA-Z+.-]*:", path):
+                if not path.startswith("data:image/"):
+                    problem = f"the image {path!r:.80} is on the web"
+                    raise MarkdownError(problem, "put it beside the notebook")
+                content = b64decode(path.partition(",")[2])
+            elif place.folder is None:
+                content = b""
+            else:
+                content = read_photo(place.folder, posixpath.normpath(path))
+            made = remade(content)
+        except ValueError as error:
+            problem = f"the image {path!r:.80} cannot be shown ({error})"
+            raise MarkdownError(problem, "put a PNG or JPEG file beside the notebook") from error
+        return b64encode(made.data).decode(), made.media_type
+
+    try:
+        return read_markdown(markdown, find_picture)
+    except MarkdownError as error:
+        raise place.error(error.problem, error.advice) from error
+
+
+def _named(blocks: tuple[Block, ...], cell: str) -> tuple[Block, ...]:
+    """Return blocks whose figures know their cell."""
+    return tuple(replace(each, cell=cell) if isinstance(each, Figure) else each for each in blocks)
+
+
+def _captioned(
+    blocks: tuple[Block, ...], options: Options, place: Place, source: str
+) -> tuple[Block, ...]:
+    """Return blocks with the captions and alternative texts that a cell's options state."""
+    given = {name: _each(getattr(options, name)) for name in ("fig_cap", "fig_alt", "tbl_cap")}
+    has_options = any(given.values()) or options.label
+    found: list[Block] = []
+    n = {"figure": 0, "table": 0}
+    for block in blocks:
+        if isinstance(block, Table | BarChart | ColumnChart) and has_options:
+            sort: Literal["table", "figure"] = "table" if isinstance(block, Table) else "figure"
+            block = Figure(sort, (block,))  # noqa: PLW2901 - the same, as a figure
+        if isinstance(block, Figure):
+            number = n[block.sort]
+            n[block.sort] += 1
+            captions = given["tbl_cap" if block.sort == "table" else "fig_cap"]
+            option = "tbl-cap" if block.sort == "table" else "fig-cap"
+            if number < len(captions):
+                block = replace(block, caption=line(place.word(captions[number], option)))  # noqa: PLW2901
+            if options.label and not block.label and number == 0:
+                block = replace(block, label=options.label)  # noqa: PLW2901
+            alts = given["fig_alt"]
+            alt = place.word(alts[number], "fig-alt") if number < len(alts) else ""
+            inner = tuple(_described(each, alt, options, place, source) for each in block.blocks)
+            block = replace(block, blocks=inner)  # noqa: PLW2901
+        found.append(block)
+    return tuple(found)
+
+
+def _each(words: Words | list[Words]) -> list[Words]:
+    return words if isinstance(words, list) else [words] if words else []
+
+
+def _described(block: Block, alt: str, options: Options, place: Place, source: str) -> Block:
+    """Return a picture with its alternative text and width."""
+    if not isinstance(block, Picture):
+        return block
+    if not (alt or block.alt):
+        advice = "add at its top: #| fig-alt: what the picture shows"
+        raise place.error("shows a picture without an alternative text", advice, source)
+    width = block.width
+    if options.fig_width:
+        width = share_of_text(options.fig_width * _PT_PER_INCH)
+    return replace(block, alt=alt or block.alt, width=width)
+
+
+_PROGRESS = re.compile(r"\d+%\||\d\d:\d\d[<,\]]|it/s|s/it")
+_WARNING = re.compile(r"^\S*\.py:\d+: (\w+: .*)(\n  .*)?", re.MULTILINE)
+"""A warning: in which file and line, which is another file in each run; what; the line itself."""
+
+
+def _said(text: str) -> str:
+    """Return what was written beside, without progress bars and the colours of terminals."""
+    plain = _WARNING.sub(r"\1", re.sub(r"\x1b\[[0-9;]*[A-Za-z]", "", text))
+    lines = (each.rpartition("\r")[2].strip() for each in plain.splitlines())
+    kept = dict.fromkeys(each for each in lines if each and not _PROGRESS.search(each))
+    return " ".join(kept)[:300]

@@ -1,0 +1,137 @@
+"""What is found in a notebook, beside the records: before it is executed, and after."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from caricc_report.document.cells import (
+    HIDDEN,
+    Place,
+    language_of,
+    options_of,
+    read_cell,
+    read_typed,
+)
+from caricc_report.editorial.checks import CHECKS, CONTINUED
+from caricc_report.editorial.checks.finding import Finding
+from caricc_report.editorial.checks.prose import Known
+from caricc_report.editorial.checks.waivers import unused_waivers, waived
+from caricc_report.notebook.execution import is_tagged, source_number
+from caricc_report.release.number_lint import typed_numbers, typed_numbers_in_sources
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from nbformat import NotebookNode
+
+    from caricc_report.document.document import Document
+    from caricc_report.model.parameters import Parameters
+    from caricc_report.release.checking import Checked
+
+
+def check_source(
+    notebook: NotebookNode, where: str, folder: Path, checked: Checked, parameters: Parameters
+) -> tuple[Finding, ...]:
+    """Return what is found in a notebook's source, as notices if waived.
+
+    Parameters
+    ----------
+    notebook, where, folder
+        The notebook, before it is executed, its name, and the folder that it is in.
+    checked
+        The release's records.
+    parameters
+        The release's parameters, with the waivers.
+
+    Raises
+    ------
+    NotebookError
+        If a Markdown cell holds what no document can show, or a cell has unknown options.
+    """
+    languages = parameters.languages
+    for number, cell in enumerate(notebook.cells, 1):
+        place = f"{where}, cell {number}"
+        if cell.cell_type == "code":
+            options_of(str(cell.source), place)
+            continue
+        for language in languages:
+            read_cell(cell, Place(place, language, languages, folder))
+    articles = tuple(article.model_dump(mode="json") for article in checked.articles)
+    known = Known(parameters.release, languages[0], articles, checked.profile)
+    found = [
+        *typed_numbers_in_sources(notebook, where, known, checked.facts.facts, languages),
+        *_without_language(notebook, where, languages),
+    ]
+    return tuple(waived(found, parameters.waivers))
+
+
+def check_documents(
+    documents: Sequence[Document],
+    where: str,
+    checked: Checked,
+    parameters: Parameters,
+    findings: Sequence[Finding],
+) -> tuple[Finding, ...]:
+    """Return what is found in executed notebooks and was not found before, as notices if waived.
+
+    Parameters
+    ----------
+    documents, where
+        The notebook, executed in every language, and its name.
+    checked, parameters
+        As for `check_source`.
+    findings
+        What was found before; a waiver that fits nothing of all is an error.
+    """
+    found = [
+        each
+        for document in documents
+        for each in (
+            *typed_numbers(document, checked.profile, where),
+            *_warnings(document, where),
+        )
+    ]
+    new = [
+        each for each in waived(dict.fromkeys(found), parameters.waivers) if each not in findings
+    ]
+    if len(documents) < len(parameters.languages):
+        return tuple(new)
+    mine = [each for each in enumerate(parameters.waivers, 1) if each[1].check in CONTINUED]
+    ids = [article.id for article in checked.articles]
+    unused = [
+        Finding("waiver-unused", CHECKS["waiver-unused"].severity, problem.message)
+        for problem in unused_waivers(ids, [*findings, *new], mine)
+    ]
+    return (*unused, *new)
+
+
+def _without_language(
+    notebook: NotebookNode, where: str, languages: Sequence[str]
+) -> Iterator[Finding]:
+    """Yield the Markdown cells of a release in several languages that say not which theirs is."""
+    if len(languages) == 1:
+        return
+    name = "cell-language"
+    for number, cell in enumerate(notebook.cells, 1):
+        if cell.cell_type != "markdown" or is_tagged(cell, HIDDEN):
+            continue
+        if language_of(cell, languages) or not read_typed(cell):
+            continue
+        message = (
+            f"{where}, cell {number}: Markdown in one language, in a release in "
+            f"{' and '.join(languages)}; tag the cell {languages[0]!r}, and add one tagged "
+            f"{languages[1]!r}, or tag it {HIDDEN!r}"
+        )
+        yield Finding(name, CHECKS[name].severity, message, cell=str(cell.get("id", "")))
+
+
+def _warnings(document: Document, where: str) -> Iterator[Finding]:
+    """Yield what cells that are shown wrote beside: warnings, logs, progress."""
+    name = "cell-warning"
+    cells = document.notebook.cells
+    for index, content in enumerate(document.contents):
+        place = f"{where}, cell {source_number(cells, index)} ({document.handover.language})"
+        for text in content.warnings:
+            message = f"{place}: writes {text!r}"
+            yield Finding(name, CHECKS[name].severity, message, cell=cells[index].id)
