@@ -51,6 +51,8 @@ LARGEST_NOTEBOOK = 5_000_000
 _HIDING_TAGS = frozenset(
     {"raises-exception", "skip-execution", "nbval-raises-exception", "nbval-skip"}
 )
+_SETTING = re.compile(r"^[ \t]*%(matplotlib|config|load_ext|autoreload)\b.*$", re.MULTILINE)
+"""A magic that only sets something up; all others can hide an error."""
 _MAGIC = re.compile(r"\s*([\w.,\s]+=\s*)?[%!]")
 
 
@@ -202,7 +204,7 @@ def _declaration_errors(
 
 
 def parse_cell(source: str) -> ast.Module:
-    """Return a cell's statements.
+    """Return a cell's statements; magics that only set something up are none.
 
     Raises
     ------
@@ -212,7 +214,7 @@ def parse_cell(source: str) -> ast.Module:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Python warns of what it reads, '\d' for example.
         try:
-            return ast.parse(source)
+            return ast.parse(_SETTING.sub("", source))
         except (ValueError, RecursionError, MemoryError) as error:
             message = str(error) or type(error).__name__
             raise SyntaxError(message) from error

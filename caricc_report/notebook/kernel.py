@@ -22,6 +22,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from caricc_report.notebook.reads import Reads
 from caricc_report.system.supervisor import supervise_us
 
 if TYPE_CHECKING:
@@ -63,6 +64,10 @@ def main() -> None:
     app: Any = App.instance()
     app.initialize([*arguments, "--HistoryManager.enabled=False"])
     faulthandler.enable(ends.stderr, all_threads=False)
+    reads = Reads(Path(folder))
+    sys.addaudithook(reads.hear)
+    app.shell.events.register("pre_run_cell", reads.begin)
+    app.shell.events.register("post_run_cell", reads.end)
     app.shell.events.register("post_run_cell", lambda result: ends.check(app.shell, result))
     app.start()
 

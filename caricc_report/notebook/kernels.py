@@ -15,6 +15,7 @@ from threading import Event
 from typing import TYPE_CHECKING
 
 from caricc_report.notebook.kernel import GO
+from caricc_report.notebook.reads import reads_in
 from caricc_report.system.limits import VARIABLE, Limits
 from caricc_report.system.subprocesses import (
     MEGABYTE,
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from typing import Self
 
+    from caricc_report.notebook.reads import State
     from caricc_report.system.subprocesses import Supervised
 
 _LONGEST_SOCKET_DIR = 64
@@ -56,6 +58,10 @@ class Kernel:
     def connection_file(self) -> Path:
         """Where the kernel will read how to talk to us."""
         return self.folder / "kernel.json"
+
+    def reads(self) -> dict[Path, State]:
+        """Return the files that the cells have opened, each as it was then."""
+        return dict(reads_in(self.folder))
 
     def begin(self) -> None:
         """Let the process become a kernel; the connection file must be there."""
@@ -121,6 +127,13 @@ class KernelPool:
         self._n_taken += 1
         self.start(self._n_taken)
         return self._started[self._n_taken - 1]
+
+    def reads(self) -> dict[Path, State]:
+        """Return the files that the cells of all kernels have opened, as the first found them."""
+        found: dict[Path, State] = {}
+        for kernel in self._started:
+            found = kernel.reads() | found
+        return found
 
     @contextlib.contextmanager
     def given_up_if_one_fails(self) -> Iterator[None]:

@@ -188,7 +188,11 @@ def content_diff(old: ReleaseContent, new: ReleaseContent) -> ContentDiff:
         changed=tuple(change for change in changed if change.fields),
         moved=tuple(moves([name for name in before if name in after], kept)),
         facts=tuple(_fact_changes(old.facts, new.facts)),
-        narrative=tuple(_statement_changes(old.narrative, new.narrative)),
+        narrative=tuple(
+            _statement_changes(
+                *(_sayings(side, with_computed=checks_compared) for side in (old, new))
+            )
+        ),
         appeared=tuple(_only_in_first(now, was)),
         went=tuple(_only_in_first(was, now)),
         checks_compared=checks_compared,
@@ -210,6 +214,14 @@ def _unordered(fact: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
 
 def _articles(fact: Mapping[str, Any] | None) -> Sequence[str]:
     return fact["articles"] if fact else ()
+
+
+def _sayings(side: ReleaseContent, *, with_computed: bool) -> dict[str, list[Statement]]:
+    """Return what a side says by language; of sources nobody knows what cells compute."""
+    return {
+        language: [each for each in said if with_computed or not each.is_computed]
+        for language, said in side.narrative.items()
+    }
 
 
 def _statement_changes(

@@ -124,7 +124,7 @@ def read_release_content(folder: Path, where: str) -> ReleaseContent:
             for article in articles
         ),
         facts.model_dump(exclude_unset=True)["facts"],
-        {name: statements_of(each) for name, each in notebooks.items()},
+        {name: statements_of(each, name, languages) for name, each in notebooks.items()},
         tuple(finding for finding in checks.findings if finding["id"] not in _OF_LAYOUT),
     )
 

@@ -176,7 +176,9 @@ def _computed(tree: _Tree, release: str, root: Path) -> ReleaseContent:
     for language in parameters.languages:
         given = notebook_parameters(copy, path, parameters, language)
         computed = load_release(copy.notebooks_dir, **given)
-        narrative[language] = statements_of(notebook, displays.narrative(computed).blocks)
+        narrative[language] = statements_of(
+            notebook, language, parameters.languages, displays.narrative(computed).blocks
+        )
     handover = hand_over(computed).handover
     header = {
         "release": parameters.release,

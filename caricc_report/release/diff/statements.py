@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import ast
+import hashlib
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, Field, ValidationError
 
+from caricc_report.document.cells import HIDDEN
 from caricc_report.model.handover import MEDIA_TYPE
 from caricc_report.text.markdown import MarkdownError, read_markdown
 from caricc_report.text.nodes import (
@@ -26,7 +28,7 @@ from caricc_report.text.nodes import (
 from caricc_report.text.trees import TREE, from_json, walk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from caricc_report.text.nodes import Block
 
@@ -65,6 +67,12 @@ class Cell(BaseModel):
     cell_type: str = ""
     source: Lines = ""
     outputs: list[Output] = []
+    metadata: dict[str, Any] = {}
+
+    @property
+    def tags(self) -> list[str]:
+        """By which it is told from others."""
+        return [str(each) for each in self.metadata.get("tags") or ()]
 
 
 class Notebook(BaseModel):
@@ -81,31 +89,44 @@ class Statement:
     """The country behind the phrase; empty for a sentence of its own."""
     text: str
     """What it says, as plain text."""
+    is_computed: bool = False
+    """Whether a cell has computed it, so that sources alone do not tell."""
 
 
 def statements_of(
-    notebook: Notebook, narrative: tuple[Block, ...] | None = None
+    notebook: Notebook,
+    language: str = "",
+    languages: Sequence[str] = (),
+    narrative: tuple[Block, ...] | None = None,
 ) -> tuple[Statement, ...]:
     """Return what a notebook says in sentences, top to bottom.
 
-    Markdown cells speak for themselves; of the code cells only those that show the narrative
-    count, for all others show what follows from facts and articles.
+    Markdown cells speak for themselves. Of code cells it is what an analyst says and computes:
+    prose, captions, tables row by row, pictures by their digest; and the narrative. All else that
+    the library shows follows from facts and articles.
 
     Parameters
     ----------
     notebook
         The notebook.
+    language, languages
+        The document's, and those of the release, by whose tags Markdown cells are told.
     narrative
         What a cell would show that calls ``narrative``; what it shows in an executed notebook,
         if not given.
     """
     found: list[Statement] = []
     for cell in notebook.cells:
+        others = {*languages} - {language}
+        if HIDDEN in cell.tags or not others.isdisjoint(cell.tags):
+            continue
         if cell.cell_type == "markdown":
             found += _of_markdown(cell.source)
-        elif cell.cell_type == "code" and _shows_narrative(cell.source):
-            for node in walk(_shown(cell) if narrative is None else narrative):
-                found += _of_node(node)
+        elif cell.cell_type == "code" and not _HIDDEN.search(cell.source):
+            is_narrative = _calls_narrative(cell.source)
+            shown = _shown(cell) if narrative is None else narrative if is_narrative else ()
+            for node in walk(shown):
+                found += _of_node(node) if is_narrative else _of_computed(node)
     return tuple(found)
 
 
@@ -120,10 +141,8 @@ def _shown(cell: Cell) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
-def _shows_narrative(source: str) -> bool:
-    """Return whether a cell calls the library's ``narrative`` and is part of the document."""
-    if _HIDDEN.search(source):
-        return False
+def _calls_narrative(source: str) -> bool:
+    """Return whether a cell calls the library's ``narrative``."""
     try:
         nodes = list(ast.walk(ast.parse(source)))
     except (SyntaxError, ValueError, RecursionError, MemoryError):
@@ -144,6 +163,37 @@ def _of_node(node: object) -> Iterator[Statement]:
                 yield from (Statement(group.country, phrase) for phrase in group.phrases)
         case Paragraph():
             yield from _sentences(plain(node.inlines))
+
+
+def _of_computed(node: object) -> Iterator[Statement]:
+    """Yield what a node says that a cell has computed, if it is an analyst's."""
+    match node:
+        case Paragraph() if node.role == "prose":
+            said = _sentences(plain(node.inlines))
+        case Figure():
+            said = _of_figure(node)
+        case _:
+            return
+    yield from (Statement(each.country, each.text, is_computed=True) for each in said)
+
+
+def _of_figure(figure: Figure) -> Iterator[Statement]:
+    """Yield a figure's caption, and its data: rows of a table, the digest of a picture."""
+    yield from _sentences(plain(figure.caption))
+    for block in figure.blocks:
+        match block:
+            case Table():
+                yield from _rows(block)
+            case Picture():
+                digest = hashlib.sha256(block.data.encode()).hexdigest()[:8]
+                yield Statement("", f"{block.alt} [{digest}]")
+            case _:
+                pass
+
+
+def _rows(table: Table) -> Iterator[Statement]:
+    for row in (tuple(map(line, table.header)), *table.rows):
+        yield Statement("", " | ".join(map(plain, row)))
 
 
 def _of_markdown(markdown: str) -> Iterator[Statement]:
@@ -170,8 +220,7 @@ def _of_words(node: object) -> Iterator[Statement]:
         case CodeBlock():
             yield Statement("", node.text.strip())
         case Table():
-            for row in (tuple(map(line, node.header)), *node.rows):
-                yield from _sentences(" | ".join(map(plain, row)))
+            yield from _rows(node)
 
 
 def _sentences(text: str) -> Iterator[Statement]:
