@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import posixpath
+import os
 import re
 from base64 import b64decode, b64encode
 from dataclasses import dataclass, replace
@@ -15,6 +15,7 @@ from caricc_report.model.handover import MEDIA_TYPE, REFUSAL, Handover
 from caricc_report.model.photo import read_photo, remade
 from caricc_report.model.validation import defects_of
 from caricc_report.notebook.execution import is_tagged
+from caricc_report.project import Project
 from caricc_report.system.yaml_text import parse_yaml
 from caricc_report.text.html_tables import read_tables
 from caricc_report.text.markdown import MarkdownError, read_markdown
@@ -303,7 +304,8 @@ def _markdown(
             elif place.folder is None:
                 content = b""
             else:
-                content = read_photo(place.folder, posixpath.normpath(path))
+                root = Project.find(place.folder).root
+                content = read_photo(root, os.path.relpath(place.folder / path, root))
             made = remade(content)
         except ValueError as error:
             problem = f"the image {path!r:.80} cannot be shown ({error})"

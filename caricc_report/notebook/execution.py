@@ -53,6 +53,8 @@ _HIDING_TAGS = frozenset(
 )
 _SETTING = re.compile(r"^[ \t]*%(matplotlib|config|load_ext|autoreload)\b.*$", re.MULTILINE)
 """A magic that only sets something up; all others can hide an error."""
+_LINKED = re.compile(r"\]\(<?([^)>\s]+)")
+_ADDRESS = re.compile(" at 0x[0-9a-f]+")
 _MAGIC = re.compile(r"\s*([\w.,\s]+=\s*)?[%!]")
 
 
@@ -220,6 +222,20 @@ def parse_cell(source: str) -> ast.Module:
             raise SyntaxError(message) from error
 
 
+def names_in(notebook: NotebookNode) -> set[str]:
+    """Return the texts in a notebook's code, and what its Markdown links to: perhaps files."""
+    found: set[str] = set()
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            found.update(_LINKED.findall(str(cell.source)))
+            continue
+        with contextlib.suppress(SyntaxError):
+            for node in ast.walk(parse_cell(str(cell.source))):
+                if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                    found.add(node.value)
+    return found
+
+
 def execute_notebook(
     notebook: NotebookNode,
     where: str,
@@ -375,8 +391,8 @@ def _is_injected(cell: NotebookNode) -> bool:
 def normalised(notebook: NotebookNode) -> NotebookNode:
     """Return an executed notebook without what differs from run to run.
 
-    Times, durations, paths and random ids go; the name of the language stays, its
-    version goes. So does the HTML of what is a tree too.
+    Times, durations, paths, random ids and addresses of objects go; the name of the language
+    stays, its version goes. So does the HTML of what is a tree too.
     """
     result = deepcopy(notebook)
     result.metadata = nbformat.from_dict(METADATA)
@@ -384,8 +400,11 @@ def normalised(notebook: NotebookNode) -> NotebookNode:
         tags = cell.metadata.get("tags")
         cell.metadata = nbformat.from_dict({"tags": tags} if tags else {})
         for output in cell.get("outputs", ()):
-            if TREE in output.get("data", ()):
-                output.data.pop("text/html", None)  # It is for JupyterLab alone.
+            data = output.get("data", {})
+            if TREE in data:
+                data.pop("text/html", None)  # It is for JupyterLab alone.
+            if "text/plain" in data:
+                data["text/plain"] = _ADDRESS.sub("", data["text/plain"])
         if _is_injected(cell):
             cell.id = _INJECTED
     return result

@@ -8,20 +8,21 @@ from typing import TYPE_CHECKING
 
 from caricc_report.archive.index import INDEX
 from caricc_report.errors import CariccReportError, Defect, InvalidInputError, ProgramError
+from caricc_report.notebook.reads import state_of
 from caricc_report.release.manifest import digest
 from caricc_report.system.atomic import is_unfinished
 from caricc_report.system.files import real_path, shown_name
 from caricc_report.system.transactions import complete
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from caricc_report.model.parameters import Parameters
+    from caricc_report.notebook.reads import State
     from caricc_report.project import Project
 
-_State = tuple[int, ...]
-"""Which file it is, its size, and when its content and its entry were changed."""
+_LONGEST_NAME = 1000
 
 
 class Inputs:
@@ -33,7 +34,7 @@ class Inputs:
 
     def __init__(self, project: Project) -> None:
         self._project = project
-        self._noted: dict[Path, dict[Path, _State]] = {}
+        self._noted: dict[Path, dict[Path, State]] = {}
 
     def note(self, *sources: Path) -> None:
         """Note files, and the files of folders, that are about to be read.
@@ -60,6 +61,25 @@ class Inputs:
         if parameters.archive:
             # It holds the digests of all parts, and what is compared with the archive is in it.
             self.note(path.parent / parameters.archive / INDEX)
+
+    def note_named(self, names: Iterable[str], folder: Path) -> None:
+        """Note the files of the project that a notebook in a folder names."""
+        for name in names:
+            if 0 < len(name) < _LONGEST_NAME and "\0" not in name:
+                path = real_path(folder / name)
+                with contextlib.suppress(OSError):
+                    if path.is_relative_to(self._project.root) and path.is_file():
+                        self.note(path)
+
+    def note_reads(self, reads: Mapping[Path, State]) -> tuple[Path, ...]:
+        """Note the files that cells have opened, as they found them; return those outside."""
+        outside = []
+        for path, state in reads.items():
+            if not path.is_relative_to(self._project.root):
+                outside.append(path)
+            elif not any(path.is_relative_to(noted) for noted in self._noted):
+                self._noted[path] = {path: state}
+        return tuple(outside)
 
     def digests(self) -> dict[str, str]:
         """Return the digest of every file noted that is there, by its name in the project.
@@ -116,13 +136,12 @@ class Inputs:
             raise InvalidInputError("inputs", defects)
 
 
-def _states(source: Path) -> dict[Path, _State]:
+def _states(source: Path) -> dict[Path, State]:
     """Return the states of a file, or of the files of a folder, in the order of their names."""
-    states: dict[Path, _State] = {}
+    states: dict[Path, State] = {}
     for file in sorted(source.rglob("*")) if source.is_dir() else [source]:
         with contextlib.suppress(OSError):
             found = file.stat()
             if stat.S_ISREG(found.st_mode) and not is_unfinished(file.relative_to(source)):
-                changed = found.st_mtime_ns, found.st_ctime_ns
-                states[file] = (found.st_dev, found.st_ino, found.st_size, *changed)
+                states[file] = state_of(found)
     return states

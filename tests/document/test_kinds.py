@@ -1,0 +1,210 @@
+"""What analysts show is in the document, whatever library it comes from, in both renderers."""
+
+from __future__ import annotations
+
+import base64
+import importlib.util
+import io
+import json
+import re
+import subprocess
+from typing import TYPE_CHECKING
+
+import nbformat
+import pikepdf
+import pytest
+from kinds import KINDS, add_kinds
+from made import made_once
+from projects import copy_project, program, skip_without_quarto
+from PIL import Image
+from verapdf import FLAVOURS, validate
+
+from caricc_report.document.renderers import RENDERERS
+from caricc_report.errors import NotebookError
+from caricc_report.project import Project
+from caricc_report.release.job import Job
+from caricc_report.release.pipeline import run
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from caricc_report.release.job import RunResult
+
+pytestmark = pytest.mark.release
+THERE = [
+    name for name, kind in KINDS.items() if not kind.needs or importlib.util.find_spec(kind.needs)
+]
+
+
+def make(project: Path, renderer: str = "pandoc", **options: object) -> RunResult:
+    """Make the release of a project that shows every kind."""
+    add_kinds(str(project / "notebooks/release.ipynb"), THERE)
+    Image.new("RGB", (9, 5), "red").save(project / "notebooks/dot.png")
+    return run(
+        Job(project / "params/2024-19.yml", project=Project(project), renderer=renderer, **options)  # type: ignore[arg-type]
+    )
+
+
+@pytest.fixture(scope="session", params=sorted(RENDERERS))
+def shown(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> RunResult:
+    """Make a release that shows every kind, once with each renderer."""
+    if request.param == "quarto":
+        skip_without_quarto()
+    name = f"kinds-{request.param}"
+    return made_once(tmp_path_factory, name, lambda folder: make(folder, request.param))
+
+
+def page(shown: RunResult, language: str = "en") -> str:
+    """Return a page, its lines as they run on."""
+    html = (shown.directory / f"release.{language}.html").read_text(encoding="utf-8")
+    return " ".join(html.split())
+
+
+def words_of(shown: RunResult) -> str:
+    """Return the text of the English PDF, as its lines run on."""
+    pdf = shown.directory / "release.en.pdf"
+    text = subprocess.run(
+        [program("pdftotext"), "-raw", str(pdf), "-"], capture_output=True, check=True
+    ).stdout.decode()
+    return " ".join(text.replace("\u2060", "").split())
+
+
+def of_kind(names: list[str], shows: str) -> list[str]:
+    return [name for name in names if KINDS[name].shows == shows]
+
+
+def block(html: str, cell: str) -> str:
+    """Return what a page shows of a cell."""
+    labels = {"crosstab": "tbl-cross", "captioned": "tbl-two", "altair": "fig-altair"}
+    sort = "figure" if KINDS[cell].shows == "picture" else "table"
+    label = re.escape(labels.get(cell, f"{sort}-{cell}-1"))
+    found = re.search(rf'<(figure|div) id="{label}".*?</\1>', html, re.DOTALL)
+    assert found, cell
+    return found[0]
+
+
+@pytest.mark.parametrize("cell", of_kind(THERE, "table"))
+def test_a_table_is_a_table(shown: RunResult, cell: str) -> None:
+    """It has header cells, and its numbers stand to the right."""
+    html = block(page(shown), cell)
+    assert "<table" in html
+    assert "<th" in html
+    for said in KINDS[cell].says:
+        assert said in re.sub(r"<[^>]*>", "", html)
+
+
+@pytest.mark.parametrize("cell", of_kind(THERE, "picture"))
+def test_a_picture_has_its_alternative_text(shown: RunResult, cell: str) -> None:
+    """A picture is in the page with what it says to those who do not see it."""
+    html = block(page(shown), cell)
+    assert f'alt="{KINDS[cell].alt}"' in html
+
+
+@pytest.mark.parametrize("cell", [name for name in THERE if KINDS[name].says])
+def test_a_pdf_says_what_the_cell_shows(shown: RunResult, cell: str) -> None:
+    """All words are in the PDF, as text."""
+    said = words_of(shown)
+    for each in KINDS[cell].says:
+        assert each in said
+
+
+def test_every_picture_of_a_pdf_has_its_alternative_text(shown: RunResult) -> None:
+    """The tags of the PDF hold the texts that the cells state."""
+    with pikepdf.open(shown.directory / "release.en.pdf") as pdf:
+        alts = {str(each.Alt) for each in pdf.objects if "/Alt" in getattr(each, "keys", set)()}
+    assert {KINDS[name].alt for name in of_kind(THERE, "picture")} <= alts
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_the_pdf_conforms(shown: RunResult, language: str) -> None:
+    """An independent checker finds nothing in it: PDF/UA-1 and PDF/A-2a."""
+    path = shown.directory / f"release.{language}.pdf"
+    assert validate([path]) == {path: {each: [] for each in FLAVOURS}}
+
+
+def test_each_language_has_its_own_words(shown: RunResult) -> None:
+    """A Markdown cell is in the document of its language alone."""
+    assert "An own section" in page(shown)
+    assert "Свой раздел" not in page(shown)
+    assert "Свой раздел" in page(shown, "ru")
+    assert "Рисунок 1." in page(shown, "ru")
+
+
+def test_a_formula_is_one(shown: RunResult) -> None:
+    """A page has MathML, and no TeX is to be seen."""
+    html = page(shown)
+    assert "<mfrac><mi>a</mi><mi>b</mi></mfrac>" in html
+    assert "$" not in re.sub(r"<(style|annotation|svg)\b.*?</\1>", "", html, flags=re.DOTALL)
+
+
+def test_what_is_computed_leads_to_its_cell(shown: RunResult) -> None:
+    """The annex names the cell of every table and picture, and its articles where stated."""
+    annex = page(shown).partition("Computed in the notebook")[2]
+    for cell in (*of_kind(THERE, "table"), *of_kind(THERE, "picture")):
+        assert f"“{cell}”" in annex
+
+
+def test_a_warning_is_a_notice(shown: RunResult) -> None:
+    """What a cell warns of is in checks.json, without paths; the executed notebook is silent."""
+    content = json.loads((shown.directory / "checks.json").read_text(encoding="utf-8"))
+    (said,) = {each["message"] for each in content["findings"] if each.get("cell") == "warning"} - {
+        each["message"] for each in content["findings"] if "(ru)" in each["message"]
+    }
+    assert said.endswith("writes 'UserWarning: look out'")
+    notebook = (shown.directory / "release.en.ipynb").read_text(encoding="utf-8")
+    assert "look out" not in notebook.replace('warn(\\"look out\\")', "")
+
+
+def test_own_facts_are_among_the_facts(shown: RunResult) -> None:
+    """An own fact is in facts.json, with how it was computed."""
+    facts = json.loads((shown.directory / "facts.json").read_text(encoding="utf-8"))["facts"]
+    assert facts["prevention.share"]["value"] == 56.7
+    assert facts["prevention.share"]["how"]["en"] == "Articles on prevention, of all"
+
+
+def test_the_same_bytes_twice(shown: RunResult, tmp_path: Path) -> None:
+    """No kind brings in what differs from run to run."""
+    if shown.renderer != "pandoc":
+        pytest.skip("notebooks are executed the same whatever renders them")
+    again = make(copy_project(tmp_path / "project"))
+    for name in again.files:
+        assert (again.directory / name).read_bytes() == (shown.directory / name).read_bytes(), name
+
+
+REFUSED = {
+    "a picture without words": (
+        "import matplotlib.pyplot as plt\nplt.plot([1, 2])",
+        "without an alternative text; add at its top: #| fig-alt:",
+    ),
+    "printed": ('print("hello")', r"prints 'hello'; write cr.prose\("),
+    "a value": ("1 + 1", r"shows the value '2'; end the line with"),
+    "html": ('from IPython.display import HTML\nHTML("<b>x</b>")', r"cr\.table\("),
+    "too wide": (
+        "import pandas as pd\npd.DataFrame([range(60)])",
+        "a table of 60 columns, about .* letters wide",
+    ),
+    "too long": ("import pandas as pd\npd.DataFrame({'a': range(2000)})", "a table of 2,000 rows"),
+    "one language": ("#| tbl-cap: Words\nimport pandas as pd\npd.DataFrame({'a': [1]})", "tbl-cap"),
+    "unknown option": ("#| fig-caption: a\n1", "known: include, echo"),
+    "no language of prose": ('cr.prose(this_release, en="Words.")', "no text in 'ru'"),
+}
+
+
+@pytest.mark.parametrize("source, said", REFUSED.values(), ids=REFUSED)
+def test_what_cannot_be_shown_is_refused(project_dir: Path, source: str, said: str) -> None:
+    """The message names the cell, and what to write instead."""
+    path = project_dir / "notebooks/release.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    notebook.cells.insert(-1, nbformat.v4.new_code_cell(source, id="refused"))
+    nbformat.write(notebook, path)
+    job = Job(project_dir / "params/2024-19.yml", project=Project(project_dir), formats=["html"])
+    with pytest.raises(NotebookError, match=said) as raised:
+        run(job)
+    assert f"cell {len(notebook.cells) - 1}" in str(raised.value)
+
+
+def test_photos_in_markdown_are_made_anew(shown: RunResult) -> None:
+    """What else the file of an image holds is left behind."""
+    data = re.search(r'<img src="data:image/png;base64,([^"]+)"[^>]*alt="A dot"', page(shown))
+    assert data
+    assert Image.open(io.BytesIO(base64.b64decode(data[1]))).size == (9, 5)
