@@ -98,6 +98,12 @@ KINDS: dict[str, Kind] = {
         "plotnine",
         "Bars by plotnine",
     ),
+    "plotly": picture(
+        "import plotly.express as px\n"
+        'px.bar(df.country.value_counts().reset_index(), x="country", y="count")',
+        "kaleido",
+        "Bars by plotly",
+    ),
     "pil": picture(
         'from PIL import Image\nImage.new("RGB", (200, 80), "#17375e")', "", "A blue field"
     ),

@@ -7,6 +7,7 @@ import importlib.util
 import io
 import json
 import re
+import shutil
 import subprocess
 from typing import TYPE_CHECKING
 
@@ -15,8 +16,8 @@ import pikepdf
 import pytest
 from kinds import KINDS, add_kinds
 from made import made_once
-from projects import copy_project, program, skip_without_quarto
 from PIL import Image
+from projects import copy_project, program, skip_without_quarto
 from verapdf import FLAVOURS, validate
 
 from caricc_report.document.renderers import RENDERERS
@@ -32,7 +33,10 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.release
 THERE = [
-    name for name, kind in KINDS.items() if not kind.needs or importlib.util.find_spec(kind.needs)
+    name
+    for name, kind in KINDS.items()
+    if (not kind.needs or importlib.util.find_spec(kind.needs))
+    and (name != "plotly" or shutil.which("chromium"))
 ]
 
 
@@ -70,6 +74,7 @@ def words_of(shown: RunResult) -> str:
 
 
 def of_kind(names: list[str], shows: str) -> list[str]:
+    """Return the cells that become of a kind."""
     return [name for name in names if KINDS[name].shows == shows]
 
 
