@@ -16,7 +16,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from caricc_report.cli import archives, diffs, machine, notebooks, publications, releases, sources
+from caricc_report.cli import (
+    archives,
+    diffs,
+    machine,
+    notebooks,
+    preview,
+    publications,
+    releases,
+    sources,
+)
 from caricc_report.cli.console import say
 from caricc_report.cli.exit_codes import EXIT_CODES, exit_code, exit_code_list
 from caricc_report.errors import CariccReportError
@@ -65,6 +74,7 @@ _notebooks.command()(notebooks.clean)
 
 app.command()(releases.run)
 app.command()(releases.check)
+app.command()(preview.preview)
 app.command()(releases.facts)
 app.command()(releases.new)
 app.command("import")(sources.import_)

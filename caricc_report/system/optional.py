@@ -12,7 +12,10 @@ from caricc_report.errors import UsageError
 if TYPE_CHECKING:
     from types import ModuleType
 
-_PACKAGES = ("duckdb", "openpyxl", "psycopg", "pyarrow", "rapidfuzz", "sqlalchemy")
+_PACKAGES = (
+    "altair", "duckdb", "great_tables", "kaleido", "matplotlib", "openpyxl", "pandas", "plotly",
+    "plotnine", "polars", "psycopg", "pyarrow", "rapidfuzz", "seaborn", "sqlalchemy", "vl_convert",
+)  # fmt: skip
 """The packages, each named as its module, that a document's content can come through."""
 
 
@@ -45,4 +48,5 @@ def versions_in_use() -> dict[str, str]:
 
     Only those are named that records are read with, or facts computed.
     """
-    return {name: version(name) for name in _PACKAGES if name in sys.modules}
+    named = {"vl_convert": "vl_convert_python"}
+    return {name: version(named.get(name, name)) for name in _PACKAGES if name in sys.modules}

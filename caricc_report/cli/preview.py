@@ -1,0 +1,238 @@
+"""The draft in a browser, renewed whenever something that it rests on is saved.
+
+A thread makes the release again after each edit; a server on loopback shows the page that was made
+last, with what went wrong since. Its address holds a secret, and it answers to this host's own
+names alone, so that no other page in the browser can read a draft.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import html
+import secrets
+import sys
+import tempfile
+import threading
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from caricc_report.cli.console import say
+from caricc_report.cli.options import (
+    DateOption,
+    ParamsArgument,
+    PeriodOption,
+    ProjectOption,
+    found_project,
+    parsed_date,
+    parsed_period,
+)
+from caricc_report.errors import CariccReportError, UsageError
+from caricc_report.system.optional import required
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from caricc_report.project import Project
+    from caricc_report.release.job import Job
+
+_HOST = "127.0.0.1"
+_NAMES = ("127.0.0.1", "localhost")
+_RELOAD = """<script>
+const source = new EventSource("events");
+source.onmessage = (event) => { if (event.data !== "{version}") location.reload(); };
+</script>"""
+_PROBLEM = (
+    '<pre role="alert" id="preview-error" style="position:sticky;top:0;z-index:9;margin:0;'
+    "padding:1em;background:#8c1d2f;color:#fff;font:14px/1.5 monospace;white-space:pre-wrap;"
+    'max-height:50vh;overflow:auto">{problem}</pre>'
+)
+_EMPTY = "<!DOCTYPE html><html lang='en'><head><title>Draft</title></head><body></body></html>"
+
+
+def preview(
+    params: ParamsArgument = None,
+    *,
+    period: PeriodOption = None,
+    date: DateOption = None,
+    language: Annotated[
+        str | None, typer.Option(metavar="L", help="Language.  [default: the first]")
+    ] = None,
+    notebook: Annotated[
+        str, typer.Option(metavar="NAME", help="Notebook: its name or its path.")
+    ] = "release",
+    port: Annotated[int, typer.Option(metavar="N", help="Port; 0 takes a free one.")] = 0,
+    browser: Annotated[bool, typer.Option(help="Open the browser.")] = True,
+    project: ProjectOption = None,
+) -> None:
+    """Show the draft in a browser, and renew it after every edit.
+
+    What is edited may be an article, the notebook, parameters, the profile or the style. Errors
+    appear above the page, and go when they are fixed. End it with Ctrl+C.
+
+    ```sh
+    caricc-report preview params/2024-19.yml
+    caricc-report preview --date 2024-12-02 --language ru
+    ```
+    """
+    from caricc_report.release.job import Job  # noqa: PLC0415 - keeps --help fast
+
+    with tempfile.TemporaryDirectory(prefix="cr-") as folder:
+        job = Job(
+            params,
+            project=found_project(project),
+            period=parsed_period(period),
+            date=parsed_date(date, "--date"),
+            formats=["html"],
+            languages=[language] if language else None,
+            renderer="pandoc",
+            output=Path(folder),
+            notebook=notebook,
+        )
+        draft = Draft(job)
+        asyncio.run(_serve(draft, port, opens=browser))
+
+
+@dataclass
+class Draft:
+    """The page that was made last, and what went wrong since."""
+
+    job: Job
+    """What is made."""
+    page: str = _EMPTY
+    """The page, as a renderer has made it."""
+    problem: str = ""
+    """Why it could not be renewed; empty if it could."""
+    version: int = 0
+    """Counts the attempts."""
+    _changed: threading.Condition = field(default_factory=threading.Condition)
+
+    def renew(self) -> None:
+        """Make the release again."""
+        from caricc_report.release import pipeline  # noqa: PLC0415 - keeps --help fast
+
+        try:
+            job = self.job if self.job.languages else replace(self.job, languages=self._first())
+            result = pipeline.run(job)
+            (name,) = (each for each in result.files if each.endswith(".html"))
+            self.page = (result.directory / name).read_text(encoding="utf-8")
+            self.problem = ""
+            say(f"renewed {name}")
+        except CariccReportError as error:
+            self.problem = str(error)
+            say(f"error: {error}")
+        with self._changed:
+            self.version += 1
+            self._changed.notify_all()
+
+    def _first(self) -> list[str]:
+        """Return the first language of the parameters."""
+        from caricc_report.model.parameters import load_parameters  # noqa: PLC0415 - as above
+        from caricc_report.project import choose_parameters  # noqa: PLC0415 - as above
+
+        job = self.job
+        named = None if job.parameters is None else Path(job.parameters)
+        path = choose_parameters(job.project, named, job.period, job.date)
+        return [load_parameters(job.project.file(path)).languages[0]]
+
+    def shown(self) -> str:
+        """Return the page with what renews it, and with what went wrong."""
+        problem = _PROBLEM.replace("{problem}", html.escape(self.problem)) if self.problem else ""
+        reload = _RELOAD.replace("{version}", str(self.version))
+        before, body, after = self.page.rpartition("</body>")
+        start = before.index("<body>") + len("<body>")
+        return f"{before[:start]}{problem}{before[start:]}{reload}{body}{after}"
+
+    def wait(self, version: int, timeout_s: float) -> int:
+        """Return the version, once it is another than the one given, or time is over."""
+        with self._changed:
+            self._changed.wait_for(lambda: self.version != version, timeout_s)
+        return self.version
+
+
+def watched(project: Project) -> list[Path]:
+    """Return what a release can rest on: the folders of the project that are sources."""
+    folders = (project.params_dir, project.notebooks_dir, project.root / "data")
+    files = (*folders, project.extensions_dir, project.quarto_yml)
+    return [path for path in files if path.exists()]
+
+
+def _renewals(project: Project, stop: threading.Event) -> Iterator[None]:
+    watchfiles = required("watchfiles", "preview", "preview")
+    for _ in watchfiles.watch(*watched(project), stop_event=stop, debounce=200, step=50):
+        yield
+
+
+async def _serve(draft: Draft, port: int, *, opens: bool) -> None:
+    import tornado.web  # noqa: PLC0415 - keeps --help fast
+
+    required("watchfiles", "preview", "preview")
+    page, events = _handlers()
+    secret = secrets.token_urlsafe(16)
+    application = tornado.web.Application(
+        [
+            (f"/{secret}/", page, {"draft": draft}),
+            (f"/{secret}/events", events, {"draft": draft}),
+        ]
+    )
+    try:
+        server = application.listen(port, _HOST)
+    except OSError as error:
+        message = f"--port {port}: cannot be used ({error.strerror}); take another one, or 0"
+        raise UsageError(message) from error
+    (socket,) = server._sockets.values()  # noqa: SLF001 - tornado tells the port in no other way
+    address = f"http://{_HOST}:{socket.getsockname()[1]}/{secret}/"
+    stop = threading.Event()
+
+    def work() -> None:
+        draft.renew()
+        for _ in _renewals(draft.job.project, stop):
+            draft.renew()
+
+    worker = threading.Thread(target=work, daemon=True)
+    worker.start()
+    say(f"the draft is at {address}")
+    if opens and sys.stdout.isatty():
+        typer.launch(address)
+    try:
+        await asyncio.Event().wait()
+    finally:
+        stop.set()
+        server.stop()
+
+
+def _handlers() -> tuple[Any, Any]:
+    from tornado.web import HTTPError, RequestHandler  # noqa: PLC0415 - keeps --help fast
+
+    class OnLoopback(RequestHandler):
+        def initialize(self, draft: Draft) -> None:
+            self.draft = draft
+
+        def prepare(self) -> None:
+            if self.request.host_name not in _NAMES:
+                raise HTTPError(403)
+            self.set_header("Cache-Control", "no-store")
+            self.set_header("Referrer-Policy", "no-referrer")
+
+    class Page(OnLoopback):
+        def get(self) -> None:
+            self.write(self.draft.shown())
+
+    class Events(OnLoopback):
+        is_closed = False
+
+        def on_connection_close(self) -> None:
+            self.is_closed = True
+
+        async def get(self) -> None:
+            self.set_header("Content-Type", "text/event-stream")
+            loop = asyncio.get_running_loop()
+            version = -1
+            while not self.is_closed:
+                version = await loop.run_in_executor(None, self.draft.wait, version, 5.0)
+                self.write(f"data: {version}\n\n")
+                await self.flush()
+
+    return Page, Events
