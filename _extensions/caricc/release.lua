@@ -294,6 +294,14 @@ local function figure_division(div)
     return blocks
   end
   if not is_html then return nil end
+  if is_turned then
+    local caption = pandoc.List({})
+    div:walk({ Table = function(tbl) caption:extend(tbl.caption.long) end })
+    div.attributes.tabindex = "0"
+    div.attributes.role = "region"
+    div.attributes["aria-label"] = #caption > 0 and pandoc.utils.stringify(caption) or div.identifier
+    return div
+  end
   if not is_picture then return nil end
   blocks:insert(pandoc.RawBlock("html", '<figure id="' .. xml_text(div.identifier) .. '">'))
   for _, block in ipairs(div.content) do

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _STYLE = re.compile(r"(?s)<style\b.*?</style>")
 """A style sheet within a page. Text of articles has no ``<``, so that it can make none."""
 _FACE = re.compile(r'@font-face \{[^{}]*\b(local\("([A-Za-z]+-[A-Za-z]+)"\))[^{}]*\}\n?')
+_EMPTY_HEADER = re.compile(r"<th((?: [^<>]*)?)>\s*</th>")
 _ITALIC = frozenset({"address", "blockquote", "cite", "dfn", "em", "i", "var"})
 _BOLD = frozenset({"b", "caption", "h1", "h2", "h3", "h4", "h5", "h6", "strong", "th"})
 _UNSEEN = frozenset({"script", "style", "title"})
@@ -68,6 +69,8 @@ def embed_fonts(page: bytes) -> bytes:
         url = f'url("data:font/woff2;base64,{data}") format("woff2")'
         return found[0].replace(source, url)
 
+    # A header cell that says nothing heads nothing.
+    text = _EMPTY_HEADER.sub(r"<td\1></td>", text)
     with_fonts = _STYLE.sub(lambda style: _FACE.sub(embed, style[0]), text)
     return with_fonts.encode("utf-8", "surrogateescape")
 

@@ -163,21 +163,35 @@ def _table(node: nodes.Table, caption: list[Any], target: Target) -> dict[str, A
         [{"t": "AlignLeft" if width > 0 else "AlignRight"}, _node("ColWidth", share)]
         for width, share in zip(node.widths, column_shares(node), strict=True)
     ]
-    tints = {(tint.row, tint.column): _tint(tint, target) for tint in node.tints}
+    # Where a table has headers of rows, each header says what it is about.
+    has_scopes = target == "html" and bool(node.n_stub or node.spanners)
+    tints = {(tint.row, tint.column): tint for tint in node.tints}
+
+    def attributes(row: int, column: int) -> list[object]:
+        pairs = _tint(tints[row, column], target) if (row, column) in tints else []
+        if has_scopes and column < node.n_stub:
+            pairs.append(["scope", "row"])
+        elif target == "html" and node.size:  # On a phone each value stands beside its header.
+            pairs.append(["data-label", node.header[column]])
+        return ["", [], pairs] if pairs else _NO_ATTRIBUTES
+
+    def scope(name: str, text: str) -> list[object]:
+        return ["", [], [["scope", name]]] if has_scopes and text else _NO_ATTRIBUTES
+
     spanners = [
-        [_NO_ATTRIBUTES, [_cell(_words(text), span=span, side="AlignCenter") for text, span in row]]
-        for row in node.spanners
-    ]
-    header = [_NO_ATTRIBUTES, [_cell(_words(name)) for name in node.header]]
-    rows = [
         [
             _NO_ATTRIBUTES,
             [
-                _cell(_inlines(cell), tints.get((number, column), _NO_ATTRIBUTES))
-                for column, cell in enumerate(row)
+                _cell(_words(text), scope("colgroup", text), span, "AlignCenter")
+                for text, span in row
             ],
         ]
-        for number, row in enumerate(node.rows)
+        for row in node.spanners
+    ]
+    header = [_NO_ATTRIBUTES, [_cell(_words(name), scope("col", name)) for name in node.header]]
+    rows = [
+        [_NO_ATTRIBUTES, [_cell(_inlines(cell), attributes(n, m)) for m, cell in enumerate(row)]]
+        for n, row in enumerate(node.rows)
     ]
     shown = [None, [_node("Plain", caption)] if caption else []]
     head = [_NO_ATTRIBUTES, [*spanners, header]]
@@ -186,24 +200,20 @@ def _table(node: nodes.Table, caption: list[Any], target: Target) -> dict[str, A
 
 
 def _cell(
-    inlines: list[Any],
-    attributes: list[object] = _NO_ATTRIBUTES,
-    *,
-    span: int = 1,
-    side: str = "AlignDefault",
+    inlines: list[Any], attributes: list[object], span: int = 1, side: str = "AlignDefault"
 ) -> list[Any]:
     return [attributes, {"t": side}, 1, span, [_node("Plain", inlines)] if inlines else []]
 
 
-def _tint(tint: nodes.Tint, target: Target) -> list[object]:
+def _tint(tint: nodes.Tint, target: Target) -> list[list[str]]:
     """Return the attributes that colour a cell."""
     if target == "html":
         colours = {"background-color": tint.background, "color": tint.colour}
         style = "; ".join(f"{name}: {colour}" for name, colour in colours.items() if colour)
-        return ["", [], [["style", style]]]
+        return [["style", style]]
     fill = [["typst:fill", f'rgb("{tint.background}")']] if tint.background else []
     text = [["typst:text:fill", f'rgb("{tint.colour}")']] if tint.colour else []
-    return ["", [], [*fill, *text] if target == "typst" else []]
+    return [*fill, *text] if target == "typst" else []
 
 
 def _picture(node: nodes.Picture) -> dict[str, Any]:
