@@ -16,6 +16,7 @@ import pikepdf
 import pytest
 from kinds import KINDS, add_kinds
 from made import made_once
+from pages import look_at
 from PIL import Image
 from projects import copy_project, program, skip_without_quarto
 from verapdf import FLAVOURS, validate
@@ -125,6 +126,13 @@ def test_the_pdf_conforms(shown: RunResult, language: str) -> None:
     """An independent checker finds nothing in it: PDF/UA-1 and PDF/A-2a."""
     path = shown.directory / f"release.{language}.pdf"
     assert validate([path]) == {path: {each: [] for each in FLAVOURS}}
+
+
+@pytest.mark.browser
+def test_nothing_is_wrong_with_the_page(shown: RunResult) -> None:
+    """At every width, in axe-core and html-validate, by keyboard and in print."""
+    path = shown.directory / "release.en.html"
+    assert look_at([path]) == {path: []}
 
 
 def test_each_language_has_its_own_words(shown: RunResult) -> None:
