@@ -2,6 +2,7 @@
 
     CariccReportError
     ├── UsageError                 the call is wrong, or names what is not there
+    │   └── UnknownNameError       something of ours is asked for by a name that it does not have
     ├── InvalidInputError          parameters, a profile or records are not valid
     ├── CheckError                 an editorial check failed
     ├── NotebookError              a notebook is not usable or failed
@@ -52,6 +53,20 @@ class Defect:
 
 class UsageError(CariccReportError):
     """The call is wrong, or names something that does not exist."""
+
+
+class UnknownNameError(UsageError, KeyError):
+    """Articles or facts are asked for a name that they do not have."""
+
+    def __init__(self, where: str, name: object, known: Iterable[str]) -> None:
+        # Of many names none helps but a close one.
+        hint = suggestion(str(name), known)
+        advice = hint if hint.startswith("; did you mean") else "; iterate to see the names"
+        super().__init__(f"{where}: no such name, got {name!r:.80}{advice}")
+
+    def __str__(self) -> str:
+        """Return the message; a KeyError would quote it."""
+        return str(self.args[0])
 
 
 class InvalidInputError(CariccReportError):

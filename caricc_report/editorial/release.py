@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from caricc_report.editorial.comparison import load_comparison
 from caricc_report.editorial.corpus import Corpus
 from caricc_report.editorial.facts import Facts, compute_facts
+from caricc_report.editorial.figures import Figures
 from caricc_report.editorial.narrative import describe_in_own_words
 from caricc_report.errors import Defect, InvalidInputError, suggestion
 from caricc_report.loaders import load_articles
@@ -22,6 +23,9 @@ from caricc_report.system.files import ProjectFile
 from caricc_report.text.fields import table_headings
 
 if TYPE_CHECKING:
+    from pandas import DataFrame  # type: ignore[import-untyped]
+    from polars import DataFrame as PolarsFrame
+
     from caricc_report.loaders import LoadArticles
     from caricc_report.model.article import Article
     from caricc_report.model.profile import Profile
@@ -62,6 +66,19 @@ class Release:
     def language(self) -> str:
         """The language of the document."""
         return self.parameters.language
+
+    @property
+    def figures(self) -> Figures:
+        """The figures that the articles report."""
+        return Figures(self.articles)
+
+    def to_pandas(self, *, explode: bool = False) -> DataFrame:
+        """Return the articles as a DataFrame of pandas, as `Corpus.to_pandas` says."""
+        return self.articles.to_pandas(explode=explode)
+
+    def to_polars(self, *, explode: bool = False) -> PolarsFrame:
+        """Return the articles as a DataFrame of polars, as `Corpus.to_polars` says."""
+        return self.articles.to_polars(explode=explode)
 
     @property
     def image_dir(self) -> Path:
@@ -161,7 +178,7 @@ def load_release(
         raise profile_file.refused(problem, field="languages")
     source = _file(folder, wanted.articles)
     selected = Corpus(load(source, table_headings(profile))).select(wanted.release, wanted.period)
-    articles = selected.ordered(profile)
+    articles = selected.ordered(profile, wanted.language)
     articles.require_language(wanted.language, source.name)
     comparison = None
     if wanted.archive:
