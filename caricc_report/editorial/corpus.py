@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, overload
 
 from caricc_report.editorial.frames import Tabular, article_columns
 from caricc_report.errors import Defect, InvalidInputError, UnknownNameError
+from caricc_report.model.summary import Shows, Summary, counted, first_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
     from caricc_report.model.profile import Profile
 
 
-@dataclass(frozen=True, slots=True)
-class Corpus(Tabular):
+@dataclass(frozen=True, slots=True, repr=False)
+class Corpus(Shows, Tabular):
     """Validated articles with unique ids, in the order of their source."""
 
     articles: tuple[Article, ...]
@@ -106,6 +107,22 @@ class Corpus(Tabular):
             Whether each topic of an article has a row of its own.
         """
         return self._columns().to_pandas(explode=explode)
+
+    def _summary(self) -> Summary:
+        rows = (
+            (each.id, each.country, str(each.published_on or ""), each.outlet, self._text(each))
+            for each in self.articles
+        )
+        return Summary(
+            counted(len(self), "article"),
+            header=("id", "country", "published_on", "outlet", "headline"),
+            rows=first_rows(rows),
+            n_rows=len(self),
+        )
+
+    def _text(self, article: Article) -> str:
+        language = self.language if self.language in article.texts else next(iter(article.texts))
+        return article.texts[language].headline
 
     def _columns(self) -> Columns:
         return article_columns(self.articles, self.countries, self.language)

@@ -11,6 +11,7 @@ from caricc_report.editorial.frames import Column, Columns, Tabular
 from caricc_report.errors import UnknownNameError
 from caricc_report.model.article import Figure
 from caricc_report.model.fields import choices
+from caricc_report.model.summary import Shows, Summary, counted, first_rows, listed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -25,8 +26,8 @@ _LOWER_BOUNDS = frozenset({"more than", "at least"})
 _UPPER_BOUNDS = frozenset({"up to", "less than"})
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+@dataclass(frozen=True, slots=True, repr=False)
+class Fact(Shows):
     """A computed value of the release."""
 
     value: float
@@ -41,6 +42,21 @@ class Fact:
     """The time that a figure reported refers to, in ISO 8601."""
     compared_with: str | None = None
     """Of a change, the release or the period that it is the change from."""
+
+    @property
+    def stated(self) -> str:
+        """The value with its qualifier and unit: ``at least 50 people``."""
+        return f"{self.qualifier or ''} {self.value:,} {self.unit}".strip()
+
+    def _summary(self) -> Summary:
+        return Summary(
+            f"Fact: {self.stated}",
+            (
+                ("span", self.span or ""),
+                ("compared_with", self.compared_with or ""),
+                (counted(len(self.articles), "article"), listed(self.articles)),
+            ),
+        )
 
     def as_json(self) -> dict[str, Any]:
         """Return the fact as the contract of ``facts.json`` has it."""
@@ -69,8 +85,8 @@ class Comparison:
     """The number of articles of all earlier releases of the year."""
 
 
-@dataclass(frozen=True, slots=True)
-class Facts(Tabular, Mapping[str, Fact]):
+@dataclass(frozen=True, slots=True, repr=False)
+class Facts(Shows, Tabular, Mapping[str, Fact]):
     """The facts of one release, by name, in the order in which they are listed.
 
     A mapping: iterating yields the names.
@@ -130,6 +146,18 @@ class Facts(Tabular, Mapping[str, Fact]):
             Whether each article of a fact has a row of its own.
         """
         return self._columns().to_pandas(explode=explode)
+
+    def _summary(self) -> Summary:
+        rows = (
+            (name, fact.stated, counted(len(fact.articles), "article"))
+            for name, fact in self.facts.items()
+        )
+        return Summary(
+            f"Facts of release {self.release}, {self.period}",
+            header=("fact", "value", "from"),
+            rows=first_rows(rows),
+            n_rows=len(self),
+        )
 
     def _columns(self) -> Columns:
         facts = [*self.facts.values()]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from caricc_report.editorial.frames import Column, Columns, Tabular
 from caricc_report.model.article import Figure
 from caricc_report.model.fields import choices
+from caricc_report.model.summary import Shows, Summary, counted, first_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,8 +36,8 @@ class Reported:
         return f"figures.{self.article.id}.{self.number}"
 
 
-@dataclass(frozen=True, slots=True)
-class Figures(Tabular):
+@dataclass(frozen=True, slots=True, repr=False)
+class Figures(Shows, Tabular):
     """All figures that articles report, in the order of the articles."""
 
     articles: Corpus
@@ -78,6 +79,23 @@ class Figures(Tabular):
         Figures of different subjects, units or spans do not add up.
         """
         return self._columns().to_pandas()
+
+    def _summary(self) -> Summary:
+        rows = (
+            (
+                each.article.id,
+                each.figure.stated,
+                each.subject,
+                each.figure.span or "",
+            )
+            for each in self
+        )
+        return Summary(
+            counted(len(self), "figure"),
+            header=("id", "value", "subject", "span"),
+            rows=first_rows(rows),
+            n_rows=len(self),
+        )
 
     def _columns(self) -> Columns:
         found = list(self)

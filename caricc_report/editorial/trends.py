@@ -22,6 +22,7 @@ from caricc_report.editorial.frames import Column, Columns, Tabular
 from caricc_report.editorial.narrative import country_name
 from caricc_report.loaders import load_articles
 from caricc_report.model.period import Period, PeriodKind
+from caricc_report.model.summary import Shows, Summary, counted
 from caricc_report.text.fields import table_headings
 from caricc_report.text.wording import wording
 
@@ -43,8 +44,8 @@ N_COLUMNS = 6
 """How many editions a table shows, the release last: as many as fit the width of a page."""
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+@dataclass(frozen=True, slots=True, repr=False)
+class Point(Shows):
     """An edition with its articles."""
 
     edition: Edition
@@ -55,9 +56,12 @@ class Point:
         """Return the articles of a group."""
         return tuple(article for article in self.articles if group in groups_of(article, by))
 
+    def _summary(self) -> Summary:
+        return Summary(f"{self.edition.name}: {counted(len(self.articles), 'article')}")
 
-@dataclass(frozen=True)
-class Trends(Tabular):
+
+@dataclass(frozen=True, repr=False)
+class Trends(Shows, Tabular):
     """A release among the editions before it."""
 
     release: Release
@@ -153,6 +157,18 @@ class Trends(Tabular):
         =============== ============== ==========================================================
         """
         return self._columns().to_pandas()
+
+    def _summary(self) -> Summary:
+        rows = [
+            (each.edition.name, str(each.edition.period or ""), f"{len(each.articles):,}")
+            for each in reversed(self._known())
+        ]
+        return Summary(
+            f"Trends up to release {self.release.parameters.release}",
+            header=("edition", "period", "articles"),
+            rows=tuple(rows),
+            n_rows=len(rows),
+        )
 
     def _columns(self) -> Columns:
         groups = [

@@ -22,6 +22,7 @@ _MOST_ROWS = 60
 """So many rows of a table are shown as HTML."""
 _LONGEST_LINE = 100
 _LONGEST_CELL = 44
+_WIDEST_TABLE = 138
 _LONGEST_VALUE = 1_000
 """So many characters a value may have in HTML."""
 _ADDRESS = re.compile(r"https?://[^\s<>\"]+")
@@ -45,14 +46,19 @@ class Summary:
 
     def text(self) -> str:
         """Return at most `MOST_LINES` lines of text."""
-        lines = [self.title, *(f"  {label}: {value}" for label, value in self.lines if value)]
+        lines = [_one_line(self.title, _LONGEST_LINE)]
+        lines += [
+            f"  {label}: {_one_line(value, _LONGEST_LINE - len(label))}"
+            for label, value in self.lines
+            if value
+        ]
         n_free = MOST_LINES - len(lines) - 2
-        shown = [[_cut(cell, _LONGEST_CELL) for cell in row] for row in self.rows[:n_free]]
+        shown = [[_one_line(cell, _LONGEST_CELL) for cell in row] for row in self.rows[:n_free]]
         if self.header:
-            lines += _aligned([[*self.header], *shown])
+            lines += _aligned([self.header, *shown])
         if self.n_rows > len(shown):
-            lines.append(f"  … and {self.n_rows - len(shown)} more")
-        return "\n".join(_cut(line, _LONGEST_LINE) for line in lines[:MOST_LINES])
+            lines.append(f"  … and {self.n_rows - len(shown):,} more")
+        return "\n".join(lines)
 
     def html(self) -> str:
         """Return HTML in which no text of the value is markup."""
@@ -64,7 +70,7 @@ class Summary:
         if self.header:
             parts.append(_table(self.header, self.rows))
         if self.n_rows > len(self.rows):
-            parts.append(f"<p>… and {self.n_rows - len(self.rows)} more</p>")
+            parts.append(f"<p>… and {self.n_rows - len(self.rows):,} more</p>")
         return f"<div {_UNTYPESET}>\n{''.join(parts)}\n</div>"
 
 
@@ -112,21 +118,19 @@ def listed(names: Sequence[str], most: int = 3) -> str:
     return ", ".join(names[:most]) + (f" and {more} more" if more > 0 else "")
 
 
-def _cut(text: str, longest: int) -> str:
-    # Indentation stays; any other white space of strangers is one space.
-    indent = "  " if text.startswith("  ") else ""
-    words = indent + " ".join(text.split())
-    return words if len(words) <= longest else words[: longest - 1] + "…"
+def _one_line(text: str, longest: int) -> str:
+    words = " ".join(text.split())
+    return words if len(words) <= longest else f"{words[: longest - 1]}…"
 
 
 def _aligned(rows: Sequence[Sequence[str]]) -> list[str]:
     """Return the rows of a table as lines whose columns are below one another."""
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    return [
-        "  "
-        + " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+    lines = (
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
         for row in rows
-    ]
+    )
+    return [f"  {line[:_WIDEST_TABLE]}" for line in lines]
 
 
 def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

@@ -279,7 +279,9 @@ LOADED = f"""
 import sys
 import caricc_report as cr
 release = cr.load_release(**{GIVEN!r})
-cr.load_trends(release), release.facts["articles.total"], release.articles[0]
+trends, fact = cr.load_trends(release), release.facts["articles.total"]
+for each in (release, release.articles, release.articles[0], release.facts, fact, trends):
+    repr(each), each._repr_html_()
 """
 SEEN = """
 print([name for name in ("pandas", "numpy", "polars") if name in sys.modules])
