@@ -22,6 +22,7 @@ to the command line alone.
 from __future__ import annotations
 
 import difflib
+import linecache
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -32,6 +33,22 @@ if TYPE_CHECKING:
 
 class CariccReportError(Exception):
     """Base of every error that a person can mend."""
+
+    def _render_traceback_(self) -> list[str]:
+        """Return what IPython shows below a cell: the message, and the line of the notebook.
+
+        The library's own traceback would tell an analyst nothing.
+        """
+        shown = [f"{type(self).__name__}: {self}"]
+        trace, line = self.__traceback__, None
+        while trace is not None:
+            if trace.tb_frame.f_globals.get("__name__") == "__main__":
+                line = trace
+            trace = trace.tb_next
+        if line is not None:
+            source = linecache.getline(line.tb_frame.f_code.co_filename, line.tb_lineno).strip()
+            shown.append(f"in line {line.tb_lineno}: {source}")
+        return shown
 
 
 @dataclass(frozen=True, slots=True)
