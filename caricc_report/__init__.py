@@ -170,5 +170,5 @@ def __getattr__(name: str) -> Any:  # noqa: ANN401 - a module's attribute can be
 
 
 def __dir__() -> list[str]:
-    """List the public names."""
-    return sorted([*globals(), *__all__])
+    """List the public names and nothing else; JupyterLab completes to them."""
+    return sorted([*__all__, "__version__"])
