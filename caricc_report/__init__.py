@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from caricc_report.version import __version__ as __version__
 
 if TYPE_CHECKING:
+    from caricc_report.archive.frames import archive_frame
     from caricc_report.archive.index import archive_info
     from caricc_report.archive.queries import Question, query_archive
     from caricc_report.archive.updating import archive_articles
@@ -60,6 +61,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "caricc_report.displays.annex": ("how_numbers_were_made",),
+    "caricc_report.archive.frames": ("archive_frame",),
     "caricc_report.archive.index": ("archive_info",),
     "caricc_report.archive.queries": ("Question", "query_archive"),
     "caricc_report.archive.updating": ("archive_articles",),
@@ -120,6 +122,7 @@ __all__ = [
     "ProjectFile",
     "Question",
     "archive_articles",
+    "archive_frame",
     "archive_info",
     "backtest_releases",
     "by_language",
@@ -176,5 +179,5 @@ def __getattr__(name: str) -> Any:  # noqa: ANN401 - a module's attribute can be
 
 
 def __dir__() -> list[str]:
-    """List the public names."""
-    return sorted([*globals(), *__all__])
+    """List the public names and nothing else; JupyterLab completes to them."""
+    return sorted([*__all__, "__version__"])

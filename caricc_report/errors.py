@@ -2,6 +2,7 @@
 
     CariccReportError
     ├── UsageError                 the call is wrong, or names what is not there
+    │   └── UnknownNameError       something of ours is asked for by a name that it does not have
     ├── InvalidInputError          parameters, a profile or records are not valid
     ├── CheckError                 an editorial check failed
     ├── NotebookError              a notebook is not usable or failed
@@ -21,6 +22,7 @@ to the command line alone.
 from __future__ import annotations
 
 import difflib
+import linecache
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -31,6 +33,22 @@ if TYPE_CHECKING:
 
 class CariccReportError(Exception):
     """Base of every error that a person can mend."""
+
+    def _render_traceback_(self) -> list[str]:
+        """Return what IPython shows below a cell: the message, and the line of the notebook.
+
+        The library's own traceback would tell an analyst nothing.
+        """
+        shown = [f"{type(self).__name__}: {self}"]
+        trace, line = self.__traceback__, None
+        while trace is not None:
+            if trace.tb_frame.f_globals.get("__name__") == "__main__":
+                line = trace
+            trace = trace.tb_next
+        if line is not None:
+            source = linecache.getline(line.tb_frame.f_code.co_filename, line.tb_lineno).strip()
+            shown.append(f"in line {line.tb_lineno}: {source}")
+        return shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +70,20 @@ class Defect:
 
 class UsageError(CariccReportError):
     """The call is wrong, or names something that does not exist."""
+
+
+class UnknownNameError(UsageError, KeyError):
+    """Articles or facts are asked for a name that they do not have."""
+
+    def __init__(self, where: str, name: object, known: Iterable[str]) -> None:
+        # Of many names none helps but a close one.
+        hint = suggestion(str(name), known)
+        advice = hint if hint.startswith("; did you mean") else "; iterate to see the names"
+        super().__init__(f"{where}: no such name, got {name!r:.80}{advice}")
+
+    def __str__(self) -> str:
+        """Return the message; a KeyError would quote it."""
+        return str(self.args[0])
 
 
 class InvalidInputError(CariccReportError):

@@ -143,9 +143,9 @@ class Project:
         return sorted(path for path in self.params_dir.glob("*.yml") if path.stem[:1].isdecimal())
 
     def notebook_paths(self) -> list[Path]:
-        """Return the notebooks, in order; the copies that editors keep are none."""
+        """Return the notebooks, also those in subfolders, in order."""
         found = sorted(self.notebooks_dir.rglob("*.ipynb"))
-        return [path for path in found if path.parent.name != ".ipynb_checkpoints"]
+        return [path for path in found if not is_of_an_editor(path.relative_to(self.root))]
 
     def check_links(self) -> None:
         """Check that no link leads out of the project in parameters, notebooks and the rest.
@@ -197,6 +197,17 @@ class Project:
             message = f"{path}: not inside the project {self.root}; move it there"
             raise UsageError(message)
         return Path(os.path.relpath(resolved, self.notebooks_dir)).as_posix()
+
+
+def is_of_an_editor(path: Path) -> bool:
+    """Return whether a path in a project is that of an editor's copy or lock: it is hidden.
+
+    Examples
+    --------
+    >>> is_of_an_editor(Path("notebooks/.ipynb_checkpoints/release-checkpoint.ipynb"))
+    True
+    """
+    return any(part.startswith(".") for part in path.parts if part not in {".", ".."})
 
 
 def choose_parameters(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import importlib
+import subprocess
+import sys
 
 import pytest
 from importlinter.cli import lint_imports
@@ -35,6 +37,27 @@ def test_every_public_name_is_there(name: str) -> None:
     value = getattr(caricc_report, name)
     assert value.__doc__
     assert not (PACKAGE / f"{name}.py").exists()
+
+
+def test_what_is_listed_is_public() -> None:
+    """The module lists its public names, whatever has been imported from it, and nothing else."""
+    importlib.import_module("caricc_report.cli")
+    assert dir(caricc_report) == sorted([*caricc_report.__all__, "__version__"])
+
+
+@pytest.mark.program
+def test_jupyter_completes_to_what_is_public() -> None:
+    """After a dot, IPython offers the public names and nothing else."""
+    code = (
+        "from IPython.core.completer import provisionalcompleter\n"
+        "from IPython.core.interactiveshell import InteractiveShell\n"
+        "shell = InteractiveShell()\n"
+        "shell.run_cell('import caricc_report as cr; day = cr.Period')\n"
+        "with provisionalcompleter():\n"
+        "    print(*(each.text for each in shell.Completer.completions('cr.', 3)))"
+    )
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert {*ended.stdout.split()} == {*caricc_report.__all__}
 
 
 def test_an_unknown_public_name_is_an_attribute_error() -> None:

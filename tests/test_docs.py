@@ -10,6 +10,7 @@ import math
 import os
 import re
 import shlex
+import shutil
 import struct
 import subprocess
 import sys
@@ -242,15 +243,18 @@ def commit_all(folder: Path, environment: Mapping[str, str]) -> None:
     subprocess.run(["/bin/sh", "-ec", script], cwd=folder, env=environment, check=True)
 
 
-def save_after_running(folder: Path, environment: Mapping[str, str]) -> None:  # noqa: ARG001 - as its sister
-    """Leave the notebook as someone saves it in JupyterLab who ran it and wrote a long cell."""
+def save_after_running(folder: Path, environment: Mapping[str, str]) -> None:
+    """Leave the notebook as someone saves it in JupyterLab who ran it and wrote a magic."""
+    shutil.copy(ROOT / ".gitattributes", folder)
+    commit_all(folder, environment)
     file = folder / "notebooks" / "release.ipynb"
     notebook = nbformat.read(file, nbformat.NO_CONVERT)
     notebook.metadata.kernelspec.display_name = "Python 3 (ipykernel)"
     notebook.metadata.language_info.version = "3.11.9"
-    notebook.cells[2].source += "\n\n\n\nfacts = this_release.facts"
-    notebook.cells[4].execution_count = 5
-    notebook.cells[4].outputs = [nbformat.v4.new_output("display_data", {"text/plain": "Imprint"})]
+    notebook.cells[2].source += "\n%pwd"
+    for cell in (notebook.cells[3], notebook.cells[4]):
+        cell.execution_count = 5
+        cell.outputs = [nbformat.v4.new_output("display_data", {"text/plain": "Imprint"})]
     nbformat.write(notebook, file)
 
 

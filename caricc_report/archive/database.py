@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from caricc_report.archive.rows import columns_of
 from caricc_report.errors import Defect, InvalidInputError
 from caricc_report.system.files import real_path
 from caricc_report.system.optional import required
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from duckdb import DuckDBPyConnection
+    from pyarrow import Table  # type: ignore[import-untyped]
 
     from caricc_report.archive.index import Part
 
@@ -81,6 +83,25 @@ def rows_of(
         found = connection.execute(sql, values)
         while rows := found.fetchmany(1000):
             yield from rows
+
+
+def arrow_table_of(directory: Path, parts: Sequence[Part], sql: str, values: object) -> Table:
+    """Return what a query of our own has from some parts as a table of Arrow.
+
+    Without parts it has no rows, but its columns.
+
+    Raises
+    ------
+    InvalidInputError
+        If a part is missing or not readable.
+    """
+    if not parts:
+        with database() as connection:
+            types = ", ".join(f"{name} {kind}" for name, kind in columns_of().items())
+            connection.execute(f"CREATE TABLE articles ({types})")
+            return connection.sql(sql, params=values).to_arrow_table()
+    with articles_of(directory, parts) as connection, _damage(directory):
+        return connection.sql(sql, params=values).to_arrow_table()
 
 
 def unreadable(directory: Path, error: Exception) -> InvalidInputError:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from duckdb import DuckDBPyConnection
+    from pandas import DataFrame
 
     from caricc_report.archive.index import Part
 
@@ -68,6 +69,24 @@ class Table:
 
     columns: tuple[str, ...]
     rows: tuple[tuple[Any, ...], ...]
+
+    def to_pandas(self) -> DataFrame:
+        """Return the answer as a DataFrame of pandas: its columns and rows, in their order.
+
+        Days are ``datetime64``, and the topics of a `Question` a category in the order of this
+        house. For the articles themselves, `caricc_report.archive.frames.archive_frame` is faster.
+        """
+        import numpy as np  # noqa: PLC0415 - slow to import
+        import pandas as pd  # noqa: PLC0415 - slow to import
+
+        frame = pd.DataFrame.from_records(list(self.rows), columns=list(self.columns))
+        for place, (name, values) in enumerate(frame.items()):
+            if pd.api.types.infer_dtype(values, skipna=True) == "date":
+                days = np.array(values, dtype="datetime64[us]")
+                frame.isetitem(place, days)
+            elif name == "topic" and set(values) <= {*_TOPICS}:
+                frame.isetitem(place, pd.Categorical(values, categories=_TOPICS, ordered=True))
+        return frame
 
 
 def query_archive(directory: Path, query: Question | str) -> Table:

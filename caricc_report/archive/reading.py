@@ -16,7 +16,7 @@ from caricc_report.model.period import Period
 from caricc_report.model.validation import defects_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from caricc_report.archive.index import Part
@@ -56,6 +56,26 @@ def read_archive(
     InvalidInputError
         If the index, or a part that is read, was changed.
     """
+    parts, where, values = select_articles(directory, release, period)
+    sql = f"SELECT record FROM articles WHERE {where}"  # noqa: S608 - our words
+    for (record,) in _rows(directory, parts, sql, values):
+        yield _article(record, directory)
+
+
+def select_articles(
+    directory: Path, release: str | None, period: Period | None
+) -> tuple[Sequence[Part], str, Mapping[str, object]]:
+    """Return where articles of an archive are: parts, a condition, the values bound to it.
+
+    The parts are all that can hold them, as for `read_archive`.
+
+    Raises
+    ------
+    UsageError
+        If there is no archive in the folder.
+    InvalidInputError
+        If the index, or one of the parts, was changed.
+    """
     first_day, last_day = (period.first_day, period.last_day) if period else (None, None)
     parts = [
         part
@@ -63,13 +83,13 @@ def read_archive(
         if part.touches(first_day, last_day)
         and (release is None or any(group.release == release for group in part.groups))
     ]
-    sql = (
-        "SELECT record FROM articles WHERE ($release IS NULL OR release = $release) "
+    if defects := tuple(damaged(directory, parts)):
+        raise InvalidInputError(str(directory), defects)
+    where = (
+        "($release IS NULL OR release = $release) "
         "AND assigned_on BETWEEN ifnull($first_day, assigned_on) AND ifnull($last_day, assigned_on)"
     )
-    values = {"release": release, "first_day": first_day, "last_day": last_day}
-    for (record,) in _rows(directory, parts, sql, values):
-        yield _article(record, directory)
+    return parts, where, {"release": release, "first_day": first_day, "last_day": last_day}
 
 
 def read_groups(
@@ -94,6 +114,8 @@ def read_groups(
         for part in read_index(directory).parts
         if any((group.release, group.period) in groups for group in part.groups)
     ]
+    if defects := tuple(damaged(directory, parts)):
+        raise InvalidInputError(str(directory), defects)
     for release, days, record in _rows(
         directory, parts, "SELECT release, period, record FROM articles"
     ):
@@ -105,9 +127,7 @@ def read_groups(
 def _rows(
     directory: Path, parts: Sequence[Part], sql: str, values: object = None
 ) -> Iterator[tuple[Any, ...]]:
-    """Yield what a query has from some parts, each compared with its digest first."""
-    if defects := tuple(damaged(directory, parts)):
-        raise InvalidInputError(str(directory), defects)
+    """Yield what a query has from some parts."""
     if parts:
         with articles_of(directory, parts) as connection:
             yield from rows_of(connection, directory, sql, values)

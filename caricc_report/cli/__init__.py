@@ -71,6 +71,7 @@ _archive.command()(archives.info)
 _notebooks = typer.Typer(no_args_is_help=True, help="Keep notebooks clean for git.")
 _notebooks.command()(notebooks.check)
 _notebooks.command()(notebooks.clean)
+_notebooks.command()(notebooks.setup)
 
 app.command()(releases.run)
 app.command()(releases.check)

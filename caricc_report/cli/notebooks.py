@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -10,7 +11,7 @@ import typer
 from caricc_report.cli.console import print_json, say
 from caricc_report.cli.exit_codes import exit_code
 from caricc_report.cli.options import JsonOption, ProjectOption, found_project
-from caricc_report.errors import NotebookError
+from caricc_report.errors import NotebookError, UsageError
 
 PathsArgument = Annotated[
     list[Path] | None,
@@ -19,20 +20,27 @@ PathsArgument = Annotated[
 
 
 def check(
-    paths: PathsArgument = None, *, project: ProjectOption = None, as_json: JsonOption = False
+    paths: PathsArgument = None,
+    *,
+    staged: Annotated[
+        bool, typer.Option("--staged", help="Check what git is about to commit, not the files.")
+    ] = False,
+    project: ProjectOption = None,
+    as_json: JsonOption = False,
 ) -> None:
     """Check the sources of notebooks.
 
-    Finds outputs, execution counts, volatile metadata and code that belongs in the library.
+    Finds outputs, execution counts, volatile metadata, and what would keep a notebook from running.
     Exits with 5 if anything is found.
 
     ```sh
     caricc-report notebooks check
     ```
     """
+    _without_grammar()
     from caricc_report.notebook.sources import check_notebooks  # noqa: PLC0415 - keeps --help fast
 
-    defects = check_notebooks(found_project(project), paths or None)
+    defects = check_notebooks(found_project(project), paths or None, staged=staged)
     if as_json:
         print_json({"defects": [str(each) for each in defects]})
     else:
@@ -45,7 +53,14 @@ def check(
 
 
 def clean(
-    paths: PathsArgument = None, *, project: ProjectOption = None, as_json: JsonOption = False
+    paths: PathsArgument = None,
+    *,
+    as_filter: Annotated[
+        bool,
+        typer.Option("--filter", help="Read a notebook from standard input, write it cleaned."),
+    ] = False,
+    project: ProjectOption = None,
+    as_json: JsonOption = False,
 ) -> None:
     """Clean the sources of notebooks.
 
@@ -56,8 +71,15 @@ def clean(
     caricc-report notebooks clean
     ```
     """
-    from caricc_report.notebook.sources import clean_notebooks  # noqa: PLC0415 - keeps --help fast
+    _without_grammar()
+    from caricc_report.notebook.sources import clean_notebooks, cleaned  # noqa: PLC0415 - as above
 
+    if as_filter:
+        if paths:
+            message = "--filter: reads standard input; leave out the notebooks"
+            raise UsageError(message)
+        sys.stdout.buffer.write(cleaned(sys.stdin.buffer.read()))
+        return
     result = clean_notebooks(found_project(project), paths or None)
     if as_json:
         remaining = [str(each) for each in result.remaining]
@@ -71,3 +93,31 @@ def clean(
             say("all notebooks are clean")
     if result.remaining:
         raise typer.Exit(exit_code(NotebookError))
+
+
+def setup(*, project: ProjectOption = None, as_json: JsonOption = False) -> None:
+    """Set up git for notebooks, once in each clone.
+
+    Git then strips outputs and volatile metadata when a notebook is added, and checks notebooks
+    before every commit. A hook or filter of somebody else is left as it is.
+
+    ```sh
+    caricc-report notebooks setup
+    ```
+    """
+    from caricc_report.notebook.git_setup import set_up_git  # noqa: PLC0415 - keeps --help fast
+
+    result = set_up_git(found_project(project))
+    if as_json:
+        print_json({"done": list(result.done), "left": list(result.left)})
+    else:
+        for each in (*result.done, *result.left):
+            say(each)
+
+
+def _without_grammar() -> None:
+    """Keep jsonschema from compiling a grammar of addresses, which JupyterLab brings, for a second.
+
+    Nobody needs it for notebooks, and git runs the filter whenever it looks at one that was saved.
+    """
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]

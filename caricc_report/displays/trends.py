@@ -25,7 +25,8 @@ from caricc_report.text.wording import wording
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from caricc_report.editorial.trends import Edition, Point, TrendGrouping, Trends
+    from caricc_report.editorial.editions import Edition
+    from caricc_report.editorial.trends import Point, TrendGrouping, Trends
     from caricc_report.text.nodes import Inline
     from caricc_report.text.wording import Wording
 

@@ -2,24 +2,34 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, overload
 
-from caricc_report.errors import Defect, InvalidInputError
+from caricc_report.editorial.frames import Tabular, article_columns
+from caricc_report.errors import Defect, InvalidInputError, UnknownNameError
+from caricc_report.model.summary import Shows, Summary, counted, first_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from numpy import ndarray
+    from pandas import DataFrame
+
+    from caricc_report.editorial.frames import Columns
     from caricc_report.model.article import Article
     from caricc_report.model.period import Period
     from caricc_report.model.profile import Profile
 
 
-@dataclass(frozen=True, slots=True)
-class Corpus:
+@dataclass(frozen=True, slots=True, repr=False)
+class Corpus(Shows, Tabular):
     """Validated articles with unique ids, in the order of their source."""
 
     articles: tuple[Article, ...]
+    countries: tuple[str, ...] = field(default=(), compare=False)
+    """The order of countries, if a profile has been asked for it."""
+    language: str = field(default="", compare=False)
+    """The language of the texts in tables; empty for each article's first one."""
 
     def __len__(self) -> int:
         """Return the number of articles."""
@@ -29,14 +39,103 @@ class Corpus:
         """Iterate over the articles, in order."""
         return iter(self.articles)
 
+    @overload
+    def __getitem__(self, key: int | str) -> Article: ...
+
+    @overload
+    def __getitem__(self, key: slice) -> Corpus: ...
+
+    def __getitem__(self, key: int | str | slice) -> Article | Corpus:
+        """Return the article at a place from 0, or with an id; of a slice, a corpus.
+
+        Raises
+        ------
+        UnknownNameError
+            If no article has the id.
+        IndexError
+            If there is no such place.
+        """
+        if isinstance(key, slice):
+            return replace(self, articles=self.articles[key])
+        if isinstance(key, int):
+            return self.articles[key]
+        for article in self.articles:
+            if article.id == key:
+                return article
+        raise UnknownNameError("articles", key, (article.id for article in self.articles))
+
+    def __contains__(self, article: object) -> bool:
+        """Return whether an article, or one with an id, is among them."""
+        return article in self.articles or any(each.id == article for each in self.articles)
+
+    def __array__(self, *_: object, **__: object) -> ndarray[Any, Any]:
+        """Return the rows of the table as what ``pandas.DataFrame`` takes apart."""
+        return self._columns().rows()
+
+    def to_pandas(self, *, explode: bool = False) -> DataFrame:
+        """Return the articles as a DataFrame of pandas, in their order.
+
+        A row is an article, or with ``explode`` a topic of one. The index is ``id``.
+
+        =============== ============== ==========================================================
+        column          type           what it is
+        =============== ============== ==========================================================
+        country         category       ISO 3166-1 alpha-2, in the order of the profile
+        outlet          str            who published the article
+        source_url      str            its address
+        published_on    datetime64     the day of publication; NaT if not known
+        release         str            the release that the record states; missing if none
+        event_on        datetime64     the first day of the event
+        event_until     datetime64     its last day, if it has several
+        place           str            where it took place
+        topics          list           what it is about; with ``explode`` a category
+        campaign        str            the campaign or operation that the event belongs to
+        language        str            the language of the texts in this row
+        headline        str            the headline
+        body            str            the text, in CommonMark
+        narrative       str            the phrase that stands for the article in the narrative
+        languages       list           the languages of its texts, its own first
+        n_figures       int            how many figures it reports
+        n_images        int            how many photos it has
+        =============== ============== ==========================================================
+
+        Texts are in the release's language, or in the article's first one if it lacks that.
+
+        Parameters
+        ----------
+        explode
+            Whether each topic of an article has a row of its own.
+        """
+        return self._columns().to_pandas(explode=explode)
+
+    def _summary(self) -> Summary:
+        rows = (
+            (each.id, each.country, str(each.published_on or ""), each.outlet, self._text(each))
+            for each in self.articles
+        )
+        return Summary(
+            counted(len(self), "article"),
+            header=("id", "country", "published_on", "outlet", "headline"),
+            rows=first_rows(rows),
+            n_rows=len(self),
+        )
+
+    def _text(self, article: Article) -> str:
+        language = self.language if self.language in article.texts else next(iter(article.texts))
+        return article.texts[language].headline
+
+    def _columns(self) -> Columns:
+        return article_columns(self.articles, self.countries, self.language)
+
     def select(self, release: str, period: Period) -> Corpus:
         """Return the articles of a release.
 
         An article that names its release belongs to that one; any other belongs
         to the release in whose period it was published.
         """
-        return Corpus(
-            tuple(
+        return replace(
+            self,
+            articles=tuple(
                 article
                 for article in self.articles
                 if (
@@ -44,24 +143,20 @@ class Corpus:
                     if article.release is not None
                     else article.published_on is not None and article.published_on in period
                 )
-            )
+            ),
         )
 
-    def ordered(self, profile: Profile) -> Corpus:
+    def ordered(self, profile: Profile, language: str = "") -> Corpus:
         """Return the articles by country: member states in the profile's order, then the others.
 
         Countries that are not member states follow in the order of their codes; within a
-        country the order stays.
+        country the order stays. Tables are in the language, if one is given.
         """
-        ranks = {state.country: rank for rank, state in enumerate(profile.member_states)}
-        return Corpus(
-            tuple(
-                sorted(
-                    self.articles,
-                    key=lambda article: (ranks.get(article.country, len(ranks)), article.country),
-                )
-            )
-        )
+        states = [state.country for state in profile.member_states]
+        others = sorted({article.country for article in self.articles} - {*states})
+        ranks = {country: rank for rank, country in enumerate((*states, *others))}
+        articles = sorted(self.articles, key=lambda article: ranks[article.country])
+        return Corpus(tuple(articles), tuple(ranks), language)
 
     def by_country(self) -> Mapping[str, Sequence[Article]]:
         """Return the articles of each country, countries in the order of their first article."""

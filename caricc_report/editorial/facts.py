@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from caricc_report.editorial.frames import Column, Columns, Tabular
+from caricc_report.errors import UnknownNameError
+from caricc_report.model.article import Figure
+from caricc_report.model.fields import choices
+from caricc_report.model.summary import Shows, Summary, counted, first_rows, listed
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator
+
+    from pandas import DataFrame
 
     from caricc_report.editorial.corpus import Corpus
-    from caricc_report.model.article import Article, Figure
+    from caricc_report.model.article import Article
     from caricc_report.model.period import Period
 
 _LOWER_BOUNDS = frozenset({"more than", "at least"})
 _UPPER_BOUNDS = frozenset({"up to", "less than"})
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+@dataclass(frozen=True, slots=True, repr=False)
+class Fact(Shows):
     """A computed value of the release."""
 
     value: float
@@ -35,6 +44,21 @@ class Fact:
     """Of a change, the release or the period that it is the change from."""
     how: Mapping[str, str] | None = None
     """Of an analyst's own fact, by language how it was computed; None of all others."""
+
+    @property
+    def stated(self) -> str:
+        """The value with its qualifier and unit: ``at least 50 people``."""
+        return f"{self.qualifier or ''} {self.value:,} {self.unit}".strip()
+
+    def _summary(self) -> Summary:
+        return Summary(
+            f"Fact: {self.stated}",
+            (
+                ("span", self.span or ""),
+                ("compared_with", self.compared_with or ""),
+                (counted(len(self.articles), "article"), listed(self.articles)),
+            ),
+        )
 
     def as_json(self) -> dict[str, Any]:
         """Return the fact as the contract of ``facts.json`` has it."""
@@ -65,19 +89,94 @@ class Comparison:
     """The number of articles of all earlier releases of the year."""
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """The facts of one release, by name, in the order in which they are listed."""
+@dataclass(frozen=True, slots=True, repr=False)
+class Facts(Shows, Tabular, Mapping[str, Fact]):
+    """The facts of one release, by name, in the order in which they are listed.
+
+    A mapping: iterating yields the names.
+    """
 
     release: str
     period: Period
     facts: dict[str, Fact]
 
     def __getitem__(self, name: str) -> Fact:
-        """Return the fact of a name; a group that no article adds to has the count 0."""
-        if name not in self.facts and name.startswith("articles.by_"):
+        """Return the fact of a name; a group that no article adds to has the count 0.
+
+        Raises
+        ------
+        UnknownNameError
+            If no fact has the name.
+        """
+        if name in self.facts:
+            return self.facts[name]
+        if isinstance(name, str) and name.startswith("articles.by_"):
             return Fact(0, "articles", ())
-        return self.facts[name]
+        raise UnknownNameError("facts", name, self.facts)
+
+    def __iter__(self) -> Iterator[str]:
+        """Iterate over the names, in order."""
+        return iter(self.facts)
+
+    def __len__(self) -> int:
+        """Return the number of facts."""
+        return len(self.facts)
+
+    def __contains__(self, name: object) -> bool:
+        """Return whether a fact of a name was computed."""
+        return name in self.facts
+
+    def to_pandas(self, *, explode: bool = False) -> DataFrame:
+        """Return the facts as a DataFrame of pandas, in their order.
+
+        A row is a fact, or with ``explode`` an article that one rests on. The index is ``fact``,
+        its name.
+
+        =============== ============== ==========================================================
+        column          type           what it is
+        =============== ============== ==========================================================
+        value           float          the value
+        unit            str            what is counted or measured
+        qualifier       category       how exact the value is; missing if it is exact
+        span            str            the time that a figure reported refers to, in ISO 8601
+        compared_with   str            of a change, what it is the change from
+        n_articles      int            how many articles it rests on
+        articles        list           their ids; with ``explode`` one id
+        =============== ============== ==========================================================
+
+        Parameters
+        ----------
+        explode
+            Whether each article of a fact has a row of its own.
+        """
+        return self._columns().to_pandas(explode=explode)
+
+    def _summary(self) -> Summary:
+        rows = (
+            (name, fact.stated, counted(len(fact.articles), "article"))
+            for name, fact in self.facts.items()
+        )
+        return Summary(
+            f"Facts of release {self.release}, {self.period}",
+            header=("fact", "value", "from"),
+            rows=first_rows(rows),
+            n_rows=len(self),
+        )
+
+    def _columns(self) -> Columns:
+        facts = [*self.facts.values()]
+        qualifiers = choices(Figure.model_fields["qualifier"].annotation)
+        columns = {
+            "fact": Column([*self.facts]),
+            "value": Column([fact.value for fact in facts], "number"),
+            "unit": Column([fact.unit for fact in facts]),
+            "qualifier": Column([fact.qualifier for fact in facts], levels=qualifiers),
+            "span": Column([fact.span for fact in facts]),
+            "compared_with": Column([fact.compared_with for fact in facts]),
+            "n_articles": Column([len(fact.articles) for fact in facts], "count"),
+            "articles": Column([list(fact.articles) for fact in facts], "list"),
+        }
+        return Columns(columns, "articles")
 
     def add(self, name: str, fact: Fact) -> None:
         """Add an analyst's own fact; all that shows facts from now on has it."""

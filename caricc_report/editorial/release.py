@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import posixpath
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,23 +13,28 @@ from pydantic import ValidationError
 from caricc_report.editorial.comparison import load_comparison
 from caricc_report.editorial.corpus import Corpus
 from caricc_report.editorial.facts import Facts, compute_facts
-from caricc_report.editorial.narrative import describe_in_own_words
+from caricc_report.editorial.figures import Figures
+from caricc_report.editorial.narrative import country_name, describe_in_own_words
 from caricc_report.errors import Defect, InvalidInputError, suggestion
 from caricc_report.loaders import load_articles
 from caricc_report.model.parameters import NotebookParameters, load_profile
 from caricc_report.model.photo import read_photo, remade
+from caricc_report.model.summary import Shows, Summary, counted
 from caricc_report.model.validation import defects_of
 from caricc_report.system.files import ProjectFile
 from caricc_report.text.fields import table_headings
 
 if TYPE_CHECKING:
+    from pandas import DataFrame
+    from polars import DataFrame as PolarsFrame
+
     from caricc_report.loaders import LoadArticles
     from caricc_report.model.article import Article
     from caricc_report.model.profile import Profile
 
 
-@dataclass(frozen=True, slots=True)
-class Photo:
+@dataclass(frozen=True, slots=True, repr=False)
+class Photo(Shows):
     """A photo as a document shows it, in its language."""
 
     data: bytes
@@ -42,9 +48,21 @@ class Photo:
     credit: str | None
     """Who took it."""
 
+    def _summary(self) -> Summary:
+        encoded = base64.b64encode(self.data).decode()
+        return Summary(
+            f"Photo: {self.alt}",
+            (
+                ("caption", self.caption),
+                ("credit", self.credit or ""),
+                ("file", f"{self.media_type}, {counted(len(self.data), 'byte')}"),
+            ),
+            picture=f"data:{self.media_type};base64,{encoded}",
+        )
 
-@dataclass(frozen=True, slots=True)
-class Release:
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Release(Shows):
     """One numbered edition of the Information Release, in one language."""
 
     parameters: NotebookParameters
@@ -62,6 +80,42 @@ class Release:
     def language(self) -> str:
         """The language of the document."""
         return self.parameters.language
+
+    @property
+    def figures(self) -> Figures:
+        """The figures that the articles report."""
+        return Figures(self.articles)
+
+    def to_pandas(self, *, explode: bool = False) -> DataFrame:
+        """Return the articles as a DataFrame of pandas, as `Corpus.to_pandas` says."""
+        return self.articles.to_pandas(explode=explode)
+
+    def to_polars(self, *, explode: bool = False) -> PolarsFrame:
+        """Return the articles as a DataFrame of polars, as `Corpus.to_polars` says."""
+        return self.articles.to_polars(explode=explode)
+
+    def _summary(self) -> Summary:
+        wanted = self.parameters
+        groups = self.articles.by_country()
+        return Summary(
+            f"Release {wanted.release}, {wanted.period}, {wanted.language}",
+            (
+                ("publisher", self.profile.abbreviation[wanted.language]),
+                ("articles", f"{len(self.articles):,} from {self.source.name}"),
+                ("facts", f"{len(self.facts):,}"),
+                ("figures", f"{len(self.figures):,}"),
+            ),
+            header=("country", "name", "articles"),
+            rows=tuple(
+                (
+                    country,
+                    country_name(self.profile, country, wanted.language),
+                    f"{len(group):,}",
+                )
+                for country, group in groups.items()
+            ),
+            n_rows=len(groups),
+        )
 
     @property
     def image_dir(self) -> Path:
@@ -161,7 +215,7 @@ def load_release(
         raise profile_file.refused(problem, field="languages")
     source = _file(folder, wanted.articles)
     selected = Corpus(load(source, table_headings(profile))).select(wanted.release, wanted.period)
-    articles = selected.ordered(profile)
+    articles = selected.ordered(profile, wanted.language)
     articles.require_language(wanted.language, source.name)
     comparison = None
     if wanted.archive:

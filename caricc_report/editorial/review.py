@@ -15,6 +15,7 @@ from caricc_report.editorial.facts import Fact
 from caricc_report.errors import UsageError
 from caricc_report.model.article import Article
 from caricc_report.model.fields import fields_of
+from caricc_report.model.summary import Shows, Summary, counted
 from caricc_report.text.wording import wording
 
 if TYPE_CHECKING:
@@ -26,8 +27,8 @@ if TYPE_CHECKING:
     from caricc_report.editorial.release import Release
 
 
-@dataclass(frozen=True)
-class Review:
+@dataclass(frozen=True, repr=False)
+class Review(Shows):
     """What a reviewer looks at."""
 
     release: Release
@@ -37,6 +38,16 @@ class Review:
     """The pairs of articles that are, or may be, one."""
     missing: str = ""
     """What to install, if duplicates could not be looked for."""
+
+    def _summary(self) -> Summary:
+        return Summary(
+            f"Review of release {self.release.parameters.release}",
+            (
+                ("findings", counted(len(self.findings), "finding")),
+                ("duplicates", self.missing or counted(len(self.duplicates), "pair")),
+                ("articles", f"{len(self.articles):,}"),
+            ),
+        )
 
     @property
     def articles(self) -> Corpus:

@@ -5,7 +5,6 @@ They come from the archive, if the release has one, else from the source of its 
 
 from __future__ import annotations
 
-import datetime as dt
 import itertools
 from collections import Counter
 from dataclasses import dataclass
@@ -17,15 +16,20 @@ from caricc_report.archive.index import read_index
 from caricc_report.archive.reading import Archived, read_groups
 from caricc_report.editorial.comparison import year_before
 from caricc_report.editorial.corpus import Corpus
+from caricc_report.editorial.editions import Edition, editions_before
 from caricc_report.editorial.facts import Fact
+from caricc_report.editorial.frames import Column, Columns, Tabular
 from caricc_report.editorial.narrative import country_name
 from caricc_report.loaders import load_articles
 from caricc_report.model.period import Period, PeriodKind
+from caricc_report.model.summary import Shows, Summary, counted
 from caricc_report.text.fields import table_headings
-from caricc_report.text.wording import period_in_digits, wording
+from caricc_report.text.wording import wording
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from pandas import DataFrame
 
     from caricc_report.editorial.release import Release
     from caricc_report.model.article import Article
@@ -38,43 +42,10 @@ N_GROUPS = 8
 """How many countries, topics, outlets or campaigns are shown: those with the most articles."""
 N_COLUMNS = 6
 """How many editions a table shows, the release last: as many as fit the width of a page."""
-_DAY = dt.timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Edition:
-    """A release, or, for articles that belong to none, the period of their publication."""
-
-    release: str | None
-    """Year and number; None for a period without a release."""
-    period: Period | None
-    """The days that it covers; None if that is not known."""
-
-    @property
-    def name(self) -> str:
-        """What it is called in the names of facts: the release, or the ISO 8601 interval."""
-        return self.release or str(self.period)
-
-    @property
-    def shown(self) -> str:
-        """What readers see: the release, or the period in its house form."""
-        if self.release or self.period is None:
-            return str(self.release)
-        return period_in_digits(self.period)
-
-    def is_followed_by(self, other: Edition) -> bool:
-        """Return whether nothing can be missing between this edition and a later one."""
-        if self.release and other.release:
-            year, number = self.release.split("-")
-            if other.release == f"{year}-{int(number) + 1:02d}":
-                return True
-        if self.period is None or other.period is None:
-            return False
-        return self.period.last_day + _DAY == other.period.first_day
-
-
-@dataclass(frozen=True, slots=True)
-class Point:
+@dataclass(frozen=True, slots=True, repr=False)
+class Point(Shows):
     """An edition with its articles."""
 
     edition: Edition
@@ -85,9 +56,12 @@ class Point:
         """Return the articles of a group."""
         return tuple(article for article in self.articles if group in groups_of(article, by))
 
+    def _summary(self) -> Summary:
+        return Summary(f"{self.edition.name}: {counted(len(self.articles), 'article')}")
 
-@dataclass(frozen=True)
-class Trends:
+
+@dataclass(frozen=True, repr=False)
+class Trends(Shows, Tabular):
     """A release among the editions before it."""
 
     release: Release
@@ -162,6 +136,63 @@ class Trends:
                     compared_with=other.edition.name,
                 )
         return facts
+
+    def to_pandas(self) -> DataFrame:
+        """Return how many articles there were as a DataFrame of pandas.
+
+        A row is a group in an edition, also if it has no article there; groups are all, not only
+        those that are shown. The index is ``edition``: the release, or the ISO 8601 interval, in
+        the order of time.
+
+        =============== ============== ==========================================================
+        column          type           what it is
+        =============== ============== ==========================================================
+        release         str            the release; missing for a period without one
+        first_day       datetime64     the first day of the edition; NaT if not known
+        last_day        datetime64     its last day
+        by              category       total, country, topic, outlet or campaign
+        group           str            the country's code, the topic, …; empty for the total
+        label           str            what readers call the group
+        articles        int            how many articles it has in the edition
+        =============== ============== ==========================================================
+        """
+        return self._columns().to_pandas()
+
+    def _summary(self) -> Summary:
+        rows = [
+            (each.edition.name, str(each.edition.period or ""), f"{len(each.articles):,}")
+            for each in reversed(self._known())
+        ]
+        return Summary(
+            f"Trends up to release {self.release.parameters.release}",
+            header=("edition", "period", "articles"),
+            rows=tuple(rows),
+            n_rows=len(rows),
+        )
+
+    def _columns(self) -> Columns:
+        groups = [
+            (by, group, self.label(by, group))
+            for by in get_args(TrendGrouping)
+            for group, _ in self._counted(by)
+        ]
+        points = [(point, each) for point in self._known() for each in groups]
+        editions = [point.edition for point, _ in points]
+        days = [edition.period for edition in editions]
+        names = [edition.name for edition in editions]
+        counts = [len(point.of(by, group)) for point, (by, group, _) in points]
+        return Columns(
+            {
+                "edition": Column(names, levels=tuple(dict.fromkeys(names))),
+                "release": Column([edition.release for edition in editions]),
+                "first_day": Column([each and each.first_day for each in days], "day"),
+                "last_day": Column([each and each.last_day for each in days], "day"),
+                "by": Column([by for _, (by, _, _) in points], levels=get_args(TrendGrouping)),
+                "group": Column([group for _, (_, group, _) in points]),
+                "label": Column([label for _, (_, _, label) in points]),
+                "articles": Column(counts, "count"),
+            }
+        )
 
     def groups(self, by: TrendGrouping) -> tuple[str, ...]:
         """Return the groups that are shown, most articles first, then by name."""
@@ -258,7 +289,7 @@ def load_trends(release: Release, base: Path | None = None) -> Trends:
         loaded = load_articles(release.source, table_headings(release.profile))
         assigned = list(_assigned(loaded, this))
         found = {Edition(each.release, each.period) for each in assigned}
-    editions = _before(found, this)
+    editions = editions_before(found, this, N_EDITIONS)
     if archive:
         names = {edition.name for edition in editions}
         wanted = {group for group in groups if Edition(*group).name in names}
@@ -302,35 +333,6 @@ def _assigned(articles: Iterable[Article], this: Edition) -> Iterator[Archived]:
             yield Archived(article, this.release, this.period)
         else:
             yield Archived(article, None, Period.containing(day, kind))
-
-
-def _before(found: Collection[Edition], this: Edition) -> Sequence[Edition]:
-    """Return editions before this one, in the order of time, no further back than is needed.
-
-    A release whose period is not known stands behind the one with the number before.
-    """
-    known: dict[str, Edition] = {}
-    for edition in sorted(found, key=lambda each: (each.name, str(each.period or "~"))):
-        known.setdefault(edition.name, edition)
-    others = [each for each in known.values() if each.release is None]
-    releases = [each for each in known.values() if each.release not in {None, this.release}]
-    placed = []
-    day = dt.date.min
-    for edition in sorted([*releases, this], key=_number):
-        ends = edition.period.last_day if edition.period else day
-        day = max(day, dt.date(_number(edition)[0], 1, 1), ends)
-        placed.append((day, edition))
-    placed += [(each.period.last_day, each) for each in others if each.period]
-    ordered = [edition for _, edition in sorted(placed, key=lambda item: item[0])]
-    before = [each for each in ordered[: ordered.index(this)] if each.period != this.period]
-    a_year_before = year_before(this.period) if this.period else None
-    older = [each for each in before[: 1 - N_EDITIONS] if each.period == a_year_before]
-    return [*(each for each in older if each.period), *before[1 - N_EDITIONS :]]
-
-
-def _number(edition: Edition) -> tuple[int, int]:
-    year, number = str(edition.release).split("-")
-    return int(year), int(number)
 
 
 def _points(

@@ -25,6 +25,7 @@ from pydantic import (
 
 from caricc_report.model.commonmark import has_text
 from caricc_report.model.fields import Traits, traits_of
+from caricc_report.model.summary import Shows, Summary
 
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler
@@ -260,6 +261,11 @@ class Figure(Model):
     span: Annotated[str, BeforeValidator(_year_as_text), AfterValidator(_span)] | None = None
     """The time the number refers to, in ISO 8601; None for the event itself."""
 
+    @property
+    def stated(self) -> str:
+        """The number with qualifier and unit, for analysts: ``more than 500 people``."""
+        return f"{self.qualifier or ''} {self.value:,} {self.unit}".strip()
+
 
 class Image(Model):
     """A photo of an article."""
@@ -274,7 +280,7 @@ class Image(Model):
     """Who took the photo, or holds the right to it."""
 
 
-class Article(Model):
+class Article(Shows, Model):
     """One validated media item."""
 
     id: Annotated[Slug, AfterValidator(_free_id)]
@@ -357,6 +363,30 @@ class Article(Model):
                 )
                 raise ValueError(message)
         return self
+
+    def __str__(self) -> str:
+        """Return the summary as text; pydantic's would be all there is."""
+        return repr(self)
+
+    def _summary(self) -> Summary:
+        days = [str(day) for day in (self.event_on, self.event_until) if day]
+        lines = {
+            "country": self.country,
+            "outlet": self.outlet,
+            "source_url": self.source_url,
+            "published_on": str(self.published_on or ""),
+            "release": self.release or "",
+            "event": " to ".join(days),
+            "place": self.place or "",
+            "topics": ", ".join(self.topics),
+            "campaign": self.campaign or "",
+        }
+        for language, text in self.texts.items():
+            lines |= {f"headline.{language}": text.headline, f"body.{language}": text.body}
+        figures = (f"{each.stated} ({each.subject})" for each in self.figures)
+        lines["figures"] = ", ".join(figures)
+        lines["images"] = ", ".join(each.path for each in self.images)
+        return Summary(f"Article {self.id}", tuple(lines.items()))
 
     def said(self, name: str, language: str) -> str | None:
         """Return a field that is said in each language, in the words of one."""

@@ -106,6 +106,13 @@ def traits_of(field: FieldInfo) -> Traits:
     return next((each for each in field.metadata if isinstance(each, Traits)), Traits())
 
 
+def choices(annotation: object) -> tuple[str, ...] | None:
+    """Return all that a text of a type can be, in the order of the type; None if it is open."""
+    if get_origin(annotation) is Literal:
+        return get_args(annotation)
+    return next(filter(None, map(choices, get_args(annotation))), None)
+
+
 def classes_in(annotation: object) -> Iterator[type]:
     """Yield every class that an annotation names, from the outside in."""
     if isinstance(kind := get_origin(annotation) or annotation, type):

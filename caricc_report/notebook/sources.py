@@ -7,10 +7,10 @@ what it does not like, with ids drawn by lot.
 
 from __future__ import annotations
 
-import ast
 import json
 import re
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import nbformat
@@ -18,22 +18,17 @@ from nbformat.validator import iter_validate
 
 from caricc_report.errors import NotebookError, UsageError
 from caricc_report.model.parameters import NotebookParameters
-from caricc_report.notebook.execution import LARGEST_NOTEBOOK, METADATA, parse_cell, unfitness
-from caricc_report.project import Project
+from caricc_report.notebook.execution import LARGEST_NOTEBOOK, METADATA, unfitness
+from caricc_report.notebook.git_setup import staged_notebooks
+from caricc_report.project import Project, is_of_an_editor
 from caricc_report.system.atomic import replace_file
-from caricc_report.system.files import read_file
+from caricc_report.system.files import ProjectFile, read_file
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-    from pathlib import Path
+    from collections.abc import Iterable, Mapping
 
-    from nbformat import NotebookNode
-
-    from caricc_report.system.files import ProjectFile
-
-LONGEST_CELL = 10
-"""How many lines a cell may have."""
-
+_LARGEST_SOILED = 200_000_000
+"""So many bytes of a notebook with outputs are read; cleaned, it has to be far smaller."""
 _MINOR = 5
 """The first nbformat 4 in which cells have ids is 4.5."""
 _CELL_TYPES = ("code", "markdown", "raw")
@@ -68,23 +63,34 @@ class _Source:
 
 
 def check_notebooks(
-    project: Project | None = None, paths: Iterable[Path] | None = None
+    project: Project | None = None, paths: Iterable[Path] | None = None, *, staged: bool = False
 ) -> tuple[NotebookError, ...]:
-    """Return every defect of notebooks as sources; nothing is raised for them.
+    """Return every defect of notebooks as sources, one for each cause; nothing is raised for them.
 
     Parameters
     ----------
     project
         The project; the one that the working folder belongs to, if not given.
     paths
-        The notebooks; all of the project's, if not given.
+        The notebooks; all of the project's, if not given. Copies and locks of editors are none.
+    staged
+        Whether what is about to be committed is looked at, instead of the files, which may hold
+        outputs that git leaves out.
 
     Raises
     ------
     UsageError
-        If there is no notebook.
+        If there is no notebook; but there need be none among what is about to be committed.
+    ProgramError
+        If git cannot say what is.
     """
-    sources = _sources(project or Project.find(), paths)
+    project = project or Project.find()
+    if staged:
+        sources = [
+            _looked_through(file, content) for file, content in staged_notebooks(project, paths)
+        ]
+    else:
+        sources = _sources(project, paths)
     return tuple(error for source in sources for error in (*source.mendable, *source.remaining))
 
 
@@ -115,35 +121,61 @@ def clean_notebooks(
     return CleanResult(tuple(source.file.name for source in soiled), remaining)
 
 
+def cleaned(content: bytes) -> bytes:
+    """Return the bytes of a notebook rid of what a run or an editor left.
+
+    What is no notebook stays as it is: git has to be able to store a merge conflict.
+    """
+    return _looked_through(ProjectFile(Path(), ""), content).clean
+
+
+def input_bytes(path: Path) -> bytes:
+    """Return what a file gives to a release: a notebook its source, whatever a run left in it."""
+    content = path.read_bytes()
+    return cleaned(content) if path.suffix == ".ipynb" else content
+
+
 def _sources(project: Project, paths: Iterable[Path] | None) -> list[_Source]:
     wanted = project.notebook_paths() if paths is None else list(paths)
     if not wanted:
         message = f"{project.name(project.notebooks_dir)}: there is no notebook; name one"
         raise UsageError(message)
-    return [_look_through(project.file(path)) for path in wanted]
+    files = [project.file(path) for path in wanted]
+    return [_look_through(file) for file in files if not is_of_an_editor(Path(file.name))]
 
 
 def _look_through(file: ProjectFile) -> _Source:
     """Return a notebook's source with all that is wrong with it."""
-    content, where = b"", file.name
     try:
-        content = read_file(file.path, LARGEST_NOTEBOOK)
+        return _looked_through(file, read_file(file.path, _LARGEST_SOILED))
+    except OSError as error:
+        unreadable = NotebookError(file.name, f"cannot be read ({error.strerror})")
+        return _Source(file, b"", b"", (), (unreadable,))
+
+
+def _looked_through(file: ProjectFile, content: bytes) -> _Source:
+    where = file.name
+    try:
         notebook = _parse(content)
         mendable = _mend(notebook, where)
         _check_schema(notebook)
         clean = nbformat.v4.to_notebook(notebook)
         text = (nbformat.v4.writes(clean) + "\n").encode()
-    except OSError as error:
-        unreadable = NotebookError(where, f"cannot be read ({error.strerror})")
     except (ValueError, RecursionError) as error:
         problem = f"not a valid notebook ({str(error).splitlines()[0]:.80})"
         advice = "resolve its merge conflict, or restore it"
         unreadable = NotebookError(where, problem, advice=advice)
-    else:
-        if content != text and not mendable:
-            mendable = [NotebookError(where, "not formatted as nbformat does", advice=_CLEAN)]
-        return _Source(file, content, text, tuple(mendable), tuple(_broken_rules(clean, where)))
-    return _Source(file, content, content, (), (unreadable,))
+        return _Source(file, content, content, (), (unreadable,))
+    if content != text and not mendable:
+        mendable = [NotebookError(where, "not formatted as nbformat does", advice=_CLEAN)]
+    remaining = [
+        NotebookError(each.where, each.problem, advice=each.advice)  # In one line.
+        for each in unfitness(clean, where, NotebookParameters.model_fields)
+    ]
+    if len(text) > LARGEST_NOTEBOOK:
+        problem = f"has {len(text):,} bytes without outputs, {LARGEST_NOTEBOOK:,} are allowed"
+        remaining.append(NotebookError(where, problem, advice="move data into files"))
+    return _Source(file, content, text, tuple(mendable), tuple(remaining))
 
 
 def _parse(content: bytes) -> dict[str, Any]:
@@ -189,25 +221,45 @@ def _check_schema(notebook: Mapping[str, Any]) -> None:
 
 
 def _mend(notebook: dict[str, Any], where: str) -> list[NotebookError]:
-    """Mend a notebook in place, and return what was wrong."""
-    problems = [(where, each) for each in _foreign_metadata(notebook["metadata"], METADATA)]
+    """Mend a notebook in place, and return what was wrong, one error for each cause."""
+    problems = []
+    if names := _foreign(notebook["metadata"], METADATA):
+        problems.append((where, f"has metadata that a source should not have: {_listed(names)}"))
     minor = notebook["nbformat_minor"]
     if minor < _MINOR:
         problems.append((where, f"of nbformat 4.{minor}, in which cells have no ids"))
     notebook |= {"metadata": METADATA, "nbformat_minor": max(minor, _MINOR)}
     new_ids = _mend_ids(notebook["cells"])
+    outputs, counts, named = [], [], []
+    foreign: set[str] = set()
     for number, cell in enumerate(notebook["cells"], 1):
-        found = _mend_cell(cell)
-        if minor >= _MINOR and number in new_ids:
-            found.append(new_ids[number])
-        problems += [(f"{where}, cell {number}", each) for each in found]
+        if cell.get("cell_type") == "code":
+            outputs += [number] if cell.get("outputs") else []
+            counts += [number] if cell.get("execution_count") is not None else []
+            cell |= {"outputs": [], "execution_count": None}
+        if found := _mend_metadata(cell):
+            named.append(number)
+            foreign |= {*found}
+    metadata = f"metadata that a source should not have: {_listed(foreign)}"
+    for numbers, of_one, of_several in (
+        (outputs, "holds outputs", "hold outputs"),
+        (counts, "holds an execution count", "hold execution counts"),
+        (named, f"has {metadata}", f"have {metadata}"),
+        (
+            new_ids if minor >= _MINOR else {},
+            "".join(new_ids.values()),
+            "have no valid id of their own",
+        ),
+    ):
+        if len(numbers) == 1:
+            problems.append((f"{where}, cell {next(iter(numbers))}", of_one))
+        elif numbers:
+            problems.append((where, f"{len(numbers)} cells {of_several}"))
     return [NotebookError(place, problem, advice=_CLEAN) for place, problem in problems]
 
 
-def _foreign_metadata(found: Mapping[str, Any], kept: Mapping[str, Any]) -> list[str]:
-    """Return what is wrong with metadata, in a sentence; nothing if they are those to be kept."""
-    names = ", ".join(f"{name!r:.80}" for name in _foreign(found, kept))
-    return [f"has metadata that a source should not have: {names}"] if names else []
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(f"{name!r:.80}" for name in sorted(names))
 
 
 def _foreign(found: Mapping[str, Any], kept: Mapping[str, Any]) -> list[str]:
@@ -243,53 +295,11 @@ def _mend_ids(cells: list[dict[str, Any]]) -> dict[int, str]:
     return problems
 
 
-def _mend_cell(cell: dict[str, Any]) -> list[str]:
-    """Mend all of a cell but its id, in place, and return what was wrong."""
-    problems = []
-    if cell.get("cell_type") == "code":
-        outputs = cell.get("outputs")
-        if outputs:
-            count = len(outputs) if isinstance(outputs, list) else 1
-            problems.append("holds 1 output" if count == 1 else f"holds {count} outputs")
-        if cell.get("execution_count") is not None:
-            problems.append(f"holds the execution count {cell['execution_count']!r:.80}")
-        cell |= {"outputs": [], "execution_count": None}
+def _mend_metadata(cell: dict[str, Any]) -> list[str]:
+    """Leave a cell its tags alone, in place, and return the names of what it had beside them."""
     metadata = cell.get("metadata")
-    if isinstance(metadata, dict):
-        kept = {"tags": metadata["tags"]} if metadata.get("tags") else {}
-        problems += _foreign_metadata(metadata, kept)
-        cell["metadata"] = kept
-    return problems
-
-
-def _broken_rules(notebook: NotebookNode, where: str) -> Iterator[NotebookError]:
-    """Yield what is against the project's rules for notebooks."""
-    for number, cell in enumerate(notebook.cells, 1):
-        place = f"{where}, cell {number}"
-        n_lines = len(cell.source.splitlines())
-        if n_lines > LONGEST_CELL:
-            advice = "move code into the library, or split the cell"
-            problem = f"has {n_lines} lines, {LONGEST_CELL} are allowed"
-            yield NotebookError(place, problem, advice=advice)
-        if cell.cell_type == "code":
-            yield from _definitions(cell, place)
-    yield from unfitness(notebook, where, NotebookParameters.model_fields)
-
-
-def _definitions(cell: NotebookNode, place: str) -> Iterator[NotebookError]:
-    """Yield what a cell defines that is to be in the library."""
-    try:
-        statements = parse_cell(cell.source)
-    except SyntaxError:
-        return  # It is not fit to be executed, which is said then.
-    for node in ast.walk(statements):
-        match node:
-            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
-                problem = f"defines the function {name!r}"
-            case ast.ClassDef(name=name):
-                problem = f"defines the class {name!r}"
-            case ast.Lambda():
-                problem = "defines a function with lambda"
-            case _:
-                continue
-        yield NotebookError(place, problem, advice="move it into the library")
+    if not isinstance(metadata, dict):
+        return []
+    kept = {"tags": metadata["tags"]} if metadata.get("tags") else {}
+    cell["metadata"] = kept
+    return _foreign(metadata, kept)

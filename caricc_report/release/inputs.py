@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from caricc_report.archive.index import INDEX
 from caricc_report.errors import CariccReportError, Defect, InvalidInputError, ProgramError
 from caricc_report.notebook.reads import state_of
+from caricc_report.notebook.sources import input_bytes
 from caricc_report.release.manifest import digest
 from caricc_report.system.atomic import is_unfinished
 from caricc_report.system.files import real_path, shown_name
@@ -84,6 +85,8 @@ class Inputs:
     def digests(self) -> dict[str, str]:
         """Return the digest of every file noted that is there, by its name in the project.
 
+        That of a notebook is of its source, which git has, too, if outputs were saved in it.
+
         Raises
         ------
         InvalidInputError
@@ -97,7 +100,7 @@ class Inputs:
         ]
         if defects:
             raise InvalidInputError("inputs", defects)
-        return {name: digest(file.read_bytes()) for name, file in zip(names, files, strict=True)}
+        return {name: digest(input_bytes(file)) for name, file in zip(names, files, strict=True)}
 
     @contextlib.contextmanager
     def unchanged(self) -> Iterator[None]:

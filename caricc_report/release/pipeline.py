@@ -8,7 +8,7 @@ from caricc_report.notebook.kernels import KernelPool
 from caricc_report.release.job import Job, Progress, RunResult, Silence
 
 if TYPE_CHECKING:
-    from caricc_report.editorial.checks.finding import Finding
+    from caricc_report.editorial.checks.finding import Findings
     from caricc_report.editorial.facts import Facts
 
 _PRELOAD = ("caricc_report.editorial.release", "caricc_report.displays.annex")
@@ -78,7 +78,7 @@ def compute_release_facts(job: Job) -> Facts:
     return steps.load_facts(steps.choose(job))
 
 
-def check(job: Job) -> tuple[Finding, ...]:
+def check(job: Job) -> Findings:
     """Return all that the editorial checks find in a release, errors too, without making it.
 
     The notebook is read, and not executed.
@@ -92,6 +92,7 @@ def check(job: Job) -> tuple[Finding, ...]:
     NotebookError
         If the notebook is not usable.
     """
+    from caricc_report.editorial.checks.finding import Findings  # noqa: PLC0415 - as below
     from caricc_report.release import steps  # noqa: PLC0415 - a run starts a kernel before that
 
-    return steps.look_for_findings(steps.choose(job))
+    return Findings(steps.look_for_findings(steps.choose(job)))

@@ -17,6 +17,7 @@ from caricc_report.loaders import LOADERS, load_articles
 from caricc_report.loaders.markdown_writing import write_records
 from caricc_report.notebook.execution import read_notebook
 from caricc_report.notebook.kernels import KernelPool
+from caricc_report.notebook.sources import input_bytes
 from caricc_report.project import RELEASE, Project
 from caricc_report.release.diff.reading import read_release_content
 from caricc_report.release.files import Plan, collect, execute, render
@@ -164,7 +165,7 @@ class _ProjectCopy:
         if not real_path(path).is_relative_to(real_path(self._project.root)) or not path.is_file():
             message = f"{name}: no longer in the project; restore it to rebuild the release"
             raise UsageError(message)
-        content = path.read_bytes()
+        content = input_bytes(path)
         if is_compared and self._digests.get(name) != digest(content):
             self.changed.add(name)
         return content

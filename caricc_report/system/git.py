@@ -10,7 +10,7 @@ from caricc_report.system.files import real_path
 from caricc_report.system.subprocesses import Program
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from pathlib import Path
 
 _DEADLINE_S = 60
@@ -68,6 +68,7 @@ def git(
     arguments: Sequence[str],
     *,
     advice: str = "install git",
+    variables: Mapping[str, str] | None = None,
     standard_input: bytes = b"",
 ) -> bytes:
     """Return what git says of a project.
@@ -83,6 +84,8 @@ def git(
         Git's arguments.
     advice
         What to do if there is no git.
+    variables
+        Variables of the environment beside the usual ones, or in their place.
     standard_input
         What git reads.
 
@@ -103,6 +106,7 @@ def git(
             "GIT_CONFIG_NOSYSTEM": "1",
             "GIT_NO_LAZY_FETCH": "1",
             "GIT_OPTIONAL_LOCKS": "0",
+            **(variables or {}),
         },
         standard_input=standard_input,
     ).run()

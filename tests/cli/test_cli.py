@@ -233,18 +233,21 @@ def test_a_project_without_its_notebook_says_so(project_dir: Path) -> None:
     assert "notebooks/release.ipynb: missing; restore it" in message
 
 
-def test_a_failing_notebook_leaves_the_draft_as_it_was(project_dir: Path) -> None:
+@pytest.mark.parametrize("raised", ["RuntimeError", "cr.CariccReportError"])
+def test_a_failing_notebook_leaves_the_draft_as_it_was(project_dir: Path, raised: str) -> None:
     """A cell that fails ends the run with code 5; the earlier draft stays, whole."""
     assert command(project_dir, *RUN).returncode == 0
     draft = project_dir / "_build/2024-19"
     before = {path.name: path.read_bytes() for path in draft.iterdir()}
     path = project_dir / "notebooks/release.ipynb"
     notebook = nbformat.read(path, as_version=4)
-    notebook.cells[4].source = "raise RuntimeError('no imprint')"
+    notebook.cells[4].source = f"raise {raised}('no imprint')"
     nbformat.write(notebook, path)
     message = refused(project_dir, 5, *RUN)
-    assert "notebooks/release.ipynb (en), cell 5: RuntimeError: no imprint" in message
-    assert "    | raise RuntimeError('no imprint')" in message
+    assert (
+        f"notebooks/release.ipynb (en), cell 5: {raised.removeprefix('cr.')}: no imprint" in message
+    )
+    assert f"    | raise {raised}('no imprint')" in message
     assert {each.name: each.read_bytes() for each in draft.iterdir()} == before
     assert (project_dir / "_build/failed/2024-19.en.ipynb").is_file()
     assert not list((project_dir / "_build").glob(".*new-*"))

@@ -53,6 +53,37 @@ def test_a_failing_cell_is_quoted_and_the_notebook_kept(tmp_path: Path) -> None:
     assert (tmp_path / "failed.ipynb").is_file()
 
 
+OURS = "import caricc_report as cr\n\ncr.Question()\ncr.load_release(language='en')"
+
+
+def test_an_error_of_ours_is_its_message(tmp_path: Path) -> None:
+    """Below the cell stands the message with the line, and no traceback; the run quotes both."""
+    with pytest.raises(NotebookError) as failed:
+        execute(tmp_path, OURS)
+    message = "parameters of the notebook: 5 defects; nothing was loaded."
+    said = str(failed.value)
+    assert said.startswith(f"a.ipynb, cell 2: InvalidInputError: {message}\n")
+    assert said.endswith("    | cr.load_release(language='en')")
+    kept = nbformat.read(tmp_path / "failed.ipynb", as_version=4)
+    (error,) = [
+        each
+        for cell in kept.cells
+        for each in cell.get("outputs", ())
+        if each.output_type == "error"
+    ]
+    assert error.traceback[0].startswith(f"InvalidInputError: {message}\n")
+    assert error.traceback[1:] == ["in line 4: cr.load_release(language='en')"]
+
+
+def test_an_error_of_an_analyst_has_its_traceback(tmp_path: Path) -> None:
+    """What an analyst's own code raises is shown as ever, with the error of ours that caused it."""
+    caught = "import caricc_report as cr\ntry:\n    cr.load_release()\nexcept cr.CariccReportError:"
+    with pytest.raises(NotebookError, match="ZeroDivisionError: division by zero"):
+        execute(tmp_path, f"{caught}\n    1 / 0")
+    text = (tmp_path / "failed.ipynb").read_text(encoding="utf-8")
+    assert "During handling of the above exception" in text
+
+
 @pytest.mark.parametrize("source", ["import os; os._exit(0)", "import os; os.kill(os.getpid(), 9)"])
 def test_a_dead_kernel_is_no_success(tmp_path: Path, source: str) -> None:
     """A kernel that dies fails the run, whatever its exit code."""

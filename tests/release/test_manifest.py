@@ -9,12 +9,14 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+import nbformat
 import pytest
 from builders import png, record
 from flat_sources import table_of, write_xlsx
 from projects import program
 
 from caricc_report.errors import InvalidInputError
+from caricc_report.notebook.sources import clean_notebooks
 from caricc_report.project import Project
 from caricc_report.release.inputs import Inputs
 from caricc_report.release.job import Job
@@ -183,6 +185,29 @@ def test_an_input_edited_meanwhile_is_told(tmp_path: Path) -> None:
     assert [defect.position for defect in refused.value.defects] == [
         "articles/added.md", "articles/edited.md", "articles/removed.md", "missing.yml",
     ]  # fmt: skip
+
+
+def test_the_digest_of_a_notebook_is_that_of_its_source(tmp_path: Path) -> None:
+    """Outputs that were saved in a notebook, and that git leaves out, change no manifest."""
+    path = tmp_path / "a.ipynb"
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1", id="a")])
+    nbformat.write(notebook, path)
+    clean_notebooks(Project(tmp_path), [path])
+    notebook = nbformat.read(path, as_version=4)
+
+    def digests() -> dict[str, str]:
+        inputs = Inputs(Project(tmp_path))
+        inputs.note(path)
+        return inputs.digests()
+
+    before = digests()
+    assert before == {"a.ipynb": digest(path.read_bytes())}
+    notebook.cells[0].outputs = [nbformat.v4.new_output("stream", text="a")]
+    nbformat.write(notebook, path)
+    assert digests() == before
+    notebook.cells[0].source = "2"
+    nbformat.write(notebook, path)
+    assert digests() != before
 
 
 def test_a_name_that_is_no_text_is_told(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from caricc_report.editorial.checks.dates import (
     published_outside_period,
 )
 from caricc_report.editorial.checks.figures import figures_not_in_texts, unfit_units
-from caricc_report.editorial.checks.finding import Finding, Severity
+from caricc_report.editorial.checks.finding import Finding, Findings, Severity
 from caricc_report.editorial.checks.headlines import (
     headlines_in_capitals,
     headlines_with_full_stop,
@@ -148,7 +148,7 @@ CONTINUED = frozenset({"number-typed"})
 
 def check_release(
     subject: Subject, waivers: Sequence[Waiver] = (), where: str = "parameters"
-) -> tuple[Finding, ...]:
+) -> Findings:
     """Return what the checks find: errors, warnings, notices, each by check and article.
 
     Parameters
@@ -179,7 +179,7 @@ def check_release(
     findings = [*waived(found, waivers), *(_finding("waiver-unused", each) for each in unused)]
     places = {article.id: place for place, article in enumerate(subject.articles)}
     order = list(Severity)
-    return tuple(
+    return Findings(
         sorted(
             findings,
             key=lambda finding: (

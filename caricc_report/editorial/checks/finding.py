@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from caricc_report.model.summary import Shows, Summary, counted, first_rows, listed
+
 if TYPE_CHECKING:
     from caricc_report.model.parameters import Waiver
 
@@ -35,8 +37,8 @@ class Problem:
     """The language that it is about; empty if about all."""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+@dataclass(frozen=True, slots=True, repr=False)
+class Finding(Shows):
     """A problem, with the check that found it."""
 
     id: str
@@ -58,6 +60,18 @@ class Finding:
         """Return ``severity check, articles: message``."""
         return f"{self.severity} {', '.join((self.id, *self.articles))}: {self.message}"
 
+    def _summary(self) -> Summary:
+        waived = f"by {self.waiver.name}: {self.waiver.reason}" if self.waiver else ""
+        return Summary(
+            f"{self.severity.capitalize()} {self.id}",
+            (
+                ("message", self.message),
+                ("articles", listed(self.articles)),
+                ("language", self.language),
+                ("waived", waived),
+            ),
+        )
+
     def as_json(self) -> dict[str, Any]:
         """Return the finding as the contract of ``checks.json`` has it."""
         fields: dict[str, Any] = {
@@ -71,6 +85,23 @@ class Finding:
         if self.waiver:
             fields["waived"] = {"reason": self.waiver.reason, "name": self.waiver.name}
         return fields
+
+
+class Findings(Shows, tuple[Finding, ...]):
+    """What checks find, in an order; a tuple that shows itself as a table."""
+
+    __slots__ = ()
+
+    def _summary(self) -> Summary:
+        rows = (
+            (str(each.severity), each.id, listed(each.articles, 1), each.message) for each in self
+        )
+        return Summary(
+            counted(len(self), "finding"),
+            header=("severity", "check", "articles", "message"),
+            rows=first_rows(rows),
+            n_rows=len(self),
+        )
 
 
 def shown(value: object) -> str:

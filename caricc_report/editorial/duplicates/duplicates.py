@@ -24,6 +24,7 @@ from caricc_report.editorial.duplicates.pairs import (
     shared_languages,
     too_many,
 )
+from caricc_report.model.summary import Shows, Summary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -35,8 +36,8 @@ MOST_PAIRS = 50_000
 """How many pairs may be similar in one way: all of 316 articles, of which nobody has so many."""
 
 
-@dataclass(frozen=True, slots=True)
-class Duplicate:
+@dataclass(frozen=True, slots=True, repr=False)
+class Duplicate(Shows):
     """Two articles that are, or may be, one."""
 
     kept: Article
@@ -51,6 +52,10 @@ class Duplicate:
     """The language of the text that was compared, of each of the two."""
     note: str = ""
     """What the duplicate adds to the kept one, and where they say something different."""
+
+    def _summary(self) -> Summary:
+        ids = f"{self.kept.id} and {self.duplicate.id}"
+        return Summary(f"Duplicate: {ids}", (("reason", f"{self.reason}, {self.score}"),))
 
     @property
     def texts(self) -> tuple[Text, Text]:
