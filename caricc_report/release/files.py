@@ -17,13 +17,7 @@ from caricc_report.editorial.facts import facts_json
 from caricc_report.errors import NotebookError
 from caricc_report.notebook.execution import forget_notebook, keep_notebook
 from caricc_report.release.folder import MANIFEST
-from caricc_report.release.manifest import (
-    ExternalParameters,
-    Manifest,
-    as_line,
-    as_text,
-    dependencies,
-)
+from caricc_report.release.manifest import Manifest, as_line, as_text, dependencies
 from caricc_report.system.subprocesses import ProgramGroup
 
 if TYPE_CHECKING:
@@ -168,17 +162,10 @@ def collect(
     replaced = [finding.as_json() for finding in _replaced(rendered)]
     found = tuple(dict(finding) for finding in (*findings, *replaced))
     files = _files(documents, rendered, found)
-    stated = next(iter(plan.given.values()))
-    parameters = ExternalParameters(
-        release=stated["release"],
-        period=stated["period"],
-        formats=plan.formats,
-        renderer=plan.engine.name,
-        notebook={language: dict(each) for language, each in plan.given.items()},
-    )
     packages = dict(chain(*(each.handover.packages.items() for each in documents)))
     used = dependencies(plan.inputs, plan.source, packages)
-    files[MANIFEST] = Manifest.of(parameters, used, plan.engine.versions, files).as_bytes()
+    manifest = Manifest.of(plan.given, plan.formats, plan.engine, used, files)
+    files[MANIFEST] = manifest.as_bytes()
     return Made(files, plan.engine.name, found)
 
 

@@ -7,7 +7,8 @@ import os
 import subprocess
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 from builders import png, record
@@ -18,16 +19,13 @@ from caricc_report.errors import InvalidInputError
 from caricc_report.project import Project
 from caricc_report.release.inputs import Inputs
 from caricc_report.release.job import Job
-from caricc_report.release.manifest import (
-    ExternalParameters,
-    Manifest,
-    dependencies,
-    digest,
-    read_manifest,
-)
+from caricc_report.release.manifest import Manifest, dependencies, digest, read_manifest
 from caricc_report.release.pipeline import run
 from caricc_report.system import transactions
 from caricc_report.system.git import Source, checkout_of
+
+if TYPE_CHECKING:
+    from caricc_report.document.rendering import Renderer
 
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
 
@@ -40,19 +38,13 @@ GIVEN = {
     "profile": "../params/profile.yml",
     "as_of": "2024-12-02",
 }
-EXTERNALS = ExternalParameters(
-    release="2024-19",
-    period="2024-11-16/2024-11-30",
-    formats=("html",),
-    renderer="pandoc",
-    notebook={"en": GIVEN},
-)
 
 
 def manifest(source: Source | None = None) -> Manifest:
     """Return a manifest of one input and one output."""
     used = dependencies({"params/2024-19.yml": digest(b"")}, source, {"openpyxl": "3.1.5"})
-    return Manifest.of(EXTERNALS, used, {"pandoc": "3.9"}, {"release.en.html": b""})
+    renderer = cast("Renderer", SimpleNamespace(name="pandoc", versions={"pandoc": "3.9"}))
+    return Manifest.of({"en": GIVEN}, ("html",), renderer, used, {"release.en.html": b""})
 
 
 def made(source: Source | None = None) -> dict[str, Any]:
