@@ -35,7 +35,6 @@ from caricc_report.system.git import Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from pathlib import Path
     from typing import Self
 
     from caricc_report.document.rendering import Renderer
@@ -277,23 +276,16 @@ def dependencies(
     return found
 
 
-def read_manifest(directory: Path, where: str) -> Manifest:
+def read_manifest(folder: ProjectFile) -> Manifest:
     """Return the manifest of a release's folder.
-
-    Parameters
-    ----------
-    directory
-        The folder of a release.
-    where
-        Its name, for errors.
 
     Raises
     ------
     InvalidInputError
         If it is missing, or is no manifest of a release; every defect is listed.
     """
-    name = f"{where}/{MANIFEST}"
+    file = ProjectFile(folder.path / MANIFEST, f"{folder.name}/{MANIFEST}")
     try:
-        return Manifest.model_validate_json(ProjectFile(directory / MANIFEST, name).read_text())
+        return Manifest.model_validate_json(file.read_text())
     except ValidationError as error:
-        raise InvalidInputError(name, defects_of(error, Manifest, "")) from error
+        raise InvalidInputError(file.name, defects_of(error, Manifest, "")) from error

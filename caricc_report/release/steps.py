@@ -84,8 +84,8 @@ def choose(job: Job) -> Chosen:
     inputs.note(file.path)
     parameters = load_parameters(file)
     known = parameters.languages
-    languages = _chosen("language", known if job.languages is None else job.languages, known)
-    formats = _chosen("format", job.formats, FORMATS)
+    languages = chosen_names("language", known if job.languages is None else job.languages, known)
+    formats = chosen_names("format", job.formats, FORMATS)
     given = {
         language: notebook_parameters(project, file.path, parameters, language)
         | {"correction": job.correction.get(language, "")}
@@ -94,7 +94,7 @@ def choose(job: Job) -> Chosen:
     return Chosen(job, file, parameters, formats, given, inputs)
 
 
-def _chosen(kind: str, wanted: Sequence[str], known: Sequence[_Name]) -> tuple[_Name, ...]:
+def chosen_names(kind: str, wanted: Sequence[str], known: Sequence[_Name]) -> tuple[_Name, ...]:
     """Return what was chosen, in the order in which it is known."""
     for each in wanted:
         if each not in known:

@@ -22,6 +22,7 @@ from caricc_report.release.job import Job
 from caricc_report.release.manifest import Manifest, dependencies, digest, read_manifest
 from caricc_report.release.pipeline import run
 from caricc_report.system import transactions
+from caricc_report.system.files import ProjectFile
 from caricc_report.system.git import Source, checkout_of
 
 if TYPE_CHECKING:
@@ -103,7 +104,7 @@ def test_a_manifest_is_read_as_it_was_written(tmp_path: Path) -> None:
     """What went in and what came out is the same after a file, and its bytes are."""
     written = manifest(Source(COMMIT, is_clean=True))
     (tmp_path / "manifest.json").write_bytes(written.as_bytes())
-    read = read_manifest(tmp_path, "")
+    read = read_manifest(ProjectFile(tmp_path, ""))
     assert read == written
     assert read.as_bytes() == written.as_bytes()
     assert read.source == Source(COMMIT, is_clean=True)
@@ -219,7 +220,7 @@ def test_a_photo_beside_a_file_of_records_is_an_input(project_dir: Path) -> None
     result = run(
         Job(path, project=project, formats=("html",), languages=("en",), renderer="pandoc")
     )
-    assert "data/photos/a.png" in read_manifest(result.directory, "").inputs
+    assert "data/photos/a.png" in read_manifest(ProjectFile(result.directory, "")).inputs
 
 
 @pytest.mark.release
@@ -232,4 +233,5 @@ def test_the_package_that_a_workbook_is_read_with_is_stated(project_dir: Path) -
     result = run(
         Job(path, project=project, formats=("html",), languages=("en",), renderer="pandoc")
     )
-    assert read_manifest(result.directory, "").versions["openpyxl"] == version("openpyxl")
+    stated = read_manifest(ProjectFile(result.directory, "")).versions
+    assert stated["openpyxl"] == version("openpyxl")

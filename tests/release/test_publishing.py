@@ -36,6 +36,7 @@ from caricc_report.release.manifest import as_text, digest, read_manifest
 from caricc_report.release.pipeline import run
 from caricc_report.release.publishing import publish
 from caricc_report.release.verifying import verify
+from caricc_report.system.files import ProjectFile
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -454,7 +455,7 @@ def test_what_changed_is_said_in_the_language(
     reference: RunResult, language: str, lines: tuple[str, ...]
 ) -> None:
     """Articles, order and numbers are lines of their own."""
-    old = read_release_content(reference.directory, "2024-19")
+    old = read_release_content(ProjectFile(reference.directory, "2024-19"))
     facts: dict[str, Mapping[str, Any]] = {name: dict(each) for name, each in old.facts.items()}
     facts["articles.total"] = {**facts["articles.total"], "value": 31}
     facts.pop("articles.by_country.KG")
@@ -465,7 +466,7 @@ def test_what_changed_is_said_in_the_language(
 
 def test_lines_beyond_the_first_are_counted(reference: RunResult) -> None:
     """The first page holds a few lines; the last says how many changes more there are."""
-    old = read_release_content(reference.directory, "2024-19")
+    old = read_release_content(ProjectFile(reference.directory, "2024-19"))
     new = replace(old, articles=old.articles[10:])
     lines = describe_corrected(content_diff(old, new), "en")
     assert len(lines) == 5
@@ -593,7 +594,7 @@ def test_the_crate_describes_every_file(project: Project) -> None:
     assert licence["name"] == "No licence is stated"
     assert root["description"]
     parts = {part["@id"] for part in root["hasPart"]}
-    assert parts == set(read_manifest(directory, "").outputs) | {"manifest.json"}
+    assert parts == set(read_manifest(ProjectFile(directory, "")).outputs) | {"manifest.json"}
     for name in parts:
         content = (directory / name).read_bytes()
         assert entities[name]["@type"] == "File"
