@@ -21,7 +21,6 @@ from caricc_report.project import RELEASE, Project
 from caricc_report.release.diff.reading import read_release_content
 from caricc_report.release.files import Plan, collect, execute, render
 from caricc_report.release.folder import MANIFEST
-from caricc_report.release.job import Silence
 from caricc_report.release.manifest import Manifest, digest
 from caricc_report.release.steps import chosen_names
 from caricc_report.system.files import ProjectFile, real_path
@@ -63,11 +62,11 @@ def rebuilt(found: Verification, manifest: Manifest, project: Project) -> Verifi
         _write_articles(directory, inputs.inside(given["articles"]), inputs)
         plan = _plan(copy, manifest, project.build_dir / "failed" / f"{directory.name}.rebuilt")
         with KernelPool(copy.notebooks_dir) as kernels:
-            documents = execute(plan, kernels, Silence())
-        rendered = render(plan, documents, Silence())
+            documents = execute(plan, kernels, lambda *_: None)
+        rendered = render(plan, documents, lambda *_: None)
         # What a review of the documents found stands there; what rendering finds is found again.
         stated = read_release_content(ProjectFile(directory, directory.name)).findings or ()
-        made = collect(plan, documents, rendered, stated).files
+        made, _ = collect(plan, documents, rendered, stated)
     there = {name: (directory / name).read_bytes() for name in (*manifest.outputs, MANIFEST)}
     then, now = manifest.versions, Manifest.model_validate_json(made[MANIFEST]).versions
     return replace(

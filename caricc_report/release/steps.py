@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -22,7 +22,7 @@ from caricc_report.release.inputs import Inputs
 from caricc_report.release.job import RunResult
 from caricc_report.release.number_lint import check_documents, check_source
 from caricc_report.system.atomic import remove_leftovers
-from caricc_report.system.git import checkout_of
+from caricc_report.system.git import source_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -30,12 +30,11 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
 
     from caricc_report.document.document import Document
-    from caricc_report.document.rendering import Format, Renderer
+    from caricc_report.document.rendering import Format
     from caricc_report.editorial.checks.finding import Finding
     from caricc_report.editorial.facts import Facts
     from caricc_report.model.parameters import Parameters
     from caricc_report.release.checking import Checked
-    from caricc_report.release.files import Made
     from caricc_report.release.job import Job
     from caricc_report.system.files import ProjectFile
 
@@ -60,6 +59,11 @@ class Chosen:
     """The files noted so far, each before it is read."""
 
     @property
+    def first_given(self) -> Mapping[str, str]:
+        """What the notebook is given in the first language."""
+        return next(iter(self.given.values()))
+
+    @property
     def edition(self) -> str:
         """The name of what is made, and of its folder."""
         return self.job.project.edition(self.parameters.release, self.job.notebook)
@@ -68,11 +72,6 @@ class Chosen:
     def target(self) -> Path:
         """The folder of what is made."""
         return self.job.output_dir / self.edition
-
-    @property
-    def n_steps(self) -> int:
-        """How many steps a progress hears of: each execution and each document."""
-        return len(self.given) * (1 + len(self.formats))
 
 
 def choose(job: Job) -> Chosen:
@@ -124,90 +123,68 @@ def note_inputs(chosen: Chosen) -> None:
     chosen.inputs.note(chosen.job.notebook_file.path)
 
 
-@dataclass(frozen=True, slots=True)
-class Ready:
-    """Records and notebook of a job, free of errors, and what will lay the documents out."""
-
-    records: Checked
-    """The records, and what the checks found in them."""
-    notebook: NotebookNode
-    """The notebook, fit to be executed."""
-    findings: tuple[Finding, ...]
-    """What the checks found in both."""
-    engine: Renderer
-    """What lays the documents out."""
-
-
-def load_and_check(chosen: Chosen) -> Ready:
-    """Load the records and the notebook of a job, and check them."""
+def load_and_check(chosen: Chosen) -> tuple[Checked, Plan]:
+    """Return what the checks found, no error, and what is to be made; no cell has run."""
     engine = choose_renderer(chosen.job.renderer, chosen.job.project.root)
-    records = _check_records(chosen)
+    records = check_records(chosen)
     require_no_error(records.findings, chosen.file.name)
-    notebook = _read_source(chosen)
-    findings = (*records.findings, *_check_source(chosen, records, notebook))
-    require_no_error(findings, chosen.file.name)
-    return Ready(records, notebook, findings, engine)
+    notebook, checked = _with_notebook(chosen, records)
+    require_no_error(checked.findings, chosen.file.name)
+    digests = chosen.inputs.digests()
+    plan = Plan(
+        notebook=notebook,
+        where=chosen.job.notebook_file.name,
+        name=chosen.job.notebook,
+        given=chosen.given,
+        engine=engine,
+        formats=chosen.formats,
+        inputs=digests,
+        source=source_of(chosen.job.project.root, digests),
+        failed_stem=chosen.job.failed_dir / chosen.edition,
+    )
+    return checked, plan
 
 
 def look_for_findings(chosen: Chosen) -> tuple[Finding, ...]:
     """Return what the checks find in records and notebook, what is worse first."""
-    records = _check_records(chosen)
+    records = check_records(chosen)
     if not chosen.job.notebook_file.path.is_file():
         return records.findings
-    found = (*records.findings, *_check_source(chosen, records, _read_source(chosen)))
+    _, checked = _with_notebook(chosen, records)
     order = list(Severity)
-    return tuple(sorted(found, key=lambda finding: order.index(finding.severity)))
+    return tuple(sorted(checked.findings, key=lambda finding: order.index(finding.severity)))
 
 
 def load_facts(chosen: Chosen) -> Facts:
     """Return the facts of a release, in the first language chosen."""
-    given = next(iter(chosen.given.values()))
-    return load_release(chosen.job.project.notebooks_dir, **given).facts
+    return load_release(chosen.job.project.notebooks_dir, **chosen.first_given).facts
 
 
-def _check_records(chosen: Chosen) -> Checked:
-    return check_records(
-        chosen.job.project, chosen.file, chosen.parameters, chosen.given, chosen.inputs.note
-    )
+def _with_notebook(chosen: Chosen, records: Checked) -> tuple[NotebookNode, Checked]:
+    """Return the notebook, fit to be executed, and the findings with those in its source."""
+    file = chosen.job.notebook_file
+    notebook = read_notebook(file, chosen.first_given)
+    found = check_source(notebook, file.name, records, chosen.parameters)
+    return notebook, replace(records, findings=(*records.findings, *found))
 
 
-def _read_source(chosen: Chosen) -> NotebookNode:
-    return read_notebook(chosen.job.notebook_file, next(iter(chosen.given.values())))
-
-
-def _check_source(chosen: Chosen, records: Checked, notebook: NotebookNode) -> tuple[Finding, ...]:
-    return check_source(notebook, chosen.job.notebook_file.name, records, chosen.parameters)
-
-
-def planned(chosen: Chosen, ready: Ready) -> Plan:
-    """Return what is to be made; all inputs are noted, and no cell has run."""
-    checkout = checkout_of(chosen.job.project.root)
-    digests = chosen.inputs.digests()
-    return Plan(
-        notebook=ready.notebook,
-        where=chosen.job.notebook_file.name,
-        name=chosen.job.notebook,
-        given=chosen.given,
-        engine=ready.engine,
-        formats=chosen.formats,
-        inputs=digests,
-        source=checkout.source(digests) if checkout else None,
-        failed_stem=chosen.job.failed_dir / chosen.edition,
-    )
-
-
-def review(chosen: Chosen, ready: Ready, documents: Sequence[Document]) -> list[dict[str, object]]:
+def review(
+    chosen: Chosen, checked: Checked, documents: Sequence[Document]
+) -> Sequence[Mapping[str, object]]:
     """Return all that the checks found, in the executed notebooks too, as in ``checks.json``."""
-    found = check_documents(
-        documents, chosen.job.notebook_file.name, ready.records, chosen.parameters, ready.findings
-    )
+    where = chosen.job.notebook_file.name
+    found = check_documents(documents, where, checked, chosen.parameters, checked.findings)
     require_no_error(found, chosen.file.name)
-    return [finding.as_json() for finding in (*ready.findings, *found)]
+    return [finding.as_json() for finding in (*checked.findings, *found)]
 
 
-def put(chosen: Chosen, made: Made) -> RunResult:
+def put(
+    chosen: Chosen,
+    plan: Plan,
+    files: Mapping[str, bytes],
+    findings: tuple[dict[str, object], ...],
+) -> RunResult:
     """Put the files of a release in their place, all at once."""
-    replace_folder(made.files, chosen.target)
-    names = tuple(sorted(made.files))
-    release = chosen.parameters.release
-    return RunResult(release, chosen.target, names, made.renderer, made.findings)
+    replace_folder(files, chosen.target)
+    names = tuple(sorted(files))
+    return RunResult(chosen.parameters.release, chosen.target, names, plan.engine.name, findings)

@@ -23,7 +23,7 @@ from caricc_report.release.manifest import Manifest, dependencies, digest, read_
 from caricc_report.release.pipeline import run
 from caricc_report.system import transactions
 from caricc_report.system.files import ProjectFile
-from caricc_report.system.git import Source, checkout_of
+from caricc_report.system.git import Source, source_of
 
 if TYPE_CHECKING:
     from caricc_report.document.rendering import Renderer
@@ -111,16 +111,10 @@ def test_a_manifest_is_read_as_it_was_written(tmp_path: Path) -> None:
     assert read.versions["openpyxl"] == "3.1.5"
 
 
-def source_of(root: Path, *inputs: str) -> Source | None:
-    """Return the version of a project of which these files were read."""
-    checkout = checkout_of(root)
-    return checkout and checkout.source(inputs)
-
-
 @pytest.mark.program
 def test_a_clean_commit(repository: Path) -> None:
     """The commit that is checked out is named, and clean as long as nothing differs from it."""
-    assert source_of(repository, "a.txt") == Source(
+    assert source_of(repository, ["a.txt"]) == Source(
         git(repository, "rev-parse", "HEAD"), is_clean=True
     )
 
@@ -129,7 +123,7 @@ def test_a_clean_commit(repository: Path) -> None:
 def test_an_edited_file_is_not_clean(repository: Path) -> None:
     """A tracked file that differs from the commit is told."""
     (repository / "a.txt").write_text("b", encoding="utf-8")
-    source = source_of(repository, "a.txt")
+    source = source_of(repository, ["a.txt"])
     assert source is not None
     assert not source.is_clean
 
@@ -138,7 +132,7 @@ def test_an_edited_file_is_not_clean(repository: Path) -> None:
 def test_an_input_that_is_not_tracked_is_not_clean(repository: Path) -> None:
     """A record that nobody committed is told; another file beside the project is not."""
     (repository / "b.txt").write_text("b", encoding="utf-8")
-    with_it, without = source_of(repository, "b.txt"), source_of(repository, "a.txt")
+    with_it, without = source_of(repository, ["b.txt"]), source_of(repository, ["a.txt"])
     assert with_it is not None
     assert without is not None
     assert (with_it.is_clean, without.is_clean) == (False, True)
@@ -147,14 +141,14 @@ def test_an_input_that_is_not_tracked_is_not_clean(repository: Path) -> None:
 @pytest.mark.program
 def test_a_folder_without_version_control(tmp_path: Path) -> None:
     """There is no version to state."""
-    assert checkout_of(tmp_path) is None
+    assert source_of(tmp_path, []) is None
 
 
 @pytest.mark.program
 def test_a_repository_without_a_commit(tmp_path: Path) -> None:
     """Before the first commit there is no version to state."""
     git(tmp_path, "init", "--quiet")
-    assert checkout_of(tmp_path) is None
+    assert source_of(tmp_path, []) is None
 
 
 def test_an_input_edited_meanwhile_is_told(tmp_path: Path) -> None:
