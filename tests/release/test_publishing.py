@@ -301,16 +301,13 @@ def test_other_files_in_place_of_a_release_stay(project: Project) -> None:
 # Corrections
 
 
-def remake(project: Project, renderer: str = "pandoc") -> None:
-    """Make the draft again, in one language."""
-    run(
-        Job(
-            project.params_path("2024-19"),
-            project=project,
-            languages=("en",),
-            renderer=renderer,
-        )
-    )
+def remake(
+    project: Project, renderer: str = "pandoc", formats: tuple[str, ...] = ("html", "pdf")
+) -> Path:
+    """Make the draft again, in one language, and return its folder."""
+    path = project.params_path("2024-19")
+    job = Job(path, project=project, languages=("en",), formats=formats, renderer=renderer)
+    return run(job).directory
 
 
 def rewrite(project: Project, old: str, new: str) -> None:
@@ -542,17 +539,9 @@ def test_articles_with_photos_are_written_where_they_were(project_dir: Path, sou
         path = project.params_path("2024-19")
         text = path.read_text("utf-8").replace("../data/articles", "../data/articles.jsonl")
         path.write_text(text, "utf-8")
-    made = run(
-        Job(
-            project.params_path("2024-19"),
-            project=project,
-            formats=("html",),
-            languages=("en",),
-            renderer="pandoc",
-        )
-    )
+    draft = remake(project, formats=("html",))
     Image.new("L", (2, 2)).save(photo)
-    found = verify(made.directory, project=project, rebuild=True)
+    found = verify(draft, project=project, rebuild=True)
     assert found.changed_inputs == (project.name(photo),)
     assert found.differing == ("manifest.json", "release.en.html", "release.en.ipynb")
 
@@ -625,8 +614,7 @@ def test_the_crate_names_the_licence_of_the_profile(
     with profile.open("a", encoding="utf-8") as file:
         file.write(f"licence: {stated}\n")
     project = Project(project_dir)
-    options = {"formats": ("html",), "languages": ("en",), "renderer": "pandoc"}
-    run(Job(project_dir / "params/2024-19.yml", project=project, **options))
+    remake(project, formats=("html",))
     directory = publish("2024-19", project=project, ro_crate=True).directory
     crate = json.loads((directory / "ro-crate-metadata.json").read_bytes())
     entities = {entity["@id"]: entity for entity in crate["@graph"]}
