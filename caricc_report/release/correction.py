@@ -19,16 +19,10 @@ _ALL_ARTICLES = "articles.total"
 
 
 def describe_corrected(diff: ContentDiff, language: str, at_most: int = 4) -> tuple[str, ...]:
-    """Return what changed as lines of plain text.
+    """Return what changed, from the corrected release to its correction, as lines of plain text.
 
-    Parameters
-    ----------
-    diff
-        From the release that is corrected to its correction.
-    language
-        The language of the document; what changed in another one alone is said without details.
-    at_most
-        How many lines there are; one more counts the rest.
+    What changed in another language alone is said without details. There are `at_most` lines; one
+    more counts the rest.
     """
     words = wording(language)
     lines = list(_lines(diff, words))

@@ -149,16 +149,8 @@ class Manifest(_Part):
     ) -> Self:
         """Return the manifest of a release.
 
-        Parameters
-        ----------
-        parameters
-            By language, what the notebook was given.
-        formats, renderer
-            Of the documents, and what laid them out.
-        made_from
-            What it was made from.
-        outputs
-            By name, every file of the release but the manifest itself.
+        `parameters` are by language what the notebook was given, `outputs` every file of the
+        release but the manifest itself.
         """
         stated = next(iter(parameters.values()))
         tools = {"caricc-report": version("caricc-report"), "python": platform.python_version()}
@@ -256,14 +248,9 @@ def dependencies(
 ) -> list[Dependency]:
     """Return what a release is made from.
 
-    Parameters
-    ----------
-    inputs
-        By its name in the project, the digest of every file that was read.
-    source
-        The project's version, if it is under version control.
-    packages
-        By their names, the versions of the packages of extras that the notebook used.
+    That is every file that was read, by its name in the project with its digest; the project's
+    version, if it is under version control; and the packages whose version can change a document,
+    with those of extras that the notebook used.
     """
     versions = {name: version(name) for name in _PACKAGES} | dict(sorted(packages.items()))
     found = [

@@ -58,14 +58,7 @@ class ReleaseFolder:
 
 
 def publications(project: Project, release: str | None = None) -> tuple[ReleaseFolder, ...]:
-    """Return what is published, in order: by year and number, then by correction.
-
-    Parameters
-    ----------
-    project
-        The project.
-    release
-        That of one release and its corrections; all, if not given.
+    """Return what is published, or of one release: by year and number, then by correction.
 
     Raises
     ------

@@ -64,11 +64,6 @@ def write_crate(directory: Path) -> None:
 def ro_crate(directory: Path) -> bytes:
     """Return the description of a release's folder, the same whenever it is asked for.
 
-    Parameters
-    ----------
-    directory
-        The folder of a release.
-
     Raises
     ------
     InvalidInputError

@@ -77,12 +77,7 @@ class _Checks(BaseModel):
 
 
 def read_release_content(folder: ProjectFile) -> ReleaseContent:
-    """Return the content of a release's folder.
-
-    Parameters
-    ----------
-    folder
-        What ``caricc-report run`` made.
+    """Return the content of the folder of a release, as ``caricc-report run`` made it.
 
     Raises
     ------
@@ -200,14 +195,9 @@ class JsonFiles:
 def with_digests(
     article: Mapping[str, Any], digest_of: Callable[[str], str | None]
 ) -> Mapping[str, Any]:
-    """Return an article whose images name the content of their files too.
+    """Return an article as in ``articles.jsonl``, with the SHA-256 of its images.
 
-    Parameters
-    ----------
-    article
-        As ``articles.jsonl`` has it.
-    digest_of
-        Returns the SHA-256 of an image, by its path below the folder of the articles.
+    `digest_of` returns it by the image's path below the folder of the articles.
     """
     if not article.get("images"):
         return article

@@ -71,15 +71,9 @@ def field_changes(
 ) -> Iterator[FieldChange]:
     """Yield the fields in which two records differ, nested ones by dotted names.
 
-    A list of plain values, like topics, is one field. The entries of a list of records, like
-    figures, are paired, equal ones first, then those that have most in common.
-
-    Parameters
-    ----------
-    old, new
-        What JSON can hold; None, and what is empty, is a field that says nothing.
-    old_field, new_field
-        The names of the two.
+    Records are what JSON can hold; None, and what is empty, is a field that says nothing. A list of
+    plain values, like topics, is one field. The entries of a list of records, like figures, are
+    paired, equal ones first, then those that have most in common.
     """
     said = [value for value in (old, new) if value not in _EMPTY]
     if not said or old == new:
@@ -122,15 +116,10 @@ def _entry_likeness(old: object, new: object) -> float:
 
 
 def moves(old: Sequence[str], new: Sequence[str]) -> Iterator[Move]:
-    """Yield the fewest entries that must move to make one order of the other.
+    """Yield the fewest entries that must move to make one order of names of the other.
 
     Where several choices are as few, the one that lets the entries stay whose names come
     last in the alphabet is taken, so that it is the same whichever order comes first.
-
-    Parameters
-    ----------
-    old, new
-        The same names, each once, in two orders.
     """
     place = {name: number for number, name in enumerate(old, 1)}
     weight = {name: 1 << rank for rank, name in enumerate(sorted(old))}

@@ -53,12 +53,7 @@ def describe_diff(diff: ContentDiff) -> str:
 def diff_markdown(diff: ContentDiff, at_most: int = 20) -> str:
     """Return a diff as Markdown of bounded length, for a comment on a pull request.
 
-    Parameters
-    ----------
-    diff
-        What changed.
-    at_most
-        How many entries of a list are shown; a line says how many more there are.
+    At most so many entries of a list are shown; a line says how many more there are.
     """
     subject, summary, sections = _told(diff)
     room = _Room(at_most, _MOST_CHARACTERS)

@@ -83,15 +83,8 @@ def statements_of(
     """Return what a notebook says in sentences, top to bottom.
 
     Markdown cells speak for themselves; of the code cells only those that show the narrative
-    count, for all others show what follows from facts and articles.
-
-    Parameters
-    ----------
-    notebook
-        The notebook.
-    narrative
-        What a cell would show that calls ``narrative``; what it shows in an executed notebook,
-        if not given.
+    count, for all others show what follows from facts and articles. `narrative` is what a cell
+    would show that calls ``narrative``; what it shows in an executed notebook, if not given.
     """
     found: list[Statement] = []
     for cell in notebook.cells:
