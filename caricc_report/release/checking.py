@@ -21,13 +21,10 @@ if TYPE_CHECKING:
 
     from caricc_report.editorial.checks.finding import Finding
     from caricc_report.editorial.facts import Facts
-    from caricc_report.errors import InvalidInputError
     from caricc_report.loaders import LoadArticles
-    from caricc_report.model.parameters import Parameters
     from caricc_report.model.profile import Profile
     from caricc_report.project import Project
     from caricc_report.release.steps import Chosen
-    from caricc_report.system.files import ProjectFile
 
 _REMEMBERED = 24
 """How many earlier releases are looked at: a year of half-months."""
@@ -66,7 +63,9 @@ def check_records(chosen: Chosen) -> Checked:
         load_release(project.notebooks_dir, load, **given) for given in chosen.given.values()
     ]
     if not release.articles:
-        raise _no_article(parameters, chosen.file)
+        problem = f"no article belongs to release {parameters.release}, {parameters.period}"
+        advice = f"{problem}; add articles published then, or with that release"
+        raise chosen.file.refused(advice, field="articles")
     images = (image for article in release.articles for image in article.images)
     note(*(release.image_dir / image.path for image in images))
     counts, outlets = _past(project, parameters.release, load, note)
@@ -85,12 +84,6 @@ def check_records(chosen: Chosen) -> Checked:
     )
     findings = check_release(subject, parameters.waivers, chosen.file.name)
     return Checked(findings, release.profile, release.articles, release.facts)
-
-
-def _no_article(parameters: Parameters, file: ProjectFile) -> InvalidInputError:
-    problem = f"no article belongs to release {parameters.release}, {parameters.period}"
-    advice = f"{problem}; add articles published then, or with that release"
-    return file.refused(advice, field="articles")
 
 
 def require_no_error(findings: Iterable[Finding], where: str) -> None:
