@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from caricc_report.release.diff.content import headline_of, shortened
+from caricc_report.errors import shortened
+from caricc_report.release.diff.content import headline_of
 from caricc_report.text.wording import Wording, wording
 
 if TYPE_CHECKING:

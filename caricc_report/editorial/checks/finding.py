@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from caricc_report.errors import shortened
+
 if TYPE_CHECKING:
     from caricc_report.model.parameters import Waiver
 
@@ -71,5 +73,4 @@ class Finding:
 
 def shown(value: object) -> str:
     """Return a value as it was written, shortened; nothing in it is invisible."""
-    text = repr(value)
-    return text if len(text) <= _SHOWN_LENGTH else text[: _SHOWN_LENGTH - 1] + "…"
+    return shortened(repr(value), _SHOWN_LENGTH)

@@ -149,11 +149,6 @@ def headline_of(article: Mapping[str, Any], language: str = "") -> str:
     return str((texts.get(language) or next(iter(texts.values())))["headline"])
 
 
-def shortened(text: str, length: int) -> str:
-    """Return text of a length at most; an ellipsis stands for what is cut off."""
-    return text if len(text) <= length else text[: length - 1].rstrip() + "…"
-
-
 def content_diff(old: ReleaseContent, new: ReleaseContent) -> ContentDiff:
     """Return what changed in the content, whatever it looks like.
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from math import inf
 from typing import TYPE_CHECKING, Any, Literal
 
-from caricc_report.release.diff.content import headline_of, shortened
+from caricc_report.errors import shortened
+from caricc_report.release.diff.content import headline_of
 from caricc_report.release.diff.words import Piece
 from caricc_report.text.markdown import escape
 
