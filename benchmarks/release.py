@@ -289,10 +289,7 @@ class Timeline:
 
         setattr(owner, function, clocked)
 
-    def begin(self, n_steps: int) -> None:
-        """Hear how many steps there are."""
-
-    def done(self, step: str) -> None:
+    def done(self, step: str, _: int) -> None:
         """Hear that a step is done."""
         self.steps[step.rsplit(maxsplit=1)[-1]] = self.now()
 
@@ -326,7 +323,7 @@ def phases(began: float) -> dict[str, tuple[float, float]]:
             renderer="pandoc",
             output=Path(folder),
         )
-        pipeline.run(job, timeline)
+        pipeline.run(job, timeline.done)
     first_cell, cells_done = calls["execute"][0], steps[LANGUAGE]
     return {
         "start-up": (0, started),

@@ -252,6 +252,11 @@ def _quoted(text: str, n_lines: int = 0) -> str:
     return "".join(f"\n    | {line}" for line in text.splitlines()[-n_lines:])
 
 
+def shortened(text: str, length: int) -> str:
+    """Return text of a length at most; an ellipsis stands for what is cut off."""
+    return text if len(text) <= length else text[: length - 1].rstrip() + "…"
+
+
 def suggestion(found: str, known: Iterable[str]) -> str:
     """Return ``; did you mean 'x'?`` for a close name, else the sorted list of names.
 

@@ -7,6 +7,7 @@ import shutil
 from typing import TYPE_CHECKING, Any
 
 from caricc_report.release.diff.reading import ReleaseContent, read_release_content
+from caricc_report.system.files import ProjectFile
 from caricc_report.text.trees import TREE
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ class ReleaseFolder:
             (self.path / name).write_text(json.dumps(value, ensure_ascii=False), "utf-8")
         lines = (json.dumps(article, ensure_ascii=False) + "\n" for article in self.articles)
         (self.path / "articles.jsonl").write_text("".join(lines), "utf-8")
-        return read_release_content(self.path, self.path.name)
+        return read_release_content(ProjectFile(self.path, self.path.name))
 
     def _read(self, name: str) -> Any:
         return json.loads((self.path / name).read_text("utf-8"))

@@ -6,6 +6,7 @@ import json
 import re
 import sys
 from contextlib import contextmanager, suppress
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -13,6 +14,7 @@ import typer
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from caricc_report.release.job import Progress
 
 _COMMANDS = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
@@ -64,42 +66,16 @@ def print_table(
     console.print(table)
 
 
-class _Lines:
-    """A progress in plain lines, for logs."""
-
-    def __init__(self) -> None:
-        self._n_steps = self._n_done = 0
-
-    def begin(self, n_steps: int) -> None:
-        self._n_steps = n_steps
-
-    def done(self, step: str) -> None:
-        self._n_done += 1
-        say(f"[{self._n_done}/{self._n_steps}] {step}")
-
-
-class _Bar:
-    """A progress bar, for a terminal."""
-
-    def __init__(self, bar: Any) -> None:  # noqa: ANN401 - rich is imported only where a bar is shown
-        self._bar = bar
-        self._task = bar.add_task("starting", total=None)
-
-    def begin(self, n_steps: int) -> None:
-        self._bar.update(self._task, total=n_steps)
-
-    def done(self, step: str) -> None:
-        self._bar.update(self._task, advance=1, description=step)
-
-
 @contextmanager
-def progress() -> Iterator[_Lines | _Bar]:
+def progress() -> Iterator[Progress]:
     """Show on standard error how far a run is: a bar on a terminal, plain lines elsewhere."""
     if not sys.stderr.isatty():
-        yield _Lines()
+        numbers = count(1)
+        yield lambda step, n_steps: say(f"[{next(numbers)}/{n_steps}] {step}")
         return
+    from rich import progress as bars  # noqa: PLC0415 - keeps --help fast
     from rich.console import Console  # noqa: PLC0415 - keeps --help fast
-    from rich.progress import Progress  # noqa: PLC0415 - keeps --help fast
 
-    with Progress(console=Console(stderr=True), transient=True) as bar:
-        yield _Bar(bar)
+    with bars.Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("starting", total=None)
+        yield lambda step, n_steps: bar.update(task, total=n_steps, advance=1, description=step)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import platform
-import sys
 from dataclasses import dataclass
 from enum import StrEnum
 from importlib.metadata import PackageNotFoundError, version
@@ -20,8 +19,6 @@ from caricc_report.system.fonts import font_dirs
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
-
-_OLDEST_PYTHON = (3, 11)
 
 
 class Status(StrEnum):
@@ -56,15 +53,9 @@ class Diagnosis:
 
 
 def examine(project_dir: Path | None = None) -> tuple[Diagnosis, ...]:
-    """Check this machine and project for what a release needs.
-
-    Parameters
-    ----------
-    project_dir
-        A folder of the project; the working folder if not given.
-    """
+    """Check this machine, and the project of a folder (the working one if none is given)."""
     return (
-        _look("Python", _python),
+        _look("Python", platform.python_version),
         _look("notebook kernel (ipykernel)", lambda: version("ipykernel")),
         _look("papermill", lambda: version("papermill")),
         _look("Pandoc (pypandoc-binary)", pandoc_version),
@@ -85,14 +76,6 @@ def _look(subject: str, finding: Callable[[], str], *, is_needed: bool = True) -
     except CariccReportError as error:
         status = next((each for kind, each in _STATUSES if isinstance(error, kind)), Status.FAILED)
         return Diagnosis(subject, is_needed, status, str(error))
-
-
-def _python() -> str:
-    found = platform.python_version()
-    if sys.version_info < _OLDEST_PYTHON:
-        needed = ".".join(map(str, _OLDEST_PYTHON))
-        raise ProgramTooOldError("Python", found, needed, "install a later one")
-    return found
 
 
 def _project(project_dir: Path | None) -> str:

@@ -8,8 +8,7 @@ from typing import Annotated
 import typer
 
 from caricc_report.cli.console import print_json
-from caricc_report.cli.options import JsonOption, ProjectOption, found_project
-from caricc_report.errors import UsageError
+from caricc_report.cli.options import JsonOption, ProjectOption, project_if_any
 
 
 class Form(StrEnum):
@@ -44,12 +43,7 @@ def diff(
     from caricc_report.release.diff import comparison  # noqa: PLC0415 - keeps --help fast
     from caricc_report.release.diff import report as diff_texts  # noqa: PLC0415 - keeps --help fast
 
-    try:
-        found = found_project(project)
-    except UsageError:
-        if project is not None:
-            raise
-        found = None  # Two folders need no project.
+    found = project_if_any(project)  # Two folders need none.
     difference = comparison.compare(old, new, project=found, release=release)
     if as_json:
         print_json(difference.as_json())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 import typer
 
 from caricc_report.cli.console import print_json, print_table
@@ -19,19 +21,7 @@ def doctor(*, project: ProjectOption = None, as_json: JsonOption = False) -> Non
 
     diagnoses = examine(project)
     if as_json:
-        print_json(
-            {
-                "diagnoses": [
-                    {
-                        "subject": each.subject,
-                        "is_needed": each.is_needed,
-                        "status": each.status,
-                        "finding": each.finding,
-                    }
-                    for each in diagnoses
-                ]
-            }
-        )
+        print_json({"diagnoses": [asdict(each) for each in diagnoses]})
     else:
         rows = [
             (

@@ -32,6 +32,10 @@ DateOption = Annotated[
 ProjectOption = Annotated[
     Path | None, typer.Option(metavar="DIR", help="Project folder.  [default: the working folder]")
 ]
+RendererOption = Annotated[
+    str,
+    typer.Option(metavar="NAME", help="auto, quarto or pandoc; auto uses Quarto if it is found."),
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 
 
@@ -40,6 +44,16 @@ def found_project(folder: Path | None) -> Project:
     from caricc_report.project import Project  # noqa: PLC0415 - keeps --help fast
 
     return Project.find(folder)
+
+
+def project_if_any(folder: Path | None, *, is_needed: bool = False) -> Project | None:
+    """Return the project, or None if there is none, and none is named or needed."""
+    try:
+        return found_project(folder)
+    except UsageError:
+        if folder is not None or is_needed:
+            raise
+        return None
 
 
 def parsed_period(text: str | None) -> Period | None:

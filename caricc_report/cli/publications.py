@@ -10,8 +10,8 @@ import typer
 
 from caricc_report.cli.console import print_json, say
 from caricc_report.cli.exit_codes import exit_code
-from caricc_report.cli.options import JsonOption, ProjectOption, found_project
-from caricc_report.errors import CheckError, UsageError
+from caricc_report.cli.options import JsonOption, ProjectOption, found_project, project_if_any
+from caricc_report.errors import CheckError
 
 if TYPE_CHECKING:
     from caricc_report.release.publishing import Publication
@@ -58,13 +58,9 @@ def publish(
 
 def say_published(publication: Publication) -> None:
     """Tell people what publishing came to."""
-    what = (
-        f"{publication.id}, a correction of {publication.corrects},"
-        if (publication.corrects)
-        else publication.id
-    )
+    corrected = f", a correction of {publication.corrects}," if publication.corrects else ""
     state = "is published" if publication.is_new else "was published before, and is the same"
-    say(f"{what} {state}, in {publication.directory}")
+    say(f"{publication.id}{corrected} {state}, in {publication.directory}")
 
 
 def verify(
@@ -89,12 +85,7 @@ def verify(
     """
     from caricc_report.release.verifying import verify as verified  # noqa: PLC0415 - keeps --help fast
 
-    try:
-        found = found_project(project)
-    except UsageError:
-        if project is not None or rebuild:
-            raise
-        found = None  # A folder alone can be verified anywhere.
+    found = project_if_any(project, is_needed=rebuild)  # A folder alone can be verified anywhere.
     result = verified(directory, project=found, rebuild=rebuild)
     if as_json:
         print_json({**asdict(result), "directory": str(directory), "is_good": result.is_good})

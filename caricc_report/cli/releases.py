@@ -15,6 +15,7 @@ from caricc_report.cli.options import (
     ParamsArgument,
     PeriodOption,
     ProjectOption,
+    RendererOption,
     chosen_job,
     found_project,
     parsed_date,
@@ -40,12 +41,7 @@ def run(
         str | None,
         typer.Option(metavar="L", help="Languages, separated by commas.  [default: all]"),
     ] = None,
-    renderer: Annotated[
-        str,
-        typer.Option(
-            metavar="NAME", help="auto, quarto or pandoc; auto uses Quarto if it is found."
-        ),
-    ] = "auto",
+    renderer: RendererOption = "auto",
     output: Annotated[
         Path | None,
         typer.Option(metavar="DIR", help="Folder for the release's folder.  [default: _build]"),

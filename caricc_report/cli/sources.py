@@ -12,7 +12,13 @@ import typer
 
 from caricc_report.cli.console import print_json, print_table, say
 from caricc_report.cli.exit_codes import exit_code
-from caricc_report.cli.options import JsonOption, ProjectOption, found_project, split_names
+from caricc_report.cli.options import (
+    JsonOption,
+    ProjectOption,
+    RendererOption,
+    found_project,
+    split_names,
+)
 from caricc_report.errors import CheckError, InvalidInputError
 
 if TYPE_CHECKING:
@@ -124,12 +130,7 @@ def backtest(
     topics: Annotated[
         str, typer.Option(metavar="T", help="Topics of articles whose words suggest none.")
     ] = "prevention",
-    renderer: Annotated[
-        str,
-        typer.Option(
-            metavar="NAME", help="auto, quarto or pandoc; auto uses Quarto if it is found."
-        ),
-    ] = "auto",
+    renderer: RendererOption = "auto",
     project: ProjectOption = None,
     as_json: JsonOption = False,
 ) -> None:

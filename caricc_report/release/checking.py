@@ -17,16 +17,14 @@ from caricc_report.system.files import real_path
 from caricc_report.text.fields import table_headings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable
 
     from caricc_report.editorial.checks.finding import Finding
     from caricc_report.editorial.facts import Facts
-    from caricc_report.errors import InvalidInputError
     from caricc_report.loaders import LoadArticles
-    from caricc_report.model.parameters import Parameters
     from caricc_report.model.profile import Profile
     from caricc_report.project import Project
-    from caricc_report.system.files import ProjectFile
+    from caricc_report.release.steps import Chosen
 
 _REMEMBERED = 24
 """How many earlier releases are looked at: a year of half-months."""
@@ -46,35 +44,10 @@ class Checked:
     """The release's facts."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Past:
-    """What earlier releases of the project were like."""
-
-    counts: tuple[int, ...]
-    """The number of articles of each, oldest first."""
-    outlets: frozenset[str]
-    """The outlets of their articles."""
-
-
-def check_records(
-    project: Project,
-    file: ProjectFile,
-    parameters: Parameters,
-    given: Mapping[str, Mapping[str, str]],
-    note: Callable[..., None] = lambda *_: None,
-) -> Checked:
+def check_records(chosen: Chosen) -> Checked:
     """Load a release in every language, and return what the checks find in it.
 
-    Parameters
-    ----------
-    project
-        The project.
-    file, parameters
-        The parameters file, and what it says.
-    given
-        By language, the parameters of the notebook.
-    note
-        Is told the paths of photos, and of what is about to be read of earlier releases.
+    What is read meanwhile is noted among the inputs: photos, and what belongs to earlier releases.
 
     Raises
     ------
@@ -84,34 +57,33 @@ def check_records(
     UsageError
         If there are no articles at the path given.
     """
+    project, parameters, note = chosen.job.project, chosen.parameters, chosen.inputs.note
     load = OnceLoaded()
-    release, *_ = [load_release(project.notebooks_dir, load, **each) for each in given.values()]
+    release, *_ = [
+        load_release(project.notebooks_dir, load, **given) for given in chosen.given.values()
+    ]
     if not release.articles:
-        raise _no_article(parameters, file)
+        problem = f"no article belongs to release {parameters.release}, {parameters.period}"
+        advice = f"{problem}; add articles published then, or with that release"
+        raise chosen.file.refused(advice, field="articles")
     images = (image for article in release.articles for image in article.images)
     note(*(release.image_dir / image.path for image in images))
-    past = _past(project, parameters.release, load, note)
+    counts, outlets = _past(project, parameters.release, load, note)
     subject = Subject(
         release=parameters.release,
         period=parameters.period,
         as_of=parameters.as_of,
-        languages=tuple(given),
+        languages=tuple(chosen.given),
         profile=release.profile,
         articles=release.articles,
         image_dir=release.image_dir,
         own_narratives=parameters.narrative,
-        history=past.counts,
-        known_outlets=past.outlets,
-        is_partial=len(given) < len(parameters.languages),
+        history=counts,
+        known_outlets=outlets,
+        is_partial=len(chosen.given) < len(parameters.languages),
     )
-    findings = check_release(subject, parameters.waivers, file.name)
+    findings = check_release(subject, parameters.waivers, chosen.file.name)
     return Checked(findings, release.profile, release.articles, release.facts)
-
-
-def _no_article(parameters: Parameters, file: ProjectFile) -> InvalidInputError:
-    problem = f"no article belongs to release {parameters.release}, {parameters.period}"
-    advice = f"{problem}; add articles published then, or with that release"
-    return file.refused(advice, field="articles")
 
 
 def require_no_error(findings: Iterable[Finding], where: str) -> None:
@@ -131,8 +103,10 @@ def require_no_error(findings: Iterable[Finding], where: str) -> None:
         raise CheckError(where, errors)
 
 
-def _past(project: Project, release: str, load: LoadArticles, note: Callable[..., None]) -> _Past:
-    """Return what the last releases before one were like.
+def _past(
+    project: Project, release: str, load: LoadArticles, note: Callable[..., None]
+) -> tuple[tuple[int, ...], frozenset[str]]:
+    """Return the numbers of articles of the last releases before one, oldest first, and outlets.
 
     One that has no articles, or is no longer valid, says nothing and is passed over.
     """
@@ -156,7 +130,7 @@ def _past(project: Project, release: str, load: LoadArticles, note: Callable[...
         if articles:
             counts.append(len(articles))
             outlets |= {article.outlet for article in articles}
-    return _Past(tuple(counts), frozenset(outlets))
+    return tuple(counts), frozenset(outlets)
 
 
 def _number(release: str) -> tuple[int, ...]:

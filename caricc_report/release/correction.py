@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from caricc_report.release.diff.content import headline_of, shortened
+from caricc_report.errors import shortened
+from caricc_report.release.diff.content import headline_of
 from caricc_report.text.wording import Wording, wording
 
 if TYPE_CHECKING:
@@ -19,16 +20,10 @@ _ALL_ARTICLES = "articles.total"
 
 
 def describe_corrected(diff: ContentDiff, language: str, at_most: int = 4) -> tuple[str, ...]:
-    """Return what changed as lines of plain text.
+    """Return what changed, from the corrected release to its correction, as lines of plain text.
 
-    Parameters
-    ----------
-    diff
-        From the release that is corrected to its correction.
-    language
-        The language of the document; what changed in another one alone is said without details.
-    at_most
-        How many lines there are; one more counts the rest.
+    What changed in another language alone is said without details. There are `at_most` lines; one
+    more counts the rest.
     """
     words = wording(language)
     lines = list(_lines(diff, words))

@@ -17,13 +17,7 @@ from caricc_report.editorial.facts import facts_json
 from caricc_report.errors import NotebookError
 from caricc_report.notebook.execution import forget_notebook, keep_notebook
 from caricc_report.release.folder import MANIFEST
-from caricc_report.release.manifest import (
-    ExternalParameters,
-    Manifest,
-    as_line,
-    as_text,
-    dependencies,
-)
+from caricc_report.release.manifest import Manifest, as_line, as_text, dependencies
 from caricc_report.system.subprocesses import ProgramGroup
 
 if TYPE_CHECKING:
@@ -65,22 +59,17 @@ class Plan:
     """Those of the release, all of them."""
     folder: Path
     """The notebook's."""
+    outside: tuple[Path, ...] = ()
+    """The files outside the project that cells have opened."""
 
     def failed(self, language: str) -> Path:
         """Return where the notebook of a language is kept if it fails."""
         return self.failed_stem.with_name(f"{self.failed_stem.name}.{language}.ipynb")
 
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """A release that is not put in its place yet."""
-
-    files: Mapping[str, bytes]
-    """By name, the content of every file."""
-    renderer: str
-    """What laid the documents out."""
-    findings: tuple[dict[str, object], ...]
-    """What the checks found, as in ``checks.json``."""
+    @property
+    def n_steps(self) -> int:
+        """How many steps a progress hears of: each execution and each document."""
+        return len(self.given) * (1 + len(self.formats))
 
 
 def execute(plan: Plan, kernels: KernelPool, progress: Progress) -> list[Document]:
@@ -104,7 +93,7 @@ def execute(plan: Plan, kernels: KernelPool, progress: Progress) -> list[Documen
             languages=plan.languages,
             folder=plan.folder,
         )
-        progress.done(f"executed {where} in {language}")
+        progress(f"executed {where} in {language}", plan.n_steps)
         return document
 
     taken = {language: kernels.take() for language in plan.given}
@@ -136,7 +125,7 @@ def render(plan: Plan, documents: Sequence[Document], progress: Progress) -> dic
     def render_one(document: Document, fmt: Format) -> tuple[str, Rendered]:
         rendered = plan.engine.render(document, fmt)
         name = f"{document.stem}.{fmt}"
-        progress.done(f"rendered {name}")
+        progress(f"rendered {name}", plan.n_steps)
         return name, rendered
 
     programs = ProgramGroup()
@@ -159,33 +148,25 @@ def collect(
     documents: Sequence[Document],
     rendered: Mapping[str, Rendered],
     findings: Sequence[Mapping[str, object]],
-) -> Made:
-    """Return all files of a release, with the manifest.
+) -> tuple[dict[str, bytes], tuple[dict[str, object], ...]]:
+    """Return all files of a release by name, with the manifest, and all findings.
 
-    Parameters
-    ----------
-    plan
-        What was made, and of what.
-    documents, rendered
-        What `execute` and `render` returned.
-    findings
-        What the checks found, as in ``checks.json``; what rendering finds is added.
+    The findings are those of the checks, as in ``checks.json``, and those of rendering.
     """
     replaced = [finding.as_json() for finding in _replaced(rendered)]
     found = tuple(dict(finding) for finding in (*findings, *replaced))
-    files = _files(documents, rendered, found)
-    stated = next(iter(plan.given.values()))
-    parameters = ExternalParameters(
-        release=stated["release"],
-        period=stated["period"],
-        formats=plan.formats,
-        renderer=plan.engine.name,
-        notebook={language: dict(each) for language, each in plan.given.items()},
-    )
+    handover = documents[0].handover
+    files = {name: result.content for name, result in rendered.items()}
+    for document in documents:
+        files[f"{document.stem}.ipynb"] = f"{nbformat.writes(document.notebook)}\n".encode()
+    files["facts.json"] = facts_json(handover.facts).encode()
+    files["articles.jsonl"] = "".join(as_line(each) for each in handover.articles).encode()
+    files["checks.json"] = as_text({"release": handover.release, "findings": found})
     packages = dict(chain(*(each.handover.packages.items() for each in documents)))
     used = dependencies(plan.inputs, plan.source, packages)
-    files[MANIFEST] = Manifest.of(parameters, used, plan.engine.versions, files).as_bytes()
-    return Made(files, plan.engine.name, found)
+    manifest = Manifest.of(plan.given, plan.formats, plan.engine, used, files)
+    files[MANIFEST] = manifest.as_bytes()
+    return files, found
 
 
 def _require_agreement(documents: Sequence[Document], plan: Plan) -> None:
@@ -216,21 +197,3 @@ def _replaced(rendered: Mapping[str, Rendered]) -> list[Finding]:
         for file, result in sorted(rendered.items())
         if result.replaced
     ]
-
-
-def _files(
-    documents: Sequence[Document],
-    rendered: Mapping[str, Rendered],
-    findings: Sequence[Mapping[str, object]],
-) -> dict[str, bytes]:
-    """Return every file of the release but its manifest."""
-    handover = documents[0].handover
-    articles = "".join(as_line(article) for article in handover.articles)
-    files = {name: result.content for name, result in rendered.items()}
-    for document in documents:
-        notebook = nbformat.writes(document.notebook) + "\n"
-        files[f"{document.stem}.ipynb"] = notebook.encode()
-    files["facts.json"] = facts_json(handover.facts).encode()
-    files["articles.jsonl"] = articles.encode()
-    files["checks.json"] = as_text({"release": handover.release, "findings": findings})
-    return files

@@ -56,15 +56,7 @@ def check_replaceable(target: Path) -> None:
 
 
 def replace_folder(files: Mapping[str, bytes], target: Path) -> None:
-    """Write a release's files to its folder; what was there before is replaced as a whole.
-
-    Parameters
-    ----------
-    files
-        By name, the content of every file of the release.
-    target
-        The folder; its parent exists.
-    """
+    """Write a release's files to its folder; what was there before is replaced as a whole."""
     check_replaceable(target)
     with _staged(files, target, "nothing was changed") as staging:
         if target.exists():
@@ -74,15 +66,7 @@ def replace_folder(files: Mapping[str, bytes], target: Path) -> None:
 
 
 def write_new_folder(files: Mapping[str, bytes], target: Path) -> None:
-    """Write a release's files to a folder that is not there; it appears whole, and to stay.
-
-    Parameters
-    ----------
-    files
-        By name, the content of every file of the release.
-    target
-        The folder; its parent exists.
-    """
+    """Write a release's files to a folder that is not there; it appears whole, and to stay."""
     with _staged(files, target, "nothing was") as staging:
         staging.rename(target)
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import KW_ONLY, dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from caricc_report.errors import NotebookError
 from caricc_report.project import RELEASE, Project
@@ -15,6 +16,9 @@ if TYPE_CHECKING:
 
     from caricc_report.model.period import Period
     from caricc_report.system.files import ProjectFile
+
+Progress = Callable[[str, int], object]
+"""Hears of a step that is done, and of how many steps the run has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,26 +86,6 @@ class Job:
         if not self.notebook_file.path.is_file():
             advice = "restore it from the project's repository"
             raise NotebookError(self.notebook_file.name, "missing", advice=advice)
-
-
-class Progress(Protocol):
-    """Hears how far a run is."""
-
-    def begin(self, n_steps: int) -> None:
-        """Hear how many steps the run has."""
-
-    def done(self, step: str) -> None:
-        """Hear that a step is done, and which."""
-
-
-class Silence:
-    """A progress that nobody watches."""
-
-    def begin(self, n_steps: int) -> None:
-        """Say nothing."""
-
-    def done(self, step: str) -> None:
-        """Say nothing."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,10 @@ from functools import cached_property
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Annotated, Any
 
+from annotated_types import Len
 from pydantic import (
     AfterValidator,
+    AliasPath,
     BaseModel,
     ConfigDict,
     Field,
@@ -23,7 +25,6 @@ from pydantic import (
     ValidationError,
     model_validator,
 )
-from pydantic.alias_generators import to_camel
 
 from caricc_report.errors import InvalidInputError
 from caricc_report.model.parameters import NotebookParameters
@@ -34,9 +35,9 @@ from caricc_report.system.git import Source
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from pathlib import Path
     from typing import Self
 
+    from caricc_report.document.rendering import Renderer
     from caricc_report.model.parameters import Correction
 
 _PACKAGES = (
@@ -73,23 +74,14 @@ def _valid_parameters(given: dict[str, str]) -> dict[str, str]:
 class _Part(BaseModel):
     """A part of the statement; others may state more than is read here."""
 
-    model_config = ConfigDict(
-        frozen=True, strict=True, alias_generator=to_camel, populate_by_name=True
-    )
+    model_config = ConfigDict(frozen=True, strict=True, populate_by_name=True)
 
 
 class Digests(_Part):
     """What identifies a content."""
 
     sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")] | None = None
-    git_commit: str | None = None
-
-
-class Subject(_Part):
-    """A file of the release."""
-
-    name: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")]
-    digest: Digests
+    git_commit: str | None = Field(None, alias="gitCommit")
 
 
 class Dependency(_Part):
@@ -97,127 +89,109 @@ class Dependency(_Part):
 
     name: str | None = None
     uri: str | None = None
-    digest: Digests | None = None
-    annotations: dict[str, Any] | None = None
+    digest: Digests = Digests()
+    annotations: dict[str, Any] = {}
 
 
-class ExternalParameters(_Part):
-    """What the release was to be."""
+class Output(_Part):
+    """A file of the release."""
 
-    release: str
-    period: str
-    formats: tuple[str, ...]
-    renderer: str
-    notebook: dict[str, Annotated[dict[str, str], AfterValidator(_valid_parameters)]] = Field(
-        min_length=1
-    )
+    name: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")]
+    digest: Digests
+
+
+def _at(*path: str) -> Any:  # noqa: ANN401 - a field of whatever type
+    return Field(validation_alias=AliasPath("predicate", *path))
+
+
+_ASKED_FOR = ("buildDefinition", "externalParameters")
+
+
+class Manifest(_Part):
+    """What went into a release, and what came out; the content of ``manifest.json``."""
+
+    release: str = _at(*_ASKED_FOR, "release")
+    """Which release."""
+    period: str = _at(*_ASKED_FOR, "period")
+    """The days that it covers."""
+    formats: tuple[str, ...] = _at(*_ASKED_FOR, "formats")
+    """Of the documents."""
+    renderer: str = _at(*_ASKED_FOR, "renderer")
+    """What laid the documents out."""
+    parameters: Annotated[
+        dict[str, Annotated[dict[str, str], AfterValidator(_valid_parameters)]], Len(1)
+    ] = _at(*_ASKED_FOR, "notebook")
     """By language, what the notebook was given."""
+    dependencies: tuple[Dependency, ...] = _at("buildDefinition", "resolvedDependencies")
+    """What it was made from."""
+    programs: dict[str, str] = _at("runDetails", "builder", "version")
+    """The versions of this package, of Python, and of what laid the documents out."""
+    subject: tuple[Output, ...]
+    """The files that came out."""
 
     @model_validator(mode="after")
     def _agree(self) -> Self:
-        for language, given in self.notebook.items():
+        for language, given in self.parameters.items():
             stated = given["language"], given["release"], given["period"]
             if stated != (language, self.release, self.period):
                 problem = f"another language, release or period, got {', '.join(stated)!r:.80}"
                 raise ValueError(f"notebook.{language}: {problem}")
         return self
 
-
-class _Definition(_Part):
-    build_type: str = "urn:caricc-report:run:1"
-    external_parameters: ExternalParameters
-    resolved_dependencies: tuple[Dependency, ...]
-
-
-class _Builder(_Part):
-    id: str = "urn:caricc-report:builder:1"
-    version: dict[str, str]
-
-
-class _Details(_Part):
-    builder: _Builder
-
-
-class _Predicate(_Part):
-    build_definition: _Definition
-    run_details: _Details
-
-
-class Manifest(_Part):
-    """What went into a release, and what came out; the content of ``manifest.json``."""
-
-    statement_type: str = Field("https://in-toto.io/Statement/v1", alias="_type")
-    subject: tuple[Subject, ...]
-    predicate_type: str = "https://slsa.dev/provenance/v1"
-    predicate: _Predicate
-
     @classmethod
     def of(
         cls,
-        parameters: ExternalParameters,
-        dependencies: Iterable[Dependency],
-        renderer_versions: Mapping[str, str],
+        parameters: Mapping[str, Mapping[str, str]],
+        formats: tuple[str, ...],
+        renderer: Renderer,
+        made_from: Iterable[Dependency],
         outputs: Mapping[str, bytes],
     ) -> Self:
         """Return the manifest of a release.
 
-        Parameters
-        ----------
-        parameters
-            What it was to be.
-        dependencies
-            What it was made from.
-        renderer_versions
-            Of the programs that laid the documents out.
-        outputs
-            By name, every file of the release but the manifest itself.
+        `parameters` are by language what the notebook was given, `outputs` every file of the
+        release but the manifest itself.
         """
+        stated = next(iter(parameters.values()))
         tools = {"caricc-report": version("caricc-report"), "python": platform.python_version()}
         return cls(
+            release=stated["release"],
+            period=stated["period"],
+            formats=formats,
+            renderer=renderer.name,
+            parameters={language: dict(given) for language, given in parameters.items()},
+            dependencies=tuple(made_from),
+            programs={**tools, **renderer.versions},
             subject=tuple(
-                Subject(name=name, digest=Digests(sha256=digest(outputs[name])))
+                Output(name=name, digest=Digests(sha256=digest(outputs[name])))
                 for name in sorted(outputs)
-            ),
-            predicate=_Predicate(
-                build_definition=_Definition(
-                    external_parameters=parameters, resolved_dependencies=tuple(dependencies)
-                ),
-                run_details=_Details(builder=_Builder(version={**tools, **renderer_versions})),
             ),
         )
 
     def as_bytes(self) -> bytes:
         """Return the content of the file."""
-        return as_text(self.model_dump(mode="json", by_alias=True, exclude_none=True))
-
-    @property
-    def _externals(self) -> ExternalParameters:
-        return self.predicate.build_definition.external_parameters
-
-    @property
-    def release(self) -> str:
-        """Which release."""
-        return self._externals.release
-
-    @property
-    def period(self) -> str:
-        """The days that it covers."""
-        return self._externals.period
-
-    @property
-    def formats(self) -> tuple[str, ...]:
-        """Of the documents."""
-        return self._externals.formats
-
-    @property
-    def renderer(self) -> str:
-        """What laid the documents out."""
-        return self._externals.renderer
-
-    @property
-    def parameters(self) -> Mapping[str, Mapping[str, str]]:
-        """By language, what the notebook was given."""
-        return self._externals.notebook
+        stated = self.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+        asked_for = {name: stated[name] for name in ("release", "period", "formats", "renderer")}
+        return as_text(
+            {
+                "_type": "https://in-toto.io/Statement/v1",
+                "subject": stated["subject"],
+                "predicateType": "https://slsa.dev/provenance/v1",
+                "predicate": {
+                    "buildDefinition": {
+                        "buildType": "urn:caricc-report:run:1",
+                        "externalParameters": {**asked_for, "notebook": stated["parameters"]},
+                        "resolvedDependencies": stated["dependencies"],
+                    },
+                    "runDetails": {
+                        "builder": {
+                            "id": "urn:caricc-report:builder:1",
+                            "version": stated["programs"],
+                        }
+                    },
+                },
+            }
+        )
 
     @property
     def as_of(self) -> str:
@@ -248,29 +222,25 @@ class Manifest(_Part):
         """By its name in the project, the digest of every file that was read."""
         return {
             each.name: each.digest.sha256
-            for each in self._dependencies
-            if each.name and each.digest and each.digest.sha256
+            for each in self.dependencies
+            if each.name and each.digest.sha256
         }
 
     @property
     def source(self) -> Source | None:
         """The project's version."""
-        for each in self._dependencies:
-            if each.digest and each.digest.git_commit:
-                is_clean = bool((each.annotations or {}).get("is_clean"))
+        for each in self.dependencies:
+            if each.digest.git_commit:
+                is_clean = bool(each.annotations.get("is_clean"))
                 return Source(each.digest.git_commit, is_clean=is_clean)
         return None
 
     @property
     def versions(self) -> Mapping[str, str]:
         """Of the programs and packages that made it."""
-        packages = (each.uri.removeprefix("pkg:pypi/") for each in self._dependencies if each.uri)
+        packages = (each.uri.removeprefix("pkg:pypi/") for each in self.dependencies if each.uri)
         stated = {name: found for name, _, found in (each.partition("@") for each in packages)}
-        return stated | self.predicate.run_details.builder.version
-
-    @property
-    def _dependencies(self) -> tuple[Dependency, ...]:
-        return self.predicate.build_definition.resolved_dependencies
+        return stated | self.programs
 
 
 def dependencies(
@@ -278,14 +248,9 @@ def dependencies(
 ) -> list[Dependency]:
     """Return what a release is made from.
 
-    Parameters
-    ----------
-    inputs
-        By its name in the project, the digest of every file that was read.
-    source
-        The project's version, if it is under version control.
-    packages
-        By their names, the versions of the packages of extras that the notebook used.
+    That is every file that was read, by its name in the project with its digest; the project's
+    version, if it is under version control; and the packages whose version can change a document,
+    with those of extras that the notebook used.
     """
     versions = {name: version(name) for name in _PACKAGES} | dict(sorted(packages.items()))
     found = [
@@ -298,23 +263,16 @@ def dependencies(
     return found
 
 
-def read_manifest(directory: Path, where: str) -> Manifest:
+def read_manifest(folder: ProjectFile) -> Manifest:
     """Return the manifest of a release's folder.
-
-    Parameters
-    ----------
-    directory
-        The folder of a release.
-    where
-        Its name, for errors.
 
     Raises
     ------
     InvalidInputError
         If it is missing, or is no manifest of a release; every defect is listed.
     """
-    name = f"{where}/{MANIFEST}"
+    file = ProjectFile(folder.path / MANIFEST, f"{folder.name}/{MANIFEST}")
     try:
-        return Manifest.model_validate_json(ProjectFile(directory / MANIFEST, name).read_text())
+        return Manifest.model_validate_json(file.read_text())
     except ValidationError as error:
-        raise InvalidInputError(name, defects_of(error, Manifest, "")) from error
+        raise InvalidInputError(file.name, defects_of(error, Manifest, "")) from error

@@ -106,6 +106,14 @@ def check_documents(
     return (*unused, *new)
 
 
+def files_outside(paths: Sequence[Path], where: str) -> Iterator[Finding]:
+    """Yield the files outside the project that cells have opened, by their names alone."""
+    name = "file-outside"
+    for file in dict.fromkeys(path.name for path in paths):
+        message = f"{where}: reads {file!r}, which is outside the project; put it into data/"
+        yield Finding(name, CHECKS[name].severity, message)
+
+
 def _without_language(
     notebook: NotebookNode, where: str, languages: Sequence[str]
 ) -> Iterator[Finding]:

@@ -5,18 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from caricc_report.notebook.kernels import KernelPool
-from caricc_report.release.job import Job, Progress, RunResult, Silence
 
 if TYPE_CHECKING:
     from caricc_report.editorial.checks.finding import Findings
     from caricc_report.editorial.facts import Facts
+    from caricc_report.release.job import Job, Progress, RunResult
 
 _PRELOAD = ("caricc_report.editorial.release", "caricc_report.displays.annex")
 """The modules that a notebook of a release imports."""
-_SILENCE = Silence()
 
 
-def run(job: Job, progress: Progress = _SILENCE) -> RunResult:
+def run(job: Job, progress: Progress = lambda *_: None) -> RunResult:
     """Make a release, or what another notebook makes of it, whole or not at all.
 
     Parameters
@@ -24,7 +23,7 @@ def run(job: Job, progress: Progress = _SILENCE) -> RunResult:
     job
         What to make, and how.
     progress
-        Hears how far the run is.
+        Hears of each step that is done, and of how many steps the run has.
 
     Raises
     ------
@@ -49,18 +48,17 @@ def run(job: Job, progress: Progress = _SILENCE) -> RunResult:
         from caricc_report.release import files, steps  # noqa: PLC0415
 
         chosen = steps.choose(job)
-        progress.begin(chosen.n_steps)
         with steps.held_place(chosen):
             kernels.start(len(chosen.given))
             steps.note_inputs(chosen)
-            ready = steps.load_and_check(chosen)
             with chosen.inputs.unchanged():
-                plan = steps.planned(chosen, ready)
+                checked, plan = steps.load_and_check(chosen)
                 documents = files.execute(plan, kernels, progress)
-                findings = steps.review(chosen, ready, documents)
+                plan = steps.with_reads(chosen, plan, kernels.reads())
+                findings = steps.review(chosen, checked, plan, documents)
                 rendered = files.render(plan, documents, progress)
-                made = files.collect(plan, documents, rendered, findings)
-            return steps.put(chosen, made)
+                made, findings = files.collect(plan, documents, rendered, findings)
+            return steps.put(chosen, plan, made, findings)
 
 
 def compute_release_facts(job: Job) -> Facts:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from caricc_report.errors import Defect, InvalidInputError
 from caricc_report.release.folder import MANIFEST
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from caricc_report.project import Project
     from caricc_report.release.manifest import Manifest
+    from caricc_report.system.files import ProjectFile
 
 INDEX = "index.json"
 CRATE = "ro-crate-metadata.json"
@@ -30,31 +31,24 @@ _NAME = re.compile(
 class ReleaseFolder:
     """The folder of a release, draft or published, and what its manifest says."""
 
-    directory: Path
+    folder: ProjectFile
     """The folder."""
-    where: str
-    """Its name, for errors."""
     manifest: Manifest
     """What went into it, and what came out."""
     manifest_digest: str
-    """The SHA-256 of the manifest's file."""
+    """The SHA-256 of the manifest's file, from before it was read."""
 
     @classmethod
-    def read(cls, directory: Path, where: str) -> ReleaseFolder:
-        """Return the release in a folder; its digest is that from before it is read."""
-        before = digest((directory / MANIFEST).read_bytes())
-        return cls(directory, where, read_manifest(directory, where), before)
+    def read(cls, folder: ProjectFile) -> ReleaseFolder:
+        """Return the release in a folder, as `read_manifest` does."""
+        path = folder.path / MANIFEST
+        before = digest(path.read_bytes()) if path.is_file() else ""
+        return cls(folder, read_manifest(folder), before)
 
     @property
     def id(self) -> str:
         """What it is published as: ``2024-19``, or ``2024-19.c1`` for its first correction."""
         return self.manifest.publication
-
-    @property
-    def nth_correction(self) -> int:
-        """Which correction of the release it is, from 1; 0 for the release itself."""
-        correction = self.manifest.correction
-        return correction.number if correction else 0
 
     @property
     def corrects(self) -> str | None:
@@ -64,14 +58,7 @@ class ReleaseFolder:
 
 
 def publications(project: Project, release: str | None = None) -> tuple[ReleaseFolder, ...]:
-    """Return what is published, in order: by year and number, then by correction.
-
-    Parameters
-    ----------
-    project
-        The project.
-    release
-        That of one release and its corrections; all, if not given.
+    """Return what is published, or of one release: by year and number, then by correction.
 
     Raises
     ------
@@ -83,48 +70,45 @@ def publications(project: Project, release: str | None = None) -> tuple[ReleaseF
         match = _NAME.fullmatch(directory.name)
         if match and directory.is_dir() and release in {None, match["release"]}:
             place = int(match["year"]), int(match["number"]), int(match["nth"] or 0)
-            found.append((place, _published(directory, project.name(directory))))
+            found.append((place, _published(project.file(directory))))
     return tuple(each for _, each in sorted(found, key=lambda entry: entry[0]))
 
 
-def _published(directory: Path, where: str) -> ReleaseFolder:
-    if not (directory / MANIFEST).is_file():
-        read_manifest(directory, where)  # Says that it is missing.
-    published = ReleaseFolder.read(directory, where)
-    if published.id != directory.name:
+def _published(folder: ProjectFile) -> ReleaseFolder:
+    published = ReleaseFolder.read(folder)
+    if published.id != folder.path.name:
         problem = (
             f"not the release that the folder is named after, got {published.id!r}; rename it back"
         )
-        raise InvalidInputError(f"{where}/{MANIFEST}", [Defect("", "", problem)])
+        raise InvalidInputError(f"{folder.name}/{MANIFEST}", [Defect("", "", problem)])
     return published
 
 
-def index_of(published: Sequence[ReleaseFolder]) -> bytes:
-    """Return the content of ``index.json``: every publication, in order."""
+def _index_of(published: Sequence[ReleaseFolder]) -> bytes:
     corrected = {each.corrects: each.id for each in published}
-    return as_text({"releases": [_entry(each, corrected.get(each.id)) for each in published]})
-
-
-def _entry(published: ReleaseFolder, corrected_by: str | None) -> dict[str, Any]:
-    manifest = published.manifest
-    return {
-        "id": published.id,
-        "release": manifest.release,
-        "period": manifest.period,
-        "as_of": manifest.as_of,
-        "languages": list(manifest.parameters),
-        "corrects": published.corrects,
-        "corrected_by": corrected_by,
-        "manifest": {"sha256": published.manifest_digest},
-        "files": [
-            {"name": name, "sha256": manifest.outputs[name]} for name in sorted(manifest.outputs)
-        ],
-    }
+    entries = [
+        {
+            "id": each.id,
+            "release": each.manifest.release,
+            "period": each.manifest.period,
+            "as_of": each.manifest.as_of,
+            "languages": list(each.manifest.parameters),
+            "corrects": each.corrects,
+            "corrected_by": corrected.get(each.id),
+            "manifest": {"sha256": each.manifest_digest},
+            "files": [
+                {"name": name, "sha256": found}
+                for name, found in sorted(each.manifest.outputs.items())
+            ],
+        }
+        for each in published
+    ]
+    return as_text({"releases": entries})
 
 
 def update_index(project: Project) -> bool:
     """Write the index as the folders have it, and return whether it was missing or stale."""
-    path, wanted = project.releases_dir / INDEX, index_of(publications(project))
+    path, wanted = project.releases_dir / INDEX, _index_of(publications(project))
     if path.is_file() and path.read_bytes() == wanted:
         return False
     replace_file(path, wanted)
@@ -132,22 +116,33 @@ def update_index(project: Project) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Deviations:
-    """Where a folder is not what its manifest says; names of files, sorted."""
+class Verification:
+    """What was found in a release's folder; names of files, sorted."""
 
-    missing: tuple[str, ...]
+    directory: Path
+    """The folder."""
+    missing: tuple[str, ...] = ()
     """Files that the manifest names and the folder lacks."""
-    changed: tuple[str, ...]
-    """Files of another content."""
-    extra: tuple[str, ...]
-    """What is there and not named: files, folders, links."""
+    changed: tuple[str, ...] = ()
+    """Files of another content than the manifest says."""
+    extra: tuple[str, ...] = ()
+    """What is there and is not part of the release: files, folders, links."""
+    is_rebuilt: bool = False
+    """Whether the release was rebuilt; never if the folder was changed."""
+    differing: tuple[str, ...] = ()
+    """Files that have other bytes, or are missing, when the release is rebuilt."""
+    changed_inputs: tuple[str, ...] = ()
+    """Files of the project that are not as they were, which can explain a difference."""
+    changed_versions: tuple[str, ...] = ()
+    """Programs and packages of another version, which can explain a difference."""
 
-    def __bool__(self) -> bool:
-        """Return whether there is any."""
-        return bool(self.missing or self.changed or self.extra)
+    @property
+    def is_good(self) -> bool:
+        """Whether nothing is missing, changed, extra or different."""
+        return not (self.missing or self.changed or self.extra or self.differing)
 
     def defects(self) -> list[Defect]:
-        """Return every deviation as a defect."""
+        """Return what is missing, changed or extra, each as a defect."""
         said = (
             ("missing", self.missing),
             ("does not match its digest", self.changed),
@@ -156,19 +151,18 @@ class Deviations:
         return [Defect(name, "", problem) for problem, names in said for name in names]
 
 
-def deviations(directory: Path, manifest: Manifest) -> Deviations:
+def compared_with_digests(directory: Path, manifest: Manifest) -> Verification:
     """Return where a folder is not what its manifest says; links are not followed."""
-    files = {
-        path.name: path for path in directory.iterdir() if path.is_file() and not path.is_symlink()
-    }
-    names = {path.name for path in directory.iterdir()}
+    there = {path.name: path.is_file() and not path.is_symlink() for path in directory.iterdir()}
+    files = {name for name, is_file in there.items() if is_file}
     known = {*manifest.outputs, MANIFEST}
-    return Deviations(
-        missing=tuple(sorted(manifest.outputs.keys() - files.keys())),
+    return Verification(
+        directory,
+        missing=tuple(sorted(manifest.outputs.keys() - files)),
         changed=tuple(
             name
-            for name in sorted(manifest.outputs.keys() & files.keys())
-            if digest(files[name].read_bytes()) != manifest.outputs[name]
+            for name in sorted(manifest.outputs.keys() & files)
+            if digest((directory / name).read_bytes()) != manifest.outputs[name]
         ),
-        extra=tuple(sorted((names - known - {CRATE}) | (names & known) - files.keys())),
+        extra=tuple(sorted(there.keys() - (known & files) - {CRATE})),
     )

@@ -3,34 +3,48 @@
 from __future__ import annotations
 
 import tempfile
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
-from caricc_report.errors import AlreadyPublishedError, Defect, InvalidInputError, UsageError
+from caricc_report.errors import (
+    AlreadyPublishedError,
+    CheckError,
+    Defect,
+    InvalidInputError,
+    UsageError,
+)
 from caricc_report.model.parameters import Correction
 from caricc_report.model.validation import defects_of
 from caricc_report.project import Project
 from caricc_report.release.correction import describe_corrected
 from caricc_report.release.diff.content import content_diff
 from caricc_report.release.diff.reading import read_release_content
-from caricc_report.release.drafts import ALWAYS, find_draft
 from caricc_report.release.folder import MANIFEST, locked, write_new_folder
 from caricc_report.release.job import Job
 from caricc_report.release.manifest import digest
 from caricc_report.release.pipeline import run
-from caricc_report.release.publications import ReleaseFolder, publications, update_index
+from caricc_report.release.publications import (
+    ReleaseFolder,
+    compared_with_digests,
+    publications,
+    update_index,
+)
 from caricc_report.release.ro_crate import write_crate
 from caricc_report.system.atomic import remove_leftovers
-from caricc_report.system.files import real_path
+from caricc_report.system.files import ProjectFile, real_path
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from caricc_report.release.diff.content import ContentDiff
     from caricc_report.release.manifest import Manifest
+
+
+_ALWAYS = frozenset({"facts.json", "articles.jsonl", "checks.json"})
+"""What a release holds whatever its formats; a correction has them from its draft as they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +104,7 @@ def publish(
         If it cannot be written; nothing was then.
     """
     project = project or Project.find()
-    draft = find_draft(project, release)
+    draft = _find_draft(project, release)
     with locked(project.releases_dir, "index"):
         remove_leftovers(project.releases_dir)
         published = _publish(project, draft, correction)
@@ -98,6 +112,47 @@ def publish(
         if ro_crate:
             write_crate(published.directory)
     return published
+
+
+def _find_draft(project: Project, release: str | Path) -> ReleaseFolder:
+    """Return the draft that is meant: whole, and without an error of the checks."""
+    folders = (project.build_dir / release, Path(release), project.root / release)
+    directory = next((each for each in folders if (each / MANIFEST).is_file()), None)
+    if directory is None:
+        message = (
+            f"{release}: there is no draft, neither in {project.name(project.build_dir)} nor a "
+            "folder of that name; make it with: caricc-report run"
+        )
+        raise UsageError(message)
+    folder = project.file(directory)
+    if real_path(directory).is_relative_to(real_path(project.releases_dir)):
+        message = f"{folder.name}: published already; name a draft"
+        raise UsageError(message)
+    draft = ReleaseFolder.read(folder)
+    manifest = draft.manifest
+    needed = {
+        f"release.{language}.{kind}"
+        for language in manifest.parameters
+        for kind in (*manifest.formats, "ipynb")
+    }
+    defects = compared_with_digests(directory, manifest).defects()
+    defects += [
+        Defect(name, "", "not in the manifest")
+        for name in sorted((needed | _ALWAYS) - manifest.outputs.keys())
+    ]
+    if defects:
+        raise InvalidInputError(f"{folder.name}, not a complete draft", defects)
+    errors = [
+        (each["id"], each["message"], tuple(each["articles"]))
+        for each in read_release_content(folder).findings or ()
+        if each["severity"] == "error"
+    ]
+    if errors:
+        raise CheckError(folder.name, errors)
+    if manifest.correction:
+        message = f"{folder.name}: a correction by itself; publish its draft with --correction"
+        raise UsageError(message)
+    return draft
 
 
 def _publish(project: Project, draft: ReleaseFolder, correction: str | None) -> Publication:
@@ -110,30 +165,33 @@ def _publish(project: Project, draft: ReleaseFolder, correction: str | None) -> 
     return _copy_draft(draft, project.releases_dir / draft.manifest.release)
 
 
-def _publication(published: ReleaseFolder, *, is_new: bool) -> Publication:
-    manifest = published.manifest
-    names = tuple(sorted((*manifest.outputs, MANIFEST)))
+def _publication(manifest: Manifest, directory: Path, *, is_new: bool) -> Publication:
     return Publication(
-        published.id, manifest.release, published.directory, names, is_new, published.corrects
+        manifest.publication,
+        manifest.release,
+        directory,
+        tuple(sorted((*manifest.outputs, MANIFEST))),
+        is_new,
+        manifest.correction.corrects if manifest.correction else None,
     )
 
 
 def _copy_draft(draft: ReleaseFolder, target: Path) -> Publication:
     """Copy a draft, each file compared with its digest once more."""
-    known = dict(draft.manifest.outputs) | {MANIFEST: draft.manifest_digest}
+    known = {**draft.manifest.outputs, MANIFEST: draft.manifest_digest}
     files = {}
     changed = []
-    for name in known:
+    for name, wanted in known.items():
         try:
-            files[name] = (draft.directory / name).read_bytes()
+            files[name] = (draft.folder.path / name).read_bytes()
         except FileNotFoundError:  # Another run has replaced the draft meanwhile.
             files[name] = b""
-        if digest(files[name]) != known[name]:
+        if digest(files[name]) != wanted:
             changed.append(Defect(name, "", "changed while it was copied; publish again"))
     if changed:
-        raise InvalidInputError(draft.where, changed)
+        raise InvalidInputError(draft.folder.name, changed)
     write_new_folder(files, target)
-    return _publication(replace(draft, directory=target), is_new=True)
+    return _publication(draft.manifest, target, is_new=True)
 
 
 def _unchanged(draft: ReleaseFolder, published: ReleaseFolder) -> Publication:
@@ -143,13 +201,13 @@ def _unchanged(draft: ReleaseFolder, published: ReleaseFolder) -> Publication:
     compared instead.
     """
     diff = _difference(published, draft)
-    if published.corrects:
+    if published.manifest.correction:
         is_same = diff.is_empty and _layout(published.manifest) == _layout(draft.manifest)
     else:
         is_same = draft.manifest.outputs == published.manifest.outputs
     if not is_same:
-        raise AlreadyPublishedError(draft.manifest.release, published.id, _n_changes(diff))
-    return _publication(published, is_new=False)
+        raise AlreadyPublishedError(draft.manifest.release, published.id, diff.n_changes)
+    return _publication(published.manifest, published.folder.path, is_new=False)
 
 
 def _layout(manifest: Manifest) -> object:
@@ -164,20 +222,9 @@ def _layout(manifest: Manifest) -> object:
 
 def _difference(published: ReleaseFolder, draft: ReleaseFolder) -> ContentDiff:
     return content_diff(
-        read_release_content(published.directory, published.id),
-        read_release_content(draft.directory, draft.where),
+        read_release_content(ProjectFile(published.folder.path, published.id)),
+        read_release_content(draft.folder),
     )
-
-
-def _n_changes(diff: ContentDiff) -> int:
-    """Return how many entries a diff has."""
-    return sum(
-        len(changes)
-        for changes in (
-            diff.header, diff.added, diff.removed, diff.changed, diff.moved, diff.facts,
-            diff.narrative, diff.appeared, diff.went,
-        )
-    )  # fmt: skip
 
 
 def _correct(
@@ -193,11 +240,11 @@ def _correct(
     corrected = earlier[-1]
     diff = _difference(corrected, draft)
     if diff.is_empty:
-        message = (
-            f"{draft.where}: its content is that of {corrected.id}; there is nothing to correct"
-        )
+        problem = f"its content is that of {corrected.id}; there is nothing to correct"
+        message = f"{draft.folder.name}: {problem}"
         raise UsageError(message)
-    number = corrected.nth_correction + 1
+    before = corrected.manifest.correction
+    number = before.number + 1 if before else 1
     stated = dict(_stated(draft, diff, corrected, number, reason))
     with tempfile.TemporaryDirectory() as scratch:
         job = Job(
@@ -211,14 +258,14 @@ def _correct(
             failed=project.build_dir / "failed",
         )
         made = run(job)
-        rebuilt = ReleaseFolder.read(made.directory, release)
+        rebuilt = ReleaseFolder.read(ProjectFile(made.directory, release))
         differing = [
             Defect(name, "", "differs from the draft")
-            for name in sorted(ALWAYS)
+            for name in sorted(_ALWAYS)
             if rebuilt.manifest.outputs[name] != draft.manifest.outputs[name]
         ]
         if differing:
-            where = f"{draft.where}, changed since it was made; run again, then publish"
+            where = f"{draft.folder.name}, changed since it was made; run again, then publish"
             raise InvalidInputError(where, differing)
         target = project.releases_dir / f"{release}.c{number}"
         return _copy_draft(rebuilt, target)
@@ -228,15 +275,15 @@ def _stated(
     draft: ReleaseFolder, diff: ContentDiff, corrected: ReleaseFolder, number: int, reason: str
 ) -> Iterator[tuple[str, str]]:
     """Yield by language what the correction states of itself, as JSON."""
+    files = sorted(name for name in corrected.manifest.outputs if name.startswith("release."))
     for language in draft.manifest.parameters:
         # A document of the same language and form; else the first that there is.
         wanted = f"release.{language}.{draft.manifest.formats[0]}"
-        documents = sorted(_documents(corrected.manifest.outputs))
         try:
             correction = Correction(
                 number=number,
                 corrects=corrected.id,
-                file=wanted if wanted in documents else documents[0],
+                file=wanted if wanted in files else files[0],
                 reason=" ".join(reason.split()),
                 changes=describe_corrected(diff, language),
             )
@@ -247,10 +294,6 @@ def _stated(
         yield language, correction.model_dump_json()
 
 
-def _documents(outputs: Mapping[str, str]) -> set[str]:
-    return {name for name in outputs if name.startswith("release.") and name not in ALWAYS}
-
-
 def _parameters_path(project: Project, draft: ReleaseFolder) -> Path:
     """Return the parameters file that a draft was made from."""
     wanted = f"{draft.manifest.release}.yml"
@@ -259,5 +302,5 @@ def _parameters_path(project: Project, draft: ReleaseFolder) -> Path:
         path = project.root / name
         if path.is_file() and real_path(path).is_relative_to(project.root):
             return path
-    message = f"{draft.where}: its parameters file is no longer in the project; restore it"
+    message = f"{draft.folder.name}: its parameters file is no longer in the project; restore it"
     raise UsageError(message)

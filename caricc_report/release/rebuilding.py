@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import os
+import posixpath
 import shutil
 import tempfile
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from caricc_report.archive.index import INDEX
 from caricc_report.document.renderers import choose_renderer
 from caricc_report.document.rendering import FORMATS
-from caricc_report.errors import Defect, InvalidInputError, UsageError, suggestion
+from caricc_report.errors import Defect, InvalidInputError, UsageError
 from caricc_report.loaders import LOADERS, load_articles
 from caricc_report.loaders.markdown_writing import write_records
 from caricc_report.notebook.execution import read_notebook
@@ -22,30 +22,17 @@ from caricc_report.project import RELEASE, Project
 from caricc_report.release.diff.reading import read_release_content
 from caricc_report.release.files import Plan, collect, execute, render
 from caricc_report.release.folder import MANIFEST
-from caricc_report.release.job import Silence
 from caricc_report.release.manifest import Manifest, digest
+from caricc_report.release.steps import chosen_names
 from caricc_report.system.files import ProjectFile, real_path
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
-    from caricc_report.document.rendering import Format
-    from caricc_report.model.article import Article
-
-
-@dataclass(frozen=True, slots=True)
-class Rebuilt:
-    """A release rebuilt."""
-
-    files: Mapping[str, bytes]
-    """By name, the content of every file."""
-    changed_inputs: tuple[str, ...]
-    """Files of the project that are not as they were when the release was made, sorted."""
-    changed_versions: tuple[str, ...]
-    """Programs and packages of another version, each with both versions, sorted."""
+    from caricc_report.release.publications import Verification
 
 
-def rebuild(directory: Path, manifest: Manifest, project: Project) -> Rebuilt:
+def rebuilt(found: Verification, manifest: Manifest, project: Project) -> Verification:
     """Rebuild a release from the articles in its folder and the layout of the project.
 
     Parameters are those that the manifest states. What the checks found is taken over, for it
@@ -53,8 +40,8 @@ def rebuild(directory: Path, manifest: Manifest, project: Project) -> Rebuilt:
 
     Parameters
     ----------
-    directory, manifest
-        The folder of a release, and its manifest; the folder is as the manifest says.
+    found, manifest
+        What was found in the folder, which is as the manifest says, and the manifest.
     project
         The project, with the notebook, the profile, the layout and the images.
 
@@ -65,60 +52,59 @@ def rebuild(directory: Path, manifest: Manifest, project: Project) -> Rebuilt:
     InvalidInputError, NotebookError, ProgramError
         If the release cannot be made any more.
     """
+    directory = found.directory
     with tempfile.TemporaryDirectory(prefix="cr-") as scratch:
         copy = Project(real_path(Path(scratch)) / "project")
         inputs = _ProjectCopy(project, copy, manifest.inputs)
         inputs.take_layout()
         given = next(iter(manifest.parameters.values()))
-        inputs.take(given["profile"])
-        if given["archive"]:
-            inputs.take(given["archive"])
-        _write_articles(directory, given["articles"], inputs)
+        for named in filter(None, (given["profile"], given["archive"])):
+            inputs.take(inputs.inside(named))
+        articles = inputs.inside(given["articles"])
+        _write_articles(directory, articles, inputs)
+        inputs.take_others(articles)
         plan = _plan(copy, manifest, project.build_dir / "failed" / f"{directory.name}.rebuilt")
         with KernelPool(copy.notebooks_dir) as kernels:
-            documents = execute(plan, kernels, Silence())
-        rendered = render(plan, documents, Silence())
+            documents = execute(plan, kernels, lambda *_: None)
+        rendered = render(plan, documents, lambda *_: None)
         # What a review of the documents found stands there; what rendering finds is found again.
-        findings = read_release_content(directory, directory.name).findings or ()
-        made = collect(plan, documents, rendered, findings)
-    now = Manifest.model_validate_json(made.files[MANIFEST]).versions
-    return Rebuilt(
-        made.files,
-        tuple(sorted(inputs.changed)),
-        tuple(
-            f"{name}: {manifest.versions.get(name, 'none')} then, {now.get(name, 'none')} now"
-            for name in sorted(manifest.versions.keys() | now.keys())
-            if manifest.versions.get(name) != now.get(name)
+        stated = read_release_content(ProjectFile(directory, directory.name)).findings or ()
+        made, _ = collect(plan, documents, rendered, stated)
+    there = {name: (directory / name).read_bytes() for name in (*manifest.outputs, MANIFEST)}
+    then, now = manifest.versions, Manifest.model_validate_json(made[MANIFEST]).versions
+    return replace(
+        found,
+        is_rebuilt=True,
+        differing=_differing(there, made),
+        changed_inputs=tuple(sorted(inputs.changed)),
+        changed_versions=tuple(
+            f"{name}: {then.get(name, 'none')} then, {now.get(name, 'none')} now"
+            for name in _differing(then, now)
         ),
     )
 
 
+def _differing(then: Mapping[str, object], now: Mapping[str, object]) -> tuple[str, ...]:
+    """Return the names under which two mappings have different values, sorted."""
+    return tuple(name for name in sorted(then.keys() | now) if then.get(name) != now.get(name))
+
+
 def _plan(copy: Project, manifest: Manifest, failed_stem: Path) -> Plan:
     """Return what is to be made again, in a copy of the project."""
-    engine = choose_renderer(manifest.renderer, copy.root)
     file = copy.file(copy.release_notebook)
-    given = next(iter(manifest.parameters.values()))
     return Plan(
-        notebook=read_notebook(file, given),
+        notebook=read_notebook(file, next(iter(manifest.parameters.values()))),
         where=file.name,
         name=RELEASE,
         given=manifest.parameters,
-        engine=engine,
-        formats=_formats(manifest),
+        engine=choose_renderer(manifest.renderer, copy.root),
+        formats=chosen_names(MANIFEST, manifest.formats, FORMATS),
         inputs=manifest.inputs,
         source=manifest.source,
         failed_stem=failed_stem,
         languages=tuple(manifest.parameters),
         folder=file.path.parent,
     )
-
-
-def _formats(manifest: Manifest) -> tuple[Format, ...]:
-    for each in manifest.formats:
-        if each not in FORMATS:
-            message = f"{MANIFEST}: no format of documents, got {each!r}{suggestion(each, FORMATS)}"
-            raise UsageError(message)
-    return tuple(each for each in FORMATS if each in manifest.formats)
 
 
 class _ProjectCopy:
@@ -128,23 +114,6 @@ class _ProjectCopy:
         self._project, self.copy, self._digests = project, copy, digests
         self.changed: set[str] = set()
 
-    def take_layout(self) -> None:
-        """Take the notebook, the description of the documents, and the extensions."""
-        project = self._project
-        extensions = [path for path in sorted(project.extensions_dir.rglob("*")) if path.is_file()]
-        for path in (project.release_notebook, project.quarto_yml, *extensions):
-            self._take(path)
-        folder = f"{project.name(project.extensions_dir)}/"
-        before = {name for name in self._digests if name.startswith(folder)}
-        self.changed |= before - {project.name(path) for path in extensions}
-
-    def take(self, named: str) -> None:
-        """Take a file, or all of a folder, that parameters of the notebook name."""
-        path = self._project.root / self.inside(named)
-        # Of an archive the index alone is an input; it holds the digests of all parts.
-        for each in [file for file in sorted(path.rglob("*")) if file.is_file()] or [path]:
-            self._take(each, is_compared=each in {path, path / INDEX})
-
     def inside(self, named: str) -> str:
         """Return a path that is relative to the folder of notebooks as relative to the project."""
         path = Path(os.path.normpath(self.copy.notebooks_dir / named))
@@ -153,61 +122,71 @@ class _ProjectCopy:
             raise UsageError(message)
         return path.relative_to(self.copy.root).as_posix()
 
-    def _take(self, path: Path, *, is_compared: bool = True) -> None:
-        name = path.relative_to(self._project.root).as_posix()
-        target = self.copy.root / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(self.read(name, is_compared=is_compared))
+    def take_layout(self) -> None:
+        """Take the notebook, the description of the documents, and the extensions."""
+        project = self._project
+        for path in (project.release_notebook, project.quarto_yml, project.extensions_dir):
+            self.take(path.relative_to(project.root).as_posix())
+        files = (path for path in project.extensions_dir.rglob("*") if path.is_file())
+        folder = f"{project.name(project.extensions_dir)}/"
+        before = {name for name in self._digests if name.startswith(folder)}
+        self.changed |= before ^ {project.name(path) for path in files}
 
-    def read(self, name: str, *, is_compared: bool = True) -> bytes:
-        """Return the content of a file, by its name in the project."""
-        path = self._project.root / name
-        if not real_path(path).is_relative_to(real_path(self._project.root)) or not path.is_file():
-            message = f"{name}: no longer in the project; restore it to rebuild the release"
-            raise UsageError(message)
-        content = input_bytes(path)
-        if is_compared and self._digests.get(name) != digest(content):
-            self.changed.add(name)
-        return content
+    def take_others(self, articles: str) -> None:
+        """Take what cells have read beside the articles, as far as it is there."""
+        for name in self._digests:
+            is_known = name.startswith(("params/", f"{articles}/")) or name == articles
+            if not is_known and (self._project.root / name).is_file():
+                self.take(name)
+
+    def take(self, name: str) -> None:
+        """Take a file, or all of a folder, by its name in the project.
+
+        What the manifest does not list is not compared: of an archive the index alone is an input,
+        which holds the digests of all parts.
+        """
+        root = self._project.root
+        for path in [each for each in sorted((root / name).rglob("*")) if each.is_file()] or [
+            root / name
+        ]:
+            each = path.relative_to(root).as_posix()
+            if not real_path(path).is_relative_to(real_path(root)) or not path.is_file():
+                message = f"{each}: no longer in the project; restore it to rebuild the release"
+                raise UsageError(message)
+            content = input_bytes(path)
+            if self._digests.get(each, found := digest(content)) != found:
+                self.changed.add(each)
+            target = self.copy.root / each
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_bytes(content)
 
 
-def _write_articles(directory: Path, named: str, inputs: _ProjectCopy) -> None:
-    """Write the articles of a release where the notebook looks for them.
+def _write_articles(directory: Path, name: str, inputs: _ProjectCopy) -> None:
+    """Write the articles of a release, with their photos, where the notebook looks for them.
 
     A folder gets Markdown files, a file of JSON Lines its lines. A table cannot hold all that
     articles may say, so the project's own is taken, and compared.
     """
-    name = inputs.inside(named)
-    target = inputs.copy.root / name
-    articles = load_articles(ProjectFile(directory / "articles.jsonl", "articles.jsonl"))
-    suffix = target.suffix.lower()
-    is_file = suffix in LOADERS
-    folder = Path(name).parent.as_posix() if is_file else name
-    images = dict(_images(articles, folder, inputs))
-    if not is_file:
-        write_records(articles, target, images=images)
-        return
-    for path, content in images.items():
-        image = target.parent / path
-        image.parent.mkdir(parents=True, exist_ok=True)
-        image.write_bytes(content)
-    if suffix == ".jsonl":
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(directory / "articles.jsonl", target)
-    else:
-        inputs.take(named)
-
-
-def _images(
-    articles: tuple[Article, ...], folder: str, inputs: _ProjectCopy
-) -> Iterator[tuple[str, bytes]]:
-    """Yield the images of the articles, by their paths in the folder of the articles."""
-    defects = []
-    for path in dict.fromkeys(image.path for article in articles for image in article.images):
-        name = Path(os.path.normpath(Path(folder) / path)).as_posix()
-        if not Path(name).is_relative_to(folder):
-            defects.append(Defect("articles.jsonl", "images", f"leads out, got {path!r:.80}"))
-            continue
-        yield path, inputs.read(name)
+    lines = directory / "articles.jsonl"
+    articles = load_articles(ProjectFile(lines, lines.name))
+    suffix = Path(name).suffix.lower()
+    folder = posixpath.dirname(name) if suffix in LOADERS else name
+    photos = dict.fromkeys(image.path for article in articles for image in article.images)
+    paths = {photo: posixpath.normpath(posixpath.join(folder, photo)) for photo in photos}
+    defects = [
+        Defect(lines.name, "images", f"leads out, got {photo!r:.80}")
+        for photo, path in paths.items()
+        if not Path(path).is_relative_to(folder)
+    ]
     if defects:
         raise InvalidInputError(folder, defects)
+    for path in paths.values():
+        inputs.take(path)
+    target = inputs.copy.root / name
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if suffix not in LOADERS:
+        write_records(articles, target)
+    elif suffix == ".jsonl":
+        shutil.copyfile(lines, target)
+    else:
+        inputs.take(name)

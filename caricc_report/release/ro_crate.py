@@ -13,9 +13,9 @@ from caricc_report.errors import InvalidInputError
 from caricc_report.release.diff.reading import read_metadata
 from caricc_report.release.folder import MANIFEST
 from caricc_report.release.manifest import as_text, digest, read_manifest
-from caricc_report.release.publications import CRATE, deviations
+from caricc_report.release.publications import CRATE, compared_with_digests
 from caricc_report.system.atomic import replace_file
-from caricc_report.system.files import real_path
+from caricc_report.system.files import ProjectFile, real_path
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -50,37 +50,30 @@ _KINDS = {
 _OTHER = "application/octet-stream", "Another file of the release"
 
 
-def write_crate(directory: Path) -> Path:
-    """Write ``ro-crate-metadata.json`` beside the files of a release, and return its path.
+def write_crate(directory: Path) -> None:
+    """Write ``ro-crate-metadata.json`` beside the files of a release.
 
     Raises
     ------
     InvalidInputError, CariccReportError
         As for `ro_crate`, and if it cannot be written.
     """
-    path = directory / CRATE
-    replace_file(path, ro_crate(directory), staged_in=directory.parent)
-    return path
+    replace_file(directory / CRATE, ro_crate(directory), staged_in=directory.parent)
 
 
 def ro_crate(directory: Path) -> bytes:
     """Return the description of a release's folder, the same whenever it is asked for.
-
-    Parameters
-    ----------
-    directory
-        The folder of a release.
 
     Raises
     ------
     InvalidInputError
         If the folder is not what its manifest says.
     """
-    where = real_path(directory).name
-    manifest = read_manifest(directory, where)
-    if found := deviations(directory, manifest):
-        raise InvalidInputError(where, found.defects())
-    about = read_metadata(directory, where)
+    folder = ProjectFile(directory, real_path(directory).name)
+    manifest = read_manifest(folder)
+    if defects := compared_with_digests(directory, manifest).defects():
+        raise InvalidInputError(folder.name, defects)
+    about = read_metadata(folder)
     contents = {
         name: (directory / name).read_bytes() for name in sorted((*manifest.outputs, MANIFEST))
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -13,16 +13,16 @@ from caricc_report.editorial.checks.finding import Severity
 from caricc_report.editorial.release import load_release
 from caricc_report.errors import UsageError, suggestion
 from caricc_report.model.parameters import load_parameters
-from caricc_report.notebook.execution import read_notebook
+from caricc_report.notebook.execution import names_in, read_notebook
 from caricc_report.project import choose_parameters, notebook_parameters
 from caricc_report.release.checking import check_records, require_no_error
 from caricc_report.release.files import Plan
 from caricc_report.release.folder import check_replaceable, locked, replace_folder
 from caricc_report.release.inputs import Inputs
 from caricc_report.release.job import RunResult
-from caricc_report.release.notebook_checks import check_documents, check_source
+from caricc_report.release.notebook_checks import check_documents, check_source, files_outside
 from caricc_report.system.atomic import remove_leftovers
-from caricc_report.system.git import checkout_of
+from caricc_report.system.git import source_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -30,12 +30,12 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
 
     from caricc_report.document.document import Document
-    from caricc_report.document.rendering import Format, Renderer
+    from caricc_report.document.rendering import Format
     from caricc_report.editorial.checks.finding import Finding
     from caricc_report.editorial.facts import Facts
     from caricc_report.model.parameters import Parameters
+    from caricc_report.notebook.reads import State
     from caricc_report.release.checking import Checked
-    from caricc_report.release.files import Made
     from caricc_report.release.job import Job
     from caricc_report.system.files import ProjectFile
 
@@ -60,6 +60,11 @@ class Chosen:
     """The files noted so far, each before it is read."""
 
     @property
+    def first_given(self) -> Mapping[str, str]:
+        """What the notebook is given in the first language."""
+        return next(iter(self.given.values()))
+
+    @property
     def edition(self) -> str:
         """The name of what is made, and of its folder."""
         return self.job.project.edition(self.parameters.release, self.job.notebook)
@@ -68,11 +73,6 @@ class Chosen:
     def target(self) -> Path:
         """The folder of what is made."""
         return self.job.output_dir / self.edition
-
-    @property
-    def n_steps(self) -> int:
-        """How many steps a progress hears of: each execution and each document."""
-        return len(self.given) * (1 + len(self.formats))
 
 
 def choose(job: Job) -> Chosen:
@@ -84,8 +84,8 @@ def choose(job: Job) -> Chosen:
     inputs.note(file.path)
     parameters = load_parameters(file)
     known = parameters.languages
-    languages = _chosen("language", known if job.languages is None else job.languages, known)
-    formats = _chosen("format", job.formats, FORMATS)
+    languages = chosen_names("language", known if job.languages is None else job.languages, known)
+    formats = chosen_names("format", job.formats, FORMATS)
     given = {
         language: notebook_parameters(project, file.path, parameters, language)
         | {"correction": job.correction.get(language, "")}
@@ -94,7 +94,7 @@ def choose(job: Job) -> Chosen:
     return Chosen(job, file, parameters, formats, given, inputs)
 
 
-def _chosen(kind: str, wanted: Sequence[str], known: Sequence[_Name]) -> tuple[_Name, ...]:
+def chosen_names(kind: str, wanted: Sequence[str], known: Sequence[_Name]) -> tuple[_Name, ...]:
     """Return what was chosen, in the order in which it is known."""
     for each in wanted:
         if each not in known:
@@ -124,93 +124,82 @@ def note_inputs(chosen: Chosen) -> None:
     chosen.inputs.note(chosen.job.notebook_file.path)
 
 
-@dataclass(frozen=True, slots=True)
-class Ready:
-    """Records and notebook of a job, free of errors, and what will lay the documents out."""
-
-    records: Checked
-    """The records, and what the checks found in them."""
-    notebook: NotebookNode
-    """The notebook, fit to be executed."""
-    findings: tuple[Finding, ...]
-    """What the checks found in both."""
-    engine: Renderer
-    """What lays the documents out."""
-
-
-def load_and_check(chosen: Chosen) -> Ready:
-    """Load the records and the notebook of a job, and check them."""
+def load_and_check(chosen: Chosen) -> tuple[Checked, Plan]:
+    """Return what the checks found, no error, and what is to be made; no cell has run."""
     engine = choose_renderer(chosen.job.renderer, chosen.job.project.root)
-    records = _check_records(chosen)
+    records = check_records(chosen)
     require_no_error(records.findings, chosen.file.name)
-    notebook = _read_source(chosen)
-    findings = (*records.findings, *_check_source(chosen, records, notebook))
-    require_no_error(findings, chosen.file.name)
-    return Ready(records, notebook, findings, engine)
-
-
-def look_for_findings(chosen: Chosen) -> tuple[Finding, ...]:
-    """Return what the checks find in records and notebook, what is worse first."""
-    records = _check_records(chosen)
-    if not chosen.job.notebook_file.path.is_file():
-        return records.findings
-    found = (*records.findings, *_check_source(chosen, records, _read_source(chosen)))
-    order = list(Severity)
-    return tuple(sorted(found, key=lambda finding: order.index(finding.severity)))
-
-
-def load_facts(chosen: Chosen) -> Facts:
-    """Return the facts of a release, in the first language chosen."""
-    given = next(iter(chosen.given.values()))
-    return load_release(chosen.job.project.notebooks_dir, **given).facts
-
-
-def _check_records(chosen: Chosen) -> Checked:
-    return check_records(
-        chosen.job.project, chosen.file, chosen.parameters, chosen.given, chosen.inputs.note
-    )
-
-
-def _read_source(chosen: Chosen) -> NotebookNode:
-    return read_notebook(chosen.job.notebook_file, next(iter(chosen.given.values())))
-
-
-def _check_source(chosen: Chosen, records: Checked, notebook: NotebookNode) -> tuple[Finding, ...]:
-    file = chosen.job.notebook_file
-    return check_source(notebook, file.name, file.path.parent, records, chosen.parameters)
-
-
-def planned(chosen: Chosen, ready: Ready) -> Plan:
-    """Return what is to be made; all inputs are noted, and no cell has run."""
-    checkout = checkout_of(chosen.job.project.root)
+    notebook, checked = _with_notebook(chosen, records)
+    require_no_error(checked.findings, chosen.file.name)
     digests = chosen.inputs.digests()
-    return Plan(
-        notebook=ready.notebook,
+    plan = Plan(
+        notebook=notebook,
         where=chosen.job.notebook_file.name,
         name=chosen.job.notebook,
         given=chosen.given,
-        engine=ready.engine,
+        engine=engine,
         formats=chosen.formats,
         inputs=digests,
-        source=checkout.source(digests) if checkout else None,
+        source=source_of(chosen.job.project.root, digests),
         failed_stem=chosen.job.failed_dir / chosen.edition,
         languages=chosen.parameters.languages,
         folder=chosen.job.notebook_file.path.parent,
     )
+    return checked, plan
 
 
-def review(chosen: Chosen, ready: Ready, documents: Sequence[Document]) -> list[dict[str, object]]:
+def with_reads(chosen: Chosen, plan: Plan, reads: Mapping[Path, State]) -> Plan:
+    """Return what is to be made, which rests on the files, too, that cells have opened."""
+    outside = chosen.inputs.note_reads(reads)
+    digests = chosen.inputs.digests()
+    source = source_of(chosen.job.project.root, digests)
+    return replace(plan, inputs=digests, source=source, outside=outside)
+
+
+def look_for_findings(chosen: Chosen) -> tuple[Finding, ...]:
+    """Return what the checks find in records and notebook, what is worse first."""
+    records = check_records(chosen)
+    if not chosen.job.notebook_file.path.is_file():
+        return records.findings
+    _, checked = _with_notebook(chosen, records)
+    order = list(Severity)
+    return tuple(sorted(checked.findings, key=lambda finding: order.index(finding.severity)))
+
+
+def load_facts(chosen: Chosen) -> Facts:
+    """Return the facts of a release, in the first language chosen."""
+    return load_release(chosen.job.project.notebooks_dir, **chosen.first_given).facts
+
+
+def _with_notebook(chosen: Chosen, records: Checked) -> tuple[NotebookNode, Checked]:
+    """Return the notebook, fit to be executed, and the findings with those in its source."""
+    file = chosen.job.notebook_file
+    notebook = read_notebook(file, chosen.first_given)
+    folder = file.path.parent
+    chosen.inputs.note_named(names_in(notebook), folder)
+    found = check_source(notebook, file.name, folder, records, chosen.parameters)
+    return notebook, replace(records, findings=(*records.findings, *found))
+
+
+def review(
+    chosen: Chosen, checked: Checked, plan: Plan, documents: Sequence[Document]
+) -> Sequence[Mapping[str, object]]:
     """Return all that the checks found, in the executed notebooks too, as in ``checks.json``."""
-    found = check_documents(
-        documents, chosen.job.notebook_file.name, ready.records, chosen.parameters, ready.findings
+    found = (
+        *check_documents(documents, plan.where, checked, chosen.parameters, checked.findings),
+        *files_outside(plan.outside, plan.where),
     )
     require_no_error(found, chosen.file.name)
-    return [finding.as_json() for finding in (*ready.findings, *found)]
+    return [finding.as_json() for finding in (*checked.findings, *found)]
 
 
-def put(chosen: Chosen, made: Made) -> RunResult:
+def put(
+    chosen: Chosen,
+    plan: Plan,
+    files: Mapping[str, bytes],
+    findings: tuple[dict[str, object], ...],
+) -> RunResult:
     """Put the files of a release in their place, all at once."""
-    replace_folder(made.files, chosen.target)
-    names = tuple(sorted(made.files))
-    release = chosen.parameters.release
-    return RunResult(release, chosen.target, names, made.renderer, made.findings)
+    replace_folder(files, chosen.target)
+    names = tuple(sorted(files))
+    return RunResult(chosen.parameters.release, chosen.target, names, plan.engine.name, findings)

@@ -30,16 +30,9 @@ _NOT_SUPPORTED = frozenset({errno.EINVAL, errno.ENOSYS, errno.ENOTSUP})
 
 
 def replace_file(path: Path, content: bytes, *, staged_in: Path | None = None) -> None:
-    """Write a file beside its place, then put it there; a file that exists keeps its mode.
+    """Write a file beside its place, or in another folder, then put it there.
 
-    Parameters
-    ----------
-    path
-        The file; what a link leads to, if it is one.
-    content
-        The whole content.
-    staged_in
-        The folder in which it is written first; that of the file, if not given.
+    A file that exists keeps its mode; a link stays, and what it leads to is replaced.
 
     Raises
     ------
@@ -137,14 +130,9 @@ def exchange(path: Path, target: Path) -> None:
 
 
 def remove_leftovers(folder: Path, name: str = "*") -> None:
-    """Remove what processes left that were killed; whoever calls holds the folder's lock.
+    """Remove from a folder what processes left that were killed; whoever calls holds its lock.
 
-    Parameters
-    ----------
-    folder
-        Where they wrote.
-    name
-        The name of what they wrote, as a pattern; of what they exchanged, the name itself.
+    The name of what they wrote is a pattern; of what they exchanged, the name itself.
     """
     aside = _aside(folder / name)
     if (folder / name).exists():

@@ -118,12 +118,8 @@ def read_file(path: Path, largest: int = _LARGEST) -> bytes:
 def links_out(path: Path, root: Path) -> dict[Path, str]:
     """Return where links lead that lead out of a folder, by the links in the order of their names.
 
-    Parameters
-    ----------
-    path
-        A file or folder that is looked at, and all that is in it; linked folders are not entered.
-    root
-        The folder, whose own place may be reached by links.
+    Looked at is a path and all that is in it, but not in linked folders. The folder's own place may
+    be reached by links.
     """
     inside = os.path.realpath(root)
     within = sorted(path.rglob("*")) if path.is_dir() else []

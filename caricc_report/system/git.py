@@ -29,38 +29,25 @@ class Source:
     """Whether every tracked file is as in the commit, and every input is tracked."""
 
 
-@dataclass(frozen=True, slots=True)
-class Checkout:
-    """What git says of a project's folder."""
+def source_of(root: Path, inputs: Collection[str]) -> Source | None:
+    """Return the version of a project; None if git is not there or knows no commit of it.
 
-    commit: str
-    """The commit that is checked out."""
-    is_changed: bool
-    """Whether a tracked file differs from it."""
-    tracked: frozenset[str]
-    """The names, in the project, of the files that git knows."""
-
-    def source(self, inputs: Collection[str]) -> Source:
-        """Return the version, which is clean if no file differs and all `inputs` are tracked."""
-        is_clean = not self.is_changed and self.tracked >= set(inputs)
-        return Source(self.commit, is_clean=is_clean)
-
-
-def checkout_of(root: Path) -> Checkout | None:
-    """Return what git says of a project; None if it is not there or knows no commit of it."""
+    It is clean if no file that git tracks differs and it tracks all `inputs`, named as in the
+    project.
+    """
     try:
         status = _text(
             root, "status", "--porcelain=v2", "--branch", "--no-ahead-behind",
             "--untracked-files=no", "--", ".",
-        )  # fmt: skip
-        tracked = frozenset(_text(root, "ls-files", "-z", "--", ".").split("\0"))
+        ).splitlines()  # fmt: skip
+        tracked = set(_text(root, "ls-files", "-z", "--", ".").split("\0"))
     except ProgramError:
         return None
-    lines = status.splitlines()
-    commits = [line.removeprefix(_COMMIT) for line in lines if line.startswith(_COMMIT)]
-    if commits in ([], [_NO_COMMIT]):
+    commit = next((line.removeprefix(_COMMIT) for line in status if line.startswith(_COMMIT)), "")
+    if commit in {"", _NO_COMMIT}:
         return None
-    return Checkout(commits[0], not all(line.startswith("# ") for line in lines), tracked)
+    is_unchanged = all(line.startswith("# ") for line in status)
+    return Source(commit, is_clean=is_unchanged and tracked >= set(inputs))
 
 
 def git(
@@ -71,7 +58,7 @@ def git(
     variables: Mapping[str, str] | None = None,
     standard_input: bytes = b"",
 ) -> bytes:
-    """Return what git says of a project.
+    """Return what git says of the project in a folder.
 
     It reads no settings but the project's, runs no hook of theirs, and fetches nothing. The
     project may belong to another user: whoever asks runs its notebooks, too.
@@ -92,7 +79,7 @@ def git(
     Raises
     ------
     ProgramError
-        As for `Program.run`.
+        As for `Program.run`; with `advice` if there is no git.
     """
     settings = ("core.fsmonitor=false", "core.quotePath=false", f"safe.directory={real_path(root)}")
     options = [option for setting in settings for option in ("-c", setting)]

@@ -18,25 +18,16 @@ if TYPE_CHECKING:
 def held_lock(
     path: Path, busy: CariccReportError, *, where: str, advice: str, wait_s: float = 0
 ) -> Iterator[None]:
-    """Hold a lock; the folder of its file is made if it is not there.
+    """Hold the lock of a file, whose folder is made if it is not there.
 
     Parameters
     ----------
-    path
-        The lock's file.
+    path, wait_s
+        The lock's file, and how long to wait for another process, in seconds.
     busy
         What is raised if another process holds it.
     where, advice
-        The folder's name, and what to do if it cannot be written to.
-    wait_s
-        How long to wait for the other process, in seconds.
-
-    Raises
-    ------
-    CariccReportError
-        `busy`.
-    UsageError
-        If the folder cannot be written to.
+        The folder's name, and what to do if it cannot be written to: a UsageError.
     """
     lock = FileLock(path, timeout=wait_s)
     try:

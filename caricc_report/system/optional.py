@@ -20,21 +20,12 @@ _PACKAGES = (
 
 
 def required(module: str, extra: str, purpose: str) -> ModuleType:
-    """Return a module that is not installed with the package itself.
-
-    Parameters
-    ----------
-    module
-        The module.
-    extra
-        The package's extra that installs it.
-    purpose
-        What needs it, in the singular: ``an XLSX file``.
+    """Return a module that an extra of the package installs.
 
     Raises
     ------
     UsageError
-        If the module is not installed.
+        If it is not installed; it names what needs it, in the singular: ``an XLSX file``.
     """
     try:
         return importlib.import_module(module)

@@ -31,25 +31,15 @@ _PATIENCE = 6
 def read_in_sandbox(
     module: str, arguments: Sequence[str], where: str, advice: str
 ) -> Iterator[Any]:
-    """Yield what a module of ours answers that reads a file in a process of its own.
-
-    Parameters
-    ----------
-    module
-        Its name within this package.
-    arguments
-        Its arguments.
-    where
-        The file's name, for errors.
-    advice
-        What to do if reading takes too long or too much memory.
+    """Yield what a module of this package answers that reads a file in a process of its own.
 
     Raises
     ------
     UsageError
         As the module says.
     InvalidInputError
-        As the module says; also if reading takes too long or too much memory.
+        As the module says; also, with `advice`, if reading takes too long or too much memory.
+        `where` is the file's name.
     """
     limits = Limits.current()
     memory_mb = min(_MEMORY_MB, limits.memory_mb)

@@ -95,16 +95,9 @@ _GROUP: ContextVar[ProgramGroup | None] = ContextVar("group", default=None)
 
 
 class Drain(threading.Thread):
-    """Reads a stream to its end, so that whoever writes does not wait, and keeps the last of it.
+    """Reads a stream to its end, so that whoever writes does not wait.
 
-    Parameters
-    ----------
-    stream
-        What is read.
-    longest
-        How many bytes are kept.
-    excess
-        Called when there are more.
+    It keeps the last bytes, `longest` of them, and calls `excess` when there are more.
     """
 
     def __init__(
@@ -143,16 +136,9 @@ def supervised(
 ) -> Iterator[Supervised]:
     """Start something under a supervisor, and end it with all that it has started.
 
-    Parameters
-    ----------
-    arguments
-        Returns, for the supervisor's end of the lifeline, the supervisor and its arguments.
-    environment
-        All its variables.
-    cwd
-        Its working folder.
-    has_output
-        Whether it reads standard input and writes standard output that somebody reads.
+    `arguments` returns, for the supervisor's end of the lifeline, the supervisor and its arguments;
+    `environment` is all its variables. Its standard input and output are pipes only if somebody
+    uses them.
     """
     theirs, ours = os.pipe()
     with os.fdopen(ours, "wb", buffering=0) as lifeline:

@@ -37,12 +37,8 @@ _LAST_RESORT_S = 3.0
 def supervise_us(lifeline: int, memory: str) -> None:
     """Part in two: the parent supervises and never returns, the child does.
 
-    Parameters
-    ----------
-    lifeline
-        The end of a pipe that our process holds the other end of.
-    memory
-        How many bytes of address space the child may have; "0" for no limit.
+    The lifeline is the end of a pipe that our process holds the other end of, `memory` how many
+    bytes of address space the child may have, "0" for no limit.
     """
     _prepare()
     child = os.fork()

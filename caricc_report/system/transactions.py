@@ -32,14 +32,7 @@ _MARK = "~"
 
 
 def write_together(files: Mapping[str, bytes], folder: Path) -> None:
-    """Write files that are not there, all or none.
-
-    Parameters
-    ----------
-    files
-        By name relative to the folder, the content.
-    folder
-        The folder, which is made if it is not there.
+    """Write files that are not there, all or none, by their names in a folder, which is made.
 
     Raises
     ------

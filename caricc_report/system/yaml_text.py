@@ -109,14 +109,7 @@ def read_yaml(file: ProjectFile) -> dict[str, Any]:
 def parse_yaml(text: str, where: str, first_line: int = 1) -> dict[str, Any]:
     """Return the mapping that a YAML text holds; an empty text is an empty mapping.
 
-    Parameters
-    ----------
-    text
-        The YAML.
-    where
-        The file's name, for errors.
-    first_line
-        The line of the file that the text begins on, for errors.
+    Errors name the file by `where`, and its lines from the first one of the text on.
 
     Raises
     ------

@@ -7,6 +7,8 @@ import re
 import unicodedata
 from urllib.parse import quote, urlsplit
 
+from caricc_report.errors import shortened
+
 _SAFE = "!&'()*+,;=:/?#@%~-._"
 """What stays as it is in a link's target; a dollar sign would begin a formula in JupyterLab."""
 _VISIBLE_LENGTH = 68
@@ -28,8 +30,7 @@ def visible_url(url: str) -> str:
     parts = urlsplit(url)
     host = _visible_host((parts.hostname or "").removeprefix("www."))
     rest = parts.path.rstrip("/") + (f"?{parts.query}" if parts.query else "")
-    text = host + rest
-    return text if len(text) <= _VISIBLE_LENGTH else text[: _VISIBLE_LENGTH - 1] + "…"
+    return shortened(host + rest, _VISIBLE_LENGTH)
 
 
 def _with_ascii_host(url: str) -> str:

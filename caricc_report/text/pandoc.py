@@ -10,6 +10,7 @@ import json
 from base64 import b64encode
 from typing import TYPE_CHECKING, Any, Literal
 
+from caricc_report.errors import shortened
 from caricc_report.model.commonmark import SPACES
 from caricc_report.text import nodes
 from caricc_report.text.addresses import target_of
@@ -80,7 +81,7 @@ def _typst_chart(chart: Chart) -> str:
         f"to: {_typst(nodes.fact_id(label.fact))}, shown: {_typst(label.text)}),"
         for label in drawing.numbers
     )
-    alt = chart.alt if len(chart.alt) <= _LONGEST_ALT else chart.alt[: _LONGEST_ALT - 1] + "…"
+    alt = shortened(chart.alt, _LONGEST_ALT)
     return (
         f"#release-chart(bytes({_typst(svg(drawing, linked=False))}), alt: {_typst(alt)}, "
         f"width: {drawing.width}, height: {drawing.height:.0f}, numbers: ({numbers}))"

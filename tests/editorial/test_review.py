@@ -24,6 +24,7 @@ from caricc_report.project import Project
 from caricc_report.release.job import Job
 from caricc_report.release.manifest import read_manifest
 from caricc_report.release.pipeline import run
+from caricc_report.system.files import ProjectFile
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -190,9 +191,9 @@ def test_manifest_names_the_packages_of_extras_that_were_used(
     quality: RunResult, reference: RunResult
 ) -> None:
     """Likely duplicates rest on rapidfuzz; a release of Markdown files needs no extra."""
-    versions = read_manifest(quality.directory, "").versions
+    versions = read_manifest(ProjectFile(quality.directory, "")).versions
     assert versions["rapidfuzz"] == version("rapidfuzz")
-    assert "rapidfuzz" not in read_manifest(reference.directory, "").versions
+    assert "rapidfuzz" not in read_manifest(ProjectFile(reference.directory, "")).versions
 
 
 @pytest.mark.release

@@ -7,7 +7,8 @@ import os
 import subprocess
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, cast
 
 import nbformat
 import pytest
@@ -20,16 +21,14 @@ from caricc_report.notebook.sources import clean_notebooks
 from caricc_report.project import Project
 from caricc_report.release.inputs import Inputs
 from caricc_report.release.job import Job
-from caricc_report.release.manifest import (
-    ExternalParameters,
-    Manifest,
-    dependencies,
-    digest,
-    read_manifest,
-)
+from caricc_report.release.manifest import Manifest, dependencies, digest, read_manifest
 from caricc_report.release.pipeline import run
 from caricc_report.system import transactions
-from caricc_report.system.git import Source, checkout_of
+from caricc_report.system.files import ProjectFile
+from caricc_report.system.git import Source, source_of
+
+if TYPE_CHECKING:
+    from caricc_report.document.rendering import Renderer
 
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
 
@@ -42,19 +41,13 @@ GIVEN = {
     "profile": "../params/profile.yml",
     "as_of": "2024-12-02",
 }
-EXTERNALS = ExternalParameters(
-    release="2024-19",
-    period="2024-11-16/2024-11-30",
-    formats=("html",),
-    renderer="pandoc",
-    notebook={"en": GIVEN},
-)
 
 
 def manifest(source: Source | None = None) -> Manifest:
     """Return a manifest of one input and one output."""
     used = dependencies({"params/2024-19.yml": digest(b"")}, source, {"openpyxl": "3.1.5"})
-    return Manifest.of(EXTERNALS, used, {"pandoc": "3.9"}, {"release.en.html": b""})
+    renderer = cast("Renderer", SimpleNamespace(name="pandoc", versions={"pandoc": "3.9"}))
+    return Manifest.of({"en": GIVEN}, ("html",), renderer, used, {"release.en.html": b""})
 
 
 def made(source: Source | None = None) -> dict[str, Any]:
@@ -113,23 +106,17 @@ def test_a_manifest_is_read_as_it_was_written(tmp_path: Path) -> None:
     """What went in and what came out is the same after a file, and its bytes are."""
     written = manifest(Source(COMMIT, is_clean=True))
     (tmp_path / "manifest.json").write_bytes(written.as_bytes())
-    read = read_manifest(tmp_path, "")
+    read = read_manifest(ProjectFile(tmp_path, ""))
     assert read == written
     assert read.as_bytes() == written.as_bytes()
     assert read.source == Source(COMMIT, is_clean=True)
     assert read.versions["openpyxl"] == "3.1.5"
 
 
-def source_of(root: Path, *inputs: str) -> Source | None:
-    """Return the version of a project of which these files were read."""
-    checkout = checkout_of(root)
-    return checkout and checkout.source(inputs)
-
-
 @pytest.mark.program
 def test_a_clean_commit(repository: Path) -> None:
     """The commit that is checked out is named, and clean as long as nothing differs from it."""
-    assert source_of(repository, "a.txt") == Source(
+    assert source_of(repository, ["a.txt"]) == Source(
         git(repository, "rev-parse", "HEAD"), is_clean=True
     )
 
@@ -138,7 +125,7 @@ def test_a_clean_commit(repository: Path) -> None:
 def test_an_edited_file_is_not_clean(repository: Path) -> None:
     """A tracked file that differs from the commit is told."""
     (repository / "a.txt").write_text("b", encoding="utf-8")
-    source = source_of(repository, "a.txt")
+    source = source_of(repository, ["a.txt"])
     assert source is not None
     assert not source.is_clean
 
@@ -147,7 +134,7 @@ def test_an_edited_file_is_not_clean(repository: Path) -> None:
 def test_an_input_that_is_not_tracked_is_not_clean(repository: Path) -> None:
     """A record that nobody committed is told; another file beside the project is not."""
     (repository / "b.txt").write_text("b", encoding="utf-8")
-    with_it, without = source_of(repository, "b.txt"), source_of(repository, "a.txt")
+    with_it, without = source_of(repository, ["b.txt"]), source_of(repository, ["a.txt"])
     assert with_it is not None
     assert without is not None
     assert (with_it.is_clean, without.is_clean) == (False, True)
@@ -156,14 +143,14 @@ def test_an_input_that_is_not_tracked_is_not_clean(repository: Path) -> None:
 @pytest.mark.program
 def test_a_folder_without_version_control(tmp_path: Path) -> None:
     """There is no version to state."""
-    assert checkout_of(tmp_path) is None
+    assert source_of(tmp_path, []) is None
 
 
 @pytest.mark.program
 def test_a_repository_without_a_commit(tmp_path: Path) -> None:
     """Before the first commit there is no version to state."""
     git(tmp_path, "init", "--quiet")
-    assert checkout_of(tmp_path) is None
+    assert source_of(tmp_path, []) is None
 
 
 def test_an_input_edited_meanwhile_is_told(tmp_path: Path) -> None:
@@ -252,7 +239,7 @@ def test_a_photo_beside_a_file_of_records_is_an_input(project_dir: Path) -> None
     result = run(
         Job(path, project=project, formats=("html",), languages=("en",), renderer="pandoc")
     )
-    assert "data/photos/a.png" in read_manifest(result.directory, "").inputs
+    assert "data/photos/a.png" in read_manifest(ProjectFile(result.directory, "")).inputs
 
 
 @pytest.mark.release
@@ -265,4 +252,5 @@ def test_the_package_that_a_workbook_is_read_with_is_stated(project_dir: Path) -
     result = run(
         Job(path, project=project, formats=("html",), languages=("en",), renderer="pandoc")
     )
-    assert read_manifest(result.directory, "").versions["openpyxl"] == version("openpyxl")
+    stated = read_manifest(ProjectFile(result.directory, "")).versions
+    assert stated["openpyxl"] == version("openpyxl")

@@ -36,6 +36,7 @@ from caricc_report.release.manifest import as_text, digest, read_manifest
 from caricc_report.release.pipeline import run
 from caricc_report.release.publishing import publish
 from caricc_report.release.verifying import verify
+from caricc_report.system.files import ProjectFile
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -300,16 +301,13 @@ def test_other_files_in_place_of_a_release_stay(project: Project) -> None:
 # Corrections
 
 
-def remake(project: Project, renderer: str = "pandoc") -> None:
-    """Make the draft again, in one language."""
-    run(
-        Job(
-            project.params_path("2024-19"),
-            project=project,
-            languages=("en",),
-            renderer=renderer,
-        )
-    )
+def remake(
+    project: Project, renderer: str = "pandoc", formats: tuple[str, ...] = ("html", "pdf")
+) -> Path:
+    """Make the draft again, in one language, and return its folder."""
+    path = project.params_path("2024-19")
+    job = Job(path, project=project, languages=("en",), formats=formats, renderer=renderer)
+    return run(job).directory
 
 
 def rewrite(project: Project, old: str, new: str) -> None:
@@ -454,7 +452,7 @@ def test_what_changed_is_said_in_the_language(
     reference: RunResult, language: str, lines: tuple[str, ...]
 ) -> None:
     """Articles, order and numbers are lines of their own."""
-    old = read_release_content(reference.directory, "2024-19")
+    old = read_release_content(ProjectFile(reference.directory, "2024-19"))
     facts: dict[str, Mapping[str, Any]] = {name: dict(each) for name, each in old.facts.items()}
     facts["articles.total"] = {**facts["articles.total"], "value": 31}
     facts.pop("articles.by_country.KG")
@@ -465,7 +463,7 @@ def test_what_changed_is_said_in_the_language(
 
 def test_lines_beyond_the_first_are_counted(reference: RunResult) -> None:
     """The first page holds a few lines; the last says how many changes more there are."""
-    old = read_release_content(reference.directory, "2024-19")
+    old = read_release_content(ProjectFile(reference.directory, "2024-19"))
     new = replace(old, articles=old.articles[10:])
     lines = describe_corrected(content_diff(old, new), "en")
     assert len(lines) == 5
@@ -541,17 +539,9 @@ def test_articles_with_photos_are_written_where_they_were(project_dir: Path, sou
         path = project.params_path("2024-19")
         text = path.read_text("utf-8").replace("../data/articles", "../data/articles.jsonl")
         path.write_text(text, "utf-8")
-    made = run(
-        Job(
-            project.params_path("2024-19"),
-            project=project,
-            formats=("html",),
-            languages=("en",),
-            renderer="pandoc",
-        )
-    )
+    draft = remake(project, formats=("html",))
     Image.new("L", (2, 2)).save(photo)
-    found = verify(made.directory, project=project, rebuild=True)
+    found = verify(draft, project=project, rebuild=True)
     assert found.changed_inputs == (project.name(photo),)
     assert found.differing == ("manifest.json", "release.en.html", "release.en.ipynb")
 
@@ -593,7 +583,7 @@ def test_the_crate_describes_every_file(project: Project) -> None:
     assert licence["name"] == "No licence is stated"
     assert root["description"]
     parts = {part["@id"] for part in root["hasPart"]}
-    assert parts == set(read_manifest(directory, "").outputs) | {"manifest.json"}
+    assert parts == set(read_manifest(ProjectFile(directory, "")).outputs) | {"manifest.json"}
     for name in parts:
         content = (directory / name).read_bytes()
         assert entities[name]["@type"] == "File"
@@ -624,8 +614,7 @@ def test_the_crate_names_the_licence_of_the_profile(
     with profile.open("a", encoding="utf-8") as file:
         file.write(f"licence: {stated}\n")
     project = Project(project_dir)
-    options = {"formats": ("html",), "languages": ("en",), "renderer": "pandoc"}
-    run(Job(project_dir / "params/2024-19.yml", project=project, **options))
+    remake(project, formats=("html",))
     directory = publish("2024-19", project=project, ro_crate=True).directory
     crate = json.loads((directory / "ro-crate-metadata.json").read_bytes())
     entities = {entity["@id"]: entity for entity in crate["@graph"]}

@@ -13,6 +13,7 @@ from caricc_report.system.files import ProjectFile
 from caricc_report.system.yaml_text import parse_yaml
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 
@@ -100,16 +101,20 @@ def test_a_bomb_of_aliases_is_refused() -> None:
     assert "an alias" in refusal("\n".join(["a0: &a0 [x]", *lines]))
 
 
-@pytest.mark.parametrize("text", ["a: 1\nb: 2\na: 1", "b: {a: 1, a: 2}", "c: [{a: 1, a: 1}]"])
-def test_a_key_given_twice_is_refused(text: str) -> None:
-    """Neither of two values is dropped without a word, at any depth."""
-    assert "'a' is given twice" in refusal(text)
-
-
-@pytest.mark.parametrize("key", ["1", "1.5", "null", "~", "true", "? [a]\n"])
-def test_a_key_that_is_no_text_is_refused(key: str) -> None:
-    """Names of fields are text."""
-    assert "a key is text, got" in refusal(f"{key}: x")
+@pytest.mark.parametrize(
+    "texts, problem",
+    [
+        (["a: 1\nb: 2\na: 1", "b: {a: 1, a: 2}", "c: [{a: 1, a: 1}]"], "'a' is given twice"),
+        (["1: x", "1.5: x", "null: x", "~: x", "true: x", "? [a]\n: x"], "a key is text, got"),
+        (["- a\n- b", "text", "5", "true"], "not a mapping of names to values, got "),
+        (["a: " + "b" * 500_000], "more than 500000 characters of YAML, got 500003"),
+    ],
+    ids=["a key twice", "no names", "no mapping", "no sensible length"],
+)
+def test_what_states_no_fields_is_refused(texts: list[str], problem: str) -> None:
+    """A file states names and values, each name once at any depth."""
+    for text in texts:
+        assert problem in refusal(text)
 
 
 def test_a_merge_key_is_no_more_than_a_name() -> None:
@@ -151,35 +156,6 @@ def test_what_could_do_harm_is_refused(text: str) -> None:
     assert re.search("not YAML: |more than 50 deep", refusal(text))
 
 
-def test_yaml_of_no_sensible_length_is_refused() -> None:
-    """No parameters, profile or front matter are as long as that."""
-    assert "more than 500000 characters of YAML, got 500003" in refusal("a: " + "b" * 500_000)
-
-
-@pytest.mark.parametrize("place", ["pipe", "link"])
-def test_a_pipe_or_device_is_not_waited_for(place: str, tmp_path: Path) -> None:
-    """What is no file is refused at once, also behind a link."""
-    path = tmp_path / "a.yml"
-    path.symlink_to("/dev/zero") if place == "link" else os.mkfifo(path)
-    with pytest.raises(InvalidInputError, match="cannot be read \\(not a file but a pipe or dev"):
-        ProjectFile(path, "a.yml").read_text()
-
-
-def test_a_file_of_a_gigabyte_is_not_read(tmp_path: Path) -> None:
-    """The size is looked at before anything is read."""
-    path = tmp_path / "a.yml"
-    path.touch()
-    os.truncate(path, 10**9)
-    with pytest.raises(InvalidInputError, match="larger than 50000000 bytes, got 1000000000"):
-        ProjectFile(path, "a.yml").read_text()
-
-
-@pytest.mark.parametrize("text", ["- a\n- b", "text", "5", "true"])
-def test_what_is_no_mapping_is_refused(text: str) -> None:
-    """A file states names and values."""
-    assert "not a mapping of names to values, got " in refusal(text)
-
-
 def test_a_mistake_is_refused_with_its_position() -> None:
     """The line of the file stands in the message, wherever the text begins in it."""
     with pytest.raises(InvalidInputError, match="- line 2: not YAML: "):
@@ -193,22 +169,23 @@ def test_text_is_read_as_utf_8(tmp_path: Path) -> None:
     assert ProjectFile(path, "a.yml").read_text() == "a: Ош"
 
 
-@pytest.mark.parametrize("encoding", ["cp1251", "utf-16"])
-def test_text_in_another_encoding_is_refused(tmp_path: Path, encoding: str) -> None:
-    """A file of an old editor is not guessed at."""
-    path = tmp_path / "a.yml"
-    path.write_bytes("a: Ош".encode(encoding))
-    with pytest.raises(InvalidInputError, match=r"not UTF-8 at byte \d; save the file as UTF-8"):
-        ProjectFile(path, "a.yml").read_text()
-
-
-def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
-    """A missing file is named, and the system's reason given."""
-    with pytest.raises(InvalidInputError, match=r"(?s)^a\.yml: .*cannot be read \(No such file"):
+@pytest.mark.parametrize(
+    "make, problem",
+    [
+        (os.mkfifo, r"cannot be read \(not a file but a pipe or device"),
+        (lambda path: path.symlink_to("/dev/zero"), r"cannot be read \(not a file but a pipe or"),
+        (lambda path: path.mkdir(), r"cannot be read \(Is a directory\)"),
+        (lambda _: None, r"cannot be read \(No such file"),
+        (lambda path: (path.touch(), os.truncate(path, 10**9)), "larger than 50000000 bytes, got"),
+        (lambda path: path.write_bytes("a: Ош".encode("cp1251")), r"not UTF-8 at byte \d; save"),
+        (lambda path: path.write_bytes("a: Ош".encode("utf-16")), r"not UTF-8 at byte \d; save"),
+    ],
+    ids=["pipe", "device", "folder", "missing", "a gigabyte", "cp1251", "utf-16"],
+)
+def test_what_is_no_file_of_text_is_refused(
+    tmp_path: Path, make: Callable[[Path], object], problem: str
+) -> None:
+    """It is named at once, with the reason: nothing is waited for, guessed at or read in vain."""
+    make(tmp_path / "a.yml")
+    with pytest.raises(InvalidInputError, match=rf"(?s)^a\.yml: .*{problem}"):
         ProjectFile(tmp_path / "a.yml", "a.yml").read_text()
-
-
-def test_a_folder_is_no_file(tmp_path: Path) -> None:
-    """A folder in the place of a file is refused."""
-    with pytest.raises(InvalidInputError, match=r"cannot be read \(Is a directory\)"):
-        ProjectFile(tmp_path, "a.yml").read_text()

@@ -129,6 +129,7 @@ CHECKS: Mapping[str, Check] = {
     "count-unusual": Check(
         _WARNING, "far more or fewer articles than in earlier releases", unusual_counts
     ),
+    "file-outside": Check(_WARNING, "a file outside the project that a cell reads", None),
     "event-before-period": Check(
         _NOTICE, "an event that ended before the period", events_before_period
     ),

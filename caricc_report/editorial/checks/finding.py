@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from caricc_report.errors import shortened
 from caricc_report.model.summary import Shows, Summary, counted, first_rows, listed
 
 if TYPE_CHECKING:
@@ -106,5 +107,4 @@ class Findings(Shows, tuple[Finding, ...]):
 
 def shown(value: object) -> str:
     """Return a value as it was written, shortened; nothing in it is invisible."""
-    text = repr(value)
-    return text if len(text) <= _SHOWN_LENGTH else text[: _SHOWN_LENGTH - 1] + "…"
+    return shortened(repr(value), _SHOWN_LENGTH)

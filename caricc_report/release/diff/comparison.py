@@ -10,7 +10,7 @@ from caricc_report.project import Project
 from caricc_report.release.diff.content import ContentDiff, content_diff
 from caricc_report.release.diff.reading import read_release_content
 from caricc_report.release.folder import MANIFEST
-from caricc_report.system.files import real_path
+from caricc_report.system.files import ProjectFile, real_path
 
 if TYPE_CHECKING:
     from caricc_report.release.diff.reading import ReleaseContent
@@ -59,7 +59,9 @@ def _from_folder(argument: str, project: Project | None) -> ReleaseContent | Non
     folders = [Path(argument), *([project.root / argument] if project else ())]
     for folder in folders:
         if _holds_release(folder):
-            return replace(read_release_content(folder, argument), name=_name(folder, project))
+            return replace(
+                read_release_content(ProjectFile(folder, argument)), name=_name(folder, project)
+            )
     return None
 
 

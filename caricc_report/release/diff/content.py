@@ -5,14 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from caricc_report.release.diff.records import (
-    FieldChange,
-    Move,
-    changed_words,
-    field_changes,
-    moves,
-    words_as_json,
-)
+from caricc_report.release.diff.records import Change, FieldChange, Move, field_changes, moves
 from caricc_report.release.diff.words import aligned, likeness
 
 if TYPE_CHECKING:
@@ -20,7 +13,6 @@ if TYPE_CHECKING:
 
     from caricc_report.release.diff.reading import ReleaseContent
     from caricc_report.release.diff.statements import Statement
-    from caricc_report.release.diff.words import Piece
 
 T = TypeVar("T")
 
@@ -72,26 +64,18 @@ class FactChange:
 
 
 @dataclass(frozen=True, slots=True)
-class StatementChange:
+class StatementChange(Change):
     """A sentence of the notebook, or a phrase of the narrative, that is another now."""
 
     language: str
     """The document that says it."""
     country: str
     """The country that the phrase is about, as the narrative names it; empty for a sentence."""
-    old: str | None
-    """What was said; None if it is new."""
-    new: str | None
-    """What is said now; None if it is gone."""
-
-    @property
-    def words(self) -> tuple[Piece, ...]:
-        """What changed, word by word, if something was said before and after."""
-        return changed_words(self.old, self.new)
 
     def as_json(self) -> dict[str, Any]:
         """Return the change with its words."""
-        return asdict(self) | words_as_json(self.words)
+        place = {"language": self.language, "country": self.country}
+        return place | self.values_as_json()
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,12 +108,17 @@ class ContentDiff:
     """Whether the findings of both sides are known; sources alone have none."""
 
     @property
-    def is_empty(self) -> bool:
-        """Whether nothing of the content differs."""
-        return not any((
+    def n_changes(self) -> int:
+        """How many changes there are of all kinds."""
+        return sum(map(len, (
             self.header, self.added, self.removed, self.changed, self.moved, self.facts,
             self.narrative, self.appeared, self.went,
-        ))  # fmt: skip
+        )))  # fmt: skip
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing of the content differs."""
+        return not self.n_changes
 
     def as_json(self) -> dict[str, Any]:
         """Return all of the diff, as JSON has it."""
@@ -158,11 +147,6 @@ def headline_of(article: Mapping[str, Any], language: str = "") -> str:
     """Return the headline of an article, in its first language if it has none in this one."""
     texts = article.get("texts") or {"": {"headline": ""}}
     return str((texts.get(language) or next(iter(texts.values())))["headline"])
-
-
-def shortened(text: str, length: int) -> str:
-    """Return text of a length at most; an ellipsis stands for what is cut off."""
-    return text if len(text) <= length else text[: length - 1].rstrip() + "…"
 
 
 def content_diff(old: ReleaseContent, new: ReleaseContent) -> ContentDiff:
@@ -237,7 +221,7 @@ def _statement_changes(
             for i, j in aligned(before, after, likeness):
                 was, now = None if i is None else before[i], None if j is None else after[j]
                 if was != now:
-                    yield StatementChange(language, country, was, now)
+                    yield StatementChange(was, now, language, country)
 
 
 def _only_in_first(first: Iterable[T], second: Iterable[T]) -> Iterator[T]:

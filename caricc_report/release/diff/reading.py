@@ -20,7 +20,6 @@ from caricc_report.system.files import ProjectFile
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from pathlib import Path
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -77,15 +76,8 @@ class _Checks(BaseModel):
     findings: list[Annotated[dict[str, Any], valid_as(_Finding)]]
 
 
-def read_release_content(folder: Path, where: str) -> ReleaseContent:
-    """Return the content of a release's folder.
-
-    Parameters
-    ----------
-    folder
-        What ``caricc-report run`` made.
-    where
-        The folder's name, for errors.
+def read_release_content(folder: ProjectFile) -> ReleaseContent:
+    """Return the content of the folder of a release, as ``caricc-report run`` made it.
 
     Raises
     ------
@@ -94,25 +86,26 @@ def read_release_content(folder: Path, where: str) -> ReleaseContent:
     InvalidInputError
         If a file is missing, truncated or of another form; every defect is listed.
     """
-    if not folder.is_dir():
-        message = f"{where}: no such folder; name the folder of a release"
+    if not folder.path.is_dir():
+        message = f"{folder.name}: no such folder; name the folder of a release"
         raise UsageError(message)
-    if not (folder / MANIFEST).is_file():
-        message = f"{where}: not a release, it has no {MANIFEST}; make one with: caricc-report run"
+    if not (folder.path / MANIFEST).is_file():
+        problem = f"not a release, it has no {MANIFEST}; make one with: caricc-report run"
+        message = f"{folder.name}: {problem}"
         raise UsageError(message)
-    manifest = read_manifest(folder, where)
+    manifest = read_manifest(folder)
     languages = sorted(manifest.parameters)
     files = JsonFiles(folder)
     facts = files.read("facts.json", FactsFile)
     articles = files.read_articles("articles.jsonl")
     checks = files.read("checks.json", _Checks)
     notebooks = {name: files.read(f"release.{name}.ipynb", Notebook) for name in languages}
-    files.require_valid(where)
+    files.require_valid()
     base = posixpath.normpath(f"notebooks/{manifest.parameters[languages[0]]['articles']}")
     if base in manifest.inputs:  # A file; photos lie beside it.
         base = posixpath.dirname(base)
     return ReleaseContent(
-        where,
+        folder.name,
         {
             "release": manifest.release,
             "period": manifest.period,
@@ -129,13 +122,8 @@ def read_release_content(folder: Path, where: str) -> ReleaseContent:
     )
 
 
-def read_metadata(folder: Path, where: str) -> Metadata:
+def read_metadata(folder: ProjectFile) -> Metadata:
     """Return what the first document of a release's folder says of itself.
-
-    Parameters
-    ----------
-    folder, where
-        As for `read_release_content`.
 
     Raises
     ------
@@ -143,21 +131,21 @@ def read_metadata(folder: Path, where: str) -> Metadata:
         If the first executed notebook is not valid, or has no handover.
     """
     files = JsonFiles(folder)
-    name = min((path.name for path in folder.glob("release.*.ipynb")), default="release.en.ipynb")
-    notebook = files.read(name, Notebook)
-    files.require_valid(where)
+    names = (path.name for path in folder.path.glob("release.*.ipynb"))
+    notebook = files.read(name := min(names, default="release.en.ipynb"), Notebook)
+    files.require_valid()
     shown = [output.data.handover for cell in notebook.cells for output in cell.outputs]
     try:
         return Metadata.model_validate([each for each in shown if each][-1]["metadata"])
     except (LookupError, TypeError, ValidationError) as error:
         defect = Defect(name, "", "it has no valid handover")
-        raise InvalidInputError(where, [defect]) from error
+        raise InvalidInputError(folder.name, [defect]) from error
 
 
 class JsonFiles:
     """The JSON files of a folder, and all that is wrong in those that were read."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: ProjectFile) -> None:
         self._folder = folder
         self._defects: list[Defect] = []
 
@@ -181,14 +169,14 @@ class JsonFiles:
                 self._defects.append(Defect(name, "id", f"used {n} times, got {article_id!r:.80}"))
         return articles
 
-    def require_valid(self, where: str) -> None:
+    def require_valid(self) -> None:
         """Raise an error with all defects of the folder, if there is any."""
         if self._defects:
-            raise InvalidInputError(where, self._defects)
+            raise InvalidInputError(self._folder.name, self._defects)
 
     def _text(self, name: str) -> str | None:
         try:
-            return ProjectFile(self._folder / name, name).read_text()
+            return ProjectFile(self._folder.path / name, name).read_text()
         except InvalidInputError as error:
             self._defects += [Defect(name, each.field, each.message) for each in error.defects]
             return None
@@ -207,14 +195,9 @@ class JsonFiles:
 def with_digests(
     article: Mapping[str, Any], digest_of: Callable[[str], str | None]
 ) -> Mapping[str, Any]:
-    """Return an article whose images name the content of their files too.
+    """Return an article as in ``articles.jsonl``, with the SHA-256 of its images.
 
-    Parameters
-    ----------
-    article
-        As ``articles.jsonl`` has it.
-    digest_of
-        Returns the SHA-256 of an image, by its path below the folder of the articles.
+    `digest_of` returns it by the image's path below the folder of the articles.
     """
     if not article.get("images"):
         return article

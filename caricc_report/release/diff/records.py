@@ -15,51 +15,40 @@ _EMPTY: tuple[object, ...] = (None, "", [], {})
 
 
 @dataclass(frozen=True, slots=True)
-class FieldChange:
-    """A field that has another value; an empty value is none."""
+class Change:
+    """A value that is another now."""
 
-    old_field: str
-    """The dotted name in the old record, entries of lists counted from 1; empty if it is new."""
-    new_field: str
-    """The dotted name in the new record; empty if it is gone."""
     old: Any
-    """The old value: text, a number, a list of these, or None."""
+    """The old value: text, a number, a list of these; None if there was none."""
     new: Any
-    """The new value."""
-
-    @property
-    def field(self) -> str:
-        """The name in the new record; of a field that is gone, in the old."""
-        return self.new_field or self.old_field
-
-    @property
-    def moved_from(self) -> str:
-        """The name in the old record, if the new record has the field under another."""
-        return self.old_field if self.new_field not in {"", self.old_field} else ""
+    """The new value; None if it is gone."""
 
     @property
     def words(self) -> tuple[Piece, ...]:
         """What changed in a text, word by word; empty if it is no text or new or gone."""
-        return changed_words(self.old, self.new)
+        is_text = isinstance(self.old, str) and isinstance(self.new, str)
+        return word_diff(self.old, self.new) if is_text else ()
+
+    def values_as_json(self) -> dict[str, Any]:
+        """Return the values, with the words if there are any."""
+        words = [piece.as_json() for piece in self.words]
+        return {"old": self.old, "new": self.new} | ({"words": words} if words else {})
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChange(Change):
+    """A field that has another value; an empty value is none."""
+
+    field: str
+    """The dotted name in the new record, entries of lists counted from 1; of a field that is gone,
+    in the old."""
+    moved_from: str
+    """The name in the old record, if the new record has the field under another; else empty."""
 
     def as_json(self) -> dict[str, Any]:
         """Return the change with its words; ``old_field`` only if the entry has moved."""
-        return (
-            {"field": self.field}
-            | ({"old_field": self.moved_from} if self.moved_from else {})
-            | {"old": self.old, "new": self.new}
-            | words_as_json(self.words)
-        )
-
-
-def changed_words(old: object, new: object) -> tuple[Piece, ...]:
-    """Return what changed in a text, word by word; nothing if one of the two is no text."""
-    return word_diff(old, new) if isinstance(old, str) and isinstance(new, str) else ()
-
-
-def words_as_json(words: tuple[Piece, ...]) -> dict[str, Any]:
-    """Return the words of a change as a field of its JSON, which is left out if there are none."""
-    return {"words": [piece.as_json() for piece in words]} if words else {}
+        moved = {"old_field": self.moved_from} if self.moved_from else {}
+        return {"field": self.field} | moved | self.values_as_json()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,15 +71,9 @@ def field_changes(
 ) -> Iterator[FieldChange]:
     """Yield the fields in which two records differ, nested ones by dotted names.
 
-    A list of plain values, like topics, is one field. The entries of a list of records, like
-    figures, are paired, equal ones first, then those that have most in common.
-
-    Parameters
-    ----------
-    old, new
-        What JSON can hold; None, and what is empty, is a field that says nothing.
-    old_field, new_field
-        The names of the two.
+    Records are what JSON can hold; None, and what is empty, is a field that says nothing. A list of
+    plain values, like topics, is one field. The entries of a list of records, like figures, are
+    paired, equal ones first, then those that have most in common.
     """
     said = [value for value in (old, new) if value not in _EMPTY]
     if not said or old == new:
@@ -107,7 +90,8 @@ def field_changes(
         rows.sort(key=lambda row: (row[0] is None) - (row[1] is None))  # Gone, kept, new.
         pairs = [(None if i is None else i + 1, None if j is None else j + 1) for i, j in rows]
     else:
-        yield FieldChange(old_field, new_field, old, new)
+        moved_from = old_field if new_field not in {"", old_field} else ""
+        yield FieldChange(old, new, new_field or old_field, moved_from)
         return
     for name, other in pairs:
         was, now = before.get(name), after.get(other)
@@ -132,15 +116,10 @@ def _entry_likeness(old: object, new: object) -> float:
 
 
 def moves(old: Sequence[str], new: Sequence[str]) -> Iterator[Move]:
-    """Yield the fewest entries that must move to make one order of the other.
+    """Yield the fewest entries that must move to make one order of names of the other.
 
     Where several choices are as few, the one that lets the entries stay whose names come
     last in the alphabet is taken, so that it is the same whichever order comes first.
-
-    Parameters
-    ----------
-    old, new
-        The same names, each once, in two orders.
     """
     place = {name: number for number, name in enumerate(old, 1)}
     weight = {name: 1 << rank for rank, name in enumerate(sorted(old))}

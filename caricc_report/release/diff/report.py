@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from math import inf
 from typing import TYPE_CHECKING, Any, Literal
 
+from caricc_report.errors import shortened
 from caricc_report.model.commonmark import escape
-from caricc_report.release.diff.content import headline_of, shortened
+from caricc_report.release.diff.content import headline_of
 from caricc_report.release.diff.words import Piece
 
 if TYPE_CHECKING:
@@ -53,12 +54,7 @@ def describe_diff(diff: ContentDiff) -> str:
 def diff_markdown(diff: ContentDiff, at_most: int = 20) -> str:
     """Return a diff as Markdown of bounded length, for a comment on a pull request.
 
-    Parameters
-    ----------
-    diff
-        What changed.
-    at_most
-        How many entries of a list are shown; a line says how many more there are.
+    At most so many entries of a list are shown; a line says how many more there are.
     """
     subject, summary, sections = _told(diff)
     room = _Room(at_most, _MOST_CHARACTERS)

@@ -30,7 +30,7 @@ from caricc_report.release.diff.reading import (
 from caricc_report.release.diff.statements import Notebook, statements_of
 from caricc_report.release.folder import MANIFEST
 from caricc_report.release.manifest import digest
-from caricc_report.system.files import real_path
+from caricc_report.system.files import ProjectFile, real_path
 from caricc_report.system.git import git
 
 if TYPE_CHECKING:
@@ -75,9 +75,8 @@ def read_revision(project: Project, revision: str, release: str | None = None) -
             if published + MANIFEST in tree.files:
                 names = [name for name in tree.files if name.startswith(published)]
                 tree.write([name for name in names if not name.endswith((".pdf", ".html"))], root)
-                return replace(
-                    read_release_content(root / published, published.rstrip("/")), name=tree.name
-                )
+                folder = ProjectFile(root / published, published.rstrip("/"))
+                return replace(read_release_content(folder), name=tree.name)
             return _computed(tree, wanted, root)
         except InvalidInputError as error:
             raise InvalidInputError(f"{tree.name}, {error.where}", error.defects) from error
@@ -169,9 +168,9 @@ def _computed(tree: _Tree, release: str, root: Path) -> ReleaseContent:
     tree.write([copy.name(path)], root)
     parameters = load_parameters(copy.file(path))
     _write_sources(tree, copy, path, parameters)
-    files = JsonFiles(copy.notebooks_dir)
+    files = JsonFiles(copy.file(copy.notebooks_dir))
     notebook = files.read(copy.release_notebook.name, Notebook)
-    files.require_valid(copy.name(copy.notebooks_dir))
+    files.require_valid()
     narrative = {}
     for language in parameters.languages:
         given = notebook_parameters(copy, path, parameters, language)

@@ -83,14 +83,8 @@ def aligned(
 ) -> list[tuple[int | None, int | None]]:
     """Return the indexes of two lists side by side; None stands for what is in one list only.
 
-    Equal entries are paired first, in order; between them those that are most alike.
-
-    Parameters
-    ----------
-    old, new
-        Lists of what JSON can hold.
-    alike
-        How similar two entries are, from 0 to 1.
+    Entries are what JSON can hold. Equal ones are paired first, in order; between them those that
+    are most `alike`, from 0 to 1.
     """
     rows: list[tuple[int | None, int | None]] = []
     i = j = 0

@@ -357,7 +357,7 @@ def test_an_entry_that_moved_keeps_its_old_name_beside_the_new() -> None:
         field_changes(old, {"figures": [new_figure, old["figures"][0] | {"value": 2}]}),
         key=lambda change: change.field,
     )
-    assert (changed.old_field, changed.new_field) == ("figures.1.value", "figures.2.value")
+    assert (changed.moved_from, changed.field) == ("figures.1.value", "figures.2.value")
     assert changed.as_json()["old_field"] == "figures.1.value"
 
 

@@ -9,6 +9,7 @@ from release_folder import ReleaseFolder
 
 from caricc_report.errors import InvalidInputError, UsageError
 from caricc_report.release.diff.reading import read_release_content
+from caricc_report.system.files import ProjectFile
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,7 +27,7 @@ def folder(reference: RunResult, tmp_path: Path) -> Path:
 
 def test_a_release_is_read(folder: Path) -> None:
     """Header, articles, facts, sentences and findings are those of the files."""
-    content = read_release_content(folder, "2024-19")
+    content = read_release_content(ProjectFile(folder, "2024-19"))
     assert content.header == {
         "release": "2024-19",
         "period": "2024-11-16/2024-11-30",
@@ -46,7 +47,7 @@ def test_a_folder_without_a_release_is_named(tmp_path: Path, name: str, message:
     """What is no folder, and a folder without a manifest, is wrong usage."""
     (tmp_path / "empty").mkdir()
     with pytest.raises(UsageError, match=f"^here: .*{message}"):
-        read_release_content(tmp_path / name, "here")
+        read_release_content(ProjectFile(tmp_path / name, "here"))
 
 
 @pytest.mark.parametrize(
@@ -59,7 +60,7 @@ def test_a_truncated_file_is_named(folder: Path, name: str) -> None:
     path.write_bytes(path.read_bytes()[:-20])
     message = rf"(?s)^2024-19.*{name}.*JSON"
     with pytest.raises(InvalidInputError, match=message):
-        read_release_content(folder, "2024-19")
+        read_release_content(ProjectFile(folder, "2024-19"))
 
 
 @pytest.mark.parametrize("name", ["facts.json", "checks.json", "articles.jsonl"])
@@ -67,7 +68,7 @@ def test_a_missing_file_is_named(folder: Path, name: str) -> None:
     """Every file that holds content is needed."""
     (folder / name).unlink()
     with pytest.raises(InvalidInputError, match=rf"{name}.*cannot be read"):
-        read_release_content(folder, "2024-19")
+        read_release_content(ProjectFile(folder, "2024-19"))
 
 
 @pytest.mark.parametrize(
@@ -90,7 +91,7 @@ def test_a_file_of_another_form_is_named(folder: Path, name: str, text: str, mes
     """Each defect says file, place and value."""
     (folder / name).write_text(text, "utf-8")
     with pytest.raises(InvalidInputError, match=message):
-        read_release_content(folder, "2024-19")
+        read_release_content(ProjectFile(folder, "2024-19"))
 
 
 def test_all_defects_are_listed_at_once(folder: Path) -> None:
@@ -99,7 +100,7 @@ def test_all_defects_are_listed_at_once(folder: Path) -> None:
     (folder / "checks.json").write_bytes(b"\xff")
     (folder / "release.ru.ipynb").unlink()
     with pytest.raises(InvalidInputError, match="3 defects") as caught:
-        read_release_content(folder, "2024-19")
+        read_release_content(ProjectFile(folder, "2024-19"))
     assert [defect.position for defect in caught.value.defects] == [
         "facts.json",
         "checks.json",
