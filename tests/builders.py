@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import json
-import re
 import struct
 import subprocess
 import zlib
@@ -21,14 +20,15 @@ from caricc_report.model.parameters import load_profile
 from caricc_report.model.period import Period
 from caricc_report.system.files import ProjectFile
 from caricc_report.text.body import body_of
-from caricc_report.text.markdown import to_markdown
-from caricc_report.text.nodes import Narrative, Paragraph, plain
-from caricc_report.text.pandoc import READER, to_pandoc
+from caricc_report.text.nodes import Heading, Narrative, Paragraph, Table, plain
+from caricc_report.text.pandoc import to_pandoc
+from caricc_report.text.trees import walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
+    from caricc_report.displays.shown import Shown
     from caricc_report.editorial.corpus import Corpus
     from caricc_report.model.profile import Profile
     from caricc_report.text.nodes import Block, Inline
@@ -135,10 +135,21 @@ def png() -> bytes:
     return b"\x89PNG\r\n\x1a\n" + b"".join(parts)
 
 
-def unescaped(markdown: str) -> str:
-    """Return Markdown without backslash escapes and asterisks, and numbers without their links."""
-    unlinked = re.sub(r"\[([^\]]*)\]\(#fact-[^)]*\)\{\.fact\}", r"\1", markdown)
-    return unlinked.replace("*", "").replace("\\", "")
+def told(shown: Shown) -> str:
+    """Return what a piece of the document says, as plain text: a row of a table a line."""
+    lines = []
+    for node in walk(shown.blocks):
+        match node:
+            case Table():
+                lines += [node.caption, " | ".join(node.header)]
+                lines += [" | ".join(map(plain, row)) for row in node.rows]
+            case Narrative():
+                lines.append(plain(node.paragraph.inlines))
+            case Paragraph() | Heading():
+                lines.append(plain(node.inlines))
+            case _:
+                pass
+    return "\n".join(lines)
 
 
 def said(*shown: Inline | Block | None) -> str:
@@ -150,9 +161,14 @@ def said(*shown: Inline | Block | None) -> str:
     return "".join(texts)
 
 
-def written(commonmark: str) -> str:
-    """Return the Markdown of an article's body."""
-    return to_markdown(body_of(commonmark))
+def body_tree(commonmark: str) -> list[dict[str, Any]]:
+    """Return an article's body as Pandoc gets it."""
+    return tree_of(body_of(commonmark))
+
+
+def body_text(commonmark: str) -> str:
+    """Return the text that an article's body shows."""
+    return text_of(body_tree(commonmark))
 
 
 def tree_of(blocks: Sequence[Block]) -> list[dict[str, Any]]:
@@ -164,7 +180,7 @@ def tree_of(blocks: Sequence[Block]) -> list[dict[str, Any]]:
 def pandoc_blocks(markdown: str) -> list[dict[str, Any]]:
     """Return what the embedded Pandoc reads in Markdown: the blocks of its syntax tree."""
     run = subprocess.run(
-        [str(pandoc_path()), "--sandbox", f"--from={READER}", "--to=json"],
+        [str(pandoc_path()), "--sandbox", "--from=markdown", "--to=json"],
         input=markdown.encode(),
         capture_output=True,
         check=True,

@@ -1,0 +1,94 @@
+"""CommonMark and Pandoc's Markdown: text of strangers in it stays text."""
+
+from __future__ import annotations
+
+import functools
+from typing import Any
+
+import pytest
+from builders import body_text, kinds, pandoc_examples, text_of
+from hypothesis import given
+from hypothesis import strategies as st
+from markup import BATCHED, HOSTILE, MANY_TEXTS, without_spaces
+
+from caricc_report.model.commonmark import escape, has_text, plain_commonmark
+
+OF_ONE_LINE = {"Para", "Str", "Space"}
+NBSP = "\N{NO-BREAK SPACE}"
+
+
+@functools.cache
+def read_hostile() -> dict[str, list[dict[str, Any]]]:
+    """Return what Pandoc reads in each of the hostile texts, escaped."""
+    return dict(zip(HOSTILE, pandoc_examples(map(escape, HOSTILE)), strict=True))
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_escaped_text_is_one_line_of_text(text: str) -> None:
+    """Whatever the text, Pandoc reads one paragraph with just that text in it."""
+    blocks = read_hostile()[text]
+    assert kinds(blocks) <= OF_ONE_LINE
+    assert text_of(blocks).split() == text.split()
+
+
+@BATCHED
+@given(MANY_TEXTS)
+def test_any_escaped_text_is_itself(texts: list[str]) -> None:
+    """Pandoc reads an escaped text as that text, in one paragraph."""
+    for text, blocks in zip(texts, pandoc_examples(map(escape, texts)), strict=True):
+        assert kinds(blocks) <= OF_ONE_LINE, text
+        assert without_spaces(text_of(blocks)) == without_spaces(text), text
+
+
+def test_escaping_keeps_the_no_break_space() -> None:
+    """Spaces that may not break are no white space to be squeezed."""
+    assert escape(f" 5{NBSP}{NBSP}kg \n net ") == f"5{NBSP}{NBSP}kg net"
+
+
+@pytest.mark.parametrize("space", ["\t", "\n", "\r\n", "\f", "\x1f", "\x85", "\u2028", "\u2029"])
+def test_line_breaks_of_every_kind_become_a_space(space: str) -> None:
+    """Escaped text is one line for every program that reads it."""
+    assert escape(f"a{space}b") == "a b"
+
+
+@pytest.mark.parametrize(
+    "body, expected",
+    [
+        ("A body.", True),
+        ("5", True),
+        ("Ж", True),
+        ("", False),
+        (" \n\t\n", False),
+        ("***", False),
+        ("> -", False),
+        ("![](x.png)", False),
+        ("...", False),
+    ],
+)
+def test_whether_a_body_has_text(body: str, expected: bool) -> None:  # noqa: FBT001 - a parameter
+    """A body has text if a reader would see a letter or a digit."""
+    assert has_text(body) is expected
+
+
+@given(st.characters(categories=["L"]), st.text("ab1 \n\t#*_[]()<>&;:/`~-=+.|!\\\"'", max_size=12))
+def test_a_body_that_begins_with_a_letter_shows_it(letter: str, rest: str) -> None:
+    """Whatever follows, the letter is shown, so that such a body need not be parsed."""
+    assert any(character.isalnum() for character in body_text(letter + rest))
+
+
+@given(st.text())
+def test_whether_a_body_has_text_is_what_it_shows(body: str) -> None:
+    """The short way to know that a body shows a letter or digit never says more than the long."""
+    assert has_text(body) == any(each.isalnum() for each in body_text(body))
+
+
+@given(st.text(st.characters(exclude_categories=["Cc", "Cs"])) | st.sampled_from(HOSTILE))
+def test_commonmark_of_a_text_shows_that_text(text: str) -> None:
+    """What is written into a record reads as the characters that it was made of."""
+    assert body_text(plain_commonmark(text)).split() == text.split()
+
+
+@given(st.text("#-+=>*_`[]<>&\\1.) ~|:a\t"))
+def test_commonmark_of_marks_shows_them(text: str) -> None:
+    """The same for texts of nothing but marks."""
+    assert body_text(plain_commonmark(text)).split() == text.split()

@@ -1,0 +1,167 @@
+"""The form in which both renderers get a document: its nodes, and nothing read anew."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
+
+import pytest
+from builders import kinds, nodes, pandoc_blocks, text_of, tree_of
+from hypothesis import given
+from markup import BATCHED, HOSTILE, MANY_TEXTS, without_spaces
+
+from caricc_report.text.nodes import (
+    Anchor,
+    Break,
+    Callout,
+    Code,
+    CodeBlock,
+    Division,
+    Emphasis,
+    Figure,
+    Footnote,
+    Formula,
+    Heading,
+    Items,
+    Link,
+    Number,
+    Paragraph,
+    Picture,
+    Quotation,
+    Strong,
+    Table,
+    Tint,
+    line,
+    paragraph,
+)
+from caricc_report.text.pandoc import CODE_CLASS, to_code_block
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from caricc_report.text.nodes import Block
+
+
+def read_by_quarto(blocks: Sequence[Block]) -> list[dict[str, Any]]:
+    """Return what the filter gets of the block of code that Quarto's Pandoc reads."""
+    (found,) = pandoc_blocks(to_code_block(blocks, "docx"))
+    (_, classes, _), code = found["c"]
+    assert found["t"] == "CodeBlock"
+    assert classes == [CODE_CLASS]
+    read: list[dict[str, Any]] = json.loads(code)["blocks"]
+    return read
+
+
+EVERY_KIND: dict[str, Block] = {
+    "heading": Heading(2, line("A heading"), "kz-example", ("article", "x")),
+    "lines": paragraph("One", Break(), "two ", Number("9", "articles.total"), "."),
+    "emphasis": paragraph("a ", Emphasis(line("b c")), " and ", Strong(line("d"))),
+    "link": paragraph(Link(line("A [map]"), "https://a.kz/b?c=1&d=2#e", "article-a")),
+    "anchor": paragraph(Anchor(line("9 kg"), "fact-a.b")),
+    "picture": Picture("AP8=", "image/png", "A [map] *of* Osh", "photo"),
+    "nested": Division("a", (Division("b", (paragraph("c"), Division("d", ()))), paragraph("e"))),
+    "quotation": Quotation((paragraph("One."), paragraph("Two."))),
+    "bullets": Items(((paragraph("one"),), (paragraph("two"),))),
+    "numbers": Items(((paragraph("one"),), (paragraph("two"),)), start=5),
+    "table": Table(
+        "A *caption*",
+        ("Country", "Time", "Articles"),
+        ((line("Osh | Batken"), (), line(Number("4", "a.b"))), (line("Almaty"),) * 3),
+        (30, 14, -10),
+    ),
+    "callout": Callout("tip", line("A title"), (paragraph("Words."),)),
+    "words": paragraph(Code("a`b"), Formula(r"\frac{a}{b}"), Footnote((Paragraph(line("c")),))),
+    "code": CodeBlock("``` {.x}\n{{< env HOME >}}"),
+    "figure": Figure(
+        "table",
+        (
+            Table(
+                "", ("A", "B"), ((line("1"), line("2")),), (3, -3), 1, (), (Tint(0, 1, "#ffffff"),)
+            ),
+        ),
+        line("A caption"),
+        "tbl-a",
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", EVERY_KIND)
+def test_both_renderers_get_the_same(kind: str) -> None:
+    """What Quarto's Pandoc hands to the filter is what the embedded Pandoc gets."""
+    blocks = (EVERY_KIND[kind], paragraph("The end."))
+    assert read_by_quarto(blocks) == tree_of(blocks)
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_is_one_line_of_text(text: str) -> None:
+    """Whatever the text, a paragraph has just that text in it, and Quarto finds no shortcode."""
+    blocks = (Paragraph(line(text)),)
+    assert kinds(tree_of(blocks)) <= {"Para", "Str", "Space"}
+    assert text_of(tree_of(blocks)).split() == text.split()
+    assert "{{<" not in to_code_block(blocks, "html")
+
+
+@BATCHED
+@given(MANY_TEXTS)
+def test_any_text_passes_through_quarto(texts: list[str]) -> None:
+    """No text ends the block of code, or is another one after it."""
+    blocks = [Paragraph(line(text)) for text in texts]
+    read = read_by_quarto(blocks)
+    assert read == tree_of(blocks)
+    assert [without_spaces(text_of(each)) for each in read] == [*map(without_spaces, texts)]
+
+
+def target(url: str) -> str:
+    """Return the address of a link, as Pandoc gets it."""
+    tree = tree_of((Paragraph((Link(line("text"), url),)),))
+    (found,) = (node for node in nodes(tree) if node["t"] == "Link")
+    address: str = found["c"][2][0]
+    return address
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://example.com/a_(b)_c",
+        "https://example.com/a)b(c",
+        "https://example.com/?a=1&b=2&copy=3&amp;d",
+        "https://example.com/_a_*b*",
+        "https://example.com/%D0%B0%20b",
+        "https://example.com/новости?тема=спорт",
+        "https://example.com/{{<env>}}",
+        "https://example.com/a'b!c~d;e,f",
+        "https://example.com/$x$/@cite#part",
+        "https://example.com/a>b",
+        "https://example.com:8080/?q=a+b",
+        "mailto:registry@example.com",
+        "#kz-almaty-seminar",
+    ],
+)
+def test_a_link_keeps_its_address(url: str) -> None:
+    """Nothing in an address is markup, and a reader arrives where the source is."""
+    assert unquote(target(url)) == unquote(url)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://example.com/a_(b)?a=1&b=2#c",
+        "https://example.com/%D0%B0%20b?q=100%25",
+        "https://example.com/a,b;c=d:e@f!g~h*i'j",
+    ],
+)
+def test_an_ascii_address_is_not_rewritten(url: str) -> None:
+    """An address that is one already stays the same to the letter."""
+    assert target(url) == url
+
+
+@pytest.mark.parametrize("mark", ["{{<", "$", "`", "<", " ", '"', "\\", "|"])
+def test_a_link_holds_no_marks_of_other_programs(mark: str) -> None:
+    """Neither shortcodes nor formulas can stand in an address."""
+    assert mark not in target(f"https://example.com/{mark}")
+
+
+def test_a_link_to_a_cyrillic_host_can_be_followed() -> None:
+    """A host in Cyrillic letters is written as the network knows it."""
+    assert target("https://мвд.рф/a") == "https://xn--b1aew.xn--p1ai/a"
