@@ -27,6 +27,8 @@ CODE_CLASS = "caricc-tree"
 """The class of a block of code that holds a document."""
 Target = Literal["html", "typst", "docx"]
 """What Pandoc or Quarto makes of a document; a PDF is made of Typst."""
+_INERT = {ord("<"): r"\u003c", ord("`"): r"\u0060"}
+"""How JSON writes the signs by which Quarto knows a shortcode, and Markdown the end of code."""
 _API = [1, 23, 1]
 """The version of the form, that of every Pandoc 3."""
 _LONGEST_ALT = 8000
@@ -58,7 +60,7 @@ def to_code_block(blocks: Sequence[Block], target: Target) -> str:
     No character in it can end the block, or begin one of Quarto's shortcodes.
     """
     document = {"pandoc-api-version": _API, "meta": {}, "blocks": _blocks(blocks, target)}
-    code = json.dumps(document, ensure_ascii=False).replace("<", "\\u003c").replace("`", "\\u0060")
+    code = json.dumps(document, ensure_ascii=False).translate(_INERT)
     return f"``` {{.{CODE_CLASS}}}\n{code}\n```"
 
 

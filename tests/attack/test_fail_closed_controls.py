@@ -18,7 +18,8 @@ from projects import copy_project
 
 import caricc_report as cr
 from caricc_report.document import pandoc
-from caricc_report.document.document import execute_document, read_document, shown_contents
+from caricc_report.document.cells import Place, read_cell
+from caricc_report.document.document import execute_document, read_document
 from caricc_report.errors import NotebookError, ProgramFailedError
 from caricc_report.model.handover import MEDIA_TYPE, Handover
 from caricc_report.notebook import execution
@@ -169,6 +170,9 @@ def test_with_a_higher_limit_a_cell_shows_on(tmp_path: Path, *, is_guarded: bool
     assert len(execute(tmp_path, source, **limits).cells[-1].outputs[0].text) > 3_000_000
 
 
+PLACE = Place("a.ipynb", "en", ("en",))
+
+
 class LaxHandover(Handover):
     """A handover whose facts nobody looks at."""
 
@@ -186,10 +190,10 @@ def test_without_a_look_at_its_facts_a_handover_may_have_any(
     cell = nbformat.v4.new_code_cell(outputs=[output])
     if is_guarded:
         with pytest.raises(NotebookError, match="not a valid handover"):
-            list(shown_contents(cell, "a.ipynb"))
+            read_cell(cell, PLACE)
         return
-    monkeypatch.setattr("caricc_report.document.document.Handover", LaxHandover)
-    (handover,) = shown_contents(cell, "a.ipynb")
+    monkeypatch.setattr("caricc_report.document.cells.Handover", LaxHandover)
+    (handover,) = read_cell(cell, PLACE).handovers
     assert isinstance(handover, LaxHandover)
     assert handover.facts["facts"]["articles.total"] == "thirty"
 

@@ -260,9 +260,9 @@ def test_no_file_of_a_hostile_release_shows_the_canary(
 def test_without_escaping_quarto_carries_out_a_shortcode(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The control: a headline that is taken for Markdown becomes what its shortcode asks for."""
+    """The control: a headline whose signs stand as they are becomes what its shortcode asks for."""
     skip_without_quarto()
-    monkeypatch.setattr("caricc_report.text.markdown._escaped", lambda text: text)
+    monkeypatch.setattr("caricc_report.text.pandoc._INERT", {})
     document = made(tmp_path / "a", itertools.repeat("x{{< meta as-of >}}z"), "photo.png")
     assert b"x2024-12-02z" in QuartoRenderer(ROOT).render(document, "html").content
 

@@ -376,7 +376,7 @@ def test_without_participants_there_is_no_sentence(tmp_path: Path) -> None:
     """What no article states is not mentioned."""
     shown = cr.participants(release_of(tmp_path, record()))
     assert shown.blocks == ()
-    assert shown._repr_mimebundle_() == {"text/markdown": ""}
+    assert shown.html == ""
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -688,13 +688,11 @@ def test_a_handover_goes_through_json() -> None:
 
 
 def test_a_piece_of_the_document_is_shown_in_every_way() -> None:
-    """A notebook keeps the tree, Markdown for Quarto and HTML for JupyterLab; no text is markup."""
+    """A notebook keeps the tree for renderers and HTML for JupyterLab; no text is markup."""
     piece = Shown(paragraph("a <b> *c*"))
     shown = piece._repr_mimebundle_()
     assert from_json(json.loads(json.dumps(shown[TREE]))) == piece.blocks
     assert shown["text/html"] == "<p>a &lt;b&gt; *c*</p>"
-    # Pieces that a renderer puts together stay apart.
-    assert shown["text/markdown"] == "a \\<b\\> \\*c\\*\n\n"
     assert shown["text/plain"] == repr(piece) == "<paragraph>"
 
 

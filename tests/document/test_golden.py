@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,7 +13,7 @@ from projects import ROOT
 from caricc_report.editorial.facts import facts_json
 from caricc_report.model.parameters import load_parameters
 from caricc_report.project import Project, notebook_parameters
-from caricc_report.text.markdown import to_markdown
+from caricc_report.text.html import to_html
 
 if TYPE_CHECKING:
     from pytest_regressions.file_regression import FileRegressionFixture
@@ -36,7 +37,8 @@ def test_the_text_is_the_golden_one(
     shown: Document, file_regression: FileRegressionFixture
 ) -> None:
     """Every word, number and link of the document is as it was kept."""
-    file_regression.check(to_markdown(shown.blocks) + "\n", fullpath=GOLDEN / "release.md")
+    html = re.sub(r"(</(?:p|li|td|th|h[1-4])>)(?=<)", r"\1\n", to_html(shown.blocks))
+    file_regression.check(f"{html}\n", fullpath=GOLDEN / "release.html")
 
 
 def test_the_facts_are_the_golden_ones(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from archives import PERIODS, named
-from builders import PERIOD, article, release_of, unescaped
+from builders import PERIOD, article, release_of, told
 
 from caricc_report.archive.building import build_archive
 from caricc_report.displays.text import statistics
@@ -118,8 +118,8 @@ def test_a_release_has_the_facts_of_its_comparison(tmp_path: Path) -> None:
     assert "articles.year_to_date.total" not in release.facts.facts
     with pytest.raises(KeyError):
         release.facts["articles.year_to_date.total"]
-    shown = unescaped(statistics(release).markdown)
-    assert shown.endswith("). 2 articles fewer than in the previous release (#18).\n:::")
+    shown = told(statistics(release))
+    assert shown.endswith("). 2 articles fewer than in the previous release (#18).")
 
 
 def test_a_run_hands_the_archive_on(project_dir: Path) -> None:

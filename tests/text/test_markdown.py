@@ -41,22 +41,16 @@ PICTURE = Picture("AAAA", "image/png", "A map", "figure")
 READ = {
     "paragraph": (
         "One\nline, *so* **far**.",
-        
         prose("One line, ", Emphasis(line("so")), " ", Strong(line("far")), "."),
-    ,
     ),
     "break": ("a  \nb<br>c", prose("a", Break(), "b", Break(), "c")),
     "heading": (
         "# What is new",
-        
         Heading(1, line("What is new"), "section-what-is-new", (), is_typed=True),
-    ,
     ),
     "named heading": (
         "## New {#own .unlisted}",
-        
         Heading(2, line("New"), "own", ("unlisted",), is_typed=True),
-    ,
     ),
     "Russian heading": ("# Ж1", Heading(1, line("Ж1"), "section-:436:1", (), is_typed=True)),
     "quotation": ("> said", Quotation((prose("said"),))),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import contextlib
 import hashlib
 import re
 from dataclasses import dataclass
@@ -49,8 +50,6 @@ class Bundle(BaseModel):
 
     tree: Any = Field(None, alias=TREE)
     """The nodes of the document tree."""
-    markdown: Lines = Field("", alias="text/markdown")
-    """The same as Markdown."""
     handover: Any = Field(None, alias=MEDIA_TYPE)
     """What the library hands to its host."""
 
@@ -131,13 +130,11 @@ def statements_of(
 
 
 def _shown(cell: Cell) -> tuple[Block, ...]:
-    """Return what an executed cell shows; Markdown, where an earlier version kept no tree."""
+    """Return what an executed cell shows."""
     blocks: list[Block] = []
     for output in cell.outputs:
-        try:
+        with contextlib.suppress(ValidationError):  # It is the handover, or shows nothing.
             blocks += from_json(output.data.tree)
-        except ValidationError:
-            blocks += read_markdown(output.data.markdown)
     return tuple(blocks)
 
 

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from builders import profile, reference, unescaped, written
+from builders import body_text, profile, reference
 from hypothesis import given
 from hypothesis import strategies as st
 from past_release_files import ENGLISH, RUSSIAN, write_docx, write_pdf
@@ -158,7 +158,7 @@ def test_a_quotation_is_a_block_quotation() -> None:
 def test_nothing_in_a_body_is_markup() -> None:
     """What looks like emphasis, a tag or a list is shown as it stands."""
     body = text_of(read(), 1)["body"]
-    shown = unescaped(written(body)).replace("  ", " ")
+    shown = body_text(body).replace("  ", " ")
     assert "about 1_000 2 in the local <currency>." in shown
     assert r"1\_000 \* 2 in the local \<currency>" in body
     assert r"1\. Visitors" in body
@@ -387,7 +387,7 @@ def test_our_own_documents_read_back(reference: RunResult, language: str, suffix
         for field in ("country", "outlet", "source_url", "event_on", "event_until"):
             assert getattr(each, field) == getattr(original, field)
         if suffix == "docx":
-            assert written(each.texts[language].body) == written(original.texts[language].body)
+            assert body_text(each.texts[language].body) == body_text(original.texts[language].body)
     assert release.stated.total == 30
     assert said(release) == ""
 

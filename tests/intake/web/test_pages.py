@@ -8,7 +8,7 @@ import zlib
 from typing import Any
 
 import pytest
-from builders import kinds, pandoc_blocks, png, text_of, unescaped, written
+from builders import body_text, body_tree, kinds, png, text_of
 from hypothesis import given
 from hypothesis import strategies as st
 from outlets import ARTICLES, page
@@ -147,7 +147,7 @@ def test_nothing_in_a_page_is_markup() -> None:
     """Every mark of headline and text comes out of the release as the characters that it is."""
     found = read(page(headline=f"News {HOSTILE[0]}", paragraphs=HOSTILE))
     assert found.headline == f"News {HOSTILE[0]}"
-    blocks = pandoc_blocks(written(found.body))
+    blocks = body_tree(found.body)
     assert kinds(blocks) <= {"Para", "Str", "Space"}
     shown = [text_of(each) for each in blocks]
     assert shown == list(HOSTILE)
@@ -251,7 +251,7 @@ def test_mutated_pages_are_read_or_refused(data: st.DataObject) -> None:
         found = read(bytes(content))
     except InvalidInputError:
         return
-    assert unescaped(written(found.body)) is not None
+    assert body_text(found.body) is not None
 
 
 # Pictures

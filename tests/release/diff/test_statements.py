@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from builders import article, profile
@@ -13,11 +13,17 @@ from caricc_report.displays.shown import Shown
 from caricc_report.editorial.corpus import Corpus
 from caricc_report.editorial.narrative import describe_articles
 from caricc_report.release.diff.statements import Notebook, Statement, statements_of
+from caricc_report.text.markdown import read_markdown
+from caricc_report.text.nodes import Figure, Paragraph, Picture, Table, line, paragraph
+
+if TYPE_CHECKING:
+    from caricc_report.text.nodes import Block
 
 
 def code(source: str, markdown: str | list[str]) -> dict[str, Any]:
     """Return an executed cell that shows Markdown."""
-    output = {"output_type": "execute_result", "data": {"text/markdown": markdown}}
+    shown = Shown(*read_markdown("".join(markdown)))
+    output = {"output_type": "execute_result", "data": shown.bundle()}
     return {"cell_type": "code", "source": source, "outputs": [output]}
 
 
@@ -69,25 +75,34 @@ def test_markdown_cells_speak_without_their_attributes() -> None:
 
 
 @pytest.mark.parametrize(
-    "source",
+    "source, blocks, expected",
     [
-        "cr.statistics(this_release)",
-        "#| include: false\ncr.narrative(this_release)",
-        "narrative = 'cr.narrative(this_release)'",
-        "%%time\ncr.narrative(",
+        ("cr.statistics(r)", (paragraph("Text."),), []),
+        ("#| include: false\ncr.narrative(r)", (Paragraph(line("Text.")),), []),
+        ('cr.prose(r, en="Text.")', (Paragraph(line("Text."), "prose"),), ["Text."]),
+        (
+            "df",
+            (
+                Figure(
+                    "table", (Table("", ("A", "B"), ((line("a"), line("2")),), (1, -1)),), line("C")
+                ),
+            ),
+            ["C", "A | B", "a | 2"],
+        ),
+        ("fig", (Figure("figure", (Picture("AA==", "image/png", "Bars", "figure"),)),), ["Bars ["]),
     ],
 )
-def test_other_cells_say_nothing(source: str) -> None:
-    """What a cell shows counts only if the narrative is called and shown."""
-    assert said(code(source, "Text.")) == ()
-
-
-def test_what_an_earlier_version_kept_is_read_in_sentences() -> None:
-    """An executed notebook without a tree has the Markdown alone."""
-    assert said(code("cr.narrative(r)", "One sentence\\. Another one\\.")) == (
-        Statement("", "One sentence."),
-        Statement("", "Another one."),
-    )
+def test_what_an_analyst_computes_is_said(
+    source: str, blocks: tuple[Block, ...], expected: list[str]
+) -> None:
+    """Prose, captions, rows and pictures count; what the library shows follows from facts."""
+    cell = code(source, "")
+    cell["outputs"][0]["data"] = Shown(*blocks).bundle()
+    found = said(cell)
+    assert all(each.is_computed for each in found)
+    assert [
+        each.text[: len(words)] for each, words in zip(found, expected, strict=True)
+    ] == expected
 
 
 @given(st.text())
