@@ -18,7 +18,7 @@ from caricc_report.notebook.sources import check_notebooks
 from caricc_report.project import Project
 from caricc_report.release.publications import publications
 from caricc_report.release.verifying import verify
-from caricc_report.system.git import checkout_of
+from caricc_report.system.git import source_of
 
 
 class NotMet(Exception):  # noqa: N818 - it is no fault of the script
@@ -43,9 +43,9 @@ def stated(project: Project, name: str, *patterns: str) -> str:
 
 def version_control(project: Project) -> str:
     """Return the commit."""
-    checkout = checkout_of(project.root)
-    need(checkout, "the project is no git repository with a commit")
-    return f"git commit {checkout.commit[:12]}"
+    source = source_of(project.root, ())
+    need(source, "the project is no git repository with a commit")
+    return f"git commit {source.commit[:12]}"
 
 
 def review(project: Project) -> str:
@@ -115,7 +115,7 @@ def rebuilt(project: Project) -> str:
     """Return what is published, if all is as it was and the last can be rebuilt."""
     published = publications(project)
     for each in published:
-        good = verify(each.directory, project=project, rebuild=each is published[-1]).is_good
+        good = verify(each.folder.path, project=project, rebuild=each is published[-1]).is_good
         need(good, f"{each.id}: not as it was published, or not rebuilt to the same bytes")
     return f"{len(published)} published releases, all as they were"
 

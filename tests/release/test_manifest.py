@@ -114,41 +114,26 @@ def test_a_manifest_is_read_as_it_was_written(tmp_path: Path) -> None:
 
 
 @pytest.mark.program
-def test_a_clean_commit(repository: Path) -> None:
-    """The commit that is checked out is named, and clean as long as nothing differs from it."""
-    assert source_of(repository, ["a.txt"]) == Source(
-        git(repository, "rev-parse", "HEAD"), is_clean=True
-    )
+@pytest.mark.parametrize(
+    "written, read, is_clean",
+    [(None, "a.txt", True), ("a.txt", "a.txt", False), ("b.txt", "b.txt", False),
+     ("b.txt", "a.txt", True)],
+    ids=["as committed", "edited", "not tracked", "another not tracked"],
+)  # fmt: skip
+def test_a_commit_is_clean_if_all_that_was_read_is_in_it(
+    repository: Path, written: str | None, read: str, *, is_clean: bool
+) -> None:
+    """The commit that is checked out is named, and whether a file that was read differs from it."""
+    if written:
+        (repository / written).write_text("b", encoding="utf-8")
+    commit = git(repository, "rev-parse", "HEAD")
+    assert source_of(repository, [read]) == Source(commit, is_clean=is_clean)
 
 
 @pytest.mark.program
-def test_an_edited_file_is_not_clean(repository: Path) -> None:
-    """A tracked file that differs from the commit is told."""
-    (repository / "a.txt").write_text("b", encoding="utf-8")
-    source = source_of(repository, ["a.txt"])
-    assert source is not None
-    assert not source.is_clean
-
-
-@pytest.mark.program
-def test_an_input_that_is_not_tracked_is_not_clean(repository: Path) -> None:
-    """A record that nobody committed is told; another file beside the project is not."""
-    (repository / "b.txt").write_text("b", encoding="utf-8")
-    with_it, without = source_of(repository, ["b.txt"]), source_of(repository, ["a.txt"])
-    assert with_it is not None
-    assert without is not None
-    assert (with_it.is_clean, without.is_clean) == (False, True)
-
-
-@pytest.mark.program
-def test_a_folder_without_version_control(tmp_path: Path) -> None:
-    """There is no version to state."""
+def test_without_a_commit_there_is_no_version_to_state(tmp_path: Path) -> None:
+    """A folder outside of version control has none, nor has a repository before its first."""
     assert source_of(tmp_path, []) is None
-
-
-@pytest.mark.program
-def test_a_repository_without_a_commit(tmp_path: Path) -> None:
-    """Before the first commit there is no version to state."""
     git(tmp_path, "init", "--quiet")
     assert source_of(tmp_path, []) is None
 
@@ -226,6 +211,15 @@ def test_an_import_that_was_cut_off_is_no_edit(
     inputs.check_unchanged()
 
 
+def manifest_of(project_dir: Path, articles: str) -> Manifest:
+    """Return the manifest of a page that is made from other articles."""
+    path = project_dir / "params/2024-19.yml"
+    path.write_text(path.read_text("utf-8").replace("data/articles", articles), "utf-8")
+    project = Project(project_dir)
+    job = Job(path, project=project, formats=("html",), languages=("en",), renderer="pandoc")
+    return read_manifest(project.file(run(job).directory))
+
+
 @pytest.mark.release
 def test_a_photo_beside_a_file_of_records_is_an_input(project_dir: Path) -> None:
     """The manifest states the photos of the release's articles, wherever they lie."""
@@ -233,24 +227,12 @@ def test_a_photo_beside_a_file_of_records_is_an_input(project_dir: Path) -> None
     (project_dir / "data/photos/a.png").write_bytes(png())
     row = record(release="2024-19", images=[{"path": "photos/a.png", "alt": {"en": "A photo"}}])
     (project_dir / "data/rows.jsonl").write_text(json.dumps(row), encoding="utf-8")
-    path = project_dir / "params/2024-19.yml"
-    path.write_text(path.read_text("utf-8").replace("data/articles", "data/rows.jsonl"), "utf-8")
-    project = Project(project_dir)
-    result = run(
-        Job(path, project=project, formats=("html",), languages=("en",), renderer="pandoc")
-    )
-    assert "data/photos/a.png" in read_manifest(ProjectFile(result.directory, "")).inputs
+    assert "data/photos/a.png" in manifest_of(project_dir, "data/rows.jsonl").inputs
 
 
 @pytest.mark.release
 def test_the_package_that_a_workbook_is_read_with_is_stated(project_dir: Path) -> None:
     """Records of a table rest on the package that reads it, whichever process that is in."""
     write_xlsx(project_dir / "data/rows.xlsx", table_of({"release": "2024-19"}))
-    path = project_dir / "params/2024-19.yml"
-    path.write_text(path.read_text("utf-8").replace("data/articles", "data/rows.xlsx"), "utf-8")
-    project = Project(project_dir)
-    result = run(
-        Job(path, project=project, formats=("html",), languages=("en",), renderer="pandoc")
-    )
-    stated = read_manifest(ProjectFile(result.directory, "")).versions
+    stated = manifest_of(project_dir, "data/rows.xlsx").versions
     assert stated["openpyxl"] == version("openpyxl")
