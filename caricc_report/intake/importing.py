@@ -15,7 +15,7 @@ from caricc_report.editorial.duplicates.duplicates import (
     merge_duplicates,
 )
 from caricc_report.errors import UsageError
-from caricc_report.intake.past_releases.layouts import LAYOUTS, release_lines
+from caricc_report.intake.past_releases.layouts import LAYOUTS
 from caricc_report.intake.past_releases.reading import past_release
 from caricc_report.intake.web.records import WebOptions, web_records
 from caricc_report.intake.web.snapshots import Snapshot, keep_snapshots
@@ -26,7 +26,7 @@ from caricc_report.model.parameters import load_profile
 from caricc_report.model.record import SourceOptions
 from caricc_report.project import Project, held_inputs, write_parameters
 from caricc_report.system.atomic import remove_leftovers
-from caricc_report.system.files import real_path
+from caricc_report.system.files import ProjectFile, real_path
 from caricc_report.system.transactions import TRANSACTION
 from caricc_report.text.fields import table_headings
 
@@ -179,7 +179,7 @@ class _Reader:
         return read_records(path, where, self._options)
 
     def _of_release(self, path: Path, where: str) -> Iterator[Record]:
-        past = past_release(path, where, self._profile, self._web.topics, release_lines)
+        past = past_release(ProjectFile(path, where), self._profile, self._web.topics)
         self.releases.append(past)
         self.remarks += [f"{where}, {remark}" for remark in past.findings]
         self.set_aside += [{"source": where} | asdict(each) for each in past.set_aside]

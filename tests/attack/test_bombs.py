@@ -29,7 +29,7 @@ from caricc_report.project import Project
 from caricc_report.system import files as plain_files
 from caricc_report.system import yaml_text
 from caricc_report.system import zip_parts as packages
-from caricc_report.system.files import open_file
+from caricc_report.system.files import ProjectFile, open_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -184,10 +184,10 @@ def test_a_guard_of_each_kind_is_needed(tmp_path: Path, monkeypatch: pytest.Monk
     path = tmp_path / "a.docx"
     packed(path, **{"word/document.xml": " " * (layouts._LARGEST_MARKUP + 1)})
     with pytest.raises(InvalidInputError, match="bytes of XML"):
-        layouts.read_release_docx(path, "a.docx")
+        layouts.read_release_docx(ProjectFile(path, "a.docx"))
     monkeypatch.setattr(layouts, "_LARGEST_MARKUP", 10**9)
     with pytest.raises(InvalidInputError, match="not a Word document"):
-        layouts.read_release_docx(path, "a.docx")
+        layouts.read_release_docx(ProjectFile(path, "a.docx"))
 
 
 def test_limits_of_yaml_and_of_files_are_needed(
@@ -265,7 +265,9 @@ def test_a_limit_of_rejected_records_is_needed(monkeypatch: pytest.MonkeyPatch) 
 
 READ_HERE = {
     "forms.pdf": (
-        "from caricc_report.intake.past_releases.layouts import read_release_lines as read"
+        "from caricc_report.system.files import ProjectFile; "
+        "from caricc_report.intake.past_releases.layouts import read_release_pdf; "
+        "read = lambda path, name: read_release_pdf(ProjectFile(path, name))"
     ),
     "columns.xlsx": "from caricc_report.loaders.sheets import sheet_rows as read",
 }

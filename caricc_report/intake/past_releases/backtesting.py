@@ -18,7 +18,7 @@ from caricc_report.errors import CariccReportError, UsageError
 from caricc_report.intake.importing import past_parameters
 from caricc_report.intake.past_releases.countries import country_names, find_country
 from caricc_report.intake.past_releases.front import stated_counts
-from caricc_report.intake.past_releases.layouts import LAYOUTS, release_lines
+from caricc_report.intake.past_releases.layouts import LAYOUTS
 from caricc_report.intake.past_releases.reading import past_release
 from caricc_report.loaders import Rejection, validated
 from caricc_report.model.article import Article
@@ -26,6 +26,7 @@ from caricc_report.model.parameters import load_profile
 from caricc_report.project import Project, write_parameters
 from caricc_report.release.job import Job
 from caricc_report.release.pipeline import check, run
+from caricc_report.system.files import ProjectFile
 from caricc_report.system.optional import required
 
 if TYPE_CHECKING:
@@ -112,7 +113,7 @@ def _differences(
 ) -> Iterator[Difference]:
     """Yield where one past release differs."""
     try:
-        past = past_release(path, path.name, profile, topics, release_lines)
+        past = past_release(ProjectFile(path, path.name), profile, topics)
     except CariccReportError as error:
         yield Difference(path.name, "release", "", f"not read: {error}")
         return

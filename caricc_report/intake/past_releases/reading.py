@@ -19,7 +19,7 @@ from caricc_report.intake.past_releases.front import (
     stated_release,
     with_headings_apart,
 )
-from caricc_report.intake.past_releases.layouts import read_release_lines
+from caricc_report.intake.past_releases.layouts import release_lines
 from caricc_report.intake.past_releases.lines import passages_of, read_lines
 from caricc_report.intake.past_releases.topics import guess_topic
 from caricc_report.intake.slugs import free_slug
@@ -27,14 +27,14 @@ from caricc_report.model.commonmark import plain_commonmark
 from caricc_report.model.record import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-    from pathlib import Path
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from caricc_report.intake.past_releases.articles import PartialArticle
     from caricc_report.intake.past_releases.front import Front
     from caricc_report.intake.past_releases.lines import SourceLine
     from caricc_report.model.period import Period
     from caricc_report.model.profile import Profile
+    from caricc_report.system.files import ProjectFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,27 +99,17 @@ class PastRelease:
         return tuple(article.record for article in self.articles)
 
 
-def past_release(
-    path: Path,
-    where: str,
-    profile: Profile,
-    topics: Sequence[str] = (),
-    read: Callable[[Path, str], Sequence[str]] = read_release_lines,
-) -> PastRelease:
-    """Read a past release from its file.
+def past_release(file: ProjectFile, profile: Profile, topics: Sequence[str] = ()) -> PastRelease:
+    """Read a past release from its file, in a process of its own.
 
     Parameters
     ----------
-    path
+    file
         A text (``.txt``), a PDF or a Word document (``.docx``).
-    where
-        The file's name, for errors.
     profile
         The publisher's profile; it knows the names of the countries.
     topics
         The topics of an article whose words tell none.
-    read
-        What reads the file's lines; for files of strangers, in a process of its own.
 
     Raises
     ------
@@ -128,7 +118,7 @@ def past_release(
     InvalidInputError
         If the file cannot be read, or is not a release.
     """
-    return parse_release(read(path, where), where, profile, topics)
+    return parse_release(release_lines(file), file.name, profile, topics)
 
 
 def parse_release(

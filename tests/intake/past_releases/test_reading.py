@@ -13,9 +13,11 @@ from past_release_files import ENGLISH, RUSSIAN, write_docx, write_pdf
 from projects import REAL
 
 from caricc_report.errors import InvalidInputError, UsageError
-from caricc_report.intake.past_releases.reading import parse_release, past_release
+from caricc_report.intake.past_releases.layouts import read_release_lines
+from caricc_report.intake.past_releases.reading import parse_release
 from caricc_report.model.article import Article
 from caricc_report.model.period import Period
+from caricc_report.system.files import ProjectFile
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -30,6 +32,11 @@ LINES = tuple(ENGLISH.read_text(encoding="utf-8").split("\n"))
 def read(*lines: str, **options: Any) -> PastRelease:
     """Return what lines say, read as a release."""
     return parse_release(lines or LINES, "release.txt", profile(), **options)
+
+
+def read_file(path: Path) -> PastRelease:
+    """Return what a file says, read as a release."""
+    return parse_release(read_release_lines(ProjectFile(path, path.name)), path.name, profile())
 
 
 def with_change(old: str, new: str) -> PastRelease:
@@ -350,7 +357,7 @@ def test_word_and_pdf_give_the_same_records(
     """The same text in another kind of file has the same articles, counts and findings."""
     suffix = ".docx" if write is write_docx else ".pdf"
     file = write(source.read_text(encoding="utf-8"), tmp_path / f"release{suffix}")
-    plain, other = (past_release(path, "release", profile()) for path in (source, file))
+    plain, other = (read_file(path) for path in (source, file))
     assert [flat(record.fields) for record in other.records] == [
         flat(record.fields) for record in plain.records
     ]
@@ -374,7 +381,7 @@ def flat(fields: Any) -> Any:
 def test_our_own_documents_read_back(reference: RunResult, language: str, suffix: str) -> None:
     """A release that this package made has its articles, in order, with all that it shows."""
     path = reference.directory / f"release.{language}.{suffix}"
-    release = past_release(path, path.name, profile())
+    release = read_file(path)
     used = [
         Article.model_validate_json(line)
         for line in (reference.directory / "articles.jsonl").read_text("utf-8").splitlines()
@@ -397,9 +404,9 @@ def test_a_file_of_another_kind_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "release.odt"
     file.write_bytes(b"")
     with pytest.raises(UsageError, match=r"not read from '\.odt'; known: \.docx, \.pdf, \.txt"):
-        past_release(file, file.name, profile())
+        read_file(file)
     with pytest.raises(UsageError, match="no such file"):
-        past_release(tmp_path / "none.txt", "none.txt", profile())
+        read_file(tmp_path / "none.txt")
 
 
 edits = st.lists(
