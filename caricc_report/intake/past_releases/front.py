@@ -76,15 +76,7 @@ class Front:
 
 
 def read_front(passages: Sequence[Passage], names: Mapping[str, str]) -> tuple[Front, int]:
-    """Return what stands before the first section, and the index of the passage that begins it.
-
-    Parameters
-    ----------
-    passages
-        All passages of the release.
-    names
-        The names of countries.
-    """
+    """Return what stands before the first section, and the index of the passage that begins it."""
     front = Front()
     part = "cover"
     statistics = _statistics_index(passages, names)

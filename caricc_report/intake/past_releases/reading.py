@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections import Counter
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from caricc_report.errors import Defect, InvalidInputError
-from caricc_report.intake.past_releases.articles import is_quotation, read_sections, without_dash
+from caricc_report.intake.past_releases.articles import Sections
 from caricc_report.intake.past_releases.countries import country_names, find_country
 from caricc_report.intake.past_releases.front import (
     StatedCounts,
@@ -20,7 +21,7 @@ from caricc_report.intake.past_releases.front import (
     with_headings_apart,
 )
 from caricc_report.intake.past_releases.layouts import release_lines
-from caricc_report.intake.past_releases.lines import passages_of, read_lines
+from caricc_report.intake.past_releases.lines import QUOTATION, Remark, passages_of, read_lines
 from caricc_report.intake.past_releases.topics import guess_topic
 from caricc_report.intake.slugs import free_slug
 from caricc_report.model.commonmark import plain_commonmark
@@ -47,20 +48,6 @@ class SetAside:
     """As it stands in the source."""
     reason: str
     """What it is: cover, imprint, contents, statistics, narrative, section heading, ..."""
-
-
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """Something in a past release that a person should look at."""
-
-    line: int
-    """The line of the source that it is about, from 1."""
-    text: str
-    """What was found, and what to do."""
-
-    def __str__(self) -> str:
-        """Return ``line 60: ...``."""
-        return f"line {self.line}: {self.text}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +85,25 @@ class PastRelease:
         """The raw records of the articles, in order."""
         return tuple(article.record for article in self.articles)
 
+    def parameters(self, articles: str) -> dict[str, object]:
+        """Return the parameters with which the release can be made again.
+
+        Parameters
+        ----------
+        articles
+            Where its records are, relative to the parameters file.
+        """
+        # A brace in the narrative would name a fact; the library then composes one instead.
+        is_plain = self.narrative and not set("{}") & set(self.narrative)
+        return {
+            "release": self.release,
+            "period": str(self.period),
+            "languages": [self.language],
+            "articles": articles,
+            "as_of": self.period.last_day + dt.timedelta(days=1),
+            **({"narrative": {self.language: self.narrative}} if is_plain else {}),
+        }
+
 
 def past_release(file: ProjectFile, profile: Profile, topics: Sequence[str] = ()) -> PastRelease:
     """Read a past release from its file, in a process of its own.
@@ -124,23 +130,9 @@ def past_release(file: ProjectFile, profile: Profile, topics: Sequence[str] = ()
 def parse_release(
     lines: Sequence[str], where: str, profile: Profile, topics: Sequence[str] = ()
 ) -> PastRelease:
-    """Read a past release from its lines.
+    """Read a past release from its lines, as `past_release` does; a form feed begins a page.
 
-    Parameters
-    ----------
-    lines
-        The lines; a form feed before a line begins a page.
-    where
-        The file's name, for errors; its number stands in for one that the text lacks.
-    profile
-        The publisher's profile; it knows the names of the countries.
-    topics
-        The topics of an article whose words tell none.
-
-    Raises
-    ------
-    InvalidInputError
-        If the lines have no number, no period or no section of a country.
+    The name of the file has the number of the release, if the text lacks it.
     """
     names = country_names(profile)
     text, furniture = read_lines(lines)
@@ -148,15 +140,13 @@ def parse_release(
     front, start = read_front(passages, names)
     release, period = _identity(front, where, has_sections=start < len(passages))
     language = _language(lines)
-    partials, rest = read_sections(passages[start:], front, names, profile)
+    sections = Sections(front, names, profile)
+    sections.read(passages[start:])
     builder = _Builder(where, release, language, topics)
-    articles = tuple(builder.article(partial) for partial in partials)
+    articles = tuple(builder.article(partial) for partial in sections.articles)
     stated = stated_counts(front.statistics)
-    remarks = [
-        *builder.remarks,
-        *(Remark(line, text) for line, text in rest.remarks),
-        *_count_remarks(stated, articles, front, names),
-    ]
+    counts = _count_remarks(stated, articles, front, names)
+    remarks = [*builder.remarks, *sections.remarks, *counts]
     return PastRelease(
         release=release,
         period=period,
@@ -165,7 +155,7 @@ def parse_release(
         stated=stated,
         narrative=front.narrative,
         articles=articles,
-        set_aside=_set_aside((*furniture, *front.set_aside, *rest.lines), articles),
+        set_aside=_set_aside((*furniture, *front.set_aside, *sections.set_aside), articles),
         findings=tuple(sorted(remarks, key=lambda each: each.line)),
     )
 
@@ -214,34 +204,32 @@ class _Builder:
         self._ids.add(name)
         url = self._mended(partial.url, lines[-1])
         host = _host(url)
+        text = {"headline": partial.headline, "body": _body(partial.paragraphs)}
         fields: dict[str, Any] = {
             "id": name,
-            "country": partial.country or partial.section or None,
-            "outlet": host.removeprefix("www.") or None,
-            "source_url": url or None,
+            "country": partial.country or partial.section,
+            "outlet": host.removeprefix("www."),
+            "source_url": url,
             "release": self._release,
             "topics": self._topics_of(partial, lines[0]),
-            "texts": {
-                self._language: {"headline": partial.headline, "body": _body(partial.paragraphs)}
-            },
+            "texts": {self._language: text},
+            **partial.origin,
         }
-        fields |= partial.origin
-        defects = tuple(Defect(position, field, text) for field, text in _lacks(partial, host))
-        for defect in defects:
-            self.remarks.append(Remark(lines[0], f"{defect.field}: {defect.message}"))
-        known = {field: value for field, value in fields.items() if value is not None}
+        defects = tuple(Defect(position, field, said) for field, said in _lacks(partial, host))
+        self.remarks += [Remark(lines[0], f"{each.field}: {each.message}") for each in defects]
+        known = {field: value for field, value in fields.items() if value}
         return PastArticle(Record(self._where, position, known, defects), lines)
 
-    def _topics_of(self, partial: PartialArticle, line: int) -> list[str] | None:
+    def _topics_of(self, partial: PartialArticle, line: int) -> list[str]:
         guessed = guess_topic(partial.headline, " ".join(partial.paragraphs))
-        if guessed is not None:
-            self.remarks.append(Remark(line, f"topic guessed from the words, {guessed!r}"))
-            return [guessed]
-        if self._topics:
-            self.remarks.append(Remark(line, f"topic as given, {', '.join(self._topics)}"))
-            return list(self._topics)
-        self.remarks.append(Remark(line, "no word suggests a topic; state the topics"))
-        return None
+        if guessed:
+            said = f"topic guessed from the words, {guessed!r}"
+        elif self._topics:
+            said = f"topic as given, {', '.join(self._topics)}"
+        else:
+            said = "no word suggests a topic; state the topics"
+        self.remarks.append(Remark(line, said))
+        return [guessed] if guessed else list(self._topics)
 
     def _mended(self, url: str, line: int) -> str:
         """Return an address, its host as it was meant where a letter was read for a digit."""
@@ -266,8 +254,8 @@ def _language(lines: Sequence[str]) -> str:
 def _body(paragraphs: Iterable[str]) -> str:
     """Return paragraphs as CommonMark, quotations as block quotations."""
     return "\n\n".join(
-        f"> {plain_commonmark(without_dash(text))}"
-        if is_quotation(text)
+        f"> {plain_commonmark(text[dash.end() :])}"
+        if (dash := QUOTATION.match(text))
         else plain_commonmark(text)
         for text in paragraphs
     )
