@@ -183,7 +183,7 @@ def of_sheet(source: Path, where: str) -> Iterable[Record]:
 def of_web(source: Path, where: str) -> Iterable[Record]:
     """Return the records of a page or a feed."""
     options = WebOptions(topics=("policy",), source_url="https://news.example.kz/1")
-    return (each.record for each in web_records(source, where, options, None))
+    return (each.record for each in web_records(ProjectFile(source, where), options, None))
 
 
 @dataclass(frozen=True, slots=True)

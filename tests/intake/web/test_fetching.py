@@ -50,7 +50,7 @@ def test_a_page_is_read_byte_for_byte(outlet: Outlet) -> None:
     snapshot = outlet.fetcher().fetch(f"{HOST}/1?a=b#top")
     assert snapshot.content == page().encode()
     assert (snapshot.address, snapshot.final_address) == (f"{HOST}/1?a=b", f"{HOST}/1?a=b")
-    assert (snapshot.status, snapshot.media_type) == (200, "text/html")
+    assert (snapshot.status, snapshot.content_type) == (200, "text/html; charset=utf-8")
     assert snapshot.retrieved_at == AS_AT
     assert snapshot.redirects == ()
 
