@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from dataclasses import dataclass, field
 from pathlib import PurePath
@@ -199,10 +200,8 @@ def stated_period(front: Front) -> Period | None:
     written = [line.text for line in front.lines("cover", "imprint")]
     written += [match[0] for match in _DAYS_IN_WORDS.finditer(front.statistics)]
     for text in written:
-        try:
+        with contextlib.suppress(ValueError):
             return Period.parse(text)
-        except ValueError:
-            continue
     return None
 
 

@@ -52,14 +52,7 @@ class Address:
 
     @classmethod
     def parse(cls, text: str, base: Self | None = None) -> Self:
-        """Return the address that a text states.
-
-        Parameters
-        ----------
-        text
-            The address; relative ones are allowed where there is a base.
-        base
-            The address of the document that the text stands in.
+        """Return the address that a text states, relative to the document that it stands in.
 
         Raises
         ------
@@ -99,17 +92,10 @@ class Address:
     def numeric(self, resolve: Resolve, *, allow_private: bool = False) -> tuple[str, ...]:
         """Return the numeric addresses of the host, in the order they are to be tried.
 
-        Parameters
-        ----------
-        resolve
-            How a host is looked up.
-        allow_private
-            Whether addresses that are not public are allowed.
-
         Raises
         ------
         ValueError
-            If the host has no address, or any of them is not public.
+            If the host has no address, or any of them is not public and that is not allowed.
         """
         try:
             found: tuple[str, ...] = (str(ipaddress.ip_address(self.host)),)
