@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import shutil
 import tempfile
@@ -25,9 +24,8 @@ from flat_sources import (
 )
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from outlets import ARTICLES, Outlet, Reply, page, rss
+from outlets import ARTICLES, LEAD, Outlet, Reply, page, photo, rss
 from past_release_files import ENGLISH, RUSSIAN, write_docx
-from PIL import Image
 from projects import REAL
 
 from caricc_report import project as parameters_files
@@ -49,8 +47,6 @@ from caricc_report.release.pipeline import check, run
 from caricc_report.system.files import ProjectFile
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from caricc_report.intake.importing import ImportResult
 
 HOST = "http://news.example.kz"
@@ -76,13 +72,6 @@ def project(tmp_path: Path) -> Project:
 def into(project: Project) -> Path:
     """Return the folder that is imported into."""
     return project.articles_dir / "2024/2024-19"
-
-
-@pytest.fixture
-def outlet() -> Iterator[Outlet]:
-    """Return a running server without pages."""
-    with Outlet() as running:
-        yield running
 
 
 def adds_up(imported: ImportResult) -> bool:
@@ -448,19 +437,6 @@ def test_lines_that_are_part_of_no_article_are_told(project: Project, into: Path
 
 
 # Pages and feeds
-
-
-def photo() -> bytes:
-    """Return a small photo."""
-    stream = io.BytesIO()
-    Image.new("RGB", (8, 8), "white").save(stream, "JPEG")
-    return stream.getvalue()
-
-
-LEAD = (
-    '<meta property="og:image" content="/a.jpg"><meta property="og:image:alt" '
-    'content="Students in a hall">'
-)
 
 
 @pytest.mark.parametrize("folder", ["data/articles/2024/2024-19", "data/articles", "incoming"])

@@ -25,13 +25,6 @@ if TYPE_CHECKING:
 HOST = "http://news.example.kz"
 
 
-@pytest.fixture
-def outlet() -> Iterator[Outlet]:
-    """Return a running server without pages."""
-    with Outlet() as running:
-        yield running
-
-
 def fault(fetcher: Fetcher, address: str) -> str:
     """Return the message about an address that cannot be read."""
     with pytest.raises(InvalidInputError) as caught:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import io
 import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from outlets import ARTICLES, Outlet, Reply, page, rss
-from PIL import Image
+from outlets import ARTICLES, LEAD, Outlet, Reply, page, photo, rss
 
 from caricc_report.errors import InvalidInputError, UsageError
 from caricc_report.intake.web.records import WebOptions, WebRecord, web_records
@@ -17,22 +15,10 @@ from caricc_report.model.article import Article
 from caricc_report.system.files import ProjectFile
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
 HOST = "http://news.example.kz"
 OPTIONS = WebOptions(topics=("prevention",))
-LEAD = (
-    '<meta property="og:image" content="/a.jpg"><meta property="og:image:alt" '
-    'content="Students in a hall">'
-)
-
-
-@pytest.fixture
-def outlet() -> Iterator[Outlet]:
-    """Return a running server without pages."""
-    with Outlet() as running:
-        yield running
 
 
 def read(outlet: Outlet, source: str, options: WebOptions = OPTIONS) -> list[WebRecord]:
@@ -45,13 +31,6 @@ def one(outlet: Outlet, content: str, options: WebOptions = OPTIONS) -> WebRecor
     outlet.routes["/1"] = Reply(content)
     (found,) = read(outlet, f"{HOST}/1", options)
     return found
-
-
-def picture() -> bytes:
-    """Return a small photo."""
-    stream = io.BytesIO()
-    Image.new("RGB", (8, 8), "white").save(stream, "JPEG")
-    return stream.getvalue()
 
 
 def problems(imported: WebRecord) -> list[str]:
@@ -162,18 +141,18 @@ def test_what_cannot_be_opened_is_an_error(tmp_path: Path) -> None:
 
 def test_the_picture_of_a_page_is_kept(outlet: Outlet) -> None:
     """Under the name of its content, with what the page says that it shows."""
-    outlet.routes["/a.jpg"] = Reply(picture(), "image/jpeg")
+    outlet.routes["/a.jpg"] = Reply(photo(), "image/jpeg")
     found = one(outlet, page(head=LEAD))
     (image,) = Article.model_validate(found.record.fields).images
     assert image.alt == {"en": "Students in a hall"}
     assert image.credit == "news.example.kz"
-    assert (found.images or {})[image.path] == picture()
+    assert (found.images or {})[image.path] == photo()
     assert found.findings == ()
 
 
 def test_alternative_text_and_caption_may_stand_beside_the_picture(outlet: Outlet) -> None:
     """The page's own picture with the same file says what it shows."""
-    outlet.routes["/a.jpg"] = Reply(picture(), "image/jpeg")
+    outlet.routes["/a.jpg"] = Reply(photo(), "image/jpeg")
     figure = '<figure><img src="/a.jpg" alt=""><figcaption>The hall</figcaption></figure>'
     credit = (
         '<script type="application/ld+json">{"@type": "NewsArticle", "image": '
@@ -273,7 +252,7 @@ def test_a_broken_feed_is_an_error(tmp_path: Path) -> None:
 
 def test_what_was_read_is_kept_once(outlet: Outlet, tmp_path: Path) -> None:
     """The exact bytes, and a line that says where and when they are from."""
-    outlet.routes["/a.jpg"] = Reply(picture(), "image/jpeg")
+    outlet.routes["/a.jpg"] = Reply(photo(), "image/jpeg")
     found = one(outlet, page("ru", head=LEAD))
     written = [keep_snapshots(found.snapshots, tmp_path) for _ in range(2)]
     files = sorted(each for each in tmp_path.rglob("*.*"))
