@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from caricc_report.intake.past_releases.countries import find_country, normal_name
-from caricc_report.intake.past_releases.front import ANNEX, begins_section
+from caricc_report.intake.past_releases.front import ANNEX
 from caricc_report.intake.past_releases.lines import QUOTATION, Kind, Remark, ends_sentence
 from caricc_report.intake.past_releases.origins import read_origin
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
 
     from caricc_report.intake.past_releases.front import Front
     from caricc_report.intake.past_releases.lines import Passage, SourceLine
@@ -57,12 +57,13 @@ class PartialArticle:
 class Sections:
     """Takes the passages from the first section on one by one, and parts them into articles."""
 
-    def __init__(self, front: Front, names: Mapping[str, str], profile: Profile) -> None:
+    def __init__(self, front: Front, profile: Profile) -> None:
         self.articles: list[PartialArticle] = []
         self.set_aside: list[tuple[SourceLine, str]] = []
         """Each line that belongs to no article, with what it is."""
         self.remarks: list[Remark] = []
-        self._front, self._names, self._profile = front, names, profile
+        self._front, self._profile = front, profile
+        self._imprint = frozenset(map(normal_name, front.texts("cover", "imprint")))
         self._heading: Passage | None = None
         self._code: str | None = None
         self._n_before = 0
@@ -80,7 +81,7 @@ class Sections:
             if is_annex:
                 for line, is_imprint in zip(passage.lines, of_imprint, strict=True):
                     self.set_aside.append((line, "imprint" if is_imprint else "annex"))
-            elif begins_section(passage, self._front, self._names):
+            elif self._front.begins_section(passage):
                 self._begin_section(passage)
             elif all(of_imprint):
                 self._put_aside(passage, "imprint")
@@ -94,13 +95,13 @@ class Sections:
 
     def _is_imprint(self, line: SourceLine) -> bool:
         """Return whether a line of the imprint comes again, as it does at the end."""
-        is_known = normal_name(line.text) in self._front.imprint
+        is_known = normal_name(line.text) in self._imprint
         return is_known or _CONTACT.fullmatch(line.text) is not None
 
     def _begin_section(self, heading: Passage) -> None:
         self._end_section()
         self._put_aside(heading, "section heading")
-        code = find_country(heading.text, self._names)
+        code = find_country(heading.text, self._front.names)
         self._heading, self._code, self._n_before = heading, code, len(self.articles)
         if code is None:
             self._remark(

@@ -13,11 +13,9 @@ from caricc_report.errors import Defect, InvalidInputError
 from caricc_report.intake.past_releases.articles import Sections
 from caricc_report.intake.past_releases.countries import country_names, find_country
 from caricc_report.intake.past_releases.front import (
+    Front,
     StatedCounts,
-    read_front,
     stated_counts,
-    stated_period,
-    stated_release,
     with_headings_apart,
 )
 from caricc_report.intake.past_releases.layouts import release_lines
@@ -28,10 +26,9 @@ from caricc_report.model.commonmark import plain_commonmark
 from caricc_report.model.record import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from caricc_report.intake.past_releases.articles import PartialArticle
-    from caricc_report.intake.past_releases.front import Front
     from caricc_report.intake.past_releases.lines import SourceLine
     from caricc_report.model.period import Period
     from caricc_report.model.profile import Profile
@@ -137,21 +134,22 @@ def parse_release(
     names = country_names(profile)
     text, furniture = read_lines(lines)
     passages = with_headings_apart(passages_of(text), names)
-    front, start = read_front(passages, names)
+    front = Front(names)
+    start = front.read(passages)
     release, period = _identity(front, where, has_sections=start < len(passages))
     language = _language(lines)
-    sections = Sections(front, names, profile)
+    sections = Sections(front, profile)
     sections.read(passages[start:])
     builder = _Builder(where, release, language, topics)
     articles = tuple(builder.article(partial) for partial in sections.articles)
     stated = stated_counts(front.statistics)
-    counts = _count_remarks(stated, articles, front, names)
+    counts = _count_remarks(stated, articles, front)
     remarks = [*builder.remarks, *sections.remarks, *counts]
     return PastRelease(
         release=release,
         period=period,
         language=language,
-        masthead=tuple(line.text for line in front.lines("cover")),
+        masthead=tuple(front.texts("cover")),
         stated=stated,
         narrative=front.narrative,
         articles=articles,
@@ -162,8 +160,8 @@ def parse_release(
 
 def _identity(front: Front, where: str, *, has_sections: bool) -> tuple[str, Period]:
     """Return the identifier and the period; refuse a text that is not a release."""
-    period = stated_period(front)
-    release = stated_release(front, where, period)
+    period = front.period()
+    release = front.release(where, period)
     if period and release and has_sections:
         return release, period
     lacks = {
@@ -276,10 +274,7 @@ def _lacks(partial: PartialArticle, host: str) -> Iterator[tuple[str, str]]:
 
 
 def _count_remarks(
-    stated: StatedCounts,
-    articles: Sequence[PastArticle],
-    front: Front,
-    names: Mapping[str, str],
+    stated: StatedCounts, articles: Sequence[PastArticle], front: Front
 ) -> Iterator[Remark]:
     """Yield where the counts stated are not those found."""
     line = front.statistics_line or 1
@@ -289,12 +284,12 @@ def _count_remarks(
         yield Remark(line, f"{stated.total} articles are stated, {len(articles)} were found")
     found = Counter(article.record.fields.get("country") for article in articles)
     for name, count in stated.by_country:
-        code = find_country(name, names)
+        code = find_country(name, front.names)
         if code is None:
             yield Remark(line, f"{name!r:.80} is not the name of a country")
         elif found[code] != count:
             yield Remark(line, f"{name}: {count} articles are stated, {found[code]} were found")
-    told = {find_country(name, names) for name, _ in stated.by_country}
+    told = {find_country(name, front.names) for name, _ in stated.by_country}
     for code, count in found.items():
         if told and code not in told:
             yield Remark(line, f"{code}: no articles are stated, {count} were found")
