@@ -155,17 +155,20 @@ def _write(project: Project, past: PastRelease, articles: Sequence[Article]) -> 
     fields = past.parameters("../articles.jsonl")
     path = project.params_path(past.release)
     write_parameters(path, fields)
-    # What the checks would stop today was published; that is no difference.
-    waivers = [
-        {"check": found.id, "article": article, "reason": "published", "name": "backtest"}
-        for found in check(Job(path, project=project))
-        if found.severity is Severity.ERROR
-        for article in found.articles or (None,)
-    ]
-    if waivers:
+    if waivers := _waivers(Job(path, project=project)):
         path.unlink()
         write_parameters(path, fields | {"waivers": waivers})
     return path
+
+
+def _waivers(job: Job) -> list[dict[str, str | None]]:
+    """Return what waives the errors of a release: what was published with them is no difference."""
+    return [
+        {"check": found.id, "article": article, "reason": "published", "name": "backtest"}
+        for found in check(job)
+        if found.severity is Severity.ERROR
+        for article in found.articles or (None,)
+    ]
 
 
 @dataclass(frozen=True, slots=True)
