@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import html
+import io
 import json
 import threading
 from collections.abc import Callable
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import Any, Self
 
 import httpcore
+from PIL import Image
 
 from caricc_report.intake.web.fetching import Fetcher, FetchLimits
 
@@ -25,6 +27,19 @@ ARTICLES: dict[str, dict[str, Any]] = json.loads(
     (Path(__file__).parent / "pages/articles.json").read_text(encoding="utf-8")
 )
 """By language, headline and paragraphs of an article about no event in particular."""
+
+LEAD = (
+    '<meta property="og:image" content="/a.jpg"><meta property="og:image:alt" '
+    'content="Students in a hall">'
+)
+"""The head of a page whose first picture is ``/a.jpg``."""
+
+
+def photo(fmt: str = "JPEG", **options: Any) -> bytes:
+    """Return a small photo."""
+    stream = io.BytesIO()
+    Image.new("RGB", (8, 8), "white").save(stream, fmt, **options)
+    return stream.getvalue()
 
 
 def page(

@@ -31,16 +31,10 @@ def text_of(content: bytes, content_type: str = "") -> str:
     """Return the text of bytes, U+FFFD for what does not fit.
 
     The encoding is the one of the byte order mark, else UTF-8 if all bytes fit, since no other
-    text does by chance, else the one the server states, else the one the document states in
-    its first 4096 bytes, else UTF-8 if nearly all bytes fit, else what charset-normalizer makes
-    of them, else Windows-1251. A declared one that does not fit is passed over.
-
-    Parameters
-    ----------
-    content
-        The bytes.
-    content_type
-        What the server says, ``text/html; charset=windows-1251``.
+    text does by chance, else the one the server states (``text/html; charset=windows-1251``), else
+    the one the document states in its first 4096 bytes, else UTF-8 if nearly all bytes fit, else
+    what charset-normalizer makes of them, else Windows-1251. A declared one that does not fit is
+    passed over.
     """
     for name, damaged_share in _candidates(content, content_type):
         text = content.decode(name, "replace")

@@ -26,12 +26,8 @@ _REPLACEMENTS = (
 def slug(text: str, longest: int = 0) -> str:
     """Return text as words of small Latin letters and digits, a hyphen between them.
 
-    Parameters
-    ----------
-    text
-        The text.
-    longest
-        The most characters, cut at the end of a word where there is one; 0 for any number.
+    It has as many characters as are asked for at most, cut at the end of a word where there is one;
+    0 stands for any number.
 
     Examples
     --------
@@ -71,16 +67,10 @@ def article_id(host: str, headline: str, address: str) -> str:
 
 
 def free_slug(start: str, text: str, taken: Container[str]) -> str:
-    """Return an id of at most 80 characters that is not taken yet.
+    """Return an id of at most 80 characters, with a number behind one that is taken already.
 
-    Parameters
-    ----------
-    start
-        What the id begins with: a country's code in lower case.
-    text
-        The headline; its words follow as far as they fit.
-    taken
-        The ids that others have; a number is set behind one that is taken.
+    It begins with the start, a country's code in lower case; the words of a headline follow as far
+    as they fit.
 
     Examples
     --------

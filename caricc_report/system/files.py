@@ -27,6 +27,19 @@ class ProjectFile:
     name: str
     """Its name in messages: its path in the project, where it is inside."""
 
+    def read_bytes(self, largest: int = _LARGEST) -> bytes:
+        """Return the content of the file.
+
+        Raises
+        ------
+        InvalidInputError
+            If there is no such file, or it is larger than so many bytes.
+        """
+        try:
+            return read_file(self.path, largest)
+        except OSError as error:
+            raise self.refused(f"cannot be read ({error.strerror})") from error
+
     def read_text(self) -> str:
         """Return the text of a UTF-8 file (a byte order mark is dropped).
 
@@ -36,12 +49,10 @@ class ProjectFile:
             If there is no such file, it is too large, or it is not UTF-8.
         """
         try:
-            return read_file(self.path).decode("utf-8-sig")
+            return self.read_bytes().decode("utf-8-sig")
         except UnicodeDecodeError as error:
             problem = f"not UTF-8 at byte {error.start}; save the file as UTF-8"
             raise self.refused(problem) from error
-        except OSError as error:
-            raise self.refused(f"cannot be read ({error.strerror})") from error
 
     @contextmanager
     def opened(self) -> Iterator[BinaryIO]:

@@ -29,7 +29,7 @@ from caricc_report.project import Project
 from caricc_report.system import files as plain_files
 from caricc_report.system import yaml_text
 from caricc_report.system import zip_parts as packages
-from caricc_report.system.files import open_file
+from caricc_report.system.files import ProjectFile, open_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -168,10 +168,10 @@ def test_a_robots_txt_that_never_ends_is_left(project_dir: Path, robots_name: st
 def test_a_guard_of_each_kind_is_needed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Control: with higher limits, what was refused is read."""
     feed = Snapshot(FEED.format("<item><title>t</title></item>" * 2001).encode(), "", "", "")
-    with pytest.raises(InvalidInputError, match="too many for a feed"):
-        feeds.read_feed(feed, "a.rss")
+    with pytest.raises(ValueError, match="too many for a feed"):
+        feeds.read_feed(feed)
     monkeypatch.setattr(feeds, "_MOST_ENTRIES", 10**9)
-    assert len(feeds.read_feed(feed, "a.rss")) == 2001
+    assert len(feeds.read_feed(feed)) == 2001
     names = "{" + ",".join(f'"{n}":1' for n in range(1001)) + "}"
     assert json_lines.parse_record(names, "a.jsonl", "").defects
     monkeypatch.setattr(json_lines, "_MOST_KEYS", 10**9)
@@ -184,10 +184,10 @@ def test_a_guard_of_each_kind_is_needed(tmp_path: Path, monkeypatch: pytest.Monk
     path = tmp_path / "a.docx"
     packed(path, **{"word/document.xml": " " * (layouts._LARGEST_MARKUP + 1)})
     with pytest.raises(InvalidInputError, match="bytes of XML"):
-        layouts.read_release_docx(path, "a.docx")
+        layouts.read_release_docx(ProjectFile(path, "a.docx"))
     monkeypatch.setattr(layouts, "_LARGEST_MARKUP", 10**9)
     with pytest.raises(InvalidInputError, match="not a Word document"):
-        layouts.read_release_docx(path, "a.docx")
+        layouts.read_release_docx(ProjectFile(path, "a.docx"))
 
 
 def test_limits_of_yaml_and_of_files_are_needed(
@@ -265,7 +265,9 @@ def test_a_limit_of_rejected_records_is_needed(monkeypatch: pytest.MonkeyPatch) 
 
 READ_HERE = {
     "forms.pdf": (
-        "from caricc_report.intake.past_releases.layouts import read_release_lines as read"
+        "from caricc_report.system.files import ProjectFile; "
+        "from caricc_report.intake.past_releases.layouts import read_release_pdf; "
+        "read = lambda path, name: read_release_pdf(ProjectFile(path, name))"
     ),
     "columns.xlsx": "from caricc_report.loaders.sheets import sheet_rows as read",
 }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import shutil
 import tempfile
@@ -25,32 +24,29 @@ from flat_sources import (
 )
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from outlets import ARTICLES, Outlet, Reply, page, rss
+from outlets import ARTICLES, LEAD, Outlet, Reply, page, photo, rss
 from past_release_files import ENGLISH, RUSSIAN, write_docx
-from PIL import Image
 from projects import REAL
 
 from caricc_report import project as parameters_files
-from caricc_report.editorial.checks.finding import Severity
 from caricc_report.editorial.release import load_release
 from caricc_report.errors import InvalidInputError, UsageError
 from caricc_report.intake import importing as module
 from caricc_report.intake.importing import import_sources
 from caricc_report.intake.past_releases import backtesting
+from caricc_report.intake.past_releases.reading import past_release
 from caricc_report.intake.web.records import WebOptions
 from caricc_report.intake.web.snapshots import LOG
 from caricc_report.loaders import load_articles, markdown_writing
 from caricc_report.loaders.markdown_writing import write_records
-from caricc_report.model.parameters import load_parameters
+from caricc_report.model.parameters import load_parameters, load_profile
 from caricc_report.model.record import SourceOptions
 from caricc_report.project import Project
 from caricc_report.release.job import Job
-from caricc_report.release.pipeline import check, run
+from caricc_report.release.pipeline import run
 from caricc_report.system.files import ProjectFile
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from caricc_report.intake.importing import ImportResult
 
 HOST = "http://news.example.kz"
@@ -78,17 +74,9 @@ def into(project: Project) -> Path:
     return project.articles_dir / "2024/2024-19"
 
 
-@pytest.fixture
-def outlet() -> Iterator[Outlet]:
-    """Return a running server without pages."""
-    with Outlet() as running:
-        yield running
-
-
-def adds_up(imported: ImportResult) -> bool:
-    """Return whether every record that was read is in one place."""
-    parts = (imported.accepted, imported.rejected, imported.duplicates)
-    return imported.n_read == sum(map(len, parts))
+def rows_of(project: Project, *changes: dict[str, Any]) -> str:
+    """Write a table of rows, and return the source."""
+    return str(write_csv(project.root / "rows.csv", table_of(*changes)))
 
 
 def said(imported: ImportResult) -> list[str]:
@@ -112,16 +100,14 @@ def kept(project: Project) -> list[str]:
 
 def test_every_record_is_accepted_rejected_or_a_duplicate(project: Project, into: Path) -> None:
     """Good, bad and doubled rows are counted; a rejection has its file, row and field."""
-    source = write_csv(
-        project.root / "rows.csv",
-        table_of(
-            different(1),
-            different(2, country="KAZ", topics="unknown"),
-            different(1, id="kz-again"),
-            different(3),
-        ),
+    source = rows_of(
+        project,
+        different(1),
+        different(2, country="KAZ", topics="unknown"),
+        different(1, id="kz-again"),
+        different(3),
     )
-    found = import_sources([str(source)], into, project=project)
+    found = import_sources([source], into, project=project)
     assert found.n_read == 4
     assert [each.id for each in found.accepted] == ["kz-1", "kz-3"]
     assert [(each.kept.id, each.duplicate.id) for each in found.duplicates] == [
@@ -139,8 +125,7 @@ def test_every_record_is_accepted_rejected_or_a_duplicate(project: Project, into
 def test_what_is_written_is_what_was_accepted(project: Project, into: Path) -> None:
     """The files, read back, are equal to the articles, in their order."""
     changes = different(2, image="a.png", image_alt="A hall"), different(1)
-    source = write_csv(project.root / "rows.csv", table_of(*changes))
-    found = import_sources([str(source)], into, project=project)
+    found = import_sources([rows_of(project, *changes)], into, project=project)
     assert load_articles(ProjectFile(project.articles_dir, "data/articles")) == found.accepted
     folder = "data/articles/2024/2024-19"
     assert found.files == (f"{folder}/01-kz-2.en.md", f"{folder}/02-kz-1.en.md")
@@ -162,7 +147,7 @@ def test_the_same_import_again_adds_nothing(project: Project, into: Path) -> Non
 def test_an_article_of_one_word_is_a_duplicate_of_itself(project: Project, into: Path) -> None:
     """The address of a whole site and next to no text are no reason to reject it."""
     fields = {"source_url": "https://example.kz/", "headline": "…", "body": "Yes"}
-    source = str(write_csv(project.root / "rows.csv", table_of(fields)))
+    source = rows_of(project, fields)
     import_sources([source], into, project=project)
     found = import_sources([source], into, project=project)
     assert (found.rejected, len(found.duplicates)) == ((), 1)
@@ -173,9 +158,9 @@ def test_an_id_with_another_content_is_rejected(project: Project, into: Path) ->
     write_records(
         [article(id="kz-1", source_url="https://example.kz/")], into, root=project.articles_dir
     )
-    source = write_csv(project.root / "rows.csv", table_of(different(1), different(2)))
+    source = rows_of(project, different(1), different(2))
     before = contents(into)
-    found = import_sources([str(source)], into, project=project)
+    found = import_sources([source], into, project=project)
     (line,) = said(found)
     assert line == (
         "rows.csv, record 1, line 2, id: there already, got 'kz-1', in "
@@ -190,11 +175,8 @@ def test_a_rejected_article_takes_no_duplicate_along(project: Project, into: Pat
     write_records(
         [article(id="kz-1", source_url="https://example.kz/")], into, root=project.articles_dir
     )
-    source = write_csv(
-        project.root / "rows.csv",
-        table_of(different(1, published_on="2024-11-20"), different(1, id="kz-other")),
-    )
-    found = import_sources([str(source)], into, project=project)
+    changes = different(1, published_on="2024-11-20"), different(1, id="kz-other")
+    found = import_sources([rows_of(project, *changes)], into, project=project)
     assert [each.id for each in found.rejected] == ["kz-1"]
     assert ([each.id for each in found.accepted], found.duplicates) == (["kz-other"], ())
 
@@ -202,8 +184,7 @@ def test_a_rejected_article_takes_no_duplicate_along(project: Project, into: Pat
 def test_what_no_file_has_a_place_for_is_rejected(project: Project, into: Path) -> None:
     """An image outside the articles rejects its own record and no other."""
     changes = different(1, image="../../a.png", image_alt="A hall"), different(2)
-    source = write_csv(project.root / "rows.csv", table_of(*changes))
-    found = import_sources([str(source)], into, project=project)
+    found = import_sources([rows_of(project, *changes)], into, project=project)
     (line,) = said(found)
     assert line == (
         "rows.csv, record 1, line 2, images.1.path: not a plain path within the folder of the "
@@ -215,7 +196,7 @@ def test_what_no_file_has_a_place_for_is_rejected(project: Project, into: Path) 
 def test_an_image_that_is_not_there_is_remarked(project: Project, into: Path) -> None:
     """The record is written, and a person hears what to put where."""
     change = different(1, image="photos/a.png", image_alt="A hall")
-    source = str(write_csv(project.root / "rows.csv", table_of(change)))
+    source = rows_of(project, change)
     (remark,) = import_sources([source], into, project=project).remarks
     assert remark == "article kz-1: the image 'photos/a.png' is not in data/articles; put it there"
     shutil.rmtree(into)
@@ -301,19 +282,19 @@ def test_headings_of_the_profile_apply(project: Project, into: Path) -> None:
 @pytest.mark.parametrize("of", ["options", "web"])
 def test_a_release_may_be_stated_for_rows(project: Project, into: Path, of: str) -> None:
     """In either of the options, for rows that state none."""
-    source = write_csv(project.root / "rows.csv", table_of(different(1, release=None)))
+    source = rows_of(project, different(1, release=None))
     stated: dict[str, Any] = {
         "options": {"options": SourceOptions(release="2024-22")},
         "web": {"web": WebOptions(release="2024-22")},
     }
-    found = import_sources([str(source)], into, project=project, **stated[of])
+    found = import_sources([source], into, project=project, **stated[of])
     assert [each.release for each in found.accepted] == ["2024-22"]
 
 
 @pytest.mark.program
 def test_records_may_be_kept_elsewhere(project: Project) -> None:
     """A folder outside data/articles is a folder of articles of its own."""
-    source = str(write_csv(project.root / "rows.csv", table_of(different(1))))
+    source = rows_of(project, different(1))
     import_sources([source], project.articles_dir / "2024", project=project)
     elsewhere = project.root / "incoming"
     found = import_sources([source, str(ENGLISH)], elsewhere, project=project, web=WEB)
@@ -351,35 +332,15 @@ def test_a_past_release_can_be_made_again(project_dir: Path, path: Path) -> None
     assert found.rejected == found.duplicates == ()
     (parameters_path,) = project.params_paths()
     assert found.files[-1] == project.name(parameters_path)
-    (language,) = load_parameters(ProjectFile(parameters_path, "parameters")).languages
-    waive(parameters_path)
+    fields = yaml.safe_load(parameters_path.read_text(encoding="utf-8"))
+    fields["waivers"] = backtesting._waivers(Job(parameters_path, project=project))
+    parameters_path.write_text(yaml.safe_dump(fields, allow_unicode=True), encoding="utf-8")
     made = run(Job(parameters_path, project=project, formats=("html",), renderer="pandoc"))
-    lines = (made.directory / "articles.jsonl").read_text(encoding="utf-8").splitlines()
-    headlines = [json.loads(line)["texts"][language]["headline"] for line in lines]
-    assert headlines == [each.texts[language].headline for each in found.accepted]
-    shown = backtesting._read(made.directory, language).page_headlines
-    assert [" ".join(each.split()) for each in shown] == [" ".join(h.split()) for h in headlines]
-    facts = json.loads((made.directory / "facts.json").read_text(encoding="utf-8"))["facts"]
-    assert facts["articles.total"]["value"] == found.n_read
-    n_by_country = {
-        name.rpartition(".")[2]: fact["value"]
-        for name, fact in facts.items()
-        if name.startswith("articles.by_country.")
-    }
-    countries = [each.country for each in found.accepted]
-    assert n_by_country == {code: countries.count(code) for code in countries}
-
-
-def waive(path: Path) -> None:
-    """Waive every error of a release that was published with it."""
-    waivers = [
-        {"check": each.id, "article": article, "reason": "published", "name": "test"}
-        for each in check(Job(path, project=Project(path.parent.parent)))
-        if each.severity is Severity.ERROR
-        for article in each.articles or (None,)
-    ]
-    fields = yaml.safe_load(path.read_text(encoding="utf-8")) | {"waivers": waivers}
-    path.write_text(yaml.safe_dump(fields, allow_unicode=True), encoding="utf-8")
+    profile = load_profile(project.file(project.params_dir / "profile.yml"))
+    past = past_release(project.file(path), profile, WEB.topics)
+    remade = backtesting._read(made.directory, past.language)
+    assert [*backtesting._compared(past, remade, profile)] == []
+    assert len(remade.headlines) == found.n_read
 
 
 @pytest.mark.program
@@ -448,19 +409,6 @@ def test_lines_that_are_part_of_no_article_are_told(project: Project, into: Path
 
 
 # Pages and feeds
-
-
-def photo() -> bytes:
-    """Return a small photo."""
-    stream = io.BytesIO()
-    Image.new("RGB", (8, 8), "white").save(stream, "JPEG")
-    return stream.getvalue()
-
-
-LEAD = (
-    '<meta property="og:image" content="/a.jpg"><meta property="og:image:alt" '
-    'content="Students in a hall">'
-)
 
 
 @pytest.mark.parametrize("folder", ["data/articles/2024/2024-19", "data/articles", "incoming"])
@@ -540,7 +488,7 @@ def test_wrong_calls(project: Project, into: Path) -> None:
     """Each says what is wrong, and nothing is written."""
     (project.root / "letter.odt").touch()
     (project.root / "file").touch()
-    rows = str(write_csv(project.root / "rows.csv", table_of(different(1))))
+    rows = rows_of(project, different(1))
     before = contents(project.root)
     for source, folder, part in (
         ("nothing.csv", into, "nothing.csv: no such file or folder"),
@@ -562,9 +510,9 @@ def test_records_that_are_not_valid_stop_an_import(project: Project, into: Path)
     """What is there cannot be compared with then."""
     into.mkdir(parents=True)
     (into / "kz-1.en.md").write_text("no front matter", encoding="utf-8")
-    source = write_csv(project.root / "rows.csv", table_of(different(2)))
+    source = rows_of(project, different(2))
     with pytest.raises(InvalidInputError, match=r"^data/articles: 1 defect"):
-        import_sources([str(source)], into, project=project)
+        import_sources([source], into, project=project)
     assert [path.name for path in into.iterdir()] == ["kz-1.en.md"]
 
 
@@ -573,13 +521,13 @@ def test_two_imports_do_not_write_at_once(
 ) -> None:
     """One waits for the other, and gives up at last."""
     monkeypatch.setattr(parameters_files, "_WAIT_S", 0.1)
-    source = write_csv(project.root / "rows.csv", table_of(different(1)))
+    source = rows_of(project, different(1))
     project.build_dir.mkdir()
     with (
         FileLock(project.build_dir / ".inputs.lock"),
         pytest.raises(UsageError, match="another command is writing"),
     ):
-        import_sources([str(source)], into, project=project)
+        import_sources([source], into, project=project)
     assert not into.exists()
 
 
@@ -618,7 +566,8 @@ def test_nothing_is_ever_lost(first: list[tuple[int, str]], second: list[tuple[i
             (project.root / name).write_text("\n".join(lines), encoding="utf-8")
             found = import_sources([str(project.root / name)], into, project=project)
             assert found.n_read == len(rows)
-            assert adds_up(found)
+            parts = (found.accepted, found.rejected, found.duplicates)
+            assert found.n_read == sum(map(len, parts))
             assert all(each.defects and each.where == name for each in found.rejected)
             known |= {each.id for each in found.accepted}
             assert {pair.kept.id for pair in found.duplicates} <= known

@@ -28,12 +28,14 @@ from past_release_files import ENGLISH, RUSSIAN, write_docx, write_pdf
 from pyarrow import parquet
 
 from caricc_report.errors import InvalidInputError, UsageError
-from caricc_report.intake.past_releases.reading import past_release
+from caricc_report.intake.past_releases.layouts import read_release_lines
+from caricc_report.intake.past_releases.reading import parse_release
 from caricc_report.intake.web.records import WebOptions, web_records
 from caricc_report.loaders import Rejection, read_records, validated
 from caricc_report.loaders.sheets import sheet_rows
 from caricc_report.loaders.xlsx import records_of_rows
 from caricc_report.model.record import SourceOptions
+from caricc_report.system.files import ProjectFile
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -147,7 +149,9 @@ def made_of(write_release: Callable[[str, Path], Path], text: str) -> bytes:
 
 def of_release(source: Path, where: str) -> Iterable[Record]:
     """Return the records of a past release."""
-    return past_release(source, where, profile(), ("policy",)).records
+    return parse_release(
+        read_release_lines(ProjectFile(source, where)), where, profile(), ("policy",)
+    ).records
 
 
 RSS = """<?xml version="1.0"?><rss version="2.0"><channel>{}</channel></rss>"""
@@ -179,7 +183,7 @@ def of_sheet(source: Path, where: str) -> Iterable[Record]:
 def of_web(source: Path, where: str) -> Iterable[Record]:
     """Return the records of a page or a feed."""
     options = WebOptions(topics=("policy",), source_url="https://news.example.kz/1")
-    return (each.record for each in web_records(source, where, options, None))
+    return (each.record for each in web_records(ProjectFile(source, where), options, None))
 
 
 @dataclass(frozen=True, slots=True)

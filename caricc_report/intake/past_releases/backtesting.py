@@ -11,14 +11,13 @@ from collections import Counter
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from caricc_report.editorial.checks.finding import Severity
 from caricc_report.errors import CariccReportError, UsageError
-from caricc_report.intake.importing import past_parameters
 from caricc_report.intake.past_releases.countries import country_names, find_country
 from caricc_report.intake.past_releases.front import stated_counts
-from caricc_report.intake.past_releases.layouts import LAYOUTS, release_lines
+from caricc_report.intake.past_releases.layouts import LAYOUTS
 from caricc_report.intake.past_releases.reading import past_release
 from caricc_report.loaders import Rejection, validated
 from caricc_report.model.article import Article
@@ -26,6 +25,7 @@ from caricc_report.model.parameters import load_profile
 from caricc_report.project import Project, write_parameters
 from caricc_report.release.job import Job
 from caricc_report.release.pipeline import check, run
+from caricc_report.system.files import ProjectFile
 from caricc_report.system.optional import required
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from caricc_report.model.profile import Profile
 
 _HEADINGS = frozenset({"h2", "h3"})
+_BY_COUNTRY = "articles.by_country."
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +99,7 @@ def backtest_releases(
     if not files:
         known = ", ".join(sorted(LAYOUTS))
         raise UsageError(f"{folder}: no past release; put files there that end in: {known}")
-    profile_path = project.params_dir / "profile.yml"
-    profile = load_profile(project.file(profile_path))
+    profile = load_profile(project.file(project.params_dir / "profile.yml"))
     return tuple(
         difference
         for path in files
@@ -112,7 +112,7 @@ def _differences(
 ) -> Iterator[Difference]:
     """Yield where one past release differs."""
     try:
-        past = past_release(path, path.name, profile, topics, release_lines)
+        past = past_release(ProjectFile(path, path.name), profile, topics)
     except CariccReportError as error:
         yield Difference(path.name, "release", "", f"not read: {error}")
         return
@@ -132,7 +132,8 @@ def _differences(
             return
         remade = _read(made.directory, past.language)
     for what, before, after in _compared(past, remade, profile):
-        yield Difference(path.name, what, before, after)
+        old, new = ("" if value is None else str(value) for value in (before, after))
+        yield Difference(path.name, what, old, new)
 
 
 def _copy(project: Project, root: Path) -> Project:
@@ -151,20 +152,23 @@ def _write(project: Project, past: PastRelease, articles: Sequence[Article]) -> 
     """Write the articles and the parameters of a release, and return the parameters file."""
     lines = [article.model_dump_json() + "\n" for article in articles]
     (project.root / "articles.jsonl").write_text("".join(lines), encoding="utf-8")
-    fields = past_parameters(past, "../articles.jsonl")
+    fields = past.parameters("../articles.jsonl")
     path = project.params_path(past.release)
     write_parameters(path, fields)
-    # What the checks would stop today was published; that is no difference.
-    waivers = [
-        {"check": found.id, "article": article, "reason": "published", "name": "backtest"}
-        for found in check(Job(path, project=project))
-        if found.severity is Severity.ERROR
-        for article in found.articles or (None,)
-    ]
-    if waivers:
+    if waivers := _waivers(Job(path, project=project)):
         path.unlink()
         write_parameters(path, fields | {"waivers": waivers})
     return path
+
+
+def _waivers(job: Job) -> list[dict[str, str | None]]:
+    """Return what waives the errors of a release: what was published with them is no difference."""
+    return [
+        {"check": found.id, "article": article, "reason": "published", "name": "backtest"}
+        for found in check(job)
+        if found.severity is Severity.ERROR
+        for article in found.articles or (None,)
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +177,8 @@ class _Remade:
 
     headlines: tuple[str, ...]
     """In ``articles.jsonl``."""
-    facts: Mapping[str, Any]
+    counts: Mapping[str, int]
+    """In ``facts.json``: the number of articles by country, and of all."""
     page_headlines: tuple[str, ...]
     page_statistics: str
     """The sentence of statistics on its page."""
@@ -184,65 +189,57 @@ def _read(directory: Path, language: str) -> _Remade:
     content = (directory / f"release.{language}.html").read_text(encoding="utf-8")
     page = required("lxml.html", "import", "comparing pages").document_fromstring(content)
     facts = json.loads((directory / "facts.json").read_text(encoding="utf-8"))["facts"]
+    counts = {
+        name.removeprefix(_BY_COUNTRY): fact["value"]
+        for name, fact in facts.items()
+        if name.startswith(_BY_COUNTRY)
+    }
     return _Remade(
-        tuple(json.loads(line)["texts"][language]["headline"] for line in articles),
-        facts,
-        tuple(each.text_content() for each in page.find_class("article") if each.tag in _HEADINGS),
-        "".join(each.text_content() for each in page.find_class("statistics")),
+        tuple(_one_line(json.loads(line)["texts"][language]["headline"]) for line in articles),
+        counts | {"all": facts["articles.total"]["value"]},
+        tuple(
+            _one_line(each.text_content())
+            for each in page.find_class("article")
+            if each.tag in _HEADINGS
+        ),
+        _one_line("".join(each.text_content() for each in page.find_class("statistics"))),
     )
 
 
 def _compared(
     past: PastRelease, remade: _Remade, profile: Profile
-) -> Iterator[tuple[str, str, str]]:
-    """Yield what differs, how it was, and how it is."""
-    before = [record.fields["texts"][past.language]["headline"] for record in past.records]
+) -> Iterator[tuple[str, object, object]]:
+    """Yield what differs, how it was, and how it is; None where there is none."""
+    texts = [record.fields["texts"][past.language] for record in past.records]
+    before = [_one_line(text["headline"]) for text in texts]
     for place, after in (
         ("articles.jsonl", remade.headlines),
         ("the page", remade.page_headlines),
     ):
-        for old, new in _unequal([*map(_one_line, before)], [*map(_one_line, after)]):
-            yield f"headline in {place}", old, new
-    facts = {
-        name.removeprefix("articles.by_country."): fact["value"]
-        for name, fact in remade.facts.items()
-        if name.startswith("articles.by_country.")
-    } | {"all": remade.facts["articles.total"]["value"]}
-    found = Counter(str(record.fields.get("country")) for record in past.records)
-    read = dict(found) | {"all": len(past.records)}
-    yield from _counts("facts.json, as read", read, facts)
+        matcher = SequenceMatcher(a=before, b=after, autojunk=False)
+        for tag, start, end, others, last in matcher.get_opcodes():
+            if tag != "equal":
+                for pair in itertools.zip_longest(before[start:end], after[others:last]):
+                    yield f"headline in {place}", *pair
+    read = Counter(str(record.fields.get("country")) for record in past.records)
     names = country_names(profile)
     stated = _by_code(past.stated, names)
-    yield from _counts("facts.json, as stated", stated, {code: facts.get(code) for code in stated})
-    shown = _by_code(stated_counts(_one_line(remade.page_statistics)), names)
-    yield from _counts("the page's statistics", facts, shown)
+    shown = _by_code(stated_counts(remade.page_statistics), names)
+    made = remade.counts
+    for place, old, new in (
+        ("facts.json, as read", {**read, "all": len(past.records)}, made),
+        ("facts.json, as stated", stated, {code: made.get(code) for code in stated}),
+        ("the page's statistics", made, shown),
+    ):
+        for code in sorted({*old, *new}):
+            if old.get(code) != new.get(code):
+                yield f"articles of {code} in {place}", old.get(code), new.get(code)
 
 
-def _counts(
-    place: str, before: Mapping[str, int | None], after: Mapping[str, int | None]
-) -> Iterator[tuple[str, str, str]]:
-    for code in sorted({*before, *after}):
-        old, new = before.get(code), after.get(code)
-        if old != new:
-            yield (
-                f"articles of {code} in {place}",
-                "" if old is None else str(old),
-                "" if new is None else str(new),
-            )
-
-
-def _by_code(counts: StatedCounts, names: Mapping[str, str]) -> dict[str, int | None]:
+def _by_code(counts: StatedCounts, names: Mapping[str, str]) -> dict[str, int]:
     """Return counts by country's code, all of them under ``all``."""
-    total: dict[str, int | None] = {} if counts.total is None else {"all": counts.total}
+    total = {} if counts.total is None else {"all": counts.total}
     return {find_country(name, names) or name: n for name, n in counts.by_country} | total
-
-
-def _unequal(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Yield pairs of what was and what is, empty where there is none, both in order."""
-    matcher = SequenceMatcher(a=before, b=after, autojunk=False)
-    for tag, start, end, others, last in matcher.get_opcodes():
-        if tag != "equal":
-            yield from itertools.zip_longest(before[start:end], after[others:last], fillvalue="")
 
 
 def _one_line(text: str) -> str:

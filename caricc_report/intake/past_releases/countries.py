@@ -38,19 +38,9 @@ def country_names(profile: Profile) -> Mapping[str, str]:
 
 
 def find_country(name: str, names: Mapping[str, str]) -> str | None:
-    """Return the code of the country that a name stands for, or None.
-
-    Parameters
-    ----------
-    name
-        A formal or short name, in capitals or not.
-    names
-        The names known, from `country_names`.
-    """
+    """Return the code of the country that a name stands for, formal or short, or None."""
     wanted = normal_name(name)
-    if wanted in names:
-        return names[wanted]
-    return names.get(_OF_STATE.sub("", wanted, count=1))
+    return names.get(wanted) or names.get(_OF_STATE.sub("", wanted, count=1))
 
 
 def normal_name(name: str) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
@@ -53,6 +54,8 @@ class StatedCounts:
 class Front:
     """The part of a release before its first section, as far as it was understood."""
 
+    names: Mapping[str, str]
+    """The names of countries."""
     set_aside: list[tuple[SourceLine, str]] = field(default_factory=list)
     """Every line of it, with what it is."""
     narrative: str = ""
@@ -61,127 +64,116 @@ class Front:
     sections: list[str] = field(default_factory=list)
     """The names in the contents that are in capitals, as `normal_name` gives them."""
 
-    @property
-    def imprint(self) -> frozenset[str]:
-        """The lines of cover and imprint, as `normal_name` gives them."""
-        return frozenset(
-            normal_name(line.text)
-            for line, reason in self.set_aside
-            if reason in {"cover", "imprint"}
+    def read(self, passages: Sequence[Passage]) -> int:
+        """Read as far as the first section, and return the index of the passage that begins it."""
+        part = "cover"
+        statistics = self._statistics_index(passages)
+        for index, passage in enumerate(passages):
+            following = self._part_of(passage, part, is_before_statistics=index < statistics)
+            if following is None and index != statistics:
+                return index
+            part = "statistics" if index == statistics else following or part
+            if part == "contents":
+                self._read_entries(passage)
+            elif part == "statistics":
+                self.statistics, self.statistics_line = passage.text, passage.lines[0].number
+            elif part == "narrative":
+                self.narrative = " ".join(filter(None, (self.narrative, passage.text)))
+            for line in passage.lines:
+                self.set_aside.append((line, part))
+                if part == "cover" and _PLACE_AND_YEAR.fullmatch(line.text):
+                    part = "imprint"
+        return len(passages)
+
+    def texts(self, *parts: str) -> list[str]:
+        """Return the lines of some parts."""
+        return [line.text for line, part in self.set_aside if part in parts]
+
+    def begins_section(self, passage: Passage) -> bool:
+        """Return whether a passage is the heading of a country's section."""
+        if passage.kind is not Kind.LOUD and not passage.text.isupper():
+            return False
+        is_in_contents = normal_name(passage.text) in self.sections
+        return is_in_contents or find_country(passage.text, self.names) is not None
+
+    def period(self) -> Period | None:
+        """Return the period that the cover states, else the one of the statistics."""
+        found = (match[0] for match in _DAYS_IN_WORDS.finditer(self.statistics))
+        for text in (*self.texts("cover", "imprint"), *found):
+            with contextlib.suppress(ValueError):
+                return Period.parse(text)
+        return None
+
+    def release(self, file_name: str, period: Period | None) -> str | None:
+        """Return year and number of the release: of cover or imprint, else of the file's name."""
+        texts = self.texts("cover", "imprint")
+        numbers = [match for text in texts for match in _NUMBER.finditer(text)]
+        years = [match["year"] for match in numbers if match["year"]]
+        years += [match["year"] for text in texts if (match := _PLACE_AND_YEAR.fullmatch(text))]
+        if period is not None:
+            years.append(str(period.last_day.year))
+        if numbers and years and int(numbers[0]["number"]):
+            return f"{years[0]}-{int(numbers[0]['number']):02d}"
+        named = _IN_FILE_NAME.search(PurePath(file_name).name)
+        return named[0] if named and int(named["number"]) else None
+
+    def _statistics_index(self, passages: Sequence[Passage]) -> int:
+        """Return the index of the sentence of statistics; -1 if none is before the articles."""
+        titles = [normal_name(passage.text) in _CONTENTS for passage in passages]
+        for index, passage in enumerate(passages):
+            if passage.kind is Kind.LINK and any(titles[:index]):
+                break
+            is_loud = passage.kind is Kind.LOUD
+            if is_loud and not any(titles) and find_country(passage.text, self.names):
+                break
+            if len(passage.text) >= _SHORTEST_STATISTICS and _STATISTICS.fullmatch(passage.text):
+                return index
+        return -1
+
+    def _part_of(self, passage: Passage, part: str, *, is_before_statistics: bool) -> str | None:
+        """Return the part of the front that a passage belongs to, None if it begins a section."""
+        name = normal_name(passage.text)
+        if name in _CONTENTS:
+            return "contents"
+        if name in _FIGURES:
+            return "figures"
+        if part == "contents" and (is_before_statistics or self._is_entry(passage)):
+            return "contents"
+        if self.begins_section(passage):
+            return None
+        return "narrative" if part in {"contents", "statistics"} else part
+
+    def _is_entry(self, passage: Passage) -> bool:
+        """Return whether a passage goes on with the contents: with page numbers, or new names."""
+        if _ENTRY.fullmatch(passage.lines[-1].text):
+            return True
+        return all(
+            find_country(line.text, self.names) and normal_name(line.text) not in self.sections
+            for line in passage.lines
         )
 
-    def lines(self, *reasons: str) -> list[SourceLine]:
-        """Return the lines that were set aside for some reasons."""
-        return [line for line, reason in self.set_aside if reason in reasons]
-
-
-def read_front(passages: Sequence[Passage], names: Mapping[str, str]) -> tuple[Front, int]:
-    """Return what stands before the first section, and the index of the passage that begins it.
-
-    Parameters
-    ----------
-    passages
-        All passages of the release.
-    names
-        The names of countries.
-    """
-    front = Front()
-    part = "cover"
-    statistics = _statistics_index(passages, names)
-    for index, passage in enumerate(passages):
-        is_before = index < statistics
-        following = _part_of(passage, part, front, names, is_before_statistics=is_before)
-        if following is None and index != statistics:
-            return front, index
-        part = "statistics" if index == statistics else following or part
-        if part == "contents":
-            _read_entries(passage, front)
-        elif part == "statistics":
-            front.statistics, front.statistics_line = passage.text, passage.lines[0].number
-        elif part == "narrative":
-            front.narrative = " ".join(filter(None, (front.narrative, passage.text)))
+    def _read_entries(self, passage: Passage) -> None:
         for line in passage.lines:
-            front.set_aside.append((line, part))
-            if part == "cover" and _PLACE_AND_YEAR.fullmatch(line.text):
-                part = "imprint"
-    return front, len(passages)
-
-
-def _part_of(
-    passage: Passage,
-    part: str,
-    front: Front,
-    names: Mapping[str, str],
-    *,
-    is_before_statistics: bool,
-) -> str | None:
-    """Return the part of the front that a passage belongs to, None if it begins a section."""
-    name = normal_name(passage.text)
-    if name in _CONTENTS:
-        return "contents"
-    if name in _FIGURES:
-        return "figures"
-    if part == "contents" and (is_before_statistics or _is_entry(passage, front, names)):
-        return "contents"
-    if begins_section(passage, front, names):
-        return None
-    return "narrative" if part in {"contents", "statistics"} else part
+            if normal_name(line.text) in _CONTENTS:
+                continue
+            match = _ENTRY.fullmatch(line.text)
+            name = match["name"] if match else line.text
+            if is_capitals(name) or name.isupper():
+                self.sections.append(normal_name(name))
 
 
 def with_headings_apart(passages: Sequence[Passage], names: Mapping[str, str]) -> list[Passage]:
     """Return passages, the name of a country parted from a headline that follows without a gap."""
     apart: list[Passage] = []
     for passage in passages:
-        first, *others = passage.lines
-        is_name = " " in first.text and find_country(first.text, names) is not None
-        if passage.kind is Kind.LOUD and others and is_name:
-            apart += [Passage(Kind.LOUD, (first,))]
-            apart += with_headings_apart([Passage(Kind.LOUD, tuple(others))], names)
-        else:
-            apart.append(passage)
+        lines = passage.lines
+        while passage.kind is Kind.LOUD and len(lines) > 1:
+            if " " not in lines[0].text or find_country(lines[0].text, names) is None:
+                break
+            apart.append(Passage(Kind.LOUD, lines[:1]))
+            lines = lines[1:]
+        apart.append(replace(passage, lines=lines))
     return apart
-
-
-def begins_section(passage: Passage, front: Front, names: Mapping[str, str]) -> bool:
-    """Return whether a passage is the heading of a country's section."""
-    if passage.kind is not Kind.LOUD and not passage.text.isupper():
-        return False
-    return (
-        normal_name(passage.text) in front.sections or find_country(passage.text, names) is not None
-    )
-
-
-def _statistics_index(passages: Sequence[Passage], names: Mapping[str, str]) -> int:
-    """Return the index of the sentence of statistics; -1 if there is none before the articles."""
-    titles = [normal_name(passage.text) in _CONTENTS for passage in passages]
-    for index, passage in enumerate(passages):
-        if passage.kind is Kind.LINK and any(titles[:index]):
-            break
-        if passage.kind is Kind.LOUD and not any(titles) and find_country(passage.text, names):
-            break
-        if len(passage.text) >= _SHORTEST_STATISTICS and _STATISTICS.fullmatch(passage.text):
-            return index
-    return -1
-
-
-def _is_entry(passage: Passage, front: Front, names: Mapping[str, str]) -> bool:
-    """Return whether a passage goes on with the contents: with page numbers, or new names."""
-    if _ENTRY.fullmatch(passage.lines[-1].text):
-        return True
-    return all(
-        find_country(line.text, names) and normal_name(line.text) not in front.sections
-        for line in passage.lines
-    )
-
-
-def _read_entries(passage: Passage, front: Front) -> None:
-    for line in passage.lines:
-        if normal_name(line.text) in _CONTENTS:
-            continue
-        match = _ENTRY.fullmatch(line.text)
-        name = match["name"] if match else line.text
-        if is_capitals(name) or name.isupper():
-            front.sections.append(normal_name(name))
 
 
 def stated_counts(statistics: str) -> StatedCounts:
@@ -200,29 +192,3 @@ def stated_counts(statistics: str) -> StatedCounts:
     )
     total = re.search(r"(?<![\w-])[0-9]{1,6}(?![\w-])", re.sub(r"\([^()]*\)", " ", counted))
     return StatedCounts(int(total[0]) if total else None, by_country)
-
-
-def stated_period(front: Front) -> Period | None:
-    """Return the period that the cover states, else the one of the statistics."""
-    written = [line.text for line in front.lines("cover", "imprint")]
-    written += [match[0] for match in _DAYS_IN_WORDS.finditer(front.statistics)]
-    for text in written:
-        try:
-            return Period.parse(text)
-        except ValueError:
-            continue
-    return None
-
-
-def stated_release(front: Front, where: str, period: Period | None) -> str | None:
-    """Return year and number of the release: of cover or imprint, else of the file's name."""
-    texts = [line.text for line in front.lines("cover", "imprint")]
-    numbers = [match for text in texts for match in _NUMBER.finditer(text)]
-    years = [match["year"] for match in numbers if match["year"]]
-    years += [match["year"] for text in texts if (match := _PLACE_AND_YEAR.fullmatch(text))]
-    if period is not None:
-        years.append(str(period.last_day.year))
-    if numbers and years and int(numbers[0]["number"]):
-        return f"{years[0]}-{int(numbers[0]['number']):02d}"
-    named = _IN_FILE_NAME.search(PurePath(where).name)
-    return named[0] if named and int(named["number"]) else None

@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING, Any
 
 from caricc_report.errors import UsageError, suggestion
 from caricc_report.intake.encodings import text_of
-from caricc_report.intake.past_releases.files import content_of, unreadable
 from caricc_report.intake.past_releases.pdf_lines import read_release_pdf
+from caricc_report.system.files import ProjectFile
 from caricc_report.system.optional import required
 from caricc_report.system.sandbox import read_in_sandbox, serve
 from caricc_report.system.zip_parts import parts_of
@@ -27,8 +27,6 @@ from caricc_report.system.zip_parts import parts_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-_LARGEST_TEXT = 20_000_000
-_LARGEST_DOCX = 50_000_000
 _LARGEST_UNPACKED = 200_000_000
 _LARGEST_MARKUP = 20_000_000
 """Read, it takes twenty times the memory."""
@@ -42,7 +40,7 @@ _QUOTATIONS = frozenset({"Block Text", "Quote", "Intense Quote"})
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
-def release_lines(path: Path, where: str) -> list[str]:
+def release_lines(file: ProjectFile) -> list[str]:
     """Return the lines of a release's file, read in a process of its own.
 
     Raises
@@ -52,100 +50,69 @@ def release_lines(path: Path, where: str) -> list[str]:
     InvalidInputError
         If the file cannot be read, or takes too long or too much memory.
     """
-    arguments = [str(path.absolute()), where]
-    return list(read_in_sandbox("intake.past_releases.layouts", arguments, where, _ADVICE))
+    arguments = [str(file.path.absolute()), file.name]
+    return list(read_in_sandbox("intake.past_releases.layouts", arguments, file.name, _ADVICE))
 
 
-def read_release_lines(path: Path, where: str) -> list[str]:
-    """Return the lines of a release's file.
-
-    Parameters
-    ----------
-    path
-        A file with one of the suffixes in `LAYOUTS`.
-    where
-        The file's name, for errors.
-
-    Raises
-    ------
-    UsageError
-        If there is no such file, it is of another kind, or a library is not installed.
-    InvalidInputError
-        If the file cannot be read.
-    """
-    if not path.is_file():
-        raise UsageError(f"{where}: no such file; name a release as text, PDF or Word document")
-    suffix = path.suffix.lower()
+def read_release_lines(file: ProjectFile) -> list[str]:
+    """Return the lines of a release's file; errors are those of `release_lines`."""
+    if not file.path.is_file():
+        raise UsageError(f"{file.name}: no such file; name a release as text, PDF or Word document")
+    suffix = file.path.suffix.lower()
     if suffix not in LAYOUTS:
         raise UsageError(
-            f"{where}: a release is not read from {suffix!r}{suggestion(suffix, LAYOUTS)}"
+            f"{file.name}: a release is not read from {suffix!r}{suggestion(suffix, LAYOUTS)}"
         )
-    lines = LAYOUTS[suffix](path, where)
+    lines = LAYOUTS[suffix](file)
     for got, most, what in (
         (len(lines), _MOST_LINES, "lines"),
         (max(map(len, lines), default=0), _LONGEST_LINE, "characters in a line"),
         (sum(map(len, lines)), _LONGEST, "characters"),
     ):
         if got > most:
-            problem = f"{got} {what}, {most} at most are read; a release has fewer"
-            raise unreadable(where, problem)
+            raise file.refused(f"{got} {what}, {most} at most are read; a release has fewer")
     return lines
 
 
-def read_release_text(path: Path, where: str) -> list[str]:
-    """Return the lines of a text in any of the encodings that `text_of` knows.
-
-    Raises
-    ------
-    InvalidInputError
-        If the file is too large, or holds what no text holds.
-    """
-    content = content_of(path, where, _LARGEST_TEXT)
+def read_release_text(file: ProjectFile) -> list[str]:
+    """Return the lines of a text in any of the encodings that `text_of` knows."""
+    content = file.read_bytes()
     text = text_of(content)
     if "\0" in text or text.count("\ufffd") > content.count("\ufffd".encode()):
-        raise unreadable(where, "not a text; save it as UTF-8")
+        raise file.refused("not a text; save it as UTF-8")
     return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
 
-def read_release_docx(path: Path, where: str) -> list[str]:
+def read_release_docx(file: ProjectFile) -> list[str]:
     """Return the lines of a Word document: paragraphs and the cells of tables, in order.
 
     A paragraph in bold type, or of a heading's style, stands between asterisks; one of a
     quotation's style opens with a dash. A link whose text is an address is its address in
     angle brackets. Headers and footers are left out.
-
-    Raises
-    ------
-    UsageError
-        If python-docx is not installed.
-    InvalidInputError
-        If the file is too large, or no Word document.
     """
-    file = io.BytesIO(content_of(path, where, _LARGEST_DOCX))
+    content = io.BytesIO(file.read_bytes())
     docx = required("docx", "past-releases", "a Word document")
     problem = "not a Word document that can be read; open it in Word and save it again"
     try:
-        members = parts_of(file, where)
+        members = parts_of(content, file.name)
     except zipfile.BadZipFile as error:
-        raise unreadable(where, problem) from error
+        raise file.refused(problem) from error
     unpacked = sum(member.file_size for member in members)
     markup = sum(member.file_size for member in members if member.filename.endswith(_MARKUP))
     if markup > _LARGEST_MARKUP:
-        too_much = f"holds {markup} bytes of XML, {_LARGEST_MARKUP} at most are read"
-        raise unreadable(where, too_much)
+        raise file.refused(f"holds {markup} bytes of XML, {_LARGEST_MARKUP} at most are read")
     if unpacked > _LARGEST_UNPACKED:
-        too_much = f"unpacks to {unpacked} bytes, {_LARGEST_UNPACKED} at most are read"
-        raise unreadable(where, too_much)
+        raise file.refused(f"unpacks to {unpacked} bytes, {_LARGEST_UNPACKED} at most are read")
     try:
-        document = docx.Document(file)
+        document = docx.Document(content)
         return [line for block in _docx_blocks(document) for line in _docx_lines(block)]
     except MemoryError:
         raise
     except Exception as error:  # python-docx raises what its parts raise, KeyError included
-        raise unreadable(where, problem) from error
+        raise file.refused(problem) from error
 
 
-LAYOUTS: Mapping[str, Callable[[Path, str], list[str]]] = {
+LAYOUTS: Mapping[str, Callable[[ProjectFile], list[str]]] = {
     ".txt": read_release_text,
     ".pdf": read_release_pdf,
     ".docx": read_release_docx,
@@ -203,4 +170,4 @@ def _with_address(text: str, address: str) -> str:
 
 
 if __name__ == "__main__":
-    serve(lambda path, where: read_release_lines(Path(path), where))
+    serve(lambda path, name: read_release_lines(ProjectFile(Path(path), name)))

@@ -9,7 +9,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
 
 class Kind(Enum):
@@ -48,8 +48,30 @@ class Passage:
     @property
     def text(self) -> str:
         """The text of the passage as one line."""
-        return _ITALICS.sub(r"\1", joined(line.text for line in self.lines))
+        return _ITALICS.sub(r"\1", _joined(self.lines))
 
+    @property
+    def numbers(self) -> list[int]:
+        """The numbers of its lines."""
+        return [line.number for line in self.lines]
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Something in a past release that a person should look at."""
+
+    line: int
+    """The line of the source that it is about, from 1."""
+    text: str
+    """What was found, and what to do."""
+
+    def __str__(self) -> str:
+        """Return ``line 60: ...``."""
+        return f"line {self.line}: {self.text}"
+
+
+QUOTATION = re.compile(r"[-–—]\s+")
+"""The dash that opens a paragraph of a person's words."""
 
 _TAGS = re.compile(r"</?(?:i|em|u|span|font|p|br|sup|sub)\b[^<>]{0,80}>", re.IGNORECASE)
 _BOLD_TAGS = re.compile(r"</?(?:b|strong)>", re.IGNORECASE)
@@ -85,10 +107,10 @@ def is_capitals(text: str) -> bool:
     return upper >= _FEWEST_CAPITALS and upper >= _CAPITALS_SHARE * (upper + lower)
 
 
-def joined(parts: Iterator[str]) -> str:
+def _joined(lines: Iterable[SourceLine]) -> str:
     """Return lines as one; a word parted by a hyphen at a line's end is one word."""
     text = ""
-    for part in parts:
+    for part in (line.text for line in lines):
         if text.endswith("\u00ad"):
             text = text[:-1] + part
         elif re.search(r"\w-$", text) and part[:1].islower():
@@ -99,13 +121,7 @@ def joined(parts: Iterator[str]) -> str:
 
 
 def read_lines(lines: Sequence[str]) -> tuple[list[SourceLine], list[tuple[SourceLine, str]]]:
-    """Return the lines of the text, and those that belong to the pages.
-
-    Parameters
-    ----------
-    lines
-        The lines of the source; a form feed begins the first line of a page.
-    """
+    """Return the lines of the text, and those that belong to the pages, which form feeds begin."""
     cleaned: list[SourceLine] = []
     open_bold = False
     for number, source in enumerate(lines, 1):
@@ -203,10 +219,8 @@ def _add(passages: list[Passage], kind: Kind, line: SourceLine, *, begins: bool)
         return
     if last.kind is Kind.TEXT and not ends_sentence(last.text):
         kind = Kind.TEXT
-    is_new = last.kind is not kind or (
-        kind is Kind.TEXT and ends_sentence(last.text) and _opens_quotation(line)
-    )
-    if is_new:
+    opens = kind is Kind.TEXT and ends_sentence(last.text) and QUOTATION.match(line.text)
+    if last.kind is not kind or opens:
         passages.append(Passage(kind, (line,)))
     else:
         passages[-1] = replace(last, lines=(*last.lines, line))
@@ -216,11 +230,7 @@ def _goes_on_over_page(last: Passage, kind: Kind, line: SourceLine) -> bool:
     """Return whether a line goes on with the paragraph that the page before ends with."""
     is_open = not ends_sentence(last.text) and not last.text[-1:].isdigit()
     is_text = last.kind is Kind.TEXT and kind is Kind.TEXT
-    return line.begins_page and is_text and is_open and not _opens_quotation(line)
-
-
-def _opens_quotation(line: SourceLine) -> bool:
-    return re.match(r"[-–—]\s", line.text) is not None
+    return line.begins_page and is_text and is_open and not QUOTATION.match(line.text)
 
 
 def _link_at(lines: Sequence[SourceLine], index: int) -> Passage | None:
@@ -229,22 +239,19 @@ def _link_at(lines: Sequence[SourceLine], index: int) -> Passage | None:
     match = _LINK_START.fullmatch(first.text)
     if match is None:
         return None
-    url = match["url"]
-    taken = [first]
+    url, taken = match["url"], [first]
+    following = lines[index + 1 : index + 10]
     if "<" in first.text and ">" not in first.text:
-        for line in lines[index + 1 : index + 10]:
-            if not line.text:
-                continue
-            if last := _LINK_LAST.fullmatch(line.text):
-                url += last["url"]
-                return Passage(Kind.LINK, (*taken, line), _address(url))
-            if not _LINK_MIDDLE.fullmatch(line.text):
+        for line in (each for each in following if each.text):
+            last = _LINK_LAST.fullmatch(line.text)
+            if last is None and _LINK_MIDDLE.fullmatch(line.text) is None:
                 break
-            url += line.text
+            url += last["url"] if last else line.text
             taken.append(line)
-        return Passage(Kind.LINK, tuple(taken), _address(url))
-    if not match["rest"]:
-        for line in lines[index + 1 : index + 10]:
+            if last:
+                break
+    elif not match["rest"]:
+        for line in following:
             if not _goes_on(url, line.text):
                 break
             url += line.text

@@ -28,54 +28,36 @@ def _labels() -> Mapping[str, tuple[FieldSpec, str]]:
     known = fields_of(Article)
     fields = (*known.shown, *(each for each in known.all if each.name == "outlet"))
     return {
-        f"{wording(language).field(field.name, 'label')}:": (field, language)
+        wording(language).field(field.name, "label"): (field, language)
         for language in languages()
         for field in fields
     }
 
 
 def read_origin(lines: Sequence[str], profile: Profile) -> dict[str, str] | None:
-    """Return the fields of an article that lines of origin state.
+    """Return by name the fields of an article that the lines of a paragraph state.
 
-    Parameters
-    ----------
-    lines
-        The lines of a paragraph.
-    profile
-        The publisher's profile; it knows by which names readers see the outlets.
-
-    Returns
-    -------
-    dict or None
-        The fields by name; None if the lines are no origin, or hold what cannot be read.
+    It is None if the lines are no origin, or hold what cannot be read. The profile knows by which
+    names readers see the outlets.
     """
     fields: dict[str, str] = {}
     for part in _SEPARATOR.join(lines).split(_SEPARATOR):
-        match = re.match(r"[^:]{1,30}:", part)
-        if match is None or match[0] not in _labels():
+        label, colon, text = part.partition(":")
+        if not colon or label not in _labels():
             return None
-        field, language = _labels()[match[0]]
-        read = _fields_of(field, part[match.end() :].strip(), language, profile)
-        if read is None:
-            return None
-        fields |= read
+        field, language = _labels()[label]
+        value = text.strip()
+        if field.name == "outlet":
+            shown = {names[language]: outlet for outlet, names in profile.outlets.items()}
+            fields[field.name] = shown.get(value, value)
+        elif field.sort != "day":
+            fields[field.name] = value
+        else:
+            try:
+                days = Period.parse(re.sub(r"\s*–\s*", f" {_CONNECTION[language]} ", value))
+            except ValueError:
+                return None
+            fields[field.name] = days.first_day.isoformat()
+            if field.traits.until and days.n_days > 1:
+                fields[field.traits.until] = days.last_day.isoformat()
     return fields
-
-
-def _fields_of(
-    field: FieldSpec, text: str, language: str, profile: Profile
-) -> dict[str, str] | None:
-    """Return what one part of an origin states, None if it cannot be read."""
-    if field.name == "outlet":
-        shown = {names[language]: outlet for outlet, names in profile.outlets.items()}
-        return {field.name: shown.get(text, text)}
-    if field.sort != "day":
-        return {field.name: text}
-    try:
-        days = Period.parse(re.sub(r"\s*–\s*", f" {_CONNECTION[language]} ", text))
-    except ValueError:
-        return None
-    stated = {field.name: days.first_day.isoformat()}
-    if field.traits.until and days.n_days > 1:
-        stated[field.traits.until] = days.last_day.isoformat()
-    return stated

@@ -10,15 +10,14 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from caricc_report.intake.past_releases.files import content_of, unreadable
 from caricc_report.intake.past_releases.lines import ends_sentence, is_capitals
 from caricc_report.system.optional import required
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
-_LARGEST = 50_000_000
+    from caricc_report.system.files import ProjectFile
+
 _LARGEST_UNPACKED = 400_000_000
 _MOST_PAGES = 500
 _BOLD = re.compile("bold|black|heavy|demi", re.IGNORECASE)
@@ -46,24 +45,17 @@ class _Row:
     is_bold: bool
 
 
-def read_release_pdf(path: Path, where: str) -> list[str]:
+def read_release_pdf(file: ProjectFile) -> list[str]:
     """Return the lines of a PDF document, a form feed before the first of each page.
 
     An empty line stands between paragraphs: where lines are further apart than the lines
     of a paragraph, where a sentence ends in a short line, or before an indented one. A line
     in bold type stands between asterisks.
-
-    Raises
-    ------
-    UsageError
-        If pdfplumber is not installed.
-    InvalidInputError
-        If the file is too large, encrypted, no PDF or damaged, or holds no text.
     """
     plumber = required("pdfplumber", "past-releases", "a PDF")
     miner = required("pdfminer.pdfdocument", "past-releases", "a PDF")
-    content = content_of(path, where, _LARGEST)
-    _refuse_bombs(content, where)
+    content = file.read_bytes()
+    _refuse_bombs(content, file)
     try:
         with plumber.open(io.BytesIO(content), raise_unicode_errors=False) as document:
             n_pages = len(document.pages)
@@ -74,11 +66,11 @@ def read_release_pdf(path: Path, where: str) -> list[str]:
         problem = "not a PDF that can be read, or damaged; save it again, or as text"
         if any(isinstance(each, miner.PDFEncryptionError) for each in error.args):
             problem = "encrypted; save it without a password"
-        raise unreadable(where, problem) from error
+        raise file.refused(problem) from error
     if n_pages > _MOST_PAGES:
-        raise unreadable(where, f"more than {_MOST_PAGES} pages; a release has fewer")
+        raise file.refused(f"more than {_MOST_PAGES} pages; a release has fewer")
     if not any(pages):
-        raise unreadable(where, "a picture of text; run OCR first")
+        raise file.refused("a picture of text; run OCR first")
     leading = _leading(pages)
     words = Counter(re.findall(_WORD, " ".join(row.text for page in pages for row in page).lower()))
     return [
@@ -86,7 +78,7 @@ def read_release_pdf(path: Path, where: str) -> list[str]:
     ]
 
 
-def _refuse_bombs(content: bytes, where: str) -> None:
+def _refuse_bombs(content: bytes, file: ProjectFile) -> None:
     """Refuse a file whose streams unpack to too much; pdfminer has no limit of its own."""
     room = _LARGEST_UNPACKED
     view = memoryview(content)
@@ -98,7 +90,7 @@ def _refuse_bombs(content: bytes, where: str) -> None:
                 room -= len(unpacking.decompress(rest, 1_000_000))
                 rest = unpacking.unconsumed_tail
                 if room < 0:
-                    raise unreadable(where, f"unpacks to more than {_LARGEST_UNPACKED} bytes")
+                    raise file.refused(f"unpacks to more than {_LARGEST_UNPACKED} bytes")
         except zlib.error:
             continue
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections import Counter
 from dataclasses import dataclass
@@ -9,32 +10,29 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from caricc_report.errors import Defect, InvalidInputError
-from caricc_report.intake.past_releases.articles import is_quotation, read_sections, without_dash
+from caricc_report.intake.past_releases.articles import Sections
 from caricc_report.intake.past_releases.countries import country_names, find_country
 from caricc_report.intake.past_releases.front import (
+    Front,
     StatedCounts,
-    read_front,
     stated_counts,
-    stated_period,
-    stated_release,
     with_headings_apart,
 )
-from caricc_report.intake.past_releases.layouts import read_release_lines
-from caricc_report.intake.past_releases.lines import passages_of, read_lines
+from caricc_report.intake.past_releases.layouts import release_lines
+from caricc_report.intake.past_releases.lines import QUOTATION, Remark, passages_of, read_lines
 from caricc_report.intake.past_releases.topics import guess_topic
 from caricc_report.intake.slugs import free_slug
 from caricc_report.model.commonmark import plain_commonmark
 from caricc_report.model.record import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-    from pathlib import Path
+    from collections.abc import Iterable, Iterator, Sequence
 
     from caricc_report.intake.past_releases.articles import PartialArticle
-    from caricc_report.intake.past_releases.front import Front
     from caricc_report.intake.past_releases.lines import SourceLine
     from caricc_report.model.period import Period
     from caricc_report.model.profile import Profile
+    from caricc_report.system.files import ProjectFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,20 +45,6 @@ class SetAside:
     """As it stands in the source."""
     reason: str
     """What it is: cover, imprint, contents, statistics, narrative, section heading, ..."""
-
-
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """Something in a past release that a person should look at."""
-
-    line: int
-    """The line of the source that it is about, from 1."""
-    text: str
-    """What was found, and what to do."""
-
-    def __str__(self) -> str:
-        """Return ``line 60: ...``."""
-        return f"line {self.line}: {self.text}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,28 +82,37 @@ class PastRelease:
         """The raw records of the articles, in order."""
         return tuple(article.record for article in self.articles)
 
+    def parameters(self, articles: str) -> dict[str, object]:
+        """Return the parameters with which the release can be made again.
 
-def past_release(
-    path: Path,
-    where: str,
-    profile: Profile,
-    topics: Sequence[str] = (),
-    read: Callable[[Path, str], Sequence[str]] = read_release_lines,
-) -> PastRelease:
-    """Read a past release from its file.
+        Parameters
+        ----------
+        articles
+            Where its records are, relative to the parameters file.
+        """
+        # A brace in the narrative would name a fact; the library then composes one instead.
+        is_plain = self.narrative and not set("{}") & set(self.narrative)
+        return {
+            "release": self.release,
+            "period": str(self.period),
+            "languages": [self.language],
+            "articles": articles,
+            "as_of": self.period.last_day + dt.timedelta(days=1),
+            **({"narrative": {self.language: self.narrative}} if is_plain else {}),
+        }
+
+
+def past_release(file: ProjectFile, profile: Profile, topics: Sequence[str] = ()) -> PastRelease:
+    """Read a past release from its file, in a process of its own.
 
     Parameters
     ----------
-    path
+    file
         A text (``.txt``), a PDF or a Word document (``.docx``).
-    where
-        The file's name, for errors.
     profile
         The publisher's profile; it knows the names of the countries.
     topics
         The topics of an article whose words tell none.
-    read
-        What reads the file's lines; for files of strangers, in a process of its own.
 
     Raises
     ------
@@ -128,62 +121,47 @@ def past_release(
     InvalidInputError
         If the file cannot be read, or is not a release.
     """
-    return parse_release(read(path, where), where, profile, topics)
+    return parse_release(release_lines(file), file.name, profile, topics)
 
 
 def parse_release(
     lines: Sequence[str], where: str, profile: Profile, topics: Sequence[str] = ()
 ) -> PastRelease:
-    """Read a past release from its lines.
+    """Read a past release from its lines, as `past_release` does; a form feed begins a page.
 
-    Parameters
-    ----------
-    lines
-        The lines; a form feed before a line begins a page.
-    where
-        The file's name, for errors; its number stands in for one that the text lacks.
-    profile
-        The publisher's profile; it knows the names of the countries.
-    topics
-        The topics of an article whose words tell none.
-
-    Raises
-    ------
-    InvalidInputError
-        If the lines have no number, no period or no section of a country.
+    The name of the file has the number of the release, if the text lacks it.
     """
     names = country_names(profile)
     text, furniture = read_lines(lines)
     passages = with_headings_apart(passages_of(text), names)
-    front, start = read_front(passages, names)
+    front = Front(names)
+    start = front.read(passages)
     release, period = _identity(front, where, has_sections=start < len(passages))
     language = _language(lines)
-    partials, rest = read_sections(passages[start:], front, names, profile)
+    sections = Sections(front, profile)
+    sections.read(passages[start:])
     builder = _Builder(where, release, language, topics)
-    articles = tuple(builder.article(partial) for partial in partials)
+    articles = tuple(builder.article(partial) for partial in sections.articles)
     stated = stated_counts(front.statistics)
-    remarks = [
-        *builder.remarks,
-        *(Remark(line, text) for line, text in rest.remarks),
-        *_count_remarks(stated, articles, front, names),
-    ]
+    counts = _count_remarks(stated, articles, front)
+    remarks = [*builder.remarks, *sections.remarks, *counts]
     return PastRelease(
         release=release,
         period=period,
         language=language,
-        masthead=tuple(line.text for line in front.lines("cover")),
+        masthead=tuple(front.texts("cover")),
         stated=stated,
         narrative=front.narrative,
         articles=articles,
-        set_aside=_set_aside((*furniture, *front.set_aside, *rest.lines), articles),
+        set_aside=_set_aside((*furniture, *front.set_aside, *sections.set_aside), articles),
         findings=tuple(sorted(remarks, key=lambda each: each.line)),
     )
 
 
 def _identity(front: Front, where: str, *, has_sections: bool) -> tuple[str, Period]:
     """Return the identifier and the period; refuse a text that is not a release."""
-    period = stated_period(front)
-    release = stated_release(front, where, period)
+    period = front.period()
+    release = front.release(where, period)
     if period and release and has_sections:
         return release, period
     lacks = {
@@ -224,34 +202,32 @@ class _Builder:
         self._ids.add(name)
         url = self._mended(partial.url, lines[-1])
         host = _host(url)
+        text = {"headline": partial.headline, "body": _body(partial.paragraphs)}
         fields: dict[str, Any] = {
             "id": name,
-            "country": partial.country or partial.section or None,
-            "outlet": host.removeprefix("www.") or None,
-            "source_url": url or None,
+            "country": partial.country or partial.section,
+            "outlet": host.removeprefix("www."),
+            "source_url": url,
             "release": self._release,
             "topics": self._topics_of(partial, lines[0]),
-            "texts": {
-                self._language: {"headline": partial.headline, "body": _body(partial.paragraphs)}
-            },
+            "texts": {self._language: text},
+            **partial.origin,
         }
-        fields |= partial.origin
-        defects = tuple(Defect(position, field, text) for field, text in _lacks(partial, host))
-        for defect in defects:
-            self.remarks.append(Remark(lines[0], f"{defect.field}: {defect.message}"))
-        known = {field: value for field, value in fields.items() if value is not None}
+        defects = tuple(Defect(position, field, said) for field, said in _lacks(partial, host))
+        self.remarks += [Remark(lines[0], f"{each.field}: {each.message}") for each in defects]
+        known = {field: value for field, value in fields.items() if value}
         return PastArticle(Record(self._where, position, known, defects), lines)
 
-    def _topics_of(self, partial: PartialArticle, line: int) -> list[str] | None:
+    def _topics_of(self, partial: PartialArticle, line: int) -> list[str]:
         guessed = guess_topic(partial.headline, " ".join(partial.paragraphs))
-        if guessed is not None:
-            self.remarks.append(Remark(line, f"topic guessed from the words, {guessed!r}"))
-            return [guessed]
-        if self._topics:
-            self.remarks.append(Remark(line, f"topic as given, {', '.join(self._topics)}"))
-            return list(self._topics)
-        self.remarks.append(Remark(line, "no word suggests a topic; state the topics"))
-        return None
+        if guessed:
+            said = f"topic guessed from the words, {guessed!r}"
+        elif self._topics:
+            said = f"topic as given, {', '.join(self._topics)}"
+        else:
+            said = "no word suggests a topic; state the topics"
+        self.remarks.append(Remark(line, said))
+        return [guessed] if guessed else list(self._topics)
 
     def _mended(self, url: str, line: int) -> str:
         """Return an address, its host as it was meant where a letter was read for a digit."""
@@ -276,8 +252,8 @@ def _language(lines: Sequence[str]) -> str:
 def _body(paragraphs: Iterable[str]) -> str:
     """Return paragraphs as CommonMark, quotations as block quotations."""
     return "\n\n".join(
-        f"> {plain_commonmark(without_dash(text))}"
-        if is_quotation(text)
+        f"> {plain_commonmark(text[dash.end() :])}"
+        if (dash := QUOTATION.match(text))
         else plain_commonmark(text)
         for text in paragraphs
     )
@@ -298,10 +274,7 @@ def _lacks(partial: PartialArticle, host: str) -> Iterator[tuple[str, str]]:
 
 
 def _count_remarks(
-    stated: StatedCounts,
-    articles: Sequence[PastArticle],
-    front: Front,
-    names: Mapping[str, str],
+    stated: StatedCounts, articles: Sequence[PastArticle], front: Front
 ) -> Iterator[Remark]:
     """Yield where the counts stated are not those found."""
     line = front.statistics_line or 1
@@ -311,12 +284,12 @@ def _count_remarks(
         yield Remark(line, f"{stated.total} articles are stated, {len(articles)} were found")
     found = Counter(article.record.fields.get("country") for article in articles)
     for name, count in stated.by_country:
-        code = find_country(name, names)
+        code = find_country(name, front.names)
         if code is None:
             yield Remark(line, f"{name!r:.80} is not the name of a country")
         elif found[code] != count:
             yield Remark(line, f"{name}: {count} articles are stated, {found[code]} were found")
-    told = {find_country(name, names) for name, _ in stated.by_country}
+    told = {find_country(name, front.names) for name, _ in stated.by_country}
     for code, count in found.items():
         if told and code not in told:
             yield Remark(line, f"{code}: no articles are stated, {count} were found")

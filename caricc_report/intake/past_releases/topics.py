@@ -50,17 +50,7 @@ The order is that in which they are tried, the more particular first.
 def guess_topic(headline: str, body: str) -> str | None:
     """Return the first topic that a headline speaks for, else the one most words of the body do.
 
-    Parameters
-    ----------
-    headline
-        The headline.
-    body
-        The text.
-
-    Returns
-    -------
-    str or None
-        One of the keys of `TOPIC_STEMS`; None if no word speaks for any.
+    It is None if no word speaks for any.
 
     Examples
     --------

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 _PORTS = {"http": 80, "https": 443}
 _NUMBER = re.compile(r"0x[0-9a-f]*|[0-9]+", re.IGNORECASE)
 """A last label that makes programs read the whole host as an IPv4 address."""
+_USER = re.compile(r"(?<=://)[^/?#]*@")
+"""Who an address names before its host, with the password."""
 _SAFE = "!&'()*+,;=:/?@%~-._$"
 _UNICAST = ipaddress.IPv6Network("2000::/3")
 """All that has been given out of IPv6; what is outside is local, or wraps an IPv4 address."""
@@ -50,14 +52,7 @@ class Address:
 
     @classmethod
     def parse(cls, text: str, base: Self | None = None) -> Self:
-        """Return the address that a text states.
-
-        Parameters
-        ----------
-        text
-            The address; relative ones are allowed where there is a base.
-        base
-            The address of the document that the text stands in.
+        """Return the address that a text states, relative to the document that it stands in.
 
         Raises
         ------
@@ -97,22 +92,22 @@ class Address:
     def numeric(self, resolve: Resolve, *, allow_private: bool = False) -> tuple[str, ...]:
         """Return the numeric addresses of the host, in the order they are to be tried.
 
-        Parameters
-        ----------
-        resolve
-            How a host is looked up.
-        allow_private
-            Whether addresses that are not public are allowed.
-
         Raises
         ------
         ValueError
-            If the host has no address, or any of them is not public.
+            If the host has no address, or any of them is not public and that is not allowed.
         """
         try:
             found: tuple[str, ...] = (str(ipaddress.ip_address(self.host)),)
         except ValueError:
-            found = _looked_up(self.host, self.port, resolve)
+            try:
+                found = tuple(resolve(self.host, self.port))
+            except (OSError, UnicodeError) as error:
+                raise ValueError(
+                    f"the host {self.host!r} was not found; check the address and the network"
+                ) from error
+        if not found:
+            raise ValueError(f"the host {self.host!r} has no address")
         refused = [] if allow_private else [each for each in found if not is_public(each)]
         if refused:
             raise ValueError(
@@ -120,6 +115,11 @@ class Address:
                 "only public pages are read"
             )
         return found
+
+
+def without_user(address: str) -> str:
+    """Return an address without the user and the password that it names, for messages."""
+    return _USER.sub("", address)
 
 
 def is_public(numeric: str) -> bool:
@@ -136,7 +136,10 @@ def is_public(numeric: str) -> bool:
         address = ipaddress.ip_address(numeric)
     except ValueError:
         return False
-    return all(_is_public(each) for each in _destinations(address))
+    return all(
+        each.is_global and not each.is_multicast and (each.version == 4 or each in _UNICAST)  # noqa: PLR2004 - IPv4
+        for each in _destinations(address)
+    )
 
 
 def system_resolve(host: str, port: int) -> tuple[str, ...]:
@@ -188,24 +191,6 @@ def _is_mixed(label: str) -> bool:
     """Return whether a label has letters of two alphabets that look alike."""
     names = [unicodedata.name(letter, "") for letter in label if letter.isalpha()]
     return len({name.split(" ")[0] for name in names} & {"LATIN", "CYRILLIC", "GREEK"}) > 1
-
-
-def _looked_up(host: str, port: int, resolve: Resolve) -> tuple[str, ...]:
-    try:
-        found = tuple(resolve(host, port))
-    except (OSError, UnicodeError) as error:
-        raise ValueError(
-            f"the host {host!r} was not found; check the address and the network"
-        ) from error
-    if not found:
-        raise ValueError(f"the host {host!r} has no address")
-    return found
-
-
-def _is_public(address: IPAddress) -> bool:
-    if address.version == 6 and address not in _UNICAST:  # noqa: PLR2004 - IPv6
-        return False
-    return address.is_global and not address.is_multicast
 
 
 def _destinations(address: IPAddress) -> Iterator[IPAddress]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from caricc_report.errors import Defect, InvalidInputError
-from caricc_report.intake.web.addresses import Address, system_resolve
+from caricc_report.intake.web.addresses import Address, system_resolve, without_user
 from caricc_report.intake.web.connections import CheckedBackend, Deadline
 from caricc_report.intake.web.snapshots import Snapshot
 from caricc_report.system.optional import required
@@ -109,57 +109,65 @@ class Fetcher:
             the answer is none, too long, too slow, or of another type.
         """
         try:
-            parsed = Address.parse(address)
+            hops = [Address.parse(address)]
         except ValueError as error:
-            raise InvalidInputError(
-                _without_query(address), [Defect("", "", str(error))]
-            ) from error
-        return self._follow(parsed, _Wanted(accepted, self.limits.n_bytes), self._obey_robots)
-
-    def _follow(
-        self, start: Address, wanted: _Wanted, may_read: Callable[[Address], None]
-    ) -> Snapshot:
-        """Read an address, and what it redirects to."""
-        spent, hops = 0.0, [start]
-        while True:
+            shown = without_user(address.partition("?")[0].partition("#")[0])[:120]
+            raise InvalidInputError(shown, [Defect("", "", str(error))]) from error
+        try:
+            return self._follow(hops, accepted)
+        except ValueError as error:
             position = f"redirect {len(hops) - 1}" if len(hops) > 1 else ""
+            raise InvalidInputError(hops[0].shown, [Defect(position, "", str(error))]) from error
+
+    def _follow(self, hops: list[Address], accepted: tuple[str, ...] | None) -> Snapshot:
+        """Read an address, and what it redirects to, which is added to the list.
+
+        The media types are None for a robots.txt, which may have any, and of which the first lines
+        are enough.
+        """
+        spent = 0.0
+        while True:
             here = hops[-1]
+            if accepted is not None:
+                self._obey_robots(here)
+            self._wait(here)
+            begun = self.clock()
             try:
-                may_read(here)
-                self._wait(here)
-                begun = self.clock()
-                answer = self._request(here, wanted, self.limits.deadline_s - spent)
-                spent += self._done(here) - begun
-                if answer.status not in _REDIRECTS:
-                    _require_ok(answer, wanted.types)
-                    break
-                hops.append(_target(answer, here))
-                if len(hops) - 1 > self.limits.n_redirects:
-                    raise ValueError(f"redirected more than {self.limits.n_redirects} times")  # noqa: TRY301 - the place is added below
-            except ValueError as error:
-                defect = Defect(position, "", str(error))
-                raise _FetchError(start.shown, [defect], _status_of(error)) from error
+                status, headers, content = self._request(
+                    here, accepted, self.limits.deadline_s - spent
+                )
+            finally:
+                self._last[here.host] = self.clock()
+            spent += self._last[here.host] - begun
+            if status == _OK:
+                break
+            if len(hops) > self.limits.n_redirects:
+                raise ValueError(f"redirected more than {self.limits.n_redirects} times")
+            hops.append(_target(status, headers, here))
         urls = [each.url for each in hops]
         return Snapshot(
-            answer.content, answer.content_type, urls[0], urls[-1], tuple(urls[1:-1]),
-            answer.status, self.as_at,
+            content, headers.get("content-type", ""), urls[0], urls[-1], tuple(urls[1:-1]), status,
+            self.as_at,
         )  # fmt: skip
 
-    def _request(self, address: Address, wanted: _Wanted, seconds: float) -> _Answer:
-        """Ask once; raise a ValueError that says why there is no answer."""
+    def _request(
+        self, address: Address, accepted: tuple[str, ...] | None, seconds: float
+    ) -> tuple[int, dict[str, str], bytes]:
+        """Ask once for status, headers and body; raise a ValueError if that is no use."""
         httpcore = required("httpcore", "import", "reading from the network")
-        self.backend = self.backend or httpcore.SyncBackend()
         if self.tls is None and address.scheme == "https":
+            # Made once: it takes a tenth of a second or more to read the authorities.
             self.tls = httpcore.default_ssl_context()
         deadline = Deadline(self.clock, self.clock() + seconds)
         numeric = address.numeric(self.resolve, allow_private=self.allow_private)
-        backend = CheckedBackend(self.backend, numeric, deadline)
+        backend = CheckedBackend(self.backend or httpcore.SyncBackend(), numeric, deadline)
         headers = {
             "User-Agent": self.user_agent,
-            "Accept": ", ".join(wanted.types) or "*/*",
+            "Accept": ", ".join(accepted or ()) or "*/*",
             "Accept-Encoding": "gzip, deflate",
             "Connection": "close",
         }
+        is_robots = accepted is None
         try:
             with (
                 httpcore.ConnectionPool(self.tls, network_backend=backend) as pool,
@@ -169,11 +177,13 @@ class Fetcher:
                     name.decode("latin-1").lower(): value.decode("utf-8", "replace")
                     for name, value in response.headers
                 }
-                is_wanted = response.status == _OK and not _type_problem(names, wanted.types)
-                chunks = response.iter_stream() if is_wanted else ()
+                if response.status in _REDIRECTS:
+                    return response.status, names, b""
+                _require_wanted(response.status, names, accepted)
+                n_bytes = _ROBOTS_BYTES if is_robots else self.limits.n_bytes
                 encoding = names.get("content-encoding", "").strip().lower()
-                content = _content(chunks, encoding, wanted.n_bytes, is_cut=wanted.is_cut)
-                return _Answer(response.status, names, content)
+                content = _content(response.iter_stream(), encoding, n_bytes, is_cut=is_robots)
+                return response.status, names, content
         except (httpcore.TimeoutException, TimeoutError) as error:
             raise ValueError(
                 f"no complete answer within {self.limits.deadline_s:g} s; try again later"
@@ -192,10 +202,6 @@ class Fetcher:
             if rest > 0:
                 self.sleep(rest)
 
-    def _done(self, address: Address) -> float:
-        self._last[address.host] = self.clock()
-        return self._last[address.host]
-
     def _obey_robots(self, address: Address) -> None:
         """Raise a ValueError if the host's robots.txt does not allow an address to be read."""
         if address.origin not in self._robots:
@@ -213,25 +219,15 @@ class Fetcher:
     def _read_robots(self, address: Address) -> _Robots:
         """Return the rules of a host; as RFC 9309 has it, none if it has no robots.txt."""
         protego = required("protego", "import", "reading from the network")
-        place = Address.parse(f"{address.origin}/robots.txt")
         try:
-            wanted = _Wanted((), _ROBOTS_BYTES, is_cut=True)
-            snapshot = self._follow(place, wanted, lambda _: None)
-        except _FetchError as error:
-            if error.status is not None and error.status < _SERVER_ERRORS:
-                return _Robots()
-            return _Robots(problem=error.defects[0].message)
+            snapshot = self._follow([Address.parse(f"{address.origin}/robots.txt")], None)
+        except _StatusError as error:
+            return _Robots(problem=str(error) if error.status >= _SERVER_ERRORS else "")
+        except ValueError as error:
+            return _Robots(problem=str(error))
         rules = protego.Protego.parse(snapshot.content.decode("utf-8", "replace"))
         asked = rules.crawl_delay("caricc-report") or 0
         return _Robots(rules, min(asked, self.limits.longest_pause_s))
-
-
-class _FetchError(InvalidInputError):
-    """An address that could not be read, with the status of the server's answer if there is one."""
-
-    def __init__(self, where: str, defects: list[Defect], status: int | None) -> None:
-        self.status = status
-        super().__init__(where, defects)
 
 
 class _StatusError(ValueError):
@@ -242,10 +238,6 @@ class _StatusError(ValueError):
         super().__init__(f"the server answered with status {status}; check the address")
 
 
-def _status_of(error: ValueError) -> int | None:
-    return error.status if isinstance(error, _StatusError) else None
-
-
 @dataclass(frozen=True, slots=True)
 class _Robots:
     """The rules of a host."""
@@ -253,30 +245,6 @@ class _Robots:
     rules: Any = None
     pause_s: float = 0.0
     problem: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class _Wanted:
-    """What an answer may be."""
-
-    types: tuple[str, ...]
-    """The media types; any, if there are none."""
-    n_bytes: int
-    is_cut: bool = False
-    """Whether of one that is longer the first lines are taken; else it is an error."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Answer:
-    """The answer to one request."""
-
-    status: int
-    headers: dict[str, str]
-    content: bytes
-
-    @property
-    def content_type(self) -> str:
-        return self.headers.get("content-type", "")
 
 
 class _Decompressor:
@@ -335,33 +303,21 @@ def _content(
     return bytes(content)
 
 
-def _type_problem(headers: dict[str, str], accepted: tuple[str, ...]) -> str:
-    """Return what is wrong with the type of an answer, or nothing."""
+def _require_wanted(status: int, headers: dict[str, str], accepted: tuple[str, ...] | None) -> None:
+    """Refuse an answer that is not a document, or of a type that is not wanted."""
+    if status != _OK:
+        raise _StatusError(status)
     found = headers.get("content-type", "")
-    if not accepted or found.partition(";")[0].strip().lower() in accepted:
-        return ""
-    return f"not of the type wanted, got {found!r:.80}; wanted: {', '.join(sorted(accepted))}"
+    if accepted and found.partition(";")[0].strip().lower() not in accepted:
+        wanted = ", ".join(sorted(accepted))
+        raise ValueError(f"not of the type wanted, got {found!r:.80}; wanted: {wanted}")
 
 
-def _require_ok(answer: _Answer, accepted: tuple[str, ...]) -> None:
-    if answer.status != _OK:
-        raise _StatusError(answer.status)
-    if problem := _type_problem(answer.headers, accepted):
-        raise ValueError(problem)
-
-
-def _target(answer: _Answer, here: Address) -> Address:
-    location = answer.headers.get("location", "")
+def _target(status: int, headers: dict[str, str], here: Address) -> Address:
+    location = headers.get("location", "")
     if not location:
-        raise ValueError(f"a redirect (status {answer.status}) that leads nowhere")
+        raise ValueError(f"a redirect (status {status}) that leads nowhere")
     try:
         return Address.parse(location, here)
     except ValueError as error:
         raise ValueError(f"redirected to what is not allowed: {error}") from error
-
-
-def _without_query(text: str) -> str:
-    """Return a text that should be an address, without what may be a secret in it."""
-    start = text.partition("?")[0].partition("#")[0]
-    scheme, separator, rest = start.partition("//")
-    return f"{scheme}{separator}{rest.rpartition('@')[2]}"[:120]

@@ -59,13 +59,7 @@ def language_of(text: str, declared: str = "") -> str | None:
 
     Known are Azerbaijani, English, Kazakh, Kyrgyz, Russian, Tajik, Turkmen and Uzbek, the last in
     Cyrillic and in Latin.
-
-    Parameters
-    ----------
-    text
-        Plain text, some sentences of it.
-    declared
-        What the page or the feed says, ``ru`` or ``ru-RU``; counts where the words do not decide.
+    What the page or the feed says (``ru`` or ``ru-RU``) counts where the words do not decide.
 
     Examples
     --------

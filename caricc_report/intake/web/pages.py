@@ -10,8 +10,6 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from caricc_report.errors import Defect, InvalidInputError
-from caricc_report.intake.encodings import text_of
 from caricc_report.intake.web.addresses import Address
 from caricc_report.intake.web.bodies import body_of, one_line, parse_html
 from caricc_report.model.commonmark import has_text
@@ -59,60 +57,68 @@ class LeadImage:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """What a page says; what it does not say is empty or None."""
+    """What a page, or an entry of a feed, says; what it does not say is empty or None."""
 
     headline: str
     """One line of plain text."""
     body: str
     """CommonMark."""
     declared_language: str
-    """The page's own word for its language."""
+    """Its own word for its language."""
     published_on: dt.date | None
-    """The day that its markup states."""
-    canonical: str
+    """The day that it states, where it was published."""
+    address: str
     """The address that it states for itself, as it stands there."""
-    lead: LeadImage | None
+    lead: LeadImage | None = None
 
 
-def read_page(snapshot: Snapshot, where: str) -> Page:
+def read_page(snapshot: Snapshot) -> Page:
     """Return what a page says.
 
     Raises
     ------
-    InvalidInputError
+    ValueError
         If it is no page, or too long for one.
     """
-    text = text_of(snapshot.content, snapshot.content_type)
+    text = snapshot.text
     if len(text) > _LONGEST:
-        problem = f"longer than {_LONGEST} characters; too long for the page of an article"
-        raise InvalidInputError(where, [Defect("", "", problem)])
+        raise ValueError(f"longer than {_LONGEST} characters; too long for the page of an article")
     root = parse_html(text)
     if root is None:
-        raise InvalidInputError(where, [Defect("", "", "not a page in HTML")])
+        raise ValueError("not a page in HTML")
+    linked = list(_linked_data(root))
     try:
-        return _page(root, snapshot.final_address)
+        headline, body = _text(root, snapshot.final_address)
+        return Page(
+            headline=headline,
+            body=body,
+            declared_language=_first(
+                root, ("/html/@lang", "//meta[@property='og:locale']/@content")
+            ),
+            published_on=_published_on(root, linked),
+            address=_first(
+                root, ("//link[@rel='canonical']/@href", "//meta[@property='og:url']/@content")
+            ),
+            lead=_lead(root, linked),
+        )
     except RecursionError as error:
-        defect = Defect("", "", "its elements are nested too deeply to be read")
-        raise InvalidInputError(where, [defect]) from error
+        raise ValueError("its elements are nested too deeply to be read") from error
 
 
-def source_address(page: Page, snapshot: Snapshot) -> str:
-    """Return the canonical address of a page; empty if it is not known.
+def source_address(page: Page, snapshot: Snapshot) -> Address | None:
+    """Return the canonical address of a page; None if it is not known.
 
     A page may state it only within its own host; for a file, which has no address of its
     own, it may state any.
     """
+    base = Address.parse(snapshot.final_address) if snapshot.final_address else None
     try:
-        base = Address.parse(snapshot.final_address) if snapshot.final_address else None
+        stated = Address.parse(page.address, base)
     except ValueError:
-        return ""
-    try:
-        stated = Address.parse(page.canonical, base)
-    except ValueError:
-        return base.url if base else ""
+        return base
     if base is None or (stated.host == base.host and (stated.path != "/" or base.path == "/")):
-        return stated.url
-    return base.url
+        return stated
+    return base
 
 
 def stated_day(text: str) -> dt.date | None:
@@ -128,20 +134,6 @@ def stated_day(text: str) -> dt.date | None:
         return dt.date.fromisoformat(match[1]) if match else None
     except ValueError:
         return None
-
-
-def _page(root: Any, address: str) -> Page:
-    linked = list(_linked_data(root))
-    headline, body = _text(root, address)
-    return Page(
-        headline=headline,
-        body=body,
-        declared_language=_first(root, ("/html/@lang", "//meta[@property='og:locale']/@content")),
-        published_on=_published_on(root, linked),
-        canonical=_first(root, ("//link[@rel='canonical']/@href",
-                                "//meta[@property='og:url']/@content")),
-        lead=_lead(root, linked),
-    )  # fmt: skip
 
 
 def _text(root: Any, address: str) -> tuple[str, str]:
@@ -206,17 +198,18 @@ def _linked_data(root: Any) -> Iterator[Mapping[str, Any]]:
             found = json.loads(str(script))
         except (ValueError, RecursionError):
             continue
-        entries = found if isinstance(found, list) else [found]
-        for entry in entries:
+        for entry in _listed(found):
             graph = entry.get("@graph") if isinstance(entry, dict) else None
             for each in graph if isinstance(graph, list) else [entry]:
-                if isinstance(each, dict) and _kinds(each) & _ARTICLES:
+                if isinstance(each, dict) and not _ARTICLES.isdisjoint(
+                    map(str, _listed(each.get("@type")))
+                ):
                     yield each
 
 
-def _kinds(entry: Mapping[str, Any]) -> set[str]:
-    kinds = entry.get("@type")
-    return {str(kind) for kind in (kinds if isinstance(kinds, list) else [kinds])}
+def _listed(value: Any) -> list[Any]:
+    """Return a value of JSON-LD as a list, which it may be or not."""
+    return value if isinstance(value, list) else [value]
 
 
 def _lead(root: Any, linked: Iterable[Mapping[str, Any]]) -> LeadImage | None:

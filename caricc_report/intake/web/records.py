@@ -5,26 +5,28 @@ What a page does not say is a defect of its record that says what to state; noth
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from caricc_report.errors import Defect, InvalidInputError, UsageError
 from caricc_report.intake.slugs import article_id
-from caricc_report.intake.web.addresses import Address
-from caricc_report.intake.web.feeds import Entry, is_feed, read_feed
+from caricc_report.intake.web.addresses import Address, without_user
+from caricc_report.intake.web.feeds import is_feed, read_feed
 from caricc_report.intake.web.fetching import FEEDS, PAGES, PICTURES, FetchLimits
 from caricc_report.intake.web.languages import language_of
-from caricc_report.intake.web.pages import LeadImage, read_page, source_address
-from caricc_report.intake.web.pictures import picture_path
-from caricc_report.intake.web.snapshots import Snapshot, WebRecord
+from caricc_report.intake.web.pages import read_page, source_address
+from caricc_report.intake.web.snapshots import Snapshot
+from caricc_report.model.photo import decoded
 from caricc_report.model.record import Record
 from caricc_report.text.addresses import visible_url
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from caricc_report.intake.web.fetching import Fetcher
+    from caricc_report.intake.web.pages import LeadImage, Page
+    from caricc_report.system.files import ProjectFile
 
 _COUNTRIES = {
     "af": "AF", "az": "AZ", "by": "BY", "cn": "CN", "ge": "GE", "ir": "IR", "kg": "KG", "kz": "KZ",
@@ -32,6 +34,8 @@ _COUNTRIES = {
     "uz": "UZ", "xn--p1ai": "RU", "xn--80ao21a": "KZ",
 }  # fmt: skip
 """By the last label of a host, the country; рф and қаз in IDNA. Others say little of a country."""
+_PICTURE_SUFFIXES = {"PNG": "png", "JPEG": "jpg"}
+_PICTURE_DIGEST = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +55,22 @@ class WebOptions:
     """Whether the first picture of a page is read, too."""
 
 
+@dataclass(frozen=True, slots=True)
+class WebRecord:
+    """A record made of a page or of an entry of a feed, with what has to be kept beside it."""
+
+    record: Record
+    """The record; with defects where something is missing or could not be read."""
+    snapshots: tuple[Snapshot, ...] = ()
+    """The page or the feed that the record was made of."""
+    images: Mapping[str, bytes] | None = None
+    """By path, relative to the folder of the records, the pictures of the record."""
+    findings: tuple[str, ...] = ()
+    """What was set aside, in sentences."""
+
+
 def web_records(
-    source: str | Path, where: str, options: WebOptions, fetcher: Fetcher | None
+    source: str | ProjectFile, options: WebOptions, fetcher: Fetcher | None
 ) -> Iterator[WebRecord]:
     """Yield the records of a page or of a feed.
 
@@ -60,8 +78,6 @@ def web_records(
     ----------
     source
         A web address, or a file: a saved page, or a feed.
-    where
-        The source's name, for errors.
     options
         What is stated for all of its articles.
     fetcher
@@ -75,8 +91,9 @@ def web_records(
     InvalidInputError
         If the file or the feed cannot be read. A page that cannot is a record with defects.
     """
-    if isinstance(source, Path):
-        snapshot = _file(source, where, options)
+    where = without_user(source) if isinstance(source, str) else source.name
+    if not isinstance(source, str):
+        snapshot = _file(source, options)
     elif fetcher is None:
         raise UsageError(
             f"{where}: an address is read only with a fetcher; give a file, or a fetcher"
@@ -87,138 +104,135 @@ def web_records(
         except InvalidInputError as error:
             yield WebRecord(Record(where, "", {}, error.defects))
             return
-    if is_feed(snapshot):
-        for number, entry in enumerate(read_feed(snapshot, where), 1):
-            yield _of_entry(entry, snapshot, Record(where, f"entry {number}", {}), options, fetcher)
-    else:
-        yield _of_page(snapshot, None, Record(where, "", {}), options, fetcher)
-
-
-def _file(path: Path, where: str, options: WebOptions) -> Snapshot:
-    longest = FetchLimits().n_bytes
+    if not is_feed(snapshot):
+        yield _of_page(Record(where, "", {}), snapshot, None, options, fetcher)
+        return
     try:
-        with path.open("rb") as file:
-            content = file.read(longest + 1)
-    except OSError as error:
-        defect = Defect("", "", f"cannot be read ({error.strerror})")
-        raise InvalidInputError(where, [defect]) from error
-    if len(content) > longest:
-        problem = f"longer than {longest} bytes; too long for a page or a feed"
-        raise InvalidInputError(where, [Defect("", "", problem)])
-    address = options.source_url or ""
-    try:
-        address = Address.parse(address).url if address else ""
+        entries = read_feed(snapshot)
     except ValueError as error:
-        raise InvalidInputError(where, [Defect("", "source_url", str(error))]) from error
+        raise InvalidInputError(where, [Defect("", "", str(error))]) from error
+    for number, entry in enumerate(entries, 1):
+        made = _of_entry(Record(where, f"entry {number}", {}), entry, options, fetcher)
+        yield replace(made, snapshots=(snapshot, *made.snapshots))
+
+
+def picture_path(content: bytes) -> str:
+    """Return where a picture is kept, relative to the folder of the records, by its digest.
+
+    Raises
+    ------
+    ValueError
+        If it is not one whole, still picture in PNG or JPEG of a sensible size.
+    """
+    with decoded(content) as picture:
+        suffix = _PICTURE_SUFFIXES.get(picture.format or "")
+        if suffix is None or getattr(picture, "n_frames", 1) > 1:
+            raise ValueError(f"not a still picture in PNG or JPEG, got {picture.format}")
+        picture.load()
+    return f"images/{hashlib.sha256(content).hexdigest()[:_PICTURE_DIGEST]}.{suffix}"
+
+
+def _file(file: ProjectFile, options: WebOptions) -> Snapshot:
+    content = file.read_bytes(FetchLimits().n_bytes)
+    try:
+        address = Address.parse(options.source_url).url if options.source_url else ""
+    except ValueError as error:
+        raise file.refused(str(error), field="source_url") from error
     return Snapshot(content, "", address, address)
 
 
 def _of_entry(
-    entry: Entry, feed: Snapshot, place: Record, options: WebOptions, fetcher: Fetcher | None
+    place: Record, entry: Page, options: WebOptions, fetcher: Fetcher | None
 ) -> WebRecord:
     """Return the record of an entry: of its page if that may be read, else of what it says."""
     try:
-        address = Address.parse(entry.link)
+        address = Address.parse(entry.address)
     except ValueError as error:
         defect = Defect("", "source_url", f"{error}; the entry has no page")
-        return WebRecord(replace(place, defects=(defect,)), (feed,))
+        return WebRecord(replace(place, defects=(defect,)))
     if fetcher is None:
-        text = _Text(entry.headline, entry.body, entry.declared_language, entry.published_on)
-        return WebRecord(_record(text, address, place, options), (feed,))
+        return WebRecord(_record(place, entry, address, options))
     try:
         snapshot = fetcher.fetch(address.url, PAGES)
     except InvalidInputError as error:
         defects = tuple(replace(each, field=each.field or "source_url") for each in error.defects)
-        return WebRecord(replace(place, defects=defects), (feed,))
-    made = _of_page(snapshot, entry, place, options, fetcher)
-    return replace(made, snapshots=(feed, *made.snapshots))
+        return WebRecord(replace(place, defects=defects))
+    return _of_page(place, snapshot, entry, options, fetcher)
 
 
 def _of_page(
-    snapshot: Snapshot,
-    entry: Entry | None,
     place: Record,
+    snapshot: Snapshot,
+    entry: Page | None,
     options: WebOptions,
     fetcher: Fetcher | None,
 ) -> WebRecord:
     """Return the record of a page; an entry adds the headline and the day it does not say."""
     try:
-        page = read_page(snapshot, place.where)
-    except InvalidInputError as error:
-        return WebRecord(replace(place, defects=error.defects), (snapshot,))
-    url = source_address(page, snapshot)
-    address = Address.parse(url) if url else None
-    text = _Text(
-        page.headline or (entry.headline if entry else ""),
-        page.body,
-        page.declared_language or (entry.declared_language if entry else ""),
-        page.published_on or (entry.published_on if entry else None),
-    )
-    record = _record(text, address, place, options)
+        page = read_page(snapshot)
+    except ValueError as error:
+        return WebRecord(replace(place, defects=(Defect("", "", str(error)),)), (snapshot,))
+    if entry:
+        page = replace(
+            page,
+            headline=page.headline or entry.headline,
+            declared_language=page.declared_language or entry.declared_language,
+            published_on=page.published_on or entry.published_on,
+        )
+    record = _record(place, page, source_address(page, snapshot), options)
     made = WebRecord(record, (snapshot,))
     if page.lead and options.images and not record.defects:
-        return _with_image(made, page.lead, snapshot, fetcher)
+        return _with_image(made, page.lead, fetcher)
     return made
 
 
-@dataclass(frozen=True, slots=True)
-class _Text:
-    """What a page or an entry says."""
-
-    headline: str
-    body: str
-    declared_language: str
-    published_on: Any
-
-
-def _record(text: _Text, address: Address | None, place: Record, options: WebOptions) -> Record:
-    """Return the record of a text, what is missing as its defects."""
+def _record(place: Record, page: Page, address: Address | None, options: WebOptions) -> Record:
+    """Return the record of a page or an entry, what is missing as its defects."""
     language = options.language or language_of(
-        f"{text.headline}\n{text.body}", text.declared_language
+        f"{page.headline}\n{page.body}", page.declared_language
     )
-    country = options.country or (address and _COUNTRIES.get(address.host.rpartition(".")[2]))
-    fields = {
-        "id": address and article_id(_outlet(address), text.headline, address.url),
-        "country": country,
-        "outlet": address and _outlet(address),
-        "source_url": address and address.url,
-        "published_on": text.published_on and text.published_on.isoformat(),
+    fields: dict[str, Any] = {
+        "country": options.country,
+        "published_on": page.published_on and page.published_on.isoformat(),
         "release": options.release,
         "topics": list(options.topics),
-        "texts": {language: {"headline": text.headline, "body": text.body}} if language else None,
+        "texts": language and {language: {"headline": page.headline, "body": page.body}},
     }
-    missing = [
+    if address:
+        # The host as people read it is the name of its outlet.
+        outlet = visible_url(f"{address.scheme}://{address.host}")
+        fields |= {
+            "id": article_id(outlet, page.headline, address.url),
+            "country": options.country or _COUNTRIES.get(address.host.rpartition(".")[2]),
+            "outlet": outlet,
+            "source_url": address.url,
+        }
+    defects = tuple(
         Defect("", field, problem)
         for field, problem, present in (
             ("source_url", "the page does not state its address; state it", address),
-            ("country", "not clear from the host; state it", country),
+            ("country", "not clear from the host; state it", fields["country"]),
             ("topics", "a page does not state them; state one or more", options.topics),
             ("texts", "the language cannot be detected; state it", language),
-            ("headline", "missing", text.headline),
-            ("body", "no text of an article was found", text.body),
-            ("published_on", "not stated; state the release", text.published_on or options.release),
+            ("headline", "missing", page.headline),
+            ("body", "no text of an article was found", page.body),
+            ("published_on", "not stated; state the release", page.published_on or options.release),
         )
         if not present
-    ]
+    )
     stated = {name: value for name, value in fields.items() if value}
-    return replace(place, fields=stated, defects=tuple(missing))
+    return replace(place, fields=stated, defects=defects)
 
 
-def _outlet(address: Address) -> str:
-    """Return the host as people read it, which is the name of its outlet."""
-    return visible_url(f"{address.scheme}://{address.host}")
-
-
-def _with_image(
-    made: WebRecord, lead: LeadImage, snapshot: Snapshot, fetcher: Fetcher | None
-) -> WebRecord:
-    """Return an import with the page's picture, or with the reason why it is set aside."""
+def _with_image(made: WebRecord, lead: LeadImage, fetcher: Fetcher | None) -> WebRecord:
+    """Return a record with the page's picture, or with the reason why it is set aside."""
+    final_address = made.snapshots[0].final_address
     try:
         if not lead.alt:
             raise ValueError("the page does not say what it shows")  # noqa: TRY301 - one reason of several
         if fetcher is None:
             raise ValueError("nothing is read from the network")  # noqa: TRY301 - as above
-        base = Address.parse(snapshot.final_address) if snapshot.final_address else None
+        base = Address.parse(final_address) if final_address else None
         content = fetcher.fetch(Address.parse(lead.address, base).url, PICTURES).content
         path = picture_path(content)
     except (ValueError, InvalidInputError) as error:

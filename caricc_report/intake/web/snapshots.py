@@ -7,14 +7,13 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from caricc_report.intake.encodings import text_of
 from caricc_report.system.atomic import replace_file
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
     from pathlib import Path
-
-    from caricc_report.model.record import Record
 
 LOG = "snapshots/snapshots.jsonl"
 """The list of snapshots in a folder of records, a line each."""
@@ -45,9 +44,9 @@ class Snapshot:
         return hashlib.sha256(self.content).hexdigest()
 
     @property
-    def media_type(self) -> str:
-        """The content type without its parameters, in lower case."""
-        return self.content_type.partition(";")[0].strip().lower()
+    def text(self) -> str:
+        """The content as text, without a byte order mark."""
+        return text_of(self.content, self.content_type).lstrip("\ufeff")
 
     def line(self) -> str:
         """Return all but the content as one line of JSON."""
@@ -62,20 +61,6 @@ class Snapshot:
             "retrieved_at": at.isoformat(timespec="seconds") if at else None,
         }
         return json.dumps(fields, ensure_ascii=False)
-
-
-@dataclass(frozen=True, slots=True)
-class WebRecord:
-    """A record made of a page or of an entry of a feed, with what has to be kept beside it."""
-
-    record: Record
-    """The record; with defects where something is missing or could not be read."""
-    snapshots: tuple[Snapshot, ...] = ()
-    """The page or the feed that the record was made of."""
-    images: Mapping[str, bytes] | None = None
-    """By path, relative to the folder of the records, the pictures of the record."""
-    findings: tuple[str, ...] = ()
-    """What was set aside, in sentences."""
 
 
 def keep_snapshots(snapshots: Iterable[Snapshot], folder: Path) -> tuple[Path, ...]:
@@ -94,7 +79,8 @@ def keep_snapshots(snapshots: Iterable[Snapshot], folder: Path) -> tuple[Path, .
     known = set(text.split(b"\n"))
     added: list[bytes] = []
     for each in snapshots:
-        path = folder / "snapshots" / f"{each.sha256}{_suffix(each)}"
+        suffix = ".xml" if each.content.lstrip()[:5] == b"<?xml" else ".html"
+        path = folder / "snapshots" / f"{each.sha256}{suffix}"
         if not path.exists():
             path.parent.mkdir(parents=True, exist_ok=True)
             replace_file(path, each.content)
@@ -109,7 +95,3 @@ def keep_snapshots(snapshots: Iterable[Snapshot], folder: Path) -> tuple[Path, .
         replace_file(log, text + end + b"".join(added))
         written[log] = None
     return tuple(written)
-
-
-def _suffix(snapshot: Snapshot) -> str:
-    return ".xml" if snapshot.content.lstrip()[:5] == b"<?xml" else ".html"

@@ -100,33 +100,3 @@ def test_plain_commonmark_shows_exactly_the_text(text: str) -> None:
     """Nothing in it is markup, and nothing is lost."""
     shown = body_text(plain_commonmark(text))
     assert shown.split() == text.replace("\0", "\ufffd").split()
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "# a",
-        "> a",
-        "1. a",
-        "12) a",
-        "- a",
-        "+ a",
-        "---",
-        "===",
-        "***",
-        "&amp; a",
-        "![a](b)",
-        "<b>",
-        "`a`",
-        "a\\",
-        "_a_",
-        "[a]: b",
-        "| a |",
-        "~~~",
-        "&#35;",
-        "1986\\. a",
-    ],
-)
-def test_every_mark_of_commonmark_is_escaped(text: str) -> None:
-    """Each is shown as it stands."""
-    assert body_text(plain_commonmark(text)).split() == text.split()

@@ -2,41 +2,28 @@
 
 from __future__ import annotations
 
-import io
 import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from outlets import ARTICLES, Outlet, Reply, page, rss
-from PIL import Image
+from outlets import ARTICLES, LEAD, Outlet, Reply, page, photo, rss
 
 from caricc_report.errors import InvalidInputError, UsageError
-from caricc_report.intake.web.records import WebOptions, web_records
-from caricc_report.intake.web.snapshots import LOG, WebRecord, keep_snapshots
+from caricc_report.intake.web.records import WebOptions, WebRecord, web_records
+from caricc_report.intake.web.snapshots import LOG, keep_snapshots
 from caricc_report.model.article import Article
+from caricc_report.system.files import ProjectFile
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
 HOST = "http://news.example.kz"
 OPTIONS = WebOptions(topics=("prevention",))
-LEAD = (
-    '<meta property="og:image" content="/a.jpg"><meta property="og:image:alt" '
-    'content="Students in a hall">'
-)
 
 
-@pytest.fixture
-def outlet() -> Iterator[Outlet]:
-    """Return a running server without pages."""
-    with Outlet() as running:
-        yield running
-
-
-def read(outlet: Outlet, source: str | Path, options: WebOptions = OPTIONS) -> list[WebRecord]:
+def read(outlet: Outlet, source: str, options: WebOptions = OPTIONS) -> list[WebRecord]:
     """Return the imports of a source that may read the network."""
-    return list(web_records(source, "source", options, outlet.fetcher()))
+    return list(web_records(source, options, outlet.fetcher()))
 
 
 def one(outlet: Outlet, content: str, options: WebOptions = OPTIONS) -> WebRecord:
@@ -44,13 +31,6 @@ def one(outlet: Outlet, content: str, options: WebOptions = OPTIONS) -> WebRecor
     outlet.routes["/1"] = Reply(content)
     (found,) = read(outlet, f"{HOST}/1", options)
     return found
-
-
-def picture() -> bytes:
-    """Return a small photo."""
-    stream = io.BytesIO()
-    Image.new("RGB", (8, 8), "white").save(stream, "JPEG")
-    return stream.getvalue()
 
 
 def problems(imported: WebRecord) -> list[str]:
@@ -133,27 +113,27 @@ def test_a_saved_page_needs_no_network(tmp_path: Path) -> None:
     """Its address is the one it states, or the one that a person states."""
     file = tmp_path / "saved.html"
     file.write_text(page(head=f'<link rel="canonical" href="{HOST}/1">'), encoding="utf-8")
-    (found,) = web_records(file, "saved.html", OPTIONS, None)
+    (found,) = web_records(ProjectFile(file, "saved.html"), OPTIONS, None)
     assert Article.model_validate(found.record.fields).source_url == f"{HOST}/1"
     assert found.snapshots[0].retrieved_at is None
     file.write_text(page(), encoding="utf-8")
-    (found,) = web_records(file, "saved.html", OPTIONS, None)
+    (found,) = web_records(ProjectFile(file, "saved.html"), OPTIONS, None)
     assert "source_url: the page does not state its address; state it" in problems(found)
     options = WebOptions(("prevention",), source_url="https://example.kz/2")
-    (found,) = web_records(file, "saved.html", options, None)
+    (found,) = web_records(ProjectFile(file, "saved.html"), options, None)
     assert found.record.fields["source_url"] == "https://example.kz/2"
 
 
 def test_what_cannot_be_opened_is_an_error(tmp_path: Path) -> None:
     """A file that is not there, an address that is none, an address without a fetcher."""
     with pytest.raises(InvalidInputError, match="cannot be read"):
-        list(web_records(tmp_path / "none.html", "none.html", OPTIONS, None))
+        list(web_records(ProjectFile(tmp_path / "none.html", "none.html"), OPTIONS, None))
     (tmp_path / "a.html").write_text(page(), encoding="utf-8")
     options = WebOptions(source_url="javascript:alert(1)")
     with pytest.raises(InvalidInputError, match="source_url: not a web address"):
-        list(web_records(tmp_path / "a.html", "a.html", options, None))
+        list(web_records(ProjectFile(tmp_path / "a.html", "a.html"), options, None))
     with pytest.raises(UsageError, match="only with a fetcher"):
-        list(web_records(HOST, HOST, OPTIONS, None))
+        list(web_records(HOST, OPTIONS, None))
 
 
 # Pictures
@@ -161,18 +141,18 @@ def test_what_cannot_be_opened_is_an_error(tmp_path: Path) -> None:
 
 def test_the_picture_of_a_page_is_kept(outlet: Outlet) -> None:
     """Under the name of its content, with what the page says that it shows."""
-    outlet.routes["/a.jpg"] = Reply(picture(), "image/jpeg")
+    outlet.routes["/a.jpg"] = Reply(photo(), "image/jpeg")
     found = one(outlet, page(head=LEAD))
     (image,) = Article.model_validate(found.record.fields).images
     assert image.alt == {"en": "Students in a hall"}
     assert image.credit == "news.example.kz"
-    assert (found.images or {})[image.path] == picture()
+    assert (found.images or {})[image.path] == photo()
     assert found.findings == ()
 
 
 def test_alternative_text_and_caption_may_stand_beside_the_picture(outlet: Outlet) -> None:
     """The page's own picture with the same file says what it shows."""
-    outlet.routes["/a.jpg"] = Reply(picture(), "image/jpeg")
+    outlet.routes["/a.jpg"] = Reply(photo(), "image/jpeg")
     figure = '<figure><img src="/a.jpg" alt=""><figcaption>The hall</figcaption></figure>'
     credit = (
         '<script type="application/ld+json">{"@type": "NewsArticle", "image": '
@@ -253,7 +233,7 @@ def test_a_feed_without_network_gives_its_own_text(tmp_path: Path) -> None:
     text = " ".join(ARTICLES["ru"]["paragraphs"])
     file = tmp_path / "feed.xml"
     file.write_text(rss(item(f"{HOST}/1", "Заголовок", text)), encoding="utf-8")
-    (found,) = web_records(file, "feed.xml", OPTIONS, None)
+    (found,) = web_records(ProjectFile(file, "feed.xml"), OPTIONS, None)
     article = Article.model_validate(found.record.fields)
     assert (article.texts["ru"].headline, article.texts["ru"].body) == ("Заголовок", text)
     assert article.source_url == f"{HOST}/1"
@@ -264,7 +244,7 @@ def test_a_broken_feed_is_an_error(tmp_path: Path) -> None:
     file = tmp_path / "feed.xml"
     file.write_text(rss(head='<!DOCTYPE rss [<!ENTITY a "b">]>'), encoding="utf-8")
     with pytest.raises(InvalidInputError, match="feed"):
-        list(web_records(file, "feed.xml", OPTIONS, None))
+        list(web_records(ProjectFile(file, "feed.xml"), OPTIONS, None))
 
 
 # What is kept
@@ -272,7 +252,7 @@ def test_a_broken_feed_is_an_error(tmp_path: Path) -> None:
 
 def test_what_was_read_is_kept_once(outlet: Outlet, tmp_path: Path) -> None:
     """The exact bytes, and a line that says where and when they are from."""
-    outlet.routes["/a.jpg"] = Reply(picture(), "image/jpeg")
+    outlet.routes["/a.jpg"] = Reply(photo(), "image/jpeg")
     found = one(outlet, page("ru", head=LEAD))
     written = [keep_snapshots(found.snapshots, tmp_path) for _ in range(2)]
     files = sorted(each for each in tmp_path.rglob("*.*"))
