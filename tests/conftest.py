@@ -117,3 +117,14 @@ def reference(tmp_path_factory: pytest.TempPathFactory) -> RunResult:
         )
 
     return made_once(tmp_path_factory, "reference", make)
+
+
+@pytest.fixture(scope="session")
+def quarto(tmp_path_factory: pytest.TempPathFactory) -> RunResult:
+    """Make the reference release with the Quarto of this machine."""
+    skip_without_quarto()
+
+    def make(folder: Path) -> RunResult:
+        return run(Job(folder / "params/2024-19.yml", project=Project(folder), renderer="quarto"))
+
+    return made_once(tmp_path_factory, "quarto", make)

@@ -11,6 +11,9 @@ from payloads import VARIABLE
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from caricc_report.document.rendering import Renderer
+    from caricc_report.release.job import RunResult
+
 
 @pytest.fixture(scope="session")
 def secret(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
@@ -20,3 +23,11 @@ def secret(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(VARIABLE, SECRET)
         yield str(path)
+
+
+@pytest.fixture(scope="session")
+def released(renderer: Renderer, request: pytest.FixtureRequest) -> RunResult:
+    """Return the reference release as the renderer of the test made it."""
+    name = "reference" if renderer.name == "pandoc" else renderer.name
+    made: RunResult = request.getfixturevalue(name)
+    return made

@@ -193,12 +193,6 @@ def document_of(
         return run_cells(name, PARAMETERS | given)
 
 
-def document_in(directory: Path, language: str) -> Document:
-    """Return the document of a release that has been made."""
-    notebook = nbformat.read(directory / f"release.{language}.ipynb", as_version=4)
-    return read_document(notebook, directory.name, directory.name, language)
-
-
 def run_cells(name: str, parameters: dict[str, Any]) -> Document:
     """Return the document of a notebook whose cells run here, in the working folder."""
     notebook = nbformat.read(ROOT / f"notebooks/{name}.ipynb", as_version=4)

@@ -1,4 +1,4 @@
-"""What attacks need of npm and PyPI, installed once for each lock, into the temporary folder."""
+"""What attacks need of npm, PyPI and Java, made once for each lock, in the temporary folder."""
 
 from __future__ import annotations
 
@@ -48,6 +48,13 @@ def source_of(name: str) -> Path:
             archive.extractall(folder / "source", filter="data")
 
     return next((_once(name, locked.encode(), download) / "source").iterdir())
+
+
+def compiled(source: Path, class_path: str) -> Path:
+    """Return the folder with the classes of a Java program, compiled once for its text."""
+    command = [program("javac"), "-cp", class_path, "-d", ".", str(source)]
+    key = f"{class_path}\n{source.read_text('utf-8')}".encode()
+    return _once(source.stem.lower(), key, lambda folder: _run(command, folder))
 
 
 def _once(name: str, key: bytes, make: Callable[[Path], None]) -> Path:

@@ -23,9 +23,12 @@ def browser() -> list[str]:
     return [node, str(npm_packages() / "look.mjs"), chromium]
 
 
-def look_at(paths: Sequence[Path]) -> dict[Path, list[str]]:
-    """Return what is wrong with each page; beside it, ``<page>.pdf`` is how it prints."""
-    command = [*browser(), *map(str, paths)]
+def look_at(paths: Sequence[Path], n_links: int = 40) -> dict[Path, list[str]]:
+    """Return what is wrong with each page; beside it, ``<page>.pdf`` is how it prints.
+
+    So many links of each are tried by keyboard, a fifth of them on a telephone.
+    """
+    command = [*browser(), str(n_links), *map(str, paths)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     lines = [json.loads(line) for line in done.stdout.splitlines()]

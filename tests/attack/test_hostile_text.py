@@ -57,6 +57,8 @@ if TYPE_CHECKING:
 SAMPLE = {"pandoc": 75, "quarto": 15}
 FULL = 100_000
 """How many texts are tried: as many of each source; all of those that have fewer."""
+N_RANDOM = {"pandoc": 40, "quarto": 10}
+N_RANDOM_FULL = {"pandoc": 10_000, "quarto": 500}
 PER_DOCUMENT = 900
 RANDOM_PER_DOCUMENT = 500
 Batches = list[list[str]]
@@ -183,7 +185,7 @@ def test_random_text_makes_a_page_and_a_pdf(
     """A valid page shows characters of all planes; a valid PDF replaces and lists them."""
     skip_without(renderer)
     draw = random.Random(19)  # noqa: S311 - a fixed choice
-    number = amount(SAMPLE[renderer.name], {"pandoc": 10_000, "quarto": 500}[renderer.name])
+    number = amount(N_RANDOM[renderer.name], N_RANDOM_FULL[renderer.name])
     every = [random_text(draw) for _ in range(number)]
     folders = [tmp_path / str(start) for start in range(0, number, RANDOM_PER_DOCUMENT)]
     for folder in folders:

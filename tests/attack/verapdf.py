@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from packages import compiled
 from projects import program
 
 if TYPE_CHECKING:
@@ -48,8 +49,9 @@ def class_path() -> str:
 
 def validate(paths: Sequence[Path]) -> dict[Path, Failures]:
     """Return, for every file, the rules of each flavour that it breaks; skip without veraPDF."""
+    classes = f"{class_path()}:{compiled(_SOURCE, class_path())}"
     done = subprocess.run(
-        [program("java"), *_OPTIONS, "-cp", class_path(), str(_SOURCE), *map(str, paths)],
+        [program("java"), *_OPTIONS, "-cp", classes, _SOURCE.stem, *map(str, paths)],
         capture_output=True,
         text=True,
         check=False,

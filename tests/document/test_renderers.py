@@ -21,7 +21,6 @@ import pikepdf
 import pypdf
 import pytest
 from builders import png
-from made import made_once
 from projects import ROOT, copy_project, program, skip_without_quarto
 
 from caricc_report.cli.exit_codes import exit_code
@@ -112,17 +111,6 @@ def plain(text: str) -> str:
 def words(text: str) -> str:
     """Return a text with single spaces."""
     return " ".join(text.split())
-
-
-@pytest.fixture(scope="session")
-def quarto(tmp_path_factory: pytest.TempPathFactory) -> RunResult:
-    """Make the reference release with the Quarto of this machine."""
-    skip_without_quarto()
-
-    def make(folder: Path) -> RunResult:
-        return run(Job(folder / "params/2024-19.yml", project=Project(folder), renderer="quarto"))
-
-    return made_once(tmp_path_factory, "quarto", make)
 
 
 @pytest.fixture(params=["pandoc", "quarto"])

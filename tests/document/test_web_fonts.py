@@ -16,6 +16,7 @@ from fontTools.ttLib import TTFont
 from projects import ROOT
 
 from caricc_report.document.web_fonts import embed_fonts
+from caricc_report.document.woff2 import pack
 from caricc_report.system.fonts import font_dirs
 
 if TYPE_CHECKING:
@@ -110,6 +111,17 @@ def test_tables_keep_their_figures_in_columns() -> None:
     features = {each.FeatureTag for each in font["GSUB"].table.FeatureList.FeatureRecord}
     assert "tnum" in features
     assert "kern" in {each.FeatureTag for each in font["GPOS"].table.FeatureList.FeatureRecord}
+
+
+def test_a_font_is_unpacked_as_it_was() -> None:
+    """Each table is as it was; of the head, only what says that the font has been packed is new."""
+    font = next(path for folder in font_dirs() for path in folder.glob("FiraSans-Regular.ttf"))
+    before, after = TTFont(font), TTFont(io.BytesIO(pack(font.read_bytes())))
+    assert set(before.keys()) == set(after.keys()) >= {"glyf", "loca", "GSUB", "head"}
+    changed = {tag for tag in before.reader.tables if before.reader[tag] != after.reader[tag]}
+    assert changed == {"head"}
+    assert after["head"].flags == before["head"].flags | 1 << 11
+    assert len(after.getGlyphOrder()) == len(before.getGlyphOrder()) > 1000
 
 
 def test_a_licence_goes_with_its_font() -> None:

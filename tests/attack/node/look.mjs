@@ -1,5 +1,6 @@
 // Looks at pages in Chromium, and writes a line of JSON for each: what is wrong with it, a list.
-// Arguments: the browser, then the pages; a print of each is put beside it.
+// Arguments: the browser, how many links of a page are tried by keyboard, and the pages; a print of
+// each is put beside it.
 
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -30,7 +31,9 @@ const validator = new HtmlValidate({
 async function audit(page) {
   await page.evaluate(axe);
   const result = await page.evaluate(
-    (tags) => window.axe.run({ runOnly: { type: "tag", values: tags } }), TAGS,
+    (tags) => window.axe.run({
+      runOnly: { type: "tag", values: tags }, resultTypes: ["violations"], selectors: false,
+    }), TAGS,
   );
   return result.violations.flatMap((rule) => rule.nodes.slice(0, 2).map(
     (node) => `axe ${rule.id}: ${rule.help}: ${node.html.slice(0, 160)}`,
@@ -131,7 +134,8 @@ function contrast() {
   return found.slice(0, 4);
 }
 
-// Every link and control is reached by Tab, in the order of the document, and seen to be.
+// Links and controls are reached by Tab, in the order of the document, and seen to be: all of them, or
+// so many at even distances, each from the one before it.
 async function keyboard(page, most) {
   const found = [];
   await page.goto(page.url().split("#")[0]);
@@ -140,7 +144,10 @@ async function keyboard(page, most) {
     window.reachable = all.filter((element) => element.checkVisibility());
     return window.reachable.length;
   });
-  for (let index = 0; index < Math.min(names, most); index += 1) {
+  const step = Math.max(1, names / most);
+  for (let place = 0; place < names; place += step) {
+    const index = Math.floor(place);
+    if (step > 1 && index) await page.evaluate((before) => window.reachable[before].focus(), index - 1);
     await page.keyboard.press("Tab");
     const state = await page.evaluate((expected) => {
       const focused = document.activeElement;
@@ -169,7 +176,7 @@ async function keyboard(page, most) {
   return found;
 }
 
-async function look(browser, file) {
+async function look(browser, file, most) {
   const found = new Set();
   const add = (where, findings) => findings.forEach((each) => found.add(`${where}: ${each}`));
   const report = await validator.validateFile(file);
@@ -189,7 +196,7 @@ async function look(browser, file) {
     add(where, await page.evaluate(layout));
     if (fontSizes === TWICE) continue;
     if (width > 320) add(where, await audit(page));
-    if (width !== 380) add(where, await keyboard(page, width === 320 ? 60 : 300));
+    if (width !== 380) add(where, await keyboard(page, width === 320 ? Math.ceil(most / 5) : most));
   }
   await session.send("Page.setFontSizes", { fontSizes: NORMAL });
   const scrolling = await page.evaluate(() => getComputedStyle(document.documentElement).scrollBehavior);
@@ -216,12 +223,12 @@ async function look(browser, file) {
   return [...found];
 }
 
-const [executablePath, ...files] = process.argv.slice(2);
+const [executablePath, links, ...files] = process.argv.slice(2);
 const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu"] });
 const found = new Map();
 const waiting = files.values();
 async function work() {
-  for (const file of waiting) found.set(file, await look(browser, file));
+  for (const file of waiting) found.set(file, await look(browser, file, Number(links)));
 }
 await Promise.all(Array.from({ length: AT_ONCE }, work));
 await browser.close();
