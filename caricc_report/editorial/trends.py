@@ -10,7 +10,6 @@ import itertools
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
 from caricc_report.archive.index import read_index
@@ -26,6 +25,7 @@ from caricc_report.text.wording import period_in_digits, wording
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from caricc_report.editorial.release import Release
     from caricc_report.model.article import Article
@@ -241,14 +241,14 @@ def load_trends(release: Release, base: Path | None = None) -> Trends:
     release
         The release.
     base
-        What its paths are relative to, as for `caricc_report.editorial.release.load_release`.
+        What its paths are relative to; what they were when it was loaded, if not given.
 
     Raises
     ------
     UsageError, InvalidInputError
         If archive or source cannot be read.
     """
-    folder = base or Path()
+    folder = base or release.root
     this = Edition(release.parameters.release, release.parameters.period)
     archive = release.parameters.archive
     if archive:

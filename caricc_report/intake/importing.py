@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 import re
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -295,7 +294,7 @@ def _write_parameters(
                 f"{project.name(path)}: not written, {root} is outside the project"
             )
             continue
-        articles = Path(os.path.relpath(real_path(root), path.parent)).as_posix()
+        articles = project.name(root)
         write_parameters(path, past_parameters(past, articles))
         yield path
 
@@ -321,7 +320,7 @@ def past_parameters(past: PastRelease, articles: str) -> dict[str, object]:
     past
         The release.
     articles
-        Where its records are, relative to the parameters file.
+        Where its records are, relative to the project.
     """
     # A brace in the narrative would name a fact; the library then composes one instead.
     is_plain = past.narrative and not set("{}") & set(past.narrative)

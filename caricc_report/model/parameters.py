@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import posixpath
 from typing import TYPE_CHECKING, Annotated, Self, TypeVar
 
 from pydantic import (
+    AfterValidator,
     BeforeValidator,
     Field,
     PlainSerializer,
     StringConstraints,
     ValidationError,
+    ValidationInfo,
     field_validator,
     model_validator,
 )
@@ -36,6 +39,42 @@ def _period(value: object) -> object:
 
 
 PeriodField = Annotated[Period, BeforeValidator(_period), PlainSerializer(str)]
+
+
+_OLD_PATHS = "old paths"
+
+
+def _inside(path: str, info: ValidationInfo) -> str:
+    """Refuse a path out of the project, as all were when they started from the parameters file."""
+    parts = posixpath.normpath(path).split("/")
+    if parts[0] == "..":
+        if info.context == _OLD_PATHS:
+            return in_project(path)
+        right = "/".join(part for part in parts if part != "..") or "."
+        message = (
+            f"leads out of the project, to which paths are relative, got {path!r:.200}; "
+            f"write {info.field_name}: {right:.200}"
+        )
+        raise ValueError(message)
+    return path
+
+
+ProjectPath = Annotated[Line, AfterValidator(_inside)]
+"""A path relative to the project, the folder with ``_quarto.yml``."""
+
+
+def in_project(path: str) -> str:
+    """Return the path of a notebook's parameter, which was relative to ``notebooks/`` once.
+
+    Releases published then state ``../data/articles`` for ``data/articles`` in their manifests,
+    and never change.
+
+    Examples
+    --------
+    >>> in_project("../data/articles")
+    'data/articles'
+    """
+    return posixpath.normpath(path).removeprefix("../")
 
 
 def _known_language(language: object) -> str:
@@ -68,18 +107,18 @@ class Parameters(Model):
     """The days that the release covers, an ISO 8601 interval."""
     languages: tuple[Language, ...] = Field(default=("en", "ru"), min_length=1)
     """The languages to make the release in."""
-    articles: Line
-    """A folder of Markdown files, or a file that has a loader, relative to the parameters file."""
-    profile: Line = "profile.yml"
-    """The publisher's profile, relative to the parameters file."""
+    articles: ProjectPath
+    """A folder of Markdown files, or a file that has a loader, relative to the project."""
+    profile: ProjectPath = "params/profile.yml"
+    """The publisher's profile, relative to the project."""
     as_of: Day
     """The day that stands for today."""
     narrative: dict[Language, Line] = {}
     """By language, an editor's own narrative; ``{articles.total}`` puts a fact in place."""
     waivers: tuple[Waiver, ...] = ()
     """The checks that are waived."""
-    archive: Line | None = None
-    """The archive to compare the release with, relative to the parameters file."""
+    archive: ProjectPath | None = None
+    """The archive to compare the release with, relative to the project."""
 
     @field_validator("languages")
     @classmethod
@@ -135,16 +174,16 @@ class NotebookParameters(Model):
     """The days that the release covers."""
     language: Annotated[Language, BeforeValidator(_known_language)]
     """The language of this notebook's document."""
-    articles: Line
-    """The articles, relative to the notebook."""
-    profile: Line
-    """The publisher's profile, relative to the notebook."""
+    articles: Annotated[Line, AfterValidator(in_project)]
+    """The articles, relative to the project."""
+    profile: Annotated[Line, AfterValidator(in_project)]
+    """The publisher's profile, relative to the project."""
     as_of: Day
     """The day that stands for today."""
     narrative: str = ""
     """An editor's own wording of the narrative, or nothing."""
-    archive: str = ""
-    """The archive to compare the release with, relative to the notebook, or nothing."""
+    archive: Annotated[str, AfterValidator(lambda path: path and in_project(path))] = ""
+    """The archive to compare the release with, relative to the project, or nothing."""
     correction: str = ""
     """What a correction states of itself, a `Correction` as JSON text, or nothing."""
 
@@ -161,8 +200,15 @@ class NotebookParameters(Model):
         return Correction.model_validate_json(self.correction) if self.correction else None
 
 
-def load_parameters(file: ProjectFile) -> Parameters:
+def load_parameters(file: ProjectFile, *, is_old: bool = False) -> Parameters:
     """Return the validated parameters of a file, whose name is the release with ``.yml``.
+
+    Parameters
+    ----------
+    file
+        The file.
+    is_old
+        Whether it is of an earlier revision, whose paths may be relative to ``params/``.
 
     Raises
     ------
@@ -170,7 +216,7 @@ def load_parameters(file: ProjectFile) -> Parameters:
         If the file is not YAML, has an unknown key, a wrong type, a date that does
         not exist, or states another release than its name; every defect is listed.
     """
-    parameters = _load(Parameters, file)
+    parameters = _load(Parameters, file, _OLD_PATHS if is_old else None)
     if (stem := file.path.stem) != parameters.release:
         problem = f"not the name of the file, {stem!r}, got {parameters.release!r}; rename one"
         raise file.refused(problem, field="release")
@@ -188,9 +234,9 @@ def load_profile(file: ProjectFile) -> Profile:
     return _load(Profile, file)
 
 
-def _load(model: type[_Model], file: ProjectFile) -> _Model:
+def _load(model: type[_Model], file: ProjectFile, context: str | None = None) -> _Model:
     fields = read_yaml(file)
     try:
-        return model.model_validate(fields)
+        return model.model_validate(fields, context=context)
     except ValidationError as error:
         raise InvalidInputError(file.name, defects_of(error, model, "")) from error

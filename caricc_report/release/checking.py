@@ -13,7 +13,6 @@ from caricc_report.editorial.release import load_release
 from caricc_report.errors import CariccReportError, CheckError
 from caricc_report.loaders import OnceLoaded
 from caricc_report.model.parameters import load_parameters, load_profile
-from caricc_report.system.files import real_path
 from caricc_report.text.fields import table_headings
 
 if TYPE_CHECKING:
@@ -85,7 +84,7 @@ def check_records(
         If there are no articles at the path given.
     """
     load = OnceLoaded()
-    release, *_ = [load_release(project.notebooks_dir, load, **each) for each in given.values()]
+    release, *_ = [load_release(project.root, load, **each) for each in given.values()]
     if not release.articles:
         raise _no_article(parameters, file)
     images = (image for article in release.articles for image in article.images)
@@ -143,10 +142,8 @@ def _past(project: Project, release: str, load: LoadArticles, note: Callable[...
         note(path)
         try:
             earlier = load_parameters(project.file(path))
-            profile = real_path(path.parent / earlier.profile)
-            source = real_path(path.parent / earlier.articles)
-            project.from_notebooks(profile)
-            project.from_notebooks(source)  # Nothing outside is looked at.
+            profile = project.root / project.inside(earlier.profile)
+            source = project.root / project.inside(earlier.articles)
             note(profile, source)
             headings = table_headings(load_profile(project.file(profile)))
             articles = Corpus(load(project.file(source), headings))

@@ -15,6 +15,7 @@ from caricc_report.document.rendering import FORMATS
 from caricc_report.errors import Defect, InvalidInputError, UsageError, suggestion
 from caricc_report.loaders import LOADERS, load_articles
 from caricc_report.loaders.markdown_writing import write_records
+from caricc_report.model.parameters import in_project
 from caricc_report.notebook.execution import read_notebook
 from caricc_report.notebook.kernels import KernelPool
 from caricc_report.project import RELEASE, Project
@@ -143,8 +144,8 @@ class _ProjectCopy:
             self._take(each, is_compared=each in {path, path / INDEX})
 
     def inside(self, named: str) -> str:
-        """Return a path that is relative to the folder of notebooks as relative to the project."""
-        path = Path(os.path.normpath(self.copy.notebooks_dir / named))
+        """Return a path that parameters of the notebook name as relative to the project."""
+        path = Path(os.path.normpath(self.copy.root / in_project(named)))
         if not path.is_relative_to(self.copy.root):
             message = f"{named}: leads out of the project; a release cannot be made of it"
             raise UsageError(message)

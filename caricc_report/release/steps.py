@@ -87,7 +87,7 @@ def choose(job: Job) -> Chosen:
     languages = _chosen("language", known if job.languages is None else job.languages, known)
     formats = _chosen("format", job.formats, FORMATS)
     given = {
-        language: notebook_parameters(project, file.path, parameters, language)
+        language: notebook_parameters(project, parameters, language)
         | {"correction": job.correction.get(language, "")}
         for language in languages
     }
@@ -162,7 +162,7 @@ def look_for_findings(chosen: Chosen) -> tuple[Finding, ...]:
 def load_facts(chosen: Chosen) -> Facts:
     """Return the facts of a release, in the first language chosen."""
     given = next(iter(chosen.given.values()))
-    return load_release(chosen.job.project.notebooks_dir, **given).facts
+    return load_release(chosen.job.project.root, **given).facts
 
 
 def _check_records(chosen: Chosen) -> Checked:

@@ -151,7 +151,7 @@ def _write(project: Project, past: PastRelease, articles: Sequence[Article]) -> 
     """Write the articles and the parameters of a release, and return the parameters file."""
     lines = [article.model_dump_json() + "\n" for article in articles]
     (project.root / "articles.jsonl").write_text("".join(lines), encoding="utf-8")
-    fields = past_parameters(past, "../articles.jsonl")
+    fields = past_parameters(past, "articles.jsonl")
     path = project.params_path(past.release)
     write_parameters(path, fields)
     # What the checks would stop today was published; that is no difference.
