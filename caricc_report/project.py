@@ -342,6 +342,7 @@ def _new_parameters(project: Project, period: Period | None, as_of: dt.date | No
         "profile": last.profile if last else "params/profile.yml",
         "as_of": as_of or wanted.last_day + dt.timedelta(days=1),
         **({"archive": last.archive} if last and last.archive else {}),
+        **({"notebook": last.notebook} if last and last.notebook else {}),
     }
     try:
         write_parameters(path, fields)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from typing import TYPE_CHECKING, Annotated, Self, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Self, TypeVar
 
 from pydantic import (
     AfterValidator,
@@ -20,6 +20,7 @@ from pydantic import (
 from caricc_report.errors import InvalidInputError, suggestion
 from caricc_report.model.article import Day, Language, Line, Model, ReleaseId, Slug
 from caricc_report.model.languages import languages
+from caricc_report.model.own_parameters import is_value
 from caricc_report.model.period import Period
 from caricc_report.model.profile import Profile
 from caricc_report.model.validation import defects_of
@@ -119,6 +120,8 @@ class Parameters(Model):
     """The checks that are waived."""
     archive: ProjectPath | None = None
     """The archive to compare the release with, relative to the project."""
+    notebook: dict[str, Any] = {}
+    """Values of parameters that a notebook declares for itself."""
 
     @field_validator("languages")
     @classmethod
@@ -136,6 +139,17 @@ class Parameters(Model):
             if language not in self.languages:
                 message = f"narrative.{language}: the release is not made in {language!r}"
                 raise ValueError(message)
+        return self
+
+    @model_validator(mode="after")
+    def _own_parameters(self) -> Self:
+        for name, value in self.notebook.items():
+            if name in NotebookParameters.model_fields:
+                message = f"notebook.{name}: not a notebook's own, but the release's; move it out"
+                raise ValueError(message)
+            if not is_value(value):
+                message = "not text, a number, true, false, null or a list of these"
+                raise ValueError(f"notebook.{name}: {message}, got {value!r:.80}")
         return self
 
     @field_validator("waivers")
@@ -166,7 +180,7 @@ class Correction(Model):
 
 
 class NotebookParameters(Model):
-    """What the ``parameters`` cell of a notebook declares: plain strings, no more and no fewer."""
+    """The library's parameters of a notebook: plain strings, which it may declare or not."""
 
     release: ReleaseId
     """Year and number of the release."""

@@ -17,8 +17,8 @@ import nbformat
 from nbformat.validator import iter_validate
 
 from caricc_report.errors import NotebookError, UsageError
-from caricc_report.model.parameters import NotebookParameters
-from caricc_report.notebook.execution import LARGEST_NOTEBOOK, METADATA, parse_cell, unfitness
+from caricc_report.notebook.declarations import parse_cell
+from caricc_report.notebook.execution import LARGEST_NOTEBOOK, METADATA, unfitness
 from caricc_report.project import Project
 from caricc_report.system.atomic import replace_file
 from caricc_report.system.files import read_file
@@ -273,7 +273,7 @@ def _broken_rules(notebook: NotebookNode, where: str) -> Iterator[NotebookError]
             yield NotebookError(place, problem, advice=advice)
         if cell.cell_type == "code":
             yield from _definitions(cell, place)
-    yield from unfitness(notebook, where, NotebookParameters.model_fields)
+    yield from unfitness(notebook, where)
 
 
 def _definitions(cell: NotebookNode, place: str) -> Iterator[NotebookError]:

@@ -26,7 +26,8 @@ from caricc_report.editorial.checks.prose import (
 )
 from caricc_report.editorial.checks.waivers import unused_waivers, waived
 from caricc_report.editorial.facts import Fact
-from caricc_report.notebook.execution import is_tagged, parse_cell, source_number
+from caricc_report.notebook.declarations import is_tagged, parse_cell
+from caricc_report.notebook.execution import source_number
 from caricc_report.text.addresses import visible_url
 from caricc_report.text.nodes import Number, Paragraph, RawMarkdown, fact_id, plain
 from caricc_report.text.trees import walk

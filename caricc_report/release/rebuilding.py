@@ -97,9 +97,8 @@ def _plan(copy: Project, manifest: Manifest, failed_stem: Path) -> Plan:
     """Return what is to be made again, in a copy of the project."""
     engine = choose_renderer(manifest.renderer, copy.root)
     file = copy.file(copy.release_notebook)
-    given = next(iter(manifest.parameters.values()))
     return Plan(
-        notebook=read_notebook(file, given),
+        notebook=read_notebook(file),
         where=file.name,
         name=RELEASE,
         given=manifest.parameters,

@@ -21,6 +21,7 @@ from caricc_report.release.folder import check_replaceable, locked, replace_fold
 from caricc_report.release.inputs import Inputs
 from caricc_report.release.job import RunResult
 from caricc_report.release.number_lint import check_documents, check_source
+from caricc_report.release.own_values import own_values
 from caricc_report.system.atomic import remove_leftovers
 from caricc_report.system.git import checkout_of
 
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from caricc_report.document.rendering import Format, Renderer
     from caricc_report.editorial.checks.finding import Finding
     from caricc_report.editorial.facts import Facts
+    from caricc_report.model.own_parameters import Value
     from caricc_report.model.parameters import Parameters
     from caricc_report.release.checking import Checked
     from caricc_report.release.files import Made
@@ -132,6 +134,8 @@ class Ready:
     """The records, and what the checks found in them."""
     notebook: NotebookNode
     """The notebook, fit to be executed."""
+    own: Mapping[str, Value]
+    """What it is given for the parameters that it declares for itself."""
     findings: tuple[Finding, ...]
     """What the checks found in both."""
     engine: Renderer
@@ -143,10 +147,11 @@ def load_and_check(chosen: Chosen) -> Ready:
     engine = choose_renderer(chosen.job.renderer, chosen.job.project.root)
     records = _check_records(chosen)
     require_no_error(records.findings, chosen.file.name)
-    notebook = _read_source(chosen)
+    notebook = read_notebook(chosen.job.notebook_file)
+    own = own_values(chosen.job, notebook, chosen.file, chosen.parameters)
     findings = (*records.findings, *_check_source(chosen, records, notebook))
     require_no_error(findings, chosen.file.name)
-    return Ready(records, notebook, findings, engine)
+    return Ready(records, notebook, own, findings, engine)
 
 
 def look_for_findings(chosen: Chosen) -> tuple[Finding, ...]:
@@ -154,7 +159,9 @@ def look_for_findings(chosen: Chosen) -> tuple[Finding, ...]:
     records = _check_records(chosen)
     if not chosen.job.notebook_file.path.is_file():
         return records.findings
-    found = (*records.findings, *_check_source(chosen, records, _read_source(chosen)))
+    notebook = read_notebook(chosen.job.notebook_file)
+    own_values(chosen.job, notebook, chosen.file, chosen.parameters)
+    found = (*records.findings, *_check_source(chosen, records, notebook))
     order = list(Severity)
     return tuple(sorted(found, key=lambda finding: order.index(finding.severity)))
 
@@ -171,10 +178,6 @@ def _check_records(chosen: Chosen) -> Checked:
     )
 
 
-def _read_source(chosen: Chosen) -> NotebookNode:
-    return read_notebook(chosen.job.notebook_file, next(iter(chosen.given.values())))
-
-
 def _check_source(chosen: Chosen, records: Checked, notebook: NotebookNode) -> tuple[Finding, ...]:
     return check_source(notebook, chosen.job.notebook_file.name, records, chosen.parameters)
 
@@ -187,7 +190,7 @@ def planned(chosen: Chosen, ready: Ready) -> Plan:
         notebook=ready.notebook,
         where=chosen.job.notebook_file.name,
         name=chosen.job.notebook,
-        given=chosen.given,
+        given={language: {**given, **ready.own} for language, given in chosen.given.items()},
         engine=ready.engine,
         formats=chosen.formats,
         inputs=digests,

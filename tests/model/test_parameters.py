@@ -114,7 +114,7 @@ def test_what_parameters_have_to_say(field: str) -> None:
             {"xyz": "x"},
             (
                 "xyz: unknown field; known: archive, articles, as_of, languages, narrative, "
-                "period, profile, release, waivers"
+                "notebook, period, profile, release, waivers"
             ),
         ),
     ],

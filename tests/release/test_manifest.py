@@ -13,6 +13,7 @@ import pytest
 from builders import png, record
 from flat_sources import table_of, write_xlsx
 from projects import program
+from pydantic import ValidationError
 
 from caricc_report.errors import InvalidInputError
 from caricc_report.project import Project
@@ -53,6 +54,19 @@ def manifest(source: Source | None = None) -> Manifest:
     """Return a manifest of one input and one output."""
     used = dependencies({"params/2024-19.yml": digest(b"")}, source, {"openpyxl": "3.1.5"})
     return Manifest.of(EXTERNALS, used, {"pandoc": "3.9"}, {"release.en.html": b""})
+
+
+def test_own_parameters_are_stated_as_they_are() -> None:
+    """Values of every kind, None too, are read back from the file; no other value is."""
+    own = {"a": None, "b": 1.0, "c": [True, "x"], "d": 2**70}
+    given = {"en": {**GIVEN, **own}}
+    content = EXTERNALS.model_dump() | {"notebook": given}
+    stated = Manifest.of(ExternalParameters(**content), [], {}, {})
+    read = Manifest.model_validate_json(stated.as_bytes())
+    assert read.parameters == given
+    assert repr(read.own_parameters) == repr(own)
+    with pytest.raises(ValidationError, match="a: not the value of a parameter"):
+        ExternalParameters(**content | {"notebook": {"en": {**GIVEN, "a": {}}}})
 
 
 def made(source: Source | None = None) -> dict[str, Any]:
