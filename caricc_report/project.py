@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 import re
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -184,19 +183,19 @@ class Project:
         """Return a file or folder with its name as people read it."""
         return ProjectFile(path, self.name(path))
 
-    def from_notebooks(self, path: Path) -> str:
-        """Return a path relative to the folder of notebooks.
+    def inside(self, path: str) -> str:
+        """Return a path that is relative to the project, or absolute, as relative to it.
 
         Raises
         ------
         UsageError
             If the path leads out of the project; a document may not depend on what is there.
         """
-        resolved = real_path(path)
+        resolved = real_path(self.root / path)
         if not resolved.is_relative_to(self.root):
             message = f"{path}: not inside the project {self.root}; move it there"
             raise UsageError(message)
-        return Path(os.path.relpath(resolved, self.notebooks_dir)).as_posix()
+        return resolved.relative_to(self.root).as_posix()
 
 
 def is_of_an_editor(path: Path) -> bool:
@@ -270,9 +269,7 @@ def choose_parameters(
     return fitting[0]
 
 
-def notebook_parameters(
-    project: Project, path: Path, parameters: Parameters, language: str
-) -> dict[str, str]:
+def notebook_parameters(project: Project, parameters: Parameters, language: str) -> dict[str, str]:
     """Return what a notebook is given for one language of a release.
 
     Raises
@@ -285,11 +282,11 @@ def notebook_parameters(
         "release": parameters.release,
         "period": str(parameters.period),
         "language": language,
-        "articles": project.from_notebooks(path.parent / parameters.articles),
-        "profile": project.from_notebooks(path.parent / parameters.profile),
+        "articles": project.inside(parameters.articles),
+        "profile": project.inside(parameters.profile),
         "as_of": parameters.as_of.isoformat(),
         "narrative": parameters.narrative.get(language, ""),
-        "archive": project.from_notebooks(path.parent / archive) if archive else "",
+        "archive": project.inside(archive) if archive else "",
         "correction": "",
     }
 
@@ -352,10 +349,11 @@ def _new_parameters(project: Project, period: Period | None, as_of: dt.date | No
         "release": release,
         "period": str(wanted),
         "languages": list(last.languages if last else languages()),
-        "articles": last.articles if last else "../data/articles",
-        "profile": last.profile if last else "profile.yml",
+        "articles": last.articles if last else "data/articles",
+        "profile": last.profile if last else "params/profile.yml",
         "as_of": as_of or wanted.last_day + dt.timedelta(days=1),
         **({"archive": last.archive} if last and last.archive else {}),
+        **({"notebook": last.notebook} if last and last.notebook else {}),
     }
     try:
         write_parameters(path, fields)

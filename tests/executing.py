@@ -30,7 +30,7 @@ def write(path: Path, *sources: str, tags: tuple[str, ...] = ()) -> Path:
 
 def execute(tmp_path: Path, *sources: str, **limits: float) -> NotebookNode:
     """Execute a notebook of the cells given."""
-    notebook = read_notebook(ProjectFile(write(tmp_path / "a.ipynb", *sources), "a.ipynb"), GIVEN)
+    notebook = read_notebook(ProjectFile(write(tmp_path / "a.ipynb", *sources), "a.ipynb"))
     stated = Limits(**limits)
     with KernelPool(tmp_path, limits=stated) as kernels:
         return execute_notebook(

@@ -47,8 +47,8 @@ def archive_articles(
     for path in project.params_paths():
         parameters = load_parameters(project.file(path))
         periods[parameters.release] = parameters.period
-        source = real_path(path.parent / parameters.articles)
-        sources.setdefault(source, path.parent / parameters.profile)
+        source = real_path(project.root / parameters.articles)
+        sources.setdefault(source, project.root / parameters.profile)
 
     def articles() -> Iterator[Article]:
         for source, profile_path in sources.items():

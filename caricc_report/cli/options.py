@@ -11,6 +11,8 @@ import typer
 from caricc_report.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from caricc_report.model.period import Period
     from caricc_report.project import Project
     from caricc_report.release.job import Job
@@ -28,6 +30,12 @@ PeriodOption = Annotated[
 DateOption = Annotated[
     str | None,
     typer.Option(metavar="D", help="Instead of PARAMS: the last half-month complete before day D."),
+]
+OwnOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--parameter", "-p", metavar="NAME=VALUE", help="Of a parameter that the notebook declares."
+    ),
 ]
 ProjectOption = Annotated[
     Path | None, typer.Option(metavar="DIR", help="Project folder.  [default: the working folder]")
@@ -83,6 +91,21 @@ def parsed_date(text: str | None, option: str) -> dt.date | None:
 def split_names(text: str) -> list[str]:
     """Return the names that stand between commas."""
     return [name.strip() for name in text.split(",") if name.strip()]
+
+
+def own_parameters(texts: Iterable[str]) -> dict[str, object]:
+    """Return what is given for parameters that the notebook declares, as it is typed."""
+    from caricc_report.model.own_parameters import Typed  # noqa: PLC0415 - keeps --help fast
+
+    given: dict[str, object] = {}
+    for text in texts:
+        name, equals, value = text.partition("=")
+        if not equals or name in given:
+            problem = "given twice" if equals else "not a name and a value"
+            message = f"--parameter: {problem}, got {text!r:.80}; write it as -p threshold=5"
+            raise UsageError(message)
+        given[name] = Typed(value)
+    return given
 
 
 def chosen_job(

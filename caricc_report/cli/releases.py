@@ -12,12 +12,14 @@ from caricc_report.cli.exit_codes import exit_code
 from caricc_report.cli.options import (
     DateOption,
     JsonOption,
+    OwnOption,
     ParamsArgument,
     PeriodOption,
     ProjectOption,
     RendererOption,
     chosen_job,
     found_project,
+    own_parameters,
     parsed_date,
     parsed_period,
     split_names,
@@ -50,6 +52,7 @@ def run(
         str,
         typer.Option(metavar="NAME", help="Notebook: release, statistics, quality or your own."),
     ] = "release",
+    own: OwnOption = None,
     publish: Annotated[
         bool, typer.Option("--publish", help="Publish the release if all checks pass.")
     ] = False,
@@ -66,6 +69,7 @@ def run(
     caricc-report run --date 2024-12-02 --format pdf --language en
     caricc-report run --period 16-30.11.2024 --json
     caricc-report run params/2024-19.yml --notebook statistics
+    caricc-report run params/2024-19.yml -p threshold=5 -p outlets=polisia.kz,kabar.kg
     ```
     """
     from caricc_report.release import pipeline  # noqa: PLC0415 - keeps --help fast
@@ -84,6 +88,7 @@ def run(
         renderer=renderer,
         output=output,
         notebook=notebook,
+        own_parameters=own_parameters(own or ()),
     )
     with progress() as shown:
         result = pipeline.run(job, shown)

@@ -14,7 +14,7 @@ from caricc_report.errors import InvalidInputError, NotebookError
 from caricc_report.model.handover import MEDIA_TYPE, REFUSAL, Handover
 from caricc_report.model.photo import read_photo, remade
 from caricc_report.model.validation import defects_of
-from caricc_report.notebook.execution import is_tagged
+from caricc_report.notebook.declarations import is_tagged
 from caricc_report.project import Project
 from caricc_report.system.yaml_text import parse_yaml
 from caricc_report.text.html_tables import read_tables

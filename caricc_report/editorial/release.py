@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import base64
-import posixpath
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
@@ -21,10 +19,13 @@ from caricc_report.model.parameters import NotebookParameters, load_profile
 from caricc_report.model.photo import read_photo, remade
 from caricc_report.model.summary import Shows, Summary, counted
 from caricc_report.model.validation import defects_of
+from caricc_report.project import Project
 from caricc_report.system.files import ProjectFile
 from caricc_report.text.fields import table_headings
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from pandas import DataFrame
     from polars import DataFrame as PolarsFrame
 
@@ -75,6 +76,8 @@ class Release(Shows):
     """What was computed from the articles."""
     source: ProjectFile
     """The folder or file that the articles are in."""
+    root: Path
+    """The folder that the paths of the parameters are relative to."""
 
     @property
     def language(self) -> str:
@@ -187,8 +190,8 @@ def load_release(
     Parameters
     ----------
     base
-        The folder that ``articles``, ``profile`` and ``archive`` are relative to; the working
-        folder, which is the notebook's, if not given.
+        The folder that ``articles``, ``profile`` and ``archive`` are relative to; the project
+        that the working folder belongs to, if not given.
     load
         What loads the articles; `OnceLoaded`, where several releases share a source.
     **parameters
@@ -200,20 +203,22 @@ def load_release(
         If the parameters, the profile, the archive's index or any article is not valid,
         an article of the release has no text in the language, or an image is missing.
     UsageError
-        If there are no articles, or there is no archive, at the path given.
+        If there are no articles, or there is no archive, at the path given; or no folder is
+        given, and the working folder is in no project.
     """
-    folder = base or Path()
+    folder = base or Project.find().root
     try:
         wanted = NotebookParameters.model_validate(parameters)
     except ValidationError as error:
         wrong = defects_of(error, NotebookParameters, "")
         raise InvalidInputError("parameters of the notebook", wrong) from error
-    profile_file = _file(folder, wanted.profile)
+    profile_file = ProjectFile(folder / wanted.profile, wanted.profile)
+    _require_profile(profile_file, folder)
     profile = load_profile(profile_file)
     if wanted.language not in profile.languages:
         problem = f"{wanted.language!r} is missing{suggestion(wanted.language, profile.languages)}"
         raise profile_file.refused(problem, field="languages")
-    source = _file(folder, wanted.articles)
+    source = ProjectFile(folder / wanted.articles, wanted.articles)
     selected = Corpus(load(source, table_headings(profile))).select(wanted.release, wanted.period)
     articles = selected.ordered(profile, wanted.language)
     articles.require_language(wanted.language, source.name)
@@ -224,7 +229,7 @@ def load_release(
     if wanted.narrative:
         place = f"parameters of {wanted.release}"
         describe_in_own_words(wanted.narrative, facts, wanted.language, place)
-    release = Release(wanted, profile, articles, facts, source)
+    release = Release(wanted, profile, articles, facts, source, folder)
     defects: list[Defect] = []
     for article in articles:
         try:
@@ -236,6 +241,9 @@ def load_release(
     return release
 
 
-def _file(folder: Path, path: str) -> ProjectFile:
-    """Return what a path leads to that is relative to the notebook's folder."""
-    return ProjectFile(folder / path, posixpath.normpath(path).removeprefix("../"))
+def _require_profile(file: ProjectFile, root: Path) -> None:
+    """Say what to write for a profile that is beside the parameters files, as paths were once."""
+    beside = f"params/{file.name}"
+    if not file.path.exists() and (root / beside).is_file():
+        problem = f"not in the project, to which paths are relative; write profile: {beside}"
+        raise file.refused(problem)

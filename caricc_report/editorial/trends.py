@@ -9,7 +9,6 @@ import itertools
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
 from caricc_report.archive.index import read_index
@@ -28,6 +27,7 @@ from caricc_report.text.wording import wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
 
     from pandas import DataFrame
 
@@ -272,14 +272,14 @@ def load_trends(release: Release, base: Path | None = None) -> Trends:
     release
         The release.
     base
-        What its paths are relative to, as for `caricc_report.editorial.release.load_release`.
+        What its paths are relative to; what they were when it was loaded, if not given.
 
     Raises
     ------
     UsageError, InvalidInputError
         If archive or source cannot be read.
     """
-    folder = base or Path()
+    folder = base or release.root
     this = Edition(release.parameters.release, release.parameters.period)
     archive = release.parameters.archive
     if archive:

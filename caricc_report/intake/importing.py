@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
@@ -288,6 +287,5 @@ class _Import:
                 name = self._project.name(path)
                 self._remarks.append(f"{name}: not written, {self._root} is outside the project")
                 continue
-            articles = Path(os.path.relpath(real_path(self._root), path.parent)).as_posix()
-            write_parameters(path, past.parameters(articles))
+            write_parameters(path, past.parameters(self._project.name(self._root)))
             yield path

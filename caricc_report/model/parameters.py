@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Self, TypeVar
+import posixpath
+from typing import TYPE_CHECKING, Annotated, Any, Self, TypeVar
 
 from pydantic import (
+    AfterValidator,
     BeforeValidator,
     Field,
     PlainSerializer,
     StringConstraints,
     ValidationError,
+    ValidationInfo,
     field_validator,
     model_validator,
 )
@@ -17,6 +20,7 @@ from pydantic import (
 from caricc_report.errors import InvalidInputError, suggestion
 from caricc_report.model.article import Day, Language, Line, Model, ReleaseId, Slug
 from caricc_report.model.languages import languages
+from caricc_report.model.own_parameters import is_value
 from caricc_report.model.period import Period
 from caricc_report.model.profile import Profile
 from caricc_report.model.validation import defects_of
@@ -36,6 +40,42 @@ def _period(value: object) -> object:
 
 
 PeriodField = Annotated[Period, BeforeValidator(_period), PlainSerializer(str)]
+
+
+_OLD_PATHS = "old paths"
+
+
+def _inside(path: str, info: ValidationInfo) -> str:
+    """Refuse a path out of the project, as all were when they started from the parameters file."""
+    parts = posixpath.normpath(path).split("/")
+    if parts[0] == "..":
+        if info.context == _OLD_PATHS:
+            return in_project(path)
+        right = "/".join(part for part in parts if part != "..") or "."
+        message = (
+            f"leads out of the project, to which paths are relative, got {path!r:.200}; "
+            f"write {info.field_name}: {right:.200}"
+        )
+        raise ValueError(message)
+    return path
+
+
+ProjectPath = Annotated[Line, AfterValidator(_inside)]
+"""A path relative to the project, the folder with ``_quarto.yml``."""
+
+
+def in_project(path: str) -> str:
+    """Return the path of a notebook's parameter, which was relative to ``notebooks/`` once.
+
+    Releases published then state ``../data/articles`` for ``data/articles`` in their manifests,
+    and never change.
+
+    Examples
+    --------
+    >>> in_project("../data/articles")
+    'data/articles'
+    """
+    return posixpath.normpath(path).removeprefix("../")
 
 
 def _known_language(language: object) -> str:
@@ -70,18 +110,20 @@ class Parameters(Model):
     """The days that the release covers, an ISO 8601 interval."""
     languages: tuple[Language, ...] = Field(default=("en", "ru"), min_length=1)
     """The languages to make the release in."""
-    articles: Line
-    """A folder of Markdown files, or a file that has a loader, relative to the parameters file."""
-    profile: Line = "profile.yml"
-    """The publisher's profile, relative to the parameters file."""
+    articles: ProjectPath
+    """A folder of Markdown files, or a file that has a loader, relative to the project."""
+    profile: ProjectPath = "params/profile.yml"
+    """The publisher's profile, relative to the project."""
     as_of: Day
     """The day that stands for today."""
     narrative: dict[Language, Line] = {}
     """By language, an editor's own narrative; ``{articles.total}`` puts a fact in place."""
     waivers: tuple[Waiver, ...] = ()
     """The checks that are waived."""
-    archive: Line | None = None
-    """The archive to compare the release with, relative to the parameters file."""
+    archive: ProjectPath | None = None
+    """The archive to compare the release with, relative to the project."""
+    notebook: dict[str, Any] = {}
+    """Values of parameters that a notebook declares for itself."""
 
     @field_validator("languages")
     @classmethod
@@ -99,6 +141,17 @@ class Parameters(Model):
             if language not in self.languages:
                 message = f"narrative.{language}: the release is not made in {language!r}"
                 raise ValueError(message)
+        return self
+
+    @model_validator(mode="after")
+    def _own_parameters(self) -> Self:
+        for name, value in self.notebook.items():
+            if name in NotebookParameters.model_fields:
+                message = f"notebook.{name}: not a notebook's own, but the release's; move it out"
+                raise ValueError(message)
+            if not is_value(value):
+                message = "not text, a number, true, false, null or a list of these"
+                raise ValueError(f"notebook.{name}: {message}, got {value!r:.80}")
         return self
 
     @field_validator("waivers")
@@ -129,7 +182,7 @@ class Correction(Model):
 
 
 class NotebookParameters(Model):
-    """What the ``parameters`` cell of a notebook declares: plain strings, no more and no fewer."""
+    """The library's parameters of a notebook: plain strings, which it may declare or not."""
 
     release: ReleaseId
     """Year and number of the release."""
@@ -137,16 +190,16 @@ class NotebookParameters(Model):
     """The days that the release covers."""
     language: Annotated[Language, BeforeValidator(_known_language)]
     """The language of this notebook's document."""
-    articles: Line
-    """The articles, relative to the notebook."""
-    profile: Line
-    """The publisher's profile, relative to the notebook."""
+    articles: Annotated[Line, AfterValidator(in_project)]
+    """The articles, relative to the project."""
+    profile: Annotated[Line, AfterValidator(in_project)]
+    """The publisher's profile, relative to the project."""
     as_of: Day
     """The day that stands for today."""
     narrative: str = ""
     """An editor's own wording of the narrative, or nothing."""
-    archive: str = ""
-    """The archive to compare the release with, relative to the notebook, or nothing."""
+    archive: Annotated[str, AfterValidator(lambda path: path and in_project(path))] = ""
+    """The archive to compare the release with, relative to the project, or nothing."""
     correction: str = ""
     """What a correction states of itself, a `Correction` as JSON text, or nothing."""
 
@@ -163,8 +216,15 @@ class NotebookParameters(Model):
         return Correction.model_validate_json(self.correction) if self.correction else None
 
 
-def load_parameters(file: ProjectFile) -> Parameters:
+def load_parameters(file: ProjectFile, *, is_old: bool = False) -> Parameters:
     """Return the validated parameters of a file, whose name is the release with ``.yml``.
+
+    Parameters
+    ----------
+    file
+        The file.
+    is_old
+        Whether it is of an earlier revision, whose paths may be relative to ``params/``.
 
     Raises
     ------
@@ -172,7 +232,7 @@ def load_parameters(file: ProjectFile) -> Parameters:
         If the file is not YAML, has an unknown key, a wrong type, a date that does
         not exist, or states another release than its name; every defect is listed.
     """
-    parameters = _load(Parameters, file)
+    parameters = _load(Parameters, file, _OLD_PATHS if is_old else None)
     if (stem := file.path.stem) != parameters.release:
         problem = f"not the name of the file, {stem!r}, got {parameters.release!r}; rename one"
         raise file.refused(problem, field="release")
@@ -190,9 +250,9 @@ def load_profile(file: ProjectFile) -> Profile:
     return _load(Profile, file)
 
 
-def _load(model: type[_Model], file: ProjectFile) -> _Model:
+def _load(model: type[_Model], file: ProjectFile, context: str | None = None) -> _Model:
     fields = read_yaml(file)
     try:
-        return model.model_validate(fields)
+        return model.model_validate(fields, context=context)
     except ValidationError as error:
         raise InvalidInputError(file.name, defects_of(error, model, "")) from error

@@ -6,6 +6,7 @@ papermill takes long to import, so this module is imported only where a notebook
 from __future__ import annotations
 
 import contextlib
+import logging
 import math
 from copy import deepcopy
 from dataclasses import dataclass
@@ -88,4 +89,8 @@ class KernelEngine(Engine):  # type: ignore[misc]
             client.execute()
 
 
+# The library's parameters are given to every notebook; not every one repeats them.
+logging.getLogger("papermill").addFilter(
+    lambda record: not record.getMessage().startswith("Passed unknown parameter")
+)
 papermill_engines.register(ENGINE, KernelEngine)

@@ -12,14 +12,14 @@ import contextlib
 import json
 import re
 import threading
-import warnings
 from copy import deepcopy
 from typing import TYPE_CHECKING
 
 import nbformat
 
-from caricc_report.errors import CariccReportError, NotebookError, suggestion
+from caricc_report.errors import CariccReportError, NotebookError
 from caricc_report.notebook.connection import connected
+from caricc_report.notebook.declarations import declaration_errors, is_tagged, parse_cell
 from caricc_report.notebook.kernel import REASON
 from caricc_report.system.atomic import replace_file
 from caricc_report.system.files import read_file
@@ -29,8 +29,9 @@ from caricc_report.system.supervisor import STOPPED
 from caricc_report.text.trees import TREE
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
+    from typing import Any
 
     from nbformat import NotebookNode
 
@@ -51,28 +52,19 @@ LARGEST_NOTEBOOK = 5_000_000
 _HIDING_TAGS = frozenset(
     {"raises-exception", "skip-execution", "nbval-raises-exception", "nbval-skip"}
 )
-_SETTING = re.compile(r"^[ \t]*%(matplotlib|config|load_ext|autoreload)\b.*$", re.MULTILINE)
-"""A magic that only sets something up; all others can hide an error."""
 _LINKED = re.compile(r"\]\(<?([^)>\s]+)")
 _ADDRESS = re.compile(" at 0x[0-9a-f]+")
 _MAGIC = re.compile(r"\s*([\w.,\s]+=\s*)?[%!]")
 
 
-def read_notebook(file: ProjectFile, parameters: Mapping[str, str]) -> NotebookNode:
+def read_notebook(file: ProjectFile) -> NotebookNode:
     """Return a notebook that is fit to be executed.
-
-    Parameters
-    ----------
-    file
-        The notebook.
-    parameters
-        What it is to be given.
 
     Raises
     ------
     NotebookError
-        If it is missing or not valid, is not in plain Python, its ``parameters`` cell does not
-        declare exactly the parameters' names, or a tag would hide an error.
+        If it is missing or not valid, is not in plain Python, its ``parameters`` cell holds more
+        than literals, or a tag would hide an error.
     """
     where = file.name
     try:
@@ -91,7 +83,7 @@ def read_notebook(file: ProjectFile, parameters: Mapping[str, str]) -> NotebookN
     ) as error:  # fmt: skip
         reason = str(error).splitlines()[0]
         raise NotebookError(where, f"not a valid notebook ({reason:.200})") from error
-    for unfit in unfitness(notebook, where, parameters):
+    for unfit in unfitness(notebook, where):
         raise unfit
     return notebook
 
@@ -111,20 +103,8 @@ def _lacks_ids(source: str) -> bool:
     return False
 
 
-def unfitness(
-    notebook: NotebookNode, where: str, parameters: Collection[str]
-) -> Iterator[NotebookError]:
-    """Yield every reason why a valid notebook is not fit to be executed, in its order.
-
-    Parameters
-    ----------
-    notebook
-        The notebook.
-    where
-        Its name, for errors.
-    parameters
-        The names that its ``parameters`` cell has to declare.
-    """
+def unfitness(notebook: NotebookNode, where: str) -> Iterator[NotebookError]:
+    """Yield every reason why a valid notebook is not fit to be executed, in its order."""
     for kind, name in (("kernelspec", "language"), ("language_info", "name")):
         language = notebook.metadata.get(kind, {}).get(name, _LANGUAGE)
         if str(language).lower() != _LANGUAGE:
@@ -141,17 +121,7 @@ def unfitness(
             yield NotebookError(place, problem, advice=advice, cell_source=cell.source)
         if cell.cell_type == "code" and not is_tagged(cell, "parameters"):
             yield from _not_python(str(cell.source), place)
-    cells = [cell for cell in notebook.cells if is_tagged(cell, "parameters")]
-    if len(cells) != 1:
-        problem = f"one cell tagged 'parameters' is needed, got {len(cells)}"
-        yield NotebookError(where, problem, advice="tag the cell that declares the parameters")
-        return
-    yield from _declaration_errors(str(cells[0].source), where, parameters)
-
-
-def is_tagged(cell: NotebookNode, tag: str) -> bool:
-    """Return whether a cell has a tag."""
-    return tag in cell.metadata.get("tags", ())
+    yield from declaration_errors(notebook, where)
 
 
 def _not_python(source: str, place: str) -> Iterator[NotebookError]:
@@ -176,52 +146,6 @@ def _not_python(source: str, place: str) -> Iterator[NotebookError]:
             yield NotebookError(place, problem, advice="write it in Python", cell_source=source)
 
 
-def _declaration_errors(
-    source: str, where: str, parameters: Collection[str]
-) -> Iterator[NotebookError]:
-    """Yield what keeps a cell from declaring the parameters as plain strings, and nothing else."""
-    declared = set()
-    try:
-        statements = parse_cell(source).body
-    except SyntaxError as error:
-        problem = f"the parameters cell is not Python ({error.msg})"
-        yield NotebookError(where, problem, cell_source=source)
-        return
-    for statement in statements:
-        match statement:
-            case ast.Assign(targets=[ast.Name(id=name)], value=value):
-                declared.add(name)
-                is_plain = isinstance(value, ast.Constant) and isinstance(value.value, str)
-            case _:
-                is_plain = False
-        if not is_plain:
-            problem = f"line {statement.lineno} of the parameters cell is not a plain string"
-            yield NotebookError(where, problem, advice='write it as name = "value"')
-    for name in sorted(declared.difference(parameters)):
-        problem = f"declares the unknown parameter {name!r}"
-        yield NotebookError(where, problem + suggestion(name, parameters))
-    for name in sorted(set(parameters) - declared):
-        problem = f"does not declare the parameter {name!r}"
-        yield NotebookError(where, problem, advice=f'add {name} = "" to its parameters cell')
-
-
-def parse_cell(source: str) -> ast.Module:
-    """Return a cell's statements; magics that only set something up are none.
-
-    Raises
-    ------
-    SyntaxError
-        If it is not Python, or nested too deeply for Python's own parser.
-    """
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # Python warns of what it reads, '\d' for example.
-        try:
-            return ast.parse(_SETTING.sub("", source))
-        except (ValueError, RecursionError, MemoryError) as error:
-            message = str(error) or type(error).__name__
-            raise SyntaxError(message) from error
-
-
 def names_in(notebook: NotebookNode) -> set[str]:
     """Return the texts in a notebook's code, and what its Markdown links to: perhaps files."""
     found: set[str] = set()
@@ -239,7 +163,7 @@ def names_in(notebook: NotebookNode) -> set[str]:
 def execute_notebook(
     notebook: NotebookNode,
     where: str,
-    parameters: Mapping[str, str],
+    parameters: Mapping[str, Any],
     kernel: Kernel,
     *,
     keep_failed: Path,
@@ -254,7 +178,7 @@ def execute_notebook(
     where
         The notebook's name, for errors.
     parameters
-        Plain strings, by the names that the notebook declares.
+        What it is given: strings for the library's parameters, values for its own.
     kernel
         A kernel that has executed nothing yet.
     keep_failed

@@ -17,7 +17,6 @@ import nbformat
 from nbformat.validator import iter_validate
 
 from caricc_report.errors import NotebookError, UsageError
-from caricc_report.model.parameters import NotebookParameters
 from caricc_report.notebook.execution import LARGEST_NOTEBOOK, METADATA, unfitness
 from caricc_report.notebook.git_setup import staged_notebooks
 from caricc_report.project import Project, is_of_an_editor
@@ -170,7 +169,7 @@ def _looked_through(file: ProjectFile, content: bytes) -> _Source:
         mendable = [NotebookError(where, "not formatted as nbformat does", advice=_CLEAN)]
     remaining = [
         NotebookError(each.where, each.problem, advice=each.advice)  # In one line.
-        for each in unfitness(clean, where, NotebookParameters.model_fields)
+        for each in unfitness(clean, where)
     ]
     if len(text) > LARGEST_NOTEBOOK:
         problem = f"has {len(text):,} bytes without outputs, {LARGEST_NOTEBOOK:,} are allowed"

@@ -13,7 +13,6 @@ from caricc_report.editorial.release import load_release
 from caricc_report.errors import CariccReportError, CheckError
 from caricc_report.loaders import OnceLoaded
 from caricc_report.model.parameters import load_parameters, load_profile
-from caricc_report.system.files import real_path
 from caricc_report.text.fields import table_headings
 
 if TYPE_CHECKING:
@@ -59,9 +58,7 @@ def check_records(chosen: Chosen) -> Checked:
     """
     project, parameters, note = chosen.job.project, chosen.parameters, chosen.inputs.note
     load = OnceLoaded()
-    release, *_ = [
-        load_release(project.notebooks_dir, load, **given) for given in chosen.given.values()
-    ]
+    release, *_ = [load_release(project.root, load, **given) for given in chosen.given.values()]
     if not release.articles:
         problem = f"no article belongs to release {parameters.release}, {parameters.period}"
         advice = f"{problem}; add articles published then, or with that release"
@@ -117,10 +114,8 @@ def _past(
         note(path)
         try:
             earlier = load_parameters(project.file(path))
-            profile = real_path(path.parent / earlier.profile)
-            source = real_path(path.parent / earlier.articles)
-            project.from_notebooks(profile)
-            project.from_notebooks(source)  # Nothing outside is looked at.
+            profile = project.root / project.inside(earlier.profile)
+            source = project.root / project.inside(earlier.articles)
             note(profile, source)
             headings = table_headings(load_profile(project.file(profile)))
             articles = Corpus(load(project.file(source), headings))

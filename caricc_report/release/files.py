@@ -5,7 +5,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import nbformat
 
@@ -43,7 +43,7 @@ class Plan:
     """Its place in the project, for errors."""
     name: str
     """Its name without ``.ipynb``, which its documents have."""
-    given: Mapping[str, Mapping[str, str]]
+    given: Mapping[str, Mapping[str, Any]]
     """By language, what the notebook is given."""
     engine: Renderer
     """What lays the documents out."""

@@ -52,16 +52,17 @@ class Inputs:
 
     def note_release(self, path: Path, parameters: Parameters) -> None:
         """Note what the parameters of a release, which are in a file, and the project name."""
+        root = self._project.root
         self.note(
             path,
-            path.parent / parameters.profile,
+            root / parameters.profile,
             self._project.quarto_yml,
             self._project.extensions_dir,
-            path.parent / parameters.articles,
+            root / parameters.articles,
         )
         if parameters.archive:
             # It holds the digests of all parts, and what is compared with the archive is in it.
-            self.note(path.parent / parameters.archive / INDEX)
+            self.note(root / parameters.archive / INDEX)
 
     def note_named(self, names: Iterable[str], folder: Path) -> None:
         """Note the files of the project that a notebook in a folder names."""

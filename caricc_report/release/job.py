@@ -49,6 +49,9 @@ class Job:
     notebook: str = RELEASE
     """The notebook's name, without ``.ipynb``; what another than ``release`` makes of a release is
     put into a folder of its own, ``<release>.<notebook>``."""
+    own_parameters: Mapping[str, object] = field(default_factory=dict)
+    """Values of parameters that the notebook declares for itself; they have precedence over those
+    under ``notebook`` in the parameters file."""
     output: Path | None = None
     """The folder in which the folder of the release is made; the project's ``_build``, if not
     given."""

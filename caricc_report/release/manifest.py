@@ -27,7 +27,8 @@ from pydantic import (
 )
 
 from caricc_report.errors import InvalidInputError
-from caricc_report.model.parameters import NotebookParameters
+from caricc_report.model.own_parameters import is_value
+from caricc_report.model.parameters import Correction, NotebookParameters
 from caricc_report.model.validation import defects_of
 from caricc_report.release.folder import MANIFEST
 from caricc_report.system.files import ProjectFile
@@ -38,7 +39,6 @@ if TYPE_CHECKING:
     from typing import Self
 
     from caricc_report.document.rendering import Renderer
-    from caricc_report.model.parameters import Correction
 
 _PACKAGES = (
     "caricc-report", "babel", "brotli", "fluent-runtime", "fontpkg-fira-sans",
@@ -63,12 +63,23 @@ def as_line(content: Mapping[str, Any]) -> str:
     return json.dumps(content, ensure_ascii=False) + "\n"
 
 
-def _valid_parameters(given: dict[str, str]) -> dict[str, str]:
+def _valid_parameters(given: dict[str, Any]) -> dict[str, Any]:
+    own = own_parameters(given)
     try:
-        NotebookParameters.model_validate(given)
+        library = {name: value for name, value in given.items() if name not in own}
+        NotebookParameters.model_validate(library)
     except ValidationError as error:
         raise ValueError("; ".join(map(str, defects_of(error, NotebookParameters, "")))) from error
+    for name, value in own.items():
+        if not is_value(value):
+            raise ValueError(f"{name}: not the value of a parameter, got {value!r:.80}")
     return given
+
+
+def own_parameters(given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what is given to a notebook for parameters that it declares for itself."""
+    library = NotebookParameters.model_fields
+    return {name: value for name, value in given.items() if name not in library}
 
 
 class _Part(BaseModel):
@@ -119,7 +130,7 @@ class Manifest(_Part):
     renderer: str = _at(*_ASKED_FOR, "renderer")
     """What laid the documents out."""
     parameters: Annotated[
-        dict[str, Annotated[dict[str, str], AfterValidator(_valid_parameters)]], Len(1)
+        dict[str, Annotated[dict[str, Any], AfterValidator(_valid_parameters)]], Len(1)
     ] = _at(*_ASKED_FOR, "notebook")
     """By language, what the notebook was given."""
     dependencies: tuple[Dependency, ...] = _at("buildDefinition", "resolvedDependencies")
@@ -196,12 +207,18 @@ class Manifest(_Part):
     @property
     def as_of(self) -> str:
         """The day that stands for today."""
-        return self._given["as_of"]
+        return str(self._given["as_of"])
 
     @property
     def correction(self) -> Correction | None:
         """What the release states of itself as a correction, in the first of its languages."""
-        return NotebookParameters.model_validate(self._given).stated_correction
+        text = self._given.get("correction")
+        return Correction.model_validate_json(text) if text else None
+
+    @property
+    def own_parameters(self) -> Mapping[str, Any]:
+        """What the notebook was given for parameters that it declares for itself."""
+        return own_parameters(self._given)
 
     @property
     def publication(self) -> str:
@@ -209,7 +226,7 @@ class Manifest(_Part):
         return f"{self.release}.c{self.correction.number}" if self.correction else self.release
 
     @property
-    def _given(self) -> Mapping[str, str]:
+    def _given(self) -> Mapping[str, Any]:
         return next(iter(self.parameters.values()))
 
     @cached_property

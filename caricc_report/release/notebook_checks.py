@@ -16,7 +16,8 @@ from caricc_report.editorial.checks import CHECKS, CONTINUED
 from caricc_report.editorial.checks.finding import Finding
 from caricc_report.editorial.checks.prose import Known
 from caricc_report.editorial.checks.waivers import unused_waivers, waived
-from caricc_report.notebook.execution import is_tagged, source_number
+from caricc_report.notebook.declarations import is_tagged
+from caricc_report.notebook.execution import source_number
 from caricc_report.release.number_lint import typed_numbers, typed_numbers_in_sources
 
 if TYPE_CHECKING:

@@ -20,7 +20,8 @@ from caricc_report.editorial.checks.finding import Finding, shown
 from caricc_report.editorial.checks.prose import HOLE, Known, Typed, states, typed_in
 from caricc_report.editorial.facts import Fact
 from caricc_report.errors import NotebookError
-from caricc_report.notebook.execution import is_tagged, parse_cell, source_number
+from caricc_report.notebook.declarations import is_tagged, parse_cell
+from caricc_report.notebook.execution import source_number
 from caricc_report.text import nodes
 from caricc_report.text.addresses import visible_url
 from caricc_report.text.nodes import fact_id, plain

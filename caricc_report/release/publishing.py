@@ -256,6 +256,7 @@ def _correct(
             output=Path(scratch),
             correction=stated,
             failed=project.build_dir / "failed",
+            own_parameters=draft.manifest.own_parameters,
         )
         made = run(job)
         rebuilt = ReleaseFolder.read(ProjectFile(made.directory, release))

@@ -15,6 +15,7 @@ from caricc_report.document.rendering import FORMATS
 from caricc_report.errors import Defect, InvalidInputError, UsageError
 from caricc_report.loaders import LOADERS, load_articles
 from caricc_report.loaders.markdown_writing import write_records
+from caricc_report.model.parameters import in_project
 from caricc_report.notebook.execution import read_notebook
 from caricc_report.notebook.kernels import KernelPool
 from caricc_report.notebook.sources import input_bytes
@@ -93,7 +94,7 @@ def _plan(copy: Project, manifest: Manifest, failed_stem: Path) -> Plan:
     """Return what is to be made again, in a copy of the project."""
     file = copy.file(copy.release_notebook)
     return Plan(
-        notebook=read_notebook(file, next(iter(manifest.parameters.values()))),
+        notebook=read_notebook(file),
         where=file.name,
         name=RELEASE,
         given=manifest.parameters,
@@ -115,8 +116,8 @@ class _ProjectCopy:
         self.changed: set[str] = set()
 
     def inside(self, named: str) -> str:
-        """Return a path that is relative to the folder of notebooks as relative to the project."""
-        path = Path(os.path.normpath(self.copy.notebooks_dir / named))
+        """Return a path that parameters of the notebook name as relative to the project."""
+        path = Path(os.path.normpath(self.copy.root / in_project(named)))
         if not path.is_relative_to(self.copy.root):
             message = f"{named}: leads out of the project; a release cannot be made of it"
             raise UsageError(message)

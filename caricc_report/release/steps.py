@@ -21,6 +21,7 @@ from caricc_report.release.folder import check_replaceable, locked, replace_fold
 from caricc_report.release.inputs import Inputs
 from caricc_report.release.job import RunResult
 from caricc_report.release.notebook_checks import check_documents, check_source, files_outside
+from caricc_report.release.own_values import own_values
 from caricc_report.system.atomic import remove_leftovers
 from caricc_report.system.git import source_of
 
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from caricc_report.document.rendering import Format
     from caricc_report.editorial.checks.finding import Finding
     from caricc_report.editorial.facts import Facts
+    from caricc_report.model.own_parameters import Value
     from caricc_report.model.parameters import Parameters
     from caricc_report.notebook.reads import State
     from caricc_report.release.checking import Checked
@@ -87,7 +89,7 @@ def choose(job: Job) -> Chosen:
     languages = chosen_names("language", known if job.languages is None else job.languages, known)
     formats = chosen_names("format", job.formats, FORMATS)
     given = {
-        language: notebook_parameters(project, file.path, parameters, language)
+        language: notebook_parameters(project, parameters, language)
         | {"correction": job.correction.get(language, "")}
         for language in languages
     }
@@ -129,14 +131,14 @@ def load_and_check(chosen: Chosen) -> tuple[Checked, Plan]:
     engine = choose_renderer(chosen.job.renderer, chosen.job.project.root)
     records = check_records(chosen)
     require_no_error(records.findings, chosen.file.name)
-    notebook, checked = _with_notebook(chosen, records)
+    notebook, own, checked = _with_notebook(chosen, records)
     require_no_error(checked.findings, chosen.file.name)
     digests = chosen.inputs.digests()
     plan = Plan(
         notebook=notebook,
         where=chosen.job.notebook_file.name,
         name=chosen.job.notebook,
-        given=chosen.given,
+        given={language: {**given, **own} for language, given in chosen.given.items()},
         engine=engine,
         formats=chosen.formats,
         inputs=digests,
@@ -161,24 +163,27 @@ def look_for_findings(chosen: Chosen) -> tuple[Finding, ...]:
     records = check_records(chosen)
     if not chosen.job.notebook_file.path.is_file():
         return records.findings
-    _, checked = _with_notebook(chosen, records)
+    *_, checked = _with_notebook(chosen, records)
     order = list(Severity)
     return tuple(sorted(checked.findings, key=lambda finding: order.index(finding.severity)))
 
 
 def load_facts(chosen: Chosen) -> Facts:
     """Return the facts of a release, in the first language chosen."""
-    return load_release(chosen.job.project.notebooks_dir, **chosen.first_given).facts
+    return load_release(chosen.job.project.root, **chosen.first_given).facts
 
 
-def _with_notebook(chosen: Chosen, records: Checked) -> tuple[NotebookNode, Checked]:
-    """Return the notebook, fit to be executed, and the findings with those in its source."""
+def _with_notebook(
+    chosen: Chosen, records: Checked
+) -> tuple[NotebookNode, Mapping[str, Value], Checked]:
+    """Return the notebook, its own parameters, and the findings with those in its source."""
     file = chosen.job.notebook_file
-    notebook = read_notebook(file, chosen.first_given)
+    notebook = read_notebook(file)
+    own = own_values(chosen.job, notebook, chosen.file, chosen.parameters)
     folder = file.path.parent
     chosen.inputs.note_named(names_in(notebook), folder)
     found = check_source(notebook, file.name, folder, records, chosen.parameters)
-    return notebook, replace(records, findings=(*records.findings, *found))
+    return notebook, own, replace(records, findings=(*records.findings, *found))
 
 
 def review(

@@ -188,6 +188,7 @@ def document_of(
     (folder / "articles.jsonl").write_text("\n".join(lines), encoding="utf-8")
     text = yaml.safe_dump(profile_fields(), allow_unicode=True)
     (folder / "profile.yml").write_text(text, encoding="utf-8")
+    (folder / "_quarto.yml").touch()
     given = {"language": language, "articles": "articles.jsonl", "profile": "profile.yml"} | more
     with contextlib.chdir(folder):
         return run_cells(name, PARAMETERS | given)

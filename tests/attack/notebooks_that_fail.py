@@ -507,9 +507,9 @@ NOT_VALID: Mapping[str, tuple[Callable[[Path], None], str]] = {
         edited(lambda n: n["cells"][1].update(metadata={})),
         "one cell tagged 'parameters' is needed, got 0",
     ),
-    "an unknown parameter": (
-        edited(lambda n: n["cells"][1]["source"].append('\nsurprise = "x"')),
-        "declares the unknown parameter 'surprise'",
+    "a computed parameter": (
+        edited(lambda n: n["cells"][1]["source"].append("\nsurprise = open")),
+        "of the parameters cell is not text, a number",
     ),
     "no handover": (edited(lambda n: n["cells"].pop()), "does not end with the handover"),
     "a cell after the handover": (

@@ -153,7 +153,7 @@ def publish_earlier(project: Path) -> None:
         "release": "2024-18",
         "period": "2024-11-01/2024-11-15",
         "languages": ["en"],
-        "articles": "../data/earlier.jsonl",
+        "articles": "data/earlier.jsonl",
         "as_of": "2024-11-18",
     }
     path.write_text(yaml.safe_dump(content), encoding="utf-8")

@@ -149,7 +149,7 @@ def bare_project(folder: Path, *periods: Period) -> Project:
     for number, period in enumerate(periods, 1):
         (folder / f"params/2024-{number:02d}.yml").write_text(
             f"release: 2024-{number:02d}\nperiod: {period}\nlanguages: [en]\n"
-            f"articles: ../data\nprofile: profile.yml\nas_of: {period.last_day + DAY}\n"
+            f"articles: data\nas_of: {period.last_day + DAY}\n"
         )
     return Project(folder)
 

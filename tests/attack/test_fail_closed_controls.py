@@ -53,7 +53,7 @@ def sleepers() -> list[int]:
 def test_without_a_deadline_a_loop_goes_on(tmp_path: Path) -> None:
     """The loop that a deadline ends runs for as long as nobody ends it."""
     notebook = read_notebook(
-        ProjectFile(write(tmp_path / "a.ipynb", "while True: pass"), "a.ipynb"), GIVEN
+        ProjectFile(write(tmp_path / "a.ipynb", "while True: pass"), "a.ipynb")
     )
     endless = Limits(cell_s=10_000, notebook_s=10_000)
     ended: list[NotebookError] = []
@@ -103,10 +103,10 @@ def test_without_the_refusal_a_tag_hides_an_error(
     path = write(tmp_path / "a.ipynb", "1 / 0", tags=("skip-execution",))
     if is_guarded:
         with pytest.raises(NotebookError, match="cell 2: tagged 'skip-execution'"):
-            read_notebook(ProjectFile(path, "a.ipynb"), GIVEN)
+            read_notebook(ProjectFile(path, "a.ipynb"))
         return
     monkeypatch.setattr(execution, "_HIDING_TAGS", frozenset())
-    notebook = read_notebook(ProjectFile(path, "a.ipynb"), GIVEN)
+    notebook = read_notebook(ProjectFile(path, "a.ipynb"))
     with KernelPool(tmp_path) as kernels:
         executed = execute_notebook(
             notebook, "a.ipynb", GIVEN, kernels.take(), keep_failed=tmp_path / "failed.ipynb"
@@ -152,7 +152,7 @@ def test_without_keeping_it_the_failed_notebook_is_lost(
         ),
         encoding="utf-8",
     )
-    notebook = read_notebook(ProjectFile(path, "a.ipynb"), given)
+    notebook = read_notebook(ProjectFile(path, "a.ipynb"))
     with KernelPool(tmp_path) as kernels, pytest.raises(NotebookError) as failed:
         execute_document(notebook, "a.ipynb", given, kernels.take(), keep_failed=kept)
     assert (f"see {kept}" in str(failed.value)) is is_guarded

@@ -90,8 +90,8 @@ def project_of(folder: Path, texts: list[str]) -> Path:
         "release": "2024-19",
         "period": "2024-11-16/2024-11-30",
         "languages": ["en"],
-        "articles": f"../data/{articles.name}",
-        "profile": profile.name,
+        "articles": f"data/{articles.name}",
+        "profile": f"params/{profile.name}",
         "as_of": "2024-12-02",
         "narrative": {"en": narrative_of(texts)},
         "waivers": [

@@ -238,7 +238,7 @@ def test_archive_build_again_changes_nothing(archived: Path) -> None:
 
 def test_archive_build_of_nothing(project_dir: Path) -> None:
     """Articles that parameters name and that are not there are an error, not an empty archive."""
-    change(project_dir / "params/2024-19.yml", "../data/articles", "../data/none")
+    change(project_dir / "params/2024-19.yml", "data/articles", "data/none")
     message = refused(project_dir, 2, "archive", "build")
     assert "data/none: no such file or folder" in message
     assert not list((project_dir / "archive").rglob("*.parquet"))

@@ -28,7 +28,7 @@ def shown() -> Document:
     """Return what the release's notebook shows of the small period."""
     path = GOLDEN / "2024-19.yml"
     project = Project(ROOT)
-    given = notebook_parameters(project, path, load_parameters(project.file(path)), "en")
+    given = notebook_parameters(project, load_parameters(project.file(path)), "en")
     with contextlib.chdir(ROOT / "notebooks"):
         return run_cells("release", given)
 

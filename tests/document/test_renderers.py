@@ -124,12 +124,12 @@ def made(request: pytest.FixtureRequest) -> RunResult:
 def release_in(language: str) -> Release:
     """Return what the documents of a language are to show."""
     return load_release(
-        ROOT / "notebooks",
+        ROOT,
         release="2024-19",
         period="2024-11-16/2024-11-30",
         language=language,
-        articles="../data/articles",
-        profile="../params/profile.yml",
+        articles="data/articles",
+        profile="params/profile.yml",
         as_of="2024-12-02",
     )
 

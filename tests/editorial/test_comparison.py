@@ -128,24 +128,24 @@ def test_a_run_hands_the_archive_on(project_dir: Path) -> None:
     project, path = Project(project_dir), project_dir / "params/2024-19.yml"
     plain = compute_release_facts(Job(path, project=project))
     parameters = load_parameters(ProjectFile(path, "2024-19.yml"))
-    assert notebook_parameters(project, path, parameters, "en")["archive"] == ""
+    assert notebook_parameters(project, parameters, "en")["archive"] == ""
     inputs = Inputs(project)
     inputs.note_release(path, parameters)
     assert "archive/archive.json" not in inputs.digests()
-    path.write_text(path.read_text("utf-8") + "archive: ../archive\n", "utf-8")
+    path.write_text(path.read_text("utf-8") + "archive: archive\n", "utf-8")
     facts = compute_release_facts(Job(path, project=project))
     assert facts["articles.change.total"].value == 3
     assert {**facts.facts, **plain.facts} == {**facts.facts}
     parameters = load_parameters(ProjectFile(path, "2024-19.yml"))
-    assert notebook_parameters(project, path, parameters, "en")["archive"] == "../archive"
+    assert notebook_parameters(project, parameters, "en")["archive"] == "archive"
     inputs.note_release(path, parameters)
     assert "archive/archive.json" in inputs.digests()
-    assert load_parameters(ProjectFile(new_parameters(project=project), "")).archive == "../archive"
+    assert load_parameters(ProjectFile(new_parameters(project=project), "")).archive == "archive"
 
 
 def test_an_archive_that_is_not_there_stops_a_run(project_dir: Path) -> None:
     """A parameter that names no archive is an error, not a release without comparison."""
     path = project_dir / "params/2024-19.yml"
-    path.write_text(path.read_text("utf-8") + "archive: ../archive\n", "utf-8")
+    path.write_text(path.read_text("utf-8") + "archive: archive\n", "utf-8")
     with pytest.raises(UsageError, match=r"not an archive, there is no archive\.json"):
         compute_release_facts(Job(path, project=Project(project_dir)))

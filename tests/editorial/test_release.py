@@ -47,11 +47,25 @@ def test_a_number_has_no_leading_zero(tmp_path: Path) -> None:
     assert release_of(tmp_path, release="2025-03").number == "3"
 
 
-def test_the_folder_of_the_notebook_is_the_base(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Without a base, paths are relative to the working folder, which is the notebook's."""
-    monkeypatch.chdir(ROOT / "notebooks")
-    places = {"articles": "../data/articles", "profile": "../params/profile.yml"}
-    assert load_release(**REFERENCE | places).articles == reference().articles
+@pytest.mark.parametrize("folder", ["", "notebooks", "data/articles/2024"])
+@pytest.mark.parametrize("before", ["", "../"])
+def test_paths_are_relative_to_the_project(
+    monkeypatch: pytest.MonkeyPatch, folder: str, before: str
+) -> None:
+    """The project is found from the working folder upwards; `..` is the form of old manifests."""
+    monkeypatch.chdir(ROOT / folder)
+    places = {name: f"{before}{REFERENCE[name]}" for name in ("articles", "profile")}
+    found = load_release(**REFERENCE | places)
+    assert (found.articles, found.root) == (reference().articles, ROOT)
+
+
+def test_outside_of_a_project_the_base_is_missing(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Where no project is found, nothing is read from the working folder."""
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(UsageError, match="working folder: not a project"):
+        load_release(**REFERENCE)
 
 
 def test_only_articles_of_the_release_are_in_it(tmp_path: Path) -> None:
@@ -107,6 +121,13 @@ def test_a_profile_that_is_not_there_is_refused() -> None:
     """A wrong path of the profile is said to be one."""
     with pytest.raises(InvalidInputError, match=r"(?s)^params/nothing\.yml: .*cannot be read"):
         load_release(ROOT, **REFERENCE | {"profile": "params/nothing.yml"})
+
+
+def test_a_profile_named_as_beside_the_parameters_is_told_apart() -> None:
+    """The message says what to write for the form that was right once."""
+    expected = r"^profile\.yml: .*(?s:.*)write profile: params/profile\.yml$"
+    with pytest.raises(InvalidInputError, match=expected):
+        load_release(ROOT, **REFERENCE | {"profile": "profile.yml"})
 
 
 def test_a_language_that_the_profile_lacks_is_refused(tmp_path: Path) -> None:

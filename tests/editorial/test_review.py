@@ -60,7 +60,7 @@ def earlier(project_dir: Path) -> None:
     (project_dir / "data/some.jsonl").write_text(lines, encoding="utf-8")
     path = project_dir / "params/2024-19.yml"
     text = path.read_text(encoding="utf-8")
-    changed = re.sub(r"(?m)^articles: .*$", "articles: ../data/some.jsonl", text)
+    changed = re.sub(r"(?m)^articles: .*$", "articles: data/some.jsonl", text)
     path.write_text(changed, encoding="utf-8")
 
 

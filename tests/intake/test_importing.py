@@ -300,7 +300,7 @@ def test_records_may_be_kept_elsewhere(project: Project) -> None:
     found = import_sources([source, str(ENGLISH)], elsewhere, project=project, web=WEB)
     assert load_articles(ProjectFile(elsewhere, "incoming")) == found.accepted
     parameters = load_parameters(ProjectFile(project.params_path("2024-20"), "2024-20.yml"))
-    assert parameters.articles == "../incoming"
+    assert parameters.articles == "incoming"
 
 
 @pytest.mark.program

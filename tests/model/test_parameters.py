@@ -57,7 +57,7 @@ def test_what_parameters_need_not_say() -> None:
     """Languages, profile, narrative and waivers have their usual values."""
     found = Parameters.model_validate(PARAMETERS)
     assert found.languages == ("en", "ru")
-    assert found.profile == "profile.yml"
+    assert found.profile == "params/profile.yml"
     assert (found.narrative, found.waivers) == ({}, ())
 
 
@@ -76,6 +76,27 @@ def test_what_parameters_have_to_say(field: str) -> None:
         ({"as_of": "today"}, "as_of: not a date, got 'today'; write it as 2024-11-30"),
         ({"as_of": 20241202}, "as_of: not a date, got 20241202; write it as 2024-11-30"),
         ({"articles": 5}, "articles: not text, got 5"),
+        (
+            {"articles": "../data/articles"},
+            (
+                "articles: leads out of the project, to which paths are relative, "
+                "got '../data/articles'; write articles: data/articles"
+            ),
+        ),
+        (
+            {"profile": "data/../../../params/profile.yml"},
+            (
+                "profile: leads out of the project, to which paths are relative, "
+                "got 'data/../../../params/profile.yml'; write profile: params/profile.yml"
+            ),
+        ),
+        (
+            {"archive": ".."},
+            (
+                "archive: leads out of the project, to which paths are relative, got '..'; "
+                "write archive: ."
+            ),
+        ),
         ({"languages": "en"}, "languages: not a list, got 'en'"),
         (
             {"languages": ["en", "fr"]},
@@ -93,7 +114,7 @@ def test_what_parameters_have_to_say(field: str) -> None:
             {"xyz": "x"},
             (
                 "xyz: unknown field; known: archive, articles, as_of, languages, narrative, "
-                "period, profile, release, waivers"
+                "notebook, period, profile, release, waivers"
             ),
         ),
     ],

@@ -177,7 +177,7 @@ def test_no_temporary_folder_is_left(
     """The kernel's folder holds what a cell leaves, and goes with it, however it ends."""
     leave = "import tempfile; tempfile.mkdtemp()"
     path = write(tmp_path / "a.ipynb", leave, source)
-    notebook = read_notebook(ProjectFile(path, "a.ipynb"), GIVEN)
+    notebook = read_notebook(ProjectFile(path, "a.ipynb"))
     # The path of pytest's own folder would be too long for a socket.
     with tempfile.TemporaryDirectory(dir="/tmp") as short:
         monkeypatch.setattr("tempfile.tempdir", short)
@@ -200,22 +200,7 @@ def test_tags_that_hide_errors_are_refused(tmp_path: Path, tag: str) -> None:
     """A tag under which an error would not count is refused before a kernel starts."""
     path = write(tmp_path / "a.ipynb", "1", tags=(tag,))
     with pytest.raises(NotebookError, match=f"cell 2: tagged '{tag}'"):
-        read_notebook(ProjectFile(path, "a.ipynb"), GIVEN)
-
-
-@pytest.mark.parametrize(
-    "given, problem",
-    [
-        ({}, "declares the unknown parameter 'release'"),
-        ({"release": "a", "period": "b"}, "does not declare the parameter 'period'"),
-    ],
-)
-def test_declared_and_given_parameters_are_the_same(
-    tmp_path: Path, given: dict[str, str], problem: str
-) -> None:
-    """A parameter too many or too few is refused before a kernel starts."""
-    with pytest.raises(NotebookError, match=problem):
-        read_notebook(ProjectFile(write(tmp_path / "a.ipynb", "1"), "a.ipynb"), given)
+        read_notebook(ProjectFile(path, "a.ipynb"))
 
 
 @pytest.mark.parametrize("fault", ["older format", "missing id", "same id"])
@@ -233,7 +218,7 @@ def test_cells_without_ids_of_their_own_are_refused(tmp_path: Path, fault: str) 
         source["nbformat_minor"] = 4
     path.write_text(json.dumps(source), encoding="utf-8")
     with pytest.raises(NotebookError, match=r"without ids, or with the same id.*notebooks clean"):
-        read_notebook(ProjectFile(path, "a.ipynb"), GIVEN)
+        read_notebook(ProjectFile(path, "a.ipynb"))
 
 
 @pytest.mark.parametrize("text", ["", "{}", "not json", '{"cells": 1, "nbformat": 4}'])
@@ -242,13 +227,13 @@ def test_what_is_no_notebook_is_refused(tmp_path: Path, text: str) -> None:
     path = tmp_path / "a.ipynb"
     path.write_text(text, encoding="utf-8")
     with pytest.raises(NotebookError, match=r"^a\.ipynb: "):
-        read_notebook(ProjectFile(path, "a.ipynb"), GIVEN)
+        read_notebook(ProjectFile(path, "a.ipynb"))
 
 
 def test_a_missing_notebook_is_refused(tmp_path: Path) -> None:
     """A notebook that is not there is named."""
     with pytest.raises(NotebookError, match="cannot be read"):
-        read_notebook(ProjectFile(tmp_path / "a.ipynb", "a.ipynb"), GIVEN)
+        read_notebook(ProjectFile(tmp_path / "a.ipynb", "a.ipynb"))
 
 
 def shown(source: str, **output: object) -> NotebookNode:

@@ -51,7 +51,7 @@ def test_its_parameters_are_those_of_the_model(notebook: NotebookNode) -> None:
 def test_its_defaults_are_the_reference_release(notebook: NotebookNode) -> None:
     """As it stands, the notebook makes what the parameters file asks for in English."""
     parameters = load_parameters(ProjectFile(PARAMS, PARAMS.name))
-    assert defaults(notebook) == notebook_parameters(Project(ROOT), PARAMS, parameters, "en")
+    assert defaults(notebook) == notebook_parameters(Project(ROOT), parameters, "en")
 
 
 def test_run_all_gives_what_the_command_gives(notebook: NotebookNode, reference: RunResult) -> None:

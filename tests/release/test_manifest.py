@@ -15,6 +15,7 @@ import pytest
 from builders import png, record
 from flat_sources import table_of, write_xlsx
 from projects import program
+from pydantic import ValidationError
 
 from caricc_report.errors import InvalidInputError
 from caricc_report.notebook.sources import clean_notebooks
@@ -43,11 +44,23 @@ GIVEN = {
 }
 
 
-def manifest(source: Source | None = None) -> Manifest:
-    """Return a manifest of one input and one output."""
+def manifest(source: Source | None = None, **own: object) -> Manifest:
+    """Return a manifest of one input and one output, whose notebook is given own parameters."""
     used = dependencies({"params/2024-19.yml": digest(b"")}, source, {"openpyxl": "3.1.5"})
     renderer = cast("Renderer", SimpleNamespace(name="pandoc", versions={"pandoc": "3.9"}))
-    return Manifest.of({"en": GIVEN}, ("html",), renderer, used, {"release.en.html": b""})
+    return Manifest.of(
+        {"en": {**GIVEN, **own}}, ("html",), renderer, used, {"release.en.html": b""}
+    )
+
+
+def test_own_parameters_are_stated_as_they_are() -> None:
+    """Values of every kind, None too, are read back from the file; no other value is."""
+    own = {"a": None, "b": 1.0, "c": [True, "x"], "d": 2**70}
+    read = Manifest.model_validate_json(manifest(**own).as_bytes())
+    assert read.parameters == {"en": {**GIVEN, **own}}
+    assert repr(read.own_parameters) == repr(own)
+    with pytest.raises(ValidationError, match="a: not the value of a parameter"):
+        Manifest.model_validate_json(manifest(a={}).as_bytes())
 
 
 def made(source: Source | None = None) -> dict[str, Any]:

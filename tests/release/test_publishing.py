@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import nbformat
 import pytest
 from builders import png, record
 from PIL import Image
@@ -74,6 +75,9 @@ def edit(draft: Path, name: str, change: Callable[[Any], object]) -> None:
         if entry["name"] == name:
             entry["digest"]["sha256"] = digest((draft / name).read_bytes())
     (draft / "manifest.json").write_bytes(as_text(manifest))
+
+
+PLACES = {"articles": "data/articles", "profile": "params/profile.yml"}
 
 
 def say_otherwise(facts: Any) -> None:
@@ -513,6 +517,29 @@ def test_a_release_is_made_again_to_the_same_bytes(corrected: Project, name: str
     assert found.is_good
 
 
+def test_a_release_of_the_time_of_other_paths_is_made_again(project: Project) -> None:
+    """A manifest that states paths relative to the notebook verifies, and gives the same bytes."""
+    draft = draft_of(project)
+    old = {name: f"../{path}" for name, path in PLACES.items()}
+    for path in draft.glob("*.ipynb"):
+        notebook = json.loads(path.read_bytes())
+        (cell,) = [cell for cell in notebook["cells"] if cell["id"] == "injected-parameters"]
+        for name, value in PLACES.items():
+            given = f'{name} = "{value}"\n'
+            cell["source"][cell["source"].index(given)] = given.replace(value, old[name])
+        path.write_text(nbformat.writes(nbformat.from_dict(notebook)) + "\n", "utf-8")
+    manifest = json.loads((draft / "manifest.json").read_bytes())
+    externals = manifest["predicate"]["buildDefinition"]["externalParameters"]
+    for given in externals["notebook"].values():
+        given.update(old)
+    for entry in manifest["subject"]:
+        entry["digest"]["sha256"] = digest((draft / entry["name"]).read_bytes())
+    (draft / "manifest.json").write_bytes(as_text(manifest))
+    directory = publish("2024-19", project=project).directory
+    found = verify(directory, project=project, rebuild=True)
+    assert (found.is_rebuilt, found.differing, found.changed_inputs) == (True, (), ())
+
+
 def test_a_changed_layout_explains_the_difference(project: Project) -> None:
     """The file that changed is named, and so are the documents that differ for it."""
     remake(project)
@@ -537,7 +564,7 @@ def test_articles_with_photos_are_written_where_they_were(project_dir: Path, sou
     else:
         (project.root / "data/articles.jsonl").write_text(json.dumps(fields) + "\n", "utf-8")
         path = project.params_path("2024-19")
-        text = path.read_text("utf-8").replace("../data/articles", "../data/articles.jsonl")
+        text = path.read_text("utf-8").replace("data/articles", "data/articles.jsonl")
         path.write_text(text, "utf-8")
     draft = remake(project, formats=("html",))
     Image.new("L", (2, 2)).save(photo)

@@ -152,7 +152,7 @@ def _write(project: Project, past: PastRelease, articles: Sequence[Article]) -> 
     """Write the articles and the parameters of a release, and return the parameters file."""
     lines = [article.model_dump_json() + "\n" for article in articles]
     (project.root / "articles.jsonl").write_text("".join(lines), encoding="utf-8")
-    fields = past.parameters("../articles.jsonl")
+    fields = past.parameters("articles.jsonl")
     path = project.params_path(past.release)
     write_parameters(path, fields)
     if waivers := _waivers(Job(path, project=project)):

@@ -166,15 +166,18 @@ def _computed(tree: _Tree, release: str, root: Path) -> ReleaseContent:
         raise UsageError(message)
     path = copy.params_path(release)
     tree.write([copy.name(path)], root)
-    parameters = load_parameters(copy.file(path))
+    parameters = load_parameters(copy.file(path), is_old=True)
+    if parameters.profile not in tree.files:  # It may be named as beside the parameters file.
+        beside = {"profile": f"params/{parameters.profile}"}
+        parameters = parameters.model_copy(update=beside)
     _write_sources(tree, copy, path, parameters)
     files = JsonFiles(copy.file(copy.notebooks_dir))
     notebook = files.read(copy.release_notebook.name, Notebook)
     files.require_valid()
     narrative = {}
     for language in parameters.languages:
-        given = notebook_parameters(copy, path, parameters, language)
-        computed = load_release(copy.notebooks_dir, **given)
+        given = notebook_parameters(copy, parameters, language)
+        computed = load_release(copy.root, **given)
         narrative[language] = statements_of(
             notebook, language, parameters.languages, displays.narrative(computed).blocks
         )
@@ -206,7 +209,7 @@ def _write_sources(tree: _Tree, copy: Project, path: Path, parameters: Parameter
 
 def _inside(copy: Project, parameters_path: Path, named: str) -> str:
     """Return a path of the parameters as relative to the project."""
-    resolved = real_path(parameters_path.parent / named)
+    resolved = real_path(copy.root / named)
     if not resolved.is_relative_to(copy.root):
         message = f"{copy.name(parameters_path)}: {named!r} is not in the project; move it there"
         raise UsageError(message)
