@@ -248,7 +248,7 @@ def save_after_running(folder: Path, environment: Mapping[str, str]) -> None:  #
     notebook = nbformat.read(file, nbformat.NO_CONVERT)
     notebook.metadata.kernelspec.display_name = "Python 3 (ipykernel)"
     notebook.metadata.language_info.version = "3.11.9"
-    notebook.cells[2].source += "\n\n\n\nfacts = this_release.facts"
+    notebook.cells[2].source += "\n" * 8 + "facts = this_release.facts"
     notebook.cells[4].execution_count = 5
     notebook.cells[4].outputs = [nbformat.v4.new_output("display_data", {"text/plain": "Imprint"})]
     nbformat.write(notebook, file)
