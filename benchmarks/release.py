@@ -32,7 +32,6 @@ from caricc_report.release import pipeline
 from caricc_report.release.job import Job
 
 # What the command imports before it runs, and no more, so that the phases are the command's.
-from caricc_report.system.files import ProjectFile
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -180,22 +179,9 @@ def papermill_quarto(folder: Path, quarto: str) -> None:
 def papermill(folder: Path) -> Path:
     """Execute the notebook with the command of papermill, and return the executed one."""
     executed = folder / "release.ipynb"
-    parameters = [
-        part for name, value in parameters_given().items() for part in ("-r", name, value)
-    ]
-    execute(SCRIPTS / "papermill", "release.ipynb", executed, *parameters, cwd=ROOT / "notebooks")
+    parameters = ("-f", PARAMETERS, "-r", "language", LANGUAGE)
+    execute(SCRIPTS / "papermill", "notebooks/release.ipynb", executed, *parameters, cwd=ROOT)
     return executed
-
-
-def parameters_given() -> dict[str, str]:
-    """Return what the notebook is given for this release."""
-    from caricc_report.model.parameters import load_parameters  # noqa: PLC0415
-    from caricc_report.project import notebook_parameters  # noqa: PLC0415
-
-    path = ROOT / PARAMETERS
-    return notebook_parameters(
-        Project(ROOT), path, load_parameters(ProjectFile(path, PARAMETERS)), LANGUAGE
-    )
 
 
 def markdown_of(notebook: Path) -> str:

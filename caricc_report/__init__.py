@@ -47,6 +47,7 @@ if TYPE_CHECKING:
         statistics,
     )
     from caricc_report.displays.trends import change_table, trend_chart, trend_heading, trend_table
+    from caricc_report.editorial.given import parameters
     from caricc_report.editorial.review import load_review
     from caricc_report.editorial.trends import load_trends
     from caricc_report.errors import CariccReportError
@@ -96,6 +97,7 @@ _HOMES = {
     "caricc_report.release.job": ("Job",),
     "caricc_report.release.pipeline": ("check", "compute_release_facts", "run"),
     "caricc_report.system.files": ("ProjectFile",),
+    "caricc_report.editorial.given": ("parameters",),
     "caricc_report.editorial.review": ("load_review",),
     "caricc_report.displays.review": (
         "coverage_chart",
@@ -154,6 +156,7 @@ __all__ = [
     "load_trends",
     "narrative",
     "new_parameters",
+    "parameters",
     "participants",
     "prose",
     "query_archive",

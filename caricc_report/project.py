@@ -141,6 +141,11 @@ class Project:
         """Return the parameters files of all releases, in order."""
         return sorted(path for path in self.params_dir.glob("*.yml") if path.stem[:1].isdecimal())
 
+    def known_parameters(self) -> str:
+        """Return which parameters files there are, as the end of a message."""
+        listed = "".join(f"\n  - {self.name(each)}" for each in self.params_paths())
+        return f"; there are:{listed}" if listed else "; there is no parameters file in params/"
+
     def notebook_paths(self) -> list[Path]:
         """Return the notebooks, also those in subfolders, in order."""
         found = sorted(self.notebooks_dir.rglob("*.ipynb"))
@@ -232,8 +237,7 @@ def choose_parameters(
     if sum(choice is not None for choice in (path, period, date)) > 1:
         message = "more than one of PARAMS, --period and --date is given; give one"
         raise UsageError(message)
-    listed = "".join(f"\n  - {project.name(each)}" for each in project.params_paths())
-    there_are = f"; there are:{listed}" if listed else "; there is no parameters file in params/"
+    there_are = project.known_parameters()
     if path is not None:
         for candidate in (path, project.root / path):
             if candidate.is_file():

@@ -12,6 +12,7 @@ from caricc_report.editorial.comparison import load_comparison
 from caricc_report.editorial.corpus import Corpus
 from caricc_report.editorial.facts import Facts, compute_facts
 from caricc_report.editorial.figures import Figures
+from caricc_report.editorial.given import notebook_project
 from caricc_report.editorial.narrative import country_name, describe_in_own_words
 from caricc_report.errors import Defect, InvalidInputError, suggestion
 from caricc_report.loaders import load_articles
@@ -19,7 +20,6 @@ from caricc_report.model.parameters import NotebookParameters, load_profile
 from caricc_report.model.photo import read_photo, remade
 from caricc_report.model.summary import Shows, Summary, counted
 from caricc_report.model.validation import defects_of
-from caricc_report.project import Project
 from caricc_report.system.files import ProjectFile
 from caricc_report.text.fields import table_headings
 
@@ -191,11 +191,11 @@ def load_release(
     ----------
     base
         The folder that ``articles``, ``profile`` and ``archive`` are relative to; the project
-        that the working folder belongs to, if not given.
+        that the working folder, or the notebook, belongs to, if not given.
     load
         What loads the articles; `OnceLoaded`, where several releases share a source.
     **parameters
-        The fields of `NotebookParameters`.
+        The fields of `NotebookParameters`; ``cr.parameters()`` returns them.
 
     Raises
     ------
@@ -204,9 +204,9 @@ def load_release(
         an article of the release has no text in the language, or an image is missing.
     UsageError
         If there are no articles, or there is no archive, at the path given; or no folder is
-        given, and the working folder is in no project.
+        given, and the notebook is in no project.
     """
-    folder = base or Project.find().root
+    folder = base or notebook_project().root
     try:
         wanted = NotebookParameters.model_validate(parameters)
     except ValidationError as error:
