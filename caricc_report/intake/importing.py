@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-import re
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,9 +23,10 @@ from caricc_report.loaders.markdown_writing import taken_ids, unwritable, write_
 from caricc_report.model.article import Article
 from caricc_report.model.parameters import load_profile
 from caricc_report.model.record import SourceOptions
+from caricc_report.model.urls import without_user
 from caricc_report.project import Project, held_inputs, write_parameters
 from caricc_report.system.atomic import remove_leftovers
-from caricc_report.system.files import real_path
+from caricc_report.system.files import ProjectFile, real_path
 from caricc_report.system.transactions import TRANSACTION
 from caricc_report.text.fields import table_headings
 
@@ -40,8 +40,6 @@ if TYPE_CHECKING:
     from caricc_report.model.record import Record
 
 _PAGES = frozenset({".html", ".htm", ".xml", ".rss", ".atom"})
-_USER = re.compile(r"(?<=://)[^/?#]*@")
-"""Who an address names before its host, with the password."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,9 +160,9 @@ class _Reader:
 
     def _of(self, source: str) -> Iterator[Record]:
         if source.startswith(("http://", "https://")):
-            return self._of_web(source, _USER.sub("", source))
+            return self._of_web(source, without_user(source))
         if "://" in source:
-            return read_records(source, _USER.sub("", source), self._options)
+            return read_records(source, self._options)
         path = Path(source)
         where = self._project.name(path)
         suffix = path.suffix.lower()
@@ -176,7 +174,7 @@ class _Reader:
             return self._of_release(path, where)
         if is_file and suffix in _PAGES:
             return self._of_web(path, where)
-        return read_records(path, where, self._options)
+        return read_records(ProjectFile(path, where), self._options)
 
     def _of_release(self, path: Path, where: str) -> Iterator[Record]:
         past = past_release(path, where, self._profile, self._web.topics, release_lines)
