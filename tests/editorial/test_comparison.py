@@ -13,7 +13,6 @@ from caricc_report.archive.building import build_archive
 from caricc_report.displays.text import statistics
 from caricc_report.editorial.comparison import load_comparison, year_before
 from caricc_report.editorial.facts import Earlier
-from caricc_report.errors import UsageError
 from caricc_report.model.parameters import load_parameters
 from caricc_report.model.period import Period
 from caricc_report.project import Project, new_parameters, notebook_parameters
@@ -133,11 +132,3 @@ def test_a_run_hands_the_archive_on(project_dir: Path) -> None:
     inputs.note_release(path, parameters)
     assert "archive/archive.json" in inputs.digests()
     assert load_parameters(ProjectFile(new_parameters(project=project), "")).archive == "../archive"
-
-
-def test_an_archive_that_is_not_there_stops_a_run(project_dir: Path) -> None:
-    """A parameter that names no archive is an error, not a release without comparison."""
-    path = project_dir / "params/2024-19.yml"
-    path.write_text(path.read_text("utf-8") + "archive: ../archive\n", "utf-8")
-    with pytest.raises(UsageError, match=r"not an archive, there is no archive\.json"):
-        compute_release_facts(Job(path, project=Project(project_dir)))
