@@ -8,14 +8,15 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
-    from caricc_report.editorial.corpus import Corpus
+    from caricc_report.editorial.corpus import Corpus, Grouping
     from caricc_report.model.article import Article
     from caricc_report.model.period import Period
 
 _LOWER_BOUNDS = frozenset({"more than", "at least"})
 _UPPER_BOUNDS = frozenset({"up to", "less than"})
+_BY: tuple[Grouping, ...] = ("topic", "outlet")
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,13 +110,12 @@ def compute_facts(
         ``figures.<article>.<number>`` for every figure reported, numbered from 1. An article
         with several topics counts once for each, so topics may add up to more than the total.
     """
-    facts = {"articles.total": _count(articles)}
+    facts = {"articles.total": count(articles)}
     for country, group in articles.by_country().items():
-        facts[f"articles.by_country.{country}"] = _count(group)
-    for topic, group in _grouped(articles, lambda article: article.topics):
-        facts[f"articles.by_topic.{topic}"] = _count(group)
-    for outlet, group in _grouped(articles, lambda article: (article.outlet,)):
-        facts[f"articles.by_outlet.{outlet}"] = _count(group)
+        facts[f"articles.by_country.{country}"] = count(group)
+    for by in _BY:
+        for name, group in articles.grouped(by).items():
+            facts[f"articles.by_{by}.{name}"] = count(group)
     total = facts["articles.total"]
     for name, earlier in comparison.items():
         n_earlier = -earlier.n_articles if earlier.compared_with else earlier.n_articles
@@ -123,9 +123,8 @@ def compute_facts(
             total, value=total.value + n_earlier, compared_with=earlier.compared_with
         )
     if participants := participants_total(articles, period):
-        facts["participants.articles"] = Fact(
-            len(participants.articles), "articles", participants.articles
-        )
+        n_articles = len(participants.articles)
+        facts["participants.articles"] = Fact(n_articles, "articles", participants.articles)
         facts["participants.total"] = participants
     for article in articles:
         for number, figure in enumerate(article.figures, 1):
@@ -175,16 +174,7 @@ def _has_event_in(article: Article, period: Period) -> bool:
     return article.event_on <= period.last_day and last >= period.first_day
 
 
-def _count(articles: Iterable[Article]) -> Fact:
+def count(articles: Iterable[Article]) -> Fact:
+    """Return the number of some articles."""
     ids = tuple(article.id for article in articles)
     return Fact(len(ids), "articles", ids)
-
-
-def _grouped(
-    articles: Corpus, names: Callable[[Article], Iterable[str]]
-) -> list[tuple[str, list[Article]]]:
-    groups: dict[str, list[Article]] = {}
-    for article in articles:
-        for name in names(article):
-            groups.setdefault(name, []).append(article)
-    return sorted(groups.items(), key=lambda item: (-len(item[1]), item[0]))

@@ -25,10 +25,10 @@ from caricc_report.text.wording import wording
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from caricc_report.editorial.trends import TrendGrouping
+    from caricc_report.editorial.corpus import Grouping
 
 SVG = "{http://www.w3.org/2000/svg}"
-GROUPINGS: tuple[TrendGrouping, ...] = ("total", "country", "topic", "outlet", "campaign")
+GROUPINGS: tuple[Grouping, ...] = ("total", "country", "topic", "outlet", "campaign")
 HOSTILE = "{{< env HOME >}} *x* $y$ @z <b> `{=typst}` | [l](u) ^[n] # ::: \\"
 
 
@@ -158,9 +158,7 @@ def test_at_most_a_year_is_shown_and_the_year_before_is_kept(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize("by", GROUPINGS)
-def test_every_number_of_a_group_is_a_fact_with_its_articles(
-    tmp_path: Path, by: TrendGrouping
-) -> None:
+def test_every_number_of_a_group_is_a_fact_with_its_articles(tmp_path: Path, by: Grouping) -> None:
     """A fact's value is the number of its articles; groups without any have none."""
     rows = [
         *records("2024-18", 2, campaign="A.B"),
