@@ -9,7 +9,7 @@ from caricc_report.editorial.checks.finding import Problem, shown
 from caricc_report.editorial.checks.scripts import LETTERS, mixed_words, script_of, share_of_foreign
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from caricc_report.editorial.checks.subject import Passage, Subject
 
@@ -68,18 +68,20 @@ def headlines_with_full_stop(subject: Subject) -> Iterator[Problem]:
 
 def repeated_headlines(subject: Subject) -> Iterator[Problem]:
     """Yield the headlines that several articles have."""
+    headlines = ((each, each.text.casefold()) for each in subject.headlines)
+    yield from _repeated(headlines, "the same", "tell the articles apart")
+
+
+def _repeated(passages: Iterable[tuple[Passage, str]], what: str, advice: str) -> Iterator[Problem]:
+    """Yield the passages that are the same in a language, each by what is compared of it."""
     places: dict[tuple[str, str], list[Passage]] = {}
-    for headline in subject.headlines:
-        key = (headline.language, headline.text.casefold())
-        places.setdefault(key, []).append(headline)
-    for (language, _), passages in places.items():
-        if len(passages) > 1:
-            first = passages[0]
-            message = (
-                f"{first.field}: the same {len(passages)} times, got {shown(first.text)}; "
-                "tell the articles apart"
-            )
-            yield Problem(message, tuple(passage.article.id for passage in passages), language)
+    for passage, compared in passages:
+        places.setdefault((passage.language, compared), []).append(passage)
+    for (language, _), same in places.items():
+        if len(same) > 1:
+            first = f"{same[0].field}: {what} {len(same)} times, got {shown(same[0].text)}"
+            ids = tuple(dict.fromkeys(passage.article.id for passage in same))
+            yield Problem(f"{first}; {advice}", ids, language)
 
 
 def missing_phrases(subject: Subject) -> Iterator[Problem]:
@@ -122,21 +124,13 @@ def doubled_words(subject: Subject) -> Iterator[Problem]:
 
 def repeated_paragraphs(subject: Subject) -> Iterator[Problem]:
     """Yield the paragraphs of 12 words or more that occur twice, in one article or several."""
-    places: dict[tuple[str, str], list[Passage]] = {}
-    for group in subject.paragraphs.values():
-        for passage in group:
-            words = [word.casefold() for word in _WORD.findall(passage.text)]
-            if len(words) >= _FEWEST_REPEATED_WORDS:
-                places.setdefault((passage.language, " ".join(words)), []).append(passage)
-    for (language, _), passages in places.items():
-        if len(passages) > 1:
-            first = passages[0]
-            ids = tuple(dict.fromkeys(passage.article.id for passage in passages))
-            message = (
-                f"{first.field}: the same paragraph {len(passages)} times, "
-                f"got {shown(first.text)}; keep one, or rephrase the other"
-            )
-            yield Problem(message, ids, language)
+    paragraphs = (
+        (passage, " ".join(words).casefold())
+        for group in subject.paragraphs.values()
+        for passage in group
+        if len(words := _WORD.findall(passage.text)) >= _FEWEST_REPEATED_WORDS
+    )
+    yield from _repeated(paragraphs, "the same paragraph", "keep one, or rephrase the other")
 
 
 def texts_in_another_language(subject: Subject) -> Iterator[Problem]:
