@@ -22,11 +22,14 @@ from caricc_report.model.validation import defects_of
 from caricc_report.system.files import real_path
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from caricc_report.model.record import Record
     from caricc_report.system.files import ProjectFile
+
+    LoadArticles = Callable[[ProjectFile, Mapping[str, str]], tuple[Article, ...]]
+    """Loads the validated articles of a source, as `load_articles` does."""
 
 
 class Loader(Protocol):
@@ -184,26 +187,15 @@ def load_articles(
     return tuple(articles)
 
 
-class LoadArticles(Protocol):
-    """Loads the validated articles of a source, as `load_articles` does."""
-
-    def __call__(
-        self, source: ProjectFile, columns: Mapping[str, str] | None = None
-    ) -> tuple[Article, ...]:
-        """Return the articles of a source, in its order."""
-
-
 class OnceLoaded:
     """Loads each source once, however often it is asked for its articles."""
 
     def __init__(self) -> None:
         self._loaded: dict[tuple[Path, frozenset[tuple[str, str]]], tuple[Article, ...]] = {}
 
-    def __call__(
-        self, source: ProjectFile, columns: Mapping[str, str] | None = None
-    ) -> tuple[Article, ...]:
+    def __call__(self, source: ProjectFile, columns: Mapping[str, str]) -> tuple[Article, ...]:
         """Return the articles of a source; errors are those of `load_articles`."""
-        key = real_path(source.path), frozenset((columns or {}).items())
+        key = real_path(source.path), frozenset(columns.items())
         if key not in self._loaded:
             self._loaded[key] = load_articles(source, columns)
         return self._loaded[key]
