@@ -90,8 +90,9 @@ def ours(path: Path) -> int:
     """Read and validate every record, with unique ids."""
     from caricc_report.loaders import read_records, validated  # noqa: PLC0415
     from caricc_report.model.article import Article  # noqa: PLC0415
+    from caricc_report.system.files import ProjectFile  # noqa: PLC0415
 
-    outcomes = validated(read_records(path, path.name))
+    outcomes = validated(read_records(ProjectFile(path, path.name)))
     return sum(isinstance(outcome, Article) for outcome in outcomes)
 
 

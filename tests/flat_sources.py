@@ -17,6 +17,7 @@ from pyarrow import parquet
 from caricc_report.errors import InvalidInputError, UsageError
 from caricc_report.loaders import Rejection, read_records, validated
 from caricc_report.model.record import SourceOptions
+from caricc_report.system.files import ProjectFile
 from caricc_report.text.fields import table_headings
 
 if TYPE_CHECKING:
@@ -86,9 +87,9 @@ def write_sqlite(path: Path, rows: Sequence[Sequence[Any]]) -> str:
 
 def outcomes(source: str | Path, **options: Any) -> list[Article | Rejection]:
     """Return what becomes of each record of a source, with the headings of the profile."""
-    where = source.name if isinstance(source, Path) else "database"
+    named = ProjectFile(source, source.name) if isinstance(source, Path) else source
     given = replace(SourceOptions(columns=table_headings(profile())), **options)
-    return list(validated(read_records(source, where, given)))
+    return list(validated(read_records(named, given)))
 
 
 def accepted(source: str | Path, **options: Any) -> list[Article]:

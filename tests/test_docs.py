@@ -457,7 +457,7 @@ def test_documented_loader_reads_a_record(tmp_path: Path) -> None:
         'published_on = 2024-12-03\ntopics = ["policy"]\n'
         'texts.en = { headline = "H", body = "B" }\n'
     )
-    (record,) = example_with("read_toml")["read_toml"](file, "a.toml", SourceOptions())
+    (record,) = example_with("read_toml")["read_toml"](ProjectFile(file, "a.toml"), SourceOptions())
     assert str(Article.model_validate(record.fields).published_on) == "2024-12-03"
     assert (record.where, record.position) == ("a.toml", "article 1")
 
@@ -467,7 +467,7 @@ def test_documented_loader_refuses_what_is_not_toml(tmp_path: Path) -> None:
     file = tmp_path / "a.toml"
     file.write_text("[[")
     with pytest.raises(InvalidInputError, match=r"a\.toml: 1 defect"):
-        list(example_with("read_toml")["read_toml"](file, "a.toml", SourceOptions()))
+        list(example_with("read_toml")["read_toml"](ProjectFile(file, "a.toml"), SourceOptions()))
 
 
 def test_documented_renderer_escapes_the_markdown(tmp_path: Path) -> None:

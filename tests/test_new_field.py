@@ -26,6 +26,7 @@ from caricc_report.model.record import SourceOptions
 from caricc_report.release.correction import describe_corrected
 from caricc_report.release.diff.content import ArticleChange, ContentDiff
 from caricc_report.release.diff.records import field_changes
+from caricc_report.system.files import ProjectFile
 from caricc_report.text import wording as wording_module
 from caricc_report.text.wording import wording
 
@@ -79,7 +80,7 @@ def names(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 def read(path: Path) -> list[Any]:
     """Return what becomes of the records of a source."""
-    return list(validated(read_records(path, path.name, OPTIONS), Longer))
+    return list(validated(read_records(ProjectFile(path, path.name), OPTIONS), Longer))
 
 
 def test_a_table_has_a_column_for_it(tmp_path: Path) -> None:

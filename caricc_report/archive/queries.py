@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
-from caricc_report.archive.database import articles_of, first_line, unreadable
+from caricc_report.archive.database import articles_of, first_line, rows_of, unreadable
 from caricc_report.archive.index import read_index
 from caricc_report.errors import UsageError, suggestion
 from caricc_report.model.article import Topic
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from duckdb import DuckDBPyConnection
     from pandas import DataFrame
 
     from caricc_report.archive.index import Part
@@ -136,7 +135,7 @@ def query_archive(directory: Path, query: Question | str) -> Table:
     if not parts:
         return Table(columns, ())
     with articles_of(directory, parts) as connection:
-        return Table(columns, _rows(connection, directory, sql, tuple(bound.values())))
+        return Table(columns, tuple(rows_of(connection, directory, sql, [*bound.values()])))
 
 
 def _answer_sql(directory: Path, parts: Sequence[Part], sql: str) -> Table:
@@ -147,26 +146,13 @@ def _answer_sql(directory: Path, parts: Sequence[Part], sql: str) -> Table:
     with articles_of(directory, parts) as connection:
         try:
             kinds = [statement.type for statement in connection.extract_statements(sql)]
+            if kinds != [duckdb.StatementType.SELECT]:
+                message = f"--sql: not a single SELECT, got {sql!r:.80}; ask one question at a time"
+                raise UsageError(message)
+            rows = tuple(connection.execute(sql).fetchall())
+        except (duckdb.IOException, duckdb.InvalidInputException) as error:
+            raise unreadable(directory, error) from error
         except duckdb.Error as error:
-            raise UsageError(_in_words(error)) from error
-        if kinds != [duckdb.StatementType.SELECT]:
-            message = f"--sql: not a single SELECT, got {sql!r:.80}; ask one question at a time"
-            raise UsageError(message)
-        rows = _rows(connection, directory, sql, ())
+            said = f"DuckDB cannot answer it ({first_line(error)}); correct the query"
+            raise UsageError(f"--sql: {said}") from error
         return Table(tuple(column[0] for column in connection.description or ()), rows)
-
-
-def _rows(
-    connection: DuckDBPyConnection, directory: Path, sql: str, values: tuple[object, ...]
-) -> tuple[tuple[Any, ...], ...]:
-    duckdb = required("duckdb", "archive", "a query")
-    try:
-        return tuple(connection.execute(sql, values).fetchall())
-    except (duckdb.IOException, duckdb.InvalidInputException) as error:
-        raise unreadable(directory, error) from error
-    except duckdb.Error as error:
-        raise UsageError(_in_words(error)) from error
-
-
-def _in_words(error: Exception) -> str:
-    return f"--sql: DuckDB cannot answer it ({first_line(error)}); correct the query"

@@ -25,8 +25,9 @@ from caricc_report.text.wording import wording
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from caricc_report.editorial.corpus import Grouping
     from caricc_report.editorial.editions import Edition
-    from caricc_report.editorial.trends import Point, TrendGrouping, Trends
+    from caricc_report.editorial.trends import Point, Trends
     from caricc_report.text.nodes import Inline
     from caricc_report.text.wording import Wording
 
@@ -36,13 +37,13 @@ _MOST_NAMED = 3
 """Of so many editions with the same most articles each is named."""
 
 
-def trend_heading(trends: Trends, by: TrendGrouping) -> Shown:
+def trend_heading(trends: Trends, by: Grouping) -> Shown:
     """Return the heading of a section on trends."""
     title = wording(trends.release.language).say("trend-heading", by=by)
     return Shown(Heading(1, line(title), f"trend-{by}"))
 
 
-def trend_chart(trends: Trends, by: TrendGrouping = "total") -> Shown:
+def trend_chart(trends: Trends, by: Grouping = "total") -> Shown:
     """Return the chart of articles by edition, with its message as alternative text.
 
     A grouping has a row of columns for each of its groups, or a bar where only one edition is
@@ -75,7 +76,7 @@ def trend_chart(trends: Trends, by: TrendGrouping = "total") -> Shown:
     return Shown(ColumnChart(tuple(rows), tuple(names), alt))
 
 
-def describe_trend(trends: Trends, by: TrendGrouping = "total") -> str:
+def describe_trend(trends: Trends, by: Grouping = "total") -> str:
     """Return the message of a chart of trends, as plain text.
 
     Of all articles it says when there were the most; of groups, how each went.
@@ -100,7 +101,7 @@ def describe_trend(trends: Trends, by: TrendGrouping = "total") -> str:
     return " ".join(filter(None, (said, _gaps(trends, words))))
 
 
-def trend_table(trends: Trends, by: TrendGrouping) -> Shown:
+def trend_table(trends: Trends, by: Grouping) -> Shown:
     """Return the table of articles by group and edition.
 
     A row is a group, the last all articles; a column is one of the last editions, the
@@ -121,7 +122,7 @@ def trend_table(trends: Trends, by: TrendGrouping) -> Shown:
     return Shown(table, note(below)) if below else Shown(table)
 
 
-def change_table(trends: Trends, by: TrendGrouping) -> Shown:
+def change_table(trends: Trends, by: Grouping) -> Shown:
     """Return the table of changes: this release, the one before, a year before, the differences.
 
     A row is a group, the last all articles; what is not known has no columns.
@@ -155,27 +156,27 @@ def _with_gaps(trends: Trends) -> Iterator[Point | None]:
 
 
 def _rows(
-    trends: Trends, by: TrendGrouping
-) -> Iterator[tuple[tuple[TrendGrouping, str], tuple[Inline, ...]]]:
+    trends: Trends, by: Grouping
+) -> Iterator[tuple[tuple[Grouping, str], tuple[Inline, ...]]]:
     """Yield what the rows of a table count, each with its label."""
     for group in trends.groups(by) if by != "total" else ():
         yield (by, group), line(trends.label(by, group))
     yield ("total", ""), (Strong(line(trends.label("total", ""))),)
 
 
-def _count(trends: Trends, point: Point, by: TrendGrouping, group: str) -> Number:
+def _count(trends: Trends, point: Point, by: Grouping, group: str) -> Number:
     """Return how many articles of a group an edition has, which leads to how it was made."""
     name = trends.name(point, by, group)
     return Number(describe_fact(trends.facts[name], trends.release.language), name)
 
 
-def _fact_of(trends: Trends, point: Point | None, by: TrendGrouping, group: str) -> str:
+def _fact_of(trends: Trends, point: Point | None, by: Grouping, group: str) -> str:
     """Return the name of the fact that a number in a chart is; a 0 may be none."""
     name = trends.name(point, by, group) if point else ""
     return name if name in trends.facts else ""
 
 
-def _change(trends: Trends, since: str, by: TrendGrouping, group: str) -> Number:
+def _change(trends: Trends, since: str, by: Grouping, group: str) -> Number:
     """Return how a group has changed, with its sign, which leads to how it was made."""
     name = trends.change_name(since, by, group)
     fact = trends.facts[name]
@@ -183,7 +184,7 @@ def _change(trends: Trends, since: str, by: TrendGrouping, group: str) -> Number
     return Number(sign + describe_fact(fact, trends.release.language), name)
 
 
-def _note(trends: Trends, by: TrendGrouping, words: Wording) -> str:
+def _note(trends: Trends, by: Grouping, words: Wording) -> str:
     """Return the note below a table: which groups are left out, which editions are missing."""
     shown, known = len(trends.groups(by)), trends.n_groups(by)
     most = words.say("trend-most", n=shown, known=known) if shown < known else ""

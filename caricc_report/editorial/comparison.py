@@ -8,7 +8,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from caricc_report.archive.index import read_index
-from caricc_report.editorial.facts import Comparison
+from caricc_report.editorial.facts import Earlier
 from caricc_report.model.period import Period, PeriodKind
 
 if TYPE_CHECKING:
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 _DAY = dt.timedelta(days=1)
 
 
-def load_comparison(directory: Path, release: str, period: Period) -> Comparison | None:
-    """Return what a release can be compared with; None if there is nothing.
+def load_comparison(directory: Path, release: str, period: Period) -> Mapping[str, Earlier]:
+    """Return what a release can be compared with, by the facts that compare it.
 
     The index of the archive alone is read. Whether it has the release itself makes no
     difference.
@@ -45,7 +45,7 @@ def load_comparison(directory: Path, release: str, period: Period) -> Comparison
         If its index is not valid.
     """
     totals: Counter[str] = Counter()
-    of_period: Counter[Period] = Counter()
+    of_period: Counter[Period | None] = Counter()
     last_days: dict[str, dt.date] = {}
     for (name, covered), n_articles in read_index(directory).groups().items():
         if covered is not None:
@@ -54,17 +54,17 @@ def load_comparison(directory: Path, release: str, period: Period) -> Comparison
             totals[name] += n_articles
             if covered is not None:
                 last_days[name] = covered.last_day
-    previous = _previous(release, period, last_days, totals)
-    a_year_before = year_before(period)
-    known_before = a_year_before is not None and a_year_before in of_period
-    comparison = Comparison(
-        previous_release=previous,
-        n_previous=totals[previous] if previous else None,
-        year_before=a_year_before if known_before else None,
-        n_year_before=of_period[a_year_before] if a_year_before and known_before else None,
-        n_earlier_in_year=_earlier_in_year(release, totals),
-    )
-    return comparison if comparison != Comparison() else None
+    comparison = {}
+    if previous := _previous(release, period, last_days, totals):
+        comparison["articles.change.total"] = Earlier(totals[previous], previous)
+    if (same := year_before(period)) in of_period:
+        comparison["articles.change.year_before"] = Earlier(of_period[same], str(same))
+    year, number = release.split("-")
+    of_year = [f"{year}-{each:02d}" for each in range(1, int(number))]
+    if of_year and all(name in totals for name in of_year):
+        n_earlier = sum(totals[name] for name in of_year)
+        comparison["articles.year_to_date.total"] = Earlier(n_earlier)
+    return comparison
 
 
 def year_before(period: Period) -> Period | None:
@@ -107,12 +107,3 @@ def _previous(
     if last is None or last_days.get(last) != period.first_day - _DAY:
         return None
     return last
-
-
-def _earlier_in_year(release: str, totals: Mapping[str, int]) -> int | None:
-    """Return the articles of all earlier releases of the year, if the archive has each of them."""
-    year, number = map(int, release.split("-"))
-    earlier = [f"{year:04d}-{each:02d}" for each in range(1, number)]
-    if not earlier or not all(name in totals for name in earlier):
-        return None
-    return sum(totals[name] for name in earlier)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, overload
+from typing import TYPE_CHECKING, Any, Literal, overload
 
 from caricc_report.editorial.frames import Tabular, article_columns
 from caricc_report.errors import Defect, InvalidInputError, UnknownNameError
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from caricc_report.model.article import Article
     from caricc_report.model.period import Period
     from caricc_report.model.profile import Profile
+
+
+Grouping = Literal["total", "country", "topic", "outlet", "campaign"]
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -165,6 +168,14 @@ class Corpus(Shows, Tabular):
             groups.setdefault(article.country, []).append(article)
         return groups
 
+    def grouped(self, by: Grouping) -> Mapping[str, Sequence[Article]]:
+        """Return the articles of each group, most articles first, then by name."""
+        groups: dict[str, list[Article]] = {}
+        for article in self.articles:
+            for name in groups_of(article, by):
+                groups.setdefault(name, []).append(article)
+        return dict(sorted(groups.items(), key=lambda group: (-len(group[1]), group[0])))
+
     def require_language(self, language: str, where: str) -> None:
         """Check that every article has a text in a language.
 
@@ -184,3 +195,20 @@ class Corpus(Shows, Tabular):
         ]
         if defects:
             raise InvalidInputError(where, defects)
+
+
+def groups_of(article: Article, by: Grouping) -> tuple[str, ...]:
+    """Return the groups that an article counts under."""
+    match by:
+        case "country":
+            return (article.country,)
+        case "topic":
+            return article.topics
+        case "outlet":
+            return (article.outlet,)
+        case "campaign":
+            # One name, whichever language a record begins with.
+            campaign = article.said("campaign", min(article.texts))
+            return (campaign,) if campaign else ()
+        case _:
+            return ("",)

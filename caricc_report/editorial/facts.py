@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from caricc_report.editorial.frames import Column, Columns, Tabular
@@ -14,16 +15,17 @@ from caricc_report.model.fields import choices
 from caricc_report.model.summary import Shows, Summary, counted, first_rows, listed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
     from pandas import DataFrame
 
-    from caricc_report.editorial.corpus import Corpus
+    from caricc_report.editorial.corpus import Corpus, Grouping
     from caricc_report.model.article import Article
     from caricc_report.model.period import Period
 
 _LOWER_BOUNDS = frozenset({"more than", "at least"})
 _UPPER_BOUNDS = frozenset({"up to", "less than"})
+_BY: tuple[Grouping, ...] = ("topic", "outlet")
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -62,31 +64,19 @@ class Fact(Shows):
 
     def as_json(self) -> dict[str, Any]:
         """Return the fact as the contract of ``facts.json`` has it."""
-        fields: dict[str, Any] = {"value": self.value, "unit": self.unit}
-        if self.qualifier:
-            fields["qualifier"] = self.qualifier
-        if self.span:
-            fields["span"] = self.span
-        if self.compared_with:
-            fields["compared_with"] = self.compared_with
-        if self.how:
-            fields["how"] = dict(self.how)
-        return fields | {"articles": list(self.articles)}
+        names = ("qualifier", "span", "compared_with", "how")
+        optional = {name: getattr(self, name) for name in names}
+        stated = {name: value for name, value in optional.items() if value}
+        return {"value": self.value, "unit": self.unit} | stated | {"articles": list(self.articles)}
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
-    """What the archive has to compare a release with; None is what it does not have."""
+class Earlier:
+    """What the archive has, for one fact that compares a release with it."""
 
-    previous_release: str | None = None
-    n_previous: int | None = None
-    """The number of articles of the previous release."""
-    year_before: Period | None = None
-    """The same period a year before."""
-    n_year_before: int | None = None
-    """The number of articles of that period."""
-    n_earlier_in_year: int | None = None
-    """The number of articles of all earlier releases of the year."""
+    n_articles: int
+    compared_with: str | None = None
+    """The release or the period that has so many; None if they are added to the release's."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -198,7 +188,10 @@ class Facts(Shows, Tabular, Mapping[str, Fact]):
 
 
 def compute_facts(
-    release: str, period: Period, articles: Corpus, comparison: Comparison | None = None
+    release: str,
+    period: Period,
+    articles: Corpus,
+    comparison: Mapping[str, Earlier] = MappingProxyType({}),
 ) -> Facts:
     """Return the facts of a release.
 
@@ -209,7 +202,7 @@ def compute_facts(
     articles
         The release's articles, in its order.
     comparison
-        What the archive has to compare it with.
+        By fact, what the archive has to compare it with.
 
     Returns
     -------
@@ -223,22 +216,27 @@ def compute_facts(
         ``figures.<article>.<number>`` for every figure reported, numbered from 1. An article
         with several topics counts once for each, so topics may add up to more than the total.
     """
-    facts = {"articles.total": _count(articles)}
+    facts = {"articles.total": count(articles)}
     for country, group in articles.by_country().items():
-        facts[f"articles.by_country.{country}"] = _count(group)
-    for topic, group in _grouped(articles, lambda article: article.topics):
-        facts[f"articles.by_topic.{topic}"] = _count(group)
-    for outlet, group in _grouped(articles, lambda article: (article.outlet,)):
-        facts[f"articles.by_outlet.{outlet}"] = _count(group)
-    facts |= _compared(facts["articles.total"], comparison or Comparison())
-    if participants := participants_total(articles, period):
-        facts["participants.articles"] = Fact(
-            len(participants.articles), "articles", participants.articles
+        facts[f"articles.by_country.{country}"] = count(group)
+    for by in _BY:
+        for name, group in articles.grouped(by).items():
+            facts[f"articles.by_{by}.{name}"] = count(group)
+    total = facts["articles.total"]
+    for name, earlier in comparison.items():
+        n_earlier = -earlier.n_articles if earlier.compared_with else earlier.n_articles
+        facts[name] = replace(
+            total, value=total.value + n_earlier, compared_with=earlier.compared_with
         )
+    if participants := participants_total(articles, period):
+        n_articles = len(participants.articles)
+        facts["participants.articles"] = Fact(n_articles, "articles", participants.articles)
         facts["participants.total"] = participants
     for article in articles:
         for number, figure in enumerate(article.figures, 1):
-            facts[f"figures.{article.id}.{number}"] = _reported(article, figure)
+            facts[f"figures.{article.id}.{number}"] = Fact(
+                figure.value, figure.unit, (article.id,), figure.qualifier, figure.span
+            )
     return Facts(release, period, facts)
 
 
@@ -282,40 +280,7 @@ def _has_event_in(article: Article, period: Period) -> bool:
     return article.event_on <= period.last_day and last >= period.first_day
 
 
-def _count(articles: Iterable[Article]) -> Fact:
+def count(articles: Iterable[Article]) -> Fact:
+    """Return the number of some articles."""
     ids = tuple(article.id for article in articles)
     return Fact(len(ids), "articles", ids)
-
-
-def _compared(total: Fact, comparison: Comparison) -> dict[str, Fact]:
-    """Return the facts that compare the release, those that the archive has the data for."""
-    n_articles, ids = total.value, total.articles
-    facts = {}
-    if comparison.n_previous is not None:
-        change = n_articles - comparison.n_previous
-        facts["articles.change.total"] = Fact(
-            change, "articles", ids, compared_with=comparison.previous_release
-        )
-    if comparison.n_year_before is not None:
-        change = n_articles - comparison.n_year_before
-        facts["articles.change.year_before"] = Fact(
-            change, "articles", ids, compared_with=str(comparison.year_before)
-        )
-    if comparison.n_earlier_in_year is not None:
-        so_far = comparison.n_earlier_in_year + n_articles
-        facts["articles.year_to_date.total"] = Fact(so_far, "articles", ids)
-    return facts
-
-
-def _reported(article: Article, figure: Figure) -> Fact:
-    return Fact(figure.value, figure.unit, (article.id,), figure.qualifier, figure.span)
-
-
-def _grouped(
-    articles: Corpus, names: Callable[[Article], Iterable[str]]
-) -> list[tuple[str, list[Article]]]:
-    groups: dict[str, list[Article]] = {}
-    for article in articles:
-        for name in names(article):
-            groups.setdefault(name, []).append(article)
-    return sorted(groups.items(), key=lambda item: (-len(item[1]), item[0]))

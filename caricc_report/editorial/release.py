@@ -222,10 +222,9 @@ def load_release(
     selected = Corpus(load(source, table_headings(profile))).select(wanted.release, wanted.period)
     articles = selected.ordered(profile, wanted.language)
     articles.require_language(wanted.language, source.name)
-    comparison = None
-    if wanted.archive:
-        comparison = load_comparison(folder / wanted.archive, wanted.release, wanted.period)
-    facts = compute_facts(wanted.release, wanted.period, articles, comparison)
+    identity = wanted.release, wanted.period
+    comparison = load_comparison(folder / wanted.archive, *identity) if wanted.archive else {}
+    facts = compute_facts(*identity, articles, comparison)
     if wanted.narrative:
         place = f"parameters of {wanted.release}"
         describe_in_own_words(wanted.narrative, facts, wanted.language, place)

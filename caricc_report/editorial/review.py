@@ -11,7 +11,7 @@ from caricc_report.editorial.checks import check_release
 from caricc_report.editorial.checks.finding import Severity
 from caricc_report.editorial.checks.subject import Subject
 from caricc_report.editorial.duplicates.duplicates import find_duplicates
-from caricc_report.editorial.facts import Fact
+from caricc_report.editorial.facts import Fact, count
 from caricc_report.errors import UsageError
 from caricc_report.model.article import Article
 from caricc_report.model.fields import fields_of
@@ -79,10 +79,10 @@ class Review(Shows):
         facts = {}
         total = len(self.articles)
         for field in self.fields:
-            ids = tuple(each.id for each in self.articles if has_field(each, field))
-            facts[f"coverage.articles.{field}"] = Fact(len(ids), "articles", ids)
-            share = _percent(len(ids), total)
-            facts[f"coverage.share.{field}"] = Fact(share, "percent", ids)
+            having = count(each for each in self.articles if has_field(each, field))
+            facts[f"coverage.articles.{field}"] = having
+            share = _percent(len(having.articles), total)
+            facts[f"coverage.share.{field}"] = Fact(share, "percent", having.articles)
         counts = Counter(finding.severity for finding in self.findings)
         for severity in Severity:
             about = {

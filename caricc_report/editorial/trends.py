@@ -6,17 +6,17 @@ They come from the archive, if the release has one, else from the source of its 
 from __future__ import annotations
 
 import itertools
-from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal, get_args
+from pathlib import Path
+from typing import TYPE_CHECKING, get_args
 
 from caricc_report.archive.index import read_index
 from caricc_report.archive.reading import Archived, read_groups
 from caricc_report.editorial.comparison import year_before
-from caricc_report.editorial.corpus import Corpus
+from caricc_report.editorial.corpus import Corpus, Grouping, groups_of
 from caricc_report.editorial.editions import Edition, editions_before
-from caricc_report.editorial.facts import Fact
+from caricc_report.editorial.facts import count
 from caricc_report.editorial.frames import Column, Columns, Tabular
 from caricc_report.editorial.narrative import country_name
 from caricc_report.loaders import load_articles
@@ -31,10 +31,9 @@ if TYPE_CHECKING:
 
     from pandas import DataFrame
 
+    from caricc_report.editorial.facts import Fact
     from caricc_report.editorial.release import Release
     from caricc_report.model.article import Article
-
-TrendGrouping = Literal["total", "country", "topic", "outlet", "campaign"]
 
 N_EDITIONS = 24
 """How many editions are looked at, this release included: a year of half-months."""
@@ -52,7 +51,7 @@ class Point(Shows):
     articles: Corpus
     """In the order of a release's sections."""
 
-    def of(self, by: TrendGrouping, group: str) -> tuple[Article, ...]:
+    def of(self, by: Grouping, group: str) -> tuple[Article, ...]:
         """Return the articles of a group."""
         return tuple(article for article in self.articles if group in groups_of(article, by))
 
@@ -115,24 +114,21 @@ class Trends(Shows, Tabular):
         """
         facts = {}
         ends = [
-            (by, group, _end(by, group))
-            for by in get_args(TrendGrouping)
-            for group in self.groups(by)
+            (by, group, _end(by, group)) for by in get_args(Grouping) for group in self.groups(by)
         ]
         tabled = (*self.tabled, *self.compared.values())
         for point in self._known():
             for by, group, end in ends:
-                ids = _ids(point.of(by, group))
-                if ids or point in tabled:
-                    facts[f"trends.{point.edition.name}.{end}"] = Fact(len(ids), "articles", ids)
+                articles = point.of(by, group)
+                if articles or point in tabled:
+                    facts[f"trends.{point.edition.name}.{end}"] = count(articles)
         this = self.points[-1]
         for since, other in self.compared.items():
             for by, group, end in ends:
-                before, now = _ids(other.of(by, group)), _ids(this.of(by, group))
-                facts[f"trends.change.{since}.{end}"] = Fact(
-                    len(now) - len(before),
-                    "articles",
-                    (*now, *before),
+                before, now = other.of(by, group), this.of(by, group)
+                facts[f"trends.change.{since}.{end}"] = replace(
+                    count((*now, *before)),
+                    value=len(now) - len(before),
                     compared_with=other.edition.name,
                 )
         return facts
@@ -173,8 +169,8 @@ class Trends(Shows, Tabular):
     def _columns(self) -> Columns:
         groups = [
             (by, group, self.label(by, group))
-            for by in get_args(TrendGrouping)
-            for group, _ in self._counted(by)
+            for by in get_args(Grouping)
+            for group in self._grouped(by)
         ]
         points = [(point, each) for point in self._known() for each in groups]
         editions = [point.edition for point, _ in points]
@@ -187,22 +183,22 @@ class Trends(Shows, Tabular):
                 "release": Column([edition.release for edition in editions]),
                 "first_day": Column([each and each.first_day for each in days], "day"),
                 "last_day": Column([each and each.last_day for each in days], "day"),
-                "by": Column([by for _, (by, _, _) in points], levels=get_args(TrendGrouping)),
+                "by": Column([by for _, (by, _, _) in points], levels=get_args(Grouping)),
                 "group": Column([group for _, (_, group, _) in points]),
                 "label": Column([label for _, (_, _, label) in points]),
                 "articles": Column(counts, "count"),
             }
         )
 
-    def groups(self, by: TrendGrouping) -> tuple[str, ...]:
+    def groups(self, by: Grouping) -> tuple[str, ...]:
         """Return the groups that are shown, most articles first, then by name."""
-        return tuple(name for name, _ in self._counted(by)[:N_GROUPS])
+        return tuple(self._grouped(by))[:N_GROUPS]
 
-    def n_groups(self, by: TrendGrouping) -> int:
+    def n_groups(self, by: Grouping) -> int:
         """Return how many groups there are, shown or not."""
-        return len(self._counted(by))
+        return len(self._grouped(by))
 
-    def label(self, by: TrendGrouping, group: str) -> str:
+    def label(self, by: Grouping, group: str) -> str:
         """Return what readers call a group."""
         language = self.release.language
         match by:
@@ -221,11 +217,11 @@ class Trends(Shows, Tabular):
             case _:
                 return wording(language).say("all-articles")
 
-    def name(self, point: Point, by: TrendGrouping, group: str) -> str:
+    def name(self, point: Point, by: Grouping, group: str) -> str:
         """Return the name of the fact that says how many articles of a group an edition has."""
         return f"trends.{point.edition.name}.{_end(by, group)}"
 
-    def change_name(self, since: str, by: TrendGrouping, group: str) -> str:
+    def change_name(self, since: str, by: Grouping, group: str) -> str:
         """Return the name of the fact that says how a group has changed."""
         return f"trends.change.{since}.{_end(by, group)}"
 
@@ -238,7 +234,7 @@ class Trends(Shows, Tabular):
             since, rest = rest.split(".", 1)
             edition = str(self.facts[name].compared_with)
         end, _, group = rest.partition(".")
-        by = next(each for each in get_args(TrendGrouping) if end in {each, f"by_{each}"})
+        by = next(each for each in get_args(Grouping) if end in {each, f"by_{each}"})
         shown = {point.edition.name: point.edition.shown for point in self._known()}[edition]
         return words.say(
             "how-trend-change" if since else "how-trend",
@@ -253,12 +249,10 @@ class Trends(Shows, Tabular):
             return self.points
         return (self.year_before, *self.points)
 
-    def _counted(self, by: TrendGrouping) -> list[tuple[str, int]]:
-        counts: Counter[str] = Counter()
-        for point in self.points:
-            for article in point.articles:
-                counts.update(groups_of(article, by))
-        return sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    def _grouped(self, by: Grouping) -> Mapping[str, Sequence[Article]]:
+        """Return the articles of all points by group."""
+        articles = (article for point in self.points for article in point.articles)
+        return Corpus(tuple(articles)).grouped(by)
 
 
 def load_trends(release: Release, base: Path | None = None) -> Trends:
@@ -301,23 +295,6 @@ def load_trends(release: Release, base: Path | None = None) -> Trends:
     return Trends(release, points[-N_EDITIONS:], next(then, None))
 
 
-def groups_of(article: Article, by: TrendGrouping) -> tuple[str, ...]:
-    """Return the groups that an article counts under."""
-    match by:
-        case "country":
-            return (article.country,)
-        case "topic":
-            return article.topics
-        case "outlet":
-            return (article.outlet,)
-        case "campaign":
-            # One name, whichever language a record begins with.
-            campaign = article.said("campaign", min(article.texts))
-            return (campaign,) if campaign else ()
-        case _:
-            return ("",)
-
-
 def _assigned(articles: Iterable[Article], this: Edition) -> Iterator[Archived]:
     """Yield articles with their release and period, as far as they state them."""
     assert this.period is not None  # noqa: S101 - of the release it is known
@@ -352,9 +329,5 @@ def _points(
     )
 
 
-def _end(by: TrendGrouping, group: str) -> str:
+def _end(by: Grouping, group: str) -> str:
     return "total" if by == "total" else f"by_{by}.{group}"
-
-
-def _ids(articles: Iterable[Article]) -> tuple[str, ...]:
-    return tuple(article.id for article in articles)

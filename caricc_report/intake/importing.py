@@ -14,7 +14,6 @@ from caricc_report.editorial.duplicates.duplicates import (
 from caricc_report.errors import UsageError
 from caricc_report.intake.past_releases.layouts import LAYOUTS
 from caricc_report.intake.past_releases.reading import past_release
-from caricc_report.intake.web.addresses import without_user
 from caricc_report.intake.web.records import WebOptions, web_records
 from caricc_report.intake.web.snapshots import keep_snapshots
 from caricc_report.loaders import Rejection, load_articles, read_records, validated
@@ -24,7 +23,7 @@ from caricc_report.model.parameters import load_profile
 from caricc_report.model.record import SourceOptions
 from caricc_report.project import Project, held_inputs, write_parameters
 from caricc_report.system.atomic import remove_leftovers
-from caricc_report.system.files import real_path
+from caricc_report.system.files import ProjectFile, real_path
 from caricc_report.system.transactions import TRANSACTION
 from caricc_report.text.fields import table_headings
 
@@ -164,7 +163,7 @@ class _Import:
         if source.startswith(("http://", "https://")):
             return self._of_web(source)
         if "://" in source:
-            return read_records(source, without_user(source), self._options)
+            return read_records(source, self._options)
         file = self._project.file(Path(source))
         suffix = file.path.suffix.lower()
         try:
@@ -175,7 +174,7 @@ class _Import:
             return self._of_release(file)
         if is_file and suffix in _PAGES:
             return self._of_web(file)
-        return read_records(file.path, file.name, self._options)
+        return read_records(file, self._options)
 
     def _of_release(self, file: ProjectFile) -> Iterator[Record]:
         past = past_release(file, self._profile, self._web.topics)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from pydantic import ValidationError
@@ -18,14 +17,19 @@ from caricc_report.loaders.xlsx import read_xlsx
 from caricc_report.model.article import Article
 from caricc_report.model.fields import fields_of
 from caricc_report.model.record import SourceOptions
+from caricc_report.model.urls import without_user
 from caricc_report.model.validation import defects_of
 from caricc_report.system.files import real_path
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from pathlib import Path
 
     from caricc_report.model.record import Record
     from caricc_report.system.files import ProjectFile
+
+    LoadArticles = Callable[[ProjectFile, Mapping[str, str]], tuple[Article, ...]]
+    """Loads the validated articles of a source, as `load_articles` does."""
 
 
 class Loader(Protocol):
@@ -41,8 +45,8 @@ class Loader(Protocol):
         If the options do not fit the source, or a library for it is not installed.
     """
 
-    def __call__(self, source: str | Path, where: str, options: SourceOptions) -> Iterator[Record]:
-        """Yield the records of a source; `where` is its name for errors."""
+    def __call__(self, source: ProjectFile, options: SourceOptions, /) -> Iterator[Record]:
+        """Yield the records of a file or folder."""
 
 
 _MOST_REJECTED = 10_000
@@ -71,22 +75,20 @@ LOADERS: Mapping[str, Loader] = {
     ".parquet": read_parquet,
     ".tsv": read_csv,
     ".xlsx": read_xlsx,
-    "sql": read_sql,
 }
-"""From the kind of a source to its loader: ``folder``, ``sql``, or a file's suffix."""
+"""From the kind of a source to its loader: ``folder``, or a file's suffix."""
 
 
 def read_records(
-    source: str | Path, where: str, options: SourceOptions | None = None
+    source: ProjectFile | str, options: SourceOptions | None = None
 ) -> Iterator[Record]:
     """Return the records of a source, one by one, in the order of the source.
 
     Parameters
     ----------
     source
-        A folder, a file, or the address of a database as SQLAlchemy writes it.
-    where
-        The source's name, for errors; a database goes by its address without the password.
+        A folder, a file, or the address of a database as SQLAlchemy writes it; in errors a
+        database goes by its address without the password.
     options
         What the source does not say of itself.
 
@@ -95,11 +97,17 @@ def read_records(
     UsageError
         If there is no such source, or no loader for its kind.
     """
-    kind = _kind(source, where)
-    if kind not in LOADERS:
-        message = f"{where}: no loader for {kind!r}{suggestion(kind, LOADERS)}"
-        raise UsageError(message)
-    return LOADERS[kind](source, where, options or SourceOptions())
+    options = options or SourceOptions()
+    if isinstance(source, str):
+        if is_database(source):
+            return read_sql(source, options)
+        name, kind = without_user(source), source.partition("://")[0]
+    else:
+        name, kind = source.name, _kind(source)
+        if kind in LOADERS:
+            return LOADERS[kind](source, options)
+    message = f"{name}: no loader for {kind!r}{suggestion(kind, (*LOADERS, 'sql'))}"
+    raise UsageError(message)
 
 
 def validated(
@@ -166,9 +174,7 @@ def load_articles(
         raise UsageError(message)
     articles: list[Article] = []
     defects: list[Defect] = []
-    for outcome in validated(
-        read_records(source.path, source.name, SourceOptions(columns=columns or {}))
-    ):
+    for outcome in validated(read_records(source, SourceOptions(columns=columns or {}))):
         if isinstance(outcome, Article):
             articles.append(outcome)
         else:
@@ -181,45 +187,31 @@ def load_articles(
     return tuple(articles)
 
 
-class LoadArticles(Protocol):
-    """Loads the validated articles of a source, as `load_articles` does."""
-
-    def __call__(
-        self, source: ProjectFile, columns: Mapping[str, str] | None = None
-    ) -> tuple[Article, ...]:
-        """Return the articles of a source, in its order."""
-
-
 class OnceLoaded:
     """Loads each source once, however often it is asked for its articles."""
 
     def __init__(self) -> None:
         self._loaded: dict[tuple[Path, frozenset[tuple[str, str]]], tuple[Article, ...]] = {}
 
-    def __call__(
-        self, source: ProjectFile, columns: Mapping[str, str] | None = None
-    ) -> tuple[Article, ...]:
+    def __call__(self, source: ProjectFile, columns: Mapping[str, str]) -> tuple[Article, ...]:
         """Return the articles of a source; errors are those of `load_articles`."""
-        key = real_path(source.path), frozenset((columns or {}).items())
+        key = real_path(source.path), frozenset(columns.items())
         if key not in self._loaded:
             self._loaded[key] = load_articles(source, columns)
         return self._loaded[key]
 
 
-def _kind(source: str | Path, where: str) -> str:
-    """Return the key in `LOADERS` of a source, or what would be it."""
-    if isinstance(source, str) and "://" in source:
-        return "sql" if is_database(source) else source.partition("://")[0]
-    path = Path(source)
-    if not path.exists():
-        message = f"{where}: no such file or folder"
+def _kind(source: ProjectFile) -> str:
+    """Return the key in `LOADERS` of a file or folder, or what would be it."""
+    if not source.path.exists():
+        message = f"{source.name}: no such file or folder"
         raise UsageError(message)
-    if path.is_dir():
+    if source.path.is_dir():
         return "folder"
-    if not path.is_file():
-        message = f"{where}: not a file but a pipe or device; name a file"
+    if not source.path.is_file():
+        message = f"{source.name}: not a file but a pipe or device; name a file"
         raise UsageError(message)
-    return path.suffix.lower()
+    return source.path.suffix.lower()
 
 
 def _validate(record: Record, model: type[Article]) -> tuple[Article | None, list[Defect]]:

@@ -7,18 +7,17 @@ import csv
 import io
 import itertools
 import re
-from contextlib import closing
-from pathlib import Path
+from contextlib import closing, suppress
 from typing import TYPE_CHECKING
 
-from caricc_report.errors import Defect, InvalidInputError, UsageError
+from caricc_report.errors import UsageError
 from caricc_report.loaders.tables import Line, folded, known_headings, records_of
-from caricc_report.system.files import ProjectFile
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator
 
     from caricc_report.model.record import Record, SourceOptions
+    from caricc_report.system.files import ProjectFile
 
 _DELIMITERS = (",", ";", "\t", "|")
 _LONGEST = 10_000_000
@@ -38,20 +37,19 @@ _RUSSIAN = re.compile(
 _WITHIN_WORD = re.compile(f"[A-Za-z][{_SMALL}{_CAPITAL}]|[{_SMALL}{_CAPITAL}][A-Za-z]")
 
 
-def read_csv(source: str | Path, where: str, options: SourceOptions) -> Iterator[Record]:
+def read_csv(file: ProjectFile, options: SourceOptions) -> Iterator[Record]:
     """Yield the records of a file of CSV or TSV, its first row the headings."""
-    file = ProjectFile(Path(source), where)
     encoding = options.encoding or _encoding(file)
     with closing(_lines(file, encoding)) as lines:
         start = list(_until_headings(lines))
         headings = start[-1] if start else ""
         if "\0" in headings:
             problem = "the headings hold the character U+0000; save the file as UTF-8"
-            raise InvalidInputError(where, [Defect(f"line {len(start)}", "", problem)])
+            raise file.refused(problem, position=f"line {len(start)}")
         delimiter = options.delimiter or ("\t" if file.path.suffix.lower() == ".tsv" else "")
         delimiter = delimiter or _delimiter(headings, options)
-        rows = _rows(itertools.chain(start, lines), delimiter, where)
-        yield from records_of(rows, where, options)
+        rows = _rows(itertools.chain(start, lines), delimiter, file)
+        yield from records_of(rows, file.name, options)
 
 
 def _until_headings(lines: Iterator[str]) -> Iterator[str]:
@@ -62,12 +60,12 @@ def _until_headings(lines: Iterator[str]) -> Iterator[str]:
             return
 
 
-def _rows(lines: Iterable[str], delimiter: str, where: str) -> Iterator[Line]:
+def _rows(lines: Iterable[str], delimiter: str, file: ProjectFile) -> Iterator[Line]:
     """Yield the rows, each with the line that it begins on; the headings are record 0."""
     try:
         reader = csv.reader(lines, delimiter=delimiter, strict=True)
     except (TypeError, ValueError) as error:
-        message = f"{where}: the delimiter is one character, got {delimiter!r:.80}"
+        message = f"{file.name}: the delimiter is one character, got {delimiter!r:.80}"
         raise UsageError(message) from error
     number = 0
     while True:
@@ -80,7 +78,7 @@ def _rows(lines: Iterable[str], delimiter: str, where: str) -> Iterator[Line]:
             if "unexpected end" in problem or "larger than" in problem:
                 # What follows is inside of the quotation, so there is no next row.
                 problem = "a quotation mark opens a cell here that does not end; close it"
-                raise InvalidInputError(where, [Defect(line, "", problem)]) from error
+                raise file.refused(problem, position=line) from error
         if cells is None and not problem:
             return
         if problem or any(cell.strip() for cell in cells or ()):
@@ -111,12 +109,12 @@ def _lines(file: ProjectFile, encoding: str) -> Generator[str]:
             while line := text.readline(_LONGEST + 1):
                 if len(line) > _LONGEST:
                     problem = f"longer than {_LONGEST:,} characters"
-                    raise InvalidInputError(file.name, [Defect(f"line {number}", "", problem)])
+                    raise file.refused(problem, position=f"line {number}")
                 yield line
                 number += 1
     except UnicodeError as error:
         problem = f"not {encoding} from here on; save the file as UTF-8, or state its encoding"
-        raise InvalidInputError(file.name, [Defect(f"line {number}", "", problem)]) from error
+        raise file.refused(problem, position=f"line {number}") from error
 
 
 def _delimiter(headings: str, options: SourceOptions) -> str:
@@ -137,27 +135,21 @@ def _encoding(file: ProjectFile) -> str:
     for mark, encoding in _MARKS:
         if start.startswith(mark):
             return encoding
-    if _is_utf_8(file):
+    with suppress(UnicodeDecodeError):
+        for _ in _decoded(file, "utf-8"):
+            pass
         return "utf-8"
-    if _is_russian(file):
-        return "cp1251"
+    with suppress(UnicodeDecodeError):
+        if _is_russian(_decoded(file, "cp1251")):
+            return "cp1251"
     problem = (
         "neither UTF-8 nor Russian in Windows-1251; save the file as UTF-8, or state its encoding"
     )
     raise file.refused(problem)
 
 
-def _is_utf_8(file: ProjectFile) -> bool:
-    try:
-        for _ in _decoded(file, "utf-8"):
-            pass
-    except UnicodeDecodeError:
-        return False
-    return True
-
-
-def _is_russian(file: ProjectFile) -> bool:
-    """Return whether a file is Russian if read as Windows-1251.
+def _is_russian(texts: Iterable[str]) -> bool:
+    """Return whether what was read as Windows-1251, part by part, is Russian.
 
     It has no letters and signs but those of Russian texts, no great majority of
     capitals, and hardly a letter beside one of another alphabet. The first rule keeps
@@ -165,22 +157,18 @@ def _is_russian(file: ProjectFile) -> bool:
     """
     # Not charset-normalizer: its guess is of a sample, and hardly ever that it cannot tell.
     n_small = n_capital = n_mixed = 0
-    try:
-        for text in _decoded(file, "cp1251"):
-            if not _RUSSIAN.fullmatch(text):
-                return False
-            n_small += len(re.findall(f"[{_SMALL}]", text))
-            n_capital += len(re.findall(f"[{_CAPITAL}]", text))
-            n_mixed += len(_WITHIN_WORD.findall(text))
-    except UnicodeDecodeError:
-        return False
+    for text in texts:
+        if not _RUSSIAN.fullmatch(text):
+            return False
+        n_small += len(re.findall(f"[{_SMALL}]", text))
+        n_capital += len(re.findall(f"[{_CAPITAL}]", text))
+        n_mixed += len(_WITHIN_WORD.findall(text))
     return n_small * 3 > n_capital and n_mixed * 20 < n_small
 
 
 def _decoded(file: ProjectFile, encoding: str) -> Iterator[str]:
     """Yield the text of a file, part by part."""
-    decoder = codecs.getincrementaldecoder(encoding)()
     with file.opened() as content:
-        while chunk := content.read(_CHUNK):
-            yield decoder.decode(chunk)
-        yield decoder.decode(b"", final=True)
+        text = io.TextIOWrapper(content, encoding, newline="")
+        while part := text.read(_CHUNK):
+            yield part

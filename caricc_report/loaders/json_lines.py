@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import codecs
 import json
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn
 
-from caricc_report.errors import Defect, InvalidInputError
+from caricc_report.errors import Defect
 from caricc_report.model.record import Record
-from caricc_report.system.files import ProjectFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from caricc_report.model.record import SourceOptions
+    from caricc_report.system.files import ProjectFile
 
 _LONGEST_LINE = 10_000_000
 """In bytes; a longer line is refused, so that memory stays bounded."""
@@ -22,16 +21,16 @@ _LONGEST_LINE = 10_000_000
 _MOST_KEYS = 1_000
 
 
-def read_json_lines(source: str | Path, where: str, options: SourceOptions) -> Iterator[Record]:  # noqa: ARG001 - as every loader
+def read_json_lines(file: ProjectFile, options: SourceOptions) -> Iterator[Record]:  # noqa: ARG001 - as every loader
     """Yield the records of a file of JSON Lines: one canonical record a line."""
-    with ProjectFile(Path(source), where).opened() as file:
-        for number, line in enumerate(_lines(file, where), 1):
+    with file.opened() as content:
+        for number, line in enumerate(_lines(content, file), 1):
             position = f"line {number}"
             if line is None:
                 problem = f"longer than {_LONGEST_LINE:,} bytes; write one record on a line"
-                yield Record(where, position, {}, (Defect(position, "", problem),))
+                yield Record(file.name, position, {}, (Defect(position, "", problem),))
             elif line.strip():
-                yield parse_record(line, where, position)
+                yield parse_record(line, file.name, position)
 
 
 def parse_record(text: bytes | str, where: str, position: str) -> Record:
@@ -51,15 +50,14 @@ def parse_record(text: bytes | str, where: str, position: str) -> Record:
     return Record(where, position, {}, (Defect(position, "", problem),))
 
 
-def _lines(file: BinaryIO, where: str) -> Iterator[bytes | None]:
+def _lines(content: BinaryIO, file: ProjectFile) -> Iterator[bytes | None]:
     """Yield the lines of a file, parted by line feeds alone; None for one that is too long."""
     start = True
-    while line := file.readline(_LONGEST_LINE + 1):
+    while line := content.readline(_LONGEST_LINE + 1):
         if start and line.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-            problem = "not UTF-8 but UTF-16; save the file as UTF-8"
-            raise InvalidInputError(where, [Defect("", "", problem)])
+            raise file.refused("not UTF-8 but UTF-16; save the file as UTF-8")
         if len(line) > _LONGEST_LINE:
-            while not line.endswith(b"\n") and (line := file.readline(_LONGEST_LINE)):
+            while not line.endswith(b"\n") and (line := content.readline(_LONGEST_LINE)):
                 pass
             yield None
         else:

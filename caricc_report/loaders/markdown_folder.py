@@ -6,7 +6,6 @@ import math
 import posixpath
 import re
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from caricc_report.errors import Defect, InvalidInputError
@@ -23,9 +22,7 @@ if TYPE_CHECKING:
     from caricc_report.model.record import SourceOptions
 
 
-def read_markdown_folder(
-    source: str | Path, where: str, options: SourceOptions
-) -> Iterator[Record]:
+def read_markdown_folder(folder: ProjectFile, options: SourceOptions) -> Iterator[Record]:
     """Yield the records of a folder of Markdown files, one file per article and language.
 
     A file is named ``<id>.<language>.md``; a number and a hyphen before the id
@@ -35,27 +32,27 @@ def read_markdown_folder(
     subjects and body in their language. An import that was cut off is completed first.
     No link in the folder may lead out of it.
     """
-    folder = Path(source)
+    root = folder.path
     try:
-        complete(folder)
+        complete(root)
     except OSError as error:
         problem = (
             f"an import into it was interrupted and cannot be completed "
             f"({error.filename2 or error.filename}: {error.strerror}); fix that"
         )
-        raise InvalidInputError(where, [Defect("", "", problem)]) from error
-    if links := links_out(folder, folder):
+        raise folder.refused(problem) from error
+    if links := links_out(root, root):
         problem = "a symlink that leads out of the folder, to {!r:.200}; put a copy in its place"
         raise InvalidInputError(
-            where,
+            folder.name,
             [
-                Defect(link.relative_to(folder).as_posix(), "", problem.format(target))
+                Defect(link.relative_to(root).as_posix(), "", problem.format(target))
                 for link, target in links.items()
             ],
         )
     articles: dict[str, list[Record]] = {}
-    for file in sorted(folder.rglob("*.md"), key=lambda file: _order(file.relative_to(folder))):
-        row = _row(file, file.relative_to(folder).as_posix(), where)
+    for path in sorted(root.rglob("*.md"), key=lambda path: _order(path.relative_to(root))):
+        row = _row(ProjectFile(path, path.relative_to(root).as_posix()), folder.name)
         name = row.fields.get("id")
         # A file without an id is an article of its own, under a name that no id can have.
         key = row.position + "/" if name is None else str(name)
@@ -65,10 +62,11 @@ def read_markdown_folder(
         yield merge_languages(rows, options.model) if is_read else rows[0]
 
 
-def _row(file: Path, name: str, where: str) -> Record:
+def _row(file: ProjectFile, where: str) -> Record:
     """Return the fields of one file; none if the file cannot be read."""
+    name = file.name
     try:
-        fields = _front_matter(ProjectFile(file, name).read_text(), name)
+        fields = _front_matter(file)
     except InvalidInputError as error:
         defects = (
             replace(each, position=", ".join(filter(None, (name, each.position))))
@@ -78,17 +76,14 @@ def _row(file: Path, name: str, where: str) -> Record:
     if "images" in fields:
         fields["images"] = _from_file(fields["images"], posixpath.dirname(name))
     identifier, language = fields.get("id"), fields.get("language")
-    if identifier is None or language is None or _is_named_after(file, identifier, language):
+    fitting = rf"(\d+-)?{re.escape(f'{identifier}.{language}')}\.md"
+    if identifier is None or language is None or re.fullmatch(fitting, file.path.name):
         return Record(where, name, fields)
     problem = (
         f"the file's name does not fit its id {identifier!r} and language {language!r}; "
         f"name it {identifier}.{language}.md, with a number before it for the order"
     )
     return Record(where, name, fields, (Defect(name, "", problem),))
-
-
-def _is_named_after(file: PurePath, identifier: object, language: object) -> bool:
-    return bool(re.fullmatch(rf"(\d+-)?{re.escape(f'{identifier}.{language}')}\.md", file.name))
 
 
 def _order(file: PurePath) -> tuple[tuple[float, str], ...]:
@@ -115,14 +110,13 @@ def _from_file(images: object, folder: str) -> object:
 _FRONT_MATTER = re.compile(r"---[ \t]*\r?\n(.*?)\r?\n---[ \t]*(?:\r?\n(.*))?", re.DOTALL)
 
 
-def _front_matter(text: str, where: str) -> dict[str, Any]:
+def _front_matter(file: ProjectFile) -> dict[str, Any]:
     """Return the fields of a Markdown file, the text below the front matter as ``body``."""
-    match = _FRONT_MATTER.fullmatch(text)
+    match = _FRONT_MATTER.fullmatch(file.read_text())
     if not match:
         problem = "no front matter; begin the file with the record's fields between two lines '---'"
-        raise InvalidInputError(where, [Defect("", "", problem)])
-    fields = parse_yaml(match[1], where, first_line=2)
+        raise file.refused(problem)
+    fields = parse_yaml(match[1], file.name, first_line=2)
     if "body" in fields:
-        problem = "write the text below the front matter, not in it"
-        raise InvalidInputError(where, [Defect("", "body", problem)])
+        raise file.refused("write the text below the front matter, not in it", field="body")
     return fields | {"body": (match[2] or "").replace("\r\n", "\n")}

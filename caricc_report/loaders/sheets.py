@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from caricc_report.errors import Defect, InvalidInputError, UsageError
+from caricc_report.errors import InvalidInputError, UsageError
 from caricc_report.system.files import ProjectFile
 from caricc_report.system.optional import required
 from caricc_report.system.sandbox import serve
@@ -40,7 +40,7 @@ _LONGEST_TAG = 200
 _N_SHOWN = 10
 
 
-def sheet_rows(path: Path, where: str, name: str | None) -> Iterator[tuple[str, list[object]]]:
+def sheet_rows(file: ProjectFile, name: str | None = None) -> Iterator[tuple[str, list[object]]]:
     """Yield position and cells of the rows of a sheet that are not empty.
 
     A row is as wide as the headings or as its own last cell. A cell is a text, a number, a
@@ -53,28 +53,28 @@ def sheet_rows(path: Path, where: str, name: str | None) -> Iterator[tuple[str, 
     InvalidInputError
         If the workbook cannot be read, or is larger than any of articles.
     """
-    _check_archive(path, where)
-    with _workbook(path, where, data_only=True) as values:
-        sheet = _sheet(values, where, name)
-        has_formulas = _check_sheet(path, where, sheet)
+    _check_archive(file)
+    with _workbook(file, data_only=True) as values:
+        sheet = _sheet(values, file, name)
+        has_formulas = _check_sheet(file, sheet)
         if not has_formulas:
-            yield from _filled(_rows(sheet, where), itertools.repeat(()), sheet.title)
+            yield from _filled(_rows(sheet, file), itertools.repeat(()), sheet.title)
             return
-        with _workbook(path, where, data_only=False) as formulas:
+        with _workbook(file, data_only=False) as formulas:
             # The same sheet again: values hold no formulas, and formulas no values.
-            texts = _rows(_sheet(formulas, where, name), where)
-            yield from _filled(_rows(sheet, where), texts, sheet.title)
+            texts = _rows(_sheet(formulas, file, name), file)
+            yield from _filled(_rows(sheet, file), texts, sheet.title)
 
 
 @contextmanager
-def _workbook(path: Path, where: str, *, data_only: bool) -> Iterator[Any]:
+def _workbook(file: ProjectFile, *, data_only: bool) -> Iterator[Any]:
     """Open a workbook with the values of formulas, or with the formulas themselves."""
     # Not python-calamine: it shows errors, and formulas that were never computed, as empty cells,
     # does not know hidden rows and links, and a cell in the last column and row ends the process.
     openpyxl = required("openpyxl", "tables", "an XLSX file")
-    with ProjectFile(path, where).opened() as file:
-        with _reading(where):
-            workbook = openpyxl.load_workbook(file, read_only=True, data_only=data_only)
+    with file.opened() as content:
+        with _reading(file):
+            workbook = openpyxl.load_workbook(content, read_only=True, data_only=data_only)
         try:
             yield workbook
         finally:
@@ -82,14 +82,8 @@ def _workbook(path: Path, where: str, *, data_only: bool) -> Iterator[Any]:
 
 
 @contextmanager
-def _reading(where: str) -> Iterator[None]:
-    """Turn whatever goes wrong in openpyxl into an error of the file; its warnings are of styles.
-
-    Raises
-    ------
-    InvalidInputError
-        If the workbook is broken.
-    """
+def _reading(file: ProjectFile) -> Iterator[None]:
+    """Turn what goes wrong in openpyxl into an error of the file; its warnings are of styles."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -99,35 +93,35 @@ def _reading(where: str) -> Iterator[None]:
     except Exception as error:
         # A broken workbook makes openpyxl raise nearly anything, KeyError and TypeError included.
         problem = f"not a workbook that can be read ({error!r:.80}); save it again as .xlsx"
-        raise InvalidInputError(where, [Defect("", "", problem)]) from error
+        raise file.refused(problem) from error
 
 
-def _sheet(workbook: Any, where: str, name: str | None) -> Any:  # noqa: ANN401 - openpyxl's
+def _sheet(workbook: Any, file: ProjectFile, name: str | None) -> Any:  # noqa: ANN401 - openpyxl's
     """Return the sheet of a name, or the first one."""
     sheets = {sheet.title: sheet for sheet in workbook.worksheets}
     if not sheets:
-        raise InvalidInputError(where, [Defect("", "", "the workbook has no sheet with cells")])
+        raise file.refused("the workbook has no sheet with cells")
     if name is None:
         return workbook.worksheets[0]
     if name not in sheets:
-        message = f"{where}: there is no sheet {name!r}; its sheets: {', '.join(map(repr, sheets))}"
+        known = ", ".join(map(repr, sheets))
+        message = f"{file.name}: there is no sheet {name!r}; its sheets: {known}"
         raise UsageError(message)
     return sheets[name]
 
 
-def _rows(sheet: Any, where: str) -> Iterator[Sequence[Any]]:  # noqa: ANN401 - openpyxl's
+def _rows(sheet: Any, file: ProjectFile) -> Iterator[Sequence[Any]]:  # noqa: ANN401 - openpyxl's
     """Yield the rows of cells from the first on, whatever size the sheet says it has."""
     sheet.reset_dimensions()
     rows = sheet.iter_rows()
     n_rows = 0
     while True:
-        with _reading(where):
+        with _reading(file):
             batch = list(itertools.islice(rows, _BATCH))
         yield from batch
         n_rows += len(batch)
         if n_rows > _N_ROWS:
-            problem = f"sheet {sheet.title!r} has more than {_N_ROWS:,} rows"
-            raise InvalidInputError(where, [Defect("", "", problem)])
+            raise file.refused(f"sheet {sheet.title!r} has more than {_N_ROWS:,} rows")
         if not batch:
             return
 
@@ -164,43 +158,31 @@ def _cell(cell: Any, formula: Any) -> object:  # noqa: ANN401 - openpyxl's
     return {"problem": f"neither text nor number nor date, got {value!r:.80}"}
 
 
-def _check_archive(path: Path, where: str) -> None:
-    """Refuse what is no ZIP archive of a size that a workbook can have.
-
-    Raises
-    ------
-    InvalidInputError
-        If it is none.
-    """
-    with ProjectFile(path, where).opened() as file:
-        if file.read(len(_OLE)) == _OLE:
+def _check_archive(file: ProjectFile) -> None:
+    """Refuse what is no ZIP archive of a size that a workbook can have."""
+    with file.opened() as content:
+        if content.read(len(_OLE)) == _OLE:
             problem = "an old .xls workbook or one with a password; save it as .xlsx without one"
-            raise InvalidInputError(where, [Defect("", "", problem)])
-        with _reading(where):
-            parts = parts_of(file, where)
-    size, packed = sum(part.file_size for part in parts), path.stat().st_size
+            raise file.refused(problem)
+        with _reading(file):
+            parts = parts_of(content, file.name)
+    size, packed = sum(part.file_size for part in parts), file.path.stat().st_size
     if size > _LARGEST or size > max(_USUAL_SIZE, packed * _USUAL_RATIO):
         problem = (
             f"{packed:,} bytes become {size:,} when unpacked, more than a workbook of articles"
         )
-        raise InvalidInputError(where, [Defect("", "", problem)])
+        raise file.refused(problem)
 
 
-def _check_sheet(path: Path, where: str, sheet: Any) -> bool:  # noqa: ANN401 - openpyxl's
-    """Refuse merged cells, which openpyxl would show as empty; return whether there are formulas.
-
-    Raises
-    ------
-    InvalidInputError
-        If there are merged cells.
-    """
+def _check_sheet(file: ProjectFile, sheet: Any) -> bool:  # noqa: ANN401 - openpyxl's
+    """Refuse merged cells, which openpyxl shows as empty; return whether there are formulas."""
     merged: dict[str, None] = {}
     has_formulas = False
     part = sheet._worksheet_path  # noqa: SLF001 - openpyxl says nowhere else which part it reads
     with (
-        ProjectFile(path, where).opened() as file,
-        _reading(where),
-        zipfile.ZipFile(file) as archive,
+        file.opened() as content,
+        _reading(file),
+        zipfile.ZipFile(content) as archive,
         archive.open(part) as xml,
     ):
         tail = b""
@@ -212,11 +194,11 @@ def _check_sheet(path: Path, where: str, sheet: Any) -> bool:  # noqa: ANN401 - 
     if merged:
         shown = ", ".join(list(merged)[:_N_SHOWN]) + (", …" if len(merged) > _N_SHOWN else "")
         problem = f"merged cells {shown}; unmerge them, and repeat the value in each row"
-        raise InvalidInputError(where, [Defect(f"sheet {sheet.title!r}", "", problem)])
+        raise file.refused(problem, position=f"sheet {sheet.title!r}")
     return has_formulas
 
 
 if __name__ == "__main__":
     # openpyxl does without numpy, whose threads take much of the address space.
     sys.modules["numpy"] = None  # type: ignore[assignment]
-    serve(lambda path, where, sheet=None: sheet_rows(Path(path), where, sheet))
+    serve(lambda path, name, *sheet: sheet_rows(ProjectFile(Path(path), name), *sheet))

@@ -27,10 +27,10 @@ def is_database(source: str) -> bool:
     return match is not None and match[1].lower() not in _OF_THE_WEB
 
 
-def read_sql(source: str | Path, where: str, options: SourceOptions) -> Iterator[Record]:  # noqa: ARG001 - a database goes by its address without the password
+def read_sql(address: str, options: SourceOptions) -> Iterator[Record]:
     """Yield the records of a query's rows; nothing is written to the database."""
     sqlalchemy = required("sqlalchemy", "sql", "a database")
-    url = _url(sqlalchemy, str(source))
+    url = _url(sqlalchemy, address)
     # What follows the question mark can hold a password, too.
     name = url.set(query={}).render_as_string(hide_password=True)
     if not options.query:
@@ -105,15 +105,7 @@ def _result(connection: Any, query: str) -> Any:  # noqa: ANN401 - SQLAlchemy's
 
 @contextmanager
 def _asking(sqlalchemy: Any, url: Any, where: str) -> Iterator[None]:  # noqa: ANN401 - SQLAlchemy's
-    """Turn what a database or its driver says into an error without the password.
-
-    Raises
-    ------
-    UsageError
-        If the driver is not installed.
-    InvalidInputError
-        If the database cannot be reached, or does not accept the query.
-    """
+    """Turn what a database or its driver says into an error without the password."""
     try:
         yield
     except ImportError as error:

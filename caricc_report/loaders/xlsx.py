@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from caricc_report.loaders.tables import Line, NoValue, records_of
@@ -14,16 +13,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from caricc_report.model.record import Record, SourceOptions
+    from caricc_report.system.files import ProjectFile
 
 _ADVICE = "save the sheet as CSV, which may be of any length"
 
 
-def read_xlsx(source: str | Path, where: str, options: SourceOptions) -> Iterator[Record]:
+def read_xlsx(file: ProjectFile, options: SourceOptions) -> Iterator[Record]:
     """Yield the records of a sheet, its first row that is not empty the headings."""
     required("openpyxl", "tables", "an XLSX file")
-    arguments = [str(Path(source).absolute()), where, *filter(None, [options.sheet])]
-    rows = read_in_sandbox("loaders.sheets", arguments, where, _ADVICE)
-    yield from records_of_rows(rows, where, options)
+    arguments = [str(file.path.absolute()), file.name, *filter(None, [options.sheet])]
+    rows = read_in_sandbox("loaders.sheets", arguments, file.name, _ADVICE)
+    yield from records_of_rows(rows, file.name, options)
 
 
 def records_of_rows(

@@ -22,6 +22,11 @@ _ROUTE = re.compile("[!/]")
 """How a fragment begins that names a page of its own, in an application of one page."""
 
 
+def without_user(address: str) -> str:
+    """Return an address without whom it names before the host, and so without the password."""
+    return re.sub(r"(?<=://)[^/?#]*@", "", address)
+
+
 def normalised_link(url: str) -> str:
     """Return the one spelling of a page's address; it is for comparison, not for following.
 

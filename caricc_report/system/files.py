@@ -69,9 +69,9 @@ class ProjectFile:
         except OSError as error:
             raise self.refused(f"cannot be read ({error.strerror})") from error
 
-    def refused(self, problem: str, *, field: str = "") -> InvalidInputError:
+    def refused(self, problem: str, *, position: str = "", field: str = "") -> InvalidInputError:
         """Return the error that the file is not valid, for one reason."""
-        return InvalidInputError(self.name, [Defect("", field, problem)])
+        return InvalidInputError(self.name, [Defect(position, field, problem)])
 
 
 def shown_name(name: str) -> str:

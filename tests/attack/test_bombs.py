@@ -215,7 +215,7 @@ def test_limits_of_yaml_and_of_files_are_needed(
 
 
 @pytest.mark.parametrize(
-    "suffix", [*sorted(LOADERS.keys() - {"folder", "sql"}), *LAYOUTS, ".html", ".rss"]
+    "suffix", [*sorted(LOADERS.keys() - {"folder"}), *LAYOUTS, ".html", ".rss"]
 )
 def test_what_is_no_file_is_refused(suffix: str, tmp_path: Path) -> None:
     """A pipe, a socket or a device in the place of a source is not waited for."""
@@ -269,7 +269,11 @@ READ_HERE = {
         "from caricc_report.intake.past_releases.layouts import read_release_pdf; "
         "read = lambda path, name: read_release_pdf(ProjectFile(path, name))"
     ),
-    "columns.xlsx": "from caricc_report.loaders.sheets import sheet_rows as read",
+    "columns.xlsx": (
+        "from caricc_report.loaders.sheets import sheet_rows; "
+        "from caricc_report.system.files import ProjectFile; "
+        "read = lambda *named: sheet_rows(ProjectFile(*named))"
+    ),
 }
 
 
@@ -279,7 +283,7 @@ def test_a_process_apart_is_needed(tmp_path: Path, name: str) -> None:
     file = tmp_path / name
     BOMBS[name](file)
     code = f"import sys; from pathlib import Path; {READ_HERE[name]}; print('begins', flush=True); "
-    code += "list(read(Path(sys.argv[1]), 'a', *[None] * ('xlsx' in sys.argv[1])))"
+    code += "list(read(Path(sys.argv[1]), 'a'))"
     with subprocess.Popen(
         [sys.executable, "-c", code, str(file)], env=environment(tmp_path), stdout=subprocess.PIPE
     ) as process:

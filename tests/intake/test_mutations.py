@@ -175,9 +175,14 @@ def feed(whole: str, entry: str) -> str:
     return whole.format("".join(entries))
 
 
+def of_file(source: Path, where: str) -> Iterable[Record]:
+    """Return the records of a file or folder that has a loader."""
+    return read_records(ProjectFile(source, where))
+
+
 def of_sheet(source: Path, where: str) -> Iterable[Record]:
     """Return the records of a sheet, read here, since hundreds of processes take their time."""
-    return records_of_rows(sheet_rows(source, where, None), where, SourceOptions())
+    return records_of_rows(sheet_rows(ProjectFile(source, where)), where, SourceOptions())
 
 
 def of_web(source: Path, where: str) -> Iterable[Record]:
@@ -200,7 +205,7 @@ class Format:
     """Makes the file of the changed bytes."""
     n_records: int = 2
     """How many records the whole file holds."""
-    read: Callable[[Path, str], Iterable[Record]] = read_records
+    read: Callable[[Path, str], Iterable[Record]] = of_file
     """Reads a source, under its name for errors."""
 
 

@@ -12,7 +12,6 @@ from projects import ROOT
 
 from caricc_report.errors import InvalidInputError, UsageError
 from caricc_report.loaders import (
-    LOADERS,
     Rejection,
     json_lines,
     load_articles,
@@ -101,46 +100,28 @@ def test_a_markdown_file_is_an_article(folder: Path) -> None:
     assert found.figures[0].value == 50
 
 
-def test_articles_stand_in_the_order_of_their_numbers(folder: Path) -> None:
-    """A number before the id sets the order, whatever the ids are."""
-    for name in ("03-kz-a", "01-kz-c", "02-kz-b"):
-        markdown(folder, f"{name}.en.md", id=name[3:])
-    assert [each.id for each in load(folder)] == ["kz-c", "kz-b", "kz-a"]
-
-
-def test_numbers_need_no_leading_zeros(folder: Path) -> None:
-    """The 10th article comes after the 2nd, the 100th after the 99th."""
-    for number in (100, 2, 10, 99, 1):
-        markdown(folder, f"{number}-kz-{number}.en.md", id=f"kz-{number}")
-    assert [each.id for each in load(folder)] == ["kz-1", "kz-2", "kz-10", "kz-99", "kz-100"]
-
-
-def test_without_numbers_articles_stand_in_the_order_of_their_names(folder: Path) -> None:
-    """A folder is read in the same order on every machine."""
-    for name in ("kz-b", "kz-a", "kg-c"):
-        markdown(folder, f"{name}.en.md", id=name)
-    assert [each.id for each in load(folder)] == ["kg-c", "kz-a", "kz-b"]
-
-
-def test_folders_are_read_in_the_order_of_their_names(folder: Path) -> None:
-    """A folder may hold the releases of several years."""
-    markdown(folder, "2024/2024-20/01-kz-b.en.md", id="kz-b")
-    markdown(folder, "2024/2024-19/02-kz-c.en.md", id="kz-c")
-    markdown(folder, "2023/2023-24/01-kz-a.en.md", id="kz-a")
-    assert [each.id for each in load(folder)] == ["kz-a", "kz-c", "kz-b"]
-
-
-def test_other_files_are_no_articles(folder: Path) -> None:
-    """Photos and notes may lie beside the articles."""
-    markdown(folder, "kz-example.en.md")
+@pytest.mark.parametrize(
+    "names",
+    [
+        ["01-kz-c", "02-kz-b", "03-kz-a"],
+        ["1-kz-1", "2-kz-2", "10-kz-10", "99-kz-99", "100-kz-100"],
+        ["kg-c", "kz-a", "kz-b"],
+        ["2023/2023-24/01-kz-a", "2024/2024-19/02-kz-c", "2024/2024-20/01-kz-b"],
+    ],
+)
+def test_files_are_read_in_order(folder: Path, names: list[str]) -> None:
+    """By folder, then by number, then by name; photos and notes may lie beside the articles."""
+    ids = [name.rpartition("/")[2].lstrip("0123456789").lstrip("-") for name in names]
+    for name, identifier in reversed([*zip(names, ids, strict=True)]):
+        markdown(folder, f"{name}.en.md", id=identifier)
     (folder / "photo.png").write_bytes(b"\x89PNG")
-    (folder / "notes.txt").write_text("x", encoding="utf-8")
-    assert len(load(folder)) == 1
+    assert [each.id for each in load(folder)] == ids
 
 
-def test_an_empty_folder_holds_no_articles(folder: Path) -> None:
+def test_an_empty_source_holds_no_articles(folder: Path, lines: Path) -> None:
     """No records are no articles."""
-    assert load(folder) == ()
+    lines.touch()
+    assert load(folder) == load(lines) == ()
 
 
 def test_languages_of_an_article_are_merged(folder: Path) -> None:
@@ -163,16 +144,11 @@ def test_languages_of_an_article_are_merged(folder: Path) -> None:
     assert found.subject_in("en", 0) == "students"
 
 
-def test_languages_may_repeat_what_they_share(folder: Path) -> None:
-    """A translation that states the same outlet again does no harm."""
+def test_a_contradiction_between_languages_is_refused(folder: Path) -> None:
+    """What all languages share may be repeated; where it differs, both values are quoted."""
     markdown(folder, "kz-example.en.md")
     translation(folder, "kz-example.ru.md", outlet="example.kz", topics=["prevention"])
     assert list(load(folder)[0].texts) == ["en", "ru"]
-
-
-def test_a_contradiction_between_languages_is_refused(folder: Path) -> None:
-    """What all languages share is the same in each, and both values are quoted."""
-    markdown(folder, "kz-example.en.md")
     translation(folder, "kz-example.ru.md", outlet="example.ru")
     assert refusal(folder) == (
         "kz-example.ru.md, outlet: differs from kz-example.en.md, "
@@ -199,75 +175,49 @@ def test_a_file_is_named_after_its_article(folder: Path, name: str) -> None:
     )
 
 
-@pytest.mark.parametrize("without", ["id", "language"])
-def test_a_file_says_which_article_it_is(folder: Path, without: str) -> None:
-    """A file without id or language is refused by that field."""
-    markdown(folder, "kz-example.en.md", without=without)
-    assert refusal(folder) == f"kz-example.en.md, {without}: missing"
+@pytest.mark.parametrize(
+    "content, expected",
+    [
+        *((text, ": no front matter; begin the file with ") for text in (
+            "A body.\n", "", "\n---\nid: x\n---\n", "---\nid: x\nA body.\n",
+        )),
+        ("---\nid: a\nlanguage: @en\n---\nA body.\n", ", line 3: not YAML: "),
+        ("---\nid: Ош", ": not UTF-8 at byte 8; "),
+        ("---\noutlet: x\n---\nA body.\n", ", "),
+    ],
+)  # fmt: skip
+def test_a_file_that_cannot_be_read_is_refused(folder: Path, content: str, expected: str) -> None:
+    """It is named, with the line as editors count it, whatever it is called."""
+    (folder / "None.None.md").write_bytes(content.encode("cp1251"))
+    assert refusals(folder)[0].startswith(f"None.None.md{expected}")
 
 
-def test_a_file_called_none_is_no_fault(folder: Path) -> None:
-    """A file without id and language is refused, whatever it is called."""
-    path = folder / "None.None.md"
-    path.write_text("---\noutlet: x\n---\nA body.\n", encoding="utf-8")
-    assert "None.None.md" in refusals(folder)[0]
-
-
-@pytest.mark.parametrize("text", ["A body.\n", "", "\n---\nid: x\n---\n", "---\nid: x\nA body.\n"])
-def test_a_file_without_front_matter_is_refused(folder: Path, text: str) -> None:
-    """A Markdown file begins with the fields of its record."""
-    (folder / "kz-example.en.md").write_text(text, encoding="utf-8")
-    assert refusal(folder).startswith("kz-example.en.md: no front matter; begin the file with ")
-
-
-def test_a_body_in_the_front_matter_is_refused(folder: Path) -> None:
-    """The text of an article stands in one place."""
-    path = markdown(folder, "kz-example.en.md")
-    path.write_text(path.read_text("utf-8").replace("---\n", "---\nbody: x\n", 1), encoding="utf-8")
-    assert refusal(folder) == (
-        "kz-example.en.md, body: write the text below the front matter, not in it"
-    )
-
-
-def test_a_mistake_in_the_front_matter_is_refused_with_its_place(folder: Path) -> None:
-    """A mistake in YAML names file and part of the file."""
-    path = markdown(folder, "kz-example.en.md")
-    path.write_text(path.read_text("utf-8").replace("country: KZ", "country: ["), encoding="utf-8")
-    found = refusal(folder)
-    assert found.startswith("kz-example.en.md, line ")
-    assert ": not YAML: " in found
-
-
-def test_a_line_of_the_front_matter_is_counted_as_editors_do(folder: Path) -> None:
-    """The line of a mistake is the line of the file."""
-    (folder / "a.en.md").write_text("---\nid: a\nlanguage: @en\n---\nA body.\n", encoding="utf-8")
-    assert refusal(folder).startswith("a.en.md, line 3: not YAML: ")
-
-
-def test_a_file_that_is_not_utf_8_is_refused(folder: Path) -> None:
-    """A file of an old editor is named."""
-    (folder / "kz-example.en.md").write_bytes("---\nid: Ош".encode("cp1251"))
-    assert refusal(folder).startswith("kz-example.en.md: not UTF-8 at byte 8; ")
+@pytest.mark.parametrize(
+    "old, new, expected",
+    [
+        ("country: KZ", "body: x", ", body: write the text below the front matter, not in it"),
+        ("A body.", "", ", texts.en.body: missing"),
+        ("id: kz-example", "", ", id: missing"),
+        ("language: en", "", ", language: missing"),
+        ("language: en", "language: {}", ", language: not text, got {}"),
+    ],
+)
+def test_a_file_that_is_no_record_is_refused(
+    folder: Path, old: str, new: str, expected: str
+) -> None:
+    """What is missing, in the wrong place or of another type is told with its field."""
+    path = markdown(folder, "kz-example.{}.md" if "{}" in new else "kz-example.en.md")
+    path.write_text(path.read_text("utf-8").replace(old, new), encoding="utf-8")
+    assert refusal(folder) == path.name + expected
 
 
 def test_a_file_of_another_system_is_read(folder: Path) -> None:
-    """A byte order mark and other line ends make no difference."""
-    path = markdown(folder, "kz-example.en.md", "One.\n\nTwo.\n")
+    """A byte order mark and other line ends make no difference; a rule is no end of a body."""
+    path = markdown(folder, "kz-example.en.md", "One.\n\n---\n\nTwo.\n")
     expected = load(folder)
+    assert expected[0].texts["en"].body == "One.\n\n---\n\nTwo."
     path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n"))
     assert load(folder) == expected
-
-
-def test_a_rule_in_a_body_is_no_end_of_front_matter(folder: Path) -> None:
-    """Three hyphens below the front matter belong to the body."""
-    markdown(folder, "kz-example.en.md", "One.\n\n---\n\nTwo.\n")
-    assert load(folder)[0].texts["en"].body == "One.\n\n---\n\nTwo."
-
-
-def test_a_body_says_something(folder: Path) -> None:
-    """A file that ends with its front matter has no body."""
-    markdown(folder, "kz-example.en.md", "")
-    assert refusal(folder) == "kz-example.en.md, texts.en.body: missing"
 
 
 def test_an_id_in_two_folders_is_refused(folder: Path) -> None:
@@ -289,28 +239,24 @@ def test_every_defect_of_a_folder_is_told(folder: Path) -> None:
     ]
 
 
-def test_unreadable_files_do_not_hide_one_another(folder: Path) -> None:
-    """Files that cannot be read at all are told together."""
-    (folder / "a.en.md").write_text("x", encoding="utf-8")
-    (folder / "b.en.md").write_bytes(b"\xff")
-    markdown(folder, "c.en.md")
-    assert [defect.split(":")[0] for defect in refusals(folder)] == [
-        "a.en.md",
-        "b.en.md",
-        "c.en.md",
-    ]
+def test_unreadable_files_are_rejected_and_others_accepted(folder: Path) -> None:
+    """Each file that cannot be read is one rejection; the rest of the folder is read."""
+    (folder / "01-a.en.md").write_text("x", encoding="utf-8")
+    (folder / "02-b.en.md").write_bytes(b"\xff")
+    markdown(folder, "03-kz-example.en.md")
+    first, second, third = outcomes(folder)
+    assert isinstance(first, Rejection)
+    assert isinstance(second, Rejection)
+    assert [(each.position, each.id) for each in (first, second)] == [
+        ("01-a.en.md", None), ("02-b.en.md", None),
+    ]  # fmt: skip
+    assert third == article()
 
 
 def test_lines_are_articles(lines: Path) -> None:
     """One canonical record a line, in the order of the file; empty lines count for nothing."""
     write_lines(lines, "", record(id="kz-b"), "  ", record(id="kz-a"), "")
     assert [each.id for each in load(lines)] == ["kz-b", "kz-a"]
-
-
-def test_an_empty_file_holds_no_articles(lines: Path) -> None:
-    """No lines are no articles."""
-    lines.touch()
-    assert load(lines) == ()
 
 
 @pytest.mark.parametrize(
@@ -338,20 +284,15 @@ def test_a_bad_line_is_refused_with_its_number(lines: Path, line: str, expected:
 
 
 def test_all_bad_lines_are_told(lines: Path) -> None:
-    """Several lines that are no records are refused at once."""
-    write_lines(lines, "[1]", record(), "{")
-    assert [defect.split(":")[0] for defect in refusals(lines)] == ["line 1", "line 3"]
-
-
-def test_every_defect_of_all_records_is_told(lines: Path) -> None:
-    """Records with mistakes are refused at once, each with its line and fields."""
-    write_lines(
-        lines, record(id="kz-a", country="kz"), record(id="kz-b"),
-        record(id="kz-c", release=None, published_on="2024-11-31", headline="x"),
-    )  # fmt: skip
-    assert [defect.split(":")[0] for defect in refusals(lines)] == [
-        "line 1, country", "line 3, published_on", "line 3, headline",
-    ]  # fmt: skip
+    """Several lines that are no records are refused at once, and the others are read."""
+    write_lines(lines, "[1]", record(), '{"id": "kz-b"}', '{"id": NaN}', '{"id": -Infinity}')
+    lines.write_bytes(lines.read_bytes().replace(b"kz-b", b"kz-\xff"))
+    assert refusals(lines) == [
+        "line 1: not an object, got [1]",
+        "line 3: not UTF-8 at byte 11; save the file as UTF-8",
+        "line 4: not JSON: NaN is not a number",
+        "line 5: not JSON: -Infinity is not a number",
+    ]
 
 
 def test_an_id_used_twice_is_refused(lines: Path) -> None:
@@ -367,42 +308,30 @@ def test_a_line_separator_within_a_text_ends_no_record(lines: Path) -> None:
     assert load(lines)[0].texts["en"].body == "One\u2028two"
 
 
-def test_lines_that_are_not_utf_8_are_refused(lines: Path) -> None:
-    """A file of JSON Lines is UTF-8."""
-    lines.write_bytes(b'{"id": "\xff"}')
-    assert refusal(lines) == "line 1: not UTF-8 at byte 8; save the file as UTF-8"
-
-
-def test_nothing_is_loaded_beside_a_defect(lines: Path) -> None:
-    """A source is loaded whole or not at all, and the message says so."""
-    write_lines(lines, record(id="kz-a"), record(id="kz-b", country="kz"))
-    with pytest.raises(InvalidInputError, match=r"^articles\.jsonl: 1 defect; nothing was loaded"):
+def test_every_defect_of_all_records_is_told(lines: Path) -> None:
+    """A source is loaded whole or not at all; each defect has its line and field."""
+    write_lines(
+        lines, record(id="kz-a", country="kz"), record(id="kz-b"),
+        record(id="kz-c", release=None, published_on="2024-11-31", headline="x"),
+    )  # fmt: skip
+    assert [defect.split(":")[0] for defect in refusals(lines)] == [
+        "line 1, country", "line 3, published_on", "line 3, headline",
+    ]  # fmt: skip
+    with pytest.raises(InvalidInputError, match=r"^articles\.jsonl: 3 defects; nothing was loaded"):
         load(lines)
 
 
-def test_the_suffix_of_a_file_may_be_large(lines: Path) -> None:
-    """A file's suffix names its format in small and large letters."""
-    path = write_lines(lines.with_suffix(".JSONL"), record())
-    assert len(load(path)) == 1
-
-
-def test_a_source_that_is_not_there_is_refused(tmp_path: Path) -> None:
-    """A wrong path in the parameters is said to be one."""
-    with pytest.raises(UsageError, match="articles: no such file or folder; correct"):
-        load(tmp_path / "articles")
-
-
-def test_a_format_without_loader_is_refused(tmp_path: Path) -> None:
-    """A format that is not known is refused with those that are."""
-    path = tmp_path / "articles.json"
-    path.touch()
+def test_a_source_without_loader_is_refused(folder: Path, lines: Path) -> None:
+    """A wrong path is said to be one, and another format or address answered with those known."""
+    assert len(load(write_lines(lines.with_suffix(".JSONL"), record()))) == 1
+    with pytest.raises(UsageError, match=r"articles\.jsonl: no such file or folder; correct"):
+        load(lines)
+    with pytest.raises(UsageError, match=r"^articles\.jsonl: no such file or folder$"):
+        read_records(ProjectFile(lines, lines.name))
     with pytest.raises(UsageError, match=r"no loader for '\.json'; did you mean '\.jsonl'"):
-        load(path)
-
-
-def test_the_loaders_are_a_table() -> None:
-    """There is a loader for each kind of source."""
-    assert set(LOADERS) == {"folder", ".csv", ".jsonl", ".parquet", ".tsv", ".xlsx", "sql"}
+        load(write_lines(folder / "articles.json", record()))
+    with pytest.raises(UsageError, match=r"^ftp://host/a: no loader for 'ftp'; known: \.csv, \."):
+        read_records("ftp://reader:password@host/a")
 
 
 def test_both_formats_give_equal_articles(folder: Path, lines: Path) -> None:
@@ -438,7 +367,7 @@ def test_the_reference_articles_are_in_their_order() -> None:
 
 def outcomes(path: Path) -> list[Article | Rejection]:
     """Return what becomes of each record of a source."""
-    return list(validated(read_records(path, path.name)))
+    return list(validated(read_records(ProjectFile(path, path.name))))
 
 
 def test_every_record_is_accepted_or_rejected(lines: Path) -> None:
@@ -458,7 +387,7 @@ def test_every_record_is_accepted_or_rejected(lines: Path) -> None:
 def test_an_id_of_another_source_is_named_with_it(tmp_path: Path) -> None:
     """Where several sources are validated in one pass, an id is told with the source it is in."""
     paths = [write_lines(tmp_path / name, record()) for name in ("a.jsonl", "b.jsonl")]
-    records = (each for path in paths for each in read_records(path, path.name))
+    records = (each for path in paths for each in read_records(ProjectFile(path, path.name)))
     accepted, rejected = validated(records)
     assert accepted == article()
     assert isinstance(rejected, Rejection)
@@ -466,30 +395,13 @@ def test_an_id_of_another_source_is_named_with_it(tmp_path: Path) -> None:
     assert rejected.defects[0].message.endswith("first in a.jsonl, line 1")
 
 
-def test_unreadable_files_are_rejected_and_others_accepted(folder: Path) -> None:
-    """A file that cannot be read is one rejection; the rest of the folder is read."""
-    (folder / "01-a.en.md").write_bytes(b"\xff")
-    markdown(folder, "02-kz-example.en.md")
-    first, second = outcomes(folder)
-    assert isinstance(first, Rejection)
-    assert (first.position, first.id) == ("01-a.en.md", None)
-    assert second == article()
-
-
 def test_lines_are_read_as_they_are_wanted(lines: Path) -> None:
     """The first record is there before the file has been read to its end."""
     write_lines(lines, *(record(id=f"kz-{number}") for number in range(1000)))
-    records = read_records(lines, lines.name)
+    records = read_records(ProjectFile(lines, lines.name))
     assert next(records).fields["id"] == "kz-0"
     lines.write_bytes(b"")
     assert len(list(records)) < 999
-
-
-def test_a_bad_byte_is_a_defect_of_its_line(lines: Path) -> None:
-    """A line that is not UTF-8 is rejected, and the others are read."""
-    write_lines(lines, record(id="kz-a"), record(id="kz-b"), record(id="kz-c"))
-    lines.write_bytes(lines.read_bytes().replace(b"kz-b", b"kz-\xff"))
-    assert refusal(lines) == "line 2: not UTF-8 at byte 11; save the file as UTF-8"
 
 
 def test_lines_of_another_system_are_read(lines: Path) -> None:
@@ -500,13 +412,6 @@ def test_lines_of_another_system_are_read(lines: Path) -> None:
     assert load(lines) == expected
     lines.write_bytes(lines.read_bytes().decode("utf-8-sig").encode("utf-16"))
     assert refusal(lines) == "not UTF-8 but UTF-16; save the file as UTF-8"
-
-
-@pytest.mark.parametrize("number", ["NaN", "-Infinity"])
-def test_what_is_no_number_in_json_is_refused(lines: Path, number: str) -> None:
-    """JSON has no infinite numbers, whatever Python's own reader accepts."""
-    write_lines(lines, f'{{"id": {number}}}')
-    assert refusal(lines) == f"line 1: not JSON: {number} is not a number"
 
 
 def test_a_line_that_does_not_fit_is_refused(lines: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -523,21 +428,3 @@ def test_a_name_of_a_field_is_data(lines: Path) -> None:
     for found in refusals(lines):
         assert found.isprintable()
         assert len(found) < 400
-
-
-def test_a_language_that_is_no_text_is_refused(folder: Path) -> None:
-    """A list is no language, whatever the file is called."""
-    markdown(folder, "kz-example.['en'].md", language=["en"])
-    assert refusal(folder) == "kz-example.['en'].md, language: not text, got ['en']"
-
-
-def test_an_address_of_the_web_has_no_loader() -> None:
-    """What is neither a file nor a database is refused by its kind."""
-    with pytest.raises(UsageError, match=r"a page: no loader for 'https'; known: \.csv, \.jsonl, "):
-        read_records("https://example.org/a.csv", "a page")
-
-
-def test_a_source_that_is_gone_is_refused(tmp_path: Path) -> None:
-    """A source that is not there is said not to be."""
-    with pytest.raises(UsageError, match=r"^a\.csv: no such file or folder$"):
-        read_records(tmp_path / "a.csv", "a.csv")

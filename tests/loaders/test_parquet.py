@@ -15,6 +15,7 @@ from pyarrow import parquet
 
 from caricc_report.loaders.parquet import read_parquet
 from caricc_report.model.record import SourceOptions
+from caricc_report.system.files import ProjectFile
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -61,7 +62,7 @@ def test_an_id_that_comes_again_is_refused(table: Path) -> None:
 def test_rows_are_read_as_they_are_wanted(table: Path) -> None:
     """The first record is there before the file has been read to its end."""
     write_parquet(table, table_of(*({"id": f"kz-{number}"} for number in range(5000))))
-    records = read_parquet(table, "a.parquet", SourceOptions())
+    records = read_parquet(ProjectFile(table, "a.parquet"), SourceOptions())
     assert next(records).fields["id"] == "kz-0"
     assert sum(1 for _ in records) == 4999
 

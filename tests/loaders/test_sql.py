@@ -115,21 +115,11 @@ def test_addresses_are_told_from_files_and_pages() -> None:
 
 
 def test_a_query_is_read(base: str) -> None:
-    """The columns of the result are the headings, its rows the rows."""
-    assert accepted(base, query=QUERY) == [article()]
+    """As it is written; the columns of the result are the headings. None is guessed."""
+    assert accepted(base, query=f"{QUERY} WHERE 'a:b' LIKE 'a:%' AND ':x' != '%s'") == [article()]
     assert defects(base, query="SELECT *, 'a' AS place, 'x' AS image_alt FROM articles") == [
         "row 1, image_alt: 1 for 0 in image; give one for each, with ';' between them"
     ]
-
-
-def test_a_colon_or_a_percent_sign_is_part_of_a_query(base: str) -> None:
-    """A query is given to the database as it is written."""
-    query = f"{QUERY} WHERE 'a:b' LIKE 'a:%' AND ':x' != '%s'"
-    assert accepted(base, query=query) == [article()]
-
-
-def test_a_database_needs_a_query(base: str) -> None:
-    """What to read is not guessed."""
     assert refusal(base).endswith("a.db: no query; give the SELECT whose rows are the records")
 
 
@@ -219,7 +209,7 @@ def test_no_error_tells_the_password(address: str, query: str | None) -> None:
 def test_postgresql_is_read(server: str) -> None:
     """Rows come from a server in batches, with dates and lists as it has them."""
     options = SourceOptions(query=f"{QUERY} ORDER BY length(id), id")
-    records = list(read_sql(server, "", options))
+    records = list(read_sql(server, options))
     assert len(records) == 3000
     assert records[0].where == "postgresql+psycopg://reader:***@/postgres"
     assert records[0].position == "row 1"
@@ -241,7 +231,7 @@ def test_postgresql_is_read(server: str) -> None:
 def test_postgresql_is_not_written(server: str, query: str, said: str) -> None:
     """A query that writes is refused by the server."""
     assert said in refusal(server, query=query)
-    assert len(list(read_sql(server, "", SourceOptions(query=QUERY)))) == 3000
+    assert len(list(read_sql(server, SourceOptions(query=QUERY)))) == 3000
 
 
 def test_a_wrong_password_is_not_told(server: str) -> None:

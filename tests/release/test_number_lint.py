@@ -22,7 +22,7 @@ from caricc_report.displays.text import narrative
 from caricc_report.document.cells import Content
 from caricc_report.document.document import read_document
 from caricc_report.editorial.checks.finding import Severity
-from caricc_report.editorial.checks.number_words import NUMBER_WORDS
+from caricc_report.editorial.checks.numbers import NUMBER_WORDS
 from caricc_report.editorial.checks.prose import Known, typed_in, typed_narratives
 from caricc_report.errors import CheckError, InvalidInputError
 from caricc_report.project import Project

@@ -6,37 +6,8 @@ import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from caricc_report.editorial.checks.addresses import invalid_hosts, mixed_hosts, repeated_links
-from caricc_report.editorial.checks.counts import unusual_counts
-from caricc_report.editorial.checks.dates import (
-    events_after_publication,
-    events_after_today,
-    events_before_period,
-    published_after_today,
-    published_outside_period,
-)
-from caricc_report.editorial.checks.figures import figures_not_in_texts, unfit_units
+from caricc_report.editorial.checks import addresses, details, prose, texts
 from caricc_report.editorial.checks.finding import Finding, Findings, Severity
-from caricc_report.editorial.checks.headlines import (
-    headlines_in_capitals,
-    headlines_with_full_stop,
-    missing_phrases,
-    repeated_headlines,
-)
-from caricc_report.editorial.checks.images import broken_images, small_images
-from caricc_report.editorial.checks.outlets import contradicting_outlets, unknown_outlets
-from caricc_report.editorial.checks.prose import typed_narratives
-from caricc_report.editorial.checks.texts import (
-    cut_off_bodies,
-    doubled_words,
-    foreign_letters,
-    repeated_paragraphs,
-    short_bodies,
-    texts_in_another_language,
-    unbalanced_marks,
-    untranslated_labels,
-    words_of_two_alphabets,
-)
 from caricc_report.editorial.checks.waivers import unused_waivers, waived
 from caricc_report.errors import Defect, InvalidInputError, suggestion
 
@@ -47,6 +18,8 @@ if TYPE_CHECKING:
     from caricc_report.editorial.checks.subject import Subject
     from caricc_report.model.parameters import Waiver
 
+    _Find = Callable[[Subject], Iterable[Problem]]
+
 
 @dataclass(frozen=True, slots=True)
 class Check:
@@ -56,91 +29,98 @@ class Check:
     """How much a finding of it weighs."""
     looks_for: str
     """What it looks for, in a few words."""
-    find: Callable[[Subject], Iterable[Problem]] | None
+    find: _Find | None
     """What finds it; None where the run itself does."""
 
 
-_ERROR, _WARNING, _NOTICE = Severity
-
+_BY_SEVERITY: Mapping[Severity, Mapping[str, tuple[str, _Find | None]]] = {
+    Severity.ERROR: {
+        "host-invalid": ("a link whose host is not a valid name", addresses.invalid_hosts),
+        "host-mixed-scripts": (
+            "a host with letters of two scripts in one label",
+            addresses.mixed_hosts,
+        ),
+        "link-repeated": ("the same page in two articles", addresses.repeated_links),
+        "published-after-as-of": (
+            "an article published after `as_of`",
+            details.published_after_today,
+        ),
+        "event-after-as-of": ("an event after `as_of`", details.events_after_today),
+        "language-wrong": (
+            "a headline, body or phrase in letters of another language",
+            texts.texts_in_another_language,
+        ),
+        "figure-unit-unfit": ("a figure whose unit does not fit its kind", details.unfit_units),
+        "image-broken": (
+            "a photo that is damaged, cut off or of too many pixels",
+            details.broken_images,
+        ),
+        "number-typed": ("a number in prose that is not a fact", prose.typed_narratives),
+        "cell-language": ("a Markdown cell that says not in which language it is", None),
+        "waiver-unused": ("a waiver that waives nothing", None),
+    },
+    Severity.WARNING: {
+        "outlet-contradicts-link": (
+            "an outlet that is another host than the link's",
+            addresses.contradicting_outlets,
+        ),
+        "outlet-unknown": ("an outlet that is neither a host nor known", addresses.unknown_outlets),
+        "published-outside-period": (
+            "an article of this `release` published in another period",
+            details.published_outside_period,
+        ),
+        "event-after-publication": (
+            "an event after the publication date",
+            details.events_after_publication,
+        ),
+        "text-short": ("a body of fewer than 20 words", texts.short_bodies),
+        "text-cut-off": ("a body that ends in mid-sentence", texts.cut_off_bodies),
+        "word-doubled": ("a word twice in a row", texts.doubled_words),
+        "paragraph-repeated": (
+            "a paragraph of 12 words or more that occurs twice",
+            texts.repeated_paragraphs,
+        ),
+        "label-untranslated": (
+            "a place, campaign, subject or image text in letters of another language",
+            texts.untranslated_labels,
+        ),
+        "alphabets-mixed": ("a word with Latin and Cyrillic letters", texts.words_of_two_alphabets),
+        "marks-unbalanced": (
+            "a quotation mark or bracket without its counterpart",
+            texts.unbalanced_marks,
+        ),
+        "headline-capitals": ("a headline in capitals", texts.headlines_in_capitals),
+        "headline-full-stop": (
+            "a headline that ends with a full stop",
+            texts.headlines_with_full_stop,
+        ),
+        "headline-repeated": ("the same headline twice", texts.repeated_headlines),
+        "phrase-missing": ("an article without a phrase for the narrative", texts.missing_phrases),
+        "image-small": ("a photo less than 400 pixels wide", details.small_images),
+        "count-unusual": (
+            "far more or fewer articles than in earlier releases",
+            details.unusual_counts,
+        ),
+        "file-outside": ("a file outside the project that a cell reads", None),
+    },
+    Severity.NOTICE: {
+        "event-before-period": (
+            "an event that ended before the period",
+            details.events_before_period,
+        ),
+        "figure-not-in-text": (
+            "a figure that the text does not state",
+            details.figures_not_in_texts,
+        ),
+        "letters-foreign": ("a Russian body with words of another language", texts.foreign_letters),
+        "cell-warning": ("a warning that a cell writes", None),
+        "character-not-drawable": ("a character that no font of the PDF has", None),
+    },
+}
 CHECKS: Mapping[str, Check] = {
-    "host-invalid": Check(_ERROR, "a link whose host is not a valid name", invalid_hosts),
-    "host-mixed-scripts": Check(
-        _ERROR, "a host with letters of two scripts in one label", mixed_hosts
-    ),
-    "link-repeated": Check(_ERROR, "the same page in two articles", repeated_links),
-    "published-after-as-of": Check(
-        _ERROR, "an article published after `as_of`", published_after_today
-    ),
-    "event-after-as-of": Check(_ERROR, "an event after `as_of`", events_after_today),
-    "language-wrong": Check(
-        _ERROR,
-        "a headline, body or phrase in letters of another language",
-        texts_in_another_language,
-    ),
-    "figure-unit-unfit": Check(_ERROR, "a figure whose unit does not fit its kind", unfit_units),
-    "image-broken": Check(
-        _ERROR, "a photo that is damaged, cut off or of too many pixels", broken_images
-    ),
-    "number-typed": Check(_ERROR, "a number in prose that is not a fact", typed_narratives),
-    "cell-language": Check(_ERROR, "a Markdown cell that says not in which language it is", None),
-    "waiver-unused": Check(_ERROR, "a waiver that waives nothing", None),
-    "outlet-contradicts-link": Check(
-        _WARNING, "an outlet that is another host than the link's", contradicting_outlets
-    ),
-    "outlet-unknown": Check(
-        _WARNING, "an outlet that is neither a host nor known", unknown_outlets
-    ),
-    "published-outside-period": Check(
-        _WARNING,
-        "an article of this `release` published in another period",
-        published_outside_period,
-    ),
-    "event-after-publication": Check(
-        _WARNING, "an event after the publication date", events_after_publication
-    ),
-    "text-short": Check(_WARNING, "a body of fewer than 20 words", short_bodies),
-    "text-cut-off": Check(_WARNING, "a body that ends in mid-sentence", cut_off_bodies),
-    "word-doubled": Check(_WARNING, "a word twice in a row", doubled_words),
-    "paragraph-repeated": Check(
-        _WARNING, "a paragraph of 12 words or more that occurs twice", repeated_paragraphs
-    ),
-    "label-untranslated": Check(
-        _WARNING,
-        "a place, campaign, subject or image text in letters of another language",
-        untranslated_labels,
-    ),
-    "alphabets-mixed": Check(
-        _WARNING, "a word with Latin and Cyrillic letters", words_of_two_alphabets
-    ),
-    "marks-unbalanced": Check(
-        _WARNING,
-        "a quotation mark or bracket without its counterpart",
-        unbalanced_marks,
-    ),
-    "headline-capitals": Check(_WARNING, "a headline in capitals", headlines_in_capitals),
-    "headline-full-stop": Check(
-        _WARNING, "a headline that ends with a full stop", headlines_with_full_stop
-    ),
-    "headline-repeated": Check(_WARNING, "the same headline twice", repeated_headlines),
-    "phrase-missing": Check(
-        _WARNING, "an article without a phrase for the narrative", missing_phrases
-    ),
-    "image-small": Check(_WARNING, "a photo less than 400 pixels wide", small_images),
-    "count-unusual": Check(
-        _WARNING, "far more or fewer articles than in earlier releases", unusual_counts
-    ),
-    "file-outside": Check(_WARNING, "a file outside the project that a cell reads", None),
-    "event-before-period": Check(
-        _NOTICE, "an event that ended before the period", events_before_period
-    ),
-    "figure-not-in-text": Check(
-        _NOTICE, "a figure that the text does not state", figures_not_in_texts
-    ),
-    "letters-foreign": Check(
-        _NOTICE, "a Russian body with words of another language", foreign_letters
-    ),
-    "cell-warning": Check(_NOTICE, "a warning that a cell writes", None),
-    "character-not-drawable": Check(_NOTICE, "a character that no font of the PDF has", None),
+    name: Check(severity, *check)
+    for severity, checks in _BY_SEVERITY.items()
+    for name, check in checks.items()
 }
 """Every check, by its id; the order is that of the documentation."""
 CONTINUED = frozenset({"number-typed"})

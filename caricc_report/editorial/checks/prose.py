@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from caricc_report.editorial.checks.finding import Problem, shown
-from caricc_report.editorial.checks.number_words import NUMBER_WORDS
+from caricc_report.editorial.checks.numbers import NUMBER_WORDS
 from caricc_report.editorial.narrative import describe_span
 from caricc_report.model.commonmark import paragraphs
 

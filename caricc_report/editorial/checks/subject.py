@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from caricc_report.editorial.checks.finding import Problem
 from caricc_report.model.commonmark import paragraphs
 from caricc_report.model.fields import fields_of
 from caricc_report.model.photo import read_photo, remade
@@ -33,6 +34,10 @@ class Passage:
     """Where it comes from: ``texts.en.headline``."""
     text: str
     """The piece, as plain text."""
+
+    def problem(self, message: str) -> Problem:
+        """Return a problem of the piece: what is wrong with it, and what to do."""
+        return Problem(f"{self.field}: {message}", (self.article.id,), self.language)
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Checks of bodies and shorter texts: whole, in their language, free of slips."""
+"""Checks of headlines, bodies and shorter texts: whole, in their language, free of slips."""
 
 from __future__ import annotations
 
@@ -9,10 +9,14 @@ from caricc_report.editorial.checks.finding import Problem, shown
 from caricc_report.editorial.checks.scripts import LETTERS, mixed_words, script_of, share_of_foreign
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from caricc_report.editorial.checks.subject import Passage, Subject
 
+_NAME = re.compile(r"[^\W\d_]+(?:[’'-][^\W\d_]+)*")
+_LARGEST_CAPITAL_SHARE = 0.7
+_FEWEST_LETTERS = 12
+_FULL_STOP = re.compile(r"(?<!\.)(?<!\b\w)(?<!\b\w\w)\.[»”\"]?\Z")
 _FEWEST_WORDS = 20
 _LARGEST_FOREIGN_SHARE = 0.5
 _FEWEST_REPEATED_WORDS = 12
@@ -27,14 +31,76 @@ _PAIRS = (("«", "»"), ("“", "”"), ("(", ")"), ("[", "]"))
 _NOT_RUSSIAN = re.compile(r"\b[^\W\d_]*[^\W\d_а-яёА-ЯЁA-Za-z][^\W\d_]*")
 
 
+def headlines_in_capitals(subject: Subject) -> Iterator[Problem]:
+    """Yield the headlines in capitals, each with a form in sentence case."""
+    for headline in subject.headlines:
+        letters = [character for character in headline.text if character.isalpha()]
+        n_capitals = sum(letter.isupper() for letter in letters)
+        if len(letters) >= _FEWEST_LETTERS and n_capitals > _LARGEST_CAPITAL_SHARE * len(letters):
+            body = headline.article.texts[headline.language].body
+            better = in_sentence_case(headline.text, body)
+            problem = f"in capitals; write {better!r}, and check the names"
+            yield headline.problem(problem)
+
+
+def in_sentence_case(headline: str, body: str) -> str:
+    """Return a headline in lower case, but for its first and for names that the body has.
+
+    Examples
+    --------
+    >>> in_sentence_case("POLICE IN ALMATY MEET UNODC", "UNODC was met by police in Almaty.")
+    'Police in Almaty meet UNODC'
+    """
+    forms = set(_NAME.findall(body))
+    names = {form.casefold(): form for form in sorted(forms) if form.lower() not in forms}
+    text = _NAME.sub(lambda word: names.get(word[0].casefold(), word[0].lower()), headline)
+    first = next((place for place, letter in enumerate(text) if letter.isalpha()), 0)
+    return text[:first] + text[first : first + 1].upper() + text[first + 1 :]
+
+
+def headlines_with_full_stop(subject: Subject) -> Iterator[Problem]:
+    """Yield the headlines that end with a full stop; an abbreviation's does not count."""
+    for headline in subject.headlines:
+        if _FULL_STOP.search(headline.text):
+            problem = f"ends with a full stop, got {shown(headline.text[-40:])}; delete it"
+            yield headline.problem(problem)
+
+
+def repeated_headlines(subject: Subject) -> Iterator[Problem]:
+    """Yield the headlines that several articles have."""
+    headlines = ((each, each.text.casefold()) for each in subject.headlines)
+    yield from _repeated(headlines, "the same", "tell the articles apart")
+
+
+def _repeated(passages: Iterable[tuple[Passage, str]], what: str, advice: str) -> Iterator[Problem]:
+    """Yield the passages that are the same in a language, each by what is compared of it."""
+    places: dict[tuple[str, str], list[Passage]] = {}
+    for passage, compared in passages:
+        places.setdefault((passage.language, compared), []).append(passage)
+    for (language, _), same in places.items():
+        if len(same) > 1:
+            first = f"{same[0].field}: {what} {len(same)} times, got {shown(same[0].text)}"
+            ids = tuple(dict.fromkeys(passage.article.id for passage in same))
+            yield Problem(f"{first}; {advice}", ids, language)
+
+
+def missing_phrases(subject: Subject) -> Iterator[Problem]:
+    """Yield the articles without a phrase for the narrative, unless an editor has written it."""
+    for article in subject.articles:
+        for language in subject.languages:
+            if language not in article.narrative and language not in subject.own_narratives:
+                message = f"narrative.{language}: missing; say in a phrase what the article reports"
+                yield Problem(message, (article.id,), language)
+
+
 def short_bodies(subject: Subject) -> Iterator[Problem]:
     """Yield the bodies of fewer than 20 words."""
     for body in subject.bodies:
         n_words = len(_WORD.findall(body.text))
         if n_words < _FEWEST_WORDS:
             words = "1 word" if n_words == 1 else f"{n_words} words"
-            yield _problem(
-                body, f"{words}, {_FEWEST_WORDS} at least are usual; check whether text is missing"
+            yield body.problem(
+                f"{words}, {_FEWEST_WORDS} at least are usual; check whether text is missing"
             )
 
 
@@ -44,7 +110,7 @@ def cut_off_bodies(subject: Subject) -> Iterator[Problem]:
         last = group[-1]
         source = last.article.texts[last.language].body
         if not _ENDS.search(last.text) and not _LIST_ITEM.search(source):
-            yield _problem(last, f"ends in mid-sentence, got {shown(last.text[-40:])}; complete it")
+            yield last.problem(f"ends in mid-sentence, got {shown(last.text[-40:])}; complete it")
 
 
 def doubled_words(subject: Subject) -> Iterator[Problem]:
@@ -53,26 +119,18 @@ def doubled_words(subject: Subject) -> Iterator[Problem]:
         for match in _DOUBLED.finditer(passage.text):
             is_name = match[2][0].isupper()
             if not is_name and match[2].lower() not in _LEGITIMATE_DOUBLES:
-                yield _problem(passage, f"a word twice, got {shown(match[0])}; delete one")
+                yield passage.problem(f"a word twice, got {shown(match[0])}; delete one")
 
 
 def repeated_paragraphs(subject: Subject) -> Iterator[Problem]:
     """Yield the paragraphs of 12 words or more that occur twice, in one article or several."""
-    places: dict[tuple[str, str], list[Passage]] = {}
-    for group in subject.paragraphs.values():
-        for passage in group:
-            words = [word.casefold() for word in _WORD.findall(passage.text)]
-            if len(words) >= _FEWEST_REPEATED_WORDS:
-                places.setdefault((passage.language, " ".join(words)), []).append(passage)
-    for (language, _), passages in places.items():
-        if len(passages) > 1:
-            first = passages[0]
-            ids = tuple(dict.fromkeys(passage.article.id for passage in passages))
-            message = (
-                f"{first.field}: the same paragraph {len(passages)} times, "
-                f"got {shown(first.text)}; keep one, or rephrase the other"
-            )
-            yield Problem(message, ids, language)
+    paragraphs = (
+        (passage, " ".join(words).casefold())
+        for group in subject.paragraphs.values()
+        for passage in group
+        if len(words := _WORD.findall(passage.text)) >= _FEWEST_REPEATED_WORDS
+    )
+    yield from _repeated(paragraphs, "the same paragraph", "keep one, or rephrase the other")
 
 
 def texts_in_another_language(subject: Subject) -> Iterator[Problem]:
@@ -80,7 +138,7 @@ def texts_in_another_language(subject: Subject) -> Iterator[Problem]:
     for passage in _prose(subject, whole=True):
         if _is_foreign(passage):
             problem = f"not in {passage.language!r}, got {shown(passage.text)}; translate it"
-            yield _problem(passage, problem)
+            yield passage.problem(problem)
 
 
 def untranslated_labels(subject: Subject) -> Iterator[Problem]:
@@ -88,7 +146,7 @@ def untranslated_labels(subject: Subject) -> Iterator[Problem]:
     for label in subject.labels:
         if _is_foreign(label):
             problem = f"shown in {label.language!r} as {shown(label.text)}; translate it"
-            yield _problem(label, problem)
+            yield label.problem(problem)
 
 
 def foreign_letters(subject: Subject) -> Iterator[Problem]:
@@ -103,7 +161,7 @@ def foreign_letters(subject: Subject) -> Iterator[Problem]:
             if len(words) >= _FEWEST_FOREIGN_WORDS:
                 listed = ", ".join(shown(word) for word in words[:_FEWEST_FOREIGN_WORDS])
                 problem = f"{len(words)} words are not Russian, such as {listed}; translate them"
-                yield _problem(body, problem)
+                yield body.problem(problem)
 
 
 def words_of_two_alphabets(subject: Subject) -> Iterator[Problem]:
@@ -118,14 +176,14 @@ def words_of_two_alphabets(subject: Subject) -> Iterator[Problem]:
             )
             alphabet = {"Latn": "Latin", "Cyrl": "Cyrillic"}[fewer]
             problem = f"{alphabet} letters in {shown(word)}: {odd}; type the word again"
-            yield _problem(passage, problem)
+            yield passage.problem(problem)
 
 
 def unbalanced_marks(subject: Subject) -> Iterator[Problem]:
     """Yield the texts in which a quotation mark or bracket has no counterpart."""
     for passage in _prose(subject, whole=True):
         if mark := unbalanced_mark(passage.text):
-            yield _problem(passage, f"a {mark} without its counterpart; add it")
+            yield passage.problem(f"a {mark} without its counterpart; add it")
 
 
 def unbalanced_mark(text: str) -> str:
@@ -184,7 +242,3 @@ def _enumerates(text: str, position: int) -> bool:
 def _is_foreign(passage: Passage) -> bool:
     script = script_of(passage.language)
     return script in LETTERS and share_of_foreign(passage.text, script) > _LARGEST_FOREIGN_SHARE
-
-
-def _problem(passage: Passage, problem: str) -> Problem:
-    return Problem(f"{passage.field}: {problem}", (passage.article.id,), passage.language)

@@ -7,7 +7,6 @@ with MinHash.
 from __future__ import annotations
 
 import datetime as dt
-import math
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Self, get_args
@@ -25,7 +24,7 @@ from caricc_report.model.urls import is_front_page, normalised_link
 from caricc_report.system.optional import required
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 
     from caricc_report.editorial.duplicates.likeness import Words
     from caricc_report.model.article import Article
@@ -108,15 +107,23 @@ class Pair:
 
 def same_links(articles: Sequence[Compared], n_known: int) -> Iterator[Pair]:
     """Yield the pairs with the same address, but not with that of a whole site."""
-    new: dict[str, list[int]] = defaultdict(list)
-    for position in range(n_known, len(articles)):
-        new[articles[position].link].append(position)
-    new.pop("", None)
-    for first, one in enumerate(articles):
-        for second in new.get(one.link, ()):
-            if second > first:
-                languages = shared_languages(one.article, articles[second].article)
-                yield Pair(first, second, "same link", 100, languages)
+    links = [[each.link] if each.link else [] for each in articles]
+    for first, second in _meeting(links, links[n_known:], n_known):
+        languages = shared_languages(articles[first].article, articles[second].article)
+        yield Pair(first, second, "same link", 100, languages)
+
+
+def _meeting(
+    wanted: Iterable[Iterable[Hashable]], new: Iterable[Iterable[Hashable]], n_known: int
+) -> Iterator[tuple[int, int]]:
+    """Yield the positions of articles, and of new ones after them, that have a key in common."""
+    positions: dict[Hashable, list[int]] = defaultdict(list)
+    for position, keys in enumerate(new, n_known):
+        for key in keys:
+            positions[key].append(position)
+    for first, keys in enumerate(wanted):
+        found = {each for key in keys for each in positions.get(key, ()) if each > first}
+        yield from ((first, second) for second in sorted(found))
 
 
 def shared_languages(one: Article, other: Article) -> tuple[str, str]:
@@ -199,32 +206,33 @@ def same_events(articles: Sequence[Compared], n_known: int) -> Iterator[Pair]:
     InvalidInputError
         If more than `MOST_HEADLINES` pairs of headlines would have to be compared.
     """
-    headline_score = _headline_scorer()
+    fuzz = required("rapidfuzz.fuzz", "import", "Finding duplicates")
     n_compared = 0
-    new: dict[_Occasion, list[int]] = defaultdict(list)
-    for position in range(n_known, len(articles)):
-        for occasion in _occasions(articles[position], _DAYS_APART):
-            new[occasion].append(position)
-    for first, one in enumerate(articles):
-        found = {each for occasion in _occasions(one, 0) for each in new.get(occasion, ())}
-        for second in sorted(each for each in found if each > first):
-            other = articles[second]
-            if one.outlet == other.outlet:
-                continue
-            least = _least_score(one, other)
-            if least == math.inf:
-                continue
-            n_compared += 1
-            if n_compared > MOST_HEADLINES:
-                raise too_many(
-                    f"more than {MOST_HEADLINES:,} pairs of headlines would have to be compared",
-                    one,
-                    other,
-                    "check whether a day or a place is in every record",
-                )
-            score, language = headline_score(one, other)
-            if score >= least:
-                yield Pair(first, second, "same event", round(score), (language, language))
+    occasions = (_occasions(each, 0) for each in articles)
+    new = (_occasions(each, _DAYS_APART) for each in articles[n_known:])
+    for first, second in _meeting(occasions, new, n_known):
+        one, other = articles[first], articles[second]
+        if one.outlet == other.outlet:
+            continue
+        have_days = bool(one.days and other.days)
+        if have_days and one.days.isdisjoint(other.days):
+            continue
+        n_compared += 1
+        if n_compared > MOST_HEADLINES:
+            raise too_many(
+                f"more than {MOST_HEADLINES:,} pairs of headlines would have to be compared",
+                one,
+                other,
+                "check whether a day or a place is in every record",
+            )
+        scores = [(0.0, "")]
+        for language in one.headlines.keys() & other.headlines.keys():
+            headlines = one.headlines[language], other.headlines[language]
+            alike = fuzz.token_set_ratio(*headlines) + fuzz.token_sort_ratio(*headlines)
+            scores.append((alike / 2, language))
+        score, language = max(scores)
+        if score >= (SAME_DAYS if have_days else SAME_PLACE):
+            yield Pair(first, second, "same event", round(score), (language, language))
 
 
 def too_many(problem: str, one: Compared, other: Compared, advice: str) -> InvalidInputError:
@@ -234,19 +242,11 @@ def too_many(problem: str, one: Compared, other: Compared, advice: str) -> Inval
     return InvalidInputError("articles", [Defect("", "", message)], "nothing was compared")
 
 
-def _least_score(one: Compared, other: Compared) -> float:
-    """Return how similar headlines must be; more than possible if the days exclude each other."""
-    if not (one.days and other.days):
-        return SAME_PLACE
-    return math.inf if one.days.isdisjoint(other.days) else SAME_DAYS
+def _occasions(compared: Compared, days_apart: int) -> Iterator[tuple[str, str, object]]:
+    """Yield under what an event is found: its country with a day, or with place and day or release.
 
-
-_Occasion = tuple[str, str, object]
-"""A country, a place or nothing, and a day or a release."""
-
-
-def _occasions(compared: Compared, days_apart: int) -> Iterator[_Occasion]:
-    """Yield under what an event can be found: its days, or its place and about when it was."""
+    The day of publication, which stands for the time of a place's event, may be some days apart.
+    """
     article = compared.article
     for day in compared.days:
         yield article.country, "", day
@@ -266,18 +266,3 @@ def _days(article: Article) -> frozenset[dt.date]:
     last = article.event_until or article.event_on
     n_days = min((last - article.event_on).days + 1, _LONGEST_EVENT)
     return frozenset(article.event_on + dt.timedelta(n) for n in range(n_days))
-
-
-def _headline_scorer() -> Callable[[Compared, Compared], tuple[float, str]]:
-    """Return what tells how similar headlines are, 0-100, in the language where they are most."""
-    fuzz = required("rapidfuzz.fuzz", "import", "Finding duplicates")
-
-    def score(one: Compared, other: Compared) -> tuple[float, str]:
-        scores = [(0.0, "")]
-        for language in one.headlines.keys() & other.headlines.keys():
-            headlines = one.headlines[language], other.headlines[language]
-            alike = fuzz.token_set_ratio(*headlines) + fuzz.token_sort_ratio(*headlines)
-            scores.append((alike / 2, language))
-        return max(scores)
-
-    return score

@@ -1,0 +1,178 @@
+"""Checks of what records say beside their texts: days, figures, photos; and of their number."""
+
+from __future__ import annotations
+
+from statistics import median
+from typing import TYPE_CHECKING, get_args
+
+from caricc_report.editorial.checks.finding import Problem, shown
+from caricc_report.editorial.checks.numbers import is_stated
+from caricc_report.model.article import Unit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from caricc_report.editorial.checks.subject import Subject
+    from caricc_report.model.article import FigureKind
+
+UNITS: Mapping[FigureKind, tuple[str, ...]] = {
+    "participants": ("people",),
+    "seizure": ("kg", "g", "tonnes", "litres", "items"),
+    "offence": ("offences", "items"),
+    "group": ("groups",),
+    "offender": ("people",),
+    "award": ("certificates", "people", "items"),
+    "growth": ("times", "percent"),
+    "scope": get_args(Unit),
+}
+"""By kind of figure, the units that fit it."""
+_SMALLEST_WIDTH = 400
+_FEWEST_RELEASES = 8
+_LARGEST_SCORE = 3.5
+_CONSISTENCY = 0.6745
+"""The 0.75 quantile of the standard normal distribution: it makes the score one of deviations."""
+
+
+def published_after_today(subject: Subject) -> Iterator[Problem]:
+    """Yield the articles published after the day that stands for today."""
+    for article in subject.articles:
+        if article.published_on and article.published_on > subject.as_of:
+            message = (
+                f"published_on: after as_of {subject.as_of}, got {article.published_on}; "
+                "correct the day"
+            )
+            yield Problem(message, (article.id,))
+
+
+def published_outside_period(subject: Subject) -> Iterator[Problem]:
+    """Yield the articles that were published in another period than their release's."""
+    for article in subject.articles:
+        day = article.published_on
+        if day and day not in subject.period and day <= subject.as_of:
+            message = (
+                f"published_on: not in {subject.period}, got {day}, though release names "
+                f"{article.release}; correct the day, or leave out release"
+            )
+            yield Problem(message, (article.id,))
+
+
+def events_after_today(subject: Subject) -> Iterator[Problem]:
+    """Yield the articles about an event that begins after the day that stands for today."""
+    for article in subject.articles:
+        if article.event_on and article.event_on > subject.as_of:
+            message = (
+                f"event_on: after as_of {subject.as_of}, got {article.event_on}; correct the day"
+            )
+            yield Problem(message, (article.id,))
+
+
+def events_after_publication(subject: Subject) -> Iterator[Problem]:
+    """Yield the articles that were published before the event they report."""
+    for article in subject.articles:
+        if article.event_on and article.published_on and article.event_on > article.published_on:
+            message = (
+                f"event_on: {article.event_on} is after published_on, {article.published_on}; "
+                "correct one, unless the event was announced"
+            )
+            yield Problem(message, (article.id,))
+
+
+def events_before_period(subject: Subject) -> Iterator[Problem]:
+    """Yield the articles about an event that ended before the period began."""
+    for article in subject.articles:
+        last_day = article.event_until or article.event_on
+        if last_day and last_day < subject.period.first_day:
+            message = (
+                f"event_on: the event ended on {last_day}, before the period "
+                f"{subject.period}; make sure that no earlier release reports it"
+            )
+            yield Problem(message, (article.id,))
+
+
+def unfit_units(subject: Subject) -> Iterator[Problem]:
+    """Yield the figures whose unit does not fit their kind."""
+    for article in subject.articles:
+        for number, figure in enumerate(article.figures, 1):
+            if figure.unit not in UNITS[figure.kind]:
+                message = (
+                    f"figures.{number}.unit: does not fit {figure.kind!r}, got {figure.unit!r}; "
+                    f"write {' or '.join(UNITS[figure.kind])}, or correct kind"
+                )
+                yield Problem(message, (article.id,))
+
+
+def figures_not_in_texts(subject: Subject) -> Iterator[Problem]:
+    """Yield the figures that headline and body do not state, in digits or in words."""
+    bodies = {(body.article.id, body.language): body.text for body in subject.bodies}
+    for article in subject.articles:
+        texts = {
+            language: f"{text.headline}\n{bodies.get((article.id, language), '')}"
+            for language, text in article.texts.items()
+            if language in subject.languages
+        }
+        for number, figure in enumerate(article.figures, 1):
+            silent = [
+                language
+                for language, text in texts.items()
+                if not is_stated(figure.value, text, language)
+            ]
+            if silent:
+                message = (
+                    f"figures.{number}: the text in {', '.join(silent)} does not state "
+                    f"{shown(figure.value)} ({figure.subject}); compare them"
+                )
+                yield Problem(message, (article.id,))
+
+
+def broken_images(subject: Subject) -> Iterator[Problem]:
+    """Yield the images that cannot be shown."""
+    for article, number, image, width in subject.image_widths:
+        if isinstance(width, str):
+            message = (
+                f"images.{number}.path: {width}, got {shown(image.path)}; "
+                "save the photo again as PNG or JPEG"
+            )
+            yield Problem(message, (article.id,))
+
+
+def small_images(subject: Subject) -> Iterator[Problem]:
+    """Yield the images that are too small to look at."""
+    for article, number, image, width in subject.image_widths:
+        if isinstance(width, int) and width < _SMALLEST_WIDTH:
+            message = (
+                f"images.{number}.path: {width} pixels wide, {_SMALLEST_WIDTH} are needed, got "
+                f"{shown(image.path)}; use the photo in full size from its page"
+            )
+            yield Problem(message, (article.id,))
+
+
+def unusual_counts(subject: Subject) -> Iterator[Problem]:
+    """Yield a problem if the number of articles is far from that of earlier releases.
+
+    That is, if its modified z-score is above 3.5 (B. Iglewicz and D. C. Hoaglin, How to Detect
+    and Handle Outliers, ASQC Quality Press, 1993), once there are eight earlier releases.
+    """
+    count, history = len(subject.articles), subject.history
+    if len(history) < _FEWEST_RELEASES or modified_z_score(count, history) <= _LARGEST_SCORE:
+        return
+    articles = "1 article" if count == 1 else f"{count} articles"
+    message = (
+        f"{articles}, where the last {len(history)} releases had {min(history)} to {max(history)}, "
+        f"{median(history):g} in the middle; make sure that every source is there, and only once"
+    )
+    yield Problem(message)
+
+
+def modified_z_score(value: float, others: Sequence[float]) -> float:
+    """Return how far a value is from the median of others, in deviations, 0 or more.
+
+    Counts are whole, so the median absolute deviation counts as 1 at least.
+
+    Examples
+    --------
+    >>> round(modified_z_score(60, [28, 30, 31, 29, 30, 32, 30, 27]), 2)
+    20.23
+    """
+    middle = median(others)
+    deviation = median(abs(other - middle) for other in others)
+    return _CONSISTENCY * abs(value - middle) / max(deviation, 1)
