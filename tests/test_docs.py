@@ -470,13 +470,13 @@ def test_documented_loader_refuses_what_is_not_toml(tmp_path: Path) -> None:
         list(example_with("read_toml")["read_toml"](ProjectFile(file, "a.toml"), SourceOptions()))
 
 
-def test_documented_renderer_escapes_the_markdown(tmp_path: Path) -> None:
-    """The renderer of the documentation shows Markdown as text, and makes HTML only."""
-    renderer = example_with("render")["SourceRenderer"](tmp_path)
+def test_documented_renderer_escapes_text(tmp_path: Path) -> None:
+    """The renderer of the documentation shows text as text, and makes HTML only."""
+    renderer = example_with("render")["PlainRenderer"](tmp_path)
     cells = ((paragraph("a < b"),),)
-    document = Document(nbformat.v4.new_notebook(), cells, Handover.model_construct())
+    document = Document(nbformat.v4.new_notebook(), cells, (), Handover.model_construct())
     page = renderer.render(document, "html").content
-    assert page == b"<!DOCTYPE html><pre>a \\&lt; b</pre>\n"
+    assert page == b"<!DOCTYPE html><p>a &lt; b</p>\n"
     with pytest.raises(ProgramFailedError, match="got 'pdf'"):
         renderer.render(document, "pdf")
 
