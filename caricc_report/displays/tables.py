@@ -2,35 +2,23 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import math
-import numbers
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
-
-from babel.numbers import format_decimal
 
 from caricc_report.displays import session
 from caricc_report.displays.captions import ids_of, words_of
 from caricc_report.displays.shown import Shown
+from caricc_report.displays.values import column_texts
 from caricc_report.errors import UsageError
+from caricc_report.text.fitting import fitted
 from caricc_report.text.html_tables import read_tables
 from caricc_report.text.nodes import Figure, Table, line, plain
 from caricc_report.text.wording import wording
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from caricc_report.text.nodes import Inline
-    from caricc_report.text.wording import Wording
-
-_MOST_ROWS = 1_000
-_MOST_DECIMALS = 2
-_LONGEST_COLUMN = 40
-"""In letters; what is longer in a cell is broken."""
-_WIDE, _WIDER, _WIDEST = 96, 130, 215
-"""So many letters has a line of a page: as usual, in small type, in small type on a turned page."""
-_EXACT = 1e-9
 
 
 def table(
@@ -87,42 +75,19 @@ def as_tables(
         data = data.to_frame("" if name is None else name)  # type: ignore[attr-defined]
     if _is(data, "polars", "Series"):
         data = data.to_frame()  # type: ignore[attr-defined]
-    if _is(data, "pandas", "DataFrame"):
-        tables: tuple[Table, ...] = (_of_pandas(data, formats or {}, columns or {}),)
-    elif _is(data, "polars", "DataFrame"):
-        tables = (_of_polars(data, formats or {}, columns or {}),)
-    elif html := getattr(data, "_repr_html_", None) or getattr(data, "to_html", None):
-        try:
+    try:
+        if _is(data, "pandas", "DataFrame"):
+            tables: tuple[Table, ...] = (_of_pandas(data, formats or {}, columns or {}),)
+        elif _is(data, "polars", "DataFrame"):
+            tables = (_of_polars(data, formats or {}, columns or {}),)
+        elif html := getattr(data, "_repr_html_", None) or getattr(data, "to_html", None):
             tables = read_tables(str(html()))
-        except ValueError as error:
-            raise UsageError(f"{_kind(data)}: {error}; show a table or a picture") from error
-    else:
-        message = f"cr.table: not a table, got {_kind(data)}; give a DataFrame"
-        raise UsageError(message)
-    return tuple(map(fitted, tables))
-
-
-def fitted(made: Table) -> Table:
-    """Return a table as wide as a page can hold it.
-
-    Raises
-    ------
-    UsageError
-        If no page can.
-    """
-    if len(made.rows) > _MOST_ROWS:
-        message = f"a table of {len(made.rows):,} rows; show at most {_MOST_ROWS:,}, df.head(20)"
-        raise UsageError(message)
-    width = sum(min(abs(each), _LONGEST_COLUMN) + 2 for each in made.widths)
-    if width > _WIDEST:
-        message = (
-            f"a table of {len(made.header)} columns, about {width} letters wide; a turned page "
-            f"has {_WIDEST}: show fewer columns, or df.T"
-        )
-        raise UsageError(message)
-    size = "" if width <= _WIDE else "small" if width <= _WIDER else "turned"
-    widths = tuple(max(-_LONGEST_COLUMN, min(each, _LONGEST_COLUMN)) for each in made.widths)
-    return replace(made, widths=widths, size=size, is_narrow=not size)  # type: ignore[arg-type]
+        else:
+            message = f"cr.table: not a table, got {_kind(data)}; give a DataFrame"
+            raise UsageError(message)
+        return tuple(map(fitted, tables))
+    except ValueError as error:
+        raise UsageError(f"{_kind(data)}: {error}") from error
 
 
 def figure_of(
@@ -155,16 +120,8 @@ def _of_pandas(frame: Any, formats: Mapping[str, str], columns: Mapping[str, Any
     index = frame.index
     is_named = any(name is not None for name in index.names)
     has_stub = is_named or not isinstance(index, pd.RangeIndex)
-    stubs = [
-        (str(name) if name is not None else "", list(index.get_level_values(level)))
-        for level, name in enumerate(index.names)
-        if has_stub
-    ]
-    for _, values in stubs[:-1]:  # Of neighbours that are the same, the first is named.
-        values[:] = [
-            "" if number and value == values[number - 1] else value
-            for number, value in enumerate(list(values))
-        ]
+    titles = ["" if name is None else str(name) for name in index.names]
+    stubs = list(zip(titles, _sparse(index), strict=True)) if has_stub else []
     names = [each if isinstance(each, tuple) else (each,) for each in frame.columns]
     values = [frame.iloc[:, number].tolist() for number in range(len(names))]
     spanners = [
@@ -173,6 +130,19 @@ def _of_pandas(frame: Any, formats: Mapping[str, str], columns: Mapping[str, Any
     ]
     headed = [*stubs, *((str(name[-1]), each) for name, each in zip(names, values, strict=True))]
     return _made(headed, len(stubs), spanners, formats, columns)
+
+
+def _sparse(index: Any) -> list[tuple[Any, ...]]:  # noqa: ANN401 - as above
+    """Return the names of rows, level by level, each group's name once."""
+    rows = [each if isinstance(each, tuple) else (each,) for each in index]
+    shown = [
+        [
+            "" if n < len(row) - 1 and row[: n + 1] == above[: n + 1] else row[n]
+            for n in range(len(row))
+        ]
+        for above, row in zip([(), *rows], rows, strict=False)
+    ]
+    return list(zip(*shown, strict=True)) or [()] * index.nlevels
 
 
 def _of_polars(frame: Any, formats: Mapping[str, str], columns: Mapping[str, Any]) -> Table:  # noqa: ANN401 - as above
@@ -188,11 +158,13 @@ def _made(
     columns: Mapping[str, Any],
 ) -> Table:
     words = wording(session.language())
+    formats = {str(name): pattern for name, pattern in formats.items()}
+    columns = {str(name): heading for name, heading in columns.items()}
     if unknown := [name for name in (*formats, *columns) if name not in dict(headed)]:
         known = ", ".join(name for name, _ in headed)
         message = f"cr.table: no column {unknown[0]!r:.80}; known: {known:.500}"
         raise UsageError(message)
-    written = [_column(values, words, formats.get(name)) for name, values in headed]
+    written = [column_texts(name, values, words, formats.get(name)) for name, values in headed]
     header = tuple(
         plain(words_of(columns[name], "table", "columns")) if name in columns else name
         for name, _ in headed
@@ -214,53 +186,3 @@ def _spans(names: Sequence[str]) -> tuple[tuple[str, int], ...]:
         else:
             found.append((name, 1))
     return tuple(found)
-
-
-def _column(values: Sequence[Any], words: Wording, pattern: str | None) -> tuple[list[str], bool]:
-    """Return the cells of a column as text, and whether they are numbers."""
-    there = [value for value in values if not _is_missing(value)]
-    is_number = bool(there) and all(
-        isinstance(value, numbers.Real) and not isinstance(value, bool) for value in there
-    )
-    pattern = pattern or (_pattern(there) if is_number else None)
-    return [_cell(value, words, pattern) for value in values], is_number
-
-
-def _is_missing(value: object) -> bool:
-    if value is None or type(value).__name__ in {"NAType", "NaTType"}:
-        return True
-    return isinstance(value, float) and math.isnan(value)
-
-
-def _pattern(values: Iterable[Any]) -> str:
-    """Return the CLDR's pattern with as many decimals as the numbers of a column need."""
-    decimals = 0
-    for value in values:
-        while decimals < _MOST_DECIMALS and abs(value - round(value, decimals)) > _EXACT:
-            decimals += 1
-    return "#,##0" + (f".{'0' * decimals}" if decimals else "")
-
-
-def _cell(value: object, words: Wording, pattern: str | None) -> str:  # noqa: PLR0911 - a kind each
-    if _is_missing(value):
-        return "–"
-    match value:
-        case bool():
-            return words.say("yes" if value else "no")
-        case numbers.Real() if math.isfinite(value):
-            decimal = pattern or _pattern([value])
-            return str(format_decimal(float(value), decimal, locale=words.locale)).replace(
-                "-", "\N{MINUS SIGN}"
-            )
-        case dt.datetime() if (value.hour, value.minute, value.second) != (0, 0, 0):
-            return f"{words.day(value.date())}, {value:%H:%M}"
-        case dt.datetime():
-            return words.day(value.date())
-        case dt.date():
-            return words.day(value)
-        case list() | tuple() | set() | frozenset():
-            each = (
-                sorted(map(str, value)) if isinstance(value, set | frozenset) else map(str, value)
-            )
-            return ", ".join(each)
-    return str(value)

@@ -17,6 +17,7 @@ from caricc_report.model.validation import defects_of
 from caricc_report.notebook.declarations import is_tagged
 from caricc_report.project import Project
 from caricc_report.system.yaml_text import parse_yaml
+from caricc_report.text.fitting import fitted
 from caricc_report.text.html_tables import read_tables
 from caricc_report.text.markdown import MarkdownError, read_markdown
 from caricc_report.text.nodes import (
@@ -241,7 +242,8 @@ def _shown(  # noqa: C901 - a branch a kind
         if TREE in data:
             return from_json(data[TREE])
         if "text/html" in data and "<table" in str(data["text/html"]):
-            return tuple(Figure("table", (each,)) for each in read_tables(str(data["text/html"])))
+            tables = read_tables(str(data["text/html"]))
+            return tuple(Figure("table", (fitted(each),)) for each in tables)
         if SVG in data:
             return (Figure("figure", (svg_picture(str(data[SVG]), ""),)),)
         for name in ("image/png", "image/jpeg"):

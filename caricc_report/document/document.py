@@ -36,11 +36,11 @@ from caricc_report.text.nodes import (
     fact_id,
 )
 from caricc_report.text.pandoc import to_code_block
-from caricc_report.text.svg import SVG
+from caricc_report.text.svg import SVG, with_texts
 from caricc_report.text.trees import replaced, walk, with_text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from nbformat import NotebookNode
@@ -104,7 +104,10 @@ class Document:
             lost.update(characters)
             return drawn
 
-        cells = with_text(self.cells, draw)
+        def draw_picture(node: object) -> object:
+            return _with_svg(node, lambda content: with_texts(content, draw))
+
+        cells = replaced(with_text(self.cells, draw), draw_picture)
         metadata = self.handover.metadata
         drawn = type(metadata)(**{name: draw(text) for name, text in metadata})
         handover = self.handover.model_copy(update={"metadata": drawn})
@@ -114,10 +117,7 @@ class Document:
         """Return the document as a page shows it: its pictures in SVG bring their fonts."""
 
         def change(node: object) -> object:
-            if isinstance(node, Picture) and node.media_type == SVG:
-                drawn = svg_with_fonts(b64decode(node.data).decode())
-                return replace(node, data=b64encode(drawn.encode()).decode())
-            return node
+            return _with_svg(node, svg_with_fonts)
 
         return replace(self, cells=replaced(self.cells, change))
 
@@ -228,6 +228,14 @@ def read_document(
     document = Document(_kept(notebook), cells, tuple(contents), handovers[0], name)
     _check_links(document, where)
     return document
+
+
+def _with_svg(node: object, change: Callable[[str], str]) -> object:
+    """Return a node; a picture in SVG with its content changed."""
+    if not isinstance(node, Picture) or node.media_type != SVG:
+        return node
+    drawn = change(b64decode(node.data).decode())
+    return replace(node, data=b64encode(drawn.encode()).decode())
 
 
 def _kept(notebook: NotebookNode) -> NotebookNode:

@@ -9,6 +9,7 @@ process with it.
 from __future__ import annotations
 
 import datetime as dt
+import re
 import sys
 import tempfile
 from pathlib import Path
@@ -37,10 +38,16 @@ def main() -> None:
                 timestamp=dt.datetime.fromisoformat(timestamp),
             )
         except typst.TypstError as error:
-            sys.exit(f"{error.message}\n{error.diagnostic}")
+            sys.exit(f"{error.message}\n{_errors_in(error.diagnostic)}")
     if not isinstance(pdf, bytes):
         sys.exit(f"made no PDF, got {type(pdf).__name__}")
     sys.stdout.buffer.write(pdf)
+
+
+def _errors_in(diagnostic: str) -> str:
+    """Return what Typst says of errors, not of what it warns of besides."""
+    said = re.split(r"^(?=error|warning)", diagnostic, flags=re.MULTILINE)
+    return "".join(each for each in said if not each.startswith("warning"))
 
 
 if __name__ == "__main__":

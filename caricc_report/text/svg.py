@@ -10,7 +10,7 @@ from xml.etree.ElementTree import ParseError, fromstring, register_namespace, to
 from caricc_report.text.nodes import Picture
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from xml.etree.ElementTree import Element
 
 SVG = "image/svg+xml"
@@ -22,13 +22,21 @@ _NAMES = frozenset(
      "ellipse", "line", "polyline", "polygon", "text", "tspan", "textPath", "image", "a", "title",
      "desc", "style", "switch"}
 )  # fmt: skip
-_OUTSIDE = re.compile(r"(?i)url\(\s*['\"]?(?!#)|@import|expression\(|javascript:")
-_LENGTH = re.compile(r"\s*([\d.]+)\s*(px|pt|in|cm|mm)?\s*")
+_TEXTS = frozenset({f"{_SVG}text", f"{_SVG}tspan", f"{_SVG}textPath"})
+_OUTSIDE = re.compile(r"(?i)url\(\s*+(?!['\"]?#)|@import|expression\(|javascript:")
+_ESCAPE = "\\"
+"""In styles, what can hide one of these; no library needs it."""
+_PIXELS = re.compile(r"data:image/(png|jpeg);base64,[\w+/=\s]*")
+_LENGTH = re.compile(r"\s*(\d*\.?\d+)\s*(px|pt|in|cm|mm)?\s*")
 _POINTS = {None: 0.75, "": 0.75, "px": 0.75, "pt": 1, "in": 72, "cm": 72 / 2.54, "mm": 72 / 25.4}
-_TARGET = re.compile(r"#([A-Za-z_][\w.:-]*)")
+_TARGET = re.compile(r"(?<=url\()\s*['\"]?#([^\s'\")]+)['\"]?\s*(?=\))")
+_SELECTED = re.compile(r"#([A-Za-z_][\w-]*)(?=[^{}]*\{)")
+"""An identifier in a style sheet; colours stand within braces."""
 _LOTTERY = re.compile(r"\b[a-z]*[0-9a-f]{6,}\w*")
 """A class that holds what a library has drawn by lot."""
 _LARGEST = 10_000_000
+_DEEPEST = 100
+"""Levels of elements; renderers walk down them."""
 TEXT_WIDTH_PT = 453.5
 """The width of the text on a page."""
 
@@ -41,7 +49,7 @@ def clean_svg(content: str) -> str:
     ValueError
         If it is no SVG, or too large.
     """
-    return tostring(_cleaned(content), encoding="unicode")
+    return _written(_cleaned(content))
 
 
 def svg_picture(content: str, alt: str, width: int | None = None) -> Picture:
@@ -53,13 +61,13 @@ def svg_picture(content: str, alt: str, width: int | None = None) -> Picture:
         As for `clean_svg`.
     """
     root = _cleaned(content)
-    data = b64encode(tostring(root, encoding="unicode").encode()).decode()
+    data = b64encode(_written(root).encode()).decode()
     return Picture(data, SVG, alt, "figure", width or share_of_text(_width_pt(root)))
 
 
 def share_of_text(width_pt: float) -> int:
     """Return a width in per cent of that of the text, at most all of it."""
-    return min(100, max(10, round(100 * width_pt / TEXT_WIDTH_PT)))
+    return max(10, round(100 * min(width_pt, TEXT_WIDTH_PT) / TEXT_WIDTH_PT))
 
 
 def _cleaned(content: str) -> Element:
@@ -74,44 +82,82 @@ def _cleaned(content: str) -> Element:
     except ParseError as error:
         message = f"an SVG that cannot be read ({error})"
         raise ValueError(message) from error
+    if root.tag == "svg":
+        message = f'an SVG without xmlns="{_SVG.strip("{}")}"'
+        raise ValueError(message)
     if root.tag != f"{_SVG}svg":
         message = f"no SVG, got {root.tag!r:.80}"
         raise ValueError(message)
-    register_namespace("", _SVG.strip("{}"))
-    register_namespace("xlink", "http://www.w3.org/1999/xlink")
+    if any(float(found[1]) == 0 for found in map(_LENGTH.fullmatch, _sizes(root)) if found):
+        message = "an SVG without a size"
+        raise ValueError(message)
+    if _depth(root) > _DEEPEST:
+        message = f"an SVG of more than {_DEEPEST} levels"
+        raise ValueError(message)
     _clean(root)
     _number_ids(root)
     return root
 
 
+def _sizes(root: Element) -> list[str]:
+    box = root.get("viewBox", "").replace(",", " ").split()
+    return [root.get("width", ""), root.get("height", ""), *box[2:]]
+
+
+def _written(root: Element) -> str:
+    register_namespace("", _SVG.strip("{}"))
+    register_namespace("xlink", "http://www.w3.org/1999/xlink")
+    return tostring(root, encoding="unicode")
+
+
+def _depth(root: Element) -> int:
+    level, depth = [root], 0
+    while level:
+        level, depth = [child for each in level for child in each], depth + 1
+    return depth
+
+
 def _number_ids(root: Element) -> None:
-    """Give identifiers, which libraries draw by lot, their numbers instead."""
+    """Give identifiers and classes, which libraries draw by lot, numbers instead, or nothing."""
     numbers: dict[str, str] = {}
     for element in root.iter():
         if name := element.attrib.get("id"):
             element.attrib["id"] = numbers.setdefault(name, f"p{len(numbers) + 1}")
+
+    def target(found: re.Match[str]) -> str:
+        return f"#{numbers.get(found[1], found[1])}"
+
+    sheets = [each for each in root.iter(f"{_SVG}style") if each.text]
+    for sheet in sheets:
+        sheet.text = _SELECTED.sub(target, _TARGET.sub(target, sheet.text or ""))
+    styles = "".join(sheet.text or "" for sheet in sheets)
     for element in root.iter():
         for name, value in element.attrib.items():
-            if "#" in value:
-                element.attrib[name] = _TARGET.sub(
-                    lambda found: "#" + numbers.get(found[1], found[1]), value
-                )
-        if element.tag == f"{_SVG}style" and element.text:
-            element.text = _TARGET.sub(
-                lambda found: "#" + numbers.get(found[1], found[1]), element.text
-            )
+            if _local(name) == "href" and value.startswith("#"):
+                element.attrib[name] = f"#{numbers.get(value[1:], value[1:])}"
+            elif "url(" in value:
+                element.attrib[name] = _TARGET.sub(target, value)
         if "class" in element.attrib:
-            element.attrib["class"] = _LOTTERY.sub("", element.attrib["class"])
+            kept = [
+                each
+                for each in element.attrib["class"].split()
+                if f".{each}" in styles or not _LOTTERY.search(each)
+            ]
+            element.attrib["class"] = " ".join(kept)
 
 
 def _clean(element: Element) -> None:
     for name, value in list(element.attrib.items()):
-        local = name.rpartition("}")[2].lower()
-        is_link = local == "href" and not value.startswith(("#", "data:image/"))
-        if local.startswith("on") or is_link or _OUTSIDE.search(value):
+        local = _local(name)
+        is_link = local == "href" and not (value.startswith("#") or _PIXELS.fullmatch(value))
+        is_foreign = name.startswith("{") and local not in {"href", "space", "lang"}
+        is_hiding = local == "style" and _ESCAPE in value
+        is_code = local.startswith("on") or is_hiding
+        if is_code or is_link or is_foreign or _OUTSIDE.search(value):
             del element.attrib[name]
-    if element.tag == f"{_SVG}style" and _OUTSIDE.search(element.text or ""):
-        element.text = ""
+    if element.tag == f"{_SVG}style":
+        text = element.text or ""
+        element.text = "" if _ESCAPE in text or _OUTSIDE.search(text) else text
     for child in list(element):
         known = isinstance(child.tag, str) and child.tag.startswith(_SVG)
         if known and child.tag.removeprefix(_SVG) in _NAMES:
@@ -120,15 +166,31 @@ def _clean(element: Element) -> None:
             element.remove(child)
 
 
+def _local(name: str) -> str:
+    """Return the name of an attribute without its namespace."""
+    return name.rpartition("}")[2].lower()
+
+
 def texts_of(content: str) -> Iterator[str]:
     """Yield the texts that a clean SVG shows."""
     for element in fromstring(content).iter():  # noqa: S314 - it is our own
-        if element.tag in {f"{_SVG}text", f"{_SVG}tspan", f"{_SVG}textPath"}:
+        if element.tag in _TEXTS:
             yield from filter(None, (element.text, element.tail))
+
+
+def with_texts(content: str, change: Callable[[str], str]) -> str:
+    """Return a clean SVG with the texts that it shows changed."""
+    root = fromstring(content)  # noqa: S314 - it is our own
+    for element in root.iter():
+        if element.tag in _TEXTS:
+            element.text = change(element.text or "")
+            element.tail = change(element.tail or "")
+    return _written(root)
 
 
 def _width_pt(root: Element) -> float:
     if found := _LENGTH.fullmatch(root.get("width", "")):
         return float(found[1]) * _POINTS[found[2]]
     box = root.get("viewBox", "").replace(",", " ").split()
-    return float(box[2]) * 0.75 if len(box) == 4 else TEXT_WIDTH_PT  # noqa: PLR2004 - x, y, width, height
+    found = _LENGTH.fullmatch(box[2]) if len(box) == 4 else None  # noqa: PLR2004 - x, y, width, height
+    return float(found[1]) * _POINTS[None] if found else TEXT_WIDTH_PT

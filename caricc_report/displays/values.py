@@ -1,0 +1,114 @@
+"""The values of analysts' tables as text, in the language of the document."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import numbers
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from babel.numbers import format_decimal, format_scientific
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from caricc_report.text.wording import Wording
+
+_MOST_DECIMALS = 2
+_TINIEST = 8
+"""So many decimals at most has a column of nothing but tiny numbers, to show two digits."""
+_EXACT = 1e-9
+_ASTRONOMIC = 1e15
+"""From here on a fraction is written with a power of ten."""
+_NUMBERS = re.compile(r"[^\w{}#0]*[#0][#0,.]*(?:E\+?0+)?(?:[^\w{}][^{}]*)?")
+"""The CLDR's patterns of numbers, and not those of Python."""
+_YEAR = re.compile(r"\byears?\b|\bгод", re.IGNORECASE)
+_YEARS = range(1900, 2101)
+
+
+def column_texts(
+    name: str, values: Sequence[Any], words: Wording, pattern: str | None
+) -> tuple[list[str], bool]:
+    """Return the cells of a column as text, and whether they are numbers.
+
+    Raises
+    ------
+    ValueError
+        If the pattern is not one of the CLDR's.
+    """
+    if pattern is not None and not _NUMBERS.fullmatch(pattern):
+        message = f"formats: not a pattern, got {pattern!r:.80}; write it as '#,##0.0'"
+        raise ValueError(message)
+    there = [value for value in values if not _is_missing(value)]
+    is_number = bool(there) and all(map(_is_number, there))
+    if is_number and pattern is None:
+        is_year = _YEAR.search(name) and all(value in _YEARS for value in there)
+        pattern = "0" if is_year else _pattern(there)
+    return [_text(value, words, pattern) for value in values], is_number
+
+
+def _is_missing(value: object) -> bool:
+    if value is None or type(value).__name__ in {"NAType", "NaTType"}:
+        return True
+    return isinstance(value, float) and math.isnan(value)
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, numbers.Real | Decimal) and not isinstance(value, bool)
+
+
+def _pattern(values: Sequence[Any]) -> str:
+    """Return the CLDR's pattern with as many decimals as the numbers of a column need."""
+    finite = [value for value in values if math.isfinite(value)]
+    greatest = max(map(abs, finite), default=0)
+    most = _MOST_DECIMALS
+    if 0 < greatest < 10**-_MOST_DECIMALS:
+        most = min(_TINIEST, 1 - math.floor(math.log10(greatest)))
+    decimals = 0
+    for value in finite:
+        while decimals < most and abs(value - round(value, decimals)) > _EXACT:
+            decimals += 1
+    return "#,##0" + (f".{'0' * decimals}" if decimals else "")
+
+
+def _text(  # noqa: PLR0911 - a kind each
+    value: Any,  # noqa: ANN401 - any library's
+    words: Wording,
+    pattern: str | None,
+) -> str:
+    if _is_missing(value):
+        return "–"
+    if isinstance(value, bool) or type(value).__name__ in {"bool", "bool_"}:  # Of numpy, too.
+        return words.say("yes" if value else "no")
+    if _is_number(value):
+        return _number(value, words, pattern or _pattern([value]))
+    match value:
+        case dt.datetime() if (value.hour, value.minute, value.second) != (0, 0, 0):
+            return f"{words.day(value.date())}, {value:%H:%M}"
+        case dt.datetime():
+            return words.day(value.date())
+        case dt.date():
+            return words.day(value)
+        case set() | frozenset():
+            return ", ".join(sorted(map(str, value)))
+        case list() | tuple():
+            return ", ".join(map(str, value))
+    return str(value)
+
+
+def _number(value: Any, words: Wording, pattern: str) -> str:  # noqa: ANN401 - any library's
+    if math.isinf(value):
+        return "∞" if value > 0 else "\N{MINUS SIGN}∞"
+    if isinstance(value, numbers.Integral):
+        value = int(value)
+    elif not isinstance(value, Decimal):
+        value = float(value)
+    if not isinstance(value, int) and abs(value) >= _ASTRONOMIC:
+        written = format_scientific(value, locale=words.locale)
+    else:
+        written = format_decimal(value, pattern, locale=words.locale)
+        if not re.search("[1-9]", written):  # It is rounded to nothing, which has no sign.
+            written = written.removeprefix("-")
+    return written.replace("-", "\N{MINUS SIGN}")

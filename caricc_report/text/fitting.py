@@ -1,0 +1,41 @@
+"""How wide a table is set, and which no page can hold."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from caricc_report.text.nodes import Table
+
+_MOST_ROWS = 1_000
+_LONGEST_COLUMN = 40
+"""In letters; what is longer in a cell is broken."""
+_WIDE, _WIDER, _WIDEST = 96, 130, 215
+"""So many letters has a line of a page: as usual, in small type, in small type on a turned page."""
+
+
+def fitted(made: Table) -> Table:
+    """Return a table as wide as a page can hold it.
+
+    Raises
+    ------
+    ValueError
+        If no page can.
+    """
+    if not made.header:
+        message = "a table without columns"
+        raise ValueError(message)
+    if len(made.rows) > _MOST_ROWS:
+        message = f"a table of {len(made.rows):,} rows; show at most {_MOST_ROWS:,}, df.head(20)"
+        raise ValueError(message)
+    width = sum(min(abs(each), _LONGEST_COLUMN) + 2 for each in made.widths)
+    if width > _WIDEST:
+        message = (
+            f"a table of {len(made.header)} columns, about {width} letters wide; a turned page "
+            f"has {_WIDEST}: show fewer columns, or df.T"
+        )
+        raise ValueError(message)
+    size = "" if width <= _WIDE else "small" if width <= _WIDER else "turned"
+    widths = tuple(max(-_LONGEST_COLUMN, min(each, _LONGEST_COLUMN)) for each in made.widths)
+    return replace(made, widths=widths, size=size, is_narrow=not size)  # type: ignore[arg-type]
