@@ -32,7 +32,7 @@ EDITOR = {
 }
 EXTRA = {
     "dollars": 'cr.prose(this_release, en="From $5 to $6.", ru="От $5 до $6.")',
-    "formula": 'cr.prose(this_release, en="It is $\\\\frac{a}{b}$.", ru="Это $\\\\frac{a}{b}$.")',
+    "formula": 'cr.prose(this_release, en="It is $\\\\alpha$.", ru="Это $\\\\alpha$.")',
     "no-alt": "ax.figure",
     "too-wide": "pd.DataFrame([range(60)])",
     "wrong": 'cr.prose(this_release, en="Of {articles.totl}.", ru="Из {articles.totl}.")',
