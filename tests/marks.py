@@ -33,7 +33,7 @@ BY_FIXTURE = {
 STARTED = {
     "kernel": ("caricc_report.notebook.kernel", "ipykernel_launcher", "--nbval"),
     "command": ("caricc_report", "caricc-report"),
-    "browser": ("chromium", "look.mjs"),
+    "browser": ("chromium", "look.mjs", "drive.mjs"),
     "program": ("supervisor.py", "java", "javac", "initdb", "postgres", "strace", "npm"),
 }
 """By its mark, words in the command lines of what a test without a mark must not start."""

@@ -7,9 +7,10 @@ nodes, as for our own displays: JupyterLab and the document show the same.
 
 from __future__ import annotations
 
-import sys
+from html import escape
 from typing import TYPE_CHECKING, Any
 
+from caricc_report.displays.lab import html_of, shell
 from caricc_report.displays.pictures import as_picture, style
 from caricc_report.displays.shown import Shown
 from caricc_report.displays.tables import as_tables, figure_of
@@ -58,40 +59,38 @@ ADAPTERS: tuple[tuple[str, str, Callable[[object], tuple[Block, ...]]], ...] = (
 """By the module and name of a class, what it becomes."""
 
 
+_SHOWN_ALONE = ("Figure", "Image", "BaseFigure")
+"""Classes that would show themselves in a way of their own, too: as pixels, or by a script."""
+
+
 def register() -> None:
     """Tell Jupyter of the classes, if a notebook is running."""
-    shell = _shell()
+    running = shell()
     style()
-    if shell is None:
+    if running is None:
         return
-    formatter = shell.display_formatter
+    formatter = running.display_formatter
     for module, name, adapt in ADAPTERS:
-        formatter.mimebundle_formatter.for_type_by_name(module, name, _bundle_of(adapt))
-    # plotly shows itself by a way of its own, before it is asked.
-    formatter.ipython_display_formatter.for_type_by_name(
-        "plotly.basedatatypes", "BaseFigure", lambda data: _publish(_bundle_of(_picture)(data))
-    )
-
-
-def _shell() -> Any:  # noqa: ANN401 - IPython has no types
-    if "IPython" not in sys.modules:
-        return None
-    from IPython import get_ipython  # noqa: PLC0415 - it is imported
-
-    return get_ipython()
+        bundle = _bundle_of(adapt)
+        formatter.mimebundle_formatter.for_type_by_name(module, name, bundle)
+        if name in _SHOWN_ALONE:
+            formatter.ipython_display_formatter.for_type_by_name(module, name, _publish(bundle))
 
 
 def _bundle_of(adapt: Callable[[object], tuple[Block, ...]]) -> Callable[..., dict[str, Any]]:
     def bundle(data: object, **_: object) -> dict[str, Any]:
         try:
-            return Shown(*adapt(data)).bundle()
+            blocks = adapt(data)
+            return Shown(*blocks).bundle(html_of(blocks))
         except CariccReportError as error:  # IPython would write it down, and go on.
-            return {REFUSAL: str(error), "text/plain": str(error)}
+            said = str(error)
+            shown = f'<p style="color:#b3261e;font-weight:600">{escape(said)}</p>'
+            return {REFUSAL: said, "text/plain": said, "text/html": shown}
 
     return bundle
 
 
-def _publish(bundle: dict[str, Any]) -> None:
+def _publish(bundle: Callable[..., dict[str, Any]]) -> Callable[[object], None]:
     from IPython.display import publish_display_data  # noqa: PLC0415 - a notebook is running
 
-    publish_display_data(bundle)
+    return lambda data: publish_display_data(bundle(data))

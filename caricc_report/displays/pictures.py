@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import functools
 import importlib.resources
+import importlib.util
 import io
 import os
 import sys
 from base64 import b64encode
+from importlib.abc import MetaPathFinder
 from typing import TYPE_CHECKING, Any
 
 from caricc_report.displays.captions import ids_of, text_of, words_of
@@ -20,6 +22,8 @@ from caricc_report.text.svg import share_of_text, svg_picture
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from importlib.machinery import ModuleSpec
+    from types import ModuleType
 
 NAVY, GOLD, SOFT, LINE, INK = "#17375e", "#a67c2e", "#53606c", "#d5dbe1", "#1f2a35"
 COLOURS = ("#1f4e79", "#a67c2e", "#3b7d6e", "#8c3f4d", "#6b8cae", "#7a6a9c", "#5c6b2f", "#b0603a")
@@ -122,6 +126,8 @@ def style() -> None:
         _font_manager()
     else:  # Read when it is imported.
         os.environ["MATPLOTLIBRC"] = _matplotlibrc()
+        if not any(isinstance(each, _WhenImported) for each in sys.meta_path):
+            sys.meta_path.insert(0, _WhenImported())
 
 
 @functools.cache
@@ -129,11 +135,38 @@ def _matplotlibrc() -> str:
     return str(importlib.resources.files("caricc_report.displays") / "matplotlibrc")
 
 
+class _WhenImported(MetaPathFinder):
+    """Lets matplotlib know the fonts as soon as it is imported, for a cell may draw at once.
+
+    To import it ourselves would cost each kernel half a second.
+    """
+
+    def find_spec(self, fullname: str, *_: object) -> ModuleSpec | None:
+        """Return how the fonts' module is loaded; nothing of any other."""
+        if fullname != "matplotlib.font_manager":
+            return None
+        sys.meta_path.remove(self)
+        spec = importlib.util.find_spec(fullname)
+        if spec and spec.loader:
+            execute = spec.loader.exec_module
+
+            def and_add(module: ModuleType) -> None:
+                execute(module)
+                _add_fonts(module)
+
+            spec.loader.exec_module = and_add  # type: ignore[method-assign]
+        return spec
+
+
 @functools.cache
 def _font_manager() -> None:
     """Let matplotlib know the document's fonts, by which it measures."""
     from matplotlib import font_manager  # noqa: PLC0415 - it is imported
 
+    _add_fonts(font_manager)
+
+
+def _add_fonts(font_manager: ModuleType) -> None:
     for folder in font_dirs():
         for path in sorted(folder.glob("*.ttf")):
             font_manager.fontManager.addfont(str(path))
@@ -219,7 +252,9 @@ def _plotly_template() -> dict[str, object]:
 def _draw_plotly(chart: Any) -> str:  # noqa: ANN401 - the same
     import plotly.io as pio  # noqa: PLC0415 - it is imported, since there is a chart
 
-    if chart.layout.template == pio.templates["plotly"]:  # The analyst has chosen none.
+    own = pio.templates["plotly"]
+    is_bare = chart.layout.template == own
+    if is_bare:  # The analyst has chosen none.
         chart = type(chart)(chart).update_layout(template=_plotly_template())
     try:
         drawn: bytes = chart.to_image(format="svg")
@@ -230,7 +265,12 @@ def _draw_plotly(chart: Any) -> str:  # noqa: ANN401 - the same
             "needs Chrome or Chromium, or draw it with matplotlib or altair"
         )
         raise UsageError(message) from error
-    return drawn.decode()
+    svg = drawn.decode()
+    if is_bare:  # plotly.express gives each mark a colour of its template.
+        for theirs, ours in zip(own.layout.colorway, COLOURS, strict=False):
+            red, green, blue = bytes.fromhex(theirs.removeprefix("#"))
+            svg = svg.replace(f"rgb({red}, {green}, {blue})", ours)
+    return svg
 
 
 def _draw_pil(image: Any) -> bytes:  # noqa: ANN401 - the same

@@ -6,6 +6,7 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from caricc_report.displays import session
 from caricc_report.text.html import to_html
 from caricc_report.text.pandoc import to_code_block
 from caricc_report.text.trees import TREE, as_json
@@ -36,15 +37,15 @@ class Shown:
     @property
     def html(self) -> str:
         """What JupyterLab shows."""
-        return to_html(self.blocks)
+        return to_html(self.blocks, session.language())
 
-    def bundle(self) -> dict[str, Any]:
+    def bundle(self, html: str = "") -> dict[str, Any]:
         """Return what Jupyter is told: the tree for renderers, HTML for people."""
         if _BY_QUARTO in os.environ:
             return {"text/markdown": f"{to_code_block(self.blocks, 'html')}\n\n"}
         return {
             TREE: as_json(self.blocks),
-            "text/html": self.html,
+            "text/html": html or self.html,
             "text/plain": repr(self),
         }
 

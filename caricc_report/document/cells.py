@@ -8,15 +8,15 @@ from base64 import b64decode, b64encode
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import ValidationError
 
-from caricc_report.errors import InvalidInputError, NotebookError
+from caricc_report.errors import NotebookError
+from caricc_report.model.cell_options import Options, each_of, options_of
 from caricc_report.model.handover import MEDIA_TYPE, REFUSAL, Handover
 from caricc_report.model.photo import read_photo, remade
 from caricc_report.model.validation import defects_of
 from caricc_report.notebook.declarations import is_tagged
 from caricc_report.project import Project
-from caricc_report.system.yaml_text import parse_yaml
 from caricc_report.text.fitting import fitted
 from caricc_report.text.html_tables import read_tables
 from caricc_report.text.markdown import MarkdownError, read_markdown
@@ -38,36 +38,12 @@ if TYPE_CHECKING:
 
     from nbformat import NotebookNode
 
+    from caricc_report.model.cell_options import Words
     from caricc_report.text.nodes import Block
 
 HIDDEN = "remove-cell"
 """The tag of a cell that is for JupyterLab alone, as Jupyter Book has it."""
 _PT_PER_INCH = 72
-Words = str | dict[str, str]
-"""A text, or one per language."""
-
-
-class Options(BaseModel):
-    """The options of a cell, ``#| name: value``, as Quarto's users know them."""
-
-    model_config = ConfigDict(
-        extra="forbid", frozen=True, alias_generator=lambda name: name.replace("_", "-")
-    )
-
-    include: bool = True
-    echo: bool = False
-    output: bool | Literal["asis"] = True
-    warning: bool = True
-    label: str = ""
-    fig_cap: Words | list[Words] = ""
-    fig_alt: Words | list[Words] = ""
-    tbl_cap: Words | list[Words] = ""
-    fig_width: float | None = None
-
-    @property
-    def is_shown(self) -> bool:
-        """Whether what the cell shows is part of the document."""
-        return self.include and self.output is not False
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,26 +157,6 @@ def _read_code_cell(cell: NotebookNode, place: Place) -> Content:
     shown = _captioned(tuple(blocks), options, place, str(cell.source))
     warnings = tuple(filter(None, map(_said, written))) if options.warning else ()
     return Content(_named(shown, cell.id), handovers, warnings)
-
-
-def options_of(source: str, where: str) -> Options:
-    """Return the options of a cell, whose name is for errors.
-
-    Raises
-    ------
-    NotebookError
-        If they are none that are known.
-    """
-    lines = [line[2:] for line in source.splitlines() if line.startswith("#|")]
-    try:
-        return Options.model_validate(parse_yaml("\n".join(lines), where))
-    except InvalidInputError as error:
-        raise NotebookError(where, str(error), cell_source=source) from error
-    except ValidationError as error:
-        wrong = "; ".join(dict.fromkeys(map(str, defects_of(error, Options, ""))))
-        known = ", ".join(str(field.alias) for field in Options.model_fields.values())
-        problem, advice = f"cell options: {wrong:.300}", f"known: {known}"
-        raise NotebookError(where, problem, advice=advice, cell_source=source) from error
 
 
 def _without_options(source: str) -> str:
@@ -329,7 +285,7 @@ def _captioned(
     blocks: tuple[Block, ...], options: Options, place: Place, source: str
 ) -> tuple[Block, ...]:
     """Return blocks with the captions and alternative texts that a cell's options state."""
-    given = {name: _each(getattr(options, name)) for name in ("fig_cap", "fig_alt", "tbl_cap")}
+    given = {name: each_of(getattr(options, name)) for name in ("fig_cap", "fig_alt", "tbl_cap")}
     has_options = any(given.values()) or options.label
     found: list[Block] = []
     n = {"figure": 0, "table": 0}
@@ -352,10 +308,6 @@ def _captioned(
             block = replace(block, blocks=inner)  # noqa: PLW2901
         found.append(block)
     return tuple(found)
-
-
-def _each(words: Words | list[Words]) -> list[Words]:
-    return words if isinstance(words, list) else [words] if words else []
 
 
 def _described(block: Block, alt: str, options: Options, place: Place, source: str) -> Block:

@@ -8,7 +8,6 @@ from caricc_report.document.cells import (
     HIDDEN,
     Place,
     language_of,
-    options_of,
     read_cell,
     read_typed,
 )
@@ -16,6 +15,7 @@ from caricc_report.editorial.checks import CHECKS, CONTINUED
 from caricc_report.editorial.checks.finding import Finding
 from caricc_report.editorial.checks.prose import Known
 from caricc_report.editorial.checks.waivers import unused_waivers, waived
+from caricc_report.model.cell_options import options_of
 from caricc_report.notebook.declarations import is_tagged
 from caricc_report.notebook.execution import source_number
 from caricc_report.release.number_lint import typed_numbers, typed_numbers_in_sources

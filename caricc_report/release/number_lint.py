@@ -14,12 +14,13 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from caricc_report.document.cells import HIDDEN, language_of, options_of, read_typed
+from caricc_report.document.cells import HIDDEN, language_of, read_typed
 from caricc_report.editorial.checks import CHECKS
 from caricc_report.editorial.checks.finding import Finding, shown
 from caricc_report.editorial.checks.prose import HOLE, Known, Typed, states, typed_in
 from caricc_report.editorial.facts import Fact
 from caricc_report.errors import NotebookError
+from caricc_report.model.cell_options import options_of
 from caricc_report.notebook.declarations import is_tagged, parse_cell
 from caricc_report.notebook.execution import source_number
 from caricc_report.text import nodes

@@ -1,4 +1,8 @@
-"""The writer of HTML, for people who look at a notebook in JupyterLab."""
+"""The writer of HTML, for people who look at a notebook in JupyterLab.
+
+JupyterLab styles what it shows and keeps no style sheet of ours, so styles are at the elements,
+and short. It typesets formulas, for which it looks in all texts.
+"""
 
 from __future__ import annotations
 
@@ -8,30 +12,58 @@ from typing import TYPE_CHECKING
 from caricc_report.text import nodes
 from caricc_report.text.addresses import target_of
 from caricc_report.text.charts import draw, svg
+from caricc_report.text.wording import wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from caricc_report.text.charts import Label
     from caricc_report.text.nodes import Block, Chart, Inline
 
+_BOX = "background:#f3f6f9;color:#1f2a35;padding:1em;margin:1em 0;border-left:4px solid "
+_BOXES = {"note": "#17375e", "tip": "#17375e", "important": "#a67c2e"}
+"""By callout, the colour of its border; the others warn."""
 _STYLES = {
-    "cover": "background:#17375e;color:#fff;padding:1.5em;text-align:center",
-    "title": "font-size:1.8em;font-weight:600",
-    "mark": "font-size:1.3em;font-weight:600",
-    "period": "font-size:1.3em",
-    "imprint": "background:#f3f6f9;padding:1em;border-left:4px solid #a67c2e",
-    "closing-imprint": "background:#f3f6f9;padding:1em;border-left:4px solid #a67c2e",
-    "origin": "background:#f3f6f9;padding:.5em;font-size:.9em;color:#53606c",
-    "note": "font-size:.9em;color:#53606c",
-    "photo": "max-width:20em",
+    "cover": "background:#17375e;color:#fff;padding:2em;border-bottom:6px solid #a67c2e",
+    "imprint": f"{_BOX}#a67c2e",
+    "closing-imprint": f"{_BOX}#a67c2e",
+    "origin": "background:#f3f6f9;color:#53606c;padding:.5em 1em;font-size:.9em",
+    "note": "font-size:.9em;opacity:.8",
+    "with-photo": "display:grid;grid-template-columns:2fr 3fr;gap:1.4em;align-items:start",
+    "photo": "font-size:.9em;opacity:.8",
 }
 """By division, how JupyterLab shows it; documents have a style sheet instead."""
-_CELL = "text-align:{};vertical-align:top"
+_CENTRED = "text-align:center;margin:0 auto .6em"
+_LINES = {
+    "mark": f"{_CENTRED};font-size:1.4em;font-weight:600",
+    "publisher": "text-align:center;margin:0 auto 3em;max-width:40em;font-size:.85em",
+    "title": f"{_CENTRED};font-size:2em;font-weight:600",
+    "subtitle": _CENTRED,
+    "cover-note": _CENTRED,
+    "period": f"{_CENTRED};font-size:1.4em;font-weight:600",
+    "number": f"{_CENTRED};font-size:1.2em",
+    "city": _CENTRED,
+    "imprint-title": "font-weight:600;color:#17375e",
+    "correction-title": "font-weight:600",
+    "origin": "margin:0",
+    "photo": "margin:.2em 0",
+}
+"""By division, how its paragraphs are set."""
+_SECTION = "border-bottom:3px solid #a67c2e;padding-bottom:.2em"
+_CAPTION = "text-align:left;font-weight:600"
 
 
-def to_html(blocks: Iterable[Block]) -> str:
-    """Return blocks as HTML in which no text of theirs is markup."""
-    return "\n".join(filter(None, map(_block, blocks)))
+def to_html(blocks: Iterable[Block], language: str = "en") -> str:
+    """Return blocks as HTML in which no text of theirs is markup.
+
+    Parameters
+    ----------
+    blocks
+        The nodes.
+    language
+        In which tables and figures are called by what they are.
+    """
+    return _Writer(language).blocks(blocks)
 
 
 def html_chart(chart: Chart) -> str:
@@ -40,40 +72,84 @@ def html_chart(chart: Chart) -> str:
     return svg(draw(chart), attributes)
 
 
-def _block(node: Block) -> str:  # noqa: PLR0912 - a branch a kind
-    match node:
-        case nodes.Paragraph():
-            return f"<p>{_inlines(node.inlines)}</p>"
-        case nodes.Narrative():
-            return f"<p>{_inlines(node.paragraph.inlines)}</p>"
-        case nodes.Heading():
-            level = node.level + 1
-            return f'<h{level} id="{node.identifier}">{_inlines(node.inlines)}</h{level}>'
-        case nodes.Division():
-            style = f' style="{_STYLES[node.name]}"' if node.name in _STYLES else ""
-            return f'<div class="{node.name}"{style}>\n{to_html(node.blocks)}\n</div>'
-        case nodes.Quotation():
-            return f"<blockquote>\n{to_html(node.blocks)}\n</blockquote>"
-        case nodes.Items():
-            items = "\n".join(f"<li>{to_html(item)}</li>" for item in node.items)
-            if node.start is None:
-                return f"<ul>\n{items}\n</ul>"
-            return f'<ol start="{node.start}">\n{items}\n</ol>'
-        case nodes.Table():
-            return _table(node)
-        case nodes.Picture():
-            source = f"data:{node.media_type};base64,{node.data}"
-            return f'<img src="{source}" alt="{escape(node.alt)}" style="width:{node.width}%">'
-        case nodes.BarChart() | nodes.ColumnChart():
-            return html_chart(node)
-        case nodes.CodeBlock():
-            return f"<pre><code>{escape(node.text)}</code></pre>"
-        case nodes.Callout():
-            title = f"<p><strong>{_inlines(node.title)}</strong></p>\n" if node.title else ""
-            return f'<div style="{_STYLES["imprint"]}">\n{title}{to_html(node.blocks)}\n</div>'
-        case nodes.Figure():
-            caption = f"<figcaption>{_inlines(node.caption)}</figcaption>\n" if node.caption else ""
-            return f"<figure>\n{caption}{to_html(node.blocks)}\n</figure>"
+class _Writer:
+    def __init__(self, language: str) -> None:
+        self._language = language
+
+    def blocks(self, blocks: Iterable[Block], style: str = "") -> str:
+        """Return blocks; `style` is that of their paragraphs."""
+        return "\n".join(filter(None, (self._block(each, style) for each in blocks)))
+
+    def _block(self, node: Block, style: str) -> str:  # noqa: PLR0912 - a branch a kind
+        match node:
+            case nodes.Paragraph():
+                return f"<p{_styled(style)}>{_inlines(node.inlines)}</p>"
+            case nodes.Narrative():
+                return f"<p>{_inlines(node.paragraph.inlines)}</p>"
+            case nodes.Heading():
+                tag, look = f"h{node.level + 1}", _styled(_SECTION if node.level == 1 else "")
+                return f'<{tag} id="{node.identifier}"{look}>{_inlines(node.inlines)}</{tag}>'
+            case nodes.Division():
+                look = _styled(_STYLES.get(node.name, ""))
+                inner = self.blocks(node.blocks, _LINES.get(node.name, ""))
+                return f'<div class="{node.name}"{look}>\n{inner}\n</div>'
+            case nodes.Quotation():
+                return f"<blockquote>\n{self.blocks(node.blocks)}\n</blockquote>"
+            case nodes.Items():
+                items = "\n".join(f"<li>{self.blocks(item, style)}</li>" for item in node.items)
+                if node.start is None:
+                    return f"<ul>\n{items}\n</ul>"
+                return f'<ol start="{node.start}">\n{items}\n</ol>'
+            case nodes.Table():
+                return _table(node)
+            case nodes.Picture():
+                source = f"data:{node.media_type};base64,{node.data}"
+                look = f"width:{node.width}%;background:#fff"
+                return f'<img src="{source}" alt="{escape(node.alt)}" style="{look}">'
+            case nodes.BarChart() | nodes.ColumnChart():
+                return _chart(node)
+            case nodes.CodeBlock():
+                return f"<pre><code>{escape(node.text)}</code></pre>"
+            case nodes.Callout():
+                title = f"<p><strong>{_inlines(node.title)}</strong></p>\n" if node.title else ""
+                look = f"{_BOX}{_BOXES.get(node.name, '#8c3f4d')}"
+                return f'<div style="{look}">\n{title}{self.blocks(node.blocks)}\n</div>'
+            case nodes.Figure():
+                return self._figure(node)
+
+    def _figure(self, node: nodes.Figure) -> str:
+        """Return a figure; its number is known only once the document is whole."""
+        parts = [self.blocks(node.blocks)]
+        if node.caption:
+            sort = wording(self._language).say(f"{node.sort}-number", n="").strip()
+            caption = f"<strong>{sort}.</strong> {_inlines(node.caption)}"
+            side = 0 if node.sort == "table" else 1
+            parts.insert(side, f'<figcaption style="text-align:left">{caption}</figcaption>')
+        anchor = f' id="{escape(node.label)}"' if node.label else ""
+        written = "\n".join(parts)
+        return f'<figure{anchor} style="margin:1em 0">\n{written}\n</figure>'
+
+
+def _styled(style: str) -> str:
+    return f' style="{style}"' if style else ""
+
+
+def _chart(chart: Chart) -> str:
+    """Return a chart; JupyterLab cannot have links within a picture, so they are set over it."""
+    drawing = draw(chart)
+    picture = svg(drawing, {"style": "display:block;width:100%;height:auto"}, linked=False)
+
+    def link(label: Label) -> str:
+        moved = {"start": 0, "middle": -50, "end": -100}[label.anchor]
+        place = f"left:{label.x / drawing.width:.2%};top:{label.y / drawing.height:.2%}"
+        look = f"position:absolute;{place};transform:translate({moved}%,-85%);line-height:1"
+        look += f";font-size:{label.size}px{';font-weight:bold' if label.is_bold else ''}"
+        return _link(label.fact, label.text, look)
+
+    links = "".join(map(link, drawing.numbers))
+    look = f"position:relative;max-width:{drawing.width}px;background:#fff"
+    group = f'class="chart mathjax_ignore" role="group" aria-label="{escape(chart.alt)}"'
+    return f'<div {group} style="{look}">{picture}{links}</div>'
 
 
 def _table(node: nodes.Table) -> str:
@@ -83,28 +159,29 @@ def _table(node: nodes.Table) -> str:
     def row(tag: str, cells: Sequence[str], number: int = -1) -> str:
         written = []
         for column, (side, cell) in enumerate(zip(sides, cells, strict=True)):
-            style = _CELL.format(side)
+            style = f"text-align:{side};vertical-align:top"
             if tint := tints.get((number, column)):
                 style += f";background:{tint.background}" if tint.background else ""
-                style += f";color:{tint.colour}" if tint.colour else ""
+                style += f";color:{tint.colour or '#1f2a35'}"
             name = "th" if column < node.n_stub else tag
             written.append(f'<{name} style="{style}">{cell}</{name}>')
         return f"<tr>{''.join(written)}</tr>"
 
     spanners = "".join(
         "<tr>"
-        + "".join(f'<th colspan="{n}" style="text-align:center">{escape(t)}</th>' for t, n in each)
+        + "".join(f'<th colspan="{n}" style="text-align:center">{_text(t)}</th>' for t, n in each)
         + "</tr>"
         for each in node.spanners
     )
-    header = row("th", [escape(name) for name in node.header])
+    header = row("th", [_text(name) for name in node.header])
     rows = "\n".join(
         row("td", [_inlines(cell) for cell in cells], number)
         for number, cells in enumerate(node.rows)
     )
-    caption = f"<caption>{escape(node.caption)}</caption>\n" if node.caption else ""
+    caption = f'<caption style="{_CAPTION}">{_text(node.caption)}</caption>\n'
     return (
-        f"<table>\n{caption}<thead>{spanners}{header}</thead>\n<tbody>\n{rows}\n</tbody>\n</table>"
+        f'<table style="margin:.5em 0">\n{caption if node.caption else ""}'
+        f"<thead>{spanners}{header}</thead>\n<tbody>\n{rows}\n</tbody>\n</table>"
     )
 
 
@@ -115,7 +192,7 @@ def _inlines(inlines: Iterable[Inline]) -> str:
 def _inline(node: Inline) -> str:
     match node:
         case nodes.Text():
-            return escape(node.text)
+            return _text(node.text)
         case nodes.Break():
             return "<br>"
         case nodes.Code():
@@ -124,16 +201,17 @@ def _inline(node: Inline) -> str:
             mark = "$$" if node.is_display else "$"
             return f"{mark}{escape(node.tex)}{mark}"
         case nodes.Footnote():
-            return f" [{' '.join(_inlines(each.inlines) for each in node.blocks)}]"
+            said = " ".join(_inlines(each.inlines) for each in node.blocks)
+            return f" <small>[{said}]</small>"
         case nodes.Reference():
-            return escape(f"@{node.label}")
+            label = escape(node.label)
+            return f'<a href="#{label}">@{label}</a>'
         case nodes.Emphasis():
             return f"<em>{_inlines(node.inlines)}</em>"
         case nodes.Strong():
             return f"<strong>{_inlines(node.inlines)}</strong>"
         case nodes.Number():
-            fact, shown = escape(node.fact), escape(node.text)
-            return f'<a href="#{nodes.fact_id(node.fact)}" title="{fact}">{shown}</a>'
+            return _link(node.fact, node.text)
         case nodes.Anchor():
             return f'<span id="{node.identifier}">{_inlines(node.inlines)}</span>'
         case nodes.Link():
@@ -141,3 +219,22 @@ def _inline(node: Inline) -> str:
             return (
                 f'<a href="{escape(target_of(node.target))}"{anchor}>{_inlines(node.inlines)}</a>'
             )
+
+
+def _link(fact: str, shown: str, style: str = "") -> str:
+    """Return a number that leads to how it was made."""
+    to = f'href="#{nodes.fact_id(fact)}" title="{escape(fact)}"'
+    return f"<a {to}{_styled(style)}>{_text(shown)}</a>"
+
+
+def _text(text: str) -> str:
+    r"""Return plain text, in which nothing is markup, nor a formula.
+
+    Examples
+    --------
+    >>> _text("$5 < $6")
+    '<span>$</span>5 &lt; <span>$</span>6'
+    """
+    if "$" not in text and "\\" not in text:
+        return escape(text)
+    return escape(text).replace("$", "<span>$</span>").replace("\\", "<span>\\</span>")

@@ -1,0 +1,70 @@
+"""What JupyterLab shows of a cell's options, which renderers apply to the document later."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from caricc_report.displays import session
+from caricc_report.displays.shown import Shown
+from caricc_report.errors import NotebookError
+from caricc_report.model.cell_options import Options, each_of, options_of
+from caricc_report.text.nodes import Figure, Picture, Strong, line, paragraph
+
+if TYPE_CHECKING:
+    from caricc_report.model.cell_options import Words
+    from caricc_report.text.nodes import Block
+
+_NO_ALT = "No alternative text; add at the top of the cell: #| fig-alt: what the picture shows"
+_COUNTED: list[tuple[int, str]] = []
+"""The tables and pictures of the cell that runs: its number, and as what each is counted."""
+
+
+def shell() -> Any:  # noqa: ANN401 - IPython has no types
+    """Return the IPython of the notebook; None outside of one."""
+    if "IPython" not in sys.modules:
+        return None
+    from IPython import get_ipython  # noqa: PLC0415 - it is imported
+
+    return get_ipython()
+
+
+def html_of(blocks: tuple[Block, ...]) -> str:
+    """Return what JupyterLab shows of a cell's output: captioned, and with what it still lacks."""
+    options = _options()
+    return Shown(*(new for each in blocks for new in _captioned(each, options))).html
+
+
+def _options() -> Options:
+    """Return the options of the cell that runs; none, if they are wrong, as the run will say."""
+    try:
+        return options_of(str(shell().user_ns["In"][-1]), "")
+    except (AttributeError, LookupError, NotebookError):
+        return Options()
+
+
+def _captioned(block: Block, options: Options) -> tuple[Block, ...]:
+    if not isinstance(block, Figure) or not options.is_shown:
+        return (block,)
+    index = _index(block.sort)
+    captions = each_of(options.tbl_cap if block.sort == "table" else options.fig_cap)
+    caption = line(_text(captions[index])) if index < len(captions) else block.caption
+    label = options.label if index == 0 else ""
+    shown = replace(block, caption=caption, label=block.label or label)
+    pictures = [each for each in block.blocks if isinstance(each, Picture)]
+    if any(not each.alt for each in pictures) and index >= len(each_of(options.fig_alt)):
+        return shown, paragraph(Strong(line(_NO_ALT)))
+    return (shown,)
+
+
+def _index(sort: str) -> int:
+    """Return how many of a sort the cell has shown before."""
+    run = shell().execution_count if shell() else 0
+    _COUNTED[:] = [each for each in _COUNTED if each[0] == run]
+    _COUNTED.append((run, sort))
+    return _COUNTED.count((run, sort)) - 1
+
+
+def _text(words: Words) -> str:
+    return words.get(session.language(), "") if isinstance(words, dict) else words

@@ -1,0 +1,62 @@
+"""The options of a cell: lines ``#| name: value`` at its top, as Quarto's users know them."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from caricc_report.errors import InvalidInputError, NotebookError
+from caricc_report.model.validation import defects_of
+from caricc_report.system.yaml_text import parse_yaml
+
+Words = str | dict[str, str]
+"""A text, or one per language."""
+
+
+class Options(BaseModel):
+    """The options of a cell."""
+
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, alias_generator=lambda name: name.replace("_", "-")
+    )
+
+    include: bool = True
+    echo: bool = False
+    output: bool | Literal["asis"] = True
+    warning: bool = True
+    label: str = ""
+    fig_cap: Words | list[Words] = ""
+    fig_alt: Words | list[Words] = ""
+    tbl_cap: Words | list[Words] = ""
+    fig_width: float | None = None
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether what the cell shows is part of the document."""
+        return self.include and self.output is not False
+
+
+def options_of(source: str, where: str) -> Options:
+    """Return the options of a cell, whose name is for errors.
+
+    Raises
+    ------
+    NotebookError
+        If they are none that are known.
+    """
+    lines = [line[2:] for line in source.splitlines() if line.startswith("#|")]
+    try:
+        return Options.model_validate(parse_yaml("\n".join(lines), where))
+    except InvalidInputError as error:
+        raise NotebookError(where, str(error), cell_source=source) from error
+    except ValidationError as error:
+        wrong = "; ".join(dict.fromkeys(map(str, defects_of(error, Options, ""))))
+        known = ", ".join(str(field.alias) for field in Options.model_fields.values())
+        problem, advice = f"cell options: {wrong:.300}", f"known: {known}"
+        raise NotebookError(where, problem, advice=advice, cell_source=source) from error
+
+
+def each_of(words: Words | list[Words]) -> list[Words]:
+    """Return the texts of an option that takes one, or a list of them."""
+    return words if isinstance(words, list) else [words] if words else []

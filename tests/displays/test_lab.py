@@ -1,0 +1,80 @@
+"""What JupyterLab is told: HTML of its own, in which no text is markup or a formula."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from caricc_report.displays.lab import html_of
+from caricc_report.text.html import to_html
+from caricc_report.text.nodes import (
+    Bar,
+    BarChart,
+    Callout,
+    Figure,
+    Formula,
+    Number,
+    Picture,
+    Reference,
+    Table,
+    Text,
+    Tint,
+    line,
+    paragraph,
+)
+
+PICTURE = Figure("figure", (Picture("", "image/png", "", "figure"),), line("Words"), "fig-a")
+
+
+def test_numbers_of_a_chart_are_set_over_it() -> None:
+    """JupyterLab fails at links within a picture, so they are outside of it."""
+    html = to_html([BarChart((Bar("KZ", 9, "9", "articles.by_country.KZ"),), "Nine")])
+    picture = re.search("<svg.*</svg>", html)
+    assert picture
+    assert "<a" not in picture[0]
+    assert ">9</a>" in html
+    assert 'href="#fact-articles.by_country.KZ"' in html
+
+
+@pytest.mark.parametrize("text", ["$5 and $6", "\\(a\\)", "\\[a\\]", "$$a$$", "\\begin{a}"])
+def test_no_text_is_a_formula(text: str) -> None:
+    """JupyterLab typesets what is between its marks, wherever it stands, but for ours."""
+    table = Table(text, (text,), ((line(text),),), (3,), spanners=(((text, 1),),))
+    html = to_html([paragraph(text, Number(text, "a.b")), table])
+    plain = re.sub(r"<span>[$\\]</span>", "", html)
+    assert not re.search(r"[$\\]", plain)
+    assert "$a$" in to_html([paragraph(Formula("a"))])
+
+
+def test_text_on_a_colour_can_be_read_on_a_dark_screen() -> None:
+    """A cell with a background has a colour of text, whatever the theme has."""
+    table = Table("", ("a",), ((line("1"),),), (3,), tints=(Tint(0, 0, "#ffffff"),))
+    assert "background:#ffffff;color:#1f2a35" in to_html([table])
+
+
+@pytest.mark.parametrize(
+    "sort, language, said",
+    [("table", "en", "Table."), ("table", "ru", "Таблица."), ("figure", "ru", "Рисунок.")],
+)
+def test_captions_say_what_they_are_of(sort: str, language: str, said: str) -> None:
+    """Numbers come with the document; the caption of a table is above it."""
+    inner = (Table("", ("a",), (), (3,)),)
+    html = to_html([Figure(sort, inner, line("Words"))], language)  # type: ignore[arg-type]
+    assert f"<strong>{said}</strong> Words" in html
+    assert (html.index("<figcaption") < html.index("<table")) is (sort == "table")
+
+
+def test_references_and_callouts() -> None:
+    """A reference leads to its figure, and a callout has its colour."""
+    html = to_html([PICTURE, Callout("caution", line("No"), (paragraph(Reference("fig-a")),))])
+    assert 'id="fig-a"' in html
+    assert '<a href="#fig-a">@fig-a</a>' in html
+    assert "#8c3f4d" in html
+
+
+def test_a_picture_without_words_is_told_at_once() -> None:
+    """JupyterLab says what the run will refuse."""
+    html = html_of((PICTURE,))
+    assert "#| fig-alt: what the picture shows" in html
+    assert html_of((paragraph(Text("a")),)) == "<p>a</p>"

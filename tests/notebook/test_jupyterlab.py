@@ -1,0 +1,185 @@
+"""An analyst's day in a real JupyterLab: open, run, read, edit, save, commit."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+from typing import TYPE_CHECKING
+
+import nbformat
+import pytest
+from command_line import command
+from kinds import KINDS, add_kinds
+from lab import jupyterlab
+from projects import ROOT, copy_project, program
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from lab import Lab
+
+pytestmark = [pytest.mark.browser, pytest.mark.kernel, pytest.mark.command]
+NOTEBOOK = "notebooks/release.ipynb"
+SHOWN = ["frame", "crosstab", "captioned", "matplotlib", "prose", "own-fact", "markdown-ru"]
+EDITOR = {
+    f"GIT_{role}_{key}": value
+    for role in ("AUTHOR", "COMMITTER")
+    for key, value in (("NAME", "Editor"), ("EMAIL", "editor@example.org"))
+}
+EXTRA = {
+    "dollars": 'cr.prose(this_release, en="From $5 to $6.", ru="От $5 до $6.")',
+    "formula": 'cr.prose(this_release, en="It is $\\\\alpha$.", ru="Это $\\\\alpha$.")',
+    "no-alt": "ax.figure",
+    "too-wide": "pd.DataFrame([range(60)])",
+    "wrong": 'cr.prose(this_release, en="Of {articles.totl}.", ru="Из {articles.totl}.")',
+}
+"""Cells that a release could not hold, but JupyterLab shows all the same; the last fails."""
+
+
+def git(project: Path, *arguments: str) -> str:
+    """Run git in a project, and return what it says."""
+    ran = subprocess.run(
+        [program("git"), *arguments],
+        cwd=project,
+        env={**os.environ, **EDITOR},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stderr
+    return ran.stdout + ran.stderr
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a project under version control, set up for notebooks, with cells of an analyst's."""
+    folder = copy_project(tmp_path_factory.mktemp("lab") / "project")
+    shutil.copy(ROOT / ".gitignore", folder)
+    git(folder, "init", "--quiet")
+    assert command(folder, "notebooks", "setup").returncode == 0
+    add_kinds(str(folder / NOTEBOOK), SHOWN)
+    git(folder, "add", ".")
+    git(folder, "commit", "--quiet", "--message", "Begin")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def lab(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
+    """Return the release's notebook in JupyterLab, after Run All."""
+    with jupyterlab(project, NOTEBOOK, tmp_path_factory.mktemp("home")) as opened:
+        opened.run_all()
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def shown(lab: Lab, project: Path) -> dict[str, str]:
+    """Return what each cell shows, by its id."""
+    cells = json.loads((project / NOTEBOOK).read_text(encoding="utf-8"))["cells"]
+    return dict(zip((each["id"] for each in cells), lab.outputs(), strict=True))
+
+
+def test_run_all_shows_the_document(shown: dict[str, str]) -> None:
+    """Cover, numbers, tables, articles and the annex, as in the document."""
+    assert "INFORMATION RELEASE" in shown["cover"]
+    assert "30 counter-narcotics activities" in shown["statistics"]
+    assert re.search(r"Total\s+30", shown["by-country"])
+    assert "Semey" in shown["country-sections"]
+    assert "How the numbers were made" in shown["how-made"]
+
+
+def test_charts_are_drawn(lab: Lab) -> None:
+    """A chart is a picture with its numbers as links, and no script fails at it."""
+    charts = lab.evaluate(
+        "[...document.querySelectorAll('.jp-OutputArea .chart')].map((each) => "
+        "[each.querySelectorAll('rect').length, each.querySelectorAll('a').length])"
+    )
+    assert charts == [[6, 6], [8, 8]]
+
+
+def test_nothing_of_a_source_is_shown(shown: dict[str, str]) -> None:
+    """No Markdown of Pandoc's, no error, no word of a program's log."""
+    for name, text in shown.items():
+        found = re.search(r":::|\{[.#]|\]\(|Error|Traceback|findfont|<[a-z]+>", text)
+        assert not found, (name, text)
+
+
+@pytest.mark.parametrize("name", SHOWN)
+def test_cells_of_an_analyst_are_shown(shown: dict[str, str], name: str) -> None:
+    """Tables, prose and Markdown say what the document says of them."""
+    for each in KINDS[name].says if name not in {"matplotlib", "own-fact"} else ():
+        assert each in " ".join(shown[name].split())
+
+
+def test_captions_are_shown(shown: dict[str, str]) -> None:
+    """The caption of an option is above its table, that of a call, too."""
+    assert shown["crosstab"].startswith("Table. Topics by country")
+    assert shown["captioned"].startswith("Table. Some of 30")
+
+
+def test_a_number_leads_to_how_it_was_made(lab: Lab) -> None:
+    """A click on a number shows its line of the annex."""
+    place = lab.page.do(
+        """await page.locator(".jp-OutputArea a[title='articles.total']").first().click();
+        await page.waitForTimeout(1000);
+        const target = page.locator("[id='fact-articles.total']");
+        const box = await target.boundingBox();
+        return [await target.count(), box.y, page.url()];"""
+    )
+    assert place[0] == 1, place
+    assert 0 <= place[1] < 1000, place
+
+
+def test_saving_does_not_soil_the_repository(lab: Lab, project: Path) -> None:
+    """A cell is edited, run, saved with its outputs, and committed without them."""
+    lab.page.do(
+        """const cell = page.locator(".jp-CodeCell").last();
+        await cell.locator(".cm-content").click();
+        await page.keyboard.press("Control+End");
+        await page.keyboard.type("  # the end");
+        await page.keyboard.press("Control+Enter");
+        await page.waitForTimeout(1500);"""
+    )
+    lab.save()
+    saved = nbformat.read(project / NOTEBOOK, as_version=4)
+    assert saved.cells[-1].source.endswith("# the end")
+    assert any(each.get("outputs") for each in saved.cells)
+    assert git(project, "diff", "--stat").count(".ipynb") == 1
+    git(project, "add", ".")
+    added = [
+        each
+        for each in git(project, "diff", "--cached", "--unified=0").splitlines()
+        if re.match(r"[+-](?![+-])", each)
+    ]
+    assert len(added) == 2, added
+    assert "# the end" in added[1]
+    assert command(project, "notebooks", "check", "--staged").returncode == 0
+    git(project, "commit", "--message", "Edit")
+    assert git(project, "status", "--porcelain") == ""
+
+
+def test_what_is_wrong_is_said_in_place(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """JupyterLab says of a cell what the run will refuse; dollars are dollars, formulas set."""
+    folder = copy_project(tmp_path / "project")
+    add_kinds(str(folder / NOTEBOOK), ["matplotlib"])
+    notebook = nbformat.read(folder / NOTEBOOK, as_version=4)
+    del notebook.cells[3:-6]
+    for name, source in EXTRA.items():
+        notebook.cells.append(nbformat.v4.new_code_cell(source, id=name))
+    nbformat.write(notebook, folder / NOTEBOOK)
+    with jupyterlab(folder, NOTEBOOK, tmp_path_factory.mktemp("home")) as lab:
+        lab.run_all()
+        lab.page.do("await page.waitForSelector('.jp-OutputArea mjx-container');")
+        shown = dict(zip((each.id for each in notebook.cells), lab.outputs(), strict=True))
+    assert "From $5 to $6." in shown["dollars"]
+    assert "$" not in shown["formula"]
+    assert "#| fig-alt:" in shown["no-alt"]
+    assert shown["too-wide"].startswith("a table of 60 columns")
+    assert "did you mean 'articles.total'?" in shown["wrong"]
+    assert "caricc_report/" not in shown["wrong"]
