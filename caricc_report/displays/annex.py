@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, get_args
 
-from caricc_report.displays.numbers import Grouping, label
+from caricc_report.displays.numbers import label
 from caricc_report.displays.shown import Shown
+from caricc_report.editorial.names import Grouping
 from caricc_report.editorial.narrative import describe_fact
 from caricc_report.text.nodes import (
     Anchor,

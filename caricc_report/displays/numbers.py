@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from caricc_report.displays.shown import Shown
+from caricc_report.editorial.names import Grouping, name_of
 from caricc_report.editorial.narrative import (
-    country_name,
     describe_fact,
     describe_span,
     say_with_facts,
@@ -31,8 +31,6 @@ if TYPE_CHECKING:
 
     from caricc_report.editorial.release import Release
     from caricc_report.text.nodes import Inline
-
-Grouping = Literal["country", "topic", "outlet"]
 
 
 def in_figures(release: Release) -> Shown:
@@ -129,10 +127,4 @@ def _number(release: Release, name: str) -> Number:
 
 def label(release: Release, by: Grouping, name: str) -> str:
     """Return what readers call a country, topic or outlet."""
-    match by:
-        case "country":
-            return country_name(release.profile, name, release.language)
-        case "topic":
-            return wording(release.language).say(f"topic-{name}")
-        case "outlet":
-            return release.profile.outlet(name, release.language)
+    return name_of(release.profile, by, name, release.language)
