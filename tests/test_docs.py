@@ -39,7 +39,7 @@ from caricc_report.model.profile import Profile
 from caricc_report.model.record import SourceOptions
 from caricc_report.project import Project
 from caricc_report.release.job import Job
-from caricc_report.release.pipeline import compute_release_facts
+from caricc_report.release.pipeline import compute_release_facts, run
 from caricc_report.system.files import ProjectFile
 from caricc_report.system.limits import Limits
 from caricc_report.system.yaml_text import parse_yaml
@@ -56,7 +56,9 @@ DOCS = ROOT / "docs"
 COMMANDS = DOCS / "commands.md"
 """The reference of commands; it is made, and its blocks show usage, not examples."""
 PAGES = (README, ROOT / "CHANGELOG.md", *sorted({*DOCS.glob("*.md")} - {COMMANDS}))
-KINDS = {"console", "python", "yaml", "json", "markdown", "ini", "text", "sh"}
+CELLS = ("python cell", "markdown cell en", "markdown cell ru")
+"""The kinds of blocks that are cells of the release's notebook."""
+KINDS = {"console", "python", "yaml", "json", "markdown", "ini", "text", "sh", *CELLS}
 """The kinds of blocks; each is run, validated or read for the options in it."""
 RECORD: dict[str, Any] = {
     "id": "example",
@@ -258,6 +260,62 @@ def save_after_running(folder: Path, environment: Mapping[str, str]) -> None:
     nbformat.write(notebook, file)
 
 
+def put_cell(block: Block, folder: Path) -> None:
+    """Put a block as a cell before the annex of the release's notebook."""
+    file = folder / "notebooks" / "release.ipynb"
+    notebook = nbformat.read(file, nbformat.NO_CONVERT)
+    kind, _, language = block.kind.partition(" cell")
+    made = nbformat.v4.new_code_cell if kind == "python" else nbformat.v4.new_markdown_cell
+    cell = made(block.text.rstrip("\n"), id=f"line-{block.line}")
+    if language:
+        cell.metadata["tags"] = [language.strip()]
+    place = next(n for n, each in enumerate(notebook.cells) if each.id == "how-made")
+    notebook.cells.insert(place, cell)
+    nbformat.write(notebook, file)
+
+
+def words_of(pdf: Path) -> str:
+    """Return the text of a PDF, as its lines run on."""
+    command = [program("pdftotext"), "-raw", str(pdf), "-"]
+    text = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    return " ".join(text.replace("\u2060", "").split())
+
+
+def look_at_the_tutorial(folder: Path) -> None:
+    """Look for what the tutorial adds in both published PDFs."""
+    for language, said in SECTION.items():
+        text = words_of(folder / f"releases/2024-19/release.{language}.pdf")
+        for each in said:
+            assert each in text, f"not in the PDF: {each}"
+        _, _, section = text.rpartition(said[0])
+        assert [section.index(each) for each in said[1:]] == sorted(map(section.index, said[1:]))
+
+
+def make_a_page(folder: Path) -> None:
+    """Make the release with the cells of a page in it, in both languages."""
+    job = Job(folder / "params/2024-19.yml", project=Project(folder), formats=["html"])
+    assert run(job).findings is not None
+
+
+SECTION = {
+    "en": (
+        "Training How many articles of each country",
+        "Table 2. Articles on training Country Articles On training Share Kazakhstan 9 3 33%",
+        "Figure 1. Share of articles on training in percent",
+        "Of all articles, 23.3% are about training (Table 2, Figure 1).",
+        "23.3% Articles on training, as a share of all articles",
+    ),
+    "ru": (
+        "Обучение Сколько материалов каждой страны",
+        "Таблица 2. Материалы об обучении Страна Материалы Об обучении Доля Казахстан 9 3 33%",
+        "Рисунок 1. Доля материалов об обучении в процентах",
+        "Обучению посвящено 23,3 % всех материалов (Таблица 2, Рисунок 1).",
+        "23,3 % Доля материалов об обучении среди всех материалов",
+    ),
+}
+"""By language, what the tutorial adds to the published PDF, from top to bottom."""
+LOOKED_AT = {"tutorial": look_at_the_tutorial, "cells": make_a_page}
+"""By their names the pages of whose cells something is made, with what looks at it."""
 PREPARED = {"diff": commit_all, "notebooks": save_after_running}
 """By their names the pages whose examples presuppose something, with what brings it about."""
 
@@ -282,6 +340,15 @@ def test_examples_of_a_page_run(
             file.write_text(block.text, encoding="utf-8")
         elif block.kind == "yaml" and re.fullmatch(r"params/[\d-]+\.yml", first_line(block)):
             add_to_parameters(block, project)
+        elif block.kind in CELLS:
+            put_cell(block, project)
+    if page.stem in LOOKED_AT:
+        LOOKED_AT[page.stem](project)
+
+
+def test_pages_with_cells_are_looked_at() -> None:
+    """No page shows a cell that no release is made of."""
+    assert {block.page.stem for block in BLOCKS if block.kind in CELLS} == LOOKED_AT.keys()
 
 
 @pytest.mark.parametrize(

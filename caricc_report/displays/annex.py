@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, get_args
 
-from caricc_report.displays.numbers import Grouping, label
+from caricc_report.displays.numbers import label
 from caricc_report.displays.shown import Shown
+from caricc_report.editorial.names import NamedBy
 from caricc_report.editorial.narrative import describe_fact
 from caricc_report.text.nodes import (
     Anchor,
@@ -138,7 +139,7 @@ def _how(release: Release, name: str) -> str:
     words = wording(release.language)
     if own := release.facts[name].how:
         return own[release.language]
-    for by in get_args(Grouping):
+    for by in get_args(NamedBy):
         if name.startswith(prefix := f"articles.by_{by}."):
             return words.say(f"how-by-{by}", name=label(release, by, name.removeprefix(prefix)))
     if name.startswith("figures."):

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from caricc_report.displays.shown import Shown
+from caricc_report.editorial.names import NamedBy, name_of
 from caricc_report.editorial.narrative import (
-    country_name,
     describe_fact,
     describe_span,
     say_with_facts,
@@ -32,8 +32,6 @@ if TYPE_CHECKING:
     from caricc_report.editorial.release import Release
     from caricc_report.text.nodes import Inline
 
-Grouping = Literal["country", "topic", "outlet"]
-
 
 def in_figures(release: Release) -> Shown:
     """Return the heading of the release in figures."""
@@ -41,7 +39,7 @@ def in_figures(release: Release) -> Shown:
     return Shown(Heading(1, line(title), "in-figures", ("unlisted",)))
 
 
-def count_table(release: Release, by: Grouping) -> Shown:
+def count_table(release: Release, by: NamedBy) -> Shown:
     """Return the table of articles by country, topic or outlet.
 
     A row is a group, in the order of the facts, with its number of articles; the
@@ -115,7 +113,7 @@ def note(text: str) -> Division:
     return Division("note", (paragraph(text),))
 
 
-def _counts(release: Release, by: Grouping) -> Iterator[tuple[str, str, float]]:
+def _counts(release: Release, by: NamedBy) -> Iterator[tuple[str, str, float]]:
     """Yield the fact's name, the label and the number of articles of each group."""
     prefix = f"articles.by_{by}"
     for name, fact in release.facts.group(prefix):
@@ -127,12 +125,6 @@ def _number(release: Release, name: str) -> Number:
     return Number(describe_fact(release.facts[name], release.language), name)
 
 
-def label(release: Release, by: Grouping, name: str) -> str:
+def label(release: Release, by: NamedBy, name: str) -> str:
     """Return what readers call a country, topic or outlet."""
-    match by:
-        case "country":
-            return country_name(release.profile, name, release.language)
-        case "topic":
-            return wording(release.language).say(f"topic-{name}")
-        case "outlet":
-            return release.profile.outlet(name, release.language)
+    return name_of(release.profile, by, name, release.language)

@@ -6,7 +6,8 @@ import math
 import numbers
 import re
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, get_args
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, get_args
 
 from caricc_report.displays import session
 from caricc_report.displays.captions import ids_of
@@ -17,7 +18,7 @@ from caricc_report.errors import Defect, InvalidInputError, UsageError, suggesti
 from caricc_report.model.article import Unit
 from caricc_report.text.markdown import MarkdownError, read_markdown
 from caricc_report.text.nodes import Text
-from caricc_report.text.trees import replaced
+from caricc_report.text.trees import TREE, replaced
 
 if TYPE_CHECKING:
     from caricc_report.editorial.release import Release
@@ -88,7 +89,8 @@ def fact(
 ) -> Fact:
     """Add a fact of an analyst's own to the release, beside those that the library computes.
 
-    It is in ``facts.json``, in the annex, in prose (``{name}``), and in what is compared.
+    It is in ``facts.json``, in the annex, in prose (``{name}``), and in what is compared. The cell
+    itself shows it in JupyterLab alone.
 
     Parameters
     ----------
@@ -131,6 +133,20 @@ def fact(
         message = f"cr.fact: {name}: how has no text in {release.language!r}; add one"
         raise UsageError(message)
     plain = int(value) if float(value).is_integer() else float(value)
-    made = Fact(plain, unit, ids_of(articles), how=texts)
-    release.facts.add(name, made)
+    made = _Added(plain, unit, ids_of(articles), how=texts)
+    release.facts.add(name, Fact(plain, unit, made.articles, how=texts))
     return made
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class _Added(Fact):
+    """A fact as it is added: seen in JupyterLab, also in the last line of a cell, and nowhere else.
+
+    The ``;`` that would keep it out of the document is what formatters of code take away.
+    """
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, Any]:
+        bundle = Shown().bundle()
+        if TREE in bundle:  # Else Quarto executes the notebook, for readers alone.
+            bundle |= {"text/html": self._repr_html_(), "text/plain": repr(self)}
+        return bundle

@@ -9,8 +9,8 @@ from base64 import b64encode
 from typing import TYPE_CHECKING, Literal
 
 from caricc_report.displays.shown import Shown
+from caricc_report.editorial.names import country_name
 from caricc_report.editorial.narrative import (
-    country_name,
     describe_articles,
     describe_comparison,
     describe_in_own_words,

@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from caricc_report.errors import NotebookError
 from caricc_report.model.cell_options import Options, each_of, options_of
 from caricc_report.model.handover import MEDIA_TYPE, REFUSAL, Handover
+from caricc_report.model.languages import languages as _languages
 from caricc_report.model.photo import read_photo, remade
 from caricc_report.model.validation import defects_of
 from caricc_report.notebook.declarations import is_tagged
@@ -115,9 +116,13 @@ def read_cell(cell: NotebookNode, place: Place) -> Content:
     raise place.error(problem, "make it a Markdown cell")
 
 
-def language_of(cell: NotebookNode, languages: Sequence[str]) -> str | None:
-    """Return the language that a Markdown cell is in, by its tag; None if it has none."""
-    return next((each for each in languages if is_tagged(cell, each)), None)
+def language_of(cell: NotebookNode, languages: Sequence[str] = ()) -> str | None:
+    """Return the language that a Markdown cell is in, by its tag; None if it has none.
+
+    It may be one in which this release is not made, so that a notebook serves more than one.
+    """
+    known = dict.fromkeys((*languages, *_languages()))
+    return next((each for each in known if is_tagged(cell, each)), None)
 
 
 def read_typed(cell: NotebookNode) -> tuple[Block, ...]:

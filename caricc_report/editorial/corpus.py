@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, Literal, overload
 
 from caricc_report.editorial.frames import Tabular, article_columns
-from caricc_report.errors import Defect, InvalidInputError, UnknownNameError
+from caricc_report.editorial.names import NamedBy, name_of
+from caricc_report.errors import Defect, InvalidInputError, UnknownNameError, UsageError
 from caricc_report.model.summary import Shows, Summary, counted, first_rows
 
 if TYPE_CHECKING:
@@ -14,11 +16,15 @@ if TYPE_CHECKING:
 
     from numpy import ndarray
     from pandas import DataFrame
+    from polars import DataFrame as PolarsFrame
 
     from caricc_report.editorial.frames import Columns
     from caricc_report.model.article import Article
     from caricc_report.model.period import Period
     from caricc_report.model.profile import Profile
+
+_NAMED: Mapping[str, NamedBy] = {"country": "country", "outlet": "outlet", "topics": "topic"}
+"""By column, what its codes stand for."""
 
 
 Grouping = Literal["total", "country", "topic", "outlet", "campaign"]
@@ -33,6 +39,8 @@ class Corpus(Shows, Tabular):
     """The order of countries, if a profile has been asked for it."""
     language: str = field(default="", compare=False)
     """The language of the texts in tables; empty for each article's first one."""
+    profile: Profile | None = field(default=None, compare=False)
+    """The publisher who names countries and outlets in tables, if one has been asked."""
 
     def __len__(self) -> int:
         """Return the number of articles."""
@@ -75,7 +83,7 @@ class Corpus(Shows, Tabular):
         """Return the rows of the table as what ``pandas.DataFrame`` takes apart."""
         return self._columns().rows()
 
-    def to_pandas(self, *, explode: bool = False) -> DataFrame:
+    def to_pandas(self, *, explode: bool = False, names: bool = False) -> DataFrame:
         """Return the articles as a DataFrame of pandas, in their order.
 
         A row is an article, or with ``explode`` a topic of one. The index is ``id``.
@@ -108,8 +116,26 @@ class Corpus(Shows, Tabular):
         ----------
         explode
             Whether each topic of an article has a row of its own.
+        names
+            Whether countries, outlets and topics are named as readers know them, in the release's
+            language, instead of by their codes. Their order stays.
+
+        Raises
+        ------
+        UsageError
+            If names are asked of articles that are not those of a release.
         """
-        return self._columns().to_pandas(explode=explode)
+        return self._columns(names=names).to_pandas(explode=explode)
+
+    def to_polars(self, *, explode: bool = False, names: bool = False) -> PolarsFrame:
+        """Return the same table as ``to_pandas``, as a DataFrame of polars without an index.
+
+        Raises
+        ------
+        UsageError
+            If polars is not installed, or as for `to_pandas`.
+        """
+        return self._columns(names=names).to_polars(explode=explode)
 
     def _summary(self) -> Summary:
         rows = (
@@ -127,8 +153,20 @@ class Corpus(Shows, Tabular):
         language = self.language if self.language in article.texts else next(iter(article.texts))
         return article.texts[language].headline
 
-    def _columns(self) -> Columns:
-        return article_columns(self.articles, self.countries, self.language)
+    def _columns(self, *, names: bool = False) -> Columns:
+        columns = article_columns(self.articles, self.countries, self.language)
+        if not names:
+            return columns
+        if not (self.profile and self.language):
+            message = "to_pandas: only articles of a release have names; ask release.articles"
+            raise UsageError(message)
+        publisher, language = self.profile, self.language
+        return columns.named(
+            {
+                column: partial(name_of, publisher, by, language=language)
+                for column, by in _NAMED.items()
+            }
+        )
 
     def select(self, release: str, period: Period) -> Corpus:
         """Return the articles of a release.
@@ -159,7 +197,7 @@ class Corpus(Shows, Tabular):
         others = sorted({article.country for article in self.articles} - {*states})
         ranks = {country: rank for rank, country in enumerate((*states, *others))}
         articles = sorted(self.articles, key=lambda article: ranks[article.country])
-        return Corpus(tuple(articles), tuple(ranks), language)
+        return Corpus(tuple(articles), tuple(ranks), language, profile)
 
     def by_country(self) -> Mapping[str, Sequence[Article]]:
         """Return the articles of each country, countries in the order of their first article."""

@@ -6,7 +6,7 @@ pandas and polars take long to import, and are imported only when a table is ask
 
 from __future__ import annotations
 
-from dataclasses import dataclass, make_dataclass
+from dataclasses import dataclass, make_dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from caricc_report.errors import UsageError
@@ -14,7 +14,7 @@ from caricc_report.model.article import Article
 from caricc_report.model.fields import choices, fields_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from numpy import ndarray
     from pandas import DataFrame, Series
@@ -76,6 +76,17 @@ class Columns:
             series.append(pl.Series(name, each.cells, dtype=kind))
         frame = pl.DataFrame(series)
         return frame.explode(self.exploded) if explode and self.exploded else frame
+
+    def named(self, names: Mapping[str, Callable[[str], str]]) -> Columns:
+        """Return the table with the codes of some columns replaced by what they stand for."""
+        columns = dict(self.columns)
+        for name, say in names.items():
+            each = columns[name]
+            levels = None
+            if each.levels is not None:
+                levels = tuple(dict.fromkeys(map(say, each.levels)))
+            columns[name] = Column([_named(cell, say) for cell in each.cells], each.kind, levels)
+        return replace(self, columns=columns)
 
     def rows(self) -> ndarray[Any, Any]:
         """Return the rows as an array of dataclasses, which ``pandas.DataFrame`` takes apart."""
@@ -152,6 +163,10 @@ def article_columns(
     columns["n_figures"] = Column([len(each.figures) for each in found], "count")
     columns["n_images"] = Column([len(each.images) for each in found], "count")
     return Columns(columns, "topics")
+
+
+def _named(cell: object, say: Callable[[str], str]) -> object:
+    return [say(each) for each in cell] if isinstance(cell, list) else say(str(cell))
 
 
 def _series(column: Column) -> Series:

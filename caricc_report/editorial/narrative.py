@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from caricc_report.editorial.names import country_name
 from caricc_report.errors import Defect, InvalidInputError, suggestion
 from caricc_report.model.article import span_ends
 from caricc_report.model.period import Period
@@ -34,11 +35,6 @@ _MARKS = re.compile(f"[{_START}{_END}]")
 _MARKED = re.compile(f"{_START}([a-z_]+){_END}")
 _RUSSIAN_VOWELS = "аоуэи"
 """Before these sounds the preposition "о" is "об"."""
-
-
-def country_name(profile: Profile, code: str, language: str) -> str:
-    """Return a country's short name: the profile's, else that of the CLDR."""
-    return profile.country(code, language) or wording(language).country(code)
 
 
 def describe_statistics(facts: Facts, profile: Profile, language: str) -> tuple[Inline, ...]:

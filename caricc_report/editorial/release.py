@@ -13,7 +13,8 @@ from caricc_report.editorial.corpus import Corpus
 from caricc_report.editorial.facts import Facts, compute_facts
 from caricc_report.editorial.figures import Figures
 from caricc_report.editorial.given import notebook_project
-from caricc_report.editorial.narrative import country_name, describe_in_own_words
+from caricc_report.editorial.names import country_name
+from caricc_report.editorial.narrative import describe_in_own_words
 from caricc_report.errors import Defect, InvalidInputError, suggestion
 from caricc_report.loaders import load_articles
 from caricc_report.model.parameters import NotebookParameters, load_profile
@@ -89,13 +90,13 @@ class Release(Shows):
         """The figures that the articles report."""
         return Figures(self.articles)
 
-    def to_pandas(self, *, explode: bool = False) -> DataFrame:
+    def to_pandas(self, *, explode: bool = False, names: bool = False) -> DataFrame:
         """Return the articles as a DataFrame of pandas, as `Corpus.to_pandas` says."""
-        return self.articles.to_pandas(explode=explode)
+        return self.articles.to_pandas(explode=explode, names=names)
 
-    def to_polars(self, *, explode: bool = False) -> PolarsFrame:
+    def to_polars(self, *, explode: bool = False, names: bool = False) -> PolarsFrame:
         """Return the articles as a DataFrame of polars, as `Corpus.to_polars` says."""
-        return self.articles.to_polars(explode=explode)
+        return self.articles.to_polars(explode=explode, names=names)
 
     def _summary(self) -> Summary:
         wanted = self.parameters

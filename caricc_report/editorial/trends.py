@@ -18,7 +18,7 @@ from caricc_report.editorial.corpus import Corpus, Grouping, groups_of
 from caricc_report.editorial.editions import Edition, editions_before
 from caricc_report.editorial.facts import count
 from caricc_report.editorial.frames import Column, Columns, Tabular
-from caricc_report.editorial.narrative import country_name
+from caricc_report.editorial.names import name_of
 from caricc_report.loaders import load_articles
 from caricc_report.model.period import Period, PeriodKind
 from caricc_report.model.summary import Shows, Summary, counted
@@ -202,12 +202,8 @@ class Trends(Shows, Tabular):
         """Return what readers call a group."""
         language = self.release.language
         match by:
-            case "country":
-                return country_name(self.release.profile, group, language)
-            case "topic":
-                return wording(language).say(f"topic-{group}")
-            case "outlet":
-                return self.release.profile.outlet(group, language)
+            case "country" | "topic" | "outlet":
+                return name_of(self.release.profile, by, group, language)
             case "campaign":
                 articles = (each for point in self.points for each in point.of(by, group))
                 named = (

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from caricc_report.editorial.facts import Facts
     from caricc_report.release.job import Job, Progress, RunResult
 
-_PRELOAD = ("caricc_report.editorial.release", "caricc_report.displays.annex")
+_PRELOAD = ("caricc_report.displays.session", "caricc_report.displays.annex", "pandas")
 """The modules that a notebook of a release imports."""
 
 

@@ -199,6 +199,8 @@ def run_cells(name: str, parameters: dict[str, Any]) -> Document:
     notebook = nbformat.read(ROOT / f"notebooks/{name}.ipynb", as_version=4)
     space: dict[str, Any] = {}
     for cell in notebook.cells:
+        if cell.cell_type != "code":
+            continue
         shown: list[Any] = []
         space["display"] = shown.append
         with contextlib.redirect_stdout(io.StringIO()):
@@ -206,7 +208,8 @@ def run_cells(name: str, parameters: dict[str, Any]) -> Document:
         if "parameters" in cell.metadata.get("tags", ()):
             space |= parameters
         cell.outputs = [_output(each) for each in [*shown, last] if each is not None]
-    return read_document(notebook, name, parameters["release"], parameters["language"], name)
+    wanted = parameters["release"], parameters["language"]
+    return read_document(notebook, name, *wanted, name, languages=LANGUAGES)
 
 
 def _run(source: str, space: dict[str, Any]) -> Any:

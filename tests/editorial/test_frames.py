@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import pandas as pd
 import pytest
@@ -15,6 +15,7 @@ from projects import ROOT
 from caricc_report.editorial.corpus import Corpus
 from caricc_report.editorial.facts import Facts
 from caricc_report.editorial.figures import Figures
+from caricc_report.editorial.names import name_of
 from caricc_report.editorial.trends import Trends, load_trends
 from caricc_report.errors import CariccReportError
 from caricc_report.model.article import Article
@@ -39,6 +40,7 @@ TABLES: dict[str, Callable[[], pd.DataFrame]] = {
     "figures": reference().figures.to_pandas,
     "trends": lambda: load_trends(reference()).to_pandas(),
 }
+GROUPED: tuple[Literal["country", "topic"], ...] = ("country", "topic")
 DOCUMENTED = {"articles": Corpus, "facts": Facts, "figures": Figures, "trends": Trends}
 
 
@@ -125,6 +127,47 @@ def test_each_topic_has_a_row_of_its_own() -> None:
     }
     assert frame["topics"].cat.categories[0] == "prevention"
     assert reference().to_pandas()["topics"].map(type).eq(list).all()
+
+
+@pytest.mark.parametrize("explode", [False, True])
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_names_are_those_of_the_document(language: str, *, explode: bool) -> None:
+    """With names, countries, outlets and topics are what readers call them, in the same order."""
+    release = reference(language)
+    coded, named = (
+        release.to_pandas(explode=explode, names=names).reset_index() for names in (False, True)
+    )
+    said = {
+        name: name_of(release.profile, by, name, language)
+        for by in GROUPED
+        for name, _ in release.facts.group(f"articles.by_{by}")
+    }
+    assert [*named["country"]] == [said[code] for code in coded["country"]]
+    assert named["country"].cat.codes.equals(coded["country"].cat.codes)
+    if explode:
+        assert [*named["topics"]] == [said[name] for name in coded["topics"]]
+        assert named["topics"].cat.codes.equals(coded["topics"].cat.codes)
+    else:
+        assert [*named["topics"]] == [[said[name] for name in each] for each in coded["topics"]]
+    same = ["country", "outlet", "topics"]
+    pd.testing.assert_frame_equal(named.drop(columns=same), coded.drop(columns=same))
+
+
+def test_names_are_those_of_the_profile() -> None:
+    """An outlet that the profile names is called so; polars has the same names."""
+    pytest.importorskip("polars")
+    outlets = {"example.kz": {"en": "Example", "ru": "Пример"}}
+    publisher = profile().model_copy(update={"outlets": outlets})
+    articles = Corpus((article(outlet="example.kz", country="KG"),)).ordered(publisher, "ru")
+    for frame in (articles.to_pandas(names=True), articles.to_polars(explode=True, names=True)):
+        assert [*frame["outlet"]] == ["Пример"]
+        assert [*frame["country"]] == ["Кыргызстан"]
+
+
+def test_only_articles_of_a_release_have_names() -> None:
+    """The message says where there are some."""
+    with pytest.raises(CariccReportError, match=r"ask release\.articles$"):
+        Corpus((article(),)).to_pandas(names=True)
 
 
 def test_an_exploded_fact_has_a_row_for_each_article() -> None:

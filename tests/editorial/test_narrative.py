@@ -21,8 +21,8 @@ from builders import texts as in_both
 
 from caricc_report.editorial.corpus import Corpus
 from caricc_report.editorial.facts import Earlier, Fact, compute_facts
+from caricc_report.editorial.names import country_name
 from caricc_report.editorial.narrative import (
-    country_name,
     describe_articles,
     describe_comparison,
     describe_fact,

@@ -10,6 +10,7 @@ import pytest
 from nbclient import NotebookClient
 from projects import ROOT
 
+from caricc_report.document.cells import Place, read_cell
 from caricc_report.document.document import read_document
 from caricc_report.notebook.execution import normalised
 
@@ -57,3 +58,16 @@ def test_run_all_gives_what_the_command_gives(notebook: NotebookNode, reference:
         for each in (normalised(by_hand), by_command)
     ]
     assert shown[0] == shown[1]
+
+
+@pytest.mark.parametrize("languages", [("en",), ("en", "ru")])
+def test_each_document_has_the_words_of_its_language(
+    notebook: NotebookNode, languages: tuple[str, ...]
+) -> None:
+    """A Markdown cell in another language adds nothing, made or not; the title is for readers."""
+    words = [cell for cell in notebook.cells if cell.cell_type == "markdown"]
+    shown = [
+        cell.id for cell in words if read_cell(cell, Place("release.ipynb", "en", languages)).blocks
+    ]
+    assert [cell.id for cell in words] == ["about", "topics-en", "topics-ru"]
+    assert shown == ["topics-en"]
