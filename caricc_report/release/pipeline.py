@@ -43,7 +43,7 @@ def run(job: Job, progress: Progress = _SILENCE) -> RunResult:
         If another run makes the same release.
     """
     job.require_notebook()
-    with KernelPool(job.project.notebooks_dir, _PRELOAD) as kernels:
+    with KernelPool(job.notebook_file.path.parent, _PRELOAD) as kernels:
         kernels.start()
         # The process loads for as long as we do, so we begin second.
         from caricc_report.release import files, steps  # noqa: PLC0415
