@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from caricc_report.notebook.interpreters import interpreter_of
 from caricc_report.notebook.kernels import KernelPool
 from caricc_report.release.job import Job, Progress, RunResult, Silence
 
@@ -43,7 +44,9 @@ def run(job: Job, progress: Progress = _SILENCE) -> RunResult:
         If another run makes the same release.
     """
     job.require_notebook()
-    with KernelPool(job.notebook_file.path.parent, _PRELOAD) as kernels:
+    notebook = job.notebook_file
+    python = interpreter_of(notebook)
+    with KernelPool(notebook.path.parent, _PRELOAD, python=python) as kernels:
         kernels.start()
         # The process loads for as long as we do, so we begin second.
         from caricc_report.release import files, steps  # noqa: PLC0415

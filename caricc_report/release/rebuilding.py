@@ -17,6 +17,7 @@ from caricc_report.loaders import LOADERS, load_articles
 from caricc_report.loaders.markdown_writing import write_records
 from caricc_report.model.parameters import in_project
 from caricc_report.notebook.execution import read_notebook
+from caricc_report.notebook.interpreters import interpreter_of
 from caricc_report.notebook.kernels import KernelPool
 from caricc_report.project import RELEASE, Project
 from caricc_report.release.diff.reading import read_release_content
@@ -75,7 +76,8 @@ def rebuild(directory: Path, manifest: Manifest, project: Project) -> Rebuilt:
             inputs.take(given["archive"])
         _write_articles(directory, given["articles"], inputs)
         plan = _plan(copy, manifest, project.build_dir / "failed" / f"{directory.name}.rebuilt")
-        with KernelPool(copy.notebooks_dir) as kernels:
+        python = interpreter_of(copy.file(copy.release_notebook))
+        with KernelPool(copy.notebooks_dir, python=python) as kernels:
             documents = execute(plan, kernels, Silence())
         rendered = render(plan, documents, Silence())
         # What a review of the documents found stands there; what rendering finds is found again.
