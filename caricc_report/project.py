@@ -21,8 +21,6 @@ from caricc_report.system.locks import held_lock
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from caricc_report.model.parameters import Parameters
-
 RELEASE = "release"
 """The name of the notebook that makes the Information Release."""
 
@@ -108,8 +106,11 @@ class Project:
         """The folder of published releases."""
         return self.root / "releases"
 
-    def notebook(self, name: str) -> Path:
-        """Return where the notebook of a name is: ``notebooks/<name>.ipynb``.
+    def notebook(self, named: str) -> Path:
+        """Return where a notebook is that is named by its file or in short.
+
+        ``weekly`` and ``notebooks/weekly.ipynb`` are the same; so are ``health/weekly`` and
+        ``notebooks/health/weekly.ipynb``.
 
         Raises
         ------
@@ -117,17 +118,30 @@ class Project:
             If there is none of that name, but that of the release is always known; or files
             cannot be named after it.
         """
-        known = {path.stem for path in self.notebooks_dir.glob("*.ipynb")} | {RELEASE}
-        if name not in known:
-            message = f"notebook: not found, got {name!r:.80}"
-            raise UsageError(message + suggestion(name, known))
-        if not _NOTEBOOK_NAME.fullmatch(name):
+        folder = self.notebooks_dir
+        known = {
+            path.relative_to(folder).with_suffix("").as_posix(): path
+            for path in (*self.notebook_paths(), folder / f"{RELEASE}.ipynb")
+        }
+        short = named.removesuffix(".ipynb")
+        file = real_path(Path(named).parent) / Path(named).name
+        inside = file.relative_to(folder).as_posix() if file.is_relative_to(folder) else ""
+        names = (short, short.removeprefix(f"{folder.name}/"), inside.removesuffix(".ipynb"))
+        name = next((each for each in names if each in known), None)
+        if name is None:
+            message = f"notebook: not found, got {named!r:.80}"
+            raise UsageError(message + suggestion(short, known))
+        if not all(map(_NOTEBOOK_NAME.fullmatch, name.split("/"))):
             message = (
-                f"notebook: not usable in the names of files, got {name!r:.80}; "
+                f"notebook: not usable in the names of files, got {named!r:.80}; "
                 "rename it with Latin letters, digits, '-' and '_'"
             )
             raise UsageError(message)
-        return self.notebooks_dir / f"{name}.ipynb"
+        return known[name]
+
+    def notebook_name(self, path: Path) -> str:
+        """Return what files are named after a notebook: ``health.weekly``, with its folder."""
+        return ".".join(path.relative_to(self.notebooks_dir).with_suffix("").parts)
 
     def edition(self, release: str, notebook: str) -> str:
         """Return the name of what a notebook makes of a release: the release, for its own one."""
@@ -271,28 +285,6 @@ def choose_parameters(
         message = f"period {wanted}: more than one parameters file covers it; name one of {names}"
         raise UsageError(message)
     return fitting[0]
-
-
-def notebook_parameters(project: Project, parameters: Parameters, language: str) -> dict[str, str]:
-    """Return what a notebook is given for one language of a release.
-
-    Raises
-    ------
-    UsageError
-        If articles, profile or archive are outside the project.
-    """
-    archive = parameters.archive
-    return {
-        "release": parameters.release,
-        "period": str(parameters.period),
-        "language": language,
-        "articles": project.inside(parameters.articles),
-        "profile": project.inside(parameters.profile),
-        "as_of": parameters.as_of.isoformat(),
-        "narrative": parameters.narrative.get(language, ""),
-        "archive": project.inside(archive) if archive else "",
-        "correction": "",
-    }
 
 
 def new_parameters(

@@ -50,7 +50,10 @@ def run(
     ] = None,
     notebook: Annotated[
         str,
-        typer.Option(metavar="NAME", help="Notebook: release, statistics, quality or your own."),
+        typer.Option(
+            metavar="NAME",
+            help="Notebook: release, statistics, quality, or the name or path of your own.",
+        ),
     ] = "release",
     own: OwnOption = None,
     publish: Annotated[
@@ -75,9 +78,6 @@ def run(
     from caricc_report.release import pipeline  # noqa: PLC0415 - keeps --help fast
     from caricc_report.release.job import Job  # noqa: PLC0415 - the same
 
-    if publish and notebook != "release":
-        message = "--publish: only the release itself is published; leave out --notebook"
-        raise UsageError(message)
     job = Job(
         params,
         project=found_project(project),
@@ -90,6 +90,10 @@ def run(
         notebook=notebook,
         own_parameters=own_parameters(own or ()),
     )
+    is_release = job.notebook_name == "release"
+    if publish and not is_release:
+        message = "--publish: only the release itself is published; leave out --notebook"
+        raise UsageError(message)
     with progress() as shown:
         result = pipeline.run(job, shown)
     publication = None
@@ -112,7 +116,7 @@ def run(
     for finding in result.findings:
         place = ", ".join([str(finding["id"]), *finding["articles"]])  # type: ignore[misc]
         say(f"{finding['severity']} {place}: {finding['message']}")
-    what = "" if notebook == "release" else f", {notebook},"
+    what = "" if is_release else f", {notebook},"
     say(f"release {result.release}{what} is made with {result.renderer}, in {result.directory}:")
     for name in result.files:
         say(f"  {name}")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from caricc_report.errors import Defect, InvalidInputError, UsageError
 from caricc_report.model.own_parameters import is_value, value_like
 from caricc_report.model.parameters import NotebookParameters, Parameters, load_parameters
-from caricc_report.project import Project, notebook_parameters
+from caricc_report.project import Project
 
 if TYPE_CHECKING:
     from collections.abc import MutableMapping
@@ -73,6 +73,28 @@ def _of_file(
     language = str(stated.get("language", parameters.languages[0]))
     found = notebook_parameters(project, parameters, language)
     return dict(found), parameters.notebook, file.name
+
+
+def notebook_parameters(project: Project, parameters: Parameters, language: str) -> dict[str, str]:
+    """Return what a notebook is given for one language of a release.
+
+    Raises
+    ------
+    UsageError
+        If articles, profile or archive are outside the project.
+    """
+    archive = parameters.archive
+    return {
+        "release": parameters.release,
+        "period": str(parameters.period),
+        "language": language,
+        "articles": project.inside(parameters.articles),
+        "profile": project.inside(parameters.profile),
+        "as_of": parameters.as_of.isoformat(),
+        "narrative": parameters.narrative.get(language, ""),
+        "archive": project.inside(archive) if archive else "",
+        "correction": "",
+    }
 
 
 def notebook_project() -> Project:

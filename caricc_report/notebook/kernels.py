@@ -92,12 +92,19 @@ class KernelPool:
     limits
         How much memory each may have and how much it may show; those that the environment
         states, if not given.
+    python
+        The Python that executes the notebooks; ours, if not given.
     """
 
     def __init__(
-        self, working_dir: Path, preload: Sequence[str] = ("json",), limits: Limits | None = None
+        self,
+        working_dir: Path,
+        preload: Sequence[str] = ("json",),
+        limits: Limits | None = None,
+        python: str | None = None,
     ) -> None:
         self._working_dir, self._preload, self._limits = working_dir, preload, limits
+        self._python = python or sys.executable
         self._ends = contextlib.ExitStack()
         self._started: list[Kernel] = []
         self._n_taken = 0
@@ -119,7 +126,8 @@ class KernelPool:
             If the environment states limits that are none.
         """
         while len(self._started) < n_kernels:
-            started = _started(self._working_dir, self._preload, self._limits or Limits.current())
+            limits = self._limits or Limits.current()
+            started = _started(self._python, self._working_dir, self._preload, limits)
             self._started.append(self._ends.enter_context(started))
 
     def take(self) -> Kernel:
@@ -147,7 +155,9 @@ class KernelPool:
 
 
 @contextlib.contextmanager
-def _started(working_dir: Path, preload: Sequence[str], limits: Limits) -> Iterator[Kernel]:
+def _started(
+    python: str, working_dir: Path, preload: Sequence[str], limits: Limits
+) -> Iterator[Kernel]:
     """Start the process of a kernel, and end it with all that it left.
 
     The kernel talks over sockets in a private folder, not over TCP ports, and has an IPython
@@ -170,7 +180,7 @@ def _started(working_dir: Path, preload: Sequence[str], limits: Limits) -> Itera
         arguments = [str(folder), ",".join(preload), "-f", str(folder / "kernel.json")]
         with supervised(
             lambda lifeline: [
-                *(sys.executable, "-P", "-m", "caricc_report.notebook.kernel", str(lifeline)),
+                *(python, "-P", "-m", "caricc_report.notebook.kernel", str(lifeline)),
                 *bounds,
                 *arguments,
             ],

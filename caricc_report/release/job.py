@@ -47,8 +47,8 @@ class Job:
     renderer: str = "auto"
     """What lays the documents out: auto, quarto or pandoc."""
     notebook: str = RELEASE
-    """The notebook's name, without ``.ipynb``; what another than ``release`` makes of a release is
-    put into a folder of its own, ``<release>.<notebook>``."""
+    """The notebook's name, or its path; what another than ``release`` makes of a release is put
+    into a folder of its own, ``<release>.<notebook>``."""
     own_parameters: Mapping[str, object] = field(default_factory=dict)
     """Values of parameters that the notebook declares for itself; they have precedence over those
     under ``notebook`` in the parameters file."""
@@ -75,6 +75,11 @@ class Job:
     def notebook_file(self) -> ProjectFile:
         """The notebook's file; a UsageError is raised if no notebook has the name."""
         return self.project.file(self.project.notebook(self.notebook))
+
+    @property
+    def notebook_name(self) -> str:
+        """What files are named after the notebook."""
+        return self.project.notebook_name(self.notebook_file.path)
 
     def require_notebook(self) -> None:
         """Check that there is a notebook.

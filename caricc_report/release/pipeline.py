@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from caricc_report.notebook.interpreters import interpreter_of
 from caricc_report.notebook.kernels import KernelPool
 
 if TYPE_CHECKING:
@@ -42,7 +43,9 @@ def run(job: Job, progress: Progress = lambda *_: None) -> RunResult:
         If another run makes the same release.
     """
     job.require_notebook()
-    with KernelPool(job.project.notebooks_dir, _PRELOAD) as kernels:
+    notebook = job.notebook_file
+    python = interpreter_of(notebook)
+    with KernelPool(notebook.path.parent, _PRELOAD, python=python) as kernels:
         kernels.start()
         # The process loads for as long as we do, so we begin second.
         from caricc_report.release import files, steps  # noqa: PLC0415

@@ -17,6 +17,7 @@ from caricc_report.loaders import LOADERS, load_articles
 from caricc_report.loaders.markdown_writing import write_records
 from caricc_report.model.parameters import in_project
 from caricc_report.notebook.execution import read_notebook
+from caricc_report.notebook.interpreters import interpreter_of
 from caricc_report.notebook.kernels import KernelPool
 from caricc_report.notebook.sources import input_bytes
 from caricc_report.project import RELEASE, Project
@@ -65,7 +66,8 @@ def rebuilt(found: Verification, manifest: Manifest, project: Project) -> Verifi
         _write_articles(directory, articles, inputs)
         inputs.take_others(articles)
         plan = _plan(copy, manifest, project.build_dir / "failed" / f"{directory.name}.rebuilt")
-        with KernelPool(copy.notebooks_dir) as kernels:
+        python = interpreter_of(copy.file(copy.release_notebook))
+        with KernelPool(copy.notebooks_dir, python=python) as kernels:
             documents = execute(plan, kernels, lambda *_: None)
         rendered = render(plan, documents, lambda *_: None)
         # What a review of the documents found stands there; what rendering finds is found again.

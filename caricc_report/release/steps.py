@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, TypeVar
 from caricc_report.document.renderers import choose_renderer
 from caricc_report.document.rendering import FORMATS
 from caricc_report.editorial.checks.finding import Severity
+from caricc_report.editorial.given import notebook_parameters
 from caricc_report.editorial.release import load_release
 from caricc_report.errors import UsageError, suggestion
 from caricc_report.model.parameters import load_parameters
 from caricc_report.notebook.execution import names_in, read_notebook
-from caricc_report.project import choose_parameters, notebook_parameters
+from caricc_report.project import choose_parameters
 from caricc_report.release.checking import check_records, require_no_error
 from caricc_report.release.files import Plan
 from caricc_report.release.folder import check_replaceable, locked, replace_folder
@@ -69,7 +70,7 @@ class Chosen:
     @property
     def edition(self) -> str:
         """The name of what is made, and of its folder."""
-        return self.job.project.edition(self.parameters.release, self.job.notebook)
+        return self.job.project.edition(self.parameters.release, self.job.notebook_name)
 
     @property
     def target(self) -> Path:
@@ -137,7 +138,7 @@ def load_and_check(chosen: Chosen) -> tuple[Checked, Plan]:
     plan = Plan(
         notebook=notebook,
         where=chosen.job.notebook_file.name,
-        name=chosen.job.notebook,
+        name=chosen.job.notebook_name,
         given={language: {**given, **own} for language, given in chosen.given.items()},
         engine=engine,
         formats=chosen.formats,

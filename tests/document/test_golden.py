@@ -11,8 +11,9 @@ from documents import run_cells
 from projects import ROOT
 
 from caricc_report.editorial.facts import facts_json
+from caricc_report.editorial.given import notebook_parameters
 from caricc_report.model.parameters import load_parameters
-from caricc_report.project import Project, notebook_parameters
+from caricc_report.project import Project
 from caricc_report.text.html import to_html
 
 if TYPE_CHECKING:

@@ -13,9 +13,10 @@ from caricc_report.archive.building import build_archive
 from caricc_report.displays.text import statistics
 from caricc_report.editorial.comparison import load_comparison, year_before
 from caricc_report.editorial.facts import Earlier
+from caricc_report.editorial.given import notebook_parameters
 from caricc_report.model.parameters import load_parameters
 from caricc_report.model.period import Period
-from caricc_report.project import Project, new_parameters, notebook_parameters
+from caricc_report.project import Project, new_parameters
 from caricc_report.release.inputs import Inputs
 from caricc_report.release.job import Job
 from caricc_report.release.pipeline import compute_release_facts

@@ -8,9 +8,10 @@ import pytest
 from builders import release_of
 
 import caricc_report as cr
+from caricc_report.editorial.given import notebook_parameters
 from caricc_report.errors import InvalidInputError, UsageError
 from caricc_report.model.parameters import NotebookParameters, load_parameters
-from caricc_report.project import Project, notebook_parameters
+from caricc_report.project import Project
 
 if TYPE_CHECKING:
     from pathlib import Path

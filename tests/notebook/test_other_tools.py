@@ -27,6 +27,7 @@ CELLS = {
     "load": "import caricc_report as cr\n\nthis_release = cr.load_release(**cr.parameters())",
     "told": "assert threshold == 5",
     "shown": "cr.statistics(this_release)",
+    "sections": "cr.country_sections(this_release)",
     "how-made": "cr.how_numbers_were_made(this_release)",
     "hand-over": "cr.hand_over(this_release)",
 }
@@ -117,11 +118,11 @@ def test_jupytext_pairs_and_runs_all(project: Folder) -> None:
 
 
 @pytest.mark.release
-@pytest.mark.parametrize("name", ["short"])
+@pytest.mark.parametrize("name", ["short", "notebooks/health/weekly.ipynb"])
 def test_the_command_takes_what_the_tools_leave(project: Folder, name: str) -> None:
     """Metadata of editors are no error; the executed notebook is free of them."""
     job = cr.Job(
-        "params/2024-19.yml",
+        project.params_path("2024-19"),
         project=project,
         notebook=name,
         formats=["html"],
@@ -130,6 +131,8 @@ def test_the_command_takes_what_the_tools_leave(project: Folder, name: str) -> N
     )
     made = cr.run(job)
     (path,) = made.directory.glob("*.ipynb")
+    assert path.name in {"short.en.ipynb", "health.weekly.en.ipynb"}
+    assert made.directory.name == f"2024-19.{path.name.removesuffix('.en.ipynb')}"
     assert shown(path) == expected()
     assert set(nbformat.read(path, as_version=4).metadata) == {"kernelspec", "language_info"}
 
@@ -150,7 +153,7 @@ def test_quarto_renders_by_hand(project: Folder) -> None:
         check=False,
     )
     assert done.returncode == 0, done.stderr
-    assert "articles" in (project.notebooks_dir / "short.html").read_text(encoding="utf-8")
+    assert ">30</a>" in (project.notebooks_dir / "short.html").read_text(encoding="utf-8")
 
 
 def shown(path: Path) -> str:

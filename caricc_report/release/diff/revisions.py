@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from caricc_report.displays import text as displays
 from caricc_report.displays.handover import hand_over
+from caricc_report.editorial.given import notebook_parameters
 from caricc_report.editorial.release import load_release
 from caricc_report.errors import (
     InvalidInputError,
@@ -20,7 +21,7 @@ from caricc_report.errors import (
     suggestion,
 )
 from caricc_report.model.parameters import load_parameters
-from caricc_report.project import Project, notebook_parameters
+from caricc_report.project import Project
 from caricc_report.release.diff.reading import (
     JsonFiles,
     ReleaseContent,
