@@ -343,7 +343,9 @@ def test_a_markdown_cell_with_a_typed_number_is_not_made(project_dir: Path) -> N
     """The check finds it in the source."""
     add_cell(project_dir, typed_cell("In all 30 articles"))
     (message,) = errors(project_dir)
-    assert message.startswith("notebooks/release.ipynb, cell 17: a number is typed, got '30'")
+    cells = nbformat.read(Project(project_dir).release_notebook, as_version=4).cells
+    place = f"notebooks/release.ipynb, cell {len(cells) - 1}"
+    assert message.startswith(f"{place}: a number is typed, got '30'")
 
 
 def typed_cell(text: str) -> Any:
@@ -360,7 +362,7 @@ def test_a_typed_number_that_code_shows_stops_the_run(project_dir: Path) -> None
     source = "from IPython.display import Markdown\nMarkdown(said['n'])"
     add_cell(project_dir, nbformat.v4.new_code_cell(source))
     assert errors(project_dir) == []
-    with pytest.raises(CheckError, match=r"number-typed: notebooks/release.ipynb, cell 18 \(en\)"):
+    with pytest.raises(CheckError, match=r"number-typed: notebooks/release.ipynb, cell \d+ \(en\)"):
         make(project_dir)
     assert not (project_dir / "_build/2024-19").exists()
 
