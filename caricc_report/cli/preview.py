@@ -13,6 +13,7 @@ import secrets
 import sys
 import tempfile
 import threading
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -33,8 +34,6 @@ from caricc_report.errors import CariccReportError, UsageError
 from caricc_report.system.optional import required
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from caricc_report.project import Project
     from caricc_report.release.job import Job
 
@@ -49,7 +48,11 @@ _PROBLEM = (
     "padding:1em;background:#8c1d2f;color:#fff;font:14px/1.5 monospace;white-space:pre-wrap;"
     'max-height:50vh;overflow:auto">{problem}</pre>'
 )
-_EMPTY = "<!DOCTYPE html><html lang='en'><head><title>Draft</title></head><body></body></html>"
+_EMPTY = (
+    "<!DOCTYPE html><html lang='en'><head><title>Draft</title></head>"
+    "<body><p style='font:1.2em sans-serif;padding:2em'>The draft is being made …</p></body></html>"
+)
+_LONGEST_WAIT_S = 5.0
 
 
 def preview(
@@ -121,11 +124,16 @@ class Draft:
             self.problem = ""
             say(f"renewed {name}")
         except CariccReportError as error:
-            self.problem = str(error)
-            say(f"error: {error}")
+            self._failed(str(error))
+        except Exception as error:  # noqa: BLE001 - a fault of ours must not end the preview
+            self._failed(f"an unexpected fault: {type(error).__name__}: {error}")
         with self._changed:
             self.version += 1
             self._changed.notify_all()
+
+    def _failed(self, problem: str) -> None:
+        self.problem = problem
+        say(f"error: {problem}")
 
     def _first(self) -> list[str]:
         """Return the first language of the parameters."""
@@ -145,11 +153,17 @@ class Draft:
         start = before.index("<body>") + len("<body>")
         return f"{before[:start]}{problem}{before[start:]}{reload}{body}{after}"
 
-    def wait(self, version: int, timeout_s: float) -> int:
+    def wait(self, version: int) -> int:
         """Return the version, once it is another than the one given, or time is over."""
         with self._changed:
-            self._changed.wait_for(lambda: self.version != version, timeout_s)
+            self._changed.wait_for(lambda: self.version != version, _LONGEST_WAIT_S)
         return self.version
+
+    def end(self) -> None:
+        """Let those who wait go."""
+        with self._changed:
+            self.version += 1
+            self._changed.notify_all()
 
 
 def watched(project: Project) -> list[Path]:
@@ -159,10 +173,21 @@ def watched(project: Project) -> list[Path]:
     return [path for path in files if path.exists()]
 
 
-def _renewals(project: Project, stop: threading.Event) -> Iterator[None]:
+def _keep_new(draft: Draft, stop: threading.Event) -> None:
+    """Make the draft, and again after each edit, of which none is lost while it is made."""
     watchfiles = required("watchfiles", "preview", "preview")
-    for _ in watchfiles.watch(*watched(project), stop_event=stop, debounce=200, step=50):
-        yield
+    edited = threading.Event()
+
+    def watch() -> None:
+        folders = watched(draft.job.project)
+        for _ in watchfiles.watch(*folders, stop_event=stop, debounce=200, step=50):
+            edited.set()
+
+    threading.Thread(target=watch, daemon=True).start()
+    while not stop.is_set():
+        edited.clear()
+        draft.renew()
+        edited.wait()
 
 
 async def _serve(draft: Draft, port: int, *, opens: bool) -> None:
@@ -175,7 +200,8 @@ async def _serve(draft: Draft, port: int, *, opens: bool) -> None:
         [
             (f"/{secret}/", page, {"draft": draft}),
             (f"/{secret}/events", events, {"draft": draft}),
-        ]
+        ],
+        log_function=lambda _: None,  # It would write the secret.
     )
     try:
         server = application.listen(port, _HOST)
@@ -185,14 +211,7 @@ async def _serve(draft: Draft, port: int, *, opens: bool) -> None:
     (socket,) = server._sockets.values()  # noqa: SLF001 - tornado tells the port in no other way
     address = f"http://{_HOST}:{socket.getsockname()[1]}/{secret}/"
     stop = threading.Event()
-
-    def work() -> None:
-        draft.renew()
-        for _ in _renewals(draft.job.project, stop):
-            draft.renew()
-
-    worker = threading.Thread(target=work, daemon=True)
-    worker.start()
+    threading.Thread(target=_keep_new, args=(draft, stop), daemon=True).start()
     say(f"the draft is at {address}")
     if opens and sys.stdout.isatty():
         typer.launch(address)
@@ -201,10 +220,12 @@ async def _serve(draft: Draft, port: int, *, opens: bool) -> None:
     finally:
         stop.set()
         server.stop()
+        draft.end()
 
 
 def _handlers() -> tuple[Any, Any]:
-    from tornado.web import HTTPError, RequestHandler  # noqa: PLC0415 - keeps --help fast
+    from tornado.iostream import StreamClosedError  # noqa: PLC0415 - keeps --help fast
+    from tornado.web import HTTPError, RequestHandler  # noqa: PLC0415 - as above
 
     class OnLoopback(RequestHandler):
         def initialize(self, draft: Draft) -> None:
@@ -231,8 +252,9 @@ def _handlers() -> tuple[Any, Any]:
             loop = asyncio.get_running_loop()
             version = -1
             while not self.is_closed:
-                version = await loop.run_in_executor(None, self.draft.wait, version, 5.0)
-                self.write(f"data: {version}\n\n")
-                await self.flush()
+                version = await loop.run_in_executor(None, self.draft.wait, version)
+                with suppress(StreamClosedError):  # The page has gone meanwhile.
+                    self.write(f"data: {version}\n\n")
+                    await self.flush()
 
     return Page, Events
