@@ -9,7 +9,6 @@ of the source, wherever that is.
 
 from __future__ import annotations
 
-import ast
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -19,12 +18,12 @@ from caricc_report.editorial.checks import CHECKS
 from caricc_report.editorial.checks.finding import Finding, shown
 from caricc_report.editorial.checks.prose import HOLE, Known, Typed, states, typed_in
 from caricc_report.editorial.facts import Fact
-from caricc_report.errors import NotebookError
-from caricc_report.model.cell_options import options_of
-from caricc_report.notebook.declarations import is_tagged, parse_cell
+from caricc_report.notebook.declarations import is_tagged
 from caricc_report.notebook.execution import source_number
+from caricc_report.release.texts_in_code import texts_for_readers, texts_in
 from caricc_report.text import nodes
 from caricc_report.text.addresses import visible_url
+from caricc_report.text.markdown import MarkdownError, read_markdown
 from caricc_report.text.nodes import fact_id, plain
 from caricc_report.text.trees import walk
 
@@ -35,19 +34,14 @@ if TYPE_CHECKING:
 
     from caricc_report.document.document import Document
     from caricc_report.model.profile import Profile
+    from caricc_report.release.texts_in_code import CodeText
     from caricc_report.text.nodes import Inline
 
 CHECK = "number-typed"
 """The check that finds these numbers, in narratives too."""
 
 _ADDRESS = re.compile(r"https?://|mailto:\S+@")
-_NAMES = re.compile(r"\{[^{}]*\}")
-_WORD = re.compile(r"[^\W\d_]{2,}")
-_WHOLE = frozenset({"prose", "Markdown", "by_language"})
-"""The functions whose arguments are prose."""
-_KEYWORDS = frozenset({"alt", "caption", "how"})
-"""The keywords whose arguments are prose, in functions of the library."""
-_OPTIONS = ("fig_cap", "fig_alt", "tbl_cap")
+_TOKEN = re.compile(rf"[^\W_]+|[{HOLE}…]")
 
 
 @dataclass(frozen=True)
@@ -100,43 +94,46 @@ def typed_numbers(document: Document, profile: Profile, where: str) -> tuple[Fin
             found += [
                 _finding(typed, place, cells[index].id)
                 for typed in typed_in(text, known)
-                if is_typed or content.is_typed or _is_in(typed.number, literals)
+                if is_typed or content.is_typed or _is_in(typed, literals)
             ]
     return tuple(dict.fromkeys(found))
 
 
-def _is_in(number: str, literals: Iterable[str]) -> bool:
-    """Return whether a number stands in a text of the source, not within another number."""
-    alone = re.compile(rf"(?<![\w.,]){re.escape(number)}(?![\w]|[.,]\d)", re.IGNORECASE)
-    return any(alone.search(each) for each in literals)
+def _is_in(typed: Typed, literals: Iterable[Sequence[str]]) -> bool:
+    """Return whether a number stands in a text of the source, beside the same words.
+
+    A number that is computed may happen to stand in a docstring, too, or in a query.
+    """
+    number, shown_words = _tokens(typed.number), _tokens(typed.excerpt)
+    around = list(_neighbours(number, shown_words))
+    return any(
+        all(each == other for each, other in pairs)
+        for literal in literals
+        for inside in _neighbours(number, literal)
+        for outside in around
+        if (pairs := [pair for pair in zip(inside, outside, strict=True) if all(pair)])
+    )
 
 
-def _literals(cells: Sequence[NotebookNode]) -> Iterator[str]:
-    """Yield the texts in a notebook's code that people would read: those with words in them."""
+def _tokens(text: str) -> list[str]:
+    return [each.casefold() for each in _TOKEN.findall(text)]
+
+
+def _neighbours(number: Sequence[str], tokens: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield the words before and after a number wherever it stands; nothing at ends and holes."""
+    n = len(number)
+    for start in range(len(tokens) - n + 1):
+        if list(tokens[start : start + n]) == list(number):
+            before = tokens[start - 1] if start else ""
+            after = tokens[start + n] if start + n < len(tokens) else ""
+            yield before.strip(f"{HOLE}…"), after.strip(f"{HOLE}…")
+
+
+def _literals(cells: Sequence[NotebookNode]) -> Iterator[Sequence[str]]:
+    """Yield the words of the texts in a notebook's code that people might read."""
     for cell in cells:
-        if cell.cell_type != "code":
-            continue
-        try:
-            tree = parse_cell(str(cell.source))
-        except SyntaxError:
-            continue
-        for node in _without_specifications(tree):
-            match node:
-                case ast.Constant(value=str(text)) if len(_WORD.findall(text)) > 1:
-                    yield _NAMES.sub(HOLE, text)
-                case _:
-                    pass
-
-
-def _without_specifications(node: ast.AST) -> Iterator[ast.AST]:
-    """Yield a node and all within it but how values are formatted."""
-    yield node
-    for name, value in ast.iter_fields(node):
-        if isinstance(node, ast.FormattedValue) and name == "format_spec":
-            continue
-        for child in value if isinstance(value, list) else [value]:
-            if isinstance(child, ast.AST):
-                yield from _without_specifications(child)
+        if cell.cell_type == "code":
+            yield from map(_tokens, texts_in(str(cell.source)))
 
 
 def typed_numbers_in_sources(
@@ -177,61 +174,22 @@ def typed_numbers_in_sources(
             for text, _ in prose_of(read_typed(cell), context):
                 findings += [_finding(typed, place, identifier) for typed in typed_in(text, own)]
         elif cell.cell_type == "code":
-            for text, line_number in _prose_in_code(str(cell.source)):
-                at = f"{place}, line {line_number}"
-                findings += [_finding(typed, at, identifier) for typed in typed_in(text, known)]
+            for each in texts_for_readers(str(cell.source)):
+                at = f"{place}, line {each.line}"
+                for text in _as_read(each, context):
+                    findings += [_finding(typed, at, identifier) for typed in typed_in(text, known)]
     return tuple(findings)
 
 
-def _prose_in_code(source: str) -> Iterator[tuple[str, int]]:
-    """Yield the texts for readers in a cell's code, each with its line."""
-    try:
-        tree = parse_cell(source)
-        options = options_of(source, "")
-    except (SyntaxError, NotebookError):
-        return  # It fails when it is read or runs.
-    for name in _OPTIONS:
-        for words in _flat(getattr(options, name)):
-            yield _NAMES.sub(HOLE, words), 1
-    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
-    arguments = [each for call in calls for each in _prose_arguments(call)]
-    names = {node.id for each in arguments for node in ast.walk(each) if isinstance(node, ast.Name)}
-    assigned = [
-        node.value
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Assign)
-        and any(isinstance(target, ast.Name) and target.id in names for target in node.targets)
-        and isinstance(node.value, ast.Constant | ast.JoinedStr | ast.BinOp)
-    ]
-    for argument in (*arguments, *assigned):
-        for node in _without_specifications(argument):
-            match node:
-                case ast.Constant(value=str(text)):
-                    yield _NAMES.sub(HOLE, text), node.lineno
-                case ast.FormattedValue(value=ast.Constant(value=int() | float() as value)):
-                    yield str(value), node.lineno
-                case _:
-                    pass
-
-
-def _flat(words: object) -> list[str]:
-    match words:
-        case str():
-            return [words]
-        case dict():
-            return list(words.values())
-        case list():
-            return [text for each in words for text in _flat(each)]
-    return []
-
-
-def _prose_arguments(call: ast.Call) -> list[ast.expr]:
-    """Return the arguments of a call that are texts for readers."""
-    function = call.func
-    name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
-    if name in _WHOLE:
-        return [*call.args, *(each.value for each in call.keywords)]
-    return [each.value for each in call.keywords if each.arg in _KEYWORDS]
+def _as_read(given: CodeText, context: Context) -> list[str]:
+    """Return what readers see of a text in code: of Markdown no formulas, code and targets."""
+    if given.is_markdown:
+        try:
+            blocks = read_markdown(given.text, lambda _: ("", "image/png"))
+        except MarkdownError:  # It fails when it is shown.
+            return [given.text]
+        return [text for text, _ in prose_of(blocks, context)]
+    return [given.text]
 
 
 def _finding(typed: Typed, place: str, cell: str) -> Finding:

@@ -62,12 +62,19 @@ _DATES = (
     rf"{_YEAR}(?:s|-[ех])",
     r"(?:[01]?[0-9]|2[0-3]):[0-5][0-9]",
 )
+_PARTS_OF_LAWS = (
+    r"[Aa]rticle|[Ss]ection|[Cc]hapter|[Cc]lause|[Pp]aragraph|[Aa]nnex|[Rr]esolution|"
+    r"[Сс]тать(?:я|и|е|ю|ёй|ей)|[Сс]т\.|[Гг]лав[аыеу]|[Пп]ункт(?:а|е|у|ом)?|[Пп]\.|[Чч]\.|"
+    r"[Рр]аздел(?:а|е|у|ом)?|[Пп]риложени[еяюи]"
+)
+"""Words before the number of a part of a law or a text; singular, so that they count nothing."""
 _IDENTIFIERS = (
     rf"(?:#|№\s?|No\.\s)[0-9]+(?![0-9]){_NOT_COUNTED}",
     r"ISO(?:/IEC)?\s[0-9]+(?:[-:][0-9]+)*",
     rf"{_YEAR}-(?:0[1-9]|[1-9][0-9]{{1,2}})",
     r"[A-ZА-ЯЁ]{3,}-[0-9]+",
-    r"[A-ZА-ЯЁ][0-9]+",
+    r"[A-ZА-ЯЁ]{1,3}[0-9]+[A-ZА-ЯЁ]?",
+    rf"(?:{_PARTS_OF_LAWS})\s?[0-9]+(?:\.[0-9]+)*{_NOT_COUNTED}",
     r"(?:https?://|www\.)\S+",
     r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+",
 )
