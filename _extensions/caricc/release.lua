@@ -204,12 +204,17 @@ local function page_metadata(meta)
   return meta
 end
 
+-- An entry is a link, in which there can be no other.
+local function entry_words(header)
+  return header.content:walk({ Link = function(link) return link.content end })
+end
+
 local function contents_list(blocks)
   local sections, top = {}, 9
   blocks:walk({ Header = function(header) top = math.min(top, header.level) end })
   blocks:walk({
     Header = function(header)
-      local entry = pandoc.Plain({ pandoc.Link(header.content, "#" .. header.identifier) })
+      local entry = pandoc.Plain({ pandoc.Link(entry_words(header), "#" .. header.identifier) })
       if header.classes:includes("article") and #sections > 0 then
         table.insert(sections[#sections].articles, { entry })
       elseif header.classes:includes("unlisted") or header.level > top + 1 then

@@ -31,7 +31,7 @@ from caricc_report.text.nodes import (
     line,
 )
 from caricc_report.text.svg import SVG, share_of_text, svg_picture
-from caricc_report.text.trees import TREE, from_json
+from caricc_report.text.trees import TREE, from_json, replaced
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -283,7 +283,9 @@ def _markdown(
 
 def _named(blocks: tuple[Block, ...], cell: str) -> tuple[Block, ...]:
     """Return blocks whose figures know their cell."""
-    return tuple(replace(each, cell=cell) if isinstance(each, Figure) else each for each in blocks)
+    return replaced(
+        blocks, lambda node: replace(node, cell=cell) if isinstance(node, Figure) else node
+    )
 
 
 def _captioned(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from caricc_report.errors import NotebookError, suggestion
 from caricc_report.text.nodes import (
+    Anchor,
     Division,
     Figure,
     Heading,
@@ -23,7 +24,8 @@ from caricc_report.text.trees import replaced, walk
 from caricc_report.text.wording import wording
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from caricc_report.text.nodes import Block, Inline
 
@@ -51,10 +53,14 @@ def settled(cells: Cells, places: Sequence[str], language: str, articles: Sequen
     NotebookError
         If two figures have one label, or a reference leads to none.
     """
-    numbered = _with_places(_numbered(cells, places))
+    numbered = _with_places(_numbered(cells, places, _own_places(cells)))
     figures = [node for node in walk(numbered) if isinstance(node, Figure)]
     labels = {each.label: each for each in figures}
     words = wording(language)
+
+    # An annex leads to articles in the document, or lists those that are not in it.
+    known = _own_places(cells)
+    anchors = {each: each if each in known else f"article-{each}" for each in articles}
 
     def name_of(figure: Figure) -> str:
         return words.say(f"{figure.sort}-number", n=str(figure.number))
@@ -69,7 +75,7 @@ def settled(cells: Cells, places: Sequence[str], language: str, articles: Sequen
             parts: list[str | Inline] = [Strong(line(f"{name_of(node)}.")), " ", *node.caption]
             return replace(node, caption=line(*parts))
         if isinstance(node, Division) and node.name == ANNEX and figures:
-            made = _trace(figures, [name_of(each) for each in figures], language, articles)
+            made = _trace(figures, [name_of(each) for each in figures], language, anchors)
             return replace(node, blocks=(*node.blocks, *made))
         return node
 
@@ -79,7 +85,16 @@ def settled(cells: Cells, places: Sequence[str], language: str, articles: Sequen
     )
 
 
-def _numbered(cells: Cells, places: Sequence[str]) -> Cells:
+def _own_places(cells: Cells) -> frozenset[str]:
+    """Return the identifiers that the library's own parts have, which nothing else may take."""
+    return frozenset(
+        node.identifier
+        for node in walk(cells)
+        if isinstance(node, Anchor | Link) or (isinstance(node, Heading) and not node.is_typed)
+    )
+
+
+def _numbered(cells: Cells, places: Sequence[str], taken: AbstractSet[str]) -> Cells:
     """Return cells whose figures have numbers, and labels of their own."""
     counts = {"figure": 0, "table": 0}
     seen: set[str] = set()
@@ -88,8 +103,9 @@ def _numbered(cells: Cells, places: Sequence[str]) -> Cells:
     def number(node: object) -> object:
         if not isinstance(node, Figure):
             return node
-        if node.label in seen:
-            problem = f"two figures have the label {node.label!r}"
+        if node.label and node.label in taken | seen:
+            what = "two figures have" if node.label in seen else "a part of the release has"
+            problem = f"{what} the label {node.label!r:.80}"
             raise NotebookError(place, problem, advice="give each a label of its own")
         label = node.label
         count = None
@@ -97,7 +113,7 @@ def _numbered(cells: Cells, places: Sequence[str]) -> Cells:
             counts[node.sort] += 1
             count = counts[node.sort]
         index = 1
-        while not label or label in seen:
+        while not label or label in taken | seen:
             label = f"{node.sort}-{node.cell}-{index}"
             index += 1
         seen.add(label)
@@ -111,28 +127,34 @@ def _numbered(cells: Cells, places: Sequence[str]) -> Cells:
 
 
 def _with_places(cells: Cells) -> Cells:
-    """Return cells whose headings have identifiers of their own."""
+    """Return cells whose headings have identifiers of their own, and skip no level."""
+    labels = {node.label for node in walk(cells) if isinstance(node, Figure)}
+    taken = labels | _own_places(cells)
     seen: set[str] = set()
+    level = 0
 
     def name(node: object) -> object:
-        if not isinstance(node, Heading) or not node.identifier:
+        nonlocal level
+        if not isinstance(node, Heading):
             return node
+        level = min(node.level, level + 1)  # No PDF for everybody (PDF/UA) has it otherwise.
         identifier, index = node.identifier, 2
-        while identifier in seen:
+        others = seen | taken if node.is_typed else seen
+        while identifier and identifier in others:
             identifier = f"{node.identifier}-{index}"
             index += 1
         seen.add(identifier)
-        return replace(node, identifier=identifier)
+        return replace(node, identifier=identifier, level=level)
 
     return replaced(cells, name)
 
 
 def _trace(
-    figures: Iterable[Figure], names: Iterable[str], language: str, articles: Sequence[str]
+    figures: Iterable[Figure], names: Iterable[str], language: str, anchors: Mapping[str, str]
 ) -> tuple[Block, ...]:
     """Return the list of what analysts computed: its cell, and the articles that it rests on."""
     words = wording(language)
-    numbers = {identifier: number for number, identifier in enumerate(articles, 1)}
+    numbers = {identifier: number for number, identifier in enumerate(anchors, 1)}
     items = []
     for figure, name in zip(figures, names, strict=True):
         shown = name if figure.number is not None else words.say(f"{figure.sort}-without-number")
@@ -141,9 +163,11 @@ def _trace(
             ": ",
             words.say("computed-in-cell", cell=figure.cell),
         ]
-        if known := [numbers[each] for each in figure.articles if each in numbers]:
+        if known := sorted(
+            (numbers[each], anchors[each]) for each in {*figure.articles} & {*anchors}
+        ):
             links: list[tuple[Inline, ...]] = [
-                (Link(line(str(n)), f"#{articles[n - 1]}"),) for n in sorted(known)
+                (Link(line(str(number)), f"#{anchor}"),) for number, anchor in known
             ]
             parts += ["; ", words.say("column-articles").lower(), " ", *joined(", ", links)]
         items.append((paragraph(*parts),))

@@ -90,11 +90,11 @@ def typed_numbers(document: Document, profile: Profile, where: str) -> tuple[Fin
         place = f"{where}, cell {source_number(cells, index)}"
         if not content.is_typed:
             place = f"{place} ({handover.language})"
-        for text, is_typed in prose_of(content.blocks, context):
+        for text in prose_of(content.blocks, context):
             found += [
                 _finding(typed, place, cells[index].id)
                 for typed in typed_in(text, known)
-                if is_typed or content.is_typed or _is_in(typed, literals)
+                if content.is_typed or _is_in(typed, literals)
             ]
     return tuple(dict.fromkeys(found))
 
@@ -171,7 +171,7 @@ def typed_numbers_in_sources(
                 known.release, language_of(cell, languages) or known.language, known.articles,
                 known.profile,
             )  # fmt: skip
-            for text, _ in prose_of(read_typed(cell), context):
+            for text in prose_of(read_typed(cell), context):
                 findings += [_finding(typed, place, identifier) for typed in typed_in(text, own)]
         elif cell.cell_type == "code":
             for each in texts_for_readers(str(cell.source)):
@@ -201,8 +201,8 @@ def _finding(typed: Typed, place: str, cell: str) -> Finding:
     return Finding(CHECK, CHECKS[CHECK].severity, message, cell=cell)
 
 
-def prose_of(blocks: Iterable[object], context: Context) -> Iterator[tuple[str, bool]]:
-    """Yield the texts in nodes that are an analyst's words, and whether they can be nothing else.
+def prose_of(blocks: Iterable[object], context: Context) -> Iterator[str]:
+    """Yield the texts in nodes that are an analyst's words.
 
     Parameters
     ----------
@@ -214,21 +214,21 @@ def prose_of(blocks: Iterable[object], context: Context) -> Iterator[tuple[str, 
     for node in walk(tuple(blocks)):
         match node:
             case nodes.Paragraph() if node.role:
-                yield _text(node.inlines, context), False
+                yield _text(node.inlines, context)
             case nodes.Heading() if node.is_typed:
-                yield _text(node.inlines, context), False
+                yield _text(node.inlines, context)
             case nodes.Callout():
-                yield _text(node.title, context), False
+                yield _text(node.title, context)
             case nodes.Figure():
-                yield _text(node.caption, context), True
+                yield _text(node.caption, context)
                 for each in node.blocks:
                     if isinstance(each, nodes.Picture):
-                        yield each.alt, True
+                        yield each.alt
             case nodes.Items() if node.start not in {None, 1} and _is_typed_list(node):
-                yield f"{node.start}. ", False
+                yield f"{node.start}. "
             case nodes.Table() if node.is_typed:
-                yield from ((name, False) for name in node.header)
-                yield from ((_text(cell, context), False) for row in node.rows for cell in row)
+                yield from node.header
+                yield from (_text(cell, context) for row in node.rows for cell in row)
             case _:
                 pass
 

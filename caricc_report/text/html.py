@@ -87,7 +87,10 @@ class _Writer:
             case nodes.Narrative():
                 return f"<p>{_inlines(node.paragraph.inlines)}</p>"
             case nodes.Heading():
-                tag, look = f"h{node.level + 1}", _styled(_SECTION if node.level == 1 else "")
+                tag, look = (
+                    f"h{min(node.level + 1, 6)}",
+                    _styled(_SECTION if node.level == 1 else ""),
+                )
                 return f'<{tag} id="{node.identifier}"{look}>{_inlines(node.inlines)}</{tag}>'
             case nodes.Division():
                 look = _styled(_STYLES.get(node.name, ""))

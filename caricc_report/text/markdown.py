@@ -19,6 +19,7 @@ from mdit_py_plugins.footnote import footnote_plugin
 
 from caricc_report.text import nodes
 from caricc_report.text.nodes import line, plain
+from caricc_report.text.trees import walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -34,6 +35,11 @@ _ATTRIBUTE = re.compile(
 _REFERENCE = re.compile(r"(?<!\w)@((?:fig|tbl)-[\w-]*\w)")
 _SHORTCODE = re.compile(r"\{\{<.*?>\}\}|\{\{<")
 _SCHEME = re.compile(r"https?://|mailto:|#", re.IGNORECASE)
+_LOST_NOTE = re.compile(r"\[\^[^\]\s]+\]")
+_DEEPEST = 12
+"""Levels of quotations, lists and emphasis within one another; the parser gives up at 20."""
+_OTHER_SCRIPTS = 0x2E80
+_MATHEMATICAL = frozenset(map(chr, range(0x1D400, 0x1D800)))
 _PERCENT = re.compile(r"(\d{1,3})%")
 _DIVISIONS = ("note",)
 """The divisions of the library's own that an analyst may use, beside callouts."""
@@ -84,8 +90,14 @@ def read_markdown(markdown: str, find_picture: FindPicture = no_picture) -> tupl
     """
     if found := _SHORTCODE.search(markdown):
         raise MarkdownError(f"a shortcode, got {found[0]!r:.80}", "write what it stands for")
-    root = SyntaxTreeNode(_parser().parse(markdown))
-    return _Reader(root, find_picture).blocks(root.children)
+    if found := re.search("[\ud800-\udfff]", markdown):
+        raise MarkdownError(f"half a character, got {found[0]!r}", "type it anew")
+    environment: dict[str, object] = {}
+    tokens = _parser().parse(markdown, environment)
+    if any(token.level > _DEEPEST for each in tokens for token in (each, *(each.children or ()))):
+        raise MarkdownError(f"more than {_DEEPEST} levels within one another", "write it flat")
+    root = SyntaxTreeNode(tokens)
+    return _Reader(root, markdown, environment, find_picture).blocks(root.children)
 
 
 @functools.cache
@@ -103,8 +115,17 @@ def _parser() -> MarkdownIt:
 class _Reader:
     """Turns the parser's tree into nodes."""
 
-    def __init__(self, root: SyntaxTreeNode, find_picture: FindPicture) -> None:
+    def __init__(
+        self,
+        root: SyntaxTreeNode,
+        markdown: str,
+        environment: dict[str, object],
+        find_picture: FindPicture,
+    ) -> None:
+        self._markdown = markdown
+        self._environment = environment
         self._find_picture = find_picture
+        self._is_in_note = False
         self._notes = [
             footnote.children
             for block in root.children
@@ -135,12 +156,12 @@ class _Reader:
                     raise MarkdownError(f"raw markup, got {node.info.strip()!r:.80}", advice)
                 yield nodes.CodeBlock(node.content.rstrip("\n"))
             case "math_block" | "math_block_label" | "amsmath":
-                yield nodes.Paragraph((nodes.Formula(node.content.strip(), is_display=True),))
+                yield nodes.Paragraph((_formula(node.content, is_display=True),))
             case "container_division":
                 yield self._division(node)
             case "html_block":
                 _refused_html(node.content)
-            case "footnote_block":
+            case "footnote_block" | "footnote_anchor":
                 pass
             case _:
                 raise MarkdownError(f"{_said(node.type)} is not supported", "write a heading")
@@ -181,8 +202,14 @@ class _Reader:
         text = inline.content
         attributes = _attributes(found[1]) if (found := _ATTRIBUTES.search(text)) else {}
         if attributes:
-            inline = _reparsed(text[: cast("re.Match[str]", found).start()])
+            without = text[: cast("re.Match[str]", found).start()]
+            tokens = _parser().parseInline(without, self._environment)
+            inline = SyntaxTreeNode(tokens).children[0]  # After it come footnotes, if any.
         inlines = self._inlines(inline.children)
+        if not plain(inlines).strip():
+            raise MarkdownError("a heading without words", "write some, or take its # away")
+        if any(isinstance(node, nodes.Footnote) for node in walk(inlines)):
+            raise MarkdownError("a footnote in a heading", "put it into the text")
         identifier = attributes.get("id") or slug(plain(inlines))
         classes = tuple(attributes.get("class", "").split())
         return nodes.Heading(int(node.tag[1:]), inlines, identifier, classes, is_typed=True)
@@ -190,7 +217,7 @@ class _Reader:
     def _table(self, node: SyntaxTreeNode) -> nodes.Table:
         head, *bodies = node.children
         (header,) = head.children
-        names = [plain(self._cell(cell)) for cell in header.children]
+        names = [_name(self._cell(cell)) for cell in header.children]
         rows = [
             tuple(self._cell(cell) for cell in row.children)
             for body in bodies
@@ -231,6 +258,7 @@ class _Reader:
     ) -> Iterator[str | Inline]:
         match node.type:
             case "text":
+                self._refuse_lost_note(node.content)
                 yield from _referring(node.content)
             case "softbreak":
                 yield " "
@@ -251,11 +279,11 @@ class _Reader:
                 problem = "an image stands within a paragraph"
                 raise MarkdownError(problem, "put it into a paragraph of its own")
             case "math_inline" | "math_inline_double":
-                yield nodes.Formula(node.content.strip(), node.type.endswith("double"))
+                yield _formula(node.content, is_display=node.type.endswith("double"))
             case "footnote_ref":
                 yield self._footnote(int(node.meta["id"]))
             case "html_inline":
-                if node.content.replace(" ", "").rstrip("/>") == "<br":
+                if node.content.lower().replace(" ", "").rstrip("/>") == "<br":
                     yield nodes.Break()
                 else:
                     _refused_html(node.content)
@@ -265,11 +293,22 @@ class _Reader:
                 raise MarkdownError(f"{_said(node.type)} is not supported", "write plain text")
 
     def _footnote(self, number: int) -> nodes.Footnote:
+        if self._is_in_note:
+            raise MarkdownError("a footnote within a footnote", "put it into the text")
+        self._is_in_note = True
         blocks = self.blocks(self._notes[number])
+        self._is_in_note = False
         paragraphs = tuple(each for each in blocks if isinstance(each, nodes.Paragraph))
         if len(paragraphs) < len(blocks):
             raise MarkdownError("a footnote holds more than paragraphs", "put it into the text")
         return nodes.Footnote(paragraphs)
+
+    def _refuse_lost_note(self, text: str) -> None:
+        """Refuse the mark of a footnote that there is none for, unless it is escaped."""
+        found = _LOST_NOTE.search(text)
+        if found and found[0] in self._markdown:
+            advice = f"write {found[0]}: and the text in a paragraph of its own"
+            raise MarkdownError(f"a footnote without a text, got {found[0]!r:.80}", advice)
 
     def _link(self, node: SyntaxTreeNode) -> nodes.Link:
         target = str(node.attrs["href"])
@@ -291,10 +330,21 @@ def slug(text: str) -> str:
     return "section-" + re.sub(r"[^a-z0-9-]", lambda found: f":{ord(found[0]):x}:", words)
 
 
-def _reparsed(text: str) -> SyntaxTreeNode:
-    """Return the words of a heading without what followed them."""
-    (inline,) = SyntaxTreeNode(_parser().parseInline(text)).children
-    return inline
+def _formula(tex: str, *, is_display: bool) -> nodes.Formula:
+    for character in tex:
+        if ord(character) >= _OTHER_SCRIPTS and character not in _MATHEMATICAL:
+            problem = f"a formula with {character!r}, which its font does not have"
+            raise MarkdownError(problem, "put it into the text")
+    return nodes.Formula(tex.strip(), is_display)
+
+
+def _name(inlines: tuple[Inline, ...]) -> str:
+    """Return the words of a table's header, which is nothing but words."""
+    for node in walk(inlines):
+        if not isinstance(node, nodes.Text | nodes.Code | nodes.Emphasis | nodes.Strong):
+            problem = f"a {type(node).__name__.lower()} in the header of a table"
+            raise MarkdownError(problem, "put it into a cell, or into the text")
+    return plain(inlines)
 
 
 def _attributes(text: str) -> dict[str, str]:

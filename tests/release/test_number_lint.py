@@ -30,6 +30,7 @@ from caricc_report.release.job import Job
 from caricc_report.release.number_lint import typed_numbers, typed_numbers_in_sources
 from caricc_report.release.pipeline import check, run
 from caricc_report.text.markdown import read_markdown
+from caricc_report.text.nodes import Bar, BarChart, Figure, Paragraph, Picture, Table, line
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from caricc_report.document.document import Document
     from caricc_report.editorial.checks.finding import Finding
     from caricc_report.release.job import RunResult
+    from caricc_report.text.nodes import Block
 
 WHERE = "notebooks/release.ipynb"
 WAIVER = {"check": "number-typed", "reason": "a house number", "name": "A. Editor"}
@@ -50,7 +52,6 @@ SEEDED = (
     ("markdown", "1 300", "A total of 1 300 readers were told."),
     ("markdown", "12.5", "A share of 12.5 per cent is new."),
     ("markdown", "45%", "More than 45% of them are about prevention."),
-    ("markdown", "thirty", "Readers saw thirty articles."),
     ("markdown", "Twenty-five", "Twenty-five articles are about schools of CARICC states."),
     ("markdown", "two hundred and six", "There were two hundred and six visitors here."),
     ("markdown", "30", "# 30 articles in this release {#own .unlisted}"),
@@ -84,6 +85,7 @@ SEEDED = (
     ("code", "30", "#| fig-alt: Bars of 30 articles\nax"),
     ("code", "thirty", 'cr.figure(fig, alt={"en": "thirty bars"})'),
     ("markdown", "30", "A claim.[^1]\n\n[^1]: By 30 articles."),
+    ("markdown", "30", '::: {.callout-note title="30 articles"}\nSo.\n:::'),
     # What code shows of a text that stands elsewhere in the source
     ("output", "30", "In all, 30 articles appeared."),
     # The editor's own narrative
@@ -146,13 +148,12 @@ def executed(reference: RunResult, language: str) -> Document:
     return read_document(nbformat.read(path, as_version=4), WHERE, "2024-19", language)
 
 
-def with_output(document: Document, markdown: str, source: str) -> Document:
+def with_output(document: Document, blocks: tuple[Block, ...], source: str) -> Document:
     """Return a document whose second to last cell shows something more."""
     cell = nbformat.v4.new_code_cell(source)
     notebook = deepcopy(document.notebook)
     notebook.cells.insert(-1, cell)
-    content = Content(read_markdown(markdown))
-    contents = (*document.contents[:-1], content, document.contents[-1])
+    contents = (*document.contents[:-1], Content(blocks), document.contents[-1])
     return replace(document, notebook=notebook, contents=contents)
 
 
@@ -200,7 +201,8 @@ def test_a_typed_number_is_found(kind: str, number: str, text: str, reference: R
         release = subject(*articles, own_narratives={kind: text})
         found = [problem.message for problem in typed_narratives(release)]
     elif kind == "output":
-        document = with_output(executed(reference, "en"), text, f"texts = {{'a': {text!r}}}")
+        source = f"texts = {{'a': {text!r}}}"
+        document = with_output(executed(reference, "en"), read_markdown(text), source)
         found = [each.message for each in typed_numbers(document, profile(), WHERE)]
     else:
         found = [each.message for each in in_source(kind, text)]
@@ -233,17 +235,40 @@ def test_the_message_says_where_and_what_to_do() -> None:
 def test_what_an_executed_cell_shows_is_found_with_its_language(reference: RunResult) -> None:
     """A typed number that code shows is found in the cell that shows it."""
     text = "Всего 30 материалов"
-    document = with_output(executed(reference, "ru"), text, f"said = {text!r}")
+    document = with_output(executed(reference, "ru"), read_markdown(text), f"said = {text!r}")
     (finding,) = typed_numbers(document, profile(), WHERE)
     cells = len(document.notebook.cells) - 2  # The injected cell, and the last one, come off.
     assert finding.message.startswith(f"{WHERE}, cell {cells} (ru): a number is typed, got '30'")
 
 
-@pytest.mark.parametrize("text", ["In all, 30 articles.", "The ratio is 1.25.", "30"])
-def test_what_code_computes_is_not_typed(reference: RunResult, text: str) -> None:
-    """A number that stands in no text of the source is code's."""
-    document = with_output(executed(reference, "en"), text, 'display(Markdown(f"{n}"))')
+COMPUTED: dict[str, tuple[Block, ...]] = {
+    "prose": (Paragraph(line("In all, 30 articles."), "prose"),),
+    "Markdown": read_markdown("# 31 articles\n\nThe ratio is **1.25**.\n\n| 30 |\n|---|\n| 40 |"),
+    "a number alone": read_markdown("30"),
+    "a caption": (Figure("table", (), line("The first 30 articles")),),
+    "an alternative text": (
+        Figure("figure", (Picture("AzA9", "image/png", "Bars; the greatest has 30", "figure"),)),
+    ),
+    "a table": (Figure("table", (Table("", ("30",), ((line("40"),),), (3,)),)),),
+    "a chart": (BarChart((Bar("30 outlets", 30, "30"),), "Bars of 30 outlets"),),
+}
+
+
+@pytest.mark.parametrize("blocks", COMPUTED.values(), ids=COMPUTED)
+def test_what_code_computes_is_not_typed(reference: RunResult, blocks: tuple[Block, ...]) -> None:
+    """A number that stands in no text of the source is code's, wherever it is shown."""
+    source = 'cr.prose(this_release, en=f"{n:,.30f} articles of the release")[:30]  # 30 of 31'
+    document = with_output(executed(reference, "en"), blocks, source)
     assert typed_numbers(document, profile(), WHERE) == ()
+
+
+@pytest.mark.parametrize("name", ["prose", "a caption", "an alternative text"])
+def test_what_code_only_passes_on_is_typed(reference: RunResult, name: str) -> None:
+    """The same number is found if a text of the source has it, in whichever cell."""
+    source = 'words = {"first": "The first 30 articles of them"}'
+    document = with_output(executed(reference, "en"), COMPUTED[name], source)
+    (finding,) = typed_numbers(document, profile(), WHERE)
+    assert "got '30'" in finding.message
 
 
 @pytest.mark.parametrize(

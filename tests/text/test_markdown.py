@@ -5,9 +5,12 @@ from __future__ import annotations
 import contextlib
 
 import pytest
+from builders import kinds, nodes, text_of, tree_of
 from hypothesis import given
-from markup import TEXTS
+from hypothesis import strategies as st
+from markup import HOSTILE, TEXTS
 
+from caricc_report.model.commonmark import escape
 from caricc_report.text.markdown import MarkdownError, read_markdown
 from caricc_report.text.nodes import (
     Break,
@@ -72,6 +75,11 @@ READ = {
     "link": ("[a](https://a.kz/b)", prose(Link(line("a"), "https://a.kz/b"))),
     "footnote": ("a[^1]\n\n[^1]: The note", prose("a", Footnote((prose("The note"),)))),
     "reference": ("see @tbl-a.", prose("see ", Reference("tbl-a"), ".")),
+    "heading with a link": (
+        "# [A][b] {#own}\n\n[b]: https://a.kz",
+        Heading(1, line(Link(line("A"), "https://a.kz")), "own", (), is_typed=True),
+    ),
+    "footnote in the line": ("a^[b]", prose("a", Footnote((prose("b"),)))),
     "no reference": ("a@tbl-a", prose("a@tbl-a")),
     "callout": (
         '::: {.callout-tip title="Hm"}\nThis.\n:::',
@@ -99,6 +107,24 @@ REFUSED = {
     "no words": ("![](map.png)", "no alternative text"),
     "in text": ("a ![b](map.png) c", "within a paragraph"),
     "width": ("![A map](map.png){width=3cm}", "not a percentage"),
+    "empty heading": ("a\n\n#", "a heading without words"),
+    "picture in a heading": ("# ![a](map.png)", "within a paragraph"),
+    "footnote in a heading": ("# a[^1] {#b}\n\n[^1]: c", "a footnote in a heading"),
+    "footnote in a header": ("| a[^1] |\n|---|\n| b |\n\n[^1]: c", "a footnote in the header"),
+    "formula in a header": ("| $a$ |\n|---|\n| b |", "a formula in the header"),
+    "footnote without text": ("a[^1] b", r"a footnote without a text, got '[^1]'"),
+    "footnote in itself": ("a[^1]\n\n[^1]: b[^1]", "a footnote within a footnote"),
+    "footnotes in a circle": ("a[^1]\n\n[^1]: b[^2]\n\n[^2]: c[^1]", "within a footnote"),
+    "list in a footnote": ("a[^1]\n\n[^1]: - b", "more than paragraphs"),
+    "formula of another script": ("$中$", "a formula with '中'"),
+    "quotations without end": (">" * 200 + " a", "more than 12 levels"),
+    "emphasis without end": ("*a **b " * 60 + "c** d*" * 60, "more than 12 levels"),
+    "divisions without end": (
+        "\n".join(":" * n + " {.note}" for n in range(90, 3, -1)),
+        "more than 12 levels",
+    ),
+    "half a character": ("a\ud83d", "half a character"),
+    "front matter": ("---\ntitle: a\n---\n\nb", "a rule"),
     "dead link": ("[a](map.html)", "a link leads nowhere"),
 }
 
@@ -129,8 +155,26 @@ def test_a_comment_shows_nothing() -> None:
     assert read_markdown("<!-- to do -->") == ()
 
 
-@given(TEXTS)
+@given(TEXTS | st.text())
 def test_any_text_is_read_or_refused(text: str) -> None:
-    """No text ends in another error."""
+    """No text ends in another error, and nothing is left of it that is markup to a program."""
     with contextlib.suppress(MarkdownError):
-        read_markdown(text)
+        blocks = read_markdown(text, lambda _: ("AAAA", "image/png"))
+        tree = tree_of(blocks)
+        assert not {"RawBlock", "RawInline", "Cite"} & kinds(tree)
+        targets = [node["c"][2][0] for node in nodes(tree) if node["t"] == "Link"]
+        assert all(each.startswith(("http://", "https://", "mailto:", "#")) for each in targets)
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_markdown_is_read_or_refused(text: str) -> None:
+    """The same for markup of every language that is nearby."""
+    test_any_text_is_read_or_refused.hypothesis.inner_test(text)  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_escaped_text_is_read_as_that_text(text: str) -> None:
+    """What stands in prose for somebody else's words is these words."""
+    blocks = read_markdown(escape(text))
+    assert kinds(tree_of(blocks)) <= {"Para", "Str", "Space"}
+    assert text_of(tree_of(blocks)).split() == text.split()

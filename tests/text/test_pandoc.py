@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
@@ -10,7 +11,9 @@ import pytest
 from builders import kinds, nodes, pandoc_blocks, text_of, tree_of
 from hypothesis import given
 from markup import BATCHED, HOSTILE, MANY_TEXTS, without_spaces
+from projects import ROOT
 
+from caricc_report.document.pandoc import pandoc_path
 from caricc_report.text.nodes import (
     Anchor,
     Break,
@@ -43,6 +46,9 @@ if TYPE_CHECKING:
     from caricc_report.text.nodes import Block
 
 
+FILTER = ROOT / "_extensions/caricc/release.lua"
+
+
 def read_by_quarto(blocks: Sequence[Block]) -> list[dict[str, Any]]:
     """Return what the filter gets of the block of code that Quarto's Pandoc reads."""
     (found,) = pandoc_blocks(to_code_block(blocks, "docx"))
@@ -50,6 +56,18 @@ def read_by_quarto(blocks: Sequence[Block]) -> list[dict[str, Any]]:
     assert found["t"] == "CodeBlock"
     assert classes == [CODE_CLASS]
     read: list[dict[str, Any]] = json.loads(code)["blocks"]
+    return read
+
+
+def read_by_filter(blocks: Sequence[Block]) -> list[dict[str, Any]]:
+    """Return what the extension's filter makes of the block of code."""
+    run = subprocess.run(
+        [str(pandoc_path()), "--from=markdown", "--to=json", f"--lua-filter={FILTER}"],
+        input=to_code_block(blocks, "docx").encode(),
+        capture_output=True,
+        check=True,
+    )
+    read: list[dict[str, Any]] = json.loads(run.stdout)["blocks"]
     return read
 
 
@@ -100,6 +118,19 @@ def test_hostile_text_is_one_line_of_text(text: str) -> None:
     assert kinds(tree_of(blocks)) <= {"Para", "Str", "Space"}
     assert text_of(tree_of(blocks)).split() == text.split()
     assert "{{<" not in to_code_block(blocks, "html")
+
+
+@BATCHED
+@given(MANY_TEXTS)
+def test_any_text_passes_through_the_filter(texts: list[str]) -> None:
+    """What comes out of Pandoc is the text that went in, and nothing ends the code before."""
+    blocks = [Paragraph(line(text)) for text in (*HOSTILE, *texts)]
+    code = to_code_block(blocks, "docx")
+    assert code.count("`") == len("``````")
+    assert "{{<" not in code
+    read = read_by_filter(blocks)
+    assert kinds(read) <= {"Para", "Str", "Space"}
+    assert read == tree_of(blocks)
 
 
 @BATCHED
