@@ -126,11 +126,12 @@ class Project:
         short = named.removesuffix(".ipynb")
         file = real_path(Path(named).parent) / Path(named).name
         inside = file.relative_to(folder).as_posix() if file.is_relative_to(folder) else ""
-        names = (short, short.removeprefix(f"{folder.name}/"), inside.removesuffix(".ipynb"))
+        below = short.removeprefix(f"{folder.name}/")
+        names = (short, below, inside.removesuffix(".ipynb"))
         name = next((each for each in names if each in known), None)
         if name is None:
             message = f"notebook: not found, got {named!r:.80}"
-            raise UsageError(message + suggestion(short, known))
+            raise UsageError(message + suggestion(below, known))
         if not all(map(_NOTEBOOK_NAME.fullmatch, name.split("/"))):
             message = (
                 f"notebook: not usable in the names of files, got {named!r:.80}; "

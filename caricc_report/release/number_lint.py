@@ -188,7 +188,7 @@ def _as_read(given: CodeText, context: Context) -> list[str]:
             blocks = read_markdown(given.text, lambda _: ("", "image/png"))
         except MarkdownError:  # It fails when it is shown.
             return [given.text]
-        return [text for text, _ in prose_of(blocks, context)]
+        return list(prose_of(blocks, context))
     return [given.text]
 
 

@@ -292,7 +292,7 @@ def test_a_notebook_is_named_or_its_path_is(
     assert project.notebook(named.format(root=project_dir)) == path
     assert project.notebook_name(path) == "health.weekly"
     with pytest.raises(UsageError, match="did you mean 'health/weekly'"):
-        project.notebook("health/week")
+        project.notebook("notebooks/health/week.ipynb")
 
 
 @pytest.mark.parametrize("named", ["release", "release.ipynb", "notebooks/release.ipynb"])
