@@ -264,8 +264,8 @@ def test_what_code_computes_is_not_typed(reference: RunResult, blocks: tuple[Blo
 
 @pytest.mark.parametrize("name", ["prose", "a caption", "an alternative text"])
 def test_what_code_only_passes_on_is_typed(reference: RunResult, name: str) -> None:
-    """The same number is found if a text of the source has it, in whichever cell."""
-    source = 'words = {"first": "The first 30 articles of them"}'
+    """The same number is found if a text of the source has it beside the same words."""
+    source = 'words = ["In all, 30 articles.", "The first 30 articles", "the greatest has 30"]'
     document = with_output(executed(reference, "en"), COMPUTED[name], source)
     (finding,) = typed_numbers(document, profile(), WHERE)
     assert "got '30'" in finding.message
