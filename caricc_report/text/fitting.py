@@ -9,8 +9,8 @@ if TYPE_CHECKING:
     from caricc_report.text.nodes import Table
 
 _MOST_ROWS = 1_000
-_LONGEST_COLUMN = 40
-"""In letters; what is longer in a cell is broken."""
+_LONGEST_COLUMNS = (40, 25, 15)
+"""In letters, what a column may have; more of it is broken. The first that fits is taken."""
 _WIDE, _WIDER, _WIDEST = 96, 130, 215
 """So many letters has a line of a page: as usual, in small type, in small type on a turned page."""
 
@@ -29,13 +29,16 @@ def fitted(made: Table) -> Table:
     if len(made.rows) > _MOST_ROWS:
         message = f"a table of {len(made.rows):,} rows; show at most {_MOST_ROWS:,}, df.head(20)"
         raise ValueError(message)
-    width = sum(min(abs(each), _LONGEST_COLUMN) + 2 for each in made.widths)
-    if width > _WIDEST:
+    for longest in _LONGEST_COLUMNS:
+        width = sum(min(abs(each), longest) + 2 for each in made.widths)
+        if width <= _WIDEST:
+            break
+    else:
         message = (
             f"a table of {len(made.header)} columns, about {width} letters wide; a turned page "
             f"has {_WIDEST}: show fewer columns, or df.T"
         )
         raise ValueError(message)
     size = "" if width <= _WIDE else "small" if width <= _WIDER else "turned"
-    widths = tuple(max(-_LONGEST_COLUMN, min(each, _LONGEST_COLUMN)) for each in made.widths)
+    widths = tuple(max(-longest, min(each, longest)) for each in made.widths)
     return replace(made, widths=widths, size=size, is_narrow=not size)  # type: ignore[arg-type]

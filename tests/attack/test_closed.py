@@ -218,5 +218,5 @@ def test_nothing_writes_tables_that_a_spreadsheet_computes() -> None:
         for path in package.rglob("*.py")
         for writer in writers.findall(path.read_text(encoding="utf-8"))
     }
-    pictures_and_fonts = {("model/photo.py", ".save("), ("document/web_fonts.py", ".save(")}
+    pictures_and_fonts = {("model/photo.py", ".save("), ("displays/pictures.py", ".save(")}
     assert found == pictures_and_fonts

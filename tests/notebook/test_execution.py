@@ -58,6 +58,7 @@ OURS = "import caricc_report as cr\n\ncr.Question()\ncr.load_release(language='e
 
 def test_an_error_of_ours_is_its_message(tmp_path: Path) -> None:
     """Below the cell stands the message with the line, and no traceback; the run quotes both."""
+    (tmp_path / "_quarto.yml").touch()
     with pytest.raises(NotebookError) as failed:
         execute(tmp_path, OURS)
     message = "parameters of the notebook: 5 defects; nothing was loaded."
