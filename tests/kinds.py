@@ -135,7 +135,7 @@ KINDS: dict[str, Kind] = {
         "| Group | Kind |\n|---|---|\n| Police | state |\n\n"
         '::: {.callout-tip title="Remember"}\nThis is set apart.\n:::\n\n'
         "![A dot](dot.png){width=20%}\n\n[^1]: Its source is [here](https://example.org/a).",
-        ("An own section", "see Table 1 and Figure 1", "Remember", "Its source is here", "Police"),
+        ("An own section", "see Table 2 and Figure 1", "Remember", "Its source is here", "Police"),
         "words",
         tags=("en",),
     ),

@@ -62,7 +62,8 @@ onload = () => setTimeout(() => {
     const inner = page.contentDocument;
     found.canary ||= page.contentWindow.canary || 0;
     found.structure = [...inner.querySelectorAll('body, body *')].filter(e => !e.closest('svg'))
-      .map(e => e.localName + '[' + e.getAttributeNames() + ']');
+      // How wide a table is follows from its texts.
+      .map(e => e.localName + '[' + (e.localName === 'table' ? '' : e.getAttributeNames()) + ']');
     found.targets = [...inner.querySelectorAll('[href], [src]')]
       .map(e => e.getAttribute('href') || e.getAttribute('src'))
       .map(t => t[0] == '#' ? '#' : t.split(':')[0]);
