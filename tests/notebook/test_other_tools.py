@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from projects import ROOT, skip_without_quarto
 import caricc_report as cr
 from caricc_report.document.quarto import quarto_path
 from caricc_report.project import Project
+from caricc_report.text.trees import TREE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -66,7 +68,7 @@ def expected() -> str:
     release = cr.load_release(
         ROOT, release="2024-19", period=period, language="en", as_of="2024-12-02", **places
     )
-    return str(cr.statistics(release)._repr_mimebundle_()["text/markdown"])
+    return json.dumps(cr.statistics(release)._repr_mimebundle_()[TREE], sort_keys=True)
 
 
 def tool(name: str, *arguments: str, cwd: Path) -> None:
@@ -157,8 +159,8 @@ def test_quarto_renders_by_hand(project: Folder) -> None:
 
 
 def shown(path: Path) -> str:
-    """Return the Markdown that the cell of the statistics shows."""
+    """Return the tree that the cell of the statistics shows."""
     notebook = nbformat.read(path, as_version=4)
     (cell,) = [cell for cell in notebook.cells if cell.source == CELLS["shown"]]
     (output,) = cell.outputs
-    return str(output.data["text/markdown"])
+    return json.dumps(output.data[TREE], sort_keys=True)
