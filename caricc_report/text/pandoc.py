@@ -31,6 +31,8 @@ _INERT = {ord("<"): r"\u003c", ord("`"): r"\u0060"}
 """How JSON writes the signs by which Quarto knows a shortcode, and Markdown the end of code."""
 _API = [1, 23, 1]
 """The version of the form, that of every Pandoc 3."""
+_MOST_BESIDE = 3
+"""Columns that stand beside one another on a phone."""
 _LONGEST_ALT = 8000
 """Characters of an alternative text in a PDF, whose strings have at most 32,767 bytes."""
 _NO_ATTRIBUTES: list[object] = ["", [], []]
@@ -138,15 +140,22 @@ def _figure(node: nodes.Figure, target: Target) -> dict[str, Any]:
     """Return an analyst's table or picture, with its caption."""
     caption = _inlines(node.caption)
     blocks = [
-        _table(each, caption, target) if isinstance(each, nodes.Table) else _block(each, target)
+        _table(each, caption, target, is_listed=_is_listed(each))
+        if isinstance(each, nodes.Table)
+        else _block(each, target)
         for each in node.blocks
     ]
     if node.sort == "figure" and caption:
         blocks.append(_node("Div", [["", ["figure-caption"], []], [_node("Para", caption)]]))
-    sizes = [
-        f"{each.size}-table" for each in node.blocks if isinstance(each, nodes.Table) and each.size
-    ]
-    return _node("Div", [[node.label, [f"{node.sort}-block", *sizes], []], blocks])
+    tables = [each for each in node.blocks if isinstance(each, nodes.Table)]
+    looks = [f"{each.size}-table" for each in tables if each.size]
+    looks += ["listed-table"] if any(map(_is_listed, tables)) else []
+    return _node("Div", [[node.label, [f"{node.sort}-block", *looks], []], blocks])
+
+
+def _is_listed(block: Block) -> bool:
+    """Return whether a table has too many columns for a phone, which lists its rows then."""
+    return isinstance(block, nodes.Table) and (bool(block.size) or len(block.header) > _MOST_BESIDE)
 
 
 def _items(node: nodes.Items, target: Target) -> dict[str, Any]:
@@ -161,7 +170,9 @@ def _items(node: nodes.Items, target: Target) -> dict[str, Any]:
     return _node("OrderedList", [style, items])
 
 
-def _table(node: nodes.Table, caption: list[Any], target: Target) -> dict[str, Any]:
+def _table(
+    node: nodes.Table, caption: list[Any], target: Target, *, is_listed: bool = False
+) -> dict[str, Any]:
     columns = [
         [{"t": "AlignLeft" if width > 0 else "AlignRight"}, _node("ColWidth", share)]
         for width, share in zip(node.widths, column_shares(node), strict=True)
@@ -174,7 +185,7 @@ def _table(node: nodes.Table, caption: list[Any], target: Target) -> dict[str, A
         pairs = _tint(tints[row, column], target) if (row, column) in tints else []
         if has_scopes and column < node.n_stub:
             pairs.append(["scope", "row"])
-        elif target == "html" and node.size:  # On a phone each value stands beside its header.
+        elif target == "html" and is_listed:  # On a phone each value stands beside its header.
             pairs.append(["data-label", node.header[column]])
         return ["", [], pairs] if pairs else _NO_ATTRIBUTES
 

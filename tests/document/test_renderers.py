@@ -164,11 +164,11 @@ def flat(outline: list[Any]) -> list[str]:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_headings_of_the_page(made: RunResult, language: str) -> None:
-    """The page has one title, then the countries and articles in the profile's order."""
+    """After the title, figures and topics come countries and articles in the profile's order."""
     headings = page_of(made, language).headings
     assert [tag for tag, _ in headings].count("h1") == 1
     assert headings[0][0] == "h1"
-    shown = [words(text) for tag, text in headings[2:]]
+    shown = [words(text) for tag, text in headings[3:]]
     assert shown == expected_headings(release_in(language))
     assert {tag for tag, _ in headings} == {"h1", "h2", "h3"}
 
