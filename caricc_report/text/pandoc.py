@@ -29,6 +29,8 @@ Target = Literal["html", "typst", "docx"]
 """What Pandoc or Quarto makes of a document; a PDF is made of Typst."""
 _INERT = {ord("<"): r"\u003c", ord("`"): r"\u0060"}
 """How JSON writes the signs by which Quarto knows a shortcode, and Markdown the end of code."""
+_ESCAPES = {ord("\\"): r"\\", ord('"'): r"\"", ord("\n"): r"\n", ord("{"): r"\u{7b}"}
+"""How Typst writes what would end a string, and Quarto's shortcodes."""
 _API = [1, 23, 1]
 """The version of the form, that of every Pandoc 3."""
 _MOST_BESIDE = 3
@@ -93,8 +95,8 @@ def _typst_chart(chart: Chart) -> str:
 
 
 def _typst(text: str) -> str:
-    """Return text as a string of Typst."""
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+    """Return text as a string of Typst; Quarto looks for its shortcodes even there."""
+    escaped = text.translate(_ESCAPES)
     return f'"{escaped}"'
 
 

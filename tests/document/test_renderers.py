@@ -640,7 +640,7 @@ def test_a_quarto_that_fails_leaves_all_as_it_was(
 def test_quarto_gives_the_same_bytes_twice(reference: RunResult, fmt: Format) -> None:
     """Another temporary folder and another second change no byte of a document."""
     skip_without_quarto()
-    document = document_of(reference, "")
+    document = document_of(reference, paragraph("Words."))
     renderer = choose_renderer("quarto", ROOT)
     first, again = (renderer.render(document, fmt).content for _ in range(2))
     assert first == again
