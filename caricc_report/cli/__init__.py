@@ -101,6 +101,9 @@ def _open_closed_streams() -> None:
 def main() -> None:
     """Run the command, and turn a deliberate error into its message and exit code."""
     _open_closed_streams()
+    # nbformat imports jsonschema, and that a grammar of web addresses, which JupyterLab brings and
+    # which takes 2 s to compile. No schema of a notebook asks for it.
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8")

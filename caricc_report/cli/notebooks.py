@@ -37,7 +37,6 @@ def check(
     caricc-report notebooks check
     ```
     """
-    _without_grammar()
     from caricc_report.notebook.sources import check_notebooks  # noqa: PLC0415 - keeps --help fast
 
     defects = check_notebooks(found_project(project), paths or None, staged=staged)
@@ -71,7 +70,6 @@ def clean(
     caricc-report notebooks clean
     ```
     """
-    _without_grammar()
     from caricc_report.notebook.sources import clean_notebooks, cleaned  # noqa: PLC0415 - as above
 
     if as_filter:
@@ -113,11 +111,3 @@ def setup(*, project: ProjectOption = None, as_json: JsonOption = False) -> None
     else:
         for each in (*result.done, *result.left):
             say(each)
-
-
-def _without_grammar() -> None:
-    """Keep jsonschema from compiling a grammar of addresses, which JupyterLab brings, for a second.
-
-    Nobody needs it for notebooks, and git runs the filter whenever it looks at one that was saved.
-    """
-    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]

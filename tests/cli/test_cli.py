@@ -16,6 +16,7 @@ import pytest
 import typer
 from command_line import change, command, refused
 from filelock import FileLock
+from projects import ROOT
 
 from caricc_report import cli
 from caricc_report.cli import EXIT_CODES
@@ -376,6 +377,18 @@ def test_starting_loads_no_tables_and_no_plots(code: str) -> None:
         [sys.executable, "-c", LOADED + code], capture_output=True, text=True, check=True
     )
     assert ended.stderr == "[]\n"
+
+
+def test_notebooks_are_read_without_a_grammar_of_addresses() -> None:
+    """What JupyterLab brings, and takes 2 s to import, is not imported to read a notebook."""
+    pytest.importorskip("rfc3987_syntax", reason="no JupyterLab is installed")
+    seen = 'atexit.register(lambda: print(bool(sys.modules.get("rfc3987_syntax"))))'
+    code = f"import atexit, sys; {seen}\nfrom caricc_report.cli import main\nmain()"
+    ended = subprocess.run(
+        [sys.executable, "-c", code, "notebooks", "check"],
+        capture_output=True, text=True, check=True, cwd=ROOT,
+    )  # fmt: skip
+    assert ended.stdout.splitlines()[-1] == "False"
 
 
 def test_the_control_a_library_of_tables_is_seen() -> None:
