@@ -57,6 +57,7 @@ if TYPE_CHECKING:
     from caricc_report.model.period import Period, PeriodKind
     from caricc_report.project import new_parameters
     from caricc_report.release.job import Job
+    from caricc_report.release.new_project import init_project
     from caricc_report.release.pipeline import check, compute_release_facts, run
     from caricc_report.system.files import ProjectFile
 
@@ -95,6 +96,7 @@ _HOMES = {
     "caricc_report.model.period": ("Period", "PeriodKind"),
     "caricc_report.project": ("new_parameters",),
     "caricc_report.release.job": ("Job",),
+    "caricc_report.release.new_project": ("init_project",),
     "caricc_report.release.pipeline": ("check", "compute_release_facts", "run"),
     "caricc_report.system.files": ("ProjectFile",),
     "caricc_report.editorial.given": ("parameters",),
@@ -149,6 +151,7 @@ __all__ = [
     "import_sources",
     "imprint",
     "in_figures",
+    "init_project",
     "likely_duplicates",
     "load_articles",
     "load_release",

@@ -22,6 +22,7 @@ from caricc_report.cli import (
     machine,
     notebooks,
     preview,
+    projects,
     publications,
     releases,
     sources,
@@ -73,6 +74,7 @@ _notebooks.command()(notebooks.check)
 _notebooks.command()(notebooks.clean)
 _notebooks.command()(notebooks.setup)
 
+app.command()(projects.init)
 app.command()(releases.run)
 app.command()(releases.check)
 app.command()(preview.preview)

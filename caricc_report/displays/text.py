@@ -174,10 +174,8 @@ def _contact(release: Release, words: Wording) -> Paragraph:
     return paragraph(
         profile.address[release.language],
         Break(),
-        words.say("phone", number=profile.phone),
-        Break(),
-        words.say("fax", number=profile.fax),
-        Break(),
+        *([words.say("phone", number=profile.phone), Break()] if profile.phone else ()),
+        *([words.say("fax", number=profile.fax), Break()] if profile.fax else ()),
         *(mail, ", ", web),
     )
 

@@ -81,8 +81,8 @@ class Profile(Model):
     """The city of publication."""
     address: ByLanguage
     """The editorial address."""
-    phone: Annotated[str, StringConstraints(pattern=r"^\+[0-9 ]+$")]
-    fax: Annotated[str, StringConstraints(pattern=r"^\+[0-9 ]+$")]
+    phone: Annotated[str, StringConstraints(pattern=r"^\+[0-9 ]+$")] | None = None
+    fax: Annotated[str, StringConstraints(pattern=r"^\+[0-9 ]+$")] | None = None
     email: Annotated[str, StringConstraints(pattern=r"^[^@\s<>]+@[^@\s<>]+$", max_length=320)]
     web: WebAddress
     circulation: ByLanguage

@@ -1,0 +1,117 @@
+"""A new project makes its first release at once, from a wheel alone."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import zipfile
+from typing import TYPE_CHECKING
+
+import pytest
+from projects import ROOT
+
+from caricc_report.errors import CariccReportError
+from caricc_report.model.period import Period
+from caricc_report.release.new_project import init_project
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PERIOD = Period.parse("2026-11-01/2026-11-15")
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with what a wheel of this repository installs."""
+    folder = tmp_path_factory.mktemp("wheel")
+    command = [sys.executable, "-m", "pip", "wheel", "--no-deps", "--no-build-isolation"]
+    subprocess.run(
+        [*command, "--wheel-dir", folder, ROOT], capture_output=True, text=True, check=True
+    )
+    (built,) = folder.glob("*.whl")
+    with zipfile.ZipFile(built) as archive:
+        archive.extractall(folder / "installed")
+    return folder / "installed"
+
+
+def command(wheel: Path, folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run the command of a wheel in a folder that is no project."""
+    return subprocess.run(
+        [sys.executable, "-m", "caricc_report", *arguments],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(wheel)},
+        capture_output=True,
+        text=True,
+        check=False,
+        stdin=subprocess.DEVNULL,
+    )
+
+
+@pytest.mark.program
+@pytest.mark.command
+@pytest.mark.kernel
+@pytest.mark.release
+@pytest.mark.parametrize("languages", ["en", "ru", "en,ru"])
+def test_a_wheel_makes_a_project_that_runs_and_publishes(
+    wheel: Path, tmp_path: Path, languages: str
+) -> None:
+    """Without a clone: init, run, publish, and clean notebooks."""
+    options = ["--name", "Health Watch", "--countries", "kg,KZ", "--languages", languages]
+    made = command(wheel, tmp_path, "init", "digest", *options, "--period", str(PERIOD), "--json")
+    assert made.returncode == 0, made.stderr
+    project = tmp_path / "digest"
+    assert json.loads(made.stdout) == {
+        "directory": str(project),
+        "parameters": "params/2026-01.yml",
+    }
+    for arguments in (
+        ("run", "params/2026-01.yml"),
+        ("publish", "2026-01"),
+        ("notebooks", "check"),
+    ):
+        ended = command(wheel, project, *arguments)
+        assert ended.returncode == 0, ended.stderr
+    facts = json.loads((project / "releases/2026-01/facts.json").read_text(encoding="utf-8"))
+    assert facts["facts"]["articles.by_country.KG"]["value"] == 2
+    names = {path.name for path in (project / "releases/2026-01").iterdir()}
+    assert {f"release.{each}.pdf" for each in languages.split(",")} <= names
+
+
+@pytest.mark.parametrize(
+    "languages, countries, message",
+    [
+        (["en", "fr"], ["KZ"], "languages: not known, got 'fr'"),
+        (["en"], ["KZ", "XX"], "countries: not known, got 'XX'"),
+        (["en"], [], "countries: none, or one twice, got ''"),
+        (["en"], ["KZ", "KZ"], "countries: none, or one twice, got 'KZ, KZ'"),
+    ],
+    ids=["language", "country", "none", "twice"],
+)
+def test_what_is_not_known_is_named(
+    tmp_path: Path, languages: list[str], countries: list[str], message: str
+) -> None:
+    """Nothing is made of answers that no release could have."""
+    with pytest.raises(CariccReportError, match=message):
+        init_project(
+            tmp_path / "new", PERIOD, name="Digest", countries=countries, languages=languages
+        )
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_holds_something_stays_as_it_is(tmp_path: Path) -> None:
+    """Only a new or an empty folder becomes a project."""
+    (tmp_path / "file").write_text("mine")
+    with pytest.raises(CariccReportError, match="is there already; name a new folder"):
+        init_project(tmp_path, PERIOD, name="Digest", countries=["KZ"])
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]
+
+
+def test_an_empty_folder_becomes_the_project(tmp_path: Path) -> None:
+    """As after mkdir; the first release names its own parameters in the notebooks."""
+    (tmp_path / "new").mkdir()
+    project = init_project(tmp_path / "new", PERIOD, name="Digest", countries=["KZ"])
+    notebook = project.release_notebook.read_text(encoding="utf-8")
+    assert 'release = \\"2026-01\\"' in notebook
+    assert [path.name for path in tmp_path.iterdir()] == ["new"]
