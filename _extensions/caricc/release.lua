@@ -14,7 +14,7 @@ local DIVISIONS = {
   "cover", "mark", "publisher", "title", "subtitle", "cover-note", "period", "number", "city",
   "correction", "correction-title",
   "imprint", "imprint-title", "citation", "contents", "statistics", "note", "with-photo",
-  "photo", "beside-photo", "origin", "kept", "closing-imprint", "figure-caption",
+  "photo", "beside-photo", "origin", "closing-imprint", "figure-caption",
 }
 
 local function division_of(div)
@@ -334,14 +334,20 @@ local function callout(div)
   return blocks
 end
 
--- Campaign, place and source stand with the last paragraph of their article.
-local function keep_origins(blocks)
+-- Campaign, place and source stand with the last lines of their article, and the address at the
+-- end with the last lines of what is before it. The paragraph ends with room for what follows.
+local function keep_with_last_lines(blocks)
   local kept = pandoc.List({})
   for _, block in ipairs(blocks) do
     local last = kept[#kept]
-    if block.t == "Div" and block.classes:includes("origin") and last and last.t == "Para" then
-      kept:remove()
-      kept:insert(pandoc.Div({ last, block }, pandoc.Attr("", { "kept" })))
+    local follows = block.t == "Div"
+      and (block.classes:includes("origin") or block.classes:includes("closing-imprint"))
+    if follows and last and last.t == "Para" then
+      last.content:insert(pandoc.RawInline("typst", "#room;"))
+      kept:insert(#kept, typst("#release-followed(room => ["))
+      kept:insert(typst("], ["))
+      kept:insert(block)
+      kept:insert(typst("])"))
     else
       kept:insert(block)
     end
@@ -352,7 +358,7 @@ end
 local function parts(document)
   local list = contents_list(document.blocks)
   if is_typst then
-    document.blocks = without_endless_headings(document.blocks:walk({ Blocks = keep_origins }))
+    document.blocks = without_endless_headings(document.blocks:walk({ Blocks = keep_with_last_lines }))
   end
   document.blocks = document.blocks:walk({
     Div = function(div)
