@@ -44,6 +44,7 @@ if TYPE_CHECKING:
         cover,
         imprint,
         narrative,
+        overview,
         statistics,
     )
     from caricc_report.displays.trends import change_table, trend_chart, trend_heading, trend_table
@@ -74,6 +75,7 @@ _HOMES = {
         "cover",
         "imprint",
         "narrative",
+        "overview",
         "statistics",
     ),
     "caricc_report.displays.pictures": ("figure", "style"),
@@ -156,6 +158,7 @@ __all__ = [
     "load_trends",
     "narrative",
     "new_parameters",
+    "overview",
     "parameters",
     "participants",
     "prose",

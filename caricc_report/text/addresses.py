@@ -30,6 +30,19 @@ def visible_url(url: str) -> str:
     return host + rest
 
 
+def licence_address(licence: str) -> str:
+    """Return where a licence can be read; nothing for an expression of several.
+
+    Examples
+    --------
+    >>> licence_address("CC-BY-4.0"), licence_address("CC-BY-4.0 OR MIT")
+    ('https://spdx.org/licenses/CC-BY-4.0', '')
+    """
+    if " " in licence:
+        return ""
+    return licence if ":" in licence else f"https://spdx.org/licenses/{licence}"
+
+
 def _with_ascii_host(url: str) -> str:
     """Return an address whose host is in the form that programs look up (IDNA)."""
     host = urlsplit(url).hostname

@@ -169,11 +169,11 @@ def flat(outline: list[Any]) -> list[str]:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_headings_of_the_page(made: RunResult, language: str) -> None:
-    """After the title, figures and topics come countries and articles in the profile's order."""
+    """After title, overview, figures, topics come countries and articles in the profile's order."""
     headings = page_of(made, language).headings
     assert [tag for tag, _ in headings].count("h1") == 1
     assert headings[0][0] == "h1"
-    shown = [words(text) for tag, text in headings[3:]]
+    shown = [words(text) for tag, text in headings[4:]]
     assert shown == expected_headings(release_in(language))
     assert {tag for tag, _ in headings} == {"h1", "h2", "h3"}
 
@@ -207,11 +207,12 @@ def test_source_links_of_the_pdf(made: RunResult, language: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_contents_lead_to_every_heading(made: RunResult, language: str) -> None:
-    """The page's contents link to each country and article, and each target is there."""
+    """The page's contents link to each part, country and article, and each target is there."""
     page = page_of(made, language)
     inner = [link[1:] for link in page.links if link.startswith("#")]
     targets = [f"country-{code.lower()}" for code in release_in(language).articles.by_country()]
     targets += [article.id for article in release_in(language).articles]
+    targets += ["overview", "in-figures", "how-made"]
     assert set(inner) >= set(targets)
     assert set(inner) <= set(page.ids)
     assert len(page.ids) == len(set(page.ids))
@@ -444,15 +445,24 @@ def ruled(n_lines: int, name: str) -> Paragraph:
     return paragraph(*parts[1:])
 
 
-@pytest.mark.parametrize("name", ["origin", "closing-imprint"])
+@pytest.mark.parametrize(
+    "around, name",
+    [("", "origin"), ("", "closing-imprint"), ("annex", "closing-imprint")],
+    ids=["origin", "address", "address after the annex"],
+)
 def test_what_follows_a_paragraph_stays_with_its_last_two_lines(
-    reference: RunResult, name: str
+    reference: RunResult, around: str, name: str
 ) -> None:
     """So no page begins with it, nor is it alone there; and the page before is full."""
-    full = len(lines_of(pdf_with(reference, ruled(99, "first")))[0])
+    follower = Division(name, (paragraph("place", Break(), "outlet", Break(), "source"),))
+
+    def part(*blocks: Block) -> tuple[Block, ...]:
+        return (Division(around, blocks),) if around else blocks
+
+    full = len(lines_of(pdf_with(reference, *part(ruled(199, "first"))))[0])
     for n_lines in range(full - 11, full - 5):
-        follower = Division(name, (paragraph("place", Break(), "outlet", Break(), "source"),))
-        made = lines_of(pdf_with(reference, ruled(n_lines, "first"), ruled(6, "last"), follower))
+        before = part(ruled(n_lines, "first"), ruled(6, "last"))
+        made = lines_of(pdf_with(reference, *before, follower))
         if len(made) > 1:
             rest = [each for each in made[1] if each.startswith("last")]
             assert 2 <= len(rest) <= 5, n_lines
