@@ -44,6 +44,7 @@ if TYPE_CHECKING:
         cover,
         imprint,
         narrative,
+        overview,
         statistics,
     )
     from caricc_report.displays.trends import change_table, trend_chart, trend_heading, trend_table
@@ -75,6 +76,7 @@ _HOMES = {
         "cover",
         "imprint",
         "narrative",
+        "overview",
         "statistics",
     ),
     "caricc_report.displays.pictures": ("figure", "style"),
@@ -159,6 +161,7 @@ __all__ = [
     "load_trends",
     "narrative",
     "new_parameters",
+    "overview",
     "parameters",
     "participants",
     "prose",

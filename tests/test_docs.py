@@ -303,7 +303,7 @@ SECTION = {
         "Table 2. Articles on training Country Articles On training Share Kazakhstan 9 3 33%",
         "Figure 1. Share of articles on training in percent",
         "Of all articles, 23.3% are about training (Table 2, Figure 1).",
-        "23.3% Articles on training, as a share of all articles",
+        "Articles on training, as a share of all articles: 23.3%",
     ),
     "ru": (
         "Обучение Сколько материалов каждой страны",

@@ -14,7 +14,8 @@ local DIVISIONS = {
   "cover", "mark", "publisher", "title", "subtitle", "cover-note", "period", "number", "city",
   "correction", "correction-title",
   "imprint", "imprint-title", "citation", "contents", "statistics", "note", "with-photo",
-  "photo", "beside-photo", "origin", "kept", "closing-imprint", "figure-caption",
+  "photo", "beside-photo", "origin", "closing-imprint", "figure-caption",
+  "annex",
 }
 
 local function division_of(div)
@@ -253,7 +254,26 @@ local function bind_numbers(div)
   })
 end
 
+-- A numbered list stands in two columns, ten items at a time: so it is read without turning back.
+local function in_columns(list)
+  local blocks = pandoc.List({})
+  local function part(first, last)
+    blocks:insert(pandoc.OrderedList({ table.unpack(list.content, first, last) }, pandoc.ListAttributes(first, "Decimal", "Period")))
+  end
+  for first = 1, #list.content, 10 do
+    local last = math.min(first + 9, #list.content)
+    local middle = (first + last) // 2
+    blocks:insert(typst("#release-beside["))
+    part(first, middle)
+    blocks:insert(typst("]["))
+    part(middle + 1, last)
+    blocks:insert(typst("]"))
+  end
+  return blocks
+end
+
 local function typst_division(name, div)
+  if name == "annex" then div = div:walk({ OrderedList = in_columns }) end
   if name == "statistics" then div = bind_numbers(div) end
   -- The photo and the text beside it are the two arguments of one function.
   if name == "beside-photo" then
@@ -334,14 +354,23 @@ local function callout(div)
   return blocks
 end
 
--- Campaign, place and source stand with the last paragraph of their article.
-local function keep_origins(blocks)
+-- Campaign, place and source stand with the last lines of their article, and the address at the
+-- end with the last lines of what is before it. The paragraph ends with room for what follows.
+local function keep_with_last_lines(blocks)
   local kept = pandoc.List({})
   for _, block in ipairs(blocks) do
     local last = kept[#kept]
-    if block.t == "Div" and block.classes:includes("origin") and last and last.t == "Para" then
-      kept:remove()
-      kept:insert(pandoc.Div({ last, block }, pandoc.Attr("", { "kept" })))
+    local is_last = block.t == "Div" and block.classes:includes("closing-imprint")
+    local follows = is_last or block.t == "Div" and block.classes:includes("origin")
+    if is_last and last and last.t == "Div" and last.classes:includes("annex") then
+      last.content:insert(block)
+      last.content = keep_with_last_lines(last.content)
+    elseif follows and last and last.t == "Para" then
+      last.content:insert(pandoc.RawInline("typst", "#room;"))
+      kept:insert(#kept, typst("#release-followed(room => ["))
+      kept:insert(typst("], ["))
+      kept:insert(block)
+      kept:insert(typst("])"))
     else
       kept:insert(block)
     end
@@ -352,7 +381,7 @@ end
 local function parts(document)
   local list = contents_list(document.blocks)
   if is_typst then
-    document.blocks = without_endless_headings(document.blocks:walk({ Blocks = keep_origins }))
+    document.blocks = without_endless_headings(document.blocks:walk({ Blocks = keep_with_last_lines }))
   end
   document.blocks = document.blocks:walk({
     Div = function(div)

@@ -15,7 +15,7 @@ from caricc_report.text.nodes import (
     Heading,
     Items,
     Link,
-    Table,
+    Strong,
     fact_id,
     joined,
     line,
@@ -24,7 +24,7 @@ from caricc_report.text.nodes import (
 from caricc_report.text.wording import wording
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from caricc_report.displays.handover import Supplement
     from caricc_report.editorial.release import Release
@@ -35,8 +35,9 @@ if TYPE_CHECKING:
 def how_numbers_were_made(release: Release, supplement: Supplement | None = None) -> Shown:
     """Return the annex that every number of the release leads to.
 
-    First the articles, numbered in the order of the release; then a table whose row is a
-    fact: its value, how it was computed, and the numbers of the articles that it rests on.
+    First the articles, numbered in the order of the release; then a paragraph for all facts that
+    were computed alike: how, and of each fact what it is about, its value, and the numbers of the
+    articles that it rests on, where neighbours stand as a range.
 
     Parameters
     ----------
@@ -44,48 +45,48 @@ def how_numbers_were_made(release: Release, supplement: Supplement | None = None
         The release.
     supplement
         What is shown instead of the release's own facts; its articles are not in the document,
-        so they lead to their sources, and neighbours among them stand as a range that leads
-        to its first.
+        so they lead to their sources.
     """
+    language, words = release.language, wording(release.language)
     if supplement:
-        return _how_supplement_was_made(release, supplement)
-    language = release.language
-    numbers = {article.id: number for number, article in enumerate(release.articles, 1)}
+        listed, facts = supplement.articles, supplement.facts
+        places = {article.id: source_id(article) for article in listed}
+    else:
+        listed, facts = release.articles, release.facts.facts
+        places = {article.id: article.id for article in listed}
     articles = [
-        Link(line(article.texts[language].headline), f"#{article.id}")
-        for article in release.articles
+        Link(headline(article, language), article.source_url, places[article.id])
+        if supplement
+        else Link(headline(article, language), f"#{article.id}")
+        for article in listed
     ]
-    rows = [
-        (
-            (Anchor(line(describe_fact(fact, language)), fact_id(name)),),
-            line(_how(release, name)),
-            _listed(Link(line(str(numbers[each])), f"#{each}") for each in fact.articles),
-        )
-        for name, fact in release.facts.facts.items()
-    ]
-    return _annex(release, articles, rows)
-
-
-def _how_supplement_was_made(release: Release, supplement: Supplement) -> Shown:
-    language = release.language
-    numbers = {article.id: number for number, article in enumerate(supplement.articles, 1)}
-    articles = [
-        Link(headline(article, language), article.source_url, source_id(article))
-        for article in supplement.articles
-    ]
-    anchors = [source_id(article) for article in supplement.articles]
-    rows = [
-        (
-            (Anchor(line(describe_fact(fact, language)), fact_id(name)),),
-            line(supplement.how(name)),
-            _listed(
-                Link(line("–".join(map(str, ends))), f"#{anchors[ends[0] - 1]}")
-                for ends in _ranges(sorted({numbers[each] for each in fact.articles}))
+    anchors = list(places.values())
+    numbers = {identifier: number for number, identifier in enumerate(places, 1)}
+    entries: dict[str, list[tuple[Inline, ...]]] = {}
+    for name, fact in facts.items():
+        how, about = supplement.how(name) if supplement else _how(release, name)
+        value = Anchor(line(describe_fact(fact, language)), fact_id(name))
+        said = [*([f"{about}: "] if about else []), Strong((value,))]
+        if fact.articles:
+            rests_on = _listed(sorted({numbers[each] for each in fact.articles}), anchors)
+            said += [" (", *rests_on, ")"]
+        entries.setdefault(how, []).append(line(*said))
+    numbered = Items(tuple((paragraph(article),) for article in articles), start=1)
+    return Shown(
+        Heading(1, line(words.say("how-made")), "how-made"),
+        paragraph(words.say("how-made-note")),
+        Division(
+            "annex",
+            (
+                *((numbered,) if articles else ()),
+                paragraph(Strong(line(words.say("facts")))),
+                *(
+                    paragraph(Strong(line(f"{how}:")), " ", *joined("; ", said))
+                    for how, said in entries.items()
+                ),
             ),
-        )
-        for name, fact in supplement.facts.items()
-    ]
-    return _annex(release, articles, rows)
+        ),
+    )
 
 
 def source_id(article: Article) -> str:
@@ -99,8 +100,13 @@ def headline(article: Article, language: str) -> tuple[Inline, ...]:
     return line(text.headline)
 
 
-def _listed(links: Iterable[Link]) -> tuple[Inline, ...]:
-    return line(*joined(", ", [(link,) for link in links]))
+def _listed(numbers: list[int], anchors: Sequence[str]) -> tuple[Inline, ...]:
+    """Return the numbers of articles, each with a link to its place."""
+    ranges = [
+        line(*joined("–", [(Link(line(str(each)), f"#{anchors[each - 1]}"),) for each in ends]))
+        for ends in _ranges(numbers)
+    ]
+    return line(*joined(", ", ranges))
 
 
 def _ranges(numbers: list[int]) -> list[tuple[int, ...]]:
@@ -120,33 +126,17 @@ def _ranges(numbers: list[int]) -> list[tuple[int, ...]]:
     return runs
 
 
-def _annex(
-    release: Release, articles: list[Link], rows: Sequence[tuple[tuple[Inline, ...], ...]]
-) -> Shown:
-    words = wording(release.language)
-    header = tuple(words.say(f"column-{name}") for name in ("number", "how", "articles"))
-    facts = Table(words.say("facts"), header, tuple(rows), (22, 44, 34))
-    numbered = Items(tuple((paragraph(article),) for article in articles), start=1)
-    return Shown(
-        Heading(1, line(words.say("how-made")), "how-made", ("unlisted",)),
-        paragraph(words.say("how-made-note")),
-        Division("annex", (*((numbered,) if articles else ()), facts)),
-    )
-
-
-def _how(release: Release, name: str) -> str:
-    """Return how a fact was computed, in words."""
+def _how(release: Release, name: str) -> tuple[str, str]:
+    """Return how a fact was computed, and what it is about, in words."""
     words = wording(release.language)
     if own := release.facts[name].how:
-        return own[release.language]
+        return own[release.language], ""
     for by in get_args(NamedBy):
         if name.startswith(prefix := f"articles.by_{by}."):
-            return words.say(f"how-by-{by}", name=label(release, by, name.removeprefix(prefix)))
+            return words.say(f"how-by-{by}"), label(release, by, name.removeprefix(prefix))
     if name.startswith("figures."):
         identifier, number = name.removeprefix("figures.").rsplit(".", 1)
         (article,) = (each for each in release.articles if each.id == identifier)
-        return words.say(
-            "how-figure", subject=article.subject_in(release.language, int(number) - 1)
-        )
+        return words.say("how-figure"), article.subject_in(release.language, int(number) - 1)
     compared_with = release.facts[name].compared_with or ""
-    return words.say("how-" + re.sub("[._]", "-", name), compared_with=compared_with)
+    return words.say("how-" + re.sub("[._]", "-", name), compared_with=compared_with), ""

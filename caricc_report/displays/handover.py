@@ -29,8 +29,8 @@ class Supplement(Protocol):
     def articles(self) -> Corpus:
         """The articles that the facts rest on."""
 
-    def how(self, name: str) -> str:
-        """Return how a fact was computed, in words."""
+    def how(self, name: str) -> tuple[str, str]:
+        """Return how a fact was computed, and what it is about, in words."""
 
 
 @dataclass(frozen=True, slots=True)

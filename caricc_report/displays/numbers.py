@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 def in_figures(release: Release) -> Shown:
     """Return the heading of the release in figures."""
     title = wording(release.language).say("in-figures")
-    return Shown(Heading(1, line(title), "in-figures", ("unlisted",)))
+    return Shown(Heading(1, line(title), "in-figures"))
 
 
 def count_table(release: Release, by: NamedBy) -> Shown:

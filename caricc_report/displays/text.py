@@ -16,7 +16,7 @@ from caricc_report.editorial.narrative import (
     describe_in_own_words,
     describe_statistics,
 )
-from caricc_report.text.addresses import visible_url
+from caricc_report.text.addresses import licence_address, visible_url
 from caricc_report.text.body import body_of
 from caricc_report.text.fields import labelled
 from caricc_report.text.nodes import (
@@ -74,17 +74,29 @@ def cover(release: Release, about: About | None = None) -> Shown:
 
 
 def imprint(release: Release) -> Shown:
-    """Return the imprint: address, how to cite the release, circulation."""
+    """Return the imprint: address, day of issue, licence, how to cite the release, circulation."""
     profile, language = release.profile, release.language
     words = wording(language)
     title = f"{profile.title[language]} {profile.abbreviation[language]}"
+    issued = words.day(release.parameters.as_of)
+    correction = release.parameters.stated_correction
     citation = words.say(
         "citation",
+        publisher=profile.abbreviation[language],
         title=profile.title[language],
         subtitle=profile.subtitle[language],
         number=release.number,
         year=release.year,
+        correction=str(correction.number) if correction else "none",
+        city=profile.city[language],
+        day=issued,
     )
+    about = [_labelled(words.say("date-of-issue"), issued)]
+    if licence := profile.licence:
+        address = licence_address(licence)
+        named = visible_url(licence) if licence == address else licence
+        shown = Link(line(named), address) if address else named
+        about.append(_labelled(words.say("licence"), shown))
     return Shown(
         Division(
             "imprint",
@@ -93,6 +105,8 @@ def imprint(release: Release) -> Shown:
                 paragraph(profile.publisher[language]),
                 paragraph(Strong(line(words.say("editorial-address")))),
                 _contact(release, words),
+                paragraph(*joined(Break(), about)),
+                paragraph(Strong(line(words.say("how-to-cite")))),
                 _lines("citation", citation),
                 paragraph(profile.circulation[language]),
             ),
@@ -103,6 +117,11 @@ def imprint(release: Release) -> Shown:
 def contents(release: Release) -> Shown:
     """Return the place of the contents, which the renderer fills from the headings."""
     return Shown(_lines("contents", wording(release.language).say("contents")))
+
+
+def overview(release: Release) -> Shown:
+    """Return the heading of the overview: statistics and narrative."""
+    return Shown(Heading(1, line(wording(release.language).say("overview")), "overview"))
 
 
 def statistics(release: Release) -> Shown:

@@ -12,7 +12,6 @@ from caricc_report.text.nodes import (
     Division,
     Figure,
     Heading,
-    Items,
     Link,
     Reference,
     Strong,
@@ -152,10 +151,10 @@ def _with_places(cells: Cells) -> Cells:
 def _trace(
     figures: Iterable[Figure], names: Iterable[str], language: str, anchors: Mapping[str, str]
 ) -> tuple[Block, ...]:
-    """Return the list of what analysts computed: its cell, and the articles that it rests on."""
+    """Return paragraphs on what analysts computed: its cell, and the articles it rests on."""
     words = wording(language)
     numbers = {identifier: number for number, identifier in enumerate(anchors, 1)}
-    items = []
+    traced = [paragraph(Strong(line(words.say("computed-in-notebook"))))]
     for figure, name in zip(figures, names, strict=True):
         shown = name if figure.number is not None else words.say(f"{figure.sort}-without-number")
         parts: list[str | Inline] = [
@@ -170,6 +169,5 @@ def _trace(
                 (Link(line(str(number)), f"#{anchor}"),) for number, anchor in known
             ]
             parts += ["; ", words.say("column-articles").lower(), " ", *joined(", ", links)]
-        items.append((paragraph(*parts),))
-    title = paragraph(Strong(line(words.say("computed-in-notebook"))))
-    return (title, Items(tuple(items)))
+        traced.append(paragraph(*parts))
+    return tuple(traced)

@@ -98,16 +98,16 @@ class Review(Shows):
             facts[likeness_name(pair)] = Fact(pair.score, "percent", ids)
         return facts
 
-    def how(self, name: str) -> str:
-        """Return how a fact was computed, in words."""
+    def how(self, name: str) -> tuple[str, str]:
+        """Return how a fact was computed, and what it is about, in words."""
         words = wording(self.release.language)
         kind, _, rest = name.partition(".")
         if kind == "duplicates":
-            return words.say("how-duplicates")
+            return words.say("how-duplicates"), ""
         if kind == "findings":
-            return words.say("how-findings", severity=rest)
+            return words.say("how-findings"), words.say("severity", severity=rest)
         kind, _, field = rest.partition(".")
-        return words.say(f"how-coverage-{kind}", field=self.field_label(field))
+        return words.say(f"how-coverage-{kind}"), self.field_label(field)
 
     def field_label(self, field: str) -> str:
         """Return what reviewers call a field."""

@@ -221,23 +221,21 @@ class Trends(Shows, Tabular):
         """Return the name of the fact that says how a group has changed."""
         return f"trends.change.{since}.{_end(by, group)}"
 
-    def how(self, name: str) -> str:
-        """Return how a fact was computed, in words."""
+    def how(self, name: str) -> tuple[str, str]:
+        """Return how a fact was computed, and what it is about, in words."""
         words = wording(self.release.language)
         _, edition, rest = name.split(".", 2)
-        since = ""
-        if edition == "change":
-            since, rest = rest.split(".", 1)
+        is_change = edition == "change"
+        if is_change:
+            rest = rest.partition(".")[2]
             edition = str(self.facts[name].compared_with)
         end, _, group = rest.partition(".")
         by = next(each for each in get_args(Grouping) if end in {each, f"by_{each}"})
         shown = {point.edition.name: point.edition.shown for point in self._known()}[edition]
-        return words.say(
-            "how-trend-change" if since else "how-trend",
-            edition=shown,
-            by=by,
-            group=self.label(by, group),
-        )
+        label = self.label(by, group)
+        if is_change:
+            return words.say("how-trend-change", edition=shown, by=by), label
+        return words.say("how-trend", by=by, group=label), shown
 
     def _known(self) -> tuple[Point, ...]:
         """Return all points, the oldest first."""

@@ -62,7 +62,9 @@ _NOT_COUNTRIES = frozenset(
     ["AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"]
 )
 """Two-letter codes in the CLDR that are not ISO 3166-1 countries."""
-_TAKEN_IDS = re.compile("contents|contents-title|country-.*|how-made|in-figures|text|title")
+_TAKEN_IDS = re.compile(
+    "contents|contents-title|country-.*|how-made|in-figures|overview|text|title"
+)
 """The identifiers of a document's own parts."""
 
 

@@ -16,6 +16,7 @@ from caricc_report.release.manifest import as_text, digest, read_manifest
 from caricc_report.release.publications import CRATE, compared_with_digests
 from caricc_report.system.atomic import replace_file
 from caricc_report.system.files import ProjectFile, real_path
+from caricc_report.text.addresses import licence_address
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -138,8 +139,8 @@ def _licence(about: Metadata) -> dict[str, str]:
             f"No licence is stated. The release is by {about.publisher}; "
             "articles quoted in it belong to those who published them."
         )
-    elif " " not in stated:  # An expression of several licences has no address.
-        identifier = stated if ":" in stated else f"https://spdx.org/licenses/{stated}"
+    elif address := licence_address(stated):
+        identifier = address
     return {
         "@id": identifier, "@type": "CreativeWork", "name": name, "description": description,
     }  # fmt: skip

@@ -7,11 +7,8 @@ import re
 import unicodedata
 from urllib.parse import quote, urlsplit
 
-from caricc_report.errors import shortened
-
 _SAFE = "!&'()*+,;=:/?#@%~-._"
 """What stays as it is in a link's target; a dollar sign would begin a formula in JupyterLab."""
-_VISIBLE_LENGTH = 68
 
 
 def target_of(url: str) -> str:
@@ -20,7 +17,7 @@ def target_of(url: str) -> str:
 
 
 def visible_url(url: str) -> str:
-    """Return an address as people read it: without scheme, the host in its own letters, shortened.
+    """Return an address as people read it: without scheme, the host in its own letters.
 
     Examples
     --------
@@ -30,7 +27,20 @@ def visible_url(url: str) -> str:
     parts = urlsplit(url)
     host = _visible_host((parts.hostname or "").removeprefix("www."))
     rest = parts.path.rstrip("/") + (f"?{parts.query}" if parts.query else "")
-    return shortened(host + rest, _VISIBLE_LENGTH)
+    return host + rest
+
+
+def licence_address(licence: str) -> str:
+    """Return where a licence can be read; nothing for an expression of several.
+
+    Examples
+    --------
+    >>> licence_address("CC-BY-4.0"), licence_address("CC-BY-4.0 OR MIT")
+    ('https://spdx.org/licenses/CC-BY-4.0', '')
+    """
+    if " " in licence:
+        return ""
+    return licence if ":" in licence else f"https://spdx.org/licenses/{licence}"
 
 
 def _with_ascii_host(url: str) -> str:

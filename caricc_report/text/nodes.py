@@ -405,7 +405,7 @@ def column_shares(table: Table) -> list[float]:
     return [whole * each / sum(dashes) for each in dashes]
 
 
-def joined(separator: str, parts: list[tuple[Inline, ...]]) -> list[str | Inline]:
+def joined(separator: str | Inline, parts: list[tuple[Inline, ...]]) -> list[str | Inline]:
     """Return runs of inlines with a text between each two, as parts of a `line`."""
     found: list[str | Inline] = []
     for part in parts:

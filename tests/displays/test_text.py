@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
@@ -30,8 +31,8 @@ from caricc_report.displays.shown import Shown
 from caricc_report.editorial.narrative import describe_fact
 from caricc_report.errors import InvalidInputError
 from caricc_report.model.handover import MEDIA_TYPE, Handover
-from caricc_report.text.nodes import fact_id, paragraph
-from caricc_report.text.trees import TREE, from_json
+from caricc_report.text.nodes import Anchor, fact_id, paragraph, plain
+from caricc_report.text.trees import TREE, from_json, walk
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -126,14 +127,45 @@ def test_the_cover(language: str, expected: dict[str, str]) -> None:
 
 
 def test_the_imprint_says_how_to_cite() -> None:
-    """The imprint has title, publisher, address, the form of a citation and the circulation."""
+    """The imprint has title, publisher, address, day of issue, a citation and the circulation."""
     tree = blocks(cr.imprint(reference()))
     parts = divisions(tree)
     assert text_of(parts["imprint-title"]) == "INFORMATION RELEASE CARICC"
+    assert "Date of issue: 2 December 2024" in text_of(tree)
+    assert "Licence" not in text_of(tree)
     assert text_of(parts["citation"]) == (
-        "“Information Release about past events in the anti-drug sphere”, #19, 2024"
+        "CARICC. “Information Release about past events in the anti-drug sphere”, #19, 2024. "
+        "Almaty, 2 December 2024."
     )
     assert text_of(tree).endswith("Circulation in PDF format")
+
+
+@pytest.mark.parametrize(
+    "licence, said, address",
+    [
+        ("CC-BY-4.0", "CC-BY-4.0", "https://spdx.org/licenses/CC-BY-4.0"),
+        ("https://example.org/terms/", "example.org/terms", "https://example.org/terms/"),
+        ("CC-BY-4.0 OR MIT", "CC-BY-4.0 OR MIT", None),
+    ],
+)
+def test_a_licence_that_is_stated_is_in_the_imprint(
+    licence: str, said: str, address: str | None
+) -> None:
+    """It leads to its text, if it is one."""
+    release = reference("ru")
+    profile = release.profile.model_copy(update={"licence": licence})
+    tree = blocks(cr.imprint(replace(release, profile=profile)))
+    assert f"Лицензия: {said}" in text_of(tree)
+    assert (address in [link["c"][2][0] for link in found(tree, "Link")]) == (address is not None)
+
+
+def test_a_correction_is_cited_as_one() -> None:
+    """The citation names its number."""
+    release = reference()
+    stated = '{"number": 2, "corrects": "2024-19", "file": "release.en.html", "reason": "A name."}'
+    parameters = release.parameters.model_copy(update={"correction": stated})
+    parts = divisions(blocks(cr.imprint(replace(release, parameters=parameters))))
+    assert "#19, 2024 (correction 2). Almaty" in text_of(parts["citation"])
 
 
 @pytest.mark.parametrize("show", [cr.imprint, cr.closing_imprint])
@@ -176,12 +208,18 @@ def test_an_own_narrative_stands_in_its_place(tmp_path: Path) -> None:
     assert text_of(blocks(cr.narrative(release))) == "One? 1!"
 
 
-def test_the_release_in_figures_has_a_heading() -> None:
-    """The heading can be linked to, and is not in the contents."""
-    (heading,) = blocks(cr.in_figures(reference()))
-    level, (identifier, classes, _), text = heading["c"]
-    assert (level, identifier, classes) == (1, "in-figures", ["unlisted"])
-    assert text_of(text) == "The release in figures"
+@pytest.mark.parametrize(
+    "show, identifier, title",
+    [
+        (cr.overview, "overview", "Overview"),
+        (cr.in_figures, "in-figures", "The release in figures"),
+    ],
+)
+def test_parts_have_headings(show: Any, identifier: str, title: str) -> None:
+    """They can be linked to, and the contents list them."""
+    (heading,) = blocks(show(reference()))
+    assert heading["c"][:2] == [1, [identifier, [], []]]
+    assert text_of(heading["c"][2]) == title
 
 
 def test_the_table_of_countries() -> None:
@@ -646,18 +684,25 @@ def test_every_link_within_the_document_has_its_place(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_annex_has_a_row_for_every_fact(language: str) -> None:
-    """A row shows the fact's value as the text does, and links to each of its articles."""
+def test_the_annex_has_every_fact_with_its_articles(language: str) -> None:
+    """What was computed alike is one entry: each value as in the text, and from where to where."""
     release = reference(language)
-    table = table_of(cr.how_numbers_were_made(release))
-    body_rows = [row for body in table["c"][4] for row in body[3]]
-    shown = [[link["c"][2][0] for link in found(row[1], "Link")] for row in body_rows]
-    assert shown == [
-        [f"#{each}" for each in fact.articles] for fact in release.facts.facts.values()
-    ]
-    assert [row[0] for row in rows(table)[1:]] == [
-        describe_fact(fact, language) for fact in release.facts.facts.values()
-    ]
+    annex = cr.how_numbers_were_made(release)
+    values = {
+        each.identifier: plain(each.inlines)
+        for each in walk(annex.blocks)
+        if isinstance(each, Anchor)
+    }
+    assert values == {
+        fact_id(name): describe_fact(fact, language) for name, fact in release.facts.facts.items()
+    }
+    entries = [text_of(each) for each in found(blocks(annex), "Para")]
+    assert {
+        "en": "Articles about each country, counted: Kazakhstan: 9 (1–9); Kyrgyzstan: 4 (10–13); "
+        "Russia: 11 (14–24); Tajikistan: 1 (25); Turkmenistan: 1 (26); Uzbekistan: 4 (27–30)",
+        "ru": "Подсчитаны материалы о каждой стране: Казахстан: 9 (1–9); Кыргызстан: 4 (10–13); "
+        "Россия: 11 (14–24); Таджикистан: 1 (25); Туркменистан: 1 (26); Узбекистан: 4 (27–30)",
+    }[language] in entries
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -701,9 +746,9 @@ def test_the_notebook_shows_every_part_of_the_document() -> None:
     notebook = json.loads((ROOT / "notebooks/release.ipynb").read_text("utf-8"))
     source = "".join("".join(cell["source"]) for cell in notebook["cells"])
     shows = [
-        "cover", "imprint", "contents", "statistics", "narrative", "in_figures", "count_table",
-        "count_chart", "figures_reported", "participants", "country_sections", "closing_imprint",
-        "hand_over",
+        "cover", "imprint", "contents", "overview", "statistics", "narrative", "in_figures",
+        "count_table", "count_chart", "figures_reported", "participants", "country_sections",
+        "closing_imprint", "hand_over",
     ]  # fmt: skip
     places = [source.find(f"cr.{name}(this_release") for name in shows]
     assert -1 not in places

@@ -15,7 +15,6 @@ from caricc_report.text.nodes import (
     Division,
     Figure,
     Heading,
-    Items,
     Link,
     Reference,
     line,
@@ -62,11 +61,9 @@ def headings(*cells: tuple[Block, ...]) -> list[tuple[int, str]]:
 def traced(*cells: tuple[Block, ...], language: str = "en") -> list[str]:
     """Return what the annex says of figures, each with where it leads."""
     (annex,) = (each for each in made(*cells, language=language) if isinstance(each, Division))
-    lists = [each for each in annex.blocks if isinstance(each, Items)]
-    items = [item for each in lists for item in each.items]
     return [
-        " ".join([said(*item), *(each.target for each in walk(item) if isinstance(each, Link))])
-        for item in items
+        " ".join([said(each), *(link.target for link in walk((each,)) if isinstance(link, Link))])
+        for each in annex.blocks[2:]
     ]
 
 

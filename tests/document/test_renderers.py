@@ -41,10 +41,15 @@ from caricc_report.release.pipeline import run
 from caricc_report.system.limits import VARIABLE
 from caricc_report.text.nodes import (
     Anchor,
+    Break,
     ColumnChart,
     Columns,
+    Division,
     Heading,
+    Link,
+    Paragraph,
     Picture,
+    Table,
     fact_id,
     line,
     paragraph,
@@ -164,11 +169,11 @@ def flat(outline: list[Any]) -> list[str]:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_headings_of_the_page(made: RunResult, language: str) -> None:
-    """After the title, figures and topics come countries and articles in the profile's order."""
+    """After title, overview, figures, topics come countries and articles in the profile's order."""
     headings = page_of(made, language).headings
     assert [tag for tag, _ in headings].count("h1") == 1
     assert headings[0][0] == "h1"
-    shown = [words(text) for tag, text in headings[3:]]
+    shown = [words(text) for tag, text in headings[4:]]
     assert shown == expected_headings(release_in(language))
     assert {tag for tag, _ in headings} == {"h1", "h2", "h3"}
 
@@ -202,11 +207,12 @@ def test_source_links_of_the_pdf(made: RunResult, language: str) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_contents_lead_to_every_heading(made: RunResult, language: str) -> None:
-    """The page's contents link to each country and article, and each target is there."""
+    """The page's contents link to each part, country and article, and each target is there."""
     page = page_of(made, language)
     inner = [link[1:] for link in page.links if link.startswith("#")]
     targets = [f"country-{code.lower()}" for code in release_in(language).articles.by_country()]
     targets += [article.id for article in release_in(language).articles]
+    targets += ["overview", "in-figures", "how-made"]
     assert set(inner) >= set(targets)
     assert set(inner) <= set(page.ids)
     assert len(page.ids) == len(set(page.ids))
@@ -427,6 +433,65 @@ def test_no_page_ends_with_a_heading(reference: RunResult) -> None:
         assert lines[-2] not in headings
 
 
+def lines_of(content: bytes) -> list[list[str]]:
+    """Return the lines of each page of a PDF, its header and number apart."""
+    pages = pypdf.PdfReader(BytesIO(content)).pages
+    return [[each.strip() for each in page.extract_text().splitlines()[1:-1]] for page in pages]
+
+
+def ruled(n_lines: int, name: str) -> Paragraph:
+    """Return a paragraph of so many lines, each with its number."""
+    parts = [part for n in range(n_lines) for part in (Break(), f"{name} {n + 1}")]
+    return paragraph(*parts[1:])
+
+
+@pytest.mark.parametrize(
+    "around, name",
+    [("", "origin"), ("", "closing-imprint"), ("annex", "closing-imprint")],
+    ids=["origin", "address", "address after the annex"],
+)
+def test_what_follows_a_paragraph_stays_with_its_last_two_lines(
+    reference: RunResult, around: str, name: str
+) -> None:
+    """So no page begins with it, nor is it alone there; and the page before is full."""
+    follower = Division(name, (paragraph("place", Break(), "outlet", Break(), "source"),))
+
+    def part(*blocks: Block) -> tuple[Block, ...]:
+        return (Division(around, blocks),) if around else blocks
+
+    full = len(lines_of(pdf_with(reference, *part(ruled(199, "first"))))[0])
+    for n_lines in range(full - 11, full - 5):
+        before = part(ruled(n_lines, "first"), ruled(6, "last"))
+        made = lines_of(pdf_with(reference, *before, follower))
+        if len(made) > 1:
+            rest = [each for each in made[1] if each.startswith("last")]
+            assert 2 <= len(rest) <= 5, n_lines
+            assert made[1][len(rest) :] == ["place", "outlet", "source"]
+
+
+def test_the_last_paragraph_of_an_article_is_as_wide_as_the_others(
+    reference: RunResult, tmp_path: Path
+) -> None:
+    """What keeps it with its origin takes no width from it."""
+    text = "Pupils " * 11 + "1234567890123456789 of Almaty."  # The number begins the next line.
+    origin = Division("origin", (paragraph("place"),))
+    path = tmp_path / "made.pdf"
+    path.write_bytes(pdf_with(reference, paragraph(text), paragraph(text), origin))
+    command = [program("pdftotext"), "-bbox-layout", str(path), "-"]
+    told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    ends = re.findall(r'<line [^>]*xMax="([\d.]+)', told)[1:-2]
+    assert ends[: len(ends) // 2] == ends[len(ends) // 2 :]
+
+
+def test_an_address_is_whole_when_it_is_copied(reference: RunResult) -> None:
+    """It breaks within its column, and no mark stands where it does, nor is a part missing."""
+    address = "example.kz/ru/" + "antinarkoticheskij-konsultatsionnyj-punkt/" * 4 + "?id=1_2&x=3"
+    origin = Division("origin", (paragraph(Link(line(address), f"https://{address}")),))
+    table = Table("", ("", "", ""), ((line(address), line("1"), line("2")),), (1, 1, 1))
+    text = "".join(lines_of(pdf_with(reference, origin, table))[0])
+    assert text == f"{address}{address}1 2"
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_only_the_packaged_fonts_are_used(made: RunResult, language: str) -> None:
     """The PDF embeds the fonts that come with the package's dependencies, and no others."""
@@ -445,6 +510,11 @@ def document_of(reference: RunResult, *blocks: Block) -> Document:
     first = next(index for index, cells in enumerate(document.cells) if cells)
     cells = [blocks if index == first else () for index in range(len(document.cells))]
     return replace(document, cells=tuple(cells))
+
+
+def pdf_with(reference: RunResult, *blocks: Block) -> bytes:
+    """Return a PDF that shows some blocks and nothing else."""
+    return rendered_by("pandoc", document_of(reference, *blocks), "pdf")
 
 
 def rendered_by(name: str, document: Document, fmt: Format) -> bytes:

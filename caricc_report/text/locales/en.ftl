@@ -16,7 +16,14 @@ days-in-words = { $shape ->
 
 release-number = { "#" }{ $number }
 place-and-year = { $city } - { $year }
-citation = “{ $title } { $subtitle }”, { "#" }{ $number }, { $year }
+citation = { $publisher }. “{ $title } { $subtitle }”, { "#" }{ $number }, { $year }{ $correction ->
+    [none] { "" }
+   *[other] {" "}(correction { $correction })
+}. { $city }, { $day }.
+date-of-issue = Date of issue
+licence = Licence
+how-to-cite = How to cite
+overview = Overview
 
 correction = Correction { $number } · { $day }
 correction-of = The release that is corrected: { $publication }
@@ -110,18 +117,16 @@ chart-bar = { $label } { $n }
 how-made = How the numbers were made
 how-made-note = Every number that this release states leads here. First the articles in their order, then each number with the way it was computed and the articles that it rests on.
 facts = Numbers of the release
-column-number = Number
-column-how = How it was computed
 how-articles-total = Articles of the release, counted
 how-articles-change-total = Articles of the release, less those of release { $compared_with }, which the archive has
 how-articles-change-year-before = Articles of the release, less those of { $compared_with }, which the archive has
 how-articles-year-to-date-total = Articles of all releases of the year up to this one, which the archive has, and of this one
-how-by-country = Articles about { $name }, counted
-how-by-topic = Articles with the topic “{ $name }”, counted
-how-by-outlet = Articles published by { $name }, counted
+how-by-country = Articles about each country, counted
+how-by-topic = Articles with each topic, counted
+how-by-outlet = Articles published by each outlet, counted
 how-participants-articles = Articles that state how many took part in an event of the period, counted
 how-participants-total = Participants in events of the period, added up; the sum is as exact as the least exact of the numbers
-how-figure = Stated by the article: { $subject }
+how-figure = Stated by the article
 
 about-statistics = Statistics
 about-quality = Quality
@@ -201,18 +206,18 @@ change-table = { $by ->
    *[total] Change
 }
 change-none = Neither the release before this one nor the same period a year before is known.
-how-trend = Articles of { $edition }{ $by ->
+how-trend = Articles{ $by ->
     [country] {" "}about { $group }
     [topic] {" "}with the topic “{ $group }”
     [outlet] {" "}published by { $group }
     [campaign] {" "}of the campaign “{ $group }”
    *[total] { "" }
-}, counted
+}, counted in each release
 how-trend-change = Articles{ $by ->
-    [country] {" "}about { $group }
-    [topic] {" "}with the topic “{ $group }”
-    [outlet] {" "}published by { $group }
-    [campaign] {" "}of the campaign “{ $group }”
+    [country] {" "}about each country
+    [topic] {" "}with each topic
+    [outlet] {" "}published by each outlet
+    [campaign] {" "}of each campaign
    *[total] { "" }
 } in this release, less those of { $edition }
 
@@ -252,14 +257,10 @@ coverage = Bar chart of the share of articles that have a field: { $is_all ->
        *[other] all articles have { $whole }
     }; the fewest, { $least }, have { $fewest }
 }.
-how-findings = What the checks find, counted: { $severity ->
-    [error] errors
-    [warning] warnings
-   *[notice] notices
-}
+how-findings = What the checks find, counted
 how-duplicates = How alike the articles of a pair are, in percent
-how-coverage-articles = Articles that have the field “{ $field }”, counted
-how-coverage-share = Articles that have the field “{ $field }”, of all articles of the release
+how-coverage-articles = Articles that have a field, counted
+how-coverage-share = Articles that have a field, of all articles of the release
 
 photo-credit = Photo: { $credit }
 

@@ -16,7 +16,14 @@ days-in-words = { $shape ->
 
 release-number = № { $number }
 place-and-year = { $city } – { $year }
-citation = «{ $title } { $subtitle }», № { $number }, { $year }
+citation = { $publisher }. «{ $title } { $subtitle }», № { $number }, { $year }{ $correction ->
+    [none] { "" }
+   *[other] {" "}(исправление { $correction })
+}. { $city }, { $day }.
+date-of-issue = Дата выпуска
+licence = Лицензия
+how-to-cite = Как цитировать
+overview = Обзор
 
 correction = Исправление { $number } · { $day }
 correction-of = Исправленный выпуск: { $publication }
@@ -120,18 +127,16 @@ chart-bar = { $label } – { $n }
 how-made = Как получены числа
 how-made-note = Сюда ведёт каждое число этого выпуска. Сначала перечислены материалы по порядку, затем каждое число с тем, как оно вычислено и на каких материалах основано.
 facts = Числа выпуска
-column-number = Число
-column-how = Как вычислено
 how-articles-total = Подсчитаны все материалы выпуска
 how-articles-change-total = Материалы выпуска за вычетом материалов выпуска { $compared_with } из архива
 how-articles-change-year-before = Материалы выпуска за вычетом материалов за { $compared_with } из архива
 how-articles-year-to-date-total = Материалы этого выпуска и всех предыдущих выпусков года из архива
-how-by-country = Подсчитаны материалы: { $name }
-how-by-topic = Подсчитаны материалы с темой «{ $name }»
-how-by-outlet = Подсчитаны материалы издания { $name }
+how-by-country = Подсчитаны материалы о каждой стране
+how-by-topic = Подсчитаны материалы с каждой темой
+how-by-outlet = Подсчитаны материалы каждого источника
 how-participants-articles = Подсчитаны материалы, в которых указано число участников мероприятий этого периода
 how-participants-total = Сложено число участников мероприятий этого периода; сумма точна настолько, насколько точно наименее точное из чисел
-how-figure = Указано в материале: { $subject }
+how-figure = Указано в материале
 
 about-statistics = Статистика
 about-quality = Качество
@@ -212,20 +217,20 @@ change-table = { $by ->
    *[total] Изменение
 }
 change-none = Ни предыдущий выпуск, ни тот же период годом ранее не известны.
-how-trend = Подсчитаны материалы { $edition }{ $by ->
-    [country] : { $group }
+how-trend = Подсчитаны материалы каждого выпуска{ $by ->
+    [country] {" "}(страна – { $group })
     [topic] {" "}с темой «{ $group }»
-    [outlet] {" "}издания { $group }
-    [campaign] {" "}кампании «{ $group }»
+    [outlet] , источник которых – { $group }
+    [campaign] {" "}о кампании «{ $group }»
    *[total] { "" }
 }
 how-trend-change = Материалы этого выпуска{ $by ->
-    [country] , { $group },
-    [topic] {" "}с темой «{ $group }»
-    [outlet] {" "}издания { $group }
-    [campaign] {" "}кампании «{ $group }»
+    [country] {" "}о каждой стране
+    [topic] {" "}с каждой темой
+    [outlet] {" "}каждого источника
+    [campaign] {" "}о каждой кампании
    *[total] { "" }
-} за вычетом таких же материалов { $edition }
+} за вычетом материалов { $edition }
 
 review-findings = Результаты проверок
 review-duplicates = Возможные повторы
@@ -263,14 +268,10 @@ coverage = Столбчатая диаграмма доли материалов
        *[other] во всех материалах есть { $whole }
     }; реже всего, { $least }, есть { $fewest }
 }.
-how-findings = Подсчитано найденное при проверке: { $severity ->
-    [error] ошибки
-    [warning] предупреждения
-   *[notice] замечания
-}
+how-findings = Подсчитано найденное при проверке
 how-duplicates = Сходство материалов пары в процентах
-how-coverage-articles = Подсчитаны материалы, в которых есть поле «{ $field }»
-how-coverage-share = Материалы, в которых есть поле «{ $field }», среди всех материалов выпуска
+how-coverage-articles = Подсчитаны материалы, в которых есть поле
+how-coverage-share = Доля материалов, в которых есть поле, среди всех материалов выпуска
 
 photo-credit = Фото: { $credit }
 
