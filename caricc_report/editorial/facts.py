@@ -245,8 +245,8 @@ def participants_total(articles: Corpus, period: Period) -> Fact | None:
 
     An event counts if any of its days is in the period, or if its day is not known
     (then the article's release stands for it). The sum keeps the weakest
-    qualifier: with any lower bound among the numbers it is "at least", with any
-    upper bound "up to"; bounds of both sorts leave "about".
+    qualifier: with lower bounds and exact numbers it is "at least", with upper
+    bounds "up to"; with an "about", or with bounds of both sorts, "about".
     """
     stated = [
         (article, figure)
@@ -259,11 +259,11 @@ def participants_total(articles: Corpus, period: Period) -> Fact | None:
         return None
     qualifiers = {figure.qualifier for _, figure in stated}
     is_lower, is_upper = bool(qualifiers & _LOWER_BOUNDS), bool(qualifiers & _UPPER_BOUNDS)
-    qualifier = None
-    if is_lower != is_upper:
-        qualifier = "at least" if is_lower else "up to"
-    elif is_lower or "about" in qualifiers:
+    # What is about 50 may be 40, so no bound of the others is one of the sum.
+    if "about" in qualifiers or (is_lower and is_upper):
         qualifier = "about"
+    else:
+        qualifier = "at least" if is_lower else "up to" if is_upper else None
     ids = tuple(dict.fromkeys(article.id for article, _ in stated))
     return Fact(sum(figure.value for _, figure in stated), "people", ids, qualifier)
 

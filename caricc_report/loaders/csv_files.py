@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from caricc_report.errors import UsageError
 from caricc_report.loaders.tables import Line, folded, known_headings, records_of
+from caricc_report.system.conflicts import conflict_in
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator
@@ -109,6 +110,8 @@ def _lines(file: ProjectFile, encoding: str) -> Generator[str]:
             while line := text.readline(_LONGEST + 1):
                 if len(line) > _LONGEST:
                     problem = f"longer than {_LONGEST:,} characters"
+                    raise file.refused(problem, position=f"line {number}")
+                if problem := conflict_in(line):
                     raise file.refused(problem, position=f"line {number}")
                 yield line
                 number += 1

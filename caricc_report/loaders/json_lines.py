@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn
 
 from caricc_report.errors import Defect
 from caricc_report.model.record import Record
+from caricc_report.system.conflicts import conflict_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,7 +43,7 @@ def parse_record(text: bytes | str, where: str, position: str) -> Record:
     except UnicodeDecodeError as error:
         problem = f"not UTF-8 at byte {error.start}; save the file as UTF-8"
     except (ValueError, RecursionError) as error:
-        problem = f"not JSON: {error}"
+        problem = conflict_in(decoded) or f"not JSON: {error}"
     else:
         if isinstance(fields, dict):
             return Record(where, position, fields)

@@ -45,8 +45,8 @@ FigureKind = Literal[
     "participants", "seizure", "offence", "group", "offender", "award", "growth", "scope"
 ]
 Unit = Literal[
-    "kg", "g", "tonnes", "litres", "people", "offences", "groups", "certificates",
-    "days", "times", "percent", "items",
+    "kg", "g", "tonnes", "litres", "people", "crimes", "offences", "groups",
+    "certificates", "days", "times", "percent", "items",
 ]  # fmt: skip
 Qualifier = Literal["more than", "at least", "about", "up to", "less than"]
 

@@ -22,6 +22,7 @@ from caricc_report.notebook.connection import connected
 from caricc_report.notebook.declarations import declaration_errors, is_tagged, parse_cell
 from caricc_report.notebook.kernel import REASON
 from caricc_report.system.atomic import replace_file
+from caricc_report.system.conflicts import conflicts_in
 from caricc_report.system.files import read_file
 from caricc_report.system.limits import Limits
 from caricc_report.system.subprocesses import describe_exit
@@ -69,6 +70,8 @@ def read_notebook(file: ProjectFile) -> NotebookNode:
     where = file.name
     try:
         source = read_file(file.path, LARGEST_NOTEBOOK).decode("utf-8")
+        for conflict in unmerged(source, where):
+            raise conflict
         if _lacks_ids(source):  # Then nbformat makes some, other ones each time.
             problem = (
                 "cells without ids, or with the same id; the notebook would differ in every run"
@@ -103,6 +106,12 @@ def _lacks_ids(source: str) -> bool:
     return False
 
 
+def unmerged(text: str, where: str) -> Iterator[NotebookError]:
+    """Yield each conflict marker in the text of a notebook or cell, with its line."""
+    for number, problem in conflicts_in(text):
+        yield NotebookError(f"{where}, line {number}", problem)
+
+
 def unfitness(notebook: NotebookNode, where: str) -> Iterator[NotebookError]:
     """Yield every reason why a valid notebook is not fit to be executed, in its order."""
     for kind, name in (("kernelspec", "language"), ("language_info", "name")):
@@ -112,6 +121,7 @@ def unfitness(notebook: NotebookNode, where: str) -> Iterator[NotebookError]:
             yield NotebookError(where, f"written in {language!r:.80}, by {kind}", advice=advice)
     for number, cell in enumerate(notebook.cells, 1):
         place = f"{where}, cell {number}"
+        yield from unmerged(str(cell.source), place)
         for tag in sorted(_HIDING_TAGS & set(cell.metadata.get("tags", ()))):
             advice = "remove the tag; it would hide an error"
             yield NotebookError(place, f"tagged {tag!r}", advice=advice, cell_source=cell.source)

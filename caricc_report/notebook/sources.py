@@ -17,7 +17,7 @@ import nbformat
 from nbformat.validator import iter_validate
 
 from caricc_report.errors import NotebookError, UsageError
-from caricc_report.notebook.execution import LARGEST_NOTEBOOK, METADATA, unfitness
+from caricc_report.notebook.execution import LARGEST_NOTEBOOK, METADATA, unfitness, unmerged
 from caricc_report.notebook.git_setup import staged_notebooks
 from caricc_report.project import Project, is_of_an_editor
 from caricc_report.system.atomic import replace_file
@@ -162,9 +162,9 @@ def _looked_through(file: ProjectFile, content: bytes) -> _Source:
         text = (nbformat.v4.writes(clean) + "\n").encode()
     except (ValueError, RecursionError) as error:
         problem = f"not a valid notebook ({str(error).splitlines()[0]:.80})"
-        advice = "resolve its merge conflict, or restore it"
-        unreadable = NotebookError(where, problem, advice=advice)
-        return _Source(file, content, content, (), (unreadable,))
+        unreadable = NotebookError(where, problem, advice="restore it")
+        conflicts = tuple(unmerged(content.decode("utf-8", "replace"), where))
+        return _Source(file, content, content, (), conflicts or (unreadable,))
     if content != text and not mendable:
         mendable = [NotebookError(where, "not formatted as nbformat does", advice=_CLEAN)]
     remaining = [

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from caricc_report.errors import Defect, InvalidInputError
+from caricc_report.system.conflicts import conflicts_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,13 +47,17 @@ class ProjectFile:
         Raises
         ------
         InvalidInputError
-            If there is no such file, it is too large, or it is not UTF-8.
+            If there is no such file, it is too large, it is not UTF-8, or git could not merge it.
         """
         try:
-            return self.read_bytes().decode("utf-8-sig")
+            text = self.read_bytes().decode("utf-8-sig")
         except UnicodeDecodeError as error:
             problem = f"not UTF-8 at byte {error.start}; save the file as UTF-8"
             raise self.refused(problem) from error
+        defects = [Defect(f"line {number}", "", problem) for number, problem in conflicts_in(text)]
+        if defects:
+            raise InvalidInputError(self.name, defects)
+        return text
 
     @contextmanager
     def opened(self) -> Iterator[BinaryIO]:

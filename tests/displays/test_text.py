@@ -387,12 +387,12 @@ def test_a_release_without_figures_says_so(tmp_path: Path) -> None:
         (
             "en",
             ("Of the articles about events of the period, 5 state the number of participants: "
-            "together at least 2,180 people."),
+            "together about 2,180 people."),
         ),
         (
             "ru",
             ("Среди материалов о мероприятиях этого периода число участников указано в 5, в сумме: "
-            "не менее 2\N{NO-BREAK SPACE}180 человек."),
+            "около 2\N{NO-BREAK SPACE}180 человек."),
         ),
     ],
 )  # fmt: skip

@@ -209,11 +209,11 @@ def test_a_phrase_is_no_markup() -> None:
     [
         ("en", "In all {articles.total} articles.", "In all 30 articles."),
         ("en", "{articles.by_country.KZ} of {articles.total}", "9 of 30"),
-        ("en", "with {participants.total}", "with at least 2,180 people"),
+        ("en", "with {participants.total}", "with about 2,180 people"),
         (
             "ru",
             "участников: {participants.total}",
-            "участников: не менее 2\N{NO-BREAK SPACE}180 человек",
+            "участников: около 2\N{NO-BREAK SPACE}180 человек",
         ),
         ("en", "No facts at all.", "No facts at all."),
         ("en", "a closed } brace, an open { brace", "a closed } brace, an open { brace"),

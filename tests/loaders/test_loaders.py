@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 from builders import FIGURE, article, record, reference
+from flat_sources import table_of, write_csv
 from projects import ROOT
 
 from caricc_report.errors import InvalidInputError, UsageError
@@ -428,3 +429,22 @@ def test_a_name_of_a_field_is_data(lines: Path) -> None:
     for found in refusals(lines):
         assert found.isprintable()
         assert len(found) < 400
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.jsonl", "folder"])
+def test_what_git_could_not_merge_is_no_record(tmp_path: Path, name: str) -> None:
+    """A conflict marker is named with its file and line, in records of every format of text."""
+    source = tmp_path / name
+    if name == "folder":
+        source.mkdir()
+        path = markdown(source, "kz-example.en.md", "One.\n")
+    elif name == "a.csv":
+        path = write_csv(source, table_of({}))
+    else:
+        path = write_lines(source, record())
+    before = path.read_text()
+    path.write_text(f"{before}<<<<<<< HEAD\n")
+    where = f"line {len(before.splitlines()) + 1}"
+    where = f"kz-example.en.md, {where}" if name == "folder" else where
+    found = refusal(source)
+    assert found.startswith(f"{where}: a conflict marker of git, got '<<<<<<< HEAD'; keep one")

@@ -362,7 +362,7 @@ def test_a_whole_value_is_an_integer(value: float, kind: type) -> None:
     "field, value, meant",
     [
         ("kind", "seizures", "did you mean 'seizure'?"),
-        ("unit", "kilograms", "known: certificates, days, g, groups"),
+        ("unit", "kilograms", "known: certificates, crimes, days, g, groups"),
         ("qualifier", "more then", "did you mean 'more than'?"),
         ("qualifier", "exactly", "known: about, at least, less than, more than, up to"),
     ],

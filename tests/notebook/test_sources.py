@@ -17,9 +17,10 @@ from projects import ROOT, program
 
 from caricc_report.errors import CariccReportError, NotebookError, UsageError
 from caricc_report.model.parameters import NotebookParameters
-from caricc_report.notebook.execution import METADATA
+from caricc_report.notebook.execution import METADATA, read_notebook
 from caricc_report.notebook.sources import check_notebooks, clean_notebooks, cleaned
 from caricc_report.project import Project
+from caricc_report.system.files import ProjectFile
 from caricc_report.system.yaml_text import parse_yaml
 
 if TYPE_CHECKING:
@@ -281,7 +282,6 @@ def test_a_parameters_cell_is_needed(tmp_path: Path) -> None:
 
 INVALID = {
     b"": "not a valid notebook (Expecting value: line 1 column 1 (char 0))",
-    b"<<<<<<< HEAD\n{}": "not a valid notebook (Expecting value",
     b"\xff": "not a valid notebook ('utf-8' codec can't decode",
     b"[]": "not a valid notebook (it lacks nbformat, metadata or cells)",
     b"{}": "not a valid notebook (it lacks nbformat, metadata or cells)",
@@ -310,10 +310,21 @@ def test_what_is_no_notebook_is_one_defect(tmp_path: Path, content: bytes) -> No
     path.write_bytes(content)
     (found,) = defects(tmp_path)
     assert found.startswith(f"{WHERE}: {INVALID[content]}")
-    assert found.endswith("); resolve its merge conflict, or restore it")
+    assert found.endswith("); restore it")
     result = clean_notebooks(Project(tmp_path))
     assert (result.mended, len(result.remaining)) == ((), 1)
     assert path.read_bytes() == content
+
+
+def test_what_git_could_not_merge_is_a_defect(tmp_path: Path) -> None:
+    """Conflict markers are named by line, whether they part the file or stand in a cell."""
+    path = written(tmp_path, source(code("1\n<<<<<<< local\n2")))
+    assert f"{WHERE}, cell 2, line 2: a conflict marker of git" in defects(tmp_path)[0]
+    path.write_text(path.read_text().replace(' "cells"', '<<<<<<< HEAD\n "cells"'))
+    (found,) = defects(tmp_path)
+    assert found.startswith(f"{WHERE}, line 2: a conflict marker of git, got '<<<<<<< HEAD'; keep")
+    with pytest.raises(NotebookError, match="line 2: a conflict marker of git"):
+        read_notebook(ProjectFile(path, WHERE))
 
 
 def test_a_file_that_is_not_there_is_a_defect(tmp_path: Path) -> None:

@@ -194,6 +194,7 @@ def test_the_russian_sentence_of_the_reference_release() -> None:
         (21, "people", None, "21 people"),
         (8.5, "days", None, "8.5 days"),
         (1, "offences", None, "1 offence"),
+        (225, "crimes", None, "225 crimes"),
         (2, "groups", None, "2 groups"),
         (1, "certificates", None, "1 certificate"),
         (423, "kg", "more than", "more than 423 kg"),
@@ -218,6 +219,17 @@ def test_english_quantities(value: float, unit: str, qualifier: str | None, expe
             "people",
             ("1 человек", "2 человека", "5 человек", "21 человек", "8,5 человека"),
             ("1 человека", "2 человек", "5 человек", "21 человека", "8,5 человека"),
+        ),
+        (
+            "crimes",
+            (
+                "1 преступление", "2 преступления", "5 преступлений", "21 преступление",
+                "8,5 преступления",
+            ),
+            (
+                "1 преступления", "2 преступлений", "5 преступлений", "21 преступления",
+                "8,5 преступления",
+            ),
         ),
         (
             "offences",

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 UNITS: Mapping[FigureKind, tuple[str, ...]] = {
     "participants": ("people",),
     "seizure": ("kg", "g", "tonnes", "litres", "items"),
-    "offence": ("offences", "items"),
+    "offence": ("crimes", "offences", "items"),
     "group": ("groups",),
     "offender": ("people",),
     "award": ("certificates", "people", "items"),

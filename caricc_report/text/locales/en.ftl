@@ -278,6 +278,10 @@ quantity = { $unit ->
         [one] { $value } person
        *[other] { $value } people
     }
+    [crimes] { $n ->
+        [one] { $value } crime
+       *[other] { $value } crimes
+    }
     [offences] { $n ->
         [one] { $value } offence
        *[other] { $value } offences

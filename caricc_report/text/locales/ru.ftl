@@ -297,6 +297,19 @@ quantity = { $unit ->
            *[many] { $value } человек
         }
     }
+    [crimes] { $case ->
+        [genitive] { $n ->
+            [one] { $value } преступления
+            [other] { $value } преступления
+           *[many] { $value } преступлений
+        }
+       *[nominative] { $n ->
+            [one] { $value } преступление
+            [few] { $value } преступления
+            [other] { $value } преступления
+           *[many] { $value } преступлений
+        }
+    }
     [offences] { $case ->
         [genitive] { $n ->
             [one] { $value } правонарушения
