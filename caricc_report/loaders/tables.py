@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from caricc_report.errors import Defect, InvalidInputError, UsageError, suggestion
 from caricc_report.model.article import Article
+from caricc_report.model.commonmark import commonmark_of
 from caricc_report.model.fields import fields_of
 from caricc_report.model.record import Record
 
@@ -305,13 +306,15 @@ def _value(column: str, cell: object, known: Fields) -> object:
     """Return a cell as its column wants it, or as it is, for the schema to refuse."""
     if isinstance(cell, dt.datetime) and cell.time() == dt.time() and cell.tzinfo is None:
         cell = cell.date()
-    sort = known.columns[column].sort
-    if sort != "list" and column not in known.of_image:
-        return _day(cell) if sort == "day" else _text(cell)
+    field = known.columns[column]
+    if field.sort != "list" and column not in known.of_image:
+        value = _day(cell) if field.sort == "day" else _text(cell)
+        is_markup = field.traits.is_commonmark and isinstance(value, str)
+        return commonmark_of(value) if is_markup else value
     values = cell if isinstance(cell, list) else str(_text(cell)).split(";")
     texts = ["" if _is_empty(value) else _text(value) for value in values]
     # What is said of an image has its place among the others, even if nothing is said of them.
-    return [text for text in texts if text != "" or (sort != "list" and column != "image")]
+    return [text for text in texts if text != "" or (field.sort != "list" and column != "image")]
 
 
 def _text(cell: object) -> object:

@@ -35,6 +35,8 @@ class Traits:
     """Whether reviewers see how many articles have it, if it may be left out."""
     until: str = ""
     """The field that holds the last day, where this one holds the first of several."""
+    is_commonmark: bool = False
+    """Whether its text is CommonMark; all others are plain."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from caricc_report.errors import InvalidInputError
 from caricc_report.loaders import csv_files
 from caricc_report.loaders.csv_files import read_csv
+from caricc_report.model.commonmark import commonmark_of
 from caricc_report.model.record import SourceOptions
 from caricc_report.system.files import ProjectFile
 
@@ -182,4 +183,4 @@ def test_every_text_comes_back(
     (found,) = read_csv(ProjectFile(path, "any.csv"), SourceOptions())
     texts = found.fields["texts"]["en"]
     assert texts.get("headline", "") == headline.strip()
-    assert texts.get("body", "") == body.strip()
+    assert texts.get("body", "") == commonmark_of(body)

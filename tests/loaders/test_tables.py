@@ -25,6 +25,7 @@ from caricc_report.errors import InvalidInputError
 from caricc_report.loaders import load_articles
 from caricc_report.loaders.tables import Line, records_of
 from caricc_report.model.article import Article
+from caricc_report.model.commonmark import paragraphs
 from caricc_report.model.fields import fields_of
 from caricc_report.model.record import SourceOptions
 from caricc_report.system.files import ProjectFile
@@ -318,10 +319,11 @@ def test_the_release_of_rows_without_any_can_be_given(table: Path) -> None:
 
 def test_text_of_a_cell_is_data(table: Path) -> None:
     """What looks like a formula, a path or markup is the text that it is."""
-    write_csv(table, table_of({"headline": "=HYPERLINK(1)", "body": "<b>{{7*7}}</b> ../x"}))
+    body = "<b>{{7*7}}</b> ../x, 5*3*2 cm\n2025. More\n# [no](http://a.kz)"
+    write_csv(table, table_of({"headline": "=HYPERLINK(1)", "body": body}))
     (found,) = accepted(table)
     assert found.texts["en"].headline == "=HYPERLINK(1)"
-    assert found.texts["en"].body == "<b>{{7*7}}</b> ../x"
+    assert paragraphs(found.texts["en"].body) == body.split("\n")
 
 
 def test_a_row_of_two_articles_is_not_made() -> None:
