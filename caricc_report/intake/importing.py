@@ -150,6 +150,7 @@ class _Import:
             options,
             columns=table_headings(self._profile),
             release=options.release or self._web.release,
+            remark=self._remarks.append,
         )
 
     def records(self, sources: Iterable[str]) -> Iterator[Record]:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from pydantic.fields import FieldInfo
 
+IGNORED = "ignored"
+"""What headings of tables may mean beside the columns: cells that are left out."""
 Sort = Literal["text", "day", "list", "phrases", "texts", "records"]
 """A line of text, a day, several texts; by language, a line or a model; several models."""
 

@@ -23,7 +23,8 @@ from flat_sources import (
 
 from caricc_report.errors import InvalidInputError
 from caricc_report.loaders import load_articles
-from caricc_report.loaders.tables import Line, records_of
+from caricc_report.loaders.headings import Line
+from caricc_report.loaders.tables import records_of
 from caricc_report.model.article import Article
 from caricc_report.model.commonmark import paragraphs
 from caricc_report.model.fields import fields_of
@@ -132,11 +133,18 @@ def test_headings_are_known_without_regard_to_case(table: Path, heading: str) ->
 
 def test_every_defect_of_the_headings_is_told(table: Path) -> None:
     """Unknown and double headings and missing columns are refused together."""
-    rows = table_of({"headlin": 1, "outlet ": 2})
+    rows = table_of({"№: п/п": 1, "outlet ": 2})
     rows[0][rows[0].index("country")] = "Countries"
     assert refusal(write_csv(table, rows)).splitlines()[1:] == [
-        "  - line 1: unknown column 'Countries'; did you mean 'country'?",
-        "  - line 1: unknown column 'headlin'; did you mean 'headline'?",
+        (
+            "  - line 1: unknown column 'Countries'; did you mean 'country'? If so, add to "
+            "'headings' in the profile `Countries: country`; to leave it out, add "
+            "`Countries: ignored`"
+        ),
+        (
+            "  - line 1: unknown column '№: п/п'; to leave it out, add to 'headings' in the "
+            'profile `"№: п/п": ignored`'
+        ),
         "  - line 1, outlet: the column is given twice, the second time as 'outlet '; keep one",
         "  - line 1, country: no such column; add it",
     ]
@@ -153,6 +161,13 @@ def test_a_heading_that_means_no_column_is_refused(table: Path) -> None:
     """Whoever names columns names those that there are."""
     said = refusal(write_csv(table, table_of({})), columns={"Titel": "headlin"})
     assert said == "heading 'Titel': there is no column 'headlin'; did you mean 'headline'?"
+
+
+def test_columns_can_be_left_out(table: Path) -> None:
+    """As many as a profile names; whatever is in their cells is nothing."""
+    rows = table_of({"№": 1, "Примечание": "a note"})
+    ignored = {"№": "ignored", "Примечание": "ignored"}
+    assert accepted(write_csv(table, rows), columns=ignored) == [article()]
 
 
 @pytest.mark.parametrize("content", ["", "\n\n", " ; ; \n"])
