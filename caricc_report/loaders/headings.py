@@ -142,7 +142,7 @@ def _columns(
     defects += [
         Defect(headings.position, column, "no such column; add it")
         for column in (needed if options.language else (*needed, "language"))
-        if column not in columns
+        if column not in columns and not (column == "id" and options.make_id)
     ]
     if defects:
         raise InvalidInputError(where, defects)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import re
+from collections import Counter
 from contextlib import suppress
 from dataclasses import replace
 from decimal import Decimal
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from caricc_report.errors import Defect, InvalidInputError
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 
 _MOST_ROWS = 1_000
 """An ``id`` of more rows is none; an article has a row for each of its languages."""
+_NUMBER = re.compile(r"\W*[0-9]+\W*")
 _ADDRESS = re.compile(r"\s*(https?://|www\.)", re.IGNORECASE)
 _DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})|([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})")
 
@@ -66,9 +69,18 @@ def records_of(
             replace(line, position=f"record {number}, {line.position}")
             for number, line in enumerate(below, 1)
         )
-    rows = (_row(line, columns, where, options) for line in below)
+    rows = _keyed((_row(line, columns, where, options) for line in below), options)
+    n_made = 0
     for group in _standing_together(rows) if together else _standing_anywhere(rows):
-        yield _record(group, options)
+        record = _record(group, options)
+        if options.make_id and record.fields and _is_no_id(record.fields.get("id")):
+            record = replace(record, fields={**record.fields, "id": options.make_id(record.fields)})
+            n_made += 1
+        yield record
+    if n_made:
+        made = "an id was" if n_made == 1 else f"{n_made:,} ids were"
+        reason = "as there were none, or running numbers"
+        options.remark(f"{where}: {made} made of outlet, headline and link, {reason}")
 
 
 def merge_languages(rows: Iterable[Record], model: type[Article] = Article) -> Record:
@@ -148,31 +160,53 @@ def _row(line: Line, columns: Sequence[str], where: str, options: SourceOptions)
     return Record(where, line.position, fields, tuple(defects))
 
 
-def _key(row: Record) -> Hashable:
-    """Return what the rows of an article share; a row without a usable id stands alone."""
-    name = row.fields.get("id")
-    return name if isinstance(name, str) else object()
+def _is_no_id(name: object) -> bool:
+    """Return whether an id is missing or a running number, which the next sheet has, too."""
+    return name is None or (isinstance(name, str) and _NUMBER.fullmatch(name) is not None)
 
 
-def _standing_anywhere(rows: Iterable[Record]) -> Iterable[list[Record]]:
-    groups: dict[Hashable, list[Record]] = {}
+def _keyed(rows: Iterable[Record], options: SourceOptions) -> Iterator[tuple[Hashable, Record]]:
+    """Yield rows with what those of an article share; one without a usable id stands alone.
+
+    A number in a language that it had already is another article's, as where the numbers begin
+    again for each country.
+    """
+    languages: dict[str, set[object]] = {}
+    begun: Counter[str] = Counter()
     for row in rows:
-        _gather(groups.setdefault(_key(row), []), row)
+        name = row.fields.get("id")
+        if not isinstance(name, str):
+            yield object(), row
+        elif not options.make_id or not _is_no_id(name):
+            yield name, row
+        else:
+            language = str(row.fields.get("language"))
+            if language in languages.setdefault(name, set()):
+                begun[name] += 1
+                languages[name].clear()
+            languages[name].add(language)
+            yield (name, begun[name]), row
+
+
+def _standing_anywhere(rows: Iterable[tuple[Hashable, Record]]) -> Iterable[list[Record]]:
+    groups: dict[Hashable, list[Record]] = {}
+    for key, row in rows:
+        _gather(groups.setdefault(key, []), row)
     return groups.values()
 
 
-def _standing_together(rows: Iterable[Record]) -> Iterator[list[Record]]:
+def _standing_together(rows: Iterable[tuple[Hashable, Record]]) -> Iterator[list[Record]]:
     seen: set[Hashable] = set()
-    for name, rows_of_name in itertools.groupby(rows, key=_key):
+    for key, rows_of_key in itertools.groupby(rows, key=itemgetter(0)):
         group: list[Record] = []
-        for row in rows_of_name:
+        for _, row in rows_of_key:
             _gather(group, row)
-        if name in seen:
+        if key in seen:
             problem = "the rows of an article stand together; sort the table by id"
             defect = Defect(group[0].position, "id", problem)
             group[0] = replace(group[0], defects=(*group[0].defects, defect))
-        elif isinstance(name, str):
-            seen.add(name)
+        elif "id" in group[0].fields:
+            seen.add(key)
         yield group
 
 

@@ -47,5 +47,8 @@ class SourceOptions:
     """The release of rows that state neither a release nor when they were published."""
     model: type[Article] = Article
     """What the records are to become."""
+    make_id: Callable[[Mapping[str, Any]], str] | None = None
+    """Makes the id of a row of a table from its fields, where it states none or a running number;
+    None where every row states one."""
     remark: Callable[[str], object] = field(default=lambda _: None, repr=False, compare=False)
     """Told, in sentences that begin with the source, what in it was left out."""

@@ -322,6 +322,27 @@ def test_the_language_of_all_rows_can_be_given(table: Path) -> None:
     assert accepted(table, language="en") == [article()]
 
 
+@pytest.mark.parametrize("together", [False, True])
+def test_ids_are_made_where_there_is_none_but_a_number(together: bool) -> None:  # noqa: FBT001
+    """A number in another language is a translation; once more in the same, another article."""
+    told: list[str] = []
+    rows = table_of(
+        {"id": 1}, RU | {"id": "1"}, {"id": "№ 1."}, {"id": 1}, RU | {"id": 1}, {"id": None}, {}
+    )
+    lines = [Line(f"row {number}", cells) for number, cells in enumerate(rows)]
+    options = SourceOptions(make_id=lambda fields: str([*fields["texts"]]), remark=told.append)
+    found = list(records_of(lines, "a table", options, together=together))
+    both, english = "['en', 'ru']", "['en']"
+    assert [each.fields["id"] for each in found] == [both, english, both, english, "kz-example"]
+    assert [each.defects for each in found] == [()] * 5
+    assert told == [
+        (
+            "a table: 4 ids were made of outlet, headline and link, as there were none, or running "
+            "numbers"
+        )
+    ]
+
+
 def test_the_release_of_rows_without_any_can_be_given(table: Path) -> None:
     """A release is given to rows that state neither a release nor a day."""
     days = [{"release": None}, {"id": "kz-b"}, {"id": "kz-c", "release": None,
