@@ -14,6 +14,7 @@ from caricc_report.editorial.duplicates.duplicates import (
 from caricc_report.errors import UsageError
 from caricc_report.intake.past_releases.layouts import LAYOUTS
 from caricc_report.intake.past_releases.reading import past_release
+from caricc_report.intake.slugs import RowIds
 from caricc_report.intake.web.records import WebOptions, web_records
 from caricc_report.intake.web.snapshots import keep_snapshots
 from caricc_report.loaders import Rejection, load_articles, read_records, validated
@@ -150,6 +151,8 @@ class _Import:
             options,
             columns=table_headings(self._profile),
             release=options.release or self._web.release,
+            make_id=RowIds(),
+            remark=self._remarks.append,
         )
 
     def records(self, sources: Iterable[str]) -> Iterator[Record]:

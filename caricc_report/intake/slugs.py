@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import unicodedata
-from itertools import count
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from caricc_report.system.optional import required
 
 if TYPE_CHECKING:
-    from collections.abc import Container
+    from collections.abc import Container, Mapping
 
 _LONGEST = 80
 _DIGEST = 6
@@ -66,6 +66,24 @@ def article_id(host: str, headline: str, address: str) -> str:
     return f"{words}-{digest}" if words else digest
 
 
+class RowIds:
+    """Makes ids of the rows of tables, each once: those of one address get different digests."""
+
+    def __init__(self) -> None:
+        self._taken: set[str] = set()
+
+    def __call__(self, fields: Mapping[str, Any]) -> str:
+        """Return the id of a record by its outlet, its first headline and its address."""
+        address = str(fields.get("source_url", ""))
+        text = next(iter(fields.get("texts", {}).values()), {})
+        outlet, headline = str(fields.get("outlet", "")), str(text.get("headline", ""))
+        keys = itertools.chain([address], (f"{address} {number}" for number in itertools.count(2)))
+        made = (article_id(outlet, headline, key) for key in keys)
+        name = next(each for each in made if each not in self._taken)
+        self._taken.add(name)
+        return name
+
+
 def free_slug(start: str, text: str, taken: Container[str]) -> str:
     """Return an id of at most 80 characters, with a number behind one that is taken already.
 
@@ -78,5 +96,5 @@ def free_slug(start: str, text: str, taken: Container[str]) -> str:
     'kz-youth-anti-drug-rally-held-in-almaty'
     """
     name = slug(f"{start} {text}", _LONGEST - len("-9999"))
-    numbered = (f"{name}-{number}" for number in count(2))
+    numbered = (f"{name}-{number}" for number in itertools.count(2))
     return name if name not in taken else next(each for each in numbered if each not in taken)

@@ -149,7 +149,9 @@ def validated(
 
 
 def load_articles(
-    source: ProjectFile, columns: Mapping[str, str] | None = None
+    source: ProjectFile,
+    columns: Mapping[str, str] | None = None,
+    remark: Callable[[str], object] = lambda _: None,
 ) -> tuple[Article, ...]:
     """Return the validated articles of a source, in the order of the source.
 
@@ -159,6 +161,8 @@ def load_articles(
         A folder of Markdown files, or a file of any format that has a loader.
     columns
         From headings as they stand in tables to columns, beside the columns' own names.
+    remark
+        Told, in sentences that begin with the source, what in it was left out.
 
     Raises
     ------
@@ -174,7 +178,8 @@ def load_articles(
         raise UsageError(message)
     articles: list[Article] = []
     defects: list[Defect] = []
-    for outcome in validated(read_records(source, SourceOptions(columns=columns or {}))):
+    options = SourceOptions(columns=columns or {}, remark=remark)
+    for outcome in validated(read_records(source, options)):
         if isinstance(outcome, Article):
             articles.append(outcome)
         else:
@@ -191,13 +196,15 @@ class OnceLoaded:
     """Loads each source once, however often it is asked for its articles."""
 
     def __init__(self) -> None:
+        self.left_out: list[str] = []
+        """What was left out of all sources, in sentences that begin with the source."""
         self._loaded: dict[tuple[Path, frozenset[tuple[str, str]]], tuple[Article, ...]] = {}
 
     def __call__(self, source: ProjectFile, columns: Mapping[str, str]) -> tuple[Article, ...]:
         """Return the articles of a source; errors are those of `load_articles`."""
         key = real_path(source.path), frozenset(columns.items())
         if key not in self._loaded:
-            self._loaded[key] = load_articles(source, columns)
+            self._loaded[key] = load_articles(source, columns, self.left_out.append)
         return self._loaded[key]
 
 

@@ -11,7 +11,8 @@ from contextlib import closing, suppress
 from typing import TYPE_CHECKING
 
 from caricc_report.errors import UsageError
-from caricc_report.loaders.tables import Line, folded, known_headings, records_of
+from caricc_report.loaders.headings import MOST_TITLES, Line, known_headings, n_known
+from caricc_report.loaders.tables import records_of
 from caricc_report.system.conflicts import conflict_in
 
 if TYPE_CHECKING:
@@ -24,6 +25,9 @@ _DELIMITERS = (",", ";", "\t", "|")
 _LONGEST = 10_000_000
 """The most characters in a line and in a cell, so that memory stays bounded."""
 _CHUNK = 1 << 20
+_STATED = re.compile(r'"?sep=([^"\r\n])"?\s*', re.IGNORECASE)
+_CARRIAGE_RETURN = re.compile("_x000D_", re.IGNORECASE)
+"""What programs write that read a workbook and leave its escapes as they are."""
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -42,33 +46,29 @@ def read_csv(file: ProjectFile, options: SourceOptions) -> Iterator[Record]:
     """Yield the records of a file of CSV or TSV, its first row the headings."""
     encoding = options.encoding or _encoding(file)
     with closing(_lines(file, encoding)) as lines:
-        start = list(_until_headings(lines))
-        headings = start[-1] if start else ""
-        if "\0" in headings:
+        start = list(itertools.islice(lines, MOST_TITLES + 1))
+        # Spreadsheet programs in some countries state the delimiter in a line of its own.
+        stated = _STATED.fullmatch(start[0]) if start else None
+        if stated:
+            start[0] = "\n"
+        number = next((n for n, line in enumerate(start) if line.strip()), 0)
+        if any("\0" in line for line in start[number : number + 1]):
             problem = "the headings hold the character U+0000; save the file as UTF-8"
-            raise file.refused(problem, position=f"line {len(start)}")
-        delimiter = options.delimiter or ("\t" if file.path.suffix.lower() == ".tsv" else "")
-        delimiter = delimiter or _delimiter(headings, options)
+            raise file.refused(problem, position=f"line {number + 1}")
+        delimiter = options.delimiter or (stated[1] if stated else "")
+        delimiter = delimiter or ("\t" if file.path.suffix.lower() == ".tsv" else "")
+        delimiter = delimiter or _delimiter(start, options)
         rows = _rows(itertools.chain(start, lines), delimiter, file)
-        yield from records_of(rows, file.name, options)
-
-
-def _until_headings(lines: Iterator[str]) -> Iterator[str]:
-    """Yield the empty lines at the top, then the line with the headings."""
-    for line in lines:
-        yield line
-        if line.strip():
-            return
+        yield from records_of(rows, file.name, options, numbered=True)
 
 
 def _rows(lines: Iterable[str], delimiter: str, file: ProjectFile) -> Iterator[Line]:
-    """Yield the rows, each with the line that it begins on; the headings are record 0."""
+    """Yield the rows, each with the line that it begins on."""
     try:
         reader = csv.reader(lines, delimiter=delimiter, strict=True)
     except (TypeError, ValueError) as error:
         message = f"{file.name}: the delimiter is one character, got {delimiter!r:.80}"
         raise UsageError(message) from error
-    number = 0
     while True:
         line = f"line {reader.line_num + 1}"
         problem, cells = "", None
@@ -83,8 +83,8 @@ def _rows(lines: Iterable[str], delimiter: str, file: ProjectFile) -> Iterator[L
         if cells is None and not problem:
             return
         if problem or any(cell.strip() for cell in cells or ()):
-            yield Line(f"record {number}, {line}" if number else line, cells or (), problem)
-            number += 1
+            texts = [_CARRIAGE_RETURN.sub("", cell) for cell in cells or ()]
+            yield Line(line, texts, problem)
 
 
 def _next(reader: Iterator[list[str]]) -> list[str] | None:
@@ -120,15 +120,18 @@ def _lines(file: ProjectFile, encoding: str) -> Generator[str]:
         raise file.refused(problem, position=f"line {number}") from error
 
 
-def _delimiter(headings: str, options: SourceOptions) -> str:
+def _delimiter(start: Iterable[str], options: SourceOptions) -> str:
     """Return the delimiter that makes the most known headings of a line, or the most cells."""
     known = known_headings(options)
+    lines = [line for line in start if line.strip()]
 
-    def n_known(delimiter: str) -> tuple[int, int]:
-        cells = _next(csv.reader([headings], delimiter=delimiter)) or []
-        return sum(folded(cell) in known for cell in cells), len(cells)
+    def fits(delimiter: str) -> tuple[int, int]:
+        cells = [_next(csv.reader([line], delimiter=delimiter)) or [] for line in lines]
+        return max((n_known(each, known) for each in cells), default=0), len(
+            cells[0]
+        ) if cells else 0
 
-    return max(_DELIMITERS, key=n_known)
+    return max(_DELIMITERS, key=fits)
 
 
 def _encoding(file: ProjectFile) -> str:

@@ -7,8 +7,9 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from caricc_report.errors import Defect
+from caricc_report.loaders.headings import Line
 from caricc_report.loaders.json_lines import parse_record
-from caricc_report.loaders.tables import Line, records_of
+from caricc_report.loaders.tables import records_of
 from caricc_report.model.record import Record
 from caricc_report.system.optional import required
 

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from caricc_report.errors import Defect, InvalidInputError, UsageError, suggestion
-from caricc_report.loaders.tables import Line, records_of
+from caricc_report.loaders.headings import Line
+from caricc_report.loaders.tables import records_of
 from caricc_report.system.optional import required
 
 if TYPE_CHECKING:

@@ -5,57 +5,48 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import re
+from collections import Counter
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from caricc_report.errors import Defect, InvalidInputError, UsageError, suggestion
+from caricc_report.errors import Defect, InvalidInputError
+from caricc_report.loaders.headings import LinkedText, NoValue, is_empty, with_columns
 from caricc_report.model.article import Article
-from caricc_report.model.fields import fields_of
+from caricc_report.model.commonmark import commonmark_of
+from caricc_report.model.fields import IGNORED, fields_of
 from caricc_report.model.record import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Hashable, Iterable, Iterator, Sequence
 
+    from caricc_report.loaders.headings import Line
     from caricc_report.model.fields import Fields, FieldSpec
     from caricc_report.model.record import SourceOptions
 
-_MOST_COLUMNS = 1_000
 _MOST_ROWS = 1_000
 """An ``id`` of more rows is none; an article has a row for each of its languages."""
+_NUMBER = re.compile(r"\W*[0-9]+\W*")
+_ADDRESS = re.compile(r"\s*(https?://|www\.)", re.IGNORECASE)
 _DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})|([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of a table, as it was read."""
-
-    position: str
-    """Where in the source."""
-    cells: Sequence[object]
-    """From left to right."""
-    problem: str = ""
-    """Why the line cannot be read, if so."""
-
-
-@dataclass(frozen=True, slots=True)
-class NoValue:
-    """A cell that is not empty, and yet says nothing that could be used."""
-
-    problem: str
-    """What is wrong with it, and what to do."""
-
-
 def records_of(
-    lines: Iterable[Line], where: str, options: SourceOptions, *, together: bool = False
+    lines: Iterable[Line],
+    where: str,
+    options: SourceOptions,
+    *,
+    together: bool = False,
+    numbered: bool = False,
 ) -> Iterator[Record]:
     """Yield the records of a table, a record for all the rows with one ``id``.
 
     Parameters
     ----------
     lines
-        The table; the first line that is not empty holds the headings.
+        The table; the first line that is not empty holds the headings, or one soon after it.
     where
         The source's name, for errors.
     options
@@ -63,6 +54,8 @@ def records_of(
     together
         Whether the rows of an article stand together, so that no row has to be kept;
         otherwise they may stand anywhere, and records come in the order of their first rows.
+    numbered
+        Whether positions begin with the number of the row below the headings.
 
     Raises
     ------
@@ -70,42 +63,24 @@ def records_of(
         If the headings are not those of articles; all that is wrong with them is listed.
         Or if more than a thousand rows have the same ``id``.
     """
-    filled = (line for line in lines if line.problem or not all(map(_is_empty, line.cells)))
-    headings = next(filled, None)
-    if headings is None:
-        names = ", ".join(fields_of(options.model).columns)
-        problem = f"no headings; name the columns in the first row: {names}"
-        raise InvalidInputError(where, [Defect("", "", problem)])
-    if len(headings.cells) > _MOST_COLUMNS:
-        problem = f"more than {_MOST_COLUMNS} columns, got {len(headings.cells)}; none is read"
-        raise InvalidInputError(where, [Defect(headings.position, "", problem)])
-    columns = _columns(headings, where, options)
-    rows = (_row(line, columns, where, options) for line in filled)
+    columns, below = with_columns(lines, where, options)
+    if numbered:
+        below = (
+            replace(line, position=f"record {number}, {line.position}")
+            for number, line in enumerate(below, 1)
+        )
+    rows = _keyed((_row(line, columns, where, options) for line in below), options)
+    n_made = 0
     for group in _standing_together(rows) if together else _standing_anywhere(rows):
-        yield _record(group, options)
-
-
-def known_headings(options: SourceOptions) -> Mapping[str, str]:
-    """Return the column of every heading, the headings as `folded` has them.
-
-    Raises
-    ------
-    UsageError
-        If a heading is to mean what is no column.
-    """
-    columns = fields_of(options.model).columns
-    for heading, column in options.columns.items():
-        if column not in columns:
-            known = suggestion(column, columns)
-            message = f"heading {heading!r}: there is no column {column!r}{known}"
-            raise UsageError(message)
-    own = {folded(heading): column for heading, column in options.columns.items()}
-    return own | {column: column for column in columns}
-
-
-def folded(heading: object) -> str:
-    """Return a heading without regard to case and to space around it."""
-    return " ".join(str(heading).split()).casefold()
+        record = _record(group, options)
+        if options.make_id and record.fields and _is_no_id(record.fields.get("id")):
+            record = replace(record, fields={**record.fields, "id": options.make_id(record.fields)})
+            n_made += 1
+        yield record
+    if n_made:
+        made = "an id was" if n_made == 1 else f"{n_made:,} ids were"
+        reason = "as there were none, or running numbers"
+        options.remark(f"{where}: {made} made of outlet, headline and link, {reason}")
 
 
 def merge_languages(rows: Iterable[Record], model: type[Article] = Article) -> Record:
@@ -157,33 +132,6 @@ def _add(row: Record, merged: dict[str, Any], first: Record, known: Fields) -> I
             yield Defect(row.position, name, problem)
 
 
-def _columns(headings: Line, where: str, options: SourceOptions) -> tuple[str, ...]:
-    """Return the column of each cell, empty where a heading is empty."""
-    if headings.problem:
-        raise InvalidInputError(where, [Defect(headings.position, "", headings.problem)])
-    known = known_headings(options)
-    columns: list[str] = []
-    defects: list[Defect] = []
-    for heading in headings.cells:
-        column = "" if _is_empty(heading) else known.get(folded(heading))
-        if column is None:
-            shown = suggestion(folded(heading), known)
-            defects.append(Defect(headings.position, "", f"unknown column {heading!r:.80}{shown}"))
-        elif column and column in columns:
-            problem = f"the column is given twice, the second time as {heading!r:.80}; keep one"
-            defects.append(Defect(headings.position, column, problem))
-        columns.append(column or "")
-    needed = fields_of(options.model).needed
-    defects += [
-        Defect(headings.position, column, "no such column; add it")
-        for column in (needed if options.language else (*needed, "language"))
-        if column not in columns
-    ]
-    if defects:
-        raise InvalidInputError(where, defects)
-    return tuple(columns)
-
-
 def _row(line: Line, columns: Sequence[str], where: str, options: SourceOptions) -> Record:
     """Return the fields of a line; empty cells are absent."""
     problem = line.problem
@@ -198,43 +146,67 @@ def _row(line: Line, columns: Sequence[str], where: str, options: SourceOptions)
     fields: dict[str, Any] = {}
     defects: list[Defect] = []
     for column, cell in zip(columns, line.cells, strict=True):
+        if column == IGNORED:
+            continue
         if isinstance(cell, NoValue):
             defects.append(Defect(line.position, column, cell.problem))
-        elif not _is_empty(cell) and not column:
+        elif not is_empty(cell) and not column:
             problem = f"a cell without a heading, got {cell!r:.80}"
             defects.append(Defect(line.position, "", problem))
-        elif not _is_empty(cell):
+        elif not is_empty(cell):
             fields[column] = _value(column, cell, known)
     if options.language:
         fields.setdefault("language", options.language)
     return Record(where, line.position, fields, tuple(defects))
 
 
-def _key(row: Record) -> Hashable:
-    """Return what the rows of an article share; a row without a usable id stands alone."""
-    name = row.fields.get("id")
-    return name if isinstance(name, str) else object()
+def _is_no_id(name: object) -> bool:
+    """Return whether an id is missing or a running number, which the next sheet has, too."""
+    return name is None or (isinstance(name, str) and _NUMBER.fullmatch(name) is not None)
 
 
-def _standing_anywhere(rows: Iterable[Record]) -> Iterable[list[Record]]:
-    groups: dict[Hashable, list[Record]] = {}
+def _keyed(rows: Iterable[Record], options: SourceOptions) -> Iterator[tuple[Hashable, Record]]:
+    """Yield rows with what those of an article share; one without a usable id stands alone.
+
+    A number in a language that it had already is another article's, as where the numbers begin
+    again for each country.
+    """
+    languages: dict[str, set[object]] = {}
+    begun: Counter[str] = Counter()
     for row in rows:
-        _gather(groups.setdefault(_key(row), []), row)
+        name = row.fields.get("id")
+        if not isinstance(name, str):
+            yield object(), row
+        elif not options.make_id or not _is_no_id(name):
+            yield name, row
+        else:
+            language = str(row.fields.get("language"))
+            if language in languages.setdefault(name, set()):
+                begun[name] += 1
+                languages[name].clear()
+            languages[name].add(language)
+            yield (name, begun[name]), row
+
+
+def _standing_anywhere(rows: Iterable[tuple[Hashable, Record]]) -> Iterable[list[Record]]:
+    groups: dict[Hashable, list[Record]] = {}
+    for key, row in rows:
+        _gather(groups.setdefault(key, []), row)
     return groups.values()
 
 
-def _standing_together(rows: Iterable[Record]) -> Iterator[list[Record]]:
+def _standing_together(rows: Iterable[tuple[Hashable, Record]]) -> Iterator[list[Record]]:
     seen: set[Hashable] = set()
-    for name, rows_of_name in itertools.groupby(rows, key=_key):
+    for key, rows_of_key in itertools.groupby(rows, key=itemgetter(0)):
         group: list[Record] = []
-        for row in rows_of_name:
+        for _, row in rows_of_key:
             _gather(group, row)
-        if name in seen:
+        if key in seen:
             problem = "the rows of an article stand together; sort the table by id"
             defect = Defect(group[0].position, "id", problem)
             group[0] = replace(group[0], defects=(*group[0].defects, defect))
-        elif isinstance(name, str):
-            seen.add(name)
+        elif "id" in group[0].fields:
+            seen.add(key)
         yield group
 
 
@@ -294,24 +266,22 @@ def _describe(
             image[field.name] = text
 
 
-def _is_empty(cell: object) -> bool:
-    """Return whether a cell holds nothing; tables of numbers write that as NaN."""
-    if isinstance(cell, str):
-        return not cell.strip()
-    return cell is None or (isinstance(cell, float) and cell != cell) or cell == []  # noqa: PLR0124 - NaN alone differs from itself
-
-
 def _value(column: str, cell: object, known: Fields) -> object:
     """Return a cell as its column wants it, or as it is, for the schema to refuse."""
     if isinstance(cell, dt.datetime) and cell.time() == dt.time() and cell.tzinfo is None:
         cell = cell.date()
-    sort = known.columns[column].sort
-    if sort != "list" and column not in known.of_image:
-        return _day(cell) if sort == "day" else _text(cell)
+    field = known.columns[column]
+    if isinstance(cell, LinkedText) and column == "source_url" and not _ADDRESS.match(cell):
+        return cell.address
+    if field.sort != "list" and column not in known.of_image:
+        value = _day(cell) if field.sort == "day" else _text(cell)
+        if field.traits.is_commonmark and isinstance(value, str):
+            return commonmark_of(value)
+        return value
     values = cell if isinstance(cell, list) else str(_text(cell)).split(";")
-    texts = ["" if _is_empty(value) else _text(value) for value in values]
+    texts = ["" if is_empty(value) else _text(value) for value in values]
     # What is said of an image has its place among the others, even if nothing is said of them.
-    return [text for text in texts if text != "" or (sort != "list" and column != "image")]
+    return [text for text in texts if text != "" or (field.sort != "list" and column != "image")]
 
 
 def _text(cell: object) -> object:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from caricc_report.loaders.tables import Line, NoValue, records_of
+from caricc_report.errors import Defect, InvalidInputError
+from caricc_report.loaders.headings import Line, LinkedText, NoValue
+from caricc_report.loaders.tables import records_of
 from caricc_report.system.optional import required
 from caricc_report.system.sandbox import read_in_sandbox
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from caricc_report.model.record import Record, SourceOptions
     from caricc_report.system.files import ProjectFile
@@ -19,26 +21,44 @@ _ADVICE = "save the sheet as CSV, which may be of any length"
 
 
 def read_xlsx(file: ProjectFile, options: SourceOptions) -> Iterator[Record]:
-    """Yield the records of a sheet, its first row that is not empty the headings."""
+    """Yield the records of a sheet, and remark on what of the workbook is not read."""
     required("openpyxl", "tables", "an XLSX file")
     arguments = [str(file.path.absolute()), file.name, *filter(None, [options.sheet])]
     rows = read_in_sandbox("loaders.sheets", arguments, file.name, _ADVICE)
     yield from records_of_rows(rows, file.name, options)
 
 
-def records_of_rows(
-    rows: Iterable[tuple[str, Sequence[object]]], where: str, options: SourceOptions
-) -> Iterator[Record]:
-    """Yield the records of the rows that `caricc_report.loaders.sheets.sheet_rows` yields."""
-    lines = (Line(position, [_cell(cell) for cell in cells]) for position, cells in rows)
-    yield from records_of(lines, where, options)
+def records_of_rows(rows: Iterable[Any], where: str, options: SourceOptions) -> Iterator[Record]:
+    """Yield the records of what `caricc_report.loaders.sheets.sheet_rows` yields."""
+    left_out: list[str] = []
+
+    def lines() -> Iterator[Line]:
+        for row in rows:
+            if isinstance(row, str):
+                left_out.append(row)
+                options.remark(f"{where}, {row}")
+            else:
+                position, cells, problem = row
+                yield Line(position, [_cell(cell) for cell in cells], problem)
+
+    try:
+        yield from records_of(lines(), where, options)
+    except InvalidInputError as error:
+        # What is missing may be hidden.
+        hidden = (Defect("", "", each) for each in left_out)
+        raise InvalidInputError(where, [*error.defects, *hidden]) from error
 
 
 def _cell(cell: object) -> object:
     """Return what a cell of `caricc_report.loaders.sheets.sheet_rows` stands for."""
     if not isinstance(cell, dict):
         return cell
-    ((kind, text),) = cell.items()
-    if kind == "problem":
-        return NoValue(text)
-    return (dt.datetime if kind == "datetime" else dt.date).fromisoformat(text)
+    ((kind, said),) = cell.items()
+    match kind:
+        case "problem":
+            return NoValue(said)
+        case "linked":
+            return LinkedText(*said)
+        case "datetime":
+            return dt.datetime.fromisoformat(said)
+    return dt.date.fromisoformat(said)

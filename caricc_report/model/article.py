@@ -225,7 +225,7 @@ class Model(BaseModel):
 class _Words(Model):
     headline: Line
     """The headline, in sentence case."""
-    body: CommonMark
+    body: Annotated[CommonMark, Traits(is_commonmark=True)]
     """The text in CommonMark; raw HTML stays text."""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import TYPE_CHECKING
 
 from markdown_it import MarkdownIt
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 SPACES = re.compile(r"[ \t\n\r\f\v\x1c-\x1f\x85\u2028\u2029]+")
+_LINE_ENDS = re.compile(r"\r\n|[\n\r\f\v\x85\u2028\u2029]")
+_QUOTATION = re.compile(r"[–—]\s+(?=\S)")
+_BULLET = re.compile(r"[•‣◦▪●]\s+(?=\S)")
 COMMONMARK = MarkdownIt("commonmark", {"html": False}).disable(["code", "fence", "reference"])
 _INLINE_MARKS = re.compile(r"[\\`*_\[\]<&#]")
 _BLOCK_MARKS = re.compile(r"\A([0-9]{0,9})((?<=[0-9])[.)]|(?<![0-9])[#>+=|~-])")
@@ -52,8 +56,38 @@ def plain_commonmark(text: str) -> str:
     >>> plain_commonmark("1. A *star* (and a <tag>), $5.")
     '1\\. A \\*star\\* (and a \\<tag>), $5.'
     """
-    line = _INLINE_MARKS.sub(r"\\\g<0>", SPACES.sub(" ", text).strip(" "))
+    # Composed first: a mark and an accent may become another letter, which has no escape.
+    composed = unicodedata.normalize("NFC", text)
+    line = _INLINE_MARKS.sub(r"\\\g<0>", SPACES.sub(" ", composed).strip())
     return _BLOCK_MARKS.sub(r"\1\\\2", line, count=1)
+
+
+def commonmark_of(text: str) -> str:
+    r"""Return plain text as CommonMark that shows exactly that text, a line as a paragraph.
+
+    A line that opens with a dash (– or —) is a quotation, without the dash; lines that open with
+    a bullet (•) are the items of a list. Nothing else is markup.
+
+    Examples
+    --------
+    >>> print(commonmark_of("Size: 5*3*2.\n– We won.\n• one\n• two"))
+    Size: 5\*3\*2.
+    <BLANKLINE>
+    > We won.
+    <BLANKLINE>
+    - one
+    - two
+    """
+    body, was_item = "", False
+    for line in filter(None, map(str.strip, _LINE_ENDS.split(text))):
+        quotation, item = _QUOTATION.match(line), _BULLET.match(line)
+        opening = quotation or item
+        mark = "> " if quotation else "- " if item else ""
+        shown = plain_commonmark(line[opening.end() :] if opening else line)
+        body += "\n" if item and was_item else "\n\n"
+        body += mark + shown
+        was_item = item is not None
+    return body.strip()
 
 
 def paragraphs(body: str) -> list[str]:

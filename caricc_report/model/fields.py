@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from pydantic.fields import FieldInfo
 
+IGNORED = "ignored"
+"""What headings of tables may mean beside the columns: cells that are left out."""
 Sort = Literal["text", "day", "list", "phrases", "texts", "records"]
 """A line of text, a day, several texts; by language, a line or a model; several models."""
 
@@ -35,6 +37,8 @@ class Traits:
     """Whether reviewers see how many articles have it, if it may be left out."""
     until: str = ""
     """The field that holds the last day, where this one holds the first of several."""
+    is_commonmark: bool = False
+    """Whether its text is CommonMark; all others are plain."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,14 +15,14 @@ from caricc_report.model.article import (
     WebAddress,
     web_address,
 )
-from caricc_report.model.fields import fields_of
+from caricc_report.model.fields import IGNORED, fields_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     Column = str
 else:
-    Column = Literal[tuple(fields_of(Article).columns)]
+    Column = Literal[(*fields_of(Article).columns, IGNORED)]
 
 _LONGEST = 2_000
 """Characters of a text; the cover has no room for more, and a PDF states some as short strings."""
@@ -94,7 +94,7 @@ class Profile(Model):
     licence: Annotated[Line, AfterValidator(_licence)] | None = None
     """Under which licence releases are published: SPDX expression, or address of its text."""
     headings: dict[Line, Column] = {}
-    """By heading as it stands in tables of articles, the column that it means."""
+    """By heading as it stands in tables of articles, the column that it means, or ``ignored``."""
 
     @model_validator(mode="after")
     def _every_text_in_every_language(self) -> Self:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from caricc_report.model.article import Article
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from caricc_report.errors import Defect
 
@@ -47,3 +47,8 @@ class SourceOptions:
     """The release of rows that state neither a release nor when they were published."""
     model: type[Article] = Article
     """What the records are to become."""
+    make_id: Callable[[Mapping[str, Any]], str] | None = None
+    """Makes the id of a row of a table from its fields, where it states none or a running number;
+    None where every row states one."""
+    remark: Callable[[str], object] = field(default=lambda _: None, repr=False, compare=False)
+    """Told, in sentences that begin with the source, what in it was left out."""

@@ -65,6 +65,7 @@ def check_records(chosen: Chosen) -> Checked:
         raise chosen.file.refused(advice, field="articles")
     images = (image for article in release.articles for image in article.images)
     note(*(release.image_dir / image.path for image in images))
+    left_out = tuple(load.left_out)
     counts, outlets = _past(project, parameters.release, load, note)
     subject = Subject(
         release=parameters.release,
@@ -77,6 +78,7 @@ def check_records(chosen: Chosen) -> Checked:
         own_narratives=parameters.narrative,
         history=counts,
         known_outlets=outlets,
+        left_out=left_out,
         is_partial=len(chosen.given) < len(parameters.languages),
     )
     findings = check_release(subject, parameters.waivers, chosen.file.name)

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _LARGEST = 50_000_000
+_POINTER, _LONGEST_POINTER = b"version https://git-lfs.github.com/spec/", 1024
+"""What git leaves in place of a large file that it has not fetched."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +108,18 @@ def open_file(path: Path) -> BinaryIO:
     Raises
     ------
     OSError
-        If there is no such file, or it is none.
+        If there is no such file, it is none, or git has left a pointer in its place.
     """
     file = open(path, "rb", opener=_at_once)  # noqa: SIM115 - it is returned
-    if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+    state = os.fstat(file.fileno())
+    if not stat.S_ISREG(state.st_mode):
         file.close()
         raise OSError(errno.EINVAL, "not a file but a pipe or device")
+    if state.st_size < _LONGEST_POINTER and file.peek(len(_POINTER)).startswith(_POINTER):
+        file.close()
+        raise OSError(
+            errno.EINVAL, "a pointer of Git LFS in place of the file; run 'git lfs pull' to get it"
+        )
     return file
 
 

@@ -23,7 +23,7 @@ from caricc_report.intake.past_releases import layouts
 from caricc_report.intake.past_releases.layouts import LAYOUTS
 from caricc_report.intake.web import feeds
 from caricc_report.intake.web.snapshots import Snapshot
-from caricc_report.loaders import LOADERS, json_lines, tables, validated
+from caricc_report.loaders import LOADERS, headings, json_lines, tables, validated
 from caricc_report.model.record import Record, SourceOptions
 from caricc_report.project import Project
 from caricc_report.system import files as plain_files
@@ -176,9 +176,9 @@ def test_a_guard_of_each_kind_is_needed(tmp_path: Path, monkeypatch: pytest.Monk
     assert json_lines.parse_record(names, "a.jsonl", "").defects
     monkeypatch.setattr(json_lines, "_MOST_KEYS", 10**9)
     assert len(json_lines.parse_record(names, "a.jsonl", "").fields) == 1001
-    wide = tables.Line("line 1", [f"c{n}" for n in range(1001)])
+    wide = headings.Line("line 1", [f"c{n}" for n in range(1001)])
     for most, problem in ((1000, "more than 1000 columns"), (10**9, "unknown column")):
-        monkeypatch.setattr(tables, "_MOST_COLUMNS", most)
+        monkeypatch.setattr(headings, "_MOST_COLUMNS", most)
         with pytest.raises(InvalidInputError, match=problem):
             list(tables.records_of([wide], "a.csv", SourceOptions()))
     path = tmp_path / "a.docx"

@@ -170,6 +170,23 @@ def test_an_id_with_another_content_is_rejected(project: Project, into: Path) ->
     assert before.items() <= contents(into).items()
 
 
+def test_sheets_may_count_their_rows(project: Project, into: Path) -> None:
+    """Numbers are no ids, so that the next sheet's are not taken; nor is an id needed."""
+    rows = table_of(*(different(number, id=number % 3) for number in range(5)))
+    without = [row[1:] for row in table_of(different(4))]
+    assert rows[0][0] == "id"
+    sources = [
+        str(write_csv(project.root / name, table))
+        for name, table in (("a.csv", rows[:4]), ("b.csv", rows[:1] + rows[3:]), ("c.csv", without))
+    ]
+    found = import_sources(sources, into, project=project)
+    assert (said(found), found.n_read, len(found.accepted)) == ([], 7, 5)
+    name = "example-kz-headline-word0x0-word0x1-word0x2-word0x3-word0x4-word0x5-"
+    assert found.accepted[0].id.startswith(name)
+    again = import_sources(sources, into, project=project)
+    assert (again.rejected, again.accepted) == ((), ())
+
+
 def test_a_rejected_article_takes_no_duplicate_along(project: Project, into: Path) -> None:
     """The duplicate of one whose id is taken is accepted in its place."""
     write_records(

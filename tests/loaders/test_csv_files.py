@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from caricc_report.errors import InvalidInputError
 from caricc_report.loaders import csv_files
 from caricc_report.loaders.csv_files import read_csv
+from caricc_report.model.commonmark import commonmark_of
 from caricc_report.model.record import SourceOptions
 from caricc_report.system.files import ProjectFile
 
@@ -169,6 +170,27 @@ def test_a_file_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
         next(rows)
 
 
+@pytest.mark.parametrize("name", ["a.csv", "a.tsv"])
+def test_a_line_may_state_the_delimiter(tmp_path: Path, name: str) -> None:
+    """Excel understands such a line, and whoever saves for it writes one."""
+    file = write_csv(tmp_path / name, table_of({"body": "One, two."}), delimiter=";")
+    file.write_bytes(b"\xef\xbb\xbfsep=;\r\n" + file.read_bytes())
+    assert [each.texts["en"].body for each in accepted(file)] == ["One, two."]
+
+
+def test_a_title_may_stand_above_the_headings(table: Path) -> None:
+    """Neither it nor what it says of delimiters counts as a record."""
+    rows = [["Monitoring, of media"], [], *table_of({}, {"id": "kz-b", "country": "kz"})]
+    write_csv(table, rows, delimiter=";")
+    assert defects(table) == ["record 2, line 5, country: not an ISO 3166-1 alpha-2 code, got 'kz'"]
+
+
+def test_a_carriage_return_of_a_workbook_is_none(table: Path) -> None:
+    """Programs write it that read a workbook and leave its escapes as they are."""
+    (found,) = accepted(write_csv(table, table_of({"headline": "One_x000D_\ntwo"})))
+    assert found.texts["en"].headline == "One two"
+
+
 CELLS = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]) | st.just("\n"))
 
 
@@ -182,4 +204,4 @@ def test_every_text_comes_back(
     (found,) = read_csv(ProjectFile(path, "any.csv"), SourceOptions())
     texts = found.fields["texts"]["en"]
     assert texts.get("headline", "") == headline.strip()
-    assert texts.get("body", "") == body.strip()
+    assert texts.get("body", "") == commonmark_of(body)

@@ -23,8 +23,10 @@ from flat_sources import (
 
 from caricc_report.errors import InvalidInputError
 from caricc_report.loaders import load_articles
-from caricc_report.loaders.tables import Line, records_of
+from caricc_report.loaders.headings import Line
+from caricc_report.loaders.tables import records_of
 from caricc_report.model.article import Article
+from caricc_report.model.commonmark import paragraphs
 from caricc_report.model.fields import fields_of
 from caricc_report.model.record import SourceOptions
 from caricc_report.system.files import ProjectFile
@@ -131,11 +133,18 @@ def test_headings_are_known_without_regard_to_case(table: Path, heading: str) ->
 
 def test_every_defect_of_the_headings_is_told(table: Path) -> None:
     """Unknown and double headings and missing columns are refused together."""
-    rows = table_of({"headlin": 1, "outlet ": 2})
+    rows = table_of({"№: п/п": 1, "outlet ": 2})
     rows[0][rows[0].index("country")] = "Countries"
     assert refusal(write_csv(table, rows)).splitlines()[1:] == [
-        "  - line 1: unknown column 'Countries'; did you mean 'country'?",
-        "  - line 1: unknown column 'headlin'; did you mean 'headline'?",
+        (
+            "  - line 1: unknown column 'Countries'; did you mean 'country'? If so, add to "
+            "'headings' in the profile `Countries: country`; to leave it out, add "
+            "`Countries: ignored`"
+        ),
+        (
+            "  - line 1: unknown column '№: п/п'; to leave it out, add to 'headings' in the "
+            'profile `"№: п/п": ignored`'
+        ),
         "  - line 1, outlet: the column is given twice, the second time as 'outlet '; keep one",
         "  - line 1, country: no such column; add it",
     ]
@@ -152,6 +161,13 @@ def test_a_heading_that_means_no_column_is_refused(table: Path) -> None:
     """Whoever names columns names those that there are."""
     said = refusal(write_csv(table, table_of({})), columns={"Titel": "headlin"})
     assert said == "heading 'Titel': there is no column 'headlin'; did you mean 'headline'?"
+
+
+def test_columns_can_be_left_out(table: Path) -> None:
+    """As many as a profile names; whatever is in their cells is nothing."""
+    rows = table_of({"№": 1, "Примечание": "a note"})
+    ignored = {"№": "ignored", "Примечание": "ignored"}
+    assert accepted(write_csv(table, rows), columns=ignored) == [article()]
 
 
 @pytest.mark.parametrize("content", ["", "\n\n", " ; ; \n"])
@@ -306,6 +322,27 @@ def test_the_language_of_all_rows_can_be_given(table: Path) -> None:
     assert accepted(table, language="en") == [article()]
 
 
+@pytest.mark.parametrize("together", [False, True])
+def test_ids_are_made_where_there_is_none_but_a_number(together: bool) -> None:  # noqa: FBT001
+    """A number in another language is a translation; once more in the same, another article."""
+    told: list[str] = []
+    rows = table_of(
+        {"id": 1}, RU | {"id": "1"}, {"id": "№ 1."}, {"id": 1}, RU | {"id": 1}, {"id": None}, {}
+    )
+    lines = [Line(f"row {number}", cells) for number, cells in enumerate(rows)]
+    options = SourceOptions(make_id=lambda fields: str([*fields["texts"]]), remark=told.append)
+    found = list(records_of(lines, "a table", options, together=together))
+    both, english = "['en', 'ru']", "['en']"
+    assert [each.fields["id"] for each in found] == [both, english, both, english, "kz-example"]
+    assert [each.defects for each in found] == [()] * 5
+    assert told == [
+        (
+            "a table: 4 ids were made of outlet, headline and link, as there were none, or running "
+            "numbers"
+        )
+    ]
+
+
 def test_the_release_of_rows_without_any_can_be_given(table: Path) -> None:
     """A release is given to rows that state neither a release nor a day."""
     days = [{"release": None}, {"id": "kz-b"}, {"id": "kz-c", "release": None,
@@ -318,10 +355,11 @@ def test_the_release_of_rows_without_any_can_be_given(table: Path) -> None:
 
 def test_text_of_a_cell_is_data(table: Path) -> None:
     """What looks like a formula, a path or markup is the text that it is."""
-    write_csv(table, table_of({"headline": "=HYPERLINK(1)", "body": "<b>{{7*7}}</b> ../x"}))
+    body = "<b>{{7*7}}</b> ../x, 5*3*2 cm\n2025. More\n# [no](http://a.kz)"
+    write_csv(table, table_of({"headline": "=HYPERLINK(1)", "body": body}))
     (found,) = accepted(table)
     assert found.texts["en"].headline == "=HYPERLINK(1)"
-    assert found.texts["en"].body == "<b>{{7*7}}</b> ../x"
+    assert paragraphs(found.texts["en"].body) == body.split("\n")
 
 
 def test_a_row_of_two_articles_is_not_made() -> None:

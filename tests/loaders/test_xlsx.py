@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import sys
+import unicodedata
 import zipfile
 from typing import TYPE_CHECKING, Any
 
@@ -41,12 +43,41 @@ def edit(path: Path, change: Callable[[Any], object]) -> Path:
 def replace_in_sheet(path: Path, old: str, new: str) -> Path:
     """Put other XML into the first sheet, and return the workbook's path."""
     with zipfile.ZipFile(path) as archive:
+        sheet = archive.read(SHEET)
+    assert old in sheet.decode()
+    return rewrite(path, lambda part: part.replace(old.encode(), new.encode()))
+
+
+def share_texts(path: Path) -> Path:
+    """Put the texts of cells into the part that Excel has for them, and return the path."""
+    texts: list[bytes] = []
+
+    def move(cell: re.Match[bytes]) -> bytes:
+        texts.append(b"<si>%b</si>" % cell[1])
+        return b't="s"><v>%d</v>' % (len(texts) - 1)
+
+    inline = re.compile(rb't="inlineStr"><is>(.*?)</is>', re.DOTALL)
+    rewrite(path, lambda part: inline.sub(move, part))
+    override = (
+        b'<Override PartName="/xl/sharedStrings.xml" ContentType="application/vnd.openxmlformats-'
+        b'officedocument.spreadsheetml.sharedStrings+xml"/></Types>'
+    )
+    rewrite(path, lambda part: part.replace(b"</Types>", override))
+    with zipfile.ZipFile(path, "a") as archive:
+        main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+        archive.writestr(
+            "xl/sharedStrings.xml", b'<sst xmlns="%b">%b</sst>' % (main.encode(), b"".join(texts))
+        )
+    return path
+
+
+def rewrite(path: Path, change: Callable[[bytes], bytes]) -> Path:
+    """Change every part of a workbook, and return its path."""
+    with zipfile.ZipFile(path) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
-    assert old in parts[SHEET].decode()
-    parts[SHEET] = parts[SHEET].decode().replace(old, new).encode()
     with zipfile.ZipFile(path, "w") as archive:
         for name, part in parts.items():
-            archive.writestr(name, part)
+            archive.writestr(name, change(part))
     return path
 
 
@@ -92,21 +123,127 @@ def test_a_cell_without_a_value_is_refused(
     assert other.place == "5"
 
 
-def test_the_first_sheet_is_read(book: Path) -> None:
-    """A workbook may have other sheets; one can be named."""
-    write_xlsx(book, table_of({}))
-
-    def add(workbook: Any) -> None:
-        sheet = workbook.create_sheet("More")
-        for row in table_of({"id": "kz-more"}):
+def add_sheets(workbook: Any) -> None:
+    """Add a hidden sheet before the first one, and two after it, one of them empty."""
+    for name, place in (("Old", 0), ("More", 2), ("Sheet3", 3)):
+        sheet = workbook.create_sheet(name, place)
+        for row in table_of({"id": f"kz-{name.lower()}"}) if name != "Sheet3" else ():
             sheet.append(row)
+    workbook["Old"].sheet_state = "hidden"
 
-    edit(book, add)
-    assert [each.id for each in accepted(book)] == ["kz-example"]
-    assert [each.id for each in accepted(book, sheet="More")] == ["kz-more"]
+
+def test_the_first_visible_sheet_is_read(book: Path) -> None:
+    """What other sheets hold is named; one can be read by its name, a hidden one, too."""
+    edit(write_xlsx(book, table_of({})), add_sheets)
+    remarks: list[str] = []
+    assert [each.id for each in accepted(book, remark=remarks.append)] == ["kz-example"]
+    assert remarks == [
+        (
+            "a.xlsx, 2 further sheets were not read: 'Old' (hidden), 'More'; name the one to read "
+            "with --sheet"
+        )
+    ]
+    assert [each.id for each in accepted(book, sheet="Old")] == ["kz-old"]
     assert refusal(book, sheet="more") == (
-        "a.xlsx: there is no sheet 'more'; its sheets: 'Articles', 'More'"
+        "a.xlsx: there is no sheet 'more'; its sheets: 'Old', 'Articles', 'More', 'Sheet3'"
     )
+    rewrite(book, lambda part: part.replace(b'state="visible"', b'state="hidden"'))
+    assert "all sheets are hidden" in refusal(book)
+
+
+def test_what_is_hidden_is_named_and_not_read(book: Path) -> None:
+    """Rows that a filter hides, columns that a person does; empty ones are not counted."""
+    write_xlsx(book, table_of({"place": "Osh"}, {"id": "kz-b"}, {"id": "kz-c"}))
+
+    def hide(workbook: Any) -> None:
+        sheet = workbook.active
+        for number in (3, 4, 9):
+            sheet.row_dimensions[number].hidden = True
+        sheet.column_dimensions.group("J", "L", hidden=True)
+
+    edit(book, hide)
+    remarks: list[str] = []
+    assert accepted(book, remark=remarks.append) == [article()]
+    assert remarks == [
+        "a.xlsx, sheet 'Articles': 2 hidden rows were not read: 3, 4",
+        "a.xlsx, sheet 'Articles': 1 hidden column was not read: J ('place')",
+    ]
+
+
+def test_a_column_that_is_missed_may_be_hidden(book: Path) -> None:
+    """The error says so."""
+    write_xlsx(book, table_of({}))
+    edit(book, lambda workbook: setattr(workbook.active.column_dimensions["A"], "hidden", True))
+    assert refusal(book).splitlines()[1:] == [
+        "  - sheet 'Articles', row 1, id: no such column; add it",
+        "  - sheet 'Articles': 1 hidden column was not read: A ('id')",
+    ]
+
+
+def test_a_title_may_stand_above_the_headings(book: Path) -> None:
+    """It may be merged over all columns, and is remarked on."""
+    write_xlsx(book, [["Monitoring, 1-15 December"], [], *table_of({"place": None})])
+    edit(book, lambda workbook: workbook.active.merge_cells("A1:I1"))
+    remarks: list[str] = []
+    assert accepted(book, remark=remarks.append) == [article()]
+    (said,) = remarks
+    assert "sheet 'Articles', row 1: above the headings, not read: 'Monitoring, 1-15" in said
+
+
+@pytest.mark.parametrize(
+    "text, read",
+    [
+        ("Police lecture_x000D_\nstudents", "Police lecture students"),
+        ("Café_x0301_ _xD83D__xDE00_", "Café\u0301 \U0001f600"),
+        ("_x005F_x000D_ and _x00_", "_x000D_ and _x00_"),
+    ],
+    ids=["a carriage return", "other characters", "an escaped escape"],
+)
+@pytest.mark.parametrize("is_shared", [True, False])
+def test_escapes_are_the_characters_that_they_stand_for(
+    book: Path,
+    text: str,
+    read: str,
+    is_shared: bool,  # noqa: FBT001 - a parameter
+) -> None:
+    """Spreadsheet programs write characters so that XML cannot hold, or would change."""
+    write_xlsx(book, table_of({"headline": text}))
+    if is_shared:
+        share_texts(book)
+    (found,) = accepted(book)
+    assert found.texts["en"].headline == unicodedata.normalize("NFC", read)
+
+
+@pytest.mark.parametrize(
+    "cell, link, address",
+    [
+        ("example.org - read", "https://example.kz/1", "https://example.kz/1"),
+        ("https://example.kz/2", "https://example.kz/old", "https://example.kz/2"),
+        ('=HYPERLINK("https://example.kz/3","here")', None, "https://example.kz/3"),
+    ],
+    ids=["a text", "an address", "a formula"],
+)
+def test_a_link_may_be_behind_a_text(book: Path, cell: str, link: str | None, address: str) -> None:
+    """It is the article's address, unless the cell shows one."""
+    write_xlsx(book, table_of({"source_url": cell}))
+    edit(book, lambda workbook: setattr(workbook.active["D2"], "hyperlink", link))
+    if link is None:
+        replace_in_sheet(book, "</f><v></v>", "</f><v>here</v>")
+        replace_in_sheet(book, '<c r="D2"', '<c r="D2" t="str"')
+    assert [each.source_url for each in accepted(book)] == [address]
+
+
+def test_a_strict_workbook_is_read(book: Path) -> None:
+    """Excel can save "Strict Open XML", which has other namespaces."""
+    rewrite(
+        write_xlsx(book, table_of({})),
+        lambda part: re.sub(
+            rb"http://schemas.openxmlformats.org/(spreadsheetml|officeDocument)/2006/(?!extended)",
+            rb"http://purl.oclc.org/ooxml/\1/",
+            part,
+        ),
+    )
+    assert accepted(book) == [article()]
 
 
 def test_a_formula_is_its_value(book: Path) -> None:
@@ -119,10 +256,15 @@ def test_a_formula_is_its_value(book: Path) -> None:
 
 
 def test_merged_cells_are_refused_by_their_place(book: Path) -> None:
-    """Cells that hide what they hold are told before anything is read."""
-    write_xlsx(book, table_of({}, {"id": "kz-b"}))
+    """Cells that hide what they hold make their rows invalid, and no others."""
+    write_xlsx(book, table_of({}, {"id": "kz-b"}, {"id": "kz-c"}))
     edit(book, lambda workbook: [workbook.active.merge_cells(each) for each in ("A2:A3", "C2:D2")])
-    assert "sheet 'Articles': merged cells A2:A3, C2:D2; unmerge them" in refusal(book)
+    advice = "unmerge them, and repeat the value in each row"
+    assert defects(book) == [
+        f"sheet 'Articles', row 2: merged cells A2:A3, C2:D2; {advice}",
+        f"sheet 'Articles', row 3: merged cells A2:A3; {advice}",
+    ]
+    assert len(outcomes(book)) == 3
 
 
 def test_a_wrong_size_hides_no_rows(book: Path) -> None:
@@ -137,7 +279,7 @@ def test_a_row_may_be_shorter_than_the_headings(book: Path) -> None:
     write_xlsx(book, [[*table_of({})[0], "place"], table_of({})[1]])
     assert accepted(book) == [article()]
     write_xlsx(book, [table_of({})[0], [*table_of({})[1], None, "a note"]])
-    assert "row 2: 11 cells under 9 headings" in defects(book)[0]
+    assert "row 2: a cell without a heading, got 'a note'" in defects(book)[0]
 
 
 def test_a_bomb_is_refused_before_it_is_opened(book: Path) -> None:
@@ -155,6 +297,11 @@ def test_a_bomb_is_refused_before_it_is_opened(book: Path) -> None:
         (b"id,country\n", "not a workbook that can be read (BadZipFile("),
         (b"", "not a workbook that can be read (BadZipFile("),
         (EMPTY_ARCHIVE, "not a workbook that can be read (KeyError("),
+        (b"\xef\xbb\xbf<html>", "HTML or XML under the name of a workbook; open it in"),
+        (
+            b"version https://git-lfs.github.com/spec/v1\noid sha256:4d7a\nsize 12345\n",
+            "a.xlsx: 1 defect; nothing was loaded.\n  - cannot be read (a pointer of Git LFS",
+        ),
     ],
 )
 def test_what_is_no_workbook_is_refused(book: Path, content: bytes, problem: str) -> None:

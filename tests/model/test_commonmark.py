@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import functools
+import re
+import unicodedata
 from typing import Any
 
 import pytest
-from builders import body_text, kinds, pandoc_examples, text_of
+from builders import body_text, body_tree, kinds, pandoc_examples, text_of
 from hypothesis import given
 from hypothesis import strategies as st
 from markup import BATCHED, HOSTILE, MANY_TEXTS, without_spaces
 
-from caricc_report.model.commonmark import escape, has_text, plain_commonmark
+from caricc_report.model.commonmark import (
+    commonmark_of,
+    escape,
+    has_text,
+    paragraphs,
+    plain_commonmark,
+)
 
 OF_ONE_LINE = {"Para", "Str", "Space"}
 NBSP = "\N{NO-BREAK SPACE}"
@@ -92,3 +100,27 @@ def test_commonmark_of_a_text_shows_that_text(text: str) -> None:
 def test_commonmark_of_marks_shows_them(text: str) -> None:
     """The same for texts of nothing but marks."""
     assert body_text(plain_commonmark(text)).split() == text.split()
+
+
+@given(st.text(st.characters(exclude_categories=["Cc", "Cs"]) | st.sampled_from("\n\r\v\f\x85")))
+def test_a_plain_text_is_its_lines(text: str) -> None:
+    """Whatever it says, a line of it is a paragraph; only a dash or bullet before it is a mark."""
+    lines = (re.sub(r"\A[–—•‣◦▪●]\s+(?=\S)", "", line.strip()) for line in text.splitlines())
+    expected = [unicodedata.normalize("NFC", " ".join(line.split())) for line in lines if line]
+    shown = paragraphs(commonmark_of(text))
+    assert [" ".join(each.split()) for each in shown] == expected
+
+
+@pytest.mark.parametrize(
+    "text, blocks",
+    [
+        ("One.\n\nTwo.\r\nThree.", ["Para", "Para", "Para"]),
+        ("He said:\n– We won.\n— Never again.", ["Para", "BlockQuote", "BlockQuote"]),
+        ("Seized:\n• hashish\n\n•\topium\nBy police.", ["Para", "BulletList", "Para"]),
+        ("- We won, - he said.\n1. One\n> Two\n    Three\n***", ["Para"] * 5),
+    ],
+    ids=["lines", "quotations", "a list", "no marks"],
+)
+def test_dashes_and_bullets_are_the_marks_of_plain_text(text: str, blocks: list[str]) -> None:
+    """Spreadsheets have no others, so nothing that Markdown knows is one."""
+    assert [each["t"] for each in body_tree(commonmark_of(text))] == blocks

@@ -101,6 +101,10 @@ _BY_SEVERITY: Mapping[Severity, Mapping[str, tuple[str, _Find | None]]] = {
             "far more or fewer articles than in earlier releases",
             details.unusual_counts,
         ),
+        "source-left-out": (
+            "rows, columns or sheets of a workbook that are hidden, or not the first",
+            details.left_out_of_sources,
+        ),
         "file-outside": ("a file outside the project that a cell reads", None),
     },
     Severity.NOTICE: {

@@ -146,6 +146,11 @@ def small_images(subject: Subject) -> Iterator[Problem]:
             yield Problem(message, (article.id,))
 
 
+def left_out_of_sources(subject: Subject) -> Iterator[Problem]:
+    """Yield what of the source of articles was not read: what is hidden, or in further sheets."""
+    yield from map(Problem, subject.left_out)
+
+
 def unusual_counts(subject: Subject) -> Iterator[Problem]:
     """Yield a problem if the number of articles is far from that of earlier releases.
 

@@ -64,6 +64,8 @@ class Subject:
     """The numbers of articles of earlier releases, oldest first."""
     known_outlets: frozenset[str] = frozenset()
     """The outlets of earlier releases."""
+    left_out: tuple[str, ...] = ()
+    """What of the source of its articles was not read, in sentences that begin with the source."""
     is_partial: bool = False
     """Whether the release has further languages, which are not checked now."""
 

@@ -22,7 +22,7 @@ from caricc_report.intake.past_releases.layouts import release_lines
 from caricc_report.intake.past_releases.lines import QUOTATION, Remark, passages_of, read_lines
 from caricc_report.intake.past_releases.topics import guess_topic
 from caricc_report.intake.slugs import free_slug
-from caricc_report.model.commonmark import plain_commonmark
+from caricc_report.model.commonmark import commonmark_of
 from caricc_report.model.record import Record
 
 if TYPE_CHECKING:
@@ -251,11 +251,11 @@ def _language(lines: Sequence[str]) -> str:
 
 def _body(paragraphs: Iterable[str]) -> str:
     """Return paragraphs as CommonMark, quotations as block quotations."""
-    return "\n\n".join(
-        f"> {plain_commonmark(text[dash.end() :])}"
-        if (dash := QUOTATION.match(text))
-        else plain_commonmark(text)
-        for text in paragraphs
+    return commonmark_of(
+        "\n".join(
+            f"– {text[dash.end() :]}" if (dash := QUOTATION.match(text)) else text
+            for text in paragraphs
+        )
     )
 
 

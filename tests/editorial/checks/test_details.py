@@ -202,3 +202,8 @@ def test_an_unusual_number_of_articles_is_a_warning(
     articles = [good() for _ in range(n_articles)]
     assert found(*articles, history=history) == (["count-unusual"] if expected else [])
     assert not expected or message(*articles, history=history).startswith(expected)
+
+
+def test_what_was_left_out_of_a_source_is_a_warning() -> None:
+    """It may be a row that a filter hides, or a sheet that nobody thought of."""
+    assert found(good(), left_out=("a.xlsx, sheet 'A': 1 hidden row",)) == ["source-left-out"]
