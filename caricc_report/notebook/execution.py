@@ -68,7 +68,7 @@ def read_notebook(file: ProjectFile) -> NotebookNode:
     """
     where = file.name
     try:
-        source = read_file(file.path, LARGEST_NOTEBOOK).decode("utf-8")
+        source = read_file(file.path, LARGEST_NOTEBOOK).decode("utf-8-sig")
         if _lacks_ids(source):  # Then nbformat makes some, other ones each time.
             problem = (
                 "cells without ids, or with the same id; the notebook would differ in every run"

@@ -17,9 +17,10 @@ from projects import ROOT, program
 
 from caricc_report.errors import CariccReportError, NotebookError, UsageError
 from caricc_report.model.parameters import NotebookParameters
-from caricc_report.notebook.execution import METADATA
+from caricc_report.notebook.execution import METADATA, read_notebook
 from caricc_report.notebook.sources import check_notebooks, clean_notebooks, cleaned
 from caricc_report.project import Project
+from caricc_report.system.files import ProjectFile
 from caricc_report.system.yaml_text import parse_yaml
 
 if TYPE_CHECKING:
@@ -344,6 +345,16 @@ def test_all_defects_of_all_notebooks_are_listed(tmp_path: Path) -> None:
     result = clean_notebooks(Project(tmp_path))
     assert result.mended == (WHERE, "notebooks/b/b.ipynb")
     assert len(result.remaining) == len(found) - 4
+
+
+def test_a_notebook_with_a_byte_order_mark_is_one(tmp_path: Path) -> None:
+    """It is read, and cleaning drops the mark."""
+    path = written(tmp_path, source())
+    content = path.read_bytes()
+    path.write_bytes(b"\xef\xbb\xbf" + content)
+    assert read_notebook(ProjectFile(path, WHERE)).cells
+    assert clean_notebooks(Project(tmp_path)).remaining == ()
+    assert path.read_bytes() == content
 
 
 OF_EDITORS = (
