@@ -250,7 +250,7 @@ def choose_parameters(
         raise UsageError(message)
     there_are = project.known_parameters()
     if path is not None:
-        for candidate in (path, project.root / path):
+        for candidate in map(as_spelt, (path, project.root / path)):
             if candidate.is_file():
                 if not real_path(candidate).is_relative_to(project.root):
                     message = f"{path}: not inside the project {project.root}; move it there"

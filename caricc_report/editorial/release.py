@@ -224,7 +224,9 @@ def load_release(
     articles = selected.ordered(profile, wanted.language)
     articles.require_language(wanted.language, source.name)
     identity = wanted.release, wanted.period
-    comparison = load_comparison(folder / wanted.archive, *identity) if wanted.archive else {}
+    comparison = (
+        load_comparison(as_spelt(folder / wanted.archive), *identity) if wanted.archive else {}
+    )
     facts = compute_facts(*identity, articles, comparison)
     if wanted.narrative:
         place = f"parameters of {wanted.release}"

@@ -25,7 +25,7 @@ from caricc_report.model.record import SourceOptions
 from caricc_report.model.urls import without_user
 from caricc_report.project import Project, held_inputs, write_parameters
 from caricc_report.system.atomic import remove_leftovers
-from caricc_report.system.files import ProjectFile, files_in, is_hidden, real_path
+from caricc_report.system.files import ProjectFile, as_spelt, files_in, is_hidden, real_path
 from caricc_report.system.transactions import TRANSACTION
 from caricc_report.text.fields import table_headings
 
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from caricc_report.model.record import Record
 
 _N_NAMED = 5
-_PAGES = frozenset({".html", ".htm", ".xml", ".rss", ".atom"})
+_PAGES = frozenset({".html", ".htm", ".xhtml", ".shtml", ".xml", ".rss", ".atom"})
 
 
 def _saved_pages(folder: ProjectFile) -> list[ProjectFile]:
@@ -135,6 +135,7 @@ def import_sources(
     InvalidInputError
         If a source cannot be read to its end, or the records already there are not valid.
     """
+    into = as_spelt(into)
     if into.exists() and not into.is_dir():
         raise UsageError(f"{into}: not a folder; name one for the records")
     project = project or Project.find()

@@ -17,8 +17,7 @@ if TYPE_CHECKING:
     from caricc_report.intake.web.snapshots import Snapshot
 
 _ROOT = re.compile(
-    r"\s*+(?>(?:<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>)\s*)*+"
-    r"<(?:rss|feed|rdf:RDF)[\s>]",
+    r"\s*+(?>(?:<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>)\s*)*+<([a-z_][\w:.-]*)",
     re.DOTALL | re.IGNORECASE,
 )
 """Nothing in it is tried twice: a document could be made to take years otherwise."""
@@ -29,23 +28,30 @@ _MOST_ENTRIES = 2_000
 _TAG = re.compile(r"<(/?)[A-Za-z_:][^<>]*(?<!/)>")
 _DEEPEST = 1_000
 """So deep may tags stand in each other, those that are never closed included."""
+_FEEDS = frozenset({"rss", "feed", "rdf:rdf"})
 _SITEMAPS = frozenset({"urlset", "sitemapindex"})
-_ROOT_NAME = re.compile(r"<([A-Za-z_][\w:.-]*)")
 _DECLARATION = re.compile(r"\A\s*<\?xml\b.*?\?>", re.DOTALL)
 
 
 def is_feed(snapshot: Snapshot) -> bool:
     """Return whether the root element of a document is that of a feed, whatever it is called."""
-    return _ROOT.match(snapshot.text) is not None
+    return _root(snapshot.text).lower() in _FEEDS
 
 
 def other_root(snapshot: Snapshot) -> str:
     """Return the root element of a document in XML that is neither a feed nor a page, or empty."""
     text = snapshot.text
-    root = _ROOT_NAME.search(text)
-    name = root[1] if root else ""
-    is_xml = _DECLARATION.match(text) or name in _SITEMAPS
-    return name if is_xml and name.lower() != "html" and not is_feed(snapshot) else ""
+    name = _root(text)
+    is_other = name in _SITEMAPS or (
+        _DECLARATION.match(text) and name.lower() not in {"html", *_FEEDS}
+    )
+    return name if is_other else ""
+
+
+def _root(text: str) -> str:
+    """Return the name of a document's root element, empty if it does not begin with one."""
+    match = _ROOT.match(text)
+    return match[1] if match else ""
 
 
 def read_feed(snapshot: Snapshot) -> tuple[Page, ...]:
@@ -108,7 +114,7 @@ def _entry(entry: Any, language: str, *, atom: bool) -> Page:
     return Page(
         headline=one_line(_plain_text(title)),
         body=max(filter(has_text, map(_body, details)), key=len, default=""),
-        declared_language=language,
+        declared_language=str(title.get("language") or language),
         published_on=stated_day(str(day)),
         address=str(entry.get("link") or ""),
     )

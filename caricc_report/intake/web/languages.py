@@ -43,7 +43,8 @@ class _Language:
 
 _LANGUAGES: Mapping[str, _Language] = {
     "az": _Language(
-        "və ilə üçün bu bir də da olan haqqında edən edilib olub ki barədə",
+        "və ilə üçün bu bir də da olan haqqında edən edilib olub ki barədə onun daha sonra görə "
+        "tərəfindən həmin idi",
         (_LATIN + "əğıöüşç",),
         "ə",
     ),
@@ -86,12 +87,14 @@ _LANGUAGES: Mapping[str, _Language] = {
     ),
     "kk": _Language(
         "және мен бен үшін бойынша туралы бұл болды да де бір осы екі жылы деп арналған "
-        "болып жатыр",
+        "болып жатыр болған еді емес оның дейін кейін",
         (_RUSSIAN + "әіңғүұқөһ", _LATIN + "äáğǵıíńñóöşūúüý"),
         "әғқұ",
     ),
     "ky": _Language(
-        "жана менен үчүн боюнча тууралуу бул болду да де бир ошол эки жылы деп арналган болуп",
+        "жана менен үчүн боюнча тууралуу бул болду да де бир ошол эки жылы деп арналган болуп "
+        "болгон "
+        "эмес анын чейин кийин",
         (_RUSSIAN + "ңөү",),
         "ңөү",
     ),
@@ -122,13 +125,14 @@ _LANGUAGES: Mapping[str, _Language] = {
         share=0.1,
     ),
     "tg": _Language(
-        "ва дар ба аз ки бо барои ин аст буд то ҳам шуд гардид оид",
+        "ва дар ба аз ки бо барои ин аст буд то ҳам шуд гардид оид низ ҳамчунин карда шудааст",
         (_RUSSIAN + "ғӣқӯҳҷ",),
         "ғӣқӯҳҷ",
         0.06,
     ),
     "tk": _Language(
-        "we bilen üçin bu boýunça bir hem bolan boldy barada bolup ýyl ýaşlaryň etmek",
+        "we bilen üçin bu boýunça bir hem bolan boldy barada bolup ýyl ýaşlaryň etmek edip "
+        "eden şeýle onuň öz hem-de dürli baradaky",
         (_LATIN + "äçňöşüýž",),
         "ýň",
     ),
@@ -149,8 +153,9 @@ _LANGUAGES: Mapping[str, _Language] = {
         0.1,
     ),
     "uz": _Language(
-        "ва билан учун бу бўйича бир ҳам бўлди ушбу эди каби ҳақида ҳамда "
-        "va bilan uchun bu bo'yicha bir ham bo'ldi ushbu edi kabi haqida hamda",
+        "ва билан учун бу бўйича бир ҳам бўлди ушбу эди каби ҳақида ҳамда бўлган томонидан орқали "
+        "va bilan uchun bu bo'yicha bir ham bo'ldi ushbu edi kabi haqida hamda bo'lgan tomonidan "
+        "orqali",
         (_RUSSIAN + "ўқғҳ", _LATIN),
     ),
 }
@@ -201,8 +206,9 @@ def language_of(text: str, declared: str = "") -> str | None:
     if code not in possible and [*possible] == marked and (not code or code in _LANGUAGES):
         return marked[0] if marked else None  # No other language has these letters.
     if code in _LANGUAGES:
+        has_marks = code in marked and _LANGUAGES[code].marks
         is_denied = words.total() >= _ENOUGH_WORDS and strength.get(code, 0) < _LEAST
-        return code if code in possible and not is_denied else None
+        return code if code in possible and (has_marks or not is_denied) else None
     return code or None
 
 
