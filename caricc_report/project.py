@@ -15,7 +15,14 @@ from caricc_report.errors import Defect, InvalidInputError, UsageError, suggesti
 from caricc_report.model.languages import languages
 from caricc_report.model.period import Period
 from caricc_report.system.atomic import remove_leftovers, write_new_file
-from caricc_report.system.files import ProjectFile, links_out, real_path, shown_name
+from caricc_report.system.files import (
+    ProjectFile,
+    as_spelt,
+    files_in,
+    links_out,
+    real_path,
+    shown_name,
+)
 from caricc_report.system.locks import held_lock
 
 if TYPE_CHECKING:
@@ -163,8 +170,7 @@ class Project:
 
     def notebook_paths(self) -> list[Path]:
         """Return the notebooks, also those in subfolders, in order."""
-        found = sorted(self.notebooks_dir.rglob("*.ipynb"))
-        return [path for path in found if not is_of_an_editor(path.relative_to(self.root))]
+        return files_in(self.notebooks_dir, "*.ipynb")
 
     def check_links(self) -> None:
         """Check that no link leads out of the project in parameters, notebooks and the rest.
@@ -201,6 +207,7 @@ class Project:
 
     def file(self, path: Path) -> ProjectFile:
         """Return a file or folder with its name as people read it."""
+        path = as_spelt(path)
         return ProjectFile(path, self.name(path))
 
     def inside(self, path: str) -> str:
@@ -216,17 +223,6 @@ class Project:
             message = f"{path}: not inside the project {self.root}; move it there"
             raise UsageError(message)
         return resolved.relative_to(self.root).as_posix()
-
-
-def is_of_an_editor(path: Path) -> bool:
-    """Return whether a path in a project is that of an editor's copy or lock: it is hidden.
-
-    Examples
-    --------
-    >>> is_of_an_editor(Path("notebooks/.ipynb_checkpoints/release-checkpoint.ipynb"))
-    True
-    """
-    return any(part.startswith(".") for part in path.parts if part not in {".", ".."})
 
 
 def choose_parameters(
@@ -254,7 +250,7 @@ def choose_parameters(
         raise UsageError(message)
     there_are = project.known_parameters()
     if path is not None:
-        for candidate in (path, project.root / path):
+        for candidate in map(as_spelt, (path, project.root / path)):
             if candidate.is_file():
                 if not real_path(candidate).is_relative_to(project.root):
                     message = f"{path}: not inside the project {project.root}; move it there"

@@ -30,7 +30,7 @@ from caricc_report.errors import (
 )
 from caricc_report.model.period import Period
 from caricc_report.system.atomic import fsync, fsync_names, remove_leftovers, replace_file
-from caricc_report.system.files import real_path
+from caricc_report.system.files import is_hidden, real_path
 from caricc_report.system.locks import held_lock
 from caricc_report.system.optional import required
 
@@ -175,7 +175,7 @@ def _swept(directory: Path) -> Index:
     if (directory / INDEX).exists():
         index = read_index(directory)
     elif not (directory / _FIRST_INDEX).exists() and any(
-        entry.name not in {_LOCK, _STAGING} for entry in directory.iterdir()
+        not is_hidden(entry.relative_to(directory)) for entry in directory.iterdir()
     ):
         message = (
             f"{directory}: has files but no {INDEX}, so it is not an archive; "

@@ -62,6 +62,9 @@ def import_(
         str | None, typer.Option(metavar="URL", help="For a saved page: its address.")
     ] = None,
     images: Annotated[bool, typer.Option(help="For pages: also read the first picture.")] = True,
+    fetch: Annotated[
+        bool, typer.Option(help="Read the network; without it, a feed's own texts.")
+    ] = True,
     allow_private: Annotated[
         bool, typer.Option("--allow-private", help="For addresses: also read private networks.")
     ] = False,
@@ -112,7 +115,7 @@ def import_(
             source_url=source_url,
             images=images,
         ),
-        fetcher=Fetcher(as_at=read_at, allow_private=allow_private),
+        fetcher=Fetcher(as_at=read_at, allow_private=allow_private) if fetch else None,
     )
     if as_json:
         print_json(_as_json(imported))

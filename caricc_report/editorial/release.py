@@ -21,7 +21,7 @@ from caricc_report.model.parameters import NotebookParameters, load_profile
 from caricc_report.model.photo import read_photo, remade
 from caricc_report.model.summary import Shows, Summary, counted
 from caricc_report.model.validation import defects_of
-from caricc_report.system.files import ProjectFile
+from caricc_report.system.files import ProjectFile, as_spelt
 from caricc_report.text.fields import table_headings
 
 if TYPE_CHECKING:
@@ -213,18 +213,20 @@ def load_release(
     except ValidationError as error:
         wrong = defects_of(error, NotebookParameters, "")
         raise InvalidInputError("parameters of the notebook", wrong) from error
-    profile_file = ProjectFile(folder / wanted.profile, wanted.profile)
+    profile_file = ProjectFile(as_spelt(folder / wanted.profile), wanted.profile)
     _require_profile(profile_file, folder)
     profile = load_profile(profile_file)
     if wanted.language not in profile.languages:
         problem = f"{wanted.language!r} is missing{suggestion(wanted.language, profile.languages)}"
         raise profile_file.refused(problem, field="languages")
-    source = ProjectFile(folder / wanted.articles, wanted.articles)
+    source = ProjectFile(as_spelt(folder / wanted.articles), wanted.articles)
     selected = Corpus(load(source, table_headings(profile))).select(wanted.release, wanted.period)
     articles = selected.ordered(profile, wanted.language)
     articles.require_language(wanted.language, source.name)
     identity = wanted.release, wanted.period
-    comparison = load_comparison(folder / wanted.archive, *identity) if wanted.archive else {}
+    comparison = (
+        load_comparison(as_spelt(folder / wanted.archive), *identity) if wanted.archive else {}
+    )
     facts = compute_facts(*identity, articles, comparison)
     if wanted.narrative:
         place = f"parameters of {wanted.release}"

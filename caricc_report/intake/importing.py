@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
@@ -22,9 +23,10 @@ from caricc_report.loaders.markdown_writing import taken_ids, unwritable, write_
 from caricc_report.model.article import Article
 from caricc_report.model.parameters import load_profile
 from caricc_report.model.record import SourceOptions
+from caricc_report.model.urls import without_user
 from caricc_report.project import Project, held_inputs, write_parameters
 from caricc_report.system.atomic import remove_leftovers
-from caricc_report.system.files import ProjectFile, real_path
+from caricc_report.system.files import ProjectFile, as_spelt, files_in, is_hidden, real_path
 from caricc_report.system.transactions import TRANSACTION
 from caricc_report.text.fields import table_headings
 
@@ -37,9 +39,41 @@ if TYPE_CHECKING:
     from caricc_report.intake.web.fetching import Fetcher
     from caricc_report.intake.web.snapshots import Snapshot
     from caricc_report.model.record import Record
-    from caricc_report.system.files import ProjectFile
 
-_PAGES = frozenset({".html", ".htm", ".xml", ".rss", ".atom"})
+_N_NAMED = 5
+_PAGES = frozenset({".html", ".htm", ".xhtml", ".shtml", ".xml", ".rss", ".atom"})
+
+
+def _saved_pages(folder: ProjectFile) -> list[ProjectFile]:
+    """Return the pages and feeds of a folder, unless it is one of records with their snapshots.
+
+    Raises
+    ------
+    UsageError
+        If it has neither records nor pages.
+    """
+    if not folder.path.is_dir():
+        return []
+    files = [path for path in files_in(folder.path) if path.is_file()]
+    if any(path.suffix == ".md" for path in files):
+        return []
+    pages = [
+        path
+        for path in files
+        if path.suffix.lower() in _PAGES
+        # What browsers save beside a page.
+        and not any(part.endswith("_files") for part in path.relative_to(folder.path).parts)
+    ]
+    if not pages:
+        listed = ", ".join(path.name for path in files[:_N_NAMED]) or "nothing"
+        raise UsageError(
+            f"{folder.name}: neither records in Markdown nor saved pages in it, got {listed}; "
+            "name the files one by one"
+        )
+    return [
+        ProjectFile(path, f"{folder.name}/{path.relative_to(folder.path).as_posix()}")
+        for path in pages
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +136,7 @@ def import_sources(
     InvalidInputError
         If a source cannot be read to its end, or the records already there are not valid.
     """
+    into = as_spelt(into)
     if into.exists() and not into.is_dir():
         raise UsageError(f"{into}: not a folder; name one for the records")
     project = project or Project.find()
@@ -145,7 +180,12 @@ class _Import:
         self._root = articles if is_inside else into
         """The folder of articles that the records are written into: the project's, or their own."""
         self._profile = load_profile(project.file(project.params_dir / "profile.yml"))
-        self._web, self._fetcher = web or WebOptions(), fetcher
+        self._fetcher = fetcher
+        self._web = replace(
+            web or WebOptions(),
+            time_zone=self._profile.time_zone,
+            languages=self._profile.languages,
+        )
         options = options or SourceOptions()
         self._options = replace(
             options,
@@ -167,8 +207,13 @@ class _Import:
             return self._of_web(source)
         if "://" in source:
             return read_records(source, self._options)
-        file = self._project.file(Path(source))
+        return self._of_file(self._project.file(Path(source)))
+
+    def _of_file(self, file: ProjectFile) -> Iterator[Record]:
         suffix = file.path.suffix.lower()
+        if is_hidden(Path(file.path.name)):
+            self._remarks.append(f"{file.name}: not read; a hidden or lock file is no source")
+            return iter(())
         try:
             is_file = file.path.is_file()
         except OSError as error:
@@ -177,6 +222,8 @@ class _Import:
             return self._of_release(file)
         if is_file and suffix in _PAGES:
             return self._of_web(file)
+        if pages := _saved_pages(file):
+            return itertools.chain.from_iterable(map(self._of_web, pages))
         return read_records(file, self._options)
 
     def _of_release(self, file: ProjectFile) -> Iterator[Record]:
@@ -187,11 +234,17 @@ class _Import:
         yield from past.records
 
     def _of_web(self, source: str | ProjectFile) -> Iterator[Record]:
+        is_empty = True
         for each in web_records(source, self._web, self._fetcher):
+            is_empty = False
             self._snapshots += each.snapshots
             self._images |= each.images or {}
-            self._remarks += [f"{each.record.where}: {finding}" for finding in each.findings]
+            place = ", ".join(filter(None, (each.record.where, each.record.position)))
+            self._remarks += [f"{place}: {finding}" for finding in each.findings]
             yield each.record
+        if is_empty:
+            where = source if isinstance(source, str) else source.name
+            self._remarks.append(f"{without_user(where)}: a feed without entries")
 
     def finish(self, outcomes: Sequence[Article | Rejection]) -> ImportResult:
         """Write what is new, and return what became of every record."""
@@ -272,7 +325,7 @@ class _Import:
             "put it there"
             for article in placed
             for image in article.images
-            if image.path not in images and not (root / image.path).is_file()
+            if image.path not in images and not real_path(root / image.path).is_file()
         ]
         missing = {path: each for path, each in images.items() if not (root / path).exists()}
         return write_records(placed, self._into, root=root, images=missing)

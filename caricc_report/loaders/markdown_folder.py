@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from caricc_report.errors import Defect, InvalidInputError
 from caricc_report.loaders.tables import merge_languages
 from caricc_report.model.record import Record
-from caricc_report.system.files import ProjectFile, links_out
+from caricc_report.system.files import ProjectFile, files_in, links_out
 from caricc_report.system.transactions import complete
 from caricc_report.system.yaml_text import parse_yaml
 
@@ -51,7 +51,7 @@ def read_markdown_folder(folder: ProjectFile, options: SourceOptions) -> Iterato
             ],
         )
     articles: dict[str, list[Record]] = {}
-    for path in sorted(root.rglob("*.md"), key=lambda path: _order(path.relative_to(root))):
+    for path in sorted(files_in(root, "*.md"), key=lambda path: _order(path.relative_to(root))):
         row = _row(ProjectFile(path, path.relative_to(root).as_posix()), folder.name)
         name = row.fields.get("id")
         # A file without an id is an article of its own, under a name that no id can have.

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from caricc_report.errors import Defect, InvalidInputError, UsageError
 from caricc_report.model.fields import fields_of
-from caricc_report.system.files import real_path
+from caricc_report.system.files import files_in, real_path
 from caricc_report.system.transactions import write_together
 from caricc_report.system.yaml_text import InlineList, QuotedText, dump_yaml
 
@@ -167,7 +167,7 @@ def taken_ids(articles: Sequence[Article], root: Path) -> dict[str, Defect]:
         The folder of the articles.
     """
     files: dict[str, str] = {}
-    for file in sorted(root.rglob("*.md")):
+    for file in files_in(root, "*.md"):
         name = file.name.removesuffix(".md").rpartition(".")[0]
         for identifier in (name, re.sub(r"\A[0-9]+-", "", name)):
             files.setdefault(identifier, file.relative_to(root).as_posix())

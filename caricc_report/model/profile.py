@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Literal, Self
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
@@ -46,6 +47,15 @@ def _licence(text: str) -> str:
             f"no licence of the SPDX list and no web address, got {text!r}; write one such as "
             "CC-BY-4.0, or the address of its text"
         )
+        raise ValueError(message) from error
+
+
+def _time_zone(text: str) -> str:
+    """Accept the name of a time zone of the IANA database."""
+    try:
+        return ZoneInfo(text).key
+    except (ValueError, OSError, ZoneInfoNotFoundError) as error:
+        message = f"no time zone, got {text!r:.80}; write one such as Asia/Almaty"
         raise ValueError(message) from error
 
 
@@ -93,6 +103,8 @@ class Profile(Model):
     """By the outlet's name in the records, the name that readers see, where it differs."""
     licence: Annotated[Line, AfterValidator(_licence)] | None = None
     """Under which licence releases are published: SPDX expression, or address of its text."""
+    time_zone: Annotated[Line, AfterValidator(_time_zone)] | None = None
+    """Where instants in UTC are understood, of outlets whose country has several zones or none."""
     headings: dict[Line, Column] = {}
     """By heading as it stands in tables of articles, the column that it means, or ``ignored``."""
 

@@ -69,7 +69,7 @@ def read_notebook(file: ProjectFile) -> NotebookNode:
     """
     where = file.name
     try:
-        source = read_file(file.path, LARGEST_NOTEBOOK).decode("utf-8")
+        source = read_file(file.path, LARGEST_NOTEBOOK).decode("utf-8-sig")
         for conflict in unmerged(source, where):
             raise conflict
         if _lacks_ids(source):  # Then nbformat makes some, other ones each time.

@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from caricc_report.errors import CariccReportError, ProgramFailedError, UsageError
-from caricc_report.project import Project, is_of_an_editor
+from caricc_report.project import Project
 from caricc_report.system.atomic import replace_file
-from caricc_report.system.files import real_path
+from caricc_report.system.files import is_hidden, real_path
 from caricc_report.system.git import git
 
 if TYPE_CHECKING:
@@ -120,7 +120,7 @@ def staged_notebooks(
     )
     for name in filter(None, listed.decode("utf-8", "surrogateescape").split("\0")):
         path = Path(name)
-        if path.suffix != ".ipynb" or is_of_an_editor(path):
+        if path.suffix != ".ipynb" or is_hidden(path):
             continue
         if named is None or project.name(project.root / path) in named:
             content = git(project.root, ["cat-file", "blob", f":./{name}"], variables=index)

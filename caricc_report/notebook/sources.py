@@ -19,9 +19,9 @@ from nbformat.validator import iter_validate
 from caricc_report.errors import NotebookError, UsageError
 from caricc_report.notebook.execution import LARGEST_NOTEBOOK, METADATA, unfitness, unmerged
 from caricc_report.notebook.git_setup import staged_notebooks
-from caricc_report.project import Project, is_of_an_editor
+from caricc_report.project import Project
 from caricc_report.system.atomic import replace_file
-from caricc_report.system.files import ProjectFile, read_file
+from caricc_report.system.files import ProjectFile, is_hidden, read_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -140,7 +140,7 @@ def _sources(project: Project, paths: Iterable[Path] | None) -> list[_Source]:
         message = f"{project.name(project.notebooks_dir)}: there is no notebook; name one"
         raise UsageError(message)
     files = [project.file(path) for path in wanted]
-    return [_look_through(file) for file in files if not is_of_an_editor(Path(file.name))]
+    return [_look_through(file) for file in files if not is_hidden(Path(file.name))]
 
 
 def _look_through(file: ProjectFile) -> _Source:
@@ -185,7 +185,7 @@ def _parse(content: bytes) -> dict[str, Any]:
     ValueError
         If it is something else.
     """
-    notebook = json.loads(content.decode("utf-8"))
+    notebook = json.loads(content.decode("utf-8-sig"))
     match notebook:
         case {"nbformat": 4, "nbformat_minor": int(), "metadata": dict(), "cells": list(cells)}:
             if all(isinstance(cell, dict) for cell in cells):

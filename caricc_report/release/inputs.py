@@ -11,8 +11,7 @@ from caricc_report.errors import CariccReportError, Defect, InvalidInputError, P
 from caricc_report.notebook.reads import state_of
 from caricc_report.notebook.sources import input_bytes
 from caricc_report.release.manifest import digest
-from caricc_report.system.atomic import is_unfinished
-from caricc_report.system.files import real_path, shown_name
+from caricc_report.system.files import files_in, real_path, shown_name
 from caricc_report.system.transactions import complete
 
 if TYPE_CHECKING:
@@ -143,9 +142,9 @@ class Inputs:
 def _states(source: Path) -> dict[Path, State]:
     """Return the states of a file, or of the files of a folder, in the order of their names."""
     states: dict[Path, State] = {}
-    for file in sorted(source.rglob("*")) if source.is_dir() else [source]:
+    for file in files_in(source) if source.is_dir() else [source]:
         with contextlib.suppress(OSError):
             found = file.stat()
-            if stat.S_ISREG(found.st_mode) and not is_unfinished(file.relative_to(source)):
+            if stat.S_ISREG(found.st_mode):
                 states[file] = state_of(found)
     return states

@@ -10,6 +10,7 @@ from caricc_report.errors import Defect, InvalidInputError
 from caricc_report.release.folder import MANIFEST
 from caricc_report.release.manifest import as_text, digest, read_manifest
 from caricc_report.system.atomic import replace_file
+from caricc_report.system.files import is_hidden
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -153,7 +154,11 @@ class Verification:
 
 def compared_with_digests(directory: Path, manifest: Manifest) -> Verification:
     """Return where a folder is not what its manifest says; links are not followed."""
-    there = {path.name: path.is_file() and not path.is_symlink() for path in directory.iterdir()}
+    there = {
+        path.name: path.is_file() and not path.is_symlink()
+        for path in directory.iterdir()
+        if not is_hidden(path.relative_to(directory))
+    }
     files = {name for name, is_file in there.items() if is_file}
     known = {*manifest.outputs, MANIFEST}
     return Verification(

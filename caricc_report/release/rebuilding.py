@@ -26,7 +26,7 @@ from caricc_report.release.files import Plan, collect, execute, render
 from caricc_report.release.folder import MANIFEST
 from caricc_report.release.manifest import Manifest, digest
 from caricc_report.release.steps import chosen_names
-from caricc_report.system.files import ProjectFile, real_path
+from caricc_report.system.files import ProjectFile, as_spelt, files_in, real_path
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -130,7 +130,7 @@ class _ProjectCopy:
         project = self._project
         for path in (project.release_notebook, project.quarto_yml, project.extensions_dir):
             self.take(path.relative_to(project.root).as_posix())
-        files = (path for path in project.extensions_dir.rglob("*") if path.is_file())
+        files = (path for path in files_in(project.extensions_dir) if path.is_file())
         folder = f"{project.name(project.extensions_dir)}/"
         before = {name for name in self._digests if name.startswith(folder)}
         self.changed |= before ^ {project.name(path) for path in files}
@@ -149,9 +149,8 @@ class _ProjectCopy:
         which holds the digests of all parts.
         """
         root = self._project.root
-        for path in [each for each in sorted((root / name).rglob("*")) if each.is_file()] or [
-            root / name
-        ]:
+        named = as_spelt(root / name)
+        for path in [each for each in files_in(named) if each.is_file()] or [named]:
             each = path.relative_to(root).as_posix()
             if not real_path(path).is_relative_to(real_path(root)) or not path.is_file():
                 message = f"{each}: no longer in the project; restore it to rebuild the release"

@@ -11,7 +11,6 @@ import contextlib
 import ctypes
 import errno
 import os
-import re
 import secrets
 import shutil
 from typing import TYPE_CHECKING
@@ -21,9 +20,8 @@ from caricc_report.system.files import real_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from pathlib import Path, PurePath
+    from pathlib import Path
 
-_UNFINISHED = re.compile(r"\..+\.(new|waiting)-[0-9a-f]{8}")
 _AT_FDCWD, _NOREPLACE, _EXCHANGE = -100, 1, 2
 """Of renameat2(2): relative to the working folder; fail if there; swap."""
 _NOT_SUPPORTED = frozenset({errno.EINVAL, errno.ENOSYS, errno.ENOTSUP})
@@ -147,11 +145,6 @@ def remove_leftovers(folder: Path, name: str = "*") -> None:
         else:
             with contextlib.suppress(OSError):
                 left.unlink()
-
-
-def is_unfinished(path: PurePath) -> bool:
-    """Return whether a path leads to what is not whole yet, or was left so."""
-    return any(_UNFINISHED.fullmatch(part) for part in path.parts)
 
 
 @contextlib.contextmanager

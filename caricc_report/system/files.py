@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import stat
+import unicodedata
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +17,7 @@ from caricc_report.system.conflicts import conflicts_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import PurePath
 
 _LARGEST = 50_000_000
 _POINTER, _LONGEST_POINTER = b"version https://git-lfs.github.com/spec/", 1024
@@ -81,6 +84,27 @@ class ProjectFile:
         return InvalidInputError(self.name, [Defect(position, field, problem)])
 
 
+_JUNK = re.compile(r"\..+|~\$.*|Thumbs\.db|desktop\.ini|Icon\r|__MACOSX", re.IGNORECASE)
+
+
+def is_hidden(path: PurePath) -> bool:
+    """Return whether a relative path is that of no content: hidden, a lock, or a system's own.
+
+    Such are copies of editors, locks of offices, and what macOS and Windows put into folders.
+
+    Examples
+    --------
+    >>> [is_hidden(Path(name)) for name in ("a/.ipynb_checkpoints/b.md", "~$a.xlsx", "a/b.md")]
+    [True, True, False]
+    """
+    return any(_JUNK.fullmatch(part) for part in path.parts if part != "..")
+
+
+def files_in(folder: Path, pattern: str = "*") -> list[Path]:
+    """Return what is in a folder and the folders within, in order, without what `is_hidden`."""
+    return sorted(path for path in folder.rglob(pattern) if not is_hidden(path.relative_to(folder)))
+
+
 def shown_name(name: str) -> str:
     r"""Return a name as UTF-8 can state it; only what was no UTF-8 in it is another one then.
 
@@ -92,13 +116,34 @@ def shown_name(name: str) -> str:
     return name.encode("utf-8", "backslashreplace").decode()
 
 
+def as_spelt(path: Path) -> Path:
+    """Return a path as the disk spells it, which may have й as one character or, on macOS, as two.
+
+    What is not there stays as it is.
+    """
+    if str(path).isascii() or os.path.lexists(path):
+        return path
+    found = as_spelt(path.parent) / path.name
+    composed = unicodedata.normalize("NFC", path.name)
+    try:
+        beside = [] if os.path.lexists(found) else sorted(found.parent.iterdir())
+    except OSError:
+        return found
+    same = (each for each in beside if unicodedata.normalize("NFC", each.name) == composed)
+    return next(same, found)
+
+
 def real_path(path: Path) -> Path:
-    """Return where links lead; a path that goes in a circle as it is, which nobody can open."""
+    """Return where links lead, as the disk spells it.
+
+    A path that goes in a circle, which nobody can open, stays as it is.
+    """
     try:
         path.stat()
     except OSError as error:
         if error.errno == errno.ELOOP:
             return path.absolute()
+        path = as_spelt(path)
     return Path(os.path.realpath(path))
 
 

@@ -494,8 +494,32 @@ def test_a_saved_page_and_a_feed(project: Project, into: Path) -> None:
     found = import_sources(sources, into, project=project, web=web)
     assert [each.source_url for each in found.accepted] == [f"{HOST}/saved", f"{HOST}/1"]
     (rejection,) = found.rejected
-    assert (rejection.where, rejection.position) == ("feed.xml", "entry 2")
+    assert (rejection.where, rejection.position) == ("feed.xml", "entry 2, 'No link'")
     assert len(list((into / "snapshots").iterdir())) == 3
+
+
+def test_a_folder_of_saved_pages(project: Project, into: Path) -> None:
+    """Every page and feed in it, but not what browsers and systems put beside them."""
+    saved = project.root / "saved"
+    for name, content in (
+        ("1.html", page("ru", head=f'<link rel="canonical" href="{HOST}/1">')),
+        ("more/2.htm", page("en", head=f'<link rel="canonical" href="{HOST}/2">')),
+        ("more/2_files/ad.html", "<p>Buy"), ("._1.html", "x"), ("empty.xml", rss()),
+    ):  # fmt: skip
+        (saved / name).parent.mkdir(parents=True, exist_ok=True)
+        (saved / name).write_text(content, encoding="utf-8")
+    found = import_sources([str(saved)], into, project=project, web=WEB)
+    assert [each.source_url for each in found.accepted] == [f"{HOST}/1", f"{HOST}/2"]
+    assert (found.rejected, found.remarks) == ((), ("saved/empty.xml: a feed without entries",))
+
+
+def test_a_lock_is_no_source(project: Project, into: Path) -> None:
+    """A pattern of the shell finds it, too, and the others are read."""
+    (project.root / "~$rows.csv").write_bytes(b"\x05user")
+    sources = [str(project.root / "~$rows.csv"), rows_of(project, different(1))]
+    found = import_sources(sources, into, project=project)
+    assert (len(found.accepted), found.rejected) == (1, ())
+    assert found.remarks == ("~$rows.csv: not read; a hidden or lock file is no source",)
 
 
 # What is refused
@@ -504,6 +528,7 @@ def test_a_saved_page_and_a_feed(project: Project, into: Path) -> None:
 def test_wrong_calls(project: Project, into: Path) -> None:
     """Each says what is wrong, and nothing is written."""
     (project.root / "letter.odt").touch()
+    (project.root / "scans").mkdir()
     (project.root / "file").touch()
     rows = rows_of(project, different(1))
     before = contents(project.root)
@@ -513,7 +538,8 @@ def test_wrong_calls(project: Project, into: Path) -> None:
         ("nothing.pdf", into, "nothing.pdf: no such file"),
         ("n" * 300, into, "cannot be read (File name too long)"),
         (str(project.root / "letter.odt"), into, "no loader for '.odt'"),
-        (f"{HOST}/1", into, "only with a fetcher"),
+        (str(project.root / "scans"), into, "neither records in Markdown nor saved pages in it"),
+        (f"{HOST}/1", into, "nothing is to be fetched"),
         (rows, project.root / "file", "not a folder"),
         (rows, project.root / "file/within", "cannot be written (Not a directory)"),
     ):

@@ -76,6 +76,15 @@ def load(path: Path) -> tuple[Article, ...]:
     return load_articles(ProjectFile(path, path.name))
 
 
+@pytest.mark.parametrize("name", [".ipynb_checkpoints/a-checkpoint.md", "._a.md", "~$a.md"])
+def test_the_files_of_editors_and_systems_are_no_records(folder: Path, name: str) -> None:
+    """Whatever is in them."""
+    markdown(folder, "kz-example.en.md")
+    (folder / name).parent.mkdir(exist_ok=True)
+    (folder / name).write_text("no front matter", encoding="utf-8")
+    assert len(load(folder)) == 1
+
+
 def refusals(path: Path) -> list[str]:
     """Return the defects of a source."""
     with pytest.raises(InvalidInputError) as refused:

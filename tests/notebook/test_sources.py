@@ -357,6 +357,16 @@ def test_all_defects_of_all_notebooks_are_listed(tmp_path: Path) -> None:
     assert len(result.remaining) == len(found) - 4
 
 
+def test_a_notebook_with_a_byte_order_mark_is_one(tmp_path: Path) -> None:
+    """It is read, and cleaning drops the mark."""
+    path = written(tmp_path, source())
+    content = path.read_bytes()
+    path.write_bytes(b"\xef\xbb\xbf" + content)
+    assert read_notebook(ProjectFile(path, WHERE)).cells
+    assert clean_notebooks(Project(tmp_path)).remaining == ()
+    assert path.read_bytes() == content
+
+
 OF_EDITORS = (
     ".ipynb_checkpoints/a-checkpoint.ipynb",
     "b/.ipynb_checkpoints/a-checkpoint.ipynb",

@@ -2,15 +2,45 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import unicodedata
+from pathlib import Path
+from typing import Literal
 
 import pytest
 
 from caricc_report.errors import InvalidInputError
-from caricc_report.system.files import ProjectFile, read_file, real_path
+from caricc_report.system.files import ProjectFile, files_in, is_hidden, read_file, real_path
 
-if TYPE_CHECKING:
-    from pathlib import Path
+HIDDEN = (
+    ".ipynb_checkpoints/a.md", "._a.md", ".~lock.a.md#", "~$a.md", "b/.hidden/a.md", ".DS_Store",
+    "Thumbs.db", "desktop.ini", "__MACOSX/a.md",
+)  # fmt: skip
+CONTENT = "a.md", "b/a~.md", "b/$a.md", "thumbs.md"
+
+
+@pytest.mark.parametrize("written", ["NFC", "NFD"])
+@pytest.mark.parametrize("named", ["NFC", "NFD"])
+def test_a_name_is_found_however_its_letters_are_composed(
+    tmp_path: Path, written: Literal["NFC", "NFD"], named: Literal["NFC", "NFD"]
+) -> None:
+    """What macOS has written is found on Linux, and the other way, folders included."""
+    name = "снимки/Йёжик.jpg"
+    file = tmp_path / unicodedata.normalize(written, name)
+    file.parent.mkdir()
+    file.touch()
+    assert real_path(tmp_path / unicodedata.normalize(named, name)) == file
+    missing = tmp_path / unicodedata.normalize(named, "снимки/Ёж.jpg")
+    assert real_path(missing).name == missing.name
+
+
+def test_hidden_and_lock_files_are_no_content(tmp_path: Path) -> None:
+    """Copies of editors, locks of offices, what systems put into folders."""
+    for name in (*HIDDEN, *CONTENT):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).touch()
+    files = [each for each in files_in(tmp_path) if each.is_file()]
+    assert [each.relative_to(tmp_path).as_posix() for each in files] == sorted(CONTENT)
+    assert not is_hidden(Path("../a.md"))
 
 
 def test_a_link_leads_where_the_system_says(tmp_path: Path) -> None:

@@ -50,6 +50,10 @@ _BY_SEVERITY: Mapping[Severity, Mapping[str, tuple[str, _Find | None]]] = {
             "a headline, body or phrase in letters of another language",
             texts.texts_in_another_language,
         ),
+        "text-misread": (
+            "a text that was decoded by a wrong encoding, or has lost characters",
+            texts.misread_texts,
+        ),
         "figure-unit-unfit": ("a figure whose unit does not fit its kind", details.unfit_units),
         "image-broken": (
             "a photo that is damaged, cut off or of too many pixels",

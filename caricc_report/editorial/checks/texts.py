@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from caricc_report.editorial.checks.finding import Problem, shown
 from caricc_report.editorial.checks.scripts import LETTERS, mixed_words, script_of, share_of_foreign
+from caricc_report.text.misreading import misread_part
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -139,6 +140,16 @@ def texts_in_another_language(subject: Subject) -> Iterator[Problem]:
         if _is_foreign(passage):
             problem = f"not in {passage.language!r}, got {shown(passage.text)}; translate it"
             yield passage.problem(problem)
+
+
+def misread_texts(subject: Subject) -> Iterator[Problem]:
+    """Yield the texts that look decoded by a wrong encoding, or have characters that were lost."""
+    for passage in (*_prose(subject, whole=True), *subject.labels):
+        if part := misread_part(passage.text):
+            problem = f"decoded wrongly, got {shown(part)}; take it from its source again, as UTF-8"
+            yield passage.problem(problem)
+        elif "\ufffd" in passage.text:
+            yield passage.problem("a character was lost and is \ufffd (U+FFFD); type it again")
 
 
 def untranslated_labels(subject: Subject) -> Iterator[Problem]:

@@ -25,7 +25,7 @@ from caricc_report.model.parameters import load_profile
 from caricc_report.project import Project, write_parameters
 from caricc_report.release.job import Job
 from caricc_report.release.pipeline import check, run
-from caricc_report.system.files import ProjectFile
+from caricc_report.system.files import ProjectFile, is_hidden
 from caricc_report.system.optional import required
 
 if TYPE_CHECKING:
@@ -94,7 +94,10 @@ def backtest_releases(
     """
     project = project or Project.find()
     files = sorted(
-        path for path in folder.glob("*") if path.is_file() and path.suffix.lower() in LAYOUTS
+        path
+        for path in folder.glob("*")
+        if path.is_file() and path.suffix.lower() in LAYOUTS
+        if not is_hidden(path.relative_to(folder))
     )
     if not files:
         known = ", ".join(sorted(LAYOUTS))

@@ -21,6 +21,11 @@ _INLINE = frozenset(
      "hi", "i", "ins", "kbd", "mark", "q", "ref", "s", "small", "span", "strike", "strong", "sub",
      "sup", "time", "tt", "u"]
 )  # fmt: skip
+_C1 = {
+    code: found
+    for code in (*range(0x80, 0x85), *range(0x86, 0xA0))  # U+0085 ends a line.
+    if (found := bytes([code]).decode("cp1252", "ignore"))
+}
 _HEADINGS = frozenset(["head", "h1", "h2", "h3", "h4", "h5", "h6"])
 
 
@@ -38,10 +43,14 @@ def parse_html(text: str) -> Any:
 
 
 def plain(text: str) -> str:
-    """Return text without the characters that no document can hold."""
+    """Return text without the characters that no document can hold.
+
+    Those of C1 are what a program makes of quotation marks and dashes in Windows-1252, so they
+    become these.
+    """
     return "".join(
         letter
-        for letter in text
+        for letter in text.translate(_C1)
         if letter in "\t\n\r" or unicodedata.category(letter) not in {"Cc", "Cs"}
     )
 

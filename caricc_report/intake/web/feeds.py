@@ -2,39 +2,56 @@
 
 from __future__ import annotations
 
-import email.utils
 import io
 import re
 import warnings
 from typing import TYPE_CHECKING, Any
 
 from caricc_report.intake.web.bodies import body_of, one_line, parse_html
-from caricc_report.intake.web.pages import Page, stated_day
+from caricc_report.intake.web.days import stated_day
+from caricc_report.intake.web.pages import Page
 from caricc_report.model.commonmark import has_text, plain_commonmark
 from caricc_report.system.optional import required
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     from caricc_report.intake.web.snapshots import Snapshot
 
 _ROOT = re.compile(
-    r"\s*+(?>(?:<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>)\s*)*+"
-    r"<(?:rss|feed|rdf:RDF)[\s>]",
+    r"\s*+(?>(?:<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>)\s*)*+<([a-z_][\w:.-]*)",
     re.DOTALL | re.IGNORECASE,
 )
 """Nothing in it is tried twice: a document could be made to take years otherwise."""
 _ENTRY = re.compile(r"<(?:item|entry)[\s>]", re.IGNORECASE)
+_WHOLE = ("yandex_full-text", "turbo_content")
+"""The whole text of an article in feeds for Yandex, beside ``content:encoded``, by feedparser."""
 _MOST_ENTRIES = 2_000
 _TAG = re.compile(r"<(/?)[A-Za-z_:][^<>]*(?<!/)>")
 _DEEPEST = 1_000
 """So deep may tags stand in each other, those that are never closed included."""
+_FEEDS = frozenset({"rss", "feed", "rdf:rdf"})
+_SITEMAPS = frozenset({"urlset", "sitemapindex"})
 _DECLARATION = re.compile(r"\A\s*<\?xml\b.*?\?>", re.DOTALL)
 
 
 def is_feed(snapshot: Snapshot) -> bool:
     """Return whether the root element of a document is that of a feed, whatever it is called."""
-    return _ROOT.match(snapshot.text) is not None
+    return _root(snapshot.text).lower() in _FEEDS
+
+
+def other_root(snapshot: Snapshot) -> str:
+    """Return the root element of a document in XML that is neither a feed nor a page, or empty."""
+    text = snapshot.text
+    name = _root(text)
+    is_other = name in _SITEMAPS or (
+        _DECLARATION.match(text) and name.lower() not in {"html", *_FEEDS}
+    )
+    return name if is_other else ""
+
+
+def _root(text: str) -> str:
+    """Return the name of a document's root element, empty if it does not begin with one."""
+    match = _ROOT.match(text)
+    return match[1] if match else ""
 
 
 def read_feed(snapshot: Snapshot) -> tuple[Page, ...]:
@@ -89,14 +106,22 @@ def _entry(entry: Any, language: str, *, atom: bool) -> Page:
     # entry's "updated" may be of yesterday's correction; RSS 1.0 has no other date.
     day = dict.get(entry, "published") or (not atom and dict.get(entry, "updated")) or ""
     title = entry.get("title_detail") or {}
-    details = [*(entry.get("content") or []), entry.get("summary_detail") or {}]
+    details = [
+        *(entry.get("content") or []),
+        *({"value": entry[name], "type": _type(entry[name])} for name in _WHOLE if name in entry),
+        entry.get("summary_detail") or {},
+    ]
     return Page(
         headline=one_line(_plain_text(title)),
-        body=next(filter(has_text, map(_body, details)), ""),
-        declared_language=language,
-        published_on=_day(str(day)),
+        body=max(filter(has_text, map(_body, details)), key=len, default=""),
+        declared_language=str(title.get("language") or language),
+        published_on=stated_day(str(day)),
         address=str(entry.get("link") or ""),
     )
+
+
+def _type(text: str) -> str:
+    return "text/html" if "<" in text else "text/plain"
 
 
 def _plain_text(detail: Any) -> str:
@@ -117,13 +142,3 @@ def _html(detail: Any) -> Any:
     if detail.get("type") == "text/plain":
         return None
     return parse_html(f"<div>{detail.get('value') or ''}</div>")
-
-
-def _day(text: str) -> dt.date | None:
-    """Return the day that a date of a feed states, by the calendar of where it was written."""
-    if day := stated_day(text):
-        return day
-    try:
-        return email.utils.parsedate_to_datetime(text).date()
-    except (ValueError, TypeError, IndexError, OverflowError):
-        return None

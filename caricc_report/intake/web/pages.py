@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import datetime as dt
 import json
 import logging
 import re
@@ -12,10 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 from caricc_report.intake.web.addresses import Address
 from caricc_report.intake.web.bodies import body_of, one_line, parse_html
+from caricc_report.intake.web.days import stated_day
 from caricc_report.model.commonmark import has_text
 from caricc_report.system.optional import required
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable, Iterator, Mapping
 
     from caricc_report.intake.web.snapshots import Snapshot
@@ -31,6 +32,14 @@ _PUBLISHED = (
     "//*[@itemprop='datePublished']/@datetime",
     "//time[@pubdate]/@datetime",
     "//meta[@name='pubdate' or @name='publishdate' or @name='DC.date.issued']/@content",
+)
+_LANGUAGE = (
+    "/html/@lang",
+    "/html/@*[name()='xml:lang']",
+    "//meta[@property='og:locale']/@content",
+    "//meta[@name='language' or @name='DC.language' or @itemprop='inLanguage']/@content",
+    "//meta[translate(@http-equiv, 'CLU', 'clu')='content-language']/@content",
+    "//article/@lang",
 )
 _IN_ARTICLE = "//article//time/@datetime"
 _LEAD = (
@@ -65,8 +74,8 @@ class Page:
     """CommonMark."""
     declared_language: str
     """Its own word for its language."""
-    published_on: dt.date | None
-    """The day that it states, where it was published."""
+    published_on: dt.date | dt.datetime | None
+    """The day that it states, where it was published; an instant if it states UTC alone."""
     address: str
     """The address that it states for itself, as it stands there."""
     lead: LeadImage | None = None
@@ -92,9 +101,8 @@ def read_page(snapshot: Snapshot) -> Page:
         return Page(
             headline=headline,
             body=body,
-            declared_language=_first(
-                root, ("/html/@lang", "//meta[@property='og:locale']/@content")
-            ),
+            declared_language=_first(root, _LANGUAGE)
+            or next((each for entry in linked if (each := str(entry.get("inLanguage") or ""))), ""),
             published_on=_published_on(root, linked),
             address=_first(
                 root, ("//link[@rel='canonical']/@href", "//meta[@property='og:url']/@content")
@@ -119,21 +127,6 @@ def source_address(page: Page, snapshot: Snapshot) -> Address | None:
     if base is None or (stated.host == base.host and (stated.path != "/" or base.path == "/")):
         return stated
     return base
-
-
-def stated_day(text: str) -> dt.date | None:
-    """Return the day that a date in ISO 8601 states, where it was written; None if it is none.
-
-    Examples
-    --------
-    >>> stated_day("2024-11-21T01:30:00+05:00")
-    datetime.date(2024, 11, 21)
-    """
-    match = re.match(r"\s*([0-9]{4}-[0-9]{2}-[0-9]{2})(?![0-9])", text)
-    try:
-        return dt.date.fromisoformat(match[1]) if match else None
-    except ValueError:
-        return None
 
 
 def _text(root: Any, address: str) -> tuple[str, str]:
@@ -175,7 +168,7 @@ def _first(root: Any, paths: Iterable[str]) -> str:
     return ""
 
 
-def _published_on(root: Any, linked: Iterable[Mapping[str, Any]]) -> dt.date | None:
+def _published_on(root: Any, linked: Iterable[Mapping[str, Any]]) -> dt.date | dt.datetime | None:
     """Return the day that the markup states; where it states several, none is believed."""
     for path in _PUBLISHED:
         for value in root.xpath(path):

@@ -12,14 +12,16 @@ from typing import TYPE_CHECKING, Any
 from caricc_report.errors import Defect, InvalidInputError, UsageError
 from caricc_report.intake.slugs import article_id
 from caricc_report.intake.web.addresses import Address, without_user
-from caricc_report.intake.web.feeds import is_feed, read_feed
+from caricc_report.intake.web.days import local_day, zone_of
+from caricc_report.intake.web.feeds import is_feed, other_root, read_feed
 from caricc_report.intake.web.fetching import FEEDS, PAGES, PICTURES, FetchLimits
-from caricc_report.intake.web.languages import language_of
+from caricc_report.intake.web.languages import declared_language, language_name, language_of
 from caricc_report.intake.web.pages import read_page, source_address
 from caricc_report.intake.web.snapshots import Snapshot
 from caricc_report.model.photo import decoded
 from caricc_report.model.record import Record
 from caricc_report.text.addresses import visible_url
+from caricc_report.text.misreading import misread_part
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -34,6 +36,7 @@ _COUNTRIES = {
     "uz": "UZ", "xn--p1ai": "RU", "xn--80ao21a": "KZ",
 }  # fmt: skip
 """By the last label of a host, the country; рф and қаз in IDNA. Others say little of a country."""
+_NEITHER = {"urlset": "a sitemap", "sitemapindex": "a list of sitemaps"}
 _PICTURE_SUFFIXES = {"PNG": "png", "JPEG": "jpg"}
 _PICTURE_DIGEST = 16
 
@@ -51,6 +54,10 @@ class WebOptions:
     """None: by the letters and words of the text."""
     source_url: str | None = None
     """The address of a page that is given as a file; None if the page states it."""
+    time_zone: str | None = None
+    """Where an instant in UTC was, if its country has several zones; None if that is not known."""
+    languages: tuple[str, ...] = ()
+    """The languages that a text needs no translation from; empty for all."""
     images: bool = True
     """Whether the first picture of a page is read, too."""
 
@@ -96,7 +103,8 @@ def web_records(
         snapshot = _file(source, options)
     elif fetcher is None:
         raise UsageError(
-            f"{where}: an address is read only with a fetcher; give a file, or a fetcher"
+            f"{where}: an address is read from the network, and nothing is to be fetched; name a "
+            "saved file, or allow it"
         )
     else:
         try:
@@ -104,6 +112,14 @@ def web_records(
         except InvalidInputError as error:
             yield WebRecord(Record(where, "", {}, error.defects))
             return
+    if root := other_root(snapshot):
+        yield _refused(
+            Record(where, "", {}),
+            "",
+            _NEITHER.get(root, f"XML with the root {root!r:.40}")
+            + ", neither a page nor a feed; name the pages themselves, or a feed of them",
+        )
+        return
     if not is_feed(snapshot):
         yield _of_page(Record(where, "", {}), snapshot, None, options, fetcher)
         return
@@ -112,7 +128,8 @@ def web_records(
     except ValueError as error:
         raise InvalidInputError(where, [Defect("", "", str(error))]) from error
     for number, entry in enumerate(entries, 1):
-        made = _of_entry(Record(where, f"entry {number}", {}), entry, options, fetcher)
+        name = f"entry {number}, {entry.headline or 'no title'!r:.80}, {entry.address:.200}"
+        made = _of_entry(Record(where, name.rstrip(", "), {}), entry, options, fetcher)
         yield replace(made, snapshots=(snapshot, *made.snapshots))
 
 
@@ -148,14 +165,16 @@ def _of_entry(
     try:
         address = Address.parse(entry.address)
     except ValueError as error:
-        defect = Defect("", "source_url", f"{error}; the entry has no page")
-        return WebRecord(replace(place, defects=(defect,)))
+        return _refused(place, "source_url", f"{error}; the entry has no page")
     if fetcher is None:
-        return WebRecord(_record(place, entry, address, options))
+        return _record(place, entry, address, options)
     try:
         snapshot = fetcher.fetch(address.url, PAGES)
     except InvalidInputError as error:
-        defects = tuple(replace(each, field=each.field or "source_url") for each in error.defects)
+        defects = tuple(
+            replace(each, position=place.position, field=each.field or "source_url")
+            for each in error.defects
+        )
         return WebRecord(replace(place, defects=defects))
     return _of_page(place, snapshot, entry, options, fetcher)
 
@@ -167,33 +186,38 @@ def _of_page(
     options: WebOptions,
     fetcher: Fetcher | None,
 ) -> WebRecord:
-    """Return the record of a page; an entry adds the headline and the day it does not say."""
+    """Return the record of a page; an entry adds what the page does not say."""
     try:
         page = read_page(snapshot)
     except ValueError as error:
-        return WebRecord(replace(place, defects=(Defect("", "", str(error)),)), (snapshot,))
+        return replace(_refused(place, "", str(error)), snapshots=(snapshot,))
     if entry:
         page = replace(
             page,
             headline=page.headline or entry.headline,
+            body=page.body or entry.body,
             declared_language=page.declared_language or entry.declared_language,
             published_on=page.published_on or entry.published_on,
         )
-    record = _record(place, page, source_address(page, snapshot), options)
-    made = WebRecord(record, (snapshot,))
-    if page.lead and options.images and not record.defects:
+    made = replace(
+        _record(place, page, source_address(page, snapshot), options), snapshots=(snapshot,)
+    )
+    if page.lead and options.images and not made.record.defects:
         return _with_image(made, page.lead, fetcher)
     return made
 
 
-def _record(place: Record, page: Page, address: Address | None, options: WebOptions) -> Record:
+def _refused(place: Record, field: str, problem: str) -> WebRecord:
+    defect = Defect(place.position, field, problem)
+    return WebRecord(replace(place, defects=(defect,)))
+
+
+def _record(place: Record, page: Page, address: Address | None, options: WebOptions) -> WebRecord:
     """Return the record of a page or an entry, what is missing as its defects."""
-    language = options.language or language_of(
-        f"{page.headline}\n{page.body}", page.declared_language
-    )
+    text = f"{page.headline}\n{page.body}"
+    language = options.language or language_of(text, page.declared_language)
     fields: dict[str, Any] = {
         "country": options.country,
-        "published_on": page.published_on and page.published_on.isoformat(),
         "release": options.release,
         "topics": list(options.topics),
         "texts": language and {language: {"headline": page.headline, "body": page.body}},
@@ -207,21 +231,50 @@ def _record(place: Record, page: Page, address: Address | None, options: WebOpti
             "outlet": outlet,
             "source_url": address.url,
         }
+    day, remark = None, ""
+    if page.published_on:
+        zone = zone_of(fields["country"], options.time_zone)
+        day, remark = local_day(page.published_on, zone)
+        fields["published_on"] = day.isoformat()
+    misread = misread_part(text)
     defects = tuple(
-        Defect("", field, problem)
-        for field, problem, present in (
+        Defect(place.position, field, problem)
+        for field, problem, is_right in (
             ("source_url", "the page does not state its address; state it", address),
             ("country", "not clear from the host; state it", fields["country"]),
             ("topics", "a page does not state them; state one or more", options.topics),
-            ("texts", "the language cannot be detected; state it", language),
+            ("texts", _no_language(page.declared_language), language),
+            ("texts", f"decoded wrongly, got {misread!r:.80}; save the page as UTF-8", not misread),
             ("headline", "missing", page.headline),
             ("body", "no text of an article was found", page.body),
-            ("published_on", "not stated; state the release", page.published_on or options.release),
+            ("published_on", "not stated; state the release", day or options.release),
         )
-        if not present
+        if not is_right
     )
     stated = {name: value for name, value in fields.items() if value}
-    return replace(place, fields=stated, defects=defects)
+    findings = filter(None, (remark, *_remarks(text, language, options)))
+    return WebRecord(replace(place, fields=stated, defects=defects), findings=tuple(findings))
+
+
+def _no_language(declared: str) -> str:
+    code = declared_language(declared)
+    said = (
+        f"; the page says {language_name(code)}, but its words or letters are others"
+        if code
+        else ""
+    )
+    return f"the language cannot be detected{said}; state it"
+
+
+def _remarks(text: str, language: str | None, options: WebOptions) -> Iterator[str]:
+    """Yield what a person should know of a text that is accepted all the same."""
+    if n_damaged := text.count("\ufffd"):
+        yield f"{n_damaged} characters cannot be read and are shown as \ufffd; correct them"
+    if language and options.languages and language not in options.languages:
+        yield (
+            f"the text is in {language_name(language)}, which is not a language of the profile "
+            f"({', '.join(options.languages)}); it is kept, and a release needs its translations"
+        )
 
 
 def _with_image(made: WebRecord, lead: LeadImage, fetcher: Fetcher | None) -> WebRecord:
@@ -237,7 +290,8 @@ def _with_image(made: WebRecord, lead: LeadImage, fetcher: Fetcher | None) -> We
         path = picture_path(content)
     except (ValueError, InvalidInputError) as error:
         said = "; ".join(map(str, getattr(error, "defects", ()))) or str(error)
-        return replace(made, findings=(f"the picture {lead.address:.80} was set aside: {said}",))
+        finding = f"the picture {lead.address:.80} was set aside: {said}"
+        return replace(made, findings=(*made.findings, finding))
     (language,) = made.record.fields["texts"]
     image = {
         "path": path,

@@ -190,7 +190,9 @@ def _computed(tree: _Tree, release: str, root: Path) -> ReleaseContent:
         "languages": sorted(parameters.languages),
     }
     articles = tuple(
-        with_digests(article, lambda path: digest((computed.image_dir / path).read_bytes()))
+        with_digests(
+            article, lambda path: digest(real_path(computed.image_dir / path).read_bytes())
+        )
         for article in handover.articles
     )
     return ReleaseContent(tree.name, header, articles, handover.facts["facts"], narrative, None)

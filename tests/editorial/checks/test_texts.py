@@ -29,6 +29,10 @@ SLIPS: dict[str, list[tuple[str, str, str]]] = {
         ("ru", "body", f"школа\nшкола. {RU}"),
     ],
     "language-wrong": [("en", "body", RU), ("ru", "headline", "Police meet students")],
+    "text-misread": [
+        ("en", "body", f"The cityâ€™s police came. {EN}"),
+        ("ru", "body", f"{RU} Все пришли \ufffdовремя."),
+    ],
     "letters-foreign": [("ru", "body", f"{RU} Бұл жерде есірткіге қарсы күрес.")],
     "marks-unbalanced": [("en", "headline", "A “lecture"), ("ru", "body", f"«{RU}")],
     "headline-full-stop": [

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import zlib
+from pathlib import Path
 
 import pytest
 from builders import body_tree, kinds, png, text_of
@@ -15,8 +17,9 @@ from PIL import Image
 from caricc_report.intake.encodings import text_of as text_in
 from caricc_report.intake.slugs import article_id, slug
 from caricc_report.intake.web.bodies import body_of, parse_html
+from caricc_report.intake.web.days import local_day, stated_day, zone_of
 from caricc_report.intake.web.languages import language_of
-from caricc_report.intake.web.pages import Page, read_page, source_address, stated_day
+from caricc_report.intake.web.pages import Page, read_page, source_address
 from caricc_report.intake.web.records import picture_path
 from caricc_report.intake.web.snapshots import Snapshot
 
@@ -34,9 +37,9 @@ def read(content: str | bytes, content_type: str = "") -> Page:
     return read_page(snapshot(content, content_type))
 
 
-def linked(json: str) -> str:
+def linked(data: str) -> str:
     """Return linked data as it stands in a page."""
-    return f'<script type="application/ld+json">{json}</script>'
+    return f'<script type="application/ld+json">{data}</script>'
 
 
 @pytest.mark.parametrize("language", ARTICLES)
@@ -63,6 +66,12 @@ def test_the_language_is_that_of_the_words(language: str, declared: str) -> None
         ("Футбол", "en", None),
         ("Футбол", "", None),
         ("Fußball", "de_DE", "de"),
+        ("Футбол", "kz", "kk"),
+        ("Футбол", "rus", "ru"),
+        ("Тараз қаласында полиция студенттермен кездесті", "ru", "kk"),
+        ("Polis avtomobildə əlli kiloqram heroin tapıb", "en", "az"),
+        ("Poliția a confiscat heroină la frontieră", "ro", "ro"),
+        ("ตำรวจ", "th", "th"),
         ("Football", "<b>", None),
         ("", "ru", None),
         ("2024", "", None),
@@ -73,6 +82,61 @@ def test_where_words_do_not_decide_the_page_does(
 ) -> None:
     """Its own word counts, unless the letters speak against it."""
     assert language_of(text, declared) == expected
+
+
+FOREIGN = json.loads((Path(__file__).parents[2] / "pages/foreign.json").read_text(encoding="utf-8"))
+"""By language, a paragraph in one that is near to those of the region in letters or words."""
+
+
+@pytest.mark.parametrize("language", FOREIGN)
+@pytest.mark.parametrize("declared", ["own", "", "en", "ru", "az"])
+def test_another_language_is_not_taken_for_one_of_the_region(language: str, declared: str) -> None:
+    """German and Turkish are no Azerbaijani, Italian is no English, Mongolian no Kyrgyz."""
+    found = language_of(FOREIGN[language], language if declared == "own" else declared)
+    assert found in ({language} if declared == "own" else {language, None})
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        '<meta property="og:locale" content="fi_FI">',
+        '<meta name="language" content="fi">',
+        '<meta http-equiv="Content-Language" content="fi">',
+        linked('{"@type": "NewsArticle", "inLanguage": "fi-FI"}'),
+    ],
+    ids=["of the locale", "of the page", "of the answer", "of linked data"],
+)
+def test_a_page_may_state_its_language_in_several_places(head: str) -> None:
+    """Not in its first element alone."""
+    assert read(page(declared="", head=head)).declared_language[:2] == "fi"
+
+
+@pytest.mark.parametrize(
+    "text, country, expected",
+    [
+        ("2024-11-30T20:30:00+00:00", "KZ", "2024-12-01"),
+        ("2024-11-30T20:30:00.000Z", "KG", "2024-12-01"),
+        ("2024-11-30 20:30 UTC", "UZ", "2024-12-01"),
+        ("2024-11-30T20:30:00+0000", "RU", "2024-11-30"),
+        ("2024-11-30T21:30:00-00:00", "RU", "2024-12-01"),
+        ("Sat, 30 Nov 2024 20:30:00 GMT", "TJ", "2024-12-01"),
+        ("Sat, 30 Nov 2024 20:30:00 -0000", "TM", "2024-12-01"),
+        ("2024-12-01T03:30:00Z", "US", "2024-11-30"),
+        ("2024-12-01T00:00:00Z", "US", "2024-12-01"),
+        ("2024-11-30T20:30:00+03:00", "KZ", "2024-11-30"),
+        ("2024-11-30T20:30:00", "KZ", "2024-11-30"),
+        ("2024-11-30T20:30:00+00:30", "KZ", "2024-11-30"),
+    ],
+)
+def test_an_instant_in_utc_is_a_day_where_the_outlet_is(
+    text: str, country: str, expected: str
+) -> None:
+    """An offset of zero says nothing of where; any other one is where it was written."""
+    stated = stated_day(text)
+    assert stated is not None
+    day, remark = local_day(stated, zone_of(country, "America/New_York"))
+    assert str(day) == expected
+    assert bool(remark) is (expected not in str(stated))
 
 
 @pytest.mark.parametrize(
@@ -190,6 +254,12 @@ def test_the_form_of_a_text_is_kept() -> None:
         (page("ru").encode("cp866"), "text/html"),
         (page("ru", head='<meta charset="windows-1251">').encode(), ""),
         (page("ru").encode(), "text/html; charset=iso-8859-5"),
+        (page("ru").encode() + b"\xd0", "text/html; charset=windows-1251"),
+        (page("ru").encode() + b"\0\x98", "text/html; charset=iso-8859-1"),
+        (page("ru").encode("cp1251"), "text/html; charset=iso-8859-1"),
+        (page("ru").encode("koi8-r"), "text/html; charset=windows-1251"),
+        (page("ru").encode("utf-16-le"), ""),
+        (page("ru").encode("utf-16-be"), "text/html; charset=windows-1251"),
     ],
 )
 def test_any_usual_encoding_is_read(content: bytes, content_type: str) -> None:
@@ -204,9 +274,10 @@ def test_one_damaged_character_does_not_change_the_encoding() -> None:
 
 
 def test_control_characters_are_dropped() -> None:
-    """What no document can hold does not come in."""
-    found = read(page(headline="A \x0b head\x7fline\u0085", paragraphs=("Text\x01 of it.",) * 9))
-    assert found.headline == "A headline"
+    """What no document can hold does not come in; an apostrophe of Windows-1252 stays one."""
+    headline = "The \x0b head\x7fline\u0085 of the city\x92s page"
+    found = read(page(headline=headline, paragraphs=("Text\x01 of it.",) * 9))
+    assert found.headline == "The headline of the city’s page"
 
 
 def test_a_page_without_text_has_none() -> None:

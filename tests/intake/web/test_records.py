@@ -109,6 +109,78 @@ def test_an_empty_page_says_what_is_missing(outlet: Outlet) -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    "written, read_by", [("utf-8", "cp1251"), ("utf-8", "cp1252"), ("cp1251", "cp1252")]
+)
+@pytest.mark.parametrize("stated", [None, "ru"])
+def test_text_that_was_decoded_wrongly_is_refused(
+    outlet: Outlet, written: str, read_by: str, stated: str | None
+) -> None:
+    """Also where a person states the language, and the page cannot be told from a right one."""
+    garbled = page("ru").encode(written).decode(read_by, "replace").replace("\ufffd", "")
+    found = one(outlet, garbled, WebOptions(("prevention",), language=stated))
+    assert any("decoded wrongly, got" in problem for problem in problems(found))
+
+
+def test_a_character_that_cannot_be_read_is_said(outlet: Outlet) -> None:
+    """The article stays, and a person knows where to look."""
+    found = one(
+        outlet, page("ru", paragraphs=("Текст с зна\ufffdом.", *ARTICLES["ru"]["paragraphs"]))
+    )
+    assert (problems(found), found.findings) == (
+        [], ("1 characters cannot be read and are shown as \ufffd; correct them",),
+    )  # fmt: skip
+
+
+def test_a_language_that_is_not_the_profile_s_is_said(outlet: Outlet) -> None:
+    """Its name, and what becomes of the record."""
+    options = WebOptions(("prevention",), languages=("en", "ru"))
+    assert one(outlet, page("ru"), options).findings == ()
+    found = one(outlet, page("kk", declared="ru"), options)
+    assert found.findings == (
+        (
+            "the text is in Kazakh (kk), which is not a language of the profile (en, ru); "
+            "it is kept, and a release needs its translations"
+        ),
+    )
+
+
+def test_an_instant_in_utc_is_the_day_of_the_country(outlet: Outlet) -> None:
+    """Of the host's, or of the profile's zone if that has several, and the other day is said."""
+    content = page(published="2024-11-30T20:30:00+00:00")
+    for options, day, zone in (
+        (OPTIONS, "2024-12-01", "Asia/Almaty"),
+        (WebOptions(("policy",), country="US", time_zone="Asia/Tokyo"), "2024-12-01", "Asia/Tokyo"),
+        (WebOptions(("policy",), country="US"), "2024-11-30", "not known"),
+    ):
+        found = one(outlet, content, options)
+        assert found.record.fields["published_on"] == day
+        assert "published_on: 2024-11-30 20:30 in UTC" in found.findings[0]
+        assert zone in found.findings[0]
+
+
+@pytest.mark.parametrize(
+    "content, problem",
+    [
+        (
+            f"<urlset><url><loc>{HOST}/1</loc></url></urlset>",
+            "a sitemap, neither a page nor a feed",
+        ),
+        ('<?xml version="1.0"?><sitemapindex></sitemapindex>', "a list of sitemaps, neither"),
+        (
+            '<?xml version="1.0"?><!-- x --><opml><body/></opml>',
+            "XML with the root 'opml', neither",
+        ),
+    ],
+    ids=["addresses", "sitemaps", "another root"],
+)
+def test_what_is_neither_page_nor_feed_is_named(outlet: Outlet, content: str, problem: str) -> None:
+    """It is not a page without text."""
+    outlet.routes["/1"] = Reply(content, "text/xml")
+    (found,) = read(outlet, f"{HOST}/1")
+    assert problem in problems(found)[0]
+
+
 def test_a_saved_page_needs_no_network(tmp_path: Path) -> None:
     """Its address is the one it states, or the one that a person states."""
     file = tmp_path / "saved.html"
@@ -132,7 +204,7 @@ def test_what_cannot_be_opened_is_an_error(tmp_path: Path) -> None:
     options = WebOptions(source_url="javascript:alert(1)")
     with pytest.raises(InvalidInputError, match="source_url: not a web address"):
         list(web_records(ProjectFile(tmp_path / "a.html", "a.html"), options, None))
-    with pytest.raises(UsageError, match="only with a fetcher"):
+    with pytest.raises(UsageError, match="nothing is to be fetched"):
         list(web_records(HOST, OPTIONS, None))
 
 
@@ -219,12 +291,14 @@ def test_the_pages_of_a_feed_are_read(outlet: Outlet) -> None:
     assert article.texts["ru"].headline == ARTICLES["ru"]["headline"]
     assert str(article.published_on) == "2024-11-21"
     assert [each.record.position for each in (first, second, third)] == [
-        "entry 1", "entry 2", "entry 3",
-    ]  # fmt: skip
-    assert problems(second) == [
-        "source_url: the server answered with status 404; check the address"
+        f"entry {number}, 'Title of the entry', {address}"
+        for number, address in enumerate((f"{HOST}/1", f"{HOST}/none", "javascript:alert(1)"), 1)
     ]
-    assert problems(third)[0].startswith("source_url: not a web address with http or https")
+    for each, problem in (
+        (second, "the server answered with status 404; check the address"),
+        (third, "not a web address with http or https"),
+    ):
+        assert problems(each)[0].startswith(f"{each.record.position}, source_url: {problem}")
     assert len(first.snapshots) == 2
 
 
@@ -237,6 +311,28 @@ def test_a_feed_without_network_gives_its_own_text(tmp_path: Path) -> None:
     article = Article.model_validate(found.record.fields)
     assert (article.texts["ru"].headline, article.texts["ru"].body) == ("Заголовок", text)
     assert article.source_url == f"{HOST}/1"
+
+
+@pytest.mark.parametrize(
+    "element",
+    ["<content:encoded><![CDATA[<p>{}</p>]]></content:encoded>",
+     "<yandex:full-text>{}</yandex:full-text>", "<turbo:content>{}</turbo:content>"],
+    ids=["content", "Yandex", "Turbo"],
+)  # fmt: skip
+def test_the_whole_text_of_an_entry_is_read(tmp_path: Path, element: str) -> None:
+    """Not its summary, whichever stands first."""
+    text = " ".join(ARTICLES["ru"]["paragraphs"])
+    content = rss(
+        item(f"{HOST}/1", text="Коротко.").replace("</item>", f"{element.format(text)}</item>")
+    )
+    spaces = (
+        "content='http://purl.org/rss/1.0/modules/content/' xmlns:yandex='http://news.yandex.ru'"
+    )
+    content = content.replace("<rss", f"<rss xmlns:turbo='http://turbo.yandex.ru' xmlns:{spaces}")
+    file = tmp_path / "feed.xml"
+    file.write_text(content, encoding="utf-8")
+    (found,) = web_records(ProjectFile(file, "feed.xml"), OPTIONS, None)
+    assert found.record.fields["texts"]["ru"]["body"] == text
 
 
 def test_a_broken_feed_is_an_error(tmp_path: Path) -> None:
