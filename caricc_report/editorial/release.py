@@ -201,8 +201,9 @@ def load_release(
     Raises
     ------
     InvalidInputError
-        If the parameters, the profile, the archive's index or any article is not valid,
-        an article of the release has no text in the language, or an image is missing.
+        If the parameters, the profile, the archive's index or a record that may belong to the
+        release is not valid, an article of the release has no text in the language, or an image
+        is missing.
     UsageError
         If there are no articles, or there is no archive, at the path given; or no folder is
         given, and the notebook is in no project.
@@ -220,10 +221,11 @@ def load_release(
         problem = f"{wanted.language!r} is missing{suggestion(wanted.language, profile.languages)}"
         raise profile_file.refused(problem, field="languages")
     source = ProjectFile(folder / wanted.articles, wanted.articles)
-    selected = Corpus(load(source, table_headings(profile))).select(wanted.release, wanted.period)
+    identity = wanted.release, wanted.period
+    loaded = load(source, table_headings(profile), lambda each: each.may_belong_to(*identity))
+    selected = Corpus(loaded).select(*identity)
     articles = selected.ordered(profile, wanted.language)
     articles.require_language(wanted.language, source.name)
-    identity = wanted.release, wanted.period
     comparison = load_comparison(folder / wanted.archive, *identity) if wanted.archive else {}
     facts = compute_facts(*identity, articles, comparison)
     if wanted.narrative:
