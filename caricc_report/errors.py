@@ -51,6 +51,10 @@ class CariccReportError(Exception):
         return shown
 
 
+class InputWarning(UserWarning):
+    """A file is not valid; what is made does not need it, and is made without it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Defect:
     """One thing that is wrong in a file."""

@@ -238,11 +238,11 @@ def choose_parameters(
     UsageError
         If none is, or several are; the files that there are are listed.
     InvalidInputError
-        If a period is to be found and an existing parameters file is not valid, or a link leads
-        out of the project.
+        If a link leads out of the project, or a file may cover the period, but cannot be read.
+        An `InputWarning` tells what is wrong with the files of other releases.
     """
     # Models take long to import; a run starts a kernel before it needs them.
-    from caricc_report.model.parameters import load_parameters  # noqa: PLC0415
+    from caricc_report.model.parameters import load_all_parameters  # noqa: PLC0415
 
     project.check_links()
     if sum(choice is not None for choice in (path, period, date)) > 1:
@@ -266,12 +266,11 @@ def choose_parameters(
     if wanted is None:
         message = f"no release is named; name a parameters file, --period or --date{there_are}"
         raise UsageError(message)
-    fitting = [
-        each
-        for each in project.params_paths()
-        if load_parameters(project.file(each)).period == wanted
-    ]
+    known = load_all_parameters(map(project.file, project.params_paths()))
+    fitting = [project.params_path(release) for release in known.covering(wanted)]
+    known.warn(wanted)
     if not fitting:
+        known.require_periods()  # It may cover this one.
         message = (
             f"period {wanted}: no parameters file covers it; "
             f"make one with: caricc-report new {wanted}{there_are}"
@@ -307,7 +306,8 @@ def new_parameters(
         If no period is given and there is no release to follow, one of this period exists
         already, or the file cannot be written.
     InvalidInputError
-        If an existing parameters file is not valid.
+        If the parameters file that it follows, or may follow, is not valid. An `InputWarning`
+        tells what is wrong with others.
     """
     project = project or Project.find()
     with held_inputs(project):
@@ -315,10 +315,14 @@ def new_parameters(
 
 
 def _new_parameters(project: Project, period: Period | None, as_of: dt.date | None) -> Path:
-    from caricc_report.model.parameters import load_parameters  # noqa: PLC0415 - as above
+    from caricc_report.model.parameters import load_all_parameters  # noqa: PLC0415 - as above
 
-    known = [load_parameters(project.file(path)) for path in project.params_paths()]
-    last = max(known, key=lambda each: (each.period, each.release), default=None)
+    known = load_all_parameters(map(project.file, project.params_paths()))
+    last = max(known.valid, key=lambda each: (each.period, each.release), default=None)
+    for each in known.broken:
+        if last is None or each.may_follow(last):
+            raise each.error
+    known.warn()
     if last is not None:
         wanted = period or last.period.next()
     elif period is not None:
@@ -329,14 +333,13 @@ def _new_parameters(project: Project, period: Period | None, as_of: dt.date | No
     if wanted.last_day == dt.date.max:
         message = f"period {wanted}: no day comes after it; name an earlier one"
         raise UsageError(message)
-    for each in known:
-        if each.period == wanted:
-            existing = project.name(project.params_path(each.release))
-            message = f"period {wanted}: release {each.release} covers it; edit {existing}"
-            raise UsageError(message)
+    for existing in known.covering(wanted):
+        name = project.name(project.params_path(existing))
+        message = f"period {wanted}: release {existing} covers it; edit {name}"
+        raise UsageError(message)
     year = str(wanted.last_day.year)
-    numbers = [each.release.split("-")[1] for each in known if each.release.startswith(year)]
-    release = f"{year}-{max(map(int, numbers), default=0) + 1:02d}"
+    names = (re.fullmatch(rf"{year}-([0-9]+)", path.stem) for path in project.params_paths())
+    release = f"{year}-{max((int(name[1]) for name in names if name), default=0) + 1:02d}"
     path = project.params_path(release)
     fields = {
         "release": release,

@@ -11,8 +11,9 @@ import io
 import os
 import signal
 import sys
+import warnings
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -29,11 +30,11 @@ from caricc_report.cli import (
 )
 from caricc_report.cli.console import say
 from caricc_report.cli.exit_codes import EXIT_CODES, exit_code, exit_code_list
-from caricc_report.errors import CariccReportError
+from caricc_report.errors import CariccReportError, InputWarning
 from caricc_report.version import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
 __all__ = ["EXIT_CODES", "app", "main"]
 
@@ -109,6 +110,8 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8")
+    warnings.simplefilter("always", InputWarning)
+    warnings.showwarning = _say_warning(warnings.showwarning)
     signals = _heard_signals()
     try:
         app(standalone_mode=True)
@@ -119,6 +122,18 @@ def main() -> None:
             signal.signal(each, signal.SIG_IGN)
         # The end of the process frees all memory; Python would first search it for garbage.
         gc.freeze()
+
+
+def _say_warning(otherwise: Callable[..., None]) -> Callable[..., None]:
+    """Return what tells people of a warning that is meant for them, and Python of any other."""
+
+    def told(message: Warning | str, category: type[Warning], *place: Any) -> None:  # noqa: ANN401
+        if issubclass(category, InputWarning):
+            say(f"warning: {message}")
+        else:
+            otherwise(message, category, *place)
+
+    return told
 
 
 def _heard_signals() -> list[signal.Signals]:

@@ -63,9 +63,9 @@ def editions_before(
     releases = [each for each in known.values() if each.release not in {None, this.release}]
     placed = []
     day = dt.date.min
-    for edition in sorted([*releases, this], key=_number):
+    for edition in sorted([*releases, this], key=number_of):
         ends = edition.period.last_day if edition.period else day
-        day = max(day, dt.date(_number(edition)[0], 1, 1), ends)
+        day = max(day, dt.date(number_of(edition)[0], 1, 1), ends)
         placed.append((day, edition))
     placed += [(each.period.last_day, each) for each in others if each.period]
     ordered = [edition for _, edition in sorted(placed, key=lambda item: item[0])]
@@ -75,6 +75,7 @@ def editions_before(
     return [*(each for each in older if each.period), *before[1 - n_editions :]]
 
 
-def _number(edition: Edition) -> tuple[int, int]:
+def number_of(edition: Edition) -> tuple[int, int]:
+    """Return year and number of an edition that is a release, to compare."""
     year, number = str(edition.release).split("-")
     return int(year), int(number)

@@ -201,8 +201,9 @@ def load_release(
     Raises
     ------
     InvalidInputError
-        If the parameters, the profile, the archive's index or any article is not valid,
-        an article of the release has no text in the language, or an image is missing.
+        If the parameters, the profile, the archive's index or a record that may belong to the
+        release is not valid, an article of the release has no text in the language, or an image
+        is missing.
     UsageError
         If there are no articles, or there is no archive, at the path given; or no folder is
         given, and the notebook is in no project.
@@ -220,13 +221,13 @@ def load_release(
         problem = f"{wanted.language!r} is missing{suggestion(wanted.language, profile.languages)}"
         raise profile_file.refused(problem, field="languages")
     source = ProjectFile(as_spelt(folder / wanted.articles), wanted.articles)
-    selected = Corpus(load(source, table_headings(profile))).select(wanted.release, wanted.period)
+    identity = wanted.release, wanted.period
+    loaded = load(source, table_headings(profile), lambda each: each.may_belong_to(*identity))
+    selected = Corpus(loaded).select(*identity)
     articles = selected.ordered(profile, wanted.language)
     articles.require_language(wanted.language, source.name)
-    identity = wanted.release, wanted.period
-    comparison = (
-        load_comparison(as_spelt(folder / wanted.archive), *identity) if wanted.archive else {}
-    )
+    archive = wanted.archive and as_spelt(folder / wanted.archive)
+    comparison = load_comparison(archive, *identity) if archive else {}
     facts = compute_facts(*identity, articles, comparison)
     if wanted.narrative:
         place = f"parameters of {wanted.release}"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
@@ -15,7 +15,7 @@ from caricc_report.archive.index import read_index
 from caricc_report.archive.reading import Archived, read_groups
 from caricc_report.editorial.comparison import year_before
 from caricc_report.editorial.corpus import Corpus, Grouping, groups_of
-from caricc_report.editorial.editions import Edition, editions_before
+from caricc_report.editorial.editions import Edition, editions_before, number_of
 from caricc_report.editorial.facts import count
 from caricc_report.editorial.frames import Column, Columns, Tabular
 from caricc_report.editorial.names import name_of
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from caricc_report.editorial.facts import Fact
     from caricc_report.editorial.release import Release
+    from caricc_report.loaders import Rejection
     from caricc_report.model.article import Article
 
 N_EDITIONS = 24
@@ -274,7 +275,8 @@ def load_trends(release: Release, base: Path | None = None) -> Trends:
         groups = read_index(folder / archive).groups()
         found = {Edition(*group) for group in groups if group != (None, None)}
     else:
-        loaded = load_articles(release.source, table_headings(release.profile))
+        headings = table_headings(release.profile)
+        loaded = load_articles(release.source, headings, partial(_may_count, this=this))
         assigned = list(_assigned(loaded, this))
         found = {Edition(each.release, each.period) for each in assigned}
     editions = editions_before(found, this, N_EDITIONS)
@@ -287,6 +289,14 @@ def load_trends(release: Release, base: Path | None = None) -> Trends:
     same_days = year_before(release.parameters.period)
     then = (point for point in known if same_days and point.edition.period == same_days)
     return Trends(release, points[-N_EDITIONS:], next(then, None))
+
+
+def _may_count(rejected: Rejection, this: Edition) -> bool:
+    """Return whether a record may belong to an edition, or to one before it."""
+    place = rejected.place
+    if isinstance(place, str):
+        return number_of(Edition(place, None)) <= number_of(this)
+    return place is None or this.period is None or place <= this.period.last_day
 
 
 def _assigned(articles: Iterable[Article], this: Edition) -> Iterator[Archived]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from caricc_report.errors import Defect, InvalidInputError, UsageError, suggestion
 from caricc_report.loaders.csv_files import read_csv
@@ -14,21 +14,25 @@ from caricc_report.loaders.markdown_folder import read_markdown_folder
 from caricc_report.loaders.parquet import read_parquet
 from caricc_report.loaders.sql import is_database, read_sql
 from caricc_report.loaders.xlsx import read_xlsx
-from caricc_report.model.article import Article
+from caricc_report.model.article import Article, Day, ReleaseId
 from caricc_report.model.fields import fields_of
-from caricc_report.model.record import SourceOptions
+from caricc_report.model.record import PLACING, SourceOptions
 from caricc_report.model.urls import without_user
 from caricc_report.model.validation import defects_of
 from caricc_report.system.files import real_path
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
+    from caricc_report.model.period import Period
     from caricc_report.model.record import Record
     from caricc_report.system.files import ProjectFile
 
-    LoadArticles = Callable[[ProjectFile, Mapping[str, str]], tuple[Article, ...]]
+    Matters = Callable[["Rejection"], bool]
+    """Says whether what is made of a source cannot do without a record that is no article."""
+    LoadArticles = Callable[[ProjectFile, Mapping[str, str], Matters], tuple[Article, ...]]
     """Loads the validated articles of a source, as `load_articles` does."""
 
 
@@ -52,6 +56,10 @@ class Loader(Protocol):
 _MOST_REJECTED = 10_000
 """Twenty years of releases have as many; a source in which more are wrong is refused."""
 _N_SHOWN = 100
+_PLACES: Mapping[str, TypeAdapter[Any]] = {
+    "release": TypeAdapter(ReleaseId),
+    "published_on": TypeAdapter(Day),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +74,22 @@ class Rejection:
     """The record's id, if it states one."""
     defects: tuple[Defect, ...]
     """What is wrong with it; at least one."""
+    place: str | dt.date | None = None
+    """The release that the record states, else the day of publication; None if neither can be
+    read, so that it may belong to any release."""
+
+    def may_belong_to(self, release: str, period: Period) -> bool:
+        """Return whether the record may be one of a release's."""
+        if isinstance(self.place, str):
+            return self.place == release
+        return self.place is None or self.place in period
+
+    def defects_in(self, where: str) -> list[Defect]:
+        """Return what is wrong, with places as they are called within a source."""
+        return [
+            replace(each, position=_place((self.where, each.position), where))
+            for each in self.defects
+        ]
 
 
 LOADERS: Mapping[str, Loader] = {
@@ -139,7 +163,8 @@ def validated(
                 article, found = _validate(record, model)
                 defects += found
         if defects or article is None:
-            rejection = Rejection(record.where, record.position, name, tuple(defects))
+            place = _belongs_to(record)
+            rejection = Rejection(record.where, record.position, name, tuple(defects), place)
             rejected.append(rejection)
             if len(rejected) > _MOST_REJECTED:
                 raise _refused(record.where, rejected[:_N_SHOWN])
@@ -149,9 +174,7 @@ def validated(
 
 
 def load_articles(
-    source: ProjectFile,
-    columns: Mapping[str, str] | None = None,
-    remark: Callable[[str], object] = lambda _: None,
+    source: ProjectFile, columns: Mapping[str, str] | None = None, matters: Matters | None = None
 ) -> tuple[Article, ...]:
     """Return the validated articles of a source, in the order of the source.
 
@@ -161,8 +184,9 @@ def load_articles(
         A folder of Markdown files, or a file of any format that has a loader.
     columns
         From headings as they stand in tables to columns, beside the columns' own names.
-    remark
-        Told, in sentences that begin with the source, what in it was left out.
+    matters
+        Which of the records that are not valid stop the loading; all, if not given. The others
+        are passed over.
 
     Raises
     ------
@@ -172,24 +196,45 @@ def load_articles(
         If any record is not valid or an id is used twice; every defect of every
         record is listed, and nothing is loaded.
     """
+    return _accepted(source.name, _read(source, columns or {}), matters)
+
+
+def _read(
+    source: ProjectFile,
+    columns: Mapping[str, str],
+    remark: Callable[[str], object] = lambda _: None,
+) -> tuple[tuple[Article, ...], tuple[Rejection, ...]]:
+    """Return the articles of a source, and the records that are none."""
     where = source.name
     if not source.path.exists():
         message = f"{where}: no such file or folder; correct 'articles' in the parameters"
         raise UsageError(message)
     articles: list[Article] = []
-    defects: list[Defect] = []
-    options = SourceOptions(columns=columns or {}, remark=remark)
-    for outcome in validated(read_records(source, options)):
+    rejected: list[Rejection] = []
+    for outcome in validated(read_records(source, SourceOptions(columns=columns, remark=remark))):
         if isinstance(outcome, Article):
             articles.append(outcome)
         else:
-            defects += [
-                replace(each, position=_place((outcome.where, each.position), where))
-                for each in outcome.defects
-            ]
+            rejected.append(outcome)
+    return tuple(articles), tuple(rejected)
+
+
+def _accepted(
+    where: str,
+    found: tuple[tuple[Article, ...], tuple[Rejection, ...]],
+    matters: Matters | None,
+) -> tuple[Article, ...]:
+    """Return the articles of a source, if no record that matters was rejected."""
+    articles, rejected = found
+    defects: list[Defect] = []
+    for each in rejected if matters is None else filter(matters, rejected):
+        defects += each.defects_in(where)
+        if matters and each.place is None:
+            problem = "its release cannot be read, so it may belong to this one"
+            defects[-1] = replace(defects[-1], message=f"{defects[-1].message}; {problem}")
     if defects:
         raise InvalidInputError(where, defects)
-    return tuple(articles)
+    return articles
 
 
 class OnceLoaded:
@@ -198,14 +243,43 @@ class OnceLoaded:
     def __init__(self) -> None:
         self.left_out: list[str] = []
         """What was left out of all sources, in sentences that begin with the source."""
-        self._loaded: dict[tuple[Path, frozenset[tuple[str, str]]], tuple[Article, ...]] = {}
+        self._loaded: dict[
+            tuple[Path, frozenset[tuple[str, str]]],
+            tuple[tuple[Article, ...], tuple[Rejection, ...]],
+        ] = {}
 
-    def __call__(self, source: ProjectFile, columns: Mapping[str, str]) -> tuple[Article, ...]:
+    def __call__(
+        self, source: ProjectFile, columns: Mapping[str, str], matters: Matters
+    ) -> tuple[Article, ...]:
         """Return the articles of a source; errors are those of `load_articles`."""
         key = real_path(source.path), frozenset(columns.items())
         if key not in self._loaded:
-            self._loaded[key] = load_articles(source, columns, self.left_out.append)
-        return self._loaded[key]
+            self._loaded[key] = _read(source, columns, self.left_out.append)
+        return _accepted(source.name, self._loaded[key], matters)
+
+    def passed_over(self) -> InvalidInputError | None:
+        """Return what is wrong with records that did not matter, of all sources, if any."""
+        rejected = [each for _, rejections in self._loaded.values() for each in rejections]
+        defects = dict.fromkeys(defect for each in rejected for defect in each.defects_in(""))
+        if not defects:
+            return None
+        return InvalidInputError("records of other releases", list(defects), "not needed now")
+
+
+def _belongs_to(record: Record) -> str | dt.date | None:
+    """Return the release that a record states, else its day of publication, as far as it is valid.
+
+    A release that cannot be read decides as much as one that can: the day does not count then.
+    """
+    for name in PLACING:
+        stated = record.placed_by.get(name, record.fields.get(name))
+        if stated is not None:
+            try:
+                place: str | dt.date = _PLACES[name].validate_python(stated)
+            except ValidationError:
+                return None
+            return place
+    return None
 
 
 def _kind(source: ProjectFile) -> str:

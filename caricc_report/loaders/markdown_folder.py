@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 import posixpath
 import re
+from collections import defaultdict
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from caricc_report.errors import Defect, InvalidInputError
-from caricc_report.loaders.tables import merge_languages
+from caricc_report.loaders.tables import merge_languages, placing
 from caricc_report.model.record import Record
 from caricc_report.system.files import ProjectFile, files_in, links_out
 from caricc_report.system.transactions import complete
@@ -51,15 +52,20 @@ def read_markdown_folder(folder: ProjectFile, options: SourceOptions) -> Iterato
             ],
         )
     articles: dict[str, list[Record]] = {}
+    of_name = defaultdict(list)
     for path in sorted(files_in(root, "*.md"), key=lambda path: _order(path.relative_to(root))):
         row = _row(ProjectFile(path, path.relative_to(root).as_posix()), folder.name)
         name = row.fields.get("id")
         # A file without an id is an article of its own, under a name that no id can have.
         key = row.position + "/" if name is None else str(name)
         articles.setdefault(key, []).append(row)
+        of_name[_without_language(row.position)].append(row)
     for rows in articles.values():
         is_read = any(row.fields for row in rows)
-        yield merge_languages(rows, options.model) if is_read else rows[0]
+        record = merge_languages(rows, options.model) if is_read else rows[0]
+        # A file that cannot be read belongs where those of the same name in other languages do.
+        beside = of_name[_without_language(rows[0].position)]
+        yield replace(record, placed_by=placing((*rows, *beside)))
 
 
 def _row(file: ProjectFile, where: str) -> Record:
@@ -72,7 +78,7 @@ def _row(file: ProjectFile, where: str) -> Record:
             replace(each, position=", ".join(filter(None, (name, each.position))))
             for each in error.defects
         )
-        return Record(where, name, {}, tuple(defects))
+        return Record(where, name, {}, tuple(defects), _placing_lines(file))
     if "images" in fields:
         fields["images"] = _from_file(fields["images"], posixpath.dirname(name))
     identifier, language = fields.get("id"), fields.get("language")
@@ -84,6 +90,32 @@ def _row(file: ProjectFile, where: str) -> Record:
         f"name it {identifier}.{language}.md, with a number before it for the order"
     )
     return Record(where, name, fields, (Defect(name, "", problem),))
+
+
+def _without_language(name: str) -> str:
+    return name.removesuffix(".md").rpartition(".")[0] or name
+
+
+_PLACING_LINE = re.compile(
+    r"""^[ \t]*(release|published_on)[ \t]*:[ \t]*(["']?)([0-9]{4}[-0-9]+)\2[ \t]*(?:\#.*)?\r?$""",
+    re.MULTILINE,
+)
+
+
+def _placing_lines(file: ProjectFile) -> dict[str, str]:
+    """Return release and day of publication that are plain to see in a file that is not read.
+
+    Usually it is a headline that is no YAML. If anything else looks like one of the two, or there
+    are two that differ, nothing is certain.
+    """
+    try:
+        text = file.read_text()
+    except InvalidInputError:
+        return {}
+    head = "\n".join(re.split(r"(?m)^---[ \t]*\r?$", text, maxsplit=2)[:2])
+    found = [(match[1], match[3]) for match in _PLACING_LINE.finditer(head)]
+    n_alike = len(re.findall(r"(?im)^\W*(?:release|published_on)\b", head))
+    return dict(found) if n_alike == len(found) == len(dict(found)) else {}
 
 
 def _order(file: PurePath) -> tuple[tuple[float, str], ...]:

@@ -17,7 +17,7 @@ from caricc_report.loaders.headings import LinkedText, NoValue, is_empty, with_c
 from caricc_report.model.article import Article
 from caricc_report.model.commonmark import commonmark_of
 from caricc_report.model.fields import IGNORED, fields_of
-from caricc_report.model.record import Record
+from caricc_report.model.record import PLACING, Record
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Sequence
@@ -101,7 +101,22 @@ def merge_languages(rows: Iterable[Record], model: type[Article] = Article) -> R
     defects: list[Defect] = []
     for row in (first, *others):
         defects += (*row.defects, *_add(row, merged, first, fields))
-    return Record(first.where, first.position, merged if merged["texts"] else {}, tuple(defects))
+    found = merged if merged["texts"] else {}
+    return Record(first.where, first.position, found, tuple(defects), placing((first, *others)))
+
+
+def placing(rows: Iterable[Record]) -> dict[str, Any]:
+    """Return what rows of an article state of the release it belongs to, read whole or not.
+
+    Where they contradict one another, it is an empty text, which places the article nowhere.
+    """
+    stated: dict[str, Any] = {}
+    for row in rows:
+        for name, value in {**row.fields, **row.placed_by}.items():
+            if name in PLACING and value is not None:
+                is_same = str(stated.setdefault(name, value)) == str(value)
+                stated[name] = stated[name] if is_same else ""
+    return stated
 
 
 def _add(row: Record, merged: dict[str, Any], first: Record, known: Fields) -> Iterator[Defect]:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import posixpath
+import re
+import warnings
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, Self, TypeVar
 
 from pydantic import (
@@ -17,7 +20,7 @@ from pydantic import (
     model_validator,
 )
 
-from caricc_report.errors import InvalidInputError, suggestion
+from caricc_report.errors import InputWarning, InvalidInputError, suggestion
 from caricc_report.model.article import Day, Language, Line, Model, ReleaseId, Slug
 from caricc_report.model.languages import languages
 from caricc_report.model.own_parameters import is_value
@@ -27,6 +30,8 @@ from caricc_report.model.validation import defects_of
 from caricc_report.system.yaml_text import read_yaml
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from caricc_report.system.files import ProjectFile
 
 _Model = TypeVar("_Model", bound=Model)
@@ -43,6 +48,7 @@ PeriodField = Annotated[Period, BeforeValidator(_period), PlainSerializer(str)]
 
 
 _OLD_PATHS = "old paths"
+_NOT_NEEDED = "it is of another release, and not needed now"
 
 
 def _inside(path: str, info: ValidationInfo) -> str:
@@ -237,6 +243,71 @@ def load_parameters(file: ProjectFile, *, is_old: bool = False) -> Parameters:
         problem = f"not the name of the file, {stem!r}, got {parameters.release!r}; rename one"
         raise file.refused(problem, field="release")
     return parameters
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenParameters:
+    """A parameters file that is not valid."""
+
+    release: str
+    """The name of the file, which is the release."""
+    period: Period | None
+    """The period that it states all the same; None if that cannot be read."""
+    error: InvalidInputError
+    """What is wrong with it."""
+
+    def may_follow(self, last: Parameters) -> bool:
+        """Return whether it may be that of a later release than the last that is known."""
+        if self.period:
+            return self.period > last.period
+        year, number = (int(each) for each in last.release.split("-"))
+        return [int(each) for each in re.findall("[0-9]+", self.release)] > [year, number]
+
+
+@dataclass(frozen=True, slots=True)
+class AllParameters:
+    """The parameters files of a project."""
+
+    valid: tuple[Parameters, ...]
+    """What the valid ones say."""
+    broken: tuple[BrokenParameters, ...]
+    """The others."""
+
+    def covering(self, period: Period) -> list[str]:
+        """Return the releases of a period; their files may be broken."""
+        known: tuple[Parameters | BrokenParameters, ...] = (*self.valid, *self.broken)
+        return [each.release for each in known if each.period == period]
+
+    def require_periods(self) -> None:
+        """Raise what is wrong with a file whose period cannot be read."""
+        for each in self.broken:
+            if each.period is None:
+                raise each.error
+
+    def warn(self, wanted: Period | None = None) -> None:
+        """Tell what is wrong with the files of other releases than those of a period."""
+        for each in self.broken:
+            if wanted is None or each.period != wanted:
+                problem = InvalidInputError(each.error.where, each.error.defects, _NOT_NEEDED)
+                warnings.warn(str(problem), InputWarning, stacklevel=3)
+
+
+def load_all_parameters(files: Iterable[ProjectFile]) -> AllParameters:
+    """Return what files say that are valid, and what is wrong with the others."""
+    valid, broken = [], []
+    for file in files:
+        try:
+            valid.append(load_parameters(file))
+        except InvalidInputError as error:
+            broken.append(BrokenParameters(file.path.stem, _stated_period(file), error))
+    return AllParameters(tuple(valid), tuple(broken))
+
+
+def _stated_period(file: ProjectFile) -> Period | None:
+    try:
+        return Period.parse(str(read_yaml(file).get("period")))
+    except (InvalidInputError, ValueError):
+        return None
 
 
 def load_profile(file: ProjectFile) -> Profile:

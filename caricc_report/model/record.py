@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 
     from caricc_report.errors import Defect
 
+PLACING = ("release", "published_on")
+"""The fields that decide which release a record belongs to."""
+
 
 @dataclass(frozen=True, slots=True)
 class Record:
@@ -25,6 +28,8 @@ class Record:
     """The fields as they were read; of a record that could not be read, those that could."""
     defects: tuple[Defect, ...] = ()
     """What kept the record from being read whole; it is rejected if there is any."""
+    placed_by: Mapping[str, Any] = field(default_factory=dict)
+    """The fields of `PLACING` that are plain to see in a record that could not be read."""
 
 
 @dataclass(frozen=True, slots=True)

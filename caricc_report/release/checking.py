@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,19 +11,19 @@ from caricc_report.editorial.checks.finding import Severity
 from caricc_report.editorial.checks.subject import Subject
 from caricc_report.editorial.corpus import Corpus
 from caricc_report.editorial.release import load_release
-from caricc_report.errors import CariccReportError, CheckError
+from caricc_report.errors import CariccReportError, CheckError, InputWarning
 from caricc_report.loaders import OnceLoaded
 from caricc_report.model.parameters import load_parameters, load_profile
 from caricc_report.text.fields import table_headings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
     from caricc_report.editorial.checks.finding import Finding
     from caricc_report.editorial.facts import Facts
-    from caricc_report.loaders import LoadArticles
     from caricc_report.model.profile import Profile
     from caricc_report.project import Project
+    from caricc_report.release.inputs import Inputs
     from caricc_report.release.steps import Chosen
 
 _REMEMBERED = 24
@@ -47,12 +48,13 @@ def check_records(chosen: Chosen) -> Checked:
     """Load a release in every language, and return what the checks find in it.
 
     What is read meanwhile is noted among the inputs: photos, and what belongs to earlier releases.
+    What is wrong in files of other releases is told by an `InputWarning`.
 
     Raises
     ------
     InvalidInputError
-        If no article belongs to the release, one is not valid in a language, or a
-        waiver names no check.
+        If no article belongs to the release, one that may is not valid, or not in a language, or
+        a waiver names no check.
     UsageError
         If there are no articles at the path given.
     """
@@ -66,7 +68,9 @@ def check_records(chosen: Chosen) -> Checked:
     images = (image for article in release.articles for image in article.images)
     note(*(release.image_dir / image.path for image in images))
     left_out = tuple(load.left_out)
-    counts, outlets = _past(project, parameters.release, load, note)
+    chosen.inputs.note_used(article.id for article in release.articles)
+    counts, outlets = _past(project, parameters.release, load, chosen.inputs)
+    warn_of(load)
     subject = Subject(
         release=parameters.release,
         period=parameters.period,
@@ -83,6 +87,16 @@ def check_records(chosen: Chosen) -> Checked:
     )
     findings = check_release(subject, parameters.waivers, chosen.file.name)
     return Checked(findings, release.profile, release.articles, release.facts)
+
+
+def warn_of(load: OnceLoaded) -> None:
+    """Tell what is wrong with records that are passed over."""
+    if passed_over := load.passed_over():
+        _warn(str(passed_over))
+
+
+def _warn(message: str) -> None:
+    warnings.warn(message, InputWarning, stacklevel=2)
 
 
 def require_no_error(findings: Iterable[Finding], where: str) -> None:
@@ -103,7 +117,7 @@ def require_no_error(findings: Iterable[Finding], where: str) -> None:
 
 
 def _past(
-    project: Project, release: str, load: LoadArticles, note: Callable[..., None]
+    project: Project, release: str, load: OnceLoaded, inputs: Inputs
 ) -> tuple[tuple[int, ...], frozenset[str]]:
     """Return the numbers of articles of the last releases before one, oldest first, and outlets.
 
@@ -113,15 +127,17 @@ def _past(
     paths = sorted(paths, key=lambda path: _number(path.stem))[-_REMEMBERED:]
     counts, outlets = [], set()
     for path in paths:
-        note(path)
+        inputs.note(path)
         try:
             earlier = load_parameters(project.file(path))
             profile = project.root / project.inside(earlier.profile)
             source = project.root / project.inside(earlier.articles)
-            note(profile, source)
+            inputs.note(profile)
+            inputs.note_records(source)
             headings = table_headings(load_profile(project.file(profile)))
-            articles = Corpus(load(project.file(source), headings))
-        except CariccReportError:
+            articles = Corpus(load(project.file(source), headings, lambda _: False))
+        except CariccReportError as error:
+            _warn(f"no comparison with release {path.stem}: {error}")
             continue
         articles = articles.select(earlier.release, earlier.period)
         if articles:

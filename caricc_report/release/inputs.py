@@ -35,6 +35,8 @@ class Inputs:
     def __init__(self, project: Project) -> None:
         self._project = project
         self._noted: dict[Path, dict[Path, State]] = {}
+        self._sources: set[Path] = set()
+        self._used: set[str] = set()
 
     def note(self, *sources: Path) -> None:
         """Note files, and the files of folders, that are about to be read.
@@ -49,6 +51,15 @@ class Inputs:
                     complete(path)
                 self._noted[path] = _states(path)
 
+    def note_records(self, source: Path) -> None:
+        """Note a file or folder of records, of which a release uses those of its articles."""
+        self.note(source)
+        self._sources.add(real_path(source))
+
+    def note_used(self, ids: Iterable[str]) -> None:
+        """Note which articles the release uses."""
+        self._used.update(ids)
+
     def note_release(self, path: Path, parameters: Parameters) -> None:
         """Note what the parameters of a release, which are in a file, and the project name."""
         root = self._project.root
@@ -57,8 +68,8 @@ class Inputs:
             root / parameters.profile,
             self._project.quarto_yml,
             self._project.extensions_dir,
-            root / parameters.articles,
         )
+        self.note_records(root / parameters.articles)
         if parameters.archive:
             # It holds the digests of all parts, and what is compared with the archive is in it.
             self.note(root / parameters.archive / INDEX)
@@ -85,7 +96,9 @@ class Inputs:
     def digests(self) -> dict[str, str]:
         """Return the digest of every file noted that is there, by its name in the project.
 
-        That of a notebook is of its source, which git has, too, if outputs were saved in it.
+        That of a notebook is of its source, which git has, too, if outputs were saved in it. Of a
+        folder of records those that the release uses are listed; the others, which grow with the
+        years, have one digest together, under the folder's name with a slash.
 
         Raises
         ------
@@ -100,7 +113,27 @@ class Inputs:
         ]
         if defects:
             raise InvalidInputError("inputs", defects)
-        return {name: digest(input_bytes(file)) for name, file in zip(names, files, strict=True)}
+        listed = {name: digest(input_bytes(file)) for name, file in zip(names, files, strict=True)}
+        for source in sorted(self._sources):
+            lines = [
+                f"{digested}  {file.relative_to(source).as_posix()}\n"
+                for file in self._unused(source)
+                if (digested := listed.pop(self._project.name(file), None))
+            ]
+            if lines:  # The Hash1 of Go, which in-toto calls dirHash.
+                of_all = "".join(sorted(lines, key=lambda line: line.partition("  ")[2]))
+                listed[f"{self._project.name(source)}/"] = digest(of_all.encode())
+        return listed
+
+    def _unused(self, source: Path) -> Iterator[Path]:
+        """Yield the files of a folder of records that no article of the release is in."""
+        others = self._noted.keys() - self._sources
+        noted = {source, *(file for other in others for file in self._noted[other])}
+        for file in self._noted[source]:
+            name = file.name.removesuffix(".md").rpartition(".")[0]
+            is_used = {name, name.partition("-")[2]} & self._used  # A number may stand before it.
+            if not is_used and file not in noted:
+                yield file
 
     @contextlib.contextmanager
     def unchanged(self) -> Iterator[None]:

@@ -93,6 +93,8 @@ class Digests(_Part):
 
     sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")] | None = None
     git_commit: str | None = Field(None, alias="gitCommit")
+    dir_hash: str | None = Field(None, alias="dirHash")
+    """Of the files of a folder that are not listed by themselves."""
 
 
 class Dependency(_Part):
@@ -236,11 +238,11 @@ class Manifest(_Part):
 
     @cached_property
     def inputs(self) -> Mapping[str, str]:
-        """By its name in the project, the digest of every file that was read."""
+        """By its name in the project, the digest of every file that was read, and of folders."""
         return {
-            each.name: each.digest.sha256
+            each.name: found
             for each in self.dependencies
-            if each.name and each.digest.sha256
+            if each.name and (found := each.digest.sha256 or each.digest.dir_hash)
         }
 
     @property
@@ -265,13 +267,17 @@ def dependencies(
 ) -> list[Dependency]:
     """Return what a release is made from.
 
-    That is every file that was read, by its name in the project with its digest; the project's
-    version, if it is under version control; and the packages whose version can change a document,
-    with those of extras that the notebook used.
+    That is every file that was read, by its name in the project with its digest, or with a slash
+    at its end the rest of a folder; the project's version, if it is under version control; and the
+    packages whose version can change a document, with those of extras that the notebook used.
     """
     versions = {name: version(name) for name in _PACKAGES} | dict(sorted(packages.items()))
     found = [
-        Dependency(name=name, digest=Digests(sha256=each)) for name, each in sorted(inputs.items())
+        Dependency(
+            name=name,
+            digest=Digests(dir_hash=each) if name.endswith("/") else Digests(sha256=each),
+        )
+        for name, each in sorted(inputs.items())
     ]
     if source:
         commit, state = Digests(git_commit=source.commit), {"is_clean": source.is_clean}

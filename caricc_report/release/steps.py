@@ -13,10 +13,11 @@ from caricc_report.editorial.checks.finding import Severity
 from caricc_report.editorial.given import notebook_parameters
 from caricc_report.editorial.release import load_release
 from caricc_report.errors import UsageError, suggestion
+from caricc_report.loaders import OnceLoaded
 from caricc_report.model.parameters import load_parameters
 from caricc_report.notebook.execution import names_in, read_notebook
 from caricc_report.project import choose_parameters
-from caricc_report.release.checking import check_records, require_no_error
+from caricc_report.release.checking import check_records, require_no_error, warn_of
 from caricc_report.release.files import Plan
 from caricc_report.release.folder import check_replaceable, locked, replace_folder
 from caricc_report.release.inputs import Inputs
@@ -171,7 +172,10 @@ def look_for_findings(chosen: Chosen) -> tuple[Finding, ...]:
 
 def load_facts(chosen: Chosen) -> Facts:
     """Return the facts of a release, in the first language chosen."""
-    return load_release(chosen.job.project.root, **chosen.first_given).facts
+    load = OnceLoaded()
+    facts = load_release(chosen.job.project.root, load, **chosen.first_given).facts
+    warn_of(load)
+    return facts
 
 
 def _with_notebook(

@@ -33,7 +33,7 @@ def source_of(root: Path, inputs: Collection[str]) -> Source | None:
     """Return the version of a project; None if git is not there or knows no commit of it.
 
     It is clean if no file that git tracks differs and it tracks all `inputs`, named as in the
-    project.
+    project; a name with a slash at its end is that of a folder, of which git knows nothing.
     """
     try:
         status = _text(
@@ -47,7 +47,8 @@ def source_of(root: Path, inputs: Collection[str]) -> Source | None:
     if commit in {"", _NO_COMMIT}:
         return None
     is_unchanged = all(line.startswith("# ") for line in status)
-    return Source(commit, is_clean=is_unchanged and tracked >= set(inputs))
+    files = {name for name in inputs if not name.endswith("/")}
+    return Source(commit, is_clean=is_unchanged and tracked >= files)
 
 
 def git(

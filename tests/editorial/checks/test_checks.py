@@ -17,7 +17,7 @@ from pydantic import ValidationError
 
 from caricc_report.editorial.checks import CHECKS, check_release
 from caricc_report.editorial.checks.finding import Finding, Severity
-from caricc_report.errors import CheckError, InvalidInputError
+from caricc_report.errors import CheckError, InputWarning, InvalidInputError
 from caricc_report.model.article import Article
 from caricc_report.model.parameters import Waiver
 from caricc_report.project import Project
@@ -287,9 +287,12 @@ def test_an_invalid_earlier_release_is_passed_over(project_dir: Path) -> None:
     earlier(project_dir, 8, 2)
     shutil.copy(project_dir / "params/profile.yml", project_dir / "params/2024-08.yml")
     (project_dir / "params/2024-x.yml").write_text("release: [")
-    assert weighty(checked(project_dir)) == []
+    with pytest.warns(InputWarning, match=r"params/2024-08\.yml: \d+ defects"):
+        assert weighty(checked(project_dir)) == []
+    (project_dir / "params/2024-08.yml").unlink()
     (project_dir / "data/earlier.jsonl").write_text("{")
-    assert weighty(checked(project_dir)) == []
+    with pytest.warns(InputWarning, match=r"data/earlier\.jsonl, line 1: not JSON"):
+        assert weighty(checked(project_dir)) == []
 
 
 def test_an_earlier_release_outside_the_project_is_not_looked_at(project_dir: Path) -> None:
@@ -298,7 +301,8 @@ def test_an_earlier_release_outside_the_project_is_not_looked_at(project_dir: Pa
     (project_dir / "data/earlier.jsonl").rename(project_dir.parent / "earlier.jsonl")
     for path in (project_dir / "params").glob("2024-0?.yml"):
         path.write_text(path.read_text("utf-8").replace("data/", "../"), encoding="utf-8")
-    assert weighty(checked(project_dir)) == []
+    with pytest.warns(InputWarning, match="leads out of the project"):
+        assert weighty(checked(project_dir)) == []
 
 
 def test_an_outlet_of_an_earlier_release_is_known(project_dir: Path) -> None:
