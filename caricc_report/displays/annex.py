@@ -66,7 +66,7 @@ def how_numbers_were_made(release: Release, supplement: Supplement | None = None
     for name, fact in facts.items():
         how, about = supplement.how(name) if supplement else _how(release, name)
         value = Anchor(line(describe_fact(fact, language)), fact_id(name))
-        said = [*([f"{about}: "] if about else []), Strong((value,))]
+        said: list[str | Inline] = [*([f"{about}: "] if about else []), Strong((value,))]
         if fact.articles:
             rests_on = _listed(sorted({numbers[each] for each in fact.articles}), anchors)
             said += [" (", *rests_on, ")"]

@@ -260,10 +260,9 @@ def participants_total(articles: Corpus, period: Period) -> Fact | None:
     qualifiers = {figure.qualifier for _, figure in stated}
     is_lower, is_upper = bool(qualifiers & _LOWER_BOUNDS), bool(qualifiers & _UPPER_BOUNDS)
     # What is about 50 may be 40, so no bound of the others is one of the sum.
+    qualifier: str | None = "at least" if is_lower else "up to" if is_upper else None
     if "about" in qualifiers or (is_lower and is_upper):
         qualifier = "about"
-    else:
-        qualifier = "at least" if is_lower else "up to" if is_upper else None
     ids = tuple(dict.fromkeys(article.id for article, _ in stated))
     return Fact(sum(figure.value for _, figure in stated), "people", ids, qualifier)
 
