@@ -60,7 +60,7 @@ def test_an_outlet_may_have_another_name_for_readers() -> None:
     assert found.outlet("mvd.gov.kg", "ru") == "mvd.gov.kg"
 
 
-OPTIONAL = {"fax", "headings", "outlets", "phone"}
+OPTIONAL = {"fax", "headings", "outlets", "phone", "time_zone"}
 
 
 @pytest.mark.parametrize("name", sorted(set(profile_fields()) - OPTIONAL))
