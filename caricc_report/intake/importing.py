@@ -12,7 +12,7 @@ from caricc_report.editorial.duplicates.duplicates import (
     find_duplicates,
     merge_duplicates,
 )
-from caricc_report.errors import UsageError
+from caricc_report.errors import Defect, UsageError
 from caricc_report.intake.past_releases.layouts import LAYOUTS
 from caricc_report.intake.past_releases.reading import past_release
 from caricc_report.intake.slugs import RowIds
@@ -29,12 +29,12 @@ from caricc_report.system.atomic import remove_leftovers
 from caricc_report.system.files import ProjectFile, as_spelt, files_in, is_hidden, real_path
 from caricc_report.system.transactions import TRANSACTION
 from caricc_report.text.fields import table_headings
+from caricc_report.text.misreading import misread_part
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from caricc_report.editorial.duplicates.duplicates import Duplicates
-    from caricc_report.errors import Defect
     from caricc_report.intake.past_releases.reading import PastRelease
     from caricc_report.intake.web.fetching import Fetcher
     from caricc_report.intake.web.snapshots import Snapshot
@@ -155,6 +155,15 @@ class _SortedOut:
     same: Duplicates
 
 
+def _misread(article: Article) -> Iterator[Defect]:
+    """Yield which texts of an article look decoded by a wrong encoding, from whatever source."""
+    for language, text in article.texts.items():
+        for field in ("headline", "body"):
+            if part := misread_part(getattr(text, field)):
+                problem = f"decoded wrongly, got {part!r:.80}; save the source as UTF-8"
+                yield Defect("", f"texts.{language}.{field}", problem)
+
+
 class _Import:
     """Reads sources, gathers what they hold besides their records, and writes what is new."""
 
@@ -273,7 +282,9 @@ class _Import:
         }
         rejected = [each for each in outcomes if isinstance(each, Rejection)]
         new = [each for each in outcomes if isinstance(each, Article)]
-        wrong: dict[str, Sequence[Defect]] = {each.id: [*unwritable(each)] for each in new}
+        wrong: dict[str, Sequence[Defect]] = {
+            each.id: [*unwritable(each), *_misread(each)] for each in new
+        }
         while True:
             for article in new:
                 if found := wrong.get(article.id):

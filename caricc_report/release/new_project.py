@@ -20,6 +20,7 @@ from caricc_report.model.profile import Profile
 from caricc_report.notebook.git_setup import ATTRIBUTE
 from caricc_report.project import Project, write_parameters
 from caricc_report.system.atomic import new_folder, rename_new
+from caricc_report.system.files import is_hidden
 from caricc_report.version import __version__
 
 if TYPE_CHECKING:
@@ -161,9 +162,11 @@ def _house() -> Traversable:
 
 
 def _copy(source: Traversable, target: Path) -> None:
+    if is_hidden(Path(source.name)):
+        return
     if source.is_file():
         target.write_bytes(source.read_bytes())
-    elif not source.name.startswith("."):
+    else:
         target.mkdir()
         for each in source.iterdir():
             _copy(each, target / each.name)

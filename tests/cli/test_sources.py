@@ -11,7 +11,7 @@ import yaml
 from builders import record
 from command_line import change, command, refused
 from flat_sources import different, table_of, write_csv, write_sqlite
-from outlets import page
+from outlets import page, rss
 from past_release_files import ENGLISH, RUSSIAN
 
 from caricc_report.cli.console import harmless, print_table
@@ -75,6 +75,24 @@ def test_import_names_what_it_rejects(project_dir: Path, tmp_path: Path) -> None
     ) in ended.stderr
     assert "read 2 = accepted 1 + rejected 1 + duplicates 0" in ended.stderr
     assert (project_dir / INTO[1] / "01-kz-1.en.md").is_file()
+
+
+def test_import_reads_a_saved_feed_without_the_network(project_dir: Path, tmp_path: Path) -> None:
+    """What it rejects goes by title and link; nothing is asked of the hosts."""
+    text = "The police of the city met students of the college, and it was a success for all."
+    items = "".join(
+        f"<item><title>Police meet students {number}</title><link>{link}</link>"
+        f"<pubDate>Sat, 30 Nov 2024 20:30:00 GMT</pubDate><description>{text}</description></item>"
+        for number, link in enumerate(("https://news.example.kz/1", "mailto:x"), 1)
+    )
+    source = tmp_path / "feed.xml"
+    source.write_text(rss(items), encoding="utf-8")
+    said = run(
+        project_dir, 3, "import", str(source), *INTO, "--no-fetch", "--topics", "prevention"
+    ).stderr
+    assert "read 2 = accepted 1 + rejected 1 + duplicates 0" in said
+    assert "entry 2, 'Police meet students 2', mailto:x, source_url: not a web address" in said
+    assert "2024-11-30 20:30 in UTC is 2024-12-01 in Asia/Almaty" in said
 
 
 def test_import_in_json(project_dir: Path, tmp_path: Path) -> None:

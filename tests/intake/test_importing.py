@@ -210,6 +210,18 @@ def test_what_no_file_has_a_place_for_is_rejected(project: Project, into: Path) 
     assert kept(project) == ["kz-2"]
 
 
+def test_text_that_was_decoded_wrongly_is_rejected(project: Project, into: Path) -> None:
+    """Of any source, for another program may have done so."""
+    garbled = "Полиция провела лекцию".encode().decode("cp1251", "replace")
+    changes = different(1, language="ru", headline=garbled), different(2)
+    found = import_sources([rows_of(project, *changes)], into, project=project)
+    (line,) = said(found)
+    assert line.startswith(
+        "rows.csv, record 1, line 2, texts.ru.headline: decoded wrongly, got 'Рџ"
+    )
+    assert kept(project) == ["kz-2"]
+
+
 def test_an_image_that_is_not_there_is_remarked(project: Project, into: Path) -> None:
     """The record is written, and a person hears what to put where."""
     change = different(1, image="photos/a.png", image_alt="A hall")

@@ -60,7 +60,7 @@ def test_an_outlet_may_have_another_name_for_readers() -> None:
     assert found.outlet("mvd.gov.kg", "ru") == "mvd.gov.kg"
 
 
-OPTIONAL = {"fax", "headings", "outlets", "phone"}
+OPTIONAL = {"fax", "headings", "outlets", "phone", "time_zone"}
 
 
 @pytest.mark.parametrize("name", sorted(set(profile_fields()) - OPTIONAL))
@@ -199,3 +199,11 @@ def test_another_licence_is_refused(stated: str, told: str) -> None:
     """A licence that no program knows, or an address that no reader may follow, is a defect."""
     (defect,) = refusals(licence=stated)
     assert told in defect
+
+
+@pytest.mark.parametrize("stated", ["Asia/Nowhere", "../etc/passwd", "Asia", ""])
+def test_a_time_zone_is_of_the_iana_database(stated: str) -> None:
+    """Another name, and a path, are defects."""
+    assert Profile.model_validate(profile_fields() | {"time_zone": "Asia/Almaty"}).time_zone
+    (defect,) = refusals(time_zone=stated)
+    assert defect.startswith("time_zone")

@@ -75,7 +75,7 @@ def local_day(stated: dt.date | dt.datetime, zone: ZoneInfo | None) -> tuple[dt.
         return stated, ""
     said = f"published_on: {stated:%Y-%m-%d %H:%M} in UTC"
     if zone is None:
-        return stated.date(), f"{said}; the day there is not known; correct it if it is another one"
+        return stated.date(), f"{said}, and the zone is not known; correct it if need be"
     day = stated.astimezone(zone).date()
     if day == stated.date():
         return day, ""

@@ -20,6 +20,7 @@ from caricc_report.intake.web.pages import read_page, source_address
 from caricc_report.intake.web.snapshots import Snapshot
 from caricc_report.model.photo import decoded
 from caricc_report.model.record import Record
+from caricc_report.model.summary import counted
 from caricc_report.text.addresses import visible_url
 from caricc_report.text.misreading import misread_part
 
@@ -243,7 +244,7 @@ def _record(place: Record, page: Page, address: Address | None, options: WebOpti
             ("source_url", "the page does not state its address; state it", address),
             ("country", "not clear from the host; state it", fields["country"]),
             ("topics", "a page does not state them; state one or more", options.topics),
-            ("texts", _no_language(page.declared_language), language),
+            ("texts", _no_language(page.declared_language), language or misread),
             ("texts", f"decoded wrongly, got {misread!r:.80}; save the page as UTF-8", not misread),
             ("headline", "missing", page.headline),
             ("body", "no text of an article was found", page.body),
@@ -269,7 +270,8 @@ def _no_language(declared: str) -> str:
 def _remarks(text: str, language: str | None, options: WebOptions) -> Iterator[str]:
     """Yield what a person should know of a text that is accepted all the same."""
     if n_damaged := text.count("\ufffd"):
-        yield f"{n_damaged} characters cannot be read and are shown as \ufffd; correct them"
+        n_characters = counted(n_damaged, "character")
+        yield f"not readable and shown as \ufffd: {n_characters}; correct the text"
     if language and options.languages and language not in options.languages:
         yield (
             f"the text is in {language_name(language)}, which is not a language of the profile "

@@ -72,6 +72,7 @@ def test_the_language_is_that_of_the_words(language: str, declared: str) -> None
         ("Polis avtomobildə əlli kiloqram heroin tapıb", "en", "az"),
         ("Poliția a confiscat heroină la frontieră", "ro", "ro"),
         ("ตำรวจ", "th", "th"),
+        ("Die man is in die hof en dit was die einde van die saak, maar.", "af", "af"),
         ("Football", "<b>", None),
         ("", "ru", None),
         ("2024", "", None),

@@ -128,7 +128,7 @@ def test_a_character_that_cannot_be_read_is_said(outlet: Outlet) -> None:
         outlet, page("ru", paragraphs=("Текст с зна\ufffdом.", *ARTICLES["ru"]["paragraphs"]))
     )
     assert (problems(found), found.findings) == (
-        [], ("1 characters cannot be read and are shown as \ufffd; correct them",),
+        [], ("not readable and shown as \ufffd: 1 character; correct the text",),
     )  # fmt: skip
 
 
