@@ -75,7 +75,7 @@ class RowIds:
     def __call__(self, fields: Mapping[str, Any]) -> str:
         """Return the id of a record by its outlet, its first headline and its address."""
         address = str(fields.get("source_url", ""))
-        text = next(iter(fields.get("texts", {}).values()), {})
+        text: Mapping[str, Any] = next(iter(fields.get("texts", {}).values()), {})
         outlet, headline = str(fields.get("outlet", "")), str(text.get("headline", ""))
         keys = itertools.chain([address], (f"{address} {number}" for number in itertools.count(2)))
         made = (article_id(outlet, headline, key) for key in keys)
