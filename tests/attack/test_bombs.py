@@ -19,7 +19,7 @@ from projects import copy_project
 from caricc_report import loaders
 from caricc_report.errors import InvalidInputError, UsageError
 from caricc_report.intake.importing import import_sources
-from caricc_report.intake.past_releases import layouts
+from caricc_report.intake.past_releases import layouts, word
 from caricc_report.intake.past_releases.layouts import LAYOUTS
 from caricc_report.intake.web import feeds
 from caricc_report.intake.web.snapshots import Snapshot
@@ -182,10 +182,10 @@ def test_a_guard_of_each_kind_is_needed(tmp_path: Path, monkeypatch: pytest.Monk
         with pytest.raises(InvalidInputError, match=problem):
             list(tables.records_of([wide], "a.csv", SourceOptions()))
     path = tmp_path / "a.docx"
-    packed(path, **{"word/document.xml": " " * (layouts._LARGEST_MARKUP + 1)})
+    packed(path, **{"word/document.xml": " " * (word._LARGEST_MARKUP + 1)})
     with pytest.raises(InvalidInputError, match="bytes of XML"):
         layouts.read_release_docx(ProjectFile(path, "a.docx"))
-    monkeypatch.setattr(layouts, "_LARGEST_MARKUP", 10**9)
+    monkeypatch.setattr(word, "_LARGEST_MARKUP", 10**9)
     with pytest.raises(InvalidInputError, match="not a Word document"):
         layouts.read_release_docx(ProjectFile(path, "a.docx"))
 

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, replace
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -18,6 +18,19 @@ class Kind(Enum):
     LOUD = "in capitals or bold"
     LINK = "an address on a line of its own"
     TEXT = "anything else"
+
+
+class AsideLine(str):
+    """A line of the source that stands beside its text: a footnote, what is in a text box."""
+
+    __slots__ = ("reason",)
+    reason: str
+
+    def __new__(cls, text: str, reason: str) -> Self:
+        """Return a line with what it is."""
+        made = super().__new__(cls, text)
+        made.reason = reason
+        return made
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +138,9 @@ def read_lines(lines: Sequence[str]) -> tuple[list[SourceLine], list[tuple[Sourc
     cleaned: list[SourceLine] = []
     open_bold = False
     for number, source in enumerate(lines, 1):
+        if isinstance(source, AsideLine):
+            cleaned.append(SourceLine(number, source, ""))
+            continue
         line, open_bold = _cleaned(number, source, open_bold=open_bold)
         cleaned.append(line)
     running = _running_lines(lines, cleaned)
@@ -132,6 +148,9 @@ def read_lines(lines: Sequence[str]) -> tuple[list[SourceLine], list[tuple[Sourc
     furniture: list[tuple[SourceLine, str]] = []
     begins_page = False
     for line in cleaned:
+        if isinstance(line.source, AsideLine):
+            furniture.append((line, line.source.reason))
+            continue
         begins_page = begins_page or line.source.startswith("\f")
         if line.text and _PAGE_NUMBER.fullmatch(line.text):
             furniture.append((line, "page number"))

@@ -178,7 +178,7 @@ def _set_aside(
     """Return the lines that belong to no article, each with the first reason for it."""
     used = {number for article in articles for number in article.lines}
     aside = {
-        line.number: SetAside(line.number, line.source, reason)
+        line.number: SetAside(line.number, str(line.source), reason)
         for line, reason in reversed(lines)
         if line.number not in used
     }

@@ -19,7 +19,7 @@ from builders import profile
 from past_release_files import ENGLISH, write_docx, write_pdf
 
 from caricc_report.errors import InvalidInputError, UsageError
-from caricc_report.intake.past_releases import layouts, pdf_lines
+from caricc_report.intake.past_releases import pdf_lines, word
 from caricc_report.intake.past_releases.layouts import read_release_lines, release_lines
 from caricc_report.intake.past_releases.reading import parse_release
 from caricc_report.system.files import ProjectFile
@@ -240,7 +240,7 @@ def test_a_pdf_of_too_many_pages_is_refused(
 
 def test_a_zip_bomb_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The sizes are added up before anything is unpacked."""
-    monkeypatch.setattr(layouts, "_LARGEST_UNPACKED", 1_000_000)
+    monkeypatch.setattr(word, "_LARGEST_UNPACKED", 1_000_000)
     file = write_docx(TEXT, tmp_path / "release.docx")
     with zipfile.ZipFile(file, "a", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("word/media/bomb.png", bytes(1_000_000))
