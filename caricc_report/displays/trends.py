@@ -117,7 +117,7 @@ def trend_table(trends: Trends, by: Grouping) -> Shown:
     )
     header = (words.say(f"column-{by}"), *(point.edition.shown for point in points))
     widths = (30, *(-11 for _ in points))
-    table = Table(words.say("trend-table", by=by), header, rows, widths)
+    table = Table(words.say("trend-table", by=by), header, rows, widths, n_stub=1)
     below = _note(trends, by, words)
     return Shown(table, note(below)) if below else Shown(table)
 
@@ -144,7 +144,8 @@ def change_table(trends: Trends, by: Grouping) -> Shown:
             cells += [(_count(trends, point, *row),), (_change(trends, since, *row),)]
         rows.append(tuple(cells))
     widths = (30, -11, *(-15 for _ in header[2:]))
-    return Shown(Table(words.say("change-table", by=by), tuple(header), tuple(rows), widths))
+    caption = words.say("change-table", by=by)
+    return Shown(Table(caption, tuple(header), tuple(rows), widths, n_stub=1))
 
 
 def _with_gaps(trends: Trends) -> Iterator[Point | None]:

@@ -7,9 +7,10 @@ links; a writer that cannot link within a picture sets them over it.
 
 from __future__ import annotations
 
+import itertools
 import math
-from base64 import b64encode
-from dataclasses import dataclass, field
+import textwrap
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, SubElement, tostring
 
@@ -20,11 +21,16 @@ if TYPE_CHECKING:
 
     from caricc_report.text.nodes import Chart, ColumnChart, Columns
 
-_WIDTH = 680
+WIDE, NARROW = 680, 340
+"""The widths of a drawing: for a page or a window, and for a phone."""
+_HIGHEST = 840
+"""The height that fits on a page, below a heading."""
 _ROW = 30
 _BAR = 18
 _ABOVE_BAR = 24
-"""The height of a row of names above the bars."""
+"""The height of a name above its bar."""
+_LINE = 18
+"""The height of each further line of a name."""
 FONT_SIZE = 14
 _LETTER = 8.3
 """About the width of a letter at `FONT_SIZE`, on the wide side."""
@@ -67,12 +73,14 @@ class Drawing:
     """A chart laid out: shapes and texts, in units of its own."""
 
     height: float
-    width: int = _WIDTH
+    width: int = WIDE
     rectangles: list[tuple[float, float, float, float, str]] = field(default_factory=list)
     """Each x, y, width, height and colour."""
     lines: list[tuple[float, float, float, float]] = field(default_factory=list)
     """Each x and y of both ends."""
     labels: list[Label] = field(default_factory=list)
+    rows: list[float] = field(default_factory=list)
+    """The y at which each row begins."""
 
     @property
     def numbers(self) -> list[Label]:
@@ -80,9 +88,44 @@ class Drawing:
         return [label for label in self.labels if label.fact]
 
 
-def draw(chart: Chart) -> Drawing:
-    """Return a chart laid out."""
-    return _draw_bars(chart) if isinstance(chart, BarChart) else _draw_columns(chart)
+def draw(chart: Chart, width: int = WIDE) -> Drawing:
+    """Return a chart laid out in a width."""
+    drawing = Drawing(0, width)
+    if isinstance(chart, BarChart):
+        _draw_bars(drawing, chart)
+    else:
+        _draw_columns(drawing, chart)
+    return drawing
+
+
+def parted(drawing: Drawing) -> list[Drawing]:
+    """Return a drawing in as few parts as fit on pages, of as many rows each; all to one scale."""
+    n_rows = len(drawing.rows)
+    for n_parts in range(1, n_rows + 1):
+        starts = drawing.rows[:: math.ceil(n_rows / n_parts)]
+        ends = list(itertools.pairwise([*starts, drawing.height]))
+        if n_parts == n_rows or all(end - start <= _HIGHEST for start, end in ends):
+            return [_part(drawing, start, end) for start, end in ends]
+    return [drawing]
+
+
+def _part(drawing: Drawing, start: float, end: float) -> Drawing:
+    """Return what of a drawing is between two heights."""
+    return Drawing(
+        end - start,
+        drawing.width,
+        [(x, y - start, *rest) for x, y, *rest in drawing.rectangles if start <= y < end],
+        [
+            (x1, max(y1, start) - start, x2, min(y2, end) - start)
+            for x1, y1, x2, y2 in drawing.lines
+            if y1 <= end and y2 > start
+        ],
+        [
+            replace(label, y=label.y - start)
+            for label in drawing.labels
+            if start <= label.y - label.size / 2 < end
+        ],
+    )
 
 
 def svg(drawing: Drawing, attributes: dict[str, str] | None = None, *, linked: bool = True) -> str:
@@ -123,11 +166,6 @@ def svg(drawing: Drawing, attributes: dict[str, str] | None = None, *, linked: b
     return tostring(picture, encoding="unicode")
 
 
-def svg_address(chart: Chart) -> str:
-    """Return a chart as an address that holds its own content."""
-    return "data:image/svg+xml;base64," + b64encode(svg(draw(chart)).encode()).decode()
-
-
 def _add_label(picture: Element, label: Label) -> None:
     attributes = {"x": f"{label.x:.1f}", "y": f"{label.y:.1f}"}
     if label.anchor != "start":
@@ -141,49 +179,59 @@ def _add_label(picture: Element, label: Label) -> None:
     SubElement(parent, "text", attributes).text = label.text
 
 
-def _draw_bars(chart: BarChart) -> Drawing:
+def _draw_bars(drawing: Drawing, chart: BarChart) -> None:
     """Lay out bars; names stand before them, or above them where one is too long for that."""
-    bars = chart.bars
-    label_width = max((len(bar.label) for bar in bars), default=0) * _LETTER + _GAP
-    above = 0
-    if label_width > _WIDTH / 2:
-        label_width, above = 0, _ABOVE_BAR
+    bars, width = chart.bars, drawing.width
+    before = max((len(bar.label) for bar in bars), default=0) * _LETTER + _GAP
+    is_above = before > width / 2
+    if is_above:
+        before = 0
     value_width = max((len(bar.shown) for bar in bars), default=0) * _LETTER + 2 * _GAP
     longest = chart.full or max((bar.value for bar in bars), default=0) or 1
-    scale = (_WIDTH - label_width - value_width) / longest
-    drawing = Drawing(len(bars) * (_ROW + above) + _GAP)
-    for row, bar in enumerate(bars):
-        middle = row * (_ROW + above) + above + (_ROW + _GAP) / 2
-        length = bar.value * scale
+    scale = (width - before - value_width) / longest
+    y = 0.0
+    for bar in bars:
+        drawing.rows.append(y)
+        if is_above:
+            y = _add_name(drawing, bar.label, y + _GAP / 2 + _ABOVE_BAR * 0.8) + _GAP * 0.3
+        middle = y + (_ROW + _GAP) / 2
         base = middle + FONT_SIZE * 0.35
-        if above:
-            drawing.labels.append(Label(_GAP, base - above, bar.label))
-        else:
-            drawing.labels.append(Label(label_width - _GAP, base, bar.label, "end"))
-        drawing.rectangles.append((label_width, middle - _BAR / 2, length, _BAR, _BAR_COLOUR))
-        x = label_width + length + _GAP * 0.7
+        if not is_above:
+            drawing.labels.append(Label(before - _GAP, base, bar.label, "end"))
+        length = bar.value * scale
+        drawing.rectangles.append((before, middle - _BAR / 2, length, _BAR, _BAR_COLOUR))
+        x = before + length + _GAP * 0.7
         drawing.labels.append(Label(x, base, bar.shown, is_bold=True, fact=bar.fact))
-    drawing.lines.append((label_width, _GAP / 2, label_width, drawing.height - _GAP / 2))
-    return drawing
+        y += _ROW
+    drawing.height = y + _GAP
+    drawing.lines.append((before, _GAP / 2, before, drawing.height - _GAP / 2))
 
 
-def _draw_columns(chart: ColumnChart) -> Drawing:
+def _add_name(drawing: Drawing, name: str, base: float, *, is_bold: bool = False) -> float:
+    """Add a name from the left, in as many lines as it needs; return the base of the last."""
+    x = 0 if is_bold else _GAP
+    for number, text in enumerate(textwrap.wrap(name, int((drawing.width - x) / _LETTER))):
+        base += _LINE if number else 0
+        drawing.labels.append(Label(x, base, text, is_bold=is_bold))
+    return base
+
+
+def _draw_columns(drawing: Drawing, chart: ColumnChart) -> None:
     """Lay out rows of columns; of the times as many are named as have space, the last always."""
     rows, times = chart.rows, chart.times
-    slot = _WIDTH / max(len(times), 1)
+    slot = drawing.width / max(len(times), 1)
     tallest = max((value or 0 for row in rows for value in row.values), default=0) or 1
     column_height = _ALONE if len(rows) == 1 else _AMONG_OTHERS
-    drawing = Drawing(len(rows) * (column_height + _ABOVE_COLUMNS) + _BELOW_COLUMNS)
-    base = 0
+    base = 0.0
     for row in rows:
-        base += column_height + _ABOVE_COLUMNS
-        drawing.labels.append(
-            Label(0, base - column_height - _SMALL - _GAP, row.label, is_bold=True)
-        )
+        drawing.rows.append(base)
+        above = _ABOVE_COLUMNS - _SMALL - _GAP
+        base = _add_name(drawing, row.label, base + above, is_bold=True)
+        base += column_height + _ABOVE_COLUMNS - above
         _draw_row(drawing, row, slot, base, column_height / tallest)
-        drawing.lines.append((0, base, _WIDTH, base))
+        drawing.lines.append((0, base, drawing.width, base))
+    drawing.height = base + _BELOW_COLUMNS
     _add_texts(drawing, times, slot, [base + _SMALL + _GAP / 2] * len(times))
-    return drawing
 
 
 def _draw_row(drawing: Drawing, row: Columns, slot: float, base: float, scale: float) -> None:
@@ -206,10 +254,10 @@ def _add_texts(
     facts: Sequence[str] = (),
 ) -> None:
     """Add small texts to slots: all, or every second, or third, as they have space."""
-    width = max((len(text) for text in texts), default=0) * _SMALL_LETTER
+    width = max((len(text) for text in texts), default=0) * _SMALL_LETTER + _GAP / 2
     step = max(1, math.ceil((width * 1.5 - slot / 2) / slot)) if width > slot else 1
     for index in range((len(texts) - 1) % step, len(texts), step):
-        middle = min(max((index + 0.5) * slot, width / 2), _WIDTH - width / 2)
+        middle = min(max((index + 0.5) * slot, width / 2), drawing.width - width / 2)
         fact = facts[index] if facts else ""
         drawing.labels.append(
             Label(middle, heights[index], texts[index], "middle", _SMALL, fact=fact)

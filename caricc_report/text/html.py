@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from caricc_report.text import nodes
 from caricc_report.text.addresses import target_of
-from caricc_report.text.charts import draw, svg
+from caricc_report.text.charts import NARROW, WIDE, draw, svg
 from caricc_report.text.wording import wording
 
 if TYPE_CHECKING:
@@ -67,9 +67,14 @@ def to_html(blocks: Iterable[Block], language: str = "en") -> str:
 
 
 def html_chart(chart: Chart) -> str:
-    """Return a chart as a group of texts whose numbers are links, and no picture."""
-    attributes = {"class": "chart", "role": "group", "aria-label": chart.alt}
-    return svg(draw(chart), attributes)
+    """Return a chart as texts whose numbers are links, and no picture.
+
+    It is drawn twice, and the style sheet shows one of the drawings: a phone has another shape.
+    """
+    return "".join(
+        svg(draw(chart, width), {"class": f"chart {name}"})
+        for name, width in (("wide", WIDE), ("narrow", NARROW))
+    )
 
 
 class _Writer:

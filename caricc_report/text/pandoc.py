@@ -6,6 +6,7 @@ block of code in a notebook, to the extension's filter.
 
 from __future__ import annotations
 
+import itertools
 import json
 from base64 import b64encode
 from typing import TYPE_CHECKING, Any, Literal
@@ -14,13 +15,14 @@ from caricc_report.errors import shortened
 from caricc_report.model.commonmark import SPACES
 from caricc_report.text import nodes
 from caricc_report.text.addresses import target_of
-from caricc_report.text.charts import draw, svg
+from caricc_report.text.charts import draw, parted, svg
 from caricc_report.text.html import html_chart
 from caricc_report.text.nodes import column_shares
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from caricc_report.text.charts import Drawing
     from caricc_report.text.nodes import Block, Chart, Inline
 
 CODE_CLASS = "caricc-tree"
@@ -68,18 +70,27 @@ def to_code_block(blocks: Sequence[Block], target: Target) -> str:
     return f"``` {{.{CODE_CLASS}}}\n{code}\n```"
 
 
-def _raw_chart(chart: Chart, target: Target) -> str:
+def _chart(chart: Chart, target: Target) -> dict[str, Any]:
     """Return a chart as the target has it: a page's numbers are links, a PDF's are set over it.
 
-    It is empty where the target has none.
+    One that is higher than a page is parted there, and its first part says it all.
     """
     if target == "html":
-        return html_chart(chart)
-    return _typst_chart(chart) if target == "typst" else ""
+        group = [["role", "group"], ["aria-label", chart.alt]]
+        drawings = [_node("RawBlock", [target, html_chart(chart)])]
+        return _node("Div", [["", [], group], drawings])
+    alts = itertools.chain([shortened(chart.alt, _LONGEST_ALT)], itertools.repeat(""))
+    write = _typst_chart if target == "typst" else _docx_chart
+    parts = zip(parted(draw(chart)), alts, strict=False)
+    return _node("Div", [_NO_ATTRIBUTES, [write(*each) for each in parts]])
 
 
-def _typst_chart(chart: Chart) -> str:
-    drawing = draw(chart)
+def _docx_chart(drawing: Drawing, alt: str) -> dict[str, Any]:
+    data = b64encode(svg(drawing).encode()).decode()
+    return _picture(nodes.Picture(data, "image/svg+xml", alt, "chart"))
+
+
+def _typst_chart(drawing: Drawing, alt: str) -> dict[str, Any]:
     numbers = "".join(
         f"(x: {label.x:.1f}, y: {label.y:.1f}, "
         f"size: {label.size}, weight: {_typst('bold' if label.is_bold else 'regular')}, "
@@ -87,11 +98,11 @@ def _typst_chart(chart: Chart) -> str:
         f"to: {_typst(nodes.fact_id(label.fact))}, shown: {_typst(label.text)}),"
         for label in drawing.numbers
     )
-    alt = shortened(chart.alt, _LONGEST_ALT)
-    return (
+    code = (
         f"#release-chart(bytes({_typst(svg(drawing, linked=False))}), alt: {_typst(alt)}, "
         f"width: {drawing.width}, height: {drawing.height:.0f}, numbers: ({numbers}))"
     )
+    return _node("RawBlock", ["typst", code])
 
 
 def _typst(text: str) -> str:
@@ -104,7 +115,7 @@ def _blocks(blocks: Iterable[Block], target: Target) -> list[Any]:
     return [_block(block, target) for block in blocks]
 
 
-def _block(node: Block, target: Target) -> dict[str, Any]:  # noqa: C901, PLR0911, PLR0912 - a branch a kind
+def _block(node: Block, target: Target) -> dict[str, Any]:  # noqa: C901, PLR0911 - a branch a kind
     match node:
         case nodes.Paragraph():
             return _node("Para", _inlines(node.inlines))
@@ -120,14 +131,11 @@ def _block(node: Block, target: Target) -> dict[str, Any]:  # noqa: C901, PLR091
         case nodes.Items():
             return _items(node, target)
         case nodes.Table():
-            return _table(node, _words(node.caption), target)
+            return _own_table(node, target)
         case nodes.Picture():
             return _picture(node)
         case nodes.BarChart() | nodes.ColumnChart():
-            if raw := _raw_chart(node, target):
-                return _node("Para", [_node("RawInline", [target, raw])])
-            data = b64encode(svg(draw(node)).encode()).decode()
-            return _picture(nodes.Picture(data, "image/svg+xml", node.alt, "chart"))
+            return _chart(node, target)
         case nodes.CodeBlock():
             return _node("CodeBlock", [_NO_ATTRIBUTES, node.text])
         case nodes.Callout():
@@ -136,6 +144,13 @@ def _block(node: Block, target: Target) -> dict[str, Any]:  # noqa: C901, PLR091
             return _node("Div", [["", classes, []], [*title, *_blocks(node.blocks, target)]])
         case nodes.Figure():
             return _figure(node, target)
+
+
+def _own_table(node: nodes.Table, target: Target) -> dict[str, Any]:
+    """Return a table of the library's; of one of many numbers a phone lists the rows."""
+    is_listed = target == "html" and bool(node.n_stub) and _is_listed(node)
+    made = _table(node, _words(node.caption), target, is_listed=is_listed)
+    return _node("Div", [["", ["listed-table"], []], [made]]) if is_listed else made
 
 
 def _figure(node: nodes.Figure, target: Target) -> dict[str, Any]:

@@ -167,9 +167,9 @@ def test_charts_of_statistics_state_their_message(statistics: RunResult) -> None
 def test_the_names_in_a_chart_are_text(statistics: RunResult) -> None:
     """An outlet that is called like a shortcode stands in the chart under this name."""
     page = html_of(statistics, "statistics.en.html")
-    charts = re.findall('<svg class="chart".*?</svg>', page, re.DOTALL)
+    charts = re.findall('<svg class="chart wide".*?</svg>', page, re.DOTALL)
     assert any(f">{SHORTCODE}</text>" in unescape(chart) for chart in charts)
-    alternatives = re.findall('<svg class="chart" role="group" aria-label="([^"]*)"', page)
+    alternatives = re.findall(r'<div role="group"\s+aria-label="([^"]*)"', page)
     assert any(SHORTCODE in unescape(text) for text in alternatives)
     assert os.environ["PATH"] not in page
 

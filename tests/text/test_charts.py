@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from xml.etree import ElementTree as ET
 
+import pytest
 from builders import reference
 from hypothesis import given
 from hypothesis import strategies as st
 
-from caricc_report.text.charts import draw, svg
+from caricc_report.text.charts import NARROW, WIDE, draw, parted, svg
 from caricc_report.text.nodes import Bar, BarChart, ColumnChart, Columns
 from caricc_report.text.wording import wording
 
@@ -100,6 +101,53 @@ def test_a_chart_of_nothing_is_drawn() -> None:
     """Without bars, or with bars of 0, there is still a chart."""
     assert lengths(drawn()) == []
     assert lengths(drawn(Bar("a", 0, "0"))) == [0]
+
+
+PARTED = {
+    "bars": BarChart(tuple(Bar(f"a {n}", n, f"{n}", "f") for n in range(99)), ""),
+    "long names": BarChart(tuple(Bar("long " * 40, n, f"{n}", "f") for n in range(29)), ""),
+    "columns": ColumnChart(
+        tuple(Columns(f"a {n}", (n, n), (f"{n}", "0"), ("f", "f")) for n in range(25)),
+        ("1", "2"),
+        "",
+    ),
+}
+
+
+@pytest.mark.parametrize("chart", PARTED.values(), ids=PARTED)
+def test_a_chart_of_many_rows_is_parted(chart: BarChart | ColumnChart) -> None:
+    """No part is higher than a page, nothing is lost or twice, and all have one scale."""
+    whole = draw(chart)
+    parts = parted(whole)
+    assert len(parts) > 1
+    assert all(part.height < 900 for part in parts)
+    for name in ("labels", "rectangles"):
+        assert sum(len(getattr(part, name)) for part in parts) == len(getattr(whole, name))
+    assert [label.text for part in parts for label in part.labels] == [
+        label.text for label in whole.labels
+    ]
+    assert [each[2:] for part in parts for each in part.rectangles] == [
+        each[2:] for each in whole.rectangles
+    ]
+    for part in parts:
+        assert all(0 < label.y < part.height for label in part.labels)
+
+
+def test_a_chart_that_fits_on_a_page_stays_whole() -> None:
+    """As long as it can."""
+    drawing = draw(BarChart(tuple(Bar("a", 1, "1") for _ in range(27)), ""))
+    assert len(parted(drawing)) == 1
+
+
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_a_long_name_has_as_many_lines_as_it_needs(width: int) -> None:
+    """All of it is in the picture, in letters that are as large as those of other names."""
+    name = "Campaign of all schools, " * 6
+    drawing = draw(BarChart((Bar(name, 2, "2"),), ""), width)
+    lines = [label for label in drawing.labels if label.text != "2"]
+    assert " ".join(label.text for label in lines) == name.strip()
+    assert all(len(label.text) * 8 < width for label in lines)
+    assert len({label.y for label in drawing.labels}) == len(drawing.labels)
 
 
 @given(BARS)
