@@ -93,6 +93,8 @@ class Profile(Model):
     """By the outlet's name in the records, the name that readers see, where it differs."""
     licence: Annotated[Line, AfterValidator(_licence)] | None = None
     """Under which licence releases are published: SPDX expression, or address of its text."""
+    allow_empty: bool = False
+    """Whether a release is made of a period without articles; else ``run --allow-empty`` does."""
     headings: dict[Line, Column] = {}
     """By heading as it stands in tables of articles, the column that it means."""
 
