@@ -11,8 +11,9 @@
     │   ├── ProgramTooOldError
     │   └── ProgramFailedError
     ├── AlreadyPublishedError      a published release differs, and never changes
-    ├── ReleaseBusyError           another run holds the release
-    └── ArchiveBusyError           another run builds the archive
+    └── BusyError                  another process holds what is needed: try again
+        ├── ReleaseBusyError
+        └── ArchiveBusyError
 
 Facts go in, the sentence is written here. The message form is
 *where: what is wrong, got what; what to do*. Printing and exit codes belong
@@ -216,7 +217,11 @@ class ProgramFailedError(ProgramError):
         super().__init__(f"{program}: {problem}{_quoted(output.strip(), 20)}")
 
 
-class ReleaseBusyError(CariccReportError):
+class BusyError(CariccReportError):
+    """Another process holds what is needed, and will end: try again."""
+
+
+class ReleaseBusyError(BusyError):
     """Another run holds the release."""
 
     def __init__(self, release: str, lock: str) -> None:
@@ -242,7 +247,7 @@ class AlreadyPublishedError(CariccReportError):
         )
 
 
-class ArchiveBusyError(CariccReportError):
+class ArchiveBusyError(BusyError):
     """Another run builds the archive."""
 
     def __init__(self, archive: str, lock: str) -> None:

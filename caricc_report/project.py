@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import yaml
 
-from caricc_report.errors import Defect, InvalidInputError, UsageError, suggestion
+from caricc_report.errors import BusyError, Defect, InvalidInputError, UsageError, suggestion
 from caricc_report.model.languages import languages
 from caricc_report.model.period import Period
 from caricc_report.system.atomic import remove_leftovers, write_new_file
@@ -381,11 +381,13 @@ def held_inputs(project: Project) -> Iterator[None]:
 
     Raises
     ------
+    BusyError
+        If another process holds them for a minute.
     UsageError
-        If another process holds them for a minute, or the lock cannot be written.
+        If the lock cannot be written.
     """
     name = project.name(project.build_dir)
-    busy = UsageError(
+    busy = BusyError(
         f"{name}: another command is writing parameters or records; wait for it to end"
     )
     path = project.build_dir / ".inputs.lock"

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from caricc_report.errors import (
     AlreadyPublishedError,
-    ArchiveBusyError,
+    BusyError,
     CariccReportError,
     CheckError,
     InvalidInputError,
     NotebookError,
     ProgramError,
-    ReleaseBusyError,
     UsageError,
 )
 
@@ -21,8 +20,7 @@ EXIT_CODES: tuple[tuple[type[CariccReportError], int], ...] = (
     (NotebookError, 5),
     (ProgramError, 6),
     (AlreadyPublishedError, 7),
-    (ReleaseBusyError, 7),
-    (ArchiveBusyError, 7),
+    (BusyError, 8),
 )
 """From an error to the command's exit code; any other error is 1."""
 
@@ -34,7 +32,8 @@ MEANINGS: tuple[str, ...] = (
     "an editorial check failed, or `verify` or `backtest` found a difference",
     "a notebook failed",
     "a renderer is missing, too old or failed; `caricc-report doctor` says what to do",
-    "another run holds the release or the archive, or the release is published and differs",
+    "the release is published, and the draft differs; a person decides whether to correct it",
+    "another run holds the release, the archive or the records; try again",
 )
 """What each exit code means, from 0."""
 

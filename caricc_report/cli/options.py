@@ -44,6 +44,9 @@ RendererOption = Annotated[
     str,
     typer.Option(metavar="NAME", help="auto, quarto or pandoc; auto uses Quarto if it is found."),
 ]
+AllowEmptyOption = Annotated[
+    bool, typer.Option("--allow-empty", help="Accept a release without articles.")
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object.")]
 
 
@@ -109,7 +112,12 @@ def own_parameters(texts: Iterable[str]) -> dict[str, object]:
 
 
 def chosen_job(
-    params: Path | None, period: str | None, date: str | None, project: Path | None
+    params: Path | None,
+    period: str | None,
+    date: str | None,
+    project: Path | None,
+    *,
+    allow_empty: bool = False,
 ) -> Job:
     """Return what is to be looked at, of a command that makes nothing."""
     from caricc_report.release.job import Job  # noqa: PLC0415 - keeps --help fast
@@ -119,4 +127,5 @@ def chosen_job(
         project=found_project(project),
         period=parsed_period(period),
         date=parsed_date(date, "--date"),
+        allow_empty=allow_empty,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -14,6 +14,7 @@ from caricc_report.cli.options import JsonOption, ProjectOption, found_project, 
 from caricc_report.errors import CheckError
 
 if TYPE_CHECKING:
+    from caricc_report.release.publications import Verification
     from caricc_report.release.publishing import Publication
 
 
@@ -65,8 +66,12 @@ def say_published(publication: Publication) -> None:
 
 def verify(
     directory: Annotated[
-        Path, typer.Argument(metavar="DIR", help="Folder of a draft or a published release.")
-    ],
+        Path | None,
+        typer.Argument(
+            metavar="DIR",
+            help="Folder of a draft or a published release.  [default: all of releases/]",
+        ),
+    ] = None,
     *,
     rebuild: Annotated[
         bool, typer.Option("--rebuild", help="Rebuild the release and compare the bytes.")
@@ -79,29 +84,46 @@ def verify(
     Exits with 4 if a file is missing, changed or extra.
 
     ```sh
-    caricc-report verify releases/2024-19
+    caricc-report verify
     caricc-report verify releases/2024-19 --rebuild
     ```
     """
-    from caricc_report.release.verifying import verify as verified  # noqa: PLC0415 - keeps --help fast
+    from caricc_report.release import verifying  # noqa: PLC0415 - keeps --help fast
 
-    found = project_if_any(project, is_needed=rebuild)  # A folder alone can be verified anywhere.
-    result = verified(directory, project=found, rebuild=rebuild)
-    if as_json:
-        print_json({**asdict(result), "directory": str(directory), "is_good": result.is_good})
+    if directory is None:
+        results = verifying.verify_all(found_project(project), rebuild=rebuild)
     else:
-        for label, names in (
-            ("missing", result.missing),
-            ("changed", result.changed),
-            ("not part of the release", result.extra),
-            ("different when rebuilt", result.differing),
-            ("changed in the project", result.changed_inputs),
-            ("another version", result.changed_versions),
-        ):
-            for name in names:
-                say(f"{label}: {name}")
-        if result.is_good:
-            again = ", and the rebuild has the same bytes" if result.is_rebuilt else ""
-            say(f"{directory}: all files are unchanged{again}")
-    if not result.is_good:
+        found = project_if_any(project, is_needed=rebuild)  # A folder can be verified anywhere.
+        results = (verifying.verify(directory, project=found, rebuild=rebuild),)
+    if not as_json:
+        for each in results:
+            _say_verified(each, directory is None)
+    elif directory is None:
+        is_good = all(each.is_good for each in results)
+        print_json({"releases": [_as_json(each) for each in results], "is_good": is_good})
+    else:
+        print_json(_as_json(results[0]))
+    if not all(each.is_good for each in results):
         raise typer.Exit(exit_code(CheckError))
+
+
+def _as_json(found: Verification) -> dict[str, Any]:
+    return {**asdict(found), "directory": str(found.directory), "is_good": found.is_good}
+
+
+def _say_verified(found: Verification, is_one_of_many: bool) -> None:  # noqa: FBT001 - one caller
+    place = f"{found.directory}: " if is_one_of_many else ""
+    for label, names in (
+        ("missing", found.missing),
+        ("changed", found.changed),
+        ("not part of the release", found.extra),
+        ("different when rebuilt", found.differing),
+        ("changed in the project", found.changed_inputs),
+        ("another version", found.changed_versions),
+        ("cannot be verified", (found.problem,) if found.problem else ()),
+    ):
+        for name in names:
+            say(f"{place}{label}: {name}")
+    if found.is_good:
+        again = ", and the rebuild has the same bytes" if found.is_rebuilt else ""
+        say(f"{found.directory}: all files are unchanged{again}")

@@ -10,6 +10,7 @@ import typer
 from caricc_report.cli.console import print_json, print_table, progress, say
 from caricc_report.cli.exit_codes import exit_code
 from caricc_report.cli.options import (
+    AllowEmptyOption,
     DateOption,
     JsonOption,
     OwnOption,
@@ -56,6 +57,7 @@ def run(
         ),
     ] = "release",
     own: OwnOption = None,
+    allow_empty: AllowEmptyOption = False,
     publish: Annotated[
         bool, typer.Option("--publish", help="Publish the release if all checks pass.")
     ] = False,
@@ -89,6 +91,7 @@ def run(
         output=output,
         notebook=notebook,
         own_parameters=own_parameters(own or ()),
+        allow_empty=allow_empty,
     )
     is_release = job.notebook_name == "release"
     if publish and not is_release:
@@ -129,6 +132,7 @@ def check(
     *,
     period: PeriodOption = None,
     date: DateOption = None,
+    allow_empty: AllowEmptyOption = False,
     project: ProjectOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -144,7 +148,7 @@ def check(
     from caricc_report.editorial.checks.finding import Severity  # noqa: PLC0415
     from caricc_report.release import pipeline  # noqa: PLC0415 - keeps --help fast
 
-    findings = pipeline.check(chosen_job(params, period, date, project))
+    findings = pipeline.check(chosen_job(params, period, date, project, allow_empty=allow_empty))
     if as_json:
         print_json({"findings": [each.as_json() for each in findings]})
     elif findings:

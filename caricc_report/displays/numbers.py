@@ -43,12 +43,15 @@ def count_table(release: Release, by: NamedBy) -> Shown:
     """Return the table of articles by country, topic or outlet.
 
     A row is a group, in the order of the facts, with its number of articles; the
-    last row of a grouping in which an article counts once is the total.
+    last row of a grouping in which an article counts once is the total. Without articles there is
+    no table.
     """
     words = wording(release.language)
     rows: list[tuple[tuple[Inline, ...], ...]] = [
         (line(label), (_number(release, name),)) for name, label, _ in _counts(release, by)
     ]
+    if not rows:
+        return Shown()
     if by != "topic":
         total = Strong((_number(release, "articles.total"),))
         rows.append(((Strong(line(words.say("total"))),), (total,)))
@@ -58,11 +61,16 @@ def count_table(release: Release, by: NamedBy) -> Shown:
 
 
 def count_chart(release: Release, by: Literal["country", "topic"]) -> Shown:
-    """Return the bar chart of articles by country or topic, with its values as alternative text."""
+    """Return the bar chart of articles by country or topic, with its values as alternative text.
+
+    Without articles there is no chart.
+    """
     words = wording(release.language)
     bars = tuple(
         Bar(label, value, words.number(value), name) for name, label, value in _counts(release, by)
     )
+    if not bars:
+        return Shown()
     said = ", ".join(words.say("chart-bar", label=bar.label, n=bar.shown) for bar in bars)
     return Shown(BarChart(bars, words.say(f"chart-by-{by}", bars=said)))
 

@@ -105,6 +105,8 @@ class Profile(Model):
     """Under which licence releases are published: SPDX expression, or address of its text."""
     time_zone: Annotated[Line, AfterValidator(_time_zone)] | None = None
     """Where instants in UTC are understood, of outlets whose country has several zones or none."""
+    allow_empty: bool = False
+    """Whether a release is made of a period without articles; else ``run --allow-empty`` does."""
     headings: dict[Line, Column] = {}
     """By heading as it stands in tables of articles, the column that it means, or ``ignored``."""
 

@@ -61,10 +61,13 @@ def check_records(chosen: Chosen) -> Checked:
     project, parameters, note = chosen.job.project, chosen.parameters, chosen.inputs.note
     load = OnceLoaded()
     release, *_ = [load_release(project.root, load, **given) for given in chosen.given.values()]
-    if not release.articles:
+    if not (release.articles or chosen.job.allow_empty or release.profile.allow_empty):
         problem = f"no article belongs to release {parameters.release}, {parameters.period}"
-        advice = f"{problem}; add articles published then, or with that release"
-        raise chosen.file.refused(advice, field="articles")
+        advice = (
+            "add articles published then, or with that release; or make it without any, with "
+            "--allow-empty or 'allow_empty: true' in the profile"
+        )
+        raise chosen.file.refused(f"{problem}; {advice}", field="articles")
     images = (image for article in release.articles for image in article.images)
     note(*(release.image_dir / image.path for image in images))
     left_out = tuple(load.left_out)

@@ -52,6 +52,8 @@ class Job:
     own_parameters: Mapping[str, object] = field(default_factory=dict)
     """Values of parameters that the notebook declares for itself; they have precedence over those
     under ``notebook`` in the parameters file."""
+    allow_empty: bool = False
+    """Whether the release may have no articles; the profile may say so for all of them."""
     output: Path | None = None
     """The folder in which the folder of the release is made; the project's ``_build``, if not
     given."""

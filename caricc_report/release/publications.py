@@ -66,23 +66,39 @@ def publications(project: Project, release: str | None = None) -> tuple[ReleaseF
     InvalidInputError
         If a folder has no valid manifest, or the manifest of another release.
     """
+    return tuple(
+        published(project.file(directory))
+        for directory in published_folders(project)
+        if release in {None, directory.name.partition(".")[0]}
+    )
+
+
+def published_folders(project: Project) -> tuple[Path, ...]:
+    """Return the folders that are named as publications: by year and number, by correction."""
     found = []
     for directory in project.releases_dir.glob("*"):
         match = _NAME.fullmatch(directory.name)
-        if match and directory.is_dir() and release in {None, match["release"]}:
+        if match and directory.is_dir():
             place = int(match["year"]), int(match["number"]), int(match["nth"] or 0)
-            found.append((place, _published(project.file(directory))))
-    return tuple(each for _, each in sorted(found, key=lambda entry: entry[0]))
+            found.append((place, directory))
+    return tuple(directory for _, directory in sorted(found))
 
 
-def _published(folder: ProjectFile) -> ReleaseFolder:
-    published = ReleaseFolder.read(folder)
-    if published.id != folder.path.name:
+def published(folder: ProjectFile) -> ReleaseFolder:
+    """Return the publication in a folder.
+
+    Raises
+    ------
+    InvalidInputError
+        If it has no valid manifest, or the manifest of another release.
+    """
+    found = ReleaseFolder.read(folder)
+    if found.id != folder.path.name:
         problem = (
-            f"not the release that the folder is named after, got {published.id!r}; rename it back"
+            f"not the release that the folder is named after, got {found.id!r}; rename it back"
         )
         raise InvalidInputError(f"{folder.name}/{MANIFEST}", [Defect("", "", problem)])
-    return published
+    return found
 
 
 def _index_of(published: Sequence[ReleaseFolder]) -> bytes:
@@ -109,11 +125,16 @@ def _index_of(published: Sequence[ReleaseFolder]) -> bytes:
 
 def update_index(project: Project) -> bool:
     """Write the index as the folders have it, and return whether it was missing or stale."""
-    path, wanted = project.releases_dir / INDEX, _index_of(publications(project))
-    if path.is_file() and path.read_bytes() == wanted:
+    if is_indexed(project):
         return False
-    replace_file(path, wanted)
+    replace_file(project.releases_dir / INDEX, _index_of(publications(project)))
     return True
+
+
+def is_indexed(project: Project) -> bool:
+    """Return whether the index is as the folders have it."""
+    path = project.releases_dir / INDEX
+    return path.is_file() and path.read_bytes() == _index_of(publications(project))
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,11 +157,14 @@ class Verification:
     """Files of the project that are not as they were, which can explain a difference."""
     changed_versions: tuple[str, ...] = ()
     """Programs and packages of another version, which can explain a difference."""
+    problem: str = ""
+    """Why it could not be verified."""
 
     @property
     def is_good(self) -> bool:
         """Whether nothing is missing, changed, extra or different."""
-        return not (self.missing or self.changed or self.extra or self.differing)
+        found = self.missing, self.changed, self.extra, self.differing, self.problem
+        return not any(found)
 
     def defects(self) -> list[Defect]:
         """Return what is missing, changed or extra, each as a defect."""

@@ -257,6 +257,7 @@ def _correct(
             correction=stated,
             failed=project.build_dir / "failed",
             own_parameters=draft.manifest.own_parameters,
+            allow_empty=True,
         )
         made = run(job)
         rebuilt = ReleaseFolder.read(ProjectFile(made.directory, release))

@@ -5,11 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from caricc_report.errors import UsageError
+from caricc_report.errors import CariccReportError, UsageError
 from caricc_report.project import Project
 from caricc_report.release.folder import MANIFEST
 from caricc_report.release.manifest import read_manifest
-from caricc_report.release.publications import CRATE, Verification, compared_with_digests
+from caricc_report.release.publications import (
+    CRATE,
+    INDEX,
+    Verification,
+    compared_with_digests,
+    is_indexed,
+    published,
+    published_folders,
+)
 from caricc_report.release.ro_crate import ro_crate
 from caricc_report.system.files import ProjectFile, real_path
 
@@ -55,3 +63,40 @@ def verify(
     from caricc_report.release.rebuilding import rebuilt  # noqa: PLC0415 - digests need no notebooks
 
     return rebuilt(found, manifest, project or Project.find(directory))
+
+
+def verify_all(
+    project: Project | None = None, *, rebuild: bool = False
+) -> tuple[Verification, ...]:
+    """Verify all that a project has published, and the index of it.
+
+    What is wrong with one release does not keep the others from being verified.
+
+    Parameters
+    ----------
+    project
+        The project; the one that the working folder belongs to, if not given.
+    rebuild
+        Whether to rebuild the releases and compare the bytes.
+
+    Raises
+    ------
+    UsageError
+        If nothing is published.
+    """
+    project = project or Project.find()
+    folders = published_folders(project)
+    if not folders:
+        name = project.name(project.releases_dir)
+        message = f"{name}: no release is published; name the folder of a release"
+        raise UsageError(message)
+    found = []
+    for directory in folders:
+        try:
+            published(project.file(directory))
+            found.append(verify(directory, project=project, rebuild=rebuild))
+        except CariccReportError as error:
+            found.append(Verification(directory, problem=str(error)))
+    if not any(each.problem for each in found) and not is_indexed(project):
+        found.append(Verification(project.releases_dir, changed=(INDEX,)))
+    return tuple(found)

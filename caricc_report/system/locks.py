@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+import os
+import pwd
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
 
-from caricc_report.errors import CariccReportError, UsageError
+from caricc_report.errors import BusyError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,9 +18,12 @@ if TYPE_CHECKING:
 
 @contextmanager
 def held_lock(
-    path: Path, busy: CariccReportError, *, where: str, advice: str, wait_s: float = 0
+    path: Path, busy: BusyError, *, where: str, advice: str, wait_s: float = 0
 ) -> Iterator[None]:
     """Hold the lock of a file, whose folder is made if it is not there.
+
+    Whoever may write to the folder may take the lock after us: a shared folder has several users,
+    and the *umask* of the first would keep the others out.
 
     Parameters
     ----------
@@ -33,12 +38,43 @@ def held_lock(
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         lock.acquire()
+        _share(path)
     except Timeout as error:
         raise busy from error
     except OSError as error:
         message = f"{where}: cannot be written to ({error.strerror}); {advice}"
+        if isinstance(error, PermissionError) and path.exists() and os.access(path.parent, os.W_OK):
+            message = (
+                f"{path}: the lock file of {_owner(path)}, to which you cannot write, is in the "
+                "way; let them run a command here again, which opens it to you, or delete it "
+                "while nobody works here"
+            )
         raise UsageError(message) from error
     try:
         yield
     finally:
         lock.release()
+
+
+def _share(path: Path) -> None:
+    """Give a lock file of ours the group of its folder, and whoever may write there the right to.
+
+    Someone else's is left as it is.
+    """
+    folder = path.parent.stat()
+    with suppress(OSError):
+        file = os.open(path, os.O_RDONLY | os.O_NOFOLLOW)
+        try:
+            if os.fstat(file).st_gid != folder.st_gid:
+                os.fchown(file, -1, folder.st_gid)
+            os.fchmod(file, 0o600 | (folder.st_mode & 0o066))
+        finally:
+            os.close(file)
+
+
+def _owner(path: Path) -> str:
+    uid = path.stat().st_uid
+    try:
+        return pwd.getpwuid(uid).pw_name
+    except KeyError:
+        return f"user {uid}"

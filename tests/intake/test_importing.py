@@ -30,7 +30,7 @@ from projects import REAL
 
 from caricc_report import project as parameters_files
 from caricc_report.editorial.release import load_release
-from caricc_report.errors import InvalidInputError, UsageError
+from caricc_report.errors import BusyError, InvalidInputError, UsageError
 from caricc_report.intake import importing as module
 from caricc_report.intake.importing import import_sources
 from caricc_report.intake.past_releases import backtesting
@@ -580,7 +580,7 @@ def test_two_imports_do_not_write_at_once(
     project.build_dir.mkdir()
     with (
         FileLock(project.build_dir / ".inputs.lock"),
-        pytest.raises(UsageError, match="another command is writing"),
+        pytest.raises(BusyError, match="another command is writing"),
     ):
         import_sources([source], into, project=project)
     assert not into.exists()

@@ -36,7 +36,7 @@ from caricc_report.release.job import Job
 from caricc_report.release.manifest import as_text, digest, read_manifest
 from caricc_report.release.pipeline import run
 from caricc_report.release.publishing import publish
-from caricc_report.release.verifying import verify
+from caricc_report.release.verifying import verify, verify_all
 from caricc_report.system.files import ProjectFile
 
 if TYPE_CHECKING:
@@ -501,6 +501,23 @@ def test_missing_and_extra_files_are_found(project: Project) -> None:
     (directory / "facts.json").rename(directory / "facts.old")
     found = verify(directory)
     assert (found.missing, found.changed, found.extra) == (("facts.json",), (), ("facts.old",))
+
+
+def test_all_that_is_published_is_verified(project: Project) -> None:
+    """Each folder is, whatever is wrong with another one; then the index."""
+    with pytest.raises(UsageError, match="releases: no release is published"):
+        verify_all(project)
+    published = publish("2024-19", project=project).directory
+    assert [each.is_good for each in verify_all(project)] == [True]
+    (project.releases_dir / "index.json").write_text("{}", encoding="utf-8")
+    assert [each.changed for each in verify_all(project)] == [(), ("index.json",)]
+    shutil.copytree(published, project.releases_dir / "2024-20")
+    (project.releases_dir / "2024-21").mkdir()
+    (published / "facts.json").unlink()
+    of_19, of_20, of_21 = verify_all(project)
+    assert of_19.missing == ("facts.json",)
+    assert "not the release that the folder is named after" in of_20.problem
+    assert "manifest.json" in of_21.problem
 
 
 def test_a_folder_without_a_release_is_wrong_usage(tmp_path: Path) -> None:
