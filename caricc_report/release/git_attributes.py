@@ -10,7 +10,7 @@ import json
 import warnings
 from typing import TYPE_CHECKING
 
-from caricc_report.errors import InputWarning, ProgramError
+from caricc_report.errors import CariccReportError, InputWarning, ProgramError
 from caricc_report.release.manifest import digest
 from caricc_report.system.atomic import replace_file
 from caricc_report.system.git import git
@@ -41,8 +41,8 @@ def protect_from_git(project: Project) -> None:
         if ATTRIBUTES not in lines or (_touched(project) and lines[-1] != ATTRIBUTES):
             end = b"" if not before or before.endswith(b"\n") else b"\n"
             replace_file(path, before + end + f"{ATTRIBUTES}\n".encode())
-    except OSError as error:
-        _warn(f".gitattributes: cannot be written ({error.strerror})")
+    except (OSError, CariccReportError) as error:  # What is published stays so.
+        _warn(str(error))
         return
     if touched := _touched(project):
         _warn(f"releases/: git changes published files ({touched}), whatever .gitattributes says")

@@ -124,7 +124,9 @@ def test_attributes_are_written_without_git(tmp_path: Path) -> None:
     """The project may become a repository later; a folder that is read-only is told."""
     protect_from_git(Project(tmp_path))
     assert (tmp_path / ".gitattributes").read_text("utf-8") == f"{ATTRIBUTES}\n"
-    with pytest.warns(InputWarning, match=r"\.gitattributes: cannot be written \(No such file"):
+    with pytest.warns(
+        InputWarning, match=r"\.gitattributes: cannot be written \(No such.*; add this line"
+    ):
         protect_from_git(Project(tmp_path / "gone"))
 
 
