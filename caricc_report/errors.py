@@ -53,7 +53,7 @@ class CariccReportError(Exception):
 
 
 class InputWarning(UserWarning):
-    """A file is not valid; what is made does not need it, and is made without it."""
+    """Something is wrong in the project that what is made does not need, and is made without."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -304,7 +304,7 @@ def new_parameters(
     ------
     UsageError
         If no period is given and there is no release to follow, one of this period exists
-        already, or the file cannot be written.
+        already or ends after `as_of`, or the file cannot be written.
     InvalidInputError
         If the parameters file that it follows, or may follow, is not valid. An `InputWarning`
         tells what is wrong with others.
@@ -323,15 +323,15 @@ def _new_parameters(project: Project, period: Period | None, as_of: dt.date | No
         if last is None or each.may_follow(last):
             raise each.error
     known.warn()
-    if last is not None:
-        wanted = period or last.period.next()
-    elif period is not None:
-        wanted = period
-    else:
+    wanted = period or (last.period.next() if last else None)
+    if wanted is None:
         message = "params: there is no release to follow; name the period of the first"
         raise UsageError(message)
     if wanted.last_day == dt.date.max:
         message = f"period {wanted}: no day comes after it; name an earlier one"
+        raise UsageError(message)
+    if as_of is not None and as_of < wanted.last_day:
+        message = f"--as-of {as_of}: before period {wanted} ends; name its last day or a later one"
         raise UsageError(message)
     for existing in known.covering(wanted):
         name = project.name(project.params_path(existing))

@@ -47,7 +47,7 @@ def _period(value: object) -> object:
 PeriodField = Annotated[Period, BeforeValidator(_period), PlainSerializer(str)]
 
 
-_OLD_PATHS = "old paths"
+_OLD = "of an earlier revision"
 _NOT_NEEDED = "it is of another release, and not needed now"
 
 
@@ -55,7 +55,7 @@ def _inside(path: str, info: ValidationInfo) -> str:
     """Refuse a path out of the project, as all were when they started from the parameters file."""
     parts = posixpath.normpath(path).split("/")
     if parts[0] == "..":
-        if info.context == _OLD_PATHS:
+        if info.context == _OLD:
             return in_project(path)
         right = "/".join(part for part in parts if part != "..") or "."
         message = (
@@ -140,6 +140,16 @@ class Parameters(Model):
             message = f"a language is named twice, got {', '.join(wanted)}"
             raise ValueError(message)
         return wanted
+
+    @model_validator(mode="after")
+    def _period_is_over(self, info: ValidationInfo) -> Self:
+        if self.as_of < self.period.last_day and info.context != _OLD:
+            message = (
+                f"as_of: before the period ends, got {self.as_of} and {self.period}; name "
+                f"{self.period.last_day} or a later day"
+            )
+            raise ValueError(message)
+        return self
 
     @model_validator(mode="after")
     def _narrative_languages(self) -> Self:
@@ -230,7 +240,8 @@ def load_parameters(file: ProjectFile, *, is_old: bool = False) -> Parameters:
     file
         The file.
     is_old
-        Whether it is of an earlier revision, whose paths may be relative to ``params/``.
+        Whether it is of an earlier revision, whose paths may be relative to ``params/``, and whose
+        period may end after ``as_of``.
 
     Raises
     ------
@@ -238,7 +249,7 @@ def load_parameters(file: ProjectFile, *, is_old: bool = False) -> Parameters:
         If the file is not YAML, has an unknown key, a wrong type, a date that does
         not exist, or states another release than its name; every defect is listed.
     """
-    parameters = _load(Parameters, file, _OLD_PATHS if is_old else None)
+    parameters = _load(Parameters, file, _OLD if is_old else None)
     if (stem := file.path.stem) != parameters.release:
         problem = f"not the name of the file, {stem!r}, got {parameters.release!r}; rename one"
         raise file.refused(problem, field="release")

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from caricc_report.errors import Defect, InvalidInputError
 from caricc_report.release.folder import MANIFEST
+from caricc_report.release.git_attributes import what_git_did
 from caricc_report.release.manifest import as_text, digest, read_manifest
 from caricc_report.system.atomic import replace_file
 from caricc_report.system.files import is_hidden
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from caricc_report.project import Project
@@ -125,16 +126,22 @@ def _index_of(published: Sequence[ReleaseFolder]) -> bytes:
 
 def update_index(project: Project) -> bool:
     """Write the index as the folders have it, and return whether it was missing or stale."""
-    if is_indexed(project):
+    if compared_with_index(project).is_good:
         return False
     replace_file(project.releases_dir / INDEX, _index_of(publications(project)))
     return True
 
 
-def is_indexed(project: Project) -> bool:
+def compared_with_index(project: Project) -> Verification:
     """Return whether the index is as the folders have it."""
-    path = project.releases_dir / INDEX
-    return path.is_file() and path.read_bytes() == _index_of(publications(project))
+    directory, wanted = project.releases_dir, _index_of(publications(project))
+    path = directory / INDEX
+    if not path.is_file():
+        return Verification(directory, missing=(INDEX,))
+    if path.read_bytes() == wanted:
+        return Verification(directory)
+    by_git = what_git_did(path, digest(wanted))
+    return Verification(directory, changed=(INDEX,), by_git={INDEX: by_git} if by_git else {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +154,8 @@ class Verification:
     """Files that the manifest names and the folder lacks."""
     changed: tuple[str, ...] = ()
     """Files of another content than the manifest says."""
+    by_git: Mapping[str, str] = field(default_factory=dict)
+    """Of files that are changed, what git did to them, if that explains the difference."""
     extra: tuple[str, ...] = ()
     """What is there and is not part of the release: files, folders, links."""
     is_rebuilt: bool = False
@@ -185,13 +194,20 @@ def compared_with_digests(directory: Path, manifest: Manifest) -> Verification:
     }
     files = {name for name, is_file in there.items() if is_file}
     known = {*manifest.outputs, MANIFEST}
+    changed = tuple(
+        name
+        for name in sorted(manifest.outputs.keys() & files)
+        if digest((directory / name).read_bytes()) != manifest.outputs[name]
+    )
+    explained = {name: what_git_did(directory / name, manifest.outputs[name]) for name in changed}
+    if b"\r\n" in (content := (directory / MANIFEST).read_bytes()):  # It is never written so.
+        as_written = digest(content.replace(b"\r\n", b"\n"))
+        changed = (*changed, MANIFEST)
+        explained[MANIFEST] = what_git_did(directory / MANIFEST, as_written)
     return Verification(
         directory,
         missing=tuple(sorted(manifest.outputs.keys() - files)),
-        changed=tuple(
-            name
-            for name in sorted(manifest.outputs.keys() & files)
-            if digest((directory / name).read_bytes()) != manifest.outputs[name]
-        ),
+        changed=changed,
+        by_git={name: found for name, found in explained.items() if found},
         extra=tuple(sorted(there.keys() - (known & files) - {CRATE})),
     )

@@ -23,6 +23,7 @@ from caricc_report.release.correction import describe_corrected
 from caricc_report.release.diff.content import content_diff
 from caricc_report.release.diff.reading import read_release_content
 from caricc_report.release.folder import MANIFEST, locked, write_new_folder
+from caricc_report.release.git_attributes import protect_from_git
 from caricc_report.release.job import Job
 from caricc_report.release.manifest import digest
 from caricc_report.release.pipeline import run
@@ -108,6 +109,7 @@ def publish(
     with locked(project.releases_dir, "index"):
         remove_leftovers(project.releases_dir)
         published = _publish(project, draft, correction)
+        protect_from_git(project)
         update_index(project)
         if ro_crate:
             write_crate(published.directory)
@@ -206,7 +208,8 @@ def _unchanged(draft: ReleaseFolder, published: ReleaseFolder) -> Publication:
     else:
         is_same = draft.manifest.outputs == published.manifest.outputs
     if not is_same:
-        raise AlreadyPublishedError(draft.manifest.release, published.id, diff.n_changes)
+        n_changes = 0 if diff.is_of_day_alone else diff.n_changes
+        raise AlreadyPublishedError(draft.manifest.release, published.id, n_changes)
     return _publication(published.manifest, published.folder.path, is_new=False)
 
 
@@ -239,8 +242,9 @@ def _correct(
         raise UsageError(message)
     corrected = earlier[-1]
     diff = _difference(corrected, draft)
-    if diff.is_empty:
-        problem = f"its content is that of {corrected.id}; there is nothing to correct"
+    if diff.is_empty or diff.is_of_day_alone:
+        also = ", but for as_of" if diff.is_of_day_alone else ""
+        problem = f"its content is that of {corrected.id}{also}; there is nothing to correct"
         message = f"{draft.folder.name}: {problem}"
         raise UsageError(message)
     before = corrected.manifest.correction

@@ -11,10 +11,9 @@ from caricc_report.release.folder import MANIFEST
 from caricc_report.release.manifest import read_manifest
 from caricc_report.release.publications import (
     CRATE,
-    INDEX,
     Verification,
     compared_with_digests,
-    is_indexed,
+    compared_with_index,
     published,
     published_folders,
 )
@@ -97,6 +96,6 @@ def verify_all(
             found.append(verify(directory, project=project, rebuild=rebuild))
         except CariccReportError as error:
             found.append(Verification(directory, problem=str(error)))
-    if not any(each.problem for each in found) and not is_indexed(project):
-        found.append(Verification(project.releases_dir, changed=(INDEX,)))
+    if all(each.is_good for each in found):
+        found.append(compared_with_index(project))
     return tuple(found)

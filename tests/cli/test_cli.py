@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 import os
@@ -142,6 +143,18 @@ def test_new_does_not_write_a_period_twice(project_dir: Path) -> None:
     """A period that has its parameters is left alone."""
     message = refused(project_dir, 2, "new", "16-30.11.2024")
     assert "release 2024-19 covers it" in message
+
+
+def test_new_does_not_write_a_day_within_the_period(project_dir: Path) -> None:
+    """A release is made when its period is over, on its last day at the earliest."""
+    project = Project(project_dir)
+    with pytest.raises(
+        UsageError, match=r"--as-of 2024-12-14: before period 2024-12-01/2024-12-15"
+    ):
+        new_parameters(project=project, as_of=dt.date(2024, 12, 14))
+    assert "as_of: 2024-12-15" in new_parameters(
+        project=project, as_of=dt.date(2024, 12, 15)
+    ).read_text("utf-8")
 
 
 def test_new_files_are_whole(project_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -75,6 +75,13 @@ def test_what_parameters_have_to_say(field: str) -> None:
         ({"as_of": "2024-02-30"}, "as_of: not a date that exists, got '2024-02-30'"),
         ({"as_of": "today"}, "as_of: not a date, got 'today'; write it as 2024-11-30"),
         ({"as_of": 20241202}, "as_of: not a date, got 20241202; write it as 2024-11-30"),
+        (
+            {"as_of": "2024-11-29"},
+            (
+                "as_of: before the period ends, got 2024-11-29 and 2024-11-16/2024-11-30; "
+                "name 2024-11-30 or a later day"
+            ),
+        ),
         ({"articles": 5}, "articles: not text, got 5"),
         (
             {"articles": "../data/articles"},

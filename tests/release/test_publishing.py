@@ -414,6 +414,21 @@ def test_sources_that_changed_after_the_draft_are_no_correction(project: Project
     assert not list(project.releases_dir.glob("*.c1"))
 
 
+def test_another_day_alone_is_no_correction(project: Project) -> None:
+    """Nor are the findings of that day; neither command advises to correct it."""
+    publish("2024-19", project=project)
+    path = draft_of(project) / "manifest.json"
+    path.write_text(path.read_text("utf-8").replace("2024-12-02", "2024-12-05"), "utf-8")
+    edit(draft_of(project), "checks.json", lambda checks: checks["findings"].clear())
+    with pytest.raises(UsageError, match="that of 2024-19, but for as_of; there is nothing to cor"):
+        publish("2024-19", project=project, correction="Another day")
+    with pytest.raises(AlreadyPublishedError, match="not in content; keep what is published"):
+        publish("2024-19", project=project)
+    edit(draft_of(project), "facts.json", say_otherwise)
+    with pytest.raises(AlreadyPublishedError, match="content; correct it"):
+        publish("2024-19", project=project)
+
+
 def test_a_release_that_is_not_published_cannot_be_corrected(project: Project) -> None:
     """There is nothing to correct."""
     with pytest.raises(UsageError, match="not published"):
@@ -508,7 +523,7 @@ def test_all_that_is_published_is_verified(project: Project) -> None:
     with pytest.raises(UsageError, match="releases: no release is published"):
         verify_all(project)
     published = publish("2024-19", project=project).directory
-    assert [each.is_good for each in verify_all(project)] == [True]
+    assert all(each.is_good for each in verify_all(project))
     (project.releases_dir / "index.json").write_text("{}", encoding="utf-8")
     assert [each.changed for each in verify_all(project)] == [(), ("index.json",)]
     shutil.copytree(published, project.releases_dir / "2024-20")

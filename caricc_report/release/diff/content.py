@@ -120,6 +120,12 @@ class ContentDiff:
         """Whether nothing of the content differs."""
         return not self.n_changes
 
+    @property
+    def is_of_day_alone(self) -> bool:
+        """Whether nothing differs but the day of today, and what the checks find on that day."""
+        days = [change for change in self.header if change.field == "as_of"]
+        return bool(days) and self.n_changes == len((*days, *self.appeared, *self.went))
+
     def as_json(self) -> dict[str, Any]:
         """Return all of the diff, as JSON has it."""
         return {
