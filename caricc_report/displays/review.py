@@ -57,13 +57,13 @@ def finding_table(review: Review) -> Shown:
             line(words.say("severity", severity=str(finding.severity))),
             line(finding.id),
             line(*joined(", ", [(_article(review, articles[each]),) for each in finding.articles])),
-            line(finding.message),
+            line(finding.in_words(language)),
         )
         for finding in review.findings
     )
     names = ("severity", "check", "article", "finding")
     header = tuple(words.say(f"column-{name}") for name in names)
-    table = Table(words.say("review-findings"), header, rows, (22, 19, 23, 36))
+    table = Table(words.say("review-findings"), header, rows, (18, 17, 24, 41))
     return Shown(said, Division("findings", (table,)), below)
 
 

@@ -16,6 +16,7 @@ from caricc_report.errors import UsageError
 from caricc_report.model.article import Article
 from caricc_report.model.fields import fields_of
 from caricc_report.model.summary import Shows, Summary, counted
+from caricc_report.text.fields import field_in_words
 from caricc_report.text.wording import wording
 
 if TYPE_CHECKING:
@@ -111,9 +112,7 @@ class Review(Shows):
 
     def field_label(self, field: str) -> str:
         """Return what reviewers call a field."""
-        name, _, language = field.partition(".")
-        called = wording(self.release.language).field(name)
-        return f"{called} ({language})" if language else called
+        return field_in_words(field, self.release.language)
 
 
 def load_review(release: Release) -> Review:

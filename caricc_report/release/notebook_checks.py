@@ -101,7 +101,7 @@ def check_documents(
     mine = [each for each in enumerate(parameters.waivers, 1) if each[1].check in CONTINUED]
     ids = [article.id for article in checked.articles]
     unused = [
-        Finding("waiver-unused", CHECKS["waiver-unused"].severity, problem.message)
+        Finding("waiver-unused", CHECKS["waiver-unused"].severity, str(problem.message))
         for problem in unused_waivers(ids, [*findings, *new], mine)
     ]
     return (*unused, *new)

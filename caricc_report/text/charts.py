@@ -114,7 +114,11 @@ def _part(drawing: Drawing, start: float, end: float) -> Drawing:
     return Drawing(
         end - start,
         drawing.width,
-        [(x, y - start, *rest) for x, y, *rest in drawing.rectangles if start <= y < end],
+        [
+            (x, y - start, width, height, colour)
+            for x, y, width, height, colour in drawing.rectangles
+            if start <= y < end
+        ],
         [
             (x1, max(y1, start) - start, x2, min(y2, end) - start)
             for x1, y1, x2, y2 in drawing.lines

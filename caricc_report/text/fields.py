@@ -18,6 +18,24 @@ if TYPE_CHECKING:
     from caricc_report.text.wording import Wording
 
 
+def field_in_words(path: str, language: str) -> str:
+    """Return what people call a field, or a part of one, with its number and language.
+
+    Examples
+    --------
+    >>> field_in_words("texts.ru.headline", "en"), field_in_words("figures.2.unit", "ru")
+    ('Headline (ru)', 'Показатели, 2')
+    """
+    words = wording(language)
+    names = [each for each in path.split(".") if each not in languages() and not each.isdecimal()]
+    known = (f"image_{names[-1]}", *reversed(names)) if names[0] == "images" else reversed(names)
+    name = next(filter(words.has_field, known), "")
+    called = words.field(name) if name else path
+    numbers = "".join(f", {each}" for each in path.split(".") if each.isdecimal())
+    named = "".join(f" ({each})" for each in path.split(".") if each in languages())
+    return f"{called}{numbers}{named}"
+
+
 def labelled(article: Article, language: str) -> tuple[tuple[str, str], ...]:
     """Return the label and the plain text of each field that stands under an article.
 

@@ -76,6 +76,10 @@ class Wording:
         pieces = str(said).split(_MARK)
         return "".join(texts[each] if n % 2 else each for n, each in enumerate(pieces))
 
+    def has_field(self, name: str) -> bool:
+        """Return whether the language has a name for a field of an article."""
+        return bool(self._bundle.has_message(f"field-{name.replace('_', '-')}"))
+
     def field(self, name: str, form: Form | None = None) -> str:
         """Return what a field of an article, or a column of tables, is called in a form.
 
@@ -87,7 +91,7 @@ class Wording:
             If the language has no name for it.
         """
         message = f"field-{name.replace('_', '-')}"
-        if not self._bundle.has_message(message):
+        if not self.has_field(name):
             raise KeyError(message)
         forms = self._bundle.get_message(message).attributes
         if form in forms:

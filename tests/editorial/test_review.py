@@ -21,6 +21,7 @@ from caricc_report.displays.review import describe_coverage
 from caricc_report.document.document import places_in
 from caricc_report.editorial import review as review_module
 from caricc_report.errors import InvalidInputError, NotebookError, UsageError
+from caricc_report.model.languages import sentences_of
 from caricc_report.notebook.sources import check_notebooks
 from caricc_report.project import Project
 from caricc_report.release.job import Job
@@ -208,11 +209,11 @@ def test_quality_counts_and_compares_without_typing(project_dir: Path) -> None:
     facts = json.loads((result.directory / "facts.json").read_text(encoding="utf-8"))["facts"]
     likeness = facts["duplicates.kz-2024-19-0.kz-2024-19-1"]
     assert (likeness["value"], likeness["unit"]) == (100, "percent")
-    for language in LANGUAGES:
+    for language, found in (("en", "the same 2 times"), ("ru", "повторяется, всего 2")):
         page = html_of(result, f"quality.{language}.html")
         assert broken_links(page) == set()
         assert 'href="#fact-duplicates.kz-2024-19-0.kz-2024-19-1"' in page
-        assert "the same 2 times" in page
+        assert found in page
 
 
 @pytest.mark.release
@@ -375,6 +376,64 @@ def test_findings_name_the_articles_by_their_headlines(tmp_path: Path) -> None:
     assert Link(line("A headline"), "#article-kz-example") in links
     annex = cr.how_numbers_were_made(review.release, review)
     assert "article-kz-example" in places_in(annex.blocks)
+
+
+FOUND = {
+    "event_on": (
+        {"event_on": "2024-11-01"},
+        "event_on: the event ended on 2024-11-01, before the period 2024-11-16/2024-11-30; ",
+        "День события: событие завершилось 1 ноября 2024 года, до начала периода, 16–30 ноября",
+    ),
+    "texts.ru.body": (
+        {},
+        "texts.ru.body: 2 words, 20 at least are usual; ",
+        "Текст (ru): 2 слова, обычно не менее 20; ",
+    ),
+    "figures.1": (
+        {"figures": [{"kind": "group", "value": 77, "unit": "people", "subject": "S"}]},
+        "figures.1.unit: does not fit 'group', got 'people'; write groups, or correct kind",
+        "Показатели, 1: единица «people» не подходит к виду «group»; укажите groups или ",
+    ),
+    "source_url": (
+        {"source_url": "https://1.2.3.4/a", "outlet": "Some outlet"},
+        "source_url: an IP address, not a host name, got '1.2.3.4'; copy the address",
+        "Ссылка: IP-адрес вместо имени узла, '1.2.3.4'; скопируйте адрес",
+    ),
+    "outlet": (
+        {"outlet": "Agency"},
+        "outlet: not known, got 'Agency'; write the host, 'example.kz', or",
+        "Издание: неизвестное издание 'Agency'; укажите имя узла, 'example.kz', или",
+    ),
+}
+
+
+@pytest.mark.parametrize("changes, english, russian", FOUND.values(), ids=FOUND)
+def test_a_document_says_findings_in_its_language(
+    tmp_path: Path, changes: dict[str, Any], english: str, russian: str
+) -> None:
+    """With fields and days as people call them; the command and checks.json stay as they are."""
+    both = {**texts(), "ru": {"headline": "Заголовок", "body": "Текст материала."}}
+    release = release_of(tmp_path, record(texts=both, **changes), language="ru")
+    review = cr.load_review(release)
+    assert any(finding.message.startswith(english) for finding in review.findings)
+    shown = told(cr.finding_table(review))
+    assert russian in shown
+    assert f"{english.partition(':')[0]}:" not in shown
+
+
+def test_every_finding_has_words_in_every_language() -> None:
+    """The same messages, with the same things to put in place."""
+    messages = {
+        language: {
+            name: sorted(set(re.findall(r"\$(\w+)", message)) - {"reason", "other", "scripts"})
+            for name, message in re.findall(
+                r"^finding-([\w-]+) = (.*(?:\n[ *}].*)*)", sentences_of(language), re.MULTILINE
+            )
+        }
+        for language in LANGUAGES
+    }
+    assert messages["en"] == messages["ru"]
+    assert len(messages["en"]) > 25
 
 
 def test_likely_duplicates_have_their_score(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from caricc_report.editorial.checks import addresses, details, prose, texts
-from caricc_report.editorial.checks.finding import Finding, Findings, Severity
+from caricc_report.editorial.checks.finding import Finding, Findings, Said, Severity
 from caricc_report.editorial.checks.waivers import unused_waivers, waived
 from caricc_report.errors import Defect, InvalidInputError, suggestion
 
@@ -183,7 +183,9 @@ def check_release(
 
 def _finding(name: str, problem: Problem) -> Finding:
     severity = CHECKS[name].severity
-    return Finding(name, severity, problem.message, problem.articles, problem.language)
+    said = problem.message if isinstance(problem.message, Said) else None
+    message = str(problem.message)
+    return Finding(name, severity, message, problem.articles, problem.language, said=said)
 
 
 def _require_known(waivers: Sequence[Waiver], where: str) -> None:

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import idna
 
-from caricc_report.editorial.checks.finding import Problem, shown
+from caricc_report.editorial.checks.finding import FieldPath, Problem, Said, shown
 from caricc_report.editorial.checks.scripts import scripts_in
 from caricc_report.model.urls import normalised_link
 
@@ -40,8 +40,14 @@ def invalid_hosts(subject: Subject) -> Iterator[Problem]:
     for article in subject.articles:
         host = host_of(article.source_url)
         if defect := _defect_of_host(host):
-            message = f"source_url: {defect}, got {shown(host)}{_meant(host)}"
-            yield Problem(message, (article.id,))
+            said = Said(
+                "host-invalid",
+                "source_url",
+                **defect,
+                got=shown(host),
+                meant=_meant(host) or "none",
+            )
+            yield Problem(said, (article.id,))
 
 
 def mixed_hosts(subject: Subject) -> Iterator[Problem]:
@@ -51,11 +57,8 @@ def mixed_hosts(subject: Subject) -> Iterator[Problem]:
             scripts = scripts_in(label)
             if len(scripts) > 1:
                 names = " and ".join(sorted(name.capitalize() for name in scripts))
-                message = (
-                    f"source_url: {shown(label)} mixes {names} letters, so it may pass for "
-                    "another host; copy the address again from the page"
-                )
-                yield Problem(message, (article.id,))
+                said = Said("host-mixed-scripts", "source_url", got=shown(label), scripts=names)
+                yield Problem(said, (article.id,))
 
 
 def repeated_links(subject: Subject) -> Iterator[Problem]:
@@ -65,8 +68,8 @@ def repeated_links(subject: Subject) -> Iterator[Problem]:
         articles.setdefault(normalised_link(article.source_url), []).append(article.id)
     for page, ids in articles.items():
         if len(ids) > 1:
-            message = f"source_url: the same page {len(ids)} times, {shown(page)}; keep one article"
-            yield Problem(message, tuple(ids))
+            said = Said("link-repeated", "source_url", n=len(ids), page=shown(page))
+            yield Problem(said, tuple(ids))
 
 
 def unknown_outlets(subject: Subject) -> Iterator[Problem]:
@@ -77,12 +80,11 @@ def unknown_outlets(subject: Subject) -> Iterator[Problem]:
         outlet, host = article.outlet, readable_host(article.source_url)
         if outlet not in known and not is_host(outlet):
             close = difflib.get_close_matches(outlet, sorted(known | hosts), n=1)
-            meant = f"did you mean {close[0]!r}? If it is right, " if close else ""
-            message = (
-                f"outlet: not known, got {shown(outlet)}; {meant}"
-                f"write the host, {shown(host)}, or add the outlet to the profile"
-            )
-            yield Problem(message, (article.id,))
+            said = Said(
+                "outlet-unknown", "outlet", got=shown(outlet), host=shown(host),
+                meant=repr(close[0]) if close else "none",
+            )  # fmt: skip
+            yield Problem(said, (article.id,))
 
 
 def contradicting_outlets(subject: Subject) -> Iterator[Problem]:
@@ -97,8 +99,11 @@ def contradicting_outlets(subject: Subject) -> Iterator[Problem]:
             and is_host(outlet)
             and owned_domain(readable_host(f"//{outlet}")) != owned_domain(host)
         ):
-            message = f"outlet: {shown(outlet)}, but source_url leads to {shown(host)}; correct one"
-            yield Problem(message, (article.id,))
+            said = Said(
+                "outlet-contradicts-link", "outlet", got=shown(outlet), host=shown(host),
+                other=FieldPath("source_url"),
+            )  # fmt: skip
+            yield Problem(said, (article.id,))
 
 
 def is_host(outlet: str) -> bool:
@@ -142,21 +147,21 @@ def _readable(label: str) -> str:
         return label
 
 
-def _defect_of_host(host: str) -> str:
-    """Return what is wrong with a host, empty if nothing is."""
+def _defect_of_host(host: str) -> dict[str, str]:
+    """Return what is wrong with a host, and in which label, empty if nothing is."""
     labels = host.split(".")
     if ":" in host or labels[-1].isdecimal():
-        return "an IP address, not a host name"
+        return {"defect": "ip-address", "label": ""}
     if len(labels) == 1:
-        return "a host without a top-level domain"
+        return {"defect": "no-top-level", "label": ""}
     for label in labels:
         if not _is_valid(label):
-            return f"{shown(label)} cannot be part of a host name"
+            return {"defect": "label", "label": shown(label)}
     try:
         ascii_host = idna.encode(host)
     except UnicodeError:
-        return "not a host name"
-    return "a host name that is too long" if len(ascii_host) > _LONGEST_HOST else ""
+        return {"defect": "other", "label": ""}
+    return {"defect": "too-long", "label": ""} if len(ascii_host) > _LONGEST_HOST else {}
 
 
 def _is_valid(label: str) -> bool:
@@ -171,10 +176,10 @@ def _is_valid(label: str) -> bool:
 
 
 def _meant(host: str) -> str:
-    """Return what to do about a host, with a top-level domain that was perhaps meant."""
+    """Return the top-level domain that was perhaps meant with a host, empty if none."""
     known = {idna.alabel(name).decode(): name for name in _OWN_LETTER_TLDS}
     last = host.rpartition(".")[2]
     close = difflib.get_close_matches(last, known, n=1, cutoff=0.75)
     if _is_valid(last) or not close:
-        return "; copy the address again from the page"
-    return f"; did you mean {close[0]} ({known[close[0]]})?"
+        return ""
+    return f"{close[0]} ({known[close[0]]})"

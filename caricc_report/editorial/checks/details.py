@@ -5,7 +5,7 @@ from __future__ import annotations
 from statistics import median
 from typing import TYPE_CHECKING, get_args
 
-from caricc_report.editorial.checks.finding import Problem, shown
+from caricc_report.editorial.checks.finding import FieldPath, Problem, Said, shown
 from caricc_report.editorial.checks.numbers import is_stated
 from caricc_report.model.article import Unit
 
@@ -36,12 +36,10 @@ _CONSISTENCY = 0.6745
 def published_after_today(subject: Subject) -> Iterator[Problem]:
     """Yield the articles published after the day that stands for today."""
     for article in subject.articles:
-        if article.published_on and article.published_on > subject.as_of:
-            message = (
-                f"published_on: after as_of {subject.as_of}, got {article.published_on}; "
-                "correct the day"
-            )
-            yield Problem(message, (article.id,))
+        day = article.published_on
+        if day and day > subject.as_of:
+            said = Said("published-after-as-of", "published_on", as_of=subject.as_of, day=day)
+            yield Problem(said, (article.id,))
 
 
 def published_outside_period(subject: Subject) -> Iterator[Problem]:
@@ -49,32 +47,31 @@ def published_outside_period(subject: Subject) -> Iterator[Problem]:
     for article in subject.articles:
         day = article.published_on
         if day and day not in subject.period and day <= subject.as_of:
-            message = (
-                f"published_on: not in {subject.period}, got {day}, though release names "
-                f"{article.release}; correct the day, or leave out release"
-            )
-            yield Problem(message, (article.id,))
+            said = Said(
+                "published-outside-period", "published_on", period=subject.period, day=day,
+                release=article.release, other=FieldPath("release"),
+            )  # fmt: skip
+            yield Problem(said, (article.id,))
 
 
 def events_after_today(subject: Subject) -> Iterator[Problem]:
     """Yield the articles about an event that begins after the day that stands for today."""
     for article in subject.articles:
-        if article.event_on and article.event_on > subject.as_of:
-            message = (
-                f"event_on: after as_of {subject.as_of}, got {article.event_on}; correct the day"
-            )
-            yield Problem(message, (article.id,))
+        day = article.event_on
+        if day and day > subject.as_of:
+            said = Said("event-after-as-of", "event_on", as_of=subject.as_of, day=day)
+            yield Problem(said, (article.id,))
 
 
 def events_after_publication(subject: Subject) -> Iterator[Problem]:
     """Yield the articles that were published before the event they report."""
     for article in subject.articles:
         if article.event_on and article.published_on and article.event_on > article.published_on:
-            message = (
-                f"event_on: {article.event_on} is after published_on, {article.published_on}; "
-                "correct one, unless the event was announced"
-            )
-            yield Problem(message, (article.id,))
+            said = Said(
+                "event-after-publication", "event_on", day=article.event_on,
+                published=article.published_on, other=FieldPath("published_on"),
+            )  # fmt: skip
+            yield Problem(said, (article.id,))
 
 
 def events_before_period(subject: Subject) -> Iterator[Problem]:
@@ -82,11 +79,8 @@ def events_before_period(subject: Subject) -> Iterator[Problem]:
     for article in subject.articles:
         last_day = article.event_until or article.event_on
         if last_day and last_day < subject.period.first_day:
-            message = (
-                f"event_on: the event ended on {last_day}, before the period "
-                f"{subject.period}; make sure that no earlier release reports it"
-            )
-            yield Problem(message, (article.id,))
+            said = Said("event-before-period", "event_on", day=last_day, period=subject.period)
+            yield Problem(said, (article.id,))
 
 
 def unfit_units(subject: Subject) -> Iterator[Problem]:
@@ -94,11 +88,11 @@ def unfit_units(subject: Subject) -> Iterator[Problem]:
     for article in subject.articles:
         for number, figure in enumerate(article.figures, 1):
             if figure.unit not in UNITS[figure.kind]:
-                message = (
-                    f"figures.{number}.unit: does not fit {figure.kind!r}, got {figure.unit!r}; "
-                    f"write {' or '.join(UNITS[figure.kind])}, or correct kind"
-                )
-                yield Problem(message, (article.id,))
+                said = Said(
+                    "figure-unit-unfit", f"figures.{number}.unit", sort=figure.kind,
+                    unit=figure.unit, fitting=UNITS[figure.kind],
+                )  # fmt: skip
+                yield Problem(said, (article.id,))
 
 
 def figures_not_in_texts(subject: Subject) -> Iterator[Problem]:
@@ -117,33 +111,31 @@ def figures_not_in_texts(subject: Subject) -> Iterator[Problem]:
                 if not is_stated(figure.value, text, language)
             ]
             if silent:
-                message = (
-                    f"figures.{number}: the text in {', '.join(silent)} does not state "
-                    f"{shown(figure.value)} ({figure.subject}); compare them"
-                )
-                yield Problem(message, (article.id,))
+                said = Said(
+                    "figure-not-in-text", f"figures.{number}", languages=", ".join(silent),
+                    value=shown(figure.value), subject=figure.subject,
+                )  # fmt: skip
+                yield Problem(said, (article.id,))
 
 
 def broken_images(subject: Subject) -> Iterator[Problem]:
     """Yield the images that cannot be shown."""
     for article, number, image, width in subject.image_widths:
         if isinstance(width, str):
-            message = (
-                f"images.{number}.path: {width}, got {shown(image.path)}; "
-                "save the photo again as PNG or JPEG"
-            )
-            yield Problem(message, (article.id,))
+            path = shown(image.path)
+            said = Said("image-broken", f"images.{number}.path", reason=width, got=path)
+            yield Problem(said, (article.id,))
 
 
 def small_images(subject: Subject) -> Iterator[Problem]:
     """Yield the images that are too small to look at."""
     for article, number, image, width in subject.image_widths:
         if isinstance(width, int) and width < _SMALLEST_WIDTH:
-            message = (
-                f"images.{number}.path: {width} pixels wide, {_SMALLEST_WIDTH} are needed, got "
-                f"{shown(image.path)}; use the photo in full size from its page"
-            )
-            yield Problem(message, (article.id,))
+            said = Said(
+                "image-small", f"images.{number}.path", width=width, needed=_SMALLEST_WIDTH,
+                got=shown(image.path),
+            )  # fmt: skip
+            yield Problem(said, (article.id,))
 
 
 def left_out_of_sources(subject: Subject) -> Iterator[Problem]:

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import datetime as dt
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from caricc_report.errors import shortened
+from caricc_report.model.period import Period
 from caricc_report.model.summary import Shows, Summary, counted, first_rows, listed
+from caricc_report.text.fields import field_in_words
+from caricc_report.text.wording import wording
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from caricc_report.model.parameters import Waiver
+    from caricc_report.text.wording import Wording
 
 _SHOWN_LENGTH = 80
 
@@ -26,11 +33,58 @@ class Severity(StrEnum):
     """Worth knowing."""
 
 
+class FieldPath(str):
+    """Where in an article something stands: ``event_on``, ``texts.en.headline``."""
+
+    __slots__ = ()
+
+
+class Said:
+    """What a check says, in any language: a message of its name, and what is put in place.
+
+    The command and ``checks.json`` say it in English, with fields and days as in records; a
+    document in its own language, with fields and days as people call them.
+    """
+
+    def __init__(self, name: str, field: str, **arguments: object) -> None:
+        self._message = f"finding-{name}"
+        self._arguments = {"field": FieldPath(field), **arguments}
+
+    def __str__(self) -> str:
+        """Return it as the command says it."""
+        words = wording("en")
+        return words.say(self._message, **self._put(lambda each: each, words))
+
+    def in_words(self, language: str) -> str:
+        """Return it as a document says it."""
+        words = wording(language)
+
+        def put(value: object) -> object:
+            match value:
+                case FieldPath():
+                    return field_in_words(value, language)
+                case dt.date():
+                    return words.day(value)
+                case Period():
+                    return words.days(value)
+            return value
+
+        return words.say(self._message, **self._put(put, words))
+
+    def _put(self, put: Callable[[object], object], words: Wording) -> dict[str, object]:
+        """Return the arguments as Fluent takes them; a tuple is a choice."""
+        found: dict[str, object] = {}
+        for name, value in self._arguments.items():
+            shown = f" {words.say('or')} ".join(value) if isinstance(value, tuple) else put(value)
+            found[name] = shown if isinstance(shown, int) else str(shown)
+        return found
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """What one check has found in one place."""
 
-    message: str
+    message: str | Said
     """Where, what is wrong, what to do."""
     articles: tuple[str, ...] = ()
     """The ids of the articles that it is about; empty if it is about the release."""
@@ -56,6 +110,12 @@ class Finding(Shows):
     """What made a notice of it."""
     cell: str = ""
     """The id of the notebook's cell that it is about; empty if about none."""
+    said: Said | None = field(default=None, compare=False)
+    """The message in any language; None where no document shows it."""
+
+    def in_words(self, language: str) -> str:
+        """Return the message as a document of a language says it."""
+        return self.said.in_words(language) if self.said else self.message
 
     def __str__(self) -> str:
         """Return ``severity check, articles: message``."""

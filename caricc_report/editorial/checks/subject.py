@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from caricc_report.editorial.checks.finding import Problem
+from caricc_report.editorial.checks.finding import Problem, Said
 from caricc_report.model.commonmark import paragraphs
 from caricc_report.model.fields import fields_of
 from caricc_report.model.photo import read_photo, remade
@@ -35,9 +35,10 @@ class Passage:
     text: str
     """The piece, as plain text."""
 
-    def problem(self, message: str) -> Problem:
-        """Return a problem of the piece: what is wrong with it, and what to do."""
-        return Problem(f"{self.field}: {message}", (self.article.id,), self.language)
+    def problem(self, name: str, **arguments: object) -> Problem:
+        """Return a problem of the piece, by the name of what is said of it."""
+        said = Said(name, self.field, **arguments)
+        return Problem(said, (self.article.id,), self.language)
 
 
 @dataclass(frozen=True)

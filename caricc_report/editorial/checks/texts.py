@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from caricc_report.editorial.checks.finding import Problem, shown
+from caricc_report.editorial.checks.finding import Problem, Said, shown
 from caricc_report.editorial.checks.scripts import LETTERS, mixed_words, script_of, share_of_foreign
 from caricc_report.text.misreading import misread_part
 
@@ -40,8 +40,7 @@ def headlines_in_capitals(subject: Subject) -> Iterator[Problem]:
         if len(letters) >= _FEWEST_LETTERS and n_capitals > _LARGEST_CAPITAL_SHARE * len(letters):
             body = headline.article.texts[headline.language].body
             better = in_sentence_case(headline.text, body)
-            problem = f"in capitals; write {better!r}, and check the names"
-            yield headline.problem(problem)
+            yield headline.problem("headline-capitals", better=repr(better))
 
 
 def in_sentence_case(headline: str, body: str) -> str:
@@ -63,26 +62,25 @@ def headlines_with_full_stop(subject: Subject) -> Iterator[Problem]:
     """Yield the headlines that end with a full stop; an abbreviation's does not count."""
     for headline in subject.headlines:
         if _FULL_STOP.search(headline.text):
-            problem = f"ends with a full stop, got {shown(headline.text[-40:])}; delete it"
-            yield headline.problem(problem)
+            yield headline.problem("headline-full-stop", got=shown(headline.text[-40:]))
 
 
 def repeated_headlines(subject: Subject) -> Iterator[Problem]:
     """Yield the headlines that several articles have."""
     headlines = ((each, each.text.casefold()) for each in subject.headlines)
-    yield from _repeated(headlines, "the same", "tell the articles apart")
+    yield from _repeated(headlines, "headline-repeated")
 
 
-def _repeated(passages: Iterable[tuple[Passage, str]], what: str, advice: str) -> Iterator[Problem]:
+def _repeated(passages: Iterable[tuple[Passage, str]], name: str) -> Iterator[Problem]:
     """Yield the passages that are the same in a language, each by what is compared of it."""
     places: dict[tuple[str, str], list[Passage]] = {}
     for passage, compared in passages:
         places.setdefault((passage.language, compared), []).append(passage)
     for (language, _), same in places.items():
         if len(same) > 1:
-            first = f"{same[0].field}: {what} {len(same)} times, got {shown(same[0].text)}"
             ids = tuple(dict.fromkeys(passage.article.id for passage in same))
-            yield Problem(f"{first}; {advice}", ids, language)
+            said = Said(name, same[0].field, n=len(same), got=shown(same[0].text))
+            yield Problem(said, ids, language)
 
 
 def missing_phrases(subject: Subject) -> Iterator[Problem]:
@@ -90,8 +88,8 @@ def missing_phrases(subject: Subject) -> Iterator[Problem]:
     for article in subject.articles:
         for language in subject.languages:
             if language not in article.narrative and language not in subject.own_narratives:
-                message = f"narrative.{language}: missing; say in a phrase what the article reports"
-                yield Problem(message, (article.id,), language)
+                said = Said("phrase-missing", f"narrative.{language}")
+                yield Problem(said, (article.id,), language)
 
 
 def short_bodies(subject: Subject) -> Iterator[Problem]:
@@ -99,10 +97,7 @@ def short_bodies(subject: Subject) -> Iterator[Problem]:
     for body in subject.bodies:
         n_words = len(_WORD.findall(body.text))
         if n_words < _FEWEST_WORDS:
-            words = "1 word" if n_words == 1 else f"{n_words} words"
-            yield body.problem(
-                f"{words}, {_FEWEST_WORDS} at least are usual; check whether text is missing"
-            )
+            yield body.problem("text-short", n=n_words, fewest=_FEWEST_WORDS)
 
 
 def cut_off_bodies(subject: Subject) -> Iterator[Problem]:
@@ -111,7 +106,7 @@ def cut_off_bodies(subject: Subject) -> Iterator[Problem]:
         last = group[-1]
         source = last.article.texts[last.language].body
         if not _ENDS.search(last.text) and not _LIST_ITEM.search(source):
-            yield last.problem(f"ends in mid-sentence, got {shown(last.text[-40:])}; complete it")
+            yield last.problem("text-cut-off", got=shown(last.text[-40:]))
 
 
 def doubled_words(subject: Subject) -> Iterator[Problem]:
@@ -120,7 +115,7 @@ def doubled_words(subject: Subject) -> Iterator[Problem]:
         for match in _DOUBLED.finditer(passage.text):
             is_name = match[2][0].isupper()
             if not is_name and match[2].lower() not in _LEGITIMATE_DOUBLES:
-                yield passage.problem(f"a word twice, got {shown(match[0])}; delete one")
+                yield passage.problem("word-doubled", got=shown(match[0]))
 
 
 def repeated_paragraphs(subject: Subject) -> Iterator[Problem]:
@@ -131,33 +126,32 @@ def repeated_paragraphs(subject: Subject) -> Iterator[Problem]:
         for passage in group
         if len(words := _WORD.findall(passage.text)) >= _FEWEST_REPEATED_WORDS
     )
-    yield from _repeated(paragraphs, "the same paragraph", "keep one, or rephrase the other")
+    yield from _repeated(paragraphs, "paragraph-repeated")
 
 
 def texts_in_another_language(subject: Subject) -> Iterator[Problem]:
     """Yield the headlines, bodies and phrases mostly in letters of another language."""
     for passage in _prose(subject, whole=True):
         if _is_foreign(passage):
-            problem = f"not in {passage.language!r}, got {shown(passage.text)}; translate it"
-            yield passage.problem(problem)
+            got = shown(passage.text)
+            yield passage.problem("language-wrong", language=passage.language, got=got)
 
 
 def misread_texts(subject: Subject) -> Iterator[Problem]:
     """Yield the texts that look decoded by a wrong encoding, or have characters that were lost."""
     for passage in (*_prose(subject, whole=True), *subject.labels):
         if part := misread_part(passage.text):
-            problem = f"decoded wrongly, got {shown(part)}; take it from its source again, as UTF-8"
-            yield passage.problem(problem)
+            yield passage.problem("text-misread", got=shown(part))
         elif "\ufffd" in passage.text:
-            yield passage.problem("a character was lost and is \ufffd (U+FFFD); type it again")
+            yield passage.problem("character-lost")
 
 
 def untranslated_labels(subject: Subject) -> Iterator[Problem]:
     """Yield the places, campaigns, subjects and image texts in letters of another language."""
     for label in subject.labels:
         if _is_foreign(label):
-            problem = f"shown in {label.language!r} as {shown(label.text)}; translate it"
-            yield label.problem(problem)
+            got = shown(label.text)
+            yield label.problem("label-untranslated", language=label.language, got=got)
 
 
 def foreign_letters(subject: Subject) -> Iterator[Problem]:
@@ -171,8 +165,7 @@ def foreign_letters(subject: Subject) -> Iterator[Problem]:
             ]
             if len(words) >= _FEWEST_FOREIGN_WORDS:
                 listed = ", ".join(shown(word) for word in words[:_FEWEST_FOREIGN_WORDS])
-                problem = f"{len(words)} words are not Russian, such as {listed}; translate them"
-                yield body.problem(problem)
+                yield body.problem("letters-foreign", n=len(words), words=listed)
 
 
 def words_of_two_alphabets(subject: Subject) -> Iterator[Problem]:
@@ -185,16 +178,14 @@ def words_of_two_alphabets(subject: Subject) -> Iterator[Problem]:
                 f"{letter} (U+{ord(letter):04X})"
                 for letter in dict.fromkeys(LETTERS[fewer].findall(word))
             )
-            alphabet = {"Latn": "Latin", "Cyrl": "Cyrillic"}[fewer]
-            problem = f"{alphabet} letters in {shown(word)}: {odd}; type the word again"
-            yield passage.problem(problem)
+            yield passage.problem("alphabets-mixed", script=fewer, word=shown(word), letters=odd)
 
 
 def unbalanced_marks(subject: Subject) -> Iterator[Problem]:
     """Yield the texts in which a quotation mark or bracket has no counterpart."""
     for passage in _prose(subject, whole=True):
         if mark := unbalanced_mark(passage.text):
-            yield passage.problem(f"a {mark} without its counterpart; add it")
+            yield passage.problem("marks-unbalanced", mark=mark)
 
 
 def unbalanced_mark(text: str) -> str:

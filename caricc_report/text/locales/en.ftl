@@ -221,6 +221,55 @@ how-trend-change = Articles{ $by ->
    *[total] { "" }
 } in this release, less those of { $edition }
 
+or = or
+finding-published-after-as-of = { $field }: after as_of { $as_of }, got { $day }; correct the day
+finding-published-outside-period = { $field }: not in { $period }, got { $day }, though { $other } names { $release }; correct the day, or leave out { $other }
+finding-event-after-as-of = { $field }: after as_of { $as_of }, got { $day }; correct the day
+finding-event-after-publication = { $field }: { $day } is after { $other }, { $published }; correct one, unless the event was announced
+finding-event-before-period = { $field }: the event ended on { $day }, before the period { $period }; make sure that no earlier release reports it
+finding-figure-unit-unfit = { $field }: does not fit '{ $sort }', got '{ $unit }'; write { $fitting }, or correct kind
+finding-figure-not-in-text = { $field }: the text in { $languages } does not state { $value } ({ $subject }); compare them
+finding-image-broken = { $field }: { $reason }, got { $got }; save the photo again as PNG or JPEG
+finding-image-small = { $field }: { $width } pixels wide, { $needed } are needed, got { $got }; use the photo in full size from its page
+finding-headline-capitals = { $field }: in capitals; write { $better }, and check the names
+finding-headline-full-stop = { $field }: ends with a full stop, got { $got }; delete it
+finding-headline-repeated = { $field }: the same { $n } times, got { $got }; tell the articles apart
+finding-paragraph-repeated = { $field }: the same paragraph { $n } times, got { $got }; keep one, or rephrase the other
+finding-phrase-missing = { $field }: missing; say in a phrase what the article reports
+finding-text-short = { $field }: { $n ->
+    [one] { $n } word
+   *[other] { $n } words
+}, { $fewest } at least are usual; check whether text is missing
+finding-text-cut-off = { $field }: ends in mid-sentence, got { $got }; complete it
+finding-word-doubled = { $field }: a word twice, got { $got }; delete one
+finding-language-wrong = { $field }: not in '{ $language }', got { $got }; translate it
+finding-text-misread = { $field }: decoded wrongly, got { $got }; take it from its source again, as UTF-8
+finding-character-lost = { $field }: a character was lost and is � (U+FFFD); type it again
+finding-label-untranslated = { $field }: shown in '{ $language }' as { $got }; translate it
+finding-letters-foreign = { $field }: { $n } words are not Russian, such as { $words }; translate them
+finding-alphabets-mixed = { $field }: { $script ->
+    [Latn] Latin
+   *[Cyrl] Cyrillic
+} letters in { $word }: { $letters }; type the word again
+finding-marks-unbalanced = { $field }: a { $mark } without its counterpart; add it
+finding-host-invalid = { $field }: { $defect ->
+    [ip-address] an IP address, not a host name
+    [no-top-level] a host without a top-level domain
+    [label] { $label } cannot be part of a host name
+    [too-long] a host name that is too long
+   *[other] not a host name
+}, got { $got }; { $meant ->
+    [none] copy the address again from the page
+   *[other] did you mean { $meant }?
+}
+finding-host-mixed-scripts = { $field }: { $got } mixes { $scripts } letters, so it may pass for another host; copy the address again from the page
+finding-link-repeated = { $field }: the same page { $n } times, { $page }; keep one article
+finding-outlet-unknown = { $field }: not known, got { $got }; { $meant ->
+    [none] { "" }
+   *[other] did you mean { $meant }? If it is right,{" "}
+}write the host, { $host }, or add the outlet to the profile
+finding-outlet-contradicts-link = { $field }: { $got }, but { $other } leads to { $host }; correct one
+
 review-findings = Findings of the checks
 review-duplicates = Likely duplicates
 review-coverage = Coverage of fields

@@ -232,11 +232,61 @@ how-trend-change = Материалы этого выпуска{ $by ->
    *[total] { "" }
 } за вычетом материалов { $edition }
 
+or = или
+finding-published-after-as-of = { $field }: { $day } – позже дня выпуска, { $as_of }; исправьте дату
+finding-published-outside-period = { $field }: { $day } – вне периода, { $period }, хотя указан выпуск { $release }; исправьте дату или уберите выпуск
+finding-event-after-as-of = { $field }: { $day } – позже дня выпуска, { $as_of }; исправьте дату
+finding-event-after-publication = { $field }: { $day } – позже дня публикации, { $published }; исправьте одну из дат, если это не анонс
+finding-event-before-period = { $field }: событие завершилось { $day }, до начала периода, { $period }; убедитесь, что о нём не сообщал предыдущий выпуск
+finding-figure-unit-unfit = { $field }: единица «{ $unit }» не подходит к виду «{ $sort }»; укажите { $fitting } или исправьте вид
+finding-figure-not-in-text = { $field }: в тексте ({ $languages }) нет числа { $value } ({ $subject }); сверьте их
+finding-image-broken = { $field }: фото { $got } нельзя показать; сохраните его заново как PNG или JPEG
+finding-image-small = { $field }: ширина фото { $got } в пикселях – { $width }, нужно не менее { $needed }; возьмите фото в полном размере
+finding-headline-capitals = { $field }: набран прописными буквами; напишите { $better } и проверьте имена
+finding-headline-full-stop = { $field }: в конце стоит точка, { $got }; уберите её
+finding-headline-repeated = { $field }: повторяется, всего { $n }: { $got }; сделайте заголовки разными
+finding-paragraph-repeated = { $field }: абзац повторяется, всего { $n }: { $got }; оставьте один или измените другой
+finding-phrase-missing = { $field }: фразы нет; скажите в ней, о чём сообщает материал
+finding-text-short = { $field }: { $n ->
+    [one] { $n } слово
+    [few] { $n } слова
+   *[other] { $n } слов
+}, обычно не менее { $fewest }; проверьте, весь ли это текст
+finding-text-cut-off = { $field }: предложение не закончено, { $got }; допишите его
+finding-word-doubled = { $field }: слово повторено, { $got }; уберите одно
+finding-language-wrong = { $field }: написано не на языке «{ $language }», { $got }; переведите
+finding-text-misread = { $field }: неверная кодировка, { $got }; возьмите текст из источника заново, в UTF-8
+finding-character-lost = { $field }: знак утрачен, вместо него � (U+FFFD); введите его заново
+finding-label-untranslated = { $field }: на языке «{ $language }» показано { $got }; переведите
+finding-letters-foreign = { $field }: слова не на русском языке, всего { $n }, например { $words }; переведите их
+finding-alphabets-mixed = { $field }: { $script ->
+    [Latn] латинские
+   *[Cyrl] кириллические
+} буквы в слове { $word }: { $letters }; введите слово заново
+finding-marks-unbalanced = { $field }: знак { $mark } без парного; добавьте его
+finding-host-invalid = { $field }: { $defect ->
+    [ip-address] IP-адрес вместо имени узла
+    [no-top-level] имя узла без домена верхнего уровня
+    [label] { $label } не может быть частью имени узла
+    [too-long] имя узла слишком длинное
+   *[other] это не имя узла
+}, { $got }; { $meant ->
+    [none] скопируйте адрес со страницы заново
+   *[other] возможно, { $meant }
+}
+finding-host-mixed-scripts = { $field }: в { $got } смешаны буквы разных алфавитов, адрес можно принять за другой; скопируйте его со страницы заново
+finding-link-repeated = { $field }: одна и та же страница, всего { $n }: { $page }; оставьте один материал
+finding-outlet-unknown = { $field }: неизвестное издание { $got }; { $meant ->
+    [none] { "" }
+   *[other] возможно, { $meant }. Если всё верно,{" "}
+}укажите имя узла, { $host }, или внесите издание в профиль
+finding-outlet-contradicts-link = { $field }: { $got }, но ссылка ведёт на { $host }; исправьте одно из них
+
 review-findings = Результаты проверок
 review-duplicates = Возможные повторы
 review-coverage = Заполненность полей
 findings = Найдено при проверке: ошибки – { $error }, предупреждения – { $warning }, замечания – { $notice }.
-findings-note = Проверен только этот выпуск, без предыдущих и без отмененных проверок; в файле checks.json учтено и то и другое. Сообщения проверок – на английском языке.
+findings-note = Проверен только этот выпуск, без предыдущих и без отмененных проверок; в файле checks.json учтено и то и другое.
 severity = { $severity ->
     [error] ошибка
     [warning] предупреждение
