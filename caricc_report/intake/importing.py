@@ -18,7 +18,7 @@ from caricc_report.intake.past_releases.reading import past_release
 from caricc_report.intake.slugs import RowIds
 from caricc_report.intake.web.records import WebOptions, web_records
 from caricc_report.intake.web.snapshots import keep_snapshots
-from caricc_report.loaders import Rejection, load_articles, read_records, validated
+from caricc_report.loaders import LOADERS, Rejection, load_articles, read_records, validated
 from caricc_report.loaders.markdown_writing import taken_ids, unwritable, write_records
 from caricc_report.model.article import Article
 from caricc_report.model.parameters import load_profile
@@ -42,38 +42,6 @@ if TYPE_CHECKING:
 
 _N_NAMED = 5
 _PAGES = frozenset({".html", ".htm", ".xhtml", ".shtml", ".xml", ".rss", ".atom"})
-
-
-def _saved_pages(folder: ProjectFile) -> list[ProjectFile]:
-    """Return the pages and feeds of a folder, unless it is one of records with their snapshots.
-
-    Raises
-    ------
-    UsageError
-        If it has neither records nor pages.
-    """
-    if not folder.path.is_dir():
-        return []
-    files = [path for path in files_in(folder.path) if path.is_file()]
-    if any(path.suffix == ".md" for path in files):
-        return []
-    pages = [
-        path
-        for path in files
-        if path.suffix.lower() in _PAGES
-        # What browsers save beside a page.
-        and not any(part.endswith("_files") for part in path.relative_to(folder.path).parts)
-    ]
-    if not pages:
-        listed = ", ".join(path.name for path in files[:_N_NAMED]) or "nothing"
-        raise UsageError(
-            f"{folder.name}: neither records in Markdown nor saved pages in it, got {listed}; "
-            "name the files one by one"
-        )
-    return [
-        ProjectFile(path, f"{folder.name}/{path.relative_to(folder.path).as_posix()}")
-        for path in pages
-    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,9 +199,34 @@ class _Import:
             return self._of_release(file)
         if is_file and suffix in _PAGES:
             return self._of_web(file)
-        if pages := _saved_pages(file):
-            return itertools.chain.from_iterable(map(self._of_web, pages))
-        return read_records(file, self._options)
+        return self._of_folder(file) if file.path.is_dir() else read_records(file, self._options)
+
+    def _of_folder(self, folder: ProjectFile) -> Iterator[Record]:
+        """Read the records in Markdown of a folder, else its saved pages; say what is left."""
+        inner = {path: path.relative_to(folder.path) for path in files_in(folder.path)}
+        sources = {
+            path: name
+            for path, name in inner.items()
+            if path.is_file() and path.suffix.lower() in {".md", *_PAGES, *LOADERS, *LAYOUTS}
+            # What browsers save beside a page, and an import beside records.
+            if not any(part.endswith("_files") or part == "snapshots" for part in name.parts)
+        }
+        is_of_records = any(path.suffix == ".md" for path in sources)
+        wanted = {".md"} if is_of_records else _PAGES
+        read = [path for path in sources if path.suffix.lower() in wanted]
+        left = [str(name) for path, name in sources.items() if path not in read]
+        listed = ", ".join(left[:_N_NAMED]) + (", …" if left[_N_NAMED:] else "")
+        if not read:
+            raise UsageError(
+                f"{folder.name}: neither records in Markdown nor saved pages in it, got "
+                f"{listed or 'nothing'}; name the files one by one"
+            )
+        if left:
+            self._remarks.append(f"{folder.name}: not read: {listed}; name them one by one")
+        if is_of_records:
+            return read_records(folder, self._options)
+        files = (ProjectFile(path, f"{folder.name}/{sources[path].as_posix()}") for path in read)
+        return itertools.chain.from_iterable(map(self._of_web, files))
 
     def _of_release(self, file: ProjectFile) -> Iterator[Record]:
         past = past_release(file, self._profile, self._web.topics)

@@ -517,12 +517,19 @@ def test_a_folder_of_saved_pages(project: Project, into: Path) -> None:
         ("1.html", page("ru", head=f'<link rel="canonical" href="{HOST}/1">')),
         ("more/2.htm", page("en", head=f'<link rel="canonical" href="{HOST}/2">')),
         ("more/2_files/ad.html", "<p>Buy"), ("._1.html", "x"), ("empty.xml", rss()),
+        ("a.csv", "id"),
     ):  # fmt: skip
         (saved / name).parent.mkdir(parents=True, exist_ok=True)
         (saved / name).write_text(content, encoding="utf-8")
     found = import_sources([str(saved)], into, project=project, web=WEB)
     assert [each.source_url for each in found.accepted] == [f"{HOST}/1", f"{HOST}/2"]
-    assert (found.rejected, found.remarks) == ((), ("saved/empty.xml: a feed without entries",))
+    assert (found.rejected, found.remarks) == ((), (
+        "saved: not read: a.csv; name them one by one",
+        "saved/empty.xml: a feed without entries",
+    ))  # fmt: skip
+    (saved / "README.md").write_text("no record", encoding="utf-8")
+    found = import_sources([str(saved)], into, project=project, web=WEB)
+    assert (len(found.rejected), "not read: 1.html, a.csv" in found.remarks[0]) == (1, True)
 
 
 def test_a_lock_is_no_source(project: Project, into: Path) -> None:
