@@ -201,6 +201,8 @@ def _pair(pair: Duplicate) -> dict[str, Any]:
     return {
         "kept": pair.kept.id,
         "duplicate": pair.duplicate.id,
+        "outlets": [pair.kept.outlet, pair.duplicate.outlet],
+        "links": [pair.kept.source_url, pair.duplicate.source_url],
         "reason": pair.reason,
         "score": pair.score,
         "note": pair.note,
@@ -234,7 +236,11 @@ def _show(imported: ImportResult, into: Path) -> None:
             (
                 pair.reason,
                 str(pair.score),
-                *(f"{text.headline}\n\n{shorten(text.body, _BODY)}" for text in pair.texts),
+                *(
+                    f"{each.id}\n{each.outlet}\n{each.source_url}\n\n{text.headline}\n\n"
+                    f"{shorten(text.body, _BODY)}"
+                    for each, text in zip((pair.kept, pair.duplicate), pair.texts, strict=True)
+                ),
             )
             for pair in imported.likely[:_SHOWN]
         ]

@@ -10,9 +10,13 @@ from caricc_report.errors import shortened
 from caricc_report.model.summary import Shows, Summary, counted, first_rows, listed
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from caricc_report.model.article import Article
     from caricc_report.model.parameters import Waiver
 
 _SHOWN_LENGTH = 80
+_N_NAMED = 5
 
 
 class Severity(StrEnum):
@@ -103,6 +107,13 @@ class Findings(Shows, tuple[Finding, ...]):
             rows=first_rows(rows),
             n_rows=len(self),
         )
+
+
+def sources(articles: Iterable[Article]) -> str:
+    """Return articles with their outlets and links, the first of many."""
+    named = [f"{each.id} ({each.outlet}, {each.source_url})" for each in articles]
+    rest = f" and {len(named) - _N_NAMED} more" if len(named) > _N_NAMED else ""
+    return ", ".join(named[:_N_NAMED]) + rest
 
 
 def shown(value: object) -> str:

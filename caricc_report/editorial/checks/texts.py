@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from caricc_report.editorial.checks.finding import Problem, shown
+from caricc_report.editorial.checks.finding import Problem, shown, sources
 from caricc_report.editorial.checks.scripts import LETTERS, mixed_words, script_of, share_of_foreign
 from caricc_report.text.misreading import misread_part
 
@@ -81,8 +81,9 @@ def _repeated(passages: Iterable[tuple[Passage, str]], what: str, advice: str) -
     for (language, _), same in places.items():
         if len(same) > 1:
             first = f"{same[0].field}: {what} {len(same)} times, got {shown(same[0].text)}"
-            ids = tuple(dict.fromkeys(passage.article.id for passage in same))
-            yield Problem(f"{first}; {advice}", ids, language)
+            articles = {passage.article.id: passage.article for passage in same}
+            problem = f"{first}, in {sources(articles.values())}; {advice}"
+            yield Problem(problem, tuple(articles), language)
 
 
 def missing_phrases(subject: Subject) -> Iterator[Problem]:
