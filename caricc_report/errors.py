@@ -277,7 +277,8 @@ def suggestion(found: str, known: Iterable[str]) -> str:
         The names that would be right.
     """
     names = sorted(known)
-    close = difflib.get_close_matches(found, names, n=1)
+    by_folded = {name.casefold(): name for name in names}
+    close = difflib.get_close_matches(found.casefold(), by_folded, n=1)
     if close:
-        return f"; did you mean {close[0]!r}?"
+        return f"; did you mean {by_folded[close[0]]!r}?"
     return f"; known: {', '.join(names)}" if names else ""

@@ -8,13 +8,13 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import Field, StringConstraints, ValidationError
+from pydantic import Field, ValidationError
 
 from caricc_report.errors import Defect, InvalidInputError, UsageError
 from caricc_report.model.article import Day, Model, ReleaseId
 from caricc_report.model.parameters import PeriodField
 from caricc_report.model.period import Period
-from caricc_report.model.validation import defects_of
+from caricc_report.model.validation import defects_of, of_form
 from caricc_report.system.files import ProjectFile
 
 if TYPE_CHECKING:
@@ -41,12 +41,13 @@ class Part(Model):
 
     path: Annotated[
         str,
-        StringConstraints(
-            pattern=r"^year=[0-9]{4}/half_month=([1-9]|1[0-9]|2[0-4])/part-[0-9a-f]{16}\.parquet$"
+        of_form(
+            r"year=[0-9]{4}/half_month=([1-9]|1[0-9]|2[0-4])/part-[0-9a-f]{16}\.parquet",
+            "the path of a part of an archive",
         ),
     ]
     """Relative to the folder of the archive."""
-    sha256: Annotated[str, StringConstraints(pattern="^[0-9a-f]{64}$")]
+    sha256: Annotated[str, of_form("[0-9a-f]{64}", "a SHA-256 digest")]
     n_bytes: Annotated[int, Field(ge=1)]
     n_articles: Annotated[int, Field(ge=1)]
     first_on: Day

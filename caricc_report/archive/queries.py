@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from caricc_report.archive.database import articles_of, first_line, rows_of, unreadable
@@ -10,6 +10,7 @@ from caricc_report.archive.index import read_index
 from caricc_report.errors import UsageError, suggestion
 from caricc_report.model.article import Topic
 from caricc_report.system.optional import required
+from caricc_report.text.fields import spellings_of
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -51,7 +52,7 @@ class Question:
     by: By = "period"
     """Into which groups they are counted; an article counts once for each of its topics."""
     country: str | None = None
-    """Only those about a country, ISO 3166-1 alpha-2."""
+    """Only those about a country, by its code or name."""
     topic: str | None = None
     outlet: str | None = None
     campaign: str | None = None
@@ -107,7 +108,8 @@ def query_archive(directory: Path, query: Question | str) -> Table:
     ------
     UsageError
         If there is no archive in the folder, duckdb is not installed, the SQL is
-        wrong or not a single SELECT, or there is no such grouping or topic.
+        wrong or not a single SELECT, or there is no such grouping, country, topic, outlet or
+        campaign.
     InvalidInputError
         If the index is not valid, or a part that is needed is missing or not readable.
     """
@@ -118,9 +120,12 @@ def query_archive(directory: Path, query: Question | str) -> Table:
         known = suggestion(query.by, _GROUPINGS)
         message = f"by: not a grouping, got {query.by!r:.80}{known}"
         raise UsageError(message)
-    if query.topic is not None and query.topic not in _TOPICS:
-        message = f"topic: unknown, got {query.topic!r:.80}{suggestion(query.topic, _TOPICS)}"
-        raise UsageError(message)
+    spellings = spellings_of()
+    if query.country is not None:
+        query = replace(query, country=spellings.known("country", "country", query.country))
+    if query.topic is not None:
+        query = replace(query, topic=spellings.known("topic", "topics", query.topic))
+    _check_names(directory, parts, query)
     parts = tuple(part for part in parts if part.touches(query.first_day, query.last_day))
     values = {name: getattr(query, name) for name in _CONDITIONS}
     bound = {name: value for name, value in values.items() if value is not None}
@@ -136,6 +141,22 @@ def query_archive(directory: Path, query: Question | str) -> Table:
         return Table(columns, ())
     with articles_of(directory, parts) as connection:
         return Table(columns, tuple(rows_of(connection, directory, sql, [*bound.values()])))
+
+
+def _check_names(directory: Path, parts: Sequence[Part], question: Question) -> None:
+    """Check that the archive has the outlet and the campaign that are asked for."""
+    for column in ("outlet", "campaign"):
+        name = getattr(question, column)
+        if name is None or not parts:
+            continue
+        sql = f"SELECT DISTINCT {column} FROM articles WHERE {column} IS NOT NULL"  # noqa: S608 - our words
+        with articles_of(directory, parts) as connection:
+            known = {row[0] for row in rows_of(connection, directory, sql, [])}
+        if name not in known:
+            close = suggestion(name, known) if known else ""
+            hint = close if "did you mean" in close else f"; list them with --by {column}"
+            message = f"{column}: not in the archive, got {name!r:.80}{hint}"
+            raise UsageError(message)
 
 
 def _answer_sql(directory: Path, parts: Sequence[Part], sql: str) -> Table:

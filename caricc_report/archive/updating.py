@@ -9,7 +9,7 @@ from caricc_report.loaders import load_articles
 from caricc_report.model.parameters import load_parameters, load_profile
 from caricc_report.project import Project
 from caricc_report.system.files import real_path
-from caricc_report.text.fields import table_headings
+from caricc_report.text.fields import table_options
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,7 +52,7 @@ def archive_articles(
 
     def articles() -> Iterator[Article]:
         for source, profile_path in sources.items():
-            headings = table_headings(load_profile(project.file(profile_path)))
+            headings = table_options(load_profile(project.file(profile_path)))
             yield from load_articles(project.file(source), headings)
 
     return build_archive(articles(), directory or project.archive_dir, periods)

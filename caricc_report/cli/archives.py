@@ -56,7 +56,9 @@ def query(
     by: Annotated[
         str, typer.Option(metavar="WHAT", help="period, year, country, topic, outlet or campaign.")
     ] = "period",
-    country: Annotated[str | None, typer.Option(metavar="C", help="Only this country: KZ.")] = None,
+    country: Annotated[
+        str | None, typer.Option(metavar="C", help="Only this country: KZ, or its name.")
+    ] = None,
     topic: Annotated[str | None, typer.Option(metavar="T", help="Only this topic.")] = None,
     outlet: Annotated[str | None, typer.Option(metavar="O", help="Only this outlet.")] = None,
     campaign: Annotated[str | None, typer.Option(metavar="N", help="Only this campaign.")] = None,

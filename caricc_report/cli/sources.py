@@ -52,11 +52,20 @@ def import_(
     ] = None,
     topics: Annotated[
         str,
-        typer.Option(metavar="T", help="For pages and past releases: topics, separated by commas."),
+        typer.Option(metavar="T", help="Topics of articles without any, separated by commas."),
     ] = "",
     country: Annotated[
         str | None,
-        typer.Option(metavar="C", help="For pages: the country.  [default: from the host]"),
+        typer.Option(
+            metavar="C", help="Country of pages, and of rows without one.  [default: from the host]"
+        ),
+    ] = None,
+    dates: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ORDER",
+            help="For tables: the order of 03/04/2024, dmy or mdy.  [default: the profile's]",
+        ),
     ] = None,
     source_url: Annotated[
         str | None, typer.Option(metavar="URL", help="For a saved page: its address.")
@@ -97,7 +106,9 @@ def import_(
     from caricc_report.intake.importing import import_sources  # noqa: PLC0415 - keeps --help fast
     from caricc_report.intake.web.fetching import Fetcher  # noqa: PLC0415
     from caricc_report.intake.web.records import WebOptions  # noqa: PLC0415
+    from caricc_report.model.days import day_order  # noqa: PLC0415
     from caricc_report.model.record import SourceOptions  # noqa: PLC0415
+    from caricc_report.model.spellings import Spellings  # noqa: PLC0415
 
     read_at = dt.datetime.now(dt.UTC).replace(microsecond=0)
     imported = import_sources(
@@ -105,7 +116,12 @@ def import_(
         into,
         project=found_project(project),
         options=SourceOptions(
-            delimiter=delimiter, encoding=encoding, sheet=sheet, query=query, language=language
+            delimiter=delimiter,
+            encoding=encoding,
+            sheet=sheet,
+            query=query,
+            language=language,
+            spellings=Spellings(dates=day_order(dates)),
         ),
         web=WebOptions(
             topics=tuple(split_names(topics)),
@@ -185,6 +201,8 @@ def _pair(pair: Duplicate) -> dict[str, Any]:
     return {
         "kept": pair.kept.id,
         "duplicate": pair.duplicate.id,
+        "outlets": [pair.kept.outlet, pair.duplicate.outlet],
+        "links": [pair.kept.source_url, pair.duplicate.source_url],
         "reason": pair.reason,
         "score": pair.score,
         "note": pair.note,
@@ -218,7 +236,11 @@ def _show(imported: ImportResult, into: Path) -> None:
             (
                 pair.reason,
                 str(pair.score),
-                *(f"{text.headline}\n\n{shorten(text.body, _BODY)}" for text in pair.texts),
+                *(
+                    f"{each.id}\n{each.outlet}\n{each.source_url}\n\n{text.headline}\n\n"
+                    f"{shorten(text.body, _BODY)}"
+                    for each, text in zip((pair.kept, pair.duplicate), pair.texts, strict=True)
+                ),
             )
             for pair in imported.likely[:_SHOWN]
         ]

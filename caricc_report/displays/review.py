@@ -10,6 +10,7 @@ from caricc_report.displays.shown import Shown
 from caricc_report.editorial.checks.finding import Severity
 from caricc_report.editorial.narrative import describe_fact, say_with_facts
 from caricc_report.editorial.review import likeness_name
+from caricc_report.text.addresses import visible_url
 from caricc_report.text.nodes import (
     Bar,
     BarChart,
@@ -28,6 +29,7 @@ from caricc_report.text.wording import wording
 if TYPE_CHECKING:
     from caricc_report.editorial.review import Review
     from caricc_report.model.article import Article
+    from caricc_report.text.nodes import Inline
 
 
 def review_heading(review: Review, of: Literal["findings", "duplicates", "coverage"]) -> Shown:
@@ -70,7 +72,8 @@ def finding_table(review: Review) -> Shown:
 def likely_duplicates(review: Review) -> Shown:
     """Return the table of the pairs of articles that may be one.
 
-    A row is a pair: how similar they are in percent, what makes them so, and both.
+    A row is a pair: how similar they are in percent, what makes them so, and both, with id,
+    outlet and link.
     """
     words = wording(review.release.language)
     if review.missing:
@@ -81,8 +84,8 @@ def likely_duplicates(review: Review) -> Shown:
         (
             (_number(review, likeness_name(pair)),),
             line(words.say("reason", reason=pair.reason.replace(" ", "-"))),
-            (_article(review, pair.kept),),
-            (_article(review, pair.duplicate),),
+            _source(review, pair.kept),
+            _source(review, pair.duplicate),
         )
         for pair in review.duplicates
     )
@@ -140,6 +143,12 @@ def describe_coverage(review: Review) -> str:
 
 def _article(review: Review, article: Article) -> Link:
     return Link(headline(article, review.release.language), f"#{source_id(article)}")
+
+
+def _source(review: Review, article: Article) -> tuple[Inline, ...]:
+    """Return an article by headline, id, outlet and link."""
+    link = Link(line(visible_url(article.source_url)), article.source_url)
+    return line(_article(review, article), f", {article.id}, {article.outlet}, ", link)
 
 
 def _value(review: Review, severity: Severity) -> float:

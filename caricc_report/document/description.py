@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError
 
 from caricc_report.errors import Defect, InvalidInputError
-from caricc_report.model.validation import defects_of
+from caricc_report.model.validation import defects_of, of_form
 from caricc_report.system.files import ProjectFile
 from caricc_report.system.yaml_text import read_yaml
 
@@ -23,7 +23,7 @@ _Section = TypeVar("_Section", bound=BaseModel)
 _PANDOC_FORMATS: dict[Format, str] = {"html": "html", "pdf": "typst", "docx": "docx"}
 
 
-_Inner = Annotated[str, StringConstraints(pattern=r"^\w[\w.-]*(/\w[\w.-]*)*$")]
+_Inner = Annotated[str, of_form(r"\w[\w.-]*(/\w[\w.-]*)*", "the path of a file in the extension")]
 """The name of a file of the extension; what lies elsewhere is in no manifest."""
 
 

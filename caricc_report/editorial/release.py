@@ -22,7 +22,7 @@ from caricc_report.model.photo import read_photo, remade
 from caricc_report.model.summary import Shows, Summary, counted
 from caricc_report.model.validation import defects_of
 from caricc_report.system.files import ProjectFile, as_spelt
-from caricc_report.text.fields import table_headings
+from caricc_report.text.fields import table_options
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -222,7 +222,7 @@ def load_release(
         raise profile_file.refused(problem, field="languages")
     source = ProjectFile(as_spelt(folder / wanted.articles), wanted.articles)
     identity = wanted.release, wanted.period
-    loaded = load(source, table_headings(profile), lambda each: each.may_belong_to(*identity))
+    loaded = load(source, table_options(profile), lambda each: each.may_belong_to(*identity))
     selected = Corpus(loaded).select(*identity)
     articles = selected.ordered(profile, wanted.language)
     articles.require_language(wanted.language, source.name)

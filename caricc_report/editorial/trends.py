@@ -22,7 +22,7 @@ from caricc_report.editorial.names import name_of
 from caricc_report.loaders import load_articles
 from caricc_report.model.period import Period, PeriodKind
 from caricc_report.model.summary import Shows, Summary, counted
-from caricc_report.text.fields import table_headings
+from caricc_report.text.fields import table_options
 from caricc_report.text.wording import wording
 
 if TYPE_CHECKING:
@@ -275,8 +275,8 @@ def load_trends(release: Release, base: Path | None = None) -> Trends:
         groups = read_index(folder / archive).groups()
         found = {Edition(*group) for group in groups if group != (None, None)}
     else:
-        headings = table_headings(release.profile)
-        loaded = load_articles(release.source, headings, partial(_may_count, this=this))
+        options = table_options(release.profile)
+        loaded = load_articles(release.source, options, partial(_may_count, this=this))
         assigned = list(_assigned(loaded, this))
         found = {Edition(each.release, each.period) for each in assigned}
     editions = editions_before(found, this, N_EDITIONS)

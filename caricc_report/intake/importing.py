@@ -7,6 +7,8 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
+from pydantic import TypeAdapter, ValidationError
+
 from caricc_report.editorial.duplicates.duplicates import (
     Duplicate,
     find_duplicates,
@@ -20,7 +22,7 @@ from caricc_report.intake.web.records import WebOptions, web_records
 from caricc_report.intake.web.snapshots import keep_snapshots
 from caricc_report.loaders import LOADERS, Rejection, load_articles, read_records, validated
 from caricc_report.loaders.markdown_writing import taken_ids, unwritable, write_records
-from caricc_report.model.article import Article
+from caricc_report.model.article import Article, ReleaseId
 from caricc_report.model.parameters import load_profile
 from caricc_report.model.record import SourceOptions
 from caricc_report.model.urls import without_user
@@ -28,7 +30,7 @@ from caricc_report.project import Project, held_inputs, write_parameters
 from caricc_report.system.atomic import remove_leftovers
 from caricc_report.system.files import ProjectFile, as_spelt, files_in, is_hidden, real_path
 from caricc_report.system.transactions import TRANSACTION
-from caricc_report.text.fields import table_headings
+from caricc_report.text.fields import table_options
 from caricc_report.text.misreading import misread_part
 
 if TYPE_CHECKING:
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
     from caricc_report.intake.web.fetching import Fetcher
     from caricc_report.intake.web.snapshots import Snapshot
     from caricc_report.model.record import Record
+    from caricc_report.model.spellings import Spellings
 
 _N_NAMED = 5
 _PAGES = frozenset({".html", ".htm", ".xhtml", ".shtml", ".xml", ".rss", ".atom"})
@@ -99,8 +102,9 @@ def import_sources(
     Raises
     ------
     UsageError
-        If a source is not there or of no known kind, a library is not installed, another
-        import is writing, or the folder cannot be written.
+        If a source is not there or of no known kind, what is stated for all articles is
+        unknown, a library is not installed, another import is writing, or the folder cannot be
+        written.
     InvalidInputError
         If a source cannot be read to its end, or the records already there are not valid.
     """
@@ -112,6 +116,27 @@ def import_sources(
     outcomes = list(validated(importing.records(sources)))
     with held_inputs(project):
         return importing.finish(outcomes)
+
+
+def _known(web: WebOptions, spellings: Spellings) -> WebOptions:
+    """Return what is stated for all articles in its right spelling.
+
+    Raises
+    ------
+    UsageError
+        If it is unknown.
+    """
+    if web.release:
+        try:
+            TypeAdapter(ReleaseId).validate_python(web.release)
+        except ValidationError as error:
+            raise UsageError(f"release: {error.errors()[0]['ctx']['error']}") from error
+    return replace(
+        web,
+        topics=tuple(spellings.known("topics", "topics", topic) for topic in web.topics),
+        country=web.country and spellings.known("country", "country", web.country),
+        language=web.language and spellings.known("language", "language", web.language),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,17 +182,24 @@ class _Import:
         self._root = articles if is_inside else into
         """The folder of articles that the records are written into: the project's, or their own."""
         self._profile = load_profile(project.file(project.params_dir / "profile.yml"))
+        options, own = options or SourceOptions(), table_options(self._profile)
         self._fetcher = fetcher
         self._web = replace(
-            web or WebOptions(),
+            _known(web or WebOptions(), own.spellings),
             time_zone=self._profile.time_zone,
             languages=self._profile.languages,
         )
-        options = options or SourceOptions()
+        language = options.language and own.spellings.known(
+            "language", "language", options.language
+        )
         self._options = replace(
             options,
-            columns=table_headings(self._profile),
+            columns=own.columns,
+            spellings=replace(own.spellings, dates=options.spellings.dates or own.spellings.dates),
+            language=language,
             release=options.release or self._web.release,
+            country=self._web.country,
+            topics=self._web.topics,
             make_id=RowIds(),
             remark=self._remarks.append,
         )

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     Matters = Callable[["Rejection"], bool]
     """Says whether what is made of a source cannot do without a record that is no article."""
-    LoadArticles = Callable[[ProjectFile, Mapping[str, str], Matters], tuple[Article, ...]]
+    LoadArticles = Callable[[ProjectFile, SourceOptions, Matters], tuple[Article, ...]]
     """Loads the validated articles of a source, as `load_articles` does."""
 
 
@@ -174,7 +174,9 @@ def validated(
 
 
 def load_articles(
-    source: ProjectFile, columns: Mapping[str, str] | None = None, matters: Matters | None = None
+    source: ProjectFile,
+    options: SourceOptions | Mapping[str, str] | None = None,
+    matters: Matters | None = None,
 ) -> tuple[Article, ...]:
     """Return the validated articles of a source, in the order of the source.
 
@@ -182,8 +184,8 @@ def load_articles(
     ----------
     source
         A folder of Markdown files, or a file of any format that has a loader.
-    columns
-        From headings as they stand in tables to columns, beside the columns' own names.
+    options
+        What the source does not say of itself, or only its further headings with their columns.
     matters
         Which of the records that are not valid stop the loading; all, if not given. The others
         are passed over.
@@ -196,13 +198,13 @@ def load_articles(
         If any record is not valid or an id is used twice; every defect of every
         record is listed, and nothing is loaded.
     """
-    return _accepted(source.name, _read(source, columns or {}), matters)
+    if not isinstance(options, SourceOptions):
+        options = SourceOptions(columns=options or {})
+    return _accepted(source.name, _read(source, options), matters)
 
 
 def _read(
-    source: ProjectFile,
-    columns: Mapping[str, str],
-    remark: Callable[[str], object] = lambda _: None,
+    source: ProjectFile, options: SourceOptions
 ) -> tuple[tuple[Article, ...], tuple[Rejection, ...]]:
     """Return the articles of a source, and the records that are none."""
     where = source.name
@@ -211,7 +213,7 @@ def _read(
         raise UsageError(message)
     articles: list[Article] = []
     rejected: list[Rejection] = []
-    for outcome in validated(read_records(source, SourceOptions(columns=columns, remark=remark))):
+    for outcome in validated(read_records(source, options)):
         if isinstance(outcome, Article):
             articles.append(outcome)
         else:
@@ -243,18 +245,15 @@ class OnceLoaded:
     def __init__(self) -> None:
         self.left_out: list[str] = []
         """What was left out of all sources, in sentences that begin with the source."""
-        self._loaded: dict[
-            tuple[Path, frozenset[tuple[str, str]]],
-            tuple[tuple[Article, ...], tuple[Rejection, ...]],
-        ] = {}
+        self._loaded: dict[tuple[Path, str], tuple[tuple[Article, ...], tuple[Rejection, ...]]] = {}
 
     def __call__(
-        self, source: ProjectFile, columns: Mapping[str, str], matters: Matters
+        self, source: ProjectFile, options: SourceOptions, matters: Matters
     ) -> tuple[Article, ...]:
         """Return the articles of a source; errors are those of `load_articles`."""
-        key = real_path(source.path), frozenset(columns.items())
+        key = real_path(source.path), repr(options)
         if key not in self._loaded:
-            self._loaded[key] = _read(source, columns, self.left_out.append)
+            self._loaded[key] = _read(source, replace(options, remark=self.left_out.append))
         return _accepted(source.name, self._loaded[key], matters)
 
     def passed_over(self) -> InvalidInputError | None:

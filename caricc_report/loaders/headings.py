@@ -138,11 +138,13 @@ def _columns(
             problem = f"the column is given twice, the second time as {heading!r:.80}; keep one"
             defects.append(Defect(headings.position, column, problem))
         columns.append(column or "")
-    needed = fields_of(options.model).needed
+    given = {"country": options.country, "language": options.language, "topics": options.topics}
     defects += [
         Defect(headings.position, column, "no such column; add it")
-        for column in (needed if options.language else (*needed, "language"))
-        if column not in columns and not (column == "id" and options.make_id)
+        for column in (*fields_of(options.model).needed, "language")
+        if column not in columns
+        and not given.get(column)
+        and not (column == "id" and options.make_id)
     ]
     if defects:
         raise InvalidInputError(where, defects)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import itertools
 import re
 from collections import Counter
-from contextlib import suppress
 from dataclasses import replace
 from decimal import Decimal
 from operator import itemgetter
@@ -16,6 +14,7 @@ from caricc_report.errors import Defect, InvalidInputError
 from caricc_report.loaders.headings import LinkedText, NoValue, is_empty, with_columns
 from caricc_report.model.article import Article
 from caricc_report.model.commonmark import commonmark_of
+from caricc_report.model.days import read_day
 from caricc_report.model.fields import IGNORED, fields_of
 from caricc_report.model.record import PLACING, Record
 
@@ -25,12 +24,12 @@ if TYPE_CHECKING:
     from caricc_report.loaders.headings import Line
     from caricc_report.model.fields import Fields, FieldSpec
     from caricc_report.model.record import SourceOptions
+    from caricc_report.model.spellings import Spellings
 
 _MOST_ROWS = 1_000
 """An ``id`` of more rows is none; an article has a row for each of its languages."""
 _NUMBER = re.compile(r"\W*[0-9]+\W*")
 _ADDRESS = re.compile(r"\s*(https?://|www\.)", re.IGNORECASE)
-_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})|([0-9]{1,2})\.([0-9]{1,2})\.([0-9]{4})")
 
 
 def records_of(
@@ -169,7 +168,12 @@ def _row(line: Line, columns: Sequence[str], where: str, options: SourceOptions)
             problem = f"a cell without a heading, got {cell!r:.80}"
             defects.append(Defect(line.position, "", problem))
         elif not is_empty(cell):
-            fields[column] = _value(column, cell, known)
+            try:
+                fields[column] = _value(column, cell, known, options.spellings)
+            except ValueError as error:
+                # The cell stays, so that nothing else is said of a field that is not there.
+                fields[column] = cell
+                defects.append(Defect(line.position, column, str(error)))
     if options.language:
         fields.setdefault("language", options.language)
     return Record(where, line.position, fields, tuple(defects))
@@ -263,6 +267,9 @@ def _record(rows: Sequence[Record], options: SourceOptions) -> Record:
         fields["images"] = images
     if fields and options.release and not {"release", "published_on"} & fields.keys():
         fields["release"] = options.release
+    for name, value in (("country", options.country), ("topics", [*options.topics])):
+        if fields and value:
+            fields.setdefault(name, value)
     return replace(merged, fields=fields, defects=(*merged.defects, *unpaired))
 
 
@@ -281,18 +288,27 @@ def _describe(
             image[field.name] = text
 
 
-def _value(column: str, cell: object, known: Fields) -> object:
-    """Return a cell as its column wants it, or as it is, for the schema to refuse."""
-    if isinstance(cell, dt.datetime) and cell.time() == dt.time() and cell.tzinfo is None:
-        cell = cell.date()
+def _value(column: str, cell: object, known: Fields, spellings: Spellings) -> object:
+    """Return a cell as its column wants it, or as it is, for the schema to refuse.
+
+    Raises
+    ------
+    ValueError
+        If it states no day where one is wanted, or could mean two.
+    """
     field = known.columns[column]
+    if field.sort == "day":
+        return read_day(cell, spellings.languages, spellings.dates)
     if isinstance(cell, LinkedText) and column == "source_url" and not _ADDRESS.match(cell):
         return cell.address
     if field.sort != "list" and column not in known.of_image:
-        value = _day(cell) if field.sort == "day" else _text(cell)
-        if field.traits.is_commonmark and isinstance(value, str):
-            return commonmark_of(value)
-        return value
+        text = _text(cell)
+        if not isinstance(text, str):
+            return text
+        is_markup = field.traits.is_commonmark
+        return commonmark_of(text) if is_markup else spellings.value(column, text)
+    if field.sort == "list" and not isinstance(cell, list):
+        return spellings.values(column, str(_text(cell)))
     values = cell if isinstance(cell, list) else str(_text(cell)).split(";")
     texts = ["" if is_empty(value) else _text(value) for value in values]
     # What is said of an image has its place among the others, even if nothing is said of them.
@@ -306,15 +322,3 @@ def _text(cell: object) -> object:
     if isinstance(cell, int | float | Decimal) and not isinstance(cell, bool):
         return str(int(cell)) if cell == cell // 1 else str(cell)
     return cell
-
-
-def _day(cell: object) -> object:
-    """Return the date of a cell written as ``2024-11-21`` or ``21.11.2024``, else the cell."""
-    if not isinstance(cell, str):
-        return cell
-    text = cell.strip()
-    if match := _DAY.fullmatch(text):
-        parts = [int(part) for part in match.groups() if part]
-        with suppress(ValueError):
-            return dt.date(*(parts if match[1] else reversed(parts)))
-    return text

@@ -9,7 +9,6 @@ import unicodedata
 from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 from urllib.parse import quote, urlsplit
 
-from babel import Locale
 from pydantic import (
     AfterValidator,
     BaseModel,
@@ -25,7 +24,10 @@ from pydantic import (
 
 from caricc_report.model.commonmark import has_text
 from caricc_report.model.fields import Traits, traits_of
+from caricc_report.model.languages import languages
+from caricc_report.model.spellings import countries, country_names, language_names, nearest
 from caricc_report.model.summary import Shows, Summary
+from caricc_report.model.validation import of_form
 
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler
@@ -57,11 +59,8 @@ _MONTH = re.compile(r"[0-9]{4}-[0-9]{2}")
 _LARGEST = 10**15
 _LONGEST_ADDRESS = 8_000
 """Characters; servers need not read longer ones (RFC 9110, 4.1), and Typst takes none."""
+_SITE = re.compile(r"([^\W_]([\w-]*[^\W_])?\.)+[^\W\d_]{2,}(/\S*)?")
 _YEAR = re.compile(r"[0-9]{4}")
-_NOT_COUNTRIES = frozenset(
-    ["AC", "CP", "CQ", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"]
-)
-"""Two-letter codes in the CLDR that are not ISO 3166-1 countries."""
 _TAKEN_IDS = re.compile(
     "contents|contents-title|country-.*|how-made|in-figures|overview|text|title"
 )
@@ -98,7 +97,8 @@ def web_address(url: str) -> str:
         message = f"not a web address, got {url!r} ({error})"
         raise ValueError(message) from error
     if parts.scheme not in {"http", "https"} or not parts.hostname:
-        message = f"not a web address with http or https, got {url!r}"
+        hint = f"; did you mean {f'https://{url}'!r}?" if _SITE.fullmatch(url) else ""
+        message = f"not a web address with http or https, got {url!r}{hint}"
         raise ValueError(message)
     if "@" in parts.netloc:
         message = f"a web address may not hold a user name, got {url!r}"
@@ -117,9 +117,17 @@ def web_address(url: str) -> str:
 
 
 def _country(code: str) -> str:
-    known = Locale("en").territories
-    if not re.fullmatch(r"[A-Z]{2}", code) or code not in known or code in _NOT_COUNTRIES:
-        message = f"not an ISO 3166-1 alpha-2 code, got {code!r}"
+    if code not in countries():
+        hint = nearest(code, country_names(frozenset(languages())))
+        message = f"not an ISO 3166-1 alpha-2 code, got {code!r:.80}{hint}"
+        raise ValueError(message)
+    return code
+
+
+def _language(code: str) -> str:
+    if not re.fullmatch("[a-z]{2,3}", code):
+        hint = nearest(code, language_names(frozenset(languages()))) or "; write it as ru"
+        message = f"not a language's code, got {code!r:.80}{hint}"
         raise ValueError(message)
     return code
 
@@ -206,11 +214,24 @@ Line = Annotated[
 """One line of plain text, not empty and not invisible."""
 CommonMark = Annotated[str, AfterValidator(_clean)]
 Day = Annotated[dt.date, BeforeValidator(_iso_day)]
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
-Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]
+Slug = Annotated[
+    str,
+    StringConstraints(max_length=80),
+    of_form(
+        "[a-z0-9]+(-[a-z0-9]+)*",
+        "an id of small Latin letters and digits with single hyphens between, such as kz-almaty-1",
+    ),
+]
+Language = Annotated[str, AfterValidator(_language)]
 WebAddress = Annotated[str, AfterValidator(_clean), AfterValidator(web_address)]
 CountryCode = Annotated[str, AfterValidator(_country)]
-ReleaseId = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-(0[1-9]|[1-9][0-9]{1,2})$")]
+ReleaseId = Annotated[
+    str,
+    of_form(
+        "[0-9]{4}-(0[1-9]|[1-9][0-9]{1,2})",
+        "the year and number of a release, such as 2024-09",
+    ),
+]
 """Year and number of a release, ``2024-19``."""
 
 

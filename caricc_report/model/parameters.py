@@ -26,7 +26,7 @@ from caricc_report.model.languages import languages
 from caricc_report.model.own_parameters import is_value
 from caricc_report.model.period import Period
 from caricc_report.model.profile import Profile
-from caricc_report.model.validation import defects_of
+from caricc_report.model.validation import defects_of, of_form
 from caricc_report.system.yaml_text import read_yaml
 
 if TYPE_CHECKING:
@@ -187,9 +187,13 @@ class Correction(Model):
 
     number: int = Field(ge=1)
     """The first correction of a release is 1."""
-    corrects: Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2,3}(\.c[0-9]+)?$")]
+    corrects: Annotated[
+        str, of_form(r"[0-9]{4}-[0-9]{2,3}(\.c[0-9]+)?", "a publication such as 2024-19.c1")
+    ]
     """The publication that is corrected."""
-    file: Annotated[str, StringConstraints(pattern=r"^release\.[a-z]{2,3}\.[a-z]+$")]
+    file: Annotated[
+        str, of_form(r"release\.[a-z]{2,3}\.[a-z]+", "a document such as release.en.html")
+    ]
     """The document of it that is linked to."""
     reason: Annotated[Line, StringConstraints(max_length=300)]
     """Why it is corrected."""

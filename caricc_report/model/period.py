@@ -5,10 +5,11 @@ from __future__ import annotations
 import calendar
 import contextlib
 import datetime as dt
-import functools
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+
+from caricc_report.model.days import month_numbers
 
 _DAY = dt.timedelta(days=1)
 _MONTHS_IN_QUARTER = 3
@@ -151,18 +152,6 @@ def _end_of_month(day: dt.date) -> dt.date:
     return day.replace(day=calendar.monthrange(day.year, day.month)[1])
 
 
-@functools.cache
-def _month_numbers() -> dict[str, int]:
-    """Return month names in English and Russian, as in a date, with their numbers."""
-    from babel.dates import get_month_names  # noqa: PLC0415 - only words need Babel's import time
-
-    names = {}
-    for language in ("en", "ru"):
-        for number, name in get_month_names("wide", "format", language).items():
-            names[name.lower()] = number
-    return names
-
-
 def _read_interval(match: re.Match[str]) -> Period:
     first, last = match["first"], match["last"]
     return Period(dt.date.fromisoformat(first), dt.date.fromisoformat(last))
@@ -194,11 +183,11 @@ def _read_digits(match: re.Match[str]) -> Period:
 
 
 def _read_words(match: re.Match[str]) -> Period:
-    months = _month_numbers()
-    last = dt.date(int(match["year2"]), months[match["month2"].lower()], int(match["day2"]))
+    months = month_numbers(frozenset({"en", "ru"}))
+    last = dt.date(int(match["year2"]), months[match["month2"].casefold()], int(match["day2"]))
     first = dt.date(
         int(match["year1"] or last.year),
-        months[match["month1"].lower()] if match["month1"] else last.month,
+        months[match["month1"].casefold()] if match["month1"] else last.month,
         int(match["day1"] or last.day),
     )
     return Period(first, last)

@@ -16,7 +16,9 @@ from caricc_report.model.article import (
     WebAddress,
     web_address,
 )
+from caricc_report.model.days import DayOrder
 from caricc_report.model.fields import IGNORED, fields_of
+from caricc_report.model.validation import of_form
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,6 +30,9 @@ else:
 _LONGEST = 2_000
 """Characters of a text; the cover has no room for more, and a PDF states some as short strings."""
 ShortLine = Annotated[Line, StringConstraints(max_length=_LONGEST)]
+Telephone = Annotated[
+    str, of_form(r"\+[0-9 ]+", "a number with + and the country's code, such as +1 555 010 0000")
+]
 ByLanguage = dict[Language, ShortLine]
 
 
@@ -91,9 +96,13 @@ class Profile(Model):
     """The city of publication."""
     address: ByLanguage
     """The editorial address."""
-    phone: Annotated[str, StringConstraints(pattern=r"^\+[0-9 ]+$")] | None = None
-    fax: Annotated[str, StringConstraints(pattern=r"^\+[0-9 ]+$")] | None = None
-    email: Annotated[str, StringConstraints(pattern=r"^[^@\s<>]+@[^@\s<>]+$", max_length=320)]
+    phone: Telephone | None = None
+    fax: Telephone | None = None
+    email: Annotated[
+        str,
+        StringConstraints(max_length=320),
+        of_form(r"[^@\s<>]+@[^@\s<>]+", "an address of e-mail, such as press@example.org"),
+    ]
     web: WebAddress
     circulation: ByLanguage
     """How the publication is distributed."""
@@ -107,6 +116,8 @@ class Profile(Model):
     """Where instants in UTC are understood, of outlets whose country has several zones or none."""
     allow_empty: bool = False
     """Whether a release is made of a period without articles; else ``run --allow-empty`` does."""
+    dates: DayOrder | None = None
+    """What comes first in tables' dates of numbers that could mean two days: ``dmy`` or ``mdy``."""
     headings: dict[Line, Column] = {}
     """By heading as it stands in tables of articles, the column that it means, or ``ignored``."""
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from caricc_report.model.article import Article
+from caricc_report.model.spellings import Spellings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -50,6 +51,12 @@ class SourceOptions:
     """The language of rows that state none."""
     release: str | None = None
     """The release of rows that state neither a release nor when they were published."""
+    country: str | None = None
+    """The country of articles that state none."""
+    topics: tuple[str, ...] = ()
+    """The topics of articles that state none."""
+    spellings: Spellings = field(default_factory=Spellings)
+    """How values are written in tables."""
     model: type[Article] = Article
     """What the records are to become."""
     make_id: Callable[[Mapping[str, Any]], str] | None = None

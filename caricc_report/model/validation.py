@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-from pydantic import BaseModel
+from pydantic import AfterValidator, BaseModel
 
 from caricc_report.errors import Defect, suggestion
 from caricc_report.model.fields import classes_in
@@ -26,6 +27,7 @@ _UNHELPFUL = {
     "list_type": "not a list",
     "tuple_type": "not a list",
     "model_type": "not a mapping",
+    "string_pattern_mismatch": "not of the form that is needed",
     "string_too_short": "empty",
     "too_short": "empty",
     "json_invalid": "not JSON",
@@ -34,6 +36,19 @@ _UNHELPFUL = {
 
 
 _WITHOUT_VALUE = frozenset({"missing", "string_too_short"})
+
+
+def of_form(pattern: str, words: str) -> AfterValidator:
+    """Return the annotation of texts that a pattern describes, and words to whoever errs."""
+    form = re.compile(pattern)
+
+    def check(text: str) -> str:
+        if not form.fullmatch(text):
+            message = f"not {words}, got {text!r:.80}"
+            raise ValueError(message)
+        return text
+
+    return AfterValidator(check)
 
 
 def defects_of(
@@ -65,6 +80,8 @@ def defects_of(
             message = "unknown field" + suggestion(location[-1], known)
         elif kind in _UNHELPFUL:
             message = _UNHELPFUL[kind] + ("" if kind in _WITHOUT_VALUE else _got(found))
+            if "list" in message and isinstance(found, str) and re.search("[,;]", found):
+                message += f"; write it between brackets, with commas: [{found:.80}]"
         elif kind in {"too_long", "string_too_long"} and isinstance(found, str):
             longest = details["ctx"]["max_length"]
             message = f"longer than {longest:,} characters, it has {len(found):,}{_got(found)}"

@@ -14,7 +14,7 @@ from caricc_report.editorial.release import load_release
 from caricc_report.errors import CariccReportError, CheckError, InputWarning
 from caricc_report.loaders import OnceLoaded
 from caricc_report.model.parameters import load_parameters, load_profile
-from caricc_report.text.fields import table_headings
+from caricc_report.text.fields import table_options
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -137,8 +137,8 @@ def _past(
             source = project.root / project.inside(earlier.articles)
             inputs.note(profile)
             inputs.note_records(source)
-            headings = table_headings(load_profile(project.file(profile)))
-            articles = Corpus(load(project.file(source), headings, lambda _: False))
+            options = table_options(load_profile(project.file(profile)))
+            articles = Corpus(load(project.file(source), options, lambda _: False))
         except CariccReportError as error:
             _warn(f"no comparison with release {path.stem}: {error}")
             continue

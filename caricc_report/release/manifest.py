@@ -21,7 +21,6 @@ from pydantic import (
     BaseModel,
     ConfigDict,
     Field,
-    StringConstraints,
     ValidationError,
     model_validator,
 )
@@ -29,7 +28,7 @@ from pydantic import (
 from caricc_report.errors import InvalidInputError
 from caricc_report.model.own_parameters import is_value
 from caricc_report.model.parameters import Correction, NotebookParameters
-from caricc_report.model.validation import defects_of
+from caricc_report.model.validation import defects_of, of_form
 from caricc_report.release.folder import MANIFEST
 from caricc_report.system.files import ProjectFile
 from caricc_report.system.git import Source
@@ -91,7 +90,7 @@ class _Part(BaseModel):
 class Digests(_Part):
     """What identifies a content."""
 
-    sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")] | None = None
+    sha256: Annotated[str, of_form("[0-9a-f]{64}", "a SHA-256 digest")] | None = None
     git_commit: str | None = Field(None, alias="gitCommit")
     dir_hash: str | None = Field(None, alias="dirHash")
     """Of the files of a folder that are not listed by themselves."""
@@ -109,7 +108,7 @@ class Dependency(_Part):
 class Output(_Part):
     """A file of the release."""
 
-    name: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$")]
+    name: Annotated[str, of_form("[A-Za-z0-9][A-Za-z0-9._-]*", "the name of a file")]
     digest: Digests
 
 

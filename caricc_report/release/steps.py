@@ -15,6 +15,7 @@ from caricc_report.editorial.release import load_release
 from caricc_report.errors import UsageError, suggestion
 from caricc_report.loaders import OnceLoaded
 from caricc_report.model.parameters import load_parameters
+from caricc_report.model.spellings import Spellings
 from caricc_report.notebook.execution import names_in, read_notebook
 from caricc_report.project import choose_parameters
 from caricc_report.release.checking import check_records, require_no_error, warn_of
@@ -88,7 +89,9 @@ def choose(job: Job) -> Chosen:
     inputs.note(file.path)
     parameters = load_parameters(file)
     known = parameters.languages
-    languages = chosen_names("language", known if job.languages is None else job.languages, known)
+    wanted = known if job.languages is None else job.languages
+    wanted = [Spellings().value("language", each) for each in wanted]
+    languages = chosen_names("language", wanted, known)
     formats = chosen_names("format", job.formats, FORMATS)
     given = {
         language: notebook_parameters(project, parameters, language)

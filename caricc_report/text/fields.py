@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from caricc_report.model.article import Article
-from caricc_report.model.fields import fields_of
+from caricc_report.model.fields import choices, fields_of
 from caricc_report.model.languages import languages
 from caricc_report.model.period import Period
+from caricc_report.model.record import SourceOptions
+from caricc_report.model.spellings import Spellings, certain
 from caricc_report.text.wording import wording
 
 if TYPE_CHECKING:
@@ -56,6 +58,31 @@ def _text(article: Article, field: FieldSpec, words: Wording) -> str:
         last = getattr(article, field.traits.until) if field.traits.until else None
         return words.days(Period(value, last or value))
     return ", ".join(value) if field.sort == "list" else str(value)
+
+
+def table_options(profile: Profile) -> SourceOptions:
+    """Return how tables are written by a publisher's people: their headings and values."""
+    return SourceOptions(columns=table_headings(profile), spellings=spellings_of(profile))
+
+
+def spellings_of(profile: Profile | None = None) -> Spellings:
+    """Return how a publisher's people write values; without a profile, in all known languages."""
+    said_in = profile.languages if profile else languages()
+    topics = choices(Article.model_fields["topics"].annotation) or ()
+    topic_names = [(topic, topic) for topic in topics] + [
+        (wording(language).say(f"topic-{topic}"), topic)
+        for language in said_in
+        if language in languages()
+        for topic in topics
+    ]
+    country_names = [
+        (name, state.country)
+        for state in (profile.member_states if profile else ())
+        for names in (state.short_name, state.formal_name)
+        for name in names.values()
+    ]
+    names = {"country": certain(country_names), "topics": certain(topic_names)}
+    return Spellings(said_in, names, profile.dates if profile else None)
 
 
 def table_headings(profile: Profile) -> Mapping[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -77,8 +78,9 @@ def test_questions_have_their_answers(asked: Path, question: Question, rows: Any
     "value", ["' OR 1=1 --", "KZ' OR 'a'='a", "?", "'; DROP VIEW articles; --", "%", "{0}", ""]
 )
 def test_the_value_of_a_filter_is_data(asked: Path, field: str, value: str) -> None:
-    """SQL in a filter finds the articles with that very text: none."""
-    assert query_archive(asked, Question("country", **{field: value})).rows == ()
+    """SQL in a filter asks for that very text, which the archive does not have."""
+    with pytest.raises(UsageError, match=f"^{field}: not .*{re.escape(repr(value))}"):
+        query_archive(asked, Question("country", **{field: value}))
 
 
 def test_a_filter_finds_text_that_looks_like_sql(tmp_path: Path) -> None:
@@ -88,12 +90,30 @@ def test_a_filter_finds_text_that_looks_like_sql(tmp_path: Path) -> None:
     assert query_archive(tmp_path, Question("outlet", outlet=name)).rows == ((name, 1),)
 
 
-def test_a_topic_or_grouping_that_is_none_is_refused(asked: Path) -> None:
-    """A misspelt topic is an error, not an empty answer."""
-    with pytest.raises(UsageError, match="did you mean 'prevention'"):
-        query_archive(asked, Question(topic="preventoin"))
-    with pytest.raises(UsageError, match="did you mean 'country'"):
-        query_archive(asked, Question(by="county"))  # type: ignore[arg-type]
+@pytest.mark.parametrize(
+    "question, problem",
+    [
+        (Question(topic="preventoin"), "topic, got 'preventoin'; did you mean 'prevention'"),
+        (Question(country="Kazahstan"), "country, got 'Kazahstan'; did you mean 'KZ'"),
+        (Question(country="XX"), "country, got 'XX'; give its code, such as KZ, or its name"),
+        (Question(outlet="b.kg"), "outlet: not in the archive, got 'b.kg'; did you mean 'b.kz'"),
+        (Question(campaign="Poppy"), "got 'Poppy'; list them with --by campaign"),
+        (Question(by="county"), "did you mean 'country'"),  # type: ignore[arg-type]
+    ],
+)
+def test_what_there_is_not_is_refused(asked: Path, question: Question, problem: str) -> None:
+    """A misspelt or unknown name is an error, not an empty answer."""
+    with pytest.raises(UsageError, match=problem):
+        query_archive(asked, question)
+
+
+def test_names_are_asked_for_as_people_write_them(asked: Path) -> None:
+    """Countries and topics may be named in any language that the library knows."""
+    for name in ("Kazakhstan", "казахстан", "kz"):
+        assert query_archive(asked, Question(country=name)) == query_archive(
+            asked, Question(country="KZ")
+        )
+    assert query_archive(asked, Question(topic="Обучение")).rows
 
 
 def test_own_sql_is_answered(asked: Path) -> None:

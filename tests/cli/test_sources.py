@@ -134,6 +134,8 @@ def test_import_shows_what_is_perhaps_the_same(project_dir: Path, tmp_path: Path
     ended = run(project_dir, 0, "import", rows(tmp_path, *changes), *INTO)
     assert "1 pairs are likely duplicates; both are kept" in ended.stdout
     assert ended.stdout.count("word1x0") >= 2
+    for part in ("kz-1", "kz-2", "other.kz", "https://other.kz/1"):
+        assert part in ended.stdout
     assert len(ended.stdout) < 10_000
 
 

@@ -452,6 +452,9 @@ def test_likely_duplicates_have_their_score(tmp_path: Path) -> None:
     assert "similar text" in shown
     assert "Headline a" in shown
     assert "Headline b" in shown
+    for name in ("a", "b"):
+        assert f"kz-{name}, {name}.kz, {name}.kz/1" in shown
+        assert Link(line(f"{name}.kz/1"), f"https://{name}.kz/1") in [*walk(table.blocks)]
 
 
 def test_without_rapidfuzz_the_page_says_what_to_install(

@@ -320,6 +320,34 @@ def test_a_release_may_be_stated_for_rows(project: Project, into: Path, of: str)
     assert [each.release for each in found.accepted] == ["2024-22"]
 
 
+@pytest.mark.parametrize(
+    "stated, problem",
+    [
+        ({"topics": ("nonsense",)}, "topics: not a known topic, got 'nonsense'; known: inter"),
+        ({"country": "XX"}, "country: not a known country, got 'XX'; give its code"),
+        ({"language": "rusian"}, "language: not a known language, got 'rusian'; did you mean 'ru'"),
+        (
+            {"release": "24-1"},
+            "release: not the year and number of a release, such as 2024-09, got",
+        ),
+    ],
+)
+def test_what_is_stated_for_all_is_checked_first(
+    project: Project, into: Path, stated: dict[str, Any], problem: str
+) -> None:
+    """An unknown value is refused whatever the sources are, before any is read."""
+    with pytest.raises(UsageError, match=f"^{problem}"):
+        import_sources(["none.csv"], into, project=project, web=WebOptions(**stated))
+
+
+def test_country_and_topics_may_be_stated_for_rows(project: Project, into: Path) -> None:
+    """By their names in the profile's languages, for articles that state none."""
+    source = rows_of(project, different(1, country=None, topics=None))
+    web = WebOptions(country="Kyrgyz Republic", topics=("Обучение",))
+    (found,) = import_sources([source], into, project=project, web=web).accepted
+    assert (found.country, found.topics) == ("KG", ("training",))
+
+
 @pytest.mark.program
 def test_records_may_be_kept_elsewhere(project: Project) -> None:
     """A folder outside data/articles is a folder of articles of its own."""

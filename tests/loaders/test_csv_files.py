@@ -100,7 +100,7 @@ def test_the_encoding_can_be_given(table: Path) -> None:
 
 def test_a_position_is_a_record_and_its_first_line(table: Path) -> None:
     """Lines are counted as an editor counts them, through empty ones and quoted line ends."""
-    wrong = {"country": "kz"}
+    wrong = {"country": "XX"}
     rows = table_of({"body": "One\n\nTwo\rThree"} | wrong, {"id": "kz-b"} | wrong)
     write_csv(table, rows)
     table.write_bytes(b"\r\n" + table.read_bytes().replace(b"\r\nkz-b", b"\r\n\r\nkz-b"))

@@ -22,7 +22,7 @@ from flat_sources import (
 )
 
 from caricc_report.errors import InvalidInputError
-from caricc_report.loaders import load_articles
+from caricc_report.loaders import Rejection, load_articles, validated
 from caricc_report.loaders.headings import Line
 from caricc_report.loaders.tables import records_of
 from caricc_report.model.article import Article
@@ -30,7 +30,7 @@ from caricc_report.model.commonmark import paragraphs
 from caricc_report.model.fields import fields_of
 from caricc_report.model.record import SourceOptions
 from caricc_report.system.files import ProjectFile
-from caricc_report.text.fields import table_headings
+from caricc_report.text.fields import table_headings, table_options
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -226,11 +226,15 @@ def test_cells_are_what_their_columns_want(column: str, cell: object, value: obj
 @pytest.mark.parametrize(
     "cell, got",
     [
-        ("11/21/2024", "not a date, got '11/21/2024'; write it as 2024-11-30"),
-        ("21.11.24", "not a date, got '21.11.24'; write it as 2024-11-30"),
+        (
+            "03/04/2024",
+            (
+                "could be 2024-03-04 or 2024-04-03, got '03/04/2024'; write it as 2024-11-30, or "
+                "state the order, dmy or mdy: import --dates, or dates in the profile"
+            ),
+        ),
         ("31.11.2024", "not a date, got '31.11.2024'; write it as 2024-11-30"),
         ("2024-11-31", "not a date that exists, got '2024-11-31'"),
-        ("45617", "not a date, got '45617'; write it as 2024-11-30"),
     ],
 )
 def test_other_days_are_refused(table: Path, cell: str, got: str) -> None:
@@ -285,13 +289,13 @@ def test_images_go_in_pairs(table: Path, changes: dict[str, str], message: str) 
         ),
         ([{"language": None}], ["record 1, line 2, language: missing"]),
         (
-            [{"country": "kz", "image_alt": "A"}],
+            [{"country": "XX", "image_alt": "A"}],
             [
                 (
                     "record 1, line 2, image_alt: 1 for 0 in image; give one for each, with ';' "
                     "between them"
                 ),
-                "record 1, line 2, country: not an ISO 3166-1 alpha-2 code, got 'kz'",
+                "record 1, line 2, country: not an ISO 3166-1 alpha-2 code, got 'XX'",
             ],
         ),
     ],
@@ -366,3 +370,57 @@ def test_a_row_of_two_articles_is_not_made() -> None:
     """The row that tests begin from is the article that others begin from."""
     (found,) = read([list(ROW), list(ROW.values())])
     assert found.fields["texts"] == {"en": texts()["en"]}
+
+
+@pytest.mark.parametrize(
+    "column, cell, value",
+    [
+        *(("country", cell, "KZ") for cell in ("kz", "Казахстан", "kazakhstan", "Қазақстан")),
+        ("country", "Kyrgyz Republic", "KG"),
+        *(("language", cell, "ru") for cell in ("русский", "Russian", "RU", "ru-RU", "ru_RU")),
+        *(("topics", cell, ["prevention"]) for cell in ("Prevention", "профилактика")),
+        ("topics", "prevention, Обучение; Sport and culture\npolicy",
+         ["prevention", "training", "sport-and-culture", "policy"]),
+        ("source_url", "www.example.kz/1", "https://www.example.kz/1"),
+    ],
+)  # fmt: skip
+def test_values_are_read_as_people_write_them(column: str, cell: str, value: object) -> None:
+    """Countries, languages and topics by name in the profile's languages; a site without scheme."""
+    own = profile()
+    options = table_options(own.model_copy(update={"languages": (*own.languages, "kk")}))
+    (found,) = read(table_of({column: cell}), spellings=options.spellings)
+    stated = {**found.fields, "language": next(iter(found.fields["texts"]))}
+    assert stated[column] == value
+
+
+@pytest.mark.parametrize(
+    "column, cell, problem",
+    [
+        ("country", "Kazahstan", "code, got 'Kazahstan'; did you mean 'KZ'?"),
+        ("country", "UK", "code, got 'UK'"),
+        ("topics", "Preventon", "not a known value, got 'Preventon'; did you mean 'prevention'?"),
+        ("language", "rusian", "not a language's code, got 'rusian'; did you mean 'ru'?"),
+        ("source_url", "example.kz/1", "got 'example.kz/1'; did you mean 'https://example.kz/1'?"),
+    ],
+)
+def test_the_right_value_is_offered(column: str, cell: str, problem: str) -> None:
+    """What is not certain is refused with what it probably is."""
+    records = read(table_of({column: cell}), spellings=table_options(profile()).spellings)
+    (found,) = validated(records)
+    assert isinstance(found, Rejection)
+    (defect,) = found.defects
+    assert defect.message.endswith(problem)
+
+
+def test_topics_and_country_can_be_given(table: Path) -> None:
+    """They are those of articles whose rows state none, and then the columns may be missing."""
+    rows = table_of({"id": "kz-a"}, {"id": "kz-b", "country": "KG", "topics": "policy"})
+    given = {"country": "UZ", "topics": ("training",)}
+    for row in rows:
+        row[:] = [cell for cell, name in zip(row, rows[0], strict=True) if name != "place"]
+    kept = [[*row] for row in rows]
+    kept[1][rows[0].index("country")] = kept[1][rows[0].index("topics")] = ""
+    found = accepted(write_csv(table, kept), **given)
+    assert [(each.country, each.topics) for each in found] == [
+        ("UZ", ("training",)), ("KG", ("policy",)),
+    ]  # fmt: skip

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import pytest
-from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError, field_validator
 
 from caricc_report.errors import Defect, InvalidInputError, suggestion
-from caricc_report.model.validation import defects_of
+from caricc_report.model.validation import defects_of, of_form
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,6 +31,8 @@ class Example(BaseModel):
     inner: Inner = Inner()
     choice: Literal["red", "green", "blue"] = "red"
     number: int = 0
+    shaped: Annotated[str, StringConstraints(pattern="^[a-z]$")] = "a"
+    formed: Annotated[str, of_form("[a-z]", "a small letter, such as a")] = "a"
     checked: str = ""
 
     @field_validator("checked")
@@ -54,6 +56,13 @@ def defects(fields: Mapping[str, Any], position: str = "") -> list[Defect]:
     [
         ("text", 5, "not text, got 5"),
         ("listed", "a", "not a list, got 'a'"),
+        (
+            "listed",
+            "a, b",
+            "not a list, got 'a, b'; write it between brackets, with commas: [a, b]",
+        ),
+        ("shaped", "A", "not of the form that is needed, got 'A'"),
+        ("formed", "A", "not a small letter, such as a, got 'A'"),
         ("mapped", ["a"], "not a mapping, got ['a']"),
         ("inner", 5, "not a mapping, got 5"),
         ("choice", "gren", "not a known value, got 'gren'; did you mean 'green'?"),
@@ -63,7 +72,10 @@ def defects(fields: Mapping[str, Any], position: str = "") -> list[Defect]:
         (
             "xyz",
             "a",
-            "unknown field; known: checked, choice, inner, listed, mapped, number, text",
+            (
+                "unknown field; known: checked, choice, formed, inner, listed, mapped, number, "
+                "shaped, text"
+            ),
         ),
     ],
 )

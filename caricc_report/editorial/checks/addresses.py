@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import idna
 
-from caricc_report.editorial.checks.finding import FieldPath, Problem, Said, shown
+from caricc_report.editorial.checks.finding import FieldPath, Problem, Said, shown, sources
 from caricc_report.editorial.checks.scripts import scripts_in
 from caricc_report.model.urls import normalised_link
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from caricc_report.editorial.checks.subject import Subject
+    from caricc_report.model.article import Article
 
 _PLAIN_LABEL = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
 _LONGEST_HOST = 253
@@ -63,13 +64,13 @@ def mixed_hosts(subject: Subject) -> Iterator[Problem]:
 
 def repeated_links(subject: Subject) -> Iterator[Problem]:
     """Yield the pages that several articles link to."""
-    articles: dict[str, list[str]] = {}
+    articles: dict[str, list[Article]] = {}
     for article in subject.articles:
-        articles.setdefault(normalised_link(article.source_url), []).append(article.id)
-    for page, ids in articles.items():
-        if len(ids) > 1:
-            said = Said("link-repeated", "source_url", n=len(ids), page=shown(page))
-            yield Problem(said, tuple(ids))
+        articles.setdefault(normalised_link(article.source_url), []).append(article)
+    for same in articles.values():
+        if len(same) > 1:
+            said = Said("link-repeated", "source_url", n=len(same), sources=sources(same))
+            yield Problem(said, tuple(each.id for each in same))
 
 
 def unknown_outlets(subject: Subject) -> Iterator[Problem]:

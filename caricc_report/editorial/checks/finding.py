@@ -14,12 +14,14 @@ from caricc_report.text.fields import field_in_words
 from caricc_report.text.wording import wording
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
+    from caricc_report.model.article import Article
     from caricc_report.model.parameters import Waiver
     from caricc_report.text.wording import Wording
 
 _SHOWN_LENGTH = 80
+_N_NAMED = 5
 
 
 class Severity(StrEnum):
@@ -163,6 +165,13 @@ class Findings(Shows, tuple[Finding, ...]):
             rows=first_rows(rows),
             n_rows=len(self),
         )
+
+
+def sources(articles: Iterable[Article]) -> str:
+    """Return articles with their outlets and links, the first of many."""
+    named = [f"{each.id} ({each.outlet}, {each.source_url})" for each in articles]
+    rest = f", … (+{len(named) - _N_NAMED})" if len(named) > _N_NAMED else ""
+    return ", ".join(named[:_N_NAMED]) + rest
 
 
 def shown(value: object) -> str:

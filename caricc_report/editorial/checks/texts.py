@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from caricc_report.editorial.checks.finding import Problem, Said, shown
+from caricc_report.editorial.checks.finding import Problem, Said, shown, sources
 from caricc_report.editorial.checks.scripts import LETTERS, mixed_words, script_of, share_of_foreign
 from caricc_report.text.misreading import misread_part
 
@@ -78,9 +78,15 @@ def _repeated(passages: Iterable[tuple[Passage, str]], name: str) -> Iterator[Pr
         places.setdefault((passage.language, compared), []).append(passage)
     for (language, _), same in places.items():
         if len(same) > 1:
-            ids = tuple(dict.fromkeys(passage.article.id for passage in same))
-            said = Said(name, same[0].field, n=len(same), got=shown(same[0].text))
-            yield Problem(said, ids, language)
+            articles = {passage.article.id: passage.article for passage in same}
+            said = Said(
+                name,
+                same[0].field,
+                n=len(same),
+                got=shown(same[0].text),
+                sources=sources(articles.values()),
+            )
+            yield Problem(said, tuple(articles), language)
 
 
 def missing_phrases(subject: Subject) -> Iterator[Problem]:

@@ -27,6 +27,7 @@ from caricc_report.release.job import Job
 from caricc_report.release.pipeline import check, run
 from caricc_report.system.files import ProjectFile, is_hidden
 from caricc_report.system.optional import required
+from caricc_report.text.fields import spellings_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -88,7 +89,7 @@ def backtest_releases(
     Raises
     ------
     UsageError
-        If the folder holds no past release.
+        If the folder holds no past release, or a topic is unknown.
     InvalidInputError
         If the project's profile is not valid.
     """
@@ -103,6 +104,8 @@ def backtest_releases(
         known = ", ".join(sorted(LAYOUTS))
         raise UsageError(f"{folder}: no past release; put files there that end in: {known}")
     profile = load_profile(project.file(project.params_dir / "profile.yml"))
+    spellings = spellings_of(profile)
+    topics = [spellings.known("topics", "topics", topic) for topic in topics]
     return tuple(
         difference
         for path in files

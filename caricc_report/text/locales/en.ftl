@@ -233,8 +233,8 @@ finding-image-broken = { $field }: { $reason }, got { $got }; save the photo aga
 finding-image-small = { $field }: { $width } pixels wide, { $needed } are needed, got { $got }; use the photo in full size from its page
 finding-headline-capitals = { $field }: in capitals; write { $better }, and check the names
 finding-headline-full-stop = { $field }: ends with a full stop, got { $got }; delete it
-finding-headline-repeated = { $field }: the same { $n } times, got { $got }; tell the articles apart
-finding-paragraph-repeated = { $field }: the same paragraph { $n } times, got { $got }; keep one, or rephrase the other
+finding-headline-repeated = { $field }: the same { $n } times, got { $got }, in { $sources }; tell the articles apart
+finding-paragraph-repeated = { $field }: the same paragraph { $n } times, got { $got }, in { $sources }; keep one, or rephrase the other
 finding-phrase-missing = { $field }: missing; say in a phrase what the article reports
 finding-text-short = { $field }: { $n ->
     [one] { $n } word
@@ -263,7 +263,7 @@ finding-host-invalid = { $field }: { $defect ->
    *[other] did you mean { $meant }?
 }
 finding-host-mixed-scripts = { $field }: { $got } mixes { $scripts } letters, so it may pass for another host; copy the address again from the page
-finding-link-repeated = { $field }: the same page { $n } times, { $page }; keep one article
+finding-link-repeated = { $field }: the same page { $n } times, { $sources }; keep one article
 finding-outlet-unknown = { $field }: not known, got { $got }; { $meant ->
     [none] { "" }
    *[other] did you mean { $meant }? If it is right,{" "}

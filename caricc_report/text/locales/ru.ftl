@@ -244,8 +244,8 @@ finding-image-broken = { $field }: фото { $got } нельзя показат
 finding-image-small = { $field }: ширина фото { $got } в пикселях – { $width }, нужно не менее { $needed }; возьмите фото в полном размере
 finding-headline-capitals = { $field }: набран прописными буквами; напишите { $better } и проверьте имена
 finding-headline-full-stop = { $field }: в конце стоит точка, { $got }; уберите её
-finding-headline-repeated = { $field }: повторяется, всего { $n }: { $got }; сделайте заголовки разными
-finding-paragraph-repeated = { $field }: абзац повторяется, всего { $n }: { $got }; оставьте один или измените другой
+finding-headline-repeated = { $field }: повторяется, всего { $n }: { $got } – { $sources }; сделайте заголовки разными
+finding-paragraph-repeated = { $field }: абзац повторяется, всего { $n }: { $got } – { $sources }; оставьте один или измените другой
 finding-phrase-missing = { $field }: фразы нет; скажите в ней, о чём сообщает материал
 finding-text-short = { $field }: { $n ->
     [one] { $n } слово
@@ -275,7 +275,7 @@ finding-host-invalid = { $field }: { $defect ->
    *[other] возможно, { $meant }
 }
 finding-host-mixed-scripts = { $field }: в { $got } смешаны буквы разных алфавитов, адрес можно принять за другой; скопируйте его со страницы заново
-finding-link-repeated = { $field }: одна и та же страница, всего { $n }: { $page }; оставьте один материал
+finding-link-repeated = { $field }: одна и та же страница, всего { $n }: { $sources }; оставьте один материал
 finding-outlet-unknown = { $field }: неизвестное издание { $got }; { $meant ->
     [none] { "" }
    *[other] возможно, { $meant }. Если всё верно,{" "}

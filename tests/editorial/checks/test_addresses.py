@@ -70,8 +70,10 @@ def test_a_host_of_two_scripts_is_an_error() -> None:
 def test_the_same_page_twice_is_an_error(address: str, other: str, *, is_same: bool) -> None:
     """Ways to write one address, as `normalised_link` knows them, are one."""
     first, second = good(source_url=address), good(source_url=other)
-    articles = [each.articles for each in findings(first, second) if each.id == "link-repeated"]
-    assert articles == ([(first.id, second.id)] if is_same else [])
+    repeated = [each for each in findings(first, second) if each.id == "link-repeated"]
+    assert [each.articles for each in repeated] == ([(first.id, second.id)] if is_same else [])
+    for each in repeated:
+        assert f"{first.id} ({first.outlet}, {address}), {second.id} (" in each.message
 
 
 @pytest.mark.parametrize(

@@ -166,6 +166,7 @@ def test_the_same_headline_twice_is_a_warning() -> None:
     first, second = with_text("en", headline="A lecture"), with_text("en", headline="A Lecture")
     (finding,) = findings(first, second)
     assert (finding.id, finding.language) == ("headline-repeated", "en")
+    assert f"{second.id} ({second.outlet}, {second.source_url}); tell" in finding.message
     both = with_text("en", headline="UNODC")
     assert found(both, with_text("ru", headline="UNODC")) == []
 

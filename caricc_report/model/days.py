@@ -1,0 +1,217 @@
+"""Days as people and programs write them in tables: read where only one meaning is possible."""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import re
+from contextlib import suppress
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast
+
+from caricc_report.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+
+DayOrder: TypeAlias = Literal["dmy", "mdy"]
+"""Which comes first where day and month are numbers: the day, or the month."""
+
+_ADVICE = "write it as 2024-11-30"
+_WITH_CLOCK = re.compile(
+    r"(?P<day>.+?)(?:(?:,? (?:(?:at|в) )?|(?<=[0-9])T)(?P<hour>[01]?[0-9]|2[0-3]):[0-5][0-9]"
+    r"(?::[0-5][0-9](?:[.,][0-9]+)?)? ?(?P<half>[ap])?(?:(?<=[ap])\.?m\.?)? ?"
+    r"(?P<zone>Z|UTC|GMT|[+-][0-9]{2}(?::?[0-9]{2})?)?)?",
+    re.IGNORECASE,
+)
+_YEAR_FIRST = re.compile(r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})|((?:19|20)[0-9]{6})")
+_ISO = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_YEAR_LAST = re.compile(r"([0-9]{1,2})([-/.])([0-9]{1,2})\2([0-9]{4}|[0-9]{2})")
+_SERIAL = re.compile(r"([0-9]{5})(?:[.,][0-9]+)?")
+_SERIAL_0 = dt.date(1899, 12, 30)
+_SERIALS = range(32_874, 73_051)
+"""The days of 1990 to 2099 as spreadsheets count them."""
+_FIRST_YEAR = 69
+"""Two digits from here on are of the 20th century, as in POSIX."""
+_YEAR_WORD = re.compile(r"(?<=[0-9]) ?(г\.?|года?)$")
+_WORDS = re.compile(r"[0-9]+(?:st|nd|rd|th)?|[^\W0-9_]+|[^ ,./-]")
+_SHORTEST = 3
+_NOON = 12
+
+
+def day_order(text: str | None) -> DayOrder | None:
+    """Return the order that an option names, if any.
+
+    Raises
+    ------
+    UsageError
+        If there is no such order.
+    """
+    if text not in {None, "dmy", "mdy"}:
+        message = f"dates: not an order of day, month and year, got {text!r:.80}; known: dmy, mdy"
+        raise UsageError(message)
+    return cast("DayOrder | None", text)
+
+
+def read_day(
+    cell: object, languages: Collection[str] = ("en",), order: DayOrder | None = None
+) -> dt.date:
+    """Return the day that a cell states; the time of day is left out.
+
+    Parameters
+    ----------
+    cell
+        Text, a date, or the number of a day as spreadsheets count them.
+    languages
+        Those whose names of months and weekdays are known, beside English.
+    order
+        What comes first where a text could mean two days; None to refuse it. With dots the day
+        does, whatever the order is.
+
+    Raises
+    ------
+    ValueError
+        If the cell states no day, or could mean two.
+
+    Examples
+    --------
+    >>> str(read_day("16 ноября 2024 г.", ["ru"])), str(read_day("11/16/2024"))
+    ('2024-11-16', '2024-11-16')
+    >>> read_day("03/04/2024")
+    Traceback (most recent call last):
+    ...
+    ValueError: could be 2024-03-04 or 2024-04-03, got '03/04/2024'; write it as 2024-11-30, or \
+state the order, dmy or mdy: import --dates, or dates in the profile
+    """
+    if isinstance(cell, dt.datetime):
+        return _local(cell.date(), cell.hour, cell.utcoffset() == dt.timedelta(), cell.isoformat())
+    if isinstance(cell, dt.date):
+        return cell
+    if isinstance(cell, int | float | Decimal) and not isinstance(cell, bool):
+        cell = str(cell)
+    if isinstance(cell, str) and (parts := _WITH_CLOCK.fullmatch(" ".join(cell.split()))):
+        text = _YEAR_WORD.sub("", parts["day"])
+        zone = (parts["zone"] or "+1").upper()
+        is_utc = zone in {"Z", "UTC", "GMT"} or not zone.strip("+-:0")
+        days = _meanings(text, order) or _in_words(text, languages)
+        if len(days) == 1:
+            hour = int(parts["hour"] or 0) + _NOON * ((parts["half"] or "").lower() == "p")
+            return _local(days[0], hour, is_utc, cell)
+        if days:
+            listed = " or ".join(str(day) for day in sorted(days))
+            message = (
+                f"could be {listed}, got {cell!r:.80}; {_ADVICE}, or state the order, dmy or mdy: "
+                "import --dates, or dates in the profile"
+            )
+            raise ValueError(message)
+        if _ISO.fullmatch(text):
+            message = f"not a date that exists, got {cell!r:.80}"
+            raise ValueError(message)
+    message = f"not a date, got {cell!r:.80}; {_ADVICE}"
+    raise ValueError(message)
+
+
+def _local(day: dt.date, hour: int, is_utc: bool, got: str) -> dt.date:  # noqa: FBT001 - of two callers
+    """Return the day of an instant at its place, if what is stated tells it.
+
+    UTC says nothing of the place; from noon on, the next day has begun in the east of the region.
+    """
+    if is_utc and hour >= _NOON and day < dt.date.max:
+        following = day + dt.timedelta(days=1)
+        message = (
+            f"a time in UTC, which may be on {day} or {following} where the outlet is, "
+            f"got {got!r:.80}; write the day alone"
+        )
+        raise ValueError(message)
+    return day
+
+
+def _meanings(text: str, order: DayOrder | None) -> list[dt.date]:
+    """Return the days that numbers can mean: with an order, the one in that order if it exists."""
+    if match := _YEAR_FIRST.fullmatch(text):
+        year, _, month, day, digits = match.groups()
+        if digits:
+            year, month, day = digits[:4], digits[4:6], digits[6:]
+        return _existing([(year, month, day)])
+    if match := _YEAR_LAST.fullmatch(text):
+        first, sign, second, last = match.groups()
+        year = last
+        if len(last) == 2:  # noqa: PLR2004 - digits
+            year = f"{19 if int(last) >= _FIRST_YEAR else 20}{last}"
+        if sign == ".":
+            return _existing([(year, second, first)])
+        by_order = {"dmy": (year, second, first), "mdy": (year, first, second)}
+        if order and (days := _existing([by_order[order]])):
+            return days
+        others = [(f"20{first:0>2}", second, last)] if year != last else []
+        return _existing([*by_order.values(), *([] if order else others)])
+    match = _SERIAL.fullmatch(text)
+    if match and int(match[1]) in _SERIALS:
+        return [_SERIAL_0 + dt.timedelta(days=int(match[1]))]
+    return []
+
+
+def _existing(candidates: Iterable[Sequence[str]]) -> list[dt.date]:
+    """Return the different days among years, months and days that exist."""
+    days: dict[dt.date, None] = {}
+    for year, month, day in candidates:
+        with suppress(ValueError):
+            days[dt.date(int(year), int(month), int(day))] = None
+    return [*days]
+
+
+def _in_words(text: str, languages: Collection[str]) -> list[dt.date]:
+    """Return the day of a text that names its month, and perhaps its weekday."""
+    names = frozenset({"en", *languages})
+    months: list[str] = []
+    years: list[str] = []
+    days: list[str] = []
+    weekdays: list[int] = []
+    for word in _WORDS.findall(text.casefold()):
+        number = re.match("[0-9]+", word)
+        if number:
+            (years if len(number[0]) == 4 else days).append(number[0])  # noqa: PLR2004 - digits
+        elif (month := _named(word, month_numbers(names))) is not None:
+            months.append(str(month))
+        elif (weekday := _named(word, _weekday_numbers(names))) is not None:
+            weekdays.append(weekday)
+        else:
+            return []
+    if not (len(months) == len(years) == len(days) == 1 and len(weekdays) <= 1):
+        return []
+    found = _existing([(years[0], months[0], days[0])])
+    return [day for day in found if not weekdays or day.weekday() == weekdays[0]]
+
+
+def _named(word: str, names: Mapping[str, int]) -> int | None:
+    """Return the number that a name or its beginning stands for, if it is only one."""
+    if word in names:
+        return names[word]
+    numbers = {number for name, number in names.items() if name.startswith(word)}
+    return numbers.pop() if len(word) >= _SHORTEST and len(numbers) == 1 else None
+
+
+@functools.cache
+def month_numbers(languages: frozenset[str]) -> Mapping[str, int]:
+    """Return the number of each month by its names in languages, also as they stand in dates."""
+    from babel.dates import get_month_names  # noqa: PLC0415 - only words need Babel's import time
+
+    return _by_name(get_month_names, languages)
+
+
+@functools.cache
+def _weekday_numbers(languages: frozenset[str]) -> Mapping[str, int]:
+    from babel.dates import get_day_names  # noqa: PLC0415 - only words need Babel's import time
+
+    return _by_name(get_day_names, languages)
+
+
+def _by_name(names_in: Any, languages: Iterable[str]) -> Mapping[str, int]:  # noqa: ANN401 - Babel's
+    """Return the number of each name that has the same one in all languages."""
+    numbers: dict[str, set[int]] = {}
+    for language in languages:
+        for width in ("wide", "abbreviated"):
+            for context in ("format", "stand-alone"):
+                for number, name in names_in(width, context, language).items():
+                    numbers.setdefault(name.casefold().rstrip("."), set()).add(number)
+    return {name: each.pop() for name, each in numbers.items() if len(each) == 1}

@@ -1,0 +1,78 @@
+"""Days as people and programs write them, read where only one meaning is possible."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from caricc_report.model.days import read_day
+from caricc_report.text.wording import wording
+
+if TYPE_CHECKING:
+    from caricc_report.model.days import DayOrder
+
+DAY = dt.date(2024, 11, 16)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "16.11.2024", " 16.11.2024 ", "16.11.24", "16.11.2024г.", "16.11.2024 года",
+        "16.11.2024 10:30", "16.11.2024, 10:30:00", "16.11.2024 в 10:30",
+        "16/11/2024", "11/16/2024", "11/16/2024 3:30 PM", "16-11-2024", "2024/11/16", "2024.11.16",
+        "20241116", "2024-11-16 10:30", "2024-11-16T23:30:00+05:00", "2024-11-16T10:30:00.5Z",
+        "16 ноября 2024", "16 ноября 2024 г.", "16 нояб. 2024", "суббота, 16 ноября 2024 года",
+        "Nov 16, 2024", "16 Nov 2024", "November 16th, 2024", "16-Nov-2024",
+        "Sat, 16 Nov 2024 10:30:00 +0500",
+        "45612", "45612,4375", 45612, 45612.4375, Decimal(45612),
+        DAY, dt.datetime(2024, 11, 16, 10, 30),  # noqa: DTZ001 - as cells have it
+    ],
+    ids=str,
+)  # fmt: skip
+def test_a_day_of_one_meaning_is_read(cell: object) -> None:
+    """Numbers in any order that only one day fits, names of months, and times are read."""
+    assert read_day(cell, ["ru"]) == DAY
+
+
+@pytest.mark.parametrize(
+    "cell, problem",
+    [
+        ("03/04/2024", "could be 2024-03-04 or 2024-04-03, "),
+        ("03-04-2024", "could be 2024-03-04 or 2024-04-03, "),
+        ("16/11/24", "could be 2016-11-24 or 2024-11-16, "),
+        ("2024-11-30T20:30+00:00", "a time in UTC, which may be on 2024-11-30 or 2024-12-01 "),
+        (dt.datetime(2024, 11, 30, 20, tzinfo=dt.UTC), "a time in UTC, which may be on "),
+        ("11/30/2024 8:30 pm GMT", "a time in UTC, which may be on 2024-11-30 or 2024-12-01 "),
+        ("2024-11-31", "not a date that exists, "),
+        *(
+            (cell, "not a date, ")
+            for cell in (
+                "31.11.2024", "11.16.2024", "Fri, 16 Nov 2024", "16 ноября 24", "16 қараша 2024",
+                "16 ма 2024", "2024", 2024, "99999", "16112024", "16.11.2024 25:00", "soon", True,
+            )
+        ),
+    ],
+)  # fmt: skip
+def test_a_day_of_two_meanings_or_none_is_refused(cell: object, problem: str) -> None:
+    """What could be two days, or is none, or contradicts itself is refused with what was found."""
+    with pytest.raises(ValueError, match=f"^{problem}.*got .*{str(cell)[:4]}"):
+        read_day(cell, ["ru"])
+
+
+@pytest.mark.parametrize("order, day", [("dmy", "2024-04-03"), ("mdy", "2024-03-04")])
+def test_the_order_decides_between_two_days(order: DayOrder, day: str) -> None:
+    """The order that is stated counts where two are possible; with dots, the day comes first."""
+    assert {str(read_day(cell, (), order)) for cell in ("03/04/2024", "3-4-24")} == {day}
+    assert read_day("03.04.2024", (), order) == dt.date(2024, 4, 3)
+    assert read_day("11/16/2024", (), order) == DAY
+
+
+@given(day=st.dates(min_value=dt.date(1900, 1, 1)), language=st.sampled_from(["en", "ru"]))
+def test_a_day_in_words_is_that_day(day: dt.date, language: str) -> None:
+    """What the library writes is read back; so is ISO 8601."""
+    assert read_day(wording(language).day(day), [language]) == read_day(str(day)) == day
