@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import functools
 import json
 from copy import deepcopy
@@ -11,23 +12,32 @@ from typing import TYPE_CHECKING, Any
 import nbformat
 import pytest
 import yaml
-from builders import profile, record, release_of, said
+from builders import profile, record, release_of, said, told
 from builders import reference as reference_release
 from checked import subject
 from hypothesis import given
 from hypothesis import strategies as st
 
+from caricc_report.displays.annex import how_numbers_were_made as how_made
+from caricc_report.displays.numbers import count_table
 from caricc_report.displays.prose import prose
-from caricc_report.displays.text import narrative
+from caricc_report.displays.text import country_sections, narrative
+from caricc_report.displays.trends import trend_chart, trend_table
 from caricc_report.document.cells import Content
 from caricc_report.document.document import read_document
 from caricc_report.editorial.checks.finding import Severity
 from caricc_report.editorial.checks.numbers import NUMBER_WORDS
 from caricc_report.editorial.checks.prose import Known, typed_in, typed_narratives
+from caricc_report.editorial.trends import load_trends
 from caricc_report.errors import CheckError, InvalidInputError
 from caricc_report.project import Project
 from caricc_report.release.job import Job
-from caricc_report.release.number_lint import typed_numbers, typed_numbers_in_sources
+from caricc_report.release.number_lint import (
+    Context,
+    prose_of,
+    typed_numbers,
+    typed_numbers_in_sources,
+)
 from caricc_report.release.pipeline import check, run
 from caricc_report.text.markdown import read_markdown
 from caricc_report.text.nodes import Bar, BarChart, Figure, Paragraph, Picture, Table, line
@@ -290,6 +300,47 @@ def test_what_code_only_passes_on_is_typed(reference: RunResult, name: str) -> N
 def test_code_is_no_prose(source: str) -> None:
     """Indices, names of facts and files, comments and what is no Python are passed over."""
     assert in_source("code", source) == ()
+
+
+def test_what_the_library_shows_of_records_is_no_prose(tmp_path: Path) -> None:
+    """An article's own text is data, whatever its month; so are the library's own sentences."""
+    text = "By 3 {}, 12 of the 25 people at the site had been let go."
+    release = release_of(
+        tmp_path,
+        *(
+            record(
+                id=f"kz-{month}",
+                outlet=f"example{month}.kz",
+                source_url=f"https://example{month}.kz/",
+                texts={
+                    "en": {"headline": "A site", "body": text.format(calendar.month_name[month])}
+                },
+            )
+            for month in range(1, 13)
+        ),
+    )
+    trends = load_trends(release)
+    shown = [country_sections(release), count_table(release, "outlet"), how_made(release)]
+    shown += [trend_table(trends, "outlet"), trend_chart(trends, "outlet")]
+    assert "The 8 with the most articles of 12" in told(trend_table(trends, "outlet"))
+    context = Context(known(), release.facts.facts)
+    assert [list(prose_of(each.blocks, context)) for each in shown] == [[]] * len(shown)
+
+
+@pytest.mark.parametrize(
+    "language, text",
+    [
+        ("kk", "2024 жылғы 21 қараша мен 3 мамыр аралығында, 2024 жылы"),
+        ("uz", "2024-yil 21-noyabrda va 21-noyabr, 2024"),
+        ("ky", "2024-ж., 21-ноябрь"),
+        ("de", "Am 3. Mai, am Donnerstag, 21. November 2024"),
+    ],
+)
+def test_a_date_of_a_third_language_may_stand_in_prose(language: str, text: str) -> None:
+    """Dates have the forms that the CLDR knows; a number of something else is found."""
+    other = Known("2024-19", language, (), profile())
+    assert list(typed_in(text, other)) == []
+    assert [each.number for each in typed_in(f"{text}, 30 xyz", other)] == ["30"]
 
 
 def test_a_shared_common_word_is_no_quotation() -> None:

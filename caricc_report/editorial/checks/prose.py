@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from caricc_report.editorial.checks.dates import dates_of
 from caricc_report.editorial.checks.finding import Problem, shown
 from caricc_report.editorial.checks.numbers import NUMBER_WORDS
 from caricc_report.editorial.narrative import describe_span
@@ -163,6 +164,11 @@ class Known:
         year = self.release.split("-")[0]
         return re.compile(rf"(?<!\w){year}(?!\s*[^\W\d_]|[.,]?\d|\s\d)")
 
+    @property
+    def dates(self) -> tuple[re.Pattern[str], ...]:
+        """What finds dates of a language whose forms are not among those known by heart."""
+        return () if self.language in {"en", "ru"} else (dates_of(self.language),)
+
     def _outlets(self) -> Iterator[str]:
         return (article["outlet"] for article in self.articles if "outlet" in article)
 
@@ -185,7 +191,7 @@ def typed_in(text: str, known: Known) -> Iterator[Typed]:
         return
     seen = text
     if _DIGIT.search(text):
-        for allowed in (known.own, _DECLARED, known.year):
+        for allowed in (known.own, *known.dates, _DECLARED, known.year):
             seen = allowed.sub(_hole, seen)
     spans: list[tuple[int, int]] = []
     for match in _PIECE.finditer(seen):
