@@ -16,6 +16,7 @@ from caricc_report.document.description import Description
 from caricc_report.document.rendering import Rendered, require_version, whole
 from caricc_report.document.typst import typeset, typst_version
 from caricc_report.document.web_fonts import embed_fonts
+from caricc_report.document.word_pictures import with_bitmaps
 from caricc_report.errors import ProgramMissingError
 from caricc_report.system.fonts import font_dirs
 from caricc_report.system.limits import Limits
@@ -65,7 +66,11 @@ class PandocRenderer:
                 content = self._convert(document, "docx", "docx", [])
         engine = "typst" if fmt == "pdf" else "pandoc"
         content = whole(engine, document, content, fmt)
-        return Rendered(embed_fonts(content) if fmt == "html" else content, replaced)
+        if fmt == "html":
+            content = embed_fonts(content)
+        elif fmt == "docx":
+            content = with_bitmaps(content, document.made_at)
+        return Rendered(content, replaced)
 
     def _html(self, document: Document) -> bytes:
         # Pandoc looks for partials beside the template.

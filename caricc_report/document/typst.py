@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 STANDARDS = ("a-2a", "ua-1")
 """What every PDF conforms to, and says that it does."""
+PNG = "png"
+"""Stands for them where a picture is made."""
 OLDEST = (0, 15)
 """The oldest Typst that is supported: the first that is told the time, and two standards."""
 _ADVICE = "pip install typst"
@@ -58,8 +60,26 @@ def typeset(source: Callable[[], bytes], made_at: dt.datetime) -> bytes:
     ProgramError
         If the source cannot be made, or Typst fails.
     """
+    return _made(source, ",".join(STANDARDS), made_at)
+
+
+def drawn(svg: bytes, made_at: dt.datetime) -> bytes:
+    """Return a picture in SVG as PNG, with the fonts of PDFs.
+
+    Raises
+    ------
+    ProgramError
+        If Typst fails.
+    """
+    data = ",".join(map(str, svg))
+    page = "#set page(width: auto, height: auto, margin: 0pt, fill: white)\n"
+    source = f'{page}#image(bytes(({data},)), format: "svg")'
+    return _made(source.encode, PNG, made_at)
+
+
+def _made(source: Callable[[], bytes], form: str, made_at: dt.datetime) -> bytes:
     limits = Limits.current()
-    arguments = [made_at.isoformat(), ",".join(STANDARDS), *map(str, font_dirs())]
+    arguments = [made_at.isoformat(), form, *map(str, font_dirs())]
     return Program(
         "typst",
         module_arguments("document.typst_process", arguments),

@@ -1,7 +1,7 @@
-"""The process of Typst: a source in, a PDF out.
+"""The process of Typst: a source in, a PDF or a picture out.
 
-Run as ``python -P -m caricc_report.document.typst_process TIMESTAMP STANDARDS FOLDER…``; the
-folders hold the fonts.
+Run as ``python -P -m caricc_report.document.typst_process TIMESTAMP FORM FOLDER…``, where the form
+is ``png`` or the standards of a PDF; the folders hold the fonts.
 Typst is a library, and one that does not end, crashes or takes all memory would take our
 process with it.
 """
@@ -16,10 +16,13 @@ from pathlib import Path
 
 import typst
 
+_PPI = 200
+"""Pixels per inch of a picture: legible in print."""
+
 
 def main() -> None:
-    """Read a Typst source that refers to no files, and write its PDF."""
-    timestamp, standards, *folders = sys.argv[1:]
+    """Read a Typst source that refers to no files, and write its PDF or PNG."""
+    timestamp, form, *folders = sys.argv[1:]
     content = sys.stdin.buffer.read()
     # The project's fonts and no others, so that a page is the same on every machine; formulas
     # are set in Typst's own.
@@ -32,16 +35,20 @@ def main() -> None:
         source = Path(folder, "main.typ")
         source.write_bytes(content)
         try:
-            pdf = typst.Compiler(str(source), root=folder, font_paths=fonts).compile(
-                format="pdf",
-                pdf_standards=standards.split(","),  # type: ignore[arg-type]
-                timestamp=dt.datetime.fromisoformat(timestamp),
-            )
+            compiler = typst.Compiler(str(source), root=folder, font_paths=fonts)
+            if form == "png":
+                made = compiler.compile(format="png", ppi=_PPI)
+            else:
+                made = compiler.compile(
+                    format="pdf",
+                    pdf_standards=form.split(","),  # type: ignore[arg-type]
+                    timestamp=dt.datetime.fromisoformat(timestamp),
+                )
         except typst.TypstError as error:
             sys.exit(f"{error.message}\n{_errors_in(error.diagnostic)}")
-    if not isinstance(pdf, bytes):
-        sys.exit(f"made no PDF, got {type(pdf).__name__}")
-    sys.stdout.buffer.write(pdf)
+    if not isinstance(made, bytes):
+        sys.exit(f"made no file, got {type(made).__name__}")
+    sys.stdout.buffer.write(made)
 
 
 def _errors_in(diagnostic: str) -> str:

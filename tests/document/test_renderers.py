@@ -10,17 +10,20 @@ import shutil
 import subprocess
 import time
 import unicodedata
+import zipfile
 from dataclasses import replace
 from html.parser import HTMLParser
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree as ET
 
 import nbformat
 import pikepdf
 import pypdf
 import pytest
 from builders import png
+from PIL import Image
 from projects import ROOT, copy_project, program, skip_without_quarto
 
 from caricc_report.cli.exit_codes import exit_code
@@ -606,6 +609,35 @@ def test_an_alternative_text_is_whole_in_the_pdf(
 
 OWN_SVG = b"""<?xml version="1.0"?>
 <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path id="a" d="M0 0h9v9z"/></svg>"""
+
+
+@pytest.mark.parametrize("name", ["pandoc", "quarto"])
+def test_a_chart_in_word_is_there_as_png_too(reference: RunResult, name: str) -> None:
+    """LibreOffice shows the PNG, Word the SVG; both are of one shape, the alternative text once."""
+    charts = [BarChart((Bar(label, 9, "9"),), f"Chart {label}") for label in "AB"]
+    content = rendered_by(name, document_of(reference, *charts), "docx")
+    assert content == rendered_by(name, document_of(reference, *charts), "docx")
+    with zipfile.ZipFile(BytesIO(content)) as package:
+        assert package.testzip() is None
+        relations = ET.fromstring(package.read("word/_rels/document.xml.rels"))  # noqa: S314 - ours
+        targets = {each.attrib["Id"]: each.attrib["Target"] for each in relations}
+        document = package.read("word/document.xml").decode()
+        shown = re.findall(
+            r'<a:blip r:embed="([^"]+)">.*?<asvg:svgBlip [^>]*r:embed="([^"]+)"', document
+        )
+        assert len(shown) == 2
+        for bitmap, drawing in shown:
+            picture = Image.open(BytesIO(package.read(f"word/{targets[bitmap]}")))
+            assert (picture.format, picture.width > 1000) == ("PNG", True)
+            size = re.search(
+                rb'viewBox="0 0 (\d+) (\d+)"', package.read(f"word/{targets[drawing]}")
+            )
+            assert size
+            assert picture.width / picture.height == pytest.approx(
+                int(size[1]) / int(size[2]), 0.05
+            )
+        assert 'Extension="png"' in package.read("[Content_Types].xml").decode()
+    assert re.findall(r'docPr descr="([^"]*)"', document) == ["Chart A", "Chart B"]
 
 
 @pytest.mark.parametrize("name", ["pandoc", "quarto"])
