@@ -22,7 +22,12 @@ from datasketch import MinHash, MinHashLSH
 from rapidfuzz import fuzz
 
 from caricc_report.editorial.duplicates.duplicates import find_duplicates
-from caricc_report.editorial.duplicates.likeness import TextIndex, contained, likeness, words_of
+from caricc_report.editorial.duplicates.likeness import (
+    contained,
+    likeness,
+    words_of,
+    worth_comparing,
+)
 from caricc_report.loaders import load_articles
 from caricc_report.model.article import Article, Text
 from caricc_report.system.files import ProjectFile
@@ -183,7 +188,7 @@ def print_finds(pairs: dict[str, list[Pair]]) -> None:
 
 def in_text_index(one: Words, other: Words) -> bool:
     """Return whether our first step lets a pair through."""
-    return bool([*TextIndex([one]).like(other)])
+    return bool([*worth_comparing([], [one, other])])
 
 
 def in_lsh(one: Words, other: Words) -> bool:
@@ -236,12 +241,9 @@ def invented(articles: tuple[Article, ...]) -> Iterator[Article]:
 
 def with_text_index(new: list[Article], known: list[Article]) -> int:
     """Return how many pairs of texts are alike, as our way finds them."""
-    texts = [words_of(article.texts["en"]) for article in new]
-    index = TextIndex(texts)
-    n_found = 0
-    for words in (words_of(article.texts["en"]) for article in (*new, *known)):
-        n_found += sum(likeness(texts[each], words) >= 70 for each in index.like(words))  # noqa: PLR2004 - the project's
-    return n_found
+    texts = [words_of(article.texts["en"]) for article in (*known, *new)]
+    found = worth_comparing(texts[: len(known)], texts[len(known) :])
+    return sum(likeness(texts[one], texts[other]) >= 70 for one, other in found)  # noqa: PLR2004 - the project's
 
 
 def with_minhash(new: list[Article], known: list[Article]) -> int:

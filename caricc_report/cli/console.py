@@ -71,11 +71,13 @@ def progress() -> Iterator[Progress]:
     """Show on standard error how far a run is: a bar on a terminal, plain lines elsewhere."""
     if not sys.stderr.isatty():
         numbers = count(1)
-        yield lambda step, n_steps: say(f"[{next(numbers)}/{n_steps}] {step}")
+        yield lambda step, n_steps: say(f"[{next(numbers)}/{n_steps}] {step}" if n_steps else step)
         return
     from rich import progress as bars  # noqa: PLC0415 - keeps --help fast
     from rich.console import Console  # noqa: PLC0415 - keeps --help fast
 
     with bars.Progress(console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("starting", total=None)
-        yield lambda step, n_steps: bar.update(task, total=n_steps, advance=1, description=step)
+        yield lambda step, n_steps: bar.update(
+            task, total=n_steps or None, advance=1, description=step
+        )

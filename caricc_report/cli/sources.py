@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from caricc_report.cli.console import print_json, print_table, say
+from caricc_report.cli.console import print_json, print_table, progress, say
 from caricc_report.cli.exit_codes import exit_code
 from caricc_report.cli.options import (
     JsonOption,
@@ -111,28 +111,32 @@ def import_(
     from caricc_report.model.spellings import Spellings  # noqa: PLC0415
 
     read_at = dt.datetime.now(dt.UTC).replace(microsecond=0)
-    imported = import_sources(
-        sources,
-        into,
-        project=found_project(project),
-        options=SourceOptions(
-            delimiter=delimiter,
-            encoding=encoding,
-            sheet=sheet,
-            query=query,
-            language=language,
-            spellings=Spellings(dates=day_order(dates)),
-        ),
-        web=WebOptions(
-            topics=tuple(split_names(topics)),
-            country=country,
-            release=release,
-            language=language,
-            source_url=source_url,
-            images=images,
-        ),
-        fetcher=Fetcher(as_at=read_at, allow_private=allow_private) if fetch else None,
+    options = SourceOptions(
+        delimiter=delimiter,
+        encoding=encoding,
+        sheet=sheet,
+        query=query,
+        language=language,
+        spellings=Spellings(dates=day_order(dates)),
     )
+    web = WebOptions(
+        topics=tuple(split_names(topics)),
+        country=country,
+        release=release,
+        language=language,
+        source_url=source_url,
+        images=images,
+    )
+    with progress() as shown:
+        imported = import_sources(
+            sources,
+            into,
+            project=found_project(project),
+            options=options,
+            web=web,
+            fetcher=Fetcher(as_at=read_at, allow_private=allow_private) if fetch else None,
+            progress=shown,
+        )
     if as_json:
         print_json(_as_json(imported))
     else:

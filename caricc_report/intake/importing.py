@@ -42,7 +42,10 @@ if TYPE_CHECKING:
     from caricc_report.intake.web.snapshots import Snapshot
     from caricc_report.model.record import Record
     from caricc_report.model.spellings import Spellings
+    from caricc_report.release.job import Progress
 
+_MANY = 1_000
+"""From so many records on, and for each so many, progress is told."""
 _N_NAMED = 5
 _PAGES = frozenset({".html", ".htm", ".xhtml", ".shtml", ".xml", ".rss", ".atom"})
 
@@ -77,6 +80,7 @@ def import_sources(
     options: SourceOptions | None = None,
     web: WebOptions | None = None,
     fetcher: Fetcher | None = None,
+    progress: Progress = lambda *_: None,
 ) -> ImportResult:
     """Read sources of any kind, and write the new articles among them as Markdown records.
 
@@ -98,6 +102,9 @@ def import_sources(
         What tables and databases, and what pages, feeds and past releases do not say.
     fetcher
         What reads web addresses; without it none is read.
+    progress
+        Told what an import of a thousand records or more is at; how many steps that has is not
+        known.
 
     Raises
     ------
@@ -112,7 +119,7 @@ def import_sources(
     if into.exists() and not into.is_dir():
         raise UsageError(f"{into}: not a folder; name one for the records")
     project = project or Project.find()
-    importing = _Import(into, project, options, web, fetcher)
+    importing = _Import(into, project, options, web, fetcher, progress)
     outcomes = list(validated(importing.records(sources)))
     with held_inputs(project):
         return importing.finish(outcomes)
@@ -167,6 +174,7 @@ class _Import:
         options: SourceOptions | None,
         web: WebOptions | None,
         fetcher: Fetcher | None,
+        progress: Progress,
     ) -> None:
         self._project = project
         self._remarks: list[str] = []
@@ -183,7 +191,7 @@ class _Import:
         """The folder of articles that the records are written into: the project's, or their own."""
         self._profile = load_profile(project.file(project.params_dir / "profile.yml"))
         options, own = options or SourceOptions(), table_options(self._profile)
-        self._fetcher = fetcher
+        self._fetcher, self._progress = fetcher, progress
         self._web = replace(
             _known(web or WebOptions(), own.spellings),
             time_zone=self._profile.time_zone,
@@ -210,6 +218,13 @@ class _Import:
             for record in self._of(source):
                 self._places.append((record.where, record.position))
                 yield record
+                if len(self._places) % _MANY == 0:
+                    self._say(f"read {len(self._places):,} records")
+
+    def _say(self, step: str) -> None:
+        """Tell what is done, if it takes long enough that somebody waits."""
+        if len(self._places) >= _MANY:
+            self._progress(step, 0)
 
     def _of(self, source: str) -> Iterator[Record]:
         if source.startswith(("http://", "https://")):
@@ -317,6 +332,7 @@ class _Import:
                     placed = tuple(replace(defect, position=position) for defect in found)
                     rejected.append(Rejection(where, position, article.id, placed))
             new = [each for each in new if not wrong.get(each.id)]
+            self._say(f"comparing {len(new):,} articles with {len(known):,} known ones")
             same = find_duplicates(new, known)
             accepted = merge_duplicates(new, same)
             wrong = {name: [defect] for name, defect in taken_ids(accepted, self._root).items()}
@@ -329,6 +345,7 @@ class _Import:
         try:
             files = [*keep_snapshots(self._snapshots, self._into)]
             if sorted_out.accepted:
+                self._say(f"writing {len(sorted_out.accepted):,} articles")
                 files += self._write_articles(sorted_out.accepted)
             return [*files, *self._write_parameters(sorted_out)]
         except OSError as error:

@@ -50,7 +50,22 @@ def opened_workbook(content: IO[bytes]) -> Any:  # noqa: ANN401 - openpyxl's
     """Return a workbook whose formulas are their stored values."""
     openpyxl = required("openpyxl", "tables", "an XLSX file")
 
+    class Sheet(openpyxl.worksheet._read_only.ReadOnlyWorksheet):  # type: ignore[misc, name-defined] # noqa: SLF001 - the reader's own
+        def _get_size(self) -> None:
+            """Do without; the sheet may say anything, or else be parsed to its end for it."""
+
     class Reader(openpyxl.reader.excel.ExcelReader):  # type: ignore[misc, name-defined]
+        def read_worksheets(self) -> None:
+            for sheet, part in self.parser.find_sheets():
+                if part.target not in self.valid_files:
+                    continue
+                if "chartsheet" in part.Type:
+                    self.read_chartsheet(sheet, part)
+                else:
+                    made = Sheet(self.wb, sheet.name, part.target, self.shared_strings)
+                    made.sheet_state = sheet.state
+                    self.wb._sheets.append(made)  # noqa: SLF001 - as the reader does
+
         def read_strings(self) -> None:
             # openpyxl's own drops "x005F_", so that nobody can tell any more what is an escape.
             part = self.package.find(openpyxl.xml.constants.SHARED_STRINGS)
@@ -67,7 +82,9 @@ def _strings(xml: IO[bytes], openpyxl: Any) -> Iterator[str]:  # noqa: ANN401 - 
     """Yield the texts that cells share."""
     for _, node in openpyxl.xml.functions.iterparse(xml):
         if node.tag == f"{_MAIN}si":
-            yield openpyxl.cell.text.Text.from_tree(node).content
+            is_plain = len(node) == 1 and node[0].tag == f"{_MAIN}t"
+            text = node[0].text if is_plain else openpyxl.cell.text.Text.from_tree(node).content
+            yield text or ""
             node.clear()
 
 

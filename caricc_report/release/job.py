@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from caricc_report.system.files import ProjectFile
 
 Progress = Callable[[str, int], object]
-"""Hears of a step that is done, and of how many steps the run has."""
+"""Hears of a step that is done, and of how many steps there are; 0 if nobody knows."""
 
 
 @dataclass(frozen=True, slots=True)

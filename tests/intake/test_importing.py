@@ -187,6 +187,19 @@ def test_sheets_may_count_their_rows(project: Project, into: Path) -> None:
     assert (again.rejected, again.accepted) == ((), ())
 
 
+def test_an_import_of_many_records_says_what_it_is_at(project: Project, into: Path) -> None:
+    """It takes half a minute; one that takes a moment says nothing."""
+    told: list[str] = []
+    wrong = ({"id": f"kz-{number}", "country": "kz"} for number in range(2, 1001))
+    rows = table_of(different(1), *wrong)
+    source = write_csv(project.root / "rows.csv", rows)
+    import_sources([str(source)], into, project=project, progress=lambda step, _: told.append(step))
+    assert told == [
+        "read 1,000 records", "comparing 1 articles with 0 known ones", "writing 1 articles",
+    ]  # fmt: skip
+    import_sources([rows_of(project, different(2))], into, project=project, progress=pytest.fail)
+
+
 def test_a_rejected_article_takes_no_duplicate_along(project: Project, into: Path) -> None:
     """The duplicate of one whose id is taken is accepted in its place."""
     write_records(

@@ -6,18 +6,20 @@ with MinHash.
 
 from __future__ import annotations
 
+import bisect
 import datetime as dt
+import functools
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Self, get_args
 
 from caricc_report.editorial.duplicates.likeness import (
-    TextIndex,
     contained,
     likeness,
     numbers_in,
     split_words,
     words_of,
+    worth_comparing,
 )
 from caricc_report.errors import Defect, InvalidInputError
 from caricc_report.model.urls import is_front_page, normalised_link
@@ -50,6 +52,8 @@ _DAYS_APART = 7
 """So many days apart, two outlets may still write about one event."""
 MOST_HEADLINES = 2_000_000
 """How many pairs of headlines are compared: all of 2,000 articles of one day."""
+_KEPT = 64
+"""The words of so many texts are kept, as those of one are compared with several."""
 _LONGEST_EVENT = 31
 """So many days of an event, its first ones, are compared."""
 
@@ -140,25 +144,28 @@ def can_be_one(one: Article, other: Article) -> bool:
 
 def alike_texts(articles: Sequence[Compared], n_known: int) -> Iterator[Pair]:
     """Yield the pairs whose texts in one language are similar."""
-    new: dict[str, list[tuple[int, Words]]] = defaultdict(list)
-    for position in range(n_known, len(articles)):
-        for language, text in articles[position].article.texts.items():
-            new[language].append((position, words_of(text)))
-    indexes = {
-        language: TextIndex([words for _, words in texts]) for language, texts in new.items()
-    }
-    for first, one in enumerate(articles):
-        for language, text in one.article.texts.items():
-            if language not in indexes:
-                continue
-            words = words_of(text)
-            for found in indexes[language].like(words):
-                second, other_words = new[language][found]
-                if second <= first:
-                    continue
-                verdict = _verdict(one, articles[second], words, other_words, language)
-                if verdict:
-                    yield Pair(first, second, *verdict, (language, language))
+    of_language: dict[str, list[int]] = defaultdict(list)
+    for position, each in enumerate(articles):
+        for language in each.article.texts:
+            of_language[language].append(position)
+    for language, positions in of_language.items():
+        yield from _alike_in(language, articles, positions, bisect.bisect_left(positions, n_known))
+
+
+def _alike_in(
+    language: str, articles: Sequence[Compared], positions: Sequence[int], n_known: int
+) -> Iterator[Pair]:
+    """Yield the pairs of the articles at some positions, of which the first ones are known."""
+
+    @functools.lru_cache(_KEPT)
+    def words(position: int) -> Words:
+        return words_of(articles[position].article.texts[language])
+
+    for places in worth_comparing(map(words, positions[:n_known]), map(words, positions[n_known:])):
+        first, second = (positions[place] for place in places)
+        verdict = _verdict(articles[first], articles[second], words(first), words(second), language)
+        if verdict:
+            yield Pair(first, second, *verdict, (language, language))
 
 
 def _verdict(
