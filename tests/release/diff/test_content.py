@@ -189,7 +189,7 @@ EDITS: tuple[Edit, ...] = (
     fact("articles.total", "value", 31),
     fact("articles.by_country.KZ", "unit", "items"),
     fact("articles.by_topic.policy", "articles", ["kg-unodc-steering-committee"]),
-    fact("participants.total", "qualifier", "about"),
+    fact("participants.total", "qualifier", "at least"),
     fact("figures.kz-semey-karate.1", "qualifier", None),
     fact("figures.uz-mamatov-statement.2", "value", 8.25),
     fact("figures.tm-ashgabat-conference.4", "span", "2023"),
