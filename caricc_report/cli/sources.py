@@ -84,7 +84,7 @@ def import_(
         str | None, typer.Option(metavar="E", help="For CSV: the encoding.  [default: detected]")
     ] = None,
     sheet: Annotated[
-        str | None, typer.Option(metavar="S", help="For XLSX: the sheet.  [default: the first]")
+        str | None, typer.Option(metavar="S", help="For XLSX: the sheet.  [default: first visible]")
     ] = None,
     query: Annotated[
         str | None, typer.Option(metavar="SQL", help="For a database: the query.")
