@@ -532,7 +532,7 @@ def test_the_last_paragraph_of_an_article_is_as_wide_as_the_others(
 
 def test_an_address_is_whole_when_it_is_copied(reference: RunResult) -> None:
     """It breaks within its column, and no mark stands where it does, nor is a part missing."""
-    address = "example.kz/ru/" + "antinarkoticheskij-konsultatsionnyj-punkt/" * 4 + "?id=1_2&x=3"
+    address = "example.kz/ru/" + "antinarkoticheskijkonsultatsionnyj-punkt/" * 4 + "?id=1_2&x=3"
     origin = Division("origin", (paragraph(Link(line(address), f"https://{address}")),))
     table = Table("", ("", "", ""), ((line(address), line("1"), line("2")),), (1, 1, 1))
     text = "".join(lines_of(pdf_with(reference, origin, table))[0])
