@@ -13,12 +13,19 @@ from checked import findings
 from flat_sources import table_of, write_csv
 
 import caricc_report as cr
-from caricc_report.archive.rows import columns_of, row_of
+from caricc_report.archive.rows import columns_of
+from caricc_report.archive.rows import row_of as archive_row_of
 from caricc_report.editorial.corpus import Corpus
 from caricc_report.editorial.duplicates.merging import merge_two
 from caricc_report.editorial.review import Review
+from caricc_report.intake.edited_records import edited_records
+from caricc_report.intake.sheet_edits import FieldEdit, SheetEdits
 from caricc_report.loaders import read_records, validated
+from caricc_report.loaders.cells import cells_of
+from caricc_report.loaders.headings import Line as TableLine
+from caricc_report.loaders.markdown_editing import write_edits
 from caricc_report.loaders.markdown_writing import write_records
+from caricc_report.loaders.tables import row_of
 from caricc_report.model.article import Article, Day, Line
 from caricc_report.model.fields import Traits
 from caricc_report.model.languages import sentences_of
@@ -90,6 +97,27 @@ def test_a_table_has_a_column_for_it(tmp_path: Path) -> None:
     assert read(write_csv(tmp_path / "a.csv", rows)) == [ARTICLE]
 
 
+def test_a_workbook_has_it_and_takes_its_edits(tmp_path: Path) -> None:
+    """An exported cell is edited, and the record has that, each field in its language."""
+    write_records([ARTICLE], tmp_path)
+    edits = []
+    for language in ARTICLE.texts:
+        cells = cells_of(ARTICLE, language)
+        row = row_of(TableLine("", [*cells.values()]), [*cells], "a.xlsx", OPTIONS).fields
+        new = {"author": "B. Editor", "keywords": ["a", "b"], "venue": f"Hall {language}"}
+        edits += [
+            FieldEdit(ARTICLE.id, language, name, row.get(name), value, "row 2")
+            for name, value in new.items()
+        ]
+    sheet = SheetEdits("a.xlsx", tuple(edits), (), ())
+    edited = edited_records(sheet, {ARTICLE.id: ARTICLE}, OPTIONS)
+    write_edits(edited.records, tmp_path)
+    (found,) = read(tmp_path)
+    assert (found.author, found.keywords, found.venue) == ("B. Editor", ("a", "b"), "Hall en")
+    assert found.texts["ru"].venue == "Hall ru"
+    assert found.collected_on == ARTICLE.collected_on
+
+
 def test_a_markdown_file_states_it(tmp_path: Path) -> None:
     """Files are written with it, each in its language, and read back."""
     first, second = write_records([ARTICLE], tmp_path)
@@ -122,7 +150,7 @@ def test_what_two_records_differ_in_is_said() -> None:
 
 def test_the_archive_has_a_column_for_it() -> None:
     """Its columns are typed, and the record comes back whole."""
-    row = row_of(ARTICLE, dt.date(2024, 11, 20), None, None)
+    row = archive_row_of(ARTICLE, dt.date(2024, 11, 20), None, None)
     columns = ", ".join(f"{name} {kind}" for name, kind in columns_of(Longer).items())
     with duckdb.connect() as connection:
         connection.execute(f"CREATE TABLE part ({columns})")

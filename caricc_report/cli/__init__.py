@@ -26,6 +26,7 @@ from caricc_report.cli import (
     projects,
     publications,
     releases,
+    sheets,
     sources,
 )
 from caricc_report.cli.console import say
@@ -82,6 +83,8 @@ app.command()(preview.preview)
 app.command()(releases.facts)
 app.command()(releases.new)
 app.command("import")(sources.import_)
+app.command()(sheets.export)
+app.command()(sheets.missing)
 app.command()(sources.backtest)
 app.add_typer(_archive, name="archive")
 app.command()(diffs.diff)

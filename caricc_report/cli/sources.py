@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import sys
+from contextlib import ExitStack
 from dataclasses import asdict
+from difflib import ndiff
+from functools import partial
 from pathlib import Path
 from textwrap import shorten
 from typing import TYPE_CHECKING, Annotated, Any
@@ -19,13 +23,14 @@ from caricc_report.cli.options import (
     found_project,
     split_names,
 )
-from caricc_report.errors import CheckError, InvalidInputError
+from caricc_report.errors import CheckError, InvalidInputError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from caricc_report.editorial.duplicates.duplicates import Duplicate
     from caricc_report.intake.importing import ImportResult
+    from caricc_report.intake.sheet_edits import FieldEdit
 
 _SHOWN = 20
 """So many pairs and remarks are shown; --json has all."""
@@ -89,13 +94,18 @@ def import_(
     query: Annotated[
         str | None, typer.Option(metavar="SQL", help="For a database: the query.")
     ] = None,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="For an exported workbook: write its edits unasked.")
+    ] = False,
     project: ProjectOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Import articles as records.
 
     Reads sources of any kind and writes the new articles. Reports read = accepted + rejected +
-    duplicates. Exits with 3 if a record was rejected; the others are written.
+    duplicates. Exits with 3 if a record was rejected; the others are written. A known record gains
+    the languages that it lacks. Of an exported workbook the edited fields are shown, and written
+    after a question, or with `--yes`.
 
     ```sh
     caricc-report import officers.xlsx --into data/articles/2024/2024-20 --release 2024-20
@@ -127,7 +137,8 @@ def import_(
         source_url=source_url,
         images=images,
     )
-    with progress() as shown:
+    with ExitStack() as shown_until:
+        shown = shown_until.enter_context(progress())
         imported = import_sources(
             sources,
             into,
@@ -136,6 +147,7 @@ def import_(
             web=web,
             fetcher=Fetcher(as_at=read_at, allow_private=allow_private) if fetch else None,
             progress=shown,
+            confirm=partial(_confirmed, yes=yes, before=shown_until.close),
         )
     if as_json:
         print_json(_as_json(imported))
@@ -143,6 +155,46 @@ def import_(
         _show(imported, into)
     if imported.rejected:
         raise typer.Exit(exit_code(InvalidInputError))
+
+
+def _confirmed(edits: Sequence[FieldEdit], *, yes: bool, before: Callable[[], None]) -> bool:
+    """Show what was edited, and ask whether to write it; what shows progress is ended before.
+
+    Raises
+    ------
+    UsageError
+        If there is nobody to ask.
+    """
+    before()
+    for edit in edits:
+        say(f"{edit.id}, {edit.language}, {edit.field}:")
+        for line in _unified(edit.old, edit.new):
+            say(f"  {line}")
+    n_records = len({edit.id for edit in edits})
+    said = f"{len(edits)} fields of {n_records} records were edited"
+    if yes:
+        return True
+    if not sys.stdin.isatty():
+        message = f"{said}; nothing was written, as nobody can be asked; give --yes"
+        raise UsageError(message)
+    return typer.confirm(f"{said}. Write them?", err=True)
+
+
+def _unified(old: object, new: object) -> list[str]:
+    r"""Return the lines that differ between two values of a field.
+
+    Examples
+    --------
+    >>> _unified("One.\n\nTwo.", "One.\n\nThree.")
+    ['- Two.', '+ Three.']
+    """
+    found = ndiff(_lines(old), _lines(new))
+    return [line for line in found if line[:2] in {"- ", "+ "} and line[2:].strip()]
+
+
+def _lines(value: object) -> list[str]:
+    text = "; ".join(value) if isinstance(value, list) else str("" if value is None else value)
+    return text.split("\n")
 
 
 def backtest(
@@ -197,8 +249,23 @@ def _as_json(imported: ImportResult) -> dict[str, Any]:
         "likely_duplicates": [_pair(each) for each in imported.likely],
         "remarks": list(imported.remarks),
         "set_aside": list(imported.set_aside),
+        "edited": [
+            {
+                "id": each.id,
+                "language": each.language,
+                "field": each.field,
+                "old": _lines_or_none(each.old),
+                "new": _lines_or_none(each.new),
+            }
+            for each in imported.edited
+        ],
+        "translated": [{"id": name, "language": each} for name, each in imported.translated],
         "files": list(imported.files),
     }
+
+
+def _lines_or_none(value: object) -> str | None:
+    return None if value is None else "\n".join(_lines(value))
 
 
 def _pair(pair: Duplicate) -> dict[str, Any]:
@@ -235,6 +302,10 @@ def _show(imported: ImportResult, into: Path) -> None:
             place = ", ".join(filter(None, (each.where, str(defect))))
             say(f"rejected: {place}")
     _say_first([_sentence(pair) for pair in imported.duplicates])
+    _say_first([f"written: {name} in {language}" for name, language in imported.translated])
+    if imported.edited:
+        n_records = len({each.id for each in imported.edited})
+        say(f"{len(imported.edited)} fields of {n_records} records were edited")
     if imported.likely:
         rows = [
             (

@@ -15,12 +15,19 @@ from caricc_report.editorial.duplicates.duplicates import (
     merge_duplicates,
 )
 from caricc_report.errors import Defect, UsageError
+from caricc_report.intake.edited_records import (
+    EditedRecords,
+    all_edited,
+    with_all_translations,
+)
 from caricc_report.intake.past_releases.layouts import LAYOUTS
 from caricc_report.intake.past_releases.reading import past_release
+from caricc_report.intake.sheet_edits import FieldEdit, SheetEdits, is_exported, read_edits
 from caricc_report.intake.slugs import RowIds
 from caricc_report.intake.web.records import WebOptions, web_records
 from caricc_report.intake.web.snapshots import keep_snapshots
 from caricc_report.loaders import LOADERS, Rejection, load_articles, read_records, validated
+from caricc_report.loaders.markdown_editing import RecordEdit, write_edits
 from caricc_report.loaders.markdown_writing import taken_ids, unwritable, write_records
 from caricc_report.model.article import Article, ReleaseId
 from caricc_report.model.parameters import load_profile
@@ -34,7 +41,7 @@ from caricc_report.text.fields import table_options
 from caricc_report.text.misreading import misread_part
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from caricc_report.editorial.duplicates.duplicates import Duplicates
     from caricc_report.intake.past_releases.reading import PastRelease
@@ -70,6 +77,10 @@ class ImportResult:
     """Lines of past releases that belong to no article: source, line, text, reason."""
     files: tuple[str, ...]
     """The names of the files written: records, pictures, snapshots, parameters."""
+    edited: tuple[FieldEdit, ...] = ()
+    """The fields of records that were edited in an exported workbook."""
+    translated: tuple[tuple[str, str], ...] = ()
+    """Of duplicates of known records, the id of the record and the language it has got."""
 
 
 def import_sources(
@@ -81,6 +92,7 @@ def import_sources(
     web: WebOptions | None = None,
     fetcher: Fetcher | None = None,
     progress: Progress = lambda *_: None,
+    confirm: Callable[[Sequence[FieldEdit]], bool] | None = None,
 ) -> ImportResult:
     """Read sources of any kind, and write the new articles among them as Markdown records.
 
@@ -105,13 +117,16 @@ def import_sources(
     progress
         Told what an import of a thousand records or more is at; how many steps that has is not
         known.
+    confirm
+        Asked whether the edits of exported workbooks are to be written, if there are any; without
+        it they are.
 
     Raises
     ------
     UsageError
-        If a source is not there or of no known kind, what is stated for all articles is
-        unknown, a library is not installed, another import is writing, or the folder cannot be
-        written.
+        If edits are not confirmed, a source is not there or of no known kind, what is stated
+        for all articles is unknown, a library is not installed, another import is writing, or
+        the folder cannot be written.
     InvalidInputError
         If a source cannot be read to its end, or the records already there are not valid.
     """
@@ -121,6 +136,9 @@ def import_sources(
     project = project or Project.find()
     importing = _Import(into, project, options, web, fetcher, progress)
     outcomes = list(validated(importing.records(sources)))
+    # A person may take long to answer; what changes meanwhile is looked at again, below.
+    if confirm and (edits := importing.edited().edits) and not confirm(edits):
+        raise UsageError("not confirmed; nothing was written")
     with held_inputs(project):
         return importing.finish(outcomes)
 
@@ -181,6 +199,7 @@ class _Import:
         self._set_aside: list[dict[str, Any]] = []
         self._releases: list[PastRelease] = []
         self._snapshots: list[Snapshot] = []
+        self._sheets: list[SheetEdits] = []
         self._images: dict[str, bytes] = {}
         self._places: list[tuple[str, str]] = []
         """Of every record, its source and where in it."""
@@ -246,6 +265,10 @@ class _Import:
             return self._of_release(file)
         if is_file and suffix in _PAGES:
             return self._of_web(file)
+        if is_file and suffix == ".xlsx" and is_exported(file):
+            sheet = read_edits(file, self._options)
+            self._sheets.append(sheet)
+            return iter(sheet.records)
         return self._of_folder(file) if file.path.is_dir() else read_records(file, self._options)
 
     def _of_folder(self, folder: ProjectFile) -> Iterator[Record]:
@@ -295,26 +318,42 @@ class _Import:
             where = source if isinstance(source, str) else source.name
             self._remarks.append(f"{without_user(where)}: a feed without entries")
 
+    def edited(self) -> EditedRecords:
+        """Return what the edits of exported workbooks come to, as the records are now."""
+        return all_edited(self._sheets, {each.id: each for each in self._known()}, self._options)
+
     def finish(self, outcomes: Sequence[Article | Rejection]) -> ImportResult:
-        """Write what is new, and return what became of every record."""
-        sorted_out = self._sorted_out(outcomes)
-        files = self._write(sorted_out)
+        """Write what is new or edited, and return what became of every record."""
+        known = self._known()
+        edited = all_edited(self._sheets, {each.id: each for each in known}, self._options)
+        sorted_out = self._sorted_out(outcomes, known)
+        records = with_all_translations(edited.records, sorted_out.same.certain, known)
+        asked = {(edit.id, edit.language) for edit in edited.edits}
+        translated = {(each.old.id, name) for each in records for name in each.added} - asked
+        files = self._write(sorted_out, records)
         return ImportResult(
-            n_read=len(outcomes),
+            n_read=len(outcomes) + len(edited.rejected),
             accepted=sorted_out.accepted,
-            rejected=sorted_out.rejected,
+            rejected=(*sorted_out.rejected, *edited.rejected),
             duplicates=sorted_out.same.certain,
             likely=sorted_out.same.likely,
             remarks=tuple(self._remarks),
             set_aside=tuple(self._set_aside),
             files=tuple(self._project.name(path) for path in files),
+            edited=edited.edits,
+            translated=tuple(sorted(translated)),
         )
 
-    def _sorted_out(self, outcomes: Sequence[Article | Rejection]) -> _SortedOut:
-        """Return which articles are new and can be written; every outcome is in one place only."""
+    def _known(self) -> tuple[Article, ...]:
+        """Return the records that are there."""
         remove_leftovers(self._root, TRANSACTION)
         remove_leftovers(self._into / "snapshots")
-        known = load_articles(self._project.file(self._root)) if self._root.is_dir() else ()
+        return load_articles(self._project.file(self._root)) if self._root.is_dir() else ()
+
+    def _sorted_out(
+        self, outcomes: Sequence[Article | Rejection], known: Sequence[Article]
+    ) -> _SortedOut:
+        """Return which articles are new and can be written; every outcome is in one place only."""
         place_of = {
             outcome.id: place
             for outcome, place in zip(outcomes, self._places, strict=True)
@@ -340,10 +379,11 @@ class _Import:
             if not wrong:
                 return _SortedOut(accepted, tuple(rejected), same)
 
-    def _write(self, sorted_out: _SortedOut) -> list[Path]:
+    def _write(self, sorted_out: _SortedOut, records: Sequence[RecordEdit]) -> list[Path]:
         """Write what was read, records and parameters, in this order; return the files."""
         try:
-            files = [*keep_snapshots(self._snapshots, self._into)]
+            files = [*write_edits(records, self._root)] if records else []
+            files += keep_snapshots(self._snapshots, self._into)
             if sorted_out.accepted:
                 self._say(f"writing {len(sorted_out.accepted):,} articles")
                 files += self._write_articles(sorted_out.accepted)

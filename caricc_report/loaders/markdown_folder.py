@@ -53,7 +53,7 @@ def read_markdown_folder(folder: ProjectFile, options: SourceOptions) -> Iterato
         )
     articles: dict[str, list[Record]] = {}
     of_name = defaultdict(list)
-    for path in sorted(files_in(root, "*.md"), key=lambda path: _order(path.relative_to(root))):
+    for path in sorted(files_in(root, "*.md"), key=lambda path: file_order(path.relative_to(root))):
         row = _row(ProjectFile(path, path.relative_to(root).as_posix()), folder.name)
         name = row.fields.get("id")
         # A file without an id is an article of its own, under a name that no id can have.
@@ -118,7 +118,7 @@ def _placing_lines(file: ProjectFile) -> dict[str, str]:
     return dict(found) if n_alike == len(found) == len(dict(found)) else {}
 
 
-def _order(file: PurePath) -> tuple[tuple[float, str], ...]:
+def file_order(file: PurePath) -> tuple[tuple[float, str], ...]:
     """Return the place of a file: folder by folder, numbers before names, by their value."""
     matches = (re.match("[0-9]+", part) for part in file.parts)
     return tuple(
@@ -139,12 +139,12 @@ def _from_file(images: object, folder: str) -> object:
     ]
 
 
-_FRONT_MATTER = re.compile(r"---[ \t]*\r?\n(.*?)\r?\n---[ \t]*(?:\r?\n(.*))?", re.DOTALL)
+FRONT_MATTER = re.compile(r"---[ \t]*\r?\n(.*?)\r?\n---[ \t]*(?:\r?\n(.*))?", re.DOTALL)
 
 
 def _front_matter(file: ProjectFile) -> dict[str, Any]:
     """Return the fields of a Markdown file, the text below the front matter as ``body``."""
-    match = _FRONT_MATTER.fullmatch(file.read_text())
+    match = FRONT_MATTER.fullmatch(file.read_text())
     if not match:
         problem = "no front matter; begin the file with the record's fields between two lines '---'"
         raise file.refused(problem)

@@ -70,8 +70,8 @@ def write_records(
     if defects:
         raise InvalidInputError(directory.as_posix(), defects, "nothing was written")
     records = {
-        posixpath.normpath(f"{folder}/{name}"): _markdown(article, language, folder).encode("utf-8")
-        for name, article, language in _numbered(articles, _last_number(directory) + 1)
+        posixpath.normpath(f"{folder}/{name}"): markdown(article, language, folder).encode("utf-8")
+        for name, article, language in _numbered(articles, last_number(directory) + 1)
     }
     try:
         write_together({**contents, **records}, root)
@@ -96,7 +96,7 @@ def _numbered(articles: Sequence[Article], number: int) -> Iterator[tuple[str, A
         number += 1
 
 
-def _last_number(directory: Path) -> int:
+def last_number(directory: Path) -> int:
     """Return the highest number before the name of an article in a folder; 0 if none."""
     matches = (re.match("[0-9]+", file.name) for file in directory.glob("*.md"))
     return max((int(match[0]) for match in matches if match), default=0)
@@ -105,8 +105,14 @@ def _last_number(directory: Path) -> int:
 # What a file holds
 
 
-def _markdown(article: Article, language: str, folder: str) -> str:
-    """Return the file of an article in a language; the first states what all languages share."""
+def markdown(article: Article, language: str, folder: str) -> str:
+    """Return the file of an article in a language."""
+    fields = front_matter(article, language, folder)
+    return f"---\n{dump_yaml(fields)}---\n{article.texts[language].body}\n"
+
+
+def front_matter(article: Article, language: str, folder: str) -> dict[str, Any]:
+    """Return the fields of a file; the first language states what all languages share."""
     known, text = fields_of(type(article)), article.texts[language]
     fields: dict[str, Any] = {"id": article.id, "language": language}
     is_first = language == next(iter(article.texts))
@@ -122,7 +128,7 @@ def _markdown(article: Article, language: str, folder: str) -> str:
     if is_first:
         fields["figures"] = [_figure(figure) for figure in article.figures]
         fields["images"] = [_image(image, folder) for image in article.images]
-    return f"---\n{dump_yaml(_stated(fields))}---\n{text.body}\n"
+    return _stated(fields)
 
 
 def _image(image: Image, folder: str) -> dict[str, Any]:

@@ -68,7 +68,7 @@ def records_of(
             replace(line, position=f"record {number}, {line.position}")
             for number, line in enumerate(below, 1)
         )
-    rows = _keyed((_row(line, columns, where, options) for line in below), options)
+    rows = _keyed((row_of(line, columns, where, options) for line in below), options)
     n_made = 0
     for group in _standing_together(rows) if together else _standing_anywhere(rows):
         record = _record(group, options)
@@ -146,7 +146,7 @@ def _add(row: Record, merged: dict[str, Any], first: Record, known: Fields) -> I
             yield Defect(row.position, name, problem)
 
 
-def _row(line: Line, columns: Sequence[str], where: str, options: SourceOptions) -> Record:
+def row_of(line: Line, columns: Sequence[str], where: str, options: SourceOptions) -> Record:
     """Return the fields of a line; empty cells are absent."""
     problem = line.problem
     if not problem and len(line.cells) != len(columns):

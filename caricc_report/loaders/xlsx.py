@@ -12,7 +12,7 @@ from caricc_report.system.optional import required
 from caricc_report.system.sandbox import read_in_sandbox
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from caricc_report.model.record import Record, SourceOptions
     from caricc_report.system.files import ProjectFile
@@ -22,31 +22,40 @@ _ADVICE = "save the sheet as CSV, which may be of any length"
 
 def read_xlsx(file: ProjectFile, options: SourceOptions) -> Iterator[Record]:
     """Yield the records of a sheet, and remark on what of the workbook is not read."""
+    yield from records_of_rows(sheet_rows_of(file, options.sheet), file.name, options)
+
+
+def sheet_rows_of(file: ProjectFile, sheet: str | None) -> Iterable[Any]:
+    """Return what `caricc_report.loaders.sheets.sheet_rows` yields, in a process of its own."""
     required("openpyxl", "tables", "an XLSX file")
-    arguments = [str(file.path.absolute()), file.name, *filter(None, [options.sheet])]
-    rows = read_in_sandbox("loaders.sheets", arguments, file.name, _ADVICE)
-    yield from records_of_rows(rows, file.name, options)
+    arguments = [str(file.path.absolute()), file.name, *filter(None, [sheet])]
+    return read_in_sandbox("loaders.sheets", arguments, file.name, _ADVICE)
 
 
 def records_of_rows(rows: Iterable[Any], where: str, options: SourceOptions) -> Iterator[Record]:
     """Yield the records of what `caricc_report.loaders.sheets.sheet_rows` yields."""
     left_out: list[str] = []
 
-    def lines() -> Iterator[Line]:
-        for row in rows:
-            if isinstance(row, str):
-                left_out.append(row)
-                options.remark(f"{where}, {row}")
-            else:
-                position, cells, problem = row
-                yield Line(position, [_cell(cell) for cell in cells], problem)
+    def remark(sentence: str) -> None:
+        left_out.append(sentence)
+        options.remark(f"{where}, {sentence}")
 
     try:
-        yield from records_of(lines(), where, options)
+        yield from records_of(lines_of(rows, remark), where, options)
     except InvalidInputError as error:
         # What is missing may be hidden.
         hidden = (Defect("", "", each) for each in left_out)
         raise InvalidInputError(where, [*error.defects, *hidden]) from error
+
+
+def lines_of(rows: Iterable[Any], remark: Callable[[str], object]) -> Iterator[Line]:
+    """Yield the lines of what `caricc_report.loaders.sheets.sheet_rows` yields."""
+    for row in rows:
+        if isinstance(row, str):
+            remark(row)
+        else:
+            position, cells, problem = row
+            yield Line(position, [_cell(cell) for cell in cells], problem)
 
 
 def _cell(cell: object) -> object:

@@ -5,7 +5,7 @@ Then each is moved to its place. Whoever reads the files next completes a commit
 one process or several, without a lock.
 
 Files renamed one after another would not do. An import that is killed between the two languages of
-an article leaves it in one; the same import again knows the article, and brings no translation.
+an article leaves it in one, and a release may be made of that before anybody imports again.
 """
 
 from __future__ import annotations

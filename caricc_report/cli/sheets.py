@@ -1,0 +1,97 @@
+"""The commands about what analysts fill in: records as a workbook, and what is missing in them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from caricc_report.cli.console import print_json, print_table, say
+from caricc_report.cli.exit_codes import exit_code
+from caricc_report.cli.options import JsonOption, ProjectOption, found_project, parsed_period
+from caricc_report.errors import CheckError, UsageError, shortened
+
+if TYPE_CHECKING:
+    from caricc_report.model.period import Period
+    from caricc_report.project import Project
+
+_SHOWN = 400
+"""So many characters of a text are shown; --json has all."""
+_RELEASE = "A release, such as 2024-19, its parameters file, or a period."
+
+
+def export(
+    release: Annotated[str, typer.Argument(metavar="RELEASE", help=_RELEASE)],
+    *,
+    to: Annotated[Path, typer.Option(metavar="FILE", help="The workbook to write.")],
+    project: ProjectOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Export the records of a release as a workbook.
+
+    Has a row for each article and language; missing translations are marked. Edit it in any
+    spreadsheet program and import it again: that changes the edited fields, and nothing else.
+
+    ```sh
+    caricc-report export 2024-19 --to sheet.xlsx
+    caricc-report import sheet.xlsx --into data/articles/2024/2024-19
+    ```
+    """
+    from caricc_report.release.exporting import export as exported  # noqa: PLC0415 - keeps --help fast
+
+    found = found_project(project)
+    path, period = _named(release, found)
+    n_articles = exported(to, project=found, parameters=path, period=period)
+    if as_json:
+        print_json({"file": str(to), "articles": n_articles})
+    else:
+        say(f"{to}: {n_articles} articles; edit them, then: caricc-report import {to} --into DIR")
+
+
+def missing(
+    release: Annotated[str, typer.Argument(metavar="RELEASE", help=_RELEASE)],
+    *,
+    project: ProjectOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """List what the records of a release lack.
+
+    Translations, phrases of the narrative, topics and alternative texts, each with the text to
+    write it from. Exits with 4 if anything is missing.
+
+    ```sh
+    caricc-report missing 2024-19
+    ```
+    """
+    from caricc_report.release.gaps import find_gaps  # noqa: PLC0415 - keeps --help fast
+
+    found = found_project(project)
+    path, period = _named(release, found)
+    gaps = find_gaps(project=found, parameters=path, period=period)
+    if as_json:
+        print_json({"missing": [each.as_json() for each in gaps]})
+    elif gaps:
+        rows = [
+            (each.article, each.field, each.language, shortened(each.source, _SHOWN))
+            for each in gaps
+        ]
+        print_table("", ("article", "missing", "language", "source text"), rows)
+    else:
+        say("nothing is missing")
+    if gaps:
+        raise typer.Exit(exit_code(CheckError))
+
+
+def _named(release: str, project: Project) -> tuple[Path | None, Period | None]:
+    """Return the parameters file or the period that is named."""
+    path = project.params_path(release)
+    if "/" not in release and path.is_file():
+        return path, None
+    if release.endswith((".yml", ".yaml")) or Path(release).is_file():
+        return Path(release), None
+    try:
+        return None, parsed_period(release)
+    except UsageError as error:
+        message = f"{release}: no such release or period{project.known_parameters()}"
+        raise UsageError(message) from error

@@ -1,0 +1,162 @@
+"""An exported workbook that was edited: which fields, and what the records are to be then.
+
+The workbook holds its cells as they were exported in a hidden sheet. A field was edited if the
+cell differs from that; if the record differs from both by now, it is a conflict. A row that is
+gone, a column or row that is hidden, edit nothing.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from caricc_report.errors import Defect
+from caricc_report.loaders import Rejection
+from caricc_report.loaders.headings import Line, folded, is_empty, known_headings, n_known
+from caricc_report.loaders.sheet_writing import EXPORTED
+from caricc_report.loaders.tables import records_of, row_of
+from caricc_report.loaders.xlsx import lines_of, sheet_rows_of
+from caricc_report.model.fields import IGNORED
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from caricc_report.model.record import Record, SourceOptions
+    from caricc_report.system.files import ProjectFile
+
+_FEWEST_KNOWN = 2
+_LARGEST_PART = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class FieldEdit:
+    """One field of a record that was edited."""
+
+    id: str
+    """The article."""
+    language: str
+    """The language of the row."""
+    field: str
+    """The column."""
+    old: object
+    """What was exported; None if nothing."""
+    new: object
+    """What stands there now; None if nothing."""
+    position: str = ""
+    """Where in the sheet."""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetEdits:
+    """What was edited in a workbook."""
+
+    where: str
+    """The workbook."""
+    edits: tuple[FieldEdit, ...]
+    """In the order of the rows."""
+    rejected: tuple[Rejection, ...]
+    """Rows that cannot be read."""
+    records: tuple[Record, ...]
+    """Rows of articles that were not exported."""
+
+
+def is_exported(file: ProjectFile) -> bool:
+    """Return whether a workbook was made by `caricc_report.loaders.sheet_writing`."""
+    try:
+        with file.opened() as content, zipfile.ZipFile(content) as parts:
+            book = parts.open("xl/workbook.xml").read(_LARGEST_PART)
+    except (zipfile.BadZipFile, KeyError, OSError, NotImplementedError, EOFError, RuntimeError):
+        return False
+    return f'name="{EXPORTED}"'.encode() in book
+
+
+def read_edits(file: ProjectFile, options: SourceOptions) -> SheetEdits:
+    """Return what was edited in an exported workbook.
+
+    Raises
+    ------
+    InvalidInputError, UsageError
+        If the workbook cannot be read.
+    """
+    exported = _table(file, replace(options, sheet=EXPORTED, remark=lambda _: None))
+    edited = _table(file, options)
+    before = {_key(row): row.fields for row in exported.rows}
+    ids = {identifier for identifier, _ in before}
+    compared = [each for each in edited.columns if each in {*exported.columns} - {"id", "language"}]
+    edits: list[FieldEdit] = []
+    rejected: list[Rejection] = []
+    places = defaultdict(list)
+    for row in edited.rows:
+        places[_key(row)].append(row.position)
+    for row in edited.rows:
+        key = identifier, language = _key(row)
+        if identifier not in ids:
+            continue
+        if defects := [*row.defects, *_key_defects(row, places[key])]:
+            rejected.append(Rejection(file.name, row.position, identifier, tuple(defects)))
+            continue
+        old = before.get(key, {})
+        edits += (
+            FieldEdit(identifier, language, name, old.get(name), row.fields.get(name), row.position)
+            for name in compared
+            if old.get(name) != row.fields.get(name)
+        )
+    others = [
+        line for row, line in zip(edited.rows, edited.lines, strict=True) if _key(row)[0] not in ids
+    ]
+    records = records_of([edited.headings, *others], file.name, options) if others else ()
+    return SheetEdits(file.name, tuple(edits), tuple(rejected), tuple(records))
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """A sheet of an exported workbook."""
+
+    headings: Line
+    columns: tuple[str, ...]
+    lines: tuple[Line, ...]
+    rows: tuple[Record, ...]
+
+
+def _table(file: ProjectFile, options: SourceOptions) -> _Table:
+    """Return a sheet, of which columns may be hidden or added; remark on those that are added."""
+
+    def remark(sentence: str) -> None:
+        if repr(EXPORTED) not in sentence:
+            options.remark(f"{file.name}, {sentence}")
+
+    lines = [*lines_of(sheet_rows_of(file, options.sheet), remark)]
+    known = known_headings(options)
+    place = (n for n, line in enumerate(lines) if n_known(line.cells, known) >= _FEWEST_KNOWN)
+    if (first := next(place, None)) is None:
+        raise file.refused("no headings; the first row of the sheet names the columns")
+    headings = lines[first]
+    columns = [known.get(folded(cell), IGNORED) for cell in headings.cells]
+    for name in ("id", "language"):
+        if columns.count(name) != 1:
+            raise file.refused("one column is needed; show it, and name no other so", field=name)
+    for cell, column in zip(headings.cells, columns, strict=True):
+        if column == IGNORED and not is_empty(cell):
+            options.remark(f"{file.name}: the column {cell!r:.80} is none of records, and not read")
+    n_columns = len(columns)
+    below = tuple(
+        replace(line, cells=[*line.cells, *[None] * n_columns][: max(n_columns, len(line.cells))])
+        for line in lines[first + 1 :]
+    )
+    rows = tuple(row_of(line, columns, file.name, options) for line in below)
+    return _Table(headings, tuple(columns), below, rows)
+
+
+def _key(row: Record) -> tuple[Any, Any]:
+    return row.fields.get("id"), row.fields.get("language")
+
+
+def _key_defects(row: Record, places: Sequence[str]) -> Iterator[Defect]:
+    """Yield what is wrong with what a row is known by."""
+    if not isinstance(row.fields.get("language"), str):
+        yield Defect(row.position, "language", "missing; each row has one")
+    elif len(places) > 1:
+        problem = f"the article has several rows in this language: {'; '.join(places)}; keep one"
+        yield Defect(row.position, "language", problem)

@@ -1,0 +1,55 @@
+"""An article as the cells of a table: what `caricc_report.loaders.tables` reads, written."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from caricc_report.model.fields import fields_of
+from caricc_report.model.plain_bodies import plain_text
+
+if TYPE_CHECKING:
+    from caricc_report.model.article import Article
+    from caricc_report.model.fields import FieldSpec
+
+
+def cells_of(article: Article, language: str) -> dict[str, str]:
+    """Return by column the row of an article in a language, which it need not have.
+
+    What all languages share is in each of its rows.
+    """
+    known = fields_of(type(article))
+    return {
+        name: language if name == "language" else _cell(article, language, name, field)
+        for name, field in known.columns.items()
+    }
+
+
+def _cell(article: Article, language: str, name: str, field: FieldSpec) -> str:
+    known = fields_of(type(article))
+    if name in known.of_image:
+        values = [getattr(image, field.name) for image in article.images]
+        if field.sort == "phrases":
+            values = [by_language.get(language) for by_language in values]
+        return "; ".join(value or "" for value in values) if any(values) else ""
+    if name in known.phrases:
+        return str(getattr(article, name).get(language, ""))
+    is_first = language == next(iter(article.texts))
+    said: object = article
+    if name in known.of_text and not (is_first and name in known.named):
+        said = article.texts.get(language)
+    value = getattr(said, name, None)
+    if isinstance(value, tuple):
+        return "; ".join(value)
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if field.traits.is_commonmark and value:
+        return plain_text(value)
+    return str(value or "")
+
+
+def is_of_language(column: str, model: type[Article]) -> bool:
+    """Return whether each row of an article says a column in its own language."""
+    known = fields_of(model)
+    by_language = column in known.of_image and known.of_image[column].sort == "phrases"
+    return by_language or column in {*known.of_text, *known.phrases}
