@@ -51,7 +51,7 @@ def test_a_headline_of_100_kb_makes_a_page_and_a_pdf(
     assert shown(headline) in shown(
         look(renderer(ROOT).render(document, "html").content, tmp_path)["text"]
     )
-    # Page numbers stand between its lines; the contents have it once more.
+    # Page numbers stand between its lines; the annex has it once more.
     text = pdf_text(renderer(ROOT).render(document, "pdf").content)
     word = shown(headline.split()[0])
     assert text.count(word) == 2 * shown(headline).count(word)

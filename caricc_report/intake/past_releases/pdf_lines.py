@@ -14,7 +14,7 @@ from caricc_report.intake.past_releases.lines import ends_sentence, is_capitals
 from caricc_report.system.optional import required
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from caricc_report.system.files import ProjectFile
 
@@ -98,9 +98,18 @@ def _refuse_bombs(content: bytes, file: ProjectFile) -> None:
 def _rows(page: Any) -> list[_Row]:  # noqa: ANN401 - imported where it is used
     """Return the rows of a page, from top to bottom."""
     links = page.hyperlinks
-    rows = [
-        _with_address(_row(line), links) for line in page.extract_text_lines(x_tolerance_ratio=_GAP)
-    ]
+    rows: list[_Row] = []
+    address = ""
+    for line in page.extract_text_lines(x_tolerance_ratio=_GAP):
+        row = _row(line)
+        if address and any(each["uri"] == address for each in _links_at(row, links)):
+            continue  # The next line of the address.
+        label = _LABEL.fullmatch(row.text)
+        found = (each["uri"] for each in _links_at(row, links) if label)
+        address = next((uri for uri in found if uri.startswith("http")), "")
+        rows.append(
+            replace(row, text=f"{label['label']} <{address}>") if label and address else row
+        )
     page.close()  # Else all letters of all pages stay in memory.
     return rows
 
@@ -118,16 +127,13 @@ def _row(line: Mapping[str, Any]) -> _Row:
     )
 
 
-def _with_address(row: _Row, links: Sequence[Mapping[str, Any]]) -> _Row:
-    """Return a row that names its source with the address behind the shortened one shown."""
-    if label := _LABEL.fullmatch(row.text):
-        middle = (row.top + row.bottom) / 2
-        for link in links:
-            is_here = link["top"] <= middle <= link["bottom"]
-            is_at_end = row.left <= link["x1"] <= row.right + _SHORT
-            if is_here and is_at_end and link["uri"].startswith("http"):
-                return replace(row, text=f"{label['label']} <{link['uri']}>")
-    return row
+def _links_at(row: _Row, links: Sequence[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+    """Yield the links at the end of a row; the source's shows its address, perhaps shortened."""
+    middle = (row.top + row.bottom) / 2
+    for link in links:
+        is_at_end = row.left <= link["x1"] <= row.right + _SHORT
+        if link["top"] <= middle <= link["bottom"] and is_at_end:
+            yield link
 
 
 def _with_soft_hyphens(page: Sequence[_Row], words: Counter[str]) -> list[_Row]:
