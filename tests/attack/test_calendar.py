@@ -297,9 +297,9 @@ def askers(folder: Path) -> set[str]:
     return found
 
 
-def test_one_module_asks_the_clock() -> None:
-    """Only an import from the web asks what time it is, for the record of what it read."""
-    assert askers(ROOT / "caricc_report") == {"cli/sources.py"}
+def test_two_commands_ask_the_clock() -> None:
+    """An import notes when it read the web, and a new project begins with the last period."""
+    assert askers(ROOT / "caricc_report") == {"cli/projects.py", "cli/sources.py"}
 
 
 def test_the_control_a_clock_is_found(tmp_path: Path) -> None:

@@ -51,7 +51,7 @@ class Preview:
     def end(self) -> None:
         """End it with Ctrl+C: soon, without a traceback, and leaving nothing behind."""
         self._process.send_signal(signal.SIGINT)
-        assert self._process.wait(10) in {0, 130}
+        assert self._process.wait(_LONGEST_S) in {0, 130}
         assert "Traceback" not in "".join(self.said)
         assert [*self._said.parent.glob("temporary/*")] == []
 

@@ -32,7 +32,6 @@ DAY = dt.date(2024, 11, 16)
         "45612", "45612,4375", 45612, 45612.4375, Decimal(45612),
         DAY, dt.datetime(2024, 11, 16, 10, 30),  # noqa: DTZ001 - as cells have it
     ],
-    ids=str,
 )  # fmt: skip
 def test_a_day_of_one_meaning_is_read(cell: object) -> None:
     """Numbers in any order that only one day fits, names of months, and times are read."""

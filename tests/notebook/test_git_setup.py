@@ -185,7 +185,7 @@ def test_a_merge_conflict_can_be_stored_and_not_committed(single: Repository) ->
     single.notebook.write_text("<<<<<<< HEAD\n{}", encoding="utf-8")
     single.git("add", "notebooks")
     said = single.git("commit", "--message", "Edit", code=1)
-    assert "not a valid notebook" in said
+    assert "a conflict marker of git" in said
 
 
 def test_setting_up_twice_changes_nothing(single: Repository) -> None:
