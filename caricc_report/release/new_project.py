@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import re
 import shutil
@@ -12,12 +13,12 @@ from typing import TYPE_CHECKING, Any
 import yaml
 from babel import Locale
 
-from caricc_report.errors import Defect, InvalidInputError, UsageError, suggestion
+from caricc_report.errors import Defect, InvalidInputError, ProgramError, UsageError, suggestion
 from caricc_report.loaders.markdown_writing import write_records
 from caricc_report.model.article import Article
 from caricc_report.model.languages import languages as known_languages
 from caricc_report.model.profile import Profile
-from caricc_report.notebook.git_setup import ATTRIBUTE
+from caricc_report.notebook.git_setup import ATTRIBUTE, set_up_git
 from caricc_report.project import Project, write_parameters
 from caricc_report.system.atomic import new_folder, rename_new
 from caricc_report.system.files import is_hidden
@@ -53,6 +54,8 @@ def init_project(
 ) -> Project:
     """Make a project with three sample records, whose first release can be made at once.
 
+    In a repository of git, notebooks are set up as by `notebooks setup`.
+
     Parameters
     ----------
     folder
@@ -70,12 +73,14 @@ def init_project(
     Raises
     ------
     UsageError
-        If the folder is there and is not empty, or cannot be made.
+        If the folder holds more than an empty repository of git, or cannot be made.
     InvalidInputError
         If a language or country is not known, or named twice; all are listed.
     """
     _check(languages, countries)
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+    if folder.exists() and (
+        not folder.is_dir() or any(each.name != ".git" for each in folder.iterdir())
+    ):
         message = f"{folder}: is there already; name a new folder"
         raise UsageError(message)
     try:
@@ -84,14 +89,19 @@ def init_project(
         try:
             _fill(Project(made.resolve()), period, name, countries, languages)
             if folder.exists():
-                folder.rmdir()
-            rename_new(made, folder)
+                for each in made.iterdir():
+                    each.rename(folder / each.name)
+            else:
+                rename_new(made, folder)
         finally:
             shutil.rmtree(made, ignore_errors=True)
     except OSError as error:
         message = f"{folder}: cannot be written ({error.strerror}); nothing was"
         raise UsageError(message) from error
-    return Project(folder.resolve())
+    project = Project(folder.resolve())
+    with contextlib.suppress(UsageError, ProgramError):  # No repository, or no git.
+        set_up_git(project)
+    return project
 
 
 def _check(languages: Sequence[str], countries: Sequence[str]) -> None:

@@ -10,7 +10,7 @@ import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
-from projects import ROOT
+from projects import ROOT, program
 
 from caricc_report.errors import CariccReportError
 from caricc_report.model.period import Period
@@ -108,10 +108,12 @@ def test_a_folder_that_holds_something_stays_as_it_is(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["file"]
 
 
-def test_an_empty_folder_becomes_the_project(tmp_path: Path) -> None:
-    """As after mkdir; the first release names its own parameters in the notebooks."""
-    (tmp_path / "new").mkdir()
+@pytest.mark.program
+def test_an_empty_repository_becomes_the_project(tmp_path: Path) -> None:
+    """Git strips outputs from notebooks at once; these name the first release."""
+    subprocess.run([program("git"), "init", "--quiet", tmp_path / "new"], check=True)
     project = init_project(tmp_path / "new", PERIOD, name="Digest", countries=["KZ"])
     notebook = project.release_notebook.read_text(encoding="utf-8")
     assert 'release = \\"2026-01\\"' in notebook
     assert [path.name for path in tmp_path.iterdir()] == ["new"]
+    assert "caricc-report" in (project.root / ".git/config").read_text(encoding="utf-8")
