@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 import json
 from base64 import b64encode
+from html import escape
 from typing import TYPE_CHECKING, Any, Literal
 
 from caricc_report.errors import shortened
@@ -76,9 +77,9 @@ def _chart(chart: Chart, target: Target) -> dict[str, Any]:
     One that is higher than a page is parted there, and its first part says it all.
     """
     if target == "html":
-        group = [["role", "group"], ["aria-label", chart.alt]]
-        drawings = [_node("RawBlock", [target, html_chart(chart)])]
-        return _node("Div", [["", [], group], drawings])
+        # Raw, since Quarto looks for its shortcodes in the attributes of a Div.
+        group = f'<div role="group" aria-label="{escape(chart.alt)}">{html_chart(chart)}</div>'
+        return _node("RawBlock", [target, group])
     alts = itertools.chain([shortened(chart.alt, _LONGEST_ALT)], itertools.repeat(""))
     write = _typst_chart if target == "typst" else _docx_chart
     parts = zip(parted(draw(chart)), alts, strict=False)
