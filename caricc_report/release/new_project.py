@@ -18,6 +18,7 @@ from caricc_report.loaders.markdown_writing import write_records
 from caricc_report.model.article import Article
 from caricc_report.model.languages import languages as known_languages
 from caricc_report.model.profile import Profile
+from caricc_report.model.spellings import countries as known_countries
 from caricc_report.notebook.git_setup import ATTRIBUTE, set_up_git
 from caricc_report.project import Project, write_parameters
 from caricc_report.system.atomic import new_folder, rename_new
@@ -108,7 +109,7 @@ def _check(languages: Sequence[str], countries: Sequence[str]) -> None:
     defects = []
     for option, values, known in (
         ("languages", languages, known_languages()),
-        ("countries", countries, [code for code in _countries("en") if code.isalpha()]),
+        ("countries", countries, sorted(known_countries())),
     ):
         defects += [
             Defect("", option, f"not known, got {value!r:.40}{suggestion(value, known)}")
@@ -119,11 +120,6 @@ def _check(languages: Sequence[str], countries: Sequence[str]) -> None:
             defects.append(Defect("", option, f"none, or one twice, got {', '.join(values)!r}"))
     if defects:
         raise InvalidInputError("new project", defects)
-
-
-def _countries(language: str) -> Mapping[str, str]:
-    names: Mapping[str, str] = Locale(language).territories
-    return {code: names[code] for code in names if len(code) == 2}  # noqa: PLR2004 - ISO 3166-1
 
 
 def _fill(
@@ -189,7 +185,7 @@ def _profile(name: str, countries: Sequence[str], languages: Sequence[str]) -> d
     def same(text: str) -> dict[str, str]:
         return dict.fromkeys(languages, text)
 
-    names = {language: _countries(language) for language in languages}
+    names = {language: Locale(language).territories for language in languages}
     states = [
         {"country": code, "formal_name": by_language, "short_name": dict(by_language)}
         for code in countries
