@@ -322,10 +322,13 @@ local function figure_division(div)
   if is_turned then
     local caption = pandoc.List({})
     div:walk({ Table = function(tbl) caption:extend(tbl.caption.long) end })
-    div.attributes.tabindex = "0"
-    div.attributes.role = "region"
-    div.attributes["aria-label"] = #caption > 0 and pandoc.utils.stringify(caption) or div.identifier
-    return div
+    -- Raw, since Quarto looks for its shortcodes in the attributes of a Div.
+    local label = #caption > 0 and pandoc.utils.stringify(caption) or div.identifier
+    return {
+      pandoc.RawBlock("html", '<div class="turned-table" tabindex="0" role="region" aria-label="' .. xml_text(label) .. '">'),
+      div,
+      pandoc.RawBlock("html", "</div>"),
+    }
   end
   if not is_picture then return nil end
   blocks:insert(pandoc.RawBlock("html", '<figure id="' .. xml_text(div.identifier) .. '">'))
