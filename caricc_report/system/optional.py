@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib
 import sys
-from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from caricc_report.errors import UsageError
@@ -39,5 +38,7 @@ def versions_in_use() -> dict[str, str]:
 
     Only those are named that records are read with, or facts computed.
     """
+    from importlib.metadata import version  # noqa: PLC0415 - keeps --help fast
+
     named = {"vl_convert": "vl_convert_python"}
     return {name: version(named.get(name, name)) for name in _PACKAGES if name in sys.modules}
