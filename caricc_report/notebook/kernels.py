@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from typing import Self
 
-    from caricc_report.notebook.reads import State
+    from caricc_report.system.files import State
     from caricc_report.system.subprocesses import Supervised
 
 _LONGEST_SOCKET_DIR = 64

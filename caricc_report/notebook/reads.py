@@ -16,20 +16,16 @@ import sysconfig
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from caricc_report.system.files import state_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from caricc_report.system.files import State
+
 READS = "reads"
 """The file in a kernel's folder in which it notes what is read."""
-State = tuple[int, ...]
-"""Which file it is, its size, and when its content and its entry were changed."""
 _SYSTEM = ("/proc", "/dev", "/sys", "/usr", "/etc", "/lib", "/lib64", "/bin", "/opt", "/run")
-
-
-def state_of(found: os.stat_result) -> State:
-    """Return the state of a file, by which a change is seen."""
-    times = found.st_mtime_ns, found.st_ctime_ns
-    return (found.st_dev, found.st_ino, found.st_size, *times)
 
 
 class Reads:

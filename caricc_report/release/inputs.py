@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-import stat
 from typing import TYPE_CHECKING
 
 from caricc_report.archive.index import INDEX
 from caricc_report.errors import CariccReportError, Defect, InvalidInputError, ProgramError
-from caricc_report.notebook.reads import state_of
 from caricc_report.notebook.sources import input_bytes
 from caricc_report.release.manifest import digest
-from caricc_report.system.files import files_in, real_path, shown_name
+from caricc_report.system.files import real_path, shown_name, states_of
 from caricc_report.system.transactions import complete
 
 if TYPE_CHECKING:
@@ -19,8 +17,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from caricc_report.model.parameters import Parameters
-    from caricc_report.notebook.reads import State
     from caricc_report.project import Project
+    from caricc_report.system.files import State
 
 _LONGEST_NAME = 1000
 
@@ -49,7 +47,7 @@ class Inputs:
             if path not in self._noted:
                 with contextlib.suppress(OSError, CariccReportError):
                     complete(path)
-                self._noted[path] = _states(path)
+                self._noted[path] = states_of(path)
 
     def note_records(self, source: Path) -> None:
         """Note a file or folder of records, of which a release uses those of its articles."""
@@ -164,20 +162,9 @@ class Inputs:
         changed = {
             self._project.name(file)
             for source, before in self._noted.items()
-            for file, _ in before.items() ^ _states(source).items()
+            for file, _ in before.items() ^ states_of(source).items()
         }
         if changed:
             problem = "changed while the release was made; run again"
             defects = [Defect(name, "", problem) for name in sorted(changed)]
             raise InvalidInputError("inputs", defects)
-
-
-def _states(source: Path) -> dict[Path, State]:
-    """Return the states of a file, or of the files of a folder, in the order of their names."""
-    states: dict[Path, State] = {}
-    for file in files_in(source) if source.is_dir() else [source]:
-        with contextlib.suppress(OSError):
-            found = file.stat()
-            if stat.S_ISREG(found.st_mode):
-                states[file] = state_of(found)
-    return states

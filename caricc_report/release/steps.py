@@ -39,10 +39,9 @@ if TYPE_CHECKING:
     from caricc_report.editorial.facts import Facts
     from caricc_report.model.own_parameters import Value
     from caricc_report.model.parameters import Parameters
-    from caricc_report.notebook.reads import State
     from caricc_report.release.checking import Checked
     from caricc_report.release.job import Job
-    from caricc_report.system.files import ProjectFile
+    from caricc_report.system.files import ProjectFile, State
 
 _Name = TypeVar("_Name", bound=str)
 

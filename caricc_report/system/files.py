@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import re
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import PurePath
 
+State = tuple[int, ...]
+"""Which file it is, its size, and when its content and its entry were changed."""
 _LARGEST = 50_000_000
 _POINTER, _LONGEST_POINTER = b"version https://git-lfs.github.com/spec/", 1024
 """What git leaves in place of a large file that it has not fetched."""
@@ -103,6 +106,23 @@ def is_hidden(path: PurePath) -> bool:
 def files_in(folder: Path, pattern: str = "*") -> list[Path]:
     """Return what is in a folder and the folders within, in order, without what `is_hidden`."""
     return sorted(path for path in folder.rglob(pattern) if not is_hidden(path.relative_to(folder)))
+
+
+def state_of(found: os.stat_result) -> State:
+    """Return the state of a file, by which a change is seen."""
+    times = found.st_mtime_ns, found.st_ctime_ns
+    return (found.st_dev, found.st_ino, found.st_size, *times)
+
+
+def states_of(source: Path) -> dict[Path, State]:
+    """Return the states of a file, or of the files of a folder, in the order of their names."""
+    states: dict[Path, State] = {}
+    for file in files_in(source) if source.is_dir() else [source]:
+        with contextlib.suppress(OSError):
+            found = file.stat()
+            if stat.S_ISREG(found.st_mode):
+                states[file] = state_of(found)
+    return states
 
 
 def shown_name(name: str) -> str:
