@@ -28,6 +28,9 @@ from caricc_report.cli.options import (
 from caricc_report.cli.publications import say_published
 from caricc_report.errors import CheckError, UsageError
 
+_REASONS = 3
+"""How many of a step's reasons are named."""
+
 
 def run(
     params: ParamsArgument = None,
@@ -58,6 +61,12 @@ def run(
     ] = "release",
     own: OwnOption = None,
     allow_empty: AllowEmptyOption = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Do all steps, also those that nothing has changed for.")
+    ] = False,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Say of each step why it was done, or not.")
+    ] = False,
     publish: Annotated[
         bool, typer.Option("--publish", help="Publish the release if all checks pass.")
     ] = False,
@@ -67,7 +76,8 @@ def run(
     """Make a release.
 
     Load and check the records, execute the notebook, render the documents and write the manifest.
-    A run puts a complete release in place, or leaves everything as it was.
+    A run puts a complete release in place, or leaves everything as it was. Steps that rest on
+    nothing that has changed since the last run are left out.
 
     ```sh
     caricc-report run params/2024-19.yml
@@ -92,6 +102,7 @@ def run(
         notebook=notebook,
         own_parameters=own_parameters(own or ()),
         allow_empty=allow_empty,
+        force=force,
     )
     is_release = job.notebook_name == "release"
     if publish and not is_release:
@@ -112,6 +123,7 @@ def run(
                 "files": list(result.files),
                 "renderer": result.renderer,
                 "findings": list(result.findings),
+                "steps": [{"name": each.name, "reasons": each.reasons} for each in result.steps],
                 **({"published": str(publication.directory)} if publication else {}),
             }
         )
@@ -119,8 +131,15 @@ def run(
     for finding in result.findings:
         place = ", ".join([str(finding["id"]), *finding["articles"]])  # type: ignore[misc]
         say(f"{finding['severity']} {place}: {finding['message']}")
+    for step in result.steps if explain else ():
+        why = ", ".join(step.reasons[:_REASONS])
+        more = len(step.reasons) - _REASONS
+        others = f" and {more} more" if more > 0 else ""
+        say(f"{step.name}: {f'done, for {why}{others}' if why else 'not done, nothing changed'}")
     what = "" if is_release else f", {notebook},"
-    say(f"release {result.release}{what} is made with {result.renderer}, in {result.directory}:")
+    is_new = any(step.reasons for step in result.steps)
+    made = f"is made with {result.renderer}" if is_new else "is as it was made; nothing has changed"
+    say(f"release {result.release}{what} {made}, in {result.directory}:")
     for name in result.files:
         say(f"  {name}")
     if publication:

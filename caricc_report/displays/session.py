@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import sys
 from typing import TYPE_CHECKING
 
 from caricc_report.editorial import release as editorial
 from caricc_report.errors import Defect, InvalidInputError, UsageError
 from caricc_report.loaders import load_articles
+from caricc_report.model.watched import watch
+from caricc_report.system.audit import RELEASE, loading
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,7 +37,11 @@ def load_release(
         The project's folder, what loads the articles, and the fields of the parameters: see
         `caricc_report.editorial.release.load_release`, which says what is raised, too.
     """
-    release = editorial.load_release(base, load, **parameters)
+    sys.audit(RELEASE, json.dumps(parameters, default=str))
+    with loading():
+        release = editorial.load_release(base, load, **parameters)
+    for article in release.articles:
+        watch(article, release.language)
     begin(release)
     return release
 

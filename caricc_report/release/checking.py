@@ -42,6 +42,8 @@ class Checked:
     """The release's articles, in the order of its sections."""
     facts: Facts
     """The release's facts."""
+    warnings: tuple[str, ...] = ()
+    """What was told of records that are passed over."""
 
 
 def check_records(chosen: Chosen) -> Checked:
@@ -72,8 +74,8 @@ def check_records(chosen: Chosen) -> Checked:
     note(*(release.image_dir / image.path for image in images))
     left_out = tuple(load.left_out)
     chosen.inputs.note_used(article.id for article in release.articles)
-    counts, outlets = _past(project, parameters.release, load, chosen.inputs)
-    warn_of(load)
+    counts, outlets, told = _past(project, parameters.release, load, chosen.inputs)
+    told += warn_of(load)
     subject = Subject(
         release=parameters.release,
         period=parameters.period,
@@ -89,17 +91,18 @@ def check_records(chosen: Chosen) -> Checked:
         is_partial=len(chosen.given) < len(parameters.languages),
     )
     findings = check_release(subject, parameters.waivers, chosen.file.name)
-    return Checked(findings, release.profile, release.articles, release.facts)
+    return Checked(findings, release.profile, release.articles, release.facts, told)
 
 
-def warn_of(load: OnceLoaded) -> None:
-    """Tell what is wrong with records that are passed over."""
-    if passed_over := load.passed_over():
-        _warn(str(passed_over))
+def warn_of(load: OnceLoaded) -> tuple[str, ...]:
+    """Tell what is wrong with records that are passed over, and return it."""
+    passed_over = load.passed_over()
+    return (_warn(str(passed_over)),) if passed_over else ()
 
 
-def _warn(message: str) -> None:
+def _warn(message: str) -> str:
     warnings.warn(message, InputWarning, stacklevel=2)
+    return message
 
 
 def require_no_error(findings: Iterable[Finding], where: str) -> None:
@@ -121,14 +124,14 @@ def require_no_error(findings: Iterable[Finding], where: str) -> None:
 
 def _past(
     project: Project, release: str, load: OnceLoaded, inputs: Inputs
-) -> tuple[tuple[int, ...], frozenset[str]]:
+) -> tuple[tuple[int, ...], frozenset[str], tuple[str, ...]]:
     """Return the numbers of articles of the last releases before one, oldest first, and outlets.
 
-    One that has no articles, or is no longer valid, says nothing and is passed over.
+    What was told is returned, too. One that has no articles, or is no longer valid, is passed over.
     """
     paths = [path for path in project.params_paths() if _number(path.stem) < _number(release)]
     paths = sorted(paths, key=lambda path: _number(path.stem))[-_REMEMBERED:]
-    counts, outlets = [], set()
+    counts, outlets, told = [], set(), []
     for path in paths:
         inputs.note(path)
         try:
@@ -140,13 +143,13 @@ def _past(
             options = table_options(load_profile(project.file(profile)))
             articles = Corpus(load(project.file(source), options, lambda _: False))
         except CariccReportError as error:
-            _warn(f"no comparison with release {path.stem}: {error}")
+            told.append(_warn(f"no comparison with release {path.stem}: {error}"))
             continue
         articles = articles.select(earlier.release, earlier.period)
         if articles:
             counts.append(len(articles))
             outlets |= {article.outlet for article in articles}
-    return tuple(counts), frozenset(outlets)
+    return tuple(counts), frozenset(outlets), tuple(told)
 
 
 def _number(release: str) -> tuple[int, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import chain
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import nbformat
@@ -72,8 +73,15 @@ class Plan:
         return len(self.given) * (1 + len(self.formats))
 
 
-def execute(plan: Plan, kernels: KernelPool, progress: Progress) -> list[Document]:
+def execute(
+    plan: Plan,
+    kernels: KernelPool,
+    progress: Progress,
+    done: Mapping[str, Document] = MappingProxyType({}),
+) -> list[Document]:
     """Return the documents of all languages, executed at once; no further one if one fails.
+
+    Those that are `done` already, by language, are not executed again.
 
     Raises
     ------
@@ -96,13 +104,14 @@ def execute(plan: Plan, kernels: KernelPool, progress: Progress) -> list[Documen
         progress(f"executed {where} in {language}", plan.n_steps)
         return document
 
-    taken = {language: kernels.take() for language in plan.given}
+    taken = {language: kernels.take() for language in plan.given if language not in done}
     try:
         with ThreadPoolExecutor(len(taken) + 1) as threads, kernels.given_up_if_one_fails():
-            executions = [threads.submit(execute_one, *each) for each in taken.items()]
+            executions = {each: threads.submit(execute_one, each, taken[each]) for each in taken}
             if "pdf" in plan.formats:
                 threads.submit(drawable)  # It reads the fonts while the cells run.
-            documents = [execution.result() for execution in executions]
+            made = {each: execution.result() for each, execution in executions.items()}
+            documents = [({**done, **made})[language] for language in plan.given]
         _require_agreement(documents, plan)
     except NotebookError as error:
         # Another language may have failed too, or before; the message is about the first.
@@ -113,8 +122,15 @@ def execute(plan: Plan, kernels: KernelPool, progress: Progress) -> list[Documen
     return documents
 
 
-def render(plan: Plan, documents: Sequence[Document], progress: Progress) -> dict[str, Rendered]:
+def render(
+    plan: Plan,
+    documents: Sequence[Document],
+    progress: Progress,
+    done: Mapping[str, Rendered] = MappingProxyType({}),
+) -> dict[str, Rendered]:
     """Return the documents laid out in all formats, at once, by the names of their files.
+
+    Those that are `done` already, by name, are not laid out again.
 
     Raises
     ------
@@ -123,8 +139,10 @@ def render(plan: Plan, documents: Sequence[Document], progress: Progress) -> dic
     """
 
     def render_one(document: Document, fmt: Format) -> tuple[str, Rendered]:
-        rendered = plan.engine.render(document, fmt)
         name = f"{document.stem}.{fmt}"
+        if name in done:
+            return name, done[name]
+        rendered = plan.engine.render(document, fmt)
         progress(f"rendered {name}", plan.n_steps)
         return name, rendered
 

@@ -35,6 +35,8 @@ class Inputs:
         self._noted: dict[Path, dict[Path, State]] = {}
         self._sources: set[Path] = set()
         self._used: set[str] = set()
+        self.named: list[Path] = []
+        """The files of the project that the notebook names."""
 
     def note(self, *sources: Path) -> None:
         """Note files, and the files of folders, that are about to be read.
@@ -80,6 +82,11 @@ class Inputs:
                 with contextlib.suppress(OSError):
                     if path.is_relative_to(self._project.root) and path.is_file():
                         self.note(path)
+                        self.named.append(path)
+
+    def noted(self, *others: Path) -> dict[Path, dict[Path, State]]:
+        """Return the states of all files noted, by file or folder, and those of others."""
+        return self._noted | {path: states_of(path) for path in others}
 
     def note_reads(self, reads: Mapping[Path, State]) -> tuple[Path, ...]:
         """Note the files that cells have opened, as they found them; return those outside."""

@@ -154,9 +154,9 @@ def load_and_check(chosen: Chosen) -> tuple[Checked, Plan]:
     return checked, plan
 
 
-def with_reads(chosen: Chosen, plan: Plan, reads: Mapping[Path, State]) -> Plan:
+def with_reads(chosen: Chosen, plan: Plan, files: Mapping[Path, State]) -> Plan:
     """Return what is to be made, which rests on the files, too, that cells have opened."""
-    outside = chosen.inputs.note_reads(reads)
+    outside = chosen.inputs.note_reads(files)
     digests = chosen.inputs.digests()
     source = source_of(chosen.job.project.root, digests)
     return replace(plan, inputs=digests, source=source, outside=outside)
