@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -27,6 +28,11 @@ from caricc_report.cli.options import (
 )
 from caricc_report.cli.publications import say_published
 from caricc_report.errors import CheckError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from caricc_report.release.job import Step
 
 _REASONS = 3
 """How many of a step's reasons are named."""
@@ -66,6 +72,9 @@ def run(
     ] = False,
     explain: Annotated[
         bool, typer.Option("--explain", help="Say of each step why it was done, or not.")
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would be done, and why; make nothing.")
     ] = False,
     publish: Annotated[
         bool, typer.Option("--publish", help="Publish the release if all checks pass.")
@@ -108,6 +117,9 @@ def run(
     if publish and not is_release:
         message = "--publish: only the release itself is published; leave out --notebook"
         raise UsageError(message)
+    if dry_run:
+        _say_steps(pipeline.explain(job), as_json=as_json)
+        return
     with progress() as shown:
         result = pipeline.run(job, shown)
     publication = None
@@ -123,7 +135,7 @@ def run(
                 "files": list(result.files),
                 "renderer": result.renderer,
                 "findings": list(result.findings),
-                "steps": [{"name": each.name, "reasons": each.reasons} for each in result.steps],
+                "steps": [asdict(step) for step in result.steps],
                 **({"published": str(publication.directory)} if publication else {}),
             }
         )
@@ -131,11 +143,8 @@ def run(
     for finding in result.findings:
         place = ", ".join([str(finding["id"]), *finding["articles"]])  # type: ignore[misc]
         say(f"{finding['severity']} {place}: {finding['message']}")
-    for step in result.steps if explain else ():
-        why = ", ".join(step.reasons[:_REASONS])
-        more = len(step.reasons) - _REASONS
-        others = f" and {more} more" if more > 0 else ""
-        say(f"{step.name}: {f'done, for {why}{others}' if why else 'not done, nothing changed'}")
+    if explain:
+        _say_steps(result.steps)
     what = "" if is_release else f", {notebook},"
     is_new = any(step.reasons for step in result.steps)
     made = f"is made with {result.renderer}" if is_new else "is as it was made; nothing has changed"
@@ -144,6 +153,18 @@ def run(
         say(f"  {name}")
     if publication:
         say_published(publication)
+
+
+def _say_steps(steps: Sequence[Step], *, as_json: bool = False) -> None:
+    """Say of each step what has changed that it rests on."""
+    if as_json:
+        print_json({"steps": [asdict(step) for step in steps]})
+        return
+    for step in steps:
+        others = len(step.reasons) - _REASONS
+        more = f" and {others} more" if others > 0 else ""
+        why = ", ".join(step.reasons[:_REASONS]) + more
+        say(f"{step.name}: {f'changed: {why}' if why else 'left out, nothing has changed'}")
 
 
 def check(

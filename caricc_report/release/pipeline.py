@@ -13,7 +13,7 @@ from caricc_report.release.receipt import receipt_of
 if TYPE_CHECKING:
     from caricc_report.editorial.checks.finding import Findings
     from caricc_report.editorial.facts import Facts
-    from caricc_report.release.job import Job, Progress, RunResult
+    from caricc_report.release.job import Job, Progress, RunResult, Step
     from caricc_report.release.receipt import Receipt
 
 _PRELOAD = ("caricc_report.displays.session", "caricc_report.displays.annex", "pandas")
@@ -80,6 +80,28 @@ def run(job: Job, progress: Progress = lambda *_: None) -> RunResult:
             result = steps.put(chosen, plan, made, findings)
             reuse.finished(rendered, made, result)
             return replace(result, steps=tuple(reuse.steps))
+
+
+def explain(job: Job) -> tuple[Step, ...]:
+    """Return the steps that a run would do, and those that it would leave out; nothing is made.
+
+    A document whose notebook is to be executed counts as one to be rendered.
+
+    Raises
+    ------
+    UsageError, InvalidInputError, CheckError, NotebookError, ProgramError, ReleaseBusyError
+        As for `run`.
+    """
+    job.require_notebook()
+    before = None if job.force else receipt_of(job)
+    if before and (same := _same_again(job, *before)):
+        return same.steps
+    from caricc_report.release import steps  # noqa: PLC0415 - the import of a run
+    from caricc_report.release.reuse import Reuse  # noqa: PLC0415 - as above
+
+    chosen = steps.choose(job)
+    steps.note_inputs(chosen)
+    return Reuse.of(chosen, *steps.load_and_check(chosen)).planned()
 
 
 def _same_again(job: Job, edition: str, last: Receipt) -> RunResult | None:

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from caricc_report.document.document import Document
+    from caricc_report.document.rendering import Format
     from caricc_report.release.checking import Checked
     from caricc_report.release.files import Plan
     from caricc_report.release.job import RunResult
@@ -48,6 +49,8 @@ if TYPE_CHECKING:
 _OTHER_TEXTS = "texts in other languages"
 _CORE = ("facts.json", "articles.jsonl")
 """The files that hold what all notebooks have handed over."""
+_LAYOUT_OF = {".css": "html", ".html": "html", ".typ": "pdf"}
+"""By suffix of a file of the extension, the format that alone it is for."""
 _FIRST = ("no earlier run",)
 
 
@@ -96,13 +99,24 @@ class Reuse:
         for document in documents:
             for fmt in self.plan.formats:
                 name = f"{document.stem}.{fmt}"
-                key = self._rendering(document)
+                key = self._rendering(document, fmt)
                 step, reasons = f"render {name}", self._reasons(f"render {name}", key, name)
                 if self.last and not reasons:
                     content = (self.chosen.target / name).read_bytes()
                     found[name] = Rendered(content, tuple(self.last.replaced.get(name, ())))
                 self._note(step, key, reasons)
         return found
+
+    def planned(self) -> tuple[Step, ...]:
+        """Return the steps as they are now, before any is done."""
+        there = self.documents()
+        self.rendered([*there.values()])
+        missing = [language for language in self.plan.given if language not in there]
+        for language in missing:
+            why = (f"execute {language}",)
+            names = [f"{self.plan.name}.{language}.{fmt}" for fmt in self.plan.formats]
+            self.steps += [Step(f"render {name}", why) for name in names]
+        return tuple(self.steps)
 
     def all_read(self, now: Read) -> Read:
         """Return what cells have looked at: those executed now, and in the last run the others."""
@@ -183,6 +197,7 @@ class Reuse:
             **named,
             **{f"parameter {name}": _short(value) for name, value in plan.given[language].items()},
             "languages": _short(plan.languages),
+            "profile": _short(checked.profile.model_dump(mode="json")),
             **{
                 f"article {each['id']}": _short(in_language(each, Article, language))
                 for each in articles
@@ -218,21 +233,25 @@ class Reuse:
         photos = [image_dir / image.path for each in self.checked.articles for image in each.images]
         paths = [
             chosen.job.notebook_file.path,
-            project.root / parameters.profile,
             *photos,
             *chosen.inputs.named,
         ]
         return {project.name(real_path(path)) for path in paths}
 
-    def _rendering(self, document: Document) -> Key:
+    def _rendering(self, document: Document, fmt: Format) -> Key:
         """Return what a document rests on."""
         project, engine = self.chosen.job.project, self.plan.engine
         layout = (project.name(project.quarto_yml), f"{project.name(project.extensions_dir)}/")
+        others = tuple(suffix for suffix, of in _LAYOUT_OF.items() if of != fmt)
         content = [repr(document.blocks), document.handover.metadata.model_dump(mode="json")]
         return {
             **self.environment,
             "renderer": _short([engine.name, dict(engine.versions)]),
-            **{name: each for name, each in self.plan.inputs.items() if name.startswith(layout)},
+            **{
+                name: each
+                for name, each in self.plan.inputs.items()
+                if name.startswith(layout) and not name.endswith(others)
+            },
             "what the notebook shows": _short(content),
         }
 
