@@ -641,6 +641,25 @@ def test_a_chart_in_word_is_there_as_png_too(reference: RunResult, name: str) ->
 
 
 @pytest.mark.parametrize("name", ["pandoc", "quarto"])
+def test_a_table_in_word_has_whole_rows_and_a_short_one_is_on_one_page(
+    reference: RunResult, name: str
+) -> None:
+    """Every row stays whole; of a short table every row but the last stays with the next one."""
+    short, long = (
+        Table("", ("What",), tuple((line(f"row {n}"),) for n in range(n_rows)), (9,))
+        for n_rows in (2, 40)
+    )
+    content = rendered_by(name, document_of(reference, short, long), "docx")
+    with zipfile.ZipFile(BytesIO(content)) as package:
+        document = package.read("word/document.xml").decode()
+        styles = package.read("word/styles.xml").decode()
+    tables = re.findall("<w:tbl>.*?</w:tbl>", document, re.DOTALL)
+    assert [each.count("<w:cantSplit />") for each in tables] == [3, 41]
+    assert [each.count("<w:keepNext />") for each in tables] == [2, 0]
+    assert re.search('w:styleId="Table".*?<w:sz w:val="18" />', styles, re.DOTALL)
+
+
+@pytest.mark.parametrize("name", ["pandoc", "quarto"])
 def test_a_picture_of_an_analysts_own_stays_a_picture(reference: RunResult, name: str) -> None:
     """Another picture of the class of charts is not taken apart, nor put into the page's code."""
     picture = svg_picture(OWN_SVG.decode(), "My own")

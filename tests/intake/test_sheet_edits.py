@@ -143,6 +143,8 @@ def test_a_workbook_is_made_for_people(sheet: Sheet) -> None:
     assert colours == ["00000000", "00FFF2CC"]
     assert found.freeze_panes == "B2"
     assert found["M2"].alignment.wrap_text
+    heights = [found.row_dimensions[row].height for row in (2, 5)]
+    assert heights == [6 * 15, 15], "as high as the lines of the longest text"
     offered = {str(each.sqref).partition("2:")[0] for each in found.data_validations.dataValidation}
     letters = {cell.value: cell.column_letter for cell in found[1]}
     assert offered == {letters["country"], letters["topics"]}
