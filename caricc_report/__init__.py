@@ -57,6 +57,8 @@ if TYPE_CHECKING:
     from caricc_report.loaders import load_articles
     from caricc_report.model.period import Period, PeriodKind
     from caricc_report.project import new_parameters
+    from caricc_report.release.exporting import export
+    from caricc_report.release.gaps import find_gaps
     from caricc_report.release.job import Job
     from caricc_report.release.new_project import init_project
     from caricc_report.release.pipeline import check, compute_release_facts, run
@@ -97,6 +99,8 @@ _HOMES = {
     ),
     "caricc_report.model.period": ("Period", "PeriodKind"),
     "caricc_report.project": ("new_parameters",),
+    "caricc_report.release.exporting": ("export",),
+    "caricc_report.release.gaps": ("find_gaps",),
     "caricc_report.release.job": ("Job",),
     "caricc_report.release.new_project": ("init_project",),
     "caricc_report.release.pipeline": ("check", "compute_release_facts", "run"),
@@ -144,9 +148,11 @@ __all__ = [
     "coverage_chart",
     "coverage_table",
     "examine",
+    "export",
     "fact",
     "figure",
     "figures_reported",
+    "find_gaps",
     "finding_table",
     "hand_over",
     "how_numbers_were_made",

@@ -324,6 +324,7 @@ local function figure_division(div)
     div:walk({ Table = function(tbl) caption:extend(tbl.caption.long) end })
     -- Raw, since Quarto looks for its shortcodes in the attributes of a Div.
     local label = #caption > 0 and pandoc.utils.stringify(caption) or div.identifier
+    div.classes = div.classes:filter(function(class) return class ~= "turned-table" end)
     return {
       pandoc.RawBlock("html", '<div class="turned-table" tabindex="0" role="region" aria-label="' .. xml_text(label) .. '">'),
       div,

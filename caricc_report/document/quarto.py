@@ -19,7 +19,7 @@ from caricc_report.document.description import Description
 from caricc_report.document.rendering import Rendered, require_version, whole
 from caricc_report.document.typst import typeset, typst_version
 from caricc_report.document.web_fonts import embed_fonts
-from caricc_report.document.word_pictures import with_bitmaps
+from caricc_report.document.word import for_word_processors
 from caricc_report.errors import ProgramFailedError, ProgramMissingError
 from caricc_report.system.fonts import font_dirs
 from caricc_report.system.limits import Limits
@@ -73,7 +73,7 @@ class QuartoRenderer:
         if fmt == "html":
             content = embed_fonts(content)
         elif fmt == "docx":
-            content = with_bitmaps(content, document.made_at)
+            content = for_word_processors(content, document.made_at)
         return Rendered(content, replaced)
 
     def _convert(self, document: Document, fmt: Format, suffix: str) -> bytes:

@@ -15,7 +15,7 @@ from caricc_report.editorial.figures import Figures
 from caricc_report.editorial.given import notebook_project
 from caricc_report.editorial.names import country_name
 from caricc_report.editorial.narrative import describe_in_own_words
-from caricc_report.errors import Defect, InvalidInputError, suggestion
+from caricc_report.errors import Defect, InvalidInputError, UsageError, suggestion
 from caricc_report.loaders import load_articles
 from caricc_report.model.parameters import NotebookParameters, load_profile
 from caricc_report.model.photo import read_photo, remade
@@ -205,9 +205,17 @@ def load_release(
         release is not valid, an article of the release has no text in the language, or an image
         is missing.
     UsageError
-        If there are no articles, or there is no archive, at the path given; or no folder is
-        given, and the notebook is in no project.
+        If there are no articles, or there is no archive, at the path given; no folder is
+        given, and the notebook is in no project; or a parameter is given without its name.
     """
+    stated: tuple[object, ...] = (base, load)
+    if any(isinstance(each, str) for each in stated):
+        got = ", ".join(repr(each) for each in stated if isinstance(each, str))
+        message = (
+            f"load_release: parameters have names, got {got:.80} without; write release = ... and "
+            "language = ..., then cr.load_release(**cr.parameters())"
+        )
+        raise UsageError(message)
     folder = base or notebook_project().root
     try:
         wanted = NotebookParameters.model_validate(parameters)

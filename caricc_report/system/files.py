@@ -62,10 +62,20 @@ class ProjectFile:
         except UnicodeDecodeError as error:
             problem = f"not UTF-8 at byte {error.start}; save the file as UTF-8"
             raise self.refused(problem) from error
+        self.check_merged(text)
+        return text
+
+    def check_merged(self, text: str) -> None:
+        """Refuse the file if git could not merge its text; every conflict marker is listed.
+
+        Raises
+        ------
+        InvalidInputError
+            If so.
+        """
         defects = [Defect(f"line {number}", "", problem) for number, problem in conflicts_in(text)]
         if defects:
             raise InvalidInputError(self.name, defects)
-        return text
 
     @contextmanager
     def opened(self) -> Iterator[BinaryIO]:

@@ -390,14 +390,15 @@ def _strip_end(inlines: list[Inline]) -> None:
         inlines[-1:] = [Text(stripped)] if (stripped := last.text.rstrip(" ")) else []
 
 
-def column_shares(table: Table) -> list[float]:
+def column_shares(table: Table, gap: int = 0) -> list[float]:
     """Return the shares of a table's columns in the width of the text.
 
-    An analyst's table is as wide as its letters need.
+    An analyst's table is as wide as its letters need. The gap, in letters, is what each column
+    has beside its text.
     """
-    total = sum(map(abs, table.widths))
-    scale = _TABLE_WIDTH / total
-    dashes = [max(3, round(abs(width) * scale)) for width in table.widths]
+    widths = [abs(width) + gap for width in table.widths]
+    scale = _TABLE_WIDTH / sum(widths)
+    dashes = [max(3, round(width * scale)) for width in widths]
     whole = 1.0
     if table.is_narrow:
         needed = sum(abs(width) + _COLUMN_GAP for width in table.widths)
