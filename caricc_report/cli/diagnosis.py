@@ -27,12 +27,14 @@ from caricc_report.loaders import LOADERS
 from caricc_report.project import Project
 from caricc_report.system.extensible import PREFIX, package
 from caricc_report.system.fonts import font_dirs
+from caricc_report.system.linux import ADVICE, needs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     from caricc_report.system.extensible import Extensible
+    from caricc_report.system.linux import Need
 
 
 class Status(StrEnum):
@@ -78,6 +80,7 @@ def examine(project_dir: Path | None = None) -> tuple[Diagnosis, ...]:
     """Check this machine, and the project of a folder (the working one if none is given)."""
     return (
         *_machine(project_dir),
+        *map(_of_linux, needs()),
         *_plugins(),
     )
 
@@ -94,6 +97,12 @@ def _machine(project_dir: Path | None) -> tuple[Diagnosis, ...]:
         _look("Quarto", lambda: quarto_version(quarto_path()), is_needed=False),
         _look("JupyterLab", _lab, is_needed=False),
     )
+
+
+def _of_linux(need: Need) -> Diagnosis:
+    status = Status.OK if need.is_met else Status.MISSING
+    finding = need.purpose if need.is_met else f"{need.purpose}; {ADVICE}"
+    return Diagnosis(f"Linux: {need.name}", need.is_needed, status, finding)
 
 
 def _plugins() -> Iterator[Diagnosis]:
