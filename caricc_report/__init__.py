@@ -6,9 +6,9 @@ when they are first used, so that the command starts fast.
 
 from __future__ import annotations
 
-import importlib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from caricc_report.system.lazy import lazy_names
 from caricc_report.version import __version__ as __version__
 
 if TYPE_CHECKING:
@@ -122,7 +122,6 @@ _HOMES = {
     ),
     "caricc_report.editorial.trends": ("load_trends",),
 }
-_HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
 
 __all__ = [
     "CariccReportError",
@@ -182,15 +181,7 @@ __all__ = [
     "trend_table",
 ]
 
-
-def __getattr__(name: str) -> Any:  # noqa: ANN401 - a module's attribute can be anything
-    """Import a public name from its module when it is first used."""
-    if name not in _HOME_OF:
-        message = f"module {__name__!r} has no attribute {name!r}"
-        raise AttributeError(message)
-    value = getattr(importlib.import_module(_HOME_OF[name]), name)
-    globals()[name] = value
-    return value
+__getattr__ = lazy_names(__name__, _HOMES)
 
 
 def __dir__() -> list[str]:

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from caricc_report.system.files import real_path
+from caricc_report.system.files import real_path, unfollowed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -80,9 +80,8 @@ def _content(folder: Path, path: str) -> bytes | None:
         if not file.is_relative_to(real_path(folder)):
             return None
         # Whatever takes the file's place meanwhile is not followed, nor waited for.
-        number = os.open(file, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-        with os.fdopen(number, "rb") as opened:
-            is_file = stat.S_ISREG(os.fstat(number).st_mode)
+        with open(file, "rb", opener=unfollowed) as opened:
+            is_file = stat.S_ISREG(os.fstat(opened.fileno()).st_mode)
             return opened.read(_MOST_BYTES + 1) if is_file else None
     except (OSError, ValueError):  # Names too long, NUL, links in a circle.
         return None

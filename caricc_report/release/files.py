@@ -5,6 +5,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import chain
+from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -12,10 +13,13 @@ import nbformat
 
 from caricc_report.document.document import execute_document
 from caricc_report.document.fonts import describe_characters, drawable
+from caricc_report.document.renderers import FORMATS, RENDERERS
+from caricc_report.document.renderers import render as render_document
 from caricc_report.editorial.checks import CHECKS
 from caricc_report.editorial.checks.finding import Finding
 from caricc_report.editorial.facts import facts_json
 from caricc_report.errors import NotebookError
+from caricc_report.loaders import LOADERS
 from caricc_report.notebook.execution import forget_notebook, keep_notebook
 from caricc_report.release.folder import MANIFEST
 from caricc_report.release.manifest import Manifest, as_line, as_text, dependencies
@@ -28,7 +32,7 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
 
     from caricc_report.document.document import Document
-    from caricc_report.document.rendering import Format, Rendered, Renderer
+    from caricc_report.document.rendering import Rendered, Renderer
     from caricc_report.notebook.kernels import Kernel, KernelPool
     from caricc_report.release.job import Progress
     from caricc_report.system.git import Source
@@ -48,7 +52,7 @@ class Plan:
     """By language, what the notebook is given."""
     engine: Renderer
     """What lays the documents out."""
-    formats: tuple[Format, ...]
+    formats: tuple[str, ...]
     """Of the documents."""
     inputs: Mapping[str, str]
     """By its name in the project, the digest of every file that was read."""
@@ -138,11 +142,11 @@ def render(
         If a document cannot be made.
     """
 
-    def render_one(document: Document, fmt: Format) -> tuple[str, Rendered]:
+    def render_one(document: Document, fmt: str) -> tuple[str, Rendered]:
         name = f"{document.stem}.{fmt}"
         if name in done:
             return name, done[name]
-        rendered = plan.engine.render(document, fmt)
+        rendered = render_document(document, fmt, plan.engine)
         progress(f"rendered {name}", plan.n_steps)
         return name, rendered
 
@@ -181,10 +185,21 @@ def collect(
     files["articles.jsonl"] = "".join(as_line(each) for each in handover.articles).encode()
     files["checks.json"] = as_text({"release": handover.release, "findings": found})
     packages = dict(chain(*(each.handover.packages.items() for each in documents)))
-    used = dependencies(plan.inputs, plan.source, packages)
+    used = dependencies(plan.inputs, plan.source, {**packages, **_plugins(plan)})
     manifest = Manifest.of(plan.given, plan.formats, plan.engine, used, files)
     files[MANIFEST] = manifest.as_bytes()
     return files, found
+
+
+def _plugins(plan: Plan) -> dict[str, str]:
+    """Return the versions of the packages that add what a release is made and checked with."""
+    suffixes = {PurePosixPath(name).suffix.lower() for name in plan.inputs}
+    return {
+        **LOADERS.packages(suffixes),
+        **CHECKS.packages(CHECKS),
+        **FORMATS.packages(plan.formats),
+        **RENDERERS.packages([plan.engine.name]),
+    }
 
 
 def _require_agreement(documents: Sequence[Document], plan: Plan) -> None:

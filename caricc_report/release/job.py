@@ -43,9 +43,9 @@ class Job:
     languages: Sequence[str] | None = None
     """Some of the parameters file's; all of them, if not given."""
     formats: Sequence[str] = ("html", "pdf")
-    """Of the documents: html, pdf, docx."""
+    """Of the documents: html, pdf, docx, or one that a plug-in adds."""
     renderer: str = "auto"
-    """What lays the documents out: auto, quarto or pandoc."""
+    """What lays the documents out: auto, quarto, pandoc, or one that a plug-in adds."""
     notebook: str = RELEASE
     """The notebook's name, or its path; what another than ``release`` makes of a release is put
     into a folder of its own, ``<release>.<notebook>``."""

@@ -10,8 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from caricc_report.document.renderers import choose_renderer
-from caricc_report.document.rendering import FORMATS
+from caricc_report.document.renderers import FORMATS, choose_renderer
 from caricc_report.errors import Defect, InvalidInputError, UsageError
 from caricc_report.loaders import LOADERS, load_articles
 from caricc_report.loaders.markdown_writing import write_records
@@ -101,7 +100,7 @@ def _plan(copy: Project, manifest: Manifest, failed_stem: Path) -> Plan:
         name=RELEASE,
         given=manifest.parameters,
         engine=choose_renderer(manifest.renderer, copy.root),
-        formats=chosen_names(MANIFEST, manifest.formats, FORMATS),
+        formats=chosen_names(MANIFEST, manifest.formats, tuple(FORMATS)),
         inputs=manifest.inputs,
         source=manifest.source,
         failed_stem=failed_stem,

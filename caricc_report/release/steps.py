@@ -7,8 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from caricc_report.document.renderers import choose_renderer
-from caricc_report.document.rendering import FORMATS
+from caricc_report.document.renderers import FORMATS, choose_renderer
 from caricc_report.editorial.checks.finding import Severity
 from caricc_report.editorial.given import notebook_parameters
 from caricc_report.editorial.release import load_release
@@ -34,7 +33,6 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
 
     from caricc_report.document.document import Document
-    from caricc_report.document.rendering import Format
     from caricc_report.editorial.checks.finding import Finding
     from caricc_report.editorial.facts import Facts
     from caricc_report.model.own_parameters import Value
@@ -56,7 +54,7 @@ class Chosen:
     """The parameters file."""
     parameters: Parameters
     """What it says."""
-    formats: tuple[Format, ...]
+    formats: tuple[str, ...]
     """Of the documents, in the order in which they are known."""
     given: Mapping[str, Mapping[str, str]]
     """By language, in the order of the parameters file, what the notebook is given."""
@@ -91,7 +89,7 @@ def choose(job: Job) -> Chosen:
     wanted = known if job.languages is None else job.languages
     wanted = [Spellings().value("language", each) for each in wanted]
     languages = chosen_names("language", wanted, known)
-    formats = chosen_names("format", job.formats, FORMATS)
+    formats = chosen_names("format", job.formats, tuple(FORMATS))
     given = {
         language: notebook_parameters(project, parameters, language)
         | {"correction": job.correction.get(language, "")}

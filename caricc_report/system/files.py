@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 State = tuple[int, ...]
 """Which file it is, its size, and when its content and its entry were changed."""
 _LARGEST = 50_000_000
+# Windows has neither.
+_NOT_WAITING = getattr(os, "O_NONBLOCK", 0)
+_NOT_FOLLOWING = getattr(os, "O_NOFOLLOW", 0)
 _POINTER, _LONGEST_POINTER = b"version https://git-lfs.github.com/spec/", 1024
 """What git leaves in place of a large file that it has not fetched."""
 
@@ -185,7 +188,7 @@ def open_file(path: Path) -> BinaryIO:
     OSError
         If there is no such file, it is none, or git has left a pointer in its place.
     """
-    file = open(path, "rb", opener=_at_once)  # noqa: SIM115 - it is returned
+    file = open(path, "rb", opener=at_once)  # noqa: SIM115 - it is returned
     state = os.fstat(file.fileno())
     if not stat.S_ISREG(state.st_mode):
         file.close()
@@ -230,5 +233,11 @@ def links_out(path: Path, root: Path) -> dict[Path, str]:
     }
 
 
-def _at_once(path: str, flags: int) -> int:
-    return os.open(path, flags | os.O_NONBLOCK)
+def at_once(path: str, flags: int) -> int:
+    """Open a file for `open`, where a pipe that nobody writes to is not waited for."""
+    return os.open(path, flags | _NOT_WAITING)
+
+
+def unfollowed(path: str, flags: int) -> int:
+    """Open a file for `open` as `at_once`, but none that a symbolic link leads to."""
+    return at_once(path, flags | _NOT_FOLLOWING)
