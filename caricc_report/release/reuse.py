@@ -39,7 +39,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from caricc_report.document.document import Document
-    from caricc_report.document.rendering import Format
     from caricc_report.release.checking import Checked
     from caricc_report.release.files import Plan
     from caricc_report.release.job import RunResult
@@ -238,7 +237,7 @@ class Reuse:
         ]
         return {project.name(real_path(path)) for path in paths}
 
-    def _rendering(self, document: Document, fmt: Format) -> Key:
+    def _rendering(self, document: Document, fmt: str) -> Key:
         """Return what a document rests on."""
         project, engine = self.chosen.job.project, self.plan.engine
         layout = (project.name(project.quarto_yml), f"{project.name(project.extensions_dir)}/")
