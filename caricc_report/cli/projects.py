@@ -26,9 +26,7 @@ def init(
     ] = None,
     period: Annotated[
         str | None,
-        typer.Option(
-            metavar="P", help="Period of the first release.  [default: the last half-month]"
-        ),
+        typer.Option(metavar="P", help="Period of the first release.  [default: the last month]"),
     ] = None,
     yes: Annotated[bool, typer.Option("--yes", help="Ask nothing; take the defaults.")] = False,
     as_json: JsonOption = False,
@@ -42,6 +40,7 @@ def init(
     ```
     """
     from caricc_report.model.period import Period  # noqa: PLC0415 - keeps --help fast
+    from caricc_report.model.period_kind import PeriodKind  # noqa: PLC0415 - as above
     from caricc_report.release.new_project import init_project  # noqa: PLC0415 - as above
 
     asks = not yes and sys.stdin.isatty()
@@ -54,7 +53,7 @@ def init(
     today = dt.date.today()  # noqa: DTZ011 - the day where the user is; written into a file
     project = init_project(
         folder,
-        parsed_period(period) or Period.last_complete_before(today),
+        parsed_period(period) or Period.last_complete_before(today, PeriodKind.MONTH),
         name=answer(name, "Name of the publisher", folder.resolve().name),
         countries=[code.upper() for code in split_names(answer(countries, "Countries", "KZ"))],
         languages=split_names(answer(languages, "Languages", "en")),

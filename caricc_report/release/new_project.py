@@ -17,6 +17,8 @@ from caricc_report.errors import Defect, InvalidInputError, ProgramError, UsageE
 from caricc_report.loaders.markdown_writing import write_records
 from caricc_report.model.article import Article
 from caricc_report.model.languages import languages as known_languages
+from caricc_report.model.numbering import Numbering, next_release
+from caricc_report.model.period_kind import PeriodKind
 from caricc_report.model.profile import Profile
 from caricc_report.model.spellings import countries as known_countries
 from caricc_report.notebook.git_setup import ATTRIBUTE, set_up_git
@@ -52,6 +54,8 @@ def init_project(
     name: str,
     countries: Sequence[str],
     languages: Sequence[str] = ("en",),
+    kind: PeriodKind | None = None,
+    numbering: Numbering = Numbering.RUNNING,
 ) -> Project:
     """Make a project with three sample records, whose first release can be made at once.
 
@@ -70,15 +74,25 @@ def init_project(
         CLDR.
     languages
         Those of the documents.
+    kind
+        The kind of period that releases cover; that of the first, if not given.
+    numbering
+        Where the numbers of releases come from.
 
     Raises
     ------
     UsageError
-        If the folder holds more than an empty repository of git, or cannot be made.
+        If the folder holds more than an empty repository of git, or cannot be made; or the period
+        is of no kind.
     InvalidInputError
         If a language or country is not known, or named twice; all are listed.
     """
     _check(languages, countries)
+    if period.kind is None or kind not in {None, period.kind}:
+        message = f"period {period}: not a {kind or ', '.join(PeriodKind)}; name one"
+        raise UsageError(message)
+    profile = _profile(name, countries, languages, period.kind, numbering)
+    release = next_release(period, numbering, ())
     if folder.exists() and (
         not folder.is_dir() or any(each.name != ".git" for each in folder.iterdir())
     ):
@@ -88,7 +102,7 @@ def init_project(
         folder.parent.mkdir(parents=True, exist_ok=True)
         made = new_folder(folder)
         try:
-            _fill(Project(made.resolve()), period, name, countries, languages)
+            _fill(Project(made.resolve()), release, period, profile, countries)
             if folder.exists():
                 for each in made.iterdir():
                     each.rename(folder / each.name)
@@ -123,17 +137,20 @@ def _check(languages: Sequence[str], countries: Sequence[str]) -> None:
 
 
 def _fill(
-    project: Project, period: Period, name: str, countries: Sequence[str], languages: Sequence[str]
+    project: Project,
+    release: str,
+    period: Period,
+    profile: Mapping[str, Any],
+    countries: Sequence[str],
 ) -> None:
+    languages = profile["languages"]
     for each in _HOUSE:
         _copy(_house() / each, project.root / each)
     project.params_dir.mkdir()
-    profile = _profile(name, countries, languages)
-    text = yaml.safe_dump(profile, sort_keys=False, allow_unicode=True)
+    text = yaml.safe_dump(dict(profile), sort_keys=False, allow_unicode=True)
     (project.params_dir / "profile.yml").write_text(
         f"# All that is the publisher's own.\n{text}", encoding="utf-8"
     )
-    release = f"{period.last_day.year}-01"
     parameters = {
         "release": release,
         "period": str(period),
@@ -178,7 +195,13 @@ def _copy(source: Traversable, target: Path) -> None:
             _copy(each, target / each.name)
 
 
-def _profile(name: str, countries: Sequence[str], languages: Sequence[str]) -> dict[str, Any]:
+def _profile(
+    name: str,
+    countries: Sequence[str],
+    languages: Sequence[str],
+    kind: PeriodKind,
+    numbering: Numbering,
+) -> dict[str, Any]:
     def said(texts: Mapping[str, str]) -> dict[str, str]:
         return {language: texts[language] for language in languages}
 
@@ -204,6 +227,8 @@ def _profile(name: str, countries: Sequence[str], languages: Sequence[str]) -> d
         "email": "editor@example.org",
         "web": "https://example.org/",
         "circulation": said(_CIRCULATION),
+        "period": str(kind),
+        "numbering": str(numbering),
         "member_states": states,
     }
     Profile.model_validate(fields)
