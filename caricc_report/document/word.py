@@ -15,9 +15,14 @@ from typing import TYPE_CHECKING
 from xml.etree.ElementTree import fromstring
 
 from caricc_report.document.typst import drawn
+from caricc_report.document.word_look import set_look
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from caricc_report.model.look import Look
 
 _DOCUMENT, _STYLES = "word/document.xml", "word/styles.xml"
 _RELATIONS = "word/_rels/document.xml.rels"
@@ -37,8 +42,10 @@ _PICTURE = re.compile(
 )
 
 
-def for_word_processors(content: bytes, made_at: dt.datetime) -> bytes:
-    """Return a Word document whose pictures and tables all word processors show well.
+def for_word_processors(
+    content: bytes, made_at: dt.datetime, look: Look | None, font_dirs: Iterable[Path]
+) -> bytes:
+    """Return a Word document in a look, with pictures and tables that all processors show well.
 
     Parameters
     ----------
@@ -46,6 +53,10 @@ def for_word_processors(content: bytes, made_at: dt.datetime) -> bytes:
         The document, as Pandoc writes it.
     made_at
         What stands for the time at which it is made.
+    look
+        What the profile says of colours and fonts, if anything.
+    font_dirs
+        The folders of the fonts of its pictures.
 
     Raises
     ------
@@ -54,8 +65,10 @@ def for_word_processors(content: bytes, made_at: dt.datetime) -> bytes:
     """
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         parts = {part.filename: package.read(part) for part in package.infolist()}
+    if look:
+        set_look(parts, look)
     _set_tables(parts)
-    _add_bitmaps(parts, made_at)
+    _add_bitmaps(parts, made_at, font_dirs)
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as package:
         for name, data in parts.items():
@@ -79,7 +92,7 @@ def _with_whole_rows(table: re.Match[bytes]) -> bytes:
     return _ROW.join([*rows, last]).replace(b"<w:trPr>", b"<w:trPr><w:cantSplit />")
 
 
-def _add_bitmaps(parts: dict[str, bytes], made_at: dt.datetime) -> None:
+def _add_bitmaps(parts: dict[str, bytes], made_at: dt.datetime, font_dirs: Iterable[Path]) -> None:
     """Put the same picture in PNG beside each in SVG."""
     relations = fromstring(parts[_RELATIONS])  # noqa: S314 - Pandoc has made it
     pictures = {
@@ -96,7 +109,7 @@ def _add_bitmaps(parts: dict[str, bytes], made_at: dt.datetime) -> None:
 
     for identifier, target in pictures.items():
         bitmap = target.removesuffix("svg") + "png"
-        parts[f"word/{bitmap}"] = drawn(parts[f"word/{target}"], made_at)
+        parts[f"word/{bitmap}"] = drawn(parts[f"word/{target}"], made_at, font_dirs)
         relation = f'<Relationship Type="{_IMAGE}" Id="{identifier}-png" Target="{bitmap}" />'
         insert(_RELATIONS, "</Relationships>", relation)
     if b'Extension="png"' not in parts[_TYPES]:

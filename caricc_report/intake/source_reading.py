@@ -16,7 +16,7 @@ from caricc_report.intake.sheet_edits import is_exported, read_edits
 from caricc_report.intake.slugs import RowIds
 from caricc_report.intake.web.records import WebOptions, web_records
 from caricc_report.loaders import LOADERS, read_records
-from caricc_report.model.article import ReleaseId
+from caricc_report.model.numbering import ReleaseId
 from caricc_report.model.parameters import load_profile
 from caricc_report.model.record import SourceOptions
 from caricc_report.model.urls import without_user
