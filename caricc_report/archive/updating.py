@@ -10,6 +10,7 @@ from caricc_report.model.parameters import load_parameters, load_profile
 from caricc_report.project import Project
 from caricc_report.system.files import real_path
 from caricc_report.text.fields import table_options
+from caricc_report.text.locales import languages_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,4 +56,5 @@ def archive_articles(
             headings = table_options(load_profile(project.file(profile_path)))
             yield from load_articles(project.file(source), headings)
 
-    return build_archive(articles(), directory or project.archive_dir, periods)
+    with languages_of(project.locales):
+        return build_archive(articles(), directory or project.archive_dir, periods)

@@ -15,6 +15,7 @@ from caricc_report.document.typst import typst_version
 from caricc_report.errors import CariccReportError, ProgramMissingError, ProgramTooOldError
 from caricc_report.project import Project
 from caricc_report.system.fonts import font_dirs
+from caricc_report.text.locales import load_locales
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -81,6 +82,7 @@ def _look(subject: str, finding: Callable[[], str], *, is_needed: bool = True) -
 def _project(project_dir: Path | None) -> str:
     project = Project.find(project_dir)
     Description(project.root)
+    load_locales(project.locales)
     return f"{len(project.params_paths())} parameters files in {project.root}"
 
 

@@ -9,6 +9,7 @@ from caricc_report.displays.numbers import label
 from caricc_report.displays.shown import Shown
 from caricc_report.editorial.names import NamedBy
 from caricc_report.editorial.narrative import describe_fact
+from caricc_report.editorial.release import in_its_words
 from caricc_report.text.nodes import (
     Anchor,
     Division,
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from caricc_report.text.nodes import Inline
 
 
+@in_its_words
 def how_numbers_were_made(release: Release, supplement: Supplement | None = None) -> Shown:
     """Return the annex that every number of the release leads to.
 

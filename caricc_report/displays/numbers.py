@@ -11,6 +11,7 @@ from caricc_report.editorial.narrative import (
     describe_span,
     say_with_facts,
 )
+from caricc_report.editorial.release import in_its_words
 from caricc_report.text.nodes import (
     Bar,
     BarChart,
@@ -33,12 +34,14 @@ if TYPE_CHECKING:
     from caricc_report.text.nodes import Inline
 
 
+@in_its_words
 def in_figures(release: Release) -> Shown:
     """Return the heading of the release in figures."""
     title = wording(release.language).say("in-figures")
     return Shown(Heading(1, line(title), "in-figures"))
 
 
+@in_its_words
 def count_table(release: Release, by: NamedBy) -> Shown:
     """Return the table of articles by country, topic or outlet.
 
@@ -60,6 +63,7 @@ def count_table(release: Release, by: NamedBy) -> Shown:
     return Shown(table, note(words.say("by-topic-note"))) if by == "topic" else Shown(table)
 
 
+@in_its_words
 def count_chart(release: Release, by: Literal["country", "topic"]) -> Shown:
     """Return the bar chart of articles by country or topic, with its values as alternative text.
 
@@ -75,6 +79,7 @@ def count_chart(release: Release, by: Literal["country", "topic"]) -> Shown:
     return Shown(BarChart(bars, words.say(f"chart-by-{by}", bars=said)))
 
 
+@in_its_words
 def figures_reported(release: Release) -> Shown:
     """Return the table of the figures that articles report, each with its article.
 
@@ -100,6 +105,7 @@ def figures_reported(release: Release) -> Shown:
     return Shown(table, note(words.say("figures-reported-note")))
 
 
+@in_its_words
 def participants(release: Release) -> Shown:
     """Return the sentence on participants in events of the period; empty if none are stated."""
     if "participants.total" not in release.facts.facts:

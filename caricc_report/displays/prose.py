@@ -14,6 +14,7 @@ from caricc_report.displays.captions import ids_of
 from caricc_report.displays.shown import Shown
 from caricc_report.editorial.facts import Fact
 from caricc_report.editorial.narrative import describe_in_own_words, with_facts
+from caricc_report.editorial.release import in_its_words
 from caricc_report.errors import Defect, InvalidInputError, UsageError, suggestion
 from caricc_report.model.article import Unit
 from caricc_report.text.markdown import MarkdownError, read_markdown
@@ -31,6 +32,7 @@ _NAME = re.compile(r"[a-z][a-z0-9_]*(\.[\w-]+)+")
 _UNITS = ("articles", *get_args(Unit))
 
 
+@in_its_words
 def prose(release: Release, text: str = "", /, **texts: str) -> Shown:
     """Return prose of an analyst's own, with the facts that it names in place.
 

@@ -38,6 +38,7 @@ from caricc_report.system.atomic import remove_leftovers
 from caricc_report.system.files import ProjectFile, as_spelt, files_in, is_hidden, real_path
 from caricc_report.system.transactions import TRANSACTION
 from caricc_report.text.fields import table_options
+from caricc_report.text.locales import languages_of
 from caricc_report.text.misreading import misread_part
 
 if TYPE_CHECKING:
@@ -134,13 +135,14 @@ def import_sources(
     if into.exists() and not into.is_dir():
         raise UsageError(f"{into}: not a folder; name one for the records")
     project = project or Project.find()
-    importing = _Import(into, project, options, web, fetcher, progress)
-    outcomes = list(validated(importing.records(sources)))
-    # A person may take long to answer; what changes meanwhile is looked at again, below.
-    if confirm and (edits := importing.edited().edits) and not confirm(edits):
-        raise UsageError("not confirmed; nothing was written")
-    with held_inputs(project):
-        return importing.finish(outcomes)
+    with languages_of(project.locales):
+        importing = _Import(into, project, options, web, fetcher, progress)
+        outcomes = list(validated(importing.records(sources)))
+        # A person may take long to answer; what changes meanwhile is looked at again, below.
+        if confirm and (edits := importing.edited().edits) and not confirm(edits):
+            raise UsageError("not confirmed; nothing was written")
+        with held_inputs(project):
+            return importing.finish(outcomes)
 
 
 def _known(web: WebOptions, spellings: Spellings) -> WebOptions:

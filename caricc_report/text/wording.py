@@ -1,7 +1,8 @@
 """The sentences, dates and numbers of one language.
 
-Sentences are Fluent messages in ``locales/<language>.ftl``; plural forms, month
-names and number formats are those of the Unicode CLDR, through Babel.
+Sentences are Fluent messages in ``locales/<language>.ftl``, those of the project that is open over
+those of the package; plural forms, month names and number formats are those of the Unicode CLDR,
+through Babel.
 """
 
 from __future__ import annotations
@@ -12,9 +13,11 @@ from typing import TYPE_CHECKING, Literal
 from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_decimal
-from fluent.runtime import FluentBundle, FluentResource
+from fluent.runtime import FluentBundle
+from fluent.syntax.ast import Resource
 
-from caricc_report.model.languages import languages, sentences_of
+from caricc_report.model.languages import Locales, current, sentences_of
+from caricc_report.text.locales import known_messages, messages_for_reviewers, parsed
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -35,7 +38,9 @@ class Wording:
     Parameters
     ----------
     language
-        One of `languages()`.
+        Its code.
+    locales
+        What a project says in its own words.
 
     Raises
     ------
@@ -43,14 +48,16 @@ class Wording:
         If there are no sentences for the language.
     """
 
-    def __init__(self, language: str) -> None:
-        if language not in languages():
+    def __init__(self, language: str, locales: Locales | None = None) -> None:
+        locales = locales or Locales()
+        if language not in locales.languages:
             raise KeyError(language)
         self.language = language
         self.locale = Locale.parse(language)
         self._bundle = FluentBundle([language], use_isolating=False)
-        source = sentences_of(language)
-        self._bundle.add_resource(FluentResource(source))
+        self._bundle.add_resource(parsed(locales.text(f"{language}.ftl")))
+        self._bundle.add_resource(parsed(sentences_of(language)))  # What is there stays.
+        self._bundle.add_resource(_for_reviewers())
 
     def say(self, message: str, **arguments: object) -> str:
         """Return a message with its arguments in place.
@@ -162,10 +169,24 @@ class Wording:
         }
 
 
-@functools.cache
 def wording(language: str) -> Wording:
-    """Return the wording of a language, read once."""
-    return Wording(language)
+    """Return the wording of a language in the project that is open, read once.
+
+    Raises
+    ------
+    KeyError
+        If there are no sentences for the language.
+    """
+    return _wording(language, current())
+
+
+_wording = functools.lru_cache(maxsize=64)(Wording)
+
+
+@functools.cache
+def _for_reviewers() -> Resource:
+    """Return the messages that a language without them says in English."""
+    return Resource([known_messages()[name] for name in sorted(messages_for_reviewers())])
 
 
 def period_in_digits(period: Period) -> str:

@@ -28,6 +28,7 @@ from caricc_report.release.pipeline import check, run
 from caricc_report.system.files import ProjectFile, is_hidden
 from caricc_report.system.optional import required
 from caricc_report.text.fields import spellings_of
+from caricc_report.text.locales import languages_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -104,13 +105,14 @@ def backtest_releases(
         known = ", ".join(sorted(LAYOUTS))
         raise UsageError(f"{folder}: no past release; put files there that end in: {known}")
     profile = load_profile(project.file(project.params_dir / "profile.yml"))
-    spellings = spellings_of(profile)
-    topics = [spellings.known("topics", "topics", topic) for topic in topics]
-    return tuple(
-        difference
-        for path in files
-        for difference in _differences(path, project, profile, topics, renderer)
-    )
+    with languages_of(project.locales):
+        spellings = spellings_of(profile)
+        topics = [spellings.known("topics", "topics", topic) for topic in topics]
+        return tuple(
+            difference
+            for path in files
+            for difference in _differences(path, project, profile, topics, renderer)
+        )
 
 
 def _differences(
@@ -151,6 +153,8 @@ def _copy(project: Project, root: Path) -> Project:
     shutil.copy(project.params_dir / "profile.yml", copy.params_dir)
     shutil.copy(project.release_notebook, copy.release_notebook)
     shutil.copytree(project.extensions_dir, copy.extensions_dir)
+    if project.locales.path.is_dir():
+        shutil.copytree(project.locales.path, copy.locales.path)
     return copy
 
 

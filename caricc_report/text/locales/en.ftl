@@ -221,6 +221,8 @@ how-trend-change = Articles{ $by ->
    *[total] { "" }
 } in this release, less those of { $edition }
 
+## For reviewers, in documents about quality; a language without these says them in English.
+
 or = or
 finding-published-after-as-of = { $field }: after as_of { $as_of }, got { $day }; correct the day
 finding-published-outside-period = { $field }: not in { $period }, got { $day }, though { $other } names { $release }; correct the day, or leave out { $other }
@@ -310,6 +312,8 @@ how-findings = What the checks find, counted
 how-duplicates = How alike the articles of a pair are, in percent
 how-coverage-articles = Articles that have a field, counted
 how-coverage-share = Articles that have a field, of all articles of the release
+
+## For readers.
 
 photo-credit = Photo: { $credit }
 

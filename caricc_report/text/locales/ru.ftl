@@ -232,6 +232,8 @@ how-trend-change = Материалы этого выпуска{ $by ->
    *[total] { "" }
 } за вычетом материалов { $edition }
 
+## Для рецензентов, в документе о качестве.
+
 or = или
 finding-published-after-as-of = { $field }: { $day } – позже дня выпуска, { $as_of }; исправьте дату
 finding-published-outside-period = { $field }: { $day } – вне периода, { $period }, хотя указан выпуск { $release }; исправьте дату или уберите выпуск
@@ -322,6 +324,8 @@ how-findings = Подсчитано найденное при проверке
 how-duplicates = Сходство материалов пары в процентах
 how-coverage-articles = Подсчитаны материалы, в которых есть поле
 how-coverage-share = Доля материалов, в которых есть поле, среди всех материалов выпуска
+
+## Для читателей.
 
 photo-credit = Фото: { $credit }
 
