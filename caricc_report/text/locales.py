@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _FILE = re.compile(r"(?P<language>[a-z]{2,3})\.ftl")
 _KINDS = frozenset({".ftl"})
+_VARIABLE = re.compile(r"\$([a-z_]+)")
 _OWN = ("topic-",)
 """How the names of messages begin that a project may add."""
 _BASE = "en"
@@ -183,9 +184,12 @@ def _unknown_names(entry: ast.Message, terms: set[str]) -> Iterator[str]:
 
 @functools.cache
 def _variables(message: str) -> frozenset[str]:
-    """Return the variables that a message is given: those of any language of the package."""
+    """Return the variables that a message is given: those of any language of the package.
+
+    A comment over it names those that the package does not use.
+    """
     named = (
-        _Names(each).variables
+        _Names(each).variables | {*_VARIABLE.findall(each.comment.content if each.comment else "")}
         for language in Locales().languages
         for each in parsed(sentences_of(language)).body
         if isinstance(each, ast.Message) and each.id.name == message

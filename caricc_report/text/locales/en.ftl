@@ -49,14 +49,15 @@ correction-more = { $n ->
    *[other] and { $shown } more changes
 }
 
+# Variables: $publisher, its abbreviation
 statistics = { $is_day ->
     [yes] On { $period }
    *[no] In the period { $period }
 }, { $n ->
-    [0] no counter-narcotics activities were covered
-    [one] { $shown } counter-narcotics activity was covered
-   *[other] { $shown } counter-narcotics activities were covered
-} by mass media in { $publisher } member states and other countries
+    [0] no articles of the media were selected
+    [one] { $shown } article of the media was selected
+   *[other] { $shown } articles of the media were selected
+}
 statistics-country = { $country } - { $n }
 
 change-more = { $n ->
