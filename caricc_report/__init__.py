@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from caricc_report.displays.numbers import (
         count_chart,
         count_table,
+        figures_added_up,
         figures_reported,
         in_figures,
-        participants,
     )
     from caricc_report.displays.pictures import figure, style
     from caricc_report.displays.prose import fact, prose
@@ -91,9 +91,9 @@ _HOMES = {
     "caricc_report.displays.numbers": (
         "count_chart",
         "count_table",
+        "figures_added_up",
         "figures_reported",
         "in_figures",
-        "participants",
     ),
     "caricc_report.model.period": ("Period", "PeriodKind"),
     "caricc_report.project": ("new_parameters",),
@@ -146,6 +146,7 @@ __all__ = [
     "examine",
     "fact",
     "figure",
+    "figures_added_up",
     "figures_reported",
     "finding_table",
     "hand_over",
@@ -163,7 +164,6 @@ __all__ = [
     "new_parameters",
     "overview",
     "parameters",
-    "participants",
     "prose",
     "query_archive",
     "review_heading",

@@ -140,5 +140,9 @@ def _how(release: Release, name: str) -> tuple[str, str]:
         identifier, number = name.removeprefix("figures.").rsplit(".", 1)
         (article,) = (each for each in release.articles if each.id == identifier)
         return words.say("how-figure"), article.subject_in(release.language, int(number) - 1)
+    kind, _, part = name.partition(".")
+    if kind in release.profile.figures:
+        counted = (release.profile.figures[kind].sum_of or {})[release.language]
+        return words.say(f"how-sum-{part}", kind=kind, counted=counted), ""
     compared_with = release.facts[name].compared_with or ""
     return words.say("how-" + re.sub("[._]", "-", name), compared_with=compared_with), ""

@@ -84,8 +84,11 @@ def figures_reported(release: Release) -> Shown:
     """Return the table of the figures that articles report, each with its article.
 
     A row is a figure: quantity with qualifier and unit, what it counts, the time it
-    refers to, and the article, in the order of the release. Nothing is added up.
+    refers to, and the article, in the order of the release. Nothing is added up. A publisher whose
+    profile has no figures gets nothing.
     """
+    if not release.profile.figures:
+        return Shown()
     language = release.language
     words = wording(language)
     rows = tuple(
@@ -106,20 +109,27 @@ def figures_reported(release: Release) -> Shown:
 
 
 @in_its_words
-def participants(release: Release) -> Shown:
-    """Return the sentence on participants in events of the period; empty if none are stated."""
-    if "participants.total" not in release.facts.facts:
-        return Shown()
-    numbers = {
-        argument: (name, describe_fact(release.facts[name], release.language))
-        for argument, name in (
-            ("articles", "participants.articles"),
-            ("quantity", "participants.total"),
-        )
-    }
-    n_articles = release.facts["participants.articles"].value
-    said = say_with_facts("participants", release.language, numbers, n_articles=n_articles)
-    return Shown(Paragraph(said))
+def figures_added_up(release: Release) -> Shown:
+    """Return a sentence for each kind of figure that adds up over events of the period.
+
+    Kinds of which no article states a figure have none.
+    """
+    language = release.language
+    sentences = []
+    for kind, each in release.profile.figures.items():
+        names = {"articles": f"{kind}.articles", "quantity": f"{kind}.total"}
+        if each.sum_of and names["quantity"] in release.facts:
+            numbers = {
+                argument: (name, describe_fact(release.facts[name], language))
+                for argument, name in names.items()
+            }
+            n_articles = release.facts[names["articles"]].value
+            counted = each.sum_of[language]
+            said = say_with_facts(
+                "sum", language, numbers, kind=kind, counted=counted, n_articles=n_articles
+            )
+            sentences.append(Paragraph(said))
+    return Shown(*sentences)
 
 
 def note(text: str) -> Division:

@@ -25,7 +25,7 @@ from caricc_report.model.summary import Shows, Summary, counted
 from caricc_report.model.validation import defects_of
 from caricc_report.project import Project
 from caricc_report.system.files import ProjectFile, as_spelt
-from caricc_report.text.fields import table_options
+from caricc_report.text.fields import require_units, table_options
 from caricc_report.text.locales import languages_of, require_language
 
 if TYPE_CHECKING:
@@ -253,6 +253,7 @@ def _load_release(folder: Path, load: LoadArticles, parameters: Mapping[str, str
     if wanted.language not in profile.languages:
         problem = f"{wanted.language!r} is missing{suggestion(wanted.language, profile.languages)}"
         raise profile_file.refused(problem, field="languages")
+    require_units(profile, profile_file.name)
     source = ProjectFile(as_spelt(folder / wanted.articles), wanted.articles)
     identity = wanted.release, wanted.period
     loaded = load(source, table_options(profile), lambda each: each.may_belong_to(*identity))

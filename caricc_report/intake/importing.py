@@ -137,7 +137,7 @@ def import_sources(
     project = project or Project.find()
     with languages_of(project.locales):
         importing = _Import(into, project, options, web, fetcher, progress)
-        outcomes = list(validated(importing.records(sources)))
+        outcomes = list(validated(importing.records(sources), importing.vocabulary))
         # A person may take long to answer; what changes meanwhile is looked at again, below.
         if confirm and (edits := importing.edited().edits) and not confirm(edits):
             raise UsageError("not confirmed; nothing was written")
@@ -211,6 +211,7 @@ class _Import:
         self._root = articles if is_inside else into
         """The folder of articles that the records are written into: the project's, or their own."""
         self._profile = load_profile(project.file(project.params_dir / "profile.yml"))
+        self.vocabulary = self._profile.vocabulary
         options, own = options or SourceOptions(), table_options(self._profile)
         self._fetcher, self._progress = fetcher, progress
         self._web = replace(
@@ -224,6 +225,7 @@ class _Import:
         self._options = replace(
             options,
             columns=own.columns,
+            vocabulary=own.vocabulary,
             spellings=replace(own.spellings, dates=options.spellings.dates or own.spellings.dates),
             language=language,
             release=options.release or self._web.release,

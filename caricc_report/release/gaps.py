@@ -73,7 +73,7 @@ def find_gaps(
         options = table_options(profile)
     gaps: list[Gap] = []
     defects: list[Defect] = []
-    for outcome in validated(_kept(read_records(source, options), records)):
+    for outcome in validated(_kept(read_records(source, options), records), profile.vocabulary):
         if isinstance(outcome, Article):
             if Corpus((outcome,)).select(wanted.release, wanted.period).articles:
                 fields = outcome.model_dump()

@@ -21,8 +21,10 @@ if TYPE_CHECKING:
 _FILE = re.compile(r"(?P<language>[a-z]{2,3})\.ftl")
 _KINDS = frozenset({".ftl"})
 _VARIABLE = re.compile(r"\$([a-z_]+)")
-_OWN = ("topic-",)
-"""How the names of messages begin that a project may add."""
+_UNIT = "unit-"
+"""How the names of messages begin that a project may add: words of units of figures."""
+_OF_UNIT = frozenset({"n", "value", "case"})
+"""What the word of a unit is given."""
 _BASE = "en"
 """The language that has all messages, and says those for reviewers that another one lacks."""
 _REVIEWERS = "For reviewers"
@@ -119,6 +121,13 @@ def known_messages() -> Mapping[str, ast.Message]:
     return {each.id.name: each for each in body if isinstance(each, ast.Message)}
 
 
+def units_in(resource: ast.Resource) -> Iterator[str]:
+    """Yield the units of figures that messages are words for."""
+    for each in resource.body:
+        if isinstance(each, ast.Message) and each.id.name.startswith(_UNIT):
+            yield each.id.name.removeprefix(_UNIT)
+
+
 @functools.cache
 def messages_for_reviewers() -> frozenset[str]:
     """Return the names of the messages that only documents for reviewers say."""
@@ -156,10 +165,10 @@ def _defects_of(name: str, text: str) -> Iterator[Defect]:
 
 def _problems(entry: ast.Message, terms: set[str]) -> Iterator[str]:
     """Yield what is wrong with a message."""
-    if entry.id.name not in known_messages():
-        if not entry.id.name.startswith(_OWN):
-            yield f"no message has this name{_meant(entry.id.name)}"
-    elif entry.value is None:
+    if entry.id.name not in known_messages() and not entry.id.name.startswith(_UNIT):
+        yield f"no message has this name{_meant(entry.id.name)}"
+        return
+    if entry.value is None:
         yield "says nothing; write a text behind '='"
     else:
         yield from _unknown_names(entry, terms)
@@ -188,8 +197,10 @@ def _variables(message: str) -> frozenset[str]:
 
     A comment over it names those that the package does not use.
     """
+    if message.startswith(_UNIT):
+        return _OF_UNIT
     named = (
-        _Names(each).variables | {*_VARIABLE.findall(each.comment.content if each.comment else "")}
+        _Names(each).variables | {*_VARIABLE.findall((each.comment.content or "") if each.comment else "")}
         for language in Locales().languages
         for each in parsed(sentences_of(language)).body
         if isinstance(each, ast.Message) and each.id.name == message

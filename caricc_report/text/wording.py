@@ -17,7 +17,7 @@ from fluent.runtime import FluentBundle
 from fluent.syntax.ast import Resource
 
 from caricc_report.model.languages import Locales, current, sentences_of
-from caricc_report.text.locales import known_messages, messages_for_reviewers, parsed
+from caricc_report.text.locales import known_messages, messages_for_reviewers, parsed, units_in
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -55,9 +55,11 @@ class Wording:
         self.language = language
         self.locale = Locale.parse(language)
         self._bundle = FluentBundle([language], use_isolating=False)
-        self._bundle.add_resource(parsed(locales.text(f"{language}.ftl")))
-        self._bundle.add_resource(parsed(sentences_of(language)))  # What is there stays.
-        self._bundle.add_resource(_for_reviewers())
+        said = parsed(locales.text(f"{language}.ftl")), parsed(sentences_of(language))
+        for each in (*said, _for_reviewers()):
+            self._bundle.add_resource(each)  # A message that is there stays.
+        self.units = frozenset(unit for each in said for unit in units_in(each))
+        """The units of figures that there are words for."""
 
     def say(self, message: str, **arguments: object) -> str:
         """Return a message with its arguments in place.
@@ -137,8 +139,7 @@ class Wording:
     def quantity(self, value: float, unit: str, qualifier: str | None = None) -> str:
         """Return a number with its unit and qualifier, for example ``more than 423 kg``."""
         quantity = self.say(
-            "quantity",
-            unit=unit,
+            f"unit-{unit}",
             n=value,
             value=self.number(value),
             case="genitive" if qualifier else "nominative",

@@ -63,7 +63,7 @@ def backtest_releases(
     folder: Path,
     *,
     project: Project | None = None,
-    topics: Sequence[str] = ("prevention",),
+    topics: Sequence[str] = (),
     renderer: str = "auto",
 ) -> tuple[Difference, ...]:
     """Make every past release of a folder again, and say where it differs.
@@ -78,7 +78,8 @@ def backtest_releases(
         The project whose notebook, profile and layout are used; the one that the working
         folder belongs to, if not given.
     topics
-        The topics of an article whose words tell none; topics are not compared.
+        The topics of an article whose words tell none, the profile's first if none are given;
+        topics are not compared.
     renderer
         auto, quarto or pandoc.
 
@@ -107,7 +108,9 @@ def backtest_releases(
     profile = load_profile(project.file(project.params_dir / "profile.yml"))
     with languages_of(project.locales):
         spellings = spellings_of(profile)
-        topics = [spellings.known("topics", "topics", topic) for topic in topics]
+        topics = [
+            spellings.known("topics", "topics", topic) for topic in topics or [*profile.topics][:1]
+        ]
         return tuple(
             difference
             for path in files
@@ -124,7 +127,7 @@ def _differences(
     except CariccReportError as error:
         yield Difference(path.name, "release", "", f"not read: {error}")
         return
-    outcomes = list(validated(past.records))
+    outcomes = list(validated(past.records, profile.vocabulary))
     for each in outcomes:
         if isinstance(each, Rejection):
             problems = "; ".join(f"{defect.field}: {defect.message}" for defect in each.defects)
