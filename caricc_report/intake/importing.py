@@ -213,7 +213,10 @@ class _Import:
         self._profile = load_profile(project.file(project.params_dir / "profile.yml"))
         self.vocabulary = self._profile.vocabulary
         options, own = options or SourceOptions(), table_options(self._profile)
-        self._fetcher, self._progress = fetcher, progress
+        if fetcher and not fetcher.contact:
+            fetcher = replace(fetcher, contact=self._profile.web)
+        self._fetcher = fetcher
+        self._progress = progress
         self._web = replace(
             _known(web or WebOptions(), own.spellings),
             time_zone=self._profile.time_zone,

@@ -200,7 +200,8 @@ def _variables(message: str) -> frozenset[str]:
     if message.startswith(_UNIT):
         return _OF_UNIT
     named = (
-        _Names(each).variables | {*_VARIABLE.findall((each.comment.content or "") if each.comment else "")}
+        _Names(each).variables
+        | {*_VARIABLE.findall((each.comment.content or "") if each.comment else "")}
         for language in Locales().languages
         for each in parsed(sentences_of(language)).body
         if isinstance(each, ast.Message) and each.id.name == message
