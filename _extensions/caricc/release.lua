@@ -98,7 +98,7 @@ end
 
 -- Quarto gets the document as a block of code, in Pandoc's own form.
 local function document_in_code(code)
-  if not code.classes:includes("caricc-tree") then return nil end
+  if not code.classes:includes("release-tree") then return nil end
   return pandoc.read(code.text, "json").blocks
 end
 

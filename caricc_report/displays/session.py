@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from caricc_report.editorial import release as editorial
 from caricc_report.errors import Defect, InvalidInputError, UsageError
 from caricc_report.loaders import load_articles
+from caricc_report.model.languages import use
 from caricc_report.model.look import Look
 from caricc_report.model.watched import watch
 from caricc_report.system.audit import RELEASE, loading
@@ -44,6 +45,7 @@ def load_release(
         release = editorial.load_release(base, load, **parameters)
     for article in release.articles:
         watch(article, release.language)
+    use(release.locales)
     begin(release)
     return release
 

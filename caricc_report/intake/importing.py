@@ -28,6 +28,7 @@ from caricc_report.project import Project, held_inputs, write_parameters
 from caricc_report.system.atomic import remove_leftovers
 from caricc_report.system.files import as_spelt, real_path
 from caricc_report.system.transactions import TRANSACTION
+from caricc_report.text.locales import languages_of
 from caricc_report.text.misreading import misread_part
 
 if TYPE_CHECKING:
@@ -118,14 +119,15 @@ def import_sources(
     if into.exists() and not into.is_dir():
         raise UsageError(f"{into}: not a folder; name one for the records")
     project = project or Project.find()
-    reader = SourceReader(project, options, web, fetcher, progress)
-    importing = _Import(into, project, reader)
-    outcomes = list(validated(reader.records(sources)))
-    # A person may take long to answer; what changes meanwhile is looked at again, below.
-    if confirm and (edits := importing.edited().edits) and not confirm(edits):
-        raise UsageError("not confirmed; nothing was written")
-    with held_inputs(project):
-        return importing.finish(outcomes)
+    with languages_of(project.locales):
+        reader = SourceReader(project, options, web, fetcher, progress)
+        importing = _Import(into, project, reader)
+        outcomes = list(validated(reader.records(sources), reader.vocabulary))
+        # A person may take long to answer; what changes meanwhile is looked at again, below.
+        if confirm and (edits := importing.edited().edits) and not confirm(edits):
+            raise UsageError("not confirmed; nothing was written")
+        with held_inputs(project):
+            return importing.finish(outcomes)
 
 
 @dataclass(frozen=True, slots=True)

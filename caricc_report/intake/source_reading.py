@@ -86,6 +86,10 @@ class SourceReader:
         """Of every record, its source and where in it."""
         self._project, self._fetcher, self._progress = project, fetcher, progress
         self._profile = load_profile(project.file(project.params_dir / "profile.yml"))
+        self.vocabulary = self._profile.vocabulary
+        """The topics and figures that the profile knows."""
+        if fetcher and not fetcher.contact:
+            self._fetcher = replace(fetcher, contact=self._profile.web)
         options, own = options or SourceOptions(), table_options(self._profile)
         self._web = replace(
             _known(web or WebOptions(), own.spellings),
@@ -98,6 +102,7 @@ class SourceReader:
         self.options = replace(
             options,
             columns=own.columns,
+            vocabulary=own.vocabulary,
             spellings=replace(own.spellings, dates=options.spellings.dates or own.spellings.dates),
             language=language,
             release=options.release or self._web.release,

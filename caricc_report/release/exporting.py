@@ -57,6 +57,7 @@ def export(
     offered = {
         "country": [state.country for state in profile.member_states],
         "language": profile.languages,
+        "topics": [*profile.topics],
     }
     try:
         replace_file(to, workbook_of(selected, wanted.languages, offered))

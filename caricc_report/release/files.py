@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain
 from pathlib import PurePosixPath
 from types import MappingProxyType
@@ -111,7 +113,11 @@ def execute(
     taken = {language: kernels.take() for language in plan.given if language not in done}
     try:
         with ThreadPoolExecutor(len(taken) + 1) as threads, kernels.given_up_if_one_fails():
-            executions = {each: threads.submit(execute_one, each, taken[each]) for each in taken}
+            # Each thread says what it says in the words of the project that is open here.
+            executions = {
+                each: threads.submit(copy_context().run, partial(execute_one, each, taken[each]))
+                for each in taken
+            }
             if "pdf" in plan.formats:
                 threads.submit(drawable)  # It reads the fonts while the cells run.
             made = {each: execution.result() for each, execution in executions.items()}

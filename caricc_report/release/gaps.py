@@ -67,7 +67,8 @@ def find_gaps(
     records: list[Record] = []
     gaps: list[Gap] = []
     defects: list[Defect] = []
-    for outcome in validated(_kept(read_records(source, found.options), records)):
+    vocabulary = found.profile.vocabulary
+    for outcome in validated(_kept(read_records(source, found.options), records), vocabulary):
         if isinstance(outcome, Article):
             if Corpus((outcome,)).select(wanted.release, wanted.period).articles:
                 fields = outcome.model_dump()

@@ -44,6 +44,13 @@ _FILES = {
 _TITLE = {"en": "Information Release", "ru": "Информационный выпуск"}
 _ABOUT = {"en": "a digest of the media", "ru": "обзор средств массовой информации"}
 _NOTE = {"en": "according to the media", "ru": "по материалам СМИ"}
+_TOPICS = {
+    "events": {"en": "Events", "ru": "События"},
+    "policy": {"en": "Policy", "ru": "Политика"},
+    "research": {"en": "Research", "ru": "Исследования"},
+    "society": {"en": "Society", "ru": "Общество"},
+}
+_PARTICIPANTS = {"en": "participants", "ru": "участников"}
 _CIRCULATION = {"en": "Circulation in PDF format", "ru": "Распространяется в формате PDF"}
 
 
@@ -230,6 +237,8 @@ def _profile(
         "period": str(kind),
         "numbering": str(numbering),
         "member_states": states,
+        "topics": {topic: said(names) for topic, names in _TOPICS.items()},
+        "figures": {"participants": {"units": ["people"], "sum_of": said(_PARTICIPANTS)}},
     }
     Profile.model_validate(fields)
     return fields

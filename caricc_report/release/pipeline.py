@@ -62,8 +62,7 @@ def run(job: Job, progress: Progress = lambda *_: None) -> RunResult:
         from caricc_report.release import files, steps  # noqa: PLC0415
         from caricc_report.release.reuse import Reuse  # noqa: PLC0415
 
-        chosen = steps.choose(job)
-        with steps.held_place(chosen):
+        with steps.chosen(job) as chosen, steps.held_place(chosen):
             if is_early:
                 kernels.start(len(chosen.given))
             steps.note_inputs(chosen)
@@ -99,9 +98,9 @@ def explain(job: Job) -> tuple[Step, ...]:
     from caricc_report.release import steps  # noqa: PLC0415 - the import of a run
     from caricc_report.release.reuse import Reuse  # noqa: PLC0415 - as above
 
-    chosen = steps.choose(job)
-    steps.note_inputs(chosen)
-    return Reuse.of(chosen, *steps.load_and_check(chosen)).planned()
+    with steps.chosen(job) as chosen:
+        steps.note_inputs(chosen)
+        return Reuse.of(chosen, *steps.load_and_check(chosen)).planned()
 
 
 def _same_again(job: Job, edition: str, last: Receipt) -> RunResult | None:
@@ -125,7 +124,8 @@ def compute_release_facts(job: Job) -> Facts:
     """
     from caricc_report.release import steps  # noqa: PLC0415 - a run starts a kernel before that
 
-    return steps.load_facts(steps.choose(job))
+    with steps.chosen(job) as chosen:
+        return steps.load_facts(chosen)
 
 
 def check(job: Job) -> Findings:
@@ -145,4 +145,5 @@ def check(job: Job) -> Findings:
     from caricc_report.editorial.checks.finding import Findings  # noqa: PLC0415 - as below
     from caricc_report.release import steps  # noqa: PLC0415 - a run starts a kernel before that
 
-    return Findings(steps.look_for_findings(steps.choose(job)))
+    with steps.chosen(job) as chosen:
+        return Findings(steps.look_for_findings(chosen))

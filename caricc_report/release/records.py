@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from caricc_report.model.parameters import Parameters, load_parameters, load_profile
 from caricc_report.project import choose_parameters
 from caricc_report.text.fields import table_options
+from caricc_report.text.locales import languages_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -46,4 +47,6 @@ class ReleaseRecords:
         wanted = load_parameters(file)
         profile = load_profile(project.file(project.root / wanted.profile))
         source = project.file(project.root / wanted.articles)
-        return cls(file.name, wanted, profile, source, table_options(profile))
+        with languages_of(project.locales):
+            options = table_options(profile)
+        return cls(file.name, wanted, profile, source, options)

@@ -190,7 +190,9 @@ class Reuse:
         """Return what an executed notebook rests on, but for what its cells look at themselves."""
         plan, checked = self.plan, self.checked
         articles = self._articles()
+        words = f"{self.chosen.job.project.locales.path.name}/"
         named = {name: plan.inputs.get(name, "") for name in self._named()}
+        named |= {name: each for name, each in plan.inputs.items() if name.startswith(words)}
         return {
             **self.environment,
             **named,

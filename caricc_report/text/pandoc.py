@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from caricc_report.text.charts import Drawing
     from caricc_report.text.nodes import Block, Chart, Inline
 
-CODE_CLASS = "caricc-tree"
+CODE_CLASS = "release-tree"
 """The class of a block of code that holds a document."""
 Target = Literal["html", "typst", "docx"]
 """What Pandoc or Quarto makes of a document; a PDF is made of Typst."""

@@ -67,8 +67,9 @@ class Fetcher:
 
     as_at: dt.datetime
     """The time that snapshots state, with a time zone."""
-    contact: str = "https://www.caricc.org"
-    """An address where the servers' owners find out who reads them."""
+    contact: str = ""
+    """An address where the servers' owners find out who reads them; an import takes that of the
+    profile, if there is none."""
     allow_private: bool = False
     """Whether hosts of a private network may be read."""
     limits: FetchLimits = FetchLimits()
@@ -90,7 +91,8 @@ class Fetcher:
     @property
     def user_agent(self) -> str:
         """What servers are told about who reads them."""
-        return f"caricc-report/{__version__} (+{self.contact}; media monitoring)"
+        contact = f"+{self.contact}; " if self.contact else ""
+        return f"caricc-report/{__version__} ({contact}media monitoring)"
 
     def fetch(self, address: str, accepted: tuple[str, ...] = (*PAGES, *FEEDS)) -> Snapshot:
         """Return what an address answers.
