@@ -58,8 +58,9 @@ if TYPE_CHECKING:
     from caricc_report.model.period import Period, PeriodKind
     from caricc_report.project import new_parameters
     from caricc_report.release.job import Job
-    from caricc_report.release.new_project import init_project
+    from caricc_report.release.new_project import init_project, init_project_like
     from caricc_report.release.pipeline import check, compute_release_facts, run
+    from caricc_report.release.project_update import find_update, write_update
     from caricc_report.system.files import ProjectFile
 
 _HOMES = {
@@ -98,7 +99,8 @@ _HOMES = {
     "caricc_report.model.period": ("Period", "PeriodKind"),
     "caricc_report.project": ("new_parameters",),
     "caricc_report.release.job": ("Job",),
-    "caricc_report.release.new_project": ("init_project",),
+    "caricc_report.release.new_project": ("init_project", "init_project_like"),
+    "caricc_report.release.project_update": ("find_update", "write_update"),
     "caricc_report.release.pipeline": ("check", "compute_release_facts", "run"),
     "caricc_report.system.files": ("ProjectFile",),
     "caricc_report.editorial.given": ("parameters",),
@@ -147,6 +149,7 @@ __all__ = [
     "fact",
     "figure",
     "figures_reported",
+    "find_update",
     "finding_table",
     "hand_over",
     "how_numbers_were_made",
@@ -154,6 +157,7 @@ __all__ = [
     "imprint",
     "in_figures",
     "init_project",
+    "init_project_like",
     "likely_duplicates",
     "load_articles",
     "load_release",
@@ -174,6 +178,7 @@ __all__ = [
     "trend_chart",
     "trend_heading",
     "trend_table",
+    "write_update",
 ]
 
 

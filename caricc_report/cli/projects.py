@@ -1,20 +1,29 @@
-"""The command that makes a new project."""
+"""The command that makes a new project, and brings it up to the package that is installed."""
 
 from __future__ import annotations
 
 import datetime as dt
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from caricc_report.cli.console import print_json, say
-from caricc_report.cli.options import JsonOption, parsed_period, split_names
+from caricc_report.cli.options import JsonOption, found_project, parsed_period, split_names
+from caricc_report.cli.project_updates import UpdateOptions, update_project
+from caricc_report.errors import UsageError
+
+if TYPE_CHECKING:
+    from caricc_report.project import Project
+
+_MAKING = "--name, --countries, --languages, --period, --like"
 
 
 def init(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder, which is made.")],
+    folder: Annotated[
+        Path | None, typer.Argument(metavar="[DIR]", help="Folder, which is made.")
+    ] = None,
     *,
     name: Annotated[str | None, typer.Option(metavar="NAME", help="The publisher's name.")] = None,
     countries: Annotated[
@@ -30,35 +39,64 @@ def init(
             metavar="P", help="Period of the first release.  [default: the last half-month]"
         ),
     ] = None,
-    yes: Annotated[bool, typer.Option("--yes", help="Ask nothing; take the defaults.")] = False,
+    like: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME|DIR",
+            help="With the profile, words, notebooks and looks of caricc, or of another project.",
+        ),
+    ] = None,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Ask nothing; take the defaults, write what is unedited.")
+    ] = False,
+    update: Annotated[
+        bool,
+        typer.Option("--update", help="Bring the files of a project that came from the package."),
+    ] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show the update.")] = False,
+    take: Annotated[
+        list[str] | None,
+        typer.Option(metavar="FILE", help="Write this file, too, of an update; repeatable."),
+    ] = None,
+    keep: Annotated[
+        list[str] | None,
+        typer.Option(metavar="FILE", help="Keep this file as it is here; repeatable."),
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Make a new project with three sample records.
+    """Make a new project with three sample records, or bring one up to this package.
 
     Its first release can be made at once. On a terminal, what is not given is asked for.
 
     ```sh
     caricc-report init digest --name "Health Watch" --countries KZ,KG --languages en,ru
+    caricc-report init another --like caricc
     ```
+
+    `init --update`, in a project, shows what has changed in the files that came from the package.
+    On a terminal it asks what to write; `--yes` writes the files that nobody has edited. Of edited
+    ones it shows the difference: `--take FILE` writes one as git merges it, `--keep FILE` keeps it
+    as it is. Exits with 4 if something is left to do.
     """
-    from caricc_report.model.period import Period  # noqa: PLC0415 - keeps --help fast
-    from caricc_report.release.new_project import init_project  # noqa: PLC0415 - as above
-
-    asks = not yes and sys.stdin.isatty()
-
-    def answer(given: str | None, question: str, default: str) -> str:
-        if given is None and asks:
-            return str(typer.prompt(question, default=default, err=True))
-        return default if given is None else given
-
-    today = dt.date.today()  # noqa: DTZ011 - the day where the user is; written into a file
-    project = init_project(
-        folder,
-        parsed_period(period) or Period.last_complete_before(today),
-        name=answer(name, "Name of the publisher", folder.resolve().name),
-        countries=[code.upper() for code in split_names(answer(countries, "Countries", "KZ"))],
-        languages=split_names(answer(languages, "Languages", "en")),
-    )
+    making = [name, countries, languages, period, like]
+    if update:
+        if any(each is not None for each in making):
+            message = f"--update: not together with {_MAKING}; it reads what the project states"
+            raise UsageError(message)
+        chosen = UpdateOptions(tuple(take or ()), tuple(keep or ()), yes, dry_run, as_json)
+        update_project(found_project(folder), chosen)
+        return
+    if dry_run or take or keep or folder is None:
+        message = (
+            "DIR: missing; name the folder of the new project"
+            if folder is None
+            else "--dry-run, --take, --keep: only with --update"
+        )
+        raise UsageError(message)
+    if like is not None:
+        project = _made_like(folder, like, period, [name, countries, languages])
+    else:
+        project = _made(folder, period, name, countries, languages, asks=not yes)
     (parameters,) = project.params_paths()
     made = project.name(parameters)
     if as_json:
@@ -66,3 +104,46 @@ def init(
     else:
         say(f"{folder} is a project; edit params/profile.yml, then run there:")
         say(f"  caricc-report run {made}")
+
+
+def _made_like(folder: Path, like: str, period: str | None, others: list[str | None]) -> Project:
+    from caricc_report.release.new_project import init_project_like  # noqa: PLC0415 - as above
+
+    if any(each is not None for each in others):
+        message = (
+            "--like: not together with --name, --countries, --languages; "
+            "they are those of the other project, and you can edit params/profile.yml"
+        )
+        raise UsageError(message)
+    return init_project_like(folder, parsed_period(period) or _today(), like)
+
+
+def _made(
+    folder: Path,
+    period: str | None,
+    name: str | None,
+    countries: str | None,
+    languages: str | None,
+    *,
+    asks: bool,
+) -> Project:
+    from caricc_report.release.new_project import init_project  # noqa: PLC0415 - keeps --help fast
+
+    asks = asks and sys.stdin.isatty()
+
+    def answer(given: str | None, question: str, default: str) -> str:
+        if given is None and asks:
+            return str(typer.prompt(question, default=default, err=True))
+        return default if given is None else given
+
+    return init_project(
+        folder,
+        parsed_period(period) or _today(),
+        name=answer(name, "Name of the publisher", folder.resolve().name),
+        countries=[code.upper() for code in split_names(answer(countries, "Countries", "KZ"))],
+        languages=split_names(answer(languages, "Languages", "en")),
+    )
+
+
+def _today() -> dt.date:
+    return dt.date.today()  # noqa: DTZ011 - the day where the user is; written into a file

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-import re
 import shutil
-from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,38 +14,40 @@ from babel import Locale
 from caricc_report.errors import Defect, InvalidInputError, ProgramError, UsageError, suggestion
 from caricc_report.loaders.markdown_writing import write_records
 from caricc_report.model.article import Article
+from caricc_report.model.contract import CONTRACT, FILE_NAME, Origin, read_origin
 from caricc_report.model.languages import languages as known_languages
+from caricc_report.model.parameters import load_profile
+from caricc_report.model.period import Period
 from caricc_report.model.profile import Profile
 from caricc_report.model.spellings import countries as known_countries
-from caricc_report.notebook.git_setup import ATTRIBUTE, set_up_git
+from caricc_report.notebook.git_setup import set_up_git
 from caricc_report.project import Project, write_parameters
+from caricc_report.release.house_files import (
+    OWN,
+    PROJECTS,
+    SHARED,
+    TEMPLATE,
+    content_id,
+    house_files,
+    parts_of,
+    with_values,
+)
 from caricc_report.system.atomic import new_folder, rename_new
-from caricc_report.system.files import is_hidden
 from caricc_report.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from importlib.resources.abc import Traversable
 
-    from caricc_report.model.period import Period
-
-_TEMPLATE = resources.files("caricc_report") / "release/template"
-_HOUSE = ("_quarto.yml", "_extensions", "notebooks")
-"""What a new project has in common with the one in the library's repository."""
-_FILES = {
-    "README.md": "README.md",
-    "gitignore": ".gitignore",
-    "workflow.yml": ".github/workflows/release.yml",
-}
 _TITLE = {"en": "Information Release", "ru": "Информационный выпуск"}
 _ABOUT = {"en": "a digest of the media", "ru": "обзор средств массовой информации"}
 _NOTE = {"en": "according to the media", "ru": "по материалам СМИ"}
 _CIRCULATION = {"en": "Circulation in PDF format", "ru": "Распространяется в формате PDF"}
+_PROFILE = "params/profile.yml"
 
 
 def init_project(
     folder: Path,
-    period: Period,
+    period: Period | dt.date,
     *,
     name: str,
     countries: Sequence[str],
@@ -62,7 +62,7 @@ def init_project(
     folder
         The folder, which is made.
     period
-        The days that the first release covers.
+        The days that the first release covers; of a day, the last period complete before it.
     name
         The publisher's name.
     countries
@@ -79,30 +79,45 @@ def init_project(
         If a language or country is not known, or named twice; all are listed.
     """
     _check(languages, countries)
-    if folder.exists() and (
-        not folder.is_dir() or any(each.name != ".git" for each in folder.iterdir())
-    ):
-        message = f"{folder}: is there already; name a new folder"
-        raise UsageError(message)
-    try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        made = new_folder(folder)
-        try:
-            _fill(Project(made.resolve()), period, name, countries, languages)
-            if folder.exists():
-                for each in made.iterdir():
-                    each.rename(folder / each.name)
-            else:
-                rename_new(made, folder)
-        finally:
-            shutil.rmtree(made, ignore_errors=True)
-    except OSError as error:
-        message = f"{folder}: cannot be written ({error.strerror}); nothing was"
-        raise UsageError(message) from error
-    project = Project(folder.resolve())
-    with contextlib.suppress(UsageError, ProgramError):  # No repository, or no git.
-        set_up_git(project)
-    return project
+    fields = _profile(name, countries, languages)
+    text = yaml.safe_dump(fields, sort_keys=False, allow_unicode=True)
+    (house,) = PROJECTS.values()
+    files = dict(parts_of(house, SHARED))
+    files[_PROFILE] = f"# All that is the publisher's own.\n{text}".encode()
+    return _made(folder, period, files, Profile.model_validate(fields), Origin(CONTRACT))
+
+
+def init_project_like(folder: Path, period: Period | dt.date, like: Path | str) -> Project:
+    """Make a project with the profile, words, notebooks and looks of another, and sample records.
+
+    Parameters
+    ----------
+    folder, period
+        As for `init_project`.
+    like
+        ``caricc``, the project that the package brings; or the folder of another.
+
+    Raises
+    ------
+    UsageError
+        If there is no such project; and as for `init_project`.
+    InvalidInputError
+        If its profile is not valid.
+    """
+    source = _project_like(like)
+    source.check_links()
+    profile = load_profile(source.file(source.root / _PROFILE))
+    files = dict(parts_of(source.root, (*SHARED, *OWN)))
+    return _made(folder, period, files, profile, read_origin(source.root) or Origin())
+
+
+def _project_like(like: Path | str) -> Project:
+    if root := PROJECTS.get(str(like)):
+        return Project(root)
+    if (Path(like) / "_quarto.yml").is_file():
+        return Project.find(Path(like))
+    message = f"--like: no project of that name or folder, got {str(like)!r:.80}"
+    raise UsageError(message + suggestion(str(like), PROJECTS))
 
 
 def _check(languages: Sequence[str], countries: Sequence[str]) -> None:
@@ -122,60 +137,90 @@ def _check(languages: Sequence[str], countries: Sequence[str]) -> None:
         raise InvalidInputError("new project", defects)
 
 
+def _made(
+    folder: Path,
+    period: Period | dt.date,
+    files: Mapping[str, bytes],
+    profile: Profile,
+    source: Origin,
+) -> Project:
+    """Make a project of files that are the same in others, and of what each has for itself."""
+    if folder.exists() and (
+        not folder.is_dir() or any(each.name != ".git" for each in folder.iterdir())
+    ):
+        message = f"{folder}: is there already; name a new folder"
+        raise UsageError(message)
+    if isinstance(period, dt.date):
+        period = Period.last_complete_before(period)
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        made = new_folder(folder)
+        try:
+            _fill(Project(made.resolve()), period, files, profile, source)
+            if folder.exists():
+                for each in made.iterdir():
+                    each.rename(folder / each.name)
+            else:
+                rename_new(made, folder)
+        finally:
+            shutil.rmtree(made, ignore_errors=True)
+    except OSError as error:
+        message = f"{folder}: cannot be written ({error.strerror}); nothing was"
+        raise UsageError(message) from error
+    project = Project(folder.resolve())
+    with contextlib.suppress(UsageError, ProgramError):  # No repository, or no git.
+        set_up_git(project)
+    return project
+
+
 def _fill(
-    project: Project, period: Period, name: str, countries: Sequence[str], languages: Sequence[str]
+    project: Project,
+    period: Period,
+    files: Mapping[str, bytes],
+    profile: Profile,
+    source: Origin,
 ) -> None:
-    for each in _HOUSE:
-        _copy(_house() / each, project.root / each)
-    project.params_dir.mkdir()
-    profile = _profile(name, countries, languages)
-    text = yaml.safe_dump(profile, sort_keys=False, allow_unicode=True)
-    (project.params_dir / "profile.yml").write_text(
-        f"# All that is the publisher's own.\n{text}", encoding="utf-8"
-    )
     release = f"{period.last_day.year}-01"
+    samples = yaml.safe_load((TEMPLATE / "samples.yml").read_text(encoding="utf-8"))
+    # A project's own language has no samples: its first release is made in the others.
+    languages = [each for each in profile.languages if each in samples[0]]
+    values = {
+        "title": profile.title[profile.languages[0]],
+        "release": release,
+        "language": (*languages, *profile.languages)[0],
+    }
+    house = house_files({**values, "version": __version__})
+    written = {name: text.encode() for name, text in house.items() if not name.startswith(SHARED)}
+    for name, content in files.items():
+        is_notebook = name.endswith(".ipynb")
+        written[name] = (
+            with_values(name, content.decode(), values).encode() if is_notebook else content
+        )
+    ids = {
+        name: content_id(text) for name, text in house.items() if written.get(name) == text.encode()
+    }
+    stated = {name: each for name, each in source.files.items() if name in written}
+    origin = Origin(source.contract, __version__, values, dict(sorted({**stated, **ids}.items())))
+    written[FILE_NAME] = origin.to_bytes()
+    for name, content in written.items():
+        path = project.root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
     parameters = {
         "release": release,
         "period": str(period),
-        "languages": list(languages),
+        "languages": languages or list(profile.languages),
         "articles": "data/articles",
-        "profile": "params/profile.yml",
+        "profile": _PROFILE,
         "as_of": period.last_day + dt.timedelta(days=1),
     }
     write_parameters(project.params_path(release), parameters)
-    folder = project.articles_dir / release[:4] / release
-    write_records(_samples(release, countries, languages), folder, root=project.articles_dir)
-    words = {"title": profile["title"][languages[0]], "release": release, "version": __version__}
-    for source, target in _FILES.items():
-        content = (_TEMPLATE / source).read_text(encoding="utf-8")
-        for word, value in words.items():
-            content = content.replace(f"{{{word}}}", value)
-        path = project.root / target
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(content, encoding="utf-8")
-    (project.root / ".gitattributes").write_text(f"{ATTRIBUTE}\n", encoding="utf-8")
-    for path in project.notebook_paths():
-        text = path.read_text(encoding="utf-8")
-        for given, value in (("release", release), ("language", languages[0])):
-            text = re.sub(rf'"{given} = \\"[^"]+\\"', rf'"{given} = \\"{value}\\"', text)
-        path.write_text(text, encoding="utf-8")
-
-
-def _house() -> Traversable:
-    """Return the folder with the notebooks and looks: a wheel brings them, a clone has them."""
-    packed = _TEMPLATE / "_quarto.yml"
-    return _TEMPLATE if packed.is_file() else Path(str(resources.files("caricc_report"))).parent
-
-
-def _copy(source: Traversable, target: Path) -> None:
-    if is_hidden(Path(source.name)):
-        return
-    if source.is_file():
-        target.write_bytes(source.read_bytes())
-    else:
-        target.mkdir()
-        for each in source.iterdir():
-            _copy(each, target / each.name)
+    records = project.articles_dir / release[:4] / release
+    records.mkdir(parents=True)
+    if languages:
+        write_records(
+            _samples(samples, release, profile, languages), records, root=project.articles_dir
+        )
 
 
 def _profile(name: str, countries: Sequence[str], languages: Sequence[str]) -> dict[str, Any]:
@@ -206,13 +251,14 @@ def _profile(name: str, countries: Sequence[str], languages: Sequence[str]) -> d
         "circulation": said(_CIRCULATION),
         "member_states": states,
     }
-    Profile.model_validate(fields)
     return fields
 
 
-def _samples(release: str, countries: Sequence[str], languages: Sequence[str]) -> list[Article]:
+def _samples(
+    samples: Sequence[Mapping[str, Any]], release: str, profile: Profile, languages: Sequence[str]
+) -> list[Article]:
     """Return records that show the fields, one for each of the first countries."""
-    samples = yaml.safe_load((_TEMPLATE / "samples.yml").read_text(encoding="utf-8"))
+    countries = [state.country for state in profile.member_states]
     articles = []
     for number, sample in enumerate(samples):
         words = {language: sample[language] for language in languages}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -77,6 +78,52 @@ def test_a_wheel_makes_a_project_that_runs_and_publishes(
     assert facts["facts"]["articles.by_country.KG"]["value"] == 2
     names = {path.name for path in (project / "releases/2026-01").iterdir()}
     assert {f"release.{each}.pdf" for each in languages.split(",")} <= names
+
+
+@pytest.mark.program
+@pytest.mark.command
+@pytest.mark.kernel
+@pytest.mark.release
+def test_a_project_like_caricc_runs_and_publishes(wheel: Path, tmp_path: Path) -> None:
+    """With its profile; the masthead is in the document."""
+    period = ["--period", str(PERIOD)]
+    made = command(wheel, tmp_path, "init", "digest", "--like", "caricc", *period)
+    assert made.returncode == 0, made.stderr
+    project = tmp_path / "digest"
+    profile = project / "params/profile.yml"
+    assert profile.read_bytes() == (ROOT / "params/profile.yml").read_bytes()
+    (parameters,) = (project / "params").glob("20*.yml")
+    for arguments in (("run", f"params/{parameters.name}"), ("publish", parameters.stem)):
+        ended = command(wheel, project, *arguments)
+        assert ended.returncode == 0, ended.stderr
+    page = project / f"releases/{parameters.stem}/release.en.html"
+    assert "registry@caricc.org" in page.read_text(encoding="utf-8")
+
+
+@pytest.mark.program
+@pytest.mark.command
+def test_a_later_wheel_brings_its_files(wheel: Path, tmp_path: Path) -> None:
+    """Exit code 4 while something is left: what nobody edited is written, the rest is shown."""
+    assert command(wheel, tmp_path, "init", "digest", "--yes").returncode == 0
+    project, later = tmp_path / "digest", tmp_path / "later"
+    shutil.copytree(wheel, later)
+    (later / "caricc_report/version.py").write_text('"""Later."""\n\n__version__ = "7.8.9"\n')
+    brought = later / "caricc_report/release/template/caricc"
+    (brought / "_extensions/caricc/release.css").write_text("body {}\n")
+    for root, text in ((project, "# Ours\n"), (brought, "# Theirs\n")):
+        with (root / "_quarto.yml").open("a") as file:
+            file.write(text)
+    shown = command(later, project, "init", "--update")
+    assert (shown.returncode, "+# Theirs" in shown.stdout) == (4, True)
+    assert "--keep _quarto.yml" in shown.stderr
+    ended = command(later, project, "init", "--update", "--yes", "--json")
+    assert ended.returncode == 4
+    assert json.loads(ended.stdout)["left"] == ["_quarto.yml"]
+    workflow = (project / ".github/workflows/release.yml").read_text(encoding="utf-8")
+    assert "caricc-report==7.8.9" in workflow
+    assert (project / "_extensions/caricc/release.css").read_text(encoding="utf-8") == "body {}\n"
+    ended = command(later, project, "init", "--update", "--keep", "_quarto.yml")
+    assert (ended.returncode, ended.stderr.endswith("nothing is left to do\n")) == (0, True)
 
 
 @pytest.mark.parametrize(
