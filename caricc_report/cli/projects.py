@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from caricc_report.cli.console import print_json, say
-from caricc_report.cli.options import JsonOption, found_project, parsed_period, split_names
+from caricc_report.cli.console import harmless, print_json, say
+from caricc_report.cli.options import JsonOption, found_project, parsed_period
 from caricc_report.cli.project_updates import UpdateOptions, update_project
 from caricc_report.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from caricc_report.project import Project
 
 _MAKING = "--name, --countries, --languages, --period, --like"
@@ -78,6 +81,8 @@ def init(
     ones it shows the difference: `--take FILE` writes one as git merges it, `--keep FILE` keeps it
     as it is. Exits with 4 if something is left to do.
     """
+    from caricc_report.release.new_project import init_project  # noqa: PLC0415 - keeps --help fast
+
     making = [name, countries, languages, period, like]
     if update:
         if any(each is not None for each in making):
@@ -96,7 +101,17 @@ def init(
     if like is not None:
         project = _made_like(folder, like, period, [name, countries, languages])
     else:
-        project = _made(folder, period, name, countries, languages, asks=not yes)
+        days = parsed_period(period) or _today()
+        asks = sys.stdin.isatty() and not yes
+        given = {"name": name, "languages": languages, "countries": countries}
+        answers = _answers(folder, given, asks=asks)
+        project = init_project(
+            folder,
+            days,
+            name=answers["name"][0],
+            languages=answers["languages"],
+            countries=answers["countries"],
+        )
     (parameters,) = project.params_paths()
     made = project.name(parameters)
     if as_json:
@@ -118,31 +133,41 @@ def _made_like(folder: Path, like: str, period: str | None, others: list[str | N
     return init_project_like(folder, parsed_period(period) or _today(), like)
 
 
-def _made(
-    folder: Path,
-    period: str | None,
-    name: str | None,
-    countries: str | None,
-    languages: str | None,
-    *,
-    asks: bool,
-) -> Project:
-    from caricc_report.release.new_project import init_project  # noqa: PLC0415 - keeps --help fast
+def _answers(
+    folder: Path, given: Mapping[str, str | None], *, asks: bool
+) -> dict[str, tuple[str, ...]]:
+    """Return the answers to all questions: what is given, said on the terminal, or usual.
 
-    asks = asks and sys.stdin.isatty()
-
-    def answer(given: str | None, question: str, default: str) -> str:
-        if given is None and asks:
-            return str(typer.prompt(question, default=default, err=True))
-        return default if given is None else given
-
-    return init_project(
-        folder,
-        parsed_period(period) or _today(),
-        name=answer(name, "Name of the publisher", folder.resolve().name),
-        countries=[code.upper() for code in split_names(answer(countries, "Countries", "KZ"))],
-        languages=split_names(answer(languages, "Languages", "en")),
+    What is given is checked before anything is asked; on the terminal a wrong answer is told
+    why, and asked for again.
+    """
+    from caricc_report.release.answers import (  # noqa: PLC0415 - keeps --help fast
+        QUESTIONS,
+        Question,
+        check_answers,
     )
+
+    asked = {question.name: question for question in QUESTIONS}
+    answers = {name: asked[name].read(text) for name, text in given.items() if text is not None}
+    check_answers(answers)
+
+    def checked(question: Question, text: str) -> tuple[str, ...]:
+        texts = question.read(text)
+        if problems := question.problems(texts):
+            raise typer.BadParameter(harmless("; ".join(problems)))
+        return texts
+
+    for name, question in asked.items():
+        usual = question.default or folder.resolve().name
+        if name not in answers and asks:
+            answers[name] = typer.prompt(
+                question.text,
+                default=usual,
+                value_proc=functools.partial(checked, question),
+                err=True,
+            )
+        answers.setdefault(name, question.read(usual))
+    return answers
 
 
 def _today() -> dt.date:

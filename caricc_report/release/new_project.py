@@ -11,17 +11,16 @@ from typing import TYPE_CHECKING, Any
 import yaml
 from babel import Locale
 
-from caricc_report.errors import Defect, InvalidInputError, ProgramError, UsageError, suggestion
+from caricc_report.errors import ProgramError, UsageError, suggestion
 from caricc_report.loaders.markdown_writing import write_records
 from caricc_report.model.article import Article
 from caricc_report.model.contract import CONTRACT, FILE_NAME, Origin, read_origin
-from caricc_report.model.languages import languages as known_languages
 from caricc_report.model.parameters import load_profile
 from caricc_report.model.period import Period
 from caricc_report.model.profile import Profile
-from caricc_report.model.spellings import countries as known_countries
 from caricc_report.notebook.git_setup import set_up_git
 from caricc_report.project import Project, write_parameters
+from caricc_report.release.answers import check_answers
 from caricc_report.release.house_files import (
     OWN,
     PROJECTS,
@@ -76,9 +75,9 @@ def init_project(
     UsageError
         If the folder holds more than an empty repository of git, or cannot be made.
     InvalidInputError
-        If a language or country is not known, or named twice; all are listed.
+        If a language or country is not known, or named twice, and the like; all are listed.
     """
-    _check(languages, countries)
+    check_answers({"name": [name], "languages": languages, "countries": countries})
     fields = _profile(name, countries, languages)
     text = yaml.safe_dump(fields, sort_keys=False, allow_unicode=True)
     (house,) = PROJECTS.values()
@@ -118,23 +117,6 @@ def _project_like(like: Path | str) -> Project:
         return Project.find(Path(like))
     message = f"--like: no project of that name or folder, got {str(like)!r:.80}"
     raise UsageError(message + suggestion(str(like), PROJECTS))
-
-
-def _check(languages: Sequence[str], countries: Sequence[str]) -> None:
-    defects = []
-    for option, values, known in (
-        ("languages", languages, known_languages()),
-        ("countries", countries, sorted(known_countries())),
-    ):
-        defects += [
-            Defect("", option, f"not known, got {value!r:.40}{suggestion(value, known)}")
-            for value in values
-            if value not in known
-        ]
-        if len(set(values)) < len(values) or not values:
-            defects.append(Defect("", option, f"none, or one twice, got {', '.join(values)!r}"))
-    if defects:
-        raise InvalidInputError("new project", defects)
 
 
 def _made(

@@ -15,6 +15,7 @@ from projects import ROOT, program
 
 from caricc_report.errors import CariccReportError
 from caricc_report.model.period import Period
+from caricc_report.release.answers import QUESTIONS
 from caricc_report.release.new_project import init_project
 
 if TYPE_CHECKING:
@@ -130,11 +131,12 @@ def test_a_later_wheel_brings_its_files(wheel: Path, tmp_path: Path) -> None:
     "languages, countries, message",
     [
         (["en", "fr"], ["KZ"], "languages: not known, got 'fr'"),
-        (["en"], ["KZ", "XX"], "countries: not known, got 'XX'"),
-        (["en"], [], "countries: none, or one twice, got ''"),
-        (["en"], ["KZ", "KZ"], "countries: none, or one twice, got 'KZ, KZ'"),
+        (["en"], ["KZ", "XX"], "countries: not a code of ISO 3166-1 alpha-2 such as KZ, got 'XX'"),
+        (["en"], [], "countries: empty; name one, or several with commas"),
+        (["en"], ["KZ", "KZ"], "countries: named twice, got 'KZ'"),
+        (["fr"], ["XX"], "2 defects; nothing was made"),
     ],
-    ids=["language", "country", "none", "twice"],
+    ids=["language", "country", "none", "twice", "all at once"],
 )
 def test_what_is_not_known_is_named(
     tmp_path: Path, languages: list[str], countries: list[str], message: str
@@ -164,3 +166,20 @@ def test_an_empty_repository_becomes_the_project(tmp_path: Path) -> None:
     assert 'release = \\"2026-01\\"' in notebook
     assert [path.name for path in tmp_path.iterdir()] == ["new"]
     assert "caricc-report" in (project.root / ".git/config").read_text(encoding="utf-8")
+
+
+@pytest.mark.program
+@pytest.mark.command
+def test_a_terminal_is_asked_and_a_wrong_answer_asked_again(tmp_path: Path) -> None:
+    """With the reason; an empty answer takes the default that is shown."""
+    pexpect = pytest.importorskip("pexpect", reason="IPython brings none on Windows")
+    asked = pexpect.spawn(sys.executable, ["-m", "caricc_report", "init", "new"], cwd=tmp_path)
+    said = ""
+    for answer in ("Health Watch", "en,fr", "en,ru", "", *[""] * (len(QUESTIONS) - 3)):
+        asked.expect(r"\]: $")
+        said += asked.before.decode()
+        asked.sendline(answer)
+    asked.expect(pexpect.EOF)
+    assert "not known, got 'fr'; known: en, ru" in said
+    profile = (tmp_path / "new/params/profile.yml").read_text(encoding="utf-8")
+    assert "ru: Health Watch" in profile
