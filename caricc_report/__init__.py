@@ -55,7 +55,8 @@ if TYPE_CHECKING:
     from caricc_report.intake.importing import import_sources
     from caricc_report.intake.past_releases.backtesting import backtest_releases
     from caricc_report.loaders import load_articles
-    from caricc_report.model.period import Period, PeriodKind
+    from caricc_report.model.period import Period
+    from caricc_report.model.period_kind import PeriodKind
     from caricc_report.project import new_parameters
     from caricc_report.release.job import Job
     from caricc_report.release.new_project import init_project, init_project_like
@@ -96,7 +97,8 @@ _HOMES = {
         "in_figures",
         "participants",
     ),
-    "caricc_report.model.period": ("Period", "PeriodKind"),
+    "caricc_report.model.period": ("Period",),
+    "caricc_report.model.period_kind": ("PeriodKind",),
     "caricc_report.project": ("new_parameters",),
     "caricc_report.release.job": ("Job",),
     "caricc_report.release.new_project": ("init_project", "init_project_like"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import re
 import subprocess
 import sys
 
@@ -73,3 +74,13 @@ def test_no_machine_path_is_in_the_project() -> None:
             if path.is_file() and path.suffix in {".py", ".ipynb", ".lua", ".typ", ".yml", ".css"}:
                 text = path.read_text(encoding="utf-8")
                 assert not any(f"{start}/" in text for start in ("/home", "/root", "/work", "/opt"))
+
+
+def test_one_module_knows_half_months() -> None:
+    """A half-month is one kind of period among others: the module of kinds alone names it."""
+    named = {
+        path.relative_to(PACKAGE).as_posix()
+        for path in PACKAGE.rglob("*.py")
+        if re.search("half.?month", path.read_text(encoding="utf-8"), re.IGNORECASE)
+    }
+    assert named == {"model/period_kind.py"}

@@ -16,11 +16,9 @@ from caricc_report.cli.project_updates import UpdateOptions, update_project
 from caricc_report.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from caricc_report.project import Project
-
-_MAKING = "--name, --countries, --languages, --period, --like"
 
 
 def init(
@@ -39,7 +37,9 @@ def init(
     period: Annotated[
         str | None,
         typer.Option(
-            metavar="P", help="Period of the first release.  [default: the last half-month]"
+            metavar="P",
+            help="half-month, week, month, quarter; or the first one, such as 2026-W47.  "
+            "[default: month]",
         ),
     ] = None,
     like: Annotated[
@@ -81,37 +81,28 @@ def init(
     ones it shows the difference: `--take FILE` writes one as git merges it, `--keep FILE` keeps it
     as it is. Exits with 4 if something is left to do.
     """
-    from caricc_report.release.new_project import init_project  # noqa: PLC0415 - keeps --help fast
+    from caricc_report.release.new_project import (  # noqa: PLC0415 - keeps --help fast
+        init_project_like,
+    )
 
-    making = [name, countries, languages, period, like]
+    given = {"name": name, "languages": languages, "countries": countries, "period": period}
     if update:
-        if any(each is not None for each in making):
-            message = f"--update: not together with {_MAKING}; it reads what the project states"
-            raise UsageError(message)
+        _refuse("--update", [*given.items(), ("like", like)], "it reads what the project states")
         chosen = UpdateOptions(tuple(take or ()), tuple(keep or ()), yes, dry_run, as_json)
         update_project(found_project(folder), chosen)
         return
-    if dry_run or take or keep or folder is None:
-        message = (
-            "DIR: missing; name the folder of the new project"
-            if folder is None
-            else "--dry-run, --take, --keep: only with --update"
-        )
+    if folder is None:
+        message = "DIR: missing; name the folder of the new project"
+        raise UsageError(message)
+    if dry_run or take or keep:
+        message = "--dry-run, --take, --keep: only with --update"
         raise UsageError(message)
     if like is not None:
-        project = _made_like(folder, like, period, [name, countries, languages])
+        others = [(option, text) for option, text in given.items() if option != "period"]
+        _refuse("--like", others, "it is in the other project's profile; edit it afterwards")
+        project = init_project_like(folder, parsed_period(period) or _today(), like)
     else:
-        days = parsed_period(period) or _today()
-        asks = sys.stdin.isatty() and not yes
-        given = {"name": name, "languages": languages, "countries": countries}
-        answers = _answers(folder, given, asks=asks)
-        project = init_project(
-            folder,
-            days,
-            name=answers["name"][0],
-            languages=answers["languages"],
-            countries=answers["countries"],
-        )
+        project = _made(folder, given, asks=sys.stdin.isatty() and not yes)
     (parameters,) = project.params_paths()
     made = project.name(parameters)
     if as_json:
@@ -121,16 +112,29 @@ def init(
         say(f"  caricc-report run {made}")
 
 
-def _made_like(folder: Path, like: str, period: str | None, others: list[str | None]) -> Project:
-    from caricc_report.release.new_project import init_project_like  # noqa: PLC0415 - as above
-
-    if any(each is not None for each in others):
-        message = (
-            "--like: not together with --name, --countries, --languages; "
-            "they are those of the other project, and you can edit params/profile.yml"
-        )
+def _refuse(option: str, others: Iterable[tuple[str, str | None]], why: str) -> None:
+    """Refuse options that do not go with another one."""
+    if names := [f"--{name}" for name, text in others if text is not None]:
+        message = f"{option}: not together with {', '.join(names)}; {why}"
         raise UsageError(message)
-    return init_project_like(folder, parsed_period(period) or _today(), like)
+
+
+def _made(folder: Path, given: Mapping[str, str | None], *, asks: bool) -> Project:
+    from caricc_report.model.period import Period  # noqa: PLC0415 - keeps --help fast
+    from caricc_report.model.period_kind import PeriodKind  # noqa: PLC0415 - as above
+    from caricc_report.release.new_project import init_project  # noqa: PLC0415 - as above
+
+    answers = _answers(folder, given, asks=asks)
+    (name,), (period,) = answers["name"], answers["period"]
+    is_kind = period in list(PeriodKind)
+    return init_project(
+        folder,
+        _today() if is_kind else Period.parse(period),
+        name=name,
+        languages=answers["languages"],
+        countries=answers["countries"],
+        kind=PeriodKind(period) if is_kind else None,
+    )
 
 
 def _answers(

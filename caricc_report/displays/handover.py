@@ -65,9 +65,8 @@ def hand_over(
     """
     profile, language, parameters = release.profile, release.language, release.parameters
     words = wording(language)
-    number = words.say("release-number", number=release.number)
     period = period_in_digits(parameters.period)
-    title = f"{profile.title[language]} {number}, {release.year} ({period})"
+    title = words.release_title(profile.title[language], parameters.release, period)
     if about:
         title = f"{words.say(f'about-{about}')}. {title}"
     facts, articles = release.facts, release.articles

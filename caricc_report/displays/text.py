@@ -53,7 +53,7 @@ def cover(release: Release, about: About | None = None) -> Shown:
     title, subtitle = profile.title[language], profile.subtitle[language]
     if about:
         title, subtitle = words.say(f"about-{about}"), f"{title} {subtitle}"
-    number = words.say("release-number", number=release.number)
+    number = release.shown_number
     place = words.say("place-and-year", city=profile.city[language], year=release.year)
     return Shown(
         Division(
@@ -65,7 +65,7 @@ def cover(release: Release, about: About | None = None) -> Shown:
                 _lines("subtitle", subtitle.upper()),
                 _lines("cover-note", f"({profile.note[language]})"),
                 _lines("period", period_in_digits(release.parameters.period)),
-                _lines("number", number),
+                _lines("number", number[:1].upper() + number[1:]),
                 *_correction(release),
                 _lines("city", place),
             ),
@@ -85,7 +85,7 @@ def imprint(release: Release) -> Shown:
         publisher=profile.abbreviation[language],
         title=profile.title[language],
         subtitle=profile.subtitle[language],
-        number=release.number,
+        number=release.shown_number,
         year=release.year,
         correction=str(correction.number) if correction else "none",
         city=profile.city[language],

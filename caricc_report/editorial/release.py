@@ -17,12 +17,14 @@ from caricc_report.editorial.names import country_name
 from caricc_report.editorial.narrative import describe_in_own_words
 from caricc_report.errors import Defect, InvalidInputError, suggestion
 from caricc_report.loaders import load_articles
+from caricc_report.model.numbering import ReleaseNumber
 from caricc_report.model.parameters import NotebookParameters, load_profile
 from caricc_report.model.photo import read_photo, remade
 from caricc_report.model.summary import Shows, Summary, counted
 from caricc_report.model.validation import defects_of
 from caricc_report.system.files import ProjectFile, as_spelt
 from caricc_report.text.fields import table_options
+from caricc_report.text.wording import wording
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -129,12 +131,17 @@ class Release(Shows):
     @property
     def year(self) -> str:
         """The year of the release."""
-        return self.parameters.release.split("-")[0]
+        return f"{ReleaseNumber.parse(self.parameters.release).year:04d}"
 
     @property
     def number(self) -> str:
         """The number of the release in its year."""
-        return self.parameters.release.split("-")[1].lstrip("0")
+        return str(ReleaseNumber.parse(self.parameters.release).number)
+
+    @property
+    def shown_number(self) -> str:
+        """Its number as it stands in sentences: ``#19``, ``week 53``."""
+        return wording(self.language).release_number(self.parameters.release)
 
     def photos(self, article: Article) -> tuple[Photo, ...]:
         """Return an article's images as a document in the release's language shows them.

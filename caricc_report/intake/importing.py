@@ -29,7 +29,8 @@ from caricc_report.intake.web.snapshots import keep_snapshots
 from caricc_report.loaders import LOADERS, Rejection, load_articles, read_records, validated
 from caricc_report.loaders.markdown_editing import RecordEdit, write_edits
 from caricc_report.loaders.markdown_writing import taken_ids, unwritable, write_records
-from caricc_report.model.article import Article, ReleaseId
+from caricc_report.model.article import Article
+from caricc_report.model.numbering import ReleaseId
 from caricc_report.model.parameters import load_profile
 from caricc_report.model.record import SourceOptions
 from caricc_report.model.urls import without_user

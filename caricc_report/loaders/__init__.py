@@ -14,8 +14,9 @@ from caricc_report.loaders.markdown_folder import read_markdown_folder
 from caricc_report.loaders.parquet import read_parquet
 from caricc_report.loaders.sql import is_database, read_sql
 from caricc_report.loaders.xlsx import read_xlsx
-from caricc_report.model.article import Article, Day, ReleaseId
+from caricc_report.model.article import Article, Day
 from caricc_report.model.fields import fields_of
+from caricc_report.model.numbering import ReleaseId
 from caricc_report.model.record import PLACING, SourceOptions
 from caricc_report.model.urls import without_user
 from caricc_report.model.validation import defects_of

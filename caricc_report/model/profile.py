@@ -18,6 +18,8 @@ from caricc_report.model.article import (
 )
 from caricc_report.model.days import DayOrder
 from caricc_report.model.fields import IGNORED, fields_of
+from caricc_report.model.numbering import Numbering
+from caricc_report.model.period_kind import PeriodKind
 from caricc_report.model.validation import of_form
 
 if TYPE_CHECKING:
@@ -108,6 +110,10 @@ class Profile(Model):
     """How the publication is distributed."""
     member_states: tuple[MemberState, ...]
     """In the order of their sections."""
+    period: Annotated[PeriodKind, Field(examples=list(PeriodKind))]
+    """The kind of period that a release covers."""
+    numbering: Annotated[Numbering, Field(examples=list(Numbering))]
+    """Where the numbers of releases come from: a running number, or the calendar."""
     outlets: dict[str, ByLanguage] = {}
     """By the outlet's name in the records, the name that readers see, where it differs."""
     licence: Annotated[Line, AfterValidator(_licence)] | None = None

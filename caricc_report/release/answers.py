@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from caricc_report.errors import Defect, InvalidInputError, suggestion
 from caricc_report.model.languages import languages
+from caricc_report.model.period import Period
+from caricc_report.model.period_kind import PeriodKind
 from caricc_report.model.spellings import countries
 
 if TYPE_CHECKING:
@@ -61,6 +63,16 @@ def _country(text: str) -> str:
     return "" if known else f"not a code of ISO 3166-1 alpha-2 such as KZ, got {text!r:.80}"
 
 
+def _period(text: str) -> str:
+    if text in list(PeriodKind):
+        return ""
+    try:
+        kind = Period.parse(text).kind
+    except ValueError as error:
+        return f"{error}, or {' or '.join(PeriodKind)}"
+    return "" if kind else f"not a {', '.join(PeriodKind)}, got {text!r:.80}"
+
+
 QUESTIONS = (
     Question("name", "Name of the publisher", "", _name, has_many=False),
     Question("languages", "Languages of the documents, such as en,ru", "en", _language),
@@ -70,6 +82,13 @@ QUESTIONS = (
         "KZ",
         _country,
         spelt=str.upper,
+    ),
+    Question(
+        "period",
+        "What a release covers: half-month, week, month or quarter",
+        "month",
+        _period,
+        has_many=False,
     ),
 )
 """In the order in which they are asked."""

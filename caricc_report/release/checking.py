@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import warnings
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -13,11 +14,13 @@ from caricc_report.editorial.corpus import Corpus
 from caricc_report.editorial.release import load_release
 from caricc_report.errors import CariccReportError, CheckError, InputWarning
 from caricc_report.loaders import OnceLoaded
+from caricc_report.model.numbering import ReleaseNumber
 from caricc_report.model.parameters import load_parameters, load_profile
 from caricc_report.text.fields import table_options
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
     from caricc_report.editorial.checks.finding import Finding
     from caricc_report.editorial.facts import Facts
@@ -25,9 +28,6 @@ if TYPE_CHECKING:
     from caricc_report.project import Project
     from caricc_report.release.inputs import Inputs
     from caricc_report.release.steps import Chosen
-
-_REMEMBERED = 24
-"""How many earlier releases are looked at: a year of half-months."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,8 @@ def check_records(chosen: Chosen) -> Checked:
     note(*(release.image_dir / image.path for image in images))
     left_out = tuple(load.left_out)
     chosen.inputs.note_used(article.id for article in release.articles)
-    counts, outlets = _past(project, parameters.release, load, chosen.inputs)
+    kind = release.profile.period
+    counts, outlets = _past(project, parameters.release, kind.n_in_year, load, chosen.inputs)
     warn_of(load)
     subject = Subject(
         release=parameters.release,
@@ -120,14 +121,15 @@ def require_no_error(findings: Iterable[Finding], where: str) -> None:
 
 
 def _past(
-    project: Project, release: str, load: OnceLoaded, inputs: Inputs
+    project: Project, release: str, n_last: int, load: OnceLoaded, inputs: Inputs
 ) -> tuple[tuple[int, ...], frozenset[str]]:
     """Return the numbers of articles of the last releases before one, oldest first, and outlets.
 
     One that has no articles, or is no longer valid, says nothing and is passed over.
     """
-    paths = [path for path in project.params_paths() if _number(path.stem) < _number(release)]
-    paths = sorted(paths, key=lambda path: _number(path.stem))[-_REMEMBERED:]
+    this = ReleaseNumber.parse(release)
+    before = [(number, path) for number, path in _numbered(project) if number < this]
+    paths = [path for _, path in sorted(before)][-n_last:]
     counts, outlets = [], set()
     for path in paths:
         inputs.note(path)
@@ -149,7 +151,8 @@ def _past(
     return tuple(counts), frozenset(outlets)
 
 
-def _number(release: str) -> tuple[int, ...]:
-    """Return a release's year and number, to compare; a name that is none is after all."""
-    year, _, number = release.partition("-")
-    return (int(year), int(number)) if year.isdecimal() and number.isdecimal() else (10**4,)
+def _numbered(project: Project) -> Iterator[tuple[ReleaseNumber, Path]]:
+    """Yield the parameters files that are named after a release."""
+    for path in project.params_paths():
+        with contextlib.suppress(ValueError):
+            yield ReleaseNumber.parse(path.stem), path

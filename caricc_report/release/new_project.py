@@ -15,8 +15,10 @@ from caricc_report.errors import ProgramError, UsageError, suggestion
 from caricc_report.loaders.markdown_writing import write_records
 from caricc_report.model.article import Article
 from caricc_report.model.contract import CONTRACT, FILE_NAME, Origin, read_origin
+from caricc_report.model.numbering import Numbering, next_release
 from caricc_report.model.parameters import load_profile
 from caricc_report.model.period import Period
+from caricc_report.model.period_kind import PeriodKind
 from caricc_report.model.profile import Profile
 from caricc_report.notebook.git_setup import set_up_git
 from caricc_report.project import Project, write_parameters
@@ -51,6 +53,8 @@ def init_project(
     name: str,
     countries: Sequence[str],
     languages: Sequence[str] = ("en",),
+    kind: PeriodKind | None = None,
+    numbering: Numbering | None = None,
 ) -> Project:
     """Make a project with three sample records, whose first release can be made at once.
 
@@ -69,16 +73,27 @@ def init_project(
         CLDR.
     languages
         Those of the documents.
+    kind
+        The kind of period that releases cover; that of the first, or a month, if not given.
+    numbering
+        Where the numbers of releases come from; if not given, from the calendar for weeks and
+        quarters, else they run.
 
     Raises
     ------
     UsageError
-        If the folder holds more than an empty repository of git, or cannot be made.
+        If the folder holds more than an empty repository of git, or cannot be made; or the period
+        is of another kind, or of none.
     InvalidInputError
         If a language or country is not known, or named twice, and the like; all are listed.
     """
     check_answers({"name": [name], "languages": languages, "countries": countries})
-    fields = _profile(name, countries, languages)
+    found = period.kind if isinstance(period, Period) else kind or PeriodKind.MONTH
+    if found is None or kind not in {None, found}:
+        message = f"period {period}: not a {kind or ', '.join(PeriodKind)}; name one"
+        raise UsageError(message)
+    numbering = numbering or (Numbering.CALENDAR if found.mark else Numbering.RUNNING)
+    fields = _profile(name, countries, languages, found, numbering)
     text = yaml.safe_dump(fields, sort_keys=False, allow_unicode=True)
     (house,) = PROJECTS.values()
     files = dict(parts_of(house, SHARED))
@@ -133,7 +148,7 @@ def _made(
         message = f"{folder}: is there already; name a new folder"
         raise UsageError(message)
     if isinstance(period, dt.date):
-        period = Period.last_complete_before(period)
+        period = Period.last_complete_before(period, profile.period)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         made = new_folder(folder)
@@ -162,7 +177,7 @@ def _fill(
     profile: Profile,
     source: Origin,
 ) -> None:
-    release = f"{period.last_day.year}-01"
+    release = next_release(period, profile.numbering, ())
     samples = yaml.safe_load((TEMPLATE / "samples.yml").read_text(encoding="utf-8"))
     # A project's own language has no samples: its first release is made in the others.
     languages = [each for each in profile.languages if each in samples[0]]
@@ -205,7 +220,13 @@ def _fill(
         )
 
 
-def _profile(name: str, countries: Sequence[str], languages: Sequence[str]) -> dict[str, Any]:
+def _profile(
+    name: str,
+    countries: Sequence[str],
+    languages: Sequence[str],
+    kind: PeriodKind,
+    numbering: Numbering,
+) -> dict[str, Any]:
     def said(texts: Mapping[str, str]) -> dict[str, str]:
         return {language: texts[language] for language in languages}
 
@@ -231,6 +252,8 @@ def _profile(name: str, countries: Sequence[str], languages: Sequence[str]) -> d
         "email": "editor@example.org",
         "web": "https://example.org/",
         "circulation": said(_CIRCULATION),
+        "period": str(kind),
+        "numbering": str(numbering),
         "member_states": states,
     }
     return fields

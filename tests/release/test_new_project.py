@@ -175,7 +175,7 @@ def test_a_terminal_is_asked_and_a_wrong_answer_asked_again(tmp_path: Path) -> N
     pexpect = pytest.importorskip("pexpect", reason="IPython brings none on Windows")
     asked = pexpect.spawn(sys.executable, ["-m", "caricc_report", "init", "new"], cwd=tmp_path)
     said = ""
-    for answer in ("Health Watch", "en,fr", "en,ru", "", *[""] * (len(QUESTIONS) - 3)):
+    for answer in ("Health Watch", "en,fr", "en,ru", *[""] * (len(QUESTIONS) - 2)):
         asked.expect(r"\]: $")
         said += asked.before.decode()
         asked.sendline(answer)

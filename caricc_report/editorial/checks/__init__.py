@@ -59,6 +59,10 @@ _BY_SEVERITY: Mapping[Severity, Mapping[str, tuple[str, _Find | None]]] = {
             "a photo that is damaged, cut off or of too many pixels",
             details.broken_images,
         ),
+        "release-number-unfit": (
+            "a number that is not the one of the period, where the calendar numbers releases",
+            details.unfit_numbers,
+        ),
         "number-typed": ("a number in prose that is not a fact", prose.typed_narratives),
         "cell-language": ("a Markdown cell that says not in which language it is", None),
         "waiver-unused": ("a waiver that waives nothing", None),
@@ -69,6 +73,10 @@ _BY_SEVERITY: Mapping[Severity, Mapping[str, tuple[str, _Find | None]]] = {
             addresses.contradicting_outlets,
         ),
         "outlet-unknown": ("an outlet that is neither a host nor known", addresses.unknown_outlets),
+        "period-irregular": (
+            "a period that is not of the profile's kind",
+            details.irregular_periods,
+        ),
         "published-outside-period": (
             "an article of this `release` published in another period",
             details.published_outside_period,
