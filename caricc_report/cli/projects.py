@@ -42,6 +42,10 @@ def init(
             "[default: month]",
         ),
     ] = None,
+    topics: Annotated[
+        str | None,
+        typer.Option(metavar="T", help="Topics as records name them, such as outbreaks,vaccines."),
+    ] = None,
     like: Annotated[
         str | None,
         typer.Option(
@@ -85,7 +89,13 @@ def init(
         init_project_like,
     )
 
-    given = {"name": name, "languages": languages, "countries": countries, "period": period}
+    given = {
+        "name": name,
+        "languages": languages,
+        "countries": countries,
+        "period": period,
+        "topics": topics,
+    }
     if update:
         _refuse("--update", [*given.items(), ("like", like)], "it reads what the project states")
         chosen = UpdateOptions(tuple(take or ()), tuple(keep or ()), yes, dry_run, as_json)
@@ -134,6 +144,7 @@ def _made(folder: Path, given: Mapping[str, str | None], *, asks: bool) -> Proje
         languages=answers["languages"],
         countries=answers["countries"],
         kind=PeriodKind(period) if is_kind else None,
+        topics=answers["topics"],
     )
 
 

@@ -37,7 +37,34 @@ class Change:
     """Whether no release can be made without it."""
 
 
-CHANGES: Mapping[int, tuple[Change, ...]] = {1: ()}
+CHANGES: Mapping[int, tuple[Change, ...]] = {
+    1: (),
+    2: (  # What is the publisher's own became data of the project.
+        Change(
+            "topics",
+            "what articles can be about, which the package listed before",
+            "topics:\n  policy: {en: Policy, ru: Политика}",
+            is_needed=True,
+        ),
+        Change(
+            "figures",
+            "what articles report in numbers; records with figures need it",
+            "figures:\n  participants: {units: [people]}",
+        ),
+        Change(
+            "period",
+            "what a release covers, which was a half-month before",
+            "period: half-month",
+            is_needed=True,
+        ),
+        Change(
+            "numbering",
+            "where the numbers of releases come from; they were running before",
+            "numbering: running",
+            is_needed=True,
+        ),
+    ),
+}
 """By version of the contract, what it asks for that the version before did not."""
 
 CONTRACT = max(CHANGES)

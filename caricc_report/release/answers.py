@@ -5,11 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from pydantic import TypeAdapter, ValidationError
+
 from caricc_report.errors import Defect, InvalidInputError, suggestion
+from caricc_report.model.article import Slug
 from caricc_report.model.languages import languages
 from caricc_report.model.period import Period
 from caricc_report.model.period_kind import PeriodKind
 from caricc_report.model.spellings import countries
+from caricc_report.release.new_profile import usual_topics
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -73,6 +77,14 @@ def _period(text: str) -> str:
     return "" if kind else f"not a {', '.join(PeriodKind)}, got {text!r:.80}"
 
 
+def _topic(text: str) -> str:
+    try:
+        TypeAdapter(Slug).validate_python(text)
+    except ValidationError:
+        return f"not in Latin letters, digits and hyphens such as public-health, got {text!r:.80}"
+    return ""
+
+
 QUESTIONS = (
     Question("name", "Name of the publisher", "", _name, has_many=False),
     Question("languages", "Languages of the documents, such as en,ru", "en", _language),
@@ -89,6 +101,12 @@ QUESTIONS = (
         "month",
         _period,
         has_many=False,
+    ),
+    Question(
+        "topics",
+        "Topics of articles, as records name them; names for readers go into the profile",
+        ",".join(usual_topics()),
+        _topic,
     ),
 )
 """In the order in which they are asked."""

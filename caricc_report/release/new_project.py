@@ -6,14 +6,10 @@ import contextlib
 import datetime as dt
 import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-
-import yaml
-from babel import Locale
+from typing import TYPE_CHECKING
 
 from caricc_report.errors import ProgramError, UsageError, suggestion
 from caricc_report.loaders.markdown_writing import write_records
-from caricc_report.model.article import Article
 from caricc_report.model.contract import CONTRACT, FILE_NAME, Origin, read_origin
 from caricc_report.model.numbering import Numbering, next_release
 from caricc_report.model.parameters import load_profile
@@ -27,22 +23,19 @@ from caricc_report.release.house_files import (
     OWN,
     PROJECTS,
     SHARED,
-    TEMPLATE,
     content_id,
     house_files,
     parts_of,
     with_values,
 )
+from caricc_report.release.new_profile import profile_text, sample_records, usual_topics
 from caricc_report.system.atomic import new_folder, rename_new
+from caricc_report.system.yaml_text import parse_yaml
 from caricc_report.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-_TITLE = {"en": "Information Release", "ru": "Информационный выпуск"}
-_ABOUT = {"en": "a digest of the media", "ru": "обзор средств массовой информации"}
-_NOTE = {"en": "according to the media", "ru": "по материалам СМИ"}
-_CIRCULATION = {"en": "Circulation in PDF format", "ru": "Распространяется в формате PDF"}
 _PROFILE = "params/profile.yml"
 
 
@@ -55,6 +48,7 @@ def init_project(
     languages: Sequence[str] = ("en",),
     kind: PeriodKind | None = None,
     numbering: Numbering | None = None,
+    topics: Sequence[str] = (),
 ) -> Project:
     """Make a project with three sample records, whose first release can be made at once.
 
@@ -78,6 +72,8 @@ def init_project(
     numbering
         Where the numbers of releases come from; if not given, from the calendar for weeks and
         quarters, else they run.
+    topics
+        What articles can be about, as records name it; topics that suit many, if not given.
 
     Raises
     ------
@@ -87,18 +83,26 @@ def init_project(
     InvalidInputError
         If a language or country is not known, or named twice, and the like; all are listed.
     """
-    check_answers({"name": [name], "languages": languages, "countries": countries})
+    topics = topics or usual_topics()
+    answers = {"name": [name], "languages": languages, "countries": countries, "topics": topics}
+    check_answers(answers)
     found = period.kind if isinstance(period, Period) else kind or PeriodKind.MONTH
     if found is None or kind not in {None, found}:
         message = f"period {period}: not a {kind or ', '.join(PeriodKind)}; name one"
         raise UsageError(message)
     numbering = numbering or (Numbering.CALENDAR if found.mark else Numbering.RUNNING)
-    fields = _profile(name, countries, languages, found, numbering)
-    text = yaml.safe_dump(fields, sort_keys=False, allow_unicode=True)
+    text = profile_text(
+        name=name,
+        languages=languages,
+        countries=countries,
+        kind=found,
+        numbering=numbering,
+        topics=topics,
+    )
     (house,) = PROJECTS.values()
-    files = dict(parts_of(house, SHARED))
-    files[_PROFILE] = f"# All that is the publisher's own.\n{text}".encode()
-    return _made(folder, period, files, Profile.model_validate(fields), Origin(CONTRACT))
+    files = {**dict(parts_of(house, SHARED)), _PROFILE: text.encode()}
+    profile = Profile.model_validate(parse_yaml(text, _PROFILE))
+    return _made(folder, period, files, profile, Origin(CONTRACT))
 
 
 def init_project_like(folder: Path, period: Period | dt.date, like: Path | str) -> Project:
@@ -178,9 +182,7 @@ def _fill(
     source: Origin,
 ) -> None:
     release = next_release(period, profile.numbering, ())
-    samples = yaml.safe_load((TEMPLATE / "samples.yml").read_text(encoding="utf-8"))
-    # A project's own language has no samples: its first release is made in the others.
-    languages = [each for each in profile.languages if each in samples[0]]
+    languages, records = sample_records(release, profile)
     values = {
         "title": profile.title[profile.languages[0]],
         "release": release,
@@ -206,87 +208,13 @@ def _fill(
     parameters = {
         "release": release,
         "period": str(period),
-        "languages": languages or list(profile.languages),
+        "languages": list(languages or profile.languages),
         "articles": "data/articles",
         "profile": _PROFILE,
         "as_of": period.last_day + dt.timedelta(days=1),
     }
     write_parameters(project.params_path(release), parameters)
-    records = project.articles_dir / release[:4] / release
-    records.mkdir(parents=True)
-    if languages:
-        write_records(
-            _samples(samples, release, profile, languages), records, root=project.articles_dir
-        )
-
-
-def _profile(
-    name: str,
-    countries: Sequence[str],
-    languages: Sequence[str],
-    kind: PeriodKind,
-    numbering: Numbering,
-) -> dict[str, Any]:
-    def said(texts: Mapping[str, str]) -> dict[str, str]:
-        return {language: texts[language] for language in languages}
-
-    def same(text: str) -> dict[str, str]:
-        return dict.fromkeys(languages, text)
-
-    names = {language: Locale(language).territories for language in languages}
-    states = [
-        {"country": code, "formal_name": by_language, "short_name": dict(by_language)}
-        for code in countries
-        for by_language in [{language: names[language][code] for language in languages}]
-    ]
-    fields: dict[str, Any] = {
-        "languages": list(languages),
-        "mark": [name],
-        "abbreviation": same(name),
-        "publisher": same(name),
-        "title": said(_TITLE),
-        "subtitle": said(_ABOUT),
-        "note": said(_NOTE),
-        "city": same("City"),
-        "address": same("Address"),
-        "email": "editor@example.org",
-        "web": "https://example.org/",
-        "circulation": said(_CIRCULATION),
-        "period": str(kind),
-        "numbering": str(numbering),
-        "member_states": states,
-    }
-    return fields
-
-
-def _samples(
-    samples: Sequence[Mapping[str, Any]], release: str, profile: Profile, languages: Sequence[str]
-) -> list[Article]:
-    """Return records that show the fields, one for each of the first countries."""
-    countries = [state.country for state in profile.member_states]
-    articles = []
-    for number, sample in enumerate(samples):
-        words = {language: sample[language] for language in languages}
-        first = words[languages[0]]
-        figures = [{**sample["figure"], "subject": first["subject"]}] if "figure" in sample else []
-        texts = {
-            language: {
-                **{key: said[key] for key in ("headline", "body", "place")},
-                **({"subjects": [said["subject"]]} if figures and said is not first else {}),
-            }
-            for language, said in words.items()
-        }
-        fields = {
-            "id": sample["id"],
-            "country": countries[number % len(countries)],
-            "outlet": "example.org",
-            "source_url": f"https://example.org/{sample['id']}",
-            "release": release,
-            "topics": sample["topics"],
-            "place": first["place"],
-            "narrative": {language: said["narrative"] for language, said in words.items()},
-            "texts": texts,
-            "figures": figures,
-        }
-        articles.append(Article.model_validate(fields))
-    return articles
+    kept_in = project.articles_dir / release[:4] / release
+    kept_in.mkdir(parents=True)
+    if records:
+        write_records(records, kept_in, root=project.articles_dir)
