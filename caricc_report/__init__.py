@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from caricc_report.displays.numbers import (
         count_chart,
         count_table,
+        figures_added_up,
         figures_reported,
         in_figures,
-        participants,
     )
     from caricc_report.displays.pictures import figure, style
     from caricc_report.displays.prose import fact, prose
@@ -93,9 +93,9 @@ _HOMES = {
     "caricc_report.displays.numbers": (
         "count_chart",
         "count_table",
+        "figures_added_up",
         "figures_reported",
         "in_figures",
-        "participants",
     ),
     "caricc_report.model.period": ("Period",),
     "caricc_report.model.period_kind": ("PeriodKind",),
@@ -150,6 +150,7 @@ __all__ = [
     "examine",
     "fact",
     "figure",
+    "figures_added_up",
     "figures_reported",
     "find_update",
     "finding_table",
@@ -169,7 +170,6 @@ __all__ = [
     "new_parameters",
     "overview",
     "parameters",
-    "participants",
     "prose",
     "query_archive",
     "review_heading",

@@ -107,6 +107,11 @@ class Project:
         return self.root / _MARKER
 
     @property
+    def locales(self) -> ProjectFile:
+        """The folder of what the publisher says in its own words, or in further languages."""
+        return ProjectFile(self.root / "locales", "locales")
+
+    @property
     def extensions_dir(self) -> Path:
         """The folder of the extensions that style the documents."""
         return self.root / "_extensions"
@@ -193,6 +198,7 @@ class Project:
         own = (
             self.quarto_yml,
             self.extensions_dir,
+            self.locales.path,
             self.params_dir,
             self.notebooks_dir,
             self.archive_dir,

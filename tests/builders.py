@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import functools
 import json
+import shutil
 import struct
 import subprocess
 import zlib
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -86,8 +88,8 @@ def texts(headline: str = "A headline", body: str = "A body.") -> dict[str, dict
 
 
 def facts_of(articles: Corpus, period: Period = PERIOD) -> Facts:
-    """Return the facts of articles as those of the reference release's number."""
-    return compute_facts("2024-19", period, articles)
+    """Return the facts of articles as those of the project's release 2024-19."""
+    return compute_facts("2024-19", period, replace(articles, profile=profile()))
 
 
 def profile_fields() -> dict[str, Any]:
@@ -118,6 +120,7 @@ def release_of(folder: Path, *records: dict[str, Any], **parameters: str) -> Rel
     (folder / "articles.jsonl").write_text("\n".join(lines), encoding="utf-8")
     text = yaml.safe_dump(profile_fields(), allow_unicode=True)
     (folder / "profile.yml").write_text(text, encoding="utf-8")
+    shutil.copytree(ROOT / "locales", folder / "locales", dirs_exist_ok=True)
     wanted = {"language": "en", "articles": "articles.jsonl", "profile": "profile.yml"}
     return load_release(folder, **PARAMETERS | wanted | parameters)
 

@@ -14,7 +14,9 @@ from caricc_report.errors import ProgramError
 ROOT = Path(__file__).parent.parent
 REAL = ROOT.parent / "shared/reference/information-release-2024-19.txt"
 """The text of the printed release, which is no part of the project."""
-PARTS = ("_quarto.yml", "_extensions", "data", "notebooks", "params", "tests/golden")
+PARTS = (
+    "_quarto.yml", "_extensions", "data", "locales", "notebooks", "params", "tests/golden",
+)  # fmt: skip
 
 
 def copy_project(folder: Path) -> Path:

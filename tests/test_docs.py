@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any, get_args
 import nbformat
 import pytest
 import typer.main
+from builders import profile
 from markdown_it import MarkdownIt
 from projects import ROOT, copy_project, program
 
@@ -30,7 +31,7 @@ from caricc_report.cli import app
 from caricc_report.document import quarto as quarto_module
 from caricc_report.document.document import Document
 from caricc_report.errors import InvalidInputError, ProgramFailedError
-from caricc_report.model.article import Article, Figure, FigureKind, Image, Qualifier, Topic, Unit
+from caricc_report.model.article import Article, Figure, Image, Qualifier
 from caricc_report.model.fields import fields_of
 from caricc_report.model.handover import Handover
 from caricc_report.model.languages import languages
@@ -749,9 +750,9 @@ def test_fields_of_figures_and_images_are_all_explained(
 @pytest.mark.parametrize(
     "field, values",
     [
-        ("topics", get_args(Topic)),
-        ("kind", get_args(FigureKind)),
-        ("unit", get_args(Unit)),
+        ("topics", profile().vocabulary.words("topic")),
+        ("kind", profile().vocabulary.words("kind")),
+        ("unit", profile().vocabulary.words("unit")),
         ("qualifier", get_args(Qualifier)),
     ],
 )

@@ -35,7 +35,6 @@ from caricc_report.release.diff.content import ArticleChange, ContentDiff
 from caricc_report.release.diff.records import field_changes
 from caricc_report.system.files import ProjectFile
 from caricc_report.text import wording as wording_module
-from caricc_report.text.wording import wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -80,9 +79,9 @@ def names(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         return f"{sentences_of(language)}\n{said}"
 
     monkeypatch.setattr(wording_module, "sentences_of", longer)
-    wording.cache_clear()
+    wording_module._wording.cache_clear()
     yield
-    wording.cache_clear()
+    wording_module._wording.cache_clear()
 
 
 def read(path: Path) -> list[Any]:

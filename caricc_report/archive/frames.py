@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 from caricc_report.archive.database import arrow_table_of
 from caricc_report.archive.reading import select_articles
 from caricc_report.archive.rows import columns_of
-from caricc_report.model.article import Article
-from caricc_report.model.fields import choices
 from caricc_report.system.optional import required
 
 if TYPE_CHECKING:
@@ -68,7 +66,7 @@ def archive_frame(
     period
         Only the articles that are assigned to a day of this period.
     profile
-        Whose order the countries have; without one it is that of their codes.
+        Whose order countries and topics have; without one it is that of their codes.
     explode
         Whether each topic of an article has a row of its own.
 
@@ -94,9 +92,10 @@ def archive_frame(
     states = [state.country for state in profile.member_states] if profile else []
     found = sorted(frame["country"].dropna().unique())
     frame["country"] = _ordered(frame["country"], list(dict.fromkeys((*states, *found))))
-    levels = choices(Article.model_fields["topics"].annotation) or ()
     if explode:
-        frame["topics"] = _ordered(pc.list_flatten(topics).to_pylist(), levels)
+        each = pc.list_flatten(topics).to_pylist()
+        known = profile.topics if profile else ()
+        frame["topics"] = _ordered(each, list(dict.fromkeys((*known, *sorted(set(each))))))
     else:
         frame["topics"] = topics.to_pylist()
     frame["languages"] = languages.to_pylist()

@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Literal
 
 from caricc_report.archive.database import articles_of, first_line, rows_of, unreadable
 from caricc_report.archive.index import read_index
 from caricc_report.errors import UsageError, suggestion
-from caricc_report.model.article import Topic
 from caricc_report.system.optional import required
 from caricc_report.text.fields import spellings_of
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from pathlib import Path
 
     from pandas import DataFrame
 
     from caricc_report.archive.index import Part
+    from caricc_report.model.profile import Profile
 
 By = Literal["country", "topic", "outlet", "campaign", "period", "year"]
 
-_TOPICS: tuple[str, ...] = get_args(Topic)
 _GROUPINGS: dict[str, str] = {
     "country": "country",
     "topic": "unnest(topics)",
@@ -69,12 +68,15 @@ class Table:
 
     columns: tuple[str, ...]
     rows: tuple[tuple[Any, ...], ...]
+    topics: tuple[str, ...] = field(default=(), repr=False)
+    """The topics of the publisher, in order, if the answer counts by topic."""
 
     def to_pandas(self) -> DataFrame:
         """Return the answer as a DataFrame of pandas: its columns and rows, in their order.
 
-        Days are ``datetime64``, and the topics of a `Question` a category in the order of this
-        house. For the articles themselves, `caricc_report.archive.frames.archive_frame` is faster.
+        Days are ``datetime64``, and the topics of a `Question` a category in the order of the
+        profile, if one was given. For the articles themselves,
+        `caricc_report.archive.frames.archive_frame` is faster.
         """
         import numpy as np  # noqa: PLC0415 - slow to import
         import pandas as pd  # noqa: PLC0415 - slow to import
@@ -84,12 +86,13 @@ class Table:
             if pd.api.types.infer_dtype(values, skipna=True) == "date":
                 days = np.array(values, dtype="datetime64[us]")
                 frame.isetitem(place, days)
-            elif name == "topic" and set(values) <= {*_TOPICS}:
-                frame.isetitem(place, pd.Categorical(values, categories=_TOPICS, ordered=True))
+            elif name == "topic" and self.topics:
+                levels = list(dict.fromkeys((*self.topics, *values)))
+                frame.isetitem(place, pd.Categorical(values, categories=levels, ordered=True))
         return frame
 
 
-def query_archive(directory: Path, query: Question | str) -> Table:
+def query_archive(directory: Path, query: Question | str, profile: Profile | None = None) -> Table:
     """Return the answer to a question, or to a query in SQL.
 
     Countries, topics, outlets and campaigns come most first, then by name; periods and
@@ -103,6 +106,8 @@ def query_archive(directory: Path, query: Question | str) -> Table:
         The folder of the archive.
     query
         A question, or SQL for DuckDB.
+    profile
+        Whose names of countries and topics the question may use, beside their codes.
 
     Raises
     ------
@@ -120,12 +125,13 @@ def query_archive(directory: Path, query: Question | str) -> Table:
         known = suggestion(query.by, _GROUPINGS)
         message = f"by: not a grouping, got {query.by!r:.80}{known}"
         raise UsageError(message)
-    spellings = spellings_of()
+    spellings = spellings_of(profile)
     if query.country is not None:
         query = replace(query, country=spellings.known("country", "country", query.country))
     if query.topic is not None:
-        query = replace(query, topic=spellings.known("topic", "topics", query.topic))
-    _check_names(directory, parts, query)
+        query = replace(query, topic=spellings.value("topics", query.topic))
+    topics = tuple(profile.topics) if profile else ()
+    _check_names(directory, parts, query, topics)
     parts = tuple(part for part in parts if part.touches(query.first_day, query.last_day))
     values = {name: getattr(query, name) for name in _CONDITIONS}
     bound = {name: value for name, value in values.items() if value is not None}
@@ -137,21 +143,26 @@ def query_archive(directory: Path, query: Question | str) -> Table:
         f"FROM articles WHERE {where} GROUP BY 1 {having} ORDER BY {order}"
     )
     columns = (query.by, "articles")
+    topics = topics if query.by == "topic" else ()
     if not parts:
-        return Table(columns, ())
+        return Table(columns, (), topics)
     with articles_of(directory, parts) as connection:
-        return Table(columns, tuple(rows_of(connection, directory, sql, [*bound.values()])))
+        rows = tuple(rows_of(connection, directory, sql, [*bound.values()]))
+    return Table(columns, rows, topics)
 
 
-def _check_names(directory: Path, parts: Sequence[Part], question: Question) -> None:
-    """Check that the archive has the outlet and the campaign that are asked for."""
-    for column in ("outlet", "campaign"):
+def _check_names(
+    directory: Path, parts: Sequence[Part], question: Question, topics: Collection[str]
+) -> None:
+    """Check that the archive has the names that are asked for; a topic may be the profile's."""
+    for column, of_profile in (("topic", topics), ("outlet", ()), ("campaign", ())):
         name = getattr(question, column)
-        if name is None or not parts:
+        if name is None or name in of_profile or not parts:
             continue
-        sql = f"SELECT DISTINCT {column} FROM articles WHERE {column} IS NOT NULL"  # noqa: S608 - our words
+        sql = f"SELECT DISTINCT {_GROUPINGS[column]} FROM articles"  # noqa: S608 - our words
         with articles_of(directory, parts) as connection:
-            known = {row[0] for row in rows_of(connection, directory, sql, [])}
+            in_archive = {row[0] for row in rows_of(connection, directory, sql, [])} - {None}
+        known = in_archive | {*of_profile}
         if name not in known:
             close = suggestion(name, known) if known else ""
             hint = close if "did you mean" in close else f"; list them with --by {column}"

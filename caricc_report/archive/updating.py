@@ -10,6 +10,7 @@ from caricc_report.model.parameters import AllParameters, load_parameters, load_
 from caricc_report.project import Project, profile_of_last
 from caricc_report.system.files import real_path
 from caricc_report.text.fields import table_options
+from caricc_report.text.locales import languages_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,4 +57,5 @@ def archive_articles(
             headings = table_options(load_profile(project.file(profile_path)))
             yield from load_articles(project.file(source), headings)
 
-    return build_archive(articles(), directory or project.archive_dir, periods, kind)
+    with languages_of(project.locales):
+        return build_archive(articles(), directory or project.archive_dir, periods, kind)

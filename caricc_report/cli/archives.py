@@ -11,11 +11,18 @@ import typer
 
 from caricc_report.cli.console import print_json, print_table, say
 from caricc_report.cli.exit_codes import exit_code
-from caricc_report.cli.options import JsonOption, ProjectOption, found_project, parsed_date
+from caricc_report.cli.options import (
+    JsonOption,
+    ProjectOption,
+    found_project,
+    parsed_date,
+    project_if_any,
+)
 from caricc_report.errors import InvalidInputError
 
 if TYPE_CHECKING:
     from caricc_report.archive.queries import By
+    from caricc_report.project import Project
 
 ArchiveOption = Annotated[
     Path | None,
@@ -84,6 +91,7 @@ def query(
     ```
     """
     from caricc_report.archive.queries import Question, query_archive  # noqa: PLC0415 - as above
+    from caricc_report.model.parameters import load_profile  # noqa: PLC0415 - as above
 
     question = Question(
         by=cast("By", by),  # The function says which there are.
@@ -94,7 +102,10 @@ def query(
         first_day=parsed_date(first_day, "--from"),
         last_day=parsed_date(last_day, "--until"),
     )
-    table = query_archive(archive or found_project(project).archive_dir, sql or question)
+    found = project_if_any(project, is_needed=archive is None)
+    profile = load_profile(found.file(found.params_dir / "profile.yml")) if found else None
+    folder = archive or cast("Project", found).archive_dir
+    table = query_archive(folder, sql or question, profile)
     if as_json:
         rows = [[_plain(value) for value in row] for row in table.rows]
         print_json({"columns": list(table.columns), "rows": rows})

@@ -22,6 +22,7 @@ from caricc_report.model.contract import CONTRACT
 from caricc_report.project import Project
 from caricc_report.release.project_update import find_update
 from caricc_report.system.fonts import font_dirs
+from caricc_report.text.locales import load_locales
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -89,6 +90,7 @@ def _look(subject: str, finding: Callable[[], str], *, is_needed: bool = True) -
 def _project(project_dir: Path | None) -> str:
     project = Project.find(project_dir)
     Description(project.root)
+    load_locales(project.locales)
     return f"{len(project.params_paths())} parameters files in {project.root}"
 
 

@@ -169,7 +169,7 @@ class Draft:
 def watched(project: Project) -> list[Path]:
     """Return what a release can rest on: the folders of the project that are sources."""
     folders = (project.params_dir, project.notebooks_dir, project.root / "data")
-    files = (*folders, project.extensions_dir, project.quarto_yml)
+    files = (*folders, project.locales.path, project.extensions_dir, project.quarto_yml)
     return [path for path in files if path.exists()]
 
 

@@ -203,8 +203,12 @@ def backtest(
     ],
     *,
     topics: Annotated[
-        str, typer.Option(metavar="T", help="Topics of articles whose words suggest none.")
-    ] = "prevention",
+        str,
+        typer.Option(
+            metavar="T",
+            help="Topics of articles whose words suggest none.  [default: the profile's first]",
+        ),
+    ] = "",
     renderer: RendererOption = "auto",
     project: ProjectOption = None,
     as_json: JsonOption = False,

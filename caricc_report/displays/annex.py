@@ -9,6 +9,7 @@ from caricc_report.displays.numbers import label
 from caricc_report.displays.shown import Shown
 from caricc_report.editorial.names import NamedBy
 from caricc_report.editorial.narrative import describe_fact
+from caricc_report.editorial.release import in_its_words
 from caricc_report.text.nodes import (
     Anchor,
     Division,
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from caricc_report.text.nodes import Inline
 
 
+@in_its_words
 def how_numbers_were_made(release: Release, supplement: Supplement | None = None) -> Shown:
     """Return the annex that every number of the release leads to.
 
@@ -138,5 +140,9 @@ def _how(release: Release, name: str) -> tuple[str, str]:
         identifier, number = name.removeprefix("figures.").rsplit(".", 1)
         (article,) = (each for each in release.articles if each.id == identifier)
         return words.say("how-figure"), article.subject_in(release.language, int(number) - 1)
+    kind, _, part = name.partition(".")
+    if kind in release.profile.figures:
+        counted = (release.profile.figures[kind].sum_of or {})[release.language]
+        return words.say(f"how-sum-{part}", kind=kind, counted=counted), ""
     compared_with = release.facts[name].compared_with or ""
     return words.say("how-" + re.sub("[._]", "-", name), compared_with=compared_with), ""

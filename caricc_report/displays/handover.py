@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
+from caricc_report.editorial.release import in_its_words
 from caricc_report.model.handover import MEDIA_TYPE, Handover, Metadata
 from caricc_report.system.optional import versions_in_use
 from caricc_report.text.wording import period_in_digits, wording
@@ -47,6 +48,7 @@ class HandoverDisplay:
         }
 
 
+@in_its_words
 def hand_over(
     release: Release, supplement: Supplement | None = None, about: About | None = None
 ) -> HandoverDisplay:

@@ -11,6 +11,7 @@ from caricc_report.editorial.narrative import (
     describe_span,
     say_with_facts,
 )
+from caricc_report.editorial.release import in_its_words
 from caricc_report.text.nodes import (
     Bar,
     BarChart,
@@ -33,12 +34,14 @@ if TYPE_CHECKING:
     from caricc_report.text.nodes import Inline
 
 
+@in_its_words
 def in_figures(release: Release) -> Shown:
     """Return the heading of the release in figures."""
     title = wording(release.language).say("in-figures")
     return Shown(Heading(1, line(title), "in-figures"))
 
 
+@in_its_words
 def count_table(release: Release, by: NamedBy) -> Shown:
     """Return the table of articles by country, topic or outlet.
 
@@ -60,6 +63,7 @@ def count_table(release: Release, by: NamedBy) -> Shown:
     return Shown(table, note(words.say("by-topic-note"))) if by == "topic" else Shown(table)
 
 
+@in_its_words
 def count_chart(release: Release, by: Literal["country", "topic"]) -> Shown:
     """Return the bar chart of articles by country or topic, with its values as alternative text.
 
@@ -75,12 +79,16 @@ def count_chart(release: Release, by: Literal["country", "topic"]) -> Shown:
     return Shown(BarChart(bars, words.say(f"chart-by-{by}", bars=said)))
 
 
+@in_its_words
 def figures_reported(release: Release) -> Shown:
     """Return the table of the figures that articles report, each with its article.
 
     A row is a figure: quantity with qualifier and unit, what it counts, the time it
-    refers to, and the article, in the order of the release. Nothing is added up.
+    refers to, and the article, in the order of the release. Nothing is added up. A publisher whose
+    profile has no figures gets nothing.
     """
+    if not release.profile.figures:
+        return Shown()
     language = release.language
     words = wording(language)
     rows = tuple(
@@ -100,20 +108,28 @@ def figures_reported(release: Release) -> Shown:
     return Shown(table, note(words.say("figures-reported-note")))
 
 
-def participants(release: Release) -> Shown:
-    """Return the sentence on participants in events of the period; empty if none are stated."""
-    if "participants.total" not in release.facts.facts:
-        return Shown()
-    numbers = {
-        argument: (name, describe_fact(release.facts[name], release.language))
-        for argument, name in (
-            ("articles", "participants.articles"),
-            ("quantity", "participants.total"),
-        )
-    }
-    n_articles = release.facts["participants.articles"].value
-    said = say_with_facts("participants", release.language, numbers, n_articles=n_articles)
-    return Shown(Paragraph(said))
+@in_its_words
+def figures_added_up(release: Release) -> Shown:
+    """Return a sentence for each kind of figure that adds up over events of the period.
+
+    Kinds of which no article states a figure have none.
+    """
+    language = release.language
+    sentences = []
+    for kind, each in release.profile.figures.items():
+        names = {"articles": f"{kind}.articles", "quantity": f"{kind}.total"}
+        if each.sum_of and names["quantity"] in release.facts:
+            numbers = {
+                argument: (name, describe_fact(release.facts[name], language))
+                for argument, name in names.items()
+            }
+            n_articles = release.facts[names["articles"]].value
+            counted = each.sum_of[language]
+            said = say_with_facts(
+                "sum", language, numbers, kind=kind, counted=counted, n_articles=n_articles
+            )
+            sentences.append(Paragraph(said))
+    return Shown(*sentences)
 
 
 def note(text: str) -> Division:

@@ -7,18 +7,19 @@ import numbers
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any
 
 from caricc_report.displays import session
 from caricc_report.displays.captions import ids_of
 from caricc_report.displays.shown import Shown
 from caricc_report.editorial.facts import Fact
 from caricc_report.editorial.narrative import describe_in_own_words, with_facts
+from caricc_report.editorial.release import in_its_words
 from caricc_report.errors import Defect, InvalidInputError, UsageError, suggestion
-from caricc_report.model.article import Unit
 from caricc_report.text.markdown import MarkdownError, read_markdown
 from caricc_report.text.nodes import Text
 from caricc_report.text.trees import TREE, replaced
+from caricc_report.text.wording import wording
 
 if TYPE_CHECKING:
     from caricc_report.editorial.release import Release
@@ -28,9 +29,9 @@ _MARK = "\ufdd0"
 _FACT = re.compile(r"\{([^{}\n]*)\}")
 _MARKED = re.compile(f"{_MARK}([^{_MARK}]*){_MARK}")
 _NAME = re.compile(r"[a-z][a-z0-9_]*(\.[\w-]+)+")
-_UNITS = ("articles", *get_args(Unit))
 
 
+@in_its_words
 def prose(release: Release, text: str = "", /, **texts: str) -> Shown:
     """Return prose of an analyst's own, with the facts that it names in place.
 
@@ -102,7 +103,7 @@ def fact(
         How it was computed, for the annex: a text per language; one text does where the release
         has one language.
     unit
-        ``articles``, or a unit of the schema, as ``percent``.
+        ``articles``, or a unit that the language has a word for, as ``percent``.
     articles
         What it rests on: ids of articles, articles, or a frame whose index has the ids.
     release
@@ -125,8 +126,9 @@ def fact(
     if isinstance(value, bool) or not isinstance(value, numbers.Real) or not math.isfinite(value):
         message = f"cr.fact: {name}: not a finite number, got {value!r:.80}"
         raise UsageError(message)
-    if unit not in _UNITS:
-        message = f"cr.fact: {name}: not a unit, got {unit!r:.80}{suggestion(unit, _UNITS)}"
+    units = {"articles", *wording(release.language).units}
+    if unit not in units:
+        message = f"cr.fact: {name}: not a unit, got {unit!r:.80}{suggestion(unit, units)}"
         raise UsageError(message)
     texts = dict(how) if isinstance(how, Mapping) else {release.language: how}
     if not texts.get(release.language, "").strip():

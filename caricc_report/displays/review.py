@@ -9,6 +9,7 @@ from caricc_report.displays.numbers import note
 from caricc_report.displays.shown import Shown
 from caricc_report.editorial.checks.finding import Severity
 from caricc_report.editorial.narrative import describe_fact, say_with_facts
+from caricc_report.editorial.release import in_its_words
 from caricc_report.editorial.review import likeness_name
 from caricc_report.text.addresses import visible_url
 from caricc_report.text.nodes import (
@@ -32,12 +33,14 @@ if TYPE_CHECKING:
     from caricc_report.text.nodes import Inline
 
 
+@in_its_words
 def review_heading(review: Review, of: Literal["findings", "duplicates", "coverage"]) -> Shown:
     """Return the heading of a section of the review."""
     title = wording(review.release.language).say(f"review-{of}")
     return Shown(Heading(1, line(title), f"review-{of}"))
 
 
+@in_its_words
 def finding_table(review: Review) -> Shown:
     """Return the table of what the checks find, errors first.
 
@@ -69,6 +72,7 @@ def finding_table(review: Review) -> Shown:
     return Shown(said, Division("findings", (table,)), below)
 
 
+@in_its_words
 def likely_duplicates(review: Review) -> Shown:
     """Return the table of the pairs of articles that may be one.
 
@@ -95,6 +99,7 @@ def likely_duplicates(review: Review) -> Shown:
     return Shown(Division("duplicates", (table,)), note(words.say("duplicates-note")))
 
 
+@in_its_words
 def coverage_table(review: Review) -> Shown:
     """Return the table of the fields: how many articles have each, and their share."""
     words = wording(review.release.language)
@@ -110,6 +115,7 @@ def coverage_table(review: Review) -> Shown:
     return Shown(Table(words.say("review-coverage"), header, rows, (40, -15, -15)))
 
 
+@in_its_words
 def coverage_chart(review: Review) -> Shown:
     """Return the bar chart of the shares, with its message as alternative text."""
     language = review.release.language

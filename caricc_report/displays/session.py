@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from caricc_report.editorial import release as editorial
 from caricc_report.errors import Defect, InvalidInputError, UsageError
 from caricc_report.loaders import load_articles
+from caricc_report.model.languages import use
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,6 +35,7 @@ def load_release(
         `caricc_report.editorial.release.load_release`, which says what is raised, too.
     """
     release = editorial.load_release(base, load, **parameters)
+    use(release.locales)
     begin(release)
     return release
 

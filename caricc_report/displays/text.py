@@ -16,6 +16,7 @@ from caricc_report.editorial.narrative import (
     describe_in_own_words,
     describe_statistics,
 )
+from caricc_report.editorial.release import in_its_words
 from caricc_report.text.addresses import licence_address, visible_url
 from caricc_report.text.body import body_of
 from caricc_report.text.fields import labelled
@@ -43,6 +44,7 @@ About = Literal["statistics", "quality"]
 """What a document is about that is not the release itself."""
 
 
+@in_its_words
 def cover(release: Release, about: About | None = None) -> Shown:
     """Return the cover: publisher, title, period, number, place and year.
 
@@ -73,6 +75,7 @@ def cover(release: Release, about: About | None = None) -> Shown:
     )
 
 
+@in_its_words
 def imprint(release: Release) -> Shown:
     """Return the imprint: address, day of issue, licence, how to cite the release, circulation."""
     profile, language = release.profile, release.language
@@ -114,16 +117,19 @@ def imprint(release: Release) -> Shown:
     )
 
 
+@in_its_words
 def contents(release: Release) -> Shown:
     """Return the place of the contents, which the renderer fills from the headings."""
     return Shown(_lines("contents", wording(release.language).say("contents")))
 
 
+@in_its_words
 def overview(release: Release) -> Shown:
     """Return the heading of the overview: statistics and narrative."""
     return Shown(Heading(1, line(wording(release.language).say("overview")), "overview"))
 
 
+@in_its_words
 def statistics(release: Release) -> Shown:
     """Return the sentence of statistics, and the one that compares it with the archive."""
     sentences = (
@@ -133,6 +139,7 @@ def statistics(release: Release) -> Shown:
     return Shown(Division("statistics", (paragraph(*joined(" ", [*filter(None, sentences)])),)))
 
 
+@in_its_words
 def narrative(release: Release) -> Shown:
     """Return the narrative: the editor's own if the parameters have one, else composed."""
     language, own = release.language, release.parameters.narrative
@@ -144,6 +151,7 @@ def narrative(release: Release) -> Shown:
     return Shown(composed) if composed else Shown()
 
 
+@in_its_words
 def country_sections(release: Release) -> Shown:
     """Return the sections of the countries with their articles."""
     profile, language = release.profile, release.language
@@ -156,6 +164,7 @@ def country_sections(release: Release) -> Shown:
     return Shown(*blocks)
 
 
+@in_its_words
 def closing_imprint(release: Release) -> Shown:
     """Return the imprint at the end: publisher and address."""
     publisher = paragraph(release.profile.publisher[release.language])

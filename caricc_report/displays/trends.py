@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from caricc_report.displays.numbers import note
 from caricc_report.displays.shown import Shown
 from caricc_report.editorial.narrative import describe_fact
+from caricc_report.editorial.release import in_its_words
 from caricc_report.text.nodes import (
     Bar,
     BarChart,
@@ -37,12 +38,14 @@ _MOST_NAMED = 3
 """Of so many editions with the same most articles each is named."""
 
 
+@in_its_words
 def trend_heading(trends: Trends, by: Grouping) -> Shown:
     """Return the heading of a section on trends."""
     title = wording(trends.release.language).say("trend-heading", by=by)
     return Shown(Heading(1, line(title), f"trend-{by}"))
 
 
+@in_its_words
 def trend_chart(trends: Trends, by: Grouping = "total") -> Shown:
     """Return the chart of articles by edition, with its message as alternative text.
 
@@ -101,6 +104,7 @@ def describe_trend(trends: Trends, by: Grouping = "total") -> str:
     return " ".join(filter(None, (said, _gaps(trends, words))))
 
 
+@in_its_words
 def trend_table(trends: Trends, by: Grouping) -> Shown:
     """Return the table of articles by group and edition.
 
@@ -122,6 +126,7 @@ def trend_table(trends: Trends, by: Grouping) -> Shown:
     return Shown(table, note(below)) if below else Shown(table)
 
 
+@in_its_words
 def change_table(trends: Trends, by: Grouping) -> Shown:
     """Return the table of changes: this release, the one before, a year before, the differences.
 

@@ -154,7 +154,12 @@ class Corpus(Shows, Tabular):
         return article.texts[language].headline
 
     def _columns(self, *, names: bool = False) -> Columns:
-        columns = article_columns(self.articles, self.countries, self.language)
+        columns = article_columns(
+            self.articles,
+            self.countries,
+            self.language,
+            self.profile.topics if self.profile else (),
+        )
         if not names:
             return columns
         if not (self.profile and self.language):

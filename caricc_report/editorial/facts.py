@@ -211,8 +211,9 @@ def compute_facts(
         sections; ``articles.by_topic.<topic>`` and ``articles.by_outlet.<outlet>``,
         most first, then by name; as far as there is a comparison, ``articles.change.total``
         since the previous release, ``articles.change.year_before`` since the same period a
-        year before, ``articles.year_to_date.total`` with this release; ``participants.articles``
-        and ``participants.total`` if any article about an event of the period states participants;
+        year before, ``articles.year_to_date.total`` with this release; for each kind of figure that
+        the profile lets add up ``<kind>.articles`` and ``<kind>.total``, if any article about an
+        event of the period states one;
         ``figures.<article>.<number>`` for every figure reported, numbered from 1. An article
         with several topics counts once for each, so topics may add up to more than the total.
     """
@@ -228,10 +229,11 @@ def compute_facts(
         facts[name] = replace(
             total, value=total.value + n_earlier, compared_with=earlier.compared_with
         )
-    if participants := participants_total(articles, period):
-        n_articles = len(participants.articles)
-        facts["participants.articles"] = Fact(n_articles, "articles", participants.articles)
-        facts["participants.total"] = participants
+    kinds = articles.profile.figures if articles.profile else {}
+    for name, kind in kinds.items():
+        if kind.sum_of and (added := sum_of_figures(articles, period, name, kind.units[0])):
+            facts[f"{name}.articles"] = Fact(len(added.articles), "articles", added.articles)
+            facts[f"{name}.total"] = added
     for article in articles:
         for number, figure in enumerate(article.figures, 1):
             facts[f"figures.{article.id}.{number}"] = Fact(
@@ -240,8 +242,8 @@ def compute_facts(
     return Facts(release, period, facts)
 
 
-def participants_total(articles: Corpus, period: Period) -> Fact | None:
-    """Return the participants in events of the period, added up, or None if none are stated.
+def sum_of_figures(articles: Corpus, period: Period, kind: str, unit: str) -> Fact | None:
+    """Return the figures of a kind about events of the period, added up, or None without any.
 
     An event counts if any of its days is in the period, or if its day is not known
     (then the article's release stands for it). The sum keeps the weakest
@@ -253,7 +255,7 @@ def participants_total(articles: Corpus, period: Period) -> Fact | None:
         for article in articles
         if _has_event_in(article, period)
         for figure in article.figures
-        if figure.kind == "participants" and figure.unit == "people" and figure.span is None
+        if figure.kind == kind and figure.unit == unit and figure.span is None
     ]
     if not stated:
         return None
@@ -264,7 +266,7 @@ def participants_total(articles: Corpus, period: Period) -> Fact | None:
     if "about" in qualifiers or (is_lower and is_upper):
         qualifier = "about"
     ids = tuple(dict.fromkeys(article.id for article, _ in stated))
-    return Fact(sum(figure.value for _, figure in stated), "people", ids, qualifier)
+    return Fact(sum(figure.value for _, figure in stated), unit, ids, qualifier)
 
 
 def facts_json(facts: Mapping[str, Any]) -> str:

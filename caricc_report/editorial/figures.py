@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from caricc_report.editorial.frames import Column, Columns, Tabular
 from caricc_report.model.article import Figure
 from caricc_report.model.fields import choices
 from caricc_report.model.summary import Shows, Summary, counted, first_rows
+from caricc_report.model.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from caricc_report.editorial.corpus import Corpus
     from caricc_report.model.article import Article
+    from caricc_report.model.vocabulary import Sort
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +103,16 @@ class Figures(Shows, Tabular):
         found = list(self)
         countries = [each.article.country for each in found]
 
+        profile = self.articles.profile
+        vocabulary = profile.vocabulary if profile else Vocabulary((), {})
+        qualifiers = choices(Figure.model_fields["qualifier"].annotation)
+
         def of_figure(name: str) -> Column:
+            return Column([getattr(each.figure, name) for each in found])
+
+        def listed(name: Sort) -> Column:
             values = [getattr(each.figure, name) for each in found]
-            return Column(values, levels=choices(Figure.model_fields[name].annotation))
+            return Column(values, levels=tuple(dict.fromkeys((*vocabulary.words(name), *values))))
 
         columns = {
             "id": Column([each.article.id for each in found]),
@@ -112,10 +121,10 @@ class Figures(Shows, Tabular):
             "country": Column(
                 countries, levels=tuple(dict.fromkeys((*self.articles.countries, *countries)))
             ),
-            "kind": of_figure("kind"),
+            "kind": listed("kind"),
             "value": Column([each.figure.value for each in found], "number"),
-            "unit": of_figure("unit"),
-            "qualifier": of_figure("qualifier"),
+            "unit": listed("unit"),
+            "qualifier": replace(of_figure("qualifier"), levels=qualifiers),
             "subject": Column([each.subject for each in found]),
             "span": of_figure("span"),
         }

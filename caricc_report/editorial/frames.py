@@ -121,7 +121,10 @@ class Tabular:
 
 
 def article_columns(
-    articles: Iterable[Article], countries: Iterable[str] = (), language: str = ""
+    articles: Iterable[Article],
+    countries: Iterable[str] = (),
+    language: str = "",
+    topics: Iterable[str] = (),
 ) -> Columns:
     """Return articles as a table.
 
@@ -133,10 +136,16 @@ def article_columns(
         Countries in the order of a profile; others follow in the order of their first article.
     language
         The language of the texts; an article that has none in it is in its own first language.
+    topics
+        Topics in the order of a profile; others follow as countries do.
     """
     found = list(articles)
     known = fields_of(model := next((type(each) for each in found), Article))
     spoken = [language if language in each.texts else next(iter(each.texts)) for each in found]
+    first = {
+        "country": (*countries, *(each.country for each in found)),
+        "topics": (*topics, *(topic for each in found for topic in each.topics)),
+    }
     columns = {}
     for field in known.cells:
         if field.traits.in_each_language:
@@ -148,8 +157,8 @@ def article_columns(
         if kind == "list":
             values = [list(each) for each in values]  # type: ignore[call-overload]
         levels = choices(model.model_fields[field.name].annotation)
-        if field.name == "country":
-            levels = tuple(dict.fromkeys((*countries, *map(str, values))))
+        if field.name in first:
+            levels = tuple(dict.fromkeys(first[field.name]))
         columns[field.name] = Column(values, kind, levels)
     texts = [each.texts[said] for each, said in zip(found, spoken, strict=True)]
     columns["language"] = Column(spoken)

@@ -23,6 +23,6 @@ def name_of(profile: Profile, by: NamedBy, group: str, language: str) -> str:
         case "country":
             return country_name(profile, group, language)
         case "topic":
-            return wording(language).say(f"topic-{group}")
+            return profile.topic(group, language)
         case "outlet":
             return profile.outlet(group, language)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import base64
+import functools
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ParamSpec, TypeVar, cast
 
 from pydantic import ValidationError
 
@@ -17,16 +18,20 @@ from caricc_report.editorial.names import country_name
 from caricc_report.editorial.narrative import describe_in_own_words
 from caricc_report.errors import Defect, InvalidInputError, suggestion
 from caricc_report.loaders import load_articles
+from caricc_report.model.languages import current, using
 from caricc_report.model.numbering import ReleaseNumber
 from caricc_report.model.parameters import NotebookParameters, load_profile
 from caricc_report.model.photo import read_photo, remade
 from caricc_report.model.summary import Shows, Summary, counted
 from caricc_report.model.validation import defects_of
+from caricc_report.project import Project
 from caricc_report.system.files import ProjectFile, as_spelt
-from caricc_report.text.fields import table_options
+from caricc_report.text.fields import require_units, table_options
+from caricc_report.text.locales import languages_of, require_language
 from caricc_report.text.wording import wording
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from pandas import DataFrame
@@ -34,7 +39,11 @@ if TYPE_CHECKING:
 
     from caricc_report.loaders import LoadArticles
     from caricc_report.model.article import Article
+    from caricc_report.model.languages import Locales
     from caricc_report.model.profile import Profile
+
+_Given = ParamSpec("_Given")
+_Made = TypeVar("_Made")
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -81,6 +90,8 @@ class Release(Shows):
     """The folder or file that the articles are in."""
     root: Path
     """The folder that the paths of the parameters are relative to."""
+    locales: Locales
+    """What its project says in its own words."""
 
     @property
     def language(self) -> str:
@@ -190,6 +201,22 @@ class Release(Shows):
         return tuple(contents)
 
 
+def in_its_words(function: Callable[_Given, _Made]) -> Callable[_Given, _Made]:
+    """Let a function say what it says in the words of the project that a release is of.
+
+    Its first argument is the release, or what has a release: its trends, its review.
+    """
+
+    @functools.wraps(function)
+    def said(*args: _Given.args, **kwargs: _Given.kwargs) -> _Made:
+        given = next(iter((*args, *kwargs.values())), None)
+        release = cast("Release", getattr(given, "release", given))
+        with using(release.locales):
+            return function(*args, **kwargs)
+
+    return said
+
+
 def load_release(
     base: Path | None = None, load: LoadArticles = load_articles, /, **parameters: str
 ) -> Release:
@@ -208,25 +235,32 @@ def load_release(
     Raises
     ------
     InvalidInputError
-        If the parameters, the profile, the archive's index or a record that may belong to the
-        release is not valid, an article of the release has no text in the language, or an image
-        is missing.
+        If the parameters, the profile, a file of ``locales``, the archive's index or a record that
+        may belong to the release is not valid, an article of the release has no text in the
+        language, or an image is missing.
     UsageError
         If there are no articles, or there is no archive, at the path given; or no folder is
         given, and the notebook is in no project.
     """
     folder = base or notebook_project().root
+    with languages_of(Project(folder).locales):
+        return _load_release(folder, load, parameters)
+
+
+def _load_release(folder: Path, load: LoadArticles, parameters: Mapping[str, str]) -> Release:
     try:
         wanted = NotebookParameters.model_validate(parameters)
     except ValidationError as error:
         wrong = defects_of(error, NotebookParameters, "")
         raise InvalidInputError("parameters of the notebook", wrong) from error
+    require_language(wanted.language, "parameters of the notebook")
     profile_file = ProjectFile(as_spelt(folder / wanted.profile), wanted.profile)
     _require_profile(profile_file, folder)
     profile = load_profile(profile_file)
     if wanted.language not in profile.languages:
         problem = f"{wanted.language!r} is missing{suggestion(wanted.language, profile.languages)}"
         raise profile_file.refused(problem, field="languages")
+    require_units(profile, profile_file.name)
     source = ProjectFile(as_spelt(folder / wanted.articles), wanted.articles)
     identity = wanted.release, wanted.period
     loaded = load(source, table_options(profile), lambda each: each.may_belong_to(*identity))
@@ -239,7 +273,7 @@ def load_release(
     if wanted.narrative:
         place = f"parameters of {wanted.release}"
         describe_in_own_words(wanted.narrative, facts, wanted.language, place)
-    release = Release(wanted, profile, articles, facts, source, folder)
+    release = Release(wanted, profile, articles, facts, source, folder, current())
     defects: list[Defect] = []
     for article in articles:
         try:

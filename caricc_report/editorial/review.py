@@ -12,6 +12,7 @@ from caricc_report.editorial.checks.finding import Severity
 from caricc_report.editorial.checks.subject import Subject
 from caricc_report.editorial.duplicates.duplicates import find_duplicates
 from caricc_report.editorial.facts import Fact, count
+from caricc_report.editorial.release import in_its_words
 from caricc_report.errors import UsageError
 from caricc_report.model.article import Article
 from caricc_report.model.fields import fields_of
@@ -115,6 +116,7 @@ class Review(Shows):
         return field_in_words(field, self.release.language)
 
 
+@in_its_words
 def load_review(release: Release) -> Review:
     """Return a release with what the checks find, likely duplicates, and coverage of fields.
 

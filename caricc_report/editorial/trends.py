@@ -19,6 +19,7 @@ from caricc_report.editorial.editions import Edition, editions_before, number_of
 from caricc_report.editorial.facts import count
 from caricc_report.editorial.frames import Column, Columns, Tabular
 from caricc_report.editorial.names import name_of
+from caricc_report.editorial.release import in_its_words
 from caricc_report.loaders import load_articles
 from caricc_report.model.numbering import Numbering, ReleaseNumber, period_of
 from caricc_report.model.period import Period
@@ -250,6 +251,7 @@ class Trends(Shows, Tabular):
         return Corpus(tuple(articles)).grouped(by)
 
 
+@in_its_words
 def load_trends(release: Release, base: Path | None = None) -> Trends:
     """Return a release among the editions before it, from its archive or its source.
 

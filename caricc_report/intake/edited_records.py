@@ -194,7 +194,7 @@ def _edited(
     defects = _edit_images(article, fields, of_image, where, options) if of_image else []
     if defects:
         return tuple(defects)
-    (outcome,) = validated([Record(where, position, fields)], type(article))
+    (outcome,) = validated([Record(where, position, fields)], options.vocabulary, type(article))
     if isinstance(outcome, Rejection):
         return outcome.defects
     return tuple(unwritable(outcome)) or outcome

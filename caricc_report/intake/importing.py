@@ -39,6 +39,7 @@ from caricc_report.system.atomic import remove_leftovers
 from caricc_report.system.files import ProjectFile, as_spelt, files_in, is_hidden, real_path
 from caricc_report.system.transactions import TRANSACTION
 from caricc_report.text.fields import table_options
+from caricc_report.text.locales import languages_of
 from caricc_report.text.misreading import misread_part
 
 if TYPE_CHECKING:
@@ -135,13 +136,14 @@ def import_sources(
     if into.exists() and not into.is_dir():
         raise UsageError(f"{into}: not a folder; name one for the records")
     project = project or Project.find()
-    importing = _Import(into, project, options, web, fetcher, progress)
-    outcomes = list(validated(importing.records(sources)))
-    # A person may take long to answer; what changes meanwhile is looked at again, below.
-    if confirm and (edits := importing.edited().edits) and not confirm(edits):
-        raise UsageError("not confirmed; nothing was written")
-    with held_inputs(project):
-        return importing.finish(outcomes)
+    with languages_of(project.locales):
+        importing = _Import(into, project, options, web, fetcher, progress)
+        outcomes = list(validated(importing.records(sources), importing.vocabulary))
+        # A person may take long to answer; what changes meanwhile is looked at again, below.
+        if confirm and (edits := importing.edited().edits) and not confirm(edits):
+            raise UsageError("not confirmed; nothing was written")
+        with held_inputs(project):
+            return importing.finish(outcomes)
 
 
 def _known(web: WebOptions, spellings: Spellings) -> WebOptions:
@@ -210,6 +212,7 @@ class _Import:
         self._root = articles if is_inside else into
         """The folder of articles that the records are written into: the project's, or their own."""
         self._profile = load_profile(project.file(project.params_dir / "profile.yml"))
+        self.vocabulary = self._profile.vocabulary
         options, own = options or SourceOptions(), table_options(self._profile)
         self._fetcher, self._progress = fetcher, progress
         self._web = replace(
@@ -223,6 +226,7 @@ class _Import:
         self._options = replace(
             options,
             columns=own.columns,
+            vocabulary=own.vocabulary,
             spellings=replace(own.spellings, dates=options.spellings.dates or own.spellings.dates),
             language=language,
             release=options.release or self._web.release,

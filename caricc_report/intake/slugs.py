@@ -92,8 +92,8 @@ def free_slug(start: str, text: str, taken: Container[str]) -> str:
 
     Examples
     --------
-    >>> free_slug("kz", "YOUTH ANTI-DRUG RALLY HELD IN ALMATY", ())
-    'kz-youth-anti-drug-rally-held-in-almaty'
+    >>> free_slug("kz", "YOUTH SPORTS FESTIVAL HELD IN ALMATY", ())
+    'kz-youth-sports-festival-held-in-almaty'
     """
     name = slug(f"{start} {text}", _LONGEST - len("-9999"))
     numbered = (f"{name}-{number}" for number in itertools.count(2))

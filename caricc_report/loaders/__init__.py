@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from caricc_report.model.period import Period
     from caricc_report.model.record import Record
+    from caricc_report.model.vocabulary import Vocabulary
     from caricc_report.system.files import ProjectFile
 
     Matters = Callable[["Rejection"], bool]
@@ -136,11 +137,22 @@ def read_records(
 
 
 def validated(
-    records: Iterable[Record], model: type[Article] = Article
+    records: Iterable[Record],
+    vocabulary: Vocabulary | None = None,
+    model: type[Article] = Article,
 ) -> Iterator[Article | Rejection]:
     """Yield, for each record in turn, its article, or why it is none.
 
     Only the ids are kept in memory, with the place where each was first seen.
+
+    Parameters
+    ----------
+    records
+        The records.
+    vocabulary
+        The topics, kinds and units that they may use; None for any.
+    model
+        What they are to become.
 
     Raises
     ------
@@ -161,7 +173,7 @@ def validated(
             if name is not None:
                 first_seen[name] = (record.where, record.position)
             if record.fields or not defects:
-                article, found = _validate(record, model)
+                article, found = _validate(record, model, vocabulary)
                 defects += found
         if defects or article is None:
             place = _belongs_to(record)
@@ -214,7 +226,7 @@ def _read(
         raise UsageError(message)
     articles: list[Article] = []
     rejected: list[Rejection] = []
-    for outcome in validated(read_records(source, options)):
+    for outcome in validated(read_records(source, options), options.vocabulary):
         if isinstance(outcome, Article):
             articles.append(outcome)
         else:
@@ -295,10 +307,12 @@ def _kind(source: ProjectFile) -> str:
     return source.path.suffix.lower()
 
 
-def _validate(record: Record, model: type[Article]) -> tuple[Article | None, list[Defect]]:
+def _validate(
+    record: Record, model: type[Article], vocabulary: Vocabulary | None
+) -> tuple[Article | None, list[Defect]]:
     """Return the article of a record, or what is wrong with fields not found wrong before."""
     try:
-        return model.model_validate(record.fields), []
+        return model.model_validate(record.fields, context=vocabulary), []
     except ValidationError as error:
         known = {defect.field for defect in record.defects} - {""}
         found = defects_of(error, model, record.position, fields_of(model).of_text)

@@ -29,28 +29,12 @@ from caricc_report.model.numbering import ReleaseId
 from caricc_report.model.spellings import countries, country_names, language_names, nearest
 from caricc_report.model.summary import Shows, Summary
 from caricc_report.model.validation import of_form
+from caricc_report.model.vocabulary import FigureKind, Topic, Unit
 
 if TYPE_CHECKING:
     from pydantic import GetCoreSchemaHandler
     from pydantic_core import CoreSchema
 
-Topic = Literal[
-    "prevention",
-    "training",
-    "sport-and-culture",
-    "law-enforcement",
-    "international-cooperation",
-    "policy",
-    "treatment",
-    "statistics",
-]
-FigureKind = Literal[
-    "participants", "seizure", "offence", "group", "offender", "award", "growth", "scope"
-]
-Unit = Literal[
-    "kg", "g", "tonnes", "litres", "people", "crimes", "offences", "groups",
-    "certificates", "days", "times", "percent", "items",
-]  # fmt: skip
 Qualifier = Literal["more than", "at least", "about", "up to", "less than"]
 
 _CONTROL = re.compile("[^\t\n\r -~\xa0-\ud7ff\ue000-\U0010ffff]")
@@ -265,11 +249,11 @@ class Figure(Model):
     """A quantity that an article states."""
 
     kind: FigureKind
-    """What is counted, by kind; participants may be added up over events of a period."""
+    """What is counted, by kind: one of the profile's `figures`."""
     value: Annotated[int | float, PlainValidator(_number)]
     """The number as the article states it, in `unit`."""
     unit: Unit
-    """The unit of `value`; ``items`` where the subject names it."""
+    """The unit of `value`: one of the profile's; ``items`` where the subject names it."""
     qualifier: Qualifier | None = None
     """How exact the number is; None where the article states it exactly."""
     subject: Line
@@ -318,7 +302,7 @@ class Article(Shows, Model):
     place: Annotated[Line | None, Traits(in_each_language=True, shown=2)] = None
     """Where the event took place, in the article's first language."""
     topics: tuple[Topic, ...] = Field(min_length=1)
-    """What the article is about."""
+    """What the article is about: one or more of the profile's `topics`."""
     campaign: Annotated[Line | None, Traits(in_each_language=True, shown=1)] = None
     """The campaign or operation that the event belongs to, in the article's first language."""
     narrative: dict[Language, Line] = {}

@@ -1,20 +1,88 @@
-"""The languages that a release can be made in."""
+"""The languages that a release can be made in: those of the package, and what a project adds.
+
+Sentences and tables of words stand in files, ``en.ftl`` and ``en.yml``. The package has some; those
+in the folder ``locales/`` of a project are laid over them. Whoever opens a project says so, by
+`using` or `use`, and what is said meanwhile is in its words. A context variable holds them, not an
+argument of each of the fifty functions that say something: so two projects, in two threads or one
+inside the other, are never mixed, and text that is said outside of any is the package's.
+"""
 
 from __future__ import annotations
 
 import functools
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
 from importlib import resources
+from typing import TYPE_CHECKING
 
-_LOCALES = resources.files("caricc_report") / "text/locales"
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_PACKAGE = resources.files("caricc_report") / "text/locales"
+_SENTENCES = ".ftl"
+
+
+@dataclass(frozen=True, slots=True)
+class Locales:
+    """What a project lays over the package's languages; by default nothing."""
+
+    files: tuple[tuple[str, str], ...] = ()
+    """The name of each file, ``kk.ftl``, and its text, sorted."""
+
+    def text(self, name: str) -> str:
+        """Return the text of a file; empty if there is none."""
+        return dict(self.files).get(name, "")
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages that have sentences in the package or here, sorted."""
+        own = (name for name, _ in self.files if name.endswith(_SENTENCES))
+        return tuple(sorted({*_of_package(), *(name.removesuffix(_SENTENCES) for name in own)}))
+
+
+_HERE: ContextVar[Locales | None] = ContextVar("locales", default=None)
+_OF_PROCESS = [Locales()]
+"""What is used where nothing else is said: in the cells of a notebook, that of its project."""
+
+
+def current() -> Locales:
+    """Return what the project that is open adds."""
+    return _HERE.get() or _OF_PROCESS[-1]
+
+
+@contextmanager
+def using(locales: Locales) -> Iterator[None]:
+    """Say what is said meanwhile in the words of a project."""
+    token = _HERE.set(locales)
+    try:
+        yield
+    finally:
+        _HERE.reset(token)
+
+
+def use(locales: Locales) -> None:
+    """Say what this process says from now on in the words of a project, as a notebook does."""
+    _OF_PROCESS[:] = [locales]
+
+
+def languages() -> tuple[str, ...]:
+    """Return the languages that a release can be made in, sorted."""
+    return current().languages
 
 
 @functools.cache
-def languages() -> tuple[str, ...]:
-    """Return the languages that a release can be made in, sorted."""
-    names = (entry.name for entry in _LOCALES.iterdir())
-    return tuple(sorted(name.removesuffix(".ftl") for name in names if name.endswith(".ftl")))
+def _of_package() -> tuple[str, ...]:
+    names = (entry.name for entry in _PACKAGE.iterdir())
+    return tuple(sorted(name.removesuffix(_SENTENCES) for name in names if _SENTENCES in name))
 
 
 def sentences_of(language: str) -> str:
-    """Return the Fluent messages of a language."""
-    return (_LOCALES / f"{language}.ftl").read_text(encoding="utf-8")
+    """Return the Fluent messages that the package has of a language; empty if it has none."""
+    return package_text(f"{language}{_SENTENCES}")
+
+
+def package_text(name: str) -> str:
+    """Return the text of one of the package's files; empty if it has none of the name."""
+    file = _PACKAGE / name
+    return file.read_text(encoding="utf-8") if file.is_file() else ""

@@ -20,9 +20,8 @@ from pydantic import (
     model_validator,
 )
 
-from caricc_report.errors import InputWarning, InvalidInputError, suggestion
+from caricc_report.errors import InputWarning, InvalidInputError
 from caricc_report.model.article import Day, Language, Line, Model, Slug
-from caricc_report.model.languages import languages
 from caricc_report.model.numbering import ID_PATTERN, ReleaseId, ReleaseNumber
 from caricc_report.model.own_parameters import is_value
 from caricc_report.model.period import Period
@@ -85,14 +84,6 @@ def in_project(path: str) -> str:
     return posixpath.normpath(path).removeprefix("../")
 
 
-def _known_language(language: object) -> str:
-    if not isinstance(language, str) or language not in languages():
-        known = suggestion(str(language), languages())
-        message = f"no release can be made in {language!r}{known}"
-        raise ValueError(message)
-    return language
-
-
 class Waiver(Model):
     """A check that an editor waives: what it finds is a notice then."""
 
@@ -134,9 +125,7 @@ class Parameters(Model):
 
     @field_validator("languages")
     @classmethod
-    def _languages_known(cls, wanted: tuple[str, ...]) -> tuple[str, ...]:
-        for language in wanted:
-            _known_language(language)
+    def _languages_once(cls, wanted: tuple[str, ...]) -> tuple[str, ...]:
         if len(set(wanted)) < len(wanted):
             message = f"a language is named twice, got {', '.join(wanted)}"
             raise ValueError(message)
@@ -209,7 +198,7 @@ class NotebookParameters(Model):
     """Year and number of the release."""
     period: PeriodField
     """The days that the release covers."""
-    language: Annotated[Language, BeforeValidator(_known_language)]
+    language: Language
     """The language of this notebook's document."""
     articles: Annotated[Line, AfterValidator(in_project)]
     """The articles, relative to the project."""

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
+from caricc_report.errors import suggestion
 from caricc_report.model.article import (
     Article,
     CountryCode,
@@ -21,6 +22,7 @@ from caricc_report.model.fields import IGNORED, fields_of
 from caricc_report.model.numbering import Numbering
 from caricc_report.model.period_kind import PeriodKind
 from caricc_report.model.validation import of_form
+from caricc_report.model.vocabulary import Vocabulary, Word
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,6 +38,10 @@ Telephone = Annotated[
     str, of_form(r"\+[0-9 ]+", "a number with + and the country's code, such as +1 555 010 0000")
 ]
 ByLanguage = dict[Language, ShortLine]
+_NOT_TEXTS = frozenset({"topics", "figures", "topic_words", "outlets", "headings"})
+"""The mappings of the profile that are not by language."""
+_TAKEN_KINDS = frozenset({"articles", "figures"})
+"""The beginnings of the names of other facts."""
 
 
 def _licence(text: str) -> str:
@@ -77,6 +83,23 @@ class MemberState(Model):
     """By language, the name in sentences and tables."""
 
 
+class FigureKind(Model):
+    """A kind of the figures that articles report."""
+
+    units: tuple[Word, ...] = Field(min_length=1)
+    """The units that fit it."""
+    sum_of: ByLanguage | None = None
+    """By language, what is counted, as it follows *the number of*, if figures of different articles
+    about events of the period may be added up; None if they may not."""
+
+    @model_validator(mode="after")
+    def _sum_has_one_unit(self) -> Self:
+        if self.sum_of and len(self.units) > 1:
+            message = f"sum_of needs a kind with one unit, got {', '.join(self.units)}"
+            raise ValueError(message)
+        return self
+
+
 class Profile(Model):
     """The masthead, address, member states and languages of one publisher."""
 
@@ -114,6 +137,13 @@ class Profile(Model):
     """The kind of period that a release covers."""
     numbering: Annotated[Numbering, Field(examples=list(Numbering))]
     """Where the numbers of releases come from: a running number, or the calendar."""
+    topics: dict[Word, ByLanguage] = Field(min_length=1)
+    """What articles can be about, by name in the records the names that readers see; in order."""
+    figures: dict[Word, FigureKind] = {}
+    """The kinds of figures that articles report, by name in the records."""
+    topic_words: dict[Word, Annotated[tuple[Line, ...], Field(min_length=1)]] = {}
+    """By topic, beginnings of words that speak for it where a past release states none, in the
+    order in which they are tried."""
     outlets: dict[str, ByLanguage] = {}
     """By the outlet's name in the records, the name that readers see, where it differs."""
     licence: Annotated[Line, AfterValidator(_licence)] | None = None
@@ -141,6 +171,18 @@ class Profile(Model):
         return self
 
     @model_validator(mode="after")
+    def _vocabulary_fits(self) -> Self:
+        if taken := _TAKEN_KINDS & {*self.figures}:
+            message = f"figures: taken by facts of the library, got {', '.join(sorted(taken))}"
+            raise ValueError(message)
+        for topic in self.topic_words:
+            if topic not in self.topics:
+                hint = suggestion(topic, self.topics)
+                message = f"topic_words: not one of the topics, got {topic!r:.80}{hint}"
+                raise ValueError(message)
+        return self
+
+    @model_validator(mode="after")
     def _countries_once(self) -> Self:
         countries = [state.country for state in self.member_states]
         if len(set(countries)) < len(countries):
@@ -155,6 +197,16 @@ class Profile(Model):
                 return (state.formal_name if formal else state.short_name)[language]
         return None
 
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The topics, kinds and units that records may use."""
+        units = {name: kind.units for name, kind in self.figures.items()}
+        return Vocabulary(tuple(self.topics), units)
+
+    def topic(self, name: str, language: str) -> str:
+        """Return the name of a topic as readers see it; one of a former profile has none."""
+        return self.topics[name][language] if name in self.topics else name
+
     def outlet(self, name: str, language: str) -> str:
         """Return the name of an outlet as readers see it."""
         return self.outlets[name][language] if name in self.outlets else name
@@ -162,12 +214,15 @@ class Profile(Model):
     def _texts(self) -> Iterator[tuple[str, ByLanguage]]:
         """Yield every text by language, with the name of its field."""
         for name in type(self).model_fields:
-            if name not in {"outlets", "headings"} and isinstance(
-                value := getattr(self, name), dict
-            ):
+            if name not in _NOT_TEXTS and isinstance(value := getattr(self, name), dict):
                 yield name, value
         for state in self.member_states:
             yield f"member_states.{state.country}.formal_name", state.formal_name
             yield f"member_states.{state.country}.short_name", state.short_name
+        for name, texts in self.topics.items():
+            yield f"topics.{name}", texts
+        for name, kind in self.figures.items():
+            if kind.sum_of is not None:
+                yield f"figures.{name}.sum_of", kind.sum_of
         for name, texts in self.outlets.items():
             yield f"outlets.{name}", texts

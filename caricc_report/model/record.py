@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from caricc_report.errors import Defect
+    from caricc_report.model.vocabulary import Vocabulary
 
 PLACING = ("release", "published_on")
 """The fields that decide which release a record belongs to."""
@@ -57,6 +58,8 @@ class SourceOptions:
     """The topics of articles that state none."""
     spellings: Spellings = field(default_factory=Spellings)
     """How values are written in tables."""
+    vocabulary: Vocabulary | None = None
+    """The topics, kinds and units that records may use; None for any."""
     model: type[Article] = Article
     """What the records are to become."""
     make_id: Callable[[Mapping[str, Any]], str] | None = None

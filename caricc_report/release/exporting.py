@@ -12,6 +12,7 @@ from caricc_report.model.parameters import load_parameters, load_profile
 from caricc_report.project import choose_parameters
 from caricc_report.system.atomic import replace_file
 from caricc_report.text.fields import table_options
+from caricc_report.text.locales import languages_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -48,9 +49,11 @@ def export(
     wanted = load_parameters(file)
     profile = load_profile(project.file(project.root / wanted.profile))
     identity = wanted.release, wanted.period
+    with languages_of(project.locales):
+        options = table_options(profile)
     articles = load_articles(
         project.file(project.root / wanted.articles),
-        table_options(profile),
+        options,
         lambda each: each.may_belong_to(*identity),
     )
     selected = Corpus(articles).select(*identity).ordered(profile).articles
@@ -60,6 +63,7 @@ def export(
     offered = {
         "country": [state.country for state in profile.member_states],
         "language": profile.languages,
+        "topics": [*profile.topics],
     }
     try:
         replace_file(to, workbook_of(selected, wanted.languages, offered))

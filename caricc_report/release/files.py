@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -99,7 +101,11 @@ def execute(plan: Plan, kernels: KernelPool, progress: Progress) -> list[Documen
     taken = {language: kernels.take() for language in plan.given}
     try:
         with ThreadPoolExecutor(len(taken) + 1) as threads, kernels.given_up_if_one_fails():
-            executions = [threads.submit(execute_one, *each) for each in taken.items()]
+            # Each thread says what it says in the words of the project that is open here.
+            executions = [
+                threads.submit(copy_context().run, partial(execute_one, *each))
+                for each in taken.items()
+            ]
             if "pdf" in plan.formats:
                 threads.submit(drawable)  # It reads the fonts while the cells run.
             documents = [execution.result() for execution in executions]

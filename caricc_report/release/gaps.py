@@ -13,6 +13,7 @@ from caricc_report.model.fields import fields_of
 from caricc_report.model.parameters import load_parameters, load_profile
 from caricc_report.project import choose_parameters
 from caricc_report.text.fields import table_options
+from caricc_report.text.locales import languages_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -68,10 +69,11 @@ def find_gaps(
     profile = load_profile(project.file(project.root / wanted.profile))
     source = project.file(project.root / wanted.articles)
     records: list[Record] = []
-    options = table_options(profile)
+    with languages_of(project.locales):
+        options = table_options(profile)
     gaps: list[Gap] = []
     defects: list[Defect] = []
-    for outcome in validated(_kept(read_records(source, options), records)):
+    for outcome in validated(_kept(read_records(source, options), records), profile.vocabulary):
         if isinstance(outcome, Article):
             if Corpus((outcome,)).select(wanted.release, wanted.period).articles:
                 fields = outcome.model_dump()

@@ -109,10 +109,11 @@ def _sample(
     words = {language: sample[language] for language in languages}
     first = words[languages[0]]
     topics = list(profile.topics)
-    figure = sample.get("figure")
-    kind = profile.figures.get(figure["kind"]) if figure else None
-    has_unit = kind is not None and figure["unit"] in kind.units
-    figures = [{**figure, "subject": first["subject"]}] if has_unit else []
+    figures = [
+        {**figure, "subject": first["subject"]}
+        for figure in sample.get("figures", ())
+        if (kind := profile.figures.get(figure["kind"])) and figure["unit"] in kind.units
+    ]
     texts = {
         language: {
             **{key: said[key] for key in ("headline", "body", "place")},

@@ -50,8 +50,7 @@ def run(job: Job, progress: Progress = lambda *_: None) -> RunResult:
         # The process loads for as long as we do, so we begin second.
         from caricc_report.release import files, steps  # noqa: PLC0415
 
-        chosen = steps.choose(job)
-        with steps.held_place(chosen):
+        with steps.chosen(job) as chosen, steps.held_place(chosen):
             kernels.start(len(chosen.given))
             steps.note_inputs(chosen)
             with chosen.inputs.unchanged():
@@ -76,7 +75,8 @@ def compute_release_facts(job: Job) -> Facts:
     """
     from caricc_report.release import steps  # noqa: PLC0415 - a run starts a kernel before that
 
-    return steps.load_facts(steps.choose(job))
+    with steps.chosen(job) as chosen:
+        return steps.load_facts(chosen)
 
 
 def check(job: Job) -> Findings:
@@ -96,4 +96,5 @@ def check(job: Job) -> Findings:
     from caricc_report.editorial.checks.finding import Findings  # noqa: PLC0415 - as below
     from caricc_report.release import steps  # noqa: PLC0415 - a run starts a kernel before that
 
-    return Findings(steps.look_for_findings(steps.choose(job)))
+    with steps.chosen(job) as chosen:
+        return Findings(steps.look_for_findings(chosen))

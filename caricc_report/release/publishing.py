@@ -36,6 +36,7 @@ from caricc_report.release.publications import (
 from caricc_report.release.ro_crate import write_crate
 from caricc_report.system.atomic import remove_leftovers
 from caricc_report.system.files import ProjectFile, real_path
+from caricc_report.text.locales import languages_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -249,7 +250,8 @@ def _correct(
         raise UsageError(message)
     before = corrected.manifest.correction
     number = before.number + 1 if before else 1
-    stated = dict(_stated(draft, diff, corrected, number, reason))
+    with languages_of(project.locales):
+        stated = dict(_stated(draft, diff, corrected, number, reason))
     with tempfile.TemporaryDirectory() as scratch:
         job = Job(
             _parameters_path(project, draft),

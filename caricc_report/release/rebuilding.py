@@ -27,6 +27,7 @@ from caricc_report.release.folder import MANIFEST
 from caricc_report.release.manifest import Manifest, digest
 from caricc_report.release.steps import chosen_names
 from caricc_report.system.files import ProjectFile, as_spelt, files_in, real_path
+from caricc_report.text.locales import languages_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -67,12 +68,13 @@ def rebuilt(found: Verification, manifest: Manifest, project: Project) -> Verifi
         inputs.take_others(articles)
         plan = _plan(copy, manifest, project.build_dir / "failed" / f"{directory.name}.rebuilt")
         python = interpreter_of(copy.file(copy.release_notebook))
-        with KernelPool(copy.notebooks_dir, python=python) as kernels:
-            documents = execute(plan, kernels, lambda *_: None)
-        rendered = render(plan, documents, lambda *_: None)
-        # What a review of the documents found stands there; what rendering finds is found again.
-        stated = read_release_content(ProjectFile(directory, directory.name)).findings or ()
-        made, _ = collect(plan, documents, rendered, stated)
+        with languages_of(copy.locales):
+            with KernelPool(copy.notebooks_dir, python=python) as kernels:
+                documents = execute(plan, kernels, lambda *_: None)
+            rendered = render(plan, documents, lambda *_: None)
+            # What a review of the documents found stands there; rendering finds its own again.
+            stated = read_release_content(ProjectFile(directory, directory.name)).findings or ()
+            made, _ = collect(plan, documents, rendered, stated)
     there = {name: (directory / name).read_bytes() for name in (*manifest.outputs, MANIFEST)}
     then, now = manifest.versions, Manifest.model_validate_json(made[MANIFEST]).versions
     return replace(
@@ -126,14 +128,16 @@ class _ProjectCopy:
         return path.relative_to(self.copy.root).as_posix()
 
     def take_layout(self) -> None:
-        """Take the notebook, the description of the documents, and the extensions."""
+        """Take the notebook, the description of the documents, extensions and languages."""
         project = self._project
-        for path in (project.release_notebook, project.quarto_yml, project.extensions_dir):
+        folders = (project.extensions_dir, project.locales.path)
+        for path in (project.release_notebook, project.quarto_yml, *filter(Path.is_dir, folders)):
             self.take(path.relative_to(project.root).as_posix())
-        files = (path for path in files_in(project.extensions_dir) if path.is_file())
-        folder = f"{project.name(project.extensions_dir)}/"
-        before = {name for name in self._digests if name.startswith(folder)}
-        self.changed |= before ^ {project.name(path) for path in files}
+        for folder in folders:
+            files = (path for path in files_in(folder) if path.is_file())
+            named = f"{project.name(folder)}/"
+            before = {name for name in self._digests if name.startswith(named)}
+            self.changed |= before ^ {project.name(path) for path in files}
 
     def take_others(self, articles: str) -> None:
         """Take what cells have read beside the articles, as far as it is there."""

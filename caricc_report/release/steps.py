@@ -27,6 +27,7 @@ from caricc_report.release.notebook_checks import check_documents, check_source,
 from caricc_report.release.own_values import own_values
 from caricc_report.system.atomic import remove_leftovers
 from caricc_report.system.git import source_of
+from caricc_report.text.locales import languages_of, require_language
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -80,14 +81,23 @@ class Chosen:
         return self.job.output_dir / self.edition
 
 
-def choose(job: Job) -> Chosen:
-    """Settle which parameters file, languages and formats a job means."""
+@contextmanager
+def chosen(job: Job) -> Iterator[Chosen]:
+    """Settle which parameters file, languages and formats a job means, in its project's words."""
     project = job.project
-    named = None if job.parameters is None else Path(job.parameters)
-    file = project.file(choose_parameters(project, named, job.period, job.date))
     inputs = Inputs(project)
-    inputs.note(file.path)
-    parameters = load_parameters(file)
+    inputs.note(project.locales.path)
+    with languages_of(project.locales):
+        named = None if job.parameters is None else Path(job.parameters)
+        file = project.file(choose_parameters(project, named, job.period, job.date))
+        inputs.note(file.path)
+        yield _choose(job, file, inputs)
+
+
+def _choose(job: Job, file: ProjectFile, inputs: Inputs) -> Chosen:
+    project, parameters = job.project, load_parameters(file)
+    for language in parameters.languages:
+        require_language(language, file.name, "languages")
     known = parameters.languages
     wanted = known if job.languages is None else job.languages
     wanted = [Spellings().value("language", each) for each in wanted]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from caricc_report.errors import Defect, InvalidInputError
 from caricc_report.model.article import Article
-from caricc_report.model.fields import choices, fields_of
+from caricc_report.model.fields import fields_of
 from caricc_report.model.languages import languages
 from caricc_report.model.period import Period
 from caricc_report.model.record import SourceOptions
@@ -62,27 +63,54 @@ def _text(article: Article, field: FieldSpec, words: Wording) -> str:
 
 def table_options(profile: Profile) -> SourceOptions:
     """Return how tables are written by a publisher's people: their headings and values."""
-    return SourceOptions(columns=table_headings(profile), spellings=spellings_of(profile))
+    return SourceOptions(
+        columns=table_headings(profile),
+        spellings=spellings_of(profile),
+        vocabulary=profile.vocabulary,
+    )
+
+
+def require_units(profile: Profile, where: str) -> None:
+    """Refuse a profile with units of figures that one of its languages has no word for.
+
+    Raises
+    ------
+    InvalidInputError
+        If there are any; all are listed.
+    """
+    defects = [
+        Defect(
+            "",
+            f"figures.{name}.units",
+            f"no word for {unit!r} in {language!r}; write 'unit-{unit} = …' in "
+            f"locales/{language}.ftl",
+        )
+        for name, kind in profile.figures.items()
+        for unit in kind.units
+        for language in profile.languages
+        if language in languages() and unit not in wording(language).units
+    ]
+    if defects:
+        raise InvalidInputError(where, defects)
 
 
 def spellings_of(profile: Profile | None = None) -> Spellings:
     """Return how a publisher's people write values; without a profile, in all known languages."""
-    said_in = profile.languages if profile else languages()
-    topics = choices(Article.model_fields["topics"].annotation) or ()
-    topic_names = [(topic, topic) for topic in topics] + [
-        (wording(language).say(f"topic-{topic}"), topic)
-        for language in said_in
-        if language in languages()
-        for topic in topics
+    if not profile:
+        return Spellings()
+    topic_names = [
+        (name, topic)
+        for topic, names in profile.topics.items()
+        for name in (topic, *names.values())
     ]
     country_names = [
         (name, state.country)
-        for state in (profile.member_states if profile else ())
+        for state in profile.member_states
         for names in (state.short_name, state.formal_name)
         for name in names.values()
     ]
     names = {"country": certain(country_names), "topics": certain(topic_names)}
-    return Spellings(said_in, names, profile.dates if profile else None)
+    return Spellings(profile.languages, names, profile.dates)
 
 
 def table_headings(profile: Profile) -> Mapping[str, str]:

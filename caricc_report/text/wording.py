@@ -1,7 +1,8 @@
 """The sentences, dates and numbers of one language.
 
-Sentences are Fluent messages in ``locales/<language>.ftl``; plural forms, month
-names and number formats are those of the Unicode CLDR, through Babel.
+Sentences are Fluent messages in ``locales/<language>.ftl``, those of the project that is open over
+those of the package; plural forms, month names and number formats are those of the Unicode CLDR,
+through Babel.
 """
 
 from __future__ import annotations
@@ -12,10 +13,12 @@ from typing import TYPE_CHECKING, Literal
 from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_decimal
-from fluent.runtime import FluentBundle, FluentResource
+from fluent.runtime import FluentBundle
+from fluent.syntax.ast import Resource
 
-from caricc_report.model.languages import languages, sentences_of
+from caricc_report.model.languages import Locales, current, sentences_of
 from caricc_report.model.numbering import ReleaseNumber
+from caricc_report.text.locales import known_messages, messages_for_reviewers, parsed, units_in
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -36,7 +39,9 @@ class Wording:
     Parameters
     ----------
     language
-        One of `languages()`.
+        Its code.
+    locales
+        What a project says in its own words.
 
     Raises
     ------
@@ -44,14 +49,18 @@ class Wording:
         If there are no sentences for the language.
     """
 
-    def __init__(self, language: str) -> None:
-        if language not in languages():
+    def __init__(self, language: str, locales: Locales | None = None) -> None:
+        locales = locales or Locales()
+        if language not in locales.languages:
             raise KeyError(language)
         self.language = language
         self.locale = Locale.parse(language)
         self._bundle = FluentBundle([language], use_isolating=False)
-        source = sentences_of(language)
-        self._bundle.add_resource(FluentResource(source))
+        said = parsed(locales.text(f"{language}.ftl")), parsed(sentences_of(language))
+        for each in (*said, _for_reviewers()):
+            self._bundle.add_resource(each)  # A message that is there stays.
+        self.units = frozenset(unit for each in said for unit in units_in(each))
+        """The units of figures that there are words for."""
 
     def say(self, message: str, **arguments: object) -> str:
         """Return a message with its arguments in place.
@@ -148,8 +157,7 @@ class Wording:
     def quantity(self, value: float, unit: str, qualifier: str | None = None) -> str:
         """Return a number with its unit and qualifier, for example ``more than 423 kg``."""
         quantity = self.say(
-            "quantity",
-            unit=unit,
+            f"unit-{unit}",
             n=value,
             value=self.number(value),
             case="genitive" if qualifier else "nominative",
@@ -180,10 +188,24 @@ class Wording:
         }
 
 
-@functools.cache
 def wording(language: str) -> Wording:
-    """Return the wording of a language, read once."""
-    return Wording(language)
+    """Return the wording of a language in the project that is open, read once.
+
+    Raises
+    ------
+    KeyError
+        If there are no sentences for the language.
+    """
+    return _wording(language, current())
+
+
+_wording = functools.lru_cache(maxsize=64)(Wording)
+
+
+@functools.cache
+def _for_reviewers() -> Resource:
+    """Return the messages that a language without them says in English."""
+    return Resource([known_messages()[name] for name in sorted(messages_for_reviewers())])
 
 
 def period_in_digits(period: Period) -> str:

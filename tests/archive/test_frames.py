@@ -60,7 +60,7 @@ def test_topics_are_lists_or_rows(tmp_path: Path) -> None:
     articles = [dated("kz-a", "2024-11-10", topics=topics), dated("kz-b", "2024-11-20")]
     build_archive(articles, tmp_path, PERIODS, HALVES)
     assert archive_frame(tmp_path)["topics"].tolist() == [topics, ["prevention"]]
-    exploded = archive_frame(tmp_path, explode=True)
+    exploded = archive_frame(tmp_path, explode=True, profile=profile())
     assert [*zip(exploded.index, exploded["topics"], exploded["languages"], strict=True)] == [
         ("kz-a", "policy", ["en"]),
         ("kz-a", "training", ["en"]),
@@ -101,7 +101,7 @@ def test_without_pyarrow_the_error_says_what_to_install(
 def test_an_answer_is_a_table(tmp_path: Path) -> None:
     """Columns and rows are the answer's; days and topics are typed."""
     three_half_months(tmp_path)
-    answer = query_archive(tmp_path, Question("topic"))
+    answer = query_archive(tmp_path, Question("topic"), profile())
     frame = answer.to_pandas()
     assert [tuple(row) for row in frame.itertuples(index=False)] == [*answer.rows]
     assert isinstance(frame.dtypes["topic"], pd.CategoricalDtype)

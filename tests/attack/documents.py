@@ -11,6 +11,7 @@ import contextlib
 import io
 import json
 import random
+import shutil
 from typing import TYPE_CHECKING, Any
 
 import nbformat
@@ -188,6 +189,7 @@ def document_of(
     (folder / "articles.jsonl").write_text("\n".join(lines), encoding="utf-8")
     text = yaml.safe_dump(profile_fields(), allow_unicode=True)
     (folder / "profile.yml").write_text(text, encoding="utf-8")
+    shutil.copytree(ROOT / "locales", folder / "locales", dirs_exist_ok=True)
     (folder / "_quarto.yml").touch()
     given = {"language": language, "articles": "articles.jsonl", "profile": "profile.yml"} | more
     with contextlib.chdir(folder):

@@ -409,13 +409,13 @@ def test_a_release_without_figures_says_so(tmp_path: Path) -> None:
 )  # fmt: skip
 def test_the_sentence_on_participants(language: str, expected: str) -> None:
     """The sum of participants is told with its qualifier and the number of articles."""
-    assert said(*cr.participants(reference(language)).blocks) == expected
+    assert said(*cr.figures_added_up(reference(language)).blocks) == expected
 
 
 def test_one_article_with_participants(tmp_path: Path) -> None:
     """A single number is not called a sum."""
     release = release_of(tmp_path, record(figures=[FIGURE]))
-    assert said(*cr.participants(release).blocks) == (
+    assert said(*cr.figures_added_up(release).blocks) == (
         "Of the articles about events of the period, 1 states the number of participants: "
         "50 people."
     )
@@ -423,7 +423,7 @@ def test_one_article_with_participants(tmp_path: Path) -> None:
 
 def test_without_participants_there_is_no_sentence(tmp_path: Path) -> None:
     """What no article states is not mentioned."""
-    shown = cr.participants(release_of(tmp_path, record()))
+    shown = cr.figures_added_up(release_of(tmp_path, record()))
     assert shown.blocks == ()
     assert shown.html == ""
 
@@ -660,7 +660,7 @@ def test_the_reference_release_shows_nothing_unsafe(language: str) -> None:
     parts = [
         cr.cover(release), cr.imprint(release), cr.contents(release), cr.statistics(release),
         cr.narrative(release), cr.in_figures(release), cr.figures_reported(release),
-        cr.participants(release), cr.country_sections(release), cr.closing_imprint(release),
+        cr.figures_added_up(release), cr.country_sections(release), cr.closing_imprint(release),
         *(cr.count_table(release, by=by) for by in TABLES),
     ]  # fmt: skip
     tree = [blocks(part) for part in parts]
@@ -684,7 +684,7 @@ def test_every_link_within_the_document_has_its_place(language: str) -> None:
         *(blocks(cr.count_table(release, by=by)) for by in ("country", "topic", "outlet")),
         blocks(cr.statistics(release)),
         blocks(cr.figures_reported(release)),
-        blocks(cr.participants(release)),
+        blocks(cr.figures_added_up(release)),
     ]
     links = found(shown, "Link")
     headings = found(blocks(cr.country_sections(release)), "Header")

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from caricc_report.editorial.corpus import Corpus
-from caricc_report.editorial.facts import Fact, Facts, facts_json, participants_total
+from caricc_report.editorial.facts import Fact, Facts, facts_json, sum_of_figures
 
 if TYPE_CHECKING:
     from caricc_report.model.period import Period
@@ -26,7 +26,7 @@ def with_figures(*figures: dict[str, Any], name: str = "kz-example", **changes: 
 
 def total(*articles: Any, period: Period = PERIOD) -> Fact | None:
     """Return the participants in events of the period."""
-    return participants_total(Corpus(articles), period)
+    return sum_of_figures(Corpus(articles), period, "participants", "people")
 
 
 def total_of(*qualifiers: str | None) -> Fact:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
-from builders import FIGURE, article, record, reference
+from builders import FIGURE, article, profile, record, reference
 from flat_sources import table_of, write_csv
 from projects import ROOT
 
@@ -19,6 +19,7 @@ from caricc_report.loaders import (
     read_records,
     validated,
 )
+from caricc_report.model.record import SourceOptions
 from caricc_report.system.files import ProjectFile
 
 if TYPE_CHECKING:
@@ -73,7 +74,8 @@ def write_lines(path: Path, *each: str | dict[str, Any]) -> Path:
 
 def load(path: Path) -> tuple[Article, ...]:
     """Return the articles of a source, called by the name of its file or folder."""
-    return load_articles(ProjectFile(path, path.name))
+    options = SourceOptions(vocabulary=profile().vocabulary)
+    return load_articles(ProjectFile(path, path.name), options)
 
 
 @pytest.mark.parametrize("name", [".ipynb_checkpoints/a-checkpoint.md", "._a.md", "~$a.md"])
@@ -244,7 +246,10 @@ def test_every_defect_of_a_folder_is_told(folder: Path) -> None:
     markdown(folder, "02-kz-b.en.md", id="kz-b", published_on="2024-11-31")
     assert refusals(folder) == [
         "01-kz-a.en.md, country: not an ISO 3166-1 alpha-2 code, got 'XX'",
-        "01-kz-a.en.md, topics.1: not a known value, got 'trainings'; did you mean 'training'?",
+        (
+            "01-kz-a.en.md, topics.1: not a known topic, got 'trainings'; did you mean 'training'? "
+            "If not, add it to topics of the profile"
+        ),
         "02-kz-b.en.md, published_on: not a date that exists, got '2024-11-31'",
     ]
 

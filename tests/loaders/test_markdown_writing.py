@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 import pytest
-from builders import FIGURE, article, png, texts
+from builders import FIGURE, article, png, profile, texts
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from projects import ROOT
@@ -18,7 +18,7 @@ from projects import ROOT
 from caricc_report.errors import CariccReportError, InvalidInputError, UsageError
 from caricc_report.loaders import load_articles
 from caricc_report.loaders.markdown_writing import write_records
-from caricc_report.model.article import Article, FigureKind, Qualifier, Topic, Unit
+from caricc_report.model.article import Article, Qualifier
 from caricc_report.system import transactions
 from caricc_report.system.files import ProjectFile
 from caricc_report.system.yaml_text import InlineList, dump_yaml, parse_yaml
@@ -81,7 +81,8 @@ PATHS = st.sampled_from(["a.png", "2024/a.png", "2024/2024-19/é: b.jpg", "b/c/d
 def articles(draw: st.DrawFn, name: str) -> Article:
     """Return any article that files have a place for."""
     languages = draw(LANGUAGES)
-    kinds, units = get_args(FigureKind), get_args(Unit)
+    vocabulary = profile().vocabulary
+    kinds, units = vocabulary.words("kind"), vocabulary.words("unit")
     figures = draw(
         st.lists(
             st.fixed_dictionaries(
@@ -118,7 +119,7 @@ def articles(draw: st.DrawFn, name: str) -> Article:
         event_until=draw(st.sampled_from([None, event_on])),
         place=draw(MAYBE),
         campaign=draw(MAYBE),
-        topics=draw(st.lists(st.sampled_from(get_args(Topic)), min_size=1, unique=True)),
+        topics=draw(st.lists(st.sampled_from(vocabulary.topics), min_size=1, unique=True)),
         narrative={each: draw(LINES) for each in languages if draw(st.booleans())},
         texts=in_language,
         figures=figures,

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 import pytest
-from builders import FIGURE, article, record, reference
+from builders import FIGURE, article, profile, record, reference
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
@@ -21,7 +22,7 @@ IMAGE = {"path": "photo.png", "alt": {"en": "A photo"}}
 def refusals(**changes: Any) -> list[str]:
     """Return the defects of a record that is valid but for some changes."""
     with pytest.raises(ValidationError) as refused:
-        article(**changes)
+        Article.model_validate(record(**changes), context=profile().vocabulary)
     return [str(defect) for defect in defects_of(refused.value, Article, "")]
 
 
@@ -216,16 +217,38 @@ def test_an_event_may_end_on_its_first_day() -> None:
 def test_an_unknown_topic_is_refused_with_the_near_one() -> None:
     """A misspelt topic is one defect, with the topic that was meant."""
     assert refusal(topics=["training", "preventoin"]) == (
-        "topics.2: not a known value, got 'preventoin'; did you mean 'prevention'?"
+        "topics.2: not a known topic, got 'preventoin'; did you mean 'prevention'? If not, add it "
+        "to topics of the profile"
     )
 
 
 def test_an_unknown_topic_is_refused_with_the_known_ones() -> None:
     """A topic that is near to none is refused with the sorted list."""
     assert refusal(topics=["training", "xyz"]) == (
-        "topics.2: not a known value, got 'xyz'; known: international-cooperation, "
-        "law-enforcement, policy, prevention, sport-and-culture, statistics, training, treatment"
+        "topics.2: not a known topic, got 'xyz'; known: international-cooperation, "
+        "law-enforcement, policy, prevention, sport-and-culture, statistics, training, treatment; "
+        "or add it to topics of the profile"
     )
+
+
+@pytest.mark.parametrize("value", ["Prevention", "crime and courts"])
+def test_a_topic_that_is_no_name_is_refused_without_a_profile(value: str) -> None:
+    """What an archive holds are topics of any profile, but not any text."""
+    assert article(topics=["of-a-former-profile"]).topics == ("of-a-former-profile",)
+    with pytest.raises(ValidationError, match="small Latin letters"):
+        article(topics=[value])
+
+
+def test_a_profile_without_figures_allows_none() -> None:
+    """No kind and no unit is known then, and the message says where one is added."""
+    vocabulary = replace(profile().vocabulary, units={})
+    with pytest.raises(ValidationError) as refused:
+        Article.model_validate(record(figures=[FIGURE]), context=vocabulary)
+    assert [str(defect) for defect in defects_of(refused.value, Article, "")] == [
+        f"figures.1.{field}: not a known {field}, got {FIGURE[field]!r}; add it "
+        "to figures of the profile"
+        for field in ("kind", "unit")
+    ]
 
 
 def test_the_only_topic_being_unknown_is_one_defect() -> None:
@@ -366,18 +389,18 @@ def test_a_whole_value_is_an_integer(value: float, kind: type) -> None:
 
 
 @pytest.mark.parametrize(
-    "field, value, meant",
+    "field, value, problem, meant",
     [
-        ("kind", "seizures", "did you mean 'seizure'?"),
-        ("unit", "kilograms", "known: certificates, crimes, days, g, groups"),
-        ("qualifier", "more then", "did you mean 'more than'?"),
-        ("qualifier", "exactly", "known: about, at least, less than, more than, up to"),
+        ("kind", "seizures", "known kind", "did you mean 'seizure'?"),
+        ("unit", "kilograms", "known unit", "known: certificates, crimes, days, g, groups"),
+        ("qualifier", "more then", "known value", "did you mean 'more than'?"),
+        ("qualifier", "exactly", "known value", "known: about, at least, less than, more than"),
     ],
 )
-def test_closed_lists_of_a_figure(field: str, value: str, meant: str) -> None:
-    """Kind, unit and qualifier of a figure are from closed lists."""
+def test_closed_lists_of_a_figure(field: str, value: str, problem: str, meant: str) -> None:
+    """Kind and unit of a figure are those of the profile, the qualifier is from a closed list."""
     found = figure_refusal(**{field: value})
-    assert found.startswith(f"figures.1.{field}: not a known value, got {value!r}; ")
+    assert found.startswith(f"figures.1.{field}: not a {problem}, got {value!r}; ")
     assert meant in found
 
 

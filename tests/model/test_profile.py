@@ -60,7 +60,7 @@ def test_an_outlet_may_have_another_name_for_readers() -> None:
     assert found.outlet("mvd.gov.kg", "ru") == "mvd.gov.kg"
 
 
-OPTIONAL = {"fax", "headings", "outlets", "phone", "time_zone"}
+OPTIONAL = {"fax", "figures", "headings", "outlets", "phone", "time_zone", "topic_words"}
 
 
 @pytest.mark.parametrize("name", sorted(set(profile_fields()) - OPTIONAL))
@@ -113,11 +113,31 @@ def test_an_outlet_is_named_in_every_language() -> None:
     assert found == ["texts are missing: outlets.polisia.kz.ru"]
 
 
+@pytest.mark.parametrize(
+    "changes, problem",
+    [
+        ({"topics": {}}, "topics: empty"),
+        ({"topics": {"Public Health": {"en": "Health", "ru": "Здоровье"}}}, "Latin letters"),
+        ({"topic_words": {"trainings": ["course"]}}, "did you mean 'training'?"),
+        ({"figures": {"articles": {"units": ["items"]}}}, "figures: taken by facts"),
+        ({"figures": {"cases": {"units": []}}}, "figures.cases.units: empty"),
+        (
+            {"figures": {"cases": {"units": ["kg", "g"], "sum_of": {"en": "a", "ru": "б"}}}},
+            "figures.cases: sum_of needs a kind with one unit, got kg, g",
+        ),
+    ],
+)
+def test_topics_and_figures_that_cannot_be(changes: dict[str, Any], problem: str) -> None:
+    """There is a topic; names have a form; what adds up has one unit; words are of topics."""
+    assert problem in refusals(**changes)[0]
+
+
 def test_all_missing_texts_are_told_at_once() -> None:
     """A language that is added lacks every text at first, and all are listed."""
     (found,) = refusals(languages=["en", "ru", "kk"], member_states=[KAZAKHSTAN])
     assert found.startswith("texts are missing: abbreviation.kk, publisher.kk, ")
-    assert found.endswith("member_states.KZ.formal_name.kk, member_states.KZ.short_name.kk")
+    assert "member_states.KZ.formal_name.kk, member_states.KZ.short_name.kk" in found
+    assert found.endswith("topics.statistics.kk, figures.participants.sum_of.kk")
 
 
 def test_texts_in_further_languages_do_no_harm() -> None:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from xml.etree import ElementTree as ET
 
 import pytest
-from builders import reference
+from builders import profile, reference
 from hypothesis import given
 from hypothesis import strategies as st
 
 from caricc_report.text.charts import NARROW, WIDE, draw, parted, svg
 from caricc_report.text.nodes import Bar, BarChart, ColumnChart, Columns
-from caricc_report.text.wording import wording
 
 SVG = "{http://www.w3.org/2000/svg}"
 BARS = st.lists(
@@ -168,7 +167,7 @@ def test_the_longest_names_fit() -> None:
     for language in ("en", "ru"):
         facts = reference(language).facts
         bars = [
-            Bar(wording(language).say(f"topic-{name}"), fact.value, f"{fact.value}")
+            Bar(profile().topic(name, language), fact.value, f"{fact.value}")
             for name, fact in facts.group("articles.by_topic")
         ]
         assert max(lengths(drawn(*bars))) > 300

@@ -3,30 +3,17 @@
 from __future__ import annotations
 
 from statistics import median
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING
 
 from caricc_report.editorial.checks.finding import FieldPath, Problem, Said, shown
 from caricc_report.editorial.checks.numbers import is_stated
-from caricc_report.model.article import Unit
 from caricc_report.model.numbering import Numbering, ReleaseNumber
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from caricc_report.editorial.checks.subject import Subject
-    from caricc_report.model.article import FigureKind
 
-UNITS: Mapping[FigureKind, tuple[str, ...]] = {
-    "participants": ("people",),
-    "seizure": ("kg", "g", "tonnes", "litres", "items"),
-    "offence": ("crimes", "offences", "items"),
-    "group": ("groups",),
-    "offender": ("people",),
-    "award": ("certificates", "people", "items"),
-    "growth": ("times", "percent"),
-    "scope": get_args(Unit),
-}
-"""By kind of figure, the units that fit it."""
 _SMALLEST_WIDTH = 400
 _FEWEST_RELEASES = 8
 _LARGEST_SCORE = 3.5
@@ -106,12 +93,14 @@ def events_before_period(subject: Subject) -> Iterator[Problem]:
 
 def unfit_units(subject: Subject) -> Iterator[Problem]:
     """Yield the figures whose unit does not fit their kind."""
+    known = subject.profile.vocabulary.units
     for article in subject.articles:
         for number, figure in enumerate(article.figures, 1):
-            if figure.unit not in UNITS[figure.kind]:
+            fitting = known.get(figure.kind, ())
+            if fitting and figure.unit not in fitting:
                 said = Said(
                     "figure-unit-unfit", f"figures.{number}.unit", sort=figure.kind,
-                    unit=figure.unit, fitting=UNITS[figure.kind],
+                    unit=figure.unit, fitting=fitting,
                 )  # fmt: skip
                 yield Problem(said, (article.id,))
 

@@ -28,6 +28,7 @@ from caricc_report.release.pipeline import check, run
 from caricc_report.system.files import ProjectFile, is_hidden
 from caricc_report.system.optional import required
 from caricc_report.text.fields import spellings_of
+from caricc_report.text.locales import languages_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -62,7 +63,7 @@ def backtest_releases(
     folder: Path,
     *,
     project: Project | None = None,
-    topics: Sequence[str] = ("prevention",),
+    topics: Sequence[str] = (),
     renderer: str = "auto",
 ) -> tuple[Difference, ...]:
     """Make every past release of a folder again, and say where it differs.
@@ -77,7 +78,8 @@ def backtest_releases(
         The project whose notebook, profile and layout are used; the one that the working
         folder belongs to, if not given.
     topics
-        The topics of an article whose words tell none; topics are not compared.
+        The topics of an article whose words tell none, the profile's first if none are given;
+        topics are not compared.
     renderer
         auto, quarto or pandoc.
 
@@ -104,13 +106,16 @@ def backtest_releases(
         known = ", ".join(sorted(LAYOUTS))
         raise UsageError(f"{folder}: no past release; put files there that end in: {known}")
     profile = load_profile(project.file(project.params_dir / "profile.yml"))
-    spellings = spellings_of(profile)
-    topics = [spellings.known("topics", "topics", topic) for topic in topics]
-    return tuple(
-        difference
-        for path in files
-        for difference in _differences(path, project, profile, topics, renderer)
-    )
+    with languages_of(project.locales):
+        spellings = spellings_of(profile)
+        topics = [
+            spellings.known("topics", "topics", topic) for topic in topics or [*profile.topics][:1]
+        ]
+        return tuple(
+            difference
+            for path in files
+            for difference in _differences(path, project, profile, topics, renderer)
+        )
 
 
 def _differences(
@@ -122,7 +127,7 @@ def _differences(
     except CariccReportError as error:
         yield Difference(path.name, "release", "", f"not read: {error}")
         return
-    outcomes = list(validated(past.records))
+    outcomes = list(validated(past.records, profile.vocabulary))
     for each in outcomes:
         if isinstance(each, Rejection):
             problems = "; ".join(f"{defect.field}: {defect.message}" for defect in each.defects)
@@ -151,6 +156,8 @@ def _copy(project: Project, root: Path) -> Project:
     shutil.copy(project.params_dir / "profile.yml", copy.params_dir)
     shutil.copy(project.release_notebook, copy.release_notebook)
     shutil.copytree(project.extensions_dir, copy.extensions_dir)
+    if project.locales.path.is_dir():
+        shutil.copytree(project.locales.path, copy.locales.path)
     return copy
 
 

@@ -142,7 +142,7 @@ def parse_release(
     language = _language(lines)
     sections = Sections(front, profile)
     sections.read(passages[start:])
-    builder = _Builder(where, release, language, topics)
+    builder = _Builder(where, release, language, profile, topics)
     articles = tuple(builder.article(partial) for partial in sections.articles)
     stated = stated_counts(front.statistics)
     counts = _count_remarks(stated, articles, front)
@@ -195,10 +195,12 @@ def _set_aside(
 class _Builder:
     """Makes raw records of the articles of one release."""
 
-    def __init__(self, where: str, release: str, language: str, topics: Sequence[str]) -> None:
+    def __init__(
+        self, where: str, release: str, language: str, profile: Profile, topics: Sequence[str]
+    ) -> None:
         self.remarks: list[Remark] = []
         self._where, self._release, self._language = where, release, language
-        self._topics = tuple(topics)
+        self._topic_words, self._topics = profile.topic_words, tuple(topics)
         self._ids = {"in-figures"}  # A country's code and a headline could make this taken id.
 
     def article(self, partial: PartialArticle) -> PastArticle:
@@ -226,7 +228,7 @@ class _Builder:
         return PastArticle(Record(self._where, position, known, defects), lines)
 
     def _topics_of(self, partial: PartialArticle, line: int) -> list[str]:
-        guessed = guess_topic(partial.headline, " ".join(partial.paragraphs))
+        guessed = guess_topic(partial.headline, " ".join(partial.paragraphs), self._topic_words)
         if guessed:
             said = f"topic guessed from the words, {guessed!r}"
         elif self._topics:

@@ -205,14 +205,15 @@ def _computed(tree: _Tree, release: str, root: Path) -> ReleaseContent:
 
 
 def _write_sources(tree: _Tree, copy: Project, path: Path, parameters: Parameters) -> None:
-    """Write what a release is computed from: profile, notebook, records and their photos."""
+    """Write what a release is computed from: profile, notebook, languages, records, photos."""
     profile, articles = (
         _inside(copy, path, named) for named in (parameters.profile, parameters.articles)
     )
     folder = str(PurePosixPath(articles).parent) if articles in tree.files else articles
     below = "" if folder == "." else f"{folder}/"
     others = {profile, copy.name(copy.release_notebook)}
-    names = [name for name in tree.files if name.startswith(below) or name in others]
+    folders = (below, f"{copy.locales.name}/")
+    names = [name for name in tree.files if name.startswith(folders) or name in others]
     tree.write(names, copy.root)
 
 

@@ -57,14 +57,15 @@ correction-more = { $n ->
    *[other] and { $shown } more changes
 }
 
+# Variables: $publisher, its abbreviation
 statistics = { $is_day ->
     [yes] On { $period }
    *[no] In the period { $period }
 }, { $n ->
-    [0] no counter-narcotics activities were covered
-    [one] { $shown } counter-narcotics activity was covered
-   *[other] { $shown } counter-narcotics activities were covered
-} by mass media in { $publisher } member states and other countries
+    [0] no articles of the media were selected
+    [one] { $shown } article of the media was selected
+   *[other] { $shown } articles of the media were selected
+}
 statistics-country = { $country } - { $n }
 
 change-more = { $n ->
@@ -114,9 +115,9 @@ by-outlet = Articles by outlet
 figures-reported = Figures reported by the articles
 figures-reported-note = Each figure is quoted from the article named beside it. Figures about different subjects, units or time spans are not added up.
 no-figures-reported = The articles of this release report no figures.
-participants = { $n_articles ->
-    [one] Of the articles about events of the period, { $articles } states the number of participants: { $quantity }.
-   *[other] Of the articles about events of the period, { $articles } state the number of participants: together { $quantity }.
+sum = { $n_articles ->
+    [one] Of the articles about events of the period, { $articles } states the number of { $counted }: { $quantity }.
+   *[other] Of the articles about events of the period, { $articles } state the number of { $counted }: together { $quantity }.
 }
 chart-by-country = Bar chart of articles by country: { $bars }.
 chart-by-topic = Bar chart of articles by topic: { $bars }.
@@ -132,8 +133,8 @@ how-articles-year-to-date-total = Articles of all releases of the year up to thi
 how-by-country = Articles about each country, counted
 how-by-topic = Articles with each topic, counted
 how-by-outlet = Articles published by each outlet, counted
-how-participants-articles = Articles that state how many took part in an event of the period, counted
-how-participants-total = Participants in events of the period, added up; the sum is as exact as the least exact of the numbers
+how-sum-articles = Articles about events of the period that state the number of { $counted }, counted
+how-sum-total = Numbers of { $counted } in articles about events of the period, added up; the sum is as exact as the least exact of the numbers
 how-figure = Stated by the article
 
 about-statistics = Statistics
@@ -228,6 +229,8 @@ how-trend-change = Articles{ $by ->
     [campaign] {" "}of each campaign
    *[total] { "" }
 } in this release, less those of { $edition }
+
+## For reviewers, in documents about quality; a language without these says them in English.
 
 or = or
 finding-published-after-as-of = { $field }: after as_of { $as_of }, got { $day }; correct the day
@@ -326,6 +329,8 @@ how-duplicates = How alike the articles of a pair are, in percent
 how-coverage-articles = Articles that have a field, counted
 how-coverage-share = Articles that have a field, of all articles of the release
 
+## For readers.
+
 photo-credit = Photo: { $credit }
 
 qualified = { $qualifier ->
@@ -336,39 +341,25 @@ qualified = { $qualifier ->
     [less-than] less than { $quantity }
    *[exactly] { $quantity }
 }
-quantity = { $unit ->
-    [kg] { $value } kg
-    [people] { $n ->
-        [one] { $value } person
-       *[other] { $value } people
-    }
-    [crimes] { $n ->
-        [one] { $value } crime
-       *[other] { $value } crimes
-    }
-    [offences] { $n ->
-        [one] { $value } offence
-       *[other] { $value } offences
-    }
-    [groups] { $n ->
-        [one] { $value } group
-       *[other] { $value } groups
-    }
-    [certificates] { $n ->
-        [one] { $value } certificate
-       *[other] { $value } certificates
-    }
-    [days] { $n ->
-        [one] { $value } day
-       *[other] { $value } days
-    }
-    [times] { $value } times
-    [percent] { $value }%
-    [g] { $value } g
-    [tonnes] { $value } t
-    [litres] { $value } l
-   *[items] { $value }
+
+## Numbers with their units. The genitive stands after a qualifier.
+
+unit-kg = { $value } kg
+unit-people = { $n ->
+    [one] { $value } person
+   *[other] { $value } people
 }
+unit-days = { $n ->
+    [one] { $value } day
+   *[other] { $value } days
+}
+unit-times = { $value } times
+unit-percent = { $value }%
+unit-g = { $value } g
+unit-tonnes = { $value } t
+unit-litres = { $value } l
+unit-items = { $value }
+
 span-duration = { $years ->
     [0] { "" }
     [one] { $years } year
@@ -381,15 +372,6 @@ span-duration = { $years ->
     [one] { $months } month
    *[other] { $months } months
 }
-
-topic-prevention = Prevention
-topic-training = Training
-topic-sport-and-culture = Sport and culture
-topic-law-enforcement = Law enforcement
-topic-international-cooperation = International cooperation
-topic-policy = Policy
-topic-treatment = Treatment
-topic-statistics = Statistics
 
 ## Names of the fields of an article and of the columns of tables: what reviewers see; where they
 ## differ, as the heading of a column, the label under an article, and among what was corrected.

@@ -63,11 +63,11 @@ correction-more = { $n ->
 statistics = { $is_day ->
     [yes] { $period }
    *[no] За период { $period }
-} в средствах массовой информации государств – участников { $publisher } и других стран { $n ->
-    [0] мероприятия по борьбе с наркотиками не освещались
-    [one] освещено { $shown } мероприятие по борьбе с наркотиками
-    [few] освещены { $shown } мероприятия по борьбе с наркотиками
-   *[many] освещено { $shown } мероприятий по борьбе с наркотиками
+} { $n ->
+    [0] материалы средств массовой информации не отобраны
+    [one] отобран { $shown } материал средств массовой информации
+    [few] отобраны { $shown } материала средств массовой информации
+   *[many] отобрано { $shown } материалов средств массовой информации
 }
 statistics-country = { $country } – { $n }
 
@@ -124,9 +124,9 @@ by-outlet = Материалы по источникам
 figures-reported = Показатели, приведенные в материалах
 figures-reported-note = Каждый показатель приведен по материалу, указанному рядом. Показатели о разных предметах, в разных единицах и за разное время не складываются.
 no-figures-reported = В материалах этого выпуска показатели не приводятся.
-participants = { $n_articles ->
-    [one] Среди материалов о мероприятиях этого периода число участников указано в { $articles }: { $quantity }.
-   *[many] Среди материалов о мероприятиях этого периода число участников указано в { $articles }, в сумме: { $quantity }.
+sum = { $n_articles ->
+    [one] Среди материалов о мероприятиях этого периода число { $counted } указано в { $articles }: { $quantity }.
+   *[many] Среди материалов о мероприятиях этого периода число { $counted } указано в { $articles }, в сумме: { $quantity }.
 }
 chart-by-country = Столбчатая диаграмма «Материалы по странам»: { $bars }.
 chart-by-topic = Столбчатая диаграмма «Материалы по темам»: { $bars }.
@@ -142,8 +142,8 @@ how-articles-year-to-date-total = Материалы этого выпуска �
 how-by-country = Подсчитаны материалы о каждой стране
 how-by-topic = Подсчитаны материалы с каждой темой
 how-by-outlet = Подсчитаны материалы каждого источника
-how-participants-articles = Подсчитаны материалы, в которых указано число участников мероприятий этого периода
-how-participants-total = Сложено число участников мероприятий этого периода; сумма точна настолько, насколько точно наименее точное из чисел
+how-sum-articles = Подсчитаны материалы о мероприятиях этого периода, в которых указано число { $counted }
+how-sum-total = Сложено число { $counted } в материалах о мероприятиях этого периода; сумма точна настолько, насколько точно наименее точное из чисел
 how-figure = Указано в материале
 
 about-statistics = Статистика
@@ -239,6 +239,8 @@ how-trend-change = Материалы этого выпуска{ $by ->
     [campaign] {" "}о каждой кампании
    *[total] { "" }
 } за вычетом материалов { $edition }
+
+## Для рецензентов, в документе о качестве.
 
 or = или
 finding-published-after-as-of = { $field }: { $day } – позже дня выпуска, { $as_of }; исправьте дату
@@ -338,6 +340,8 @@ how-duplicates = Сходство материалов пары в процен�
 how-coverage-articles = Подсчитаны материалы, в которых есть поле
 how-coverage-share = Доля материалов, в которых есть поле, среди всех материалов выпуска
 
+## Для читателей.
+
 photo-credit = Фото: { $credit }
 
 qualified = { $qualifier ->
@@ -348,103 +352,53 @@ qualified = { $qualifier ->
     [less-than] менее { $quantity }
    *[exactly] { $quantity }
 }
-quantity = { $unit ->
-    [kg] { $value } кг
-    [people] { $case ->
-        [genitive] { $n ->
-            [one] { $value } человека
-            [other] { $value } человека
-           *[many] { $value } человек
-        }
-       *[nominative] { $n ->
-            [few] { $value } человека
-            [other] { $value } человека
-           *[many] { $value } человек
-        }
+
+## Числа с единицами. После уточнения («более», «около») – родительный падеж.
+
+unit-kg = { $value } кг
+unit-people = { $case ->
+    [genitive] { $n ->
+        [one] { $value } человека
+        [other] { $value } человека
+       *[many] { $value } человек
     }
-    [crimes] { $case ->
-        [genitive] { $n ->
-            [one] { $value } преступления
-            [other] { $value } преступления
-           *[many] { $value } преступлений
-        }
-       *[nominative] { $n ->
-            [one] { $value } преступление
-            [few] { $value } преступления
-            [other] { $value } преступления
-           *[many] { $value } преступлений
-        }
+   *[nominative] { $n ->
+        [few] { $value } человека
+        [other] { $value } человека
+       *[many] { $value } человек
     }
-    [offences] { $case ->
-        [genitive] { $n ->
-            [one] { $value } правонарушения
-            [other] { $value } правонарушения
-           *[many] { $value } правонарушений
-        }
-       *[nominative] { $n ->
-            [one] { $value } правонарушение
-            [few] { $value } правонарушения
-            [other] { $value } правонарушения
-           *[many] { $value } правонарушений
-        }
-    }
-    [groups] { $case ->
-        [genitive] { $n ->
-            [one] { $value } группы
-            [other] { $value } группы
-           *[many] { $value } групп
-        }
-       *[nominative] { $n ->
-            [one] { $value } группа
-            [few] { $value } группы
-            [other] { $value } группы
-           *[many] { $value } групп
-        }
-    }
-    [certificates] { $case ->
-        [genitive] { $n ->
-            [one] { $value } сертификата
-            [other] { $value } сертификата
-           *[many] { $value } сертификатов
-        }
-       *[nominative] { $n ->
-            [one] { $value } сертификат
-            [few] { $value } сертификата
-            [other] { $value } сертификата
-           *[many] { $value } сертификатов
-        }
-    }
-    [days] { $case ->
-        [genitive] { $n ->
-            [one] { $value } дня
-            [other] { $value } дня
-           *[many] { $value } дней
-        }
-       *[nominative] { $n ->
-            [one] { $value } день
-            [few] { $value } дня
-            [other] { $value } дня
-           *[many] { $value } дней
-        }
-    }
-    [times] { $case ->
-        [genitive] { $n ->
-            [one] { $value } раза
-            [other] { $value } раза
-           *[many] { $value } раз
-        }
-       *[nominative] { $n ->
-            [few] { $value } раза
-            [other] { $value } раза
-           *[many] { $value } раз
-        }
-    }
-    [percent] { $value } %
-    [g] { $value } г
-    [tonnes] { $value } т
-    [litres] { $value } л
-   *[items] { $value }
 }
+unit-days = { $case ->
+    [genitive] { $n ->
+        [one] { $value } дня
+        [other] { $value } дня
+       *[many] { $value } дней
+    }
+   *[nominative] { $n ->
+        [one] { $value } день
+        [few] { $value } дня
+        [other] { $value } дня
+       *[many] { $value } дней
+    }
+}
+unit-times = { $case ->
+    [genitive] { $n ->
+        [one] { $value } раза
+        [other] { $value } раза
+       *[many] { $value } раз
+    }
+   *[nominative] { $n ->
+        [few] { $value } раза
+        [other] { $value } раза
+       *[many] { $value } раз
+    }
+}
+unit-percent = { $value } %
+unit-g = { $value } г
+unit-tonnes = { $value } т
+unit-litres = { $value } л
+unit-items = { $value }
+
 span-duration = { $years ->
     [0] { "" }
     [one] { $years } год
@@ -459,15 +413,6 @@ span-duration = { $years ->
     [few] { $months } месяца
    *[many] { $months } месяцев
 }
-
-topic-prevention = Профилактика
-topic-training = Обучение
-topic-sport-and-culture = Спорт и культура
-topic-law-enforcement = Правоохранительная деятельность
-topic-international-cooperation = Международное сотрудничество
-topic-policy = Политика
-topic-treatment = Лечение
-topic-statistics = Статистика
 
 ## Названия полей материала и столбцов таблиц: для рецензентов; там, где они отличаются, –
 ## в заголовке столбца, под материалом и среди исправленного.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from builders import FIGURE, png, profile_fields
@@ -12,15 +12,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image as ImageModule
 
-from caricc_report.editorial.checks.details import UNITS
 from caricc_report.editorial.checks.numbers import is_stated
-from caricc_report.model.article import Article, FigureKind
+from caricc_report.model.article import Article
 from caricc_report.model.period import Period
 from caricc_report.model.profile import Profile
 
 if TYPE_CHECKING:
     from decimal import Decimal
     from pathlib import Path
+
+    from caricc_report.model.article import Article
 
 HISTORY = (1, 2, 1, 3, 2, 1, 2, 2)
 ALT = {"en": "Students listen", "ru": "Студенты слушают"}
@@ -109,11 +110,6 @@ def test_a_unit_that_does_not_fit_is_an_error() -> None:
     assert message(with_figure(unit="kg")) == (
         "figures.1.unit: does not fit 'participants', got 'kg'; write people, or correct kind"
     )
-
-
-def test_every_kind_has_its_units() -> None:
-    """The table of units is complete."""
-    assert set(UNITS) == set(get_args(FigureKind))
 
 
 def test_a_figure_that_no_text_states_is_a_notice() -> None:

@@ -1,0 +1,235 @@
+"""The files in which a project says what it says: read, checked, and laid over the package's."""
+
+from __future__ import annotations
+
+import functools
+import re
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from babel import Locale, UnknownLocaleError
+from fluent.syntax import FluentParser, ast
+from fluent.syntax.visitor import Visitor
+
+from caricc_report.errors import Defect, InvalidInputError, suggestion
+from caricc_report.model.languages import Locales, languages, sentences_of, using
+from caricc_report.system.files import ProjectFile
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+_FILE = re.compile(r"(?P<language>[a-z]{2,3})\.ftl")
+_KINDS = frozenset({".ftl"})
+_VARIABLE = re.compile(r"\$([a-z_]+)")
+_UNIT = "unit-"
+"""How the names of messages begin that a project may add: words of units of figures."""
+_OF_UNIT = frozenset({"n", "value", "case"})
+"""What the word of a unit is given."""
+_BASE = "en"
+"""The language that has all messages, and says those for reviewers that another one lacks."""
+_REVIEWERS = "For reviewers"
+"""How the comment begins over the messages that another language need not have."""
+
+
+@contextmanager
+def languages_of(folder: ProjectFile) -> Iterator[None]:
+    """Say what is said meanwhile in the words of a project, by its folder of locales.
+
+    Raises
+    ------
+    InvalidInputError
+        As by `load_locales`.
+    """
+    with using(load_locales(folder)):
+        yield
+
+
+def require_language(language: str, where: str, field: str = "language") -> None:
+    """Refuse a language that there are no sentences of.
+
+    Raises
+    ------
+    InvalidInputError
+        If there are none in the package, nor in the project that is open.
+    """
+    if language not in (known := languages()):
+        problem = (
+            f"no release can be made in {language!r}{suggestion(language, known)}; or write "
+            f"locales/{language}.ftl"
+        )
+        raise InvalidInputError(where, [Defect("", field, problem)])
+
+
+def load_locales(folder: ProjectFile) -> Locales:
+    """Return what a project says in its own words; nothing, if there is no such folder.
+
+    Parameters
+    ----------
+    folder
+        It holds ``<language>.ftl``, with Fluent messages that are laid over the package's.
+
+    Raises
+    ------
+    InvalidInputError
+        If a file is none of a language, is not Fluent, or has a message or variable that nothing
+        says; or that of a new language lacks messages. All defects of all files are listed.
+    """
+    defects: list[Defect] = []
+    files = []
+    for path in sorted(folder.path.iterdir()) if folder.path.is_dir() else ():
+        if path.suffix not in _KINDS or path.name.startswith("."):
+            continue
+        name = _FILE.fullmatch(path.name)
+        if not (name and _is_known(name["language"])):
+            problem = "not the name of a language's file; name it by its code, such as kk.ftl"
+            defects.append(Defect(path.name, "", problem))
+            continue
+        files.append((path.name, ProjectFile(path, f"{folder.name}/{path.name}").read_text()))
+    locales = Locales(tuple(files))
+    if defects := [*defects, *_defects(locales)]:
+        raise InvalidInputError(folder.name, defects)
+    return locales
+
+
+def _is_known(language: str) -> bool:
+    try:
+        return Locale.parse(language).language == language
+    except (UnknownLocaleError, ValueError):
+        return False
+
+
+@functools.lru_cache(maxsize=16)
+def _defects(locales: Locales) -> tuple[Defect, ...]:
+    return tuple(
+        defect
+        for name, text in locales.files
+        if name.endswith(".ftl")
+        for defect in _defects_of(name, text)
+    )
+
+
+@functools.lru_cache(maxsize=32)
+def parsed(text: str) -> ast.Resource:
+    """Return the messages of a Fluent file."""
+    return FluentParser().parse(text)
+
+
+@functools.cache
+def known_messages() -> Mapping[str, ast.Message]:
+    """Return all messages, by name, as the package says them in English."""
+    body = parsed(sentences_of(_BASE)).body
+    return {each.id.name: each for each in body if isinstance(each, ast.Message)}
+
+
+def units_in(resource: ast.Resource) -> Iterator[str]:
+    """Yield the units of figures that messages are words for."""
+    for each in resource.body:
+        if isinstance(each, ast.Message) and each.id.name.startswith(_UNIT):
+            yield each.id.name.removeprefix(_UNIT)
+
+
+@functools.cache
+def messages_for_reviewers() -> frozenset[str]:
+    """Return the names of the messages that only documents for reviewers say."""
+    names, is_theirs = set(), False
+    for entry in parsed(sentences_of(_BASE)).body:
+        if isinstance(entry, ast.GroupComment):
+            is_theirs = (entry.content or "").startswith(_REVIEWERS)
+        elif isinstance(entry, ast.Message) and is_theirs:
+            names.add(entry.id.name)
+    return frozenset(names)
+
+
+def _defects_of(name: str, text: str) -> Iterator[Defect]:
+    """Yield what is wrong with a Fluent file."""
+    seen: set[str] = set()
+    body = parsed(text).body
+    terms = {each.id.name for each in body if isinstance(each, ast.Term)}
+    for entry in body:
+        if isinstance(entry, ast.Junk):
+            for found in entry.annotations:
+                yield Defect(_line(name, text, found), "", f"not Fluent: {found.message}")
+        elif isinstance(entry, ast.Message):
+            place = _line(name, text, entry.id)
+            if entry.id.name in seen:
+                yield Defect(place, entry.id.name, "given twice; delete one")
+            for problem in _problems(entry, terms):
+                yield Defect(place, entry.id.name, problem)
+            seen.add(entry.id.name)
+    if not sentences_of(name.removesuffix(".ftl")):
+        needed = (each for each in known_messages() if each not in messages_for_reviewers())
+        if lacking := [each for each in needed if each not in seen]:
+            problem = f"{len(lacking)} messages are missing: {', '.join(lacking)}"
+            yield Defect(name, "", problem)
+
+
+def _problems(entry: ast.Message, terms: set[str]) -> Iterator[str]:
+    """Yield what is wrong with a message."""
+    if entry.id.name not in known_messages() and not entry.id.name.startswith(_UNIT):
+        yield f"no message has this name{_meant(entry.id.name)}"
+        return
+    if entry.value is None:
+        yield "says nothing; write a text behind '='"
+    else:
+        yield from _unknown_names(entry, terms)
+
+
+def _meant(message: str) -> str:
+    hint = suggestion(message, known_messages())
+    return hint if hint.startswith("; did you mean") else ""
+
+
+def _unknown_names(entry: ast.Message, terms: set[str]) -> Iterator[str]:
+    """Yield which variables, messages and terms a message names that there are not."""
+    named, given = _Names(entry), _variables(entry.id.name)
+    for variable in sorted(named.variables - given):
+        there_are = ", ".join(f"${each}" for each in sorted(given)) or "none"
+        yield f"no such variable, got ${variable}; there are: {there_are}"
+    for message in sorted(named.messages - known_messages().keys()):
+        yield f"names a message that there is not, got {message!r}"
+    for term in sorted(named.terms - terms):
+        yield f"names a term that there is not, got '-{term}'"
+
+
+@functools.cache
+def _variables(message: str) -> frozenset[str]:
+    """Return the variables that a message is given: those of any language of the package.
+
+    A comment over it names those that the package does not use.
+    """
+    if message.startswith(_UNIT):
+        return _OF_UNIT
+    named = (
+        _Names(each).variables
+        | {*_VARIABLE.findall((each.comment.content or "") if each.comment else "")}
+        for language in Locales().languages
+        for each in parsed(sentences_of(language)).body
+        if isinstance(each, ast.Message) and each.id.name == message
+    )
+    return frozenset().union(*named)
+
+
+class _Names(Visitor):
+    """The variables, messages and terms that a message names."""
+
+    def __init__(self, entry: ast.Message) -> None:
+        self.variables: set[str] = set()
+        self.messages: set[str] = set()
+        self.terms: set[str] = set()
+        self.visit(entry)
+
+    def visit_VariableReference(self, node: ast.VariableReference) -> None:  # noqa: N802 - fluent's
+        self.variables.add(node.id.name)
+
+    def visit_MessageReference(self, node: ast.MessageReference) -> None:  # noqa: N802 - fluent's
+        self.messages.add(node.id.name)
+
+    def visit_TermReference(self, node: ast.TermReference) -> None:  # noqa: N802 - fluent's
+        self.terms.add(node.id.name)
+        self.generic_visit(node)
+
+
+def _line(name: str, text: str, node: ast.SyntaxNode) -> str:
+    """Return the file and line of a place in a text."""
+    start = node.span.start if node.span else 0
+    return f"{name}, line {text.count(chr(10), 0, start) + 1}"

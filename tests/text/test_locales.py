@@ -1,0 +1,126 @@
+"""What a project says in its own words, or in a language that the package does not have."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING
+
+import pytest
+
+from caricc_report.errors import InvalidInputError
+from caricc_report.model.languages import languages, sentences_of
+from caricc_report.system.files import ProjectFile
+from caricc_report.text.locales import known_messages, languages_of, messages_for_reviewers
+from caricc_report.text.wording import wording
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def locales(folder: Path, **texts: str) -> ProjectFile:
+    """Return a folder with Fluent files."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for language, text in texts.items():
+        (folder / f"{language}.ftl").write_text(text, encoding="utf-8")
+    return ProjectFile(folder, "locales")
+
+
+def defects(folder: ProjectFile) -> list[str]:
+    """Return what is wrong with files."""
+    with pytest.raises(InvalidInputError) as refused, languages_of(folder):
+        pass
+    return [str(defect) for defect in refused.value.defects]
+
+
+def test_a_message_of_a_project_wins(tmp_path: Path) -> None:
+    """What it does not say, the package says; outside of it, the package says all."""
+    with languages_of(locales(tmp_path, en="contents = In this issue")):
+        assert wording("en").say("contents") == "In this issue"
+        assert wording("en").say("overview") == "Overview"
+    assert wording("en").say("contents") == "Contents"
+
+
+def test_two_projects_are_never_mixed(tmp_path: Path) -> None:
+    """Not one inside the other, and not in threads at the same time."""
+    one, other = (
+        locales(tmp_path / name, en=f"contents = {name}", **{language: sentences_of("en")})
+        for name, language in (("one", "kk"), ("other", "fr"))
+    )
+    meet = threading.Barrier(2)
+    said: dict[str, tuple[str, tuple[str, ...]]] = {}
+
+    def say(folder: ProjectFile) -> None:
+        with languages_of(folder):
+            meet.wait(30)
+            said[folder.path.name] = wording("en").say("contents"), languages()
+            meet.wait(30)
+
+    threads = [threading.Thread(target=say, args=(folder,)) for folder in (one, other)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+    assert said == {"one": ("one", ("en", "kk", "ru")), "other": ("other", ("en", "fr", "ru"))}
+    with languages_of(one):
+        with languages_of(other):
+            assert wording("en").say("contents") == "other"
+        assert wording("en").say("contents") == "one"
+
+
+def test_an_edited_file_is_read_again(tmp_path: Path) -> None:
+    """As in JupyterLab, where the process lives on."""
+    for text in ("Before", "After"):
+        with languages_of(locales(tmp_path, en=f"contents = {text}")):
+            assert wording("en").say("contents") == text
+
+
+@pytest.mark.parametrize(
+    "text, defect",
+    [
+        ("contents = A\n# …\ncontents = B", "en.ftl, line 3, contents: given twice; delete one"),
+        ("\nphone = { $numbr }", (
+            "en.ftl, line 2, phone: no such variable, got $numbr; there are: $number"
+        )),
+        ("contens = A", (
+            "en.ftl, line 1, contens: no message has this name; did you mean 'contents'?"
+        )),
+        ("contents =", 'en.ftl, line 1: not Fluent: Expected message "contents" to have a value'),
+        ("total = { nothing }", (
+            "en.ftl, line 1, total: names a message that there is not, got 'nothing'"
+        )),
+        ("total = { -house }", (
+            "en.ftl, line 1, total: names a term that there is not, got '-house'"
+        )),
+        ("field-place =\n  .label = P", (
+            "en.ftl, line 1, field-place: says nothing; write a text behind '='"
+        )),
+        ("\n\ntotal = { $n ->\n", "en.ftl, line 4: not Fluent: Expected"),
+    ],
+)  # fmt: skip
+def test_a_defect_is_named_with_file_and_line(tmp_path: Path, text: str, defect: str) -> None:
+    """And with what to do."""
+    (found,) = defects(locales(tmp_path, en=text))
+    assert found.startswith(defect)
+
+
+def test_all_defects_of_all_files_are_listed(tmp_path: Path) -> None:
+    """A file that is no language's, too."""
+    folder = locales(tmp_path, en="a = A\nb = B", ru="c = C", english="")
+    assert [each.split(":")[0] for each in defects(folder)] == [
+        "english.ftl",
+        "en.ftl, line 1, a",
+        "en.ftl, line 2, b",
+        "ru.ftl, line 1, c",
+    ]
+
+
+def test_a_new_language_lacks_nothing_that_readers_see(tmp_path: Path) -> None:
+    """All that it lacks is named at once; what only reviewers see is in English then."""
+    (found,) = defects(locales(tmp_path, kk="contents = Мазмұны\n"))
+    needed = [name for name in known_messages() if name not in messages_for_reviewers()]
+    needed.remove("contents")
+    assert found == f"kk.ftl: {len(needed)} messages are missing: {', '.join(needed)}"
+    said = "".join(f"{name} = -\n" for name in needed)
+    with languages_of(locales(tmp_path, kk=f"contents = Мазмұны\n{said}")):
+        assert wording("kk").say("contents") == "Мазмұны"
+        assert wording("kk").say("duplicates-none") == "No article looks like another."
