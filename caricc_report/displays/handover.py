@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from caricc_report.editorial.release import in_its_words
 from caricc_report.model.handover import MEDIA_TYPE, Handover, Metadata
+from caricc_report.system.fonts import versions_of
 from caricc_report.system.optional import versions_in_use
 from caricc_report.text.wording import period_in_digits, wording
 
@@ -72,6 +73,7 @@ def hand_over(
     if about:
         title = f"{words.say(f'about-{about}')}. {title}"
     facts, articles = release.facts, release.articles
+    families = profile.look.fonts.own.values() if profile.look else ()
     if supplement:
         facts = replace(facts, facts={**facts.facts, **supplement.facts})
         articles = supplement.articles
@@ -93,6 +95,7 @@ def hand_over(
             ),
             facts=facts.as_json(),
             articles=[article.model_dump(mode="json") for article in articles],
-            packages=versions_in_use(),
+            packages=versions_in_use() | versions_of(families),
+            look=profile.look,
         )
     )

@@ -8,6 +8,8 @@ from caricc_report.editorial import release as editorial
 from caricc_report.errors import Defect, InvalidInputError, UsageError
 from caricc_report.loaders import load_articles
 from caricc_report.model.languages import use
+from caricc_report.model.look import Look
+from caricc_report.system.fonts import own_dirs
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -65,6 +67,16 @@ def current() -> Release:
 def language() -> str:
     """Return the language of the document; English before a release is loaded."""
     return _CURRENT[-1].language if _CURRENT else "en"
+
+
+def look() -> Look:
+    """Return the look of the publisher; the package's before a release is loaded."""
+    return (_CURRENT[-1].profile.look if _CURRENT else None) or Look()
+
+
+def own_font_dirs() -> tuple[Path, ...]:
+    """Return the folders of the publisher's own fonts."""
+    return own_dirs(look().fonts.own.values(), _CURRENT[-1].root) if _CURRENT else ()
 
 
 def by_language(**texts: object) -> object:

@@ -61,7 +61,8 @@ def cover(release: Release, about: About | None = None) -> Shown:
         Division(
             "cover",
             (
-                _lines("mark", *profile.mark),
+                *([Division("logo", (logo,))] if (logo := release.logo()) else ()),
+                *([_lines("mark", *profile.mark)] if profile.mark else ()),
                 _lines("publisher", profile.publisher[language].upper()),
                 _lines("title", title.upper()),
                 _lines("subtitle", subtitle.upper()),

@@ -17,6 +17,8 @@ from caricc_report.document.typst import drawn
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Iterable
+    from pathlib import Path
 
 _DOCUMENT = "word/document.xml"
 _RELATIONS = "word/_rels/document.xml.rels"
@@ -27,7 +29,7 @@ _PICTURE = re.compile(
 )
 
 
-def with_bitmaps(content: bytes, made_at: dt.datetime) -> bytes:
+def with_bitmaps(content: bytes, made_at: dt.datetime, font_dirs: Iterable[Path]) -> bytes:
     """Return a Word document whose pictures in SVG are there as PNG, too.
 
     Parameters
@@ -36,6 +38,8 @@ def with_bitmaps(content: bytes, made_at: dt.datetime) -> bytes:
         The document, as Pandoc writes it.
     made_at
         What stands for the time at which it is made.
+    font_dirs
+        The folders of the fonts of its pictures.
 
     Raises
     ------
@@ -61,7 +65,7 @@ def with_bitmaps(content: bytes, made_at: dt.datetime) -> bytes:
     bitmaps: dict[str, bytes] = {}
     for identifier, target in pictures.items():
         bitmap = target.removesuffix("svg") + "png"
-        bitmaps[f"word/{bitmap}"] = drawn(parts[named[f"word/{target}"]], made_at)
+        bitmaps[f"word/{bitmap}"] = drawn(parts[named[f"word/{target}"]], made_at, font_dirs)
         relation = f'<Relationship Type="{_IMAGE}" Id="{identifier}-png" Target="{bitmap}" />'
         insert(_RELATIONS, "</Relationships>", relation)
     if b'Extension="png"' not in parts[named[_TYPES]]:

@@ -14,6 +14,7 @@ from caricc_report.editorial.corpus import Corpus
 from caricc_report.editorial.facts import Facts, compute_facts
 from caricc_report.editorial.figures import Figures
 from caricc_report.editorial.given import notebook_project
+from caricc_report.editorial.logo import logo_picture
 from caricc_report.editorial.names import country_name
 from caricc_report.editorial.narrative import describe_in_own_words
 from caricc_report.errors import Defect, InvalidInputError, suggestion
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from caricc_report.model.article import Article
     from caricc_report.model.languages import Locales
     from caricc_report.model.profile import Profile
+    from caricc_report.text.nodes import Picture
 
 _Given = ParamSpec("_Given")
 _Made = TypeVar("_Made")
@@ -153,6 +155,23 @@ class Release(Shows):
     def shown_number(self) -> str:
         """Its number as it stands in sentences: ``#19``, ``week 53``."""
         return wording(self.language).release_number(self.parameters.release)
+
+    def logo(self) -> Picture | None:
+        """Return the publisher's logo as the cover shows it; None if there is none.
+
+        Raises
+        ------
+        InvalidInputError
+            If it is no file of the project, or no picture that a document can show.
+        """
+        look = self.profile.look
+        if look is None or look.logo is None:
+            return None
+        try:
+            return logo_picture(look.logo, self.root, self.language)
+        except ValueError as error:
+            defect = Defect("", "look.logo.path", str(error))
+            raise InvalidInputError(self.parameters.profile, [defect]) from error
 
     def photos(self, article: Article) -> tuple[Photo, ...]:
         """Return an article's images as a document in the release's language shows them.

@@ -60,15 +60,28 @@ def read_photo(folder: Path, path: str) -> bytes:
         If the path leads out of the folder, also by a symbolic link, or to anything but a file
         of a sensible size that holds PNG or JPEG.
     """
+    data = read_picture(folder, path, "the folder of the articles")
+    if not data.startswith((b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")):
+        message = f"neither PNG nor JPEG, got {path!r:.80}"
+        raise ValueError(message)
+    return data
+
+
+def read_picture(folder: Path, path: str, name: str) -> bytes:
+    """Return the content of a file in a folder; `name` is what people call the folder.
+
+    Raises
+    ------
+    ValueError
+        If the path leads out of the folder, also by a symbolic link, or to anything but a file
+        of a sensible size.
+    """
     data = _content(folder, path)
     if data is None:
-        message = f"not a file in the folder of the articles, got {path!r:.80}"
+        message = f"not a file in {name}, got {path!r:.80}"
         raise ValueError(message)
     if len(data) > _MOST_BYTES:
         message = f"larger than {_MOST_BYTES} bytes, got {path!r:.80}"
-        raise ValueError(message)
-    if not data.startswith((b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")):
-        message = f"neither PNG nor JPEG, got {path!r:.80}"
         raise ValueError(message)
     return data
 

@@ -16,6 +16,7 @@ from caricc_report.errors import CariccReportError, CheckError, InputWarning
 from caricc_report.loaders import OnceLoaded
 from caricc_report.model.numbering import ReleaseNumber
 from caricc_report.model.parameters import load_parameters, load_profile
+from caricc_report.release.looks import check_look
 from caricc_report.text.fields import table_options
 
 if TYPE_CHECKING:
@@ -68,6 +69,7 @@ def check_records(chosen: Chosen) -> Checked:
             "--allow-empty or 'allow_empty: true' in the profile"
         )
         raise chosen.file.refused(f"{problem}; {advice}", field="articles")
+    check_look(release, chosen.given, chosen.inputs)
     images = (image for article in release.articles for image in article.images)
     note(*(release.image_dir / image.path for image in images))
     left_out = tuple(load.left_out)

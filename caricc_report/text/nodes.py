@@ -268,6 +268,20 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
+class ChartLook:
+    """The colours and the font of a chart."""
+
+    bar: str = "#1f4e79"
+    """The colour of bars, and of the newest column of a row."""
+    earlier: str = "#6b8cae"
+    """The colour of the other columns."""
+    font: str = "Fira Sans"
+
+
+_OwnLook: TypeAlias = Annotated[ChartLook | None, Field(exclude_if=lambda look: look is None)]
+
+
+@dataclass(frozen=True, slots=True)
 class BarChart:
     """Horizontal bars from a common zero, from top to bottom."""
 
@@ -276,6 +290,8 @@ class BarChart:
     """The alternative text: the chart's message."""
     full: float | None = None
     """The value whose bar is as long as there is space; None for the greatest."""
+    look: _OwnLook = None
+    """The publisher's; the package's, if not given."""
     kind: Literal["bars"] = "bars"
 
 
@@ -303,6 +319,8 @@ class ColumnChart:
     """The names below the columns, the oldest first."""
     alt: str
     """The alternative text: the chart's message."""
+    look: _OwnLook = None
+    """The publisher's; the package's, if not given."""
     kind: Literal["columns"] = "columns"
 
 
