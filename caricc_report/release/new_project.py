@@ -125,7 +125,9 @@ def init_project_like(folder: Path, period: Period | dt.date, like: Path | str) 
     source = _project_like(like)
     source.check_links()
     profile = load_profile(source.file(source.root / _PROFILE))
-    files = dict(parts_of(source.root, (*SHARED, *OWN)))
+    logo = profile.look.logo if profile.look else None
+    own = (*OWN, source.inside(logo.path)) if logo else OWN
+    files = dict(parts_of(source.root, (*SHARED, *own)))
     return _made(folder, period, files, profile, read_origin(source.root) or Origin())
 
 

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import os
 import shutil
 import subprocess
 import sys
 import zipfile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from projects import ROOT, program
 
 from caricc_report.errors import CariccReportError
 from caricc_report.model.period import Period
+from caricc_report.model.period_kind import PeriodKind
 from caricc_report.release.answers import QUESTIONS
-from caricc_report.release.new_project import init_project
+from caricc_report.release.new_project import init_project, init_project_like
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -128,25 +130,70 @@ def test_a_later_wheel_brings_its_files(wheel: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "languages, countries, message",
+    "answers, message",
     [
-        (["en", "fr"], ["KZ"], "languages: not known, got 'fr'"),
-        (["en"], ["KZ", "XX"], "countries: not a code of ISO 3166-1 alpha-2 such as KZ, got 'XX'"),
-        (["en"], [], "countries: empty; name one, or several with commas"),
-        (["en"], ["KZ", "KZ"], "countries: named twice, got 'KZ'"),
-        (["fr"], ["XX"], "2 defects; nothing was made"),
+        ({"name": ""}, "name: empty; name one"),
+        ({"name": "two\nlines"}, "name: not a line of 200 characters at most, got 'two"),
+        ({"languages": ["en", "fr"]}, "languages: not known, got 'fr'; known: en, ru"),
+        ({"countries": ["KZ", "XX"]}, "countries: not a code of ISO 3166-1 alpha-2 such as KZ, got"),
+        ({"countries": []}, "countries: empty; name one, or several with commas"),
+        ({"countries": ["KZ", "KZ"]}, "countries: named twice, got 'KZ'"),
+        ({"topics": ["Health care"]}, "topics: not in Latin letters, digits and hyphens"),
+        ({"languages": ["fr"], "countries": ["XX"]}, "2 defects; nothing was made"),
+        ({"kind": PeriodKind.WEEK}, "not a week; name one"),
+        ({"period": Period.parse("2026-11-01/2026-11-03")}, "not a half-month, week, "),
     ],
-    ids=["language", "country", "none", "twice", "all at once"],
-)
-def test_what_is_not_known_is_named(
-    tmp_path: Path, languages: list[str], countries: list[str], message: str
-) -> None:
+    ids=[
+        "no name", "lines", "language", "country", "none", "twice", "topic", "all at once", "kind",
+        "no kind",
+    ],
+)  # fmt: skip
+def test_what_is_no_answer_is_named(tmp_path: Path, answers: dict[str, Any], message: str) -> None:
     """Nothing is made of answers that no release could have."""
+    usual: dict[str, Any] = {"period": PERIOD, "name": "Digest", "countries": ["KZ"]}
     with pytest.raises(CariccReportError, match=message):
-        init_project(
-            tmp_path / "new", PERIOD, name="Digest", countries=countries, languages=languages
-        )
+        init_project(tmp_path / "new", **{**usual, **answers})
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.program
+@pytest.mark.parametrize(
+    "kind, release",
+    [("half-month", "2026-01"), ("week", "2026-W45"), ("month", "2026-01"), ("quarter", "2026-Q3")],
+)
+def test_the_first_release_is_the_last_complete_one_of_its_kind(
+    tmp_path: Path, kind: str, release: str
+) -> None:
+    """Weeks and quarters are numbered by the calendar, others from 1."""
+    day = dt.date(2026, 11, 10)
+    names = {"name": "Digest", "countries": ["KZ"]}
+    project = init_project(tmp_path / "new", day, kind=PeriodKind(kind), **names)
+    assert [path.stem for path in project.params_paths()] == [release]
+
+
+@pytest.mark.program
+def test_a_project_like_another_has_what_is_its_publishers_own(tmp_path: Path) -> None:
+    """Words, fonts and logo, too, but neither records nor parameters of releases."""
+    source = init_project(tmp_path / "source", PERIOD, name="Digest", countries=["KZ"])
+    profile = source.root / "params/profile.yml"
+    look = "look: {logo: {path: pictures/sign.svg, alt: {en: A sign}}}\n"
+    profile.write_text(profile.read_text(encoding="utf-8") + look, encoding="utf-8")
+    own = {"locales/en.ftl": "", "fonts/Ours/a.ttf": "a", "pictures/sign.svg": "<svg/>"}
+    others = {"pictures/other.svg": "", "data/articles/a.md": "", "releases/2026-01/a": ""}
+    for name, text in {**own, **others}.items():
+        (source.root / name).parent.mkdir(parents=True, exist_ok=True)
+        (source.root / name).write_text(text)
+    made = init_project_like(tmp_path / "new", dt.date(2027, 1, 20), source.root)
+    assert (made.root / "params/profile.yml").read_bytes() == profile.read_bytes()
+    assert {name: (made.root / name).read_text() for name in own} == own
+    assert not any((made.root / name).exists() for name in others)
+    assert [path.stem for path in made.params_paths()] == ["2027-01"]
+
+
+def test_an_unknown_project_to_be_like_is_named(tmp_path: Path) -> None:
+    """With those that are known."""
+    with pytest.raises(CariccReportError, match=r"--like: .* got 'caric'; did you mean 'caricc'"):
+        init_project_like(tmp_path / "new", PERIOD, "caric")
 
 
 def test_a_folder_that_holds_something_stays_as_it_is(tmp_path: Path) -> None:
