@@ -61,8 +61,9 @@ if TYPE_CHECKING:
     from caricc_report.release.exporting import export
     from caricc_report.release.gaps import find_gaps
     from caricc_report.release.job import Job
-    from caricc_report.release.new_project import init_project
+    from caricc_report.release.new_project import init_project, init_project_like
     from caricc_report.release.pipeline import check, compute_release_facts, run
+    from caricc_report.release.project_update import find_update, write_update
     from caricc_report.system.files import ProjectFile
 
 _HOMES = {
@@ -104,7 +105,8 @@ _HOMES = {
     "caricc_report.release.exporting": ("export",),
     "caricc_report.release.gaps": ("find_gaps",),
     "caricc_report.release.job": ("Job",),
-    "caricc_report.release.new_project": ("init_project",),
+    "caricc_report.release.new_project": ("init_project", "init_project_like"),
+    "caricc_report.release.project_update": ("find_update", "write_update"),
     "caricc_report.release.pipeline": ("check", "compute_release_facts", "run"),
     "caricc_report.system.files": ("ProjectFile",),
     "caricc_report.editorial.given": ("parameters",),
@@ -155,6 +157,7 @@ __all__ = [
     "figures_added_up",
     "figures_reported",
     "find_gaps",
+    "find_update",
     "finding_table",
     "hand_over",
     "how_numbers_were_made",
@@ -162,6 +165,7 @@ __all__ = [
     "imprint",
     "in_figures",
     "init_project",
+    "init_project_like",
     "likely_duplicates",
     "load_articles",
     "load_release",
@@ -181,6 +185,7 @@ __all__ = [
     "trend_chart",
     "trend_heading",
     "trend_table",
+    "write_update",
 ]
 
 __getattr__ = lazy_names(__name__, _HOMES)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import yaml
 
 from caricc_report.errors import BusyError, Defect, InvalidInputError, UsageError, suggestion
+from caricc_report.model.contract import check_contract
 from caricc_report.model.languages import languages
 from caricc_report.model.period import Period
 from caricc_report.system.atomic import remove_leftovers, write_new_file
@@ -58,6 +59,8 @@ class Project:
         UsageError
             If neither the folder nor any above it holds ``_quarto.yml``, or the one that does has a
             name that is not Unicode text, which Pandoc and Quarto cannot be told.
+        ProgramTooOldError
+            If it is written for a later version of this package.
         """
         folder = real_path(start or Path())
         for candidate in (folder, *folder.parents):
@@ -65,6 +68,7 @@ class Project:
                 if (shown := shown_name(str(candidate))) != str(candidate):
                     message = f"{shown}: the name of the project's folder is not UTF-8; rename it"
                     raise UsageError(message)
+                check_contract(candidate)
                 return cls(candidate)
         message = (
             f"{start or 'working folder'}: not a project, there is no {_MARKER} here or in a "

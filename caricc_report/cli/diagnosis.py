@@ -18,13 +18,16 @@ from caricc_report.document.typst import typst_version
 from caricc_report.editorial.checks import CHECKS
 from caricc_report.errors import (
     CariccReportError,
+    InvalidInputError,
     PluginError,
     ProgramMissingError,
     ProgramTooOldError,
     suggestion,
 )
 from caricc_report.loaders import LOADERS
+from caricc_report.model.contract import CONTRACT
 from caricc_report.project import Project
+from caricc_report.release.project_update import find_update
 from caricc_report.system.extensible import PREFIX, package
 from caricc_report.system.fonts import font_dirs
 from caricc_report.system.linux import ADVICE, needs
@@ -95,6 +98,7 @@ def _machine(project_dir: Path | None) -> tuple[Diagnosis, ...]:
         _look("Typst (typst)", typst_version),
         _look("fonts", lambda: f"{len(font_dirs())} families"),
         _look("project", lambda: _project(project_dir)),
+        *_upgrade(project_dir),
         _look("Quarto", lambda: quarto_version(quarto_path()), is_needed=False),
         _look("JupyterLab", _lab, is_needed=False),
     )
@@ -148,6 +152,42 @@ def _project(project_dir: Path | None) -> str:
     Description(project.root)
     load_locales(project.locales)
     return f"{len(project.params_paths())} parameters files in {project.root}"
+
+
+def _upgrade(project_dir: Path | None) -> tuple[Diagnosis, ...]:
+    """Return what the package asks of a project that was made with an earlier one."""
+    try:
+        found = find_update(Project.find(project_dir))
+    except InvalidInputError as error:
+        return (Diagnosis("contract", is_needed=False, status=Status.FAILED, finding=str(error)),)
+    except CariccReportError:  # The row of the project says so.
+        return ()
+    is_needed = any(change.is_needed for change in found.asked)
+    status = Status.TOO_OLD if found.asked else Status.OK
+    of = (
+        ""
+        if found.contract == CONTRACT
+        else f", and the latest is {CONTRACT}; caricc-report init --update states it"
+    )
+    rows = [Diagnosis("contract", is_needed, status, f"{found.contract}{of}")]
+    rows += [
+        Diagnosis(
+            f"profile: {change.key}",
+            change.is_needed,
+            Status.MISSING,
+            f"{change.why}; add to params/profile.yml, such as\n{change.lines}",
+        )
+        for change in found.asked
+    ]
+    if found.open_files:
+        names = ", ".join(file.name for file in found.open_files)
+        advice = f"the package has others of {names}; run: caricc-report init --update"
+        rows.append(
+            Diagnosis(
+                "files of the package", is_needed=False, status=Status.TOO_OLD, finding=advice
+            )
+        )
+    return tuple(rows)
 
 
 def _lab() -> str:
