@@ -15,6 +15,7 @@ from caricc_report.system.fonts import font_dirs
 if TYPE_CHECKING:
     from pathlib import Path
 
+ASCII = "".join(map(chr, range(0x20, 0x7F)))
 ACCENT = "#7a1f2b"
 FAMILY = "House Sans"
 LOGO = (

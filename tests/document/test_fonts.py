@@ -7,7 +7,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from fontTools.ttLib import TTFont
-from looks import FAMILY, house_font, variable_font
+from looks import ASCII, FAMILY, house_font, variable_font
 
 from caricc_report.document.fonts import (
     alphabet,
@@ -70,12 +70,19 @@ def test_the_machines_fonts_are_not_looked_at(tmp_path: Path) -> None:
 
 def test_the_letters_that_a_family_lacks_are_listed(tmp_path: Path) -> None:
     """One for English and Russian cannot set Kazakh: its letters beyond the Russian ones."""
-    letters = "".join((*alphabet("en"), *alphabet("ru")))
+    letters = "".join((ASCII, *alphabet("en"), *alphabet("ru")))
     house_font(tmp_path / "fonts", letters=letters)
     assert said_of(tmp_path, "en", "ru", "kk") == (
         "look.fonts.text: the font 'House Sans' lacks letters of Kazakh: "
         "І і Ғ ғ Қ қ Ң ң Ү ү Ұ ұ Ә ә Ө ө"
     )
+
+
+def test_a_family_has_the_characters_of_every_language(tmp_path: Path) -> None:
+    """One of letters alone is refused: charts could not be drawn in it."""
+    house_font(tmp_path / "fonts", letters="".join(each for each in ASCII if each not in " 7"))
+    said = "look.fonts.text: the font 'House Sans' lacks U+0020 SPACE, U+0037 DIGIT SEVEN"
+    assert said_of(tmp_path) == said
 
 
 def test_a_family_of_italics_alone_is_refused(tmp_path: Path) -> None:
@@ -104,6 +111,6 @@ def test_a_page_gets_one_weight_of_a_variable_font(tmp_path: Path) -> None:
 
 def test_what_a_family_lacks_the_packaged_fonts_draw(tmp_path: Path) -> None:
     """A single character that is in no text of the publisher's is drawn as before."""
-    house_font(tmp_path / "fonts", letters="abc")
+    house_font(tmp_path / "fonts", letters=ASCII)
     fonts = fonts_of(Look.model_validate({"fonts": {"text": FAMILY}}), tmp_path)
     assert replace_undrawable("aб", fonts) == ("aб", ())

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 import pikepdf
 import pytest
-from looks import ACCENT, FAMILY, project_with_look
+from looks import ACCENT, ASCII, FAMILY, house_font, project_with_look
 from made import folder_once
 from verapdf import FLAVOURS, class_path, validate
 
+from caricc_report.document.fonts import alphabet
 from caricc_report.errors import InvalidInputError
 from caricc_report.model.look import Look
 from caricc_report.project import Project
@@ -135,6 +136,19 @@ def test_a_changed_logo_changes_the_release(project: Path, tmp_path: Path) -> No
     found = verify(copy / "_build/2024-19", project=Project(copy), rebuild=True)
     assert found.changed_inputs == ("params/logo.svg",)
     assert "release.en.html" in found.differing
+
+
+def test_a_run_does_again_what_rests_on_logo_and_fonts(project: Path, tmp_path: Path) -> None:
+    """A new logo is shown, and documents are set in a new font, without anybody asking for it."""
+    copy = tmp_path / "project"
+    shutil.copytree(project, copy)
+    house_font(copy / "fonts", letters="".join((ASCII, *alphabet("en"))))
+    steps = {step.name: step.reasons for step in run(job_of(copy)).steps}
+    assert steps["render release.en.pdf"] == ("fonts/HouseSans-Regular.ttf",)
+    logo = copy / "params/logo.svg"
+    logo.write_text(logo.read_text("utf-8").replace("10", "12"), encoding="utf-8")
+    steps = {step.name: step.reasons for step in run(job_of(copy)).steps}
+    assert steps["execute en"] == ("params/logo.svg",)
 
 
 def test_all_that_is_wrong_with_a_look_is_said_before_anything_is_made(tmp_path: Path) -> None:
