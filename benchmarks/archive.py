@@ -27,6 +27,7 @@ from caricc_report.archive.queries import Question, query_archive
 from caricc_report.archive.reading import read_archive
 from caricc_report.model.article import Article
 from caricc_report.model.period import Period
+from caricc_report.model.period_kind import PeriodKind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -161,7 +162,7 @@ def measured(way: str, folder: Path, n_articles: int) -> dict[str, Any]:
     archive, file = folder / "archive", folder / "articles.parquet"
     start = time.perf_counter()
     if way == "build":
-        n_found = build_archive(articles(n_articles), archive, {}).n_added
+        n_found = build_archive(articles(n_articles), archive, {}, PeriodKind.HALF_MONTH).n_added
     elif way == "file":
         unpartitioned(archive, file)
         n_found = n_articles

@@ -6,9 +6,9 @@ when they are first used, so that the command starts fast.
 
 from __future__ import annotations
 
-import importlib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from caricc_report.system.lazy import lazy_names
 from caricc_report.version import __version__ as __version__
 
 if TYPE_CHECKING:
@@ -55,11 +55,15 @@ if TYPE_CHECKING:
     from caricc_report.intake.importing import import_sources
     from caricc_report.intake.past_releases.backtesting import backtest_releases
     from caricc_report.loaders import load_articles
-    from caricc_report.model.period import Period, PeriodKind
+    from caricc_report.model.period import Period
+    from caricc_report.model.period_kind import PeriodKind
     from caricc_report.project import new_parameters
+    from caricc_report.release.exporting import export
+    from caricc_report.release.gaps import find_gaps
     from caricc_report.release.job import Job
-    from caricc_report.release.new_project import init_project
+    from caricc_report.release.new_project import init_project, init_project_like
     from caricc_report.release.pipeline import check, compute_release_facts, run
+    from caricc_report.release.project_update import find_update, write_update
     from caricc_report.system.files import ProjectFile
 
 _HOMES = {
@@ -95,10 +99,14 @@ _HOMES = {
         "figures_reported",
         "in_figures",
     ),
-    "caricc_report.model.period": ("Period", "PeriodKind"),
+    "caricc_report.model.period": ("Period",),
+    "caricc_report.model.period_kind": ("PeriodKind",),
     "caricc_report.project": ("new_parameters",),
+    "caricc_report.release.exporting": ("export",),
+    "caricc_report.release.gaps": ("find_gaps",),
     "caricc_report.release.job": ("Job",),
-    "caricc_report.release.new_project": ("init_project",),
+    "caricc_report.release.new_project": ("init_project", "init_project_like"),
+    "caricc_report.release.project_update": ("find_update", "write_update"),
     "caricc_report.release.pipeline": ("check", "compute_release_facts", "run"),
     "caricc_report.system.files": ("ProjectFile",),
     "caricc_report.editorial.given": ("parameters",),
@@ -118,7 +126,6 @@ _HOMES = {
     ),
     "caricc_report.editorial.trends": ("load_trends",),
 }
-_HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
 
 __all__ = [
     "CariccReportError",
@@ -144,10 +151,13 @@ __all__ = [
     "coverage_chart",
     "coverage_table",
     "examine",
+    "export",
     "fact",
     "figure",
     "figures_added_up",
     "figures_reported",
+    "find_gaps",
+    "find_update",
     "finding_table",
     "hand_over",
     "how_numbers_were_made",
@@ -155,6 +165,7 @@ __all__ = [
     "imprint",
     "in_figures",
     "init_project",
+    "init_project_like",
     "likely_duplicates",
     "load_articles",
     "load_release",
@@ -174,17 +185,10 @@ __all__ = [
     "trend_chart",
     "trend_heading",
     "trend_table",
+    "write_update",
 ]
 
-
-def __getattr__(name: str) -> Any:  # noqa: ANN401 - a module's attribute can be anything
-    """Import a public name from its module when it is first used."""
-    if name not in _HOME_OF:
-        message = f"module {__name__!r} has no attribute {name!r}"
-        raise AttributeError(message)
-    value = getattr(importlib.import_module(_HOME_OF[name]), name)
-    globals()[name] = value
-    return value
+__getattr__ = lazy_names(__name__, _HOMES)
 
 
 def __dir__() -> list[str]:

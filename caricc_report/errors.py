@@ -9,7 +9,8 @@
     ├── ProgramError               a renderer, git or another program cannot do its work
     │   ├── ProgramMissingError
     │   ├── ProgramTooOldError
-    │   └── ProgramFailedError
+    │   ├── ProgramFailedError
+    │   └── PluginError            what another package adds cannot be used
     ├── AlreadyPublishedError      a published release differs, and never changes
     └── BusyError                  another process holds what is needed: try again
         ├── ReleaseBusyError
@@ -215,6 +216,25 @@ class ProgramFailedError(ProgramError):
     def __init__(self, program: str, problem: str, output: str = "") -> None:
         self.problem = problem
         super().__init__(f"{program}: {problem}{_quoted(output.strip(), 20)}")
+
+
+class PluginError(ProgramError):
+    """What another package adds by an entry point cannot be used.
+
+    Parameters
+    ----------
+    group, name
+        Of the entry point.
+    package
+        The name and version of the package that states it.
+    problem
+        What is wrong.
+    """
+
+    def __init__(self, group: str, name: str, package: str, problem: str) -> None:
+        super().__init__(
+            f"plug-in {name!r:.80} of {package} in {group}: {problem}; update or uninstall it"
+        )
 
 
 class BusyError(CariccReportError):

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import yaml
 
 from caricc_report.errors import BusyError, Defect, InvalidInputError, UsageError, suggestion
+from caricc_report.model.contract import check_contract
 from caricc_report.model.languages import languages
 from caricc_report.model.period import Period
 from caricc_report.system.atomic import remove_leftovers, write_new_file
@@ -27,6 +28,10 @@ from caricc_report.system.locks import held_lock
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+
+    from caricc_report.model.parameters import AllParameters
+    from caricc_report.model.period_kind import PeriodKind
+    from caricc_report.model.profile import Profile
 
 RELEASE = "release"
 """The name of the notebook that makes the Information Release."""
@@ -54,6 +59,8 @@ class Project:
         UsageError
             If neither the folder nor any above it holds ``_quarto.yml``, or the one that does has a
             name that is not Unicode text, which Pandoc and Quarto cannot be told.
+        ProgramTooOldError
+            If it is written for a later version of this package.
         """
         folder = real_path(start or Path())
         for candidate in (folder, *folder.parents):
@@ -61,6 +68,7 @@ class Project:
                 if (shown := shown_name(str(candidate))) != str(candidate):
                     message = f"{shown}: the name of the project's folder is not UTF-8; rename it"
                     raise UsageError(message)
+                check_contract(candidate)
                 return cls(candidate)
         message = (
             f"{start or 'working folder'}: not a project, there is no {_MARKER} here or in a "
@@ -264,15 +272,12 @@ def choose_parameters(
                 return candidate
         message = f"{path}: no such parameters file{there_are}"
         raise UsageError(message)
-    try:
-        wanted = Period.last_complete_before(date) if date is not None else period
-    except OverflowError:
-        message = f"--date {date}: no period is complete before it; name a later date"
-        raise UsageError(message) from None
-    if wanted is None:
+    known = load_all_parameters(map(project.file, project.params_paths()))
+    if date is not None:
+        period = _complete_before(date, profile_of_last(project, known).period)
+    if (wanted := period) is None:
         message = f"no release is named; name a parameters file, --period or --date{there_are}"
         raise UsageError(message)
-    known = load_all_parameters(map(project.file, project.params_paths()))
     fitting = [project.params_path(release) for release in known.covering(wanted)]
     known.warn(wanted)
     if not fitting:
@@ -289,13 +294,30 @@ def choose_parameters(
     return fitting[0]
 
 
+def _complete_before(date: dt.date, kind: PeriodKind) -> Period:
+    try:
+        return Period.last_complete_before(date, kind)
+    except OverflowError:
+        message = f"--date {date}: no period is complete before it; name a later date"
+        raise UsageError(message) from None
+
+
+def profile_of_last(project: Project, known: AllParameters) -> Profile:
+    """Return the profile that the last release names; the usual one where there is none."""
+    from caricc_report.model.parameters import load_profile  # noqa: PLC0415 - as above
+
+    named = known.last.profile if known.last else "params/profile.yml"
+    return load_profile(project.file(project.root / named))
+
+
 def new_parameters(
     period: Period | None = None, *, project: Project | None = None, as_of: dt.date | None = None
 ) -> Path:
     """Write the parameters file of the next release, and return its path.
 
-    Number and period follow the last release that has a parameters file; what else that file
-    says is taken over, except an editor's own narrative and waivers.
+    Number and period follow the last release that has a parameters file, as its profile states
+    the kind of period and the numbering; what else that file says is taken over, except an
+    editor's own narrative and waivers.
 
     Parameters
     ----------
@@ -310,10 +332,11 @@ def new_parameters(
     ------
     UsageError
         If no period is given and there is no release to follow, one of this period exists
-        already or ends after `as_of`, or the file cannot be written.
+        already or ends after `as_of`, it is of no number in the profile's numbering, or the file
+        cannot be written.
     InvalidInputError
-        If the parameters file that it follows, or may follow, is not valid. An `InputWarning`
-        tells what is wrong with others.
+        If the profile, or the parameters file that it follows, or may follow, is not valid.
+        An `InputWarning` tells what is wrong with others.
     """
     project = project or Project.find()
     with held_inputs(project):
@@ -321,15 +344,17 @@ def new_parameters(
 
 
 def _new_parameters(project: Project, period: Period | None, as_of: dt.date | None) -> Path:
-    from caricc_report.model.parameters import load_all_parameters  # noqa: PLC0415 - as above
+    from caricc_report.model.numbering import Numbering, next_release  # noqa: PLC0415 - as above
+    from caricc_report.model.parameters import load_all_parameters  # noqa: PLC0415 - the same
 
     known = load_all_parameters(map(project.file, project.params_paths()))
-    last = max(known.valid, key=lambda each: (each.period, each.release), default=None)
+    last = known.last
     for each in known.broken:
         if last is None or each.may_follow(last):
             raise each.error
     known.warn()
-    wanted = period or (last.period.next() if last else None)
+    profile = profile_of_last(project, known)
+    wanted = period or (last.period.next(profile.period) if last else None)
     if wanted is None:
         message = "params: there is no release to follow; name the period of the first"
         raise UsageError(message)
@@ -343,9 +368,14 @@ def _new_parameters(project: Project, period: Period | None, as_of: dt.date | No
         name = project.name(project.params_path(existing))
         message = f"period {wanted}: release {existing} covers it; edit {name}"
         raise UsageError(message)
-    year = str(wanted.last_day.year)
-    names = (re.fullmatch(rf"{year}-([0-9]+)", path.stem) for path in project.params_paths())
-    release = f"{year}-{max((int(name[1]) for name in names if name), default=0) + 1:02d}"
+    if profile.numbering is Numbering.CALENDAR and wanted.kind is not profile.period:
+        message = (
+            f"period {wanted}: not a {profile.period}, and by these the profile numbers releases; "
+            f"name one, such as {Period.containing(wanted.last_day, profile.period)}"
+        )
+        raise UsageError(message)
+    stems = (path.stem for path in project.params_paths())
+    release = next_release(wanted, profile.numbering, stems)
     path = project.params_path(release)
     fields = {
         "release": release,

@@ -9,12 +9,14 @@ from builders import PERIOD, article
 
 from caricc_report.archive.building import build_archive
 from caricc_report.model.period import Period
+from caricc_report.model.period_kind import PeriodKind
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from caricc_report.model.article import Article
 
+HALVES = PeriodKind.HALF_MONTH
 PERIODS = {"2024-18": Period.parse("2024-11-01/2024-11-15"), "2024-19": PERIOD}
 
 
@@ -26,7 +28,8 @@ def dated(name: str, day: str, **changes: Any) -> Article:
 def named(release: str, n_articles: int, prefix: str = "a") -> list[Article]:
     """Return some articles whose day is not known, of a release."""
     return [
-        article(id=f"{prefix}-{release}-{number}", release=release) for number in range(n_articles)
+        article(id=f"{prefix}-{release}-{number}".lower(), release=release)
+        for number in range(n_articles)
     ]
 
 
@@ -42,7 +45,7 @@ def files_of(folder: Path) -> dict[str, str]:
 def three_half_months(folder: Path) -> Path:
     """Make an archive of one article in each of three half-months."""
     days = (("kz-a", "2024-11-10"), ("kz-b", "2024-11-20"), ("kz-c", "2023-01-01"))
-    build_archive([dated(name, day) for name, day in days], folder, PERIODS)
+    build_archive([dated(name, day) for name, day in days], folder, PERIODS, HALVES)
     return folder
 
 

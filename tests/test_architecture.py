@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import re
 import subprocess
 import sys
 
@@ -16,9 +17,11 @@ PACKAGE = ROOT / "caricc_report"
 
 
 def test_the_top_level_shows_the_rooms() -> None:
-    """The package's top level holds the rooms and five modules, and nothing else."""
+    """The package's top level holds the rooms and six modules, and nothing else."""
     found = {path.name for path in PACKAGE.iterdir()} - {"__pycache__", "py.typed"}
-    modules = {"__init__.py", "__main__.py", "errors.py", "project.py", "version.py"}
+    modules = {
+        "__init__.py", "__main__.py", "errors.py", "plugins.py", "project.py", "version.py",
+    }  # fmt: skip
     rooms = {
         "archive", "cli", "displays", "document", "editorial", "intake", "loaders", "model",
         "notebook", "release", "system", "text",
@@ -73,3 +76,13 @@ def test_no_machine_path_is_in_the_project() -> None:
             if path.is_file() and path.suffix in {".py", ".ipynb", ".lua", ".typ", ".yml", ".css"}:
                 text = path.read_text(encoding="utf-8")
                 assert not any(f"{start}/" in text for start in ("/home", "/root", "/work", "/opt"))
+
+
+def test_one_module_knows_half_months() -> None:
+    """A half-month is one kind of period among others: the module of kinds alone names it."""
+    named = {
+        path.relative_to(PACKAGE).as_posix()
+        for path in PACKAGE.rglob("*.py")
+        if re.search("half.?month", path.read_text(encoding="utf-8"), re.IGNORECASE)
+    }
+    assert named == {"model/period_kind.py"}

@@ -11,7 +11,7 @@ local LONGEST_STRING = 8000
 local LONG = 20
 
 local DIVISIONS = {
-  "cover", "mark", "publisher", "title", "subtitle", "cover-note", "period", "number", "city",
+  "cover", "logo", "mark", "publisher", "title", "subtitle", "cover-note", "period", "number", "city",
   "correction", "correction-title",
   "imprint", "imprint-title", "citation", "contents", "statistics", "note", "with-photo",
   "photo", "beside-photo", "origin", "closing-imprint", "figure-caption",
@@ -63,7 +63,7 @@ local function decode_base64(text)
 end
 
 -- Bytes go in as a list of numbers, but SVG, which is text, as a string.
-local function typst_image(media_type, data, alt, width)
+local function typst_image(call, media_type, data, alt, width)
   local bytes, format = typst_string(data), "svg"
   if media_type ~= "image/svg+xml" then
     local numbers = {}
@@ -71,8 +71,8 @@ local function typst_image(media_type, data, alt, width)
     bytes, format = "(" .. table.concat(numbers, ",") .. ")", media_type == "image/png" and "png" or "jpg"
   end
   return pandoc.RawInline("typst", string.format(
-    '#release-image(bytes(%s), format: "%s", alt: %s, width: %s)',
-    bytes, format, typst_alternative(alt), width or "100%"
+    '#%s(bytes(%s), format: "%s", alt: %s, width: %s)',
+    call, bytes, format, typst_alternative(alt), width or "100%"
   ))
 end
 
@@ -92,7 +92,8 @@ local function picture(image)
   local media_type, encoded = image.src:match("^data:([%w/+.-]+);base64,(.*)$")
   if not media_type then return nil end
   local alt = without_marks(pandoc.utils.stringify(image.caption))
-  return typst_image(media_type, decode_base64(encoded), alt, image.attributes.width)
+  local call = image.classes:includes("logo") and "release-logo-image" or "release-image"
+  return typst_image(call, media_type, decode_base64(encoded), alt, image.attributes.width)
 end
 
 -- Quarto gets the document as a block of code, in Pandoc's own form.
@@ -193,11 +194,12 @@ local function without_endless_headings(blocks)
   })
 end
 
--- The page's template has these in attributes, where Pandoc leaves quotation marks as they are.
+-- The page's template has these in attributes, where Pandoc leaves quotation marks as they are,
+-- and in its style sheet, whose strings have no line breaks.
 local function page_metadata(meta)
   if not is_html then return nil end
-  for _, name in ipairs({ "publisher", "description" }) do
-    if meta[name] then
+  for name, _ in pairs(meta) do
+    if name == "publisher" or name == "description" or name:match("^look%-") then
       local text = xml_text(without_marks(pandoc.utils.stringify(meta[name])))
       meta[name] = pandoc.Inlines({ pandoc.RawInline("html", text) })
     end
@@ -324,6 +326,7 @@ local function figure_division(div)
     div:walk({ Table = function(tbl) caption:extend(tbl.caption.long) end })
     -- Raw, since Quarto looks for its shortcodes in the attributes of a Div.
     local label = #caption > 0 and pandoc.utils.stringify(caption) or div.identifier
+    div.classes = div.classes:filter(function(class) return class ~= "turned-table" end)
     return {
       pandoc.RawBlock("html", '<div class="turned-table" tabindex="0" role="region" aria-label="' .. xml_text(label) .. '">'),
       div,

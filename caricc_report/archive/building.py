@@ -17,7 +17,7 @@ from caricc_report.archive.index import (
     Part,
     damaged,
     digest_of,
-    half_month_folder,
+    folder_of,
     read_index,
 )
 from caricc_report.archive.rows import columns_of, row_of
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
     from caricc_report.model.article import Article
+    from caricc_report.model.period_kind import PeriodKind
 
 _LOCK = ".archive.lock"
 _STAGING = ".archive.new"
@@ -55,12 +56,8 @@ _N_ROWS_AT_ONCE = 1_000
 """How many rows are kept in memory before DuckDB has them."""
 _N_ROWS_IN_GROUP = 20_480
 """How many rows stand in a row group, the least that a reader of Parquet decodes."""
-_HALF_MONTH = """
-CREATE MACRO half_month(d) AS d - CAST(day(d) - if(day(d) > 15, 16, 1) AS INTEGER)
-"""
-"""The first day of the half-month that a day falls in."""
 _VERSIONS = """
-SELECT before = sha256, half_month(assigned_on), half_month(assigned_before), count(*)
+SELECT before = sha256, first_day(assigned_on), first_day(assigned_before), count(*)
 FROM (
     SELECT
         *,
@@ -80,9 +77,9 @@ GROUP BY ALL
 
 Each is compared with the one of its id before it, in the archive or among the incoming."""
 _CHANGED = """
-SELECT *, half_month(assigned_on) AS half_month FROM incoming
+SELECT *, first_day(assigned_on) AS first_day FROM incoming
 WHERE rowid IN (SELECT max(rowid) FROM incoming GROUP BY id)
-    AND half_month(assigned_on) IN (SELECT unnest(?))
+    AND first_day(assigned_on) IN (SELECT unnest(?))
 """
 _MERGED = """
 FROM latest UNION ALL BY NAME FROM archived ANTI JOIN incoming USING (id) ORDER BY assigned_on, id
@@ -115,12 +112,12 @@ class ArchiveChange:
 
 
 def build_archive(
-    articles: Iterable[Article], directory: Path, periods: Mapping[str, Period]
+    articles: Iterable[Article], directory: Path, periods: Mapping[str, Period], kind: PeriodKind
 ) -> ArchiveChange:
     """Append articles to an archive, which is made if there is none; all of them or none.
 
     An article of a known id replaces that one. Memory does not grow with the number of
-    articles, but for those of one half-month.
+    articles, but for those of one period.
 
     Parameters
     ----------
@@ -131,11 +128,14 @@ def build_archive(
     periods
         By release, the days that it covers; they assign the articles whose day of
         publication is not known, and say to which release the others belong.
+    kind
+        The kind of period that the archive is partitioned by.
 
     Raises
     ------
     UsageError
-        If the folder holds something else than an archive, or cannot be written to.
+        If the folder holds something else than an archive, one that is partitioned by another
+        kind of period, or cannot be written to.
     InvalidInputError
         If the archive that is there is damaged.
     ArchiveBusyError
@@ -145,9 +145,15 @@ def build_archive(
     busy = ArchiveBusyError(str(directory), str(lock))
     with held_lock(lock, busy, where=str(directory), advice="name another folder"):
         index = _swept(directory)
+        if index.kind not in {None, kind}:
+            message = (
+                f"{directory}: an archive by {index.kind}, and this one is by {kind}; it can "
+                "still be read; name another folder, or move it away and build it anew"
+            )
+            raise UsageError(message)
         with _staged(directory) as connection:
-            rejected = _take_in(connection, articles, _Assignment(periods))
-            return _merge(connection, directory, index, rejected)
+            rejected = _take_in(connection, articles, _Assignment(periods, kind))
+            return _merge(connection, directory, index, kind, rejected)
 
 
 @contextmanager
@@ -187,7 +193,7 @@ def _swept(directory: Path) -> Index:
     shutil.rmtree(directory / _STAGING, ignore_errors=True)
     remove_leftovers(directory, INDEX)
     listed = {part.path for part in index.parts}
-    for path in directory.glob("year=*/half_month=*/part-*.parquet"):
+    for path in directory.glob("year=*/*=*/part-*.parquet"):
         if path.relative_to(directory).as_posix() not in listed:
             path.unlink()
             for folder in (path.parent, path.parent.parent):
@@ -203,10 +209,12 @@ class _Assignment:
     ----------
     periods
         By release, the days that it covers.
+    kind
+        The kind of period of the articles that belong to no release.
     """
 
-    def __init__(self, periods: Mapping[str, Period]) -> None:
-        self._periods = periods
+    def __init__(self, periods: Mapping[str, Period], kind: PeriodKind) -> None:
+        self._periods, self._kind = periods, kind
         self._in_order = sorted(periods.items(), key=lambda item: (item[1], item[0]))
         self._of_day: dict[dt.date, tuple[str | None, Period]] = {}
 
@@ -214,7 +222,7 @@ class _Assignment:
         """Return an article's day, release and period; None if no day assigns it.
 
         A release that the article names is its release, else the one in whose period it
-        was published; without any, its period is the half-month.
+        was published; without any, its period is the one of the archive's kind.
         """
         published_on = article.published_on
         if article.release is not None:
@@ -226,7 +234,7 @@ class _Assignment:
         if published_on not in self._of_day:
             self._of_day[published_on] = next(
                 (each for each in self._in_order if published_on in each[1]),
-                (None, Period.containing(published_on)),
+                (None, Period.containing(published_on, self._kind)),
             )
         return published_on, *self._of_day[published_on]
 
@@ -259,19 +267,23 @@ def _take_in(
 
 
 def _merge(
-    connection: DuckDBPyConnection, directory: Path, index: Index, rejected: list[Defect]
+    connection: DuckDBPyConnection,
+    directory: Path,
+    index: Index,
+    kind: PeriodKind,
+    rejected: list[Defect],
 ) -> ArchiveChange:
     """Put the rows of ``incoming`` into an archive."""
     if defects := tuple(damaged(directory, index.parts)):
         raise InvalidInputError(str(directory), defects)
     _view(connection, "archived", [directory / part.path for part in index.parts])
-    connection.execute(_HALF_MONTH)
+    connection.execute(f"CREATE MACRO first_day(d) AS {kind.first_day_in_sql}")
     counts: Counter[bool | None] = Counter()
     changed: set[Period] = set()
     for is_same, *days, n_articles in connection.execute(_VERSIONS).fetchall():
         counts[is_same] += n_articles
         if not is_same:
-            changed |= {Period.containing(day) for day in days if day}
+            changed |= {Period.containing(day, kind) for day in days if day}
     is_new = not (directory / INDEX).exists()
     if is_new:
         replace_file(directory / _FIRST_INDEX, b"")
@@ -279,13 +291,14 @@ def _merge(
         changed
     ):  # Parted before they are sorted: DuckDB cannot sort more text than its memory holds.
         latest = connection.sql(_CHANGED, params=[[each.first_day for each in changed]])
-        latest.write_parquet(str(directory / _STAGING / "latest"), partition_by=["half_month"])
-    parts = {part.half_month: part for part in index.parts}
+        latest.write_parquet(str(directory / _STAGING / "latest"), partition_by=["first_day"])
+    parts = {part.period: part for part in index.parts}
     n_written = 0
-    for half_month in sorted(changed):
-        before = parts.pop(half_month, None)
-        if part := _rewritten(connection, directory, half_month, before):
-            parts[half_month] = part
+    for period in sorted(changed):
+        before = parts.pop(period, None)
+        folder = directory / folder_of(period, kind)
+        if part := _rewritten(connection, directory, folder, period.first_day, before):
+            parts[period] = part
             n_written += part != before
     if changed or is_new:
         _put_index(directory, Index(parts=tuple(parts[each] for each in sorted(parts))))
@@ -308,15 +321,19 @@ def _view(connection: DuckDBPyConnection, name: str, paths: Iterable[Path]) -> N
 
 
 def _rewritten(
-    connection: DuckDBPyConnection, directory: Path, half_month: Period, before: Part | None
+    connection: DuckDBPyConnection,
+    directory: Path,
+    folder: Path,
+    first_day: dt.date,
+    before: Part | None,
 ) -> Part | None:
-    """Write the part of a half-month anew; None if no article is left in it.
+    """Write the part of a period into its folder anew; None if no article is left in it.
 
     It is written by itself, and not by PARTITION_BY, which cuts row groups by what else is
     written: the same rows would not give the same bytes.
     """
     staging = directory / _STAGING
-    latest = staging / "latest" / f"half_month={half_month.first_day}"
+    latest = staging / "latest" / f"first_day={first_day}"
     _view(connection, "latest", sorted(latest.glob("*.parquet")))
     _view(connection, "archived", [directory / before.path] if before else [])
     staged = staging / "part.parquet"
@@ -327,7 +344,7 @@ def _rewritten(
     if not groups:
         return None
     sha256 = digest_of(staged)
-    path = directory / half_month_folder(half_month) / f"part-{sha256[:16]}.parquet"
+    path = folder / f"part-{sha256[:16]}.parquet"
     part = Part(
         path=path.relative_to(directory).as_posix(),
         sha256=sha256,
@@ -340,11 +357,11 @@ def _rewritten(
             for group in groups
         ),
     )
-    path.parent.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
     fsync(staged)
     staged.rename(path)
-    for folder in (path.parent, path.parent.parent):
-        fsync(folder)
+    for changed in (folder, folder.parent):
+        fsync(changed)
     return part
 
 

@@ -44,9 +44,9 @@ def archive_frame(
     outlet          str            who published the article
     source_url      str            its address
     published_on    datetime64     the day of publication; NaT if not known
-    assigned_on     datetime64     the day that decides on the half-month
+    assigned_on     datetime64     the day that decides on the period
     release         str            the release that it belongs to; missing if none
-    period          str            the days of the release, or the half-month
+    period          str            the days of the release, or of the part
     event_on        datetime64     the first day of the event
     event_until     datetime64     its last day, if it has several
     place           str            where it took place, in the article's first language

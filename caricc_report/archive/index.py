@@ -6,14 +6,16 @@ import hashlib
 import json
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, Self
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, model_validator
 
 from caricc_report.errors import Defect, InvalidInputError, UsageError
-from caricc_report.model.article import Day, Model, ReleaseId
+from caricc_report.model.article import Day, Model
+from caricc_report.model.numbering import ReleaseId
 from caricc_report.model.parameters import PeriodField
 from caricc_report.model.period import Period
+from caricc_report.model.period_kind import PeriodKind
 from caricc_report.model.validation import defects_of, of_form
 from caricc_report.system.files import ProjectFile
 
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
 INDEX = "archive.json"
 """The name of the index in the folder of an archive."""
+_KINDS = {kind.column: kind for kind in PeriodKind}
 
 
 class Group(Model):
@@ -32,17 +35,17 @@ class Group(Model):
     release: ReleaseId | None
     """The release; None if there was none for these articles when they were archived."""
     period: PeriodField | None
-    """The days that the release covers; without a release, the half-month; None if not known."""
+    """The days that the release covers; without one, those of the part; None if not known."""
     n_articles: Annotated[int, Field(ge=1)]
 
 
 class Part(Model):
-    """One file of an archive, with the articles of one half-month."""
+    """One file of an archive, with the articles of one period of its kind."""
 
     path: Annotated[
         str,
         of_form(
-            r"year=[0-9]{4}/half_month=([1-9]|1[0-9]|2[0-4])/part-[0-9a-f]{16}\.parquet",
+            rf"year=[0-9]{{4}}/({'|'.join(_KINDS)})=[1-9][0-9]?/part-[0-9a-f]{{16}}\.parquet",
             "the path of a part of an archive",
         ),
     ]
@@ -58,9 +61,14 @@ class Part(Model):
     """The articles by release and period."""
 
     @property
-    def half_month(self) -> Period:
-        """The half-month that the part belongs to."""
-        return Period.containing(self.first_on)
+    def kind(self) -> PeriodKind:
+        """The kind of period that the archive is partitioned by."""
+        return _KINDS[self.path.split("/")[1].partition("=")[0]]
+
+    @property
+    def period(self) -> Period:
+        """The period that the part belongs to."""
+        return Period.containing(self.first_on, self.kind)
 
     def touches(self, first_day: dt.date | None, last_day: dt.date | None) -> bool:
         """Return whether any of its articles can be assigned to a day in a range."""
@@ -70,11 +78,23 @@ class Part(Model):
 
 
 class Index(Model):
-    """All parts of an archive, in the order of their half-months."""
+    """All parts of an archive, in the order of their periods."""
 
     archive: Literal[1] = 1
     """The version of the archive's layout."""
     parts: tuple[Part, ...] = ()
+
+    @property
+    def kind(self) -> PeriodKind | None:
+        """The kind of period that it is partitioned by; None if it is empty."""
+        return self.parts[0].kind if self.parts else None
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> Self:
+        if len(kinds := {part.kind for part in self.parts}) > 1:
+            message = f"parts: of more than one kind of period, got {', '.join(sorted(kinds))}"
+            raise ValueError(message)
+        return self
 
     def groups(self) -> Counter[tuple[str | None, Period | None]]:
         """Return the number of articles by release and period."""
@@ -129,16 +149,16 @@ class ArchiveInfo:
         return max((each.period for each in self.releases if each.period), default=None)
 
 
-def half_month_folder(half_month: Period) -> str:
-    """Return the folder of a half-month's part, relative to that of the archive.
+def folder_of(period: Period, kind: PeriodKind) -> str:
+    """Return the folder of a period's part, relative to that of the archive.
 
     Examples
     --------
-    >>> half_month_folder(Period.parse("2024-11-16/2024-11-30"))
-    'year=2024/half_month=22'
+    >>> folder_of(Period.parse("2026-W53"), PeriodKind.WEEK)
+    'year=2026/week=53'
     """
-    day = half_month.first_day
-    return f"year={day.year:04d}/half_month={2 * day.month - (day.day == 1)}"
+    year, number = kind.place(period.first_day)
+    return f"year={year:04d}/{kind.column}={number}"
 
 
 def read_index(directory: Path) -> Index:

@@ -29,7 +29,7 @@ _GROUPINGS: dict[str, str] = {
     "outlet": "outlet",
     "campaign": "campaign",
     "period": "period",
-    "year": "year(assigned_on)",
+    "year": "year",
 }
 """By grouping, what an article is counted under."""
 _IN_TIME = frozenset({"period", "year"})

@@ -29,7 +29,7 @@ class Archived:
     article: Article
     release: str | None
     period: Period | None
-    """The days of the release; without a release, the half-month; None if not known."""
+    """The days of the release; without one, those of the part; None if not known."""
 
 
 def read_archive(

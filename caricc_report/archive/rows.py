@@ -26,7 +26,7 @@ def columns_of(model: type[Article] = Article) -> Mapping[str, str]:
 
     They are the fields that a cell has room for, and what follows of an article.
     ``release`` is the release that the article belongs to, also where the record does not
-    state it; ``assigned_on`` the day that decides on the half-month; ``headline`` that of
+    state it; ``assigned_on`` the day that decides on the part; ``headline`` that of
     the article's first language; ``record`` the canonical record as a line of JSON, and
     ``sha256`` the digest of the record with its assignment.
     """

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from caricc_report.archive.building import build_archive
 from caricc_report.loaders import load_articles
-from caricc_report.model.parameters import load_parameters, load_profile
-from caricc_report.project import Project
+from caricc_report.model.parameters import AllParameters, load_parameters, load_profile
+from caricc_report.project import Project, profile_of_last
 from caricc_report.system.files import real_path
 from caricc_report.text.fields import table_options
 from caricc_report.text.locales import languages_of
@@ -35,7 +35,7 @@ def archive_articles(
     Raises
     ------
     InvalidInputError
-        If a parameters file, an article or the archive is not valid.
+        If a parameters file, the profile, an article or the archive is not valid.
     UsageError, ArchiveBusyError
         If articles that a parameters file names are not there, or as
         `caricc_report.archive.building.build_archive` says.
@@ -45,8 +45,9 @@ def archive_articles(
     sources: dict[Path, Path] = {}
     if project.articles_dir.exists():  # A project may keep its articles elsewhere.
         sources[real_path(project.articles_dir)] = project.params_dir / "profile.yml"
-    for path in project.params_paths():
-        parameters = load_parameters(project.file(path))
+    known = [load_parameters(project.file(path)) for path in project.params_paths()]
+    kind = profile_of_last(project, AllParameters(tuple(known), ())).period
+    for parameters in known:
         periods[parameters.release] = parameters.period
         source = real_path(project.root / parameters.articles)
         sources.setdefault(source, project.root / parameters.profile)
@@ -57,4 +58,4 @@ def archive_articles(
             yield from load_articles(project.file(source), headings)
 
     with languages_of(project.locales):
-        return build_archive(articles(), directory or project.archive_dir, periods)
+        return build_archive(articles(), directory or project.archive_dir, periods, kind)

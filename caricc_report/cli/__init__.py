@@ -139,6 +139,10 @@ def _say_warning(otherwise: Callable[..., None]) -> Callable[..., None]:
     return told
 
 
+_ENDING = ("SIGINT", "SIGTERM", "SIGHUP")
+"""The signals by which people and systems end a command; Windows has no SIGHUP."""
+
+
 def _heard_signals() -> list[signal.Signals]:
     """Let signals end the command in an orderly way; return where those that come are noted.
 
@@ -151,7 +155,7 @@ def _heard_signals() -> list[signal.Signals]:
         if len(heard) == 1:
             sys.exit(128 + number)
 
-    for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    for each in (each for each in signal.Signals if each.name in _ENDING):
         if signal.getsignal(each) is not signal.SIG_IGN:  # nohup lets SIGHUP be ignored.
             signal.signal(each, hear)
     return heard

@@ -2,24 +2,43 @@
 
 from __future__ import annotations
 
+import functools
 import platform
 from dataclasses import dataclass
 from enum import StrEnum
-from importlib.metadata import PackageNotFoundError, version
-from typing import TYPE_CHECKING
+from importlib.metadata import PackageNotFoundError, entry_points, version
+from typing import TYPE_CHECKING, Any
 
+from caricc_report.displays.adapters import ADAPTERS
 from caricc_report.document.description import Description
 from caricc_report.document.pandoc import pandoc_version
 from caricc_report.document.quarto import quarto_path, quarto_version
+from caricc_report.document.renderers import FORMATS, RENDERERS
 from caricc_report.document.typst import typst_version
-from caricc_report.errors import CariccReportError, ProgramMissingError, ProgramTooOldError
+from caricc_report.editorial.checks import CHECKS
+from caricc_report.errors import (
+    CariccReportError,
+    InvalidInputError,
+    PluginError,
+    ProgramMissingError,
+    ProgramTooOldError,
+    suggestion,
+)
+from caricc_report.loaders import LOADERS
+from caricc_report.model.contract import CONTRACT
 from caricc_report.project import Project
+from caricc_report.release.project_update import find_update
+from caricc_report.system.extensible import PREFIX, package
 from caricc_report.system.fonts import font_dirs
+from caricc_report.system.linux import ADVICE, needs
 from caricc_report.text.locales import load_locales
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
+
+    from caricc_report.system.extensible import Extensible
+    from caricc_report.system.linux import Need
 
 
 class Status(StrEnum):
@@ -31,6 +50,14 @@ class Status(StrEnum):
     FAILED = "failed"
 
 
+_TABLES: Mapping[str, Extensible[Any]] = {
+    "loader": LOADERS,
+    "renderer": RENDERERS,
+    "format": FORMATS,
+    "check": CHECKS,
+    "adapter": ADAPTERS,
+}
+"""What packages add to, and what each thing added is."""
 _STATUSES = ((ProgramMissingError, Status.MISSING), (ProgramTooOldError, Status.TOO_OLD))
 
 
@@ -56,6 +83,14 @@ class Diagnosis:
 def examine(project_dir: Path | None = None) -> tuple[Diagnosis, ...]:
     """Check this machine, and the project of a folder (the working one if none is given)."""
     return (
+        *_machine(project_dir),
+        *map(_of_linux, needs()),
+        *_plugins(),
+    )
+
+
+def _machine(project_dir: Path | None) -> tuple[Diagnosis, ...]:
+    return (
         _look("Python", platform.python_version),
         _look("notebook kernel (ipykernel)", lambda: version("ipykernel")),
         _look("papermill", lambda: version("papermill")),
@@ -63,9 +98,42 @@ def examine(project_dir: Path | None = None) -> tuple[Diagnosis, ...]:
         _look("Typst (typst)", typst_version),
         _look("fonts", lambda: f"{len(font_dirs())} families"),
         _look("project", lambda: _project(project_dir)),
+        *_upgrade(project_dir),
         _look("Quarto", lambda: quarto_version(quarto_path()), is_needed=False),
         _look("JupyterLab", _lab, is_needed=False),
     )
+
+
+def _of_linux(need: Need) -> Diagnosis:
+    status = Status.OK if need.is_met else Status.MISSING
+    finding = need.purpose if need.is_met else f"{need.purpose}; {ADVICE}"
+    return Diagnosis(f"Linux: {need.name}", need.is_needed, status, finding)
+
+
+def _plugins() -> Iterator[Diagnosis]:
+    """Yield a diagnosis for each thing that another package adds, or for its table."""
+    for kind, table in _TABLES.items():
+        try:
+            names = list(table.added)
+        except PluginError as error:
+            yield Diagnosis(
+                f"plug-in: {kind}", is_needed=True, status=Status.FAILED, finding=str(error)
+            )
+            continue
+        for name in names:
+            yield _look(f"plug-in: {kind} {name}", functools.partial(_plugin, table, name))
+    known = [table.group for table in _TABLES.values()]
+    for group in sorted(entry_points().groups):
+        if group.startswith(PREFIX) and group not in known:
+            problem = f"no such group of entry points{suggestion(group, known)}"
+            yield Diagnosis(
+                f"plug-in: {group}", is_needed=False, status=Status.FAILED, finding=problem
+            )
+
+
+def _plugin(table: Extensible[Any], name: str) -> str:
+    table[name]
+    return package(table.added[name])
 
 
 def _look(subject: str, finding: Callable[[], str], *, is_needed: bool = True) -> Diagnosis:
@@ -84,6 +152,42 @@ def _project(project_dir: Path | None) -> str:
     Description(project.root)
     load_locales(project.locales)
     return f"{len(project.params_paths())} parameters files in {project.root}"
+
+
+def _upgrade(project_dir: Path | None) -> tuple[Diagnosis, ...]:
+    """Return what the package asks of a project that was made with an earlier one."""
+    try:
+        found = find_update(Project.find(project_dir))
+    except InvalidInputError as error:
+        return (Diagnosis("contract", is_needed=False, status=Status.FAILED, finding=str(error)),)
+    except CariccReportError:  # The row of the project says so.
+        return ()
+    is_needed = any(change.is_needed for change in found.asked)
+    status = Status.TOO_OLD if found.asked else Status.OK
+    of = (
+        ""
+        if found.contract == CONTRACT
+        else f", and the latest is {CONTRACT}; caricc-report init --update states it"
+    )
+    rows = [Diagnosis("contract", is_needed, status, f"{found.contract}{of}")]
+    rows += [
+        Diagnosis(
+            f"profile: {change.key}",
+            change.is_needed,
+            Status.MISSING,
+            f"{change.why}; add to params/profile.yml, such as\n{change.lines}",
+        )
+        for change in found.asked
+    ]
+    if found.open_files:
+        names = ", ".join(file.name for file in found.open_files)
+        advice = f"the package has others of {names}; run: caricc-report init --update"
+        rows.append(
+            Diagnosis(
+                "files of the package", is_needed=False, status=Status.TOO_OLD, finding=advice
+            )
+        )
+    return tuple(rows)
 
 
 def _lab() -> str:

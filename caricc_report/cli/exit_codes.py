@@ -29,7 +29,7 @@ MEANINGS: tuple[str, ...] = (
     "an unexpected fault, such as a full disk",
     "wrong usage, or no such file, period or release",
     "invalid parameters or records; every defect is listed",
-    "an editorial check failed, or `verify` or `backtest` found a difference",
+    "an editorial check failed; `verify`, `backtest` or `init --update` found a difference",
     "a notebook failed",
     "a renderer is missing, too old or failed; `caricc-report doctor` says what to do",
     "the release is published, and the draft differs; a person decides whether to correct it",

@@ -29,7 +29,7 @@ PeriodOption = Annotated[
 ]
 DateOption = Annotated[
     str | None,
-    typer.Option(metavar="D", help="Instead of PARAMS: the last half-month complete before day D."),
+    typer.Option(metavar="D", help="Instead of PARAMS: the last period complete before day D."),
 ]
 OwnOption = Annotated[
     list[str] | None,

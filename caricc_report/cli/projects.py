@@ -1,20 +1,30 @@
-"""The command that makes a new project."""
+"""The command that makes a new project, and brings it up to the package that is installed."""
 
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from caricc_report.cli.console import print_json, say
-from caricc_report.cli.options import JsonOption, parsed_period, split_names
+from caricc_report.cli.console import harmless, print_json, say
+from caricc_report.cli.options import JsonOption, found_project, parsed_period
+from caricc_report.cli.project_updates import UpdateOptions, update_project
+from caricc_report.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from caricc_report.project import Project
 
 
 def init(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder, which is made.")],
+    folder: Annotated[
+        Path | None, typer.Argument(metavar="[DIR]", help="Folder, which is made.")
+    ] = None,
     *,
     name: Annotated[str | None, typer.Option(metavar="NAME", help="The publisher's name.")] = None,
     countries: Annotated[
@@ -27,38 +37,82 @@ def init(
     period: Annotated[
         str | None,
         typer.Option(
-            metavar="P", help="Period of the first release.  [default: the last half-month]"
+            metavar="P",
+            help="half-month, week, month, quarter; or the first one, such as 2026-W47.  "
+            "[default: month]",
         ),
     ] = None,
-    yes: Annotated[bool, typer.Option("--yes", help="Ask nothing; take the defaults.")] = False,
+    topics: Annotated[
+        str | None,
+        typer.Option(metavar="T", help="Topics as records name them, such as outbreaks,vaccines."),
+    ] = None,
+    like: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME|DIR",
+            help="With the profile, words, notebooks and looks of caricc, or of another project.",
+        ),
+    ] = None,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Ask nothing; take the defaults, write what is unedited.")
+    ] = False,
+    update: Annotated[
+        bool,
+        typer.Option("--update", help="Bring the files of a project that came from the package."),
+    ] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show the update.")] = False,
+    take: Annotated[
+        list[str] | None,
+        typer.Option(metavar="FILE", help="Write this file, too, of an update; repeatable."),
+    ] = None,
+    keep: Annotated[
+        list[str] | None,
+        typer.Option(metavar="FILE", help="Keep this file as it is here; repeatable."),
+    ] = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Make a new project with three sample records.
+    """Make a new project with three sample records, or bring one up to this package.
 
     Its first release can be made at once. On a terminal, what is not given is asked for.
 
     ```sh
     caricc-report init digest --name "Health Watch" --countries KZ,KG --languages en,ru
+    caricc-report init another --like caricc
     ```
+
+    `init --update`, in a project, shows what has changed in the files that came from the package.
+    On a terminal it asks what to write; `--yes` writes the files that nobody has edited. Of edited
+    ones it shows the difference: `--take FILE` writes one as git merges it, `--keep FILE` keeps it
+    as it is. Exits with 4 if something is left to do.
     """
-    from caricc_report.model.period import Period  # noqa: PLC0415 - keeps --help fast
-    from caricc_report.release.new_project import init_project  # noqa: PLC0415 - as above
-
-    asks = not yes and sys.stdin.isatty()
-
-    def answer(given: str | None, question: str, default: str) -> str:
-        if given is None and asks:
-            return str(typer.prompt(question, default=default, err=True))
-        return default if given is None else given
-
-    today = dt.date.today()  # noqa: DTZ011 - the day where the user is; written into a file
-    project = init_project(
-        folder,
-        parsed_period(period) or Period.last_complete_before(today),
-        name=answer(name, "Name of the publisher", folder.resolve().name),
-        countries=[code.upper() for code in split_names(answer(countries, "Countries", "KZ"))],
-        languages=split_names(answer(languages, "Languages", "en")),
+    from caricc_report.release.new_project import (  # noqa: PLC0415 - keeps --help fast
+        init_project_like,
     )
+
+    given = {
+        "name": name,
+        "languages": languages,
+        "countries": countries,
+        "period": period,
+        "topics": topics,
+    }
+    if update:
+        _refuse("--update", [*given.items(), ("like", like)], "it reads what the project states")
+        chosen = UpdateOptions(tuple(take or ()), tuple(keep or ()), yes, dry_run, as_json)
+        update_project(found_project(folder), chosen)
+        return
+    if folder is None:
+        message = "DIR: missing; name the folder of the new project"
+        raise UsageError(message)
+    if dry_run or take or keep:
+        message = "--dry-run, --take, --keep: only with --update"
+        raise UsageError(message)
+    if like is not None:
+        others = [(option, text) for option, text in given.items() if option != "period"]
+        _refuse("--like", others, "it is in the other project's profile; edit it afterwards")
+        project = init_project_like(folder, parsed_period(period) or _today(), like)
+    else:
+        project = _made(folder, given, asks=sys.stdin.isatty() and not yes)
     (parameters,) = project.params_paths()
     made = project.name(parameters)
     if as_json:
@@ -66,3 +120,70 @@ def init(
     else:
         say(f"{folder} is a project; edit params/profile.yml, then run there:")
         say(f"  caricc-report run {made}")
+
+
+def _refuse(option: str, others: Iterable[tuple[str, str | None]], why: str) -> None:
+    """Refuse options that do not go with another one."""
+    if names := [f"--{name}" for name, text in others if text is not None]:
+        message = f"{option}: not together with {', '.join(names)}; {why}"
+        raise UsageError(message)
+
+
+def _made(folder: Path, given: Mapping[str, str | None], *, asks: bool) -> Project:
+    from caricc_report.model.period import Period  # noqa: PLC0415 - keeps --help fast
+    from caricc_report.model.period_kind import PeriodKind  # noqa: PLC0415 - as above
+    from caricc_report.release.new_project import init_project  # noqa: PLC0415 - as above
+
+    answers = _answers(folder, given, asks=asks)
+    (name,), (period,) = answers["name"], answers["period"]
+    is_kind = period in list(PeriodKind)
+    return init_project(
+        folder,
+        _today() if is_kind else Period.parse(period),
+        name=name,
+        languages=answers["languages"],
+        countries=answers["countries"],
+        kind=PeriodKind(period) if is_kind else None,
+        topics=answers["topics"],
+    )
+
+
+def _answers(
+    folder: Path, given: Mapping[str, str | None], *, asks: bool
+) -> dict[str, tuple[str, ...]]:
+    """Return the answers to all questions: what is given, said on the terminal, or usual.
+
+    What is given is checked before anything is asked; on the terminal a wrong answer is told
+    why, and asked for again.
+    """
+    from caricc_report.release.answers import (  # noqa: PLC0415 - keeps --help fast
+        QUESTIONS,
+        Question,
+        check_answers,
+    )
+
+    asked = {question.name: question for question in QUESTIONS}
+    answers = {name: asked[name].read(text) for name, text in given.items() if text is not None}
+    check_answers(answers)
+
+    def checked(question: Question, text: str) -> tuple[str, ...]:
+        texts = question.read(text)
+        if problems := question.problems(texts):
+            raise typer.BadParameter(harmless("; ".join(problems)))
+        return texts
+
+    for name, question in asked.items():
+        usual = question.default or folder.resolve().name
+        if name not in answers and asks:
+            answers[name] = typer.prompt(
+                question.text,
+                default=usual,
+                value_proc=functools.partial(checked, question),
+                err=True,
+            )
+        answers.setdefault(name, question.read(usual))
+    return answers
+
+
+def _today() -> dt.date:
+    return dt.date.today()  # noqa: DTZ011 - the day where the user is; written into a file

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -27,6 +28,14 @@ from caricc_report.cli.options import (
 )
 from caricc_report.cli.publications import say_published
 from caricc_report.errors import CheckError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from caricc_report.release.job import Step
+
+_REASONS = 3
+"""How many of a step's reasons are named."""
 
 
 def run(
@@ -58,6 +67,15 @@ def run(
     ] = "release",
     own: OwnOption = None,
     allow_empty: AllowEmptyOption = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Do all steps, also those that nothing has changed for.")
+    ] = False,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Say of each step why it was done, or not.")
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would be done, and why; make nothing.")
+    ] = False,
     publish: Annotated[
         bool, typer.Option("--publish", help="Publish the release if all checks pass.")
     ] = False,
@@ -67,7 +85,8 @@ def run(
     """Make a release.
 
     Load and check the records, execute the notebook, render the documents and write the manifest.
-    A run puts a complete release in place, or leaves everything as it was.
+    A run puts a complete release in place, or leaves everything as it was. Steps that rest on
+    nothing that has changed since the last run are left out.
 
     ```sh
     caricc-report run params/2024-19.yml
@@ -92,11 +111,15 @@ def run(
         notebook=notebook,
         own_parameters=own_parameters(own or ()),
         allow_empty=allow_empty,
+        force=force,
     )
     is_release = job.notebook_name == "release"
     if publish and not is_release:
         message = "--publish: only the release itself is published; leave out --notebook"
         raise UsageError(message)
+    if dry_run:
+        _say_steps(pipeline.explain(job), as_json=as_json)
+        return
     with progress() as shown:
         result = pipeline.run(job, shown)
     publication = None
@@ -112,6 +135,7 @@ def run(
                 "files": list(result.files),
                 "renderer": result.renderer,
                 "findings": list(result.findings),
+                "steps": [asdict(step) for step in result.steps],
                 **({"published": str(publication.directory)} if publication else {}),
             }
         )
@@ -119,12 +143,28 @@ def run(
     for finding in result.findings:
         place = ", ".join([str(finding["id"]), *finding["articles"]])  # type: ignore[misc]
         say(f"{finding['severity']} {place}: {finding['message']}")
+    if explain:
+        _say_steps(result.steps)
     what = "" if is_release else f", {notebook},"
-    say(f"release {result.release}{what} is made with {result.renderer}, in {result.directory}:")
+    is_new = any(step.reasons for step in result.steps)
+    made = f"is made with {result.renderer}" if is_new else "is as it was made; nothing has changed"
+    say(f"release {result.release}{what} {made}, in {result.directory}:")
     for name in result.files:
         say(f"  {name}")
     if publication:
         say_published(publication)
+
+
+def _say_steps(steps: Sequence[Step], *, as_json: bool = False) -> None:
+    """Say of each step what has changed that it rests on."""
+    if as_json:
+        print_json({"steps": [asdict(step) for step in steps]})
+        return
+    for step in steps:
+        others = len(step.reasons) - _REASONS
+        more = f" and {others} more" if others > 0 else ""
+        why = ", ".join(step.reasons[:_REASONS]) + more
+        say(f"{step.name}: {f'changed: {why}' if why else 'left out, nothing has changed'}")
 
 
 def check(

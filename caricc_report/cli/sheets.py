@@ -32,6 +32,8 @@ def export(
 
     Has a row for each article and language; missing translations are marked. Edit it in any
     spreadsheet program and import it again: that changes the edited fields, and nothing else.
+    Figures reported are not in it; cells are plain text, so a paragraph that is edited loses its
+    emphasis, links and headings.
 
     ```sh
     caricc-report export 2024-19 --to sheet.xlsx
@@ -47,6 +49,10 @@ def export(
         print_json({"file": str(to), "articles": n_articles})
     else:
         say(f"{to}: {n_articles} articles; edit them, then: caricc-report import {to} --into DIR")
+        say(
+            "not in it, and kept: figures reported; emphasis, links and headings, but not those of "
+            "paragraphs that are edited"
+        )
 
 
 def missing(

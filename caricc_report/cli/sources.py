@@ -26,7 +26,7 @@ from caricc_report.cli.options import (
 from caricc_report.errors import CheckError, InvalidInputError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from caricc_report.editorial.duplicates.duplicates import Duplicate
     from caricc_report.intake.importing import ImportResult
@@ -170,14 +170,22 @@ def _confirmed(edits: Sequence[FieldEdit], *, yes: bool, before: Callable[[], No
         say(f"{edit.id}, {edit.language}, {edit.field}:")
         for line in _unified(edit.old, edit.new):
             say(f"  {line}")
-    n_records = len({edit.id for edit in edits})
-    said = f"{len(edits)} fields of {n_records} records were edited"
+        if edit.note:
+            say(f"  note: {edit.note}")
+    said = _n_edited(edits)
     if yes:
         return True
     if not sys.stdin.isatty():
         message = f"{said}; nothing was written, as nobody can be asked; give --yes"
         raise UsageError(message)
     return typer.confirm(f"{said}. Write them?", err=True)
+
+
+def _n_edited(edits: Sequence[FieldEdit]) -> str:
+    n_fields, n_records = len(edits), len({edit.id for edit in edits})
+    fields = "1 field" if n_fields == 1 else f"{n_fields} fields"
+    records = "1 record" if n_records == 1 else f"{n_records} records"
+    return f"{fields} of {records} {'was' if n_fields == 1 else 'were'} edited"
 
 
 def _unified(old: object, new: object) -> list[str]:
@@ -260,6 +268,7 @@ def _as_json(imported: ImportResult) -> dict[str, Any]:
                 "field": each.field,
                 "old": _lines_or_none(each.old),
                 "new": _lines_or_none(each.new),
+                "note": each.note,
             }
             for each in imported.edited
         ],
@@ -285,9 +294,12 @@ def _pair(pair: Duplicate) -> dict[str, Any]:
     }
 
 
-def _sentence(pair: Duplicate) -> str:
+def _sentence(pair: Duplicate, translated: Collection[tuple[str, str]]) -> str:
+    name = pair.kept.id
+    gained = [each for each in pair.duplicate.texts if (name, each) in translated]
+    added = f"; its text in {' and '.join(gained)} was added" if gained else ""
     note = f"; {pair.note}" if pair.note else ""
-    return f"duplicate: {pair.duplicate.id} is {pair.kept.id} ({pair.reason}){note}"
+    return f"duplicate: {pair.duplicate.id} is {name} ({pair.reason}){added}{note}"
 
 
 def _say_first(sentences: Sequence[str]) -> None:
@@ -305,11 +317,9 @@ def _show(imported: ImportResult, into: Path) -> None:
         for defect in each.defects:
             place = ", ".join(filter(None, (each.where, str(defect))))
             say(f"rejected: {place}")
-    _say_first([_sentence(pair) for pair in imported.duplicates])
-    _say_first([f"written: {name} in {language}" for name, language in imported.translated])
+    _say_first([_sentence(pair, imported.translated) for pair in imported.duplicates])
     if imported.edited:
-        n_records = len({each.id for each in imported.edited})
-        say(f"{len(imported.edited)} fields of {n_records} records were edited")
+        say(_n_edited(imported.edited))
     if imported.likely:
         rows = [
             (

@@ -8,7 +8,7 @@ nodes, as for our own displays: JupyterLab and the document show the same.
 from __future__ import annotations
 
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from caricc_report.displays.lab import html_of, shell
 from caricc_report.displays.pictures import as_picture, style
@@ -16,12 +16,26 @@ from caricc_report.displays.shown import Shown
 from caricc_report.displays.tables import as_tables, figure_of
 from caricc_report.errors import CariccReportError
 from caricc_report.model.handover import REFUSAL
+from caricc_report.system.extensible import Extensible, takes
 from caricc_report.text.nodes import Figure
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from caricc_report.text.nodes import Block
+
+
+class Adapter(Protocol):
+    """Makes nodes of the document of what another library has computed.
+
+    Raises
+    ------
+    CariccReportError
+        If the object cannot be shown; the run then fails with its message.
+    """
+
+    def __call__(self, shown: Any, /) -> tuple[Block, ...]:  # noqa: ANN401 - of the class named
+        """Return what the document shows of an object."""
 
 
 def _table(data: object) -> tuple[Block, ...]:
@@ -37,28 +51,36 @@ def _nothing(_: object) -> tuple[Block, ...]:
     return ()
 
 
-ADAPTERS: tuple[tuple[str, str, Callable[[object], tuple[Block, ...]]], ...] = (
-    ("pandas", "DataFrame", _table),
-    ("pandas.core.frame", "DataFrame", _table),
-    ("pandas", "Series", _table),
-    ("pandas.core.series", "Series", _table),
-    ("pandas.io.formats.style", "Styler", _table),
-    ("polars.dataframe.frame", "DataFrame", _table),
-    ("polars.series.series", "Series", _table),
-    ("great_tables.gt", "GT", _table),
-    ("matplotlib.figure", "Figure", _picture),
-    ("matplotlib.artist", "Artist", _nothing),
-    ("matplotlib.container", "Container", _nothing),
-    ("seaborn.axisgrid", "Grid", _nothing),
-    ("plotnine.ggplot", "ggplot", _picture),
-    ("altair.vegalite.v6.api", "TopLevelMixin", _picture),
-    ("altair.vegalite.v5.api", "TopLevelMixin", _picture),
-    ("plotly.basedatatypes", "BaseFigure", _picture),
-    ("PIL.Image", "Image", _picture),
+def _misfit(name: str, value: object) -> str:
+    if "." not in name or not all(map(str.isidentifier, name.split("."))):
+        return "its name is not that of a class with its module, such as 'shapes.plane.Circle'"
+    return "" if takes(value, 1) else "not a function of an object"
+
+
+ADAPTERS: Extensible[Adapter] = Extensible(
+    "adapters",
+    {
+        "pandas.DataFrame": _table,
+        "pandas.core.frame.DataFrame": _table,
+        "pandas.Series": _table,
+        "pandas.core.series.Series": _table,
+        "pandas.io.formats.style.Styler": _table,
+        "polars.dataframe.frame.DataFrame": _table,
+        "polars.series.series.Series": _table,
+        "great_tables.gt.GT": _table,
+        "matplotlib.figure.Figure": _picture,
+        "matplotlib.artist.Artist": _nothing,
+        "matplotlib.container.Container": _nothing,
+        "seaborn.axisgrid.Grid": _nothing,
+        "plotnine.ggplot.ggplot": _picture,
+        "altair.vegalite.v6.api.TopLevelMixin": _picture,
+        "altair.vegalite.v5.api.TopLevelMixin": _picture,
+        "plotly.basedatatypes.BaseFigure": _picture,
+        "PIL.Image.Image": _picture,
+    },
+    _misfit,
 )
-"""By the module and name of a class, what it becomes."""
-
-
+"""By a class with its module, what it becomes."""
 _SHOWN_ALONE = ("Figure", "Image", "BaseFigure")
 """Classes that would show themselves in a way of their own, too: as pixels, or by a script."""
 
@@ -70,17 +92,19 @@ def register() -> None:
     if running is None:
         return
     formatter = running.display_formatter
-    for module, name, adapt in ADAPTERS:
-        bundle = _bundle_of(adapt)
+    for adapter in ADAPTERS:
+        module, _, name = adapter.rpartition(".")
+        bundle = _bundle_of(adapter)
         formatter.mimebundle_formatter.for_type_by_name(module, name, bundle)
         if name in _SHOWN_ALONE:
             formatter.ipython_display_formatter.for_type_by_name(module, name, _publish(bundle))
 
 
-def _bundle_of(adapt: Callable[[object], tuple[Block, ...]]) -> Callable[..., dict[str, Any]]:
+def _bundle_of(adapter: str) -> Callable[..., dict[str, Any]]:
     def bundle(data: object, **_: object) -> dict[str, Any]:
         try:
-            blocks = adapt(data)
+            with ADAPTERS.answering(adapter):
+                blocks = ADAPTERS[adapter](data)
             return Shown(*blocks).bundle(html_of(blocks))
         except CariccReportError as error:  # IPython would write it down, and go on.
             said = str(error)

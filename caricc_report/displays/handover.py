@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from caricc_report.editorial.release import in_its_words
 from caricc_report.model.handover import MEDIA_TYPE, Handover, Metadata
+from caricc_report.system.fonts import versions_of
 from caricc_report.system.optional import versions_in_use
 from caricc_report.text.wording import period_in_digits, wording
 
@@ -67,12 +68,12 @@ def hand_over(
     """
     profile, language, parameters = release.profile, release.language, release.parameters
     words = wording(language)
-    number = words.say("release-number", number=release.number)
     period = period_in_digits(parameters.period)
-    title = f"{profile.title[language]} {number}, {release.year} ({period})"
+    title = words.release_title(profile.title[language], parameters.release, period)
     if about:
         title = f"{words.say(f'about-{about}')}. {title}"
     facts, articles = release.facts, release.articles
+    families = profile.look.fonts.own.values() if profile.look else ()
     if supplement:
         facts = replace(facts, facts={**facts.facts, **supplement.facts})
         articles = supplement.articles
@@ -94,6 +95,7 @@ def hand_over(
             ),
             facts=facts.as_json(),
             articles=[article.model_dump(mode="json") for article in articles],
-            packages=versions_in_use(),
+            packages=versions_in_use() | versions_of(families),
+            look=profile.look,
         )
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
+from caricc_report.displays.house import chart_look
 from caricc_report.displays.shown import Shown
 from caricc_report.editorial.names import NamedBy, name_of
 from caricc_report.editorial.narrative import (
@@ -76,7 +77,7 @@ def count_chart(release: Release, by: Literal["country", "topic"]) -> Shown:
     if not bars:
         return Shown()
     said = ", ".join(words.say("chart-bar", label=bar.label, n=bar.shown) for bar in bars)
-    return Shown(BarChart(bars, words.say(f"chart-by-{by}", bars=said)))
+    return Shown(BarChart(bars, words.say(f"chart-by-{by}", bars=said), look=chart_look(release)))
 
 
 @in_its_words

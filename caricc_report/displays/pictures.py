@@ -12,9 +12,11 @@ from base64 import b64encode
 from importlib.abc import MetaPathFinder
 from typing import TYPE_CHECKING, Any
 
+from caricc_report.displays import session
 from caricc_report.displays.captions import ids_of, text_of, words_of
 from caricc_report.displays.shown import Shown
 from caricc_report.errors import UsageError
+from caricc_report.model.look import Look
 from caricc_report.model.photo import remade
 from caricc_report.system.fonts import font_dirs
 from caricc_report.text.nodes import Figure, Picture
@@ -25,10 +27,7 @@ if TYPE_CHECKING:
     from importlib.machinery import ModuleSpec
     from types import ModuleType
 
-NAVY, GOLD, SOFT, LINE, INK = "#17375e", "#a67c2e", "#53606c", "#d5dbe1", "#1f2a35"
-COLOURS = ("#1f4e79", "#a67c2e", "#3b7d6e", "#8c3f4d", "#6b8cae", "#7a6a9c", "#5c6b2f", "#b0603a")
-"""The house's colours, in the order in which a chart takes them."""
-_FONT = "Fira Sans"
+_SOFT, _LINE, _INK = "#53606c", "#d5dbe1", "#1f2a35"
 _PIXELS_TO_PT = 0.75
 
 
@@ -123,6 +122,7 @@ def style() -> None:
         import matplotlib as mpl  # noqa: PLC0415 - it is imported
 
         mpl.rcParams.update(mpl.rc_params_from_file(_matplotlibrc(), use_default_template=False))
+        _use_own_look()
         _font_manager()
     else:  # Read when it is imported.
         os.environ["MATPLOTLIBRC"] = _matplotlibrc()
@@ -153,9 +153,27 @@ class _WhenImported(MetaPathFinder):
             def and_add(module: ModuleType) -> None:
                 execute(module)
                 _add_fonts(module)
+                _use_own_look()
 
             spec.loader.exec_module = and_add  # type: ignore[method-assign]
         return spec
+
+
+def _use_own_look() -> None:
+    """Put the publisher's font and colours where the package's are; not where an analyst's are."""
+    look = session.look()
+    if look == Look():
+        return
+    import matplotlib as mpl  # noqa: PLC0415 - it is imported
+    from cycler import cycler  # noqa: PLC0415 - it comes with matplotlib
+
+    usual = mpl.rc_params_from_file(_matplotlibrc(), use_default_template=False)
+    own = {
+        "font.family": [look.fonts.heading],
+        "axes.titlecolor": look.palette.accent,
+        "axes.prop_cycle": cycler("color", look.palette.series),
+    }
+    mpl.rcParams.update({key: own[key] for key in own if mpl.rcParams[key] == usual[key]})
 
 
 @functools.cache
@@ -167,8 +185,8 @@ def _font_manager() -> None:
 
 
 def _add_fonts(font_manager: ModuleType) -> None:
-    for folder in font_dirs():
-        for path in sorted(folder.glob("*.ttf")):
+    for folder in (*font_dirs(), *session.own_font_dirs()):
+        for path in sorted(each for each in folder.rglob("*") if each.suffix in {".ttf", ".otf"}):
             font_manager.fontManager.addfont(str(path))
 
 
@@ -200,7 +218,7 @@ def _draw_plotnine(chart: Any) -> str:  # noqa: ANN401 - the same
     from plotnine import theme_gray, theme_minimal  # noqa: PLC0415 - it is imported
 
     if isinstance(chart.theme, theme_gray):  # The analyst has chosen none.
-        chart += theme_minimal(base_family=_FONT)
+        chart += theme_minimal(base_family=session.look().fonts.heading)
     drawn = chart.draw()
     import matplotlib.pyplot as plt  # noqa: PLC0415 - plotnine has imported it
 
@@ -211,15 +229,16 @@ def _draw_plotnine(chart: Any) -> str:  # noqa: ANN401 - the same
 
 
 def _altair_config() -> dict[str, object]:
-    text = {"labelFont": _FONT, "titleFont": _FONT, "labelColor": INK, "titleColor": INK}
+    font, palette = session.look().fonts.heading, session.look().palette
+    text = {"labelFont": font, "titleFont": font, "labelColor": _INK, "titleColor": _INK}
     size = {"labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": "normal"}
     return {
-        "font": _FONT,
-        "axis": {**text, **size, "gridColor": LINE},
+        "font": font,
+        "axis": {**text, **size, "gridColor": _LINE},
         "legend": {**text, **size},
-        "title": {"font": _FONT, "color": NAVY, "fontSize": 14, "anchor": "start"},
-        "range": {"category": list(COLOURS)},
-        "mark": {"color": COLOURS[0]},
+        "title": {"font": font, "color": palette.accent, "fontSize": 14, "anchor": "start"},
+        "range": {"category": list(palette.series)},
+        "mark": {"color": palette.bar},
         "view": {"stroke": None},
     }
 
@@ -230,17 +249,18 @@ def _draw_altair(chart: Any) -> str:  # noqa: ANN401 - the same
     except ImportError as error:
         message = "altair: vl-convert-python is missing; pip install 'caricc-report[altair]'"
         raise UsageError(message) from error
-    for folder in font_dirs():
+    for folder in (*font_dirs(), *session.own_font_dirs()):
         vl_convert.register_font_directory(str(folder))
     drawn: str = vl_convert.vegalite_to_svg(chart.to_dict(), config=_altair_config())
     return drawn
 
 
 def _plotly_template() -> dict[str, object]:
-    axis = {"gridcolor": LINE, "linecolor": SOFT, "zerolinecolor": SOFT}
+    axis = {"gridcolor": _LINE, "linecolor": _SOFT, "zerolinecolor": _SOFT}
+    look = session.look()
     layout = {
-        "font": {"family": _FONT, "color": INK, "size": 13},
-        "colorway": list(COLOURS),
+        "font": {"family": look.fonts.heading, "color": _INK, "size": 13},
+        "colorway": list(look.palette.series),
         "paper_bgcolor": "white",
         "plot_bgcolor": "white",
         "xaxis": axis,
@@ -267,7 +287,7 @@ def _draw_plotly(chart: Any) -> str:  # noqa: ANN401 - the same
         raise UsageError(message) from error
     svg = drawn.decode()
     if is_bare:  # plotly.express gives each mark a colour of its template.
-        for theirs, ours in zip(own.layout.colorway, COLOURS, strict=False):
+        for theirs, ours in zip(own.layout.colorway, session.look().palette.series, strict=False):
             red, green, blue = bytes.fromhex(theirs.removeprefix("#"))
             svg = svg.replace(f"rgb({red}, {green}, {blue})", ours)
     return svg

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from caricc_report.displays.annex import headline, source_id
+from caricc_report.displays.house import chart_look
 from caricc_report.displays.numbers import note
 from caricc_report.displays.shown import Shown
 from caricc_report.editorial.checks.finding import Severity
@@ -125,7 +126,8 @@ def coverage_chart(review: Review) -> Shown:
         share = review.facts[name]
         shown = describe_fact(share, language)
         bars.append(Bar(review.field_label(field), share.value, shown, name))
-    return Shown(BarChart(tuple(bars), describe_coverage(review), 100))
+    look = chart_look(review.release)
+    return Shown(BarChart(tuple(bars), describe_coverage(review), 100, look))
 
 
 def describe_coverage(review: Review) -> str:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import json
+import sys
 from typing import TYPE_CHECKING
 
 from caricc_report.editorial import release as editorial
 from caricc_report.errors import Defect, InvalidInputError, UsageError
 from caricc_report.loaders import load_articles
 from caricc_report.model.languages import use
+from caricc_report.model.look import Look
+from caricc_report.model.watched import watch
+from caricc_report.system.audit import RELEASE, loading
+from caricc_report.system.fonts import own_dirs
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,7 +40,11 @@ def load_release(
         The project's folder, what loads the articles, and the fields of the parameters: see
         `caricc_report.editorial.release.load_release`, which says what is raised, too.
     """
-    release = editorial.load_release(base, load, **parameters)
+    sys.audit(RELEASE, json.dumps(parameters, default=str))
+    with loading():
+        release = editorial.load_release(base, load, **parameters)
+    for article in release.articles:
+        watch(article, release.language)
     use(release.locales)
     begin(release)
     return release
@@ -65,6 +75,16 @@ def current() -> Release:
 def language() -> str:
     """Return the language of the document; English before a release is loaded."""
     return _CURRENT[-1].language if _CURRENT else "en"
+
+
+def look() -> Look:
+    """Return the look of the publisher; the package's before a release is loaded."""
+    return (_CURRENT[-1].profile.look if _CURRENT else None) or Look()
+
+
+def own_font_dirs() -> tuple[Path, ...]:
+    """Return the folders of the publisher's own fonts."""
+    return own_dirs(look().fonts.own.values(), _CURRENT[-1].root) if _CURRENT else ()
 
 
 def by_language(**texts: object) -> object:

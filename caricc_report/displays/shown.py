@@ -37,7 +37,7 @@ class Shown:
     @property
     def html(self) -> str:
         """What JupyterLab shows."""
-        return to_html(self.blocks, session.language())
+        return to_html(self.blocks, session.language(), session.look().palette)
 
     def bundle(self, html: str = "") -> dict[str, Any]:
         """Return what Jupyter is told: the tree for renderers, HTML for people."""

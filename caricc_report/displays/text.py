@@ -55,19 +55,20 @@ def cover(release: Release, about: About | None = None) -> Shown:
     title, subtitle = profile.title[language], profile.subtitle[language]
     if about:
         title, subtitle = words.say(f"about-{about}"), f"{title} {subtitle}"
-    number = words.say("release-number", number=release.number)
+    number = release.shown_number
     place = words.say("place-and-year", city=profile.city[language], year=release.year)
     return Shown(
         Division(
             "cover",
             (
-                _lines("mark", *profile.mark),
+                *([Division("logo", (logo,))] if (logo := release.logo()) else ()),
+                *([_lines("mark", *profile.mark)] if profile.mark else ()),
                 _lines("publisher", profile.publisher[language].upper()),
                 _lines("title", title.upper()),
                 _lines("subtitle", subtitle.upper()),
                 _lines("cover-note", f"({profile.note[language]})"),
                 _lines("period", period_in_digits(release.parameters.period)),
-                _lines("number", number),
+                _lines("number", number[:1].upper() + number[1:]),
                 *_correction(release),
                 _lines("city", place),
             ),
@@ -88,7 +89,7 @@ def imprint(release: Release) -> Shown:
         publisher=profile.abbreviation[language],
         title=profile.title[language],
         subtitle=profile.subtitle[language],
-        number=release.number,
+        number=release.shown_number,
         year=release.year,
         correction=str(correction.number) if correction else "none",
         city=profile.city[language],

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING
 
+from caricc_report.displays.house import chart_look
 from caricc_report.displays.numbers import note
 from caricc_report.displays.shown import Shown
 from caricc_report.editorial.narrative import describe_fact
@@ -69,14 +70,14 @@ def trend_chart(trends: Trends, by: Grouping = "total") -> Shown:
                 tuple(_fact_of(trends, point, by, group) for point in times),
             )
         )
-    alt = describe_trend(trends, by)
+    alt, look = describe_trend(trends, by), chart_look(trends.release)
     if len(times) == 1:
         bars = (
             Bar(row.label or names[0], row.values[0] or 0, row.shown[0], row.facts[0])
             for row in rows
         )
-        return Shown(BarChart(tuple(bars), alt))
-    return Shown(ColumnChart(tuple(rows), tuple(names), alt))
+        return Shown(BarChart(tuple(bars), alt, look=look))
+    return Shown(ColumnChart(tuple(rows), tuple(names), alt, look))
 
 
 def describe_trend(trends: Trends, by: Grouping = "total") -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 from base64 import b64decode, b64encode
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
+from functools import partial
 from itertools import chain
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from caricc_report.document.fonts import replace_undrawable
 from caricc_report.document.web_fonts import svg_with_fonts
 from caricc_report.errors import NotebookError
 from caricc_report.model.commonmark import escape
+from caricc_report.model.look import Palette
 from caricc_report.notebook.execution import (
     execute_notebook,
     forget_notebook,
@@ -45,6 +47,7 @@ if TYPE_CHECKING:
 
     from nbformat import NotebookNode
 
+    from caricc_report.document.fonts import Fonts
     from caricc_report.model.handover import Handover
     from caricc_report.notebook.kernels import Kernel
     from caricc_report.text.nodes import Block
@@ -95,12 +98,25 @@ class Document:
         articles = {str(article["id"]) for article in self.handover.articles}
         return tuple(sorted(articles & places_in(self.blocks)))
 
-    def drawable(self) -> tuple[Document, tuple[str, ...]]:
+    @property
+    def metadata(self) -> dict[str, str]:
+        """What the document says of itself, and how it looks where that is the publisher's own."""
+        look = self.handover.look
+        colours = asdict(look.palette) if look and look.palette != Palette() else {}
+        families = look.fonts.own if look else {}
+        values = {**colours, **{f"{use}_font": family for use, family in families.items()}}
+        values |= {"logo": look.logo.path} if look and look.logo else {}
+        return {
+            **self.handover.metadata.model_dump(by_alias=True),
+            **{f"look-{name.replace('_', '-')}": value for name, value in values.items()},
+        }
+
+    def drawable(self, fonts: Fonts) -> tuple[Document, tuple[str, ...]]:
         """Return the document as the fonts of a PDF can draw it, and the characters that went."""
         lost: set[str] = set()
 
         def draw(text: str) -> str:
-            drawn, characters = replace_undrawable(text)
+            drawn, characters = replace_undrawable(text, fonts)
             lost.update(characters)
             return drawn
 
@@ -113,11 +129,11 @@ class Document:
         handover = self.handover.model_copy(update={"metadata": drawn})
         return replace(self, cells=cells, handover=handover), tuple(sorted(lost))
 
-    def with_fonts(self) -> Document:
+    def with_fonts(self, fonts: Fonts) -> Document:
         """Return the document as a page shows it: its pictures in SVG bring their fonts."""
 
         def change(node: object) -> object:
-            return _with_svg(node, svg_with_fonts)
+            return _with_svg(node, partial(svg_with_fonts, fonts=fonts))
 
         return replace(self, cells=replaced(self.cells, change))
 
@@ -132,12 +148,11 @@ class Document:
 
         It carries out shortcodes in them, escaped or not, unless their braces are kept apart.
         """
-        metadata = self.handover.metadata.model_dump(by_alias=True)
         return {
             name: value
             if name in {"lang", "as-of"}
             else re.sub(r"\\[{}]", rf"{_APART}\g<0>", escape(value))
-            for name, value in metadata.items()
+            for name, value in self.metadata.items()
         }
 
 

@@ -13,10 +13,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from caricc_report.document.description import Description
+from caricc_report.document.fonts import fonts_of
 from caricc_report.document.rendering import Rendered, require_version, whole
 from caricc_report.document.typst import typeset, typst_version
 from caricc_report.document.web_fonts import embed_fonts
-from caricc_report.document.word_pictures import with_bitmaps
+from caricc_report.document.word import for_word_processors
 from caricc_report.errors import ProgramMissingError
 from caricc_report.system.fonts import font_dirs
 from caricc_report.system.limits import Limits
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from caricc_report.document.document import Document
+    from caricc_report.document.fonts import Fonts
     from caricc_report.document.rendering import Format
     from caricc_report.text.pandoc import Target
 
@@ -43,6 +45,7 @@ class PandocRenderer:
 
     def __init__(self, project_dir: Path) -> None:
         self._description = Description(project_dir)
+        self._project_dir = project_dir
         self._pandoc = pandoc_path()
         pandoc_version()
         typst_version()
@@ -56,20 +59,22 @@ class PandocRenderer:
     def render(self, document: Document, fmt: Format) -> Rendered:
         """Return the document in a format."""
         replaced: tuple[str, ...] = ()
+        look = document.handover.look
+        fonts = fonts_of(look, self._project_dir)
         match fmt:
             case "html":
-                content = self._html(document.with_fonts())
+                content = self._html(document.with_fonts(fonts))
             case "pdf":
-                document, replaced = document.drawable()
-                content = self._pdf(document)
+                document, replaced = document.drawable(fonts)
+                content = self._pdf(document, fonts)
             case "docx":
                 content = self._convert(document, "docx", "docx", [])
         engine = "typst" if fmt == "pdf" else "pandoc"
         content = whole(engine, document, content, fmt)
         if fmt == "html":
-            content = embed_fonts(content)
+            content = embed_fonts(content, fonts)
         elif fmt == "docx":
-            content = with_bitmaps(content, document.made_at)
+            content = for_word_processors(content, document.made_at, look, fonts.dirs)
         return Rendered(content, replaced)
 
     def _html(self, document: Document) -> bytes:
@@ -85,7 +90,7 @@ class PandocRenderer:
             ],
         )
 
-    def _pdf(self, document: Document) -> bytes:
+    def _pdf(self, document: Document, fonts: Fonts) -> bytes:
         with tempfile.TemporaryDirectory(prefix="cr-") as folder:
             # Pandoc looks for partials beside the template.
             template = Path(folder, "template.typ")
@@ -95,14 +100,15 @@ class PandocRenderer:
                 Path(folder, partial.name).write_bytes(partial.read_bytes())
             arguments = [f"--template={template}"]
             return typeset(
-                lambda: self._convert(document, "typst", "typst", arguments), document.made_at
+                lambda: self._convert(document, "typst", "typst", arguments),
+                document.made_at,
+                fonts.dirs,
             )
 
     def _convert(
         self, document: Document, target: Target, to: str, arguments: Sequence[str]
     ) -> bytes:
         limits = Limits.current()
-        metadata = document.handover.metadata.model_dump(by_alias=True)
         filters = [f"--lua-filter={path}" for path in self._description.filters]
         return Program(
             "pandoc",
@@ -115,7 +121,7 @@ class PandocRenderer:
             output_mb=limits.output_mb,
             memory_mb=limits.memory_mb,
             environment={"SOURCE_DATE_EPOCH": document.source_date_epoch},
-            standard_input=to_pandoc(document.blocks, metadata, target),
+            standard_input=to_pandoc(document.blocks, document.metadata, target),
         ).run()  # fmt: skip
 
 

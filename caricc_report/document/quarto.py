@@ -16,10 +16,11 @@ from typing import TYPE_CHECKING
 import nbformat
 
 from caricc_report.document.description import Description
+from caricc_report.document.fonts import fonts_of
 from caricc_report.document.rendering import Rendered, require_version, whole
 from caricc_report.document.typst import typeset, typst_version
 from caricc_report.document.web_fonts import embed_fonts
-from caricc_report.document.word_pictures import with_bitmaps
+from caricc_report.document.word import for_word_processors
 from caricc_report.errors import ProgramFailedError, ProgramMissingError
 from caricc_report.system.fonts import font_dirs
 from caricc_report.system.limits import Limits
@@ -61,19 +62,23 @@ class QuartoRenderer:
     def render(self, document: Document, fmt: Format) -> Rendered:
         """Return the document in a format."""
         replaced: tuple[str, ...] = ()
+        look = document.handover.look
+        fonts = fonts_of(look, self._project_dir)
         if fmt == "pdf":
-            document, replaced = document.drawable()
+            document, replaced = document.drawable(fonts)
             # Quarto's own Typst is older, and can be told one standard only.
-            content = typeset(lambda: self._convert(document, fmt, "typ"), document.made_at)
+            content = typeset(
+                lambda: self._convert(document, fmt, "typ"), document.made_at, fonts.dirs
+            )
         else:
-            document = document.with_fonts() if fmt == "html" else document
+            document = document.with_fonts(fonts) if fmt == "html" else document
             content = self._convert(document, fmt, fmt)
         engine = "typst" if fmt == "pdf" else "quarto"
         content = whole(engine, document, content, fmt)
         if fmt == "html":
-            content = embed_fonts(content)
+            content = embed_fonts(content, fonts)
         elif fmt == "docx":
-            content = with_bitmaps(content, document.made_at)
+            content = for_word_processors(content, document.made_at, look, fonts.dirs)
         return Rendered(content, replaced)
 
     def _convert(self, document: Document, fmt: Format, suffix: str) -> bytes:

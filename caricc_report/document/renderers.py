@@ -1,25 +1,76 @@
-"""Renderers: from a document to HTML, PDF and DOCX, one module for each engine."""
+"""Renderers, one module for each engine, and the formats of documents."""
 
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Protocol
 
 from caricc_report.document.pandoc import PandocRenderer
 from caricc_report.document.quarto import QUARTO_PATH, QuartoRenderer
+from caricc_report.document.rendering import OWN_FORMATS, Rendered
 from caricc_report.errors import ProgramError, UsageError, suggestion
+from caricc_report.system.extensible import Extensible, takes
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from pathlib import Path
 
-    from caricc_report.document.rendering import Renderer
+    from caricc_report.document.document import Document
+    from caricc_report.document.rendering import Format, Renderer
 
-RENDERERS: Mapping[str, type[Renderer]] = {
-    "pandoc": PandocRenderer,
-    "quarto": QuartoRenderer,
-}
+
+class MakeFormat(Protocol):
+    """Makes a file of a document, itself or of what the renderer makes.
+
+    The same document in the same environment gives the same bytes.
+    """
+
+    def __call__(self, document: Document, renderer: Renderer, /) -> Rendered:
+        """Return the file; raise a ProgramFailedError if it cannot be made."""
+
+
+def _misfit_renderer(name: str, value: object) -> str:
+    if name == "auto" or getattr(value, "name", None) != name:
+        return "it has another name"
+    has_all = takes(value, 1) and hasattr(value, "versions") and hasattr(value, "render")
+    return "" if has_all else "not a class of a folder, with versions and render"
+
+
+RENDERERS: Extensible[type[Renderer]] = Extensible(
+    "renderers", {"pandoc": PandocRenderer, "quarto": QuartoRenderer}, _misfit_renderer
+)
 """From a renderer's name to its class."""
+
+
+def _laid_out(fmt: Format) -> MakeFormat:
+    return lambda document, renderer: renderer.render(document, fmt)
+
+
+def _misfit_format(name: str, value: object) -> str:
+    if not re.fullmatch("[a-z0-9]+", name) or name == "ipynb":
+        return "its name is not a suffix in small letters without dot, such as 'txt'"
+    return "" if takes(value, 2) else "not a function of a document and a renderer"
+
+
+FORMATS: Extensible[MakeFormat] = Extensible(
+    "formats", {fmt: _laid_out(fmt) for fmt in OWN_FORMATS}, _misfit_format
+)
+"""From the name of a format, which is the suffix of its files, to what makes them."""
+
+
+def render(document: Document, fmt: str, renderer: Renderer) -> Rendered:
+    """Return a document in a format.
+
+    Raises
+    ------
+    ProgramError
+        If it cannot be made.
+    """
+    with FORMATS.answering(fmt), RENDERERS.answering(renderer.name):
+        made = FORMATS[fmt](document, renderer)
+        if not isinstance(made, Rendered) or not isinstance(made.content, bytes):
+            raise TypeError(f"no Rendered with bytes was returned, got {made!r:.80}")
+    return made
 
 
 def choose_renderer(name: str, project_dir: Path) -> Renderer:
@@ -53,4 +104,5 @@ def choose_renderer(name: str, project_dir: Path) -> Renderer:
         known = ("auto", *RENDERERS)
         message = f"renderer: not known, got {name!r}{suggestion(name, known)}"
         raise UsageError(message)
-    return RENDERERS[name](project_dir)
+    with RENDERERS.answering(name):
+        return RENDERERS[name](project_dir)

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from caricc_report.document.document import Document
 
 Format = Literal["html", "pdf", "docx"]
-FORMATS: tuple[Format, ...] = ("html", "pdf", "docx")
+OWN_FORMATS: tuple[Format, ...] = ("html", "pdf", "docx")
+"""Those that every renderer makes."""
 _TAIL = 1000
 """How many bytes at its end show whether a PDF is whole."""
 
@@ -34,7 +35,7 @@ class Rendered:
 
 
 class Renderer(Protocol):
-    """Lays a document out in any of the formats.
+    """Lays a document out in any of our own formats.
 
     The same document in the same environment gives the same content: headings,
     numbers, links, images with their alternative texts.

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from caricc_report.document.rendering import require_version
 from caricc_report.errors import ProgramMissingError
-from caricc_report.system.fonts import font_dirs
 from caricc_report.system.limits import Limits
 from caricc_report.system.subprocesses import Program, inherited_environment, module_arguments
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
+    from pathlib import Path
 
 STANDARDS = ("a-2a", "ua-1")
 """What every PDF conforms to, and says that it does."""
@@ -45,7 +45,7 @@ def typst_version() -> str:
     return found
 
 
-def typeset(source: Callable[[], bytes], made_at: dt.datetime) -> bytes:
+def typeset(source: Callable[[], bytes], made_at: dt.datetime, font_dirs: Iterable[Path]) -> bytes:
     """Return the PDF of a Typst source.
 
     Parameters
@@ -54,16 +54,18 @@ def typeset(source: Callable[[], bytes], made_at: dt.datetime) -> bytes:
         What makes the source, which refers to no files, while Typst starts.
     made_at
         What the PDF says of when it was made.
+    font_dirs
+        The folders of its fonts.
 
     Raises
     ------
     ProgramError
         If the source cannot be made, or Typst fails.
     """
-    return _made(source, ",".join(STANDARDS), made_at)
+    return _made(source, ",".join(STANDARDS), made_at, font_dirs)
 
 
-def drawn(svg: bytes, made_at: dt.datetime) -> bytes:
+def drawn(svg: bytes, made_at: dt.datetime, font_dirs: Iterable[Path]) -> bytes:
     """Return a picture in SVG as PNG, with the fonts of PDFs.
 
     Raises
@@ -74,12 +76,14 @@ def drawn(svg: bytes, made_at: dt.datetime) -> bytes:
     data = ",".join(map(str, svg))
     page = "#set page(width: auto, height: auto, margin: 0pt, fill: white)\n"
     source = f'{page}#image(bytes(({data},)), format: "svg")'
-    return _made(source.encode, PNG, made_at)
+    return _made(source.encode, PNG, made_at, font_dirs)
 
 
-def _made(source: Callable[[], bytes], form: str, made_at: dt.datetime) -> bytes:
+def _made(
+    source: Callable[[], bytes], form: str, made_at: dt.datetime, font_dirs: Iterable[Path]
+) -> bytes:
     limits = Limits.current()
-    arguments = [made_at.isoformat(), form, *map(str, font_dirs())]
+    arguments = [made_at.isoformat(), form, *map(str, font_dirs)]
     return Program(
         "typst",
         module_arguments("document.typst_process", arguments),

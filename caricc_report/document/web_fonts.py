@@ -16,12 +16,12 @@ from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
 from caricc_report.document.woff2 import pack
-from caricc_report.system.fonts import font_dirs
 from caricc_report.text.svg import texts_of
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
-    from pathlib import Path
+
+    from caricc_report.document.fonts import FontFile, Fonts
 
 _STYLE = re.compile(r"(?s)<style\b.*?</style>")
 """A style sheet within a page. Text of articles has no ``<``, so that it can make none."""
@@ -37,35 +37,39 @@ _FEATURES = ("calt", "ccmp", "clig", "kern", "liga", "locl", "mark", "mkmk", "tn
 _BOLD_IN_SVG = re.compile(
     r"""font-weight[:=]\s*["']?(bold|[6-9]00)|font:[^;"]*\b(bold|[6-9]00)\b"""
 )
+_OWN = ("text-", "heading-")
+"""How the names of the publisher's faces begin."""
 _LICENCE_NAMES = (13, 14)
 """The licence of a font and its address, among the texts of its table ``name``."""
 
 
-def embed_fonts(page: bytes) -> bytes:
+def embed_fonts(page: bytes, fonts: Fonts) -> bytes:
     """Return a page with the subsets of the faces that it uses.
 
-    A face of the style sheet that the page has no text for is left out. A face that is none of
-    the packaged ones stays as it is.
+    A face of the style sheet that the page has no text for is left out, or that the publisher's
+    family lacks. A face of another name that is none of the packaged ones stays as it is.
 
     Parameters
     ----------
     page
         A page in UTF-8, as a renderer has made it.
+    fonts
+        The fonts of the document.
     """
     text = page.decode("utf-8", "surrogateescape")
     seen = _SeenText()
     seen.feed(text)
     seen.close()
-    files = {path.stem: path for folder in font_dirs() for path in folder.glob("*.ttf")}
 
     def embed(found: re.Match[str]) -> str:
         source, name = found.groups()
-        if name not in files:
-            return found[0]
+        file = fonts.file(name)
+        if file is None:
+            return "" if name.startswith(_OWN) else found[0]
         characters = seen.characters(name)
         if not characters:
             return ""
-        data = b64encode(subset(files[name], characters)).decode()
+        data = b64encode(subset(file, characters)).decode()
         url = f'url("data:font/woff2;base64,{data}") format("woff2")'
         return found[0].replace(source, url)
 
@@ -75,15 +79,15 @@ def embed_fonts(page: bytes) -> bytes:
     return with_fonts.encode("utf-8", "surrogateescape")
 
 
-def subset(path: Path, characters: AbstractSet[str]) -> bytes:
+def subset(file: FontFile, characters: AbstractSet[str]) -> bytes:
     """Return a font with these characters alone, as WOFF2; the same bytes each time.
 
     HarfBuzz takes 1 ms for what takes 200 to 300 ms with fontTools.
 
     Parameters
     ----------
-    path
-        The font, a TrueType file.
+    file
+        The font, TrueType or OpenType; of a variable one, one weight is left.
     characters
         What it is to draw; what it does not have is passed over.
     """
@@ -96,10 +100,14 @@ def subset(path: Path, characters: AbstractSet[str]) -> bytes:
     wanted.layout_feature_tag_set.update(int.from_bytes(tag.encode()) for tag in _FEATURES)
     # A character that no font at all has is shown as a box, not as nothing.
     wanted.flags = hb.SubsetFlags.NO_HINTING | hb.SubsetFlags.NOTDEF_OUTLINE
-    return pack(hb.subset(hb.Face(path.read_bytes()), wanted).blob.data)
+    face = hb.Face(file.path.read_bytes())
+    if file.weight is not None:
+        wanted.pin_all_axes_to_default(face)
+        wanted.pin_axis_location(face, "wght", file.weight)
+    return pack(hb.subset(face, wanted).blob.data)
 
 
-def svg_with_fonts(content: str) -> str:
+def svg_with_fonts(content: str, fonts: Fonts) -> str:
     """Return a clean SVG with the letters that it shows in the document's sans serif.
 
     An image in a page cannot use the page's fonts.
@@ -107,15 +115,17 @@ def svg_with_fonts(content: str) -> str:
     characters = frozenset("".join(texts_of(content)))
     if not characters:
         return content
-    files = {path.stem: path for folder in font_dirs() for path in folder.glob("*.ttf")}
-    faces = [("FiraSans-Regular", "400")]
+    faces = [("Regular", "400")]
     if _BOLD_IN_SVG.search(content):
-        faces.append(("FiraSans-SemiBold", "500 900"))
-    rules = ""
-    for name, weight in faces:
-        data = b64encode(subset(files[name], characters)).decode()
-        source = f'url("data:font/woff2;base64,{data}") format("woff2")'
-        rules += f'@font-face {{ font-family: "Fira Sans"; src: {source}; font-weight: {weight}; }}'
+        faces.append(("Bold", "500 900"))
+    family, rules = fonts.names.heading, ""
+    for style, weight in faces:
+        if file := fonts.heading(style):
+            data = b64encode(subset(file, characters)).decode()
+            source = f'url("data:font/woff2;base64,{data}") format("woff2")'
+            rules += (
+                f'@font-face {{ font-family: "{family}"; src: {source}; font-weight: {weight}; }}'
+            )
     start = content.index(">") + 1
     return f"{content[:start]}<style>{rules}</style>{content[start:]}"
 

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 from caricc_report.archive.index import read_index
 from caricc_report.editorial.facts import Earlier
-from caricc_report.model.period import Period, PeriodKind
+from caricc_report.model.numbering import ReleaseNumber
+from caricc_report.model.period import Period
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
 _DAY = dt.timedelta(days=1)
@@ -27,7 +28,7 @@ def load_comparison(directory: Path, release: str, period: Period) -> Mapping[st
     - The previous release has the number before in the same year. That of the first of a
       year is the last of the year before, if it ended on the day before `period`.
     - The same period a year before is the same division of the calendar (the second half
-      of November), or, of an arbitrary run, the same days.
+      of November, week 47), or, of an arbitrary run, the same days.
     - The year so far is known only if the archive has every earlier number of the year.
 
     Parameters
@@ -59,8 +60,7 @@ def load_comparison(directory: Path, release: str, period: Period) -> Mapping[st
         comparison["articles.change.total"] = Earlier(totals[previous], previous)
     if (same := year_before(period)) in of_period:
         comparison["articles.change.year_before"] = Earlier(of_period[same], str(same))
-    year, number = release.split("-")
-    of_year = [f"{year}-{each:02d}" for each in range(1, int(number))]
+    of_year = [str(each) for each in _before(release)]
     if of_year and all(name in totals for name in of_year):
         n_earlier = sum(totals[name] for name in of_year)
         comparison["articles.year_to_date.total"] = Earlier(n_earlier)
@@ -75,18 +75,13 @@ def year_before(period: Period) -> Period | None:
     >>> str(year_before(Period.parse("2024-02-16/2024-02-29")))
     '2023-02-16/2023-02-28'
     """
-    match period.kind:
-        case PeriodKind.WEEK:
-            year, week, _ = period.first_day.isocalendar()
-            try:
-                monday = dt.date.fromisocalendar(year - 1, week, 1)
-            except ValueError:
-                return None
-            return Period.containing(monday, PeriodKind.WEEK)
-        case None:
-            return Period(_a_year_before(period.first_day), _a_year_before(period.last_day))
-        case kind:
-            return Period.containing(_a_year_before(period.first_day), kind)
+    if period.kind is None:
+        return Period(_a_year_before(period.first_day), _a_year_before(period.last_day))
+    year, number = period.kind.place(period.first_day)
+    try:
+        return Period.numbered(period.kind, year - 1, number)
+    except ValueError:
+        return None
 
 
 def _a_year_before(day: dt.date) -> dt.date:
@@ -94,16 +89,23 @@ def _a_year_before(day: dt.date) -> dt.date:
     return day.replace(year=day.year - 1, day=min(day.day, last))
 
 
+def _before(release: str) -> Iterator[ReleaseNumber]:
+    """Yield the numbers before one in its year."""
+    number = ReleaseNumber.parse(release).before
+    while number:
+        yield number
+        number = number.before
+
+
 def _previous(
     release: str, period: Period, last_days: Mapping[str, dt.date], totals: Mapping[str, int]
 ) -> str | None:
     """Return the release before, if the archive has it."""
-    year, number = map(int, release.split("-"))
-    if number > 1:
-        before = f"{year:04d}-{number - 1:02d}"
-        return before if before in totals else None
-    of_year_before = [name for name in totals if name.startswith(f"{year - 1:04d}-")]
-    last = max(of_year_before, key=lambda name: int(name.split("-")[1]), default=None)
-    if last is None or last_days.get(last) != period.first_day - _DAY:
+    this = ReleaseNumber.parse(release)
+    if before := this.before:
+        return str(before) if str(before) in totals else None
+    numbers = map(ReleaseNumber.parse, totals)
+    last = max((each for each in numbers if each.year == this.year - 1), default=None)
+    if last is None or last_days.get(str(last)) != period.first_day - _DAY:
         return None
-    return last
+    return str(last)

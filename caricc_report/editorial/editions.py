@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from caricc_report.editorial.comparison import year_before
+from caricc_report.model.numbering import ReleaseNumber
 from caricc_report.text.wording import period_in_digits
 
 if TYPE_CHECKING:
@@ -40,10 +41,8 @@ class Edition:
 
     def is_followed_by(self, other: Edition) -> bool:
         """Return whether nothing can be missing between this edition and a later one."""
-        if self.release and other.release:
-            year, number = self.release.split("-")
-            if other.release == f"{year}-{int(number) + 1:02d}":
-                return True
+        if self.release and other.release and number_of(other).before == number_of(self):
+            return True
         if self.period is None or other.period is None:
             return False
         return self.period.last_day + _DAY == other.period.first_day
@@ -65,7 +64,7 @@ def editions_before(
     day = dt.date.min
     for edition in sorted([*releases, this], key=number_of):
         ends = edition.period.last_day if edition.period else day
-        day = max(day, dt.date(number_of(edition)[0], 1, 1), ends)
+        day = max(day, dt.date(number_of(edition).year, 1, 1), ends)
         placed.append((day, edition))
     placed += [(each.period.last_day, each) for each in others if each.period]
     ordered = [edition for _, edition in sorted(placed, key=lambda item: item[0])]
@@ -75,7 +74,6 @@ def editions_before(
     return [*(each for each in older if each.period), *before[1 - n_editions :]]
 
 
-def number_of(edition: Edition) -> tuple[int, int]:
-    """Return year and number of an edition that is a release, to compare."""
-    year, number = str(edition.release).split("-")
-    return int(year), int(number)
+def number_of(edition: Edition) -> ReleaseNumber:
+    """Return year and number of an edition that is a release."""
+    return ReleaseNumber.parse(str(edition.release))

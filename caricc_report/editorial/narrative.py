@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from caricc_report.editorial.names import country_name
 from caricc_report.errors import Defect, InvalidInputError, suggestion
 from caricc_report.model.article import span_ends
+from caricc_report.model.numbering import ReleaseNumber
 from caricc_report.model.period import Period
 from caricc_report.text.nodes import (
     Emphasis,
@@ -111,13 +112,13 @@ def describe_comparison(facts: Facts, language: str) -> tuple[Inline, ...]:
     words = wording(language)
     parts = []
     if change := facts.facts.get("articles.change.total"):
-        year, number = str(change.compared_with).split("-")
-        shown = words.say("release-number", number=number.lstrip("0"))
-        if year != facts.release.split("-")[0]:
-            shown = f"{shown}, {year}"
+        before = ReleaseNumber.parse(str(change.compared_with))
+        shown = words.release_number(str(before))
+        if before.year != ReleaseNumber.parse(facts.release).year:
+            shown = f"{shown}, {before.year}"
         parts.append(_describe_change(facts, "articles.change.total", language, "previous", shown))
     if change := facts.facts.get("articles.change.year_before"):
-        year = str(Period.parse(str(change.compared_with)).last_day.year)
+        year = str(Period.parse(str(change.compared_with)).year)
         name = "articles.change.year_before"
         parts.append(_describe_change(facts, name, language, "year-before", year))
     if so_far := facts.facts.get("articles.year_to_date.total"):

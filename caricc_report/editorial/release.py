@@ -14,11 +14,13 @@ from caricc_report.editorial.corpus import Corpus
 from caricc_report.editorial.facts import Facts, compute_facts
 from caricc_report.editorial.figures import Figures
 from caricc_report.editorial.given import notebook_project
+from caricc_report.editorial.logo import logo_picture
 from caricc_report.editorial.names import country_name
 from caricc_report.editorial.narrative import describe_in_own_words
-from caricc_report.errors import Defect, InvalidInputError, suggestion
+from caricc_report.errors import Defect, InvalidInputError, UsageError, suggestion
 from caricc_report.loaders import load_articles
 from caricc_report.model.languages import current, using
+from caricc_report.model.numbering import ReleaseNumber
 from caricc_report.model.parameters import NotebookParameters, load_profile
 from caricc_report.model.photo import read_photo, remade
 from caricc_report.model.summary import Shows, Summary, counted
@@ -27,6 +29,7 @@ from caricc_report.project import Project
 from caricc_report.system.files import ProjectFile, as_spelt
 from caricc_report.text.fields import require_units, table_options
 from caricc_report.text.locales import languages_of, require_language
+from caricc_report.text.wording import wording
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -39,6 +42,7 @@ if TYPE_CHECKING:
     from caricc_report.model.article import Article
     from caricc_report.model.languages import Locales
     from caricc_report.model.profile import Profile
+    from caricc_report.text.nodes import Picture
 
 _Given = ParamSpec("_Given")
 _Made = TypeVar("_Made")
@@ -140,12 +144,34 @@ class Release(Shows):
     @property
     def year(self) -> str:
         """The year of the release."""
-        return self.parameters.release.split("-")[0]
+        return f"{ReleaseNumber.parse(self.parameters.release).year:04d}"
 
     @property
     def number(self) -> str:
         """The number of the release in its year."""
-        return self.parameters.release.split("-")[1].lstrip("0")
+        return str(ReleaseNumber.parse(self.parameters.release).number)
+
+    @property
+    def shown_number(self) -> str:
+        """Its number as it stands in sentences: ``#19``, ``week 53``."""
+        return wording(self.language).release_number(self.parameters.release)
+
+    def logo(self) -> Picture | None:
+        """Return the publisher's logo as the cover shows it; None if there is none.
+
+        Raises
+        ------
+        InvalidInputError
+            If it is no file of the project, or no picture that a document can show.
+        """
+        look = self.profile.look
+        if look is None or look.logo is None:
+            return None
+        try:
+            return logo_picture(look.logo, self.root, self.language)
+        except ValueError as error:
+            defect = Defect("", "look.logo.path", str(error))
+            raise InvalidInputError(self.parameters.profile, [defect]) from error
 
     def photos(self, article: Article) -> tuple[Photo, ...]:
         """Return an article's images as a document in the release's language shows them.
@@ -232,9 +258,17 @@ def load_release(
         may belong to the release is not valid, an article of the release has no text in the
         language, or an image is missing.
     UsageError
-        If there are no articles, or there is no archive, at the path given; or no folder is
-        given, and the notebook is in no project.
+        If there are no articles, or there is no archive, at the path given; no folder is
+        given, and the notebook is in no project; or a parameter is given without its name.
     """
+    stated: tuple[object, ...] = (base, load)
+    if any(isinstance(each, str) for each in stated):
+        got = ", ".join(repr(each) for each in stated if isinstance(each, str))
+        message = (
+            f"load_release: parameters have names, got {got:.80} without; write release = ... and "
+            "language = ..., then cr.load_release(**cr.parameters())"
+        )
+        raise UsageError(message)
     folder = base or notebook_project().root
     with languages_of(Project(folder).locales):
         return _load_release(folder, load, parameters)

@@ -21,7 +21,8 @@ from caricc_report.editorial.frames import Column, Columns, Tabular
 from caricc_report.editorial.names import name_of
 from caricc_report.editorial.release import in_its_words
 from caricc_report.loaders import load_articles
-from caricc_report.model.period import Period, PeriodKind
+from caricc_report.model.numbering import Numbering, ReleaseNumber, period_of
+from caricc_report.model.period import Period
 from caricc_report.model.summary import Shows, Summary, counted
 from caricc_report.text.fields import table_options
 from caricc_report.text.wording import wording
@@ -36,9 +37,8 @@ if TYPE_CHECKING:
     from caricc_report.editorial.release import Release
     from caricc_report.loaders import Rejection
     from caricc_report.model.article import Article
+    from caricc_report.model.profile import Profile
 
-N_EDITIONS = 24
-"""How many editions are looked at, this release included: a year of half-months."""
 N_GROUPS = 8
 """How many countries, topics, outlets or campaigns are shown: those with the most articles."""
 N_COLUMNS = 6
@@ -67,7 +67,7 @@ class Trends(Shows, Tabular):
 
     release: Release
     points: tuple[Point, ...]
-    """At most `N_EDITIONS`, the oldest first and the release last."""
+    """At most those of a year, the oldest first and the release last."""
     year_before: Point | None
     """The same period a year before; None if it is not known."""
 
@@ -279,9 +279,10 @@ def load_trends(release: Release, base: Path | None = None) -> Trends:
     else:
         options = table_options(release.profile)
         loaded = load_articles(release.source, options, partial(_may_count, this=this))
-        assigned = list(_assigned(loaded, this))
+        assigned = list(_assigned(loaded, this, release.profile))
         found = {Edition(each.release, each.period) for each in assigned}
-    editions = editions_before(found, this, N_EDITIONS)
+    n_editions = release.profile.period.n_in_year
+    editions = editions_before(found, this, n_editions)
     if archive:
         names = {edition.name for edition in editions}
         wanted = {group for group in groups if Edition(*group).name in names}
@@ -290,7 +291,7 @@ def load_trends(release: Release, base: Path | None = None) -> Trends:
     points = (*known, Point(this, release.articles))
     same_days = year_before(release.parameters.period)
     then = (point for point in known if same_days and point.edition.period == same_days)
-    return Trends(release, points[-N_EDITIONS:], next(then, None))
+    return Trends(release, points[-n_editions:], next(then, None))
 
 
 def _may_count(rejected: Rejection, this: Edition) -> bool:
@@ -301,13 +302,14 @@ def _may_count(rejected: Rejection, this: Edition) -> bool:
     return place is None or this.period is None or place <= this.period.last_day
 
 
-def _assigned(articles: Iterable[Article], this: Edition) -> Iterator[Archived]:
-    """Yield articles with their release and period, as far as they state them."""
+def _assigned(articles: Iterable[Article], this: Edition, profile: Profile) -> Iterator[Archived]:
+    """Yield articles with their release and period, as far as they and the calendar say."""
     assert this.period is not None  # noqa: S101 - of the release it is known
-    kind = this.period.kind or PeriodKind.HALF_MONTH
+    kind, numbering = profile.period, profile.numbering
     for article in articles:
         if article.release is not None:
-            period = this.period if article.release == this.release else None
+            is_this = article.release == this.release
+            period = this.period if is_this else period_of(article.release, numbering, kind)
             yield Archived(article, article.release, period)
             continue
         day = article.published_on
@@ -315,7 +317,10 @@ def _assigned(articles: Iterable[Article], this: Edition) -> Iterator[Archived]:
         if day in this.period:
             yield Archived(article, this.release, this.period)
         else:
-            yield Archived(article, None, Period.containing(day, kind))
+            period = Period.containing(day, kind)
+            is_calendar = numbering is Numbering.CALENDAR
+            named = str(ReleaseNumber.of_period(period)) if is_calendar else None
+            yield Archived(article, named, period)
 
 
 def _points(

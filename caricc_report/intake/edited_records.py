@@ -19,6 +19,7 @@ from caricc_report.loaders.headings import Line
 from caricc_report.loaders.markdown_editing import RecordEdit
 from caricc_report.loaders.markdown_writing import unwritable
 from caricc_report.loaders.tables import row_of
+from caricc_report.model.commonmark import commonmark_of
 from caricc_report.model.fields import fields_of
 from caricc_report.model.plain_bodies import plain_text, with_plain_text
 from caricc_report.model.record import Record
@@ -30,6 +31,11 @@ if TYPE_CHECKING:
     from caricc_report.intake.sheet_edits import FieldEdit, SheetEdits
     from caricc_report.model.article import Article
     from caricc_report.model.record import SourceOptions
+
+_LOST = (
+    "paragraphs that were edited lose their emphasis, links and headings, which no cell shows; "
+    "to keep them, edit the record itself"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +93,10 @@ def _as_written(edit: FieldEdit, old: Article, new: Article) -> FieldEdit:
     if not fields_of(type(old)).columns[edit.field].traits.is_commonmark:
         return edit
     before = getattr(old.texts.get(edit.language), edit.field, None)
-    return replace(edit, old=before, new=getattr(new.texts[edit.language], edit.field))
+    after = getattr(new.texts[edit.language], edit.field)
+    gone = {*(before or "").split("\n")} - {*after.split("\n")}
+    is_lost = any(commonmark_of(plain_text(line)) != line.strip() for line in gone)
+    return replace(edit, old=before, new=after, note=_LOST if is_lost else "")
 
 
 def all_edited(

@@ -2,60 +2,44 @@
 
 from __future__ import annotations
 
-import itertools
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
-
-from pydantic import TypeAdapter, ValidationError
 
 from caricc_report.editorial.duplicates.duplicates import (
     Duplicate,
     find_duplicates,
     merge_duplicates,
 )
+from caricc_report.editorial.duplicates.merging import COULD_ADD, merge_two
 from caricc_report.errors import Defect, UsageError
 from caricc_report.intake.edited_records import (
     EditedRecords,
     all_edited,
     with_all_translations,
 )
-from caricc_report.intake.past_releases.layouts import LAYOUTS
-from caricc_report.intake.past_releases.reading import past_release
-from caricc_report.intake.sheet_edits import FieldEdit, SheetEdits, is_exported, read_edits
-from caricc_report.intake.slugs import RowIds
-from caricc_report.intake.web.records import WebOptions, web_records
+from caricc_report.intake.source_reading import SourceReader
 from caricc_report.intake.web.snapshots import keep_snapshots
-from caricc_report.loaders import LOADERS, Rejection, load_articles, read_records, validated
+from caricc_report.loaders import Rejection, load_articles, validated
 from caricc_report.loaders.markdown_editing import RecordEdit, write_edits
 from caricc_report.loaders.markdown_writing import taken_ids, unwritable, write_records
-from caricc_report.model.article import Article, ReleaseId
-from caricc_report.model.parameters import load_profile
-from caricc_report.model.record import SourceOptions
-from caricc_report.model.urls import without_user
+from caricc_report.model.article import Article
 from caricc_report.project import Project, held_inputs, write_parameters
 from caricc_report.system.atomic import remove_leftovers
-from caricc_report.system.files import ProjectFile, as_spelt, files_in, is_hidden, real_path
+from caricc_report.system.files import as_spelt, real_path
 from caricc_report.system.transactions import TRANSACTION
-from caricc_report.text.fields import table_options
 from caricc_report.text.locales import languages_of
 from caricc_report.text.misreading import misread_part
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from caricc_report.editorial.duplicates.duplicates import Duplicates
-    from caricc_report.intake.past_releases.reading import PastRelease
+    from caricc_report.intake.sheet_edits import FieldEdit
     from caricc_report.intake.web.fetching import Fetcher
-    from caricc_report.intake.web.snapshots import Snapshot
-    from caricc_report.model.record import Record
-    from caricc_report.model.spellings import Spellings
+    from caricc_report.intake.web.records import WebOptions
+    from caricc_report.model.record import SourceOptions
     from caricc_report.release.job import Progress
-
-_MANY = 1_000
-"""From so many records on, and for each so many, progress is told."""
-_N_NAMED = 5
-_PAGES = frozenset({".html", ".htm", ".xhtml", ".shtml", ".xml", ".rss", ".atom"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,34 +120,14 @@ def import_sources(
         raise UsageError(f"{into}: not a folder; name one for the records")
     project = project or Project.find()
     with languages_of(project.locales):
-        importing = _Import(into, project, options, web, fetcher, progress)
-        outcomes = list(validated(importing.records(sources), importing.vocabulary))
+        reader = SourceReader(project, options, web, fetcher, progress)
+        importing = _Import(into, project, reader)
+        outcomes = list(validated(reader.records(sources), reader.vocabulary))
         # A person may take long to answer; what changes meanwhile is looked at again, below.
         if confirm and (edits := importing.edited().edits) and not confirm(edits):
             raise UsageError("not confirmed; nothing was written")
         with held_inputs(project):
             return importing.finish(outcomes)
-
-
-def _known(web: WebOptions, spellings: Spellings) -> WebOptions:
-    """Return what is stated for all articles in its right spelling.
-
-    Raises
-    ------
-    UsageError
-        If it is unknown.
-    """
-    if web.release:
-        try:
-            TypeAdapter(ReleaseId).validate_python(web.release)
-        except ValidationError as error:
-            raise UsageError(f"release: {error.errors()[0]['ctx']['error']}") from error
-    return replace(
-        web,
-        topics=tuple(spellings.known("topics", "topics", topic) for topic in web.topics),
-        country=web.country and spellings.known("country", "country", web.country),
-        language=web.language and spellings.known("language", "language", web.language),
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,155 +148,36 @@ def _misread(article: Article) -> Iterator[Defect]:
                 yield Defect("", f"texts.{language}.{field}", problem)
 
 
-class _Import:
-    """Reads sources, gathers what they hold besides their records, and writes what is new."""
+def _after(edits: Sequence[RecordEdit], pairs: Sequence[Duplicate]) -> tuple[Duplicate, ...]:
+    """Return duplicates, whose notes take what known records were given as theirs."""
+    now = {each.old.id: each.new for each in edits}
+    return tuple(
+        replace(pair, note=merge_two(now[pair.kept.id], pair.duplicate, adds=COULD_ADD)[1])
+        if pair.kept.id in now
+        else pair
+        for pair in pairs
+    )
 
-    def __init__(
-        self,
-        into: Path,
-        project: Project,
-        options: SourceOptions | None,
-        web: WebOptions | None,
-        fetcher: Fetcher | None,
-        progress: Progress,
-    ) -> None:
-        self._project = project
-        self._remarks: list[str] = []
-        self._set_aside: list[dict[str, Any]] = []
-        self._releases: list[PastRelease] = []
-        self._snapshots: list[Snapshot] = []
-        self._sheets: list[SheetEdits] = []
-        self._images: dict[str, bytes] = {}
-        self._places: list[tuple[str, str]] = []
-        """Of every record, its source and where in it."""
-        self._into = into
+
+class _Import:
+    """Writes what is new of what was read."""
+
+    def __init__(self, into: Path, project: Project, reader: SourceReader) -> None:
+        self._project, self._reader, self._into = project, reader, into
         articles = project.articles_dir
         is_inside = real_path(into).is_relative_to(real_path(articles))
         self._root = articles if is_inside else into
         """The folder of articles that the records are written into: the project's, or their own."""
-        self._profile = load_profile(project.file(project.params_dir / "profile.yml"))
-        self.vocabulary = self._profile.vocabulary
-        options, own = options or SourceOptions(), table_options(self._profile)
-        if fetcher and not fetcher.contact:
-            fetcher = replace(fetcher, contact=self._profile.web)
-        self._fetcher = fetcher
-        self._progress = progress
-        self._web = replace(
-            _known(web or WebOptions(), own.spellings),
-            time_zone=self._profile.time_zone,
-            languages=self._profile.languages,
-        )
-        language = options.language and own.spellings.known(
-            "language", "language", options.language
-        )
-        self._options = replace(
-            options,
-            columns=own.columns,
-            vocabulary=own.vocabulary,
-            spellings=replace(own.spellings, dates=options.spellings.dates or own.spellings.dates),
-            language=language,
-            release=options.release or self._web.release,
-            country=self._web.country,
-            topics=self._web.topics,
-            make_id=RowIds(),
-            remark=self._remarks.append,
-        )
 
-    def records(self, sources: Iterable[str]) -> Iterator[Record]:
-        """Yield the records of sources, and note where each stands."""
-        for source in sources:
-            for record in self._of(source):
-                self._places.append((record.where, record.position))
-                yield record
-                if len(self._places) % _MANY == 0:
-                    self._say(f"read {len(self._places):,} records")
-
-    def _say(self, step: str) -> None:
-        """Tell what is done, if it takes long enough that somebody waits."""
-        if len(self._places) >= _MANY:
-            self._progress(step, 0)
-
-    def _of(self, source: str) -> Iterator[Record]:
-        if source.startswith(("http://", "https://")):
-            return self._of_web(source)
-        if "://" in source:
-            return read_records(source, self._options)
-        return self._of_file(self._project.file(Path(source)))
-
-    def _of_file(self, file: ProjectFile) -> Iterator[Record]:
-        suffix = file.path.suffix.lower()
-        if is_hidden(Path(file.path.name)):
-            self._remarks.append(f"{file.name}: not read; a hidden or lock file is no source")
-            return iter(())
-        try:
-            is_file = file.path.is_file()
-        except OSError as error:
-            raise UsageError(f"{file.name}: cannot be read ({error.strerror})") from error
-        if is_file and suffix in LAYOUTS:
-            return self._of_release(file)
-        if is_file and suffix in _PAGES:
-            return self._of_web(file)
-        if is_file and suffix == ".xlsx" and is_exported(file):
-            sheet = read_edits(file, self._options)
-            self._sheets.append(sheet)
-            return iter(sheet.records)
-        return self._of_folder(file) if file.path.is_dir() else read_records(file, self._options)
-
-    def _of_folder(self, folder: ProjectFile) -> Iterator[Record]:
-        """Read the records in Markdown of a folder, else its saved pages; say what is left."""
-        inner = {path: path.relative_to(folder.path) for path in files_in(folder.path)}
-        sources = {
-            path: name
-            for path, name in inner.items()
-            if path.is_file() and path.suffix.lower() in {".md", *_PAGES, *LOADERS, *LAYOUTS}
-            # What browsers save beside a page, and an import beside records.
-            if not any(part.endswith("_files") or part == "snapshots" for part in name.parts)
-        }
-        is_of_records = any(path.suffix == ".md" for path in sources)
-        wanted = {".md"} if is_of_records else _PAGES
-        read = [path for path in sources if path.suffix.lower() in wanted]
-        left = [str(name) for path, name in sources.items() if path not in read]
-        listed = ", ".join(left[:_N_NAMED]) + (", …" if left[_N_NAMED:] else "")
-        if not read:
-            raise UsageError(
-                f"{folder.name}: neither records in Markdown nor saved pages in it, got "
-                f"{listed or 'nothing'}; name the files one by one"
-            )
-        if left:
-            self._remarks.append(f"{folder.name}: not read: {listed}; name them one by one")
-        if is_of_records:
-            return read_records(folder, self._options)
-        files = (ProjectFile(path, f"{folder.name}/{sources[path].as_posix()}") for path in read)
-        return itertools.chain.from_iterable(map(self._of_web, files))
-
-    def _of_release(self, file: ProjectFile) -> Iterator[Record]:
-        past = past_release(file, self._profile, self._web.topics)
-        self._releases.append(past)
-        self._remarks += [f"{file.name}, {remark}" for remark in past.findings]
-        self._set_aside += [{"source": file.name} | asdict(each) for each in past.set_aside]
-        yield from past.records
-
-    def _of_web(self, source: str | ProjectFile) -> Iterator[Record]:
-        is_empty = True
-        for each in web_records(source, self._web, self._fetcher):
-            is_empty = False
-            self._snapshots += each.snapshots
-            self._images |= each.images or {}
-            place = ", ".join(filter(None, (each.record.where, each.record.position)))
-            self._remarks += [f"{place}: {finding}" for finding in each.findings]
-            yield each.record
-        if is_empty:
-            where = source if isinstance(source, str) else source.name
-            self._remarks.append(f"{without_user(where)}: a feed without entries")
-
-    def edited(self) -> EditedRecords:
+    def edited(self, known: Sequence[Article] | None = None) -> EditedRecords:
         """Return what the edits of exported workbooks come to, as the records are now."""
-        return all_edited(self._sheets, {each.id: each for each in self._known()}, self._options)
+        of_id = {each.id: each for each in (self._known() if known is None else known)}
+        return all_edited(self._reader.sheets, of_id, self._reader.options)
 
     def finish(self, outcomes: Sequence[Article | Rejection]) -> ImportResult:
         """Write what is new or edited, and return what became of every record."""
         known = self._known()
-        edited = all_edited(self._sheets, {each.id: each for each in known}, self._options)
+        edited = self.edited(known)
         sorted_out = self._sorted_out(outcomes, known)
         records = with_all_translations(edited.records, sorted_out.same.certain, known)
         asked = {(edit.id, edit.language) for edit in edited.edits}
@@ -342,10 +187,10 @@ class _Import:
             n_read=len(outcomes) + len(edited.rejected),
             accepted=sorted_out.accepted,
             rejected=(*sorted_out.rejected, *edited.rejected),
-            duplicates=sorted_out.same.certain,
+            duplicates=_after(records, sorted_out.same.certain),
             likely=sorted_out.same.likely,
-            remarks=tuple(self._remarks),
-            set_aside=tuple(self._set_aside),
+            remarks=tuple(self._reader.remarks),
+            set_aside=tuple(self._reader.set_aside),
             files=tuple(self._project.name(path) for path in files),
             edited=edited.edits,
             translated=tuple(sorted(translated)),
@@ -363,7 +208,7 @@ class _Import:
         """Return which articles are new and can be written; every outcome is in one place only."""
         place_of = {
             outcome.id: place
-            for outcome, place in zip(outcomes, self._places, strict=True)
+            for outcome, place in zip(outcomes, self._reader.places, strict=True)
             if isinstance(outcome, Article)
         }
         rejected = [each for each in outcomes if isinstance(each, Rejection)]
@@ -378,7 +223,7 @@ class _Import:
                     placed = tuple(replace(defect, position=position) for defect in found)
                     rejected.append(Rejection(where, position, article.id, placed))
             new = [each for each in new if not wrong.get(each.id)]
-            self._say(f"comparing {len(new):,} articles with {len(known):,} known ones")
+            self._reader.say(f"comparing {len(new):,} articles with {len(known):,} known ones")
             same = find_duplicates(new, known)
             accepted = merge_duplicates(new, same)
             wrong = {name: [defect] for name, defect in taken_ids(accepted, self._root).items()}
@@ -390,9 +235,9 @@ class _Import:
         """Write what was read, records and parameters, in this order; return the files."""
         try:
             files = [*write_edits(records, self._root)] if records else []
-            files += keep_snapshots(self._snapshots, self._into)
+            files += keep_snapshots(self._reader.snapshots, self._into)
             if sorted_out.accepted:
-                self._say(f"writing {len(sorted_out.accepted):,} articles")
+                self._reader.say(f"writing {len(sorted_out.accepted):,} articles")
                 files += self._write_articles(sorted_out.accepted)
             return [*files, *self._write_parameters(sorted_out)]
         except OSError as error:
@@ -406,7 +251,7 @@ class _Import:
         root = self._root
         # A picture is named by its content in the import's own folder, and in a record from root.
         prefix = real_path(self._into).relative_to(real_path(root)).as_posix()
-        moved = {path: str(PurePosixPath(prefix, path)) for path in self._images}
+        moved = {path: str(PurePosixPath(prefix, path)) for path in self._reader.images}
         placed = [
             article.model_copy(
                 update={
@@ -419,8 +264,10 @@ class _Import:
             for article in articles
         ]
         used = {image.path for article in placed for image in article.images}
-        images = {moved[path]: each for path, each in self._images.items() if moved[path] in used}
-        self._remarks += [
+        images = {
+            moved[path]: each for path, each in self._reader.images.items() if moved[path] in used
+        }
+        self._reader.remarks += [
             f"article {article.id}: the image {image.path!r} is not in {self._project.name(root)}; "
             "put it there"
             for article in placed
@@ -434,13 +281,15 @@ class _Import:
         """Write the parameters of past releases that have articles now and no parameters yet."""
         kept = (pair.kept for pair in sorted_out.same.certain)
         present = {each.release for each in (*sorted_out.accepted, *kept)}
-        for past in self._releases:
+        for past in self._reader.releases:
             path = self._project.params_path(past.release)
             if path.exists() or past.release not in present:
                 continue
             if not real_path(self._root).is_relative_to(self._project.root):
                 name = self._project.name(path)
-                self._remarks.append(f"{name}: not written, {self._root} is outside the project")
+                self._reader.remarks.append(
+                    f"{name}: not written, {self._root} is outside the project"
+                )
                 continue
             write_parameters(path, past.parameters(self._project.name(self._root)))
             yield path

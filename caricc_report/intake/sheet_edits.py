@@ -46,6 +46,8 @@ class FieldEdit:
     """What stands there now; None if nothing."""
     position: str = ""
     """Where in the sheet."""
+    note: str = ""
+    """What the edit loses beside, if anything."""
 
 
 @dataclass(frozen=True, slots=True)

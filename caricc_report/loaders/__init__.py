@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -14,11 +15,13 @@ from caricc_report.loaders.markdown_folder import read_markdown_folder
 from caricc_report.loaders.parquet import read_parquet
 from caricc_report.loaders.sql import is_database, read_sql
 from caricc_report.loaders.xlsx import read_xlsx
-from caricc_report.model.article import Article, Day, ReleaseId
+from caricc_report.model.article import Article, Day
 from caricc_report.model.fields import fields_of
+from caricc_report.model.numbering import ReleaseId
 from caricc_report.model.record import PLACING, SourceOptions
 from caricc_report.model.urls import without_user
 from caricc_report.model.validation import defects_of
+from caricc_report.system.extensible import Extensible, takes
 from caricc_report.system.files import real_path
 
 if TYPE_CHECKING:
@@ -93,14 +96,24 @@ class Rejection:
         ]
 
 
-LOADERS: Mapping[str, Loader] = {
-    "folder": read_markdown_folder,
-    ".csv": read_csv,
-    ".jsonl": read_json_lines,
-    ".parquet": read_parquet,
-    ".tsv": read_csv,
-    ".xlsx": read_xlsx,
-}
+def _misfit(name: str, value: object) -> str:
+    if not re.fullmatch(r"\.[a-z0-9]+", name):
+        return "its name is not a suffix in small letters, such as '.toml'"
+    return "" if takes(value, 2) else "not a function of a file and options"
+
+
+LOADERS: Extensible[Loader] = Extensible(
+    "loaders",
+    {
+        "folder": read_markdown_folder,
+        ".csv": read_csv,
+        ".jsonl": read_json_lines,
+        ".parquet": read_parquet,
+        ".tsv": read_csv,
+        ".xlsx": read_xlsx,
+    },
+    _misfit,
+)
 """From the kind of a source to its loader: ``folder``, or a file's suffix."""
 
 
@@ -130,9 +143,14 @@ def read_records(
     else:
         name, kind = source.name, _kind(source)
         if kind in LOADERS:
-            return LOADERS[kind](source, options)
+            return _read_by(kind, source, options)
     message = f"{name}: no loader for {kind!r}{suggestion(kind, (*LOADERS, 'sql'))}"
     raise UsageError(message)
+
+
+def _read_by(kind: str, source: ProjectFile, options: SourceOptions) -> Iterator[Record]:
+    with LOADERS.answering(kind):
+        yield from LOADERS[kind](source, options)
 
 
 def validated(

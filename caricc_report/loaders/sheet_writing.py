@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import math
 import re
 import zipfile
 from typing import TYPE_CHECKING, Any
@@ -24,6 +25,9 @@ _SHEET, _CHOICES = "records", "choices"
 _LONGEST_CELL = 32_767
 _WIDTHS = {"headline": 45, "body": 80}
 _USUAL_WIDTH = (10, 30)
+_LINE, _MOST_LINES, _FILLED = 15, 8, 0.85
+"""The height of a line in points; a row shows no more lines; this share of a line is filled, as
+words are not parted. Heights are stated, since not all programs work them out."""
 _MISSING = "FFF2CC"
 _CORE = "docProps/core.xml"
 _NO_CLOCK = dt.datetime(1980, 1, 1)  # noqa: DTZ001 - openpyxl writes it as UTC
@@ -122,8 +126,17 @@ def _lay_out(openpyxl: Any, sheet: Any, columns: Sequence[str], missing: Sequenc
             cell.alignment = wrapped
             if is_missing:
                 cell.fill = fill
+    widths = [sheet.column_dimensions[cell.column_letter].width for cell in sheet[1]]
+    for row in range(2, len(missing) + 2):
+        needed = max(map(_n_lines, (cell.value or "" for cell in sheet[row]), widths))
+        sheet.row_dimensions[row].height = _LINE * min(needed, _MOST_LINES)
     sheet.freeze_panes = "B2"
     sheet.auto_filter.ref = sheet.dimensions
+
+
+def _n_lines(text: str, width: float) -> int:
+    """Return how many lines a text has in a column of a width in letters."""
+    return sum(max(1, math.ceil(len(line) / (width * _FILLED))) for line in text.split("\n"))
 
 
 def _offer(openpyxl: Any, sheet: Any, chosen: Any, offered: Mapping[str, Sequence[str]]) -> None:  # noqa: ANN401 - openpyxl's

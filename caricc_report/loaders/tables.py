@@ -68,7 +68,8 @@ def records_of(
             replace(line, position=f"record {number}, {line.position}")
             for number, line in enumerate(below, 1)
         )
-    rows = _keyed((row_of(line, columns, where, options) for line in below), options)
+    unread: Counter[str] = Counter()
+    rows = _keyed(_rows(below, columns, where, options, unread), options)
     n_made = 0
     for group in _standing_together(rows) if together else _standing_anywhere(rows):
         record = _record(group, options)
@@ -80,6 +81,9 @@ def records_of(
         made = "an id was" if n_made == 1 else f"{n_made:,} ids were"
         reason = "as there were none, or running numbers"
         options.remark(f"{where}: {made} made of outlet, headline and link, {reason}")
+    if unread:
+        counts = ", ".join(f"{n:,} in {column!r}" for column, n in sorted(unread.items()))
+        options.remark(f"{where}: links behind cells were not read: {counts}; put them in a column")
 
 
 def merge_languages(rows: Iterable[Record], model: type[Article] = Article) -> Record:
@@ -144,6 +148,35 @@ def _add(row: Record, merged: dict[str, Any], first: Record, known: Fields) -> I
                 "state it once"
             )
             yield Defect(row.position, name, problem)
+
+
+def _rows(
+    lines: Iterable[Line],
+    columns: Sequence[str],
+    where: str,
+    options: SourceOptions,
+    unread: Counter[str],
+) -> Iterator[Record]:
+    """Yield the rows of lines, and count by column the links behind cells that are not read.
+
+    Where the column of links is empty, the one link that a row has is the article's.
+    """
+    for line in lines:
+        row = row_of(line, columns, where, options)
+        links = [*_links(line, columns)]
+        addresses = {address for _, address in links}
+        if row.fields and "source_url" in columns and len(addresses) == 1:
+            row = replace(row, fields={"source_url": addresses.pop(), **row.fields})
+        read = row.fields.get("source_url")
+        unread.update(column for column, address in links if address != read)
+        yield row
+
+
+def _links(line: Line, columns: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield the addresses behind the cells of a line, each with its column."""
+    for column, cell in zip(columns, line.cells, strict=False):
+        if isinstance(cell, LinkedText) and column not in {"source_url", IGNORED, ""}:
+            yield column, cell.address
 
 
 def row_of(line: Line, columns: Sequence[str], where: str, options: SourceOptions) -> Record:

@@ -25,6 +25,7 @@ from pydantic import (
 from caricc_report.model.commonmark import has_text
 from caricc_report.model.fields import Traits, traits_of
 from caricc_report.model.languages import languages
+from caricc_report.model.numbering import ReleaseId
 from caricc_report.model.spellings import countries, country_names, language_names, nearest
 from caricc_report.model.summary import Shows, Summary
 from caricc_report.model.validation import of_form
@@ -209,14 +210,6 @@ Slug = Annotated[
 Language = Annotated[str, AfterValidator(_language)]
 WebAddress = Annotated[str, AfterValidator(_clean), AfterValidator(web_address)]
 CountryCode = Annotated[str, AfterValidator(_country)]
-ReleaseId = Annotated[
-    str,
-    of_form(
-        "[0-9]{4}-(0[1-9]|[1-9][0-9]{1,2})",
-        "the year and number of a release, such as 2024-09",
-    ),
-]
-"""Year and number of a release, ``2024-19``."""
 
 
 class Model(BaseModel):

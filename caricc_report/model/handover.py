@@ -12,12 +12,14 @@ from pydantic import (
     AfterValidator,
     BaseModel,
     ConfigDict,
+    Field,
     FiniteFloat,
     ValidationError,
     model_validator,
 )
 
 from caricc_report.model.article import Article
+from caricc_report.model.look import Look
 from caricc_report.model.validation import defects_of
 
 MEDIA_TYPE = "application/vnd.caricc-report+json"
@@ -123,6 +125,8 @@ class Handover(BaseModel):
     """The articles exactly as used, in the release's order."""
     packages: dict[str, str] = {}
     """By their names the versions of the packages of extras that were used."""
+    look: Annotated[Look | None, Field(exclude_if=lambda look: look is None)] = None
+    """The colours and fonts of the document; the package's own, if not given."""
 
     @model_validator(mode="after")
     def _is_in_one_language(self) -> Self:

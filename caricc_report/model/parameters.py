@@ -21,7 +21,8 @@ from pydantic import (
 )
 
 from caricc_report.errors import InputWarning, InvalidInputError
-from caricc_report.model.article import Day, Language, Line, Model, ReleaseId, Slug
+from caricc_report.model.article import Day, Language, Line, Model, Slug
+from caricc_report.model.numbering import ID_PATTERN, ReleaseId, ReleaseNumber
 from caricc_report.model.own_parameters import is_value
 from caricc_report.model.period import Period
 from caricc_report.model.profile import Profile
@@ -177,7 +178,7 @@ class Correction(Model):
     number: int = Field(ge=1)
     """The first correction of a release is 1."""
     corrects: Annotated[
-        str, of_form(r"[0-9]{4}-[0-9]{2,3}(\.c[0-9]+)?", "a publication such as 2024-19.c1")
+        str, of_form(rf"{ID_PATTERN}(\.c[0-9]+)?", "a publication such as 2024-19.c1")
     ]
     """The publication that is corrected."""
     file: Annotated[
@@ -264,8 +265,9 @@ class BrokenParameters:
         """Return whether it may be that of a later release than the last that is known."""
         if self.period:
             return self.period > last.period
-        year, number = (int(each) for each in last.release.split("-"))
-        return [int(each) for each in re.findall("[0-9]+", self.release)] > [year, number]
+        known = ReleaseNumber.parse(last.release)
+        numbers = [int(each) for each in re.findall("[0-9]+", self.release)]
+        return numbers > [known.year, known.number]
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,6 +278,11 @@ class AllParameters:
     """What the valid ones say."""
     broken: tuple[BrokenParameters, ...]
     """The others."""
+
+    @property
+    def last(self) -> Parameters | None:
+        """The valid ones of the last period; None if there are none."""
+        return max(self.valid, key=lambda each: (each.period, each.release), default=None)
 
     def covering(self, period: Period) -> list[str]:
         """Return the releases of a period; their files may be broken."""

@@ -2,29 +2,15 @@
 
 from __future__ import annotations
 
-import calendar
 import contextlib
 import datetime as dt
 import re
 from dataclasses import dataclass
-from enum import StrEnum
 
 from caricc_report.model.days import month_numbers
+from caricc_report.model.period_kind import PeriodKind
 
 _DAY = dt.timedelta(days=1)
-_MONTHS_IN_QUARTER = 3
-_HALF_MONTH_ENDS_ON = 15
-
-
-class PeriodKind(StrEnum):
-    """A regular division of the calendar."""
-
-    HALF_MONTH = "half-month"
-    """From the 1st to the 15th, or from the 16th to the end of the month."""
-    WEEK = "week"
-    """From Monday to Sunday (ISO 8601)."""
-    MONTH = "month"
-    QUARTER = "quarter"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -75,35 +61,41 @@ class Period:
                     return kind
         return None
 
-    @classmethod
-    def containing(cls, day: dt.date, kind: PeriodKind = PeriodKind.HALF_MONTH) -> Period:
-        """Return the period of a kind that the day falls in."""
-        match kind:
-            case PeriodKind.HALF_MONTH if day.day <= _HALF_MONTH_ENDS_ON:
-                return cls(day.replace(day=1), day.replace(day=_HALF_MONTH_ENDS_ON))
-            case PeriodKind.HALF_MONTH:
-                return cls(day.replace(day=_HALF_MONTH_ENDS_ON + 1), _end_of_month(day))
-            case PeriodKind.WEEK:
-                monday = day - day.weekday() * _DAY
-                return cls(monday, monday + 6 * _DAY)
-            case PeriodKind.MONTH:
-                return cls(day.replace(day=1), _end_of_month(day))
-            case PeriodKind.QUARTER:
-                first_month = day.month - (day.month - 1) % _MONTHS_IN_QUARTER
-                last_month = first_month + _MONTHS_IN_QUARTER - 1
-                return cls(
-                    day.replace(month=first_month, day=1),
-                    _end_of_month(day.replace(month=last_month, day=1)),
-                )
+    @property
+    def year(self) -> int:
+        """The year that it is numbered in: that of its last day, of a week that of ISO 8601."""
+        return self.kind.place(self.first_day)[0] if self.kind else self.last_day.year
 
     @classmethod
-    def last_complete_before(cls, day: dt.date, kind: PeriodKind = PeriodKind.HALF_MONTH) -> Period:
+    def containing(cls, day: dt.date, kind: PeriodKind) -> Period:
+        """Return the period of a kind that the day falls in."""
+        return cls(*kind.bounds(day))
+
+    @classmethod
+    def numbered(cls, kind: PeriodKind, year: int, number: int) -> Period:
+        """Return the period of a kind that has a number, from 1, in a year.
+
+        Raises
+        ------
+        ValueError
+            If the year has none of that number.
+        """
+        return cls.containing(kind.first_day(year, number), kind)
+
+    @classmethod
+    def last_complete_before(cls, day: dt.date, kind: PeriodKind) -> Period:
         """Return the last period of a kind that ended before the day."""
         return cls.containing(day, kind).previous()
 
-    def next(self) -> Period:
-        """Return the following period of the same kind, or of the same number of days."""
+    def next(self, kind: PeriodKind | None = None) -> Period:
+        """Return the following period of the same kind, or of the same number of days.
+
+        Of another kind than its own it is the first that begins after it.
+        """
         start = self.last_day + _DAY
+        if kind and kind != self.kind:
+            around = Period.containing(start, kind)
+            return around if around.first_day == start else around.next()
         if kind := self.kind:
             return Period.containing(start, kind)
         return Period(start, start + (self.n_days - 1) * _DAY)
@@ -123,7 +115,7 @@ class Period:
         ----------
         text
             An ISO 8601 interval (``2024-11-16/2024-11-30``), day, month (``2024-11``)
-            or week (``2024-W47``); a house form (``16-30.11.2024``,
+            or week (``2024-W47``); a quarter (``2024-Q4``); a house form (``16-30.11.2024``,
             ``28.10-03.11.2024``); or words, ``from 16 to 30 November 2024`` and
             ``с 16 по 30 ноября 2024 года``, with months and years repeated where the
             ends differ. A single day is one end alone.
@@ -148,10 +140,6 @@ class Period:
         raise ValueError(message)
 
 
-def _end_of_month(day: dt.date) -> dt.date:
-    return day.replace(day=calendar.monthrange(day.year, day.month)[1])
-
-
 def _read_interval(match: re.Match[str]) -> Period:
     first, last = match["first"], match["last"]
     return Period(dt.date.fromisoformat(first), dt.date.fromisoformat(last))
@@ -163,13 +151,15 @@ def _read_day(match: re.Match[str]) -> Period:
 
 
 def _read_month(match: re.Match[str]) -> Period:
-    day = dt.date(int(match["year"]), int(match["month"]), 1)
-    return Period.containing(day, PeriodKind.MONTH)
+    return Period.numbered(PeriodKind.MONTH, int(match["year"]), int(match["month"]))
 
 
 def _read_week(match: re.Match[str]) -> Period:
-    monday = dt.date.fromisocalendar(int(match["year"]), int(match["week"]), 1)
-    return Period.containing(monday, PeriodKind.WEEK)
+    return Period.numbered(PeriodKind.WEEK, int(match["year"]), int(match["week"]))
+
+
+def _read_quarter(match: re.Match[str]) -> Period:
+    return Period.numbered(PeriodKind.QUARTER, int(match["year"]), int(match["quarter"]))
 
 
 def _read_digits(match: re.Match[str]) -> Period:
@@ -209,6 +199,7 @@ _FORMS = tuple(
         (f"(?P<day>{_ISO_DAY})", _read_day),
         ("(?P<year>[0-9]{4})-(?P<month>[0-9]{2})", _read_month),
         ("(?P<year>[0-9]{4})-W(?P<week>[0-9]{2})", _read_week),
+        ("(?P<year>[0-9]{4})-Q(?P<quarter>[0-9])", _read_quarter),
         (_FIRST_DIGITS + _LAST_DIGITS, _read_digits),
         (f"(?:(?:from )?{_FIRST_WORDS} to )?{_LAST_WORDS}", _read_words),
         (

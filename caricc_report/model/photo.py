@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from caricc_report.system.files import real_path
+from caricc_report.system.files import real_path, unfollowed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -60,15 +60,28 @@ def read_photo(folder: Path, path: str) -> bytes:
         If the path leads out of the folder, also by a symbolic link, or to anything but a file
         of a sensible size that holds PNG or JPEG.
     """
+    data = read_picture(folder, path, "the folder of the articles")
+    if not data.startswith((b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")):
+        message = f"neither PNG nor JPEG, got {path!r:.80}"
+        raise ValueError(message)
+    return data
+
+
+def read_picture(folder: Path, path: str, name: str) -> bytes:
+    """Return the content of a file in a folder; `name` is what people call the folder.
+
+    Raises
+    ------
+    ValueError
+        If the path leads out of the folder, also by a symbolic link, or to anything but a file
+        of a sensible size.
+    """
     data = _content(folder, path)
     if data is None:
-        message = f"not a file in the folder of the articles, got {path!r:.80}"
+        message = f"not a file in {name}, got {path!r:.80}"
         raise ValueError(message)
     if len(data) > _MOST_BYTES:
         message = f"larger than {_MOST_BYTES} bytes, got {path!r:.80}"
-        raise ValueError(message)
-    if not data.startswith((b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")):
-        message = f"neither PNG nor JPEG, got {path!r:.80}"
         raise ValueError(message)
     return data
 
@@ -80,9 +93,8 @@ def _content(folder: Path, path: str) -> bytes | None:
         if not file.is_relative_to(real_path(folder)):
             return None
         # Whatever takes the file's place meanwhile is not followed, nor waited for.
-        number = os.open(file, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-        with os.fdopen(number, "rb") as opened:
-            is_file = stat.S_ISREG(os.fstat(number).st_mode)
+        with open(file, "rb", opener=unfollowed) as opened:
+            is_file = stat.S_ISREG(os.fstat(opened.fileno()).st_mode)
             return opened.read(_MOST_BYTES + 1) if is_file else None
     except (OSError, ValueError):  # Names too long, NUL, links in a circle.
         return None

@@ -19,6 +19,9 @@ from caricc_report.model.article import (
 )
 from caricc_report.model.days import DayOrder
 from caricc_report.model.fields import IGNORED, fields_of
+from caricc_report.model.look import Look
+from caricc_report.model.numbering import Numbering
+from caricc_report.model.period_kind import PeriodKind
 from caricc_report.model.validation import of_form
 from caricc_report.model.vocabulary import Vocabulary, Word
 
@@ -103,8 +106,9 @@ class Profile(Model):
 
     languages: tuple[Language, ...] = Field(min_length=1)
     """The languages of the masthead; every text below is given in each of them."""
-    mark: tuple[ShortLine, ...] = Field(min_length=1, max_length=4)
-    """The publisher's letters at the top of the cover, a line each, the same in all languages."""
+    mark: tuple[ShortLine, ...] = Field(max_length=4)
+    """The publisher's letters at the top of the cover, a line each, the same in all languages; none
+    where the logo says it."""
     abbreviation: ByLanguage
     """The publisher's short name in sentences."""
     publisher: ByLanguage
@@ -131,6 +135,10 @@ class Profile(Model):
     """How the publication is distributed."""
     member_states: tuple[MemberState, ...]
     """In the order of their sections."""
+    period: Annotated[PeriodKind, Field(examples=list(PeriodKind))]
+    """The kind of period that a release covers."""
+    numbering: Annotated[Numbering, Field(examples=list(Numbering))]
+    """Where the numbers of releases come from: a running number, or the calendar."""
     topics: dict[Word, ByLanguage] = Field(min_length=1)
     """What articles can be about, by name in the records the names that readers see; in order."""
     figures: dict[Word, FigureKind] = {}
@@ -150,6 +158,15 @@ class Profile(Model):
     """What comes first in tables' dates of numbers that could mean two days: ``dmy`` or ``mdy``."""
     headings: dict[Line, Column] = {}
     """By heading as it stands in tables of articles, the column that it means, or ``ignored``."""
+    look: Look | None = None
+    """Colours, fonts and logo; the package's own look, if not given."""
+
+    @model_validator(mode="after")
+    def _has_a_sign(self) -> Self:
+        if not self.mark and not (self.look and self.look.logo):
+            message = "mark: empty, got []; write the publisher's letters, or add a logo to look"
+            raise ValueError(message)
+        return self
 
     @model_validator(mode="after")
     def _every_text_in_every_language(self) -> Self:
@@ -220,3 +237,5 @@ class Profile(Model):
                 yield f"figures.{name}.sum_of", kind.sum_of
         for name, texts in self.outlets.items():
             yield f"outlets.{name}", texts
+        if self.look and self.look.logo:
+            yield "look.logo.alt", self.look.logo.alt

@@ -8,6 +8,7 @@ from __future__ import annotations
 import difflib
 import functools
 import re
+import unicodedata
 from collections import ChainMap
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -49,7 +50,7 @@ class Spellings:
             return f"https://{text}"
         if column == "language" and (match := _LANGUAGE_OF_PLACE.fullmatch(text)):
             text = match[1]
-        return self._names_of(column).get(folded(text), text)
+        return self.names_of(column).get(folded(text), text)
 
     def values(self, column: str, text: str) -> list[str]:
         """Return the values that a text stands for in a column of lists."""
@@ -64,7 +65,7 @@ class Spellings:
         UsageError
             If it stands for none.
         """
-        names = self._names_of(column)
+        names = self.names_of(column)
         values = {*names.values()}
         value = self.value(column, text)
         if value in values:
@@ -77,7 +78,8 @@ class Spellings:
         kind = column.removesuffix("s")
         raise UsageError(f"{option}: not a known {kind}, got {text!r:.80}{hint}")
 
-    def _names_of(self, column: str) -> Mapping[str, str]:
+    def names_of(self, column: str) -> Mapping[str, str]:
+        """Return the values of a column by their names, as `folded` has them."""
         names = self.names.get(column, {})
         if not (all_names := _NAMES.get(column)):
             return names
@@ -85,8 +87,15 @@ class Spellings:
 
 
 def folded(text: str) -> str:
-    """Return a name without regard to case, hyphens and spaces around."""
-    return " ".join(re.split(r"[\s_–-]+", text)).strip().casefold()
+    """Return the words of a name, without regard to case and punctuation.
+
+    Examples
+    --------
+    >>> folded("  Sport-and-culture "), folded("«Королёв»")
+    ('sport and culture', 'королев')
+    """
+    said = unicodedata.normalize("NFC", text).casefold().replace("ё", "\u0435")
+    return " ".join(re.findall(r"[^\W_]+", said))
 
 
 def nearest(text: str, names: Mapping[str, str]) -> str:

@@ -78,6 +78,8 @@ def defects_of(
             known = [*_model_at(model, location[:-1]).model_fields]
             known += also_known if len(location) == 1 else ()
             message = "unknown field" + suggestion(location[-1], known)
+        elif kind == "missing" and (lines := _examples(model, details["loc"])):
+            message = f"missing; add one of the lines {lines}"
         elif kind in _UNHELPFUL:
             message = _UNHELPFUL[kind] + ("" if kind in _WITHOUT_VALUE else _got(found))
             if "list" in message and isinstance(found, str) and re.search("[,;]", found):
@@ -87,7 +89,7 @@ def defects_of(
             message = f"longer than {longest:,} characters, it has {len(found):,}{_got(found)}"
         elif kind == "value_error":
             message = str(details["ctx"]["error"])
-        elif kind == "literal_error":
+        elif kind in {"literal_error", "enum"}:
             expected = (
                 str(details["ctx"]["expected"]).replace(" or ", ", ").replace("'", "").split(", ")
             )
@@ -124,6 +126,13 @@ def _model_at(model: type[BaseModel], location: Sequence[str]) -> type[BaseModel
             kinds = classes_in(model.model_fields[part].annotation)
             model = next((kind for kind in kinds if issubclass(kind, BaseModel)), model)
     return model
+
+
+def _examples(model: type[BaseModel], location: tuple[str | int, ...]) -> str:
+    """Return the lines of YAML that state a field of the model itself, if it has examples."""
+    field = model.model_fields.get(str(location[-1])) if len(location) == 1 else None
+    examples = (field.examples or ()) if field else ()
+    return ", ".join(f"'{location[-1]}: {example}'" for example in examples)
 
 
 def _is_explained(location: tuple[str | int, ...], found: Sequence[ErrorDetails]) -> bool:

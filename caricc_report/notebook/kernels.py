@@ -7,6 +7,8 @@ before anything slow is imported here, and this module imports nothing that is.
 from __future__ import annotations
 
 import contextlib
+import functools
+import operator
 import sys
 import tempfile
 from dataclasses import dataclass, field
@@ -15,7 +17,7 @@ from threading import Event
 from typing import TYPE_CHECKING
 
 from caricc_report.notebook.kernel import GO
-from caricc_report.notebook.reads import reads_in
+from caricc_report.notebook.reads import Read, read_in
 from caricc_report.system.limits import VARIABLE, Limits
 from caricc_report.system.subprocesses import (
     MEGABYTE,
@@ -28,7 +30,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from typing import Self
 
-    from caricc_report.notebook.reads import State
     from caricc_report.system.subprocesses import Supervised
 
 _LONGEST_SOCKET_DIR = 64
@@ -59,9 +60,9 @@ class Kernel:
         """Where the kernel will read how to talk to us."""
         return self.folder / "kernel.json"
 
-    def reads(self) -> dict[Path, State]:
-        """Return the files that the cells have opened, each as it was then."""
-        return dict(reads_in(self.folder))
+    def read(self) -> Read:
+        """Return what its cells have looked at."""
+        return read_in(self.folder)
 
     def begin(self) -> None:
         """Let the process become a kernel; the connection file must be there."""
@@ -136,12 +137,9 @@ class KernelPool:
         self.start(self._n_taken)
         return self._started[self._n_taken - 1]
 
-    def reads(self) -> dict[Path, State]:
-        """Return the files that the cells of all kernels have opened, as the first found them."""
-        found: dict[Path, State] = {}
-        for kernel in self._started:
-            found = kernel.reads() | found
-        return found
+    def read(self) -> Read:
+        """Return what the cells of all kernels have looked at."""
+        return functools.reduce(operator.or_, (kernel.read() for kernel in self._started), Read())
 
     @contextlib.contextmanager
     def given_up_if_one_fails(self) -> Iterator[None]:

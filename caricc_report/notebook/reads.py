@@ -1,5 +1,8 @@
 """What a notebook reads: every file that a cell opens, noted by the kernel itself.
 
+Beside files, the folders are noted that are listed, whether texts in another language than the
+document's are looked at, and which releases are loaded (`caricc_report.system.audit`).
+
 Python tells of each file that it opens (PEP 578), whichever library asked for it. A library that
 opens files by itself, in C++ or Rust, does not go through Python; the names that stand in a cell's
 code are looked at for those.
@@ -7,29 +10,52 @@ code are looked at for those.
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
 import json
 import os
 import stat
 import sys
 import sysconfig
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from caricc_report.system.audit import LOADING, OTHER_TEXT, RELEASE
+from caricc_report.system.files import state_of
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from caricc_report.system.files import State
+
+_ON_FOLDERS = ("os.listdir", "os.scandir")
 READS = "reads"
 """The file in a kernel's folder in which it notes what is read."""
-State = tuple[int, ...]
-"""Which file it is, its size, and when its content and its entry were changed."""
 _SYSTEM = ("/proc", "/dev", "/sys", "/usr", "/etc", "/lib", "/lib64", "/bin", "/opt", "/run")
 
 
-def state_of(found: os.stat_result) -> State:
-    """Return the state of a file, by which a change is seen."""
-    times = found.st_mtime_ns, found.st_ctime_ns
-    return (found.st_dev, found.st_ino, found.st_size, *times)
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What the cells of a notebook have looked at."""
+
+    files: dict[Path, State] = field(default_factory=dict)
+    """The files that they have opened, each as it was then, but for those of a release loaded."""
+    folders: frozenset[Path] = frozenset()
+    """The folders that they have listed."""
+    releases: tuple[Mapping[str, Any], ...] = ()
+    """The parameters of the releases that they have loaded."""
+    has_other_texts: bool = False
+    """Whether they have looked at texts in another language than the document's."""
+
+    def __or__(self, other: Read) -> Read:
+        """Return what two notebooks have looked at; a file as the first has found it."""
+        return Read(
+            other.files | self.files,
+            self.folders | other.folders,
+            self.releases + other.releases,
+            self.has_other_texts or other.has_other_texts,
+        )
 
 
 class Reads:
@@ -45,6 +71,7 @@ class Reads:
         self._file = os.open(folder / READS, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         self._seen: set[str] = set()
         self._in_cell = False
+        self._is_loading = False
         here = os.path.realpath(".")
         own = Path(__file__).parents[1]
         paths = {str(folder), sys.prefix, sys.base_prefix, str(own), *_SYSTEM}
@@ -66,13 +93,32 @@ class Reads:
         """Hear what Python tells of; it is called for all that it does, so it returns fast."""
         if not self._in_cell:
             return
-        if event == "open":
+        if event == "open" and not self._is_loading:
             path, mode, flags = arguments
             is_read = "r" in mode or "+" in mode if mode else flags & os.O_ACCMODE != os.O_WRONLY
             if is_read and isinstance(path, str | bytes | os.PathLike):
                 self._note(os.fsdecode(path))
+        elif event in _ON_FOLDERS and not self._is_loading:
+            self._note_folder(arguments[0])
         elif event == "sqlite3.connect" and isinstance(arguments[0], str | bytes | os.PathLike):
             self._note(os.fsdecode(arguments[0]))
+        elif event == LOADING:
+            (self._is_loading,) = arguments
+        elif event in {OTHER_TEXT, RELEASE}:
+            self._write(event, *arguments)
+
+    def _note_folder(self, path: object) -> None:
+        if isinstance(path, int) or (key := f"{path!r}/") in self._seen:
+            return
+        self._seen.add(key)
+        real = os.path.realpath("." if path is None else os.fsdecode(path))  # type: ignore[arg-type]
+        if not f"{real}{os.sep}".startswith(self._others):
+            self._write("folder", real)
+
+    def _write(self, what: str, *of: object) -> None:
+        if (noted := json.dumps([what, of])) not in self._seen:
+            self._seen.add(noted)
+            os.write(self._file, f"{noted}\n".encode())
 
     def _note(self, path: str) -> None:
         if path.endswith(".pyc"):  # Python reads it in the place of the source.
@@ -90,16 +136,21 @@ class Reads:
             return
         if real.startswith(self._others) or not stat.S_ISREG(found.st_mode):
             return
-        noted = json.dumps([real, *state_of(found)])
-        os.write(self._file, f"{noted}\n".encode())
+        self._write("file", real, *state_of(found))
 
 
-def reads_in(folder: Path) -> Iterator[tuple[Path, State]]:
-    """Yield the files that a kernel has noted in its folder, each as it was then."""
-    try:
+def read_in(folder: Path) -> Read:
+    """Return what a kernel has noted in its folder."""
+    lines: list[str] = []
+    with contextlib.suppress(OSError):
         lines = (folder / READS).read_text(encoding="utf-8").splitlines()
-    except OSError:
-        return
+    noted: dict[str, list[Any]] = {}
     for line in lines:
-        path, *state = json.loads(line)
-        yield Path(path), tuple(state)
+        what, of = json.loads(line)
+        noted.setdefault(what, []).append(of)
+    return Read(
+        {Path(path): tuple(state) for path, *state in noted.get("file", ())},
+        frozenset(Path(path) for (path,) in noted.get("folder", ())),
+        tuple(json.loads(stated) for (stated,) in noted.get(RELEASE, ())),
+        OTHER_TEXT in noted,
+    )

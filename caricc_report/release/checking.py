@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import warnings
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -13,11 +14,14 @@ from caricc_report.editorial.corpus import Corpus
 from caricc_report.editorial.release import load_release
 from caricc_report.errors import CariccReportError, CheckError, InputWarning
 from caricc_report.loaders import OnceLoaded
+from caricc_report.model.numbering import ReleaseNumber
 from caricc_report.model.parameters import load_parameters, load_profile
+from caricc_report.release.looks import check_look
 from caricc_report.text.fields import table_options
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
     from caricc_report.editorial.checks.finding import Finding
     from caricc_report.editorial.facts import Facts
@@ -25,9 +29,6 @@ if TYPE_CHECKING:
     from caricc_report.project import Project
     from caricc_report.release.inputs import Inputs
     from caricc_report.release.steps import Chosen
-
-_REMEMBERED = 24
-"""How many earlier releases are looked at: a year of half-months."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,8 @@ class Checked:
     """The release's articles, in the order of its sections."""
     facts: Facts
     """The release's facts."""
+    warnings: tuple[str, ...] = ()
+    """What was told of records that are passed over."""
 
 
 def check_records(chosen: Chosen) -> Checked:
@@ -68,12 +71,14 @@ def check_records(chosen: Chosen) -> Checked:
             "--allow-empty or 'allow_empty: true' in the profile"
         )
         raise chosen.file.refused(f"{problem}; {advice}", field="articles")
+    check_look(release, chosen.given, chosen.inputs)
     images = (image for article in release.articles for image in article.images)
     note(*(release.image_dir / image.path for image in images))
     left_out = tuple(load.left_out)
     chosen.inputs.note_used(article.id for article in release.articles)
-    counts, outlets = _past(project, parameters.release, load, chosen.inputs)
-    warn_of(load)
+    kind = release.profile.period
+    counts, outlets, told = _past(project, parameters.release, kind.n_in_year, load, chosen.inputs)
+    told += warn_of(load)
     subject = Subject(
         release=parameters.release,
         period=parameters.period,
@@ -89,17 +94,18 @@ def check_records(chosen: Chosen) -> Checked:
         is_partial=len(chosen.given) < len(parameters.languages),
     )
     findings = check_release(subject, parameters.waivers, chosen.file.name)
-    return Checked(findings, release.profile, release.articles, release.facts)
+    return Checked(findings, release.profile, release.articles, release.facts, told)
 
 
-def warn_of(load: OnceLoaded) -> None:
-    """Tell what is wrong with records that are passed over."""
-    if passed_over := load.passed_over():
-        _warn(str(passed_over))
+def warn_of(load: OnceLoaded) -> tuple[str, ...]:
+    """Tell what is wrong with records that are passed over, and return it."""
+    passed_over = load.passed_over()
+    return (_warn(str(passed_over)),) if passed_over else ()
 
 
-def _warn(message: str) -> None:
+def _warn(message: str) -> str:
     warnings.warn(message, InputWarning, stacklevel=2)
+    return message
 
 
 def require_no_error(findings: Iterable[Finding], where: str) -> None:
@@ -120,15 +126,16 @@ def require_no_error(findings: Iterable[Finding], where: str) -> None:
 
 
 def _past(
-    project: Project, release: str, load: OnceLoaded, inputs: Inputs
-) -> tuple[tuple[int, ...], frozenset[str]]:
+    project: Project, release: str, n_last: int, load: OnceLoaded, inputs: Inputs
+) -> tuple[tuple[int, ...], frozenset[str], tuple[str, ...]]:
     """Return the numbers of articles of the last releases before one, oldest first, and outlets.
 
-    One that has no articles, or is no longer valid, says nothing and is passed over.
+    What was told is returned, too. One that has no articles, or is no longer valid, is passed over.
     """
-    paths = [path for path in project.params_paths() if _number(path.stem) < _number(release)]
-    paths = sorted(paths, key=lambda path: _number(path.stem))[-_REMEMBERED:]
-    counts, outlets = [], set()
+    this = ReleaseNumber.parse(release)
+    before = [(number, path) for number, path in _numbered(project) if number < this]
+    paths = [path for _, path in sorted(before)][-n_last:]
+    counts, outlets, told = [], set(), []
     for path in paths:
         inputs.note(path)
         try:
@@ -140,16 +147,17 @@ def _past(
             options = table_options(load_profile(project.file(profile)))
             articles = Corpus(load(project.file(source), options, lambda _: False))
         except CariccReportError as error:
-            _warn(f"no comparison with release {path.stem}: {error}")
+            told.append(_warn(f"no comparison with release {path.stem}: {error}"))
             continue
         articles = articles.select(earlier.release, earlier.period)
         if articles:
             counts.append(len(articles))
             outlets |= {article.outlet for article in articles}
-    return tuple(counts), frozenset(outlets)
+    return tuple(counts), frozenset(outlets), tuple(told)
 
 
-def _number(release: str) -> tuple[int, ...]:
-    """Return a release's year and number, to compare; a name that is none is after all."""
-    year, _, number = release.partition("-")
-    return (int(year), int(number)) if year.isdecimal() and number.isdecimal() else (10**4,)
+def _numbered(project: Project) -> Iterator[tuple[ReleaseNumber, Path]]:
+    """Yield the parameters files that are named after a release."""
+    for path in project.params_paths():
+        with contextlib.suppress(ValueError):
+            yield ReleaseNumber.parse(path.stem), path

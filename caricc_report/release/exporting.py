@@ -8,11 +8,8 @@ from caricc_report.editorial.corpus import Corpus
 from caricc_report.errors import CariccReportError, UsageError
 from caricc_report.loaders import load_articles
 from caricc_report.loaders.sheet_writing import workbook_of
-from caricc_report.model.parameters import load_parameters, load_profile
-from caricc_report.project import choose_parameters
+from caricc_report.release.records import ReleaseRecords
 from caricc_report.system.atomic import replace_file
-from caricc_report.text.fields import table_options
-from caricc_report.text.locales import languages_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,20 +42,17 @@ def export(
     if to.suffix.lower() != ".xlsx":
         message = f"--to: a workbook ends with .xlsx, got {to.name!r}"
         raise UsageError(message)
-    file = project.file(choose_parameters(project, parameters, period))
-    wanted = load_parameters(file)
-    profile = load_profile(project.file(project.root / wanted.profile))
+    records = ReleaseRecords.of(project, parameters, period)
+    wanted, profile = records.parameters, records.profile
     identity = wanted.release, wanted.period
-    with languages_of(project.locales):
-        options = table_options(profile)
     articles = load_articles(
-        project.file(project.root / wanted.articles),
-        options,
-        lambda each: each.may_belong_to(*identity),
+        records.source, records.options, lambda each: each.may_belong_to(*identity)
     )
     selected = Corpus(articles).select(*identity).ordered(profile).articles
     if not selected:
-        message = f"{file.name}: no article belongs to release {wanted.release}; nothing to export"
+        message = (
+            f"{records.name}: no article belongs to release {wanted.release}; nothing to export"
+        )
         raise UsageError(message)
     offered = {
         "country": [state.country for state in profile.member_states],

@@ -7,16 +7,21 @@ from contextvars import copy_context
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain
+from pathlib import PurePosixPath
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 import nbformat
 
 from caricc_report.document.document import execute_document
 from caricc_report.document.fonts import describe_characters, drawable
+from caricc_report.document.renderers import FORMATS, RENDERERS
+from caricc_report.document.renderers import render as render_document
 from caricc_report.editorial.checks import CHECKS
 from caricc_report.editorial.checks.finding import Finding
 from caricc_report.editorial.facts import facts_json
 from caricc_report.errors import NotebookError
+from caricc_report.loaders import LOADERS
 from caricc_report.notebook.execution import forget_notebook, keep_notebook
 from caricc_report.release.folder import MANIFEST
 from caricc_report.release.manifest import Manifest, as_line, as_text, dependencies
@@ -29,7 +34,7 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
 
     from caricc_report.document.document import Document
-    from caricc_report.document.rendering import Format, Rendered, Renderer
+    from caricc_report.document.rendering import Rendered, Renderer
     from caricc_report.notebook.kernels import Kernel, KernelPool
     from caricc_report.release.job import Progress
     from caricc_report.system.git import Source
@@ -49,7 +54,7 @@ class Plan:
     """By language, what the notebook is given."""
     engine: Renderer
     """What lays the documents out."""
-    formats: tuple[Format, ...]
+    formats: tuple[str, ...]
     """Of the documents."""
     inputs: Mapping[str, str]
     """By its name in the project, the digest of every file that was read."""
@@ -74,8 +79,15 @@ class Plan:
         return len(self.given) * (1 + len(self.formats))
 
 
-def execute(plan: Plan, kernels: KernelPool, progress: Progress) -> list[Document]:
+def execute(
+    plan: Plan,
+    kernels: KernelPool,
+    progress: Progress,
+    done: Mapping[str, Document] = MappingProxyType({}),
+) -> list[Document]:
     """Return the documents of all languages, executed at once; no further one if one fails.
+
+    Those that are `done` already, by language, are not executed again.
 
     Raises
     ------
@@ -98,17 +110,18 @@ def execute(plan: Plan, kernels: KernelPool, progress: Progress) -> list[Documen
         progress(f"executed {where} in {language}", plan.n_steps)
         return document
 
-    taken = {language: kernels.take() for language in plan.given}
+    taken = {language: kernels.take() for language in plan.given if language not in done}
     try:
         with ThreadPoolExecutor(len(taken) + 1) as threads, kernels.given_up_if_one_fails():
             # Each thread says what it says in the words of the project that is open here.
-            executions = [
-                threads.submit(copy_context().run, partial(execute_one, *each))
-                for each in taken.items()
-            ]
+            executions = {
+                each: threads.submit(copy_context().run, partial(execute_one, each, taken[each]))
+                for each in taken
+            }
             if "pdf" in plan.formats:
                 threads.submit(drawable)  # It reads the fonts while the cells run.
-            documents = [execution.result() for execution in executions]
+            made = {each: execution.result() for each, execution in executions.items()}
+            documents = [({**done, **made})[language] for language in plan.given]
         _require_agreement(documents, plan)
     except NotebookError as error:
         # Another language may have failed too, or before; the message is about the first.
@@ -119,8 +132,15 @@ def execute(plan: Plan, kernels: KernelPool, progress: Progress) -> list[Documen
     return documents
 
 
-def render(plan: Plan, documents: Sequence[Document], progress: Progress) -> dict[str, Rendered]:
+def render(
+    plan: Plan,
+    documents: Sequence[Document],
+    progress: Progress,
+    done: Mapping[str, Rendered] = MappingProxyType({}),
+) -> dict[str, Rendered]:
     """Return the documents laid out in all formats, at once, by the names of their files.
+
+    Those that are `done` already, by name, are not laid out again.
 
     Raises
     ------
@@ -128,9 +148,11 @@ def render(plan: Plan, documents: Sequence[Document], progress: Progress) -> dic
         If a document cannot be made.
     """
 
-    def render_one(document: Document, fmt: Format) -> tuple[str, Rendered]:
-        rendered = plan.engine.render(document, fmt)
+    def render_one(document: Document, fmt: str) -> tuple[str, Rendered]:
         name = f"{document.stem}.{fmt}"
+        if name in done:
+            return name, done[name]
+        rendered = render_document(document, fmt, plan.engine)
         progress(f"rendered {name}", plan.n_steps)
         return name, rendered
 
@@ -169,10 +191,21 @@ def collect(
     files["articles.jsonl"] = "".join(as_line(each) for each in handover.articles).encode()
     files["checks.json"] = as_text({"release": handover.release, "findings": found})
     packages = dict(chain(*(each.handover.packages.items() for each in documents)))
-    used = dependencies(plan.inputs, plan.source, packages)
+    used = dependencies(plan.inputs, plan.source, {**packages, **_plugins(plan)})
     manifest = Manifest.of(plan.given, plan.formats, plan.engine, used, files)
     files[MANIFEST] = manifest.as_bytes()
     return files, found
+
+
+def _plugins(plan: Plan) -> dict[str, str]:
+    """Return the versions of the packages that add what a release is made and checked with."""
+    suffixes = {PurePosixPath(name).suffix.lower() for name in plan.inputs}
+    return {
+        **LOADERS.packages(suffixes),
+        **CHECKS.packages(CHECKS),
+        **FORMATS.packages(plan.formats),
+        **RENDERERS.packages([plan.engine.name]),
+    }
 
 
 def _require_agreement(documents: Sequence[Document], plan: Plan) -> None:

@@ -10,10 +10,7 @@ from caricc_report.errors import Defect, InvalidInputError
 from caricc_report.loaders import read_records, validated
 from caricc_report.model.article import Article
 from caricc_report.model.fields import fields_of
-from caricc_report.model.parameters import load_parameters, load_profile
-from caricc_report.project import choose_parameters
-from caricc_report.text.fields import table_options
-from caricc_report.text.locales import languages_of
+from caricc_report.release.records import ReleaseRecords
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -65,15 +62,13 @@ def find_gaps(
     InvalidInputError
         If parameters, profile or a record that may belong to the release is not valid otherwise.
     """
-    wanted = load_parameters(project.file(choose_parameters(project, parameters, period)))
-    profile = load_profile(project.file(project.root / wanted.profile))
-    source = project.file(project.root / wanted.articles)
+    found = ReleaseRecords.of(project, parameters, period)
+    wanted, source = found.parameters, found.source
     records: list[Record] = []
-    with languages_of(project.locales):
-        options = table_options(profile)
     gaps: list[Gap] = []
     defects: list[Defect] = []
-    for outcome in validated(_kept(read_records(source, options), records), profile.vocabulary):
+    vocabulary = found.profile.vocabulary
+    for outcome in validated(_kept(read_records(source, found.options), records), vocabulary):
         if isinstance(outcome, Article):
             if Corpus((outcome,)).select(wanted.release, wanted.period).articles:
                 fields = outcome.model_dump()

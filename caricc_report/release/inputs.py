@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-import stat
 from typing import TYPE_CHECKING
 
 from caricc_report.archive.index import INDEX
 from caricc_report.errors import CariccReportError, Defect, InvalidInputError, ProgramError
-from caricc_report.notebook.reads import state_of
 from caricc_report.notebook.sources import input_bytes
 from caricc_report.release.manifest import digest
-from caricc_report.system.files import files_in, real_path, shown_name
+from caricc_report.system.files import real_path, shown_name, states_of
 from caricc_report.system.transactions import complete
 
 if TYPE_CHECKING:
@@ -19,8 +17,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from caricc_report.model.parameters import Parameters
-    from caricc_report.notebook.reads import State
     from caricc_report.project import Project
+    from caricc_report.system.files import State
 
 _LONGEST_NAME = 1000
 
@@ -37,6 +35,8 @@ class Inputs:
         self._noted: dict[Path, dict[Path, State]] = {}
         self._sources: set[Path] = set()
         self._used: set[str] = set()
+        self.named: list[Path] = []
+        """The files of the project that the notebook names."""
 
     def note(self, *sources: Path) -> None:
         """Note files, and the files of folders, that are about to be read.
@@ -49,7 +49,7 @@ class Inputs:
             if path not in self._noted:
                 with contextlib.suppress(OSError, CariccReportError):
                     complete(path)
-                self._noted[path] = _states(path)
+                self._noted[path] = states_of(path)
 
     def note_records(self, source: Path) -> None:
         """Note a file or folder of records, of which a release uses those of its articles."""
@@ -82,6 +82,11 @@ class Inputs:
                 with contextlib.suppress(OSError):
                     if path.is_relative_to(self._project.root) and path.is_file():
                         self.note(path)
+                        self.named.append(path)
+
+    def noted(self, *others: Path) -> dict[Path, dict[Path, State]]:
+        """Return the states of all files noted, by file or folder, and those of others."""
+        return self._noted | {path: states_of(path) for path in others}
 
     def note_reads(self, reads: Mapping[Path, State]) -> tuple[Path, ...]:
         """Note the files that cells have opened, as they found them; return those outside."""
@@ -164,20 +169,9 @@ class Inputs:
         changed = {
             self._project.name(file)
             for source, before in self._noted.items()
-            for file, _ in before.items() ^ _states(source).items()
+            for file, _ in before.items() ^ states_of(source).items()
         }
         if changed:
             problem = "changed while the release was made; run again"
             defects = [Defect(name, "", problem) for name in sorted(changed)]
             raise InvalidInputError("inputs", defects)
-
-
-def _states(source: Path) -> dict[Path, State]:
-    """Return the states of a file, or of the files of a folder, in the order of their names."""
-    states: dict[Path, State] = {}
-    for file in files_in(source) if source.is_dir() else [source]:
-        with contextlib.suppress(OSError):
-            found = file.stat()
-            if stat.S_ISREG(found.st_mode):
-                states[file] = state_of(found)
-    return states

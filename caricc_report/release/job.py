@@ -43,15 +43,17 @@ class Job:
     languages: Sequence[str] | None = None
     """Some of the parameters file's; all of them, if not given."""
     formats: Sequence[str] = ("html", "pdf")
-    """Of the documents: html, pdf, docx."""
+    """Of the documents: html, pdf, docx, or one that a plug-in adds."""
     renderer: str = "auto"
-    """What lays the documents out: auto, quarto or pandoc."""
+    """What lays the documents out: auto, quarto, pandoc, or one that a plug-in adds."""
     notebook: str = RELEASE
     """The notebook's name, or its path; what another than ``release`` makes of a release is put
     into a folder of its own, ``<release>.<notebook>``."""
     own_parameters: Mapping[str, object] = field(default_factory=dict)
     """Values of parameters that the notebook declares for itself; they have precedence over those
     under ``notebook`` in the parameters file."""
+    force: bool = False
+    """Whether all steps are done, also those that rest on nothing that has changed."""
     allow_empty: bool = False
     """Whether the release may have no articles; the profile may say so for all of them."""
     output: Path | None = None
@@ -99,6 +101,16 @@ class Job:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """A notebook executed or a document rendered, or left as the last run has made it."""
+
+    name: str
+    """``execute en``, ``render release.en.pdf``."""
+    reasons: tuple[str, ...]
+    """What has changed since; none, if the step was left out."""
+
+
+@dataclass(frozen=True, slots=True)
 class RunResult:
     """What a run made."""
 
@@ -112,3 +124,5 @@ class RunResult:
     """What laid the documents out."""
     findings: tuple[dict[str, object], ...]
     """What the checks found, as in ``checks.json``."""
+    steps: tuple[Step, ...] = ()
+    """What was done, and what was not, in order."""

@@ -4,61 +4,51 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-import re
 import shutil
-from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import yaml
-from babel import Locale
-
-from caricc_report.errors import Defect, InvalidInputError, ProgramError, UsageError, suggestion
+from caricc_report.errors import ProgramError, UsageError, suggestion
 from caricc_report.loaders.markdown_writing import write_records
-from caricc_report.model.article import Article
-from caricc_report.model.languages import languages as known_languages
+from caricc_report.model.contract import CONTRACT, FILE_NAME, Origin, read_origin
+from caricc_report.model.numbering import Numbering, next_release
+from caricc_report.model.parameters import load_profile
+from caricc_report.model.period import Period
+from caricc_report.model.period_kind import PeriodKind
 from caricc_report.model.profile import Profile
-from caricc_report.model.spellings import countries as known_countries
-from caricc_report.notebook.git_setup import ATTRIBUTE, set_up_git
+from caricc_report.notebook.git_setup import set_up_git
 from caricc_report.project import Project, write_parameters
+from caricc_report.release.answers import check_answers
+from caricc_report.release.house_files import (
+    OWN,
+    PROJECTS,
+    SHARED,
+    content_id,
+    house_files,
+    parts_of,
+    with_values,
+)
+from caricc_report.release.new_profile import profile_text, sample_records, usual_topics
 from caricc_report.system.atomic import new_folder, rename_new
-from caricc_report.system.files import is_hidden
+from caricc_report.system.yaml_text import parse_yaml
 from caricc_report.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from importlib.resources.abc import Traversable
 
-    from caricc_report.model.period import Period
-
-_TEMPLATE = resources.files("caricc_report") / "release/template"
-_HOUSE = ("_quarto.yml", "_extensions", "notebooks")
-"""What a new project has in common with the one in the library's repository."""
-_FILES = {
-    "README.md": "README.md",
-    "gitignore": ".gitignore",
-    "workflow.yml": ".github/workflows/release.yml",
-}
-_TITLE = {"en": "Information Release", "ru": "Информационный выпуск"}
-_ABOUT = {"en": "a digest of the media", "ru": "обзор средств массовой информации"}
-_NOTE = {"en": "according to the media", "ru": "по материалам СМИ"}
-_TOPICS = {
-    "events": {"en": "Events", "ru": "События"},
-    "policy": {"en": "Policy", "ru": "Политика"},
-    "research": {"en": "Research", "ru": "Исследования"},
-    "society": {"en": "Society", "ru": "Общество"},
-}
-_PARTICIPANTS = {"en": "participants", "ru": "участников"}
-_CIRCULATION = {"en": "Circulation in PDF format", "ru": "Распространяется в формате PDF"}
+_PROFILE = "params/profile.yml"
 
 
 def init_project(
     folder: Path,
-    period: Period,
+    period: Period | dt.date,
     *,
     name: str,
     countries: Sequence[str],
     languages: Sequence[str] = ("en",),
+    kind: PeriodKind | None = None,
+    numbering: Numbering | None = None,
+    topics: Sequence[str] = (),
 ) -> Project:
     """Make a project with three sample records, whose first release can be made at once.
 
@@ -69,7 +59,7 @@ def init_project(
     folder
         The folder, which is made.
     period
-        The days that the first release covers.
+        The days that the first release covers; of a day, the last period complete before it.
     name
         The publisher's name.
     countries
@@ -77,25 +67,99 @@ def init_project(
         CLDR.
     languages
         Those of the documents.
+    kind
+        The kind of period that releases cover; that of the first, or a month, if not given.
+    numbering
+        Where the numbers of releases come from; if not given, from the calendar for weeks and
+        quarters, else they run.
+    topics
+        What articles can be about, as records name it; topics that suit many, if not given.
 
     Raises
     ------
     UsageError
-        If the folder holds more than an empty repository of git, or cannot be made.
+        If the folder holds more than an empty repository of git, or cannot be made; or the period
+        is of another kind, or of none.
     InvalidInputError
-        If a language or country is not known, or named twice; all are listed.
+        If a language or country is not known, or named twice, and the like; all are listed.
     """
-    _check(languages, countries)
+    topics = topics or usual_topics()
+    answers = {"name": [name], "languages": languages, "countries": countries, "topics": topics}
+    check_answers(answers)
+    found = period.kind if isinstance(period, Period) else kind or PeriodKind.MONTH
+    if found is None or kind not in {None, found}:
+        message = f"period {period}: not a {kind or ', '.join(PeriodKind)}; name one"
+        raise UsageError(message)
+    numbering = numbering or (Numbering.CALENDAR if found.mark else Numbering.RUNNING)
+    text = profile_text(
+        name=name,
+        languages=languages,
+        countries=countries,
+        kind=found,
+        numbering=numbering,
+        topics=topics,
+    )
+    (house,) = PROJECTS.values()
+    files = {**dict(parts_of(house, SHARED)), _PROFILE: text.encode()}
+    profile = Profile.model_validate(parse_yaml(text, _PROFILE))
+    return _made(folder, period, files, profile, Origin(CONTRACT))
+
+
+def init_project_like(folder: Path, period: Period | dt.date, like: Path | str) -> Project:
+    """Make a project with the profile, words, notebooks and looks of another, and sample records.
+
+    Parameters
+    ----------
+    folder, period
+        As for `init_project`.
+    like
+        ``caricc``, the project that the package brings; or the folder of another.
+
+    Raises
+    ------
+    UsageError
+        If there is no such project; and as for `init_project`.
+    InvalidInputError
+        If its profile is not valid.
+    """
+    source = _project_like(like)
+    source.check_links()
+    profile = load_profile(source.file(source.root / _PROFILE))
+    logo = profile.look.logo if profile.look else None
+    own = (*OWN, source.inside(logo.path)) if logo else OWN
+    files = dict(parts_of(source.root, (*SHARED, *own)))
+    return _made(folder, period, files, profile, read_origin(source.root) or Origin())
+
+
+def _project_like(like: Path | str) -> Project:
+    if root := PROJECTS.get(str(like)):
+        return Project(root)
+    if (Path(like) / "_quarto.yml").is_file():
+        return Project.find(Path(like))
+    message = f"--like: no project of that name or folder, got {str(like)!r:.80}"
+    raise UsageError(message + suggestion(str(like), PROJECTS))
+
+
+def _made(
+    folder: Path,
+    period: Period | dt.date,
+    files: Mapping[str, bytes],
+    profile: Profile,
+    source: Origin,
+) -> Project:
+    """Make a project of files that are the same in others, and of what each has for itself."""
     if folder.exists() and (
         not folder.is_dir() or any(each.name != ".git" for each in folder.iterdir())
     ):
         message = f"{folder}: is there already; name a new folder"
         raise UsageError(message)
+    if isinstance(period, dt.date):
+        period = Period.last_complete_before(period, profile.period)
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         made = new_folder(folder)
         try:
-            _fill(Project(made.resolve()), period, name, countries, languages)
+            _fill(Project(made.resolve()), period, files, profile, source)
             if folder.exists():
                 for each in made.iterdir():
                     each.rename(folder / each.name)
@@ -112,139 +176,47 @@ def init_project(
     return project
 
 
-def _check(languages: Sequence[str], countries: Sequence[str]) -> None:
-    defects = []
-    for option, values, known in (
-        ("languages", languages, known_languages()),
-        ("countries", countries, sorted(known_countries())),
-    ):
-        defects += [
-            Defect("", option, f"not known, got {value!r:.40}{suggestion(value, known)}")
-            for value in values
-            if value not in known
-        ]
-        if len(set(values)) < len(values) or not values:
-            defects.append(Defect("", option, f"none, or one twice, got {', '.join(values)!r}"))
-    if defects:
-        raise InvalidInputError("new project", defects)
-
-
 def _fill(
-    project: Project, period: Period, name: str, countries: Sequence[str], languages: Sequence[str]
+    project: Project,
+    period: Period,
+    files: Mapping[str, bytes],
+    profile: Profile,
+    source: Origin,
 ) -> None:
-    for each in _HOUSE:
-        _copy(_house() / each, project.root / each)
-    project.params_dir.mkdir()
-    profile = _profile(name, countries, languages)
-    text = yaml.safe_dump(profile, sort_keys=False, allow_unicode=True)
-    (project.params_dir / "profile.yml").write_text(
-        f"# All that is the publisher's own.\n{text}", encoding="utf-8"
-    )
-    release = f"{period.last_day.year}-01"
+    release = next_release(period, profile.numbering, ())
+    languages, records = sample_records(release, profile)
+    values = {
+        "title": profile.title[profile.languages[0]],
+        "release": release,
+        "language": (*languages, *profile.languages)[0],
+    }
+    house = house_files({**values, "version": __version__})
+    written = {name: text.encode() for name, text in house.items() if not name.startswith(SHARED)}
+    for name, content in files.items():
+        is_notebook = name.endswith(".ipynb")
+        written[name] = (
+            with_values(name, content.decode(), values).encode() if is_notebook else content
+        )
+    ids = {
+        name: content_id(text) for name, text in house.items() if written.get(name) == text.encode()
+    }
+    stated = {name: each for name, each in source.files.items() if name in written}
+    origin = Origin(source.contract, __version__, values, dict(sorted({**stated, **ids}.items())))
+    written[FILE_NAME] = origin.to_bytes()
+    for name, content in written.items():
+        path = project.root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
     parameters = {
         "release": release,
         "period": str(period),
-        "languages": list(languages),
+        "languages": list(languages or profile.languages),
         "articles": "data/articles",
-        "profile": "params/profile.yml",
+        "profile": _PROFILE,
         "as_of": period.last_day + dt.timedelta(days=1),
     }
     write_parameters(project.params_path(release), parameters)
-    folder = project.articles_dir / release[:4] / release
-    write_records(_samples(release, countries, languages), folder, root=project.articles_dir)
-    words = {"title": profile["title"][languages[0]], "release": release, "version": __version__}
-    for source, target in _FILES.items():
-        content = (_TEMPLATE / source).read_text(encoding="utf-8")
-        for word, value in words.items():
-            content = content.replace(f"{{{word}}}", value)
-        path = project.root / target
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(content, encoding="utf-8")
-    (project.root / ".gitattributes").write_text(f"{ATTRIBUTE}\n", encoding="utf-8")
-    for path in project.notebook_paths():
-        text = path.read_text(encoding="utf-8")
-        for given, value in (("release", release), ("language", languages[0])):
-            text = re.sub(rf'"{given} = \\"[^"]+\\"', rf'"{given} = \\"{value}\\"', text)
-        path.write_text(text, encoding="utf-8")
-
-
-def _house() -> Traversable:
-    """Return the folder with the notebooks and looks: a wheel brings them, a clone has them."""
-    packed = _TEMPLATE / "_quarto.yml"
-    return _TEMPLATE if packed.is_file() else Path(str(resources.files("caricc_report"))).parent
-
-
-def _copy(source: Traversable, target: Path) -> None:
-    if is_hidden(Path(source.name)):
-        return
-    if source.is_file():
-        target.write_bytes(source.read_bytes())
-    else:
-        target.mkdir()
-        for each in source.iterdir():
-            _copy(each, target / each.name)
-
-
-def _profile(name: str, countries: Sequence[str], languages: Sequence[str]) -> dict[str, Any]:
-    def said(texts: Mapping[str, str]) -> dict[str, str]:
-        return {language: texts[language] for language in languages}
-
-    def same(text: str) -> dict[str, str]:
-        return dict.fromkeys(languages, text)
-
-    names = {language: Locale(language).territories for language in languages}
-    states = [
-        {"country": code, "formal_name": by_language, "short_name": dict(by_language)}
-        for code in countries
-        for by_language in [{language: names[language][code] for language in languages}]
-    ]
-    fields: dict[str, Any] = {
-        "languages": list(languages),
-        "mark": [name],
-        "abbreviation": same(name),
-        "publisher": same(name),
-        "title": said(_TITLE),
-        "subtitle": said(_ABOUT),
-        "note": said(_NOTE),
-        "city": same("City"),
-        "address": same("Address"),
-        "email": "editor@example.org",
-        "web": "https://example.org/",
-        "circulation": said(_CIRCULATION),
-        "member_states": states,
-        "topics": {topic: said(names) for topic, names in _TOPICS.items()},
-        "figures": {"participants": {"units": ["people"], "sum_of": said(_PARTICIPANTS)}},
-    }
-    Profile.model_validate(fields)
-    return fields
-
-
-def _samples(release: str, countries: Sequence[str], languages: Sequence[str]) -> list[Article]:
-    """Return records that show the fields, one for each of the first countries."""
-    samples = yaml.safe_load((_TEMPLATE / "samples.yml").read_text(encoding="utf-8"))
-    articles = []
-    for number, sample in enumerate(samples):
-        words = {language: sample[language] for language in languages}
-        first = words[languages[0]]
-        figures = [{**sample["figure"], "subject": first["subject"]}] if "figure" in sample else []
-        texts = {
-            language: {
-                **{key: said[key] for key in ("headline", "body", "place")},
-                **({"subjects": [said["subject"]]} if figures and said is not first else {}),
-            }
-            for language, said in words.items()
-        }
-        fields = {
-            "id": sample["id"],
-            "country": countries[number % len(countries)],
-            "outlet": "example.org",
-            "source_url": f"https://example.org/{sample['id']}",
-            "release": release,
-            "topics": sample["topics"],
-            "place": first["place"],
-            "narrative": {language: said["narrative"] for language, said in words.items()},
-            "texts": texts,
-            "figures": figures,
-        }
-        articles.append(Article.model_validate(fields))
-    return articles
+    kept_in = project.articles_dir / release[:4] / release
+    kept_in.mkdir(parents=True)
+    if records:
+        write_records(records, kept_in, root=project.articles_dir)

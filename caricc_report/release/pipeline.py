@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from caricc_report.notebook.interpreters import interpreter_of
 from caricc_report.notebook.kernels import KernelPool
+from caricc_report.release.folder import locked
+from caricc_report.release.receipt import receipt_of
 
 if TYPE_CHECKING:
     from caricc_report.editorial.checks.finding import Findings
     from caricc_report.editorial.facts import Facts
-    from caricc_report.release.job import Job, Progress, RunResult
+    from caricc_report.release.job import Job, Progress, RunResult, Step
+    from caricc_report.release.receipt import Receipt
 
 _PRELOAD = ("caricc_report.displays.session", "caricc_report.displays.annex", "pandas")
 """The modules that a notebook of a release imports."""
@@ -18,6 +22,8 @@ _PRELOAD = ("caricc_report.displays.session", "caricc_report.displays.annex", "p
 
 def run(job: Job, progress: Progress = lambda *_: None) -> RunResult:
     """Make a release, or what another notebook makes of it, whole or not at all.
+
+    Steps that rest on nothing that has changed since the last run are left out.
 
     Parameters
     ----------
@@ -43,24 +49,67 @@ def run(job: Job, progress: Progress = lambda *_: None) -> RunResult:
         If another run makes the same release.
     """
     job.require_notebook()
+    before = None if job.force else receipt_of(job)
+    if before and (same := _same_again(job, *before)):
+        return same
     notebook = job.notebook_file
     python = interpreter_of(notebook)
     with KernelPool(notebook.path.parent, _PRELOAD, python=python) as kernels:
-        kernels.start()
+        is_early = before is None or before[1].is_worth_a_kernel(job.project)
+        if is_early:
+            kernels.start()
         # The process loads for as long as we do, so we begin second.
         from caricc_report.release import files, steps  # noqa: PLC0415
+        from caricc_report.release.reuse import Reuse  # noqa: PLC0415
 
         with steps.chosen(job) as chosen, steps.held_place(chosen):
-            kernels.start(len(chosen.given))
+            if is_early:
+                kernels.start(len(chosen.given))
             steps.note_inputs(chosen)
             with chosen.inputs.unchanged():
                 checked, plan = steps.load_and_check(chosen)
-                documents = files.execute(plan, kernels, progress)
-                plan = steps.with_reads(chosen, plan, kernels.reads())
+                reuse = Reuse.of(chosen, checked, plan)
+                documents = files.execute(plan, kernels, progress, reuse.documents())
+                plan = reuse.plan = steps.with_reads(
+                    chosen, plan, reuse.all_read(kernels.read()).files
+                )
                 findings = steps.review(chosen, checked, plan, documents)
-                rendered = files.render(plan, documents, progress)
+                rendered = files.render(plan, documents, progress, reuse.rendered(documents))
                 made, findings = files.collect(plan, documents, rendered, findings)
-            return steps.put(chosen, plan, made, findings)
+            result = steps.put(chosen, plan, made, findings)
+            reuse.finished(rendered, made, result)
+            return replace(result, steps=tuple(reuse.steps))
+
+
+def explain(job: Job) -> tuple[Step, ...]:
+    """Return the steps that a run would do, and those that it would leave out; nothing is made.
+
+    A document whose notebook is to be executed counts as one to be rendered.
+
+    Raises
+    ------
+    UsageError, InvalidInputError, CheckError, NotebookError, ProgramError, ReleaseBusyError
+        As for `run`.
+    """
+    job.require_notebook()
+    before = None if job.force else receipt_of(job)
+    if before and (same := _same_again(job, *before)):
+        return same.steps
+    from caricc_report.release import steps  # noqa: PLC0415 - the import of a run
+    from caricc_report.release.reuse import Reuse  # noqa: PLC0415 - as above
+
+    with steps.chosen(job) as chosen:
+        steps.note_inputs(chosen)
+        return Reuse.of(chosen, *steps.load_and_check(chosen)).planned()
+
+
+def _same_again(job: Job, edition: str, last: Receipt) -> RunResult | None:
+    """Return what the last run has made, if a run would make the very same again."""
+    folder = job.output_dir / edition
+    with locked(job.output_dir, edition):
+        if not last.is_current(job, folder):
+            return None
+    return last.result(folder)
 
 
 def compute_release_facts(job: Job) -> Facts:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from caricc_report.errors import Defect, InvalidInputError
+from caricc_report.model.numbering import ID_PATTERN, ReleaseNumber
 from caricc_report.release.folder import MANIFEST
 from caricc_report.release.git_attributes import what_git_did
 from caricc_report.release.manifest import as_text, digest, read_manifest
@@ -24,9 +26,7 @@ if TYPE_CHECKING:
 INDEX = "index.json"
 CRATE = "ro-crate-metadata.json"
 """The one file that may stand beside those of a manifest; it is computed from them."""
-_NAME = re.compile(
-    r"(?P<release>(?P<year>[0-9]{4})-(?P<number>[0-9]{2,3}))(?:\.c(?P<nth>[1-9][0-9]*))?"
-)
+_NAME = re.compile(rf"(?P<release>{ID_PATTERN})(?:\.c(?P<nth>[1-9][0-9]*))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +80,9 @@ def published_folders(project: Project) -> tuple[Path, ...]:
     for directory in project.releases_dir.glob("*"):
         match = _NAME.fullmatch(directory.name)
         if match and directory.is_dir():
-            place = int(match["year"]), int(match["number"]), int(match["nth"] or 0)
-            found.append((place, directory))
+            with contextlib.suppress(ValueError):  # A week that its year lacks.
+                place = ReleaseNumber.parse(match["release"]), int(match["nth"] or 0)
+                found.append((place, directory))
     return tuple(directory for _, directory in sorted(found))
 
 

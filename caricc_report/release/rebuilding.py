@@ -10,12 +10,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from caricc_report.document.renderers import choose_renderer
-from caricc_report.document.rendering import FORMATS
+from caricc_report.document.renderers import FORMATS, choose_renderer
 from caricc_report.errors import Defect, InvalidInputError, UsageError
 from caricc_report.loaders import LOADERS, load_articles
 from caricc_report.loaders.markdown_writing import write_records
-from caricc_report.model.parameters import in_project
+from caricc_report.model.parameters import in_project, load_profile
 from caricc_report.notebook.execution import read_notebook
 from caricc_report.notebook.interpreters import interpreter_of
 from caricc_report.notebook.kernels import KernelPool
@@ -63,6 +62,9 @@ def rebuilt(found: Verification, manifest: Manifest, project: Project) -> Verifi
         given = next(iter(manifest.parameters.values()))
         for named in filter(None, (given["profile"], given["archive"])):
             inputs.take(inputs.inside(named))
+        profile = load_profile(copy.file(copy.root / inputs.inside(given["profile"])))
+        if profile.look and profile.look.logo:
+            inputs.take(inputs.inside(profile.look.logo.path))
         articles = inputs.inside(given["articles"])
         _write_articles(directory, articles, inputs)
         inputs.take_others(articles)
@@ -103,7 +105,7 @@ def _plan(copy: Project, manifest: Manifest, failed_stem: Path) -> Plan:
         name=RELEASE,
         given=manifest.parameters,
         engine=choose_renderer(manifest.renderer, copy.root),
-        formats=chosen_names(MANIFEST, manifest.formats, FORMATS),
+        formats=chosen_names(MANIFEST, manifest.formats, tuple(FORMATS)),
         inputs=manifest.inputs,
         source=manifest.source,
         failed_stem=failed_stem,

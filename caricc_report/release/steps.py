@@ -7,8 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from caricc_report.document.renderers import choose_renderer
-from caricc_report.document.rendering import FORMATS
+from caricc_report.document.renderers import FORMATS, choose_renderer
 from caricc_report.editorial.checks.finding import Severity
 from caricc_report.editorial.given import notebook_parameters
 from caricc_report.editorial.release import load_release
@@ -35,15 +34,13 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
 
     from caricc_report.document.document import Document
-    from caricc_report.document.rendering import Format
     from caricc_report.editorial.checks.finding import Finding
     from caricc_report.editorial.facts import Facts
     from caricc_report.model.own_parameters import Value
     from caricc_report.model.parameters import Parameters
-    from caricc_report.notebook.reads import State
     from caricc_report.release.checking import Checked
     from caricc_report.release.job import Job
-    from caricc_report.system.files import ProjectFile
+    from caricc_report.system.files import ProjectFile, State
 
 _Name = TypeVar("_Name", bound=str)
 
@@ -58,7 +55,7 @@ class Chosen:
     """The parameters file."""
     parameters: Parameters
     """What it says."""
-    formats: tuple[Format, ...]
+    formats: tuple[str, ...]
     """Of the documents, in the order in which they are known."""
     given: Mapping[str, Mapping[str, str]]
     """By language, in the order of the parameters file, what the notebook is given."""
@@ -102,7 +99,7 @@ def _choose(job: Job, file: ProjectFile, inputs: Inputs) -> Chosen:
     wanted = known if job.languages is None else job.languages
     wanted = [Spellings().value("language", each) for each in wanted]
     languages = chosen_names("language", wanted, known)
-    formats = chosen_names("format", job.formats, FORMATS)
+    formats = chosen_names("format", job.formats, tuple(FORMATS))
     given = {
         language: notebook_parameters(project, parameters, language)
         | {"correction": job.correction.get(language, "")}
@@ -165,9 +162,9 @@ def load_and_check(chosen: Chosen) -> tuple[Checked, Plan]:
     return checked, plan
 
 
-def with_reads(chosen: Chosen, plan: Plan, reads: Mapping[Path, State]) -> Plan:
+def with_reads(chosen: Chosen, plan: Plan, files: Mapping[Path, State]) -> Plan:
     """Return what is to be made, which rests on the files, too, that cells have opened."""
-    outside = chosen.inputs.note_reads(reads)
+    outside = chosen.inputs.note_reads(files)
     digests = chosen.inputs.digests()
     source = source_of(chosen.job.project.root, digests)
     return replace(plan, inputs=digests, source=source, outside=outside)

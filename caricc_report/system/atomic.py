@@ -178,7 +178,7 @@ def _renameat2(path: Path, target: Path, flag: int) -> bool:
     """Rename with a flag; return False if this system or file system knows none."""
     try:
         renameat2 = ctypes.CDLL(None, use_errno=True).renameat2
-    except (AttributeError, OSError):
+    except (AttributeError, OSError, TypeError):  # Windows has no library of that name.
         return False
     if not renameat2(_AT_FDCWD, os.fsencode(path), _AT_FDCWD, os.fsencode(target), flag):
         return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import os
 import re
@@ -19,7 +20,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import PurePath
 
+State = tuple[int, ...]
+"""Which file it is, its size, and when its content and its entry were changed."""
 _LARGEST = 50_000_000
+# Windows has neither.
+_NOT_WAITING = getattr(os, "O_NONBLOCK", 0)
+_NOT_FOLLOWING = getattr(os, "O_NOFOLLOW", 0)
 _POINTER, _LONGEST_POINTER = b"version https://git-lfs.github.com/spec/", 1024
 """What git leaves in place of a large file that it has not fetched."""
 
@@ -59,10 +65,20 @@ class ProjectFile:
         except UnicodeDecodeError as error:
             problem = f"not UTF-8 at byte {error.start}; save the file as UTF-8"
             raise self.refused(problem) from error
+        self.check_merged(text)
+        return text
+
+    def check_merged(self, text: str) -> None:
+        """Refuse the file if git could not merge its text; every conflict marker is listed.
+
+        Raises
+        ------
+        InvalidInputError
+            If so.
+        """
         defects = [Defect(f"line {number}", "", problem) for number, problem in conflicts_in(text)]
         if defects:
             raise InvalidInputError(self.name, defects)
-        return text
 
     @contextmanager
     def opened(self) -> Iterator[BinaryIO]:
@@ -103,6 +119,23 @@ def is_hidden(path: PurePath) -> bool:
 def files_in(folder: Path, pattern: str = "*") -> list[Path]:
     """Return what is in a folder and the folders within, in order, without what `is_hidden`."""
     return sorted(path for path in folder.rglob(pattern) if not is_hidden(path.relative_to(folder)))
+
+
+def state_of(found: os.stat_result) -> State:
+    """Return the state of a file, by which a change is seen."""
+    times = found.st_mtime_ns, found.st_ctime_ns
+    return (found.st_dev, found.st_ino, found.st_size, *times)
+
+
+def states_of(source: Path) -> dict[Path, State]:
+    """Return the states of a file, or of the files of a folder, in the order of their names."""
+    states: dict[Path, State] = {}
+    for file in files_in(source) if source.is_dir() else [source]:
+        with contextlib.suppress(OSError):
+            found = file.stat()
+            if stat.S_ISREG(found.st_mode):
+                states[file] = state_of(found)
+    return states
 
 
 def shown_name(name: str) -> str:
@@ -155,7 +188,7 @@ def open_file(path: Path) -> BinaryIO:
     OSError
         If there is no such file, it is none, or git has left a pointer in its place.
     """
-    file = open(path, "rb", opener=_at_once)  # noqa: SIM115 - it is returned
+    file = open(path, "rb", opener=at_once)  # noqa: SIM115 - it is returned
     state = os.fstat(file.fileno())
     if not stat.S_ISREG(state.st_mode):
         file.close()
@@ -200,5 +233,11 @@ def links_out(path: Path, root: Path) -> dict[Path, str]:
     }
 
 
-def _at_once(path: str, flags: int) -> int:
-    return os.open(path, flags | os.O_NONBLOCK)
+def at_once(path: str, flags: int) -> int:
+    """Open a file for `open`, where a pipe that nobody writes to is not waited for."""
+    return os.open(path, flags | _NOT_WAITING)
+
+
+def unfollowed(path: str, flags: int) -> int:
+    """Open a file for `open` as `at_once`, but none that a symbolic link leads to."""
+    return at_once(path, flags | _NOT_FOLLOWING)

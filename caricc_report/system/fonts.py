@@ -1,17 +1,55 @@
-"""Where the files of the documents' fonts are: in packages, so the same on every machine."""
+"""Files of fonts: in packages and in a folder of the project, so the same on every machine.
+
+The machine's own fonts are never looked at.
+"""
 
 from __future__ import annotations
 
+import functools
+from dataclasses import dataclass
+from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from caricc_report.errors import ProgramMissingError
 
-_PACKAGES = ("fontpkg_ibm_plex_serif", "fontpkg_fira_sans")
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+PACKAGED = {"IBM Plex Serif": "fontpkg_ibm_plex_serif", "Fira Sans": "fontpkg_fira_sans"}
+"""By family, the package of the fonts that are always there."""
+FOLDER = "fonts"
+"""The folder of a project with fonts of its own."""
+_SUFFIXES = frozenset({".ttf", ".otf"})
+_REGULAR = 400
+_LIGHTEST_BOLD = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """One file of a family."""
+
+    path: Path
+    family: str
+    weights: tuple[int, int]
+    """The lightest and the boldest that it has, 1–1000; the same, if it is not variable."""
+    is_italic: bool
+    letters: frozenset[int]
+    """The code points that it can draw."""
+
+    @property
+    def is_variable(self) -> bool:
+        """Whether it has several weights."""
+        return self.weights[0] < self.weights[1]
+
+    def distance(self, weight: int) -> int:
+        """Return how far its weight is from one that is wanted."""
+        return max(self.weights[0] - weight, weight - self.weights[1], 0)
 
 
 def font_dirs() -> tuple[Path, ...]:
-    """Return the folders of the font files.
+    """Return the folders of the fonts that are always there.
 
     Raises
     ------
@@ -19,10 +57,101 @@ def font_dirs() -> tuple[Path, ...]:
         If a package of fonts is not installed.
     """
     folders = []
-    for package in _PACKAGES:
-        spec = find_spec(package)
-        if spec is None or spec.origin is None:
+    for package in PACKAGED.values():
+        folder = _package_dir(package)
+        if folder is None:
             name = package.replace("_", "-")
             raise ProgramMissingError(f"fonts of {name}", f"pip install {name}")
-        folders.append(Path(spec.origin).parent / "files")
+        folders.append(folder)
     return tuple(folders)
+
+
+def package_of(family: str) -> str:
+    """Return the name of the package that has a family, if any has.
+
+    Examples
+    --------
+    >>> package_of("Noto Serif")
+    'fontpkg-noto-serif'
+    """
+    return f"fontpkg-{family.lower().replace(' ', '-')}"
+
+
+def versions_of(families: Iterable[str]) -> dict[str, str]:
+    """Return the versions of the packages that families come from, by the packages' names."""
+    packages = {package_of(family) for family in families if family not in PACKAGED}
+    return {name: version(name) for name in sorted(packages) if _package_dir(_module_of(name))}
+
+
+def family_dir(family: str, project_dir: Path) -> Path | None:
+    """Return the folder of the files of a family: of its package, or of the project."""
+    if packaged := _package_dir(_module_of(package_of(family))):
+        return packaged
+    folder = project_dir / FOLDER
+    return folder if any(face.family == family for face in faces_in(folder)) else None
+
+
+def own_dirs(families: Iterable[str], project_dir: Path) -> tuple[Path, ...]:
+    """Return the folders of families, those that are always there apart."""
+    found = dict.fromkeys(family_dir(family, project_dir) for family in families)
+    return tuple(each for each in found if each and each not in font_dirs())
+
+
+def faces_in(folder: Path) -> tuple[Face, ...]:
+    """Return the faces in the files of a folder, in the order of their names.
+
+    Raises
+    ------
+    ValueError
+        If a file is no font; its name is said.
+    """
+    files = sorted(each for each in folder.rglob("*") if each.suffix.lower() in _SUFFIXES)
+    return tuple(_read(path, path.stat().st_mtime_ns) for path in files if path.is_file())
+
+
+def nearest(faces: Iterable[Face], weight: int, *, is_italic: bool) -> Face | None:
+    """Return the face nearest to a weight; none, if a bold one is wanted and there is none."""
+    fitting = [
+        face
+        for face in faces
+        if face.is_italic == is_italic and (weight <= _REGULAR or face.weights[1] >= _LIGHTEST_BOLD)
+    ]
+    return min(fitting, key=lambda face: face.distance(weight), default=None)
+
+
+def letters_of(faces: Sequence[Face]) -> frozenset[int]:
+    """Return the code points that all of several faces can draw."""
+    return frozenset.intersection(*(face.letters for face in faces)) if faces else frozenset()
+
+
+def _module_of(package: str) -> str:
+    return package.replace("-", "_")
+
+
+def _package_dir(package: str) -> Path | None:
+    spec = find_spec(package)
+    return Path(spec.origin).parent / "files" if spec and spec.origin else None
+
+
+@functools.lru_cache(maxsize=256)
+def _read(path: Path, _changed_at: int) -> Face:
+    """Return the face in a file; one that was changed since is read again."""
+    from fontTools.ttLib import TTFont, TTLibError  # noqa: PLC0415 - for looks of one's own
+
+    try:
+        with TTFont(path, lazy=True) as font:
+            names = font["name"]
+            family = names.getDebugName(16) or names.getDebugName(1) or ""
+            weight = font["OS/2"].usWeightClass
+            axes = {axis.axisTag: axis for axis in font["fvar"].axes} if "fvar" in font else {}
+            of_weight = axes.get("wght")
+            weights = (
+                (round(of_weight.minValue), round(of_weight.maxValue))
+                if of_weight
+                else (weight, weight)
+            )
+            is_italic = bool(font["OS/2"].fsSelection & 1 or font["head"].macStyle & 2)
+            return Face(path, family, weights, is_italic, frozenset(font.getBestCmap()))
+    except (TTLibError, KeyError, AssertionError, OSError, ValueError, AttributeError) as error:
+        message = f"{path.name} is no font that can be read ({type(error).__name__})"
+        raise ValueError(message) from error

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-import pwd
+import sys
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
@@ -61,6 +61,8 @@ def _share(path: Path) -> None:
 
     Someone else's is left as it is.
     """
+    if sys.platform == "win32":  # A file has the rights of its folder there.
+        return
     folder = path.parent.stat()
     with suppress(OSError):
         file = os.open(path, os.O_RDONLY | os.O_NOFOLLOW)
@@ -73,6 +75,10 @@ def _share(path: Path) -> None:
 
 
 def _owner(path: Path) -> str:
+    if sys.platform == "win32":
+        return "another user"
+    import pwd  # noqa: PLC0415 - not on every system
+
     uid = path.stat().st_uid
     try:
         return pwd.getpwuid(uid).pw_name

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import importlib
 import sys
-from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from caricc_report.errors import UsageError
+from caricc_report.system.extensible import packages_in_use
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -37,7 +37,10 @@ def required(module: str, extra: str, purpose: str) -> ModuleType:
 def versions_in_use() -> dict[str, str]:
     """Return by their names the versions of those packages of extras that this process has loaded.
 
-    Only those are named that records are read with, or facts computed.
+    Only those are named that records are read with, or facts computed; and those of plug-ins.
     """
+    from importlib.metadata import version  # noqa: PLC0415 - keeps --help fast
+
     named = {"vl_convert": "vl_convert_python"}
-    return {name: version(named.get(name, name)) for name in _PACKAGES if name in sys.modules}
+    found = {name: version(named.get(name, name)) for name in _PACKAGES if name in sys.modules}
+    return found | packages_in_use()

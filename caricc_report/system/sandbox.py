@@ -10,13 +10,15 @@ from __future__ import annotations
 import io
 import json
 import math
-import resource
 import sys
 from typing import TYPE_CHECKING, Any
 
 from caricc_report.errors import Defect, InvalidInputError, ProgramFailedError, UsageError
 from caricc_report.system.limits import Limits
 from caricc_report.system.subprocesses import Program, inherited_environment, module_arguments
+
+if sys.platform != "win32":  # There `read_in_sandbox` says that it cannot.
+    import resource
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

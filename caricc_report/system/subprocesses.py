@@ -20,6 +20,7 @@ from typing import IO, TYPE_CHECKING
 
 from caricc_report.errors import ProgramFailedError, ProgramMissingError
 from caricc_report.system import supervisor
+from caricc_report.system.linux import require_linux
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -140,6 +141,7 @@ def supervised(
     `environment` is all its variables. Its standard input and output are pipes only if somebody
     uses them.
     """
+    require_linux()
     theirs, ours = os.pipe()
     with os.fdopen(ours, "wb", buffering=0) as lifeline:
         try:

@@ -12,10 +12,12 @@ It imports little, because every program waits for its start.
 import contextlib
 import ctypes
 import os
-import resource
 import sys
 import time
 from _thread import start_new_thread
+
+if sys.platform != "win32":  # Who reads no workbook there imports this, too.
+    import resource
 
 NO_LIMIT = "0"
 """Stands for memory without a limit."""

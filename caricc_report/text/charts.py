@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-from caricc_report.text.nodes import BarChart, fact_id
+from caricc_report.text.nodes import BarChart, ChartLook, fact_id
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,10 +46,9 @@ _AMONG_OTHERS = 40
 _ABOVE_COLUMNS = 46
 _BELOW_COLUMNS = 24
 _WIDEST_COLUMN = 48
-_FONTS = "Fira Sans, Segoe UI, Roboto, Helvetica, Arial, sans-serif"
+_OTHER_FONTS = "Segoe UI, Roboto, Helvetica, Arial, sans-serif"
+"""What stands for the font of the look where a reader has blocked it."""
 _INK = "#22303c"
-_BAR_COLOUR = "#1f4e79"
-_EARLIER_COLOUR = "#6b8cae"
 _BASELINE_COLOUR = "#9aa7b3"
 
 
@@ -81,6 +80,7 @@ class Drawing:
     labels: list[Label] = field(default_factory=list)
     rows: list[float] = field(default_factory=list)
     """The y at which each row begins."""
+    look: ChartLook = field(default_factory=ChartLook)
 
     @property
     def numbers(self) -> list[Label]:
@@ -90,7 +90,7 @@ class Drawing:
 
 def draw(chart: Chart, width: int = WIDE) -> Drawing:
     """Return a chart laid out in a width."""
-    drawing = Drawing(0, width)
+    drawing = Drawing(0, width, look=chart.look or ChartLook())
     if isinstance(chart, BarChart):
         _draw_bars(drawing, chart)
     else:
@@ -129,6 +129,7 @@ def _part(drawing: Drawing, start: float, end: float) -> Drawing:
             for label in drawing.labels
             if start <= label.y - label.size / 2 < end
         ],
+        look=drawing.look,
     )
 
 
@@ -152,7 +153,7 @@ def svg(drawing: Drawing, attributes: dict[str, str] | None = None, *, linked: b
             "viewBox": f"0 0 {drawing.width} {drawing.height:.0f}",
             "width": f"{drawing.width}",
             "height": f"{drawing.height:.0f}",
-            "font-family": _FONTS,
+            "font-family": f"{drawing.look.font}, {_OTHER_FONTS}",
             "font-size": f"{FONT_SIZE}",
             "fill": _INK,
         },
@@ -203,7 +204,7 @@ def _draw_bars(drawing: Drawing, chart: BarChart) -> None:
         if not is_above:
             drawing.labels.append(Label(before - _GAP, base, bar.label, "end"))
         length = bar.value * scale
-        drawing.rectangles.append((before, middle - _BAR / 2, length, _BAR, _BAR_COLOUR))
+        drawing.rectangles.append((before, middle - _BAR / 2, length, _BAR, drawing.look.bar))
         x = before + length + _GAP * 0.7
         drawing.labels.append(Label(x, base, bar.shown, is_bold=True, fact=bar.fact))
         y += _ROW
@@ -244,7 +245,7 @@ def _draw_row(drawing: Drawing, row: Columns, slot: float, base: float, scale: f
     tops = [base - (value or 0) * scale for value in row.values]
     for index, (value, top) in enumerate(zip(row.values, tops, strict=True)):
         if value is not None:
-            colour = _BAR_COLOUR if index == len(tops) - 1 else _EARLIER_COLOUR
+            colour = drawing.look.bar if index == len(tops) - 1 else drawing.look.earlier
             x = (index + 0.5) * slot - width / 2
             drawing.rectangles.append((x, top, width, base - top, colour))
     _add_texts(drawing, row.shown, slot, [top - _GAP * 0.4 for top in tops], row.facts)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
+from caricc_report.model.look import Palette
 from caricc_report.text import nodes
 from caricc_report.text.addresses import target_of
 from caricc_report.text.charts import NARROW, WIDE, draw, svg
@@ -20,10 +21,12 @@ if TYPE_CHECKING:
     from caricc_report.text.charts import Label
     from caricc_report.text.nodes import Block, Chart, Inline
 
+_USUAL = Palette()
 _BOX = "background:#f3f6f9;color:#1f2a35;padding:1em;margin:1em 0;border-left:4px solid "
 _BOXES = {"note": "#17375e", "tip": "#17375e", "important": "#a67c2e"}
 """By callout, the colour of its border; the others warn."""
 _STYLES = {
+    "logo": "text-align:center;margin-bottom:1em",
     "cover": "background:#17375e;color:#fff;padding:2em;border-bottom:6px solid #a67c2e",
     "imprint": f"{_BOX}#a67c2e",
     "closing-imprint": f"{_BOX}#a67c2e",
@@ -53,7 +56,7 @@ _SECTION = "border-bottom:3px solid #a67c2e;padding-bottom:.2em"
 _CAPTION = "text-align:left;font-weight:600"
 
 
-def to_html(blocks: Iterable[Block], language: str = "en") -> str:
+def to_html(blocks: Iterable[Block], language: str = "en", palette: Palette = _USUAL) -> str:
     """Return blocks as HTML in which no text of theirs is markup.
 
     Parameters
@@ -62,8 +65,10 @@ def to_html(blocks: Iterable[Block], language: str = "en") -> str:
         The nodes.
     language
         In which tables and figures are called by what they are.
+    palette
+        The colours of the document.
     """
-    return _Writer(language).blocks(blocks)
+    return _Writer(language, palette).blocks(blocks)
 
 
 def html_chart(chart: Chart) -> str:
@@ -78,8 +83,15 @@ def html_chart(chart: Chart) -> str:
 
 
 class _Writer:
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: str, palette: Palette) -> None:
         self._language = language
+        self._palette = palette
+
+    def _styled(self, style: str) -> str:
+        """Return the attribute of a style of ours, in the colours of the document."""
+        for name in ("accent", "second", "tint"):
+            style = style.replace(getattr(_USUAL, name), getattr(self._palette, name))
+        return _styled(style)
 
     def blocks(self, blocks: Iterable[Block], style: str = "") -> str:
         """Return blocks; `style` is that of their paragraphs."""
@@ -88,17 +100,17 @@ class _Writer:
     def _block(self, node: Block, style: str) -> str:  # noqa: PLR0912 - a branch a kind
         match node:
             case nodes.Paragraph():
-                return f"<p{_styled(style)}>{_inlines(node.inlines)}</p>"
+                return f"<p{self._styled(style)}>{_inlines(node.inlines)}</p>"
             case nodes.Narrative():
                 return f"<p>{_inlines(node.paragraph.inlines)}</p>"
             case nodes.Heading():
                 tag, look = (
                     f"h{min(node.level + 1, 6)}",
-                    _styled(_SECTION if node.level == 1 else ""),
+                    self._styled(_SECTION if node.level == 1 else ""),
                 )
                 return f'<{tag} id="{node.identifier}"{look}>{_inlines(node.inlines)}</{tag}>'
             case nodes.Division():
-                look = _styled(_STYLES.get(node.name, ""))
+                look = self._styled(_STYLES.get(node.name, ""))
                 inner = self.blocks(node.blocks, _LINES.get(node.name, ""))
                 return f'<div class="{node.name}"{look}>\n{inner}\n</div>'
             case nodes.Quotation():
@@ -121,7 +133,7 @@ class _Writer:
             case nodes.Callout():
                 title = f"<p><strong>{_inlines(node.title)}</strong></p>\n" if node.title else ""
                 look = f"{_BOX}{_BOXES.get(node.name, '#8c3f4d')}"
-                return f'<div style="{look}">\n{title}{self.blocks(node.blocks)}\n</div>'
+                return f"<div{self._styled(look)}>\n{title}{self.blocks(node.blocks)}\n</div>"
             case nodes.Figure():
                 return self._figure(node)
 

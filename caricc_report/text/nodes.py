@@ -268,6 +268,20 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
+class ChartLook:
+    """The colours and the font of a chart."""
+
+    bar: str = "#1f4e79"
+    """The colour of bars, and of the newest column of a row."""
+    earlier: str = "#6b8cae"
+    """The colour of the other columns."""
+    font: str = "Fira Sans"
+
+
+_OwnLook: TypeAlias = Annotated[ChartLook | None, Field(exclude_if=lambda look: look is None)]
+
+
+@dataclass(frozen=True, slots=True)
 class BarChart:
     """Horizontal bars from a common zero, from top to bottom."""
 
@@ -276,6 +290,8 @@ class BarChart:
     """The alternative text: the chart's message."""
     full: float | None = None
     """The value whose bar is as long as there is space; None for the greatest."""
+    look: _OwnLook = None
+    """The publisher's; the package's, if not given."""
     kind: Literal["bars"] = "bars"
 
 
@@ -303,6 +319,8 @@ class ColumnChart:
     """The names below the columns, the oldest first."""
     alt: str
     """The alternative text: the chart's message."""
+    look: _OwnLook = None
+    """The publisher's; the package's, if not given."""
     kind: Literal["columns"] = "columns"
 
 
@@ -390,14 +408,15 @@ def _strip_end(inlines: list[Inline]) -> None:
         inlines[-1:] = [Text(stripped)] if (stripped := last.text.rstrip(" ")) else []
 
 
-def column_shares(table: Table) -> list[float]:
+def column_shares(table: Table, gap: int = 0) -> list[float]:
     """Return the shares of a table's columns in the width of the text.
 
-    An analyst's table is as wide as its letters need.
+    An analyst's table is as wide as its letters need. The gap, in letters, is what each column
+    has beside its text.
     """
-    total = sum(map(abs, table.widths))
-    scale = _TABLE_WIDTH / total
-    dashes = [max(3, round(abs(width) * scale)) for width in table.widths]
+    widths = [abs(width) + gap for width in table.widths]
+    scale = _TABLE_WIDTH / sum(widths)
+    dashes = [max(3, round(width * scale)) for width in widths]
     whole = 1.0
     if table.is_narrow:
         needed = sum(abs(width) + _COLUMN_GAP for width in table.widths)

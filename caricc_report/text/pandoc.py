@@ -40,6 +40,8 @@ _MOST_BESIDE = 3
 """Columns that stand beside one another on a phone."""
 _LONGEST_ALT = 8000
 """Characters of an alternative text in a PDF, whose strings have at most 32,767 bytes."""
+_WORD_GAP = 3
+"""In letters, what a cell of a Word document has at its sides."""
 _NO_ATTRIBUTES: list[object] = ["", [], []]
 
 
@@ -191,9 +193,10 @@ def _items(node: nodes.Items, target: Target) -> dict[str, Any]:
 def _table(
     node: nodes.Table, caption: list[Any], target: Target, *, is_listed: bool = False
 ) -> dict[str, Any]:
+    gap = _WORD_GAP if target == "docx" else 0
     columns = [
         [{"t": "AlignLeft" if width > 0 else "AlignRight"}, _node("ColWidth", share)]
-        for width, share in zip(node.widths, column_shares(node), strict=True)
+        for width, share in zip(node.widths, column_shares(node, gap), strict=True)
     ]
     # Where a table has headers of rows, each header says what it is about.
     has_scopes = target == "html" and bool(node.n_stub or node.spanners)

@@ -52,6 +52,37 @@ def clean_svg(content: str) -> str:
     return _written(_cleaned(content))
 
 
+def require_still(content: str) -> None:
+    """Refuse a picture that is more than shapes: code, what lies outside it, texts.
+
+    A text is drawn in whatever font a machine has.
+
+    Raises
+    ------
+    ValueError
+        If it has any of that, with all that was found, or as for `clean_svg`.
+    """
+    _cleaned(content)
+    found = set()
+    for element in fromstring(content).iter():  # noqa: S314 - it declares no entities
+        name = element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+        if name in {"script", "foreignObject", "text", "iframe", "animate", "set"}:
+            found.add(f"<{name}>")
+        for attribute, value in element.attrib.items():
+            local = _local(attribute)
+            is_link = local == "href" and not (value.startswith("#") or _PIXELS.fullmatch(value))
+            if local.startswith("on") or is_link or _OUTSIDE.search(value):
+                found.add(f"{local}={value[:40]!r}")
+        if name == "style" and _OUTSIDE.search(element.text or ""):
+            found.add("a style that loads something")
+    if found:
+        message = (
+            f"an SVG with {', '.join(sorted(found))}; save it with shapes alone, texts as paths "
+            "and pictures within"
+        )
+        raise ValueError(message)
+
+
 def svg_picture(content: str, alt: str, width: int | None = None) -> Picture:
     """Return a picture in SVG as a node, as wide as it says, or in per cent of the text.
 

@@ -17,6 +17,7 @@ from fluent.runtime import FluentBundle
 from fluent.syntax.ast import Resource
 
 from caricc_report.model.languages import Locales, current, sentences_of
+from caricc_report.model.numbering import ReleaseNumber
 from caricc_report.text.locales import known_messages, messages_for_reviewers, parsed, units_in
 
 if TYPE_CHECKING:
@@ -131,6 +132,23 @@ class Wording:
     def period(self, period: Period) -> str:
         """Return a period in words, for example ``from 16 to 30 November 2024``."""
         return self.say("period", **self._ends(period))
+
+    def release_number(self, release: str) -> str:
+        """Return the number of a release without its year: ``#19``, ``week 53``."""
+        found = ReleaseNumber.parse(release)
+        return self.say("release-number", kind=found.kind or "none", number=str(found.number))
+
+    def release_title(self, title: str, release: str, period: str) -> str:
+        """Return the title of a release: ``Information Release #19, 2024 (16-30.11.2024)``."""
+        found = ReleaseNumber.parse(release)
+        return self.say(
+            "release-title",
+            kind=found.kind or "none",
+            title=title,
+            number=self.release_number(release),
+            year=f"{found.year:04d}",
+            period=period,
+        )
 
     def country(self, code: str) -> str:
         """Return the CLDR's name of a country, by its ISO 3166-1 alpha-2 code."""

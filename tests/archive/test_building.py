@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow.parquet as pq
 import pytest
-from archives import PERIODS, dated, files_of, garble, three_half_months
+from archives import HALVES, PERIODS, dated, files_of, garble, three_half_months
 from builders import FIGURE, article, reference
 from filelock import FileLock
 from hypothesis import given, settings
@@ -41,8 +41,9 @@ def test_a_part_is_in_the_folder_of_its_half_month(tmp_path: Path) -> None:
         [dated("kz-a", "2024-11-15"), dated("kz-b", "2024-11-16"), article(id="kz-c")],
         tmp_path,
         {"2024-19": Period.parse("2024-11-20/2024-12-05")},
+        HALVES,
     )
-    assert {str(part.half_month): part.n_articles for part in read_index(tmp_path).parts} == {
+    assert {str(part.period): part.n_articles for part in read_index(tmp_path).parts} == {
         "2024-11-01/2024-11-15": 1,
         "2024-11-16/2024-11-30": 1,
         "2024-12-01/2024-12-15": 1,
@@ -53,7 +54,9 @@ def test_a_part_is_in_the_folder_of_its_half_month(tmp_path: Path) -> None:
 
 def test_an_article_belongs_to_the_release_of_its_day(tmp_path: Path) -> None:
     """Without a release of its own it belongs to that of its day, without any to its half-month."""
-    build_archive([dated("kz-a", "2024-11-03"), dated("kz-b", "2024-12-03")], tmp_path, PERIODS)
+    build_archive(
+        [dated("kz-a", "2024-11-03"), dated("kz-b", "2024-12-03")], tmp_path, PERIODS, HALVES
+    )
     assert [each.id for each in read_archive(tmp_path, release="2024-18")] == ["kz-a"]
     assert dict(read_index(tmp_path).groups()) == {
         ("2024-18", PERIODS["2024-18"]): 1,
@@ -63,14 +66,16 @@ def test_an_article_belongs_to_the_release_of_its_day(tmp_path: Path) -> None:
 
 def test_a_period_that_is_not_known_is_not_invented(tmp_path: Path) -> None:
     """An article of an unknown release has its day of publication, and no period."""
-    build_archive([article(published_on="2024-11-20", release="2020-01")], tmp_path, PERIODS)
+    build_archive(
+        [article(published_on="2024-11-20", release="2020-01")], tmp_path, PERIODS, HALVES
+    )
     assert list(read_index(tmp_path).groups()) == [("2020-01", None)]
 
 
 def test_an_article_without_any_day_is_rejected_by_name(tmp_path: Path) -> None:
     """An article that nothing assigns is listed, and the others are added."""
     change = build_archive(
-        [article(id="kz-lost", release="2020-07"), article(id="kz-b")], tmp_path, PERIODS
+        [article(id="kz-lost", release="2020-07"), article(id="kz-b")], tmp_path, PERIODS, HALVES
     )
     assert (change.n_read, change.n_added, change.n_rejected) == (2, 1, 1)
     (defect,) = change.rejected
@@ -115,7 +120,7 @@ def test_what_is_archived_is_read_back(given_articles: list[Article], split: int
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         for part in (given_articles[:split], given_articles[split:]):
-            change = build_archive(part, folder, PERIODS)
+            change = build_archive(part, folder, PERIODS, HALVES)
             counts = (change.n_added, change.n_replaced, change.n_unchanged, change.n_rejected)
             assert change.n_read == len(part) == sum(counts)
         read = {each.id: each for each in read_archive(folder)}
@@ -126,9 +131,9 @@ def test_what_is_archived_is_read_back(given_articles: list[Article], split: int
 
 def test_the_same_articles_again_change_nothing(tmp_path: Path) -> None:
     """A second build of the same articles writes no part and no index."""
-    build_archive(reference().articles, tmp_path, PERIODS)
+    build_archive(reference().articles, tmp_path, PERIODS, HALVES)
     before = files_of(tmp_path)
-    change = build_archive(reference().articles, tmp_path, PERIODS)
+    change = build_archive(reference().articles, tmp_path, PERIODS, HALVES)
     assert (change.n_unchanged, change.n_added, change.n_parts_written) == (30, 0, 0)
     assert files_of(tmp_path) == before
 
@@ -138,7 +143,7 @@ def test_an_article_with_another_content_replaces_the_old(tmp_path: Path) -> Non
     three_half_months(tmp_path)
     before = files_of(tmp_path)
     corrected = dated("kz-b", "2024-11-20", place="Almaty")
-    change = build_archive([corrected], tmp_path, PERIODS)
+    change = build_archive([corrected], tmp_path, PERIODS, HALVES)
     assert (change.n_replaced, change.n_added, change.n_parts_written) == (1, 0, 1)
     assert {each.id: each for each in read_archive(tmp_path)}["kz-b"] == corrected
     kept = {name for name, sha256 in files_of(tmp_path).items() if before.get(name) == sha256}
@@ -148,18 +153,18 @@ def test_an_article_with_another_content_replaces_the_old(tmp_path: Path) -> Non
 def test_an_article_that_moves_is_in_its_new_half_month_alone(tmp_path: Path) -> None:
     """Another day of publication takes an article out of its old part."""
     three_half_months(tmp_path)
-    change = build_archive([dated("kz-c", "2024-11-21")], tmp_path, PERIODS)
+    change = build_archive([dated("kz-c", "2024-11-21")], tmp_path, PERIODS, HALVES)
     assert (change.n_replaced, change.n_added) == (1, 0)
     assert [each.id for each in read_archive(tmp_path)] == ["kz-a", "kz-b", "kz-c"]
     assert len(read_index(tmp_path).parts) == 2
-    build_archive([], tmp_path, PERIODS)
+    build_archive([], tmp_path, PERIODS, HALVES)
     assert not (tmp_path / "year=2023").exists()
 
 
 def test_an_id_given_twice_counts_twice_and_the_last_stays(tmp_path: Path) -> None:
     """Of two versions in one build the last counts, as if they came in two builds."""
     versions = [dated("kz-a", "2024-11-20", place=place) for place in ("A", "B", "B")]
-    change = build_archive(versions, tmp_path, PERIODS)
+    change = build_archive(versions, tmp_path, PERIODS, HALVES)
     assert (change.n_added, change.n_replaced, change.n_unchanged) == (1, 1, 1)
     assert list(read_archive(tmp_path)) == versions[-1:]
 
@@ -175,11 +180,11 @@ def test_however_articles_come_the_bytes_are_the_same(
         for number in range(2500)
         for template in (one, other)
     ]
-    build_archive(many, tmp_path / "a", PERIODS)
+    build_archive(many, tmp_path / "a", PERIODS, HALVES)
     monkeypatch.setitem(building._SETTINGS, "memory_limit", "40MB")
-    build_archive(reversed(many[3333:]), tmp_path / "b", PERIODS)
-    build_archive(many[:4444], tmp_path / "b", PERIODS)
-    build_archive([], tmp_path / "b", PERIODS)  # Sweeps the parts that were replaced.
+    build_archive(reversed(many[3333:]), tmp_path / "b", PERIODS, HALVES)
+    build_archive(many[:4444], tmp_path / "b", PERIODS, HALVES)
+    build_archive([], tmp_path / "b", PERIODS, HALVES)  # Sweeps the parts that were replaced.
     assert files_of(tmp_path / "a") == files_of(tmp_path / "b")
     for part in read_index(tmp_path / "a").parts:
         file = pq.ParquetFile(tmp_path / "a" / part.path)
@@ -206,14 +211,14 @@ def test_a_crash_between_part_and_index_leaves_the_old_archive(
     with monkeypatch.context() as patch:
         patch.setattr(Path, "replace", crash)
         with pytest.raises(KeyboardInterrupt):
-            build_archive(new, tmp_path, PERIODS)
+            build_archive(new, tmp_path, PERIODS, HALVES)
     assert (tmp_path / INDEX).read_bytes() == index
     assert list(read_archive(tmp_path)) == before
     assert not archive_info(tmp_path).defects
     assert len(list(tmp_path.rglob("*.parquet"))) == 5  # Two are not the archive's.
-    assert build_archive([], tmp_path, PERIODS).n_read == 0
+    assert build_archive([], tmp_path, PERIODS, HALVES).n_read == 0
     assert len(list(tmp_path.rglob("*.parquet"))) == 3
-    assert build_archive(new, tmp_path, PERIODS).n_added == 1
+    assert build_archive(new, tmp_path, PERIODS, HALVES).n_added == 1
 
 
 def test_a_failing_source_leaves_all_as_it_was(tmp_path: Path) -> None:
@@ -227,7 +232,7 @@ def test_a_failing_source_leaves_all_as_it_was(tmp_path: Path) -> None:
     before = files_of(tmp_path)
     for folder in ("old", "new"):
         with pytest.raises(UsageError, match="broken"):
-            build_archive(failing(), tmp_path / folder, PERIODS)
+            build_archive(failing(), tmp_path / folder, PERIODS, HALVES)
     assert files_of(tmp_path) == before
 
 
@@ -245,11 +250,11 @@ def test_an_archive_is_not_seen_before_it_is_whole(
     with monkeypatch.context() as patch:
         patch.setattr(Path, "rename", crash)
         with pytest.raises(KeyboardInterrupt):
-            build_archive([dated("kz-a", "2024-11-20")], tmp_path, PERIODS)
+            build_archive([dated("kz-a", "2024-11-20")], tmp_path, PERIODS, HALVES)
     assert list(tmp_path.rglob("*.parquet"))
     with pytest.raises(UsageError, match="no archive"):
         list(read_archive(tmp_path))
-    build_archive([dated("kz-b", "2024-12-20")], tmp_path, PERIODS)
+    build_archive([dated("kz-b", "2024-12-20")], tmp_path, PERIODS, HALVES)
     assert [each.id for each in read_archive(tmp_path)] == ["kz-b"]
     assert len(list(tmp_path.rglob("*.parquet"))) == 1
 
@@ -261,10 +266,10 @@ def test_a_full_disk_is_one_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyP
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", lambda _: None)
-    build_archive([], tmp_path, PERIODS)
+    build_archive([], tmp_path, PERIODS, HALVES)
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(CariccReportError, match=r"No space left.*the archive is as before"):
-        build_archive([dated("kz-a", "2024-11-20")], tmp_path, PERIODS)
+        build_archive([dated("kz-a", "2024-11-20")], tmp_path, PERIODS, HALVES)
 
 
 def test_one_builds_at_a_time(tmp_path: Path) -> None:
@@ -272,20 +277,20 @@ def test_one_builds_at_a_time(tmp_path: Path) -> None:
     three_half_months(tmp_path)
     with FileLock(tmp_path / ".archive.lock"):
         with pytest.raises(ArchiveBusyError, match="another run builds it"):
-            build_archive([], tmp_path, PERIODS)
+            build_archive([], tmp_path, PERIODS, HALVES)
         assert len(list(read_archive(tmp_path))) == 3
-    assert build_archive([], tmp_path, PERIODS).n_read == 0
+    assert build_archive([], tmp_path, PERIODS, HALVES).n_read == 0
 
 
 def test_a_folder_that_is_no_archive_is_not_touched(tmp_path: Path) -> None:
     """A folder with other files is refused, and so are parts whose index is lost."""
     (tmp_path / "a.txt").write_text("mine")
     with pytest.raises(UsageError, match=r"has files but no archive\.json"):
-        build_archive([], tmp_path, PERIODS)
+        build_archive([], tmp_path, PERIODS, HALVES)
     folder = three_half_months(tmp_path / "archive")
     (folder / INDEX).unlink()
     with pytest.raises(UsageError, match=r"restore archive\.json"):
-        build_archive([], folder, PERIODS)
+        build_archive([], folder, PERIODS, HALVES)
     assert len(list(folder.rglob("*.parquet"))) == 3
 
 
@@ -293,7 +298,7 @@ def test_a_file_in_the_place_of_the_folder_is_refused(tmp_path: Path) -> None:
     """A folder that cannot be made is one sentence."""
     (tmp_path / "archive").write_text("a file")
     with pytest.raises(UsageError, match="cannot be written to"):
-        build_archive([], tmp_path / "archive", PERIODS)
+        build_archive([], tmp_path / "archive", PERIODS, HALVES)
 
 
 def test_nothing_is_added_to_a_damaged_archive(tmp_path: Path) -> None:
@@ -302,5 +307,5 @@ def test_nothing_is_added_to_a_damaged_archive(tmp_path: Path) -> None:
     garble(tmp_path, "22")
     before = files_of(tmp_path)
     with pytest.raises(InvalidInputError, match=r"half_month=22.*changed, got"):
-        build_archive([dated("kz-d", "2025-01-01")], tmp_path, PERIODS)
+        build_archive([dated("kz-d", "2025-01-01")], tmp_path, PERIODS, HALVES)
     assert files_of(tmp_path) == before

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
-from archives import PERIODS, dated, garble, three_half_months
+from archives import HALVES, PERIODS, dated, garble, three_half_months
 from builders import PERIOD, profile
 
 from caricc_report.archive.building import build_archive
@@ -58,7 +58,7 @@ def test_topics_are_lists_or_rows(tmp_path: Path) -> None:
     """Exploded, each topic of an article has a row, and is a category."""
     topics = ["policy", "training"]
     articles = [dated("kz-a", "2024-11-10", topics=topics), dated("kz-b", "2024-11-20")]
-    build_archive(articles, tmp_path, PERIODS)
+    build_archive(articles, tmp_path, PERIODS, HALVES)
     assert archive_frame(tmp_path)["topics"].tolist() == [topics, ["prevention"]]
     exploded = archive_frame(tmp_path, explode=True, profile=profile())
     assert [*zip(exploded.index, exploded["topics"], exploded["languages"], strict=True)] == [
@@ -75,7 +75,7 @@ def test_countries_are_in_the_order_of_a_profile(tmp_path: Path) -> None:
         dated("de-a", "2024-11-20", country="DE"),
         dated("uz-a", "2024-11-20", country="UZ"),
     ]
-    build_archive(articles, tmp_path, PERIODS)
+    build_archive(articles, tmp_path, PERIODS, HALVES)
     states = [state.country for state in profile().member_states]
     ordered = archive_frame(tmp_path, profile=profile())["country"]
     assert [*ordered.cat.categories] == [*states, "DE"]

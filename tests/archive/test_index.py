@@ -6,11 +6,11 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 import pytest
-from archives import PERIODS, garble, three_half_months
+from archives import HALVES, PERIODS, garble, three_half_months
 from builders import PERIOD
 
 from caricc_report.archive.building import build_archive
-from caricc_report.archive.index import INDEX, archive_info, half_month_folder, read_index
+from caricc_report.archive.index import INDEX, archive_info, folder_of, read_index
 from caricc_report.archive.queries import Question, query_archive
 from caricc_report.archive.reading import read_archive
 from caricc_report.errors import (
@@ -18,25 +18,26 @@ from caricc_report.errors import (
     UsageError,
 )
 from caricc_report.model.period import Period
+from caricc_report.model.period_kind import PeriodKind
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
 @pytest.mark.parametrize(
-    "day, number",
+    "kind, day, folder",
     [
-        ("2024-01-01", 1),
-        ("2024-01-15", 1),
-        ("2024-02-29", 4),
-        ("2024-12-15", 23),
-        ("2024-12-31", 24),
+        (PeriodKind.HALF_MONTH, "2024-01-15", "year=2024/half_month=1"),
+        (PeriodKind.HALF_MONTH, "2024-02-29", "year=2024/half_month=4"),
+        (PeriodKind.HALF_MONTH, "2024-12-31", "year=2024/half_month=24"),
+        (PeriodKind.WEEK, "2027-01-03", "year=2026/week=53"),
+        (PeriodKind.MONTH, "2024-02-29", "year=2024/month=2"),
+        (PeriodKind.QUARTER, "2024-09-30", "year=2024/quarter=3"),
     ],
 )
-def test_half_months_are_numbered_from_1_to_24(day: str, number: int) -> None:
-    """A half-month is that of the calendar."""
-    half_month = Period.containing(dt.date.fromisoformat(day))
-    assert half_month_folder(half_month) == f"year=2024/half_month={number}"
+def test_the_folder_of_a_part(kind: PeriodKind, day: str, folder: str) -> None:
+    """A part is in the folder of its year, and of its number among the periods of the kind."""
+    assert folder_of(Period.containing(dt.date.fromisoformat(day), kind), kind) == folder
 
 
 @pytest.mark.parametrize(
@@ -84,7 +85,7 @@ def test_what_an_archive_holds(tmp_path: Path) -> None:
 
 def test_an_empty_archive_is_one(tmp_path: Path) -> None:
     """Nothing put in gives an archive with nothing in it."""
-    build_archive([], tmp_path, {})
+    build_archive([], tmp_path, {}, HALVES)
     info = archive_info(tmp_path)
     assert (info.n_articles, info.first_on, info.first_period) == (0, None, None)
     assert list(read_archive(tmp_path)) == []

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pytest
-from archives import PERIODS, dated, garble, three_half_months
+from archives import HALVES, PERIODS, dated, garble, three_half_months
 from builders import article, profile
 
 from caricc_report.archive import database, queries
@@ -36,6 +36,7 @@ def asked(tmp_path: Path) -> Path:
         ],
         tmp_path,
         PERIODS,
+        HALVES,
     )
     return tmp_path
 
@@ -86,7 +87,7 @@ def test_the_value_of_a_filter_is_data(asked: Path, field: str, value: str) -> N
 def test_a_filter_finds_text_that_looks_like_sql(tmp_path: Path) -> None:
     """An outlet with such a name is found by it."""
     name = "o' OR 1=1 --"
-    build_archive([dated("kz-a", "2024-11-10", outlet=name)], tmp_path, {})
+    build_archive([dated("kz-a", "2024-11-10", outlet=name)], tmp_path, {}, HALVES)
     assert query_archive(tmp_path, Question("outlet", outlet=name)).rows == ((name, 1),)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from archives import PERIODS, dated, garble, three_half_months
+from archives import HALVES, PERIODS, dated, garble, three_half_months
 from builders import PERIOD, reference
 
 from caricc_report.archive.building import build_archive
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 def test_articles_are_read_back_as_they_were_put_in(tmp_path: Path) -> None:
     """The reference release comes back whole: every article equal, by day and id."""
     given_articles = tuple(reference().articles)
-    change = build_archive(given_articles, tmp_path, PERIODS)
+    change = build_archive(given_articles, tmp_path, PERIODS, HALVES)
     assert (change.n_read, change.n_added, change.n_rejected) == (30, 30, 0)
     read = list(read_archive(tmp_path))
     assert sorted(read, key=lambda each: each.id) == sorted(
@@ -51,7 +51,9 @@ def test_a_half_month_touches_only_its_part(tmp_path: Path) -> None:
 
 def test_a_period_selects_by_day_within_its_parts(tmp_path: Path) -> None:
     """A period that is no half-month gets the articles of its days alone."""
-    build_archive([dated(f"kz-{day}", f"2024-11-{day}") for day in range(10, 28)], tmp_path, {})
+    build_archive(
+        [dated(f"kz-{day}", f"2024-11-{day}") for day in range(10, 28)], tmp_path, {}, HALVES
+    )
     read = read_archive(tmp_path, period=Period.parse("2024-11-14/2024-11-17"))
     assert [each.id for each in read] == ["kz-14", "kz-15", "kz-16", "kz-17"]
 

@@ -7,7 +7,7 @@ import json
 from typing import TYPE_CHECKING
 
 import pyarrow.parquet as pq
-from archives import PERIODS
+from archives import HALVES, PERIODS
 from builders import FIGURE, PERIOD, article, texts
 
 from caricc_report.archive.building import build_archive
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def test_the_record_is_the_line_of_the_release(tmp_path: Path) -> None:
     """The record in the archive is, letter for letter, that of ``articles.jsonl``."""
     one = article(published_on="2024-11-20", figures=[FIGURE | {"value": 0.5}])
-    build_archive([one], tmp_path, PERIODS)
+    build_archive([one], tmp_path, PERIODS, HALVES)
     (part,) = read_index(tmp_path).parts
     (record,) = pq.read_table(tmp_path / part.path).column("record").to_pylist()
     assert record == json.dumps(one.model_dump(mode="json"), ensure_ascii=False)
@@ -35,7 +35,7 @@ def test_columns_are_typed(tmp_path: Path) -> None:
         texts=texts("Headline"),
         figures=[FIGURE],
     )
-    build_archive([one], tmp_path, PERIODS)
+    build_archive([one], tmp_path, PERIODS, HALVES)
     (part,) = read_index(tmp_path).parts
     (row,) = pq.ParquetFile(tmp_path / part.path).read().to_pylist()
     assert row["published_on"] == row["assigned_on"] == dt.date(2024, 11, 20)

@@ -17,7 +17,8 @@ import pytest
 from projects import ROOT
 
 from caricc_report.errors import UsageError
-from caricc_report.model.period import Period, PeriodKind
+from caricc_report.model.period import Period
+from caricc_report.model.period_kind import PeriodKind
 from caricc_report.project import Project, choose_parameters, new_parameters
 from caricc_report.text.wording import period_in_digits, wording
 
@@ -100,7 +101,7 @@ def test_the_control_a_division_with_an_overlap_is_seen(monkeypatch: pytest.Monk
     """Were the 15th in both halves of a month, the walk through the years would say so."""
     containing = Period.containing
 
-    def overlapping(day: dt.date, kind: PeriodKind = PeriodKind.HALF_MONTH) -> Period:
+    def overlapping(day: dt.date, kind: PeriodKind) -> Period:
         right = containing(day, kind)
         return right if right.first_day.day == 1 else Period(right.first_day - DAY, right.last_day)
 
@@ -142,8 +143,9 @@ def test_a_date_means_the_last_period_complete_before_it(amount: Callable[[int, 
 
 
 def bare_project(folder: Path, *periods: Period) -> Project:
-    """Make a project that has only parameters files."""
+    """Make a project that has only a profile and parameters files."""
     (folder / "params").mkdir(parents=True)
+    shutil.copy(ROOT / "params/profile.yml", folder / "params")
     shutil.copy(ROOT / "_quarto.yml", folder)
     shutil.copytree(ROOT / "notebooks", folder / "notebooks")
     for number, period in enumerate(periods, 1):
@@ -197,7 +199,7 @@ def test_the_command_takes_the_date_and_no_clock(
             text=True,
             check=False,
         )
-        period = Period.last_complete_before(dt.date.fromisoformat(date))
+        period = Period.last_complete_before(dt.date.fromisoformat(date), PeriodKind.HALF_MONTH)
         assert f"period {period}:" in false.stderr, (date, time, zone)
 
 

@@ -37,7 +37,7 @@ WIDE = {
     "pandoc": ("reference.en", "reference.ru", "statistics-0.ru"),
     "quarto": ("statistics-0.ru",),
 }
-"""Pages that are looked at once more, in letters so much wider as of no font that is usual."""
+"""Pages whose layout is looked at once more, in letters so much wider as of no usual font."""
 SMALL_TARGETS = ".annex li, .annex li a { margin: 0; font-size: 6px; line-height: 7px; }"
 LOW_NUMBER = '<ol><li><a style="display: inline-block; width: 4rem">A link of words</a></li></ol>'
 BROKEN: dict[str, tuple[str, str, str]] = {

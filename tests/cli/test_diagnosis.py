@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from importlib.metadata import version
+from typing import TYPE_CHECKING
 
 import pytest
+from projects import copy_project
 
-from caricc_report.cli.diagnosis import Status, _look
+from caricc_report.cli.diagnosis import Status, _look, _upgrade
 from caricc_report.errors import (
     CariccReportError,
     ProgramMissingError,
     ProgramTooOldError,
     UsageError,
 )
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @pytest.mark.parametrize(
@@ -39,3 +44,17 @@ def test_a_package_that_is_not_installed_is_missing() -> None:
     found = _look("lab", lambda: version("not-a-package"), is_needed=False)
     assert found.status == "missing"
     assert found.finding == "not-a-package: not installed; pip install not-a-package"
+
+
+def test_an_upgrade_is_told_item_by_item(tmp_path: Path) -> None:
+    """For a project of the first contract, each key that its profile lacks, with lines to add."""
+    project = copy_project(tmp_path)
+    profile = project / "params/profile.yml"
+    text = profile.read_text(encoding="utf-8")
+    profile.write_text(text.replace("period: half-month\n", ""), encoding="utf-8")
+    found = {each.subject: each for each in _upgrade(project)}
+    contract, period = found["contract"], found["profile: period"]
+    assert (contract.status, contract.is_needed) == ("too old", True)
+    assert (period.status, period.is_needed) == ("missing", True)
+    assert "add to params/profile.yml, such as\nperiod: half-month" in period.finding
+    assert "profile: numbering" not in found

@@ -134,6 +134,22 @@ def test_the_cover(language: str, expected: dict[str, str]) -> None:
     assert lines_of(parts["mark"]) == ["С А Р И С С", "Ц А Р И К Ц"]
 
 
+@pytest.mark.parametrize(
+    "language, number, citation",
+    [("en", "Week 53", "”, week 53, 2026."), ("ru", "53-я неделя", "», 53-я неделя, 2026.")],
+)
+def test_a_week_has_its_word_and_the_year_of_iso_8601(
+    tmp_path: Path, language: str, number: str, citation: str
+) -> None:
+    """28 December 2026 to 3 January 2027 is of 2026, on the cover and in the citation."""
+    wanted = {"release": "2026-W53", "period": "2026-12-28/2027-01-03", "language": language}
+    release = release_of(tmp_path, record(release="2026-W53", texts=texts()), **wanted)
+    parts = divisions(blocks(cr.cover(release)))
+    assert text_of(parts["number"]) == number
+    assert text_of(parts["city"]).endswith("2026")
+    assert citation in text_of(divisions(blocks(cr.imprint(release)))["citation"])
+
+
 def test_the_imprint_says_how_to_cite() -> None:
     """The imprint has title, publisher, address, day of issue, a citation and the circulation."""
     tree = blocks(cr.imprint(reference()))

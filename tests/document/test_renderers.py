@@ -12,6 +12,7 @@ import time
 import unicodedata
 import zipfile
 from dataclasses import replace
+from html import unescape
 from html.parser import HTMLParser
 from io import BytesIO
 from pathlib import Path
@@ -50,11 +51,13 @@ from caricc_report.text.nodes import (
     ColumnChart,
     Columns,
     Division,
+    Figure,
     Heading,
     Link,
     Paragraph,
     Picture,
     Table,
+    Text,
     fact_id,
     line,
     paragraph,
@@ -638,6 +641,42 @@ def test_a_chart_in_word_is_there_as_png_too(reference: RunResult, name: str) ->
             )
         assert 'Extension="png"' in package.read("[Content_Types].xml").decode()
     assert re.findall(r'docPr descr="([^"]*)"', document) == ["Chart A", "Chart B"]
+
+
+@pytest.mark.parametrize("name", ["pandoc", "quarto"])
+def test_a_caption_stays_text_in_the_label_of_a_turned_table(
+    reference: RunResult, name: str
+) -> None:
+    """No renderer looks for shortcodes in it, and one element alone can be scrolled."""
+    header = tuple(f"column {n}" for n in range(30))
+    cells = tuple(line("a long cell") for _ in header)
+    caption = '{{< env HOME >}} "quoted"'
+    table = Table("", header, (cells,), (4,) * 30, size="turned")
+    figure = Figure("table", (table,), (Text(caption),), "tbl-wide")
+    html = rendered_by(name, document_of(reference, figure), "html").decode()
+    assert len(re.findall(r'class="[^"]*\bturned-table\b', html)) == 1
+    (label,) = re.findall(r'role="region" aria-label="([^"]*)"', html)
+    assert "{" not in label
+    assert unescape(label) == caption
+
+
+@pytest.mark.parametrize("name", ["pandoc", "quarto"])
+def test_a_table_in_word_has_whole_rows_and_a_short_one_is_on_one_page(
+    reference: RunResult, name: str
+) -> None:
+    """Every row stays whole; of a short table every row but the last stays with the next one."""
+    short, long = (
+        Table("", ("What",), tuple((line(f"row {n}"),) for n in range(n_rows)), (9,))
+        for n_rows in (2, 40)
+    )
+    content = rendered_by(name, document_of(reference, short, long), "docx")
+    with zipfile.ZipFile(BytesIO(content)) as package:
+        document = package.read("word/document.xml").decode()
+        styles = package.read("word/styles.xml").decode()
+    tables = re.findall("<w:tbl>.*?</w:tbl>", document, re.DOTALL)
+    assert [each.count("<w:cantSplit />") for each in tables] == [3, 41]
+    assert [each.count("<w:keepNext />") for each in tables] == [2, 0]
+    assert re.search('w:styleId="Table".*?<w:sz w:val="18" />', styles, re.DOTALL)
 
 
 @pytest.mark.parametrize("name", ["pandoc", "quarto"])

@@ -15,6 +15,7 @@ import pytest
 from fontTools.ttLib import TTFont
 from projects import ROOT
 
+from caricc_report.document.fonts import Fonts
 from caricc_report.document.web_fonts import embed_fonts
 from caricc_report.document.woff2 import pack
 from caricc_report.system.fonts import font_dirs
@@ -55,7 +56,7 @@ Promise.allSettled(faces.map((face) => face.load())).then(() => {
 def page_of(body: str) -> str:
     """Return a page with a body and the project's style sheet, as a renderer makes it."""
     page = f"<!DOCTYPE html><head><style>\n{SHEET}</style></head><body>{body}</body></html>"
-    return embed_fonts(page.encode()).decode()
+    return embed_fonts(page.encode(), Fonts()).decode()
 
 
 def faces_of(page: str) -> dict[tuple[str, str], TTFont]:
@@ -147,7 +148,7 @@ def test_a_face_of_others_stays_as_it_is() -> None:
     """A house style may name a face that is no packaged one; it is the reader's then."""
     rule = '@font-face { font-family: "House"; src: local("House-Regular"); }'
     page = f"<style>{rule}</style><p>a</p>".encode()
-    assert embed_fonts(page) == page
+    assert embed_fonts(page, Fonts()) == page
 
 
 def test_a_page_measures_the_same_with_any_fonts(reference: RunResult, tmp_path: Path) -> None:

@@ -121,6 +121,12 @@ def test_units_without_words_are_all_named(tmp_path: Path) -> None:
     assert len(found) == 2 * len({*profile().vocabulary.words("unit")} - wording("en").units)
 
 
+def test_parameters_without_names_are_refused() -> None:
+    """The message says what a notebook writes."""
+    with pytest.raises(UsageError, match=r"got '2024-19', 'en' without; .*\*\*cr\.parameters"):
+        load_release("2024-19", "en")  # type: ignore[arg-type]
+
+
 def test_a_language_that_the_profile_lacks_is_refused(tmp_path: Path) -> None:
     """A release is made in languages of its publisher."""
     release_of(tmp_path)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import itertools
+import json
 from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
 import pytest
-from builders import article, record, release_of, text_of, texts, told, tree_of
+from archives import HALVES
+from builders import article, profile_fields, record, release_of, text_of, texts, told, tree_of
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -15,8 +17,10 @@ import caricc_report as cr
 from caricc_report.archive.building import build_archive
 from caricc_report.displays.trends import describe_trend
 from caricc_report.document.document import places_in
-from caricc_report.editorial.trends import N_EDITIONS, N_GROUPS, Trends, load_trends
+from caricc_report.editorial.trends import N_GROUPS, Trends, load_trends
+from caricc_report.model.numbering import Numbering, next_release, period_of
 from caricc_report.model.period import Period
+from caricc_report.model.period_kind import PeriodKind
 from caricc_report.text.charts import draw, svg
 from caricc_report.text.nodes import ColumnChart, Columns, Link, Number, fact_id
 from caricc_report.text.trees import walk
@@ -36,7 +40,7 @@ def records(release: str, n: int, **changes: Any) -> list[dict[str, Any]]:
     """Return so many records of a release."""
     fields = {"release": release, "texts": texts()} | changes
     name = changes.get("country", "kz").lower()
-    return [record(id=f"{name}-{release}-{number}", **fields) for number in range(n)]
+    return [record(id=f"{name}-{release}-{number}".lower(), **fields) for number in range(n)]
 
 
 def trends_of(folder: Path, counts: dict[str, int], **parameters: str) -> Trends:
@@ -51,7 +55,7 @@ def archived(folder: Path, counts: dict[str, int], periods: dict[str, str], n: i
         article(**each) for release, count in counts.items() for each in records(release, count)
     ]
     known = {release: Period.parse(days) for release, days in periods.items()}
-    build_archive(articles, folder / "archive", known)
+    build_archive(articles, folder / "archive", known, HALVES)
     release = release_of(folder, *records("2024-19", n), archive="archive")
     return load_trends(release, folder)
 
@@ -137,7 +141,7 @@ def test_an_article_that_moved_here_counts_here_alone(tmp_path: Path) -> None:
     """What the archive has under an earlier release, but belongs to this one now, counts once."""
     known = {"2024-18": Period.parse("2024-11-01/2024-11-15")}
     moved = [record(id="kz-2024-19-0", release="2024-18"), record(id="kz-b", release="2024-18")]
-    build_archive([article(**each) for each in moved], tmp_path / "archive", known)
+    build_archive([article(**each) for each in moved], tmp_path / "archive", known, HALVES)
     release = release_of(tmp_path, *records("2024-19", 1), archive="archive")
     assert counts_of(load_trends(release, tmp_path)) == {"2024-18": 1, "2024-19": 1}
 
@@ -150,11 +154,11 @@ def test_at_most_a_year_is_shown_and_the_year_before_is_kept(tmp_path: Path) -> 
         release = f"2024-{18 - number:02d}" if number < 18 else f"2023-{48 - number:02d}"
         periods[release] = str(period)
     trends = archived(tmp_path, dict.fromkeys(periods, 1), periods)
-    assert len(trends.points) == N_EDITIONS
+    assert len(trends.points) == 24
     assert trends.year_before is not None
     assert str(trends.year_before.edition.period) == "2023-11-16/2023-11-30"
     assert trends.year_before not in trends.points
-    assert len(trends.articles) == N_EDITIONS + 2
+    assert len(trends.articles) == 26
 
 
 @pytest.mark.parametrize("by", GROUPINGS)
@@ -253,6 +257,74 @@ def test_the_alternative_text_in_russian(tmp_path: Path) -> None:
     assert describe_trend(trends, "country") == (
         "Материалы по странам и полумесяцам с 2024-18 по 2024-19: Казахстан рост с 1 до 2."
     )
+
+
+def of_a_kind(folder: Path, kind: str, *ids: str, **parameters: str) -> Trends:
+    """Return the trends of a project that the calendar numbers, up to the last of some releases."""
+    fields = profile_fields() | {"period": kind, "numbering": "calendar"}
+    (folder / "other.yml").write_text(json.dumps(fields), encoding="utf-8")
+    rows = [each for release in ids for each in records(release, 1)]
+    period = period_of(ids[-1], Numbering.CALENDAR, PeriodKind(kind))
+    wanted = {"release": ids[-1], "period": str(period), "profile": "other.yml"} | parameters
+    return load_trends(release_of(folder, *rows, **wanted), folder)
+
+
+@pytest.mark.parametrize(
+    "kind, ids, english, russian",
+    [
+        ("week", ("2026-W52", "2026-W53", "2027-W01"), "week", "неделям"),
+        ("month", ("2026-11", "2026-12", "2027-01"), "month", "месяцам"),
+        ("quarter", ("2026-Q3", "2026-Q4", "2027-Q1"), "quarter", "кварталам"),
+        ("half-month", ("2026-23", "2026-24", "2027-01"), "half-month", "полумесяцам"),
+    ],
+)
+def test_trends_over_the_turn_of_a_year(
+    tmp_path: Path, kind: str, ids: tuple[str, ...], english: str, russian: str
+) -> None:
+    """Numbers of the calendar say what follows what; the message names the kind of period."""
+    trends = of_a_kind(tmp_path, kind, *ids)
+    assert counts_of(trends) == dict.fromkeys(ids, 1)
+    assert trends.gaps == ()
+    assert trends.previous is trends.points[1]
+    said = describe_trend(trends)
+    assert said == f"Articles by {english}: level at 1 from {ids[0]} to {ids[2]}."
+    said = describe_trend(of_a_kind(tmp_path, kind, *ids, language="ru"))
+    assert said == f"Материалы по {russian}: неизменно 1 с {ids[0]} по {ids[2]}."
+
+
+def test_a_missing_week_is_a_gap(tmp_path: Path) -> None:
+    """Week 1 does not follow week 52 of a year that has 53."""
+    trends = of_a_kind(tmp_path, "week", "2026-W52", "2027-W01")
+    assert [each.name for each in trends.gaps] == ["2026-W52"]
+    assert trends.previous is None
+
+
+def test_a_week_without_a_release_has_the_number_of_the_calendar(tmp_path: Path) -> None:
+    """Articles that name no release belong to the one that the day of publication leads to."""
+    dated = record(id="kz-dated", release=None, published_on="2027-01-03")
+    fields = profile_fields() | {"period": "week", "numbering": "calendar"}
+    (tmp_path / "other.yml").write_text(json.dumps(fields), encoding="utf-8")
+    wanted = {"release": "2027-W01", "period": "2027-01-04/2027-01-10", "profile": "other.yml"}
+    release = release_of(tmp_path, dated, *records("2027-W01", 2), **wanted)
+    assert counts_of(load_trends(release, tmp_path)) == {"2026-W53": 1, "2027-W01": 2}
+
+
+@pytest.mark.parametrize(
+    "kind, n_shown", [("half-month", 24), ("week", 52), ("month", 12), ("quarter", 4)]
+)
+def test_a_year_is_shown_and_the_year_before_is_kept(
+    tmp_path: Path, kind: str, n_shown: int
+) -> None:
+    """As many editions as a year has; the same period a year before is compared all the same."""
+    period = Period.numbered(PeriodKind(kind), 2026, 1)
+    ids = []
+    for _ in range(n_shown + 3):
+        ids.append(next_release(period, Numbering.CALENDAR, ()))
+        period = period.next()
+    trends = of_a_kind(tmp_path, kind, *ids)
+    assert [each.edition.name for each in trends.points] == ids[-n_shown:]
+    assert trends.year_before is not None
+    assert trends.year_before.edition.name == ("2026-W02" if kind == "week" else ids[2])
 
 
 def test_the_alternative_text_of_one_release_and_of_a_gap(tmp_path: Path) -> None:

@@ -143,6 +143,8 @@ def test_a_workbook_is_made_for_people(sheet: Sheet) -> None:
     assert colours == ["00000000", "00FFF2CC"]
     assert found.freeze_panes == "B2"
     assert found["M2"].alignment.wrap_text
+    heights = [found.row_dimensions[row].height for row in (2, 5)]
+    assert heights == [6 * 15, 15], "as high as the lines of the longest text"
     offered = {str(each.sqref).partition("2:")[0] for each in found.data_validations.dataValidation}
     letters = {cell.value: cell.column_letter for cell in found[1]}
     assert offered == {letters["country"], letters["topics"]}
@@ -329,6 +331,7 @@ def test_edits_are_confirmed(sheet: Sheet) -> None:
     with pytest.raises(UsageError, match="nothing was written"):
         sheet.taken_in(confirm=asked.extend)
     assert [(each.field, each.old) for each in asked] == [("place", "Almaty"), ("body", BODY)]
+    assert "lose their emphasis" in asked[1].note
     assert sheet.state() == state
 
 
@@ -351,7 +354,8 @@ def test_a_translation_of_a_known_record_is_written(sheet: Sheet) -> None:
     }
     write_xlsx(sheet.path, table_of(row))
     result = sheet.taken_in()
-    assert (len(result.duplicates), result.translated) == (1, (("kg-other", "ru"),))
+    assert result.translated == (("kg-other", "ru"),)
+    assert [pair.note for pair in result.duplicates] == [""], "nothing is left to add"
     assert sheet.loaded()[1].texts["ru"].headline == "Заголовок"
     assert {name: each for name, each in sheet.state().items() if name in state} == state
     assert sheet.taken_in().files == ()
@@ -369,7 +373,7 @@ def test_the_command_asks_or_is_told(tmp_path: Path) -> None:
     into = "data/articles/2024/2024-19"
     message = refused(project, 2, "import", "s.xlsx", "--into", into)
     assert "kz-almaty-seminar, en, place:\n  - Almaty\n  + Astana\n" in message
-    assert "1 fields of 1 records were edited; nothing was written" in message
+    assert "1 field of 1 record was edited; nothing was written" in message
     file = project / into / "01-kz-almaty-seminar.en.md"
     assert "place: Almaty\n" in file.read_text("utf-8")
     ended = command(project, "import", "s.xlsx", "--into", into, "--yes", "--json")

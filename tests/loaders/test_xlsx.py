@@ -14,7 +14,10 @@ import pytest
 from builders import article
 from flat_sources import accepted, defects, outcomes, refusal, table_of, write_xlsx
 
+from caricc_report.loaders import load_articles
 from caricc_report.model.article import Article
+from caricc_report.model.record import SourceOptions
+from caricc_report.system.files import ProjectFile
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -230,6 +233,32 @@ def test_a_link_may_be_behind_a_text(book: Path, cell: str, link: str | None, ad
         replace_in_sheet(book, "</f><v></v>", "</f><v>here</v>")
         replace_in_sheet(book, '<c r="D2"', '<c r="D2" t="str"')
     assert [each.source_url for each in accepted(book)] == [address]
+
+
+@pytest.mark.parametrize(
+    "cell, address, remark",
+    [
+        (None, "https://example.kz/behind", ""),
+        ("https://example.kz/2", "https://example.kz/2", "not read: 1 in 'headline'; put them"),
+    ],
+    ids=["no address", "an address"],
+)
+def test_a_link_behind_another_cell_is_never_lost_in_silence(
+    book: Path, cell: str | None, address: str, remark: str
+) -> None:
+    """It is the article's where the row has no other, else it is named."""
+    said: list[str] = []
+    write_xlsx(book, table_of({"source_url": cell}))
+    column = [*table_of({})[0]].index("headline") + 1
+
+    def link(workbook: Any) -> None:
+        workbook.active.cell(2, column).hyperlink = "https://example.kz/behind"
+
+    edit(book, link)
+    options = SourceOptions(remark=said.append)
+    (found,) = load_articles(ProjectFile(book, book.name), options)
+    assert found.source_url == address
+    assert [remark in each for each in said] == ([True] if remark else [])
 
 
 def test_a_strict_workbook_is_read(book: Path) -> None:

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from caricc_report.model.period import Period, PeriodKind
+from caricc_report.model.period import Period
+from caricc_report.model.period_kind import PeriodKind
 from caricc_report.text.wording import period_in_digits, wording
 
 DAY = dt.timedelta(days=1)
@@ -58,11 +59,6 @@ def test_the_period_that_a_day_falls_in(on: str, kind: PeriodKind, expected: str
     assert str(Period.containing(day(on), kind)) == expected
 
 
-def test_half_months_are_the_usual_periods() -> None:
-    """A period is a half-month if no other kind is named."""
-    assert str(Period.containing(day("2024-11-20"))) == "2024-11-16/2024-11-30"
-
-
 @pytest.mark.parametrize(
     "period, kind",
     [
@@ -101,23 +97,36 @@ def test_periods_follow_one_another(period: str, following: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "before, expected",
+    "kind, before, expected",
     [
-        ("2024-12-01", "2024-11-16/2024-11-30"),
-        ("2024-12-15", "2024-11-16/2024-11-30"),
-        ("2024-12-16", "2024-12-01/2024-12-15"),
-        ("2025-01-01", "2024-12-16/2024-12-31"),
+        (PeriodKind.HALF_MONTH, "2024-12-01", "2024-11-16/2024-11-30"),
+        (PeriodKind.HALF_MONTH, "2024-12-15", "2024-11-16/2024-11-30"),
+        (PeriodKind.HALF_MONTH, "2024-12-16", "2024-12-01/2024-12-15"),
+        (PeriodKind.HALF_MONTH, "2025-01-01", "2024-12-16/2024-12-31"),
+        (PeriodKind.WEEK, "2024-11-24", "2024-11-11/2024-11-17"),
+        (PeriodKind.WEEK, "2027-01-03", "2026-12-21/2026-12-27"),
+        (PeriodKind.WEEK, "2027-01-04", "2026-12-28/2027-01-03"),
+        (PeriodKind.MONTH, "2024-03-01", "2024-02-01/2024-02-29"),
+        (PeriodKind.QUARTER, "2024-06-30", "2024-01-01/2024-03-31"),
+        (PeriodKind.QUARTER, "2024-07-01", "2024-04-01/2024-06-30"),
     ],
 )
-def test_the_last_complete_period_has_ended(before: str, expected: str) -> None:
-    """The last period complete before a day does not hold that day."""
-    assert str(Period.last_complete_before(day(before))) == expected
+def test_the_last_complete_period_has_ended(kind: PeriodKind, before: str, expected: str) -> None:
+    """The last period of a kind complete before a day does not hold that day."""
+    assert str(Period.last_complete_before(day(before), kind)) == expected
 
 
-def test_the_last_complete_period_of_another_kind() -> None:
-    """A week complete before a Sunday is the one before."""
-    period = Period.last_complete_before(day("2024-11-24"), PeriodKind.WEEK)
-    assert str(period) == "2024-11-11/2024-11-17"
+@pytest.mark.parametrize(
+    "period, following",
+    [
+        ("2024-11-16/2024-11-30", "2024-12-02/2024-12-08"),
+        ("2024-11-16/2024-12-01", "2024-12-02/2024-12-08"),
+        ("2024-11-11/2024-11-17", "2024-11-18/2024-11-24"),
+    ],
+)
+def test_the_next_of_another_kind_begins_after_it(period: str, following: str) -> None:
+    """No day is in both, where the kind of a project's periods changes."""
+    assert str(Period.parse(period).next(PeriodKind.WEEK)) == following
 
 
 @pytest.mark.parametrize(
@@ -128,6 +137,8 @@ def test_the_last_complete_period_of_another_kind() -> None:
         ("  2024-11-16/2024-11-30\n", "2024-11-16/2024-11-30"),
         ("2024-11-18", "2024-11-18/2024-11-18"),
         ("2024-11", "2024-11-01/2024-11-30"),
+        ("2026-W53", "2026-12-28/2027-01-03"),
+        ("2024-Q1", "2024-01-01/2024-03-31"),
         ("2024-02", "2024-02-01/2024-02-29"),
         ("2024-W47", "2024-11-18/2024-11-24"),
         ("2024-w47", "2024-11-18/2024-11-24"),
@@ -298,6 +309,41 @@ def test_consecutive_periods_tile_the_calendar(kind: PeriodKind) -> None:
         days += period.n_days
         period = period.next()
     assert days >= 4 * 365
+
+
+@pytest.mark.parametrize("kind", list(PeriodKind))
+def test_every_period_of_a_century_has_a_number_of_its_own(kind: PeriodKind) -> None:
+    """From 1990 to 2100 numbers go from 1 to the last of the year, and lead back to the period."""
+    last = {kind.n_in_year, 53} if kind is PeriodKind.WEEK else {kind.n_in_year}
+    period, place = Period.numbered(kind, 1990, 1), (1990, 1)
+    while place[0] <= 2100:
+        assert kind.place(period.first_day) == kind.place(period.last_day) == place
+        assert Period.numbered(kind, *place) == period
+        assert period.year == place[0]
+        assert period.next().previous() == period
+        period = period.next()
+        following = kind.place(period.first_day)
+        if following != (place[0], place[1] + 1):
+            assert following == (place[0] + 1, 1)
+            assert place[1] in last
+        place = following
+
+
+@pytest.mark.parametrize(
+    "kind, year, number",
+    [
+        (PeriodKind.HALF_MONTH, 2024, 25),
+        (PeriodKind.HALF_MONTH, 2024, 0),
+        (PeriodKind.WEEK, 2025, 53),
+        (PeriodKind.MONTH, 2024, 13),
+        (PeriodKind.QUARTER, 2024, 5),
+        (PeriodKind.QUARTER, 2024, 0),
+    ],
+)
+def test_a_number_that_a_year_lacks_is_no_period(kind: PeriodKind, year: int, number: int) -> None:
+    """There is no such period to make up."""
+    with pytest.raises(ValueError):  # noqa: PT011 - that of the calendar
+        Period.numbered(kind, year, number)
 
 
 def test_a_year_has_24_half_months() -> None:

@@ -70,7 +70,23 @@ def test_a_profile_is_whole(name: str) -> None:
     del fields[name]
     with pytest.raises(ValidationError) as refused:
         Profile.model_validate(fields)
-    assert list(map(str, defects_of(refused.value, Profile, ""))) == [f"{name}: missing"]
+    (defect,) = map(str, defects_of(refused.value, Profile, ""))
+    assert defect.startswith(f"{name}: missing")
+
+
+def test_a_profile_states_the_kind_of_its_periods() -> None:
+    """No kind is taken for granted; the error has the lines to choose from."""
+    fields = profile_fields()
+    del fields["period"], fields["numbering"]
+    with pytest.raises(ValidationError) as refused:
+        Profile.model_validate(fields)
+    assert list(map(str, defects_of(refused.value, Profile, ""))) == [
+        (
+            "period: missing; add one of the lines 'period: half-month', 'period: week', "
+            "'period: month', 'period: quarter'"
+        ),
+        "numbering: missing; add one of the lines 'numbering: running', 'numbering: calendar'",
+    ]
 
 
 @pytest.mark.parametrize(

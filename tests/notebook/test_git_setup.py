@@ -83,10 +83,10 @@ class Repository:
         return set_up_git(self.project)
 
 
-@pytest.fixture(params=[".", "a folder/project"])
-def repository(tmp_path: Path, request: pytest.FixtureRequest) -> Repository:
-    """Return a repository that is the project, or one that has it in a folder."""
-    return Repository(tmp_path / "repository", request.param)
+@pytest.fixture
+def repository(tmp_path: Path) -> Repository:
+    """Return a repository that has the project in a folder."""
+    return Repository(tmp_path / "repository", "a folder/project")
 
 
 @pytest.fixture

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import os
+import shutil
 import subprocess
 import sys
 import zipfile
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from projects import ROOT, program
 
 from caricc_report.errors import CariccReportError
 from caricc_report.model.period import Period
-from caricc_report.release.new_project import init_project
+from caricc_report.model.period_kind import PeriodKind
+from caricc_report.release.answers import QUESTIONS
+from caricc_report.release.new_project import init_project, init_project_like
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -79,25 +83,117 @@ def test_a_wheel_makes_a_project_that_runs_and_publishes(
     assert {f"release.{each}.pdf" for each in languages.split(",")} <= names
 
 
+@pytest.mark.program
+@pytest.mark.command
+@pytest.mark.kernel
+@pytest.mark.release
+def test_a_project_like_caricc_runs_and_publishes(wheel: Path, tmp_path: Path) -> None:
+    """With its profile; the masthead is in the document."""
+    period = ["--period", str(PERIOD)]
+    made = command(wheel, tmp_path, "init", "digest", "--like", "caricc", *period)
+    assert made.returncode == 0, made.stderr
+    project = tmp_path / "digest"
+    profile = project / "params/profile.yml"
+    assert profile.read_bytes() == (ROOT / "params/profile.yml").read_bytes()
+    (parameters,) = (project / "params").glob("20*.yml")
+    for arguments in (("run", f"params/{parameters.name}"), ("publish", parameters.stem)):
+        ended = command(wheel, project, *arguments)
+        assert ended.returncode == 0, ended.stderr
+    page = project / f"releases/{parameters.stem}/release.en.html"
+    assert "registry@caricc.org" in page.read_text(encoding="utf-8")
+
+
+@pytest.mark.program
+@pytest.mark.command
+def test_a_later_wheel_brings_its_files(wheel: Path, tmp_path: Path) -> None:
+    """Exit code 4 while something is left: what nobody edited is written, the rest is shown."""
+    assert command(wheel, tmp_path, "init", "digest", "--yes").returncode == 0
+    project, later = tmp_path / "digest", tmp_path / "later"
+    shutil.copytree(wheel, later)
+    (later / "caricc_report/version.py").write_text('"""Later."""\n\n__version__ = "7.8.9"\n')
+    brought = later / "caricc_report/release/template/caricc"
+    (brought / "_extensions/caricc/release.css").write_text("body {}\n")
+    for root, text in ((project, "# Ours\n"), (brought, "# Theirs\n")):
+        with (root / "_quarto.yml").open("a") as file:
+            file.write(text)
+    shown = command(later, project, "init", "--update")
+    assert (shown.returncode, "+# Theirs" in shown.stdout) == (4, True)
+    assert "--keep _quarto.yml" in shown.stderr
+    ended = command(later, project, "init", "--update", "--yes", "--json")
+    assert ended.returncode == 4
+    assert json.loads(ended.stdout)["left"] == ["_quarto.yml"]
+    workflow = (project / ".github/workflows/release.yml").read_text(encoding="utf-8")
+    assert "caricc-report==7.8.9" in workflow
+    assert (project / "_extensions/caricc/release.css").read_text(encoding="utf-8") == "body {}\n"
+    ended = command(later, project, "init", "--update", "--keep", "_quarto.yml")
+    assert (ended.returncode, ended.stderr.endswith("nothing is left to do\n")) == (0, True)
+
+
 @pytest.mark.parametrize(
-    "languages, countries, message",
+    "answers, message",
     [
-        (["en", "fr"], ["KZ"], "languages: not known, got 'fr'"),
-        (["en"], ["KZ", "XX"], "countries: not known, got 'XX'"),
-        (["en"], [], "countries: none, or one twice, got ''"),
-        (["en"], ["KZ", "KZ"], "countries: none, or one twice, got 'KZ, KZ'"),
+        ({"name": ""}, "name: empty; name one"),
+        ({"name": "two\nlines"}, "name: not a line of 200 characters at most, got 'two"),
+        ({"languages": ["en", "fr"]}, "languages: not known, got 'fr'; known: en, ru"),
+        ({"countries": ["KZ", "XX"]}, "countries: not a code of ISO 3166-1 alpha-2 such as KZ, got"),
+        ({"countries": []}, "countries: empty; name one, or several with commas"),
+        ({"countries": ["KZ", "KZ"]}, "countries: named twice, got 'KZ'"),
+        ({"topics": ["Health care"]}, "topics: not in Latin letters, digits and hyphens"),
+        ({"languages": ["fr"], "countries": ["XX"]}, "2 defects; nothing was made"),
+        ({"kind": PeriodKind.WEEK}, "not a week; name one"),
+        ({"period": Period.parse("2026-11-01/2026-11-03")}, "not a half-month, week, "),
     ],
-    ids=["language", "country", "none", "twice"],
-)
-def test_what_is_not_known_is_named(
-    tmp_path: Path, languages: list[str], countries: list[str], message: str
-) -> None:
+    ids=[
+        "no name", "lines", "language", "country", "none", "twice", "topic", "all at once", "kind",
+        "no kind",
+    ],
+)  # fmt: skip
+def test_what_is_no_answer_is_named(tmp_path: Path, answers: dict[str, Any], message: str) -> None:
     """Nothing is made of answers that no release could have."""
+    usual: dict[str, Any] = {"period": PERIOD, "name": "Digest", "countries": ["KZ"]}
     with pytest.raises(CariccReportError, match=message):
-        init_project(
-            tmp_path / "new", PERIOD, name="Digest", countries=countries, languages=languages
-        )
+        init_project(tmp_path / "new", **{**usual, **answers})
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.program
+@pytest.mark.parametrize(
+    "kind, release",
+    [("half-month", "2026-01"), ("week", "2026-W45"), ("month", "2026-01"), ("quarter", "2026-Q3")],
+)
+def test_the_first_release_is_the_last_complete_one_of_its_kind(
+    tmp_path: Path, kind: str, release: str
+) -> None:
+    """Weeks and quarters are numbered by the calendar, others from 1."""
+    day = dt.date(2026, 11, 10)
+    names = {"name": "Digest", "countries": ["KZ"]}
+    project = init_project(tmp_path / "new", day, kind=PeriodKind(kind), **names)
+    assert [path.stem for path in project.params_paths()] == [release]
+
+
+@pytest.mark.program
+def test_a_project_like_another_has_what_is_its_publishers_own(tmp_path: Path) -> None:
+    """Words, fonts and logo, too, but neither records nor parameters of releases."""
+    source = init_project(tmp_path / "source", PERIOD, name="Digest", countries=["KZ"])
+    profile = source.root / "params/profile.yml"
+    look = "look: {logo: {path: pictures/sign.svg, alt: {en: A sign}}}\n"
+    profile.write_text(profile.read_text(encoding="utf-8") + look, encoding="utf-8")
+    own = {"locales/en.ftl": "", "fonts/Ours/a.ttf": "a", "pictures/sign.svg": "<svg/>"}
+    others = {"pictures/other.svg": "", "data/articles/a.md": "", "releases/2026-01/a": ""}
+    for name, text in {**own, **others}.items():
+        (source.root / name).parent.mkdir(parents=True, exist_ok=True)
+        (source.root / name).write_text(text)
+    made = init_project_like(tmp_path / "new", dt.date(2027, 1, 20), source.root)
+    assert (made.root / "params/profile.yml").read_bytes() == profile.read_bytes()
+    assert {name: (made.root / name).read_text() for name in own} == own
+    assert not any((made.root / name).exists() for name in others)
+    assert [path.stem for path in made.params_paths()] == ["2027-01"]
+
+
+def test_an_unknown_project_to_be_like_is_named(tmp_path: Path) -> None:
+    """With those that are known."""
+    with pytest.raises(CariccReportError, match=r"--like: .* got 'caric'; did you mean 'caricc'"):
+        init_project_like(tmp_path / "new", PERIOD, "caric")
 
 
 def test_a_folder_that_holds_something_stays_as_it_is(tmp_path: Path) -> None:
@@ -117,3 +213,20 @@ def test_an_empty_repository_becomes_the_project(tmp_path: Path) -> None:
     assert 'release = \\"2026-01\\"' in notebook
     assert [path.name for path in tmp_path.iterdir()] == ["new"]
     assert "caricc-report" in (project.root / ".git/config").read_text(encoding="utf-8")
+
+
+@pytest.mark.program
+@pytest.mark.command
+def test_a_terminal_is_asked_and_a_wrong_answer_asked_again(tmp_path: Path) -> None:
+    """With the reason; an empty answer takes the default that is shown."""
+    pexpect = pytest.importorskip("pexpect", reason="IPython brings none on Windows")
+    asked = pexpect.spawn(sys.executable, ["-m", "caricc_report", "init", "new"], cwd=tmp_path)
+    said = ""
+    for answer in ("Health Watch", "en,fr", "en,ru", *[""] * (len(QUESTIONS) - 2)):
+        asked.expect(r"\]: $")
+        said += asked.before.decode()
+        asked.sendline(answer)
+    asked.expect(pexpect.EOF)
+    assert "not known, got 'fr'; known: en, ru" in said
+    profile = (tmp_path / "new/params/profile.yml").read_text(encoding="utf-8")
+    assert "ru: Health Watch" in profile

@@ -428,3 +428,23 @@ def test_sentences_hold_no_invisible_characters(language: str) -> None:
     """Arguments stand in a sentence as they are, without marks of direction around them."""
     said = wording(language).period(Period.parse("2024-11-16/2024-11-30"))
     assert said.isprintable()
+
+
+@pytest.mark.parametrize(
+    "language, release, number, title",
+    [
+        ("en", "2024-09", "#9", "Digest #9, 2024 (1.1)"),
+        ("en", "2026-W53", "week 53", "Digest, week 53, 2026 (1.1)"),
+        ("en", "2026-Q3", "quarter 3", "Digest, quarter 3, 2026 (1.1)"),
+        ("ru", "2024-19", "№ 19", "Digest № 19, 2024 (1.1)"),
+        ("ru", "2027-W01", "1-я неделя", "Digest, 1-я неделя, 2027 (1.1)"),
+        ("ru", "2026-Q3", "3-й квартал", "Digest, 3-й квартал, 2026 (1.1)"),
+    ],
+)
+def test_a_release_is_called_by_its_number(
+    language: str, release: str, number: str, title: str
+) -> None:
+    """Weeks and quarters are words, other numbers have their sign."""
+    words = wording(language)
+    assert words.release_number(release) == number
+    assert words.release_title("Digest", release, "1.1") == title

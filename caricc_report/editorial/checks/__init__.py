@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from caricc_report.editorial.checks import addresses, details, prose, texts
 from caricc_report.editorial.checks.finding import Finding, Findings, Said, Severity
 from caricc_report.editorial.checks.waivers import unused_waivers, waived
 from caricc_report.errors import Defect, InvalidInputError, suggestion
+from caricc_report.system.extensible import Extensible, takes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -59,6 +61,10 @@ _BY_SEVERITY: Mapping[Severity, Mapping[str, tuple[str, _Find | None]]] = {
             "a photo that is damaged, cut off or of too many pixels",
             details.broken_images,
         ),
+        "release-number-unfit": (
+            "a number that is not the one of the period, where the calendar numbers releases",
+            details.unfit_numbers,
+        ),
         "number-typed": ("a number in prose that is not a fact", prose.typed_narratives),
         "cell-language": ("a Markdown cell that says not in which language it is", None),
         "waiver-unused": ("a waiver that waives nothing", None),
@@ -69,6 +75,10 @@ _BY_SEVERITY: Mapping[Severity, Mapping[str, tuple[str, _Find | None]]] = {
             addresses.contradicting_outlets,
         ),
         "outlet-unknown": ("an outlet that is neither a host nor known", addresses.unknown_outlets),
+        "period-irregular": (
+            "a period that is not of the profile's kind",
+            details.irregular_periods,
+        ),
         "published-outside-period": (
             "an article of this `release` published in another period",
             details.published_outside_period,
@@ -125,11 +135,24 @@ _BY_SEVERITY: Mapping[Severity, Mapping[str, tuple[str, _Find | None]]] = {
         "character-not-drawable": ("a character that no font of the PDF has", None),
     },
 }
-CHECKS: Mapping[str, Check] = {
-    name: Check(severity, *check)
-    for severity, checks in _BY_SEVERITY.items()
-    for name, check in checks.items()
-}
+
+
+def _misfit(name: str, value: object) -> str:
+    if not re.fullmatch(r"[a-z]+(-[a-z]+)*", name):
+        return "its name is not words in small letters with hyphens between them"
+    is_check = isinstance(value, Check) and takes(value.find, 1)
+    return "" if is_check else "not a Check with a function of a subject"
+
+
+CHECKS: Extensible[Check] = Extensible(
+    "checks",
+    {
+        name: Check(severity, *check)
+        for severity, checks in _BY_SEVERITY.items()
+        for name, check in checks.items()
+    },
+    _misfit,
+)
 """Every check, by its id; the order is that of the documentation."""
 CONTINUED = frozenset({"number-typed"})
 """The checks that a run goes on with in the notebook; only its end knows an unused waiver."""
@@ -156,12 +179,7 @@ def check_release(
         If a waiver names no check, or one that cannot be waived.
     """
     _require_known(waivers, where)
-    found = [
-        _finding(name, problem)
-        for name, check in CHECKS.items()
-        if check.find is not None
-        for problem in check.find(subject)
-    ]
+    found = [finding for name in CHECKS for finding in _found(name, subject)]
     ended = [] if subject.is_partial else [each.check not in CONTINUED for each in waivers]
     ids = [article.id for article in subject.articles]
     unused = unused_waivers(ids, found, itertools.compress(enumerate(waivers, 1), ended))
@@ -179,6 +197,13 @@ def check_release(
             ),
         )
     )
+
+
+def _found(name: str, subject: Subject) -> list[Finding]:
+    """Return what one check finds."""
+    find = CHECKS[name].find
+    with CHECKS.answering(name):
+        return [_finding(name, problem) for problem in find(subject)] if find else []
 
 
 def _finding(name: str, problem: Problem) -> Finding:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from caricc_report.editorial.checks.finding import FieldPath, Problem, Said, shown
 from caricc_report.editorial.checks.numbers import is_stated
+from caricc_report.model.numbering import Numbering, ReleaseNumber
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -18,6 +19,26 @@ _FEWEST_RELEASES = 8
 _LARGEST_SCORE = 3.5
 _CONSISTENCY = 0.6745
 """The 0.75 quantile of the standard normal distribution: it makes the score one of deviations."""
+
+
+def irregular_periods(subject: Subject) -> Iterator[Problem]:
+    """Yield the period of the release if it is not one of the profile's kind."""
+    kind = subject.profile.period
+    if subject.period.kind is not kind:
+        yield Problem(Said("period-irregular", "period", kind=kind, period=subject.period))
+
+
+def unfit_numbers(subject: Subject) -> Iterator[Problem]:
+    """Yield the number of the release if it is to be that of the calendar, and is not."""
+    if subject.profile.numbering is Numbering.RUNNING or subject.period.kind is None:
+        return
+    fitting = str(ReleaseNumber.of_period(subject.period))
+    if subject.release != fitting:
+        said = Said(
+            "release-number-unfit", "release",
+            period=subject.period, release=subject.release, fitting=fitting,
+        )  # fmt: skip
+        yield Problem(said)
 
 
 def published_after_today(subject: Subject) -> Iterator[Problem]:

@@ -161,7 +161,7 @@ class Known:
     @cached_property
     def year(self) -> re.Pattern[str]:
         """What finds the year of the release where nothing follows that it could count."""
-        year = self.release.split("-")[0]
+        year = self.release.partition("-")[0]
         return re.compile(rf"(?<!\w){year}(?!\s*[^\W\d_]|[.,]?\d|\s\d)")
 
     @property

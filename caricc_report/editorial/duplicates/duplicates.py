@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
-from caricc_report.editorial.duplicates.merging import merge_two
+from caricc_report.editorial.duplicates.merging import COULD_ADD, merge_two
 from caricc_report.editorial.duplicates.pairs import (
     Compared,
     Pair,
@@ -51,7 +51,8 @@ class Duplicate(Shows):
     languages: tuple[str, str]
     """The language of the text that was compared, of each of the two."""
     note: str = ""
-    """What the duplicate adds to the kept one, and where they say something different."""
+    """What the duplicate adds to the kept one, or could add to one that was known; and where they
+    say something different."""
 
     def _summary(self) -> Summary:
         ids = f"{self.kept.id} and {self.duplicate.id}"
@@ -128,7 +129,7 @@ def find_duplicates(new: Sequence[Article], known: Sequence[Article]) -> Duplica
             pairs.add(pair)
     kept_of = pairs.kept_of(len(known))
     return Duplicates(
-        tuple(sorted(pairs.certain(kept_of), key=_kept)),
+        tuple(sorted(pairs.certain(kept_of, len(known)), key=_kept)),
         tuple(sorted(pairs.likely(kept_of), key=_kept)),
     )
 
@@ -221,7 +222,7 @@ class _Pairs:
             return pair.is_certain
         return can_be_one(self._articles[first], self._articles[second])
 
-    def certain(self, kept_of: Mapping[int, int]) -> Iterator[Duplicate]:
+    def certain(self, kept_of: Mapping[int, int], n_known: int) -> Iterator[Duplicate]:
         """Yield each duplicate once; the note takes those before it as merged."""
         merged: dict[int, Article] = {}
         strongest: dict[int, Pair] = {}
@@ -230,7 +231,8 @@ class _Pairs:
         for kept, other in sorted((kept, other) for other, kept in kept_of.items()):
             pair = self._found.get((kept, other), strongest[other])
             stays, article = self._articles[kept], self._articles[other]
-            merged[kept], note = merge_two(merged.get(kept, stays), article)
+            adds = COULD_ADD if kept < n_known else "adds"
+            merged[kept], note = merge_two(merged.get(kept, stays), article, adds=adds)
             languages = pair.languages
             if (pair.first, pair.second) != (kept, other):
                 languages = shared_languages(stays, article)

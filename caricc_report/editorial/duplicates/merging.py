@@ -9,8 +9,11 @@ from caricc_report.model.fields import fields_of
 if TYPE_CHECKING:
     from caricc_report.model.article import Article, Figure
 
+COULD_ADD = "could add"
+"""What the note of a record says that stays as it is."""
 
-def merge_two(kept: Article, other: Article) -> tuple[Article, str]:
+
+def merge_two(kept: Article, other: Article, *, adds: str = "adds") -> tuple[Article, str]:
     """Return an article with what another record of it adds, and a note of what differs.
 
     Nothing that the kept article says is changed. It gains other languages, dates, topics,
@@ -23,6 +26,8 @@ def merge_two(kept: Article, other: Article) -> tuple[Article, str]:
         The article that stays.
     other
         Another record of it.
+    adds
+        The verb with which the note says what the other one adds.
     """
     merger = _Merger(kept, other)
     merger.take_values()
@@ -30,7 +35,7 @@ def merge_two(kept: Article, other: Article) -> tuple[Article, str]:
     merger.take_phrases()
     merger.take_figures()
     merger.take_lists()
-    return type(kept).model_validate(merger.fields), merger.note()
+    return type(kept).model_validate(merger.fields), merger.note(adds)
 
 
 class _Merger:
@@ -43,9 +48,9 @@ class _Merger:
         self.added: list[str] = []
         self.differing: list[str] = []
 
-    def note(self) -> str:
+    def note(self, adds: str) -> str:
         """Return in a sentence or two what is added and what differs."""
-        added = f"adds {', '.join(self.added)}" if self.added else ""
+        added = f"{adds} {', '.join(self.added)}" if self.added else ""
         differing = ", ".join(self.differing)
         differs = f"differs in {differing}; the kept one's stays" if differing else ""
         return ". ".join(filter(None, (added, differs)))

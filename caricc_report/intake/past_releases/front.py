@@ -111,7 +111,7 @@ class Front:
         years = [match["year"] for match in numbers if match["year"]]
         years += [match["year"] for text in texts if (match := _PLACE_AND_YEAR.fullmatch(text))]
         if period is not None:
-            years.append(str(period.last_day.year))
+            years.append(str(period.year))
         if numbers and years and int(numbers[0]["number"]):
             return f"{years[0]}-{int(numbers[0]['number']):02d}"
         named = _IN_FILE_NAME.search(PurePath(file_name).name)

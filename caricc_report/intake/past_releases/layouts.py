@@ -71,7 +71,9 @@ def read_release_text(file: ProjectFile) -> list[str]:
     text = text_of(content)
     if "\0" in text or text.count("\ufffd") > content.count("\ufffd".encode()):
         raise file.refused("not a text; save it as UTF-8")
-    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    file.check_merged(text)
+    return text.split("\n")
 
 
 LAYOUTS: Mapping[str, Callable[[ProjectFile], list[str]]] = {

@@ -23,6 +23,7 @@ from caricc_report.intake.past_releases.lines import QUOTATION, Remark, passages
 from caricc_report.intake.past_releases.topics import guess_topic
 from caricc_report.intake.slugs import free_slug
 from caricc_report.model.commonmark import commonmark_of
+from caricc_report.model.numbering import Numbering, next_release
 from caricc_report.model.record import Record
 
 if TYPE_CHECKING:
@@ -129,14 +130,15 @@ def parse_release(
 ) -> PastRelease:
     """Read a past release from its lines, as `past_release` does; a form feed begins a page.
 
-    The name of the file has the number of the release, if the text lacks it.
+    The name of the file has the number of the release, if the text lacks it; that of the calendar
+    follows from the period.
     """
     names = country_names(profile)
     text, furniture = read_lines(lines)
     passages = with_headings_apart(passages_of(text), names)
     front = Front(names)
     start = front.read(passages)
-    release, period = _identity(front, where, has_sections=start < len(passages))
+    release, period = _identity(front, where, profile, has_sections=start < len(passages))
     language = _language(lines)
     sections = Sections(front, profile)
     sections.read(passages[start:])
@@ -158,10 +160,15 @@ def parse_release(
     )
 
 
-def _identity(front: Front, where: str, *, has_sections: bool) -> tuple[str, Period]:
+def _identity(
+    front: Front, where: str, profile: Profile, *, has_sections: bool
+) -> tuple[str, Period]:
     """Return the identifier and the period; refuse a text that is not a release."""
     period = front.period()
-    release = front.release(where, period)
+    if period and period.kind is profile.period and profile.numbering is Numbering.CALENDAR:
+        release: str | None = next_release(period, profile.numbering, ())
+    else:
+        release = front.release(where, period)
     if period and release and has_sections:
         return release, period
     lacks = {

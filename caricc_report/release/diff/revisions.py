@@ -9,6 +9,8 @@ from io import BytesIO
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
 
+import yaml
+
 from caricc_report.displays import text as displays
 from caricc_report.displays.handover import hand_over
 from caricc_report.editorial.given import notebook_parameters
@@ -20,7 +22,9 @@ from caricc_report.errors import (
     UsageError,
     suggestion,
 )
+from caricc_report.model.numbering import Numbering
 from caricc_report.model.parameters import load_parameters
+from caricc_report.model.period_kind import PeriodKind
 from caricc_report.project import Project
 from caricc_report.release.diff.reading import (
     JsonFiles,
@@ -33,6 +37,7 @@ from caricc_report.release.folder import MANIFEST
 from caricc_report.release.manifest import digest
 from caricc_report.system.files import ProjectFile, real_path
 from caricc_report.system.git import git
+from caricc_report.system.yaml_text import read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -172,6 +177,7 @@ def _computed(tree: _Tree, release: str, root: Path) -> ReleaseContent:
         beside = {"profile": f"params/{parameters.profile}"}
         parameters = parameters.model_copy(update=beside)
     _write_sources(tree, copy, path, parameters)
+    _complete_profile(copy, parameters)
     files = JsonFiles(copy.file(copy.notebooks_dir))
     notebook = files.read(copy.release_notebook.name, Notebook)
     files.require_valid()
@@ -209,6 +215,17 @@ def _write_sources(tree: _Tree, copy: Project, path: Path, parameters: Parameter
     folders = (below, f"{copy.locales.name}/")
     names = [name for name in tree.files if name.startswith(folders) or name in others]
     tree.write(names, copy.root)
+
+
+def _complete_profile(copy: Project, parameters: Parameters) -> None:
+    """State in a profile what those of earlier versions left out; no content depends on it."""
+    file = copy.file(copy.root / parameters.profile)
+    kind = parameters.period.kind or PeriodKind.MONTH
+    needed = {"period": str(kind), "numbering": str(Numbering.RUNNING)}
+    lacks = {name: value for name, value in needed.items() if name not in read_yaml(file)}
+    if lacks:
+        text = yaml.safe_dump(lacks, sort_keys=False)
+        file.path.write_text(f"{file.read_text().rstrip()}\n{text}", encoding="utf-8")
 
 
 def _inside(copy: Project, parameters_path: Path, named: str) -> str:

@@ -14,9 +14,17 @@ days-in-words = { $shape ->
    *[years] { $first_day } { $first_month } { $first_year } – { $last_day } { $last_month } { $last_year }
 }
 
-release-number = { "#" }{ $number }
+release-number = { $kind ->
+    [week] week { $number }
+    [quarter] quarter { $number }
+   *[none] { "#" }{ $number }
+}
+release-title = { $title }{ $kind ->
+    [none] { "" }
+   *[other] ,
+} { $number }, { $year } ({ $period })
 place-and-year = { $city } - { $year }
-citation = { $publisher }. “{ $title } { $subtitle }”, { "#" }{ $number }, { $year }{ $correction ->
+citation = { $publisher }. “{ $title } { $subtitle }”, { $number }, { $year }{ $correction ->
     [none] { "" }
    *[other] {" "}(correction { $correction })
 }. { $city }, { $day }.
@@ -227,6 +235,13 @@ how-trend-change = Articles{ $by ->
 or = or
 finding-published-after-as-of = { $field }: after as_of { $as_of }, got { $day }; correct the day
 finding-published-outside-period = { $field }: not in { $period }, got { $day }, though { $other } names { $release }; correct the day, or leave out { $other }
+finding-period-irregular = Period: not a { $kind ->
+    [half-month] half-month
+    [week] week from Monday to Sunday
+    [month] month
+   *[quarter] quarter
+}, as the profile says that it is, got { $period }; correct one of them
+finding-release-number-unfit = Release: not the number of { $period } in the calendar, got { $release }; write { $fitting }
 finding-event-after-as-of = { $field }: after as_of { $as_of }, got { $day }; correct the day
 finding-event-after-publication = { $field }: { $day } is after { $other }, { $published }; correct one, unless the event was announced
 finding-event-before-period = { $field }: the event ended on { $day }, before the period { $period }; make sure that no earlier release reports it

@@ -14,9 +14,17 @@ days-in-words = { $shape ->
    *[years] { $first_day } { $first_month } { $first_year } года – { $last_day } { $last_month } { $last_year } года
 }
 
-release-number = № { $number }
+release-number = { $kind ->
+    [week] { $number }-я неделя
+    [quarter] { $number }-й квартал
+   *[none] № { $number }
+}
+release-title = { $title }{ $kind ->
+    [none] { "" }
+   *[other] ,
+} { $number }, { $year } ({ $period })
 place-and-year = { $city } – { $year }
-citation = { $publisher }. «{ $title } { $subtitle }», № { $number }, { $year }{ $correction ->
+citation = { $publisher }. «{ $title } { $subtitle }», { $number }, { $year }{ $correction ->
     [none] { "" }
    *[other] {" "}(исправление { $correction })
 }. { $city }, { $day }.
@@ -237,6 +245,13 @@ how-trend-change = Материалы этого выпуска{ $by ->
 or = или
 finding-published-after-as-of = { $field }: { $day } – позже дня выпуска, { $as_of }; исправьте дату
 finding-published-outside-period = { $field }: { $day } – вне периода, { $period }, хотя указан выпуск { $release }; исправьте дату или уберите выпуск
+finding-period-irregular = Период: { $period } – не { $kind ->
+    [half-month] половина месяца
+    [week] неделя с понедельника по воскресенье
+    [month] месяц
+   *[quarter] квартал
+}, как указано в профиле; исправьте период или профиль
+finding-release-number-unfit = Выпуск: { $release } – не календарный номер периода { $period }; напишите { $fitting }
 finding-event-after-as-of = { $field }: { $day } – позже дня выпуска, { $as_of }; исправьте дату
 finding-event-after-publication = { $field }: { $day } – позже дня публикации, { $published }; исправьте одну из дат, если это не анонс
 finding-event-before-period = { $field }: событие завершилось { $day }, до начала периода, { $period }; убедитесь, что о нём не сообщал предыдущий выпуск

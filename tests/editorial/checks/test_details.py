@@ -6,13 +6,16 @@ import io
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from builders import FIGURE, png
-from checked import EN, found, good, message
+from builders import FIGURE, png, profile_fields
+from checked import EN, findings, found, good, message
 from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image as ImageModule
 
 from caricc_report.editorial.checks.numbers import is_stated
+from caricc_report.model.article import Article
+from caricc_report.model.period import Period
+from caricc_report.model.profile import Profile
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -22,6 +25,48 @@ if TYPE_CHECKING:
 
 HISTORY = (1, 2, 1, 3, 2, 1, 2, 2)
 ALT = {"en": "Students listen", "ru": "Студенты слушают"}
+
+
+def by(kind: str, numbering: str) -> Profile:
+    """Return the profile with another kind of period and numbering."""
+    return Profile.model_validate(profile_fields() | {"period": kind, "numbering": numbering})
+
+
+@pytest.mark.parametrize(
+    "kind, numbering, period, release, expected",
+    [
+        ("half-month", "running", "2024-11-16/2024-11-30", "2024-19", []),
+        ("half-month", "running", "2024-11-10/2024-11-20", "2024-19", ["period-irregular"]),
+        ("week", "running", "2024-11-16/2024-11-30", "2024-19", ["period-irregular"]),
+        ("half-month", "calendar", "2024-11-16/2024-11-30", "2024-22", []),
+        ("half-month", "calendar", "2024-11-16/2024-11-30", "2024-19", ["release-number-unfit"]),
+        ("week", "calendar", "2026-12-28/2027-01-03", "2026-W53", []),
+        ("week", "calendar", "2026-12-28/2027-01-03", "2027-W01", ["release-number-unfit"]),
+        ("quarter", "calendar", "2026-07-01/2026-09-30", "2026-Q3", []),
+    ],
+)
+def test_period_and_number_are_those_of_the_profile(
+    kind: str, numbering: str, period: str, release: str, expected: list[str]
+) -> None:
+    """A period of another kind is said, and so is a number that is not the calendar's."""
+    days = Period.parse(period)
+    wanted = {"profile": by(kind, numbering), "period": days, "release": release}
+    assert found(**wanted, as_of=days.last_day) == expected
+
+
+def test_a_number_of_the_calendar_is_named() -> None:
+    """The message has the number to write, in each language."""
+    days = Period.parse("2026-W53")
+    changes = {"profile": by("week", "calendar"), "period": days, "as_of": days.last_day}
+    (finding,) = findings(release="2027-01", **changes)
+    assert finding.message == (
+        "Release: not the number of 2026-12-28/2027-01-03 in the calendar, got 2027-01; "
+        "write 2026-W53"
+    )
+    assert finding.in_words("ru") == (
+        "Выпуск: 2027-01 – не календарный номер периода 28 декабря 2026 года – 3 января 2027 "
+        "года; напишите 2026-W53"
+    )
 
 
 @pytest.mark.parametrize(

@@ -50,6 +50,14 @@ def problem_of(path: Path) -> str:
     return defect.message
 
 
+def test_a_text_that_git_could_not_merge_is_refused(tmp_path: Path) -> None:
+    """Neither version of an article is taken for what was published."""
+    path = tmp_path / "release.txt"
+    path.write_text(f"{TEXT}\n<<<<<<< HEAD\nOne.\n=======\nTwo.\n>>>>>>> theirs\n", "utf-8")
+    with pytest.raises(InvalidInputError, match="conflict marker of git, got '<<<<<<< HEAD'"):
+        lines_of(path)
+
+
 def archive() -> bytes:
     """Return a ZIP archive that is no document."""
     stream = io.BytesIO()

@@ -76,6 +76,16 @@ def test_two_revisions_are_compared_from_their_sources(project: Project) -> None
     assert diff.old.startswith("HEAD~1 (")
 
 
+def test_a_revision_before_profiles_stated_a_kind_of_period_is_read(project: Project) -> None:
+    """What earlier versions did not need changes nothing that is compared."""
+    profile = project.params_dir / "profile.yml"
+    edit(profile, "period: half-month\nnumbering: running\n", "")
+    commit(project.root)
+    diff = compare("HEAD", "HEAD~1", project=project)
+    assert found(diff) == set()
+    assert diff.facts == ()
+
+
 def test_an_article_removed_in_a_commit_changes_the_facts(project: Project) -> None:
     """Facts are computed for both revisions, from the articles that each has."""
     for path in (project.root / ARTICLES).glob("*-kg-gunk-visit.*.md"):

@@ -1,0 +1,131 @@
+"""`init --update`: shows what the package brings anew, asks, and writes what is wanted."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
+
+import typer
+
+from caricc_report.cli.console import harmless, print_json, say
+from caricc_report.cli.exit_codes import exit_code
+from caricc_report.errors import CheckError
+
+if TYPE_CHECKING:
+    from caricc_report.project import Project
+    from caricc_report.release.project_update import Update
+
+_SAID = {
+    "new": "new in the package",
+    "unedited": "changed in the package, and not edited here",
+    "merged": "changed in the package and here; the two go together",
+    "edited": "changed in the package and here; merge them by hand",
+    "removed": "changed in the package; it is not here, and stays so",
+    "dropped": "no longer in the package; delete it if you do not need it",
+}
+_YES = "--yes, to write what nobody has edited"
+_ADVICE = {
+    "new": _YES,
+    "unedited": _YES,
+    "merged": "--take {}, to write the two together",
+    "edited": "--keep {}, when you have edited it, or to keep it as it is",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateOptions:
+    """What is to become of the files of an update."""
+
+    take: tuple[str, ...] = ()
+    """The names of those to write, whoever edited them."""
+    keep: tuple[str, ...] = ()
+    """The names of those to keep as they are."""
+    yes: bool = False
+    """Whether those are written that nobody has edited."""
+    dry_run: bool = False
+    """Whether nothing is written, and nothing asked."""
+    as_json: bool = False
+    """Whether one JSON object is printed."""
+
+
+def update_project(project: Project, options: UpdateOptions) -> None:
+    """Bring the files of a project that came from the package, as far as is wanted.
+
+    Raises
+    ------
+    typer.Exit
+        With the code of findings, if something is left to do.
+    """
+    from caricc_report.release.project_update import (  # noqa: PLC0415 - keeps --help fast
+        find_update,
+        write_update,
+    )
+
+    found = find_update(project)
+    if not options.as_json:
+        _show(found)
+    decided = options.yes or options.dry_run or options.as_json or options.take or options.keep
+    asks = sys.stdin.isatty() and not decided
+    unasked = _accepted(found) if asks else found.unedited if options.yes else ()
+    write = tuple(dict.fromkeys((*options.take, *unasked)))
+    if not options.dry_run and (write or options.keep or options.yes or asks):
+        write_update(project, found, write, options.keep)
+    left = found if options.dry_run else find_update(project)
+    if options.as_json:
+        _print(found, left)
+    else:
+        _conclude(found, left)
+    if left.open_files or left.asked:
+        raise typer.Exit(exit_code(CheckError))
+
+
+def _print(found: Update, left: Update) -> None:
+    states = {each.name: str(each.state) for each in found.files if each.state != "same"}
+    print_json({
+        "contract": left.contract,
+        "files": states,
+        "left": [each.name for each in left.open_files],
+        "profile": [asdict(each) for each in left.asked],
+    })  # fmt: skip
+
+
+def _show(found: Update) -> None:
+    """Print what an update is there for; differences where somebody has edited."""
+    for file in found.files:
+        if file.state != "same":
+            typer.echo(f"{file.name}: {_SAID[file.state]}")
+        if file.state in {"merged", "edited"}:
+            typer.echo(harmless(file.diff))
+
+
+def _accepted(found: Update) -> list[str]:
+    """Return the files that the user wants written."""
+
+    def is_wanted(question: str, *, default: bool) -> bool:
+        return typer.confirm(question, default=default, err=True)
+
+    names = list(found.unedited)
+    if names and not is_wanted(f"Write {_n_files(len(names))} that nobody edited?", default=True):
+        names = []
+    merged = [file.name for file in found.files if file.state == "merged"]
+    return names + [name for name in merged if is_wanted(f"Write {name}, merged?", default=False)]
+
+
+def _conclude(found: Update, left: Update) -> None:
+    n_done = len(found.open_files) - len(left.open_files)
+    if n_done:
+        say(f"{_n_files(n_done)} written or kept")
+    for change in left.asked:
+        say(f"params/profile.yml: add {change.key}; {change.why}\n{change.lines}")
+    if left.open_files:
+        say(f"{_n_files(len(left.open_files))} left; run")
+    by_advice = {_ADVICE[file.state]: file.name for file in reversed(left.open_files)}
+    for advice, name in sorted(by_advice.items()):
+        say(f"  caricc-report init --update {advice.format(name)}")
+    if not left.open_files and not left.asked:
+        say("nothing is left to do")
+
+
+def _n_files(number: int) -> str:
+    return "1 file" if number == 1 else f"{number} files"

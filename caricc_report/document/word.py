@@ -1,0 +1,118 @@
+"""Word documents, for word processors other than Word, too.
+
+Word shows pictures in SVG since 2016; LibreOffice, older versions and previews show the PNG that a
+picture names first, and nothing where it names none. Pandoc makes one with ``rsvg-convert`` alone,
+which no wheel has; Typst, which draws pictures for PDFs, can do it, too. Tables are set so that
+neither words nor rows are parted.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from typing import TYPE_CHECKING
+from xml.etree.ElementTree import fromstring
+
+from caricc_report.document.typst import drawn
+from caricc_report.document.word_look import set_look
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from caricc_report.model.look import Look
+
+_DOCUMENT, _STYLES = "word/document.xml", "word/styles.xml"
+_RELATIONS = "word/_rels/document.xml.rels"
+_TYPES = "[Content_Types].xml"
+_TABLE_STYLE = b'w:styleId="Table"'
+_SMALL = b'<w:rPr><w:sz w:val="18" /><w:szCs w:val="18" /></w:rPr>'
+"""Nine points."""
+_WIDE, _NARROW = b'w:type="dxa" w:w="108"', b'w:type="dxa" w:w="60"'
+"""What is left free at the sides of cells."""
+_TABLE, _ROW = re.compile(rb"<w:tbl>.*?</w:tbl>", re.DOTALL), b"<w:tr>"
+_CELL_STYLE = b'<w:pStyle w:val="Compact" />'
+_SHORT = 16
+"""A table of so many rows stays on one page."""
+_IMAGE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"
+_PICTURE = re.compile(
+    r'<a:blip>(?=(?:(?!</a:blip>).)*<asvg:svgBlip [^>]*r:embed="([^"]+)")', re.DOTALL
+)
+
+
+def for_word_processors(
+    content: bytes, made_at: dt.datetime, look: Look | None, font_dirs: Iterable[Path]
+) -> bytes:
+    """Return a Word document in a look, with pictures and tables that all processors show well.
+
+    Parameters
+    ----------
+    content
+        The document, as Pandoc writes it.
+    made_at
+        What stands for the time at which it is made.
+    look
+        What the profile says of colours and fonts, if anything.
+    font_dirs
+        The folders of the fonts of its pictures.
+
+    Raises
+    ------
+    ProgramError
+        If a picture cannot be drawn.
+    """
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        parts = {part.filename: package.read(part) for part in package.infolist()}
+    if look:
+        set_look(parts, look)
+    _set_tables(parts)
+    _add_bitmaps(parts, made_at, font_dirs)
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, data in parts.items():
+            package.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED)
+    return made.getvalue()
+
+
+def _set_tables(parts: dict[str, bytes]) -> None:
+    """Set tables in smaller type, so that words are not broken; a row stays on one page."""
+    head, style, rest = parts[_STYLES].partition(_TABLE_STYLE)
+    rest = rest.replace(_WIDE, _NARROW, 2).replace(b"<w:tblPr>", _SMALL + b"<w:tblPr>", 1)
+    parts[_STYLES] = head + style + rest
+    parts[_DOCUMENT] = _TABLE.sub(_with_whole_rows, parts[_DOCUMENT])
+
+
+def _with_whole_rows(table: re.Match[bytes]) -> bytes:
+    """Return a table of whole rows; all those of a short one stay together."""
+    *rows, last = table[0].replace(_ROW + b"<w:tc>", _ROW + b"<w:trPr></w:trPr><w:tc>").split(_ROW)
+    if len(rows) <= _SHORT:
+        rows = [row.replace(_CELL_STYLE, _CELL_STYLE + b"<w:keepNext />") for row in rows]
+    return _ROW.join([*rows, last]).replace(b"<w:trPr>", b"<w:trPr><w:cantSplit />")
+
+
+def _add_bitmaps(parts: dict[str, bytes], made_at: dt.datetime, font_dirs: Iterable[Path]) -> None:
+    """Put the same picture in PNG beside each in SVG."""
+    relations = fromstring(parts[_RELATIONS])  # noqa: S314 - Pandoc has made it
+    pictures = {
+        each.attrib["Id"]: each.attrib["Target"]
+        for each in relations
+        if each.attrib["Target"].endswith(".svg")
+    }
+    if not pictures:
+        return
+
+    def insert(name: str, before: str, inserted: str) -> None:
+        text = parts[name].decode()
+        parts[name] = text.replace(before, inserted + before, 1).encode()
+
+    for identifier, target in pictures.items():
+        bitmap = target.removesuffix("svg") + "png"
+        parts[f"word/{bitmap}"] = drawn(parts[f"word/{target}"], made_at, font_dirs)
+        relation = f'<Relationship Type="{_IMAGE}" Id="{identifier}-png" Target="{bitmap}" />'
+        insert(_RELATIONS, "</Relationships>", relation)
+    if b'Extension="png"' not in parts[_TYPES]:
+        insert(_TYPES, "<Override", '<Default Extension="png" ContentType="image/png" />')
+    document = parts[_DOCUMENT].decode()
+    parts[_DOCUMENT] = _PICTURE.sub(r'<a:blip r:embed="\1-png">', document).encode()

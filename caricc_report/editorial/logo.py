@@ -1,0 +1,90 @@
+"""The publisher's logo: read from the project, and checked as photos are."""
+
+from __future__ import annotations
+
+import io
+import re
+from base64 import b64encode
+from typing import TYPE_CHECKING
+
+from caricc_report.model.photo import read_picture, remade
+from caricc_report.text.nodes import Picture
+from caricc_report.text.svg import SVG, clean_svg, require_still
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from caricc_report.model.look import Logo
+
+_WIDEST_MM, _HIGHEST_MM, _TEXT_MM = 70, 22, 158
+"""The space of a logo on the cover, and the width of the cover's text."""
+_NARROWEST = 6
+"""In per cent of that width."""
+_BOX = re.compile(r"[\s,]+")
+
+
+def logo_picture(logo: Logo, root: Path, language: str) -> Picture:
+    """Return a logo as a node, as wide as fits the cover.
+
+    Parameters
+    ----------
+    logo
+        What the profile says of it.
+    root
+        The project.
+    language
+        Of its alternative text.
+
+    Raises
+    ------
+    ValueError
+        If its path leads to no file of the project, or the file is no SVG of shapes alone, PNG or
+        JPEG of a sensible size.
+    """
+    content = read_picture(root, logo.path, "the project")
+    try:
+        data, media_type, ratio = _checked(content, is_svg=logo.path.lower().endswith(".svg"))
+    except ValueError as error:
+        message = f"{error}, got {logo.path!r:.80}"
+        raise ValueError(message) from error
+    width_mm = min(_WIDEST_MM, _HIGHEST_MM * ratio)
+    width = max(_NARROWEST, round(100 * width_mm / _TEXT_MM))
+    return Picture(b64encode(data).decode(), media_type, logo.alt[language], "logo", width)
+
+
+def _checked(content: bytes, *, is_svg: bool) -> tuple[bytes, str, float]:
+    """Return a picture made anew, its media type, and its width as a multiple of its height."""
+    if is_svg:
+        try:
+            text = content.decode("utf-8")
+        except UnicodeDecodeError as error:
+            message = "an SVG that is not UTF-8"
+            raise ValueError(message) from error
+        require_still(text)
+        return clean_svg(text).encode(), SVG, _svg_ratio(text)
+    made = remade(content)
+    return made.data, made.media_type, _ratio(made.data)
+
+
+def _ratio(content: bytes) -> float:
+    from PIL import Image  # noqa: PLC0415 - most profiles have no logo
+
+    with Image.open(io.BytesIO(content)) as picture:
+        return picture.width / picture.height
+
+
+def _svg_ratio(content: str) -> float:
+    """Return the width of a picture in SVG, as a multiple of its height."""
+    from xml.etree.ElementTree import fromstring  # noqa: PLC0415 - as above
+
+    root = fromstring(content)  # noqa: S314 - it is checked
+    box = _BOX.split(root.get("viewBox", "").strip())
+    try:
+        _, _, width, height = map(float, box)
+    except ValueError:
+        sizes = [re.match(r"\d*\.?\d+", root.get(name, "")) for name in ("width", "height")]
+        if not all(sizes):
+            message = "an SVG without a size; give it a viewBox"
+            raise ValueError(message) from None
+        width, height = (float(size[0]) for size in sizes if size)
+    return width / height

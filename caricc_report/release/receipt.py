@@ -1,0 +1,270 @@
+"""What a run leaves for the next one: what each step rested on, and what came out.
+
+Receipts lie beside the releases that were made, in the folder ``.runs``. With one, a run does only
+the steps whose keys have changed; without it, or if a file is not as the receipt says, all of them.
+This module imports nothing slow: a run with nothing to do reads the receipt and no more.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import json
+import os
+import shutil
+import sys
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from caricc_report.errors import CariccReportError
+from caricc_report.release.job import RunResult, Step
+from caricc_report.system.atomic import replace_file
+from caricc_report.system.files import files_in, open_file, read_file, real_path, states_of
+from caricc_report.system.git import source_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from caricc_report.project import Project
+    from caricc_report.release.job import Job
+    from caricc_report.system.files import State
+
+UNKNOWN = "another release that a cell loads"
+"""What a step rests on that is not traced; it is never left out."""
+_FOLDER = ".runs"
+_FORM = 1
+"""The version of this form; receipts of another one are passed over."""
+_PACKAGE = Path(__file__).parents[1]
+_ENGINES = ("quarto",)
+"""Programs of the machine that a run may use, beside those of packages."""
+Key = dict[str, str]
+"""By what a step rests on, its digest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A file as a run has read it."""
+
+    state: State
+    """As the system tells of it."""
+    sha256: str
+    """Of its content."""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What one run rested on, and what came out."""
+
+    release: str
+    """Which release was made."""
+    job: str
+    """The digest of what was asked for."""
+    environment: Key
+    """By component, the library, the packages and programs."""
+    seen: Mapping[str, Mapping[str, Seen]]
+    """By source, a file or folder, each of its files, by names relative to the project."""
+    reads: Mapping[str, str]
+    """By name, the digests of files and folders that cells have looked at by themselves."""
+    has_other_texts: bool
+    """Whether cells have looked at texts in another language than their document's."""
+    steps: Mapping[str, Key]
+    """By name of a step, what it rested on."""
+    replaced: Mapping[str, tuple[str, ...]]
+    """By name of a document, the characters that no font could draw."""
+    inputs: tuple[str, ...]
+    """The names of what the manifest lists."""
+    source: Mapping[str, Any] | None
+    """The project's version in git."""
+    outputs: Mapping[str, str]
+    """By name, the digests of the files that were made."""
+    renderer: str
+    """What laid the documents out."""
+    findings: tuple[Mapping[str, Any], ...]
+    """What the checks found."""
+    is_quiet: bool = True
+    """Whether nobody was warned of anything."""
+    form: int = _FORM
+
+    def save(self, folder: Path, edition: str) -> None:
+        """Write the receipt, in the place of others of the edition; it may as well be missing."""
+        path = folder / _FOLDER / f"{edition}.{self.job[:16]}.json"
+        content = json.dumps(asdict(self), ensure_ascii=False).encode("utf-8", "surrogateescape")
+        try:
+            path.parent.mkdir(exist_ok=True)
+            replace_file(path, content)
+            for other in _receipts(folder, f"{edition}.*"):
+                if other != path:
+                    other.unlink(missing_ok=True)
+        except (OSError, CariccReportError):
+            return
+
+    def result(self, folder: Path) -> RunResult:
+        """Return what the run has returned; no step of it was done again."""
+        steps = tuple(Step(name, ()) for name in self.steps)
+        files, findings = tuple(sorted(self.outputs)), tuple(map(dict, self.findings))
+        return RunResult(self.release, folder, files, self.renderer, findings, steps)
+
+    def is_current(self, job: Job, folder: Path) -> bool:
+        """Return whether a run would make the very same again; every file is looked at."""
+        project = job.project
+        if not self.is_quiet or self.environment != environment():
+            return False
+        if any(UNKNOWN in key for key in self.steps.values()) or self.reads_changed(project):
+            return False
+        if self.changed(project) or self.damaged(folder):
+            return False
+        source = source_of(project.root, self.inputs)
+        return self.source == (asdict(source) if source else None)
+
+    def is_worth_a_kernel(self, project: Project) -> bool:
+        """Return whether cells are likely to be executed again, before all is known."""
+        layout = (f"{project.quarto_yml.name}", f"{project.extensions_dir.name}/")
+        changed = self.changed(project) & {*self.inputs}
+        if self.environment != environment() or self.reads_changed(project):
+            return True
+        return any(not name.startswith(layout) for name in changed)
+
+    def reads_changed(self, project: Project) -> set[str]:
+        """Return the names of what cells have looked at by themselves that is not as it was."""
+        return {name for name, then in self.reads.items() if digest_of(project.root / name) != then}
+
+    def changed(self, project: Project) -> set[str]:
+        """Return the names of files that are not as they were seen, added and removed ones too."""
+        found: set[str] = set()
+        for source, files in self.seen.items():
+            now = states_of(project.root / source)
+            names = {_name(path, project): path for path in now}
+            found |= names.keys() ^ files.keys()
+            for name in names.keys() & files.keys():
+                path, seen = names[name], files[name]
+                if now[path] != seen.state and sha256_of(path) != seen.sha256:
+                    found.add(name)
+        return found
+
+    def damaged(self, folder: Path) -> set[str]:
+        """Return the names of files that were made and are not there as they were made."""
+        return {name for name, made in self.outputs.items() if sha256_of(folder / name) != made}
+
+
+def last_receipt(folder: Path, edition: str) -> Receipt | None:
+    """Return what the last run of an edition has left in a folder, if anything."""
+    return next(filter(None, map(_read, _receipts(folder, f"{edition}.*"))), None)
+
+
+def receipt_of(job: Job) -> tuple[str, Receipt] | None:
+    """Return the edition that the same job has made before, and the receipt."""
+    folder = job.output_dir
+    for path in _receipts(folder, f"*.{job_digest(job)[:16]}"):
+        if (found := _read(path)) and found.job == job_digest(job):
+            return path.stem.rpartition(".")[0], found
+    return None
+
+
+def seen_now(
+    sources: Mapping[Path, Mapping[Path, State]], project: Project, last: Receipt | None
+) -> dict[str, dict[str, Seen]]:
+    """Return files with their digests; those that the last run has seen are not read again."""
+    known: dict[str, Seen] = {}
+    for files in last.seen.values() if last else ():
+        known |= files
+    found: dict[str, dict[str, Seen]] = {}
+    for source, states in sources.items():
+        files = found.setdefault(_name(source, project), {})
+        for path, state in states.items():
+            name = _name(path, project)
+            before = known.get(name)
+            same = before is not None and before.state == state
+            files[name] = before if before and same else Seen(state, sha256_of(path))
+    return found
+
+
+@functools.cache
+def environment() -> Key:
+    """Return digests of all that a run rests on beside its inputs.
+
+    The variable PATH is left aside, but for the programs that are found by it.
+    """
+    code = {
+        path.relative_to(_PACKAGE).as_posix(): sha256_of(path)
+        for path in files_in(_PACKAGE)
+        if path.is_file() and path.suffix != ".pyc"
+    }
+    packages = sorted(
+        entry.name
+        for folder in {*filter(None, sys.path)}
+        if Path(folder).is_dir()
+        for entry in Path(folder).glob("*.dist-info")
+    )
+    variables = {
+        name: os.environ.get(name, "")
+        for name in ("PYTHONPATH", "QUARTO_PATH", "QUARTO_PYTHON", "CARICC_REPORT_LIMITS")
+    }
+    programs = {name: shutil.which(name) for name in _ENGINES}
+    states = [(name, Path(path).stat().st_mtime_ns) for name, path in programs.items() if path]
+    return {
+        "the library": digest_of_json(code),
+        "Python": digest_of_json([sys.version, sys.prefix]),
+        "the packages": digest_of_json(packages),
+        "variables": digest_of_json(variables),
+        "programs": digest_of_json([programs, states]),
+    }
+
+
+def job_digest(job: Job) -> str:
+    """Return the digest of what is asked for."""
+    named = None if job.parameters is None else Path(job.parameters)
+    if named is not None:
+        named = real_path(named if named.exists() else job.project.root / named)
+    asked = [
+        named, job.period, job.date, job.languages and [*job.languages], [*job.formats],
+        job.renderer, job.notebook_file.name, sorted(job.own_parameters.items()), job.allow_empty,
+        sorted(job.correction.items()), str(real_path(job.project.root)),
+    ]  # fmt: skip
+    return digest_of_json(asked)
+
+
+def digest_of_json(value: object) -> str:
+    """Return the SHA-256 of a value as JSON."""
+    return hashlib.sha256(json.dumps(value, sort_keys=True, default=str).encode()).hexdigest()
+
+
+def sha256_of(path: Path) -> str:
+    """Return the SHA-256 of a file; an empty text if there is none."""
+    try:
+        with open_file(path) as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
+    except OSError:
+        return ""
+
+
+def digest_of(path: Path) -> str:
+    """Return the digest of a file, or of the names in a folder."""
+    try:
+        names = sorted(each.name for each in path.iterdir()) if path.is_dir() else None
+    except OSError:
+        return ""
+    return sha256_of(path) if names is None else digest_of_json(names)
+
+
+def _name(path: Path, project: Project) -> str:
+    return os.path.relpath(path, project.root)
+
+
+def _receipts(folder: Path, pattern: str) -> Iterable[Path]:
+    return sorted((folder / _FOLDER).glob(f"{pattern}.json"))
+
+
+def _read(path: Path) -> Receipt | None:
+    try:
+        stated = json.loads(read_file(path))
+        if stated.get("form") != _FORM:
+            return None
+        for files in stated["seen"].values():
+            for name, each in files.items():
+                files[name] = Seen(tuple(each["state"]), each["sha256"])
+        stated["inputs"] = tuple(stated["inputs"])
+        stated["findings"] = tuple(stated["findings"])
+        return Receipt(**stated)
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        return None

@@ -1,0 +1,278 @@
+"""Which steps of a run can be left out: those that rest on nothing that has changed.
+
+The key of a step has a digest for each thing that its result rests on, so that a run can say what
+has changed. Executed notebooks and documents are taken from the folder of the last run, if its
+receipt says that they are as they were made.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import nbformat
+
+from caricc_report.document.document import read_document
+from caricc_report.document.rendering import Rendered
+from caricc_report.errors import NotebookError
+from caricc_report.model.article import Article
+from caricc_report.model.handover import MEDIA_TYPE
+from caricc_report.model.parameters import NotebookParameters
+from caricc_report.model.watched import in_language
+from caricc_report.notebook.reads import Read
+from caricc_report.release.job import Step
+from caricc_report.release.manifest import digest
+from caricc_report.release.receipt import (
+    UNKNOWN,
+    Receipt,
+    digest_of,
+    digest_of_json,
+    environment,
+    job_digest,
+    last_receipt,
+    seen_now,
+)
+from caricc_report.system.files import real_path, state_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from caricc_report.document.document import Document
+    from caricc_report.release.checking import Checked
+    from caricc_report.release.files import Plan
+    from caricc_report.release.job import RunResult
+    from caricc_report.release.receipt import Key
+    from caricc_report.release.steps import Chosen
+
+_OTHER_TEXTS = "texts in other languages"
+_CORE = ("facts.json", "articles.jsonl")
+"""The files that hold what all notebooks have handed over."""
+_LAYOUT_OF = {".css": "html", ".html": "html", ".typ": "pdf"}
+"""By suffix of a file of the extension, the format that alone it is for."""
+_FIRST = ("no earlier run",)
+
+
+@dataclass
+class Reuse:
+    """What can be left out of one run, and what was done."""
+
+    chosen: Chosen
+    checked: Checked
+    plan: Plan
+    last: Receipt | None
+    """What the last run of the edition has left."""
+    damaged: set[str]
+    """The names of files that are not as it has made them."""
+    environment: Key
+    keys: dict[str, Key] = field(default_factory=dict)
+    """By step, what it rests on now."""
+    steps: list[Step] = field(default_factory=list)
+    read: Read = field(default_factory=Read)
+    """What cells have looked at, in this run or in the last."""
+
+    @classmethod
+    def of(cls, chosen: Chosen, checked: Checked, plan: Plan) -> Reuse:
+        """Return what can be left out of a run that is about to execute its notebook."""
+        last = None if chosen.job.force else last_receipt(chosen.job.output_dir, chosen.edition)
+        damaged = last.damaged(chosen.target) if last else set()
+        return cls(chosen, checked, plan, last, damaged, environment())
+
+    def documents(self) -> dict[str, Document]:
+        """Return by language the executed notebooks of the last run that would be the same."""
+        found = {}
+        for language in self.plan.given:
+            name = f"{self.plan.name}.{language}.ipynb"
+            key = self._execution(language)
+            step, reasons = f"execute {language}", self._reasons(f"execute {language}", key, name)
+            if not reasons and (document := self._read_again(name, language)):
+                found[language] = document
+            elif not reasons:
+                reasons = (f"{name} cannot be read",)
+            self._note(step, key, reasons)
+        return found
+
+    def rendered(self, documents: Sequence[Document]) -> dict[str, Rendered]:
+        """Return by name the documents of the last run that would be the same."""
+        found = {}
+        for document in documents:
+            for fmt in self.plan.formats:
+                name = f"{document.stem}.{fmt}"
+                key = self._rendering(document, fmt)
+                step, reasons = f"render {name}", self._reasons(f"render {name}", key, name)
+                if self.last and not reasons:
+                    content = (self.chosen.target / name).read_bytes()
+                    found[name] = Rendered(content, tuple(self.last.replaced.get(name, ())))
+                self._note(step, key, reasons)
+        return found
+
+    def planned(self) -> tuple[Step, ...]:
+        """Return the steps as they are now, before any is done."""
+        there = self.documents()
+        self.rendered([*there.values()])
+        missing = [language for language in self.plan.given if language not in there]
+        for language in missing:
+            why = (f"execute {language}",)
+            names = [f"{self.plan.name}.{language}.{fmt}" for fmt in self.plan.formats]
+            self.steps += [Step(f"render {name}", why) for name in names]
+        return tuple(self.steps)
+
+    def all_read(self, now: Read) -> Read:
+        """Return what cells have looked at: those executed now, and in the last run the others."""
+        self.read = now
+        if self.last and [each for each in self.steps if not each.reasons]:
+            root = self.chosen.job.project.root
+            paths = [real_path(root / name) for name in self.last.reads]
+            files = {path: state_of(path.stat()) for path in paths if path.is_file()}
+            before = Read(
+                files,
+                frozenset(path for path in paths if path.is_dir()),
+                has_other_texts=self.last.has_other_texts,
+            )
+            self.read = now | before
+        return self.read
+
+    def finished(
+        self, rendered: Mapping[str, Rendered], made: Mapping[str, bytes], result: RunResult
+    ) -> None:
+        """Write the receipt of the run, once its files are in their place."""
+        chosen, project = self.chosen, self.chosen.job.project
+        looked_at = [*self.read.files, *self.read.folders]
+        source = self.plan.source
+        if not self._is_traced():
+            for language in self.plan.given:
+                self.keys[f"execute {language}"][UNKNOWN] = ""
+        Receipt(
+            release=result.release,
+            job=job_digest(chosen.job),
+            environment=self.environment,
+            seen=seen_now(chosen.inputs.noted(project.params_dir), project, self.last),
+            reads={project.name(path): digest_of(path) for path in looked_at},
+            has_other_texts=self.read.has_other_texts,
+            steps=self.keys,
+            replaced={name: each.replaced for name, each in rendered.items() if each.replaced},
+            inputs=tuple(self.plan.inputs),
+            source=asdict(source) if source else None,
+            outputs={name: digest(content) for name, content in made.items()},
+            renderer=result.renderer,
+            findings=result.findings,
+            is_quiet=not self.checked.warnings,
+        ).save(chosen.job.output_dir, chosen.edition)
+
+    def _is_traced(self) -> bool:
+        """Return whether all releases that cells have loaded are the one that is made."""
+        names = NotebookParameters.model_fields
+        known = [
+            {name: value for name, value in given.items() if name in names}
+            for given in self.plan.given.values()
+        ]
+        return all(dict(each) in known for each in self.read.releases)
+
+    def _note(self, step: str, key: Key, reasons: Sequence[str]) -> None:
+        self.keys[step] = key
+        self.steps.append(Step(step, tuple(reasons)))
+
+    def _reasons(self, step: str, key: Key, name: str) -> tuple[str, ...]:
+        """Return what a step rests on that is not as it was; nothing, if it can be left out."""
+        last = self.last
+        if last is None or step not in last.steps:
+            return _FIRST
+        before = last.steps[step]
+        changed = {each for each in before.keys() | key if before.get(each) != key.get(each)}
+        if not last.has_other_texts:
+            changed.discard(_OTHER_TEXTS)
+        if step.startswith("execute"):
+            changed |= last.reads_changed(self.chosen.job.project)
+        changed |= {f"{each} itself" for each in self.damaged & {name, *_CORE}}
+        return tuple(sorted(changed))
+
+    def _execution(self, language: str) -> Key:
+        """Return what an executed notebook rests on, but for what its cells look at themselves."""
+        plan, checked = self.plan, self.checked
+        articles = self._articles()
+        words = f"{self.chosen.job.project.locales.path.name}/"
+        named = {name: plan.inputs.get(name, "") for name in self._named()}
+        named |= {name: each for name, each in plan.inputs.items() if name.startswith(words)}
+        return {
+            **self.environment,
+            **named,
+            **{f"parameter {name}": _short(value) for name, value in plan.given[language].items()},
+            "languages": _short(plan.languages),
+            "profile": _short(checked.profile.model_dump(mode="json")),
+            **{
+                f"article {each['id']}": _short(in_language(each, Article, language))
+                for each in articles
+            },
+            "order of the articles": _short(_ids(articles)),
+            _OTHER_TEXTS: _short(articles),
+            "facts": _short(checked.facts.as_json()),
+        }
+
+    def _articles(self) -> list[dict[str, Any]]:
+        return [each.model_dump(mode="json") for each in self.checked.articles]
+
+    def _hand_over(self, notebook: nbformat.NotebookNode) -> None:
+        """Let a notebook of the last run hand over what it would today, in the same order.
+
+        Texts in other languages may have been edited, which nothing else shows; and the file of a
+        notebook has the names of all values in the order of the alphabet.
+        """
+        facts = json.loads((self.chosen.target / "facts.json").read_bytes())
+        lines = (self.chosen.target / "articles.jsonl").read_bytes().splitlines()
+        before, now = [json.loads(line) for line in lines], self._articles()
+        for output in notebook.cells[-1].get("outputs", ()):
+            if handover := output.get("data", {}).get(MEDIA_TYPE):
+                handover["facts"] = facts
+                handover["articles"] = now if _ids(before) == _ids(now) else before
+
+    def _named(self) -> set[str]:
+        """Return the names of the files that every notebook of a release rests on."""
+        chosen = self.chosen
+        project, parameters = chosen.job.project, chosen.parameters
+        image_dir = project.root / parameters.articles
+        image_dir = image_dir if image_dir.is_dir() else image_dir.parent
+        photos = [image_dir / image.path for each in self.checked.articles for image in each.images]
+        paths = [
+            chosen.job.notebook_file.path,
+            *photos,
+            *chosen.inputs.named,
+        ]
+        return {project.name(real_path(path)) for path in paths}
+
+    def _rendering(self, document: Document, fmt: str) -> Key:
+        """Return what a document rests on."""
+        project, engine = self.chosen.job.project, self.plan.engine
+        layout = (project.name(project.quarto_yml), f"{project.name(project.extensions_dir)}/")
+        others = tuple(suffix for suffix, of in _LAYOUT_OF.items() if of != fmt)
+        content = [repr(document.blocks), document.handover.metadata.model_dump(mode="json")]
+        return {
+            **self.environment,
+            "renderer": _short([engine.name, dict(engine.versions)]),
+            **{
+                name: each
+                for name, each in self.plan.inputs.items()
+                if name.startswith(layout) and not name.endswith(others)
+            },
+            "what the notebook shows": _short(content),
+        }
+
+    def _read_again(self, name: str, language: str) -> Document | None:
+        """Return the document that the last run has executed, if it can still be read."""
+        plan, given = self.plan, self.plan.given[language]
+        try:
+            notebook = nbformat.read(self.chosen.target / name, as_version=4)
+            self._hand_over(notebook)
+            return read_document(
+                notebook, f"{plan.where} ({language})", given["release"], language, plan.name,
+                plan.languages, plan.folder,
+            )  # fmt: skip
+        except (OSError, ValueError, NotebookError):
+            return None
+
+
+def _ids(articles: Iterable[Mapping[str, Any]]) -> list[str]:
+    return [each["id"] for each in articles]
+
+
+def _short(value: object) -> str:
+    return digest_of_json(value)[:16]

@@ -1,0 +1,141 @@
+"""Tables that other packages add to: plug-ins, by the entry points that their metadata state."""
+
+from __future__ import annotations
+
+import contextlib
+import inspect
+import traceback
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import PurePath
+from typing import TYPE_CHECKING, TypeVar, cast
+
+from caricc_report.errors import CariccReportError, PluginError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from importlib.metadata import EntryPoint
+
+_Value = TypeVar("_Value")
+PREFIX = "caricc_report."
+"""Begins the name of every group of entry points."""
+_IN_USE: dict[str, str] = {}
+"""The versions of the packages that this process has loaded something of, by their names."""
+
+
+class Extensible(Mapping[str, _Value]):
+    """A read-only table of ours, followed by what installed packages add to it, sorted by name.
+
+    Packages are looked at when the table is first asked for anything, and nothing of them is
+    imported before it is asked for by name.
+
+    Parameters
+    ----------
+    group
+        The group of entry points, without `PREFIX`.
+    own
+        What the table has without any package.
+    misfit
+        Returns for a name and a value what keeps them from being one of the table's, else nothing.
+
+    Raises
+    ------
+    PluginError
+        By every use, if a name is added that is there already; by the use of a name, if its
+        package cannot be imported, or what it adds does not fit.
+    """
+
+    def __init__(
+        self, group: str, own: Mapping[str, _Value], misfit: Callable[[str, object], str]
+    ) -> None:
+        self.group = f"{PREFIX}{group}"
+        self._own, self._misfit = own, misfit
+        self._loaded: dict[str, _Value] = {}
+
+    def __getitem__(self, name: str) -> _Value:
+        """Return what has a name, imported if it is a package's."""
+        if name not in self.added:
+            return self._own[name]
+        if name not in self._loaded:
+            self._loaded[name] = self._load(self.added[name])
+        _IN_USE.update(self.packages([name]))
+        return self._loaded[name]
+
+    def __iter__(self) -> Iterator[str]:
+        """Iterate over the names; nothing is imported."""
+        yield from (*self._own, *self.added)
+
+    def __len__(self) -> int:
+        """Return how many names there are."""
+        return len(self._own) + len(self.added)
+
+    def __contains__(self, name: object) -> bool:
+        """Return whether there is a name; nothing is imported."""
+        return name in self._own or name in self.added
+
+    @cached_property
+    def added(self) -> Mapping[str, EntryPoint]:
+        """The entry points of packages, by their names, sorted."""
+        from importlib.metadata import entry_points  # noqa: PLC0415 - as late as it is needed
+
+        found: dict[str, EntryPoint] = {}
+        for point in sorted(entry_points(group=self.group), key=lambda each: each.name):
+            if point.name in self._own:
+                raise self._refused(point, "caricc-report itself has that name")
+            if point.name in found:
+                others = " and ".join(sorted({package(found[point.name]), package(point)}))
+                raise self._refused(point, f"added twice, by {others}")
+            found[point.name] = point
+        return found
+
+    def packages(self, names: Iterable[str]) -> dict[str, str]:
+        """Return the versions of the packages that have added any of some names."""
+        points = (self.added[name] for name in names if name in self.added)
+        return {point.dist.name: point.dist.version for point in points if point.dist}
+
+    @contextlib.contextmanager
+    def answering(self, name: str) -> Iterator[None]:
+        """Say of a fault in the block that it is one of the package that has added a name."""
+        try:
+            yield
+        except CariccReportError:
+            raise
+        except Exception as error:
+            if name not in self.added:
+                raise
+            place = traceback.extract_tb(error.__traceback__)[-1]
+            where = f"{PurePath(place.filename).name}, line {place.lineno}"
+            problem = f"failed, {type(error).__name__}: {error} ({where})"
+            raise self._refused(self.added[name], problem) from error
+
+    def _load(self, point: EntryPoint) -> _Value:
+        try:
+            value = point.load()
+        except Exception as error:
+            problem = f"cannot be imported, {type(error).__name__}: {error}"
+            raise self._refused(point, problem) from error
+        if problem := self._misfit(point.name, value):
+            raise self._refused(point, f"{problem}, got {value!r:.80}")
+        return cast("_Value", value)
+
+    def _refused(self, point: EntryPoint, problem: str) -> PluginError:
+        return PluginError(self.group, point.name, package(point), problem)
+
+
+def package(point: EntryPoint) -> str:
+    """Return name and version of the package that states an entry point."""
+    return f"{point.dist.name} {point.dist.version}" if point.dist else "an unknown package"
+
+
+def packages_in_use() -> dict[str, str]:
+    """Return by name the versions of the packages that have added what this process has used."""
+    return dict(_IN_USE)
+
+
+def takes(value: object, n_arguments: int) -> bool:
+    """Return whether something can be called with so many arguments in their order."""
+    try:
+        inspect.signature(value).bind(*(None,) * n_arguments)  # type: ignore[arg-type]
+    except (TypeError, ValueError):
+        return False
+    return True

@@ -1,0 +1,75 @@
+"""Colours, fonts and logo of a publisher: what is refused, and what follows from an accent."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from caricc_report.model.look import WHITE, Look, Palette, contrast
+from caricc_report.model.validation import defects_of
+
+INK, SOFT = "#1f2a35", "#53606c"
+"""The colours of texts in every look."""
+
+
+def refusals(**fields: Any) -> list[str]:
+    """Return what is said of a look."""
+    with pytest.raises(ValidationError) as refused:
+        Look.model_validate(fields)
+    return list(map(str, defects_of(refused.value, Look, "")))
+
+
+@pytest.mark.parametrize(
+    "one, other, ratio",
+    [("#ffffff", "#ffffff", 1.0), ("#777777", WHITE, 4.48), ("#0000ff", WHITE, 8.59)],
+)
+def test_contrast_is_that_of_the_guidelines(one: str, other: str, ratio: float) -> None:
+    """The ratios are those that WCAG's own examples and checkers have, in either order."""
+    assert contrast(one, other) == pytest.approx(ratio, abs=0.005)
+    assert contrast(other, one) == contrast(one, other)
+
+
+@pytest.mark.parametrize(
+    "fields, said",
+    [
+        ({"accent": None}, "accent: empty; write a colour in quotes"),
+        ({"accent": "navy"}, "accent: not a colour as six hexadecimal digits"),
+        ({"accent": "#abc"}, "accent: not a colour as six hexadecimal digits"),
+        ({"accent": "#4caf50"}, "with white is 2.77:1, and 2.65:1 with the pale ground of boxes"),
+        ({"accent": "#4caf50"}, "the nearest darker shade that has it is '#38813b'"),
+        ({"second": "#ffd700"}, "second: too light for lines, got '#ffd700'"),
+        ({"fonts": {"text": '"; }'}}, "fonts.text: not the name of a family of fonts"),
+        ({"fonts": {"headings": "Fira Sans"}}, "fonts.headings: unknown field; did you mean"),
+        ({"logo": {"path": "logo.svg"}}, "logo.alt: missing"),
+        ({"acent": "#17375e"}, "acent: unknown field; did you mean 'accent'?"),
+    ],
+)
+def test_a_wrong_look_is_refused(fields: dict[str, Any], said: str) -> None:
+    """What is wrong is said with the field, what was found, and what to do."""
+    assert said in "; ".join(refusals(**fields))
+
+
+def test_a_look_that_states_nothing_is_the_packages() -> None:
+    """Without colours of its own a look has the package's, and says nothing of it."""
+    assert Look().palette == Palette()
+    assert set(Look().model_dump()) == {"fonts"}
+
+
+@given(st.integers(0, 0xFFFFFF))
+def test_all_that_follows_from_an_accent_is_legible(number: int) -> None:
+    """Texts have 4.5:1 on their grounds, and lines 3:1; and the shade that is advised is taken."""
+    accent = f"#{number:06x}"
+    try:
+        palette = Look(accent=accent).palette
+    except ValidationError as error:
+        advised = str(error.errors()[0]["ctx"]["error"]).rpartition("'#")[2][:6]
+        palette = Look(accent=f"#{advised}").palette
+    texts = [(WHITE, palette.accent), (palette.on_accent, palette.accent)]
+    texts += [(text, palette.tint) for text in (palette.accent, palette.link, INK, SOFT)]
+    assert min(contrast(*pair) for pair in texts) >= 4.5
+    lines = (palette.second, palette.bar, palette.earlier)
+    assert min(contrast(line, WHITE) for line in lines) >= 3

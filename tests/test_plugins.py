@@ -1,0 +1,115 @@
+"""A package of its own adds a loader, a renderer, a format, a check and an adapter."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import sysconfig
+import venv
+import zipfile
+from pathlib import Path
+
+import pytest
+from command_line import change
+from made import folder_once
+from projects import ROOT
+
+from caricc_report.model.period import Period
+from caricc_report.release.new_project import init_project
+
+CARDS = """\
+id: kz-lesson
+country: KZ
+outlet: example.org
+source_url: https://example.org/lesson
+release: 2026-01
+place: Almaty
+topics: prevention
+narrative: a lesson for a school
+headline: A lesson! For a school
+body: An officer showed pupils of a school in Almaty how to refuse what is offered to them in \
+the street, and answered their questions for an hour.
+"""
+
+
+@pytest.fixture(scope="module")
+def environment(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return an environment with the package installed, and a project that uses it."""
+
+    def fill(folder: Path) -> None:
+        venv.create(folder / "venv", symlinks=True)
+        site = Path(sysconfig.get_path("purelib", vars={"base": str(folder / "venv")}))
+        ours = [str(ROOT), f"import site; site.addsitedir({sysconfig.get_path('purelib')!r})"]
+        (site / "ours.pth").write_text("\n".join(ours), encoding="utf-8")
+        subprocess.run(
+            [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", folder],
+            cwd=ROOT / "tests/plugin", check=True, capture_output=True,
+        )  # fmt: skip
+        (wheel,) = folder.glob("*.whl")
+        zipfile.ZipFile(wheel).extractall(site)
+        period = Period.parse("2026-11-01/2026-11-15")
+        project = init_project(folder / "project", period, name="Cards", countries=["KZ"])
+        change(project.params_path("2026-01"), "data/articles", "data/week.cards")
+        (project.root / "data/week.cards").write_text(CARDS, encoding="utf-8")
+        notebook = json.loads(project.release_notebook.read_text(encoding="utf-8"))
+        cell = {"cell_type": "code", "id": "card", "metadata": {}, "outputs": []}
+        source = ["import cards\n", "cards.Card('Shown by an adapter.')"]
+        notebook["cells"].insert(-1, {**cell, "execution_count": None, "source": source})
+        project.release_notebook.write_text(json.dumps(notebook), encoding="utf-8")
+
+    return folder_once(tmp_path_factory, "plugins", fill)
+
+
+def command(environment: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run the command with the package installed."""
+    return subprocess.run(
+        [environment / "venv/bin/python", "-m", "caricc_report", *arguments],
+        cwd=environment / "project", capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+
+@pytest.mark.command
+@pytest.mark.kernel
+@pytest.mark.release
+def test_a_run_uses_what_a_package_adds(environment: Path) -> None:
+    """Its records, findings and documents are the release's, and the manifest states it."""
+    for arguments in (
+        ("run", "params/2026-01.yml", "--format", "html,txt", "--renderer", "pandoc"),
+        ("publish", "2026-01"),
+        ("verify", "releases/2026-01", "--rebuild"),
+    ):
+        ended = command(environment, *arguments)
+        assert ended.returncode == 0, ended.stderr
+    made = environment / "project/releases/2026-01"
+    (article,) = (made / "articles.jsonl").read_text(encoding="utf-8").splitlines()
+    assert json.loads(article)["id"] == "kz-lesson"
+    (finding,) = json.loads((made / "checks.json").read_text(encoding="utf-8"))["findings"]
+    assert (finding["id"], finding["severity"]) == ("headline-shouts", "warning")
+    assert "Shown by an adapter." in (made / "release.en.html").read_text(encoding="utf-8")
+    assert "Shown by an adapter.\n" in (made / "release.en.txt").read_text(encoding="utf-8")
+    assert "pkg:pypi/caricc-report-cards@1.2" in (made / "manifest.json").read_text()
+
+
+@pytest.mark.command
+@pytest.mark.kernel
+@pytest.mark.release
+def test_a_renderer_is_chosen_by_its_name(environment: Path) -> None:
+    """It makes what it can, and the manifest states its package."""
+    ended = command(
+        environment, "run", "params/2026-01.yml", "--format", "html", "--renderer", "plain",
+        "--output", "plain",
+    )  # fmt: skip
+    assert ended.returncode == 0, ended.stderr
+    page = (environment / "project/plain/2026-01/release.en.html").read_text(encoding="utf-8")
+    assert page.startswith("<!DOCTYPE html><")
+
+
+@pytest.mark.command
+def test_the_doctor_names_what_packages_add(environment: Path) -> None:
+    """Each plug-in has a row: what it is, and of which package."""
+    ended = command(environment, "doctor", "--json")
+    rows = {each["subject"]: each for each in json.loads(ended.stdout)["diagnoses"]}
+    for subject in ("loader .cards", "renderer plain", "format txt", "check headline-shouts"):
+        found = rows[f"plug-in: {subject}"]
+        assert (found["status"], found["finding"]) == ("ok", "caricc-report-cards 1.2")
