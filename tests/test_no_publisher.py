@@ -7,12 +7,8 @@ import re
 import pytest
 from projects import ROOT
 
-NAMES = re.compile(
-    r"caricc[-_]report|Caricc_?Report|CARICC_REPORT|caricc-(html|typst|docx)|"
-    r"--like caricc|[\"`]caricc[\"`]"
-)
-"""The package's own names, those of the formats in `_quarto.yml`, and that of the project that a
-new one can be like."""
+NAMES = re.compile(r"caricc[-_]report|Caricc_?Report|CARICC_REPORT|--like caricc|[\"`]caricc[\"`]")
+"""The package's own names, and that of the project that a new one can be like."""
 WORDS = re.compile(
     "caricc|car+ic|цариц|царикц|[cс] а р и [cс]|ц а р и к|drug|narco|psychotrop|traffick|"
     "нарко|психотроп|прекурсор",

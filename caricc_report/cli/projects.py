@@ -50,7 +50,7 @@ def init(
         str | None,
         typer.Option(
             metavar="NAME|DIR",
-            help="With the profile, words, notebooks and looks of caricc, or of another project.",
+            help="With the profile, words, notebooks and looks of `caricc`, or of another project.",
         ),
     ] = None,
     yes: Annotated[

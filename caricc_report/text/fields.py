@@ -79,16 +79,11 @@ def require_units(profile: Profile, where: str) -> None:
         If there are any; all are listed.
     """
     defects = [
-        Defect(
-            "",
-            f"figures.{name}.units",
-            f"no word for {unit!r} in {language!r}; write 'unit-{unit} = …' in "
-            f"locales/{language}.ftl",
-        )
-        for name, kind in profile.figures.items()
-        for unit in kind.units
+        Defect("", "figures", f"no word for the unit {unit!r} in {language!r}; {advice}")
+        for unit in profile.vocabulary.words("unit")
         for language in profile.languages
         if language in languages() and unit not in wording(language).units
+        for advice in [f"write 'unit-{unit} = …' in locales/{language}.ftl"]
     ]
     if defects:
         raise InvalidInputError(where, defects)

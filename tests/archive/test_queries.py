@@ -117,6 +117,14 @@ def test_names_are_asked_for_as_people_write_them(asked: Path) -> None:
     assert query_archive(asked, Question(topic="Обучение"), profile()).rows
 
 
+def test_topics_of_a_former_profile_can_be_asked_for(tmp_path: Path) -> None:
+    """The archive has them, and they follow the profile's own."""
+    build_archive([dated("kz-a", "2024-11-10", topics=["former"])], tmp_path, {}, HALVES)
+    answer = query_archive(tmp_path, Question("topic", topic="former"), profile())
+    assert answer.rows == (("former", 1),)
+    assert [*answer.to_pandas()["topic"].cat.categories] == [*profile().topics, "former"]
+
+
 def test_own_sql_is_answered(asked: Path) -> None:
     """A SELECT of one's own gives its columns and rows, partitions among them."""
     answer = query_archive(

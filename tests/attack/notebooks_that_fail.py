@@ -327,7 +327,7 @@ SPOILING = {
     "the extension removed": (
         "import shutil\nshutil.rmtree('../_extensions')",
         3,
-        "_extensions/caricc/release.css: changed while",
+        "_extensions/release/release.css: changed while",
         "_extensions.*",
     ),
     "drafts removed": (

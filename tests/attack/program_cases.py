@@ -101,7 +101,7 @@ def of_the_extension() -> Iterator[Case]:
         for fault, (content, said) in faults.items():
 
             def extension(attack: Attack, file: str = file, content: str = content) -> None:
-                path = attack.project / "_extensions/caricc" / file
+                path = attack.project / "_extensions/release" / file
                 path.write_text(f"{content}\n{path.read_text(encoding='utf-8')}", encoding="utf-8")
 
             yield Case(f"{kind}: {fault}", 6, f"(?s){kind}: .*{said}", extension,

@@ -282,7 +282,7 @@ EDITED = {
     "an article": "data/articles/2024/2024-19/02-kz-pavlodar-counselling.en.md",
     "the parameters": "params/2024-19.yml",
     "the notebook": "notebooks/release.ipynb",
-    "the style": "_extensions/caricc/release.lua",
+    "the style": "_extensions/release/release.lua",
 }
 
 

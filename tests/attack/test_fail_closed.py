@@ -83,7 +83,7 @@ def of_parameters() -> Iterator[Case]:
         yield Case(f"parameters: {fault}", 3, said, append, PANDOC)
     for fault, path, said in (
         ("no profile", "params/profile.yml", "profile.yml"),
-        ("no description", "_extensions/caricc/_extension.yml", "_extension.yml"),
+        ("no description", "_extensions/release/_extension.yml", "_extension.yml"),
     ):
         yield Case(
             f"parameters: {fault}", 3, said,

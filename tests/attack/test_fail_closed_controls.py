@@ -204,7 +204,7 @@ def test_without_a_look_at_the_page_it_may_lack_its_articles(
 ) -> None:
     """A template that leaves the text out makes a page that looks whole."""
     project = copy_project(tmp_path / "project")
-    template = project / "_extensions/caricc/release.html"
+    template = project / "_extensions/release/release.html"
     template.write_text(
         template.read_text(encoding="utf-8").replace("$body$", ""), encoding="utf-8"
     )

@@ -310,7 +310,7 @@ def test_doctor_finds_everything_ok(project_dir: Path) -> None:
 
 def test_doctor_says_what_is_missing(project_dir: Path) -> None:
     """Without the extension the doctor exits with 6 and names the file."""
-    (project_dir / "_extensions/caricc/_extension.yml").unlink()
+    (project_dir / "_extensions/release/_extension.yml").unlink()
     ended = command(project_dir, "doctor")
     assert ended.returncode == 6
     assert "_extension.yml" in ended.stdout

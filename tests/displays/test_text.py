@@ -12,15 +12,19 @@ from xml.etree import ElementTree as ET
 import pytest
 from builders import (
     FIGURE,
+    PERIOD,
+    article,
     kinds,
     nodes,
     png,
+    profile_fields,
     record,
     reference,
     release_of,
     said,
     text_of,
     texts,
+    told,
     tree_of,
 )
 from PIL import Image
@@ -28,9 +32,12 @@ from projects import ROOT
 
 import caricc_report as cr
 from caricc_report.displays.shown import Shown
+from caricc_report.editorial.facts import compute_facts
 from caricc_report.editorial.narrative import describe_fact
 from caricc_report.errors import InvalidInputError
 from caricc_report.model.handover import MEDIA_TYPE, Handover
+from caricc_report.model.languages import Locales
+from caricc_report.model.profile import Profile
 from caricc_report.text.nodes import Anchor, fact_id, paragraph, plain
 from caricc_report.text.trees import TREE, from_json, walk
 
@@ -39,6 +46,7 @@ if TYPE_CHECKING:
 
     from caricc_report.displays.numbers import Grouping
     from caricc_report.editorial.release import Release
+    from caricc_report.model.article import Article
 
 LANGUAGES = ("en", "ru")
 TABLES = ("country", "topic", "outlet")
@@ -419,6 +427,46 @@ def test_one_article_with_participants(tmp_path: Path) -> None:
         "Of the articles about events of the period, 1 states the number of participants: "
         "50 people."
     )
+
+
+def with_kinds(release: Release, figures: dict[str, Any], *articles: Article) -> Release:
+    """Return a release whose profile has other kinds of figures, and other articles."""
+    other = Profile.model_validate(profile_fields() | {"figures": figures})
+    corpus = replace(release.articles, profile=other, articles=articles)
+    facts = compute_facts("2024-19", PERIOD, corpus)
+    return replace(release, profile=other, articles=corpus, facts=facts)
+
+
+def test_every_kind_that_adds_up_has_its_sentence_and_its_place_in_the_annex(
+    tmp_path: Path,
+) -> None:
+    """What is counted is said in the words of the profile."""
+    cases = FIGURE | {"kind": "cases", "unit": "items", "value": 7}
+    counted = {
+        "participants": {"units": ["people"], "sum_of": {"en": "participants", "ru": "участников"}},
+        "cases": {"units": ["items"], "sum_of": {"en": "cases of measles", "ru": "случаев кори"}},
+    }
+    stated = article(figures=[FIGURE, cases])
+    release = with_kinds(release_of(tmp_path, record()), counted, stated)
+    release = replace(release, locales=Locales())  # The sentences of the package.
+    lead = "Of the articles about events of the period, 1 states the number of"
+    assert [said(each) for each in cr.figures_added_up(release).blocks] == [
+        f"{lead} participants: 50 people.",
+        f"{lead} cases of measles: 7.",
+    ]
+    annex = told(cr.how_numbers_were_made(release))
+    for how in (
+        "Articles about events of the period that state the number of cases of measles, counted: 1",
+        "Numbers of participants in articles about events of the period, added up",
+    ):
+        assert how in annex
+
+
+def test_without_kinds_of_figures_nothing_is_said_of_them(tmp_path: Path) -> None:
+    """Not even that there are none."""
+    release = with_kinds(release_of(tmp_path, record()), {}, article())
+    assert cr.figures_reported(release).blocks == ()
+    assert cr.figures_added_up(release).blocks == ()
 
 
 def test_without_participants_there_is_no_sentence(tmp_path: Path) -> None:

@@ -719,7 +719,7 @@ def test_a_filter_from_outside_the_extension_is_refused(name: str, tmp_path: Pat
     project = copy_project(tmp_path / "project")
     outside = tmp_path / "x.lua"
     outside.touch()
-    path = project / "_extensions/caricc/_extension.yml"
+    path = project / "_extensions/release/_extension.yml"
     text = path.read_text(encoding="utf-8")
     assert "- release.lua" in text
     name = name.format(outside=outside)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from caricc_report.release.job import RunResult
 
 LANGUAGES = ("en", "ru")
-SHEET = (ROOT / "_extensions/caricc/release.css").read_text(encoding="utf-8")
+SHEET = (ROOT / "_extensions/release/release.css").read_text(encoding="utf-8")
 EMBEDDED = re.compile(
     r'font-family: "([^"]+)"; src: url\("data:font/woff2;base64,([^"]+)"\) format\("woff2"\);'
     r"([^}]*)"

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from builders import PARAMETERS, png, record, reference, release_of, texts
+from builders import PARAMETERS, png, profile, record, reference, release_of, texts
 from projects import ROOT
 
 from caricc_report.editorial.release import load_release
 from caricc_report.errors import InvalidInputError, UsageError
+from caricc_report.text.wording import wording
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -104,6 +106,19 @@ def test_a_profile_named_as_beside_the_parameters_is_told_apart() -> None:
     expected = r"^profile\.yml: .*(?s:.*)write profile: params/profile\.yml$"
     with pytest.raises(InvalidInputError, match=expected):
         load_release(ROOT, **REFERENCE | {"profile": "profile.yml"})
+
+
+def test_units_without_words_are_all_named(tmp_path: Path) -> None:
+    """In every language of the profile, with the file to write them into."""
+    release_of(tmp_path)
+    shutil.rmtree(tmp_path / "locales")
+    places = {"articles": "articles.jsonl", "profile": "profile.yml"}
+    with pytest.raises(InvalidInputError) as refused:
+        load_release(tmp_path, **REFERENCE | places)
+    found = list(map(str, refused.value.defects))
+    problem = "figures: no word for the unit 'crimes' in 'en'"
+    assert f"{problem}; write 'unit-crimes = …' in locales/en.ftl" in found
+    assert len(found) == 2 * len({*profile().vocabulary.words("unit")} - wording("en").units)
 
 
 def test_parameters_without_names_are_refused() -> None:

@@ -60,6 +60,12 @@ def test_an_outlet_may_have_another_name_for_readers() -> None:
     assert found.outlet("mvd.gov.kg", "ru") == "mvd.gov.kg"
 
 
+def test_a_topic_has_the_name_for_readers() -> None:
+    """One of a former profile is called as it is in the records."""
+    assert profile().topic("training", "ru") == "Обучение"
+    assert profile().topic("former", "ru") == "former"
+
+
 OPTIONAL = {"fax", "figures", "headings", "outlets", "phone", "time_zone", "topic_words"}
 
 

@@ -144,7 +144,7 @@ def test_quarto_renders_by_hand(project: Folder) -> None:
     """`quarto render --execute` runs the notebook where it is, and shows what it shows."""
     skip_without_quarto()
     environment = {**os.environ, "QUARTO_PYTHON": sys.executable, "PYTHONPATH": str(ROOT)}
-    arguments = ["render", "notebooks/short.ipynb", "--execute", "--to", "caricc-html"]
+    arguments = ["render", "notebooks/short.ipynb", "--execute", "--to", "release-html"]
     done = subprocess.run(
         [quarto_path(), *arguments],
         cwd=project.root,

@@ -179,10 +179,10 @@ EDITS: Mapping[str, tuple[set[str], Callable[[Path], object]]] = {
     "file that a cell reads": (ALL, lambda p: write(p, "data/own.txt", "other")),
     "folder that a cell lists": (ALL, lambda p: write(p, "data/own/two.txt", "two")),
     "file that nobody reads": (set(), lambda p: write(p, "data/notes.txt", "other")),
-    "style": (RENDERED, lambda p: write(p, "_extensions/caricc/release.css", "body { margin: 0 }")),
+    "style": (RENDERED, lambda p: write(p, "_extensions/release/release.css", "p { margin: 0 }")),
     "template of the page": (RENDERED, lambda p: edit(
-        p, "_extensions/caricc/release.html", "<body>", "<body >")),
-    "template of the PDF": (set(), lambda p: write(p, "_extensions/caricc/page.typ", "// None")),
+        p, "_extensions/release/release.html", "<body>", "<body >")),
+    "template of the PDF": (set(), lambda p: write(p, "_extensions/release/page.typ", "// None")),
     "description": (RENDERED, lambda p: edit(p, "_quarto.yml", "project:", "# Ours\nproject:")),
     "page that was made": ({"render release.en.html"}, lambda p: write(
         p, "_build/2024-19/release.en.html", "<!DOCTYPE html>")),

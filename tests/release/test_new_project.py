@@ -112,7 +112,7 @@ def test_a_later_wheel_brings_its_files(wheel: Path, tmp_path: Path) -> None:
     shutil.copytree(wheel, later)
     (later / "caricc_report/version.py").write_text('"""Later."""\n\n__version__ = "7.8.9"\n')
     brought = later / "caricc_report/release/template/caricc"
-    (brought / "_extensions/caricc/release.css").write_text("body {}\n")
+    (brought / "_extensions/release/release.css").write_text("body {}\n")
     for root, text in ((project, "# Ours\n"), (brought, "# Theirs\n")):
         with (root / "_quarto.yml").open("a") as file:
             file.write(text)
@@ -124,7 +124,7 @@ def test_a_later_wheel_brings_its_files(wheel: Path, tmp_path: Path) -> None:
     assert json.loads(ended.stdout)["left"] == ["_quarto.yml"]
     workflow = (project / ".github/workflows/release.yml").read_text(encoding="utf-8")
     assert "caricc-report==7.8.9" in workflow
-    assert (project / "_extensions/caricc/release.css").read_text(encoding="utf-8") == "body {}\n"
+    assert (project / "_extensions/release/release.css").read_text(encoding="utf-8") == "body {}\n"
     ended = command(later, project, "init", "--update", "--keep", "_quarto.yml")
     assert (ended.returncode, ended.stderr.endswith("nothing is left to do\n")) == (0, True)
 

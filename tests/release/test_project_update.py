@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.program  # A new project asks git whether there is a repository.
 PERIOD = Period.parse("2026-11-01/2026-11-15")
-CSS, QUARTO, TEXT = "_extensions/caricc/release.css", "_quarto.yml", "README.md"
+CSS, QUARTO, TEXT = "_extensions/release/release.css", "_quarto.yml", "README.md"
 NOTEBOOK = "notebooks/release.ipynb"
 
 
@@ -89,14 +89,14 @@ def test_each_file_is_as_untouched_edited_removed_or_new(project: Project, packa
     edit(package / QUARTO, "# Describes", "# It describes")
     edit(package / "notebooks/quality.ipynb", "likely_duplicates", "duplicates")
     (package / CSS).write_text("body {}\n")
-    (package / "_extensions/caricc/page.typ").unlink()
+    (package / "_extensions/release/page.typ").unlink()
     (package / "notebooks/new.ipynb").write_text("{}")
     assert states(find_update(project)) == {
         QUARTO: "edited",
         "notebooks/quality.ipynb": "unedited",
         CSS: "removed",
         "notebooks/new.ipynb": "new",
-        "_extensions/caricc/page.typ": "dropped",
+        "_extensions/release/page.typ": "dropped",
     }
 
 
@@ -150,7 +150,7 @@ def test_outputs_of_a_notebook_are_no_edit(project: Project) -> None:
         (
             QUARTO,
             ("# Describes", "# Here we describe"),
-            ("caricc-docx: default", "caricc-docx: {}"),
+            ("release-docx: default", "release-docx: {}"),
         ),
         (NOTEBOOK, ("# The Information Release", "# Ours"), ("cr.imprint(", "cr.other_imprint(")),
     ],

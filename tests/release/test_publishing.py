@@ -575,10 +575,10 @@ def test_a_release_of_the_time_of_other_paths_is_made_again(project: Project) ->
 def test_a_changed_layout_explains_the_difference(project: Project) -> None:
     """The file that changed is named, and so are the documents that differ for it."""
     remake(project)
-    with (project.extensions_dir / "caricc/release.css").open("a", encoding="utf-8") as file:
+    with (project.extensions_dir / "release/release.css").open("a", encoding="utf-8") as file:
         file.write("h2 { color: red; }\n")
     found = verify(draft_of(project), project=project, rebuild=True)
-    assert found.changed_inputs == ("_extensions/caricc/release.css",)
+    assert found.changed_inputs == ("_extensions/release/release.css",)
     assert found.differing == ("manifest.json", "release.en.html")
 
 

@@ -94,6 +94,10 @@ def test_an_edited_file_is_read_again(tmp_path: Path) -> None:
         ("field-place =\n  .label = P", (
             "en.ftl, line 1, field-place: says nothing; write a text behind '='"
         )),
+        ("unit-barrels = { $barrels }", (
+            "en.ftl, line 1, unit-barrels: no such variable, got $barrels; there are: $case, $n, "
+            "$value"
+        )),
         ("\n\ntotal = { $n ->\n", "en.ftl, line 4: not Fluent: Expected"),
     ],
 )  # fmt: skip
@@ -101,6 +105,13 @@ def test_a_defect_is_named_with_file_and_line(tmp_path: Path, text: str, defect:
     """And with what to do."""
     (found,) = defects(locales(tmp_path, en=text))
     assert found.startswith(defect)
+
+
+def test_a_project_has_words_for_units_of_its_own(tmp_path: Path) -> None:
+    """They stand beside those of the package."""
+    with languages_of(locales(tmp_path, en="unit-barrels = { $value } bbl")):
+        assert wording("en").quantity(1200, "barrels", "about") == "about 1,200 bbl"
+        assert {"barrels", "kg"} <= wording("en").units
 
 
 def test_all_defects_of_all_files_are_listed(tmp_path: Path) -> None:

@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from caricc_report.text.nodes import Block
 
 
-FILTER = ROOT / "_extensions/caricc/release.lua"
+FILTER = ROOT / "_extensions/release/release.lua"
 
 
 def read_by_quarto(blocks: Sequence[Block]) -> list[dict[str, Any]]:
