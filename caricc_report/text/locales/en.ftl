@@ -264,7 +264,7 @@ finding-language-wrong = { $field }: not in '{ $language }', got { $got }; trans
 finding-text-misread = { $field }: decoded wrongly, got { $got }; take it from its source again, as UTF-8
 finding-character-lost = { $field }: a character was lost and is � (U+FFFD); type it again
 finding-label-untranslated = { $field }: shown in '{ $language }' as { $got }; translate it
-finding-letters-foreign = { $field }: { $n } words are not Russian, such as { $words }; translate them
+finding-letters-foreign = { $field }: { $n } words have letters that '{ $language }' does not have, such as { $words }; translate them
 finding-alphabets-mixed = { $field }: { $script ->
     [Latn] Latin
    *[Cyrl] Cyrillic

@@ -275,7 +275,7 @@ finding-language-wrong = { $field }: написано не на языке «{ $
 finding-text-misread = { $field }: неверная кодировка, { $got }; возьмите текст из источника заново, в UTF-8
 finding-character-lost = { $field }: знак утрачен, вместо него � (U+FFFD); введите его заново
 finding-label-untranslated = { $field }: на языке «{ $language }» показано { $got }; переведите
-finding-letters-foreign = { $field }: слова не на русском языке, всего { $n }, например { $words }; переведите их
+finding-letters-foreign = { $field }: слова с буквами, которых нет в языке «{ $language }», всего { $n }, например { $words }; переведите их
 finding-alphabets-mixed = { $field }: { $script ->
     [Latn] латинские
    *[Cyrl] кириллические
