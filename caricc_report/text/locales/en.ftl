@@ -111,6 +111,7 @@ total = Total
 by-country = Articles by country
 by-topic = Articles by topic
 by-topic-note = An article may have more than one topic, so the lines may add up to more than the total.
+by-topic-and-country = Articles by topic and country
 by-outlet = Articles by outlet
 figures-reported = Figures reported by the articles
 figures-reported-note = Each figure is quoted from the article named beside it. Figures about different subjects, units or time spans are not added up.
