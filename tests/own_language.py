@@ -25,7 +25,8 @@ ARTICLES: tuple[dict[str, Any], ...] = (
         "body": (
             "2026 жылғы 12 қарашада Алматыда дәрігерлер ата-аналарға арналған семинар өткізді. "
             "Оған жиырма бес адам қатысты, олардың көбі мектеп оқушыларының ата-аналары. "
-            "Дәрігерлер денсаулық туралы сұрақтарға жауап берді.\n\nКелесі кездесу желтоқсанда өтеді."
+            "Дәрігерлер денсаулық туралы сұрақтарға жауап берді.\n\n"
+            "Келесі кездесу желтоқсанда өтеді."
         ),
         "place": "Алматы",
         "narrative": "ата-аналарға арналған семинар туралы",
@@ -103,8 +104,8 @@ def record(**given: Any) -> dict[str, Any]:
     """Return an article in Kazakh and English."""
     body = (
         f"The article {given['id']} is in Kazakh; this is a summary in English, of as many words "
-        "as the check of short texts asks for. It says that 25 people came, and that 1,300 tests are "
-        "made."
+        "as the check of short texts asks for. It says that 25 people came, and that 1,300 "
+        "tests are made."
     )
     english = {"headline": f"Summary of {given['id']}", "body": body, "place": "the city"}
     kazakh = {name: given[name] for name in ("headline", "body", "place")}
