@@ -254,4 +254,4 @@ def _enumerates(text: str, position: int) -> bool:
 
 def _is_foreign(passage: Passage) -> bool:
     script = script_of(passage.language)
-    return script in LETTERS and share_of_foreign(passage.text, script) > _LARGEST_FOREIGN_SHARE
+    return share_of_foreign(passage.text, script) > _LARGEST_FOREIGN_SHARE

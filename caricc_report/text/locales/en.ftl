@@ -8,6 +8,7 @@ period = { $shape ->
    *[years] from { $first_day } { $first_month } { $first_year } to { $last_day } { $last_month } { $last_year }
 }
 day-in-words = { $day } { $month } { $year }
+month-in-words = { $month } { $year }
 days-in-words = { $shape ->
     [month] { $first_day }–{ $last_day } { $last_month } { $last_year }
     [year] { $first_day } { $first_month } – { $last_day } { $last_month } { $last_year }

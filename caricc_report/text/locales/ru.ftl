@@ -8,6 +8,7 @@ period = { $shape ->
    *[years] с { $first_day } { $first_month } { $first_year } года по { $last_day } { $last_month } { $last_year } года
 }
 day-in-words = { $day } { $month } { $year } года
+month-in-words = { $month } { $year }
 days-in-words = { $shape ->
     [month] { $first_day }–{ $last_day } { $last_month } { $last_year } года
     [year] { $first_day } { $first_month } – { $last_day } { $last_month } { $last_year } года
