@@ -42,24 +42,24 @@ CHANGES: Mapping[int, tuple[Change, ...]] = {
     2: (  # What is the publisher's own became data of the project.
         Change(
             "topics",
-            "what articles can be about, which the package listed before",
+            "what articles can be about, listed in the package until now",
             "topics:\n  policy: {en: Policy, ru: Политика}",
             is_needed=True,
         ),
         Change(
             "figures",
-            "what articles report in numbers; records with figures need it",
+            "what articles report in numbers, if records state figures",
             "figures:\n  participants: {units: [people]}",
         ),
         Change(
             "period",
-            "what a release covers, which was a half-month before",
+            "the kind of period that a release covers, a half-month until now",
             "period: half-month",
             is_needed=True,
         ),
         Change(
             "numbering",
-            "where the numbers of releases come from; they were running before",
+            "where the numbers of releases come from, running until now",
             "numbering: running",
             is_needed=True,
         ),
