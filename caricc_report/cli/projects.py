@@ -23,34 +23,46 @@ if TYPE_CHECKING:
 
 def init(
     folder: Annotated[
-        Path | None, typer.Argument(metavar="[DIR]", help="Folder, which is made.")
+        Path | None,
+        typer.Argument(metavar="DIR", help="Folder, which is made; of an update, the project."),
     ] = None,
     *,
-    name: Annotated[str | None, typer.Option(metavar="NAME", help="The publisher's name.")] = None,
+    name: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="The publisher's name.  [default: that of DIR]"),
+    ] = None,
     countries: Annotated[
         str | None,
-        typer.Option(metavar="C", help="Countries, such as KZ,KG, in the order of their sections."),
+        typer.Option(
+            metavar="C",
+            help="Countries, such as KZ,KG, in the order of their sections.  [default: KZ]",
+        ),
     ] = None,
     languages: Annotated[
-        str | None, typer.Option(metavar="L", help="Languages of the documents, such as en,ru.")
+        str | None,
+        typer.Option(metavar="L", help="Languages of the documents, such as en,ru.  [default: en]"),
     ] = None,
     period: Annotated[
         str | None,
         typer.Option(
             metavar="P",
-            help="half-month, week, month, quarter; or the first one, such as 2026-W47.  "
+            help="Kind of period, such as week, or the first one, such as 2026-W47.  "
             "[default: month]",
         ),
     ] = None,
     topics: Annotated[
         str | None,
-        typer.Option(metavar="T", help="Topics as records name them, such as outbreaks,vaccines."),
+        typer.Option(
+            metavar="T",
+            help="Topics as records name them, such as outbreaks,vaccines.  "
+            "[default: events,policy,research,society]",
+        ),
     ] = None,
     like: Annotated[
         str | None,
         typer.Option(
             metavar="NAME|DIR",
-            help="With the profile, words, notebooks and looks of caricc, or of another project.",
+            help="With the profile, words, notebooks and looks of `caricc`, or of another project.",
         ),
     ] = None,
     yes: Annotated[
@@ -58,7 +70,9 @@ def init(
     ] = False,
     update: Annotated[
         bool,
-        typer.Option("--update", help="Bring the files of a project that came from the package."),
+        typer.Option(
+            "--update", help="Bring files of the package that have changed into a project."
+        ),
     ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show the update.")] = False,
     take: Annotated[

@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from caricc_report.errors import ProgramTooOldError
+from caricc_report.model.period_kind import PeriodKind
 from caricc_report.system.files import ProjectFile
 from caricc_report.version import __version__
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+_PERIOD = next(iter(PeriodKind))
+"""The one kind of the first contract."""
 FILE_NAME = ".caricc-report.json"
 """Where a project states what it was made of."""
 
@@ -53,8 +56,8 @@ CHANGES: Mapping[int, tuple[Change, ...]] = {
         ),
         Change(
             "period",
-            "the kind of period that a release covers, a half-month until now",
-            "period: half-month",
+            f"the kind of period that a release covers, a {_PERIOD} until now",
+            f"period: {_PERIOD}",
             is_needed=True,
         ),
         Change(

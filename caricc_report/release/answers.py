@@ -97,8 +97,8 @@ QUESTIONS = (
     ),
     Question(
         "period",
-        "What a release covers: half-month, week, month or quarter",
-        "month",
+        f"What a release covers ({', '.join(PeriodKind)}), or the first period, such as 2026-W47",
+        PeriodKind.MONTH,
         _period,
         has_many=False,
     ),
