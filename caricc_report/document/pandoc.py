@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from caricc_report.document.description import Description
 from caricc_report.document.fonts import fonts_of
-from caricc_report.document.rendering import Rendered, require_version, whole
+from caricc_report.document.rendering import Rendered, require_version, said_version, whole
 from caricc_report.document.typst import typeset, typst_version
 from caricc_report.document.web_fonts import embed_fonts
 from caricc_report.document.word import for_word_processors
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from caricc_report.document.rendering import Format
     from caricc_report.text.pandoc import Target
 
-_VERSION_DEADLINE_S = 60
 OLDEST_PANDOC = (3, 6)
 """The oldest Pandoc that is supported: the first whose Typst output passes PDF/UA-1."""
 _ADVICE = "pip install pypandoc-binary"
@@ -151,18 +150,7 @@ def pandoc_version() -> str:
     ProgramFailedError
         If it does not say its version.
     """
-    deadline_s = min(_VERSION_DEADLINE_S, Limits.current().renderer_s)
-    said = (
-        Program(
-            "pandoc",
-            [str(pandoc_path()), "--version"],
-            advice=_ADVICE,
-            deadline_s=deadline_s,
-            output_mb=1,
-        )
-        .run()
-        .decode("utf-8", "replace")
-    )
+    said = said_version("pandoc", str(pandoc_path()), _ADVICE)
     first, _, found = said.partition("\n")[0].partition(" ")
     stated = found if first == "pandoc" else said
     require_version("pandoc", stated, OLDEST_PANDOC, f"{_ADVICE} --upgrade")

@@ -17,7 +17,7 @@ import nbformat
 
 from caricc_report.document.description import Description
 from caricc_report.document.fonts import fonts_of
-from caricc_report.document.rendering import Rendered, require_version, whole
+from caricc_report.document.rendering import Rendered, require_version, said_version, whole
 from caricc_report.document.typst import typeset, typst_version
 from caricc_report.document.web_fonts import embed_fonts
 from caricc_report.document.word import for_word_processors
@@ -38,7 +38,6 @@ QUARTO_PATH = "QUARTO_PATH"
 OLDEST = (1, 7)
 """The oldest version of Quarto that is supported."""
 _ADVICE = "install Quarto, or pip install '.[quarto]', or use --renderer pandoc"
-_VERSION_DEADLINE_S = 60
 
 
 class QuartoRenderer:
@@ -144,10 +143,6 @@ def quarto_version(path: str) -> str:
     ProgramFailedError
         If it does not say its version.
     """
-    deadline_s = min(_VERSION_DEADLINE_S, Limits.current().renderer_s)
-    said = Program(
-        "quarto", [path, "--version"], advice=_ADVICE, deadline_s=deadline_s, output_mb=1
-    ).run()
-    version = said.decode("utf-8", "replace").strip()
+    version = said_version("quarto", path, _ADVICE)
     require_version("quarto", version, OLDEST, _ADVICE)
     return version

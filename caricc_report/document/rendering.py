@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol
 
 from caricc_report.errors import ProgramFailedError, ProgramTooOldError
+from caricc_report.system.limits import Limits
+from caricc_report.system.subprocesses import Program
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 Format = Literal["html", "pdf", "docx"]
 OWN_FORMATS: tuple[Format, ...] = ("html", "pdf", "docx")
 """Those that every renderer makes."""
+_VERSION_DEADLINE_S = 60
 _TAIL = 1000
 """How many bytes at its end show whether a PDF is whole."""
 
@@ -53,6 +56,14 @@ class Renderer(Protocol):
 
     def render(self, document: Document, fmt: Format) -> Rendered:
         """Return the document in a format; raise ProgramFailedError if it cannot be made."""
+
+
+def said_version(engine: str, path: str, advice: str) -> str:
+    """Return what a program says of its version, within a minute."""
+    deadline_s = min(_VERSION_DEADLINE_S, Limits.current().renderer_s)
+    command = [path, "--version"]
+    program = Program(engine, command, advice=advice, deadline_s=deadline_s, output_mb=1)
+    return program.run().decode("utf-8", "replace").strip()
 
 
 def require_version(engine: str, found: str, oldest: tuple[int, int], advice: str) -> None:

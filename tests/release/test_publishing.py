@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import nbformat
 import pytest
 from builders import png, record
+from made import made_once
 from PIL import Image
 from projects import copy_project, skip_without_quarto
 from pypdf import PdfReader
@@ -89,6 +90,16 @@ def say_otherwise(facts: Any) -> None:
 def project(reference: RunResult, tmp_path: Path) -> Project:
     """Return a copy of the project with the draft of the reference release."""
     root = reference.directory.parent.parent
+    return Project(Path(shutil.copytree(root, tmp_path / "project")))
+
+
+@pytest.fixture
+def small(tmp_path_factory: pytest.TempPathFactory, tmp_path: Path) -> Project:
+    """Return a copy of the project with a draft of one page, which is soon made again."""
+    made = made_once(
+        tmp_path_factory, "page-alone", lambda root: remake(Project(root), formats=("html",))
+    )
+    root = made.directory.parent.parent
     return Project(Path(shutil.copytree(root, tmp_path / "project")))
 
 
@@ -307,11 +318,10 @@ def test_other_files_in_place_of_a_release_stay(project: Project) -> None:
 
 def remake(
     project: Project, renderer: str = "pandoc", formats: tuple[str, ...] = ("html", "pdf")
-) -> Path:
-    """Make the draft again, in one language, and return its folder."""
+) -> RunResult:
+    """Make the draft again, in one language."""
     path = project.params_path("2024-19")
-    job = Job(path, project=project, languages=("en",), formats=formats, renderer=renderer)
-    return run(job).directory
+    return run(Job(path, project=project, languages=("en",), formats=formats, renderer=renderer))
 
 
 def rewrite(project: Project, old: str, new: str) -> None:
@@ -404,14 +414,15 @@ def test_a_corrected_release_is_not_published_again(corrected: Project) -> None:
         publish("2024-19", project=corrected, correction="Once more")
 
 
-def test_sources_that_changed_after_the_draft_are_no_correction(project: Project) -> None:
+@pytest.mark.release
+def test_sources_that_changed_after_the_draft_are_no_correction(small: Project) -> None:
     """What is made for the correction is what the draft has, or nothing is published."""
-    publish("2024-19", project=project)
-    edit(draft_of(project), "facts.json", say_otherwise)
+    publish("2024-19", project=small)
+    edit(draft_of(small), "facts.json", say_otherwise)
     with pytest.raises(InvalidInputError, match=r"run again(.|\n)*facts\.json: differs from"):
-        publish("2024-19", project=project, correction="A number")
-    assert ids(project) == ["2024-19"]
-    assert not list(project.releases_dir.glob("*.c1"))
+        publish("2024-19", project=small, correction="A number")
+    assert ids(small) == ["2024-19"]
+    assert not list(small.releases_dir.glob("*.c1"))
 
 
 def test_another_day_alone_is_no_correction(project: Project) -> None:
@@ -549,9 +560,10 @@ def test_a_release_is_made_again_to_the_same_bytes(corrected: Project, name: str
     assert found.is_good
 
 
-def test_a_release_of_the_time_of_other_paths_is_made_again(project: Project) -> None:
+@pytest.mark.release
+def test_a_release_of_the_time_of_other_paths_is_made_again(small: Project) -> None:
     """A manifest that states paths relative to the notebook verifies, and gives the same bytes."""
-    draft = draft_of(project)
+    draft = draft_of(small)
     old = {name: f"../{path}" for name, path in PLACES.items()}
     for path in draft.glob("*.ipynb"):
         notebook = json.loads(path.read_bytes())
@@ -567,8 +579,8 @@ def test_a_release_of_the_time_of_other_paths_is_made_again(project: Project) ->
     for entry in manifest["subject"]:
         entry["digest"]["sha256"] = digest((draft / entry["name"]).read_bytes())
     (draft / "manifest.json").write_bytes(as_text(manifest))
-    directory = publish("2024-19", project=project).directory
-    found = verify(directory, project=project, rebuild=True)
+    directory = publish("2024-19", project=small).directory
+    found = verify(directory, project=small, rebuild=True)
     assert (found.is_rebuilt, found.differing, found.changed_inputs) == (True, (), ())
 
 
@@ -598,7 +610,7 @@ def test_articles_with_photos_are_written_where_they_were(project_dir: Path, sou
         path = project.params_path("2024-19")
         text = path.read_text("utf-8").replace("data/articles", "data/articles.jsonl")
         path.write_text(text, "utf-8")
-    draft = remake(project, formats=("html",))
+    draft = remake(project, formats=("html",)).directory
     Image.new("L", (2, 2)).save(photo)
     found = verify(draft, project=project, rebuild=True)
     assert found.changed_inputs == (project.name(photo),)
