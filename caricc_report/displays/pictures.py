@@ -171,6 +171,7 @@ def _use_own_look() -> None:
     own = {
         "font.family": [look.fonts.heading],
         "axes.titlecolor": look.palette.accent,
+        "axes.titleweight": session.title_weight(),  # It warns of one that is not there.
         "axes.prop_cycle": cycler("color", look.palette.series),
     }
     mpl.rcParams.update({key: own[key] for key in own if mpl.rcParams[key] == usual[key]})

@@ -13,7 +13,7 @@ from caricc_report.model.languages import use
 from caricc_report.model.look import Look
 from caricc_report.model.watched import watch
 from caricc_report.system.audit import RELEASE, loading
-from caricc_report.system.fonts import own_dirs
+from caricc_report.system.fonts import bold_weight, own_dirs
 from caricc_report.text.wording import wording
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 _CURRENT: list[Release] = []
 """The release loaded last, if any."""
+_TITLE_WEIGHT = 600
 
 
 def load_release(
@@ -81,6 +82,13 @@ def language() -> str:
 def look() -> Look:
     """Return the look of the publisher; the package's before a release is loaded."""
     return (_CURRENT[-1].profile.look if _CURRENT else None) or Look()
+
+
+def title_weight() -> int:
+    """Return the weight of titles in the font of headings."""
+    if not _CURRENT:
+        return _TITLE_WEIGHT
+    return bold_weight(look().fonts.heading, _CURRENT[-1].root, _TITLE_WEIGHT)
 
 
 def own_font_dirs() -> tuple[Path, ...]:

@@ -61,7 +61,8 @@ def _checked(content: bytes, *, is_svg: bool) -> tuple[bytes, str, float]:
             message = "an SVG that is not UTF-8"
             raise ValueError(message) from error
         require_still(text)
-        return clean_svg(text).encode(), SVG, _svg_ratio(text)
+        ratio = _svg_ratio(text)
+        return clean_svg(_sized(text, ratio)).encode(), SVG, ratio
     made = remade(content)
     return made.data, made.media_type, _ratio(made.data)
 
@@ -71,6 +72,17 @@ def _ratio(content: bytes) -> float:
 
     with Image.open(io.BytesIO(content)) as picture:
         return picture.width / picture.height
+
+
+def _sized(content: str, ratio: float) -> str:
+    """Return a picture in SVG that says to be as wide as the text, of which Word takes a share."""
+    from xml.etree.ElementTree import fromstring, tostring  # noqa: PLC0415 - as above
+
+    root = fromstring(content)  # noqa: S314 - it is checked
+    if root.get("viewBox"):
+        root.set("width", f"{_TEXT_MM}mm")
+        root.set("height", f"{_TEXT_MM / ratio:.2f}mm")
+    return tostring(root, encoding="unicode")
 
 
 def _svg_ratio(content: str) -> float:

@@ -120,6 +120,15 @@ def nearest(faces: Iterable[Face], weight: int, *, is_italic: bool) -> Face | No
     return min(fitting, key=lambda face: face.distance(weight), default=None)
 
 
+def bold_weight(family: str, project_dir: Path, wanted: int) -> int:
+    """Return the weight of the bold face of a family that is in a file of its own, or 400."""
+    folder = family_dir(family, project_dir)
+    faces = faces_in(folder) if folder else ()
+    fixed = [face for face in faces if face.family == family and not face.is_variable]
+    face = nearest(fixed, wanted, is_italic=False)
+    return face.weights[0] if face else _REGULAR
+
+
 def letters_of(faces: Sequence[Face]) -> frozenset[int]:
     """Return the code points that all of several faces can draw."""
     return frozenset.intersection(*(face.letters for face in faces)) if faces else frozenset()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from typing import TYPE_CHECKING
 
 import pytest
@@ -82,6 +83,12 @@ def test_a_logo_is_a_file_of_the_project(tmp_path: Path, path: str) -> None:
 def test_a_logo_fits_the_cover(tmp_path: Path, size: str, width: int) -> None:
     """It is 22 mm high or 70 mm wide, in per cent of the 158 mm that the cover has."""
     assert shown(tmp_path, svg("<rect/>", size)).width == width
+
+
+def test_a_logo_of_no_size_is_as_wide_in_word_documents(tmp_path: Path) -> None:
+    """Pandoc takes a share of what a picture says to be, which for a small one is nothing."""
+    data = base64.b64decode(shown(tmp_path, svg("<rect/>")).data).decode()
+    assert 'width="158mm" height="79.00mm"' in data
 
 
 def test_a_logo_in_pixels_is_made_anew(tmp_path: Path) -> None:
