@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from caricc_report.displays.adapters import Adapter
     from caricc_report.document.document import Document
     from caricc_report.document.renderers import MakeFormat
-    from caricc_report.document.rendering import Format, Rendered, Renderer
+    from caricc_report.document.rendering import Rendered, Renderer
     from caricc_report.editorial.checks import Check
     from caricc_report.editorial.checks.finding import Problem, Severity
     from caricc_report.editorial.checks.subject import Subject
@@ -36,7 +36,7 @@ _HOMES = {
     "caricc_report.displays.adapters": ("Adapter",),
     "caricc_report.document.document": ("Document",),
     "caricc_report.document.renderers": ("MakeFormat",),
-    "caricc_report.document.rendering": ("Format", "Rendered", "Renderer"),
+    "caricc_report.document.rendering": ("Rendered", "Renderer"),
     "caricc_report.editorial.checks": ("Check",),
     "caricc_report.editorial.checks.finding": ("Problem", "Severity"),
     "caricc_report.editorial.checks.subject": ("Subject",),
@@ -63,7 +63,6 @@ __all__ = [
     "Check",
     "Defect",
     "Document",
-    "Format",
     "InvalidInputError",
     "Loader",
     "MakeFormat",

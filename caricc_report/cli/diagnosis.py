@@ -50,7 +50,7 @@ class Status(StrEnum):
     FAILED = "failed"
 
 
-_TABLES: Mapping[str, Extensible[Any]] = {
+TABLES: Mapping[str, Extensible[Any]] = {
     "loader": LOADERS,
     "renderer": RENDERERS,
     "format": FORMATS,
@@ -112,7 +112,7 @@ def _of_linux(need: Need) -> Diagnosis:
 
 def _plugins() -> Iterator[Diagnosis]:
     """Yield a diagnosis for each thing that another package adds, or for its table."""
-    for kind, table in _TABLES.items():
+    for kind, table in TABLES.items():
         try:
             names = list(table.added)
         except PluginError as error:
@@ -122,7 +122,7 @@ def _plugins() -> Iterator[Diagnosis]:
             continue
         for name in names:
             yield _look(f"plug-in: {kind} {name}", functools.partial(_plugin, table, name))
-    known = [table.group for table in _TABLES.values()]
+    known = [table.group for table in TABLES.values()]
     for group in sorted(entry_points().groups):
         if group.startswith(PREFIX) and group not in known:
             problem = f"no such group of entry points{suggestion(group, known)}"

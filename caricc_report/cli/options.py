@@ -42,7 +42,9 @@ ProjectOption = Annotated[
 ]
 RendererOption = Annotated[
     str,
-    typer.Option(metavar="NAME", help="auto, quarto or pandoc; auto uses Quarto if it is found."),
+    typer.Option(
+        metavar="NAME", help="auto, quarto, pandoc or a plug-in's; auto uses Quarto if it is found."
+    ),
 ]
 AllowEmptyOption = Annotated[
     bool, typer.Option("--allow-empty", help="Accept a release without articles.")

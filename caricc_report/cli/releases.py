@@ -46,7 +46,9 @@ def run(
     formats: Annotated[
         str,
         typer.Option(
-            "--format", metavar="F", help="Formats, separated by commas: html, pdf, docx."
+            "--format",
+            metavar="F",
+            help="Formats, separated by commas: html, pdf, docx, or a plug-in's.",
         ),
     ] = "html,pdf",
     language: Annotated[

@@ -79,6 +79,7 @@ ADAPTERS: Extensible[Adapter] = Extensible(
         "PIL.Image.Image": _picture,
     },
     _misfit,
+    "a class with its module, such as `shapes.plane.Circle`; an `Adapter`",
 )
 """By a class with its module, what it becomes."""
 _SHOWN_ALONE = ("Figure", "Image", "BaseFigure")

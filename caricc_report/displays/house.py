@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from caricc_report.text.nodes import ChartLook
+from caricc_report.text.chart_nodes import ChartLook
 
 if TYPE_CHECKING:
     from caricc_report.editorial.release import Release

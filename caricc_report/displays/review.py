@@ -13,9 +13,8 @@ from caricc_report.editorial.narrative import describe_fact, say_with_facts
 from caricc_report.editorial.release import in_its_words
 from caricc_report.editorial.review import likeness_name
 from caricc_report.text.addresses import visible_url
+from caricc_report.text.chart_nodes import Bar, BarChart
 from caricc_report.text.nodes import (
-    Bar,
-    BarChart,
     Division,
     Heading,
     Link,

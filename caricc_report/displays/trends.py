@@ -10,18 +10,8 @@ from caricc_report.displays.numbers import note
 from caricc_report.displays.shown import Shown
 from caricc_report.editorial.narrative import describe_fact
 from caricc_report.editorial.release import in_its_words
-from caricc_report.text.nodes import (
-    Bar,
-    BarChart,
-    ColumnChart,
-    Columns,
-    Heading,
-    Number,
-    Strong,
-    Table,
-    line,
-    paragraph,
-)
+from caricc_report.text.chart_nodes import Bar, BarChart, ColumnChart, Columns
+from caricc_report.text.nodes import Heading, Number, Strong, Table, line, paragraph
 from caricc_report.text.wording import wording
 
 if TYPE_CHECKING:

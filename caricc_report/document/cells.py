@@ -18,18 +18,11 @@ from caricc_report.model.photo import read_photo, remade
 from caricc_report.model.validation import defects_of
 from caricc_report.notebook.declarations import is_tagged
 from caricc_report.project import Project
+from caricc_report.text.chart_nodes import BarChart, ColumnChart
 from caricc_report.text.fitting import fitted
 from caricc_report.text.html_tables import read_tables
 from caricc_report.text.markdown import MarkdownError, read_markdown
-from caricc_report.text.nodes import (
-    BarChart,
-    CodeBlock,
-    ColumnChart,
-    Figure,
-    Picture,
-    Table,
-    line,
-)
+from caricc_report.text.nodes import CodeBlock, Figure, Picture, Table, line
 from caricc_report.text.svg import SVG, share_of_text, svg_picture
 from caricc_report.text.trees import TREE, from_json, replaced
 

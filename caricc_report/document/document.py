@@ -26,17 +26,8 @@ from caricc_report.notebook.execution import (
     source_number,
 )
 from caricc_report.project import RELEASE
-from caricc_report.text.nodes import (
-    Anchor,
-    Bar,
-    Columns,
-    Figure,
-    Heading,
-    Link,
-    Number,
-    Picture,
-    fact_id,
-)
+from caricc_report.text.chart_nodes import Bar, Columns
+from caricc_report.text.nodes import Anchor, Figure, Heading, Link, Number, Picture, fact_id
 from caricc_report.text.pandoc import to_code_block
 from caricc_report.text.svg import SVG, with_texts
 from caricc_report.text.trees import replaced, walk, with_text

@@ -37,7 +37,10 @@ def _misfit_renderer(name: str, value: object) -> str:
 
 
 RENDERERS: Extensible[type[Renderer]] = Extensible(
-    "renderers", {"pandoc": PandocRenderer, "quarto": QuartoRenderer}, _misfit_renderer
+    "renderers",
+    {"pandoc": PandocRenderer, "quarto": QuartoRenderer},
+    _misfit_renderer,
+    "what `--renderer` takes; a class as `Renderer` says, with that name as its `name`",
 )
 """From a renderer's name to its class."""
 
@@ -53,7 +56,10 @@ def _misfit_format(name: str, value: object) -> str:
 
 
 FORMATS: Extensible[MakeFormat] = Extensible(
-    "formats", {fmt: _laid_out(fmt) for fmt in OWN_FORMATS}, _misfit_format
+    "formats",
+    {fmt: _laid_out(fmt) for fmt in OWN_FORMATS},
+    _misfit_format,
+    "what `--format` takes, and the suffix of the files, such as `txt`; a `MakeFormat`",
 )
 """From the name of a format, which is the suffix of its files, to what makes them."""
 

@@ -113,6 +113,7 @@ LOADERS: Extensible[Loader] = Extensible(
         ".xlsx": read_xlsx,
     },
     _misfit,
+    "the suffix of files, such as `.toml`; a `Loader`",
 )
 """From the kind of a source to its loader: ``folder``, or a file's suffix."""
 

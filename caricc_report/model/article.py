@@ -23,6 +23,7 @@ from pydantic import (
 )
 
 from caricc_report.model.commonmark import has_text
+from caricc_report.model.days import no_iso_day
 from caricc_report.model.fields import Traits, traits_of
 from caricc_report.model.languages import languages
 from caricc_report.model.numbering import ReleaseId
@@ -127,8 +128,7 @@ def _iso_day(value: object) -> object:
             raise ValueError(message) from error
     if type(value) is dt.date or value is None:
         return value
-    message = f"not a date, got {value!r}; write it as 2024-11-30"
-    raise ValueError(message)
+    raise ValueError(no_iso_day(value, languages()))
 
 
 def span_ends(span: str) -> tuple[dt.date, ...]:

@@ -111,6 +111,21 @@ state the order, dmy or mdy: import --dates, or dates in the profile
     raise ValueError(message)
 
 
+def no_iso_day(value: object, languages: Collection[str]) -> str:
+    """Return why a value is no date in ISO 8601, with the one that it could only mean.
+
+    Examples
+    --------
+    >>> no_iso_day("21.11.2024", ["ru"])
+    "not a date, got '21.11.2024'; did you mean '2024-11-21'?"
+    """
+    advice = _ADVICE
+    if isinstance(value, str):
+        with suppress(ValueError):
+            advice = f"did you mean {str(read_day(value, languages))!r}?"
+    return f"not a date, got {value!r}; {advice}"
+
+
 def _local(day: dt.date, hour: int, is_utc: bool, got: str) -> dt.date:  # noqa: FBT001 - of two callers
     """Return the day of an instant at its place, if what is stated tells it.
 

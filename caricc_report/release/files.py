@@ -191,13 +191,13 @@ def collect(
     files["articles.jsonl"] = "".join(as_line(each) for each in handover.articles).encode()
     files["checks.json"] = as_text({"release": handover.release, "findings": found})
     packages = dict(chain(*(each.handover.packages.items() for each in documents)))
-    used = dependencies(plan.inputs, plan.source, {**packages, **_plugins(plan)})
+    used = dependencies(plan.inputs, plan.source, {**packages, **plugins_of(plan)})
     manifest = Manifest.of(plan.given, plan.formats, plan.engine, used, files)
     files[MANIFEST] = manifest.as_bytes()
     return files, found
 
 
-def _plugins(plan: Plan) -> dict[str, str]:
+def plugins_of(plan: Plan) -> dict[str, str]:
     """Return the versions of the packages that add what a release is made and checked with."""
     suffixes = {PurePosixPath(name).suffix.lower() for name in plan.inputs}
     return {

@@ -37,6 +37,8 @@ class Extensible(Mapping[str, _Value]):
         What the table has without any package.
     misfit
         Returns for a name and a value what keeps them from being one of the table's, else nothing.
+    about
+        Says what a name is, and what it stands for.
 
     Raises
     ------
@@ -46,9 +48,13 @@ class Extensible(Mapping[str, _Value]):
     """
 
     def __init__(
-        self, group: str, own: Mapping[str, _Value], misfit: Callable[[str, object], str]
+        self,
+        group: str,
+        own: Mapping[str, _Value],
+        misfit: Callable[[str, object], str],
+        about: str = "",
     ) -> None:
-        self.group = f"{PREFIX}{group}"
+        self.group, self.about = f"{PREFIX}{group}", about
         self._own, self._misfit = own, misfit
         self._loaded: dict[str, _Value] = {}
 

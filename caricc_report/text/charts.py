@@ -14,12 +14,13 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, SubElement, tostring
 
-from caricc_report.text.nodes import BarChart, ChartLook, fact_id
+from caricc_report.text.chart_nodes import BarChart, ChartLook
+from caricc_report.text.nodes import fact_id
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from caricc_report.text.nodes import Chart, ColumnChart, Columns
+    from caricc_report.text.chart_nodes import Chart, ColumnChart, Columns
 
 WIDE, NARROW = 680, 340
 """The widths of a drawing: for a page or a window, and for a phone."""

@@ -10,7 +10,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from caricc_report.model.look import Palette
-from caricc_report.text import nodes
+from caricc_report.text import chart_nodes, nodes
 from caricc_report.text.addresses import target_of
 from caricc_report.text.charts import NARROW, WIDE, draw, svg
 from caricc_report.text.wording import wording
@@ -18,8 +18,9 @@ from caricc_report.text.wording import wording
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from caricc_report.text.chart_nodes import Chart
     from caricc_report.text.charts import Label
-    from caricc_report.text.nodes import Block, Chart, Inline
+    from caricc_report.text.nodes import Block, Inline
 
 _USUAL = Palette()
 _BOX = "background:#f3f6f9;color:#1f2a35;padding:1em;margin:1em 0;border-left:4px solid "
@@ -126,7 +127,7 @@ class _Writer:
                 source = f"data:{node.media_type};base64,{node.data}"
                 look = f"width:{node.width}%;background:#fff"
                 return f'<img src="{source}" alt="{escape(node.alt)}" style="{look}">'
-            case nodes.BarChart() | nodes.ColumnChart():
+            case chart_nodes.BarChart() | chart_nodes.ColumnChart():
                 return _chart(node)
             case nodes.CodeBlock():
                 return f"<pre><code>{escape(node.text)}</code></pre>"

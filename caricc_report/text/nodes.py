@@ -14,13 +14,7 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import Field
 
 from caricc_report.model.commonmark import SPACES
-
-_TABLE_WIDTH = 90
-"""Letters in a line of a table, of which no column has less than three."""
-_COLUMN_GAP = 6
-"""Letters between two columns of a narrow table."""
-_NARROWEST = 0.3
-"""Of the width of the text."""
+from caricc_report.text.chart_nodes import BarChart, ColumnChart
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,77 +248,6 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
-    """One bar of a chart."""
-
-    label: str
-    """The name before the bar."""
-    value: float
-    """The length of the bar, not negative."""
-    shown: str
-    """The value as the reader sees it behind the bar."""
-    fact: str = ""
-    """The name of the fact that the value is, to which it leads; may be empty."""
-
-
-@dataclass(frozen=True, slots=True)
-class ChartLook:
-    """The colours and the font of a chart."""
-
-    bar: str = "#1f4e79"
-    """The colour of bars, and of the newest column of a row."""
-    earlier: str = "#6b8cae"
-    """The colour of the other columns."""
-    font: str = "Fira Sans"
-
-
-_OwnLook: TypeAlias = Annotated[ChartLook | None, Field(exclude_if=lambda look: look is None)]
-
-
-@dataclass(frozen=True, slots=True)
-class BarChart:
-    """Horizontal bars from a common zero, from top to bottom."""
-
-    bars: tuple[Bar, ...]
-    alt: str
-    """The alternative text: the chart's message."""
-    full: float | None = None
-    """The value whose bar is as long as there is space; None for the greatest."""
-    look: _OwnLook = None
-    """The publisher's; the package's, if not given."""
-    kind: Literal["bars"] = "bars"
-
-
-@dataclass(frozen=True, slots=True)
-class Columns:
-    """One row of columns over time, the newest last."""
-
-    label: str
-    """The name above the row; may be empty."""
-    values: tuple[float | None, ...]
-    """The heights of the columns, not negative; None where nothing is known."""
-    shown: tuple[str, ...]
-    """The values as the reader sees them above the columns."""
-    facts: tuple[str, ...] = ()
-    """The names of the facts that the values are, to which they lead; each may be empty."""
-
-
-@dataclass(frozen=True, slots=True)
-class ColumnChart:
-    """Rows of columns over time, all to one scale, from top to bottom."""
-
-    rows: tuple[Columns, ...]
-    """Each has a value for each time."""
-    times: tuple[str, ...]
-    """The names below the columns, the oldest first."""
-    alt: str
-    """The alternative text: the chart's message."""
-    look: _OwnLook = None
-    """The publisher's; the package's, if not given."""
-    kind: Literal["columns"] = "columns"
-
-
-@dataclass(frozen=True, slots=True)
 class CodeBlock:
     """Lines of a program."""
 
@@ -372,7 +295,6 @@ Block: TypeAlias = Annotated[
     | ColumnChart | CodeBlock | Callout | Figure,
     Field(discriminator="kind"),
 ]  # fmt: skip
-Chart: TypeAlias = BarChart | ColumnChart
 
 
 def line(*parts: str | Inline) -> tuple[Inline, ...]:
@@ -406,22 +328,6 @@ def _strip_end(inlines: list[Inline]) -> None:
     """Take the white space away with which inlines end."""
     if inlines and isinstance(last := inlines[-1], Text):
         inlines[-1:] = [Text(stripped)] if (stripped := last.text.rstrip(" ")) else []
-
-
-def column_shares(table: Table, gap: int = 0) -> list[float]:
-    """Return the shares of a table's columns in the width of the text.
-
-    An analyst's table is as wide as its letters need. The gap, in letters, is what each column
-    has beside its text.
-    """
-    widths = [abs(width) + gap for width in table.widths]
-    scale = _TABLE_WIDTH / sum(widths)
-    dashes = [max(3, round(width * scale)) for width in widths]
-    whole = 1.0
-    if table.is_narrow:
-        needed = sum(abs(width) + _COLUMN_GAP for width in table.widths)
-        whole = min(1.0, max(_NARROWEST, needed / _TABLE_WIDTH))
-    return [whole * each / sum(dashes) for each in dashes]
 
 
 def joined(separator: str | Inline, parts: list[tuple[Inline, ...]]) -> list[str | Inline]:

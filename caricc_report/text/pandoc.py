@@ -14,17 +14,17 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from caricc_report.errors import shortened
 from caricc_report.model.commonmark import SPACES
-from caricc_report.text import nodes
+from caricc_report.text import chart_nodes, nodes
 from caricc_report.text.addresses import target_of
 from caricc_report.text.charts import draw, parted, svg
 from caricc_report.text.html import html_chart
-from caricc_report.text.nodes import column_shares
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from caricc_report.text.chart_nodes import Chart
     from caricc_report.text.charts import Drawing
-    from caricc_report.text.nodes import Block, Chart, Inline
+    from caricc_report.text.nodes import Block, Inline
 
 CODE_CLASS = "release-tree"
 """The class of a block of code that holds a document."""
@@ -42,6 +42,12 @@ _LONGEST_ALT = 8000
 """Characters of an alternative text in a PDF, whose strings have at most 32,767 bytes."""
 _WORD_GAP = 3
 """In letters, what a cell of a Word document has at its sides."""
+_TABLE_WIDTH = 90
+"""Letters in a line of a table, of which no column has less than three."""
+_COLUMN_GAP = 6
+"""Letters between two columns of a narrow table."""
+_NARROWEST = 0.3
+"""Of the width of the text."""
 _NO_ATTRIBUTES: list[object] = ["", [], []]
 
 
@@ -137,7 +143,7 @@ def _block(node: Block, target: Target) -> dict[str, Any]:  # noqa: C901, PLR091
             return _own_table(node, target)
         case nodes.Picture():
             return _picture(node)
-        case nodes.BarChart() | nodes.ColumnChart():
+        case chart_nodes.BarChart() | chart_nodes.ColumnChart():
             return _chart(node, target)
         case nodes.CodeBlock():
             return _node("CodeBlock", [_NO_ATTRIBUTES, node.text])
@@ -190,13 +196,29 @@ def _items(node: nodes.Items, target: Target) -> dict[str, Any]:
     return _node("OrderedList", [style, items])
 
 
+def _column_shares(table: nodes.Table, gap: int = 0) -> list[float]:
+    """Return the shares of a table's columns in the width of the text.
+
+    An analyst's table is as wide as its letters need. The gap, in letters, is what each column
+    has beside its text.
+    """
+    widths = [abs(width) + gap for width in table.widths]
+    scale = _TABLE_WIDTH / sum(widths)
+    dashes = [max(3, round(width * scale)) for width in widths]
+    whole = 1.0
+    if table.is_narrow:
+        needed = sum(abs(width) + _COLUMN_GAP for width in table.widths)
+        whole = min(1.0, max(_NARROWEST, needed / _TABLE_WIDTH))
+    return [whole * each / sum(dashes) for each in dashes]
+
+
 def _table(
     node: nodes.Table, caption: list[Any], target: Target, *, is_listed: bool = False
 ) -> dict[str, Any]:
     gap = _WORD_GAP if target == "docx" else 0
     columns = [
         [{"t": "AlignLeft" if width > 0 else "AlignRight"}, _node("ColWidth", share)]
-        for width, share in zip(node.widths, column_shares(node, gap), strict=True)
+        for width, share in zip(node.widths, _column_shares(node, gap), strict=True)
     ]
     # Where a table has headers of rows, each header says what it is about.
     has_scopes = target == "html" and bool(node.n_stub or node.spanners)

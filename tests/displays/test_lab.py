@@ -7,10 +7,9 @@ import re
 import pytest
 
 from caricc_report.displays.lab import html_of
+from caricc_report.text.chart_nodes import Bar, BarChart
 from caricc_report.text.html import to_html
 from caricc_report.text.nodes import (
-    Bar,
-    BarChart,
     Callout,
     Figure,
     Formula,

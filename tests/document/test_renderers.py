@@ -43,13 +43,10 @@ from caricc_report.project import Project
 from caricc_report.release.job import Job
 from caricc_report.release.pipeline import run
 from caricc_report.system.limits import VARIABLE
+from caricc_report.text.chart_nodes import Bar, BarChart, ColumnChart, Columns
 from caricc_report.text.nodes import (
     Anchor,
-    Bar,
-    BarChart,
     Break,
-    ColumnChart,
-    Columns,
     Division,
     Figure,
     Heading,

@@ -21,8 +21,9 @@ from caricc_report.editorial.trends import N_GROUPS, Trends, load_trends
 from caricc_report.model.numbering import Numbering, next_release, period_of
 from caricc_report.model.period import Period
 from caricc_report.model.period_kind import PeriodKind
+from caricc_report.text.chart_nodes import ColumnChart, Columns
 from caricc_report.text.charts import draw, svg
-from caricc_report.text.nodes import ColumnChart, Columns, Link, Number, fact_id
+from caricc_report.text.nodes import Link, Number, fact_id
 from caricc_report.text.trees import walk
 from caricc_report.text.wording import wording
 

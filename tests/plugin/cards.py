@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
     from caricc_report.plugins import (
         Document,
-        Format,
         ProjectFile,
         Renderer,
         SourceOptions,
@@ -84,7 +83,7 @@ class PlainRenderer:
         """The versions for the manifest; no other program is used."""
         return {}
 
-    def render(self, document: Document, fmt: Format) -> Rendered:
+    def render(self, document: Document, fmt: str) -> Rendered:
         """Return the document in a format."""
         if fmt != "html":
             raise ProgramFailedError(self.name, f"makes HTML only, got {fmt!r}")

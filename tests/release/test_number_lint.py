@@ -39,8 +39,9 @@ from caricc_report.release.number_lint import (
     typed_numbers_in_sources,
 )
 from caricc_report.release.pipeline import check, run
+from caricc_report.text.chart_nodes import Bar, BarChart
 from caricc_report.text.markdown import read_markdown
-from caricc_report.text.nodes import Bar, BarChart, Figure, Paragraph, Picture, Table, line
+from caricc_report.text.nodes import Figure, Paragraph, Picture, Table, line
 
 if TYPE_CHECKING:
     from pathlib import Path

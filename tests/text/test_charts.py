@@ -9,8 +9,8 @@ from builders import profile, reference
 from hypothesis import given
 from hypothesis import strategies as st
 
+from caricc_report.text.chart_nodes import Bar, BarChart, ColumnChart, Columns
 from caricc_report.text.charts import NARROW, WIDE, draw, parted, svg
-from caricc_report.text.nodes import Bar, BarChart, ColumnChart, Columns
 
 SVG = "{http://www.w3.org/2000/svg}"
 BARS = st.lists(

@@ -152,6 +152,7 @@ CHECKS: Extensible[Check] = Extensible(
         for name, check in checks.items()
     },
     _misfit,
+    "the id of the check, such as `headline-long`; a `Check` whose `find` takes a `Subject`",
 )
 """Every check, by its id; the order is that of the documentation."""
 CONTINUED = frozenset({"number-typed"})
