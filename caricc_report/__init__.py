@@ -35,7 +35,7 @@ if TYPE_CHECKING:
         likely_duplicates,
         review_heading,
     )
-    from caricc_report.displays.session import by_language, load_release
+    from caricc_report.displays.session import by_language, load_release, say
     from caricc_report.displays.tables import table
     from caricc_report.displays.text import (
         closing_imprint,
@@ -85,7 +85,7 @@ _HOMES = {
     ),
     "caricc_report.displays.pictures": ("figure", "style"),
     "caricc_report.displays.prose": ("fact", "prose"),
-    "caricc_report.displays.session": ("by_language", "load_release"),
+    "caricc_report.displays.session": ("by_language", "load_release", "say"),
     "caricc_report.displays.tables": ("table",),
     "caricc_report.cli.diagnosis": ("examine",),
     "caricc_report.errors": ("CariccReportError",),
@@ -179,6 +179,7 @@ __all__ = [
     "query_archive",
     "review_heading",
     "run",
+    "say",
     "statistics",
     "style",
     "table",

@@ -14,6 +14,7 @@ from marks import pytest_runtest_protocol as pytest_runtest_protocol  # noqa: PL
 from projects import REAL, ROOT, copy_project, skip_without_quarto, why_no_quarto
 
 from caricc_report.document.renderers import RENDERERS, choose_renderer
+from caricc_report.model.languages import Locales, use
 from caricc_report.project import Project
 from caricc_report.release.job import Job
 from caricc_report.release.pipeline import run
@@ -69,6 +70,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if out := [item for item in items if is_marked(item, absent)]:
         config.hook.pytest_deselected(items=out)
         items[:] = [item for item in items if item not in set(out)]
+
+
+def pytest_runtest_setup() -> None:
+    """Let no test say what the project says whose release an earlier one has loaded."""
+    use(Locales())
 
 
 @pytest.fixture(scope="session")

@@ -35,6 +35,7 @@ from caricc_report.model.article import Article, Figure, Image, Qualifier
 from caricc_report.model.fields import fields_of
 from caricc_report.model.handover import Handover
 from caricc_report.model.languages import languages
+from caricc_report.model.look import Look
 from caricc_report.model.parameters import Parameters, load_profile
 from caricc_report.model.profile import Profile
 from caricc_report.model.record import SourceOptions
@@ -420,6 +421,8 @@ def check_yaml(block: Block, folder: Path) -> None:
         file = folder / "profile.yml"
         file.write_text(block.text, encoding="utf-8")
         load_profile(ProjectFile(file, file.name))
+    elif subject.endswith(": the look of a profile"):
+        Look.model_validate(content["look"])
     elif subject.startswith(".github/workflows/"):
         assert {"on", "jobs"} <= content.keys()
     else:
@@ -440,6 +443,7 @@ def test_yaml_example_is_valid(block: Block, tmp_path: Path) -> None:
         "# front matter of a record\nfigures: [{kind: seizure}]\n",
         "# params/2024-20.yml\nnarative: {}\n",
         "# params/agency.yml: a profile\nlanguages: [en]\n",
+        "# params/agency.yml: the look of a profile\nlook: {accent: '#ffffff'}\n",
         "# .github/workflows/a.yml\njobs: {}\n",
     ],
 )

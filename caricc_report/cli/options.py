@@ -24,12 +24,16 @@ ParamsArgument = Annotated[
 PeriodOption = Annotated[
     str | None,
     typer.Option(
-        metavar="P", help="Period instead of PARAMS: 2024-11-16/2024-11-30 or 16-30.11.2024."
+        metavar="P",
+        help="Period instead of PARAMS: 2024-11-16/2024-11-30, 16-30.11.2024 or 2026-W53.",
     ),
 ]
 DateOption = Annotated[
     str | None,
-    typer.Option(metavar="D", help="Instead of PARAMS: the last period complete before day D."),
+    typer.Option(
+        metavar="D",
+        help="Instead of PARAMS: the last period complete before day D, of the profile's kind.",
+    ),
 ]
 OwnOption = Annotated[
     list[str] | None,

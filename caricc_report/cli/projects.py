@@ -14,6 +14,7 @@ from caricc_report.cli.console import harmless, print_json, say
 from caricc_report.cli.options import JsonOption, found_project, parsed_period
 from caricc_report.cli.project_updates import UpdateOptions, update_project
 from caricc_report.errors import UsageError
+from caricc_report.model.period_kind import PeriodKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -38,8 +39,7 @@ def init(
         str | None,
         typer.Option(
             metavar="P",
-            help="half-month, week, month, quarter; or the first one, such as 2026-W47.  "
-            "[default: month]",
+            help=f"{', '.join(PeriodKind)}; or the first one, such as 2026-W47.  [default: month]",
         ),
     ] = None,
     topics: Annotated[
@@ -131,7 +131,6 @@ def _refuse(option: str, others: Iterable[tuple[str, str | None]], why: str) -> 
 
 def _made(folder: Path, given: Mapping[str, str | None], *, asks: bool) -> Project:
     from caricc_report.model.period import Period  # noqa: PLC0415 - keeps --help fast
-    from caricc_report.model.period_kind import PeriodKind  # noqa: PLC0415 - as above
     from caricc_report.release.new_project import init_project  # noqa: PLC0415 - as above
 
     answers = _answers(folder, given, asks=asks)

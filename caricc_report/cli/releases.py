@@ -251,7 +251,8 @@ def new(
     period: Annotated[
         str | None,
         typer.Argument(
-            metavar="PERIOD", help="The period.  [default: the one after the last release]"
+            metavar="PERIOD",
+            help="The period, such as 2026-W53.  [default: the one after the last release]",
         ),
     ] = None,
     *,

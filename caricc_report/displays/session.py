@@ -14,6 +14,7 @@ from caricc_report.model.look import Look
 from caricc_report.model.watched import watch
 from caricc_report.system.audit import RELEASE, loading
 from caricc_report.system.fonts import own_dirs
+from caricc_report.text.wording import wording
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -101,6 +102,28 @@ def by_language(**texts: object) -> object:
         If the language of the document is not among them.
     """
     return in_language(texts, "by_language")
+
+
+def say(message: str, **arguments: object) -> str:
+    """Return what the project says by the name of a message, in the language of the document.
+
+    Parameters
+    ----------
+    message
+        A name in ``locales/<language>.ftl`` of the project, or in the package's.
+    **arguments
+        The variables of the message, by their names.
+
+    Raises
+    ------
+    UsageError
+        If there is no such message, or a variable of it is missing.
+    """
+    try:
+        return wording(language()).say(message, **arguments)
+    except KeyError as error:
+        problem = f"cr.say: no such message, or a variable of it is missing, got {message!r:.80}"
+        raise UsageError(problem) from error
 
 
 def in_language(texts: Mapping[str, object], what: str) -> object:

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from babel.numbers import format_decimal, format_scientific
 
+from caricc_report.model.words import all_words, any_of
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -24,7 +26,6 @@ _ASTRONOMIC = 1e15
 """From here on a fraction is written with a power of ten."""
 _NUMBERS = re.compile(r"[^\w{}#0]*[#0][#0,.]*(?:E\+?0+)?(?:[^\w{}][^{}]*)?")
 """The CLDR's patterns of numbers, and not those of Python."""
-_YEAR = re.compile(r"\byears?\b|\bгод", re.IGNORECASE)
 _YEARS = range(1900, 2101)
 
 
@@ -44,9 +45,15 @@ def column_texts(
     there = [value for value in values if not _is_missing(value)]
     is_number = bool(there) and all(map(_is_number, there))
     if is_number and pattern is None:
-        is_year = _YEAR.search(name) and all(value in _YEARS for value in there)
+        is_year = _is_year(name) and all(value in _YEARS for value in there)
         pattern = "0" if is_year else _pattern(there)
     return [_text(value, words, pattern) for value in values], is_number
+
+
+def _is_year(heading: str) -> bool:
+    """Return whether a heading is that of a column of years, in any language."""
+    years = any_of(*(words.years for words in all_words().values()))
+    return bool(re.search(rf"\b(?:{years})\b", heading, re.IGNORECASE))
 
 
 def _is_missing(value: object) -> bool:

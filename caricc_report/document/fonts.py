@@ -49,6 +49,8 @@ _NOT_IN_PDF = frozenset({0x0, 0xFEFF, 0xFFFE})
 """Code points that PDF/A forbids in text, whatever a font has for them, beside the private ones."""
 _SOFT_HYPHEN = "\N{SOFT HYPHEN}"
 _INVISIBLE = "\N{ZERO WIDTH NON-JOINER}"
+_BASIC = tuple(map(chr, range(ord(" "), ord("~") + 1)))
+"""What every family has to have; without a space Typst refuses pictures in it."""
 _IN_USE = 2
 """In how many words of a language a letter is that is its own, and no foreign name's."""
 
@@ -165,6 +167,8 @@ def _problems(family: str, use: str, project_dir: Path, languages: Sequence[str]
         yield f"the font {family!r} has no upright face"
     else:
         letters = letters_of(list(faces.values()))
+        if lacking := [each for each in _BASIC if ord(each) not in letters]:
+            yield f"the font {family!r} lacks {describe_characters(lacking)}"
         for language in languages:
             if lacking := [each for each in alphabet(language) if ord(each) not in letters]:
                 name = Locale.parse(language).english_name

@@ -10,6 +10,7 @@ from caricc_report.errors import Defect, InvalidInputError, suggestion
 from caricc_report.model.article import span_ends
 from caricc_report.model.numbering import ReleaseNumber
 from caricc_report.model.period import Period
+from caricc_report.model.words import words_of
 from caricc_report.text.nodes import (
     Emphasis,
     Narrative,
@@ -34,8 +35,6 @@ _START, _END = "\ufdd0", "\ufdd1"
 """Around an argument that will be a link; noncharacters, which no text may hold here."""
 _MARKS = re.compile(f"[{_START}{_END}]")
 _MARKED = re.compile(f"{_START}([a-z_]+){_END}")
-_RUSSIAN_VOWELS = "аоуэи"
-"""Before these sounds the preposition "о" is "об"."""
 
 
 def describe_statistics(facts: Facts, profile: Profile, language: str) -> tuple[Inline, ...]:
@@ -144,7 +143,7 @@ def describe_articles(articles: Corpus, profile: Profile, language: str) -> Narr
         )
         if phrases:
             said = (
-                words.say("narrative-phrase", phrase=phrase, onset=_onset(phrase))
+                words.say("narrative-phrase", phrase=phrase, onset=_onset(phrase, language))
                 for phrase in phrases
             )
             groups.append(PhraseGroup(country_name(profile, code, language), tuple(said)))
@@ -283,6 +282,7 @@ def _describe_dates(span: str, words: Wording) -> str:
     return ("–" if all(text.isdecimal() for text in shown) else " – ").join(shown)
 
 
-def _onset(phrase: str) -> str:
+def _onset(phrase: str, language: str) -> str:
+    """Return what a phrase begins with; before a vowel the Russian preposition "о" is "об"."""
     letter = next((character for character in phrase if character.isalpha()), "")
-    return "vowel" if letter and letter.lower() in _RUSSIAN_VOWELS else "consonant"
+    return "vowel" if letter and letter.lower() in words_of(language).vowels else "consonant"

@@ -10,19 +10,21 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast
 
 from caricc_report.errors import UsageError
+from caricc_report.model.languages import current
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
+
+    from caricc_report.model.languages import Locales
 
 DayOrder: TypeAlias = Literal["dmy", "mdy"]
 """Which comes first where day and month are numbers: the day, or the month."""
 
 _ADVICE = "write it as 2024-11-30"
-_WITH_CLOCK = re.compile(
-    r"(?P<day>.+?)(?:(?:,? (?:(?:at|в) )?|(?<=[0-9])T)(?P<hour>[01]?[0-9]|2[0-3]):[0-5][0-9]"
+_WITH_CLOCK = (
+    r"(?P<day>.+?)(?:(?:,? (?:(?:AT) )?|(?<=[0-9])T)(?P<hour>[01]?[0-9]|2[0-3]):[0-5][0-9]"
     r"(?::[0-5][0-9](?:[.,][0-9]+)?)? ?(?P<half>[ap])?(?:(?<=[ap])\.?m\.?)? ?"
-    r"(?P<zone>Z|UTC|GMT|[+-][0-9]{2}(?::?[0-9]{2})?)?)?",
-    re.IGNORECASE,
+    r"(?P<zone>Z|UTC|GMT|[+-][0-9]{2}(?::?[0-9]{2})?)?)?"
 )
 _YEAR_FIRST = re.compile(r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})|((?:19|20)[0-9]{6})")
 _ISO = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -33,7 +35,6 @@ _SERIALS = range(32_874, 73_051)
 """The days of 1990 to 2099 as spreadsheets count them."""
 _FIRST_YEAR = 69
 """Two digits from here on are of the 20th century, as in POSIX."""
-_YEAR_WORD = re.compile(r"(?<=[0-9]) ?(г\.?|года?)$")
 _WORDS = re.compile(r"[0-9]+(?:st|nd|rd|th)?|[^\W0-9_]+|[^ ,./-]")
 _SHORTEST = 3
 _NOON = 12
@@ -89,8 +90,8 @@ state the order, dmy or mdy: import --dates, or dates in the profile
         return cell
     if isinstance(cell, int | float | Decimal) and not isinstance(cell, bool):
         cell = str(cell)
-    if isinstance(cell, str) and (parts := _WITH_CLOCK.fullmatch(" ".join(cell.split()))):
-        text = _YEAR_WORD.sub("", parts["day"])
+    if isinstance(cell, str) and (parts := _with_clock().fullmatch(" ".join(cell.split()))):
+        text = _year_word().sub("", parts["day"])
         zone = (parts["zone"] or "+1").upper()
         is_utc = zone in {"Z", "UTC", "GMT"} or not zone.strip("+-:0")
         days = _meanings(text, order) or _in_words(text, languages)
@@ -124,6 +125,24 @@ def no_iso_day(value: object, languages: Collection[str]) -> str:
         with suppress(ValueError):
             advice = f"did you mean {str(read_day(value, languages))!r}?"
     return f"not a date, got {value!r}; {advice}"
+
+
+def _with_clock() -> re.Pattern[str]:
+    """Return what finds a day, and perhaps a time of day, in all languages."""
+    return _pattern(_WITH_CLOCK, "at", current())
+
+
+def _year_word() -> re.Pattern[str]:
+    """Return what finds the word for a year behind it, as in Russian."""
+    return _pattern(r"(?<=[0-9]) ?(?:AFTER_YEAR)$", "after_year", current())
+
+
+@functools.lru_cache(maxsize=8)
+def _pattern(pattern: str, words: str, _: Locales) -> re.Pattern[str]:
+    from caricc_report.model.words import all_words, any_of  # noqa: PLC0415 - needs pydantic
+
+    forms = any_of(*(getattr(each, words) for each in all_words().values()))
+    return re.compile(pattern.replace(words.upper(), forms), re.IGNORECASE)
 
 
 def _local(day: dt.date, hour: int, is_utc: bool, got: str) -> dt.date:  # noqa: FBT001 - of two callers

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _PACKAGE = resources.files("caricc_report") / "text/locales"
 _SENTENCES = ".ftl"
+_WORDS = ".yml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +72,15 @@ def languages() -> tuple[str, ...]:
     return current().languages
 
 
+def package_words() -> tuple[str, ...]:
+    """Return the languages that the package has a table of words of, sorted."""
+    return _of_package(_WORDS)
+
+
 @functools.cache
-def _of_package() -> tuple[str, ...]:
+def _of_package(kind: str = _SENTENCES) -> tuple[str, ...]:
     names = (entry.name for entry in _PACKAGE.iterdir())
-    return tuple(sorted(name.removesuffix(_SENTENCES) for name in names if _SENTENCES in name))
+    return tuple(sorted(name.removesuffix(kind) for name in names if name.endswith(kind)))
 
 
 def sentences_of(language: str) -> str:

@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass
 
 from caricc_report.model.days import month_numbers
+from caricc_report.model.languages import languages
 from caricc_report.model.period_kind import PeriodKind
 
 _DAY = dt.timedelta(days=1)
@@ -173,7 +174,7 @@ def _read_digits(match: re.Match[str]) -> Period:
 
 
 def _read_words(match: re.Match[str]) -> Period:
-    months = month_numbers(frozenset({"en", "ru"}))
+    months = month_numbers(frozenset(languages()))
     last = dt.date(int(match["year2"]), months[match["month2"].casefold()], int(match["day2"]))
     first = dt.date(
         int(match["year1"] or last.year),

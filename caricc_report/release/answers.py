@@ -97,7 +97,7 @@ QUESTIONS = (
     ),
     Question(
         "period",
-        "What a release covers: half-month, week, month or quarter",
+        f"What a release covers, one of {', '.join(PeriodKind)}",
         "month",
         _period,
         has_many=False,

@@ -8,14 +8,14 @@ import yaml
 from babel import Locale
 
 from caricc_report.model.article import Article
+from caricc_report.model.numbering import Numbering
+from caricc_report.model.period_kind import PeriodKind
 from caricc_report.release.house_files import TEMPLATE
 from caricc_report.system.yaml_text import InlineList, dump_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from caricc_report.model.numbering import Numbering
-    from caricc_report.model.period_kind import PeriodKind
     from caricc_report.model.profile import Profile
 
 
@@ -63,7 +63,7 @@ def profile_text(
             "web": "https://example.org/",
             "circulation": said(words["circulation"]),
         },
-        "half-month, week, month or quarter; numbers are running, or those of the calendar.": {
+        f"One of {', '.join(PeriodKind)}; numbers are {' or '.join(Numbering)}.": {
             "period": str(kind),
             "numbering": str(numbering),
         },

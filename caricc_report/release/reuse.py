@@ -34,6 +34,7 @@ from caricc_report.release.receipt import (
     seen_now,
 )
 from caricc_report.system.files import real_path, state_of
+from caricc_report.system.fonts import FOLDER as FONTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -242,9 +243,10 @@ class Reuse:
     def _rendering(self, document: Document, fmt: str) -> Key:
         """Return what a document rests on."""
         project, engine = self.chosen.job.project, self.plan.engine
-        layout = (project.name(project.quarto_yml), f"{project.name(project.extensions_dir)}/")
+        extensions = f"{project.name(project.extensions_dir)}/"
+        layout = (project.name(project.quarto_yml), extensions, f"{FONTS}/")
         others = tuple(suffix for suffix, of in _LAYOUT_OF.items() if of != fmt)
-        content = [repr(document.blocks), document.handover.metadata.model_dump(mode="json")]
+        content = [repr(document.blocks), document.metadata]
         return {
             **self.environment,
             "renderer": _short([engine.name, dict(engine.versions)]),

@@ -6,6 +6,7 @@ The machine's own fonts are never looked at.
 from __future__ import annotations
 
 import functools
+import io
 from dataclasses import dataclass
 from importlib.metadata import version
 from importlib.util import find_spec
@@ -139,7 +140,7 @@ def _read(path: Path, _changed_at: int) -> Face:
     from fontTools.ttLib import TTFont, TTLibError  # noqa: PLC0415 - for looks of one's own
 
     try:
-        with TTFont(path, lazy=True) as font:
+        with TTFont(io.BytesIO(path.read_bytes()), lazy=True) as font:
             names = font["name"]
             family = names.getDebugName(16) or names.getDebugName(1) or ""
             weight = font["OS/2"].usWeightClass

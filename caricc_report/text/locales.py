@@ -13,13 +13,14 @@ from fluent.syntax.visitor import Visitor
 
 from caricc_report.errors import Defect, InvalidInputError, suggestion
 from caricc_report.model.languages import Locales, languages, sentences_of, using
+from caricc_report.model.words import check_words
 from caricc_report.system.files import ProjectFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-_FILE = re.compile(r"(?P<language>[a-z]{2,3})\.ftl")
-_KINDS = frozenset({".ftl"})
+_FILE = re.compile(r"(?P<language>[a-z]{2,3})\.(?:ftl|yml)")
+_KINDS = frozenset({".ftl", ".yml", ".yaml"})
 _VARIABLE = re.compile(r"\$([a-z_]+)")
 _UNIT = "unit-"
 """How the names of messages begin that a project may add: words of units of figures."""
@@ -66,13 +67,14 @@ def load_locales(folder: ProjectFile) -> Locales:
     Parameters
     ----------
     folder
-        It holds ``<language>.ftl``, with Fluent messages that are laid over the package's.
+        It holds ``<language>.ftl``, with Fluent messages that are laid over the package's, and
+        ``<language>.yml``, with fields of `caricc_report.model.words.Words` that are so, too.
 
     Raises
     ------
     InvalidInputError
-        If a file is none of a language, is not Fluent, or has a message or variable that nothing
-        says; or that of a new language lacks messages. All defects of all files are listed.
+        If a file is none of a language, is not Fluent or no table of words, or has a message or
+        variable that nothing says; or that of a new language lacks messages. All are listed.
     """
     defects: list[Defect] = []
     files = []
@@ -103,8 +105,7 @@ def _defects(locales: Locales) -> tuple[Defect, ...]:
     return tuple(
         defect
         for name, text in locales.files
-        if name.endswith(".ftl")
-        for defect in _defects_of(name, text)
+        for defect in (_defects_of if name.endswith(".ftl") else _defects_of_words)(name, text)
     )
 
 
@@ -161,6 +162,16 @@ def _defects_of(name: str, text: str) -> Iterator[Defect]:
         if lacking := [each for each in needed if each not in seen]:
             problem = f"{len(lacking)} messages are missing: {', '.join(lacking)}"
             yield Defect(name, "", problem)
+
+
+def _defects_of_words(name: str, text: str) -> Iterator[Defect]:
+    """Yield what is wrong with a table of words."""
+    try:
+        check_words(text, name)
+    except InvalidInputError as error:
+        for each in error.defects:
+            place = f"{name}, {each.position}" if each.position else name
+            yield Defect(place, each.field, each.message)
 
 
 def _problems(entry: ast.Message, terms: set[str]) -> Iterator[str]:

@@ -121,7 +121,8 @@ class Wording:
 
     def month(self, day: dt.date) -> str:
         """Return the month of a date in words, for example ``November 2024``."""
-        return str(format_date(day, "LLLL y", locale=self.locale))
+        month = str(format_date(day, "LLLL", locale=self.locale))
+        return self.say("month-in-words", month=month, year=str(day.year))
 
     def days(self, period: Period) -> str:
         """Return a period in words without prepositions, for example ``27–28 November 2024``."""

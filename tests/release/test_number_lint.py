@@ -26,7 +26,7 @@ from caricc_report.displays.trends import trend_chart, trend_table
 from caricc_report.document.cells import Content
 from caricc_report.document.document import read_document
 from caricc_report.editorial.checks.finding import Severity
-from caricc_report.editorial.checks.numbers import NUMBER_WORDS
+from caricc_report.editorial.checks.numbers import number_words
 from caricc_report.editorial.checks.prose import Known, typed_in, typed_narratives
 from caricc_report.editorial.trends import load_trends
 from caricc_report.errors import CheckError, InvalidInputError
@@ -361,7 +361,7 @@ def test_a_quotation_is_within_one_paragraph_of_an_article() -> None:
 
 def test_every_word_is_a_number() -> None:
     """Each form of the table is found, also with a capital letter."""
-    for word in NUMBER_WORDS:
+    for word in number_words():
         assert [each.number for each in typed_in(f"x {word.title()} y", known())] == [word.title()]
 
 
@@ -371,8 +371,10 @@ _LETTERS = st.text(st.characters(categories=("Ll", "Lu", "Zs", "Po", "Pd")), max
 @given(_LETTERS)
 def test_prose_without_numbers_is_free_of_them(text: str) -> None:
     """Whatever is written without digits and words for numbers, nothing is found."""
-    if NUMBER_WORDS.keys().isdisjoint(
-        "".join(c if c.isalpha() else " " for c in text.casefold()).split()
+    if (
+        number_words()
+        .keys()
+        .isdisjoint("".join(c if c.isalpha() else " " for c in text.casefold()).split())
     ):
         assert list(typed_in(text, known())) == []
 

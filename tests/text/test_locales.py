@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import threading
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from caricc_report.errors import InvalidInputError
 from caricc_report.model.languages import languages, sentences_of
+from caricc_report.model.period import Period
 from caricc_report.system.files import ProjectFile
 from caricc_report.text.locales import known_messages, languages_of, messages_for_reviewers
 from caricc_report.text.wording import wording
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def locales(folder: Path, **texts: str) -> ProjectFile:
@@ -135,3 +134,13 @@ def test_a_new_language_lacks_nothing_that_readers_see(tmp_path: Path) -> None:
     with languages_of(locales(tmp_path, kk=f"contents = Мазмұны\n{said}")):
         assert wording("kk").say("contents") == "Мазмұны"
         assert wording("kk").say("duplicates-none") == "No article looks like another."
+
+
+def test_dates_are_said_as_a_project_says_them() -> None:
+    """The CLDR has the names of months, the messages their order."""
+    with languages_of(ProjectFile(Path(__file__).parent.parent / "locales", "locales")):
+        words = wording("kk")
+        assert words.day(dt.date(2026, 11, 12)) == "2026 жылғы 12 қараша"
+        assert words.month(dt.date(2026, 11, 1)) == "2026 жылғы қараша"
+        ends = Period.parse("2025-12-16/2026-01-15")
+        assert words.period(ends) == "2025 жылғы 16 желтоқсан – 2026 жылғы 15 қаңтар"

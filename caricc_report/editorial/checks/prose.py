@@ -7,23 +7,30 @@ same neighbours.
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from babel import Locale
+
 from caricc_report.editorial.checks.dates import dates_of
 from caricc_report.editorial.checks.finding import Problem, shown
-from caricc_report.editorial.checks.numbers import NUMBER_WORDS
+from caricc_report.editorial.checks.numbers import number_words
 from caricc_report.editorial.narrative import describe_span
 from caricc_report.model.commonmark import paragraphs
+from caricc_report.model.languages import current, languages
+from caricc_report.model.words import any_of, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from caricc_report.editorial.checks.subject import Subject
+    from caricc_report.model.languages import Locales
     from caricc_report.model.profile import Profile
+    from caricc_report.model.words import Words
 
 HOLE = "\N{OBJECT REPLACEMENT CHARACTER}"
 """Stands in a text for what need not be looked at."""
@@ -31,58 +38,95 @@ HOLE = "\N{OBJECT REPLACEMENT CHARACTER}"
 _DAY = r"(?:0?[1-9]|[12][0-9]|3[01])"
 _MONTH_NUMBER = r"(?:0[1-9]|1[0-2])"
 _YEAR = r"(?:19|20)[0-9]{2}"
-_GENITIVE = "января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|ноября|декабря"
-_MONTH = (
-    "Jan(?:uary|\\.)?|Feb(?:ruary|\\.)?|March|Mar\\.|Apr(?:il|\\.)?|May|June?|July?|Aug(?:ust|\\.)?|"
-    f"Sept?(?:ember|\\.)?|Oct(?:ober|\\.)?|Nov(?:ember|\\.)?|Dec(?:ember|\\.)?|{_GENITIVE}"
-)
-_ANY_MONTH = (
-    f"{_MONTH}|(?:[Яя]нвар|[Фф]еврал|[Аа]прел|[Ии]юн|[Ии]юл|[Сс]ентябр|[Оо]ктябр|[Нн]оябр|"
-    "[Дд]екабр)[ьеёюм]{1,2}|[Мм]арт(?:е|у|ом)?|[Мм]а[йею]|[Мм]аем|[Аа]вгуст(?:е|у|ом)?"
-)
-_COUNTED = (
-    "articles?|activit(?:y|ies)|events?|people|persons?|participants?|items?|percent|times|"
-    r"материал\w*|мероприяти\w*|событи\w*|человек\w*|участник\w*|процент\w*|раза?"
-)
-"""Words for what is counted, so common that sharing one with an article makes no quotation."""
-_NOT_COUNTED = rf"(?!\s+(?:{_COUNTED})(?!\w))"
-_BEFORE_YEARS = (
-    "in|since|of|for|by|during|until|till|before|after|early|late|mid|from|to|throughout|year|"
-    "в|во|с|со|за|на|к|до|от|по|после|год|года|году"
-)
-_DAYS = rf"{_DAY}(?:(?:\s*[-–—]\s*|\s+(?:to|and|по|и|до)\s+){_DAY})?"
-_DATES = (
-    rf"(?:{_DAY}(?:\.{_MONTH_NUMBER}(?:\.{_YEAR})?)?\s*[-–—]\s*)?{_DAY}\.{_MONTH_NUMBER}\.{_YEAR}",
-    rf"{_YEAR}-{_MONTH_NUMBER}(?:-{_DAY})?(?:/{_YEAR}-{_MONTH_NUMBER}(?:-{_DAY})?)?",
-    rf"{_DAYS}(?:st|nd|rd|th)?\s+(?:of\s+)?(?:{_MONTH})(?!\w)(?:,?\s+{_YEAR})?",
-    rf"(?:{_MONTH})\s+{_DAYS}(?:st|nd|rd|th)?,\s+{_YEAR}",
-    rf"(?:{_ANY_MONTH})\s+{_YEAR}",
-    rf"{_YEAR}\s*[-–—/]\s*{_YEAR}{_NOT_COUNTED}",
-    rf"{_YEAR}\s*г(?:од\w*|г?\.)",
-    rf"(?i:{_BEFORE_YEARS})\s+{_YEAR}(?:\s*[-–—/]\s*{_YEAR})?{_NOT_COUNTED}",
-    rf"{_YEAR}(?:s|-[ех])",
-    r"(?:[01]?[0-9]|2[0-3]):[0-5][0-9]",
-)
-_PARTS_OF_LAWS = (
-    r"[Aa]rticle|[Ss]ection|[Cc]hapter|[Cc]lause|[Pp]aragraph|[Aa]nnex|[Rr]esolution|"
-    r"[Сс]тать(?:я|и|е|ю|ёй|ей)|[Сс]т\.|[Гг]лав[аыеу]|[Пп]ункт(?:а|е|у|ом)?|[Пп]\.|[Чч]\.|"
-    r"[Рр]аздел(?:а|е|у|ом)?|[Пп]риложени[еяюи]"
-)
-"""Words before the number of a part of a law or a text; singular, so that they count nothing."""
-_IDENTIFIERS = (
-    rf"(?:#|№\s?|No\.\s)[0-9]+(?![0-9]){_NOT_COUNTED}",
-    r"ISO(?:/IEC)?\s[0-9]+(?:[-:][0-9]+)*",
-    rf"{_YEAR}-(?:0[1-9]|[1-9][0-9]{{1,2}})",
-    r"[A-ZА-ЯЁ]{3,}-[0-9]+",
-    r"[A-ZА-ЯЁ]{1,3}[0-9]+[A-ZА-ЯЁ]?",
-    rf"(?:{_PARTS_OF_LAWS})\s?[0-9]+(?:\.[0-9]+)*{_NOT_COUNTED}",
-    r"(?:https?://|www\.)\S+",
-    r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+",
-)
-_DECLARED = re.compile(
-    rf"(?<![\w])(?<![0-9][.,])(?:{'|'.join((*_DATES, *_IDENTIFIERS))})(?!\w)(?![.,]?[0-9])"
-)
-"""Dates in all forms that the library writes and editors use, years, times; identifiers."""
+_UPPER = "".join(chr(code) for code in (*range(0x250), *range(0x400, 0x530)) if chr(code).isupper())
+"""The capitals of Latin and Cyrillic."""
+
+
+@dataclass(frozen=True)
+class _Patterns:
+    """What finds numbers that may stand in prose, by the words of all languages that are known."""
+
+    words: tuple[tuple[str, Words], ...]
+
+    def any_of(self, *fields: str) -> str:
+        """Return a pattern of the words of some fields, in all languages."""
+        return any_of(*(getattr(words, field) for _, words in self.words for field in fields))
+
+    @cached_property
+    def counted(self) -> str:
+        """What finds words for what is counted."""
+        return self.any_of("counted")
+
+    @cached_property
+    def common(self) -> re.Pattern[str]:
+        """What finds words so common that sharing one with an article makes no quotation."""
+        return re.compile(self.any_of("counted", "common"))
+
+    @cached_property
+    def joints(self) -> re.Pattern[str]:
+        """What finds what stands between the words of one number."""
+        return re.compile(rf"[\s-]+(?:(?:{self.any_of('and_in_numbers')})\s+)?")
+
+    @cached_property
+    def declared(self) -> re.Pattern[str]:
+        """What finds dates as the library and editors write them, times; identifiers."""
+        ways = "|".join((*self._dates(), *self._identifiers()))
+        return re.compile(rf"(?<![\w])(?<![0-9][.,])(?:{ways})(?!\w)(?![.,]?[0-9])")
+
+    def _dates(self) -> Iterator[str]:
+        not_counted = rf"(?!\s+(?:{self.counted})(?!\w))"
+        between, of = self.any_of("between_days"), self.any_of("before_month")
+        days = rf"{_DAY}(?:(?:\s*[-–—]\s*|\s+(?:{between})\s+){_DAY})?"
+        ending = rf"(?:{self.any_of('after_day')})?"
+        month, years = self._months("format"), rf"{_YEAR}\s*[-–—/]\s*{_YEAR}"
+        numbers = rf"{_DAY}\.{_MONTH_NUMBER}"
+        yield rf"(?:{_DAY}(?:\.{_MONTH_NUMBER}(?:\.{_YEAR})?)?\s*[-–—]\s*)?{numbers}\.{_YEAR}"
+        yield rf"{_YEAR}-{_MONTH_NUMBER}(?:-{_DAY})?(?:/{_YEAR}-{_MONTH_NUMBER}(?:-{_DAY})?)?"
+        yield rf"{days}{ending}\s+(?:(?:{of})\s+)?(?:{month})(?!\w)(?:,?\s+{_YEAR})?"
+        yield rf"(?:{month})\s+{days}{ending},\s+{_YEAR}"
+        yield rf"(?:{month}|{self._months('stand-alone')})\s+{_YEAR}"
+        yield years + not_counted
+        yield rf"{_YEAR}\s*(?:{self.any_of('after_year')})"
+        before = rf"(?i:{self.any_of('before_year')})"
+        yield rf"{before}\s+{_YEAR}(?:\s*[-–—/]\s*{_YEAR})?{not_counted}"
+        yield rf"{_YEAR}(?:{self.any_of('decades')})"
+        yield r"(?:[01]?[0-9]|2[0-3]):[0-5][0-9]"
+
+    def _months(self, context: str) -> str:
+        """Return a pattern of the names of months, as the CLDR has them in a context or capital."""
+        names = set()
+        for language, words in self.words:
+            known = Locale.parse(language).months[context]
+            found = (*known.get("wide", {}).values(), *known.get("abbreviated", {}).values())
+            more = (form for forms in words.months.values() for form in forms)
+            names |= {name.rstrip(".") for name in found if not name[:1].isdigit()}
+            names |= {*more} if context == "stand-alone" else set()
+        capital = {name[:1].upper() + name[1:] for name in names}
+        ways = sorted(names | capital, key=lambda name: (-len(name), name))
+        return "|".join(rf"{re.escape(name)}\.?" for name in ways)
+
+    def _identifiers(self) -> Iterator[str]:
+        not_counted = rf"(?!\s+(?:{self.counted})(?!\w))"
+        parts = {part for _, words in self.words for part in words.parts_of_laws}
+        part = any_of(tuple(parts), tuple(each[:1].upper() + each[1:] for each in parts))
+        yield rf"(?:#|№\s?|No\.\s)[0-9]+(?![0-9]){not_counted}"
+        yield r"ISO(?:/IEC)?\s[0-9]+(?:[-:][0-9]+)*"
+        yield rf"{_YEAR}-(?:0[1-9]|[1-9][0-9]{{1,2}})"
+        yield rf"[{_UPPER}]{{3,}}-[0-9]+"
+        yield rf"[{_UPPER}]{{1,3}}[0-9]+[{_UPPER}]?"
+        yield rf"(?:{part})\s?[0-9]+(?:\.[0-9]+)*{not_counted}"
+        yield r"(?:https?://|www\.)\S+"
+        yield r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+
+
+def _patterns() -> _Patterns:
+    return _patterns_of(current())
+
+
+@functools.lru_cache(maxsize=4)
+def _patterns_of(_: Locales) -> _Patterns:
+    return _Patterns(tuple((language, words_of(language)) for language in languages()))
+
 
 _OTHER_DIGITS = "\u00bc-\u00be\u2150-\u215f\u2189\u2460-\u249b\u24ea-\u24ff\u2776-\u2793"
 """Fractions and numbers in circles."""
@@ -95,17 +139,9 @@ _PIECE = re.compile(
 )
 _TOKEN = re.compile(r"[^\W_]+|¶")
 _EDGE = "¶"
-_COMMON = re.compile(
-    rf"(?:{_COUNTED}|about|above|after|almost|already|around|been|before|during|exactly|from|have|less|"
-    r"more|most|since|"
-    r"nearly|only|over|than|that|their|them|then|there|these|they|this|those|total|under|until|"
-    r"were|which|with|within|"
-    r"более|больше|было|были|всего|выше|менее|меньше|около|почти|свыше|также|только|этот|этом|этих)"
-)
 _SHORTEST_CONTENT_WORD = 4
 _FARTHEST_WORD = 4
 _LONGEST_EXCERPT = 30
-_JOINTS = re.compile(r"[\s-]+(?:and\s+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +203,7 @@ class Known:
     @property
     def dates(self) -> tuple[re.Pattern[str], ...]:
         """What finds dates of a language whose forms are not among those known by heart."""
-        return () if self.language in {"en", "ru"} else (dates_of(self.language),)
+        return () if words_of(self.language).months else (dates_of(self.language),)
 
     def _outlets(self) -> Iterator[str]:
         return (article["outlet"] for article in self.articles if "outlet" in article)
@@ -189,16 +225,20 @@ def typed_in(text: str, known: Known) -> Iterator[Typed]:
     text = _INVISIBLE.sub("", text)
     if not has_number(text):
         return
-    seen = text
+    seen, patterns, numbers = text, _patterns(), number_words()
     if _DIGIT.search(text):
-        for allowed in (known.own, *known.dates, _DECLARED, known.year):
+        for allowed in (known.own, *known.dates, patterns.declared, known.year):
             seen = allowed.sub(_hole, seen)
     spans: list[tuple[int, int]] = []
     for match in _PIECE.finditer(seen):
         word = match[0]
-        if word[0].isalpha() and word.casefold() not in NUMBER_WORDS:
+        if word[0].isalpha() and word.casefold() not in numbers:
             continue
-        if spans and _JOINTS.fullmatch(seen[spans[-1][1] : match.start()]) and word[0].isalpha():
+        if (
+            spans
+            and patterns.joints.fullmatch(seen[spans[-1][1] : match.start()])
+            and word[0].isalpha()
+        ):
             spans[-1] = (spans[-1][0], match.end())
         else:
             spans.append(match.span())
@@ -243,7 +283,7 @@ def states(text: str, value: float) -> bool:
 
 def has_number(text: str) -> bool:
     """Return whether digits or a word for a number are in a text."""
-    return bool(_DIGIT.search(text)) or not NUMBER_WORDS.keys().isdisjoint(
+    return bool(_DIGIT.search(text)) or not number_words().keys().isdisjoint(
         _WORD.findall(text.casefold())
     )
 
@@ -305,8 +345,8 @@ def _is_telling(word: str) -> bool:
     return (
         len(word) >= _SHORTEST_CONTENT_WORD
         and word.isalpha()
-        and word not in NUMBER_WORDS
-        and not _COMMON.fullmatch(word)
+        and word not in number_words()
+        and not _patterns().common.fullmatch(word)
     )
 
 
@@ -323,8 +363,8 @@ def _excerpt(text: str, start: int, end: int) -> str:
 
 def _value(number: str) -> float | None:
     """Return the value of a number in digits or of one word, None if it is not that simple."""
-    if number.casefold() in NUMBER_WORDS:
-        return NUMBER_WORDS[number.casefold()]
+    if (value := number_words().get(number.casefold())) is not None:
+        return value
     digits = re.sub(r"[\s'’%]|[.,](?=\d{3}(?!\d))", "", number).replace(",", ".")
     if not re.fullmatch(r"\d+(\.\d+)?", digits):
         return None

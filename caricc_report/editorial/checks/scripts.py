@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import unicodedata
 
+from babel import Locale
 from babel.core import get_global
 
 _LATIN = "A-Za-zªºÀ-ÖØ-öø-ɏḀ-ỿ"
@@ -15,6 +17,8 @@ _SMALL = {"Latn": re.compile("[a-zß-öø-ɏ]+"), "Cyrl": re.compile("[а-ҁҊ-�
 """What finds runs of small letters; those of some languages have capitals among them."""
 _BORDER = re.compile(f"[{_LATIN}][{_CYRILLIC}]|[{_CYRILLIC}][{_LATIN}]")
 _WORD = re.compile(r"[^\W\d_]+")
+_OF_SEVERAL = frozenset({"Hani", "Hans", "Hant", "Jpan", "Kore"})
+"""Those of East Asia, whose letters have names of several scripts."""
 _EAST_ASIAN = frozenset({"CJK", "HIRAGANA", "KATAKANA", "HANGUL", "BOPOMOFO"})
 
 
@@ -25,13 +29,27 @@ def script_of(language: str) -> str:
 
 
 def share_of_foreign(text: str, script: str) -> float:
-    """Return which part of a text's Latin and Cyrillic small letters is not in a script, 0–1.
+    """Return which part of a text's small letters is not in a script, 0–1; 0 if it is not known.
 
-    Capitals do not count, since abbreviations such as UNODC belong to all languages.
+    Capitals do not count, since abbreviations such as UNODC belong to all languages. In texts in
+    Latin and Cyrillic, which nearly all are, only these two are looked at.
     """
+    if script not in _SMALL:
+        name = _name_of(script)
+        letters = [each for each in text if each.isalpha() and not each.isupper()]
+        own = sum(unicodedata.name(each, "?").startswith(name) for each in letters)
+        return (len(letters) - own) / len(letters) if letters and name else 0.0
     counts = {name: sum(map(len, runs.findall(text))) for name, runs in _SMALL.items()}
     total = sum(counts.values())
     return (total - counts[script]) / total if total else 0.0
+
+
+@functools.cache
+def _name_of(script: str) -> str:
+    """Return how the Unicode names of a script's letters begin; empty for several scripts."""
+    if script in _OF_SEVERAL:
+        return ""
+    return str(Locale("en").scripts.get(script, "")).upper()
 
 
 def mixed_words(text: str) -> list[str]:

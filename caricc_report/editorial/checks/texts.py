@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from caricc_report.editorial.checks.finding import Problem, Said, shown, sources
 from caricc_report.editorial.checks.scripts import LETTERS, mixed_words, script_of, share_of_foreign
+from caricc_report.model.words import words_of
 from caricc_report.text.misreading import misread_part
 
 if TYPE_CHECKING:
@@ -22,14 +23,13 @@ _FEWEST_WORDS = 20
 _LARGEST_FOREIGN_SHARE = 0.5
 _FEWEST_REPEATED_WORDS = 12
 _FEWEST_FOREIGN_WORDS = 3
+_LETTERS = re.compile(r"[^\W\d_]+")
 _WORD = re.compile(r"\w+(?:['’-]\w+)*")
 _ENDS = re.compile(r"""[.!?…][»”“"')\]’]*\s*\Z""")
 _LIST_ITEM = re.compile(r"(?:^|\n)[ \t]*(?:[-*+]|\d+[.)])[ \t][^\n]*\Z")
 _DOUBLED = re.compile(r"(?<![\w'’-])([^\W\d_]+)\s+(\1)(?![\w'’-])", re.IGNORECASE)
-_LEGITIMATE_DOUBLES = frozenset({"had", "that"})
 _ENUMERATOR = re.compile(r"(?:^|\s)\w{1,2}\Z")
 _PAIRS = (("«", "»"), ("“", "”"), ("(", ")"), ("[", "]"))
-_NOT_RUSSIAN = re.compile(r"\b[^\W\d_]*[^\W\d_а-яёА-ЯЁA-Za-z][^\W\d_]*")
 
 
 def headlines_in_capitals(subject: Subject) -> Iterator[Problem]:
@@ -120,7 +120,7 @@ def doubled_words(subject: Subject) -> Iterator[Problem]:
     for passage in _prose(subject):
         for match in _DOUBLED.finditer(passage.text):
             is_name = match[2][0].isupper()
-            if not is_name and match[2].lower() not in _LEGITIMATE_DOUBLES:
+            if not is_name and match[2].lower() not in words_of(passage.language).doubled:
                 yield passage.problem("word-doubled", got=shown(match[0]))
 
 
@@ -161,17 +161,22 @@ def untranslated_labels(subject: Subject) -> Iterator[Problem]:
 
 
 def foreign_letters(subject: Subject) -> Iterator[Problem]:
-    """Yield the Russian bodies with words, not names, in letters that Russian does not have."""
+    """Yield the bodies with words, not names, in letters that their language does not have."""
     for body in subject.bodies:
-        if body.language == "ru":
+        known, script = words_of(body.language).letters, script_of(body.language)
+        if known and script in LETTERS:
+            foreign = LETTERS[script]
             words = [
                 word
-                for word in _NOT_RUSSIAN.findall(body.text)
-                if word[0].islower() and LETTERS["Cyrl"].search(word)
+                for word in _LETTERS.findall(body.text)
+                if word[0].islower()
+                and any(foreign.match(each) and each not in known for each in word.lower())
             ]
             if len(words) >= _FEWEST_FOREIGN_WORDS:
                 listed = ", ".join(shown(word) for word in words[:_FEWEST_FOREIGN_WORDS])
-                yield body.problem("letters-foreign", n=len(words), words=listed)
+                yield body.problem(
+                    "letters-foreign", n=len(words), language=body.language, words=listed
+                )
 
 
 def words_of_two_alphabets(subject: Subject) -> Iterator[Problem]:
@@ -249,4 +254,4 @@ def _enumerates(text: str, position: int) -> bool:
 
 def _is_foreign(passage: Passage) -> bool:
     script = script_of(passage.language)
-    return script in LETTERS and share_of_foreign(passage.text, script) > _LARGEST_FOREIGN_SHARE
+    return share_of_foreign(passage.text, script) > _LARGEST_FOREIGN_SHARE

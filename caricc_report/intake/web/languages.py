@@ -10,159 +10,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 
+from caricc_report.model.words import all_words, words_of
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_RUSSIAN = "абвгдеёжзийклмнопрстуфхцчшщъыьэюя"
-_LATIN = "abcdefghijklmnopqrstuvwxyz"
+    from caricc_report.model.words import Words
 
-
-@dataclass(frozen=True, slots=True)
-class _Language:
-    """How a language is told from others."""
-
-    words: str
-    """Words that stand in almost every text and in few of the other languages."""
-    alphabets: tuple[str, ...] = (_LATIN,)
-    """The letters of each of its scripts."""
-    marks: str = ""
-    """Letters of which every text of some length has one, in one of its scripts at least."""
-    share: float = 0.03
-    """The share of all words, 0 to 1, that these are at least in a text of the language."""
-    frequent: frozenset[str] = field(init=False)
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "frequent", frozenset(self.words.split()))
-
-
-_LANGUAGES: Mapping[str, _Language] = {
-    "az": _Language(
-        "və ilə üçün bu bir də da olan haqqında edən edilib olub ki barədə onun daha sonra görə "
-        "tərəfindən həmin idi",
-        (_LATIN + "əğıöüşç",),
-        "ə",
-    ),
-    "bg": _Language(
-        "и на в да се за от е са не по с че при като ще със бе беше който",
-        ("абвгдежзийклмнопрстуфхцчшщъьюя",),
-        "ъ",
-        0.15,
-    ),
-    "de": _Language(
-        "der die das und in den von zu mit sich des auf für ist im dem nicht ein eine als auch es "
-        "an werden aus er hat dass sie nach wird bei einer um am sind noch wie einem über",
-        (_LATIN + "äöüß",),
-        share=0.18,
-    ),
-    "en": _Language(
-        "the and of to in for on with was were that at by from this a is are has have be as it its",
-        share=0.18,
-    ),
-    "es": _Language(
-        "de la que el en y a los se del las un por con no una su para es al lo como más fue",
-        (_LATIN + "áéíñóúü",),
-        share=0.22,
-    ),
-    "fr": _Language(
-        "de la le et les des en un du une que est pour qui dans a par plus pas au sur ne se ce "
-        "avec",
-        (_LATIN + "àâæçéèêëîïôœùûüÿ",),
-        share=0.22,
-    ),
-    "id": _Language(
-        "yang dan di dengan untuk dari pada ini itu dalam tidak akan oleh ke telah sebagai juga "
-        "adalah tersebut para karena",
-        share=0.1,
-    ),
-    "it": _Language(
-        "di e il la che in un a per del è della una le i con si da non al sono dei nel alla gli",
-        (_LATIN + "àèéìíîòóù",),
-        share=0.2,
-    ),
-    "kk": _Language(
-        "және мен бен үшін бойынша туралы бұл болды да де бір осы екі жылы деп арналған "
-        "болып жатыр болған еді емес оның дейін кейін",
-        (_RUSSIAN + "әіңғүұқөһ", _LATIN + "äáğǵıíńñóöşūúüý"),
-        "ғқұ",
-    ),
-    "ky": _Language(
-        "жана менен үчүн боюнча тууралуу бул болду да де бир ошол эки жылы деп арналган болуп "
-        "болгон "
-        "эмес анын чейин кийин",
-        (_RUSSIAN + "ңөү",),
-        "ңөү",
-    ),
-    "mn": _Language(
-        "нь байна байгаа юм ба болон гэж энэ тухай болсон байсан ч уг дээр",
-        (_RUSSIAN + "өү",),
-        "өү",
-    ),
-    "nl": _Language(
-        "de het een van en in is op te dat die met voor zijn aan niet er om ook door naar bij uit "
-        "was over heeft werd",
-        (_LATIN + "éëïöü",),
-        share=0.15,
-    ),
-    "pl": _Language(
-        "w i na z do się nie że o to jest po za od przez jak oraz dla są był",
-        (_LATIN + "ąćęłńóśźż",),
-        share=0.13,
-    ),
-    "pt": _Language(
-        "de a o que e do da em um para com não uma os no se na por mais as dos como ao das foi",
-        (_LATIN + "áâãàçéêíóôõú",),
-        share=0.2,
-    ),
-    "ru": _Language(
-        "и в не на что с по для это как о об из при к от был была были его за у со во до",
-        (_RUSSIAN,),
-        share=0.1,
-    ),
-    "tg": _Language(
-        "ва дар ба аз ки бо барои ин аст буд то ҳам шуд гардид оид низ ҳамчунин карда шудааст",
-        (_RUSSIAN + "ғӣқӯҳҷ",),
-        "ғӣқӯҳҷ",
-        0.06,
-    ),
-    "tk": _Language(
-        "we bilen üçin bu boýunça bir hem bolan boldy barada bolup ýyl ýaşlaryň etmek edip "
-        "eden şeýle onuň öz hem-de dürli baradaky",
-        (_LATIN + "äçňöşüýž",),
-        "ýň",
-    ),
-    "tr": _Language(
-        "ve bir bu için ile de da olarak olan gibi daha çok ama kadar sonra ise göre",
-        (_LATIN + "âçğıîöşûü",),
-        "ğış",
-    ),
-    "tt": _Language(
-        "һәм белән өчен бу бер дә да ул булган турында буенча иде",
-        (_RUSSIAN + "әөүҗңһ",),
-        "ә",
-    ),
-    "uk": _Language(
-        "і в у на з що до та не за про це як від для його але є був",
-        ("абвгґдеєжзиіїйклмнопрстуфхцчшщьюя",),
-        "іїє",
-        0.1,
-    ),
-    "uz": _Language(
-        "ва билан учун бу бўйича бир ҳам бўлди ушбу эди каби ҳақида ҳамда бўлган томонидан орқали "
-        "va bilan uchun bu bo'yicha bir ham bo'ldi ushbu edi kabi haqida hamda bo'lgan tomonidan "
-        "orqali",
-        (_RUSSIAN + "ўқғҳ", _LATIN),
-    ),
-}
-"""By ISO 639-1 code: those of the region, and those that are near to them in letters or words."""
-
-_REGION = frozenset({"az", "en", "kk", "ky", "ru", "tg", "tk", "uz"})
-"""Pages in these are often declared to be in another; the others are seldom told so surely."""
 _ALIASES = {"kz": "kk", "kg": "ky", "tj": "tg", "ua": "uk"}
 """Codes of countries that pages often have in the place of their language's."""
 
@@ -194,22 +53,24 @@ def language_of(text: str, declared: str = "") -> str | None:
     >>> language_of("Бұл іс-шара жастар үшін және ата-аналар үшін өтті.", "ru")
     'kk'
     """
+    known = _known()
     lowered = text.casefold().translate(_APOSTROPHES)
     letters = Counter(letter for letter in lowered if letter.isalpha())
     words = Counter(re.findall(r"[^\W\d_]+(?:'[^\W\d_]+)*", lowered))
-    possible = {code for code in _LANGUAGES if _is_possible(code, letters)}
+    possible = {code for code in known if _is_possible(code, letters)}
     strength = {code: _strength(code, words) for code in possible}
     marked = [code for code in sorted(possible) if _is_marked(code, letters)]
     ranked = sorted(((strength[code], code) for code in marked), reverse=True)
     first, second = [*ranked, (0, ""), (0, "")][:2]
     code = declared_language(declared)
-    is_sure = first[1] in _REGION or not code or code in _LANGUAGES
+    is_told = first[1] in known and known[first[1]].is_misdeclared
+    is_sure = is_told or not code or code in known
     if is_sure and first[0] >= 1 and first[0] >= _LEAD * second[0]:
         return first[1]
-    if code not in possible and [*possible] == marked and (not code or code in _LANGUAGES):
+    if code not in possible and [*possible] == marked and (not code or code in known):
         return marked[0] if marked else None  # No other language has these letters.
-    if code in _LANGUAGES:
-        has_marks = code in marked and _LANGUAGES[code].marks
+    if code in known:
+        has_marks = code in marked and known[code].marks
         is_denied = words.total() >= _ENOUGH_WORDS and strength.get(code, 0) < _LEAST
         return code if code in possible and (has_marks or not is_denied) else None
     return code or None
@@ -236,16 +97,21 @@ def language_name(code: str) -> str:
         return code
 
 
+def _known() -> Mapping[str, Words]:
+    """Return the words of the languages that are told by them."""
+    return {code: words for code, words in all_words().items() if words.frequent}
+
+
 def _strength(code: str, words: Counter[str]) -> float:
     """Return the share of a language's frequent words, of what it has at least; 0 for too few."""
-    language = _LANGUAGES[code]
-    n_found = sum(words[word] for word in language.frequent)
+    language = words_of(code)
+    n_found = sum(words[word] for word in {*language.frequent})
     return n_found / words.total() / language.share if n_found >= _FEWEST_WORDS else 0
 
 
 def _is_possible(code: str, letters: Counter[str]) -> bool:
     """Return whether most letters are of a script of a language, and nearly all of these known."""
-    for alphabet in _LANGUAGES[code].alphabets:
+    for alphabet in words_of(code).alphabets:
         is_cyrillic = _is_cyrillic(alphabet[0])
         own = {each: n for each, n in letters.items() if _is_cyrillic(each) == is_cyrillic}
         n_own = sum(own.values())
@@ -257,7 +123,7 @@ def _is_possible(code: str, letters: Counter[str]) -> bool:
 
 def _is_marked(code: str, letters: Counter[str]) -> bool:
     """Return whether a text has the letters that every text of a language has."""
-    marks = _LANGUAGES[code].marks
+    marks = words_of(code).marks
     n_marks = sum(letters[mark] for mark in marks)
     return not marks or n_marks >= max(1, _MARK_SHARE * letters.total())
 

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from caricc_report.text.nodes import Block
 
 _HIDDEN = re.compile(r"^#\| *(include|output) *: *false\b", re.MULTILINE)
-_SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=[^\w\s]*[^\W\d_a-zа-яё])")
+_SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=[^\w\s]*(?P<first>[^\W\d_]))")
 
 
 def _joined(text: object) -> object:
@@ -221,4 +221,10 @@ def _of_words(node: object) -> Iterator[Statement]:
 
 
 def _sentences(text: str) -> Iterator[Statement]:
-    yield from (Statement("", sentence) for sentence in _SENTENCE_END.split(text) if sentence)
+    start = 0
+    for end in _SENTENCE_END.finditer(text):
+        if not end["first"].islower():
+            yield Statement("", text[start : end.start()])
+            start = end.end()
+    if text[start:]:
+        yield Statement("", text[start:])

@@ -8,6 +8,7 @@ period = { $shape ->
    *[years] from { $first_day } { $first_month } { $first_year } to { $last_day } { $last_month } { $last_year }
 }
 day-in-words = { $day } { $month } { $year }
+month-in-words = { $month } { $year }
 days-in-words = { $shape ->
     [month] { $first_day }–{ $last_day } { $last_month } { $last_year }
     [year] { $first_day } { $first_month } – { $last_day } { $last_month } { $last_year }
@@ -111,6 +112,7 @@ total = Total
 by-country = Articles by country
 by-topic = Articles by topic
 by-topic-note = An article may have more than one topic, so the lines may add up to more than the total.
+by-topic-and-country = Articles by topic and country
 by-outlet = Articles by outlet
 figures-reported = Figures reported by the articles
 figures-reported-note = Each figure is quoted from the article named beside it. Figures about different subjects, units or time spans are not added up.
@@ -264,7 +266,7 @@ finding-language-wrong = { $field }: not in '{ $language }', got { $got }; trans
 finding-text-misread = { $field }: decoded wrongly, got { $got }; take it from its source again, as UTF-8
 finding-character-lost = { $field }: a character was lost and is � (U+FFFD); type it again
 finding-label-untranslated = { $field }: shown in '{ $language }' as { $got }; translate it
-finding-letters-foreign = { $field }: { $n } words are not Russian, such as { $words }; translate them
+finding-letters-foreign = { $field }: { $n } words have letters that '{ $language }' does not have, such as { $words }; translate them
 finding-alphabets-mixed = { $field }: { $script ->
     [Latn] Latin
    *[Cyrl] Cyrillic

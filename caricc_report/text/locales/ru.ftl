@@ -8,6 +8,7 @@ period = { $shape ->
    *[years] с { $first_day } { $first_month } { $first_year } года по { $last_day } { $last_month } { $last_year } года
 }
 day-in-words = { $day } { $month } { $year } года
+month-in-words = { $month } { $year }
 days-in-words = { $shape ->
     [month] { $first_day }–{ $last_day } { $last_month } { $last_year } года
     [year] { $first_day } { $first_month } – { $last_day } { $last_month } { $last_year } года
@@ -120,6 +121,7 @@ total = Всего
 by-country = Материалы по странам
 by-topic = Материалы по темам
 by-topic-note = У материала может быть несколько тем, поэтому сумма строк может превышать общее число.
+by-topic-and-country = Материалы по темам и странам
 by-outlet = Материалы по источникам
 figures-reported = Показатели, приведенные в материалах
 figures-reported-note = Каждый показатель приведен по материалу, указанному рядом. Показатели о разных предметах, в разных единицах и за разное время не складываются.
@@ -275,7 +277,7 @@ finding-language-wrong = { $field }: написано не на языке «{ $
 finding-text-misread = { $field }: неверная кодировка, { $got }; возьмите текст из источника заново, в UTF-8
 finding-character-lost = { $field }: знак утрачен, вместо него � (U+FFFD); введите его заново
 finding-label-untranslated = { $field }: на языке «{ $language }» показано { $got }; переведите
-finding-letters-foreign = { $field }: слова не на русском языке, всего { $n }, например { $words }; переведите их
+finding-letters-foreign = { $field }: слова с буквами, которых нет в языке «{ $language }», всего { $n }, например { $words }; переведите их
 finding-alphabets-mixed = { $field }: { $script ->
     [Latn] латинские
    *[Cyrl] кириллические

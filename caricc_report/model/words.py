@@ -1,0 +1,141 @@
+"""Words of a language by which texts are read: numbers in words, dates, what is too common to tell.
+
+They stand in a table a language, ``en.yml``: a project's beside its sentences, laid over the
+package's field by field. Names of months and scripts are not among them; the CLDR has those.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from caricc_report.errors import InvalidInputError
+from caricc_report.model.languages import Locales, current, package_text, package_words
+from caricc_report.model.validation import defects_of
+from caricc_report.system.yaml_text import parse_yaml
+
+
+def _forms(value: object) -> object:
+    """Accept words in a line, with spaces between, or in a list."""
+    forms = value.split() if isinstance(value, str) else value
+    if isinstance(forms, list):
+        for form in forms:
+            if not isinstance(form, str) or not form.strip("*") or "*" in form[:-1]:
+                message = f"no word, or a * that is not its end, got {form!r:.80}"
+                raise ValueError(message)
+    return forms
+
+
+Forms = Annotated[tuple[str, ...], BeforeValidator(_forms)]
+"""Forms of words; ``twent*`` are all that begin so."""
+
+
+class Words(BaseModel):
+    """The words of a language by which texts are read; what is not known is left out."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+
+    numbers: dict[int, Forms] = {}
+    """By value, from two up, the words that are this number and mean nothing else; and their
+    abbreviations, such as mln. A word for one is as often a pronoun."""
+    stated: dict[int, Forms] = {}
+    """By value, from nothing to a thousand, further words that state it, such as first or twice."""
+    and_in_numbers: Forms = ()
+    """Between the words of one number, such as and in two hundred and five."""
+    counted: Forms = ()
+    """Words for what is counted, so common that an article that has them, too, is no quotation."""
+    common: Forms = ()
+    """Other words of four letters and more that are as common."""
+    months: dict[Annotated[int, Field(ge=1, le=12)], Forms] = {}
+    """By number, forms of names of months that the CLDR does not have."""
+    between_days: Forms = ()
+    """Between two days of a month, such as to in 16 to 30 November."""
+    before_month: Forms = ()
+    """Between day and month, such as of in the 16th of November."""
+    after_day: Forms = ()
+    """The endings of days, such as th in 16th November."""
+    before_year: Forms = ()
+    """After which a number such as 2024 is a year: in, since."""
+    after_year: Forms = ()
+    """What a year is followed by in a date, such as the Russian for year."""
+    decades: Forms = ()
+    """The endings of decades, such as s in 1990s."""
+    at: Forms = ()
+    """Between day and time of day, such as at in 16 November at 12:00."""
+    years: Forms = ()
+    """How the headings of columns of years begin, or words in them."""
+    parts_of_laws: Forms = ()
+    """What the number of a part of a law follows, such as Article; they count nothing."""
+    doubled: Forms = ()
+    """Words that stand twice in a row without being slips."""
+    vowels: str = ""
+    """The letters before which words change; a phrase is then said to begin with a vowel."""
+    letters: str = ""
+    """The small letters of the language; words in others of its script are foreign."""
+    frequent: Forms = ()
+    """Words that stand in almost every text and in few of other languages; they tell it."""
+    alphabets: tuple[str, ...] = ()
+    """The small letters of each script in which it is written, where there are several."""
+    marks: str = ""
+    """Letters of which every text of some length has one, in one of its scripts at least."""
+    share: Annotated[float, Field(gt=0, le=1)] = 0.03
+    """The share of all words, 0 to 1, that the frequent ones are at least in a text."""
+    is_misdeclared: bool = False
+    """Whether pages in the language often say that they are in another."""
+
+
+def words_of(language: str) -> Words:
+    """Return the words of a language in the project that is open; none, if it has no table."""
+    return _words(language, current())
+
+
+def all_words() -> dict[str, Words]:
+    """Return the words of all languages that have a table, by their codes, sorted."""
+    return _all_words(current())
+
+
+@functools.lru_cache(maxsize=64)
+def _words(language: str, locales: Locales) -> Words:
+    name = f"{language}.yml"
+    fields = parse_yaml(package_text(name), name) | parse_yaml(locales.text(name), name)
+    return Words.model_validate(fields)
+
+
+@functools.lru_cache(maxsize=4)
+def _all_words(locales: Locales) -> dict[str, Words]:
+    own = (name.removesuffix(".yml") for name, _ in locales.files if name.endswith(".yml"))
+    return {each: _words(each, locales) for each in sorted({*package_words(), *own})}
+
+
+def check_words(text: str, where: str) -> None:
+    """Check a project's table of words.
+
+    Raises
+    ------
+    InvalidInputError
+        If it is not YAML, or a field is not known or not valid; every defect is listed.
+    """
+    fields: dict[str, Any] = parse_yaml(text, where)
+    try:
+        Words.model_validate(fields)
+    except ValidationError as error:
+        raise InvalidInputError(where, defects_of(error, Words, "")) from error
+
+
+def any_of(*groups: Forms) -> str:
+    r"""Return a regular expression of any form in some groups, the longest first; of none, none.
+
+    Examples
+    --------
+    >>> print(any_of(("no.", "twent*")))
+    twent\w*|no\.
+    """
+    forms = {each for group in groups for each in group}
+    ways = (
+        re.escape(each.rstrip("*")) + r"\w*" * each.endswith("*")
+        for each in sorted(forms, key=lambda each: (-len(each), each))
+    )
+    return "|".join(ways) or "(?!)"

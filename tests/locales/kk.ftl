@@ -1,0 +1,257 @@
+### Sentences in Kazakh, as a project writes them for a language that the package does not have.
+
+period = { $shape ->
+    [day] { $last_year } жылғы { $last_day } { $last_month }
+    [month] { $last_year } жылғы { $first_day }–{ $last_day } { $last_month }
+    [year] { $first_year } жылғы { $first_day } { $first_month } – { $last_day } { $last_month }
+   *[years] { $first_year } жылғы { $first_day } { $first_month } – { $last_year } жылғы { $last_day } { $last_month }
+}
+day-in-words = { $year } жылғы { $day } { $month }
+month-in-words = { $year } жылғы { $month }
+days-in-words = { period }
+
+release-number = { $kind ->
+    [week] { $number }-апта
+    [quarter] { $number }-тоқсан
+   *[none] № { $number }
+}
+release-title = { $title }{ $kind ->
+    [none] { "" }
+   *[other] ,
+} { $number }, { $year } ({ $period })
+citation = { $publisher }. «{ $title } { $subtitle }», { $number }, { $year }{ $correction ->
+    [none] { "" }
+   *[other] {" "}({ $correction }-түзету)
+}. { $city }, { $day }.
+place-and-year = { $city } – { $year }
+date-of-issue = Шыққан күні
+licence = Лицензия
+how-to-cite = Сілтеме жасау үлгісі
+overview = Шолу
+
+correction = { $number }-түзету · { $day }
+correction-of = Түзетілген шығарылым: { $publication }
+correction-added = Қосылды: «{ $headline }»
+correction-removed = Алынып тасталды: «{ $headline }»
+correction-changed = «{ $headline }»: { $fields }
+correction-elsewhere = «{ $headline }»: басқа тілде
+correction-headline = Тақырып: «{ $old }» → «{ $headline }»
+correction-other = басқа мәліметтер
+correction-period = Кезең: { $old } → { $new }
+correction-total = Материалдар саны: { $old } → { $new }
+correction-numbers = { $shown } сан өзгерді
+correction-sentences = Шолудың { $shown } сөйлемі өзгерді
+correction-order = Материалдардың реті өзгерді
+correction-more = және тағы { $shown } өзгеріс
+
+statistics = { $is_day ->
+    [yes] { $period }
+   *[no] { $period } аралығында
+} { $n ->
+    [0] бұқаралық ақпарат құралдарының материалдары таңдалмады
+    [one] бұқаралық ақпарат құралдарының { $shown } материалы таңдалды
+   *[other] бұқаралық ақпарат құралдарының { $shown } материалы таңдалды
+}
+statistics-country = { $country } – { $n }
+
+change-more = { $value } материалға көп
+change-fewer = { $value } материалға аз
+change-same = сонша материал
+change-since-previous = алдыңғы шығарылыммен салыстырғанда ({ $than })
+change-since-year-before = { $than } жылдың сол кезеңімен салыстырғанда
+change-year-to-date = жыл басынан бері { $value } материал
+
+narrative-lead = Жарияланған материалдарда айтылғаны:
+narrative-phrase = {" "}{ $phrase }
+
+contents = Мазмұны
+skip-to-text = Мәтінге өту
+editorial-address = Редакцияның мекенжайы
+phone = тел.: { $number }
+fax = факс: { $number }
+in-figures = Шығарылым сандарда
+column-country = Ел
+column-topic = Тақырып
+column-outlet = Дереккөз
+column-articles = Материалдар
+column-figure = Көрсеткіш
+column-subject = Не есептелді
+column-span = Қай уақыт үшін
+column-article = Материал
+total = Барлығы
+by-country = Елдер бойынша материалдар
+by-topic = Тақырыптар бойынша материалдар
+by-topic-note = Бір материалдың бірнеше тақырыбы болуы мүмкін, сондықтан жолдардың қосындысы жалпы саннан асуы мүмкін.
+by-topic-and-country = Тақырыптар мен елдер бойынша материалдар
+by-outlet = Дереккөздер бойынша материалдар
+figures-reported = Материалдарда келтірілген көрсеткіштер
+figures-reported-note = Әр көрсеткіш қасында аталған материалдан алынған. Түрлі нысандар, бірліктер және уақыт туралы көрсеткіштер қосылмайды.
+no-figures-reported = Бұл шығарылымның материалдарында көрсеткіштер жоқ.
+sum = { $n_articles ->
+    [one] Осы кезеңдегі іс-шаралар туралы материалдардың { $articles } { $counted } санын атайды: { $quantity }.
+   *[other] Осы кезеңдегі іс-шаралар туралы материалдардың { $articles } { $counted } санын атайды, барлығы: { $quantity }.
+}
+chart-by-country = «Елдер бойынша материалдар» бағанды диаграммасы: { $bars }.
+chart-by-topic = «Тақырыптар бойынша материалдар» бағанды диаграммасы: { $bars }.
+chart-bar = { $label } – { $n }
+
+how-made = Сандар қалай алынды
+how-made-note = Шығарылымның әр саны осында сілтейді. Алдымен материалдар реті бойынша, содан кейін әр сан есептелу жолымен және негізделген материалдарымен берілген.
+facts = Шығарылымның сандары
+how-articles-total = Шығарылымның барлық материалдары саналды
+how-articles-change-total = Шығарылымның материалдарынан мұрағаттағы { $compared_with } шығарылымының материалдары шегерілді
+how-articles-change-year-before = Шығарылымның материалдарынан мұрағаттағы { $compared_with } материалдары шегерілді
+how-articles-year-to-date-total = Осы және жылдың алдыңғы барлық шығарылымдарының материалдары
+how-by-country = Әр ел туралы материалдар саналды
+how-by-topic = Әр тақырыптағы материалдар саналды
+how-by-outlet = Әр дереккөздің материалдары саналды
+how-sum-articles = Осы кезеңдегі іс-шаралар туралы { $counted } санын атайтын материалдар саналды
+how-sum-total = Іс-шаралар туралы материалдардағы { $counted } саны қосылды; қосынды ең дөрекі санның дәлдігіндей
+how-figure = Материалда айтылған
+
+about-statistics = Статистика
+about-quality = Сапа
+all-articles = Барлық материалдар
+column-total = Материалдар
+column-campaign = Науқан
+column-previous = { $edition }, алдыңғысы
+column-year-before = { $edition }, бір жыл бұрын
+column-change = Өзгеріс
+trend-heading = { $by ->
+    [country] Елдер бойынша
+    [topic] Тақырыптар бойынша
+    [outlet] Дереккөздер бойынша
+    [campaign] Науқандар бойынша
+   *[total] Барлық материалдар
+}
+trend = { $by ->
+    [country] Елдер және {""}
+    [topic] Тақырыптар және {""}
+    [outlet] Дереккөздер және {""}
+    [campaign] Науқандар және {""}
+   *[total] { "" }
+}{ $kind ->
+    [half-month] жарты айлар
+    [week] апталар
+    [month] айлар
+    [quarter] тоқсандар
+   *[period] кезеңдер
+} бойынша материалдар{ $start ->
+    [all] { "" }
+   *[named] , { $start } – { $end }
+}: { $rows }.
+trend-row = { $label } { $movement ->
+    [single] { $last }
+    [level] өзгеріссіз { $last }
+    [rising] { $first } → { $last } өсті
+    [falling] { $first } → { $last } азайды
+   *[other] { $least } мен { $most } арасында, соңында { $last }
+}
+trend-movement = { $movement ->
+    [single] { $end }: { $last }, салыстыратын ештеңе жоқ
+    [level] { $start } – { $end }: өзгеріссіз { $last }
+    [rising] өсті, { $start }: { $first }, { $end }: { $last }
+    [falling] азайды, { $start }: { $first }, { $end }: { $last }
+    [higher] өзгеріп, соңында өсті, { $start }: { $first }, { $end }: { $last }
+    [lower] өзгеріп, соңында азайды, { $start }: { $first }, { $end }: { $last }
+   *[same] өзгеріп, соңында сол күйде, { $start } және { $end }: { $last }
+}
+trend-peak = , ең көбі, { $most }, { $named ->
+    [yes] { $editions }
+   *[no] { $n } шығарылымда
+}
+trend-gaps = { $after } кейінгі шығарылымдар белгісіз.
+trend-most = { $known } ішінен материалы ең көп { $n } жол көрсетілген.
+trend-none = { $by ->
+    [campaign] Ешбір материалда науқан аталмаған.
+   *[other] Материалдар жоқ.
+}
+trend-table = { $by ->
+    [country] Елдер мен шығарылымдар бойынша материалдар
+    [topic] Тақырыптар мен шығарылымдар бойынша материалдар
+    [outlet] Дереккөздер мен шығарылымдар бойынша материалдар
+    [campaign] Науқандар мен шығарылымдар бойынша материалдар
+   *[total] Шығарылымдар бойынша материалдар
+}
+change-table = { $by ->
+    [country] Елдер бойынша өзгеріс
+    [topic] Тақырыптар бойынша өзгеріс
+    [outlet] Дереккөздер бойынша өзгеріс
+    [campaign] Науқандар бойынша өзгеріс
+   *[total] Өзгеріс
+}
+change-none = Алдыңғы шығарылым да, бір жыл бұрынғы сол кезең де белгісіз.
+how-trend = Әр шығарылымның материалдары саналды{ $by ->
+    [country] {" "}(ел – { $group })
+    [topic] {" "}(тақырып – «{ $group }»)
+    [outlet] {" "}(дереккөз – { $group })
+    [campaign] {" "}(науқан – «{ $group }»)
+   *[total] { "" }
+}
+how-trend-change = Осы шығарылымның материалдарынан { $edition } материалдары шегерілді
+
+photo-credit = Фото: { $credit }
+
+qualified = { $qualifier ->
+    [more-than] { $quantity } астам
+    [at-least] кемінде { $quantity }
+    [about] шамамен { $quantity }
+    [up-to] { $quantity } дейін
+    [less-than] { $quantity } кем
+   *[exactly] { $quantity }
+}
+unit-kg = { $value } кг
+unit-people = { $value } адам
+unit-days = { $value } күн
+unit-times = { $value } есе
+unit-percent = { $value } %
+unit-g = { $value } г
+unit-tonnes = { $value } т
+unit-litres = { $value } л
+unit-items = { $value }
+span-duration = { $years ->
+    [0] { "" }
+   *[other] { $years } жыл
+}{ $both ->
+    [yes] { " " }
+   *[no] { "" }
+}{ $months ->
+    [0] { "" }
+   *[other] { $months } ай
+}
+
+
+field-id = Нөмірі
+field-country = Ел
+field-outlet = Басылым
+    .label = Дереккөз
+field-source-url = Сілтеме
+field-published-on = Жарияланған күні
+    .label = Жарияланды
+field-release = Шығарылым
+field-event-on = Оқиға күні
+field-event-until = Оқиғаның соңы
+field-place = Орны
+field-topics = Тақырыптар
+field-campaign = Науқан
+field-language = Тіл
+field-headline = Тақырыбы
+field-body = Мәтін
+field-narrative = Шолуға арналған сөз
+field-texts = Мәтін
+field-figures = Көрсеткіштер
+field-subjects = Көрсеткіштердің нысандары
+field-images = Суреттер
+field-image = Фото
+field-image-alt = Фотоның сипаттамасы
+field-image-caption = Фотоның жазуы
+field-image-credit = Фотоның авторы
+
+figure-number = { $n }-сурет
+table-number = { $n }-кесте
+figure-without-number = Сурет
+table-without-number = Кесте
+computed-in-notebook = Дәптерде есептелді
+computed-in-cell = дәптердің «{ $cell }» ұяшығында есептелді
+yes = иә
+no = жоқ
