@@ -342,7 +342,7 @@ def test_a_release_may_be_stated_for_rows(project: Project, into: Path, of: str)
         ({"language": "rusian"}, "language: not a known language, got 'rusian'; did you mean 'ru'"),
         (
             {"release": "24-1"},
-            "release: not the year and number of a release, such as 2024-09, got",
+            "release: not the year and number of a release, such as 2024-09 or 2026-W53, got",
         ),
     ],
 )
