@@ -164,11 +164,8 @@ def _upgrade(project_dir: Path | None) -> tuple[Diagnosis, ...]:
         return ()
     is_needed = any(change.is_needed for change in found.asked)
     status = Status.TOO_OLD if found.asked else Status.OK
-    of = (
-        ""
-        if found.contract == CONTRACT
-        else f", and the latest is {CONTRACT}; caricc-report init --update states it"
-    )
+    then = "it asks for what follows" if found.asked else "run: caricc-report init --update"
+    of = "" if found.contract == CONTRACT else f", and the latest is {CONTRACT}; {then}"
     rows = [Diagnosis("contract", is_needed, status, f"{found.contract}{of}")]
     rows += [
         Diagnosis(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from dataclasses import asdict, dataclass
+from textwrap import indent
 from typing import TYPE_CHECKING
 
 import typer
@@ -117,7 +118,8 @@ def _conclude(found: Update, left: Update) -> None:
     if n_done:
         say(f"{_n_files(n_done)} written or kept")
     for change in left.asked:
-        say(f"params/profile.yml: add {change.key}; {change.why}\n{change.lines}")
+        lines = indent(change.lines, "    ")
+        say(f"params/profile.yml: add {change.key}, {change.why}; such as\n{lines}")
     if left.open_files:
         say(f"{_n_files(len(left.open_files))} left; run")
     by_advice = {_ADVICE[file.state]: file.name for file in reversed(left.open_files)}

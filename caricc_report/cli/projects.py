@@ -24,27 +24,40 @@ if TYPE_CHECKING:
 
 def init(
     folder: Annotated[
-        Path | None, typer.Argument(metavar="[DIR]", help="Folder, which is made.")
+        Path | None,
+        typer.Argument(metavar="DIR", help="Folder, which is made; of an update, the project."),
     ] = None,
     *,
-    name: Annotated[str | None, typer.Option(metavar="NAME", help="The publisher's name.")] = None,
+    name: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="The publisher's name.  [default: that of DIR]"),
+    ] = None,
     countries: Annotated[
         str | None,
-        typer.Option(metavar="C", help="Countries, such as KZ,KG, in the order of their sections."),
+        typer.Option(
+            metavar="C",
+            help="Countries, such as KZ,KG, in the order of their sections.  [default: KZ]",
+        ),
     ] = None,
     languages: Annotated[
-        str | None, typer.Option(metavar="L", help="Languages of the documents, such as en,ru.")
+        str | None,
+        typer.Option(metavar="L", help="Languages of the documents, such as en,ru.  [default: en]"),
     ] = None,
     period: Annotated[
         str | None,
         typer.Option(
             metavar="P",
-            help=f"{', '.join(PeriodKind)}; or the first one, such as 2026-W47.  [default: month]",
+            help="Kind of period, such as week, or the first one, such as 2026-W47.  "
+            "[default: month]",
         ),
     ] = None,
     topics: Annotated[
         str | None,
-        typer.Option(metavar="T", help="Topics as records name them, such as outbreaks,vaccines."),
+        typer.Option(
+            metavar="T",
+            help="Topics as records name them, such as outbreaks,vaccines.  "
+            "[default: events,policy,research,society]",
+        ),
     ] = None,
     like: Annotated[
         str | None,
@@ -58,7 +71,9 @@ def init(
     ] = False,
     update: Annotated[
         bool,
-        typer.Option("--update", help="Bring the files of a project that came from the package."),
+        typer.Option(
+            "--update", help="Bring files of the package that have changed into a project."
+        ),
     ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show the update.")] = False,
     take: Annotated[

@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from caricc_report.errors import ProgramTooOldError
+from caricc_report.model.period_kind import PeriodKind
 from caricc_report.system.files import ProjectFile
 from caricc_report.version import __version__
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+_PERIOD = next(iter(PeriodKind))
+"""The one kind of the first contract."""
 FILE_NAME = ".caricc-report.json"
 """Where a project states what it was made of."""
 
@@ -42,24 +45,24 @@ CHANGES: Mapping[int, tuple[Change, ...]] = {
     2: (  # What is the publisher's own became data of the project.
         Change(
             "topics",
-            "what articles can be about, which the package listed before",
+            "what articles can be about, listed in the package until now",
             "topics:\n  policy: {en: Policy, ru: Политика}",
             is_needed=True,
         ),
         Change(
             "figures",
-            "what articles report in numbers; records with figures need it",
+            "what articles report in numbers, if records state figures",
             "figures:\n  participants: {units: [people]}",
         ),
         Change(
             "period",
-            "what a release covers, which was a half-month before",
-            "period: half-month",
+            f"the kind of period that a release covers, a {_PERIOD} until now",
+            f"period: {_PERIOD}",
             is_needed=True,
         ),
         Change(
             "numbering",
-            "where the numbers of releases come from; they were running before",
+            "where the numbers of releases come from, running until now",
             "numbering: running",
             is_needed=True,
         ),

@@ -97,8 +97,8 @@ QUESTIONS = (
     ),
     Question(
         "period",
-        f"What a release covers, one of {', '.join(PeriodKind)}",
-        "month",
+        f"What a release covers ({', '.join(PeriodKind)}), or the first period, such as 2026-W47",
+        PeriodKind.MONTH,
         _period,
         has_many=False,
     ),

@@ -63,7 +63,7 @@ def profile_text(
             "web": "https://example.org/",
             "circulation": said(words["circulation"]),
         },
-        f"One of {', '.join(PeriodKind)}; numbers are {' or '.join(Numbering)}.": {
+        f"One of {', '.join(PeriodKind)}; numbers of releases are one of {', '.join(Numbering)}.": {
             "period": str(kind),
             "numbering": str(numbering),
         },
