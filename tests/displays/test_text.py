@@ -806,7 +806,7 @@ def test_the_notebook_shows_every_part_of_the_document() -> None:
     source = "".join("".join(cell["source"]) for cell in notebook["cells"])
     shows = [
         "cover", "imprint", "contents", "overview", "statistics", "narrative", "in_figures",
-        "count_table", "count_chart", "figures_reported", "participants", "country_sections",
+        "count_table", "count_chart", "figures_reported", "figures_added_up", "country_sections",
         "closing_imprint", "hand_over",
     ]  # fmt: skip
     places = [source.find(f"cr.{name}(this_release") for name in shows]

@@ -26,7 +26,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from outlets import ARTICLES, LEAD, Outlet, Reply, page, photo, rss
 from past_release_files import ENGLISH, RUSSIAN, write_docx
-from projects import REAL
+from projects import REAL, ROOT
 
 from caricc_report import project as parameters_files
 from caricc_report.editorial.release import load_release
@@ -59,6 +59,7 @@ def small_project(root: Path) -> Project:
     (root / "_quarto.yml").touch()
     fields = yaml.safe_dump(profile_fields(), allow_unicode=True)
     (root / "params/profile.yml").write_text(fields, encoding="utf-8")
+    shutil.copytree(ROOT / "locales", root / "locales")
     return Project(root.resolve())
 
 
@@ -341,7 +342,7 @@ def test_a_release_may_be_stated_for_rows(project: Project, into: Path, of: str)
         ({"language": "rusian"}, "language: not a known language, got 'rusian'; did you mean 'ru'"),
         (
             {"release": "24-1"},
-            "release: not the year and number of a release, such as 2024-09, got",
+            "release: not the year and number of a release, such as 2024-09 or 2026-W53, got",
         ),
     ],
 )

@@ -107,7 +107,7 @@ class Sheet:
 @functools.cache
 def _exported(*articles: str) -> bytes:
     models = [Article.model_validate_json(each) for each in articles]
-    return workbook_of(models, ["en", "ru"], {"country": ["KZ", "KG"]})
+    return workbook_of(models, ["en", "ru"], {"country": ["KZ", "KG"], "topics": ["policy"]})
 
 
 def exported(*articles: Article) -> bytes:
