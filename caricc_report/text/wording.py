@@ -122,7 +122,8 @@ class Wording:
     def month(self, day: dt.date) -> str:
         """Return the month of a date in words, for example ``November 2024``."""
         month = str(format_date(day, "LLLL", locale=self.locale))
-        return self.say("month-in-words", month=month, year=str(day.year))
+        in_date = self._month(day)
+        return self.say("month-in-words", month=month, month_in_date=in_date, year=str(day.year))
 
     def days(self, period: Period) -> str:
         """Return a period in words without prepositions, for example ``27–28 November 2024``."""

@@ -7,7 +7,7 @@ period = { $shape ->
    *[years] { $first_year } жылғы { $first_day } { $first_month } – { $last_year } жылғы { $last_day } { $last_month }
 }
 day-in-words = { $year } жылғы { $day } { $month }
-month-in-words = { $year } жылғы { $month }
+month-in-words = { $year } жылғы { $month_in_date }
 days-in-words = { period }
 
 release-number = { $kind ->

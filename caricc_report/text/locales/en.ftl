@@ -8,6 +8,7 @@ period = { $shape ->
    *[years] from { $first_day } { $first_month } { $first_year } to { $last_day } { $last_month } { $last_year }
 }
 day-in-words = { $day } { $month } { $year }
+# Variables: $month as it stands alone, $month_in_date as in dates, $year
 month-in-words = { $month } { $year }
 days-in-words = { $shape ->
     [month] { $first_day }–{ $last_day } { $last_month } { $last_year }
