@@ -88,4 +88,4 @@ def test_one_module_knows_half_months() -> None:
         for path in PACKAGE.rglob("*.py")
         if re.search("half.?month", path.read_text(encoding="utf-8"), re.IGNORECASE)
     }
-    assert named == {"model/contract.py", "model/period_kind.py"}
+    assert named == {"model/period_kind.py"}
