@@ -8,6 +8,7 @@ an upgrade changes no release.
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -145,4 +146,6 @@ def read_origin(root: Path) -> Origin | None:
     texts = [origin.version, *(text for pair in pairs for text in pair)]
     if not isinstance(origin.contract, int) or not all(isinstance(each, str) for each in texts):
         raise file.refused(problem)
+    if not all(re.fullmatch("[0-9a-f]{40}", each) for each in origin.files.values()):
+        raise file.refused(problem)  # Git would be asked for it.
     return origin

@@ -59,7 +59,10 @@ def _name(text: str) -> str:
 
 def _language(text: str) -> str:
     known = languages()
-    return "" if text in known else f"not known, got {text!r:.80}{suggestion(text, known)}"
+    if text in known:
+        return ""
+    advice = "a project adds others in its folder locales/"
+    return f"not known, got {text!r:.80}{suggestion(text, known)}; {advice}"
 
 
 def _country(text: str) -> str:

@@ -30,6 +30,8 @@ from caricc_report.version import __version__
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
+    from caricc_report.system.files import ProjectFile
+
 
 class State(StrEnum):
     """How a file of a project stands to that of the package."""
@@ -126,7 +128,7 @@ def find_update(project: Project | None = None) -> Update:
     UsageError
         If there is no project.
     InvalidInputError
-        If it does not state what it was made of as it was written.
+        If it does not state what it was made of as it was written, or a file cannot be read.
     """
     project = project or Project.find()
     origin = read_origin(project.root)
@@ -219,17 +221,17 @@ def _compared(
     """
     path = project.root / name
     came = (stated or {}).get(name)
-    is_link = real_path(path) != real_path(project.root) / name
-    if not path.exists() and not is_link:
+    is_other = real_path(path) != real_path(project.root) / name or path.is_dir()
+    if not path.exists() and not is_other:
         is_same = came == content_id(text)
         is_new = stated is not None and came is None
         state = State.SAME if is_same else State.NEW if is_new else State.REMOVED
         return FileUpdate(name, state, "", text)
-    here = _text_of(path) if path.exists() else ""
+    here = _text_of(project.file(path)) if path.is_file() else ""
     wanted = with_values(name, text, values_in(here))  # Another release is no edit.
     if came == content_id(text) or here == wanted:
         return FileUpdate(name, State.SAME, here, here)
-    if came is None or is_link:  # What a link leads to is somebody's own.
+    if came is None or is_other:  # What a link leads to, or a folder holds, is somebody's own.
         return FileUpdate(name, State.EDITED, here, wanted)
     if came == content_id(with_values(name, here, values)):
         return FileUpdate(name, State.UNEDITED, here, wanted)
@@ -245,9 +247,9 @@ def _edited(project: Project, name: str, came: str, here: str, wanted: str) -> F
     return FileUpdate(name, State.SAME if merged == here else State.MERGED, here, merged, base)
 
 
-def _text_of(path: Path) -> str:
-    content = path.read_bytes()
-    if path.suffix == ".ipynb":
+def _text_of(file: ProjectFile) -> str:
+    content = file.read_bytes()
+    if file.path.suffix == ".ipynb":
         content = cleaned(content)
     return content.decode("utf-8", "replace").replace("\r\n", "\n")
 

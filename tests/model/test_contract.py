@@ -47,7 +47,7 @@ def test_a_project_that_states_nothing_is_found(root: Path) -> None:
 
 def test_what_is_written_is_read(root: Path) -> None:
     """All of it."""
-    origin = Origin(CONTRACT, "0.1", {"title": "Обзор"}, {"a/b.md": "0f"})
+    origin = Origin(CONTRACT, "0.1", {"title": "Обзор"}, {"a/b.md": "0f" * 20})
     (root / FILE_NAME).write_bytes(origin.to_bytes())
     assert read_origin(root) == origin
 
@@ -62,6 +62,7 @@ def test_what_is_written_is_read(root: Path) -> None:
         '{"contract": "2"}',
         '{"files": []}',
         '{"files": {"a": 1}}',
+        '{"files": {"a": "--batch"}}',
         '{"a": 1}',
     ],
 )

@@ -15,9 +15,11 @@ import pytest
 from projects import ROOT, program
 
 from caricc_report.errors import CariccReportError
+from caricc_report.model.contract import FILE_NAME
 from caricc_report.model.period import Period
 from caricc_report.model.period_kind import PeriodKind
 from caricc_report.release.answers import QUESTIONS
+from caricc_report.release.house_files import content_id
 from caricc_report.release.new_project import init_project, init_project_like
 
 if TYPE_CHECKING:
@@ -230,3 +232,27 @@ def test_a_terminal_is_asked_and_a_wrong_answer_asked_again(tmp_path: Path) -> N
     assert "not known, got 'fr'; known: en, ru" in said
     profile = (tmp_path / "new/params/profile.yml").read_text(encoding="utf-8")
     assert "ru: Health Watch" in profile
+
+
+@pytest.mark.program
+@pytest.mark.command
+def test_an_update_on_a_terminal_asks_before_it_writes(tmp_path: Path) -> None:
+    """No is an answer; the file stays, and the exit code says that something is left."""
+    pexpect = pytest.importorskip("pexpect", reason="IPython brings none on Windows")
+    project = init_project(tmp_path / "new", PERIOD, name="Digest", countries=["KZ"])
+    # As it would be if an earlier package had brought another text.
+    file, record = project.root / "README.md", project.root / FILE_NAME
+    came = content_id(file.read_text(encoding="utf-8"))
+    file.write_text("# Earlier\n")
+    stated = record.read_text(encoding="utf-8").replace(came, content_id("# Earlier\n"))
+    record.write_text(stated, encoding="utf-8")
+    for answer, code in (("n", 4), ("y", 0)):
+        command = ["-m", "caricc_report", "init", "--update"]
+        asked = pexpect.spawn(sys.executable, command, cwd=project.root)
+        asked.expect(r"Write 1 file that nobody edited\? \[Y/n\]: $")
+        assert file.read_text(encoding="utf-8") == "# Earlier\n"
+        asked.sendline(answer)
+        asked.expect(pexpect.EOF)
+        asked.close()
+        assert asked.exitstatus == code
+    assert content_id(file.read_text(encoding="utf-8")) == came

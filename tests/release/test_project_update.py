@@ -202,13 +202,16 @@ def test_without_a_record_everything_that_differs_counts_as_edited(
     assert states(find_update(project)) == {CSS: "edited"}
 
 
-def test_what_a_link_leads_to_is_not_written(project: Project, package: Path) -> None:
-    """It is somebody's own, in the project or not."""
+def test_what_stands_in_place_of_a_file_is_not_written(project: Project, package: Path) -> None:
+    """What a link leads to, or a folder holds, is somebody's own, in the project or not."""
     own = project.root.parent / "own.css"
     (project.root / CSS).rename(own)
     (project.root / CSS).symlink_to(own)
-    (package / CSS).write_text("body {}\n")
-    assert states(find_update(project)) == {CSS: "edited"}
+    (project.root / TEXT).unlink()
+    (project.root / TEXT).mkdir()
+    for name in (CSS, TEXT):
+        (package / name).write_text("Later\n")
+    assert states(find_update(project)) == {CSS: "edited", TEXT: "edited"}
 
 
 def test_only_what_an_update_is_there_for_can_be_taken(project: Project) -> None:
