@@ -39,6 +39,7 @@ from caricc_report.model.look import Look
 from caricc_report.model.parameters import Parameters, load_profile
 from caricc_report.model.profile import Profile
 from caricc_report.model.record import SourceOptions
+from caricc_report.model.words import Words
 from caricc_report.project import Project
 from caricc_report.release.job import Job
 from caricc_report.release.pipeline import compute_release_facts, run
@@ -423,6 +424,8 @@ def check_yaml(block: Block, folder: Path) -> None:
         load_profile(ProjectFile(file, file.name))
     elif subject.endswith(": the look of a profile"):
         Look.model_validate(content["look"])
+    elif subject.startswith("locales/"):
+        Words.model_validate(content)
     elif subject.startswith(".github/workflows/"):
         assert {"on", "jobs"} <= content.keys()
     else:
@@ -445,6 +448,7 @@ def test_yaml_example_is_valid(block: Block, tmp_path: Path) -> None:
         "# params/agency.yml: a profile\nlanguages: [en]\n",
         "# params/agency.yml: the look of a profile\nlook: {accent: '#ffffff'}\n",
         "# .github/workflows/a.yml\njobs: {}\n",
+        "# locales/kk.yml\nnumbers: {five: бес}\n",
     ],
 )
 def test_wrong_yaml_example_fails(text: str, tmp_path: Path) -> None:

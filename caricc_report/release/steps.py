@@ -26,7 +26,7 @@ from caricc_report.release.notebook_checks import check_documents, check_source,
 from caricc_report.release.own_values import own_values
 from caricc_report.system.atomic import remove_leftovers
 from caricc_report.system.git import source_of
-from caricc_report.text.locales import languages_of, require_language
+from caricc_report.text.locales import languages_of, require_languages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -93,8 +93,7 @@ def chosen(job: Job) -> Iterator[Chosen]:
 
 def _choose(job: Job, file: ProjectFile, inputs: Inputs) -> Chosen:
     project, parameters = job.project, load_parameters(file)
-    for language in parameters.languages:
-        require_language(language, file.name, "languages")
+    require_languages(parameters.languages, file.name)
     known = parameters.languages
     wanted = known if job.languages is None else job.languages
     wanted = [Spellings().value("language", each) for each in wanted]

@@ -17,7 +17,7 @@ from caricc_report.model.words import check_words
 from caricc_report.system.files import ProjectFile
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 _FILE = re.compile(r"(?P<language>[a-z]{2,3})\.(?:ftl|yml)")
 _KINDS = frozenset({".ftl", ".yml", ".yaml"})
@@ -59,6 +59,12 @@ def require_language(language: str, where: str, field: str = "language") -> None
             f"locales/{language}.ftl"
         )
         raise InvalidInputError(where, [Defect("", field, problem)])
+
+
+def require_languages(languages: Iterable[str], where: str) -> None:
+    """Refuse languages of a parameters file that there are no sentences of."""
+    for language in languages:
+        require_language(language, where, "languages")
 
 
 def load_locales(folder: ProjectFile) -> Locales:

@@ -36,7 +36,7 @@ from caricc_report.editorial.facts import compute_facts
 from caricc_report.editorial.narrative import describe_fact
 from caricc_report.errors import InvalidInputError
 from caricc_report.model.handover import MEDIA_TYPE, Handover
-from caricc_report.model.languages import Locales
+from caricc_report.model.languages import Locales, using
 from caricc_report.model.profile import Profile
 from caricc_report.text.nodes import Anchor, fact_id, paragraph, plain
 from caricc_report.text.trees import TREE, from_json, walk
@@ -752,9 +752,10 @@ def test_the_annex_has_every_fact_with_its_articles(language: str) -> None:
         for each in walk(annex.blocks)
         if isinstance(each, Anchor)
     }
-    assert values == {
-        fact_id(name): describe_fact(fact, language) for name, fact in release.facts.facts.items()
-    }
+    facts = release.facts.facts
+    with using(release.locales):
+        said = {fact_id(name): describe_fact(fact, language) for name, fact in facts.items()}
+    assert values == said
     entries = [text_of(each) for each in found(blocks(annex), "Para")]
     assert {
         "en": "Articles about each country, counted: Kazakhstan: 9 (1–9); Kyrgyzstan: 4 (10–13); "

@@ -38,6 +38,7 @@ from caricc_report.release.manifest import digest
 from caricc_report.system.files import ProjectFile, real_path
 from caricc_report.system.git import git
 from caricc_report.system.yaml_text import read_yaml
+from caricc_report.text.locales import languages_of, require_languages
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -177,6 +178,8 @@ def _computed(tree: _Tree, release: str, root: Path) -> ReleaseContent:
         beside = {"profile": f"params/{parameters.profile}"}
         parameters = parameters.model_copy(update=beside)
     _write_sources(tree, copy, path, parameters)
+    with languages_of(copy.locales):
+        require_languages(parameters.languages, copy.name(path))
     _complete_profile(copy, parameters)
     files = JsonFiles(copy.file(copy.notebooks_dir))
     notebook = files.read(copy.release_notebook.name, Notebook)
