@@ -86,7 +86,7 @@ def names(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 def read(path: Path) -> list[Any]:
     """Return what becomes of the records of a source."""
-    return list(validated(read_records(ProjectFile(path, path.name), OPTIONS), Longer))
+    return list(validated(read_records(ProjectFile(path, path.name), OPTIONS), model=Longer))
 
 
 def test_a_table_has_a_column_for_it(tmp_path: Path) -> None:
