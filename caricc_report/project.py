@@ -13,7 +13,6 @@ import yaml
 
 from caricc_report.errors import BusyError, Defect, InvalidInputError, UsageError, suggestion
 from caricc_report.model.contract import check_contract
-from caricc_report.model.languages import languages
 from caricc_report.model.period import Period
 from caricc_report.system.atomic import remove_leftovers, write_new_file
 from caricc_report.system.files import (
@@ -380,7 +379,7 @@ def _new_parameters(project: Project, period: Period | None, as_of: dt.date | No
     fields = {
         "release": release,
         "period": str(wanted),
-        "languages": list(last.languages if last else languages()),
+        "languages": list(last.languages if last else profile.languages),
         "articles": last.articles if last else "data/articles",
         "profile": last.profile if last else "params/profile.yml",
         "as_of": as_of or wanted.last_day + dt.timedelta(days=1),

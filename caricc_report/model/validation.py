@@ -77,7 +77,7 @@ def defects_of(
         if kind == "extra_forbidden":
             known = [*_model_at(model, location[:-1]).model_fields]
             known += also_known if len(location) == 1 else ()
-            message = "unknown field" + suggestion(location[-1], known)
+            message = "unknown field" + suggestion(location[-1], [*dict.fromkeys(known)])
         elif kind == "missing" and (lines := _examples(model, details["loc"])):
             message = f"missing; add one of the lines {lines}"
         elif kind in _UNHELPFUL:
