@@ -32,6 +32,13 @@ class _Client(AsyncKernelClient):
         self.context.setsockopt(zmq.RCVHWM, 0)
         return super().connect_iopub(identity)
 
+    def start_channels(self, *channels: bool, **named: bool) -> None:
+        """Open all channels but the heartbeat, whose thread may outlive a kernel that is stopped.
+
+        Its supervisor tells whether a kernel lives.
+        """
+        super().start_channels(*channels, **{**named, "hb": False})
+
     async def wait_for_ready(self, timeout: float | None = None) -> None:  # noqa: ASYNC109 - jupyter_client's own
         """Wait until the kernel answers, and what it shows arrives.
 
