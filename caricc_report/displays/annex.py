@@ -68,7 +68,9 @@ def how_numbers_were_made(release: Release, supplement: Supplement | None = None
     for name, fact in facts.items():
         how, about = supplement.how(name) if supplement else _how(release, name)
         value = Anchor(line(describe_fact(fact, language)), fact_id(name))
-        said: list[str | Inline] = [*([f"{about}: "] if about else []), Strong((value,))]
+        said: list[str | Inline] = [Strong((value,))]
+        if about:
+            said.insert(0, f"{words.say('label', label=about)} ")
         if fact.articles:
             rests_on = _listed(sorted({numbers[each] for each in fact.articles}), anchors)
             said += [" (", *rests_on, ")"]
@@ -83,7 +85,7 @@ def how_numbers_were_made(release: Release, supplement: Supplement | None = None
                 *((numbered,) if articles else ()),
                 paragraph(Strong(line(words.say("facts")))),
                 *(
-                    paragraph(Strong(line(f"{how}:")), " ", *joined("; ", said))
+                    paragraph(Strong(line(words.say("label", label=how))), " ", *joined("; ", said))
                     for how, said in entries.items()
                 ),
             ),

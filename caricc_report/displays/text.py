@@ -95,12 +95,12 @@ def imprint(release: Release) -> Shown:
         city=profile.city[language],
         day=issued,
     )
-    about = [_labelled(words.say("date-of-issue"), issued)]
+    about = [_labelled(words, words.say("date-of-issue"), issued)]
     if licence := profile.licence:
         address = licence_address(licence)
         named = visible_url(licence) if licence == address else licence
         shown = Link(line(named), address) if address else named
-        about.append(_labelled(words.say("licence"), shown))
+        about.append(_labelled(words, words.say("licence"), shown))
     return Shown(
         Division(
             "imprint",
@@ -242,9 +242,9 @@ def _origin(release: Release, article: Article) -> Division:
     outlet = release.profile.outlet(article.outlet, language)
     source = Link(line(visible_url(article.source_url)), article.source_url)
     lines = [
-        joined(" · ", [_labelled(*each) for each in labelled(article, language)]),
-        _labelled(words.field("outlet", "label"), outlet),
-        _labelled(words.field("source_url", "label"), source),
+        joined(" · ", [_labelled(words, *each) for each in labelled(article, language)]),
+        _labelled(words, words.field("outlet", "label"), outlet),
+        _labelled(words, words.field("source_url", "label"), source),
     ]
     parts: list[str | Inline] = []
     for each in filter(None, lines):
@@ -252,5 +252,5 @@ def _origin(release: Release, article: Article) -> Division:
     return Division("origin", (paragraph(*parts),))
 
 
-def _labelled(label: str, value: str | Inline) -> tuple[Inline, ...]:
-    return line(Strong(line(f"{label}:")), " ", value)
+def _labelled(words: Wording, label: str, value: str | Inline) -> tuple[Inline, ...]:
+    return line(Strong(line(words.say("label", label=label))), " ", value)

@@ -24,7 +24,7 @@ _KINDS = frozenset({".ftl", ".yml", ".yaml"})
 _VARIABLE = re.compile(r"\$([a-z_]+)")
 _UNIT = "unit-"
 """How the names of messages begin that a project may add: words of units of figures."""
-_OF_UNIT = frozenset({"n", "value", "case"})
+_OF_UNIT = frozenset({"n", "value", "case", "qualifier"})
 """What the word of a unit is given."""
 _BASE = "en"
 """The language that has all messages, and says those for reviewers that another one lacks."""

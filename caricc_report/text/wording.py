@@ -111,13 +111,12 @@ class Wording:
 
     def number(self, value: float) -> str:
         """Return a number with the language's separators, for example ``2,180``."""
-        return str(format_decimal(value, locale=self.locale, decimal_quantization=False))
+        said = str(format_decimal(value, locale=self.locale, decimal_quantization=False))
+        return said.replace("\u202f", "\u00a0")  # Few fonts have the narrow space of French.
 
     def day(self, day: dt.date) -> str:
         """Return a date in words, for example ``18 November 2024``."""
-        return self.say(
-            "day-in-words", day=str(day.day), month=self._month(day), year=str(day.year)
-        )
+        return self.say("day-in-words", day=day.day, month=self._month(day), year=str(day.year))
 
     def month(self, day: dt.date) -> str:
         """Return the month of a date in words, for example ``November 2024``."""
@@ -158,20 +157,20 @@ class Wording:
 
     def quantity(self, value: float, unit: str, qualifier: str | None = None) -> str:
         """Return a number with its unit and qualifier, for example ``more than 423 kg``."""
+        stated = (qualifier or "exactly").replace(" ", "-")
         quantity = self.say(
             f"unit-{unit}",
             n=value,
             value=self.number(value),
             case="genitive" if qualifier else "nominative",
+            qualifier=stated,
         )
-        return self.say(
-            "qualified", qualifier=(qualifier or "exactly").replace(" ", "-"), quantity=quantity
-        )
+        return self.say("qualified", qualifier=stated, quantity=quantity)
 
     def _month(self, day: dt.date) -> str:
         return str(format_date(day, "MMMM", locale=self.locale))
 
-    def _ends(self, period: Period) -> dict[str, str]:
+    def _ends(self, period: Period) -> dict[str, object]:
         first, last = period.first_day, period.last_day
         if first == last:
             shape = "day"
@@ -181,10 +180,10 @@ class Wording:
             shape = "year" if first.year == last.year else "years"
         return {
             "shape": shape,
-            "first_day": str(first.day),
+            "first_day": first.day,
             "first_month": self._month(first),
             "first_year": str(first.year),
-            "last_day": str(last.day),
+            "last_day": last.day,
             "last_month": self._month(last),
             "last_year": str(last.year),
         }

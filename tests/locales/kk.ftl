@@ -28,6 +28,7 @@ date-of-issue = Шыққан күні
 licence = Лицензия
 how-to-cite = Сілтеме жасау үлгісі
 overview = Шолу
+label = { $label }:
 
 correction = { $number }-түзету · { $day }
 correction-of = Түзетілген шығарылым: { $publication }
@@ -88,15 +89,15 @@ figures-reported = Материалдарда келтірілген көрсе�
 figures-reported-note = Әр көрсеткіш қасында аталған материалдан алынған. Түрлі нысандар, бірліктер және уақыт туралы көрсеткіштер қосылмайды.
 no-figures-reported = Бұл шығарылымның материалдарында көрсеткіштер жоқ.
 sum = { $n_articles ->
-    [one] Осы кезеңдегі іс-шаралар туралы материалдардың { $articles } { $counted } санын атайды: { $quantity }.
-   *[other] Осы кезеңдегі іс-шаралар туралы материалдардың { $articles } { $counted } санын атайды, барлығы: { $quantity }.
+    [one] Осы кезеңдегі іс-шаралар туралы { $articles } материалда { $counted } саны аталған: { $quantity }.
+   *[other] Осы кезеңдегі іс-шаралар туралы { $articles } материалда { $counted } саны аталған, барлығы: { $quantity }.
 }
 chart-by-country = «Елдер бойынша материалдар» бағанды диаграммасы: { $bars }.
 chart-by-topic = «Тақырыптар бойынша материалдар» бағанды диаграммасы: { $bars }.
 chart-bar = { $label } – { $n }
 
 how-made = Сандар қалай алынды
-how-made-note = Шығарылымның әр саны осында сілтейді. Алдымен материалдар реті бойынша, содан кейін әр сан есептелу жолымен және негізделген материалдарымен берілген.
+how-made-note = Шығарылымның әр санынан осында сілтеме бар. Алдымен материалдар реті бойынша, содан кейін әр сан есептелу жолымен және негізделген материалдарымен берілген.
 facts = Шығарылымның сандары
 how-articles-total = Шығарылымның барлық материалдары саналды
 how-articles-change-total = Шығарылымның материалдарынан мұрағаттағы { $compared_with } шығарылымының материалдары шегерілді
@@ -200,14 +201,54 @@ qualified = { $qualifier ->
     [less-than] { $quantity } кем
    *[exactly] { $quantity }
 }
-unit-kg = { $value } кг
-unit-people = { $value } адам
-unit-days = { $value } күн
-unit-times = { $value } есе
-unit-percent = { $value } %
-unit-g = { $value } г
-unit-tonnes = { $value } т
-unit-litres = { $value } л
+unit-kg = { $qualifier ->
+    [more-than] { $value } кг-нан
+    [less-than] { $value } кг-нан
+    [up-to] { $value } кг-ға
+   *[other] { $value } кг
+}
+unit-people = { $qualifier ->
+    [more-than] { $value } адамнан
+    [less-than] { $value } адамнан
+    [up-to] { $value } адамға
+   *[other] { $value } адам
+}
+unit-days = { $qualifier ->
+    [more-than] { $value } күннен
+    [less-than] { $value } күннен
+    [up-to] { $value } күнге
+   *[other] { $value } күн
+}
+unit-times = { $qualifier ->
+    [more-than] { $value } еседен
+    [less-than] { $value } еседен
+    [up-to] { $value } есеге
+   *[other] { $value } есе
+}
+unit-percent = { $qualifier ->
+    [more-than] { $value } %-дан
+    [less-than] { $value } %-дан
+    [up-to] { $value } %-ға
+   *[other] { $value } %
+}
+unit-g = { $qualifier ->
+    [more-than] { $value } г-нан
+    [less-than] { $value } г-нан
+    [up-to] { $value } г-ға
+   *[other] { $value } г
+}
+unit-tonnes = { $qualifier ->
+    [more-than] { $value } т-дан
+    [less-than] { $value } т-дан
+    [up-to] { $value } т-ға
+   *[other] { $value } т
+}
+unit-litres = { $qualifier ->
+    [more-than] { $value } л-ден
+    [less-than] { $value } л-ден
+    [up-to] { $value } л-ге
+   *[other] { $value } л
+}
 unit-items = { $value }
 span-duration = { $years ->
     [0] { "" }

@@ -7,6 +7,7 @@ import threading
 from pathlib import Path
 
 import pytest
+from own_language import LOCALES
 
 from caricc_report.errors import InvalidInputError
 from caricc_report.model.languages import languages, sentences_of
@@ -95,7 +96,7 @@ def test_an_edited_file_is_read_again(tmp_path: Path) -> None:
         )),
         ("unit-barrels = { $barrels }", (
             "en.ftl, line 1, unit-barrels: no such variable, got $barrels; there are: $case, $n, "
-            "$value"
+            "$qualifier, $value"
         )),
         ("\n\ntotal = { $n ->\n", "en.ftl, line 4: not Fluent: Expected"),
     ],
@@ -144,3 +145,46 @@ def test_dates_are_said_as_a_project_says_them() -> None:
         assert words.month(dt.date(2026, 11, 1)) == "2026 жылғы қараша"
         ends = Period.parse("2025-12-16/2026-01-15")
         assert words.period(ends) == "2025 жылғы 16 желтоқсан – 2026 жылғы 15 қаңтар"
+
+
+@pytest.mark.parametrize(
+    "language, said",
+    [
+        (
+            "fr",
+            (
+                "du 1er au 15 novembre 2026",
+                "1er janvier 2027",
+                "plus de 1 300 personnes",
+                "jusqu’à 1 300 personnes",
+                "août 2026",
+            ),
+        ),
+        (
+            "kk",
+            (
+                "2026 жылғы 1–15 қараша",
+                "2027 жылғы 1 қаңтар",
+                "1 300 адамнан астам",
+                "1 300 адамға дейін",
+                "2026 жылғы тамыз",
+            ),
+        ),
+    ],
+)
+def test_a_language_of_a_project_says_things_in_its_way(
+    language: str, said: tuple[str, ...]
+) -> None:
+    """The first of a month, and the case that a qualifier asks for, with usual spaces."""
+    with languages_of(ProjectFile(LOCALES, "locales")):
+        words = wording(language)
+        assert said == tuple(
+            each.replace("\u00a0", " ")
+            for each in (
+                words.period(Period.parse("2026-11-01/2026-11-15")),
+                words.day(dt.date(2027, 1, 1)),
+                words.quantity(1300, "people", "more than"),
+                words.quantity(1300, "people", "up to"),
+                words.month(dt.date(2026, 8, 1)),
+            )
+        )

@@ -34,6 +34,7 @@ date-of-issue = Date of issue
 licence = Licence
 how-to-cite = How to cite
 overview = Overview
+label = { $label }:
 
 correction = Correction { $number } · { $day }
 correction-of = The release that is corrected: { $publication }

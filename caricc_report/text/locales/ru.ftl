@@ -33,6 +33,7 @@ date-of-issue = Дата выпуска
 licence = Лицензия
 how-to-cite = Как цитировать
 overview = Обзор
+label = { $label }:
 
 correction = Исправление { $number } · { $day }
 correction-of = Исправленный выпуск: { $publication }

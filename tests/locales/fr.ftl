@@ -1,0 +1,315 @@
+### Sentences in French, as a project writes them for a language that the package does not have.
+
+period = { $shape ->
+    [day] { $last_day ->
+        [1] 1er
+       *[other] { $last_day }
+    } { $last_month } { $last_year }
+    [month] du { $first_day ->
+        [1] 1er
+       *[other] { $first_day }
+    } au { $last_day } { $last_month } { $last_year }
+    [year] du { $first_day ->
+        [1] 1er
+       *[other] { $first_day }
+    } { $first_month } au { $last_day ->
+        [1] 1er
+       *[other] { $last_day }
+    } { $last_month } { $last_year }
+   *[years] du { $first_day } { $first_month } { $first_year } au { $last_day ->
+        [1] 1er
+       *[other] { $last_day }
+    } { $last_month } { $last_year }
+}
+day-in-words = { $day ->
+    [1] 1er
+   *[other] { $day }
+} { $month } { $year }
+month-in-words = { $month } { $year }
+days-in-words = { period }
+
+release-number = { $kind ->
+    [week] semaine { $number }
+    [quarter] trimestre { $number }
+   *[none] n° { $number }
+}
+release-title = { $title }{ $kind ->
+    [none] { "" }
+   *[other] ,
+} { $number }, { $year } ({ $period })
+place-and-year = { $city }, { $year }
+citation = { $publisher }. « { $title } { $subtitle } », { $number }, { $year }{ $correction ->
+    [none] { "" }
+   *[other] {" "}(rectificatif { $correction })
+}. { $city }, { $day }.
+date-of-issue = Date de parution
+licence = Licence
+how-to-cite = Pour citer ce document
+overview = Vue d’ensemble
+label = { $label } :
+
+correction = Rectificatif { $number } · { $day }
+correction-of = Numéro rectifié : { $publication }
+correction-added = Ajouté : « { $headline } »
+correction-removed = Retiré : « { $headline } »
+correction-changed = « { $headline } » : { $fields }
+correction-elsewhere = « { $headline } » : dans une autre langue
+correction-headline = Titre : « { $old } » → « { $headline } »
+correction-other = autres mentions
+correction-period = Période : { $old } → { $new }
+correction-total = Nombre d’articles : { $old } → { $new }
+correction-numbers = { $n ->
+    [one] { $shown } nombre a changé
+   *[other] { $shown } nombres ont changé
+}
+correction-sentences = { $n ->
+    [one] { $shown } phrase du résumé a changé
+   *[other] { $shown } phrases du résumé ont changé
+}
+correction-order = L’ordre des articles a changé
+correction-more = { $n ->
+    [one] et { $shown } autre changement
+   *[other] et { $shown } autres changements
+}
+
+statistics = { $is_day ->
+    [yes] Le { $period }
+   *[no] Pour la période { $period }
+}, { $n ->
+    [0] aucun article de presse n’a été retenu
+    [one] { $shown } article de presse a été retenu
+   *[other] { $shown } articles de presse ont été retenus
+}
+statistics-country = { $country } : { $n }
+
+change-more = { $n ->
+    [one] { $value } article de plus
+   *[other] { $value } articles de plus
+}
+change-fewer = { $n ->
+    [one] { $value } article de moins
+   *[other] { $value } articles de moins
+}
+change-same = autant d’articles
+change-since-previous = que dans le numéro précédent ({ $than })
+change-since-year-before = qu’à la même période de { $than }
+change-year-to-date = { $n ->
+    [one] { $value } article
+   *[other] { $value } articles
+} depuis le début de l’année
+
+narrative-lead = Les articles publiés portent
+narrative-phrase = sur { $phrase }
+
+contents = Sommaire
+skip-to-text = Aller au texte
+editorial-address = Adresse de la rédaction
+phone = tél. : { $number }
+fax = fax : { $number }
+in-figures = Le numéro en chiffres
+column-country = Pays
+column-topic = Thème
+column-outlet = Source
+column-articles = Articles
+column-figure = Chiffre
+column-subject = Ce qui est compté
+column-span = Période visée
+column-article = Article
+total = Total
+by-country = Articles par pays
+by-topic = Articles par thème
+by-topic-note = Un article peut relever de plusieurs thèmes : la somme des lignes peut donc dépasser le total.
+by-topic-and-country = Articles par thème et par pays
+by-outlet = Articles par source
+figures-reported = Chiffres cités par les articles
+figures-reported-note = Chaque chiffre est tiré de l’article indiqué à côté. Les chiffres dont l’objet, l’unité ou la période diffèrent ne sont pas additionnés.
+no-figures-reported = Les articles de ce numéro ne citent aucun chiffre.
+sum = { $n_articles ->
+    [one] Parmi les articles sur les événements de la période, { $articles } indique le nombre de { $counted } : { $quantity }.
+   *[other] Parmi les articles sur les événements de la période, { $articles } indiquent le nombre de { $counted } : { $quantity } au total.
+}
+chart-by-country = Diagramme à barres des articles par pays : { $bars }.
+chart-by-topic = Diagramme à barres des articles par thème : { $bars }.
+chart-bar = { $label } { $n }
+
+how-made = D’où viennent les nombres
+how-made-note = Chaque nombre de ce numéro renvoie ici. D’abord les articles dans leur ordre, puis chaque nombre, avec la façon dont il a été calculé et les articles sur lesquels il repose.
+facts = Nombres du numéro
+how-articles-total = Articles du numéro, comptés
+how-articles-change-total = Articles du numéro, moins ceux du numéro { $compared_with }, qui figure dans les archives
+how-articles-change-year-before = Articles du numéro, moins ceux de { $compared_with }, qui figurent dans les archives
+how-articles-year-to-date-total = Articles de tous les numéros de l’année jusqu’à celui-ci, d’après les archives, et de celui-ci
+how-by-country = Articles sur chaque pays, comptés
+how-by-topic = Articles de chaque thème, comptés
+how-by-outlet = Articles publiés par chaque source, comptés
+how-sum-articles = Articles sur les événements de la période qui indiquent le nombre de { $counted }, comptés
+how-sum-total = Nombres de { $counted } dans les articles sur les événements de la période, additionnés ; la somme est aussi précise que le moins précis des nombres
+how-figure = Indiqué par l’article
+
+about-statistics = Statistiques
+about-quality = Qualité
+all-articles = Tous les articles
+column-total = Articles
+column-campaign = Campagne
+column-previous = { $edition }, le précédent
+column-year-before = { $edition }, un an plus tôt
+column-change = Évolution
+trend-heading = { $by ->
+    [country] Par pays
+    [topic] Par thème
+    [outlet] Par source
+    [campaign] Par campagne
+   *[total] Tous les articles
+}
+trend = Articles par { $by ->
+    [country] pays et {""}
+    [topic] thème et {""}
+    [outlet] source et {""}
+    [campaign] campagne et {""}
+   *[total] { "" }
+}{ $kind ->
+    [half-month] quinzaine
+    [week] semaine
+    [month] mois
+    [quarter] trimestre
+   *[period] période
+}{ $start ->
+    [all] { "" }
+   *[named] , de { $start } à { $end }
+} : { $rows }.
+trend-row = { $label } { $movement ->
+    [single] { $last }
+    [level] stable à { $last }
+    [rising] en hausse de { $first } à { $last }
+    [falling] en baisse de { $first } à { $last }
+   *[other] entre { $least } et { $most }, à la fin { $last }
+}
+trend-movement = { $movement ->
+    [single] { $last } en { $end }, sans rien d’antérieur à comparer
+    [level] stable à { $last } de { $start } à { $end }
+    [rising] en hausse de { $first } en { $start } à { $last } en { $end }
+    [falling] en baisse de { $first } en { $start } à { $last } en { $end }
+    [higher] avec des hauts et des bas, à la fin en hausse, de { $first } en { $start } à { $last } en { $end }
+    [lower] avec des hauts et des bas, à la fin en baisse, de { $first } en { $start } à { $last } en { $end }
+   *[same] avec des hauts et des bas, à la fin inchangé, { $last } en { $start } et en { $end }
+}
+trend-peak = , le maximum, { $most }, dans { $named ->
+    [yes] { $editions }
+   *[no] { $n } d’entre eux
+}
+trend-gaps = On ne sait rien des numéros qui suivent { $after }.
+trend-most = { $n ->
+    [one] La ligne qui compte le plus d’articles
+   *[other] Les { $n } lignes qui comptent le plus d’articles
+}, sur { $known }.
+trend-none = { $by ->
+    [campaign] Aucun article ne mentionne de campagne.
+   *[other] Il n’y a aucun article.
+}
+trend-table = Articles par { $by ->
+    [country] pays et par {""}
+    [topic] thème et par {""}
+    [outlet] source et par {""}
+    [campaign] campagne et par {""}
+   *[total] { "" }
+}numéro
+change-table = Évolution{ $by ->
+    [country] {" "}par pays
+    [topic] {" "}par thème
+    [outlet] {" "}par source
+    [campaign] {" "}par campagne
+   *[total] { "" }
+}
+change-none = On ne connaît ni le numéro précédent ni la même période un an plus tôt.
+how-trend = Articles{ $by ->
+    [country] {" "}sur le pays { $group }
+    [topic] {" "}du thème « { $group } »
+    [outlet] {" "}publiés par { $group }
+    [campaign] {" "}de la campagne « { $group } »
+   *[total] { "" }
+}, comptés dans chaque numéro
+how-trend-change = Articles de ce numéro{ $by ->
+    [country] {" "}sur chaque pays
+    [topic] {" "}de chaque thème
+    [outlet] {" "}publiés par chaque source
+    [campaign] {" "}de chaque campagne
+   *[total] { "" }
+}, moins ceux de { $edition }
+
+photo-credit = Photo : { $credit }
+
+qualified = { $qualifier ->
+    [more-than] plus de { $quantity }
+    [at-least] au moins { $quantity }
+    [about] environ { $quantity }
+    [up-to] jusqu’à { $quantity }
+    [less-than] moins de { $quantity }
+   *[exactly] { $quantity }
+}
+unit-kg = { $value } kg
+unit-people = { $n ->
+    [one] { $value } personne
+   *[other] { $value } personnes
+}
+unit-days = { $n ->
+    [one] { $value } jour
+   *[other] { $value } jours
+}
+unit-times = { $value } fois
+unit-percent = { $value } %
+unit-g = { $value } g
+unit-tonnes = { $value } t
+unit-litres = { $value } l
+unit-items = { $value }
+span-duration = { $years ->
+    [0] { "" }
+    [one] { $years } an
+   *[other] { $years } ans
+}{ $both ->
+    [yes] { " et " }
+   *[no] { "" }
+}{ $months ->
+    [0] { "" }
+   *[other] { $months } mois
+}
+
+field-id = Identifiant
+field-country = Pays
+field-outlet = Média
+    .label = Source
+field-source-url = Adresse
+field-published-on = Jour de publication
+    .label = Publié
+    .change = date de publication
+field-release = Numéro
+    .change = autres mentions
+field-event-on = Jour de l’événement
+    .label = Date de l’événement
+    .change = date de l’événement
+field-event-until = Fin de l’événement
+field-place = Lieu
+field-topics = Thèmes
+field-campaign = Campagne
+field-language = Langue
+field-headline = Titre
+field-body = Texte
+field-narrative = Résumé
+    .change = formule du résumé
+field-texts = Texte
+field-figures = Chiffres
+field-subjects = Objets des chiffres
+field-images = Images
+    .change = photos
+field-image = Photo
+field-image-alt = Description de la photo
+field-image-caption = Légende de la photo
+field-image-credit = Auteur de la photo
+
+figure-number = Figure { $n }
+table-number = Tableau { $n }
+figure-without-number = Une image
+table-without-number = Un tableau
+computed-in-notebook = Calculé dans le notebook
+computed-in-cell = calculé dans la cellule « { $cell } » du notebook
+yes = oui
+no = non
