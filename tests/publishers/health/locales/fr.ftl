@@ -1,0 +1,5 @@
+## Unités des chiffres.
+
+unit-cases = { $value } cas
+unit-deaths = { $value } décès
+unit-countries = { $value } pays
