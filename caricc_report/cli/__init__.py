@@ -77,6 +77,7 @@ _notebooks.command()(notebooks.clean)
 _notebooks.command()(notebooks.setup)
 
 app.command()(projects.init)
+app.command()(projects.translate)
 app.command()(releases.run)
 app.command()(releases.check)
 app.command()(preview.preview)

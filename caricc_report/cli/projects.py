@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from caricc_report.cli.console import harmless, print_json, say
-from caricc_report.cli.options import JsonOption, found_project, parsed_period
+from caricc_report.cli.options import JsonOption, ProjectOption, found_project, parsed_period
 from caricc_report.cli.project_updates import UpdateOptions, update_project
 from caricc_report.errors import UsageError
 from caricc_report.model.period_kind import PeriodKind
@@ -135,6 +135,43 @@ def init(
     else:
         say(f"{folder} is a project; edit params/profile.yml, then run there:")
         say(f"  caricc-report run {made}")
+
+
+def translate(
+    language: Annotated[str, typer.Argument(metavar="LANGUAGE", help="Its code, such as kk.")],
+    *,
+    project: ProjectOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Begin the sentences of a language that the package does not speak, or complete them.
+
+    Writes `locales/LANGUAGE.ftl` with the messages that it lacks, in English, to be translated. Run
+    it again after an upgrade. It names the messages that are the same as in English.
+
+    ```sh
+    caricc-report translate kk
+    ```
+    """
+    from caricc_report.system.atomic import replace_file  # noqa: PLC0415 - keeps --help fast
+    from caricc_report.system.files import ProjectFile  # noqa: PLC0415 - as above
+    from caricc_report.text.translating import translation  # noqa: PLC0415 - as above
+
+    folder = found_project(project).locales
+    name = f"{folder.name}/{language}.ftl"
+    path = folder.path / f"{language}.ftl"
+    made = translation(language, ProjectFile(path, name).read_text() if path.is_file() else "")
+    if made.added:
+        folder.path.mkdir(exist_ok=True)
+        replace_file(path, made.text.encode())
+    if as_json:
+        print_json({"file": name, "added": made.added, "as_in_english": made.as_in_english})
+        return
+    if made.added:
+        say(f"{name}: {len(made.added)} messages are added in English; translate them")
+    if made.as_in_english:
+        say(f"{name}: as in English: {', '.join(made.as_in_english)}")
+    if not (made.added or made.as_in_english):
+        say(f"{name}: all messages are translated")
 
 
 def _refuse(option: str, others: Iterable[tuple[str, str | None]], why: str) -> None:

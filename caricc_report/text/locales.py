@@ -55,8 +55,8 @@ def require_language(language: str, where: str, field: str = "language") -> None
     """
     if language not in (known := languages()):
         problem = (
-            f"no release can be made in {language!r}{suggestion(language, known)}; or write "
-            f"locales/{language}.ftl"
+            f"no release can be made in {language!r}{suggestion(language, known)}; or add it: "
+            f"caricc-report translate {language}"
         )
         raise InvalidInputError(where, [Defect("", field, problem)])
 
@@ -88,7 +88,7 @@ def load_locales(folder: ProjectFile) -> Locales:
         if path.suffix not in _KINDS or path.name.startswith("."):
             continue
         name = _FILE.fullmatch(path.name)
-        if not (name and _is_known(name["language"])):
+        if not (name and is_language(name["language"])):
             problem = "not the name of a language's file; name it by its code, such as kk.ftl"
             defects.append(Defect(path.name, "", problem))
             continue
@@ -99,7 +99,8 @@ def load_locales(folder: ProjectFile) -> Locales:
     return locales
 
 
-def _is_known(language: str) -> bool:
+def is_language(language: str) -> bool:
+    """Return whether a text is the code of a language, without country or script."""
     try:
         return Locale.parse(language).language == language
     except (UnknownLocaleError, ValueError):
@@ -111,7 +112,9 @@ def _defects(locales: Locales) -> tuple[Defect, ...]:
     return tuple(
         defect
         for name, text in locales.files
-        for defect in (_defects_of if name.endswith(".ftl") else _defects_of_words)(name, text)
+        for defect in (defects_of_sentences if name.endswith(".ftl") else _defects_of_words)(
+            name, text
+        )
     )
 
 
@@ -147,7 +150,7 @@ def messages_for_reviewers() -> frozenset[str]:
     return frozenset(names)
 
 
-def _defects_of(name: str, text: str) -> Iterator[Defect]:
+def defects_of_sentences(name: str, text: str) -> Iterator[Defect]:
     """Yield what is wrong with a Fluent file."""
     seen: set[str] = set()
     body = parsed(text).body
