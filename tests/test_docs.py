@@ -196,11 +196,17 @@ def fits(expected: str, shown: str) -> bool:
     return re.fullmatch(pattern, lines) is not None
 
 
-def run_console(block: Block, folder: Path, environment: Mapping[str, str]) -> None:
-    """Run the commands of a block in one shell after the other, and compare what they show."""
+def run_console(block: Block, folder: Path, environment: Mapping[str, str]) -> Path:
+    """Run the commands of a block in one shell after the other, and compare what they show.
+
+    Returns the folder in which the next block is run; ``cd`` stands in a line of its own.
+    """
     status = 0
     for part in re.split(r"^\$ ", block.text, flags=re.MULTILINE)[1:]:
         command, _, expected = part.partition("\n")
+        if moved := re.fullmatch("cd ([a-z]+)", command):
+            folder /= moved[1]
+            continue
         done = subprocess.run(
             ["/bin/sh", "-c", f"(exit {status}); {command}"],
             cwd=folder,
@@ -213,6 +219,7 @@ def run_console(block: Block, folder: Path, environment: Mapping[str, str]) -> N
         )
         status = done.returncode
         assert fits(expected, done.stdout), f"{block}: {command}\nshowed:\n{done.stdout}"
+    return folder
 
 
 def run_python(block: Block) -> dict[str, Any]:
@@ -233,6 +240,20 @@ def add_to_parameters(block: Block, folder: Path) -> None:
     file = folder / first_line(block).split()[0]
     file.write_text(file.read_text(encoding="utf-8") + block.text, encoding="utf-8")
     compute_release_facts(Job(file, project=Project(folder)))
+
+
+def write_file(block: Block, folder: Path) -> None:
+    """Write the file that a block is; one in YAML has the fields that are edited."""
+    file = folder / block.file
+    file.parent.mkdir(parents=True, exist_ok=True)
+    text = block.text
+    if block.kind == "yaml":
+        text = file.read_text(encoding="utf-8")
+        for name in parse_yaml(block.text, str(block)):
+            field = re.compile(rf"^{name}:.*\n(?:[ -].*\n)*", re.MULTILINE)
+            (new,) = field.findall(block.text)
+            text = field.sub(lambda _, new=new: new, text) if field.search(text) else text + new
+    file.write_text(text, encoding="utf-8")
 
 
 def first_line(block: Block) -> str:
@@ -334,13 +355,11 @@ def test_examples_of_a_page_run(
         PREPARED[page.stem](project, environment)
     for block in blocks_of(page):
         if block.kind == "console":
-            run_console(block, project, environment)
+            project = run_console(block, project, environment)
         elif block.kind == "python":
             run_python(block)
-        elif block.kind == "markdown":
-            file = project / block.file
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(block.text, encoding="utf-8")
+        elif block.file:
+            write_file(block, project)
         elif block.kind == "yaml" and re.fullmatch(r"params/[\d-]+\.yml", first_line(block)):
             add_to_parameters(block, project)
         elif block.kind in CELLS:
@@ -415,7 +434,11 @@ def test_no_command_is_shown_without_being_run(block: Block) -> None:
 
 def check_yaml(block: Block, folder: Path) -> None:
     """Check that a block of YAML is what its first line says."""
-    content, subject = parse_yaml(block.text, str(block)), first_line(block)
+    content = parse_yaml(block.text, str(block))
+    if block.file == "params/profile.yml":
+        assert content.keys() <= Profile.model_fields.keys()
+        return
+    subject = first_line(block)
     if subject == "front matter of a record":
         Article.model_validate({**RECORD, **content})
     elif subject.endswith(": a profile"):
