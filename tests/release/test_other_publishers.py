@@ -162,6 +162,12 @@ def test_no_english_is_in_another_language(weekly: Made, language: str) -> None:
         assert [each for each in english if re.search(rf"\b{re.escape(each)}\b", text)] == []
 
 
+def test_no_latin_word_is_in_kazakh(weekly: Made) -> None:
+    """Addresses, the credit of photos and names of cells aside: code says nothing itself."""
+    text = re.sub(r"«[\w-]*»|\S+[.@]\S+|CC-BY-\S+|Health Digest Unit|PDF", "", weekly.text("kk"))
+    assert re.findall("[A-Za-z]{2,}", text) == []
+
+
 def texts_of(sentences: str) -> Iterator[str]:
     """Yield the texts between the places of messages."""
     for entry in FluentParser().parse(sentences).body:
