@@ -86,7 +86,7 @@ class Receipt:
     """Whether nobody was warned of anything."""
     form: int = _FORM
 
-    def save(self, folder: Path, edition: str) -> None:
+    def write(self, folder: Path, edition: str) -> None:
         """Write the receipt, in the place of others of the edition; it may as well be missing."""
         path = folder / _FOLDER / f"{edition}.{self.job[:16]}.json"
         content = json.dumps(asdict(self), ensure_ascii=False).encode("utf-8", "surrogateescape")

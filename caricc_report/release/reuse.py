@@ -158,7 +158,7 @@ class Reuse:
             renderer=result.renderer,
             findings=result.findings,
             is_quiet=not self.checked.warnings,
-        ).save(chosen.job.output_dir, chosen.edition)
+        ).write(chosen.job.output_dir, chosen.edition)
 
     def _is_traced(self) -> bool:
         """Return whether all releases that cells have loaded are the one that is made."""

@@ -288,7 +288,7 @@ def test_a_receipt_can_be_read_again(project: Path) -> None:
     """Nothing of it is lost in the file."""
     found = receipt.last_receipt(project / "_build", "2024-19")
     assert found
-    found.save(project, "other")
+    found.write(project, "other")
     again = receipt.last_receipt(project, "other")
     assert again
     assert json.loads(json.dumps(dataclasses.asdict(again))) == json.loads(
