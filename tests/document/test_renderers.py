@@ -644,7 +644,10 @@ def test_a_chart_in_word_is_there_as_png_too(reference: RunResult, name: str) ->
 def test_a_caption_stays_text_in_the_label_of_a_turned_table(
     reference: RunResult, name: str
 ) -> None:
-    """No renderer looks for shortcodes in it, and one element alone can be scrolled."""
+    """No renderer looks for shortcodes in it, and one element alone can be scrolled.
+
+    Quarto writes a page anew at its end, with the braces themselves.
+    """
     header = tuple(f"column {n}" for n in range(30))
     cells = tuple(line("a long cell") for _ in header)
     caption = '{{< env HOME >}} "quoted"'
@@ -653,7 +656,7 @@ def test_a_caption_stays_text_in_the_label_of_a_turned_table(
     html = rendered_by(name, document_of(reference, figure), "html").decode()
     assert len(re.findall(r'class="[^"]*\bturned-table\b', html)) == 1
     (label,) = re.findall(r'role="region" aria-label="([^"]*)"', html)
-    assert "{" not in label
+    assert name == "quarto" or "{" not in label
     assert unescape(label) == caption
 
 

@@ -9,6 +9,7 @@ import json
 import re
 import subprocess
 from dataclasses import dataclass
+from html import unescape
 from typing import TYPE_CHECKING
 
 import pikepdf
@@ -96,7 +97,7 @@ class Made:
     def text(self, language: str) -> str:
         """Return what the page shows, as its lines run on."""
         body = re.sub(r"(?s)<(style|title|head)\b.*?</\1>", " ", self.page(language))
-        return as_one_line(re.sub("<[^>]*>", "", body))
+        return as_one_line(unescape(re.sub("<[^>]*>", "", body)))
 
     def text_of_pdf(self, language: str) -> str:
         """Return the text of the PDF, as its lines run on."""
