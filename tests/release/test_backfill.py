@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import multiprocessing
 import shutil
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from caricc_report.release.outcomes import Outcome
+    from caricc_report.release.outcomes import Message, Outcome
 
 pytestmark = pytest.mark.program
 MADE, UNCHANGED, FAILED, SKIPPED = "made", "unchanged", "failed", "skipped"
@@ -193,3 +194,20 @@ def test_a_failure_that_is_mended_is_forgotten(project: Path) -> None:
     made = backfill("2020-03..2020-03", job(project), reprocess=Reprocess.FAILED)
     assert states(made) == {"2020-03": MADE}
     assert would(project, reprocess="none")["2020-03"] == UNCHANGED
+
+
+@pytest.mark.release
+@pytest.mark.kernel
+def test_a_process_that_is_killed_takes_no_other_with_it(tmp_path: Path) -> None:
+    """As the system does where memory runs out; it is tried again."""
+    project = project_of_months(tmp_path / "project", 2)
+
+    def kill(message: Message) -> None:
+        for process in multiprocessing.active_children():
+            if process.name == message.task.release == "2020-01":
+                process.kill()
+
+    outcomes = list(backfill("2020-01..2020-02", job(project), n_workers=2, heard=kill))
+    assert states(outcomes) == {"2020-01": FAILED, "2020-02": MADE}
+    assert "its process ended by signal 9" in " ".join(each.reason for each in outcomes)
+    assert would(project, "2020-01..2020-02", "failed") == {"2020-01": MADE, "2020-02": UNCHANGED}
