@@ -273,7 +273,7 @@ def choose_parameters(
         raise UsageError(message)
     known = load_all_parameters(map(project.file, project.params_paths()))
     if date is not None:
-        period = _complete_before(date, profile_of_last(project, known).period)
+        period = complete_before(date, profile_of_last(project, known).period)
     if (wanted := period) is None:
         message = f"no release is named; name a parameters file, --period or --date{there_are}"
         raise UsageError(message)
@@ -293,7 +293,14 @@ def choose_parameters(
     return fitting[0]
 
 
-def _complete_before(date: dt.date, kind: PeriodKind) -> Period:
+def complete_before(date: dt.date, kind: PeriodKind) -> Period:
+    """Return the last period of a kind that is complete before the day of ``--date``.
+
+    Raises
+    ------
+    UsageError
+        If none is.
+    """
     try:
         return Period.last_complete_before(date, kind)
     except OverflowError:

@@ -19,6 +19,7 @@ import typer
 
 from caricc_report.cli import (
     archives,
+    backfills,
     diffs,
     machine,
     notebooks,
@@ -32,6 +33,7 @@ from caricc_report.cli import (
 from caricc_report.cli.console import say
 from caricc_report.cli.exit_codes import EXIT_CODES, exit_code, exit_code_list
 from caricc_report.errors import CariccReportError, InputWarning
+from caricc_report.system.lazy import skip_grammars
 from caricc_report.version import __version__
 
 if TYPE_CHECKING:
@@ -79,6 +81,7 @@ _notebooks.command()(notebooks.setup)
 app.command()(projects.init)
 app.command()(projects.translate)
 app.command()(releases.run)
+app.command()(backfills.backfill)
 app.command()(releases.check)
 app.command()(preview.preview)
 app.command()(releases.facts)
@@ -108,9 +111,7 @@ def _open_closed_streams() -> None:
 def main() -> None:
     """Run the command, and turn a deliberate error into its message and exit code."""
     _open_closed_streams()
-    # nbformat imports jsonschema, and that a grammar of web addresses, which JupyterLab brings and
-    # which takes 2 s to compile. No schema of a notebook asks for it.
-    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+    skip_grammars()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8")
@@ -133,7 +134,7 @@ def _say_warning(otherwise: Callable[..., None]) -> Callable[..., None]:
 
     def told(message: Warning | str, category: type[Warning], *place: Any) -> None:  # noqa: ANN401
         if issubclass(category, InputWarning):
-            say(f"warning: {message}")
+            say(str(message), "warning")
         else:
             otherwise(message, category, *place)
 
@@ -175,5 +176,5 @@ def _last_words(
         words = f"{error.filename or 'this machine'}: {error.strerror or error}"
         code = exit_code(CariccReportError)
     if words:
-        say(f"error: {words}")
+        say(words, "error")
     return code

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from caricc_report.system.clock import now
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from caricc_report.release.job import Progress
 
@@ -33,10 +35,36 @@ def harmless(text: str) -> str:
     return _COMMANDS.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
-def say(text: str) -> None:
-    """Print a message on standard error; a closed stream does not stop the work."""
+class _Log:
+    """How messages are written; the whole process has one standard error."""
+
+    is_json = False
+
+
+def log_as_json(wanted: bool) -> bool:  # noqa: FBT001 - typer's own signature
+    """Write each message as a line of JSON from now on, if that is wanted."""
+    _Log.is_json = _Log.is_json or wanted
+    return wanted
+
+
+def say(text: str, level: str = "info", *, log: Mapping[str, str] | None = None) -> None:
+    """Print a message on standard error; a closed stream does not stop the work.
+
+    Parameters
+    ----------
+    text
+        The message.
+    level
+        ``info``, ``warning`` or ``error``; of the latter two, a line begins with it.
+    log
+        What a log of JSON states, too: the release, its period, a step.
+    """
+    line = text if level == "info" else f"{level}: {text}"
+    if _Log.is_json:
+        stated = {"time": now(), "level": level, **(log or {}), "message": text}
+        line = json.dumps(stated, ensure_ascii=False)
     with suppress(OSError):
-        typer.echo(harmless(text), err=True)
+        typer.echo(harmless(line), err=True)
 
 
 def print_json(content: dict[str, Any]) -> None:
@@ -69,9 +97,11 @@ def print_table(
 @contextmanager
 def progress() -> Iterator[Progress]:
     """Show on standard error how far a run is: a bar on a terminal, plain lines elsewhere."""
-    if not sys.stderr.isatty():
+    if _Log.is_json or not sys.stderr.isatty():
         numbers = count(1)
-        yield lambda step, n_steps: say(f"[{next(numbers)}/{n_steps}] {step}" if n_steps else step)
+        yield lambda step, n_steps: say(
+            f"[{next(numbers)}/{n_steps}] {step}" if n_steps else step, log={"step": step}
+        )
         return
     from rich import progress as bars  # noqa: PLC0415 - keeps --help fast
     from rich.console import Console  # noqa: PLC0415 - keeps --help fast

@@ -44,6 +44,6 @@ def exit_code_list() -> str:
     return "\n".join(["**Exit codes**:\n", *codes, "* `128 + n`: ended by signal n"])
 
 
-def exit_code(kind: type[CariccReportError]) -> int:
+def exit_code(kind: type[BaseException]) -> int:
     """Return the command's exit code for an error of a kind."""
     return next((code for known, code in EXIT_CODES if issubclass(kind, known)), 1)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from caricc_report.cli.backfills import run_due
 from caricc_report.cli.console import print_json, print_table, progress, say
 from caricc_report.cli.exit_codes import exit_code
 from caricc_report.cli.options import (
@@ -27,12 +28,14 @@ from caricc_report.cli.options import (
     split_names,
 )
 from caricc_report.cli.publications import say_published
-from caricc_report.errors import CheckError, UsageError
+from caricc_report.cli.watching import HookOption, LogJsonOption, watching
+from caricc_report.errors import CariccReportError, CheckError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from caricc_report.release.job import Step
+    from caricc_report.release.job import Job, RunResult, Step
+    from caricc_report.release.publishing import Publication
 
 _REASONS = 3
 """How many of a step's reasons are named."""
@@ -81,6 +84,22 @@ def run(
     publish: Annotated[
         bool, typer.Option("--publish", help="Publish the release if all checks pass.")
     ] = False,
+    due: Annotated[
+        bool,
+        typer.Option(
+            "--due",
+            help="With --date: make all that is complete before D and not published; parameters "
+            "files that are missing are written.",
+        ),
+    ] = False,
+    status: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE", help="Status file.  [default: of --due, status.json with the drafts]"
+        ),
+    ] = None,
+    hook: HookOption = None,
+    log_json: LogJsonOption = False,  # noqa: ARG001 - its callback has done all
     project: ProjectOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -96,6 +115,7 @@ def run(
     caricc-report run --period 16-30.11.2024 --json
     caricc-report run params/2024-19.yml --notebook statistics
     caricc-report run params/2024-19.yml -p threshold=5 -p outlets=polisia.kz,kabar.kg
+    caricc-report run --due --date "$(date -I)" --publish
     ```
     """
     from caricc_report.release import pipeline  # noqa: PLC0415 - keeps --help fast
@@ -119,16 +139,13 @@ def run(
     if publish and not is_release:
         message = "--publish: only the release itself is published; leave out --notebook"
         raise UsageError(message)
+    if due:
+        _run_due(job, publish=publish, dry_run=dry_run, status=status, hook=hook, as_json=as_json)
+        return
     if dry_run:
         _say_steps(pipeline.explain(job), as_json=as_json)
         return
-    with progress() as shown:
-        result = pipeline.run(job, shown)
-    publication = None
-    if publish:
-        from caricc_report.release import publishing  # noqa: PLC0415 - keeps --help fast
-
-        publication = publishing.publish(result.directory, project=job.project)
+    result, publication = _made(job, publish=publish, status=status, hook=hook)
     if as_json:
         print_json(
             {
@@ -155,6 +172,66 @@ def run(
         say(f"  {name}")
     if publication:
         say_published(publication)
+
+
+def _run_due(
+    job: Job,
+    *,
+    publish: bool,
+    dry_run: bool,
+    status: Path | None,
+    hook: str | None,
+    as_json: bool,
+) -> None:
+    others = (job.parameters, job.period, job.own_parameters or None, job.force or None)
+    if (
+        job.date is None
+        or any(each is not None for each in others)
+        or job.notebook_name != "release"
+    ):
+        message = (
+            "--due: needs --date, since a run reads no clock; it goes with no PARAMS, --period, "
+            '--notebook, -p or --force; write: caricc-report run --due --date "$(date -I)"'
+        )
+        raise UsageError(message)
+    run_due(
+        job.date,
+        replace(job, date=None),
+        publish=publish,
+        dry_run=dry_run,
+        status=status,
+        hook=hook,
+        as_json=as_json,
+    )
+
+
+def _made(
+    job: Job, *, publish: bool, status: Path | None, hook: str | None
+) -> tuple[RunResult, Publication | None]:
+    """Make a release, and publish it if that is asked for, watched by status file and hook."""
+    from caricc_report.release import pipeline  # noqa: PLC0415 - keeps --help fast
+    from caricc_report.release.outcomes import Outcome, State  # noqa: PLC0415 - the same
+
+    release = Path(job.parameters).stem if job.parameters else ""
+    period = str(job.period or "")
+    with watching("run", job.project, hook, status) as watch:
+        try:
+            with progress() as shown:
+                result = pipeline.run(job, shown)
+            publication = None
+            if publish:
+                from caricc_report.release import publishing  # noqa: PLC0415 - as above
+
+                publication = publishing.publish(result.directory, project=job.project)
+        except CariccReportError as error:
+            watch.note(Outcome(release, period, State.FAILED, str(error), type(error)))
+            raise
+        is_new = any(step.reasons for step in result.steps)
+        state = State.MADE if is_new else State.UNCHANGED
+        if publication and publication.is_new:
+            state = State.PUBLISHED
+        watch.note(Outcome(result.release, period, state))
+    return result, publication
 
 
 def _say_steps(steps: Sequence[Step], *, as_json: bool = False) -> None:
@@ -256,6 +333,7 @@ def new(
         ),
     ] = None,
     *,
+    date: DateOption = None,
     as_of: Annotated[
         str | None,
         typer.Option(
@@ -268,17 +346,38 @@ def new(
 ) -> None:
     """Write the next parameters file.
 
+    With `--date`, that of the last period complete before D; if there is one, nothing is written.
+
     ```sh
     caricc-report new
+    caricc-report new --date 2024-12-16
     caricc-report new 2024-12-01/2024-12-15 --as-of 2024-12-17
     ```
     """
     from caricc_report.project import new_parameters  # noqa: PLC0415 - keeps --help fast
+    from caricc_report.release.periods import (  # noqa: PLC0415 - the same
+        last_complete,
+        releases_of,
+    )
 
-    found = found_project(project)
-    path = new_parameters(parsed_period(period), project=found, as_of=parsed_date(as_of, "--as-of"))
-    if as_json:
-        print_json({"release": path.stem, "path": found.name(path)})
-        return
+    found, wanted, day = found_project(project), parsed_period(period), parsed_date(date, "--date")
+    known = []
+    if day is not None:
+        if wanted is not None:
+            message = "PERIOD and --date: give one"
+            raise UsageError(message)
+        wanted = last_complete(found, day)
+        known = releases_of(found, wanted)
+    if known:
+        path = found.params_path(known[0])
+    else:
+        as_of_day = parsed_date(as_of, "--as-of")
+        path = new_parameters(wanted, project=found, as_of=as_of_day)
     name = found.name(path)
-    say(f"{name} is written; put the articles in place, then: caricc-report run {name}")
+    if as_json:
+        is_new = {"is_new": not known} if day else {}
+        print_json({"release": path.stem, "path": name, **is_new})
+    elif known:
+        say(f"{name} is there already; nothing is written")
+    else:
+        say(f"{name} is written; put the articles in place, then: caricc-report run {name}")

@@ -76,8 +76,11 @@ def run(job: Job, progress: Progress = lambda *_: None) -> RunResult:
                 findings = steps.review(chosen, checked, plan, documents)
                 rendered = files.render(plan, documents, progress, reuse.rendered(documents))
                 made, findings = files.collect(plan, documents, rendered, findings)
-            result = steps.put(chosen, plan, made, findings)
+            result = steps.result_of(chosen, plan, made, findings)
+            # The receipt first: if we are killed between the two, the files are not as it says, and
+            # the run is not taken for done; the other way about, it would be done twice.
             reuse.finished(rendered, made, result)
+            steps.put(chosen, made)
             return replace(result, steps=tuple(reuse.steps))
 
 
@@ -91,9 +94,7 @@ def explain(job: Job) -> tuple[Step, ...]:
     UsageError, InvalidInputError, CheckError, NotebookError, ProgramError, ReleaseBusyError
         As for `run`.
     """
-    job.require_notebook()
-    before = None if job.force else receipt_of(job)
-    if before and (same := _same_again(job, *before)):
+    if same := unchanged(job):
         return same.steps
     from caricc_report.release import steps  # noqa: PLC0415 - the import of a run
     from caricc_report.release.reuse import Reuse  # noqa: PLC0415 - as above
@@ -101,6 +102,21 @@ def explain(job: Job) -> tuple[Step, ...]:
     with steps.chosen(job) as chosen:
         steps.note_inputs(chosen)
         return Reuse.of(chosen, *steps.load_and_check(chosen)).planned()
+
+
+def unchanged(job: Job) -> RunResult | None:
+    """Return what the last run has made, if a run would do nothing; else None.
+
+    Raises
+    ------
+    UsageError, NotebookError
+        If there is no notebook.
+    ReleaseBusyError
+        If another run makes the same release.
+    """
+    job.require_notebook()
+    before = None if job.force else receipt_of(job)
+    return _same_again(job, *before) if before else None
 
 
 def _same_again(job: Job, edition: str, last: Receipt) -> RunResult | None:

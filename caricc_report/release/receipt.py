@@ -13,6 +13,7 @@ import json
 import os
 import shutil
 import sys
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 UNKNOWN = "another release that a cell loads"
 """What a step rests on that is not traced; it is never left out."""
 _FOLDER = ".runs"
+_DIGEST = "[0-9a-f]" * 16
+"""What stands for a job in the names of receipts; a dot is also in those of editions."""
 _FORM = 1
 """The version of this form; receipts of another one are passed over."""
 _PACKAGE = Path(__file__).parents[1]
@@ -93,9 +96,10 @@ class Receipt:
         try:
             path.parent.mkdir(exist_ok=True)
             replace_file(path, content)
-            for other in _receipts(folder, f"{edition}.*"):
+            for other in _receipts(folder, f"{edition}.{_DIGEST}"):
                 if other != path:
                     other.unlink(missing_ok=True)
+            forget_failure(folder, edition)
         except (OSError, CariccReportError):
             return
 
@@ -149,7 +153,7 @@ class Receipt:
 
 def last_receipt(folder: Path, edition: str) -> Receipt | None:
     """Return what the last run of an edition has left in a folder, if anything."""
-    return next(filter(None, map(_read, _receipts(folder, f"{edition}.*"))), None)
+    return next(filter(None, map(_read, _receipts(folder, f"{edition}.{_DIGEST}"))), None)
 
 
 def receipt_of(job: Job) -> tuple[str, Receipt] | None:
@@ -159,6 +163,30 @@ def receipt_of(job: Job) -> tuple[str, Receipt] | None:
         if (found := _read(path)) and found.job == job_digest(job):
             return path.stem.rpartition(".")[0], found
     return None
+
+
+def note_failure(folder: Path, edition: str, reason: str) -> None:
+    """Note that the last attempt at an edition has failed, and why, for whoever tries again."""
+    with suppress(OSError, CariccReportError):
+        (folder / _FOLDER).mkdir(parents=True, exist_ok=True)
+        replace_file(_failure(folder, edition), reason.encode("utf-8", "replace"))
+
+
+def failure_of(folder: Path, edition: str) -> str | None:
+    """Return why the last attempt at an edition has failed; None if it has not."""
+    with suppress(OSError):
+        return read_file(_failure(folder, edition)).decode("utf-8", "replace")
+    return None
+
+
+def forget_failure(folder: Path, edition: str) -> None:
+    """Note that an edition was made, or is as it was made."""
+    with suppress(OSError):
+        _failure(folder, edition).unlink(missing_ok=True)
+
+
+def _failure(folder: Path, edition: str) -> Path:
+    return folder / _FOLDER / f"{edition}.failed"
 
 
 def seen_now(

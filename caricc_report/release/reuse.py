@@ -136,7 +136,7 @@ class Reuse:
     def finished(
         self, rendered: Mapping[str, Rendered], made: Mapping[str, bytes], result: RunResult
     ) -> None:
-        """Write the receipt of the run, once its files are in their place."""
+        """Write the receipt of the run, before its files are put in their place."""
         chosen, project = self.chosen, self.chosen.job.project
         looked_at = [*self.read.files, *self.read.folders]
         source = self.plan.source

@@ -212,13 +212,17 @@ def review(
     return [finding.as_json() for finding in (*checked.findings, *found)]
 
 
-def put(
+def result_of(
     chosen: Chosen,
     plan: Plan,
     files: Mapping[str, bytes],
     findings: tuple[dict[str, object], ...],
 ) -> RunResult:
-    """Put the files of a release in their place, all at once."""
-    replace_folder(files, chosen.target)
+    """Return what a run comes to, once its files are in their place."""
     names = tuple(sorted(files))
     return RunResult(chosen.parameters.release, chosen.target, names, plan.engine.name, findings)
+
+
+def put(chosen: Chosen, files: Mapping[str, bytes]) -> None:
+    """Put the files of a release in their place, all at once."""
+    replace_folder(files, chosen.target)

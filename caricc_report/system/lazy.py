@@ -1,4 +1,4 @@
-"""Public names of a module that are imported when they are first used."""
+"""What is imported late, or not at all."""
 
 from __future__ import annotations
 
@@ -26,3 +26,12 @@ def lazy_names(module: str, homes: Mapping[str, Iterable[str]]) -> Callable[[str
         return value
 
     return get
+
+
+def skip_grammars() -> None:
+    """Let nbformat start fast where JupyterLab is installed.
+
+    nbformat imports jsonschema, and that a grammar of web addresses, which JupyterLab brings and
+    which takes 2 s to compile. No schema of a notebook asks for it.
+    """
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]

@@ -1,0 +1,150 @@
+"""What is said of the periods of a command, to people, logs, a status file and a hook."""
+
+from __future__ import annotations
+
+from collections import Counter
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from caricc_report.cli.console import log_as_json, print_json, say
+from caricc_report.cli.exit_codes import exit_code
+from caricc_report.errors import CariccReportError
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterator
+    from pathlib import Path
+
+    from caricc_report.project import Project
+    from caricc_report.release.monitoring import StatusFile
+    from caricc_report.release.outcomes import Message, Outcome
+
+LogJsonOption = Annotated[
+    bool,
+    typer.Option(
+        "--log-json",
+        is_eager=True,
+        callback=log_as_json,
+        help="Write each message as a line of JSON, with its time.",
+    ),
+]
+HookOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="COMMAND",
+        envvar="CARICC_REPORT_HOOK",
+        show_envvar=True,
+        help="Command that gets JSON on standard input when a release was published or failed.",
+    ),
+]
+
+
+@dataclass
+class Watch:
+    """Hears what comes of each period, and passes it on."""
+
+    project: Project
+    hook: str | None
+    status: StatusFile | None
+    outcomes: list[Outcome] = field(default_factory=list)
+    _said: set[str] = field(default_factory=set)
+
+    def hear(self, message: Message) -> None:
+        """Say a step or a warning of a period; the same warning of many periods once."""
+        task = message.task
+        where = {"release": task.release, "period": str(task.period or "")}
+        if not message.is_warning:
+            say(f"{task.release}: {message.text}", log={**where, "step": message.text})
+        elif message.text not in self._said:
+            self._said.add(message.text)
+            say(message.text, "warning", log=where)
+
+    def note(self, outcome: Outcome, *, is_done: bool = True) -> None:
+        """Pass on what came of a period; of a dry run, to nobody."""
+        self.outcomes.append(outcome)
+        if self.status and is_done:
+            self.status.note(outcome)
+        if self.hook and is_done:
+            self._call_hook(self.hook, outcome)
+
+    def _call_hook(self, hook: str, outcome: Outcome) -> None:
+        from caricc_report.release.monitoring import (  # noqa: PLC0415 - keeps --help fast
+            call_hook,
+            event_of,
+        )
+
+        try:
+            event = event_of(outcome, self.project)
+            problem = call_hook(hook, event) if event else None
+        except (CariccReportError, OSError) as error:
+            problem = f"hook: {error}"
+        if problem:
+            say(problem, "warning", log={"release": outcome.release, "period": outcome.period})
+
+    @property
+    def exit_code(self) -> int:
+        """That of the worst failure, which is the smallest: 1 is a fault, 8 says: try again."""
+        errors = [each.error for each in self.outcomes if each.error]
+        return min(map(exit_code, errors), default=0)
+
+
+@contextmanager
+def watching(
+    command: str, project: Project, hook: str | None, status: Path | None
+) -> Iterator[Watch]:
+    """Watch a command, whose end is stated in the status file, too; a failure is its exit code."""
+    file = None
+    if status:
+        from caricc_report.release.monitoring import StatusFile  # noqa: PLC0415 - keeps --help fast
+
+        file = StatusFile(status, command)
+    watch = Watch(project, hook, file)
+    if file:
+        file.begin()
+    code = 1
+    try:
+        yield watch
+        code = watch.exit_code
+    except CariccReportError as error:
+        code = exit_code(type(error))
+        raise
+    except SystemExit as error:
+        code = error.code if isinstance(error.code, int) else 1
+        raise
+    finally:
+        if file:
+            file.end(code)
+    if code:
+        raise typer.Exit(code)
+
+
+def say_outcomes(
+    outcomes: Generator[Outcome], watch: Watch, *, as_json: bool, dry_run: bool, nothing: str
+) -> None:
+    """Say what comes of each period as soon as it is known, and then how many came to what."""
+    with closing(outcomes):  # What is being made ends with us.
+        for outcome in outcomes:
+            _say_outcome(outcome, dry_run=dry_run)
+            watch.note(outcome, is_done=not dry_run)
+    counts = Counter(each.state.value for each in watch.outcomes)
+    if as_json:
+        releases = [each.as_json() for each in watch.outcomes]
+        print_json({"releases": releases, "counts": dict(sorted(counts.items()))})
+    if not watch.outcomes:
+        say(nothing)
+    else:
+        say(", ".join(f"{number} {state}" for state, number in sorted(counts.items())))
+
+
+def _say_outcome(outcome: Outcome, *, dry_run: bool) -> None:
+    name = " ".join(
+        filter(None, (outcome.release, f"({outcome.period})" if outcome.period else ""))
+    )
+    is_done = not dry_run or outcome.state.value in {"unchanged", "skipped", "failed"}
+    state = outcome.state.value if is_done else f"would be {outcome.state.value}"
+    why = f": {outcome.reason}" if outcome.reason else ""
+    level = "error" if outcome.error else "info"
+    log = {"release": outcome.release, "period": outcome.period, "state": outcome.state.value}
+    say(f"{name} {state}{why}", level, log=log)

@@ -1,0 +1,133 @@
+"""For those who watch unattended runs: a status file, and a hook that hears of what happened."""
+
+from __future__ import annotations
+
+import json
+import os
+import shlex
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from caricc_report.errors import CariccReportError, ProgramError, ProgramFailedError, UsageError
+from caricc_report.release.outcomes import State
+from caricc_report.release.publications import publications
+from caricc_report.system.atomic import replace_file
+from caricc_report.system.clock import now
+from caricc_report.system.files import read_file
+from caricc_report.system.subprocesses import Program
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from caricc_report.project import Project
+    from caricc_report.release.outcomes import Outcome
+
+_HOOK_DEADLINE_S = 60.0
+"""How long a hook may take, in seconds."""
+
+
+@dataclass
+class StatusFile:
+    """A JSON file that says how the last run went, and how each release is; replaced atomically.
+
+    ``last_run`` has ``command``, ``started_at``, ``ended_at`` and ``exit_code``, the last two null
+    while it goes on, or if it was killed. ``releases`` has, by release or else by period, its
+    ``period``, ``state``, ``reason`` and the time ``at`` which that was found.
+    """
+
+    path: Path
+    command: str
+    """The command that is run, ``backfill``."""
+    _content: dict[str, Any] = field(default_factory=dict)
+
+    def begin(self) -> None:
+        """State that a run has begun, and keep what is known of releases."""
+        try:
+            releases = dict(json.loads(read_file(self.path))["releases"])
+        except (OSError, ValueError, TypeError, KeyError):
+            releases = {}
+        run = {"command": self.command, "started_at": now(), "ended_at": None, "exit_code": None}
+        self._content = {"last_run": run, "releases": releases}
+        self._write()
+
+    def note(self, outcome: Outcome) -> None:
+        """State what came of a period."""
+        known = outcome.as_json()
+        name = known.pop("release") or outcome.period
+        if outcome.release:  # It had no number before.
+            self._content["releases"].pop(outcome.period, None)
+        self._content["releases"][name] = {**known, "at": now()}
+        self._write()
+
+    def end(self, exit_code: int) -> None:
+        """State that the run has ended."""
+        self._content["last_run"] |= {"ended_at": now(), "exit_code": exit_code}
+        self._write()
+
+    def _write(self) -> None:
+        content = {**self._content, "releases": dict(sorted(self._content["releases"].items()))}
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            text = json.dumps(content, ensure_ascii=False, indent=2)
+            replace_file(self.path, f"{text}\n".encode("utf-8", "replace"))
+        except OSError as error:
+            message = (
+                f"{self.path}: cannot be written ({error.strerror}); name another with --status"
+            )
+            raise UsageError(message) from error
+
+
+def event_of(outcome: Outcome, project: Project) -> dict[str, Any] | None:
+    """Return what a hook is told: of what was published or failed; else None.
+
+    The content diff of what was published is with the publication before it; it is null of the
+    first one, and of what failed.
+    """
+    if outcome.state not in {State.PUBLISHED, State.FAILED}:
+        return None
+    event = {"event": outcome.state.value, **outcome.as_json(), "compared_with": None, "diff": None}
+    del event["state"]
+    if outcome.state is State.PUBLISHED:
+        every = publications(project)
+        ids = [each.manifest.release for each in every]
+        place = ids.index(outcome.release)
+        event["directory"] = str(every[place].folder.path)
+        if place:
+            event["compared_with"] = every[place - 1].id
+            event["diff"] = _diff(every[place - 1].folder.path, every[place].folder.path)
+    return event
+
+
+def _diff(old: Path, new: Path) -> dict[str, Any]:
+    from caricc_report.release.diff.comparison import compare  # noqa: PLC0415 - rarely needed
+
+    return compare(str(old), str(new)).as_json()
+
+
+def call_hook(command: str, event: dict[str, Any]) -> str | None:
+    """Give a command an event as JSON on standard input; return what went wrong, if anything.
+
+    The command gets our environment. Its arguments and what it says may hold secrets, and are not
+    repeated.
+    """
+    try:
+        arguments = shlex.split(command)
+    except ValueError as error:
+        return f"hook: not a command ({error})"
+    if not arguments:
+        return None
+    program = Program(
+        "hook",
+        arguments,
+        advice="name a program that there is",
+        deadline_s=_HOOK_DEADLINE_S,
+        environment=dict(os.environ),
+        standard_input=json.dumps(event, ensure_ascii=False).encode("utf-8", "replace"),
+    )
+    try:
+        program.run()
+    except ProgramFailedError as error:
+        return f"hook: {error.problem}"
+    except (ProgramError, CariccReportError) as error:
+        return str(error)
+    return None

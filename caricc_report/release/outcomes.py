@@ -1,0 +1,90 @@
+"""What came of each period of a command that makes many."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from caricc_report.model.period import Period
+    from caricc_report.release.job import Job
+
+
+class State(StrEnum):
+    """What came of a period, or, of a dry run, what would."""
+
+    MADE = "made"
+    PUBLISHED = "published"
+    UNCHANGED = "unchanged"
+    FAILED = "failed"
+    SKIPPED = "skipped"
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A release that is to be made in a process of its own."""
+
+    job: Job
+    """What is asked for."""
+    release: str
+    """Which release."""
+    period: Period | None
+    """Its days, as far as its parameters file can be read."""
+    publish: bool = False
+    """Whether it is published, too."""
+
+    def came_to(
+        self, state: State, reason: str = "", error: type[BaseException] | None = None
+    ) -> Outcome:
+        """Return what came of it."""
+        return Outcome(self.release, str(self.period or ""), state, reason, error)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of one period."""
+
+    release: str
+    """Which release; empty where no parameters file gives it a number."""
+    period: str
+    """Its days; empty where they cannot be read."""
+    state: State
+    """What came of it."""
+    reason: str = ""
+    """Why, of what failed or was skipped."""
+    error: type[BaseException] | None = None
+    """The kind of error, of what failed."""
+
+    def as_json(self) -> dict[str, Any]:
+        """Return it as JSON has it."""
+        return {
+            "release": self.release,
+            "period": self.period,
+            "state": self.state.value,
+            "reason": self.reason,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What a period says while it is made."""
+
+    task: Task
+    """Which one."""
+    text: str
+    """A step that is done, or what somebody is warned of."""
+    is_warning: bool = False
+    """Whether it is a warning."""
+
+
+Heard = Callable[[Message], object]
+"""Hears of the steps and warnings of all periods."""
+
+
+def in_time(tasks: Iterable[Task]) -> list[Task]:
+    """Return tasks in the order of their periods; those that cannot be read come last."""
+    return sorted(tasks, key=lambda task: (task.period is None, task.period or task.release))

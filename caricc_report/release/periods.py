@@ -1,0 +1,150 @@
+"""Which releases and periods a command that makes many is about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from caricc_report.errors import UsageError
+from caricc_report.model.numbering import Numbering, ReleaseNumber, period_of
+from caricc_report.model.parameters import load_all_parameters
+from caricc_report.model.period import Period
+from caricc_report.project import complete_before, profile_of_last
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterator
+
+    from caricc_report.model.parameters import AllParameters
+    from caricc_report.model.profile import Profile
+    from caricc_report.project import Project
+
+
+@dataclass(frozen=True, slots=True)
+class Releases:
+    """The releases that a project has parameters files for, and what its profile says of others."""
+
+    known: AllParameters
+    """What their files say."""
+    profile: Profile
+    """The profile of the last one."""
+
+    @classmethod
+    def of(cls, project: Project) -> Releases:
+        """Read the parameters files of a project.
+
+        Raises
+        ------
+        InvalidInputError
+            If the profile is not valid, or a link leads out of the project.
+        """
+        project.check_links()
+        known = load_all_parameters(map(project.file, project.params_paths()))
+        return cls(known, profile_of_last(project, known))
+
+    @property
+    def periods(self) -> dict[str, Period | None]:
+        """By release, in the order of time, its days; those that cannot be read come last."""
+        found: dict[str, Period | None] = {each.release: each.period for each in self.known.valid}
+        found |= {each.release: each.period for each in self.known.broken}
+        order = {release: (period is None, period or release) for release, period in found.items()}
+        return {release: found[release] for release in sorted(found, key=order.__getitem__)}
+
+    def within(self, span: Period) -> dict[str, Period | None]:
+        """Return the releases whose days lie in a span.
+
+        If they cannot be read, the year in the release's number decides.
+        """
+        years = range(span.first_day.year, span.last_day.year + 1)
+        return {
+            release: period
+            for release, period in self.periods.items()
+            if (_is_inside(period, span) if period else _year_of(release) in years)
+        }
+
+    def missing(self, span: Period) -> Iterator[Period]:
+        """Yield the profile's periods in a span of which no release covers a day."""
+        taken = [period for period in self.periods.values() if period]
+        period = Period.containing(span.first_day, self.profile.period)
+        while period.last_day <= span.last_day:
+            if period.first_day >= span.first_day and not any(
+                _meet(period, each) for each in taken
+            ):
+                yield period
+            period = period.next()
+
+    def span(self, text: str) -> Period:
+        """Return the days from the first to the last of ``FIRST..LAST``.
+
+        Raises
+        ------
+        UsageError
+            If it is not two releases or periods, or the last comes before the first.
+        """
+        first, dots, last = text.partition("..")
+        if not dots:
+            message = f"{text}: not FIRST..LAST; write it as 2024-01..2024-19, or with two periods"
+            raise UsageError(message)
+        begin, end = self._named(first.strip()), self._named(last.strip())
+        if end < begin:
+            message = (
+                f"{text}: {last.strip()} comes before {first.strip()}; name the earlier one first"
+            )
+            raise UsageError(message)
+        return Period(begin.first_day, max(begin.last_day, end.last_day))
+
+    def _named(self, text: str) -> Period:
+        """Return the days of a release, or of a period, widened to whole periods of the profile."""
+        kind, numbering = self.profile.period, self.profile.numbering
+        if text in self.periods:
+            if period := self.periods[text]:
+                return period
+            message = f"{text}: the period in its parameters file cannot be read; name days instead"
+            raise UsageError(message)
+        try:
+            if (number := _number(text)) and (period := period_of(text, numbering, kind)):
+                return period
+            if number:
+                message = f"{text}: no parameters file of this release; name its period instead"
+                raise UsageError(message)
+            days = Period.parse(text)
+        except ValueError as error:
+            message = f"{text!r:.80}: neither a release nor a period ({error})"
+            raise UsageError(message) from error
+        first, last = (Period.containing(day, kind) for day in (days.first_day, days.last_day))
+        return Period(first.first_day, last.last_day)
+
+
+def last_complete(project: Project, date: dt.date) -> Period:
+    """Return the last period of the profile's kind that is complete before a day."""
+    return complete_before(date, Releases.of(project).profile.period)
+
+
+def releases_of(project: Project, period: Period) -> list[str]:
+    """Return the releases of a period."""
+    return Releases.of(project).known.covering(period)
+
+
+def is_calendar(releases: Releases) -> bool:
+    """Return whether numbers follow from the calendar, so that a gap can be filled at any time."""
+    return releases.profile.numbering is Numbering.CALENDAR
+
+
+def _number(text: str) -> ReleaseNumber | None:
+    try:
+        return ReleaseNumber.parse(text)
+    except ValueError:
+        return None
+
+
+def _year_of(release: str) -> int:
+    number = _number(release)
+    return number.year if number else 0
+
+
+def _is_inside(period: Period, span: Period) -> bool:
+    return span.first_day <= period.first_day and period.last_day <= span.last_day
+
+
+def _meet(one: Period, other: Period) -> bool:
+    return one.first_day <= other.last_day and other.first_day <= one.last_day

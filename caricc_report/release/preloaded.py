@@ -1,0 +1,9 @@
+"""What every run imports: a server of processes imports this once, and forks them from there."""
+
+from caricc_report.system.lazy import skip_grammars
+
+skip_grammars()
+
+from caricc_report.release import files, publishing, reuse, steps  # noqa: E402
+
+__all__ = ["files", "publishing", "reuse", "steps"]

@@ -1,0 +1,171 @@
+"""Many runs at a time, each in a process of its own: a pool of workers, forked from a server.
+
+A server (`multiprocessing`'s *forkserver*) imports everything once, and a process is forked from
+it for each period: it starts in a few milliseconds, nothing passes from one period to the next, and
+one that is killed takes no other with it. A pool of lasting workers would break as a whole then.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import multiprocessing
+import os
+import signal
+import sys
+import time
+import traceback
+import warnings
+from collections import deque
+from multiprocessing.connection import wait
+from typing import TYPE_CHECKING
+
+from caricc_report.errors import BusyError, CariccReportError, InputWarning, ProgramFailedError
+from caricc_report.release.outcomes import Message, Outcome, State, Task
+from caricc_report.system.linux import require_linux
+from caricc_report.system.subprocesses import describe_exit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from multiprocessing.connection import Connection
+    from multiprocessing.process import BaseProcess
+
+    from caricc_report.release.job import Progress, RunResult
+    from caricc_report.release.outcomes import Heard
+
+_PRELOAD = ["caricc_report.release.preloaded"]
+_PR_SET_PDEATHSIG = 1
+_PATIENCE_S, _PAUSE_S = 30.0, 0.25
+"""How long a period waits for another run that makes it, and how often it looks, in seconds."""
+_LAST_RESORT_S = 10.0
+"""How long processes that were told to end may take, in seconds."""
+
+
+def make_all(tasks: Sequence[Task], n_workers: int, heard: Heard) -> Iterator[Outcome]:
+    """Make releases, so many at a time; yield what came of each, in the order in which they end.
+
+    Whoever stops listening ends those that are being made, with all that they have started.
+    """
+    waiting = deque(tasks)
+    running: dict[Connection, tuple[Task, BaseProcess]] = {}
+    try:
+        while waiting or running:
+            while waiting and len(running) < n_workers:
+                task = waiting.popleft()
+                connection, process = _started(task)
+                running[connection] = task, process
+            ready = wait([*running])
+            for connection in [each for each in running if each in ready]:
+                task, process = running[connection]
+                said = _said(connection, task, process)
+                if isinstance(said, Message):
+                    heard(said)
+                    continue
+                process.join()
+                connection.close()
+                del running[connection]
+                yield said
+    finally:
+        _end([process for _, process in running.values()])
+
+
+def _started(task: Task) -> tuple[Connection, BaseProcess]:
+    require_linux()
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(_PRELOAD)
+    ours, theirs = context.Pipe(duplex=False)
+    process = context.Process(target=_work, args=(task, theirs), name=task.release)
+    process.start()
+    theirs.close()
+    return ours, process
+
+
+def _said(connection: Connection, task: Task, process: BaseProcess) -> Message | Outcome:
+    """Return what a process says; if it has ended without a word, that it did."""
+    try:
+        said: Message | Outcome = connection.recv()
+    except (EOFError, OSError):
+        process.join()
+        reason = f"its process {describe_exit(process.exitcode or 0)}"
+        return task.came_to(State.FAILED, reason, ProgramFailedError)
+    return said
+
+
+def _end(processes: Sequence[BaseProcess]) -> None:
+    """End processes, each with all that it has started."""
+    for process in processes:
+        process.terminate()
+    end = time.monotonic() + _LAST_RESORT_S
+    for process in processes:
+        process.join(max(0.0, end - time.monotonic()))
+        if process.is_alive():
+            process.kill()
+            process.join()
+
+
+def _work(task: Task, connection: Connection) -> None:
+    """Make one release, in a process of its own, and say what came of it."""
+    _end_with_parent()
+
+    def say(text: str, *, is_warning: bool = False) -> None:
+        connection.send(Message(task, text, is_warning))
+
+    def progress(step: str, _: int) -> None:
+        say(step)
+
+    with warnings.catch_warnings(record=True) as warned:
+        warnings.simplefilter("always", InputWarning)
+        outcome = _outcome(task, progress)
+    for each in warned:
+        if issubclass(each.category, InputWarning):
+            say(str(each.message), is_warning=True)
+    connection.send(outcome)
+
+
+def _outcome(task: Task, progress: Progress) -> Outcome:
+    try:
+        result, is_published = _made(task, progress)
+    except CariccReportError as error:
+        return task.came_to(State.FAILED, str(error), type(error))
+    except OSError as error:
+        reason = f"{error.filename or 'this machine'}: {error.strerror or error}"
+        return task.came_to(State.FAILED, reason, type(error))
+    except Exception as error:  # noqa: BLE001 - one bad period does not stop the others
+        return task.came_to(State.FAILED, traceback.format_exc().rstrip(), type(error))
+    if is_published:
+        return task.came_to(State.PUBLISHED)
+    is_new = any(step.reasons for step in result.steps)
+    return task.came_to(State.MADE if is_new else State.UNCHANGED)
+
+
+def _made(task: Task, progress: Progress) -> tuple[RunResult, bool]:
+    """Make a release; while another run makes it, wait for that one."""
+    from caricc_report.release import pipeline, publishing  # noqa: PLC0415 - the parent starts fast
+
+    end = time.monotonic() + _PATIENCE_S
+    while True:
+        try:
+            result = pipeline.run(task.job, progress)
+            if not task.publish:
+                return result, False
+            published = publishing.publish(result.directory, project=task.job.project)
+        except BusyError:
+            if time.monotonic() > end:
+                raise
+            time.sleep(_PAUSE_S)
+        else:
+            return result, published.is_new
+
+
+def _end_with_parent() -> None:
+    """End in an orderly way when told to, and at once when the process that started us is gone.
+
+    Keys of a terminal reach all processes; the one that started us says what is to end.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
+    # The server ends with its parent, and we with the server.
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    parent = multiprocessing.parent_process()
+    if parent and not parent.is_alive():
+        os._exit(1)

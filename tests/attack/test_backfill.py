@@ -1,0 +1,76 @@
+"""A backfill that is interrupted at any moment resumes, and neither repeats nor misses any."""
+
+from __future__ import annotations
+
+import json
+import random
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from many_periods import QUICK, project_of_months
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+SIGNALS = (signal.SIGKILL, signal.SIGTERM, signal.SIGINT)
+COMMAND = [sys.executable, "-m", "caricc_report", "backfill", "2020-01..2039-12", "-j", "2", *QUICK]
+
+
+def made(project: Path) -> dict[str, tuple[int, int]]:
+    """Return by release which folder it is, and when it was written."""
+    return {
+        path.parent.name: (path.stat().st_ino, path.stat().st_mtime_ns)
+        for path in project.glob("_build/2*/manifest.json")
+    }
+
+
+def processes_in(project: Path) -> list[str]:
+    """Return the processes that still work in a project."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*"):
+        try:
+            if (path / "cwd").readlink().is_relative_to(project):
+                found.append((path / "cmdline").read_text().replace("\0", " "))
+        except OSError:
+            continue
+    return found
+
+
+def test_a_backfill_resumes_after_kills(tmp_path: Path, amount: Callable[[int, int], int]) -> None:
+    """What was whole when it was killed stays the same file; in the end all is there, once."""
+    n_periods, n_kills = amount(12, 240), amount(6, 20)
+    project = project_of_months(tmp_path / "months", n_periods)
+    chance = random.Random(19)  # noqa: S311 - the same moments each time
+    n_cut = 0
+    for number in range(n_kills):
+        before = made(project)
+        running = subprocess.Popen(
+            COMMAND, cwd=project, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        # Another release is made, then some of the next.
+        while running.poll() is None and len(made(project)) < len(before) + n_periods // (
+            2 * n_kills
+        ):
+            time.sleep(0.01)
+        time.sleep(chance.uniform(0, 1.5))
+        running.send_signal(SIGNALS[number % len(SIGNALS)])
+        n_cut += running.wait(30) != 0
+        end = time.monotonic() + 10
+        while (left := processes_in(project)) and time.monotonic() < end:
+            time.sleep(0.05)
+        assert not left
+        assert before.items() <= made(project).items()
+    assert n_cut >= n_kills // 2
+    before = made(project)
+    ended = subprocess.run(
+        [*COMMAND, "--json"], cwd=project, capture_output=True, text=True, check=False
+    )
+    assert ended.returncode == 0, ended.stderr
+    states = {each["release"]: each["state"] for each in json.loads(ended.stdout)["releases"]}
+    assert before.items() <= made(project).items()
+    assert len(made(project)) == n_periods
+    assert {name for name, state in states.items() if state == "unchanged"} == before.keys()

@@ -1,0 +1,213 @@
+"""Many periods at once: which are made, again or not, and what one that fails comes to."""
+
+from __future__ import annotations
+
+import datetime as dt
+import multiprocessing
+import shutil
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import pytest
+from command_line import change
+from many_periods import project_of_months
+
+from caricc_report.errors import UsageError
+from caricc_report.project import Project
+from caricc_report.release.backfill import Reprocess, backfill
+from caricc_report.release.due import make_due
+from caricc_report.release.job import Job
+from caricc_report.release.periods import Releases
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from caricc_report.release.outcomes import Message, Outcome
+
+pytestmark = pytest.mark.program
+MADE, UNCHANGED, FAILED, SKIPPED = "made", "unchanged", "failed", "skipped"
+ALL = "2020-01..2020-03"
+
+
+def job(project: Path) -> Job:
+    """Return what these tests ask for."""
+    return Job(project=Project(project), formats=["html"], renderer="pandoc")
+
+
+def states(outcomes: Iterable[Outcome]) -> dict[str, str]:
+    """Return by release, or by period where it has no number, what came of it."""
+    return {each.release or each.period: each.state.value for each in outcomes}
+
+
+def would(project: Path, span: str = ALL, reprocess: str = "changed") -> dict[str, str]:
+    """Return what a backfill would do."""
+    return states(backfill(span, job(project), reprocess=Reprocess(reprocess), dry_run=True))
+
+
+def fill(folder: Path) -> None:
+    """Make three months, the last of which fails."""
+    project = project_of_months(folder / "project", 3)
+    change(project / "params/2020-03.yml", "data/articles", "data/none")
+    outcomes = list(backfill(ALL, job(project), n_workers=2))
+    assert states(outcomes) == {"2020-01": MADE, "2020-02": MADE, "2020-03": FAILED}
+    (failed,) = (each for each in outcomes if each.error)
+    assert failed.error is UsageError
+    assert failed.reason.startswith("data/none: ")
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the project of which a backfill has made what it could; receipts know its place."""
+    folder = tmp_path_factory.mktemp("backfill")
+    fill(folder)
+    return folder / "project"
+
+
+@contextmanager
+def edited(path: Path, text: str) -> Iterator[None]:
+    """Put a text at the end of a file for a while."""
+    before = path.read_bytes()
+    path.write_bytes(before + text.encode())
+    yield
+    path.write_bytes(before)
+
+
+@pytest.fixture(scope="module")
+def new_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a project of two months of which nothing was made."""
+    return project_of_months(tmp_path_factory.mktemp("new") / "project", 2)
+
+
+@pytest.mark.release
+@pytest.mark.kernel
+@pytest.mark.parametrize(
+    "reprocess, is_edited, expected",
+    [
+        ("none", True, (UNCHANGED, UNCHANGED, SKIPPED)),
+        ("failed", True, (UNCHANGED, UNCHANGED, MADE)),
+        ("changed", False, (UNCHANGED, UNCHANGED, MADE)),
+        ("changed", True, (MADE, MADE, MADE)),
+        ("all", False, (MADE, MADE, MADE)),
+    ],
+)
+def test_what_is_made_again(
+    project: Path, reprocess: str, is_edited: object, expected: tuple[str, ...]
+) -> None:
+    """Nothing; what failed; what has changed, too; all."""
+    edit = "/* An edit. */" if is_edited else ""
+    with edited(project / "_extensions/release/release.css", edit):
+        found = would(project, reprocess=reprocess)
+    assert tuple(found[release] for release in sorted(found)) == expected
+
+
+@pytest.mark.release
+@pytest.mark.kernel
+def test_a_damaged_release_counts_as_not_made(project: Path) -> None:
+    """Also if nothing is to be made again."""
+    with edited(project / "_build/2020-02/facts.json", " "):
+        assert would(project, reprocess="none")["2020-02"] == MADE
+
+
+@pytest.mark.parametrize(
+    "span, expected",
+    [
+        ("2020-01..2020-02", ["2020-01", "2020-02"]),
+        ("2020-02..2020-02", ["2020-02"]),
+        ("2020-01-10..2020-02-29", ["2020-01", "2020-02"]),
+        ("2020-02..2020-Q2", ["2020-02", "2020-03-01/2020-03-31", "2020-04-01/2020-04-30",
+                              "2020-05-01/2020-05-31", "2020-06-01/2020-06-30"]),
+        ("2019-12..2020-01-05", ["2020-01", "2019-12-01/2019-12-31"]),
+    ],
+)  # fmt: skip
+def test_spans(new_project: Path, span: str, expected: list[str]) -> None:
+    """First and last are releases or periods, widened to whole periods of the profile."""
+    assert sorted(would(new_project, span)) == sorted(expected)
+
+
+@pytest.mark.parametrize(
+    "span, message",
+    [
+        ("2020-01", "not FIRST..LAST"),
+        ("2020-02..2020-01", "2020-01 comes before 2020-02"),
+        ("2020-01..tomorrow", "'tomorrow': neither a release nor a period"),
+        ("2020-01..2020-13", "2020-13: no parameters file of this release"),
+    ],
+)
+def test_wrong_spans(new_project: Path, span: str, message: str) -> None:
+    """Each is named."""
+    with pytest.raises(UsageError, match=message):
+        would(new_project, span)
+
+
+def test_a_running_number_names_a_release_that_there_is(tmp_path: Path) -> None:
+    """2020-09 is the ninth release, and not September."""
+    project = project_of_months(tmp_path / "project")
+    change(project / "params/profile.yml", "numbering: calendar", "numbering: running")
+    with pytest.raises(UsageError, match="2020-09: no parameters file of this release"):
+        Releases.of(Project(project)).span("2020-01..2020-09")
+
+
+def due(project: Path, date: dt.date) -> dict[str, str]:
+    """Return what would be done on a day."""
+    return states(make_due(date, job(project), publish=True, dry_run=True))
+
+
+@pytest.mark.parametrize(
+    "date, expected",
+    [
+        ("2020-01-31", []),
+        ("2020-02-01", ["2020-01"]),
+        ("2020-03-01", ["2020-01", "2020-02"]),
+        ("2020-05-02", ["2020-01", "2020-02", "2020-03-01/2020-03-31", "2020-04-01/2020-04-30"]),
+    ],
+)
+def test_what_is_due(new_project: Path, date: str, expected: list[str]) -> None:
+    """What is complete before the day and not published; what has no parameters file, too."""
+    assert sorted(due(new_project, dt.date.fromisoformat(date))) == sorted(expected)
+
+
+@pytest.mark.parametrize("numbering, is_due", [("calendar", True), ("running", False)])
+def test_gaps(tmp_path: Path, numbering: str, is_due: object) -> None:
+    """A gap between releases is caught up with if its number follows from the calendar."""
+    project = project_of_months(tmp_path / "project", 3)
+    change(project / "params/profile.yml", "numbering: calendar", f"numbering: {numbering}")
+    (project / "params/2020-02.yml").unlink()
+    found = due(project, dt.date(2020, 4, 1))
+    assert ("2020-02-01/2020-02-29" in found) is is_due
+
+
+def test_nothing_can_be_due_without_a_release(new_project: Path, tmp_path: Path) -> None:
+    """The first one is written by a person."""
+    project = shutil.copytree(new_project, tmp_path / "project")
+    for path in Project(project).params_paths():
+        path.unlink()
+    with pytest.raises(UsageError, match="no release to follow"):
+        due(project, dt.date(2020, 4, 1))
+
+
+@pytest.mark.release
+@pytest.mark.kernel
+def test_a_failure_that_is_mended_is_forgotten(project: Path) -> None:
+    """What then succeeds is made, and not tried again."""
+    change(project / "params/2020-03.yml", "data/none", "data/articles")
+    made = backfill("2020-03..2020-03", job(project), reprocess=Reprocess.FAILED)
+    assert states(made) == {"2020-03": MADE}
+    assert would(project, reprocess="none")["2020-03"] == UNCHANGED
+
+
+@pytest.mark.release
+@pytest.mark.kernel
+def test_a_process_that_is_killed_takes_no_other_with_it(tmp_path: Path) -> None:
+    """As the system does where memory runs out; it is tried again."""
+    project = project_of_months(tmp_path / "project", 2)
+
+    def kill(message: Message) -> None:
+        for process in multiprocessing.active_children():
+            if process.name == message.task.release == "2020-01":
+                process.kill()
+
+    outcomes = list(backfill("2020-01..2020-02", job(project), n_workers=2, heard=kill))
+    assert states(outcomes) == {"2020-01": FAILED, "2020-02": MADE}
+    assert "its process ended by signal 9" in " ".join(each.reason for each in outcomes)
+    assert would(project, "2020-01..2020-02", "failed") == {"2020-01": MADE, "2020-02": UNCHANGED}
