@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 _LONGEST_SOCKET_DIR = 64
 _INHERITED = ("PATH", "PYTHONPATH", "LD_LIBRARY_PATH", "VIRTUAL_ENV", VARIABLE)
 """The variables that a kernel gets from ours; it needs no others, secrets least of all."""
+OF_A_RELEASE = ("caricc_report.displays.session", "caricc_report.displays.annex", "pandas")
+"""The modules that a notebook of a release imports."""
 _FIXED = {
     "LC_ALL": "C.UTF-8",
     "TZ": "UTC",
@@ -103,8 +105,8 @@ class KernelPool:
     python
         The Python that executes the notebooks; ours, if not given.
     warmth
-        Keeps the process that has imported them beyond this pool; it ends with the pool, if not
-        given.
+        Keeps the process that has imported them beyond this pool; what a block that is `kept_warm`
+        shares, if not given, and else one that ends with the pool.
     """
 
     def __init__(
@@ -154,6 +156,7 @@ class KernelPool:
         """Return what keeps the libraries imported; None if each kernel is to import its own."""
         if self._python != sys.executable or not warm.is_wanted():
             return None
+        self._warmth = self._warmth or warm.kept()
         if self._warmth is None:
             self._warmth = self._ends.enter_context(Warmth())
         return self._warmth

@@ -13,6 +13,7 @@ import signal
 import socket
 import subprocess
 import threading
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING
 
@@ -127,7 +128,7 @@ class Libraries:
 class Warmth:
     """Processes that have imported libraries; they outlive the kernels that they fork.
 
-    Whoever executes notebooks again and again keeps one, and gives it to each pool of kernels.
+    Whoever executes notebooks again and again gives one to each pool of kernels.
     """
 
     def __init__(self) -> None:
@@ -139,8 +140,13 @@ class Warmth:
         return self
 
     def __exit__(self, *_: object) -> None:
+        """End it."""
+        self.close()
+
+    def close(self) -> None:
         """End the processes, and all that they have forked."""
         self._ends.close()
+        self._servers.clear()
 
     def begin(self, libraries: Libraries) -> None:
         """Have the libraries imported, unless they are."""
@@ -189,6 +195,25 @@ class Warmth:
             finally:
                 started.stop()
                 await_end(started)
+
+
+_KEPT: ContextVar[Warmth | None] = ContextVar("kept", default=None)
+
+
+@contextlib.contextmanager
+def kept_warm() -> Iterator[None]:
+    """Let the runs of the block, one after the other, import the libraries of kernels once."""
+    with Warmth() as warmth:
+        before = _KEPT.set(warmth)
+        try:
+            yield
+        finally:
+            _KEPT.reset(before)
+
+
+def kept() -> Warmth | None:
+    """Return what the block that is `kept_warm` shares, if there is one."""
+    return _KEPT.get()
 
 
 @contextlib.contextmanager
