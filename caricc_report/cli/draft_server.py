@@ -21,6 +21,7 @@ import typer
 
 from caricc_report.cli.console import say
 from caricc_report.errors import CariccReportError, UsageError
+from caricc_report.notebook.warm import kept_warm
 from caricc_report.system.optional import required
 
 if TYPE_CHECKING:
@@ -131,10 +132,11 @@ def _keep_new(draft: Draft, stop: threading.Event) -> None:
             edited.set()
 
     threading.Thread(target=watch, daemon=True).start()
-    while not stop.is_set():
-        edited.clear()
-        draft.renew()
-        edited.wait()
+    with kept_warm():
+        while not stop.is_set():
+            edited.clear()
+            draft.renew()
+            edited.wait()
 
 
 def serve(job: Job, port: int, *, opens: bool) -> None:

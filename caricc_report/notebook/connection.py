@@ -78,8 +78,9 @@ class _Started(LocalProvisioner):
 
     async def launch_kernel(self, cmd: list[str], **_: Any) -> KernelConnectionInfo:  # noqa: ANN401, ARG002 - as the original
         """Let the process become a kernel; its connection file has been written by now."""
-        self.process = self._kernel.supervised.process
-        self.pid = self.pgid = self.process.pid
+        process: Any = self._kernel.supervised.process
+        self.process = process
+        self.pid = self.pgid = process.pid
         self._kernel.begin()
         return self.connection_info
 

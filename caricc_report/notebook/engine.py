@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from caricc_report.notebook.kernels import Kernel
 
-ENGINE = "caricc-report"
-"""The name under which papermill knows the engine."""
+ENGINE = "caricc-report, in a run"
+"""The name under which papermill knows the engine that a run hands a kernel to."""
 
 
 @dataclass(slots=True)

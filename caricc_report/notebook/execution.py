@@ -203,7 +203,7 @@ def execute_notebook(
     """
     limits = limits or Limits.current()
     with (
-        _stopped_after(limits.notebook_s, kernel) as expired,
+        stopped_after(limits.notebook_s, kernel) as expired,
         connected(kernel) as manager,
     ):
         # All that papermill needs is slow to import; the process becomes a kernel meanwhile.
@@ -251,7 +251,7 @@ def execute_notebook(
 
 
 @contextlib.contextmanager
-def _stopped_after(deadline_s: float, kernel: Kernel) -> Iterator[threading.Event]:
+def stopped_after(deadline_s: float, kernel: Kernel) -> Iterator[threading.Event]:
     """Stop a kernel after a time; what is returned says whether it was."""
     expired = threading.Event()
 

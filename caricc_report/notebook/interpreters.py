@@ -33,7 +33,11 @@ def interpreter_of(notebook: ProjectFile) -> str:
     NotebookError
         If that Python has another version of this package or none, or the kernel is not Python's.
     """
-    name = _kernel_name(notebook)
+    return interpreter_named(_kernel_name(notebook), notebook.name)
+
+
+def interpreter_named(name: str, where: str) -> str:
+    """Return the Python of a kernel that a notebook names, as `interpreter_of` does."""
     if name == _OURS:
         return sys.executable
     # Slow to import, and few notebooks need it; a run starts a kernel as early as it can.
@@ -45,11 +49,11 @@ def interpreter_of(notebook: ProjectFile) -> str:
         return sys.executable
     if spec.language.lower() != "python":
         problem = f"its kernel {name!r:.80} is written in {spec.language!r:.80}"
-        raise NotebookError(notebook.name, problem, advice="choose a kernel of Python")
+        raise NotebookError(where, problem, advice="choose a kernel of Python")
     python = spec.argv[0]
     if not Path(python).is_absolute() or Path(python).parent == Path(sys.executable).parent:
         return sys.executable
-    _require_package(python, name, notebook.name)
+    _require_package(python, name, where)
     return python
 
 

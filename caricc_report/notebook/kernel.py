@@ -1,10 +1,10 @@
 """The process of a kernel: it loads what a notebook will need, and starts when told.
 
-Run as ``python -P -m caricc_report.notebook.kernel`` with LIFELINE MEMORY LONGEST FOLDER MODULES
-ARGUMENT…, where ``-P`` keeps a file beside the notebook from standing in for a module. Loading
-takes most of a kernel's start, so it is done while records are still being checked; the kernel
-itself starts only once the file ``go`` is in the folder. Its supervisor is this process,
-the kernel a child of it.
+Run as ``python -P -m caricc_report.notebook.kernel`` with LIFELINE STATUS MEMORY LONGEST FOLDER
+MODULES ARGUMENT…, where ``-P`` keeps a file beside the notebook from standing in for a module.
+Loading takes most of a kernel's start, so it is done while records are still being checked, or
+before this process was forked; the kernel itself starts only once the file ``go`` is in the folder.
+Its supervisor is this process, the kernel a child of it.
 
 A kernel ends itself, and says why, where going on could end in a document that is wrong:
 when more is shown than may be, when a cell asks it to exit, and when a cell has forked it.
@@ -26,20 +26,44 @@ from caricc_report.notebook.reads import Reads
 from caricc_report.system.supervisor import supervise_us
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from typing import NoReturn
 
 GO = "go"
 REASON = re.compile(r"caricc-report: (?:\[(?P<count>\d+)\] )?(?P<reason>.+)")
 """A line in which a kernel says why it ends itself, and in which execution, if it knows."""
 _PAUSE_S = 0.002
+_OF_EVERY_KERNEL = (
+    "ipykernel.kernelapp",
+    "ipykernel.debugger",
+    "IPython.core.completerlib",
+    "IPython.extensions.storemagic",
+    "tornado.platform.asyncio",
+)
+"""The modules that a kernel imports by itself, the last ones while it starts."""
 
 
 def main() -> None:
     """Load, wait, and become a kernel."""
-    lifeline, memory, longest, folder, modules, *arguments = sys.argv[1:]
-    supervise_us(int(lifeline), memory)
+    lifeline, status, *arguments = sys.argv[1:]
+    become_kernel(int(lifeline), int(status), arguments)
+
+
+def load(modules: str) -> None:
+    """Import what every kernel imports, and the modules named, with commas between them."""
+    # Without it there is no debugger, which nobody is there to use, and which loads slowly.
+    sys.modules["debugpy"] = None  # type: ignore[assignment]
+    for module in (*_OF_EVERY_KERNEL, *modules.split(",")):
+        importlib.import_module(module)
+
+
+def become_kernel(lifeline: int, status: int, arguments: Sequence[str]) -> None:
+    """Part into a supervisor and a kernel, load what is not loaded, and start when told."""
+    memory, longest, folder, modules, *options = arguments
+    supervise_us(lifeline, memory, status)
     os.environ["JPY_PARENT_PID"] = str(os.getppid())
     ends = _Ends()
+    load(modules)
     import zmq  # noqa: PLC0415 - the host needs the names of this module alone
     from ipykernel.kernelapp import IPKernelApp  # noqa: PLC0415
     from IPython.core.application import ENV_CONFIG_DIRS, SYSTEM_CONFIG_DIRS  # noqa: PLC0415
@@ -55,14 +79,10 @@ def main() -> None:
     # IPython has no option that leaves the machine's configuration and start-up files aside.
     ENV_CONFIG_DIRS.clear()
     SYSTEM_CONFIG_DIRS.clear()
-    for module in modules.split(","):
-        importlib.import_module(module)
     while not Path(folder, GO).exists():
         time.sleep(_PAUSE_S)
-    # Without it there is no debugger, which nobody is there to use, and which loads slowly.
-    sys.modules["debugpy"] = None  # type: ignore[assignment]
-    app: Any = App.instance()
-    app.initialize([*arguments, "--HistoryManager.enabled=False"])
+    app: Any = App.instance(parent_handle=os.getppid())
+    app.initialize([*options, "--HistoryManager.enabled=False"])
     faulthandler.enable(ends.stderr, all_threads=False)
     reads = Reads(Path(folder))
     sys.addaudithook(reads.hear)

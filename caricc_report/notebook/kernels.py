@@ -16,8 +16,10 @@ from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING
 
+from caricc_report.notebook import warm
 from caricc_report.notebook.kernel import GO
 from caricc_report.notebook.reads import Read, read_in
+from caricc_report.notebook.warm import Libraries, Warmth
 from caricc_report.system.limits import VARIABLE, Limits
 from caricc_report.system.subprocesses import (
     MEGABYTE,
@@ -25,9 +27,11 @@ from caricc_report.system.subprocesses import (
     memory_argument,
     supervised,
 )
+from caricc_report.system.supervisor import NO_STATUS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
+    from contextlib import AbstractContextManager
     from typing import Self
 
     from caricc_report.system.subprocesses import Supervised
@@ -35,10 +39,15 @@ if TYPE_CHECKING:
 _LONGEST_SOCKET_DIR = 64
 _INHERITED = ("PATH", "PYTHONPATH", "LD_LIBRARY_PATH", "VIRTUAL_ENV", VARIABLE)
 """The variables that a kernel gets from ours; it needs no others, secrets least of all."""
+OF_A_RELEASE = ("caricc_report.displays.session", "caricc_report.displays.annex", "pandas")
+"""The modules that a notebook of a release imports."""
 _FIXED = {
     "LC_ALL": "C.UTF-8",
     "TZ": "UTC",
     "PYTHONHASHSEED": "0",
+    # No thread is there before a kernel is forked, and sums do not depend on the number of cores.
+    "OPENBLAS_NUM_THREADS": "1",
+    "JE_ARROW_MALLOC_CONF": "background_thread:false",
     "PYDEVD_DISABLE_FILE_VALIDATION": "1",
     "NO_COLOR": "1",
 }
@@ -81,8 +90,8 @@ class Kernel:
 class KernelPool:
     """Kernels that are started ahead, handed out once each, and ended together.
 
-    Whoever executes notebooks takes its kernels here, so that another way of having them ready is
-    a matter of this class.
+    They are forks of one process that has imported what they preload, unless the environment says
+    that each is to be a process of its own, or another Python executes the notebooks.
 
     Parameters
     ----------
@@ -95,6 +104,9 @@ class KernelPool:
         states, if not given.
     python
         The Python that executes the notebooks; ours, if not given.
+    warmth
+        Keeps the process that has imported them beyond this pool; what a block that is `kept_warm`
+        shares, if not given, and else one that ends with the pool.
     """
 
     def __init__(
@@ -103,9 +115,11 @@ class KernelPool:
         preload: Sequence[str] = ("json",),
         limits: Limits | None = None,
         python: str | None = None,
+        warmth: Warmth | None = None,
     ) -> None:
         self._working_dir, self._preload, self._limits = working_dir, preload, limits
         self._python = python or sys.executable
+        self._warmth = warmth
         self._ends = contextlib.ExitStack()
         self._started: list[Kernel] = []
         self._n_taken = 0
@@ -124,12 +138,28 @@ class KernelPool:
         Raises
         ------
         UsageError
-            If the environment states limits that are none.
+            If the environment states limits, or a kind of kernels, that are none.
         """
         while len(self._started) < n_kernels:
             limits = self._limits or Limits.current()
-            started = _started(self._python, self._working_dir, self._preload, limits)
+            libraries = Libraries(
+                self._python,
+                self._working_dir,
+                ",".join(self._preload),
+                tuple({**inherited_environment(_INHERITED), **_FIXED}.items()),
+                memory_argument(limits.memory_mb),
+            )
+            started = _started(libraries, limits, self._warm())
             self._started.append(self._ends.enter_context(started))
+
+    def _warm(self) -> Warmth | None:
+        """Return what keeps the libraries imported; None if each kernel is to import its own."""
+        if self._python != sys.executable or not warm.is_wanted():
+            return None
+        self._warmth = self._warmth or warm.kept()
+        if self._warmth is None:
+            self._warmth = self._ends.enter_context(Warmth())
+        return self._warmth
 
     def take(self) -> Kernel:
         """Return a kernel that has executed nothing yet; it is started now if none is ready."""
@@ -153,16 +183,13 @@ class KernelPool:
 
 
 @contextlib.contextmanager
-def _started(
-    python: str, working_dir: Path, preload: Sequence[str], limits: Limits
-) -> Iterator[Kernel]:
+def _started(libraries: Libraries, limits: Limits, warmth: Warmth | None) -> Iterator[Kernel]:
     """Start the process of a kernel, and end it with all that it left.
 
     The kernel talks over sockets in a private folder, not over TCP ports, and has an IPython
     profile and a home of its own, so that no configuration or start-up file of the machine's or
     the user's has a say. Its temporary files are in that folder, too.
     """
-    bounds = [memory_argument(limits.memory_mb), str(limits.output_mb * MEGABYTE)]
     # What a cell has locked there goes, too.
     with tempfile.TemporaryDirectory(
         prefix="cr-", dir=_short_dir(), ignore_cleanup_errors=True
@@ -175,17 +202,30 @@ def _started(
             "IPYTHONDIR": str(folder / "ipython"),
             "TMPDIR": str(temporary),
         }
-        arguments = [str(folder), ",".join(preload), "-f", str(folder / "kernel.json")]
-        with supervised(
-            lambda lifeline: [
-                *(python, "-P", "-m", "caricc_report.notebook.kernel", str(lifeline)),
-                *bounds,
-                *arguments,
-            ],
-            {**inherited_environment(_INHERITED), **_FIXED, **places},
-            working_dir,
+        arguments = [
+            *(libraries.memory, str(limits.output_mb * MEGABYTE), str(folder)),
+            *(libraries.modules, "-f", str(folder / "kernel.json")),
+        ]
+        with (
+            warmth.forked(libraries, arguments, places)
+            if warmth
+            else _new(libraries, arguments, places)
         ) as started:
             yield Kernel(started, folder)
+
+
+def _new(
+    libraries: Libraries, arguments: Sequence[str], places: Mapping[str, str]
+) -> AbstractContextManager[Supervised]:
+    """Start a process that imports the libraries by itself, as for `Warmth.forked`."""
+    module = "caricc_report.notebook.kernel"
+    return supervised(
+        lambda lifeline: [
+            *(libraries.python, "-P", "-m", module, str(lifeline), str(NO_STATUS), *arguments)
+        ],
+        {**dict(libraries.variables), **places},
+        libraries.working_dir,
+    )
 
 
 def _short_dir() -> str | None:

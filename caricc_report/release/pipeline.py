@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from caricc_report.notebook.interpreters import interpreter_of
-from caricc_report.notebook.kernels import KernelPool
+from caricc_report.notebook.kernels import OF_A_RELEASE, KernelPool
 from caricc_report.release.folder import locked
 from caricc_report.release.receipt import receipt_of
 
@@ -15,9 +15,6 @@ if TYPE_CHECKING:
     from caricc_report.editorial.facts import Facts
     from caricc_report.release.job import Job, Progress, RunResult, Step
     from caricc_report.release.receipt import Receipt
-
-_PRELOAD = ("caricc_report.displays.session", "caricc_report.displays.annex", "pandas")
-"""The modules that a notebook of a release imports."""
 
 
 def run(job: Job, progress: Progress = lambda *_: None) -> RunResult:
@@ -54,7 +51,7 @@ def run(job: Job, progress: Progress = lambda *_: None) -> RunResult:
         return same
     notebook = job.notebook_file
     python = interpreter_of(notebook)
-    with KernelPool(notebook.path.parent, _PRELOAD, python=python) as kernels:
+    with KernelPool(notebook.path.parent, OF_A_RELEASE, python=python) as kernels:
         is_early = before is None or before[1].is_worth_a_kernel(job.project)
         if is_early:
             kernels.start()

@@ -17,7 +17,7 @@ from caricc_report.loaders.markdown_writing import write_records
 from caricc_report.model.parameters import in_project, load_profile
 from caricc_report.notebook.execution import read_notebook
 from caricc_report.notebook.interpreters import interpreter_of
-from caricc_report.notebook.kernels import KernelPool
+from caricc_report.notebook.kernels import OF_A_RELEASE, KernelPool
 from caricc_report.notebook.sources import input_bytes
 from caricc_report.project import RELEASE, Project
 from caricc_report.release.diff.reading import read_release_content
@@ -71,7 +71,7 @@ def rebuilt(found: Verification, manifest: Manifest, project: Project) -> Verifi
         plan = _plan(copy, manifest, project.build_dir / "failed" / f"{directory.name}.rebuilt")
         python = interpreter_of(copy.file(copy.release_notebook))
         with languages_of(copy.locales):
-            with KernelPool(copy.notebooks_dir, python=python) as kernels:
+            with KernelPool(copy.notebooks_dir, OF_A_RELEASE, python=python) as kernels:
                 documents = execute(plan, kernels, lambda *_: None)
             rendered = render(plan, documents, lambda *_: None)
             # What a review of the documents found stands there; rendering finds its own again.

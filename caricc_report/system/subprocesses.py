@@ -16,7 +16,7 @@ import time
 from contextvars import ContextVar
 from dataclasses import KW_ONLY, dataclass, field
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Protocol
 
 from caricc_report.errors import ProgramFailedError, ProgramMissingError
 from caricc_report.system import supervisor
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 _INHERITED = ("PATH", "LD_LIBRARY_PATH")
 _FIXED = {"LC_ALL": "C.UTF-8", "TZ": "UTC", "NO_COLOR": "1"}
 _CHUNK = 65536
-_LONGEST_WORDS = 8192
+LONGEST_WORDS = 8192
 """How many bytes of what a program says are kept, the last ones."""
 _STOP_DEADLINE_S = 5.0
 """How long a supervisor may take to end what it supervises, in seconds."""
@@ -37,16 +37,35 @@ _WORDS_DEADLINE_S = 1.0
 MEGABYTE = 1_000_000
 
 
+class Process(Protocol):
+    """A process as `subprocess.Popen` has it, whether it is a child of ours or not."""
+
+    returncode: int | None
+    """How it ended, a negative number for a signal; None as long as nobody has looked."""
+
+    @property
+    def pid(self) -> int:
+        """Its number, that of its group; 0 if it has none yet."""
+
+    def poll(self) -> int | None:
+        """Return how it ended; None if it has not."""
+
+    def wait(self, timeout: float | None = None) -> int:
+        """Return how it ended; raise `subprocess.TimeoutExpired` after a time, in seconds."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Supervised:
     """A program, or a kernel, that runs under a supervisor."""
 
-    process: subprocess.Popen[bytes]
+    process: Process
     """The supervisor, which leads a group of its own and ends as what it supervises does."""
     lifeline: IO[bytes]
     """The pipe through which the supervisor is told to end everything."""
     said: Drain
     """The last of what it says on standard error."""
+    streams: tuple[IO[bytes], ...] = ()
+    """Our ends of its standard input and output, if somebody uses them, and of its error."""
 
     def stop(self) -> None:
         """End the program and all that it has started; any thread may, and nobody waits."""
@@ -134,12 +153,13 @@ def supervised(
     cwd: Path | None = None,
     *,
     has_output: bool = False,
+    passed: Sequence[int] = (),
 ) -> Iterator[Supervised]:
     """Start something under a supervisor, and end it with all that it has started.
 
     `arguments` returns, for the supervisor's end of the lifeline, the supervisor and its arguments;
     `environment` is all its variables. Its standard input and output are pipes only if somebody
-    uses them.
+    uses them. The descriptors `passed` are its, too.
     """
     require_linux()
     theirs, ours = os.pipe()
@@ -152,24 +172,24 @@ def supervised(
                 stderr=subprocess.PIPE,
                 cwd=cwd,
                 env=environment,
-                pass_fds=(theirs,),
+                pass_fds=(theirs, *passed),
                 start_new_session=True,
             )
         finally:
             os.close(theirs)
-        assert process.stderr is not None  # noqa: S101 - it is a pipe
-        started = Supervised(process, lifeline, Drain(process.stderr, _LONGEST_WORDS))
+        streams = tuple(filter(None, (process.stdin, process.stdout, process.stderr)))
+        started = Supervised(process, lifeline, Drain(streams[-1], LONGEST_WORDS), streams)
         group = _GROUP.get()
         try:
             with group.watching(started) if group else contextlib.nullcontext():
                 yield started
         finally:
             started.stop()
-            _await_end(started)
+            await_end(started)
 
 
-def _await_end(started: Supervised) -> None:
-    """Wait until all has ended; a supervisor that was stopped or killed is helped."""
+def await_end(started: Supervised) -> None:
+    """Wait until all that was told to has ended; a supervisor stopped or killed is helped."""
     process = started.process
     try:
         process.wait(_STOP_DEADLINE_S)
@@ -178,14 +198,14 @@ def _await_end(started: Supervised) -> None:
     except subprocess.TimeoutExpired:
         is_over = False
     if not is_over:  # Somebody of the group is left.
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
+        if process.pid:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
         process.wait()
         started.said.join(_WORDS_DEADLINE_S)
-    for stream in (process.stdin, process.stdout, process.stderr):
-        if stream is not None:
-            with contextlib.suppress(OSError):
-                stream.close()
+    for stream in started.streams:
+        with contextlib.suppress(OSError):
+            stream.close()
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,8 +253,7 @@ class Program:
                 given = self.standard_input
                 content = given() if callable(given) else given
                 end = time.monotonic() + self.deadline_s
-                stdin, stdout = started.process.stdin, started.process.stdout
-                assert stdin is not None and stdout is not None  # noqa: S101, PT018 - they are pipes
+                stdin, stdout, _ = started.streams
                 output = Drain(stdout, self.output_mb * MEGABYTE, started.stop)
                 threading.Thread(target=_feed, args=(stdin, content), daemon=True).start()
                 output.join(max(0.0, end - time.monotonic()))
@@ -252,14 +271,14 @@ class Program:
     def _require_success(self, ended: Supervised, output: Drain) -> None:
         if output.is_exceeded:
             problem = f"wrote more than {self.output_mb:g} MB; it was stopped"
-            said = output.kept[:_LONGEST_WORDS].decode("utf-8", "replace")
+            said = output.kept[:LONGEST_WORDS].decode("utf-8", "replace")
             raise ProgramFailedError(self.name, problem, said)
-        code = ended.process.returncode
+        code = ended.process.wait()
         if code != 0:
             words = ended.words()
             if code == supervisor.CANNOT_START and words.startswith(supervisor.CANNOT_START_WORDS):
                 raise ProgramFailedError(self.name, f"{words}; {self.advice}")
-            said = words or output.kept[-_LONGEST_WORDS:].decode("utf-8", "replace")
+            said = words or output.kept[-LONGEST_WORDS:].decode("utf-8", "replace")
             raise ProgramFailedError(self.name, describe_exit(code), said)
 
 

@@ -27,6 +27,8 @@ CANNOT_START_WORDS = "cannot be started"
 """What is said if it cannot, before the reason."""
 STOPPED = 137
 """The exit code if our process said that everything is to end."""
+NO_STATUS = -1
+"""Stands for a supervisor whose end its parent hears of."""
 
 _PR_SET_PDEATHSIG = 1
 _PR_SET_CHILD_SUBREAPER = 36
@@ -36,17 +38,22 @@ _LAST_RESORT_S = 3.0
 """How long descendants that cannot be killed are waited for."""
 
 
-def supervise_us(lifeline: int, memory: str) -> None:
+def supervise_us(lifeline: int, memory: str, status: int = NO_STATUS) -> None:
     """Part in two: the parent supervises and never returns, the child does.
 
     The lifeline is the end of a pipe that our process holds the other end of, `memory` how many
-    bytes of address space the child may have, "0" for no limit.
+    bytes of address space the child may have, "0" for no limit. `status` is the end of another
+    pipe, through which whoever is not our parent hears of our number, and then of our end.
     """
     _prepare()
+    if status != NO_STATUS:
+        os.write(status, b"%d\n" % os.getpid())
     child = os.fork()
     if child:
-        _supervise(child, lifeline)
+        _supervise(child, lifeline, status)
     os.close(lifeline)
+    if status != NO_STATUS:
+        os.close(status)
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, _SIGKILL, 0, 0, 0)
     _limit_memory(memory)
 
@@ -86,9 +93,9 @@ def _limit_memory(memory: str) -> None:
         resource.setrlimit(resource.RLIMIT_DATA, (wanted, wanted))
 
 
-def _supervise(child: int, lifeline: int) -> None:
+def _supervise(child: int, lifeline: int, status_pipe: int = NO_STATUS) -> None:
     """Wait for the child, end all that is left, and end as it did."""
-    start_new_thread(_watch, (lifeline,))
+    start_new_thread(_watch, (lifeline, status_pipe))
     pid, status = 0, 0
     while pid != child:
         try:
@@ -97,6 +104,7 @@ def _supervise(child: int, lifeline: int) -> None:
             time.sleep(_LAST_RESORT_S)
             os._exit(1)
     _end_descendants()
+    _tell(status_pipe, os.waitstatus_to_exitcode(status))
     if os.WIFSIGNALED(status):
         with contextlib.suppress(OSError):
             os.kill(os.getpid(), os.WTERMSIG(status))
@@ -105,11 +113,19 @@ def _supervise(child: int, lifeline: int) -> None:
     os._exit(os.WEXITSTATUS(status))
 
 
-def _watch(lifeline: int) -> None:
+def _watch(lifeline: int, status_pipe: int) -> None:
     """End everything once the lifeline says so, or closes."""
     os.read(lifeline, 1)
     _end_descendants()
+    _tell(status_pipe, STOPPED)
     os._exit(STOPPED)
+
+
+def _tell(status_pipe: int, code: int) -> None:
+    """Say how all ended, as an exit code; a negative one is that of a signal."""
+    if status_pipe != NO_STATUS:
+        with contextlib.suppress(OSError):
+            os.write(status_pipe, b"%d\n" % code)
 
 
 def _end_descendants() -> None:
