@@ -101,9 +101,13 @@ class Made:
 
     def text_of_pdf(self, language: str) -> str:
         """Return the text of the PDF, as its lines run on."""
+        return as_one_line(self.pages_of_pdf(language))
+
+    def pages_of_pdf(self, language: str) -> str:
+        """Return the text of the PDF, with an end of a page between two."""
         pdf = self.draft / f"release.{language}.pdf"
         command = [program("pdftotext"), "-raw", str(pdf), "-"]
-        return as_one_line(subprocess.run(command, capture_output=True, check=True).stdout.decode())
+        return subprocess.run(command, capture_output=True, check=True).stdout.decode()
 
 
 def as_one_line(text: str) -> str:
@@ -150,6 +154,17 @@ def test_page_and_pdf_are_in_the_language(weekly: Made, language: str) -> None:
         for each in (*HEADINGS[language], *SAID[language]):
             assert each in text
     assert f'<html lang="{language}"' in weekly.page(language)
+
+
+@pytest.mark.program
+@pytest.mark.quarto
+@pytest.mark.parametrize("language", HEADINGS)
+def test_pages_end_at_the_same_lines_with_every_renderer(
+    tmp_path_factory: pytest.TempPathFactory, language: str
+) -> None:
+    """Quarto's captions of tables are blocks, with the distance of Pandoc's figures."""
+    made = [maker("health", renderer, tmp_path_factory) for renderer in sorted(RENDERERS)]
+    assert len({each.pages_of_pdf(language) for each in made}) == 1
 
 
 @pytest.mark.program
