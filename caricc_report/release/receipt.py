@@ -216,7 +216,7 @@ def environment() -> Key:
     code = {
         path.relative_to(_PACKAGE).as_posix(): sha256_of(path)
         for path in files_in(_PACKAGE)
-        if path.is_file() and path.suffix != ".pyc"
+        if path.is_file() and path.parent.name != "__pycache__"
     }
     packages = sorted(
         entry.name

@@ -299,9 +299,10 @@ def askers(folder: Path) -> set[str]:
     return found
 
 
-def test_two_commands_ask_the_clock() -> None:
-    """An import notes when it read the web, and a new project begins with the last period."""
-    assert askers(ROOT / "caricc_report") == {"cli/projects.py", "cli/sources.py"}
+def test_the_clock_is_asked_in_three_places() -> None:
+    """When the web was read, with which period a new project begins, and when a log says what."""
+    places = {"cli/projects.py", "cli/sources.py", "system/clock.py"}
+    assert askers(ROOT / "caricc_report") == places
 
 
 def test_the_control_a_clock_is_found(tmp_path: Path) -> None:
