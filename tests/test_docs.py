@@ -507,14 +507,15 @@ def test_units_are_a_service_and_its_timer() -> None:
 
 
 @pytest.mark.command
-def test_service_runs_the_command_with_a_date(environment: dict[str, str]) -> None:
-    """What the service starts is, for the shell, a run with the day of today."""
+def test_service_makes_what_is_due_on_a_date(environment: dict[str, str]) -> None:
+    """What the service starts is, for the shell, a run of what is due on the day of today."""
     program, option, script = shlex.split(units()["caricc-report.service"]["Service"]["ExecStart"])
     script = script.replace("$$", "$").replace("%%", "%").replace("exec .venv/bin/", "echo ")
     said = subprocess.run(
         [program, option, script], env=environment, capture_output=True, text=True, check=True
     ).stdout
-    assert re.fullmatch(r"caricc-report run --date \d{4}-\d\d-\d\d --json\n", said)
+    due = r"caricc-report run --due --date \d{4}-\d\d-\d\d --publish --log-json\n"
+    assert re.fullmatch(due, said)
 
 
 def test_service_does_not_repeat_what_a_person_must_mend() -> None:
@@ -529,13 +530,13 @@ def test_service_does_not_repeat_what_a_person_must_mend() -> None:
     assert written == {"_build", "params", "releases"}
 
 
-def test_timer_and_crontab_name_the_same_days() -> None:
-    """Timer and crontab start a run on the same days at the same hour."""
+def test_timer_and_crontab_name_the_same_hour() -> None:
+    """Timer and crontab start a run every day at the same hour."""
     crontab = next(block.text for block in blocks_with("text") if "caricc-report run" in block.text)
-    minute, hour, days, month, weekday = crontab.splitlines()[1].split()[:5]
-    assert (minute, month, weekday) == ("0", "*", "*")
-    at = f"*-*-{','.join(f'{int(day):02}' for day in days.split(','))} {int(hour):02}:00:00"
-    assert units()["caricc-report.timer"]["Timer"]["OnCalendar"] == f"{at} Asia/Almaty"
+    minute, hour, *days = crontab.splitlines()[1].split()[:5]
+    assert (minute, days) == ("0", ["*", "*", "*"])
+    at = f"*-*-* {int(hour):02}:00:00 Asia/Almaty"
+    assert units()["caricc-report.timer"]["Timer"]["OnCalendar"] == at
 
 
 def test_crontab_escapes_percent_signs() -> None:
