@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -35,14 +36,16 @@ def source_of(root: Path, inputs: Collection[str]) -> Source | None:
     It is clean if no file that git tracks differs and it tracks all `inputs`, named as in the
     project; a name with a slash at its end is that of a folder, of which git knows nothing.
     """
+    asked = (
+        ("status", "--porcelain=v2", "--branch", "--no-ahead-behind", "--untracked-files=no"),
+        ("ls-files", "-z"),
+    )
     try:
-        status = _text(
-            root, "status", "--porcelain=v2", "--branch", "--no-ahead-behind",
-            "--untracked-files=no", "--", ".",
-        ).splitlines()  # fmt: skip
-        tracked = set(_text(root, "ls-files", "-z", "--", ".").split("\0"))
+        with ThreadPoolExecutor() as threads:  # Either takes as long as all else of an idle run.
+            said, listed = threads.map(lambda each: _text(root, *each, "--", "."), asked)
     except ProgramError:
         return None
+    status, tracked = said.splitlines(), set(listed.split("\0"))
     commit = next((line.removeprefix(_COMMIT) for line in status if line.startswith(_COMMIT)), "")
     if commit in {"", _NO_COMMIT}:
         return None
