@@ -44,17 +44,14 @@ class Released:
         self.variables = {"CARICC_REPORT_HOOK": hook, "TOKEN": "secret-token"}
         self.first = self.run("--log-json", "--json")
         self.again = self.run()
+        self.events = self.events_path.read_text(encoding="utf-8")
+        """What the hook has heard of by now."""
+        self.status = json.loads((self.project / "_build/status.json").read_text("utf-8"))
+        """What the status file says by now."""
 
     def run(self, *options: str) -> subprocess.CompletedProcess[str]:
         """Make what is due."""
         return command(self.project, *DUE, *options, **self.variables)
-
-    @property
-    def status(self) -> dict[str, Any]:
-        """What the status file says."""
-        text = (self.project / "_build/status.json").read_text(encoding="utf-8")
-        status: dict[str, Any] = json.loads(text)
-        return status
 
 
 @pytest.mark.command
@@ -87,8 +84,7 @@ class TestDue:
 
     def test_the_hook_hears_of_what_was_published_or_failed(self, released: Released) -> None:
         """With the content diff with the publication before."""
-        text = released.events_path.read_text(encoding="utf-8")
-        first, second, third, again = map(json.loads, text.splitlines())
+        first, second, third, again = map(json.loads, released.events.splitlines())
         assert [first["event"], first["release"], first["diff"]] == ["published", "2020-01", None]
         assert [second["event"], second["reason"][:11]] == ["failed", "params/2020"]
         assert [third["event"], third["compared_with"]] == ["published", "2020-01"]
@@ -112,7 +108,7 @@ class TestDue:
         assert status["last_run"]["ended_at"] > status["last_run"]["started_at"]
 
     def test_nothing_is_due_once_all_is_published(self, released: Released) -> None:
-        """That is one line, and success; this comes last."""
+        """That is one line, and success."""
         change(released.project / "params/2020-02.yml", NARRATIVE, "")
         assert released.run().returncode == 0
         ended = released.run()
