@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from caricc_report.cli.options import (
+    FormatsOption,
     JsonOption,
+    LanguagesOption,
+    OutputOption,
     ProjectOption,
     RendererOption,
     found_project,
@@ -54,18 +57,10 @@ def backfill(
     write_new: Annotated[
         bool, typer.Option("--new", help="Write the parameters files that are missing.")
     ] = False,
-    formats: Annotated[
-        str, typer.Option("--format", metavar="F", help="Formats, separated by commas.")
-    ] = "html,pdf",
-    language: Annotated[
-        str | None,
-        typer.Option(metavar="L", help="Languages, separated by commas.  [default: all]"),
-    ] = None,
+    formats: FormatsOption = "html,pdf",
+    language: LanguagesOption = None,
     renderer: RendererOption = "auto",
-    output: Annotated[
-        Path | None,
-        typer.Option(metavar="DIR", help="Folder for the releases' folders.  [default: _build]"),
-    ] = None,
+    output: OutputOption = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would be done; make and write nothing.")
     ] = False,

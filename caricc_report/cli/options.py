@@ -50,6 +50,22 @@ RendererOption = Annotated[
         metavar="NAME", help="auto, quarto, pandoc or a plug-in's; auto uses Quarto if it is found."
     ),
 ]
+FormatsOption = Annotated[
+    str,
+    typer.Option(
+        "--format",
+        metavar="F",
+        help="Formats, separated by commas: html, pdf, docx, or a plug-in's.",
+    ),
+]
+LanguagesOption = Annotated[
+    str | None,
+    typer.Option("--language", metavar="L", help="Languages, separated by commas.  [default: all]"),
+]
+OutputOption = Annotated[
+    Path | None,
+    typer.Option(metavar="DIR", help="Folder for the release's folder.  [default: _build]"),
+]
 AllowEmptyOption = Annotated[
     bool, typer.Option("--allow-empty", help="Accept a release without articles.")
 ]

@@ -14,7 +14,10 @@ from caricc_report.cli.exit_codes import exit_code
 from caricc_report.cli.options import (
     AllowEmptyOption,
     DateOption,
+    FormatsOption,
     JsonOption,
+    LanguagesOption,
+    OutputOption,
     OwnOption,
     ParamsArgument,
     PeriodOption,
@@ -46,23 +49,10 @@ def run(
     *,
     period: PeriodOption = None,
     date: DateOption = None,
-    formats: Annotated[
-        str,
-        typer.Option(
-            "--format",
-            metavar="F",
-            help="Formats, separated by commas: html, pdf, docx, or a plug-in's.",
-        ),
-    ] = "html,pdf",
-    language: Annotated[
-        str | None,
-        typer.Option(metavar="L", help="Languages, separated by commas.  [default: all]"),
-    ] = None,
+    formats: FormatsOption = "html,pdf",
+    language: LanguagesOption = None,
     renderer: RendererOption = "auto",
-    output: Annotated[
-        Path | None,
-        typer.Option(metavar="DIR", help="Folder for the release's folder.  [default: _build]"),
-    ] = None,
+    output: OutputOption = None,
     notebook: Annotated[
         str,
         typer.Option(

@@ -85,7 +85,8 @@ class Reuse:
         for language in self.plan.given:
             name = f"{self.plan.name}.{language}.ipynb"
             key = self._execution(language)
-            step, reasons = f"execute {language}", self._reasons(f"execute {language}", key, name)
+            step = f"execute {language}"
+            reasons = self._reasons(step, key, name)
             if not reasons and (document := self._read_again(name, language)):
                 found[language] = document
             elif not reasons:
@@ -100,7 +101,8 @@ class Reuse:
             for fmt in self.plan.formats:
                 name = f"{document.stem}.{fmt}"
                 key = self._rendering(document, fmt)
-                step, reasons = f"render {name}", self._reasons(f"render {name}", key, name)
+                step = f"render {name}"
+                reasons = self._reasons(step, key, name)
                 if self.last and not reasons:
                     content = (self.chosen.target / name).read_bytes()
                     found[name] = Rendered(content, tuple(self.last.replaced.get(name, ())))
