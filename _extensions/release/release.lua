@@ -13,9 +13,10 @@ local LONG = 20
 local DIVISIONS = {
   "cover", "logo", "mark", "publisher", "title", "subtitle", "cover-note", "period", "number", "city",
   "correction", "correction-title",
-  "imprint", "imprint-title", "citation", "contents", "statistics", "note", "with-photo",
-  "photo", "beside-photo", "origin", "closing-imprint", "figure-caption",
-  "annex",
+  "imprint", "imprint-title", "citation", "contents", "statistics", "note", "closing-imprint",
+  "country-opener", "article", "article-number", "meta", "notes", "campaign", "pull-quote", "speaker",
+  "with-photo", "beside-photo", "wide-photo", "photo-strip", "strip-photo", "photo", "credit", "origin",
+  "figure-caption", "annex", "folded",
 }
 
 local function division_of(div)
@@ -84,6 +85,25 @@ end
 -- U+0001 has kept the braces of metadata apart while Quarto looked for shortcodes.
 local function without_marks(text)
   return (text:gsub("\1", ""))
+end
+
+-- The photos of a strip are as high as one another. A page gives them a height, and Typst widths.
+local function photo_strip(div)
+  if not (is_typst or is_html) or not div.classes:includes("photo-strip") then return nil end
+  local columns = pandoc.List({})
+  div = div:walk({
+    Image = function(image)
+      columns:insert((image.attributes.width or "100%"):gsub("%%", "fr"))
+      image.attributes.width = nil
+      return image
+    end,
+    Div = function(photo)
+      photo.classes = photo.classes:map(function(name) return name == "photo" and is_typst and "strip-photo" or name end)
+      return photo
+    end,
+  })
+  div.attributes.columns = is_typst and table.concat(columns, ", ") or nil
+  return div
 end
 
 -- A page shows pictures as they are; Typst gets their bytes.
@@ -274,12 +294,54 @@ local function in_columns(list)
   return blocks
 end
 
+-- What is folded stands on pages alone; elsewhere no link leads into it.
+local function without_folded(blocks)
+  local gone = {}
+  local function note(element)
+    if element.identifier ~= "" then gone["#" .. element.identifier] = true end
+  end
+  blocks = blocks:walk({
+    Div = function(div)
+      if not div.classes:includes("folded") then return nil end
+      div:walk({ Span = note, Link = note })
+      return {}
+    end,
+  })
+  return blocks:walk({ Link = function(link) return gone[link.target] and link.content or nil end })
+end
+
+local function html_folded(div)
+  local blocks = pandoc.List({ pandoc.RawBlock("html", '<details class="folded"><summary>') })
+  blocks:insert(pandoc.Plain(div.content[1].content))
+  blocks:insert(pandoc.RawBlock("html", "</summary>"))
+  blocks:extend({ table.unpack(div.content, 2) })
+  blocks:insert(pandoc.RawBlock("html", "</details>"))
+  return blocks
+end
+
+local function html_article(div)
+  local blocks = pandoc.List({ pandoc.RawBlock("html", '<article class="article">') })
+  blocks:extend(div.content)
+  blocks:insert(pandoc.RawBlock("html", "</article>"))
+  return blocks
+end
+
 local function typst_division(name, div)
   if name == "annex" then div = div:walk({ OrderedList = in_columns }) end
   if name == "statistics" then div = bind_numbers(div) end
   -- The photo and the text beside it are the two arguments of one function.
   if name == "beside-photo" then
     div.content:insert(1, typst("]["))
+    return div.content
+  end
+  if name == "photo-strip" then
+    div.content:insert(1, typst("#release-photo-strip((" .. div.attributes.columns .. ",),"))
+    div.content:insert(typst(")"))
+    return div.content
+  end
+  if name == "strip-photo" then
+    div.content:insert(1, typst("release-photo["))
+    div.content:insert(typst("],"))
     return div.content
   end
   local blocks = pandoc.List({ typst("#release-" .. name .. "[") })
@@ -360,8 +422,8 @@ local function callout(div)
   return blocks
 end
 
--- Campaign, place and source stand with the last lines of their article, and the address at the
--- end with the last lines of what is before it. The paragraph ends with room for what follows.
+-- The source stands with the last lines of its article, and the address at the end with the last
+-- lines of what is before it. The paragraph ends with room for what follows.
 local function keep_with_last_lines(blocks)
   local kept = pandoc.List({})
   for _, block in ipairs(blocks) do
@@ -385,6 +447,7 @@ local function keep_with_last_lines(blocks)
 end
 
 local function parts(document)
+  if not is_html then document.blocks = without_folded(document.blocks) end
   local list = contents_list(document.blocks)
   if is_typst then
     document.blocks = without_endless_headings(document.blocks:walk({ Blocks = keep_with_last_lines }))
@@ -400,6 +463,8 @@ local function parts(document)
       if is_typst then return typst_division(name, div) end
       if name == "contents" then return contents_division(div, list) end
       if name == "title" and is_html then return html_title(div) end
+      if name == "article" and is_html then return html_article(div) end
+      if name == "folded" and is_html then return html_folded(div) end
     end,
   })
   -- At last, since raw Typst is no text to what measures and reads text.
@@ -414,6 +479,7 @@ end
 
 return {
   { CodeBlock = document_in_code },
+  { Div = photo_strip },
   {
     Image = picture,
     Link = linkable,

@@ -62,6 +62,8 @@ class Photo(Shows):
     """The line under it; may be empty."""
     credit: str | None
     """Who took it."""
+    ratio: float = 1
+    """Its width divided by its height."""
 
     def _summary(self) -> Summary:
         encoded = base64.b64encode(self.data).decode()
@@ -191,7 +193,8 @@ class Release(Shows):
                 defects.append(Defect(f"article {article.id}", f"images.{number}.path", problem))
                 continue
             alt, caption = image.alt[self.language], image.caption.get(self.language, "")
-            photos.append(Photo(made.data, made.media_type, alt, caption, image.credit))
+            ratio = made.width / made.height
+            photos.append(Photo(made.data, made.media_type, alt, caption, image.credit, ratio))
         if defects:
             raise InvalidInputError(self.source.name, defects)
         return tuple(photos)

@@ -102,19 +102,20 @@ def _docx_chart(drawing: Drawing, alt: str) -> dict[str, Any]:
 def _typst_chart(drawing: Drawing, alt: str) -> dict[str, Any]:
     numbers = "".join(
         f"(x: {label.x:.1f}, y: {label.y:.1f}, "
-        f"size: {label.size}, weight: {_typst('bold' if label.is_bold else 'regular')}, "
+        f"size: {label.size}, weight: {typst_string('bold' if label.is_bold else 'regular')}, "
         f"middle: {str(label.anchor == 'middle').lower()}, "
-        f"to: {_typst(nodes.fact_id(label.fact))}, shown: {_typst(label.text)}),"
+        f"to: {typst_string(nodes.fact_id(label.fact))}, shown: {typst_string(label.text)}),"
         for label in drawing.numbers
     )
+    picture = typst_string(svg(drawing, linked=False))
     code = (
-        f"#release-chart(bytes({_typst(svg(drawing, linked=False))}), alt: {_typst(alt)}, "
+        f"#release-chart(bytes({picture}), alt: {typst_string(alt)}, "
         f"width: {drawing.width}, height: {drawing.height:.0f}, numbers: ({numbers}))"
     )
     return _node("RawBlock", ["typst", code])
 
 
-def _typst(text: str) -> str:
+def typst_string(text: str) -> str:
     """Return text as a string of Typst; Quarto looks for its shortcodes even there."""
     escaped = text.translate(_ESCAPES)
     return f'"{escaped}"'
