@@ -87,23 +87,42 @@ local function without_marks(text)
   return (text:gsub("\1", ""))
 end
 
--- The photos of a strip are as high as one another. A page gives them a height, and Typst widths.
+-- The photos of a strip are as high as one another, for each is as wide as its shape wants.
 local function photo_strip(div)
-  if not (is_typst or is_html) or not div.classes:includes("photo-strip") then return nil end
-  local columns = pandoc.List({})
-  div = div:walk({
-    Image = function(image)
-      columns:insert((image.attributes.width or "100%"):gsub("%%", "fr"))
-      image.attributes.width = nil
-      return image
-    end,
-    Div = function(photo)
-      photo.classes = photo.classes:map(function(name) return name == "photo" and is_typst and "strip-photo" or name end)
-      return photo
+  local columns, free = pandoc.List({}), 100
+  div.content = div.content:map(function(photo)
+    local width = 100
+    photo = photo:walk({
+      Image = function(image)
+        width = tonumber((image.attributes.width or "100%"):match("%d+"))
+        image.attributes.width = nil
+        return image
+      end,
+    })
+    if is_html then photo.attributes.style = "flex: 0 1 " .. width .. "%" end
+    if is_typst then photo.classes = { "strip-photo" } end
+    columns:insert(width .. "fr")
+    free = free - width
+    return photo
+  end)
+  if free > #columns then columns:insert(free .. "fr") end
+  if is_typst then div.attributes.columns = table.concat(columns, ", ") end
+  return div
+end
+
+-- The table of the annex may be parted between pages, however short it is.
+local function breakable(div)
+  return div:walk({
+    Table = function(tbl)
+      tbl.classes:insert("breakable")
+      return tbl
     end,
   })
-  div.attributes.columns = is_typst and table.concat(columns, ", ") or nil
-  return div
+end
+
+local function prepared(div)
+  if div.classes:includes("photo-strip") and (is_typst or is_html) then return photo_strip(div) end
+  if div.classes:includes("annex") and is_typst then return breakable(div) end
 end
 
 -- A page shows pictures as they are; Typst gets their bytes.
@@ -151,7 +170,7 @@ local function typst_table(tbl)
     tbl.caption = { long = {} }
   end
   blocks:insert(tbl)
-  if #tbl.bodies[1].body > SHORT_TABLE_ROWS then return blocks end
+  if #tbl.bodies[1].body > SHORT_TABLE_ROWS or tbl.classes:includes("breakable") then return blocks end
   blocks:insert(1, typst("#release-kept["))
   blocks:insert(typst("]"))
   return blocks
@@ -479,7 +498,7 @@ end
 
 return {
   { CodeBlock = document_in_code },
-  { Div = photo_strip },
+  { Div = prepared },
   {
     Image = picture,
     Link = linkable,

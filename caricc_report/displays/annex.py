@@ -6,11 +6,11 @@ import re
 from typing import TYPE_CHECKING, NamedTuple, get_args
 
 from caricc_report.displays.numbers import label
-from caricc_report.displays.numbers_of_articles import linked_numbers
 from caricc_report.displays.shown import Shown
 from caricc_report.editorial.names import NamedBy
 from caricc_report.editorial.narrative import describe_fact
 from caricc_report.editorial.release import in_its_words
+from caricc_report.text.article_numbers import linked_numbers
 from caricc_report.text.nodes import (
     Anchor,
     Division,
@@ -90,7 +90,7 @@ def how_numbers_were_made(release: Release, supplement: Supplement | None = None
             (
                 Items(tuple((paragraph(words.say(rule)),) for rule in rules)),
                 *(listed if is_listed else ()),
-                *((Table("", header, rows, (26, 64), n_stub=1),) if rows else ()),
+                *((Table("", header, rows, (32, 58), n_stub=1),) if rows else ()),
                 _trail(groups, () if is_listed else listed, places, words),
             ),
         ),

@@ -7,13 +7,15 @@ from base64 import b64encode
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from caricc_report.displays.numbers_of_articles import linked_numbers
+from caricc_report.displays.annex import headline
 from caricc_report.displays.shown import Shown
 from caricc_report.displays.text import labelled_line
 from caricc_report.editorial.names import country_name
 from caricc_report.editorial.narrative import say_with_facts
 from caricc_report.editorial.release import in_its_words
+from caricc_report.model.numbering import ReleaseNumber
 from caricc_report.text.addresses import full_url
+from caricc_report.text.article_numbers import linked_numbers
 from caricc_report.text.body import body_of
 from caricc_report.text.fields import labelled
 from caricc_report.text.nodes import (
@@ -37,12 +39,19 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from caricc_report.editorial.release import Photo, Release
+    from caricc_report.editorial.stories import Told
     from caricc_report.model.article import Article
     from caricc_report.text.nodes import Block, Inline
 
 _WIDE = 1.2
 """A photo so many times as wide as high, or more, stands above the text."""
 _MOST_IN_A_ROW = 3
+_LEAST_SHARE = 18
+"""Per cent of a row that a photo in it takes at least, if it is not alone."""
+_FLATTEST_ROW = 2.0
+"""A row of photos that is less than so many times as wide as high does not fill the measure."""
+_SLIMMEST = 0.55
+"""The ratio of an upright photo that fills its place beside the text."""
 _LETTERS_BESIDE = 44
 """Letters in a line beside an upright photo."""
 _LINES_OF_SQUARE = 8
@@ -109,23 +118,41 @@ def _meta(release: Release, article: Article, numbers: dict[str, int]) -> Divisi
 
 
 def _notes(release: Release, article: Article, numbers: dict[str, int]) -> tuple[Block, ...]:
-    """Return of which campaign an article is, and which others of the release are."""
+    """Return of which campaign an article is, what goes with it, and what it goes on from."""
     language = release.language
     words = wording(language)
     campaign = article.said("campaign", language)
-    if not campaign:
-        return ()
-    label = words.field("campaign", "label")
-    name = Division("campaign", (paragraph(*labelled_line(words, label, campaign)),))
+    notes: list[Block] = []
+    if campaign:
+        named = labelled_line(words, words.field("campaign", "label"), campaign)
+        notes.append(Division("campaign", (paragraph(*named),)))
     others = [
         numbers[each.id]
         for each in release.articles
-        if each.id != article.id and each.said("campaign", language) == campaign
+        if each.id != article.id
+        and (
+            (campaign and each.said("campaign", language) == campaign)
+            or (article.story and each.story == article.story)
+        )
     ]
-    if not others:
-        return (name,)
-    ids = [each.id for each in release.articles]
-    return (name, paragraph(words.say("see-also"), " ", *linked_numbers(others, ids)))
+    if others:
+        links = linked_numbers(others, [each.id for each in release.articles])
+        notes.append(paragraph(words.say("see-also"), " ", *links))
+    if before := release.told.get(article.id):
+        notes.append(paragraph(_goes_on(release, article, before)))
+    return tuple(notes)
+
+
+def _goes_on(release: Release, article: Article, before: Told) -> str:
+    """Return what an article goes on from: another article, or a campaign of an earlier release."""
+    words = wording(release.language)
+    number = words.release_number(before.release)
+    if (year := ReleaseNumber.parse(before.release).year) != int(release.year):
+        number = f"{number}, {year}"
+    if article.story and before.article.story == article.story:
+        told = plain(headline(before.article, release.language))
+        return words.say("story-goes-on", headline=told, number=number)
+    return words.say("campaign-goes-on", number=number)
 
 
 def _body(release: Release, article: Article) -> tuple[Block, ...]:
@@ -141,7 +168,8 @@ def _body(release: Release, article: Article) -> tuple[Block, ...]:
     elif photos:
         n_beside = _n_beside(text, photos[0].ratio)
         beside = Division("beside-photo", text[:n_beside])
-        before = (Division("with-photo", (_photo(photos[0], language), beside)),)
+        width = min(100, round(100 * photos[0].ratio / _SLIMMEST))
+        before = (Division("with-photo", (_photo(photos[0], language, max(1, width)), beside)),)
         text = text[n_beside:]
     if quotation := _quotation(article, language):
         text = (*text[:1], quotation, *text[1:])
@@ -155,25 +183,30 @@ def _n_beside(text: Sequence[Block], ratio: float) -> int:
         for each in walk(block):
             if isinstance(each, Paragraph):
                 n_lines += 1 + math.ceil(len(plain(each.inlines)) / _LETTERS_BESIDE)
-        if n_lines >= _LINES_OF_SQUARE / ratio:
+        if n_lines >= _LINES_OF_SQUARE / max(ratio, _SLIMMEST):
             return count
     return len(text)
 
 
 def _strips(photos: Sequence[Photo], language: str) -> tuple[Block, ...]:
-    """Return photos in rows, in each of which all are as high."""
-    n_rows = math.ceil(len(photos) / _MOST_IN_A_ROW)
-    per_row = math.ceil(len(photos) / n_rows)
-    rows = [photos[start : start + per_row] for start in range(0, len(photos), per_row)]
+    """Return photos in rows, in each of which all are as high, and wide enough for a caption."""
+    rows: list[list[Photo]] = [[]]
+    for photo in photos:
+        row = [*rows[-1], photo]
+        if len(row) > _MOST_IN_A_ROW or min(_share(each, row) for each in row) < _LEAST_SHARE:
+            rows.append([photo])
+        else:
+            rows[-1] = row
     return tuple(
         Division("photo-strip", tuple(_photo(each, language, _share(each, row)) for each in row))
-        for row in rows
+        for row in filter(None, rows)
     )
 
 
 def _share(photo: Photo, row: Sequence[Photo]) -> int:
     """Return the width of a photo in a row where all are as high, in per cent."""
-    return max(1, round(100 * photo.ratio / sum(each.ratio for each in row)))
+    whole = max(_FLATTEST_ROW, sum(each.ratio for each in row))
+    return max(1, round(100 * photo.ratio / whole))
 
 
 def _photo(photo: Photo, language: str, width: int = 100) -> Division:

@@ -106,6 +106,8 @@ country-articles = { $n ->
    *[other] { $shown } articles
 }
 see-also = Voir aussi
+story-goes-on = Suite de « { $headline } » (numéro { $number })
+campaign-goes-on = Déjà dans le numéro { $number }
 quoted = « { $text } »
 
 contents = Sommaire

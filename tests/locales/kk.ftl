@@ -67,6 +67,8 @@ narrative-phrase = {" "}{ $phrase }
 
 country-articles = { $shown } материал
 see-also = Тағы қараңыз
+story-goes-on = Жалғасы: «{ $headline }» (шығарылым { $number })
+campaign-goes-on = Бұрын: шығарылым { $number }
 quoted = «{ $text }»
 
 contents = Мазмұны

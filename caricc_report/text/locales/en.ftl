@@ -101,6 +101,8 @@ country-articles = { $n ->
    *[other] { $shown } articles
 }
 see-also = See also
+story-goes-on = Continues “{ $headline }” (release { $number })
+campaign-goes-on = Earlier in release { $number }
 quoted = “{ $text }”
 
 contents = Contents

@@ -111,6 +111,8 @@ country-articles = { $n ->
    *[other] { $shown } материала
 }
 see-also = См. также
+story-goes-on = Продолжение: «{ $headline }» (выпуск { $number })
+campaign-goes-on = Ранее: выпуск { $number }
 quoted = «{ $text }»
 
 contents = Содержание
