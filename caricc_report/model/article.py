@@ -305,13 +305,13 @@ class Article(Shows, Model):
     """What the article is about: one or more of the profile's `topics`."""
     campaign: Annotated[Line | None, Traits(in_each_language=True, shown=1)] = None
     """The campaign or operation that the event belongs to, in the article's first language."""
-    story: Slug | None = None
+    story: Annotated[Slug | None, Traits(is_counted=False)] = None
     """The name of a story that several articles tell, in one release after another."""
-    quote: Annotated[Line | None, Traits(in_each_language=True)] = None
+    quote: Annotated[Line | None, Traits(in_each_language=True, is_counted=False)] = None
     """What a person said, without quotation marks, in the article's first language."""
-    quote_speaker: Annotated[Line | None, Traits(in_each_language=True)] = None
+    quote_speaker: Annotated[Line | None, Traits(in_each_language=True, is_counted=False)] = None
     """Who said it."""
-    quote_role: Annotated[Line | None, Traits(in_each_language=True)] = None
+    quote_role: Annotated[Line | None, Traits(in_each_language=True, is_counted=False)] = None
     """What the speaker is: office, profession."""
     narrative: dict[Language, Line] = {}
     """By language, the phrase that stands for the article in the narrative."""

@@ -38,7 +38,7 @@ def full_url(url: str) -> str:
     >>> full_url("https://www.xn--b1aew.xn--p1ai/news/?id=5#top")
     'https://www.мвд.рф/news/?id=5#top'
     """
-    host = urlsplit(url).hostname or ""
+    host = (urlsplit(url).hostname or "").removeprefix("www.")
     return re.sub(re.escape(host), _visible_host(host), url, count=1, flags=re.IGNORECASE)
 
 
