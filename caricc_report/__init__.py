@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from caricc_report.archive.updating import archive_articles
     from caricc_report.cli.diagnosis import examine
     from caricc_report.displays.annex import how_numbers_were_made
+    from caricc_report.displays.charts import beside, count_chart, tile_map
     from caricc_report.displays.handover import hand_over
     from caricc_report.displays.numbers import (
-        count_chart,
         count_table,
         figures_added_up,
         figures_reported,
@@ -92,8 +92,8 @@ _HOMES = {
     "caricc_report.displays.handover": ("hand_over",),
     "caricc_report.intake.importing": ("import_sources",),
     "caricc_report.loaders": ("load_articles",),
+    "caricc_report.displays.charts": ("beside", "count_chart", "tile_map"),
     "caricc_report.displays.numbers": (
-        "count_chart",
         "count_table",
         "figures_added_up",
         "figures_reported",
@@ -138,6 +138,7 @@ __all__ = [
     "archive_frame",
     "archive_info",
     "backtest_releases",
+    "beside",
     "by_language",
     "change_table",
     "check",
@@ -183,6 +184,7 @@ __all__ = [
     "statistics",
     "style",
     "table",
+    "tile_map",
     "trend_chart",
     "trend_heading",
     "trend_table",
