@@ -16,7 +16,8 @@ local DIVISIONS = {
   "imprint", "imprint-title", "citation", "contents", "statistics", "note", "closing-imprint",
   "country-opener", "article", "article-number", "meta", "notes", "campaign", "pull-quote", "speaker",
   "with-photo", "beside-photo", "wide-photo", "photo-strip", "strip-photo", "photo", "credit", "origin",
-  "figure-caption", "annex", "folded",
+  "figure-caption", "annex", "chart-frame", "chart-title", "chart-subtitle", "chart-source", "beside-charts",
+  "beside-chart", "folded",
 }
 
 local function division_of(div)
@@ -131,7 +132,8 @@ local function picture(image)
   local media_type, encoded = image.src:match("^data:([%w/+.-]+);base64,(.*)$")
   if not media_type then return nil end
   local alt = without_marks(pandoc.utils.stringify(image.caption))
-  local call = image.classes:includes("logo") and "release-logo-image" or "release-image"
+  local call = image.classes:includes("logo") and "release-logo-image"
+    or image.classes:includes("sparkline") and "release-sparkline" or "release-image"
   return typst_image(call, media_type, decode_base64(encoded), alt, image.attributes.width)
 end
 
@@ -313,31 +315,6 @@ local function in_columns(list)
   return blocks
 end
 
--- What is folded stands on pages alone; elsewhere no link leads into it.
-local function without_folded(blocks)
-  local gone = {}
-  local function note(element)
-    if element.identifier ~= "" then gone["#" .. element.identifier] = true end
-  end
-  blocks = blocks:walk({
-    Div = function(div)
-      if not div.classes:includes("folded") then return nil end
-      div:walk({ Span = note, Link = note })
-      return {}
-    end,
-  })
-  return blocks:walk({ Link = function(link) return gone[link.target] and link.content or nil end })
-end
-
-local function html_folded(div)
-  local blocks = pandoc.List({ pandoc.RawBlock("html", '<details class="folded"><summary>') })
-  blocks:insert(pandoc.Plain(div.content[1].content))
-  blocks:insert(pandoc.RawBlock("html", "</summary>"))
-  blocks:extend({ table.unpack(div.content, 2) })
-  blocks:insert(pandoc.RawBlock("html", "</details>"))
-  return blocks
-end
-
 local function html_article(div)
   local blocks = pandoc.List({ pandoc.RawBlock("html", '<article class="article">') })
   blocks:extend(div.content)
@@ -348,8 +325,8 @@ end
 local function typst_division(name, div)
   if name == "annex" then div = div:walk({ OrderedList = in_columns }) end
   if name == "statistics" then div = bind_numbers(div) end
-  -- The photo and the text beside it are the two arguments of one function.
-  if name == "beside-photo" then
+  -- The photo and the text beside it are the two arguments of one function, and so are charts.
+  if name == "beside-photo" or name == "beside-chart" then
     div.content:insert(1, typst("]["))
     return div.content
   end
@@ -366,6 +343,27 @@ local function typst_division(name, div)
   local blocks = pandoc.List({ typst("#release-" .. name .. "[") })
   blocks:extend(div.content)
   blocks:insert(typst("]"))
+  return blocks
+end
+
+-- What a page folds: its first block is what one sees.
+local function folded(div)
+  local summary = table.remove(div.content, 1)
+  local blocks = pandoc.List({
+    pandoc.RawBlock("html", '<details class="folded"><summary>'),
+    pandoc.Plain(pandoc.utils.blocks_to_inlines({ summary })),
+    pandoc.RawBlock("html", "</summary>"),
+  })
+  blocks:extend(div.content)
+  blocks:insert(pandoc.RawBlock("html", "</details>"))
+  return blocks
+end
+
+-- A chart with its title above and its source below is a figure.
+local function chart_frame(div)
+  local blocks = pandoc.List({ pandoc.RawBlock("html", '<figure class="chart-frame">') })
+  blocks:extend(div.content)
+  blocks:insert(pandoc.RawBlock("html", "</figure>"))
   return blocks
 end
 
@@ -466,7 +464,6 @@ local function keep_with_last_lines(blocks)
 end
 
 local function parts(document)
-  if not is_html then document.blocks = without_folded(document.blocks) end
   local list = contents_list(document.blocks)
   if is_typst then
     document.blocks = without_endless_headings(document.blocks:walk({ Blocks = keep_with_last_lines }))
@@ -481,9 +478,11 @@ local function parts(document)
       if not name then return nil end
       if is_typst then return typst_division(name, div) end
       if name == "contents" then return contents_division(div, list) end
-      if name == "title" and is_html then return html_title(div) end
-      if name == "article" and is_html then return html_article(div) end
-      if name == "folded" and is_html then return html_folded(div) end
+      if not is_html then return nil end
+      if name == "title" then return html_title(div) end
+      if name == "article" then return html_article(div) end
+      if name == "folded" then return folded(div) end
+      if name == "chart-frame" then return chart_frame(div) end
     end,
   })
   -- At last, since raw Typst is no text to what measures and reads text.

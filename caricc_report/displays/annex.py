@@ -12,6 +12,7 @@ from caricc_report.editorial.narrative import describe_fact
 from caricc_report.editorial.release import in_its_words
 from caricc_report.text.article_numbers import linked_numbers
 from caricc_report.text.nodes import (
+    FOLDED,
     Anchor,
     Division,
     Heading,
@@ -150,7 +151,7 @@ def _trail(
             rests_on = (" (", *joined(", ", [*links]), ")") if each.articles else ()
             items.append((paragraph(about, each.value, *rests_on),))
         blocks += [paragraph(Strong(line(how))), Items(tuple(items))]
-    return Division("folded", (paragraph(words.say("how-made-trail")), *blocks))
+    return Division(FOLDED, (paragraph(words.say("how-made-trail")), *blocks))
 
 
 def _named(articles: Corpus, supplement: Supplement | None, language: str) -> Iterator[Link]:
