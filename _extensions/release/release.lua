@@ -196,15 +196,29 @@ end
 
 -- The page's template has these in attributes, where Pandoc leaves quotation marks as they are,
 -- and in its style sheet, whose strings have no line breaks.
+local function escaped_metadata(value)
+  local kind = pandoc.utils.type(value)
+  if kind ~= "Inlines" and kind ~= "string" then
+    for key, each in pairs(value) do value[key] = escaped_metadata(each) end
+    return value
+  end
+  local text = without_marks(pandoc.utils.stringify(value))
+  return pandoc.Inlines({ pandoc.RawInline("html", xml_text(text)) })
+end
+
 local function page_metadata(meta)
-  if not is_html then return nil end
   for name, _ in pairs(meta) do
     if name == "publisher" or name == "description" or name:match("^look%-") then
-      local text = xml_text(without_marks(pandoc.utils.stringify(meta[name])))
-      meta[name] = pandoc.Inlines({ pandoc.RawInline("html", text) })
+      meta[name] = escaped_metadata(meta[name])
     end
   end
-  return meta
+  if not meta.page then return meta end
+  -- The articles are for this filter; what could end the block of JSON-LD is escaped in it.
+  local articles, linked = meta.page.articles, pandoc.utils.stringify(meta.page["json-ld"])
+  meta.page.articles = nil
+  meta.page = escaped_metadata(meta.page)
+  meta.page["json-ld"] = pandoc.Inlines({ pandoc.RawInline("html", linked) })
+  return meta, articles
 end
 
 -- An entry is a link, in which there can be no other.
@@ -288,12 +302,86 @@ local function typst_division(name, div)
   return blocks
 end
 
+local function html(code)
+  return pandoc.RawBlock("html", code)
+end
+
 local function contents_division(div, list)
-  local title = pandoc.Para(pandoc.utils.blocks_to_inlines(div.content))
-  return pandoc.Div(
-    { pandoc.Div({ title }, pandoc.Attr("contents-title")), list },
-    pandoc.Attr("contents", {}, { { "role", "doc-toc" }, { "aria-labelledby", "contents-title" } })
-  )
+  local title = pandoc.Plain(pandoc.utils.blocks_to_inlines(div.content))
+  if not is_html then
+    return pandoc.Div({ pandoc.Div({ title }, pandoc.Attr("contents-title")), list }, pandoc.Attr("contents"))
+  end
+  return {
+    html('<nav id="contents" role="doc-toc" aria-labelledby="contents-title"><details><summary id="contents-title">'),
+    title,
+    html("</summary>"),
+    pandoc.Div({ list }, pandoc.Attr("contents-list")),
+    html("</details></nav>"),
+  }
+end
+
+-- Folded on a screen, where what is new comes first.
+local function imprint_division(div)
+  local title = div.content[1]
+  if not (title and title.t == "Div" and title.classes:includes("imprint-title")) then return nil end
+  local blocks = pandoc.List({
+    html('<details class="imprint"><summary class="imprint-title">'),
+    pandoc.Plain(pandoc.utils.blocks_to_inlines(title.content)),
+    html("</summary>"),
+  })
+  blocks:extend({ table.unpack(div.content, 2) })
+  blocks:insert(html("</details>"))
+  return blocks
+end
+
+-- A heading is a link to itself, unless it holds a link already.
+local function linked_heading(header)
+  local has_link = false
+  header.content:walk({ Link = function() has_link = true end })
+  if has_link or header.identifier == "" or #header.content == 0 then return nil end
+  header.content = { pandoc.Link(header.content, "#" .. header.identifier, "", pandoc.Attr("", { "self" })) }
+  return header
+end
+
+-- What the script of a page filters by, as attributes. Raw, since Quarto looks for its shortcodes
+-- in the attributes of a Div.
+local function article_start(header, about)
+  local attributes = ""
+  for _, name in ipairs({ "country", "topics", "outlet" }) do
+    local text = about and about[name] and without_marks(pandoc.utils.stringify(about[name]))
+    if text then attributes = attributes .. " data-" .. name .. '="' .. xml_text(text) .. '"' end
+  end
+  return html("<article" .. attributes .. ">")
+end
+
+-- Each country is a section and each of its articles an element of its own, to the next heading.
+local function in_sections(blocks, articles)
+  local made, is_open = pandoc.List({}), { section = false, article = false }
+  local function close(...)
+    for _, name in ipairs({ ... }) do
+      if is_open[name] then made:insert(html("</" .. name .. ">")) end
+      is_open[name] = false
+    end
+  end
+  local level = 0
+  for _, block in ipairs(blocks) do
+    local is_header = block.t == "Header"
+    if is_header and block.classes:includes("article") then
+      close("article")
+      made:insert(article_start(block, articles and articles[block.identifier]))
+      is_open.article, level = true, block.level
+    elseif is_header and block.classes:includes("country") then
+      close("article", "section")
+      made:insert(html('<section class="country">'))
+      is_open.section, level = true, block.level
+    elseif is_header and block.level <= level or block.t == "Div" and block.classes:includes("closing-imprint") then
+      close("article", "section")
+      level = 0
+    end
+    made:insert(block)
+  end
+  close("article", "section")
+  return made
 end
 
 -- The title is no header to Pandoc, which would lower its rank with that of the sections.
@@ -384,6 +472,14 @@ local function keep_with_last_lines(blocks)
   return kept
 end
 
+local function as_page(document)
+  local meta, articles = page_metadata(document.meta)
+  local function sections(blocks) return in_sections(blocks, articles) end
+  document.blocks = document.blocks:walk({ Blocks = sections, Header = linked_heading })
+  document.meta = meta
+  return document
+end
+
 local function parts(document)
   local list = contents_list(document.blocks)
   if is_typst then
@@ -399,6 +495,7 @@ local function parts(document)
       if not name then return nil end
       if is_typst then return typst_division(name, div) end
       if name == "contents" then return contents_division(div, list) end
+      if name == "imprint" and is_html then return imprint_division(div) end
       if name == "title" and is_html then return html_title(div) end
     end,
   })
@@ -408,6 +505,7 @@ local function parts(document)
     document.blocks = document.blocks:walk({ Str = breakable_typst_word })
   else
     document = document:walk({ Str = plain_word })
+    if is_html then document = as_page(document) end
   end
   return document
 end
@@ -419,7 +517,6 @@ return {
     Link = linkable,
     Math = typst_formula,
     Table = typst_table,
-    Meta = page_metadata,
     Pandoc = parts,
   },
 }

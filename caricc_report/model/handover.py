@@ -64,6 +64,10 @@ class Metadata(BaseModel):
     """The publisher's address on the web."""
     licence: str = ""
     """The licence that the profile states, as it states it."""
+    publication: str = ""
+    """The title of the publication, of which this is one release."""
+    site: str = ""
+    """The address below which releases are published, if the profile states one."""
 
 
 class _Fact(BaseModel):
@@ -123,6 +127,8 @@ class Handover(BaseModel):
     """The content of ``facts.json``."""
     articles: list[Annotated[dict[str, Any], valid_as(Article)]]
     """The articles exactly as used, in the release's order."""
+    names: dict[Literal["country", "topic", "outlet"], dict[str, str]] = {}
+    """What readers call the countries, topics and outlets of the articles, by name in records."""
     packages: dict[str, str] = {}
     """By their names the versions of the packages of extras that were used."""
     look: Annotated[Look | None, Field(exclude_if=lambda look: look is None)] = None

@@ -148,6 +148,9 @@ class Profile(Model):
     order in which they are tried."""
     outlets: dict[str, ByLanguage] = {}
     """By the outlet's name in the records, the name that readers see, where it differs."""
+    site: WebAddress | None = None
+    """The address below which releases are published: that of release 2024-19 begins with it and
+    ends with ``2024-19/``. Pages then say where they stand, and lead there to the others."""
     licence: Annotated[Line, AfterValidator(_licence)] | None = None
     """Under which licence releases are published: SPDX expression, or address of its text."""
     time_zone: Annotated[Line, AfterValidator(_time_zone)] | None = None

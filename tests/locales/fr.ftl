@@ -103,6 +103,15 @@ narrative-phrase = sur { $phrase }
 
 contents = Sommaire
 skip-to-text = Aller au texte
+page-languages = Langues
+page-files-label = Fichiers de ce numéro
+page-releases = Autres numéros
+page-all-releases = Tous les numéros
+page-search = Chercher des articles
+page-search-words = Mots
+page-filter-all = tous
+page-show-all = Tout afficher
+page-shown = Articles affichés : { $shown } sur { $total }
 editorial-address = Adresse de la rédaction
 phone = tél. : { $number }
 fax = fax : { $number }

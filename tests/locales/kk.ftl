@@ -67,6 +67,15 @@ narrative-phrase = {" "}{ $phrase }
 
 contents = Мазмұны
 skip-to-text = Мәтінге өту
+page-languages = Тілдер
+page-files-label = Осы шығарылымның файлдары
+page-releases = Басқа шығарылымдар
+page-all-releases = Барлық шығарылымдар
+page-search = Материалдарды іздеу
+page-search-words = Сөздер
+page-filter-all = барлығы
+page-show-all = Барлығын көрсету
+page-shown = Көрсетілген материалдар: { $total } ішінен { $shown }
 editorial-address = Редакцияның мекенжайы
 phone = тел.: { $number }
 fax = факс: { $number }

@@ -98,6 +98,16 @@ narrative-phrase = on { $phrase }
 
 contents = Contents
 skip-to-text = Skip to the text
+# The page. $shown, how many articles the filter leaves of $total.
+page-languages = Languages
+page-files-label = Files of this release
+page-releases = Other releases
+page-all-releases = All releases
+page-search = Find articles
+page-search-words = Words
+page-filter-all = all
+page-show-all = Show all
+page-shown = Articles shown: { $shown } of { $total }
 editorial-address = Editorial address
 phone = tel.: { $number }
 fax = fax: { $number }

@@ -106,6 +106,16 @@ narrative-phrase = { $onset ->
 
 contents = Содержание
 skip-to-text = Перейти к тексту
+# The page. $shown, how many articles the filter leaves of $total.
+page-languages = Языки
+page-files-label = Файлы этого выпуска
+page-releases = Другие выпуски
+page-all-releases = Все выпуски
+page-search = Поиск материалов
+page-search-words = Слова
+page-filter-all = все
+page-show-all = Показать все
+page-shown = Показано материалов: { $shown } из { $total }
 editorial-address = Адрес редакции
 phone = тел.: { $number }
 fax = факс: { $number }
