@@ -4,6 +4,7 @@
   "use strict";
   const links = new Map([...document.querySelectorAll("#contents a")].map((link) => [decodeURIComponent(link.hash.slice(1)), link]));
   const wide = matchMedia("(min-width: 68rem)");
+  const contents = document.querySelector("#contents > details");
   const seen = new Set();
   let current = null;
 
@@ -17,6 +18,11 @@
     const [box, frame] = [link.getBoundingClientRect(), list.getBoundingClientRect()];
     if (box.top < frame.top || box.bottom > frame.bottom) list.scrollTop += box.top - frame.top - frame.height / 3;
   }
+
+  // Beside the text the contents are always open.
+  const unfold = () => { if (contents) contents.open = wide.matches; };
+  wide.addEventListener("change", unfold);
+  unfold();
 
   // Where one is: the last heading above the middle of the window.
   const headings = [...links.keys()].map((id) => document.getElementById(id)).filter(Boolean);
@@ -33,14 +39,14 @@
   const articles = [...document.querySelectorAll("article")];
   const first = document.querySelector("section.country");
   if (!form || !first || !articles.length) return;
+  const fields = [...form.querySelectorAll("input, select")];
   const plain = (text) => text.toLowerCase().replaceAll("ё", "е").replaceAll(/\s+/g, " ").trim();
   const texts = new Map(articles.map((article) => [article, plain(article.textContent)]));
   const countries = [...document.querySelectorAll("section.country")];
 
   function filter() {
-    const wanted = new FormData(form);
-    const words = plain(wanted.get("words")).split(" ");
-    const { country, topic, outlet } = Object.fromEntries(wanted);
+    const { words, country, topic, outlet } = Object.fromEntries(fields.map(({ name, value }) => [name, value]));
+    const sought = plain(words).split(" ");
     let n = 0;
     for (const article of articles) {
       const { dataset } = article;
@@ -48,7 +54,7 @@
         (!country || dataset.country === country)
         && (!topic || dataset.topics.split(" ").includes(topic))
         && (!outlet || dataset.outlet === outlet)
-        && words.every((word) => texts.get(article).includes(word))
+        && sought.every((word) => texts.get(article).includes(word))
       );
       n += article.hidden ? 0 : 1;
     }
@@ -63,8 +69,10 @@
 
   first.before(form);
   form.hidden = false;
-  form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("input", filter);
-  form.addEventListener("reset", () => setTimeout(filter));
+  form.querySelector("button").addEventListener("click", () => {
+    for (const field of fields) field.value = "";
+    filter();
+  });
   filter();
 })();

@@ -354,31 +354,44 @@ local function article_start(header, about)
   return html("<article" .. attributes .. ">")
 end
 
+-- The heading that a block is, or that is in the division of an article or of a country's opening.
+local function heading_of(block)
+  if block.t ~= "Div" then return block.t == "Header" and block or nil end
+  if not (block.classes:includes("article") or block.classes:includes("country-opener")) then return nil end
+  local found
+  block:walk({ Header = function(header) found = found or header end })
+  return found
+end
+
 -- Each country is a section and each of its articles an element of its own, to the next heading.
 local function in_sections(blocks, articles)
-  local made, is_open = pandoc.List({}), { section = false, article = false }
+  local made, open, level = pandoc.List({}), {}, 0
   local function close(...)
     for _, name in ipairs({ ... }) do
-      if is_open[name] then made:insert(html("</" .. name .. ">")) end
-      is_open[name] = false
+      if open[name] then made:insert(html("</" .. name .. ">")) end
+      open[name] = false
     end
   end
-  local level = 0
   for _, block in ipairs(blocks) do
-    local is_header = block.t == "Header"
-    if is_header and block.classes:includes("article") then
+    local heading = heading_of(block)
+    if heading and heading.classes:includes("article") then
       close("article")
-      made:insert(article_start(block, articles and articles[block.identifier]))
-      is_open.article, level = true, block.level
-    elseif is_header and block.classes:includes("country") then
+      made:insert(article_start(heading, articles and articles[heading.identifier]))
+      open.article, level = true, heading.level
+    elseif heading and heading.classes:includes("country") then
       close("article", "section")
       made:insert(html('<section class="country">'))
-      is_open.section, level = true, block.level
-    elseif is_header and block.level <= level or block.t == "Div" and block.classes:includes("closing-imprint") then
+      open.section, level = true, heading.level
+    elseif heading and heading.level <= level or block.t == "Div" and block.classes:includes("closing-imprint") then
       close("article", "section")
       level = 0
     end
-    made:insert(block)
+    if block.t == "Div" and block.classes:includes("article") then
+      made:extend(block.content)
+      close("article")
+    else
+      made:insert(block)
+    end
   end
   close("article", "section")
   return made
@@ -475,7 +488,7 @@ end
 local function as_page(document)
   local meta, articles = page_metadata(document.meta)
   local function sections(blocks) return in_sections(blocks, articles) end
-  document.blocks = document.blocks:walk({ Blocks = sections, Header = linked_heading })
+  document.blocks = document.blocks:walk({ Blocks = sections }):walk({ Header = linked_heading })
   document.meta = meta
   return document
 end

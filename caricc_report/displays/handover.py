@@ -97,6 +97,7 @@ def hand_over(
                 licence=profile.licence or "",
                 publication=profile.title[language],
                 site=profile.site or "",
+                published_at=_published_at(release),
             ),
             facts=facts.as_json(),
             articles=[article.model_dump(mode="json") for article in articles],
@@ -105,6 +106,13 @@ def hand_over(
             look=profile.look,
         )
     )
+
+
+def _published_at(release: Release) -> str:
+    """Return where a release, or a correction, is published, if the profile says it."""
+    correction = release.parameters.stated_correction
+    folder = f"{release.parameters.release}{f'.c{correction.number}' if correction else ''}"
+    return f"{release.profile.site.rstrip('/')}/{folder}/" if release.profile.site else ""
 
 
 def _names(profile: Profile, articles: Corpus, language: str) -> dict[NamedBy, dict[str, str]]:

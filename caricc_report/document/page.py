@@ -50,7 +50,7 @@ def page_about(document: Document) -> Metadata:
         "title": document.handover.metadata.title,
         "summary": document.handover.metadata.description,
         "published": document.handover.metadata.as_of,
-        "canonical": _address(document, language),
+        "canonical": _address(document),
         "site": site,
         "before": before,
         "has-releases": "yes" if before or site else "",
@@ -128,12 +128,10 @@ def _before(document: Document) -> Metadata | str:
     return {"name": before, "href": f"{base}/{before}/{document.stem}.html"}
 
 
-def _address(document: Document, language: str) -> str:
+def _address(document: Document) -> str:
     """Return where the page is published; nothing, if the profile does not say."""
-    site, handover = document.handover.metadata.site, document.handover
-    if not site or document.name != RELEASE:
-        return ""
-    return f"{target_of(site).rstrip('/')}/{handover.release}/{document.name}.{language}.html"
+    folder = document.handover.metadata.published_at
+    return target_of(f"{folder}{document.stem}.html") if folder and document.name == RELEASE else ""
 
 
 def _own_name(language: str) -> str:
@@ -156,7 +154,7 @@ def _json_ld(document: Document, shown: Sequence[Mapping[str, Any]]) -> str:
         "inLanguage": language,
         "datePublished": said.as_of,
         "temporalCoverage": handover.facts["period"],
-        "url": _address(document, language),
+        "url": _address(document),
         "license": licence_address(said.licence) if said.licence else "",
         "isPartOf": {"@type": "Periodical", "name": said.publication or said.description},
         "publisher": {name: value for name, value in publisher.items() if value},

@@ -68,6 +68,8 @@ class Metadata(BaseModel):
     """The title of the publication, of which this is one release."""
     site: str = ""
     """The address below which releases are published, if the profile states one."""
+    published_at: str = ""
+    """The address of this release there, or of this correction, with a slash at its end."""
 
 
 class _Fact(BaseModel):
