@@ -15,7 +15,8 @@ local DIVISIONS = {
   "correction", "correction-title",
   "imprint", "imprint-title", "citation", "contents", "statistics", "note", "with-photo",
   "photo", "beside-photo", "origin", "closing-imprint", "figure-caption",
-  "annex",
+  "annex", "chart-frame", "chart-title", "chart-subtitle", "chart-source", "beside-charts", "beside-chart",
+  "folded",
 }
 
 local function division_of(div)
@@ -92,7 +93,8 @@ local function picture(image)
   local media_type, encoded = image.src:match("^data:([%w/+.-]+);base64,(.*)$")
   if not media_type then return nil end
   local alt = without_marks(pandoc.utils.stringify(image.caption))
-  local call = image.classes:includes("logo") and "release-logo-image" or "release-image"
+  local call = image.classes:includes("logo") and "release-logo-image"
+    or image.classes:includes("sparkline") and "release-sparkline" or "release-image"
   return typst_image(call, media_type, decode_base64(encoded), alt, image.attributes.width)
 end
 
@@ -291,8 +293,8 @@ end
 local function typst_division(name, div)
   if name == "annex" then div = div:walk({ OrderedList = in_columns }) end
   if name == "statistics" then div = bind_numbers(div) end
-  -- The photo and the text beside it are the two arguments of one function.
-  if name == "beside-photo" then
+  -- The photo and the text beside it are the two arguments of one function, and so are charts.
+  if name == "beside-photo" or name == "beside-chart" then
     div.content:insert(1, typst("]["))
     return div.content
   end
@@ -304,6 +306,27 @@ end
 
 local function html(code)
   return pandoc.RawBlock("html", code)
+end
+
+-- What a page folds: its first block is what one sees.
+local function folded(div)
+  local summary = table.remove(div.content, 1)
+  local blocks = pandoc.List({
+    html('<details class="folded"><summary>'),
+    pandoc.Plain(pandoc.utils.blocks_to_inlines({ summary })),
+    html("</summary>"),
+  })
+  blocks:extend(div.content)
+  blocks:insert(html("</details>"))
+  return blocks
+end
+
+-- A chart with its title above and its source below is a figure.
+local function chart_frame(div)
+  local blocks = pandoc.List({ html('<figure class="chart-frame">') })
+  blocks:extend(div.content)
+  blocks:insert(html("</figure>"))
+  return blocks
 end
 
 local function contents_division(div, list)
@@ -508,8 +531,11 @@ local function parts(document)
       if not name then return nil end
       if is_typst then return typst_division(name, div) end
       if name == "contents" then return contents_division(div, list) end
-      if name == "imprint" and is_html then return imprint_division(div) end
-      if name == "title" and is_html then return html_title(div) end
+      if not is_html then return nil end
+      if name == "imprint" then return imprint_division(div) end
+      if name == "title" then return html_title(div) end
+      if name == "folded" then return folded(div) end
+      if name == "chart-frame" then return chart_frame(div) end
     end,
   })
   -- At last, since raw Typst is no text to what measures and reads text.

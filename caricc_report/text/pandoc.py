@@ -17,14 +17,16 @@ from caricc_report.errors import shortened
 from caricc_report.model.commonmark import SPACES
 from caricc_report.text import chart_nodes, nodes
 from caricc_report.text.addresses import target_of
-from caricc_report.text.charts import draw, parted, svg
+from caricc_report.text.charts import draw
+from caricc_report.text.columns import draw_sparkline
+from caricc_report.text.drawing import INK, parted, svg
 from caricc_report.text.html import html_chart
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from caricc_report.text.chart_nodes import Chart
-    from caricc_report.text.charts import Drawing
+    from caricc_report.text.drawing import Drawing
     from caricc_report.text.nodes import Block, Inline
 
 CODE_CLASS = "release-tree"
@@ -114,8 +116,9 @@ def _docx_chart(drawing: Drawing, alt: str) -> dict[str, Any]:
 def _typst_chart(drawing: Drawing, alt: str) -> dict[str, Any]:
     numbers = "".join(
         f"(x: {label.x:.1f}, y: {label.y:.1f}, "
-        f"size: {label.size}, weight: {_typst('bold' if label.is_bold else 'regular')}, "
-        f"middle: {str(label.anchor == 'middle').lower()}, "
+        f"size: {label.size:g}, weight: {_typst('bold' if label.is_bold else 'regular')}, "
+        f"anchor: {_typst(label.anchor)}, "
+        f"{'' if label.colour == INK else f'fill: {_typst(label.colour)}, '}"
         f"to: {_typst(nodes.fact_id(label.fact))}, shown: {_typst(label.text)}),"
         for label in drawing.numbers
     )
@@ -133,7 +136,13 @@ def _typst(text: str) -> str:
 
 
 def _blocks(blocks: Iterable[Block], target: Target) -> list[Any]:
-    return [_block(block, target) for block in blocks]
+    """Return blocks; what a page folds is left out elsewhere."""
+    return [
+        _block(block, target)
+        for block in blocks
+        if target == "html"
+        or not (isinstance(block, nodes.Division) and block.name == nodes.FOLDED)
+    ]
 
 
 def _block(node: Block, target: Target) -> dict[str, Any]:  # noqa: C901, PLR0911 - a branch a kind
@@ -155,7 +164,12 @@ def _block(node: Block, target: Target) -> dict[str, Any]:  # noqa: C901, PLR091
             return _own_table(node, target)
         case nodes.Picture():
             return _picture(node)
-        case chart_nodes.BarChart() | chart_nodes.ColumnChart():
+        case (
+            chart_nodes.BarChart()
+            | chart_nodes.ColumnChart()
+            | chart_nodes.DotPlot()
+            | chart_nodes.TileMap()
+        ):
             return _chart(node, target)
         case nodes.CodeBlock():
             return _node("CodeBlock", [_NO_ATTRIBUTES, node.text])
@@ -315,6 +329,10 @@ def _inline(node: Inline) -> list[Any]:  # noqa: C901, PLR0911 - a branch a kind
             return [_node("Emph", _inlines(node.inlines))]
         case nodes.Strong():
             return [_node("Strong", _inlines(node.inlines))]
+        case chart_nodes.Sparkline():
+            data = b64encode(svg(draw_sparkline(node)).encode()).decode()
+            address = f"data:image/svg+xml;base64,{data}"
+            return [_node("Image", [["", ["sparkline"], []], _words(node.alt), [address, ""]])]
         case nodes.Number():
             target = [f"#{nodes.fact_id(node.fact)}", ""]
             return [_node("Link", [["", ["fact"], []], _words(node.text), target])]
