@@ -96,6 +96,15 @@ change-year-to-date = { $n ->
 narrative-lead = Published articles reflect information
 narrative-phrase = on { $phrase }
 
+country-articles = { $n ->
+    [one] { $shown } article
+   *[other] { $shown } articles
+}
+see-also = See also
+story-goes-on = Continues “{ $headline }” (release { $number })
+campaign-goes-on = Earlier in release { $number }
+quoted = “{ $text }”
+
 contents = Contents
 skip-to-text = Skip to the text
 editorial-address = Editorial address
@@ -169,8 +178,13 @@ message-absent = { $are_named ->
 }
 
 how-made = How the numbers were made
-how-made-note = Every number that this release states leads here. First the articles in their order, then each number with the way it was computed and the articles that it rests on.
-facts = Numbers of the release
+how-made-note = Every number of this document leads to its place in the table below.
+how-made-brackets = The numbers in brackets are those of the articles, as they stand beside the headlines; what an article states stands after its number.
+how-made-rules = An article with several topics counts in each of them. Figures are quoted as the articles state them; they are added up only if they count the same thing at events of the period, and a sum is as exact as the least exact of its numbers.
+how-made-whole = Which articles each number rests on is in full in the file facts.json, which is published with this document and attached to its PDF.
+how-made-trail = All numbers with all articles
+column-how = How
+column-numbers = Numbers
 how-articles-total = Articles of the release, counted
 how-articles-change-total = Articles of the release, less those of release { $compared_with }, which the archive has
 how-articles-change-year-before = Articles of the release, less those of { $compared_with }, which the archive has
@@ -437,6 +451,12 @@ field-event-until = End of the event
 field-place = Place
 field-topics = Topics
 field-campaign = Campaign
+field-story = Story
+field-quote = Quotation
+field-quote-speaker = Speaker of the quotation
+    .change = quotation
+field-quote-role = Role of the speaker
+    .change = quotation
 field-language = Language
 field-headline = Headline
 field-body = Text

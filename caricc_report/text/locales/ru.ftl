@@ -104,6 +104,17 @@ narrative-phrase = { $onset ->
    *[consonant] о { $phrase }
 }
 
+country-articles = { $n ->
+    [one] { $shown } материал
+    [few] { $shown } материала
+    [many] { $shown } материалов
+   *[other] { $shown } материала
+}
+see-also = См. также
+story-goes-on = Продолжение: «{ $headline }» (выпуск { $number })
+campaign-goes-on = Ранее: выпуск { $number }
+quoted = «{ $text }»
+
 contents = Содержание
 skip-to-text = Перейти к тексту
 editorial-address = Адрес редакции
@@ -192,8 +203,13 @@ message-absent = { $are_named ->
 }
 
 how-made = Как получены числа
-how-made-note = Сюда ведёт каждое число этого выпуска. Сначала перечислены материалы по порядку, затем каждое число с тем, как оно вычислено и на каких материалах основано.
-facts = Числа выпуска
+how-made-note = От каждого числа в документе ссылка ведёт к его месту в таблице ниже.
+how-made-brackets = В скобках указаны номера материалов: они стоят рядом с заголовками. Приведённое в материале число следует за его номером.
+how-made-rules = Материал с несколькими темами учтён в каждой из них. Показатели приводятся так, как их указывает источник; складываются только числа об одном и том же и только по событиям периода, а сумма не точнее самого неточного из слагаемых.
+how-made-whole = Полный перечень материалов, на которых основано каждое число, содержит файл facts.json: он опубликован вместе с документом и вложен в PDF.
+how-made-trail = Все числа и все материалы
+column-how = Способ подсчёта
+column-numbers = Числа
 how-articles-total = Подсчитаны все материалы выпуска
 how-articles-change-total = Материалы выпуска за вычетом материалов выпуска { $compared_with } из архива
 how-articles-change-year-before = Материалы выпуска за вычетом материалов за { $compared_with } из архива
@@ -496,6 +512,12 @@ field-event-until = Окончание события
 field-place = Место
 field-topics = Темы
 field-campaign = Кампания
+field-story = Сюжет
+field-quote = Цитата
+field-quote-speaker = Автор цитаты
+    .change = цитата
+field-quote-role = Должность автора цитаты
+    .change = цитата
 field-language = Язык
 field-headline = Заголовок
 field-body = Текст
