@@ -31,13 +31,15 @@ from caricc_report.text.drawing import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from caricc_report.text.chart_nodes import Chart, Tile, TileMap
 
-_ROW = 28
-_BAR = 17
+_ROW = 26
+_BAR = 16
 _GAP = 10
-_LINE = 17
-"""The height of each line of a name above its bar."""
+_LINE, _MOST_LINES = 16, 3
+"""The height of each line of a name, and how many may stand before a bar."""
 _MOST_BEFORE = 0.5
 """The part of the width that names may take before bars and dots; else they stand above."""
 _DOT = 6
@@ -118,26 +120,33 @@ def _add_times(drawing: Drawing, times: tuple[str, str]) -> None:
     drawing.height = FONT_SIZE + _GAP
 
 
-def _room_before(drawing: Drawing, names: list[str]) -> float:
-    """Return the width of the names before bars; 0 if they stand above."""
-    widest = max(map(width_of, names), default=0) + _GAP
-    return widest if widest <= drawing.width * _MOST_BEFORE else 0
+def _room_before(drawing: Drawing, names: Sequence[str]) -> float:
+    """Return the width of the names before bars, in a few lines each; 0 if they stand above."""
+    most = drawing.width * _MOST_BEFORE - _GAP
+    widest = max((width_of(word) for name in names for word in name.split()), default=0)
+    lines = [wrapped(name, most) for name in names]
+    if widest > most or max(map(len, lines), default=0) > _MOST_LINES:
+        return 0
+    return max((width_of(text) for each in lines for text in each), default=0) + _GAP
 
 
 def _add_row(drawing: Drawing, name: str, before: float) -> float:
     """Add a row with its name, before or above what is drawn; return the base of its line."""
     top = drawing.height
     drawing.rows.append(top if drawing.rows else 0)
-    if before:
-        base = top + _ROW / 2 + FONT_SIZE * 0.35
-        drawing.labels.append(Label(before - _GAP, base, name, "end"))
-        drawing.height = top + _ROW
-        return base
-    for text in wrapped(name, drawing.width - _GAP):
-        top += _LINE
-        drawing.labels.append(Label(_GAP * 0.6, top, text))
-    drawing.height = top + _ROW
-    return top + _ROW / 2 + FONT_SIZE * 0.35
+    lines = wrapped(name, before - _GAP + 0.01 if before else drawing.width - _GAP)
+    if not before:
+        for text in lines:
+            top += _LINE
+            drawing.labels.append(Label(_GAP * 0.6, top, text))
+        drawing.height = top + _ROW - 4
+        return top + _ROW / 2 + 3
+    height = max(_ROW, len(lines) * _LINE + 5)
+    first = top + height / 2 + FONT_SIZE * 0.35 - (len(lines) - 1) * _LINE / 2
+    for n, text in enumerate(lines):
+        drawing.labels.append(Label(before - _GAP, first + n * _LINE, text, "end"))
+    drawing.height = top + height
+    return top + height / 2 + FONT_SIZE * 0.35
 
 
 def _draw_tiles(drawing: Drawing, chart: TileMap) -> None:
