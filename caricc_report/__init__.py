@@ -47,7 +47,13 @@ if TYPE_CHECKING:
         overview,
         statistics,
     )
-    from caricc_report.displays.trends import change_table, trend_chart, trend_heading, trend_table
+    from caricc_report.displays.trends import (
+        change_chart,
+        change_table,
+        trend_chart,
+        trend_heading,
+        trend_table,
+    )
     from caricc_report.editorial.given import parameters
     from caricc_report.editorial.review import load_review
     from caricc_report.editorial.trends import load_trends
@@ -119,6 +125,7 @@ _HOMES = {
         "review_heading",
     ),
     "caricc_report.displays.trends": (
+        "change_chart",
         "change_table",
         "trend_chart",
         "trend_heading",
@@ -140,6 +147,7 @@ __all__ = [
     "backtest_releases",
     "beside",
     "by_language",
+    "change_chart",
     "change_table",
     "check",
     "closing_imprint",

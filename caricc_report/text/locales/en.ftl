@@ -288,6 +288,79 @@ how-trend-change = Articles{ $by ->
     [campaign] {" "}of each campaign
    *[total] { "" }
 } in this release, less those of { $edition }
+how-trend-median = Articles{ $by ->
+    [country] {" "}about each country
+    [topic] {" "}with each topic
+    [outlet] {" "}published by each outlet
+    [campaign] {" "}of each campaign
+   *[total] { "" }
+}, counted in each release: the median
+column-release = Release
+median = median
+trend-counted = { $what }, { $n ->
+    [1] { $end }
+   *[other] { $start } to { $end }; dashed line: the median
+}
+chart-source-releases = Source: { $publisher }, releases { $start } to { $end }
+change-total = That is { $previous ->
+    [more] { $n_previous } more than in { $edition_previous }, the release before
+    [fewer] { $n_previous } fewer than in { $edition_previous }, the release before
+    [same] as many as in { $edition_previous }, the release before
+   *[none] { "" }
+}{ $both ->
+    [yes] , and{" "}
+   *[no] { "" }
+}{ $year_before ->
+    [more] { $n_year_before } more than in { $edition_year_before }, a year before
+    [fewer] { $n_year_before } fewer than in { $edition_year_before }, a year before
+    [same] as many as in { $edition_year_before }, a year before
+   *[none] { "" }
+}.
+change-counted = { $by ->
+    [country] Articles by country, and how many more or fewer
+    [topic] Articles by topic, and how many more or fewer
+    [outlet] Articles by outlet, and how many more or fewer
+   *[campaign] Articles by campaign, and how many more or fewer
+}
+change-alt = Pairs of dots, the change of { $by ->
+    [country] each country
+    [topic] each topic
+    [outlet] each outlet
+   *[campaign] each campaign
+} since { $edition }: { $changes }.
+message-total = { $count } { $n ->
+    [one] article
+   *[other] articles
+}{ $state ->
+    [single] {" "}in { $edition }, with nothing earlier to compare
+    [most] , the most in { $n_editions } releases
+    [fewest] , the fewest in { $n_editions } releases
+    [above] , above the median of { $median }
+    [below] , below the median of { $median }
+   *[usual] , as many as usual
+}
+message-departure = { $names } stands out with { $count } { $n ->
+    [one] article
+   *[other] articles
+}, against a median of { $median }
+message-departures = { $names } depart most from their medians
+message-usual = { $by ->
+    [country] No country stands out
+    [topic] No topic stands out
+    [outlet] No outlet stands out
+   *[campaign] No campaign stands out
+}
+message-change = { $since ->
+    [year_before] Largest change since a year before, { $edition }
+   *[previous] Largest change since { $edition }
+}
+message-unchanged = { $n ->
+    [none] Nothing has changed
+   *[many] No change stands out
+} since { $since ->
+    [year_before] a year before, { $edition }
+   *[previous] { $edition }
+}
 
 ## For reviewers, in documents about quality; a language without these says them in English.
 

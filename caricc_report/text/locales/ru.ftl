@@ -314,6 +314,99 @@ how-trend-change = Материалы этого выпуска{ $by ->
     [campaign] {" "}о каждой кампании
    *[total] { "" }
 } за вычетом материалов { $edition }
+how-trend-median = Медиана числа материалов по выпускам{ $by ->
+    [country] {" "}по каждой стране
+    [topic] {" "}по каждой теме
+    [outlet] {" "}по каждому источнику
+    [campaign] {" "}по каждой кампании
+   *[total] { "" }
+}
+column-release = Выпуск
+median = медиана
+trend-counted = { $what }, { $n ->
+    [1] { $end }
+   *[other] с { $start } по { $end }; пунктир – медиана
+}
+chart-source-releases = Источник: { $publisher }, выпуски с { $start } по { $end }
+change-total = Это { $previous ->
+    [more] на { $n_previous } больше, чем в предыдущем выпуске, { $edition_previous }
+    [fewer] на { $n_previous } меньше, чем в предыдущем выпуске, { $edition_previous }
+    [same] столько же, сколько в предыдущем выпуске, { $edition_previous }
+   *[none] { "" }
+}{ $both ->
+    [yes] , и{" "}
+   *[no] { "" }
+}{ $year_before ->
+    [more] на { $n_year_before } больше, чем годом ранее, в { $edition_year_before }
+    [fewer] на { $n_year_before } меньше, чем годом ранее, в { $edition_year_before }
+    [same] столько же, сколько годом ранее, в { $edition_year_before }
+   *[none] { "" }
+}.
+change-counted = { $by ->
+    [country] Материалы по странам и их прирост или убыль
+    [topic] Материалы по темам и их прирост или убыль
+    [outlet] Материалы по источникам и их прирост или убыль
+   *[campaign] Материалы по кампаниям и их прирост или убыль
+}
+change-alt = Пары точек, изменение по { $by ->
+    [country] странам
+    [topic] темам
+    [outlet] источникам
+   *[campaign] кампаниям
+} по сравнению с { $edition }: { $changes }.
+message-total = { $count } { $n ->
+    [one] материал
+    [few] материала
+   *[many] материалов
+}{ $state ->
+    [single] {" "}в { $edition }, сравнить не с чем
+    [most] , больше всего за { $n_editions } { $n_editions ->
+        [one] выпуск
+        [few] выпуска
+       *[many] выпусков
+    }
+    [fewest] , меньше всего за { $n_editions } { $n_editions ->
+        [one] выпуск
+        [few] выпуска
+       *[many] выпусков
+    }
+    [above] , больше медианы, { $median }
+    [below] , меньше медианы, { $median }
+   *[usual] , столько же, сколько обычно
+}
+message-departure = Выделяется { $by ->
+    [topic] тема {""}
+    [outlet] источник {""}
+    [campaign] кампания {""}
+   *[country] { "" }
+}{ $names }: { $count } { $n ->
+    [one] материал
+    [few] материала
+   *[many] материалов
+} при медиане { $median }
+message-departures = Сильнее всего отклонились от медианы { $by ->
+    [topic] темы {""}
+    [outlet] источники {""}
+    [campaign] кампании {""}
+   *[country] { "" }
+}{ $names }
+message-usual = Не выделяется { $by ->
+    [country] ни одна страна
+    [topic] ни одна тема
+    [outlet] ни один источник
+   *[campaign] ни одна кампания
+}
+message-change = Наибольшее изменение по сравнению с { $since ->
+    [year_before] { $edition }, годом ранее
+   *[previous] { $edition }
+}
+message-unchanged = { $n ->
+    [none] Ничего не изменилось
+   *[many] Ни одно изменение не выделяется
+} по сравнению с { $since ->
+    [year_before] { $edition }, годом ранее
+   *[previous] { $edition }
+}
 
 ## Для рецензентов, в документе о качестве.
 
