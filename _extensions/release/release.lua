@@ -13,10 +13,11 @@ local LONG = 20
 local DIVISIONS = {
   "cover", "logo", "mark", "publisher", "title", "subtitle", "cover-note", "period", "number", "city",
   "correction", "correction-title",
-  "imprint", "imprint-title", "citation", "contents", "statistics", "note", "with-photo",
-  "photo", "beside-photo", "origin", "closing-imprint", "figure-caption",
-  "annex", "chart-frame", "chart-title", "chart-subtitle", "chart-source", "beside-charts", "beside-chart",
-  "folded",
+  "imprint", "imprint-title", "citation", "contents", "statistics", "note", "closing-imprint",
+  "country-opener", "article", "article-number", "meta", "notes", "campaign", "pull-quote", "speaker",
+  "with-photo", "beside-photo", "wide-photo", "photo-strip", "strip-photo", "photo", "credit", "origin",
+  "figure-caption", "annex", "chart-frame", "chart-title", "chart-subtitle", "chart-source", "beside-charts",
+  "beside-chart", "folded",
 }
 
 local function division_of(div)
@@ -87,6 +88,44 @@ local function without_marks(text)
   return (text:gsub("\1", ""))
 end
 
+-- The photos of a strip are as high as one another, for each is as wide as its shape wants.
+local function photo_strip(div)
+  local columns, free = pandoc.List({}), 100
+  div.content = div.content:map(function(photo)
+    local width = 100
+    photo = photo:walk({
+      Image = function(image)
+        width = tonumber((image.attributes.width or "100%"):match("%d+"))
+        image.attributes.width = nil
+        return image
+      end,
+    })
+    if is_html then photo.attributes.style = "flex: 0 1 " .. width .. "%" end
+    if is_typst then photo.classes = { "strip-photo" } end
+    columns:insert(width .. "fr")
+    free = free - width
+    return photo
+  end)
+  if free > #columns then columns:insert(free .. "fr") end
+  if is_typst then div.attributes.columns = table.concat(columns, ", ") end
+  return div
+end
+
+-- The table of the annex may be parted between pages, however short it is.
+local function breakable(div)
+  return div:walk({
+    Table = function(tbl)
+      tbl.classes:insert("breakable")
+      return tbl
+    end,
+  })
+end
+
+local function prepared(div)
+  if div.classes:includes("photo-strip") and (is_typst or is_html) then return photo_strip(div) end
+  if div.classes:includes("annex") and is_typst then return breakable(div) end
+end
+
 -- A page shows pictures as they are; Typst gets their bytes.
 local function picture(image)
   if not is_typst then return nil end
@@ -133,7 +172,7 @@ local function typst_table(tbl)
     tbl.caption = { long = {} }
   end
   blocks:insert(tbl)
-  if #tbl.bodies[1].body > SHORT_TABLE_ROWS then return blocks end
+  if #tbl.bodies[1].body > SHORT_TABLE_ROWS or tbl.classes:includes("breakable") then return blocks end
   blocks:insert(1, typst("#release-kept["))
   blocks:insert(typst("]"))
   return blocks
@@ -298,6 +337,16 @@ local function typst_division(name, div)
     div.content:insert(1, typst("]["))
     return div.content
   end
+  if name == "photo-strip" then
+    div.content:insert(1, typst("#release-photo-strip((" .. div.attributes.columns .. ",),"))
+    div.content:insert(typst(")"))
+    return div.content
+  end
+  if name == "strip-photo" then
+    div.content:insert(1, typst("release-photo["))
+    div.content:insert(typst("],"))
+    return div.content
+  end
   local blocks = pandoc.List({ typst("#release-" .. name .. "[") })
   blocks:extend(div.content)
   blocks:insert(typst("]"))
@@ -369,7 +418,7 @@ end
 -- What the script of a page filters by, as attributes. Raw, since Quarto looks for its shortcodes
 -- in the attributes of a Div.
 local function article_start(header, about)
-  local attributes = ""
+  local attributes = ' class="article"'
   for _, name in ipairs({ "country", "topics", "outlet" }) do
     local text = about and about[name] and without_marks(pandoc.utils.stringify(about[name]))
     if text then attributes = attributes .. " data-" .. name .. '="' .. xml_text(text) .. '"' end
@@ -484,8 +533,8 @@ local function callout(div)
   return blocks
 end
 
--- Campaign, place and source stand with the last lines of their article, and the address at the
--- end with the last lines of what is before it. The paragraph ends with room for what follows.
+-- The source stands with the last lines of its article, and the address at the end with the last
+-- lines of what is before it. The paragraph ends with room for what follows.
 local function keep_with_last_lines(blocks)
   local kept = pandoc.List({})
   for _, block in ipairs(blocks) do
@@ -551,6 +600,7 @@ end
 
 return {
   { CodeBlock = document_in_code },
+  { Div = prepared },
   {
     Image = picture,
     Link = linkable,

@@ -73,7 +73,7 @@ def _time_zone(text: str) -> str:
         raise ValueError(message) from error
 
 
-Place = Annotated[int, Field(ge=1, le=20)]
+Place = Annotated[int, Field(ge=1, le=10)]
 """The place of a tile among others, from 1."""
 
 
