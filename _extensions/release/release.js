@@ -37,12 +37,12 @@
 
   const form = document.querySelector(".filter");
   const articles = [...document.querySelectorAll("article")];
-  const first = document.querySelector("section.country");
+  const first = document.querySelector("section.of-country");
   if (!form || !first || !articles.length) return;
   const fields = [...form.querySelectorAll("input, select")];
   const plain = (text) => text.toLowerCase().replaceAll("ё", "е").replaceAll(/\s+/g, " ").trim();
   const texts = new Map(articles.map((article) => [article, plain(article.textContent)]));
-  const countries = [...document.querySelectorAll("section.country")];
+  const countries = [...document.querySelectorAll("section.of-country")];
 
   function filter() {
     const { words, country, topic, outlet } = Object.fromEntries(fields.map(({ name, value }) => [name, value]));

@@ -452,7 +452,7 @@ local function in_sections(blocks, articles)
       open.article, level = true, heading.level
     elseif heading and heading.classes:includes("country") then
       close("article", "section")
-      made:insert(html('<section class="country">'))
+      made:insert(html('<section class="of-country">'))
       open.section, level = true, heading.level
     elseif heading and heading.level <= level or block.t == "Div" and block.classes:includes("closing-imprint") then
       close("article", "section")
@@ -557,10 +557,19 @@ local function keep_with_last_lines(blocks)
   return kept
 end
 
+local function is_sectioned(class) return class == "article" or class == "country" end
+
 local function as_page(document)
   local meta, articles = page_metadata(document.meta)
-  local function sections(blocks) return in_sections(blocks, articles) end
-  document.blocks = document.blocks:walk({ Blocks = sections }):walk({ Header = linked_heading })
+  -- Where the sections are; Quarto may put all of a document into a division.
+  local function sections(blocks)
+    for _, block in ipairs(blocks) do
+      if heading_of(block) and heading_of(block).classes:find_if(is_sectioned) then
+        return in_sections(blocks, articles), false
+      end
+    end
+  end
+  document.blocks = document.blocks:walk({ traverse = "topdown", Blocks = sections }):walk({ Header = linked_heading })
   document.meta = meta
   return document
 end
