@@ -27,6 +27,7 @@ from caricc_report.system.files import read_file
 from caricc_report.system.limits import Limits
 from caricc_report.system.subprocesses import describe_exit
 from caricc_report.system.supervisor import STOPPED
+from caricc_report.system.timings import note
 from caricc_report.text.trees import TREE
 
 if TYPE_CHECKING:
@@ -247,6 +248,9 @@ def execute_notebook(
             else:
                 problem, said = _death(kernel, trace)
             raise _failure(where, problem, trace, keep_failed, said) from error
+    language = parameters.get("language", "")
+    note(f"kernel {language}", kernel.began, trace.began)
+    note(f"cells {language}", trace.began)
     return normalised(executed)
 
 

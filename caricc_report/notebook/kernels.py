@@ -11,6 +11,7 @@ import functools
 import operator
 import sys
 import tempfile
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event
@@ -61,6 +62,8 @@ class Kernel:
     """The process and its supervisor."""
     folder: Path
     """The private folder of its sockets and temporary files."""
+    began: float = field(default_factory=time.monotonic)
+    """When it was started, a time of `time.monotonic`."""
     given_up: Event = field(default_factory=Event)
     """Whether it is stopped for what is no fault of its notebook's."""
 

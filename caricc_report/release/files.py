@@ -26,6 +26,7 @@ from caricc_report.notebook.execution import forget_notebook, keep_notebook
 from caricc_report.release.folder import MANIFEST
 from caricc_report.release.manifest import Manifest, as_line, as_text, dependencies
 from caricc_report.system.subprocesses import ProgramGroup
+from caricc_report.system.timings import timed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -149,18 +150,20 @@ def render(
     """
 
     def render_one(document: Document, fmt: str) -> tuple[str, Rendered]:
+        programs.adopt_thread()
         name = f"{document.stem}.{fmt}"
         if name in done:
             return name, done[name]
-        rendered = render_document(document, fmt, plan.engine)
+        with timed(f"render {name}"):
+            rendered = render_document(document, fmt, plan.engine)
         progress(f"rendered {name}", plan.n_steps)
         return name, rendered
 
     programs = ProgramGroup()
-    with ThreadPoolExecutor(len(plan.formats), initializer=programs.adopt_thread) as threads:
+    with ThreadPoolExecutor(len(plan.formats)) as threads:
         try:
             renderings = [
-                threads.submit(render_one, document, fmt)
+                threads.submit(copy_context().run, render_one, document, fmt)
                 for document in documents
                 for fmt in plan.formats
             ]
@@ -171,6 +174,7 @@ def render(
             raise
 
 
+@timed("manifest")
 def collect(
     plan: Plan,
     documents: Sequence[Document],
