@@ -1,8 +1,8 @@
 """What every run imports: a server of processes imports this once, and forks them from there."""
 
-from caricc_report.system.lazy import skip_grammars
+from caricc_report.system.lazy import skip_formats
 
-skip_grammars()
+skip_formats()
 
 from caricc_report.release import files, publishing, reuse, steps  # noqa: E402
 
