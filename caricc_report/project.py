@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import yaml
-
 from caricc_report.errors import BusyError, Defect, InvalidInputError, UsageError, suggestion
 from caricc_report.model.contract import check_contract
 from caricc_report.model.period import Period
@@ -411,6 +409,8 @@ def write_parameters(path: Path, fields: Mapping[str, object]) -> None:
     OSError
         If it cannot be written; it is not there then.
     """
+    import yaml  # noqa: PLC0415 - a run that has nothing to do reads and writes none
+
     text = yaml.safe_dump(dict(fields), sort_keys=False, allow_unicode=True)
     write_new_file(path, text.encode())
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from caricc_report.notebook.interpreters import interpreter_of
-from caricc_report.notebook.kernels import OF_A_RELEASE, KernelPool
 from caricc_report.release.folder import locked
 from caricc_report.release.receipt import receipt_of
 from caricc_report.system.timings import timed
@@ -50,6 +48,10 @@ def run(job: Job, progress: Progress = lambda *_: None) -> RunResult:
     before = None if job.force else receipt_of(job)
     if before and (same := _same_again(job, *before)):
         return same
+    # A run that has nothing to do needs none of these.
+    from caricc_report.notebook.interpreters import interpreter_of  # noqa: PLC0415
+    from caricc_report.notebook.kernels import OF_A_RELEASE, KernelPool  # noqa: PLC0415
+
     notebook = job.notebook_file
     python = interpreter_of(notebook)
     with KernelPool(notebook.path.parent, OF_A_RELEASE, python=python) as kernels:

@@ -33,7 +33,7 @@ def lazy_names(module: str, homes: Mapping[str, Iterable[str]]) -> Callable[[str
 
 _FORMATS = (
     "fqdn", "isoduration", "jsonpointer", "rfc3339_validator", "rfc3986_validator",
-    "rfc3987_syntax", "uri_template", "webcolors",
+    "rfc3987", "rfc3987_syntax", "uri_template", "webcolors",
 )  # fmt: skip
 """What jsonschema checks formats of texts with; it takes their absence in silence."""
 
