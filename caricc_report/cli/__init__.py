@@ -21,7 +21,7 @@ import typer
 from caricc_report.cli.console import say
 from caricc_report.cli.exit_codes import EXIT_CODES, exit_code, exit_code_list
 from caricc_report.errors import CariccReportError, InputWarning
-from caricc_report.system.lazy import skip_formats
+from caricc_report.system.lazy import import_little
 from caricc_report.version import __version__
 
 if TYPE_CHECKING:
@@ -132,7 +132,7 @@ def _open_closed_streams() -> None:
 def main() -> None:
     """Run the command, and turn a deliberate error into its message and exit code."""
     _open_closed_streams()
-    skip_formats()
+    import_little()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8")

@@ -28,7 +28,7 @@ from caricc_report.system.lazy import without_companions
 from caricc_report.system.limits import Limits
 from caricc_report.system.subprocesses import describe_exit
 from caricc_report.system.supervisor import STOPPED
-from caricc_report.system.timings import note
+from caricc_report.system.timings import note, timed
 from caricc_report.text.trees import TREE
 
 if TYPE_CHECKING:
@@ -209,7 +209,7 @@ def execute_notebook(
         connected(kernel) as manager,
     ):
         # All that papermill needs is slow to import; the process becomes a kernel meanwhile.
-        with without_companions():
+        with timed("imports of papermill"), without_companions():
             from nbclient.exceptions import CellTimeoutError, DeadKernelError  # noqa: PLC0415
             from papermill.exceptions import PapermillExecutionError  # noqa: PLC0415
             from papermill.execute import execute_notebook as papermill_execute  # noqa: PLC0415

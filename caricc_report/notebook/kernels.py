@@ -50,6 +50,8 @@ _FIXED = {
     "OPENBLAS_NUM_THREADS": "1",
     "JE_ARROW_MALLOC_CONF": "background_thread:false",
     "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+    # It would look through the metadata of all packages.
+    "PYDANTIC_DISABLE_PLUGINS": "1",
     "NO_COLOR": "1",
 }
 

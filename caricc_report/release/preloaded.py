@@ -1,8 +1,8 @@
 """What every run imports: a server of processes imports this once, and forks them from there."""
 
-from caricc_report.system.lazy import skip_formats
+from caricc_report.system.lazy import import_little
 
-skip_formats()
+import_little()
 
 from caricc_report.release import files, publishing, reuse, steps  # noqa: E402
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import importlib
+import os
 import sys
 import threading
 from types import SimpleNamespace
@@ -38,18 +39,24 @@ _FORMATS = (
 """What jsonschema checks formats of texts with; it takes their absence in silence."""
 
 
-def skip_formats() -> None:
-    """Let nbformat start fast where JupyterLab is installed, in a process that is ours alone.
+def import_little() -> None:
+    """Let imports be fast, and the same everywhere, in a process that is ours alone.
 
     nbformat imports jsonschema, and that what JupyterLab brings to check formats, of which a
     grammar of web addresses takes 2 s to compile. No schema of a notebook asks for a format.
+    pydantic looks for plug-ins in the metadata of all packages; nobody else's has a say here.
     """
+    os.environ["PYDANTIC_DISABLE_PLUGINS"] = "1"
     for name in _FORMATS:
         sys.modules.setdefault(name, None)  # type: ignore[arg-type]
 
 
-_COMPANIONS = {"pyarrow": None, "entrypoints": SimpleNamespace(get_group_all=lambda _: ())}
-"""Modules that papermill imports, and what stands for them: none, and one that finds nothing."""
+_COMPANIONS = {
+    "pyarrow": None,
+    "requests": SimpleNamespace(),
+    "entrypoints": SimpleNamespace(get_group_all=lambda _: ()),
+}
+"""Modules that papermill imports, and what stands for them: nothing, or what finds nothing."""
 _ONE_AT_A_TIME = threading.Lock()
 
 
@@ -57,8 +64,8 @@ _ONE_AT_A_TIME = threading.Lock()
 def without_companions() -> Iterator[None]:
     """Let papermill be imported fast in the block, in a process that is ours alone.
 
-    It would import pyarrow, to read notebooks from Hadoop, and look for plug-ins in the metadata of
-    all packages. A run needs neither: it hands over the notebook, and names the engine.
+    It would import what reads notebooks from Hadoop and from the web, and look for plug-ins in the
+    metadata of all packages. A run needs none of it: it hands over the notebook, and an engine.
     """
     with _ONE_AT_A_TIME:
         # Where we are a guest, another thread may be about to import them.
