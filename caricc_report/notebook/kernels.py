@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 _LONGEST_SOCKET_DIR = 64
 _INHERITED = ("PATH", "PYTHONPATH", "LD_LIBRARY_PATH", "VIRTUAL_ENV", VARIABLE)
 """The variables that a kernel gets from ours; it needs no others, secrets least of all."""
-OF_A_RELEASE = ("caricc_report.displays.session", "caricc_report.displays.annex", "pandas")
+OF_A_RELEASE = ("caricc_report.displays.beforehand", "pandas")
 """The modules that a notebook of a release imports."""
 _FIXED = {
     "LC_ALL": "C.UTF-8",

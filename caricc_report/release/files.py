@@ -27,6 +27,7 @@ from caricc_report.release.folder import MANIFEST
 from caricc_report.release.manifest import Manifest, as_line, as_text, dependencies
 from caricc_report.system.subprocesses import ProgramGroup
 from caricc_report.system.timings import timed
+from caricc_report.text.trees import from_json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -119,8 +120,10 @@ def execute(
                 each: threads.submit(copy_context().run, partial(execute_one, each, taken[each]))
                 for each in taken
             }
+            # While the cells run: what reads trees is made, and the fonts are read.
+            threads.submit(from_json, ())
             if "pdf" in plan.formats:
-                threads.submit(drawable)  # It reads the fonts while the cells run.
+                threads.submit(drawable)
             made = {each: execution.result() for each, execution in executions.items()}
             documents = [({**done, **made})[language] for language in plan.given]
         _require_agreement(documents, plan)

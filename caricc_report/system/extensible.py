@@ -130,7 +130,7 @@ class Extensible(Mapping[str, _Value]):
 
 @functools.cache
 def _all_points(_: tuple[str, ...]) -> Any:  # noqa: ANN401 - Python 3.12 has another type
-    """Return the entry points of all packages on a path, whose metadata are read once: it is slow."""
+    """Return the entry points of all packages on a path, whose metadata are read but once."""
     from importlib.metadata import entry_points  # noqa: PLC0415 - as late as it is needed
 
     return entry_points()
