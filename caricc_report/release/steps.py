@@ -174,7 +174,8 @@ def _versions(chosen: Chosen) -> tuple[Mapping[str, str], Source | None]:
 def with_reads(chosen: Chosen, plan: Plan, files: Mapping[Path, State]) -> Plan:
     """Return what is to be made, which rests on the files, too, that cells have opened."""
     outside = chosen.inputs.note_reads(files)
-    digests, source = chosen.inputs.digests(), plan.source
+    digests: Mapping[str, str] = chosen.inputs.digests()
+    source = plan.source
     if digests.keys() != plan.inputs.keys():
         digests, source = _versions(chosen)
     return replace(plan, inputs=digests, source=source, outside=outside)
