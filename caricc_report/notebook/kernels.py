@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 from caricc_report.notebook import warm
 from caricc_report.notebook.kernel import GO
 from caricc_report.notebook.reads import Read, read_in
-from caricc_report.notebook.warm import Libraries, Warmth
+from caricc_report.notebook.warm import Libraries, Server, Warmth
 from caricc_report.system.limits import VARIABLE, Limits
 from caricc_report.system.subprocesses import (
     MEGABYTE,
@@ -31,7 +31,7 @@ from caricc_report.system.subprocesses import (
 from caricc_report.system.supervisor import NO_STATUS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from contextlib import AbstractContextManager
     from typing import Self
 
@@ -147,13 +147,7 @@ class KernelPool:
         """
         while len(self._started) < n_kernels:
             limits = self._limits or Limits.current()
-            libraries = Libraries(
-                self._python,
-                self._working_dir,
-                ",".join(self._preload),
-                tuple({**inherited_environment(_INHERITED), **_FIXED}.items()),
-                memory_argument(limits.memory_mb),
-            )
+            libraries = libraries_of(self._working_dir, self._preload, limits, self._python)
             started = _started(libraries, limits, self._warm())
             self._started.append(self._ends.enter_context(started))
 
@@ -185,6 +179,32 @@ class KernelPool:
             for kernel in self._started:
                 kernel.give_up()
             raise
+
+
+def libraries_of(
+    working_dir: Path, preload: Sequence[str], limits: Limits, python: str
+) -> Libraries:
+    """Return what the kernels of a pool have in common."""
+    variables = {**inherited_environment(_INHERITED), **_FIXED}
+    memory = memory_argument(limits.memory_mb)
+    return Libraries(python, working_dir, ",".join(preload), tuple(variables.items()), memory)
+
+
+@contextlib.contextmanager
+def lending(
+    working_dir: Path, preload: Sequence[str]
+) -> Iterator[Callable[[], Mapping[Libraries, Server]]]:
+    """Return what returns, for another process, the server that all kernels are forked from.
+
+    One that has ended is replaced. It is none, if the environment says that each kernel is to be a
+    process of its own.
+    """
+    if not warm.is_wanted():
+        yield dict
+        return
+    libraries = libraries_of(working_dir, preload, Limits.current(), sys.executable)
+    with Warmth() as warmth:
+        yield lambda: {libraries: warmth.begin(libraries)}
 
 
 @contextlib.contextmanager
