@@ -30,6 +30,7 @@ from caricc_report.notebook.execution import (
     source_number,
 )
 from caricc_report.project import RELEASE
+from caricc_report.system.timings import timed
 from caricc_report.text.chart_nodes import Bar, Columns
 from caricc_report.text.nodes import Anchor, Figure, Heading, Link, Number, Picture, fact_id
 from caricc_report.text.pandoc import to_code_block
@@ -194,9 +195,10 @@ def execute_document(
     """
     executed = execute_notebook(notebook, where, given, kernel, keep_failed=keep_failed)
     try:
-        document = read_document(
-            executed, where, given["release"], given["language"], name, languages, folder
-        )
+        with timed(f"tree {given['language']}"):
+            document = read_document(
+                executed, where, given["release"], given["language"], name, languages, folder
+            )
     except NotebookError as error:
         raise keep_notebook(executed, keep_failed, error) from error
     forget_notebook(keep_failed)

@@ -39,7 +39,6 @@ class Metadata(BaseModel):
     model_config = ConfigDict(
         extra="forbid",
         frozen=True,
-        use_attribute_docstrings=True,
         alias_generator=lambda name: name.replace("_", "-"),
         populate_by_name=True,
     )
@@ -89,7 +88,7 @@ class _Fact(BaseModel):
 class FactsFile(BaseModel):
     """The content of ``facts.json``."""
 
-    model_config = ConfigDict(extra="forbid", use_attribute_docstrings=True)
+    model_config = ConfigDict(extra="forbid")
 
     release: str
     """Which release."""
@@ -115,7 +114,7 @@ def valid_as(model: type[BaseModel]) -> AfterValidator:
 class Handover(BaseModel):
     """The machine-readable core of one executed notebook."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
     version: Literal[1] = 1
     """The version of this form."""

@@ -36,7 +36,7 @@ Forms = Annotated[tuple[str, ...], BeforeValidator(_forms)]
 class Words(BaseModel):
     """The words of a language by which texts are read; what is not known is left out."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
     numbers: dict[int, Forms] = {}
     """By value, from two up, the words that are this number and mean nothing else; and their

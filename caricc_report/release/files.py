@@ -28,6 +28,8 @@ from caricc_report.notebook.execution import forget_notebook, keep_notebook
 from caricc_report.release.folder import MANIFEST
 from caricc_report.release.manifest import Manifest, as_line, as_text, dependencies
 from caricc_report.system.subprocesses import ProgramGroup
+from caricc_report.system.timings import timed
+from caricc_report.text.trees import from_json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -124,8 +126,10 @@ def execute(
                 each: threads.submit(copy_context().run, partial(execute_one, each, taken[each]))
                 for each in taken
             }
+            # While the cells run: what reads trees is made, and the fonts are read.
+            threads.submit(from_json, ())
             if "pdf" in plan.formats:
-                threads.submit(drawable)  # It reads the fonts while the cells run.
+                threads.submit(drawable)
             made = {each: execution.result() for each, execution in executions.items()}
             documents = [plan.together({**done, **made}[each]) for each in plan.given]
         _require_agreement(documents, plan)
@@ -155,15 +159,17 @@ def render(
     """
 
     def render_one(document: Document, fmt: str) -> tuple[str, Rendered]:
+        programs.adopt_thread()
         name = f"{document.stem}.{fmt}"
         if name in done:
             return name, done[name]
-        rendered = render_document(document, fmt, plan.engine)
+        with timed(f"render {name}"):
+            rendered = render_document(document, fmt, plan.engine)
         progress(f"rendered {name}", plan.n_steps)
         return name, rendered
 
     programs = ProgramGroup()
-    with ThreadPoolExecutor(len(plan.formats), initializer=programs.adopt_thread) as threads:
+    with ThreadPoolExecutor(len(plan.formats)) as threads:
         try:
             renderings = [
                 threads.submit(copy_context().run, render_one, document, fmt)
@@ -177,6 +183,7 @@ def render(
             raise
 
 
+@timed("manifest")
 def collect(
     plan: Plan,
     documents: Sequence[Document],
