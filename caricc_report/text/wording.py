@@ -18,6 +18,7 @@ from fluent.syntax.ast import Resource
 
 from caricc_report.model.languages import Locales, current, sentences_of
 from caricc_report.model.numbering import ReleaseNumber
+from caricc_report.model.words import words_of
 from caricc_report.text.locales import known_messages, messages_for_reviewers, parsed, units_in
 
 if TYPE_CHECKING:
@@ -111,7 +112,15 @@ class Wording:
 
     def number(self, value: float) -> str:
         """Return a number with the language's separators, for example ``2,180``."""
-        said = str(format_decimal(value, locale=self.locale, decimal_quantization=False))
+        is_grouped = abs(value) >= 10 ** (words_of(self.language).grouped_from - 1)
+        said = str(
+            format_decimal(
+                value,
+                locale=self.locale,
+                decimal_quantization=False,
+                group_separator=is_grouped,
+            )
+        )
         return said.replace("\u202f", "\u00a0")  # Few fonts have the narrow space of French.
 
     def day(self, day: dt.date) -> str:
@@ -140,7 +149,7 @@ class Wording:
         return self.say("release-number", kind=found.kind or "none", number=str(found.number))
 
     def release_title(self, title: str, release: str, period: str) -> str:
-        """Return the title of a release: ``Information Release #19, 2024 (16-30.11.2024)``."""
+        """Return the title of a release: ``Information Release #19, 2024 (16–30.11.2024)``."""
         found = ReleaseNumber.parse(release)
         return self.say(
             "release-title",
@@ -210,11 +219,11 @@ def _for_reviewers() -> Resource:
 
 
 def period_in_digits(period: Period) -> str:
-    """Return the house form of a period, for example ``16-30.11.2024``."""
+    """Return the house form of a period, for example ``16–30.11.2024``."""
     first, last = period.first_day, period.last_day
     if first == last:
         return f"{last:%d.%m.%Y}"
     if (first.year, first.month) == (last.year, last.month):
-        return f"{first:%d}-{last:%d.%m.%Y}"
+        return f"{first:%d}–{last:%d.%m.%Y}"
     start = f"{first:%d.%m}" if first.year == last.year else f"{first:%d.%m.%Y}"
-    return f"{start}-{last:%d.%m.%Y}"
+    return f"{start}–{last:%d.%m.%Y}"

@@ -63,8 +63,8 @@ def test_the_countries_of_the_statistics_are_in_italics() -> None:
     facts = facts_of(Corpus((article(), article(id="kz-b", country="KG"))))
     blocks = tree_of((Paragraph(describe_statistics(facts, profile(), "en")),))
     (leaning,) = [node for node in blocks[0]["c"] if node["t"] == "Emph"]
-    assert text_of(leaning) == "Kazakhstan - 1, Kyrgyzstan - 1"
-    assert text_of(blocks).endswith("selected (Kazakhstan - 1, Kyrgyzstan - 1).")
+    assert text_of(leaning) == "Kazakhstan – 1, Kyrgyzstan – 1"
+    assert text_of(blocks).endswith("selected (Kazakhstan – 1, Kyrgyzstan – 1).")
 
 
 def test_the_statistics_without_articles_have_no_brackets() -> None:
@@ -310,4 +310,4 @@ def test_a_mark_in_a_profile_makes_no_link() -> None:
     words = say_with_facts(
         "statistics-country", "en", {"n": ("articles.total", "3")}, country="\ufdd0n\ufdd1"
     )
-    assert words == (Text("\ufffdn\ufffd - "), Number("3", "articles.total"))
+    assert words == (Text("\ufffdn\ufffd – "), Number("3", "articles.total"))

@@ -25,7 +25,7 @@ release-title = { $title }{ $kind ->
     [none] { "" }
    *[other] ,
 } { $number }, { $year } ({ $period })
-place-and-year = { $city } - { $year }
+place-and-year = { $city } – { $year }
 citation = { $publisher }. “{ $title } { $subtitle }”, { $number }, { $year }{ $correction ->
     [none] { "" }
    *[other] {" "}(correction { $correction })
@@ -69,7 +69,7 @@ statistics = { $is_day ->
     [one] { $shown } article of the media was selected
    *[other] { $shown } articles of the media were selected
 }
-statistics-country = { $country } - { $n }
+statistics-country = { $country } – { $n }
 
 change-more = { $n ->
     [one] { $value } article more

@@ -55,11 +55,11 @@ correction-sentences = { $n ->
     [few] Изменены { $shown } предложения обзора
    *[many] Изменено { $shown } предложений обзора
 }
-correction-order = Изменён порядок материалов
+correction-order = Изменен порядок материалов
 correction-more = { $n ->
-    [one] и ещё { $shown } изменение
-    [few] и ещё { $shown } изменения
-   *[many] и ещё { $shown } изменений
+    [one] и еще { $shown } изменение
+    [few] и еще { $shown } изменения
+   *[many] и еще { $shown } изменений
 }
 
 statistics = { $is_day ->
@@ -136,7 +136,7 @@ chart-by-topic = Столбчатая диаграмма «Материалы п
 chart-bar = { $label } – { $n }
 
 how-made = Как получены числа
-how-made-note = Сюда ведёт каждое число этого выпуска. Сначала перечислены материалы по порядку, затем каждое число с тем, как оно вычислено и на каких материалах основано.
+how-made-note = Сюда ведет каждое число этого выпуска. Сначала перечислены материалы по порядку, затем каждое число с тем, как оно вычислено и на каких материалах основано.
 facts = Числа выпуска
 how-articles-total = Подсчитаны все материалы выпуска
 how-articles-change-total = Материалы выпуска за вычетом материалов выпуска { $compared_with } из архива
@@ -257,16 +257,16 @@ finding-period-irregular = Период: { $period } – не { $kind ->
 finding-release-number-unfit = Выпуск: { $release } – не календарный номер периода { $period }; напишите { $fitting }
 finding-event-after-as-of = { $field }: { $day } – позже дня выпуска, { $as_of }; исправьте дату
 finding-event-after-publication = { $field }: { $day } – позже дня публикации, { $published }; исправьте одну из дат, если это не анонс
-finding-event-before-period = { $field }: событие завершилось { $day }, до начала периода, { $period }; убедитесь, что о нём не сообщал предыдущий выпуск
+finding-event-before-period = { $field }: событие завершилось { $day }, до начала периода, { $period }; убедитесь, что о нем не сообщал предыдущий выпуск
 finding-figure-unit-unfit = { $field }: единица «{ $unit }» не подходит к виду «{ $sort }»; укажите { $fitting } или исправьте вид
 finding-figure-not-in-text = { $field }: в тексте ({ $languages }) нет числа { $value } ({ $subject }); сверьте их
 finding-image-broken = { $field }: фото { $got } нельзя показать; сохраните его заново как PNG или JPEG
 finding-image-small = { $field }: ширина фото { $got } в пикселях – { $width }, нужно не менее { $needed }; возьмите фото в полном размере
 finding-headline-capitals = { $field }: набран прописными буквами; напишите { $better } и проверьте имена
-finding-headline-full-stop = { $field }: в конце стоит точка, { $got }; уберите её
+finding-headline-full-stop = { $field }: в конце стоит точка, { $got }; уберите ее
 finding-headline-repeated = { $field }: повторяется, всего { $n }: { $got } – { $sources }; сделайте заголовки разными
 finding-paragraph-repeated = { $field }: абзац повторяется, всего { $n }: { $got } – { $sources }; оставьте один или измените другой
-finding-phrase-missing = { $field }: фразы нет; скажите в ней, о чём сообщает материал
+finding-phrase-missing = { $field }: фразы нет; скажите в ней, о чем сообщает материал
 finding-text-short = { $field }: { $n ->
     [one] { $n } слово
     [few] { $n } слова
@@ -298,9 +298,9 @@ finding-host-mixed-scripts = { $field }: в { $got } смешаны буквы �
 finding-link-repeated = { $field }: одна и та же страница, всего { $n }: { $sources }; оставьте один материал
 finding-outlet-unknown = { $field }: неизвестное издание { $got }; { $meant ->
     [none] { "" }
-   *[other] возможно, { $meant }. Если всё верно,{" "}
+   *[other] возможно, { $meant }. Если все верно,{" "}
 }укажите имя узла, { $host }, или внесите издание в профиль
-finding-outlet-contradicts-link = { $field }: { $got }, но ссылка ведёт на { $host }; исправьте одно из них
+finding-outlet-contradicts-link = { $field }: { $got }, но ссылка ведет на { $host }; исправьте одно из них
 
 review-findings = Результаты проверок
 review-duplicates = Возможные повторы
