@@ -466,7 +466,7 @@ def test_pages_have_numbers_and_a_running_header(reference: RunResult) -> None:
 def test_a_country_and_its_number_are_on_one_line(made: RunResult, language: str) -> None:
     """No line of the statistics ends with the dash between a country and its number."""
     pages = (page.extract_text() for page in pdf_of(made, language).pages)
-    text = "\n".join(pages).replace("\u00a0", " ")
+    text = re.sub(r"[ \u00a0]+", " ", "\n".join(pages))
     start = {"en": "In the period", "ru": "За период"}[language]
     end = {"en": "Published articles", "ru": "В опу"}[language]
     sentence = text[text.index(start) : text.index(end)]
