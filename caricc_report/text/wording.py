@@ -23,6 +23,7 @@ from caricc_report.text.locales import known_messages, messages_for_reviewers, p
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Sequence
 
     from caricc_report.model.period import Period
 
@@ -142,6 +143,32 @@ class Wording:
     def period(self, period: Period) -> str:
         """Return a period in words, for example ``from 16 to 30 November 2024``."""
         return self.say("period", **self._ends(period))
+
+    def joints(self, n: int, *, is_long: bool = False) -> tuple[str, ...]:
+        """Return what stands between the items of a list, with an *and* before the last.
+
+        Parameters
+        ----------
+        n
+            How many items there are.
+        is_long
+            Whether the items are lists themselves, which semicolons keep apart.
+        """
+        patterns = {
+            kind: pattern.format("", "")
+            for kind, pattern in self.locale.list_patterns["standard"].items()
+        }
+        end = patterns["end" if n > 2 else "2"]  # noqa: PLR2004 - the CLDR's name of a pair
+        if not end.strip(" ,"):  # Some languages have no *and* in a list of many.
+            end = patterns["2"]
+        if is_long:
+            end = f"; {words_of(self.language).and_at_last or end.strip(' ,')} "
+        return (*(["; " if is_long else patterns["middle"]] * (n - 2)), *([end] if n > 1 else ()))
+
+    def listed(self, texts: Sequence[str]) -> str:
+        """Return texts as a list within a sentence: ``one, two, and three``."""
+        joints = (*self.joints(len(texts)), "")
+        return "".join(f"{text}{joint}" for text, joint in zip(texts, joints, strict=True))
 
     def release_number(self, release: str) -> str:
         """Return the number of a release without its year: ``#19``, ``week 53``."""
