@@ -122,6 +122,11 @@ def own_words(text: str, language: str) -> str:
     return _with_spaces(_with_marks(_with_ellipses(text), rules), rules, is_narrow=False)
 
 
+def without_addresses(text: str) -> str:
+    """Return a text of the same length whose addresses are holes."""
+    return _ADDRESS.sub(lambda found: _HOLE * len(found[0]), text)
+
+
 def _set(node: _Node, rules: _Rules, *, is_own: bool, is_narrow: bool) -> _Node:
     """Return nodes as they are set.
 
@@ -232,8 +237,7 @@ def _with_ellipses(text: str) -> str:
 
 def _with_marks(text: str, rules: _Rules) -> str:
     """Return a text with dashes and quotation marks; each stands for one character."""
-    masked = _ADDRESS.sub(lambda found: _HOLE * len(found[0]), text)
-    marked = re.sub(r"(?<=\S )-(?= \S)", "–", masked)
+    marked = re.sub(r"(?<=\S )-(?= \S)", "–", without_addresses(text))
     marked = _RANGE.sub(_ranged, marked)
     marked = _APOSTROPHE.sub("\N{RIGHT SINGLE QUOTATION MARK}", marked)
     if rules.quotes and marked.count('"') % 2 == 0:

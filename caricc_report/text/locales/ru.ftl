@@ -284,6 +284,13 @@ finding-alphabets-mixed = { $field }: { $script ->
    *[Cyrl] кириллические
 } буквы в слове { $word }: { $letters }; введите слово заново
 finding-marks-unbalanced = { $field }: знак { $mark } без парного; добавьте его
+finding-quotes-foreign = { $field }: кавычки другого языка, всего { $n }: { $got }; напишите { $pair }, а внутри { $inner }
+finding-hyphen-as-dash = { $field }: дефис вместо тире, всего { $n }: { $got }; напишите –
+finding-thousands-mixed = { $field }: разряды числа { $got } отделяются иначе; напишите { $better }
+finding-spelling-mixed = { $field }: { $got }, хотя { $reason ->
+    [profile] по профилю следует писать
+   *[release] в выпуске есть и
+} { $better }; исправьте написание
 finding-host-invalid = { $field }: { $defect ->
     [ip-address] IP-адрес вместо имени узла
     [no-top-level] имя узла без домена верхнего уровня
