@@ -131,6 +131,11 @@ def _all_words(locales: Locales) -> dict[str, Words]:
     return {each: _words(each, locales) for each in sorted({*package_words(), *own})}
 
 
+def without_yo(text: str) -> str:
+    """Return a text with the letter *е* for *ё*."""
+    return text.translate({ord("ё"): 0x435, ord("Ё"): 0x415})
+
+
 def check_words(text: str, where: str) -> None:
     """Check a project's table of words.
 

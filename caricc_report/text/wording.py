@@ -18,7 +18,7 @@ from fluent.syntax.ast import Resource
 
 from caricc_report.model.languages import Locales, current, sentences_of
 from caricc_report.model.numbering import ReleaseNumber
-from caricc_report.model.words import words_of
+from caricc_report.model.words import without_yo, words_of
 from caricc_report.text.locales import known_messages, messages_for_reviewers, parsed, units_in
 
 if TYPE_CHECKING:
@@ -58,7 +58,10 @@ class Wording:
         self.language = language
         self.locale = Locale.parse(language)
         self._bundle = FluentBundle([language], use_isolating=False)
-        said = parsed(locales.text(f"{language}.ftl")), parsed(sentences_of(language))
+        texts = [locales.text(f"{language}.ftl"), sentences_of(language)]
+        if locales.is_without_yo and words_of(language).yo_words:
+            texts = [*map(without_yo, texts)]
+        said = [*map(parsed, texts)]
         for each in (*said, _for_reviewers()):
             self._bundle.add_resource(each)  # A message that is there stays.
         self.units = frozenset(unit for each in said for unit in units_in(each))

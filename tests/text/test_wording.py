@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, get_args
 
 import pytest
@@ -13,8 +15,9 @@ from projects import ROOT
 from caricc_report.editorial.corpus import Corpus
 from caricc_report.editorial.narrative import describe_statistics
 from caricc_report.model.article import Qualifier
-from caricc_report.model.languages import Locales, languages, using
+from caricc_report.model.languages import Locales, languages, sentences_of, using
 from caricc_report.model.period import Period
+from caricc_report.model.words import words_of
 from caricc_report.project import Project
 from caricc_report.text.locales import languages_of
 from caricc_report.text.wording import Wording, period_in_digits, wording
@@ -324,6 +327,35 @@ def test_russian_qualifiers(qualifier: str, expected: str) -> None:
 def test_numbers_have_the_separators_of_the_language(language: str, expected: str) -> None:
     """Thousands and decimals are parted as the language does."""
     assert wording(language).number(2180.5) == expected
+
+
+def test_russian_is_said_with_or_without_a_letter() -> None:
+    """A publisher's style may leave out *ё*, in its own sentences, too."""
+    own = Locales((("ru.ftl", "overview = Ещё обзор\n"),))
+    said = []
+    for locales in (own, replace(own, is_without_yo=True)):
+        with using(locales):
+            said += [wording("ru").say("overview"), wording("ru").say("correction-order")]
+    assert said == [
+        "Ещё обзор",
+        "Изменён порядок материалов",
+        "Еще обзор",
+        "Изменен порядок материалов",
+    ]
+
+
+def test_the_sentences_have_the_letter_wherever_it_belongs() -> None:
+    """So that leaving it out is all that a style can ask for."""
+    words = words_of("ru").yo_words
+    text = re.sub(r"\{[^{}]*\}", "", sentences_of("ru"))
+    plain = {each.rstrip("*").replace("ё", "е"): each.endswith("*") for each in words}
+    lacking = [
+        word
+        for word in re.findall(r"[а-яё]+", text.lower())
+        for start, is_open in plain.items()
+        if word == start or (is_open and word.startswith(start))
+    ]
+    assert lacking == []
 
 
 def test_the_shortest_number_whose_thousands_are_set_apart() -> None:

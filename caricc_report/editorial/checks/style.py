@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from caricc_report.editorial.checks.finding import shown
 from caricc_report.model.languages import current, languages
-from caricc_report.model.words import any_of, words_of
+from caricc_report.model.words import any_of, without_yo, words_of
 from caricc_report.text.typography import without_addresses
 from caricc_report.text.wording import wording
 
@@ -74,8 +74,8 @@ def hyphens_as_dashes(subject: Subject) -> Iterator[Problem]:
 def mixed_thousands(subject: Subject) -> Iterator[Problem]:
     """Yield the texts with numbers whose thousands are not set apart as in their language."""
     known = languages()
-    for passage in subject.passages:
-        text = without_addresses(passage.text) if passage.language in known else ""
+    for passage in (each for each in subject.passages if each.language in known):
+        text = without_addresses(passage.text)
         if number := next(_wrong_numbers(text, passage.language), None):
             value = int(re.sub(r"\D", "", number))
             better = wording(passage.language).number(value)
@@ -150,10 +150,10 @@ def _better(spelled: Counter[str], rule: str, language: str) -> dict[str, str]:
     """Return by word, in small letters, how it is spelled instead."""
     with_yo = {word for word in spelled if "ё" in word}
     if rule == "never":
-        return {word: _without_yo(word) for word in sorted(with_yo)}
+        return {word: without_yo(word) for word in sorted(with_yo)}
     words = words_of(language)
     apart = {*words.yo_apart}
-    pairs = {_without_yo(word): word for word in sorted(with_yo)}
+    pairs = {without_yo(word): word for word in sorted(with_yo)}
     pairs = {plain: word for plain, word in pairs.items() if plain not in apart}
     if rule == "always":
         known = {
@@ -173,14 +173,10 @@ def _with_yo(word: str, forms: Iterable[str]) -> str | None:
     """Return a word with the letter that a list of words says it has, if it lacks it."""
     for form in forms:
         start = form.rstrip("*")
-        plain = _without_yo(start)
+        plain = without_yo(start)
         if word == plain or (form.endswith("*") and word.startswith(plain)):
             return start + word[len(plain) :]
     return None
-
-
-def _without_yo(word: str) -> str:
-    return word.replace("ё", "е")
 
 
 def _spelled(passage: Passage, got: str, better: str, *, by_profile: bool) -> Problem:
