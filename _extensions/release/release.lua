@@ -298,11 +298,11 @@ end
 local function bind_numbers(div)
   return div:walk({
     Inlines = function(inlines)
-      for index = 2, #inlines - 2 do
-        local dash = inlines[index].text
-        if dash == "-" or dash == "–" then
-          inlines[index - 1] = pandoc.Str("\u{a0}")
-          inlines[index] = pandoc.RawInline("typst", "#box[\\" .. dash)
+      for index = 1, #inlines - 2 do
+        local country = (inlines[index].text or ""):match("^(.*)\u{a0}–$")
+        if country then
+          local dash = pandoc.RawInline("typst", "#box[\\–")
+          inlines[index] = pandoc.Span({ pandoc.Str(country .. "\u{a0}"), dash })
           inlines[index + 2] = pandoc.Span({ inlines[index + 2], pandoc.RawInline("typst", "]") })
         end
       end

@@ -36,6 +36,7 @@ from caricc_report.text.nodes import Anchor, Figure, Heading, Link, Number, Pict
 from caricc_report.text.pandoc import to_code_block
 from caricc_report.text.svg import SVG, with_texts
 from caricc_report.text.trees import replaced, walk, with_text
+from caricc_report.text.typography import typeset
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -250,7 +251,8 @@ def read_document(
         problem = f"does not end with the handover of release {release} in {language!r}"
         raise NotebookError(where, problem, advice="end it with cr.hand_over(this_release)")
     articles = [str(article["id"]) for article in handovers[0].articles]
-    cells = settled(tuple(each.blocks for each in contents), places, language, articles)
+    shown = settled(tuple(each.blocks for each in contents), places, language, articles)
+    cells = typeset(shown, language)
     document = Document(_kept(notebook), cells, tuple(contents), handovers[0], name)
     _check_links(document, where)
     return document

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import functools
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, ParamSpec, TypeVar, cast
 
 from pydantic import ValidationError
@@ -308,7 +308,8 @@ def _load_release(folder: Path, load: LoadArticles, parameters: Mapping[str, str
     if wanted.narrative:
         place = f"parameters of {wanted.release}"
         describe_in_own_words(wanted.narrative, facts, wanted.language, place)
-    release = Release(wanted, profile, articles, facts, source, folder, current(), told)
+    locales = replace(current(), is_without_yo=profile.style.yo == "never")
+    release = Release(wanted, profile, articles, facts, source, folder, locales, told)
     defects: list[Defect] = []
     for article in articles:
         try:

@@ -649,7 +649,7 @@ def test_the_crate_describes_every_file(project: Project) -> None:
     root = entities["./"]
     assert root["@type"] == "Dataset"
     assert root["datePublished"] == "2024-12-02"
-    assert root["name"] == "Information Release #19, 2024 (16-30.11.2024)"
+    assert root["name"] == "Information Release #19, 2024 (16–30.11.2024)"
     licence = entities[root["license"]["@id"]]
     assert licence["@type"] == "CreativeWork"
     assert licence["name"] == "No licence is stated"

@@ -25,7 +25,7 @@ release-title = { $title }{ $kind ->
     [none] { "" }
    *[other] ,
 } { $number }, { $year } ({ $period })
-place-and-year = { $city } - { $year }
+place-and-year = { $city } – { $year }
 citation = { $publisher }. “{ $title } { $subtitle }”, { $number }, { $year }{ $correction ->
     [none] { "" }
    *[other] {" "}(correction { $correction })
@@ -69,7 +69,7 @@ statistics = { $is_day ->
     [one] { $shown } article of the media was selected
    *[other] { $shown } articles of the media were selected
 }
-statistics-country = { $country } - { $n }
+statistics-country = { $country } – { $n }
 
 change-more = { $n ->
     [one] { $value } article more
@@ -412,6 +412,19 @@ finding-alphabets-mixed = { $field }: { $script ->
    *[Cyrl] Cyrillic
 } letters in { $word }: { $letters }; type the word again
 finding-marks-unbalanced = { $field }: a { $mark } without its counterpart; add it
+finding-quotes-foreign = { $field }: { $n ->
+    [one] a quotation mark
+   *[other] { $n } quotation marks
+} that the language does not have, got { $got }; write { $pair }, and { $inner } within
+finding-hyphen-as-dash = { $field }: { $n ->
+    [one] a hyphen for a dash
+   *[other] { $n } hyphens for dashes
+}, got { $got }; write –
+finding-thousands-mixed = { $field }: the thousands are set apart otherwise in this language, got { $got }; write { $better }
+finding-spelling-mixed = { $field }: { $reason ->
+    [profile] the profile asks for
+   *[release] the release has elsewhere
+} { $better }, got { $got }; spell it so
 finding-host-invalid = { $field }: { $defect ->
     [ip-address] an IP address, not a host name
     [no-top-level] a host without a top-level domain
