@@ -440,16 +440,24 @@ def test_tables_and_charts_are_legible(reference: RunResult, tmp_path: Path, wid
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_pdf_says_what_it_is(made: RunResult, language: str) -> None:
-    """The PDF is tagged, has title and language, and declares PDF/A-2a and PDF/UA-1."""
+    """The PDF is tagged, has title and language, and declares PDF/A-3a and PDF/UA-1."""
     with pikepdf.open(made.directory / f"release.{language}.pdf") as pdf:
         assert pdf.Root.MarkInfo.Marked
         assert pdf.Root.ViewerPreferences.DisplayDocTitle
         assert str(pdf.Root.Lang).startswith(language)
         with pdf.open_metadata() as metadata:
-            assert metadata["pdfaid:part"] == "2"
+            assert metadata["pdfaid:part"] == "3"
             assert metadata["pdfaid:conformance"] == "A"
             assert metadata["pdfuaid:part"] == "1"
             assert "19, 2024" in metadata["dc:title"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_pdf_carries_the_facts(made: RunResult, language: str) -> None:
+    """They are those beside it, byte for byte."""
+    with pikepdf.open(made.directory / f"release.{language}.pdf") as pdf:
+        attached = {name: spec.get_file().read_bytes() for name, spec in pdf.attachments.items()}
+    assert attached == {"facts.json": (made.directory / "facts.json").read_bytes()}
 
 
 def test_pages_have_numbers_and_a_running_header(reference: RunResult) -> None:
