@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from caricc_report.archive.updating import archive_articles
     from caricc_report.cli.diagnosis import examine
     from caricc_report.displays.annex import how_numbers_were_made
+    from caricc_report.displays.front import closing_imprint, contents, cover, imprint
+    from caricc_report.displays.glance import at_a_glance
     from caricc_report.displays.handover import hand_over
     from caricc_report.displays.numbers import (
         count_chart,
@@ -37,16 +39,7 @@ if TYPE_CHECKING:
     )
     from caricc_report.displays.session import by_language, load_release, say
     from caricc_report.displays.tables import table
-    from caricc_report.displays.text import (
-        closing_imprint,
-        contents,
-        country_sections,
-        cover,
-        imprint,
-        narrative,
-        overview,
-        statistics,
-    )
+    from caricc_report.displays.text import country_sections, narrative, overview, statistics
     from caricc_report.displays.trends import change_table, trend_chart, trend_heading, trend_table
     from caricc_report.editorial.given import parameters
     from caricc_report.editorial.review import load_review
@@ -74,15 +67,13 @@ _HOMES = {
     "caricc_report.archive.updating": ("archive_articles",),
     "caricc_report.intake.past_releases.backtesting": ("backtest_releases",),
     "caricc_report.displays.text": (
-        "closing_imprint",
-        "contents",
         "country_sections",
-        "cover",
-        "imprint",
         "narrative",
         "overview",
         "statistics",
     ),
+    "caricc_report.displays.front": ("closing_imprint", "contents", "cover", "imprint"),
+    "caricc_report.displays.glance": ("at_a_glance",),
     "caricc_report.displays.pictures": ("figure", "style"),
     "caricc_report.displays.prose": ("fact", "prose"),
     "caricc_report.displays.session": ("by_language", "load_release", "say"),
@@ -137,6 +128,7 @@ __all__ = [
     "archive_articles",
     "archive_frame",
     "archive_info",
+    "at_a_glance",
     "backtest_releases",
     "by_language",
     "change_table",

@@ -16,7 +16,7 @@ from caricc_report.errors import shortened
 from caricc_report.model.commonmark import SPACES
 from caricc_report.text import chart_nodes, nodes
 from caricc_report.text.addresses import target_of
-from caricc_report.text.charts import draw, parted, svg
+from caricc_report.text.charts import NARROW, WIDE, draw, parted, svg
 from caricc_report.text.html import html_chart
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def to_code_block(blocks: Sequence[Block], target: Target) -> str:
     return f"``` {{.{CODE_CLASS}}}\n{code}\n```"
 
 
-def _chart(chart: Chart, target: Target) -> dict[str, Any]:
+def _chart(chart: Chart, target: Target, width: int) -> dict[str, Any]:
     """Return a chart as the target has it: a page's numbers are links, a PDF's are set over it.
 
     One that is higher than a page is parted there, and its first part says it all.
@@ -90,7 +90,7 @@ def _chart(chart: Chart, target: Target) -> dict[str, Any]:
         return _node("RawBlock", [target, group])
     alts = itertools.chain([shortened(chart.alt, _LONGEST_ALT)], itertools.repeat(""))
     write = _typst_chart if target == "typst" else _docx_chart
-    parts = zip(parted(draw(chart)), alts, strict=False)
+    parts = zip(parted(draw(chart, width)), alts, strict=False)
     return _node("Div", [_NO_ATTRIBUTES, [write(*each) for each in parts]])
 
 
@@ -120,11 +120,11 @@ def _typst(text: str) -> str:
     return f'"{escaped}"'
 
 
-def _blocks(blocks: Iterable[Block], target: Target) -> list[Any]:
-    return [_block(block, target) for block in blocks]
+def _blocks(blocks: Iterable[Block], target: Target, width: int = WIDE) -> list[Any]:
+    return [_block(block, target, width) for block in blocks]
 
 
-def _block(node: Block, target: Target) -> dict[str, Any]:  # noqa: C901, PLR0911 - a branch a kind
+def _block(node: Block, target: Target, width: int = WIDE) -> dict[str, Any]:  # noqa: C901, PLR0911 - a branch a kind
     match node:
         case nodes.Paragraph():
             return _node("Para", _inlines(node.inlines))
@@ -134,7 +134,9 @@ def _block(node: Block, target: Target) -> dict[str, Any]:  # noqa: C901, PLR091
             attributes: list[object] = [node.identifier, list(node.classes), []]
             return _node("Header", [node.level, attributes, _inlines(node.inlines)])
         case nodes.Division():
-            return _node("Div", [["", [node.name], []], _blocks(node.blocks, target)])
+            # In print a chart beside another has half of the width, as on a phone.
+            width = NARROW if node.name == "side-by-side" else WIDE
+            return _node("Div", [["", [node.name], []], _blocks(node.blocks, target, width)])
         case nodes.Quotation():
             return _node("BlockQuote", _blocks(node.blocks, target))
         case nodes.Items():
@@ -144,7 +146,7 @@ def _block(node: Block, target: Target) -> dict[str, Any]:  # noqa: C901, PLR091
         case nodes.Picture():
             return _picture(node)
         case chart_nodes.BarChart() | chart_nodes.ColumnChart():
-            return _chart(node, target)
+            return _chart(node, target, width)
         case nodes.CodeBlock():
             return _node("CodeBlock", [_NO_ATTRIBUTES, node.text])
         case nodes.Callout():
