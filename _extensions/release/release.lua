@@ -13,10 +13,11 @@ local LONG = 20
 local DIVISIONS = {
   "cover", "logo", "mark", "publisher", "title", "subtitle", "cover-note", "period", "number", "city",
   "correction", "correction-title", "masthead", "issued", "key-figures", "key-figure", "key-value",
-  "key-label", "lead", "lead-title", "lead-note", "main-points", "side-by-side", "leading-figures",
-  "imprint", "imprint-publisher", "imprint-terms", "imprint-title", "citation", "contents", "statistics", "note", "with-photo",
-  "photo", "beside-photo", "origin", "closing-imprint", "figure-caption",
-  "annex",
+  "key-label", "lead", "lead-title", "lead-note", "main-points", "leading-figures",
+  "imprint", "imprint-publisher", "imprint-terms", "imprint-title", "citation", "contents",
+  "statistics", "note", "with-photo", "photo", "beside-photo", "origin", "closing-imprint", "figure-caption",
+  "annex", "chart-frame", "chart-title", "chart-subtitle", "chart-source", "beside-charts", "beside-chart",
+  "folded",
 }
 
 local function division_of(div)
@@ -93,7 +94,8 @@ local function picture(image)
   local media_type, encoded = image.src:match("^data:([%w/+.-]+);base64,(.*)$")
   if not media_type then return nil end
   local alt = without_marks(pandoc.utils.stringify(image.caption))
-  local call = image.classes:includes("logo") and "release-logo-image" or "release-image"
+  local call = image.classes:includes("logo") and "release-logo-image"
+    or image.classes:includes("sparkline") and "release-sparkline" or "release-image"
   return typst_image(call, media_type, decode_base64(encoded), alt, image.attributes.width)
 end
 
@@ -278,7 +280,7 @@ end
 -- The parts of these are arguments of one function: by name in the masthead, else one by one.
 local CALLS = {
   ["cover"] = true, ["masthead"] = true, ["key-figures"] = true, ["key-figure"] = true,
-  ["lead"] = true, ["imprint"] = true, ["side-by-side"] = true,
+  ["lead"] = true, ["imprint"] = true,
 }
 
 -- A headline that leads, with the identifier of its article and what is said of it.
@@ -340,14 +342,35 @@ local function typst_division(name, div)
   if name == "annex" then div = div:walk({ OrderedList = in_columns }) end
   if name == "statistics" then div = bind_numbers(div) end
   if name == "leading-figures" then div.content = with_pages(div.content, ", ") end
-  -- The photo and the text beside it are the two arguments of one function.
-  if name == "beside-photo" then
+  -- The photo and the text beside it are the two arguments of one function, and so are charts.
+  if name == "beside-photo" or name == "beside-chart" then
     div.content:insert(1, typst("]["))
     return div.content
   end
   local blocks = pandoc.List({ typst("#release-" .. name .. "[") })
   blocks:extend(div.content)
   blocks:insert(typst("]"))
+  return blocks
+end
+
+-- What a page folds: its first block is what one sees.
+local function folded(div)
+  local summary = table.remove(div.content, 1)
+  local blocks = pandoc.List({
+    pandoc.RawBlock("html", '<details class="folded"><summary>'),
+    pandoc.Plain(pandoc.utils.blocks_to_inlines({ summary })),
+    pandoc.RawBlock("html", "</summary>"),
+  })
+  blocks:extend(div.content)
+  blocks:insert(pandoc.RawBlock("html", "</details>"))
+  return blocks
+end
+
+-- A chart with its title above and its source below is a figure.
+local function chart_frame(div)
+  local blocks = pandoc.List({ pandoc.RawBlock("html", '<figure class="chart-frame">') })
+  blocks:extend(div.content)
+  blocks:insert(pandoc.RawBlock("html", "</figure>"))
   return blocks
 end
 
@@ -463,7 +486,10 @@ local function parts(document)
       if not name then return nil end
       if is_typst then return typst_division(name, div) end
       if name == "contents" then return contents_division(div, list) end
-      if name == "title" and is_html then return html_title(div) end
+      if not is_html then return nil end
+      if name == "title" then return html_title(div) end
+      if name == "folded" then return folded(div) end
+      if name == "chart-frame" then return chart_frame(div) end
     end,
   })
   -- At last, since raw Typst is no text to what measures and reads text.

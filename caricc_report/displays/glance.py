@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from caricc_report.displays.numbers import count_chart, note
+from caricc_report.displays.charts import beside, count_chart, tile_map
+from caricc_report.displays.numbers import note
 from caricc_report.displays.shown import Shown
 from caricc_report.editorial.leading import N_FIGURES, strongest_figures
 from caricc_report.editorial.main_points import main_points
@@ -38,9 +39,8 @@ def at_a_glance(release: Release) -> Shown:
     if not release.articles:
         return Shown()
     heading = Heading(1, line(wording(release.language).say("at-a-glance")), "at-a-glance")
-    charts = count_chart(release, "country"), count_chart(release, "topic")
-    beside = Division("side-by-side", tuple(block for each in charts for block in each.blocks))
-    return Shown(heading, *_points(release), beside, *_leading_figures(release))
+    charts = beside(tile_map(release), count_chart(release, "topic"))
+    return Shown(heading, *_points(release), *charts.blocks, *_leading_figures(release))
 
 
 def _points(release: Release) -> tuple[Block, ...]:
@@ -75,7 +75,7 @@ def _leading_figures(release: Release) -> tuple[Block, ...]:
     )
     columns = ("figure", "subject", "country", "span", "reported-by")
     header = tuple(words.say(f"column-{name}") for name in columns)
-    table = Table(words.say("leading-figures"), header, rows, (18, 30, 15, 15, 22))
+    table = Table(words.say("leading-figures"), header, rows, (18, 29, 13, 12, 28))
     is_all = len(found) == len(release.figures)
     more = () if is_all else (note(words.say("leading-figures-note")),)
     return (Division("leading-figures", (table, *more)),)

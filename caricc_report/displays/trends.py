@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import statistics
 from typing import TYPE_CHECKING
 
 from caricc_report.displays.house import chart_look
@@ -10,7 +11,7 @@ from caricc_report.displays.numbers import note
 from caricc_report.displays.shown import Shown
 from caricc_report.editorial.narrative import describe_fact
 from caricc_report.editorial.release import in_its_words
-from caricc_report.text.chart_nodes import Bar, BarChart, ColumnChart, Columns
+from caricc_report.text.chart_nodes import Bar, BarChart, ColumnChart, Columns, Sparkline
 from caricc_report.text.nodes import Heading, Number, Strong, Table, line, paragraph
 from caricc_report.text.wording import wording
 
@@ -68,6 +69,17 @@ def trend_chart(trends: Trends, by: Grouping = "total") -> Shown:
         )
         return Shown(BarChart(tuple(bars), alt, look=look))
     return Shown(ColumnChart(tuple(rows), tuple(names), alt, look))
+
+
+def sparkline(trends: Trends, by: Grouping, group: str) -> Sparkline:
+    """Return how many articles a group has in each edition, small enough for a line of text."""
+    counts = [len(point.of(by, group)) if point else None for point in _with_gaps(trends)]
+    known = [n for n in counts if n is not None]
+    words = wording(trends.release.language)
+    editions = [point.edition for point in trends.points]
+    alt = f"{trends.label(by, group)}: {_trend(words, editions, known)}"
+    median = statistics.median(known) if len(known) > 1 else None
+    return Sparkline(tuple(counts), alt, median, chart_look(trends.release))
 
 
 def describe_trend(trends: Trends, by: Grouping = "total") -> str:

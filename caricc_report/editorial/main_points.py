@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from caricc_report.editorial.leading import strongest_figures
-from caricc_report.editorial.names import country_name, name_of
+from caricc_report.editorial.messages import names_of
+from caricc_report.editorial.names import country_name
 from caricc_report.editorial.narrative import (
     describe_comparison,
     describe_fact,
@@ -18,6 +19,8 @@ from caricc_report.text.nodes import Number, joined, line
 from caricc_report.text.wording import wording
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from caricc_report.editorial.figures import Reported
     from caricc_report.editorial.release import Release
     from caricc_report.text.nodes import Inline
@@ -70,20 +73,20 @@ def _topics(release: Release) -> tuple[Inline, ...]:
                 "point-topic",
                 release.language,
                 {each: (name, words.number(facts[name].value)) for each, name in names.items()},
-                topics=words.list_of([_topic(release, name) for name in leaders]),
+                topics=_named(release, leaders),
                 n_leaders=len(leaders),
                 n_articles=total,
                 following="yes" if following else "no",
-                next=_topic(release, following[0]) if following else "",
+                next=_named(release, following[:1]) if following else "",
             )
         )
     sentences += _campaign(release)
     return line(*joined(" ", sentences))
 
 
-def _topic(release: Release, name: str) -> str:
-    named = name_of(release.profile, "topic", name, release.language)
-    return wording(release.language).say("point-topic-name", topic=named)
+def _named(release: Release, topics: Sequence[str]) -> str:
+    language = release.language
+    return names_of([release.profile.topic(name, language) for name in topics], "topic", language)
 
 
 def _campaign(release: Release) -> list[tuple[Inline, ...]]:

@@ -16,14 +16,16 @@ from caricc_report.errors import shortened
 from caricc_report.model.commonmark import SPACES
 from caricc_report.text import chart_nodes, nodes
 from caricc_report.text.addresses import target_of
-from caricc_report.text.charts import NARROW, WIDE, draw, parted, svg
+from caricc_report.text.charts import draw
+from caricc_report.text.columns import draw_sparkline
+from caricc_report.text.drawing import INK, parted, svg
 from caricc_report.text.html import html_chart
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from caricc_report.text.chart_nodes import Chart
-    from caricc_report.text.charts import Drawing
+    from caricc_report.text.drawing import Drawing
     from caricc_report.text.nodes import Block, Inline
 
 CODE_CLASS = "release-tree"
@@ -79,7 +81,7 @@ def to_code_block(blocks: Sequence[Block], target: Target) -> str:
     return f"``` {{.{CODE_CLASS}}}\n{code}\n```"
 
 
-def _chart(chart: Chart, target: Target, width: int) -> dict[str, Any]:
+def _chart(chart: Chart, target: Target) -> dict[str, Any]:
     """Return a chart as the target has it: a page's numbers are links, a PDF's are set over it.
 
     One that is higher than a page is parted there, and its first part says it all.
@@ -90,7 +92,7 @@ def _chart(chart: Chart, target: Target, width: int) -> dict[str, Any]:
         return _node("RawBlock", [target, group])
     alts = itertools.chain([shortened(chart.alt, _LONGEST_ALT)], itertools.repeat(""))
     write = _typst_chart if target == "typst" else _docx_chart
-    parts = zip(parted(draw(chart, width)), alts, strict=False)
+    parts = zip(parted(draw(chart)), alts, strict=False)
     return _node("Div", [_NO_ATTRIBUTES, [write(*each) for each in parts]])
 
 
@@ -102,8 +104,9 @@ def _docx_chart(drawing: Drawing, alt: str) -> dict[str, Any]:
 def _typst_chart(drawing: Drawing, alt: str) -> dict[str, Any]:
     numbers = "".join(
         f"(x: {label.x:.1f}, y: {label.y:.1f}, "
-        f"size: {label.size}, weight: {_typst('bold' if label.is_bold else 'regular')}, "
-        f"middle: {str(label.anchor == 'middle').lower()}, "
+        f"size: {label.size:g}, weight: {_typst('bold' if label.is_bold else 'regular')}, "
+        f"anchor: {_typst(label.anchor)}, "
+        f"{'' if label.colour == INK else f'fill: {_typst(label.colour)}, '}"
         f"to: {_typst(nodes.fact_id(label.fact))}, shown: {_typst(label.text)}),"
         for label in drawing.numbers
     )
@@ -120,11 +123,17 @@ def _typst(text: str) -> str:
     return f'"{escaped}"'
 
 
-def _blocks(blocks: Iterable[Block], target: Target, width: int = WIDE) -> list[Any]:
-    return [_block(block, target, width) for block in blocks]
+def _blocks(blocks: Iterable[Block], target: Target) -> list[Any]:
+    """Return blocks; what a page folds is left out elsewhere."""
+    return [
+        _block(block, target)
+        for block in blocks
+        if target == "html"
+        or not (isinstance(block, nodes.Division) and block.name == nodes.FOLDED)
+    ]
 
 
-def _block(node: Block, target: Target, width: int = WIDE) -> dict[str, Any]:  # noqa: C901, PLR0911 - a branch a kind
+def _block(node: Block, target: Target) -> dict[str, Any]:  # noqa: C901, PLR0911 - a branch a kind
     match node:
         case nodes.Paragraph():
             return _node("Para", _inlines(node.inlines))
@@ -134,9 +143,7 @@ def _block(node: Block, target: Target, width: int = WIDE) -> dict[str, Any]:  #
             attributes: list[object] = [node.identifier, list(node.classes), []]
             return _node("Header", [node.level, attributes, _inlines(node.inlines)])
         case nodes.Division():
-            # In print a chart beside another has half of the width, as on a phone.
-            width = NARROW if node.name == "side-by-side" else WIDE
-            return _node("Div", [["", [node.name], []], _blocks(node.blocks, target, width)])
+            return _node("Div", [["", [node.name], []], _blocks(node.blocks, target)])
         case nodes.Quotation():
             return _node("BlockQuote", _blocks(node.blocks, target))
         case nodes.Items():
@@ -145,8 +152,13 @@ def _block(node: Block, target: Target, width: int = WIDE) -> dict[str, Any]:  #
             return _own_table(node, target)
         case nodes.Picture():
             return _picture(node)
-        case chart_nodes.BarChart() | chart_nodes.ColumnChart():
-            return _chart(node, target, width)
+        case (
+            chart_nodes.BarChart()
+            | chart_nodes.ColumnChart()
+            | chart_nodes.DotPlot()
+            | chart_nodes.TileMap()
+        ):
+            return _chart(node, target)
         case nodes.CodeBlock():
             return _node("CodeBlock", [_NO_ATTRIBUTES, node.text])
         case nodes.Callout():
@@ -305,6 +317,10 @@ def _inline(node: Inline) -> list[Any]:  # noqa: C901, PLR0911 - a branch a kind
             return [_node("Emph", _inlines(node.inlines))]
         case nodes.Strong():
             return [_node("Strong", _inlines(node.inlines))]
+        case chart_nodes.Sparkline():
+            data = b64encode(svg(draw_sparkline(node)).encode()).decode()
+            address = f"data:image/svg+xml;base64,{data}"
+            return [_node("Image", [["", ["sparkline"], []], _words(node.alt), [address, ""]])]
         case nodes.Number():
             target = [f"#{nodes.fact_id(node.fact)}", ""]
             return [_node("Link", [["", ["fact"], []], _words(node.text), target])]

@@ -22,7 +22,6 @@ from caricc_report.text.locales import known_messages, messages_for_reviewers, p
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Sequence
 
     from caricc_report.model.period import Period
 
@@ -155,11 +154,6 @@ class Wording:
     def country(self, code: str) -> str:
         """Return the CLDR's name of a country, by its ISO 3166-1 alpha-2 code."""
         return str(self.locale.territories[code])
-
-    def list_of(self, texts: Sequence[str]) -> str:
-        """Return texts as a list in a sentence: ``A, B and C``."""
-        *others, last = texts
-        return self.say("list-and", others=", ".join(others), last=last) if others else last
 
     def quantity(self, value: float, unit: str, qualifier: str | None = None) -> str:
         """Return a number with its unit and qualifier, for example ``more than 423 kg``."""

@@ -314,7 +314,6 @@ computed-in-cell = calculé dans la cellule « { $cell } » du notebook
 yes = oui
 no = non
 
-list-and = { $others } et { $last }
 on-page = p. { $page }
 in-this-release = Dans ce numéro
 key-articles = { $n ->
@@ -347,7 +346,6 @@ point-topic = { $n_leaders ->
     [no] { "" }
    *[yes] {" "}; vient ensuite { $next } ({ $n_next })
 }.
-point-topic-name = « { $topic } »
 point-campaign = La campagne « { $campaign } » réunit { $n } { $n_articles ->
     [one] article
    *[other] articles

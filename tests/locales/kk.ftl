@@ -297,7 +297,6 @@ computed-in-cell = дәптердің «{ $cell }» ұяшығында есеп�
 yes = иә
 no = жоқ
 
-list-and = { $others } және { $last }
 on-page = { $page }-бет
 in-this-release = Осы шығарылымда
 key-articles = БАҚ материалы
@@ -315,7 +314,6 @@ point-topic = { $n_leaders ->
     [no] { "" }
    *[yes] ; одан кейін – { $next } ({ $n_next })
 }.
-point-topic-name = «{ $topic }»
 point-campaign = «{ $campaign }» науқаны туралы { $n } материал.
 point-figures = Ең ірі көрсеткіштер
 point-states = Материалдар { $total } мүше мемлекеттің { $covered } туралы.

@@ -125,7 +125,48 @@ sum = { $n_articles ->
 }
 chart-by-country = Bar chart of articles by country: { $bars }.
 chart-by-topic = Bar chart of articles by topic: { $bars }.
+chart-by-outlet = Bar chart of articles by outlet: { $bars }.
 chart-bar = { $label } { $n }
+tile-map = Map of the member states with the number of their articles: { $tiles }.
+chart-alt = { $said }. { $values }
+chart-counted = { $by ->
+    [country] Articles by country, { $days }
+    [topic] Articles by topic, { $days }; an article may have several topics
+   *[outlet] Articles by outlet, { $days }
+}
+chart-source = Source: { $publisher }, “{ $title }”, { $number }, { $year }
+chart-data = Data
+names-and = { $others } and { $last }
+message-name = { $by ->
+    [campaign] “{ $name }”
+   *[other] { $name }
+}
+message-leaders = { $are_named ->
+    [yes] { $n ->
+        [one] { $names } leads with { $count } of { $total } articles
+       *[other] { $names } lead with { $count } of { $total } articles each
+    }
+   *[no] { $by ->
+        [country] Several countries
+        [topic] Several topics
+        [outlet] Several outlets
+       *[campaign] Several campaigns
+    } lead with { $count } of { $total } articles each
+}
+message-half = { $names } bring { $share ->
+    [half] half
+   *[more] more than half
+} of the articles
+message-only = { $by ->
+    [country] All articles are about one country, { $names }
+    [topic] All articles are on one topic, { $names }
+    [outlet] All articles come from one outlet, { $names }
+   *[campaign] All articles are about one campaign, { $names }
+}
+message-absent = { $are_named ->
+    [yes] No articles from { $names }
+   *[no] Several member states have no articles
+}
 
 how-made = How the numbers were made
 how-made-note = Every number that this release states leads here. First the articles in their order, then each number with the way it was computed and the articles that it rests on.
@@ -239,7 +280,6 @@ how-trend-change = Articles{ $by ->
 
 ## The front page and what stands at a glance.
 
-list-and = { $others } and { $last }
 # Variables: $page, its number
 on-page = p. { $page }
 in-this-release = In this release
@@ -281,7 +321,6 @@ point-topic = { $n_leaders ->
     [no] { "" }
    *[yes] ; { $next } follows with { $n_next }
 }.
-point-topic-name = { $topic }
 point-campaign = The campaign “{ $campaign }” accounts for { $n } { $n_articles ->
     [one] article
    *[other] articles

@@ -133,7 +133,63 @@ sum = { $n_articles ->
 }
 chart-by-country = Столбчатая диаграмма «Материалы по странам»: { $bars }.
 chart-by-topic = Столбчатая диаграмма «Материалы по темам»: { $bars }.
+chart-by-outlet = Столбчатая диаграмма «Материалы по источникам»: { $bars }.
 chart-bar = { $label } – { $n }
+tile-map = Карта государств-членов с числом материалов: { $tiles }.
+chart-alt = { $said }. { $values }
+chart-counted = { $by ->
+    [country] Материалы по странам, { $days }
+    [topic] Материалы по темам, { $days }; у материала может быть несколько тем
+   *[outlet] Материалы по источникам, { $days }
+}
+chart-source = Источник: { $publisher }, «{ $title }», { $number }, { $year }
+chart-data = Данные
+names-and = { $others } и { $last }
+message-name = { $by ->
+    [topic] «{ $name }»
+    [campaign] «{ $name }»
+   *[other] { $name }
+}
+# { $are_named } says whether all of the names are given.
+message-leaders = { $are_named ->
+    [yes] { $n ->
+        [one] Лидирует { $by ->
+            [topic] тема {""}
+            [outlet] источник {""}
+            [campaign] кампания {""}
+           *[country] { "" }
+        }{ $names }: { $count } из { $total }
+       *[other] Лидируют { $by ->
+            [topic] темы {""}
+            [outlet] источники {""}
+            [campaign] кампании {""}
+           *[country] { "" }
+        }{ $names }: по { $count } из { $total }
+    }
+   *[no] Лидируют сразу { $by ->
+        [country] несколько стран
+        [topic] несколько тем
+        [outlet] несколько источников
+       *[campaign] несколько кампаний
+    }: по { $count } из { $total }
+} { $n_total ->
+    [one] материала
+   *[other] материалов
+}
+message-half = { $names } дают { $share ->
+    [half] половину
+   *[more] больше половины
+} материалов
+message-only = { $by ->
+    [country] Все материалы об одной стране: { $names }
+    [topic] Все материалы на одну тему: { $names }
+    [outlet] Все материалы из одного источника: { $names }
+   *[campaign] Все материалы об одной кампании: { $names }
+}
+message-absent = { $are_named ->
+    [yes] Материалов нет: { $names }
+   *[no] Из нескольких государств-членов материалов нет
+}
 
 how-made = Как получены числа
 how-made-note = Сюда ведёт каждое число этого выпуска. Сначала перечислены материалы по порядку, затем каждое число с тем, как оно вычислено и на каких материалах основано.
@@ -248,7 +304,6 @@ how-trend-change = Материалы этого выпуска{ $by ->
 
 ## Первая страница и главное.
 
-list-and = { $others } и { $last }
 on-page = с. { $page }
 in-this-release = В этом выпуске
 key-articles = { $n ->
@@ -291,7 +346,6 @@ point-topic = { $n_leaders ->
     [no] { "" }
    *[yes] ; за ней по числу материалов следует { $next } ({ $n_next })
 }.
-point-topic-name = «{ $topic }»
 point-campaign = { $n_articles ->
     [one] К кампании «{ $campaign }» относится { $n } материал
     [few] К кампании «{ $campaign }» относятся { $n } материала
