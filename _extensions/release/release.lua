@@ -12,13 +12,13 @@ local LONG = 20
 
 local DIVISIONS = {
   "cover", "logo", "mark", "publisher", "title", "subtitle", "cover-note", "period", "number", "city",
-  "correction", "correction-title",
-  "imprint", "imprint-title", "citation", "contents", "statistics", "note", "closing-imprint",
-  "country-opener", "over-time", "article", "article-number", "meta", "notes", "campaign", "pull-quote",
-  "speaker",
-  "with-photo", "beside-photo", "wide-photo", "photo-strip", "strip-photo", "photo", "credit", "origin",
-  "figure-caption", "annex", "chart-frame", "chart-title", "chart-subtitle", "chart-source", "beside-charts",
-  "beside-chart", "folded",
+  "correction", "correction-title", "imprint", "imprint-title", "citation", "contents", "statistics",
+  "note", "closing-imprint", "country-opener", "over-time", "article", "article-number", "meta", "notes",
+  "campaign", "pull-quote", "speaker", "with-photo", "beside-photo", "wide-photo", "photo-strip",
+  "strip-photo", "photo", "credit", "origin", "figure-caption", "annex", "chart-frame", "chart-title",
+  "chart-subtitle", "chart-source", "beside-charts", "beside-chart", "folded", "masthead", "issued",
+  "key-figures", "key-figure", "key-value", "key-label", "lead", "lead-title", "lead-note", "main-points",
+  "leading-figures", "imprint-publisher", "imprint-terms",
 }
 
 local function division_of(div)
@@ -330,9 +330,71 @@ local function in_columns(list)
   return blocks
 end
 
+-- The parts of these are arguments of one function: by name in the masthead, else one by one.
+local CALLS = {
+  ["cover"] = true, ["masthead"] = true, ["key-figures"] = true, ["key-figure"] = true,
+  ["lead"] = true, ["imprint"] = true,
+}
+
+-- A headline that leads, with the identifier of its article and what is said of it.
+local function leading_item(item)
+  local target = ""
+  item[1].content:walk({ Link = function(link) target = link.target:sub(2) end })
+  local note = pandoc.utils.blocks_to_inlines({ item[2] })
+  return {
+    typst("(" .. typst_string(target) .. ", ["), item[1], typst("], ["), pandoc.Plain(note), typst("]),"),
+  }
+end
+
+local function argument(block, name, is_named)
+  local blocks = pandoc.List({})
+  local open = name == "key-figure" and "(" or name and "release-" .. name .. (CALLS[name] and "(" or "[") or "["
+  blocks:insert(typst((is_named and name .. ": " or "") .. open))
+  if not CALLS[name] then
+    blocks:extend(name and block.content or { block })
+    blocks:insert(typst("],"))
+    return blocks
+  end
+  for _, each in ipairs(block.content) do
+    if name == "lead" and each.t == "BulletList" then
+      for _, item in ipairs(each.content) do blocks:extend(leading_item(item)) end
+    else
+      blocks:extend(argument(each, each.t == "Div" and division_of(each), name == "masthead"))
+    end
+  end
+  blocks:insert(typst("),"))
+  return blocks
+end
+
+-- Top down, since what is Typst already has lost its bounds.
+local function with_calls(blocks)
+  return blocks:walk({
+    traverse = "topdown",
+    Div = function(div)
+      local name = division_of(div)
+      if not CALLS[name] then return nil end
+      local found = argument(div, name)
+      found[1].text, found[#found].text = "#" .. found[1].text, ")"
+      return found, false
+    end,
+  })
+end
+
+-- What leads to another place says on which page that is.
+local function with_pages(blocks, before)
+  return blocks:walk({
+    Link = function(link)
+      local id = link.target:match("^#(.+)$")
+      if not id or link.classes:includes("fact") then return nil end
+      return { link, pandoc.RawInline("typst", "#release-page(" .. typst_string(id) .. ", before: [" .. before .. "]);") }
+    end,
+  })
+end
+
 local function typst_division(name, div)
   if name == "annex" then div = div:walk({ OrderedList = in_columns }) end
   if name == "statistics" then div = bind_numbers(div) end
+  if name == "leading-figures" then div.content = with_pages(div.content, ", ") end
   -- The photo and the text beside it are the two arguments of one function, and so are charts.
   if name == "beside-photo" or name == "beside-chart" then
     div.content:insert(1, typst("]["))
@@ -578,7 +640,8 @@ end
 local function parts(document)
   local list = contents_list(document.blocks)
   if is_typst then
-    document.blocks = without_endless_headings(document.blocks:walk({ Blocks = keep_with_last_lines }))
+    local kept = document.blocks:walk({ Blocks = keep_with_last_lines })
+    document.blocks = with_calls(without_endless_headings(kept))
   end
   document.blocks = document.blocks:walk({
     Div = function(div)

@@ -90,6 +90,7 @@ def check_records(chosen: Chosen) -> Checked:
         articles=release.articles,
         image_dir=release.image_dir,
         own_narratives=parameters.narrative,
+        own_points=parameters.main_points,
         history=counts,
         known_outlets=outlets,
         left_out=left_out,
