@@ -8,7 +8,6 @@ This module imports nothing slow: a run with nothing to do reads the receipt and
 from __future__ import annotations
 
 import functools
-import hashlib
 import json
 import os
 import shutil
@@ -21,7 +20,8 @@ from typing import TYPE_CHECKING, Any
 from caricc_report.errors import CariccReportError
 from caricc_report.release.job import RunResult, Step
 from caricc_report.system.atomic import replace_file
-from caricc_report.system.files import files_in, open_file, read_file, real_path, states_of
+from caricc_report.system.digests import digest_of_json, library_digest, sha256_of
+from caricc_report.system.files import read_file, real_path, states_of
 from caricc_report.system.git import source_of
 
 if TYPE_CHECKING:
@@ -38,7 +38,6 @@ _DIGEST = "[0-9a-f]" * 16
 """What stands for a job in the names of receipts; a dot is also in those of editions."""
 _FORM = 1
 """The version of this form; receipts of another one are passed over."""
-_PACKAGE = Path(__file__).parents[1]
 _ENGINES = ("quarto",)
 """Programs of the machine that a run may use, beside those of packages."""
 Key = dict[str, str]
@@ -213,11 +212,6 @@ def environment() -> Key:
 
     The variable PATH is left aside, but for the programs that are found by it.
     """
-    code = {
-        path.relative_to(_PACKAGE).as_posix(): sha256_of(path)
-        for path in files_in(_PACKAGE)
-        if path.is_file() and path.parent.name != "__pycache__"
-    }
     packages = sorted(
         entry.name
         for folder in {*filter(None, sys.path)}
@@ -231,7 +225,7 @@ def environment() -> Key:
     programs = {name: shutil.which(name) for name in _ENGINES}
     states = [(name, Path(path).stat().st_mtime_ns) for name, path in programs.items() if path]
     return {
-        "the library": digest_of_json(code),
+        "the library": library_digest(),
         "Python": digest_of_json([sys.version, sys.prefix]),
         "the packages": digest_of_json(packages),
         "variables": digest_of_json(variables),
@@ -250,20 +244,6 @@ def job_digest(job: Job) -> str:
         sorted(job.correction.items()), str(real_path(job.project.root)),
     ]  # fmt: skip
     return digest_of_json(asked)
-
-
-def digest_of_json(value: object) -> str:
-    """Return the SHA-256 of a value as JSON."""
-    return hashlib.sha256(json.dumps(value, sort_keys=True, default=str).encode()).hexdigest()
-
-
-def sha256_of(path: Path) -> str:
-    """Return the SHA-256 of a file; an empty text if there is none."""
-    try:
-        with open_file(path) as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
-    except OSError:
-        return ""
 
 
 def digest_of(path: Path) -> str:

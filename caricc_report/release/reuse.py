@@ -27,12 +27,12 @@ from caricc_report.release.receipt import (
     UNKNOWN,
     Receipt,
     digest_of,
-    digest_of_json,
     environment,
     job_digest,
     last_receipt,
     seen_now,
 )
+from caricc_report.system.digests import digest_of_json
 from caricc_report.system.files import real_path, state_of
 from caricc_report.system.fonts import FOLDER as FONTS
 
