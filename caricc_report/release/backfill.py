@@ -11,9 +11,9 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from caricc_report.errors import BusyError, CariccReportError, UsageError
-from caricc_report.project import new_parameters
 from caricc_report.release.cluster import make_all_on
 from caricc_report.release.outcomes import Outcome, State, Task, in_time
+from caricc_report.release.parameters_files import new_parameters
 from caricc_report.release.periods import Releases
 from caricc_report.release.pipeline import unchanged
 from caricc_report.release.receipt import failure_of, forget_failure, note_failure, receipt_of

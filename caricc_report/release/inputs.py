@@ -136,6 +136,10 @@ class Inputs:
                 listed[f"{self._project.name(source)}/"] = digest(of_all.encode())
         return listed
 
+    def content_digests(self) -> dict[Path, str]:
+        """Return the digests that are known of whole files; that of a notebook is of its source."""
+        return {path: each for path, each in self._digests.items() if path.suffix != ".ipynb"}
+
     def _name(self, file: Path) -> str:
         """Return the name of a file noted, which is where links lead, unless it is one itself."""
         root, path = f"{self._project.root}{os.sep}", str(file)

@@ -13,7 +13,7 @@ import os
 import shutil
 import sys
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -91,7 +91,10 @@ class Receipt:
     def write(self, folder: Path, edition: str) -> None:
         """Write the receipt, in the place of others of the edition; it may as well be missing."""
         path = folder / _FOLDER / f"{edition}.{self.job[:16]}.json"
-        content = json.dumps(asdict(self), ensure_ascii=False).encode("utf-8", "surrogateescape")
+        stated = {each.name: getattr(self, each.name) for each in fields(self)}
+        # Only files seen are no JSON; asdict would copy all, of thousands of files for a second.
+        text = json.dumps(stated, ensure_ascii=False, default=asdict)
+        content = text.encode("utf-8", "surrogateescape")
         try:
             path.parent.mkdir(exist_ok=True)
             replace_file(path, content)
@@ -189,9 +192,15 @@ def _failure(folder: Path, edition: str) -> Path:
 
 
 def seen_now(
-    sources: Mapping[Path, Mapping[Path, State]], project: Project, last: Receipt | None
+    sources: Mapping[Path, Mapping[Path, State]],
+    project: Project,
+    last: Receipt | None,
+    digests: Mapping[Path, str],
 ) -> dict[str, dict[str, Seen]]:
-    """Return files with their digests; those that the last run has seen are not read again."""
+    """Return files with their digests.
+
+    Those that the last run has seen, or whose digests are known, are not read again.
+    """
     known: dict[str, Seen] = {}
     for files in last.seen.values() if last else ():
         known |= files
@@ -202,7 +211,9 @@ def seen_now(
             name = _name(path, project)
             before = known.get(name)
             same = before is not None and before.state == state
-            files[name] = before if before and same else Seen(state, sha256_of(path))
+            files[name] = (
+                before if before and same else Seen(state, digests.get(path) or sha256_of(path))
+            )
     return found
 
 
@@ -256,7 +267,8 @@ def digest_of(path: Path) -> str:
 
 
 def _name(path: Path, project: Project) -> str:
-    return os.path.relpath(path, project.root)
+    root, name = f"{project.root}{os.sep}", str(path)
+    return name[len(root) :] if name.startswith(root) else os.path.relpath(path, project.root)
 
 
 def _receipts(folder: Path, pattern: str) -> Iterable[Path]:

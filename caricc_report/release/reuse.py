@@ -149,7 +149,12 @@ class Reuse:
             release=result.release,
             job=job_digest(chosen.job),
             environment=self.environment,
-            seen=seen_now(chosen.inputs.noted(project.params_dir), project, self.last),
+            seen=seen_now(
+                chosen.inputs.noted(project.params_dir),
+                project,
+                self.last,
+                chosen.inputs.content_digests(),
+            ),
             reads={project.name(path): digest_of(path) for path in looked_at},
             has_other_texts=self.read.has_other_texts,
             steps=self.keys,
