@@ -58,8 +58,7 @@ class PandocRenderer:
     def render(self, document: Document, fmt: Format) -> Rendered:
         """Return the document in a format."""
         replaced: tuple[str, ...] = ()
-        look = document.handover.look
-        fonts = fonts_of(look, self._project_dir)
+        fonts = fonts_of(document.handover.look, self._project_dir)
         match fmt:
             case "html":
                 content = self._html(document.with_fonts(fonts))
@@ -67,13 +66,15 @@ class PandocRenderer:
                 document, replaced = document.drawable(fonts)
                 content = self._pdf(document, fonts)
             case "docx":
-                content = self._convert(document, "docx", "docx", [])
+                content = self._convert(
+                    document, "docx", "docx", [f"--reference-doc={self._description.reference_doc}"]
+                )
         engine = "typst" if fmt == "pdf" else "pandoc"
         content = whole(engine, document, content, fmt)
         if fmt == "html":
             content = embed_fonts(content, fonts)
         elif fmt == "docx":
-            content = for_word_processors(content, document.made_at, look, fonts.dirs)
+            content = for_word_processors(content, document, fonts.dirs)
         return Rendered(content, replaced)
 
     def _html(self, document: Document) -> bytes:

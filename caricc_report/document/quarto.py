@@ -61,8 +61,7 @@ class QuartoRenderer:
     def render(self, document: Document, fmt: Format) -> Rendered:
         """Return the document in a format."""
         replaced: tuple[str, ...] = ()
-        look = document.handover.look
-        fonts = fonts_of(look, self._project_dir)
+        fonts = fonts_of(document.handover.look, self._project_dir)
         if fmt == "pdf":
             document, replaced = document.drawable(fonts)
             # Quarto's own Typst is older, and can be told one standard only.
@@ -77,7 +76,7 @@ class QuartoRenderer:
         if fmt == "html":
             content = embed_fonts(content, fonts)
         elif fmt == "docx":
-            content = for_word_processors(content, document.made_at, look, fonts.dirs)
+            content = for_word_processors(content, document, fonts.dirs)
         return Rendered(content, replaced)
 
     def _convert(self, document: Document, fmt: Format, suffix: str) -> bytes:
@@ -94,6 +93,9 @@ class QuartoRenderer:
             nbformat.write(notebook, folder / f"{document.stem}.ipynb")
             # JSON is YAML too.
             metadata = {**document.quarto_metadata(), "output-ext": suffix}
+            if fmt == "docx":
+                shutil.copy(self._description.reference_doc, folder / "reference.docx")
+                metadata["reference-doc"] = "reference.docx"
             (folder / "metadata.yml").write_text(json.dumps(metadata), encoding="utf-8")
             Program(
                 "quarto",

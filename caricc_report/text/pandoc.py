@@ -40,7 +40,7 @@ _MOST_BESIDE = 3
 """Columns that stand beside one another on a phone."""
 _LONGEST_ALT = 8000
 """Characters of an alternative text in a PDF, whose strings have at most 32,767 bytes."""
-_WORD_GAP = 3
+_WORD_GAP = 4
 """In letters, what a cell of a Word document has at its sides."""
 _TABLE_WIDTH = 90
 """Letters in a line of a table, of which no column has less than three."""
