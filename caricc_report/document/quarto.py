@@ -51,7 +51,7 @@ class QuartoRenderer:
         typst_version()
         font_dirs()
         self._description = Description(project_dir)
-        self._project_dir = project_dir
+        self.project_dir = project_dir
 
     @property
     def versions(self) -> Mapping[str, str]:
@@ -61,7 +61,7 @@ class QuartoRenderer:
     def render(self, document: Document, fmt: Format) -> Rendered:
         """Return the document in a format."""
         replaced: tuple[str, ...] = ()
-        fonts = fonts_of(document.handover.look, self._project_dir)
+        fonts = fonts_of(document.handover.look, self.project_dir)
         if fmt == "pdf":
             document, replaced = document.drawable(fonts)
             # Quarto's own Typst is older, and can be told one standard only.
@@ -83,7 +83,7 @@ class QuartoRenderer:
         limits = Limits.current()
         with tempfile.TemporaryDirectory(prefix="cr-") as name:
             folder = Path(name)
-            shutil.copy(self._project_dir / "_quarto.yml", folder)
+            shutil.copy(self.project_dir / "_quarto.yml", folder)
             shutil.copytree(
                 self._description.folder, folder / "_extensions" / self._description.folder.name
             )

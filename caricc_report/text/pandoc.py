@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 CODE_CLASS = "release-tree"
 """The class of a block of code that holds a document."""
-Target = Literal["html", "typst", "docx"]
+Target = Literal["html", "typst", "docx", "epub"]
 """What Pandoc or Quarto makes of a document; a PDF is made of Typst."""
 _INERT = {ord("<"): r"\u003c", ord("`"): r"\u0060"}
 """How JSON writes the signs by which Quarto knows a shortcode, and Markdown the end of code."""
@@ -102,19 +102,19 @@ def _docx_chart(drawing: Drawing, alt: str) -> dict[str, Any]:
 def _typst_chart(drawing: Drawing, alt: str) -> dict[str, Any]:
     numbers = "".join(
         f"(x: {label.x:.1f}, y: {label.y:.1f}, "
-        f"size: {label.size}, weight: {_typst('bold' if label.is_bold else 'regular')}, "
+        f"size: {label.size}, weight: {to_typst('bold' if label.is_bold else 'regular')}, "
         f"middle: {str(label.anchor == 'middle').lower()}, "
-        f"to: {_typst(nodes.fact_id(label.fact))}, shown: {_typst(label.text)}),"
+        f"to: {to_typst(nodes.fact_id(label.fact))}, shown: {to_typst(label.text)}),"
         for label in drawing.numbers
     )
     code = (
-        f"#release-chart(bytes({_typst(svg(drawing, linked=False))}), alt: {_typst(alt)}, "
+        f"#release-chart(bytes({to_typst(svg(drawing, linked=False))}), alt: {to_typst(alt)}, "
         f"width: {drawing.width}, height: {drawing.height:.0f}, numbers: ({numbers}))"
     )
     return _node("RawBlock", ["typst", code])
 
 
-def _typst(text: str) -> str:
+def to_typst(text: str) -> str:
     """Return text as a string of Typst; Quarto looks for its shortcodes even there."""
     escaped = text.translate(_ESCAPES)
     return f'"{escaped}"'
@@ -221,7 +221,7 @@ def _table(
         for width, share in zip(node.widths, _column_shares(node, gap), strict=True)
     ]
     # Where a table has headers of rows, each header says what it is about.
-    has_scopes = target == "html" and bool(node.n_stub or node.spanners)
+    has_scopes = target in {"html", "epub"} and bool(node.n_stub or node.spanners)
     tints = {(tint.row, tint.column): tint for tint in node.tints}
 
     def attributes(row: int, column: int) -> list[object]:
@@ -264,7 +264,7 @@ def _cell(
 
 def _tint(tint: nodes.Tint, target: Target) -> list[list[str]]:
     """Return the attributes that colour a cell."""
-    if target == "html":
+    if target in {"html", "epub"}:
         colours = {"background-color": tint.background, "color": tint.colour}
         style = "; ".join(f"{name}: {colour}" for name, colour in colours.items() if colour)
         return [["style", style]]
