@@ -4,6 +4,7 @@
 
 local is_typst = FORMAT:match("typst") ~= nil
 local is_html = FORMAT:match("html") ~= nil
+local is_word = FORMAT:match("docx") ~= nil
 
 local SHORT_TABLE_ROWS = 15
 -- A string of a PDF has at most 32,767 bytes, two or four a character.
@@ -441,6 +442,35 @@ local function chart_frame(div)
   return blocks
 end
 
+-- The contents are a field, which word processors fill anew on request; until then it shows these
+-- entries. They have no numbers of pages, which no one knows before the document is laid out.
+local function word_contents(div, list)
+  local function field(mark)
+    return pandoc.RawInline("openxml", '<w:r><w:fldChar w:fldCharType="' .. mark .. '"/></w:r>')
+  end
+  local blocks = pandoc.List({})
+  local function add(style, content)
+    blocks:insert(pandoc.Div({ pandoc.Para(content) }, pandoc.Attr("", {}, { { "custom-style", style } })))
+  end
+  for _, section in ipairs(list.content) do
+    add("toc 1", section[1].content)
+    for _, entry in ipairs(section[2] and section[2].content or {}) do add("toc 2", entry[1].content) end
+  end
+  add("TOC Heading", pandoc.utils.blocks_to_inlines(div.content))
+  local title = blocks:remove()
+  if #blocks == 0 then return { title } end
+  local first, last = blocks[1].content[1].content, blocks[#blocks].content[1].content
+  first:insert(1, field("separate"))
+  first:insert(1, pandoc.RawInline("openxml", '<w:r><w:instrText xml:space="preserve"> TOC \\o "1-2" \\h \\z \\u </w:instrText></w:r>'))
+  first:insert(1, field("begin"))
+  last:insert(field("end"))
+  blocks:insert(1, title)
+  blocks:insert(1, pandoc.RawBlock("openxml",
+    '<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val="Table of Contents"/><w:docPartUnique/></w:docPartObj></w:sdtPr><w:sdtContent>'))
+  blocks:insert(pandoc.RawBlock("openxml", "</w:sdtContent></w:sdt>"))
+  return blocks
+end
+
 local function contents_division(div, list)
   local title = pandoc.Plain(pandoc.utils.blocks_to_inlines(div.content))
   if not is_html then
@@ -530,6 +560,20 @@ local function in_sections(blocks, articles)
   end
   close("article", "section")
   return made
+end
+
+local WORD_STYLES = {
+  "logo", "mark", "publisher", "title", "subtitle", "cover-note", "period", "number", "city",
+  "correction", "correction-title", "imprint", "imprint-title", "citation", "statistics", "note",
+  "photo", "origin", "closing-imprint", "figure-caption", "annex",
+}
+
+local function word_division(name, div, list)
+  if name == "contents" then return word_contents(div, list) end
+  for _, style in ipairs(WORD_STYLES) do
+    if name == style then div.attributes["custom-style"] = "Release " .. name end
+  end
+  return div
 end
 
 -- The title is no header to Pandoc, which would lower its rank with that of the sections.
@@ -637,12 +681,24 @@ local function as_page(document)
   return document
 end
 
+-- The same in a word processor, by a style that keeps a paragraph with the next one.
+local function keep_last_paragraphs(blocks)
+  for index, block in ipairs(blocks) do
+    local before = blocks[index - 1]
+    if before and before.t == "Para" and block.t == "Div" and block.classes:includes("origin") then
+      blocks[index - 1] = pandoc.Div({ before }, pandoc.Attr("", {}, { { "custom-style", "Release last" } }))
+    end
+  end
+  return blocks
+end
+
 local function parts(document)
   local list = contents_list(document.blocks)
   if is_typst then
     local kept = document.blocks:walk({ Blocks = keep_with_last_lines })
     document.blocks = with_calls(without_endless_headings(kept))
   end
+  if is_word then document.blocks = document.blocks:walk({ Blocks = keep_last_paragraphs }) end
   document.blocks = document.blocks:walk({
     Div = function(div)
       if div.classes:includes("figure-block") or div.classes:includes("table-block") then
@@ -652,6 +708,7 @@ local function parts(document)
       local name = division_of(div)
       if not name then return nil end
       if is_typst then return typst_division(name, div) end
+      if is_word then return word_division(name, div, list) end
       if name == "contents" then return contents_division(div, list) end
       if not is_html then return nil end
       if name == "imprint" then return imprint_division(div) end

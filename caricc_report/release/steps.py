@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from caricc_report.document.renderers import FORMATS, choose_renderer
+from caricc_report.document.renderers import FORMATS, choose_renderer, formats_named
 from caricc_report.editorial.checks.finding import Severity
 from caricc_report.editorial.given import notebook_parameters
 from caricc_report.editorial.release import load_release
@@ -100,7 +100,7 @@ def _choose(job: Job, file: ProjectFile, inputs: Inputs) -> Chosen:
     wanted = known if job.languages is None else job.languages
     wanted = [Spellings().value("language", each) for each in wanted]
     languages = chosen_names("language", wanted, known)
-    formats = chosen_names("format", job.formats, tuple(FORMATS))
+    formats = chosen_names("format", formats_named(job.formats), tuple(FORMATS))
     given = {
         language: notebook_parameters(project, parameters, language)
         | {"correction": job.correction.get(language, "")}
