@@ -25,7 +25,7 @@ release-title = { $title }{ $kind ->
     [none] { "" }
    *[other] ,
 } { $number }, { $year } ({ $period })
-place-and-year = { $city } - { $year }
+place-and-year = { $city } – { $year }
 citation = { $publisher }. “{ $title } { $subtitle }”, { $number }, { $year }{ $correction ->
     [none] { "" }
    *[other] {" "}(correction { $correction })
@@ -69,7 +69,7 @@ statistics = { $is_day ->
     [one] { $shown } article of the media was selected
    *[other] { $shown } articles of the media were selected
 }
-statistics-country = { $country } - { $n }
+statistics-country = { $country } – { $n }
 
 change-more = { $n ->
     [one] { $value } article more
@@ -107,6 +107,16 @@ quoted = “{ $text }”
 
 contents = Contents
 skip-to-text = Skip to the text
+# The page. $shown, how many articles the filter leaves of $total.
+page-languages = Languages
+page-files-label = Files of this release
+page-releases = Other releases
+page-all-releases = All releases
+page-search = Find articles
+page-search-words = Words
+page-filter-all = all
+page-show-all = Show all
+page-shown = Articles shown: { $shown } of { $total }
 editorial-address = Editorial address
 phone = tel.: { $number }
 fax = fax: { $number }
@@ -192,6 +202,9 @@ how-articles-year-to-date-total = Articles of all releases of the year up to thi
 how-by-country = Articles about each country, counted
 how-by-topic = Articles with each topic, counted
 how-by-outlet = Articles published by each outlet, counted
+how-by-campaign = Articles of each campaign, counted
+how-states-covered = Member states that articles are about, counted
+how-states-total = Member states, counted
 how-sum-articles = Articles about events of the period that state the number of { $counted }, counted
 how-sum-total = Numbers of { $counted } in articles about events of the period, added up; the sum is as exact as the least exact of the numbers
 how-figure = Stated by the article
@@ -288,6 +301,136 @@ how-trend-change = Articles{ $by ->
     [campaign] {" "}of each campaign
    *[total] { "" }
 } in this release, less those of { $edition }
+how-trend-median = Articles{ $by ->
+    [country] {" "}about each country
+    [topic] {" "}with each topic
+    [outlet] {" "}published by each outlet
+    [campaign] {" "}of each campaign
+   *[total] { "" }
+}, counted in each release: the median
+column-release = Release
+median = median
+trend-counted = { $what }, { $n ->
+    [1] { $end }
+   *[other] { $start } to { $end }; dashed line: the median
+}
+chart-source-releases = Source: { $publisher }, releases { $start } to { $end }
+change-total = That is { $previous ->
+    [more] { $n_previous } more than in { $edition_previous }, the release before
+    [fewer] { $n_previous } fewer than in { $edition_previous }, the release before
+    [same] as many as in { $edition_previous }, the release before
+   *[none] { "" }
+}{ $both ->
+    [yes] , and{" "}
+   *[no] { "" }
+}{ $year_before ->
+    [more] { $n_year_before } more than in { $edition_year_before }, a year before
+    [fewer] { $n_year_before } fewer than in { $edition_year_before }, a year before
+    [same] as many as in { $edition_year_before }, a year before
+   *[none] { "" }
+}.
+change-counted = { $by ->
+    [country] Articles by country, and how many more or fewer
+    [topic] Articles by topic, and how many more or fewer
+    [outlet] Articles by outlet, and how many more or fewer
+   *[campaign] Articles by campaign, and how many more or fewer
+}
+change-alt = Pairs of dots, the change of { $by ->
+    [country] each country
+    [topic] each topic
+    [outlet] each outlet
+   *[campaign] each campaign
+} since { $edition }: { $changes }.
+message-total = { $count } { $n ->
+    [one] article
+   *[other] articles
+}{ $state ->
+    [single] {" "}in { $edition }, with nothing earlier to compare
+    [most] , the most in { $n_editions } releases
+    [fewest] , the fewest in { $n_editions } releases
+    [above] , above the median of { $median }
+    [below] , below the median of { $median }
+   *[usual] , as many as usual
+}
+message-departure = { $names } stands out with { $count } { $n ->
+    [one] article
+   *[other] articles
+}, against a median of { $median }
+message-departures = { $names } depart most from their medians
+message-usual = { $by ->
+    [country] No country stands out
+    [topic] No topic stands out
+    [outlet] No outlet stands out
+   *[campaign] No campaign stands out
+}
+message-change = { $since ->
+    [year_before] Largest change since a year before, { $edition }
+   *[previous] Largest change since { $edition }
+}
+message-unchanged = { $n ->
+    [none] Nothing has changed
+   *[many] No change stands out
+} since { $since ->
+    [year_before] a year before, { $edition }
+   *[previous] { $edition }
+}
+
+## The front page and what stands at a glance.
+
+# Variables: $page, its number
+on-page = p. { $page }
+in-this-release = In this release
+key-articles = { $n ->
+    [one] article of the media
+   *[other] articles of the media
+}
+key-states-value = { $covered } of { $total }
+key-states = { $n ->
+    [one] member state covered
+   *[other] member states covered
+}
+key-topic = { $n ->
+    [one] article on the leading topic, { $topic }
+   *[other] articles on the leading topic, { $topic }
+}
+# Variables: $counted, as in the profile
+key-sum = { $counted }, as far as the articles state
+key-year-to-date = { $n ->
+    [one] article since the beginning of the year
+   *[other] articles since the beginning of the year
+}
+key-outlet = { $n ->
+    [one] article from { $outlet }
+   *[other] articles from { $outlet }, the outlet with the most
+}
+at-a-glance = At a glance
+# Variables: $topics, one or several that lead; $n_leaders, how many; $following, whether another follows
+point-topic = { $n_leaders ->
+    [one] { $topics } is the leading topic, with { $n } of { $total } { $n_articles ->
+        [one] article
+       *[other] articles
+    }
+   *[other] { $topics } are the leading topics, each with { $n } of { $total } { $n_articles ->
+        [one] article
+       *[other] articles
+    }
+}{ $following ->
+    [no] { "" }
+   *[yes] ; { $next } follows with { $n_next }
+}.
+point-campaign = The campaign “{ $campaign }” accounts for { $n } { $n_articles ->
+    [one] article
+   *[other] articles
+}.
+point-figures = The strongest figures reported
+point-states = Articles are about { $covered } of { $total } member states.
+point-states-silent = { $n ->
+    [one] Member state without articles
+   *[other] Member states without articles
+}: { $states }.
+leading-figures = Reported figures that matter
+leading-figures-note = The full list follows the articles.
+column-reported-by = Reported by
 
 ## For reviewers, in documents about quality; a language without these says them in English.
 
@@ -329,6 +472,19 @@ finding-alphabets-mixed = { $field }: { $script ->
    *[Cyrl] Cyrillic
 } letters in { $word }: { $letters }; type the word again
 finding-marks-unbalanced = { $field }: a { $mark } without its counterpart; add it
+finding-quotes-foreign = { $field }: { $n ->
+    [one] a quotation mark
+   *[other] { $n } quotation marks
+} that the language does not have, got { $got }; write { $pair }, and { $inner } within
+finding-hyphen-as-dash = { $field }: { $n ->
+    [one] a hyphen for a dash
+   *[other] { $n } hyphens for dashes
+}, got { $got }; write –
+finding-thousands-mixed = { $field }: the thousands are set apart otherwise in this language, got { $got }; write { $better }
+finding-spelling-mixed = { $field }: { $reason ->
+    [profile] the profile asks for
+   *[release] the release has elsewhere
+} { $better }, got { $got }; spell it so
 finding-host-invalid = { $field }: { $defect ->
     [ip-address] an IP address, not a host name
     [no-top-level] a host without a top-level domain
