@@ -85,8 +85,7 @@ def test_an_origin_of_our_own_making_is_read() -> None:
     "line, expected",
     [
         (
-            "Osh · 27–28 November 2024 · Published: 29 November 2024 · example.kg · "
-            "Prevention, Training",
+            "Osh · 27–28 November 2024 · Published: 29 November 2024 · example.kg · Prevention",
             {
                 "outlet": "example.kg",
                 "place": "Osh",
