@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from caricc_report.archive.updating import archive_articles
     from caricc_report.cli.diagnosis import examine
     from caricc_report.displays.annex import how_numbers_were_made
+    from caricc_report.displays.articles import country_sections
     from caricc_report.displays.charts import beside, count_chart, tile_map
     from caricc_report.displays.front import closing_imprint, contents, cover, imprint
     from caricc_report.displays.glance import at_a_glance
@@ -39,8 +40,14 @@ if TYPE_CHECKING:
     )
     from caricc_report.displays.session import by_language, load_release, say
     from caricc_report.displays.tables import table
-    from caricc_report.displays.text import country_sections, narrative, overview, statistics
-    from caricc_report.displays.trends import change_table, trend_chart, trend_heading, trend_table
+    from caricc_report.displays.text import narrative, overview, statistics
+    from caricc_report.displays.trends import (
+        change_chart,
+        change_table,
+        trend_chart,
+        trend_heading,
+        trend_table,
+    )
     from caricc_report.editorial.given import parameters
     from caricc_report.editorial.review import load_review
     from caricc_report.editorial.trends import load_trends
@@ -61,13 +68,13 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "caricc_report.displays.annex": ("how_numbers_were_made",),
+    "caricc_report.displays.articles": ("country_sections",),
     "caricc_report.archive.frames": ("archive_frame",),
     "caricc_report.archive.index": ("archive_info",),
     "caricc_report.archive.queries": ("Question", "query_archive"),
     "caricc_report.archive.updating": ("archive_articles",),
     "caricc_report.intake.past_releases.backtesting": ("backtest_releases",),
     "caricc_report.displays.text": (
-        "country_sections",
         "narrative",
         "overview",
         "statistics",
@@ -110,6 +117,7 @@ _HOMES = {
         "review_heading",
     ),
     "caricc_report.displays.trends": (
+        "change_chart",
         "change_table",
         "trend_chart",
         "trend_heading",
@@ -132,6 +140,7 @@ __all__ = [
     "backtest_releases",
     "beside",
     "by_language",
+    "change_chart",
     "change_table",
     "check",
     "closing_imprint",

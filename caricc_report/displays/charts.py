@@ -37,7 +37,7 @@ def count_chart(release: Release, by: NamedBy) -> Shown:
     counts = sorted(counts_of(release, by), key=lambda each: -each[2])
     if not counts:
         return Shown()
-    title = describe_leaders(release, by, counts)
+    title = describe_leaders(counts, _total(release), by, release.language)
     most = counts[0][2]
     is_main = {name for name, _, n in counts if n == most}
     bars = tuple(
@@ -74,7 +74,7 @@ def tile_map(release: Release) -> Shown:
     title = (
         describe_absent(absent, release.language)
         if absent
-        else describe_leaders(release, "country", by_count)
+        else describe_leaders(by_count, _total(release), "country", release.language)
     )
     said = ", ".join(words.say("chart-bar", label=tile.label, n=tile.shown) for tile in tiles)
     alt = _alt(release, title, words.say("tile-map", tiles=said))
@@ -102,13 +102,14 @@ def framed(
     title: tuple[Inline, ...],
     subtitle: str,
     data: Sequence[Block] = (),
+    source: str = "",
 ) -> Shown:
     """Return a chart with its message above, its source below, and its data folded on a page.
 
     Parameters
     ----------
     release
-        The release, which is the source.
+        The release.
     chart
         The chart.
     title
@@ -117,9 +118,11 @@ def framed(
         What is counted, and of which time.
     data
         The same as tables.
+    source
+        Where it comes from; the release, if not given.
     """
     words = wording(release.language)
-    source = words.say(
+    source = source or words.say(
         "chart-source",
         publisher=release.profile.abbreviation[release.language],
         title=release.profile.title[release.language],
@@ -139,6 +142,10 @@ def framed(
             ),
         )
     )
+
+
+def _total(release: Release) -> tuple[str, str, float]:
+    return "articles.total", "", release.facts["articles.total"].value
 
 
 def _alt(release: Release, title: tuple[Inline, ...], values: str) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from caricc_report.displays.key_figures import key_figures
 from caricc_report.displays.shown import Shown
+from caricc_report.displays.text import labelled_line
 from caricc_report.editorial.leading import leading_articles
 from caricc_report.editorial.names import country_name
 from caricc_report.editorial.release import in_its_words
@@ -18,7 +19,7 @@ from caricc_report.text.wording import Wording, period_in_digits, wording
 
 if TYPE_CHECKING:
     from caricc_report.editorial.release import Release
-    from caricc_report.text.nodes import Block, Inline, Paragraph
+    from caricc_report.text.nodes import Block, Paragraph
 
 About = Literal["statistics", "quality"]
 """What a document is about that is not the release itself."""
@@ -56,12 +57,12 @@ def imprint(release: Release) -> Shown:
         city=profile.city[language],
         day=issued,
     )
-    about = [_stated(words, "date-of-issue", issued)]
+    about = [labelled_line(words, words.say("date-of-issue"), issued)]
     if licence := profile.licence:
         address = licence_address(licence)
         named = visible_url(licence) if licence == address else licence
         shown = Link(line(named), address) if address else named
-        about.append(_stated(words, "licence", shown))
+        about.append(labelled_line(words, words.say("licence"), shown))
     publisher = (
         paragraph(profile.publisher[language]),
         paragraph(Strong(line(words.say("editorial-address")))),
@@ -100,7 +101,7 @@ def _masthead(release: Release, about: About | None = None) -> Division:
         title, subtitle = words.say(f"about-{about}"), f"{title} {subtitle}"
     number = release.shown_number
     place = words.say("place-and-year", city=profile.city[language], year=release.year)
-    issued = _stated(words, "date-of-issue", words.day(release.parameters.as_of))
+    issued = labelled_line(words, words.say("date-of-issue"), words.day(release.parameters.as_of))
     return Division(
         "masthead",
         (
@@ -180,8 +181,3 @@ def _lines(name: str, *texts: str) -> Division:
     first, *others = texts
     parts = [first, *(part for each in others for part in (Break(), each))]
     return Division(name, (paragraph(*parts),))
-
-
-def _stated(words: Wording, name: str, value: str | Inline) -> tuple[Inline, ...]:
-    """Return a value behind the word for it."""
-    return line(Strong(line(words.say("label", label=words.say(name)))), " ", value)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import functools
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, ParamSpec, TypeVar, cast
 
 from pydantic import ValidationError
@@ -17,12 +17,14 @@ from caricc_report.editorial.given import notebook_project
 from caricc_report.editorial.logo import logo_picture
 from caricc_report.editorial.names import country_name
 from caricc_report.editorial.narrative import describe_in_own_words
+from caricc_report.editorial.stories import load_told
 from caricc_report.errors import Defect, InvalidInputError, UsageError, suggestion
-from caricc_report.loaders import load_articles
+from caricc_report.loaders.once_loaded import OnceLoaded
 from caricc_report.model.languages import current, using
 from caricc_report.model.numbering import ReleaseNumber
 from caricc_report.model.parameters import NotebookParameters, load_profile
 from caricc_report.model.photo import read_photo, remade
+from caricc_report.model.placed import Wanted
 from caricc_report.model.summary import Shows, Summary, counted
 from caricc_report.model.validation import defects_of
 from caricc_report.project import Project
@@ -38,7 +40,7 @@ if TYPE_CHECKING:
     from pandas import DataFrame
     from polars import DataFrame as PolarsFrame
 
-    from caricc_report.loaders import LoadArticles
+    from caricc_report.editorial.stories import Told
     from caricc_report.model.article import Article
     from caricc_report.model.languages import Locales
     from caricc_report.model.profile import Profile
@@ -62,6 +64,8 @@ class Photo(Shows):
     """The line under it; may be empty."""
     credit: str | None
     """Who took it."""
+    ratio: float = 1
+    """Its width divided by its height."""
 
     def _summary(self) -> Summary:
         encoded = base64.b64encode(self.data).decode()
@@ -94,6 +98,8 @@ class Release(Shows):
     """The folder that the paths of the parameters are relative to."""
     locales: Locales
     """What its project says in its own words."""
+    told: Mapping[str, Told] = field(default_factory=dict)
+    """By id the last that earlier releases told of an article's story, or of its campaign."""
 
     @property
     def language(self) -> str:
@@ -191,7 +197,8 @@ class Release(Shows):
                 defects.append(Defect(f"article {article.id}", f"images.{number}.path", problem))
                 continue
             alt, caption = image.alt[self.language], image.caption.get(self.language, "")
-            photos.append(Photo(made.data, made.media_type, alt, caption, image.credit))
+            ratio = made.width / made.height
+            photos.append(Photo(made.data, made.media_type, alt, caption, image.credit, ratio))
         if defects:
             raise InvalidInputError(self.source.name, defects)
         return tuple(photos)
@@ -237,7 +244,7 @@ def in_its_words(function: Callable[_Given, _Made]) -> Callable[_Given, _Made]:
 
 
 def load_release(
-    base: Path | None = None, load: LoadArticles = load_articles, /, **parameters: str
+    base: Path | None = None, load: OnceLoaded | None = None, /, **parameters: str
 ) -> Release:
     """Return a release from its parameters.
 
@@ -247,7 +254,7 @@ def load_release(
         The folder that ``articles``, ``profile`` and ``archive`` are relative to; the project
         that the working folder, or the notebook, belongs to, if not given.
     load
-        What loads the articles; `OnceLoaded`, where several releases share a source.
+        What loads the articles, where several releases share a source.
     **parameters
         The fields of `NotebookParameters`; ``cr.parameters()`` returns them.
 
@@ -271,10 +278,10 @@ def load_release(
         raise UsageError(message)
     folder = base or notebook_project().root
     with languages_of(Project(folder).locales):
-        return _load_release(folder, load, parameters)
+        return _load_release(folder, load or OnceLoaded(Project(folder).cache_dir), parameters)
 
 
-def _load_release(folder: Path, load: LoadArticles, parameters: Mapping[str, str]) -> Release:
+def _load_release(folder: Path, load: OnceLoaded, parameters: Mapping[str, str]) -> Release:
     try:
         wanted = NotebookParameters.model_validate(parameters)
     except ValidationError as error:
@@ -290,14 +297,16 @@ def _load_release(folder: Path, load: LoadArticles, parameters: Mapping[str, str
     require_units(profile, profile_file.name)
     source = ProjectFile(as_spelt(folder / wanted.articles), wanted.articles)
     identity = wanted.release, wanted.period
-    loaded = load(source, table_options(profile), lambda each: each.may_belong_to(*identity))
+    loaded = load(source, table_options(profile), Wanted(*identity))
     selected = Corpus(loaded).select(*identity)
     articles = selected.ordered(profile, wanted.language)
     articles.require_language(wanted.language, source.name)
     archive = wanted.archive and as_spelt(folder / wanted.archive)
     comparison = load_comparison(archive, *identity) if archive else {}
+    told = load_told(archive, wanted.release, articles) if archive else {}
     facts = compute_facts(*identity, articles, comparison)
-    release = Release(wanted, profile, articles, facts, source, folder, current())
+    locales = replace(current(), is_without_yo=profile.style.yo == "never")
+    release = Release(wanted, profile, articles, facts, source, folder, locales, told)
     _require_own_words(release)
     defects: list[Defect] = []
     for article in articles:

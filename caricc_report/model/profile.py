@@ -39,7 +39,7 @@ Telephone = Annotated[
     str, of_form(r"\+[0-9 ]+", "a number with + and the country's code, such as +1 555 010 0000")
 ]
 ByLanguage = dict[Language, ShortLine]
-_NOT_TEXTS = frozenset({"topics", "figures", "topic_words", "outlets", "headings"})
+_NOT_TEXTS = frozenset({"topics", "figures", "topic_words", "outlets", "headings", "abbreviations"})
 """The mappings of the profile that are not by language."""
 _TAKEN_KINDS = frozenset({"articles", "figures", "states"})
 """The beginnings of the names of other facts."""
@@ -73,7 +73,7 @@ def _time_zone(text: str) -> str:
         raise ValueError(message) from error
 
 
-Place = Annotated[int, Field(ge=1, le=20)]
+Place = Annotated[int, Field(ge=1, le=10)]
 """The place of a tile among others, from 1."""
 
 
@@ -109,6 +109,15 @@ class FigureKind(Model):
             message = f"sum_of needs a kind with one unit, got {', '.join(self.units)}"
             raise ValueError(message)
         return self
+
+
+class Style(Model):
+    """How words are spelled that may be spelled in two ways, for the checks."""
+
+    spelling: Literal["ise", "ize"] | None = None
+    """The ending of English verbs such as *organise*; one of the two throughout, if not given."""
+    yo: Literal["always", "never", "as-written"] = "as-written"
+    """Whether Russian has the letter *ё*; as written, a word has it everywhere or nowhere."""
 
 
 class Profile(Model):
@@ -159,6 +168,14 @@ class Profile(Model):
     order in which they are tried."""
     outlets: dict[str, ByLanguage] = {}
     """By the outlet's name in the records, the name that readers see, where it differs."""
+    site: WebAddress | None = None
+    """The address below which releases are published: that of release 2024-19 begins with it and
+    ends with ``2024-19/``. Pages then say where they stand, and lead there to the others."""
+    abbreviations: dict[ShortLine, ByLanguage] = {}
+    """By abbreviation, as texts have it, the full form in each language that uses it; it stands
+    beside the abbreviation where the narrative uses that first."""
+    style: Style = Style()
+    """Spellings that the checks hold texts to."""
     licence: Annotated[Line, AfterValidator(_licence)] | None = None
     """Under which licence releases are published: SPDX expression, or address of its text."""
     time_zone: Annotated[Line, AfterValidator(_time_zone)] | None = None

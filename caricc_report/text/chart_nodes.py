@@ -63,8 +63,10 @@ class Median:
     """The middle of the values of a row, drawn as a line across it."""
 
     value: float
+    label: str
+    """What it is called."""
     shown: str
-    """What is written at it, for example ``median 27``."""
+    """The value as the reader sees it behind its name."""
     fact: str = ""
     """The name of the fact that it is, to which it leads; may be empty."""
 

@@ -8,6 +8,8 @@ sets them over it.
 
 from __future__ import annotations
 
+import math
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from caricc_report.model.look import WHITE, mixed
@@ -31,17 +33,20 @@ from caricc_report.text.drawing import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from caricc_report.text.chart_nodes import Chart, Tile, TileMap
 
-_ROW = 28
-_BAR = 17
+_ROW = 26
+_BAR = 16
 _GAP = 10
-_LINE = 17
-"""The height of each line of a name above its bar."""
+_LINE, _MOST_LINES = 16, 3
+"""The height of each line of a name, and how many may stand before a bar."""
 _MOST_BEFORE = 0.5
 """The part of the width that names may take before bars and dots; else they stand above."""
 _DOT = 6
-_TILE_GAP = 6
+_TILE_GAP, _MANY_TILES = 6, 6
+"""Between tiles; half of it where more than so many stand in a row."""
 _WIDEST_TILE, _LOWEST_TILE, _HIGHEST_TILE = 132, 52, 72
 _NUMBER = 22
 """The size of the number in a tile."""
@@ -80,7 +85,7 @@ def _draw_bars(drawing: Drawing, chart: BarChart) -> None:
         drawing.shapes.append(Rectangle(before, middle - _BAR / 2, length, _BAR, colour))
         x = before + length + _GAP * 0.7
         drawing.labels.append(Label(x, base, bar.shown, is_bold=True, fact=bar.fact))
-    drawing.shapes.append(Stroke(before, 2, before, max(drawing.height - 2, 2)))
+    drawing.shapes.append(Stroke(before, 0, before, drawing.height))
 
 
 def _draw_dots(drawing: Drawing, chart: DotPlot) -> None:
@@ -105,7 +110,7 @@ def _draw_dots(drawing: Drawing, chart: DotPlot) -> None:
         x, is_bold = drawing.width, each.now != each.before
         label = Label(x, base, each.shown, "end", is_bold=is_bold, fact=each.fact)
         drawing.labels.append(label)
-    drawing.shapes.insert(0, Stroke(before, top + 2, before, max(drawing.height - 2, top + 2)))
+    drawing.shapes.insert(0, Stroke(before, top, before, drawing.height))
 
 
 def _add_times(drawing: Drawing, times: tuple[str, str]) -> None:
@@ -118,58 +123,75 @@ def _add_times(drawing: Drawing, times: tuple[str, str]) -> None:
     drawing.height = FONT_SIZE + _GAP
 
 
-def _room_before(drawing: Drawing, names: list[str]) -> float:
-    """Return the width of the names before bars; 0 if they stand above."""
-    widest = max(map(width_of, names), default=0) + _GAP
-    return widest if widest <= drawing.width * _MOST_BEFORE else 0
+def _room_before(drawing: Drawing, names: Sequence[str]) -> float:
+    """Return the width of the names before bars, in a few lines each; 0 if they stand above."""
+    most = drawing.width * _MOST_BEFORE - _GAP
+    widest = max((width_of(word) for name in names for word in name.split()), default=0)
+    lines = [wrapped(name, most) for name in names]
+    if widest > most or max(map(len, lines), default=0) > _MOST_LINES:
+        return 0
+    return max((width_of(text) for each in lines for text in each), default=0) + _GAP
 
 
 def _add_row(drawing: Drawing, name: str, before: float) -> float:
     """Add a row with its name, before or above what is drawn; return the base of its line."""
     top = drawing.height
     drawing.rows.append(top if drawing.rows else 0)
-    if before:
-        base = top + _ROW / 2 + FONT_SIZE * 0.35
-        drawing.labels.append(Label(before - _GAP, base, name, "end"))
-        drawing.height = top + _ROW
-        return base
-    for text in wrapped(name, drawing.width - _GAP):
-        top += _LINE
-        drawing.labels.append(Label(_GAP * 0.6, top, text))
-    drawing.height = top + _ROW
-    return top + _ROW / 2 + FONT_SIZE * 0.35
+    lines = wrapped(name, before - _GAP + 0.01 if before else drawing.width - _GAP)
+    if not before:
+        for text in lines:
+            top += _LINE
+            drawing.labels.append(Label(_GAP * 0.6, top, text))
+        drawing.height = top + _ROW - 4
+        return top + _ROW / 2 + 3
+    height = max(_ROW, len(lines) * _LINE + 5)
+    first = top + height / 2 + FONT_SIZE * 0.35 - (len(lines) - 1) * _LINE / 2
+    for n, text in enumerate(lines):
+        drawing.labels.append(Label(before - _GAP, first + n * _LINE, text, "end"))
+    drawing.height = top + height
+    return top + height / 2 + FONT_SIZE * 0.35
 
 
 def _draw_tiles(drawing: Drawing, chart: TileMap) -> None:
     """Lay out tiles in their places; names give way to codes where one does not fit."""
     n_columns = max((tile.column for tile in chart.tiles), default=1)
     n_rows = max((tile.row for tile in chart.tiles), default=1)
-    across = min((drawing.width + _TILE_GAP) / n_columns, _WIDEST_TILE + _TILE_GAP)
-    side = across - _TILE_GAP
+    gap = _TILE_GAP if n_columns <= _MANY_TILES else _TILE_GAP / 2
+    across = min((drawing.width + gap) / n_columns, _WIDEST_TILE + gap)
+    side, pad = across - gap, 5 if n_columns <= _MANY_TILES else 3
     high = min(max(side * 0.6, _LOWEST_TILE), _HIGHEST_TILE)
     most = max((tile.value for tile in chart.tiles), default=0)
-    has_names = all(width_of(tile.label, SMALL) <= side - 10 for tile in chart.tiles)
+    has_names = all(width_of(tile.label, SMALL) <= side - 2 * pad for tile in chart.tiles)
+    widest = max((width_of(tile.shown, 1, is_bold=True) for tile in chart.tiles), default=1)
+    size = min(_NUMBER, math.floor((side - 2 * pad) / widest))
     for tile in chart.tiles:
-        x, y = (tile.column - 1) * across, (tile.row - 1) * (high + _TILE_GAP)
+        x, y = (tile.column - 1) * across, (tile.row - 1) * (high + gap)
         name = tile.label if has_names else tile.code
-        _add_tile(drawing, tile, name, most, Rectangle(x + 0.5, y + 0.5, side - 1, high - 1, WHITE))
-    drawing.height = n_rows * (high + _TILE_GAP) - _TILE_GAP
+        box = Rectangle(x + 0.5, y + 0.5, side - 1, high - 1, WHITE)
+        ink = _add_tile(drawing, tile, most, box)
+        drawing.labels += [
+            Label(x + pad, y + SMALL + 4, name, size=SMALL, colour=ink),
+            Label(
+                x + pad,
+                y + high - 9,
+                tile.shown,
+                size=size,
+                is_bold=True,
+                fact=tile.fact,
+                colour=ink,
+            ),
+        ]
+    drawing.height = n_rows * (high + gap) - gap
     drawing.rows.append(0)
 
 
-def _add_tile(drawing: Drawing, tile: Tile, name: str, most: float, box: Rectangle) -> None:
-    """Add a tile, the darker the greater its value, with its name and its number."""
-    look, ink, soft = drawing.look, INK, SOFT
-    colour, edge = WHITE, look.earlier
-    if tile.value:
-        share = tile.value / most
-        pale = _PALEST + (_DARKEST - _PALEST) * share
-        colour = edge = look.bar if share == 1 else mixed(look.bar, WHITE, pale)
-        ink, soft = (WHITE, WHITE) if share == 1 else (INK, INK)
-    drawing.shapes.append(Rectangle(box.x, box.y, box.width, box.height, colour, edge, 3))
-    x, base = box.x + 5, box.y + SMALL + 4
-    drawing.labels.append(Label(x, base, name, size=SMALL, colour=soft))
-    base = box.y + box.height - 9
-    drawing.labels.append(
-        Label(x, base, tile.shown, size=_NUMBER, is_bold=True, fact=tile.fact, colour=ink)
-    )
+def _add_tile(drawing: Drawing, tile: Tile, most: float, box: Rectangle) -> str:
+    """Add a tile, the darker the greater its value; return the colour of what stands on it."""
+    look, share = drawing.look, tile.value / most if most else 0
+    if not share:
+        drawing.shapes.append(replace(box, edge=look.earlier, radius=3))
+        return INK
+    pale = _PALEST + (_DARKEST - _PALEST) * share
+    colour = look.bar if share == 1 else mixed(look.bar, WHITE, pale)
+    drawing.shapes.append(replace(box, colour=colour, edge=colour, radius=3))
+    return WHITE if share == 1 else INK

@@ -24,13 +24,13 @@ if TYPE_CHECKING:
 
 _GAP = 10
 _LINE = 17
-_TALLEST = 132
+_TALLEST = 116
 """The height of the tallest column of a row that is alone."""
 _TALLEST_OF_MANY = 46
 _WIDEST_COLUMN = 46
-_NARROWEST_PANEL = 190
-"""Of small multiples, so that their names have space."""
-_PANEL_GAP = 24
+_NARROWEST_PANEL, _NARROWEST_SLOT, _MOST_PANELS = 132, 3.2, 4
+"""Of small multiples: their width, that of a column with its gap, and how many stand in a row."""
+_PANEL_GAP = 22
 _SPARK_HEIGHT, _SPARK_STEP = 24, 4
 
 
@@ -60,7 +60,7 @@ def _draw_alone(drawing: Drawing, row: Columns, times: Sequence[str]) -> None:
     median = row.median
     beside = 0.0
     if median:
-        beside = max(width_of(each, SMALL) for each in median.shown.split(" ")) + _GAP
+        beside = max(width_of(each, SMALL) for each in _words_of(median)) + _GAP
     slot = (drawing.width - beside) / max(len(times), 1)
     base = 0.0
     for text in wrapped(row.label, drawing.width, is_bold=True) if row.label else ():
@@ -70,10 +70,13 @@ def _draw_alone(drawing: Drawing, row: Columns, times: Sequence[str]) -> None:
     scale = _TALLEST / (max(filter(None, row.values), default=0) or 1)
     tops = _add_columns(drawing, row.values, 0, slot, base, scale)
     width = drawing.width - beside
-    _add_texts(drawing, row.shown, slot, width, [top - _GAP * 0.4 for top in tops], row.facts)
-    drawing.shapes.append(Stroke(0, base, width, base))
+    heights = [top - _GAP * 0.4 for top in tops]
     if median:
-        _add_median(drawing, median, width, base - median.value * scale)
+        y = base - median.value * scale
+        _add_median(drawing, median, width, y)
+        heights = [y - 3 if y - 3 < each < y + SMALL else each for each in heights]
+    _add_texts(drawing, row.shown, slot, width, heights, row.facts)
+    drawing.shapes.append(Stroke(0, base, width, base))
     drawing.rows.append(0)
     drawing.height = base + SMALL + _GAP
     _add_texts(drawing, times, slot, width, [base + SMALL + _GAP / 2] * len(times))
@@ -82,7 +85,7 @@ def _draw_alone(drawing: Drawing, row: Columns, times: Sequence[str]) -> None:
 def _add_median(drawing: Drawing, median: Median, width: float, y: float) -> None:
     """Draw a median across a row, with its words at the right, one below the other."""
     drawing.shapes.append(Stroke(0, y, width, y, SOFT, is_dashed=True))
-    *words, number = median.shown.split(" ")
+    *words, number = _words_of(median)
     x, base = width + _GAP * 0.6, y + SMALL * 0.35 - SMALL * 0.55 * len(words)
     for word in words:
         drawing.labels.append(Label(x, base, word, size=SMALL, colour=SOFT))
@@ -90,67 +93,80 @@ def _add_median(drawing: Drawing, median: Median, width: float, y: float) -> Non
     drawing.labels.append(Label(x, base, number, size=SMALL, fact=median.fact, colour=SOFT))
 
 
+def _words_of(median: Median) -> list[str]:
+    return [*median.label.split(), median.shown]
+
+
 def _draw_panels(drawing: Drawing, chart: ColumnChart) -> None:
     """Lay out small multiples: all to one scale, times below the lowest panel of each column."""
-    n_across = max(1, int((drawing.width + _PANEL_GAP) / (_NARROWEST_PANEL + _PANEL_GAP)))
-    n_across = min(n_across, len(chart.rows))
+    rows, n_across = chart.rows, _panels_across(drawing.width, chart)
     side = (drawing.width + _PANEL_GAP) / n_across - _PANEL_GAP
-    names = [wrapped(row.label, side, is_bold=True) for row in chart.rows]
-    most = max((value or 0 for row in chart.rows for value in row.values), default=0) or 1
+    names = [wrapped(row.label, side, is_bold=True) if row.label else [] for row in rows]
+    scale = _TALLEST_OF_MANY / (max(value or 0 for row in rows for value in row.values) or 1)
     top = 0.0
-    for first in range(0, len(chart.rows), n_across):
+    for first in range(0, len(rows), n_across):
         drawing.rows.append(top)
-        panels = chart.rows[first : first + n_across]
-        n_lines = max(len(each) for each in names[first : first + n_across])
-        head = top + n_lines * _LINE
-        base = head + 2 * SMALL + _GAP + _TALLEST_OF_MANY
-        is_last = first + n_across >= len(chart.rows)
-        for index, row in enumerate(panels):
-            left = index * (side + _PANEL_GAP)
-            lines = names[first + index]
-            for n, text in enumerate(lines):
-                y = head - (len(lines) - 1 - n) * _LINE
+        numbers = range(first, min(first + n_across, len(rows)))
+        base_of_names = top + max(len(names[each]) for each in numbers) * _LINE
+        base = base_of_names + _LINE + SMALL + _GAP * 0.6 + _TALLEST_OF_MANY
+        for number in numbers:
+            left = (number - first) * (side + _PANEL_GAP)
+            for above, text in enumerate(reversed(names[number])):
+                y = base_of_names - above * _LINE
                 drawing.labels.append(Label(left, y, text, is_bold=True))
-            _draw_panel(drawing, row, left, side, base, _TALLEST_OF_MANY / most)
-        top = base + _GAP * 2
-        if is_last or len(chart.rows) - first < 2 * n_across:
-            for index in range(len(panels)):
-                if first + index + n_across >= len(chart.rows):
-                    _add_ends(drawing, chart.times, index * (side + _PANEL_GAP), side, base)
-            top += SMALL
-    drawing.height = top - _GAP
+            _add_numbers(drawing, rows[number], left, base_of_names + _LINE)
+            _draw_panel(drawing, rows[number], left, side, base, scale)
+            if number + n_across >= len(rows):
+                _add_ends(drawing, chart.times, left, side, base)
+        has_ends = numbers[-1] + n_across >= len(rows)
+        top = base + (_GAP + SMALL if has_ends else 0) + _GAP * 1.6
+    drawing.height = top - _GAP * 1.6
+
+
+def _panels_across(width: float, chart: ColumnChart) -> int:
+    """Return how many panels stand in a row: as many as have space, in rows as even as can be."""
+    words = [word for row in chart.rows for word in row.label.split()]
+    heads = [_numbers_width(row) for row in chart.rows]
+    widest = max(*(width_of(word, is_bold=True) for word in words), *heads, 0)
+    needed = max(widest, _NARROWEST_PANEL, len(chart.times) * _NARROWEST_SLOT) + _PANEL_GAP
+    most = min(max(1, int((width + _PANEL_GAP) / needed)), _MOST_PANELS)
+    return math.ceil(len(chart.rows) / math.ceil(len(chart.rows) / most))
+
+
+def _numbers_width(row: Columns) -> float:
+    newest = width_of(row.shown[-1], is_bold=True) + _GAP * 0.8
+    return newest + (width_of(f"{row.median.label} {row.median.shown}", SMALL) if row.median else 0)
+
+
+def _add_numbers(drawing: Drawing, row: Columns, x: float, base: float) -> None:
+    """Write the newest value of a panel, and its median."""
+    fact = row.facts[-1] if row.facts else ""
+    newest = row.shown[-1]
+    drawing.labels.append(Label(x, base, newest, is_bold=True, fact=fact, colour=drawing.look.bar))
+    if median := row.median:
+        x += width_of(newest, is_bold=True) + _GAP * 0.8
+        drawing.labels.append(Label(x, base, median.label, size=SMALL, colour=SOFT))
+        x += width_of(f"{median.label} ", SMALL)
+        label = Label(x, base, median.shown, size=SMALL, fact=median.fact, colour=SOFT)
+        drawing.labels.append(label)
 
 
 def _draw_panel(
     drawing: Drawing, row: Columns, left: float, side: float, base: float, scale: float
 ) -> None:
-    """Draw a small multiple, with three numbers: the newest, the median, and the highest."""
-    slot = side / max(len(row.values), 1)
-    head = base - _TALLEST_OF_MANY - SMALL - _GAP
+    """Draw the columns of a panel, its median, and over the highest column its value."""
+    slot = side / len(row.values)
     tops = _add_columns(drawing, row.values, left, slot, base, scale)
     drawing.shapes.append(Stroke(left, base, left + side, base))
-    shown = [(row.shown[-1], row.facts[-1] if row.facts else "")] if row.shown else []
-    x = left
-    for text, fact in shown:
-        colour = drawing.look.bar
-        label = Label(x, head, text, is_bold=True, fact=fact, colour=colour)
-        drawing.labels.append(label)
-        x += width_of(text, is_bold=True) + _GAP * 0.8 if text else 0
-    if median := row.median:
-        words, _, number = median.shown.rpartition(" ")
-        label = Label(x, head, words, size=SMALL, colour=SOFT)
-        drawing.labels.append(label)
-        x += width_of(f"{words} ", SMALL)
-        drawing.labels.append(Label(x, head, number, size=SMALL, fact=median.fact, colour=SOFT))
-        y = base - median.value * scale
+    if row.median:
+        y = base - row.median.value * scale
         drawing.shapes.append(Stroke(left, y, left + side, y, SOFT, is_dashed=True))
-    if any(row.values):
-        index = max(range(len(tops)), key=lambda each: row.values[each] or 0)
-        half = width_of(row.shown[index], SMALL) / 2
-        middle = min(max(left + (index + 0.5) * slot, left + half), left + side - half)
-        fact = row.facts[index] if row.facts else ""
-        label = Label(middle, tops[index] - 4, row.shown[index], "middle", SMALL, fact=fact)
-        drawing.labels.append(label)
+    index = min(range(len(tops)), key=tops.__getitem__)
+    half = width_of(row.shown[index], SMALL) / 2
+    middle = min(max(left + (index + 0.5) * slot, left + half), left + side - half)
+    fact = row.facts[index] if row.facts else ""
+    label = Label(middle, tops[index] - 4, row.shown[index], "middle", SMALL, fact=fact)
+    drawing.labels.append(label)
 
 
 def _add_ends(

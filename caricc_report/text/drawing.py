@@ -24,14 +24,16 @@ _HIGHEST = 840
 _OTHER_FONTS = "Segoe UI, Roboto, Helvetica, Arial, sans-serif"
 """What stands for the font of the look where a reader has blocked it."""
 _EM = {
-    0.33: "iIjіlfJ.,:;!|'`’()[]{}\\\u00a0 ",  # noqa: RUF001 - Cyrillic letters
+    0.34: "iIjіlfJ.,:;!|'`’()[]{}\\\u00a0 ",  # noqa: RUF001 - Cyrillic letters
     0.41: "tr-",
-    0.55: "aeksczvxyагтсхэукебзляеьLTEFSY0123456789+−–/«»",  # noqa: RUF001 - the same
-    0.84: "wmжмшщфюыMWМЖФЫ—@%&",  # noqa: RUF001 - the same
-    1.0: "ШЩЮ№",
+    0.56: "aeksczvxyагтсхэукезяеьLTEFS0123456789+−–/«»",  # noqa: RUF001 - the same
+    0.87: "wmжмшщфюыҗљњMWМЖФЫҖ—@%&",  # noqa: RUF001 - the same
+    1.0: "ШЩЮЉЊ№",
 }
 _WIDTHS = {letter: width for width, letters in _EM.items() for letter in letters}
 _LETTER, _CAPITAL, _BOLD = 0.6, 0.7, 1.05
+_FIRST_SQUARE = "\u2e80"
+"""From here on letters are as wide as high, as those of Chinese."""
 
 
 def width_of(text: str, size: float = FONT_SIZE, *, is_bold: bool = False) -> float:
@@ -40,8 +42,14 @@ def width_of(text: str, size: float = FONT_SIZE, *, is_bold: bool = False) -> fl
     It is estimated by letter, a little above Fira Sans: to read a font would cost each kernel
     0.2 s, and the reader's may be another one.
     """
-    ems = sum(_WIDTHS.get(each, _CAPITAL if each.isupper() else _LETTER) for each in text)
+    ems = sum(_WIDTHS.get(each) or _other_width(each) for each in text)
     return ems * size * (_BOLD if is_bold else 1)
+
+
+def _other_width(letter: str) -> float:
+    if letter > _FIRST_SQUARE:
+        return 1
+    return _CAPITAL if letter.isupper() else _LETTER
 
 
 def wrapped(text: str, width: float, *, is_bold: bool = False) -> list[str]:

@@ -25,7 +25,7 @@ release-title = { $title }{ $kind ->
     [none] { "" }
    *[other] ,
 } { $number }, { $year } ({ $period })
-place-and-year = { $city } - { $year }
+place-and-year = { $city } – { $year }
 citation = { $publisher }. “{ $title } { $subtitle }”, { $number }, { $year }{ $correction ->
     [none] { "" }
    *[other] {" "}(correction { $correction })
@@ -69,7 +69,7 @@ statistics = { $is_day ->
     [one] { $shown } article of the media was selected
    *[other] { $shown } articles of the media were selected
 }
-statistics-country = { $country } - { $n }
+statistics-country = { $country } – { $n }
 
 change-more = { $n ->
     [one] { $value } article more
@@ -96,8 +96,27 @@ change-year-to-date = { $n ->
 narrative-lead = Published articles reflect information
 narrative-phrase = on { $phrase }
 
+country-articles = { $n ->
+    [one] { $shown } article
+   *[other] { $shown } articles
+}
+see-also = See also
+story-goes-on = Continues “{ $headline }” (release { $number })
+campaign-goes-on = Earlier in release { $number }
+quoted = “{ $text }”
+
 contents = Contents
 skip-to-text = Skip to the text
+# The page. $shown, how many articles the filter leaves of $total.
+page-languages = Languages
+page-files-label = Files of this release
+page-releases = Other releases
+page-all-releases = All releases
+page-search = Find articles
+page-search-words = Words
+page-filter-all = all
+page-show-all = Show all
+page-shown = Articles shown: { $shown } of { $total }
 editorial-address = Editorial address
 phone = tel.: { $number }
 fax = fax: { $number }
@@ -169,8 +188,13 @@ message-absent = { $are_named ->
 }
 
 how-made = How the numbers were made
-how-made-note = Every number that this release states leads here. First the articles in their order, then each number with the way it was computed and the articles that it rests on.
-facts = Numbers of the release
+how-made-note = Every number of this document leads to its place in the table below.
+how-made-brackets = The numbers in brackets are those of the articles, as they stand beside the headlines; what an article states stands after its number.
+how-made-rules = An article with several topics counts in each of them. Figures are quoted as the articles state them; they are added up only if they count the same thing at events of the period, and a sum is as exact as the least exact of its numbers.
+how-made-whole = Which articles each number rests on is in full in the file facts.json, which is published with this document and attached to its PDF.
+how-made-trail = All numbers with all articles
+column-how = How
+column-numbers = Numbers
 how-articles-total = Articles of the release, counted
 how-articles-change-total = Articles of the release, less those of release { $compared_with }, which the archive has
 how-articles-change-year-before = Articles of the release, less those of { $compared_with }, which the archive has
@@ -277,6 +301,79 @@ how-trend-change = Articles{ $by ->
     [campaign] {" "}of each campaign
    *[total] { "" }
 } in this release, less those of { $edition }
+how-trend-median = Articles{ $by ->
+    [country] {" "}about each country
+    [topic] {" "}with each topic
+    [outlet] {" "}published by each outlet
+    [campaign] {" "}of each campaign
+   *[total] { "" }
+}, counted in each release: the median
+column-release = Release
+median = median
+trend-counted = { $what }, { $n ->
+    [1] { $end }
+   *[other] { $start } to { $end }; dashed line: the median
+}
+chart-source-releases = Source: { $publisher }, releases { $start } to { $end }
+change-total = That is { $previous ->
+    [more] { $n_previous } more than in { $edition_previous }, the release before
+    [fewer] { $n_previous } fewer than in { $edition_previous }, the release before
+    [same] as many as in { $edition_previous }, the release before
+   *[none] { "" }
+}{ $both ->
+    [yes] , and{" "}
+   *[no] { "" }
+}{ $year_before ->
+    [more] { $n_year_before } more than in { $edition_year_before }, a year before
+    [fewer] { $n_year_before } fewer than in { $edition_year_before }, a year before
+    [same] as many as in { $edition_year_before }, a year before
+   *[none] { "" }
+}.
+change-counted = { $by ->
+    [country] Articles by country, and how many more or fewer
+    [topic] Articles by topic, and how many more or fewer
+    [outlet] Articles by outlet, and how many more or fewer
+   *[campaign] Articles by campaign, and how many more or fewer
+}
+change-alt = Pairs of dots, the change of { $by ->
+    [country] each country
+    [topic] each topic
+    [outlet] each outlet
+   *[campaign] each campaign
+} since { $edition }: { $changes }.
+message-total = { $count } { $n ->
+    [one] article
+   *[other] articles
+}{ $state ->
+    [single] {" "}in { $edition }, with nothing earlier to compare
+    [most] , the most in { $n_editions } releases
+    [fewest] , the fewest in { $n_editions } releases
+    [above] , above the median of { $median }
+    [below] , below the median of { $median }
+   *[usual] , as many as usual
+}
+message-departure = { $names } stands out with { $count } { $n ->
+    [one] article
+   *[other] articles
+}, against a median of { $median }
+message-departures = { $names } depart most from their medians
+message-usual = { $by ->
+    [country] No country stands out
+    [topic] No topic stands out
+    [outlet] No outlet stands out
+   *[campaign] No campaign stands out
+}
+message-change = { $since ->
+    [year_before] Largest change since a year before, { $edition }
+   *[previous] Largest change since { $edition }
+}
+message-unchanged = { $n ->
+    [none] Nothing has changed
+   *[many] No change stands out
+} since { $since ->
+    [year_before] a year before, { $edition }
+   *[previous] { $edition }
+}
 
 ## The front page and what stands at a glance.
 
@@ -375,6 +472,19 @@ finding-alphabets-mixed = { $field }: { $script ->
    *[Cyrl] Cyrillic
 } letters in { $word }: { $letters }; type the word again
 finding-marks-unbalanced = { $field }: a { $mark } without its counterpart; add it
+finding-quotes-foreign = { $field }: { $n ->
+    [one] a quotation mark
+   *[other] { $n } quotation marks
+} that the language does not have, got { $got }; write { $pair }, and { $inner } within
+finding-hyphen-as-dash = { $field }: { $n ->
+    [one] a hyphen for a dash
+   *[other] { $n } hyphens for dashes
+}, got { $got }; write –
+finding-thousands-mixed = { $field }: the thousands are set apart otherwise in this language, got { $got }; write { $better }
+finding-spelling-mixed = { $field }: { $reason ->
+    [profile] the profile asks for
+   *[release] the release has elsewhere
+} { $better }, got { $got }; spell it so
 finding-host-invalid = { $field }: { $defect ->
     [ip-address] an IP address, not a host name
     [no-top-level] a host without a top-level domain
@@ -497,6 +607,12 @@ field-event-until = End of the event
 field-place = Place
 field-topics = Topics
 field-campaign = Campaign
+field-story = Story
+field-quote = Quotation
+field-quote-speaker = Speaker of the quotation
+    .change = quotation
+field-quote-role = Role of the speaker
+    .change = quotation
 field-language = Language
 field-headline = Headline
 field-body = Text
