@@ -18,9 +18,10 @@ if TYPE_CHECKING:
     from caricc_report.archive.updating import archive_articles
     from caricc_report.cli.diagnosis import examine
     from caricc_report.displays.annex import how_numbers_were_made
+    from caricc_report.displays.articles import country_sections
+    from caricc_report.displays.charts import beside, count_chart, tile_map
     from caricc_report.displays.handover import hand_over
     from caricc_report.displays.numbers import (
-        count_chart,
         count_table,
         figures_added_up,
         figures_reported,
@@ -40,14 +41,19 @@ if TYPE_CHECKING:
     from caricc_report.displays.text import (
         closing_imprint,
         contents,
-        country_sections,
         cover,
         imprint,
         narrative,
         overview,
         statistics,
     )
-    from caricc_report.displays.trends import change_table, trend_chart, trend_heading, trend_table
+    from caricc_report.displays.trends import (
+        change_chart,
+        change_table,
+        trend_chart,
+        trend_heading,
+        trend_table,
+    )
     from caricc_report.editorial.given import parameters
     from caricc_report.editorial.review import load_review
     from caricc_report.editorial.trends import load_trends
@@ -57,17 +63,18 @@ if TYPE_CHECKING:
     from caricc_report.loaders import load_articles
     from caricc_report.model.period import Period
     from caricc_report.model.period_kind import PeriodKind
-    from caricc_report.project import new_parameters
     from caricc_report.release.exporting import export
     from caricc_report.release.gaps import find_gaps
     from caricc_report.release.job import Job
     from caricc_report.release.new_project import init_project, init_project_like
+    from caricc_report.release.parameters_files import new_parameters
     from caricc_report.release.pipeline import check, compute_release_facts, run
     from caricc_report.release.project_update import find_update, write_update
     from caricc_report.system.files import ProjectFile
 
 _HOMES = {
     "caricc_report.displays.annex": ("how_numbers_were_made",),
+    "caricc_report.displays.articles": ("country_sections",),
     "caricc_report.archive.frames": ("archive_frame",),
     "caricc_report.archive.index": ("archive_info",),
     "caricc_report.archive.queries": ("Question", "query_archive"),
@@ -76,7 +83,6 @@ _HOMES = {
     "caricc_report.displays.text": (
         "closing_imprint",
         "contents",
-        "country_sections",
         "cover",
         "imprint",
         "narrative",
@@ -92,8 +98,8 @@ _HOMES = {
     "caricc_report.displays.handover": ("hand_over",),
     "caricc_report.intake.importing": ("import_sources",),
     "caricc_report.loaders": ("load_articles",),
+    "caricc_report.displays.charts": ("beside", "count_chart", "tile_map"),
     "caricc_report.displays.numbers": (
-        "count_chart",
         "count_table",
         "figures_added_up",
         "figures_reported",
@@ -101,11 +107,11 @@ _HOMES = {
     ),
     "caricc_report.model.period": ("Period",),
     "caricc_report.model.period_kind": ("PeriodKind",),
-    "caricc_report.project": ("new_parameters",),
     "caricc_report.release.exporting": ("export",),
     "caricc_report.release.gaps": ("find_gaps",),
     "caricc_report.release.job": ("Job",),
     "caricc_report.release.new_project": ("init_project", "init_project_like"),
+    "caricc_report.release.parameters_files": ("new_parameters",),
     "caricc_report.release.project_update": ("find_update", "write_update"),
     "caricc_report.release.pipeline": ("check", "compute_release_facts", "run"),
     "caricc_report.system.files": ("ProjectFile",),
@@ -119,6 +125,7 @@ _HOMES = {
         "review_heading",
     ),
     "caricc_report.displays.trends": (
+        "change_chart",
         "change_table",
         "trend_chart",
         "trend_heading",
@@ -138,7 +145,9 @@ __all__ = [
     "archive_frame",
     "archive_info",
     "backtest_releases",
+    "beside",
     "by_language",
+    "change_chart",
     "change_table",
     "check",
     "closing_imprint",
@@ -183,6 +192,7 @@ __all__ = [
     "statistics",
     "style",
     "table",
+    "tile_map",
     "trend_chart",
     "trend_heading",
     "trend_table",

@@ -14,9 +14,11 @@ local LONG = 20
 local DIVISIONS = {
   "cover", "logo", "mark", "publisher", "title", "subtitle", "cover-note", "period", "number", "city",
   "correction", "correction-title",
-  "imprint", "imprint-title", "citation", "contents", "statistics", "note", "with-photo",
-  "photo", "beside-photo", "origin", "closing-imprint", "figure-caption",
-  "annex",
+  "imprint", "imprint-title", "citation", "contents", "statistics", "note", "closing-imprint",
+  "country-opener", "article", "article-number", "meta", "notes", "campaign", "pull-quote", "speaker",
+  "with-photo", "beside-photo", "wide-photo", "photo-strip", "strip-photo", "photo", "credit", "origin",
+  "figure-caption", "annex", "chart-frame", "chart-title", "chart-subtitle", "chart-source", "beside-charts",
+  "beside-chart", "folded",
 }
 
 local function division_of(div)
@@ -87,13 +89,52 @@ local function without_marks(text)
   return (text:gsub("\1", ""))
 end
 
+-- The photos of a strip are as high as one another, for each is as wide as its shape wants.
+local function photo_strip(div)
+  local columns, free = pandoc.List({}), 100
+  div.content = div.content:map(function(photo)
+    local width = 100
+    photo = photo:walk({
+      Image = function(image)
+        width = tonumber((image.attributes.width or "100%"):match("%d+"))
+        image.attributes.width = nil
+        return image
+      end,
+    })
+    if is_html then photo.attributes.style = "flex: 0 1 " .. width .. "%" end
+    if is_typst then photo.classes = { "strip-photo" } end
+    columns:insert(width .. "fr")
+    free = free - width
+    return photo
+  end)
+  if free > #columns then columns:insert(free .. "fr") end
+  if is_typst then div.attributes.columns = table.concat(columns, ", ") end
+  return div
+end
+
+-- The table of the annex may be parted between pages, however short it is.
+local function breakable(div)
+  return div:walk({
+    Table = function(tbl)
+      tbl.classes:insert("breakable")
+      return tbl
+    end,
+  })
+end
+
+local function prepared(div)
+  if div.classes:includes("photo-strip") and (is_typst or is_html) then return photo_strip(div) end
+  if div.classes:includes("annex") and is_typst then return breakable(div) end
+end
+
 -- A page shows pictures as they are; Typst gets their bytes.
 local function picture(image)
   if not is_typst then return nil end
   local media_type, encoded = image.src:match("^data:([%w/+.-]+);base64,(.*)$")
   if not media_type then return nil end
   local alt = without_marks(pandoc.utils.stringify(image.caption))
-  local call = image.classes:includes("logo") and "release-logo-image" or "release-image"
+  local call = image.classes:includes("logo") and "release-logo-image"
+    or image.classes:includes("sparkline") and "release-sparkline" or "release-image"
   return typst_image(call, media_type, decode_base64(encoded), alt, image.attributes.width)
 end
 
@@ -132,7 +173,7 @@ local function typst_table(tbl)
     tbl.caption = { long = {} }
   end
   blocks:insert(tbl)
-  if #tbl.bodies[1].body > SHORT_TABLE_ROWS then return blocks end
+  if #tbl.bodies[1].body > SHORT_TABLE_ROWS or tbl.classes:includes("breakable") then return blocks end
   blocks:insert(1, typst("#release-kept["))
   blocks:insert(typst("]"))
   return blocks
@@ -275,12 +316,29 @@ local function in_columns(list)
   return blocks
 end
 
+local function html_article(div)
+  local blocks = pandoc.List({ pandoc.RawBlock("html", '<article class="article">') })
+  blocks:extend(div.content)
+  blocks:insert(pandoc.RawBlock("html", "</article>"))
+  return blocks
+end
+
 local function typst_division(name, div)
   if name == "annex" then div = div:walk({ OrderedList = in_columns }) end
   if name == "statistics" then div = bind_numbers(div) end
-  -- The photo and the text beside it are the two arguments of one function.
-  if name == "beside-photo" then
+  -- The photo and the text beside it are the two arguments of one function, and so are charts.
+  if name == "beside-photo" or name == "beside-chart" then
     div.content:insert(1, typst("]["))
+    return div.content
+  end
+  if name == "photo-strip" then
+    div.content:insert(1, typst("#release-photo-strip((" .. div.attributes.columns .. ",),"))
+    div.content:insert(typst(")"))
+    return div.content
+  end
+  if name == "strip-photo" then
+    div.content:insert(1, typst("release-photo["))
+    div.content:insert(typst("],"))
     return div.content
   end
   local blocks = pandoc.List({ typst("#release-" .. name .. "[") })
@@ -318,6 +376,27 @@ local function word_contents(div, list)
   return blocks
 end
 
+-- What a page folds: its first block is what one sees.
+local function folded(div)
+  local summary = table.remove(div.content, 1)
+  local blocks = pandoc.List({
+    pandoc.RawBlock("html", '<details class="folded"><summary>'),
+    pandoc.Plain(pandoc.utils.blocks_to_inlines({ summary })),
+    pandoc.RawBlock("html", "</summary>"),
+  })
+  blocks:extend(div.content)
+  blocks:insert(pandoc.RawBlock("html", "</details>"))
+  return blocks
+end
+
+-- A chart with its title above and its source below is a figure.
+local function chart_frame(div)
+  local blocks = pandoc.List({ pandoc.RawBlock("html", '<figure class="chart-frame">') })
+  blocks:extend(div.content)
+  blocks:insert(pandoc.RawBlock("html", "</figure>"))
+  return blocks
+end
+
 local function contents_division(div, list)
   local title = pandoc.Para(pandoc.utils.blocks_to_inlines(div.content))
   return pandoc.Div(
@@ -329,7 +408,9 @@ end
 local WORD_STYLES = {
   "logo", "mark", "publisher", "title", "subtitle", "cover-note", "period", "number", "city",
   "correction", "correction-title", "imprint", "imprint-title", "citation", "statistics", "note",
-  "photo", "origin", "closing-imprint", "figure-caption", "annex",
+  "photo", "credit", "origin", "closing-imprint", "figure-caption", "annex", "country-opener",
+  "article-number", "meta", "notes", "campaign", "pull-quote", "speaker", "chart-title",
+  "chart-subtitle", "chart-source",
 }
 
 local function word_division(name, div, list)
@@ -404,8 +485,8 @@ local function callout(div)
   return blocks
 end
 
--- Campaign, place and source stand with the last lines of their article, and the address at the
--- end with the last lines of what is before it. The paragraph ends with room for what follows.
+-- The source stands with the last lines of its article, and the address at the end with the last
+-- lines of what is before it. The paragraph ends with room for what follows.
 local function keep_with_last_lines(blocks)
   local kept = pandoc.List({})
   for _, block in ipairs(blocks) do
@@ -456,7 +537,11 @@ local function parts(document)
       if is_typst then return typst_division(name, div) end
       if is_word then return word_division(name, div, list) end
       if name == "contents" then return contents_division(div, list) end
-      if name == "title" and is_html then return html_title(div) end
+      if not is_html then return nil end
+      if name == "title" then return html_title(div) end
+      if name == "article" then return html_article(div) end
+      if name == "folded" then return folded(div) end
+      if name == "chart-frame" then return chart_frame(div) end
     end,
   })
   -- At last, since raw Typst is no text to what measures and reads text.
@@ -471,6 +556,7 @@ end
 
 return {
   { CodeBlock = document_in_code },
+  { Div = prepared },
   {
     Image = picture,
     Link = linkable,

@@ -47,6 +47,14 @@ def backfill(
     n_workers: Annotated[
         int, typer.Option("--jobs", "-j", metavar="N", min=1, help="So many at a time.")
     ] = 1,
+    cluster: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ADDRESS",
+            help="Make them on a Dask cluster, by the address of its scheduler, such as "
+            "tcp://10.0.0.5:8786.",
+        ),
+    ] = None,
     reprocess: Annotated[
         Again,
         typer.Option(
@@ -101,6 +109,7 @@ def backfill(
             job,
             reprocess=backfilling.Reprocess(reprocess.value),
             n_workers=n_workers,
+            cluster=cluster,
             write_new=write_new,
             dry_run=dry_run,
             heard=watch.hear,

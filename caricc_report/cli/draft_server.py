@@ -86,7 +86,7 @@ class Draft:
     def _first(self) -> list[str]:
         """Return the first language of the parameters."""
         from caricc_report.model.parameters import load_parameters  # noqa: PLC0415 - as above
-        from caricc_report.project import choose_parameters  # noqa: PLC0415 - as above
+        from caricc_report.release.parameters_files import choose_parameters  # noqa: PLC0415 - as above
 
         job = self.job
         named = None if job.parameters is None else Path(job.parameters)

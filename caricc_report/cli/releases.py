@@ -344,7 +344,7 @@ def new(
     caricc-report new 2024-12-01/2024-12-15 --as-of 2024-12-17
     ```
     """
-    from caricc_report.project import new_parameters  # noqa: PLC0415 - keeps --help fast
+    from caricc_report.release.parameters_files import new_parameters  # noqa: PLC0415 - keeps --help fast
     from caricc_report.release.periods import (  # noqa: PLC0415 - the same
         last_complete,
         releases_of,

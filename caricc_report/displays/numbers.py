@@ -1,10 +1,9 @@
-"""What a notebook shows of a release in numbers: tables, charts, figures reported."""
+"""What a notebook shows of a release in numbers: tables, figures reported."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
-from caricc_report.displays.house import chart_look
 from caricc_report.displays.shown import Shown
 from caricc_report.editorial.names import NamedBy, name_of
 from caricc_report.editorial.narrative import (
@@ -13,7 +12,6 @@ from caricc_report.editorial.narrative import (
     say_with_facts,
 )
 from caricc_report.editorial.release import in_its_words
-from caricc_report.text.chart_nodes import Bar, BarChart
 from caricc_report.text.nodes import (
     Division,
     Heading,
@@ -51,7 +49,7 @@ def count_table(release: Release, by: NamedBy) -> Shown:
     """
     words = wording(release.language)
     rows: list[tuple[tuple[Inline, ...], ...]] = [
-        (line(label), (_number(release, name),)) for name, label, _ in _counts(release, by)
+        (line(label), (_number(release, name),)) for name, label, _ in counts_of(release, by)
     ]
     if not rows:
         return Shown()
@@ -61,22 +59,6 @@ def count_table(release: Release, by: NamedBy) -> Shown:
     header = (words.say(f"column-{by}"), words.say("column-articles"))
     table = Table(words.say(f"by-{by}"), header, tuple(rows), (30, -10))
     return Shown(table, note(words.say("by-topic-note"))) if by == "topic" else Shown(table)
-
-
-@in_its_words
-def count_chart(release: Release, by: Literal["country", "topic"]) -> Shown:
-    """Return the bar chart of articles by country or topic, with its values as alternative text.
-
-    Without articles there is no chart.
-    """
-    words = wording(release.language)
-    bars = tuple(
-        Bar(label, value, words.number(value), name) for name, label, value in _counts(release, by)
-    )
-    if not bars:
-        return Shown()
-    said = ", ".join(words.say("chart-bar", label=bar.label, n=bar.shown) for bar in bars)
-    return Shown(BarChart(bars, words.say(f"chart-by-{by}", bars=said), look=chart_look(release)))
 
 
 @in_its_words
@@ -137,7 +119,7 @@ def note(text: str) -> Division:
     return Division("note", (paragraph(text),))
 
 
-def _counts(release: Release, by: NamedBy) -> Iterator[tuple[str, str, float]]:
+def counts_of(release: Release, by: NamedBy) -> Iterator[tuple[str, str, float]]:
     """Yield the fact's name, the label and the number of articles of each group."""
     prefix = f"articles.by_{by}"
     for name, fact in release.facts.group(prefix):

@@ -3,15 +3,43 @@
 from __future__ import annotations
 
 import itertools
+import statistics
 from typing import TYPE_CHECKING
 
+from caricc_report.displays.charts import beside, framed
 from caricc_report.displays.house import chart_look
 from caricc_report.displays.numbers import note
 from caricc_report.displays.shown import Shown
+from caricc_report.editorial.messages import (
+    describe_change,
+    describe_changes,
+    describe_departure,
+    describe_leaders,
+    describe_total,
+    signed,
+)
 from caricc_report.editorial.narrative import describe_fact
 from caricc_report.editorial.release import in_its_words
-from caricc_report.text.chart_nodes import Bar, BarChart, ColumnChart, Columns
-from caricc_report.text.nodes import Heading, Number, Strong, Table, line, paragraph
+from caricc_report.text.chart_nodes import (
+    Bar,
+    BarChart,
+    Change,
+    ColumnChart,
+    Columns,
+    DotPlot,
+    Median,
+    Sparkline,
+)
+from caricc_report.text.nodes import (
+    Heading,
+    Number,
+    Paragraph,
+    Strong,
+    Table,
+    line,
+    paragraph,
+    plain,
+)
 from caricc_report.text.wording import wording
 
 if TYPE_CHECKING:
@@ -38,36 +66,148 @@ def trend_heading(trends: Trends, by: Grouping) -> Shown:
 
 @in_its_words
 def trend_chart(trends: Trends, by: Grouping = "total") -> Shown:
-    """Return the chart of articles by edition, with its message as alternative text.
+    """Return the chart of articles by edition, under a title that says what is not as usual.
 
-    A grouping has a row of columns for each of its groups, or a bar where only one edition is
-    known; without any the chart is empty.
+    A grouping is shown as small multiples, one for each of its groups, or as bars where only one
+    edition is known; without any group the chart is empty. A page has all its numbers in a table.
     """
     groups = trends.groups(by)
     if not groups:
         return Shown()
+    if len(trends.points) == 1 and by != "total":
+        return _bars(trends, by)
     words = wording(trends.release.language)
     times = list(_with_gaps(trends))
-    names = [point.edition.shown if point else _GAP for point in times]
+    names = tuple(point.edition.shown if point else _GAP for point in times)
+    rows = tuple(_columns(trends, times, by, group) for group in groups)
+    title = describe_total(trends) if by == "total" else describe_departure(trends, by)
+    alt = words.say("chart-alt", said=plain(title), values=describe_trend(trends, by))
+    chart = ColumnChart(rows, names, alt, chart_look(trends.release))
+    data = (_data(trends, by),)
+    return framed(trends.release, chart, title, _counted(trends, by), data, _source(trends))
+
+
+def _columns(trends: Trends, times: Sequence[Point | None], by: Grouping, group: str) -> Columns:
+    """Return the columns of a group over time."""
+    words = wording(trends.release.language)
+    counts = [len(point.of(by, group)) if point else None for point in times]
+    median = None
+    if len(trends.points) > 1:
+        name = trends.median_name(by, group)
+        value = trends.facts[name].value
+        median = Median(value, words.say("median"), words.number(value), name)
+    return Columns(
+        "" if by == "total" else trends.label(by, group),
+        tuple(counts),
+        tuple("" if count is None else words.number(count) for count in counts),
+        tuple(_fact_of(trends, point, by, group) for point in times),
+        median,
+    )
+
+
+def _bars(trends: Trends, by: Grouping) -> Shown:
+    """Return the groups of the only edition that is known, most first."""
+    language, point = trends.release.language, trends.points[0]
+    words = wording(language)
+    counts = [
+        (trends.name(point, by, group), trends.label(by, group), len(point.of(by, group)))
+        for group in trends.groups(by)
+    ]
+    total = trends.name(point, "total", ""), "", len(point.articles)
+    title = describe_leaders(counts, total, by, language)
+    bars = tuple(
+        Bar(label, n, words.number(n), name, is_main=n == counts[0][2]) for name, label, n in counts
+    )
+    alt = words.say("chart-alt", said=plain(title), values=describe_trend(trends, by))
+    chart = BarChart(bars, alt, look=chart_look(trends.release))
+    return framed(trends.release, chart, title, _counted(trends, by), (_data(trends, by),))
+
+
+@in_its_words
+def change_chart(trends: Trends, by: Grouping) -> Shown:
+    """Return the charts of changes, since the release before and since a year before.
+
+    Each has a row of two dots for each group, the greatest rise first; of all articles there is a
+    sentence instead. What is not known is not shown.
+    """
+    if not trends.compared or not trends.groups(by):
+        return Shown()
+    if by == "total":
+        return Shown(Paragraph(describe_changes(trends)))
+    return beside(*(_dots(trends, by, since) for since in trends.compared))
+
+
+def _dots(trends: Trends, by: Grouping, since: str) -> Shown:
+    """Return the chart of changes since another edition."""
+    words, other, this = wording(trends.release.language), trends.compared[since], trends.points[-1]
+    changes = []
+    for group in trends.groups(by):
+        number = signed(trends, since, by, group)
+        before, now = len(other.of(by, group)), len(this.of(by, group))
+        changes.append(Change(trends.label(by, group), before, now, number.text, number.fact))
+    changes.sort(key=lambda each: each.before - each.now)
+    title = describe_change(trends, by, since)
+    said = ", ".join(words.say("chart-bar", label=each.label, n=each.shown) for each in changes)
+    values = words.say("change-alt", by=by, edition=other.edition.shown, changes=said)
+    alt = words.say("chart-alt", said=plain(title), values=values)
+    times = other.edition.shown, this.edition.shown
+    chart = DotPlot(tuple(changes), times, alt, chart_look(trends.release))
+    counted = words.say("change-counted", by=by)
+    return framed(trends.release, chart, title, counted, source=_source(trends))
+
+
+def _counted(trends: Trends, by: Grouping) -> str:
+    """Return what a chart counts, of which editions, and what it leaves out."""
+    words = wording(trends.release.language)
+    said = words.say(
+        "trend-counted",
+        what=words.say("trend-table", by=by),
+        n=len(trends.points),
+        start=trends.points[0].edition.shown,
+        end=trends.points[-1].edition.shown,
+    )
+    more = [each for each in (_most(trends, by), _gaps(trends, words)) if each]
+    return " ".join((f"{said}.", *more)) if more else said
+
+
+def _source(trends: Trends) -> str:
+    """Return where the numbers come from; the release alone, if it is the only one known."""
+    release = trends.release
+    start, *_, end = (trends.points[0], *trends.points)
+    return wording(release.language).say(
+        "chart-source-releases",
+        publisher=release.profile.abbreviation[release.language],
+        start=start.edition.shown,
+        end=end.edition.shown,
+    )
+
+
+def _data(trends: Trends, by: Grouping) -> Table:
+    """Return all that a chart of groups has: a row is an edition, the newest first."""
+    words = wording(trends.release.language)
+    groups = trends.groups(by) if by != "total" else ()
     rows = []
-    for group in groups:
-        counts = [len(point.of(by, group)) if point else None for point in times]
-        rows.append(
-            Columns(
-                "" if by == "total" else trends.label(by, group),
-                tuple(counts),
-                tuple("" if count is None else words.number(count) for count in counts),
-                tuple(_fact_of(trends, point, by, group) for point in times),
-            )
-        )
-    alt, look = describe_trend(trends, by), chart_look(trends.release)
-    if len(times) == 1:
-        bars = (
-            Bar(row.label or names[0], row.values[0] or 0, row.shown[0], row.facts[0])
-            for row in rows
-        )
-        return Shown(BarChart(tuple(bars), alt, look=look))
-    return Shown(ColumnChart(tuple(rows), tuple(names), alt, look))
+    for point in reversed(trends.points):
+        cells: list[tuple[Inline, ...]] = [line(point.edition.shown)]
+        for row in (*((by, group) for group in groups), ("total", "")):
+            name, n = _fact_of(trends, point, *row), words.number(len(point.of(*row)))
+            cells.append((Number(n, name),) if name else line(n))
+        rows.append(tuple(cells))
+    labels = [trends.label(by, group) for group in groups]
+    header = (words.say("column-release"), *labels, words.say("total"))
+    widths = (12, *(-11 for _ in header[1:]))
+    return Table(words.say("trend-table", by=by), header, tuple(rows), widths, n_stub=1)
+
+
+def sparkline(trends: Trends, by: Grouping, group: str) -> Sparkline:
+    """Return how many articles a group has in each edition, small enough for a line of text."""
+    counts = [len(point.of(by, group)) if point else None for point in _with_gaps(trends)]
+    known = [n for n in counts if n is not None]
+    words = wording(trends.release.language)
+    editions = [point.edition for point in trends.points]
+    alt = f"{trends.label(by, group)}: {_trend(words, editions, known)}"
+    median = statistics.median(known) if len(known) > 1 else None
+    return Sparkline(tuple(counts), alt, median, chart_look(trends.release))
 
 
 def describe_trend(trends: Trends, by: Grouping = "total") -> str:
@@ -137,7 +277,7 @@ def change_table(trends: Trends, by: Grouping) -> Shown:
     for row, label in _rows(trends, by):
         cells: list[tuple[Inline, ...]] = [label, (_count(trends, this, *row),)]
         for since, point in trends.compared.items():
-            cells += [(_count(trends, point, *row),), (_change(trends, since, *row),)]
+            cells += [(_count(trends, point, *row),), (signed(trends, since, *row),)]
         rows.append(tuple(cells))
     widths = (30, -11, *(-15 for _ in header[2:]))
     caption = words.say("change-table", by=by)
@@ -173,20 +313,17 @@ def _fact_of(trends: Trends, point: Point | None, by: Grouping, group: str) -> s
     return name if name in trends.facts else ""
 
 
-def _change(trends: Trends, since: str, by: Grouping, group: str) -> Number:
-    """Return how a group has changed, with its sign, which leads to how it was made."""
-    name = trends.change_name(since, by, group)
-    fact = trends.facts[name]
-    sign = "+" if fact.value > 0 else ""
-    return Number(sign + describe_fact(fact, trends.release.language), name)
-
-
 def _note(trends: Trends, by: Grouping, words: Wording) -> str:
     """Return the note below a table: which groups are left out, which editions are missing."""
-    shown, known = len(trends.groups(by)), trends.n_groups(by)
-    most = words.say("trend-most", n=shown, known=known) if shown < known else ""
     topics = words.say("by-topic-note") if by == "topic" else ""
-    return " ".join(filter(None, (most, topics, _gaps(trends, words))))
+    return " ".join(filter(None, (_most(trends, by), topics, _gaps(trends, words))))
+
+
+def _most(trends: Trends, by: Grouping) -> str:
+    """Return which groups alone are shown; nothing, if all are."""
+    shown, known = len(trends.groups(by)), trends.n_groups(by)
+    words = wording(trends.release.language)
+    return words.say("trend-most", n=shown, known=known) if shown < known else ""
 
 
 def _gaps(trends: Trends, words: Wording) -> str:

@@ -15,7 +15,9 @@ from nbformat.v4 import new_markdown_cell, new_notebook
 from caricc_report.document.cells import Content, Place, read_cell
 from caricc_report.document.figures import settled
 from caricc_report.document.fonts import replace_undrawable
+from caricc_report.document.typst import Attachment
 from caricc_report.document.web_fonts import svg_with_fonts
+from caricc_report.editorial.facts import facts_json
 from caricc_report.errors import NotebookError
 from caricc_report.model.commonmark import escape
 from caricc_report.model.look import Palette
@@ -101,6 +103,12 @@ class Document:
             **self.handover.metadata.model_dump(by_alias=True),
             **{f"look-{name.replace('_', '-')}": value for name, value in values.items()},
         }
+
+    @property
+    def facts(self) -> Attachment:
+        """Its facts, as a PDF carries them."""
+        title = self.handover.metadata.title
+        return Attachment("facts.json", facts_json(self.handover.facts), "application/json", title)
 
     def drawable(self, fonts: Fonts) -> tuple[Document, tuple[str, ...]]:
         """Return the document as the fonts of a PDF can draw it, and the characters that went."""

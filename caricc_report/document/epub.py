@@ -23,7 +23,7 @@ from caricc_report.document.web_fonts import subset, svg_with_fonts
 from caricc_report.errors import ProgramFailedError
 from caricc_report.model.look import Palette
 from caricc_report.text.nodes import Break, Division, Paragraph, Picture, plain
-from caricc_report.text.pandoc import to_pandoc, to_typst
+from caricc_report.text.pandoc import to_pandoc, typst_string
 from caricc_report.text.trees import replaced, walk
 
 if TYPE_CHECKING:
@@ -160,11 +160,11 @@ def _cover(document: Document) -> str:
         longest = max(map(len, said.split()))
         size = min(size, int(_COVER_WIDTH_PT / (_LETTER * longest)))
         style = f'size: {size}pt, weight: "{weight}", fill: rgb("{colour}")'
-        return f"#par(leading: 0.5em, text({style}, {to_typst(said)}))\n"
+        return f"#par(leading: 0.5em, text({style}, {typst_string(said)}))\n"
 
     return f"""
 #set page(width: 300pt, height: 450pt, margin: (x: 28pt, y: 34pt), fill: rgb("{palette.accent}"))
-#set text(font: {to_typst(heading)}, lang: "{document.handover.language}", hyphenate: false)
+#set text(font: {typst_string(heading)}, lang: "{document.handover.language}", hyphenate: false)
 #set par(spacing: 9pt)
 {_logo(document)}{text("mark", 22, "#ffffff", "bold")}
 {text("publisher", 7, palette.on_accent)}

@@ -102,6 +102,7 @@ class PandocRenderer:
                 lambda: self._convert(document, "typst", "typst", arguments),
                 document.made_at,
                 fonts.dirs,
+                document.facts,
             )
 
     def _convert(

@@ -66,7 +66,10 @@ class QuartoRenderer:
             document, replaced = document.drawable(fonts)
             # Quarto's own Typst is older, and can be told one standard only.
             content = typeset(
-                lambda: self._convert(document, fmt, "typ"), document.made_at, fonts.dirs
+                lambda: self._convert(document, fmt, "typ"),
+                document.made_at,
+                fonts.dirs,
+                document.facts,
             )
         else:
             document = document.with_fonts(fonts) if fmt == "html" else document

@@ -6,6 +6,7 @@ They come from the archive, if the release has one, else from the source of its 
 from __future__ import annotations
 
 import itertools
+import statistics
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from pathlib import Path
@@ -112,7 +113,7 @@ class Trends(Shows, Tabular):
         ``trends.<edition>.total`` and ``trends.<edition>.by_<grouping>.<group>``, those of 0
         only where a table shows them; ``trends.change.previous.…`` and
         ``trends.change.year_before.…`` with the same ends, for the change of this release
-        against another.
+        against another; ``trends.median.…``, where there is more than one edition.
         """
         facts = {}
         ends = [
@@ -132,6 +133,13 @@ class Trends(Shows, Tabular):
                     count((*now, *before)),
                     value=len(now) - len(before),
                     compared_with=other.edition.name,
+                )
+        if len(self.points) > 1:
+            for by, group, end in ends:
+                found = [point.of(by, group) for point in self.points]
+                facts[f"trends.median.{end}"] = replace(
+                    count(itertools.chain.from_iterable(found)),
+                    value=statistics.median(map(len, found)),
                 )
         return facts
 
@@ -223,6 +231,10 @@ class Trends(Shows, Tabular):
         """Return the name of the fact that says how a group has changed."""
         return f"trends.change.{since}.{_end(by, group)}"
 
+    def median_name(self, by: Grouping, group: str) -> str:
+        """Return the name of the fact that says how many articles a group usually has."""
+        return f"trends.median.{_end(by, group)}"
+
     def how(self, name: str) -> tuple[str, str]:
         """Return how a fact was computed, and what it is about, in words."""
         words = wording(self.release.language)
@@ -233,6 +245,8 @@ class Trends(Shows, Tabular):
             edition = str(self.facts[name].compared_with)
         end, _, group = rest.partition(".")
         by = next(each for each in get_args(Grouping) if end in {each, f"by_{each}"})
+        if edition == "median":
+            return words.say("how-trend-median", by=by), self.label(by, group)
         shown = {point.edition.name: point.edition.shown for point in self._known()}[edition]
         label = self.label(by, group)
         if is_change:

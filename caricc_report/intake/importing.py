@@ -24,7 +24,8 @@ from caricc_report.loaders import Rejection, load_articles, validated
 from caricc_report.loaders.markdown_editing import RecordEdit, write_edits
 from caricc_report.loaders.markdown_writing import taken_ids, unwritable, write_records
 from caricc_report.model.article import Article
-from caricc_report.project import Project, held_inputs, write_parameters
+from caricc_report.project import Project, held_inputs
+from caricc_report.release.parameters_files import write_parameters
 from caricc_report.system.atomic import remove_leftovers
 from caricc_report.system.files import as_spelt, real_path
 from caricc_report.system.transactions import TRANSACTION

@@ -73,6 +73,10 @@ def _time_zone(text: str) -> str:
         raise ValueError(message) from error
 
 
+Place = Annotated[int, Field(ge=1, le=10)]
+"""The place of a tile among others, from 1."""
+
+
 class MemberState(Model):
     """A country that has a section of its own under its formal name."""
 
@@ -82,6 +86,9 @@ class MemberState(Model):
     """By language, the name over the section."""
     short_name: ByLanguage
     """By language, the name in sentences and tables."""
+    tile: tuple[Place, Place] | None = None
+    """Where it lies in the map of tiles: column and row, from 1, from the north-west; in a row of
+    all, if not given."""
 
 
 class FigureKind(Model):
@@ -198,6 +205,15 @@ class Profile(Model):
         countries = [state.country for state in self.member_states]
         if len(set(countries)) < len(countries):
             message = f"member_states: a country is named twice, got {', '.join(countries)}"
+            raise ValueError(message)
+        return self
+
+    @model_validator(mode="after")
+    def _tiles_once(self) -> Self:
+        tiles = [state.tile for state in self.member_states]
+        if any(tiles) and (None in tiles or len(set(tiles)) < len(tiles)):
+            got = ", ".join(f"{state.country} {state.tile}" for state in self.member_states)
+            message = f"member_states: each needs a tile of its own, or none has one, got {got}"
             raise ValueError(message)
         return self
 

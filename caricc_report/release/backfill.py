@@ -11,8 +11,9 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from caricc_report.errors import BusyError, CariccReportError, UsageError
-from caricc_report.project import new_parameters
+from caricc_report.release.cluster import make_all_on
 from caricc_report.release.outcomes import Outcome, State, Task, in_time
+from caricc_report.release.parameters_files import new_parameters
 from caricc_report.release.periods import Releases
 from caricc_report.release.pipeline import unchanged
 from caricc_report.release.receipt import failure_of, forget_failure, note_failure, receipt_of
@@ -45,6 +46,7 @@ def backfill(
     *,
     reprocess: Reprocess = Reprocess.CHANGED,
     n_workers: int = 1,
+    cluster: str | None = None,
     write_new: bool = False,
     dry_run: bool = False,
     heard: Heard = lambda _: None,
@@ -63,7 +65,10 @@ def backfill(
     reprocess
         Which are made again.
     n_workers
-        How many are made at a time, at least 1.
+        How many are made at a time on this machine, at least 1.
+    cluster
+        The address of the scheduler of a Dask cluster whose workers make them in its place; they
+        see the project's folder under the same path.
     write_new
         Whether parameters files are written of periods without one, which are skipped else.
     dry_run
@@ -74,7 +79,7 @@ def backfill(
     Raises
     ------
     UsageError
-        If the span is not one.
+        If the span is not one, or no cluster answers.
     InvalidInputError
         If the profile is not valid.
     """
@@ -100,7 +105,7 @@ def backfill(
             yield outcome
         else:
             due.append(task)
-    yield from (would_be_made(due) if dry_run else made(due, n_workers, heard))
+    yield from (would_be_made(due) if dry_run else made(due, n_workers, heard, cluster))
 
 
 def task_of(job: Job, release: str, period: Period | None, *, publish: bool = False) -> Task:
@@ -118,9 +123,12 @@ def write_parameters_of(period: Period, job: Job, *, publish: bool = False) -> T
     return task_of(job, path.stem, period, publish=publish)
 
 
-def made(tasks: list[Task], n_workers: int, heard: Heard) -> Iterator[Outcome]:
+def made(
+    tasks: list[Task], n_workers: int, heard: Heard, cluster: str | None = None
+) -> Iterator[Outcome]:
     """Make releases, and note beside the receipts which have failed."""
-    for outcome in make_all(tasks, n_workers, heard):
+    outcomes = make_all_on(cluster, tasks, heard) if cluster else make_all(tasks, n_workers, heard)
+    for outcome in outcomes:
         job = tasks[0].job
         edition = job.project.edition(outcome.release, job.notebook_name)
         if outcome.state is State.FAILED:

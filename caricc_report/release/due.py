@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from caricc_report.errors import UsageError
 from caricc_report.model.period import Period
-from caricc_report.project import complete_before
 from caricc_report.release.backfill import (
     Reprocess,
     made,
@@ -16,6 +15,7 @@ from caricc_report.release.backfill import (
     write_parameters_of,
 )
 from caricc_report.release.outcomes import Outcome, State, Task, in_time
+from caricc_report.release.parameters_files import complete_before
 from caricc_report.release.periods import Releases, is_calendar
 from caricc_report.release.publications import published_folders
 

@@ -17,7 +17,7 @@ from caricc_report.model.period import Period
 from caricc_report.model.period_kind import PeriodKind
 from caricc_report.model.profile import Profile
 from caricc_report.notebook.git_setup import set_up_git
-from caricc_report.project import Project, write_parameters
+from caricc_report.project import Project
 from caricc_report.release.answers import check_answers
 from caricc_report.release.house_files import (
     OWN,
@@ -29,6 +29,7 @@ from caricc_report.release.house_files import (
     with_values,
 )
 from caricc_report.release.new_profile import profile_text, sample_records, usual_topics
+from caricc_report.release.parameters_files import write_parameters
 from caricc_report.system.atomic import new_folder, rename_new
 from caricc_report.system.yaml_text import parse_yaml
 from caricc_report.version import __version__

@@ -9,7 +9,8 @@ from caricc_report.errors import UsageError
 from caricc_report.model.numbering import Numbering, ReleaseNumber, period_of
 from caricc_report.model.parameters import load_all_parameters
 from caricc_report.model.period import Period
-from caricc_report.project import complete_before, profile_of_last
+from caricc_report.project import profile_of_last
+from caricc_report.release.parameters_files import complete_before
 
 if TYPE_CHECKING:
     import datetime as dt

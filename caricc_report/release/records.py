@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from caricc_report.model.parameters import Parameters, load_parameters, load_profile
-from caricc_report.project import choose_parameters
+from caricc_report.release.parameters_files import choose_parameters
 from caricc_report.text.fields import table_options
 from caricc_report.text.locales import languages_of
 

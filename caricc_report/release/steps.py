@@ -16,7 +16,6 @@ from caricc_report.loaders import OnceLoaded
 from caricc_report.model.parameters import load_parameters
 from caricc_report.model.spellings import Spellings
 from caricc_report.notebook.execution import names_in, read_notebook
-from caricc_report.project import choose_parameters
 from caricc_report.release.checking import check_records, require_no_error, warn_of
 from caricc_report.release.files import Plan
 from caricc_report.release.folder import check_replaceable, locked, replace_folder
@@ -24,6 +23,7 @@ from caricc_report.release.inputs import Inputs
 from caricc_report.release.job import RunResult
 from caricc_report.release.notebook_checks import check_documents, check_source, files_outside
 from caricc_report.release.own_values import own_values
+from caricc_report.release.parameters_files import choose_parameters
 from caricc_report.system.atomic import remove_leftovers
 from caricc_report.system.git import source_of
 from caricc_report.text.locales import languages_of, require_languages

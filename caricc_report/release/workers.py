@@ -25,7 +25,7 @@ from caricc_report.system.linux import require_linux
 from caricc_report.system.subprocesses import describe_exit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from multiprocessing.connection import Connection
     from multiprocessing.process import BaseProcess
 
@@ -103,11 +103,16 @@ def _end(processes: Sequence[BaseProcess]) -> None:
 
 
 def _work(task: Task, connection: Connection) -> None:
-    """Make one release, in a process of its own, and say what came of it."""
+    """Make one release, in a process of its own, which ends with the one that started it."""
     _end_with_parent()
+    work(task, connection.send)
+
+
+def work(task: Task, send: Callable[[Message | Outcome], object]) -> None:
+    """Make one release; send what it says, and at last what came of it."""
 
     def say(text: str, *, is_warning: bool = False) -> None:
-        connection.send(Message(task, text, is_warning))
+        send(Message(task, text, is_warning))
 
     def progress(step: str, _: int) -> None:
         say(step)
@@ -118,7 +123,7 @@ def _work(task: Task, connection: Connection) -> None:
     for each in warned:
         if issubclass(each.category, InputWarning):
             say(str(each.message), is_warning=True)
-    connection.send(outcome)
+    send(outcome)
 
 
 def _outcome(task: Task, progress: Progress) -> Outcome:

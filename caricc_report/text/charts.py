@@ -1,270 +1,197 @@
-"""Bar charts, and charts of columns over time, drawn as SVG.
+"""Charts laid out: bars, columns over time, a map of tiles, dots of changes.
 
-A chart is a few rectangles and lines of text, drawn here because a plotting library costs each
-kernel 0.8 s of imports. The text stays text, in the fonts of the document, and its numbers are
-links; a writer that cannot link within a picture sets them over it.
+A chart is a few shapes and lines of text, drawn here because a plotting library costs each kernel
+0.8 s of imports (matplotlib), or 1.2 s for the first picture (vl-convert). The text stays text, in
+the fonts of the document, and its numbers are links; a writer that cannot link within a picture
+sets them over it.
 """
 
 from __future__ import annotations
 
-import itertools
 import math
-import textwrap
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
-from xml.etree.ElementTree import Element, SubElement, tostring
 
-from caricc_report.text.chart_nodes import BarChart, ChartLook
-from caricc_report.text.nodes import fact_id
+from caricc_report.model.look import WHITE, mixed
+from caricc_report.text.chart_nodes import BarChart, ChartLook, ColumnChart, DotPlot
+from caricc_report.text.columns import draw_columns
+from caricc_report.text.drawing import (
+    AXIS,
+    FONT_SIZE,
+    INK,
+    NARROW,
+    SMALL,
+    SOFT,
+    WIDE,
+    Dot,
+    Drawing,
+    Label,
+    Rectangle,
+    Stroke,
+    width_of,
+    wrapped,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from caricc_report.text.chart_nodes import Chart, ColumnChart, Columns
+    from caricc_report.text.chart_nodes import Chart, Tile, TileMap
 
-WIDE, NARROW = 680, 340
-"""The widths of a drawing: for a page or a window, and for a phone."""
-_HIGHEST = 840
-"""The height that fits on a page, below a heading."""
-_ROW = 30
-_BAR = 18
-_ABOVE_BAR = 24
-"""The height of a name above its bar."""
-_LINE = 18
-"""The height of each further line of a name."""
-FONT_SIZE = 14
-_LETTER = 8.3
-"""About the width of a letter at `FONT_SIZE`, on the wide side."""
+_ROW = 26
+_BAR = 16
 _GAP = 10
-_SMALL = 12
-"""The size of letters at columns."""
-_SMALL_LETTER = 6.8
-"""About the width of a digit at `_SMALL`, on the wide side."""
-_ALONE = 150
-"""The height of the tallest column in a row that is alone."""
-_AMONG_OTHERS = 40
-"""The height of the tallest column in one row among others."""
-_ABOVE_COLUMNS = 46
-_BELOW_COLUMNS = 24
-_WIDEST_COLUMN = 48
-_OTHER_FONTS = "Segoe UI, Roboto, Helvetica, Arial, sans-serif"
-"""What stands for the font of the look where a reader has blocked it."""
-_INK = "#22303c"
-_BASELINE_COLOUR = "#9aa7b3"
+_LINE, _MOST_LINES = 16, 3
+"""The height of each line of a name, and how many may stand before a bar."""
+_MOST_BEFORE = 0.5
+"""The part of the width that names may take before bars and dots; else they stand above."""
+_DOT = 6
+_TILE_GAP, _MANY_TILES = 6, 6
+"""Between tiles; half of it where more than so many stand in a row."""
+_WIDEST_TILE, _LOWEST_TILE, _HIGHEST_TILE = 132, 52, 72
+_NUMBER = 22
+"""The size of the number in a tile."""
+_PALEST, _DARKEST = 0.92, 0.6
+"""The part of white in the colours of tiles, by value; the greatest has the accent itself."""
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
-    """A text of a chart, at its baseline."""
-
-    x: float
-    y: float
-    text: str
-    anchor: str = "start"
-    """Which part of the text is at `x`: start, middle or end."""
-    size: int = FONT_SIZE
-    is_bold: bool = False
-    fact: str = ""
-    """The name of the fact that it shows, to which it leads; may be empty."""
-
-
-@dataclass(slots=True)
-class Drawing:
-    """A chart laid out: shapes and texts, in units of its own."""
-
-    height: float
-    width: int = WIDE
-    rectangles: list[tuple[float, float, float, float, str]] = field(default_factory=list)
-    """Each x, y, width, height and colour."""
-    lines: list[tuple[float, float, float, float]] = field(default_factory=list)
-    """Each x and y of both ends."""
-    labels: list[Label] = field(default_factory=list)
-    rows: list[float] = field(default_factory=list)
-    """The y at which each row begins."""
-    look: ChartLook = field(default_factory=ChartLook)
-
-    @property
-    def numbers(self) -> list[Label]:
-        """The texts that lead to facts."""
-        return [label for label in self.labels if label.fact]
-
-
-def draw(chart: Chart, width: int = WIDE) -> Drawing:
-    """Return a chart laid out in a width."""
+def draw(chart: Chart, width: int = 0) -> Drawing:
+    """Return a chart laid out in a width; in that which its size asks for, if not given."""
+    width = width or (NARROW if chart.size == "half" else WIDE)
     drawing = Drawing(0, width, look=chart.look or ChartLook())
-    if isinstance(chart, BarChart):
-        _draw_bars(drawing, chart)
-    else:
-        _draw_columns(drawing, chart)
+    match chart:
+        case BarChart():
+            _draw_bars(drawing, chart)
+        case ColumnChart():
+            draw_columns(drawing, chart)
+        case DotPlot():
+            _draw_dots(drawing, chart)
+        case _:
+            _draw_tiles(drawing, chart)
     return drawing
 
 
-def parted(drawing: Drawing) -> list[Drawing]:
-    """Return a drawing in as few parts as fit on pages, of as many rows each; all to one scale."""
-    n_rows = len(drawing.rows)
-    for n_parts in range(1, n_rows + 1):
-        starts = drawing.rows[:: math.ceil(n_rows / n_parts)]
-        ends = list(itertools.pairwise([*starts, drawing.height]))
-        if n_parts == n_rows or all(end - start <= _HIGHEST for start, end in ends):
-            return [_part(drawing, start, end) for start, end in ends]
-    return [drawing]
-
-
-def _part(drawing: Drawing, start: float, end: float) -> Drawing:
-    """Return what of a drawing is between two heights."""
-    return Drawing(
-        end - start,
-        drawing.width,
-        [
-            (x, y - start, width, height, colour)
-            for x, y, width, height, colour in drawing.rectangles
-            if start <= y < end
-        ],
-        [
-            (x1, max(y1, start) - start, x2, min(y2, end) - start)
-            for x1, y1, x2, y2 in drawing.lines
-            if y1 <= end and y2 > start
-        ],
-        [
-            replace(label, y=label.y - start)
-            for label in drawing.labels
-            if start <= label.y - label.size / 2 < end
-        ],
-        look=drawing.look,
-    )
-
-
-def svg(drawing: Drawing, attributes: dict[str, str] | None = None, *, linked: bool = True) -> str:
-    """Return a drawing as SVG.
-
-    Parameters
-    ----------
-    drawing
-        The chart.
-    attributes
-        Further attributes of the picture.
-    linked
-        Whether the numbers that lead to facts are in it.
-    """
-    picture = Element(
-        "svg",
-        {
-            **(attributes or {}),
-            "xmlns": "http://www.w3.org/2000/svg",
-            "viewBox": f"0 0 {drawing.width} {drawing.height:.0f}",
-            "width": f"{drawing.width}",
-            "height": f"{drawing.height:.0f}",
-            "font-family": f"{drawing.look.font}, {_OTHER_FONTS}",
-            "font-size": f"{FONT_SIZE}",
-            "fill": _INK,
-        },
-    )
-    for x, y, width, height, colour in drawing.rectangles:
-        place = {"x": f"{x:.1f}", "y": f"{y:.1f}"}
-        size = {"width": f"{width:.1f}", "height": f"{height:.1f}"}
-        SubElement(picture, "rect", {**place, **size, "fill": colour})
-    for x1, y1, x2, y2 in drawing.lines:
-        ends = {"x1": f"{x1:.1f}", "y1": f"{y1:.1f}", "x2": f"{x2:.1f}", "y2": f"{y2:.1f}"}
-        SubElement(picture, "line", {**ends, "stroke": _BASELINE_COLOUR})
-    for label in drawing.labels:
-        if linked or not label.fact:
-            _add_label(picture, label)
-    return tostring(picture, encoding="unicode")
-
-
-def _add_label(picture: Element, label: Label) -> None:
-    attributes = {"x": f"{label.x:.1f}", "y": f"{label.y:.1f}"}
-    if label.anchor != "start":
-        attributes["text-anchor"] = label.anchor
-    if label.size != FONT_SIZE:
-        attributes["font-size"] = f"{label.size}"
-    if label.is_bold:
-        attributes["font-weight"] = "bold"
-    to = {"href": f"#{fact_id(label.fact)}"}
-    parent = SubElement(picture, "a", to) if label.fact else picture
-    SubElement(parent, "text", attributes).text = label.text
-
-
 def _draw_bars(drawing: Drawing, chart: BarChart) -> None:
-    """Lay out bars; names stand before them, or above them where one is too long for that."""
-    bars, width = chart.bars, drawing.width
-    before = max((len(bar.label) for bar in bars), default=0) * _LETTER + _GAP
-    is_above = before > width / 2
-    if is_above:
-        before = 0
-    value_width = max((len(bar.shown) for bar in bars), default=0) * _LETTER + 2 * _GAP
+    """Lay out bars, each with its name and, behind it, its value."""
+    bars, look = chart.bars, drawing.look
+    before = _room_before(drawing, [bar.label for bar in bars])
+    value_width = max((width_of(bar.shown, is_bold=True) for bar in bars), default=0) + _GAP
     longest = chart.full or max((bar.value for bar in bars), default=0) or 1
-    scale = (width - before - value_width) / longest
-    y = 0.0
+    scale = (drawing.width - before - value_width) / longest
+    all_alike = not any(bar.is_main for bar in bars)
     for bar in bars:
-        drawing.rows.append(y)
-        if is_above:
-            y = _add_name(drawing, bar.label, y + _GAP / 2 + _ABOVE_BAR * 0.8) + _GAP * 0.3
-        middle = y + (_ROW + _GAP) / 2
-        base = middle + FONT_SIZE * 0.35
-        if not is_above:
-            drawing.labels.append(Label(before - _GAP, base, bar.label, "end"))
-        length = bar.value * scale
-        drawing.rectangles.append((before, middle - _BAR / 2, length, _BAR, drawing.look.bar))
+        base = _add_row(drawing, bar.label, before)
+        middle, length = base - FONT_SIZE * 0.35, bar.value * scale
+        colour = look.bar if bar.is_main or all_alike else look.earlier
+        drawing.shapes.append(Rectangle(before, middle - _BAR / 2, length, _BAR, colour))
         x = before + length + _GAP * 0.7
         drawing.labels.append(Label(x, base, bar.shown, is_bold=True, fact=bar.fact))
-        y += _ROW
-    drawing.height = y + _GAP
-    drawing.lines.append((before, _GAP / 2, before, drawing.height - _GAP / 2))
+    drawing.shapes.append(Stroke(before, 0, before, drawing.height))
 
 
-def _add_name(drawing: Drawing, name: str, base: float, *, is_bold: bool = False) -> float:
-    """Add a name from the left, in as many lines as it needs; return the base of the last."""
-    x = 0 if is_bold else _GAP
-    for number, text in enumerate(textwrap.wrap(name, int((drawing.width - x) / _LETTER))):
-        base += _LINE if number else 0
-        drawing.labels.append(Label(x, base, text, is_bold=is_bold))
-    return base
+def _draw_dots(drawing: Drawing, chart: DotPlot) -> None:
+    """Lay out pairs of dots on one scale, each with its name and, at the right, its change."""
+    changes, look = chart.changes, drawing.look
+    _add_times(drawing, chart.times)
+    before = _room_before(drawing, [each.label for each in changes]) + _GAP
+    after = max((width_of(each.shown, is_bold=True) for each in changes), default=0) + 2 * _GAP
+    most = max((max(each.before, each.now) for each in changes), default=0) or 1
+    scale = (drawing.width - before - after - _DOT) / most
+    top = drawing.height
+    for each in changes:
+        base = _add_row(drawing, each.label, before - _GAP)
+        y = base - FONT_SIZE * 0.35
+        start, end = before + each.before * scale, before + each.now * scale
+        drawing.shapes += [
+            Stroke(before, y, before + most * scale, y, mixed(AXIS, WHITE, 0.6)),
+            Stroke(min(start, end), y, max(start, end), y, look.earlier, 3),
+            Dot(start, y, _DOT - 1, look.earlier),
+            Dot(end, y, _DOT, look.bar),
+        ]
+        x, is_bold = drawing.width, each.now != each.before
+        label = Label(x, base, each.shown, "end", is_bold=is_bold, fact=each.fact)
+        drawing.labels.append(label)
+    drawing.shapes.insert(0, Stroke(before, top, before, drawing.height))
 
 
-def _draw_columns(drawing: Drawing, chart: ColumnChart) -> None:
-    """Lay out rows of columns; of the times as many are named as have space, the last always."""
-    rows, times = chart.rows, chart.times
-    slot = drawing.width / max(len(times), 1)
-    tallest = max((value or 0 for row in rows for value in row.values), default=0) or 1
-    column_height = _ALONE if len(rows) == 1 else _AMONG_OTHERS
-    base = 0.0
-    for row in rows:
-        drawing.rows.append(base)
-        above = _ABOVE_COLUMNS - _SMALL - _GAP
-        base = _add_name(drawing, row.label, base + above, is_bold=True)
-        base += column_height + _ABOVE_COLUMNS - above
-        _draw_row(drawing, row, slot, base, column_height / tallest)
-        drawing.lines.append((0, base, drawing.width, base))
-    drawing.height = base + _BELOW_COLUMNS
-    _add_texts(drawing, times, slot, [base + _SMALL + _GAP / 2] * len(times))
+def _add_times(drawing: Drawing, times: tuple[str, str]) -> None:
+    """Add what the dots are called, over the first row."""
+    x = 0.0
+    for time, colour in zip(times, (drawing.look.earlier, drawing.look.bar), strict=True):
+        drawing.shapes.append(Dot(x + _DOT, FONT_SIZE * 0.65, _DOT - 1, colour))
+        drawing.labels.append(Label(x + 2 * _DOT + 4, FONT_SIZE, time, size=SMALL, colour=SOFT))
+        x += 2 * _DOT + 4 + width_of(time, SMALL) + 2 * _GAP
+    drawing.height = FONT_SIZE + _GAP
 
 
-def _draw_row(drawing: Drawing, row: Columns, slot: float, base: float, scale: float) -> None:
-    """Add the columns of a row, with their values above them; the last is darker."""
-    width = min(slot * 0.7, _WIDEST_COLUMN)
-    tops = [base - (value or 0) * scale for value in row.values]
-    for index, (value, top) in enumerate(zip(row.values, tops, strict=True)):
-        if value is not None:
-            colour = drawing.look.bar if index == len(tops) - 1 else drawing.look.earlier
-            x = (index + 0.5) * slot - width / 2
-            drawing.rectangles.append((x, top, width, base - top, colour))
-    _add_texts(drawing, row.shown, slot, [top - _GAP * 0.4 for top in tops], row.facts)
+def _room_before(drawing: Drawing, names: Sequence[str]) -> float:
+    """Return the width of the names before bars, in a few lines each; 0 if they stand above."""
+    most = drawing.width * _MOST_BEFORE - _GAP
+    widest = max((width_of(word) for name in names for word in name.split()), default=0)
+    lines = [wrapped(name, most) for name in names]
+    if widest > most or max(map(len, lines), default=0) > _MOST_LINES:
+        return 0
+    return max((width_of(text) for each in lines for text in each), default=0) + _GAP
 
 
-def _add_texts(
-    drawing: Drawing,
-    texts: Sequence[str],
-    slot: float,
-    heights: Sequence[float],
-    facts: Sequence[str] = (),
-) -> None:
-    """Add small texts to slots: all, or every second, or third, as they have space."""
-    width = max((len(text) for text in texts), default=0) * _SMALL_LETTER + _GAP / 2
-    step = max(1, math.ceil((width * 1.5 - slot / 2) / slot)) if width > slot else 1
-    for index in range((len(texts) - 1) % step, len(texts), step):
-        middle = min(max((index + 0.5) * slot, width / 2), drawing.width - width / 2)
-        fact = facts[index] if facts else ""
-        drawing.labels.append(
-            Label(middle, heights[index], texts[index], "middle", _SMALL, fact=fact)
-        )
+def _add_row(drawing: Drawing, name: str, before: float) -> float:
+    """Add a row with its name, before or above what is drawn; return the base of its line."""
+    top = drawing.height
+    drawing.rows.append(top if drawing.rows else 0)
+    lines = wrapped(name, before - _GAP + 0.01 if before else drawing.width - _GAP)
+    if not before:
+        for text in lines:
+            top += _LINE
+            drawing.labels.append(Label(_GAP * 0.6, top, text))
+        drawing.height = top + _ROW - 4
+        return top + _ROW / 2 + 3
+    height = max(_ROW, len(lines) * _LINE + 5)
+    first = top + height / 2 + FONT_SIZE * 0.35 - (len(lines) - 1) * _LINE / 2
+    for n, text in enumerate(lines):
+        drawing.labels.append(Label(before - _GAP, first + n * _LINE, text, "end"))
+    drawing.height = top + height
+    return top + height / 2 + FONT_SIZE * 0.35
+
+
+def _draw_tiles(drawing: Drawing, chart: TileMap) -> None:
+    """Lay out tiles in their places; names give way to codes where one does not fit."""
+    n_columns = max((tile.column for tile in chart.tiles), default=1)
+    n_rows = max((tile.row for tile in chart.tiles), default=1)
+    gap = _TILE_GAP if n_columns <= _MANY_TILES else _TILE_GAP / 2
+    across = min((drawing.width + gap) / n_columns, _WIDEST_TILE + gap)
+    side, pad = across - gap, 5 if n_columns <= _MANY_TILES else 3
+    high = min(max(side * 0.6, _LOWEST_TILE), _HIGHEST_TILE)
+    most = max((tile.value for tile in chart.tiles), default=0)
+    has_names = all(width_of(tile.label, SMALL) <= side - 2 * pad for tile in chart.tiles)
+    widest = max((width_of(tile.shown, 1, is_bold=True) for tile in chart.tiles), default=1)
+    size = min(_NUMBER, math.floor((side - 2 * pad) / widest))
+    for tile in chart.tiles:
+        x, y = (tile.column - 1) * across, (tile.row - 1) * (high + gap)
+        name = tile.label if has_names else tile.code
+        box = Rectangle(x + 0.5, y + 0.5, side - 1, high - 1, WHITE)
+        ink = _add_tile(drawing, tile, most, box)
+        drawing.labels += [
+            Label(x + pad, y + SMALL + 4, name, size=SMALL, colour=ink),
+            Label(
+                x + pad,
+                y + high - 9,
+                tile.shown,
+                size=size,
+                is_bold=True,
+                fact=tile.fact,
+                colour=ink,
+            ),
+        ]
+    drawing.height = n_rows * (high + gap) - gap
+    drawing.rows.append(0)
+
+
+def _add_tile(drawing: Drawing, tile: Tile, most: float, box: Rectangle) -> str:
+    """Add a tile, the darker the greater its value; return the colour of what stands on it."""
+    look, share = drawing.look, tile.value / most if most else 0
+    if not share:
+        drawing.shapes.append(replace(box, edge=look.earlier, radius=3))
+        return INK
+    pale = _PALEST + (_DARKEST - _PALEST) * share
+    colour = look.bar if share == 1 else mixed(look.bar, WHITE, pale)
+    drawing.shapes.append(replace(box, colour=colour, edge=colour, radius=3))
+    return WHITE if share == 1 else INK

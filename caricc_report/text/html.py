@@ -12,14 +12,16 @@ from typing import TYPE_CHECKING
 from caricc_report.model.look import Palette
 from caricc_report.text import chart_nodes, nodes
 from caricc_report.text.addresses import target_of
-from caricc_report.text.charts import NARROW, WIDE, draw, svg
+from caricc_report.text.charts import draw
+from caricc_report.text.columns import draw_sparkline
+from caricc_report.text.drawing import INK, NARROW, WIDE, svg
 from caricc_report.text.wording import wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from caricc_report.text.chart_nodes import Chart
-    from caricc_report.text.charts import Label
+    from caricc_report.text.drawing import Label
     from caricc_report.text.nodes import Block, Inline
 
 _USUAL = Palette()
@@ -33,6 +35,8 @@ _STYLES = {
     "closing-imprint": f"{_BOX}#a67c2e",
     "origin": "background:#f3f6f9;color:#53606c;padding:.5em 1em;font-size:.9em",
     "note": "font-size:.9em;opacity:.8",
+    "chart-frame": "border-top:2px solid #17375e;margin:1.4em 0;padding-top:.4em;max-width:46em",
+    "beside-charts": "display:grid;grid-template-columns:1fr 1fr;gap:1.6em",
     "with-photo": "display:grid;grid-template-columns:2fr 3fr;gap:1.4em;align-items:start",
     "photo": "font-size:.9em;opacity:.8",
 }
@@ -50,6 +54,9 @@ _LINES = {
     "imprint-title": "font-weight:600;color:#17375e",
     "correction-title": "font-weight:600",
     "origin": "margin:0",
+    "chart-title": "margin:0;font-weight:600;font-size:1.1em",
+    "chart-subtitle": "margin:0 0 .6em;opacity:.8",
+    "chart-source": "margin:.3em 0;font-size:.85em;opacity:.8",
     "photo": "margin:.2em 0",
 }
 """By division, how its paragraphs are set."""
@@ -76,9 +83,12 @@ def html_chart(chart: Chart) -> str:
     """Return a chart as texts whose numbers are links, and no picture.
 
     It is drawn twice, and the style sheet shows one of the drawings: a phone has another shape.
+    One that stands beside another is narrow everywhere.
     """
+    if chart.size == "half":
+        return svg(draw(chart, NARROW), {"class": f"chart half {chart.kind}"})
     return "".join(
-        svg(draw(chart, width), {"class": f"chart {name}"})
+        svg(draw(chart, width), {"class": f"chart {name} {chart.kind}"})
         for name, width in (("wide", WIDE), ("narrow", NARROW))
     )
 
@@ -110,6 +120,10 @@ class _Writer:
                     self._styled(_SECTION if node.level == 1 else ""),
                 )
                 return f'<{tag} id="{node.identifier}"{look}>{_inlines(node.inlines)}</{tag}>'
+            case nodes.Division(name=nodes.FOLDED):
+                summary, *rest = node.blocks
+                title = self.blocks((summary,), "display:inline")
+                return f"<details><summary>{title}</summary>\n{self.blocks(rest)}\n</details>"
             case nodes.Division():
                 look = self._styled(_STYLES.get(node.name, ""))
                 inner = self.blocks(node.blocks, _LINES.get(node.name, ""))
@@ -127,7 +141,12 @@ class _Writer:
                 source = f"data:{node.media_type};base64,{node.data}"
                 look = f"width:{node.width}%;background:#fff"
                 return f'<img src="{source}" alt="{escape(node.alt)}" style="{look}">'
-            case chart_nodes.BarChart() | chart_nodes.ColumnChart():
+            case (
+                chart_nodes.BarChart()
+                | chart_nodes.ColumnChart()
+                | chart_nodes.DotPlot()
+                | chart_nodes.TileMap()
+            ):
                 return _chart(node)
             case nodes.CodeBlock():
                 return f"<pre><code>{escape(node.text)}</code></pre>"
@@ -162,8 +181,9 @@ def _chart(chart: Chart) -> str:
 
     def link(label: Label) -> str:
         moved = {"start": 0, "middle": -50, "end": -100}[label.anchor]
+        colour = f"color:{label.colour};" if label.colour != INK else ""
         place = f"left:{label.x / drawing.width:.2%};top:{label.y / drawing.height:.2%}"
-        look = f"position:absolute;{place};transform:translate({moved}%,-85%);line-height:1"
+        look = f"{colour}position:absolute;{place};transform:translate({moved}%,-85%);line-height:1"
         look += f";font-size:{label.size}px{';font-weight:bold' if label.is_bold else ''}"
         return _link(label.fact, label.text, look)
 
@@ -233,6 +253,10 @@ def _inline(node: Inline) -> str:
             return f"<strong>{_inlines(node.inlines)}</strong>"
         case nodes.Number():
             return _link(node.fact, node.text)
+        case chart_nodes.Sparkline():
+            look = {"style": "height:1.1em;width:auto;vertical-align:-.15em;background:#fff"}
+            about = {"role": "img", "aria-label": node.alt}
+            return svg(draw_sparkline(node), about | look)
         case nodes.Anchor():
             return f'<span id="{node.identifier}">{_inlines(node.inlines)}</span>'
         case nodes.Link():

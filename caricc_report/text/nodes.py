@@ -14,7 +14,7 @@ from typing import Annotated, Literal, TypeAlias
 from pydantic import Field
 
 from caricc_report.model.commonmark import SPACES
-from caricc_report.text.chart_nodes import BarChart, ColumnChart
+from caricc_report.text.chart_nodes import BarChart, ColumnChart, DotPlot, Sparkline, TileMap
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +165,10 @@ class Heading:
     kind: Literal["heading"] = "heading"
 
 
+FOLDED = "folded"
+"""The name of a division that a page folds under its first block, and paper leaves out."""
+
+
 @dataclass(frozen=True, slots=True)
 class Division:
     """Blocks that are one part of the document, styled by its name."""
@@ -287,12 +291,12 @@ class Figure:
 
 Inline: TypeAlias = Annotated[
     Text | Break | Emphasis | Strong | Number | Link | Anchor | Code | Formula | Footnote
-    | Reference,
+    | Reference | Sparkline,
     Field(discriminator="kind"),
 ]  # fmt: skip
 Block: TypeAlias = Annotated[
     Paragraph | Narrative | Heading | Division | Quotation | Items | Table | Picture | BarChart
-    | ColumnChart | CodeBlock | Callout | Figure,
+    | ColumnChart | DotPlot | TileMap | CodeBlock | Callout | Figure,
     Field(discriminator="kind"),
 ]  # fmt: skip
 
@@ -354,7 +358,7 @@ def plain(inlines: tuple[Inline, ...]) -> str:
                 said += node.tex
             case Break():
                 said += " "
-            case Footnote() | Reference():
+            case Footnote() | Reference() | Sparkline():
                 pass
             case _:
                 said += plain(node.inlines)

@@ -16,14 +16,17 @@ from caricc_report.errors import shortened
 from caricc_report.model.commonmark import SPACES
 from caricc_report.text import chart_nodes, nodes
 from caricc_report.text.addresses import target_of
-from caricc_report.text.charts import draw, parted, svg
+from caricc_report.text.charts import draw
+from caricc_report.text.columns import draw_sparkline
+from caricc_report.text.drawing import INK, parted, svg
 from caricc_report.text.html import html_chart
+from caricc_report.text.trees import replaced, walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from caricc_report.text.chart_nodes import Chart
-    from caricc_report.text.charts import Drawing
+    from caricc_report.text.drawing import Drawing
     from caricc_report.text.nodes import Block, Inline
 
 CODE_CLASS = "release-tree"
@@ -64,7 +67,7 @@ def to_pandoc(blocks: Sequence[Block], metadata: Mapping[str, str], target: Targ
         What Pandoc is to make of it.
     """
     meta = {name: _node("MetaInlines", _words(value)) for name, value in metadata.items()}
-    body = _blocks(blocks, target)
+    body = _blocks(_for(target, blocks), target)
     document = {"pandoc-api-version": _API, "meta": meta, "blocks": body}
     return json.dumps(document, ensure_ascii=False).encode()
 
@@ -74,7 +77,11 @@ def to_code_block(blocks: Sequence[Block], target: Target) -> str:
 
     No character in it can end the block, or begin one of Quarto's shortcodes.
     """
-    document = {"pandoc-api-version": _API, "meta": {}, "blocks": _blocks(blocks, target)}
+    document = {
+        "pandoc-api-version": _API,
+        "meta": {},
+        "blocks": _blocks(_for(target, blocks), target),
+    }
     code = json.dumps(document, ensure_ascii=False).translate(_INERT)
     return f"``` {{.{CODE_CLASS}}}\n{code}\n```"
 
@@ -102,19 +109,21 @@ def _docx_chart(drawing: Drawing, alt: str) -> dict[str, Any]:
 def _typst_chart(drawing: Drawing, alt: str) -> dict[str, Any]:
     numbers = "".join(
         f"(x: {label.x:.1f}, y: {label.y:.1f}, "
-        f"size: {label.size}, weight: {to_typst('bold' if label.is_bold else 'regular')}, "
-        f"middle: {str(label.anchor == 'middle').lower()}, "
-        f"to: {to_typst(nodes.fact_id(label.fact))}, shown: {to_typst(label.text)}),"
+        f"size: {label.size:g}, weight: {typst_string('bold' if label.is_bold else 'regular')}, "
+        f"anchor: {typst_string(label.anchor)}, "
+        f"{'' if label.colour == INK else f'fill: {typst_string(label.colour)}, '}"
+        f"to: {typst_string(nodes.fact_id(label.fact))}, shown: {typst_string(label.text)}),"
         for label in drawing.numbers
     )
+    picture = typst_string(svg(drawing, linked=False))
     code = (
-        f"#release-chart(bytes({to_typst(svg(drawing, linked=False))}), alt: {to_typst(alt)}, "
+        f"#release-chart(bytes({picture}), alt: {typst_string(alt)}, "
         f"width: {drawing.width}, height: {drawing.height:.0f}, numbers: ({numbers}))"
     )
     return _node("RawBlock", ["typst", code])
 
 
-def to_typst(text: str) -> str:
+def typst_string(text: str) -> str:
     """Return text as a string of Typst; Quarto looks for its shortcodes even there."""
     escaped = text.translate(_ESCAPES)
     return f'"{escaped}"'
@@ -122,6 +131,32 @@ def to_typst(text: str) -> str:
 
 def _blocks(blocks: Iterable[Block], target: Target) -> list[Any]:
     return [_block(block, target) for block in blocks]
+
+
+def _for(target: Target, blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """Return the blocks that a target shows: all on a page, elsewhere those that are not folded.
+
+    A link into what is left out is its words.
+    """
+    folded = tuple(node for node in walk(tuple(blocks)) if _is_folded(node))
+    if target == "html" or not folded:
+        return tuple(blocks)
+    gone = {
+        f"#{node.identifier}"
+        for node in walk(folded)
+        if isinstance(node, nodes.Anchor | nodes.Link) and node.identifier
+    }
+
+    def change(node: object) -> object:
+        if _is_folded(node):
+            return ()
+        return node.inlines if isinstance(node, nodes.Link) and node.target in gone else node
+
+    return replaced(tuple(blocks), change)
+
+
+def _is_folded(node: object) -> bool:
+    return isinstance(node, nodes.Division) and node.name == nodes.FOLDED
 
 
 def _block(node: Block, target: Target) -> dict[str, Any]:  # noqa: C901, PLR0911 - a branch a kind
@@ -143,7 +178,12 @@ def _block(node: Block, target: Target) -> dict[str, Any]:  # noqa: C901, PLR091
             return _own_table(node, target)
         case nodes.Picture():
             return _picture(node)
-        case chart_nodes.BarChart() | chart_nodes.ColumnChart():
+        case (
+            chart_nodes.BarChart()
+            | chart_nodes.ColumnChart()
+            | chart_nodes.DotPlot()
+            | chart_nodes.TileMap()
+        ):
             return _chart(node, target)
         case nodes.CodeBlock():
             return _node("CodeBlock", [_NO_ATTRIBUTES, node.text])
@@ -303,6 +343,10 @@ def _inline(node: Inline) -> list[Any]:  # noqa: C901, PLR0911 - a branch a kind
             return [_node("Emph", _inlines(node.inlines))]
         case nodes.Strong():
             return [_node("Strong", _inlines(node.inlines))]
+        case chart_nodes.Sparkline():
+            data = b64encode(svg(draw_sparkline(node)).encode()).decode()
+            address = f"data:image/svg+xml;base64,{data}"
+            return [_node("Image", [["", ["sparkline"], []], _words(node.alt), [address, ""]])]
         case nodes.Number():
             target = [f"#{nodes.fact_id(node.fact)}", ""]
             return [_node("Link", [["", ["fact"], []], _words(node.text), target])]

@@ -18,7 +18,7 @@ TREE = "application/vnd.caricc-report.tree+json"
 _Node = TypeVar("_Node")
 _NAMES = frozenset(
     {"kind", "role", "fact", "facts", "target", "identifier", "name", "classes", "data",
-     "media_type", "tex", "sort", "articles", "cell", "tints", "size", "look"}
+     "media_type", "tex", "sort", "articles", "cell", "tints", "size", "look", "code"}
 )  # fmt: skip
 """The fields that hold no text for readers."""
 

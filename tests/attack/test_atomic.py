@@ -123,7 +123,7 @@ ACTIONS = {
         "from caricc_report.release.publishing import publish; publish('2024-19')", published_state
     ),
     "new": Action(
-        "from caricc_report.project import new_parameters; "
+        "from caricc_report.release.parameters_files import new_parameters; "
         "new_parameters() if len(list(__import__('pathlib').Path('params').glob('2*'))) < 3 else 0",
         parameters_state,
     ),

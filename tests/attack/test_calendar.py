@@ -19,7 +19,8 @@ from projects import ROOT
 from caricc_report.errors import UsageError
 from caricc_report.model.period import Period
 from caricc_report.model.period_kind import PeriodKind
-from caricc_report.project import Project, choose_parameters, new_parameters
+from caricc_report.project import Project
+from caricc_report.release.parameters_files import choose_parameters, new_parameters
 from caricc_report.text.wording import period_in_digits, wording
 
 if TYPE_CHECKING:

@@ -24,7 +24,8 @@ from caricc_report import cli
 from caricc_report.cli import EXIT_CODES
 from caricc_report.cli.exit_codes import MEANINGS
 from caricc_report.errors import UsageError
-from caricc_report.project import Project, new_parameters
+from caricc_report.project import Project
+from caricc_report.release.parameters_files import new_parameters
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -17,9 +17,10 @@ from caricc_report.editorial.given import notebook_parameters
 from caricc_report.model.parameters import load_parameters
 from caricc_report.model.period import Period
 from caricc_report.model.period_kind import PeriodKind
-from caricc_report.project import Project, new_parameters
+from caricc_report.project import Project
 from caricc_report.release.inputs import Inputs
 from caricc_report.release.job import Job
+from caricc_report.release.parameters_files import new_parameters
 from caricc_report.release.pipeline import compute_release_facts
 from caricc_report.system.files import ProjectFile
 

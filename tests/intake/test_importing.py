@@ -28,7 +28,7 @@ from outlets import ARTICLES, LEAD, Outlet, Reply, page, photo, rss
 from past_release_files import ENGLISH, RUSSIAN, write_docx
 from projects import REAL, ROOT
 
-from caricc_report import project as parameters_files
+from caricc_report import project as project_module
 from caricc_report.editorial.release import load_release
 from caricc_report.errors import BusyError, InvalidInputError, UsageError
 from caricc_report.intake import importing as module
@@ -624,7 +624,7 @@ def test_two_imports_do_not_write_at_once(
     project: Project, into: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """One waits for the other, and gives up at last."""
-    monkeypatch.setattr(parameters_files, "_WAIT_S", 0.1)
+    monkeypatch.setattr(project_module, "_WAIT_S", 0.1)
     source = rows_of(project, different(1))
     project.build_dir.mkdir()
     with (

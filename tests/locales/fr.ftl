@@ -101,6 +101,15 @@ change-year-to-date = { $n ->
 narrative-lead = Les articles publiés portent
 narrative-phrase = sur { $phrase }
 
+country-articles = { $n ->
+    [one] { $shown } article
+   *[other] { $shown } articles
+}
+see-also = Voir aussi
+story-goes-on = Suite de « { $headline } » (numéro { $number })
+campaign-goes-on = Déjà dans le numéro { $number }
+quoted = « { $text } »
+
 contents = Sommaire
 skip-to-text = Aller au texte
 editorial-address = Adresse de la rédaction
@@ -133,8 +142,13 @@ chart-by-topic = Diagramme à barres des articles par thème : { $bars }.
 chart-bar = { $label } { $n }
 
 how-made = D’où viennent les nombres
-how-made-note = Chaque nombre de ce numéro renvoie ici. D’abord les articles dans leur ordre, puis chaque nombre, avec la façon dont il a été calculé et les articles sur lesquels il repose.
-facts = Nombres du numéro
+how-made-note = Chaque nombre du document renvoie à sa place dans le tableau ci-dessous.
+how-made-brackets = Les nombres entre parenthèses sont ceux des articles, tels qu’ils figurent à côté des titres ; ce qu’un article indique suit son numéro.
+how-made-rules = Un article qui relève de plusieurs thèmes compte dans chacun d’eux. Les chiffres sont cités tels que les articles les donnent ; seuls s’additionnent ceux qui comptent la même chose lors d’événements de la période.
+how-made-whole = Les articles sur lesquels repose chaque nombre figurent en entier dans le fichier facts.json, publié avec ce document et joint à son PDF.
+how-made-trail = Tous les nombres et tous les articles
+column-how = Comment
+column-numbers = Nombres
 how-articles-total = Articles du numéro, comptés
 how-articles-change-total = Articles du numéro, moins ceux du numéro { $compared_with }, qui figure dans les archives
 how-articles-change-year-before = Articles du numéro, moins ceux de { $compared_with }, qui figurent dans les archives
@@ -290,6 +304,10 @@ field-event-until = Fin de l’événement
 field-place = Lieu
 field-topics = Thèmes
 field-campaign = Campagne
+field-story = Sujet suivi
+field-quote = Citation
+field-quote-speaker = Auteur de la citation
+field-quote-role = Fonction de l’auteur
 field-language = Langue
 field-headline = Titre
 field-body = Texte

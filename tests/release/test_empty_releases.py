@@ -11,8 +11,9 @@ from command_line import change
 import caricc_report as cr
 from caricc_report.displays.shown import Shown
 from caricc_report.errors import InvalidInputError
-from caricc_report.project import Project, new_parameters
+from caricc_report.project import Project
 from caricc_report.release.job import Job
+from caricc_report.release.parameters_files import new_parameters
 from caricc_report.release.publishing import publish
 from caricc_report.release.verifying import verify
 

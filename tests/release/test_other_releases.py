@@ -11,9 +11,10 @@ import caricc_report as cr
 from caricc_report.errors import InputWarning, InvalidInputError, UsageError
 from caricc_report.loaders import load_articles
 from caricc_report.model.period import Period
-from caricc_report.project import Project, choose_parameters, new_parameters
+from caricc_report.project import Project
 from caricc_report.release.inputs import Inputs
 from caricc_report.release.job import Job
+from caricc_report.release.parameters_files import choose_parameters, new_parameters
 from caricc_report.system.files import ProjectFile
 
 if TYPE_CHECKING:

@@ -1,27 +1,98 @@
-"""Bar charts are drawn to scale, and their text stays text."""
+"""Charts are drawn to scale, their text stays text, and nothing lies over anything else."""
 
 from __future__ import annotations
 
+import functools
+import itertools
+from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 import pytest
 from builders import profile, reference
+from fontTools.ttLib import TTFont
 from hypothesis import given
 from hypothesis import strategies as st
 
-from caricc_report.text.chart_nodes import Bar, BarChart, ColumnChart, Columns
-from caricc_report.text.charts import NARROW, WIDE, draw, parted, svg
+from caricc_report.model.look import contrast
+from caricc_report.system.fonts import font_dirs
+from caricc_report.text.chart_nodes import (
+    Bar,
+    BarChart,
+    Change,
+    ColumnChart,
+    Columns,
+    DotPlot,
+    Median,
+    Sparkline,
+    Tile,
+    TileMap,
+)
+from caricc_report.text.charts import draw
+from caricc_report.text.columns import draw_sparkline
+from caricc_report.text.drawing import (
+    NARROW,
+    WIDE,
+    Dot,
+    Drawing,
+    Label,
+    Rectangle,
+    Stroke,
+    parted,
+    svg,
+    width_of,
+)
+
+if TYPE_CHECKING:
+    from caricc_report.text.chart_nodes import Chart
 
 SVG = "{http://www.w3.org/2000/svg}"
+LETTERS = "abemwWMQ АБЖШЩЮабжмшщюыф gj1047«».,-–"
+NAMES = st.text(LETTERS, min_size=1, max_size=70).filter(str.strip)
+COUNTS = st.integers(0, 999)
 BARS = st.lists(
-    st.builds(
-        Bar,
-        label=st.text(st.characters(categories=["L", "N", "Zs", "P"]), min_size=1, max_size=40),
-        value=st.integers(0, 10_000),
-        shown=st.integers(0, 10_000).map(str),
-    ),
-    max_size=12,
+    st.builds(lambda name, n: Bar(name, n, f"{n}", "f", n > 500), NAMES, COUNTS), max_size=40
 )
+BAR_CHARTS = BARS.map(lambda bars: BarChart(tuple(bars), ""))
+CHANGES = st.builds(
+    lambda name, before, now: Change(name, before, now, f"{now - before:+}", "f"),
+    NAMES,
+    COUNTS,
+    COUNTS,
+)
+DOT_PLOTS = st.lists(CHANGES, max_size=40).map(
+    lambda changes: DotPlot(tuple(changes), ("16.12.2023-15.01.2024", "2024-19"), "")
+)
+TILES = st.lists(
+    st.builds(
+        lambda column, row, name, n: Tile(column, row, name, "KZ", n, f"{n}", "f"),
+        st.integers(1, 10),
+        st.integers(1, 10),
+        NAMES,
+        COUNTS,
+    ),
+    max_size=40,
+    unique_by=lambda tile: (tile.column, tile.row),
+)
+TILE_MAPS = TILES.map(lambda tiles: TileMap(tuple(tiles), ""))
+
+
+@st.composite
+def column_charts(pick: st.DrawFn) -> ColumnChart:
+    """Return columns of some groups over some times."""
+    n = pick(st.integers(1, 53))
+    values = st.lists(st.none() | COUNTS, min_size=n - 1, max_size=n - 1)
+    rows = []
+    for name in pick(st.lists(NAMES, min_size=1, max_size=8)):
+        row = (*pick(values), pick(COUNTS))
+        shown = tuple("" if each is None else f"{each}" for each in row)
+        middle = pick(st.none() | st.integers(0, max(each or 0 for each in row)))
+        median = None if middle is None else Median(middle, "медиана", f"{middle}", "f")
+        rows.append(Columns(name, row, shown, ("f",) * n, median))
+    times = tuple(f"2024-{number:02d}" for number in range(n))
+    return ColumnChart(tuple(rows), times, "")
+
+
+CHARTS = st.one_of(BAR_CHARTS, DOT_PLOTS, TILE_MAPS, column_charts())
 
 
 def drawn(*bars: Bar) -> ET.Element:
@@ -39,6 +110,80 @@ def said(chart: ET.Element) -> list[str | None]:
     return [text.text for text in chart.iter(f"{SVG}text")]
 
 
+@functools.cache
+def font(style: str) -> tuple[dict[int, str], dict[str, tuple[int, int]]]:
+    """Return the letters of the charts' font, and how wide they are."""
+    (path,) = (each for folder in font_dirs() for each in folder.rglob(f"FiraSans-{style}.ttf"))
+    found = TTFont(path)
+    assert found["head"].unitsPerEm == 1000
+    return found.getBestCmap(), found["hmtx"].metrics
+
+
+def real_width(text: str, size: float, *, is_bold: bool) -> float:
+    """Return how wide a text is in the font."""
+    letters, widths = font("Bold" if is_bold else "Regular")
+    return sum(widths[letters[ord(each)]][0] for each in text) * size / 1000
+
+
+def box_of(label: Label) -> tuple[float, float, float, float]:
+    """Return left, top, right and bottom of a text as it is in the font."""
+    width = real_width(label.text, label.size, is_bold=label.is_bold)
+    left = label.x - width * {"start": 0, "middle": 0.5, "end": 1}[label.anchor]
+    return left, label.y - label.size * 0.7, left + width, label.y
+
+
+def overlap(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
+    """Return whether two boxes have more than an edge in common."""
+    across = min(one[2], other[2]) - max(one[0], other[0])
+    return across > 0.5 and min(one[3], other[3]) - max(one[1], other[1]) > 0.5
+
+
+def check_places(drawing: Drawing) -> None:
+    """Check that nothing leaves a drawing, and that no text lies over another one."""
+    boxes = [box_of(label) for label in drawing.labels]
+    for left, top, right, bottom in boxes:
+        assert -0.5 <= left <= right <= drawing.width + 0.5
+        assert -0.5 <= top <= bottom <= drawing.height + 0.5
+    for one, other in itertools.combinations(boxes, 2):
+        assert not overlap(one, other)
+    for shape in drawing.shapes:
+        match shape:
+            case Rectangle():
+                ends = (shape.x, shape.y), (shape.x + shape.width, shape.y + shape.height)
+            case Stroke():
+                ends = (shape.x1, shape.y1), (shape.x2, shape.y2)
+            case Dot():
+                ends = (
+                    (shape.x - shape.radius, shape.y - shape.radius),
+                    (shape.x + shape.radius, shape.y + shape.radius),
+                )
+        for x, y in ends:
+            assert -0.5 <= x <= drawing.width + 0.5
+            assert -0.5 <= y <= drawing.height + 0.5
+
+
+@given(CHARTS, st.sampled_from([WIDE, NARROW]))
+def test_nothing_overlaps_or_leaves_the_picture(chart: Chart, width: int) -> None:
+    """Whatever names and values are: none, zeros, one, forty, long Cyrillic names."""
+    check_places(draw(chart, width))
+
+
+@given(CHARTS)
+def test_texts_are_large_enough_on_a_phone(chart: Chart) -> None:
+    """On 280 px, what a screen of 320 px leaves, no letter is smaller than 11 px."""
+    drawing = draw(chart, NARROW)
+    assert all(label.size * 280 / NARROW >= 11 for label in drawing.labels)
+
+
+@given(st.text(LETTERS, max_size=40), st.booleans())
+def test_the_width_of_a_text_is_on_the_wide_side(text: str, is_bold: bool) -> None:  # noqa: FBT001
+    """No letter is wider than it is taken for, nor are words much narrower."""
+    assert real_width(text, 14, is_bold=is_bold) <= width_of(text, is_bold=is_bold)
+    assert width_of("Правоохранительная") < 1.12 * real_width(
+        "Правоохранительная", 14, is_bold=False
+    )
+
+
 def test_a_bar_has_its_label_and_its_value() -> None:
     """Every bar stands between its label and its value, from top to bottom."""
     chart = drawn(Bar("Kazakhstan", 9, "9"), Bar("Россия", 11, "11"))
@@ -47,12 +192,23 @@ def test_a_bar_has_its_label_and_its_value() -> None:
 
 def test_a_name_too_long_to_stand_before_a_bar_stands_above_it() -> None:
     """Bars keep the whole width, whatever their names; values stay behind them."""
-    name, short = "A campaign whose name is longer than half of the chart", "B"
+    name, short = "A campaign " * 30, "B"
     long, usual = drawn(Bar(name, 2, "2"), Bar(short, 1, "1")), drawn(Bar(short, 2, "2"))
-    assert said(long) == [name, "2", short, "1"]
+    *names, last = said(long)[: said(long).index("2") + 1]
+    assert (" ".join(filter(None, names)), last) == (name.strip(), "2")
     assert lengths(long)[0] > lengths(usual)[0]
-    lines = {text.text: float(text.attrib["y"]) for text in long.iter(f"{SVG}text")}
-    assert lines[name] < lines["2"] < lines[short] < lines["1"]
+
+
+def test_the_message_has_the_accent() -> None:
+    """What the message is about has the accent, the rest is muted; without any all have it."""
+    chart = BarChart((Bar("a", 2, "2", is_main=True), Bar("b", 1, "1")), "")
+    look = draw(chart).look
+    assert [each.colour for each in draw(chart).rectangles] == [look.bar, look.earlier]
+    chart = BarChart((Bar("a", 2, "2"), Bar("b", 1, "1")), "")
+    assert {each.colour for each in draw(chart).rectangles} == {look.bar}
+    row = Columns("", (3, 1, 2), ("3", "1", "2"))
+    columns = draw(ColumnChart((row,), ("1", "2", "3"), "")).rectangles
+    assert [each.colour for each in columns] == [look.earlier, look.earlier, look.bar]
 
 
 def test_a_number_leads_to_how_it_was_made() -> None:
@@ -90,51 +246,85 @@ def test_bars_begin_at_the_base_line() -> None:
     assert starts == {line.attrib["x1"]} == {line.attrib["x2"]}
 
 
+def test_small_multiples_have_one_scale_and_one_axis() -> None:
+    """Twice the value is twice the height in every panel, whose columns stand in step."""
+    rows = tuple(Columns(f"{n}", (n, 2 * n), (f"{n}", f"{2 * n}")) for n in (1, 2, 3, 4, 5))
+    boxes = draw(ColumnChart(rows, ("1", "2"), "")).rectangles
+    heights = {round(box.height / n, 6) for box, n in zip(boxes[::2], (1, 2, 3, 4, 5), strict=True)}
+    steps = {
+        round(after.x - before.x, 6) for before, after in zip(boxes[::2], boxes[1::2], strict=True)
+    }
+    assert (len(heights), len(steps)) == (1, 1)
+
+
+def test_a_median_lies_at_its_value() -> None:
+    """In a chart, in a small multiple and in a sparkline it is as high as such a column."""
+    median = Median(2, "median", "2")
+    rows = [Columns("a", (2, 4), ("2", "4"), (), median), Columns("b", (1, 1), ("1", "1"))]
+    drawings = [draw(ColumnChart(tuple(rows[:n]), ("1", "2"), "")) for n in (1, 2)]
+    drawings.append(draw_sparkline(Sparkline((2, 4), "", 2)))
+    for drawing in drawings:
+        lines = {each.y1 for each in drawing.shapes if isinstance(each, Stroke)}
+        assert drawing.rectangles[0].y in lines
+
+
+def test_a_tile_lies_where_it_belongs_and_can_be_read() -> None:
+    """Columns from the west, rows from the north; on every colour the text has contrast."""
+    tiles = tuple(Tile(n, 3, f"{n}", "KZ", n, f"{n}") for n in range(1, 11))
+    drawing = draw(TileMap((Tile(1, 1, "0", "KZ", 0, "0"), *tiles), ""))
+    boxes = drawing.rectangles
+    assert [box.x for box in boxes[1:]] == sorted({box.x for box in boxes})
+    assert boxes[0].y < boxes[1].y
+    for index, box in enumerate(boxes):
+        for label in drawing.labels[2 * index : 2 * index + 2]:
+            assert contrast(label.colour, box.colour) >= 4.5
+
+
+def test_codes_stand_for_names_that_are_too_long() -> None:
+    """Then in all tiles, so that they are alike."""
+    names = ("Kazakhstan", "A country of a very long name")
+    tiles = tuple(Tile(n + 1, 1, name, f"C{n}", 1, "1") for n, name in enumerate(names))
+    texts = [label.text for label in draw(TileMap(tiles, "")).labels]
+    assert texts == ["C0", "1", "C1", "1"]
+
+
 def test_labels_are_no_markup() -> None:
     """A label stays text, whatever it holds."""
     label = '<script>alert("1")</script> & {{< env HOME >}}'
     assert said(drawn(Bar(label, 1, "1")))[0] == label
 
 
-def test_a_chart_of_nothing_is_drawn() -> None:
-    """Without bars, or with bars of 0, there is still a chart."""
-    assert lengths(drawn()) == []
-    assert lengths(drawn(Bar("a", 0, "0"))) == [0]
-
-
 PARTED = {
     "bars": BarChart(tuple(Bar(f"a {n}", n, f"{n}", "f") for n in range(99)), ""),
     "long names": BarChart(tuple(Bar("long " * 40, n, f"{n}", "f") for n in range(29)), ""),
     "columns": ColumnChart(
-        tuple(Columns(f"a {n}", (n, n), (f"{n}", "0"), ("f", "f")) for n in range(25)),
+        tuple(Columns(f"a {n}", (n, n), (f"{n}", "0"), ("f", "f")) for n in range(45)),
         ("1", "2"),
         "",
     ),
+    "dots": DotPlot(tuple(Change(f"a {n}", 1, n, f"{n}", "f") for n in range(99)), ("1", "2"), ""),
 }
 
 
 @pytest.mark.parametrize("chart", PARTED.values(), ids=PARTED)
-def test_a_chart_of_many_rows_is_parted(chart: BarChart | ColumnChart) -> None:
+def test_a_chart_of_many_rows_is_parted(chart: Chart) -> None:
     """No part is higher than a page, nothing is lost or twice, and all have one scale."""
     whole = draw(chart)
     parts = parted(whole)
     assert len(parts) > 1
     assert all(part.height < 900 for part in parts)
-    for name in ("labels", "rectangles"):
-        assert sum(len(getattr(part, name)) for part in parts) == len(getattr(whole, name))
     assert [label.text for part in parts for label in part.labels] == [
         label.text for label in whole.labels
     ]
-    assert [each[2:] for part in parts for each in part.rectangles] == [
-        each[2:] for each in whole.rectangles
-    ]
+    sizes = [(box.width, box.height) for part in parts for box in part.rectangles]
+    assert sizes == [(box.width, box.height) for box in whole.rectangles]
     for part in parts:
-        assert all(0 < label.y < part.height for label in part.labels)
+        assert all(0 < label.y <= part.height for label in part.labels)
 
 
 def test_a_chart_that_fits_on_a_page_stays_whole() -> None:
     """As long as it can."""
-    drawing = draw(BarChart(tuple(Bar("a", 1, "1") for _ in range(27)), ""))
+    drawing = draw(BarChart(tuple(Bar("a", 1, "1") for _ in range(32)), ""))
     assert len(parted(drawing)) == 1
 
 
@@ -145,21 +335,7 @@ def test_a_long_name_has_as_many_lines_as_it_needs(width: int) -> None:
     drawing = draw(BarChart((Bar(name, 2, "2"),), ""), width)
     lines = [label for label in drawing.labels if label.text != "2"]
     assert " ".join(label.text for label in lines) == name.strip()
-    assert all(len(label.text) * 8 < width for label in lines)
-    assert len({label.y for label in drawing.labels}) == len(drawing.labels)
-
-
-@given(BARS)
-def test_nothing_leaves_the_picture(bars: list[Bar]) -> None:
-    """Bars and their places are within the picture, whatever labels and values are."""
-    chart = drawn(*bars)
-    _, _, width, height = map(float, chart.attrib["viewBox"].split())
-    for bar in chart.iter(f"{SVG}rect"):
-        x, y, length, thickness = (
-            float(bar.attrib[name]) for name in ("x", "y", "width", "height")
-        )
-        assert 0 <= x <= x + length <= width
-        assert 0 <= y <= y + thickness <= height
+    assert len({label.size for label in lines}) == 1
 
 
 def test_the_longest_names_fit() -> None:

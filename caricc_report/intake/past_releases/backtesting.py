@@ -22,8 +22,9 @@ from caricc_report.intake.past_releases.reading import past_release
 from caricc_report.loaders import Rejection, validated
 from caricc_report.model.article import Article
 from caricc_report.model.parameters import load_profile
-from caricc_report.project import Project, write_parameters
+from caricc_report.project import Project
 from caricc_report.release.job import Job
+from caricc_report.release.parameters_files import write_parameters
 from caricc_report.release.pipeline import check, run
 from caricc_report.system.files import ProjectFile, is_hidden
 from caricc_report.system.optional import required

@@ -96,6 +96,15 @@ change-year-to-date = { $n ->
 narrative-lead = Published articles reflect information
 narrative-phrase = on { $phrase }
 
+country-articles = { $n ->
+    [one] { $shown } article
+   *[other] { $shown } articles
+}
+see-also = See also
+story-goes-on = Continues “{ $headline }” (release { $number })
+campaign-goes-on = Earlier in release { $number }
+quoted = “{ $text }”
+
 contents = Contents
 skip-to-text = Skip to the text
 editorial-address = Editorial address
@@ -125,11 +134,57 @@ sum = { $n_articles ->
 }
 chart-by-country = Bar chart of articles by country: { $bars }.
 chart-by-topic = Bar chart of articles by topic: { $bars }.
+chart-by-outlet = Bar chart of articles by outlet: { $bars }.
 chart-bar = { $label } { $n }
+tile-map = Map of the member states with the number of their articles: { $tiles }.
+chart-alt = { $said }. { $values }
+chart-counted = { $by ->
+    [country] Articles by country, { $days }
+    [topic] Articles by topic, { $days }; an article may have several topics
+   *[outlet] Articles by outlet, { $days }
+}
+chart-source = Source: { $publisher }, “{ $title }”, { $number }, { $year }
+chart-data = Data
+names-and = { $others } and { $last }
+message-name = { $by ->
+    [campaign] “{ $name }”
+   *[other] { $name }
+}
+message-leaders = { $are_named ->
+    [yes] { $n ->
+        [one] { $names } leads with { $count } of { $total } articles
+       *[other] { $names } lead with { $count } of { $total } articles each
+    }
+   *[no] { $by ->
+        [country] Several countries
+        [topic] Several topics
+        [outlet] Several outlets
+       *[campaign] Several campaigns
+    } lead with { $count } of { $total } articles each
+}
+message-half = { $names } bring { $share ->
+    [half] half
+   *[more] more than half
+} of the articles
+message-only = { $by ->
+    [country] All articles are about one country, { $names }
+    [topic] All articles are on one topic, { $names }
+    [outlet] All articles come from one outlet, { $names }
+   *[campaign] All articles are about one campaign, { $names }
+}
+message-absent = { $are_named ->
+    [yes] No articles from { $names }
+   *[no] Several member states have no articles
+}
 
 how-made = How the numbers were made
-how-made-note = Every number that this release states leads here. First the articles in their order, then each number with the way it was computed and the articles that it rests on.
-facts = Numbers of the release
+how-made-note = Every number of this document leads to its place in the table below.
+how-made-brackets = The numbers in brackets are those of the articles, as they stand beside the headlines; what an article states stands after its number.
+how-made-rules = An article with several topics counts in each of them. Figures are quoted as the articles state them; they are added up only if they count the same thing at events of the period, and a sum is as exact as the least exact of its numbers.
+how-made-whole = Which articles each number rests on is in full in the file facts.json, which is published with this document and attached to its PDF.
+how-made-trail = All numbers with all articles
+column-how = How
+column-numbers = Numbers
 how-articles-total = Articles of the release, counted
 how-articles-change-total = Articles of the release, less those of release { $compared_with }, which the archive has
 how-articles-change-year-before = Articles of the release, less those of { $compared_with }, which the archive has
@@ -233,6 +288,79 @@ how-trend-change = Articles{ $by ->
     [campaign] {" "}of each campaign
    *[total] { "" }
 } in this release, less those of { $edition }
+how-trend-median = Articles{ $by ->
+    [country] {" "}about each country
+    [topic] {" "}with each topic
+    [outlet] {" "}published by each outlet
+    [campaign] {" "}of each campaign
+   *[total] { "" }
+}, counted in each release: the median
+column-release = Release
+median = median
+trend-counted = { $what }, { $n ->
+    [1] { $end }
+   *[other] { $start } to { $end }; dashed line: the median
+}
+chart-source-releases = Source: { $publisher }, releases { $start } to { $end }
+change-total = That is { $previous ->
+    [more] { $n_previous } more than in { $edition_previous }, the release before
+    [fewer] { $n_previous } fewer than in { $edition_previous }, the release before
+    [same] as many as in { $edition_previous }, the release before
+   *[none] { "" }
+}{ $both ->
+    [yes] , and{" "}
+   *[no] { "" }
+}{ $year_before ->
+    [more] { $n_year_before } more than in { $edition_year_before }, a year before
+    [fewer] { $n_year_before } fewer than in { $edition_year_before }, a year before
+    [same] as many as in { $edition_year_before }, a year before
+   *[none] { "" }
+}.
+change-counted = { $by ->
+    [country] Articles by country, and how many more or fewer
+    [topic] Articles by topic, and how many more or fewer
+    [outlet] Articles by outlet, and how many more or fewer
+   *[campaign] Articles by campaign, and how many more or fewer
+}
+change-alt = Pairs of dots, the change of { $by ->
+    [country] each country
+    [topic] each topic
+    [outlet] each outlet
+   *[campaign] each campaign
+} since { $edition }: { $changes }.
+message-total = { $count } { $n ->
+    [one] article
+   *[other] articles
+}{ $state ->
+    [single] {" "}in { $edition }, with nothing earlier to compare
+    [most] , the most in { $n_editions } releases
+    [fewest] , the fewest in { $n_editions } releases
+    [above] , above the median of { $median }
+    [below] , below the median of { $median }
+   *[usual] , as many as usual
+}
+message-departure = { $names } stands out with { $count } { $n ->
+    [one] article
+   *[other] articles
+}, against a median of { $median }
+message-departures = { $names } depart most from their medians
+message-usual = { $by ->
+    [country] No country stands out
+    [topic] No topic stands out
+    [outlet] No outlet stands out
+   *[campaign] No campaign stands out
+}
+message-change = { $since ->
+    [year_before] Largest change since a year before, { $edition }
+   *[previous] Largest change since { $edition }
+}
+message-unchanged = { $n ->
+    [none] Nothing has changed
+   *[many] No change stands out
+} since { $since ->
+    [year_before] a year before, { $edition }
+   *[previous] { $edition }
+}
 
 ## For reviewers, in documents about quality; a language without these says them in English.
 
@@ -396,6 +524,12 @@ field-event-until = End of the event
 field-place = Place
 field-topics = Topics
 field-campaign = Campaign
+field-story = Story
+field-quote = Quotation
+field-quote-speaker = Speaker of the quotation
+    .change = quotation
+field-quote-role = Role of the speaker
+    .change = quotation
 field-language = Language
 field-headline = Headline
 field-body = Text

@@ -104,6 +104,17 @@ narrative-phrase = { $onset ->
    *[consonant] о { $phrase }
 }
 
+country-articles = { $n ->
+    [one] { $shown } материал
+    [few] { $shown } материала
+    [many] { $shown } материалов
+   *[other] { $shown } материала
+}
+see-also = См. также
+story-goes-on = Продолжение: «{ $headline }» (выпуск { $number })
+campaign-goes-on = Ранее: выпуск { $number }
+quoted = «{ $text }»
+
 contents = Содержание
 skip-to-text = Перейти к тексту
 editorial-address = Адрес редакции
@@ -133,11 +144,72 @@ sum = { $n_articles ->
 }
 chart-by-country = Столбчатая диаграмма «Материалы по странам»: { $bars }.
 chart-by-topic = Столбчатая диаграмма «Материалы по темам»: { $bars }.
+chart-by-outlet = Столбчатая диаграмма «Материалы по источникам»: { $bars }.
 chart-bar = { $label } – { $n }
+tile-map = Карта государств-членов с числом материалов: { $tiles }.
+chart-alt = { $said }. { $values }
+chart-counted = { $by ->
+    [country] Материалы по странам, { $days }
+    [topic] Материалы по темам, { $days }; у материала может быть несколько тем
+   *[outlet] Материалы по источникам, { $days }
+}
+chart-source = Источник: { $publisher }, «{ $title }», { $number }, { $year }
+chart-data = Данные
+names-and = { $others } и { $last }
+message-name = { $by ->
+    [topic] «{ $name }»
+    [campaign] «{ $name }»
+   *[other] { $name }
+}
+# { $are_named } says whether all of the names are given.
+message-leaders = { $are_named ->
+    [yes] { $n ->
+        [one] Лидирует { $by ->
+            [topic] тема {""}
+            [outlet] источник {""}
+            [campaign] кампания {""}
+           *[country] { "" }
+        }{ $names }: { $count } из { $total }
+       *[other] Лидируют { $by ->
+            [topic] темы {""}
+            [outlet] источники {""}
+            [campaign] кампании {""}
+           *[country] { "" }
+        }{ $names }: по { $count } из { $total }
+    }
+   *[no] Лидируют сразу { $by ->
+        [country] несколько стран
+        [topic] несколько тем
+        [outlet] несколько источников
+       *[campaign] несколько кампаний
+    }: по { $count } из { $total }
+} { $n_total ->
+    [one] материала
+   *[other] материалов
+}
+message-half = { $names } дают { $share ->
+    [half] половину
+   *[more] больше половины
+} материалов
+message-only = { $by ->
+    [country] Все материалы об одной стране: { $names }
+    [topic] Все материалы на одну тему: { $names }
+    [outlet] Все материалы из одного источника: { $names }
+   *[campaign] Все материалы об одной кампании: { $names }
+}
+message-absent = { $are_named ->
+    [yes] Материалов нет: { $names }
+   *[no] Из нескольких государств-членов материалов нет
+}
 
 how-made = Как получены числа
-how-made-note = Сюда ведёт каждое число этого выпуска. Сначала перечислены материалы по порядку, затем каждое число с тем, как оно вычислено и на каких материалах основано.
-facts = Числа выпуска
+how-made-note = От каждого числа в документе ссылка ведёт к его месту в таблице ниже.
+how-made-brackets = В скобках указаны номера материалов: они стоят рядом с заголовками. Приведённое в материале число следует за его номером.
+how-made-rules = Материал с несколькими темами учтён в каждой из них. Показатели приводятся так, как их указывает источник; складываются только числа об одном и том же и только по событиям периода, а сумма не точнее самого неточного из слагаемых.
+how-made-whole = Полный перечень материалов, на которых основано каждое число, содержит файл facts.json: он опубликован вместе с документом и вложен в PDF.
+how-made-trail = Все числа и все материалы
+column-how = Способ подсчёта
+column-numbers = Числа
 how-articles-total = Подсчитаны все материалы выпуска
 how-articles-change-total = Материалы выпуска за вычетом материалов выпуска { $compared_with } из архива
 how-articles-change-year-before = Материалы выпуска за вычетом материалов за { $compared_with } из архива
@@ -242,6 +314,99 @@ how-trend-change = Материалы этого выпуска{ $by ->
     [campaign] {" "}о каждой кампании
    *[total] { "" }
 } за вычетом материалов { $edition }
+how-trend-median = Медиана числа материалов по выпускам{ $by ->
+    [country] {" "}по каждой стране
+    [topic] {" "}по каждой теме
+    [outlet] {" "}по каждому источнику
+    [campaign] {" "}по каждой кампании
+   *[total] { "" }
+}
+column-release = Выпуск
+median = медиана
+trend-counted = { $what }, { $n ->
+    [1] { $end }
+   *[other] с { $start } по { $end }; пунктир – медиана
+}
+chart-source-releases = Источник: { $publisher }, выпуски с { $start } по { $end }
+change-total = Это { $previous ->
+    [more] на { $n_previous } больше, чем в предыдущем выпуске, { $edition_previous }
+    [fewer] на { $n_previous } меньше, чем в предыдущем выпуске, { $edition_previous }
+    [same] столько же, сколько в предыдущем выпуске, { $edition_previous }
+   *[none] { "" }
+}{ $both ->
+    [yes] , и{" "}
+   *[no] { "" }
+}{ $year_before ->
+    [more] на { $n_year_before } больше, чем годом ранее, в { $edition_year_before }
+    [fewer] на { $n_year_before } меньше, чем годом ранее, в { $edition_year_before }
+    [same] столько же, сколько годом ранее, в { $edition_year_before }
+   *[none] { "" }
+}.
+change-counted = { $by ->
+    [country] Материалы по странам и их прирост или убыль
+    [topic] Материалы по темам и их прирост или убыль
+    [outlet] Материалы по источникам и их прирост или убыль
+   *[campaign] Материалы по кампаниям и их прирост или убыль
+}
+change-alt = Пары точек, изменение по { $by ->
+    [country] странам
+    [topic] темам
+    [outlet] источникам
+   *[campaign] кампаниям
+} по сравнению с { $edition }: { $changes }.
+message-total = { $count } { $n ->
+    [one] материал
+    [few] материала
+   *[many] материалов
+}{ $state ->
+    [single] {" "}в { $edition }, сравнить не с чем
+    [most] , больше всего за { $n_editions } { $n_editions ->
+        [one] выпуск
+        [few] выпуска
+       *[many] выпусков
+    }
+    [fewest] , меньше всего за { $n_editions } { $n_editions ->
+        [one] выпуск
+        [few] выпуска
+       *[many] выпусков
+    }
+    [above] , больше медианы, { $median }
+    [below] , меньше медианы, { $median }
+   *[usual] , столько же, сколько обычно
+}
+message-departure = Выделяется { $by ->
+    [topic] тема {""}
+    [outlet] источник {""}
+    [campaign] кампания {""}
+   *[country] { "" }
+}{ $names }: { $count } { $n ->
+    [one] материал
+    [few] материала
+   *[many] материалов
+} при медиане { $median }
+message-departures = Сильнее всего отклонились от медианы { $by ->
+    [topic] темы {""}
+    [outlet] источники {""}
+    [campaign] кампании {""}
+   *[country] { "" }
+}{ $names }
+message-usual = Не выделяется { $by ->
+    [country] ни одна страна
+    [topic] ни одна тема
+    [outlet] ни один источник
+   *[campaign] ни одна кампания
+}
+message-change = Наибольшее изменение по сравнению с { $since ->
+    [year_before] { $edition }, годом ранее
+   *[previous] { $edition }
+}
+message-unchanged = { $n ->
+    [none] Ничего не изменилось
+   *[many] Ни одно изменение не выделяется
+} по сравнению с { $since ->
+    [year_before] { $edition }, годом ранее
+   *[previous] { $edition }
+}
 
 ## Для рецензентов, в документе о качестве.
 
@@ -440,6 +605,12 @@ field-event-until = Окончание события
 field-place = Место
 field-topics = Темы
 field-campaign = Кампания
+field-story = Сюжет
+field-quote = Цитата
+field-quote-speaker = Автор цитаты
+    .change = цитата
+field-quote-role = Должность автора цитаты
+    .change = цитата
 field-language = Язык
 field-headline = Заголовок
 field-body = Текст

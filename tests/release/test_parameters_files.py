@@ -12,7 +12,8 @@ from builders import profile_fields
 
 from caricc_report.errors import InvalidInputError, UsageError
 from caricc_report.model.period import Period
-from caricc_report.project import Project, choose_parameters, new_parameters
+from caricc_report.project import Project
+from caricc_report.release.parameters_files import choose_parameters, new_parameters
 
 if TYPE_CHECKING:
     from pathlib import Path

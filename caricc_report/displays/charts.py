@@ -1,0 +1,160 @@
+"""What a notebook shows of a release in charts: bars, and the map of the member states."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from caricc_report.displays.house import chart_look
+from caricc_report.displays.numbers import count_table, counts_of
+from caricc_report.displays.shown import Shown
+from caricc_report.editorial.messages import describe_absent, describe_leaders
+from caricc_report.editorial.release import in_its_words
+from caricc_report.text.chart_nodes import CHARTS, Bar, BarChart, Tile, TileMap
+from caricc_report.text.nodes import FOLDED, Division, Paragraph, paragraph, plain
+from caricc_report.text.trees import replaced
+from caricc_report.text.wording import wording
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from caricc_report.editorial.names import NamedBy
+    from caricc_report.editorial.release import Release
+    from caricc_report.text.chart_nodes import Chart
+    from caricc_report.text.nodes import Block, Inline
+
+_TILES_ACROSS = 4
+"""Where the profile has no places of tiles, so many stand in a row."""
+
+
+@in_its_words
+def count_chart(release: Release, by: NamedBy) -> Shown:
+    """Return the bar chart of articles by country, topic or outlet, most first.
+
+    Its title says who leads. Without articles there is no chart.
+    """
+    words = wording(release.language)
+    counts = sorted(counts_of(release, by), key=lambda each: -each[2])
+    if not counts:
+        return Shown()
+    title = describe_leaders(counts, _total(release), by, release.language)
+    most = counts[0][2]
+    is_main = {name for name, _, n in counts if n == most}
+    bars = tuple(
+        Bar(label, n, words.number(n), name, is_main=name in is_main) for name, label, n in counts
+    )
+    said = ", ".join(words.say("chart-bar", label=bar.label, n=bar.shown) for bar in bars)
+    alt = _alt(release, title, words.say(f"chart-by-{by}", bars=said))
+    chart = BarChart(bars, alt, look=chart_look(release))
+    return framed(release, chart, title, _counted(release, by), count_table(release, by).blocks)
+
+
+@in_its_words
+def tile_map(release: Release) -> Shown:
+    """Return the map of the member states, each a tile with its number of articles, 0 too.
+
+    Its title says who leads, or who has no articles. Tiles lie where the profile says, ``tile`` of
+    a member state, else in rows in its order. Without articles or member states there is no map.
+    """
+    words, profile = wording(release.language), release.profile
+    counts = list(counts_of(release, "country"))
+    if not counts or not profile.member_states:
+        return Shown()
+    tiles = []
+    for index, state in enumerate(profile.member_states):
+        name = f"articles.by_country.{state.country}"
+        n = release.facts[name].value
+        row, column = divmod(index, _TILES_ACROSS)
+        place = state.tile or (column + 1, row + 1)
+        label = state.short_name[release.language]
+        fact = name if name in release.facts else ""
+        tiles.append(Tile(*place, label, state.country, n, words.number(n), fact))
+    absent = [tile.label for tile in tiles if not tile.value]
+    by_count = sorted(counts, key=lambda each: -each[2])
+    title = (
+        describe_absent(absent, release.language)
+        if absent
+        else describe_leaders(by_count, _total(release), "country", release.language)
+    )
+    said = ", ".join(words.say("chart-bar", label=tile.label, n=tile.shown) for tile in tiles)
+    alt = _alt(release, title, words.say("tile-map", tiles=said))
+    chart = TileMap(tuple(tiles), alt, chart_look(release))
+    table = count_table(release, "country").blocks
+    return framed(release, chart, title, _counted(release, "country"), table)
+
+
+def beside(*shown: Shown) -> Shown:
+    """Return charts beside one another, each as wide as half of the text; below on a phone."""
+
+    def halved(node: object) -> object:
+        return replace(node, size="half") if isinstance(node, CHARTS) else node
+
+    there = [each.blocks for each in shown if each.blocks]
+    if len(there) < 2:  # noqa: PLR2004 - nothing to be beside
+        return Shown(*(block for blocks in there for block in blocks))
+    parts = tuple(Division("beside-chart", replaced(blocks, halved)) for blocks in there)
+    return Shown(Division("beside-charts", parts))
+
+
+def framed(
+    release: Release,
+    chart: Chart,
+    title: tuple[Inline, ...],
+    subtitle: str,
+    data: Sequence[Block] = (),
+    source: str = "",
+) -> Shown:
+    """Return a chart with its message above, its source below, and its data folded on a page.
+
+    Parameters
+    ----------
+    release
+        The release.
+    chart
+        The chart.
+    title
+        What the chart shows: its message.
+    subtitle
+        What is counted, and of which time.
+    data
+        The same as tables.
+    source
+        Where it comes from; the release, if not given.
+    """
+    words = wording(release.language)
+    source = source or words.say(
+        "chart-source",
+        publisher=release.profile.abbreviation[release.language],
+        title=release.profile.title[release.language],
+        number=release.shown_number,
+        year=release.year,
+    )
+    folded = (Division(FOLDED, (paragraph(words.say("chart-data")), *data)),) if data else ()
+    return Shown(
+        Division(
+            "chart-frame",
+            (
+                Division("chart-title", (Paragraph(title),)),
+                Division("chart-subtitle", (paragraph(subtitle),)),
+                chart,
+                Division("chart-source", (paragraph(source),)),
+                *folded,
+            ),
+        )
+    )
+
+
+def _total(release: Release) -> tuple[str, str, float]:
+    return "articles.total", "", release.facts["articles.total"].value
+
+
+def _alt(release: Release, title: tuple[Inline, ...], values: str) -> str:
+    words = wording(release.language)
+    return words.say("chart-alt", said=plain(title), values=values)
+
+
+def _counted(release: Release, by: NamedBy) -> str:
+    """Return what a chart counts, and of which days."""
+    words = wording(release.language)
+    days = words.days(release.parameters.period)
+    return words.say("chart-counted", by=by, days=days)

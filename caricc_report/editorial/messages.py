@@ -1,0 +1,187 @@
+"""The messages of charts: what one shows, in a sentence that is computed."""
+
+from __future__ import annotations
+
+import statistics
+from typing import TYPE_CHECKING, Literal
+
+from caricc_report.editorial.narrative import describe_fact, say_with_facts
+from caricc_report.text.nodes import Number, joined, line
+from caricc_report.text.wording import wording
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from caricc_report.editorial.corpus import Grouping
+    from caricc_report.editorial.trends import Trends
+    from caricc_report.text.nodes import Inline
+
+Words = tuple["Inline", ...]
+Count = tuple[str, str, float]
+"""Of a group the name of the fact, what readers call it, and its number of articles."""
+_MOST_NAMED = 3
+"""Of so many that are alike each is named."""
+_FEWEST_FOR_HALF = 4
+"""Of fewer countries it says little that two of them have half of the articles."""
+
+
+def names_of(names: Sequence[str], by: Grouping, language: str) -> str:
+    """Return names as a sentence has them, with *and* before the last."""
+    words = wording(language)
+    *others, last = [words.say("message-name", by=by, name=name) for name in names]
+    return words.say("names-and", others=", ".join(others), last=last) if others else last
+
+
+def describe_leaders(counts: Sequence[Count], total: Count, by: Grouping, language: str) -> Words:
+    """Return which group has the most articles, and how many of all; equal ones together.
+
+    Parameters
+    ----------
+    counts
+        The groups that have articles, most first.
+    total
+        All articles.
+    by
+        What the groups are.
+    language
+        The sentence's.
+    """
+    words, most = wording(language), counts[0][2]
+    leaders = [label for _, label, n in counts if n == most]
+    names = names_of(leaders[:_MOST_NAMED], by, language)
+    if len(counts) == 1 and most == total[2]:
+        return line(words.say("message-only", by=by, names=names))
+    if by == "country" and (share := _share_of_two([n for *_, n in counts], total[2])):
+        names = names_of([label for _, label, _ in counts[:2]], by, language)
+        return line(words.say("message-half", names=names, share=share))
+    return say_with_facts(
+        "message-leaders",
+        language,
+        {
+            "count": (counts[0][0], words.number(most)),
+            "total": (total[0], words.number(total[2])),
+        },
+        by=by,
+        names=names,
+        n=len(leaders),
+        are_named=_are_named(leaders),
+        n_total=total[2],
+    )
+
+
+def describe_absent(names: Sequence[str], language: str) -> Words:
+    """Return which member states have no articles."""
+    named = names_of(names[:_MOST_NAMED], "country", language)
+    said = wording(language).say("message-absent", names=named, are_named=_are_named(names))
+    return line(said)
+
+
+def describe_total(trends: Trends) -> Words:
+    """Return how the number of all articles compares with what is usual."""
+    language, words = trends.release.language, wording(trends.release.language)
+    counts = [len(point.articles) for point in trends.points]
+    newest, median = counts[-1], statistics.median(counts)
+    if len(counts) == 1:
+        state = "single"
+    elif counts.count(newest) == 1 and newest in {max(counts), min(counts)}:
+        state = "most" if newest == max(counts) else "fewest"
+    else:
+        state = "above" if newest > median else "below" if newest < median else "usual"
+    numbers = {"count": (trends.name(trends.points[-1], "total", ""), words.number(newest))}
+    if state in {"above", "below", "usual"}:
+        name = trends.median_name("total", "")
+        numbers["median"] = (name, words.number(median))
+    return say_with_facts(
+        "message-total",
+        language,
+        numbers,
+        state=state,
+        n=newest,
+        n_editions=len(counts),
+        edition=trends.points[-1].edition.shown,
+    )
+
+
+def describe_departure(trends: Trends, by: Grouping) -> Words:
+    """Return which group is furthest from its median; equal ones together."""
+    language, words = trends.release.language, wording(trends.release.language)
+    newest = {group: len(trends.points[-1].of(by, group)) for group in trends.groups(by)}
+    medians = {group: trends.facts[trends.median_name(by, group)].value for group in newest}
+    away = {group: abs(newest[group] - medians[group]) for group in newest}
+    furthest = [group for group in away if away[group] == max(away.values())]
+    names = [trends.label(by, group) for group in furthest]
+    if len(names) > _MOST_NAMED or not max(away.values()):
+        return line(words.say("message-usual", by=by))
+    named = names_of(names, by, language)
+    if len(names) > 1:
+        return line(words.say("message-departures", by=by, names=named))
+    (group,) = furthest
+    name, median = trends.name(trends.points[-1], by, group), trends.median_name(by, group)
+    numbers = {
+        "count": (name, words.number(newest[group])),
+        "median": (median, words.number(medians[group])),
+    }
+    return say_with_facts(
+        "message-departure", language, numbers, by=by, names=named, n=newest[group]
+    )
+
+
+def describe_change(trends: Trends, by: Grouping, since: str) -> Words:
+    """Return which group has changed most, and how; equal ones together."""
+    words = wording(trends.release.language)
+    changes = {
+        group: trends.facts[trends.change_name(since, by, group)] for group in trends.groups(by)
+    }
+    most = max(abs(fact.value) for fact in changes.values())
+    edition = trends.compared[since].edition.shown
+    changed = [group for group, fact in changes.items() if abs(fact.value) == most]
+    if not most or len(changed) > _MOST_NAMED:
+        n = "none" if not most else "many"
+        return line(words.say("message-unchanged", by=by, since=since, edition=edition, n=n))
+    named = [
+        line(
+            f"{words.say('message-name', by=by, name=trends.label(by, group))} ",
+            signed(trends, since, by, group),
+        )
+        for group in changed
+    ]
+    said = words.say("message-change", since=since, edition=edition)
+    return line(words.say("label", label=said), " ", *joined(", ", named))
+
+
+def describe_changes(trends: Trends) -> Words:
+    """Return how many articles more or fewer there are than before, in a sentence."""
+    words = wording(trends.release.language)
+    numbers, said = {}, {"previous": "none", "year_before": "none"}
+    for since in trends.compared:
+        name = trends.change_name(since, "total", "")
+        change = trends.facts[name].value
+        numbers[f"n_{since}"] = (name, words.number(abs(change)))
+        said[since] = "more" if change > 0 else "fewer" if change else "same"
+    editions = {f"edition_{since}": point.edition.shown for since, point in trends.compared.items()}
+    both = "yes" if len(trends.compared) > 1 else "no"
+    return say_with_facts(
+        "change-total", trends.release.language, numbers, both=both, **said, **editions
+    )
+
+
+def signed(trends: Trends, since: str, by: Grouping, group: str) -> Number:
+    """Return how a group has changed, with its sign, which leads to how it was made."""
+    name = trends.change_name(since, by, group)
+    fact = trends.facts[name]
+    sign = "+" if fact.value > 0 else ""
+    return Number(sign + describe_fact(fact, trends.release.language), name)
+
+
+def _share_of_two(counts: Sequence[float], total: float) -> Literal["half", "more", ""]:
+    """Return which part of all the first two have, if it is said of no other two and not of one."""
+    if len(counts) < _FEWEST_FOR_HALF:
+        return ""
+    first, second, third, *_ = counts
+    if second == third or 2 * first >= total or 2 * (first + second) < total:
+        return ""
+    return "half" if 2 * (first + second) == total else "more"
+
+
+def _are_named(names: Sequence[str]) -> str:
+    return "yes" if len(names) <= _MOST_NAMED else "no"

@@ -1,0 +1,189 @@
+"""The parameters files of a project: which one is meant, and the next one."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+import yaml
+
+from caricc_report.errors import UsageError
+from caricc_report.model.period import Period
+from caricc_report.project import Project, held_inputs, profile_of_last
+from caricc_report.system.atomic import write_new_file
+from caricc_report.system.files import as_spelt, real_path
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from caricc_report.model.period_kind import PeriodKind
+
+
+def choose_parameters(
+    project: Project,
+    path: Path | None = None,
+    period: Period | None = None,
+    date: dt.date | None = None,
+) -> Path:
+    """Return the parameters file that is meant.
+
+    Raises
+    ------
+    UsageError
+        If none is, or several are; the files that there are are listed.
+    InvalidInputError
+        If a link leads out of the project, or a file may cover the period, but cannot be read.
+        An `InputWarning` tells what is wrong with the files of other releases.
+    """
+    # Models take long to import; a run starts a kernel before it needs them.
+    from caricc_report.model.parameters import load_all_parameters  # noqa: PLC0415
+
+    project.check_links()
+    if sum(choice is not None for choice in (path, period, date)) > 1:
+        message = "more than one of PARAMS, --period and --date is given; give one"
+        raise UsageError(message)
+    there_are = project.known_parameters()
+    if path is not None:
+        for candidate in map(as_spelt, (path, project.root / path)):
+            if candidate.is_file():
+                if not real_path(candidate).is_relative_to(project.root):
+                    message = f"{path}: not inside the project {project.root}; move it there"
+                    raise UsageError(message)
+                return candidate
+        message = f"{path}: no such parameters file{there_are}"
+        raise UsageError(message)
+    known = load_all_parameters(map(project.file, project.params_paths()))
+    if date is not None:
+        period = complete_before(date, profile_of_last(project, known).period)
+    if (wanted := period) is None:
+        message = f"no release is named; name a parameters file, --period or --date{there_are}"
+        raise UsageError(message)
+    fitting = [project.params_path(release) for release in known.covering(wanted)]
+    known.warn(wanted)
+    if not fitting:
+        known.require_periods()  # It may cover this one.
+        message = (
+            f"period {wanted}: no parameters file covers it; "
+            f"make one with: caricc-report new {wanted}{there_are}"
+        )
+        raise UsageError(message)
+    if len(fitting) > 1:
+        names = ", ".join(project.name(each) for each in fitting)
+        message = f"period {wanted}: more than one parameters file covers it; name one of {names}"
+        raise UsageError(message)
+    return fitting[0]
+
+
+def complete_before(date: dt.date, kind: PeriodKind) -> Period:
+    """Return the last period of a kind that is complete before the day of ``--date``.
+
+    Raises
+    ------
+    UsageError
+        If none is.
+    """
+    try:
+        return Period.last_complete_before(date, kind)
+    except OverflowError:
+        message = f"--date {date}: no period is complete before it; name a later date"
+        raise UsageError(message) from None
+
+
+def new_parameters(
+    period: Period | None = None, *, project: Project | None = None, as_of: dt.date | None = None
+) -> Path:
+    """Write the parameters file of the next release, and return its path.
+
+    Number and period follow the last release that has a parameters file, as its profile states
+    the kind of period and the numbering; what else that file says is taken over, except an
+    editor's own narrative and waivers.
+
+    Parameters
+    ----------
+    period
+        The days that the release is to cover; the period after the last, if not given.
+    project
+        The project; the one that the working folder belongs to, if not given.
+    as_of
+        The day that stands for today; the day after the period, if not given.
+
+    Raises
+    ------
+    UsageError
+        If no period is given and there is no release to follow, one of this period exists
+        already or ends after `as_of`, it is of no number in the profile's numbering, or the file
+        cannot be written.
+    InvalidInputError
+        If the profile, or the parameters file that it follows, or may follow, is not valid.
+        An `InputWarning` tells what is wrong with others.
+    """
+    project = project or Project.find()
+    with held_inputs(project):
+        return _new_parameters(project, period, as_of)
+
+
+def _new_parameters(project: Project, period: Period | None, as_of: dt.date | None) -> Path:
+    from caricc_report.model.numbering import Numbering, next_release  # noqa: PLC0415 - as above
+    from caricc_report.model.parameters import load_all_parameters  # noqa: PLC0415 - the same
+
+    known = load_all_parameters(map(project.file, project.params_paths()))
+    last = known.last
+    for each in known.broken:
+        if last is None or each.may_follow(last):
+            raise each.error
+    known.warn()
+    profile = profile_of_last(project, known)
+    wanted = period or (last.period.next(profile.period) if last else None)
+    if wanted is None:
+        message = "params: there is no release to follow; name the period of the first"
+        raise UsageError(message)
+    if wanted.last_day == dt.date.max:
+        message = f"period {wanted}: no day comes after it; name an earlier one"
+        raise UsageError(message)
+    if as_of is not None and as_of < wanted.last_day:
+        message = f"--as-of {as_of}: before period {wanted} ends; name its last day or a later one"
+        raise UsageError(message)
+    for existing in known.covering(wanted):
+        name = project.name(project.params_path(existing))
+        message = f"period {wanted}: release {existing} covers it; edit {name}"
+        raise UsageError(message)
+    if profile.numbering is Numbering.CALENDAR and wanted.kind is not profile.period:
+        message = (
+            f"period {wanted}: not a {profile.period}, and by these the profile numbers releases; "
+            f"name one, such as {Period.containing(wanted.last_day, profile.period)}"
+        )
+        raise UsageError(message)
+    stems = (path.stem for path in project.params_paths())
+    release = next_release(wanted, profile.numbering, stems)
+    path = project.params_path(release)
+    fields = {
+        "release": release,
+        "period": str(wanted),
+        "languages": list(last.languages if last else profile.languages),
+        "articles": last.articles if last else "data/articles",
+        "profile": last.profile if last else "params/profile.yml",
+        "as_of": as_of or wanted.last_day + dt.timedelta(days=1),
+        **({"archive": last.archive} if last and last.archive else {}),
+        **({"notebook": last.notebook} if last and last.notebook else {}),
+    }
+    try:
+        write_parameters(path, fields)
+    except OSError as error:
+        message = f"{project.name(path)}: cannot be written ({error.strerror}); nothing was"
+        raise UsageError(message) from error
+    return path
+
+
+def write_parameters(path: Path, fields: Mapping[str, object]) -> None:
+    """Write a new parameters file.
+
+    Raises
+    ------
+    FileExistsError
+        If there is one; it is never replaced.
+    OSError
+        If it cannot be written; it is not there then.
+    """
+    text = yaml.safe_dump(dict(fields), sort_keys=False, allow_unicode=True)
+    write_new_file(path, text.encode())

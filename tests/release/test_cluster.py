@@ -1,0 +1,94 @@
+"""Releases made on a Dask cluster: a scheduler and two workers, each a process of its own."""
+
+from __future__ import annotations
+
+import json
+import re
+import signal
+import subprocess
+import sys
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+from command_line import command, refused
+from many_periods import QUICK, project_of_months
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+SPAN = "2020-01..2020-05"
+
+pytestmark = [pytest.mark.command, pytest.mark.program]
+
+
+@pytest.fixture
+def cluster(tmp_path: Path) -> Iterator[tuple[str, list[subprocess.Popen[str]]]]:
+    """Start a scheduler and two workers; return its address, and the workers."""
+    dask = [sys.executable, "-W", "ignore", "-m", "distributed.cli"]
+    local = ["--host", "127.0.0.1", "--no-dashboard"]
+    processes = []
+
+    def started(program: str, *arguments: str) -> subprocess.Popen[str]:
+        command = [dask[0], *dask[1:-1], f"{dask[-1]}.dask_{program}", *arguments]
+        processes.append(subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True))
+        return processes[-1]
+
+    try:
+        scheduler = started("scheduler", *local, "--port", "0")
+        said = iter(scheduler.stderr or ())
+        address = next(found[0] for line in said if (found := re.search(r"tcp://\S+:\d+", line)))
+        workers = [
+            started("worker", address, *local, "--no-nanny", "--nthreads", "1") for _ in range(2)
+        ]
+        for _ in workers:
+            next(line for line in said if "Register worker" in line)
+        yield address, workers
+    finally:
+        for process in processes:
+            process.kill()
+            process.communicate()
+
+
+def states(said: str) -> dict[str, str]:
+    """Return by release what came of it."""
+    return {each["release"]: each["state"] for each in json.loads(said)["releases"]}
+
+
+def test_a_worker_that_is_lost_costs_no_period(
+    tmp_path: Path, cluster: tuple[str, list[subprocess.Popen[str]]]
+) -> None:
+    """All periods are made, once, with the bytes that one machine makes."""
+    address, workers = cluster
+    project = project_of_months(tmp_path / "months", 5)
+    arguments = ["backfill", SPAN, *QUICK, "--json"]
+    running = subprocess.Popen(
+        [sys.executable, "-m", "caricc_report", *arguments, "--cluster", address],
+        cwd=project, text=True,
+        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    whole: dict[Path, int] = {}
+    while running.poll() is None and not whole:
+        whole = {path: path.stat().st_ino for path in project.glob("_build/2*/manifest.json")}
+        time.sleep(0.02)
+    workers[0].send_signal(signal.SIGKILL)
+    said, _ = running.communicate(timeout=120)
+    assert running.returncode == 0
+    # What was whole when its worker was lost, and told nobody, is found unchanged.
+    assert set(states(said).values()) in ({"made"}, {"made", "unchanged"})
+    assert len(states(said)) == 5
+    assert whole == {path: path.stat().st_ino for path in whole}
+    again = command(project, *arguments, "--output", "local", "-j", "2")
+    assert states(again.stdout) == dict.fromkeys(states(said), "made")
+    pages = [*project.glob("_build/2*/release.*.html")]
+    assert len(pages) == 5
+    for path in pages:
+        assert path.read_bytes() == (project / "local" / path.parent.name / path.name).read_bytes()
+
+
+def test_no_cluster_answers(tmp_path: Path) -> None:
+    """The address is named."""
+    project = project_of_months(tmp_path / "months", 1)
+    said = refused(project, 2, "backfill", "2020-01..2020-01", "--cluster", "tcp://127.0.0.1:9")
+    assert "no scheduler of Dask answers at 'tcp://127.0.0.1:9'" in said
