@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 
 from caricc_report.document.description import Description
 from caricc_report.document.fonts import fonts_of
+from caricc_report.document.page import complete_page
 from caricc_report.document.rendering import Rendered, require_version, said_version, whole
 from caricc_report.document.typst import typeset, typst_version
-from caricc_report.document.web_fonts import embed_fonts
 from caricc_report.document.word import for_word_processors
 from caricc_report.errors import ProgramMissingError
 from caricc_report.system.fonts import font_dirs
@@ -71,7 +71,7 @@ class PandocRenderer:
         engine = "typst" if fmt == "pdf" else "pandoc"
         content = whole(engine, document, content, fmt)
         if fmt == "html":
-            content = embed_fonts(content, fonts)
+            content = complete_page(content, fonts)
         elif fmt == "docx":
             content = for_word_processors(content, document, fonts.dirs)
         return Rendered(content, replaced)
@@ -109,7 +109,7 @@ class PandocRenderer:
         self, document: Document, target: Target, to: str, arguments: Sequence[str]
     ) -> bytes:
         filters = [f"--lua-filter={path}" for path in self._description.filters]
-        source = to_pandoc(document.blocks, document.metadata, target)
+        source = to_pandoc(document.blocks, document.metadata_for(target), target)
         return run_pandoc(source, to, [*filters, *arguments], document.source_date_epoch)
 
 

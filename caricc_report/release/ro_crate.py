@@ -32,6 +32,7 @@ _CONTEXT = (
 )
 """The terms of RO-Crate 1.1, and that of its profile for runs that 1.1 lacks."""
 _NAMED = {
+    "articles.csv": "The articles as a table, a row for each language",
     "articles.jsonl": "The articles exactly as used, one a line",
     "checks.json": "What the checks found",
     "facts.json": "Every number, with the articles that it rests on",
@@ -39,6 +40,7 @@ _NAMED = {
 }
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _KINDS = {
+    ".csv": ("text/csv", "Another file of the release"),
     ".mail.html": ("text/html", "The release as a mail"),
     ".mail.txt": ("text/plain", "The release as a mail in plain text"),
     ".docx": (_WORD, "The release for word processors"),

@@ -9,8 +9,9 @@ from __future__ import annotations
 import itertools
 import json
 from base64 import b64encode
+from collections.abc import Mapping
 from html import escape
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from caricc_report.errors import shortened
 from caricc_report.model.commonmark import SPACES
@@ -23,7 +24,7 @@ from caricc_report.text.html import html_chart
 from caricc_report.text.trees import replaced, walk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from caricc_report.text.chart_nodes import Chart
     from caricc_report.text.drawing import Drawing
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
 
 CODE_CLASS = "release-tree"
 """The class of a block of code that holds a document."""
+Value: TypeAlias = "str | Sequence[Value] | Mapping[str, Value]"
+Metadata: TypeAlias = "Mapping[str, Value]"
+"""What a document says of itself."""
 Target = Literal["html", "typst", "docx", "epub"]
 """What Pandoc or Quarto makes of a document; a PDF is made of Typst."""
 _INERT = {ord("<"): r"\u003c", ord("`"): r"\u0060"}
@@ -54,7 +58,7 @@ _NARROWEST = 0.3
 _NO_ATTRIBUTES: list[object] = ["", [], []]
 
 
-def to_pandoc(blocks: Sequence[Block], metadata: Mapping[str, str], target: Target) -> bytes:
+def to_pandoc(blocks: Sequence[Block], metadata: Metadata, target: Target) -> bytes:
     """Return a document in Pandoc's form.
 
     Parameters
@@ -62,14 +66,22 @@ def to_pandoc(blocks: Sequence[Block], metadata: Mapping[str, str], target: Targ
     blocks
         Its nodes.
     metadata
-        What it says of itself, as plain text.
+        What it says of itself: plain texts, and lists and mappings of such.
     target
         What Pandoc is to make of it.
     """
-    meta = {name: _node("MetaInlines", _words(value)) for name, value in metadata.items()}
+    meta = {name: _meta(value) for name, value in metadata.items()}
     body = _blocks(_for(target, blocks), target)
     document = {"pandoc-api-version": _API, "meta": meta, "blocks": body}
     return json.dumps(document, ensure_ascii=False).encode()
+
+
+def _meta(value: Value) -> dict[str, Any]:
+    if isinstance(value, str):
+        return _node("MetaInlines", _words(value))
+    if isinstance(value, Mapping):
+        return _node("MetaMap", {name: _meta(each) for name, each in value.items()})
+    return _node("MetaList", [_meta(each) for each in value])
 
 
 def to_code_block(blocks: Sequence[Block], target: Target) -> str:
