@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import functools
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, ParamSpec, TypeVar, cast
 
 from pydantic import ValidationError
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from caricc_report.model.article import Article
     from caricc_report.model.languages import Locales
     from caricc_report.model.profile import Profile
-    from caricc_report.text.nodes import Picture
+    from caricc_report.text.nodes import Inline, Picture
 
 _Given = ParamSpec("_Given")
 _Made = TypeVar("_Made")
@@ -305,10 +305,9 @@ def _load_release(folder: Path, load: OnceLoaded, parameters: Mapping[str, str])
     comparison = load_comparison(archive, *identity) if archive else {}
     told = load_told(archive, wanted.release, articles) if archive else {}
     facts = compute_facts(*identity, articles, comparison)
-    if wanted.narrative:
-        place = f"parameters of {wanted.release}"
-        describe_in_own_words(wanted.narrative, facts, wanted.language, place)
-    release = Release(wanted, profile, articles, facts, source, folder, current(), told)
+    locales = replace(current(), is_without_yo=profile.style.yo == "never")
+    release = Release(wanted, profile, articles, facts, source, folder, locales, told)
+    _require_own_words(release)
     defects: list[Defect] = []
     for article in articles:
         try:
@@ -318,6 +317,38 @@ def _load_release(folder: Path, load: OnceLoaded, parameters: Mapping[str, str])
     if defects:
         raise InvalidInputError(source.name, defects)
     return release
+
+
+def _require_own_words(release: Release) -> None:
+    """Check that the editor's own words name facts, and the front page's articles, that exist."""
+    wanted, known = release.parameters, [article.id for article in release.articles]
+    if wanted.narrative:
+        describe_in_own_words(wanted.narrative, release.facts, wanted.language, wanted.place)
+    own_main_points(release)
+    defects = [
+        Defect("", "lead", f"no article of the release, got {name!r}{suggestion(name, known)}")
+        for name in wanted.lead.split()
+        if name not in known
+    ]
+    if defects:
+        raise InvalidInputError(wanted.place, defects)
+
+
+def own_main_points(release: Release) -> tuple[tuple[Inline, ...], ...]:
+    """Return the main points that an editor has written, with their facts in place.
+
+    Raises
+    ------
+    InvalidInputError
+        If they name a fact that the release does not have.
+    """
+    wanted = release.parameters
+    return tuple(
+        describe_in_own_words(
+            text, release.facts, wanted.language, wanted.place, f"main_points.{number}"
+        )
+        for number, text in enumerate(filter(str.strip, wanted.main_points.splitlines()), 1)
+    )
 
 
 def _require_profile(file: ProjectFile, root: Path) -> None:

@@ -55,9 +55,9 @@ TABLES = ("country", "topic", "outlet")
                 "title": "INFORMATION RELEASE",
                 "subtitle": "ABOUT PAST EVENTS IN THE ANTI-DRUG SPHERE",
                 "cover-note": "(according to the media)",
-                "period": "16-30.11.2024",
+                "period": "16–30.11.2024",
                 "number": "#19",
-                "city": "Almaty - 2024",
+                "city": "Almaty – 2024",
             },
         ),
         (
@@ -66,7 +66,7 @@ TABLES = ("country", "topic", "outlet")
                 "title": "ИНФОРМАЦИОННЫЙ ВЫПУСК",
                 "subtitle": "О ПРОШЕДШИХ СОБЫТИЯХ В АНТИНАРКОТИЧЕСКОЙ СФЕРЕ",
                 "cover-note": "(по материалам СМИ)",
-                "period": "16-30.11.2024",
+                "period": "16–30.11.2024",
                 "number": "№ 19",
                 "city": "Алматы – 2024",
             },
@@ -479,8 +479,8 @@ def test_the_handover_holds_the_release(language: str) -> None:
 def test_the_titles_of_the_handover() -> None:
     """The document's title has number and period, the running one the publisher too."""
     metadata = cr.hand_over(reference()).handover.metadata
-    assert metadata.title == "Information Release #19, 2024 (16-30.11.2024)"
-    assert metadata.running_title == "CARICC · Information Release #19, 2024 (16-30.11.2024)"
+    assert metadata.title == "Information Release #19, 2024 (16–30.11.2024)"
+    assert metadata.running_title == "CARICC · Information Release #19, 2024 (16–30.11.2024)"
 
 
 def test_a_handover_goes_through_json() -> None:
@@ -505,9 +505,9 @@ def test_the_notebook_shows_every_part_of_the_document() -> None:
     notebook = json.loads((ROOT / "notebooks/release.ipynb").read_text("utf-8"))
     source = "".join("".join(cell["source"]) for cell in notebook["cells"])
     shows = [
-        "cover", "imprint", "contents", "overview", "statistics", "narrative", "in_figures",
-        "count_table", "count_chart", "figures_reported", "figures_added_up", "country_sections",
-        "closing_imprint", "hand_over",
+        "cover", "imprint", "contents", "at_a_glance", "overview", "statistics", "narrative",
+        "country_sections", "in_figures", "count_table", "figures_reported",
+        "how_numbers_were_made", "closing_imprint", "hand_over",
     ]  # fmt: skip
     places = [source.find(f"cr.{name}(this_release") for name in shows]
     assert -1 not in places
