@@ -758,7 +758,7 @@ local function parts(document)
   if is_typst then
     document.meta = pandoc.Pandoc({}, document.meta):walk({ Str = typst_word }).meta
     document.blocks = document.blocks:walk({ Str = breakable_typst_word })
-  else
+  elseif quarto then -- Only Quarto gets marks, and to look for them takes as long as all else.
     document = document:walk({ Str = plain_word })
     if is_html then document = as_page(document) end
   end
