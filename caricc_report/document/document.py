@@ -26,7 +26,7 @@ from caricc_report.notebook.execution import (
     source_number,
 )
 from caricc_report.project import RELEASE
-from caricc_report.text.chart_nodes import Bar, Columns
+from caricc_report.text.chart_nodes import Bar, Change, Columns, Median, Tile
 from caricc_report.text.nodes import Anchor, Figure, Heading, Link, Number, Picture, fact_id
 from caricc_report.text.pandoc import to_code_block
 from caricc_report.text.svg import SVG, with_texts
@@ -270,7 +270,7 @@ def _check_links(document: Document, where: str) -> None:
         match node:
             case Link() if node.target.startswith("#"):
                 targets.add(node.target[1:])
-            case Number() | Bar() if node.fact:
+            case Number() | Bar() | Change() | Median() | Tile() if node.fact:
                 targets.add(fact_id(node.fact))
             case Columns():
                 targets.update(fact_id(fact) for fact in node.facts if fact)
