@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from caricc_report.archive.updating import archive_articles
     from caricc_report.cli.diagnosis import examine
     from caricc_report.displays.annex import how_numbers_were_made
+    from caricc_report.displays.articles import country_sections
     from caricc_report.displays.charts import beside, count_chart, tile_map
     from caricc_report.displays.handover import hand_over
     from caricc_report.displays.numbers import (
@@ -40,7 +41,6 @@ if TYPE_CHECKING:
     from caricc_report.displays.text import (
         closing_imprint,
         contents,
-        country_sections,
         cover,
         imprint,
         narrative,
@@ -74,6 +74,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "caricc_report.displays.annex": ("how_numbers_were_made",),
+    "caricc_report.displays.articles": ("country_sections",),
     "caricc_report.archive.frames": ("archive_frame",),
     "caricc_report.archive.index": ("archive_info",),
     "caricc_report.archive.queries": ("Question", "query_archive"),
@@ -82,7 +83,6 @@ _HOMES = {
     "caricc_report.displays.text": (
         "closing_imprint",
         "contents",
-        "country_sections",
         "cover",
         "imprint",
         "narrative",

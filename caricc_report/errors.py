@@ -267,6 +267,17 @@ class AlreadyPublishedError(CariccReportError):
         )
 
 
+class StoredDifferentlyError(AlreadyPublishedError):
+    """Storage elsewhere has a release of the same name that differs."""
+
+    def __init__(self, address: str) -> None:
+        CariccReportError.__init__(
+            self,
+            f"{address}: a release of this name is there and differs, and what is published never "
+            "changes; publish a correction, or name another folder",
+        )
+
+
 class ArchiveBusyError(BusyError):
     """Another run builds the archive."""
 

@@ -13,10 +13,12 @@ local LONG = 20
 local DIVISIONS = {
   "cover", "logo", "mark", "publisher", "title", "subtitle", "cover-note", "period", "number", "city",
   "correction", "correction-title",
-  "imprint", "imprint-title", "citation", "contents", "statistics", "note", "with-photo",
-  "photo", "beside-photo", "origin", "closing-imprint", "figure-caption",
-  "annex", "chart-frame", "chart-title", "chart-subtitle", "chart-source", "beside-charts", "beside-chart",
-  "folded",
+  "imprint", "imprint-title", "citation", "contents", "statistics", "note", "closing-imprint",
+  "country-opener", "over-time", "article", "article-number", "meta", "notes", "campaign", "pull-quote",
+  "speaker",
+  "with-photo", "beside-photo", "wide-photo", "photo-strip", "strip-photo", "photo", "credit", "origin",
+  "figure-caption", "annex", "chart-frame", "chart-title", "chart-subtitle", "chart-source", "beside-charts",
+  "beside-chart", "folded",
 }
 
 local function division_of(div)
@@ -87,6 +89,44 @@ local function without_marks(text)
   return (text:gsub("\1", ""))
 end
 
+-- The photos of a strip are as high as one another, for each is as wide as its shape wants.
+local function photo_strip(div)
+  local columns, free = pandoc.List({}), 100
+  div.content = div.content:map(function(photo)
+    local width = 100
+    photo = photo:walk({
+      Image = function(image)
+        width = tonumber((image.attributes.width or "100%"):match("%d+"))
+        image.attributes.width = nil
+        return image
+      end,
+    })
+    if is_html then photo.attributes.style = "flex: 0 1 " .. width .. "%" end
+    if is_typst then photo.classes = { "strip-photo" } end
+    columns:insert(width .. "fr")
+    free = free - width
+    return photo
+  end)
+  if free > #columns then columns:insert(free .. "fr") end
+  if is_typst then div.attributes.columns = table.concat(columns, ", ") end
+  return div
+end
+
+-- The table of the annex may be parted between pages, however short it is.
+local function breakable(div)
+  return div:walk({
+    Table = function(tbl)
+      tbl.classes:insert("breakable")
+      return tbl
+    end,
+  })
+end
+
+local function prepared(div)
+  if div.classes:includes("photo-strip") and (is_typst or is_html) then return photo_strip(div) end
+  if div.classes:includes("annex") and is_typst then return breakable(div) end
+end
+
 -- A page shows pictures as they are; Typst gets their bytes.
 local function picture(image)
   if not is_typst then return nil end
@@ -133,7 +173,7 @@ local function typst_table(tbl)
     tbl.caption = { long = {} }
   end
   blocks:insert(tbl)
-  if #tbl.bodies[1].body > SHORT_TABLE_ROWS then return blocks end
+  if #tbl.bodies[1].body > SHORT_TABLE_ROWS or tbl.classes:includes("breakable") then return blocks end
   blocks:insert(1, typst("#release-kept["))
   blocks:insert(typst("]"))
   return blocks
@@ -198,15 +238,29 @@ end
 
 -- The page's template has these in attributes, where Pandoc leaves quotation marks as they are,
 -- and in its style sheet, whose strings have no line breaks.
+local function escaped_metadata(value)
+  local kind = pandoc.utils.type(value)
+  if kind ~= "Inlines" and kind ~= "string" then
+    for key, each in pairs(value) do value[key] = escaped_metadata(each) end
+    return value
+  end
+  local text = without_marks(pandoc.utils.stringify(value))
+  return pandoc.Inlines({ pandoc.RawInline("html", xml_text(text)) })
+end
+
 local function page_metadata(meta)
-  if not is_html then return nil end
   for name, _ in pairs(meta) do
     if name == "publisher" or name == "description" or name:match("^look%-") then
-      local text = xml_text(without_marks(pandoc.utils.stringify(meta[name])))
-      meta[name] = pandoc.Inlines({ pandoc.RawInline("html", text) })
+      meta[name] = escaped_metadata(meta[name])
     end
   end
-  return meta
+  if not meta.page then return meta end
+  -- The articles are for this filter; what could end the block of JSON-LD is escaped in it.
+  local articles, linked = meta.page.articles, pandoc.utils.stringify(meta.page["json-ld"])
+  meta.page.articles = nil
+  meta.page = escaped_metadata(meta.page)
+  meta.page["json-ld"] = pandoc.Inlines({ pandoc.RawInline("html", linked) })
+  return meta, articles
 end
 
 -- An entry is a link, in which there can be no other.
@@ -245,11 +299,11 @@ end
 local function bind_numbers(div)
   return div:walk({
     Inlines = function(inlines)
-      for index = 2, #inlines - 2 do
-        local dash = inlines[index].text
-        if dash == "-" or dash == "–" then
-          inlines[index - 1] = pandoc.Str("\u{a0}")
-          inlines[index] = pandoc.RawInline("typst", "#box[\\" .. dash)
+      for index = 1, #inlines - 2 do
+        local country = (inlines[index].text or ""):match("^(.*)\u{a0}–$")
+        if country then
+          local dash = pandoc.RawInline("typst", "#box[\\–")
+          inlines[index] = pandoc.Span({ pandoc.Str(country .. "\u{a0}"), dash })
           inlines[index + 2] = pandoc.Span({ inlines[index + 2], pandoc.RawInline("typst", "]") })
         end
       end
@@ -284,39 +338,136 @@ local function typst_division(name, div)
     div.content:insert(1, typst("]["))
     return div.content
   end
+  if name == "photo-strip" then
+    div.content:insert(1, typst("#release-photo-strip((" .. div.attributes.columns .. ",),"))
+    div.content:insert(typst(")"))
+    return div.content
+  end
+  if name == "strip-photo" then
+    div.content:insert(1, typst("release-photo["))
+    div.content:insert(typst("],"))
+    return div.content
+  end
   local blocks = pandoc.List({ typst("#release-" .. name .. "[") })
   blocks:extend(div.content)
   blocks:insert(typst("]"))
   return blocks
 end
 
+local function html(code)
+  return pandoc.RawBlock("html", code)
+end
+
 -- What a page folds: its first block is what one sees.
 local function folded(div)
   local summary = table.remove(div.content, 1)
   local blocks = pandoc.List({
-    pandoc.RawBlock("html", '<details class="folded"><summary>'),
+    html('<details class="folded"><summary>'),
     pandoc.Plain(pandoc.utils.blocks_to_inlines({ summary })),
-    pandoc.RawBlock("html", "</summary>"),
+    html("</summary>"),
   })
   blocks:extend(div.content)
-  blocks:insert(pandoc.RawBlock("html", "</details>"))
+  blocks:insert(html("</details>"))
   return blocks
 end
 
 -- A chart with its title above and its source below is a figure.
 local function chart_frame(div)
-  local blocks = pandoc.List({ pandoc.RawBlock("html", '<figure class="chart-frame">') })
+  local blocks = pandoc.List({ html('<figure class="chart-frame">') })
   blocks:extend(div.content)
-  blocks:insert(pandoc.RawBlock("html", "</figure>"))
+  blocks:insert(html("</figure>"))
   return blocks
 end
 
 local function contents_division(div, list)
-  local title = pandoc.Para(pandoc.utils.blocks_to_inlines(div.content))
-  return pandoc.Div(
-    { pandoc.Div({ title }, pandoc.Attr("contents-title")), list },
-    pandoc.Attr("contents", {}, { { "role", "doc-toc" }, { "aria-labelledby", "contents-title" } })
-  )
+  local title = pandoc.Plain(pandoc.utils.blocks_to_inlines(div.content))
+  if not is_html then
+    return pandoc.Div({ pandoc.Div({ title }, pandoc.Attr("contents-title")), list }, pandoc.Attr("contents"))
+  end
+  return {
+    html('<nav id="contents" role="doc-toc" aria-labelledby="contents-title"><details><summary id="contents-title">'),
+    title,
+    html("</summary>"),
+    pandoc.Div({ list }, pandoc.Attr("contents-list")),
+    html("</details></nav>"),
+  }
+end
+
+-- Folded on a screen, where what is new comes first.
+local function imprint_division(div)
+  local title = div.content[1]
+  if not (title and title.t == "Div" and title.classes:includes("imprint-title")) then return nil end
+  local blocks = pandoc.List({
+    html('<details class="imprint"><summary class="imprint-title">'),
+    pandoc.Plain(pandoc.utils.blocks_to_inlines(title.content)),
+    html("</summary>"),
+  })
+  blocks:extend({ table.unpack(div.content, 2) })
+  blocks:insert(html("</details>"))
+  return blocks
+end
+
+-- A heading is a link to itself, unless it holds a link already.
+local function linked_heading(header)
+  local has_link = false
+  header.content:walk({ Link = function() has_link = true end })
+  if has_link or header.identifier == "" or #header.content == 0 then return nil end
+  header.content = { pandoc.Link(header.content, "#" .. header.identifier, "", pandoc.Attr("", { "self" })) }
+  return header
+end
+
+-- What the script of a page filters by, as attributes. Raw, since Quarto looks for its shortcodes
+-- in the attributes of a Div.
+local function article_start(header, about)
+  local attributes = ' class="article"'
+  for _, name in ipairs({ "country", "topics", "outlet" }) do
+    local text = about and about[name] and without_marks(pandoc.utils.stringify(about[name]))
+    if text then attributes = attributes .. " data-" .. name .. '="' .. xml_text(text) .. '"' end
+  end
+  return html("<article" .. attributes .. ">")
+end
+
+-- The heading that a block is, or that is in the division of an article or of a country's opening.
+local function heading_of(block)
+  if block.t ~= "Div" then return block.t == "Header" and block or nil end
+  if not (block.classes:includes("article") or block.classes:includes("country-opener")) then return nil end
+  local found
+  block:walk({ Header = function(header) found = found or header end })
+  return found
+end
+
+-- Each country is a section and each of its articles an element of its own, to the next heading.
+local function in_sections(blocks, articles)
+  local made, open, level = pandoc.List({}), {}, 0
+  local function close(...)
+    for _, name in ipairs({ ... }) do
+      if open[name] then made:insert(html("</" .. name .. ">")) end
+      open[name] = false
+    end
+  end
+  for _, block in ipairs(blocks) do
+    local heading = heading_of(block)
+    if heading and heading.classes:includes("article") then
+      close("article")
+      made:insert(article_start(heading, articles and articles[heading.identifier]))
+      open.article, level = true, heading.level
+    elseif heading and heading.classes:includes("country") then
+      close("article", "section")
+      made:insert(html('<section class="of-country">'))
+      open.section, level = true, heading.level
+    elseif heading and heading.level <= level or block.t == "Div" and block.classes:includes("closing-imprint") then
+      close("article", "section")
+      level = 0
+    end
+    if block.t == "Div" and block.classes:includes("article") then
+      made:extend(block.content)
+      close("article")
+    else
+      made:insert(block)
+    end
+  end
+  close("article", "section")
+  return made
 end
 
 -- The title is no header to Pandoc, which would lower its rank with that of the sections.
@@ -383,8 +534,8 @@ local function callout(div)
   return blocks
 end
 
--- Campaign, place and source stand with the last lines of their article, and the address at the
--- end with the last lines of what is before it. The paragraph ends with room for what follows.
+-- The source stands with the last lines of its article, and the address at the end with the last
+-- lines of what is before it. The paragraph ends with room for what follows.
 local function keep_with_last_lines(blocks)
   local kept = pandoc.List({})
   for _, block in ipairs(blocks) do
@@ -407,6 +558,23 @@ local function keep_with_last_lines(blocks)
   return kept
 end
 
+local function is_sectioned(class) return class == "article" or class == "country" end
+
+local function as_page(document)
+  local meta, articles = page_metadata(document.meta)
+  -- Where the sections are; Quarto may put all of a document into a division.
+  local function sections(blocks)
+    for _, block in ipairs(blocks) do
+      if heading_of(block) and heading_of(block).classes:find_if(is_sectioned) then
+        return in_sections(blocks, articles), false
+      end
+    end
+  end
+  document.blocks = document.blocks:walk({ traverse = "topdown", Blocks = sections }):walk({ Header = linked_heading })
+  document.meta = meta
+  return document
+end
+
 local function parts(document)
   local list = contents_list(document.blocks)
   if is_typst then
@@ -423,6 +591,7 @@ local function parts(document)
       if is_typst then return typst_division(name, div) end
       if name == "contents" then return contents_division(div, list) end
       if not is_html then return nil end
+      if name == "imprint" then return imprint_division(div) end
       if name == "title" then return html_title(div) end
       if name == "folded" then return folded(div) end
       if name == "chart-frame" then return chart_frame(div) end
@@ -434,18 +603,19 @@ local function parts(document)
     document.blocks = document.blocks:walk({ Str = breakable_typst_word })
   else
     document = document:walk({ Str = plain_word })
+    if is_html then document = as_page(document) end
   end
   return document
 end
 
 return {
   { CodeBlock = document_in_code },
+  { Div = prepared },
   {
     Image = picture,
     Link = linkable,
     Math = typst_formula,
     Table = typst_table,
-    Meta = page_metadata,
     Pandoc = parts,
   },
 }

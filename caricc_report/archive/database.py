@@ -63,7 +63,14 @@ def articles_of(directory: Path, parts: Sequence[Part]) -> Iterator[DuckDBPyConn
     with database() as connection:
         with _damage(directory):
             connection.execute("SET allowed_paths = ?", [paths])
-            connection.read_parquet(paths, hive_partitioning=True).create_view("articles")
+            rows = connection.read_parquet(paths, hive_partitioning=True, union_by_name=True)
+            # Parts that were written before a field was declared have no column for it.
+            lacking = [
+                f"CAST(NULL AS {kind}) AS {name}"
+                for name, kind in columns_of().items()
+                if name not in rows.columns
+            ]
+            rows.project(", ".join(["*", *lacking])).create_view("articles")
             connection.execute("SET enable_external_access = false")
             connection.execute("SET lock_configuration = true")
         yield connection

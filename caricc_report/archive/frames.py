@@ -52,6 +52,10 @@ def archive_frame(
     place           str            where it took place, in the article's first language
     topics          list           what it is about; with ``explode`` a category
     campaign        str            the campaign or operation, in the article's first language
+    story           str            the story that it goes on with
+    quote           str            what a person said, in the article's first language
+    quote_speaker   str            who said it
+    quote_role      str            what the speaker is
     languages       list           the languages of its texts, the first one first
     headline        str            the headline in the first language
     n_figures       int            how many figures it reports

@@ -124,6 +124,50 @@ def read_groups(
             yield Archived(_article(record, directory), release, period)
 
 
+def read_told(
+    directory: Path, stories: Sequence[str], campaigns: Sequence[str]
+) -> Iterator[Archived]:
+    """Yield the articles of releases that are of some stories or campaigns, in no certain order.
+
+    Parameters
+    ----------
+    directory
+        The folder of the archive.
+    stories, campaigns
+        Their names, of campaigns those in the articles' first languages.
+
+    Raises
+    ------
+    UsageError
+        If there is no archive in the folder, or duckdb is not installed.
+    InvalidInputError
+        If the index is not valid, or a part is missing or not readable.
+    """
+    sql = (
+        "SELECT release, period, record FROM articles WHERE release IS NOT NULL "
+        "AND (list_contains($stories, story) OR list_contains($campaigns, campaign))"
+    )
+    values = {"stories": stories, "campaigns": campaigns}
+    for release, days, record in _rows(directory, read_index(directory).parts, sql, values):
+        yield Archived(_article(record, directory), release, Period.parse(days) if days else None)
+
+
+def count_countries(directory: Path) -> Mapping[tuple[str, str], int]:
+    """Return how many articles of an archive belong to each release and country.
+
+    Raises
+    ------
+    UsageError, InvalidInputError
+        As `read_told` says.
+    """
+    sql = (
+        "SELECT release, country, count(*) FROM articles WHERE release IS NOT NULL "
+        "GROUP BY release, country"
+    )
+    parts = read_index(directory).parts
+    return {(release, country): n for release, country, n in _rows(directory, parts, sql)}
+
+
 def _rows(
     directory: Path, parts: Sequence[Part], sql: str, values: object = None
 ) -> Iterator[tuple[Any, ...]]:

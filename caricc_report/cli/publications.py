@@ -11,7 +11,7 @@ import typer
 from caricc_report.cli.console import print_json, say
 from caricc_report.cli.exit_codes import exit_code
 from caricc_report.cli.options import JsonOption, ProjectOption, found_project, project_if_any
-from caricc_report.errors import CheckError
+from caricc_report.errors import CheckError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,6 +33,12 @@ def publish(
     ro_crate: Annotated[
         bool, typer.Option("--ro-crate", help="Also describe the release as an RO-Crate.")
     ] = False,
+    to: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ADDRESS", help="Also put it on other storage, such as s3://bucket/releases."
+        ),
+    ] = None,
     project: ProjectOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -47,16 +53,25 @@ def publish(
     caricc-report publish 2024-19 --correction "The number of pupils in Taldykorgan was wrong"
     ```
     """
-    from caricc_report.release import publishing  # noqa: PLC0415 - keeps --help fast
+    from caricc_report.intake.web import storage  # noqa: PLC0415 - keeps --help fast
+    from caricc_report.release import publishing  # noqa: PLC0415 - the same
+
+    if to is not None and not storage.is_stored(to):
+        message = f"--to: not an address of storage, got {to!r}; it begins as s3://bucket does"
+        raise UsageError(message)
 
     draft = Path(release) if Path(release).is_dir() else release
     publication = publishing.publish(
         draft, project=found_project(project), correction=correction, ro_crate=ro_crate
     )
-    if as_json:
-        print_json({**asdict(publication), "directory": str(publication.directory)})
-    else:
+    if not as_json:
         say_published(publication)
+    is_new_there = storage.put(publication.directory, to) if to else None
+    if as_json:
+        stated = {**asdict(publication), "directory": str(publication.directory)}
+        print_json(stated if to is None else {**stated, "to": to, "is_new_there": is_new_there})
+    elif to:
+        say(f"{publication.id} {'is' if is_new_there else 'was before, and is the same'} at {to}")
 
 
 def say_published(publication: Publication) -> None:

@@ -1,15 +1,13 @@
-"""What a notebook shows of a release in words: cover, narrative, articles, imprint.
+"""What a notebook shows of a release in words: cover, overview, narrative, imprint.
 
 Each function returns nodes, as `Shown`. Divisions are styled by the format extension.
 """
 
 from __future__ import annotations
 
-from base64 import b64encode
 from typing import TYPE_CHECKING, Literal
 
 from caricc_report.displays.shown import Shown
-from caricc_report.editorial.names import country_name
 from caricc_report.editorial.narrative import (
     describe_articles,
     describe_comparison,
@@ -18,8 +16,6 @@ from caricc_report.editorial.narrative import (
 )
 from caricc_report.editorial.release import in_its_words
 from caricc_report.text.addresses import licence_address, visible_url
-from caricc_report.text.body import body_of
-from caricc_report.text.fields import labelled
 from caricc_report.text.nodes import (
     Break,
     Division,
@@ -27,7 +23,6 @@ from caricc_report.text.nodes import (
     Items,
     Link,
     Paragraph,
-    Picture,
     Strong,
     joined,
     line,
@@ -36,8 +31,7 @@ from caricc_report.text.nodes import (
 from caricc_report.text.wording import Wording, period_in_digits, wording
 
 if TYPE_CHECKING:
-    from caricc_report.editorial.release import Photo, Release
-    from caricc_report.model.article import Article
+    from caricc_report.editorial.release import Release
     from caricc_report.text.nodes import Block, Inline
 
 About = Literal["statistics", "quality"]
@@ -95,12 +89,12 @@ def imprint(release: Release) -> Shown:
         city=profile.city[language],
         day=issued,
     )
-    about = [_labelled(words, words.say("date-of-issue"), issued)]
+    about = [labelled_line(words, words.say("date-of-issue"), issued)]
     if licence := profile.licence:
         address = licence_address(licence)
         named = visible_url(licence) if licence == address else licence
         shown = Link(line(named), address) if address else named
-        about.append(_labelled(words, words.say("licence"), shown))
+        about.append(labelled_line(words, words.say("licence"), shown))
     return Shown(
         Division(
             "imprint",
@@ -150,19 +144,6 @@ def narrative(release: Release) -> Shown:
         return Shown(Paragraph(words, "narrative"))
     composed = describe_articles(release.articles, release.profile, language)
     return Shown(composed) if composed else Shown()
-
-
-@in_its_words
-def country_sections(release: Release) -> Shown:
-    """Return the sections of the countries with their articles."""
-    profile, language = release.profile, release.language
-    blocks: list[Block] = []
-    for code, articles in release.articles.by_country().items():
-        name = profile.country(code, language, formal=True) or country_name(profile, code, language)
-        blocks.append(Heading(1, line(name), f"country-{code.lower()}", ("country",)))
-        for article in articles:
-            blocks += _article(release, article)
-    return Shown(*blocks)
 
 
 @in_its_words
@@ -216,41 +197,6 @@ def _lines(name: str, *texts: str) -> Division:
     return Division(name, (paragraph(*parts),))
 
 
-def _article(release: Release, article: Article) -> tuple[Block, ...]:
-    text = article.texts[release.language]
-    body = body_of(text.body)
-    if photos := release.photos(article):
-        photo = _photo(photos[0], release.language)
-        body = (Division("with-photo", (photo, Division("beside-photo", body))),)
-    heading = Heading(2, line(text.headline), article.id, ("article",))
-    return (heading, *body, _origin(release, article))
-
-
-def _photo(photo: Photo, language: str) -> Division:
-    """Return a photo with caption and credit."""
-    credit = wording(language).say("photo-credit", credit=photo.credit) if photo.credit else ""
-    caption = " · ".join(filter(None, (photo.caption, credit)))
-    data = b64encode(photo.data).decode()
-    shown = Picture(data, photo.media_type, photo.alt, "photo")
-    return Division("photo", (shown, *((paragraph(caption),) if caption else ())))
-
-
-def _origin(release: Release, article: Article) -> Division:
-    """Return campaign, place, dates, outlet and source link of an article."""
-    language = release.language
-    words = wording(language)
-    outlet = release.profile.outlet(article.outlet, language)
-    source = Link(line(visible_url(article.source_url)), article.source_url)
-    lines = [
-        joined(" · ", [_labelled(words, *each) for each in labelled(article, language)]),
-        _labelled(words, words.field("outlet", "label"), outlet),
-        _labelled(words, words.field("source_url", "label"), source),
-    ]
-    parts: list[str | Inline] = []
-    for each in filter(None, lines):
-        parts += [*([Break()] if parts else []), *each]
-    return Division("origin", (paragraph(*parts),))
-
-
-def _labelled(words: Wording, label: str, value: str | Inline) -> tuple[Inline, ...]:
+def labelled_line(words: Wording, label: str, value: str | Inline) -> tuple[Inline, ...]:
+    """Return a value after its label."""
     return line(Strong(line(words.say("label", label=label))), " ", value)

@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from caricc_report.errors import NotebookError, suggestion
+from caricc_report.text.article_numbers import linked_numbers
 from caricc_report.text.nodes import (
     Anchor,
     Division,
@@ -15,7 +16,6 @@ from caricc_report.text.nodes import (
     Link,
     Reference,
     Strong,
-    joined,
     line,
     paragraph,
 )
@@ -162,12 +162,8 @@ def _trace(
             ": ",
             words.say("computed-in-cell", cell=figure.cell),
         ]
-        if known := sorted(
-            (numbers[each], anchors[each]) for each in {*figure.articles} & {*anchors}
-        ):
-            links: list[tuple[Inline, ...]] = [
-                (Link(line(str(number)), f"#{anchor}"),) for number, anchor in known
-            ]
-            parts += ["; ", words.say("column-articles").lower(), " ", *joined(", ", links)]
+        if known := sorted(numbers[each] for each in {*figure.articles} & {*anchors}):
+            links = linked_numbers(known, [*anchors.values()])
+            parts += ["; ", words.say("column-articles").lower(), " ", *links]
         traced.append(paragraph(*parts))
     return tuple(traced)

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 
 from caricc_report.document.description import Description
 from caricc_report.document.fonts import fonts_of
+from caricc_report.document.page import complete_page
 from caricc_report.document.rendering import Rendered, require_version, said_version, whole
 from caricc_report.document.typst import typeset, typst_version
-from caricc_report.document.web_fonts import embed_fonts
 from caricc_report.document.word import for_word_processors
 from caricc_report.errors import ProgramMissingError
 from caricc_report.system.fonts import font_dirs
@@ -71,7 +71,7 @@ class PandocRenderer:
         engine = "typst" if fmt == "pdf" else "pandoc"
         content = whole(engine, document, content, fmt)
         if fmt == "html":
-            content = embed_fonts(content, fonts)
+            content = complete_page(content, fonts)
         elif fmt == "docx":
             content = for_word_processors(content, document.made_at, look, fonts.dirs)
         return Rendered(content, replaced)
@@ -102,6 +102,7 @@ class PandocRenderer:
                 lambda: self._convert(document, "typst", "typst", arguments),
                 document.made_at,
                 fonts.dirs,
+                document.facts,
             )
 
     def _convert(
@@ -120,7 +121,7 @@ class PandocRenderer:
             output_mb=limits.output_mb,
             memory_mb=limits.memory_mb,
             environment={"SOURCE_DATE_EPOCH": document.source_date_epoch},
-            standard_input=to_pandoc(document.blocks, document.metadata, target),
+            standard_input=to_pandoc(document.blocks, document.metadata_for(target), target),
         ).run()  # fmt: skip
 
 

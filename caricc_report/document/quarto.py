@@ -17,9 +17,9 @@ import nbformat
 
 from caricc_report.document.description import Description
 from caricc_report.document.fonts import fonts_of
+from caricc_report.document.page import complete_page
 from caricc_report.document.rendering import Rendered, require_version, said_version, whole
 from caricc_report.document.typst import typeset, typst_version
-from caricc_report.document.web_fonts import embed_fonts
 from caricc_report.document.word import for_word_processors
 from caricc_report.errors import ProgramFailedError, ProgramMissingError
 from caricc_report.system.fonts import font_dirs
@@ -67,7 +67,10 @@ class QuartoRenderer:
             document, replaced = document.drawable(fonts)
             # Quarto's own Typst is older, and can be told one standard only.
             content = typeset(
-                lambda: self._convert(document, fmt, "typ"), document.made_at, fonts.dirs
+                lambda: self._convert(document, fmt, "typ"),
+                document.made_at,
+                fonts.dirs,
+                document.facts,
             )
         else:
             document = document.with_fonts(fonts) if fmt == "html" else document
@@ -75,7 +78,7 @@ class QuartoRenderer:
         engine = "typst" if fmt == "pdf" else "quarto"
         content = whole(engine, document, content, fmt)
         if fmt == "html":
-            content = embed_fonts(content, fonts)
+            content = complete_page(content, fonts)
         elif fmt == "docx":
             content = for_word_processors(content, document.made_at, look, fonts.dirs)
         return Rendered(content, replaced)
@@ -93,7 +96,7 @@ class QuartoRenderer:
             notebook = document.for_quarto(target)
             nbformat.write(notebook, folder / f"{document.stem}.ipynb")
             # JSON is YAML too.
-            metadata = {**document.quarto_metadata(), "output-ext": suffix}
+            metadata = {**document.quarto_metadata(target), "output-ext": suffix}
             (folder / "metadata.yml").write_text(json.dumps(metadata), encoding="utf-8")
             Program(
                 "quarto",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
@@ -10,14 +11,15 @@ from caricc_report.document.rendering import require_version
 from caricc_report.errors import ProgramMissingError
 from caricc_report.system.limits import Limits
 from caricc_report.system.subprocesses import Program, inherited_environment, module_arguments
+from caricc_report.text.pandoc import typst_string
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
-STANDARDS = ("a-2a", "ua-1")
-"""What every PDF conforms to, and says that it does."""
+STANDARDS = ("a-3a", "ua-1")
+"""What every PDF conforms to, and says that it does; the third part of PDF/A allows attachments."""
 PNG = "png"
 """Stands for them where a picture is made."""
 OLDEST = (0, 15)
@@ -45,7 +47,31 @@ def typst_version() -> str:
     return found
 
 
-def typeset(source: Callable[[], bytes], made_at: dt.datetime, font_dirs: Iterable[Path]) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that a PDF carries with it."""
+
+    name: str
+    content: str
+    media_type: str
+    description: str
+
+    @property
+    def source(self) -> str:
+        """What attaches it, in Typst."""
+        values = {"relationship": "data", "mime-type": self.media_type}
+        values["description"] = self.description
+        named = ", ".join(f"{name}: {typst_string(text)}" for name, text in values.items())
+        content = f"bytes({typst_string(self.content)})"
+        return f"\n#pdf.attach({typst_string(self.name)}, {content}, {named})\n"
+
+
+def typeset(
+    source: Callable[[], bytes],
+    made_at: dt.datetime,
+    font_dirs: Iterable[Path],
+    attachment: Attachment,
+) -> bytes:
     """Return the PDF of a Typst source.
 
     Parameters
@@ -56,13 +82,19 @@ def typeset(source: Callable[[], bytes], made_at: dt.datetime, font_dirs: Iterab
         What the PDF says of when it was made.
     font_dirs
         The folders of its fonts.
+    attachment
+        What it carries.
 
     Raises
     ------
     ProgramError
         If the source cannot be made, or Typst fails.
     """
-    return _made(source, ",".join(STANDARDS), made_at, font_dirs)
+
+    def whole() -> bytes:
+        return source() + attachment.source.encode()
+
+    return _made(whole, ",".join(STANDARDS), made_at, font_dirs)
 
 
 def drawn(svg: bytes, made_at: dt.datetime, font_dirs: Iterable[Path]) -> bytes:

@@ -101,6 +101,10 @@ class Corpus(Shows, Tabular):
         place           str            where it took place
         topics          list           what it is about; with ``explode`` a category
         campaign        str            the campaign or operation that the event belongs to
+        story           str            the story that the article goes on with
+        quote           str            what a person said
+        quote_speaker   str            who said it
+        quote_role      str            what the speaker is
         language        str            the language of the texts in this row
         headline        str            the headline
         body            str            the text, in CommonMark

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import functools
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, ParamSpec, TypeVar, cast
 
 from pydantic import ValidationError
@@ -17,6 +17,7 @@ from caricc_report.editorial.given import notebook_project
 from caricc_report.editorial.logo import logo_picture
 from caricc_report.editorial.names import country_name
 from caricc_report.editorial.narrative import describe_in_own_words
+from caricc_report.editorial.stories import load_told
 from caricc_report.errors import Defect, InvalidInputError, UsageError, suggestion
 from caricc_report.loaders import load_articles
 from caricc_report.model.languages import current, using
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from pandas import DataFrame
     from polars import DataFrame as PolarsFrame
 
+    from caricc_report.editorial.stories import Told
     from caricc_report.loaders import LoadArticles
     from caricc_report.model.article import Article
     from caricc_report.model.languages import Locales
@@ -62,6 +64,8 @@ class Photo(Shows):
     """The line under it; may be empty."""
     credit: str | None
     """Who took it."""
+    ratio: float = 1
+    """Its width divided by its height."""
 
     def _summary(self) -> Summary:
         encoded = base64.b64encode(self.data).decode()
@@ -94,6 +98,8 @@ class Release(Shows):
     """The folder that the paths of the parameters are relative to."""
     locales: Locales
     """What its project says in its own words."""
+    told: Mapping[str, Told] = field(default_factory=dict)
+    """By id the last that earlier releases told of an article's story, or of its campaign."""
 
     @property
     def language(self) -> str:
@@ -191,7 +197,8 @@ class Release(Shows):
                 defects.append(Defect(f"article {article.id}", f"images.{number}.path", problem))
                 continue
             alt, caption = image.alt[self.language], image.caption.get(self.language, "")
-            photos.append(Photo(made.data, made.media_type, alt, caption, image.credit))
+            ratio = made.width / made.height
+            photos.append(Photo(made.data, made.media_type, alt, caption, image.credit, ratio))
         if defects:
             raise InvalidInputError(self.source.name, defects)
         return tuple(photos)
@@ -296,11 +303,13 @@ def _load_release(folder: Path, load: LoadArticles, parameters: Mapping[str, str
     articles.require_language(wanted.language, source.name)
     archive = wanted.archive and as_spelt(folder / wanted.archive)
     comparison = load_comparison(archive, *identity) if archive else {}
+    told = load_told(archive, wanted.release, articles) if archive else {}
     facts = compute_facts(*identity, articles, comparison)
     if wanted.narrative:
         place = f"parameters of {wanted.release}"
         describe_in_own_words(wanted.narrative, facts, wanted.language, place)
-    release = Release(wanted, profile, articles, facts, source, folder, current())
+    locales = replace(current(), is_without_yo=profile.style.yo == "never")
+    release = Release(wanted, profile, articles, facts, source, folder, locales, told)
     defects: list[Defect] = []
     for article in articles:
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import tempfile
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,7 @@ from caricc_report.intake.past_releases.reading import past_release
 from caricc_report.intake.sheet_edits import is_exported, read_edits
 from caricc_report.intake.slugs import RowIds
 from caricc_report.intake.web.records import WebOptions, web_records
+from caricc_report.intake.web.storage import bring, is_stored
 from caricc_report.loaders import LOADERS, read_records
 from caricc_report.model.numbering import ReleaseId
 from caricc_report.model.parameters import load_profile
@@ -130,9 +132,19 @@ class SourceReader:
     def _of(self, source: str) -> Iterator[Record]:
         if source.startswith(("http://", "https://")):
             return self._of_web(source)
+        if is_stored(source):
+            return self._of_storage(source)
         if "://" in source:
             return read_records(source, self.options)
         return self._of_file(self._project.file(Path(source)))
+
+    def _of_storage(self, address: str) -> Iterator[Record]:
+        """Read what lies on other storage from a copy, which is there as long as it is read."""
+        if self._fetcher is None:
+            raise UsageError(f"{address}: not read with --no-fetch")
+        with tempfile.TemporaryDirectory() as scratch:
+            path = bring(address, Path(scratch))
+            yield from self._of_file(ProjectFile(path, address))
 
     def _of_file(self, file: ProjectFile) -> Iterator[Record]:
         suffix = file.path.suffix.lower()

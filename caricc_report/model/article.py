@@ -215,9 +215,7 @@ CountryCode = Annotated[str, AfterValidator(_country)]
 class Model(BaseModel):
     """A closed and immutable model; the text under a field is its documentation."""
 
-    model_config = ConfigDict(
-        extra="forbid", frozen=True, use_attribute_docstrings=True, strict=False
-    )
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=False)
 
 
 class _Words(Model):
@@ -295,16 +293,24 @@ class Article(Shows, Model):
     """The day the outlet published it; None if the source does not say."""
     release: Annotated[ReleaseId | None, Traits(is_counted=False)] = None
     """The release that the article belongs to; needed where `published_on` is not known."""
-    event_on: Annotated[Day | None, Traits(shown=3, until="event_until")] = None
+    event_on: Annotated[Day | None, Traits(shown=3, until="event_until", says_itself=True)] = None
     """The day, or the first day, of the event reported."""
     event_until: Day | None = None
     """The last day of an event of several days."""
-    place: Annotated[Line | None, Traits(in_each_language=True, shown=2)] = None
+    place: Annotated[Line | None, Traits(in_each_language=True, shown=2, says_itself=True)] = None
     """Where the event took place, in the article's first language."""
     topics: tuple[Topic, ...] = Field(min_length=1)
     """What the article is about: one or more of the profile's `topics`."""
     campaign: Annotated[Line | None, Traits(in_each_language=True, shown=1)] = None
     """The campaign or operation that the event belongs to, in the article's first language."""
+    story: Annotated[Slug | None, Traits(is_counted=False)] = None
+    """The name of a story that several articles tell, in one release after another."""
+    quote: Annotated[Line | None, Traits(in_each_language=True, is_counted=False)] = None
+    """What a person said, without quotation marks, in the article's first language."""
+    quote_speaker: Annotated[Line | None, Traits(in_each_language=True, is_counted=False)] = None
+    """Who said it."""
+    quote_role: Annotated[Line | None, Traits(in_each_language=True, is_counted=False)] = None
+    """What the speaker is: office, profession."""
     narrative: dict[Language, Line] = {}
     """By language, the phrase that stands for the article in the narrative."""
     texts: dict[Language, Text] = Field(min_length=1)
@@ -312,7 +318,7 @@ class Article(Shows, Model):
     figures: tuple[Figure, ...] = ()
     """The quantities that the article states."""
     images: tuple[Image, ...] = ()
-    """The article's photos; the first is shown."""
+    """The article's photos."""
 
     @classmethod
     def __get_pydantic_core_schema__(
@@ -354,6 +360,16 @@ class Article(Shows, Model):
         return self
 
     @model_validator(mode="after")
+    def _quote_has_a_speaker(self) -> Self:
+        if self.quote and not self.quote_speaker:
+            message = "quote_speaker: missing; say who said what quote holds"
+            raise ValueError(message)
+        if not self.quote and (self.quote_speaker or self.quote_role):
+            message = "quote: missing; say what the speaker said, or leave out speaker and role"
+            raise ValueError(message)
+        return self
+
+    @model_validator(mode="after")
     def _subjects_fit(self) -> Self:
         for language, text in self.texts.items():
             if text.subjects and len(text.subjects) != len(self.figures):
@@ -380,7 +396,10 @@ class Article(Shows, Model):
             "place": self.place or "",
             "topics": ", ".join(self.topics),
             "campaign": self.campaign or "",
+            "story": self.story or "",
         }
+        if self.quote:
+            lines["quote"] = f"{self.quote} ({self.quote_speaker})"
         for language, text in self.texts.items():
             lines |= {f"headline.{language}": text.headline, f"body.{language}": text.body}
         figures = (f"{each.stated} ({each.subject})" for each in self.figures)

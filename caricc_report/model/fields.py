@@ -32,7 +32,9 @@ class Traits:
     in_each_language: bool = False
     """Whether the article says it in its first language, and each text may in its own."""
     shown: int = 0
-    """Its place among the labels under an article, from the left; 0 if it is not one of them."""
+    """Its place in the line under an article's headline, from the left; 0 if it is not there."""
+    says_itself: bool = False
+    """Whether it stands there without its label."""
     is_counted: bool = True
     """Whether reviewers see how many articles have it, if it may be left out."""
     until: str = ""
@@ -75,7 +77,7 @@ class Fields:
     last_days: frozenset[str]
     """Those that hold a last day, which says nothing without the first."""
     shown: tuple[FieldSpec, ...]
-    """Those that stand under an article with a label, in their order there."""
+    """Those that stand under an article's headline, in their order there."""
 
 
 @functools.cache

@@ -39,7 +39,6 @@ class Metadata(BaseModel):
     model_config = ConfigDict(
         extra="forbid",
         frozen=True,
-        use_attribute_docstrings=True,
         alias_generator=lambda name: name.replace("_", "-"),
         populate_by_name=True,
     )
@@ -64,6 +63,12 @@ class Metadata(BaseModel):
     """The publisher's address on the web."""
     licence: str = ""
     """The licence that the profile states, as it states it."""
+    publication: str = ""
+    """The title of the publication, of which this is one release."""
+    site: str = ""
+    """The address below which releases are published, if the profile states one."""
+    published_at: str = ""
+    """The address of this release there, or of this correction, with a slash at its end."""
 
 
 class _Fact(BaseModel):
@@ -83,7 +88,7 @@ class _Fact(BaseModel):
 class FactsFile(BaseModel):
     """The content of ``facts.json``."""
 
-    model_config = ConfigDict(extra="forbid", use_attribute_docstrings=True)
+    model_config = ConfigDict(extra="forbid")
 
     release: str
     """Which release."""
@@ -109,7 +114,7 @@ def valid_as(model: type[BaseModel]) -> AfterValidator:
 class Handover(BaseModel):
     """The machine-readable core of one executed notebook."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
     version: Literal[1] = 1
     """The version of this form."""
@@ -123,6 +128,8 @@ class Handover(BaseModel):
     """The content of ``facts.json``."""
     articles: list[Annotated[dict[str, Any], valid_as(Article)]]
     """The articles exactly as used, in the release's order."""
+    names: dict[Literal["country", "topic", "outlet"], dict[str, str]] = {}
+    """What readers call the countries, topics and outlets of the articles, by name in records."""
     packages: dict[str, str] = {}
     """By their names the versions of the packages of extras that were used."""
     look: Annotated[Look | None, Field(exclude_if=lambda look: look is None)] = None

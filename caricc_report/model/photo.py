@@ -42,6 +42,8 @@ class Remade:
     """``image/png`` or ``image/jpeg``."""
     width: int
     """The width of the file that it was made from, upright, in pixels."""
+    height: int
+    """Its height, in the same way."""
 
 
 def read_photo(folder: Path, path: str) -> bytes:
@@ -153,14 +155,14 @@ def remade(content: bytes) -> Remade:
     with decoded(content) as picture:
         media_type = _FORMATS[str(picture.format)]
         turn = _TURNS.get(_orientation(picture))
-        width = picture.size[turn in _SIDEWAYS]
+        width, height = picture.size[:: -1 if turn in _SIDEWAYS else 1]
         picture.draft("RGB", (_LARGEST_SIDE, _LARGEST_SIDE))  # JPEG can be decoded smaller.
         pixels = _opaque(_shrunk(picture))
         pixels = pixels if turn is None else pixels.transpose(Image.Transpose(turn))
     stream = io.BytesIO()
     clean = Image.frombytes(pixels.mode, pixels.size, pixels.tobytes())
     clean.save(stream, media_type.removeprefix("image/"), quality=_QUALITY)
-    return Remade(stream.getvalue(), media_type, width)
+    return Remade(stream.getvalue(), media_type, width, height)
 
 
 _TURNS = {2: 0, 3: 3, 4: 1, 5: 5, 6: 4, 7: 6, 8: 2}

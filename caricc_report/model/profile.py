@@ -39,7 +39,7 @@ Telephone = Annotated[
     str, of_form(r"\+[0-9 ]+", "a number with + and the country's code, such as +1 555 010 0000")
 ]
 ByLanguage = dict[Language, ShortLine]
-_NOT_TEXTS = frozenset({"topics", "figures", "topic_words", "outlets", "headings"})
+_NOT_TEXTS = frozenset({"topics", "figures", "topic_words", "outlets", "headings", "abbreviations"})
 """The mappings of the profile that are not by language."""
 _TAKEN_KINDS = frozenset({"articles", "figures"})
 """The beginnings of the names of other facts."""
@@ -108,6 +108,15 @@ class FigureKind(Model):
         return self
 
 
+class Style(Model):
+    """How words are spelled that may be spelled in two ways, for the checks."""
+
+    spelling: Literal["ise", "ize"] | None = None
+    """The ending of English verbs such as *organise*; one of the two throughout, if not given."""
+    yo: Literal["always", "never", "as-written"] = "as-written"
+    """Whether Russian has the letter *ё*; as written, a word has it everywhere or nowhere."""
+
+
 class Profile(Model):
     """The masthead, address, member states and languages of one publisher."""
 
@@ -155,6 +164,14 @@ class Profile(Model):
     order in which they are tried."""
     outlets: dict[str, ByLanguage] = {}
     """By the outlet's name in the records, the name that readers see, where it differs."""
+    site: WebAddress | None = None
+    """The address below which releases are published: that of release 2024-19 begins with it and
+    ends with ``2024-19/``. Pages then say where they stand, and lead there to the others."""
+    abbreviations: dict[ShortLine, ByLanguage] = {}
+    """By abbreviation, as texts have it, the full form in each language that uses it; it stands
+    beside the abbreviation where the narrative uses that first."""
+    style: Style = Style()
+    """Spellings that the checks hold texts to."""
     licence: Annotated[Line, AfterValidator(_licence)] | None = None
     """Under which licence releases are published: SPDX expression, or address of its text."""
     time_zone: Annotated[Line, AfterValidator(_time_zone)] | None = None

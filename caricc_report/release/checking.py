@@ -17,6 +17,7 @@ from caricc_report.loaders import OnceLoaded
 from caricc_report.model.numbering import ReleaseNumber
 from caricc_report.model.parameters import load_parameters, load_profile
 from caricc_report.release.looks import check_look
+from caricc_report.system.timings import timed
 from caricc_report.text.fields import table_options
 
 if TYPE_CHECKING:
@@ -63,7 +64,8 @@ def check_records(chosen: Chosen) -> Checked:
     """
     project, parameters, note = chosen.job.project, chosen.parameters, chosen.inputs.note
     load = OnceLoaded()
-    release, *_ = [load_release(project.root, load, **given) for given in chosen.given.values()]
+    with timed("loading"):
+        release, *_ = [load_release(project.root, load, **given) for given in chosen.given.values()]
     if not (release.articles or chosen.job.allow_empty or release.profile.allow_empty):
         problem = f"no article belongs to release {parameters.release}, {parameters.period}"
         advice = (
@@ -93,7 +95,8 @@ def check_records(chosen: Chosen) -> Checked:
         left_out=left_out,
         is_partial=len(chosen.given) < len(parameters.languages),
     )
-    findings = check_release(subject, parameters.waivers, chosen.file.name)
+    with timed("checks"):
+        findings = check_release(subject, parameters.waivers, chosen.file.name)
     return Checked(findings, release.profile, release.articles, release.facts, told)
 
 
@@ -125,6 +128,7 @@ def require_no_error(findings: Iterable[Finding], where: str) -> None:
         raise CheckError(where, errors)
 
 
+@timed("earlier releases")
 def _past(
     project: Project, release: str, n_last: int, load: OnceLoaded, inputs: Inputs
 ) -> tuple[tuple[int, ...], frozenset[str], tuple[str, ...]]:

@@ -13,6 +13,7 @@ import json
 import os
 import shutil
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -112,13 +113,15 @@ class Receipt:
     def is_current(self, job: Job, folder: Path) -> bool:
         """Return whether a run would make the very same again; every file is looked at."""
         project = job.project
-        if not self.is_quiet or self.environment != environment():
+        if not self.is_quiet or any(UNKNOWN in key for key in self.steps.values()):
             return False
-        if any(UNKNOWN in key for key in self.steps.values()) or self.reads_changed(project):
-            return False
-        if self.changed(project) or self.damaged(folder):
-            return False
-        source = source_of(project.root, self.inputs)
+        with ThreadPoolExecutor(1) as threads:  # Git takes as long as all the rest.
+            asked = threads.submit(source_of, project.root, self.inputs)
+            if self.environment != environment() or self.reads_changed(project):
+                return False
+            if self.changed(project) or self.damaged(folder):
+                return False
+            source = asked.result()
         return self.source == (asdict(source) if source else None)
 
     def is_worth_a_kernel(self, project: Project) -> bool:

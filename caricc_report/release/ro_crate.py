@@ -33,6 +33,7 @@ _CONTEXT = (
 )
 """The terms of RO-Crate 1.1, and that of its profile for runs that 1.1 lacks."""
 _NAMED = {
+    "articles.csv": "The articles as a table, a row for each language",
     "articles.jsonl": "The articles exactly as used, one a line",
     "checks.json": "What the checks found",
     "facts.json": "Every number, with the articles that it rests on",
@@ -40,6 +41,7 @@ _NAMED = {
 }
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _KINDS = {
+    ".csv": ("text/csv", "Another file of the release"),
     ".docx": (_WORD, "The release for word processors"),
     ".html": ("text/html", "The release as a page"),
     ".ipynb": ("application/x-ipynb+json", "The executed notebook"),

@@ -30,6 +30,18 @@ def visible_url(url: str) -> str:
     return host + rest
 
 
+def full_url(url: str) -> str:
+    """Return a whole address as people read and copy it: the host in its own letters.
+
+    Examples
+    --------
+    >>> full_url("https://www.xn--b1aew.xn--p1ai/news/?id=5#top")
+    'https://www.мвд.рф/news/?id=5#top'
+    """
+    host = (urlsplit(url).hostname or "").removeprefix("www.")
+    return re.sub(re.escape(host), _visible_host(host), url, count=1, flags=re.IGNORECASE)
+
+
 def licence_address(licence: str) -> str:
     """Return where a licence can be read; nothing for an expression of several.
 

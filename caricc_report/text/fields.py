@@ -39,14 +39,14 @@ def field_in_words(path: str, language: str) -> str:
     return f"{called}{numbers}{named}"
 
 
-def labelled(article: Article, language: str) -> tuple[tuple[str, str], ...]:
-    """Return the label and the plain text of each field that stands under an article.
+def labelled(article: Article, language: str) -> tuple[tuple[FieldSpec, str, str], ...]:
+    """Return each field that stands under an article's headline, its label and its plain text.
 
-    Outlet and source are not among them: they are shown in other words, and as a link.
+    Outlet and topics are not among them: they are shown in other words.
     """
     words = wording(language)
     texts = ((field, _text(article, field, words)) for field in fields_of(type(article)).shown)
-    return tuple((words.field(field.name, "label"), text) for field, text in texts if text)
+    return tuple((field, words.field(field.name, "label"), text) for field, text in texts if text)
 
 
 def _text(article: Article, field: FieldSpec, words: Wording) -> str:

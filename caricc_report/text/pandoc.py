@@ -9,8 +9,9 @@ from __future__ import annotations
 import itertools
 import json
 from base64 import b64encode
+from collections.abc import Mapping
 from html import escape
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from caricc_report.errors import shortened
 from caricc_report.model.commonmark import SPACES
@@ -20,9 +21,10 @@ from caricc_report.text.charts import draw
 from caricc_report.text.columns import draw_sparkline
 from caricc_report.text.drawing import INK, parted, svg
 from caricc_report.text.html import html_chart
+from caricc_report.text.trees import replaced, walk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from caricc_report.text.chart_nodes import Chart
     from caricc_report.text.drawing import Drawing
@@ -30,6 +32,9 @@ if TYPE_CHECKING:
 
 CODE_CLASS = "release-tree"
 """The class of a block of code that holds a document."""
+Value: TypeAlias = "str | Sequence[Value] | Mapping[str, Value]"
+Metadata: TypeAlias = "Mapping[str, Value]"
+"""What a document says of itself."""
 Target = Literal["html", "typst", "docx"]
 """What Pandoc or Quarto makes of a document; a PDF is made of Typst."""
 _INERT = {ord("<"): r"\u003c", ord("`"): r"\u0060"}
@@ -53,7 +58,7 @@ _NARROWEST = 0.3
 _NO_ATTRIBUTES: list[object] = ["", [], []]
 
 
-def to_pandoc(blocks: Sequence[Block], metadata: Mapping[str, str], target: Target) -> bytes:
+def to_pandoc(blocks: Sequence[Block], metadata: Metadata, target: Target) -> bytes:
     """Return a document in Pandoc's form.
 
     Parameters
@@ -61,14 +66,22 @@ def to_pandoc(blocks: Sequence[Block], metadata: Mapping[str, str], target: Targ
     blocks
         Its nodes.
     metadata
-        What it says of itself, as plain text.
+        What it says of itself: plain texts, and lists and mappings of such.
     target
         What Pandoc is to make of it.
     """
-    meta = {name: _node("MetaInlines", _words(value)) for name, value in metadata.items()}
-    body = _blocks(blocks, target)
+    meta = {name: _meta(value) for name, value in metadata.items()}
+    body = _blocks(_for(target, blocks), target)
     document = {"pandoc-api-version": _API, "meta": meta, "blocks": body}
     return json.dumps(document, ensure_ascii=False).encode()
+
+
+def _meta(value: Value) -> dict[str, Any]:
+    if isinstance(value, str):
+        return _node("MetaInlines", _words(value))
+    if isinstance(value, Mapping):
+        return _node("MetaMap", {name: _meta(each) for name, each in value.items()})
+    return _node("MetaList", [_meta(each) for each in value])
 
 
 def to_code_block(blocks: Sequence[Block], target: Target) -> str:
@@ -76,7 +89,11 @@ def to_code_block(blocks: Sequence[Block], target: Target) -> str:
 
     No character in it can end the block, or begin one of Quarto's shortcodes.
     """
-    document = {"pandoc-api-version": _API, "meta": {}, "blocks": _blocks(blocks, target)}
+    document = {
+        "pandoc-api-version": _API,
+        "meta": {},
+        "blocks": _blocks(_for(target, blocks), target),
+    }
     code = json.dumps(document, ensure_ascii=False).translate(_INERT)
     return f"``` {{.{CODE_CLASS}}}\n{code}\n```"
 
@@ -104,33 +121,54 @@ def _docx_chart(drawing: Drawing, alt: str) -> dict[str, Any]:
 def _typst_chart(drawing: Drawing, alt: str) -> dict[str, Any]:
     numbers = "".join(
         f"(x: {label.x:.1f}, y: {label.y:.1f}, "
-        f"size: {label.size:g}, weight: {_typst('bold' if label.is_bold else 'regular')}, "
-        f"anchor: {_typst(label.anchor)}, "
-        f"{'' if label.colour == INK else f'fill: {_typst(label.colour)}, '}"
-        f"to: {_typst(nodes.fact_id(label.fact))}, shown: {_typst(label.text)}),"
+        f"size: {label.size:g}, weight: {typst_string('bold' if label.is_bold else 'regular')}, "
+        f"anchor: {typst_string(label.anchor)}, "
+        f"{'' if label.colour == INK else f'fill: {typst_string(label.colour)}, '}"
+        f"to: {typst_string(nodes.fact_id(label.fact))}, shown: {typst_string(label.text)}),"
         for label in drawing.numbers
     )
+    picture = typst_string(svg(drawing, linked=False))
     code = (
-        f"#release-chart(bytes({_typst(svg(drawing, linked=False))}), alt: {_typst(alt)}, "
+        f"#release-chart(bytes({picture}), alt: {typst_string(alt)}, "
         f"width: {drawing.width}, height: {drawing.height:.0f}, numbers: ({numbers}))"
     )
     return _node("RawBlock", ["typst", code])
 
 
-def _typst(text: str) -> str:
+def typst_string(text: str) -> str:
     """Return text as a string of Typst; Quarto looks for its shortcodes even there."""
     escaped = text.translate(_ESCAPES)
     return f'"{escaped}"'
 
 
 def _blocks(blocks: Iterable[Block], target: Target) -> list[Any]:
-    """Return blocks; what a page folds is left out elsewhere."""
-    return [
-        _block(block, target)
-        for block in blocks
-        if target == "html"
-        or not (isinstance(block, nodes.Division) and block.name == nodes.FOLDED)
-    ]
+    return [_block(block, target) for block in blocks]
+
+
+def _for(target: Target, blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """Return the blocks that a target shows: all on a page, elsewhere those that are not folded.
+
+    A link into what is left out is its words.
+    """
+    folded = tuple(node for node in walk(tuple(blocks)) if _is_folded(node))
+    if target == "html" or not folded:
+        return tuple(blocks)
+    gone = {
+        f"#{node.identifier}"
+        for node in walk(folded)
+        if isinstance(node, nodes.Anchor | nodes.Link) and node.identifier
+    }
+
+    def change(node: object) -> object:
+        if _is_folded(node):
+            return ()
+        return node.inlines if isinstance(node, nodes.Link) and node.target in gone else node
+
+    return replaced(tuple(blocks), change)
+
+
+def _is_folded(node: object) -> bool:
+    return isinstance(node, nodes.Division) and node.name == nodes.FOLDED
 
 
 def _block(node: Block, target: Target) -> dict[str, Any]:  # noqa: C901, PLR0911 - a branch a kind

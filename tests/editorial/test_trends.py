@@ -105,7 +105,7 @@ def test_articles_without_a_release_count_in_their_period(tmp_path: Path) -> Non
     trends = load_trends(release_of(tmp_path, *rows), tmp_path)
     assert counts_of(trends) == {"2024-11-01/2024-11-15": 1, "2024-19": 1}
     assert trends.previous is trends.points[0]
-    assert trends.points[0].edition.shown == "01-15.11.2024"
+    assert trends.points[0].edition.shown == "01–15.11.2024"
 
 
 def test_the_archive_knows_the_year_before(tmp_path: Path) -> None:

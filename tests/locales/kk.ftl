@@ -65,8 +65,23 @@ change-year-to-date = жыл басынан бері { $value } материал
 narrative-lead = Жарияланған материалдарда айтылғаны:
 narrative-phrase = {" "}{ $phrase }
 
+country-articles = { $shown } материал
+see-also = Тағы қараңыз
+story-goes-on = Жалғасы: «{ $headline }» (шығарылым { $number })
+campaign-goes-on = Бұрын: шығарылым { $number }
+quoted = «{ $text }»
+
 contents = Мазмұны
 skip-to-text = Мәтінге өту
+page-languages = Тілдер
+page-files-label = Осы шығарылымның файлдары
+page-releases = Басқа шығарылымдар
+page-all-releases = Барлық шығарылымдар
+page-search = Материалдарды іздеу
+page-search-words = Сөздер
+page-filter-all = барлығы
+page-show-all = Барлығын көрсету
+page-shown = Көрсетілген материалдар: { $total } ішінен { $shown }
 editorial-address = Редакцияның мекенжайы
 phone = тел.: { $number }
 fax = факс: { $number }
@@ -94,11 +109,45 @@ sum = { $n_articles ->
 }
 chart-by-country = «Елдер бойынша материалдар» бағанды диаграммасы: { $bars }.
 chart-by-topic = «Тақырыптар бойынша материалдар» бағанды диаграммасы: { $bars }.
+chart-by-outlet = «Дереккөздер бойынша материалдар» бағанды диаграммасы: { $bars }.
 chart-bar = { $label } – { $n }
+tile-map = Мүше мемлекеттердің картасы, материалдар саны: { $tiles }.
+chart-alt = { $said }. { $values }
+chart-counted = { $by ->
+    [country] Елдер бойынша материалдар
+    [topic] Тақырыптар бойынша материалдар
+   *[outlet] Дереккөздер бойынша материалдар
+}, { $days }
+chart-source = Дереккөз: { $publisher }, «{ $title }», { $number }, { $year }
+chart-data = Деректер
+names-and = { $others } және { $last }
+message-name = { $by ->
+    [country] { $name }
+    [outlet] { $name }
+   *[topic] «{ $name }»
+}
+message-leaders = { $are_named ->
+    [yes] Көш басында { $names }
+   *[no] Көш басында бірнеше топ
+}: { $total } материалдың { $count } материалы
+message-half = { $names }: материалдардың { $share ->
+    [half] жартысы
+   *[more] жартысынан көбі
+}
+message-only = Барлық материалдар: { $names }
+message-absent = { $are_named ->
+    [yes] Материал жоқ: { $names }
+   *[no] Бірнеше мүше мемлекеттен материал жоқ
+}
 
 how-made = Сандар қалай алынды
-how-made-note = Шығарылымның әр санынан осында сілтеме бар. Алдымен материалдар реті бойынша, содан кейін әр сан есептелу жолымен және негізделген материалдарымен берілген.
-facts = Шығарылымның сандары
+how-made-note = Құжаттағы әр сан төмендегі кестедегі өз орнына апарады.
+how-made-brackets = Жақша ішінде материалдардың тақырып жанындағы нөмірлері тұр; материал келтірген сан оның нөмірінен кейін жазылған.
+how-made-rules = Бірнеше тақырыбы бар материал олардың әрқайсысында есептеледі. Көрсеткіштер материалда қалай айтылса, солай келтіріледі; кезең оқиғаларындағы бір нәрсені санайтын көрсеткіштер ғана қосылады.
+how-made-whole = Әр сан қай материалдарға негізделгені facts.json файлында толық берілген: ол құжатпен бірге жарияланып, PDF-ке тіркелген.
+how-made-trail = Барлық сандар мен барлық материалдар
+column-how = Қалай
+column-numbers = Сандар
 how-articles-total = Шығарылымның барлық материалдары саналды
 how-articles-change-total = Шығарылымның материалдарынан мұрағаттағы { $compared_with } шығарылымының материалдары шегерілді
 how-articles-change-year-before = Шығарылымның материалдарынан мұрағаттағы { $compared_with } материалдары шегерілді
@@ -190,6 +239,49 @@ how-trend = Әр шығарылымның материалдары саналд�
    *[total] { "" }
 }
 how-trend-change = Осы шығарылымның материалдарынан { $edition } материалдары шегерілді
+how-trend-median = Шығарылымдар бойынша материалдар санының медианасы
+column-release = Шығарылым
+median = медиана
+trend-counted = { $what }, { $n ->
+    [1] { $end }
+   *[other] { $start } – { $end }; үзік сызық – медиана
+}
+chart-source-releases = Дереккөз: { $publisher }, { $start } – { $end } шығарылымдары
+change-total = { $previous ->
+    [more] Алдыңғы шығарылымнан { $n_previous } артық, { $edition_previous }
+    [fewer] Алдыңғы шығарылымнан { $n_previous } кем, { $edition_previous }
+    [same] Алдыңғы шығарылымдағыдай, { $edition_previous }
+   *[none] { "" }
+}{ $both ->
+    [yes] ;{" "}
+   *[no] { "" }
+}{ $year_before ->
+    [more] бір жыл бұрынғыдан { $n_year_before } артық, { $edition_year_before }
+    [fewer] бір жыл бұрынғыдан { $n_year_before } кем, { $edition_year_before }
+    [same] бір жыл бұрынғыдай, { $edition_year_before }
+   *[none] { "" }
+}.
+change-counted = Материалдар саны және оның өзгерісі
+change-alt = Нүкте жұптары, { $edition } шығарылымынан бергі өзгеріс: { $changes }.
+message-total = { $count } материал{ $state ->
+    [single] , салыстыратын ештеңе жоқ
+    [most] , { $n_editions } шығарылымдағы ең көбі
+    [fewest] , { $n_editions } шығарылымдағы ең азы
+    [above] , медианадан көп, { $median }
+    [below] , медианадан аз, { $median }
+   *[usual] , әдеттегідей
+}
+message-departure = Ерекшеленеді: { $names }, { $count } материал, медиана { $median }
+message-departures = Медианадан ең көп ауытқыды: { $names }
+message-usual = Ешқайсысы ерекшеленбейді
+message-change = { $since ->
+    [year_before] Ең үлкен өзгеріс, бір жыл бұрын, { $edition }
+   *[previous] { $edition } бері ең үлкен өзгеріс
+}
+message-unchanged = { $edition } бері { $n ->
+    [none] ештеңе өзгерген жоқ
+   *[many] ешбір өзгеріс ерекшеленбейді
+}
 
 photo-credit = Фото: { $credit }
 
@@ -275,6 +367,10 @@ field-event-until = Оқиғаның соңы
 field-place = Орны
 field-topics = Тақырыптар
 field-campaign = Науқан
+field-story = Сюжет
+field-quote = Дәйексөз
+field-quote-speaker = Дәйексөз авторы
+field-quote-role = Автордың лауазымы
 field-language = Тіл
 field-headline = Тақырыбы
 field-body = Мәтін

@@ -129,6 +129,11 @@ class Subject:
             for field, text in _labels(article, language)
         )
 
+    @property
+    def passages(self) -> tuple[Passage, ...]:
+        """Every text that readers see: headlines, phrases, whole bodies, shorter ones."""
+        return (*self.headlines, *self.phrases, *self.bodies, *self.labels)
+
     @cached_property
     def image_widths(self) -> tuple[tuple[Article, int, Image, int | str], ...]:
         """Every image, numbered within its article from 1, with its width or what is wrong."""

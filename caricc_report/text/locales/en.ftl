@@ -25,7 +25,7 @@ release-title = { $title }{ $kind ->
     [none] { "" }
    *[other] ,
 } { $number }, { $year } ({ $period })
-place-and-year = { $city } - { $year }
+place-and-year = { $city } – { $year }
 citation = { $publisher }. “{ $title } { $subtitle }”, { $number }, { $year }{ $correction ->
     [none] { "" }
    *[other] {" "}(correction { $correction })
@@ -69,7 +69,7 @@ statistics = { $is_day ->
     [one] { $shown } article of the media was selected
    *[other] { $shown } articles of the media were selected
 }
-statistics-country = { $country } - { $n }
+statistics-country = { $country } – { $n }
 
 change-more = { $n ->
     [one] { $value } article more
@@ -96,8 +96,27 @@ change-year-to-date = { $n ->
 narrative-lead = Published articles reflect information
 narrative-phrase = on { $phrase }
 
+country-articles = { $n ->
+    [one] { $shown } article
+   *[other] { $shown } articles
+}
+see-also = See also
+story-goes-on = Continues “{ $headline }” (release { $number })
+campaign-goes-on = Earlier in release { $number }
+quoted = “{ $text }”
+
 contents = Contents
 skip-to-text = Skip to the text
+# The page. $shown, how many articles the filter leaves of $total.
+page-languages = Languages
+page-files-label = Files of this release
+page-releases = Other releases
+page-all-releases = All releases
+page-search = Find articles
+page-search-words = Words
+page-filter-all = all
+page-show-all = Show all
+page-shown = Articles shown: { $shown } of { $total }
 editorial-address = Editorial address
 phone = tel.: { $number }
 fax = fax: { $number }
@@ -169,8 +188,13 @@ message-absent = { $are_named ->
 }
 
 how-made = How the numbers were made
-how-made-note = Every number that this release states leads here. First the articles in their order, then each number with the way it was computed and the articles that it rests on.
-facts = Numbers of the release
+how-made-note = Every number of this document leads to its place in the table below.
+how-made-brackets = The numbers in brackets are those of the articles, as they stand beside the headlines; what an article states stands after its number.
+how-made-rules = An article with several topics counts in each of them. Figures are quoted as the articles state them; they are added up only if they count the same thing at events of the period, and a sum is as exact as the least exact of its numbers.
+how-made-whole = Which articles each number rests on is in full in the file facts.json, which is published with this document and attached to its PDF.
+how-made-trail = All numbers with all articles
+column-how = How
+column-numbers = Numbers
 how-articles-total = Articles of the release, counted
 how-articles-change-total = Articles of the release, less those of release { $compared_with }, which the archive has
 how-articles-change-year-before = Articles of the release, less those of { $compared_with }, which the archive has
@@ -388,6 +412,19 @@ finding-alphabets-mixed = { $field }: { $script ->
    *[Cyrl] Cyrillic
 } letters in { $word }: { $letters }; type the word again
 finding-marks-unbalanced = { $field }: a { $mark } without its counterpart; add it
+finding-quotes-foreign = { $field }: { $n ->
+    [one] a quotation mark
+   *[other] { $n } quotation marks
+} that the language does not have, got { $got }; write { $pair }, and { $inner } within
+finding-hyphen-as-dash = { $field }: { $n ->
+    [one] a hyphen for a dash
+   *[other] { $n } hyphens for dashes
+}, got { $got }; write –
+finding-thousands-mixed = { $field }: the thousands are set apart otherwise in this language, got { $got }; write { $better }
+finding-spelling-mixed = { $field }: { $reason ->
+    [profile] the profile asks for
+   *[release] the release has elsewhere
+} { $better }, got { $got }; spell it so
 finding-host-invalid = { $field }: { $defect ->
     [ip-address] an IP address, not a host name
     [no-top-level] a host without a top-level domain
@@ -510,6 +547,12 @@ field-event-until = End of the event
 field-place = Place
 field-topics = Topics
 field-campaign = Campaign
+field-story = Story
+field-quote = Quotation
+field-quote-speaker = Speaker of the quotation
+    .change = quotation
+field-quote-role = Role of the speaker
+    .change = quotation
 field-language = Language
 field-headline = Headline
 field-body = Text

@@ -104,8 +104,29 @@ narrative-phrase = { $onset ->
    *[consonant] о { $phrase }
 }
 
+country-articles = { $n ->
+    [one] { $shown } материал
+    [few] { $shown } материала
+    [many] { $shown } материалов
+   *[other] { $shown } материала
+}
+see-also = См. также
+story-goes-on = Продолжение: «{ $headline }» (выпуск { $number })
+campaign-goes-on = Ранее: выпуск { $number }
+quoted = «{ $text }»
+
 contents = Содержание
 skip-to-text = Перейти к тексту
+# The page. $shown, how many articles the filter leaves of $total.
+page-languages = Языки
+page-files-label = Файлы этого выпуска
+page-releases = Другие выпуски
+page-all-releases = Все выпуски
+page-search = Поиск материалов
+page-search-words = Слова
+page-filter-all = все
+page-show-all = Показать все
+page-shown = Показано материалов: { $shown } из { $total }
 editorial-address = Адрес редакции
 phone = тел.: { $number }
 fax = факс: { $number }
@@ -124,8 +145,8 @@ by-topic = Материалы по темам
 by-topic-note = У материала может быть несколько тем, поэтому сумма строк может превышать общее число.
 by-topic-and-country = Материалы по темам и странам
 by-outlet = Материалы по источникам
-figures-reported = Показатели, приведенные в материалах
-figures-reported-note = Каждый показатель приведен по материалу, указанному рядом. Показатели о разных предметах, в разных единицах и за разное время не складываются.
+figures-reported = Показатели, приведённые в материалах
+figures-reported-note = Каждый показатель приведён по материалу, указанному рядом. Показатели о разных предметах, в разных единицах и за разное время не складываются.
 no-figures-reported = В материалах этого выпуска показатели не приводятся.
 sum = { $n_articles ->
     [one] Среди материалов о мероприятиях этого периода число { $counted } указано в { $articles }: { $quantity }.
@@ -192,8 +213,13 @@ message-absent = { $are_named ->
 }
 
 how-made = Как получены числа
-how-made-note = Сюда ведёт каждое число этого выпуска. Сначала перечислены материалы по порядку, затем каждое число с тем, как оно вычислено и на каких материалах основано.
-facts = Числа выпуска
+how-made-note = От каждого числа в документе ссылка ведёт к его месту в таблице ниже.
+how-made-brackets = В скобках указаны номера материалов: они стоят рядом с заголовками. Приведённое в материале число следует за его номером.
+how-made-rules = Материал с несколькими темами учтён в каждой из них. Показатели приводятся так, как их указывает источник; складываются только числа об одном и том же и только по событиям периода, а сумма не точнее самого неточного из слагаемых.
+how-made-whole = Полный перечень материалов, на которых основано каждое число, содержит файл facts.json: он опубликован вместе с документом и вложен в PDF.
+how-made-trail = Все числа и все материалы
+column-how = Способ подсчёта
+column-numbers = Числа
 how-articles-total = Подсчитаны все материалы выпуска
 how-articles-change-total = Материалы выпуска за вычетом материалов выпуска { $compared_with } из архива
 how-articles-change-year-before = Материалы выпуска за вычетом материалов за { $compared_with } из архива
@@ -415,7 +441,7 @@ finding-headline-capitals = { $field }: набран прописными бук
 finding-headline-full-stop = { $field }: в конце стоит точка, { $got }; уберите её
 finding-headline-repeated = { $field }: повторяется, всего { $n }: { $got } – { $sources }; сделайте заголовки разными
 finding-paragraph-repeated = { $field }: абзац повторяется, всего { $n }: { $got } – { $sources }; оставьте один или измените другой
-finding-phrase-missing = { $field }: фразы нет; скажите в ней, о чём сообщает материал
+finding-phrase-missing = { $field }: фразы нет; скажите в ней, о чем сообщает материал
 finding-text-short = { $field }: { $n ->
     [one] { $n } слово
     [few] { $n } слова
@@ -433,6 +459,13 @@ finding-alphabets-mixed = { $field }: { $script ->
    *[Cyrl] кириллические
 } буквы в слове { $word }: { $letters }; введите слово заново
 finding-marks-unbalanced = { $field }: знак { $mark } без парного; добавьте его
+finding-quotes-foreign = { $field }: кавычки другого языка, всего { $n }: { $got }; напишите { $pair }, а внутри { $inner }
+finding-hyphen-as-dash = { $field }: дефис вместо тире, всего { $n }: { $got }; напишите –
+finding-thousands-mixed = { $field }: разряды числа { $got } отделяются иначе; напишите { $better }
+finding-spelling-mixed = { $field }: { $got }, хотя { $reason ->
+    [profile] по профилю следует писать
+   *[release] в выпуске есть и
+} { $better }; исправьте написание
 finding-host-invalid = { $field }: { $defect ->
     [ip-address] IP-адрес вместо имени узла
     [no-top-level] имя узла без домена верхнего уровня
@@ -447,7 +480,7 @@ finding-host-mixed-scripts = { $field }: в { $got } смешаны буквы �
 finding-link-repeated = { $field }: одна и та же страница, всего { $n }: { $sources }; оставьте один материал
 finding-outlet-unknown = { $field }: неизвестное издание { $got }; { $meant ->
     [none] { "" }
-   *[other] возможно, { $meant }. Если всё верно,{" "}
+   *[other] возможно, { $meant }. Если все верно,{" "}
 }укажите имя узла, { $host }, или внесите издание в профиль
 finding-outlet-contradicts-link = { $field }: { $got }, но ссылка ведёт на { $host }; исправьте одно из них
 
@@ -455,7 +488,7 @@ review-findings = Результаты проверок
 review-duplicates = Возможные повторы
 review-coverage = Заполненность полей
 findings = Найдено при проверке: ошибки – { $error }, предупреждения – { $warning }, замечания – { $notice }.
-findings-note = Проверен только этот выпуск, без предыдущих и без отмененных проверок; в файле checks.json учтено и то и другое.
+findings-note = Проверен только этот выпуск, без предыдущих и без отменённых проверок; в файле checks.json учтено и то и другое.
 severity = { $severity ->
     [error] ошибка
     [warning] предупреждение
@@ -589,6 +622,12 @@ field-event-until = Окончание события
 field-place = Место
 field-topics = Темы
 field-campaign = Кампания
+field-story = Сюжет
+field-quote = Цитата
+field-quote-speaker = Автор цитаты
+    .change = цитата
+field-quote-role = Должность автора цитаты
+    .change = цитата
 field-language = Язык
 field-headline = Заголовок
 field-body = Текст
