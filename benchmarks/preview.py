@@ -164,7 +164,7 @@ def main() -> None:
     }
     text = (
         f"{told['measured_on']}, {told['cores']} cores, load {told['load_before']} before: from "
-        f"saving an article to the changed page {result['median_s']:.2f} s, median of {given.edits} "
+        f"saving an article to its page {result['median_s']:.2f} s, median of {given.edits} "
         f"edits ({result['fastest_s']:.2f}–{result['slowest_s']:.2f}; aim: under 1). The page "
         f"{'stayed' if result['kept_its_place'] else 'did not stay'} where it was."
     )
