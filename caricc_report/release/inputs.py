@@ -35,6 +35,7 @@ class Inputs:
         self._noted: dict[Path, dict[Path, State]] = {}
         self._sources: set[Path] = set()
         self._used: set[str] = set()
+        self._digests: dict[Path, str] = {}
         self.named: list[Path] = []
         """The files of the project that the notebook names."""
 
@@ -118,7 +119,10 @@ class Inputs:
         ]
         if defects:
             raise InvalidInputError("inputs", defects)
-        listed = {name: digest(input_bytes(file)) for name, file in zip(names, files, strict=True)}
+        for file in files:  # Of those looked at before, none changes without the run being refused.
+            if file not in self._digests:
+                self._digests[file] = digest(input_bytes(file))
+        listed = {name: self._digests[file] for name, file in zip(names, files, strict=True)}
         for source in sorted(self._sources):
             lines = [
                 f"{digested}  {file.relative_to(source).as_posix()}\n"
