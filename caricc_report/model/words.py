@@ -132,7 +132,7 @@ def _all_words(locales: Locales) -> dict[str, Words]:
 
 
 def without_yo(text: str) -> str:
-    """Return a text with the letter *е* for *ё*."""
+    """Return a text without the Russian letter *ё*, for which another stands."""
     return text.translate({ord("ё"): 0x435, ord("Ё"): 0x415})
 
 
