@@ -12,41 +12,53 @@ import os
 import signal
 import sys
 import warnings
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from caricc_report.cli import (
-    archives,
-    backfills,
-    diffs,
-    machine,
-    notebooks,
-    preview,
-    projects,
-    publications,
-    releases,
-    sheets,
-    sources,
-)
 from caricc_report.cli.console import say
 from caricc_report.cli.exit_codes import EXIT_CODES, exit_code, exit_code_list
 from caricc_report.errors import CariccReportError, InputWarning
-from caricc_report.system.lazy import skip_grammars
+from caricc_report.system.lazy import import_little
 from caricc_report.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-__all__ = ["EXIT_CODES", "app", "main"]
+__all__ = ["EXIT_CODES", "application", "main"]
 
-app = typer.Typer(
-    no_args_is_help=True,
-    rich_markup_mode="markdown",
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
+_COMMANDS = {
+    "init": "projects.init",
+    "translate": "projects.translate",
+    "run": "releases.run",
+    "backfill": "backfills.backfill",
+    "check": "releases.check",
+    "preview": "preview.preview",
+    "facts": "releases.facts",
+    "new": "releases.new",
+    "import": "sources.import_",
+    "export": "sheets.export",
+    "missing": "sheets.missing",
+    "backtest": "sources.backtest",
+    "diff": "diffs.diff",
+    "publish": "publications.publish",
+    "verify": "publications.verify",
+    "doctor": "machine.doctor",
+}
+"""By name, the function of a command, in this package."""
+_GROUPS = {
+    "archive": (
+        "Keep all articles in one archive.",
+        {"build": "archives.build", "query": "archives.query", "info": "archives.info"},
+    ),
+    "notebooks": (
+        "Keep notebooks clean for git.",
+        {"check": "notebooks.check", "clean": "notebooks.clean", "setup": "notebooks.setup"},
+    ),
+}
+"""By name of a group of commands, what it is for, and its commands."""
 
 
 def _version(wanted: bool) -> None:  # noqa: FBT001 - typer's own signature
@@ -55,7 +67,6 @@ def _version(wanted: bool) -> None:  # noqa: FBT001 - typer's own signature
         raise typer.Exit
 
 
-@app.callback(epilog=exit_code_list())
 def _root(
     _: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
@@ -68,34 +79,44 @@ def _root(
     """
 
 
-_archive = typer.Typer(no_args_is_help=True, help="Keep all articles in one archive.")
-_archive.command()(archives.build)
-_archive.command()(archives.query)
-_archive.command()(archives.info)
+def application(wanted: str = "") -> typer.Typer:
+    """Return the command with all that it can do, or only with what is wanted, which is faster."""
+    made = typer.Typer(
+        no_args_is_help=True,
+        rich_markup_mode="markdown",
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    made.callback(epilog=exit_code_list())(_root)
+    has_all = wanted not in {*_COMMANDS, *_GROUPS}
+    for name, place in _COMMANDS.items():
+        if has_all or name == wanted:
+            made.command(name)(_function(place))
+    for name, (purpose, commands) in _GROUPS.items():
+        if has_all or name == wanted:
+            group = typer.Typer(no_args_is_help=True, help=purpose)
+            for each, place in commands.items():
+                group.command(each)(_function(place))
+            made.add_typer(group, name=name)
+    return made
 
-_notebooks = typer.Typer(no_args_is_help=True, help="Keep notebooks clean for git.")
-_notebooks.command()(notebooks.check)
-_notebooks.command()(notebooks.clean)
-_notebooks.command()(notebooks.setup)
 
-app.command()(projects.init)
-app.command()(projects.translate)
-app.command()(releases.run)
-app.command()(backfills.backfill)
-app.command()(releases.check)
-app.command()(preview.preview)
-app.command()(releases.facts)
-app.command()(releases.new)
-app.command("import")(sources.import_)
-app.command()(sheets.export)
-app.command()(sheets.missing)
-app.command()(sources.backtest)
-app.add_typer(_archive, name="archive")
-app.command()(diffs.diff)
-app.command()(publications.publish)
-app.command()(publications.verify)
-app.add_typer(_notebooks, name="notebooks")
-app.command()(machine.doctor)
+def _function(place: str) -> Callable[..., Any]:
+    module, _, name = place.partition(".")
+    function: Callable[..., Any] = getattr(import_module(f"{__name__}.{module}"), name)
+    return function
+
+
+def __dir__() -> list[str]:
+    return [*globals(), "app"]
+
+
+def __getattr__(name: str) -> typer.Typer:
+    """Return ``app``, the whole command, for who documents or tests it."""
+    if name == "app":
+        return application()
+    message = f"module {__name__!r} has no attribute {name!r}"
+    raise AttributeError(message)
 
 
 def _open_closed_streams() -> None:
@@ -111,7 +132,7 @@ def _open_closed_streams() -> None:
 def main() -> None:
     """Run the command, and turn a deliberate error into its message and exit code."""
     _open_closed_streams()
-    skip_grammars()
+    import_little()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8")
@@ -119,7 +140,7 @@ def main() -> None:
     warnings.showwarning = _say_warning(warnings.showwarning)
     signals = _heard_signals()
     try:
-        app(standalone_mode=True)
+        application(next(iter(sys.argv[1:]), ""))(standalone_mode=True)
     except (CariccReportError, OSError, SystemExit) as error:
         sys.exit(_last_words(error, signals))
     finally:

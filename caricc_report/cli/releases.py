@@ -31,8 +31,11 @@ from caricc_report.cli.options import (
     split_names,
 )
 from caricc_report.cli.publications import say_published
+from caricc_report.cli.timings import as_json as timings_as_json
+from caricc_report.cli.timings import say_timings
 from caricc_report.cli.watching import HookOption, LogJsonOption, watching
 from caricc_report.errors import CariccReportError, CheckError, UsageError
+from caricc_report.system.timings import listening, timed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -70,6 +73,9 @@ def run(
     ] = False,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would be done, and why; make nothing.")
+    ] = False,
+    timings: Annotated[
+        bool, typer.Option("--timings", help="Say where the time of the run went.")
     ] = False,
     publish: Annotated[
         bool, typer.Option("--publish", help="Publish the release if all checks pass.")
@@ -130,12 +136,16 @@ def run(
         message = "--publish: only the release itself is published; leave out --notebook"
         raise UsageError(message)
     if due:
+        if timings:
+            message = "--timings: of one release; leave out --due"
+            raise UsageError(message)
         _run_due(job, publish=publish, dry_run=dry_run, status=status, hook=hook, as_json=as_json)
         return
     if dry_run:
         _say_steps(pipeline.explain(job), as_json=as_json)
         return
-    result, publication = _made(job, publish=publish, status=status, hook=hook)
+    with listening() as spans:
+        result, publication = _made(job, publish=publish, status=status, hook=hook)
     if as_json:
         print_json(
             {
@@ -146,22 +156,28 @@ def run(
                 "findings": list(result.findings),
                 "steps": [asdict(step) for step in result.steps],
                 **({"published": str(publication.directory)} if publication else {}),
+                **({"timings": timings_as_json(spans)} if timings else {}),
             }
         )
         return
+    _say_made(result, "" if is_release else f", {notebook},", explain=explain)
+    if publication:
+        say_published(publication)
+    if timings:
+        say_timings(spans)
+
+
+def _say_made(result: RunResult, what: str, *, explain: bool) -> None:
     for finding in result.findings:
         place = ", ".join([str(finding["id"]), *finding["articles"]])  # type: ignore[misc]
         say(f"{finding['severity']} {place}: {finding['message']}")
     if explain:
         _say_steps(result.steps)
-    what = "" if is_release else f", {notebook},"
     is_new = any(step.reasons for step in result.steps)
     made = f"is made with {result.renderer}" if is_new else "is as it was made; nothing has changed"
     say(f"release {result.release}{what} {made}, in {result.directory}:")
     for name in result.files:
         say(f"  {name}")
-    if publication:
-        say_published(publication)
 
 
 def _run_due(
@@ -212,7 +228,8 @@ def _made(
             if publish:
                 from caricc_report.release import publishing  # noqa: PLC0415 - as above
 
-                publication = publishing.publish(result.directory, project=job.project)
+                with timed("publishing"):
+                    publication = publishing.publish(result.directory, project=job.project)
         except CariccReportError as error:
             watch.note(Outcome(release, period, State.FAILED, str(error), type(error)))
             raise

@@ -215,9 +215,7 @@ CountryCode = Annotated[str, AfterValidator(_country)]
 class Model(BaseModel):
     """A closed and immutable model; the text under a field is its documentation."""
 
-    model_config = ConfigDict(
-        extra="forbid", frozen=True, use_attribute_docstrings=True, strict=False
-    )
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=False)
 
 
 class _Words(Model):

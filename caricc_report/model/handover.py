@@ -24,6 +24,8 @@ from caricc_report.model.validation import defects_of
 
 MEDIA_TYPE = "application/vnd.caricc-report+json"
 """The media type of a handover among a cell's outputs."""
+PAGE = "#"
+"""Stands for the number of a page."""
 REFUSAL = "application/vnd.caricc-report.refusal"
 """The media type of the reason why something cannot be shown; the document is not made then."""
 
@@ -39,7 +41,6 @@ class Metadata(BaseModel):
     model_config = ConfigDict(
         extra="forbid",
         frozen=True,
-        use_attribute_docstrings=True,
         alias_generator=lambda name: name.replace("_", "-"),
         populate_by_name=True,
     )
@@ -60,10 +61,18 @@ class Metadata(BaseModel):
     """The label of the link that skips to the text."""
     contents_title: str
     """The label of the link to the contents."""
+    on_page: str = ""
+    """How a PDF refers to a page, whose number takes the place of `PAGE`."""
     publisher_url: str = ""
     """The publisher's address on the web."""
     licence: str = ""
     """The licence that the profile states, as it states it."""
+    publication: str = ""
+    """The title of the publication, of which this is one release."""
+    site: str = ""
+    """The address below which releases are published, if the profile states one."""
+    published_at: str = ""
+    """The address of this release there, or of this correction, with a slash at its end."""
 
 
 class _Fact(BaseModel):
@@ -83,7 +92,7 @@ class _Fact(BaseModel):
 class FactsFile(BaseModel):
     """The content of ``facts.json``."""
 
-    model_config = ConfigDict(extra="forbid", use_attribute_docstrings=True)
+    model_config = ConfigDict(extra="forbid")
 
     release: str
     """Which release."""
@@ -109,7 +118,7 @@ def valid_as(model: type[BaseModel]) -> AfterValidator:
 class Handover(BaseModel):
     """The machine-readable core of one executed notebook."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
     version: Literal[1] = 1
     """The version of this form."""
@@ -123,6 +132,8 @@ class Handover(BaseModel):
     """The content of ``facts.json``."""
     articles: list[Annotated[dict[str, Any], valid_as(Article)]]
     """The articles exactly as used, in the release's order."""
+    names: dict[Literal["country", "topic", "outlet"], dict[str, str]] = {}
+    """What readers call the countries, topics and outlets of the articles, by name in records."""
     packages: dict[str, str] = {}
     """By their names the versions of the packages of extras that were used."""
     look: Annotated[Look | None, Field(exclude_if=lambda look: look is None)] = None

@@ -36,7 +36,7 @@ Forms = Annotated[tuple[str, ...], BeforeValidator(_forms)]
 class Words(BaseModel):
     """The words of a language by which texts are read; what is not known is left out."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
     numbers: dict[int, Forms] = {}
     """By value, from two up, the words that are this number and mean nothing else; and their
@@ -132,7 +132,7 @@ def _all_words(locales: Locales) -> dict[str, Words]:
 
 
 def without_yo(text: str) -> str:
-    """Return a text without the Russian letter *ё*, for which another stands."""
+    """Return a text with *ё* written as Russian often does, without its dots."""
     return text.translate({ord("ё"): 0x435, ord("Ё"): 0x415})
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import math
+import time
 from copy import deepcopy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -35,12 +36,15 @@ class Trace:
     """The cells as they were before the first was executed, the injected one included."""
     index: int | None = None
     """The index of the last cell that was begun, from 0; None before the first."""
+    began: float = 0.0
+    """When the first cell began, a time of `time.monotonic`."""
     raised: str = ""
     """What a cell raised, as the kernel replies; the cell itself may not be able to show it."""
 
     def begin(self, *, cell: NotebookNode, cell_index: int) -> None:  # noqa: ARG002 - nbclient's own signature
         """Note the cell that begins."""
         self.index = cell_index
+        self.began = self.began or time.monotonic()
 
     def end_with(self, execution_count: int) -> None:
         """Note that the cell of that execution, if it is known, was the last to be begun."""

@@ -24,9 +24,11 @@ from caricc_report.notebook.kernel import REASON
 from caricc_report.system.atomic import replace_file
 from caricc_report.system.conflicts import conflicts_in
 from caricc_report.system.files import read_file
+from caricc_report.system.lazy import without_companions
 from caricc_report.system.limits import Limits
 from caricc_report.system.subprocesses import describe_exit
 from caricc_report.system.supervisor import STOPPED
+from caricc_report.system.timings import note, timed
 from caricc_report.text.trees import TREE
 
 if TYPE_CHECKING:
@@ -207,11 +209,12 @@ def execute_notebook(
         connected(kernel) as manager,
     ):
         # All that papermill needs is slow to import; the process becomes a kernel meanwhile.
-        from nbclient.exceptions import CellTimeoutError, DeadKernelError  # noqa: PLC0415
-        from papermill.exceptions import PapermillExecutionError  # noqa: PLC0415
-        from papermill.execute import execute_notebook as papermill_execute  # noqa: PLC0415
+        with timed("imports of papermill"), without_companions():
+            from nbclient.exceptions import CellTimeoutError, DeadKernelError  # noqa: PLC0415
+            from papermill.exceptions import PapermillExecutionError  # noqa: PLC0415
+            from papermill.execute import execute_notebook as papermill_execute  # noqa: PLC0415
 
-        from caricc_report.notebook.engine import ENGINE, Trace  # noqa: PLC0415
+            from caricc_report.notebook.engine import ENGINE, Trace  # noqa: PLC0415
 
         trace = Trace()
         try:
@@ -247,6 +250,9 @@ def execute_notebook(
             else:
                 problem, said = _death(kernel, trace)
             raise _failure(where, problem, trace, keep_failed, said) from error
+    language = parameters.get("language", "")
+    note(f"kernel {language}", kernel.began, trace.began)
+    note(f"cells {language}", trace.began)
     return normalised(executed)
 
 

@@ -11,6 +11,7 @@ import functools
 import operator
 import sys
 import tempfile
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event
@@ -19,7 +20,7 @@ from typing import TYPE_CHECKING
 from caricc_report.notebook import warm
 from caricc_report.notebook.kernel import GO
 from caricc_report.notebook.reads import Read, read_in
-from caricc_report.notebook.warm import Libraries, Warmth
+from caricc_report.notebook.warm import Libraries, Server, Warmth
 from caricc_report.system.limits import VARIABLE, Limits
 from caricc_report.system.subprocesses import (
     MEGABYTE,
@@ -30,7 +31,7 @@ from caricc_report.system.subprocesses import (
 from caricc_report.system.supervisor import NO_STATUS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from contextlib import AbstractContextManager
     from typing import Self
 
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
 _LONGEST_SOCKET_DIR = 64
 _INHERITED = ("PATH", "PYTHONPATH", "LD_LIBRARY_PATH", "VIRTUAL_ENV", VARIABLE)
 """The variables that a kernel gets from ours; it needs no others, secrets least of all."""
-OF_A_RELEASE = ("caricc_report.displays.session", "caricc_report.displays.annex", "pandas")
+OF_A_RELEASE = ("caricc_report.displays.beforehand", "pandas")
 """The modules that a notebook of a release imports."""
 _FIXED = {
     "LC_ALL": "C.UTF-8",
@@ -49,6 +50,8 @@ _FIXED = {
     "OPENBLAS_NUM_THREADS": "1",
     "JE_ARROW_MALLOC_CONF": "background_thread:false",
     "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+    # It would look through the metadata of all packages.
+    "PYDANTIC_DISABLE_PLUGINS": "1",
     "NO_COLOR": "1",
 }
 
@@ -61,6 +64,8 @@ class Kernel:
     """The process and its supervisor."""
     folder: Path
     """The private folder of its sockets and temporary files."""
+    began: float = field(default_factory=time.monotonic)
+    """When it was started, a time of `time.monotonic`."""
     given_up: Event = field(default_factory=Event)
     """Whether it is stopped for what is no fault of its notebook's."""
 
@@ -142,13 +147,7 @@ class KernelPool:
         """
         while len(self._started) < n_kernels:
             limits = self._limits or Limits.current()
-            libraries = Libraries(
-                self._python,
-                self._working_dir,
-                ",".join(self._preload),
-                tuple({**inherited_environment(_INHERITED), **_FIXED}.items()),
-                memory_argument(limits.memory_mb),
-            )
+            libraries = libraries_of(self._working_dir, self._preload, limits, self._python)
             started = _started(libraries, limits, self._warm())
             self._started.append(self._ends.enter_context(started))
 
@@ -180,6 +179,32 @@ class KernelPool:
             for kernel in self._started:
                 kernel.give_up()
             raise
+
+
+def libraries_of(
+    working_dir: Path, preload: Sequence[str], limits: Limits, python: str
+) -> Libraries:
+    """Return what the kernels of a pool have in common."""
+    variables = {**inherited_environment(_INHERITED), **_FIXED}
+    memory = memory_argument(limits.memory_mb)
+    return Libraries(python, working_dir, ",".join(preload), tuple(variables.items()), memory)
+
+
+@contextlib.contextmanager
+def lending(
+    working_dir: Path, preload: Sequence[str]
+) -> Iterator[Callable[[], Mapping[Libraries, Server]]]:
+    """Return what returns, for another process, the server that all kernels are forked from.
+
+    One that has ended is replaced. It is none, if the environment says that each kernel is to be a
+    process of its own.
+    """
+    if not warm.is_wanted():
+        yield dict
+        return
+    libraries = libraries_of(working_dir, preload, Limits.current(), sys.executable)
+    with Warmth() as warmth:
+        yield lambda: {libraries: warmth.begin(libraries)}
 
 
 @contextlib.contextmanager

@@ -15,6 +15,7 @@ import subprocess
 import threading
 from contextvars import ContextVar
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import IO, TYPE_CHECKING
 
 from caricc_report.errors import UsageError
@@ -125,15 +126,32 @@ class Libraries:
     """How many bytes of memory each process may have, as a supervisor is told."""
 
 
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A process that forks kernels; other processes may ask it, too, to which it can be handed."""
+
+    pid: int
+    """The number of its supervisor, which leads its group."""
+    requests: socket.socket
+    """Through what it is asked."""
+
+
 class Warmth:
     """Processes that have imported libraries; they outlive the kernels that they fork.
 
     Whoever executes notebooks again and again gives one to each pool of kernels.
+
+    Parameters
+    ----------
+    lent
+        Servers of the process that has started ours, which outlives us; if one has ended, its
+        place is taken by one of our own.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, lent: Mapping[Libraries, Server] = MappingProxyType({})) -> None:
         self._ends = contextlib.ExitStack()
-        self._servers: dict[Libraries, tuple[Supervised, socket.socket]] = {}
+        self._lent = dict(lent)
+        self._servers: dict[Libraries, tuple[Supervised, Server]] = {}
 
     def __enter__(self) -> Self:
         """Return it; nothing is started yet."""
@@ -148,14 +166,21 @@ class Warmth:
         self._ends.close()
         self._servers.clear()
 
-    def begin(self, libraries: Libraries) -> None:
-        """Have the libraries imported, unless they are."""
-        server, _ = self._servers.get(libraries, (None, None))
-        if server and server.process.poll() is None:
-            with contextlib.suppress(ProcessLookupError):  # A cell may have stopped it.
-                os.killpg(server.process.pid, signal.SIGCONT)
-        else:
-            self._servers[libraries] = self._ends.enter_context(_serving(libraries))
+    def begin(self, libraries: Libraries) -> Server:
+        """Have the libraries imported, unless they are; return who forks kernels that have them."""
+        started, server = self._servers.get(libraries, (None, None))
+        if started and started.process.poll() is not None:
+            server = None
+        server = server or self._lent.get(libraries)
+        if server:
+            try:
+                os.killpg(server.pid, signal.SIGCONT)  # A cell may have stopped it.
+            except ProcessLookupError:
+                self._lent.pop(libraries, None)
+            else:
+                return server
+        self._servers[libraries] = self._ends.enter_context(_serving(libraries))
+        return self._servers[libraries][1]
 
     @contextlib.contextmanager
     def forked(
@@ -166,7 +191,7 @@ class Warmth:
         `arguments` are those of `caricc_report.notebook.kernel` after its pipes, `places` the
         variables of its environment that are its own.
         """
-        self.begin(libraries)
+        server = self.begin(libraries)
         request = {
             "python": libraries.python,
             "cwd": str(libraries.working_dir),
@@ -179,7 +204,7 @@ class Warmth:
             # Of a server that was killed nobody is left, and the pipes close, as of a dead kernel.
             with contextlib.suppress(BrokenPipeError, ConnectionResetError):
                 socket.send_fds(
-                    self._servers[libraries][1],
+                    server.requests,
                     [json.dumps(request).encode()],
                     [its_lifeline, its_status, its_error],
                 )
@@ -201,9 +226,12 @@ _KEPT: ContextVar[Warmth | None] = ContextVar("kept", default=None)
 
 
 @contextlib.contextmanager
-def kept_warm() -> Iterator[None]:
-    """Let the runs of the block, one after the other, import the libraries of kernels once."""
-    with Warmth() as warmth:
+def kept_warm(lent: Mapping[Libraries, Server] = MappingProxyType({})) -> Iterator[None]:
+    """Let the runs of the block, one after the other, import the libraries of kernels once.
+
+    `lent` are the servers of another process, as of `Warmth`.
+    """
+    with Warmth(lent) as warmth:
         before = _KEPT.set(warmth)
         try:
             yield
@@ -217,7 +245,7 @@ def kept() -> Warmth | None:
 
 
 @contextlib.contextmanager
-def _serving(libraries: Libraries) -> Iterator[tuple[Supervised, socket.socket]]:
+def _serving(libraries: Libraries) -> Iterator[tuple[Supervised, Server]]:
     """Start a process that forks kernels; return it, and through what it is asked for one."""
     # A pair of sockets has no address, and passes descriptors, which a pipe does not.
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
@@ -235,4 +263,4 @@ def _serving(libraries: Libraries) -> Iterator[tuple[Supervised, socket.socket]]
                     passed=(theirs.fileno(),),
                 )
             )
-        yield started, ours
+        yield started, Server(started.process.pid, ours)

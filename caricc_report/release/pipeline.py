@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from caricc_report.notebook.interpreters import interpreter_of
-from caricc_report.notebook.kernels import OF_A_RELEASE, KernelPool
 from caricc_report.release.folder import locked
 from caricc_report.release.receipt import receipt_of
+from caricc_report.system.timings import timed
 
 if TYPE_CHECKING:
     from caricc_report.editorial.checks.finding import Findings
@@ -49,6 +48,10 @@ def run(job: Job, progress: Progress = lambda *_: None) -> RunResult:
     before = None if job.force else receipt_of(job)
     if before and (same := _same_again(job, *before)):
         return same
+    # A run that has nothing to do needs none of these.
+    from caricc_report.notebook.interpreters import interpreter_of  # noqa: PLC0415
+    from caricc_report.notebook.kernels import OF_A_RELEASE, KernelPool  # noqa: PLC0415
+
     notebook = job.notebook_file
     python = interpreter_of(notebook)
     with KernelPool(notebook.path.parent, OF_A_RELEASE, python=python) as kernels:
@@ -56,8 +59,9 @@ def run(job: Job, progress: Progress = lambda *_: None) -> RunResult:
         if is_early:
             kernels.start()
         # The process loads for as long as we do, so we begin second.
-        from caricc_report.release import files, steps  # noqa: PLC0415
-        from caricc_report.release.reuse import Reuse  # noqa: PLC0415
+        with timed("imports"):
+            from caricc_report.release import files, steps  # noqa: PLC0415
+            from caricc_report.release.reuse import Reuse  # noqa: PLC0415
 
         with steps.chosen(job) as chosen, steps.held_place(chosen):
             if is_early:
@@ -116,6 +120,7 @@ def unchanged(job: Job) -> RunResult | None:
     return _same_again(job, *before) if before else None
 
 
+@timed("what has changed")
 def _same_again(job: Job, edition: str, last: Receipt) -> RunResult | None:
     """Return what the last run has made, if a run would make the very same again."""
     folder = job.output_dir / edition

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from caricc_report.document.renderers import FORMATS, choose_renderer
+from caricc_report.document.renderers import FORMATS, choose_renderer, formats_named
 from caricc_report.editorial.checks.finding import Severity
 from caricc_report.editorial.given import notebook_parameters
 from caricc_report.editorial.release import load_release
 from caricc_report.errors import UsageError, suggestion
-from caricc_report.loaders import OnceLoaded
+from caricc_report.loaders.once_loaded import OnceLoaded
 from caricc_report.model.parameters import load_parameters
 from caricc_report.model.spellings import Spellings
 from caricc_report.notebook.execution import names_in, read_notebook
@@ -26,6 +26,7 @@ from caricc_report.release.own_values import own_values
 from caricc_report.release.parameters_files import choose_parameters
 from caricc_report.system.atomic import remove_leftovers
 from caricc_report.system.git import source_of
+from caricc_report.system.timings import timed
 from caricc_report.text.locales import languages_of, require_languages
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
     from caricc_report.release.checking import Checked
     from caricc_report.release.job import Job
     from caricc_report.system.files import ProjectFile, State
+    from caricc_report.system.git import Source
 
 _Name = TypeVar("_Name", bound=str)
 
@@ -98,7 +100,7 @@ def _choose(job: Job, file: ProjectFile, inputs: Inputs) -> Chosen:
     wanted = known if job.languages is None else job.languages
     wanted = [Spellings().value("language", each) for each in wanted]
     languages = chosen_names("language", wanted, known)
-    formats = chosen_names("format", job.formats, tuple(FORMATS))
+    formats = chosen_names("format", formats_named(job.formats), tuple(FORMATS))
     given = {
         language: notebook_parameters(project, parameters, language)
         | {"correction": job.correction.get(language, "")}
@@ -139,12 +141,13 @@ def note_inputs(chosen: Chosen) -> None:
 
 def load_and_check(chosen: Chosen) -> tuple[Checked, Plan]:
     """Return what the checks found, no error, and what is to be made; no cell has run."""
-    engine = choose_renderer(chosen.job.renderer, chosen.job.project.root)
+    with timed("renderer"):
+        engine = choose_renderer(chosen.job.renderer, chosen.job.project.root)
     records = check_records(chosen)
     require_no_error(records.findings, chosen.file.name)
     notebook, own, checked = _with_notebook(chosen, records)
     require_no_error(checked.findings, chosen.file.name)
-    digests = chosen.inputs.digests()
+    digests, source = _versions(chosen)
     plan = Plan(
         notebook=notebook,
         where=chosen.job.notebook_file.name,
@@ -153,7 +156,7 @@ def load_and_check(chosen: Chosen) -> tuple[Checked, Plan]:
         engine=engine,
         formats=chosen.formats,
         inputs=digests,
-        source=source_of(chosen.job.project.root, digests),
+        source=source,
         failed_stem=chosen.job.failed_dir / chosen.edition,
         languages=chosen.parameters.languages,
         folder=chosen.job.notebook_file.path.parent,
@@ -161,11 +164,20 @@ def load_and_check(chosen: Chosen) -> tuple[Checked, Plan]:
     return checked, plan
 
 
+@timed("digests and git")
+def _versions(chosen: Chosen) -> tuple[Mapping[str, str], Source | None]:
+    """Return the digests of all inputs noted so far, and the project's version."""
+    digests = chosen.inputs.digests()
+    return digests, source_of(chosen.job.project.root, digests)
+
+
 def with_reads(chosen: Chosen, plan: Plan, files: Mapping[Path, State]) -> Plan:
     """Return what is to be made, which rests on the files, too, that cells have opened."""
     outside = chosen.inputs.note_reads(files)
-    digests = chosen.inputs.digests()
-    source = source_of(chosen.job.project.root, digests)
+    digests: Mapping[str, str] = chosen.inputs.digests()
+    source = plan.source
+    if digests.keys() != plan.inputs.keys():
+        digests, source = _versions(chosen)
     return replace(plan, inputs=digests, source=source, outside=outside)
 
 
@@ -181,12 +193,13 @@ def look_for_findings(chosen: Chosen) -> tuple[Finding, ...]:
 
 def load_facts(chosen: Chosen) -> Facts:
     """Return the facts of a release, in the first language chosen."""
-    load = OnceLoaded()
+    load = OnceLoaded(chosen.job.project.cache_dir)
     facts = load_release(chosen.job.project.root, load, **chosen.first_given).facts
     warn_of(load)
     return facts
 
 
+@timed("source of the notebook")
 def _with_notebook(
     chosen: Chosen, records: Checked
 ) -> tuple[NotebookNode, Mapping[str, Value], Checked]:
@@ -200,6 +213,7 @@ def _with_notebook(
     return notebook, own, replace(records, findings=(*records.findings, *found))
 
 
+@timed("checks of the documents")
 def review(
     chosen: Chosen, checked: Checked, plan: Plan, documents: Sequence[Document]
 ) -> Sequence[Mapping[str, object]]:
@@ -223,6 +237,7 @@ def result_of(
     return RunResult(chosen.parameters.release, chosen.target, names, plan.engine.name, findings)
 
 
+@timed("putting in place")
 def put(chosen: Chosen, files: Mapping[str, bytes]) -> None:
     """Put the files of a release in their place, all at once."""
     replace_folder(files, chosen.target)

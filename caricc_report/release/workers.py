@@ -3,6 +3,7 @@
 A server (`multiprocessing`'s *forkserver*) imports everything once, and a process is forked from
 it for each period: it starts in a few milliseconds, nothing passes from one period to the next, and
 one that is killed takes no other with it. A pool of lasting workers would break as a whole then.
+All of them have their kernels forked from one process, which has imported the notebook's libraries.
 """
 
 from __future__ import annotations
@@ -16,19 +17,23 @@ import time
 import traceback
 import warnings
 from collections import deque
+from contextlib import ExitStack
 from multiprocessing.connection import wait
 from typing import TYPE_CHECKING
 
 from caricc_report.errors import BusyError, CariccReportError, InputWarning, ProgramFailedError
+from caricc_report.notebook.kernels import OF_A_RELEASE, lending
+from caricc_report.notebook.warm import kept_warm
 from caricc_report.release.outcomes import Message, Outcome, State, Task
 from caricc_report.system.linux import require_linux
 from caricc_report.system.subprocesses import describe_exit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from multiprocessing.connection import Connection
     from multiprocessing.process import BaseProcess
 
+    from caricc_report.notebook.warm import Libraries, Server
     from caricc_report.release.job import Progress, RunResult
     from caricc_report.release.outcomes import Heard
 
@@ -45,13 +50,17 @@ def make_all(tasks: Sequence[Task], n_workers: int, heard: Heard) -> Iterator[Ou
 
     Whoever stops listening ends those that are being made, with all that they have started.
     """
+    if not tasks:
+        return
     waiting = deque(tasks)
     running: dict[Connection, tuple[Task, BaseProcess]] = {}
+    ends = ExitStack()
+    lend = ends.enter_context(lending(tasks[0].job.notebook_file.path.parent, OF_A_RELEASE))
     try:
         while waiting or running:
             while waiting and len(running) < n_workers:
                 task = waiting.popleft()
-                connection, process = _started(task)
+                connection, process = _started(task, lend())
                 running[connection] = task, process
             ready = wait([*running])
             for connection in [each for each in running if each in ready]:
@@ -66,14 +75,15 @@ def make_all(tasks: Sequence[Task], n_workers: int, heard: Heard) -> Iterator[Ou
                 yield said
     finally:
         _end([process for _, process in running.values()])
+        ends.close()
 
 
-def _started(task: Task) -> tuple[Connection, BaseProcess]:
+def _started(task: Task, lent: Mapping[Libraries, Server]) -> tuple[Connection, BaseProcess]:
     require_linux()
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(_PRELOAD)
     ours, theirs = context.Pipe(duplex=False)
-    process = context.Process(target=_work, args=(task, theirs), name=task.release)
+    process = context.Process(target=_work, args=(task, theirs, lent), name=task.release)
     process.start()
     theirs.close()
     return ours, process
@@ -102,10 +112,11 @@ def _end(processes: Sequence[BaseProcess]) -> None:
             process.join()
 
 
-def _work(task: Task, connection: Connection) -> None:
+def _work(task: Task, connection: Connection, lent: Mapping[Libraries, Server]) -> None:
     """Make one release, in a process of its own, which ends with the one that started it."""
     _end_with_parent()
-    work(task, connection.send)
+    with kept_warm(lent):
+        work(task, connection.send)
 
 
 def work(task: Task, send: Callable[[Message | Outcome], object]) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import inspect
+import sys
 import traceback
 from collections.abc import Mapping
-from functools import cached_property
 from pathlib import PurePath
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from caricc_report.errors import CariccReportError, PluginError
 
@@ -79,13 +80,12 @@ class Extensible(Mapping[str, _Value]):
         """Return whether there is a name; nothing is imported."""
         return name in self._own or name in self.added
 
-    @cached_property
+    @functools.cached_property
     def added(self) -> Mapping[str, EntryPoint]:
         """The entry points of packages, by their names, sorted."""
-        from importlib.metadata import entry_points  # noqa: PLC0415 - as late as it is needed
-
+        points = _all_points(tuple(sys.path)).select(group=self.group)
         found: dict[str, EntryPoint] = {}
-        for point in sorted(entry_points(group=self.group), key=lambda each: each.name):
+        for point in sorted(points, key=lambda each: each.name):
             if point.name in self._own:
                 raise self._refused(point, "caricc-report itself has that name")
             if point.name in found:
@@ -126,6 +126,14 @@ class Extensible(Mapping[str, _Value]):
 
     def _refused(self, point: EntryPoint, problem: str) -> PluginError:
         return PluginError(self.group, point.name, package(point), problem)
+
+
+@functools.cache
+def _all_points(_: tuple[str, ...]) -> Any:  # noqa: ANN401 - Python 3.12 has another type
+    """Return the entry points of all packages on a path, whose metadata are read but once."""
+    from importlib.metadata import entry_points  # noqa: PLC0415 - as late as it is needed
+
+    return entry_points()
 
 
 def package(point: EntryPoint) -> str:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
+import os
 import sys
+import threading
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
 
 def lazy_names(module: str, homes: Mapping[str, Iterable[str]]) -> Callable[[str], Any]:
@@ -28,10 +32,49 @@ def lazy_names(module: str, homes: Mapping[str, Iterable[str]]) -> Callable[[str
     return get
 
 
-def skip_grammars() -> None:
-    """Let nbformat start fast where JupyterLab is installed.
+_FORMATS = (
+    "fqdn", "isoduration", "jsonpointer", "rfc3339_validator", "rfc3986_validator",
+    "rfc3987", "rfc3987_syntax", "uri_template", "webcolors",
+)  # fmt: skip
+"""What jsonschema checks formats of texts with; it takes their absence in silence."""
 
-    nbformat imports jsonschema, and that a grammar of web addresses, which JupyterLab brings and
-    which takes 2 s to compile. No schema of a notebook asks for it.
+
+def import_little() -> None:
+    """Let imports be fast, and the same everywhere, in a process that is ours alone.
+
+    nbformat imports jsonschema, and that what JupyterLab brings to check formats, of which a
+    grammar of web addresses takes 2 s to compile. No schema of a notebook asks for a format.
+    pydantic looks for plug-ins in the metadata of all packages; nobody else's has a say here.
     """
-    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
+    os.environ["PYDANTIC_DISABLE_PLUGINS"] = "1"
+    for name in _FORMATS:
+        sys.modules.setdefault(name, None)  # type: ignore[arg-type]
+
+
+_COMPANIONS = {
+    "pyarrow": None,
+    "requests": SimpleNamespace(),
+    "entrypoints": SimpleNamespace(get_group_all=lambda _: ()),
+}
+"""Modules that papermill imports, and what stands for them: nothing, or what finds nothing."""
+_ONE_AT_A_TIME = threading.Lock()
+
+
+@contextlib.contextmanager
+def without_companions() -> Iterator[None]:
+    """Let papermill be imported fast in the block, in a process that is ours alone.
+
+    It would import what reads notebooks from Hadoop and from the web, and look for plug-ins in the
+    metadata of all packages. A run needs none of it: it hands over the notebook, and an engine.
+    """
+    with _ONE_AT_A_TIME:
+        # Where we are a guest, another thread may be about to import them.
+        is_ours = _FORMATS[0] in sys.modules and sys.modules[_FORMATS[0]] is None
+        hidden = {name: each for name, each in _COMPANIONS.items() if name not in sys.modules}
+        hidden = hidden if is_ours else {}
+        sys.modules.update(hidden)  # type: ignore[arg-type]
+        try:
+            yield
+        finally:
+            for name in hidden:
+                del sys.modules[name]

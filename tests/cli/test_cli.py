@@ -17,7 +17,6 @@ import pytest
 import typer
 from command_line import change, command, refused
 from filelock import FileLock
-from projects import ROOT
 from typer.testing import CliRunner
 
 from caricc_report import cli
@@ -43,6 +42,7 @@ def test_json_is_all_of_standard_output(project_dir: Path) -> None:
     ended = command(project_dir, *RUN, "--json")
     assert ended.returncode == 0, ended.stderr
     assert json.loads(ended.stdout)["files"] == [
+        "articles.csv",
         "articles.jsonl",
         "checks.json",
         "facts.json",
@@ -356,16 +356,16 @@ def test_starting_loads_no_tables_and_no_plots(code: str) -> None:
     assert ended.stderr == "[]\n"
 
 
-def test_notebooks_are_read_without_a_grammar_of_addresses() -> None:
-    """What JupyterLab brings, and takes 2 s to import, is not imported to read a notebook."""
-    pytest.importorskip("rfc3987_syntax", reason="no JupyterLab is installed")
-    seen = 'atexit.register(lambda: print(bool(sys.modules.get("rfc3987_syntax"))))'
+def test_a_run_imports_nothing_for_nothing(project_dir: Path) -> None:
+    """What checks formats of texts, and what papermill could read elsewhere, is not imported."""
+    for_nothing = ["isoduration", "rfc3987_syntax", "rfc3986_validator", "pyarrow", "requests"]
+    seen = f"atexit.register(lambda: print([n for n in {for_nothing} if sys.modules.get(n)]))"
     code = f"import atexit, sys; {seen}\nfrom caricc_report.cli import main\nmain()"
     ended = subprocess.run(
-        [sys.executable, "-c", code, "notebooks", "check"],
-        capture_output=True, text=True, check=True, cwd=ROOT,
+        [sys.executable, "-c", code, *RUN], capture_output=True, text=True, cwd=project_dir,
+        check=True,
     )  # fmt: skip
-    assert ended.stdout.splitlines()[-1] == "False"
+    assert ended.stdout == "[]\n"
 
 
 def test_the_control_a_library_of_tables_is_seen() -> None:

@@ -8,6 +8,7 @@ import shutil
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+import nbformat
 import pytest
 from command_line import change
 from many_periods import project_of_months
@@ -211,3 +212,27 @@ def test_a_process_that_is_killed_takes_no_other_with_it(tmp_path: Path) -> None
     assert states(outcomes) == {"2020-01": FAILED, "2020-02": MADE}
     assert "its process ended by signal 9" in " ".join(each.reason for each in outcomes)
     assert would(project, "2020-01..2020-02", "failed") == {"2020-01": MADE, "2020-02": UNCHANGED}
+
+
+@pytest.mark.release
+@pytest.mark.kernel
+def test_all_kernels_are_forks_of_one_process_which_is_replaced(tmp_path: Path) -> None:
+    """Libraries are imported once; if who has imported them is killed, one period fails."""
+    project = project_of_months(tmp_path / "project", 3)
+    seen = tmp_path / "seen"
+    path = project / "notebooks/release.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    notebook.cells[1].source += (
+        "\nimport os, pathlib, time\n"
+        'its = pathlib.Path(f"/proc/{os.getppid()}/stat").read_text()\n'
+        'server = int(its.rpartition(")")[2].split()[1])\n'
+        f'os.write(os.open("{seen}", os.O_CREAT | os.O_APPEND | os.O_WRONLY), b"%d " % server)\n'
+        'if release == "2020-01":\n    os.kill(server, 9)\n    time.sleep(9)'
+    )
+    nbformat.write(notebook, path)
+    outcomes = list(backfill(ALL, job(project)))
+    assert states(outcomes) == {"2020-01": FAILED, "2020-02": MADE, "2020-03": MADE}
+    killed, *others = seen.read_text(encoding="utf-8").split()
+    assert len(others) == 2
+    assert len({*others}) == 1
+    assert killed not in others

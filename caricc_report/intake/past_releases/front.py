@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 _CONTENTS = frozenset({"contents", "table of contents", "содержание", "оглавление"})
 _FIGURES = frozenset({"the release in figures", "выпуск в цифрах"})
-ANNEX = frozenset({"how the numbers were made", "как получены числа"})
-"""The headings over the annex, which follows the last section."""
+ANNEX = _FIGURES | {"how the numbers were made", "как получены числа"}
+"""The headings over figures and annex, which follow the last section."""
 _ENTRY = re.compile(r"(?P<name>.*?\D)[\s.…]*[\s.…\t](?P<page>[0-9]{1,3})")
 _DAYS = (
     r"[0-9]{1,2}(?:\s+[^\W\d]+)?(?:\s+[0-9]{4})?(?:\s+года|\s+г\.)?"

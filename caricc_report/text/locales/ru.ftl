@@ -117,6 +117,16 @@ quoted = «{ $text }»
 
 contents = Содержание
 skip-to-text = Перейти к тексту
+# The page. $shown, how many articles the filter leaves of $total.
+page-languages = Языки
+page-files-label = Файлы этого выпуска
+page-releases = Другие выпуски
+page-all-releases = Все выпуски
+page-search = Поиск материалов
+page-search-words = Слова
+page-filter-all = все
+page-show-all = Показать все
+page-shown = Показано материалов: { $shown } из { $total }
 editorial-address = Адрес редакции
 phone = тел.: { $number }
 fax = факс: { $number }
@@ -217,6 +227,9 @@ how-articles-year-to-date-total = Материалы этого выпуска �
 how-by-country = Подсчитаны материалы о каждой стране
 how-by-topic = Подсчитаны материалы с каждой темой
 how-by-outlet = Подсчитаны материалы каждого источника
+how-by-campaign = Подсчитаны материалы о каждой кампании
+how-states-covered = Подсчитаны государства-члены, о которых есть материалы
+how-states-total = Подсчитаны государства-члены
 how-sum-articles = Подсчитаны материалы о мероприятиях этого периода, в которых указано число { $counted }
 how-sum-total = Сложено число { $counted } в материалах о мероприятиях этого периода; сумма точна настолько, насколько точно наименее точное из чисел
 how-figure = Указано в материале
@@ -407,6 +420,65 @@ message-unchanged = { $n ->
     [year_before] { $edition }, годом ранее
    *[previous] { $edition }
 }
+
+## Первая страница и главное.
+
+on-page = с. { $page }
+in-this-release = В этом выпуске
+key-articles = { $n ->
+    [one] материал СМИ
+    [few] материала СМИ
+   *[many] материалов СМИ
+}
+key-states-value = { $covered } из { $total }
+key-states = { $n ->
+    [one] государства-члена охвачено
+   *[many] государств-членов охвачено
+}
+key-topic = { $n ->
+    [one] материал по ведущей теме «{ $topic }»
+    [few] материала по ведущей теме «{ $topic }»
+   *[many] материалов по ведущей теме «{ $topic }»
+}
+key-sum = { $counted }, насколько указано в материалах
+key-year-to-date = { $n ->
+    [one] материал с начала года
+    [few] материала с начала года
+   *[many] материалов с начала года
+}
+key-outlet = { $n ->
+    [one] материал: { $outlet }
+    [few] материала: { $outlet }, чаще других
+   *[many] материалов: { $outlet }, чаще других
+}
+at-a-glance = Главное
+point-topic = { $n_leaders ->
+    [one] Ведущая тема – { $topics }: { $n } из { $total } { $n_articles ->
+        [one] материала
+       *[many] материалов
+    }
+   *[other] Ведущие темы – { $topics }: по { $n } из { $total } { $n_articles ->
+        [one] материала
+       *[many] материалов
+    }
+}{ $following ->
+    [no] { "" }
+   *[yes] ; за ней по числу материалов следует { $next } ({ $n_next })
+}.
+point-campaign = { $n_articles ->
+    [one] К кампании «{ $campaign }» относится { $n } материал
+    [few] К кампании «{ $campaign }» относятся { $n } материала
+   *[many] К кампании «{ $campaign }» относятся { $n } материалов
+}.
+point-figures = Самые значительные показатели
+point-states = Материалы есть о { $covered } из { $total } государств-членов.
+point-states-silent = { $n ->
+    [one] Государство-член, о котором материалов нет
+   *[many] Государства-члены, о которых материалов нет
+}: { $states }.
+leading-figures = Главные показатели из материалов
+leading-figures-note = Полный перечень приведен после материалов.
+column-reported-by = Кто сообщает
 
 ## Для рецензентов, в документе о качестве.
 
