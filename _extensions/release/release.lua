@@ -4,6 +4,7 @@
 
 local is_typst = FORMAT:match("typst") ~= nil
 local is_html = FORMAT:match("html") ~= nil
+local is_word = FORMAT:match("docx") ~= nil
 
 local SHORT_TABLE_ROWS = 15
 -- A string of a PDF has at most 32,767 bytes, two or four a character.
@@ -12,13 +13,13 @@ local LONG = 20
 
 local DIVISIONS = {
   "cover", "logo", "mark", "publisher", "title", "subtitle", "cover-note", "period", "number", "city",
-  "correction", "correction-title",
-  "imprint", "imprint-title", "citation", "contents", "statistics", "note", "closing-imprint",
-  "country-opener", "over-time", "article", "article-number", "meta", "notes", "campaign", "pull-quote",
-  "speaker",
-  "with-photo", "beside-photo", "wide-photo", "photo-strip", "strip-photo", "photo", "credit", "origin",
-  "figure-caption", "annex", "chart-frame", "chart-title", "chart-subtitle", "chart-source", "beside-charts",
-  "beside-chart", "folded",
+  "correction", "correction-title", "imprint", "imprint-title", "citation", "contents", "statistics",
+  "note", "closing-imprint", "country-opener", "over-time", "article", "article-number", "meta", "notes",
+  "campaign", "pull-quote", "speaker", "with-photo", "beside-photo", "wide-photo", "photo-strip",
+  "strip-photo", "photo", "credit", "origin", "figure-caption", "annex", "chart-frame", "chart-title",
+  "chart-subtitle", "chart-source", "beside-charts", "beside-chart", "folded", "masthead", "issued",
+  "key-figures", "key-figure", "key-value", "key-label", "lead", "lead-title", "lead-note", "main-points",
+  "leading-figures", "imprint-publisher", "imprint-terms",
 }
 
 local function division_of(div)
@@ -330,9 +331,71 @@ local function in_columns(list)
   return blocks
 end
 
+-- The parts of these are arguments of one function: by name in the masthead, else one by one.
+local CALLS = {
+  ["cover"] = true, ["masthead"] = true, ["key-figures"] = true, ["key-figure"] = true,
+  ["lead"] = true, ["imprint"] = true,
+}
+
+-- A headline that leads, with the identifier of its article and what is said of it.
+local function leading_item(item)
+  local target = ""
+  item[1].content:walk({ Link = function(link) target = link.target:sub(2) end })
+  local note = pandoc.utils.blocks_to_inlines({ item[2] })
+  return {
+    typst("(" .. typst_string(target) .. ", ["), item[1], typst("], ["), pandoc.Plain(note), typst("]),"),
+  }
+end
+
+local function argument(block, name, is_named)
+  local blocks = pandoc.List({})
+  local open = name == "key-figure" and "(" or name and "release-" .. name .. (CALLS[name] and "(" or "[") or "["
+  blocks:insert(typst((is_named and name .. ": " or "") .. open))
+  if not CALLS[name] then
+    blocks:extend(name and block.content or { block })
+    blocks:insert(typst("],"))
+    return blocks
+  end
+  for _, each in ipairs(block.content) do
+    if name == "lead" and each.t == "BulletList" then
+      for _, item in ipairs(each.content) do blocks:extend(leading_item(item)) end
+    else
+      blocks:extend(argument(each, each.t == "Div" and division_of(each), name == "masthead"))
+    end
+  end
+  blocks:insert(typst("),"))
+  return blocks
+end
+
+-- Top down, since what is Typst already has lost its bounds.
+local function with_calls(blocks)
+  return blocks:walk({
+    traverse = "topdown",
+    Div = function(div)
+      local name = division_of(div)
+      if not CALLS[name] then return nil end
+      local found = argument(div, name)
+      found[1].text, found[#found].text = "#" .. found[1].text, ")"
+      return found, false
+    end,
+  })
+end
+
+-- What leads to another place says on which page that is.
+local function with_pages(blocks, before)
+  return blocks:walk({
+    Link = function(link)
+      local id = link.target:match("^#(.+)$")
+      if not id or link.classes:includes("fact") then return nil end
+      return { link, pandoc.RawInline("typst", "#release-page(" .. typst_string(id) .. ", before: [" .. before .. "]);") }
+    end,
+  })
+end
+
 local function typst_division(name, div)
   if name == "annex" then div = div:walk({ OrderedList = in_columns }) end
   if name == "statistics" then div = bind_numbers(div) end
+  if name == "leading-figures" then div.content = with_pages(div.content, ", ") end
   -- The photo and the text beside it are the two arguments of one function, and so are charts.
   if name == "beside-photo" or name == "beside-chart" then
     div.content:insert(1, typst("]["))
@@ -376,6 +439,35 @@ local function chart_frame(div)
   local blocks = pandoc.List({ html('<figure class="chart-frame">') })
   blocks:extend(div.content)
   blocks:insert(html("</figure>"))
+  return blocks
+end
+
+-- The contents are a field, which word processors fill anew on request; until then it shows these
+-- entries. They have no numbers of pages, which no one knows before the document is laid out.
+local function word_contents(div, list)
+  local function field(mark)
+    return pandoc.RawInline("openxml", '<w:r><w:fldChar w:fldCharType="' .. mark .. '"/></w:r>')
+  end
+  local blocks = pandoc.List({})
+  local function add(style, content)
+    blocks:insert(pandoc.Div({ pandoc.Para(content) }, pandoc.Attr("", {}, { { "custom-style", style } })))
+  end
+  for _, section in ipairs(list.content) do
+    add("toc 1", section[1].content)
+    for _, entry in ipairs(section[2] and section[2].content or {}) do add("toc 2", entry[1].content) end
+  end
+  add("TOC Heading", pandoc.utils.blocks_to_inlines(div.content))
+  local title = blocks:remove()
+  if #blocks == 0 then return { title } end
+  local first, last = blocks[1].content[1].content, blocks[#blocks].content[1].content
+  first:insert(1, field("separate"))
+  first:insert(1, pandoc.RawInline("openxml", '<w:r><w:instrText xml:space="preserve"> TOC \\o "1-2" \\h \\z \\u </w:instrText></w:r>'))
+  first:insert(1, field("begin"))
+  last:insert(field("end"))
+  blocks:insert(1, title)
+  blocks:insert(1, pandoc.RawBlock("openxml",
+    '<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val="Table of Contents"/><w:docPartUnique/></w:docPartObj></w:sdtPr><w:sdtContent>'))
+  blocks:insert(pandoc.RawBlock("openxml", "</w:sdtContent></w:sdt>"))
   return blocks
 end
 
@@ -470,6 +562,34 @@ local function in_sections(blocks, articles)
   return made
 end
 
+local WORD_STYLES = {
+  "logo", "mark", "publisher", "title", "subtitle", "cover-note", "period", "number", "city", "issued",
+  "correction", "correction-title", "key-value", "key-label", "lead-title", "lead-note", "imprint",
+  "imprint-title", "citation", "statistics", "note", "photo", "credit", "origin", "closing-imprint",
+  "figure-caption", "annex", "country-opener", "article-number", "meta", "notes", "campaign",
+  "pull-quote", "speaker", "chart-title", "chart-subtitle", "chart-source",
+}
+
+-- Figures that stand beside one another are a table of one row.
+local function word_columns(div)
+  local cells, aligns, widths = {}, {}, {}
+  for _, part in ipairs(div.content) do
+    table.insert(cells, { part })
+    table.insert(aligns, pandoc.AlignLeft)
+    table.insert(widths, 1 / #div.content)
+  end
+  return pandoc.utils.from_simple_table(pandoc.SimpleTable({}, aligns, widths, {}, { cells }))
+end
+
+local function word_division(name, div, list)
+  if name == "contents" then return word_contents(div, list) end
+  if name == "key-figures" and #div.content > 0 then return word_columns(div) end
+  for _, style in ipairs(WORD_STYLES) do
+    if name == style then div.attributes["custom-style"] = "Release " .. name end
+  end
+  return div
+end
+
 -- The title is no header to Pandoc, which would lower its rank with that of the sections.
 local function html_title(div)
   return {
@@ -558,6 +678,28 @@ local function keep_with_last_lines(blocks)
   return kept
 end
 
+-- A screen begins with the main points, which a PDF has after its contents: with the masthead and the
+-- key figures they are the first screen of a page. A print has the order of the PDF again.
+local function with_points_first(blocks)
+  local cover, points, moved = nil, nil, pandoc.List({})
+  for index, block in ipairs(blocks) do
+    if block.t == "Div" and block.classes:includes("cover") then cover = cover or index end
+    if block.t == "Div" and block.classes:includes("main-points") then points = points or index end
+  end
+  if not (cover and points and points > cover + 1) then return blocks end
+  local heading = blocks[points - 1].t == "Header" and points - 1 or points
+  local others = pandoc.List({ table.unpack(blocks, cover + 1, heading - 1) })
+  for _, block in ipairs(blocks[cover].content) do
+    if block.t == "Div" and block.classes:includes("lead") then others:insert(1, block) else moved:insert(block) end
+  end
+  moved:extend({ table.unpack(blocks, heading, points) })
+  moved:extend(others)
+  local made = pandoc.List({ table.unpack(blocks, 1, cover - 1) })
+  made:insert(pandoc.Div(moved, blocks[cover].attr))
+  made:extend({ table.unpack(blocks, points + 1) })
+  return pandoc.Blocks(made)
+end
+
 local function is_sectioned(class) return class == "article" or class == "country" end
 
 local function as_page(document)
@@ -575,11 +717,25 @@ local function as_page(document)
   return document
 end
 
+-- The same in a word processor, by a style that keeps a paragraph with the next one.
+local function keep_last_paragraphs(blocks)
+  for index, block in ipairs(blocks) do
+    local before = blocks[index - 1]
+    if before and before.t == "Para" and block.t == "Div" and block.classes:includes("origin") then
+      blocks[index - 1] = pandoc.Div({ before }, pandoc.Attr("", {}, { { "custom-style", "Release last" } }))
+    end
+  end
+  return blocks
+end
+
 local function parts(document)
   local list = contents_list(document.blocks)
+  if is_html then document.blocks = with_points_first(document.blocks) end
   if is_typst then
-    document.blocks = without_endless_headings(document.blocks:walk({ Blocks = keep_with_last_lines }))
+    local kept = document.blocks:walk({ Blocks = keep_with_last_lines })
+    document.blocks = with_calls(without_endless_headings(kept))
   end
+  if is_word then document.blocks = document.blocks:walk({ Blocks = keep_last_paragraphs }) end
   document.blocks = document.blocks:walk({
     Div = function(div)
       if div.classes:includes("figure-block") or div.classes:includes("table-block") then
@@ -589,6 +745,7 @@ local function parts(document)
       local name = division_of(div)
       if not name then return nil end
       if is_typst then return typst_division(name, div) end
+      if is_word then return word_division(name, div, list) end
       if name == "contents" then return contents_division(div, list) end
       if not is_html then return nil end
       if name == "imprint" then return imprint_division(div) end
@@ -601,7 +758,7 @@ local function parts(document)
   if is_typst then
     document.meta = pandoc.Pandoc({}, document.meta):walk({ Str = typst_word }).meta
     document.blocks = document.blocks:walk({ Str = breakable_typst_word })
-  else
+  elseif quarto then -- Only Quarto gets marks, and to look for them takes as long as all else.
     document = document:walk({ Str = plain_word })
     if is_html then document = as_page(document) end
   end

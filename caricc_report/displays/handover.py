@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from caricc_report.editorial.names import name_of
 from caricc_report.editorial.release import in_its_words
-from caricc_report.model.handover import MEDIA_TYPE, Handover, Metadata
+from caricc_report.model.handover import MEDIA_TYPE, PAGE, Handover, Metadata
 from caricc_report.system.fonts import versions_of
 from caricc_report.system.optional import versions_in_use
 from caricc_report.text.wording import period_in_digits, wording
@@ -15,7 +15,7 @@ from caricc_report.text.wording import period_in_digits, wording
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from caricc_report.displays.text import About
+    from caricc_report.displays.front import About
     from caricc_report.editorial.corpus import Corpus
     from caricc_report.editorial.facts import Fact
     from caricc_report.editorial.names import NamedBy
@@ -93,6 +93,7 @@ def hand_over(
                 lang=language,
                 skip_to_text=words.say("skip-to-text"),
                 contents_title=words.say("contents"),
+                on_page=words.say("on-page", page=PAGE),
                 publisher_url=profile.web,
                 licence=profile.licence or "",
                 publication=profile.title[language],

@@ -32,7 +32,17 @@ from caricc_report.notebook.execution import (
 from caricc_report.project import RELEASE
 from caricc_report.system.timings import timed
 from caricc_report.text.chart_nodes import Bar, Change, Columns, Median, Tile
-from caricc_report.text.nodes import Anchor, Figure, Heading, Link, Number, Picture, fact_id
+from caricc_report.text.nodes import (
+    Anchor,
+    Division,
+    Figure,
+    Heading,
+    Link,
+    Number,
+    Picture,
+    Text,
+    fact_id,
+)
 from caricc_report.text.pandoc import to_code_block
 from caricc_report.text.svg import SVG, with_texts
 from caricc_report.text.trees import replaced, walk, with_text
@@ -252,7 +262,7 @@ def read_document(
         raise NotebookError(where, problem, advice="end it with cr.hand_over(this_release)")
     articles = [str(article["id"]) for article in handovers[0].articles]
     shown = settled(tuple(each.blocks for each in contents), places, language, articles)
-    cells = typeset(shown, language)
+    cells = typeset(_front_linked(shown), language)
     document = Document(_kept(notebook), cells, tuple(contents), handovers[0], name)
     _check_links(document, where)
     return document
@@ -291,6 +301,28 @@ def places_in(blocks: Sequence[Block]) -> set[str]:
         elif isinstance(node, Figure):
             found.add(node.label)
     return found
+
+
+def _front_linked(cells: tuple[tuple[Block, ...], ...]) -> tuple[tuple[Block, ...], ...]:
+    """Return cells with a front page that leads only to what the document holds.
+
+    A notebook may show the front page alone, without articles or annex.
+    """
+    places = places_in(tuple(chain.from_iterable(cells)))
+
+    def plain(node: object) -> object:
+        match node:
+            case Link() if node.target.startswith("#") and node.target[1:] not in places:
+                return node.inlines
+            case Number() if fact_id(node.fact) not in places:
+                return Text(node.text)
+        return node
+
+    def front(node: object) -> object:
+        is_front = isinstance(node, Division) and node.name in {"key-figures", "lead"}
+        return replaced(node, plain) if is_front else node
+
+    return replaced(cells, front)
 
 
 def _check_links(document: Document, where: str) -> None:

@@ -51,7 +51,7 @@ class QuartoRenderer:
         typst_version()
         font_dirs()
         self._description = Description(project_dir)
-        self._project_dir = project_dir
+        self.project_dir = project_dir
 
     @property
     def versions(self) -> Mapping[str, str]:
@@ -61,8 +61,7 @@ class QuartoRenderer:
     def render(self, document: Document, fmt: Format) -> Rendered:
         """Return the document in a format."""
         replaced: tuple[str, ...] = ()
-        look = document.handover.look
-        fonts = fonts_of(look, self._project_dir)
+        fonts = fonts_of(document.handover.look, self.project_dir)
         if fmt == "pdf":
             document, replaced = document.drawable(fonts)
             # Quarto's own Typst is older, and can be told one standard only.
@@ -80,14 +79,14 @@ class QuartoRenderer:
         if fmt == "html":
             content = complete_page(content, fonts)
         elif fmt == "docx":
-            content = for_word_processors(content, document.made_at, look, fonts.dirs)
+            content = for_word_processors(content, document, fonts.dirs)
         return Rendered(content, replaced)
 
     def _convert(self, document: Document, fmt: Format, suffix: str) -> bytes:
         limits = Limits.current()
         with tempfile.TemporaryDirectory(prefix="cr-") as name:
             folder = Path(name)
-            shutil.copy(self._project_dir / "_quarto.yml", folder)
+            shutil.copy(self.project_dir / "_quarto.yml", folder)
             shutil.copytree(
                 self._description.folder, folder / "_extensions" / self._description.folder.name
             )
@@ -97,6 +96,9 @@ class QuartoRenderer:
             nbformat.write(notebook, folder / f"{document.stem}.ipynb")
             # JSON is YAML too.
             metadata = {**document.quarto_metadata(target), "output-ext": suffix}
+            if fmt == "docx":
+                shutil.copy(self._description.reference_doc, folder / "reference.docx")
+                metadata["reference-doc"] = "reference.docx"
             (folder / "metadata.yml").write_text(json.dumps(metadata), encoding="utf-8")
             Program(
                 "quarto",

@@ -130,6 +130,25 @@ def describe_comparison(facts: Facts, language: str) -> tuple[Inline, ...]:
     return line(*_capitalised(line(*joined(", ", parts))), ".")
 
 
+def describe_sums(facts: Facts, profile: Profile, language: str) -> list[tuple[Inline, ...]]:
+    """Return a sentence for each kind of figure that adds up over events of the period."""
+    sentences = []
+    for kind, each in profile.figures.items():
+        names = {"articles": f"{kind}.articles", "quantity": f"{kind}.total"}
+        if each.sum_of and names["quantity"] in facts:
+            numbers = {
+                argument: (name, describe_fact(facts[name], language))
+                for argument, name in names.items()
+            }
+            n_articles = facts[names["articles"]].value
+            counted = each.sum_of[language]
+            said = say_with_facts(
+                "sum", language, numbers, kind=kind, counted=counted, n_articles=n_articles
+            )
+            sentences.append(said)
+    return sentences
+
+
 def describe_articles(articles: Corpus, profile: Profile, language: str) -> Narrative | None:
     """Return the narrative composed of the articles' phrases.
 

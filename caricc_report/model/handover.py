@@ -24,6 +24,8 @@ from caricc_report.model.validation import defects_of
 
 MEDIA_TYPE = "application/vnd.caricc-report+json"
 """The media type of a handover among a cell's outputs."""
+PAGE = "#"
+"""Stands for the number of a page."""
 REFUSAL = "application/vnd.caricc-report.refusal"
 """The media type of the reason why something cannot be shown; the document is not made then."""
 
@@ -59,6 +61,8 @@ class Metadata(BaseModel):
     """The label of the link that skips to the text."""
     contents_title: str
     """The label of the link to the contents."""
+    on_page: str = ""
+    """How a PDF refers to a page, whose number takes the place of `PAGE`."""
     publisher_url: str = ""
     """The publisher's address on the web."""
     licence: str = ""

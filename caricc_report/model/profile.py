@@ -41,7 +41,7 @@ Telephone = Annotated[
 ByLanguage = dict[Language, ShortLine]
 _NOT_TEXTS = frozenset({"topics", "figures", "topic_words", "outlets", "headings", "abbreviations"})
 """The mappings of the profile that are not by language."""
-_TAKEN_KINDS = frozenset({"articles", "figures"})
+_TAKEN_KINDS = frozenset({"articles", "figures", "states"})
 """The beginnings of the names of other facts."""
 
 
@@ -99,6 +99,9 @@ class FigureKind(Model):
     sum_of: ByLanguage | None = None
     """By language, what is counted, as it follows *the number of*, if figures of different articles
     about events of the period may be added up; None if they may not."""
+    minor: bool = False
+    """Whether its figures are details, which choose no article of the front page and do not stand
+    at a glance."""
 
     @model_validator(mode="after")
     def _sum_has_one_unit(self) -> Self:
@@ -158,7 +161,8 @@ class Profile(Model):
     topics: dict[Word, ByLanguage] = Field(min_length=1)
     """What articles can be about, by name in the records the names that readers see; in order."""
     figures: dict[Word, FigureKind] = {}
-    """The kinds of figures that articles report, by name in the records."""
+    """The kinds of figures that articles report, by name in the records; those that matter most
+    first."""
     topic_words: dict[Word, Annotated[tuple[Line, ...], Field(min_length=1)]] = {}
     """By topic, beginnings of words that speak for it where a past release states none, in the
     order in which they are tried."""

@@ -132,7 +132,7 @@ def _all_words(locales: Locales) -> dict[str, Words]:
 
 
 def without_yo(text: str) -> str:
-    """Return a text with the letter *е* for *ё*."""
+    """Return a text with *ё* written as Russian often does, without its dots."""
     return text.translate({ord("ё"): 0x435, ord("Ё"): 0x415})
 
 

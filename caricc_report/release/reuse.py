@@ -27,12 +27,12 @@ from caricc_report.release.receipt import (
     UNKNOWN,
     Receipt,
     digest_of,
-    digest_of_json,
     environment,
     job_digest,
     last_receipt,
     seen_now,
 )
+from caricc_report.system.digests import digest_of_json
 from caricc_report.system.files import real_path, state_of
 from caricc_report.system.fonts import FOLDER as FONTS
 
@@ -149,7 +149,12 @@ class Reuse:
             release=result.release,
             job=job_digest(chosen.job),
             environment=self.environment,
-            seen=seen_now(chosen.inputs.noted(project.params_dir), project, self.last),
+            seen=seen_now(
+                chosen.inputs.noted(project.params_dir),
+                project,
+                self.last,
+                chosen.inputs.content_digests(),
+            ),
             reads={project.name(path): digest_of(path) for path in looked_at},
             has_other_texts=self.read.has_other_texts,
             steps=self.keys,

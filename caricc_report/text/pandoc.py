@@ -35,7 +35,7 @@ CODE_CLASS = "release-tree"
 Value: TypeAlias = "str | Sequence[Value] | Mapping[str, Value]"
 Metadata: TypeAlias = "Mapping[str, Value]"
 """What a document says of itself."""
-Target = Literal["html", "typst", "docx"]
+Target = Literal["html", "typst", "docx", "epub"]
 """What Pandoc or Quarto makes of a document; a PDF is made of Typst."""
 _INERT = {ord("<"): r"\u003c", ord("`"): r"\u0060"}
 """How JSON writes the signs by which Quarto knows a shortcode, and Markdown the end of code."""
@@ -47,7 +47,7 @@ _MOST_BESIDE = 3
 """Columns that stand beside one another on a phone."""
 _LONGEST_ALT = 8000
 """Characters of an alternative text in a PDF, whose strings have at most 32,767 bytes."""
-_WORD_GAP = 3
+_WORD_GAP = 4
 """In letters, what a cell of a Word document has at its sides."""
 _TABLE_WIDTH = 90
 """Letters in a line of a table, of which no column has less than three."""
@@ -273,7 +273,7 @@ def _table(
         for width, share in zip(node.widths, _column_shares(node, gap), strict=True)
     ]
     # Where a table has headers of rows, each header says what it is about.
-    has_scopes = target == "html" and bool(node.n_stub or node.spanners)
+    has_scopes = target in {"html", "epub"} and bool(node.n_stub or node.spanners)
     tints = {(tint.row, tint.column): tint for tint in node.tints}
 
     def attributes(row: int, column: int) -> list[object]:
@@ -316,7 +316,7 @@ def _cell(
 
 def _tint(tint: nodes.Tint, target: Target) -> list[list[str]]:
     """Return the attributes that colour a cell."""
-    if target == "html":
+    if target in {"html", "epub"}:
         colours = {"background-color": tint.background, "color": tint.colour}
         style = "; ".join(f"{name}: {colour}" for name, colour in colours.items() if colour)
         return [["style", style]]

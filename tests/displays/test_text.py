@@ -460,9 +460,9 @@ def test_the_notebook_shows_every_part_of_the_document() -> None:
     notebook = json.loads((ROOT / "notebooks/release.ipynb").read_text("utf-8"))
     source = "".join("".join(cell["source"]) for cell in notebook["cells"])
     shows = [
-        "cover", "imprint", "contents", "overview", "statistics", "narrative", "in_figures",
-        "count_table", "count_chart", "figures_reported", "figures_added_up", "country_sections",
-        "closing_imprint", "hand_over",
+        "cover", "imprint", "contents", "at_a_glance", "overview", "statistics", "narrative",
+        "country_sections", "in_figures", "count_table", "figures_reported",
+        "how_numbers_were_made", "closing_imprint", "hand_over",
     ]  # fmt: skip
     places = [source.find(f"cr.{name}(this_release") for name in shows]
     assert -1 not in places

@@ -417,3 +417,52 @@ computed-in-notebook = Calculé dans le notebook
 computed-in-cell = calculé dans la cellule « { $cell } » du notebook
 yes = oui
 no = non
+
+on-page = p. { $page }
+in-this-release = Dans ce numéro
+key-articles = { $n ->
+    [one] article de presse
+   *[other] articles de presse
+}
+key-states-value = { $covered } sur { $total }
+key-states = { $n ->
+    [one] État membre traité
+   *[other] États membres traités
+}
+key-topic = { $n ->
+    [one] article sur le premier thème, { $topic }
+   *[other] articles sur le premier thème, { $topic }
+}
+key-sum = { $counted }, d’après les articles qui l’indiquent
+key-year-to-date = { $n ->
+    [one] article depuis le début de l’année
+   *[other] articles depuis le début de l’année
+}
+key-outlet = { $n ->
+    [one] article de { $outlet }
+   *[other] articles de { $outlet }, la source la plus citée
+}
+at-a-glance = L’essentiel
+point-topic = { $n_leaders ->
+    [one] Premier thème : { $topics }, avec { $n } articles sur { $total }
+   *[other] Premiers thèmes : { $topics }, avec chacun { $n } articles sur { $total }
+}{ $following ->
+    [no] { "" }
+   *[yes] {" "}; vient ensuite { $next } ({ $n_next })
+}.
+point-campaign = La campagne « { $campaign } » réunit { $n } { $n_articles ->
+    [one] article
+   *[other] articles
+}.
+point-figures = Chiffres les plus marquants
+point-states = Les articles portent sur { $covered } des { $total } États membres.
+point-states-silent = { $n ->
+    [one] État membre sans article
+   *[other] États membres sans article
+} : { $states }.
+leading-figures = Les chiffres qui comptent
+leading-figures-note = La liste complète suit les articles.
+column-reported-by = Selon
+how-by-campaign = Articles de chaque campagne, comptés
+how-states-covered = États membres dont parlent les articles, comptés
+how-states-total = États membres, comptés

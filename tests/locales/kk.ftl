@@ -392,3 +392,34 @@ computed-in-notebook = Дәптерде есептелді
 computed-in-cell = дәптердің «{ $cell }» ұяшығында есептелді
 yes = иә
 no = жоқ
+
+on-page = { $page }-бет
+in-this-release = Осы шығарылымда
+key-articles = БАҚ материалы
+key-states-value = { $total } ішінен { $covered }
+key-states = мүше мемлекет туралы материал бар
+key-topic = басты тақырып бойынша материал: { $topic }
+key-sum = { $counted }, материалдарда көрсетілгені бойынша
+key-year-to-date = жыл басынан бергі материал
+key-outlet = материал: { $outlet }
+at-a-glance = Ең бастысы
+point-topic = { $n_leaders ->
+    [one] Басты тақырып – { $topics }: { $total } материалдың { $n } материалы
+   *[other] Басты тақырыптар – { $topics }: әрқайсысына { $total } материалдың { $n } материалы
+}{ $following ->
+    [no] { "" }
+   *[yes] ; одан кейін – { $next } ({ $n_next })
+}.
+point-campaign = «{ $campaign }» науқаны туралы { $n } материал.
+point-figures = Ең ірі көрсеткіштер
+point-states = Материалдар { $total } мүше мемлекеттің { $covered } туралы.
+point-states-silent = { $n ->
+    [one] Материал жоқ мүше мемлекет
+   *[other] Материал жоқ мүше мемлекеттер
+}: { $states }.
+leading-figures = Басты көрсеткіштер
+leading-figures-note = Толық тізім материалдардан кейін берілген.
+column-reported-by = Кім хабарлайды
+how-by-campaign = Әр науқанның материалдары саналды
+how-states-covered = Материалдар бар мүше мемлекеттер саналды
+how-states-total = Мүше мемлекеттер саналды

@@ -61,6 +61,8 @@ class Subject:
     """The folder that the paths of images are relative to."""
     own_narratives: Mapping[str, str] = field(default_factory=dict)
     """By language, the narrative that an editor has written."""
+    own_points: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """By language, the main points that an editor has written."""
     history: tuple[int, ...] = ()
     """The numbers of articles of earlier releases, oldest first."""
     known_outlets: frozenset[str] = frozenset()

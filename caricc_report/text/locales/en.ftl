@@ -208,6 +208,9 @@ how-articles-year-to-date-total = Articles of all releases of the year up to thi
 how-by-country = Articles about each country, counted
 how-by-topic = Articles with each topic, counted
 how-by-outlet = Articles published by each outlet, counted
+how-by-campaign = Articles of each campaign, counted
+how-states-covered = Member states that articles are about, counted
+how-states-total = Member states, counted
 how-sum-articles = Articles about events of the period that state the number of { $counted }, counted
 how-sum-total = Numbers of { $counted } in articles about events of the period, added up; the sum is as exact as the least exact of the numbers
 how-figure = Stated by the article
@@ -383,6 +386,63 @@ message-unchanged = { $n ->
     [year_before] a year before, { $edition }
    *[previous] { $edition }
 }
+
+## The front page and what stands at a glance.
+
+# Variables: $page, its number
+on-page = p. { $page }
+in-this-release = In this release
+key-articles = { $n ->
+    [one] article of the media
+   *[other] articles of the media
+}
+key-states-value = { $covered } of { $total }
+key-states = { $n ->
+    [one] member state covered
+   *[other] member states covered
+}
+key-topic = { $n ->
+    [one] article on the leading topic, { $topic }
+   *[other] articles on the leading topic, { $topic }
+}
+# Variables: $counted, as in the profile
+key-sum = { $counted }, as far as the articles state
+key-year-to-date = { $n ->
+    [one] article since the beginning of the year
+   *[other] articles since the beginning of the year
+}
+key-outlet = { $n ->
+    [one] article from { $outlet }
+   *[other] articles from { $outlet }, the outlet with the most
+}
+at-a-glance = At a glance
+# Variables: $topics, one or several that lead; $n_leaders, how many; $following, whether another follows
+point-topic = { $n_leaders ->
+    [one] { $topics } is the leading topic, with { $n } of { $total } { $n_articles ->
+        [one] article
+       *[other] articles
+    }
+   *[other] { $topics } are the leading topics, each with { $n } of { $total } { $n_articles ->
+        [one] article
+       *[other] articles
+    }
+}{ $following ->
+    [no] { "" }
+   *[yes] ; { $next } follows with { $n_next }
+}.
+point-campaign = The campaign “{ $campaign }” accounts for { $n } { $n_articles ->
+    [one] article
+   *[other] articles
+}.
+point-figures = The strongest figures reported
+point-states = Articles are about { $covered } of { $total } member states.
+point-states-silent = { $n ->
+    [one] Member state without articles
+   *[other] Member states without articles
+}: { $states }.
+leading-figures = Reported figures that matter
+leading-figures-note = The full list follows the articles.
+column-reported-by = Reported by
 
 ## For reviewers, in documents about quality; a language without these says them in English.
 
