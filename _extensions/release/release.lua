@@ -573,13 +573,27 @@ local function in_sections(blocks, articles)
 end
 
 local WORD_STYLES = {
-  "logo", "mark", "publisher", "title", "subtitle", "cover-note", "period", "number", "city",
-  "correction", "correction-title", "imprint", "imprint-title", "citation", "statistics", "note",
-  "photo", "origin", "closing-imprint", "figure-caption", "annex",
+  "logo", "mark", "publisher", "title", "subtitle", "cover-note", "period", "number", "city", "issued",
+  "correction", "correction-title", "key-value", "key-label", "lead-title", "lead-note", "imprint",
+  "imprint-title", "citation", "statistics", "note", "photo", "credit", "origin", "closing-imprint",
+  "figure-caption", "annex", "country-opener", "article-number", "meta", "notes", "campaign",
+  "pull-quote", "speaker", "chart-title", "chart-subtitle", "chart-source",
 }
+
+-- Figures that stand beside one another are a table of one row.
+local function word_columns(div)
+  local cells, aligns, widths = {}, {}, {}
+  for _, part in ipairs(div.content) do
+    table.insert(cells, { part })
+    table.insert(aligns, pandoc.AlignLeft)
+    table.insert(widths, 1 / #div.content)
+  end
+  return pandoc.utils.from_simple_table(pandoc.SimpleTable({}, aligns, widths, {}, { cells }))
+end
 
 local function word_division(name, div, list)
   if name == "contents" then return word_contents(div, list) end
+  if name == "key-figures" and #div.content > 0 then return word_columns(div) end
   for _, style in ipairs(WORD_STYLES) do
     if name == style then div.attributes["custom-style"] = "Release " .. name end
   end
@@ -755,7 +769,7 @@ local function parts(document)
   if is_typst then
     document.meta = pandoc.Pandoc({}, document.meta):walk({ Str = typst_word }).meta
     document.blocks = document.blocks:walk({ Str = breakable_typst_word })
-  else
+  elseif quarto then -- Only Quarto gets marks, and to look for them takes as long as all else.
     document = document:walk({ Str = plain_word })
     if is_html then document = as_page(document) end
   end
