@@ -16,7 +16,6 @@ from caricc_report.release.publishing import publish
 from caricc_report.release.verifying import verify_all
 
 if TYPE_CHECKING:
-    from pathlib import Path
 
     from caricc_report.release.job import RunResult
 
