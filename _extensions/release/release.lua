@@ -678,6 +678,28 @@ local function keep_with_last_lines(blocks)
   return kept
 end
 
+-- A screen begins with the main points, which a PDF has after its contents: with the masthead and the
+-- key figures they are the first screen of a page. A print has the order of the PDF again.
+local function with_points_first(blocks)
+  local cover, points, moved = nil, nil, pandoc.List({})
+  for index, block in ipairs(blocks) do
+    if block.t == "Div" and block.classes:includes("cover") then cover = cover or index end
+    if block.t == "Div" and block.classes:includes("main-points") then points = points or index end
+  end
+  if not (cover and points and points > cover + 1) then return blocks end
+  local heading = blocks[points - 1].t == "Header" and points - 1 or points
+  local others = pandoc.List({ table.unpack(blocks, cover + 1, heading - 1) })
+  for _, block in ipairs(blocks[cover].content) do
+    if block.t == "Div" and block.classes:includes("lead") then others:insert(1, block) else moved:insert(block) end
+  end
+  moved:extend({ table.unpack(blocks, heading, points) })
+  moved:extend(others)
+  local made = pandoc.List({ table.unpack(blocks, 1, cover - 1) })
+  made:insert(pandoc.Div(moved, blocks[cover].attr))
+  made:extend({ table.unpack(blocks, points + 1) })
+  return pandoc.Blocks(made)
+end
+
 local function is_sectioned(class) return class == "article" or class == "country" end
 
 local function as_page(document)
@@ -708,6 +730,7 @@ end
 
 local function parts(document)
   local list = contents_list(document.blocks)
+  if is_html then document.blocks = with_points_first(document.blocks) end
   if is_typst then
     local kept = document.blocks:walk({ Blocks = keep_with_last_lines })
     document.blocks = with_calls(without_endless_headings(kept))
@@ -735,7 +758,7 @@ local function parts(document)
   if is_typst then
     document.meta = pandoc.Pandoc({}, document.meta):walk({ Str = typst_word }).meta
     document.blocks = document.blocks:walk({ Str = breakable_typst_word })
-  else
+  elseif quarto then -- Only Quarto gets marks, and to look for them takes as long as all else.
     document = document:walk({ Str = plain_word })
     if is_html then document = as_page(document) end
   end

@@ -132,7 +132,9 @@ def hostile(tmp_path: Path) -> str:
     record["texts"] = {"en": texts, "ru": texts}
     other = Source("other", plain).record(2) | {"country": "KG"}
     document = document_of(tmp_path, [record, other], "en")
-    said = document.handover.metadata.model_copy(update={"site": "https://example.org/releases/"})
+    site = "https://example.org/releases/"
+    places = {"site": site, "published_at": f"{site}2024-19/"}
+    said = document.handover.metadata.model_copy(update=places)
     handover = document.handover.model_copy(update={"metadata": said})
     document = replace(document, handover=handover, languages=("en", "ru"), formats=("html",))
     return PandocRenderer(ROOT).render(document, "html").content.decode()

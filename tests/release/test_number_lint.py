@@ -19,9 +19,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from caricc_report.displays.annex import how_numbers_were_made as how_made
+from caricc_report.displays.articles import country_sections
 from caricc_report.displays.numbers import count_table
 from caricc_report.displays.prose import prose
-from caricc_report.displays.text import country_sections, narrative
+from caricc_report.displays.text import narrative
 from caricc_report.displays.trends import trend_chart, trend_table
 from caricc_report.document.cells import Content
 from caricc_report.document.document import read_document

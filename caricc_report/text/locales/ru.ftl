@@ -171,7 +171,6 @@ message-name = { $by ->
     [campaign] «{ $name }»
    *[other] { $name }
 }
-# { $are_named } says whether all of the names are given.
 message-leaders = { $are_named ->
     [yes] { $n ->
         [one] Лидирует { $by ->
