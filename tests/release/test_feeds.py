@@ -16,7 +16,6 @@ from caricc_report.release.publishing import publish
 from caricc_report.release.verifying import verify_all
 
 if TYPE_CHECKING:
-
     from caricc_report.release.job import RunResult
 
 NAMES = [f"{kind}.{language}" for kind in ("articles", "releases") for language in ("en", "ru")]
