@@ -3,8 +3,8 @@
     python benchmarks/compare.py BASE [--runs 5] [--json]
     python benchmarks/compare.py --landed [--runs 3]    # as .ci/run does: never fails
 
-BASE is anything that git knows: ``origin/main``, ``HEAD~3``, a commit. Both run with the packages of
-this Python, each in a copy of its own files. Below 1, this revision is faster.
+BASE is anything that git knows: ``origin/main``, ``HEAD~3``, a commit. Both run with the packages
+of this Python, each in a copy of its own files. Below 1, this revision is faster.
 """
 
 from __future__ import annotations
