@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from caricc_report.displays.annex import how_numbers_were_made
     from caricc_report.displays.articles import country_sections
     from caricc_report.displays.charts import beside, count_chart, tile_map
+    from caricc_report.displays.front import closing_imprint, contents, cover, imprint
+    from caricc_report.displays.glance import at_a_glance
     from caricc_report.displays.handover import hand_over
     from caricc_report.displays.numbers import (
         count_table,
@@ -38,15 +40,7 @@ if TYPE_CHECKING:
     )
     from caricc_report.displays.session import by_language, load_release, say
     from caricc_report.displays.tables import table
-    from caricc_report.displays.text import (
-        closing_imprint,
-        contents,
-        cover,
-        imprint,
-        narrative,
-        overview,
-        statistics,
-    )
+    from caricc_report.displays.text import narrative, overview, statistics
     from caricc_report.displays.trends import (
         change_chart,
         change_table,
@@ -81,14 +75,12 @@ _HOMES = {
     "caricc_report.archive.updating": ("archive_articles",),
     "caricc_report.intake.past_releases.backtesting": ("backtest_releases",),
     "caricc_report.displays.text": (
-        "closing_imprint",
-        "contents",
-        "cover",
-        "imprint",
         "narrative",
         "overview",
         "statistics",
     ),
+    "caricc_report.displays.front": ("closing_imprint", "contents", "cover", "imprint"),
+    "caricc_report.displays.glance": ("at_a_glance",),
     "caricc_report.displays.pictures": ("figure", "style"),
     "caricc_report.displays.prose": ("fact", "prose"),
     "caricc_report.displays.session": ("by_language", "load_release", "say"),
@@ -144,6 +136,7 @@ __all__ = [
     "archive_articles",
     "archive_frame",
     "archive_info",
+    "at_a_glance",
     "backtest_releases",
     "beside",
     "by_language",

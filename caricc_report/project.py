@@ -116,6 +116,11 @@ class Project:
         return self.root / "_build"
 
     @property
+    def cache_dir(self) -> Path:
+        """The folder of what can be removed at any time, and is made again."""
+        return self.build_dir / ".cache"
+
+    @property
     def releases_dir(self) -> Path:
         """The folder of published releases."""
         return self.root / "releases"

@@ -117,7 +117,7 @@ def reference(tmp_path_factory: pytest.TempPathFactory) -> RunResult:
             Job(
                 folder / "params/2024-19.yml",
                 project=Project(folder),
-                formats=("html", "pdf", "docx"),
+                formats=("html", "pdf", "docx", "epub", "mail"),
                 renderer="pandoc",
             )
         )

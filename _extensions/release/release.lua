@@ -4,6 +4,7 @@
 
 local is_typst = FORMAT:match("typst") ~= nil
 local is_html = FORMAT:match("html") ~= nil
+local is_word = FORMAT:match("docx") ~= nil
 
 local SHORT_TABLE_ROWS = 15
 -- A string of a PDF has at most 32,767 bytes, two or four a character.
@@ -12,12 +13,13 @@ local LONG = 20
 
 local DIVISIONS = {
   "cover", "logo", "mark", "publisher", "title", "subtitle", "cover-note", "period", "number", "city",
-  "correction", "correction-title",
-  "imprint", "imprint-title", "citation", "contents", "statistics", "note", "closing-imprint",
-  "country-opener", "article", "article-number", "meta", "notes", "campaign", "pull-quote", "speaker",
-  "with-photo", "beside-photo", "wide-photo", "photo-strip", "strip-photo", "photo", "credit", "origin",
-  "figure-caption", "annex", "chart-frame", "chart-title", "chart-subtitle", "chart-source", "beside-charts",
-  "beside-chart", "folded",
+  "correction", "correction-title", "imprint", "imprint-title", "citation", "contents", "statistics",
+  "note", "closing-imprint", "country-opener", "over-time", "article", "article-number", "meta", "notes",
+  "campaign", "pull-quote", "speaker", "with-photo", "beside-photo", "wide-photo", "photo-strip",
+  "strip-photo", "photo", "credit", "origin", "figure-caption", "annex", "chart-frame", "chart-title",
+  "chart-subtitle", "chart-source", "beside-charts", "beside-chart", "folded", "masthead", "issued",
+  "key-figures", "key-figure", "key-value", "key-label", "lead", "lead-title", "lead-note", "main-points",
+  "leading-figures", "imprint-publisher", "imprint-terms",
 }
 
 local function division_of(div)
@@ -237,15 +239,29 @@ end
 
 -- The page's template has these in attributes, where Pandoc leaves quotation marks as they are,
 -- and in its style sheet, whose strings have no line breaks.
+local function escaped_metadata(value)
+  local kind = pandoc.utils.type(value)
+  if kind ~= "Inlines" and kind ~= "string" then
+    for key, each in pairs(value) do value[key] = escaped_metadata(each) end
+    return value
+  end
+  local text = without_marks(pandoc.utils.stringify(value))
+  return pandoc.Inlines({ pandoc.RawInline("html", xml_text(text)) })
+end
+
 local function page_metadata(meta)
-  if not is_html then return nil end
   for name, _ in pairs(meta) do
     if name == "publisher" or name == "description" or name:match("^look%-") then
-      local text = xml_text(without_marks(pandoc.utils.stringify(meta[name])))
-      meta[name] = pandoc.Inlines({ pandoc.RawInline("html", text) })
+      meta[name] = escaped_metadata(meta[name])
     end
   end
-  return meta
+  if not meta.page then return meta end
+  -- The articles are for this filter; what could end the block of JSON-LD is escaped in it.
+  local articles, linked = meta.page.articles, pandoc.utils.stringify(meta.page["json-ld"])
+  meta.page.articles = nil
+  meta.page = escaped_metadata(meta.page)
+  meta.page["json-ld"] = pandoc.Inlines({ pandoc.RawInline("html", linked) })
+  return meta, articles
 end
 
 -- An entry is a link, in which there can be no other.
@@ -284,11 +300,11 @@ end
 local function bind_numbers(div)
   return div:walk({
     Inlines = function(inlines)
-      for index = 2, #inlines - 2 do
-        local dash = inlines[index].text
-        if dash == "-" or dash == "–" then
-          inlines[index - 1] = pandoc.Str("\u{a0}")
-          inlines[index] = pandoc.RawInline("typst", "#box[\\" .. dash)
+      for index = 1, #inlines - 2 do
+        local country = (inlines[index].text or ""):match("^(.*)\u{a0}–$")
+        if country then
+          local dash = pandoc.RawInline("typst", "#box[\\–")
+          inlines[index] = pandoc.Span({ pandoc.Str(country .. "\u{a0}"), dash })
           inlines[index + 2] = pandoc.Span({ inlines[index + 2], pandoc.RawInline("typst", "]") })
         end
       end
@@ -315,16 +331,71 @@ local function in_columns(list)
   return blocks
 end
 
-local function html_article(div)
-  local blocks = pandoc.List({ pandoc.RawBlock("html", '<article class="article">') })
-  blocks:extend(div.content)
-  blocks:insert(pandoc.RawBlock("html", "</article>"))
+-- The parts of these are arguments of one function: by name in the masthead, else one by one.
+local CALLS = {
+  ["cover"] = true, ["masthead"] = true, ["key-figures"] = true, ["key-figure"] = true,
+  ["lead"] = true, ["imprint"] = true,
+}
+
+-- A headline that leads, with the identifier of its article and what is said of it.
+local function leading_item(item)
+  local target = ""
+  item[1].content:walk({ Link = function(link) target = link.target:sub(2) end })
+  local note = pandoc.utils.blocks_to_inlines({ item[2] })
+  return {
+    typst("(" .. typst_string(target) .. ", ["), item[1], typst("], ["), pandoc.Plain(note), typst("]),"),
+  }
+end
+
+local function argument(block, name, is_named)
+  local blocks = pandoc.List({})
+  local open = name == "key-figure" and "(" or name and "release-" .. name .. (CALLS[name] and "(" or "[") or "["
+  blocks:insert(typst((is_named and name .. ": " or "") .. open))
+  if not CALLS[name] then
+    blocks:extend(name and block.content or { block })
+    blocks:insert(typst("],"))
+    return blocks
+  end
+  for _, each in ipairs(block.content) do
+    if name == "lead" and each.t == "BulletList" then
+      for _, item in ipairs(each.content) do blocks:extend(leading_item(item)) end
+    else
+      blocks:extend(argument(each, each.t == "Div" and division_of(each), name == "masthead"))
+    end
+  end
+  blocks:insert(typst("),"))
   return blocks
+end
+
+-- Top down, since what is Typst already has lost its bounds.
+local function with_calls(blocks)
+  return blocks:walk({
+    traverse = "topdown",
+    Div = function(div)
+      local name = division_of(div)
+      if not CALLS[name] then return nil end
+      local found = argument(div, name)
+      found[1].text, found[#found].text = "#" .. found[1].text, ")"
+      return found, false
+    end,
+  })
+end
+
+-- What leads to another place says on which page that is.
+local function with_pages(blocks, before)
+  return blocks:walk({
+    Link = function(link)
+      local id = link.target:match("^#(.+)$")
+      if not id or link.classes:includes("fact") then return nil end
+      return { link, pandoc.RawInline("typst", "#release-page(" .. typst_string(id) .. ", before: [" .. before .. "]);") }
+    end,
+  })
 end
 
 local function typst_division(name, div)
   if name == "annex" then div = div:walk({ OrderedList = in_columns }) end
   if name == "statistics" then div = bind_numbers(div) end
+  if name == "leading-figures" then div.content = with_pages(div.content, ", ") end
   -- The photo and the text beside it are the two arguments of one function, and so are charts.
   if name == "beside-photo" or name == "beside-chart" then
     div.content:insert(1, typst("]["))
@@ -346,33 +417,177 @@ local function typst_division(name, div)
   return blocks
 end
 
+local function html(code)
+  return pandoc.RawBlock("html", code)
+end
+
 -- What a page folds: its first block is what one sees.
 local function folded(div)
   local summary = table.remove(div.content, 1)
   local blocks = pandoc.List({
-    pandoc.RawBlock("html", '<details class="folded"><summary>'),
+    html('<details class="folded"><summary>'),
     pandoc.Plain(pandoc.utils.blocks_to_inlines({ summary })),
-    pandoc.RawBlock("html", "</summary>"),
+    html("</summary>"),
   })
   blocks:extend(div.content)
-  blocks:insert(pandoc.RawBlock("html", "</details>"))
+  blocks:insert(html("</details>"))
   return blocks
 end
 
 -- A chart with its title above and its source below is a figure.
 local function chart_frame(div)
-  local blocks = pandoc.List({ pandoc.RawBlock("html", '<figure class="chart-frame">') })
+  local blocks = pandoc.List({ html('<figure class="chart-frame">') })
   blocks:extend(div.content)
-  blocks:insert(pandoc.RawBlock("html", "</figure>"))
+  blocks:insert(html("</figure>"))
+  return blocks
+end
+
+-- The contents are a field, which word processors fill anew on request; until then it shows these
+-- entries. They have no numbers of pages, which no one knows before the document is laid out.
+local function word_contents(div, list)
+  local function field(mark)
+    return pandoc.RawInline("openxml", '<w:r><w:fldChar w:fldCharType="' .. mark .. '"/></w:r>')
+  end
+  local blocks = pandoc.List({})
+  local function add(style, content)
+    blocks:insert(pandoc.Div({ pandoc.Para(content) }, pandoc.Attr("", {}, { { "custom-style", style } })))
+  end
+  for _, section in ipairs(list.content) do
+    add("toc 1", section[1].content)
+    for _, entry in ipairs(section[2] and section[2].content or {}) do add("toc 2", entry[1].content) end
+  end
+  add("TOC Heading", pandoc.utils.blocks_to_inlines(div.content))
+  local title = blocks:remove()
+  if #blocks == 0 then return { title } end
+  local first, last = blocks[1].content[1].content, blocks[#blocks].content[1].content
+  first:insert(1, field("separate"))
+  first:insert(1, pandoc.RawInline("openxml", '<w:r><w:instrText xml:space="preserve"> TOC \\o "1-2" \\h \\z \\u </w:instrText></w:r>'))
+  first:insert(1, field("begin"))
+  last:insert(field("end"))
+  blocks:insert(1, title)
+  blocks:insert(1, pandoc.RawBlock("openxml",
+    '<w:sdt><w:sdtPr><w:docPartObj><w:docPartGallery w:val="Table of Contents"/><w:docPartUnique/></w:docPartObj></w:sdtPr><w:sdtContent>'))
+  blocks:insert(pandoc.RawBlock("openxml", "</w:sdtContent></w:sdt>"))
   return blocks
 end
 
 local function contents_division(div, list)
-  local title = pandoc.Para(pandoc.utils.blocks_to_inlines(div.content))
-  return pandoc.Div(
-    { pandoc.Div({ title }, pandoc.Attr("contents-title")), list },
-    pandoc.Attr("contents", {}, { { "role", "doc-toc" }, { "aria-labelledby", "contents-title" } })
-  )
+  local title = pandoc.Plain(pandoc.utils.blocks_to_inlines(div.content))
+  if not is_html then
+    return pandoc.Div({ pandoc.Div({ title }, pandoc.Attr("contents-title")), list }, pandoc.Attr("contents"))
+  end
+  return {
+    html('<nav id="contents" role="doc-toc" aria-labelledby="contents-title"><details><summary id="contents-title">'),
+    title,
+    html("</summary>"),
+    pandoc.Div({ list }, pandoc.Attr("contents-list")),
+    html("</details></nav>"),
+  }
+end
+
+-- Folded on a screen, where what is new comes first.
+local function imprint_division(div)
+  local title = div.content[1]
+  if not (title and title.t == "Div" and title.classes:includes("imprint-title")) then return nil end
+  local blocks = pandoc.List({
+    html('<details class="imprint"><summary class="imprint-title">'),
+    pandoc.Plain(pandoc.utils.blocks_to_inlines(title.content)),
+    html("</summary>"),
+  })
+  blocks:extend({ table.unpack(div.content, 2) })
+  blocks:insert(html("</details>"))
+  return blocks
+end
+
+-- A heading is a link to itself, unless it holds a link already.
+local function linked_heading(header)
+  local has_link = false
+  header.content:walk({ Link = function() has_link = true end })
+  if has_link or header.identifier == "" or #header.content == 0 then return nil end
+  header.content = { pandoc.Link(header.content, "#" .. header.identifier, "", pandoc.Attr("", { "self" })) }
+  return header
+end
+
+-- What the script of a page filters by, as attributes. Raw, since Quarto looks for its shortcodes
+-- in the attributes of a Div.
+local function article_start(header, about)
+  local attributes = ' class="article"'
+  for _, name in ipairs({ "country", "topics", "outlet" }) do
+    local text = about and about[name] and without_marks(pandoc.utils.stringify(about[name]))
+    if text then attributes = attributes .. " data-" .. name .. '="' .. xml_text(text) .. '"' end
+  end
+  return html("<article" .. attributes .. ">")
+end
+
+-- The heading that a block is, or that is in the division of an article or of a country's opening.
+local function heading_of(block)
+  if block.t ~= "Div" then return block.t == "Header" and block or nil end
+  if not (block.classes:includes("article") or block.classes:includes("country-opener")) then return nil end
+  local found
+  block:walk({ Header = function(header) found = found or header end })
+  return found
+end
+
+-- Each country is a section and each of its articles an element of its own, to the next heading.
+local function in_sections(blocks, articles)
+  local made, open, level = pandoc.List({}), {}, 0
+  local function close(...)
+    for _, name in ipairs({ ... }) do
+      if open[name] then made:insert(html("</" .. name .. ">")) end
+      open[name] = false
+    end
+  end
+  for _, block in ipairs(blocks) do
+    local heading = heading_of(block)
+    if heading and heading.classes:includes("article") then
+      close("article")
+      made:insert(article_start(heading, articles and articles[heading.identifier]))
+      open.article, level = true, heading.level
+    elseif heading and heading.classes:includes("country") then
+      close("article", "section")
+      made:insert(html('<section class="of-country">'))
+      open.section, level = true, heading.level
+    elseif heading and heading.level <= level or block.t == "Div" and block.classes:includes("closing-imprint") then
+      close("article", "section")
+      level = 0
+    end
+    if block.t == "Div" and block.classes:includes("article") then
+      made:extend(block.content)
+      close("article")
+    else
+      made:insert(block)
+    end
+  end
+  close("article", "section")
+  return made
+end
+
+local WORD_STYLES = {
+  "logo", "mark", "publisher", "title", "subtitle", "cover-note", "period", "number", "city", "issued",
+  "correction", "correction-title", "key-value", "key-label", "lead-title", "lead-note", "imprint",
+  "imprint-title", "citation", "statistics", "note", "photo", "credit", "origin", "closing-imprint",
+  "figure-caption", "annex", "country-opener", "article-number", "meta", "notes", "campaign",
+  "pull-quote", "speaker", "chart-title", "chart-subtitle", "chart-source",
+}
+
+-- Figures that stand beside one another are a table of one row.
+local function word_columns(div)
+  local cells, aligns, widths = {}, {}, {}
+  for _, part in ipairs(div.content) do
+    table.insert(cells, { part })
+    table.insert(aligns, pandoc.AlignLeft)
+    table.insert(widths, 1 / #div.content)
+  end
+  return pandoc.utils.from_simple_table(pandoc.SimpleTable({}, aligns, widths, {}, { cells }))
+end
+
+local function word_division(name, div, list)
+  if name == "contents" then return word_contents(div, list) end
+  if name == "key-figures" and #div.content > 0 then return word_columns(div) end
+  for _, style in ipairs(WORD_STYLES) do
+    if name == style then div.attributes["custom-style"] = "Release " .. name end
+  end
+  return div
 end
 
 -- The title is no header to Pandoc, which would lower its rank with that of the sections.
@@ -463,11 +678,64 @@ local function keep_with_last_lines(blocks)
   return kept
 end
 
+-- A screen begins with the main points, which a PDF has after its contents: with the masthead and the
+-- key figures they are the first screen of a page. A print has the order of the PDF again.
+local function with_points_first(blocks)
+  local cover, points, moved = nil, nil, pandoc.List({})
+  for index, block in ipairs(blocks) do
+    if block.t == "Div" and block.classes:includes("cover") then cover = cover or index end
+    if block.t == "Div" and block.classes:includes("main-points") then points = points or index end
+  end
+  if not (cover and points and points > cover + 1) then return blocks end
+  local heading = blocks[points - 1].t == "Header" and points - 1 or points
+  local others = pandoc.List({ table.unpack(blocks, cover + 1, heading - 1) })
+  for _, block in ipairs(blocks[cover].content) do
+    if block.t == "Div" and block.classes:includes("lead") then others:insert(1, block) else moved:insert(block) end
+  end
+  moved:extend({ table.unpack(blocks, heading, points) })
+  moved:extend(others)
+  local made = pandoc.List({ table.unpack(blocks, 1, cover - 1) })
+  made:insert(pandoc.Div(moved, blocks[cover].attr))
+  made:extend({ table.unpack(blocks, points + 1) })
+  return pandoc.Blocks(made)
+end
+
+local function is_sectioned(class) return class == "article" or class == "country" end
+
+local function as_page(document)
+  local meta, articles = page_metadata(document.meta)
+  -- Where the sections are; Quarto may put all of a document into a division.
+  local function sections(blocks)
+    for _, block in ipairs(blocks) do
+      if heading_of(block) and heading_of(block).classes:find_if(is_sectioned) then
+        return in_sections(blocks, articles), false
+      end
+    end
+  end
+  document.blocks = document.blocks:walk({ traverse = "topdown", Blocks = sections }):walk({ Header = linked_heading })
+  document.meta = meta
+  return document
+end
+
+-- The same in a word processor, by a style that keeps a paragraph with the next one.
+local function keep_last_paragraphs(blocks)
+  for index, block in ipairs(blocks) do
+    local before = blocks[index - 1]
+    if before and before.t == "Para" and block.t == "Div" and block.classes:includes("origin") then
+      blocks[index - 1] = pandoc.Div({ before }, pandoc.Attr("", {}, { { "custom-style", "Release last" } }))
+    end
+  end
+  return blocks
+end
+
 local function parts(document)
   local list = contents_list(document.blocks)
+  if is_html then document.blocks = with_points_first(document.blocks) end
   if is_typst then
-    document.blocks = without_endless_headings(document.blocks:walk({ Blocks = keep_with_last_lines }))
+    local kept = document.blocks:walk({ Blocks = keep_with_last_lines })
+    document.blocks = with_calls(without_endless_headings(kept))
   end
+  if is_word then document.blocks = document.blocks:walk({ Blocks = keep_last_paragraphs }) end
   document.blocks = document.blocks:walk({
     Div = function(div)
       if div.classes:includes("figure-block") or div.classes:includes("table-block") then
@@ -477,10 +745,11 @@ local function parts(document)
       local name = division_of(div)
       if not name then return nil end
       if is_typst then return typst_division(name, div) end
+      if is_word then return word_division(name, div, list) end
       if name == "contents" then return contents_division(div, list) end
       if not is_html then return nil end
+      if name == "imprint" then return imprint_division(div) end
       if name == "title" then return html_title(div) end
-      if name == "article" then return html_article(div) end
       if name == "folded" then return folded(div) end
       if name == "chart-frame" then return chart_frame(div) end
     end,
@@ -489,8 +758,9 @@ local function parts(document)
   if is_typst then
     document.meta = pandoc.Pandoc({}, document.meta):walk({ Str = typst_word }).meta
     document.blocks = document.blocks:walk({ Str = breakable_typst_word })
-  else
+  elseif quarto then -- Only Quarto gets marks, and to look for them takes as long as all else.
     document = document:walk({ Str = plain_word })
+    if is_html then document = as_page(document) end
   end
   return document
 end
@@ -503,7 +773,6 @@ return {
     Link = linkable,
     Math = typst_formula,
     Table = typst_table,
-    Meta = page_metadata,
     Pandoc = parts,
   },
 }

@@ -152,6 +152,22 @@ def read_told(
         yield Archived(_article(record, directory), release, Period.parse(days) if days else None)
 
 
+def count_countries(directory: Path) -> Mapping[tuple[str, str], int]:
+    """Return how many articles of an archive belong to each release and country.
+
+    Raises
+    ------
+    UsageError, InvalidInputError
+        As `read_told` says.
+    """
+    sql = (
+        "SELECT release, country, count(*) FROM articles WHERE release IS NOT NULL "
+        "GROUP BY release, country"
+    )
+    parts = read_index(directory).parts
+    return {(release, country): n for release, country, n in _rows(directory, parts, sql)}
+
+
 def _rows(
     directory: Path, parts: Sequence[Part], sql: str, values: object = None
 ) -> Iterator[tuple[Any, ...]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import html
+import re
 import secrets
 import sys
 import threading
@@ -34,6 +35,7 @@ _RELOAD = """<script>
 const source = new EventSource("events");
 source.onmessage = (event) => { if (event.data !== "{version}") location.reload(); };
 </script>"""
+_POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>')
 _PROBLEM = (
     '<pre role="alert" id="preview-error" style="position:sticky;top:0;z-index:9;margin:0;'
     "padding:1em;background:#8c1d2f;color:#fff;font:14px/1.5 monospace;white-space:pre-wrap;"
@@ -97,7 +99,8 @@ class Draft:
         """Return the page with what renews it, and with what went wrong."""
         problem = _PROBLEM.replace("{problem}", html.escape(self.problem)) if self.problem else ""
         reload = _RELOAD.replace("{version}", str(self.version))
-        before, body, after = self.page.rpartition("</body>")
+        # The page's policy lets no other script run than its own.
+        before, body, after = _POLICY.sub("", self.page, count=1).rpartition("</body>")
         start = before.index("<body>") + len("<body>")
         return f"{before[:start]}{problem}{before[start:]}{reload}{body}{after}"
 

@@ -55,7 +55,7 @@ FormatsOption = Annotated[
     typer.Option(
         "--format",
         metavar="F",
-        help="Formats, separated by commas: html, pdf, docx, or a plug-in's.",
+        help="Formats, separated by commas: html, pdf, docx, epub, mail, or a plug-in's.",
     ),
 ]
 LanguagesOption = Annotated[

@@ -183,6 +183,8 @@ def _how(release: Release, name: str) -> tuple[str, str]:
     for by in get_args(NamedBy):
         if name.startswith(prefix := f"articles.by_{by}."):
             return words.say(f"how-by-{by}"), label(release, by, name.removeprefix(prefix))
+    if name.startswith(prefix := "articles.by_campaign."):
+        return words.say("how-by-campaign"), name.removeprefix(prefix)
     if name.startswith("figures."):
         identifier, number = name.removeprefix("figures.").rsplit(".", 1)
         (article,) = (each for each in release.articles if each.id == identifier)

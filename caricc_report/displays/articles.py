@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from caricc_report.displays.annex import headline
 from caricc_report.displays.shown import Shown
 from caricc_report.displays.text import labelled_line
+from caricc_report.displays.trends import sparkline_of
+from caricc_report.editorial.country_counts import load_country_counts
 from caricc_report.editorial.names import country_name
 from caricc_report.editorial.narrative import say_with_facts
 from caricc_report.editorial.release import in_its_words
@@ -38,6 +40,7 @@ from caricc_report.text.wording import wording
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from caricc_report.editorial.country_counts import CountryCounts
     from caricc_report.editorial.release import Photo, Release
     from caricc_report.editorial.stories import Told
     from caricc_report.model.article import Article
@@ -45,6 +48,8 @@ if TYPE_CHECKING:
 
 _WIDE = 1.2
 """A photo so many times as wide as high, or more, stands above the text."""
+_FEWEST_EDITIONS = 3
+"""So many releases are shown over time, or more."""
 _MOST_IN_A_ROW = 3
 _LEAST_SHARE = 18
 """Per cent of a row that a photo in it takes at least, if it is not alone."""
@@ -65,15 +70,21 @@ def country_sections(release: Release) -> Shown:
     An article stands with its number, by which the annex names it.
     """
     numbers = {article.id: n for n, article in enumerate(release.articles, 1)}
+    counts = load_country_counts(release)
     blocks: list[Block] = []
     for code, articles in release.articles.by_country().items():
-        blocks.append(_opener(release, code, articles))
+        blocks.append(_opener(release, code, articles, counts))
         blocks += (_article(release, article, numbers) for article in articles)
     return Shown(*blocks)
 
 
-def _opener(release: Release, code: str, articles: Sequence[Article]) -> Division:
-    """Return the beginning of a section: its country, and what of it the release reports."""
+def _opener(
+    release: Release, code: str, articles: Sequence[Article], counts: CountryCounts
+) -> Division:
+    """Return the beginning of a section: its country, and what of it the release reports.
+
+    Where the archive knows enough releases before, they are shown as well.
+    """
     profile, language = release.profile, release.language
     name = profile.country(code, language, formal=True) or country_name(profile, code, language)
     fact = f"articles.by_country.{code}"
@@ -84,7 +95,13 @@ def _opener(release: Release, code: str, articles: Sequence[Article]) -> Divisio
     found = Counter(topic for article in articles for topic in article.topics)
     topics = [profile.topic(topic, language) for topic, _ in found.most_common()]
     heading = Heading(1, line(name), f"country-{code.lower()}", ("country",))
-    return Division("country-opener", (heading, paragraph(*counted, " · ", " · ".join(topics))))
+    said = paragraph(*counted, " · ", " · ".join(topics))
+    if len(counts.editions) < _FEWEST_EDITIONS:
+        return Division("country-opener", (heading, said))
+    first, last = counts.editions[0], counts.editions[-1]
+    spark = sparkline_of(release, name, counts.editions, counts.counts[code])
+    over_time = paragraph(spark, " ", f"{first.shown} – {last.shown}")
+    return Division("country-opener", (heading, said, Division("over-time", (over_time,))))
 
 
 def _article(release: Release, article: Article, numbers: dict[str, int]) -> Division:

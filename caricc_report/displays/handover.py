@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Protocol
 
+from caricc_report.editorial.names import name_of
 from caricc_report.editorial.release import in_its_words
-from caricc_report.model.handover import MEDIA_TYPE, Handover, Metadata
+from caricc_report.model.handover import MEDIA_TYPE, PAGE, Handover, Metadata
 from caricc_report.system.fonts import versions_of
 from caricc_report.system.optional import versions_in_use
 from caricc_report.text.wording import period_in_digits, wording
@@ -14,10 +15,12 @@ from caricc_report.text.wording import period_in_digits, wording
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from caricc_report.displays.text import About
+    from caricc_report.displays.front import About
     from caricc_report.editorial.corpus import Corpus
     from caricc_report.editorial.facts import Fact
+    from caricc_report.editorial.names import NamedBy
     from caricc_report.editorial.release import Release
+    from caricc_report.model.profile import Profile
 
 
 class Supplement(Protocol):
@@ -90,12 +93,37 @@ def hand_over(
                 lang=language,
                 skip_to_text=words.say("skip-to-text"),
                 contents_title=words.say("contents"),
+                on_page=words.say("on-page", page=PAGE),
                 publisher_url=profile.web,
                 licence=profile.licence or "",
+                publication=profile.title[language],
+                site=profile.site or "",
+                published_at=_published_at(release),
             ),
             facts=facts.as_json(),
             articles=[article.model_dump(mode="json") for article in articles],
+            names=_names(profile, articles, language),
             packages=versions_in_use() | versions_of(families),
             look=profile.look,
         )
     )
+
+
+def _published_at(release: Release) -> str:
+    """Return where a release, or a correction, is published, if the profile says it."""
+    correction = release.parameters.stated_correction
+    folder = f"{release.parameters.release}{f'.c{correction.number}' if correction else ''}"
+    return f"{release.profile.site.rstrip('/')}/{folder}/" if release.profile.site else ""
+
+
+def _names(profile: Profile, articles: Corpus, language: str) -> dict[NamedBy, dict[str, str]]:
+    """Return what readers call the countries, topics and outlets of articles."""
+    used: dict[NamedBy, set[str]] = {
+        "country": {article.country for article in articles},
+        "topic": {topic for article in articles for topic in article.topics},
+        "outlet": {article.outlet for article in articles},
+    }
+    return {
+        by: {name: name_of(profile, by, name, language) for name in sorted(names)}
+        for by, names in used.items()
+    }

@@ -9,7 +9,7 @@ from caricc_report.editorial.names import NamedBy, name_of
 from caricc_report.editorial.narrative import (
     describe_fact,
     describe_span,
-    say_with_facts,
+    describe_sums,
 )
 from caricc_report.editorial.release import in_its_words
 from caricc_report.text.nodes import (
@@ -96,22 +96,8 @@ def figures_added_up(release: Release) -> Shown:
 
     Kinds of which no article states a figure have none.
     """
-    language = release.language
-    sentences = []
-    for kind, each in release.profile.figures.items():
-        names = {"articles": f"{kind}.articles", "quantity": f"{kind}.total"}
-        if each.sum_of and names["quantity"] in release.facts:
-            numbers = {
-                argument: (name, describe_fact(release.facts[name], language))
-                for argument, name in names.items()
-            }
-            n_articles = release.facts[names["articles"]].value
-            counted = each.sum_of[language]
-            said = say_with_facts(
-                "sum", language, numbers, kind=kind, counted=counted, n_articles=n_articles
-            )
-            sentences.append(Paragraph(said))
-    return Shown(*sentences)
+    said = describe_sums(release.facts, release.profile, release.language)
+    return Shown(*map(Paragraph, said))
 
 
 def note(text: str) -> Division:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from caricc_report.editorial import release as editorial
 from caricc_report.errors import Defect, InvalidInputError, UsageError
-from caricc_report.loaders import load_articles
 from caricc_report.model.languages import use
 from caricc_report.model.look import Look
 from caricc_report.model.watched import watch
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from caricc_report.editorial.release import Release
-    from caricc_report.loaders import LoadArticles
+    from caricc_report.loaders.once_loaded import OnceLoaded
 
 _CURRENT: list[Release] = []
 """The release loaded last, if any."""
@@ -29,7 +28,7 @@ _TITLE_WEIGHT = 600
 
 
 def load_release(
-    base: Path | None = None, load: LoadArticles = load_articles, /, **parameters: str
+    base: Path | None = None, load: OnceLoaded | None = None, /, **parameters: str
 ) -> Release:
     """Return a release from its parameters, and let the cells that follow show what is in it.
 

@@ -1,11 +1,11 @@
-"""What a notebook shows of a release in words: cover, overview, narrative, imprint.
+"""What a notebook shows of a release in words: statistics and narrative.
 
 Each function returns nodes, as `Shown`. Divisions are styled by the format extension.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 from caricc_report.displays.shown import Shown
 from caricc_report.editorial.narrative import (
@@ -15,107 +15,21 @@ from caricc_report.editorial.narrative import (
     describe_statistics,
 )
 from caricc_report.editorial.release import in_its_words
-from caricc_report.text.addresses import licence_address, visible_url
 from caricc_report.text.nodes import (
-    Break,
     Division,
     Heading,
-    Items,
-    Link,
     Paragraph,
     Strong,
     joined,
     line,
     paragraph,
 )
-from caricc_report.text.wording import Wording, period_in_digits, wording
+from caricc_report.text.wording import wording
 
 if TYPE_CHECKING:
     from caricc_report.editorial.release import Release
-    from caricc_report.text.nodes import Block, Inline
-
-About = Literal["statistics", "quality"]
-"""What a document is about that is not the release itself."""
-
-
-@in_its_words
-def cover(release: Release, about: About | None = None) -> Shown:
-    """Return the cover: publisher, title, period, number, place and year.
-
-    What another document is about is its title; the publication's then stands below it.
-    """
-    profile, language = release.profile, release.language
-    words = wording(language)
-    title, subtitle = profile.title[language], profile.subtitle[language]
-    if about:
-        title, subtitle = words.say(f"about-{about}"), f"{title} {subtitle}"
-    number = release.shown_number
-    place = words.say("place-and-year", city=profile.city[language], year=release.year)
-    return Shown(
-        Division(
-            "cover",
-            (
-                *([Division("logo", (logo,))] if (logo := release.logo()) else ()),
-                *([_lines("mark", *profile.mark)] if profile.mark else ()),
-                _lines("publisher", profile.publisher[language].upper()),
-                _lines("title", title.upper()),
-                _lines("subtitle", subtitle.upper()),
-                _lines("cover-note", f"({profile.note[language]})"),
-                _lines("period", period_in_digits(release.parameters.period)),
-                _lines("number", number[:1].upper() + number[1:]),
-                *_correction(release),
-                _lines("city", place),
-            ),
-        )
-    )
-
-
-@in_its_words
-def imprint(release: Release) -> Shown:
-    """Return the imprint: address, day of issue, licence, how to cite the release, circulation."""
-    profile, language = release.profile, release.language
-    words = wording(language)
-    title = f"{profile.title[language]} {profile.abbreviation[language]}"
-    issued = words.day(release.parameters.as_of)
-    correction = release.parameters.stated_correction
-    citation = words.say(
-        "citation",
-        publisher=profile.abbreviation[language],
-        title=profile.title[language],
-        subtitle=profile.subtitle[language],
-        number=release.shown_number,
-        year=release.year,
-        correction=str(correction.number) if correction else "none",
-        city=profile.city[language],
-        day=issued,
-    )
-    about = [labelled_line(words, words.say("date-of-issue"), issued)]
-    if licence := profile.licence:
-        address = licence_address(licence)
-        named = visible_url(licence) if licence == address else licence
-        shown = Link(line(named), address) if address else named
-        about.append(labelled_line(words, words.say("licence"), shown))
-    return Shown(
-        Division(
-            "imprint",
-            (
-                _lines("imprint-title", title.upper()),
-                paragraph(profile.publisher[language]),
-                paragraph(Strong(line(words.say("editorial-address")))),
-                _contact(release, words),
-                paragraph(*joined(Break(), about)),
-                paragraph(Strong(line(words.say("how-to-cite")))),
-                _lines("citation", citation),
-                paragraph(profile.circulation[language]),
-            ),
-        )
-    )
-
-
-@in_its_words
-def contents(release: Release) -> Shown:
-    """Return the place of the contents, which the renderer fills from the headings."""
-    return Shown(_lines("contents", wording(release.language).say("contents")))
+    from caricc_report.text.nodes import Inline
+    from caricc_report.text.wording import Wording
 
 
 @in_its_words
@@ -126,11 +40,15 @@ def overview(release: Release) -> Shown:
 
 @in_its_words
 def statistics(release: Release) -> Shown:
-    """Return the sentence of statistics, and the one that compares it with the archive."""
-    sentences = (
-        describe_statistics(release.facts, release.profile, release.language),
-        describe_comparison(release.facts, release.language),
-    )
+    """Return the sentence of statistics.
+
+    The one that compares it with the archive stands among the main points; where an editor has
+    written these, it stands here.
+    """
+    facts, language = release.facts, release.language
+    sentences = [describe_statistics(facts, release.profile, language)]
+    if release.parameters.main_points:
+        sentences.append(describe_comparison(facts, language))
     return Shown(Division("statistics", (paragraph(*joined(" ", [*filter(None, sentences)])),)))
 
 
@@ -144,57 +62,6 @@ def narrative(release: Release) -> Shown:
         return Shown(Paragraph(words, "narrative"))
     composed = describe_articles(release.articles, release.profile, language)
     return Shown(composed) if composed else Shown()
-
-
-@in_its_words
-def closing_imprint(release: Release) -> Shown:
-    """Return the imprint at the end: publisher and address."""
-    publisher = paragraph(release.profile.publisher[release.language])
-    contact = _contact(release, wording(release.language))
-    return Shown(Division("closing-imprint", (publisher, contact)))
-
-
-def _correction(release: Release) -> tuple[Block, ...]:
-    """Return what the cover of a correction states of it; nothing for any other release."""
-    correction, words = release.parameters.stated_correction, wording(release.language)
-    if correction is None:
-        return ()
-    day = words.day(release.parameters.as_of)
-    title = words.say("correction", number=str(correction.number), day=day)
-    corrected = words.say("correction-of", publication=correction.corrects)
-    changes = Items(tuple((paragraph(change),) for change in correction.changes))
-    link = Link(line(corrected), f"../{correction.corrects}/{correction.file}")
-    return (
-        Division(
-            "correction",
-            (
-                _lines("correction-title", title),
-                paragraph(correction.reason),
-                *((changes,) if changes.items else ()),
-                paragraph(link),
-            ),
-        ),
-    )
-
-
-def _contact(release: Release, words: Wording) -> Paragraph:
-    profile = release.profile
-    mail = Link(line(profile.email), f"mailto:{profile.email}")
-    web = Link(line(visible_url(profile.web)), profile.web)
-    return paragraph(
-        profile.address[release.language],
-        Break(),
-        *([words.say("phone", number=profile.phone), Break()] if profile.phone else ()),
-        *([words.say("fax", number=profile.fax), Break()] if profile.fax else ()),
-        *(mail, ", ", web),
-    )
-
-
-def _lines(name: str, *texts: str) -> Division:
-    """Return a division of one paragraph, a text a line."""
-    first, *others = texts
-    parts = [first, *(part for each in others for part in (Break(), each))]
-    return Division(name, (paragraph(*parts),))
 
 
 def labelled_line(words: Wording, label: str, value: str | Inline) -> tuple[Inline, ...]:

@@ -47,6 +47,7 @@ if TYPE_CHECKING:
 
     from caricc_report.editorial.corpus import Grouping
     from caricc_report.editorial.editions import Edition
+    from caricc_report.editorial.release import Release
     from caricc_report.editorial.trends import Point, Trends
     from caricc_report.text.nodes import Inline
     from caricc_report.text.wording import Wording
@@ -201,13 +202,33 @@ def _data(trends: Trends, by: Grouping) -> Table:
 
 def sparkline(trends: Trends, by: Grouping, group: str) -> Sparkline:
     """Return how many articles a group has in each edition, small enough for a line of text."""
-    counts = [len(point.of(by, group)) if point else None for point in _with_gaps(trends)]
-    known = [n for n in counts if n is not None]
-    words = wording(trends.release.language)
+    counts = [len(point.of(by, group)) for point in trends.points]
     editions = [point.edition for point in trends.points]
-    alt = f"{trends.label(by, group)}: {_trend(words, editions, known)}"
-    median = statistics.median(known) if len(known) > 1 else None
-    return Sparkline(tuple(counts), alt, median, chart_look(trends.release))
+    return sparkline_of(trends.release, trends.label(by, group), editions, counts)
+
+
+def sparkline_of(
+    release: Release, label: str, editions: Sequence[Edition], counts: Sequence[int]
+) -> Sparkline:
+    """Return how many articles there are in each edition, small enough for a line of text.
+
+    Parameters
+    ----------
+    release
+        The release, whose look it has.
+    label
+        What readers call what is counted.
+    editions, counts
+        The oldest first.
+    """
+    values: list[float | None] = []
+    for n, (before, after) in enumerate(itertools.pairwise([*editions, editions[-1]])):
+        values.append(counts[n])
+        if before is not after and not before.is_followed_by(after):
+            values.append(None)
+    alt = f"{label}: {_trend(wording(release.language), editions, counts)}"
+    median = statistics.median(counts) if len(counts) > 1 else None
+    return Sparkline(tuple(values), alt, median, chart_look(release))
 
 
 def describe_trend(trends: Trends, by: Grouping = "total") -> str:

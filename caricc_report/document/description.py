@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from caricc_report.document.word import REFERENCE
 from caricc_report.errors import Defect, InvalidInputError
 from caricc_report.model.validation import defects_of, of_form
 from caricc_report.system.files import ProjectFile
@@ -70,6 +71,7 @@ class _Typst(_Closed):
 
 class _Docx(_Closed):
     toc: Literal[False] = False
+    reference_doc: _Inner | None = None
 
 
 class _Formats(_Closed):
@@ -122,6 +124,8 @@ class Description:
         self.filters = [self.folder / name for name in formats.common.filters]
         self.html_template = self.folder / formats.html.template
         self.html_shift_heading_level_by = formats.html.shift_heading_level_by
+        own = formats.docx.reference_doc
+        self.reference_doc = self.folder / own if own else REFERENCE
         self.typst_partials = [self.folder / name for name in formats.typst.template_partials]
 
     def quarto_format(self, fmt: Format) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from base64 import b64decode, b64encode
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from functools import partial
 from itertools import chain
@@ -15,6 +16,7 @@ from nbformat.v4 import new_markdown_cell, new_notebook
 from caricc_report.document.cells import Content, Place, read_cell
 from caricc_report.document.figures import settled
 from caricc_report.document.fonts import replace_undrawable
+from caricc_report.document.page import page_about
 from caricc_report.document.typst import Attachment
 from caricc_report.document.web_fonts import svg_with_fonts
 from caricc_report.editorial.facts import facts_json
@@ -29,14 +31,25 @@ from caricc_report.notebook.execution import (
 )
 from caricc_report.project import RELEASE
 from caricc_report.system.timings import timed
-from caricc_report.text.chart_nodes import Bar, Columns
-from caricc_report.text.nodes import Anchor, Figure, Heading, Link, Number, Picture, fact_id
+from caricc_report.text.chart_nodes import Bar, Change, Columns, Median, Tile
+from caricc_report.text.nodes import (
+    Anchor,
+    Division,
+    Figure,
+    Heading,
+    Link,
+    Number,
+    Picture,
+    Text,
+    fact_id,
+)
 from caricc_report.text.pandoc import to_code_block
 from caricc_report.text.svg import SVG, with_texts
 from caricc_report.text.trees import replaced, walk, with_text
+from caricc_report.text.typography import typeset
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from nbformat import NotebookNode
@@ -45,7 +58,7 @@ if TYPE_CHECKING:
     from caricc_report.model.handover import Handover
     from caricc_report.notebook.kernels import Kernel
     from caricc_report.text.nodes import Block
-    from caricc_report.text.pandoc import Target
+    from caricc_report.text.pandoc import Metadata, Target, Value
 
 _APART = "\x01"
 """What no text may hold; it keeps braces of metadata apart until ``release.lua`` takes it out."""
@@ -65,6 +78,10 @@ class Document:
     """What the notebook says of itself."""
     name: str = RELEASE
     """The name of the notebook."""
+    languages: tuple[str, ...] = ()
+    """Those in which it is made together with this one; none, for a document by itself."""
+    formats: tuple[str, ...] = ()
+    """Those in which it is made."""
 
     @property
     def stem(self) -> str:
@@ -96,7 +113,10 @@ class Document:
     def metadata(self) -> dict[str, str]:
         """What the document says of itself, and how it looks where that is the publisher's own."""
         look = self.handover.look
-        colours = asdict(look.palette) if look and look.palette != Palette() else {}
+        colours = {}
+        if look and (palette := look.palette) != Palette():
+            dark = {f"dark_{name}": colour for name, colour in palette.in_the_dark.items()}
+            colours = asdict(palette) | dark
         families = look.fonts.own if look else {}
         values = {**colours, **{f"{use}_font": family for use, family in families.items()}}
         values |= {"logo": look.logo.path} if look and look.logo else {}
@@ -104,6 +124,10 @@ class Document:
             **self.handover.metadata.model_dump(by_alias=True),
             **{f"look-{name.replace('_', '-')}": value for name, value in values.items()},
         }
+
+    def metadata_for(self, target: Target) -> Metadata:
+        """Return what a renderer is told of the document: of a page, what is beside it, too."""
+        return {**self.metadata, **({"page": page_about(self)} if target == "html" else {})}
 
     @property
     def facts(self) -> Attachment:
@@ -143,17 +167,14 @@ class Document:
         made: NotebookNode = new_notebook(cells=[cell], metadata=self.notebook.metadata)
         return made
 
-    def quarto_metadata(self) -> dict[str, str]:
+    def quarto_metadata(self, target: Target) -> Metadata:
         """Return the metadata for Quarto, which reads values as Markdown: escaped.
 
         It carries out shortcodes in them, escaped or not, unless their braces are kept apart.
         """
-        return {
-            name: value
-            if name in {"lang", "as-of"}
-            else re.sub(r"\\[{}]", rf"{_APART}\g<0>", escape(value))
-            for name, value in self.metadata.items()
-        }
+        metadata = self.metadata_for(target)
+        plain = {name: metadata[name] for name in ("lang", "as-of")}
+        return {**{name: _for_quarto(value) for name, value in metadata.items()}, **plain}
 
 
 def execute_document(
@@ -240,10 +261,19 @@ def read_document(
         problem = f"does not end with the handover of release {release} in {language!r}"
         raise NotebookError(where, problem, advice="end it with cr.hand_over(this_release)")
     articles = [str(article["id"]) for article in handovers[0].articles]
-    cells = settled(tuple(each.blocks for each in contents), places, language, articles)
+    shown = settled(tuple(each.blocks for each in contents), places, language, articles)
+    cells = typeset(_front_linked(shown), language)
     document = Document(_kept(notebook), cells, tuple(contents), handovers[0], name)
     _check_links(document, where)
     return document
+
+
+def _for_quarto(value: Value) -> Value:
+    if isinstance(value, str):
+        return re.sub(r"\\[{}]", rf"{_APART}\g<0>", escape(value))
+    if isinstance(value, Mapping):
+        return {name: _for_quarto(each) for name, each in value.items()}
+    return [_for_quarto(each) for each in value]
 
 
 def _with_svg(node: object, change: Callable[[str], str]) -> object:
@@ -273,6 +303,28 @@ def places_in(blocks: Sequence[Block]) -> set[str]:
     return found
 
 
+def _front_linked(cells: tuple[tuple[Block, ...], ...]) -> tuple[tuple[Block, ...], ...]:
+    """Return cells with a front page that leads only to what the document holds.
+
+    A notebook may show the front page alone, without articles or annex.
+    """
+    places = places_in(tuple(chain.from_iterable(cells)))
+
+    def plain(node: object) -> object:
+        match node:
+            case Link() if node.target.startswith("#") and node.target[1:] not in places:
+                return node.inlines
+            case Number() if fact_id(node.fact) not in places:
+                return Text(node.text)
+        return node
+
+    def front(node: object) -> object:
+        is_front = isinstance(node, Division) and node.name in {"key-figures", "lead"}
+        return replaced(node, plain) if is_front else node
+
+    return replaced(cells, front)
+
+
 def _check_links(document: Document, where: str) -> None:
     """Check that links within the document lead somewhere; no PDF could be made else."""
     targets: set[str] = set()
@@ -280,7 +332,7 @@ def _check_links(document: Document, where: str) -> None:
         match node:
             case Link() if node.target.startswith("#"):
                 targets.add(node.target[1:])
-            case Number() | Bar() if node.fact:
+            case Number() | Bar() | Change() | Median() | Tile() if node.fact:
                 targets.add(fact_id(node.fact))
             case Columns():
                 targets.update(fact_id(fact) for fact in node.facts if fact)

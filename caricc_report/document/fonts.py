@@ -90,6 +90,11 @@ class Fonts:
             return self.own.get(f"heading-{style}") or self.own.get(f"text-{style}")
         return self.file(f"FiraSans-{style.replace('Bold', 'SemiBold')}")
 
+    def text(self, style: str) -> FontFile | None:
+        """Return a face of texts, such as ``Italic``; None if there is none."""
+        is_own = "text" in self.names.own
+        return self.own.get(f"text-{style}") if is_own else self.file(f"IBMPlexSerif-{style}")
+
     def draws(self, character: str) -> bool:
         """Return whether a character can be drawn in a PDF."""
         point = ord(character)

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 
 from caricc_report.document.description import Description
 from caricc_report.document.fonts import fonts_of
+from caricc_report.document.page import complete_page
 from caricc_report.document.rendering import Rendered, require_version, said_version, whole
 from caricc_report.document.typst import typeset, typst_version
-from caricc_report.document.web_fonts import embed_fonts
 from caricc_report.document.word import for_word_processors
 from caricc_report.errors import ProgramMissingError
 from caricc_report.system.fonts import font_dirs
@@ -44,8 +44,7 @@ class PandocRenderer:
 
     def __init__(self, project_dir: Path) -> None:
         self._description = Description(project_dir)
-        self._project_dir = project_dir
-        self._pandoc = pandoc_path()
+        self.project_dir = project_dir
         pandoc_version()
         typst_version()
         font_dirs()
@@ -58,8 +57,7 @@ class PandocRenderer:
     def render(self, document: Document, fmt: Format) -> Rendered:
         """Return the document in a format."""
         replaced: tuple[str, ...] = ()
-        look = document.handover.look
-        fonts = fonts_of(look, self._project_dir)
+        fonts = fonts_of(document.handover.look, self.project_dir)
         match fmt:
             case "html":
                 content = self._html(document.with_fonts(fonts))
@@ -67,13 +65,15 @@ class PandocRenderer:
                 document, replaced = document.drawable(fonts)
                 content = self._pdf(document, fonts)
             case "docx":
-                content = self._convert(document, "docx", "docx", [])
+                content = self._convert(
+                    document, "docx", "docx", [f"--reference-doc={self._description.reference_doc}"]
+                )
         engine = "typst" if fmt == "pdf" else "pandoc"
         content = whole(engine, document, content, fmt)
         if fmt == "html":
-            content = embed_fonts(content, fonts)
+            content = complete_page(content, fonts)
         elif fmt == "docx":
-            content = for_word_processors(content, document.made_at, look, fonts.dirs)
+            content = for_word_processors(content, document, fonts.dirs)
         return Rendered(content, replaced)
 
     def _html(self, document: Document) -> bytes:
@@ -108,21 +108,44 @@ class PandocRenderer:
     def _convert(
         self, document: Document, target: Target, to: str, arguments: Sequence[str]
     ) -> bytes:
-        limits = Limits.current()
         filters = [f"--lua-filter={path}" for path in self._description.filters]
-        return Program(
-            "pandoc",
-            [
-                str(self._pandoc), "--sandbox", "--standalone", "--from=json", f"--to={to}",
-                "--output=-", *filters, *arguments,
-            ],
-            advice=_ADVICE,
-            deadline_s=limits.renderer_s,
-            output_mb=limits.output_mb,
-            memory_mb=limits.memory_mb,
-            environment={"SOURCE_DATE_EPOCH": document.source_date_epoch},
-            standard_input=to_pandoc(document.blocks, document.metadata, target),
-        ).run()  # fmt: skip
+        source = to_pandoc(document.blocks, document.metadata_for(target), target)
+        return run_pandoc(source, to, [*filters, *arguments], document.source_date_epoch)
+
+
+def run_pandoc(source: bytes, to: str, arguments: Sequence[str], epoch: str) -> bytes:
+    """Return what the embedded Pandoc makes of a document.
+
+    Parameters
+    ----------
+    source
+        The document in Pandoc's form, as JSON.
+    to
+        The name that Pandoc has for what is to be made.
+    arguments
+        Its further options; it reads no file that they do not name.
+    epoch
+        What stands for the time, in seconds, as ``SOURCE_DATE_EPOCH``.
+
+    Raises
+    ------
+    ProgramError
+        If Pandoc is missing or fails.
+    """
+    limits = Limits.current()
+    return Program(
+        "pandoc",
+        [
+            str(pandoc_path()), "--sandbox", "--standalone", "--from=json", f"--to={to}",
+            "--output=-", *arguments,
+        ],
+        advice=_ADVICE,
+        deadline_s=limits.renderer_s,
+        output_mb=limits.output_mb,
+        memory_mb=limits.memory_mb,
+        environment={"SOURCE_DATE_EPOCH": epoch},
+        standard_input=source,
+    ).run()  # fmt: skip
 
 
 def pandoc_path() -> Path:

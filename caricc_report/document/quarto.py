@@ -17,9 +17,9 @@ import nbformat
 
 from caricc_report.document.description import Description
 from caricc_report.document.fonts import fonts_of
+from caricc_report.document.page import complete_page
 from caricc_report.document.rendering import Rendered, require_version, said_version, whole
 from caricc_report.document.typst import typeset, typst_version
-from caricc_report.document.web_fonts import embed_fonts
 from caricc_report.document.word import for_word_processors
 from caricc_report.errors import ProgramFailedError, ProgramMissingError
 from caricc_report.system.fonts import font_dirs
@@ -51,7 +51,7 @@ class QuartoRenderer:
         typst_version()
         font_dirs()
         self._description = Description(project_dir)
-        self._project_dir = project_dir
+        self.project_dir = project_dir
 
     @property
     def versions(self) -> Mapping[str, str]:
@@ -61,8 +61,7 @@ class QuartoRenderer:
     def render(self, document: Document, fmt: Format) -> Rendered:
         """Return the document in a format."""
         replaced: tuple[str, ...] = ()
-        look = document.handover.look
-        fonts = fonts_of(look, self._project_dir)
+        fonts = fonts_of(document.handover.look, self.project_dir)
         if fmt == "pdf":
             document, replaced = document.drawable(fonts)
             # Quarto's own Typst is older, and can be told one standard only.
@@ -78,16 +77,16 @@ class QuartoRenderer:
         engine = "typst" if fmt == "pdf" else "quarto"
         content = whole(engine, document, content, fmt)
         if fmt == "html":
-            content = embed_fonts(content, fonts)
+            content = complete_page(content, fonts)
         elif fmt == "docx":
-            content = for_word_processors(content, document.made_at, look, fonts.dirs)
+            content = for_word_processors(content, document, fonts.dirs)
         return Rendered(content, replaced)
 
     def _convert(self, document: Document, fmt: Format, suffix: str) -> bytes:
         limits = Limits.current()
         with tempfile.TemporaryDirectory(prefix="cr-") as name:
             folder = Path(name)
-            shutil.copy(self._project_dir / "_quarto.yml", folder)
+            shutil.copy(self.project_dir / "_quarto.yml", folder)
             shutil.copytree(
                 self._description.folder, folder / "_extensions" / self._description.folder.name
             )
@@ -96,7 +95,10 @@ class QuartoRenderer:
             notebook = document.for_quarto(target)
             nbformat.write(notebook, folder / f"{document.stem}.ipynb")
             # JSON is YAML too.
-            metadata = {**document.quarto_metadata(), "output-ext": suffix}
+            metadata = {**document.quarto_metadata(target), "output-ext": suffix}
+            if fmt == "docx":
+                shutil.copy(self._description.reference_doc, folder / "reference.docx")
+                metadata["reference-doc"] = "reference.docx"
             (folder / "metadata.yml").write_text(json.dumps(metadata), encoding="utf-8")
             Program(
                 "quarto",

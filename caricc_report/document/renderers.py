@@ -6,6 +6,8 @@ import os
 import re
 from typing import TYPE_CHECKING, Protocol
 
+from caricc_report.document.epub import make_epub
+from caricc_report.document.mail import make_mail_html, make_mail_text
 from caricc_report.document.pandoc import PandocRenderer
 from caricc_report.document.quarto import QUARTO_PATH, QuartoRenderer
 from caricc_report.document.rendering import OWN_FORMATS, Rendered
@@ -13,6 +15,7 @@ from caricc_report.errors import ProgramError, UsageError, suggestion
 from caricc_report.system.extensible import Extensible, takes
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from caricc_report.document.document import Document
@@ -50,18 +53,32 @@ def _laid_out(fmt: Format) -> MakeFormat:
 
 
 def _misfit_format(name: str, value: object) -> str:
-    if not re.fullmatch("[a-z0-9]+", name) or name == "ipynb":
-        return "its name is not a suffix in small letters without dot, such as 'txt'"
+    if not re.fullmatch(r"[a-z0-9]+(\.[a-z0-9]+)?", name) or name == "ipynb":
+        return "its name is not a suffix in small letters without its first dot, such as 'txt'"
     return "" if takes(value, 2) else "not a function of a document and a renderer"
 
 
 FORMATS: Extensible[MakeFormat] = Extensible(
     "formats",
-    {fmt: _laid_out(fmt) for fmt in OWN_FORMATS},
+    {
+        **{fmt: _laid_out(fmt) for fmt in OWN_FORMATS},
+        "epub": make_epub,
+        "mail.html": make_mail_html,
+        "mail.txt": make_mail_text,
+    },
     _misfit_format,
     "what `--format` takes, and the suffix of the files, such as `txt`; a `MakeFormat`",
 )
 """From the name of a format, which is the suffix of its files, to what makes them."""
+
+
+def formats_named(names: Iterable[str]) -> list[str]:
+    """Return formats by their names; ``mail`` stands for ``mail.html`` and ``mail.txt``."""
+    named: list[str] = []
+    for name in names:
+        parts = [each for each in FORMATS if each.startswith(f"{name}.")]
+        named += [name] if name in FORMATS or not parts else parts
+    return named
 
 
 def render(document: Document, fmt: str, renderer: Renderer) -> Rendered:

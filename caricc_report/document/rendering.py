@@ -46,6 +46,8 @@ class Renderer(Protocol):
 
     name: str
     """The name by which it is chosen."""
+    project_dir: Path
+    """The folder with ``_quarto.yml`` and ``_extensions``, for which it was made."""
 
     def __init__(self, project_dir: Path) -> None:
         """Make ready, or raise if the engine is missing, too old or not supported."""

@@ -107,7 +107,17 @@ def drawn(svg: bytes, made_at: dt.datetime, font_dirs: Iterable[Path]) -> bytes:
     """
     data = ",".join(map(str, svg))
     page = "#set page(width: auto, height: auto, margin: 0pt, fill: white)\n"
-    source = f'{page}#image(bytes(({data},)), format: "svg")'
+    return pictured(f'{page}#image(bytes(({data},)), format: "svg")', made_at, font_dirs)
+
+
+def pictured(source: str, made_at: dt.datetime, font_dirs: Iterable[Path]) -> bytes:
+    """Return a Typst source of one page, which refers to no files, as PNG.
+
+    Raises
+    ------
+    ProgramError
+        If Typst fails.
+    """
     return _made(source.encode, PNG, made_at, font_dirs)
 
 

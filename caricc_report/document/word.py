@@ -2,8 +2,8 @@
 
 Word shows pictures in SVG since 2016; LibreOffice, older versions and previews show the PNG that a
 picture names first, and nothing where it names none. Pandoc makes one with ``rsvg-convert`` alone,
-which no wheel has; Typst, which draws pictures for PDFs, can do it, too. Tables are set so that
-neither words nor rows are parted.
+which no wheel has; Typst, which draws pictures for PDFs, can do it, too. Rows of tables are not
+parted. How the rest looks is said by a reference document.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from html import escape
+from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import fromstring
 
@@ -20,18 +22,20 @@ from caricc_report.document.word_look import set_look
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable
-    from pathlib import Path
 
-    from caricc_report.model.look import Look
+    from caricc_report.document.document import Document
 
+REFERENCE = Path(__file__).with_name("reference.docx")
+"""The reference document: the styles, header and footer of Word documents."""
+RUNNING_TITLE = "RUNNING-TITLE"
+"""What stands in its header and footer for the line at the top of every page."""
 _DOCUMENT, _STYLES = "word/document.xml", "word/styles.xml"
 _RELATIONS = "word/_rels/document.xml.rels"
 _TYPES = "[Content_Types].xml"
-_TABLE_STYLE = b'w:styleId="Table"'
-_SMALL = b'<w:rPr><w:sz w:val="18" /><w:szCs w:val="18" /></w:rPr>'
-"""Nine points."""
-_WIDE, _NARROW = b'w:type="dxa" w:w="108"', b'w:type="dxa" w:w="60"'
-"""What is left free at the sides of cells."""
+_TITLE = re.compile(
+    rb'(<w:body>)\s*<w:p>\s*<w:pPr>\s*<w:pStyle w:val="Title" />\s*</w:pPr>.*?</w:p>', re.DOTALL
+)
+"""The title that Pandoc sets above the cover, which has it, too."""
 _TABLE, _ROW = re.compile(rb"<w:tbl>.*?</w:tbl>", re.DOTALL), b"<w:tr>"
 _CELL_STYLE = b'<w:pStyle w:val="Compact" />'
 _SHORT = 16
@@ -42,19 +46,15 @@ _PICTURE = re.compile(
 )
 
 
-def for_word_processors(
-    content: bytes, made_at: dt.datetime, look: Look | None, font_dirs: Iterable[Path]
-) -> bytes:
+def for_word_processors(content: bytes, document: Document, font_dirs: Iterable[Path]) -> bytes:
     """Return a Word document in a look, with pictures and tables that all processors show well.
 
     Parameters
     ----------
     content
-        The document, as Pandoc writes it.
-    made_at
-        What stands for the time at which it is made.
-    look
-        What the profile says of colours and fonts, if anything.
+        What Pandoc has made of the document.
+    document
+        The document.
     font_dirs
         The folders of the fonts of its pictures.
 
@@ -65,10 +65,12 @@ def for_word_processors(
     """
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         parts = {part.filename: package.read(part) for part in package.infolist()}
-    if look:
+    if look := document.handover.look:
         set_look(parts, look)
-    _set_tables(parts)
-    _add_bitmaps(parts, made_at, font_dirs)
+    _set_running_title(parts, document.handover.metadata.running_title)
+    parts[_DOCUMENT] = _TITLE.sub(rb"\1", parts[_DOCUMENT], count=1)
+    parts[_DOCUMENT] = _TABLE.sub(_with_whole_rows, parts[_DOCUMENT])
+    _add_bitmaps(parts, document.made_at, font_dirs)
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as package:
         for name, data in parts.items():
@@ -76,12 +78,11 @@ def for_word_processors(
     return made.getvalue()
 
 
-def _set_tables(parts: dict[str, bytes]) -> None:
-    """Set tables in smaller type, so that words are not broken; a row stays on one page."""
-    head, style, rest = parts[_STYLES].partition(_TABLE_STYLE)
-    rest = rest.replace(_WIDE, _NARROW, 2).replace(b"<w:tblPr>", _SMALL + b"<w:tblPr>", 1)
-    parts[_STYLES] = head + style + rest
-    parts[_DOCUMENT] = _TABLE.sub(_with_whole_rows, parts[_DOCUMENT])
+def _set_running_title(parts: dict[str, bytes], title: str) -> None:
+    """Put the line at the top of every page where the reference document has its place."""
+    for name, content in parts.items():
+        if name.startswith(("word/header", "word/footer")):
+            parts[name] = content.replace(RUNNING_TITLE.encode(), escape(title).encode())
 
 
 def _with_whole_rows(table: re.Match[bytes]) -> bytes:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, overload
 from caricc_report.editorial.frames import Tabular, article_columns
 from caricc_report.editorial.names import NamedBy, name_of
 from caricc_report.errors import Defect, InvalidInputError, UnknownNameError, UsageError
+from caricc_report.model.placed import Wanted
 from caricc_report.model.summary import Shows, Summary, counted, first_rows
 
 if TYPE_CHECKING:
@@ -183,18 +184,7 @@ class Corpus(Shows, Tabular):
         An article that names its release belongs to that one; any other belongs
         to the release in whose period it was published.
         """
-        return replace(
-            self,
-            articles=tuple(
-                article
-                for article in self.articles
-                if (
-                    article.release == release
-                    if article.release is not None
-                    else article.published_on is not None and article.published_on in period
-                )
-            ),
-        )
+        return replace(self, articles=tuple(filter(Wanted(release, period).has, self.articles)))
 
     def ordered(self, profile: Profile, language: str = "") -> Corpus:
         """Return the articles by country: member states in the profile's order, then the others.

@@ -209,7 +209,9 @@ def compute_facts(
     Facts
         ``articles.total``; ``articles.by_country.<code>`` in the order of the
         sections; ``articles.by_topic.<topic>`` and ``articles.by_outlet.<outlet>``,
-        most first, then by name; as far as there is a comparison, ``articles.change.total``
+        most first, then by name; ``articles.by_campaign.<campaign>`` of campaigns with several
+        articles; ``states.covered`` and ``states.total``, where the profile has several member
+        states; as far as there is a comparison, ``articles.change.total``
         since the previous release, ``articles.change.year_before`` since the same period a
         year before, ``articles.year_to_date.total`` with this release; for each kind of figure that
         the profile lets add up ``<kind>.articles`` and ``<kind>.total``, if any article about an
@@ -223,6 +225,7 @@ def compute_facts(
     for by in _BY:
         for name, group in articles.grouped(by).items():
             facts[f"articles.by_{by}.{name}"] = count(group)
+    facts |= _campaigns(articles) | _states(articles)
     total = facts["articles.total"]
     for name, earlier in comparison.items():
         n_earlier = -earlier.n_articles if earlier.compared_with else earlier.n_articles
@@ -240,6 +243,25 @@ def compute_facts(
                 figure.value, figure.unit, (article.id,), figure.qualifier, figure.span
             )
     return Facts(release, period, facts)
+
+
+def _campaigns(articles: Corpus) -> dict[str, Fact]:
+    """Return how many articles each campaign has that has several."""
+    groups = articles.grouped("campaign").items()
+    return {f"articles.by_campaign.{each}": count(group) for each, group in groups if group[1:]}
+
+
+def _states(articles: Corpus) -> dict[str, Fact]:
+    """Return how many of several member states the articles are about."""
+    states = [each.country for each in articles.profile.member_states] if articles.profile else []
+    if len(states) <= 1 or not articles.articles:
+        return {}
+    about = [article for article in articles if article.country in states]
+    covered = {article.country for article in about}
+    return {
+        "states.covered": replace(count(about), value=len(covered), unit="items"),
+        "states.total": Fact(len(states), "items", ()),
+    }
 
 
 def sum_of_figures(articles: Corpus, period: Period, kind: str, unit: str) -> Fact | None:

@@ -17,6 +17,8 @@ from caricc_report.project import Project
 if TYPE_CHECKING:
     from collections.abc import MutableMapping
 
+_BY_LANGUAGE, _LISTS = ("narrative", "main_points"), ("main_points", "lead")
+"""What a parameters file has by language, and what as lists; a notebook gets one text of each."""
 _NEEDED = ("release", "period", "articles", "as_of")
 """The parameters without a usual value: where all are stated, no file has to be looked at."""
 
@@ -45,8 +47,12 @@ def parameters() -> dict[str, Any]:
     is_complete = all(name in stated for name in _NEEDED)
     found, own, where = _usual(space) if is_complete else _of_file(space, stated)
     found |= stated
-    if isinstance(narrative := found.get("narrative"), Mapping):  # papermill gives all languages.
-        found["narrative"] = narrative.get(found.get("language"), "")
+    for name in _BY_LANGUAGE:
+        if isinstance(value := found.get(name), Mapping):  # papermill gives all languages.
+            found[name] = value.get(found.get("language"), "")
+    for name in _LISTS:
+        if isinstance(value := found.get(name), list | tuple):
+            found[name] = "\n".join(map(str, value))
     _assign(own, space, where)
     return found
 
@@ -92,6 +98,8 @@ def notebook_parameters(project: Project, parameters: Parameters, language: str)
         "profile": project.inside(parameters.profile),
         "as_of": parameters.as_of.isoformat(),
         "narrative": parameters.narrative.get(language, ""),
+        "main_points": "\n".join(parameters.main_points.get(language, ())),
+        "lead": "\n".join(parameters.lead),
         "archive": project.inside(archive) if archive else "",
         "correction": "",
     }
@@ -127,8 +135,10 @@ def _variables(otherwise: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
 
 def _is_stated(space: Mapping[str, Any], name: str) -> bool:
     """Return whether a variable is a parameter, and not what a cell has used its name for since."""
-    kinds = (str, int, float, dt.date)
-    return isinstance(space.get(name), (*kinds, Mapping) if name == "narrative" else kinds)
+    kinds: tuple[type, ...] = (str, int, float, dt.date)
+    kinds += (Mapping,) if name in _BY_LANGUAGE else ()
+    kinds += (list, tuple) if name in _LISTS else ()
+    return isinstance(space.get(name), kinds)
 
 
 def _release(space: Mapping[str, Any], project: Project) -> str:

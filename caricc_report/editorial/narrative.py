@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from itertools import chain
 from typing import TYPE_CHECKING
 
+from caricc_report.editorial.abbreviations import expanded
 from caricc_report.editorial.names import country_name
 from caricc_report.errors import Defect, InvalidInputError, suggestion
 from caricc_report.model.article import span_ends
@@ -128,26 +130,64 @@ def describe_comparison(facts: Facts, language: str) -> tuple[Inline, ...]:
     return line(*_capitalised(line(*joined(", ", parts))), ".")
 
 
+def describe_sums(facts: Facts, profile: Profile, language: str) -> list[tuple[Inline, ...]]:
+    """Return a sentence for each kind of figure that adds up over events of the period."""
+    sentences = []
+    for kind, each in profile.figures.items():
+        names = {"articles": f"{kind}.articles", "quantity": f"{kind}.total"}
+        if each.sum_of and names["quantity"] in facts:
+            numbers = {
+                argument: (name, describe_fact(facts[name], language))
+                for argument, name in names.items()
+            }
+            n_articles = facts[names["articles"]].value
+            counted = each.sum_of[language]
+            said = say_with_facts(
+                "sum", language, numbers, kind=kind, counted=counted, n_articles=n_articles
+            )
+            sentences.append(said)
+    return sentences
+
+
 def describe_articles(articles: Corpus, profile: Profile, language: str) -> Narrative | None:
     """Return the narrative composed of the articles' phrases.
 
     Phrases stand in the order of the articles, equal ones once in a country, with
     the country's name behind its last; articles without a phrase in the language
-    are passed over. Without any phrase there is no narrative.
+    are passed over. Abbreviations of the profile are in full where they stand first.
+    Without any phrase there is no narrative.
     """
     words = wording(language)
-    groups = []
-    for code, group in articles.by_country().items():
-        phrases = dict.fromkeys(
-            article.narrative[language] for article in group if language in article.narrative
-        )
-        if phrases:
-            said = (
-                words.say("narrative-phrase", phrase=phrase, onset=_onset(phrase, language))
-                for phrase in phrases
+    phrases = {
+        code: tuple(
+            dict.fromkeys(
+                article.narrative[language] for article in group if language in article.narrative
             )
-            groups.append(PhraseGroup(country_name(profile, code, language), tuple(said)))
-    return Narrative(words.say("narrative-lead"), tuple(groups)) if groups else None
+        )
+        for code, group in articles.by_country().items()
+    }
+    phrases = {code: each for code, each in phrases.items() if each}
+    if not phrases:
+        return None
+    full = iter(expanded(chain.from_iterable(phrases.values()), profile, language))
+    is_long = any(len(each) > 1 or "," in each[0] for each in phrases.values())
+    joints = ("", *words.joints(len(phrases), is_long=is_long))
+    groups = (
+        PhraseGroup(
+            country_name(profile, code, language),
+            tuple(_about(phrase, language) for phrase in each),
+            _about(words.listed([next(full) for _ in each]), language),
+            joint,
+        )
+        for (code, each), joint in zip(phrases.items(), joints, strict=True)
+    )
+    return Narrative(words.say("narrative-lead"), tuple(groups))
+
+
+def _about(phrase: str, language: str) -> str:
+    """Return a phrase, or several, as the narrative has them: with a preposition."""
+    onset = _onset(phrase, language)
+    return wording(language).say("narrative-phrase", phrase=phrase, onset=onset)
 
 
 def describe_in_own_words(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import functools
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, ParamSpec, TypeVar, cast
 
 from pydantic import ValidationError
@@ -19,11 +19,12 @@ from caricc_report.editorial.names import country_name
 from caricc_report.editorial.narrative import describe_in_own_words
 from caricc_report.editorial.stories import load_told
 from caricc_report.errors import Defect, InvalidInputError, UsageError, suggestion
-from caricc_report.loaders import load_articles
+from caricc_report.loaders.once_loaded import OnceLoaded
 from caricc_report.model.languages import current, using
 from caricc_report.model.numbering import ReleaseNumber
 from caricc_report.model.parameters import NotebookParameters, load_profile
 from caricc_report.model.photo import read_photo, remade
+from caricc_report.model.placed import Wanted
 from caricc_report.model.summary import Shows, Summary, counted
 from caricc_report.model.validation import defects_of
 from caricc_report.project import Project
@@ -40,11 +41,10 @@ if TYPE_CHECKING:
     from polars import DataFrame as PolarsFrame
 
     from caricc_report.editorial.stories import Told
-    from caricc_report.loaders import LoadArticles
     from caricc_report.model.article import Article
     from caricc_report.model.languages import Locales
     from caricc_report.model.profile import Profile
-    from caricc_report.text.nodes import Picture
+    from caricc_report.text.nodes import Inline, Picture
 
 _Given = ParamSpec("_Given")
 _Made = TypeVar("_Made")
@@ -244,7 +244,7 @@ def in_its_words(function: Callable[_Given, _Made]) -> Callable[_Given, _Made]:
 
 
 def load_release(
-    base: Path | None = None, load: LoadArticles = load_articles, /, **parameters: str
+    base: Path | None = None, load: OnceLoaded | None = None, /, **parameters: str
 ) -> Release:
     """Return a release from its parameters.
 
@@ -254,7 +254,7 @@ def load_release(
         The folder that ``articles``, ``profile`` and ``archive`` are relative to; the project
         that the working folder, or the notebook, belongs to, if not given.
     load
-        What loads the articles; `OnceLoaded`, where several releases share a source.
+        What loads the articles, where several releases share a source.
     **parameters
         The fields of `NotebookParameters`; ``cr.parameters()`` returns them.
 
@@ -278,10 +278,10 @@ def load_release(
         raise UsageError(message)
     folder = base or notebook_project().root
     with languages_of(Project(folder).locales):
-        return _load_release(folder, load, parameters)
+        return _load_release(folder, load or OnceLoaded(Project(folder).cache_dir), parameters)
 
 
-def _load_release(folder: Path, load: LoadArticles, parameters: Mapping[str, str]) -> Release:
+def _load_release(folder: Path, load: OnceLoaded, parameters: Mapping[str, str]) -> Release:
     try:
         wanted = NotebookParameters.model_validate(parameters)
     except ValidationError as error:
@@ -297,7 +297,7 @@ def _load_release(folder: Path, load: LoadArticles, parameters: Mapping[str, str
     require_units(profile, profile_file.name)
     source = ProjectFile(as_spelt(folder / wanted.articles), wanted.articles)
     identity = wanted.release, wanted.period
-    loaded = load(source, table_options(profile), lambda each: each.may_belong_to(*identity))
+    loaded = load(source, table_options(profile), Wanted(*identity))
     selected = Corpus(loaded).select(*identity)
     articles = selected.ordered(profile, wanted.language)
     articles.require_language(wanted.language, source.name)
@@ -305,10 +305,9 @@ def _load_release(folder: Path, load: LoadArticles, parameters: Mapping[str, str
     comparison = load_comparison(archive, *identity) if archive else {}
     told = load_told(archive, wanted.release, articles) if archive else {}
     facts = compute_facts(*identity, articles, comparison)
-    if wanted.narrative:
-        place = f"parameters of {wanted.release}"
-        describe_in_own_words(wanted.narrative, facts, wanted.language, place)
-    release = Release(wanted, profile, articles, facts, source, folder, current(), told)
+    locales = replace(current(), is_without_yo=profile.style.yo == "never")
+    release = Release(wanted, profile, articles, facts, source, folder, locales, told)
+    _require_own_words(release)
     defects: list[Defect] = []
     for article in articles:
         try:
@@ -318,6 +317,38 @@ def _load_release(folder: Path, load: LoadArticles, parameters: Mapping[str, str
     if defects:
         raise InvalidInputError(source.name, defects)
     return release
+
+
+def _require_own_words(release: Release) -> None:
+    """Check that the editor's own words name facts, and the front page's articles, that exist."""
+    wanted, known = release.parameters, [article.id for article in release.articles]
+    if wanted.narrative:
+        describe_in_own_words(wanted.narrative, release.facts, wanted.language, wanted.place)
+    own_main_points(release)
+    defects = [
+        Defect("", "lead", f"no article of the release, got {name!r}{suggestion(name, known)}")
+        for name in wanted.lead.split()
+        if name not in known
+    ]
+    if defects:
+        raise InvalidInputError(wanted.place, defects)
+
+
+def own_main_points(release: Release) -> tuple[tuple[Inline, ...], ...]:
+    """Return the main points that an editor has written, with their facts in place.
+
+    Raises
+    ------
+    InvalidInputError
+        If they name a fact that the release does not have.
+    """
+    wanted = release.parameters
+    return tuple(
+        describe_in_own_words(
+            text, release.facts, wanted.language, wanted.place, f"main_points.{number}"
+        )
+        for number, text in enumerate(filter(str.strip, wanted.main_points.splitlines()), 1)
+    )
 
 
 def _require_profile(file: ProjectFile, root: Path) -> None:

@@ -22,12 +22,10 @@ from caricc_report.model.record import PLACING, SourceOptions
 from caricc_report.model.urls import without_user
 from caricc_report.model.validation import defects_of
 from caricc_report.system.extensible import Extensible, takes
-from caricc_report.system.files import real_path
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Iterable, Iterator, Mapping
-    from pathlib import Path
 
     from caricc_report.model.period import Period
     from caricc_report.model.record import Record
@@ -36,8 +34,6 @@ if TYPE_CHECKING:
 
     Matters = Callable[["Rejection"], bool]
     """Says whether what is made of a source cannot do without a record that is no article."""
-    LoadArticles = Callable[[ProjectFile, SourceOptions, Matters], tuple[Article, ...]]
-    """Loads the validated articles of a source, as `load_articles` does."""
 
 
 class Loader(Protocol):
@@ -231,10 +227,10 @@ def load_articles(
     """
     if not isinstance(options, SourceOptions):
         options = SourceOptions(columns=options or {})
-    return _accepted(source.name, _read(source, options), matters)
+    return accepted(source.name, read_source(source, options), matters)
 
 
-def _read(
+def read_source(
     source: ProjectFile, options: SourceOptions
 ) -> tuple[tuple[Article, ...], tuple[Rejection, ...]]:
     """Return the articles of a source, and the records that are none."""
@@ -252,7 +248,7 @@ def _read(
     return tuple(articles), tuple(rejected)
 
 
-def _accepted(
+def accepted(
     where: str,
     found: tuple[tuple[Article, ...], tuple[Rejection, ...]],
     matters: Matters | None,
@@ -268,32 +264,6 @@ def _accepted(
     if defects:
         raise InvalidInputError(where, defects)
     return articles
-
-
-class OnceLoaded:
-    """Loads each source once, however often it is asked for its articles."""
-
-    def __init__(self) -> None:
-        self.left_out: list[str] = []
-        """What was left out of all sources, in sentences that begin with the source."""
-        self._loaded: dict[tuple[Path, str], tuple[tuple[Article, ...], tuple[Rejection, ...]]] = {}
-
-    def __call__(
-        self, source: ProjectFile, options: SourceOptions, matters: Matters
-    ) -> tuple[Article, ...]:
-        """Return the articles of a source; errors are those of `load_articles`."""
-        key = real_path(source.path), repr(options)
-        if key not in self._loaded:
-            self._loaded[key] = _read(source, replace(options, remark=self.left_out.append))
-        return _accepted(source.name, self._loaded[key], matters)
-
-    def passed_over(self) -> InvalidInputError | None:
-        """Return what is wrong with records that did not matter, of all sources, if any."""
-        rejected = [each for _, rejections in self._loaded.values() for each in rejections]
-        defects = dict.fromkeys(defect for each in rejected for defect in each.defects_in(""))
-        if not defects:
-            return None
-        return InvalidInputError("records of other releases", list(defects), "not needed now")
 
 
 def _belongs_to(record: Record) -> str | dt.date | None:

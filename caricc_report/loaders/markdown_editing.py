@@ -152,8 +152,8 @@ def _new_path(
 ) -> Path:
     """Return the path of a new language's file, which comes after the article's others."""
 
-    def order(path: Path) -> tuple[tuple[float, str], ...]:
-        return file_order(path.relative_to(root))
+    def order(path: Path) -> list[tuple[float, str]]:
+        return file_order(path.relative_to(root).as_posix())
 
     last_language, last = max(files.items(), key=lambda each: order(each[1]))
     number = last.name.removesuffix(f"{identifier}.{last_language}.md")

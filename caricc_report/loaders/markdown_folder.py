@@ -12,13 +12,12 @@ from typing import TYPE_CHECKING, Any
 from caricc_report.errors import Defect, InvalidInputError
 from caricc_report.loaders.tables import merge_languages, placing
 from caricc_report.model.record import Record
-from caricc_report.system.files import ProjectFile, files_in, links_out
+from caricc_report.system.files import ProjectFile, links_out, names_in
 from caricc_report.system.transactions import complete
 from caricc_report.system.yaml_text import parse_yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import PurePath
+    from collections.abc import Iterator, Mapping
 
     from caricc_report.model.record import SourceOptions
 
@@ -32,6 +31,19 @@ def read_markdown_folder(folder: ProjectFile, options: SourceOptions) -> Iterato
     that all languages share; the others state headline, narrative, place, campaign,
     subjects and body in their language. An import that was cut off is completed first.
     No link in the folder may lead out of it.
+    """
+    rows = (row_of(folder, name) for name in markdown_files(folder))
+    for record, _ in merged({row.position: row for row in rows}, options):
+        yield record
+
+
+def markdown_files(folder: ProjectFile) -> list[str]:
+    """Return the names of the files of a folder, in the order in which they are read.
+
+    Raises
+    ------
+    InvalidInputError
+        If an import into the folder cannot be completed, or a link leads out of it.
     """
     root = folder.path
     try:
@@ -51,26 +63,41 @@ def read_markdown_folder(folder: ProjectFile, options: SourceOptions) -> Iterato
                 for link, target in links.items()
             ],
         )
+    return sorted(names_in(root, "*.md"), key=file_order)
+
+
+def merged(
+    rows: Mapping[str, Record], options: SourceOptions
+) -> Iterator[tuple[Record, tuple[str, ...]]]:
+    """Yield the record of each article with the names of its files.
+
+    Parameters
+    ----------
+    rows
+        By name, what stands in each file, in the order in which they are read.
+    options
+        What they are to become.
+    """
     articles: dict[str, list[Record]] = {}
     of_name = defaultdict(list)
-    for path in sorted(files_in(root, "*.md"), key=lambda path: file_order(path.relative_to(root))):
-        row = _row(ProjectFile(path, path.relative_to(root).as_posix()), folder.name)
+    for row in rows.values():
         name = row.fields.get("id")
         # A file without an id is an article of its own, under a name that no id can have.
         key = row.position + "/" if name is None else str(name)
         articles.setdefault(key, []).append(row)
-        of_name[_without_language(row.position)].append(row)
-    for rows in articles.values():
-        is_read = any(row.fields for row in rows)
-        record = merge_languages(rows, options.model) if is_read else rows[0]
+        of_name[without_language(row.position)].append(row)
+    for of_article in articles.values():
+        is_read = any(row.fields for row in of_article)
+        record = merge_languages(of_article, options.model) if is_read else of_article[0]
         # A file that cannot be read belongs where those of the same name in other languages do.
-        beside = of_name[_without_language(rows[0].position)]
-        yield replace(record, placed_by=placing((*rows, *beside)))
+        beside = of_name[without_language(of_article[0].position)]
+        names = tuple(row.position for row in of_article)
+        yield replace(record, placed_by=placing((*of_article, *beside))), names
 
 
-def _row(file: ProjectFile, where: str) -> Record:
-    """Return the fields of one file; none if the file cannot be read."""
-    name = file.name
+def row_of(folder: ProjectFile, name: str) -> Record:
+    """Return the fields of one file of a folder; none if the file cannot be read."""
+    file, where = ProjectFile(folder.path / name, name), folder.name
     try:
         fields = _front_matter(file)
     except InvalidInputError as error:
@@ -82,8 +109,10 @@ def _row(file: ProjectFile, where: str) -> Record:
     if "images" in fields:
         fields["images"] = _from_file(fields["images"], posixpath.dirname(name))
     identifier, language = fields.get("id"), fields.get("language")
-    fitting = rf"(\d+-)?{re.escape(f'{identifier}.{language}')}\.md"
-    if identifier is None or language is None or re.fullmatch(fitting, file.path.name):
+    fitting = f"{identifier}.{language}.md"
+    is_named = file.path.name.endswith(fitting)
+    is_named = is_named and _NUMBER.fullmatch(file.path.name.removesuffix(fitting)) is not None
+    if identifier is None or language is None or is_named:
         return Record(where, name, fields)
     problem = (
         f"the file's name does not fit its id {identifier!r} and language {language!r}; "
@@ -92,7 +121,12 @@ def _row(file: ProjectFile, where: str) -> Record:
     return Record(where, name, fields, (Defect(name, "", problem),))
 
 
-def _without_language(name: str) -> str:
+_NUMBER = re.compile(r"(\d+-)?")
+_DIGITS = re.compile("[0-9]+")
+
+
+def without_language(name: str) -> str:
+    """Return the name of a file without language and suffix, which all files of an article have."""
     return name.removesuffix(".md").rpartition(".")[0] or name
 
 
@@ -118,13 +152,12 @@ def _placing_lines(file: ProjectFile) -> dict[str, str]:
     return dict(found) if n_alike == len(found) == len(dict(found)) else {}
 
 
-def file_order(file: PurePath) -> tuple[tuple[float, str], ...]:
+def file_order(name: str) -> list[tuple[float, str]]:
     """Return the place of a file: folder by folder, numbers before names, by their value."""
-    matches = (re.match("[0-9]+", part) for part in file.parts)
-    return tuple(
-        (int(match[0]) if match else math.inf, part)
-        for match, part in zip(matches, file.parts, strict=True)
-    )
+    return [
+        (int(match[0]) if (match := _DIGITS.match(part)) else math.inf, part)
+        for part in name.split("/")
+    ]
 
 
 def _from_file(images: object, folder: str) -> object:

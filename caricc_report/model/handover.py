@@ -24,6 +24,8 @@ from caricc_report.model.validation import defects_of
 
 MEDIA_TYPE = "application/vnd.caricc-report+json"
 """The media type of a handover among a cell's outputs."""
+PAGE = "#"
+"""Stands for the number of a page."""
 REFUSAL = "application/vnd.caricc-report.refusal"
 """The media type of the reason why something cannot be shown; the document is not made then."""
 
@@ -59,10 +61,18 @@ class Metadata(BaseModel):
     """The label of the link that skips to the text."""
     contents_title: str
     """The label of the link to the contents."""
+    on_page: str = ""
+    """How a PDF refers to a page, whose number takes the place of `PAGE`."""
     publisher_url: str = ""
     """The publisher's address on the web."""
     licence: str = ""
     """The licence that the profile states, as it states it."""
+    publication: str = ""
+    """The title of the publication, of which this is one release."""
+    site: str = ""
+    """The address below which releases are published, if the profile states one."""
+    published_at: str = ""
+    """The address of this release there, or of this correction, with a slash at its end."""
 
 
 class _Fact(BaseModel):
@@ -122,6 +132,8 @@ class Handover(BaseModel):
     """The content of ``facts.json``."""
     articles: list[Annotated[dict[str, Any], valid_as(Article)]]
     """The articles exactly as used, in the release's order."""
+    names: dict[Literal["country", "topic", "outlet"], dict[str, str]] = {}
+    """What readers call the countries, topics and outlets of the articles, by name in records."""
     packages: dict[str, str] = {}
     """By their names the versions of the packages of extras that were used."""
     look: Annotated[Look | None, Field(exclude_if=lambda look: look is None)] = None

@@ -30,6 +30,8 @@ class Locales:
 
     files: tuple[tuple[str, str], ...] = ()
     """The name of each file, ``kk.ftl``, and its text, sorted."""
+    is_without_yo: bool = False
+    """Whether sentences are said without the Russian letter *ё*, as a publisher's style asks."""
 
     def text(self, name: str) -> str:
         """Return the text of a file; empty if there is none."""

@@ -19,6 +19,9 @@ WHITE, BLACK = "#ffffff", "#000000"
 TEXT_CONTRAST, LINE_CONTRAST = 4.5, 3.0
 """The least contrast of text, and of lines and edges: success criteria 1.4.3 and 1.4.11."""
 _STEPS = 255
+_READ_IN_THE_DARK = 7.0
+DARK = "#1c2630"
+"""The lighter of the grounds of a dark page, that of boxes."""
 _LONGEST_ALT = 2_000
 
 Colour = Annotated[
@@ -53,6 +56,21 @@ class Palette:
     """The bars of charts."""
     earlier: str = "#6b8cae"
     """The columns of earlier times."""
+
+    @property
+    def in_the_dark(self) -> dict[str, str]:
+        """By name, the colours that a page has on a dark ground: so light that they can be read.
+
+        Bars stand out from those of earlier times, and there the lighter colour does.
+        """
+        least = {
+            "accent": _READ_IN_THE_DARK,
+            "link": _READ_IN_THE_DARK,
+            "second": TEXT_CONTRAST,
+            "bar": TEXT_CONTRAST,
+            "earlier": LINE_CONTRAST,
+        }
+        return {name: _light_enough(getattr(self, name), each) for name, each in least.items()}
 
     @property
     def series(self) -> tuple[str, ...]:
@@ -200,6 +218,12 @@ def _dark_enough(colour: str, what: str, least: float) -> str:
         f"WCAG 2.2 asks for {least}:1; the nearest darker shade that has it is {passes!r}"
     )
     raise ValueError(message)
+
+
+def _light_enough(colour: str, least: float) -> str:
+    """Return the darkest mixture of a colour with white that has a contrast with a dark page."""
+    shades = (mixed(colour, WHITE, step / _STEPS) for step in range(_STEPS + 1))
+    return next(shade for shade in shades if contrast(shade, DARK) >= least)
 
 
 def _cut(ratio: float) -> str:

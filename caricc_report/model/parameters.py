@@ -116,6 +116,10 @@ class Parameters(Model):
     """The day that stands for today."""
     narrative: dict[Language, Line] = {}
     """By language, an editor's own narrative; ``{articles.total}`` puts a fact in place."""
+    main_points: dict[Language, Annotated[tuple[Line, ...], Field(min_length=1, max_length=6)]] = {}
+    """By language, an editor's own main points, with facts in place as in the narrative."""
+    lead: tuple[Slug, ...] = Field(default=(), max_length=6)
+    """The ids of the articles that the front page names; chosen by rule, if not given."""
     waivers: tuple[Waiver, ...] = ()
     """The checks that are waived."""
     archive: ProjectPath | None = None
@@ -141,12 +145,21 @@ class Parameters(Model):
             raise ValueError(message)
         return self
 
+    @field_validator("lead")
+    @classmethod
+    def _articles_once(cls, lead: tuple[str, ...]) -> tuple[str, ...]:
+        if len(set(lead)) < len(lead):
+            message = f"an article is named twice, got {', '.join(lead)}"
+            raise ValueError(message)
+        return lead
+
     @model_validator(mode="after")
-    def _narrative_languages(self) -> Self:
-        for language in self.narrative:
-            if language not in self.languages:
-                message = f"narrative.{language}: the release is not made in {language!r}"
-                raise ValueError(message)
+    def _own_words_languages(self) -> Self:
+        for name in ("narrative", "main_points"):
+            for language in getattr(self, name):
+                if language not in self.languages:
+                    message = f"{name}.{language}: the release is not made in {language!r}"
+                    raise ValueError(message)
         return self
 
     @model_validator(mode="after")
@@ -208,6 +221,10 @@ class NotebookParameters(Model):
     """The day that stands for today."""
     narrative: str = ""
     """An editor's own wording of the narrative, or nothing."""
+    main_points: str = ""
+    """An editor's own main points, a line each, or nothing."""
+    lead: str = ""
+    """The ids of the articles that the front page names, a line each, or nothing."""
     archive: Annotated[str, AfterValidator(lambda path: path and in_project(path))] = ""
     """The archive to compare the release with, relative to the project, or nothing."""
     correction: str = ""
@@ -219,6 +236,11 @@ class NotebookParameters(Model):
         if text:
             Correction.model_validate_json(text)
         return text
+
+    @property
+    def place(self) -> str:
+        """What they are called in errors."""
+        return f"parameters of {self.release}"
 
     @property
     def stated_correction(self) -> Correction | None:

@@ -39,9 +39,9 @@ Telephone = Annotated[
     str, of_form(r"\+[0-9 ]+", "a number with + and the country's code, such as +1 555 010 0000")
 ]
 ByLanguage = dict[Language, ShortLine]
-_NOT_TEXTS = frozenset({"topics", "figures", "topic_words", "outlets", "headings"})
+_NOT_TEXTS = frozenset({"topics", "figures", "topic_words", "outlets", "headings", "abbreviations"})
 """The mappings of the profile that are not by language."""
-_TAKEN_KINDS = frozenset({"articles", "figures"})
+_TAKEN_KINDS = frozenset({"articles", "figures", "states"})
 """The beginnings of the names of other facts."""
 
 
@@ -99,6 +99,9 @@ class FigureKind(Model):
     sum_of: ByLanguage | None = None
     """By language, what is counted, as it follows *the number of*, if figures of different articles
     about events of the period may be added up; None if they may not."""
+    minor: bool = False
+    """Whether its figures are details, which choose no article of the front page and do not stand
+    at a glance."""
 
     @model_validator(mode="after")
     def _sum_has_one_unit(self) -> Self:
@@ -106,6 +109,15 @@ class FigureKind(Model):
             message = f"sum_of needs a kind with one unit, got {', '.join(self.units)}"
             raise ValueError(message)
         return self
+
+
+class Style(Model):
+    """How words are spelled that may be spelled in two ways, for the checks."""
+
+    spelling: Literal["ise", "ize"] | None = None
+    """The ending of English verbs such as *organise*; one of the two throughout, if not given."""
+    yo: Literal["always", "never", "as-written"] = "as-written"
+    """Whether Russian has the letter *ё*; as written, a word has it everywhere or nowhere."""
 
 
 class Profile(Model):
@@ -149,12 +161,21 @@ class Profile(Model):
     topics: dict[Word, ByLanguage] = Field(min_length=1)
     """What articles can be about, by name in the records the names that readers see; in order."""
     figures: dict[Word, FigureKind] = {}
-    """The kinds of figures that articles report, by name in the records."""
+    """The kinds of figures that articles report, by name in the records; those that matter most
+    first."""
     topic_words: dict[Word, Annotated[tuple[Line, ...], Field(min_length=1)]] = {}
     """By topic, beginnings of words that speak for it where a past release states none, in the
     order in which they are tried."""
     outlets: dict[str, ByLanguage] = {}
     """By the outlet's name in the records, the name that readers see, where it differs."""
+    site: WebAddress | None = None
+    """The address below which releases are published: that of release 2024-19 begins with it and
+    ends with ``2024-19/``. Pages then say where they stand, and lead there to the others."""
+    abbreviations: dict[ShortLine, ByLanguage] = {}
+    """By abbreviation, as texts have it, the full form in each language that uses it; it stands
+    beside the abbreviation where the narrative uses that first."""
+    style: Style = Style()
+    """Spellings that the checks hold texts to."""
     licence: Annotated[Line, AfterValidator(_licence)] | None = None
     """Under which licence releases are published: SPDX expression, or address of its text."""
     time_zone: Annotated[Line, AfterValidator(_time_zone)] | None = None

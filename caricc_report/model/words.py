@@ -85,6 +85,27 @@ class Words(BaseModel):
     """The share of all words, 0 to 1, that the frequent ones are at least in a text."""
     is_misdeclared: bool = False
     """Whether pages in the language often say that they are in another."""
+    units: Forms = ()
+    """What stays on the line of the number before it: units and their abbreviations."""
+    clinging: Forms = ()
+    """What stays on the line of the word behind it: short prepositions and conjunctions, titles."""
+    enclitic: Forms = ()
+    """What stays on the line of the word before it: particles such as the Russian *же*."""
+    quotes: Annotated[str, Field(pattern=r"^(\S{4})?$")] = ""
+    """The four quotation marks, without spaces: the outer pair, then the pair within it."""
+    grouped_from: Annotated[int, Field(ge=4, le=9)] = 4
+    """The digits of the shortest number whose thousands are set apart."""
+    and_at_last: str = ""
+    """What joins the last of several long items; the CLDR's *and*, if not given."""
+    is_expanded_before: bool = False
+    """Whether the full form of a name stands before its abbreviation; else it stands in brackets
+    behind, where no sentence changes its case."""
+    izing: Forms = ()
+    """How verbs begin that are spelled with *-ise* or with *-ize*."""
+    yo_words: Forms = ()
+    """Words that have a *ё* wherever it is written."""
+    yo_apart: Forms = ()
+    """Words that mean another thing with a *ё*, in their spelling without it."""
 
 
 def words_of(language: str) -> Words:
@@ -108,6 +129,11 @@ def _words(language: str, locales: Locales) -> Words:
 def _all_words(locales: Locales) -> dict[str, Words]:
     own = (name.removesuffix(".yml") for name, _ in locales.files if name.endswith(".yml"))
     return {each: _words(each, locales) for each in sorted({*package_words(), *own})}
+
+
+def without_yo(text: str) -> str:
+    """Return a text with *ё* written as Russian often does, without its dots."""
+    return text.translate({ord("ё"): 0x435, ord("Ё"): 0x415})
 
 
 def check_words(text: str, where: str) -> None:

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 from caricc_report.editorial.checks import check_release
 from caricc_report.editorial.checks.finding import Severity
 from caricc_report.editorial.checks.subject import Subject
-from caricc_report.editorial.corpus import Corpus
 from caricc_report.editorial.release import load_release
 from caricc_report.errors import CariccReportError, CheckError, InputWarning
-from caricc_report.loaders import OnceLoaded
+from caricc_report.loaders.once_loaded import OnceLoaded
 from caricc_report.model.numbering import ReleaseNumber
 from caricc_report.model.parameters import load_parameters, load_profile
+from caricc_report.model.placed import Wanted
 from caricc_report.release.looks import check_look
 from caricc_report.system.timings import timed
 from caricc_report.text.fields import table_options
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from caricc_report.editorial.checks.finding import Finding
+    from caricc_report.editorial.corpus import Corpus
     from caricc_report.editorial.facts import Facts
     from caricc_report.model.profile import Profile
     from caricc_report.project import Project
@@ -63,7 +64,7 @@ def check_records(chosen: Chosen) -> Checked:
         If there are no articles at the path given.
     """
     project, parameters, note = chosen.job.project, chosen.parameters, chosen.inputs.note
-    load = OnceLoaded()
+    load = OnceLoaded(project.cache_dir)
     with timed("loading"):
         release, *_ = [load_release(project.root, load, **given) for given in chosen.given.values()]
     if not (release.articles or chosen.job.allow_empty or release.profile.allow_empty):
@@ -90,6 +91,7 @@ def check_records(chosen: Chosen) -> Checked:
         articles=release.articles,
         image_dir=release.image_dir,
         own_narratives=parameters.narrative,
+        own_points=parameters.main_points,
         history=counts,
         known_outlets=outlets,
         left_out=left_out,
@@ -149,12 +151,11 @@ def _past(
             inputs.note(profile)
             inputs.note_records(source)
             options = table_options(load_profile(project.file(profile)))
-            articles = Corpus(load(project.file(source), options, lambda _: False))
+            placed = load.placed(project.file(source), options)
         except CariccReportError as error:
             told.append(_warn(f"no comparison with release {path.stem}: {error}"))
             continue
-        articles = articles.select(earlier.release, earlier.period)
-        if articles:
+        if articles := [*filter(Wanted(earlier.release, earlier.period).has, placed)]:
             counts.append(len(articles))
             outlets |= {article.outlet for article in articles}
     return tuple(counts), frozenset(outlets), tuple(told)

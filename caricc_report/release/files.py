@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from contextvars import copy_context
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
 from pathlib import PurePosixPath
@@ -22,6 +22,8 @@ from caricc_report.editorial.checks.finding import Finding
 from caricc_report.editorial.facts import facts_json
 from caricc_report.errors import NotebookError
 from caricc_report.loaders import LOADERS
+from caricc_report.loaders.csv_writing import csv_of
+from caricc_report.model.article import Article
 from caricc_report.notebook.execution import forget_notebook, keep_notebook
 from caricc_report.release.folder import MANIFEST
 from caricc_report.release.manifest import Manifest, as_line, as_text, dependencies
@@ -75,6 +77,10 @@ class Plan:
         """Return where the notebook of a language is kept if it fails."""
         return self.failed_stem.with_name(f"{self.failed_stem.name}.{language}.ipynb")
 
+    def together(self, document: Document) -> Document:
+        """Return a document that knows in which languages and formats it is made."""
+        return replace(document, languages=tuple(self.given), formats=self.formats)
+
     @property
     def n_steps(self) -> int:
         """How many steps a progress hears of: each execution and each document."""
@@ -125,7 +131,7 @@ def execute(
             if "pdf" in plan.formats:
                 threads.submit(drawable)
             made = {each: execution.result() for each, execution in executions.items()}
-            documents = [({**done, **made})[language] for language in plan.given]
+            documents = [plan.together({**done, **made}[each]) for each in plan.given]
         _require_agreement(documents, plan)
     except NotebookError as error:
         # Another language may have failed too, or before; the message is about the first.
@@ -196,6 +202,8 @@ def collect(
         files[f"{document.stem}.ipynb"] = f"{nbformat.writes(document.notebook)}\n".encode()
     files["facts.json"] = facts_json(handover.facts).encode()
     files["articles.jsonl"] = "".join(as_line(each) for each in handover.articles).encode()
+    articles = [Article.model_validate(each) for each in handover.articles]
+    files["articles.csv"] = csv_of(articles)
     files["checks.json"] = as_text({"release": handover.release, "findings": found})
     packages = dict(chain(*(each.handover.packages.items() for each in documents)))
     used = dependencies(plan.inputs, plan.source, {**packages, **plugins_of(plan)})

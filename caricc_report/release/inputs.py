@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 from typing import TYPE_CHECKING
 
 from caricc_report.archive.index import INDEX
@@ -112,27 +113,39 @@ class Inputs:
             If a name is no Unicode text, which a manifest cannot state; all are listed.
         """
         files = [file for states in self._noted.values() for file in states]
-        names = [self._project.name(file) for file in files]
+        names = {file: self._name(file) for file in files}
         problem = "the name of the file is not UTF-8; rename or remove it"
         defects = [
-            Defect(shown, "", problem) for name in names if (shown := shown_name(name)) != name
+            Defect(shown, "", problem)
+            for name in names.values()
+            if (shown := shown_name(name)) != name
         ]
         if defects:
             raise InvalidInputError("inputs", defects)
-        for file in files:  # Of those looked at before, none changes without the run being refused.
-            if file not in self._digests:
-                self._digests[file] = digest(input_bytes(file))
-        listed = {name: self._digests[file] for name, file in zip(names, files, strict=True)}
+        for file in names.keys() - self._digests.keys():
+            self._digests[file] = digest(input_bytes(file))
+        listed = {name: self._digests[file] for file, name in names.items()}
         for source in sorted(self._sources):
             lines = [
                 f"{digested}  {file.relative_to(source).as_posix()}\n"
                 for file in self._unused(source)
-                if (digested := listed.pop(self._project.name(file), None))
+                if (digested := listed.pop(names[file], None))
             ]
             if lines:  # The Hash1 of Go, which in-toto calls dirHash.
                 of_all = "".join(sorted(lines, key=lambda line: line.partition("  ")[2]))
                 listed[f"{self._project.name(source)}/"] = digest(of_all.encode())
         return listed
+
+    def content_digests(self) -> dict[Path, str]:
+        """Return the digests that are known of whole files; that of a notebook is of its source."""
+        return {path: each for path, each in self._digests.items() if path.suffix != ".ipynb"}
+
+    def _name(self, file: Path) -> str:
+        """Return the name of a file noted, which is where links lead, unless it is one itself."""
+        root, path = f"{self._project.root}{os.sep}", str(file)
+        if path.startswith(root) and not os.path.islink(path):  # noqa: PTH114 - of thousands
+            return path[len(root) :].replace(os.sep, "/")
+        return self._project.name(file)
 
     def _unused(self, source: Path) -> Iterator[Path]:
         """Yield the files of a folder of records that no article of the release is in."""

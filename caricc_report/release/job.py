@@ -43,7 +43,8 @@ class Job:
     languages: Sequence[str] | None = None
     """Some of the parameters file's; all of them, if not given."""
     formats: Sequence[str] = ("html", "pdf")
-    """Of the documents: html, pdf, docx, or one that a plug-in adds."""
+    """Of the documents: html, pdf, docx, epub, mail (``mail.html`` and ``mail.txt``), or one that a
+    plug-in adds."""
     renderer: str = "auto"
     """What lays the documents out: auto, quarto, pandoc, or one that a plug-in adds."""
     notebook: str = RELEASE

@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from caricc_report.release.manifest import Manifest
 
 
-_ALWAYS = frozenset({"facts.json", "articles.jsonl", "checks.json"})
+_ALWAYS = frozenset({"facts.json", "articles.csv", "articles.jsonl", "checks.json"})
 """What a release holds whatever its formats; a correction has them from its draft as they are."""
 
 

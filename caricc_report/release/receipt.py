@@ -8,21 +8,21 @@ This module imports nothing slow: a run with nothing to do reads the receipt and
 from __future__ import annotations
 
 import functools
-import hashlib
 import json
 import os
 import shutil
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from caricc_report.errors import CariccReportError
 from caricc_report.release.job import RunResult, Step
 from caricc_report.system.atomic import replace_file
-from caricc_report.system.files import files_in, open_file, read_file, real_path, states_of
+from caricc_report.system.digests import digest_of_json, library_digest, sha256_of
+from caricc_report.system.files import read_file, real_path, states_of
 from caricc_report.system.git import source_of
 
 if TYPE_CHECKING:
@@ -39,7 +39,6 @@ _DIGEST = "[0-9a-f]" * 16
 """What stands for a job in the names of receipts; a dot is also in those of editions."""
 _FORM = 1
 """The version of this form; receipts of another one are passed over."""
-_PACKAGE = Path(__file__).parents[1]
 _ENGINES = ("quarto",)
 """Programs of the machine that a run may use, beside those of packages."""
 Key = dict[str, str]
@@ -93,7 +92,10 @@ class Receipt:
     def write(self, folder: Path, edition: str) -> None:
         """Write the receipt, in the place of others of the edition; it may as well be missing."""
         path = folder / _FOLDER / f"{edition}.{self.job[:16]}.json"
-        content = json.dumps(asdict(self), ensure_ascii=False).encode("utf-8", "surrogateescape")
+        stated = {each.name: getattr(self, each.name) for each in fields(self)}
+        # Only files seen are no JSON; asdict would copy all, of thousands of files for a second.
+        text = json.dumps(stated, ensure_ascii=False, default=asdict)
+        content = text.encode("utf-8", "surrogateescape")
         try:
             path.parent.mkdir(exist_ok=True)
             replace_file(path, content)
@@ -193,9 +195,15 @@ def _failure(folder: Path, edition: str) -> Path:
 
 
 def seen_now(
-    sources: Mapping[Path, Mapping[Path, State]], project: Project, last: Receipt | None
+    sources: Mapping[Path, Mapping[Path, State]],
+    project: Project,
+    last: Receipt | None,
+    digests: Mapping[Path, str],
 ) -> dict[str, dict[str, Seen]]:
-    """Return files with their digests; those that the last run has seen are not read again."""
+    """Return files with their digests.
+
+    Those that the last run has seen, or whose digests are known, are not read again.
+    """
     known: dict[str, Seen] = {}
     for files in last.seen.values() if last else ():
         known |= files
@@ -206,7 +214,9 @@ def seen_now(
             name = _name(path, project)
             before = known.get(name)
             same = before is not None and before.state == state
-            files[name] = before if before and same else Seen(state, sha256_of(path))
+            files[name] = (
+                before if before and same else Seen(state, digests.get(path) or sha256_of(path))
+            )
     return found
 
 
@@ -216,11 +226,6 @@ def environment() -> Key:
 
     The variable PATH is left aside, but for the programs that are found by it.
     """
-    code = {
-        path.relative_to(_PACKAGE).as_posix(): sha256_of(path)
-        for path in files_in(_PACKAGE)
-        if path.is_file() and path.parent.name != "__pycache__"
-    }
     packages = sorted(
         entry.name
         for folder in {*filter(None, sys.path)}
@@ -234,7 +239,7 @@ def environment() -> Key:
     programs = {name: shutil.which(name) for name in _ENGINES}
     states = [(name, Path(path).stat().st_mtime_ns) for name, path in programs.items() if path]
     return {
-        "the library": digest_of_json(code),
+        "the library": library_digest(),
         "Python": digest_of_json([sys.version, sys.prefix]),
         "the packages": digest_of_json(packages),
         "variables": digest_of_json(variables),
@@ -255,20 +260,6 @@ def job_digest(job: Job) -> str:
     return digest_of_json(asked)
 
 
-def digest_of_json(value: object) -> str:
-    """Return the SHA-256 of a value as JSON."""
-    return hashlib.sha256(json.dumps(value, sort_keys=True, default=str).encode()).hexdigest()
-
-
-def sha256_of(path: Path) -> str:
-    """Return the SHA-256 of a file; an empty text if there is none."""
-    try:
-        with open_file(path) as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
-    except OSError:
-        return ""
-
-
 def digest_of(path: Path) -> str:
     """Return the digest of a file, or of the names in a folder."""
     try:
@@ -279,7 +270,8 @@ def digest_of(path: Path) -> str:
 
 
 def _name(path: Path, project: Project) -> str:
-    return os.path.relpath(path, project.root)
+    root, name = f"{project.root}{os.sep}", str(path)
+    return name[len(root) :] if name.startswith(root) else os.path.relpath(path, project.root)
 
 
 def _receipts(folder: Path, pattern: str) -> Iterable[Path]:

@@ -27,12 +27,12 @@ from caricc_report.release.receipt import (
     UNKNOWN,
     Receipt,
     digest_of,
-    digest_of_json,
     environment,
     job_digest,
     last_receipt,
     seen_now,
 )
+from caricc_report.system.digests import digest_of_json
 from caricc_report.system.files import real_path, state_of
 from caricc_report.system.fonts import FOLDER as FONTS
 
@@ -49,7 +49,7 @@ if TYPE_CHECKING:
 _OTHER_TEXTS = "texts in other languages"
 _CORE = ("facts.json", "articles.jsonl")
 """The files that hold what all notebooks have handed over."""
-_LAYOUT_OF = {".css": "html", ".html": "html", ".typ": "pdf"}
+_LAYOUT_OF = {".css": "html", ".html": "html", ".js": "html", ".typ": "pdf"}
 """By suffix of a file of the extension, the format that alone it is for."""
 _FIRST = ("no earlier run",)
 
@@ -149,7 +149,12 @@ class Reuse:
             release=result.release,
             job=job_digest(chosen.job),
             environment=self.environment,
-            seen=seen_now(chosen.inputs.noted(project.params_dir), project, self.last),
+            seen=seen_now(
+                chosen.inputs.noted(project.params_dir),
+                project,
+                self.last,
+                chosen.inputs.content_digests(),
+            ),
             reads={project.name(path): digest_of(path) for path in looked_at},
             has_other_texts=self.read.has_other_texts,
             steps=self.keys,
@@ -248,7 +253,8 @@ class Reuse:
         extensions = f"{project.name(project.extensions_dir)}/"
         layout = (project.name(project.quarto_yml), extensions, f"{FONTS}/")
         others = tuple(suffix for suffix, of in _LAYOUT_OF.items() if of != fmt)
-        content = [repr(document.blocks), document.metadata]
+        said = document.metadata_for("html") if fmt == "html" else document.metadata
+        content = [repr(document.blocks), said]
         return {
             **self.environment,
             "renderer": _short([engine.name, dict(engine.versions)]),
@@ -266,12 +272,13 @@ class Reuse:
         try:
             notebook = nbformat.read(self.chosen.target / name, as_version=4)
             self._hand_over(notebook)
-            return read_document(
+            document = read_document(
                 notebook, f"{plan.where} ({language})", given["release"], language, plan.name,
                 plan.languages, plan.folder,
             )  # fmt: skip
         except (OSError, ValueError, NotebookError):
             return None
+        return plan.together(document)
 
 
 def _ids(articles: Iterable[Mapping[str, Any]]) -> list[str]:

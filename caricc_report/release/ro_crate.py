@@ -6,7 +6,6 @@ HTTP client into runs; and `verify` expects the same bytes whichever version is 
 
 from __future__ import annotations
 
-from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from caricc_report.errors import InvalidInputError
@@ -33,6 +32,7 @@ _CONTEXT = (
 )
 """The terms of RO-Crate 1.1, and that of its profile for runs that 1.1 lacks."""
 _NAMED = {
+    "articles.csv": "The articles as a table, a row for each language",
     "articles.jsonl": "The articles exactly as used, one a line",
     "checks.json": "What the checks found",
     "facts.json": "Every number, with the articles that it rests on",
@@ -40,14 +40,18 @@ _NAMED = {
 }
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _KINDS = {
+    ".csv": ("text/csv", "Another file of the release"),
+    ".mail.html": ("text/html", "The release as a mail"),
+    ".mail.txt": ("text/plain", "The release as a mail in plain text"),
     ".docx": (_WORD, "The release for word processors"),
+    ".epub": ("application/epub+zip", "The release for readers of books"),
     ".html": ("text/html", "The release as a page"),
     ".ipynb": ("application/x-ipynb+json", "The executed notebook"),
     ".json": ("application/json", "Another file of the release"),
     ".jsonl": ("application/jsonl", "Another file of the release"),
     ".pdf": ("application/pdf", "The release as a document for print"),
 }
-"""By suffix, the media type of a file and what it is."""
+"""By the end of its name, the first that fits: the media type of a file and what it is."""
 _OTHER = "application/octet-stream", "Another file of the release"
 
 
@@ -147,8 +151,10 @@ def _licence(about: Metadata) -> dict[str, str]:
 
 
 def _file(name: str, content: bytes, manifest: Manifest) -> dict[str, Any]:
-    media_type, described = _KINDS.get(PurePath(name).suffix, _OTHER)
-    language = PurePath(name).stem.rpartition(".")[2]
+    media_type, described = next(
+        (kind for suffix, kind in _KINDS.items() if name.endswith(suffix)), _OTHER
+    )
+    language = name.partition(".")[2].partition(".")[0]
     return {
         "@id": name,
         "@type": "File",

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from caricc_report.document.renderers import FORMATS, choose_renderer
+from caricc_report.document.renderers import FORMATS, choose_renderer, formats_named
 from caricc_report.editorial.checks.finding import Severity
 from caricc_report.editorial.given import notebook_parameters
 from caricc_report.editorial.release import load_release
 from caricc_report.errors import UsageError, suggestion
-from caricc_report.loaders import OnceLoaded
+from caricc_report.loaders.once_loaded import OnceLoaded
 from caricc_report.model.parameters import load_parameters
 from caricc_report.model.spellings import Spellings
 from caricc_report.notebook.execution import names_in, read_notebook
@@ -100,7 +100,7 @@ def _choose(job: Job, file: ProjectFile, inputs: Inputs) -> Chosen:
     wanted = known if job.languages is None else job.languages
     wanted = [Spellings().value("language", each) for each in wanted]
     languages = chosen_names("language", wanted, known)
-    formats = chosen_names("format", job.formats, tuple(FORMATS))
+    formats = chosen_names("format", formats_named(job.formats), tuple(FORMATS))
     given = {
         language: notebook_parameters(project, parameters, language)
         | {"correction": job.correction.get(language, "")}
@@ -193,7 +193,7 @@ def look_for_findings(chosen: Chosen) -> tuple[Finding, ...]:
 
 def load_facts(chosen: Chosen) -> Facts:
     """Return the facts of a release, in the first language chosen."""
-    load = OnceLoaded()
+    load = OnceLoaded(chosen.job.project.cache_dir)
     facts = load_release(chosen.job.project.root, load, **chosen.first_given).facts
     warn_of(load)
     return facts

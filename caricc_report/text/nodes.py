@@ -131,6 +131,11 @@ class PhraseGroup:
     country: str
     """Its name."""
     phrases: tuple[str, ...]
+    """Each by itself, as the diff tells them."""
+    said: str = ""
+    """All of them as the narrative says them; one after the other, if not given."""
+    joint: str = ", "
+    """What joins the group to the one before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +151,9 @@ class Narrative:
         """The paragraph that it is."""
         parts: list[str | Inline] = [f"{self.lead} "]
         for index, group in enumerate(self.groups):
-            phrases = ", ".join(group.phrases)
-            parts += [f"{', ' if index else ''}{phrases} (", Emphasis(line(group.country)), ")"]
+            said = group.said or ", ".join(group.phrases)
+            joint = group.joint if index else ""
+            parts += [f"{joint}{said} (", Emphasis(line(group.country)), ")"]
         return Paragraph(line(*parts, "."))
 
 

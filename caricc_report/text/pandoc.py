@@ -9,8 +9,9 @@ from __future__ import annotations
 import itertools
 import json
 from base64 import b64encode
+from collections.abc import Mapping
 from html import escape
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from caricc_report.errors import shortened
 from caricc_report.model.commonmark import SPACES
@@ -23,7 +24,7 @@ from caricc_report.text.html import html_chart
 from caricc_report.text.trees import replaced, walk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from caricc_report.text.chart_nodes import Chart
     from caricc_report.text.drawing import Drawing
@@ -31,7 +32,10 @@ if TYPE_CHECKING:
 
 CODE_CLASS = "release-tree"
 """The class of a block of code that holds a document."""
-Target = Literal["html", "typst", "docx"]
+Value: TypeAlias = "str | Sequence[Value] | Mapping[str, Value]"
+Metadata: TypeAlias = "Mapping[str, Value]"
+"""What a document says of itself."""
+Target = Literal["html", "typst", "docx", "epub"]
 """What Pandoc or Quarto makes of a document; a PDF is made of Typst."""
 _INERT = {ord("<"): r"\u003c", ord("`"): r"\u0060"}
 """How JSON writes the signs by which Quarto knows a shortcode, and Markdown the end of code."""
@@ -43,7 +47,7 @@ _MOST_BESIDE = 3
 """Columns that stand beside one another on a phone."""
 _LONGEST_ALT = 8000
 """Characters of an alternative text in a PDF, whose strings have at most 32,767 bytes."""
-_WORD_GAP = 3
+_WORD_GAP = 4
 """In letters, what a cell of a Word document has at its sides."""
 _TABLE_WIDTH = 90
 """Letters in a line of a table, of which no column has less than three."""
@@ -54,7 +58,7 @@ _NARROWEST = 0.3
 _NO_ATTRIBUTES: list[object] = ["", [], []]
 
 
-def to_pandoc(blocks: Sequence[Block], metadata: Mapping[str, str], target: Target) -> bytes:
+def to_pandoc(blocks: Sequence[Block], metadata: Metadata, target: Target) -> bytes:
     """Return a document in Pandoc's form.
 
     Parameters
@@ -62,14 +66,22 @@ def to_pandoc(blocks: Sequence[Block], metadata: Mapping[str, str], target: Targ
     blocks
         Its nodes.
     metadata
-        What it says of itself, as plain text.
+        What it says of itself: plain texts, and lists and mappings of such.
     target
         What Pandoc is to make of it.
     """
-    meta = {name: _node("MetaInlines", _words(value)) for name, value in metadata.items()}
+    meta = {name: _meta(value) for name, value in metadata.items()}
     body = _blocks(_for(target, blocks), target)
     document = {"pandoc-api-version": _API, "meta": meta, "blocks": body}
     return json.dumps(document, ensure_ascii=False).encode()
+
+
+def _meta(value: Value) -> dict[str, Any]:
+    if isinstance(value, str):
+        return _node("MetaInlines", _words(value))
+    if isinstance(value, Mapping):
+        return _node("MetaMap", {name: _meta(each) for name, each in value.items()})
+    return _node("MetaList", [_meta(each) for each in value])
 
 
 def to_code_block(blocks: Sequence[Block], target: Target) -> str:
@@ -261,7 +273,7 @@ def _table(
         for width, share in zip(node.widths, _column_shares(node, gap), strict=True)
     ]
     # Where a table has headers of rows, each header says what it is about.
-    has_scopes = target == "html" and bool(node.n_stub or node.spanners)
+    has_scopes = target in {"html", "epub"} and bool(node.n_stub or node.spanners)
     tints = {(tint.row, tint.column): tint for tint in node.tints}
 
     def attributes(row: int, column: int) -> list[object]:
@@ -304,7 +316,7 @@ def _cell(
 
 def _tint(tint: nodes.Tint, target: Target) -> list[list[str]]:
     """Return the attributes that colour a cell."""
-    if target == "html":
+    if target in {"html", "epub"}:
         colours = {"background-color": tint.background, "color": tint.colour}
         style = "; ".join(f"{name}: {colour}" for name, colour in colours.items() if colour)
         return [["style", style]]

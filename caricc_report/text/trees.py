@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 TREE = "application/vnd.caricc-report.tree+json"
 """The media type of a tree among a cell's outputs."""
 _Node = TypeVar("_Node")
-_NAMES = frozenset(
+NOT_TEXT = frozenset(
     {"kind", "role", "fact", "facts", "target", "identifier", "name", "classes", "data",
      "media_type", "tex", "sort", "articles", "cell", "tints", "size", "look", "code"}
 )  # fmt: skip
@@ -31,7 +31,7 @@ def walk(node: object) -> Iterator[Any]:
     elif hasattr(node, "__dataclass_fields__"):
         yield node
         for field in fields(node):  # type: ignore[arg-type]
-            if field.name not in _NAMES:
+            if field.name not in NOT_TEXT:
                 yield from walk(getattr(node, field.name))
 
 
@@ -46,7 +46,7 @@ def with_text(node: _Node, change: Callable[[str], str]) -> _Node:
     changes = {
         field.name: with_text(getattr(node, field.name), change)
         for field in fields(node)  # type: ignore[arg-type]
-        if field.name not in _NAMES
+        if field.name not in NOT_TEXT
     }
     return replace(node, **changes)  # type: ignore[type-var]
 

@@ -18,10 +18,12 @@ from fluent.syntax.ast import Resource
 
 from caricc_report.model.languages import Locales, current, sentences_of
 from caricc_report.model.numbering import ReleaseNumber
+from caricc_report.model.words import without_yo, words_of
 from caricc_report.text.locales import known_messages, messages_for_reviewers, parsed, units_in
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Sequence
 
     from caricc_report.model.period import Period
 
@@ -56,7 +58,10 @@ class Wording:
         self.language = language
         self.locale = Locale.parse(language)
         self._bundle = FluentBundle([language], use_isolating=False)
-        said = parsed(locales.text(f"{language}.ftl")), parsed(sentences_of(language))
+        texts = [locales.text(f"{language}.ftl"), sentences_of(language)]
+        if locales.is_without_yo and words_of(language).yo_words:
+            texts = [*map(without_yo, texts)]
+        said = [*map(parsed, texts)]
         for each in (*said, _for_reviewers()):
             self._bundle.add_resource(each)  # A message that is there stays.
         self.units = frozenset(unit for each in said for unit in units_in(each))
@@ -111,7 +116,15 @@ class Wording:
 
     def number(self, value: float) -> str:
         """Return a number with the language's separators, for example ``2,180``."""
-        said = str(format_decimal(value, locale=self.locale, decimal_quantization=False))
+        is_grouped = abs(value) >= 10 ** (words_of(self.language).grouped_from - 1)
+        said = str(
+            format_decimal(
+                value,
+                locale=self.locale,
+                decimal_quantization=False,
+                group_separator=is_grouped,
+            )
+        )
         return said.replace("\u202f", "\u00a0")  # Few fonts have the narrow space of French.
 
     def day(self, day: dt.date) -> str:
@@ -134,13 +147,39 @@ class Wording:
         """Return a period in words, for example ``from 16 to 30 November 2024``."""
         return self.say("period", **self._ends(period))
 
+    def joints(self, n: int, *, is_long: bool = False) -> tuple[str, ...]:
+        """Return what stands between the items of a list, with an *and* before the last.
+
+        Parameters
+        ----------
+        n
+            How many items there are.
+        is_long
+            Whether the items are lists themselves, which semicolons keep apart.
+        """
+        patterns = {
+            kind: pattern.format("", "")
+            for kind, pattern in self.locale.list_patterns["standard"].items()
+        }
+        end = patterns["end" if n > 2 else "2"]  # noqa: PLR2004 - the CLDR's name of a pair
+        if not end.strip(" ,"):  # Some languages have no *and* in a list of many.
+            end = patterns["2"]
+        if is_long:
+            end = f"; {words_of(self.language).and_at_last or end.strip(' ,')} "
+        return (*(["; " if is_long else patterns["middle"]] * (n - 2)), *([end] if n > 1 else ()))
+
+    def listed(self, texts: Sequence[str]) -> str:
+        """Return texts as a list within a sentence: ``one, two, and three``."""
+        joints = (*self.joints(len(texts)), "")
+        return "".join(f"{text}{joint}" for text, joint in zip(texts, joints, strict=True))
+
     def release_number(self, release: str) -> str:
         """Return the number of a release without its year: ``#19``, ``week 53``."""
         found = ReleaseNumber.parse(release)
         return self.say("release-number", kind=found.kind or "none", number=str(found.number))
 
     def release_title(self, title: str, release: str, period: str) -> str:
-        """Return the title of a release: ``Information Release #19, 2024 (16-30.11.2024)``."""
+        """Return the title of a release: ``Information Release #19, 2024 (16–30.11.2024)``."""
         found = ReleaseNumber.parse(release)
         return self.say(
             "release-title",
@@ -210,11 +249,11 @@ def _for_reviewers() -> Resource:
 
 
 def period_in_digits(period: Period) -> str:
-    """Return the house form of a period, for example ``16-30.11.2024``."""
+    """Return the house form of a period, for example ``16–30.11.2024``."""
     first, last = period.first_day, period.last_day
     if first == last:
         return f"{last:%d.%m.%Y}"
     if (first.year, first.month) == (last.year, last.month):
-        return f"{first:%d}-{last:%d.%m.%Y}"
+        return f"{first:%d}–{last:%d.%m.%Y}"
     start = f"{first:%d.%m}" if first.year == last.year else f"{first:%d.%m.%Y}"
-    return f"{start}-{last:%d.%m.%Y}"
+    return f"{start}–{last:%d.%m.%Y}"

@@ -1,4 +1,4 @@
-// Validates PDFs with veraPDF, and writes a line of JSON for each: {"file": …, "ua1": […], "2a": […]}.
+// Validates PDFs with veraPDF, and writes a line of JSON for each: {"file": …, "ua1": […], "3a": […]}.
 // An empty list is a pass; else it holds each failed rule once, with the first place it fails at.
 
 import java.io.File;
@@ -18,7 +18,7 @@ import org.verapdf.pdfa.results.TestAssertion;
 import org.verapdf.pdfa.results.ValidationResult;
 
 public final class Verapdf {
-    private static final List<String> FLAVOURS = List.of("ua1", "2a");
+    private static final List<String> FLAVOURS = List.of("ua1", "3a");
 
     public static void main(String[] names) throws Exception {
         Logger.getLogger("").setLevel(Level.OFF);

@@ -1,4 +1,4 @@
-"""Every PDF conforms to PDF/UA-1 and PDF/A-2a, as an independent checker sees it."""
+"""Every PDF conforms to PDF/UA-1 and PDF/A-3a, as an independent checker sees it."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ BROKEN: dict[str, Callable[[pikepdf.Pdf], None]] = {
     "no-alternatives": without_alternatives,
 }
 REFUSED_BY = dict.fromkeys(BROKEN, FLAVOURS) | {"no-alternatives": ("ua1",)}
-"""PDF/A-2a recommends alternative texts, and requires none."""
+"""PDF/A-3a recommends alternative texts, and requires none."""
 
 
 @pytest.fixture(scope="session")

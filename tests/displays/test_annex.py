@@ -2,21 +2,35 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
-from builders import FIGURE, record, reference, release_of, text_of
-from shown_trees import blocks, divisions, found, rows, table_of
+from builders import FIGURE, record, reference, release_of, text_of, told
+from shown_trees import found, rows, table_of
 
 import caricc_report as cr
 from caricc_report.displays import annex as annex_module
+from caricc_report.displays.shown import Shown
 from caricc_report.editorial.narrative import describe_fact
 from caricc_report.model.languages import using
-from caricc_report.text.nodes import Anchor, fact_id, plain
+from caricc_report.text.nodes import (
+    FOLDED,
+    Anchor,
+    Division,
+    Link,
+    fact_id,
+    line,
+    paragraph,
+    plain,
+)
+from caricc_report.text.pandoc import to_pandoc
 from caricc_report.text.trees import walk
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from caricc_report.text.pandoc import Target
 
 LANGUAGES = ("en", "ru")
 
@@ -54,13 +68,20 @@ def test_what_articles_state_stands_by_their_numbers(tmp_path: Path) -> None:
     assert last == ["Stated by the article", "1: 50 people, 7 people; 2: 50 people"]
 
 
+def folded_in(annex: Shown) -> Division:
+    """Return what pages fold of an annex."""
+    (only,) = (each for each in walk(annex.blocks) if getattr(each, "name", "") == FOLDED)
+    assert isinstance(only, Division)
+    return only
+
+
 def test_the_whole_trail_is_folded(tmp_path: Path) -> None:
     """It has the articles by their headlines, and each figure with what it counts."""
     release = release_of(tmp_path, record(figures=[FIGURE]))
-    trail = divisions(blocks(cr.how_numbers_were_made(release)))["folded"]
-    assert text_of(trail[0]) == "All numbers with all articles"
-    assert "A headline" in text_of(trail[1])
-    assert "students: 50 people (1)" in text_of(trail)
+    trail = folded_in(cr.how_numbers_were_made(release))
+    said = told(Shown(trail))
+    assert said.startswith("All numbers with all articles\nA headline\n")
+    assert "students: 50 people (1)" in said
 
 
 @pytest.mark.parametrize("most, n_folded", [(2, 0), (1, 2)])
@@ -71,7 +92,16 @@ def test_few_articles_that_are_not_in_the_document_are_listed_in_the_open(
     monkeypatch.setattr(annex_module, "_MOST_LISTED", most)
     release = release_of(tmp_path, record(), record(id="kz-b"))
     made = cr.how_numbers_were_made(release, cr.load_review(release))
-    folded = found(divisions(blocks(made))["folded"], "Link")
-    assert len([link for link in folded if link["c"][0][0]]) == n_folded
-    table = text_of(table_of(made))
-    assert ("(1" in table) == (n_folded == 0)
+    folded = [each for each in walk(folded_in(made)) if isinstance(each, Link)]
+    assert len([link for link in folded if link.identifier]) == n_folded
+    assert ("(1" in text_of(table_of(made))) == (n_folded == 0)
+
+
+@pytest.mark.parametrize("target, n_links", [("html", 1), ("typst", 0), ("docx", 0)])
+def test_a_link_into_what_is_folded_is_its_words_on_paper(target: Target, n_links: int) -> None:
+    """Only pages have what is folded."""
+    place = Link(line("A source"), "https://example.org", "there")
+    shown = (paragraph(Link(line("See it"), "#there")), Division(FOLDED, (paragraph(place),)))
+    tree = json.loads(to_pandoc(shown, {}, target))["blocks"]
+    assert len([each for each in found(tree, "Link") if each["c"][2][0] == "#there"]) == n_links
+    assert text_of(tree[0]) == "See it"

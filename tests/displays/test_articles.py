@@ -17,6 +17,7 @@ from builders import (
     release_of,
     text_of,
     texts,
+    tree_of,
 )
 from PIL import Image
 from shown_trees import blocks, divisions, found
@@ -26,12 +27,15 @@ from caricc_report.archive.building import build_archive
 from caricc_report.errors import InvalidInputError
 from caricc_report.model.period import Period
 from caricc_report.model.period_kind import PeriodKind
-from caricc_report.text.nodes import fact_id
+from caricc_report.text.chart_nodes import Sparkline
+from caricc_report.text.nodes import Division, fact_id
+from caricc_report.text.trees import walk
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from caricc_report.editorial.release import Release
+    from caricc_report.model.article import Article
 
 LANGUAGES = ("en", "ru")
 HOSTILE = "{{< env HOME >}} *x* $y$ @z <b> `{=typst}` | [l](u) ^[n] # ::: \\"
@@ -42,6 +46,14 @@ def with_photo(folder: Path, body: str = "A body.", **changes: Any) -> Release:
     """Return a release of one article with a photo that is valid but for some changes."""
     (folder / "photo.png").write_bytes(png())
     return release_of(folder, record(images=[PHOTO | changes], texts=texts(body=body)))
+
+
+def build(articles: list[Article], folder: Path) -> None:
+    """Build an archive of articles of the half-months of 2024, #19 being that of November."""
+    names = {str(each.release) for each in articles}
+    half_month = PeriodKind.HALF_MONTH
+    periods = {name: Period.numbered(half_month, 2024, int(name[-2:]) + 3) for name in names}
+    build_archive(articles, folder / "archive", periods, half_month)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -170,6 +182,25 @@ def test_a_country_opens_with_what_is_said_of_it() -> None:
     assert link["c"][2][0] == "#fact-articles.by_country.KG"
 
 
+@pytest.mark.parametrize("n_before, shown", [(1, []), (2, ["2024-17 – 2024-19"])])
+def test_a_country_opens_with_its_articles_over_time(
+    tmp_path: Path, n_before: int, shown: list[str]
+) -> None:
+    """Where the archive knows two releases before, or more; what a country lacked counts as 0."""
+    numbers = range(19 - n_before, 19)
+    archived = [article(id=f"ru-{n}", country="RU", release=f"2024-{n}") for n in numbers]
+    build(archived, tmp_path)
+    release = release_of(tmp_path, record(), archive="archive")
+    (opener,) = (
+        each for each in walk(cr.country_sections(release).blocks)
+        if isinstance(each, Division) and each.name == "country-opener"
+    )  # fmt: skip
+    sparks = [each for each in walk(opener) if isinstance(each, Sparkline)]
+    assert [each.values for each in sparks] == [(0, 0, 1)] * len(shown)
+    said = [text_of(each) for each in divisions(tree_of((opener,))).get("over-time", [])]
+    assert [each[-len("2024-17 – 2024-19") :] for each in said] == shown
+
+
 def test_articles_of_one_campaign_or_story_name_one_another(tmp_path: Path) -> None:
     """By their numbers, which lead there; two are no range."""
     release = release_of(
@@ -221,9 +252,7 @@ def test_what_an_article_goes_on_from_is_said(
     tmp_path: Path, told: dict[str, str], expected: str | None
 ) -> None:
     """The last release before that told of its story or campaign is named; later ones are not."""
-    archived = [article(id=f"kz-{n}", release=f"2024-{n}", **told) for n in (17, 18, 20)]
-    periods = {f"2024-{n}": Period.numbered(PeriodKind.HALF_MONTH, 2024, n) for n in (17, 18, 20)}
-    build_archive(archived, tmp_path / "archive", periods, PeriodKind.HALF_MONTH)
+    build([article(id=f"kz-{n}", release=f"2024-{n}", **told) for n in (17, 18, 20)], tmp_path)
     release = release_of(tmp_path, record(**told), archive="archive")
     assert [each for each in notes(release) if "lease" in each] == ([expected] if expected else [])
 

@@ -123,7 +123,7 @@ def test_every_picture_of_a_pdf_has_its_alternative_text(shown: RunResult) -> No
 
 @pytest.mark.parametrize("language", ["en", "ru"])
 def test_the_pdf_conforms(shown: RunResult, language: str) -> None:
-    """An independent checker finds nothing in it: PDF/UA-1 and PDF/A-2a."""
+    """An independent checker finds nothing in it: PDF/UA-1 and PDF/A-3a."""
     path = shown.directory / f"release.{language}.pdf"
     assert validate([path]) == {path: {each: [] for each in FLAVOURS}}
 

@@ -10,7 +10,7 @@ from archives import HALVES, PERIODS, named
 from builders import PERIOD, article, release_of, told
 
 from caricc_report.archive.building import build_archive
-from caricc_report.displays.text import statistics
+from caricc_report.displays.glance import at_a_glance
 from caricc_report.editorial.comparison import load_comparison, year_before
 from caricc_report.editorial.facts import Earlier
 from caricc_report.editorial.given import notebook_parameters
@@ -135,8 +135,7 @@ def test_a_release_has_the_facts_of_its_comparison(tmp_path: Path) -> None:
     assert "articles.year_to_date.total" not in release.facts.facts
     with pytest.raises(KeyError):
         release.facts["articles.year_to_date.total"]
-    shown = told(statistics(release))
-    assert shown.endswith("). 2 articles fewer than in the previous release (#18).")
+    assert "\n2 articles fewer than in the previous release (#18).\n" in told(at_a_glance(release))
 
 
 def test_a_run_hands_the_archive_on(project_dir: Path) -> None:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from builders import FIGURE, PERIOD, article, facts_of, reference
+from builders import FIGURE, PERIOD, article, facts_of, profile, reference
 from hypothesis import given
 from hypothesis import strategies as st
 
 from caricc_report.editorial.corpus import Corpus
-from caricc_report.editorial.facts import Fact, Facts, facts_json, sum_of_figures
+from caricc_report.editorial.facts import Fact, Facts, compute_facts, facts_json, sum_of_figures
 
 if TYPE_CHECKING:
     from caricc_report.model.period import Period
@@ -95,8 +96,8 @@ def test_figures_are_never_added_up() -> None:
             )
         )
     )
-    not_counts = {name: fact for name, fact in facts.facts.items() if fact.unit != "articles"}
-    assert not_counts == {
+    figures = {name: fact for name, fact in facts.facts.items() if name.startswith("figures")}
+    assert figures == {
         "figures.kz-a.1": Fact(423, "kg", ("kz-a",), "more than", None),
         "figures.kz-b.1": Fact(1300, "kg", ("kz-b",), None, "2024"),
     }
@@ -166,6 +167,26 @@ def test_counts_add_up() -> None:
 
     assert added("country") == added("outlet") == 30
     assert added("topic") == sum(len(each.topics) for each in reference().articles) > 30
+
+
+def test_a_campaign_with_several_articles_is_counted() -> None:
+    """One article makes no campaign of the release."""
+    names = ("Clean", "Clean", "Alone", None)
+    articles = [article(id=f"a-{n}", campaign=name) for n, name in enumerate(names)]
+    campaigns = dict(facts_of(Corpus(tuple(articles))).group("articles.by_campaign"))
+    assert {name: fact.articles for name, fact in campaigns.items()} == {"Clean": ("a-0", "a-1")}
+
+
+def test_member_states_are_covered_by_articles_about_them() -> None:
+    """A country that is no member state covers none, and a single member state is no fact."""
+    articles = Corpus(tuple(article(id=f"a-{code.lower()}", country=code) for code in ("KZ", "DE")))
+    facts = facts_of(articles)
+    assert facts["states.covered"] == Fact(1, "items", ("a-kz",))
+    assert facts["states.total"].value == len(profile().member_states)
+    alone = profile().model_copy(update={"member_states": profile().member_states[:1]})
+    assert "states.covered" not in compute_facts(
+        "2024-19", PERIOD, replace(articles, profile=alone)
+    )
 
 
 def test_only_counts_of_articles_can_be_0() -> None:

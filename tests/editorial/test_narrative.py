@@ -12,6 +12,7 @@ from builders import (
     facts_of,
     kinds,
     profile,
+    profile_fields,
     reference,
     said,
     text_of,
@@ -32,6 +33,7 @@ from caricc_report.editorial.narrative import (
     say_with_facts,
 )
 from caricc_report.errors import InvalidInputError
+from caricc_report.model.profile import Profile
 from caricc_report.text.nodes import Number, Paragraph, Text
 from caricc_report.text.trees import walk
 
@@ -63,8 +65,8 @@ def test_the_countries_of_the_statistics_are_in_italics() -> None:
     facts = facts_of(Corpus((article(), article(id="kz-b", country="KG"))))
     blocks = tree_of((Paragraph(describe_statistics(facts, profile(), "en")),))
     (leaning,) = [node for node in blocks[0]["c"] if node["t"] == "Emph"]
-    assert text_of(leaning) == "Kazakhstan - 1, Kyrgyzstan - 1"
-    assert text_of(blocks).endswith("selected (Kazakhstan - 1, Kyrgyzstan - 1).")
+    assert text_of(leaning) == "Kazakhstan – 1, Kyrgyzstan – 1"
+    assert text_of(blocks).endswith("selected (Kazakhstan – 1, Kyrgyzstan – 1).")
 
 
 def test_the_statistics_without_articles_have_no_brackets() -> None:
@@ -166,17 +168,93 @@ def test_the_narrative_of_the_reference_release(language: str, beginning: str, e
         assert f"({country_name(release.profile, code, language)})" in sentence
 
 
-def test_phrases_stand_in_the_order_of_the_articles() -> None:
-    """A country has its phrases once each, its name behind the last; who has none is not there."""
+def test_a_country_has_its_phrases_once() -> None:
+    """Each has its name behind the last of them; an article without a phrase is not there."""
     assert narrated(
         article(),
         about("KZ", "a", "a walk"), about("KZ", "b", "a run"), about("KZ", "c", "a walk"),
         about("KG", "d", "a walk"), about("UZ", "e", "прогулке", "ru"),
     ) == (
-        "Published articles reflect information on a walk, on a run (Kazakhstan), "
-        "on a walk (Kyrgyzstan)."
+        "Published articles reflect information on a walk and a run (Kazakhstan); "
+        "and on a walk (Kyrgyzstan)."
     )  # fmt: skip
     assert narrated(article()) == ""
+
+
+@pytest.mark.parametrize(
+    "language, kz, kg, ru, expected",
+    [
+        ("en", ["one"], [], [], "on one (Kazakhstan)."),
+        ("en", ["one"], ["two"], [], "on one (Kazakhstan) and on two (Kyrgyzstan)."),
+        ("en", ["1"], ["2"], ["3"], "on 1 (Kazakhstan), on 2 (Kyrgyzstan), and on 3 (Russia)."),
+        ("en", ["one", "two", "six"], [], [], "on one, two, and six (Kazakhstan)."),
+        (
+            "en", ["1"], ["2", "3"], ["4"],
+            "on 1 (Kazakhstan); on 2 and 3 (Kyrgyzstan); and on 4 (Russia).",
+        ),
+        ("en", ["one, which"], ["two"], [], "on one, which (Kazakhstan); and on two (Kyrgyzstan)."),
+        (
+            "ru", ["беге"], ["игре"], ["танце"],
+            "о беге (Казахстан), об игре (Кыргызстан) и о танце (Россия).",
+        ),
+        (
+            "ru", ["беге", "игре", "танце"], ["игре"], [],
+            "о беге, игре и танце (Казахстан); а также об игре (Кыргызстан).",
+        ),
+    ],
+)  # fmt: skip
+def test_an_and_stands_before_the_last(
+    language: str, kz: list[str], kg: list[str], ru: list[str], expected: str
+) -> None:
+    """It does among a country's phrases and among countries, which semicolons part if need be."""
+    articles = [
+        about(code, f"a-{code}-{n}".lower(), phrase, language)
+        for code, phrases in (("KZ", kz), ("KG", kg), ("RU", ru))
+        for n, phrase in enumerate(phrases)
+    ]
+    assert narrated(*articles, language=language).endswith(f" {expected}")
+
+
+UNODC = {
+    "UNODC": {"en": "the United Nations Office"},
+    "УНП ООН": {"ru": "Управление ООН"},
+    "УНП": {"ru": "Управление"},
+}
+
+
+@pytest.mark.parametrize(
+    "language, phrases, expected",
+    [
+        ("en", ["work of UNODC", "UNODC itself"], "work of the United Nations Office (UNODC) and"),
+        (
+            "en",
+            ["UNODC-led talks", "UNODC"],
+            "UNODC-led talks and the United Nations",
+        ),
+        ("en", ["the UNODC office"], "on the United Nations Office (UNODC) office ("),
+        ("en", ["UNODC’s aims"], "on the United Nations Office’s (UNODC) aims ("),
+        ("en", ["the United Nations Office", "UNODC"], "Office and UNODC ("),
+        ("ru", ["встрече УНП ООН", "УНП ООН"], "УНП ООН (Управление ООН) и УНП ООН ("),
+        ("ru", ["работе УНП", "УНП ООН"], "о работе УНП (Управление) и УНП ООН (Управление ООН) ("),
+        ("ru", ["UNODC"], "о UNODC ("),
+    ],
+)
+def test_an_abbreviation_is_in_full_at_its_first_use(
+    language: str, phrases: list[str], expected: str
+) -> None:
+    """It is once, beside the abbreviation; not if the text has the full form by itself."""
+    fields = profile_fields() | {"abbreviations": UNODC}
+    articles = [about("KZ", f"a{n}", phrase, language) for n, phrase in enumerate(phrases)]
+    made = describe_articles(Corpus(articles), Profile.model_validate(fields), language)
+    assert expected in said(made)
+
+
+def test_the_diff_knows_phrases_as_they_were_written() -> None:
+    """Neither their place nor an abbreviation's first use changes a phrase by itself."""
+    articles = Corpus((about("KZ", "a", "a walk"), about("KZ", "b", "work of UNODC")))
+    made = describe_articles(articles, profile(), "en")
+    assert made
+    assert made.groups[0].phrases == ("on a walk", "on work of UNODC")
 
 
 @pytest.mark.parametrize(
@@ -310,4 +388,4 @@ def test_a_mark_in_a_profile_makes_no_link() -> None:
     words = say_with_facts(
         "statistics-country", "en", {"n": ("articles.total", "3")}, country="\ufdd0n\ufdd1"
     )
-    assert words == (Text("\ufffdn\ufffd - "), Number("3", "articles.total"))
+    assert words == (Text("\ufffdn\ufffd – "), Number("3", "articles.total"))

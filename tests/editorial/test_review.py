@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 LANGUAGES = ("en", "ru")
 SHORTCODE = "{{< env PATH >}}"
-CORE = {"articles.jsonl", "checks.json", "facts.json", "manifest.json"}
+CORE = {"articles.csv", "articles.jsonl", "checks.json", "facts.json", "manifest.json"}
 
 
 def earlier(project_dir: Path) -> None:

@@ -112,6 +112,15 @@ quoted = « { $text } »
 
 contents = Sommaire
 skip-to-text = Aller au texte
+page-languages = Langues
+page-files-label = Fichiers de ce numéro
+page-releases = Autres numéros
+page-all-releases = Tous les numéros
+page-search = Chercher des articles
+page-search-words = Mots
+page-filter-all = tous
+page-show-all = Tout afficher
+page-shown = Articles affichés : { $shown } sur { $total }
 editorial-address = Adresse de la rédaction
 phone = tél. : { $number }
 fax = fax : { $number }
@@ -140,6 +149,37 @@ sum = { $n_articles ->
 chart-by-country = Diagramme à barres des articles par pays : { $bars }.
 chart-by-topic = Diagramme à barres des articles par thème : { $bars }.
 chart-bar = { $label } { $n }
+chart-by-outlet = Diagramme en barres des articles par source : { $bars }.
+tile-map = Carte des États membres avec le nombre de leurs articles : { $tiles }.
+chart-alt = { $said }. { $values }
+chart-counted = Articles par { $by ->
+    [country] pays
+    [topic] thème
+   *[outlet] source
+}, { $days }
+chart-source = Source : { $publisher }, « { $title } », { $number }, { $year }
+chart-data = Données
+names-and = { $others } et { $last }
+message-name = { $by ->
+    [campaign] « { $name } »
+   *[other] { $name }
+}
+message-leaders = { $are_named ->
+    [yes] En tête : { $names }
+   *[no] Plusieurs groupes sont en tête
+}, { $n ->
+    [one] { "" }
+   *[other] chacun{" "}
+}{ $count } articles sur { $total }
+message-half = { $names } fournissent { $share ->
+    [half] la moitié
+   *[more] plus de la moitié
+} des articles
+message-only = Tous les articles : { $names }
+message-absent = { $are_named ->
+    [yes] Aucun article : { $names }
+   *[no] Plusieurs États membres n’ont aucun article
+}
 
 how-made = D’où viennent les nombres
 how-made-note = Chaque nombre du document renvoie à sa place dans le tableau ci-dessous.
@@ -249,6 +289,52 @@ how-trend-change = Articles de ce numéro{ $by ->
     [campaign] {" "}de chaque campagne
    *[total] { "" }
 }, moins ceux de { $edition }
+how-trend-median = Médiane du nombre d’articles par numéro
+column-release = Numéro
+median = médiane
+trend-counted = { $what }, { $n ->
+    [1] { $end }
+   *[other] de { $start } à { $end } ; en pointillé, la médiane
+}
+chart-source-releases = Source : { $publisher }, numéros { $start } à { $end }
+change-total = C’est { $previous ->
+    [more] { $n_previous } de plus que dans le numéro précédent, { $edition_previous }
+    [fewer] { $n_previous } de moins que dans le numéro précédent, { $edition_previous }
+    [same] autant que dans le numéro précédent, { $edition_previous }
+   *[none] { "" }
+}{ $both ->
+    [yes] , et{" "}
+   *[no] { "" }
+}{ $year_before ->
+    [more] { $n_year_before } de plus qu’un an plus tôt, { $edition_year_before }
+    [fewer] { $n_year_before } de moins qu’un an plus tôt, { $edition_year_before }
+    [same] autant qu’un an plus tôt, { $edition_year_before }
+   *[none] { "" }
+}.
+change-counted = Nombre d’articles et son évolution
+change-alt = Paires de points, évolution depuis { $edition } : { $changes }.
+message-total = { $count } { $n ->
+    [one] article
+   *[other] articles
+}{ $state ->
+    [single] , sans rien d’antérieur à comparer
+    [most] , le maximum de { $n_editions } numéros
+    [fewest] , le minimum de { $n_editions } numéros
+    [above] , au-dessus de la médiane, { $median }
+    [below] , au-dessous de la médiane, { $median }
+   *[usual] , comme d’habitude
+}
+message-departure = { $names } se distingue : { $count } articles, pour une médiane de { $median }
+message-departures = { $names } s’écartent le plus de leur médiane
+message-usual = Rien ne se distingue
+message-change = La plus forte évolution depuis { $since ->
+    [year_before] un an, { $edition }
+   *[previous] { $edition }
+}
+message-unchanged = { $n ->
+    [none] Rien n’a changé
+   *[many] Aucune évolution ne se distingue
+} depuis { $edition }
 
 photo-credit = Photo : { $credit }
 
@@ -331,3 +417,52 @@ computed-in-notebook = Calculé dans le notebook
 computed-in-cell = calculé dans la cellule « { $cell } » du notebook
 yes = oui
 no = non
+
+on-page = p. { $page }
+in-this-release = Dans ce numéro
+key-articles = { $n ->
+    [one] article de presse
+   *[other] articles de presse
+}
+key-states-value = { $covered } sur { $total }
+key-states = { $n ->
+    [one] État membre traité
+   *[other] États membres traités
+}
+key-topic = { $n ->
+    [one] article sur le premier thème, { $topic }
+   *[other] articles sur le premier thème, { $topic }
+}
+key-sum = { $counted }, d’après les articles qui l’indiquent
+key-year-to-date = { $n ->
+    [one] article depuis le début de l’année
+   *[other] articles depuis le début de l’année
+}
+key-outlet = { $n ->
+    [one] article de { $outlet }
+   *[other] articles de { $outlet }, la source la plus citée
+}
+at-a-glance = L’essentiel
+point-topic = { $n_leaders ->
+    [one] Premier thème : { $topics }, avec { $n } articles sur { $total }
+   *[other] Premiers thèmes : { $topics }, avec chacun { $n } articles sur { $total }
+}{ $following ->
+    [no] { "" }
+   *[yes] {" "}; vient ensuite { $next } ({ $n_next })
+}.
+point-campaign = La campagne « { $campaign } » réunit { $n } { $n_articles ->
+    [one] article
+   *[other] articles
+}.
+point-figures = Chiffres les plus marquants
+point-states = Les articles portent sur { $covered } des { $total } États membres.
+point-states-silent = { $n ->
+    [one] État membre sans article
+   *[other] États membres sans article
+} : { $states }.
+leading-figures = Les chiffres qui comptent
+leading-figures-note = La liste complète suit les articles.
+column-reported-by = Selon
+how-by-campaign = Articles de chaque campagne, comptés
+how-states-covered = États membres dont parlent les articles, comptés
+how-states-total = États membres, comptés

@@ -73,6 +73,15 @@ quoted = «{ $text }»
 
 contents = Мазмұны
 skip-to-text = Мәтінге өту
+page-languages = Тілдер
+page-files-label = Осы шығарылымның файлдары
+page-releases = Басқа шығарылымдар
+page-all-releases = Барлық шығарылымдар
+page-search = Материалдарды іздеу
+page-search-words = Сөздер
+page-filter-all = барлығы
+page-show-all = Барлығын көрсету
+page-shown = Көрсетілген материалдар: { $total } ішінен { $shown }
 editorial-address = Редакцияның мекенжайы
 phone = тел.: { $number }
 fax = факс: { $number }
@@ -100,7 +109,36 @@ sum = { $n_articles ->
 }
 chart-by-country = «Елдер бойынша материалдар» бағанды диаграммасы: { $bars }.
 chart-by-topic = «Тақырыптар бойынша материалдар» бағанды диаграммасы: { $bars }.
+chart-by-outlet = «Дереккөздер бойынша материалдар» бағанды диаграммасы: { $bars }.
 chart-bar = { $label } – { $n }
+tile-map = Мүше мемлекеттердің картасы, материалдар саны: { $tiles }.
+chart-alt = { $said }. { $values }
+chart-counted = { $by ->
+    [country] Елдер бойынша материалдар
+    [topic] Тақырыптар бойынша материалдар
+   *[outlet] Дереккөздер бойынша материалдар
+}, { $days }
+chart-source = Дереккөз: { $publisher }, «{ $title }», { $number }, { $year }
+chart-data = Деректер
+names-and = { $others } және { $last }
+message-name = { $by ->
+    [country] { $name }
+    [outlet] { $name }
+   *[topic] «{ $name }»
+}
+message-leaders = { $are_named ->
+    [yes] Көш басында { $names }
+   *[no] Көш басында бірнеше топ
+}: { $total } материалдың { $count } материалы
+message-half = { $names }: материалдардың { $share ->
+    [half] жартысы
+   *[more] жартысынан көбі
+}
+message-only = Барлық материалдар: { $names }
+message-absent = { $are_named ->
+    [yes] Материал жоқ: { $names }
+   *[no] Бірнеше мүше мемлекеттен материал жоқ
+}
 
 how-made = Сандар қалай алынды
 how-made-note = Құжаттағы әр сан төмендегі кестедегі өз орнына апарады.
@@ -201,6 +239,49 @@ how-trend = Әр шығарылымның материалдары саналд�
    *[total] { "" }
 }
 how-trend-change = Осы шығарылымның материалдарынан { $edition } материалдары шегерілді
+how-trend-median = Шығарылымдар бойынша материалдар санының медианасы
+column-release = Шығарылым
+median = медиана
+trend-counted = { $what }, { $n ->
+    [1] { $end }
+   *[other] { $start } – { $end }; үзік сызық – медиана
+}
+chart-source-releases = Дереккөз: { $publisher }, { $start } – { $end } шығарылымдары
+change-total = { $previous ->
+    [more] Алдыңғы шығарылымнан { $n_previous } артық, { $edition_previous }
+    [fewer] Алдыңғы шығарылымнан { $n_previous } кем, { $edition_previous }
+    [same] Алдыңғы шығарылымдағыдай, { $edition_previous }
+   *[none] { "" }
+}{ $both ->
+    [yes] ;{" "}
+   *[no] { "" }
+}{ $year_before ->
+    [more] бір жыл бұрынғыдан { $n_year_before } артық, { $edition_year_before }
+    [fewer] бір жыл бұрынғыдан { $n_year_before } кем, { $edition_year_before }
+    [same] бір жыл бұрынғыдай, { $edition_year_before }
+   *[none] { "" }
+}.
+change-counted = Материалдар саны және оның өзгерісі
+change-alt = Нүкте жұптары, { $edition } шығарылымынан бергі өзгеріс: { $changes }.
+message-total = { $count } материал{ $state ->
+    [single] , салыстыратын ештеңе жоқ
+    [most] , { $n_editions } шығарылымдағы ең көбі
+    [fewest] , { $n_editions } шығарылымдағы ең азы
+    [above] , медианадан көп, { $median }
+    [below] , медианадан аз, { $median }
+   *[usual] , әдеттегідей
+}
+message-departure = Ерекшеленеді: { $names }, { $count } материал, медиана { $median }
+message-departures = Медианадан ең көп ауытқыды: { $names }
+message-usual = Ешқайсысы ерекшеленбейді
+message-change = { $since ->
+    [year_before] Ең үлкен өзгеріс, бір жыл бұрын, { $edition }
+   *[previous] { $edition } бері ең үлкен өзгеріс
+}
+message-unchanged = { $edition } бері { $n ->
+    [none] ештеңе өзгерген жоқ
+   *[many] ешбір өзгеріс ерекшеленбейді
+}
 
 photo-credit = Фото: { $credit }
 
@@ -311,3 +392,34 @@ computed-in-notebook = Дәптерде есептелді
 computed-in-cell = дәптердің «{ $cell }» ұяшығында есептелді
 yes = иә
 no = жоқ
+
+on-page = { $page }-бет
+in-this-release = Осы шығарылымда
+key-articles = БАҚ материалы
+key-states-value = { $total } ішінен { $covered }
+key-states = мүше мемлекет туралы материал бар
+key-topic = басты тақырып бойынша материал: { $topic }
+key-sum = { $counted }, материалдарда көрсетілгені бойынша
+key-year-to-date = жыл басынан бергі материал
+key-outlet = материал: { $outlet }
+at-a-glance = Ең бастысы
+point-topic = { $n_leaders ->
+    [one] Басты тақырып – { $topics }: { $total } материалдың { $n } материалы
+   *[other] Басты тақырыптар – { $topics }: әрқайсысына { $total } материалдың { $n } материалы
+}{ $following ->
+    [no] { "" }
+   *[yes] ; одан кейін – { $next } ({ $n_next })
+}.
+point-campaign = «{ $campaign }» науқаны туралы { $n } материал.
+point-figures = Ең ірі көрсеткіштер
+point-states = Материалдар { $total } мүше мемлекеттің { $covered } туралы.
+point-states-silent = { $n ->
+    [one] Материал жоқ мүше мемлекет
+   *[other] Материал жоқ мүше мемлекеттер
+}: { $states }.
+leading-figures = Басты көрсеткіштер
+leading-figures-note = Толық тізім материалдардан кейін берілген.
+column-reported-by = Кім хабарлайды
+how-by-campaign = Әр науқанның материалдары саналды
+how-states-covered = Материалдар бар мүше мемлекеттер саналды
+how-states-total = Мүше мемлекеттер саналды

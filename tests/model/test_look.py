@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from caricc_report.model.look import WHITE, Look, Palette, contrast
+from caricc_report.model.look import DARK, WHITE, Look, Palette, contrast
 from caricc_report.model.validation import defects_of
 
 INK, SOFT = "#1f2a35", "#53606c"
@@ -73,3 +73,6 @@ def test_all_that_follows_from_an_accent_is_legible(number: int) -> None:
     assert min(contrast(*pair) for pair in texts) >= 4.5
     lines = (palette.second, palette.bar, palette.earlier)
     assert min(contrast(line, WHITE) for line in lines) >= 3
+    dark = palette.in_the_dark
+    assert min(contrast(dark[name], DARK) for name in ("accent", "link")) >= 4.5
+    assert min(contrast(colour, DARK) for colour in dark.values()) >= 3

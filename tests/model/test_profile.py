@@ -66,7 +66,10 @@ def test_a_topic_has_the_name_for_readers() -> None:
     assert profile().topic("former", "ru") == "former"
 
 
-OPTIONAL = {"fax", "figures", "headings", "outlets", "phone", "time_zone", "topic_words"}
+OPTIONAL = {
+    "abbreviations", "fax", "figures", "headings", "outlets", "phone", "style", "time_zone",
+    "topic_words",
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("name", sorted(set(profile_fields()) - OPTIONAL))

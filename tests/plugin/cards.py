@@ -76,7 +76,7 @@ class PlainRenderer:
     name = "plain"
 
     def __init__(self, project_dir: Path) -> None:
-        """Make ready; there is nothing to do."""
+        self.project_dir = project_dir
 
     @property
     def versions(self) -> Mapping[str, str]:

@@ -213,9 +213,17 @@ def test_exactly_what_an_edit_requires_is_done(project: Path, name: str) -> None
         ({"languages": ["ru"]}, set()),
         ({"allow_empty": True}, set()),
         ({"formats": ["html", "docx"]}, {"render release.en.docx", "render release.ru.docx"}),
+        (
+            {"formats": ["html", "epub", "mail"]},
+            {
+                f"render release.{language}.{fmt}"
+                for language in ("en", "ru")
+                for fmt in ("epub", "mail.html", "mail.txt")
+            },
+        ),
         ({"own_parameters": {"own": 5}}, ALL),
     ],
-    ids=["force", "language", "empty", "format", "parameter"],
+    ids=["force", "language", "empty", "format", "new forms", "parameter"],
 )
 def test_another_job_does_what_is_new_in_it(
     project: Path, options: Mapping[str, Any], expected: set[str]

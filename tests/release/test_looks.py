@@ -59,7 +59,8 @@ def test_a_page_has_the_accent(draft: Path) -> None:
     page = (draft / "release.en.html").read_text("utf-8")
     assert f"--navy: {ACCENT};" in page
     assert f"--gold: {_PALETTE.second};" in page
-    assert f"a, a.fact:hover, #contents a:hover {{ color: {ACCENT}; }}" in page
+    assert f"--link: {ACCENT};" in page
+    assert f"--navy: {_PALETTE.in_the_dark['accent']};" in page
     assert set(re.findall(r'<rect [^>]*fill="(#\w+)"', page)) == {ACCENT}
 
 

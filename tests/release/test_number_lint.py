@@ -19,9 +19,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from caricc_report.displays.annex import how_numbers_were_made as how_made
+from caricc_report.displays.articles import country_sections
 from caricc_report.displays.numbers import count_table
 from caricc_report.displays.prose import prose
-from caricc_report.displays.text import country_sections, narrative
+from caricc_report.displays.text import narrative
 from caricc_report.displays.trends import trend_chart, trend_table
 from caricc_report.document.cells import Content
 from caricc_report.document.document import read_document
@@ -122,7 +123,7 @@ ALLOWED = (
     "2024-11-16, 2024-11-16/2024-11-30, 2024-11",
     "16-30.11.2024, 16.11-02.12.2024, 18.11.2024",
     "At 10:30 on 5 May",
-    "Release 2024-19, #19, № 19, No. 19, Almaty - 2024",
+    "Release 2024-19, #19, № 19, No. 19, Almaty – 2024",
     "ISO 3166-1 and ISO/IEC 27001, COVID-19, G7",
     "Republic of Kazakhstan, 050008, Almaty, Abay Avenue, 52, tel.: +7 727 259 99 90",
     "Республика Казахстан, 050008, г. Алматы, проспект Абая, 52",

@@ -354,7 +354,7 @@ def cover_texts(folder: Path) -> tuple[str, str]:
     """Return the text of the first page of the PDF, and that of the cover of the HTML."""
     pdf = PdfReader(folder / "release.en.pdf").pages[0].extract_text()
     page = (folder / "release.en.html").read_text("utf-8")
-    cover = re.search(r'<div class="cover">(.*?)<div class="imprint">', page, re.DOTALL)
+    cover = re.search(r'<div class="cover">(.*?)<details class="imprint">', page, re.DOTALL)
     assert cover
     return " ".join(pdf.split()), " ".join(cover[1].split())
 
@@ -404,7 +404,7 @@ def test_a_correction_has_the_content_of_its_draft(corrected: Project) -> None:
     release = contents(corrected.releases_dir / "2024-19.c2")
     draft = contents(draft_of(corrected))
     same = {name for name in release if release[name] == draft[name]}
-    assert same == {"facts.json", "articles.jsonl", "checks.json"}
+    assert same == {"facts.json", "articles.csv", "articles.jsonl", "checks.json"}
 
 
 def test_a_corrected_release_is_not_published_again(corrected: Project) -> None:
@@ -649,7 +649,7 @@ def test_the_crate_describes_every_file(project: Project) -> None:
     root = entities["./"]
     assert root["@type"] == "Dataset"
     assert root["datePublished"] == "2024-12-02"
-    assert root["name"] == "Information Release #19, 2024 (16-30.11.2024)"
+    assert root["name"] == "Information Release #19, 2024 (16–30.11.2024)"
     licence = entities[root["license"]["@id"]]
     assert licence["@type"] == "CreativeWork"
     assert licence["name"] == "No licence is stated"

@@ -82,7 +82,7 @@ def column_charts(pick: st.DrawFn) -> ColumnChart:
     n = pick(st.integers(1, 53))
     values = st.lists(st.none() | COUNTS, min_size=n - 1, max_size=n - 1)
     rows = []
-    for name in pick(st.lists(NAMES, min_size=1, max_size=8)):
+    for name in pick(st.lists(NAMES, min_size=1, max_size=pick(st.sampled_from([1, 8])))):
         row = (*pick(values), pick(COUNTS))
         shown = tuple("" if each is None else f"{each}" for each in row)
         middle = pick(st.none() | st.integers(0, max(each or 0 for each in row)))
@@ -146,6 +146,10 @@ def check_places(drawing: Drawing) -> None:
         assert -0.5 <= top <= bottom <= drawing.height + 0.5
     for one, other in itertools.combinations(boxes, 2):
         assert not overlap(one, other)
+    medians = [each for each in drawing.shapes if isinstance(each, Stroke) and each.is_dashed]
+    for line in medians:
+        for box in boxes:
+            assert not overlap(box, (line.x1, line.y1 - 0.5, line.x2, line.y1 + 0.5))
     for shape in drawing.shapes:
         match shape:
             case Rectangle():

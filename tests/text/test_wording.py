@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, get_args
 
 import pytest
@@ -13,8 +15,9 @@ from projects import ROOT
 from caricc_report.editorial.corpus import Corpus
 from caricc_report.editorial.narrative import describe_statistics
 from caricc_report.model.article import Qualifier
-from caricc_report.model.languages import languages
+from caricc_report.model.languages import Locales, languages, sentences_of, using
 from caricc_report.model.period import Period
+from caricc_report.model.words import words_of
 from caricc_report.project import Project
 from caricc_report.text.locales import languages_of
 from caricc_report.text.wording import Wording, period_in_digits, wording
@@ -132,7 +135,7 @@ def test_qualifiers_differ(language: str) -> None:
 )
 def test_the_english_sentence_of_statistics(n_articles: int, expected: str) -> None:
     """The English sentence fits its number."""
-    countries = f" (Kazakhstan - {n_articles:,})" if n_articles else ""
+    countries = f" (Kazakhstan – {n_articles:,})" if n_articles else ""
     assert statistics(n_articles, "en") == (
         f"In the period from 16 to 30 November 2024, {expected} by mass media in CARICC member "
         f"states and other countries{countries}."
@@ -191,8 +194,8 @@ def test_the_english_sentence_of_the_reference_release() -> None:
     release = reference("en")
     assert statistics_of(release.facts, "en") == (
         "In the period from 16 to 30 November 2024, 30 counter-narcotics activities were covered "
-        "by mass media in CARICC member states and other countries (Kazakhstan - 9, "
-        "Kyrgyzstan - 4, Russia - 11, Tajikistan - 1, Turkmenistan - 1, Uzbekistan - 4)."
+        "by mass media in CARICC member states and other countries (Kazakhstan – 9, "
+        "Kyrgyzstan – 4, Russia – 11, Tajikistan – 1, Turkmenistan – 1, Uzbekistan – 4)."
     )
 
 
@@ -326,6 +329,42 @@ def test_numbers_have_the_separators_of_the_language(language: str, expected: st
     assert wording(language).number(2180.5) == expected
 
 
+def test_russian_is_said_with_or_without_a_letter() -> None:
+    """A publisher's style may leave out *ё*, in its own sentences, too."""
+    own = Locales((("ru.ftl", "overview = Ещё обзор\n"),))
+    said = []
+    for locales in (own, replace(own, is_without_yo=True)):
+        with using(locales):
+            said += [wording("ru").say("overview"), wording("ru").say("correction-order")]
+    assert said == [
+        "Ещё обзор",
+        "Изменён порядок материалов",
+        "Еще обзор",
+        "Изменен порядок материалов",
+    ]
+
+
+def test_the_sentences_have_the_letter_wherever_it_belongs() -> None:
+    """So that leaving it out is all that a style can ask for."""
+    words = words_of("ru").yo_words
+    text = re.sub(r"\{[^{}]*\}", "", sentences_of("ru"))
+    plain = {each.rstrip("*").replace("ё", "е"): each.endswith("*") for each in words}
+    lacking = [
+        word
+        for word in re.findall(r"[а-яё]+", text.lower())
+        for start, is_open in plain.items()
+        if word == start or (is_open and word.startswith(start))
+    ]
+    assert lacking == []
+
+
+def test_the_shortest_number_whose_thousands_are_set_apart() -> None:
+    """It is a rule of the language, or of the project."""
+    with using(Locales((("en.yml", "grouped_from: 6\n"),))):
+        assert [wording("en").number(value) for value in (-12345, 123456)] == ["-12345", "123,456"]
+    assert wording("en").number(1300) == "1,300"
+
+
 @pytest.mark.parametrize("value", [0.0005, 1234.56789])
 def test_a_number_is_not_rounded(value: float) -> None:
     """A figure is shown with all the digits that its article states."""
@@ -387,10 +426,10 @@ def test_the_days_of_an_event(period: str, english: str, russian: str) -> None:
     "period, expected",
     [
         ("2024-11-18", "18.11.2024"),
-        ("2024-11-16/2024-11-30", "16-30.11.2024"),
-        ("2024-11-01/2024-11-15", "01-15.11.2024"),
-        ("2024-10-28/2024-11-03", "28.10-03.11.2024"),
-        ("2024-12-28/2025-01-03", "28.12.2024-03.01.2025"),
+        ("2024-11-16/2024-11-30", "16–30.11.2024"),
+        ("2024-11-01/2024-11-15", "01–15.11.2024"),
+        ("2024-10-28/2024-11-03", "28.10–03.11.2024"),
+        ("2024-12-28/2025-01-03", "28.12.2024–03.01.2025"),
     ],
 )
 def test_the_house_form_of_a_period(period: str, expected: str) -> None:

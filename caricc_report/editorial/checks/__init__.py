@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from caricc_report.editorial.checks import addresses, details, prose, texts
+from caricc_report.editorial.checks import addresses, details, prose, style, texts
 from caricc_report.editorial.checks.finding import Finding, Findings, Said, Severity
 from caricc_report.editorial.checks.waivers import unused_waivers, waived
 from caricc_report.errors import Defect, InvalidInputError, suggestion
@@ -102,6 +102,16 @@ _BY_SEVERITY: Mapping[Severity, Mapping[str, tuple[str, _Find | None]]] = {
         "marks-unbalanced": (
             "a quotation mark or bracket without its counterpart",
             texts.unbalanced_marks,
+        ),
+        "quotes-foreign": ("quotation marks of another language", style.foreign_quotes),
+        "hyphen-as-dash": ("a hyphen that stands for a dash", style.hyphens_as_dashes),
+        "thousands-mixed": (
+            "a number whose thousands are not set apart as in its language",
+            style.mixed_thousands,
+        ),
+        "spelling-mixed": (
+            "a word that the profile, or the rest of the release, spells otherwise",
+            style.mixed_spellings,
         ),
         "headline-capitals": ("a headline in capitals", texts.headlines_in_capitals),
         "headline-full-stop": (

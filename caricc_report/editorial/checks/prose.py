@@ -250,15 +250,19 @@ def typed_in(text: str, known: Known) -> Iterator[Typed]:
 
 
 def typed_narratives(subject: Subject) -> Iterator[Problem]:
-    """Yield the numbers that an editor has typed into a narrative of the parameters."""
-    for language, text in subject.own_narratives.items():
+    """Yield the numbers that an editor has typed into narrative or main points."""
+    own = [("narrative", language, text) for language, text in subject.own_narratives.items()]
+    own += [
+        ("main_points", key, text) for key, texts in subject.own_points.items() for text in texts
+    ]
+    articles = tuple(article.model_dump(mode="json") for article in subject.articles) if own else ()
+    for name, language, text in own:
         if language not in subject.languages:
             continue
-        articles = tuple(article.model_dump(mode="json") for article in subject.articles)
         known = Known(subject.release, language, articles, subject.profile)
         for typed in typed_in(re.sub(r"\{[^{}]*\}", HOLE, text), known):
             message = (
-                f"narrative.{language} of the parameters: a number is typed, got "
+                f"{name}.{language} of the parameters: a number is typed, got "
                 f"{shown(typed.number)} in {shown(typed.excerpt)}; write a fact, such as "
                 "{articles.total}, or quote the article with the words beside the number"
             )

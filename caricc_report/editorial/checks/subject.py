@@ -61,6 +61,8 @@ class Subject:
     """The folder that the paths of images are relative to."""
     own_narratives: Mapping[str, str] = field(default_factory=dict)
     """By language, the narrative that an editor has written."""
+    own_points: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """By language, the main points that an editor has written."""
     history: tuple[int, ...] = ()
     """The numbers of articles of earlier releases, oldest first."""
     known_outlets: frozenset[str] = frozenset()
@@ -128,6 +130,11 @@ class Subject:
             if language in self.languages
             for field, text in _labels(article, language)
         )
+
+    @property
+    def passages(self) -> tuple[Passage, ...]:
+        """Every text that readers see: headlines, phrases, whole bodies, shorter ones."""
+        return (*self.headlines, *self.phrases, *self.bodies, *self.labels)
 
     @cached_property
     def image_widths(self) -> tuple[tuple[Article, int, Image, int | str], ...]:

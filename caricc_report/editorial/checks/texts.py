@@ -145,7 +145,7 @@ def texts_in_another_language(subject: Subject) -> Iterator[Problem]:
 
 def misread_texts(subject: Subject) -> Iterator[Problem]:
     """Yield the texts that look decoded by a wrong encoding, or have characters that were lost."""
-    for passage in (*_prose(subject, whole=True), *subject.labels):
+    for passage in subject.passages:
         if part := misread_part(passage.text):
             yield passage.problem("text-misread", got=shown(part))
         elif "\ufffd" in passage.text:
@@ -181,7 +181,7 @@ def foreign_letters(subject: Subject) -> Iterator[Problem]:
 
 def words_of_two_alphabets(subject: Subject) -> Iterator[Problem]:
     """Yield the words that hold Latin and Cyrillic letters, which look alike."""
-    for passage in (*_prose(subject, whole=True), *subject.labels):
+    for passage in subject.passages:
         for word in dict.fromkeys(mixed_words(passage.text)):
             counts = {name: len(letters.findall(word)) for name, letters in LETTERS.items()}
             fewer = min(counts, key=lambda name: counts[name])

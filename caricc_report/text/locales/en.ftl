@@ -25,7 +25,7 @@ release-title = { $title }{ $kind ->
     [none] { "" }
    *[other] ,
 } { $number }, { $year } ({ $period })
-place-and-year = { $city } - { $year }
+place-and-year = { $city } – { $year }
 citation = { $publisher }. “{ $title } { $subtitle }”, { $number }, { $year }{ $correction ->
     [none] { "" }
    *[other] {" "}(correction { $correction })
@@ -69,7 +69,7 @@ statistics = { $is_day ->
     [one] { $shown } article of the media was selected
    *[other] { $shown } articles of the media were selected
 }
-statistics-country = { $country } - { $n }
+statistics-country = { $country } – { $n }
 
 change-more = { $n ->
     [one] { $value } article more
@@ -107,6 +107,16 @@ quoted = “{ $text }”
 
 contents = Contents
 skip-to-text = Skip to the text
+# The page. $shown, how many articles the filter leaves of $total.
+page-languages = Languages
+page-files-label = Files of this release
+page-releases = Other releases
+page-all-releases = All releases
+page-search = Find articles
+page-search-words = Words
+page-filter-all = all
+page-show-all = Show all
+page-shown = Articles shown: { $shown } of { $total }
 editorial-address = Editorial address
 phone = tel.: { $number }
 fax = fax: { $number }
@@ -152,15 +162,21 @@ message-name = { $by ->
 }
 message-leaders = { $are_named ->
     [yes] { $n ->
-        [one] { $names } leads with { $count } of { $total } articles
-       *[other] { $names } lead with { $count } of { $total } articles each
+        [one] { $names } leads
+       *[other] { $names } lead
     }
    *[no] { $by ->
         [country] Several countries
         [topic] Several topics
         [outlet] Several outlets
        *[campaign] Several campaigns
-    } lead with { $count } of { $total } articles each
+    } lead
+} with { $count } of { $total } { $n_total ->
+    [one] article
+   *[other] articles
+}{ $n ->
+    [one] { "" }
+   *[other] {" "}each
 }
 message-half = { $names } bring { $share ->
     [half] half
@@ -192,6 +208,9 @@ how-articles-year-to-date-total = Articles of all releases of the year up to thi
 how-by-country = Articles about each country, counted
 how-by-topic = Articles with each topic, counted
 how-by-outlet = Articles published by each outlet, counted
+how-by-campaign = Articles of each campaign, counted
+how-states-covered = Member states that articles are about, counted
+how-states-total = Member states, counted
 how-sum-articles = Articles about events of the period that state the number of { $counted }, counted
 how-sum-total = Numbers of { $counted } in articles about events of the period, added up; the sum is as exact as the least exact of the numbers
 how-figure = Stated by the article
@@ -339,11 +358,17 @@ message-total = { $count } { $n ->
     [below] , below the median of { $median }
    *[usual] , as many as usual
 }
-message-departure = { $names } stands out with { $count } { $n ->
+message-departure = { $by ->
+    [campaign] The campaign{" "}
+   *[other] { "" }
+}{ $names } stands out with { $count } { $n ->
     [one] article
    *[other] articles
 }, against a median of { $median }
-message-departures = { $names } depart most from their medians
+message-departures = { $by ->
+    [campaign] The campaigns{" "}
+   *[other] { "" }
+}{ $names } depart most from their medians
 message-usual = { $by ->
     [country] No country stands out
     [topic] No topic stands out
@@ -361,6 +386,63 @@ message-unchanged = { $n ->
     [year_before] a year before, { $edition }
    *[previous] { $edition }
 }
+
+## The front page and what stands at a glance.
+
+# Variables: $page, its number
+on-page = p. { $page }
+in-this-release = In this release
+key-articles = { $n ->
+    [one] article of the media
+   *[other] articles of the media
+}
+key-states-value = { $covered } of { $total }
+key-states = { $n ->
+    [one] member state covered
+   *[other] member states covered
+}
+key-topic = { $n ->
+    [one] article on the leading topic, { $topic }
+   *[other] articles on the leading topic, { $topic }
+}
+# Variables: $counted, as in the profile
+key-sum = { $counted }, as far as the articles state
+key-year-to-date = { $n ->
+    [one] article since the beginning of the year
+   *[other] articles since the beginning of the year
+}
+key-outlet = { $n ->
+    [one] article from { $outlet }
+   *[other] articles from { $outlet }, the outlet with the most
+}
+at-a-glance = At a glance
+# Variables: $topics, one or several that lead; $n_leaders, how many; $following, whether another follows
+point-topic = { $n_leaders ->
+    [one] { $topics } is the leading topic, with { $n } of { $total } { $n_articles ->
+        [one] article
+       *[other] articles
+    }
+   *[other] { $topics } are the leading topics, each with { $n } of { $total } { $n_articles ->
+        [one] article
+       *[other] articles
+    }
+}{ $following ->
+    [no] { "" }
+   *[yes] ; { $next } follows with { $n_next }
+}.
+point-campaign = The campaign “{ $campaign }” accounts for { $n } { $n_articles ->
+    [one] article
+   *[other] articles
+}.
+point-figures = The strongest figures reported
+point-states = Articles are about { $covered } of { $total } member states.
+point-states-silent = { $n ->
+    [one] Member state without articles
+   *[other] Member states without articles
+}: { $states }.
+leading-figures = Reported figures that matter
+leading-figures-note = The full list follows the articles.
+column-reported-by = Reported by
 
 ## For reviewers, in documents about quality; a language without these says them in English.
 
@@ -402,6 +484,19 @@ finding-alphabets-mixed = { $field }: { $script ->
    *[Cyrl] Cyrillic
 } letters in { $word }: { $letters }; type the word again
 finding-marks-unbalanced = { $field }: a { $mark } without its counterpart; add it
+finding-quotes-foreign = { $field }: { $n ->
+    [one] a quotation mark
+   *[other] { $n } quotation marks
+} that the language does not have, got { $got }; write { $pair }, and { $inner } within
+finding-hyphen-as-dash = { $field }: { $n ->
+    [one] a hyphen for a dash
+   *[other] { $n } hyphens for dashes
+}, got { $got }; write –
+finding-thousands-mixed = { $field }: the thousands are set apart otherwise in this language, got { $got }; write { $better }
+finding-spelling-mixed = { $field }: { $reason ->
+    [profile] the profile asks for
+   *[release] the release has elsewhere
+} { $better }, got { $got }; spell it so
 finding-host-invalid = { $field }: { $defect ->
     [ip-address] an IP address, not a host name
     [no-top-level] a host without a top-level domain

@@ -117,6 +117,16 @@ quoted = «{ $text }»
 
 contents = Содержание
 skip-to-text = Перейти к тексту
+# The page. $shown, how many articles the filter leaves of $total.
+page-languages = Языки
+page-files-label = Файлы этого выпуска
+page-releases = Другие выпуски
+page-all-releases = Все выпуски
+page-search = Поиск материалов
+page-search-words = Слова
+page-filter-all = все
+page-show-all = Показать все
+page-shown = Показано материалов: { $shown } из { $total }
 editorial-address = Адрес редакции
 phone = тел.: { $number }
 fax = факс: { $number }
@@ -135,8 +145,8 @@ by-topic = Материалы по темам
 by-topic-note = У материала может быть несколько тем, поэтому сумма строк может превышать общее число.
 by-topic-and-country = Материалы по темам и странам
 by-outlet = Материалы по источникам
-figures-reported = Показатели, приведенные в материалах
-figures-reported-note = Каждый показатель приведен по материалу, указанному рядом. Показатели о разных предметах, в разных единицах и за разное время не складываются.
+figures-reported = Показатели, приведённые в материалах
+figures-reported-note = Каждый показатель приведён по материалу, указанному рядом. Показатели о разных предметах, в разных единицах и за разное время не складываются.
 no-figures-reported = В материалах этого выпуска показатели не приводятся.
 sum = { $n_articles ->
     [one] Среди материалов о мероприятиях этого периода число { $counted } указано в { $articles }: { $quantity }.
@@ -161,7 +171,6 @@ message-name = { $by ->
     [campaign] «{ $name }»
    *[other] { $name }
 }
-# { $are_named } says whether all of the names are given.
 message-leaders = { $are_named ->
     [yes] { $n ->
         [one] Лидирует { $by ->
@@ -217,6 +226,9 @@ how-articles-year-to-date-total = Материалы этого выпуска �
 how-by-country = Подсчитаны материалы о каждой стране
 how-by-topic = Подсчитаны материалы с каждой темой
 how-by-outlet = Подсчитаны материалы каждого источника
+how-by-campaign = Подсчитаны материалы о каждой кампании
+how-states-covered = Подсчитаны государства-члены, о которых есть материалы
+how-states-total = Подсчитаны государства-члены
 how-sum-articles = Подсчитаны материалы о мероприятиях этого периода, в которых указано число { $counted }
 how-sum-total = Сложено число { $counted } в материалах о мероприятиях этого периода; сумма точна настолько, насколько точно наименее точное из чисел
 how-figure = Указано в материале
@@ -408,6 +420,65 @@ message-unchanged = { $n ->
    *[previous] { $edition }
 }
 
+## Первая страница и главное.
+
+on-page = с. { $page }
+in-this-release = В этом выпуске
+key-articles = { $n ->
+    [one] материал СМИ
+    [few] материала СМИ
+   *[many] материалов СМИ
+}
+key-states-value = { $covered } из { $total }
+key-states = { $n ->
+    [one] государства-члена охвачено
+   *[many] государств-членов охвачено
+}
+key-topic = { $n ->
+    [one] материал по ведущей теме «{ $topic }»
+    [few] материала по ведущей теме «{ $topic }»
+   *[many] материалов по ведущей теме «{ $topic }»
+}
+key-sum = { $counted }, насколько указано в материалах
+key-year-to-date = { $n ->
+    [one] материал с начала года
+    [few] материала с начала года
+   *[many] материалов с начала года
+}
+key-outlet = { $n ->
+    [one] материал: { $outlet }
+    [few] материала: { $outlet }, чаще других
+   *[many] материалов: { $outlet }, чаще других
+}
+at-a-glance = Главное
+point-topic = { $n_leaders ->
+    [one] Ведущая тема – { $topics }: { $n } из { $total } { $n_articles ->
+        [one] материала
+       *[many] материалов
+    }
+   *[other] Ведущие темы – { $topics }: по { $n } из { $total } { $n_articles ->
+        [one] материала
+       *[many] материалов
+    }
+}{ $following ->
+    [no] { "" }
+   *[yes] ; за ней по числу материалов следует { $next } ({ $n_next })
+}.
+point-campaign = { $n_articles ->
+    [one] К кампании «{ $campaign }» относится { $n } материал
+    [few] К кампании «{ $campaign }» относятся { $n } материала
+   *[many] К кампании «{ $campaign }» относятся { $n } материалов
+}.
+point-figures = Самые значительные показатели
+point-states = Материалы есть о { $covered } из { $total } государств-членов.
+point-states-silent = { $n ->
+    [one] Государство-член, о котором материалов нет
+   *[many] Государства-члены, о которых материалов нет
+}: { $states }.
+leading-figures = Главные показатели из материалов
+leading-figures-note = Полный перечень приведен после материалов.
+column-reported-by = Кто сообщает
+
 ## Для рецензентов, в документе о качестве.
 
 or = или
@@ -431,7 +502,7 @@ finding-headline-capitals = { $field }: набран прописными бук
 finding-headline-full-stop = { $field }: в конце стоит точка, { $got }; уберите её
 finding-headline-repeated = { $field }: повторяется, всего { $n }: { $got } – { $sources }; сделайте заголовки разными
 finding-paragraph-repeated = { $field }: абзац повторяется, всего { $n }: { $got } – { $sources }; оставьте один или измените другой
-finding-phrase-missing = { $field }: фразы нет; скажите в ней, о чём сообщает материал
+finding-phrase-missing = { $field }: фразы нет; скажите в ней, о чем сообщает материал
 finding-text-short = { $field }: { $n ->
     [one] { $n } слово
     [few] { $n } слова
@@ -449,6 +520,13 @@ finding-alphabets-mixed = { $field }: { $script ->
    *[Cyrl] кириллические
 } буквы в слове { $word }: { $letters }; введите слово заново
 finding-marks-unbalanced = { $field }: знак { $mark } без парного; добавьте его
+finding-quotes-foreign = { $field }: кавычки другого языка, всего { $n }: { $got }; напишите { $pair }, а внутри { $inner }
+finding-hyphen-as-dash = { $field }: дефис вместо тире, всего { $n }: { $got }; напишите –
+finding-thousands-mixed = { $field }: разряды числа { $got } отделяются иначе; напишите { $better }
+finding-spelling-mixed = { $field }: { $got }, хотя { $reason ->
+    [profile] по профилю следует писать
+   *[release] в выпуске есть и
+} { $better }; исправьте написание
 finding-host-invalid = { $field }: { $defect ->
     [ip-address] IP-адрес вместо имени узла
     [no-top-level] имя узла без домена верхнего уровня
@@ -463,7 +541,7 @@ finding-host-mixed-scripts = { $field }: в { $got } смешаны буквы �
 finding-link-repeated = { $field }: одна и та же страница, всего { $n }: { $sources }; оставьте один материал
 finding-outlet-unknown = { $field }: неизвестное издание { $got }; { $meant ->
     [none] { "" }
-   *[other] возможно, { $meant }. Если всё верно,{" "}
+   *[other] возможно, { $meant }. Если все верно,{" "}
 }укажите имя узла, { $host }, или внесите издание в профиль
 finding-outlet-contradicts-link = { $field }: { $got }, но ссылка ведёт на { $host }; исправьте одно из них
 
@@ -471,7 +549,7 @@ review-findings = Результаты проверок
 review-duplicates = Возможные повторы
 review-coverage = Заполненность полей
 findings = Найдено при проверке: ошибки – { $error }, предупреждения – { $warning }, замечания – { $notice }.
-findings-note = Проверен только этот выпуск, без предыдущих и без отмененных проверок; в файле checks.json учтено и то и другое.
+findings-note = Проверен только этот выпуск, без предыдущих и без отменённых проверок; в файле checks.json учтено и то и другое.
 severity = { $severity ->
     [error] ошибка
     [warning] предупреждение

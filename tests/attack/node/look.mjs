@@ -100,6 +100,14 @@ function layout() {
   return found.slice(0, 8);
 }
 
+// Letters in charts that nobody can read on a small phone.
+function smallLetters() {
+  return [...document.querySelectorAll("svg text")].filter((text) => text.checkVisibility()).flatMap((text) => {
+    const size = parseFloat(getComputedStyle(text).fontSize) * text.getScreenCTM().a;
+    return size < 10.99 ? [`letters of ${size.toFixed(1)} px: ${text.textContent.slice(0, 60)}`] : [];
+  }).slice(0, 2);
+}
+
 // Text whose colour is too near that of what it stands on, in charts too, which axe passes over.
 function contrast() {
   const numbers = (colour) => colour.match(/[\d.]+/g)?.map(Number) ?? [];
@@ -140,7 +148,7 @@ async function keyboard(page, most) {
   const found = [];
   await page.goto(page.url().split("#")[0]);
   const names = await page.evaluate(() => {
-    const all = [...document.querySelectorAll("a[href], button, summary, [tabindex='0']")];
+    const all = [...document.querySelectorAll("a[href], button, summary, input, select, [tabindex='0']")];
     window.reachable = all.filter((element) => element.checkVisibility());
     return window.reachable.length;
   });
@@ -166,11 +174,12 @@ async function keyboard(page, most) {
     if (found.length > 3) break;
   }
   for (const summary of (await page.$$("summary")).slice(0, 3)) {
-    for (const [key, opens] of [["Enter", true], ["Space", false]]) {
+    for (const key of ["Enter", "Space"]) {
+      const isOpen = () => summary.evaluate((element) => element.parentElement.open);
+      const before = await isOpen();
       await summary.focus();
       await page.keyboard.press(key);
-      const open = await summary.evaluate((element) => element.parentElement.open);
-      if (open !== opens) found.push(`keyboard: ${key} does nothing to ${await summary.innerText()}`);
+      if (await isOpen() === before) found.push(`keyboard: ${key} does nothing to ${await summary.innerText()}`);
     }
   }
   return found;
@@ -195,6 +204,7 @@ async function look(browser, file, most) {
     await page.setViewportSize({ width, height: 900 });
     const where = `${width} px, ${fontSizes === TWICE ? 200 : 100} %`;
     add(where, await page.evaluate(layout));
+    add(where, await page.evaluate(smallLetters));
     if (isWide || fontSizes === TWICE) continue;
     if (width > 320) add(where, await audit(page));
     if (width !== 380) add(where, await keyboard(page, width === 320 ? Math.ceil(most / 5) : most));
@@ -205,6 +215,7 @@ async function look(browser, file, most) {
   for (const forcedColors of isWide ? [] : ["none", "active"]) {
     for (const colorScheme of ["light", "dark"]) {
       await page.emulateMedia({ forcedColors, colorScheme });
+      if (colorScheme === "dark" && forcedColors === "none") add("dark", await audit(page));
       add(`colours: ${colorScheme}, forced: ${forcedColors}`, await page.evaluate(contrast));
     }
   }

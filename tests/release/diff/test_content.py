@@ -208,8 +208,7 @@ EDITS: tuple[Edit, ...] = (
     said("en", "on a visit by a GUNK", "on the visit of a GUNK", "~ en Kyrgyzstan"),
     said(
         "en",
-        "on the presentation of Uzbekistan’s national programme against drugs and drug crime "
-        "for 2024–2025",
+        "on the presentation of the national programme against drugs and drug crime for 2024–2025",
         "",
         "- en Uzbekistan",
     ),

@@ -1,0 +1,333 @@
+"""The mail edition: what leads a release and its headlines, as HTML and as plain text.
+
+It is taken from the same tree as all other documents, so that it says what they say. Mail programs
+know tables and inline styles, and load nothing: there are no pictures, fonts or scripts. Every
+cell states ground and colour, so that a program that turns them dark turns both.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from dataclasses import dataclass
+from html import escape
+from itertools import accumulate
+from typing import TYPE_CHECKING, TypeVar
+
+from caricc_report.document.rendering import Rendered
+from caricc_report.model.look import Palette
+from caricc_report.text.addresses import target_of
+from caricc_report.text.nodes import (
+    Break,
+    Division,
+    Heading,
+    Items,
+    Link,
+    Narrative,
+    Paragraph,
+    plain,
+)
+from caricc_report.text.trees import walk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from caricc_report.document.document import Document
+    from caricc_report.document.rendering import Renderer
+    from caricc_report.text.nodes import Inline
+
+COLUMNS = 76
+"""The longest line of the plain text, an address alone apart: broken, it would lead nowhere."""
+LARGEST = 100_000
+"""Bytes of the HTML; Gmail cuts a longer mail off after 102 kB."""
+_GLANCE = "at-a-glance"
+"""The place of the main points in a document."""
+_INK, _QUIET, _WHITE = "#22303c", "#5a6875", "#ffffff"
+_FONT = "font-family:Arial,Helvetica,sans-serif"
+_PAGE = """<!DOCTYPE html>
+<html lang="{lang}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="supported-color-schemes" content="light dark">
+<title>{title}</title>
+</head>
+<body bgcolor="{ground}" style="margin:0;padding:0;background:{ground};color:{ink}">
+<div style="display:none;max-height:0;overflow:hidden">{summary}</div>
+<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0"
+ bgcolor="{ground}" style="background:{ground}"><tr><td align="center" style="{font}">
+<table role="presentation" width="640" cellpadding="0" cellspacing="0" border="0"
+ style="width:100%;max-width:640px;text-align:left">
+{rows}
+</table>
+</td></tr></table>
+</body>
+</html>
+"""
+_Node = TypeVar("_Node")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A headline in a mail."""
+
+    headline: str
+    address: str
+    """Where the article was published."""
+    note: str
+    """What stands below the headline."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Headlines under a title."""
+
+    title: str
+    entries: tuple[Entry, ...]
+    start: int
+    """The number of the first one in the release."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """What a mail says, as plain text."""
+
+    title: str
+    publisher: str
+    texts: tuple[str, ...]
+    """The sentences of statistics and, where nobody has put them into points, the narrative."""
+    correction: tuple[str, ...]
+    """What a correction says of itself."""
+    points_title: str
+    points: tuple[str, ...]
+    """The main points."""
+    lead: Section
+    """The articles that lead the release."""
+    sections: tuple[Section, ...]
+    """All articles, by country."""
+    imprint: tuple[tuple[Inline, ...], ...]
+    """The lines at the end."""
+
+
+def make_mail_html(document: Document, _renderer: Renderer) -> Rendered:
+    """Return the mail edition as HTML of at most `LARGEST` bytes.
+
+    Where all headlines are too many, of each country the first ones are named.
+    """
+    mail = mail_of(document)
+    most = max((len(each.entries) for each in mail.sections), default=0)
+    made = _html(mail, document, most)
+    while len(made) > LARGEST and most:
+        most = most * LARGEST // (len(made) + LARGEST // 10)
+        made = _html(mail, document, most)
+    return Rendered(made)
+
+
+def make_mail_text(document: Document, _renderer: Renderer) -> Rendered:
+    """Return the mail edition as plain text."""
+    mail = mail_of(document)
+    lines = [*_wrapped(mail.title), "=" * min(len(mail.title), COLUMNS), *_wrapped(mail.publisher)]
+    for each in (*mail.correction, *mail.texts):
+        lines += ["", *_wrapped(each)]
+    if mail.points:
+        lines += _titled(mail.points_title)
+        for each in mail.points:
+            lines += _wrapped(each, "- ")
+    for section in (mail.lead, *mail.sections):
+        if section.entries:
+            lines += _titled(section.title)
+        for number, entry in enumerate(section.entries, section.start):
+            mark = f"{number}. " if section is not mail.lead else "- "
+            lines += _wrapped(entry.headline, mark)
+            indent = " " * len(mark)
+            lines += [*_wrapped(entry.note, indent), f"{indent}{entry.address}", ""]
+    lines += [*([] if lines[-1] == "" else [""]), "-" * COLUMNS]
+    lines += [part for each in mail.imprint for part in _wrapped(plain(each))]
+    return Rendered("".join(f"{line}\n" for line in lines).encode())
+
+
+def mail_of(document: Document) -> Mail:
+    """Return what the mail edition of a document says."""
+    about = document.handover.metadata
+    points = _texts(document, "main-points")
+    heading = next((each for each in _nodes(document, Heading) if each.identifier == _GLANCE), None)
+    return Mail(
+        title=about.title,
+        publisher=about.publisher,
+        correction=_texts(document, "correction"),
+        texts=(*_texts(document, "statistics"), *(() if points else _narrative(document))),
+        points_title=plain(heading.inlines) if heading else "",
+        points=points,
+        lead=_lead(document),
+        sections=_sections(document),
+        imprint=tuple(_lines(document, "closing-imprint")),
+    )
+
+
+def _nodes(document: Document, kind: type[_Node], within: str = "") -> list[_Node]:
+    """Return the nodes of a kind, or those in the divisions of a name, from top to bottom."""
+    places: list[object] = [document.blocks]
+    if within:
+        found = (each for each in walk(document.blocks) if isinstance(each, Division))
+        places = [each.blocks for each in found if each.name == within]
+    return [node for place in places for node in walk(place) if isinstance(node, kind)]
+
+
+def _texts(document: Document, part: str) -> tuple[str, ...]:
+    return tuple(plain(each.inlines) for each in _nodes(document, Paragraph, part))
+
+
+def _narrative(document: Document) -> tuple[str, ...]:
+    composed = [each.paragraph for each in _nodes(document, Narrative)]
+    own = [each for each in _nodes(document, Paragraph) if each.role == "narrative"]
+    return tuple(plain(each.inlines) for each in (*composed, *own))
+
+
+def _lines(document: Document, part: str) -> list[tuple[Inline, ...]]:
+    lines: list[tuple[Inline, ...]] = []
+    for each in _nodes(document, Paragraph, part):
+        ends = [n for n, node in enumerate(each.inlines) if isinstance(node, Break)]
+        starts = [0, *(end + 1 for end in ends)]
+        lines += [each.inlines[a:b] for a, b in zip(starts, [*ends, None], strict=True)]
+    return lines
+
+
+def _lead(document: Document) -> Section:
+    """Return the articles that the front page names."""
+    entries = []
+    items = [item for each in _nodes(document, Items, "lead") for item in each.items]
+    for item in items:
+        links = [each for each in walk(item) if isinstance(each, Link)]
+        notes = [each for each in walk(item) if isinstance(each, Division)]
+        said = [plain(each.inlines) for each in walk(tuple(notes)) if isinstance(each, Paragraph)]
+        entries += [
+            _entry(document, link.target.removeprefix("#"), plain(link.inlines), " ".join(said))
+            for link in links[:1]
+        ]
+    return Section(" ".join(_texts(document, "lead-title")), tuple(entries), 1)
+
+
+def _sections(document: Document) -> tuple[Section, ...]:
+    """Return the headlines of the articles, under the headings of their countries."""
+    titles, entries = [""], list[list[Entry]]([[]])
+    outlets = {str(each["id"]): str(each["outlet"]) for each in document.handover.articles}
+    for each in _nodes(document, Heading):
+        if "article" in each.classes:
+            outlet = outlets.get(each.identifier, "")
+            entry = _entry(document, each.identifier, plain(each.inlines), outlet)
+            entries[-1].append(entry)
+        elif "country" in each.classes:
+            titles.append(plain(each.inlines))
+            entries.append([])
+    starts = accumulate((len(each) for each in entries), initial=1)
+    parts = zip(titles, entries, starts, strict=False)
+    return tuple(Section(title, tuple(each), start) for title, each, start in parts if each)
+
+
+def _entry(document: Document, article: str, headline: str, note: str) -> Entry:
+    addresses = {str(each["id"]): str(each["source_url"]) for each in document.handover.articles}
+    return Entry(headline, target_of(addresses.get(article, "")), note)
+
+
+def _wrapped(text: str, mark: str = "") -> list[str]:
+    """Return text in lines, behind a mark; a word that is longer than a line is broken."""
+    return textwrap.wrap(
+        text,
+        COLUMNS,
+        initial_indent=mark,
+        subsequent_indent=" " * len(mark),
+        break_on_hyphens=False,
+    )
+
+
+def _titled(title: str) -> list[str]:
+    """Return a title with a line below it, or nothing for a part that has none."""
+    lines = _wrapped(title)
+    return ["", *lines, "-" * max(map(len, lines), default=0), ""]
+
+
+def _html(mail: Mail, document: Document, most: int) -> bytes:
+    """Return a mail as HTML, with so many headlines of each country at most."""
+    look = document.handover.look
+    palette = look.palette if look else Palette()
+    rows = [
+        _cell(
+            _paragraph(mail.title, f"font-size:22px;font-weight:bold;color:{_WHITE}")
+            + _paragraph(mail.publisher, f"font-size:13px;color:{palette.on_accent}"),
+            palette.accent,
+        )
+    ]
+    body = "".join(
+        _paragraph(each, f"padding:8px;border-left:4px solid {palette.second}")
+        for each in mail.correction
+    )
+    body += "".join(map(_paragraph, mail.texts))
+    if mail.points:
+        body += _title(mail.points_title, palette) + _points(mail.points)
+    if mail.lead.entries:
+        body += _title(mail.lead.title, palette)
+        body += "".join(_headline(each, "", palette) for each in mail.lead.entries)
+    for section in mail.sections:
+        body += _title(section.title, palette)
+        body += "".join(
+            _headline(each, f"{number}. ", palette)
+            for number, each in enumerate(section.entries[:most], section.start)
+        )
+        if len(section.entries) > most:
+            body += _paragraph(f"… + {len(section.entries) - most}", f"color:{_QUIET}")
+    rows.append(_cell(body, _WHITE))
+    imprint = "<br>".join(map(_inlines, mail.imprint))
+    rows.append(
+        _cell(f'<p style="margin:0;font-size:13px;color:{_QUIET}">{imprint}</p>', palette.tint)
+    )
+    summary = " ".join((*mail.points, *mail.texts))[:200]
+    return _PAGE.format(
+        lang=document.handover.language,
+        title=escape(mail.title),
+        summary=escape(summary),
+        ground=palette.tint,
+        rows="\n".join(rows),
+        font=_FONT,
+        ink=_INK,
+    ).encode()
+
+
+def _cell(content: str, ground: str) -> str:
+    style = (
+        f"padding:20px 24px;background:{ground};color:{_INK};{_FONT};font-size:15px;line-height:1.5"
+    )
+    return f'<tr><td bgcolor="{ground}" style="{style}">{content}</td></tr>'
+
+
+def _paragraph(text: str, style: str = "") -> str:
+    return f'<p style="margin:0 0 12px;{style}">{escape(text)}</p>\n'
+
+
+def _title(text: str, palette: Palette) -> str:
+    style = f"margin:24px 0 12px;font-size:17px;line-height:1.3;color:{palette.accent}"
+    style += f";border-bottom:2px solid {palette.second};padding-bottom:4px"
+    return f'<h2 style="{style}">{escape(text)}</h2>\n'
+
+
+def _points(points: Iterable[str]) -> str:
+    items = "".join(f'<li style="margin:0 0 8px">{escape(each)}</li>' for each in points)
+    return f'<ul style="margin:0 0 12px;padding-left:20px">{items}</ul>\n'
+
+
+def _headline(entry: Entry, mark: str, palette: Palette) -> str:
+    look = f"color:{palette.link};font-weight:bold;text-decoration:none"
+    headline = f'<a href="{escape(entry.address)}" style="{look}">{escape(entry.headline)}</a>'
+    note = f'<br><span style="font-size:13px;color:{_QUIET}">{escape(entry.note)}</span>'
+    return f'<p style="margin:0 0 10px">{mark}{headline}{note if entry.note else ""}</p>\n'
+
+
+def _inlines(inlines: Iterable[Inline]) -> str:
+    """Return inlines of which links to addresses lead there."""
+    written = ""
+    for node in inlines:
+        text = escape(plain((node,)))
+        if isinstance(node, Link) and not node.target.startswith(("#", ".")):
+            address = escape(target_of(node.target))
+            text = f'<a href="{address}" style="color:{_QUIET}">{text}</a>'
+        written += text
+    return written

@@ -1,0 +1,37 @@
+"""Digests: by what files and values are known again, and the package's own code."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import json
+from pathlib import Path
+
+from caricc_report.system.files import files_in, open_file
+
+_PACKAGE = Path(__file__).parents[1]
+
+
+def digest_of_json(value: object) -> str:
+    """Return the SHA-256 of a value as JSON."""
+    return hashlib.sha256(json.dumps(value, sort_keys=True, default=str).encode()).hexdigest()
+
+
+def sha256_of(path: Path) -> str:
+    """Return the SHA-256 of a file; an empty text if there is none."""
+    try:
+        with open_file(path) as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()  # type: ignore[arg-type]
+    except OSError:
+        return ""
+
+
+@functools.cache
+def library_digest() -> str:
+    """Return the digest of the package's files, which decide what is made and what is valid."""
+    code = {
+        path.relative_to(_PACKAGE).as_posix(): sha256_of(path)
+        for path in files_in(_PACKAGE)
+        if path.is_file() and path.parent.name != "__pycache__"
+    }
+    return digest_of_json(code)

@@ -1,0 +1,96 @@
+"""EPUB: a book that a checker accepts, with cover, chapters and alternative texts."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import zipfile
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
+
+import pytest
+from one_document import document_of, showing
+from projects import ROOT, program
+
+from caricc_report.document.epub import make_epub
+from caricc_report.document.pandoc import PandocRenderer
+from caricc_report.text.chart_nodes import Bar, BarChart
+from caricc_report.text.nodes import Anchor, Heading, Link, fact_id, line, paragraph
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from caricc_report.release.job import RunResult
+
+HOSTILE = '<script>x</script> "]) #panic("x") \\ &lt; {{< env HOME >}}'
+
+
+def check(book: Path) -> str:
+    """Return what epubcheck says against a book; without it a test is left out."""
+    found = shutil.which("epubcheck")
+    if found is None:
+        pytest.skip("no epubcheck on this machine")
+    # Debian's command is the archive itself, which not every machine can start.
+    command = [program("java"), "-jar", found, "--quiet", book]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    return re.sub("EPUBCheck completed|No errors.*", "", done.stdout + done.stderr).strip()
+
+
+@pytest.mark.program
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_a_checker_accepts_the_book(reference: RunResult, language: str) -> None:
+    """It has neither errors nor warnings."""
+    assert check(reference.directory / f"release.{language}.epub") == ""
+
+
+@pytest.mark.program
+def test_what_stands_in_a_book_stays_text(reference: RunResult, tmp_path: Path) -> None:
+    """Code in headings, names and alternative texts is shown, and names of places are valid."""
+    fact = "by_outlet.мвд.рф {}"
+    document = showing(
+        document_of(reference),
+        Heading(1, line(HOSTILE), "section-:43a:"),
+        BarChart((Bar(HOSTILE, 1, "1", fact),), HOSTILE),
+        paragraph(Anchor(line(HOSTILE), fact_id(fact)), Link(line("back"), "#section-:43a:")),
+        paragraph(Link(line("away"), "https://example.org/a#b:c")),
+    )
+    book = tmp_path / "book.epub"
+    book.write_bytes(make_epub(document, PandocRenderer(ROOT)).content)
+    assert check(book) == ""
+    with zipfile.ZipFile(book) as package:
+        names = [name for name in package.namelist() if name.startswith("EPUB/text/ch")]
+        pages = "".join(package.read(name).decode() for name in names)
+    assert "<script" not in pages
+    assert 'href="https://example.org/a#b:c"' in pages
+
+
+def test_a_book_says_what_it_is(reference: RunResult) -> None:
+    """Identifier, language and day of issue; a cover; a chapter for each country."""
+    with zipfile.ZipFile(reference.directory / "release.ru.epub") as package:
+        book = ET.fromstring(package.read("EPUB/content.opf"))  # noqa: S314 - ours
+        contents = package.read("EPUB/nav.xhtml").decode()
+        first = package.infolist()[0]
+    said = {each.tag.rpartition("}")[2]: each.text for each in book[0] if each.text}
+    assert (said["language"], said["date"]) == ("ru", "2024-12-02")
+    assert str(said["identifier"]).startswith("urn:uuid:")
+    properties = [each.get("properties") for each in book[1]]
+    assert {"nav", "cover-image"} <= {*properties}
+    assert (first.filename, first.compress_type) == ("mimetype", zipfile.ZIP_STORED)
+    chapters = dict(re.findall(r'href="text/(ch\d+)\.xhtml#country-(\w+)"', contents))
+    assert [*chapters.values()] == ["kz", "kg", "ru", "tj", "tm", "uz"]
+    third = re.search(r'href="text/(ch\d+)\.xhtml#kz-ekibastuz-counselling">([^<]*)', contents)
+    assert third
+    assert chapters[third[1]] == "kz"
+    assert third[2].startswith("3. ")
+
+
+def test_every_picture_of_a_book_has_its_alternative_text(reference: RunResult) -> None:
+    """So have its cover and its charts."""
+    with zipfile.ZipFile(reference.directory / "release.en.epub") as package:
+        names = [name for name in package.namelist() if name.endswith(".xhtml")]
+        pictures = [
+            each for name in names for each in re.findall("<img[^>]*>", package.read(name).decode())
+        ]
+    assert len(pictures) >= 3
+    assert all(re.search('alt="[^"]+"', each) for each in pictures)

@@ -1,0 +1,160 @@
+"""The page in the hands of readers: what the filter leaves, and what a page never does."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from documents import Source, document_of, plain
+from driven import driven_page
+from projects import ROOT
+
+from caricc_report.document.fonts import Fonts
+from caricc_report.document.page import complete_page
+from caricc_report.document.pandoc import PandocRenderer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from driven import Page
+
+    from caricc_report.release.job import RunResult
+
+MOST_BYTES = 300_000
+HOSTILE = """</script><img src=x onerror="alert(1)"> '"&{{< meta title >}}"""
+SHOWN = """return await page.evaluate(() => [
+  [...document.querySelectorAll("article")].filter((each) => each.checkVisibility()).length,
+  document.querySelectorAll("#contents li:not([hidden]) > ul > li:not([hidden])").length,
+  document.querySelector(".filter output").textContent]);"""
+
+
+@pytest.fixture(scope="module")
+def address(reference: RunResult) -> str:
+    """Return where the English page of the reference release is."""
+    return (reference.directory / "release.en.html").as_uri()
+
+
+@pytest.fixture(scope="module")
+def page(address: str) -> Iterator[Page]:
+    """Return that page in a browser."""
+    with driven_page(1440, 900) as driven:
+        driven.do("await page.goto(url);", url=address)
+        yield driven
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(
+    "field, wanted, n",
+    [
+        ("country", "KG", 4),
+        ("topic", "treatment", 3),
+        ("words", "  EKIBASTUZ ", 1),
+        ("words", "zzz", 0),
+    ],
+)
+def test_the_filter_leaves_what_fits(page: Page, field: str, wanted: str, n: int) -> None:
+    """Articles and their lines in the contents stay or go, and the page says how many there are."""
+    do = f"document.querySelector('.filter [name={field}]')"
+    page.do(
+        f"""await page.evaluate((wanted) => {{ const field = {do}; field.value = wanted;
+        field.dispatchEvent(new Event("input", {{ bubbles: true }})); }}, wanted);""",
+        wanted=wanted,
+    )
+    assert page.do(SHOWN) == [n, n, f"Articles shown: {n} of 30"]
+    page.do("await page.click('.filter button');")
+    assert page.do(SHOWN) == [30, 30, "Articles shown: 30 of 30"]
+
+
+@pytest.mark.browser
+def test_the_contents_show_where_one_is(page: Page) -> None:
+    """The heading last passed is the current one, and in sight."""
+    page.do(
+        """await page.evaluate(() => document.getElementById("how-made").scrollIntoView());
+        await page.waitForSelector("#contents a[href='#how-made'][aria-current]");"""
+    )
+
+
+@pytest.mark.browser
+def test_a_page_is_whole_without_its_script(page: Page, address: str) -> None:
+    """All articles are there, and no filter that would do nothing."""
+    found = page.do(
+        """const context = await page.context().browser().newContext({ javaScriptEnabled: false });
+        const other = await context.newPage();
+        await other.goto(url);
+        const n = await other.locator("article").count();
+        const isFiltered = await other.locator(".filter").isVisible();
+        await context.close();
+        return [n, isFiltered];""",
+        url=address,
+    )
+    assert found == [30, False]
+
+
+@pytest.mark.browser
+def test_a_page_asks_for_nothing_and_runs_no_foreign_script(page: Page, address: str) -> None:
+    """It is all that is fetched; a script put into it does not run."""
+    found = page.do(
+        """const asked = [];
+        page.on("request", (each) => asked.push(each.url()));
+        await page.goto(url);
+        await page.evaluate(() => { const script = document.createElement("script");
+            script.textContent = "window.ran = true"; document.body.append(script); });
+        const ran = await page.evaluate(() => window.ran);
+        return [asked.filter((each) => !each.startsWith("data:")), ran];""",
+        url=address,
+    )
+    assert found == [[address], None]
+
+
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_a_page_is_small_and_leads_to_what_is_beside_it(
+    reference: RunResult, language: str
+) -> None:
+    """It has at most 300 kB, and every file that it leads to is there."""
+    content = (reference.directory / f"release.{language}.html").read_bytes()
+    assert len(content) <= MOST_BYTES
+    header = re.search(r"(?s)<header.*?</header>", content.decode())
+    assert header
+    leads_to = re.findall(r'href="([^"]*)"', header[0])
+    assert {name.partition(".")[2] for name in leads_to} >= {f"{language}.pdf", "csv", "json"}
+    assert all((reference.directory / name).is_file() for name in leads_to)
+
+
+@pytest.fixture
+def hostile(tmp_path: Path) -> str:
+    """Return a page of an article whose texts would be markup, published somewhere."""
+    record = Source("page", plain).record(1) | {"outlet": HOSTILE, "country": "KZ"}
+    texts = {"headline": HOSTILE, "body": "Text."}
+    record["texts"] = {"en": texts, "ru": texts}
+    other = Source("other", plain).record(2) | {"country": "KG"}
+    document = document_of(tmp_path, [record, other], "en")
+    site = "https://example.org/releases/"
+    places = {"site": site, "published_at": f"{site}2024-19/"}
+    said = document.handover.metadata.model_copy(update=places)
+    handover = document.handover.model_copy(update={"metadata": said})
+    document = replace(document, handover=handover, languages=("en", "ru"), formats=("html",))
+    return PandocRenderer(ROOT).render(document, "html").content.decode()
+
+
+@pytest.mark.release
+def test_texts_of_articles_stay_data(hostile: str) -> None:
+    """In JSON-LD, attributes and choices of the filter nothing is markup."""
+    scripts = re.findall(r"(?s)<script[^>]*>(.*?)</script>", hostile)
+    assert len(scripts) == 2
+    linked: dict[str, Any] = json.loads(scripts[0])
+    assert linked["citation"][0]["headline"] == " ".join(HOSTILE.split())
+    assert linked["url"] == "https://example.org/releases/2024-19/release.en.html"
+    assert "<img" not in hostile
+    assert hostile.count("&#34;alert(1)&#34;") >= 2  # Attribute and choice.
+    assert '<link rel="canonical" href="https://example.org/releases/2024-19/' in hostile
+
+
+@pytest.mark.parametrize("script", ["", '<script type="application/ld+json">{}</script>'])
+def test_a_page_without_a_script_runs_none(script: str) -> None:
+    """Data is no script, and has no hash in the policy."""
+    page = f"<meta content=\"script-src 'unsafe-inline'; x\">{script}"
+    assert b"script-src 'none'; x" in complete_page(page.encode(), Fonts())

@@ -1,0 +1,78 @@
+"""Word documents: cover, contents, header and footer, as the reference document has them."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from io import BytesIO
+from typing import TYPE_CHECKING
+
+import docx
+import pypdf
+import pytest
+from projects import ROOT
+from word_reference import PARTS
+
+from caricc_report.document.word import REFERENCE
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from caricc_report.release.job import RunResult
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+
+
+def test_the_contents_are_a_field_that_has_its_entries(reference: RunResult) -> None:
+    """It lists every heading that the document has, in order, before anybody updates it."""
+    document = docx.Document(str(reference.directory / "release.en.docx"))
+    (contents,) = document.element.body.iter(f"{W}sdtContent")
+    codes = [each.text.split()[:2] for each in contents.iter(f"{W}instrText")]
+    marks = [each.get(f"{W}fldCharType") for each in contents.iter(f"{W}fldChar")]
+    assert (codes, marks) == ([["TOC", "\\o"]], ["begin", "separate", "end"])
+    entries = ["".join(t.text for t in each.iter(f"{W}t")) for each in contents.iter(f"{W}p")]
+    styles = {"Heading 1", "Heading 2"}
+    headings = [each.text for each in document.paragraphs if each.style.name in styles]
+    assert entries == ["Contents", *headings]
+
+
+def test_every_page_but_the_cover_says_what_it_is_of(reference: RunResult) -> None:
+    """The header has the running title, the footer the page and how many there are."""
+    document = docx.Document(str(reference.directory / "release.ru.docx"))
+    (section,) = document.sections
+    assert section.different_first_page_header_footer
+    assert section.header.paragraphs[0].text.startswith("ЦАРИКЦ · Информационный выпуск № 19")
+    footer = section.footer._element.xml
+    assert re.findall(r'w:instr=" (\w+) "', footer) == ["PAGE", "NUMPAGES"]
+    assert document.paragraphs[0].style.name == "Release mark"  # And no title above it.
+
+
+def test_the_reference_document_has_a_style_for_each_part() -> None:
+    """Those that the filter names are there, so that none looks like plain text."""
+    styles = {style.name for style in docx.Document(str(REFERENCE)).styles}
+    code = (ROOT / "_extensions/release/release.lua").read_text("utf-8")
+    named = re.search(r"local WORD_STYLES = \{(.*?)\}", code, re.DOTALL)
+    assert named
+    parts = {"last", *re.findall('"([^"]+)"', named[1])}
+    assert parts == set(PARTS)
+    assert {f"Release {name}" for name in parts} <= styles
+
+
+@pytest.mark.program
+def test_libreoffice_shows_a_word_document(reference: RunResult, tmp_path: Path) -> None:
+    """Headings, page numbers and the address of an article are on its pages."""
+    office = shutil.which("libreoffice")
+    if office is None:
+        pytest.skip("no LibreOffice on this machine")
+    command = [
+        office, f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless",
+        "--convert-to", "pdf", "--outdir", tmp_path, reference.directory / "release.en.docx",
+    ]  # fmt: skip
+    subprocess.run(command, check=True, capture_output=True)
+    pages = pypdf.PdfReader(BytesIO((tmp_path / "release.en.pdf").read_bytes())).pages
+    texts = [page.extract_text() for page in pages]
+    assert "INFORMATION RELEASE" in texts[0]
+    assert f"/ {len(pages)}" not in texts[0]
+    assert f"2 / {len(pages)}" in texts[1]
+    assert "How the numbers were made" in "".join(texts[2:])

@@ -1,0 +1,33 @@
+"""Articles as a table for readers: whole, and nothing in it is a formula."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING
+
+import pytest
+from builders import article
+
+from caricc_report.loaders import load_articles
+from caricc_report.loaders.csv_writing import csv_of
+from caricc_report.system.files import ProjectFile
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@"])
+def test_no_cell_is_a_formula(sign: str) -> None:
+    """What would be computed begins with an apostrophe; the rest is as it is."""
+    written = csv_of([article(outlet=f"{sign}1+1", place="1+1")]).decode("utf-8-sig")
+    (row, *_) = csv.DictReader(io.StringIO(written, newline=""))
+    assert (row["outlet"], row["place"]) == (f"'{sign}1+1", "1+1")
+
+
+def test_a_table_can_be_read_again(tmp_path: Path) -> None:
+    """It has the columns of flat sources, and a row for each language."""
+    articles = [article(id="kz-a"), article(id="kz-b", topics=["training", "policy"])]
+    path = tmp_path / "articles.csv"
+    path.write_bytes(csv_of(articles))
+    assert tuple(load_articles(ProjectFile(path, path.name))) == tuple(articles)
