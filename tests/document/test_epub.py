@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 import pytest
-from documents import document_of, showing
+from one_document import document_of, showing
 from projects import ROOT, program
 
 from caricc_report.document.epub import make_epub
