@@ -486,6 +486,16 @@ local function contents_division(div, list)
 end
 
 -- Folded on a screen, where what is new comes first.
+-- The day of issue, for programs, too.
+local function issued_division(div, day)
+  local last = day and div.content[#div.content]
+  if not last or last.t ~= "Para" then return nil end
+  local stated = xml_text(without_marks(pandoc.utils.stringify(day)))
+  last.content:insert(1, pandoc.RawInline("html", '<time datetime="' .. stated .. '">'))
+  last.content:insert(pandoc.RawInline("html", "</time>"))
+  return div
+end
+
 local function imprint_division(div)
   local title = div.content[1]
   if not (title and title.t == "Div" and title.classes:includes("imprint-title")) then return nil end
@@ -760,6 +770,7 @@ local function parts(document)
       if not is_html then return nil end
       if name == "imprint" then return imprint_division(div) end
       if name == "title" then return html_title(div) end
+      if name == "issued" then return issued_division(div, document.meta["as-of"]) end
       if name == "folded" then return folded(div) end
       if name == "chart-frame" then return chart_frame(div) end
     end,
