@@ -122,7 +122,16 @@ function contrast() {
   probe.style.backgroundColor = "Canvas";
   const canvas = getComputedStyle(probe).backgroundColor;
   probe.remove();
+  // A text in a chart may stand on a shape of its own, as in a tile.
+  const shapeUnder = (element) => {
+    const { left, right, top, bottom } = element.getBoundingClientRect();
+    const [x, y] = [(left + right) / 2, (top + bottom) / 2];
+    const shapes = [...element.closest("svg").querySelectorAll("rect")].map((each) => [each, each.getBoundingClientRect()]);
+    return shapes.findLast(([, box]) => box.left < x && x < box.right && box.top < y && y < box.bottom)?.[0];
+  };
   const under = (element) => {
+    const shape = element.closest("svg") && shapeUnder(element);
+    if (shape) return getComputedStyle(shape).fill;
     for (let each = element; each; each = each.parentElement) {
       const colour = getComputedStyle(each).backgroundColor;
       if ((numbers(colour)[3] ?? 1) === 1) return colour;
