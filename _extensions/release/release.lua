@@ -486,6 +486,16 @@ local function contents_division(div, list)
 end
 
 -- Folded on a screen, where what is new comes first.
+-- The day of issue, for programs, too.
+local function issued_division(div, day)
+  local last = day and div.content[#div.content]
+  if not last or last.t ~= "Para" then return nil end
+  local stated = xml_text(without_marks(pandoc.utils.stringify(day)))
+  last.content:insert(1, pandoc.RawInline("html", '<time datetime="' .. stated .. '">'))
+  last.content:insert(pandoc.RawInline("html", "</time>"))
+  return div
+end
+
 local function imprint_division(div)
   local title = div.content[1]
   if not (title and title.t == "Div" and title.classes:includes("imprint-title")) then return nil end
@@ -570,20 +580,30 @@ local WORD_STYLES = {
   "pull-quote", "speaker", "chart-title", "chart-subtitle", "chart-source",
 }
 
--- Figures that stand beside one another are a table of one row.
+local WORD_UPRIGHT = "38%"
+
+-- What stands beside one another is a table of one row; photos have their shares of it.
 local function word_columns(div)
   local cells, aligns, widths = {}, {}, {}
   for _, part in ipairs(div.content) do
+    local share = 1 / #div.content
+    part:walk({ Image = function(image) share = (tonumber((image.attributes.width or ""):match("^(%d+)%%$")) or 100) / 100 end })
     table.insert(cells, { part })
     table.insert(aligns, pandoc.AlignLeft)
-    table.insert(widths, 1 / #div.content)
+    table.insert(widths, share)
   end
   return pandoc.utils.from_simple_table(pandoc.SimpleTable({}, aligns, widths, {}, { cells }))
 end
 
 local function word_division(name, div, list)
   if name == "contents" then return word_contents(div, list) end
-  if name == "key-figures" and #div.content > 0 then return word_columns(div) end
+  if (name == "key-figures" or name == "photo-strip") and #div.content > 1 then return word_columns(div) end
+  if name == "with-photo" then
+    return div:walk({ Image = function(image)
+      image.attributes.width = WORD_UPRIGHT
+      return image
+    end })
+  end
   for _, style in ipairs(WORD_STYLES) do
     if name == style then div.attributes["custom-style"] = "Release " .. name end
   end
@@ -750,6 +770,7 @@ local function parts(document)
       if not is_html then return nil end
       if name == "imprint" then return imprint_division(div) end
       if name == "title" then return html_title(div) end
+      if name == "issued" then return issued_division(div, document.meta["as-of"]) end
       if name == "folded" then return folded(div) end
       if name == "chart-frame" then return chart_frame(div) end
     end,
@@ -760,9 +781,8 @@ local function parts(document)
     document.blocks = document.blocks:walk({ Str = breakable_typst_word })
   elseif quarto then -- Only Quarto gets marks, and to look for them takes as long as all else.
     document = document:walk({ Str = plain_word })
-    if is_html then document = as_page(document) end
   end
-  return document
+  return is_html and as_page(document) or document
 end
 
 return {
