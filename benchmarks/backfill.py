@@ -32,8 +32,8 @@ _FIRST_DAY = dt.date(2024, 11, 16)
 _DATE = re.compile(r"^(event_on|event_until|published_on): (\d{4}-\d\d-\d\d)$", re.MULTILINE)
 
 
-def project_of(n_periods: int, folder: Path) -> list[str]:
-    """Make a project of half-months, each with the sample's articles; return the releases."""
+def project_of(n_periods: int, folder: Path, n_articles: int = 30) -> list[str]:
+    """Make a project of half-months, each with articles like the sample's; return the releases."""
     for part in ("_quarto.yml", "_extensions", "locales", "notebooks"):
         copy = shutil.copytree if (ROOT / part).is_dir() else shutil.copy
         copy(ROOT / part, folder / part)
@@ -44,17 +44,21 @@ def project_of(n_periods: int, folder: Path) -> list[str]:
     for number in range(1, n_periods + 1):
         year = period.first_day.year
         release = f"{year}-{number - 24 * (year - 2024):02}"
-        _write_articles(articles, folder, period, release)
+        for copy_number in range(n_articles // len(articles)):
+            _write_articles(articles, folder, period, release, copy_number)
         releases.append(release)
         period = period.next()
     return releases
 
 
-def _write_articles(articles: list[Path], folder: Path, period: Period, release: str) -> None:
-    """Write articles, and parameters, of a release; ids and days are its own."""
+def _write_articles(
+    articles: list[Path], folder: Path, period: Period, release: str, copy_number: int
+) -> None:
+    """Write articles, and parameters, of a release; ids, addresses and days are its own."""
     days = period.first_day - _FIRST_DAY
     to = folder / "data/articles" / release
-    to.mkdir(parents=True)
+    to.mkdir(parents=True, exist_ok=True)
+    suffix = f"{release}-{copy_number}" if copy_number else release
 
     def moved(found: re.Match[str]) -> str:
         day = min(dt.date.fromisoformat(found[2]) + days, period.last_day)
@@ -64,9 +68,10 @@ def _write_articles(articles: list[Path], folder: Path, period: Period, release:
         text = _DATE.sub(moved, article.read_text("utf-8")).replace(
             f"release: {SAMPLE}", f"release: {release}"
         )
-        text = re.sub(r"^id: (.+)$", rf"id: \1-{release}", text, count=1, flags=re.MULTILINE)
+        text = re.sub(r"^id: (.+)$", rf"id: \1-{suffix}", text, count=1, flags=re.MULTILINE)
+        text = re.sub(r"^(source_url: .+)$", rf"\1/{suffix}", text, count=1, flags=re.MULTILINE)
         name = article.name.removesuffix(".en.md")
-        (to / f"{name}-{release}.en.md").write_text(text, "utf-8")
+        (to / f"{name}-{suffix}.en.md").write_text(text, "utf-8")
     (folder / f"params/{release}.yml").write_text(
         f"release: {release}\nperiod: {period}\nlanguages: [en]\narticles: data/articles\n"
         f"profile: params/profile.yml\nas_of: {period.next().first_day + dt.timedelta(days=1)}\n",

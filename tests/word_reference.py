@@ -52,7 +52,7 @@ STYLES: Mapping[str, Look] = {
         "bottom": "accent2",
     },
     "Heading 2": {
-        "font": "major", "size": 13, "bold": True, "colour": "accent1", "before": 8, "after": 4,
+        "font": "major", "size": 13, "bold": True, "colour": "accent1", "before": 18, "after": 4,
     },
     "Heading 3": {"font": "major", "size": 11, "bold": True, "before": 12, "after": 3},
     "Caption": {"font": "major", "size": 9, "bold": True, "before": 10, "after": 4},
@@ -103,7 +103,7 @@ PARTS: Mapping[str, Look] = {
     "last": {"keep": True},
     "country-opener": {**_SMALL, "size": 9, "before": 0, "after": 6, "keep": True},
     "article-number": {
-        "font": "major", "size": 9, "bold": True, "colour": "accent2", "before": 14, "after": 0,
+        "font": "major", "size": 11, "bold": True, "colour": "accent2", "before": 0, "after": 0,
         "keep": True,
     },
     "meta": {**_SMALL, "after": 6, "keep": True},

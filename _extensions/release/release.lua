@@ -580,20 +580,30 @@ local WORD_STYLES = {
   "pull-quote", "speaker", "chart-title", "chart-subtitle", "chart-source",
 }
 
--- Figures that stand beside one another are a table of one row.
+local WORD_UPRIGHT = "38%"
+
+-- What stands beside one another is a table of one row; photos have their shares of it.
 local function word_columns(div)
   local cells, aligns, widths = {}, {}, {}
   for _, part in ipairs(div.content) do
+    local share = 1 / #div.content
+    part:walk({ Image = function(image) share = (tonumber((image.attributes.width or ""):match("^(%d+)%%$")) or 100) / 100 end })
     table.insert(cells, { part })
     table.insert(aligns, pandoc.AlignLeft)
-    table.insert(widths, 1 / #div.content)
+    table.insert(widths, share)
   end
   return pandoc.utils.from_simple_table(pandoc.SimpleTable({}, aligns, widths, {}, { cells }))
 end
 
 local function word_division(name, div, list)
   if name == "contents" then return word_contents(div, list) end
-  if name == "key-figures" and #div.content > 0 then return word_columns(div) end
+  if (name == "key-figures" or name == "photo-strip") and #div.content > 1 then return word_columns(div) end
+  if name == "with-photo" then
+    return div:walk({ Image = function(image)
+      image.attributes.width = WORD_UPRIGHT
+      return image
+    end })
+  end
   for _, style in ipairs(WORD_STYLES) do
     if name == style then div.attributes["custom-style"] = "Release " .. name end
   end

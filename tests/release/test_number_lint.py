@@ -200,6 +200,18 @@ def errors(project: Path) -> list[str]:
 # What is found
 
 
+@pytest.mark.parametrize(
+    "text, n_found", [("Of 9 articles", 1), ("Of {articles.total} articles", 0)]
+)
+def test_a_number_typed_into_main_points_is_found(text: str, n_found: int) -> None:
+    """As in the narrative; a fact may stand there."""
+    release = subject(*reference_release("en").articles, own_points={"en": ("A point.", text)})
+    found = [problem.message for problem in typed_narratives(release)]
+    assert [message.partition(":")[0] for message in found] == [
+        "main_points.en of the parameters"
+    ] * n_found
+
+
 def test_there_are_fifty() -> None:
     """The table of seeded numbers is as long as the requirement."""
     assert len(SEEDED) == len(set(SEEDED)) == 50
