@@ -63,13 +63,9 @@ def draw(result: dict[str, Any], path: Path) -> None:
             panel.annotate(
                 f"{second:.1f} s", (amount, second), (0, 7), textcoords="offset points", ha="center"
             )
-        panel.set(
-            xscale="log",
-            yscale="log",
-            xlabel=kind,
-            xticks=amounts,
-            ylim=(None, 2 * max(*seconds, *first)),
-        )
+        panel.set(xscale="log", yscale="log", xlabel=kind)
+        panel.margins(x=0.18, y=0.3)
+        panel.set_yticks([])  # The numbers stand at the points.
         panel.set_xticks(amounts, [f"{each:,}" for each in amounts])
         panel.minorticks_off()
         panel.spines[["top", "right"]].set_visible(False)

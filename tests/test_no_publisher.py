@@ -24,7 +24,7 @@ FILES = [
     path
     for place in ("caricc_report", "_extensions", "notebooks", "_quarto.yml")
     for path in sorted([ROOT / place, *(ROOT / place).rglob("*")])
-    if path.is_file() and path.suffix != ".pyc" and not path.name.startswith(".")
+    if path.is_file() and path.suffix not in {".docx", ".pyc"} and not path.name.startswith(".")
 ]
 
 

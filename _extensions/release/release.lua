@@ -787,9 +787,8 @@ local function parts(document)
     document.blocks = document.blocks:walk({ Str = breakable_typst_word })
   elseif quarto then -- Only Quarto gets marks, and to look for them takes as long as all else.
     document = document:walk({ Str = plain_word })
-    if is_html then document = as_page(document) end
   end
-  return document
+  return is_html and as_page(document) or document
 end
 
 return {

@@ -28,7 +28,6 @@ from caricc_report.text.nodes import (
     Paragraph,
     Picture,
     Quotation,
-    Strong,
     joined,
     line,
     paragraph,
@@ -252,7 +251,7 @@ def _quotation(article: Article, language: str) -> Division | None:
     if not quote:
         return None
     words = wording(language)
-    speaker: list[str | Inline] = [Strong(line(article.said("quote_speaker", language) or ""))]
+    speaker: list[str | Inline] = [f"— {article.said('quote_speaker', language)}"]
     if role := article.said("quote_role", language):
         speaker += [Break(), role]
     said = Quotation((paragraph(words.say("quoted", text=quote)),))

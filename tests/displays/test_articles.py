@@ -226,8 +226,8 @@ RUSSIAN = {"quote": "Мы помогаем", "quote_speaker": "А. Автор", 
 @pytest.mark.parametrize(
     "language, quoted, speaker",
     [
-        ("en", "“We help”", "A. Speaker head of the centre"),
-        ("ru", "«Мы помогаем»", "А. Автор руководитель"),
+        ("en", "“We help”", "— A. Speaker head of the centre"),
+        ("ru", "«Мы помогаем»", "— А. Автор руководитель"),
     ],
 )
 def test_a_quotation_stands_out_with_its_speaker(

@@ -68,6 +68,13 @@ def test_without_people_the_outlet_with_most_articles_is_a_key_figure(tmp_path: 
     assert key_figures(release)[-1] == ("1", "article from example.kz")
 
 
+def test_a_topic_with_no_more_articles_than_another_leads_nothing(tmp_path: Path) -> None:
+    """The next useful figure takes its place."""
+    release = release_of(tmp_path, record(texts=texts(), topics=["prevention", "policy"]))
+    said = [label for _, label in key_figures(release)]
+    assert said == ["article of the media", "member states covered", "article from example.kz"]
+
+
 def test_the_headlines_that_lead_are_links() -> None:
     """Each to its article, with the country and the first topic."""
     links = [each for each in walk(cr.cover(reference()).blocks) if isinstance(each, Link)]

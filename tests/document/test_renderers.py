@@ -43,7 +43,17 @@ from caricc_report.project import Project
 from caricc_report.release.job import Job
 from caricc_report.release.pipeline import run
 from caricc_report.system.limits import VARIABLE
-from caricc_report.text.chart_nodes import Bar, BarChart, ColumnChart, Columns
+from caricc_report.text.chart_nodes import (
+    Bar,
+    BarChart,
+    Change,
+    ColumnChart,
+    Columns,
+    DotPlot,
+    Median,
+    Tile,
+    TileMap,
+)
 from caricc_report.text.nodes import (
     Anchor,
     Break,
@@ -430,12 +440,22 @@ def test_tables_and_charts_are_legible(reference: RunResult, tmp_path: Path, wid
     rows = tuple((line(topic), *cells) for topic in topics)
     table = Table("", ("Тема", *days), rows, (30, *[-11] * 6), n_stub=1)
     bars = tuple(Bar(f"{topic}, {topic}", 9, "9") for topic in topics)
-    columns = tuple(Columns(topic, (9,) * 24, ("99",) * 24) for topic in topics)
-    charts = (BarChart(bars, "A"), ColumnChart(columns, tuple(days) * 4, "B"))
+    median = Median(5, "медиана", "5")
+    columns = tuple(Columns(topic, (9,) * 24, ("99",) * 24, (), median) for topic in topics)
+    changes = tuple(Change(topic, 1, 9, "+8") for topic in topics)
+    tiles = tuple(Tile(n, 1, "Туркменистан", "TM", n, f"{n}") for n in (1, 2, 3))
+    charts = (
+        BarChart(bars, "A"),
+        ColumnChart(columns, tuple(days) * 4, "B"),
+        ColumnChart(columns[:1], tuple(days) * 4, "C"),
+        DotPlot(changes, (days[0], days[1]), "D"),
+        TileMap(tiles, "E"),
+        TileMap(tiles, "F", size="half"),
+    )
     path = tmp_path / "page.html"
     path.write_bytes(rendered_by("pandoc", document_of(reference, table, *charts), "html"))
     smallest, fits, broken = in_a_browser(path, width, LEGIBLE, tmp_path).split(" ")
-    assert int(smallest) >= 10
+    assert int(smallest) >= 11
     assert (fits, broken) == ("true", "")
 
 

@@ -90,6 +90,16 @@ function layout() {
       if (shown(header) && range.getClientRects().length > 1) found.push(`layout: word is broken: ${named(header)}`);
     }
   }
+  // On a phone words of a table may be hyphenated.
+  const cells = width > 736 ? document.querySelectorAll("table:not(:has(:nth-child(6))) td") : [];
+  for (const node of [...cells].map((cell) => cell.firstChild).filter((each) => each?.nodeType === Node.TEXT_NODE)) {
+    for (const word of node.data.matchAll(/\p{L}{4,13}(?!\p{L})/gu)) {
+      if (/\p{L}/u.test(node.data[word.index - 1] ?? "")) continue;
+      range.setStart(node, word.index);
+      range.setEnd(node, word.index + word[0].length);
+      if (shown(node.parentElement) && range.getClientRects().length > 1) found.push(`layout: word is broken: ${word[0]}`);
+    }
+  }
   for (const item of document.querySelectorAll("ol > li")) {
     item.prepend("\u2060");
     range.selectNode(item.firstChild);
