@@ -35,7 +35,7 @@ N_OTHERS = 7_170
 """Articles of other releases beside one of thirty."""
 PROGRAMS = ("caricc-report", "pandas", "DuckDB", "polars")
 TASKS = ("build", "half-month", "statistics")
-CHART = ROOT / "docs/images/growth.svg"
+CHART = ROOT / "docs/images/release-growth.svg"
 
 
 def main() -> None:

@@ -118,7 +118,7 @@ def release_of(folder: Path, *records: dict[str, Any], **parameters: str) -> Rel
     """Return a release of some records, written to a folder as JSON Lines."""
     lines = [json.dumps(each, ensure_ascii=False) for each in records]
     (folder / "articles.jsonl").write_text("\n".join(lines), encoding="utf-8")
-    text = yaml.safe_dump(profile_fields(), allow_unicode=True)
+    text = yaml.safe_dump(profile_fields(), allow_unicode=True, sort_keys=False)
     (folder / "profile.yml").write_text(text, encoding="utf-8")
     shutil.copytree(ROOT / "locales", folder / "locales", dirs_exist_ok=True)
     wanted = {"language": "en", "articles": "articles.jsonl", "profile": "profile.yml"}

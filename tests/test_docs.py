@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any, get_args
 import nbformat
 import pytest
 import typer.main
-from builders import profile
+from builders import profile, profile_fields
 from markdown_it import MarkdownIt
 from projects import ROOT, copy_project, program
 
@@ -441,6 +441,8 @@ def check_yaml(block: Block, folder: Path) -> None:
     subject = first_line(block)
     if subject == "front matter of a record":
         Article.model_validate({**RECORD, **content})
+    elif subject.endswith(": part of a profile"):
+        Profile.model_validate(profile_fields() | content)
     elif subject.endswith(": a profile"):
         file = folder / "profile.yml"
         file.write_text(block.text, encoding="utf-8")

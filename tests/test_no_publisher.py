@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import re
+import zipfile
+from typing import TYPE_CHECKING
 
 import pytest
 from projects import ROOT
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 NAMES = re.compile(r"caricc[-_]report|Caricc_?Report|CARICC_REPORT|--like caricc|[\"`]caricc[\"`]")
 """The package's own names, and that of the project that a new one can be like."""
@@ -19,8 +24,16 @@ FILES = [
     path
     for place in ("caricc_report", "_extensions", "notebooks", "_quarto.yml")
     for path in sorted([ROOT / place, *(ROOT / place).rglob("*")])
-    if path.is_file() and path.suffix != ".pyc" and not path.name.startswith(".")
+    if path.is_file() and path.suffix not in {".docx", ".pyc"} and not path.name.startswith(".")
 ]
+
+
+def text_of(path: Path) -> str:
+    """Return the text of a file; of a Word document, that of its parts."""
+    if path.suffix != ".docx":
+        return path.read_text("utf-8")
+    with zipfile.ZipFile(path) as package:
+        return "\n".join(package.read(name).decode() for name in package.namelist())
 
 
 @pytest.mark.parametrize(
@@ -54,7 +67,7 @@ def test_no_word_of_one_publisher() -> None:
     lines = (
         f"{path.relative_to(ROOT)}, line {number}: {line.strip()}"
         for path in FILES
-        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1)
+        for number, line in enumerate(text_of(path).splitlines(), 1)
         if WORDS.search(NAMES.sub("", line))
     )
     assert list(lines) == []

@@ -35,6 +35,8 @@ Look = dict[str, Any]
 """How a style looks: font, size in points, bold, colour, space before and after in points …"""
 
 _SMALL: Look = {"font": "major", "size": 8.5, "colour": _QUIET}
+_HEADER: Look = {"size": 7.5, "colour": _QUIET}
+"""The names of columns, of which the longest words have to fit."""
 _COVER: Look = {"font": "major", "size": 11, "after": 4, "keep": True}
 
 TEXT: Look = {"font": "minor", "size": 11, "colour": _INK}
@@ -69,15 +71,24 @@ STYLES: Mapping[str, Look] = {
 PARTS: Mapping[str, Look] = {
     "logo": {"before": 0, "after": 16},
     "mark": {
-        **_COVER, "size": 24, "bold": True, "colour": "accent1", "before": 24, "after": 12,
+        **_COVER, "size": 20, "bold": True, "colour": "accent1", "before": 0, "after": 8,
     },
-    "publisher": {**_COVER, "size": 9, "colour": _QUIET, "after": 120},
-    "title": {**_COVER, "size": 34, "bold": True, "colour": "accent1", "after": 6},
+    "publisher": {**_COVER, "size": 9, "colour": _QUIET, "after": 24},
+    "title": {**_COVER, "size": 30, "bold": True, "colour": "accent1", "after": 6},
     "subtitle": {**_COVER, "size": 15, "colour": "accent1", "after": 6},
-    "cover-note": {**_COVER, "italic": True, "colour": _QUIET, "after": 28, "bottom": "accent2"},
+    "cover-note": {**_COVER, "italic": True, "colour": _QUIET, "after": 10, "bottom": "accent2"},
     "period": {**_COVER, "size": 14, "bold": True},
     "number": {**_COVER, "size": 14, "bold": True},
-    "city": {**_COVER, "colour": _QUIET, "after": 24},
+    "city": {**_COVER, "size": 9, "colour": _QUIET},
+    "issued": {**_COVER, "size": 9, "colour": _QUIET, "after": 10},
+    "key-value": {
+        "font": "major", "size": 16, "bold": True, "colour": "accent1", "before": 4, "after": 0,
+    },
+    "key-label": {**_SMALL, "after": 4},
+    "lead-title": {
+        "font": "major", "size": 14, "bold": True, "colour": "accent1", "before": 14, "after": 4,
+    },
+    "lead-note": {**_SMALL, "before": 0, "after": 2},
     "correction": {"font": "major", "size": 10, "left": "accent2", "indent": 4},
     "correction-title": {"font": "major", "size": 11, "bold": True, "left": "accent2", "indent": 4},
     "imprint": {"font": "major", "size": 9, "after": 5, "line": 1.2},
@@ -87,9 +98,28 @@ PARTS: Mapping[str, Look] = {
     },
     "citation": {"font": "major", "size": 9, "after": 5, "line": 1.2},
     "statistics": {"ground": True, "indent": 3, "before": 8, "after": 10, "line": 1.2},
-    "note": {**_SMALL, "after": 10},
+    "note": {**_SMALL, "before": 4, "after": 10},
     "photo": {**_SMALL, "after": 8},
     "last": {"keep": True},
+    "country-opener": {**_SMALL, "size": 9, "before": 0, "after": 6, "keep": True},
+    "article-number": {
+        "font": "major", "size": 11, "bold": True, "colour": "accent2", "before": 0, "after": 0,
+        "keep": True,
+    },
+    "meta": {**_SMALL, "after": 6, "keep": True},
+    "notes": {**_SMALL, "after": 3, "keep": True},
+    "campaign": {**_SMALL, "bold": True, "after": 3, "keep": True},
+    "pull-quote": {
+        "font": "major", "size": 13, "colour": "accent1", "left": "accent2", "indent": 6,
+        "before": 8, "after": 3, "keep": True,
+    },
+    "speaker": {**_SMALL, "left": "accent2", "indent": 6, "after": 10},
+    "credit": {**_SMALL, "size": 7.5, "after": 8},
+    "chart-title": {
+        "font": "major", "size": 12, "bold": True, "before": 14, "after": 1, "keep": True,
+    },
+    "chart-subtitle": {**_SMALL, "after": 4, "keep": True},
+    "chart-source": {**_SMALL, "size": 7.5, "after": 12},
     "origin": {**_SMALL, "before": 2, "after": 12, "left": "accent2", "indent": 4, "whole": True},
     "closing-imprint": {**_SMALL, "before": 12, "after": 2},
     "figure-caption": {"font": "major", "size": 9, "bold": True, "before": 2, "after": 10},
@@ -218,7 +248,7 @@ def _set_tables(document: Any) -> None:
     )
     style.append(
         parse_xml(f"""<w:tblStylePr {nsdecls("w")} w:type="firstRow">
-      <w:rPr><w:b/><w:bCs/></w:rPr><w:tcPr><w:tcBorders>
+      <w:rPr>{_run_properties(_HEADER)}</w:rPr><w:tcPr><w:tcBorders>
       <w:bottom w:val="single" w:sz="8" w:space="0" {_colour("accent1", "w:color")}/>
       </w:tcBorders><w:vAlign w:val="bottom"/></w:tcPr></w:tblStylePr>""")
     )

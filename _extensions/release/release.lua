@@ -486,6 +486,16 @@ local function contents_division(div, list)
 end
 
 -- Folded on a screen, where what is new comes first.
+-- The day of issue, for programs, too.
+local function issued_division(div, day)
+  local last = day and div.content[#div.content]
+  if not last or last.t ~= "Para" then return nil end
+  local stated = xml_text(without_marks(pandoc.utils.stringify(day)))
+  last.content:insert(1, pandoc.RawInline("html", '<time datetime="' .. stated .. '">'))
+  last.content:insert(pandoc.RawInline("html", "</time>"))
+  return div
+end
+
 local function imprint_division(div)
   local title = div.content[1]
   if not (title and title.t == "Div" and title.classes:includes("imprint-title")) then return nil end
@@ -563,13 +573,37 @@ local function in_sections(blocks, articles)
 end
 
 local WORD_STYLES = {
-  "logo", "mark", "publisher", "title", "subtitle", "cover-note", "period", "number", "city",
-  "correction", "correction-title", "imprint", "imprint-title", "citation", "statistics", "note",
-  "photo", "origin", "closing-imprint", "figure-caption", "annex",
+  "logo", "mark", "publisher", "title", "subtitle", "cover-note", "period", "number", "city", "issued",
+  "correction", "correction-title", "key-value", "key-label", "lead-title", "lead-note", "imprint",
+  "imprint-title", "citation", "statistics", "note", "photo", "credit", "origin", "closing-imprint",
+  "figure-caption", "annex", "country-opener", "article-number", "meta", "notes", "campaign",
+  "pull-quote", "speaker", "chart-title", "chart-subtitle", "chart-source",
 }
+
+local WORD_UPRIGHT = "38%"
+
+-- What stands beside one another is a table of one row; photos have their shares of it.
+local function word_columns(div)
+  local cells, aligns, widths = {}, {}, {}
+  for _, part in ipairs(div.content) do
+    local share = 1 / #div.content
+    part:walk({ Image = function(image) share = (tonumber((image.attributes.width or ""):match("^(%d+)%%$")) or 100) / 100 end })
+    table.insert(cells, { part })
+    table.insert(aligns, pandoc.AlignLeft)
+    table.insert(widths, share)
+  end
+  return pandoc.utils.from_simple_table(pandoc.SimpleTable({}, aligns, widths, {}, { cells }))
+end
 
 local function word_division(name, div, list)
   if name == "contents" then return word_contents(div, list) end
+  if (name == "key-figures" or name == "photo-strip") and #div.content > 1 then return word_columns(div) end
+  if name == "with-photo" then
+    return div:walk({ Image = function(image)
+      image.attributes.width = WORD_UPRIGHT
+      return image
+    end })
+  end
   for _, style in ipairs(WORD_STYLES) do
     if name == style then div.attributes["custom-style"] = "Release " .. name end
   end
@@ -664,6 +698,28 @@ local function keep_with_last_lines(blocks)
   return kept
 end
 
+-- A screen begins with the main points, which a PDF has after its contents: with the masthead and the
+-- key figures they are the first screen of a page. A print has the order of the PDF again.
+local function with_points_first(blocks)
+  local cover, points, moved = nil, nil, pandoc.List({})
+  for index, block in ipairs(blocks) do
+    if block.t == "Div" and block.classes:includes("cover") then cover = cover or index end
+    if block.t == "Div" and block.classes:includes("main-points") then points = points or index end
+  end
+  if not (cover and points and points > cover + 1) then return blocks end
+  local heading = blocks[points - 1].t == "Header" and points - 1 or points
+  local others = pandoc.List({ table.unpack(blocks, cover + 1, heading - 1) })
+  for _, block in ipairs(blocks[cover].content) do
+    if block.t == "Div" and block.classes:includes("lead") then others:insert(1, block) else moved:insert(block) end
+  end
+  moved:extend({ table.unpack(blocks, heading, points) })
+  moved:extend(others)
+  local made = pandoc.List({ table.unpack(blocks, 1, cover - 1) })
+  made:insert(pandoc.Div(moved, blocks[cover].attr))
+  made:extend({ table.unpack(blocks, points + 1) })
+  return pandoc.Blocks(made)
+end
+
 local function is_sectioned(class) return class == "article" or class == "country" end
 
 local function as_page(document)
@@ -694,6 +750,7 @@ end
 
 local function parts(document)
   local list = contents_list(document.blocks)
+  if is_html then document.blocks = with_points_first(document.blocks) end
   if is_typst then
     local kept = document.blocks:walk({ Blocks = keep_with_last_lines })
     document.blocks = with_calls(without_endless_headings(kept))
@@ -713,6 +770,7 @@ local function parts(document)
       if not is_html then return nil end
       if name == "imprint" then return imprint_division(div) end
       if name == "title" then return html_title(div) end
+      if name == "issued" then return issued_division(div, document.meta["as-of"]) end
       if name == "folded" then return folded(div) end
       if name == "chart-frame" then return chart_frame(div) end
     end,
@@ -723,9 +781,8 @@ local function parts(document)
     document.blocks = document.blocks:walk({ Str = breakable_typst_word })
   elseif quarto then -- Only Quarto gets marks, and to look for them takes as long as all else.
     document = document:walk({ Str = plain_word })
-    if is_html then document = as_page(document) end
   end
-  return document
+  return is_html and as_page(document) or document
 end
 
 return {

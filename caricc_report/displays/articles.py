@@ -28,7 +28,6 @@ from caricc_report.text.nodes import (
     Paragraph,
     Picture,
     Quotation,
-    Strong,
     joined,
     line,
     paragraph,
@@ -160,16 +159,24 @@ def _notes(release: Release, article: Article, numbers: dict[str, int]) -> tuple
     return tuple(notes)
 
 
-def _goes_on(release: Release, article: Article, before: Told) -> str:
-    """Return what an article goes on from: another article, or a campaign of an earlier release."""
+def _goes_on(release: Release, article: Article, before: Told) -> str | Link:
+    """Return what an article goes on from: another article, or a campaign of an earlier release.
+
+    Where releases are published at an address, it leads there.
+    """
     words = wording(release.language)
     number = words.release_number(before.release)
     if (year := ReleaseNumber.parse(before.release).year) != int(release.year):
         number = f"{number}, {year}"
     if article.story and before.article.story == article.story:
         told = plain(headline(before.article, release.language))
-        return words.say("story-goes-on", headline=told, number=number)
-    return words.say("campaign-goes-on", number=number)
+        said = words.say("story-goes-on", headline=told, number=number)
+    else:
+        said = words.say("campaign-goes-on", number=number)
+    if not release.profile.site:
+        return said
+    folder = f"{release.profile.site.rstrip('/')}/{before.release}"
+    return Link(line(said), f"{folder}/release.{release.language}.html#{before.article.id}")
 
 
 def _body(release: Release, article: Article) -> tuple[Block, ...]:
@@ -244,7 +251,7 @@ def _quotation(article: Article, language: str) -> Division | None:
     if not quote:
         return None
     words = wording(language)
-    speaker: list[str | Inline] = [Strong(line(article.said("quote_speaker", language) or ""))]
+    speaker: list[str | Inline] = [f"— {article.said('quote_speaker', language)}"]
     if role := article.said("quote_role", language):
         speaker += [Break(), role]
     said = Quotation((paragraph(words.say("quoted", text=quote)),))

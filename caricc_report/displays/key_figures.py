@@ -66,9 +66,12 @@ def _all(release: Release) -> Iterator[tuple[tuple[Inline, ...], str]]:
 
 
 def _leader(release: Release, by: NamedBy) -> tuple[str, str] | None:
-    """Return the topic or outlet with most articles, and what readers call it."""
-    group = next(release.facts.group(f"articles.by_{by}"), None)
-    return group and (group[0], name_of(release.profile, by, group[0], release.language))
+    """Return the topic or outlet with more articles than any other, and what readers call it."""
+    first, *others = release.facts.group(f"articles.by_{by}")
+    name, fact = first
+    if any(other.value == fact.value for _, other in others):
+        return None
+    return name, name_of(release.profile, by, name, release.language)
 
 
 def _sums(release: Release) -> Iterator[tuple[tuple[Inline, ...], str]]:

@@ -18,11 +18,11 @@ from caricc_report.model.photo import read_photo, remade
 from caricc_report.model.validation import defects_of
 from caricc_report.notebook.declarations import is_tagged
 from caricc_report.project import Project
-from caricc_report.text.chart_nodes import BarChart, ColumnChart
+from caricc_report.text.chart_nodes import CHARTS
 from caricc_report.text.fitting import fitted
 from caricc_report.text.html_tables import read_tables
 from caricc_report.text.markdown import MarkdownError, read_markdown
-from caricc_report.text.nodes import CodeBlock, Figure, Picture, Table, line
+from caricc_report.text.nodes import CodeBlock, Division, Figure, Picture, Table, line
 from caricc_report.text.svg import SVG, share_of_text, svg_picture
 from caricc_report.text.trees import TREE, from_json, replaced
 
@@ -290,7 +290,7 @@ def _captioned(
     found: list[Block] = []
     n = {"figure": 0, "table": 0}
     for block in blocks:
-        if isinstance(block, Table | BarChart | ColumnChart) and has_options:
+        if has_options and (isinstance(block, (Table, *CHARTS)) or _is_framed(block)):
             sort: Literal["table", "figure"] = "table" if isinstance(block, Table) else "figure"
             block = Figure(sort, (block,))  # noqa: PLW2901 - the same, as a figure
         if isinstance(block, Figure):
@@ -308,6 +308,11 @@ def _captioned(
             block = replace(block, blocks=inner)  # noqa: PLW2901
         found.append(block)
     return tuple(found)
+
+
+def _is_framed(block: Block) -> bool:
+    """Return whether a block is a chart of the library's, with its title."""
+    return isinstance(block, Division) and block.name == "chart-frame"
 
 
 def _described(block: Block, alt: str, options: Options, place: Place, source: str) -> Block:

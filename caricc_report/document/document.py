@@ -31,7 +31,7 @@ from caricc_report.notebook.execution import (
 )
 from caricc_report.project import RELEASE
 from caricc_report.system.timings import timed
-from caricc_report.text.chart_nodes import Bar, Columns
+from caricc_report.text.chart_nodes import Bar, Change, Columns, Median, Tile
 from caricc_report.text.nodes import (
     Anchor,
     Division,
@@ -332,7 +332,7 @@ def _check_links(document: Document, where: str) -> None:
         match node:
             case Link() if node.target.startswith("#"):
                 targets.add(node.target[1:])
-            case Number() | Bar() if node.fact:
+            case Number() | Bar() | Change() | Median() | Tile() if node.fact:
                 targets.add(fact_id(node.fact))
             case Columns():
                 targets.update(fact_id(fact) for fact in node.facts if fact)

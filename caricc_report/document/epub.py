@@ -11,6 +11,7 @@ import re
 import uuid
 import zipfile
 from base64 import b64decode
+from dataclasses import replace
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,7 +23,7 @@ from caricc_report.document.typst import pictured
 from caricc_report.document.web_fonts import subset, svg_with_fonts
 from caricc_report.errors import ProgramFailedError
 from caricc_report.model.look import Palette
-from caricc_report.text.nodes import Break, Division, Paragraph, Picture, plain
+from caricc_report.text.nodes import Break, Division, Heading, Paragraph, Picture, line, plain
 from caricc_report.text.pandoc import to_pandoc, typst_string
 from caricc_report.text.trees import replaced, walk
 
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
     from caricc_report.document.document import Document
     from caricc_report.document.rendering import Renderer
-    from caricc_report.text.nodes import Inline
+    from caricc_report.text.nodes import Block, Inline
 
 _STYLE = Path(__file__).with_name("epub.css")
 _FACES = {
@@ -74,7 +75,7 @@ def make_epub(document: Document, renderer: Renderer) -> Rendered:
         If Pandoc or Typst fails.
     """
     fonts = fonts_of(document.handover.look, renderer.project_dir)
-    blocks = replaced(document.blocks, _without_repetitions)
+    blocks = replaced(document.blocks, _as_in_a_book)
     source = to_pandoc(blocks, _metadata(document), "epub")
     content = run_pandoc(source, "epub3", _OPTIONS, document.source_date_epoch)
     letters = frozenset(source.decode())
@@ -92,8 +93,25 @@ def make_epub(document: Document, renderer: Renderer) -> Rendered:
         raise ProgramFailedError("pandoc", problem) from error
 
 
-def _without_repetitions(node: object) -> object:
-    return () if isinstance(node, Division) and node.name in _SAID_ELSEWHERE else node
+def _as_in_a_book(node: object) -> object:
+    """Return a part as a book has it: chapters begin with headings that stand in nothing else."""
+    if not isinstance(node, Division):
+        return node
+    if node.name in _SAID_ELSEWHERE:
+        return ()
+    headings = tuple(each for each in node.blocks if isinstance(each, Heading))
+    if not headings:
+        return node
+    others = tuple(each for each in node.blocks if each not in headings)
+    number = next((each for each in others if _is_number(each)), None)
+    if number:
+        shown = f"{_text_of((number,))}. "
+        headings = tuple(replace(each, inlines=line(shown, *each.inlines)) for each in headings)
+    return (*headings, Division(node.name, tuple(each for each in others if each != number)))
+
+
+def _is_number(node: object) -> bool:
+    return isinstance(node, Division) and node.name == "article-number"
 
 
 def _metadata(document: Document) -> dict[str, str]:
@@ -179,16 +197,14 @@ def _cover(document: Document) -> str:
 
 def _said(document: Document, part: str) -> str:
     """Return what the cover says in a part, such as ``title``."""
-    parts = [each for each in walk(document.blocks) if isinstance(each, Division)]
-    texts = [
-        plain(line)
-        for each in parts
-        if each.name == part
-        for node in walk(each.blocks)
-        if isinstance(node, Paragraph)
-        for line in _lines(node)
-    ]
-    return "\n".join(texts)
+    found = (each for each in walk(document.blocks) if isinstance(each, Division))
+    return "\n".join(_text_of(each.blocks) for each in found if each.name == part)
+
+
+def _text_of(blocks: tuple[Block, ...]) -> str:
+    """Return the text of the paragraphs in blocks, in their lines."""
+    paragraphs = (each for each in walk(blocks) if isinstance(each, Paragraph))
+    return "\n".join(plain(each) for node in paragraphs for each in _lines(node))
 
 
 def _lines(node: Paragraph) -> list[tuple[Inline, ...]]:

@@ -94,6 +94,8 @@ class Mail:
 
     title: str
     publisher: str
+    address: str
+    """Where the page of the release is published; may be empty."""
     texts: tuple[str, ...]
     """The sentences of statistics and, where nobody has put them into points, the narrative."""
     correction: tuple[str, ...]
@@ -127,6 +129,7 @@ def make_mail_text(document: Document, _renderer: Renderer) -> Rendered:
     """Return the mail edition as plain text."""
     mail = mail_of(document)
     lines = [*_wrapped(mail.title), "=" * min(len(mail.title), COLUMNS), *_wrapped(mail.publisher)]
+    lines += [mail.address] if mail.address else []
     for each in (*mail.correction, *mail.texts):
         lines += ["", *_wrapped(each)]
     if mail.points:
@@ -154,6 +157,7 @@ def mail_of(document: Document) -> Mail:
     return Mail(
         title=about.title,
         publisher=about.publisher,
+        address=f"{about.published_at}{document.stem}.html" if about.published_at else "",
         correction=_texts(document, "correction"),
         texts=(*_texts(document, "statistics"), *(() if points else _narrative(document))),
         points_title=plain(heading.inlines) if heading else "",
@@ -210,7 +214,11 @@ def _lead(document: Document) -> Section:
 def _sections(document: Document) -> tuple[Section, ...]:
     """Return the headlines of the articles, under the headings of their countries."""
     titles, entries = [""], list[list[Entry]]([[]])
-    outlets = {str(each["id"]): str(each["outlet"]) for each in document.handover.articles}
+    names = document.handover.names.get("outlet", {})
+    outlets = {
+        str(each["id"]): names.get(each["outlet"], str(each["outlet"]))
+        for each in document.handover.articles
+    }
     for each in _nodes(document, Heading):
         if "article" in each.classes:
             outlet = outlets.get(each.identifier, "")
@@ -250,9 +258,12 @@ def _html(mail: Mail, document: Document, most: int) -> bytes:
     """Return a mail as HTML, with so many headlines of each country at most."""
     look = document.handover.look
     palette = look.palette if look else Palette()
+    title = escape(mail.title)
+    if mail.address:
+        title = f'<a href="{escape(target_of(mail.address))}" style="color:{_WHITE}">{title}</a>'
     rows = [
         _cell(
-            _paragraph(mail.title, f"font-size:22px;font-weight:bold;color:{_WHITE}")
+            f'<p style="margin:0 0 12px;font-size:22px;font-weight:bold;color:{_WHITE}">{title}</p>'
             + _paragraph(mail.publisher, f"font-size:13px;color:{palette.on_accent}"),
             palette.accent,
         )

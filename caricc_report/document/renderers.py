@@ -67,7 +67,8 @@ FORMATS: Extensible[MakeFormat] = Extensible(
         "mail.txt": make_mail_text,
     },
     _misfit_format,
-    "what `--format` takes, and the suffix of the files, such as `txt`; a `MakeFormat`",
+    "what `--format` takes, and the suffix of the files, such as `txt` or `mail.txt`; "
+    "a `MakeFormat`",
 )
 """From the name of a format, which is the suffix of its files, to what makes them."""
 

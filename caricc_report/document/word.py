@@ -32,6 +32,16 @@ RUNNING_TITLE = "RUNNING-TITLE"
 _DOCUMENT, _STYLES = "word/document.xml", "word/styles.xml"
 _RELATIONS = "word/_rels/document.xml.rels"
 _TYPES = "[Content_Types].xml"
+_NUMBER = b'<w:pStyle w:val="Releasearticle-number" />'
+_IN_MARGIN = (
+    b'<w:framePr w:w="560" w:hSpace="100" w:wrap="around" w:vAnchor="text" w:hAnchor="margin" '
+    b'w:x="-680" w:y="20" />'
+)
+"""Beside the headline that follows; LibreOffice passes over it where a style says so."""
+_INLINE = b"<wp:inline>", b'<wp:inline distT="0" distB="0" distL="0" distR="0">'
+"""Where Pandoc does not say that a picture has no margin, LibreOffice gives it one."""
+_DATA = re.compile(rb'(<pic:cNvPr descr=")data:[^"]*')
+"""The content of a picture, which Pandoc also writes where its alternative text belongs."""
 _TITLE = re.compile(
     rb'(<w:body>)\s*<w:p>\s*<w:pPr>\s*<w:pStyle w:val="Title" />\s*</w:pPr>.*?</w:p>', re.DOTALL
 )
@@ -69,6 +79,8 @@ def for_word_processors(content: bytes, document: Document, font_dirs: Iterable[
         set_look(parts, look)
     _set_running_title(parts, document.handover.metadata.running_title)
     parts[_DOCUMENT] = _TITLE.sub(rb"\1", parts[_DOCUMENT], count=1)
+    parts[_DOCUMENT] = _DATA.sub(rb"\1", parts[_DOCUMENT]).replace(*_INLINE)
+    parts[_DOCUMENT] = parts[_DOCUMENT].replace(_NUMBER, _NUMBER + _IN_MARGIN)
     parts[_DOCUMENT] = _TABLE.sub(_with_whole_rows, parts[_DOCUMENT])
     _add_bitmaps(parts, document.made_at, font_dirs)
     made = io.BytesIO()

@@ -20,6 +20,8 @@ TEXT_CONTRAST, LINE_CONTRAST = 4.5, 3.0
 """The least contrast of text, and of lines and edges: success criteria 1.4.3 and 1.4.11."""
 _STEPS = 255
 _READ_IN_THE_DARK = 7.0
+_SEEN_FIRST = 9.0
+"""The least contrast of a bar in the accent with a dark page, against 3 of the other bars."""
 DARK = "#1c2630"
 """The lighter of the grounds of a dark page, that of boxes."""
 _LONGEST_ALT = 2_000
@@ -53,9 +55,9 @@ class Palette:
     line_on_accent: str = "#e3c98f"
     """Lines on the ground of the cover."""
     bar: str = "#1f4e79"
-    """The bars of charts."""
-    earlier: str = "#6b8cae"
-    """The columns of earlier times."""
+    """The bars that a chart's message is about, and the newest columns."""
+    earlier: str = "#8797a7"
+    """All bars but those that a chart's message is about."""
 
     @property
     def in_the_dark(self) -> dict[str, str]:
@@ -67,10 +69,10 @@ class Palette:
             "accent": _READ_IN_THE_DARK,
             "link": _READ_IN_THE_DARK,
             "second": TEXT_CONTRAST,
-            "bar": TEXT_CONTRAST,
-            "earlier": LINE_CONTRAST,
+            "bar": _SEEN_FIRST,
         }
-        return {name: _light_enough(getattr(self, name), each) for name, each in least.items()}
+        found = {name: _light_enough(getattr(self, name), each) for name, each in least.items()}
+        return found | {"earlier": _light_enough(self.bar, LINE_CONTRAST)}
 
     @property
     def series(self) -> tuple[str, ...]:

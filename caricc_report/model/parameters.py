@@ -195,7 +195,7 @@ class Correction(Model):
     ]
     """The publication that is corrected."""
     file: Annotated[
-        str, of_form(r"release\.[a-z]{2,3}\.[a-z]+", "a document such as release.en.html")
+        str, of_form(r"release\.[a-z]{2,3}(\.[a-z0-9]+){1,2}", "a document such as release.en.html")
     ]
     """The document of it that is linked to."""
     reason: Annotated[Line, StringConstraints(max_length=300)]

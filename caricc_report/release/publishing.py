@@ -22,6 +22,7 @@ from caricc_report.project import Project
 from caricc_report.release.correction import describe_corrected
 from caricc_report.release.diff.content import content_diff
 from caricc_report.release.diff.reading import read_release_content
+from caricc_report.release.feeds import update_feeds
 from caricc_report.release.folder import MANIFEST, locked, write_new_folder
 from caricc_report.release.git_attributes import protect_from_git
 from caricc_report.release.job import Job
@@ -112,6 +113,7 @@ def publish(
         published = _publish(project, draft, correction)
         protect_from_git(project)
         update_index(project)
+        update_feeds(project)
         if ro_crate:
             write_crate(published.directory)
     return published

@@ -254,7 +254,10 @@ class Reuse:
         layout = (project.name(project.quarto_yml), extensions, f"{FONTS}/")
         others = tuple(suffix for suffix, of in _LAYOUT_OF.items() if of != fmt)
         said = document.metadata_for("html") if fmt == "html" else document.metadata
-        content = [repr(document.blocks), said]
+        content: list[object] = [repr(document.blocks), said]
+        if fmt.startswith("mail."):  # It leads to the articles, whose places none has to show.
+            places = ("id", "source_url", "outlet")
+            content.append([[each[name] for name in places] for each in document.handover.articles])
         return {
             **self.environment,
             "renderer": _short([engine.name, dict(engine.versions)]),

@@ -55,6 +55,11 @@ _KINDS = {
 _OTHER = "application/octet-stream", "Another file of the release"
 
 
+def kind_of(name: str) -> tuple[str, str]:
+    """Return the media type of a release's file, and what it is in a few words."""
+    return next((kind for suffix, kind in _KINDS.items() if name.endswith(suffix)), _OTHER)
+
+
 def write_crate(directory: Path) -> None:
     """Write ``ro-crate-metadata.json`` beside the files of a release.
 
@@ -151,9 +156,7 @@ def _licence(about: Metadata) -> dict[str, str]:
 
 
 def _file(name: str, content: bytes, manifest: Manifest) -> dict[str, Any]:
-    media_type, described = next(
-        (kind for suffix, kind in _KINDS.items() if name.endswith(suffix)), _OTHER
-    )
+    media_type, described = kind_of(name)
     language = name.partition(".")[2].partition(".")[0]
     return {
         "@id": name,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from caricc_report.errors import CariccReportError, UsageError
 from caricc_report.project import Project
+from caricc_report.release.feeds import FOLDER, compared_with_feeds
 from caricc_report.release.folder import MANIFEST
 from caricc_report.release.manifest import read_manifest
 from caricc_report.release.publications import (
@@ -67,7 +68,7 @@ def verify(
 def verify_all(
     project: Project | None = None, *, rebuild: bool = False
 ) -> tuple[Verification, ...]:
-    """Verify all that a project has published, and the index of it.
+    """Verify all that a project has published, its index and its feeds.
 
     What is wrong with one release does not keep the others from being verified.
 
@@ -98,4 +99,6 @@ def verify_all(
             found.append(Verification(directory, problem=str(error)))
     if all(each.is_good for each in found):
         found.append(compared_with_index(project))
+        if (project.releases_dir / FOLDER).is_dir():  # Earlier versions wrote none.
+            found.append(compared_with_feeds(project))
     return tuple(found)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from caricc_report.text.chart_nodes import ChartLook
@@ -75,11 +76,36 @@ def _draw_alone(drawing: Drawing, row: Columns, times: Sequence[str]) -> None:
         y = base - median.value * scale
         _add_median(drawing, median, width, y)
         heights = [y - 3 if y - 3 < each < y + SMALL else each for each in heights]
-    _add_texts(drawing, row.shown, slot, width, heights, row.facts)
+    widest = max(width_of(text, SMALL, is_bold=True) for text in row.shown)
+    if widest + _GAP / 2 <= slot:
+        _add_texts(drawing, row.shown, slot, width, heights, row.facts)
+    else:
+        _add_highest(drawing, row, slot, width, heights)
     drawing.shapes.append(Stroke(0, base, width, base))
     drawing.rows.append(0)
     drawing.height = base + SMALL + _GAP
     _add_texts(drawing, times, slot, width, [base + SMALL + _GAP / 2] * len(times))
+
+
+def _add_highest(
+    drawing: Drawing, row: Columns, slot: float, width: float, heights: Sequence[float]
+) -> None:
+    """Write the newest value and the highest, where not all have space: above their neighbours."""
+    last = len(heights) - 1
+    taken, found = width + _GAP, []
+    for index in dict.fromkeys((last, min(range(len(heights)), key=heights.__getitem__))):
+        half = width_of(row.shown[index], SMALL, is_bold=True) / 2
+        middle = min(max((index + 0.5) * slot, half), width - half)
+        first, end = int((middle - half) / slot), math.ceil((middle + half) / slot)
+        if middle + half + _GAP / 2 > taken:
+            continue
+        taken = middle - half
+        fact = row.facts[index] if row.facts else ""
+        label = Label(
+            middle, min(heights[max(first, 0) : end]), row.shown[index], "middle", SMALL, fact=fact
+        )
+        found.append(replace(label, is_bold=index == last))
+    drawing.labels += sorted(found, key=lambda each: each.x)
 
 
 def _add_median(drawing: Drawing, median: Median, width: float, y: float) -> None:

@@ -380,3 +380,26 @@ def test_exit_codes_are_those_of_the_contract() -> None:
     """The table holds a code for each kind of error, and each code is explained."""
     assert sorted(code for _, code in EXIT_CODES) == [2, 3, 4, 5, 6, 7, 8]
     assert len(MEANINGS) == 9
+
+
+def test_a_run_says_where_its_time_went_and_the_release_does_not(project_dir: Path) -> None:
+    """Each step is within the run, some beside others; no file of the release tells of a clock."""
+    plain = command(project_dir, *RUN, "--output", "plain")
+    assert plain.returncode == 0, plain.stderr
+    ended = command(project_dir, *RUN, "--output", "timed", "--timings", "--json")
+    assert ended.returncode == 0, ended.stderr
+    timings = json.loads(ended.stdout)["timings"]
+    steps = {each["name"]: (each["start_s"], each["end_s"]) for each in timings["steps"]}
+    assert {
+        "start-up", "imports", "loading", "checks", "kernel en", "cells en",
+        "render release.en.html", "manifest", "putting in place",
+    } <= steps.keys()  # fmt: skip
+    assert all(0 <= start <= end <= timings["total_s"] for start, end in steps.values())
+    assert steps["kernel en"][0] < steps["imports"][1]  # The kernel loads while we do.
+    assert steps["kernel en"][1] <= steps["cells en"][0] < steps["render release.en.html"][0]
+    made = [{p.name: p.read_bytes() for p in (project_dir / each).glob("2024-19/*")}
+            for each in ("plain", "timed")]  # fmt: skip
+    assert made[0] == made[1]
+    idle = command(project_dir, *RUN, "--output", "timed", "--timings")
+    assert "what has changed" in idle.stderr
+    assert "kernel" not in idle.stderr

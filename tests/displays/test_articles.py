@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -225,8 +226,8 @@ RUSSIAN = {"quote": "Мы помогаем", "quote_speaker": "А. Автор", 
 @pytest.mark.parametrize(
     "language, quoted, speaker",
     [
-        ("en", "“We help”", "A. Speaker head of the centre"),
-        ("ru", "«Мы помогаем»", "А. Автор руководитель"),
+        ("en", "“We help”", "— A. Speaker head of the centre"),
+        ("ru", "«Мы помогаем»", "— А. Автор руководитель"),
     ],
 )
 def test_a_quotation_stands_out_with_its_speaker(
@@ -255,6 +256,22 @@ def test_what_an_article_goes_on_from_is_said(
     build([article(id=f"kz-{n}", release=f"2024-{n}", **told) for n in (17, 18, 20)], tmp_path)
     release = release_of(tmp_path, record(**told), archive="archive")
     assert [each for each in notes(release) if "lease" in each] == ([expected] if expected else [])
+
+
+@pytest.mark.parametrize("site, targets", [
+    ("https://example.org/releases/", ["https://example.org/releases/2024-18/release.en.html#kz-18"]),
+    (None, []),
+])  # fmt: skip
+def test_what_an_article_goes_on_from_can_be_followed(
+    tmp_path: Path, site: str | None, targets: list[str]
+) -> None:
+    """Where the profile says at which address releases are published."""
+    build([article(id="kz-18", release="2024-18", story="visit")], tmp_path)
+    release = release_of(tmp_path, record(story="visit"), archive="archive")
+    profile = release.profile.model_copy(update={"site": site})
+    tree = blocks(cr.country_sections(replace(release, profile=profile)))
+    links = found(divisions(tree)["notes"], "Link")
+    assert [link["c"][2][0] for link in links] == targets
 
 
 def test_a_quotation_in_the_text_stays_one(tmp_path: Path) -> None:

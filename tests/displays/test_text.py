@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import base64
 import json
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
-from xml.etree import ElementTree as ET
 
 import pytest
 from builders import (
@@ -260,49 +258,6 @@ def test_the_tables_of_an_empty_release(tmp_path: Path) -> None:
     """Without articles there is no table, and no heading of one."""
     release = release_of(tmp_path)
     assert [blocks(cr.count_table(release, by=by)) for by in TABLES] == [[]] * len(TABLES)
-
-
-@pytest.mark.parametrize(
-    "language, by, beginning",
-    [
-        (
-            "en",
-            "country",
-            "Bar chart of articles by country: Kazakhstan 9, Kyrgyzstan 4, Russia 11",
-        ),
-        ("ru", "country", "Столбчатая диаграмма «Материалы по странам»: Казахстан – 9, "),
-        ("en", "topic", "Bar chart of articles by topic: Prevention "),
-        ("ru", "topic", "Столбчатая диаграмма «Материалы по темам»: Профилактика – "),
-    ],
-)
-def test_the_alternative_text_of_a_chart_holds_its_values(
-    language: str, by: Any, beginning: str
-) -> None:
-    """Those who do not see a chart read every value of it."""
-    release = reference(language)
-    (image,) = found(blocks(cr.count_chart(release, by=by)), "Image")
-    alt = text_of(image["c"][1])
-    assert alt.startswith(beginning)
-    bars = list(release.facts.group(f"articles.by_{by}"))
-    assert alt.count(",") == len(bars) - 1
-    assert all(f" {fact.value}" in alt for _, fact in bars)
-
-
-@pytest.mark.parametrize("by", ["country", "topic"])
-def test_a_chart_shows_its_values(by: Any) -> None:
-    """Labels and values of a chart are text in the picture."""
-    release = reference("ru")
-    (image,) = found(blocks(cr.count_chart(release, by=by)), "Image")
-    attributes, _, (source, _) = image["c"]
-    assert attributes[1] == ["chart"]
-    kind, _, encoded = source.partition(";base64,")
-    assert kind == "data:image/svg+xml"
-    chart = ET.fromstring(base64.b64decode(encoded))  # noqa: S314 - our own chart
-    said = [node.text for node in chart.iter() if node.tag.endswith("text")]
-    table = rows(table_of(cr.count_table(release, by=by)))[1:]
-    shown = [cell for row in table for cell in row]
-    assert said == shown[: len(said)]
-    assert len(said) == 2 * len(list(release.facts.group(f"articles.by_{by}")))
 
 
 def test_the_table_of_figures_has_a_row_for_each() -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 import pytest
-from documents import document_of, showing
+from one_document import document_of, showing
 from projects import ROOT, program
 
 from caricc_report.document.epub import make_epub
@@ -79,6 +79,10 @@ def test_a_book_says_what_it_is(reference: RunResult) -> None:
     assert (first.filename, first.compress_type) == ("mimetype", zipfile.ZIP_STORED)
     chapters = dict(re.findall(r'href="text/(ch\d+)\.xhtml#country-(\w+)"', contents))
     assert [*chapters.values()] == ["kz", "kg", "ru", "tj", "tm", "uz"]
+    third = re.search(r'href="text/(ch\d+)\.xhtml#kz-ekibastuz-counselling">([^<]*)', contents)
+    assert third
+    assert chapters[third[1]] == "kz"
+    assert third[2].startswith("3. ")
 
 
 def test_every_picture_of_a_book_has_its_alternative_text(reference: RunResult) -> None:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from documents import document_of, showing
+from one_document import document_of, showing
 from projects import ROOT
 
 from caricc_report.document.mail import COLUMNS, LARGEST, mail_of, make_mail_html, make_mail_text

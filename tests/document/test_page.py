@@ -70,6 +70,20 @@ def test_the_filter_leaves_what_fits(page: Page, field: str, wanted: str, n: int
 
 
 @pytest.mark.browser
+@pytest.mark.parametrize("width, height", [(390, 844), (1440, 900)])
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_the_main_points_are_on_the_first_screen(
+    reference: RunResult, language: str, width: int, height: int
+) -> None:
+    """All of them, on a phone and on a wide screen, without scrolling."""
+    url = (reference.directory / f"release.{language}.html").as_uri()
+    with driven_page(width, height) as driven:
+        driven.do("await page.goto(url);", url=url)
+        box = driven.do("return await page.locator('.main-points').boundingBox();")
+    assert box["y"] + box["height"] <= height
+
+
+@pytest.mark.browser
 def test_the_contents_show_where_one_is(page: Page) -> None:
     """The heading last passed is the current one, and in sight."""
     page.do(
@@ -132,7 +146,9 @@ def hostile(tmp_path: Path) -> str:
     record["texts"] = {"en": texts, "ru": texts}
     other = Source("other", plain).record(2) | {"country": "KG"}
     document = document_of(tmp_path, [record, other], "en")
-    said = document.handover.metadata.model_copy(update={"site": "https://example.org/releases/"})
+    site = "https://example.org/releases/"
+    places = {"site": site, "published_at": f"{site}2024-19/"}
+    said = document.handover.metadata.model_copy(update=places)
     handover = document.handover.model_copy(update={"metadata": said})
     document = replace(document, handover=handover, languages=("en", "ru"), formats=("html",))
     return PandocRenderer(ROOT).render(document, "html").content.decode()

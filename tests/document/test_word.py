@@ -48,6 +48,14 @@ def test_every_page_but_the_cover_says_what_it_is_of(reference: RunResult) -> No
     assert document.paragraphs[0].style.name == "Release mark"  # And no title above it.
 
 
+def test_the_number_of_an_article_stands_in_the_margin(reference: RunResult) -> None:
+    """It is in a frame beside its headline, from which no page parts it."""
+    document = docx.Document(str(reference.directory / "release.en.docx"))
+    numbers = [each for each in document.paragraphs if each.style.name == "Release article-number"]
+    assert [each.text for each in numbers] == [str(n) for n in range(1, 31)]
+    assert all(list(each._p.iter(f"{W}framePr")) for each in numbers)
+
+
 def test_the_reference_document_has_a_style_for_each_part() -> None:
     """Those that the filter names are there, so that none looks like plain text."""
     styles = {style.name for style in docx.Document(str(REFERENCE)).styles}

@@ -298,6 +298,8 @@ def test_the_form_of_facts_json() -> None:
             "articles.by_outlet.example.kz": {
                 "value": 1, "unit": "articles", "articles": ["kz-example"],
             },
+            "states.covered": {"value": 1, "unit": "items", "articles": ["kz-example"]},
+            "states.total": {"value": 7, "unit": "items", "articles": []},
             "figures.kz-example.1": {
                 "value": 50, "unit": "people", "qualifier": "about", "span": "2024",
                 "articles": ["kz-example"],

@@ -5,25 +5,22 @@ from __future__ import annotations
 import itertools
 import json
 from typing import TYPE_CHECKING, Any
-from xml.etree import ElementTree as ET
 
 import pytest
 from archives import HALVES
 from builders import article, profile_fields, record, release_of, text_of, texts, told, tree_of
-from hypothesis import given
-from hypothesis import strategies as st
 
 import caricc_report as cr
 from caricc_report.archive.building import build_archive
-from caricc_report.displays.trends import describe_trend
+from caricc_report.displays.shown import Shown
+from caricc_report.displays.trends import describe_trend, sparkline
 from caricc_report.document.document import places_in
 from caricc_report.editorial.trends import N_GROUPS, Trends, load_trends
 from caricc_report.model.numbering import Numbering, next_release, period_of
 from caricc_report.model.period import Period
 from caricc_report.model.period_kind import PeriodKind
-from caricc_report.text.chart_nodes import ColumnChart, Columns
-from caricc_report.text.charts import draw, svg
-from caricc_report.text.nodes import Link, Number, fact_id
+from caricc_report.text.chart_nodes import BarChart, DotPlot, Sparkline
+from caricc_report.text.nodes import FOLDED, Division, Link, Number, fact_id
 from caricc_report.text.trees import walk
 from caricc_report.text.wording import wording
 
@@ -32,7 +29,6 @@ if TYPE_CHECKING:
 
     from caricc_report.editorial.corpus import Grouping
 
-SVG = "{http://www.w3.org/2000/svg}"
 GROUPINGS: tuple[Grouping, ...] = ("total", "country", "topic", "outlet", "campaign")
 HOSTILE = "{{< env HOME >}} *x* $y$ @z <b> `{=typst}` | [l](u) ^[n] # ::: \\"
 
@@ -88,7 +84,7 @@ def test_releases_of_the_source_are_in_order(
     assert list(counts_of(trends).items()) == list(known.items())
     assert [edition.name for edition in trends.gaps] == gaps
     assert set(trends.compared) == ({"previous"} if "2024-18" in counts else set())
-    assert {name.split(".")[1] for name in trends.facts} - {"change"} == set(known)
+    assert {name.split(".")[1] for name in trends.facts} - {"change", "median"} == set(known)
 
 
 def test_the_change_since_the_release_before(tmp_path: Path) -> None:
@@ -197,8 +193,142 @@ def test_of_a_single_edition_each_group_is_a_bar(tmp_path: Path) -> None:
     """Where nothing is known of other editions, the chart compares the groups themselves."""
     rows = [*records("2024-19", 3), *records("2024-19", 1, country="RU")]
     trends = load_trends(release_of(tmp_path, *rows), tmp_path)
-    (chart,) = cr.trend_chart(trends, "country").blocks
+    shown = cr.trend_chart(trends, "country")
+    (chart,) = (each for each in walk(shown.blocks) if isinstance(each, BarChart))
     assert [bar.value for bar in chart.bars] == [3, 1]
+    assert told(shown).startswith("Kazakhstan leads with 3 of 4 articles\n")
+
+
+NEWEST = {
+    (2,): (
+        "2 articles in 2024-19, with nothing earlier to compare",
+        "2 материала в 2024-19, сравнить не с чем",
+    ),
+    (1, 3): ("3 articles, the most in 2 releases", "3 материала, больше всего за 2 выпуска"),
+    (3, 2, 1): ("1 article, the fewest in 3 releases", "1 материал, меньше всего за 3 выпуска"),
+    (1, 4, 2, 3): ("3 articles, above the median of 2.5", "3 материала, больше медианы, 2,5"),
+    (3, 3, 1, 4, 2): ("2 articles, below the median of 3", "2 материала, меньше медианы, 3"),
+    (2, 2): ("2 articles, as many as usual", "2 материала, столько же, сколько обычно"),
+}
+
+
+@pytest.mark.parametrize("counts", NEWEST)
+def test_the_message_of_all_articles(tmp_path: Path, counts: tuple[int, ...]) -> None:
+    """It compares the release with what is usual."""
+    releases = {f"2024-{20 - len(counts) + n}": each for n, each in enumerate(counts)}
+    for language, said in zip(("en", "ru"), NEWEST[counts], strict=True):
+        trends = trends_of(tmp_path, releases, language=language)
+        assert told(cr.trend_chart(trends)).splitlines()[0] == said
+
+
+DEPARTURES = {
+    "one": (
+        {"KZ": (1, 1, 4), "RU": (2, 2, 2)},
+        "Kazakhstan stands out with 4 articles, against a median of 1",
+    ),
+    "two": (
+        {"KZ": (2, 2, 4), "RU": (2, 2, 0)},
+        "Kazakhstan and Russia depart most from their medians",
+    ),
+    "none": ({"KZ": (1, 1, 1), "RU": (2, 2, 2)}, "No country stands out"),
+    "zero": (
+        {"KZ": (1, 1, 1), "RU": (3, 3, 0)},
+        "Russia stands out with 0 articles, against a median of 3",
+    ),
+}
+
+
+@pytest.mark.parametrize("counts, said", DEPARTURES.values(), ids=DEPARTURES)
+def test_the_message_of_small_multiples(
+    tmp_path: Path, counts: dict[str, tuple[int, ...]], said: str
+) -> None:
+    """It names what is furthest from its own median; equal ones together."""
+    trends = by_country(tmp_path, counts)
+    assert told(cr.trend_chart(trends, "country")).splitlines()[0] == said
+
+
+CHANGES = {
+    "one": ({"KZ": (1, 4), "RU": (2, 2)}, "Largest change since 2024-18: Kazakhstan +3"),
+    "two": ({"KZ": (1, 2), "RU": (2, 1)}, "Largest change since 2024-18: Kazakhstan +1, Russia -1"),
+    "none": ({"KZ": (1, 1), "RU": (2, 2)}, "Nothing has changed since 2024-18"),
+}
+
+
+@pytest.mark.parametrize("counts, said", CHANGES.values(), ids=CHANGES)
+def test_the_message_of_changes(
+    tmp_path: Path, counts: dict[str, tuple[int, ...]], said: str
+) -> None:
+    """It names the largest change, up or down; equal ones together."""
+    trends = by_country(tmp_path, counts)
+    assert told(cr.change_chart(trends, "country")).splitlines()[0] == said
+
+
+def by_country(folder: Path, counts: dict[str, tuple[int, ...]]) -> Trends:
+    """Return the trends of releases up to 2024-19 with so many articles about each country."""
+    rows = [
+        each
+        for country, numbers in counts.items()
+        for release, n in enumerate(numbers, 20 - len(numbers))
+        for each in records(f"2024-{release}", n, country=country)
+    ]
+    return load_trends(release_of(folder, *rows), folder)
+
+
+def test_changes_are_told_from_the_greatest_rise_to_the_greatest_fall(tmp_path: Path) -> None:
+    """A row has both dots, and what lies between them."""
+    trends = by_country(tmp_path, {"KZ": (3, 1), "RU": (1, 2), "UZ": (1, 1)})
+    (chart,) = (
+        each
+        for each in walk(cr.change_chart(trends, "country").blocks)
+        if isinstance(each, DotPlot)
+    )
+    assert [(each.label, each.before, each.now, each.shown) for each in chart.changes] == [
+        ("Russia", 1, 2, "+1"),
+        ("Uzbekistan", 1, 1, "0"),
+        ("Kazakhstan", 3, 1, "-2"),
+    ]
+    assert chart.times == ("2024-18", "2024-19")
+
+
+@pytest.mark.parametrize(
+    "before, said",
+    [
+        (1, "That is 1 more than in 2024-18, the release before."),
+        (3, "That is 1 fewer than in 2024-18, the release before."),
+        (2, "That is as many as in 2024-18, the release before."),
+    ],
+)
+def test_the_change_of_all_articles_is_a_sentence(tmp_path: Path, before: int, said: str) -> None:
+    """A chart of one row would say no more."""
+    trends = trends_of(tmp_path, {"2024-18": before, "2024-19": 2})
+    assert told(cr.change_chart(trends, "total")) == said
+
+
+def test_a_page_has_all_numbers_of_a_chart_in_a_folded_table(tmp_path: Path) -> None:
+    """A row is an edition, the newest first; on paper the chart says it alone."""
+    trends = by_country(tmp_path, {"KZ": (3, 1), "RU": (0, 2)})
+    (folded,) = (
+        each
+        for each in walk(cr.trend_chart(trends, "country").blocks)
+        if isinstance(each, Division) and each.name == FOLDED
+    )
+    assert told(Shown(folded)).splitlines() == [
+        "Data",
+        "Articles by country and release",
+        "Release | Kazakhstan | Russia | Total",
+        "2024-19 | 1 | 2 | 3",
+        "2024-18 | 3 | 0 | 3",
+    ]
+
+
+def test_a_sparkline_says_how_a_group_went(tmp_path: Path) -> None:
+    """Without letters in it; a release that is missing leaves a gap."""
+    trends = by_country(tmp_path, {"KZ": (2, 1), "RU": (1, 0)})
+    assert sparkline(trends, "country", "RU") == Sparkline(
+        (1, 0), "Russia: falling from 1 in 2024-18 to 0 in 2024-19, the most, 1, in 2024-18", 0.5
+    )
+    gap = trends_of(tmp_path, {"2024-15": 1, "2024-19": 1})
+    assert sparkline(gap, "total", "").values == (1, None, 1)
 
 
 def test_groups_with_as_many_articles_are_by_name(tmp_path: Path) -> None:
@@ -367,7 +497,7 @@ def test_a_0_in_a_table_leads_to_how_it_was_made(tmp_path: Path) -> None:
     rows = [each for release, n in counts.items() for each in records(release, n)]
     trends = load_trends(release_of(tmp_path, *rows, *others), tmp_path)
     zeros = {name for name, fact in trends.facts.items() if name.endswith("RU") and not fact.value}
-    editions = {name.removeprefix("trends.").split(".")[0] for name in zeros} - {"change"}
+    editions = {name.removeprefix("trends.").split(".")[0] for name in zeros} - {"change", "median"}
     assert editions == {f"2024-{number}" for number in (14, 15, 16, 18, 19)}
     shown = walk(cr.trend_table(trends, "country").blocks)
     assert Number("0", "trends.2024-18.by_country.RU") in list(shown)
@@ -390,6 +520,7 @@ def test_every_number_leads_to_the_annex(tmp_path: Path, language: str) -> None:
     shown = [*annex]
     for by in GROUPINGS:
         shown += [*cr.trend_table(trends, by).blocks, *cr.change_table(trends, by).blocks]
+        shown += [*cr.trend_chart(trends, by).blocks, *cr.change_chart(trends, by).blocks]
     nodes = list(walk(tuple(shown)))
     facts = {fact_id(node.fact) for node in nodes if isinstance(node, Number)}
     targets = {node.target for node in nodes if isinstance(node, Link)}
@@ -431,38 +562,6 @@ def test_every_kind_of_period_has_a_word(tmp_path: Path, language: str) -> None:
         )
     }  # fmt: skip
     assert len(said) == 5
-
-
-ROWS = st.integers(1, 30).flatmap(
-    lambda n: st.lists(
-        st.lists(st.none() | st.integers(0, 9999), min_size=n, max_size=n),
-        min_size=1,
-        max_size=8,
-    )
-)
-
-
-@given(ROWS)
-def test_columns_stay_in_the_picture(numbers: list[list[int | None]]) -> None:
-    """Columns are to scale and within the picture, texts do not overlap."""
-    rows = tuple(
-        Columns("Label", tuple(row), tuple("" if n is None else str(n) for n in row))
-        for row in numbers
-    )
-    times = tuple(f"2024-{number:02d}" for number in range(len(numbers[0])))
-    content = svg(draw(ColumnChart(rows, times, "")))
-    chart = ET.fromstring(content)  # noqa: S314 - our own chart
-    _, _, width, height = map(float, chart.attrib["viewBox"].split())
-    boxes = list(chart.iter(f"{SVG}rect"))
-    assert len(boxes) == sum(n is not None for row in numbers for n in row)
-    for box in boxes:
-        x, y, across, up = (float(box.attrib[name]) for name in ("x", "y", "width", "height"))
-        assert 0 <= x <= x + across <= width
-        assert 0 <= y <= y + up <= height
-    named = [text for text in chart.iter(f"{SVG}text") if text.text in times]
-    assert named[-1].text == times[-1]
-    places = sorted(float(text.attrib["x"]) for text in named)
-    assert all(after - before >= 40 for before, after in itertools.pairwise(places))
 
 
 def test_all_words_are_there() -> None:

@@ -188,6 +188,7 @@ EDITS: dict[str, st.SearchStrategy[str | None]] = {
     "event_on": st.sampled_from(["2024-11-19", None]),
     "place": LINES | st.none(),
     "campaign": LINES | st.none(),
+    "story": st.sampled_from(["container-control", None]),
     "topics": st.sampled_from(["policy", "training; prevention", "prevention; policy; treatment"]),
     "headline": LINES,
     "body": st.lists(LINES, min_size=1, max_size=3).map(lambda lines: "\n".join([*lines, "End."])),
@@ -204,7 +205,9 @@ EDITS: dict[str, st.SearchStrategy[str | None]] = {
 @settings(deadline=None, max_examples=25)
 def test_any_edit_comes_back_as_that_edit(row: int, drawn: st.DataObject) -> None:
     """The field has what its cell has, and no other field and no other file is changed."""
-    assert {*EDITS} | {"id", "language", "event_until"} == {*fields_of(Article).columns}
+    assert {*EDITS} | {"id", "language", "event_until", "quote", "quote_speaker", "quote_role"} == {
+        *fields_of(Article).columns
+    }
     name = drawn.draw(st.sampled_from([*EDITS]))
     text = drawn.draw(EDITS[name])
     with tempfile.TemporaryDirectory() as folder:

@@ -149,6 +149,37 @@ sum = { $n_articles ->
 chart-by-country = Diagramme à barres des articles par pays : { $bars }.
 chart-by-topic = Diagramme à barres des articles par thème : { $bars }.
 chart-bar = { $label } { $n }
+chart-by-outlet = Diagramme en barres des articles par source : { $bars }.
+tile-map = Carte des États membres avec le nombre de leurs articles : { $tiles }.
+chart-alt = { $said }. { $values }
+chart-counted = Articles par { $by ->
+    [country] pays
+    [topic] thème
+   *[outlet] source
+}, { $days }
+chart-source = Source : { $publisher }, « { $title } », { $number }, { $year }
+chart-data = Données
+names-and = { $others } et { $last }
+message-name = { $by ->
+    [campaign] « { $name } »
+   *[other] { $name }
+}
+message-leaders = { $are_named ->
+    [yes] En tête : { $names }
+   *[no] Plusieurs groupes sont en tête
+}, { $n ->
+    [one] { "" }
+   *[other] chacun{" "}
+}{ $count } articles sur { $total }
+message-half = { $names } fournissent { $share ->
+    [half] la moitié
+   *[more] plus de la moitié
+} des articles
+message-only = Tous les articles : { $names }
+message-absent = { $are_named ->
+    [yes] Aucun article : { $names }
+   *[no] Plusieurs États membres n’ont aucun article
+}
 
 how-made = D’où viennent les nombres
 how-made-note = Chaque nombre du document renvoie à sa place dans le tableau ci-dessous.
@@ -258,6 +289,52 @@ how-trend-change = Articles de ce numéro{ $by ->
     [campaign] {" "}de chaque campagne
    *[total] { "" }
 }, moins ceux de { $edition }
+how-trend-median = Médiane du nombre d’articles par numéro
+column-release = Numéro
+median = médiane
+trend-counted = { $what }, { $n ->
+    [1] { $end }
+   *[other] de { $start } à { $end } ; en pointillé, la médiane
+}
+chart-source-releases = Source : { $publisher }, numéros { $start } à { $end }
+change-total = C’est { $previous ->
+    [more] { $n_previous } de plus que dans le numéro précédent, { $edition_previous }
+    [fewer] { $n_previous } de moins que dans le numéro précédent, { $edition_previous }
+    [same] autant que dans le numéro précédent, { $edition_previous }
+   *[none] { "" }
+}{ $both ->
+    [yes] , et{" "}
+   *[no] { "" }
+}{ $year_before ->
+    [more] { $n_year_before } de plus qu’un an plus tôt, { $edition_year_before }
+    [fewer] { $n_year_before } de moins qu’un an plus tôt, { $edition_year_before }
+    [same] autant qu’un an plus tôt, { $edition_year_before }
+   *[none] { "" }
+}.
+change-counted = Nombre d’articles et son évolution
+change-alt = Paires de points, évolution depuis { $edition } : { $changes }.
+message-total = { $count } { $n ->
+    [one] article
+   *[other] articles
+}{ $state ->
+    [single] , sans rien d’antérieur à comparer
+    [most] , le maximum de { $n_editions } numéros
+    [fewest] , le minimum de { $n_editions } numéros
+    [above] , au-dessus de la médiane, { $median }
+    [below] , au-dessous de la médiane, { $median }
+   *[usual] , comme d’habitude
+}
+message-departure = { $names } se distingue : { $count } articles, pour une médiane de { $median }
+message-departures = { $names } s’écartent le plus de leur médiane
+message-usual = Rien ne se distingue
+message-change = La plus forte évolution depuis { $since ->
+    [year_before] un an, { $edition }
+   *[previous] { $edition }
+}
+message-unchanged = { $n ->
+    [none] Rien n’a changé
+   *[many] Aucune évolution ne se distingue
+} depuis { $edition }
 
 photo-credit = Photo : { $credit }
 

@@ -109,7 +109,36 @@ sum = { $n_articles ->
 }
 chart-by-country = «Елдер бойынша материалдар» бағанды диаграммасы: { $bars }.
 chart-by-topic = «Тақырыптар бойынша материалдар» бағанды диаграммасы: { $bars }.
+chart-by-outlet = «Дереккөздер бойынша материалдар» бағанды диаграммасы: { $bars }.
 chart-bar = { $label } – { $n }
+tile-map = Мүше мемлекеттердің картасы, материалдар саны: { $tiles }.
+chart-alt = { $said }. { $values }
+chart-counted = { $by ->
+    [country] Елдер бойынша материалдар
+    [topic] Тақырыптар бойынша материалдар
+   *[outlet] Дереккөздер бойынша материалдар
+}, { $days }
+chart-source = Дереккөз: { $publisher }, «{ $title }», { $number }, { $year }
+chart-data = Деректер
+names-and = { $others } және { $last }
+message-name = { $by ->
+    [country] { $name }
+    [outlet] { $name }
+   *[topic] «{ $name }»
+}
+message-leaders = { $are_named ->
+    [yes] Көш басында { $names }
+   *[no] Көш басында бірнеше топ
+}: { $total } материалдың { $count } материалы
+message-half = { $names }: материалдардың { $share ->
+    [half] жартысы
+   *[more] жартысынан көбі
+}
+message-only = Барлық материалдар: { $names }
+message-absent = { $are_named ->
+    [yes] Материал жоқ: { $names }
+   *[no] Бірнеше мүше мемлекеттен материал жоқ
+}
 
 how-made = Сандар қалай алынды
 how-made-note = Құжаттағы әр сан төмендегі кестедегі өз орнына апарады.
@@ -210,6 +239,49 @@ how-trend = Әр шығарылымның материалдары саналд�
    *[total] { "" }
 }
 how-trend-change = Осы шығарылымның материалдарынан { $edition } материалдары шегерілді
+how-trend-median = Шығарылымдар бойынша материалдар санының медианасы
+column-release = Шығарылым
+median = медиана
+trend-counted = { $what }, { $n ->
+    [1] { $end }
+   *[other] { $start } – { $end }; үзік сызық – медиана
+}
+chart-source-releases = Дереккөз: { $publisher }, { $start } – { $end } шығарылымдары
+change-total = { $previous ->
+    [more] Алдыңғы шығарылымнан { $n_previous } артық, { $edition_previous }
+    [fewer] Алдыңғы шығарылымнан { $n_previous } кем, { $edition_previous }
+    [same] Алдыңғы шығарылымдағыдай, { $edition_previous }
+   *[none] { "" }
+}{ $both ->
+    [yes] ;{" "}
+   *[no] { "" }
+}{ $year_before ->
+    [more] бір жыл бұрынғыдан { $n_year_before } артық, { $edition_year_before }
+    [fewer] бір жыл бұрынғыдан { $n_year_before } кем, { $edition_year_before }
+    [same] бір жыл бұрынғыдай, { $edition_year_before }
+   *[none] { "" }
+}.
+change-counted = Материалдар саны және оның өзгерісі
+change-alt = Нүкте жұптары, { $edition } шығарылымынан бергі өзгеріс: { $changes }.
+message-total = { $count } материал{ $state ->
+    [single] , салыстыратын ештеңе жоқ
+    [most] , { $n_editions } шығарылымдағы ең көбі
+    [fewest] , { $n_editions } шығарылымдағы ең азы
+    [above] , медианадан көп, { $median }
+    [below] , медианадан аз, { $median }
+   *[usual] , әдеттегідей
+}
+message-departure = Ерекшеленеді: { $names }, { $count } материал, медиана { $median }
+message-departures = Медианадан ең көп ауытқыды: { $names }
+message-usual = Ешқайсысы ерекшеленбейді
+message-change = { $since ->
+    [year_before] Ең үлкен өзгеріс, бір жыл бұрын, { $edition }
+   *[previous] { $edition } бері ең үлкен өзгеріс
+}
+message-unchanged = { $edition } бері { $n ->
+    [none] ештеңе өзгерген жоқ
+   *[many] ешбір өзгеріс ерекшеленбейді
+}
 
 photo-credit = Фото: { $credit }
 

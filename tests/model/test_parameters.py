@@ -116,8 +116,8 @@ def test_what_parameters_have_to_say(field: str) -> None:
         (
             {"xyz": "x"},
             (
-                "xyz: unknown field; known: archive, articles, as_of, languages, narrative, "
-                "notebook, period, profile, release, waivers"
+                "xyz: unknown field; known: archive, articles, as_of, languages, lead, "
+                "main_points, narrative, notebook, period, profile, release, waivers"
             ),
         ),
     ],

@@ -60,3 +60,4 @@ def test_nothing_is_counted_without_articles(tmp_path: Path, by: str) -> None:
     release = release_of(tmp_path)
     assert cr.count_table(release, by=by) == Shown()  # type: ignore[arg-type]
     assert cr.count_chart(release, by=by) == Shown()  # type: ignore[arg-type]
+    assert cr.tile_map(release) == Shown()

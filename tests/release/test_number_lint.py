@@ -19,9 +19,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from caricc_report.displays.annex import how_numbers_were_made as how_made
+from caricc_report.displays.articles import country_sections
 from caricc_report.displays.numbers import count_table
 from caricc_report.displays.prose import prose
-from caricc_report.displays.text import country_sections, narrative
+from caricc_report.displays.text import narrative
 from caricc_report.displays.trends import trend_chart, trend_table
 from caricc_report.document.cells import Content
 from caricc_report.document.document import read_document
@@ -197,6 +198,18 @@ def errors(project: Path) -> list[str]:
 
 
 # What is found
+
+
+@pytest.mark.parametrize(
+    "text, n_found", [("Of 9 articles", 1), ("Of {articles.total} articles", 0)]
+)
+def test_a_number_typed_into_main_points_is_found(text: str, n_found: int) -> None:
+    """As in the narrative; a fact may stand there."""
+    release = subject(*reference_release("en").articles, own_points={"en": ("A point.", text)})
+    found = [problem.message for problem in typed_narratives(release)]
+    assert [message.partition(":")[0] for message in found] == [
+        "main_points.en of the parameters"
+    ] * n_found
 
 
 def test_there_are_fifty() -> None:

@@ -82,7 +82,7 @@ def column_charts(pick: st.DrawFn) -> ColumnChart:
     n = pick(st.integers(1, 53))
     values = st.lists(st.none() | COUNTS, min_size=n - 1, max_size=n - 1)
     rows = []
-    for name in pick(st.lists(NAMES, min_size=1, max_size=8)):
+    for name in pick(st.lists(NAMES, min_size=1, max_size=pick(st.sampled_from([1, 8])))):
         row = (*pick(values), pick(COUNTS))
         shown = tuple("" if each is None else f"{each}" for each in row)
         middle = pick(st.none() | st.integers(0, max(each or 0 for each in row)))
@@ -138,6 +138,11 @@ def overlap(one: tuple[float, ...], other: tuple[float, ...]) -> bool:
     return across > 0.5 and min(one[3], other[3]) - max(one[1], other[1]) > 0.5
 
 
+def lines_of(drawing: Drawing) -> list[Stroke]:
+    """Return the lines of a drawing."""
+    return [each for each in drawing.shapes if isinstance(each, Stroke)]
+
+
 def check_places(drawing: Drawing) -> None:
     """Check that nothing leaves a drawing, and that no text lies over another one."""
     boxes = [box_of(label) for label in drawing.labels]
@@ -146,6 +151,9 @@ def check_places(drawing: Drawing) -> None:
         assert -0.5 <= top <= bottom <= drawing.height + 0.5
     for one, other in itertools.combinations(boxes, 2):
         assert not overlap(one, other)
+    for line in filter(lambda each: each.is_dashed, lines_of(drawing)):
+        for box in boxes:
+            assert not overlap(box, (line.x1, line.y1 - 0.5, line.x2, line.y1 + 0.5))
     for shape in drawing.shapes:
         match shape:
             case Rectangle():
@@ -166,6 +174,15 @@ def check_places(drawing: Drawing) -> None:
 def test_nothing_overlaps_or_leaves_the_picture(chart: Chart, width: int) -> None:
     """Whatever names and values are: none, zeros, one, forty, long Cyrillic names."""
     check_places(draw(chart, width))
+
+
+@given(column_charts(), st.sampled_from([WIDE, NARROW]))
+def test_no_number_lies_over_a_column(chart: ColumnChart, width: int) -> None:
+    """Where not all have space, some are left out, and the newest stands above its neighbours."""
+    drawing = draw(chart, width)
+    for column, label in itertools.product(drawing.rectangles, drawing.labels):
+        x, y = column.x, column.y
+        assert not overlap(box_of(label), (x, y, x + column.width, y + column.height))
 
 
 @given(CHARTS)

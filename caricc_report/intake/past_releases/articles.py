@@ -12,7 +12,7 @@ from caricc_report.intake.past_releases.lines import QUOTATION, Kind, Remark, en
 from caricc_report.intake.past_releases.origins import read_origin
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from caricc_report.intake.past_releases.front import Front
     from caricc_report.intake.past_releases.lines import Passage, SourceLine
@@ -23,6 +23,13 @@ _CONTACT = re.compile(
     re.IGNORECASE,
 )
 _PHOTO_CREDIT = re.compile(r"(?:photo|фото)\b.{0,120}", re.IGNORECASE)
+_OPENER = re.compile(r"[0-9]+ \w+ · .+")
+"""What a section of our own making begins with."""
+_NOTE = re.compile(
+    r"(?:see also|earlier in|continues|см\. также|ранее:|продолжение:) .+", re.IGNORECASE
+)
+"""What stands in the margin of an article of our own making, beside its campaign."""
+_QUOTED = re.compile(r"[“«](?P<quote>[^“”«»]+)[”»]")
 _LONGEST_CAPTION = 80
 _LONGEST_HEADLINE = 250
 _SHORTEST_BROKEN = 80
@@ -52,6 +59,17 @@ class PartialArticle:
             self.paragraphs[-1] = f"{last} {text}"
         else:
             self.paragraphs.append(text)
+
+    def add_speaker(self, lines: Sequence[str]) -> bool:
+        """Take the last paragraph as a quotation, if it is one and the lines name its speaker."""
+        quoted = _QUOTED.fullmatch(self.paragraphs[-1]) if self.paragraphs else None
+        if not quoted or not QUOTATION.match(lines[0]):
+            return False
+        speaker, *role = lines
+        self.paragraphs.pop()
+        self.origin |= {"quote": quoted["quote"], "quote_speaker": QUOTATION.sub("", speaker, 1)}
+        self.origin |= {"quote_role": " ".join(role)} if role else {}
+        return True
 
 
 class Sections:
@@ -123,8 +141,11 @@ class Sections:
         """Begin an article with a headline, or go on with the headline of the last one."""
         article = self._article
         if article is not None and not article.paragraphs:
-            article.headline += f" {headline.text}"
             article.lines += headline.numbers
+            if origin := read_origin([headline.text], self._profile):
+                article.origin |= origin
+                return
+            article.headline += f" {headline.text}"
             self._remark(
                 headline, "the headline has two parts; check whether they are two articles"
             )
@@ -134,10 +155,16 @@ class Sections:
 
     def _go_on(self, paragraph: Passage) -> None:
         """Add a paragraph to the article, if one is being read."""
-        if self._article is None:
+        if self._article is None and not self._waiting and _OPENER.fullmatch(paragraph.text):
+            self._put_aside(paragraph, "opening of a section")
+        elif self._article is None:
             self._waiting.append(paragraph)
         elif _PHOTO_CREDIT.fullmatch(paragraph.text):
             self._put_aside(paragraph, "photo caption")
+        elif not self._article.paragraphs and _NOTE.fullmatch(paragraph.text):
+            self._put_aside(paragraph, "note")
+        elif self._article.add_speaker([line.text for line in paragraph.lines]):
+            self._article.lines += paragraph.numbers
         else:
             origin = read_origin([line.text for line in paragraph.lines], self._profile)
             if origin is None:
@@ -186,7 +213,9 @@ class Sections:
         section = self._heading.text if self._heading else ""
         article = PartialArticle(section, self._code, [])
         if headline:
-            article.headline, article.lines = headline.text, headline.numbers
+            # A release of our own making has the article's number before its headline.
+            number = f"{len(self.articles) + 1} "
+            article.headline, article.lines = headline.text.removeprefix(number), headline.numbers
         for paragraph in paragraphs:
             article.add_paragraph(paragraph.text)
             article.lines += paragraph.numbers

@@ -18,9 +18,12 @@ if TYPE_CHECKING:
     from caricc_report.intake.past_releases.lines import SourceLine
 
 _CONTENTS = frozenset({"contents", "table of contents", "содержание", "оглавление"})
+_HEADLINES = frozenset({"in this release", "в этом выпуске"})
+"""The titles over the headlines of a front page, which come again over their articles."""
 _FIGURES = frozenset({"the release in figures", "выпуск в цифрах"})
 ANNEX = _FIGURES | {"how the numbers were made", "как получены числа"}
 """The headings over figures and annex, which follow the last section."""
+_TITLES = {_CONTENTS: "contents", _FIGURES: "figures", _HEADLINES: "headlines"}
 _ENTRY = re.compile(r"(?P<name>.*?\D)[\s.…]*[\s.…\t](?P<page>[0-9]{1,3})")
 _DAYS = (
     r"[0-9]{1,2}(?:\s+[^\W\d]+)?(?:\s+[0-9]{4})?(?:\s+года|\s+г\.)?"
@@ -133,10 +136,11 @@ class Front:
     def _part_of(self, passage: Passage, part: str, *, is_before_statistics: bool) -> str | None:
         """Return the part of the front that a passage belongs to, None if it begins a section."""
         name = normal_name(passage.text)
-        if name in _CONTENTS:
-            return "contents"
-        if name in _FIGURES:
-            return "figures"
+        for known, title in _TITLES.items():
+            if name in known:
+                return title
+        if part == "headlines" and is_before_statistics:
+            return "imprint" if passage.text.isupper() else part
         if part == "contents" and (is_before_statistics or self._is_entry(passage)):
             return "contents"
         if self.begins_section(passage):

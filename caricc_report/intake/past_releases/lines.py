@@ -168,7 +168,9 @@ def read_lines(lines: Sequence[str]) -> tuple[list[SourceLine], list[tuple[Sourc
 
 def _cleaned(number: int, source: str, *, open_bold: bool) -> tuple[SourceLine, bool]:
     """Return a line without its markup, and whether bold type goes on after it."""
-    marked = _BOLD_TAGS.sub("**", _TAGS.sub("", source.replace("\ufeff", "")))
+    marked = _BOLD_TAGS.sub(
+        "**", _TAGS.sub("", source.replace("\ufeff", "").replace("\u00a0", " "))
+    )
     parts = marked.strip().strip("\f").strip().split("**")
     text = "".join(parts).strip()
     text = _ITALICS.sub(r"\1", text)

@@ -1,4 +1,4 @@
-"""The lines under an article in a release of our own making: campaign, place, dates, outlet."""
+"""What stands under a headline in a release of our own making: place, dates, outlet, topics."""
 
 from __future__ import annotations
 
@@ -37,27 +37,57 @@ def _labels() -> Mapping[str, tuple[FieldSpec, str]]:
 def read_origin(lines: Sequence[str], profile: Profile) -> dict[str, str] | None:
     """Return by name the fields of an article that the lines of a paragraph state.
 
-    It is None if the lines are no origin, or hold what cannot be read. The profile knows by which
-    names readers see the outlets.
+    It is None if the lines are none of ours, or hold what cannot be read. The profile knows by
+    which names readers see outlets and topics, which end a line whose other parts need no label.
     """
+    parts = _SEPARATOR.join(lines).split(_SEPARATOR)
     fields: dict[str, str] = {}
-    for part in _SEPARATOR.join(lines).split(_SEPARATOR):
+    if len(parts) > 1 and _are_topics(parts[-1], profile):
+        *parts, outlet, _ = parts
+        fields["outlet"] = _outlet(outlet, profile)
+    is_ours = bool(fields)
+    for part in parts:
         label, colon, text = part.partition(":")
-        if not colon or label not in _labels():
-            return None
-        field, language = _labels()[label]
-        value = text.strip()
-        if field.name == "outlet":
-            shown = {names[language]: outlet for outlet, names in profile.outlets.items()}
-            fields[field.name] = shown.get(value, value)
-        elif field.sort != "day":
-            fields[field.name] = value
+        if colon and label in _labels():
+            field, language = _labels()[label]
+            found = _value(field, language, text.strip(), profile)
+        elif is_ours:
+            found = _days(part, None, "event_on", "event_until") or {"place": part}
         else:
-            try:
-                days = Period.parse(re.sub(r"\s*–\s*", f" {_CONNECTION[language]} ", value))
-            except ValueError:
-                return None
-            fields[field.name] = days.first_day.isoformat()
-            if field.traits.until and days.n_days > 1:
-                fields[field.traits.until] = days.last_day.isoformat()
+            return None
+        if found is None or found.keys() & fields.keys():
+            return None
+        fields |= found
     return fields
+
+
+def _are_topics(text: str, profile: Profile) -> bool:
+    names = {name for names in profile.topics.values() for name in names.values()}
+    return all(each in names for each in text.split(", "))
+
+
+def _outlet(name: str, profile: Profile) -> str:
+    """Return an outlet as records call it."""
+    shown = {each: outlet for outlet, names in profile.outlets.items() for each in names.values()}
+    return shown.get(name, name)
+
+
+def _value(field: FieldSpec, language: str, text: str, profile: Profile) -> dict[str, str] | None:
+    """Return what a label and its text say; None if that cannot be read."""
+    if field.name == "outlet":
+        return {field.name: _outlet(text, profile)}
+    if field.sort != "day":
+        return {field.name: text}
+    return _days(text, language, field.name, field.traits.until)
+
+
+def _days(text: str, language: str | None, first: str, last: str) -> dict[str, str] | None:
+    """Return a day, or the first and last of several, by their fields; None if there is none."""
+    for name in [language] if language else _CONNECTION:
+        try:
+            days = Period.parse(re.sub(r"\s*–\s*", f" {_CONNECTION[name]} ", text))
+        except ValueError:
+            continue
+        until = {last: days.last_day.isoformat()} if last and days.n_days > 1 else {}
+        return {first: days.first_day.isoformat()} | until
+    return None

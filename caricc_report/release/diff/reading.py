@@ -131,16 +131,31 @@ def read_metadata(folder: ProjectFile) -> Metadata:
     InvalidInputError
         If the first executed notebook is not valid, or has no handover.
     """
-    files = JsonFiles(folder)
     names = (path.name for path in folder.path.glob("release.*.ipynb"))
-    notebook = files.read(name := min(names, default="release.en.ipynb"), Notebook)
+    return Metadata.model_validate(
+        read_handover(folder, min(names, default="release.en.ipynb"))["metadata"]
+    )
+
+
+def read_handover(folder: ProjectFile, name: str) -> Mapping[str, Any]:
+    """Return what an executed notebook in a release's folder hands over, as JSON.
+
+    Raises
+    ------
+    InvalidInputError
+        If the notebook is not valid, or has no handover with valid metadata.
+    """
+    files = JsonFiles(folder)
+    notebook = files.read(name, Notebook)
     files.require_valid()
     shown = [output.data.handover for cell in notebook.cells for output in cell.outputs]
     try:
-        return Metadata.model_validate([each for each in shown if each][-1]["metadata"])
+        handover: Mapping[str, Any] = [each for each in shown if each][-1]
+        Metadata.model_validate(handover["metadata"])
     except (LookupError, TypeError, ValidationError) as error:
         defect = Defect(name, "", "it has no valid handover")
         raise InvalidInputError(folder.name, [defect]) from error
+    return handover
 
 
 class JsonFiles:

@@ -162,15 +162,21 @@ message-name = { $by ->
 }
 message-leaders = { $are_named ->
     [yes] { $n ->
-        [one] { $names } leads with { $count } of { $total } articles
-       *[other] { $names } lead with { $count } of { $total } articles each
+        [one] { $names } leads
+       *[other] { $names } lead
     }
    *[no] { $by ->
         [country] Several countries
         [topic] Several topics
         [outlet] Several outlets
        *[campaign] Several campaigns
-    } lead with { $count } of { $total } articles each
+    } lead
+} with { $count } of { $total } { $n_total ->
+    [one] article
+   *[other] articles
+}{ $n ->
+    [one] { "" }
+   *[other] {" "}each
 }
 message-half = { $names } bring { $share ->
     [half] half
@@ -352,11 +358,17 @@ message-total = { $count } { $n ->
     [below] , below the median of { $median }
    *[usual] , as many as usual
 }
-message-departure = { $names } stands out with { $count } { $n ->
+message-departure = { $by ->
+    [campaign] The campaign{" "}
+   *[other] { "" }
+}{ $names } stands out with { $count } { $n ->
     [one] article
    *[other] articles
 }, against a median of { $median }
-message-departures = { $names } depart most from their medians
+message-departures = { $by ->
+    [campaign] The campaigns{" "}
+   *[other] { "" }
+}{ $names } depart most from their medians
 message-usual = { $by ->
     [country] No country stands out
     [topic] No topic stands out

@@ -171,7 +171,6 @@ message-name = { $by ->
     [campaign] «{ $name }»
    *[other] { $name }
 }
-# { $are_named } says whether all of the names are given.
 message-leaders = { $are_named ->
     [yes] { $n ->
         [one] Лидирует { $by ->
@@ -477,7 +476,7 @@ point-states-silent = { $n ->
    *[many] Государства-члены, о которых материалов нет
 }: { $states }.
 leading-figures = Главные показатели из материалов
-leading-figures-note = Полный перечень приведен после материалов.
+leading-figures-note = Полный перечень приведён после материалов.
 column-reported-by = Кто сообщает
 
 ## Для рецензентов, в документе о качестве.

@@ -90,6 +90,16 @@ function layout() {
       if (shown(header) && range.getClientRects().length > 1) found.push(`layout: word is broken: ${named(header)}`);
     }
   }
+  // On a phone words of a table may be hyphenated.
+  const cells = width > 736 ? document.querySelectorAll("table:not(:has(:nth-child(6))) td") : [];
+  for (const node of [...cells].map((cell) => cell.firstChild).filter((each) => each?.nodeType === Node.TEXT_NODE)) {
+    for (const word of node.data.matchAll(/\p{L}{4,13}(?!\p{L})/gu)) {
+      if (/\p{L}/u.test(node.data[word.index - 1] ?? "")) continue;
+      range.setStart(node, word.index);
+      range.setEnd(node, word.index + word[0].length);
+      if (shown(node.parentElement) && range.getClientRects().length > 1) found.push(`layout: word is broken: ${word[0]}`);
+    }
+  }
   for (const item of document.querySelectorAll("ol > li")) {
     item.prepend("\u2060");
     range.selectNode(item.firstChild);
@@ -122,7 +132,16 @@ function contrast() {
   probe.style.backgroundColor = "Canvas";
   const canvas = getComputedStyle(probe).backgroundColor;
   probe.remove();
+  // A text in a chart may stand on a shape of its own, as in a tile.
+  const shapeUnder = (element) => {
+    const { left, right, top, bottom } = element.getBoundingClientRect();
+    const [x, y] = [(left + right) / 2, (top + bottom) / 2];
+    const shapes = [...element.closest("svg").querySelectorAll("rect")].map((each) => [each, each.getBoundingClientRect()]);
+    return shapes.findLast(([, box]) => box.left < x && x < box.right && box.top < y && y < box.bottom)?.[0];
+  };
   const under = (element) => {
+    const shape = element.closest("svg") && shapeUnder(element);
+    if (shape) return getComputedStyle(shape).fill;
     for (let each = element; each; each = each.parentElement) {
       const colour = getComputedStyle(each).backgroundColor;
       if ((numbers(colour)[3] ?? 1) === 1) return colour;

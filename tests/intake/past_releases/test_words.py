@@ -82,7 +82,39 @@ def test_an_origin_of_our_own_making_is_read() -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["It took place in Osh.", "Note: none", "Published: yesterday", "Place: Osh · a note"]
+    "line, expected",
+    [
+        (
+            "Osh · 27–28 November 2024 · Published: 29 November 2024 · example.kg · Prevention",
+            {
+                "outlet": "example.kg",
+                "place": "Osh",
+                "event_on": "2024-11-27",
+                "event_until": "2024-11-28",
+                "published_on": "2024-11-29",
+            },
+        ),
+        ("example.kg · Обучение", {"outlet": "example.kg"}),
+        ("Ош · 30 ноября 2024 года · мвд.рф · Обучение", {
+            "outlet": "мвд.рф", "place": "Ош", "event_on": "2024-11-30"}),
+    ],
+)  # fmt: skip
+def test_the_line_under_a_headline_of_our_own_making_is_read(
+    line: str, expected: dict[str, str]
+) -> None:
+    """Its end, outlet and topics, tells what it is."""
+    assert read_origin([line], profile()) == expected
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Osh · Bishkek · example.kg · Prevention",
+        "It took place in Osh.",
+        "Note: none",
+        "Published: yesterday",
+        "Place: Osh · a note",
+    ],
 )
 def test_what_is_no_origin_stays_text(line: str) -> None:
     """A line that cannot be read whole belongs to the body."""

@@ -1,0 +1,281 @@
+"""Feeds of what is published, as Atom and as JSON Feed 1.1: of the releases, and of their articles.
+
+Like the index they are computed from the folders of the releases alone. Atom is RFC 4287; JSON
+Feed is https://www.jsonfeed.org/version/1.1/. Both are written here, since a package for either
+would bring more than these few elements.
+"""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from html import escape
+from typing import TYPE_CHECKING, Any
+from xml.etree.ElementTree import Element, SubElement, indent, tostring
+
+from caricc_report.errors import InvalidInputError
+from caricc_report.release.diff.reading import JsonFiles, read_handover
+from caricc_report.release.manifest import as_text
+from caricc_report.release.publications import Verification, publications
+from caricc_report.release.ro_crate import kind_of
+from caricc_report.system.atomic import replace_file
+from caricc_report.text.addresses import target_of
+from caricc_report.text.body import body_of
+from caricc_report.text.locales import languages_of
+from caricc_report.text.nodes import Paragraph, plain
+from caricc_report.text.trees import walk
+from caricc_report.text.wording import wording
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from caricc_report.project import Project
+    from caricc_report.release.publications import ReleaseFolder
+
+FOLDER = "feeds"
+"""The folder of the feeds, beside the releases."""
+_MOST_RELEASES, _MOST_ARTICLES = 24, 100
+"""Entries of a feed; of the articles, those of the last releases that have so many together."""
+_ATOM = "http://www.w3.org/2005/Atom"
+_DOCUMENTS = ("html", "pdf", "epub", "docx")
+"""What an entry leads to: the first of these that a release has, and the others as attachments."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A release or an article in a feed."""
+
+    id: str
+    title: str
+    address: str
+    """Where it is; relative to the feed, where nobody says where releases are published."""
+    published_on: str
+    updated_on: str
+    content: str
+    """HTML of paragraphs and lists."""
+    author: str
+    tags: tuple[str, ...] = ()
+    attachments: tuple[tuple[str, str, int], ...] = ()
+    """Of each further document the address, media type and size in bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """What a feed says of itself, and its entries, the newest first."""
+
+    id: str
+    title: str
+    language: str
+    publisher: str
+    home: str
+    """The publisher's address."""
+    address: str
+    """That of the feed without its suffix; empty where nobody says where it is published."""
+    entries: tuple[Entry, ...]
+
+    @property
+    def updated_on(self) -> str:
+        """The day of the newest entry."""
+        return max(each.updated_on for each in self.entries)
+
+
+def update_feeds(project: Project) -> None:
+    """Write the feeds as the folders of the releases have them."""
+    folder = project.releases_dir / FOLDER
+    for name, content in _feeds(project).items():
+        path = folder / name
+        if not path.is_file() or path.read_bytes() != content:
+            folder.mkdir(exist_ok=True)
+            replace_file(path, content, staged_in=project.releases_dir)
+
+
+def compared_with_feeds(project: Project) -> Verification:
+    """Return which feeds are not as the folders of the releases have them."""
+    folder = project.releases_dir / FOLDER
+    wanted = _feeds(project)
+    missing = tuple(name for name in wanted if not (folder / name).is_file())
+    changed = (name for name in wanted.keys() - missing)
+    stale = (name for name in changed if (folder / name).read_bytes() != wanted[name])
+    return Verification(folder, missing=missing, changed=tuple(sorted(stale)))
+
+
+def _feeds(project: Project) -> dict[str, bytes]:
+    """Return all feeds by the names of their files."""
+    every = publications(project)
+    corrected = {each.corrects for each in every}
+    newest = [each for each in reversed(every) if each.id not in corrected][:_MOST_RELEASES]
+    languages = sorted({language for each in newest for language in each.manifest.parameters})
+    made: dict[str, bytes] = {}
+    with languages_of(project.locales):
+        for language in languages:
+            for name, feed in _feeds_in(newest, language):
+                made[f"{name}.atom"] = _atom(feed)
+                made[f"{name}.json"] = _json(feed)
+    return made
+
+
+def _feeds_in(newest: Sequence[ReleaseFolder], language: str) -> Iterator[tuple[str, Feed]]:
+    """Yield the feeds of a language, each with its name, of the releases that can be read."""
+    releases: list[Entry] = []
+    articles: list[Entry] = []
+    latest: Mapping[str, Any] = {}
+    for each in newest:
+        if language not in each.manifest.parameters:
+            continue
+        try:
+            handover = read_handover(each.folder, f"release.{language}.ipynb")
+            files = JsonFiles(each.folder)
+            used = files.read_articles("articles.jsonl")
+            files.require_valid()
+        except InvalidInputError:  # Verifying tells of it.
+            continue
+        latest = latest or handover["metadata"]
+        releases.append(_release(each, handover, used))
+        if len(articles) < _MOST_ARTICLES:
+            articles += (_article(each, article, handover) for article in used)
+    if not releases:
+        return
+    title = f"{latest.get('publication') or latest['description']}"
+    listed = f"{title}: {wording(language).say('column-articles').lower()}"
+    for kind, said, entries in (("releases", title, releases), ("articles", listed, articles)):
+        name, site = f"{kind}.{language}", str(latest.get("site", "")).rstrip("/")
+        if entries:
+            yield (
+                name,
+                Feed(
+                    _urn(latest, kind, language),
+                    said,
+                    language,
+                    latest["publisher"],
+                    latest["publisher-url"],
+                    f"{site}/{FOLDER}/{name}" if site else "",
+                    tuple(entries),
+                ),
+            )
+
+
+def _release(each: ReleaseFolder, handover: Mapping[str, Any], used: Sequence[Any]) -> Entry:
+    about, language = handover["metadata"], handover["language"]
+    place = about.get("published-at") or f"../{each.id}/"
+    names = [f"release.{language}.{kind}" for kind in _DOCUMENTS]
+    documents = [name for name in names if name in each.manifest.outputs]
+    correction = each.manifest.correction
+    items = "".join(
+        f'<li><a href="{escape(target_of(article["source_url"]))}">'
+        f"{escape(article['texts'][language]['headline'])}</a></li>"
+        for article in used
+    )
+    return Entry(
+        _urn(about, each.manifest.release, language),
+        about["title"],
+        place + documents[0] if documents else place,
+        each.manifest.as_of,
+        each.manifest.as_of,
+        (f"<p>{escape(correction.reason)}</p>" if correction else "") + f"<ol>{items}</ol>",
+        about["publisher"],
+        attachments=tuple(
+            (place + name, kind_of(name)[0], (each.folder.path / name).stat().st_size)
+            for name in documents[1:]
+        ),
+    )
+
+
+def _article(each: ReleaseFolder, article: Mapping[str, Any], handover: Mapping[str, Any]) -> Entry:
+    about, language = handover["metadata"], handover["language"]
+    names, text = handover.get("names", {}), article["texts"][language]
+    paragraphs = (node for node in walk(body_of(text["body"])) if isinstance(node, Paragraph))
+    topics = names.get("topic", {})
+    return Entry(
+        _urn(about, f"{each.manifest.release}/{article['id']}", language),
+        text["headline"],
+        target_of(article["source_url"]),
+        article.get("published_on") or each.manifest.as_of,
+        each.manifest.as_of,
+        "".join(f"<p>{escape(plain(node.inlines))}</p>" for node in paragraphs),
+        names.get("outlet", {}).get(article["outlet"], article["outlet"]),
+        (
+            names.get("country", {}).get(article["country"], article["country"]),
+            *(topics.get(topic, topic) for topic in article["topics"]),
+        ),
+    )
+
+
+def _urn(about: Mapping[str, Any], what: str, language: str) -> str:
+    """Return an identifier, the same for a release and its corrections."""
+    place = about["publisher-url"] or about["publisher"]
+    return uuid.uuid5(uuid.NAMESPACE_URL, f"{place}/{what}/{language}").urn
+
+
+def _at_midnight(day: str) -> str:
+    return f"{day}T00:00:00Z"
+
+
+def _atom(feed: Feed) -> bytes:
+    root = Element("feed", {"xmlns": _ATOM, "xml:lang": feed.language})
+    _said(root, id=feed.id, title=feed.title, updated=_at_midnight(feed.updated_on))
+    _said(SubElement(root, "author"), name=feed.publisher, uri=feed.home)
+    if feed.address:
+        SubElement(root, "link", {"rel": "self", "href": f"{feed.address}.atom"})
+    if feed.home:
+        SubElement(root, "link", {"rel": "alternate", "href": feed.home})
+    for each in feed.entries:
+        entry = SubElement(root, "entry")
+        _said(
+            entry,
+            id=each.id,
+            title=each.title,
+            published=_at_midnight(each.published_on),
+            updated=_at_midnight(each.updated_on),
+        )
+        _said(SubElement(entry, "author"), name=each.author)
+        SubElement(entry, "link", {"rel": "alternate", "href": each.address})
+        for address, kind, size in each.attachments:
+            about = {"href": address, "type": kind, "length": str(size)}
+            SubElement(entry, "link", {"rel": "enclosure", **about})
+        for tag in each.tags:
+            SubElement(entry, "category", {"term": tag})
+        SubElement(entry, "content", {"type": "html"}).text = each.content
+    indent(root)
+    written: bytes = tostring(root, encoding="utf-8", xml_declaration=True)
+    return written + b"\n"
+
+
+def _said(parent: Element, **texts: str) -> None:
+    for name, text in texts.items():
+        if text:
+            SubElement(parent, name).text = text
+
+
+def _json(feed: Feed) -> bytes:
+    """Return a JSON Feed; addresses that would be relative are left out, as it has none."""
+    items = []
+    for each in feed.entries:
+        attachments = [
+            {"url": address, "mime_type": kind, "size_in_bytes": size}
+            for address, kind, size in each.attachments
+            if ":" in address
+        ]
+        items.append(
+            {
+                "id": each.id,
+                **({"url": each.address} if ":" in each.address else {}),
+                "title": each.title,
+                "content_html": each.content,
+                "date_published": _at_midnight(each.published_on),
+                "date_modified": _at_midnight(each.updated_on),
+                "authors": [{"name": each.author}],
+                **({"tags": [*each.tags]} if each.tags else {}),
+                **({"attachments": attachments} if attachments else {}),
+            }
+        )
+    return as_text(
+        {
+            "version": "https://jsonfeed.org/version/1.1",
+            "title": feed.title,
+            **({"home_page_url": feed.home} if feed.home else {}),
+            **({"feed_url": f"{feed.address}.json"} if feed.address else {}),
+            "language": feed.language,
+            "authors": [{"name": feed.publisher, **({"url": feed.home} if feed.home else {})}],
+            "items": items,
+        }
+    )

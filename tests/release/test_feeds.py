@@ -1,0 +1,93 @@
+"""Feeds of published releases and of their articles, as readers of feeds get them."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+import feedparser
+import pytest
+from projects import copy_project
+
+from caricc_report.project import Project
+from caricc_report.release.feeds import FOLDER
+from caricc_report.release.publishing import publish
+from caricc_report.release.verifying import verify_all
+
+if TYPE_CHECKING:
+    from caricc_report.release.job import RunResult
+
+NAMES = [f"{kind}.{language}" for kind in ("articles", "releases") for language in ("en", "ru")]
+
+
+@pytest.fixture(scope="module")
+def project(reference: RunResult, tmp_path_factory: pytest.TempPathFactory) -> Project:
+    """Return a project that has published the reference release."""
+    found = Project(copy_project(tmp_path_factory.mktemp("feeds") / "project"))
+    publish(reference.directory, project=found)
+    return found
+
+
+def json_feed(project: Project, name: str) -> dict[str, Any]:
+    """Return a JSON feed."""
+    content = (project.releases_dir / FOLDER / f"{name}.json").read_text("utf-8")
+    feed: dict[str, Any] = json.loads(content)
+    return feed
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_both_forms_of_a_feed_are_valid_and_say_the_same(project: Project, name: str) -> None:
+    """Atom is read without complaint; JSON has what version 1.1 asks for."""
+    atom = feedparser.parse(str(project.releases_dir / FOLDER / f"{name}.atom"))
+    feed = json_feed(project, name)
+    assert (atom.bozo, atom.version) == (False, "atom10")
+    assert feed["version"] == "https://jsonfeed.org/version/1.1"
+    assert (atom.feed.title, name[-2:]) == (feed["title"], feed["language"])
+    day = "2024-12-02T00:00:00Z"
+    assert atom.feed.updated == day
+    for entry, item in zip(atom.entries, feed["items"], strict=True):
+        assert (entry.id, entry.title) == (item["id"], item["title"])
+        assert (entry.published, entry.updated) == (item["date_published"], item["date_modified"])
+        assert re.fullmatch(r"urn:uuid:[-0-9a-f]{36}", item["id"])
+        assert item["content_html"].startswith(("<p>", "<ol>"))
+    assert len({item["id"] for item in feed["items"]}) == len(feed["items"])
+
+
+def test_the_articles_are_those_of_the_release(project: Project, reference: RunResult) -> None:
+    """They come in its order, with their own addresses and the days on which they appeared."""
+    lines = (reference.directory / "articles.jsonl").read_text("utf-8").splitlines()
+    items = json_feed(project, "articles.ru")["items"]
+    assert len(items) == 30
+    for line, item in zip(lines, items, strict=True):
+        article = json.loads(line)
+        assert item["title"] == article["texts"]["ru"]["headline"]
+        day = article["published_on"] or "2024-12-02"
+        assert item["date_published"] == f"{day}T00:00:00Z"
+
+
+def test_a_release_leads_to_its_documents(project: Project) -> None:
+    """Without an address of the site Atom leads there from its own place, and JSON does not."""
+    atom = (project.releases_dir / FOLDER / "releases.en.atom").read_text("utf-8")
+    links = re.findall(r'<link rel="(\w+)" href="(\.\.[^"]*)"', atom)
+    assert links == [
+        ("alternate", "../2024-19/release.en.html"),
+        *(("enclosure", f"../2024-19/release.en.{kind}") for kind in ("pdf", "epub", "docx")),
+    ]
+    for _, address in links:
+        assert (project.releases_dir / FOLDER / address).is_file()
+    (item,) = json_feed(project, "releases.en")["items"]
+    assert item.keys().isdisjoint({"url", "attachments"})
+
+
+def test_a_feed_that_was_changed_is_found_and_repaired(
+    project: Project, reference: RunResult
+) -> None:
+    """Publishing the same again repairs it."""
+    path = project.releases_dir / FOLDER / "releases.en.atom"
+    before = path.read_bytes()
+    path.write_bytes(b"other")
+    assert verify_all(project)[-1].changed == ("releases.en.atom",)
+    publish(reference.directory, project=project)
+    assert path.read_bytes() == before
+    assert all(each.is_good for each in verify_all(project))
