@@ -35,7 +35,6 @@ N_OTHERS = 7_170
 """Articles of other releases beside one of thirty."""
 PROGRAMS = ("caricc-report", "pandas", "DuckDB", "polars")
 TASKS = ("build", "half-month", "statistics")
-CHART = ROOT / "docs/images/release-growth.svg"
 
 
 def main() -> None:
@@ -61,8 +60,6 @@ def main() -> None:
     if given.write:
         RESULTS.mkdir(exist_ok=True)
         (RESULTS / "scale.json").write_text(json.dumps(result, indent=2) + "\n", "utf-8")
-        if result["growth"]:
-            draw(result["growth"])
         renew_page("scale", table(result))
 
 
@@ -393,31 +390,6 @@ def table(result: dict[str, Any]) -> str:
                 f"{each['n']:,} |"
             )
     return "\n".join(lines)
-
-
-def draw(found: list[dict[str, Any]]) -> None:
-    """Draw how a run's processor time and memory grow with the articles of a release."""
-    import matplotlib as mpl  # noqa: PLC0415
-
-    mpl.use("svg")
-    from matplotlib import pyplot as plt  # noqa: PLC0415
-
-    mpl.rcParams.update({"svg.hashsalt": "growth", "svg.fonttype": "path"})
-    cases = [each for each in found if not each["others"]]
-    sizes = [each["n"] for each in cases]
-    figure, (left, right) = plt.subplots(1, 2, figsize=(9, 3.6), layout="constrained")
-    for axes, name, label in ((left, "cpu_s", "Processor seconds"), (right, "peak_mb", "Peak, MB")):
-        axes.plot(sizes, [each[name] for each in cases], "o-", color="#17375e")
-        axes.set(xscale="log", yscale="log", xlabel="Articles of the release", title=label)
-        axes.set_xticks(sizes, [f"{size:,}" for size in sizes])
-        for each in cases:
-            axes.annotate(
-                f"{each[name]:,.0f}", (each["n"], each[name]), xytext=(0, 7),
-                textcoords="offset points", ha="center",
-            )  # fmt: skip
-        axes.margins(y=0.25)
-        axes.spines[["top", "right"]].set_visible(False)
-    figure.savefig(CHART, metadata={"Date": None, "Creator": None})
 
 
 if __name__ == "__main__":
