@@ -159,7 +159,6 @@ chart-counted = Articles par { $by ->
 }, { $days }
 chart-source = Source : { $publisher }, « { $title } », { $number }, { $year }
 chart-data = Données
-names-and = { $others } et { $last }
 message-name = { $by ->
     [campaign] « { $name } »
    *[other] { $name }

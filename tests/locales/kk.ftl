@@ -120,7 +120,6 @@ chart-counted = { $by ->
 }, { $days }
 chart-source = Дереккөз: { $publisher }, «{ $title }», { $number }, { $year }
 chart-data = Деректер
-names-and = { $others } және { $last }
 message-name = { $by ->
     [country] { $name }
     [outlet] { $name }
