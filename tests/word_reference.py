@@ -103,7 +103,7 @@ PARTS: Mapping[str, Look] = {
     "last": {"keep": True},
     "country-opener": {**_SMALL, "size": 9, "before": 0, "after": 6, "keep": True},
     "article-number": {
-        "font": "major", "size": 11, "bold": True, "colour": "accent2", "before": 0, "after": 0,
+        "font": "major", "size": 11, "colour": "accent2", "before": 0, "after": 0,
         "keep": True,
     },
     "meta": {**_SMALL, "after": 6, "keep": True},

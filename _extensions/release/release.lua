@@ -604,6 +604,12 @@ end
 local function word_division(name, div, list)
   if name == "contents" then return word_contents(div, list) end
   if (name == "key-figures" or name == "photo-strip") and #div.content > 1 then return word_columns(div) end
+  if name == "chart-frame" then
+    return div:walk({ Para = function(para)
+      if #para.content ~= 1 or para.content[1].t ~= "Image" then return nil end
+      return pandoc.Div({ para }, pandoc.Attr("", {}, { { "custom-style", "Release last" } }))
+    end })
+  end
   if name == "with-photo" then
     return div:walk({ Image = function(image)
       image.attributes.width = WORD_UPRIGHT

@@ -144,7 +144,7 @@ def _notes(release: Release, article: Article, numbers: dict[str, int]) -> tuple
         notes.append(Division("campaign", (paragraph(*named),)))
     others = [
         numbers[each.id]
-        for each in release.articles
+        for each in (release.articles if campaign or article.story else ())
         if each.id != article.id
         and (
             (campaign and each.said("campaign", language) == campaign)

@@ -63,6 +63,14 @@ def test_what_cells_state_has_precedence(project: Project) -> None:
     assert found(**stated) == of_file(project, "en") | stated
 
 
+def test_lists_of_papermill_are_lines(project: Project) -> None:
+    """It gives a cell what the file states: main points of all languages, the list of articles."""
+    points = {"en": ["One.", "Two."], "ru": ["Три."]}
+    given = found(release="2024-19", main_points=points, lead=["kz-a", "kz-b"])
+    lines = {"main_points": "One.\nTwo.", "lead": "kz-a\nkz-b"}
+    assert given == of_file(project, "en") | lines
+
+
 def test_what_a_cell_has_made_of_a_name_is_no_parameter(project: Project, tmp_path: Path) -> None:
     """The cell that loads can run again after names of parameters were used for other things."""
     again = found(

@@ -112,6 +112,11 @@ def test_what_parameters_have_to_say(field: str) -> None:
             {"languages": ["en"], "narrative": {"ru": "x"}},
             "narrative.ru: the release is not made in 'ru'",
         ),
+        (
+            {"languages": ["en"], "main_points": {"ru": ["x"]}},
+            "main_points.ru: the release is not made in 'ru'",
+        ),
+        ({"lead": ["kz-a", "kz-a"]}, "lead: an article is named twice, got kz-a, kz-a"),
         ({"lanugages": ["en"]}, "lanugages: unknown field; did you mean 'languages'?"),
         (
             {"xyz": "x"},

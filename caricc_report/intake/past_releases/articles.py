@@ -167,6 +167,7 @@ class Sections:
             self._article.lines += paragraph.numbers
         else:
             origin = read_origin([line.text for line in paragraph.lines], self._profile)
+            origin = origin or read_origin([paragraph.text], self._profile)  # A part of two lines.
             if origin is None:
                 self._article.add_paragraph(paragraph.text)
             self._article.origin |= origin or {}

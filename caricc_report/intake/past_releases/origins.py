@@ -40,7 +40,8 @@ def read_origin(lines: Sequence[str], profile: Profile) -> dict[str, str] | None
     It is None if the lines are none of ours, or hold what cannot be read. The profile knows by
     which names readers see outlets and topics, which end a line whose other parts need no label.
     """
-    parts = _SEPARATOR.join(lines).split(_SEPARATOR)
+    # A line may break before or after what separates two parts.
+    parts = [each for each in re.split(r"\s*·\s*", _SEPARATOR.join(lines)) if each]
     fields: dict[str, str] = {}
     if len(parts) > 1 and _are_topics(parts[-1], profile):
         *parts, outlet, _ = parts

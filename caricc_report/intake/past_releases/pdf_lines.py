@@ -14,7 +14,7 @@ from caricc_report.intake.past_releases.lines import ends_sentence, is_capitals
 from caricc_report.system.optional import required
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from caricc_report.system.files import ProjectFile
 
@@ -30,6 +30,13 @@ _NOT_RARE = 0.05
 _LEADING = 1.5
 _INDENT = 8.0
 _SHORT = 60.0
+_MARGIN = 160.0
+"""Where the margin of articles ends in a release of our own making; their text begins later."""
+_BODY = (165.0, 170.0)
+_NOTES = 7.5
+"""The size of the notes there."""
+_NOTE_LEADING = 9.8
+"""Their lines are nearer to one another than this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +107,26 @@ def _rows(page: Any) -> list[_Row]:  # noqa: ANN401 - imported where it is used
     links = page.hyperlinks
     rows: list[_Row] = []
     address = ""
-    for line in page.extract_text_lines(x_tolerance_ratio=_GAP):
+    n_beside = None  # Before which row notes of the margin stand: all those of an article together.
+    for line in _with_margin(page.extract_text_lines(x_tolerance_ratio=_GAP)):
         row = _row(line)
-        if address and any(each["uri"] == address for each in _links_at(row, links)):
+        if row.is_bold:
+            n_beside = None
+        elif row.right <= _MARGIN and row.size == _NOTES:
+            n_beside = len(rows) if n_beside is None else n_beside
+            before = rows[n_beside - 1] if n_beside else row
+            is_number = not any(map(str.isalpha, row.text))  # It would be that of the page.
+            if before.size == _NOTES and (is_number or row.bottom - before.bottom < _NOTE_LEADING):
+                text = f"{before.text} {row.text}"
+                rows[n_beside - 1] = replace(before, text=text, bottom=row.bottom)
+            else:
+                rows.insert(n_beside, row)
+                n_beside += 1
+            continue
+        middle = (row.top + row.bottom) / 2
+        if address and any(
+            each["uri"] == address and each["top"] <= middle <= each["bottom"] for each in links
+        ):
             continue  # The next line of the address.
         label = _LABEL.fullmatch(row.text)
         found = (each["uri"] for each in _links_at(row, links) if label)
@@ -112,6 +136,23 @@ def _rows(page: Any) -> list[_Row]:  # noqa: ANN401 - imported where it is used
         )
     page.close()  # Else all letters of all pages stay in memory.
     return rows
+
+
+def _with_margin(lines: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+    """Yield lines, what stands in the margin of a release of our own making apart."""
+    for line in lines:
+        letters = [each for each in line["chars"] if each["text"].strip()]
+        n_left = sum(each["x1"] <= _MARGIN for each in letters)
+        left, right = letters[:n_left], letters[n_left:]
+        if not left or not right or not _BODY[0] <= right[0]["x0"] <= _BODY[1]:
+            yield line
+            continue
+        places = [index for index, each in enumerate(line["text"]) if each.strip()]
+        middle = places[sum(len(each["text"].strip()) for each in left)]
+        for chars, text in ((left, line["text"][:middle]), (right, line["text"][middle:])):
+            x0, x1 = min(each["x0"] for each in chars), max(each["x1"] for each in chars)
+            ends = {"x0": x0, "x1": x1, "bottom": max(each["bottom"] for each in chars)}
+            yield {**line, **ends, "chars": chars, "text": text.strip()}
 
 
 def _row(line: Mapping[str, Any]) -> _Row:
@@ -188,7 +229,8 @@ def _page_lines(page: Sequence[_Row], leading: dict[float, float]) -> list[str]:
 def _is_apart(above: _Row, row: _Row, leading: dict[float, float], right: float) -> bool:
     """Return whether a row begins a paragraph."""
     usual = leading.get(row.size, _LEADING * row.size)
-    if above.size != row.size or above.is_bold != row.is_bold:
+    is_note = row.size == _NOTES and row.right <= _MARGIN  # Its lines are one row.
+    if is_note or above.size != row.size or above.is_bold != row.is_bold:
         return True
     if row.bottom - above.bottom > usual + _WIDER:
         return True
