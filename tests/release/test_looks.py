@@ -61,7 +61,7 @@ def test_a_page_has_the_accent(draft: Path) -> None:
     assert f"--gold: {_PALETTE.second};" in page
     assert f"--link: {ACCENT};" in page
     assert f"--navy: {_PALETTE.in_the_dark['accent']};" in page
-    assert set(re.findall(r'<rect [^>]*fill="(#\w+)"', page)) == {ACCENT}
+    assert ACCENT in re.findall(r'<rect [^>]*fill="(#\w+)"', page)
 
 
 def test_a_page_brings_the_publishers_font(draft: Path) -> None:
@@ -91,7 +91,8 @@ def test_a_pdf_has_the_publishers_font_and_accent(draft: Path) -> None:
 def test_the_logo_has_its_alternative_text(draft: Path) -> None:
     """It stands on the cover of every format; its letters are left out."""
     page = (draft / "release.en.html").read_text("utf-8")
-    assert re.search(r'<div class="cover">\s*<div class="logo">\s*<p><img[^>]*alt="A bar"', page)
+    logo = r'<div class="masthead">\s*<div class="logo">\s*<p><img[^>]*alt="A bar"'
+    assert re.search(logo, page)
     assert 'class="mark"' not in page
     with pikepdf.open(draft / "release.en.pdf") as pdf:
         said = {
