@@ -120,7 +120,7 @@ def test_a_draft_is_published_as_it_is(project: Project) -> None:
     assert contents(published.directory) == contents(draft_of(project))
     assert ids(project) == ["2024-19"]
     there = {path.name for path in project.releases_dir.iterdir()}
-    assert there <= {"2024-19", "index.json", ".index.lock"}
+    assert there <= {"2024-19", "feeds", "index.json", ".index.lock"}
 
 
 def test_the_folder_of_a_draft_can_be_named(project: Project) -> None:
