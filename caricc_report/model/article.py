@@ -38,8 +38,8 @@ if TYPE_CHECKING:
 
 Qualifier = Literal["more than", "at least", "about", "up to", "less than"]
 
-_CONTROL = re.compile("[^\t\n\r -~\xa0-\ud7ff\ue000-\U0010ffff]")
-"""Control characters and halves of surrogate pairs, but for tab and line ends."""
+_CONTROL = re.compile("[^\t\n\r -~\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""Control characters and what XML has no place for, but not tab and line ends."""
 _DURATION = re.compile(r"P(?=[0-9])([0-9]+Y)?([0-9]+M)?")
 _MONTH = re.compile(r"[0-9]{4}-[0-9]{2}")
 _LARGEST = 10**15
@@ -48,7 +48,8 @@ _LONGEST_ADDRESS = 8_000
 _SITE = re.compile(r"([^\W_]([\w-]*[^\W_])?\.)+[^\W\d_]{2,}(/\S*)?")
 _YEAR = re.compile(r"[0-9]{4}")
 _TAKEN_IDS = re.compile(
-    "contents|contents-title|country-.*|how-made|in-figures|overview|text|title"
+    "at-a-glance|contents|contents-(list|title)|country-.*|how-made|in-figures|overview|text|title|"
+    "trend-(country|topic|outlet)"
 )
 """The identifiers of a document's own parts."""
 

@@ -10,10 +10,13 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeAlias
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
+from pydantic import BaseModel, ValidationError
+
 from caricc_report.errors import InvalidInputError
+from caricc_report.model.handover import Metadata
 from caricc_report.release.diff.reading import JsonFiles, read_handover
 from caricc_report.release.manifest import as_text
 from caricc_report.release.publications import Verification, publications
@@ -39,6 +42,27 @@ _MOST_RELEASES, _MOST_ARTICLES = 24, 100
 _ATOM = "http://www.w3.org/2005/Atom"
 _DOCUMENTS = ("html", "pdf", "epub", "docx")
 """What an entry leads to: the first of these that a release has, and the others as attachments."""
+
+
+class _Text(BaseModel):
+    headline: str
+    body: str
+
+
+class _Article(BaseModel):
+    """What a feed needs of an article; its rules may have been others when it was published."""
+
+    id: str
+    country: str
+    outlet: str
+    source_url: str
+    published_on: str | None = None
+    topics: list[str]
+    texts: dict[str, _Text]
+
+
+_Names: TypeAlias = "Mapping[str, Mapping[str, str]]"
+_UNREADABLE = (InvalidInputError, ValidationError, LookupError, OSError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,27 +142,31 @@ def _feeds_in(newest: Sequence[ReleaseFolder], language: str) -> Iterator[tuple[
     """Yield the feeds of a language, each with its name, of the releases that can be read."""
     releases: list[Entry] = []
     articles: list[Entry] = []
-    latest: Mapping[str, Any] = {}
+    latest: Metadata | None = None
     for each in newest:
         if language not in each.manifest.parameters:
             continue
         try:
             handover = read_handover(each.folder, f"release.{language}.ipynb")
             files = JsonFiles(each.folder)
-            used = files.read_articles("articles.jsonl")
+            used = [*map(_Article.model_validate, files.read_articles("articles.jsonl"))]
             files.require_valid()
-        except InvalidInputError:  # Verifying tells of it.
+            about = Metadata.model_validate(handover["metadata"])
+            made = _release(each, about, language, used)
+            names: _Names = handover.get("names", {})
+            of_release = [_article(each, article, about, language, names) for article in used]
+        except _UNREADABLE:  # Verifying tells of it.
             continue
-        latest = latest or handover["metadata"]
-        releases.append(_release(each, handover, used))
+        latest = latest or about
+        releases.append(made)
         if len(articles) < _MOST_ARTICLES:
-            articles += (_article(each, article, handover) for article in used)
-    if not releases:
+            articles += of_release
+    if not latest:
         return
-    title = f"{latest.get('publication') or latest['description']}"
+    title = latest.publication or latest.description
     listed = f"{title}: {wording(language).say('column-articles').lower()}"
     for kind, said, entries in (("releases", title, releases), ("articles", listed, articles)):
-        name, site = f"{kind}.{language}", str(latest.get("site", "")).rstrip("/")
+        name, site = f"{kind}.{language}", latest.site.rstrip("/")
         if entries:
             yield (
                 name,
@@ -146,33 +174,34 @@ def _feeds_in(newest: Sequence[ReleaseFolder], language: str) -> Iterator[tuple[
                     _urn(latest, kind, language),
                     said,
                     language,
-                    latest["publisher"],
-                    latest["publisher-url"],
+                    latest.publisher,
+                    latest.publisher_url,
                     f"{site}/{FOLDER}/{name}" if site else "",
                     tuple(entries),
                 ),
             )
 
 
-def _release(each: ReleaseFolder, handover: Mapping[str, Any], used: Sequence[Any]) -> Entry:
-    about, language = handover["metadata"], handover["language"]
-    place = about.get("published-at") or f"../{each.id}/"
+def _release(
+    each: ReleaseFolder, about: Metadata, language: str, used: Sequence[_Article]
+) -> Entry:
+    place = about.published_at or f"../{each.id}/"
     names = [f"release.{language}.{kind}" for kind in _DOCUMENTS]
     documents = [name for name in names if name in each.manifest.outputs]
     correction = each.manifest.correction
     items = "".join(
-        f'<li><a href="{escape(target_of(article["source_url"]))}">'
-        f"{escape(article['texts'][language]['headline'])}</a></li>"
+        f'<li><a href="{escape(target_of(article.source_url))}">'
+        f"{escape(article.texts[language].headline)}</a></li>"
         for article in used
     )
     return Entry(
         _urn(about, each.manifest.release, language),
-        about["title"],
+        about.title,
         place + documents[0] if documents else place,
         each.manifest.as_of,
         each.manifest.as_of,
         (f"<p>{escape(correction.reason)}</p>" if correction else "") + f"<ol>{items}</ol>",
-        about["publisher"],
+        about.publisher,
         attachments=tuple(
             (place + name, kind_of(name)[0], (each.folder.path / name).stat().st_size)
             for name in documents[1:]
@@ -180,29 +209,30 @@ def _release(each: ReleaseFolder, handover: Mapping[str, Any], used: Sequence[An
     )
 
 
-def _article(each: ReleaseFolder, article: Mapping[str, Any], handover: Mapping[str, Any]) -> Entry:
-    about, language = handover["metadata"], handover["language"]
-    names, text = handover.get("names", {}), article["texts"][language]
-    paragraphs = (node for node in walk(body_of(text["body"])) if isinstance(node, Paragraph))
+def _article(
+    each: ReleaseFolder, article: _Article, about: Metadata, language: str, names: _Names
+) -> Entry:
+    text = article.texts[language]
+    paragraphs = (node for node in walk(body_of(text.body)) if isinstance(node, Paragraph))
     topics = names.get("topic", {})
     return Entry(
-        _urn(about, f"{each.manifest.release}/{article['id']}", language),
-        text["headline"],
-        target_of(article["source_url"]),
-        article.get("published_on") or each.manifest.as_of,
+        _urn(about, f"{each.manifest.release}/{article.id}", language),
+        text.headline,
+        target_of(article.source_url),
+        article.published_on or each.manifest.as_of,
         each.manifest.as_of,
         "".join(f"<p>{escape(plain(node.inlines))}</p>" for node in paragraphs),
-        names.get("outlet", {}).get(article["outlet"], article["outlet"]),
+        names.get("outlet", {}).get(article.outlet, article.outlet),
         (
-            names.get("country", {}).get(article["country"], article["country"]),
-            *(topics.get(topic, topic) for topic in article["topics"]),
+            names.get("country", {}).get(article.country, article.country),
+            *(topics.get(topic, topic) for topic in article.topics),
         ),
     )
 
 
-def _urn(about: Mapping[str, Any], what: str, language: str) -> str:
+def _urn(about: Metadata, what: str, language: str) -> str:
     """Return an identifier, the same for a release and its corrections."""
-    place = about["publisher-url"] or about["publisher"]
+    place = about.publisher_url or about.publisher
     return uuid.uuid5(uuid.NAMESPACE_URL, f"{place}/{what}/{language}").urn
 
 

@@ -51,7 +51,8 @@ _INLINES = get_args(get_args(Inline)[0])
 _NO_BREAK = "\N{NO-BREAK SPACE}"
 _HOLE = "\N{OBJECT REPLACEMENT CHARACTER}"
 """Stands for a character that no rule may look at."""
-_ADDRESS = re.compile(r"\S*(?:://|www\.|@|[^\W\d_]/|/[^\W\d_])\S*")
+_WORD = re.compile(r"\S+")
+_IN_ADDRESS = re.compile(r"://|www\.|@|[^\W\d_]/|/[^\W\d_]")
 _CAPITAL = "[A-ZÀ-ÞЀ-Я]"
 _SIGNS = (
     (r"\d", r"\d{3}(?!\d)"),  # 1 300
@@ -124,7 +125,11 @@ def own_words(text: str, language: str) -> str:
 
 def without_addresses(text: str) -> str:
     """Return a text of the same length whose addresses are holes."""
-    return _ADDRESS.sub(lambda found: _HOLE * len(found[0]), text)
+
+    def without(found: re.Match[str]) -> str:
+        return _HOLE * len(found[0]) if _IN_ADDRESS.search(found[0]) else found[0]
+
+    return _WORD.sub(without, text)
 
 
 def _set(node: _Node, rules: _Rules, *, is_own: bool, is_narrow: bool) -> _Node:

@@ -84,7 +84,7 @@ def test_an_article_without_any_day_is_rejected_by_name(tmp_path: Path) -> None:
     )
 
 
-_CHARACTERS = st.characters(exclude_categories=["Cc", "Cs"])
+_CHARACTERS = st.characters(exclude_categories=["Cc", "Cs"], exclude_characters="\ufffe\uffff")
 
 
 _LINES = st.text(_CHARACTERS, min_size=1, max_size=20).filter(str.strip)

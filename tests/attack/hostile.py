@@ -46,7 +46,7 @@ OWN_LINKS = {"https://example.kz", "https://www.caricc.org", "mailto:registry@ca
 REFUSED_IN_ADDRESSES = re.compile(r"[\s<>\"\\^`{|}]")
 
 
-CONTROL = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+CONTROL = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 LINE = TypeAdapter(Line)

@@ -172,7 +172,7 @@ def made_of_lines(folder: Path, line: str) -> None:
 
 def random_text(draw: random.Random) -> str:
     """Return characters of all planes, but for those that records may not hold."""
-    planes = [(0x20, 0x7F), (0xA0, 0x3000), (0x3000, 0xD800), (0xE000, 0x10000)]
+    planes = [(0x20, 0x7F), (0xA0, 0x3000), (0x3000, 0xD800), (0xE000, 0xFFFE)]
     planes += [(plane << 16, (plane + 1) << 16) for plane in (1, 2, 3, 14, 15, 16)]
     points = [draw.randrange(*draw.choice(planes)) for _ in range(draw.randint(1, 40))]
     return "a" + "".join(map(chr, points))

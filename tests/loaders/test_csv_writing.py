@@ -18,11 +18,13 @@ if TYPE_CHECKING:
 
 
 @pytest.mark.parametrize("sign", ["=", "+", "-", "@"])
-def test_no_cell_is_a_formula(sign: str) -> None:
+@pytest.mark.parametrize("before", ["", "a;", "a\n"])
+def test_no_cell_is_a_formula(before: str, sign: str) -> None:
     """What would be computed begins with an apostrophe; the rest is as it is."""
-    written = csv_of([article(outlet=f"{sign}1+1", place="1+1")]).decode("utf-8-sig")
+    texts = {"en": {"headline": "1+1", "body": f"{before}\\{sign}1+1".replace("\n", "\n\n")}}
+    written = csv_of([article(texts=texts)]).decode("utf-8-sig")
     (row, *_) = csv.DictReader(io.StringIO(written, newline=""))
-    assert (row["outlet"], row["place"]) == (f"'{sign}1+1", "1+1")
+    assert (row["headline"], row["body"]) == ("1+1", f"{before}'{sign}1+1")
 
 
 def test_a_table_can_be_read_again(tmp_path: Path) -> None:

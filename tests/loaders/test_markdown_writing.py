@@ -51,7 +51,11 @@ def test_reference_release_is_written_as_it_is(tmp_path: Path) -> None:
 # Round trips
 
 WORDS = st.text(
-    st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), min_size=1, max_size=30
+    st.characters(
+        codec="utf-8", exclude_categories=["Cc", "Cs"], exclude_characters="\ufffe\uffff"
+    ),
+    min_size=1,
+    max_size=30,
 )
 ODD = st.sampled_from(
     [
@@ -59,7 +63,7 @@ ODD = st.sampled_from(
         "2024-19", ".5", "- item", "---", "...", "a: b", "a #b", "# a", "key:", "[a]", "{a: b}",
         "'", '"', "it's \"so\"", "\\n", "%TAG", "@a", "`a`", "&a", "*a", "!a", "|", ">", "?", "=",
         "<<", "«a»", "ғқңөұүһі", "a\u2028b", "a\u2029b", "a\ufeffb", "\U0001f600", "a\u00a0b",
-        "\ue000", "\ufffe", "a" * 300 + " b: c", "\u202ea",
+        "\ue000", "\ufffd", "a" * 300 + " b: c", "\u202ea",
     ]
 )  # fmt: skip
 LINES = st.one_of(ODD, WORDS).filter(

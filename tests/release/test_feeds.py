@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from typing import TYPE_CHECKING, Any
 
 import feedparser
@@ -11,11 +12,13 @@ import pytest
 from projects import copy_project
 
 from caricc_report.project import Project
-from caricc_report.release.feeds import FOLDER
+from caricc_report.release.feeds import FOLDER, update_feeds
 from caricc_report.release.publishing import publish
 from caricc_report.release.verifying import verify_all
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from caricc_report.release.job import RunResult
 
 NAMES = [f"{kind}.{language}" for kind in ("articles", "releases") for language in ("en", "ru")]
@@ -91,3 +94,33 @@ def test_a_feed_that_was_changed_is_found_and_repaired(
     publish(reference.directory, project=project)
     assert path.read_bytes() == before
     assert all(each.is_good for each in verify_all(project))
+
+
+@pytest.mark.parametrize(
+    "name, before, after",
+    [
+        ("release.ru.pdf", None, None),
+        ("articles.jsonl", '"ru": {"headline"', '"kk": {"headline"'),
+        ("articles.jsonl", '"topics"', '"topic"'),
+        ("articles.jsonl", '"outlet": "', '"outlet": 5, "was": "'),
+    ],
+)
+def test_a_release_that_was_harmed_is_passed_over(
+    project: Project, tmp_path: Path, name: str, before: str | None, after: str | None
+) -> None:
+    """Verifying tells of it; another release can be published all the same."""
+    shutil.copytree(project.root, tmp_path / "copy")
+    copied = Project(tmp_path / "copy")
+    path = copied.releases_dir / "2024-19" / name
+    path.parent.chmod(0o755)
+    if before is None or after is None:
+        path.unlink()
+    else:
+        path.chmod(0o644)
+        text = path.read_text("utf-8")
+        assert before in text
+        path.write_text(text.replace(before, after, 1), "utf-8")
+    shutil.rmtree(copied.releases_dir / FOLDER)
+    update_feeds(copied)
+    feed = copied.releases_dir / FOLDER / "releases.ru.json"
+    assert not feed.exists()

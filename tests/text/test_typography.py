@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 
 import pytest
 from hypothesis import given
@@ -23,7 +24,7 @@ from caricc_report.text.nodes import (
     line,
     plain,
 )
-from caricc_report.text.typography import no_break, own_words, typeset
+from caricc_report.text.typography import no_break, own_words, typeset, without_addresses
 
 LANGUAGES = ("en", "ru", "fr", "kk", "uz")
 """The package's two, one with its own rules of spaces, one with few, one with none."""
@@ -166,3 +167,11 @@ def test_letters_and_digits_never_change(language: str, written: str) -> None:
     for address in ("https://a.b/9-10", "x@y.org", "2024-11-16"):
         assert said.count(address) == written.count(address)
     assert own_words(said, language) == said
+
+
+@pytest.mark.parametrize("text", ["a" * 50_000, "." * 50_000, "1-" * 25_000])
+def test_a_word_without_end_takes_no_time(text: str) -> None:
+    """Whoever sends one keeps no run waiting."""
+    start = time.process_time()
+    assert without_addresses(text) == text
+    assert time.process_time() - start < 2
