@@ -15,7 +15,7 @@ from verapdf import FLAVOURS, class_path, validate
 
 from caricc_report.document.fonts import alphabet
 from caricc_report.errors import InvalidInputError
-from caricc_report.model.look import Look
+from caricc_report.model.look import Look, Palette
 from caricc_report.project import Project
 from caricc_report.release.job import Job
 from caricc_report.release.pipeline import check, run
@@ -61,7 +61,9 @@ def test_a_page_has_the_accent(draft: Path) -> None:
     assert f"--gold: {_PALETTE.second};" in page
     assert f"--link: {ACCENT};" in page
     assert f"--navy: {_PALETTE.in_the_dark['accent']};" in page
-    assert set(re.findall(r'<rect [^>]*fill="(#\w+)"', page)) == {ACCENT}
+    grounds = set(re.findall(r'<rect [^>]*fill="(#\w+)"', page))
+    assert {ACCENT, _PALETTE.earlier} <= grounds
+    assert not grounds & {Palette().bar, Palette().earlier}
 
 
 def test_a_page_brings_the_publishers_font(draft: Path) -> None:
