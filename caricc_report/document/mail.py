@@ -209,10 +209,9 @@ def _lead(document: Document) -> Section:
 def _sections(document: Document) -> tuple[Section, ...]:
     """Return the headlines of the articles, under the headings of their countries."""
     titles, entries = [""], list[list[Entry]]([[]])
-    names = document.handover.names.get("outlet", {})
+    handover = document.handover
     outlets = {
-        str(each["id"]): names.get(each["outlet"], str(each["outlet"]))
-        for each in document.handover.articles
+        str(each["id"]): handover.name_of("outlet", each["outlet"]) for each in handover.articles
     }
     for each in _nodes(document, Heading):
         if "article" in each.classes:
