@@ -327,14 +327,14 @@ SECTION = {
         "Table 2. Articles on training Country Articles On training Share Kazakhstan 9 3 33%",
         "Figure 1. Share of articles on training in percent",
         "Of all articles, 23.3% are about training (Table 2, Figure 1).",
-        "Articles on training, as a share of all articles: 23.3%",
+        "Articles on training, as a share of all articles 23.3% (",
     ),
     "ru": (
         "Обучение Сколько материалов каждой страны",
         "Таблица 2. Материалы об обучении Страна Материалы Об обучении Доля Казахстан 9 3 33%",
         "Рисунок 1. Доля материалов об обучении в процентах",
         "Обучению посвящено 23,3 % всех материалов (Таблица 2, Рисунок 1).",
-        "Доля материалов об обучении среди всех материалов: 23,3 % (",
+        "Доля материалов об обучении среди всех материалов 23,3 % (",
     ),
 }
 """By language, what the tutorial adds to the published PDF, from top to bottom."""

@@ -392,8 +392,14 @@ local function with_pages(blocks, before)
   })
 end
 
+-- A label in the annex stands with what it is over.
+local function label(para)
+  if #para.content ~= 1 or para.content[1].t ~= "Strong" then return nil end
+  return { typst("#block(spacing: 0.7em, sticky: true)["), para, typst("]") }
+end
+
 local function typst_division(name, div)
-  if name == "annex" then div = div:walk({ OrderedList = in_columns }) end
+  if name == "annex" then div = div:walk({ OrderedList = in_columns, Para = label }) end
   if name == "statistics" then div = bind_numbers(div) end
   if name == "leading-figures" then div.content = with_pages(div.content, ", ") end
   -- The photo and the text beside it are the two arguments of one function, and so are charts.

@@ -31,8 +31,7 @@ _FEWEST_FOR_HALF = 4
 def names_of(names: Sequence[str], by: Grouping, language: str) -> str:
     """Return names as a sentence has them, with *and* before the last."""
     words = wording(language)
-    *others, last = [words.say("message-name", by=by, name=name) for name in names]
-    return words.say("names-and", others=", ".join(others), last=last) if others else last
+    return words.listed([words.say("message-name", by=by, name=name) for name in names])
 
 
 def describe_leaders(counts: Sequence[Count], total: Count, by: Grouping, language: str) -> Words:

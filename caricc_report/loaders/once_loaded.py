@@ -17,7 +17,6 @@ import itertools
 import json
 import os
 import sys
-import time
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -53,7 +52,7 @@ _MOST_KEPT = 8
 """Indexes in a cache; one is left behind by each edit of the profile and each other version."""
 _LARGEST = 500_000_000
 _RECENT_S = 2
-"""A file written so lately can be written again without its times telling."""
+"""A file written so shortly before the index can be written again without its times telling."""
 Names = tuple[str, ...]
 
 
@@ -233,8 +232,13 @@ def _read(path: Path, key: object) -> _Index:
         stated = json.loads(content)
         if stated["key"] != key:
             return _Index()
+        # As git does: by the clock of the file system, which may be another machine's.
+        recent = path.stat().st_mtime_ns - _RECENT_S * 10**9
         return _Index(
-            {name: (tuple(state), sha256) for name, state, sha256 in stated["files"]},
+            {
+                name: (tuple(state) if max(state, default=0) < recent else (), sha256)
+                for name, state, sha256 in stated["files"]
+            },
             {
                 tuple(names): Placed(
                     id_, release, dt.date.fromisoformat(day) if day else None, outlet
@@ -248,13 +252,9 @@ def _read(path: Path, key: object) -> _Index:
 
 def _write(path: Path, key: object, index: _Index) -> None:
     """Write an index, which may as well be missing; those written long ago are removed."""
-    recent = time.time_ns() - _RECENT_S * 10**9
     stated = {
         "key": key,
-        "files": [
-            [name, state if max(state, default=0) < recent else (), sha256]
-            for name, (state, sha256) in index.files.items()
-        ],
+        "files": [[name, state, sha256] for name, (state, sha256) in index.files.items()],
         "articles": [
             [
                 names,

@@ -207,8 +207,8 @@ def test_links_within_a_project_are_followed(hostile: Path, tmp_path_factory: An
     assert said.returncode == 0, said.stderr
 
 
-def test_one_module_writes_tables_that_a_spreadsheet_opens() -> None:
-    """Only an export does; `test_no_cell_is_a_formula` looks at what it writes."""
+def test_two_modules_write_tables_that_a_spreadsheet_opens() -> None:
+    """An export, and the table beside a page; `test_no_cell_is_a_formula` looks at both."""
     package = ROOT / "caricc_report"
     writers = re.compile(
         r"csv\.(?:Dict)?[wW]riter|to_csv|write_csv|to_excel|xlsxwriter|Workbook\(|\.save\("
@@ -220,4 +220,4 @@ def test_one_module_writes_tables_that_a_spreadsheet_opens() -> None:
     }
     pictures = {("model/photo.py", ".save("), ("displays/pictures.py", ".save(")}
     sheets = {("loaders/sheet_writing.py", writer) for writer in ("Workbook(", ".save(")}
-    assert found == pictures | sheets
+    assert found == pictures | sheets | {("loaders/csv_writing.py", "csv.writer")}

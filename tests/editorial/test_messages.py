@@ -103,7 +103,7 @@ def test_who_leads(
     "names, english, russian",
     [
         (["A"], "No articles from A", "Материалов нет: A"),
-        (["A", "B", "C"], "No articles from A, B and C", "Материалов нет: A, B и C"),
+        (["A", "B", "C"], "No articles from A, B, and C", "Материалов нет: A, B и C"),
         (
             ["A", "B", "C", "D"],
             "Several member states have no articles",

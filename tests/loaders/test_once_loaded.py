@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -175,5 +176,9 @@ def test_a_file_just_written_is_known_by_its_content(
     monkeypatch.setattr(once_loaded, "_RECENT_S", 2)
     edit("b.en.md", first("b"))(project)
     load(project)
-    content = json.loads(index_of(project).read_bytes().split(b"\n", 1)[1])
-    assert [state for name, state, _ in content["files"] if name == "b.en.md"] == [[]]
+    index = index_of(project)
+    key = json.loads(index.read_bytes().split(b"\n", 1)[1])["key"]
+    assert not once_loaded._read(index, key).files["b.en.md"][0]
+    later = time.time() + 60
+    os.utime(index, (later, later))
+    assert once_loaded._read(index, key).files["b.en.md"][0]

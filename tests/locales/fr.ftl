@@ -152,30 +152,46 @@ chart-bar = { $label } { $n }
 chart-by-outlet = Diagramme en barres des articles par source : { $bars }.
 tile-map = Carte des États membres avec le nombre de leurs articles : { $tiles }.
 chart-alt = { $said }. { $values }
-chart-counted = Articles par { $by ->
-    [country] pays
-    [topic] thème
-   *[outlet] source
-}, { $days }
+chart-counted = { $by ->
+    [country] Articles par pays, { $days }
+    [topic] Articles par thème, { $days } ; un article peut relever de plusieurs thèmes
+   *[outlet] Articles par source, { $days }
+}
 chart-source = Source : { $publisher }, « { $title } », { $number }, { $year }
 chart-data = Données
-names-and = { $others } et { $last }
 message-name = { $by ->
     [campaign] « { $name } »
    *[other] { $name }
 }
 message-leaders = { $are_named ->
     [yes] En tête : { $names }
-   *[no] Plusieurs groupes sont en tête
+   *[no] { $by ->
+        [country] Plusieurs pays
+        [topic] Plusieurs thèmes
+        [outlet] Plusieurs sources
+       *[campaign] Plusieurs campagnes
+    } en tête
 }, { $n ->
     [one] { "" }
-   *[other] chacun{" "}
-}{ $count } articles sur { $total }
+   *[other] avec { $by ->
+        [outlet] chacune
+        [campaign] chacune
+       *[other] chacun
+    }{" "}
+}{ $n_total ->
+    [one] { $count } article sur { $total }
+   *[other] { $count } des { $total } articles
+}
 message-half = { $names } fournissent { $share ->
     [half] la moitié
    *[more] plus de la moitié
 } des articles
-message-only = Tous les articles : { $names }
+message-only = { $by ->
+    [country] Tous les articles portent sur un seul pays : { $names }
+    [topic] Tous les articles portent sur un seul thème : { $names }
+    [outlet] Tous les articles viennent d’une seule source : { $names }
+   *[campaign] Tous les articles portent sur une seule campagne : { $names }
+}
 message-absent = { $are_named ->
     [yes] Aucun article : { $names }
    *[no] Plusieurs États membres n’ont aucun article
@@ -289,7 +305,13 @@ how-trend-change = Articles de ce numéro{ $by ->
     [campaign] {" "}de chaque campagne
    *[total] { "" }
 }, moins ceux de { $edition }
-how-trend-median = Médiane du nombre d’articles par numéro
+how-trend-median = Articles{ $by ->
+    [country] {" "}sur chaque pays
+    [topic] {" "}de chaque thème
+    [outlet] {" "}publiés par chaque source
+    [campaign] {" "}de chaque campagne
+   *[total] { "" }
+}, comptés dans chaque numéro : la médiane
 column-release = Numéro
 median = médiane
 trend-counted = { $what }, { $n ->
@@ -311,8 +333,18 @@ change-total = C’est { $previous ->
     [same] autant qu’un an plus tôt, { $edition_year_before }
    *[none] { "" }
 }.
-change-counted = Nombre d’articles et son évolution
-change-alt = Paires de points, évolution depuis { $edition } : { $changes }.
+change-counted = Articles par { $by ->
+    [country] pays
+    [topic] thème
+    [outlet] source
+   *[campaign] campagne
+}, et combien de plus ou de moins
+change-alt = Paires de points, l’évolution de { $by ->
+    [country] chaque pays
+    [topic] chaque thème
+    [outlet] chaque source
+   *[campaign] chaque campagne
+} depuis { $edition } : { $changes }.
 message-total = { $count } { $n ->
     [one] article
    *[other] articles
@@ -324,17 +356,34 @@ message-total = { $count } { $n ->
     [below] , au-dessous de la médiane, { $median }
    *[usual] , comme d’habitude
 }
-message-departure = { $names } se distingue : { $count } articles, pour une médiane de { $median }
-message-departures = { $names } s’écartent le plus de leur médiane
-message-usual = Rien ne se distingue
-message-change = La plus forte évolution depuis { $since ->
-    [year_before] un an, { $edition }
-   *[previous] { $edition }
+message-departure = { $by ->
+    [campaign] La campagne{" "}
+   *[other] { "" }
+}{ $names } se distingue avec { $count } { $n ->
+    [one] article
+   *[other] articles
+}, pour une médiane de { $median }
+message-departures = { $by ->
+    [campaign] Les campagnes{" "}
+   *[other] { "" }
+}{ $names } s’écartent le plus de leur médiane
+message-usual = { $by ->
+    [country] Aucun pays ne se distingue
+    [topic] Aucun thème ne se distingue
+    [outlet] Aucune source ne se distingue
+   *[campaign] Aucune campagne ne se distingue
+}
+message-change = { $since ->
+    [year_before] La plus forte évolution en un an, depuis { $edition }
+   *[previous] La plus forte évolution depuis { $edition }
 }
 message-unchanged = { $n ->
     [none] Rien n’a changé
    *[many] Aucune évolution ne se distingue
-} depuis { $edition }
+} { $since ->
+    [year_before] en un an, depuis { $edition }
+   *[previous] depuis { $edition }
+}
 
 photo-credit = Photo : { $credit }
 
@@ -444,8 +493,11 @@ key-outlet = { $n ->
 }
 at-a-glance = L’essentiel
 point-topic = { $n_leaders ->
-    [one] Premier thème : { $topics }, avec { $n } articles sur { $total }
-   *[other] Premiers thèmes : { $topics }, avec chacun { $n } articles sur { $total }
+    [one] Premier thème : { $topics }, avec{" "}
+   *[other] Premiers thèmes : { $topics }, avec chacun{" "}
+}{ $n_articles ->
+    [one] { $n } article sur { $total }
+   *[other] { $n } des { $total } articles
 }{ $following ->
     [no] { "" }
    *[yes] {" "}; vient ensuite { $next } ({ $n_next })

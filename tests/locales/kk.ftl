@@ -114,13 +114,12 @@ chart-bar = { $label } – { $n }
 tile-map = Мүше мемлекеттердің картасы, материалдар саны: { $tiles }.
 chart-alt = { $said }. { $values }
 chart-counted = { $by ->
-    [country] Елдер бойынша материалдар
-    [topic] Тақырыптар бойынша материалдар
-   *[outlet] Дереккөздер бойынша материалдар
-}, { $days }
+    [country] Елдер бойынша материалдар, { $days }
+    [topic] Тақырыптар бойынша материалдар, { $days }; бір материалдың бірнеше тақырыбы болуы мүмкін
+   *[outlet] Дереккөздер бойынша материалдар, { $days }
+}
 chart-source = Дереккөз: { $publisher }, «{ $title }», { $number }, { $year }
 chart-data = Деректер
-names-and = { $others } және { $last }
 message-name = { $by ->
     [country] { $name }
     [outlet] { $name }
@@ -128,13 +127,26 @@ message-name = { $by ->
 }
 message-leaders = { $are_named ->
     [yes] Көш басында { $names }
-   *[no] Көш басында бірнеше топ
-}: { $total } материалдың { $count } материалы
+   *[no] Көш басында { $by ->
+        [country] бірнеше ел
+        [topic] бірнеше тақырып
+        [outlet] бірнеше дереккөз
+       *[campaign] бірнеше науқан
+    }
+}: { $n ->
+    [one] { "" }
+   *[other] әрқайсысында{" "}
+}{ $total } материалдың { $count }
 message-half = { $names }: материалдардың { $share ->
     [half] жартысы
    *[more] жартысынан көбі
 }
-message-only = Барлық материалдар: { $names }
+message-only = { $by ->
+    [country] Барлық материалдар бір ел туралы: { $names }
+    [topic] Барлық материалдар бір тақырыпта: { $names }
+    [outlet] Барлық материалдар бір дереккөзден: { $names }
+   *[campaign] Барлық материалдар бір науқан туралы: { $names }
+}
 message-absent = { $are_named ->
     [yes] Материал жоқ: { $names }
    *[no] Бірнеше мүше мемлекеттен материал жоқ
@@ -239,7 +251,13 @@ how-trend = Әр шығарылымның материалдары саналд�
    *[total] { "" }
 }
 how-trend-change = Осы шығарылымның материалдарынан { $edition } материалдары шегерілді
-how-trend-median = Шығарылымдар бойынша материалдар санының медианасы
+how-trend-median = { $by ->
+    [country] Әр ел бойынша шығарылымдардағы
+    [topic] Әр тақырып бойынша шығарылымдардағы
+    [outlet] Әр дереккөз бойынша шығарылымдардағы
+    [campaign] Әр науқан бойынша шығарылымдардағы
+   *[total] Шығарылымдардағы
+} материалдар санының медианасы
 column-release = Шығарылым
 median = медиана
 trend-counted = { $what }, { $n ->
@@ -261,7 +279,12 @@ change-total = { $previous ->
     [same] бір жыл бұрынғыдай, { $edition_year_before }
    *[none] { "" }
 }.
-change-counted = Материалдар саны және оның өзгерісі
+change-counted = { $by ->
+    [country] Елдер бойынша материалдар және олардың өзгерісі
+    [topic] Тақырыптар бойынша материалдар және олардың өзгерісі
+    [outlet] Дереккөздер бойынша материалдар және олардың өзгерісі
+   *[campaign] Науқандар бойынша материалдар және олардың өзгерісі
+}
 change-alt = Нүкте жұптары, { $edition } шығарылымынан бергі өзгеріс: { $changes }.
 message-total = { $count } материал{ $state ->
     [single] , салыстыратын ештеңе жоқ
@@ -271,14 +294,22 @@ message-total = { $count } материал{ $state ->
     [below] , медианадан аз, { $median }
    *[usual] , әдеттегідей
 }
-message-departure = Ерекшеленеді: { $names }, { $count } материал, медиана { $median }
+message-departure = Ерекшеленеді: { $names } – { $count } материал, медианасы { $median }
 message-departures = Медианадан ең көп ауытқыды: { $names }
-message-usual = Ешқайсысы ерекшеленбейді
-message-change = { $since ->
-    [year_before] Ең үлкен өзгеріс, бір жыл бұрын, { $edition }
-   *[previous] { $edition } бері ең үлкен өзгеріс
+message-usual = { $by ->
+    [country] Ешбір ел ерекшеленбейді
+    [topic] Ешбір тақырып ерекшеленбейді
+    [outlet] Ешбір дереккөз ерекшеленбейді
+   *[campaign] Ешбір науқан ерекшеленбейді
 }
-message-unchanged = { $edition } бері { $n ->
+message-change = { $since ->
+    [year_before] Бір жыл бұрынғымен салыстырғандағы ең үлкен өзгеріс, { $edition }
+   *[previous] Алдыңғы шығарылыммен салыстырғандағы ең үлкен өзгеріс, { $edition }
+}
+message-unchanged = { $since ->
+    [year_before] Бір жыл бұрынғымен салыстырғанда, { $edition },
+   *[previous] Алдыңғы шығарылыммен салыстырғанда, { $edition },
+} { $n ->
     [none] ештеңе өзгерген жоқ
    *[many] ешбір өзгеріс ерекшеленбейді
 }
@@ -404,8 +435,8 @@ key-year-to-date = жыл басынан бергі материал
 key-outlet = материал: { $outlet }
 at-a-glance = Ең бастысы
 point-topic = { $n_leaders ->
-    [one] Басты тақырып – { $topics }: { $total } материалдың { $n } материалы
-   *[other] Басты тақырыптар – { $topics }: әрқайсысына { $total } материалдың { $n } материалы
+    [one] Басты тақырып – { $topics }: { $total } материалдың { $n }
+   *[other] Басты тақырыптар – { $topics }: әрқайсысына { $total } материалдың { $n }
 }{ $following ->
     [no] { "" }
    *[yes] ; одан кейін – { $next } ({ $n_next })

@@ -155,7 +155,6 @@ chart-counted = { $by ->
 }
 chart-source = Source: { $publisher }, “{ $title }”, { $number }, { $year }
 chart-data = Data
-names-and = { $others } and { $last }
 message-name = { $by ->
     [campaign] “{ $name }”
    *[other] { $name }

@@ -165,7 +165,6 @@ chart-counted = { $by ->
 }
 chart-source = Источник: { $publisher }, «{ $title }», { $number }, { $year }
 chart-data = Данные
-names-and = { $others } и { $last }
 message-name = { $by ->
     [topic] «{ $name }»
     [campaign] «{ $name }»
