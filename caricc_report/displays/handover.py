@@ -69,12 +69,7 @@ def hand_over(
     about
         What the document is about, for its title; the release itself, if not given.
     """
-    profile, language, parameters = release.profile, release.language, release.parameters
-    words = wording(language)
-    period = period_in_digits(parameters.period)
-    title = words.release_title(profile.title[language], parameters.release, period)
-    if about:
-        title = f"{words.say(f'about-{about}')}. {title}"
+    profile, language = release.profile, release.language
     facts, articles = release.facts, release.articles
     families = profile.look.fonts.own.values() if profile.look else ()
     if supplement:
@@ -82,30 +77,41 @@ def hand_over(
         articles = supplement.articles
     return HandoverDisplay(
         Handover(
-            release=parameters.release,
+            release=release.parameters.release,
             language=language,
-            metadata=Metadata(
-                title=title,
-                publisher=profile.publisher[language],
-                description=f"{profile.title[language]} {profile.subtitle[language]}",
-                running_title=f"{profile.abbreviation[language]} · {title}",
-                as_of=parameters.as_of.isoformat(),
-                lang=language,
-                skip_to_text=words.say("skip-to-text"),
-                contents_title=words.say("contents"),
-                on_page=words.say("on-page", page=PAGE),
-                publisher_url=profile.web,
-                licence=profile.licence or "",
-                publication=profile.title[language],
-                site=profile.site or "",
-                published_at=_published_at(release),
-            ),
+            metadata=_metadata(release, about),
             facts=facts.as_json(),
             articles=[article.model_dump(mode="json") for article in articles],
             names=_names(profile, articles, language),
             packages=versions_in_use() | versions_of(families),
             look=profile.look,
         )
+    )
+
+
+def _metadata(release: Release, about: About | None) -> Metadata:
+    """Return what a document says of itself."""
+    profile, language, parameters = release.profile, release.language, release.parameters
+    words = wording(language)
+    period = period_in_digits(parameters.period)
+    title = words.release_title(profile.title[language], parameters.release, period)
+    if about:
+        title = f"{words.say(f'about-{about}')}. {title}"
+    return Metadata(
+        title=title,
+        publisher=profile.publisher[language],
+        description=f"{profile.title[language]} {profile.subtitle[language]}",
+        running_title=f"{profile.abbreviation[language]} · {title}",
+        as_of=parameters.as_of.isoformat(),
+        lang=language,
+        skip_to_text=words.say("skip-to-text"),
+        contents_title=words.say("contents"),
+        on_page=words.say("on-page", page=PAGE),
+        publisher_url=profile.web,
+        licence=profile.licence or "",
+        publication=profile.title[language],
+        site=profile.site or "",
+        published_at=_published_at(release),
     )
 
 

@@ -13,9 +13,12 @@ from caricc_report.displays.shown import Shown
 from caricc_report.editorial.messages import (
     describe_change,
     describe_changes,
+    describe_course,
     describe_departure,
+    describe_gaps,
     describe_leaders,
     describe_total,
+    describe_trend,
     signed,
 )
 from caricc_report.editorial.narrative import describe_fact
@@ -54,8 +57,6 @@ if TYPE_CHECKING:
 
 _GAP = "…"
 """What stands in a chart where editions are missing."""
-_MOST_NAMED = 3
-"""Of so many editions with the same most articles each is named."""
 
 
 @in_its_words
@@ -167,7 +168,7 @@ def _counted(trends: Trends, by: Grouping) -> str:
         start=trends.points[0].edition.shown,
         end=trends.points[-1].edition.shown,
     )
-    more = [each for each in (_most(trends, by), _gaps(trends, words)) if each]
+    more = [each for each in (_most(trends, by), describe_gaps(trends)) if each]
     return " ".join((f"{said}.", *more)) if more else said
 
 
@@ -226,34 +227,9 @@ def sparkline_of(
         values.append(counts[n])
         if before is not after and not before.is_followed_by(after):
             values.append(None)
-    alt = f"{label}: {_trend(wording(release.language), editions, counts)}"
+    alt = f"{label}: {describe_course(wording(release.language), editions, counts)}"
     median = statistics.median(counts) if len(counts) > 1 else None
     return Sparkline(tuple(values), alt, median, chart_look(release))
-
-
-def describe_trend(trends: Trends, by: Grouping = "total") -> str:
-    """Return the message of a chart of trends, as plain text.
-
-    Of all articles it says when there were the most; of groups, how each went.
-    """
-    words = wording(trends.release.language)
-    editions = [point.edition for point in trends.points]
-    counts = {
-        group: [len(point.of(by, group)) for point in trends.points] for group in trends.groups(by)
-    }
-    if by == "total":
-        rows = [_trend(words, editions, each) for each in counts.values()]
-    else:
-        rows = [_row(words, trends.label(by, group), each) for group, each in counts.items()]
-    said = words.say(
-        "trend",
-        by=by,
-        kind=str(trends.release.parameters.period.kind or "period"),
-        start="all" if by == "total" or len(editions) == 1 else editions[0].shown,
-        end=editions[-1].shown,
-        rows="; ".join(rows),
-    )
-    return " ".join(filter(None, (said, _gaps(trends, words))))
 
 
 @in_its_words
@@ -337,7 +313,7 @@ def _fact_of(trends: Trends, point: Point | None, by: Grouping, group: str) -> s
 def _note(trends: Trends, by: Grouping, words: Wording) -> str:
     """Return the note below a table: which groups are left out, which editions are missing."""
     topics = words.say("by-topic-note") if by == "topic" else ""
-    return " ".join(filter(None, (_most(trends, by), topics, _gaps(trends, words))))
+    return " ".join(filter(None, (_most(trends, by), topics, describe_gaps(trends))))
 
 
 def _most(trends: Trends, by: Grouping) -> str:
@@ -345,62 +321,3 @@ def _most(trends: Trends, by: Grouping) -> str:
     shown, known = len(trends.groups(by)), trends.n_groups(by)
     words = wording(trends.release.language)
     return words.say("trend-most", n=shown, known=known) if shown < known else ""
-
-
-def _gaps(trends: Trends, words: Wording) -> str:
-    if not trends.gaps:
-        return ""
-    return words.say("trend-gaps", after=", ".join(each.shown for each in trends.gaps))
-
-
-def _trend(words: Wording, editions: Sequence[Edition], counts: Sequence[int]) -> str:
-    """Return in words how a number went, and where it was greatest."""
-    most = max(counts)
-    at = [edition.shown for edition, n in zip(editions, counts, strict=True) if n == most]
-    movement = _movement(counts)
-    peak = ""
-    if movement not in {"single", "level"}:
-        peak = words.say(
-            "trend-peak",
-            most=words.number(most),
-            named="yes" if len(at) <= _MOST_NAMED else "no",
-            editions=", ".join(at),
-            n=len(at),
-        )
-    said = words.say(
-        "trend-movement",
-        movement=movement,
-        first=words.number(counts[0]),
-        last=words.number(counts[-1]),
-        start=editions[0].shown,
-        end=editions[-1].shown,
-    )
-    return f"{said}{peak}"
-
-
-def _row(words: Wording, label: str, counts: Sequence[int]) -> str:
-    """Return in words how the number of a group went."""
-    return words.say(
-        "trend-row",
-        label=label,
-        movement=_movement(counts),
-        first=words.number(counts[0]),
-        last=words.number(counts[-1]),
-        least=words.number(min(counts)),
-        most=words.number(max(counts)),
-    )
-
-
-def _movement(counts: Sequence[int]) -> str:
-    """Return how numbers went: in one direction, or only in the end."""
-    steps = [after - before for before, after in itertools.pairwise(counts)]
-    if not steps:
-        return "single"
-    if not any(steps):
-        return "level"
-    if all(step >= 0 for step in steps):
-        return "rising"
-    if all(step <= 0 for step in steps):
-        return "falling"
-    change = counts[-1] - counts[0]
-    return "same" if change == 0 else "higher" if change > 0 else "lower"

@@ -110,11 +110,17 @@ class Document:
         return tuple(sorted(articles & places_in(self.blocks)))
 
     @property
+    def palette(self) -> Palette:
+        """The colours of the publisher, or the package's."""
+        look = self.handover.look
+        return look.palette if look else Palette()
+
+    @property
     def metadata(self) -> dict[str, str]:
         """What the document says of itself, and how it looks where that is the publisher's own."""
         look = self.handover.look
         colours = {}
-        if look and (palette := look.palette) != Palette():
+        if (palette := self.palette) != Palette():
             dark = {f"dark_{name}": colour for name, colour in palette.in_the_dark.items()}
             colours = asdict(palette) | dark
         families = look.fonts.own if look else {}

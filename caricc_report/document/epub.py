@@ -23,9 +23,9 @@ from caricc_report.document.typst import pictured
 from caricc_report.document.web_fonts import subset, svg_with_fonts
 from caricc_report.errors import ProgramFailedError
 from caricc_report.model.look import Palette
-from caricc_report.text.nodes import Break, Division, Heading, Paragraph, Picture, line, plain
+from caricc_report.text.nodes import Division, Heading, Paragraph, Picture, line, lines_of, plain
 from caricc_report.text.pandoc import to_pandoc, typst_string
-from caricc_report.text.trees import replaced, walk
+from caricc_report.text.trees import divisions, replaced, walk
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from caricc_report.document.document import Document
     from caricc_report.document.rendering import Renderer
-    from caricc_report.text.nodes import Block, Inline
+    from caricc_report.text.nodes import Block
 
 _STYLE = Path(__file__).with_name("epub.css")
 _FACES = {
@@ -151,7 +151,7 @@ def _rule(use: str, style: str) -> str:
 
 def _style(document: Document) -> str:
     """Return the style sheet in the colours of the publisher."""
-    palette, style = _palette(document), _STYLE.read_text("utf-8")
+    palette, style = document.palette, _STYLE.read_text("utf-8")
     for usual, own in (
         (Palette().accent, palette.accent),
         (Palette().second, palette.second),
@@ -161,14 +161,9 @@ def _style(document: Document) -> str:
     return style
 
 
-def _palette(document: Document) -> Palette:
-    look = document.handover.look
-    return look.palette if look else Palette()
-
-
 def _cover(document: Document) -> str:
     """Return the picture of the cover as a Typst source."""
-    palette, look = _palette(document), document.handover.look
+    palette, look = document.palette, document.handover.look
     heading = look.fonts.heading if look else "Fira Sans"
 
     def text(name: str, size: int, colour: str, weight: str = "regular") -> str:
@@ -197,20 +192,13 @@ def _cover(document: Document) -> str:
 
 def _said(document: Document, part: str) -> str:
     """Return what the cover says in a part, such as ``title``."""
-    found = (each for each in walk(document.blocks) if isinstance(each, Division))
-    return "\n".join(_text_of(each.blocks) for each in found if each.name == part)
+    return "\n".join(_text_of(each.blocks) for each in divisions(document.blocks, part))
 
 
 def _text_of(blocks: tuple[Block, ...]) -> str:
     """Return the text of the paragraphs in blocks, in their lines."""
     paragraphs = (each for each in walk(blocks) if isinstance(each, Paragraph))
-    return "\n".join(plain(each) for node in paragraphs for each in _lines(node))
-
-
-def _lines(node: Paragraph) -> list[tuple[Inline, ...]]:
-    ends = [index for index, each in enumerate(node.inlines) if isinstance(each, Break)]
-    starts = [0, *(index + 1 for index in ends)]
-    return [node.inlines[a:b] for a, b in zip(starts, [*ends, None], strict=True)]
+    return "\n".join(plain(each) for node in paragraphs for each in lines_of(node.inlines))
 
 
 def _logo(document: Document) -> str:

@@ -14,25 +14,27 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, TypeVar
 
 from caricc_report.document.rendering import Rendered
-from caricc_report.model.look import Palette
+from caricc_report.model.look import WHITE
 from caricc_report.text.addresses import target_of
+from caricc_report.text.drawing import INK
 from caricc_report.text.nodes import (
-    Break,
     Division,
     Heading,
     Items,
     Link,
     Narrative,
     Paragraph,
+    lines_of,
     plain,
 )
-from caricc_report.text.trees import walk
+from caricc_report.text.trees import divisions, walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from caricc_report.document.document import Document
     from caricc_report.document.rendering import Renderer
+    from caricc_report.model.look import Palette
     from caricc_report.text.nodes import Inline
 
 COLUMNS = 76
@@ -41,7 +43,7 @@ LARGEST = 100_000
 """Bytes of the HTML; Gmail cuts a longer mail off after 102 kB."""
 _GLANCE = "at-a-glance"
 """The place of the main points in a document."""
-_INK, _QUIET, _WHITE = "#22303c", "#5a6875", "#ffffff"
+_QUIET = "#5a6875"
 _FONT = "font-family:Arial,Helvetica,sans-serif"
 _PAGE = """<!DOCTYPE html>
 <html lang="{lang}">
@@ -170,10 +172,7 @@ def mail_of(document: Document) -> Mail:
 
 def _nodes(document: Document, kind: type[_Node], within: str = "") -> list[_Node]:
     """Return the nodes of a kind, or those in the divisions of a name, from top to bottom."""
-    places: list[object] = [document.blocks]
-    if within:
-        found = (each for each in walk(document.blocks) if isinstance(each, Division))
-        places = [each.blocks for each in found if each.name == within]
+    places = divisions(document.blocks, within) if within else [document.blocks]
     return [node for place in places for node in walk(place) if isinstance(node, kind)]
 
 
@@ -188,12 +187,8 @@ def _narrative(document: Document) -> tuple[str, ...]:
 
 
 def _lines(document: Document, part: str) -> list[tuple[Inline, ...]]:
-    lines: list[tuple[Inline, ...]] = []
-    for each in _nodes(document, Paragraph, part):
-        ends = [n for n, node in enumerate(each.inlines) if isinstance(node, Break)]
-        starts = [0, *(end + 1 for end in ends)]
-        lines += [each.inlines[a:b] for a, b in zip(starts, [*ends, None], strict=True)]
-    return lines
+    paragraphs = _nodes(document, Paragraph, part)
+    return [each for node in paragraphs for each in lines_of(node.inlines)]
 
 
 def _lead(document: Document) -> Section:
@@ -214,10 +209,9 @@ def _lead(document: Document) -> Section:
 def _sections(document: Document) -> tuple[Section, ...]:
     """Return the headlines of the articles, under the headings of their countries."""
     titles, entries = [""], list[list[Entry]]([[]])
-    names = document.handover.names.get("outlet", {})
+    handover = document.handover
     outlets = {
-        str(each["id"]): names.get(each["outlet"], str(each["outlet"]))
-        for each in document.handover.articles
+        str(each["id"]): handover.name_of("outlet", each["outlet"]) for each in handover.articles
     }
     for each in _nodes(document, Heading):
         if "article" in each.classes:
@@ -256,14 +250,13 @@ def _titled(title: str) -> list[str]:
 
 def _html(mail: Mail, document: Document, most: int) -> bytes:
     """Return a mail as HTML, with so many headlines of each country at most."""
-    look = document.handover.look
-    palette = look.palette if look else Palette()
+    palette = document.palette
     title = escape(mail.title)
     if mail.address:
-        title = f'<a href="{escape(target_of(mail.address))}" style="color:{_WHITE}">{title}</a>'
+        title = f'<a href="{escape(target_of(mail.address))}" style="color:{WHITE}">{title}</a>'
     rows = [
         _cell(
-            f'<p style="margin:0 0 12px;font-size:22px;font-weight:bold;color:{_WHITE}">{title}</p>'
+            f'<p style="margin:0 0 12px;font-size:22px;font-weight:bold;color:{WHITE}">{title}</p>'
             + _paragraph(mail.publisher, f"font-size:13px;color:{palette.on_accent}"),
             palette.accent,
         )
@@ -286,7 +279,7 @@ def _html(mail: Mail, document: Document, most: int) -> bytes:
         )
         if len(section.entries) > most:
             body += _paragraph(f"… + {len(section.entries) - most}", f"color:{_QUIET}")
-    rows.append(_cell(body, _WHITE))
+    rows.append(_cell(body, WHITE))
     imprint = "<br>".join(map(_inlines, mail.imprint))
     rows.append(
         _cell(f'<p style="margin:0;font-size:13px;color:{_QUIET}">{imprint}</p>', palette.tint)
@@ -299,13 +292,13 @@ def _html(mail: Mail, document: Document, most: int) -> bytes:
         ground=palette.tint,
         rows="\n".join(rows),
         font=_FONT,
-        ink=_INK,
+        ink=INK,
     ).encode()
 
 
 def _cell(content: str, ground: str) -> str:
     style = (
-        f"padding:20px 24px;background:{ground};color:{_INK};{_FONT};font-size:15px;line-height:1.5"
+        f"padding:20px 24px;background:{ground};color:{INK};{_FONT};font-size:15px;line-height:1.5"
     )
     return f'<tr><td bgcolor="{ground}" style="{style}">{content}</td></tr>'
 

@@ -103,8 +103,7 @@ def _filters(document: Document, shown: Sequence[Mapping[str, Any]]) -> list[Met
     }
     filters: list[Metadata] = []
     for by, values in used.items():
-        known = document.handover.names.get(by, {})
-        names = sorted((known.get(value, value), value) for value in values)
+        names = sorted((document.handover.name_of(by, value), value) for value in values)
         choices = [{"value": value, "name": name} for name, value in names]
         if len(choices) > 1:
             filters.append({"name": by, "label": said.say(f"column-{by}"), "choices": choices})
@@ -144,7 +143,6 @@ def _json_ld(document: Document, shown: Sequence[Mapping[str, Any]]) -> str:
     """Return the release and what it cites in the terms of schema.org, safe within a page."""
     handover = document.handover
     said, language = handover.metadata, handover.language
-    outlets = handover.names.get("outlet", {})
     publisher = {"@type": "Organization", "name": said.publisher, "url": said.publisher_url}
     issue = {
         "@context": "https://schema.org",
@@ -166,7 +164,7 @@ def _json_ld(document: Document, shown: Sequence[Mapping[str, Any]]) -> str:
                 **({"datePublished": each["published_on"]} if each["published_on"] else {}),
                 "publisher": {
                     "@type": "Organization",
-                    "name": outlets.get(each["outlet"], each["outlet"]),
+                    "name": handover.name_of("outlet", each["outlet"]),
                 },
             }
             for each in shown

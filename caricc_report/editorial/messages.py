@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import statistics
 from typing import TYPE_CHECKING, Literal
 
@@ -13,8 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from caricc_report.editorial.corpus import Grouping
+    from caricc_report.editorial.editions import Edition
     from caricc_report.editorial.trends import Trends
     from caricc_report.text.nodes import Inline
+    from caricc_report.text.wording import Wording
 
 Words = tuple["Inline", ...]
 Count = tuple[str, str, float]
@@ -164,6 +167,64 @@ def describe_changes(trends: Trends) -> Words:
     )
 
 
+def describe_trend(trends: Trends, by: Grouping = "total") -> str:
+    """Return the message of a chart of trends, as plain text.
+
+    Of all articles it says when there were the most; of groups, how each went.
+    """
+    words = wording(trends.release.language)
+    editions = [point.edition for point in trends.points]
+    counts = {
+        group: [len(point.of(by, group)) for point in trends.points] for group in trends.groups(by)
+    }
+    if by == "total":
+        rows = [describe_course(words, editions, each) for each in counts.values()]
+    else:
+        rows = [_row(words, trends.label(by, group), each) for group, each in counts.items()]
+    said = words.say(
+        "trend",
+        by=by,
+        kind=str(trends.release.parameters.period.kind or "period"),
+        start="all" if by == "total" or len(editions) == 1 else editions[0].shown,
+        end=editions[-1].shown,
+        rows="; ".join(rows),
+    )
+    return " ".join(filter(None, (said, describe_gaps(trends))))
+
+
+def describe_gaps(trends: Trends) -> str:
+    """Return between which editions some are missing; nothing, if none are."""
+    if not trends.gaps:
+        return ""
+    words = wording(trends.release.language)
+    return words.say("trend-gaps", after=", ".join(each.shown for each in trends.gaps))
+
+
+def describe_course(words: Wording, editions: Sequence[Edition], counts: Sequence[int]) -> str:
+    """Return in words how a number went, and where it was greatest."""
+    most = max(counts)
+    at = [edition.shown for edition, n in zip(editions, counts, strict=True) if n == most]
+    movement = _movement(counts)
+    peak = ""
+    if movement not in {"single", "level"}:
+        peak = words.say(
+            "trend-peak",
+            most=words.number(most),
+            named=_are_named(at),
+            editions=", ".join(at),
+            n=len(at),
+        )
+    said = words.say(
+        "trend-movement",
+        movement=movement,
+        first=words.number(counts[0]),
+        last=words.number(counts[-1]),
+        start=editions[0].shown,
+        end=editions[-1].shown,
+    )
+    return f"{said}{peak}"
+
+
 def signed(trends: Trends, since: str, by: Grouping, group: str) -> Number:
     """Return how a group has changed, with its sign, which leads to how it was made."""
     name = trends.change_name(since, by, group)
@@ -184,3 +245,31 @@ def _share_of_two(counts: Sequence[float], total: float) -> Literal["half", "mor
 
 def _are_named(names: Sequence[str]) -> str:
     return "yes" if len(names) <= _MOST_NAMED else "no"
+
+
+def _row(words: Wording, label: str, counts: Sequence[int]) -> str:
+    """Return in words how the number of a group went."""
+    return words.say(
+        "trend-row",
+        label=label,
+        movement=_movement(counts),
+        first=words.number(counts[0]),
+        last=words.number(counts[-1]),
+        least=words.number(min(counts)),
+        most=words.number(max(counts)),
+    )
+
+
+def _movement(counts: Sequence[int]) -> str:
+    """Return how numbers went: in one direction, or only in the end."""
+    steps = [after - before for before, after in itertools.pairwise(counts)]
+    if not steps:
+        return "single"
+    if not any(steps):
+        return "level"
+    if all(step >= 0 for step in steps):
+        return "rising"
+    if all(step <= 0 for step in steps):
+        return "falling"
+    change = counts[-1] - counts[0]
+    return "same" if change == 0 else "higher" if change > 0 else "lower"

@@ -115,6 +115,9 @@ def valid_as(model: type[BaseModel]) -> AfterValidator:
     return AfterValidator(check)
 
 
+_NamedBy = Literal["country", "topic", "outlet"]
+
+
 class Handover(BaseModel):
     """The machine-readable core of one executed notebook."""
 
@@ -132,7 +135,7 @@ class Handover(BaseModel):
     """The content of ``facts.json``."""
     articles: list[Annotated[dict[str, Any], valid_as(Article)]]
     """The articles exactly as used, in the release's order."""
-    names: dict[Literal["country", "topic", "outlet"], dict[str, str]] = {}
+    names: dict[_NamedBy, dict[str, str]] = {}
     """What readers call the countries, topics and outlets of the articles, by name in records."""
     packages: dict[str, str] = {}
     """By their names the versions of the packages of extras that were used."""
@@ -145,3 +148,7 @@ class Handover(BaseModel):
             message = f"metadata of {self.metadata.lang!r:.80} for a document in {self.language!r}"
             raise ValueError(message)
         return self
+
+    def name_of(self, by: _NamedBy, value: str) -> str:
+        """Return what readers call a country, topic or outlet."""
+        return self.names.get(by, {}).get(value, value)

@@ -45,14 +45,7 @@ def choose_parameters(
         raise UsageError(message)
     there_are = project.known_parameters()
     if path is not None:
-        for candidate in map(as_spelt, (path, project.root / path)):
-            if candidate.is_file():
-                if not real_path(candidate).is_relative_to(project.root):
-                    message = f"{path}: not inside the project {project.root}; move it there"
-                    raise UsageError(message)
-                return candidate
-        message = f"{path}: no such parameters file{there_are}"
-        raise UsageError(message)
+        return _found(project, path, there_are)
     known = load_all_parameters(map(project.file, project.params_paths()))
     if date is not None:
         period = complete_before(date, profile_of_last(project, known).period)
@@ -73,6 +66,18 @@ def choose_parameters(
         message = f"period {wanted}: more than one parameters file covers it; name one of {names}"
         raise UsageError(message)
     return fitting[0]
+
+
+def _found(project: Project, path: Path, there_are: str) -> Path:
+    """Return where a parameters file is: as named from here, or in the project."""
+    for candidate in map(as_spelt, (path, project.root / path)):
+        if candidate.is_file():
+            if not real_path(candidate).is_relative_to(project.root):
+                message = f"{path}: not inside the project {project.root}; move it there"
+                raise UsageError(message)
+            return candidate
+    message = f"{path}: no such parameters file{there_are}"
+    raise UsageError(message)
 
 
 def complete_before(date: dt.date, kind: PeriodKind) -> Period:

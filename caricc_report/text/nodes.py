@@ -348,6 +348,13 @@ def joined(separator: str | Inline, parts: list[tuple[Inline, ...]]) -> list[str
     return found
 
 
+def lines_of(inlines: tuple[Inline, ...]) -> list[tuple[Inline, ...]]:
+    """Return inlines in the lines that their breaks make of them."""
+    ends = [index for index, node in enumerate(inlines) if isinstance(node, Break)]
+    starts = [0, *(end + 1 for end in ends)]
+    return [inlines[start:end] for start, end in zip(starts, [*ends, None], strict=True)]
+
+
 def paragraph(*parts: str | Inline) -> Paragraph:
     """Return parts as a paragraph."""
     return Paragraph(line(*parts))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import TypeAdapter
 
-from caricc_report.text.nodes import Block
+from caricc_report.text.nodes import Block, Division
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -33,6 +33,11 @@ def walk(node: object) -> Iterator[Any]:
         for field in fields(node):  # type: ignore[arg-type]
             if field.name not in NOT_TEXT:
                 yield from walk(getattr(node, field.name))
+
+
+def divisions(tree: object, name: str) -> list[Division]:
+    """Return the divisions of a name in a tree, from top to bottom."""
+    return [each for each in walk(tree) if isinstance(each, Division) and each.name == name]
 
 
 def with_text(node: _Node, change: Callable[[str], str]) -> _Node:

@@ -13,8 +13,9 @@ from builders import article, profile_fields, record, release_of, text_of, texts
 import caricc_report as cr
 from caricc_report.archive.building import build_archive
 from caricc_report.displays.shown import Shown
-from caricc_report.displays.trends import describe_trend, sparkline
+from caricc_report.displays.trends import sparkline
 from caricc_report.document.document import places_in
+from caricc_report.editorial.messages import describe_trend
 from caricc_report.editorial.trends import N_GROUPS, Trends, load_trends
 from caricc_report.model.numbering import Numbering, next_release, period_of
 from caricc_report.model.period import Period
