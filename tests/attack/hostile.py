@@ -52,6 +52,10 @@ CONTROL = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\ufff
 LINE = TypeAdapter(Line)
 
 
+LOCAL = ("place", "campaign", "quote", "quote_speaker", "quote_role")
+"""What an article says in each language, beside headline and body."""
+
+
 UNSEEN = re.compile("[\\s\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\u061c]+")
 
 
@@ -145,15 +149,14 @@ def article_of(number: int, texts: list[str]) -> dict[str, Any]:
         language: {"headline": next(fields), "body": f"x {plain_commonmark(next(fields))}"}
         for language in LANGUAGES
     }
-    own = {"place": next(fields), "campaign": next(fields), "subjects": [next(fields)]}
+    own = {name: next(fields) for name in LOCAL} | {"subjects": [next(fields)]}
     figure = {"kind": "seizure", "value": number + 1, "unit": "kg", "subject": next(fields)}
     photo = {"path": "photo.png", "alt": each(), "caption": each(), "credit": next(fields)}
     return record(
         id=f"article-{number}",
         outlet=next(fields),
         source_url=f"https://example.kz/{number}?q={REFUSED_IN_ADDRESSES.sub('', next(fields))}",
-        place=next(fields),
-        campaign=next(fields),
+        **{name: next(fields) for name in LOCAL},
         narrative=each(),
         texts={"en": said["en"], "ru": said["ru"] | own},
         figures=[figure],
@@ -174,7 +177,7 @@ def bodies(texts: list[str]) -> list[dict[str, Any]]:
 def in_section(row: dict[str, Any], language: str) -> list[str]:
     """Return the texts of an article that its own section shows."""
     texts, photo = row["texts"][language], row["images"][0]
-    local = [texts.get(name) or row[name] for name in ("place", "campaign")]
+    local = [texts.get(name) or row[name] for name in LOCAL]
     body = re.sub(r"\\(.)", r"\1", texts["body"].removeprefix("x "))
     return [
         texts["headline"],
