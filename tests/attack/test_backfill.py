@@ -56,7 +56,7 @@ def test_a_backfill_resumes_after_kills(tmp_path: Path, amount: Callable[[int, i
             2 * n_kills
         ):
             time.sleep(0.01)
-        time.sleep(chance.uniform(0, 1.5))
+        time.sleep(chance.uniform(0, 0.3))
         running.send_signal(SIGNALS[number % len(SIGNALS)])
         n_cut += running.wait(30) != 0
         end = time.monotonic() + 10
