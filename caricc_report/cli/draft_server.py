@@ -31,9 +31,16 @@ if TYPE_CHECKING:
 
 _HOST = "127.0.0.1"
 _NAMES = ("127.0.0.1", "localhost")
+# The browser's own way to keep the place is led astray by what moves while a page is loaded.
 _RELOAD = """<script>
+history.scrollRestoration = "manual";
+scrollTo({ top: sessionStorage.getItem("place") ?? 0, behavior: "instant" });
 const source = new EventSource("events");
-source.onmessage = (event) => { if (event.data !== "{version}") location.reload(); };
+source.onmessage = (event) => {
+  if (event.data === "{version}") return;
+  sessionStorage.setItem("place", scrollY);
+  location.reload();
+};
 </script>"""
 _POLICY = re.compile(r'<meta http-equiv="Content-Security-Policy"[^>]*>')
 _PROBLEM = (

@@ -47,7 +47,7 @@ BROKEN: dict[str, tuple[str, str, str]] = {
     "landmark": (r"<(/?)main[^>]*>", r"<\1div>", "axe landmark-one-main"),
     "contrast": (r"--soft: #\w+", "--soft: #b0b8c0", "axe color-contrast"),
     "words": (r"th \{ overflow-wrap[^}]*\}", "table { width: 4rem; }", "layout: word is broken"),
-    "targets": (r"td a:not\(\.fact\), [^}]*\}", SMALL_TARGETS, "axe target-size"),
+    "targets": (r"td a:not\(\.fact\)[^}]*\}", SMALL_TARGETS, "axe target-size"),
     "identifiers": (r"(?s)(<body.*?)<h2", r'\1<p id="in-figures">x</p><h2', "no-dup-id"),
     "width": (r"<h2", '<p style="width: 1300px">Wide</p><h2', "layout: page is"),
     "focus": (r"a:focus-visible \{", "a:focus-visible { outline: none } i {", "focus is not seen"),

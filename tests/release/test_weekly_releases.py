@@ -65,7 +65,7 @@ def test_weeks_are_released_one_after_the_other(tmp_path: Path) -> None:
         each.extract_text() for each in PdfReader(root / "releases/2026-W53/release.en.pdf").pages
     )
     assert "Week 53" in page
-    assert "City - 2026" in page
+    assert "City – 2026" in page
     assert "week 53, 2026. City, 4 January 2027." in " ".join(page.split())
     said(root, "verify")
     assert "no findings" in command(root, "check", "--date", DATES["2027-W01"]).stderr

@@ -29,7 +29,7 @@ _NOTE = re.compile(
     r"(?:see also|earlier in|continues|см\. также|ранее:|продолжение:) .+", re.IGNORECASE
 )
 """What stands in the margin of an article of our own making, beside its campaign."""
-_QUOTED = re.compile(r"[“«](?P<quote>[^“”«»]+)[”»]")
+_QUOTED = re.compile(r"(?:[-–—]\s+)?[“«](?P<quote>[^“”«»]+)[”»]")
 _LONGEST_CAPTION = 80
 _LONGEST_HEADLINE = 250
 _SHORTEST_BROKEN = 80
