@@ -40,7 +40,7 @@ def export(
     caricc-report import sheet.xlsx --into data/articles/2024/2024-19
     ```
     """
-    from caricc_report.release.exporting import export as exported  # noqa: PLC0415 - keeps --help fast
+    from caricc_report.release.records import export as exported  # noqa: PLC0415 - keeps --help fast
 
     found = found_project(project)
     path, period = _named(release, found)
@@ -70,7 +70,7 @@ def missing(
     caricc-report missing 2024-19
     ```
     """
-    from caricc_report.release.gaps import find_gaps  # noqa: PLC0415 - keeps --help fast
+    from caricc_report.release.records import find_gaps  # noqa: PLC0415 - keeps --help fast
 
     found = found_project(project)
     path, period = _named(release, found)
