@@ -12,7 +12,7 @@ import typer
 
 from caricc_report.cli.console import harmless, print_json, say
 from caricc_report.cli.options import JsonOption, ProjectOption, found_project, parsed_period
-from caricc_report.cli.project_updates import UpdateOptions, update_project
+from caricc_report.cli.project_updates import update_project
 from caricc_report.errors import UsageError
 from caricc_report.model.period_kind import PeriodKind
 
@@ -113,8 +113,14 @@ def init(
     }
     if update:
         _refuse("--update", [*given.items(), ("like", like)], "it reads what the project states")
-        chosen = UpdateOptions(tuple(take or ()), tuple(keep or ()), yes, dry_run, as_json)
-        update_project(found_project(folder), chosen)
+        update_project(
+            found_project(folder),
+            take=take or (),
+            keep=keep or (),
+            yes=yes,
+            dry_run=dry_run,
+            as_json=as_json,
+        )
         return
     if folder is None:
         message = "DIR: missing; name the folder of the new project"

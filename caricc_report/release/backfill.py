@@ -7,12 +7,11 @@ from what is there.
 from __future__ import annotations
 
 from dataclasses import replace
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from caricc_report.errors import BusyError, CariccReportError, UsageError
 from caricc_report.release.cluster import make_all_on
-from caricc_report.release.outcomes import Outcome, State, Task, in_time
+from caricc_report.release.outcomes import Outcome, Reprocess, State, Task, in_time
 from caricc_report.release.parameters_files import new_parameters
 from caricc_report.release.periods import Releases
 from caricc_report.release.pipeline import unchanged
@@ -25,19 +24,6 @@ if TYPE_CHECKING:
     from caricc_report.model.period import Period
     from caricc_report.release.job import Job
     from caricc_report.release.outcomes import Heard
-
-
-class Reprocess(StrEnum):
-    """Which releases are made again that a run was tried for before."""
-
-    NONE = "none"
-    """None of them."""
-    FAILED = "failed"
-    """Those whose last run failed."""
-    CHANGED = "changed"
-    """Those, too, that rest on something that has changed since."""
-    ALL = "all"
-    """All of them, all steps."""
 
 
 def backfill(

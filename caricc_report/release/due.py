@@ -7,16 +7,15 @@ from typing import TYPE_CHECKING
 from caricc_report.errors import UsageError
 from caricc_report.model.period import Period
 from caricc_report.release.backfill import (
-    Reprocess,
     made,
     settled,
     task_of,
     would_be_made,
     write_parameters_of,
 )
-from caricc_report.release.outcomes import Outcome, State, Task, in_time
+from caricc_report.release.outcomes import Outcome, Reprocess, State, Task, in_time
 from caricc_report.release.parameters_files import complete_before
-from caricc_report.release.periods import Releases, is_calendar
+from caricc_report.release.periods import Releases
 from caricc_report.release.publications import published_folders
 
 if TYPE_CHECKING:
@@ -76,7 +75,7 @@ def make_due(
         for release, period in releases.periods.items()
         if period and period.last_day < date and release not in published
     ]
-    begin = periods[0] if is_calendar(releases) else periods[-1]
+    begin = periods[0] if releases.is_calendar else periods[-1]
     missing = releases.missing(Period(begin.first_day, max(begin.last_day, last.last_day)))
     for period in [each for each in missing if each.last_day < date]:
         if dry_run:

@@ -24,6 +24,19 @@ class State(StrEnum):
     SKIPPED = "skipped"
 
 
+class Reprocess(StrEnum):
+    """Which releases are made again that a run was tried for before."""
+
+    NONE = "none"
+    """None of them."""
+    FAILED = "failed"
+    """Those whose last run failed."""
+    CHANGED = "changed"
+    """Those, too, that rest on something that has changed since."""
+    ALL = "all"
+    """All of them, all steps."""
+
+
 @dataclass(frozen=True, slots=True)
 class Task:
     """A release that is to be made in a process of its own."""
