@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from caricc_report.document.fonts import fonts_of
 from caricc_report.document.page import complete_page
 from caricc_report.document.rendering import Rendered, whole
-from caricc_report.document.typst import typeset
+from caricc_report.document.typst import attached, typeset
 from caricc_report.document.word import for_word_processors
+from caricc_report.editorial.facts import facts_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -37,5 +38,7 @@ def laid_out(
             made = whole(renderer.name, document, convert(document, "docx"), fmt)
             return Rendered(for_word_processors(made, document, fonts.dirs))
     drawn, replaced = document.drawable(fonts)
-    pdf = typeset(lambda: convert(drawn, "typst"), drawn.made_at, fonts.dirs, drawn.facts)
+    facts, title = facts_json(drawn.handover.facts), drawn.handover.metadata.title
+    attachment = attached("facts.json", facts, "application/json", title)
+    pdf = typeset(lambda: convert(drawn, "typst") + attachment, drawn.made_at, fonts.dirs)
     return Rendered(whole("typst", drawn, pdf, fmt), replaced)
