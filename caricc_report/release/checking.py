@@ -137,13 +137,7 @@ def _warn(message: str) -> str:
 
 
 def require_no_error(findings: Iterable[Finding], where: str) -> None:
-    """Check that no finding is an error.
-
-    Raises
-    ------
-    CheckError
-        If any is; all of them are listed.
-    """
+    """Check that no finding is an error."""
     errors = [
         (finding.id, finding.message, finding.articles)
         for finding in findings

@@ -50,13 +50,7 @@ class Face:
 
 
 def font_dirs() -> tuple[Path, ...]:
-    """Return the folders of the fonts that are always there.
-
-    Raises
-    ------
-    ProgramMissingError
-        If a package of fonts is not installed.
-    """
+    """Return the folders of the fonts that are always there."""
     folders = []
     for package in PACKAGED.values():
         folder = _package_dir(package)
