@@ -67,11 +67,9 @@ class Diagnosis:
     """The result of one check of this machine or project."""
 
     subject: str
-    """What was checked."""
     is_needed: bool
     """Whether no release can be made without it."""
     status: Status
-    """Whether it is usable, and if not, why."""
     finding: str
     """Its version, or what is wrong and what to do."""
 

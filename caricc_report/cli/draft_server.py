@@ -65,7 +65,6 @@ class Draft:
     """The page that was made last, and what went wrong since."""
 
     job: Job
-    """What is made."""
     page: str = _EMPTY
     """The page, as a renderer has made it."""
     problem: str = ""

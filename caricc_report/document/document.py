@@ -67,19 +67,15 @@ class Document:
     """One language's document, before it is laid out."""
 
     notebook: NotebookNode
-    """The executed notebook."""
     cells: tuple[tuple[Block, ...], ...]
     """By cell, what it shows; nothing, where it is not part of the document."""
     contents: tuple[Content, ...]
     """The same before figures were numbered, with what else cells say."""
     handover: Handover
-    """What the notebook says of itself."""
     name: str = RELEASE
-    """The name of the notebook."""
     languages: tuple[str, ...] = ()
     """Those in which it is made together with this one; none, for a document by itself."""
     formats: tuple[str, ...] = ()
-    """Those in which it is made."""
 
     @property
     def stem(self) -> str:

@@ -42,11 +42,9 @@ class Checked:
     findings: tuple[Finding, ...]
     """In the order of `caricc_report.editorial.checks.check_release`."""
     profile: Profile
-    """The publisher."""
     articles: Corpus
     """The release's articles, in the order of its sections."""
     facts: Facts
-    """The release's facts."""
     warnings: tuple[str, ...] = ()
     """What was told of records that are passed over."""
 

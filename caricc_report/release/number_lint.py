@@ -49,9 +49,7 @@ class Context:
     """What the numbers in a notebook's prose may come from."""
 
     known: Known
-    """What numbers in prose may come from."""
     facts: Mapping[str, Fact]
-    """The release's facts, by name."""
     values: dict[str, float] = field(init=False)
     """By its identifier in a document, the value of a fact."""
 

@@ -24,7 +24,6 @@ class Releases:
     """The releases that a project has parameters files for, and what its profile says of others."""
 
     known: AllParameters
-    """What their files say."""
     profile: Profile
     """The profile of the last one."""
 

@@ -34,9 +34,7 @@ class ReleaseFolder:
     """The folder of a release, draft or published, and what its manifest says."""
 
     folder: ProjectFile
-    """The folder."""
     manifest: Manifest
-    """What went into it, and what came out."""
     manifest_digest: str
     """The SHA-256 of the manifest's file, from before it was read."""
 
@@ -141,7 +139,6 @@ class Verification:
     """What was found in a release's folder; names of files, sorted."""
 
     directory: Path
-    """The folder."""
     missing: tuple[str, ...] = ()
     """Files that the manifest names and the folder lacks."""
     changed: tuple[str, ...] = ()

@@ -58,15 +58,12 @@ class Publication:
     id: str
     """``2024-19``, or ``2024-19.c1`` for its first correction."""
     release: str
-    """Which release."""
     directory: Path
     """The folder, which never changes again."""
     files: tuple[str, ...]
-    """The names of its files, sorted."""
     is_new: bool
     """Whether it was published now; else the draft is as it was published before."""
     corrects: str | None
-    """The publication that it corrects."""
 
 
 def publish(

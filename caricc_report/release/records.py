@@ -109,9 +109,7 @@ class Gap:
     """One thing that a record lacks."""
 
     article: str
-    """The article's id."""
     field: str
-    """What is missing."""
     language: str
     """In which language; empty if it has none."""
     source: str

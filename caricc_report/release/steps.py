@@ -52,11 +52,8 @@ class Chosen:
     """A job of which all is settled that needs no look at the records."""
 
     job: Job
-    """What was asked for."""
     file: ProjectFile
-    """The parameters file."""
     parameters: Parameters
-    """What it says."""
     formats: tuple[str, ...]
     """Of the documents, in the order in which they are known."""
     given: Mapping[str, Mapping[str, str]]

@@ -216,7 +216,6 @@ class Program:
     """A program that is to be run; nothing that it starts or writes to temporary files is left."""
 
     name: str
-    """For errors."""
     arguments: Sequence[str]
     """The program and its arguments; no shell reads them."""
     _: KW_ONLY
