@@ -118,7 +118,7 @@ def run_due(
     job: Job, *, publish: bool, dry_run: bool, status: Path | None, hook: str | None, as_json: bool
 ) -> None:
     """Make what is due on the day of a job, as ``run --due`` does."""
-    from caricc_report.release.due import make_due  # noqa: PLC0415 - keeps --help fast
+    from caricc_report.release.backfill import make_due  # noqa: PLC0415 - keeps --help fast
 
     date = job.date
     others = (job.parameters, job.period, job.own_parameters or None, job.force or None)

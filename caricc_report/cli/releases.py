@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -115,20 +115,15 @@ def run(
     ```
     """
     from caricc_report.release import pipeline  # noqa: PLC0415 - keeps --help fast
-    from caricc_report.release.job import Job  # noqa: PLC0415 - the same
 
-    job = Job(
-        params,
-        project=found_project(project),
-        period=parsed_period(period),
-        date=parsed_date(date, "--date"),
+    job = replace(
+        chosen_job(params, period, date, project, allow_empty=allow_empty),
         formats=split_names(formats),
         languages=split_names(language) if language is not None else None,
         renderer=renderer,
         output=output,
         notebook=notebook,
         own_parameters=own_parameters(own or ()),
-        allow_empty=allow_empty,
         force=force,
     )
     is_release = job.notebook_name == "release"
