@@ -62,7 +62,10 @@ def for_word_processors(content: bytes, document: Document, font_dirs: Iterable[
         parts = {part.filename: package.read(part) for part in package.infolist()}
     if look := document.handover.look:
         set_look(parts, look)
-    _set_running_title(parts, document.handover.metadata.running_title)
+    title = escape(document.handover.metadata.running_title).encode()
+    for name, part in parts.items():
+        if name.startswith(("word/header", "word/footer")):
+            parts[name] = part.replace(RUNNING_TITLE.encode(), title)
     parts[_DOCUMENT] = _TITLE.sub(rb"\1", parts[_DOCUMENT], count=1)
     parts[_DOCUMENT] = _DATA.sub(rb"\1", parts[_DOCUMENT]).replace(*_INLINE)
     parts[_DOCUMENT] = parts[_DOCUMENT].replace(_NUMBER, _NUMBER + _IN_MARGIN)
@@ -73,13 +76,6 @@ def for_word_processors(content: bytes, document: Document, font_dirs: Iterable[
         for name, data in parts.items():
             package.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED)
     return made.getvalue()
-
-
-def _set_running_title(parts: dict[str, bytes], title: str) -> None:
-    """Put the line at the top of every page where the reference document has its place."""
-    for name, content in parts.items():
-        if name.startswith(("word/header", "word/footer")):
-            parts[name] = content.replace(RUNNING_TITLE.encode(), escape(title).encode())
 
 
 def _with_whole_rows(table: re.Match[bytes]) -> bytes:
