@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from caricc_report.cli.console import print_json, print_table, progress, say
+from caricc_report.cli.console import print_json, print_table, progress, report, say
 from caricc_report.cli.exit_codes import exit_code
 from caricc_report.cli.options import (
     JsonOption,
@@ -158,13 +158,7 @@ def import_(
 
 
 def _confirmed(edits: Sequence[FieldEdit], *, yes: bool, before: Callable[[], None]) -> bool:
-    """Show what was edited, and ask whether to write it; what shows progress is ended before.
-
-    Raises
-    ------
-    UsageError
-        If there is nobody to ask.
-    """
+    """Show what was edited, and ask whether to write it; what shows progress is ended before."""
     before()
     for edit in edits:
         say(f"{edit.id}, {edit.language}, {edit.field}:")
@@ -238,13 +232,9 @@ def backtest(
         topics=split_names(topics),
         renderer=renderer,
     )
-    if as_json:
-        print_json({"differences": [asdict(each) for each in differences]})
-    else:
-        for each in differences:
-            say(str(each))
-        if not differences:
-            say(f"{folder}: all releases were rebuilt, and none differs")
+    none = f"{folder}: all releases were rebuilt, and none differs"
+    lines = [str(each) for each in differences] or [none]
+    report({"differences": [asdict(each) for each in differences]}, lines, as_json=as_json)
     if differences:
         raise typer.Exit(exit_code(CheckError))
 

@@ -47,7 +47,6 @@ class Place:
     name: str
     """For errors: notebook and cell."""
     language: str
-    """The document's."""
     languages: Sequence[str]
     """Those in which the release is made."""
     folder: Path | None = None
@@ -58,13 +57,7 @@ class Place:
         return NotebookError(self.name, problem, advice=advice, cell_source=source)
 
     def word(self, words: Words, option: str) -> str:
-        """Return a text in the document's language.
-
-        Raises
-        ------
-        NotebookError
-            If there is none, or one text for several languages.
-        """
+        """Return a text in the document's language."""
         if isinstance(words, dict):
             missing = [each for each in self.languages if each not in words]
         else:
@@ -81,9 +74,7 @@ class Content:
     """What a cell adds to the document."""
 
     blocks: tuple[Block, ...] = ()
-    """The nodes."""
     handovers: tuple[Handover, ...] = ()
-    """What it hands over."""
     warnings: tuple[str, ...] = ()
     """What it wrote beside: warnings, logs, progress."""
     is_typed: bool = False
@@ -91,13 +82,7 @@ class Content:
 
 
 def read_cell(cell: NotebookNode, place: Place) -> Content:
-    """Return what a cell of an executed notebook adds to the document.
-
-    Raises
-    ------
-    NotebookError
-        If it shows what no document can show.
-    """
+    """Return what a cell of an executed notebook adds to the document."""
     if is_tagged(cell, HIDDEN):
         return Content(handovers=tuple(_handovers(cell, place)))
     match cell.cell_type:

@@ -69,11 +69,9 @@ class Fonts:
     """The fonts of a document."""
 
     names: FontNames = field(default_factory=FontNames)
-    """The families."""
     own: Mapping[str, FontFile] = field(default_factory=dict)
     """By its name in the style sheet, such as ``text-BoldItalic``, a face of the publisher's."""
     dirs: tuple[Path, ...] = field(default_factory=font_dirs)
-    """The folders of all files."""
     letters: frozenset[int] = frozenset()
     """What the publisher's families can draw, beside what the packaged ones can."""
 
@@ -105,13 +103,7 @@ class Fonts:
 
 
 def fonts_of(look: Look | None, project_dir: Path) -> Fonts:
-    """Return the fonts of a look.
-
-    Raises
-    ------
-    InvalidInputError
-        If a family is not there.
-    """
+    """Return the fonts of a look."""
     defects = font_defects(look, project_dir, ())
     if defects:
         raise InvalidInputError("the look of the documents", defects)
@@ -134,17 +126,7 @@ def fonts_of(look: Look | None, project_dir: Path) -> Fonts:
 def font_defects(
     look: Look | None, project_dir: Path, languages: Sequence[str]
 ) -> tuple[Defect, ...]:
-    """Return what is wrong with the families of a look: not there, or without letters.
-
-    Parameters
-    ----------
-    look
-        What the profile says.
-    project_dir
-        The project, whose folder ``fonts`` is looked into.
-    languages
-        Those whose letters a family must have.
-    """
+    """Return what is wrong with the families of a look: not there, or without letters."""
     if look is None:
         return ()
     return tuple(
@@ -243,13 +225,6 @@ def replace_undrawable(text: str, fonts: Fonts | None = None) -> tuple[str, tupl
     A character that no face can draw becomes its compatibility equivalent (Unicode
     NFKC) if that can be drawn, else U+25AF; one that is invisible by itself becomes U+200C, which
     they have. Nothing goes without a trace.
-
-    Parameters
-    ----------
-    text
-        What is to be drawn.
-    fonts
-        By which; by the packaged ones, if not given.
     """
     fonts = fonts or Fonts()
     lost = {

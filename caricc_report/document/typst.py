@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
@@ -28,15 +27,7 @@ _ADVICE = "pip install typst"
 
 
 def typst_version() -> str:
-    """Return the version of the Typst package.
-
-    Raises
-    ------
-    ProgramMissingError
-        If it is not installed.
-    ProgramTooOldError
-        If it is older than `OLDEST`.
-    """
+    """Return the version of the Typst package."""
     try:
         found = version("typst")
     except PackageNotFoundError:
@@ -47,77 +38,28 @@ def typst_version() -> str:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Attachment:
-    """A file that a PDF carries with it."""
-
-    name: str
-    content: str
-    media_type: str
-    description: str
-
-    @property
-    def source(self) -> str:
-        """What attaches it, in Typst."""
-        values = {"relationship": "data", "mime-type": self.media_type}
-        values["description"] = self.description
-        named = ", ".join(f"{name}: {typst_string(text)}" for name, text in values.items())
-        content = f"bytes({typst_string(self.content)})"
-        return f"\n#pdf.attach({typst_string(self.name)}, {content}, {named})\n"
+def attached(name: str, content: str, media_type: str, description: str) -> bytes:
+    """Return what attaches a file to a PDF, in Typst."""
+    values = {"relationship": "data", "mime-type": media_type, "description": description}
+    named = ", ".join(f"{key}: {typst_string(text)}" for key, text in values.items())
+    data = f"bytes({typst_string(content)})"
+    return f"\n#pdf.attach({typst_string(name)}, {data}, {named})\n".encode()
 
 
-def typeset(
-    source: Callable[[], bytes],
-    made_at: dt.datetime,
-    font_dirs: Iterable[Path],
-    attachment: Attachment,
-) -> bytes:
-    """Return the PDF of a Typst source.
-
-    Parameters
-    ----------
-    source
-        What makes the source, which refers to no files, while Typst starts.
-    made_at
-        What the PDF says of when it was made.
-    font_dirs
-        The folders of its fonts.
-    attachment
-        What it carries.
-
-    Raises
-    ------
-    ProgramError
-        If the source cannot be made, or Typst fails.
-    """
-
-    def whole() -> bytes:
-        return source() + attachment.source.encode()
-
-    return _made(whole, ",".join(STANDARDS), made_at, font_dirs)
+def typeset(source: Callable[[], bytes], made_at: dt.datetime, font_dirs: Iterable[Path]) -> bytes:
+    """Return the PDF of a Typst source without files, which is made while Typst starts."""
+    return _made(source, ",".join(STANDARDS), made_at, font_dirs)
 
 
 def drawn(svg: bytes, made_at: dt.datetime, font_dirs: Iterable[Path]) -> bytes:
-    """Return a picture in SVG as PNG, with the fonts of PDFs.
-
-    Raises
-    ------
-    ProgramError
-        If Typst fails.
-    """
+    """Return a picture in SVG as PNG, with the fonts of PDFs."""
     data = ",".join(map(str, svg))
     page = "#set page(width: auto, height: auto, margin: 0pt, fill: white)\n"
     return pictured(f'{page}#image(bytes(({data},)), format: "svg")', made_at, font_dirs)
 
 
 def pictured(source: str, made_at: dt.datetime, font_dirs: Iterable[Path]) -> bytes:
-    """Return a Typst source of one page, which refers to no files, as PNG.
-
-    Raises
-    ------
-    ProgramError
-        If Typst fails.
-    """
+    """Return a Typst source of one page, which refers to no files, as PNG."""
     return _made(source.encode, PNG, made_at, font_dirs)
 
 

@@ -28,13 +28,11 @@ class Question:
     name: str
     """The option that answers it."""
     text: str
-    """What is asked."""
     default: str
     """The usual answer; empty if it is the name of the folder."""
     problem_of: Callable[[str], str]
     """Returns why one of the texts is no answer; nothing if it is one."""
     has_many: bool = True
-    """Whether there may be several."""
     spelt: Callable[[str], str] = str
     """Returns a text as it is meant."""
 
@@ -116,13 +114,7 @@ QUESTIONS = (
 
 
 def check_answers(answers: Mapping[str, Sequence[str]]) -> None:
-    """Check answers, by the names of their questions.
-
-    Raises
-    ------
-    InvalidInputError
-        If one is none; all that is wrong is listed.
-    """
+    """Check answers, by the names of their questions."""
     defects = [
         Defect("", question.name, problem)
         for question in QUESTIONS

@@ -55,11 +55,9 @@ class Plan:
     name: str
     """Its name without ``.ipynb``, which its documents have."""
     given: Mapping[str, Mapping[str, Any]]
-    """By language, what the notebook is given."""
     engine: Renderer
     """What lays the documents out."""
     formats: tuple[str, ...]
-    """Of the documents."""
     inputs: Mapping[str, str]
     """By its name in the project, the digest of every file that was read."""
     source: Source | None
@@ -69,7 +67,6 @@ class Plan:
     languages: tuple[str, ...]
     """Those of the release, all of them."""
     folder: Path
-    """The notebook's."""
     outside: tuple[Path, ...] = ()
     """The files outside the project that cells have opened."""
 
@@ -96,11 +93,6 @@ def execute(
     """Return the documents of all languages, executed at once; no further one if one fails.
 
     Those that are `done` already, by language, are not executed again.
-
-    Raises
-    ------
-    NotebookError
-        If a notebook fails or is not a document, or languages rest on other facts or articles.
     """
     where = plan.where
 
@@ -151,11 +143,6 @@ def render(
     """Return the documents laid out in all formats, at once, by the names of their files.
 
     Those that are `done` already, by name, are not laid out again.
-
-    Raises
-    ------
-    ProgramError
-        If a document cannot be made.
     """
 
     def render_one(document: Document, fmt: str) -> tuple[str, Rendered]:

@@ -10,7 +10,8 @@ of the source, wherever that is.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from caricc_report.document.cells import HIDDEN, language_of, read_typed
@@ -49,15 +50,12 @@ class Context:
     """What the numbers in a notebook's prose may come from."""
 
     known: Known
-    """What numbers in prose may come from."""
     facts: Mapping[str, Fact]
-    """The release's facts, by name."""
-    values: dict[str, float] = field(init=False)
-    """By its identifier in a document, the value of a fact."""
 
-    def __post_init__(self) -> None:
-        values = {fact_id(name): fact.value for name, fact in self.facts.items()}
-        object.__setattr__(self, "values", values)
+    @cached_property
+    def values(self) -> dict[str, float]:
+        """By its identifier in a document, the value of a fact."""
+        return {fact_id(name): fact.value for name, fact in self.facts.items()}
 
     def is_fact(self, identifier: str, text: str) -> bool:
         """Return whether a text that leads to a fact states its value, and no other number."""
@@ -65,17 +63,7 @@ class Context:
 
 
 def typed_numbers(document: Document, profile: Profile, where: str) -> tuple[Finding, ...]:
-    """Return the numbers in the prose of an executed notebook that a person has typed.
-
-    Parameters
-    ----------
-    document
-        The executed notebook, read.
-    profile
-        The publisher, whose address and telephone numbers may be shown.
-    where
-        The notebook's name, for messages.
-    """
+    """Return the numbers in the prose of an executed notebook that a person has typed."""
     handover = document.handover
     facts = {
         name: Fact(fact["value"], fact["unit"], (), fact.get("qualifier"))
@@ -146,19 +134,6 @@ def typed_numbers_in_sources(
     """Return the numbers typed into a notebook's prose, before it is executed.
 
     Dates, identifiers, names of facts, and quotations from articles are none.
-
-    Parameters
-    ----------
-    notebook
-        The notebook.
-    where
-        Its name, for messages.
-    known
-        What numbers in prose may come from.
-    facts
-        The release's facts.
-    languages
-        Those of the release, by whose tags Markdown cells are told.
     """
     context = Context(known, facts)
     findings: list[Finding] = []
@@ -202,15 +177,7 @@ def _finding(typed: Typed, place: str, cell: str) -> Finding:
 
 
 def prose_of(blocks: Iterable[object], context: Context) -> Iterator[str]:
-    """Yield the texts in nodes that are an analyst's words.
-
-    Parameters
-    ----------
-    blocks
-        What a cell shows.
-    context
-        The facts, which are cut out where they are stated.
-    """
+    """Yield the texts in nodes that are an analyst's words."""
     for node in walk(tuple(blocks)):
         match node:
             case nodes.Paragraph() if node.role:

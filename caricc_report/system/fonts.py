@@ -37,7 +37,6 @@ class Face:
     """The lightest and the boldest that it has, 1–1000; the same, if it is not variable."""
     is_italic: bool
     letters: frozenset[int]
-    """The code points that it can draw."""
 
     @property
     def is_variable(self) -> bool:
@@ -50,13 +49,7 @@ class Face:
 
 
 def font_dirs() -> tuple[Path, ...]:
-    """Return the folders of the fonts that are always there.
-
-    Raises
-    ------
-    ProgramMissingError
-        If a package of fonts is not installed.
-    """
+    """Return the folders of the fonts that are always there."""
     folders = []
     for package in PACKAGED.values():
         folder = _package_dir(package)

@@ -67,11 +67,5 @@ class Limits:
 
     @classmethod
     def current(cls) -> Limits:
-        """Return the limits that the environment states.
-
-        Raises
-        ------
-        UsageError
-            As for `parse`.
-        """
+        """Return the limits that the environment states."""
         return cls.parse(os.environ.get(VARIABLE, ""))

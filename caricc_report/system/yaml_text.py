@@ -96,13 +96,7 @@ _Loader.add_constructor(
 
 
 def read_yaml(file: ProjectFile) -> dict[str, Any]:
-    """Return the mapping that a YAML file holds; an empty file is an empty mapping.
-
-    Raises
-    ------
-    InvalidInputError
-        If it cannot be read, is no YAML, holds an alias or a key twice, or is not a mapping.
-    """
+    """Return the mapping that a YAML file holds; an empty file is an empty mapping."""
     return parse_yaml(file.read_text(), file.name)
 
 

@@ -49,9 +49,7 @@ class Bundle(BaseModel):
     """What a cell shows, in several forms."""
 
     tree: Any = Field(None, alias=TREE)
-    """The nodes of the document tree."""
     handover: Any = Field(None, alias=MEDIA_TYPE)
-    """What the library hands to its host."""
 
 
 class Output(BaseModel):
@@ -104,15 +102,8 @@ def statements_of(
     prose, captions, tables row by row, pictures by their digest; and the narrative. All else that
     the library shows follows from facts and articles.
 
-    Parameters
-    ----------
-    notebook
-        The notebook.
-    language, languages
-        The document's, and those of the release, by whose tags Markdown cells are told.
-    narrative
-        What a cell would show that calls ``narrative``; what it shows in an executed notebook,
-        if not given.
+    `narrative` is what a cell would show that calls it; what it shows in an executed notebook, if
+    not given.
     """
     found: list[Statement] = []
     for cell in notebook.cells:
