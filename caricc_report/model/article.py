@@ -29,7 +29,7 @@ from caricc_report.model.languages import languages
 from caricc_report.model.numbering import ReleaseId
 from caricc_report.model.spellings import countries, country_names, language_names, nearest
 from caricc_report.model.summary import Shows, Summary
-from caricc_report.model.validation import of_form
+from caricc_report.model.validation import each_once, of_form
 from caricc_report.model.vocabulary import FigureKind, Topic, Unit
 
 if TYPE_CHECKING:
@@ -216,7 +216,7 @@ CountryCode = Annotated[str, AfterValidator(_country)]
 class Model(BaseModel):
     """A closed and immutable model; the text under a field is its documentation."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=False)
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class _Words(Model):
@@ -300,7 +300,7 @@ class Article(Shows, Model):
     """The last day of an event of several days."""
     place: Annotated[Line | None, Traits(in_each_language=True, shown=2, says_itself=True)] = None
     """Where the event took place, in the article's first language."""
-    topics: tuple[Topic, ...] = Field(min_length=1)
+    topics: Annotated[tuple[Topic, ...], each_once("a topic")] = Field(min_length=1)
     """What the article is about: one or more of the profile's `topics`."""
     campaign: Annotated[Line | None, Traits(in_each_language=True, shown=1)] = None
     """The campaign or operation that the event belongs to, in the article's first language."""
@@ -338,14 +338,6 @@ class Article(Shows, Model):
         text = create_model("Text", __base__=(Text, words), __module__=__name__)
         fields["texts"].annotation = dict[Language, text]
         return handler(source)
-
-    @field_validator("topics")
-    @classmethod
-    def _topics_once(cls, topics: tuple[Topic, ...]) -> tuple[Topic, ...]:
-        if len(set(topics)) < len(topics):
-            message = f"a topic is named twice, got {', '.join(topics)}"
-            raise ValueError(message)
-        return topics
 
     @model_validator(mode="after")
     def _dates_fit(self) -> Self:

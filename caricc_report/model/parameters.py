@@ -26,7 +26,7 @@ from caricc_report.model.numbering import ID_PATTERN, ReleaseId, ReleaseNumber
 from caricc_report.model.own_parameters import is_value
 from caricc_report.model.period import Period
 from caricc_report.model.profile import Profile
-from caricc_report.model.validation import defects_of, of_form
+from caricc_report.model.validation import defects_of, each_once, of_form
 from caricc_report.system.yaml_text import read_yaml
 
 if TYPE_CHECKING:
@@ -106,7 +106,9 @@ class Parameters(Model):
     """Year and number of the release, ``2024-19``."""
     period: PeriodField
     """The days that the release covers, an ISO 8601 interval."""
-    languages: tuple[Language, ...] = Field(default=("en", "ru"), min_length=1)
+    languages: Annotated[tuple[Language, ...], each_once("a language")] = Field(
+        default=("en", "ru"), min_length=1
+    )
     """The languages to make the release in."""
     articles: ProjectPath
     """A folder of Markdown files, or a file that has a loader, relative to the project."""
@@ -118,7 +120,7 @@ class Parameters(Model):
     """By language, an editor's own narrative; ``{articles.total}`` puts a fact in place."""
     main_points: dict[Language, Annotated[tuple[Line, ...], Field(min_length=1, max_length=6)]] = {}
     """By language, an editor's own main points, with facts in place as in the narrative."""
-    lead: tuple[Slug, ...] = Field(default=(), max_length=6)
+    lead: Annotated[tuple[Slug, ...], each_once("an article")] = Field(default=(), max_length=6)
     """The ids of the articles that the front page names; chosen by rule, if not given."""
     waivers: tuple[Waiver, ...] = ()
     """The checks that are waived."""
@@ -126,14 +128,6 @@ class Parameters(Model):
     """The archive to compare the release with, relative to the project."""
     notebook: dict[str, Any] = {}
     """Values of parameters that a notebook declares for itself."""
-
-    @field_validator("languages")
-    @classmethod
-    def _languages_once(cls, wanted: tuple[str, ...]) -> tuple[str, ...]:
-        if len(set(wanted)) < len(wanted):
-            message = f"a language is named twice, got {', '.join(wanted)}"
-            raise ValueError(message)
-        return wanted
 
     @model_validator(mode="after")
     def _period_is_over(self, info: ValidationInfo) -> Self:
@@ -144,14 +138,6 @@ class Parameters(Model):
             )
             raise ValueError(message)
         return self
-
-    @field_validator("lead")
-    @classmethod
-    def _articles_once(cls, lead: tuple[str, ...]) -> tuple[str, ...]:
-        if len(set(lead)) < len(lead):
-            message = f"an article is named twice, got {', '.join(lead)}"
-            raise ValueError(message)
-        return lead
 
     @model_validator(mode="after")
     def _own_words_languages(self) -> Self:

@@ -51,6 +51,18 @@ def of_form(pattern: str, words: str) -> AfterValidator:
     return AfterValidator(check)
 
 
+def each_once(what: str) -> AfterValidator:
+    """Return the annotation of texts of which none stands twice; what one is, for whoever errs."""
+
+    def check(texts: tuple[str, ...]) -> tuple[str, ...]:
+        if len({*texts}) < len(texts):
+            message = f"{what} is named twice, got {', '.join(texts)}"
+            raise ValueError(message)
+        return texts
+
+    return AfterValidator(check)
+
+
 def defects_of(
     error: ValidationError, model: type[BaseModel], position: str, also_known: Iterable[str] = ()
 ) -> list[Defect]:

@@ -10,7 +10,7 @@ import functools
 import re
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, Field, ValidationError
 
 from caricc_report.errors import InvalidInputError
 from caricc_report.model.languages import Locales, current, package_text, package_words
@@ -33,10 +33,8 @@ Forms = Annotated[tuple[str, ...], BeforeValidator(_forms)]
 """Forms of words; ``twent*`` are all that begin so."""
 
 
-class Words(BaseModel):
+class Words(BaseModel, extra="forbid", frozen=True):
     """The words of a language by which texts are read; what is not known is left out."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     numbers: dict[int, Forms] = {}
     """By value, from two up, the words that are this number and mean nothing else; and their
