@@ -15,17 +15,16 @@ from caricc_report.archive.index import (
     Group,
     Index,
     Part,
-    damaged,
     digest_of,
     folder_of,
     read_index,
+    require_whole,
 )
 from caricc_report.archive.rows import columns_of, row_of
 from caricc_report.errors import (
     ArchiveBusyError,
     CariccReportError,
     Defect,
-    InvalidInputError,
     UsageError,
 )
 from caricc_report.model.period import Period
@@ -274,8 +273,7 @@ def _merge(
     rejected: list[Defect],
 ) -> ArchiveChange:
     """Put the rows of ``incoming`` into an archive."""
-    if defects := tuple(damaged(directory, index.parts)):
-        raise InvalidInputError(str(directory), defects)
+    require_whole(directory, index.parts)
     _view(connection, "archived", [directory / part.path for part in index.parts])
     connection.execute(f"CREATE MACRO first_day(d) AS {kind.first_day_in_sql}")
     counts: Counter[bool | None] = Counter()

@@ -235,6 +235,12 @@ def damaged(directory: Path, parts: Iterable[Part]) -> Iterator[Defect]:
             yield Defect(part.path, "sha256", problem)
 
 
+def require_whole(directory: Path, parts: Iterable[Part]) -> None:
+    """Refuse an archive of which some parts are missing or changed; all of these are listed."""
+    if defects := tuple(damaged(directory, parts)):
+        raise InvalidInputError(str(directory), defects)
+
+
 def digest_of(path: Path) -> str:
     """Return the SHA-256 of a file, in hexadecimal digits."""
     with path.open("rb") as file:

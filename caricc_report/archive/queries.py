@@ -142,13 +142,8 @@ def query_archive(directory: Path, query: Question | str, profile: Profile | Non
         f'SELECT {_GROUPINGS[query.by]} AS "group", count(*) AS articles '  # noqa: S608 - our words
         f"FROM articles WHERE {where} GROUP BY 1 {having} ORDER BY {order}"
     )
-    columns = (query.by, "articles")
-    topics = topics if query.by == "topic" else ()
-    if not parts:
-        return Table(columns, (), topics)
-    with articles_of(directory, parts) as connection:
-        rows = tuple(rows_of(connection, directory, sql, [*bound.values()]))
-    return Table(columns, rows, topics)
+    rows = tuple(rows_of(directory, parts, sql, [*bound.values()]))
+    return Table((query.by, "articles"), rows, topics if query.by == "topic" else ())
 
 
 def _check_names(
@@ -160,8 +155,7 @@ def _check_names(
         if name is None or name in of_profile or not parts:
             continue
         sql = f"SELECT DISTINCT {_GROUPINGS[column]} FROM articles"  # noqa: S608 - our words
-        with articles_of(directory, parts) as connection:
-            in_archive = {row[0] for row in rows_of(connection, directory, sql, [])} - {None}
+        in_archive = {row[0] for row in rows_of(directory, parts, sql)} - {None}
         known = in_archive | {*of_profile}
         if name not in known:
             close = suggestion(name, known) if known else ""

@@ -312,11 +312,7 @@ def _refused(where: str, first: Iterable[Rejection]) -> InvalidInputError:
     problem = (
         f"more than {_MOST_REJECTED:,} records are not articles; fix the first ones, listed here"
     )
-    shown = [
-        replace(defect, position=_place((each.where, defect.position), where))
-        for each in first
-        for defect in each.defects
-    ]
+    shown = [defect for each in first for defect in each.defects_in(where)]
     return InvalidInputError(where, [Defect("", "", problem), *shown])
 
 

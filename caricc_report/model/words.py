@@ -6,14 +6,13 @@ package's field by field. Names of months and scripts are not among them; the CL
 
 from __future__ import annotations
 
-import functools
 import re
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, Field, ValidationError
 
 from caricc_report.errors import InvalidInputError
-from caricc_report.model.languages import Locales, current, package_text, package_words
+from caricc_report.model.languages import cached_by_locales, current, package_text, package_words
 from caricc_report.model.validation import defects_of
 from caricc_report.system.yaml_text import parse_yaml
 
@@ -106,27 +105,19 @@ class Words(BaseModel, extra="forbid", frozen=True):
     """Words that mean another thing with a *ё*, in their spelling without it."""
 
 
+@cached_by_locales
 def words_of(language: str) -> Words:
     """Return the words of a language in the project that is open; none, if it has no table."""
-    return _words(language, current())
-
-
-def all_words() -> dict[str, Words]:
-    """Return the words of all languages that have a table, by their codes, sorted."""
-    return _all_words(current())
-
-
-@functools.lru_cache(maxsize=64)
-def _words(language: str, locales: Locales) -> Words:
     name = f"{language}.yml"
-    fields = parse_yaml(package_text(name), name) | parse_yaml(locales.text(name), name)
+    fields = parse_yaml(package_text(name), name) | parse_yaml(current().text(name), name)
     return Words.model_validate(fields)
 
 
-@functools.lru_cache(maxsize=4)
-def _all_words(locales: Locales) -> dict[str, Words]:
-    own = (name.removesuffix(".yml") for name, _ in locales.files if name.endswith(".yml"))
-    return {each: _words(each, locales) for each in sorted({*package_words(), *own})}
+@cached_by_locales
+def all_words() -> dict[str, Words]:
+    """Return the words of all languages that have a table, by their codes, sorted."""
+    own = (name.removesuffix(".yml") for name, _ in current().files if name.endswith(".yml"))
+    return {each: words_of(each) for each in sorted({*package_words(), *own})}
 
 
 def without_yo(text: str) -> str:

@@ -7,7 +7,6 @@ same neighbours.
 
 from __future__ import annotations
 
-import functools
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -21,14 +20,13 @@ from caricc_report.editorial.checks.finding import Problem, shown
 from caricc_report.editorial.checks.numbers import number_words
 from caricc_report.editorial.narrative import describe_span
 from caricc_report.model.commonmark import paragraphs
-from caricc_report.model.languages import current, languages
+from caricc_report.model.languages import cached_by_locales, languages
 from caricc_report.model.words import any_of, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from caricc_report.editorial.checks.subject import Subject
-    from caricc_report.model.languages import Locales
     from caricc_report.model.profile import Profile
     from caricc_report.model.words import Words
 
@@ -119,12 +117,8 @@ class _Patterns:
         yield r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
 
 
+@cached_by_locales
 def _patterns() -> _Patterns:
-    return _patterns_of(current())
-
-
-@functools.lru_cache(maxsize=4)
-def _patterns_of(_: Locales) -> _Patterns:
     return _Patterns(tuple((language, words_of(language)) for language in languages()))
 
 
