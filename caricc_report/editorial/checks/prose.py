@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from babel import Locale
 
 from caricc_report.editorial.checks.dates import dates_of
-from caricc_report.editorial.checks.finding import Problem, shown
+from caricc_report.editorial.checks.finding import Problem, around, shown
 from caricc_report.editorial.checks.numbers import number_words
 from caricc_report.editorial.narrative import describe_span
 from caricc_report.model.commonmark import paragraphs
@@ -238,9 +238,8 @@ def typed_in(text: str, known: Known) -> Iterator[Typed]:
             spans.append(match.span())
     for start, end in spans:
         if not _is_quoted(text, start, end, known):
-            yield Typed(
-                text[start:end].strip(), _excerpt(text, start, end), _value(text[start:end])
-            )
+            number, excerpt = text[start:end], around(text, start, end, _LONGEST_EXCERPT)
+            yield Typed(number.strip(), excerpt.replace(HOLE, "…"), _value(number))
 
 
 def typed_narratives(subject: Subject) -> Iterator[Problem]:
@@ -346,17 +345,6 @@ def _is_telling(word: str) -> bool:
         and word not in number_words()
         and not _patterns().common.fullmatch(word)
     )
-
-
-def _excerpt(text: str, start: int, end: int) -> str:
-    """Return a part of a text with a few whole words around it."""
-    before = text[max(0, start - _LONGEST_EXCERPT) : start]
-    after = text[end : end + _LONGEST_EXCERPT]
-    if start > _LONGEST_EXCERPT:
-        before = before.partition(" ")[2]
-    if end + _LONGEST_EXCERPT < len(text):
-        after = after.rpartition(" ")[0]
-    return f"{before}{text[start:end]}{after}".replace(HOLE, "…").strip()
 
 
 def _value(number: str) -> float | None:

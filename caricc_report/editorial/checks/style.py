@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from caricc_report.editorial.checks.finding import shown
+from caricc_report.editorial.checks.finding import around, shown
 from caricc_report.model.languages import cached_by_locales, languages
 from caricc_report.model.words import any_of, without_yo, words_of
 from caricc_report.text.typography import without_addresses
@@ -180,11 +180,4 @@ def _spelled(passage: Passage, got: str, better: str, *, by_profile: bool) -> Pr
 
 
 def _around(found: re.Match[str]) -> str:
-    """Return what was found with a few whole words around it."""
-    text, start, end = found.string, found.start(), found.end()
-    before, after = text[max(0, start - _AROUND) : start], text[end : end + _AROUND]
-    if start > _AROUND:
-        before = before.partition(" ")[2]
-    if end + _AROUND < len(text):
-        after = after.rpartition(" ")[0]
-    return shown(f"{before}{found[0]}{after}".strip())
+    return shown(around(found.string, *found.span(), _AROUND))
