@@ -119,13 +119,7 @@ def read_records(
 ) -> Iterator[Record]:
     """Return the records of a source, one by one, in the order of the source.
 
-    Parameters
-    ----------
-    source
-        A folder, a file, or the address of a database as SQLAlchemy writes it; in errors a
-        database goes by its address without the password.
-    options
-        What the source does not say of itself.
+    A database is named by its address as SQLAlchemy writes it; in errors without the password.
 
     Raises
     ------
@@ -157,16 +151,8 @@ def validated(
 ) -> Iterator[Article | Rejection]:
     """Yield, for each record in turn, its article, or why it is none.
 
-    Only the ids are kept in memory, with the place where each was first seen.
-
-    Parameters
-    ----------
-    records
-        The records.
-    vocabulary
-        The topics, kinds and units that they may use; None for any.
-    model
-        What they are to become.
+    Only the ids are kept in memory, with the place where each was first seen. Records may use the
+    topics, kinds and units of the vocabulary; without one, any.
 
     Raises
     ------

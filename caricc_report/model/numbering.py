@@ -113,12 +113,8 @@ ReleaseId = Annotated[str, AfterValidator(lambda text: str(ReleaseNumber.parse(t
 def period_of(release: str, numbering: Numbering, kind: PeriodKind) -> Period | None:
     """Return the period that follows from an id; None if its number is a running one.
 
-    Parameters
-    ----------
-    release
-        The id.
-    numbering, kind
-        Where its number comes from, and what it counts where it does not say that itself.
+    `numbering` says where its number comes from, `kind` what that counts where it does not say so
+    itself.
     """
     number = ReleaseNumber.parse(release)
     if number.kind is None and numbering is Numbering.RUNNING:
@@ -131,14 +127,7 @@ def period_of(release: str, numbering: Numbering, kind: PeriodKind) -> Period | 
 def next_release(period: Period, numbering: Numbering, known: Iterable[str]) -> str:
     """Return the id that the next release gets.
 
-    Parameters
-    ----------
-    period
-        The days that it covers.
-    numbering
-        Where its number comes from.
-    known
-        The releases that there are; what is no id does not count.
+    What is no id among the releases that are known does not count.
 
     Raises
     ------

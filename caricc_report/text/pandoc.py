@@ -61,14 +61,7 @@ _NO_ATTRIBUTES: list[object] = ["", [], []]
 def to_pandoc(blocks: Sequence[Block], metadata: Metadata, target: Target) -> bytes:
     """Return a document in Pandoc's form.
 
-    Parameters
-    ----------
-    blocks
-        Its nodes.
-    metadata
-        What it says of itself: plain texts, and lists and mappings of such.
-    target
-        What Pandoc is to make of it.
+    What it says of itself is plain texts, and lists and mappings of such.
     """
     return _document(blocks, metadata, target).encode()
 

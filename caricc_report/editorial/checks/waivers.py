@@ -31,14 +31,7 @@ def unused_waivers(
 ) -> Iterator[Problem]:
     """Yield the waivers, each with its number, that waive none of the findings.
 
-    Parameters
-    ----------
-    ids
-        Those of the articles of the release.
-    findings
-        What was found.
-    waivers
-        What was to be waived.
+    `ids` are those of the articles of the release.
     """
     for number, waiver in waivers:
         if any(_fits(waiver, finding) for finding in findings):

@@ -98,12 +98,7 @@ class Fetcher:
     def fetch(self, address: str, accepted: tuple[str, ...] = (*PAGES, *FEEDS)) -> Snapshot:
         """Return what an address answers.
 
-        Parameters
-        ----------
-        address
-            The web address.
-        accepted
-            The media types that are wanted; any other is an error.
+        Any media type but those accepted is an error.
 
         Raises
         ------

@@ -83,15 +83,8 @@ def web_records(
 ) -> Iterator[WebRecord]:
     """Yield the records of a page or of a feed.
 
-    Parameters
-    ----------
-    source
-        A web address, or a file: a saved page, or a feed.
-    options
-        What is stated for all of its articles.
-    fetcher
-        What reads addresses; with None nothing is read from the network, and the entries of
-        a feed are as long as the feed has them.
+    Without a fetcher nothing is read from the network, and the entries of a feed are as long as the
+    feed has them.
 
     Raises
     ------
