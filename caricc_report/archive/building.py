@@ -135,11 +135,10 @@ def build_archive(
     with held_lock(lock, busy, where=str(directory), advice="name another folder"):
         index = _swept(directory)
         if index.kind not in {None, kind}:
-            message = (
+            raise UsageError(
                 f"{directory}: an archive by {index.kind}, and this one is by {kind}; it can "
                 "still be read; name another folder, or move it away and build it anew"
             )
-            raise UsageError(message)
         with _staged(directory) as connection:
             rejected = _take_in(connection, articles, _Assignment(periods, kind))
             return _merge(connection, directory, index, kind, rejected)
@@ -172,11 +171,10 @@ def _swept(directory: Path) -> Index:
     elif not (directory / _FIRST_INDEX).exists() and any(
         not is_hidden(entry.relative_to(directory)) for entry in directory.iterdir()
     ):
-        message = (
+        raise UsageError(
             f"{directory}: has files but no {INDEX}, so it is not an archive; "
             f"restore {INDEX}, or name another folder"
         )
-        raise UsageError(message)
     else:
         index = Index()
     shutil.rmtree(directory / _STAGING, ignore_errors=True)

@@ -173,10 +173,9 @@ def read_index(directory: Path) -> Index:
     """
     path = directory / INDEX
     if not path.is_file():
-        message = (
+        raise UsageError(
             f"{directory}: not an archive, there is no {INDEX}; make one, or name another folder"
         )
-        raise UsageError(message)
     text = ProjectFile(path, str(path)).read_text()
     try:
         return Index.model_validate(json.loads(text))

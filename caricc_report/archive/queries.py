@@ -123,8 +123,7 @@ def query_archive(directory: Path, query: Question | str, profile: Profile | Non
         return _answer_sql(directory, parts, query)
     if query.by not in _GROUPINGS:
         known = suggestion(query.by, _GROUPINGS)
-        message = f"by: not a grouping, got {query.by!r:.80}{known}"
-        raise UsageError(message)
+        raise UsageError(f"by: not a grouping, got {query.by!r:.80}{known}")
     spellings = spellings_of(profile)
     if query.country is not None:
         query = replace(query, country=spellings.known("country", "country", query.country))
@@ -160,14 +159,12 @@ def _check_names(
         if name not in known:
             close = suggestion(name, known) if known else ""
             hint = close if "did you mean" in close else f"; list them with --by {column}"
-            message = f"{column}: not in the archive, got {name!r:.80}{hint}"
-            raise UsageError(message)
+            raise UsageError(f"{column}: not in the archive, got {name!r:.80}{hint}")
 
 
 def _answer_sql(directory: Path, parts: Sequence[Part], sql: str) -> Table:
     if not parts:
-        message = f"{directory}: the archive is empty, there is nothing to select from"
-        raise UsageError(message)
+        raise UsageError(f"{directory}: the archive is empty, there is nothing to select from")
     duckdb = required("duckdb", "archive", "a query")
     with articles_of(directory, parts) as connection:
         try:

@@ -135,8 +135,7 @@ def read_records(
         name, kind = source.name, _kind(source)
         if kind in LOADERS:
             return _read_by(kind, source, options)
-    message = f"{name}: no loader for {kind!r}{suggestion(kind, (*LOADERS, 'sql'))}"
-    raise UsageError(message)
+    raise UsageError(f"{name}: no loader for {kind!r}{suggestion(kind, (*LOADERS, 'sql'))}")
 
 
 def _read_by(kind: str, source: ProjectFile, options: SourceOptions) -> Iterator[Record]:
@@ -222,8 +221,7 @@ def read_source(
     """Return the articles of a source, and the records that are none."""
     where = source.name
     if not source.path.exists():
-        message = f"{where}: no such file or folder; correct 'articles' in the parameters"
-        raise UsageError(message)
+        raise UsageError(f"{where}: no such file or folder; correct 'articles' in the parameters")
     articles: list[Article] = []
     rejected: list[Rejection] = []
     for outcome in validated(read_records(source, options), options.vocabulary):
@@ -271,13 +269,11 @@ def _belongs_to(record: Record) -> str | dt.date | None:
 def _kind(source: ProjectFile) -> str:
     """Return the key in `LOADERS` of a file or folder, or what would be it."""
     if not source.path.exists():
-        message = f"{source.name}: no such file or folder"
-        raise UsageError(message)
+        raise UsageError(f"{source.name}: no such file or folder")
     if source.path.is_dir():
         return "folder"
     if not source.path.is_file():
-        message = f"{source.name}: not a file but a pipe or device; name a file"
-        raise UsageError(message)
+        raise UsageError(f"{source.name}: not a file but a pipe or device; name a file")
     return source.path.suffix.lower()
 
 

@@ -112,8 +112,7 @@ def _sheet(workbook: Any, file: ProjectFile, name: str | None) -> Any:  # noqa: 
             return first
         raise file.refused(f"all sheets are hidden, so none is read; show one of {known}")
     if name not in sheets:
-        message = f"{file.name}: there is no sheet {name!r}; its sheets: {known}"
-        raise UsageError(message)
+        raise UsageError(f"{file.name}: there is no sheet {name!r}; its sheets: {known}")
     return sheets[name]
 
 

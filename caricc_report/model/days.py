@@ -102,16 +102,13 @@ state the order, dmy or mdy: import --dates, or dates in the profile
             return _local(days[0], hour, is_utc, cell)
         if days:
             listed = " or ".join(str(day) for day in sorted(days))
-            message = (
+            raise ValueError(
                 f"could be {listed}, got {cell!r:.80}; {_ADVICE}, or state the order, dmy or mdy: "
                 "import --dates, or dates in the profile"
             )
-            raise ValueError(message)
         if _ISO.fullmatch(text):
-            message = f"not a date that exists, got {cell!r:.80}"
-            raise ValueError(message)
-    message = f"not a date, got {cell!r:.80}; {_ADVICE}"
-    raise ValueError(message)
+            raise ValueError(f"not a date that exists, got {cell!r:.80}")
+    raise ValueError(f"not a date, got {cell!r:.80}; {_ADVICE}")
 
 
 def no_iso_day(value: object, languages: Collection[str]) -> str:
@@ -145,11 +142,10 @@ def _local(day: dt.date, hour: int, is_utc: bool, got: str) -> dt.date:  # noqa:
     """
     if is_utc and hour >= _NOON and day < dt.date.max:
         following = day + dt.timedelta(days=1)
-        message = (
+        raise ValueError(
             f"a time in UTC, which may be on {day} or {following} where the outlet is, "
             f"got {got!r:.80}; write the day alone"
         )
-        raise ValueError(message)
     return day
 
 

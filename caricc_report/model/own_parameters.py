@@ -60,8 +60,7 @@ def value_like(default: Value, given: object) -> Value:
     """
     value = _read(default, given) if isinstance(given, Typed) else given
     if not is_value(value):
-        message = f"not text, a number, true, false or a list of these, got {given!r:.80}"
-        raise ValueError(message)
+        raise ValueError(f"not text, a number, true, false or a list of these, got {given!r:.80}")
     if not isinstance(default, list):
         return _like(default, value)
     if not isinstance(value, list):
@@ -100,8 +99,7 @@ def _like(default: Value, value: object) -> Value:
             fits, kind = isinstance(value, str), "text"
     if not fits:
         advice = "; write it as 2024-11-30" if kind == "a date" else ""
-        message = f"not {kind}, got {value!r:.80}{advice}"
-        raise ValueError(message)
+        raise ValueError(f"not {kind}, got {value!r:.80}{advice}")
     return float(value) if isinstance(default, float) else value  # type: ignore[arg-type, return-value]
 
 

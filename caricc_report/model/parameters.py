@@ -58,11 +58,10 @@ def _inside(path: str, info: ValidationInfo) -> str:
         if info.context == _OLD:
             return in_project(path)
         right = "/".join(part for part in parts if part != "..") or "."
-        message = (
+        raise ValueError(
             f"leads out of the project, to which paths are relative, got {path!r:.200}; "
             f"write {info.field_name}: {right:.200}"
         )
-        raise ValueError(message)
     return path
 
 
@@ -132,11 +131,10 @@ class Parameters(Model):
     @model_validator(mode="after")
     def _period_is_over(self, info: ValidationInfo) -> Self:
         if self.as_of < self.period.last_day and info.context != _OLD:
-            message = (
+            raise ValueError(
                 f"as_of: before the period ends, got {self.as_of} and {self.period}; name "
                 f"{self.period.last_day} or a later day"
             )
-            raise ValueError(message)
         return self
 
     @model_validator(mode="after")
@@ -144,8 +142,7 @@ class Parameters(Model):
         for name in ("narrative", "main_points"):
             for language in getattr(self, name):
                 if language not in self.languages:
-                    message = f"{name}.{language}: the release is not made in {language!r}"
-                    raise ValueError(message)
+                    raise ValueError(f"{name}.{language}: the release is not made in {language!r}")
         return self
 
     @model_validator(mode="after")
@@ -166,8 +163,7 @@ class Parameters(Model):
         for number, each in enumerate(waived, 1):
             if each in waived[: number - 1]:
                 named = ", ".join(filter(None, each))
-                message = f"{named}: waived twice, in {waived.index(each) + 1} and {number}"
-                raise ValueError(message)
+                raise ValueError(f"{named}: waived twice, in {waived.index(each) + 1} and {number}")
         return waivers
 
 

@@ -37,8 +37,7 @@ class Period:
     def __post_init__(self) -> None:
         """Refuse a period that ends before it begins."""
         if self.first_day > self.last_day:
-            message = f"a period ends on or after its first day, got {self}"
-            raise ValueError(message)
+            raise ValueError(f"a period ends on or after its first day, got {self}")
 
     def __str__(self) -> str:
         """Return the ISO 8601 interval, for example ``2024-11-16/2024-11-30``."""
@@ -132,13 +131,11 @@ class Period:
                 try:
                     return read(match)
                 except (ValueError, KeyError, OverflowError) as error:
-                    message = f"not a period, got {text!r} ({error})"
-                    raise ValueError(message) from error
-        message = (
+                    raise ValueError(f"not a period, got {text!r} ({error})") from error
+        raise ValueError(
             f"not a period, got {text!r}; write it as an ISO 8601 interval, "
             "for example 2024-11-16/2024-11-30"
         )
-        raise ValueError(message)
 
 
 def _read_interval(match: re.Match[str]) -> Period:

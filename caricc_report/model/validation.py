@@ -44,8 +44,7 @@ def of_form(pattern: str, words: str) -> AfterValidator:
 
     def check(text: str) -> str:
         if not form.fullmatch(text):
-            message = f"not {words}, got {text!r:.80}"
-            raise ValueError(message)
+            raise ValueError(f"not {words}, got {text!r:.80}")
         return text
 
     return AfterValidator(check)
@@ -56,8 +55,7 @@ def each_once(what: str) -> AfterValidator:
 
     def check(texts: tuple[str, ...]) -> tuple[str, ...]:
         if len({*texts}) < len(texts):
-            message = f"{what} is named twice, got {', '.join(texts)}"
-            raise ValueError(message)
+            raise ValueError(f"{what} is named twice, got {', '.join(texts)}")
         return texts
 
     return AfterValidator(check)

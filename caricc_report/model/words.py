@@ -23,8 +23,7 @@ def _forms(value: object) -> object:
     if isinstance(forms, list):
         for form in forms:
             if not isinstance(form, str) or not form.strip("*") or "*" in form[:-1]:
-                message = f"no word, or a * that is not its end, got {form!r:.80}"
-                raise ValueError(message)
+                raise ValueError(f"no word, or a * that is not its end, got {form!r:.80}")
     return forms
 
 

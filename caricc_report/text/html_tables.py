@@ -67,8 +67,7 @@ def read_tables(html: str) -> tuple[Table, ...]:
     reader.feed(html)
     reader.close()
     if not reader.tables or reader.is_more:
-        message = "HTML that is not a table"
-        raise ValueError(message)
+        raise ValueError("HTML that is not a table")
     return tuple(_table(each) for each in reader.tables)
 
 
@@ -95,8 +94,7 @@ class _Reader(HTMLParser):
         match tag:
             case "table":
                 if self._open.count(tag) > 1:
-                    message = "a table within a table"
-                    raise ValueError(message)
+                    raise ValueError("a table within a table")
                 self.tables.append(_Found())
             case "caption":
                 self._text = []
@@ -190,8 +188,7 @@ def _table(found: _Found) -> Table:
     grid = _grid(rows)
     n_columns = max(map(len, (*head, *grid)), default=0)
     if not n_columns or not grid:
-        message = "a table without rows"
-        raise ValueError(message)
+        raise ValueError("a table without rows")
     for row in (*head, *grid):
         row.extend([_NO_CELL] * (n_columns - len(row)))
     header, above = _header(head, n_columns)

@@ -74,11 +74,10 @@ def require_still(content: str) -> None:
         if name == "style" and _OUTSIDE.search(element.text or ""):
             found.add("a style that loads something")
     if found:
-        message = (
+        raise ValueError(
             f"an SVG with {', '.join(sorted(found))}; save it with shapes alone, texts as paths "
             "and pictures within"
         )
-        raise ValueError(message)
 
 
 def svg_picture(content: str, alt: str, width: int | None = None) -> Picture:
@@ -95,28 +94,21 @@ def share_of_text(width_pt: float) -> int:
 
 def _cleaned(content: str) -> Element:
     if len(content) > _LARGEST:
-        message = f"an SVG of more than {_LARGEST:,} characters"
-        raise ValueError(message)
+        raise ValueError(f"an SVG of more than {_LARGEST:,} characters")
     if "<!ENTITY" in content:
-        message = "an SVG that declares entities"
-        raise ValueError(message)
+        raise ValueError("an SVG that declares entities")
     try:
         root = fromstring(content)  # noqa: S314 - it declares no entities
     except ParseError as error:
-        message = f"an SVG that cannot be read ({error})"
-        raise ValueError(message) from error
+        raise ValueError(f"an SVG that cannot be read ({error})") from error
     if root.tag == "svg":
-        message = f'an SVG without xmlns="{_SVG.strip("{}")}"'
-        raise ValueError(message)
+        raise ValueError(f'an SVG without xmlns="{_SVG.strip("{}")}"')
     if root.tag != f"{_SVG}svg":
-        message = f"no SVG, got {root.tag!r:.80}"
-        raise ValueError(message)
+        raise ValueError(f"no SVG, got {root.tag!r:.80}")
     if any(float(found[1]) == 0 for found in map(_LENGTH.fullmatch, _sizes(root)) if found):
-        message = "an SVG without a size"
-        raise ValueError(message)
+        raise ValueError("an SVG without a size")
     if _depth(root) > _DEEPEST:
-        message = f"an SVG of more than {_DEEPEST} levels"
-        raise ValueError(message)
+        raise ValueError(f"an SVG of more than {_DEEPEST} levels")
     _clean(root)
     _number_ids(root)
     return root
