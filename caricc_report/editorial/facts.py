@@ -195,14 +195,7 @@ def compute_facts(
 ) -> Facts:
     """Return the facts of a release.
 
-    Parameters
-    ----------
-    release, period
-        Which release, and the days that it covers.
-    articles
-        The release's articles, in its order.
-    comparison
-        By fact, what the archive has to compare it with.
+    `comparison` has by fact what the archive has to compare it with.
 
     Returns
     -------

@@ -63,8 +63,7 @@ class Columns:
         try:
             import polars as pl  # noqa: PLC0415 - not every analyst has it
         except ImportError as error:
-            message = "to_polars needs polars; pip install polars"
-            raise UsageError(message) from error
+            raise UsageError("to_polars needs polars; pip install polars") from error
         types = {"text": pl.String, "day": pl.Date, "number": pl.Float64, "count": pl.Int64}
         series = []
         for name, each in self.columns.items():
@@ -128,16 +127,8 @@ def article_columns(
 ) -> Columns:
     """Return articles as a table.
 
-    Parameters
-    ----------
-    articles
-        The articles.
-    countries
-        Countries in the order of a profile; others follow in the order of their first article.
-    language
-        The language of the texts; an article that has none in it is in its own first language.
-    topics
-        Topics in the order of a profile; others follow as countries do.
+    Countries and topics are in the order given; others follow in that of their first article. Texts
+    are in the language, or in an article's own first one.
     """
     found = list(articles)
     known = fields_of(model := next((type(each) for each in found), Article))

@@ -44,13 +44,7 @@ _PAGES = frozenset({".html", ".htm", ".xhtml", ".shtml", ".xml", ".rss", ".atom"
 
 
 def _known(web: WebOptions, spellings: Spellings) -> WebOptions:
-    """Return what is stated for all articles in its right spelling.
-
-    Raises
-    ------
-    UsageError
-        If it is unknown.
-    """
+    """Return what is stated for all articles in its right spelling."""
     if web.release:
         try:
             TypeAdapter(ReleaseId).validate_python(web.release)

@@ -119,13 +119,7 @@ def read_records(
 ) -> Iterator[Record]:
     """Return the records of a source, one by one, in the order of the source.
 
-    Parameters
-    ----------
-    source
-        A folder, a file, or the address of a database as SQLAlchemy writes it; in errors a
-        database goes by its address without the password.
-    options
-        What the source does not say of itself.
+    A database is named by its address as SQLAlchemy writes it; in errors without the password.
 
     Raises
     ------
@@ -141,8 +135,7 @@ def read_records(
         name, kind = source.name, _kind(source)
         if kind in LOADERS:
             return _read_by(kind, source, options)
-    message = f"{name}: no loader for {kind!r}{suggestion(kind, (*LOADERS, 'sql'))}"
-    raise UsageError(message)
+    raise UsageError(f"{name}: no loader for {kind!r}{suggestion(kind, (*LOADERS, 'sql'))}")
 
 
 def _read_by(kind: str, source: ProjectFile, options: SourceOptions) -> Iterator[Record]:
@@ -157,16 +150,8 @@ def validated(
 ) -> Iterator[Article | Rejection]:
     """Yield, for each record in turn, its article, or why it is none.
 
-    Only the ids are kept in memory, with the place where each was first seen.
-
-    Parameters
-    ----------
-    records
-        The records.
-    vocabulary
-        The topics, kinds and units that they may use; None for any.
-    model
-        What they are to become.
+    Only the ids are kept in memory, with the place where each was first seen. Records may use the
+    topics, kinds and units of the vocabulary; without one, any.
 
     Raises
     ------
@@ -236,8 +221,7 @@ def read_source(
     """Return the articles of a source, and the records that are none."""
     where = source.name
     if not source.path.exists():
-        message = f"{where}: no such file or folder; correct 'articles' in the parameters"
-        raise UsageError(message)
+        raise UsageError(f"{where}: no such file or folder; correct 'articles' in the parameters")
     articles: list[Article] = []
     rejected: list[Rejection] = []
     for outcome in validated(read_records(source, options), options.vocabulary):
@@ -285,13 +269,11 @@ def _belongs_to(record: Record) -> str | dt.date | None:
 def _kind(source: ProjectFile) -> str:
     """Return the key in `LOADERS` of a file or folder, or what would be it."""
     if not source.path.exists():
-        message = f"{source.name}: no such file or folder"
-        raise UsageError(message)
+        raise UsageError(f"{source.name}: no such file or folder")
     if source.path.is_dir():
         return "folder"
     if not source.path.is_file():
-        message = f"{source.name}: not a file but a pipe or device; name a file"
-        raise UsageError(message)
+        raise UsageError(f"{source.name}: not a file but a pipe or device; name a file")
     return source.path.suffix.lower()
 
 
@@ -312,11 +294,7 @@ def _refused(where: str, first: Iterable[Rejection]) -> InvalidInputError:
     problem = (
         f"more than {_MOST_REJECTED:,} records are not articles; fix the first ones, listed here"
     )
-    shown = [
-        replace(defect, position=_place((each.where, defect.position), where))
-        for each in first
-        for defect in each.defects
-    ]
+    shown = [defect for each in first for defect in each.defects_in(where)]
     return InvalidInputError(where, [Defect("", "", problem), *shown])
 
 

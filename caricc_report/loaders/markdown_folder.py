@@ -71,12 +71,7 @@ def merged(
 ) -> Iterator[tuple[Record, tuple[str, ...]]]:
     """Yield the record of each article with the names of its files.
 
-    Parameters
-    ----------
-    rows
-        By name, what stands in each file, in the order in which they are read.
-    options
-        What they are to become.
+    `rows` has by name what stands in each file, in the order in which they are read.
     """
     articles: dict[str, list[Record]] = {}
     of_name = defaultdict(list)

@@ -65,11 +65,10 @@ class ReleaseNumber:
         """
         match = _PARTS.fullmatch(release) if re.fullmatch(ID_PATTERN, release) else None
         if match is None:
-            message = (
+            raise ValueError(
                 f"not the year and number of a release, such as 2024-09 or 2026-W53, "
                 f"got {release!r:.80}"
             )
-            raise ValueError(message)
         found = cls(int(match["year"]), match["mark"], int(match["number"]))
         if found.kind:
             try:
@@ -90,8 +89,7 @@ class ReleaseNumber:
         """
         if period.kind is None:
             kinds = ", ".join(PeriodKind)
-            message = f"no number of the calendar; it is none of {kinds}"
-            raise ValueError(message)
+            raise ValueError(f"no number of the calendar; it is none of {kinds}")
         year, number = period.kind.place(period.first_day)
         return cls(year, period.kind.mark, number)
 
@@ -113,12 +111,8 @@ ReleaseId = Annotated[str, AfterValidator(lambda text: str(ReleaseNumber.parse(t
 def period_of(release: str, numbering: Numbering, kind: PeriodKind) -> Period | None:
     """Return the period that follows from an id; None if its number is a running one.
 
-    Parameters
-    ----------
-    release
-        The id.
-    numbering, kind
-        Where its number comes from, and what it counts where it does not say that itself.
+    `numbering` says where its number comes from, `kind` what that counts where it does not say so
+    itself.
     """
     number = ReleaseNumber.parse(release)
     if number.kind is None and numbering is Numbering.RUNNING:
@@ -131,14 +125,7 @@ def period_of(release: str, numbering: Numbering, kind: PeriodKind) -> Period | 
 def next_release(period: Period, numbering: Numbering, known: Iterable[str]) -> str:
     """Return the id that the next release gets.
 
-    Parameters
-    ----------
-    period
-        The days that it covers.
-    numbering
-        Where its number comes from.
-    known
-        The releases that there are; what is no id does not count.
+    What is no id among the releases that are known does not count.
 
     Raises
     ------

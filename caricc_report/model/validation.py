@@ -44,9 +44,19 @@ def of_form(pattern: str, words: str) -> AfterValidator:
 
     def check(text: str) -> str:
         if not form.fullmatch(text):
-            message = f"not {words}, got {text!r:.80}"
-            raise ValueError(message)
+            raise ValueError(f"not {words}, got {text!r:.80}")
         return text
+
+    return AfterValidator(check)
+
+
+def each_once(what: str) -> AfterValidator:
+    """Return the annotation of texts of which none stands twice; what one is, for whoever errs."""
+
+    def check(texts: tuple[str, ...]) -> tuple[str, ...]:
+        if len({*texts}) < len(texts):
+            raise ValueError(f"{what} is named twice, got {', '.join(texts)}")
+        return texts
 
     return AfterValidator(check)
 
@@ -56,16 +66,8 @@ def defects_of(
 ) -> list[Defect]:
     """Return what is wrong with a record or a file, a defect for each wrong field.
 
-    Parameters
-    ----------
-    error
-        What pydantic found.
-    model
-        The model that was to be made; its fields are suggested for unknown names.
-    position
-        Where in its file the record stands.
-    also_known
-        Names, beside the model's fields, that a file may use.
+    `position` is where in its file the record stands. For unknown names the fields of the model are
+    suggested, and what is `also_known`.
     """
     found_errors = error.errors(include_url=False)
     defects: dict[tuple[str, str], Defect] = {}

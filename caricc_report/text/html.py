@@ -73,14 +73,8 @@ _CAPTION = "text-align:left;font-weight:600"
 def to_html(blocks: Iterable[Block], language: str = "en", palette: Palette = _USUAL) -> str:
     """Return blocks as HTML in which no text of theirs is markup.
 
-    Parameters
-    ----------
-    blocks
-        The nodes.
-    language
-        In which tables and figures are called by what they are.
-    palette
-        The colours of the document.
+    Tables and figures are called by what they are in the language; the colours are those of the
+    palette.
     """
     return _Writer(language, palette).blocks(blocks)
 

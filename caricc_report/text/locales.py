@@ -34,13 +34,7 @@ _REVIEWERS = "For reviewers"
 
 @contextmanager
 def languages_of(folder: ProjectFile) -> Iterator[None]:
-    """Say what is said meanwhile in the words of a project, by its folder of locales.
-
-    Raises
-    ------
-    InvalidInputError
-        As by `load_locales`.
-    """
+    """Say what is said meanwhile in the words of a project, by its folder of locales."""
     with using(load_locales(folder)):
         yield
 

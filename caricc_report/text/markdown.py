@@ -46,15 +46,7 @@ _DIVISIONS = ("note",)
 
 
 class MarkdownError(Exception):
-    """Markdown holds what a document cannot show.
-
-    Parameters
-    ----------
-    problem
-        What is wrong.
-    advice
-        What to write instead.
-    """
+    """Markdown holds what a document cannot show."""
 
     def __init__(self, problem: str, advice: str) -> None:
         super().__init__(problem)
@@ -75,13 +67,6 @@ def no_picture(path: str) -> tuple[str, str]:
 
 def read_markdown(markdown: str, find_picture: FindPicture = no_picture) -> tuple[Block, ...]:
     """Return Markdown as nodes.
-
-    Parameters
-    ----------
-    markdown
-        An analyst's words.
-    find_picture
-        Finds the pictures that it names.
 
     Raises
     ------

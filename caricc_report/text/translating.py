@@ -33,12 +33,7 @@ class Translation:
 def translation(language: str, text: str = "") -> Translation:
     """Return the sentences of a language, those that it lacks in English, to be translated.
 
-    Parameters
-    ----------
-    language
-        Its code.
-    text
-        What the project's file holds; nothing, if there is none yet.
+    `text` is what the project's file holds; nothing, if there is none yet.
 
     Raises
     ------
@@ -48,15 +43,13 @@ def translation(language: str, text: str = "") -> Translation:
         If the text is not Fluent.
     """
     if not is_language(language):
-        message = f"LANGUAGE: not the code of a language such as kk, got {language!r:.80}"
-        raise UsageError(message)
+        raise UsageError(f"LANGUAGE: not the code of a language such as kk, got {language!r:.80}")
     name = f"{language}.ftl"
     if sentences_of(language):
-        message = (
+        raise UsageError(
             f"LANGUAGE: the package speaks {language!r}; write into locales/{name} only what you "
             "say otherwise"
         )
-        raise UsageError(message)
     body = parsed(text).body
     if any(isinstance(entry, ast.Junk) for entry in body):
         raise InvalidInputError("locales", [*defects_of_sentences(name, text)])

@@ -38,13 +38,6 @@ _MARK = "\ufdd2"
 class Wording:
     """How one language says things.
 
-    Parameters
-    ----------
-    language
-        Its code.
-    locales
-        What a project says in its own words.
-
     Raises
     ------
     KeyError
@@ -150,12 +143,7 @@ class Wording:
     def joints(self, n: int, *, is_long: bool = False) -> tuple[str, ...]:
         """Return what stands between the items of a list, with an *and* before the last.
 
-        Parameters
-        ----------
-        n
-            How many items there are.
-        is_long
-            Whether the items are lists themselves, which semicolons keep apart.
+        Items that are lists themselves are long: semicolons keep them apart.
         """
         patterns = {
             kind: pattern.format("", "")

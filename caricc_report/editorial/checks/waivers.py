@@ -31,14 +31,7 @@ def unused_waivers(
 ) -> Iterator[Problem]:
     """Yield the waivers, each with its number, that waive none of the findings.
 
-    Parameters
-    ----------
-    ids
-        Those of the articles of the release.
-    findings
-        What was found.
-    waivers
-        What was to be waived.
+    `ids` are those of the articles of the release.
     """
     for number, waiver in waivers:
         if any(_fits(waiver, finding) for finding in findings):
@@ -50,11 +43,10 @@ def unused_waivers(
                 f"waivers.{number}: {waiver.check!r} has not found anything{of}; delete it"
             )
         else:
-            message = (
+            yield Problem(
                 f"waivers.{number}.article: not in the release, got {shown(waiver.article)}"
                 f"{suggestion(waiver.article, ids)}"
             )
-            yield Problem(message)
 
 
 def _fits(waiver: Waiver, finding: Finding) -> bool:
