@@ -48,6 +48,13 @@ def embed_fonts(page: bytes, fonts: Fonts) -> bytes:
 
     A face of the style sheet that the page has no text for is left out, or that the publisher's
     family lacks. A face of another name that is none of the packaged ones stays as it is.
+
+    Parameters
+    ----------
+    page
+        A page in UTF-8, as a renderer has made it.
+    fonts
+        The fonts of the document.
     """
     text = page.decode("utf-8", "surrogateescape")
     seen = _SeenText()
@@ -77,7 +84,12 @@ def subset(file: FontFile, characters: AbstractSet[str]) -> bytes:
 
     HarfBuzz takes 1 ms for what takes 200 to 300 ms with fontTools.
 
-    Of a variable font one weight is left; a character that it does not have is passed over.
+    Parameters
+    ----------
+    file
+        The font, TrueType or OpenType; of a variable one, one weight is left.
+    characters
+        What it is to draw; what it does not have is passed over.
     """
     import uharfbuzz as hb  # noqa: PLC0415 - only pages need it
 

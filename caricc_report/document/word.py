@@ -57,7 +57,22 @@ _PICTURE = re.compile(
 
 
 def for_word_processors(content: bytes, document: Document, font_dirs: Iterable[Path]) -> bytes:
-    """Return a Word document in a look, with pictures and tables that all processors show well."""
+    """Return a Word document in a look, with pictures and tables that all processors show well.
+
+    Parameters
+    ----------
+    content
+        What Pandoc has made of the document.
+    document
+        The document.
+    font_dirs
+        The folders of the fonts of its pictures.
+
+    Raises
+    ------
+    ProgramError
+        If a picture cannot be drawn.
+    """
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         parts = {part.filename: package.read(part) for part in package.infolist()}
     if look := document.handover.look:

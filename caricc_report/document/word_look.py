@@ -16,7 +16,15 @@ _THEMED = re.compile(r'<w:(\w+)\b[^>]*\bw:themeColor="(accent[12])"[^>]*/>')
 
 
 def set_look(parts: dict[str, bytes], look: Look) -> None:
-    """Give headings, links, edges and grounds the colours of a look, and texts its fonts."""
+    """Give headings, links, edges and grounds the colours of a look, and texts its fonts.
+
+    Parameters
+    ----------
+    parts
+        By name, what is in the package; two are changed.
+    look
+        What the profile says.
+    """
     styles, theme = parts[_STYLES].decode(), parts[_THEME].decode()
     colours = {"accent1": look.palette.accent, "accent2": look.palette.second}
     digits = {name: colour.removeprefix("#").upper() for name, colour in colours.items()}
