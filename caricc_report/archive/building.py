@@ -15,17 +15,16 @@ from caricc_report.archive.index import (
     Group,
     Index,
     Part,
-    damaged,
     digest_of,
     folder_of,
     read_index,
+    require_whole,
 )
 from caricc_report.archive.rows import columns_of, row_of
 from caricc_report.errors import (
     ArchiveBusyError,
     CariccReportError,
     Defect,
-    InvalidInputError,
     UsageError,
 )
 from caricc_report.model.period import Period
@@ -146,11 +145,10 @@ def build_archive(
     with held_lock(lock, busy, where=str(directory), advice="name another folder"):
         index = _swept(directory)
         if index.kind not in {None, kind}:
-            message = (
+            raise UsageError(
                 f"{directory}: an archive by {index.kind}, and this one is by {kind}; it can "
                 "still be read; name another folder, or move it away and build it anew"
             )
-            raise UsageError(message)
         with _staged(directory) as connection:
             rejected = _take_in(connection, articles, _Assignment(periods, kind))
             return _merge(connection, directory, index, kind, rejected)
@@ -183,11 +181,10 @@ def _swept(directory: Path) -> Index:
     elif not (directory / _FIRST_INDEX).exists() and any(
         not is_hidden(entry.relative_to(directory)) for entry in directory.iterdir()
     ):
-        message = (
+        raise UsageError(
             f"{directory}: has files but no {INDEX}, so it is not an archive; "
             f"restore {INDEX}, or name another folder"
         )
-        raise UsageError(message)
     else:
         index = Index()
     shutil.rmtree(directory / _STAGING, ignore_errors=True)
@@ -274,8 +271,7 @@ def _merge(
     rejected: list[Defect],
 ) -> ArchiveChange:
     """Put the rows of ``incoming`` into an archive."""
-    if defects := tuple(damaged(directory, index.parts)):
-        raise InvalidInputError(str(directory), defects)
+    require_whole(directory, index.parts)
     _view(connection, "archived", [directory / part.path for part in index.parts])
     connection.execute(f"CREATE MACRO first_day(d) AS {kind.first_day_in_sql}")
     counts: Counter[bool | None] = Counter()

@@ -173,10 +173,9 @@ def read_index(directory: Path) -> Index:
     """
     path = directory / INDEX
     if not path.is_file():
-        message = (
+        raise UsageError(
             f"{directory}: not an archive, there is no {INDEX}; make one, or name another folder"
         )
-        raise UsageError(message)
     text = ProjectFile(path, str(path)).read_text()
     try:
         return Index.model_validate(json.loads(text))
@@ -233,6 +232,12 @@ def damaged(directory: Path, parts: Iterable[Part]) -> Iterator[Defect]:
         if found != part.sha256:
             problem = f"changed, got the SHA-256 {found!r}; restore the file"
             yield Defect(part.path, "sha256", problem)
+
+
+def require_whole(directory: Path, parts: Iterable[Part]) -> None:
+    """Refuse an archive of which some parts are missing or changed; all of these are listed."""
+    if defects := tuple(damaged(directory, parts)):
+        raise InvalidInputError(str(directory), defects)
 
 
 def digest_of(path: Path) -> str:

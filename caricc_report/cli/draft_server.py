@@ -180,7 +180,13 @@ class _Events(_OnLoopback):
 
 
 def serve(job: Job, port: int, *, opens: bool) -> None:
-    """Show the draft of a job, and renew it after each edit, until it is interrupted."""
+    """Show the draft of a job, and renew it after each edit, until it is interrupted.
+
+    Raises
+    ------
+    UsageError
+        If the port cannot be used, or the extra is not installed.
+    """
     asyncio.run(_serve(Draft(job), port, opens=opens))
 
 

@@ -45,7 +45,13 @@ def update_project(
     dry_run: bool,
     as_json: bool,
 ) -> None:
-    """Bring the files of a project that came from the package, as far as is wanted."""
+    """Bring the files of a project that came from the package, as far as is wanted.
+
+    Raises
+    ------
+    typer.Exit
+        With the code of findings, if something is left to do.
+    """
     from caricc_report.release.project_update import (  # noqa: PLC0415 - keeps --help fast
         find_update,
         write_update,

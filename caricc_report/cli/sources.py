@@ -158,7 +158,13 @@ def import_(
 
 
 def _confirmed(edits: Sequence[FieldEdit], *, yes: bool, before: Callable[[], None]) -> bool:
-    """Show what was edited, and ask whether to write it; what shows progress is ended before."""
+    """Show what was edited, and ask whether to write it; what shows progress is ended before.
+
+    Raises
+    ------
+    UsageError
+        If there is nobody to ask.
+    """
     before()
     for edit in edits:
         say(f"{edit.id}, {edit.language}, {edit.field}:")

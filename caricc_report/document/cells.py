@@ -57,7 +57,13 @@ class Place:
         return NotebookError(self.name, problem, advice=advice, cell_source=source)
 
     def word(self, words: Words, option: str) -> str:
-        """Return a text in the document's language."""
+        """Return a text in the document's language.
+
+        Raises
+        ------
+        NotebookError
+            If there is none, or one text for several languages.
+        """
         if isinstance(words, dict):
             missing = [each for each in self.languages if each not in words]
         else:
@@ -82,7 +88,13 @@ class Content:
 
 
 def read_cell(cell: NotebookNode, place: Place) -> Content:
-    """Return what a cell of an executed notebook adds to the document."""
+    """Return what a cell of an executed notebook adds to the document.
+
+    Raises
+    ------
+    NotebookError
+        If it shows what no document can show.
+    """
     if is_tagged(cell, HIDDEN):
         return Content(handovers=tuple(_handovers(cell, place)))
     match cell.cell_type:

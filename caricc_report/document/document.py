@@ -184,7 +184,19 @@ def execute_document(
 ) -> Document:
     """Execute a notebook, and return the document that it holds.
 
-    One that fails, or is not a document, is kept in `keep_failed`.
+    Parameters
+    ----------
+    notebook, where, kernel, keep_failed
+        As for `caricc_report.notebook.execution.execute_notebook`.
+    given
+        The parameters, with ``release`` and ``language`` among them.
+    name, languages, folder
+        As for `read_document`.
+
+    Raises
+    ------
+    NotebookError
+        If the notebook fails, or is not a document; it is kept then.
     """
     executed = execute_notebook(notebook, where, given, kernel, keep_failed=keep_failed)
     try:

@@ -90,7 +90,21 @@ class PandocRenderer:
 def run_pandoc(source: bytes, to: str, arguments: Sequence[str], epoch: str) -> bytes:
     """Return what the embedded Pandoc makes of a document.
 
-    The source is in Pandoc's form, as JSON; files are read that the arguments name, and no others.
+    Parameters
+    ----------
+    source
+        The document in Pandoc's form, as JSON.
+    to
+        The name that Pandoc has for what is to be made.
+    arguments
+        Its further options; it reads no file that they do not name.
+    epoch
+        What stands for the time, in seconds, as ``SOURCE_DATE_EPOCH``.
+
+    Raises
+    ------
+    ProgramError
+        If Pandoc is missing or fails.
     """
     limits = Limits.current()
     return Program(
@@ -109,7 +123,13 @@ def run_pandoc(source: bytes, to: str, arguments: Sequence[str], epoch: str) -> 
 
 
 def pandoc_path() -> Path:
-    """Return the Pandoc of the ``pypandoc_binary`` wheel, never another one on the path."""
+    """Return the Pandoc of the ``pypandoc_binary`` wheel, never another one on the path.
+
+    Raises
+    ------
+    ProgramMissingError
+        If the wheel is not installed.
+    """
     spec = find_spec("pypandoc")
     path = Path(spec.origin).parent / "files" / "pandoc" if spec and spec.origin else None
     if path is None or not path.is_file():
@@ -119,7 +139,15 @@ def pandoc_path() -> Path:
 
 @functools.cache
 def pandoc_version() -> str:
-    """Return the version of the embedded Pandoc."""
+    """Return the version of the embedded Pandoc.
+
+    Raises
+    ------
+    ProgramTooOldError
+        If it is older than `OLDEST_PANDOC`.
+    ProgramFailedError
+        If it does not say its version.
+    """
     said = said_version("pandoc", str(pandoc_path()), _ADVICE)
     first, _, found = said.partition("\n")[0].partition(" ")
     stated = found if first == "pandoc" else said

@@ -83,7 +83,13 @@ def formats_named(names: Iterable[str]) -> list[str]:
 
 
 def render(document: Document, fmt: str, renderer: Renderer) -> Rendered:
-    """Return a document in a format."""
+    """Return a document in a format.
+
+    Raises
+    ------
+    ProgramError
+        If it cannot be made.
+    """
     with FORMATS.answering(fmt), RENDERERS.answering(renderer.name):
         made = FORMATS[fmt](document, renderer)
         if not isinstance(made, Rendered) or not isinstance(made.content, bytes):

@@ -271,11 +271,10 @@ def load_release(
     stated: tuple[object, ...] = (base, load)
     if any(isinstance(each, str) for each in stated):
         got = ", ".join(repr(each) for each in stated if isinstance(each, str))
-        message = (
+        raise UsageError(
             f"load_release: parameters have names, got {got:.80} without; write release = ... and "
             "language = ..., then cr.load_release(**cr.parameters())"
         )
-        raise UsageError(message)
     folder = base or notebook_project().root
     with languages_of(Project(folder).locales):
         return _load_release(folder, load or OnceLoaded(Project(folder).cache_dir), parameters)

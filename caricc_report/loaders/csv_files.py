@@ -101,8 +101,7 @@ def _lines(file: ProjectFile, encoding: str) -> Generator[str]:
     try:
         "".encode(encoding)
     except (LookupError, UnicodeError) as error:
-        message = f"{file.name}: there is no encoding {encoding!r:.80}"
-        raise UsageError(message) from error
+        raise UsageError(f"{file.name}: there is no encoding {encoding!r:.80}") from error
     number = 1
     try:
         with file.opened() as content:

@@ -44,9 +44,19 @@ def of_form(pattern: str, words: str) -> AfterValidator:
 
     def check(text: str) -> str:
         if not form.fullmatch(text):
-            message = f"not {words}, got {text!r:.80}"
-            raise ValueError(message)
+            raise ValueError(f"not {words}, got {text!r:.80}")
         return text
+
+    return AfterValidator(check)
+
+
+def each_once(what: str) -> AfterValidator:
+    """Return the annotation of texts of which none stands twice; what one is, for whoever errs."""
+
+    def check(texts: tuple[str, ...]) -> tuple[str, ...]:
+        if len({*texts}) < len(texts):
+            raise ValueError(f"{what} is named twice, got {', '.join(texts)}")
+        return texts
 
     return AfterValidator(check)
 

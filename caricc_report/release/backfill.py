@@ -109,6 +109,26 @@ def make_due(
     Yields what came of each that something was due for. Parameters files that are missing are
     written first: of periods after the last release that has one; where numbers are those of the
     calendar, of all after the first. A gap between running numbers was left on purpose.
+
+    Parameters
+    ----------
+    date
+        The day; the clock is not read.
+    job
+        What to make of each: languages, formats, renderer and the like.
+    publish
+        Whether each is published, too.
+    dry_run
+        Whether to say only what would be done.
+    heard
+        Hears of the steps and warnings of all of them.
+
+    Raises
+    ------
+    UsageError
+        If there is no release to follow.
+    InvalidInputError
+        If the profile is not valid.
     """
     job.require_notebook()
     releases = Releases.of(job.project)

@@ -135,7 +135,13 @@ def _warn(message: str) -> str:
 
 
 def require_no_error(findings: Iterable[Finding], where: str) -> None:
-    """Check that no finding is an error."""
+    """Check that no finding is an error.
+
+    Raises
+    ------
+    CheckError
+        If any is; all of them are listed.
+    """
     errors = [
         (finding.id, finding.message, finding.articles)
         for finding in findings

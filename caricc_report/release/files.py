@@ -93,6 +93,11 @@ def execute(
     """Return the documents of all languages, executed at once; no further one if one fails.
 
     Those that are `done` already, by language, are not executed again.
+
+    Raises
+    ------
+    NotebookError
+        If a notebook fails or is not a document, or languages rest on other facts or articles.
     """
     where = plan.where
 
@@ -143,6 +148,11 @@ def render(
     """Return the documents laid out in all formats, at once, by the names of their files.
 
     Those that are `done` already, by name, are not laid out again.
+
+    Raises
+    ------
+    ProgramError
+        If a document cannot be made.
     """
 
     def render_one(document: Document, fmt: str) -> tuple[str, Rendered]:

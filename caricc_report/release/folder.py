@@ -22,6 +22,13 @@ def locked(parent: Path, release: str) -> Iterator[None]:
     """Hold a release, so that no other run makes it at the same time.
 
     The lock is the operating system's: it ends with the process that holds it.
+
+    Raises
+    ------
+    ReleaseBusyError
+        If another run holds it.
+    UsageError
+        If the folder cannot be written to.
     """
     path = parent / f".{release}.lock"
     busy = ReleaseBusyError(release, str(path))
@@ -30,7 +37,13 @@ def locked(parent: Path, release: str) -> Iterator[None]:
 
 
 def check_replaceable(target: Path) -> None:
-    """Check that a folder may be replaced: it does not exist, is empty, or holds a release."""
+    """Check that a folder may be replaced: it does not exist, is empty, or holds a release.
+
+    Raises
+    ------
+    UsageError
+        If it holds anything else.
+    """
     if target.is_symlink() or (target.exists() and not target.is_dir()):
         message = f"{target}: not a folder, so it is not replaced; name another with --output"
         raise UsageError(message)

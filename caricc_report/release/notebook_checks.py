@@ -34,7 +34,22 @@ if TYPE_CHECKING:
 def check_source(
     notebook: NotebookNode, where: str, folder: Path, checked: Checked, parameters: Parameters
 ) -> tuple[Finding, ...]:
-    """Return what is found in a notebook's source, as notices if waived."""
+    """Return what is found in a notebook's source, as notices if waived.
+
+    Parameters
+    ----------
+    notebook, where, folder
+        The notebook, before it is executed, its name, and the folder that it is in.
+    checked
+        The release's records.
+    parameters
+        The release's parameters, with the waivers.
+
+    Raises
+    ------
+    NotebookError
+        If a Markdown cell holds what no document can show, or a cell has unknown options.
+    """
     languages = parameters.languages
     for number, cell in enumerate(notebook.cells, 1):
         place = f"{where}, cell {number}"
@@ -61,7 +76,14 @@ def check_documents(
 ) -> tuple[Finding, ...]:
     """Return what is found in executed notebooks and was not found before, as notices if waived.
 
-    A waiver that fits nothing of all that was found, `findings` before and now, is an error.
+    Parameters
+    ----------
+    documents, where
+        The notebook, executed in every language, and its name.
+    checked, parameters
+        As for `check_source`.
+    findings
+        What was found before; a waiver that fits nothing of all is an error.
     """
     found = [
         each

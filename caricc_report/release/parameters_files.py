@@ -81,7 +81,13 @@ def _found(project: Project, path: Path, there_are: str) -> Path:
 
 
 def complete_before(date: dt.date, kind: PeriodKind) -> Period:
-    """Return the last period of a kind that is complete before the day of ``--date``."""
+    """Return the last period of a kind that is complete before the day of ``--date``.
+
+    Raises
+    ------
+    UsageError
+        If none is.
+    """
     try:
         return Period.last_complete_before(date, kind)
     except OverflowError:

@@ -29,7 +29,13 @@ class Releases:
 
     @classmethod
     def of(cls, project: Project) -> Releases:
-        """Read the parameters files of a project."""
+        """Read the parameters files of a project.
+
+        Raises
+        ------
+        InvalidInputError
+            If the profile is not valid, or a link leads out of the project.
+        """
         project.check_links()
         known = load_all_parameters(map(project.file, project.params_paths()))
         return cls(known, profile_of_last(project, known))
@@ -78,7 +84,13 @@ class Releases:
             period = period.next()
 
     def span(self, text: str) -> Period:
-        """Return the days from the first to the last of ``FIRST..LAST``."""
+        """Return the days from the first to the last of ``FIRST..LAST``.
+
+        Raises
+        ------
+        UsageError
+            If it is not two releases or periods, or the last comes before the first.
+        """
         first, dots, last = text.partition("..")
         if not dots:
             message = f"{text}: not FIRST..LAST; write it as 2024-01..2024-19, or with two periods"

@@ -89,6 +89,11 @@ def explain(job: Job) -> tuple[Step, ...]:
     """Return the steps that a run would do, and those that it would leave out; nothing is made.
 
     A document whose notebook is to be executed counts as one to be rendered.
+
+    Raises
+    ------
+    UsageError, InvalidInputError, CheckError, NotebookError, ProgramError, ReleaseBusyError
+        As for `run`.
     """
     if same := unchanged(job):
         return same.steps
@@ -101,7 +106,15 @@ def explain(job: Job) -> tuple[Step, ...]:
 
 
 def unchanged(job: Job) -> RunResult | None:
-    """Return what the last run has made, if a run would do nothing; else None."""
+    """Return what the last run has made, if a run would do nothing; else None.
+
+    Raises
+    ------
+    UsageError, NotebookError
+        If there is no notebook.
+    ReleaseBusyError
+        If another run makes the same release.
+    """
     job.require_notebook()
     before = None if job.force else receipt_of(job)
     return _same_again(job, *before) if before else None

@@ -61,12 +61,24 @@ def kind_of(name: str) -> tuple[str, str]:
 
 
 def write_crate(directory: Path) -> None:
-    """Write ``ro-crate-metadata.json`` beside the files of a release."""
+    """Write ``ro-crate-metadata.json`` beside the files of a release.
+
+    Raises
+    ------
+    InvalidInputError, CariccReportError
+        As for `ro_crate`, and if it cannot be written.
+    """
     replace_file(directory / CRATE, ro_crate(directory), staged_in=directory.parent)
 
 
 def ro_crate(directory: Path) -> bytes:
-    """Return the description of a release's folder, the same whenever it is asked for."""
+    """Return the description of a release's folder, the same whenever it is asked for.
+
+    Raises
+    ------
+    InvalidInputError
+        If the folder is not what its manifest says.
+    """
     folder = ProjectFile(directory, real_path(directory).name)
     manifest = read_manifest(folder)
     if defects := compared_with_digests(directory, manifest).defects():

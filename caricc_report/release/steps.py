@@ -248,6 +248,15 @@ def own_values(
 
     The notebooks of a project share its parameters files, so a file may have values of others.
 
+    Parameters
+    ----------
+    job
+        What is asked for.
+    notebook
+        The notebook, fit to be executed.
+    file, parameters
+        The parameters file, and what it says.
+
     Raises
     ------
     InvalidInputError

@@ -72,6 +72,18 @@ def verify_all(
     """Verify all that a project has published, its index and its feeds.
 
     What is wrong with one release does not keep the others from being verified.
+
+    Parameters
+    ----------
+    project
+        The project; the one that the working folder belongs to, if not given.
+    rebuild
+        Whether to rebuild the releases and compare the bytes.
+
+    Raises
+    ------
+    UsageError
+        If nothing is published.
     """
     project = project or Project.find()
     folders = published_folders(project)

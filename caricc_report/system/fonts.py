@@ -49,7 +49,13 @@ class Face:
 
 
 def font_dirs() -> tuple[Path, ...]:
-    """Return the folders of the fonts that are always there."""
+    """Return the folders of the fonts that are always there.
+
+    Raises
+    ------
+    ProgramMissingError
+        If a package of fonts is not installed.
+    """
     folders = []
     for package in PACKAGED.values():
         folder = _package_dir(package)

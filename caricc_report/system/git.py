@@ -67,7 +67,23 @@ def git(
     It reads no settings but the project's, runs no hook of theirs, and fetches nothing. The
     project may belong to another user: whoever asks runs its notebooks, too.
 
-    `advice` says what to do where there is no git.
+    Parameters
+    ----------
+    root
+        The project's folder.
+    arguments
+        Git's arguments.
+    advice
+        What to do if there is no git.
+    variables
+        Variables of the environment beside the usual ones, or in their place.
+    standard_input
+        What git reads.
+
+    Raises
+    ------
+    ProgramError
+        As for `Program.run`; with `advice` if there is no git.
     """
     settings = ("core.fsmonitor=false", "core.quotePath=false", f"safe.directory={real_path(root)}")
     options = [option for setting in settings for option in ("-c", setting)]

@@ -67,5 +67,11 @@ class Limits:
 
     @classmethod
     def current(cls) -> Limits:
-        """Return the limits that the environment states."""
+        """Return the limits that the environment states.
+
+        Raises
+        ------
+        UsageError
+            As for `parse`.
+        """
         return cls.parse(os.environ.get(VARIABLE, ""))

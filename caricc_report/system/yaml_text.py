@@ -96,7 +96,13 @@ _Loader.add_constructor(
 
 
 def read_yaml(file: ProjectFile) -> dict[str, Any]:
-    """Return the mapping that a YAML file holds; an empty file is an empty mapping."""
+    """Return the mapping that a YAML file holds; an empty file is an empty mapping.
+
+    Raises
+    ------
+    InvalidInputError
+        If it cannot be read, is no YAML, holds an alias or a key twice, or is not a mapping.
+    """
     return parse_yaml(file.read_text(), file.name)
 
 

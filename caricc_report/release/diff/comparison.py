@@ -31,6 +31,13 @@ def compare(
     release
         Which release of a revision, ``2024-19``; that of the other side's folder, if not
         given, or the only one there is.
+
+    Raises
+    ------
+    UsageError
+        If one is neither a folder nor a revision, or no release is named.
+    InvalidInputError
+        If a file of a release is missing, truncated or not valid.
     """
     folders = [_from_folder(argument, project) for argument in (old, new)]
     known = release or next((each.header["release"] for each in folders if each), None)

@@ -77,7 +77,15 @@ class _Checks(BaseModel):
 
 
 def read_release_content(folder: ProjectFile) -> ReleaseContent:
-    """Return the content of the folder of a release, as ``caricc-report run`` made it."""
+    """Return the content of the folder of a release, as ``caricc-report run`` made it.
+
+    Raises
+    ------
+    UsageError
+        If there is no such folder, or it has no release.
+    InvalidInputError
+        If a file is missing, truncated or of another form; every defect is listed.
+    """
     if not folder.path.is_dir():
         message = f"{folder.name}: no such folder; name the folder of a release"
         raise UsageError(message)
@@ -115,7 +123,13 @@ def read_release_content(folder: ProjectFile) -> ReleaseContent:
 
 
 def read_metadata(folder: ProjectFile) -> Metadata:
-    """Return what the first document of a release's folder says of itself."""
+    """Return what the first document of a release's folder says of itself.
+
+    Raises
+    ------
+    InvalidInputError
+        If the first executed notebook is not valid, or has no handover.
+    """
     names = (path.name for path in folder.path.glob("release.*.ipynb"))
     return Metadata.model_validate(
         read_handover(folder, min(names, default="release.en.ipynb"))["metadata"]
@@ -123,7 +137,13 @@ def read_metadata(folder: ProjectFile) -> Metadata:
 
 
 def read_handover(folder: ProjectFile, name: str) -> Mapping[str, Any]:
-    """Return what an executed notebook in a release's folder hands over, as JSON."""
+    """Return what an executed notebook in a release's folder hands over, as JSON.
+
+    Raises
+    ------
+    InvalidInputError
+        If the notebook is not valid, or has no handover with valid metadata.
+    """
     files = JsonFiles(folder)
     notebook = files.read(name, Notebook)
     files.require_valid()

@@ -56,6 +56,22 @@ def read_revision(project: Project, revision: str, release: str | None = None) -
 
     If the revision holds the published folder of the release, that is read. Otherwise articles,
     facts and narrative are computed from its records and parameters; the checks are not run.
+
+    Parameters
+    ----------
+    project
+        The project, in a working folder of git.
+    revision
+        The name of a commit.
+    release
+        Which release; the only one of the revision, if not given.
+
+    Raises
+    ------
+    UsageError
+        If git is not installed, there is no such revision, or it has no such release.
+    InvalidInputError
+        If parameters, profile, records or files of the release are not valid.
     """
     tree = _tree_of(project, revision)
     wanted = release or _only_release(tree)

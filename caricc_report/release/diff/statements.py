@@ -100,8 +100,15 @@ def statements_of(
     prose, captions, tables row by row, pictures by their digest; and the narrative. All else that
     the library shows follows from facts and articles.
 
-    `narrative` is what a cell would show that calls it; what it shows in an executed notebook, if
-    not given.
+    Parameters
+    ----------
+    notebook
+        The notebook.
+    language, languages
+        The document's, and those of the release, by whose tags Markdown cells are told.
+    narrative
+        What a cell would show that calls ``narrative``; what it shows in an executed notebook,
+        if not given.
     """
     found: list[Statement] = []
     for cell in notebook.cells:
