@@ -203,8 +203,9 @@ async def _serve(draft: Draft, port: int, *, opens: bool) -> None:
     try:
         server = application.listen(port, _HOST)
     except OSError as error:
-        message = f"--port {port}: cannot be used ({error.strerror}); take another one, or 0"
-        raise UsageError(message) from error
+        raise UsageError(
+            f"--port {port}: cannot be used ({error.strerror}); take another one, or 0"
+        ) from error
     (socket,) = server._sockets.values()  # noqa: SLF001 - tornado tells the port in no other way
     address = f"http://{_HOST}:{socket.getsockname()[1]}/{secret}/"
     stop = threading.Event()

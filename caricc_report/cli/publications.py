@@ -55,8 +55,9 @@ def publish(
     from caricc_report.release import publishing  # noqa: PLC0415 - the same
 
     if to is not None and not storage.is_stored(to):
-        message = f"--to: not an address of storage, got {to!r}; it begins as s3://bucket does"
-        raise UsageError(message)
+        raise UsageError(
+            f"--to: not an address of storage, got {to!r}; it begins as s3://bucket does"
+        )
 
     draft = Path(release) if Path(release).is_dir() else release
     publication = publishing.publish(

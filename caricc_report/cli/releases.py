@@ -129,12 +129,10 @@ def run(
     )
     is_release = job.notebook_name == "release"
     if publish and not is_release:
-        message = "--publish: only the release itself is published; leave out --notebook"
-        raise UsageError(message)
+        raise UsageError("--publish: only the release itself is published; leave out --notebook")
     if due:
         if timings:
-            message = "--timings: of one release; leave out --due"
-            raise UsageError(message)
+            raise UsageError("--timings: of one release; leave out --due")
         run_due(job, publish=publish, dry_run=dry_run, status=status, hook=hook, as_json=as_json)
         return
     if dry_run:
@@ -357,8 +355,7 @@ def new(
     known: list[str] = []
     if day is not None:
         if wanted is not None:
-            message = "PERIOD and --date: give one"
-            raise UsageError(message)
+            raise UsageError("PERIOD and --date: give one")
         releases = Releases.of(found)
         wanted = files.complete_before(day, releases.profile.period)
         known = releases.known.covering(wanted)

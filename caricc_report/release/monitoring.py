@@ -70,10 +70,9 @@ class StatusFile:
             text = json.dumps(content, ensure_ascii=False, indent=2)
             replace_file(self.path, f"{text}\n".encode("utf-8", "replace"))
         except OSError as error:
-            message = (
+            raise UsageError(
                 f"{self.path}: cannot be written ({error.strerror}); name another with --status"
-            )
-            raise UsageError(message) from error
+            ) from error
 
 
 def event_of(outcome: Outcome, project: Project) -> dict[str, Any] | None:

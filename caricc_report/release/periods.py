@@ -93,14 +93,14 @@ class Releases:
         """
         first, dots, last = text.partition("..")
         if not dots:
-            message = f"{text}: not FIRST..LAST; write it as 2024-01..2024-19, or with two periods"
-            raise UsageError(message)
+            raise UsageError(
+                f"{text}: not FIRST..LAST; write it as 2024-01..2024-19, or with two periods"
+            )
         begin, end = self._named(first.strip()), self._named(last.strip())
         if end < begin:
-            message = (
+            raise UsageError(
                 f"{text}: {last.strip()} comes before {first.strip()}; name the earlier one first"
             )
-            raise UsageError(message)
         return Period(begin.first_day, max(begin.last_day, end.last_day))
 
     def _named(self, text: str) -> Period:
@@ -109,18 +109,19 @@ class Releases:
         if text in self.periods:
             if period := self.periods[text]:
                 return period
-            message = f"{text}: the period in its parameters file cannot be read; name days instead"
-            raise UsageError(message)
+            raise UsageError(
+                f"{text}: the period in its parameters file cannot be read; name days instead"
+            )
         try:
             if (number := _number(text)) and (period := period_of(text, numbering, kind)):
                 return period
             if number:
-                message = f"{text}: no parameters file of this release; name its period instead"
-                raise UsageError(message)
+                raise UsageError(
+                    f"{text}: no parameters file of this release; name its period instead"
+                )
             days = Period.parse(text)
         except ValueError as error:
-            message = f"{text!r:.80}: neither a release nor a period ({error})"
-            raise UsageError(message) from error
+            raise UsageError(f"{text!r:.80}: neither a release nor a period ({error})") from error
         first, last = (Period.containing(day, kind) for day in (days.first_day, days.last_day))
         return Period(first.first_day, last.last_day)
 

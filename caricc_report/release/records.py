@@ -76,8 +76,7 @@ def export(
         If parameters, profile or a record of the release is not valid.
     """
     if to.suffix.lower() != ".xlsx":
-        message = f"--to: a workbook ends with .xlsx, got {to.name!r}"
-        raise UsageError(message)
+        raise UsageError(f"--to: a workbook ends with .xlsx, got {to.name!r}")
     records = _Records.of(project, parameters, period)
     wanted, profile = records.parameters, records.profile
     identity = wanted.release, wanted.period
@@ -86,10 +85,9 @@ def export(
     )
     selected = Corpus(articles).select(*identity).ordered(profile).articles
     if not selected:
-        message = (
+        raise UsageError(
             f"{records.name}: no article belongs to release {wanted.release}; nothing to export"
         )
-        raise UsageError(message)
     offered = {
         "country": [state.country for state in profile.member_states],
         "language": profile.languages,

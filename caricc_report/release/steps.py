@@ -111,11 +111,11 @@ def chosen_names(kind: str, wanted: Sequence[str], known: Sequence[_Name]) -> tu
     """Return what was chosen, in the order in which it is known."""
     for each in wanted:
         if each not in known:
-            message = f"{kind}: not one of this release, got {each!r}{suggestion(each, known)}"
-            raise UsageError(message)
+            raise UsageError(
+                f"{kind}: not one of this release, got {each!r}{suggestion(each, known)}"
+            )
     if not wanted:
-        message = f"{kind}: none is given; known: {', '.join(known)}"
-        raise UsageError(message)
+        raise UsageError(f"{kind}: none is given; known: {', '.join(known)}")
     return tuple(each for each in known if each in wanted)
 
 
@@ -274,8 +274,7 @@ def own_values(
             if name in declared:
                 values[name] = value_like(declared[name], value)
             elif name not in known:
-                message = f"declared by no notebook{suggestion(name, declared)}"
-                raise ValueError(message)  # noqa: TRY301 - one place for what is wrong
+                raise ValueError(f"declared by no notebook{suggestion(name, declared)}")  # noqa: TRY301 - one place for what is wrong
         except ValueError as error:
             defects.append(Defect("", f"notebook.{name}", str(error)))
     if defects:
