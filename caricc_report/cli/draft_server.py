@@ -179,7 +179,7 @@ class _Events(_OnLoopback):
                 await self.flush()
 
 
-def serve(job: Job, port: int, *, opens: bool) -> None:
+async def serve(job: Job, port: int, *, opens: bool) -> None:
     """Show the draft of a job, and renew it after each edit, until it is interrupted.
 
     Raises
@@ -187,11 +187,8 @@ def serve(job: Job, port: int, *, opens: bool) -> None:
     UsageError
         If the port cannot be used, or the extra is not installed.
     """
-    asyncio.run(_serve(Draft(job), port, opens=opens))
-
-
-async def _serve(draft: Draft, port: int, *, opens: bool) -> None:
     required("watchfiles", "preview", "preview")
+    draft = Draft(job)
     secret = secrets.token_urlsafe(16)
     application = Application(
         [

@@ -29,14 +29,15 @@ from caricc_report.release.job import Job
 from caricc_report.release.manifest import digest
 from caricc_report.release.pipeline import run
 from caricc_report.release.publications import (
+    CRATE,
     ReleaseFolder,
     compared_with_digests,
     index_of,
     publications,
     write_computed,
 )
-from caricc_report.release.ro_crate import write_crate
-from caricc_report.system.atomic import remove_leftovers
+from caricc_report.release.ro_crate import ro_crate as crate_of
+from caricc_report.system.atomic import remove_leftovers, replace_file
 from caricc_report.system.files import ProjectFile, real_path
 from caricc_report.text.locales import languages_of
 
@@ -113,7 +114,8 @@ def publish(
         write_computed(project, index_of(project), project.releases_dir)
         update_feeds(project)
         if ro_crate:
-            write_crate(published.directory)
+            crate = crate_of(published.directory)
+            replace_file(published.directory / CRATE, crate, staged_in=project.releases_dir)
     return published
 
 

@@ -63,11 +63,6 @@ class Chosen:
     """The files noted so far, each before it is read."""
 
     @property
-    def first_given(self) -> Mapping[str, str]:
-        """What the notebook is given in the first language."""
-        return next(iter(self.given.values()))
-
-    @property
     def edition(self) -> str:
         """The name of what is made, and of its folder."""
         return self.job.project.edition(self.parameters.release, self.job.notebook_name)
@@ -192,7 +187,8 @@ def look_for_findings(chosen: Chosen) -> tuple[Finding, ...]:
 def load_facts(chosen: Chosen) -> Facts:
     """Return the facts of a release, in the first language chosen."""
     load = OnceLoaded(chosen.job.project.cache_dir)
-    facts = load_release(chosen.job.project.root, load, **chosen.first_given).facts
+    given = next(iter(chosen.given.values()))
+    facts = load_release(chosen.job.project.root, load, **given).facts
     warn_of(load)
     return facts
 
