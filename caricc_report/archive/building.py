@@ -115,10 +115,20 @@ def build_archive(
 ) -> ArchiveChange:
     """Append articles to an archive, which is made if there is none; all of them or none.
 
-    An article of a known id replaces that one. Memory does not grow with the number of articles,
-    but for those of one period. `periods` has by release the days that it covers: they assign the
-    articles whose day of publication is not known, and say to which release the others belong. The
-    archive is partitioned by periods of the kind.
+    An article of a known id replaces that one. Memory does not grow with the number of
+    articles, but for those of one period.
+
+    Parameters
+    ----------
+    articles
+        The articles, read once.
+    directory
+        The folder of the archive.
+    periods
+        By release, the days that it covers; they assign the articles whose day of
+        publication is not known, and say to which release the others belong.
+    kind
+        The kind of period that the archive is partitioned by.
 
     Raises
     ------
@@ -192,7 +202,12 @@ def _swept(directory: Path) -> Index:
 class _Assignment:
     """Which day, release and period an article has.
 
-    Articles that belong to no release have a period of the kind.
+    Parameters
+    ----------
+    periods
+        By release, the days that it covers.
+    kind
+        The kind of period of the articles that belong to no release.
     """
 
     def __init__(self, periods: Mapping[str, Period], kind: PeriodKind) -> None:

@@ -68,6 +68,13 @@ def select_articles(
     """Return where articles of an archive are: parts, a condition, the values bound to it.
 
     The parts are all that can hold them, as for `read_archive`.
+
+    Raises
+    ------
+    UsageError
+        If there is no archive in the folder.
+    InvalidInputError
+        If the index, or one of the parts, was changed.
     """
     first_day, last_day = (period.first_day, period.last_day) if period else (None, None)
     parts = [
@@ -87,7 +94,20 @@ def select_articles(
 def read_groups(
     directory: Path, groups: Collection[tuple[str | None, Period | None]]
 ) -> Iterator[Archived]:
-    """Yield the articles of some releases and periods of an archive, in its order."""
+    """Yield the articles of some releases and periods of an archive, in its order.
+
+    Parameters
+    ----------
+    directory
+        The folder of the archive.
+    groups
+        Release and period of each, as `Index.groups` has them.
+
+    Raises
+    ------
+    UsageError, InvalidInputError
+        As `read_archive` says.
+    """
     parts = [
         part
         for part in read_index(directory).parts
@@ -106,7 +126,12 @@ def read_told(
 ) -> Iterator[Archived]:
     """Yield the articles of releases that are of some stories or campaigns, in no certain order.
 
-    Campaigns are named as in the articles' first languages.
+    Parameters
+    ----------
+    directory
+        The folder of the archive.
+    stories, campaigns
+        Their names, of campaigns those in the articles' first languages.
 
     Raises
     ------
@@ -125,7 +150,13 @@ def read_told(
 
 
 def count_countries(directory: Path) -> Mapping[tuple[str, str], int]:
-    """Return how many articles of an archive belong to each release and country."""
+    """Return how many articles of an archive belong to each release and country.
+
+    Raises
+    ------
+    UsageError, InvalidInputError
+        As `read_told` says.
+    """
     sql = (
         "SELECT release, country, count(*) FROM articles WHERE release IS NOT NULL "
         "GROUP BY release, country"

@@ -141,7 +141,7 @@ def chosen_job(
     *,
     allow_empty: bool = False,
 ) -> Job:
-    """Return what is to be looked at, of a command that makes nothing."""
+    """Return which release of which project is meant, to be looked at or made."""
     from caricc_report.release.job import Job  # noqa: PLC0415 - keeps --help fast
 
     return Job(

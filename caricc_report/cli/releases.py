@@ -115,20 +115,15 @@ def run(
     ```
     """
     from caricc_report.release import pipeline  # noqa: PLC0415 - keeps --help fast
-    from caricc_report.release.job import Job  # noqa: PLC0415 - the same
 
-    job = Job(
-        params,
-        project=found_project(project),
-        period=parsed_period(period),
-        date=parsed_date(date, "--date"),
+    job = replace(
+        chosen_job(params, period, date, project, allow_empty=allow_empty),
         formats=split_names(formats),
         languages=split_names(language) if language is not None else None,
         renderer=renderer,
         output=output,
         notebook=notebook,
         own_parameters=own_parameters(own or ()),
-        allow_empty=allow_empty,
         force=force,
     )
     is_release = job.notebook_name == "release"
@@ -139,7 +134,7 @@ def run(
         if timings:
             message = "--timings: of one release; leave out --due"
             raise UsageError(message)
-        _run_due(job, publish=publish, dry_run=dry_run, status=status, hook=hook, as_json=as_json)
+        run_due(job, publish=publish, dry_run=dry_run, status=status, hook=hook, as_json=as_json)
         return
     if dry_run:
         _say_steps(pipeline.explain(job), as_json=as_json)
@@ -178,37 +173,6 @@ def _say_made(result: RunResult, what: str, *, explain: bool) -> None:
     say(f"release {result.release}{what} {made}, in {result.directory}:")
     for name in result.files:
         say(f"  {name}")
-
-
-def _run_due(
-    job: Job,
-    *,
-    publish: bool,
-    dry_run: bool,
-    status: Path | None,
-    hook: str | None,
-    as_json: bool,
-) -> None:
-    others = (job.parameters, job.period, job.own_parameters or None, job.force or None)
-    if (
-        job.date is None
-        or any(each is not None for each in others)
-        or job.notebook_name != "release"
-    ):
-        message = (
-            "--due: needs --date, since a run reads no clock; it goes with no PARAMS, --period, "
-            '--notebook, -p or --force; write: caricc-report run --due --date "$(date -I)"'
-        )
-        raise UsageError(message)
-    run_due(
-        job.date,
-        replace(job, date=None),
-        publish=publish,
-        dry_run=dry_run,
-        status=status,
-        hook=hook,
-        as_json=as_json,
-    )
 
 
 def _made(
@@ -361,25 +325,23 @@ def new(
     caricc-report new 2024-12-01/2024-12-15 --as-of 2024-12-17
     ```
     """
-    from caricc_report.release.parameters_files import new_parameters  # noqa: PLC0415 - keeps --help fast
-    from caricc_report.release.periods import (  # noqa: PLC0415 - the same
-        last_complete,
-        releases_of,
-    )
+    from caricc_report.release import parameters_files as files  # noqa: PLC0415 - keeps --help fast
+    from caricc_report.release.periods import Releases  # noqa: PLC0415 - the same
 
     found, wanted, day = found_project(project), parsed_period(period), parsed_date(date, "--date")
-    known = []
+    known: list[str] = []
     if day is not None:
         if wanted is not None:
             message = "PERIOD and --date: give one"
             raise UsageError(message)
-        wanted = last_complete(found, day)
-        known = releases_of(found, wanted)
+        releases = Releases.of(found)
+        wanted = files.complete_before(day, releases.profile.period)
+        known = releases.known.covering(wanted)
     if known:
         path = found.params_path(known[0])
     else:
         as_of_day = parsed_date(as_of, "--as-of")
-        path = new_parameters(wanted, project=found, as_of=as_of_day)
+        path = files.new_parameters(wanted, project=found, as_of=as_of_day)
     name = found.name(path)
     if as_json:
         is_new = {"is_new": not known} if day else {}

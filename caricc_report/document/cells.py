@@ -47,7 +47,6 @@ class Place:
     name: str
     """For errors: notebook and cell."""
     language: str
-    """The document's."""
     languages: Sequence[str]
     """Those in which the release is made."""
     folder: Path | None = None
@@ -81,9 +80,7 @@ class Content:
     """What a cell adds to the document."""
 
     blocks: tuple[Block, ...] = ()
-    """The nodes."""
     handovers: tuple[Handover, ...] = ()
-    """What it hands over."""
     warnings: tuple[str, ...] = ()
     """What it wrote beside: warnings, logs, progress."""
     is_typed: bool = False

@@ -17,9 +17,7 @@ from caricc_report.document.cells import Content, Place, read_cell
 from caricc_report.document.figures import settled
 from caricc_report.document.fonts import replace_undrawable
 from caricc_report.document.page import page_about
-from caricc_report.document.typst import Attachment
 from caricc_report.document.web_fonts import svg_with_fonts
-from caricc_report.editorial.facts import facts_json
 from caricc_report.errors import NotebookError
 from caricc_report.model.commonmark import escape
 from caricc_report.model.look import Palette
@@ -69,19 +67,15 @@ class Document:
     """One language's document, before it is laid out."""
 
     notebook: NotebookNode
-    """The executed notebook."""
     cells: tuple[tuple[Block, ...], ...]
     """By cell, what it shows; nothing, where it is not part of the document."""
     contents: tuple[Content, ...]
     """The same before figures were numbered, with what else cells say."""
     handover: Handover
-    """What the notebook says of itself."""
     name: str = RELEASE
-    """The name of the notebook."""
     languages: tuple[str, ...] = ()
     """Those in which it is made together with this one; none, for a document by itself."""
     formats: tuple[str, ...] = ()
-    """Those in which it is made."""
 
     @property
     def stem(self) -> str:
@@ -134,12 +128,6 @@ class Document:
     def metadata_for(self, target: Target) -> Metadata:
         """Return what a renderer is told of the document: of a page, what is beside it, too."""
         return {**self.metadata, **({"page": page_about(self)} if target == "html" else {})}
-
-    @property
-    def facts(self) -> Attachment:
-        """Its facts, as a PDF carries them."""
-        title = self.handover.metadata.title
-        return Attachment("facts.json", facts_json(self.handover.facts), "application/json", title)
 
     def drawable(self, fonts: Fonts) -> tuple[Document, tuple[str, ...]]:
         """Return the document as the fonts of a PDF can draw it, and the characters that went."""

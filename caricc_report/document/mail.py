@@ -75,7 +75,6 @@ class Entry:
 
     headline: str
     address: str
-    """Where the article was published."""
     note: str
     """What stands below the headline."""
 
@@ -101,16 +100,12 @@ class Mail:
     texts: tuple[str, ...]
     """The sentences of statistics and, where nobody has put them into points, the narrative."""
     correction: tuple[str, ...]
-    """What a correction says of itself."""
     points_title: str
     points: tuple[str, ...]
-    """The main points."""
     lead: Section
-    """The articles that lead the release."""
     sections: tuple[Section, ...]
     """All articles, by country."""
     imprint: tuple[tuple[Inline, ...], ...]
-    """The lines at the end."""
 
 
 def make_mail_html(document: Document, _renderer: Renderer) -> Rendered:

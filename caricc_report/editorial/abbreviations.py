@@ -18,6 +18,15 @@ def expanded(texts: Iterable[str], profile: Profile, language: str) -> tuple[str
 
     The full form stands before it, or behind it where the language would change the form's case
     in a sentence; the one of the two that comes second is in brackets.
+
+    Parameters
+    ----------
+    texts
+        The texts, in their order.
+    profile
+        It has the full forms.
+    language
+        The language of the texts.
     """
     texts = tuple(texts)
     forms = {

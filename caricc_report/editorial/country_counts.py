@@ -30,6 +30,11 @@ def load_country_counts(release: Release) -> CountryCounts:
 
     Without an archive that is in the release alone. The articles are counted in the archive, and
     not read.
+
+    Raises
+    ------
+    UsageError, InvalidInputError
+        If the archive cannot be read.
     """
     wanted = release.parameters
     this = Edition(wanted.release, wanted.period)

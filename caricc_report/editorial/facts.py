@@ -195,7 +195,14 @@ def compute_facts(
 ) -> Facts:
     """Return the facts of a release.
 
-    `comparison` has by fact what the archive has to compare it with.
+    Parameters
+    ----------
+    release, period
+        Which release, and the days that it covers.
+    articles
+        The release's articles, in its order.
+    comparison
+        By fact, what the archive has to compare it with.
 
     Returns
     -------

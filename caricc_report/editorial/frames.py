@@ -127,8 +127,16 @@ def article_columns(
 ) -> Columns:
     """Return articles as a table.
 
-    Countries and topics are in the order given; others follow in that of their first article. Texts
-    are in the language, or in an article's own first one.
+    Parameters
+    ----------
+    articles
+        The articles.
+    countries
+        Countries in the order of a profile; others follow in the order of their first article.
+    language
+        The language of the texts; an article that has none in it is in its own first language.
+    topics
+        Topics in the order of a profile; others follow as countries do.
     """
     found = list(articles)
     known = fields_of(model := next((type(each) for each in found), Article))

@@ -26,6 +26,15 @@ _BOX = re.compile(r"[\s,]+")
 def logo_picture(logo: Logo, root: Path, language: str) -> Picture:
     """Return a logo as a node, as wide as fits the cover.
 
+    Parameters
+    ----------
+    logo
+        What the profile says of it.
+    root
+        The project.
+    language
+        Of its alternative text.
+
     Raises
     ------
     ValueError

@@ -40,7 +40,17 @@ _MARKED = re.compile(f"{_START}([a-z_]+){_END}")
 
 
 def describe_statistics(facts: Facts, profile: Profile, language: str) -> tuple[Inline, ...]:
-    """Return the sentence of statistics."""
+    """Return the sentence of statistics.
+
+    Parameters
+    ----------
+    facts
+        The release's facts.
+    profile
+        Names the publisher and the countries.
+    language
+        The sentence's language.
+    """
     words = wording(language)
     sentence = say_with_facts(
         "statistics",
@@ -69,8 +79,16 @@ def say_with_facts(
 ) -> tuple[Inline, ...]:
     """Return a sentence whose numbers lead to how they were made.
 
-    `numbers` has by argument the name of a fact and its value as it is shown; the other arguments
-    are plain.
+    Parameters
+    ----------
+    message
+        The name of the sentence.
+    language
+        Its language.
+    numbers
+        By argument, the name of a fact and its value as it is shown.
+    **arguments
+        The other arguments, plain.
     """
     plain = {
         name: _MARKS.sub("\N{REPLACEMENT CHARACTER}", value) if isinstance(value, str) else value
@@ -177,8 +195,18 @@ def describe_in_own_words(
 ) -> tuple[Inline, ...]:
     """Return an editor's own words with the facts that they name in place.
 
-    ``{articles.by_country.KZ}`` stands for the value of that fact. Errors say `where` the text was
-    taken from, and the field there: that of the narrative, if not given.
+    Parameters
+    ----------
+    text
+        Plain text; ``{articles.by_country.KZ}`` stands for the value of that fact.
+    facts
+        The release's facts.
+    language
+        The language of the text, and of its numbers.
+    where
+        What the text was taken from, for errors.
+    field
+        The field there; that of the narrative, if not given.
 
     Raises
     ------

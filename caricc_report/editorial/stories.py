@@ -27,7 +27,19 @@ class Told:
 def load_told(directory: Path, release: str, articles: Corpus) -> Mapping[str, Told]:
     """Return by id the last that earlier releases told of an article's story, or of its campaign.
 
-    The archive is not read if no article is of a story or campaign.
+    Parameters
+    ----------
+    directory
+        The folder of the archive. It is not read if no article is of a story or campaign.
+    release
+        The release that the articles are of.
+    articles
+        Its articles.
+
+    Raises
+    ------
+    UsageError, InvalidInputError
+        As `caricc_report.archive.reading.read_told` says.
     """
     stories = {article.story for article in articles if article.story}
     campaigns = {article.campaign for article in articles if article.campaign}

@@ -55,7 +55,14 @@ def edited_records(
 ) -> EditedRecords:
     """Return what the edits of a workbook come to, as the records are now.
 
-    `known` has by id the records that are there; `options` are those that the cells were read with.
+    Parameters
+    ----------
+    sheet
+        What was edited.
+    known
+        By id, the records that are there.
+    options
+        What the cells were read with.
     """
     made: list[FieldEdit] = []
     records: list[RecordEdit] = []

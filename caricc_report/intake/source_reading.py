@@ -44,7 +44,13 @@ _PAGES = frozenset({".html", ".htm", ".xhtml", ".shtml", ".xml", ".rss", ".atom"
 
 
 def _known(web: WebOptions, spellings: Spellings) -> WebOptions:
-    """Return what is stated for all articles in its right spelling."""
+    """Return what is stated for all articles in its right spelling.
+
+    Raises
+    ------
+    UsageError
+        If it is unknown.
+    """
     if web.release:
         try:
             TypeAdapter(ReleaseId).validate_python(web.release)

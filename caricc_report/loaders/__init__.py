@@ -119,7 +119,13 @@ def read_records(
 ) -> Iterator[Record]:
     """Return the records of a source, one by one, in the order of the source.
 
-    A database is named by its address as SQLAlchemy writes it; in errors without the password.
+    Parameters
+    ----------
+    source
+        A folder, a file, or the address of a database as SQLAlchemy writes it; in errors a
+        database goes by its address without the password.
+    options
+        What the source does not say of itself.
 
     Raises
     ------
@@ -150,8 +156,16 @@ def validated(
 ) -> Iterator[Article | Rejection]:
     """Yield, for each record in turn, its article, or why it is none.
 
-    Only the ids are kept in memory, with the place where each was first seen. Records may use the
-    topics, kinds and units of the vocabulary; without one, any.
+    Only the ids are kept in memory, with the place where each was first seen.
+
+    Parameters
+    ----------
+    records
+        The records.
+    vocabulary
+        The topics, kinds and units that they may use; None for any.
+    model
+        What they are to become.
 
     Raises
     ------

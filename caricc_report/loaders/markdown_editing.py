@@ -43,6 +43,13 @@ def write_edits(edits: Sequence[RecordEdit], root: Path) -> tuple[Path, ...]:
     All files are made before the first is written. New files appear together, then each edited
     one is replaced as a whole; if that is cut off, the same edits again write the rest.
 
+    Parameters
+    ----------
+    edits
+        Articles of the folder.
+    root
+        The folder of the articles.
+
     Raises
     ------
     InvalidInputError

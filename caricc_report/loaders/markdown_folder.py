@@ -71,7 +71,12 @@ def merged(
 ) -> Iterator[tuple[Record, tuple[str, ...]]]:
     """Yield the record of each article with the names of its files.
 
-    `rows` has by name what stands in each file, in the order in which they are read.
+    Parameters
+    ----------
+    rows
+        By name, what stands in each file, in the order in which they are read.
+    options
+        What they are to become.
     """
     articles: dict[str, list[Record]] = {}
     of_name = defaultdict(list)

@@ -85,8 +85,10 @@ class _Index:
 class OnceLoaded:
     """Loads each source once, however often it is asked for its articles.
 
-    Indexes of large folders of Markdown files are in the folder `cache`; without one all is
-    validated.
+    Parameters
+    ----------
+    cache
+        The folder of indexes of large folders of Markdown files; without one all is validated.
     """
 
     def __init__(self, cache: Path | None = None) -> None:

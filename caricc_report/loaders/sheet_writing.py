@@ -43,8 +43,16 @@ def workbook_of(
 ) -> bytes:
     """Return a workbook with a row for each article and language; missing languages are marked.
 
-    Every cell is text. The same articles give the same bytes. `offered` has by column the values to
-    choose from, beside those that a field of the model names.
+    Every cell is text. The same articles give the same bytes.
+
+    Parameters
+    ----------
+    articles
+        In the order of their rows.
+    languages
+        Those that every article is to have.
+    offered
+        By column, the values to choose from, beside those that a field of the model names.
 
     Raises
     ------

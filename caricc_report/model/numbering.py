@@ -111,8 +111,12 @@ ReleaseId = Annotated[str, AfterValidator(lambda text: str(ReleaseNumber.parse(t
 def period_of(release: str, numbering: Numbering, kind: PeriodKind) -> Period | None:
     """Return the period that follows from an id; None if its number is a running one.
 
-    `numbering` says where its number comes from, `kind` what that counts where it does not say so
-    itself.
+    Parameters
+    ----------
+    release
+        The id.
+    numbering, kind
+        Where its number comes from, and what it counts where it does not say that itself.
     """
     number = ReleaseNumber.parse(release)
     if number.kind is None and numbering is Numbering.RUNNING:
@@ -125,7 +129,14 @@ def period_of(release: str, numbering: Numbering, kind: PeriodKind) -> Period | 
 def next_release(period: Period, numbering: Numbering, known: Iterable[str]) -> str:
     """Return the id that the next release gets.
 
-    What is no id among the releases that are known does not count.
+    Parameters
+    ----------
+    period
+        The days that it covers.
+    numbering
+        Where its number comes from.
+    known
+        The releases that there are; what is no id does not count.
 
     Raises
     ------

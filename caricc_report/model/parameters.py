@@ -233,8 +233,13 @@ class NotebookParameters(Model):
 def load_parameters(file: ProjectFile, *, is_old: bool = False) -> Parameters:
     """Return the validated parameters of a file, whose name is the release with ``.yml``.
 
-    The paths of an old file, of an earlier revision, may be relative to ``params/``, and its period
-    may end after ``as_of``.
+    Parameters
+    ----------
+    file
+        The file.
+    is_old
+        Whether it is of an earlier revision, whose paths may be relative to ``params/``, and whose
+        period may end after ``as_of``.
 
     Raises
     ------

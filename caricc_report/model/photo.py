@@ -49,6 +49,13 @@ class Remade:
 def read_photo(folder: Path, path: str) -> bytes:
     """Return the content of a photo's file.
 
+    Parameters
+    ----------
+    folder
+        The folder of the articles.
+    path
+        The file, relative to the folder.
+
     Raises
     ------
     ValueError
@@ -132,6 +139,11 @@ def remade(content: bytes) -> Remade:
 
     What else the file holds is left behind: where and by what it was taken, comments,
     thumbnails, colour profiles, what follows its end. A PNG file stays PNG, a JPEG file JPEG.
+
+    Raises
+    ------
+    ValueError
+        As for `decoded`.
     """
     from PIL import Image  # noqa: PLC0415 - as above
 

@@ -66,8 +66,16 @@ def defects_of(
 ) -> list[Defect]:
     """Return what is wrong with a record or a file, a defect for each wrong field.
 
-    `position` is where in its file the record stands. For unknown names the fields of the model are
-    suggested, and what is `also_known`.
+    Parameters
+    ----------
+    error
+        What pydantic found.
+    model
+        The model that was to be made; its fields are suggested for unknown names.
+    position
+        Where in its file the record stands.
+    also_known
+        Names, beside the model's fields, that a file may use.
     """
     found_errors = error.errors(include_url=False)
     defects: dict[tuple[str, str], Defect] = {}

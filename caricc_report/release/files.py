@@ -55,11 +55,9 @@ class Plan:
     name: str
     """Its name without ``.ipynb``, which its documents have."""
     given: Mapping[str, Mapping[str, Any]]
-    """By language, what the notebook is given."""
     engine: Renderer
     """What lays the documents out."""
     formats: tuple[str, ...]
-    """Of the documents."""
     inputs: Mapping[str, str]
     """By its name in the project, the digest of every file that was read."""
     source: Source | None
@@ -69,7 +67,6 @@ class Plan:
     languages: tuple[str, ...]
     """Those of the release, all of them."""
     folder: Path
-    """The notebook's."""
     outside: tuple[Path, ...] = ()
     """The files outside the project that cells have opened."""
 

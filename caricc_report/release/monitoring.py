@@ -37,7 +37,6 @@ class StatusFile:
 
     path: Path
     command: str
-    """The command that is run, ``backfill``."""
     _content: dict[str, Any] = field(default_factory=dict)
 
     def begin(self) -> None:

@@ -10,10 +10,8 @@ from caricc_report.model.numbering import Numbering, ReleaseNumber, period_of
 from caricc_report.model.parameters import load_all_parameters
 from caricc_report.model.period import Period
 from caricc_report.project import profile_of_last
-from caricc_report.release.parameters_files import complete_before
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Iterator
 
     from caricc_report.model.parameters import AllParameters
@@ -26,7 +24,6 @@ class Releases:
     """The releases that a project has parameters files for, and what its profile says of others."""
 
     known: AllParameters
-    """What their files say."""
     profile: Profile
     """The profile of the last one."""
 
@@ -50,6 +47,11 @@ class Releases:
         found |= {each.release: each.period for each in self.known.broken}
         order = {release: (period is None, period or release) for release, period in found.items()}
         return {release: found[release] for release in sorted(found, key=order.__getitem__)}
+
+    @property
+    def is_calendar(self) -> bool:
+        """Whether numbers follow from the calendar, so that a gap can be filled at any time."""
+        return self.profile.numbering is Numbering.CALENDAR
 
     def within(self, span: Period) -> dict[str, Period | None]:
         """Return the releases whose days lie in a span.
@@ -114,21 +116,6 @@ class Releases:
             raise UsageError(message) from error
         first, last = (Period.containing(day, kind) for day in (days.first_day, days.last_day))
         return Period(first.first_day, last.last_day)
-
-
-def last_complete(project: Project, date: dt.date) -> Period:
-    """Return the last period of the profile's kind that is complete before a day."""
-    return complete_before(date, Releases.of(project).profile.period)
-
-
-def releases_of(project: Project, period: Period) -> list[str]:
-    """Return the releases of a period."""
-    return Releases.of(project).known.covering(period)
-
-
-def is_calendar(releases: Releases) -> bool:
-    """Return whether numbers follow from the calendar, so that a gap can be filled at any time."""
-    return releases.profile.numbering is Numbering.CALENDAR
 
 
 def _number(text: str) -> ReleaseNumber | None:

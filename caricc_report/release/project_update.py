@@ -61,9 +61,7 @@ class FileUpdate:
     """A file that comes from the package, and what may become of it."""
 
     name: str
-    """Its name in the project."""
     state: State
-    """How it stands to that of the package."""
     here: str = ""
     """Its text in the project, a notebook's without outputs."""
     wanted: str = ""
@@ -97,7 +95,6 @@ class Update:
     files: tuple[FileUpdate, ...]
     """The files that come from the package, or came, in order."""
     contract: int
-    """The version of the contract that the project is written for."""
     asked: tuple[Change, ...]
     """What the contract asks of the profile."""
     origin: Origin

@@ -31,8 +31,9 @@ from caricc_report.release.pipeline import run
 from caricc_report.release.publications import (
     ReleaseFolder,
     compared_with_digests,
+    index_of,
     publications,
-    update_index,
+    write_computed,
 )
 from caricc_report.release.ro_crate import write_crate
 from caricc_report.system.atomic import remove_leftovers
@@ -57,15 +58,12 @@ class Publication:
     id: str
     """``2024-19``, or ``2024-19.c1`` for its first correction."""
     release: str
-    """Which release."""
     directory: Path
     """The folder, which never changes again."""
     files: tuple[str, ...]
-    """The names of its files, sorted."""
     is_new: bool
     """Whether it was published now; else the draft is as it was published before."""
     corrects: str | None
-    """The publication that it corrects."""
 
 
 def publish(
@@ -112,7 +110,7 @@ def publish(
         remove_leftovers(project.releases_dir)
         published = _publish(project, draft, correction)
         protect_from_git(project)
-        update_index(project)
+        write_computed(project, index_of(project), project.releases_dir)
         update_feeds(project)
         if ro_crate:
             write_crate(published.directory)

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 
 from caricc_report.errors import CariccReportError, UsageError
 from caricc_report.project import Project
-from caricc_report.release.feeds import FOLDER, compared_with_feeds
+from caricc_report.release.feeds import FOLDER, feeds_of
 from caricc_report.release.folder import MANIFEST
 from caricc_report.release.manifest import read_manifest
 from caricc_report.release.publications import (
     CRATE,
     Verification,
+    compared_with_computed,
     compared_with_digests,
-    compared_with_index,
+    index_of,
     published,
     published_folders,
 )
@@ -98,7 +99,8 @@ def verify_all(
         except CariccReportError as error:
             found.append(Verification(directory, problem=str(error)))
     if all(each.is_good for each in found):
-        found.append(compared_with_index(project))
-        if (project.releases_dir / FOLDER).is_dir():  # Earlier versions wrote none.
-            found.append(compared_with_feeds(project))
+        releases = project.releases_dir
+        found.append(compared_with_computed(index_of(project), releases))
+        if (releases / FOLDER).is_dir():  # Earlier versions wrote none.
+            found.append(compared_with_computed(feeds_of(project), releases / FOLDER))
     return tuple(found)

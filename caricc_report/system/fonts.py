@@ -37,7 +37,6 @@ class Face:
     """The lightest and the boldest that it has, 1–1000; the same, if it is not variable."""
     is_italic: bool
     letters: frozenset[int]
-    """The code points that it can draw."""
 
     @property
     def is_variable(self) -> bool:

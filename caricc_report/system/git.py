@@ -25,7 +25,6 @@ class Source:
     """The version of a project under version control."""
 
     commit: str
-    """The git commit that is checked out."""
     is_clean: bool
     """Whether every tracked file is as in the commit, and every input is tracked."""
 

@@ -57,7 +57,13 @@ def _inlines(tokens: Iterable[Token], marks: str) -> tuple[Inline, ...]:
 
     Nested, neighbouring and empty emphasis would be ambiguous in Markdown, which Quarto reads. So
     the text is split into runs of one emphasis each, and a run that touches another has none.
-    `marks` is the emphasis of the whole line: nothing, or ``**``.
+
+    Parameters
+    ----------
+    tokens
+        The inline tokens.
+    marks
+        The emphasis of the whole line: nothing, or ``**``.
     """
     found: list[str | Inline] = []
     touches = False

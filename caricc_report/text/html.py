@@ -73,8 +73,14 @@ _CAPTION = "text-align:left;font-weight:600"
 def to_html(blocks: Iterable[Block], language: str = "en", palette: Palette = _USUAL) -> str:
     """Return blocks as HTML in which no text of theirs is markup.
 
-    Tables and figures are called by what they are in the language; the colours are those of the
-    palette.
+    Parameters
+    ----------
+    blocks
+        The nodes.
+    language
+        In which tables and figures are called by what they are.
+    palette
+        The colours of the document.
     """
     return _Writer(language, palette).blocks(blocks)
 

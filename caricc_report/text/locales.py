@@ -34,7 +34,13 @@ _REVIEWERS = "For reviewers"
 
 @contextmanager
 def languages_of(folder: ProjectFile) -> Iterator[None]:
-    """Say what is said meanwhile in the words of a project, by its folder of locales."""
+    """Say what is said meanwhile in the words of a project, by its folder of locales.
+
+    Raises
+    ------
+    InvalidInputError
+        As by `load_locales`.
+    """
     with using(load_locales(folder)):
         yield
 

@@ -46,7 +46,15 @@ _DIVISIONS = ("note",)
 
 
 class MarkdownError(Exception):
-    """Markdown holds what a document cannot show."""
+    """Markdown holds what a document cannot show.
+
+    Parameters
+    ----------
+    problem
+        What is wrong.
+    advice
+        What to write instead.
+    """
 
     def __init__(self, problem: str, advice: str) -> None:
         super().__init__(problem)
@@ -67,6 +75,13 @@ def no_picture(path: str) -> tuple[str, str]:
 
 def read_markdown(markdown: str, find_picture: FindPicture = no_picture) -> tuple[Block, ...]:
     """Return Markdown as nodes.
+
+    Parameters
+    ----------
+    markdown
+        An analyst's words.
+    find_picture
+        Finds the pictures that it names.
 
     Raises
     ------

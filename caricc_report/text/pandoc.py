@@ -61,7 +61,14 @@ _NO_ATTRIBUTES: list[object] = ["", [], []]
 def to_pandoc(blocks: Sequence[Block], metadata: Metadata, target: Target) -> bytes:
     """Return a document in Pandoc's form.
 
-    What it says of itself is plain texts, and lists and mappings of such.
+    Parameters
+    ----------
+    blocks
+        Its nodes.
+    metadata
+        What it says of itself: plain texts, and lists and mappings of such.
+    target
+        What Pandoc is to make of it.
     """
     return _document(blocks, metadata, target).encode()
 

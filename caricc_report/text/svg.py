@@ -81,7 +81,13 @@ def require_still(content: str) -> None:
 
 
 def svg_picture(content: str, alt: str, width: int | None = None) -> Picture:
-    """Return a picture in SVG as a node, as wide as it says, or in per cent of the text."""
+    """Return a picture in SVG as a node, as wide as it says, or in per cent of the text.
+
+    Raises
+    ------
+    ValueError
+        As for `clean_svg`.
+    """
     root = _cleaned(content)
     data = b64encode(_written(root).encode()).decode()
     return Picture(data, SVG, alt, "figure", width or share_of_text(_width_pt(root)))

@@ -38,6 +38,13 @@ _MARK = "\ufdd2"
 class Wording:
     """How one language says things.
 
+    Parameters
+    ----------
+    language
+        Its code.
+    locales
+        What a project says in its own words.
+
     Raises
     ------
     KeyError
@@ -143,7 +150,12 @@ class Wording:
     def joints(self, n: int, *, is_long: bool = False) -> tuple[str, ...]:
         """Return what stands between the items of a list, with an *and* before the last.
 
-        Items that are lists themselves are long: semicolons keep them apart.
+        Parameters
+        ----------
+        n
+            How many items there are.
+        is_long
+            Whether the items are lists themselves, which semicolons keep apart.
         """
         patterns = {
             kind: pattern.format("", "")

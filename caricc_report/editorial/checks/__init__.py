@@ -174,8 +174,15 @@ def check_release(
 ) -> Findings:
     """Return what the checks find: errors, warnings, notices, each by check and article.
 
-    A finding that fits a waiver is a notice; a waiver that fits none is an error, except of the
-    `CONTINUED` checks. Errors call the file of the waivers `where`.
+    Parameters
+    ----------
+    subject
+        The release.
+    waivers
+        What is waived; a finding that fits one is a notice. One that fits none is an error,
+        except of the `CONTINUED` checks.
+    where
+        The name of the file that holds the waivers, for errors.
 
     Raises
     ------

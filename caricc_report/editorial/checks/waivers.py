@@ -31,7 +31,14 @@ def unused_waivers(
 ) -> Iterator[Problem]:
     """Yield the waivers, each with its number, that waive none of the findings.
 
-    `ids` are those of the articles of the release.
+    Parameters
+    ----------
+    ids
+        Those of the articles of the release.
+    findings
+        What was found.
+    waivers
+        What was to be waived.
     """
     for number, waiver in waivers:
         if any(_fits(waiver, finding) for finding in findings):

@@ -12,8 +12,14 @@ if TYPE_CHECKING:
 def guess_topic(headline: str, body: str, words: Mapping[str, Iterable[str]]) -> str | None:
     """Return the first topic that a headline speaks for, else the one most words of the body do.
 
-    It is None if no word speaks for any. `words` has by topic the beginnings of words that speak
-    for it, in the order in which they are tried.
+    It is None if no word speaks for any.
+
+    Parameters
+    ----------
+    headline, body
+        What the article says.
+    words
+        By topic, beginnings of the words that speak for it, in the order in which they are tried.
 
     Examples
     --------

@@ -98,7 +98,12 @@ class Fetcher:
     def fetch(self, address: str, accepted: tuple[str, ...] = (*PAGES, *FEEDS)) -> Snapshot:
         """Return what an address answers.
 
-        Any media type but those accepted is an error.
+        Parameters
+        ----------
+        address
+            The web address.
+        accepted
+            The media types that are wanted; any other is an error.
 
         Raises
         ------

@@ -83,8 +83,15 @@ def web_records(
 ) -> Iterator[WebRecord]:
     """Yield the records of a page or of a feed.
 
-    Without a fetcher nothing is read from the network, and the entries of a feed are as long as the
-    feed has them.
+    Parameters
+    ----------
+    source
+        A web address, or a file: a saved page, or a feed.
+    options
+        What is stated for all of its articles.
+    fetcher
+        What reads addresses; with None nothing is read from the network, and the entries of
+        a feed are as long as the feed has them.
 
     Raises
     ------

@@ -39,7 +39,6 @@ class ReleaseContent:
     articles: tuple[Mapping[str, Any], ...]
     """The articles, in the release's order; images have the ``sha256`` of their file."""
     facts: Mapping[str, Mapping[str, Any]]
-    """By name, the facts."""
     narrative: Mapping[str, tuple[Statement, ...]]
     """By language, what the notebook says in sentences."""
     findings: tuple[Mapping[str, Any], ...] | None

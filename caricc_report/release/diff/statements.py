@@ -49,9 +49,7 @@ class Bundle(BaseModel):
     """What a cell shows, in several forms."""
 
     tree: Any = Field(None, alias=TREE)
-    """The nodes of the document tree."""
     handover: Any = Field(None, alias=MEDIA_TYPE)
-    """What the library hands to its host."""
 
 
 class Output(BaseModel):
