@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import shutil
 from collections import Counter
 from contextlib import contextmanager
@@ -35,13 +36,15 @@ from caricc_report.system.optional import required
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from duckdb import DuckDBPyConnection
 
     from caricc_report.model.article import Article
     from caricc_report.model.period_kind import PeriodKind
+
+    _Assign = Callable[[Article], tuple[dt.date, str | None, Period | None] | None]
 
 _LOCK = ".archive.lock"
 _STAGING = ".archive.new"
@@ -150,7 +153,7 @@ def build_archive(
                 "still be read; name another folder, or move it away and build it anew"
             )
         with _staged(directory) as connection:
-            rejected = _take_in(connection, articles, _Assignment(periods, kind))
+            rejected = _take_in(connection, articles, _assignment(periods, kind))
             return _merge(connection, directory, index, kind, rejected)
 
 
@@ -199,45 +202,32 @@ def _swept(directory: Path) -> Index:
     return index
 
 
-class _Assignment:
-    """Which day, release and period an article has.
+def _assignment(periods: Mapping[str, Period], kind: PeriodKind) -> _Assign:
+    """Return what says which day, release and period an article has; None if no day assigns it.
 
-    Parameters
-    ----------
-    periods
-        By release, the days that it covers.
-    kind
-        The kind of period of the articles that belong to no release.
+    A release that the article names is its release, else the one in whose period it was published;
+    without any, its period is the one of the archive's kind.
     """
+    in_order = sorted(periods.items(), key=lambda item: (item[1], item[0]))
 
-    def __init__(self, periods: Mapping[str, Period], kind: PeriodKind) -> None:
-        self._periods, self._kind = periods, kind
-        self._in_order = sorted(periods.items(), key=lambda item: (item[1], item[0]))
-        self._of_day: dict[dt.date, tuple[str | None, Period]] = {}
+    @functools.cache
+    def of_day(day: dt.date) -> tuple[str | None, Period]:
+        without = None, Period.containing(day, kind)
+        return next((each for each in in_order if day in each[1]), without)
 
-    def of(self, article: Article) -> tuple[dt.date, str | None, Period | None] | None:
-        """Return an article's day, release and period; None if no day assigns it.
+    def assign(article: Article) -> tuple[dt.date, str | None, Period | None] | None:
+        if article.release is None:
+            day = article.published_on
+            return (day, *of_day(day)) if day else None
+        period = periods.get(article.release)
+        day = article.published_on or (period.last_day if period else None)
+        return (day, article.release, period) if day else None
 
-        A release that the article names is its release, else the one in whose period it
-        was published; without any, its period is the one of the archive's kind.
-        """
-        published_on = article.published_on
-        if article.release is not None:
-            period = self._periods.get(article.release)
-            day = published_on or (period.last_day if period else None)
-            return (day, article.release, period) if day else None
-        if published_on is None:
-            return None
-        if published_on not in self._of_day:
-            self._of_day[published_on] = next(
-                (each for each in self._in_order if published_on in each[1]),
-                (None, Period.containing(published_on, self._kind)),
-            )
-        return published_on, *self._of_day[published_on]
+    return assign
 
 
 def _take_in(
-    connection: DuckDBPyConnection, articles: Iterable[Article], assignment: _Assignment
+    connection: DuckDBPyConnection, articles: Iterable[Article], assign: _Assign
 ) -> list[Defect]:
     """Put articles into the table ``incoming``; return why others were rejected."""
     columns = ", ".join(f"{name} {kind}" for name, kind in columns_of().items())
@@ -246,7 +236,7 @@ def _take_in(
 
     def rows() -> Iterator[tuple[object, ...]]:
         for article in articles:
-            if assigned := assignment.of(article):
+            if assigned := assign(article):
                 yield row_of(article, *assigned)
             else:
                 problem = (

@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Literal, Self
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, model_validator
 
 from caricc_report.errors import Defect, InvalidInputError, UsageError
 from caricc_report.model.article import Day, Model
@@ -16,7 +16,7 @@ from caricc_report.model.numbering import ReleaseId
 from caricc_report.model.parameters import PeriodField
 from caricc_report.model.period import Period
 from caricc_report.model.period_kind import PeriodKind
-from caricc_report.model.validation import defects_of, of_form
+from caricc_report.model.validation import of_form, valid
 from caricc_report.system.files import ProjectFile
 
 if TYPE_CHECKING:
@@ -178,12 +178,11 @@ def read_index(directory: Path) -> Index:
         )
     text = ProjectFile(path, str(path)).read_text()
     try:
-        return Index.model_validate(json.loads(text))
-    except ValidationError as error:
-        raise InvalidInputError(str(path), defects_of(error, Index, "")) from error
+        stated = json.loads(text)
     except (ValueError, RecursionError) as error:
         defect = Defect("", "", f"not JSON: {error}; restore the file")
         raise InvalidInputError(str(path), [defect]) from error
+    return valid(Index, stated, str(path))
 
 
 def archive_info(directory: Path) -> ArchiveInfo:

@@ -6,14 +6,11 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pydantic import ValidationError
-
 from caricc_report.archive.database import rows_of
 from caricc_report.archive.index import read_index, require_whole
-from caricc_report.errors import InvalidInputError
 from caricc_report.model.article import Article
 from caricc_report.model.period import Period
-from caricc_report.model.validation import defects_of
+from caricc_report.model.validation import valid
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -167,8 +164,4 @@ def count_countries(directory: Path) -> Mapping[tuple[str, str], int]:
 
 def _article(record: str, directory: Path) -> Article:
     fields = json.loads(record)
-    try:
-        return Article.model_validate(fields)
-    except ValidationError as error:
-        defects = defects_of(error, Article, f"article {fields['id']}")
-        raise InvalidInputError(str(directory), defects) from error
+    return valid(Article, fields, str(directory), position=f"article {fields['id']}")

@@ -7,7 +7,7 @@ import functools
 import re
 from contextlib import suppress
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast
+from typing import TYPE_CHECKING, Literal, TypeAlias, cast
 
 from caricc_report.errors import UsageError
 from caricc_report.model.languages import cached_by_locales
@@ -194,9 +194,9 @@ def _in_words(text: str, languages: Collection[str]) -> list[dt.date]:
         number = re.match("[0-9]+", word)
         if number:
             (years if len(number[0]) == 4 else days).append(number[0])  # noqa: PLR2004 - digits
-        elif (month := _named(word, month_numbers(names))) is not None:
+        elif (month := _named(word, numbers_of("month", names))) is not None:
             months.append(str(month))
-        elif (weekday := _named(word, _weekday_numbers(names))) is not None:
+        elif (weekday := _named(word, numbers_of("day", names))) is not None:
             weekdays.append(weekday)
         else:
             return []
@@ -215,22 +215,14 @@ def _named(word: str, names: Mapping[str, int]) -> int | None:
 
 
 @functools.cache
-def month_numbers(languages: frozenset[str]) -> Mapping[str, int]:
-    """Return the number of each month by its names in languages, also as they stand in dates."""
-    from babel.dates import get_month_names  # noqa: PLC0415 - only words need Babel's import time
+def numbers_of(what: Literal["month", "day"], languages: frozenset[str]) -> Mapping[str, int]:
+    """Return the number of each month or weekday by its names, as they stand in dates, too.
 
-    return _by_name(get_month_names, languages)
+    A name that has another number in another language is left out.
+    """
+    from babel import dates  # noqa: PLC0415 - only words need Babel's import time
 
-
-@functools.cache
-def _weekday_numbers(languages: frozenset[str]) -> Mapping[str, int]:
-    from babel.dates import get_day_names  # noqa: PLC0415 - only words need Babel's import time
-
-    return _by_name(get_day_names, languages)
-
-
-def _by_name(names_in: Any, languages: Iterable[str]) -> Mapping[str, int]:  # noqa: ANN401 - Babel's
-    """Return the number of each name that has the same one in all languages."""
+    names_in = dates.get_month_names if what == "month" else dates.get_day_names
     numbers: dict[str, set[int]] = {}
     for language in languages:
         for width in ("wide", "abbreviated"):

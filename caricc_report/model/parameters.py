@@ -6,7 +6,7 @@ import posixpath
 import re
 import warnings
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Self
 
 from pydantic import (
     AfterValidator,
@@ -14,7 +14,6 @@ from pydantic import (
     Field,
     PlainSerializer,
     StringConstraints,
-    ValidationError,
     ValidationInfo,
     field_validator,
     model_validator,
@@ -26,15 +25,13 @@ from caricc_report.model.numbering import ID_PATTERN, ReleaseId, ReleaseNumber
 from caricc_report.model.own_parameters import is_value
 from caricc_report.model.period import Period
 from caricc_report.model.profile import Profile
-from caricc_report.model.validation import defects_of, each_once, of_form
+from caricc_report.model.validation import each_once, of_form, valid
 from caricc_report.system.yaml_text import read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from caricc_report.system.files import ProjectFile
-
-_Model = TypeVar("_Model", bound=Model)
 
 
 def _period(value: object) -> object:
@@ -247,7 +244,8 @@ def load_parameters(file: ProjectFile, *, is_old: bool = False) -> Parameters:
         If the file is not YAML, has an unknown key, a wrong type, a date that does
         not exist, or states another release than its name; every defect is listed.
     """
-    parameters = _load(Parameters, file, _OLD if is_old else None)
+    context = _OLD if is_old else None
+    parameters = valid(Parameters, read_yaml(file), file.name, context=context)
     if (stem := file.path.stem) != parameters.release:
         problem = f"not the name of the file, {stem!r}, got {parameters.release!r}; rename one"
         raise file.refused(problem, field="release")
@@ -333,12 +331,4 @@ def load_profile(file: ProjectFile) -> Profile:
     InvalidInputError
         If the file is not a valid profile; every defect is listed.
     """
-    return _load(Profile, file)
-
-
-def _load(model: type[_Model], file: ProjectFile, context: str | None = None) -> _Model:
-    fields = read_yaml(file)
-    try:
-        return model.model_validate(fields, context=context)
-    except ValidationError as error:
-        raise InvalidInputError(file.name, defects_of(error, model, "")) from error
+    return valid(Profile, read_yaml(file), file.name)

@@ -7,7 +7,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
-from caricc_report.model.days import month_numbers
+from caricc_report.model.days import numbers_of
 from caricc_report.model.languages import languages
 from caricc_report.model.period_kind import PeriodKind
 
@@ -157,7 +157,7 @@ def _read_ends(match: re.Match[str]) -> Period:
     def month(said: str) -> int:
         if said.isdecimal():
             return int(said)
-        return month_numbers(frozenset(languages()))[said.casefold()]
+        return numbers_of("month", frozenset(languages()))[said.casefold()]
 
     last = dt.date(int(match["year2"]), month(match["month2"]), int(match["day2"]))
     first = dt.date(

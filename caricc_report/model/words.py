@@ -7,13 +7,12 @@ package's field by field. Names of months and scripts are not among them; the CL
 from __future__ import annotations
 
 import re
-from typing import Annotated, Any
+from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, Field
 
-from caricc_report.errors import InvalidInputError
 from caricc_report.model.languages import cached_by_locales, current, package_text, package_words
-from caricc_report.model.validation import defects_of
+from caricc_report.model.validation import valid
 from caricc_report.system.yaml_text import parse_yaml
 
 
@@ -132,11 +131,7 @@ def check_words(text: str, where: str) -> None:
     InvalidInputError
         If it is not YAML, or a field is not known or not valid; every defect is listed.
     """
-    fields: dict[str, Any] = parse_yaml(text, where)
-    try:
-        Words.model_validate(fields)
-    except ValidationError as error:
-        raise InvalidInputError(where, defects_of(error, Words, "")) from error
+    valid(Words, parse_yaml(text, where), where)
 
 
 def any_of(*groups: Forms) -> str:

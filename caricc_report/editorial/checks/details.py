@@ -43,12 +43,7 @@ def unfit_numbers(subject: Subject) -> Iterator[Problem]:
 
 def published_after_today(subject: Subject) -> Iterator[Problem]:
     """Yield the articles published after the day that stands for today."""
-    for article in subject.articles:
-        day = article.published_on
-        if day and day > subject.as_of:
-            yield problem_of(
-                article, "published-after-as-of", "published_on", as_of=subject.as_of, day=day
-            )
+    return _after_today(subject, "published-after-as-of", "published_on")
 
 
 def published_outside_period(subject: Subject) -> Iterator[Problem]:
@@ -64,10 +59,14 @@ def published_outside_period(subject: Subject) -> Iterator[Problem]:
 
 def events_after_today(subject: Subject) -> Iterator[Problem]:
     """Yield the articles about an event that begins after the day that stands for today."""
+    return _after_today(subject, "event-after-as-of", "event_on")
+
+
+def _after_today(subject: Subject, name: str, field: str) -> Iterator[Problem]:
     for article in subject.articles:
-        day = article.event_on
+        day = getattr(article, field)
         if day and day > subject.as_of:
-            yield problem_of(article, "event-after-as-of", "event_on", as_of=subject.as_of, day=day)
+            yield problem_of(article, name, field, as_of=subject.as_of, day=day)
 
 
 def events_after_publication(subject: Subject) -> Iterator[Problem]:
