@@ -192,6 +192,7 @@ message-only = { $by ->
     [outlet] Tous les articles viennent d’une seule source : { $names }
    *[campaign] Tous les articles portent sur une seule campagne : { $names }
 }
+topics-even = Tous les thèmes comptent autant d’articles : { $count } chacun
 message-absent = { $are_named ->
     [yes] Aucun article : { $names }
    *[no] Plusieurs États membres n’ont aucun article

@@ -187,6 +187,10 @@ message-only = { $by ->
     [outlet] All articles come from one outlet, { $names }
    *[campaign] All articles are about one campaign, { $names }
 }
+topics-even = All topics are covered alike, with { $count } { $n ->
+    [one] article
+   *[other] articles
+} each
 message-absent = { $are_named ->
     [yes] No articles from { $names }
    *[no] Several member states have no articles
