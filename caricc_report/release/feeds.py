@@ -17,9 +17,11 @@ from pydantic import BaseModel, ValidationError
 
 from caricc_report.errors import InvalidInputError
 from caricc_report.model.handover import Metadata
+from caricc_report.project import FEEDS
 from caricc_report.release.diff.reading import JsonFiles, read_handover
 from caricc_report.release.manifest import as_text
 from caricc_report.release.publications import Verification, publications
+from caricc_report.release.release_list import release_list
 from caricc_report.release.ro_crate import kind_of
 from caricc_report.system.atomic import replace_file
 from caricc_report.text.addresses import target_of
@@ -36,8 +38,6 @@ if TYPE_CHECKING:
     from caricc_report.project import Project
     from caricc_report.release.publications import ReleaseFolder
 
-FOLDER = "feeds"
-"""The folder of the feeds, beside the releases."""
 _MOST_RELEASES, _MOST_ARTICLES = 24, 100
 """Entries of a feed; of the articles, those of the last releases that have so many together."""
 _ATOM = "http://www.w3.org/2005/Atom"
@@ -106,7 +106,7 @@ class Feed:
 
 def update_feeds(project: Project) -> None:
     """Write the feeds as the folders of the releases have them."""
-    folder = project.releases_dir / FOLDER
+    folder = project.releases_dir / FEEDS
     for name, content in _feeds(project).items():
         path = folder / name
         if not path.is_file() or path.read_bytes() != content:
@@ -116,7 +116,7 @@ def update_feeds(project: Project) -> None:
 
 def compared_with_feeds(project: Project) -> Verification:
     """Return which feeds are not as the folders of the releases have them."""
-    folder = project.releases_dir / FOLDER
+    folder = project.releases_dir / FEEDS
     wanted = _feeds(project)
     missing = tuple(name for name in wanted if not (folder / name).is_file())
     changed = (name for name in wanted.keys() - missing)
@@ -136,6 +136,8 @@ def _feeds(project: Project) -> dict[str, bytes]:
             for name, feed in _feeds_in(newest, language):
                 made[f"{name}.atom"] = _atom(feed)
                 made[f"{name}.json"] = _json(feed)
+                if name.startswith("releases."):
+                    made[f"{name}.html"] = release_list(feed, name)
     return made
 
 
@@ -177,7 +179,7 @@ def _feeds_in(newest: Sequence[ReleaseFolder], language: str) -> Iterator[tuple[
                     language,
                     latest.publisher,
                     latest.publisher_url,
-                    f"{site}/{FOLDER}/{name}" if site else "",
+                    f"{site}/{FEEDS}/{name}" if site else "",
                     tuple(entries),
                 ),
             )

@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from caricc_report.errors import CariccReportError, UsageError
-from caricc_report.project import Project
-from caricc_report.release.feeds import FOLDER, compared_with_feeds
+from caricc_report.project import FEEDS, Project
+from caricc_report.release.feeds import compared_with_feeds
 from caricc_report.release.folder import MANIFEST
 from caricc_report.release.manifest import read_manifest
 from caricc_report.release.publications import (
@@ -99,6 +99,6 @@ def verify_all(
             found.append(Verification(directory, problem=str(error)))
     if all(each.is_good for each in found):
         found.append(compared_with_index(project))
-        if (project.releases_dir / FOLDER).is_dir():  # Earlier versions wrote none.
+        if (project.releases_dir / FEEDS).is_dir():  # Earlier versions wrote none.
             found.append(compared_with_feeds(project))
     return tuple(found)
