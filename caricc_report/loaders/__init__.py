@@ -141,8 +141,7 @@ def read_records(
         name, kind = source.name, _kind(source)
         if kind in LOADERS:
             return _read_by(kind, source, options)
-    message = f"{name}: no loader for {kind!r}{suggestion(kind, (*LOADERS, 'sql'))}"
-    raise UsageError(message)
+    raise UsageError(f"{name}: no loader for {kind!r}{suggestion(kind, (*LOADERS, 'sql'))}")
 
 
 def _read_by(kind: str, source: ProjectFile, options: SourceOptions) -> Iterator[Record]:
@@ -236,8 +235,7 @@ def read_source(
     """Return the articles of a source, and the records that are none."""
     where = source.name
     if not source.path.exists():
-        message = f"{where}: no such file or folder; correct 'articles' in the parameters"
-        raise UsageError(message)
+        raise UsageError(f"{where}: no such file or folder; correct 'articles' in the parameters")
     articles: list[Article] = []
     rejected: list[Rejection] = []
     for outcome in validated(read_records(source, options), options.vocabulary):
@@ -295,13 +293,11 @@ def _belongs_to(record: Record) -> str | dt.date | None:
 def _kind(source: ProjectFile) -> str:
     """Return the key in `LOADERS` of a file or folder, or what would be it."""
     if not source.path.exists():
-        message = f"{source.name}: no such file or folder"
-        raise UsageError(message)
+        raise UsageError(f"{source.name}: no such file or folder")
     if source.path.is_dir():
         return "folder"
     if not source.path.is_file():
-        message = f"{source.name}: not a file but a pipe or device; name a file"
-        raise UsageError(message)
+        raise UsageError(f"{source.name}: not a file but a pipe or device; name a file")
     return source.path.suffix.lower()
 
 
@@ -322,11 +318,7 @@ def _refused(where: str, first: Iterable[Rejection]) -> InvalidInputError:
     problem = (
         f"more than {_MOST_REJECTED:,} records are not articles; fix the first ones, listed here"
     )
-    shown = [
-        replace(defect, position=_place((each.where, defect.position), where))
-        for each in first
-        for defect in each.defects
-    ]
+    shown = [defect for each in first for defect in each.defects_in(where)]
     return InvalidInputError(where, [Defect("", "", problem), *shown])
 
 

@@ -20,10 +20,9 @@ from caricc_report.model.handover import Metadata
 from caricc_report.project import FEEDS
 from caricc_report.release.diff.reading import JsonFiles, read_handover
 from caricc_report.release.manifest import as_text
-from caricc_report.release.publications import Verification, publications
+from caricc_report.release.publications import publications, write_computed
 from caricc_report.release.release_list import release_list
 from caricc_report.release.ro_crate import kind_of
-from caricc_report.system.atomic import replace_file
 from caricc_report.text.addresses import target_of
 from caricc_report.text.body import body_of
 from caricc_report.text.locales import languages_of
@@ -106,25 +105,10 @@ class Feed:
 
 def update_feeds(project: Project) -> None:
     """Write the feeds as the folders of the releases have them."""
-    folder = project.releases_dir / FEEDS
-    for name, content in _feeds(project).items():
-        path = folder / name
-        if not path.is_file() or path.read_bytes() != content:
-            folder.mkdir(exist_ok=True)
-            replace_file(path, content, staged_in=project.releases_dir)
+    write_computed(project, feeds_of(project), project.releases_dir / FEEDS)
 
 
-def compared_with_feeds(project: Project) -> Verification:
-    """Return which feeds are not as the folders of the releases have them."""
-    folder = project.releases_dir / FEEDS
-    wanted = _feeds(project)
-    missing = tuple(name for name in wanted if not (folder / name).is_file())
-    changed = (name for name in wanted.keys() - missing)
-    stale = (name for name in changed if (folder / name).read_bytes() != wanted[name])
-    return Verification(folder, missing=missing, changed=tuple(sorted(stale)))
-
-
-def _feeds(project: Project) -> dict[str, bytes]:
+def feeds_of(project: Project) -> dict[str, bytes]:
     """Return all feeds by the names of their files."""
     every = publications(project)
     corrected = {each.corrects for each in every}

@@ -71,10 +71,14 @@ def to_pandoc(blocks: Sequence[Block], metadata: Metadata, target: Target) -> by
     target
         What Pandoc is to make of it.
     """
+    return _document(blocks, metadata, target).encode()
+
+
+def _document(blocks: Sequence[Block], metadata: Metadata, target: Target) -> str:
     meta = {name: _meta(value) for name, value in metadata.items()}
     body = _blocks(_for(target, blocks), target)
     document = {"pandoc-api-version": _API, "meta": meta, "blocks": body}
-    return json_for_xml(json.dumps(document, ensure_ascii=False)).encode()
+    return json_for_xml(json.dumps(document, ensure_ascii=False))
 
 
 def _meta(value: Value) -> dict[str, Any]:
@@ -90,12 +94,7 @@ def to_code_block(blocks: Sequence[Block], target: Target) -> str:
 
     No character in it can end the block, or begin one of Quarto's shortcodes.
     """
-    document = {
-        "pandoc-api-version": _API,
-        "meta": {},
-        "blocks": _blocks(_for(target, blocks), target),
-    }
-    code = json_for_xml(json.dumps(document, ensure_ascii=False)).translate(_INERT)
+    code = _document(blocks, {}, target).translate(_INERT)
     return f"``` {{.{CODE_CLASS}}}\n{code}\n```"
 
 

@@ -48,15 +48,13 @@ def translation(language: str, text: str = "") -> Translation:
         If the text is not Fluent.
     """
     if not is_language(language):
-        message = f"LANGUAGE: not the code of a language such as kk, got {language!r:.80}"
-        raise UsageError(message)
+        raise UsageError(f"LANGUAGE: not the code of a language such as kk, got {language!r:.80}")
     name = f"{language}.ftl"
     if sentences_of(language):
-        message = (
+        raise UsageError(
             f"LANGUAGE: the package speaks {language!r}; write into locales/{name} only what you "
             "say otherwise"
         )
-        raise UsageError(message)
     body = parsed(text).body
     if any(isinstance(entry, ast.Junk) for entry in body):
         raise InvalidInputError("locales", [*defects_of_sentences(name, text)])

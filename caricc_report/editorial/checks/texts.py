@@ -79,13 +79,8 @@ def _repeated(passages: Iterable[tuple[Passage, str]], name: str) -> Iterator[Pr
     for (language, _), same in places.items():
         if len(same) > 1:
             articles = {passage.article.id: passage.article for passage in same}
-            said = Said(
-                name,
-                same[0].field,
-                n=len(same),
-                got=shown(same[0].text),
-                sources=sources(articles.values()),
-            )
+            named = sources(articles.values())
+            said = Said(name, same[0].field, n=len(same), got=shown(same[0].text), sources=named)
             yield Problem(said, tuple(articles), language)
 
 
@@ -173,7 +168,7 @@ def foreign_letters(subject: Subject) -> Iterator[Problem]:
                 and any(foreign.match(each) and each not in known for each in word.lower())
             ]
             if len(words) >= _FEWEST_FOREIGN_WORDS:
-                listed = ", ".join(shown(word) for word in words[:_FEWEST_FOREIGN_WORDS])
+                listed = ", ".join(map(shown, words[:_FEWEST_FOREIGN_WORDS]))
                 yield body.problem(
                     "letters-foreign", n=len(words), language=body.language, words=listed
                 )
@@ -229,15 +224,7 @@ def unbalanced_mark(text: str) -> str:
 
 
 def _prose(subject: Subject, *, whole: bool = False) -> Iterator[Passage]:
-    """Yield headlines, phrases of the narrative and bodies, these paragraph by paragraph or whole.
-
-    Parameters
-    ----------
-    subject
-        The release.
-    whole
-        Whether a body is one passage.
-    """
+    """Yield headlines, phrases of the narrative, and bodies by their paragraphs or whole."""
     yield from subject.headlines
     yield from subject.phrases
     if whole:

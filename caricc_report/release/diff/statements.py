@@ -39,11 +39,9 @@ _HIDDEN = re.compile(r"^#\| *(include|output) *: *false\b", re.MULTILINE)
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=[^\w\s]*(?P<first>[^\W\d_]))")
 
 
-def _joined(text: object) -> object:
-    return "".join(map(str, text)) if isinstance(text, list) else text
-
-
-Lines = Annotated[str, BeforeValidator(_joined)]
+Lines = Annotated[
+    str, BeforeValidator(lambda text: "".join(map(str, text)) if isinstance(text, list) else text)
+]
 """A text of a notebook, which may be a list of lines."""
 
 
@@ -51,9 +49,7 @@ class Bundle(BaseModel):
     """What a cell shows, in several forms."""
 
     tree: Any = Field(None, alias=TREE)
-    """The nodes of the document tree."""
     handover: Any = Field(None, alias=MEDIA_TYPE)
-    """What the library hands to its host."""
 
 
 class Output(BaseModel):
