@@ -28,6 +28,7 @@ _PAGE = """<!DOCTYPE html>
 :root {{ color-scheme: light dark; }}
 body {{ max-width: 42rem; margin: 2rem auto; padding: 0 1.25rem; overflow-wrap: break-word;
   font: 1.0625rem/1.5 "Fira Sans", "Segoe UI", Roboto, Helvetica, Arial, sans-serif; }}
+h1 {{ margin: 0.6rem 0 1.6rem; font-size: 1.6rem; line-height: 1.25; text-wrap: balance; }}
 ul {{ padding: 0; list-style: none; }}
 li {{ padding: 0.8rem 0; border-top: 1px solid #8888; }}
 p {{ margin: 0.2rem 0 0; font-size: 0.9rem; }}
