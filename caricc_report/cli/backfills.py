@@ -123,11 +123,10 @@ def run_due(
     date = job.date
     others = (job.parameters, job.period, job.own_parameters or None, job.force or None)
     if date is None or any(each is not None for each in others) or job.notebook_name != "release":
-        message = (
+        raise UsageError(
             "--due: needs --date, since a run reads no clock; it goes with no PARAMS, --period, "
             '--notebook, -p or --force; write: caricc-report run --due --date "$(date -I)"'
         )
-        raise UsageError(message)
     own = replace(job, date=None)
     make_all(
         "run --due",

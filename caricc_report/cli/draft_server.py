@@ -179,7 +179,7 @@ class _Events(_OnLoopback):
                 await self.flush()
 
 
-def serve(job: Job, port: int, *, opens: bool) -> None:
+async def serve(job: Job, port: int, *, opens: bool) -> None:
     """Show the draft of a job, and renew it after each edit, until it is interrupted.
 
     Raises
@@ -187,11 +187,8 @@ def serve(job: Job, port: int, *, opens: bool) -> None:
     UsageError
         If the port cannot be used, or the extra is not installed.
     """
-    asyncio.run(_serve(Draft(job), port, opens=opens))
-
-
-async def _serve(draft: Draft, port: int, *, opens: bool) -> None:
     required("watchfiles", "preview", "preview")
+    draft = Draft(job)
     secret = secrets.token_urlsafe(16)
     application = Application(
         [
@@ -203,8 +200,9 @@ async def _serve(draft: Draft, port: int, *, opens: bool) -> None:
     try:
         server = application.listen(port, _HOST)
     except OSError as error:
-        message = f"--port {port}: cannot be used ({error.strerror}); take another one, or 0"
-        raise UsageError(message) from error
+        raise UsageError(
+            f"--port {port}: cannot be used ({error.strerror}); take another one, or 0"
+        ) from error
     (socket,) = server._sockets.values()  # noqa: SLF001 - tornado tells the port in no other way
     address = f"http://{_HOST}:{socket.getsockname()[1]}/{secret}/"
     stop = threading.Event()

@@ -70,8 +70,7 @@ def clean(
 
     if as_filter:
         if paths:
-            message = "--filter: reads standard input; leave out the notebooks"
-            raise UsageError(message)
+            raise UsageError("--filter: reads standard input; leave out the notebooks")
         sys.stdout.buffer.write(cleaned(sys.stdin.buffer.read()))
         return
     result = clean_notebooks(found_project(project), paths or None)

@@ -43,6 +43,8 @@ def preview(
     caricc-report preview --date 2024-12-02 --language ru
     ```
     """
+    import asyncio  # noqa: PLC0415 - keeps --help fast
+
     from caricc_report.cli.draft_server import serve  # noqa: PLC0415 - keeps --help fast
 
     with tempfile.TemporaryDirectory(prefix="cr-") as folder:
@@ -54,4 +56,4 @@ def preview(
             output=Path(folder),
             notebook=notebook,
         )
-        serve(job, port, opens=browser)
+        asyncio.run(serve(job, port, opens=browser))

@@ -123,11 +123,9 @@ def init(
         )
         return
     if folder is None:
-        message = "DIR: missing; name the folder of the new project"
-        raise UsageError(message)
+        raise UsageError("DIR: missing; name the folder of the new project")
     if dry_run or take or keep:
-        message = "--dry-run, --take, --keep: only with --update"
-        raise UsageError(message)
+        raise UsageError("--dry-run, --take, --keep: only with --update")
     if like is not None:
         others = [(option, text) for option, text in given.items() if option != "period"]
         _refuse("--like", others, "it is in the other project's profile; edit it afterwards")
@@ -181,8 +179,7 @@ def translate(
 def _refuse(option: str, others: Iterable[tuple[str, str | None]], why: str) -> None:
     """Refuse options that do not go with another one."""
     if names := [f"--{name}" for name, text in others if text is not None]:
-        message = f"{option}: not together with {', '.join(names)}; {why}"
-        raise UsageError(message)
+        raise UsageError(f"{option}: not together with {', '.join(names)}; {why}")
 
 
 def _made(folder: Path, given: Mapping[str, str | None], *, asks: bool) -> Project:

@@ -97,5 +97,6 @@ def _named(release: str, project: Project) -> tuple[Path | None, Period | None]:
     try:
         return None, parsed_period(release)
     except UsageError as error:
-        message = f"{release}: no such release or period{project.known_parameters()}"
-        raise UsageError(message) from error
+        raise UsageError(
+            f"{release}: no such release or period{project.known_parameters()}"
+        ) from error

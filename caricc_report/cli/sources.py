@@ -176,8 +176,7 @@ def _confirmed(edits: Sequence[FieldEdit], *, yes: bool, before: Callable[[], No
     if yes:
         return True
     if not sys.stdin.isatty():
-        message = f"{said}; nothing was written, as nobody can be asked; give --yes"
-        raise UsageError(message)
+        raise UsageError(f"{said}; nothing was written, as nobody can be asked; give --yes")
     return typer.confirm(f"{said}. Write them?", err=True)
 
 

@@ -140,7 +140,8 @@ def _read_code_cell(cell: NotebookNode, place: Place) -> Content:
     written: list[str] = []
     blocks: list[Block] = []
     if options.echo:
-        blocks.append(CodeBlock(_without_options(str(cell.source))))
+        lines = str(cell.source).splitlines()
+        blocks.append(CodeBlock("\n".join(each for each in lines if not each.startswith("#|"))))
     has_picture = any(
         "image/" in name or name == TREE for each in cell.outputs for name in each.get("data", ())
     )
@@ -152,10 +153,6 @@ def _read_code_cell(cell: NotebookNode, place: Place) -> Content:
     shown = _captioned(tuple(blocks), options, place, str(cell.source))
     warnings = tuple(filter(None, map(_said, written))) if options.warning else ()
     return Content(_named(shown, cell.id), handovers, warnings)
-
-
-def _without_options(source: str) -> str:
-    return "\n".join(each for each in source.splitlines() if not each.startswith("#|"))
 
 
 def _handovers(cell: NotebookNode, place: Place) -> Iterator[Handover]:

@@ -340,7 +340,7 @@ def own_main_points(release: Release) -> tuple[tuple[Inline, ...], ...]:
         describe_in_own_words(
             text, release.facts, wanted.language, wanted.place, f"main_points.{number}"
         )
-        for number, text in enumerate(filter(str.strip, wanted.main_points.splitlines()), 1)
+        for number, text in enumerate(filter(str.strip, wanted.main_points.split("\n")), 1)
     )
 
 

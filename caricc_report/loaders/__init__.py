@@ -55,7 +55,7 @@ class Loader(Protocol):
 
 _MOST_REJECTED = 10_000
 """Twenty years of releases have as many; a source in which more are wrong is refused."""
-_N_SHOWN = 100
+_N_SHOWN, _N_NAMED = 100, 3
 _PLACES: Mapping[str, TypeAdapter[Any]] = {
     "release": TypeAdapter(ReleaseId),
     "published_on": TypeAdapter(Day),
@@ -222,7 +222,7 @@ def load_articles(
         If there is no such source, or its format has no loader.
     InvalidInputError
         If any record is not valid or an id is used twice; every defect of every
-        record is listed, and nothing is loaded.
+        record is listed, and nothing is loaded. Or if a folder has no Markdown files, but others.
     """
     if not isinstance(options, SourceOptions):
         options = SourceOptions(columns=options or {})
@@ -243,7 +243,17 @@ def read_source(
             articles.append(outcome)
         else:
             rejected.append(outcome)
+    if not articles and not rejected and source.path.is_dir():
+        _require_no_files(source)
     return tuple(articles), tuple(rejected)
+
+
+def _require_no_files(folder: ProjectFile) -> None:
+    """Say what to write for a folder without Markdown files that holds records in other files."""
+    names = sorted(each.name for each in folder.path.iterdir() if each.suffix.lower() in LOADERS)
+    if names:
+        message = f"a folder of records holds Markdown files, got {', '.join(names[:_N_NAMED])}"
+        raise folder.refused(f"{message}; name the file itself, {folder.name}/{names[0]}")
 
 
 def accepted(

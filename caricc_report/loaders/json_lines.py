@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn
 
 from caricc_report.errors import Defect
 from caricc_report.model.record import Record
-from caricc_report.system.conflicts import conflict_in
+from caricc_report.system.files import conflict_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

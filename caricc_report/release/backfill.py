@@ -74,8 +74,7 @@ def backfill(
         If the profile is not valid.
     """
     if n_workers < 1:
-        message = f"-j: at least 1, got {n_workers}"
-        raise UsageError(message)
+        raise UsageError(f"-j: at least 1, got {n_workers}")
     job.require_notebook()
     releases = Releases.of(job.project)
     days = releases.span(span)
@@ -135,8 +134,9 @@ def make_due(
     releases.known.warn()
     periods = [period for period in releases.periods.values() if period]
     if not periods:
-        message = "params: there is no release to follow; write the first with: caricc-report new P"
-        raise UsageError(message)
+        raise UsageError(
+            "params: there is no release to follow; write the first with: caricc-report new P"
+        )
     last = complete_before(date, releases.profile.period)
     published = {each.name.partition(".")[0] for each in published_folders(job.project)}
     tasks = [

@@ -27,6 +27,7 @@ from caricc_report.text.locales import languages_of
 from caricc_report.text.nodes import Paragraph, plain
 from caricc_report.text.trees import walk
 from caricc_report.text.wording import wording
+from caricc_report.text.xml_text import for_xml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -251,7 +252,7 @@ def _atom(feed: Feed) -> bytes:
         SubElement(entry, "content", {"type": "html"}).text = each.content
     indent(root)
     written: bytes = tostring(root, encoding="utf-8", xml_declaration=True)
-    return written + b"\n"
+    return for_xml(f"{written.decode()}\n").encode()
 
 
 def _said(parent: Element, **texts: str) -> None:

@@ -246,7 +246,8 @@ def _text(inlines: Sequence[Inline], context: Context) -> str:
                 said += HOLE
             case nodes.Link():
                 words, target = _text(node.inlines, context), node.target
-                is_address = _ADDRESS.match(target) and words in _shown(target)
+                shown_as = {target, target.removeprefix("mailto:"), visible_url(target)}
+                is_address = _ADDRESS.match(target) and words in shown_as
                 is_fact = context.is_fact(target.removeprefix("#"), words)
                 said += HOLE if is_address or is_fact else words
             case nodes.Emphasis() | nodes.Strong():
@@ -256,8 +257,3 @@ def _text(inlines: Sequence[Inline], context: Context) -> str:
             case _:
                 said += plain((node,))
     return said
-
-
-def _shown(url: str) -> set[str]:
-    """Return how an address may be shown."""
-    return {url, url.removeprefix("mailto:"), visible_url(url)}

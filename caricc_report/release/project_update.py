@@ -197,11 +197,10 @@ def _check(option: str, name: str, files: Mapping[str, FileUpdate]) -> None:
         message = f"{option}: no file that an update is there for, got {name!r:.80}"
         raise UsageError(message + suggestion(name, known))
     if option == "--take" and files[name].state is State.EDITED:
-        message = (
+        raise UsageError(
             f"--take {name}: git cannot merge the two; edit it by hand, then: --keep {name}. "
             "To have it as it comes, move yours away first"
         )
-        raise UsageError(message)
 
 
 def _compared(

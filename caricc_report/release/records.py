@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from caricc_report.project import Project
     from caricc_report.system.files import ProjectFile
 
-_TEXT = "texts"
+_TEXT, _WORDS = "texts", ("headline", "body")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +76,7 @@ def export(
         If parameters, profile or a record of the release is not valid.
     """
     if to.suffix.lower() != ".xlsx":
-        message = f"--to: a workbook ends with .xlsx, got {to.name!r}"
-        raise UsageError(message)
+        raise UsageError(f"--to: a workbook ends with .xlsx, got {to.name!r}")
     records = _Records.of(project, parameters, period)
     wanted, profile = records.parameters, records.profile
     identity = wanted.release, wanted.period
@@ -86,10 +85,9 @@ def export(
     )
     selected = Corpus(articles).select(*identity).ordered(profile).articles
     if not selected:
-        message = (
+        raise UsageError(
             f"{records.name}: no article belongs to release {wanted.release}; nothing to export"
         )
-        raise UsageError(message)
     offered = {
         "country": [state.country for state in profile.member_states],
         "language": profile.languages,
@@ -179,11 +177,11 @@ def _is_lack(defect: Defect) -> bool:
 def _gaps(fields: Mapping[str, Any], languages: Sequence[str]) -> Iterator[Gap]:
     """Yield what an article lacks, which need not be valid."""
     name, texts = str(fields.get("id")), fields[_TEXT]
-    source = "\n\n".join(_first(texts))
+    source = "\n\n".join(next(filter(None, map(_words, texts.values())), []))
     if not fields.get("topics"):
         yield Gap(name, "topics", "", source)
     for language in languages:
-        if not _has_words(texts.get(language)):
+        if len(_words(texts.get(language))) < len(_WORDS):
             yield Gap(name, _TEXT, language, source)
         for phrases in fields_of(Article).phrases:
             said = fields.get(phrases) or {}
@@ -198,15 +196,6 @@ def _gaps(fields: Mapping[str, Any], languages: Sequence[str]) -> Iterator[Gap]:
                 yield Gap(name, f"alt of {image.get('path')}", language, own or source)
 
 
-def _first(texts: Mapping[str, Any]) -> list[str]:
-    """Return the words of the first text that has any."""
-    return next(filter(None, map(_words, texts.values())), [])
-
-
 def _words(text: Mapping[str, Any] | None) -> list[str]:
     """Return headline and body of a text, as far as it has them."""
-    return [str(text[name]) for name in ("headline", "body") if text and text.get(name)]
-
-
-def _has_words(text: Mapping[str, Any] | None) -> bool:
-    return len(_words(text)) == 2  # noqa: PLR2004 - headline and body
+    return [str(text[name]) for name in _WORDS if text and text.get(name)]

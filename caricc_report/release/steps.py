@@ -63,11 +63,6 @@ class Chosen:
     """The files noted so far, each before it is read."""
 
     @property
-    def first_given(self) -> Mapping[str, str]:
-        """What the notebook is given in the first language."""
-        return next(iter(self.given.values()))
-
-    @property
     def edition(self) -> str:
         """The name of what is made, and of its folder."""
         return self.job.project.edition(self.parameters.release, self.job.notebook_name)
@@ -111,11 +106,11 @@ def chosen_names(kind: str, wanted: Sequence[str], known: Sequence[_Name]) -> tu
     """Return what was chosen, in the order in which it is known."""
     for each in wanted:
         if each not in known:
-            message = f"{kind}: not one of this release, got {each!r}{suggestion(each, known)}"
-            raise UsageError(message)
+            raise UsageError(
+                f"{kind}: not one of this release, got {each!r}{suggestion(each, known)}"
+            )
     if not wanted:
-        message = f"{kind}: none is given; known: {', '.join(known)}"
-        raise UsageError(message)
+        raise UsageError(f"{kind}: none is given; known: {', '.join(known)}")
     return tuple(each for each in known if each in wanted)
 
 
@@ -192,7 +187,8 @@ def look_for_findings(chosen: Chosen) -> tuple[Finding, ...]:
 def load_facts(chosen: Chosen) -> Facts:
     """Return the facts of a release, in the first language chosen."""
     load = OnceLoaded(chosen.job.project.cache_dir)
-    facts = load_release(chosen.job.project.root, load, **chosen.first_given).facts
+    given = next(iter(chosen.given.values()))
+    facts = load_release(chosen.job.project.root, load, **given).facts
     warn_of(load)
     return facts
 
@@ -274,8 +270,7 @@ def own_values(
             if name in declared:
                 values[name] = value_like(declared[name], value)
             elif name not in known:
-                message = f"declared by no notebook{suggestion(name, declared)}"
-                raise ValueError(message)  # noqa: TRY301 - one place for what is wrong
+                raise ValueError(f"declared by no notebook{suggestion(name, declared)}")  # noqa: TRY301 - one place for what is wrong
         except ValueError as error:
             defects.append(Defect("", f"notebook.{name}", str(error)))
     if defects:

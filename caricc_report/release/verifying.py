@@ -50,8 +50,9 @@ def verify(
         If the release cannot be made any more.
     """
     if not (directory / MANIFEST).is_file():
-        message = f"{directory}: not a release, it has no {MANIFEST}; name the folder of a release"
-        raise UsageError(message)
+        raise UsageError(
+            f"{directory}: not a release, it has no {MANIFEST}; name the folder of a release"
+        )
     manifest = read_manifest(ProjectFile(directory, real_path(directory).name))
     found = compared_with_digests(directory, manifest)
     if not found.is_good:
@@ -89,8 +90,7 @@ def verify_all(
     folders = published_folders(project)
     if not folders:
         name = project.name(project.releases_dir)
-        message = f"{name}: no release is published; name the folder of a release"
-        raise UsageError(message)
+        raise UsageError(f"{name}: no release is published; name the folder of a release")
     found = []
     for directory in folders:
         try:

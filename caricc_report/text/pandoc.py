@@ -22,6 +22,7 @@ from caricc_report.text.columns import draw_sparkline
 from caricc_report.text.drawing import INK, parted, svg
 from caricc_report.text.html import html_chart
 from caricc_report.text.trees import replaced, walk
+from caricc_report.text.xml_text import json_for_xml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -77,7 +78,7 @@ def _document(blocks: Sequence[Block], metadata: Metadata, target: Target) -> st
     meta = {name: _meta(value) for name, value in metadata.items()}
     body = _blocks(_for(target, blocks), target)
     document = {"pandoc-api-version": _API, "meta": meta, "blocks": body}
-    return json.dumps(document, ensure_ascii=False)
+    return json_for_xml(json.dumps(document, ensure_ascii=False))
 
 
 def _meta(value: Value) -> dict[str, Any]:

@@ -16,8 +16,7 @@ from fontTools.ttLib import TTFont
 from projects import ROOT
 
 from caricc_report.document.fonts import Fonts
-from caricc_report.document.web_fonts import embed_fonts
-from caricc_report.document.woff2 import pack
+from caricc_report.document.web_fonts import embed_fonts, pack
 from caricc_report.system.fonts import font_dirs
 
 if TYPE_CHECKING:

@@ -349,6 +349,19 @@ def test_a_source_without_loader_is_refused(folder: Path, lines: Path) -> None:
         read_records("ftp://reader:password@host/a")
 
 
+def test_a_folder_that_holds_a_file_of_records_is_answered_with_it(folder: Path) -> None:
+    """Nothing in it is read, which would be to find no article."""
+    other = folder / "other"
+    other.mkdir()
+    assert load(other) == ()
+    write_lines(other / "some.jsonl", record())
+    with pytest.raises(
+        InvalidInputError,
+        match=r"Markdown files, got some\.jsonl; name the file .*, other/some\.jsonl",
+    ):
+        load(other)
+
+
 def test_both_formats_give_equal_articles(folder: Path, lines: Path) -> None:
     """The same content is the same article from Markdown files and from JSON Lines."""
     markdown(folder, "kz-example.en.md", place="Osh", narrative="a walk", figures=[FIGURE])

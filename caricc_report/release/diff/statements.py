@@ -37,11 +37,9 @@ _HIDDEN = re.compile(r"^#\| *(include|output) *: *false\b", re.MULTILINE)
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=[^\w\s]*(?P<first>[^\W\d_]))")
 
 
-def _joined(text: object) -> object:
-    return "".join(map(str, text)) if isinstance(text, list) else text
-
-
-Lines = Annotated[str, BeforeValidator(_joined)]
+Lines = Annotated[
+    str, BeforeValidator(lambda text: "".join(map(str, text)) if isinstance(text, list) else text)
+]
 """A text of a notebook, which may be a list of lines."""
 
 
