@@ -54,6 +54,17 @@ def pages(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
         return [measured(page) for page in pdf.pages]
 
 
+def measured(page: pdfplumber.page.Page) -> Page:
+    """Return what is measured of a page."""
+    return Page(
+        page.height,
+        [each["bottom"] for each in (*page.chars, *page.images)],
+        "".join(each["text"] for each in page.chars if each["top"] > page.height - FOOT_PT).strip(),
+        min(char["size"] for char in page.chars),
+        [line | {"page": page.page_number} for line in page.extract_text_lines()],
+    )
+
+
 def lines_of(pages: list[Page], font: str, size: float) -> list[dict[str, Any]]:
     """Return the lines in letters of a font and size."""
     return [
