@@ -15,6 +15,7 @@ from caricc_report.text.locales import (
     known_messages,
     messages_for_reviewers,
     parsed,
+    parsed_message,
 )
 
 
@@ -60,8 +61,8 @@ def translation(language: str, text: str = "") -> Translation:
         raise InvalidInputError("locales", [*defects_of_sentences(name, text)])
     own = {each.id.name: _source(each) for each in body if isinstance(each, ast.Message)}
     english = {
-        name: _source(message)
-        for name, message in known_messages().items()
+        name: _source(parsed_message(source))
+        for name, source in known_messages().items()
         if name not in messages_for_reviewers()
     }
     lacking = [each for each in english if each not in own]
