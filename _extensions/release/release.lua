@@ -19,7 +19,7 @@ local DIVISIONS = {
   "strip-photo", "photo", "credit", "origin", "figure-caption", "annex", "chart-frame", "chart-title",
   "chart-subtitle", "chart-source", "beside-charts", "beside-chart", "folded", "masthead", "issued",
   "key-figures", "key-figure", "key-value", "key-label", "lead", "lead-title", "lead-note", "main-points",
-  "leading-figures", "imprint-publisher", "imprint-terms",
+  "leading-figures", "imprint-publisher", "imprint-terms", "running-text",
 }
 
 local function division_of(div)
@@ -334,7 +334,7 @@ end
 -- The parts of these are arguments of one function: by name in the masthead, else one by one.
 local CALLS = {
   ["cover"] = true, ["masthead"] = true, ["key-figures"] = true, ["key-figure"] = true,
-  ["lead"] = true, ["imprint"] = true,
+  ["lead"] = true, ["imprint"] = true, ["closing-imprint"] = true,
 }
 
 -- A headline that leads, with the identifier of its article and what is said of it.
@@ -398,8 +398,17 @@ local function label(para)
   return { typst("#block(spacing: 0.7em, sticky: true)["), para, typst("]") }
 end
 
+-- The table of the annex stays with what follows it: a few last lines would have a page to themselves.
+local function annex_kept(div)
+  local _, first = div.content:find_if(function(block) return block.t == "Table" end)
+  if not first then return div end
+  div.content:insert(first, typst("#release-kept["))
+  div.content:insert(typst("]"))
+  return div
+end
+
 local function typst_division(name, div)
-  if name == "annex" then div = div:walk({ OrderedList = in_columns, Para = label }) end
+  if name == "annex" then div = annex_kept(div:walk({ OrderedList = in_columns, Para = label })) end
   if name == "statistics" then div = bind_numbers(div) end
   if name == "leading-figures" then div.content = with_pages(div.content, ", ") end
   -- The photo and the text beside it are the two arguments of one function, and so are charts.
@@ -437,6 +446,19 @@ local function folded(div)
   })
   blocks:extend(div.content)
   blocks:insert(html("</details>"))
+  return blocks
+end
+
+-- A photo is a figure; its caption and, apart from it, who is to be credited are its caption.
+local function photo_figure(div)
+  local style = div.attributes.style and ' style="' .. xml_text(div.attributes.style) .. '"' or ""
+  local blocks = pandoc.List({ html('<figure class="photo"' .. style .. ">"), div.content[1] })
+  if #div.content > 1 then
+    blocks:insert(html("<figcaption>"))
+    blocks:extend({ table.unpack(div.content, 2) })
+    blocks:insert(html("</figcaption>"))
+  end
+  blocks:insert(html("</figure>"))
   return blocks
 end
 
@@ -686,8 +708,8 @@ local function callout(div)
   return blocks
 end
 
--- The source stands with the last lines of its article, and the address at the end with the last
--- lines of what is before it. The paragraph ends with room for what follows.
+-- The source stands with the last lines of its article, or with its photo and the text beside it, and the
+-- address at the end with the last lines of what is before it. The paragraph ends with room for what follows.
 local function keep_with_last_lines(blocks)
   local kept = pandoc.List({})
   for _, block in ipairs(blocks) do
@@ -703,11 +725,35 @@ local function keep_with_last_lines(blocks)
       kept:insert(typst("], ["))
       kept:insert(block)
       kept:insert(typst("])"))
+    elseif follows and last and last.t == "Div" and last.classes:includes("with-photo") then
+      kept:insert(#kept, typst("#release-kept["))
+      kept:insert(block)
+      kept:insert(typst("]"))
     else
       kept:insert(block)
     end
   end
   return kept
+end
+
+local RUNNING = { Para = true, Plain = true, BulletList = true, OrderedList = true, BlockQuote = true, LineBlock = true }
+
+-- What stands between headings, apart from articles, has a division of its own: to be as wide as they are.
+local function with_running_text(blocks)
+  if not blocks:find_if(function(block) return block.t == "Header" end) then return nil end
+  local made, run = pandoc.Blocks({}), nil
+  for _, block in ipairs(blocks) do
+    if not RUNNING[block.t] then
+      run = nil
+      made:insert(block)
+    elseif run then
+      run.content:insert(block)
+    else
+      run = pandoc.Div({ block }, pandoc.Attr("", { "running-text" }))
+      made:insert(run)
+    end
+  end
+  return made, false
 end
 
 -- A screen begins with the main points, which a PDF has after its contents: with the masthead and the
@@ -765,6 +811,7 @@ local function parts(document)
   if is_html then document.blocks = with_points_first(document.blocks) end
   if is_typst then
     local kept = document.blocks:walk({ Blocks = keep_with_last_lines })
+    kept = kept:walk({ traverse = "topdown", Blocks = with_running_text })
     document.blocks = with_calls(without_endless_headings(kept))
   end
   if is_word then document.blocks = document.blocks:walk({ Blocks = keep_last_paragraphs }) end
@@ -785,6 +832,7 @@ local function parts(document)
       if name == "issued" then return issued_division(div, document.meta["as-of"]) end
       if name == "folded" then return folded(div) end
       if name == "chart-frame" then return chart_frame(div) end
+      if name == "photo" then return photo_figure(div) end
     end,
   })
   -- At last, since raw Typst is no text to what measures and reads text.

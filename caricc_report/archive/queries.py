@@ -123,8 +123,7 @@ def query_archive(directory: Path, query: Question | str, profile: Profile | Non
         return _answer_sql(directory, parts, query)
     if query.by not in _GROUPINGS:
         known = suggestion(query.by, _GROUPINGS)
-        message = f"by: not a grouping, got {query.by!r:.80}{known}"
-        raise UsageError(message)
+        raise UsageError(f"by: not a grouping, got {query.by!r:.80}{known}")
     spellings = spellings_of(profile)
     if query.country is not None:
         query = replace(query, country=spellings.known("country", "country", query.country))
@@ -142,13 +141,8 @@ def query_archive(directory: Path, query: Question | str, profile: Profile | Non
         f'SELECT {_GROUPINGS[query.by]} AS "group", count(*) AS articles '  # noqa: S608 - our words
         f"FROM articles WHERE {where} GROUP BY 1 {having} ORDER BY {order}"
     )
-    columns = (query.by, "articles")
-    topics = topics if query.by == "topic" else ()
-    if not parts:
-        return Table(columns, (), topics)
-    with articles_of(directory, parts) as connection:
-        rows = tuple(rows_of(connection, directory, sql, [*bound.values()]))
-    return Table(columns, rows, topics)
+    rows = tuple(rows_of(directory, parts, sql, [*bound.values()]))
+    return Table((query.by, "articles"), rows, topics if query.by == "topic" else ())
 
 
 def _check_names(
@@ -160,20 +154,17 @@ def _check_names(
         if name is None or name in of_profile or not parts:
             continue
         sql = f"SELECT DISTINCT {_GROUPINGS[column]} FROM articles"  # noqa: S608 - our words
-        with articles_of(directory, parts) as connection:
-            in_archive = {row[0] for row in rows_of(connection, directory, sql, [])} - {None}
+        in_archive = {row[0] for row in rows_of(directory, parts, sql)} - {None}
         known = in_archive | {*of_profile}
         if name not in known:
             close = suggestion(name, known) if known else ""
             hint = close if "did you mean" in close else f"; list them with --by {column}"
-            message = f"{column}: not in the archive, got {name!r:.80}{hint}"
-            raise UsageError(message)
+            raise UsageError(f"{column}: not in the archive, got {name!r:.80}{hint}")
 
 
 def _answer_sql(directory: Path, parts: Sequence[Part], sql: str) -> Table:
     if not parts:
-        message = f"{directory}: the archive is empty, there is nothing to select from"
-        raise UsageError(message)
+        raise UsageError(f"{directory}: the archive is empty, there is nothing to select from")
     duckdb = required("duckdb", "archive", "a query")
     with articles_of(directory, parts) as connection:
         try:

@@ -64,8 +64,7 @@ def read_photo(folder: Path, path: str) -> bytes:
     """
     data = read_picture(folder, path, "the folder of the articles")
     if not data.startswith((b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")):
-        message = f"neither PNG nor JPEG, got {path!r:.80}"
-        raise ValueError(message)
+        raise ValueError(f"neither PNG nor JPEG, got {path!r:.80}")
     return data
 
 
@@ -80,11 +79,9 @@ def read_picture(folder: Path, path: str, name: str) -> bytes:
     """
     data = _content(folder, path)
     if data is None:
-        message = f"not a file in {name}, got {path!r:.80}"
-        raise ValueError(message)
+        raise ValueError(f"not a file in {name}, got {path!r:.80}")
     if len(data) > _MOST_BYTES:
-        message = f"larger than {_MOST_BYTES} bytes, got {path!r:.80}"
-        raise ValueError(message)
+        raise ValueError(f"larger than {_MOST_BYTES} bytes, got {path!r:.80}")
     return data
 
 
@@ -124,16 +121,14 @@ def decoded(content: bytes) -> Iterator[Image]:
         raise
     except Exception as error:
         # Pillow's plugins raise errors of any class for broken files.
-        message = f"not a picture that can be read ({type(error).__name__})"
-        raise ValueError(message) from error
+        raise ValueError(f"not a picture that can be read ({type(error).__name__})") from error
 
 
 def _refuse_excess(content: bytes, picture: Image) -> None:
     """Refuse what would take too long or too much memory; all that was read is the header."""
     width, height = picture.size
     if width * height > _MOST_PIXELS:
-        message = f"larger than {_MOST_PIXELS} pixels, got {width} by {height}"
-        raise ValueError(message)
+        raise ValueError(f"larger than {_MOST_PIXELS} pixels, got {width} by {height}")
     if picture.format != "PNG" and content.count(_SCAN) * width * height > _MOST_PASSES:
         message = f"too many scans for {width} by {height} pixels, got {content.count(_SCAN)}"
         raise ValueError(message)
