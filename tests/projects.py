@@ -33,14 +33,18 @@ def copy_project(folder: Path) -> Path:
     return folder
 
 
+SECTIONS = ("country-sections", "how-made")
+"""The cells that show the articles, and the facts that these lead to."""
+
+
 def with_few_cells(project: Path, *more: str) -> Path:
-    """Leave cover, annex, handover and what else is named in a notebook; return its project.
+    """Leave cover, handover and what else is named in a notebook; return its project.
 
     Where it does not matter what a release shows, it is made in half the time.
     """
     path = project / "notebooks/release.ipynb"
     notebook = nbformat.read(path, as_version=4)
-    kept = {"parameters", "load", "cover", *more, "how-made", "hand-over"}
+    kept = {"parameters", "load", "cover", *more, "hand-over"}
     notebook.cells = [cell for cell in notebook.cells if cell.id in kept]
     nbformat.write(notebook, path)
     return project
