@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+import early  # noqa: F401 - it is there for what it does
 import pytest
 from hypothesis import HealthCheck, settings
 from ids import pytest_make_parametrize_id as pytest_make_parametrize_id  # noqa: PLC0414 - a hook

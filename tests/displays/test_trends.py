@@ -43,25 +43,25 @@ def test_of_a_single_edition_each_group_is_a_bar(tmp_path: Path) -> None:
     shown = cr.trend_chart(trends, "country")
     (chart,) = (each for each in walk(shown.blocks) if isinstance(each, BarChart))
     assert [bar.value for bar in chart.bars] == [3, 1]
-    assert told(shown).startswith("Kazakhstan leads with 3 of 4 articles\n")
+    assert told(shown).startswith("Kazakhstan has 3 times as many articles as any other country\n")
 
 
 NEWEST = {
     (2,): (
-        "2 articles in 2024-19, with nothing earlier to compare",
-        "2 материала в 2024-19, сравнить не с чем",
+        "2 articles in 2024-19, with nothing earlier to compare.",
+        "2 материала в 2024-19, сравнить не с чем.",
     ),
     (1, 3): ("3 articles, the most in 2 releases", "3 материала, больше всего за 2 выпуска"),
     (3, 2, 1): ("1 article, the fewest in 3 releases", "1 материал, меньше всего за 3 выпуска"),
     (1, 4, 2, 3): ("3 articles, above the median of 2.5", "3 материала, больше медианы, 2,5"),
     (3, 3, 1, 4, 2): ("2 articles, below the median of 3", "2 материала, меньше медианы, 3"),
-    (2, 2): ("2 articles, as many as usual", "2 материала, столько же, сколько обычно"),
+    (2, 2): ("2 articles, as many as usual.", "2 материала, столько же, сколько обычно."),
 }
 
 
 @pytest.mark.parametrize("counts", NEWEST)
 def test_the_message_of_all_articles(tmp_path: Path, counts: tuple[int, ...]) -> None:
-    """It compares the release with what is usual."""
+    """It compares the release with what is usual; where all are alike, it is a sentence."""
     releases = {f"2024-{20 - len(counts) + n}": each for n, each in enumerate(counts)}
     for language, said in zip(("en", "ru"), NEWEST[counts], strict=True):
         trends = trends_of(tmp_path, releases, language=language)
@@ -97,7 +97,7 @@ def test_the_message_of_small_multiples(
 CHANGES = {
     "one": ({"KZ": (1, 4), "RU": (2, 2)}, "Largest change since 2024-18: Kazakhstan +3"),
     "two": ({"KZ": (1, 2), "RU": (2, 1)}, "Largest change since 2024-18: Kazakhstan +1, Russia -1"),
-    "none": ({"KZ": (1, 1), "RU": (2, 2)}, "Nothing has changed since 2024-18"),
+    "none": ({"KZ": (1, 1), "RU": (2, 2)}, "Nothing has changed since 2024-18."),
 }
 
 

@@ -9,7 +9,7 @@ from builders import FIGURE, article, record, reference
 from flat_sources import table_of, write_csv
 from sources import load, markdown, refusal, translation, write_lines
 
-from caricc_report.errors import UsageError
+from caricc_report.errors import InvalidInputError, UsageError
 from caricc_report.loaders import Rejection, read_records, validated
 from caricc_report.system.files import ProjectFile
 
@@ -34,6 +34,19 @@ def test_a_source_without_loader_is_refused(folder: Path, lines: Path) -> None:
         load(write_lines(folder / "articles.json", record()))
     with pytest.raises(UsageError, match=r"^ftp://host/a: no loader for 'ftp'; known: \.csv, \."):
         read_records("ftp://reader:password@host/a")
+
+
+def test_a_folder_that_holds_a_file_of_records_is_answered_with_it(folder: Path) -> None:
+    """Nothing in it is read, which would be to find no article."""
+    other = folder / "other"
+    other.mkdir()
+    assert load(other) == ()
+    write_lines(other / "some.jsonl", record())
+    with pytest.raises(
+        InvalidInputError,
+        match=r"Markdown files, got some\.jsonl; name the file .*, other/some\.jsonl",
+    ):
+        load(other)
 
 
 def test_both_formats_give_equal_articles(folder: Path, lines: Path) -> None:
