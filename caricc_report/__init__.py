@@ -57,13 +57,12 @@ if TYPE_CHECKING:
     from caricc_report.loaders import load_articles
     from caricc_report.model.period import Period
     from caricc_report.model.period_kind import PeriodKind
-    from caricc_report.release.exporting import export
-    from caricc_report.release.gaps import find_gaps
     from caricc_report.release.job import Job
     from caricc_report.release.new_project import init_project, init_project_like
     from caricc_report.release.parameters_files import new_parameters
     from caricc_report.release.pipeline import check, compute_release_facts, run
     from caricc_report.release.project_update import find_update, write_update
+    from caricc_report.release.records import export, find_gaps
     from caricc_report.system.files import ProjectFile
 
 _HOMES = {
@@ -99,12 +98,11 @@ _HOMES = {
     ),
     "caricc_report.model.period": ("Period",),
     "caricc_report.model.period_kind": ("PeriodKind",),
-    "caricc_report.release.exporting": ("export",),
-    "caricc_report.release.gaps": ("find_gaps",),
     "caricc_report.release.job": ("Job",),
     "caricc_report.release.new_project": ("init_project", "init_project_like"),
     "caricc_report.release.parameters_files": ("new_parameters",),
     "caricc_report.release.project_update": ("find_update", "write_update"),
+    "caricc_report.release.records": ("export", "find_gaps"),
     "caricc_report.release.pipeline": ("check", "compute_release_facts", "run"),
     "caricc_report.system.files": ("ProjectFile",),
     "caricc_report.editorial.given": ("parameters",),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import shutil
 from collections import Counter
 from contextlib import contextmanager
@@ -15,17 +16,16 @@ from caricc_report.archive.index import (
     Group,
     Index,
     Part,
-    damaged,
     digest_of,
     folder_of,
     read_index,
+    require_whole,
 )
 from caricc_report.archive.rows import columns_of, row_of
 from caricc_report.errors import (
     ArchiveBusyError,
     CariccReportError,
     Defect,
-    InvalidInputError,
     UsageError,
 )
 from caricc_report.model.period import Period
@@ -36,13 +36,15 @@ from caricc_report.system.optional import required
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from duckdb import DuckDBPyConnection
 
     from caricc_report.model.article import Article
     from caricc_report.model.period_kind import PeriodKind
+
+    _Assign = Callable[[Article], tuple[dt.date, str | None, Period | None] | None]
 
 _LOCK = ".archive.lock"
 _STAGING = ".archive.new"
@@ -146,13 +148,12 @@ def build_archive(
     with held_lock(lock, busy, where=str(directory), advice="name another folder"):
         index = _swept(directory)
         if index.kind not in {None, kind}:
-            message = (
+            raise UsageError(
                 f"{directory}: an archive by {index.kind}, and this one is by {kind}; it can "
                 "still be read; name another folder, or move it away and build it anew"
             )
-            raise UsageError(message)
         with _staged(directory) as connection:
-            rejected = _take_in(connection, articles, _Assignment(periods, kind))
+            rejected = _take_in(connection, articles, _assignment(periods, kind))
             return _merge(connection, directory, index, kind, rejected)
 
 
@@ -183,11 +184,10 @@ def _swept(directory: Path) -> Index:
     elif not (directory / _FIRST_INDEX).exists() and any(
         not is_hidden(entry.relative_to(directory)) for entry in directory.iterdir()
     ):
-        message = (
+        raise UsageError(
             f"{directory}: has files but no {INDEX}, so it is not an archive; "
             f"restore {INDEX}, or name another folder"
         )
-        raise UsageError(message)
     else:
         index = Index()
     shutil.rmtree(directory / _STAGING, ignore_errors=True)
@@ -202,45 +202,32 @@ def _swept(directory: Path) -> Index:
     return index
 
 
-class _Assignment:
-    """Which day, release and period an article has.
+def _assignment(periods: Mapping[str, Period], kind: PeriodKind) -> _Assign:
+    """Return what says which day, release and period an article has; None if no day assigns it.
 
-    Parameters
-    ----------
-    periods
-        By release, the days that it covers.
-    kind
-        The kind of period of the articles that belong to no release.
+    A release that the article names is its release, else the one in whose period it was published;
+    without any, its period is the one of the archive's kind.
     """
+    in_order = sorted(periods.items(), key=lambda item: (item[1], item[0]))
 
-    def __init__(self, periods: Mapping[str, Period], kind: PeriodKind) -> None:
-        self._periods, self._kind = periods, kind
-        self._in_order = sorted(periods.items(), key=lambda item: (item[1], item[0]))
-        self._of_day: dict[dt.date, tuple[str | None, Period]] = {}
+    @functools.cache
+    def of_day(day: dt.date) -> tuple[str | None, Period]:
+        without = None, Period.containing(day, kind)
+        return next((each for each in in_order if day in each[1]), without)
 
-    def of(self, article: Article) -> tuple[dt.date, str | None, Period | None] | None:
-        """Return an article's day, release and period; None if no day assigns it.
+    def assign(article: Article) -> tuple[dt.date, str | None, Period | None] | None:
+        if article.release is None:
+            day = article.published_on
+            return (day, *of_day(day)) if day else None
+        period = periods.get(article.release)
+        day = article.published_on or (period.last_day if period else None)
+        return (day, article.release, period) if day else None
 
-        A release that the article names is its release, else the one in whose period it
-        was published; without any, its period is the one of the archive's kind.
-        """
-        published_on = article.published_on
-        if article.release is not None:
-            period = self._periods.get(article.release)
-            day = published_on or (period.last_day if period else None)
-            return (day, article.release, period) if day else None
-        if published_on is None:
-            return None
-        if published_on not in self._of_day:
-            self._of_day[published_on] = next(
-                (each for each in self._in_order if published_on in each[1]),
-                (None, Period.containing(published_on, self._kind)),
-            )
-        return published_on, *self._of_day[published_on]
+    return assign
 
 
 def _take_in(
-    connection: DuckDBPyConnection, articles: Iterable[Article], assignment: _Assignment
+    connection: DuckDBPyConnection, articles: Iterable[Article], assign: _Assign
 ) -> list[Defect]:
     """Put articles into the table ``incoming``; return why others were rejected."""
     columns = ", ".join(f"{name} {kind}" for name, kind in columns_of().items())
@@ -249,7 +236,7 @@ def _take_in(
 
     def rows() -> Iterator[tuple[object, ...]]:
         for article in articles:
-            if assigned := assignment.of(article):
+            if assigned := assign(article):
                 yield row_of(article, *assigned)
             else:
                 problem = (
@@ -274,8 +261,7 @@ def _merge(
     rejected: list[Defect],
 ) -> ArchiveChange:
     """Put the rows of ``incoming`` into an archive."""
-    if defects := tuple(damaged(directory, index.parts)):
-        raise InvalidInputError(str(directory), defects)
+    require_whole(directory, index.parts)
     _view(connection, "archived", [directory / part.path for part in index.parts])
     connection.execute(f"CREATE MACRO first_day(d) AS {kind.first_day_in_sql}")
     counts: Counter[bool | None] = Counter()

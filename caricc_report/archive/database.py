@@ -77,16 +77,18 @@ def articles_of(directory: Path, parts: Sequence[Part]) -> Iterator[DuckDBPyConn
 
 
 def rows_of(
-    connection: DuckDBPyConnection, directory: Path, sql: str, values: object
+    directory: Path, parts: Sequence[Part], sql: str, values: object = None
 ) -> Iterator[tuple[Any, ...]]:
-    """Yield the rows that a query of our own has, some at a time in memory.
+    """Yield the rows that a query of our own has from some parts, some at a time in memory.
 
     Raises
     ------
     InvalidInputError
-        If a part is not readable.
+        If a part is missing or not readable.
     """
-    with _damage(directory):
+    if not parts:
+        return
+    with articles_of(directory, parts) as connection, _damage(directory):
         found = connection.execute(sql, values)
         while rows := found.fetchmany(1000):
             yield from rows

@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Literal, Self
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, model_validator
 
 from caricc_report.errors import Defect, InvalidInputError, UsageError
 from caricc_report.model.article import Day, Model
@@ -16,7 +16,7 @@ from caricc_report.model.numbering import ReleaseId
 from caricc_report.model.parameters import PeriodField
 from caricc_report.model.period import Period
 from caricc_report.model.period_kind import PeriodKind
-from caricc_report.model.validation import defects_of, of_form
+from caricc_report.model.validation import of_form, valid
 from caricc_report.system.files import ProjectFile
 
 if TYPE_CHECKING:
@@ -173,18 +173,16 @@ def read_index(directory: Path) -> Index:
     """
     path = directory / INDEX
     if not path.is_file():
-        message = (
+        raise UsageError(
             f"{directory}: not an archive, there is no {INDEX}; make one, or name another folder"
         )
-        raise UsageError(message)
     text = ProjectFile(path, str(path)).read_text()
     try:
-        return Index.model_validate(json.loads(text))
-    except ValidationError as error:
-        raise InvalidInputError(str(path), defects_of(error, Index, "")) from error
+        stated = json.loads(text)
     except (ValueError, RecursionError) as error:
         defect = Defect("", "", f"not JSON: {error}; restore the file")
         raise InvalidInputError(str(path), [defect]) from error
+    return valid(Index, stated, str(path))
 
 
 def archive_info(directory: Path) -> ArchiveInfo:
@@ -233,6 +231,12 @@ def damaged(directory: Path, parts: Iterable[Part]) -> Iterator[Defect]:
         if found != part.sha256:
             problem = f"changed, got the SHA-256 {found!r}; restore the file"
             yield Defect(part.path, "sha256", problem)
+
+
+def require_whole(directory: Path, parts: Iterable[Part]) -> None:
+    """Refuse an archive of which some parts are missing or changed; all of these are listed."""
+    if defects := tuple(damaged(directory, parts)):
+        raise InvalidInputError(str(directory), defects)
 
 
 def digest_of(path: Path) -> str:

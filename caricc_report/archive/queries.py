@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from caricc_report.archive.database import articles_of, first_line, rows_of, unreadable
 from caricc_report.archive.index import read_index
@@ -23,15 +23,8 @@ if TYPE_CHECKING:
 
 By = Literal["country", "topic", "outlet", "campaign", "period", "year"]
 
-_GROUPINGS: dict[str, str] = {
-    "country": "country",
-    "topic": "unnest(topics)",
-    "outlet": "outlet",
-    "campaign": "campaign",
-    "period": "period",
-    "year": "year",
-}
-"""By grouping, what an article is counted under."""
+_OF_SEVERAL = {"topic": "unnest(topics)"}
+"""By grouping, what an article is counted under, where that is not the column of this name."""
 _IN_TIME = frozenset({"period", "year"})
 _CONDITIONS = {
     "country": "country = ?",
@@ -121,10 +114,9 @@ def query_archive(directory: Path, query: Question | str, profile: Profile | Non
     parts = read_index(directory).parts
     if isinstance(query, str):
         return _answer_sql(directory, parts, query)
-    if query.by not in _GROUPINGS:
-        known = suggestion(query.by, _GROUPINGS)
-        message = f"by: not a grouping, got {query.by!r:.80}{known}"
-        raise UsageError(message)
+    if query.by not in get_args(By):
+        known = suggestion(query.by, get_args(By))
+        raise UsageError(f"by: not a grouping, got {query.by!r:.80}{known}")
     spellings = spellings_of(profile)
     if query.country is not None:
         query = replace(query, country=spellings.known("country", "country", query.country))
@@ -139,16 +131,11 @@ def query_archive(directory: Path, query: Question | str, profile: Profile | Non
     order = "1 NULLS LAST" if query.by in _IN_TIME else "2 DESC, 1"
     having = "" if query.by in _IN_TIME else 'HAVING "group" IS NOT NULL'
     sql = (
-        f'SELECT {_GROUPINGS[query.by]} AS "group", count(*) AS articles '  # noqa: S608 - our words
+        f'SELECT {_OF_SEVERAL.get(query.by, query.by)} AS "group", count(*) AS articles '  # noqa: S608 - our words
         f"FROM articles WHERE {where} GROUP BY 1 {having} ORDER BY {order}"
     )
-    columns = (query.by, "articles")
-    topics = topics if query.by == "topic" else ()
-    if not parts:
-        return Table(columns, (), topics)
-    with articles_of(directory, parts) as connection:
-        rows = tuple(rows_of(connection, directory, sql, [*bound.values()]))
-    return Table(columns, rows, topics)
+    rows = tuple(rows_of(directory, parts, sql, [*bound.values()]))
+    return Table((query.by, "articles"), rows, topics if query.by == "topic" else ())
 
 
 def _check_names(
@@ -159,21 +146,18 @@ def _check_names(
         name = getattr(question, column)
         if name is None or name in of_profile or not parts:
             continue
-        sql = f"SELECT DISTINCT {_GROUPINGS[column]} FROM articles"  # noqa: S608 - our words
-        with articles_of(directory, parts) as connection:
-            in_archive = {row[0] for row in rows_of(connection, directory, sql, [])} - {None}
+        sql = f"SELECT DISTINCT {_OF_SEVERAL.get(column, column)} FROM articles"  # noqa: S608 - our words
+        in_archive = {row[0] for row in rows_of(directory, parts, sql)} - {None}
         known = in_archive | {*of_profile}
         if name not in known:
             close = suggestion(name, known) if known else ""
             hint = close if "did you mean" in close else f"; list them with --by {column}"
-            message = f"{column}: not in the archive, got {name!r:.80}{hint}"
-            raise UsageError(message)
+            raise UsageError(f"{column}: not in the archive, got {name!r:.80}{hint}")
 
 
 def _answer_sql(directory: Path, parts: Sequence[Part], sql: str) -> Table:
     if not parts:
-        message = f"{directory}: the archive is empty, there is nothing to select from"
-        raise UsageError(message)
+        raise UsageError(f"{directory}: the archive is empty, there is nothing to select from")
     duckdb = required("duckdb", "archive", "a query")
     with articles_of(directory, parts) as connection:
         try:

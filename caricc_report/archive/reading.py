@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from pydantic import ValidationError
-
-from caricc_report.archive.database import articles_of, rows_of
-from caricc_report.archive.index import damaged, read_index
-from caricc_report.errors import InvalidInputError
+from caricc_report.archive.database import rows_of
+from caricc_report.archive.index import read_index, require_whole
 from caricc_report.model.article import Article
 from caricc_report.model.period import Period
-from caricc_report.model.validation import defects_of
+from caricc_report.model.validation import valid
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -58,7 +55,7 @@ def read_archive(
     """
     parts, where, values = select_articles(directory, release, period)
     sql = f"SELECT record FROM articles WHERE {where}"  # noqa: S608 - our words
-    for (record,) in _rows(directory, parts, sql, values):
+    for (record,) in rows_of(directory, parts, sql, values):
         yield _article(record, directory)
 
 
@@ -83,8 +80,7 @@ def select_articles(
         if part.touches(first_day, last_day)
         and (release is None or any(group.release == release for group in part.groups))
     ]
-    if defects := tuple(damaged(directory, parts)):
-        raise InvalidInputError(str(directory), defects)
+    require_whole(directory, parts)
     where = (
         "($release IS NULL OR release = $release) "
         "AND assigned_on BETWEEN ifnull($first_day, assigned_on) AND ifnull($last_day, assigned_on)"
@@ -114,11 +110,9 @@ def read_groups(
         for part in read_index(directory).parts
         if any((group.release, group.period) in groups for group in part.groups)
     ]
-    if defects := tuple(damaged(directory, parts)):
-        raise InvalidInputError(str(directory), defects)
-    for release, days, record in _rows(
-        directory, parts, "SELECT release, period, record FROM articles"
-    ):
+    require_whole(directory, parts)
+    sql = "SELECT release, period, record FROM articles"
+    for release, days, record in rows_of(directory, parts, sql):
         period = Period.parse(days) if days else None
         if (release, period) in groups:
             yield Archived(_article(record, directory), release, period)
@@ -148,7 +142,7 @@ def read_told(
         "AND (list_contains($stories, story) OR list_contains($campaigns, campaign))"
     )
     values = {"stories": stories, "campaigns": campaigns}
-    for release, days, record in _rows(directory, read_index(directory).parts, sql, values):
+    for release, days, record in rows_of(directory, read_index(directory).parts, sql, values):
         yield Archived(_article(record, directory), release, Period.parse(days) if days else None)
 
 
@@ -165,22 +159,9 @@ def count_countries(directory: Path) -> Mapping[tuple[str, str], int]:
         "GROUP BY release, country"
     )
     parts = read_index(directory).parts
-    return {(release, country): n for release, country, n in _rows(directory, parts, sql)}
-
-
-def _rows(
-    directory: Path, parts: Sequence[Part], sql: str, values: object = None
-) -> Iterator[tuple[Any, ...]]:
-    """Yield what a query has from some parts."""
-    if parts:
-        with articles_of(directory, parts) as connection:
-            yield from rows_of(connection, directory, sql, values)
+    return {(release, country): n for release, country, n in rows_of(directory, parts, sql)}
 
 
 def _article(record: str, directory: Path) -> Article:
     fields = json.loads(record)
-    try:
-        return Article.model_validate(fields)
-    except ValidationError as error:
-        defects = defects_of(error, Article, f"article {fields['id']}")
-        raise InvalidInputError(str(directory), defects) from error
+    return valid(Article, fields, str(directory), position=f"article {fields['id']}")

@@ -115,8 +115,7 @@ def __getattr__(name: str) -> typer.Typer:
     """Return ``app``, the whole command, for who documents or tests it."""
     if name == "app":
         return application()
-    message = f"module {__name__!r} has no attribute {name!r}"
-    raise AttributeError(message)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def _open_closed_streams() -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
-from caricc_report.cli.console import print_json, print_table, say
+from caricc_report.cli.console import print_json, print_table, report
 from caricc_report.cli.exit_codes import exit_code
 from caricc_report.cli.options import (
     JsonOption,
@@ -45,15 +45,13 @@ def build(
 
     found = found_project(project)
     change = archive_articles(archive, project=found)
-    if as_json:
-        print_json({**asdict(change), "rejected": [str(each) for each in change.rejected]})
-    else:
-        for each in change.rejected:
-            say(f"rejected: {each}")
-        say(
-            f"read {change.n_read} = added {change.n_added} + replaced {change.n_replaced} "
-            f"+ unchanged {change.n_unchanged} + rejected {change.n_rejected}"
-        )
+    rejected = [str(each) for each in change.rejected]
+    counts = (
+        f"read {change.n_read} = added {change.n_added} + replaced {change.n_replaced} "
+        f"+ unchanged {change.n_unchanged} + rejected {change.n_rejected}"
+    )
+    lines = [*(f"rejected: {each}" for each in rejected), counts]
+    report({**asdict(change), "rejected": rejected}, lines, as_json=as_json)
     if change.n_rejected:
         raise typer.Exit(exit_code(InvalidInputError))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -18,21 +18,12 @@ from caricc_report.cli.options import (
     found_project,
     split_names,
 )
-from caricc_report.cli.watching import HookOption, LogJsonOption, say_outcomes, watching
+from caricc_report.cli.watching import HookOption, LogJsonOption, make_all
+from caricc_report.errors import UsageError
+from caricc_report.release.outcomes import Reprocess
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     from caricc_report.release.job import Job
-
-
-class Again(StrEnum):
-    """Which releases are made again; `caricc_report.release.backfill.Reprocess`, for ``--help``."""
-
-    NONE = "none"
-    FAILED = "failed"
-    CHANGED = "changed"
-    ALL = "all"
 
 
 def backfill(
@@ -56,12 +47,12 @@ def backfill(
         ),
     ] = None,
     reprocess: Annotated[
-        Again,
+        Reprocess,
         typer.Option(
             help="What is made again of what was made or tried before: nothing; what failed; also "
             "what rests on something that has changed; all."
         ),
-    ] = Again.CHANGED,
+    ] = Reprocess.CHANGED,
     write_new: Annotated[
         bool, typer.Option("--new", help="Write the parameters files that are missing.")
     ] = False,
@@ -92,7 +83,7 @@ def backfill(
     caricc-report backfill 2024-01-01..2024-12-31 --new --format html --dry-run
     ```
     """
-    from caricc_report.release import backfill as backfilling  # noqa: PLC0415 - keeps --help fast
+    from caricc_report.release.backfill import backfill as made  # noqa: PLC0415 - keeps --help fast
     from caricc_report.release.job import Job  # noqa: PLC0415 - the same
 
     job = Job(
@@ -102,37 +93,48 @@ def backfill(
         renderer=renderer,
         output=output,
     )
-    place = None if dry_run else status or job.output_dir / "status.json"
-    with watching("backfill", job.project, hook, place) as watch:
-        outcomes = backfilling.backfill(
+    make_all(
+        "backfill",
+        job,
+        lambda heard: made(
             span,
             job,
-            reprocess=backfilling.Reprocess(reprocess.value),
+            reprocess=reprocess,
             n_workers=n_workers,
             cluster=cluster,
             write_new=write_new,
             dry_run=dry_run,
-            heard=watch.hear,
-        )
-        nothing = f"there is no release or period in {span}"
-        say_outcomes(outcomes, watch, as_json=as_json, dry_run=dry_run, nothing=nothing)
+            heard=heard,
+        ),
+        nothing=f"there is no release or period in {span}",
+        dry_run=dry_run,
+        status=status,
+        hook=hook,
+        as_json=as_json,
+    )
 
 
 def run_due(
-    date: dt.date,
-    job: Job,
-    *,
-    publish: bool,
-    dry_run: bool,
-    status: Path | None,
-    hook: str | None,
-    as_json: bool,
+    job: Job, *, publish: bool, dry_run: bool, status: Path | None, hook: str | None, as_json: bool
 ) -> None:
-    """Make what is due on a day, as ``run --due`` does."""
-    from caricc_report.release.due import make_due  # noqa: PLC0415 - keeps --help fast
+    """Make what is due on the day of a job, as ``run --due`` does."""
+    from caricc_report.release.backfill import make_due  # noqa: PLC0415 - keeps --help fast
 
-    place = None if dry_run else status or job.output_dir / "status.json"
-    with watching("run --due", job.project, hook, place) as watch:
-        outcomes = make_due(date, job, publish=publish, dry_run=dry_run, heard=watch.hear)
-        nothing = f"nothing is due on {date}"
-        say_outcomes(outcomes, watch, as_json=as_json, dry_run=dry_run, nothing=nothing)
+    date = job.date
+    others = (job.parameters, job.period, job.own_parameters or None, job.force or None)
+    if date is None or any(each is not None for each in others) or job.notebook_name != "release":
+        raise UsageError(
+            "--due: needs --date, since a run reads no clock; it goes with no PARAMS, --period, "
+            '--notebook, -p or --force; write: caricc-report run --due --date "$(date -I)"'
+        )
+    own = replace(job, date=None)
+    make_all(
+        "run --due",
+        own,
+        lambda heard: make_due(date, own, publish=publish, dry_run=dry_run, heard=heard),
+        nothing=f"nothing is due on {date}",
+        dry_run=dry_run,
+        status=status,
+        hook=hook,
+        as_json=as_json,
+    )

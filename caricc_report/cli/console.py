@@ -14,7 +14,7 @@ import typer
 from caricc_report.system.clock import now
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from caricc_report.release.job import Progress
 
@@ -71,6 +71,15 @@ def print_json(content: dict[str, Any]) -> None:
     """Print one JSON object on standard output."""
     # In a string of JSON, a character and its number are the same.
     typer.echo(harmless(json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False)))
+
+
+def report(content: dict[str, Any], lines: Iterable[str], *, as_json: bool) -> None:
+    """Print one JSON object if that is wanted, else say the same in lines."""
+    if as_json:
+        print_json(content)
+    else:
+        for line in lines:
+            say(line)
 
 
 def print_table(

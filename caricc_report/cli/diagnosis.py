@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import functools
 import platform
+import sys
 from dataclasses import dataclass
 from enum import StrEnum
 from importlib.metadata import PackageNotFoundError, entry_points, version
+from importlib.util import find_spec
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from caricc_report.displays.adapters import ADAPTERS
@@ -30,15 +33,13 @@ from caricc_report.project import Project
 from caricc_report.release.project_update import find_update
 from caricc_report.system.extensible import PREFIX, package
 from caricc_report.system.fonts import font_dirs
-from caricc_report.system.linux import ADVICE, needs
+from caricc_report.system.subprocesses import LINUX_ADVICE
 from caricc_report.text.locales import load_locales
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
-    from pathlib import Path
 
     from caricc_report.system.extensible import Extensible
-    from caricc_report.system.linux import Need
 
 
 class Status(StrEnum):
@@ -66,11 +67,9 @@ class Diagnosis:
     """The result of one check of this machine or project."""
 
     subject: str
-    """What was checked."""
     is_needed: bool
     """Whether no release can be made without it."""
     status: Status
-    """Whether it is usable, and if not, why."""
     finding: str
     """Its version, or what is wrong and what to do."""
 
@@ -82,11 +81,7 @@ class Diagnosis:
 
 def examine(project_dir: Path | None = None) -> tuple[Diagnosis, ...]:
     """Check this machine, and the project of a folder (the working one if none is given)."""
-    return (
-        *_machine(project_dir),
-        *map(_of_linux, needs()),
-        *_plugins(),
-    )
+    return (*_machine(project_dir), *_linux(), *_plugins())
 
 
 def _machine(project_dir: Path | None) -> tuple[Diagnosis, ...]:
@@ -104,10 +99,26 @@ def _machine(project_dir: Path | None) -> tuple[Diagnosis, ...]:
     )
 
 
-def _of_linux(need: Need) -> Diagnosis:
-    status = Status.OK if need.is_met else Status.MISSING
-    finding = need.purpose if need.is_met else f"{need.purpose}; {ADVICE}"
-    return Diagnosis(f"Linux: {need.name}", need.is_needed, status, finding)
+def _linux() -> Iterator[Diagnosis]:
+    """Yield what the command needs of Linux, and whether it is here."""
+    is_linux = sys.platform == "linux"
+    for name, purpose, is_met in (
+        (
+            "processes",
+            "ends kernels and renderers with all that they have started (prctl, /proc)",
+            is_linux and Path("/proc/self/stat").exists(),
+        ),
+        (
+            "limits",
+            "bounds what they, and readers of workbooks and PDFs, take (setrlimit)",
+            is_linux and find_spec("resource") is not None,
+        ),
+        ("sockets", "talks to kernels without open ports (unix)", sys.platform != "win32"),
+        ("exchange", "puts a new release in place of the old in one step (renameat2)", is_linux),
+    ):
+        status = Status.OK if is_met else Status.MISSING
+        finding = purpose if is_met else f"{purpose}; {LINUX_ADVICE}"
+        yield Diagnosis(f"Linux: {name}", name != "exchange", status, finding)
 
 
 def _plugins() -> Iterator[Diagnosis]:
@@ -116,9 +127,7 @@ def _plugins() -> Iterator[Diagnosis]:
         try:
             names = list(table.added)
         except PluginError as error:
-            yield Diagnosis(
-                f"plug-in: {kind}", is_needed=True, status=Status.FAILED, finding=str(error)
-            )
+            yield _failed(f"plug-in: {kind}", str(error), is_needed=True)
             continue
         for name in names:
             yield _look(f"plug-in: {kind} {name}", functools.partial(_plugin, table, name))
@@ -126,9 +135,7 @@ def _plugins() -> Iterator[Diagnosis]:
     for group in sorted(entry_points().groups):
         if group.startswith(PREFIX) and group not in known:
             problem = f"no such group of entry points{suggestion(group, known)}"
-            yield Diagnosis(
-                f"plug-in: {group}", is_needed=False, status=Status.FAILED, finding=problem
-            )
+            yield _failed(f"plug-in: {group}", problem)
 
 
 def _plugin(table: Extensible[Any], name: str) -> str:
@@ -147,6 +154,10 @@ def _look(subject: str, finding: Callable[[], str], *, is_needed: bool = True) -
         return Diagnosis(subject, is_needed, status, str(error))
 
 
+def _failed(subject: str, problem: str, *, is_needed: bool = False) -> Diagnosis:
+    return Diagnosis(subject, is_needed, Status.FAILED, problem)
+
+
 def _project(project_dir: Path | None) -> str:
     project = Project.find(project_dir)
     Description(project.root)
@@ -159,7 +170,7 @@ def _upgrade(project_dir: Path | None) -> tuple[Diagnosis, ...]:
     try:
         found = find_update(Project.find(project_dir))
     except InvalidInputError as error:
-        return (Diagnosis("contract", is_needed=False, status=Status.FAILED, finding=str(error)),)
+        return (_failed("contract", str(error)),)
     except CariccReportError:  # The row of the project says so.
         return ()
     is_needed = any(change.is_needed for change in found.asked)

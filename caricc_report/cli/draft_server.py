@@ -15,17 +15,22 @@ import sys
 import threading
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import typer
+from tornado.iostream import StreamClosedError
+from tornado.web import Application, HTTPError, RequestHandler
 
 from caricc_report.cli.console import say
 from caricc_report.errors import CariccReportError, UsageError
 from caricc_report.notebook.warm import kept_warm
+from caricc_report.release import pipeline
+from caricc_report.release.steps import chosen
 from caricc_report.system.optional import required
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from caricc_report.project import Project
     from caricc_report.release.job import Job
 
@@ -60,7 +65,6 @@ class Draft:
     """The page that was made last, and what went wrong since."""
 
     job: Job
-    """What is made."""
     page: str = _EMPTY
     """The page, as a renderer has made it."""
     problem: str = ""
@@ -71,8 +75,6 @@ class Draft:
 
     def renew(self) -> None:
         """Make the release again."""
-        from caricc_report.release import pipeline  # noqa: PLC0415 - keeps --help fast
-
         try:
             job = self.job if self.job.languages else replace(self.job, languages=self._first())
             result = pipeline.run(job)
@@ -94,13 +96,8 @@ class Draft:
 
     def _first(self) -> list[str]:
         """Return the first language of the parameters."""
-        from caricc_report.model.parameters import load_parameters  # noqa: PLC0415 - as above
-        from caricc_report.release.parameters_files import choose_parameters  # noqa: PLC0415 - as above
-
-        job = self.job
-        named = None if job.parameters is None else Path(job.parameters)
-        path = choose_parameters(job.project, named, job.period, job.date)
-        return [load_parameters(job.project.file(path)).languages[0]]
+        with chosen(self.job) as found:
+            return list(found.parameters.languages[:1])
 
     def shown(self) -> str:
         """Return the page with what renews it, and with what went wrong."""
@@ -149,7 +146,40 @@ def _keep_new(draft: Draft, stop: threading.Event) -> None:
             edited.wait()
 
 
-def serve(job: Job, port: int, *, opens: bool) -> None:
+class _OnLoopback(RequestHandler):
+    def initialize(self, draft: Draft) -> None:
+        self.draft = draft
+
+    def prepare(self) -> None:
+        if self.request.host_name not in _NAMES:
+            raise HTTPError(403)
+        self.set_header("Cache-Control", "no-store")
+        self.set_header("Referrer-Policy", "no-referrer")
+
+
+class _Page(_OnLoopback):
+    def get(self) -> None:
+        self.write(self.draft.shown())
+
+
+class _Events(_OnLoopback):
+    is_closed = False
+
+    def on_connection_close(self) -> None:
+        self.is_closed = True
+
+    async def get(self) -> None:
+        self.set_header("Content-Type", "text/event-stream")
+        loop = asyncio.get_running_loop()
+        version = -1
+        while not self.is_closed:
+            version = await loop.run_in_executor(None, self.draft.wait, version)
+            with suppress(StreamClosedError):  # The page has gone meanwhile.
+                self.write(f"data: {version}\n\n")
+                await self.flush()
+
+
+async def serve(job: Job, port: int, *, opens: bool) -> None:
     """Show the draft of a job, and renew it after each edit, until it is interrupted.
 
     Raises
@@ -157,27 +187,22 @@ def serve(job: Job, port: int, *, opens: bool) -> None:
     UsageError
         If the port cannot be used, or the extra is not installed.
     """
-    asyncio.run(_serve(Draft(job), port, opens=opens))
-
-
-async def _serve(draft: Draft, port: int, *, opens: bool) -> None:
-    import tornado.web  # noqa: PLC0415 - keeps --help fast
-
     required("watchfiles", "preview", "preview")
-    page, events = _handlers()
+    draft = Draft(job)
     secret = secrets.token_urlsafe(16)
-    application = tornado.web.Application(
+    application = Application(
         [
-            (f"/{secret}/", page, {"draft": draft}),
-            (f"/{secret}/events", events, {"draft": draft}),
+            (f"/{secret}/", _Page, {"draft": draft}),
+            (f"/{secret}/events", _Events, {"draft": draft}),
         ],
         log_function=lambda _: None,  # It would write the secret.
     )
     try:
         server = application.listen(port, _HOST)
     except OSError as error:
-        message = f"--port {port}: cannot be used ({error.strerror}); take another one, or 0"
-        raise UsageError(message) from error
+        raise UsageError(
+            f"--port {port}: cannot be used ({error.strerror}); take another one, or 0"
+        ) from error
     (socket,) = server._sockets.values()  # noqa: SLF001 - tornado tells the port in no other way
     address = f"http://{_HOST}:{socket.getsockname()[1]}/{secret}/"
     stop = threading.Event()
@@ -191,40 +216,3 @@ async def _serve(draft: Draft, port: int, *, opens: bool) -> None:
         stop.set()
         server.stop()
         draft.end()
-
-
-def _handlers() -> tuple[Any, Any]:
-    from tornado.iostream import StreamClosedError  # noqa: PLC0415 - keeps --help fast
-    from tornado.web import HTTPError, RequestHandler  # noqa: PLC0415 - as above
-
-    class OnLoopback(RequestHandler):
-        def initialize(self, draft: Draft) -> None:
-            self.draft = draft
-
-        def prepare(self) -> None:
-            if self.request.host_name not in _NAMES:
-                raise HTTPError(403)
-            self.set_header("Cache-Control", "no-store")
-            self.set_header("Referrer-Policy", "no-referrer")
-
-    class Page(OnLoopback):
-        def get(self) -> None:
-            self.write(self.draft.shown())
-
-    class Events(OnLoopback):
-        is_closed = False
-
-        def on_connection_close(self) -> None:
-            self.is_closed = True
-
-        async def get(self) -> None:
-            self.set_header("Content-Type", "text/event-stream")
-            loop = asyncio.get_running_loop()
-            version = -1
-            while not self.is_closed:
-                version = await loop.run_in_executor(None, self.draft.wait, version)
-                with suppress(StreamClosedError):  # The page has gone meanwhile.
-                    self.write(f"data: {version}\n\n")
-                    await self.flush()
-
-    return Page, Events

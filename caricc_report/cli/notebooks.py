@@ -8,11 +8,12 @@ from typing import Annotated
 
 import typer
 
-from caricc_report.cli.console import print_json, say
+from caricc_report.cli.console import report
 from caricc_report.cli.exit_codes import exit_code
 from caricc_report.cli.options import JsonOption, ProjectOption, found_project
 from caricc_report.errors import NotebookError, UsageError
 
+_CLEAN = "all notebooks are clean"
 PathsArgument = Annotated[
     list[Path] | None,
     typer.Argument(metavar="NOTEBOOK", help="Notebooks.  [default: all in notebooks/]"),
@@ -39,14 +40,9 @@ def check(
     """
     from caricc_report.notebook.sources import check_notebooks  # noqa: PLC0415 - keeps --help fast
 
-    defects = check_notebooks(found_project(project), paths or None, staged=staged)
-    if as_json:
-        print_json({"defects": [str(each) for each in defects]})
-    else:
-        for each in defects:
-            say(str(each))
-        if not defects:
-            say("all notebooks are clean")
+    found = check_notebooks(found_project(project), paths or None, staged=staged)
+    defects = [str(each) for each in found]
+    report({"defects": defects}, defects or [_CLEAN], as_json=as_json)
     if defects:
         raise typer.Exit(exit_code(NotebookError))
 
@@ -74,22 +70,15 @@ def clean(
 
     if as_filter:
         if paths:
-            message = "--filter: reads standard input; leave out the notebooks"
-            raise UsageError(message)
+            raise UsageError("--filter: reads standard input; leave out the notebooks")
         sys.stdout.buffer.write(cleaned(sys.stdin.buffer.read()))
         return
     result = clean_notebooks(found_project(project), paths or None)
-    if as_json:
-        remaining = [str(each) for each in result.remaining]
-        print_json({"mended": list(result.mended), "remaining": remaining})
-    else:
-        for name in result.mended:
-            say(f"{name}: cleaned")
-        for each in result.remaining:
-            say(str(each))
-        if not result.mended and not result.remaining:
-            say("all notebooks are clean")
-    if result.remaining:
+    remaining = [str(each) for each in result.remaining]
+    lines = [*(f"{name}: cleaned" for name in result.mended), *remaining]
+    content = {"mended": list(result.mended), "remaining": remaining}
+    report(content, lines or [_CLEAN], as_json=as_json)
+    if remaining:
         raise typer.Exit(exit_code(NotebookError))
 
 
@@ -106,8 +95,5 @@ def setup(*, project: ProjectOption = None, as_json: JsonOption = False) -> None
     from caricc_report.notebook.git_setup import set_up_git  # noqa: PLC0415 - keeps --help fast
 
     result = set_up_git(found_project(project))
-    if as_json:
-        print_json({"done": list(result.done), "left": list(result.left)})
-    else:
-        for each in (*result.done, *result.left):
-            say(each)
+    content = {"done": list(result.done), "left": list(result.left)}
+    report(content, (*result.done, *result.left), as_json=as_json)

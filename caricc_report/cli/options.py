@@ -98,8 +98,7 @@ def parsed_period(text: str | None) -> Period | None:
     try:
         return Period.parse(text)
     except ValueError as error:
-        message = f"period: {error}"
-        raise UsageError(message) from error
+        raise UsageError(f"period: {error}") from error
 
 
 def parsed_date(text: str | None, option: str) -> dt.date | None:
@@ -109,8 +108,7 @@ def parsed_date(text: str | None, option: str) -> dt.date | None:
     try:
         return dt.date.fromisoformat(text)
     except ValueError as error:
-        message = f"{option}: not a date, got {text!r}; write it as 2024-12-02"
-        raise UsageError(message) from error
+        raise UsageError(f"{option}: not a date, got {text!r}; write it as 2024-12-02") from error
 
 
 def split_names(text: str) -> list[str]:
@@ -127,8 +125,9 @@ def own_parameters(texts: Iterable[str]) -> dict[str, object]:
         name, equals, value = text.partition("=")
         if not equals or name in given:
             problem = "given twice" if equals else "not a name and a value"
-            message = f"--parameter: {problem}, got {text!r:.80}; write it as -p threshold=5"
-            raise UsageError(message)
+            raise UsageError(
+                f"--parameter: {problem}, got {text!r:.80}; write it as -p threshold=5"
+            )
         given[name] = Typed(value)
     return given
 
@@ -141,7 +140,7 @@ def chosen_job(
     *,
     allow_empty: bool = False,
 ) -> Job:
-    """Return what is to be looked at, of a command that makes nothing."""
+    """Return which release of which project is meant, to be looked at or made."""
     from caricc_report.release.job import Job  # noqa: PLC0415 - keeps --help fast
 
     return Job(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -13,9 +14,7 @@ from caricc_report.cli.options import (
     ParamsArgument,
     PeriodOption,
     ProjectOption,
-    found_project,
-    parsed_date,
-    parsed_period,
+    chosen_job,
 )
 
 
@@ -44,19 +43,17 @@ def preview(
     caricc-report preview --date 2024-12-02 --language ru
     ```
     """
+    import asyncio  # noqa: PLC0415 - keeps --help fast
+
     from caricc_report.cli.draft_server import serve  # noqa: PLC0415 - keeps --help fast
-    from caricc_report.release.job import Job  # noqa: PLC0415 - as above
 
     with tempfile.TemporaryDirectory(prefix="cr-") as folder:
-        job = Job(
-            params,
-            project=found_project(project),
-            period=parsed_period(period),
-            date=parsed_date(date, "--date"),
+        job = replace(
+            chosen_job(params, period, date, project),
             formats=["html"],
             languages=[language] if language else None,
             renderer="pandoc",
             output=Path(folder),
             notebook=notebook,
         )
-        serve(job, port, opens=browser)
+        asyncio.run(serve(job, port, opens=browser))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from textwrap import indent
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,8 @@ from caricc_report.cli.exit_codes import exit_code
 from caricc_report.errors import CheckError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from caricc_report.project import Project
     from caricc_report.release.project_update import Update
 
@@ -34,23 +36,15 @@ _ADVICE = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class UpdateOptions:
-    """What is to become of the files of an update."""
-
-    take: tuple[str, ...] = ()
-    """The names of those to write, whoever edited them."""
-    keep: tuple[str, ...] = ()
-    """The names of those to keep as they are."""
-    yes: bool = False
-    """Whether those are written that nobody has edited."""
-    dry_run: bool = False
-    """Whether nothing is written, and nothing asked."""
-    as_json: bool = False
-    """Whether one JSON object is printed."""
-
-
-def update_project(project: Project, options: UpdateOptions) -> None:
+def update_project(
+    project: Project,
+    *,
+    take: Sequence[str],
+    keep: Sequence[str],
+    yes: bool,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
     """Bring the files of a project that came from the package, as far as is wanted.
 
     Raises
@@ -64,16 +58,16 @@ def update_project(project: Project, options: UpdateOptions) -> None:
     )
 
     found = find_update(project)
-    if not options.as_json:
+    if not as_json:
         _show(found)
-    decided = options.yes or options.dry_run or options.as_json or options.take or options.keep
+    decided = yes or dry_run or as_json or take or keep
     asks = sys.stdin.isatty() and not decided
-    unasked = _accepted(found) if asks else found.unedited if options.yes else ()
-    write = tuple(dict.fromkeys((*options.take, *unasked)))
-    if not options.dry_run and (write or options.keep or options.yes or asks):
-        write_update(project, found, write, options.keep)
-    left = found if options.dry_run else find_update(project)
-    if options.as_json:
+    unasked = _accepted(found) if asks else found.unedited if yes else ()
+    write = tuple(dict.fromkeys((*take, *unasked)))
+    if not dry_run and (write or keep or yes or asks):
+        write_update(project, found, write, keep)
+    left = found if dry_run else find_update(project)
+    if as_json:
         _print(found, left)
     else:
         _conclude(found, left)

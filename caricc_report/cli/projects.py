@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from caricc_report.cli.console import harmless, print_json, say
+from caricc_report.cli.console import harmless, report
 from caricc_report.cli.options import JsonOption, ProjectOption, found_project, parsed_period
-from caricc_report.cli.project_updates import UpdateOptions, update_project
+from caricc_report.cli.project_updates import update_project
 from caricc_report.errors import UsageError
 from caricc_report.model.period_kind import PeriodKind
 
@@ -113,15 +113,19 @@ def init(
     }
     if update:
         _refuse("--update", [*given.items(), ("like", like)], "it reads what the project states")
-        chosen = UpdateOptions(tuple(take or ()), tuple(keep or ()), yes, dry_run, as_json)
-        update_project(found_project(folder), chosen)
+        update_project(
+            found_project(folder),
+            take=take or (),
+            keep=keep or (),
+            yes=yes,
+            dry_run=dry_run,
+            as_json=as_json,
+        )
         return
     if folder is None:
-        message = "DIR: missing; name the folder of the new project"
-        raise UsageError(message)
+        raise UsageError("DIR: missing; name the folder of the new project")
     if dry_run or take or keep:
-        message = "--dry-run, --take, --keep: only with --update"
-        raise UsageError(message)
+        raise UsageError("--dry-run, --take, --keep: only with --update")
     if like is not None:
         others = [(option, text) for option, text in given.items() if option != "period"]
         _refuse("--like", others, "it is in the other project's profile; edit it afterwards")
@@ -130,11 +134,11 @@ def init(
         project = _made(folder, given, asks=sys.stdin.isatty() and not yes)
     (parameters,) = project.params_paths()
     made = project.name(parameters)
-    if as_json:
-        print_json({"directory": str(project.root), "parameters": made})
-    else:
-        say(f"{folder} is a project; edit params/profile.yml, then run there:")
-        say(f"  caricc-report run {made}")
+    lines = (
+        f"{folder} is a project; edit params/profile.yml, then run there:",
+        f"  caricc-report run {made}",
+    )
+    report({"directory": str(project.root), "parameters": made}, lines, as_json=as_json)
 
 
 def translate(
@@ -163,22 +167,19 @@ def translate(
     if made.added:
         folder.path.mkdir(exist_ok=True)
         replace_file(path, made.text.encode())
-    if as_json:
-        print_json({"file": name, "added": made.added, "as_in_english": made.as_in_english})
-        return
+    lines = []
     if made.added:
-        say(f"{name}: {len(made.added)} messages are added in English; translate them")
+        lines.append(f"{name}: {len(made.added)} messages are added in English; translate them")
     if made.as_in_english:
-        say(f"{name}: as in English: {', '.join(made.as_in_english)}")
-    if not (made.added or made.as_in_english):
-        say(f"{name}: all messages are translated")
+        lines.append(f"{name}: as in English: {', '.join(made.as_in_english)}")
+    content = {"file": name, "added": made.added, "as_in_english": made.as_in_english}
+    report(content, lines or [f"{name}: all messages are translated"], as_json=as_json)
 
 
 def _refuse(option: str, others: Iterable[tuple[str, str | None]], why: str) -> None:
     """Refuse options that do not go with another one."""
     if names := [f"--{name}" for name, text in others if text is not None]:
-        message = f"{option}: not together with {', '.join(names)}; {why}"
-        raise UsageError(message)
+        raise UsageError(f"{option}: not together with {', '.join(names)}; {why}")
 
 
 def _made(folder: Path, given: Mapping[str, str | None], *, asks: bool) -> Project:

@@ -14,8 +14,6 @@ from caricc_report.cli.options import JsonOption, ProjectOption, found_project, 
 from caricc_report.errors import CheckError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from caricc_report.release.publications import Verification
     from caricc_report.release.publishing import Publication
 
@@ -57,8 +55,9 @@ def publish(
     from caricc_report.release import publishing  # noqa: PLC0415 - the same
 
     if to is not None and not storage.is_stored(to):
-        message = f"--to: not an address of storage, got {to!r}; it begins as s3://bucket does"
-        raise UsageError(message)
+        raise UsageError(
+            f"--to: not an address of storage, got {to!r}; it begins as s3://bucket does"
+        )
 
     draft = Path(release) if Path(release).is_dir() else release
     publication = publishing.publish(
@@ -124,19 +123,17 @@ def verify(
         raise typer.Exit(exit_code(CheckError))
 
 
-def _explained(name: str, by_git: Mapping[str, str]) -> str:
-    return f"{name} ({by_git[name]})" if name in by_git else name
-
-
 def _as_json(found: Verification) -> dict[str, Any]:
     return {**asdict(found), "directory": str(found.directory), "is_good": found.is_good}
 
 
 def _say_verified(found: Verification, is_one_of_many: bool) -> None:  # noqa: FBT001 - one caller
     place = f"{found.directory}: " if is_one_of_many else ""
+    by_git = {name: f"{name} ({said})" for name, said in found.by_git.items()}
+    changed = [by_git.get(name, name) for name in found.changed]
     for label, names in (
         ("missing", found.missing),
-        ("changed", [_explained(name, found.by_git) for name in found.changed]),
+        ("changed", changed),
         ("not part of the release", found.extra),
         ("different when rebuilt", found.differing),
         ("changed in the project", found.changed_inputs),

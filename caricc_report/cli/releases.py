@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -31,8 +31,6 @@ from caricc_report.cli.options import (
     split_names,
 )
 from caricc_report.cli.publications import say_published
-from caricc_report.cli.timings import as_json as timings_as_json
-from caricc_report.cli.timings import say_timings
 from caricc_report.cli.watching import HookOption, LogJsonOption, watching
 from caricc_report.errors import CariccReportError, CheckError, UsageError
 from caricc_report.system.timings import listening, timed
@@ -42,9 +40,12 @@ if TYPE_CHECKING:
 
     from caricc_report.release.job import Job, RunResult, Step
     from caricc_report.release.publishing import Publication
+    from caricc_report.system.timings import Span
 
 _REASONS = 3
 """How many of a step's reasons are named."""
+_WIDTH = 40
+"""Characters of the whole run in the chart beside the table of timings."""
 
 
 def run(
@@ -115,31 +116,24 @@ def run(
     ```
     """
     from caricc_report.release import pipeline  # noqa: PLC0415 - keeps --help fast
-    from caricc_report.release.job import Job  # noqa: PLC0415 - the same
 
-    job = Job(
-        params,
-        project=found_project(project),
-        period=parsed_period(period),
-        date=parsed_date(date, "--date"),
+    job = replace(
+        chosen_job(params, period, date, project, allow_empty=allow_empty),
         formats=split_names(formats),
         languages=split_names(language) if language is not None else None,
         renderer=renderer,
         output=output,
         notebook=notebook,
         own_parameters=own_parameters(own or ()),
-        allow_empty=allow_empty,
         force=force,
     )
     is_release = job.notebook_name == "release"
     if publish and not is_release:
-        message = "--publish: only the release itself is published; leave out --notebook"
-        raise UsageError(message)
+        raise UsageError("--publish: only the release itself is published; leave out --notebook")
     if due:
         if timings:
-            message = "--timings: of one release; leave out --due"
-            raise UsageError(message)
-        _run_due(job, publish=publish, dry_run=dry_run, status=status, hook=hook, as_json=as_json)
+            raise UsageError("--timings: of one release; leave out --due")
+        run_due(job, publish=publish, dry_run=dry_run, status=status, hook=hook, as_json=as_json)
         return
     if dry_run:
         _say_steps(pipeline.explain(job), as_json=as_json)
@@ -156,7 +150,7 @@ def run(
                 "findings": list(result.findings),
                 "steps": [asdict(step) for step in result.steps],
                 **({"published": str(publication.directory)} if publication else {}),
-                **({"timings": timings_as_json(spans)} if timings else {}),
+                **({"timings": _timings_as_json(spans)} if timings else {}),
             }
         )
         return
@@ -164,7 +158,7 @@ def run(
     if publication:
         say_published(publication)
     if timings:
-        say_timings(spans)
+        _say_timings(spans)
 
 
 def _say_made(result: RunResult, what: str, *, explain: bool) -> None:
@@ -178,37 +172,6 @@ def _say_made(result: RunResult, what: str, *, explain: bool) -> None:
     say(f"release {result.release}{what} {made}, in {result.directory}:")
     for name in result.files:
         say(f"  {name}")
-
-
-def _run_due(
-    job: Job,
-    *,
-    publish: bool,
-    dry_run: bool,
-    status: Path | None,
-    hook: str | None,
-    as_json: bool,
-) -> None:
-    others = (job.parameters, job.period, job.own_parameters or None, job.force or None)
-    if (
-        job.date is None
-        or any(each is not None for each in others)
-        or job.notebook_name != "release"
-    ):
-        message = (
-            "--due: needs --date, since a run reads no clock; it goes with no PARAMS, --period, "
-            '--notebook, -p or --force; write: caricc-report run --due --date "$(date -I)"'
-        )
-        raise UsageError(message)
-    run_due(
-        job.date,
-        replace(job, date=None),
-        publish=publish,
-        dry_run=dry_run,
-        status=status,
-        hook=hook,
-        as_json=as_json,
-    )
 
 
 def _made(
@@ -251,6 +214,30 @@ def _say_steps(steps: Sequence[Step], *, as_json: bool = False) -> None:
         more = f" and {others} more" if others > 0 else ""
         why = ", ".join(step.reasons[:_REASONS]) + more
         say(f"{step.name}: {f'changed: {why}' if why else 'left out, nothing has changed'}")
+
+
+def _timings_as_json(spans: Sequence[Span]) -> dict[str, Any]:
+    """Return the steps in the order in which they began, and how long all took, in seconds."""
+    steps = [asdict(span) for span in _in_order(spans)]
+    return {"total_s": max(span.end_s for span in spans), "steps": steps}
+
+
+def _say_timings(spans: Sequence[Span]) -> None:
+    """Say when each step began and ended; what stands below one another was done at once."""
+    total = max(span.end_s for span in spans)
+    longest = max(len(span.name) for span in spans)
+    say(f"{'seconds':{longest}}   from     to  takes")
+    for span in _in_order(spans):
+        first = int(span.start_s / total * _WIDTH)
+        last = max(first + 1, round(span.end_s / total * _WIDTH))
+        bar = f"{' ' * first}{'#' * (last - first)}"
+        times = f"{span.start_s:6.2f} {span.end_s:6.2f} {span.end_s - span.start_s:6.2f}"
+        say(f"{span.name:{longest}} {times}  {bar}")
+    say(f"{'in all':{longest}} {'':13} {total:6.2f}")
+
+
+def _in_order(spans: Sequence[Span]) -> list[Span]:
+    return sorted(spans, key=lambda span: (span.start_s, span.end_s))
 
 
 def check(
@@ -361,25 +348,22 @@ def new(
     caricc-report new 2024-12-01/2024-12-15 --as-of 2024-12-17
     ```
     """
-    from caricc_report.release.parameters_files import new_parameters  # noqa: PLC0415 - keeps --help fast
-    from caricc_report.release.periods import (  # noqa: PLC0415 - the same
-        last_complete,
-        releases_of,
-    )
+    from caricc_report.release import parameters_files as files  # noqa: PLC0415 - keeps --help fast
+    from caricc_report.release.periods import Releases  # noqa: PLC0415 - the same
 
     found, wanted, day = found_project(project), parsed_period(period), parsed_date(date, "--date")
-    known = []
+    known: list[str] = []
     if day is not None:
         if wanted is not None:
-            message = "PERIOD and --date: give one"
-            raise UsageError(message)
-        wanted = last_complete(found, day)
-        known = releases_of(found, wanted)
+            raise UsageError("PERIOD and --date: give one")
+        releases = Releases.of(found)
+        wanted = files.complete_before(day, releases.profile.period)
+        known = releases.known.covering(wanted)
     if known:
         path = found.params_path(known[0])
     else:
         as_of_day = parsed_date(as_of, "--as-of")
-        path = new_parameters(wanted, project=found, as_of=as_of_day)
+        path = files.new_parameters(wanted, project=found, as_of=as_of_day)
     name = found.name(path)
     if as_json:
         is_new = {"is_new": not known} if day else {}

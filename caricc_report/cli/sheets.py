@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from caricc_report.cli.console import print_json, print_table, say
+from caricc_report.cli.console import print_json, print_table, report, say
 from caricc_report.cli.exit_codes import exit_code
 from caricc_report.cli.options import JsonOption, ProjectOption, found_project, parsed_period
 from caricc_report.errors import CheckError, UsageError, shortened
@@ -40,19 +40,17 @@ def export(
     caricc-report import sheet.xlsx --into data/articles/2024/2024-19
     ```
     """
-    from caricc_report.release.exporting import export as exported  # noqa: PLC0415 - keeps --help fast
+    from caricc_report.release.records import export as exported  # noqa: PLC0415 - keeps --help fast
 
     found = found_project(project)
     path, period = _named(release, found)
     n_articles = exported(to, project=found, parameters=path, period=period)
-    if as_json:
-        print_json({"file": str(to), "articles": n_articles})
-    else:
-        say(f"{to}: {n_articles} articles; edit them, then: caricc-report import {to} --into DIR")
-        say(
-            "not in it, and kept: figures reported; emphasis, links and headings, but not those of "
-            "paragraphs that are edited"
-        )
+    made = f"{to}: {n_articles} articles; edit them, then: caricc-report import {to} --into DIR"
+    kept = (
+        "not in it, and kept: figures reported; emphasis, links and headings, but not those of "
+        "paragraphs that are edited"
+    )
+    report({"file": str(to), "articles": n_articles}, (made, kept), as_json=as_json)
 
 
 def missing(
@@ -70,7 +68,7 @@ def missing(
     caricc-report missing 2024-19
     ```
     """
-    from caricc_report.release.gaps import find_gaps  # noqa: PLC0415 - keeps --help fast
+    from caricc_report.release.records import find_gaps  # noqa: PLC0415 - keeps --help fast
 
     found = found_project(project)
     path, period = _named(release, found)
@@ -99,5 +97,6 @@ def _named(release: str, project: Project) -> tuple[Path | None, Period | None]:
     try:
         return None, parsed_period(release)
     except UsageError as error:
-        message = f"{release}: no such release or period{project.known_parameters()}"
-        raise UsageError(message) from error
+        raise UsageError(
+            f"{release}: no such release or period{project.known_parameters()}"
+        ) from error

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from caricc_report.cli.console import print_json, print_table, progress, say
+from caricc_report.cli.console import print_json, print_table, progress, report, say
 from caricc_report.cli.exit_codes import exit_code
 from caricc_report.cli.options import (
     JsonOption,
@@ -176,8 +176,7 @@ def _confirmed(edits: Sequence[FieldEdit], *, yes: bool, before: Callable[[], No
     if yes:
         return True
     if not sys.stdin.isatty():
-        message = f"{said}; nothing was written, as nobody can be asked; give --yes"
-        raise UsageError(message)
+        raise UsageError(f"{said}; nothing was written, as nobody can be asked; give --yes")
     return typer.confirm(f"{said}. Write them?", err=True)
 
 
@@ -238,13 +237,9 @@ def backtest(
         topics=split_names(topics),
         renderer=renderer,
     )
-    if as_json:
-        print_json({"differences": [asdict(each) for each in differences]})
-    else:
-        for each in differences:
-            say(str(each))
-        if not differences:
-            say(f"{folder}: all releases were rebuilt, and none differs")
+    none = f"{folder}: all releases were rebuilt, and none differs"
+    lines = [str(each) for each in differences] or [none]
+    report({"differences": [asdict(each) for each in differences]}, lines, as_json=as_json)
     if differences:
         raise typer.Exit(exit_code(CheckError))
 

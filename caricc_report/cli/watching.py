@@ -14,12 +14,13 @@ from caricc_report.cli.exit_codes import exit_code
 from caricc_report.errors import CariccReportError
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator
+    from collections.abc import Callable, Generator, Iterator
     from pathlib import Path
 
     from caricc_report.project import Project
+    from caricc_report.release.job import Job
     from caricc_report.release.monitoring import StatusFile
-    from caricc_report.release.outcomes import Message, Outcome
+    from caricc_report.release.outcomes import Heard, Message, Outcome
 
 LogJsonOption = Annotated[
     bool,
@@ -120,22 +121,32 @@ def watching(
         raise typer.Exit(code)
 
 
-def say_outcomes(
-    outcomes: Generator[Outcome], watch: Watch, *, as_json: bool, dry_run: bool, nothing: str
+def make_all(
+    command: str,
+    job: Job,
+    make: Callable[[Heard], Generator[Outcome]],
+    *,
+    nothing: str,
+    dry_run: bool,
+    status: Path | None,
+    hook: str | None,
+    as_json: bool,
 ) -> None:
-    """Say what comes of each period as soon as it is known, and then how many came to what."""
-    with closing(outcomes):  # What is being made ends with us.
-        for outcome in outcomes:
-            _say_outcome(outcome, dry_run=dry_run)
-            watch.note(outcome, is_done=not dry_run)
-    counts = Counter(each.state.value for each in watch.outcomes)
-    if as_json:
-        releases = [each.as_json() for each in watch.outcomes]
-        print_json({"releases": releases, "counts": dict(sorted(counts.items()))})
-    if not watch.outcomes:
-        say(nothing)
-    else:
-        say(", ".join(f"{number} {state}" for state, number in sorted(counts.items())))
+    """Make releases, and say what comes of each as soon as it is known, then of all."""
+    place = None if dry_run else status or job.output_dir / "status.json"
+    with watching(command, job.project, hook, place) as watch:
+        with closing(make(watch.hear)) as outcomes:  # What is being made ends with us.
+            for outcome in outcomes:
+                _say_outcome(outcome, dry_run=dry_run)
+                watch.note(outcome, is_done=not dry_run)
+        counts = Counter(each.state.value for each in watch.outcomes)
+        if as_json:
+            releases = [each.as_json() for each in watch.outcomes]
+            print_json({"releases": releases, "counts": dict(sorted(counts.items()))})
+        if not watch.outcomes:
+            say(nothing)
+        else:
+            say(", ".join(f"{number} {state}" for state, number in sorted(counts.items())))
 
 
 def _say_outcome(outcome: Outcome, *, dry_run: bool) -> None:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from caricc_report.displays.house import chart_look
 from caricc_report.displays.numbers import count_table, counts_of
 from caricc_report.displays.shown import Shown
-from caricc_report.editorial.messages import describe_absent, describe_leaders
+from caricc_report.editorial.messages import describe_leaders
 from caricc_report.editorial.release import in_its_words
-from caricc_report.text.chart_nodes import CHARTS, Bar, BarChart, Tile, TileMap
-from caricc_report.text.nodes import FOLDED, Division, Paragraph, paragraph, plain
-from caricc_report.text.trees import replaced
+from caricc_report.text.chart_nodes import CHARTS, Bar, BarChart, Tile, TileMap, is_level
+from caricc_report.text.nodes import FOLDED, Division, Paragraph, line, paragraph, plain
+from caricc_report.text.trees import replaced, walk
 from caricc_report.text.wording import wording
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def count_chart(release: Release, by: NamedBy) -> Shown:
 def tile_map(release: Release) -> Shown:
     """Return the map of the member states, each a tile with its number of articles, 0 too.
 
-    Its title says who leads, or who has no articles. Tiles lie where the profile says, ``tile`` of
+    Its title says who leads. Tiles lie where the profile says, ``tile`` of
     a member state, else in rows in its order. Without articles or member states there is no map.
     """
     words, profile = wording(release.language), release.profile
@@ -69,13 +69,8 @@ def tile_map(release: Release) -> Shown:
         label = state.short_name[release.language]
         fact = name if name in release.facts else ""
         tiles.append(Tile(*place, label, state.country, n, words.number(n), fact))
-    absent = [tile.label for tile in tiles if not tile.value]
     by_count = sorted(counts, key=lambda each: -each[2])
-    title = (
-        describe_absent(absent, release.language)
-        if absent
-        else describe_leaders(by_count, _total(release), "country", release.language)
-    )
+    title = describe_leaders(by_count, _total(release), "country", release.language)
     said = ", ".join(words.say("chart-bar", label=tile.label, n=tile.shown) for tile in tiles)
     alt = _alt(release, title, words.say("tile-map", tiles=said))
     chart = TileMap(tuple(tiles), alt, chart_look(release))
@@ -84,13 +79,17 @@ def tile_map(release: Release) -> Shown:
 
 
 def beside(*shown: Shown) -> Shown:
-    """Return charts beside one another, each as wide as half of the text; below on a phone."""
+    """Return charts beside one another, each as wide as half of the text; below on a phone.
+
+    If one is not there, or is a sentence, the others are as wide as the text.
+    """
 
     def halved(node: object) -> object:
         return replace(node, size="half") if isinstance(node, CHARTS) else node
 
-    there = [each.blocks for each in shown if each.blocks]
-    if len(there) < 2:  # noqa: PLR2004 - nothing to be beside
+    there = [each.blocks for each in shown]
+    drawn = [blocks for blocks in there if any(isinstance(each, CHARTS) for each in walk(blocks))]
+    if drawn != there or len(there) == 1:
         return Shown(*(block for blocks in there for block in blocks))
     parts = tuple(Division("beside-chart", replaced(blocks, halved)) for blocks in there)
     return Shown(Division("beside-charts", parts))
@@ -105,6 +104,8 @@ def framed(
     source: str = "",
 ) -> Shown:
     """Return a chart with its message above, its source below, and its data folded on a page.
+
+    Where all values are alike, a picture would say nothing: the message alone is a sentence.
 
     Parameters
     ----------
@@ -122,6 +123,9 @@ def framed(
         Where it comes from; the release, if not given.
     """
     words = wording(release.language)
+    folded = (Division(FOLDED, (paragraph(words.say("chart-data")), *data)),) if data else ()
+    if is_level(chart):
+        return Shown(Paragraph(line(*title, ".")), *folded)
     source = source or words.say(
         "chart-source",
         publisher=release.profile.abbreviation[release.language],
@@ -129,7 +133,6 @@ def framed(
         number=release.shown_number,
         year=release.year,
     )
-    folded = (Division(FOLDED, (paragraph(words.say("chart-data")), *data)),) if data else ()
     return Shown(
         Division(
             "chart-frame",
@@ -144,8 +147,8 @@ def framed(
     )
 
 
-def _total(release: Release) -> tuple[str, str, float]:
-    return "articles.total", "", release.facts["articles.total"].value
+def _total(release: Release) -> float:
+    return release.facts["articles.total"].value
 
 
 def _alt(release: Release, title: tuple[Inline, ...], values: str) -> str:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from caricc_report.displays.charts import beside, count_chart, tile_map
-from caricc_report.displays.numbers import counts_of, note
+from caricc_report.displays.numbers import note
 from caricc_report.displays.shown import Shown
 from caricc_report.editorial.leading import N_FIGURES, strongest_figures
 from caricc_report.editorial.main_points import main_points
-from caricc_report.editorial.messages import describe_leaders
 from caricc_report.editorial.names import country_name
-from caricc_report.editorial.narrative import describe_fact, describe_span, say_with_facts
+from caricc_report.editorial.narrative import describe_fact, describe_span
 from caricc_report.editorial.release import in_its_words
 from caricc_report.text.nodes import (
     Division,
@@ -40,7 +39,7 @@ def at_a_glance(release: Release) -> Shown:
     if not release.articles:
         return Shown()
     heading = Heading(1, line(wording(release.language).say("at-a-glance")), "at-a-glance")
-    charts = beside(_map(release), _topics(release))
+    charts = beside(_map(release), count_chart(release, "topic"))
     return Shown(heading, *_points(release), *charts.blocks, *_leading_figures(release))
 
 
@@ -56,21 +55,6 @@ def _points(release: Release) -> tuple[Block, ...]:
 def _map(release: Release) -> Shown:
     """Return the map of the member states; one tile would say nothing."""
     return tile_map(release) if len(release.profile.member_states) > 1 else Shown()
-
-
-def _topics(release: Release) -> Shown:
-    """Return the bars of the topics; where all would be as long, that they are, in words."""
-    counts = list(counts_of(release, "topic"))
-    if len({n for *_, n in counts}) > 1:
-        return count_chart(release, "topic")
-    language, words = release.language, wording(release.language)
-    if len(counts) == 1:
-        total = "articles.total", "", release.facts["articles.total"].value
-        said = describe_leaders(counts, total, "topic", language)
-    else:
-        name, _, n = counts[0]
-        said = say_with_facts("topics-even", language, {"count": (name, words.number(n))}, n=n)
-    return Shown(Division("chart-frame", (Division("chart-title", (Paragraph(said),)),)))
 
 
 def _leading_figures(release: Release) -> tuple[Block, ...]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from caricc_report.displays.annex import headline, source_id
+from caricc_report.displays.charts import framed
 from caricc_report.displays.house import chart_look
 from caricc_report.displays.numbers import note
 from caricc_report.displays.shown import Shown
 from caricc_report.editorial.checks.finding import Severity
+from caricc_report.editorial.messages import MOST_NAMED, names_of
 from caricc_report.editorial.narrative import describe_fact, say_with_facts
 from caricc_report.editorial.release import in_its_words
 from caricc_report.editorial.review import likeness_name
@@ -24,10 +26,13 @@ from caricc_report.text.nodes import (
     joined,
     line,
     paragraph,
+    plain,
 )
 from caricc_report.text.wording import wording
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from caricc_report.editorial.review import Review
     from caricc_report.model.article import Article
     from caricc_report.text.nodes import Inline
@@ -117,34 +122,45 @@ def coverage_table(review: Review) -> Shown:
 
 @in_its_words
 def coverage_chart(review: Review) -> Shown:
-    """Return the bar chart of the shares, with its message as alternative text."""
-    language = review.release.language
-    bars = []
-    for field in review.fields:
-        name = f"coverage.share.{field}"
-        share = review.facts[name]
-        shown = describe_fact(share, language)
-        bars.append(Bar(review.field_label(field), share.value, shown, name))
-    look = chart_look(review.release)
-    return Shown(BarChart(tuple(bars), describe_coverage(review), 100, look))
+    """Return the bar chart of the shares of articles that have each field, most first.
 
-
-def describe_coverage(review: Review) -> str:
-    """Return the message of the coverage's chart: what all articles have, and what fewest have."""
-    words = wording(review.release.language)
-    shares = {field: review.facts[f"coverage.share.{field}"] for field in review.fields}
-    least = min(share.value for share in shares.values())
-    whole, fewest = (
-        [review.field_label(field) for field, share in shares.items() if share.value == value]
-        for value in (100, least)
+    Its title says which field the fewest have. A page has all its numbers in a table.
+    """
+    release, words = review.release, wording(review.release.language)
+    shares = [f"coverage.share.{field}" for field in review.fields]
+    shares.sort(key=lambda name: -review.facts[name].value)
+    fewest = [name for name in shares if review.facts[name].value == review.facts[shares[-1]].value]
+    bars = tuple(
+        Bar(
+            review.field_label(name.removeprefix("coverage.share.")),
+            review.facts[name].value,
+            describe_fact(review.facts[name], release.language),
+            name,
+            is_main=name in fewest,
+        )
+        for name in shares
     )
-    return words.say(
+    title = _coverage(review, [bar for bar in bars if bar.is_main])
+    said = ", ".join(words.say("chart-bar", label=bar.label, n=bar.shown) for bar in bars)
+    values = words.say("coverage-bars", bars=said)
+    alt = words.say("chart-alt", said=plain(title), values=values)
+    chart = BarChart(bars, alt, 100, chart_look(release))
+    days = words.days(release.parameters.period)
+    counted = words.say("coverage-counted", days=days)
+    return framed(release, chart, title, counted, coverage_table(review).blocks)
+
+
+def _coverage(review: Review, fewest: Sequence[Bar]) -> tuple[Inline, ...]:
+    """Return which fields the fewest articles have."""
+    language, share = review.release.language, fewest[0]
+    state = {0: "none", 100: "all"}.get(int(share.value), "some")
+    names = names_of([bar.label for bar in fewest[:MOST_NAMED]], "total", language)
+    return say_with_facts(
         "coverage",
-        n_whole=len(whole),
-        whole=", ".join(whole),
-        fewest=", ".join(fewest),
-        least=words.quantity(least, "percent"),
-        is_all="yes" if least == 100 else "no",  # noqa: PLR2004 - percent
+        language,
+        {"share": (share.fact, share.shown)},
+        state=state,
+        names=names if len(fewest) <= MOST_NAMED else "many",
     )
 
 

@@ -115,8 +115,7 @@ def _bars(trends: Trends, by: Grouping) -> Shown:
         (trends.name(point, by, group), trends.label(by, group), len(point.of(by, group)))
         for group in trends.groups(by)
     ]
-    total = trends.name(point, "total", ""), "", len(point.articles)
-    title = describe_leaders(counts, total, by, language)
+    title = describe_leaders(counts, len(point.articles), by, language)
     bars = tuple(
         Bar(label, n, words.number(n), name, is_main=n == counts[0][2]) for name, label, n in counts
     )

@@ -47,7 +47,6 @@ class Place:
     name: str
     """For errors: notebook and cell."""
     language: str
-    """The document's."""
     languages: Sequence[str]
     """Those in which the release is made."""
     folder: Path | None = None
@@ -81,9 +80,7 @@ class Content:
     """What a cell adds to the document."""
 
     blocks: tuple[Block, ...] = ()
-    """The nodes."""
     handovers: tuple[Handover, ...] = ()
-    """What it hands over."""
     warnings: tuple[str, ...] = ()
     """What it wrote beside: warnings, logs, progress."""
     is_typed: bool = False
@@ -143,7 +140,8 @@ def _read_code_cell(cell: NotebookNode, place: Place) -> Content:
     written: list[str] = []
     blocks: list[Block] = []
     if options.echo:
-        blocks.append(CodeBlock(_without_options(str(cell.source))))
+        lines = str(cell.source).splitlines()
+        blocks.append(CodeBlock("\n".join(each for each in lines if not each.startswith("#|"))))
     has_picture = any(
         "image/" in name or name == TREE for each in cell.outputs for name in each.get("data", ())
     )
@@ -155,10 +153,6 @@ def _read_code_cell(cell: NotebookNode, place: Place) -> Content:
     shown = _captioned(tuple(blocks), options, place, str(cell.source))
     warnings = tuple(filter(None, map(_said, written))) if options.warning else ()
     return Content(_named(shown, cell.id), handovers, warnings)
-
-
-def _without_options(source: str) -> str:
-    return "\n".join(each for each in source.splitlines() if not each.startswith("#|"))
 
 
 def _handovers(cell: NotebookNode, place: Place) -> Iterator[Handover]:

@@ -18,11 +18,10 @@ from caricc_report.system.yaml_text import read_yaml
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from caricc_report.document.rendering import Format
+    from caricc_report.text.pandoc import Target
 
 _Section = TypeVar("_Section", bound=BaseModel)
-_PANDOC_FORMATS: dict[Format, str] = {"html": "html", "pdf": "typst", "docx": "docx"}
-
+_TARGETS: tuple[Target, ...] = ("html", "typst", "docx")
 
 _Inner = Annotated[str, of_form(r"\w[\w.-]*(/\w[\w.-]*)*", "the path of a file in the extension")]
 """The name of a file of the extension; what lies elsewhere is in no manifest."""
@@ -113,9 +112,11 @@ class Description:
         self._quarto_formats = tuple(quarto.format)
         extension = self._quarto_formats[0].rpartition("-")[0] if quarto.format else ""
         self.folder = project_dir / "_extensions" / extension
-        for fmt in _PANDOC_FORMATS:
-            if self.quarto_format(fmt) not in quarto.format:
-                problem = f"no format {self.quarto_format(fmt)!r}, got {', '.join(quarto.format)}"
+        for target in _TARGETS:
+            if self.quarto_format(target) not in quarto.format:
+                problem = (
+                    f"no format {self.quarto_format(target)!r}, got {', '.join(quarto.format)}"
+                )
                 raise file.refused(problem, field="format")
         file = ProjectFile(
             self.folder / "_extension.yml", f"_extensions/{extension}/_extension.yml"
@@ -128,9 +129,9 @@ class Description:
         self.reference_doc = self.folder / own if own else REFERENCE
         self.typst_partials = [self.folder / name for name in formats.typst.template_partials]
 
-    def quarto_format(self, fmt: Format) -> str:
+    def quarto_format(self, target: Target) -> str:
         """Return the name under which ``_quarto.yml`` lists a format."""
-        return f"{self.folder.name}-{_PANDOC_FORMATS[fmt]}"
+        return f"{self.folder.name}-{target}"
 
 
 def _read(file: ProjectFile, model: type[_Section]) -> _Section:

@@ -17,20 +17,12 @@ from caricc_report.document.cells import Content, Place, read_cell
 from caricc_report.document.figures import settled
 from caricc_report.document.fonts import replace_undrawable
 from caricc_report.document.page import page_about
-from caricc_report.document.typst import Attachment
 from caricc_report.document.web_fonts import svg_with_fonts
-from caricc_report.editorial.facts import facts_json
 from caricc_report.errors import NotebookError
 from caricc_report.model.commonmark import escape
 from caricc_report.model.look import Palette
-from caricc_report.notebook.execution import (
-    execute_notebook,
-    forget_notebook,
-    keep_notebook,
-    source_number,
-)
+from caricc_report.notebook.execution import source_number
 from caricc_report.project import RELEASE
-from caricc_report.system.timings import timed
 from caricc_report.text.chart_nodes import Bar, Change, Columns, Median, Tile
 from caricc_report.text.nodes import (
     Anchor,
@@ -56,7 +48,6 @@ if TYPE_CHECKING:
 
     from caricc_report.document.fonts import Fonts
     from caricc_report.model.handover import Handover
-    from caricc_report.notebook.kernels import Kernel
     from caricc_report.text.nodes import Block
     from caricc_report.text.pandoc import Metadata, Target, Value
 
@@ -69,19 +60,15 @@ class Document:
     """One language's document, before it is laid out."""
 
     notebook: NotebookNode
-    """The executed notebook."""
     cells: tuple[tuple[Block, ...], ...]
     """By cell, what it shows; nothing, where it is not part of the document."""
     contents: tuple[Content, ...]
     """The same before figures were numbered, with what else cells say."""
     handover: Handover
-    """What the notebook says of itself."""
     name: str = RELEASE
-    """The name of the notebook."""
     languages: tuple[str, ...] = ()
     """Those in which it is made together with this one; none, for a document by itself."""
     formats: tuple[str, ...] = ()
-    """Those in which it is made."""
 
     @property
     def stem(self) -> str:
@@ -135,12 +122,6 @@ class Document:
         """Return what a renderer is told of the document: of a page, what is beside it, too."""
         return {**self.metadata, **({"page": page_about(self)} if target == "html" else {})}
 
-    @property
-    def facts(self) -> Attachment:
-        """Its facts, as a PDF carries them."""
-        title = self.handover.metadata.title
-        return Attachment("facts.json", facts_json(self.handover.facts), "application/json", title)
-
     def drawable(self, fonts: Fonts) -> tuple[Document, tuple[str, ...]]:
         """Return the document as the fonts of a PDF can draw it, and the characters that went."""
         lost: set[str] = set()
@@ -181,45 +162,6 @@ class Document:
         metadata = self.metadata_for(target)
         plain = {name: metadata[name] for name in ("lang", "as-of")}
         return {**{name: _for_quarto(value) for name, value in metadata.items()}, **plain}
-
-
-def execute_document(
-    notebook: NotebookNode,
-    where: str,
-    given: Mapping[str, str],
-    kernel: Kernel,
-    *,
-    keep_failed: Path,
-    name: str = RELEASE,
-    languages: Sequence[str] = (),
-    folder: Path | None = None,
-) -> Document:
-    """Execute a notebook, and return the document that it holds.
-
-    Parameters
-    ----------
-    notebook, where, kernel, keep_failed
-        As for `caricc_report.notebook.execution.execute_notebook`.
-    given
-        The parameters, with ``release`` and ``language`` among them.
-    name, languages, folder
-        As for `read_document`.
-
-    Raises
-    ------
-    NotebookError
-        If the notebook fails, or is not a document; it is kept then.
-    """
-    executed = execute_notebook(notebook, where, given, kernel, keep_failed=keep_failed)
-    try:
-        with timed(f"tree {given['language']}"):
-            document = read_document(
-                executed, where, given["release"], given["language"], name, languages, folder
-            )
-    except NotebookError as error:
-        raise keep_notebook(executed, keep_failed, error) from error
-    forget_notebook(keep_failed)
-    return document
 
 
 def read_document(

@@ -151,14 +151,9 @@ def _rule(use: str, style: str) -> str:
 
 def _style(document: Document) -> str:
     """Return the style sheet in the colours of the publisher."""
-    palette, style = document.palette, _STYLE.read_text("utf-8")
-    for usual, own in (
-        (Palette().accent, palette.accent),
-        (Palette().second, palette.second),
-        (Palette().tint, palette.tint),
-    ):
-        style = style.replace(usual, own)
-    return style
+    usual, own = Palette(), document.palette
+    colours = {usual.accent: own.accent, usual.second: own.second, usual.tint: own.tint}
+    return re.sub("|".join(colours), lambda found: colours[found[0]], _STYLE.read_text("utf-8"))
 
 
 def _cover(document: Document) -> str:

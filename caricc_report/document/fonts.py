@@ -69,11 +69,9 @@ class Fonts:
     """The fonts of a document."""
 
     names: FontNames = field(default_factory=FontNames)
-    """The families."""
     own: Mapping[str, FontFile] = field(default_factory=dict)
     """By its name in the style sheet, such as ``text-BoldItalic``, a face of the publisher's."""
     dirs: tuple[Path, ...] = field(default_factory=font_dirs)
-    """The folders of all files."""
     letters: frozenset[int] = frozenset()
     """What the publisher's families can draw, beside what the packaged ones can."""
 

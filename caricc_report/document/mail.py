@@ -75,7 +75,6 @@ class Entry:
 
     headline: str
     address: str
-    """Where the article was published."""
     note: str
     """What stands below the headline."""
 
@@ -101,16 +100,12 @@ class Mail:
     texts: tuple[str, ...]
     """The sentences of statistics and, where nobody has put them into points, the narrative."""
     correction: tuple[str, ...]
-    """What a correction says of itself."""
     points_title: str
     points: tuple[str, ...]
-    """The main points."""
     lead: Section
-    """The articles that lead the release."""
     sections: tuple[Section, ...]
     """All articles, by country."""
     imprint: tuple[tuple[Inline, ...], ...]
-    """The lines at the end."""
 
 
 def make_mail_html(document: Document, _renderer: Renderer) -> Rendered:
@@ -166,7 +161,11 @@ def mail_of(document: Document) -> Mail:
         points=points,
         lead=_lead(document),
         sections=_sections(document),
-        imprint=tuple(_lines(document, "closing-imprint")),
+        imprint=tuple(
+            each
+            for node in _nodes(document, Paragraph, "closing-imprint")
+            for each in lines_of(node.inlines)
+        ),
     )
 
 
@@ -184,11 +183,6 @@ def _narrative(document: Document) -> tuple[str, ...]:
     composed = [each.paragraph for each in _nodes(document, Narrative)]
     own = [each for each in _nodes(document, Paragraph) if each.role == "narrative"]
     return tuple(plain(each.inlines) for each in (*composed, *own))
-
-
-def _lines(document: Document, part: str) -> list[tuple[Inline, ...]]:
-    paragraphs = _nodes(document, Paragraph, part)
-    return [each for node in paragraphs for each in lines_of(node.inlines)]
 
 
 def _lead(document: Document) -> Section:
@@ -267,7 +261,9 @@ def _html(mail: Mail, document: Document, most: int) -> bytes:
     )
     body += "".join(map(_paragraph, mail.texts))
     if mail.points:
-        body += _title(mail.points_title, palette) + _points(mail.points)
+        items = (f'<li style="margin:0 0 8px">{escape(each)}</li>' for each in mail.points)
+        listed = f'<ul style="margin:0 0 12px;padding-left:20px">{"".join(items)}</ul>\n'
+        body += _title(mail.points_title, palette) + listed
     if mail.lead.entries:
         body += _title(mail.lead.title, palette)
         body += "".join(_headline(each, "", palette) for each in mail.lead.entries)
@@ -311,11 +307,6 @@ def _title(text: str, palette: Palette) -> str:
     style = f"margin:24px 0 12px;font-size:17px;line-height:1.3;color:{palette.accent}"
     style += f";border-bottom:2px solid {palette.second};padding-bottom:4px"
     return f'<h2 style="{style}">{escape(text)}</h2>\n'
-
-
-def _points(points: Iterable[str]) -> str:
-    items = "".join(f'<li style="margin:0 0 8px">{escape(each)}</li>' for each in points)
-    return f'<ul style="margin:0 0 12px;padding-left:20px">{items}</ul>\n'
 
 
 def _headline(entry: Entry, mark: str, palette: Palette) -> str:

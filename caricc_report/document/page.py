@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from caricc_report.document.web_fonts import embed_fonts
 from caricc_report.model.period import Period
-from caricc_report.project import RELEASE
+from caricc_report.project import FEEDS, RELEASE
 from caricc_report.text.addresses import licence_address, target_of
 from caricc_report.text.wording import period_in_digits, wording
 
@@ -54,9 +54,9 @@ def page_about(document: Document) -> Metadata:
         "summary": document.handover.metadata.description,
         "published": document.handover.metadata.as_of,
         "canonical": _address(document),
-        "site": site,
+        "list": site or f"../{FEEDS}/releases.{language}.html",
         "before": before,
-        "has-releases": "yes" if before or site else "",
+        "has-releases": "yes" if document.name == RELEASE else "",
         "others": [
             {"language": each, "name": _own_name(each), "href": f"{document.name}.{each}.html"}
             for each in document.languages

@@ -7,17 +7,16 @@ extension as Quarto: templates, style sheet, Lua filter.
 from __future__ import annotations
 
 import functools
+import shutil
 import tempfile
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from caricc_report.document.description import Description
-from caricc_report.document.fonts import fonts_of
-from caricc_report.document.page import complete_page
-from caricc_report.document.rendering import Rendered, require_version, said_version, whole
-from caricc_report.document.typst import typeset, typst_version
-from caricc_report.document.word import for_word_processors
+from caricc_report.document.laid_out import laid_out
+from caricc_report.document.rendering import require_version, said_version
+from caricc_report.document.typst import typst_version
 from caricc_report.errors import ProgramMissingError
 from caricc_report.system.fonts import font_dirs
 from caricc_report.system.limits import Limits
@@ -28,8 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from caricc_report.document.document import Document
-    from caricc_report.document.fonts import Fonts
-    from caricc_report.document.rendering import Format
+    from caricc_report.document.rendering import Format, Rendered
     from caricc_report.text.pandoc import Target
 
 OLDEST_PANDOC = (3, 6)
@@ -56,58 +54,34 @@ class PandocRenderer:
 
     def render(self, document: Document, fmt: Format) -> Rendered:
         """Return the document in a format."""
-        replaced: tuple[str, ...] = ()
-        fonts = fonts_of(document.handover.look, self.project_dir)
-        match fmt:
-            case "html":
-                content = self._html(document.with_fonts(fonts))
-            case "pdf":
-                document, replaced = document.drawable(fonts)
-                content = self._pdf(document, fonts)
+        return laid_out(document, fmt, self, self._convert)
+
+    def _convert(self, document: Document, target: Target) -> bytes:
+        description = self._description
+        match target:
+            case "typst":
+                with tempfile.TemporaryDirectory(prefix="cr-") as folder:
+                    template = f"--template={self._typst_template(Path(folder))}"
+                    return self._run(document, target, "typst", template)
             case "docx":
-                content = self._convert(
-                    document, "docx", "docx", [f"--reference-doc={self._description.reference_doc}"]
-                )
-        engine = "typst" if fmt == "pdf" else "pandoc"
-        content = whole(engine, document, content, fmt)
-        if fmt == "html":
-            content = complete_page(content, fonts)
-        elif fmt == "docx":
-            content = for_word_processors(content, document, fonts.dirs)
-        return Rendered(content, replaced)
-
-    def _html(self, document: Document) -> bytes:
+                reference = f"--reference-doc={description.reference_doc}"
+                return self._run(document, target, "docx", reference)
+        level = f"--shift-heading-level-by={description.html_shift_heading_level_by}"
         # Pandoc looks for partials beside the template.
-        return self._convert(
-            document,
-            "html",
-            "html5",
-            [
-                "--mathml",
-                f"--template={self._description.html_template}",
-                f"--shift-heading-level-by={self._description.html_shift_heading_level_by}",
-            ],
-        )
+        template = f"--template={description.html_template}"
+        return self._run(document, target, "html5", "--mathml", template, level)
 
-    def _pdf(self, document: Document, fonts: Fonts) -> bytes:
-        with tempfile.TemporaryDirectory(prefix="cr-") as folder:
-            # Pandoc looks for partials beside the template.
-            template = Path(folder, "template.typ")
-            calls = [f"${partial.name}()$" for partial in self._description.typst_partials]
-            template.write_text("\n\n".join([*calls, "$body$", ""]), encoding="utf-8")
-            for partial in self._description.typst_partials:
-                Path(folder, partial.name).write_bytes(partial.read_bytes())
-            arguments = [f"--template={template}"]
-            return typeset(
-                lambda: self._convert(document, "typst", "typst", arguments),
-                document.made_at,
-                fonts.dirs,
-                document.facts,
-            )
+    def _typst_template(self, folder: Path) -> Path:
+        """Write a template that calls the extension's partials, which Pandoc looks for beside."""
+        partials = self._description.typst_partials
+        for partial in partials:
+            shutil.copyfile(partial, folder / partial.name)
+        template = folder / "template.typ"
+        calls = [f"${partial.name}()$" for partial in partials]
+        template.write_text("\n\n".join([*calls, "$body$", ""]), encoding="utf-8")
+        return template
 
-    def _convert(
-        self, document: Document, target: Target, to: str, arguments: Sequence[str]
-    ) -> bytes:
+    def _run(self, document: Document, target: Target, to: str, *arguments: str) -> bytes:
         filters = [f"--lua-filter={path}" for path in self._description.filters]
         source = to_pandoc(document.blocks, document.metadata_for(target), target)
         return run_pandoc(source, to, [*filters, *arguments], document.source_date_epoch)

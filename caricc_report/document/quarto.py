@@ -16,11 +16,9 @@ from typing import TYPE_CHECKING
 import nbformat
 
 from caricc_report.document.description import Description
-from caricc_report.document.fonts import fonts_of
-from caricc_report.document.page import complete_page
-from caricc_report.document.rendering import Rendered, require_version, said_version, whole
-from caricc_report.document.typst import typeset, typst_version
-from caricc_report.document.word import for_word_processors
+from caricc_report.document.laid_out import laid_out
+from caricc_report.document.rendering import require_version, said_version
+from caricc_report.document.typst import typst_version
 from caricc_report.errors import ProgramFailedError, ProgramMissingError
 from caricc_report.system.fonts import font_dirs
 from caricc_report.system.limits import Limits
@@ -30,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from caricc_report.document.document import Document
-    from caricc_report.document.rendering import Format
+    from caricc_report.document.rendering import Format, Rendered
     from caricc_report.text.pandoc import Target
 
 QUARTO_PATH = "QUARTO_PATH"
@@ -60,29 +58,11 @@ class QuartoRenderer:
 
     def render(self, document: Document, fmt: Format) -> Rendered:
         """Return the document in a format."""
-        replaced: tuple[str, ...] = ()
-        fonts = fonts_of(document.handover.look, self.project_dir)
-        if fmt == "pdf":
-            document, replaced = document.drawable(fonts)
-            # Quarto's own Typst is older, and can be told one standard only.
-            content = typeset(
-                lambda: self._convert(document, fmt, "typ"),
-                document.made_at,
-                fonts.dirs,
-                document.facts,
-            )
-        else:
-            document = document.with_fonts(fonts) if fmt == "html" else document
-            content = self._convert(document, fmt, fmt)
-        engine = "typst" if fmt == "pdf" else "quarto"
-        content = whole(engine, document, content, fmt)
-        if fmt == "html":
-            content = complete_page(content, fonts)
-        elif fmt == "docx":
-            content = for_word_processors(content, document, fonts.dirs)
-        return Rendered(content, replaced)
+        # Quarto's own Typst is older, and can be told one standard only.
+        return laid_out(document, fmt, self, self._convert)
 
-    def _convert(self, document: Document, fmt: Format, suffix: str) -> bytes:
+    def _convert(self, document: Document, target: Target) -> bytes:
+        suffix = "typ" if target == "typst" else target
         limits = Limits.current()
         with tempfile.TemporaryDirectory(prefix="cr-") as name:
             folder = Path(name)
@@ -91,20 +71,19 @@ class QuartoRenderer:
                 self._description.folder, folder / "_extensions" / self._description.folder.name
             )
             # Quarto wants the source of cells as lists of lines, as nbformat writes it.
-            target: Target = "typst" if fmt == "pdf" else fmt
             notebook = document.for_quarto(target)
             nbformat.write(notebook, folder / f"{document.stem}.ipynb")
             # JSON is YAML too.
             metadata = {**document.quarto_metadata(target), "output-ext": suffix}
-            if fmt == "docx":
+            if target == "docx":
                 shutil.copy(self._description.reference_doc, folder / "reference.docx")
                 metadata["reference-doc"] = "reference.docx"
             (folder / "metadata.yml").write_text(json.dumps(metadata), encoding="utf-8")
             Program(
                 "quarto",
                 [
-                    self._quarto, "render", f"{document.stem}.ipynb", "--no-execute",
-                    "--to", self._description.quarto_format(fmt), "--metadata-file", "metadata.yml",
+                    self._quarto, "render", f"{document.stem}.ipynb", "--no-execute", "--to",
+                    self._description.quarto_format(target), "--metadata-file", "metadata.yml",
                 ],
                 advice=_ADVICE,
                 deadline_s=limits.renderer_s,

@@ -126,7 +126,6 @@ def choose_renderer(name: str, project_dir: Path) -> Renderer:
             return PandocRenderer(project_dir)
     if name not in RENDERERS:
         known = ("auto", *RENDERERS)
-        message = f"renderer: not known, got {name!r}{suggestion(name, known)}"
-        raise UsageError(message)
+        raise UsageError(f"renderer: not known, got {name!r}{suggestion(name, known)}")
     with RENDERERS.answering(name):
         return RENDERERS[name](project_dir)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
@@ -47,54 +46,23 @@ def typst_version() -> str:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Attachment:
-    """A file that a PDF carries with it."""
-
-    name: str
-    content: str
-    media_type: str
-    description: str
-
-    @property
-    def source(self) -> str:
-        """What attaches it, in Typst."""
-        values = {"relationship": "data", "mime-type": self.media_type}
-        values["description"] = self.description
-        named = ", ".join(f"{name}: {typst_string(text)}" for name, text in values.items())
-        content = f"bytes({typst_string(self.content)})"
-        return f"\n#pdf.attach({typst_string(self.name)}, {content}, {named})\n"
+def attached(name: str, content: str, media_type: str, description: str) -> bytes:
+    """Return what attaches a file to a PDF, in Typst."""
+    values = {"relationship": "data", "mime-type": media_type, "description": description}
+    named = ", ".join(f"{key}: {typst_string(text)}" for key, text in values.items())
+    data = f"bytes({typst_string(content)})"
+    return f"\n#pdf.attach({typst_string(name)}, {data}, {named})\n".encode()
 
 
-def typeset(
-    source: Callable[[], bytes],
-    made_at: dt.datetime,
-    font_dirs: Iterable[Path],
-    attachment: Attachment,
-) -> bytes:
-    """Return the PDF of a Typst source.
-
-    Parameters
-    ----------
-    source
-        What makes the source, which refers to no files, while Typst starts.
-    made_at
-        What the PDF says of when it was made.
-    font_dirs
-        The folders of its fonts.
-    attachment
-        What it carries.
+def typeset(source: Callable[[], bytes], made_at: dt.datetime, font_dirs: Iterable[Path]) -> bytes:
+    """Return the PDF of a Typst source, which refers to no files, and is made while Typst starts.
 
     Raises
     ------
     ProgramError
         If the source cannot be made, or Typst fails.
     """
-
-    def whole() -> bytes:
-        return source() + attachment.source.encode()
-
-    return _made(whole, ",".join(STANDARDS), made_at, font_dirs)
+    return _made(source, ",".join(STANDARDS), made_at, font_dirs)
 
 
 def drawn(svg: bytes, made_at: dt.datetime, font_dirs: Iterable[Path]) -> bytes:

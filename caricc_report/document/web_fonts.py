@@ -9,13 +9,13 @@ page looks and measures the same everywhere.
 from __future__ import annotations
 
 import re
+import struct
 import unicodedata
 from base64 import b64encode
 from collections import Counter
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
-from caricc_report.document.woff2 import pack
 from caricc_report.text.svg import texts_of
 
 if TYPE_CHECKING:
@@ -29,6 +29,8 @@ _FACE = re.compile(r'@font-face \{[^{}]*\b(local\("([A-Za-z]+-[A-Za-z]+)"\))[^{}
 _EMPTY_HEADER = re.compile(r"<th((?: [^<>]*)?)>\s*</th>")
 _ITALIC = frozenset({"address", "blockquote", "cite", "dfn", "em", "i", "var"})
 _BOLD = frozenset({"b", "caption", "h1", "h2", "h3", "h4", "h5", "h6", "strong", "th"})
+_STRONG = frozenset({"b", "strong"})
+_BOLD_SERIF = "IBMPlexSerif-Bold"
 _UNSEEN = frozenset({"script", "style", "title"})
 _MADE_BY_BROWSERS = frozenset("0123456789.-\N{HYPHEN}\N{BULLET}")
 """What a browser adds to the text of a page: numbers and marks of lists, hyphens."""
@@ -41,6 +43,13 @@ _OWN = ("text-", "heading-")
 """How the names of the publisher's faces begin."""
 _LICENCE_NAMES = (13, 14)
 """The licence of a font and its address, among the texts of its table ``name``."""
+_HEADER = struct.Struct(">4s4sLHHLLHH5L")
+_LOSSLESSLY_CHANGED = 1 << 11
+"""The flag of a font that has been packed and unpacked, in its table ``head``."""
+_AS_IT_IS = 3 << 6
+"""The flag of tables that are transformed but for it: outlines, and where each begins."""
+_QUALITY = 8
+"""Of Brotli's 11 grades; the next takes ten times as long, and saves one per cent."""
 
 
 def embed_fonts(page: bytes, fonts: Fonts) -> bytes:
@@ -107,6 +116,51 @@ def subset(file: FontFile, characters: AbstractSet[str]) -> bytes:
     return pack(hb.subset(face, wanted).blob.data)
 
 
+def pack(font: bytes) -> bytes:
+    """Return a font as WOFF2; the same bytes each time.
+
+    fontTools packs a sixth smaller, and takes 40 ms of a processor for a face, ours takes 1 ms: it
+    leaves outlines as they are, and Brotli need not try its hardest. Brotli is a package, not the
+    system's, so that a page has the same bytes on every machine.
+    Source: https://www.w3.org/TR/WOFF2/
+
+    Parameters
+    ----------
+    font
+        One with TrueType outlines.
+    """
+    import brotli  # noqa: PLC0415 - only pages need it
+    from fontTools.ttLib.woff2 import getKnownTagIndex, packBase128  # noqa: PLC0415 - as above
+
+    tables = _tables(font)
+    directory = b""
+    for tag, content in tables.items():
+        flags = getKnownTagIndex(tag) | (_AS_IT_IS if tag in ("glyf", "loca") else 0)
+        name = tag.encode() if flags == getKnownTagIndex("none") else b""
+        directory += bytes([flags]) + name + packBase128(len(content))
+    packed = brotli.compress(b"".join(tables.values()), mode=brotli.MODE_FONT, quality=_QUALITY)
+    length = _HEADER.size + len(directory) + len(packed)
+    padding = -length % 4
+    unpacked = 12 + sum(16 + len(each) + -len(each) % 4 for each in tables.values())
+    version = struct.unpack_from(">HH", tables["head"], 4)
+    header = _HEADER.pack(
+        b"wOF2", font[:4], length + padding, len(tables), 0, unpacked, len(packed), *version,
+        *(0, 0, 0, 0, 0),
+    )  # fmt: skip
+    return bytes(header + directory + packed + bytes(padding))
+
+
+def _tables(font: bytes) -> dict[str, bytes]:
+    """Return the tables of a font by name, in alphabetical order, which browsers expect."""
+    (number,) = struct.unpack_from(">H", font, 4)
+    entries = (struct.unpack_from(">4s4xLL", font, 12 + 16 * index) for index in range(number))
+    found = {tag.decode("ascii"): font[start : start + size] for tag, start, size in entries}
+    head = bytearray(found["head"])
+    (flags,) = struct.unpack_from(">H", head, 16)
+    struct.pack_into(">H", head, 16, flags | _LOSSLESSLY_CHANGED)
+    return dict(sorted((found | {"head": bytes(head)}).items()))
+
+
 def svg_with_fonts(content: str, fonts: Fonts) -> str:
     """Return a clean SVG with the letters that it shows in the document's sans serif.
 
@@ -131,13 +185,14 @@ def svg_with_fonts(content: str, fonts: Fonts) -> str:
 
 
 class _SeenText(HTMLParser):
-    """Collects the characters that a page shows, and those of them that are slanted."""
+    """Collects the characters that a page shows, and those that are slanted or strong."""
 
     def __init__(self) -> None:
         super().__init__()
         self._open: Counter[str] = Counter()
         self._upright: set[str] = set()
         self._italic: set[str] = set()
+        self._strong: set[str] = set()
         self._has_bold_italic = False
 
     def handle_starttag(self, tag: str, attrs: object) -> None:  # noqa: ARG002 - as the base says
@@ -151,6 +206,8 @@ class _SeenText(HTMLParser):
             return
         if not self._is_in(_ITALIC):
             self._upright.update(data)
+            if self._is_in(_STRONG):
+                self._strong.update(data)
             return
         self._italic.update(data)
         self._has_bold_italic |= self._is_in(_BOLD)
@@ -159,11 +216,16 @@ class _SeenText(HTMLParser):
         return any(self._open[tag] > 0 for tag in tags)
 
     def characters(self, face: str) -> AbstractSet[str]:
-        """Return what a face has to draw: whatever is slanted, or all the rest."""
+        """Return what a face has to draw: whatever is slanted, or all the rest.
+
+        Texts in bold serif are strong ones alone: headings and tables have the other family.
+        """
         is_italic = face.endswith("Italic")
         if is_italic and "Bold" in face and not self._has_bold_italic:
             return frozenset()
         plain = self._italic if is_italic else self._upright
+        if face == _BOLD_SERIF:
+            plain = self._strong
         # Browsers put a letter and its accent together before they look for them in a font.
         composed = unicodedata.normalize("NFC", "".join(sorted(plain)))
         return plain | set(composed) | _MADE_BY_BROWSERS if plain else frozenset()

@@ -17,19 +17,23 @@ from typing import TYPE_CHECKING
 from xml.etree.ElementTree import fromstring
 
 from caricc_report.document.typst import drawn
-from caricc_report.document.word_look import set_look
+from caricc_report.model.look import Palette
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable
 
     from caricc_report.document.document import Document
+    from caricc_report.model.look import Look
 
 REFERENCE = Path(__file__).with_name("reference.docx")
 """The reference document: the styles, header and footer of Word documents."""
 RUNNING_TITLE = "RUNNING-TITLE"
 """What stands in its header and footer for the line at the top of every page."""
-_DOCUMENT, _STYLES = "word/document.xml", "word/styles.xml"
+_DOCUMENT = "word/document.xml"
+_THEME, _STYLES = "word/theme/theme1.xml", "word/styles.xml"
+_THEMED = re.compile(r'<w:(\w+)\b[^>]*\bw:themeColor="(accent[12])"[^>]*/>')
+"""What has a colour of the theme: a text, or the edge of a paragraph or a cell."""
 _RELATIONS = "word/_rels/document.xml.rels"
 _TYPES = "[Content_Types].xml"
 _NUMBER = b'<w:pStyle w:val="Releasearticle-number" />'
@@ -76,8 +80,11 @@ def for_word_processors(content: bytes, document: Document, font_dirs: Iterable[
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         parts = {part.filename: package.read(part) for part in package.infolist()}
     if look := document.handover.look:
-        set_look(parts, look)
-    _set_running_title(parts, document.handover.metadata.running_title)
+        _set_look(parts, look)
+    title = escape(document.handover.metadata.running_title).encode()
+    for name, part in parts.items():
+        if name.startswith(("word/header", "word/footer")):
+            parts[name] = part.replace(RUNNING_TITLE.encode(), title)
     parts[_DOCUMENT] = _TITLE.sub(rb"\1", parts[_DOCUMENT], count=1)
     parts[_DOCUMENT] = _DATA.sub(rb"\1", parts[_DOCUMENT]).replace(*_INLINE)
     parts[_DOCUMENT] = parts[_DOCUMENT].replace(_NUMBER, _NUMBER + _IN_MARGIN)
@@ -90,11 +97,40 @@ def for_word_processors(content: bytes, document: Document, font_dirs: Iterable[
     return made.getvalue()
 
 
-def _set_running_title(parts: dict[str, bytes], title: str) -> None:
-    """Put the line at the top of every page where the reference document has its place."""
-    for name, content in parts.items():
-        if name.startswith(("word/header", "word/footer")):
-            parts[name] = content.replace(RUNNING_TITLE.encode(), escape(title).encode())
+def _set_look(parts: dict[str, bytes], look: Look) -> None:
+    """Give headings, links, edges and grounds the colours of a look, and texts its fonts.
+
+    Parameters
+    ----------
+    parts
+        By name, what is in the package; two are changed.
+    look
+        What the profile says.
+    """
+    styles, theme = parts[_STYLES].decode(), parts[_THEME].decode()
+    colours = {"accent1": look.palette.accent, "accent2": look.palette.second}
+    digits = {name: colour.removeprefix("#").upper() for name, colour in colours.items()}
+
+    def recolour(found: re.Match[str]) -> str:
+        attribute = "w:val" if found[1] == "color" else "w:color"
+        stated = re.sub(r' w:theme\w+="[^"]*"', "", found[0])
+        return re.sub(rf'{attribute}="[^"]*"', f'{attribute}="{digits[found[2]]}"', stated)
+
+    if look.palette != Palette():
+        styles = _THEMED.sub(recolour, styles)
+        styles = styles.replace(_ground(Palette()), _ground(look.palette))
+        for name, each in digits.items():
+            of_theme = rf'(<a:{name}>\s*<a:srgbClr val=")[0-9A-F]{{6}}'
+            theme = re.sub(of_theme, rf"\g<1>{each}", theme)
+    for use, family in look.fonts.own.items():
+        name = "minor" if use == "text" else "major"
+        latin = rf"(<a:{name}Font>\s*<a:latin )[^>]*/>"
+        theme = re.sub(latin, rf'\g<1>typeface="{family}"/>', theme)
+    parts[_STYLES], parts[_THEME] = styles.encode(), theme.encode()
+
+
+def _ground(palette: Palette) -> str:
+    return f'w:fill="{palette.tint.removeprefix("#").upper()}"'
 
 
 def _with_whole_rows(table: re.Match[bytes]) -> bytes:

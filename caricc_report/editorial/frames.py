@@ -63,8 +63,7 @@ class Columns:
         try:
             import polars as pl  # noqa: PLC0415 - not every analyst has it
         except ImportError as error:
-            message = "to_polars needs polars; pip install polars"
-            raise UsageError(message) from error
+            raise UsageError("to_polars needs polars; pip install polars") from error
         types = {"text": pl.String, "day": pl.Date, "number": pl.Float64, "count": pl.Int64}
         series = []
         for name, each in self.columns.items():

@@ -73,8 +73,7 @@ def _of_file(
     project = notebook_project()
     file = project.file(project.params_path(_release(space, project)))
     if not file.path.is_file():
-        message = f"{file.name}: no such parameters file{project.known_parameters()}"
-        raise UsageError(message)
+        raise UsageError(f"{file.name}: no such parameters file{project.known_parameters()}")
     parameters = load_parameters(file)
     language = str(stated.get("language", parameters.languages[0]))
     found = notebook_parameters(project, parameters, language)
@@ -147,11 +146,10 @@ def _release(space: Mapping[str, Any], project: Project) -> str:
     loaded = getattr(getattr(found, "parameters", None), "release", None)
     if isinstance(release := loaded or found, str) and release:
         return release
-    message = (
+    raise UsageError(
         "release: the notebook does not state it; "
         f'write release = "2024-19" into its parameters cell{project.known_parameters()}'
     )
-    raise UsageError(message)
 
 
 def _assign(own: Mapping[str, Any], space: MutableMapping[str, Any], where: str) -> None:

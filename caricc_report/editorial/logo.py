@@ -45,8 +45,7 @@ def logo_picture(logo: Logo, root: Path, language: str) -> Picture:
     try:
         data, media_type, ratio = _checked(content, is_svg=logo.path.lower().endswith(".svg"))
     except ValueError as error:
-        message = f"{error}, got {logo.path!r:.80}"
-        raise ValueError(message) from error
+        raise ValueError(f"{error}, got {logo.path!r:.80}") from error
     width_mm = min(_WIDEST_MM, _HIGHEST_MM * ratio)
     width = max(_NARROWEST, round(100 * width_mm / _TEXT_MM))
     return Picture(b64encode(data).decode(), media_type, logo.alt[language], "logo", width)
@@ -58,8 +57,7 @@ def _checked(content: bytes, *, is_svg: bool) -> tuple[bytes, str, float]:
         try:
             text = content.decode("utf-8")
         except UnicodeDecodeError as error:
-            message = "an SVG that is not UTF-8"
-            raise ValueError(message) from error
+            raise ValueError("an SVG that is not UTF-8") from error
         require_still(text)
         ratio = _svg_ratio(text)
         return clean_svg(_sized(text, ratio)).encode(), SVG, ratio
@@ -96,7 +94,6 @@ def _svg_ratio(content: str) -> float:
     except ValueError:
         sizes = [re.match(r"\d*\.?\d+", root.get(name, "")) for name in ("width", "height")]
         if not all(sizes):
-            message = "an SVG without a size; give it a viewBox"
-            raise ValueError(message) from None
+            raise ValueError("an SVG without a size; give it a viewBox") from None
         width, height = (float(size[0]) for size in sizes if size)
     return width / height

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 Words = tuple["Inline", ...]
 Count = tuple[str, str, float]
 """Of a group the name of the fact, what readers call it, and its number of articles."""
-_MOST_NAMED = 3
+MOST_NAMED = 3
 """Of so many that are alike each is named."""
 _FEWEST_FOR_HALF = 4
 """Of fewer countries it says little that two of them have half of the articles."""
@@ -34,48 +34,39 @@ def names_of(names: Sequence[str], by: Grouping, language: str) -> str:
     return words.listed([words.say("message-name", by=by, name=name) for name in names])
 
 
-def describe_leaders(counts: Sequence[Count], total: Count, by: Grouping, language: str) -> Words:
-    """Return which group has the most articles, and how many of all; equal ones together.
+def describe_leaders(counts: Sequence[Count], total: float, by: Grouping, language: str) -> Words:
+    """Return which group has the most articles, and by how far; equal ones together.
+
+    How many articles it has is left to the bars: the main points say it of the leading topic.
 
     Parameters
     ----------
     counts
         The groups that have articles, most first.
     total
-        All articles.
+        The number of all articles.
     by
         What the groups are.
     language
         The sentence's.
     """
     words, most = wording(language), counts[0][2]
-    leaders = [label for _, label, n in counts if n == most]
-    names = names_of(leaders[:_MOST_NAMED], by, language)
-    if len(counts) == 1 and most == total[2]:
-        return line(words.say("message-only", by=by, names=names))
-    if by == "country" and (share := _share_of_two([n for *_, n in counts], total[2])):
-        names = names_of([label for _, label, _ in counts[:2]], by, language)
+    leaders, others = _alike(counts), counts[len(_alike(counts)) :]
+    if len(counts) == 1:
+        return line(words.say("message-only", by=by, names=_named(counts, by, language)))
+    if not others:
+        count = counts[0][0], words.number(most)
+        return say_with_facts("message-even", language, {"count": count}, by=by)
+    if by == "country" and (share := _share_of_two([n for *_, n in counts], total)):
+        names = _named(counts[:2], by, language)
         return line(words.say("message-half", names=names, share=share))
-    return say_with_facts(
-        "message-leaders",
-        language,
-        {
-            "count": (counts[0][0], words.number(most)),
-            "total": (total[0], words.number(total[2])),
-        },
-        by=by,
-        names=names,
-        n=len(leaders),
-        are_named=_are_named(leaders),
-        n_total=total[2],
-    )
-
-
-def describe_absent(names: Sequence[str], language: str) -> Words:
-    """Return which member states have no articles."""
-    named = names_of(names[:_MOST_NAMED], "country", language)
-    said = wording(language).say("message-absent", names=named, are_named=_are_named(names))
-    return line(said)
+    names, times = _named(leaders, by, language), int(most // others[0][2])
+    if len(leaders) == 1 and times > 1:
+        more = "no" if times * others[0][2] == most else "yes"
+        return line(words.say("message-ahead", by=by, names=names, times=times, is_more=more))
+    n = len(leaders) if names else "several"
+    followers = _named(_alike(others), by, language) or "none"
+    return line(words.say("message-leaders", by=by, names=names, n=n, next=followers))
 
 
 def describe_total(trends: Trends) -> Words:
@@ -112,7 +103,7 @@ def describe_departure(trends: Trends, by: Grouping) -> Words:
     away = {group: abs(newest[group] - medians[group]) for group in newest}
     furthest = [group for group in away if away[group] == max(away.values())]
     names = [trends.label(by, group) for group in furthest]
-    if len(names) > _MOST_NAMED or not max(away.values()):
+    if len(names) > MOST_NAMED or not max(away.values()):
         return line(words.say("message-usual", by=by))
     named = names_of(names, by, language)
     if len(names) > 1:
@@ -137,7 +128,7 @@ def describe_change(trends: Trends, by: Grouping, since: str) -> Words:
     most = max(abs(fact.value) for fact in changes.values())
     edition = trends.compared[since].edition.shown
     changed = [group for group, fact in changes.items() if abs(fact.value) == most]
-    if not most or len(changed) > _MOST_NAMED:
+    if not most or len(changed) > MOST_NAMED:
         n = "none" if not most else "many"
         return line(words.say("message-unchanged", by=by, since=since, edition=edition, n=n))
     named = [
@@ -243,8 +234,19 @@ def _share_of_two(counts: Sequence[float], total: float) -> Literal["half", "mor
     return "half" if 2 * (first + second) == total else "more"
 
 
+def _alike(counts: Sequence[Count]) -> Sequence[Count]:
+    """Return the first groups, as long as they have equally many articles."""
+    return [each for each in counts if each[2] == counts[0][2]]
+
+
+def _named(counts: Sequence[Count], by: Grouping, language: str) -> str:
+    """Return the names of groups; nothing, if they are too many to be named."""
+    names = [label for _, label, _ in counts]
+    return names_of(names, by, language) if len(names) <= MOST_NAMED else ""
+
+
 def _are_named(names: Sequence[str]) -> str:
-    return "yes" if len(names) <= _MOST_NAMED else "no"
+    return "yes" if len(names) <= MOST_NAMED else "no"
 
 
 def _row(words: Wording, label: str, counts: Sequence[int]) -> str:

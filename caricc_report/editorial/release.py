@@ -7,8 +7,6 @@ import functools
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, ParamSpec, TypeVar, cast
 
-from pydantic import ValidationError
-
 from caricc_report.editorial.comparison import load_comparison
 from caricc_report.editorial.corpus import Corpus
 from caricc_report.editorial.facts import Facts, compute_facts
@@ -26,7 +24,7 @@ from caricc_report.model.parameters import NotebookParameters, load_profile
 from caricc_report.model.photo import read_photo, remade
 from caricc_report.model.placed import Wanted
 from caricc_report.model.summary import Shows, Summary, counted
-from caricc_report.model.validation import defects_of
+from caricc_report.model.validation import valid
 from caricc_report.project import Project
 from caricc_report.system.files import ProjectFile, as_spelt
 from caricc_report.text.fields import require_units, table_options
@@ -271,22 +269,17 @@ def load_release(
     stated: tuple[object, ...] = (base, load)
     if any(isinstance(each, str) for each in stated):
         got = ", ".join(repr(each) for each in stated if isinstance(each, str))
-        message = (
+        raise UsageError(
             f"load_release: parameters have names, got {got:.80} without; write release = ... and "
             "language = ..., then cr.load_release(**cr.parameters())"
         )
-        raise UsageError(message)
     folder = base or notebook_project().root
     with languages_of(Project(folder).locales):
         return _load_release(folder, load or OnceLoaded(Project(folder).cache_dir), parameters)
 
 
 def _load_release(folder: Path, load: OnceLoaded, parameters: Mapping[str, str]) -> Release:
-    try:
-        wanted = NotebookParameters.model_validate(parameters)
-    except ValidationError as error:
-        wrong = defects_of(error, NotebookParameters, "")
-        raise InvalidInputError("parameters of the notebook", wrong) from error
+    wanted = valid(NotebookParameters, parameters, "parameters of the notebook")
     require_language(wanted.language, "parameters of the notebook")
     profile_file = ProjectFile(as_spelt(folder / wanted.profile), wanted.profile)
     _require_profile(profile_file, folder)
@@ -347,7 +340,7 @@ def own_main_points(release: Release) -> tuple[tuple[Inline, ...], ...]:
         describe_in_own_words(
             text, release.facts, wanted.language, wanted.place, f"main_points.{number}"
         )
-        for number, text in enumerate(filter(str.strip, wanted.main_points.splitlines()), 1)
+        for number, text in enumerate(filter(str.strip, wanted.main_points.split("\n")), 1)
     )
 
 

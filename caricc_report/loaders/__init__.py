@@ -55,7 +55,7 @@ class Loader(Protocol):
 
 _MOST_REJECTED = 10_000
 """Twenty years of releases have as many; a source in which more are wrong is refused."""
-_N_SHOWN = 100
+_N_SHOWN, _N_NAMED = 100, 3
 _PLACES: Mapping[str, TypeAdapter[Any]] = {
     "release": TypeAdapter(ReleaseId),
     "published_on": TypeAdapter(Day),
@@ -141,8 +141,7 @@ def read_records(
         name, kind = source.name, _kind(source)
         if kind in LOADERS:
             return _read_by(kind, source, options)
-    message = f"{name}: no loader for {kind!r}{suggestion(kind, (*LOADERS, 'sql'))}"
-    raise UsageError(message)
+    raise UsageError(f"{name}: no loader for {kind!r}{suggestion(kind, (*LOADERS, 'sql'))}")
 
 
 def _read_by(kind: str, source: ProjectFile, options: SourceOptions) -> Iterator[Record]:
@@ -223,7 +222,7 @@ def load_articles(
         If there is no such source, or its format has no loader.
     InvalidInputError
         If any record is not valid or an id is used twice; every defect of every
-        record is listed, and nothing is loaded.
+        record is listed, and nothing is loaded. Or if a folder has no Markdown files, but others.
     """
     if not isinstance(options, SourceOptions):
         options = SourceOptions(columns=options or {})
@@ -236,8 +235,7 @@ def read_source(
     """Return the articles of a source, and the records that are none."""
     where = source.name
     if not source.path.exists():
-        message = f"{where}: no such file or folder; correct 'articles' in the parameters"
-        raise UsageError(message)
+        raise UsageError(f"{where}: no such file or folder; correct 'articles' in the parameters")
     articles: list[Article] = []
     rejected: list[Rejection] = []
     for outcome in validated(read_records(source, options), options.vocabulary):
@@ -245,7 +243,17 @@ def read_source(
             articles.append(outcome)
         else:
             rejected.append(outcome)
+    if not articles and not rejected and source.path.is_dir():
+        _require_no_files(source)
     return tuple(articles), tuple(rejected)
+
+
+def _require_no_files(folder: ProjectFile) -> None:
+    """Say what to write for a folder without Markdown files that holds records in other files."""
+    names = sorted(each.name for each in folder.path.iterdir() if each.suffix.lower() in LOADERS)
+    if names:
+        message = f"a folder of records holds Markdown files, got {', '.join(names[:_N_NAMED])}"
+        raise folder.refused(f"{message}; name the file itself, {folder.name}/{names[0]}")
 
 
 def accepted(
@@ -285,13 +293,11 @@ def _belongs_to(record: Record) -> str | dt.date | None:
 def _kind(source: ProjectFile) -> str:
     """Return the key in `LOADERS` of a file or folder, or what would be it."""
     if not source.path.exists():
-        message = f"{source.name}: no such file or folder"
-        raise UsageError(message)
+        raise UsageError(f"{source.name}: no such file or folder")
     if source.path.is_dir():
         return "folder"
     if not source.path.is_file():
-        message = f"{source.name}: not a file but a pipe or device; name a file"
-        raise UsageError(message)
+        raise UsageError(f"{source.name}: not a file but a pipe or device; name a file")
     return source.path.suffix.lower()
 
 
@@ -312,11 +318,7 @@ def _refused(where: str, first: Iterable[Rejection]) -> InvalidInputError:
     problem = (
         f"more than {_MOST_REJECTED:,} records are not articles; fix the first ones, listed here"
     )
-    shown = [
-        replace(defect, position=_place((each.where, defect.position), where))
-        for each in first
-        for defect in each.defects
-    ]
+    shown = [defect for each in first for defect in each.defects_in(where)]
     return InvalidInputError(where, [Defect("", "", problem), *shown])
 
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from caricc_report.errors import UsageError
 from caricc_report.loaders.headings import MOST_TITLES, Line, known_headings, n_known
 from caricc_report.loaders.tables import records_of
-from caricc_report.system.conflicts import conflict_in
+from caricc_report.system.files import conflict_in
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator
@@ -101,8 +101,7 @@ def _lines(file: ProjectFile, encoding: str) -> Generator[str]:
     try:
         "".encode(encoding)
     except (LookupError, UnicodeError) as error:
-        message = f"{file.name}: there is no encoding {encoding!r:.80}"
-        raise UsageError(message) from error
+        raise UsageError(f"{file.name}: there is no encoding {encoding!r:.80}") from error
     number = 1
     try:
         with file.opened() as content:

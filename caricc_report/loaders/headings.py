@@ -75,8 +75,7 @@ def known_headings(options: SourceOptions) -> Mapping[str, str]:
     for heading, column in options.columns.items():
         if column not in columns and column != IGNORED:
             known = suggestion(column, [*columns, IGNORED])
-            message = f"heading {heading!r}: there is no column {column!r}{known}"
-            raise UsageError(message)
+            raise UsageError(f"heading {heading!r}: there is no column {column!r}{known}")
     own = {folded(heading): column for heading, column in options.columns.items()}
     return own | {column: column for column in columns}
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, NoReturn
 
 from caricc_report.errors import Defect
 from caricc_report.model.record import Record
-from caricc_report.system.conflicts import conflict_in
+from caricc_report.system.files import conflict_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -68,17 +68,14 @@ def _lines(content: BinaryIO, file: ProjectFile) -> Iterator[bytes | None]:
 
 def _keys_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(pairs) > _MOST_KEYS:
-        message = f"an object of more than {_MOST_KEYS} names, got {len(pairs)}"
-        raise ValueError(message)
+        raise ValueError(f"an object of more than {_MOST_KEYS} names, got {len(pairs)}")
     fields = dict(pairs)
     if len(fields) < len(pairs):
         names = [name for name, _ in pairs]
         twice = next(name for name in names if names.count(name) > 1)
-        message = f"{twice!r:.80} is given twice"
-        raise ValueError(message)
+        raise ValueError(f"{twice!r:.80} is given twice")
     return fields
 
 
 def _no_constant(name: str) -> NoReturn:
-    message = f"{name} is not a number"
-    raise ValueError(message)
+    raise ValueError(f"{name} is not a number")

@@ -77,11 +77,10 @@ def write_records(
         write_together({**contents, **records}, root)
         directory.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        message = (
+        raise UsageError(
             f"{directory.as_posix()}: cannot be written ({error.strerror}), nothing was; "
             "give a folder that can be written, on a disk with space"
-        )
-        raise UsageError(message) from error
+        ) from error
     return tuple(root / name for name in (*records, *contents))
 
 
@@ -155,11 +154,10 @@ def _folder_within(directory: Path, root: Path) -> str:
     try:
         return real_path(directory).relative_to(real_path(root)).as_posix()
     except ValueError as error:
-        message = (
+        raise UsageError(
             f"{directory.as_posix()}: not inside the folder of the articles, "
             f"got {root.as_posix()!r} for that"
-        )
-        raise UsageError(message) from error
+        ) from error
 
 
 def taken_ids(articles: Sequence[Article], root: Path) -> dict[str, Defect]:

@@ -11,7 +11,6 @@ another profile is passed over, and written anew.
 from __future__ import annotations
 
 import contextlib
-import datetime as dt
 import hashlib
 import itertools
 import json
@@ -21,6 +20,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import pydantic
+from pydantic import TypeAdapter
 
 from caricc_report.errors import CariccReportError, InvalidInputError
 from caricc_report.loaders import LOADERS, Rejection, accepted, read_source, validated
@@ -54,6 +54,10 @@ _LARGEST = 500_000_000
 _RECENT_S = 2
 """A file written so shortly before the index can be written again without its times telling."""
 Names = tuple[str, ...]
+_STORED = TypeAdapter(
+    tuple[list[str], dict[str, tuple[tuple[int, ...], str]], list[tuple[Names, Placed]]]
+)
+"""What is stored of an index: what it rests on, and its files and articles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +76,7 @@ class Loaded:
 class _Index:
     """What is known of the valid articles of a folder."""
 
-    files: Mapping[str, tuple[State, str]] = field(default_factory=dict)
+    files: dict[str, tuple[State, str]] = field(default_factory=dict)
     """By name, the state and the digest of each of their files."""
     articles: Mapping[Names, Placed] = field(default_factory=dict)
     """By the names of its files, each article."""
@@ -223,50 +227,30 @@ class _Folder:
             yield names, outcome
 
 
-def _read(path: Path, key: object) -> _Index:
+def _read(path: Path, key: list[str]) -> _Index:
     """Return an index; an empty one if there is none, it was edited, or it is another one's."""
     try:
         digest, _, content = read_file(path, _LARGEST).partition(b"\n")
         if hashlib.sha256(content).hexdigest().encode() != digest:
             return _Index()
-        stated = json.loads(content)
-        if stated["key"] != key:
-            return _Index()
+        of, files, articles = _STORED.validate_python(json.loads(content))
         # As git does: by the clock of the file system, which may be another machine's.
         recent = path.stat().st_mtime_ns - _RECENT_S * 10**9
-        return _Index(
-            {
-                name: (tuple(state) if max(state, default=0) < recent else (), sha256)
-                for name, state, sha256 in stated["files"]
-            },
-            {
-                tuple(names): Placed(
-                    id_, release, dt.date.fromisoformat(day) if day else None, outlet
-                )
-                for names, id_, release, day, outlet in stated["articles"]
-            },
-        )
-    except (OSError, ValueError, TypeError, KeyError):
+    except (OSError, ValueError):
         return _Index()
-
-
-def _write(path: Path, key: object, index: _Index) -> None:
-    """Write an index, which may as well be missing; those written long ago are removed."""
-    stated = {
-        "key": key,
-        "files": [[name, state, sha256] for name, (state, sha256) in index.files.items()],
-        "articles": [
-            [
-                names,
-                each.id,
-                each.release,
-                each.published_on and str(each.published_on),
-                each.outlet,
-            ]
-            for names, each in index.articles.items()
-        ],
+    if of != key:
+        return _Index()
+    known = {
+        name: (state if max(state, default=0) < recent else (), sha256)
+        for name, (state, sha256) in files.items()
     }
-    content = json.dumps(stated, ensure_ascii=False).encode("utf-8", "surrogateescape")
+    return _Index(known, dict(articles))
+
+
+def _write(path: Path, key: list[str], index: _Index) -> None:
+    """Write an index, which may as well be missing; those written long ago are removed."""
+    stored = _STORED.dump_python((key, index.files, [*index.articles.items()]), mode="json")
+    content = json.dumps(stored, ensure_ascii=False).encode("utf-8", "surrogateescape")
     digest = hashlib.sha256(content).hexdigest().encode()
     with contextlib.suppress(OSError, CariccReportError):
         path.parent.mkdir(parents=True, exist_ok=True)

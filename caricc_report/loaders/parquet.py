@@ -64,8 +64,7 @@ def _rows(table: Any, columns: list[str] | None, file: ProjectFile) -> Iterator[
         with _reading(file):
             batch = next(batches, None)
             if batch is not None and _n_bytes(batch) > _LARGEST_BATCH:
-                message = f"{batch.num_rows} rows are more than {_LARGEST_BATCH} bytes"
-                raise ValueError(message)
+                raise ValueError(f"{batch.num_rows} rows are more than {_LARGEST_BATCH} bytes")
             rows = list(zip(*(column.to_pylist() for column in batch or ()), strict=True))
         if batch is None:
             return

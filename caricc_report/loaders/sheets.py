@@ -19,6 +19,7 @@ from caricc_report.loaders.sheet_content import (
     sheet_content,
 )
 from caricc_report.system.files import ProjectFile
+from caricc_report.system.optional import required
 from caricc_report.system.sandbox import serve
 from caricc_report.system.zip_parts import parts_of
 
@@ -111,8 +112,7 @@ def _sheet(workbook: Any, file: ProjectFile, name: str | None) -> Any:  # noqa: 
             return first
         raise file.refused(f"all sheets are hidden, so none is read; show one of {known}")
     if name not in sheets:
-        message = f"{file.name}: there is no sheet {name!r}; its sheets: {known}"
-        raise UsageError(message)
+        raise UsageError(f"{file.name}: there is no sheet {name!r}; its sheets: {known}")
     return sheets[name]
 
 
@@ -153,7 +153,8 @@ def _described(sheet: SheetContent, place: str) -> Iterator[str | tuple[str, lis
         for column in hidden & cells.keys():
             names.setdefault(column, cells[column])
     if names:
-        shown = (f"{_letters(each)} ({names[each]!r:.80})" for each in sorted(names))
+        letters = required("openpyxl.utils", "tables", "an XLSX file").get_column_letter
+        shown = (f"{letters(each)} ({names[each]!r:.80})" for each in sorted(names))
         yield f"{place}: {_left_out('hidden column', shown)}"
     rows = [
         (number, [cells.get(each) for each in range(1, max(cells) + 1) if each not in hidden])
@@ -167,21 +168,6 @@ def _described(sheet: SheetContent, place: str) -> Iterator[str | tuple[str, lis
             cells_shown = _first(merged)
             problem = f"merged cells {cells_shown}; unmerge them, and repeat the value in each row"
         yield f"{place}, row {number}", row + [None] * (width - len(row)), problem
-
-
-def _letters(column: int) -> str:
-    """Return what a spreadsheet calls a column.
-
-    Examples
-    --------
-    >>> _letters(1), _letters(28)
-    ('A', 'AB')
-    """
-    letters = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
 
 
 def _left_out(what: str, which: Iterable[str]) -> str:

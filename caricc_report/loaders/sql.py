@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -13,7 +14,7 @@ from caricc_report.loaders.tables import records_of
 from caricc_report.system.optional import required
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator
+    from collections.abc import Generator, Iterator, Sequence
 
     from caricc_report.model.record import Record, SourceOptions
 
@@ -35,8 +36,7 @@ def read_sql(address: str, options: SourceOptions) -> Iterator[Record]:
     # What follows the question mark can hold a password, too.
     name = url.set(query={}).render_as_string(hide_password=True)
     if not options.query:
-        message = f"{name}: no query; give the SELECT whose rows are the records"
-        raise UsageError(message)
+        raise UsageError(f"{name}: no query; give the SELECT whose rows are the records")
     # Closed at once if the records are not read to their end, so that no connection stays.
     with closing(_lines(sqlalchemy, url, name, options.query)) as lines:
         yield from records_of(lines, name, options)
@@ -47,24 +47,21 @@ def _url(sqlalchemy: Any, address: str) -> Any:  # noqa: ANN401 - SQLAlchemy's
     try:
         url = sqlalchemy.engine.make_url(address)
     except (sqlalchemy.exc.ArgumentError, ValueError):
-        message = (
+        raise UsageError(
             "the database's address cannot be read; write it as "
             "postgresql://user:password@host:5432/database, with %40 for @ in the password"
-        )
-        raise UsageError(message) from None  # the cause quotes the address with its password
+        ) from None  # the cause quotes the address with its password
     if url.drivername == "postgresql":
         url = url.set(drivername="postgresql+psycopg")
     try:
         url.get_dialect()
     except sqlalchemy.exc.NoSuchModuleError as error:
         known = suggestion(url.drivername, sqlalchemy.dialects.__all__)
-        message = f"{url.drivername}: no such kind of database{known}"
-        raise UsageError(message) from error
+        raise UsageError(f"{url.drivername}: no such kind of database{known}") from error
     file = url.database or ""
     is_file = url.get_backend_name() == "sqlite" and file not in {"", ":memory:"}
     if is_file and not file.startswith("file:") and not Path(file).is_file():
-        message = f"{url}: no such file"
-        raise UsageError(message)
+        raise UsageError(f"{url}: no such file")
     return url
 
 
@@ -77,19 +74,15 @@ def _lines(sqlalchemy: Any, url: Any, where: str, query: str) -> Generator[Line]
         with _asking(sqlalchemy, url, where):
             result = _result(connection, query)
         if not result.returns_rows:
-            message = f"{where}: the query returns no rows; give one SELECT"
-            raise UsageError(message)
+            raise UsageError(f"{where}: the query returns no rows; give one SELECT")
         with closing(result):
             yield Line("", list(result.keys()))
-            number = 0
-            while True:
+            numbers = itertools.count(1)
+            rows: Sequence[Any] = [()]
+            while rows:
                 with _asking(sqlalchemy, url, where):
                     rows = result.fetchmany(_BATCH)
-                for row in rows:
-                    number += 1
-                    yield Line(f"row {number}", tuple(row))
-                if not rows:
-                    return
+                yield from (Line(f"row {next(numbers)}", tuple(row)) for row in rows)
 
 
 def _result(connection: Any, query: str) -> Any:  # noqa: ANN401 - SQLAlchemy's
@@ -111,8 +104,7 @@ def _asking(sqlalchemy: Any, url: Any, where: str) -> Iterator[None]:  # noqa: A
         yield
     except ImportError as error:
         advice = "pip install 'caricc-report[sql]'" if error.name == "psycopg" else "install it"
-        message = f"{where}: the driver {error.name} is not installed; {advice}"
-        raise UsageError(message) from error
+        raise UsageError(f"{where}: the driver {error.name} is not installed; {advice}") from error
     except (sqlalchemy.exc.SQLAlchemyError, ValueError, OverflowError) as error:
         said = " ".join(str(getattr(error, "orig", None) or error).split())
         for secret in (url.password, *url.query.values()):

@@ -29,7 +29,7 @@ from caricc_report.model.languages import languages
 from caricc_report.model.numbering import ReleaseId
 from caricc_report.model.spellings import countries, country_names, language_names, nearest
 from caricc_report.model.summary import Shows, Summary
-from caricc_report.model.validation import of_form
+from caricc_report.model.validation import each_once, of_form
 from caricc_report.model.vocabulary import FigureKind, Topic, Unit
 
 if TYPE_CHECKING:
@@ -58,8 +58,7 @@ def _clean(text: str) -> str:
     """Compose letters with their accents; refuse what no document can hold."""
     composed = unicodedata.normalize("NFC", text)
     if found := _CONTROL.search(composed):
-        message = f"contains the control character U+{ord(found[0]):04X}; remove it"
-        raise ValueError(message)
+        raise ValueError(f"contains the control character U+{ord(found[0]):04X}; remove it")
     return composed
 
 
@@ -70,8 +69,7 @@ def _one_line(text: str) -> str:
 def _visible(text: str) -> str:
     """Refuse a line that readers cannot see, as it would not be there for them."""
     if text and all(unicodedata.category(each) in {"Cf", "Zs"} for each in text):
-        message = f"contains only invisible characters, got {text!a}"
-        raise ValueError(message)
+        raise ValueError(f"contains only invisible characters, got {text!a}")
     return text
 
 
@@ -81,41 +79,34 @@ def web_address(url: str) -> str:
         parts = urlsplit(url)
         _ = parts.port
     except ValueError as error:
-        message = f"not a web address, got {url!r} ({error})"
-        raise ValueError(message) from error
+        raise ValueError(f"not a web address, got {url!r} ({error})") from error
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         hint = f"; did you mean {f'https://{url}'!r}?" if _SITE.fullmatch(url) else ""
-        message = f"not a web address with http or https, got {url!r}{hint}"
-        raise ValueError(message)
+        raise ValueError(f"not a web address with http or https, got {url!r}{hint}")
     if "@" in parts.netloc:
-        message = f"a web address may not hold a user name, got {url!r}"
-        raise ValueError(message)
+        raise ValueError(f"a web address may not hold a user name, got {url!r}")
     if any(character.isspace() or character in '<>"\\^`{|}' for character in url):
-        message = f'a web address may not hold spaces or any of <>"\\^`{{|}}, got {url!r}'
-        raise ValueError(message)
+        raise ValueError(f'a web address may not hold spaces or any of <>"\\^`{{|}}, got {url!r}')
     n_characters = len(quote(url, safe=string.printable))
     if n_characters > _LONGEST_ADDRESS:
-        message = (
+        raise ValueError(
             f"a web address may have {_LONGEST_ADDRESS:,} characters at most, as it is encoded, "
             f"got {n_characters:,} in {url[:80]!r}…; take the short address of the page"
         )
-        raise ValueError(message)
     return url
 
 
 def _country(code: str) -> str:
     if code not in countries():
         hint = nearest(code, country_names(frozenset(languages())))
-        message = f"not an ISO 3166-1 alpha-2 code, got {code!r:.80}{hint}"
-        raise ValueError(message)
+        raise ValueError(f"not an ISO 3166-1 alpha-2 code, got {code!r:.80}{hint}")
     return code
 
 
 def _language(code: str) -> str:
     if not re.fullmatch("[a-z]{2,3}", code):
         hint = nearest(code, language_names(frozenset(languages()))) or "; write it as ru"
-        message = f"not a language's code, got {code!r:.80}{hint}"
-        raise ValueError(message)
+        raise ValueError(f"not a language's code, got {code!r:.80}{hint}")
     return code
 
 
@@ -125,8 +116,7 @@ def _iso_day(value: object) -> object:
         try:
             return dt.date.fromisoformat(value)
         except ValueError as error:
-            message = f"not a date that exists, got {value!r}"
-            raise ValueError(message) from error
+            raise ValueError(f"not a date that exists, got {value!r}") from error
     if type(value) is dt.date or value is None:
         return value
     raise ValueError(no_iso_day(value, languages()))
@@ -160,11 +150,10 @@ def _span(span: str) -> str:
     try:
         span_ends(span)
     except ValueError as error:
-        message = (
+        raise ValueError(
             f"not a time span, got {span!r}; write a year (2024), a month (2024-11), a day, two of "
             "them with a slash between (2019/2024), or a duration (P3Y10M)"
-        )
-        raise ValueError(message) from error
+        ) from error
     return span
 
 
@@ -180,8 +169,7 @@ def _number(value: object) -> float:
 
 def _free_id(name: str) -> str:
     if _TAKEN_IDS.fullmatch(name):
-        message = f"taken by a part of the document, got {name!r}; choose another"
-        raise ValueError(message)
+        raise ValueError(f"taken by a part of the document, got {name!r}; choose another")
     return name
 
 
@@ -216,7 +204,7 @@ CountryCode = Annotated[str, AfterValidator(_country)]
 class Model(BaseModel):
     """A closed and immutable model; the text under a field is its documentation."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=False)
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class _Words(Model):
@@ -239,8 +227,7 @@ class Text(_Words):
     @classmethod
     def _body_says_something(cls, body: str) -> str:
         if not has_text(body):
-            message = "missing"
-            raise ValueError(message)
+            raise ValueError("missing")
         return body.strip()
 
 
@@ -300,7 +287,7 @@ class Article(Shows, Model):
     """The last day of an event of several days."""
     place: Annotated[Line | None, Traits(in_each_language=True, shown=2, says_itself=True)] = None
     """Where the event took place, in the article's first language."""
-    topics: tuple[Topic, ...] = Field(min_length=1)
+    topics: Annotated[tuple[Topic, ...], each_once("a topic")] = Field(min_length=1)
     """What the article is about: one or more of the profile's `topics`."""
     campaign: Annotated[Line | None, Traits(in_each_language=True, shown=1)] = None
     """The campaign or operation that the event belongs to, in the article's first language."""
@@ -339,32 +326,22 @@ class Article(Shows, Model):
         fields["texts"].annotation = dict[Language, text]
         return handler(source)
 
-    @field_validator("topics")
-    @classmethod
-    def _topics_once(cls, topics: tuple[Topic, ...]) -> tuple[Topic, ...]:
-        if len(set(topics)) < len(topics):
-            message = f"a topic is named twice, got {', '.join(topics)}"
-            raise ValueError(message)
-        return topics
-
     @model_validator(mode="after")
     def _dates_fit(self) -> Self:
         if self.published_on is None and self.release is None:
             message = "neither published_on nor release is given; state one, it assigns the article"
             raise ValueError(message)
         if self.event_until and (self.event_on is None or self.event_until < self.event_on):
-            message = (
+            raise ValueError(
                 "event_until needs an event_on that is not after it, "
                 f"got {self.event_on} and {self.event_until}"
             )
-            raise ValueError(message)
         return self
 
     @model_validator(mode="after")
     def _quote_has_a_speaker(self) -> Self:
         if self.quote and not self.quote_speaker:
-            message = "quote_speaker: missing; say who said what quote holds"
-            raise ValueError(message)
+            raise ValueError("quote_speaker: missing; say who said what quote holds")
         if not self.quote and (self.quote_speaker or self.quote_role):
             message = "quote: missing; say what the speaker said, or leave out speaker and role"
             raise ValueError(message)
@@ -374,11 +351,10 @@ class Article(Shows, Model):
     def _subjects_fit(self) -> Self:
         for language, text in self.texts.items():
             if text.subjects and len(text.subjects) != len(self.figures):
-                message = (
+                raise ValueError(
                     f"texts.{language}.subjects: {len(self.figures)} are needed, one for each "
                     f"figure, got {len(text.subjects)}"
                 )
-                raise ValueError(message)
         return self
 
     def __str__(self) -> str:

@@ -7,15 +7,13 @@ import functools
 import re
 from contextlib import suppress
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast
+from typing import TYPE_CHECKING, Literal, TypeAlias, cast
 
 from caricc_report.errors import UsageError
-from caricc_report.model.languages import current
+from caricc_report.model.languages import cached_by_locales
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
-
-    from caricc_report.model.languages import Locales
 
 DayOrder: TypeAlias = Literal["dmy", "mdy"]
 """Which comes first where day and month are numbers: the day, or the month."""
@@ -26,6 +24,9 @@ _WITH_CLOCK = (
     r"(?::[0-5][0-9](?:[.,][0-9]+)?)? ?(?P<half>[ap])?(?:(?<=[ap])\.?m\.?)? ?"
     r"(?P<zone>Z|UTC|GMT|[+-][0-9]{2}(?::?[0-9]{2})?)?)?"
 )
+"""A day, and perhaps a time of day."""
+_AFTER_YEAR = r"(?<=[0-9]) ?(?:AFTER_YEAR)$"
+"""The word for a year behind it, as in Russian."""
 _YEAR_FIRST = re.compile(r"([0-9]{4})([-/.])([0-9]{1,2})\2([0-9]{1,2})|((?:19|20)[0-9]{6})")
 _ISO = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _YEAR_LAST = re.compile(r"([0-9]{1,2})([-/.])([0-9]{1,2})\2([0-9]{4}|[0-9]{2})")
@@ -90,8 +91,9 @@ state the order, dmy or mdy: import --dates, or dates in the profile
         return cell
     if isinstance(cell, int | float | Decimal) and not isinstance(cell, bool):
         cell = str(cell)
-    if isinstance(cell, str) and (parts := _with_clock().fullmatch(" ".join(cell.split()))):
-        text = _year_word().sub("", parts["day"])
+    with_clock = _pattern(_WITH_CLOCK, "at")
+    if isinstance(cell, str) and (parts := with_clock.fullmatch(" ".join(cell.split()))):
+        text = _pattern(_AFTER_YEAR, "after_year").sub("", parts["day"])
         zone = (parts["zone"] or "+1").upper()
         is_utc = zone in {"Z", "UTC", "GMT"} or not zone.strip("+-:0")
         days = _meanings(text, order) or _in_words(text, languages)
@@ -100,16 +102,13 @@ state the order, dmy or mdy: import --dates, or dates in the profile
             return _local(days[0], hour, is_utc, cell)
         if days:
             listed = " or ".join(str(day) for day in sorted(days))
-            message = (
+            raise ValueError(
                 f"could be {listed}, got {cell!r:.80}; {_ADVICE}, or state the order, dmy or mdy: "
                 "import --dates, or dates in the profile"
             )
-            raise ValueError(message)
         if _ISO.fullmatch(text):
-            message = f"not a date that exists, got {cell!r:.80}"
-            raise ValueError(message)
-    message = f"not a date, got {cell!r:.80}; {_ADVICE}"
-    raise ValueError(message)
+            raise ValueError(f"not a date that exists, got {cell!r:.80}")
+    raise ValueError(f"not a date, got {cell!r:.80}; {_ADVICE}")
 
 
 def no_iso_day(value: object, languages: Collection[str]) -> str:
@@ -127,18 +126,9 @@ def no_iso_day(value: object, languages: Collection[str]) -> str:
     return f"not a date, got {value!r}; {advice}"
 
 
-def _with_clock() -> re.Pattern[str]:
-    """Return what finds a day, and perhaps a time of day, in all languages."""
-    return _pattern(_WITH_CLOCK, "at", current())
-
-
-def _year_word() -> re.Pattern[str]:
-    """Return what finds the word for a year behind it, as in Russian."""
-    return _pattern(r"(?<=[0-9]) ?(?:AFTER_YEAR)$", "after_year", current())
-
-
-@functools.lru_cache(maxsize=8)
-def _pattern(pattern: str, words: str, _: Locales) -> re.Pattern[str]:
+@cached_by_locales
+def _pattern(pattern: str, words: str) -> re.Pattern[str]:
+    """Return a pattern with the words of all languages in place of their name in capitals."""
     from caricc_report.model.words import all_words, any_of  # noqa: PLC0415 - needs pydantic
 
     forms = any_of(*(getattr(each, words) for each in all_words().values()))
@@ -152,11 +142,10 @@ def _local(day: dt.date, hour: int, is_utc: bool, got: str) -> dt.date:  # noqa:
     """
     if is_utc and hour >= _NOON and day < dt.date.max:
         following = day + dt.timedelta(days=1)
-        message = (
+        raise ValueError(
             f"a time in UTC, which may be on {day} or {following} where the outlet is, "
             f"got {got!r:.80}; write the day alone"
         )
-        raise ValueError(message)
     return day
 
 
@@ -205,9 +194,9 @@ def _in_words(text: str, languages: Collection[str]) -> list[dt.date]:
         number = re.match("[0-9]+", word)
         if number:
             (years if len(number[0]) == 4 else days).append(number[0])  # noqa: PLR2004 - digits
-        elif (month := _named(word, month_numbers(names))) is not None:
+        elif (month := _named(word, numbers_of("month", names))) is not None:
             months.append(str(month))
-        elif (weekday := _named(word, _weekday_numbers(names))) is not None:
+        elif (weekday := _named(word, numbers_of("day", names))) is not None:
             weekdays.append(weekday)
         else:
             return []
@@ -226,22 +215,14 @@ def _named(word: str, names: Mapping[str, int]) -> int | None:
 
 
 @functools.cache
-def month_numbers(languages: frozenset[str]) -> Mapping[str, int]:
-    """Return the number of each month by its names in languages, also as they stand in dates."""
-    from babel.dates import get_month_names  # noqa: PLC0415 - only words need Babel's import time
+def numbers_of(what: Literal["month", "day"], languages: frozenset[str]) -> Mapping[str, int]:
+    """Return the number of each month or weekday by its names, as they stand in dates, too.
 
-    return _by_name(get_month_names, languages)
+    A name that has another number in another language is left out.
+    """
+    from babel import dates  # noqa: PLC0415 - only words need Babel's import time
 
-
-@functools.cache
-def _weekday_numbers(languages: frozenset[str]) -> Mapping[str, int]:
-    from babel.dates import get_day_names  # noqa: PLC0415 - only words need Babel's import time
-
-    return _by_name(get_day_names, languages)
-
-
-def _by_name(names_in: Any, languages: Iterable[str]) -> Mapping[str, int]:  # noqa: ANN401 - Babel's
-    """Return the number of each name that has the same one in all languages."""
+    names_in = dates.get_month_names if what == "month" else dates.get_day_names
     numbers: dict[str, set[int]] = {}
     for language in languages:
         for width in ("wide", "abbreviated"):

@@ -18,7 +18,7 @@ from pydantic import (
     model_validator,
 )
 
-from caricc_report.model.article import Article
+from caricc_report.model.article import Article, Model
 from caricc_report.model.look import Look
 from caricc_report.model.validation import defects_of
 
@@ -35,14 +35,11 @@ def _day(text: str) -> str:
     return text
 
 
-class Metadata(BaseModel):
+class Metadata(Model):
     """What a document says of itself, as plain text in its own language."""
 
     model_config = ConfigDict(
-        extra="forbid",
-        frozen=True,
-        alias_generator=lambda name: name.replace("_", "-"),
-        populate_by_name=True,
+        alias_generator=lambda name: name.replace("_", "-"), populate_by_name=True
     )
 
     title: str
@@ -75,10 +72,8 @@ class Metadata(BaseModel):
     """The address of this release there, or of this correction, with a slash at its end."""
 
 
-class _Fact(BaseModel):
+class _Fact(Model):
     """A `caricc_report.editorial.facts.Fact` as JSON."""
-
-    model_config = ConfigDict(extra="forbid")
 
     value: int | FiniteFloat
     unit: str
@@ -89,10 +84,8 @@ class _Fact(BaseModel):
     articles: list[str]
 
 
-class FactsFile(BaseModel):
+class FactsFile(Model):
     """The content of ``facts.json``."""
-
-    model_config = ConfigDict(extra="forbid")
 
     release: str
     """Which release."""
@@ -118,10 +111,8 @@ def valid_as(model: type[BaseModel]) -> AfterValidator:
 _NamedBy = Literal["country", "topic", "outlet"]
 
 
-class Handover(BaseModel):
+class Handover(Model):
     """The machine-readable core of one executed notebook."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     version: Literal[1] = 1
     """The version of this form."""

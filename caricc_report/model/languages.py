@@ -14,11 +14,13 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from importlib import resources
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
+_Given = ParamSpec("_Given")
+_Made = TypeVar("_Made")
 _PACKAGE = resources.files("caricc_report") / "text/locales"
 _SENTENCES = ".ftl"
 _WORDS = ".yml"
@@ -67,6 +69,20 @@ def using(locales: Locales) -> Iterator[None]:
 def use(locales: Locales) -> None:
     """Say what this process says from now on in the words of a project, as a notebook does."""
     _OF_PROCESS[:] = [locales]
+
+
+def cached_by_locales(function: Callable[_Given, _Made]) -> Callable[_Given, _Made]:
+    """Let what a function makes be kept in a cache, for each project's words by themselves."""
+
+    @functools.lru_cache(maxsize=1024)
+    def made(_: Locales, *args: _Given.args, **kwargs: _Given.kwargs) -> _Made:
+        return function(*args, **kwargs)
+
+    @functools.wraps(function)
+    def kept(*args: _Given.args, **kwargs: _Given.kwargs) -> _Made:
+        return made(current(), *args, **kwargs)  # type: ignore[arg-type]
+
+    return kept
 
 
 def languages() -> tuple[str, ...]:

@@ -214,12 +214,11 @@ def _dark_enough(colour: str, what: str, least: float) -> str:
         return colour
     shades = (mixed(colour, BLACK, step / _STEPS) for step in range(1, _STEPS + 1))
     passes = next(shade for shade in shades if lowest(shade) >= least)
-    message = (
+    raise ValueError(
         f"too light for {what}, got {colour!r}: its contrast with white is "
         f"{_cut(contrast(colour, WHITE))}:1, and {_cut(found)}:1 with the pale ground of boxes; "
         f"WCAG 2.2 asks for {least}:1; the nearest darker shade that has it is {passes!r}"
     )
-    raise ValueError(message)
 
 
 def _light_enough(colour: str, least: float) -> str:

@@ -65,11 +65,10 @@ class ReleaseNumber:
         """
         match = _PARTS.fullmatch(release) if re.fullmatch(ID_PATTERN, release) else None
         if match is None:
-            message = (
+            raise ValueError(
                 f"not the year and number of a release, such as 2024-09 or 2026-W53, "
                 f"got {release!r:.80}"
             )
-            raise ValueError(message)
         found = cls(int(match["year"]), match["mark"], int(match["number"]))
         if found.kind:
             try:
@@ -90,8 +89,7 @@ class ReleaseNumber:
         """
         if period.kind is None:
             kinds = ", ".join(PeriodKind)
-            message = f"no number of the calendar; it is none of {kinds}"
-            raise ValueError(message)
+            raise ValueError(f"no number of the calendar; it is none of {kinds}")
         year, number = period.kind.place(period.first_day)
         return cls(year, period.kind.mark, number)
 

@@ -5,13 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 from caricc_report.errors import InvalidInputError
 from caricc_report.system.yaml_text import parse_yaml
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 Value: TypeAlias = str | int | float | bool | list[str | int | float | bool] | None
 """What such a parameter can be; papermill writes each as a literal of Python."""
@@ -63,8 +60,7 @@ def value_like(default: Value, given: object) -> Value:
     """
     value = _read(default, given) if isinstance(given, Typed) else given
     if not is_value(value):
-        message = f"not text, a number, true, false or a list of these, got {given!r:.80}"
-        raise ValueError(message)
+        raise ValueError(f"not text, a number, true, false or a list of these, got {given!r:.80}")
     if not isinstance(default, list):
         return _like(default, value)
     if not isinstance(value, list):
@@ -87,35 +83,24 @@ def _read(default: Value, given: Typed) -> object:
 
 
 def _like(default: Value, value: object) -> Value:
-    fits, kind = _test_of(default)
-    if not fits(value):
-        message = f"not {kind}, got {value!r:.80}"
-        if kind == "a date":
-            message += "; write it as 2024-11-30"
-        raise ValueError(message)
-    return float(value) if isinstance(default, float) else value  # type: ignore[arg-type, return-value]
-
-
-def _test_of(default: Value) -> tuple[Callable[[object], bool], str]:
-    """Return what a value has to fulfil to be of the kind of a default, and the kind's name."""
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
     match default:
         case None:
-            return lambda _: True, "anything"
+            fits, kind = True, "anything"
         case bool():
-            return lambda value: isinstance(value, bool), "true or false"
+            fits, kind = isinstance(value, bool), "true or false"
         case int():
-            return (
-                lambda value: isinstance(value, int) and not isinstance(value, bool),
-                "a whole number",
-            )
+            fits, kind = is_number and isinstance(value, int), "a whole number"
         case float():
-            return (
-                lambda value: isinstance(value, int | float) and not isinstance(value, bool),
-                "a number",
-            )
+            fits, kind = is_number, "a number"
         case str() if _is_day(default):
-            return _is_day, "a date"
-    return lambda value: isinstance(value, str), "text"
+            fits, kind = _is_day(value), "a date"
+        case _:
+            fits, kind = isinstance(value, str), "text"
+    if not fits:
+        advice = "; write it as 2024-11-30" if kind == "a date" else ""
+        raise ValueError(f"not {kind}, got {value!r:.80}{advice}")
+    return float(value) if isinstance(default, float) else value  # type: ignore[arg-type, return-value]
 
 
 def _is_day(value: object) -> bool:

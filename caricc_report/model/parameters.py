@@ -6,7 +6,7 @@ import posixpath
 import re
 import warnings
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Self
 
 from pydantic import (
     AfterValidator,
@@ -14,7 +14,6 @@ from pydantic import (
     Field,
     PlainSerializer,
     StringConstraints,
-    ValidationError,
     ValidationInfo,
     field_validator,
     model_validator,
@@ -26,15 +25,13 @@ from caricc_report.model.numbering import ID_PATTERN, ReleaseId, ReleaseNumber
 from caricc_report.model.own_parameters import is_value
 from caricc_report.model.period import Period
 from caricc_report.model.profile import Profile
-from caricc_report.model.validation import defects_of, of_form
+from caricc_report.model.validation import each_once, of_form, valid
 from caricc_report.system.yaml_text import read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from caricc_report.system.files import ProjectFile
-
-_Model = TypeVar("_Model", bound=Model)
 
 
 def _period(value: object) -> object:
@@ -58,11 +55,10 @@ def _inside(path: str, info: ValidationInfo) -> str:
         if info.context == _OLD:
             return in_project(path)
         right = "/".join(part for part in parts if part != "..") or "."
-        message = (
+        raise ValueError(
             f"leads out of the project, to which paths are relative, got {path!r:.200}; "
             f"write {info.field_name}: {right:.200}"
         )
-        raise ValueError(message)
     return path
 
 
@@ -106,7 +102,9 @@ class Parameters(Model):
     """Year and number of the release, ``2024-19``."""
     period: PeriodField
     """The days that the release covers, an ISO 8601 interval."""
-    languages: tuple[Language, ...] = Field(default=("en", "ru"), min_length=1)
+    languages: Annotated[tuple[Language, ...], each_once("a language")] = Field(
+        default=("en", "ru"), min_length=1
+    )
     """The languages to make the release in."""
     articles: ProjectPath
     """A folder of Markdown files, or a file that has a loader, relative to the project."""
@@ -118,7 +116,7 @@ class Parameters(Model):
     """By language, an editor's own narrative; ``{articles.total}`` puts a fact in place."""
     main_points: dict[Language, Annotated[tuple[Line, ...], Field(min_length=1, max_length=6)]] = {}
     """By language, an editor's own main points, with facts in place as in the narrative."""
-    lead: tuple[Slug, ...] = Field(default=(), max_length=6)
+    lead: Annotated[tuple[Slug, ...], each_once("an article")] = Field(default=(), max_length=6)
     """The ids of the articles that the front page names; chosen by rule, if not given."""
     waivers: tuple[Waiver, ...] = ()
     """The checks that are waived."""
@@ -127,39 +125,21 @@ class Parameters(Model):
     notebook: dict[str, Any] = {}
     """Values of parameters that a notebook declares for itself."""
 
-    @field_validator("languages")
-    @classmethod
-    def _languages_once(cls, wanted: tuple[str, ...]) -> tuple[str, ...]:
-        if len(set(wanted)) < len(wanted):
-            message = f"a language is named twice, got {', '.join(wanted)}"
-            raise ValueError(message)
-        return wanted
-
     @model_validator(mode="after")
     def _period_is_over(self, info: ValidationInfo) -> Self:
         if self.as_of < self.period.last_day and info.context != _OLD:
-            message = (
+            raise ValueError(
                 f"as_of: before the period ends, got {self.as_of} and {self.period}; name "
                 f"{self.period.last_day} or a later day"
             )
-            raise ValueError(message)
         return self
-
-    @field_validator("lead")
-    @classmethod
-    def _articles_once(cls, lead: tuple[str, ...]) -> tuple[str, ...]:
-        if len(set(lead)) < len(lead):
-            message = f"an article is named twice, got {', '.join(lead)}"
-            raise ValueError(message)
-        return lead
 
     @model_validator(mode="after")
     def _own_words_languages(self) -> Self:
         for name in ("narrative", "main_points"):
             for language in getattr(self, name):
                 if language not in self.languages:
-                    message = f"{name}.{language}: the release is not made in {language!r}"
-                    raise ValueError(message)
+                    raise ValueError(f"{name}.{language}: the release is not made in {language!r}")
         return self
 
     @model_validator(mode="after")
@@ -180,8 +160,7 @@ class Parameters(Model):
         for number, each in enumerate(waived, 1):
             if each in waived[: number - 1]:
                 named = ", ".join(filter(None, each))
-                message = f"{named}: waived twice, in {waived.index(each) + 1} and {number}"
-                raise ValueError(message)
+                raise ValueError(f"{named}: waived twice, in {waived.index(each) + 1} and {number}")
         return waivers
 
 
@@ -265,7 +244,8 @@ def load_parameters(file: ProjectFile, *, is_old: bool = False) -> Parameters:
         If the file is not YAML, has an unknown key, a wrong type, a date that does
         not exist, or states another release than its name; every defect is listed.
     """
-    parameters = _load(Parameters, file, _OLD if is_old else None)
+    context = _OLD if is_old else None
+    parameters = valid(Parameters, read_yaml(file), file.name, context=context)
     if (stem := file.path.stem) != parameters.release:
         problem = f"not the name of the file, {stem!r}, got {parameters.release!r}; rename one"
         raise file.refused(problem, field="release")
@@ -351,12 +331,4 @@ def load_profile(file: ProjectFile) -> Profile:
     InvalidInputError
         If the file is not a valid profile; every defect is listed.
     """
-    return _load(Profile, file)
-
-
-def _load(model: type[_Model], file: ProjectFile, context: str | None = None) -> _Model:
-    fields = read_yaml(file)
-    try:
-        return model.model_validate(fields, context=context)
-    except ValidationError as error:
-        raise InvalidInputError(file.name, defects_of(error, model, "")) from error
+    return valid(Profile, read_yaml(file), file.name)

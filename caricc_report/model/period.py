@@ -7,7 +7,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
-from caricc_report.model.days import month_numbers
+from caricc_report.model.days import numbers_of
 from caricc_report.model.languages import languages
 from caricc_report.model.period_kind import PeriodKind
 
@@ -37,8 +37,7 @@ class Period:
     def __post_init__(self) -> None:
         """Refuse a period that ends before it begins."""
         if self.first_day > self.last_day:
-            message = f"a period ends on or after its first day, got {self}"
-            raise ValueError(message)
+            raise ValueError(f"a period ends on or after its first day, got {self}")
 
     def __str__(self) -> str:
         """Return the ISO 8601 interval, for example ``2024-11-16/2024-11-30``."""
@@ -132,53 +131,38 @@ class Period:
                 try:
                     return read(match)
                 except (ValueError, KeyError, OverflowError) as error:
-                    message = f"not a period, got {text!r} ({error})"
-                    raise ValueError(message) from error
-        message = (
+                    raise ValueError(f"not a period, got {text!r} ({error})") from error
+        raise ValueError(
             f"not a period, got {text!r}; write it as an ISO 8601 interval, "
             "for example 2024-11-16/2024-11-30"
         )
-        raise ValueError(message)
 
 
 def _read_interval(match: re.Match[str]) -> Period:
-    first, last = match["first"], match["last"]
-    return Period(dt.date.fromisoformat(first), dt.date.fromisoformat(last))
+    first = dt.date.fromisoformat(match["first"])
+    return Period(first, dt.date.fromisoformat(match["last"]) if match["last"] else first)
 
 
-def _read_day(match: re.Match[str]) -> Period:
-    day = dt.date.fromisoformat(match["day"])
-    return Period(day, day)
+def _read_number(match: re.Match[str]) -> Period:
+    """Read a month, week or quarter, by the letter before its number."""
+    kind = {"": PeriodKind.MONTH, "W": PeriodKind.WEEK, "Q": PeriodKind.QUARTER}[
+        match["mark"].upper()
+    ]
+    return Period.numbered(kind, int(match["year"]), int(match["number"]))
 
 
-def _read_month(match: re.Match[str]) -> Period:
-    return Period.numbered(PeriodKind.MONTH, int(match["year"]), int(match["month"]))
+def _read_ends(match: re.Match[str]) -> Period:
+    """Read two days; what the first one lacks is as in the last."""
 
+    def month(said: str) -> int:
+        if said.isdecimal():
+            return int(said)
+        return numbers_of("month", frozenset(languages()))[said.casefold()]
 
-def _read_week(match: re.Match[str]) -> Period:
-    return Period.numbered(PeriodKind.WEEK, int(match["year"]), int(match["week"]))
-
-
-def _read_quarter(match: re.Match[str]) -> Period:
-    return Period.numbered(PeriodKind.QUARTER, int(match["year"]), int(match["quarter"]))
-
-
-def _read_digits(match: re.Match[str]) -> Period:
-    last = dt.date(int(match["year2"]), int(match["month2"]), int(match["day2"]))
+    last = dt.date(int(match["year2"]), month(match["month2"]), int(match["day2"]))
     first = dt.date(
         int(match["year1"] or last.year),
-        int(match["month1"] or last.month),
-        int(match["day1"] or last.day),
-    )
-    return Period(first, last)
-
-
-def _read_words(match: re.Match[str]) -> Period:
-    months = month_numbers(frozenset(languages()))
-    last = dt.date(int(match["year2"]), months[match["month2"].casefold()], int(match["day2"]))
-    first = dt.date(
-        int(match["year1"] or last.year),
-        months[match["month1"].casefold()] if match["month1"] else last.month,
+        month(match["month1"]) if match["month1"] else last.month,
         int(match["day1"] or last.day),
     )
     return Period(first, last)
@@ -196,16 +180,11 @@ _RUSSIAN_YEAR = r"(?: года| г\.)?"
 _FORMS = tuple(
     (re.compile(pattern, re.IGNORECASE), read)
     for pattern, read in (
-        (f"(?P<first>{_ISO_DAY})/(?P<last>{_ISO_DAY})", _read_interval),
-        (f"(?P<day>{_ISO_DAY})", _read_day),
-        ("(?P<year>[0-9]{4})-(?P<month>[0-9]{2})", _read_month),
-        ("(?P<year>[0-9]{4})-W(?P<week>[0-9]{2})", _read_week),
-        ("(?P<year>[0-9]{4})-Q(?P<quarter>[0-9])", _read_quarter),
-        (_FIRST_DIGITS + _LAST_DIGITS, _read_digits),
-        (f"(?:(?:from )?{_FIRST_WORDS} to )?{_LAST_WORDS}", _read_words),
-        (
-            f"(?:(?:с )?{_FIRST_WORDS}{_RUSSIAN_YEAR} по )?{_LAST_WORDS}{_RUSSIAN_YEAR}",
-            _read_words,
-        ),
+        (f"(?P<first>{_ISO_DAY})(?:/(?P<last>{_ISO_DAY}))?", _read_interval),
+        ("(?P<year>[0-9]{4})-(?P<mark>W?)(?P<number>[0-9]{2})", _read_number),
+        ("(?P<year>[0-9]{4})-(?P<mark>Q)(?P<number>[0-9])", _read_number),
+        (_FIRST_DIGITS + _LAST_DIGITS, _read_ends),
+        (f"(?:(?:from )?{_FIRST_WORDS} to )?{_LAST_WORDS}", _read_ends),
+        (f"(?:(?:с )?{_FIRST_WORDS}{_RUSSIAN_YEAR} по )?{_LAST_WORDS}{_RUSSIAN_YEAR}", _read_ends),
     )
 )

@@ -7,7 +7,6 @@ import datetime as dt
 from enum import StrEnum
 
 _DAY = dt.timedelta(days=1)
-_MONTHS_IN_QUARTER = 3
 _HALF_MONTH_ENDS_ON = 15
 
 
@@ -45,23 +44,14 @@ class PeriodKind(StrEnum):
 
     def bounds(self, day: dt.date) -> tuple[dt.date, dt.date]:
         """Return the first and the last day of the one that a day falls in."""
-        match self:
-            case PeriodKind.HALF_MONTH if day.day <= _HALF_MONTH_ENDS_ON:
-                return day.replace(day=1), day.replace(day=_HALF_MONTH_ENDS_ON)
-            case PeriodKind.HALF_MONTH:
-                return day.replace(day=_HALF_MONTH_ENDS_ON + 1), _end_of_month(day)
-            case PeriodKind.WEEK:
-                monday = day - day.weekday() * _DAY
-                return monday, monday + 6 * _DAY
-            case PeriodKind.MONTH:
-                return day.replace(day=1), _end_of_month(day)
-            case PeriodKind.QUARTER:
-                first_month = day.month - (day.month - 1) % _MONTHS_IN_QUARTER
-                last_month = first_month + _MONTHS_IN_QUARTER - 1
-                return (
-                    day.replace(month=first_month, day=1),
-                    _end_of_month(day.replace(month=last_month, day=1)),
-                )
+        first = self.first_day(*self.place(day))
+        if self is PeriodKind.WEEK:
+            return first, first + 6 * _DAY
+        if self is PeriodKind.HALF_MONTH and first.day == 1:
+            return first, first.replace(day=_HALF_MONTH_ENDS_ON)
+        last_month = first.month + _MONTHS.get(self, 1) - 1
+        n_days = calendar.monthrange(first.year, last_month)[1]
+        return first, first.replace(month=last_month, day=n_days)
 
     def place(self, day: dt.date) -> tuple[int, int]:
         """Return year and number, from 1, of the one that a day falls in.
@@ -79,10 +69,8 @@ class PeriodKind(StrEnum):
             case PeriodKind.WEEK:
                 year, week, _ = day.isocalendar()
                 return year, week
-            case PeriodKind.MONTH:
-                return day.year, day.month
-            case PeriodKind.QUARTER:
-                return day.year, (day.month - 1) // _MONTHS_IN_QUARTER + 1
+            case PeriodKind.MONTH | PeriodKind.QUARTER:
+                return day.year, (day.month - 1) // _MONTHS[self] + 1
 
     def first_day(self, year: int, number: int) -> dt.date:
         """Return the first day of the one of a year that has a number.
@@ -98,10 +86,8 @@ class PeriodKind(StrEnum):
                 return dt.date(year, month + 1, _HALF_MONTH_ENDS_ON + 1 if is_second else 1)
             case PeriodKind.WEEK:
                 return dt.date.fromisocalendar(year, number, 1)
-            case PeriodKind.MONTH:
-                return dt.date(year, number, 1)
-            case PeriodKind.QUARTER:
-                return dt.date(year, (number - 1) * _MONTHS_IN_QUARTER + 1, 1)
+            case PeriodKind.MONTH | PeriodKind.QUARTER:
+                return dt.date(year, (number - 1) * _MONTHS[self] + 1, 1)
 
 
 _N_IN_YEAR = {
@@ -110,8 +96,5 @@ _N_IN_YEAR = {
     PeriodKind.MONTH: 12,
     PeriodKind.QUARTER: 4,
 }
+_MONTHS = {PeriodKind.MONTH: 1, PeriodKind.QUARTER: 3}
 _MARKS = {PeriodKind.WEEK: "W", PeriodKind.QUARTER: "Q"}
-
-
-def _end_of_month(day: dt.date) -> dt.date:
-    return day.replace(day=calendar.monthrange(day.year, day.month)[1])

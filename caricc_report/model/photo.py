@@ -6,7 +6,7 @@ import io
 import os
 import stat
 import warnings
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -64,8 +64,7 @@ def read_photo(folder: Path, path: str) -> bytes:
     """
     data = read_picture(folder, path, "the folder of the articles")
     if not data.startswith((b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")):
-        message = f"neither PNG nor JPEG, got {path!r:.80}"
-        raise ValueError(message)
+        raise ValueError(f"neither PNG nor JPEG, got {path!r:.80}")
     return data
 
 
@@ -78,28 +77,19 @@ def read_picture(folder: Path, path: str, name: str) -> bytes:
         If the path leads out of the folder, also by a symbolic link, or to anything but a file
         of a sensible size.
     """
-    data = _content(folder, path)
-    if data is None:
-        message = f"not a file in {name}, got {path!r:.80}"
-        raise ValueError(message)
-    if len(data) > _MOST_BYTES:
-        message = f"larger than {_MOST_BYTES} bytes, got {path!r:.80}"
-        raise ValueError(message)
-    return data
-
-
-def _content(folder: Path, path: str) -> bytes | None:
-    """Return a file's bytes, as far as they are looked at; None if it is no file in the folder."""
-    try:
+    data = None
+    with suppress(OSError, ValueError):  # Names too long, NUL, links in a circle.
         file = real_path(folder / path)
-        if not file.is_relative_to(real_path(folder)):
-            return None
-        # Whatever takes the file's place meanwhile is not followed, nor waited for.
-        with open(file, "rb", opener=unfollowed) as opened:
-            is_file = stat.S_ISREG(os.fstat(opened.fileno()).st_mode)
-            return opened.read(_MOST_BYTES + 1) if is_file else None
-    except (OSError, ValueError):  # Names too long, NUL, links in a circle.
-        return None
+        if file.is_relative_to(real_path(folder)):
+            # Whatever takes the file's place meanwhile is not followed, nor waited for.
+            with open(file, "rb", opener=unfollowed) as opened:
+                if stat.S_ISREG(os.fstat(opened.fileno()).st_mode):
+                    data = opened.read(_MOST_BYTES + 1)
+    if data is None:
+        raise ValueError(f"not a file in {name}, got {path!r:.80}")
+    if len(data) > _MOST_BYTES:
+        raise ValueError(f"larger than {_MOST_BYTES} bytes, got {path!r:.80}")
+    return data
 
 
 @contextmanager
@@ -124,16 +114,14 @@ def decoded(content: bytes) -> Iterator[Image]:
         raise
     except Exception as error:
         # Pillow's plugins raise errors of any class for broken files.
-        message = f"not a picture that can be read ({type(error).__name__})"
-        raise ValueError(message) from error
+        raise ValueError(f"not a picture that can be read ({type(error).__name__})") from error
 
 
 def _refuse_excess(content: bytes, picture: Image) -> None:
     """Refuse what would take too long or too much memory; all that was read is the header."""
     width, height = picture.size
     if width * height > _MOST_PIXELS:
-        message = f"larger than {_MOST_PIXELS} pixels, got {width} by {height}"
-        raise ValueError(message)
+        raise ValueError(f"larger than {_MOST_PIXELS} pixels, got {width} by {height}")
     if picture.format != "PNG" and content.count(_SCAN) * width * height > _MOST_PASSES:
         message = f"too many scans for {width} by {height} pixels, got {content.count(_SCAN)}"
         raise ValueError(message)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt  # noqa: TC003 - indexes are validated by it
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     from caricc_report.model.article import Article
     from caricc_report.model.period import Period
 

@@ -57,11 +57,10 @@ def _licence(text: str) -> str:
     try:
         return str(canonicalize_license_expression(text))
     except InvalidLicenseExpression as error:
-        message = (
+        raise ValueError(
             f"no licence of the SPDX list and no web address, got {text!r}; write one such as "
             "CC-BY-4.0, or the address of its text"
-        )
-        raise ValueError(message) from error
+        ) from error
 
 
 def _time_zone(text: str) -> str:
@@ -106,8 +105,7 @@ class FigureKind(Model):
     @model_validator(mode="after")
     def _sum_has_one_unit(self) -> Self:
         if self.sum_of and len(self.units) > 1:
-            message = f"sum_of needs a kind with one unit, got {', '.join(self.units)}"
-            raise ValueError(message)
+            raise ValueError(f"sum_of needs a kind with one unit, got {', '.join(self.units)}")
         return self
 
 
@@ -205,8 +203,7 @@ class Profile(Model):
             if language not in texts
         ]
         if gaps:
-            message = f"texts are missing: {', '.join(gaps)}"
-            raise ValueError(message)
+            raise ValueError(f"texts are missing: {', '.join(gaps)}")
         return self
 
     @model_validator(mode="after")
@@ -217,20 +214,14 @@ class Profile(Model):
         for topic in self.topic_words:
             if topic not in self.topics:
                 hint = suggestion(topic, self.topics)
-                message = f"topic_words: not one of the topics, got {topic!r:.80}{hint}"
-                raise ValueError(message)
+                raise ValueError(f"topic_words: not one of the topics, got {topic!r:.80}{hint}")
         return self
 
     @model_validator(mode="after")
-    def _countries_once(self) -> Self:
+    def _states_once(self) -> Self:
         countries = [state.country for state in self.member_states]
         if len(set(countries)) < len(countries):
-            message = f"member_states: a country is named twice, got {', '.join(countries)}"
-            raise ValueError(message)
-        return self
-
-    @model_validator(mode="after")
-    def _tiles_once(self) -> Self:
+            raise ValueError(f"member_states: a country is named twice, got {', '.join(countries)}")
         tiles = [state.tile for state in self.member_states]
         if any(tiles) and (None in tiles or len(set(tiles)) < len(tiles)):
             got = ", ".join(f"{state.country} {state.tile}" for state in self.member_states)

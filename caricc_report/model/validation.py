@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from pydantic import AfterValidator, BaseModel
+from pydantic import AfterValidator, BaseModel, ValidationError
 
-from caricc_report.errors import Defect, suggestion
+from caricc_report.errors import Defect, InvalidInputError, suggestion
 from caricc_report.model.fields import classes_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from pydantic import ValidationError
     from pydantic_core import ErrorDetails
 
+_Model = TypeVar("_Model", bound=BaseModel)
 _UNHELPFUL = {
     "missing": "missing",
     "date_from_datetime_parsing": "not a date",
@@ -44,9 +44,19 @@ def of_form(pattern: str, words: str) -> AfterValidator:
 
     def check(text: str) -> str:
         if not form.fullmatch(text):
-            message = f"not {words}, got {text!r:.80}"
-            raise ValueError(message)
+            raise ValueError(f"not {words}, got {text!r:.80}")
         return text
+
+    return AfterValidator(check)
+
+
+def each_once(what: str) -> AfterValidator:
+    """Return the annotation of texts of which none stands twice; what one is, for whoever errs."""
+
+    def check(texts: tuple[str, ...]) -> tuple[str, ...]:
+        if len({*texts}) < len(texts):
+            raise ValueError(f"{what} is named twice, got {', '.join(texts)}")
+        return texts
 
     return AfterValidator(check)
 
@@ -99,6 +109,27 @@ def defects_of(
         field = ".".join(location)
         defects.setdefault((field, message), Defect(position, field, message))
     return list(defects.values())
+
+
+def valid(
+    model: type[_Model],
+    fields: object,
+    where: str,
+    *,
+    position: str = "",
+    context: object = None,
+) -> _Model:
+    """Return a model of some fields, which stand in a file or are called by their place.
+
+    Raises
+    ------
+    InvalidInputError
+        If they are not valid; every defect is listed.
+    """
+    try:
+        return model.model_validate(fields, context=context)
+    except ValidationError as error:
+        raise InvalidInputError(where, defects_of(error, model, position)) from error
 
 
 def _got(value: object) -> str:

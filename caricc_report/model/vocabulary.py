@@ -49,8 +49,7 @@ def _listed(sort: Sort, field: str) -> AfterValidator:
             hint = suggestion(found, info.context.words(sort))
             link = " If not," if hint.endswith("?") else "; or" if hint else ";"
             problem = f"not a known {sort}, got {found!r:.80}{hint}"
-            message = f"{problem}{link} add it to {field} of the profile"
-            raise ValueError(message)
+            raise ValueError(f"{problem}{link} add it to {field} of the profile")
         return found
 
     return AfterValidator(check)

@@ -6,15 +6,13 @@ package's field by field. Names of months and scripts are not among them; the CL
 
 from __future__ import annotations
 
-import functools
 import re
-from typing import Annotated, Any
+from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, Field
 
-from caricc_report.errors import InvalidInputError
-from caricc_report.model.languages import Locales, current, package_text, package_words
-from caricc_report.model.validation import defects_of
+from caricc_report.model.languages import cached_by_locales, current, package_text, package_words
+from caricc_report.model.validation import valid
 from caricc_report.system.yaml_text import parse_yaml
 
 
@@ -24,8 +22,7 @@ def _forms(value: object) -> object:
     if isinstance(forms, list):
         for form in forms:
             if not isinstance(form, str) or not form.strip("*") or "*" in form[:-1]:
-                message = f"no word, or a * that is not its end, got {form!r:.80}"
-                raise ValueError(message)
+                raise ValueError(f"no word, or a * that is not its end, got {form!r:.80}")
     return forms
 
 
@@ -33,10 +30,8 @@ Forms = Annotated[tuple[str, ...], BeforeValidator(_forms)]
 """Forms of words; ``twent*`` are all that begin so."""
 
 
-class Words(BaseModel):
+class Words(BaseModel, extra="forbid", frozen=True):
     """The words of a language by which texts are read; what is not known is left out."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     numbers: dict[int, Forms] = {}
     """By value, from two up, the words that are this number and mean nothing else; and their
@@ -108,27 +103,19 @@ class Words(BaseModel):
     """Words that mean another thing with a *ё*, in their spelling without it."""
 
 
+@cached_by_locales
 def words_of(language: str) -> Words:
     """Return the words of a language in the project that is open; none, if it has no table."""
-    return _words(language, current())
-
-
-def all_words() -> dict[str, Words]:
-    """Return the words of all languages that have a table, by their codes, sorted."""
-    return _all_words(current())
-
-
-@functools.lru_cache(maxsize=64)
-def _words(language: str, locales: Locales) -> Words:
     name = f"{language}.yml"
-    fields = parse_yaml(package_text(name), name) | parse_yaml(locales.text(name), name)
+    fields = parse_yaml(package_text(name), name) | parse_yaml(current().text(name), name)
     return Words.model_validate(fields)
 
 
-@functools.lru_cache(maxsize=4)
-def _all_words(locales: Locales) -> dict[str, Words]:
-    own = (name.removesuffix(".yml") for name, _ in locales.files if name.endswith(".yml"))
-    return {each: _words(each, locales) for each in sorted({*package_words(), *own})}
+@cached_by_locales
+def all_words() -> dict[str, Words]:
+    """Return the words of all languages that have a table, by their codes, sorted."""
+    own = (name.removesuffix(".yml") for name, _ in current().files if name.endswith(".yml"))
+    return {each: words_of(each) for each in sorted({*package_words(), *own})}
 
 
 def without_yo(text: str) -> str:
@@ -144,11 +131,7 @@ def check_words(text: str, where: str) -> None:
     InvalidInputError
         If it is not YAML, or a field is not known or not valid; every defect is listed.
     """
-    fields: dict[str, Any] = parse_yaml(text, where)
-    try:
-        Words.model_validate(fields)
-    except ValidationError as error:
-        raise InvalidInputError(where, defects_of(error, Words, "")) from error
+    valid(Words, parse_yaml(text, where), where)
 
 
 def any_of(*groups: Forms) -> str:

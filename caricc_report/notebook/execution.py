@@ -22,8 +22,7 @@ from caricc_report.notebook.connection import connected
 from caricc_report.notebook.declarations import declaration_errors, is_tagged, parse_cell
 from caricc_report.notebook.kernel import REASON
 from caricc_report.system.atomic import replace_file
-from caricc_report.system.conflicts import conflicts_in
-from caricc_report.system.files import read_file
+from caricc_report.system.files import conflicts_in, read_file
 from caricc_report.system.lazy import without_companions
 from caricc_report.system.limits import Limits
 from caricc_report.system.subprocesses import describe_exit

@@ -28,13 +28,11 @@ class Question:
     name: str
     """The option that answers it."""
     text: str
-    """What is asked."""
     default: str
     """The usual answer; empty if it is the name of the folder."""
     problem_of: Callable[[str], str]
     """Returns why one of the texts is no answer; nothing if it is one."""
     has_many: bool = True
-    """Whether there may be several."""
     spelt: Callable[[str], str] = str
     """Returns a text as it is meant."""
 

@@ -1,5 +1,7 @@
 """Many periods made at once, in processes of their own; interrupted, it resumes where it was.
 
+What is due on a day is the one line of a crontab: what was missed is caught up with.
+
 What is done is known from the receipts of runs alone: there is no list of its own that could differ
 from what is there.
 """
@@ -7,37 +9,25 @@ from what is there.
 from __future__ import annotations
 
 from dataclasses import replace
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from caricc_report.errors import BusyError, CariccReportError, UsageError
+from caricc_report.model.period import Period
 from caricc_report.release.cluster import make_all_on
-from caricc_report.release.outcomes import Outcome, State, Task, in_time
-from caricc_report.release.parameters_files import new_parameters
+from caricc_report.release.outcomes import Outcome, Reprocess, State, Task, in_time
+from caricc_report.release.parameters_files import complete_before, new_parameters
 from caricc_report.release.periods import Releases
 from caricc_report.release.pipeline import unchanged
+from caricc_report.release.publications import published_folders
 from caricc_report.release.receipt import failure_of, forget_failure, note_failure, receipt_of
 from caricc_report.release.workers import make_all
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Generator, Iterable, Iterator
 
-    from caricc_report.model.period import Period
     from caricc_report.release.job import Job
     from caricc_report.release.outcomes import Heard
-
-
-class Reprocess(StrEnum):
-    """Which releases are made again that a run was tried for before."""
-
-    NONE = "none"
-    """None of them."""
-    FAILED = "failed"
-    """Those whose last run failed."""
-    CHANGED = "changed"
-    """Those, too, that rest on something that has changed since."""
-    ALL = "all"
-    """All of them, all steps."""
 
 
 def backfill(
@@ -84,46 +74,116 @@ def backfill(
         If the profile is not valid.
     """
     if n_workers < 1:
-        message = f"-j: at least 1, got {n_workers}"
-        raise UsageError(message)
+        raise UsageError(f"-j: at least 1, got {n_workers}")
     job.require_notebook()
     releases = Releases.of(job.project)
     days = releases.span(span)
     if reprocess is Reprocess.ALL:
         job = replace(job, force=True)
-    tasks = [task_of(job, *each) for each in releases.within(days).items()]
-    for period in releases.missing(days):
-        if dry_run or not write_new:
-            yield _without_file(period, write_new=write_new)
-        elif isinstance(written := write_parameters_of(period, job), Task):
-            tasks.append(written)
+    tasks = [_task_of(job, *each) for each in releases.within(days).items()]
+    for each in _of_missing(releases.missing(days), job, write_new=write_new, dry_run=dry_run):
+        if isinstance(each, Task):
+            tasks.append(each)
         else:
-            yield written
+            yield each
     due = []
     for task in in_time(tasks):
-        if outcome := settled(task, reprocess):
+        if outcome := _settled(task, reprocess):
             yield outcome
         else:
             due.append(task)
-    yield from (would_be_made(due) if dry_run else made(due, n_workers, heard, cluster))
+    yield from (_would_be_made(due) if dry_run else _made(due, n_workers, heard, cluster))
 
 
-def task_of(job: Job, release: str, period: Period | None, *, publish: bool = False) -> Task:
+def make_due(
+    date: dt.date,
+    job: Job,
+    *,
+    publish: bool = False,
+    dry_run: bool = False,
+    heard: Heard = lambda _: None,
+) -> Generator[Outcome]:
+    """Make the releases of all periods that are complete before a day and not yet published.
+
+    Yields what came of each that something was due for. Parameters files that are missing are
+    written first: of periods after the last release that has one; where numbers are those of the
+    calendar, of all after the first. A gap between running numbers was left on purpose.
+
+    Parameters
+    ----------
+    date
+        The day; the clock is not read.
+    job
+        What to make of each: languages, formats, renderer and the like.
+    publish
+        Whether each is published, too.
+    dry_run
+        Whether to say only what would be done.
+    heard
+        Hears of the steps and warnings of all of them.
+
+    Raises
+    ------
+    UsageError
+        If there is no release to follow.
+    InvalidInputError
+        If the profile is not valid.
+    """
+    job.require_notebook()
+    releases = Releases.of(job.project)
+    releases.known.warn()
+    periods = [period for period in releases.periods.values() if period]
+    if not periods:
+        raise UsageError(
+            "params: there is no release to follow; write the first with: caricc-report new P"
+        )
+    last = complete_before(date, releases.profile.period)
+    published = {each.name.partition(".")[0] for each in published_folders(job.project)}
+    tasks = [
+        _task_of(job, release, period, publish=publish)
+        for release, period in releases.periods.items()
+        if period and period.last_day < date and release not in published
+    ]
+    begin = periods[0] if releases.is_calendar else periods[-1]
+    span = Period(begin.first_day, max(begin.last_day, last.last_day))
+    missing = (each for each in releases.missing(span) if each.last_day < date)
+    for each in _of_missing(missing, job, write_new=True, dry_run=dry_run, publish=publish):
+        if isinstance(each, Task):
+            tasks.append(each)
+        else:
+            yield each
+    due = [task for task in in_time(tasks) if publish or not _settled(task, Reprocess.CHANGED)]
+    yield from (_would_be_made(due) if dry_run else _made(due, 1, heard))
+
+
+def _task_of(job: Job, release: str, period: Period | None, *, publish: bool = False) -> Task:
     """Return what makes a release, as a job asks for it."""
     own = replace(job, parameters=job.project.params_path(release))
     return Task(own, release, period, publish)
 
 
-def write_parameters_of(period: Period, job: Job, *, publish: bool = False) -> Task | Outcome:
-    """Write the parameters file of a period; return what makes its release, or why that failed."""
-    try:
-        path = new_parameters(period, project=job.project)
-    except CariccReportError as error:
-        return Outcome("", str(period), State.FAILED, str(error), type(error))
-    return task_of(job, path.stem, period, publish=publish)
+def _of_missing(
+    periods: Iterable[Period], job: Job, *, write_new: bool, dry_run: bool, publish: bool = False
+) -> Iterator[Task | Outcome]:
+    """Yield, of periods without a parameters file, what makes the release, or why nothing does."""
+    for period in periods:
+        said = str(period)
+        if not write_new:
+            reason = "no parameters file; --new writes those that are missing"
+            yield Outcome("", said, State.SKIPPED, reason)
+        elif dry_run:
+            state = State.PUBLISHED if publish else State.MADE
+            yield Outcome("", said, state, "its parameters file is written first")
+        else:
+            try:
+                path = new_parameters(period, project=job.project)
+            except CariccReportError as error:
+                yield Outcome("", said, State.FAILED, str(error), type(error))
+            else:
+                yield _task_of(job, path.stem, period, publish=publish)
 
 
-def made(
+def _made(
     tasks: list[Task], n_workers: int, heard: Heard, cluster: str | None = None
 ) -> Iterator[Outcome]:
     """Make releases, and note beside the receipts which have failed."""
@@ -138,14 +198,7 @@ def made(
         yield outcome
 
 
-def _without_file(period: Period, *, write_new: bool) -> Outcome:
-    if write_new:
-        return Outcome("", str(period), State.MADE, "its parameters file is written first")
-    reason = "no parameters file; --new writes those that are missing"
-    return Outcome("", str(period), State.SKIPPED, reason)
-
-
-def settled(task: Task, reprocess: Reprocess) -> Outcome | None:
+def _settled(task: Task, reprocess: Reprocess) -> Outcome | None:
     """Return what is known of a release without making it; None if it is to be made."""
     job = task.job
     if reprocess is Reprocess.ALL:
@@ -166,7 +219,7 @@ def settled(task: Task, reprocess: Reprocess) -> Outcome | None:
     return task.came_to(State.UNCHANGED, "made before; not looked at again") if is_whole else None
 
 
-def would_be_made(tasks: Iterable[Task]) -> Iterator[Outcome]:
+def _would_be_made(tasks: Iterable[Task]) -> Iterator[Outcome]:
     """Yield what a dry run says of releases that would be made."""
     for task in tasks:
         state = State.PUBLISHED if task.publish else State.MADE

@@ -7,16 +7,17 @@ import warnings
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from caricc_report.document.fonts import font_defects
 from caricc_report.editorial.checks import check_release
 from caricc_report.editorial.checks.finding import Severity
 from caricc_report.editorial.checks.subject import Subject
 from caricc_report.editorial.release import load_release
-from caricc_report.errors import CariccReportError, CheckError, InputWarning
+from caricc_report.errors import CariccReportError, CheckError, InputWarning, InvalidInputError
 from caricc_report.loaders.once_loaded import OnceLoaded
 from caricc_report.model.numbering import ReleaseNumber
 from caricc_report.model.parameters import load_parameters, load_profile
 from caricc_report.model.placed import Wanted
-from caricc_report.release.looks import check_look
+from caricc_report.system.fonts import FOLDER
 from caricc_report.system.timings import timed
 from caricc_report.text.fields import table_options
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from caricc_report.editorial.checks.finding import Finding
     from caricc_report.editorial.corpus import Corpus
     from caricc_report.editorial.facts import Facts
+    from caricc_report.editorial.release import Release
     from caricc_report.model.profile import Profile
     from caricc_report.project import Project
     from caricc_report.release.inputs import Inputs
@@ -40,11 +42,9 @@ class Checked:
     findings: tuple[Finding, ...]
     """In the order of `caricc_report.editorial.checks.check_release`."""
     profile: Profile
-    """The publisher."""
     articles: Corpus
     """The release's articles, in the order of its sections."""
     facts: Facts
-    """The release's facts."""
     warnings: tuple[str, ...] = ()
     """What was told of records that are passed over."""
 
@@ -74,7 +74,7 @@ def check_records(chosen: Chosen) -> Checked:
             "--allow-empty or 'allow_empty: true' in the profile"
         )
         raise chosen.file.refused(f"{problem}; {advice}", field="articles")
-    check_look(release, chosen.given, chosen.inputs)
+    _check_look(release, chosen.given, chosen.inputs)
     images = (image for article in release.articles for image in article.images)
     note(*(release.image_dir / image.path for image in images))
     left_out = tuple(load.left_out)
@@ -100,6 +100,27 @@ def check_records(chosen: Chosen) -> Checked:
     with timed("checks"):
         findings = check_release(subject, parameters.waivers, chosen.file.name)
     return Checked(findings, release.profile, release.articles, release.facts, told)
+
+
+def _check_look(release: Release, languages: Iterable[str], inputs: Inputs) -> None:
+    """Check that fonts with the letters of all languages are there, and a logo that can be shown.
+
+    Their files are noted among the inputs.
+    """
+    look = release.profile.look
+    if look is None:
+        return
+    if look.fonts.own:
+        inputs.note(release.root / FOLDER)
+    if look.logo:
+        inputs.note(release.root / look.logo.path)
+    defects = [*font_defects(look, release.root, tuple(languages))]
+    try:
+        release.logo()
+    except InvalidInputError as error:
+        defects += error.defects
+    if defects:
+        raise InvalidInputError(release.parameters.profile, defects)
 
 
 def warn_of(load: OnceLoaded) -> tuple[str, ...]:

@@ -51,8 +51,9 @@ def make_all_on(address: str, tasks: Sequence[Task], heard: Heard) -> Iterator[O
     try:
         client = dask.Client(address, timeout=_CONNECT_S, set_as_default=False)
     except (OSError, ValueError) as error:
-        message = f"--cluster: no scheduler of Dask answers at {address!r} ({error})"
-        raise UsageError(message) from error
+        raise UsageError(
+            f"--cluster: no scheduler of Dask answers at {address!r} ({error})"
+        ) from error
     with client:
         # Impure, since a period's result is in its files: an equal task of before says nothing.
         futures = {client.submit(make, task, __version__, pure=False): task for task in tasks}

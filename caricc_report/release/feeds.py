@@ -17,17 +17,19 @@ from pydantic import BaseModel, ValidationError
 
 from caricc_report.errors import InvalidInputError
 from caricc_report.model.handover import Metadata
+from caricc_report.project import FEEDS
 from caricc_report.release.diff.reading import JsonFiles, read_handover
 from caricc_report.release.manifest import as_text
-from caricc_report.release.publications import Verification, publications
+from caricc_report.release.publications import publications, write_computed
+from caricc_report.release.release_list import release_list
 from caricc_report.release.ro_crate import kind_of
-from caricc_report.system.atomic import replace_file
 from caricc_report.text.addresses import target_of
 from caricc_report.text.body import body_of
 from caricc_report.text.locales import languages_of
 from caricc_report.text.nodes import Paragraph, plain
 from caricc_report.text.trees import walk
 from caricc_report.text.wording import wording
+from caricc_report.text.xml_text import for_xml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -35,8 +37,6 @@ if TYPE_CHECKING:
     from caricc_report.project import Project
     from caricc_report.release.publications import ReleaseFolder
 
-FOLDER = "feeds"
-"""The folder of the feeds, beside the releases."""
 _MOST_RELEASES, _MOST_ARTICLES = 24, 100
 """Entries of a feed; of the articles, those of the last releases that have so many together."""
 _ATOM = "http://www.w3.org/2005/Atom"
@@ -105,25 +105,10 @@ class Feed:
 
 def update_feeds(project: Project) -> None:
     """Write the feeds as the folders of the releases have them."""
-    folder = project.releases_dir / FOLDER
-    for name, content in _feeds(project).items():
-        path = folder / name
-        if not path.is_file() or path.read_bytes() != content:
-            folder.mkdir(exist_ok=True)
-            replace_file(path, content, staged_in=project.releases_dir)
+    write_computed(project, feeds_of(project), project.releases_dir / FEEDS)
 
 
-def compared_with_feeds(project: Project) -> Verification:
-    """Return which feeds are not as the folders of the releases have them."""
-    folder = project.releases_dir / FOLDER
-    wanted = _feeds(project)
-    missing = tuple(name for name in wanted if not (folder / name).is_file())
-    changed = (name for name in wanted.keys() - missing)
-    stale = (name for name in changed if (folder / name).read_bytes() != wanted[name])
-    return Verification(folder, missing=missing, changed=tuple(sorted(stale)))
-
-
-def _feeds(project: Project) -> dict[str, bytes]:
+def feeds_of(project: Project) -> dict[str, bytes]:
     """Return all feeds by the names of their files."""
     every = publications(project)
     corrected = {each.corrects for each in every}
@@ -135,6 +120,8 @@ def _feeds(project: Project) -> dict[str, bytes]:
             for name, feed in _feeds_in(newest, language):
                 made[f"{name}.atom"] = _atom(feed)
                 made[f"{name}.json"] = _json(feed)
+                if name.startswith("releases."):
+                    made[f"{name}.html"] = release_list(feed, name)
     return made
 
 
@@ -176,7 +163,7 @@ def _feeds_in(newest: Sequence[ReleaseFolder], language: str) -> Iterator[tuple[
                     language,
                     latest.publisher,
                     latest.publisher_url,
-                    f"{site}/{FOLDER}/{name}" if site else "",
+                    f"{site}/{FEEDS}/{name}" if site else "",
                     tuple(entries),
                 ),
             )
@@ -267,7 +254,7 @@ def _atom(feed: Feed) -> bytes:
         SubElement(entry, "content", {"type": "html"}).text = each.content
     indent(root)
     written: bytes = tostring(root, encoding="utf-8", xml_declaration=True)
-    return written + b"\n"
+    return for_xml(f"{written.decode()}\n").encode()
 
 
 def _said(parent: Element, **texts: str) -> None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import nbformat
 
-from caricc_report.document.document import execute_document
+from caricc_report.document.document import read_document
 from caricc_report.document.fonts import describe_characters, drawable
 from caricc_report.document.renderers import FORMATS, RENDERERS
 from caricc_report.document.renderers import render as render_document
@@ -24,7 +24,7 @@ from caricc_report.errors import NotebookError
 from caricc_report.loaders import LOADERS
 from caricc_report.loaders.csv_writing import csv_of
 from caricc_report.model.article import Article
-from caricc_report.notebook.execution import forget_notebook, keep_notebook
+from caricc_report.notebook.execution import execute_notebook, forget_notebook, keep_notebook
 from caricc_report.release.folder import MANIFEST
 from caricc_report.release.manifest import Manifest, as_line, as_text, dependencies
 from caricc_report.system.subprocesses import ProgramGroup
@@ -55,11 +55,9 @@ class Plan:
     name: str
     """Its name without ``.ipynb``, which its documents have."""
     given: Mapping[str, Mapping[str, Any]]
-    """By language, what the notebook is given."""
     engine: Renderer
     """What lays the documents out."""
     formats: tuple[str, ...]
-    """Of the documents."""
     inputs: Mapping[str, str]
     """By its name in the project, the digest of every file that was read."""
     source: Source | None
@@ -69,7 +67,6 @@ class Plan:
     languages: tuple[str, ...]
     """Those of the release, all of them."""
     folder: Path
-    """The notebook's."""
     outside: tuple[Path, ...] = ()
     """The files outside the project that cells have opened."""
 
@@ -77,8 +74,23 @@ class Plan:
         """Return where the notebook of a language is kept if it fails."""
         return self.failed_stem.with_name(f"{self.failed_stem.name}.{language}.ipynb")
 
-    def together(self, document: Document) -> Document:
-        """Return a document that knows in which languages and formats it is made."""
+    def named(self, language: str) -> str:
+        """Return what the notebook is called in a language, for errors."""
+        return f"{self.where} ({language})"
+
+    def read(self, executed: NotebookNode, language: str) -> Document:
+        """Return the document of the notebook executed in a language.
+
+        Raises
+        ------
+        NotebookError
+            If it is not a document.
+        """
+        release = self.given[language]["release"]
+        document = read_document(
+            executed, self.named(language), release, language, self.name, self.languages,
+            self.folder,
+        )  # fmt: skip
         return replace(document, languages=tuple(self.given), formats=self.formats)
 
     @property
@@ -102,20 +114,18 @@ def execute(
     NotebookError
         If a notebook fails or is not a document, or languages rest on other facts or articles.
     """
-    where = plan.where
 
     def execute_one(language: str, kernel: Kernel) -> Document:
-        document = execute_document(
-            plan.notebook,
-            f"{where} ({language})",
-            plan.given[language],
-            kernel,
-            keep_failed=plan.failed(language),
-            name=plan.name,
-            languages=plan.languages,
-            folder=plan.folder,
-        )
-        progress(f"executed {where} in {language}", plan.n_steps)
+        given, kept = plan.given[language], plan.failed(language)
+        named = plan.named(language)
+        executed = execute_notebook(plan.notebook, named, given, kernel, keep_failed=kept)
+        try:
+            with timed(f"tree {language}"):
+                document = plan.read(executed, language)
+        except NotebookError as error:
+            raise keep_notebook(executed, kept, error) from error
+        forget_notebook(kept)
+        progress(f"executed {plan.where} in {language}", plan.n_steps)
         return document
 
     taken = {language: kernels.take() for language in plan.given if language not in done}
@@ -131,7 +141,7 @@ def execute(
             if "pdf" in plan.formats:
                 threads.submit(drawable)
             made = {each: execution.result() for each, execution in executions.items()}
-            documents = [plan.together({**done, **made}[each]) for each in plan.given]
+            documents = [{**done, **made}[each] for each in plan.given]
         _require_agreement(documents, plan)
     except NotebookError as error:
         # Another language may have failed too, or before; the message is about the first.

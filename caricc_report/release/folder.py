@@ -45,14 +45,14 @@ def check_replaceable(target: Path) -> None:
         If it holds anything else.
     """
     if target.is_symlink() or (target.exists() and not target.is_dir()):
-        message = f"{target}: not a folder, so it is not replaced; name another with --output"
-        raise UsageError(message)
+        raise UsageError(
+            f"{target}: not a folder, so it is not replaced; name another with --output"
+        )
     if target.is_dir() and any(target.iterdir()) and not (target / MANIFEST).is_file():
-        message = (
+        raise UsageError(
             f"{target}: has files but no {MANIFEST}, so it is not a release and is not replaced; "
             "name another folder with --output"
         )
-        raise UsageError(message)
 
 
 def replace_folder(files: Mapping[str, bytes], target: Path) -> None:
@@ -81,8 +81,9 @@ def _staged(files: Mapping[str, bytes], target: Path, otherwise: str) -> Iterato
         yield staging
         fsync_names(target.parent)
     except OSError as error:
-        message = f"{target}: cannot be written ({error.strerror}); {otherwise}"
-        raise CariccReportError(message) from error
+        raise CariccReportError(
+            f"{target}: cannot be written ({error.strerror}); {otherwise}"
+        ) from error
     finally:
         if staging:
             shutil.rmtree(staging, ignore_errors=True)  # It may be what was there before.

@@ -116,13 +116,10 @@ class RunResult:
     """What a run made."""
 
     release: str
-    """Which release."""
     directory: Path
-    """The folder of what was made."""
     files: tuple[str, ...]
     """The names of its files, sorted."""
     renderer: str
-    """What laid the documents out."""
     findings: tuple[dict[str, object], ...]
     """What the checks found, as in ``checks.json``."""
     steps: tuple[Step, ...] = ()

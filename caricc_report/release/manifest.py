@@ -123,23 +123,17 @@ class Manifest(_Part):
     """What went into a release, and what came out; the content of ``manifest.json``."""
 
     release: str = _at(*_ASKED_FOR, "release")
-    """Which release."""
     period: str = _at(*_ASKED_FOR, "period")
-    """The days that it covers."""
     formats: tuple[str, ...] = _at(*_ASKED_FOR, "formats")
-    """Of the documents."""
     renderer: str = _at(*_ASKED_FOR, "renderer")
-    """What laid the documents out."""
     parameters: Annotated[
         dict[str, Annotated[dict[str, Any], AfterValidator(_valid_parameters)]], Len(1)
     ] = _at(*_ASKED_FOR, "notebook")
     """By language, what the notebook was given."""
     dependencies: tuple[Dependency, ...] = _at("buildDefinition", "resolvedDependencies")
-    """What it was made from."""
     programs: dict[str, str] = _at("runDetails", "builder", "version")
     """The versions of this package, of Python, and of what laid the documents out."""
     subject: tuple[Output, ...]
-    """The files that came out."""
 
     @model_validator(mode="after")
     def _agree(self) -> Self:

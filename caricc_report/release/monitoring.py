@@ -8,7 +8,7 @@ import shlex
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from caricc_report.errors import CariccReportError, ProgramError, ProgramFailedError, UsageError
+from caricc_report.errors import CariccReportError, ProgramFailedError, UsageError
 from caricc_report.release.outcomes import State
 from caricc_report.release.publications import publications
 from caricc_report.system.atomic import replace_file
@@ -37,7 +37,6 @@ class StatusFile:
 
     path: Path
     command: str
-    """The command that is run, ``backfill``."""
     _content: dict[str, Any] = field(default_factory=dict)
 
     def begin(self) -> None:
@@ -71,10 +70,9 @@ class StatusFile:
             text = json.dumps(content, ensure_ascii=False, indent=2)
             replace_file(self.path, f"{text}\n".encode("utf-8", "replace"))
         except OSError as error:
-            message = (
+            raise UsageError(
                 f"{self.path}: cannot be written ({error.strerror}); name another with --status"
-            )
-            raise UsageError(message) from error
+            ) from error
 
 
 def event_of(outcome: Outcome, project: Project) -> dict[str, Any] | None:
@@ -88,20 +86,17 @@ def event_of(outcome: Outcome, project: Project) -> dict[str, Any] | None:
     event = {"event": outcome.state.value, **outcome.as_json(), "compared_with": None, "diff": None}
     del event["state"]
     if outcome.state is State.PUBLISHED:
+        from caricc_report.release.diff.comparison import compare  # noqa: PLC0415 - rarely needed
+
         every = publications(project)
         ids = [each.manifest.release for each in every]
         place = ids.index(outcome.release)
         event["directory"] = str(every[place].folder.path)
         if place:
             event["compared_with"] = every[place - 1].id
-            event["diff"] = _diff(every[place - 1].folder.path, every[place].folder.path)
+            old, new = (str(each.folder.path) for each in every[place - 1 : place + 1])
+            event["diff"] = compare(old, new).as_json()
     return event
-
-
-def _diff(old: Path, new: Path) -> dict[str, Any]:
-    from caricc_report.release.diff.comparison import compare  # noqa: PLC0415 - rarely needed
-
-    return compare(str(old), str(new)).as_json()
 
 
 def call_hook(command: str, event: dict[str, Any]) -> str | None:
@@ -128,6 +123,6 @@ def call_hook(command: str, event: dict[str, Any]) -> str | None:
         program.run()
     except ProgramFailedError as error:
         return f"hook: {error.problem}"
-    except (ProgramError, CariccReportError) as error:
+    except CariccReportError as error:
         return str(error)
     return None

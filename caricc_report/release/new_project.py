@@ -89,8 +89,7 @@ def init_project(
     check_answers(answers)
     found = period.kind if isinstance(period, Period) else kind or PeriodKind.MONTH
     if found is None or kind not in {None, found}:
-        message = f"period {period}: not a {kind or ', '.join(PeriodKind)}; name one"
-        raise UsageError(message)
+        raise UsageError(f"period {period}: not a {kind or ', '.join(PeriodKind)}; name one")
     numbering = numbering or (Numbering.CALENDAR if found.mark else Numbering.RUNNING)
     text = profile_text(
         name=name,
@@ -152,8 +151,7 @@ def _made(
     if folder.exists() and (
         not folder.is_dir() or any(each.name != ".git" for each in folder.iterdir())
     ):
-        message = f"{folder}: is there already; name a new folder"
-        raise UsageError(message)
+        raise UsageError(f"{folder}: is there already; name a new folder")
     if isinstance(period, dt.date):
         period = Period.last_complete_before(period, profile.period)
     try:
@@ -169,8 +167,7 @@ def _made(
         finally:
             shutil.rmtree(made, ignore_errors=True)
     except OSError as error:
-        message = f"{folder}: cannot be written ({error.strerror}); nothing was"
-        raise UsageError(message) from error
+        raise UsageError(f"{folder}: cannot be written ({error.strerror}); nothing was") from error
     project = Project(folder.resolve())
     with contextlib.suppress(UsageError, ProgramError):  # No repository, or no git.
         set_up_git(project)

@@ -10,7 +10,8 @@ of the source, wherever that is.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from caricc_report.document.cells import HIDDEN, language_of, read_typed
@@ -49,15 +50,12 @@ class Context:
     """What the numbers in a notebook's prose may come from."""
 
     known: Known
-    """What numbers in prose may come from."""
     facts: Mapping[str, Fact]
-    """The release's facts, by name."""
-    values: dict[str, float] = field(init=False)
-    """By its identifier in a document, the value of a fact."""
 
-    def __post_init__(self) -> None:
-        values = {fact_id(name): fact.value for name, fact in self.facts.items()}
-        object.__setattr__(self, "values", values)
+    @cached_property
+    def values(self) -> dict[str, float]:
+        """By its identifier in a document, the value of a fact."""
+        return {fact_id(name): fact.value for name, fact in self.facts.items()}
 
     def is_fact(self, identifier: str, text: str) -> bool:
         """Return whether a text that leads to a fact states its value, and no other number."""
@@ -248,7 +246,8 @@ def _text(inlines: Sequence[Inline], context: Context) -> str:
                 said += HOLE
             case nodes.Link():
                 words, target = _text(node.inlines, context), node.target
-                is_address = _ADDRESS.match(target) and words in _shown(target)
+                shown_as = {target, target.removeprefix("mailto:"), visible_url(target)}
+                is_address = _ADDRESS.match(target) and words in shown_as
                 is_fact = context.is_fact(target.removeprefix("#"), words)
                 said += HOLE if is_address or is_fact else words
             case nodes.Emphasis() | nodes.Strong():
@@ -258,8 +257,3 @@ def _text(inlines: Sequence[Inline], context: Context) -> str:
             case _:
                 said += plain((node,))
     return said
-
-
-def _shown(url: str) -> set[str]:
-    """Return how an address may be shown."""
-    return {url, url.removeprefix("mailto:"), visible_url(url)}

@@ -24,18 +24,27 @@ class State(StrEnum):
     SKIPPED = "skipped"
 
 
+class Reprocess(StrEnum):
+    """Which releases are made again that a run was tried for before."""
+
+    NONE = "none"
+    FAILED = "failed"
+    """Those whose last run failed."""
+    CHANGED = "changed"
+    """Those, too, that rest on something that has changed since."""
+    ALL = "all"
+    """All of them, all steps."""
+
+
 @dataclass(frozen=True, slots=True)
 class Task:
     """A release that is to be made in a process of its own."""
 
     job: Job
-    """What is asked for."""
     release: str
-    """Which release."""
     period: Period | None
     """Its days, as far as its parameters file can be read."""
     publish: bool = False
-    """Whether it is published, too."""
 
     def came_to(
         self, state: State, reason: str = "", error: type[BaseException] | None = None
@@ -53,7 +62,6 @@ class Outcome:
     period: str
     """Its days; empty where they cannot be read."""
     state: State
-    """What came of it."""
     reason: str = ""
     """Why, of what failed or was skipped."""
     error: type[BaseException] | None = None
@@ -74,11 +82,9 @@ class Message:
     """What a period says while it is made."""
 
     task: Task
-    """Which one."""
     text: str
     """A step that is done, or what somebody is warned of."""
     is_warning: bool = False
-    """Whether it is a warning."""
 
 
 Heard = Callable[[Message], object]

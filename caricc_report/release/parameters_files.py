@@ -41,8 +41,7 @@ def choose_parameters(
 
     project.check_links()
     if sum(choice is not None for choice in (path, period, date)) > 1:
-        message = "more than one of PARAMS, --period and --date is given; give one"
-        raise UsageError(message)
+        raise UsageError("more than one of PARAMS, --period and --date is given; give one")
     there_are = project.known_parameters()
     if path is not None:
         return _found(project, path, there_are)
@@ -50,21 +49,22 @@ def choose_parameters(
     if date is not None:
         period = complete_before(date, profile_of_last(project, known).period)
     if (wanted := period) is None:
-        message = f"no release is named; name a parameters file, --period or --date{there_are}"
-        raise UsageError(message)
+        raise UsageError(
+            f"no release is named; name a parameters file, --period or --date{there_are}"
+        )
     fitting = [project.params_path(release) for release in known.covering(wanted)]
     known.warn(wanted)
     if not fitting:
         known.require_periods()  # It may cover this one.
-        message = (
+        raise UsageError(
             f"period {wanted}: no parameters file covers it; "
             f"make one with: caricc-report new {wanted}{there_are}"
         )
-        raise UsageError(message)
     if len(fitting) > 1:
         names = ", ".join(project.name(each) for each in fitting)
-        message = f"period {wanted}: more than one parameters file covers it; name one of {names}"
-        raise UsageError(message)
+        raise UsageError(
+            f"period {wanted}: more than one parameters file covers it; name one of {names}"
+        )
     return fitting[0]
 
 
@@ -73,11 +73,9 @@ def _found(project: Project, path: Path, there_are: str) -> Path:
     for candidate in map(as_spelt, (path, project.root / path)):
         if candidate.is_file():
             if not real_path(candidate).is_relative_to(project.root):
-                message = f"{path}: not inside the project {project.root}; move it there"
-                raise UsageError(message)
+                raise UsageError(f"{path}: not inside the project {project.root}; move it there")
             return candidate
-    message = f"{path}: no such parameters file{there_are}"
-    raise UsageError(message)
+    raise UsageError(f"{path}: no such parameters file{there_are}")
 
 
 def complete_before(date: dt.date, kind: PeriodKind) -> Period:
@@ -91,8 +89,9 @@ def complete_before(date: dt.date, kind: PeriodKind) -> Period:
     try:
         return Period.last_complete_before(date, kind)
     except OverflowError:
-        message = f"--date {date}: no period is complete before it; name a later date"
-        raise UsageError(message) from None
+        raise UsageError(
+            f"--date {date}: no period is complete before it; name a later date"
+        ) from None
 
 
 def new_parameters(
@@ -141,24 +140,21 @@ def _new_parameters(project: Project, period: Period | None, as_of: dt.date | No
     profile = profile_of_last(project, known)
     wanted = period or (last.period.next(profile.period) if last else None)
     if wanted is None:
-        message = "params: there is no release to follow; name the period of the first"
-        raise UsageError(message)
+        raise UsageError("params: there is no release to follow; name the period of the first")
     if wanted.last_day == dt.date.max:
-        message = f"period {wanted}: no day comes after it; name an earlier one"
-        raise UsageError(message)
+        raise UsageError(f"period {wanted}: no day comes after it; name an earlier one")
     if as_of is not None and as_of < wanted.last_day:
-        message = f"--as-of {as_of}: before period {wanted} ends; name its last day or a later one"
-        raise UsageError(message)
+        raise UsageError(
+            f"--as-of {as_of}: before period {wanted} ends; name its last day or a later one"
+        )
     for existing in known.covering(wanted):
         name = project.name(project.params_path(existing))
-        message = f"period {wanted}: release {existing} covers it; edit {name}"
-        raise UsageError(message)
+        raise UsageError(f"period {wanted}: release {existing} covers it; edit {name}")
     if profile.numbering is Numbering.CALENDAR and wanted.kind is not profile.period:
-        message = (
+        raise UsageError(
             f"period {wanted}: not a {profile.period}, and by these the profile numbers releases; "
             f"name one, such as {Period.containing(wanted.last_day, profile.period)}"
         )
-        raise UsageError(message)
     stems = (path.stem for path in project.params_paths())
     release = next_release(wanted, profile.numbering, stems)
     path = project.params_path(release)
@@ -175,8 +171,9 @@ def _new_parameters(project: Project, period: Period | None, as_of: dt.date | No
     try:
         write_parameters(path, fields)
     except OSError as error:
-        message = f"{project.name(path)}: cannot be written ({error.strerror}); nothing was"
-        raise UsageError(message) from error
+        raise UsageError(
+            f"{project.name(path)}: cannot be written ({error.strerror}); nothing was"
+        ) from error
     return path
 
 

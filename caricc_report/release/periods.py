@@ -10,10 +10,8 @@ from caricc_report.model.numbering import Numbering, ReleaseNumber, period_of
 from caricc_report.model.parameters import load_all_parameters
 from caricc_report.model.period import Period
 from caricc_report.project import profile_of_last
-from caricc_report.release.parameters_files import complete_before
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Iterator
 
     from caricc_report.model.parameters import AllParameters
@@ -26,7 +24,6 @@ class Releases:
     """The releases that a project has parameters files for, and what its profile says of others."""
 
     known: AllParameters
-    """What their files say."""
     profile: Profile
     """The profile of the last one."""
 
@@ -51,26 +48,38 @@ class Releases:
         order = {release: (period is None, period or release) for release, period in found.items()}
         return {release: found[release] for release in sorted(found, key=order.__getitem__)}
 
+    @property
+    def is_calendar(self) -> bool:
+        """Whether numbers follow from the calendar, so that a gap can be filled at any time."""
+        return self.profile.numbering is Numbering.CALENDAR
+
     def within(self, span: Period) -> dict[str, Period | None]:
         """Return the releases whose days lie in a span.
 
         If they cannot be read, the year in the release's number decides.
         """
         years = range(span.first_day.year, span.last_day.year + 1)
-        return {
-            release: period
-            for release, period in self.periods.items()
-            if (_is_inside(period, span) if period else _year_of(release) in years)
-        }
+        found: dict[str, Period | None] = {}
+        for release, period in self.periods.items():
+            if period:
+                is_within = span.first_day <= period.first_day and period.last_day <= span.last_day
+            else:
+                number = _number(release)
+                is_within = number is not None and number.year in years
+            if is_within:
+                found[release] = period
+        return found
 
     def missing(self, span: Period) -> Iterator[Period]:
         """Yield the profile's periods in a span of which no release covers a day."""
         taken = [period for period in self.periods.values() if period]
         period = Period.containing(span.first_day, self.profile.period)
         while period.last_day <= span.last_day:
-            if period.first_day >= span.first_day and not any(
-                _meet(period, each) for each in taken
-            ):
+            is_taken = any(
+                period.first_day <= each.last_day and each.first_day <= period.last_day
+                for each in taken
+            )
+            if period.first_day >= span.first_day and not is_taken:
                 yield period
             period = period.next()
 
@@ -84,14 +93,14 @@ class Releases:
         """
         first, dots, last = text.partition("..")
         if not dots:
-            message = f"{text}: not FIRST..LAST; write it as 2024-01..2024-19, or with two periods"
-            raise UsageError(message)
+            raise UsageError(
+                f"{text}: not FIRST..LAST; write it as 2024-01..2024-19, or with two periods"
+            )
         begin, end = self._named(first.strip()), self._named(last.strip())
         if end < begin:
-            message = (
+            raise UsageError(
                 f"{text}: {last.strip()} comes before {first.strip()}; name the earlier one first"
             )
-            raise UsageError(message)
         return Period(begin.first_day, max(begin.last_day, end.last_day))
 
     def _named(self, text: str) -> Period:
@@ -100,35 +109,21 @@ class Releases:
         if text in self.periods:
             if period := self.periods[text]:
                 return period
-            message = f"{text}: the period in its parameters file cannot be read; name days instead"
-            raise UsageError(message)
+            raise UsageError(
+                f"{text}: the period in its parameters file cannot be read; name days instead"
+            )
         try:
             if (number := _number(text)) and (period := period_of(text, numbering, kind)):
                 return period
             if number:
-                message = f"{text}: no parameters file of this release; name its period instead"
-                raise UsageError(message)
+                raise UsageError(
+                    f"{text}: no parameters file of this release; name its period instead"
+                )
             days = Period.parse(text)
         except ValueError as error:
-            message = f"{text!r:.80}: neither a release nor a period ({error})"
-            raise UsageError(message) from error
+            raise UsageError(f"{text!r:.80}: neither a release nor a period ({error})") from error
         first, last = (Period.containing(day, kind) for day in (days.first_day, days.last_day))
         return Period(first.first_day, last.last_day)
-
-
-def last_complete(project: Project, date: dt.date) -> Period:
-    """Return the last period of the profile's kind that is complete before a day."""
-    return complete_before(date, Releases.of(project).profile.period)
-
-
-def releases_of(project: Project, period: Period) -> list[str]:
-    """Return the releases of a period."""
-    return Releases.of(project).known.covering(period)
-
-
-def is_calendar(releases: Releases) -> bool:
-    """Return whether numbers follow from the calendar, so that a gap can be filled at any time."""
-    return releases.profile.numbering is Numbering.CALENDAR
 
 
 def _number(text: str) -> ReleaseNumber | None:
@@ -136,16 +131,3 @@ def _number(text: str) -> ReleaseNumber | None:
         return ReleaseNumber.parse(text)
     except ValueError:
         return None
-
-
-def _year_of(release: str) -> int:
-    number = _number(release)
-    return number.year if number else 0
-
-
-def _is_inside(period: Period, span: Period) -> bool:
-    return span.first_day <= period.first_day and period.last_day <= span.last_day
-
-
-def _meet(one: Period, other: Period) -> bool:
-    return one.first_day <= other.last_day and other.first_day <= one.last_day

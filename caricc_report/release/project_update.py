@@ -61,9 +61,7 @@ class FileUpdate:
     """A file that comes from the package, and what may become of it."""
 
     name: str
-    """Its name in the project."""
     state: State
-    """How it stands to that of the package."""
     here: str = ""
     """Its text in the project, a notebook's without outputs."""
     wanted: str = ""
@@ -97,7 +95,6 @@ class Update:
     files: tuple[FileUpdate, ...]
     """The files that come from the package, or came, in order."""
     contract: int
-    """The version of the contract that the project is written for."""
     asked: tuple[Change, ...]
     """What the contract asks of the profile."""
     origin: Origin
@@ -200,11 +197,10 @@ def _check(option: str, name: str, files: Mapping[str, FileUpdate]) -> None:
         message = f"{option}: no file that an update is there for, got {name!r:.80}"
         raise UsageError(message + suggestion(name, known))
     if option == "--take" and files[name].state is State.EDITED:
-        message = (
+        raise UsageError(
             f"--take {name}: git cannot merge the two; edit it by hand, then: --keep {name}. "
             "To have it as it comes, move yours away first"
         )
-        raise UsageError(message)
 
 
 def _compared(

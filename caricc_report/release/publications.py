@@ -16,7 +16,7 @@ from caricc_report.system.atomic import replace_file
 from caricc_report.system.files import is_hidden
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
     from pathlib import Path
 
     from caricc_report.project import Project
@@ -34,9 +34,7 @@ class ReleaseFolder:
     """The folder of a release, draft or published, and what its manifest says."""
 
     folder: ProjectFile
-    """The folder."""
     manifest: Manifest
-    """What went into it, and what came out."""
     manifest_digest: str
     """The SHA-256 of the manifest's file, from before it was read."""
 
@@ -103,7 +101,9 @@ def published(folder: ProjectFile) -> ReleaseFolder:
     return found
 
 
-def _index_of(published: Sequence[ReleaseFolder]) -> bytes:
+def index_of(project: Project) -> dict[str, bytes]:
+    """Return the index of what is published, by the name of its file."""
+    published = publications(project)
     corrected = {each.corrects: each.id for each in published}
     entries = [
         {
@@ -122,27 +122,28 @@ def _index_of(published: Sequence[ReleaseFolder]) -> bytes:
         }
         for each in published
     ]
-    return as_text({"releases": entries})
+    return {INDEX: as_text({"releases": entries})}
 
 
-def update_index(project: Project) -> bool:
-    """Write the index as the folders have it, and return whether it was missing or stale."""
-    if compared_with_index(project).is_good:
-        return False
-    replace_file(project.releases_dir / INDEX, _index_of(publications(project)))
-    return True
+def write_computed(project: Project, wanted: Mapping[str, bytes], folder: Path) -> None:
+    """Write the files of a folder that are computed from the releases and not as they have them."""
+    found = compared_with_computed(wanted, folder)
+    for name in (*found.missing, *found.changed):
+        folder.mkdir(exist_ok=True)
+        replace_file(folder / name, wanted[name], staged_in=project.releases_dir)
 
 
-def compared_with_index(project: Project) -> Verification:
-    """Return whether the index is as the folders have it."""
-    directory, wanted = project.releases_dir, _index_of(publications(project))
-    path = directory / INDEX
-    if not path.is_file():
-        return Verification(directory, missing=(INDEX,))
-    if path.read_bytes() == wanted:
-        return Verification(directory)
-    by_git = what_git_did(path, digest(wanted))
-    return Verification(directory, changed=(INDEX,), by_git={INDEX: by_git} if by_git else {})
+def compared_with_computed(wanted: Mapping[str, bytes], folder: Path) -> Verification:
+    """Return which files of a folder are not as they are computed from the releases."""
+    missing = tuple(name for name in wanted if not (folder / name).is_file())
+    changed = tuple(
+        name
+        for name in sorted(wanted.keys() - {*missing})
+        if (folder / name).read_bytes() != wanted[name]
+    )
+    by_git = {name: what_git_did(folder / name, digest(wanted[name])) for name in changed}
+    explained = {name: found for name, found in by_git.items() if found}
+    return Verification(folder, missing=missing, changed=changed, by_git=explained)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +151,6 @@ class Verification:
     """What was found in a release's folder; names of files, sorted."""
 
     directory: Path
-    """The folder."""
     missing: tuple[str, ...] = ()
     """Files that the manifest names and the folder lacks."""
     changed: tuple[str, ...] = ()

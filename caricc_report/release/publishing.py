@@ -29,13 +29,15 @@ from caricc_report.release.job import Job
 from caricc_report.release.manifest import digest
 from caricc_report.release.pipeline import run
 from caricc_report.release.publications import (
+    CRATE,
     ReleaseFolder,
     compared_with_digests,
+    index_of,
     publications,
-    update_index,
+    write_computed,
 )
-from caricc_report.release.ro_crate import write_crate
-from caricc_report.system.atomic import remove_leftovers
+from caricc_report.release.ro_crate import ro_crate as crate_of
+from caricc_report.system.atomic import remove_leftovers, replace_file
 from caricc_report.system.files import ProjectFile, real_path
 from caricc_report.text.locales import languages_of
 
@@ -57,15 +59,12 @@ class Publication:
     id: str
     """``2024-19``, or ``2024-19.c1`` for its first correction."""
     release: str
-    """Which release."""
     directory: Path
     """The folder, which never changes again."""
     files: tuple[str, ...]
-    """The names of its files, sorted."""
     is_new: bool
     """Whether it was published now; else the draft is as it was published before."""
     corrects: str | None
-    """The publication that it corrects."""
 
 
 def publish(
@@ -112,10 +111,11 @@ def publish(
         remove_leftovers(project.releases_dir)
         published = _publish(project, draft, correction)
         protect_from_git(project)
-        update_index(project)
+        write_computed(project, index_of(project), project.releases_dir)
         update_feeds(project)
         if ro_crate:
-            write_crate(published.directory)
+            crate = crate_of(published.directory)
+            replace_file(published.directory / CRATE, crate, staged_in=project.releases_dir)
     return published
 
 
@@ -124,15 +124,13 @@ def _find_draft(project: Project, release: str | Path) -> ReleaseFolder:
     folders = (project.build_dir / release, Path(release), project.root / release)
     directory = next((each for each in folders if (each / MANIFEST).is_file()), None)
     if directory is None:
-        message = (
+        raise UsageError(
             f"{release}: there is no draft, neither in {project.name(project.build_dir)} nor a "
             "folder of that name; make it with: caricc-report run"
         )
-        raise UsageError(message)
     folder = project.file(directory)
     if real_path(directory).is_relative_to(real_path(project.releases_dir)):
-        message = f"{folder.name}: published already; name a draft"
-        raise UsageError(message)
+        raise UsageError(f"{folder.name}: published already; name a draft")
     draft = ReleaseFolder.read(folder)
     manifest = draft.manifest
     needed = {
@@ -155,8 +153,9 @@ def _find_draft(project: Project, release: str | Path) -> ReleaseFolder:
     if errors:
         raise CheckError(folder.name, errors)
     if manifest.correction:
-        message = f"{folder.name}: a correction by itself; publish its draft with --correction"
-        raise UsageError(message)
+        raise UsageError(
+            f"{folder.name}: a correction by itself; publish its draft with --correction"
+        )
     return draft
 
 
@@ -239,17 +238,15 @@ def _correct(
     """Rebuild a draft as the correction of what is published, and publish that."""
     release = draft.manifest.release
     if not earlier:
-        message = (
+        raise UsageError(
             f"{release}: not published, so there is nothing to correct; leave out --correction"
         )
-        raise UsageError(message)
     corrected = earlier[-1]
     diff = _difference(corrected, draft)
     if diff.is_empty or diff.is_of_day_alone:
         also = ", but for as_of" if diff.is_of_day_alone else ""
         problem = f"its content is that of {corrected.id}{also}; there is nothing to correct"
-        message = f"{draft.folder.name}: {problem}"
-        raise UsageError(message)
+        raise UsageError(f"{draft.folder.name}: {problem}")
     before = corrected.manifest.correction
     number = before.number + 1 if before else 1
     with languages_of(project.locales):
@@ -299,8 +296,7 @@ def _stated(
             )
         except ValidationError as error:
             defects = defects_of(error, Correction, "")
-            message = f"correction: {'; '.join(map(str, defects))}"
-            raise UsageError(message) from error
+            raise UsageError(f"correction: {'; '.join(map(str, defects))}") from error
         yield language, correction.model_dump_json()
 
 
@@ -312,5 +308,6 @@ def _parameters_path(project: Project, draft: ReleaseFolder) -> Path:
         path = project.root / name
         if path.is_file() and real_path(path).is_relative_to(project.root):
             return path
-    message = f"{draft.folder.name}: its parameters file is no longer in the project; restore it"
-    raise UsageError(message)
+    raise UsageError(
+        f"{draft.folder.name}: its parameters file is no longer in the project; restore it"
+    )

@@ -125,8 +125,7 @@ class _ProjectCopy:
         """Return a path that parameters of the notebook name as relative to the project."""
         path = Path(os.path.normpath(self.copy.root / in_project(named)))
         if not path.is_relative_to(self.copy.root):
-            message = f"{named}: leads out of the project; a release cannot be made of it"
-            raise UsageError(message)
+            raise UsageError(f"{named}: leads out of the project; a release cannot be made of it")
         return path.relative_to(self.copy.root).as_posix()
 
     def take_layout(self) -> None:
@@ -159,8 +158,9 @@ class _ProjectCopy:
         for path in [each for each in files_in(named) if each.is_file()] or [named]:
             each = path.relative_to(root).as_posix()
             if not real_path(path).is_relative_to(real_path(root)) or not path.is_file():
-                message = f"{each}: no longer in the project; restore it to rebuild the release"
-                raise UsageError(message)
+                raise UsageError(
+                    f"{each}: no longer in the project; restore it to rebuild the release"
+                )
             content = input_bytes(path)
             if self._digests.get(each, found := digest(content)) != found:
                 self.changed.add(each)

@@ -50,9 +50,7 @@ class Seen:
     """A file as a run has read it."""
 
     state: State
-    """As the system tells of it."""
     sha256: str
-    """Of its content."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +58,6 @@ class Receipt:
     """What one run rested on, and what came out."""
 
     release: str
-    """Which release was made."""
     job: str
     """The digest of what was asked for."""
     environment: Key
@@ -74,17 +71,11 @@ class Receipt:
     steps: Mapping[str, Key]
     """By name of a step, what it rested on."""
     replaced: Mapping[str, tuple[str, ...]]
-    """By name of a document, the characters that no font could draw."""
     inputs: tuple[str, ...]
-    """The names of what the manifest lists."""
     source: Mapping[str, Any] | None
-    """The project's version in git."""
     outputs: Mapping[str, str]
-    """By name, the digests of the files that were made."""
     renderer: str
-    """What laid the documents out."""
     findings: tuple[Mapping[str, Any], ...]
-    """What the checks found."""
     is_quiet: bool = True
     """Whether nobody was warned of anything."""
     form: int = _FORM

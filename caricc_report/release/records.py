@@ -1,27 +1,37 @@
-"""The records of a release, as exporting them and listing what they lack need them."""
+"""The records of a release for analysts: as a workbook to edit, and what they lack."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
 
+from caricc_report.editorial.corpus import Corpus
+from caricc_report.errors import CariccReportError, Defect, InvalidInputError, UsageError
+from caricc_report.loaders import load_articles, read_records, validated
+from caricc_report.loaders.sheet_writing import workbook_of
+from caricc_report.model.article import Article
+from caricc_report.model.fields import fields_of
 from caricc_report.model.parameters import Parameters, load_parameters, load_profile
 from caricc_report.release.parameters_files import choose_parameters
+from caricc_report.system.atomic import replace_file
 from caricc_report.text.fields import table_options
 from caricc_report.text.locales import languages_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from caricc_report.model.period import Period
     from caricc_report.model.profile import Profile
-    from caricc_report.model.record import SourceOptions
+    from caricc_report.model.record import Record, SourceOptions
     from caricc_report.project import Project
     from caricc_report.system.files import ProjectFile
 
+_TEXT, _WORDS = "texts", ("headline", "body")
+
 
 @dataclass(frozen=True, slots=True)
-class ReleaseRecords:
+class _Records:
     """Where the records of a release stand, and how they are read."""
 
     name: str
@@ -33,16 +43,8 @@ class ReleaseRecords:
     options: SourceOptions
 
     @classmethod
-    def of(cls, project: Project, parameters: Path | None, period: Period | None) -> ReleaseRecords:
-        """Return those of a parameters file, or of the one that covers a period.
-
-        Raises
-        ------
-        UsageError
-            If there is no such file.
-        InvalidInputError
-            If parameters or profile are not valid.
-        """
+    def of(cls, project: Project, parameters: Path | None, period: Period | None) -> _Records:
+        """Return those of a parameters file, or of the one that covers a period."""
         file = project.file(choose_parameters(project, parameters, period))
         wanted = load_parameters(file)
         profile = load_profile(project.file(project.root / wanted.profile))
@@ -50,3 +52,150 @@ class ReleaseRecords:
         with languages_of(project.locales):
             options = table_options(profile)
         return cls(file.name, wanted, profile, source, options)
+
+
+def export(
+    to: Path, *, project: Project, parameters: Path | None = None, period: Period | None = None
+) -> int:
+    """Write the records of a release as a workbook, and return how many articles there are.
+
+    Parameters
+    ----------
+    to
+        The workbook, which is replaced if it is there.
+    project
+        The project.
+    parameters, period
+        The parameters file, or the period that one covers.
+
+    Raises
+    ------
+    UsageError
+        If there is no such release, it has no articles, or the workbook cannot be written.
+    InvalidInputError
+        If parameters, profile or a record of the release is not valid.
+    """
+    if to.suffix.lower() != ".xlsx":
+        raise UsageError(f"--to: a workbook ends with .xlsx, got {to.name!r}")
+    records = _Records.of(project, parameters, period)
+    wanted, profile = records.parameters, records.profile
+    identity = wanted.release, wanted.period
+    articles = load_articles(
+        records.source, records.options, lambda each: each.may_belong_to(*identity)
+    )
+    selected = Corpus(articles).select(*identity).ordered(profile).articles
+    if not selected:
+        raise UsageError(
+            f"{records.name}: no article belongs to release {wanted.release}; nothing to export"
+        )
+    offered = {
+        "country": [state.country for state in profile.member_states],
+        "language": profile.languages,
+        "topics": [*profile.topics],
+    }
+    try:
+        replace_file(to, workbook_of(selected, wanted.languages, offered))
+    except CariccReportError as error:
+        if not isinstance(error.__cause__, OSError):
+            raise
+        raise UsageError(str(error)) from error
+    return len(selected)
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """One thing that a record lacks."""
+
+    article: str
+    field: str
+    language: str
+    """In which language; empty if it has none."""
+    source: str
+    """What it can be written from."""
+
+    def as_json(self) -> dict[str, str]:
+        """Return the gap as JSON."""
+        return asdict(self)
+
+
+def find_gaps(
+    *, project: Project, parameters: Path | None = None, period: Period | None = None
+) -> tuple[Gap, ...]:
+    """Return what the records of a release lack, in the order of the records.
+
+    Records that are not valid only because of what they lack are looked at, too.
+
+    Parameters
+    ----------
+    project
+        The project.
+    parameters, period
+        The parameters file, or the period that one covers.
+
+    Raises
+    ------
+    UsageError
+        If there is no such release or no such folder of records.
+    InvalidInputError
+        If parameters, profile or a record that may belong to the release is not valid otherwise.
+    """
+    found = _Records.of(project, parameters, period)
+    wanted, source = found.parameters, found.source
+    records: list[Record] = []
+    gaps: list[Gap] = []
+    defects: list[Defect] = []
+    vocabulary = found.profile.vocabulary
+    for outcome in validated(_kept(read_records(source, found.options), records), vocabulary):
+        if isinstance(outcome, Article):
+            if Corpus((outcome,)).select(wanted.release, wanted.period).articles:
+                fields = outcome.model_dump()
+                gaps += _gaps(fields, wanted.languages)
+        elif outcome.may_belong_to(wanted.release, wanted.period):
+            fields = dict(records[-1].fields)
+            if all(map(_is_lack, outcome.defects)) and isinstance(fields.get(_TEXT), dict):
+                gaps += _gaps(fields, wanted.languages)
+            else:
+                defects += outcome.defects_in(source.name)
+    if defects:
+        raise InvalidInputError(source.name, defects)
+    return tuple(gaps)
+
+
+def _kept(records: Iterable[Record], kept: list[Record]) -> Iterator[Record]:
+    """Yield records, the last of which is kept."""
+    for record in records:
+        kept[:] = [record]
+        yield record
+
+
+def _is_lack(defect: Defect) -> bool:
+    """Return whether a defect is that something is missing which is looked for here."""
+    name = defect.field.split(".")[0]
+    return "missing" in defect.message and name in {_TEXT, "topics", "images"}
+
+
+def _gaps(fields: Mapping[str, Any], languages: Sequence[str]) -> Iterator[Gap]:
+    """Yield what an article lacks, which need not be valid."""
+    name, texts = str(fields.get("id")), fields[_TEXT]
+    source = "\n\n".join(next(filter(None, map(_words, texts.values())), []))
+    if not fields.get("topics"):
+        yield Gap(name, "topics", "", source)
+    for language in languages:
+        if len(_words(texts.get(language))) < len(_WORDS):
+            yield Gap(name, _TEXT, language, source)
+        for phrases in fields_of(Article).phrases:
+            said = fields.get(phrases) or {}
+            if not said.get(language):
+                own = next(iter(said.values()), "")
+                text = "\n\n".join(_words(texts.get(language))) or source
+                yield Gap(name, phrases, language, own or text)
+        for image in fields.get("images") or ():
+            said = image.get("alt") or {}
+            if not said.get(language):
+                own = next(iter(said.values()), "")
+                yield Gap(name, f"alt of {image.get('path')}", language, own or source)
+
+
+def _words(text: Mapping[str, Any] | None) -> list[str]:
+    """Return headline and body of a text, as far as it has them."""
+    return [str(text[name]) for name in _WORDS if text and text.get(name)]

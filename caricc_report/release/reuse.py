@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 
 import nbformat
 
-from caricc_report.document.document import read_document
 from caricc_report.document.rendering import Rendered
 from caricc_report.errors import NotebookError
 from caricc_report.model.article import Article
@@ -271,17 +270,12 @@ class Reuse:
 
     def _read_again(self, name: str, language: str) -> Document | None:
         """Return the document that the last run has executed, if it can still be read."""
-        plan, given = self.plan, self.plan.given[language]
         try:
             notebook = nbformat.read(self.chosen.target / name, as_version=4)
             self._hand_over(notebook)
-            document = read_document(
-                notebook, f"{plan.where} ({language})", given["release"], language, plan.name,
-                plan.languages, plan.folder,
-            )  # fmt: skip
+            return self.plan.read(notebook, language)
         except (OSError, ValueError, NotebookError):
             return None
-        return plan.together(document)
 
 
 def _ids(articles: Iterable[Mapping[str, Any]]) -> list[str]:

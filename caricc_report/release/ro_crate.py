@@ -13,7 +13,6 @@ from caricc_report.release.diff.reading import read_metadata
 from caricc_report.release.folder import MANIFEST
 from caricc_report.release.manifest import as_text, digest, read_manifest
 from caricc_report.release.publications import CRATE, compared_with_digests
-from caricc_report.system.atomic import replace_file
 from caricc_report.system.files import ProjectFile, real_path
 from caricc_report.text.addresses import licence_address
 
@@ -58,17 +57,6 @@ _OTHER = "application/octet-stream", "Another file of the release"
 def kind_of(name: str) -> tuple[str, str]:
     """Return the media type of a release's file, and what it is in a few words."""
     return next((kind for suffix, kind in _KINDS.items() if name.endswith(suffix)), _OTHER)
-
-
-def write_crate(directory: Path) -> None:
-    """Write ``ro-crate-metadata.json`` beside the files of a release.
-
-    Raises
-    ------
-    InvalidInputError, CariccReportError
-        As for `ro_crate`, and if it cannot be written.
-    """
-    replace_file(directory / CRATE, ro_crate(directory), staged_in=directory.parent)
 
 
 def ro_crate(directory: Path) -> bytes:

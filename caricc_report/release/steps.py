@@ -11,10 +11,12 @@ from caricc_report.document.renderers import FORMATS, choose_renderer, formats_n
 from caricc_report.editorial.checks.finding import Severity
 from caricc_report.editorial.given import notebook_parameters
 from caricc_report.editorial.release import load_release
-from caricc_report.errors import UsageError, suggestion
+from caricc_report.errors import Defect, InvalidInputError, NotebookError, UsageError, suggestion
 from caricc_report.loaders.once_loaded import OnceLoaded
-from caricc_report.model.parameters import load_parameters
+from caricc_report.model.own_parameters import value_like
+from caricc_report.model.parameters import NotebookParameters, load_parameters
 from caricc_report.model.spellings import Spellings
+from caricc_report.notebook.declarations import own_parameters
 from caricc_report.notebook.execution import names_in, read_notebook
 from caricc_report.release.checking import check_records, require_no_error, warn_of
 from caricc_report.release.files import Plan
@@ -22,7 +24,6 @@ from caricc_report.release.folder import check_replaceable, locked, replace_fold
 from caricc_report.release.inputs import Inputs
 from caricc_report.release.job import RunResult
 from caricc_report.release.notebook_checks import check_documents, check_source, files_outside
-from caricc_report.release.own_values import own_values
 from caricc_report.release.parameters_files import choose_parameters
 from caricc_report.system.atomic import remove_leftovers
 from caricc_report.system.git import source_of
@@ -52,22 +53,14 @@ class Chosen:
     """A job of which all is settled that needs no look at the records."""
 
     job: Job
-    """What was asked for."""
     file: ProjectFile
-    """The parameters file."""
     parameters: Parameters
-    """What it says."""
     formats: tuple[str, ...]
     """Of the documents, in the order in which they are known."""
     given: Mapping[str, Mapping[str, str]]
     """By language, in the order of the parameters file, what the notebook is given."""
     inputs: Inputs
     """The files noted so far, each before it is read."""
-
-    @property
-    def first_given(self) -> Mapping[str, str]:
-        """What the notebook is given in the first language."""
-        return next(iter(self.given.values()))
 
     @property
     def edition(self) -> str:
@@ -113,11 +106,11 @@ def chosen_names(kind: str, wanted: Sequence[str], known: Sequence[_Name]) -> tu
     """Return what was chosen, in the order in which it is known."""
     for each in wanted:
         if each not in known:
-            message = f"{kind}: not one of this release, got {each!r}{suggestion(each, known)}"
-            raise UsageError(message)
+            raise UsageError(
+                f"{kind}: not one of this release, got {each!r}{suggestion(each, known)}"
+            )
     if not wanted:
-        message = f"{kind}: none is given; known: {', '.join(known)}"
-        raise UsageError(message)
+        raise UsageError(f"{kind}: none is given; known: {', '.join(known)}")
     return tuple(each for each in known if each in wanted)
 
 
@@ -194,7 +187,8 @@ def look_for_findings(chosen: Chosen) -> tuple[Finding, ...]:
 def load_facts(chosen: Chosen) -> Facts:
     """Return the facts of a release, in the first language chosen."""
     load = OnceLoaded(chosen.job.project.cache_dir)
-    facts = load_release(chosen.job.project.root, load, **chosen.first_given).facts
+    given = next(iter(chosen.given.values()))
+    facts = load_release(chosen.job.project.root, load, **given).facts
     warn_of(load)
     return facts
 
@@ -241,3 +235,65 @@ def result_of(
 def put(chosen: Chosen, files: Mapping[str, bytes]) -> None:
     """Put the files of a release in their place, all at once."""
     replace_folder(files, chosen.target)
+
+
+def own_values(
+    job: Job, notebook: NotebookNode, file: ProjectFile, parameters: Parameters
+) -> dict[str, Value]:
+    """Return the values of a job's parameters file, and of the job, which have precedence.
+
+    The notebooks of a project share its parameters files, so a file may have values of others.
+
+    Parameters
+    ----------
+    job
+        What is asked for.
+    notebook
+        The notebook, fit to be executed.
+    file, parameters
+        The parameters file, and what it says.
+
+    Raises
+    ------
+    InvalidInputError
+        If a value in the file is not of its default's kind, or no notebook declares its name.
+    UsageError
+        If the same is true of a value in the job, whose names the notebook itself declares.
+    """
+    declared = own_parameters(notebook)
+    values: dict[str, Value] = {}
+    defects = []
+    others = parameters.notebook.keys() - declared.keys()
+    known = _declared_anywhere(job) if others else set()
+    for name, value in parameters.notebook.items():
+        try:
+            if name in declared:
+                values[name] = value_like(declared[name], value)
+            elif name not in known:
+                raise ValueError(f"declared by no notebook{suggestion(name, declared)}")  # noqa: TRY301 - one place for what is wrong
+        except ValueError as error:
+            defects.append(Defect("", f"notebook.{name}", str(error)))
+    if defects:
+        raise InvalidInputError(file.name, defects)
+    for name, value in job.own_parameters.items():
+        try:
+            values[name] = value_like(declared[name], value)
+        except KeyError:
+            problem = f"not declared by {job.notebook_file.name}{suggestion(name, declared)}"
+            if name in NotebookParameters.model_fields:
+                problem = f"not the notebook's own; change it in {file.name}"
+            raise UsageError(f"parameter {name!r:.80}: {problem}") from None
+        except ValueError as error:
+            raise UsageError(f"parameter {name!r:.80}: {error}") from error
+    return values
+
+
+def _declared_anywhere(job: Job) -> set[str]:
+    """Return what any notebook of the project declares for itself; one that is unfit, nothing."""
+    found: set[str] = set()
+    for path in job.project.notebook_paths():
+        try:
+            found |= own_parameters(read_notebook(job.project.file(path))).keys()
+        except NotebookError:
+            continue
+    return found

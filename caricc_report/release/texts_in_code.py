@@ -43,7 +43,6 @@ class CodeText:
     line: int
     """Its line in the cell, from 1."""
     is_markdown: bool = False
-    """Whether it is a whole piece of Markdown."""
 
 
 def texts_for_readers(source: str) -> Iterator[CodeText]:

@@ -6,15 +6,16 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from caricc_report.errors import CariccReportError, UsageError
-from caricc_report.project import Project
-from caricc_report.release.feeds import FOLDER, compared_with_feeds
+from caricc_report.project import FEEDS, Project
+from caricc_report.release.feeds import feeds_of
 from caricc_report.release.folder import MANIFEST
 from caricc_report.release.manifest import read_manifest
 from caricc_report.release.publications import (
     CRATE,
     Verification,
+    compared_with_computed,
     compared_with_digests,
-    compared_with_index,
+    index_of,
     published,
     published_folders,
 )
@@ -49,8 +50,9 @@ def verify(
         If the release cannot be made any more.
     """
     if not (directory / MANIFEST).is_file():
-        message = f"{directory}: not a release, it has no {MANIFEST}; name the folder of a release"
-        raise UsageError(message)
+        raise UsageError(
+            f"{directory}: not a release, it has no {MANIFEST}; name the folder of a release"
+        )
     manifest = read_manifest(ProjectFile(directory, real_path(directory).name))
     found = compared_with_digests(directory, manifest)
     if not found.is_good:
@@ -88,8 +90,7 @@ def verify_all(
     folders = published_folders(project)
     if not folders:
         name = project.name(project.releases_dir)
-        message = f"{name}: no release is published; name the folder of a release"
-        raise UsageError(message)
+        raise UsageError(f"{name}: no release is published; name the folder of a release")
     found = []
     for directory in folders:
         try:
@@ -98,7 +99,8 @@ def verify_all(
         except CariccReportError as error:
             found.append(Verification(directory, problem=str(error)))
     if all(each.is_good for each in found):
-        found.append(compared_with_index(project))
-        if (project.releases_dir / FOLDER).is_dir():  # Earlier versions wrote none.
-            found.append(compared_with_feeds(project))
+        releases = project.releases_dir
+        found.append(compared_with_computed(index_of(project), releases))
+        if (releases / FEEDS).is_dir():  # Earlier versions wrote none.
+            found.append(compared_with_computed(feeds_of(project), releases / FEEDS))
     return tuple(found)

@@ -25,8 +25,7 @@ from caricc_report.errors import BusyError, CariccReportError, InputWarning, Pro
 from caricc_report.notebook.kernels import OF_A_RELEASE, lending
 from caricc_report.notebook.warm import kept_warm
 from caricc_report.release.outcomes import Message, Outcome, State, Task
-from caricc_report.system.linux import require_linux
-from caricc_report.system.subprocesses import describe_exit
+from caricc_report.system.subprocesses import describe_exit, require_linux
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence

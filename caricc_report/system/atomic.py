@@ -45,8 +45,9 @@ def replace_file(path: Path, content: bytes, *, staged_in: Path | None = None) -
                 written.chmod(mode)
             written.replace(target)
     except OSError as error:
-        message = f"{path}: cannot be written ({error.strerror}); nothing was changed"
-        raise CariccReportError(message) from error
+        raise CariccReportError(
+            f"{path}: cannot be written ({error.strerror}); nothing was changed"
+        ) from error
 
 
 def write_new_file(path: Path, content: bytes) -> None:

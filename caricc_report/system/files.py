@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from caricc_report.errors import Defect, InvalidInputError
-from caricc_report.system.conflicts import conflicts_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,6 +28,10 @@ _NOT_WAITING = getattr(os, "O_NONBLOCK", 0)
 _NOT_FOLLOWING = getattr(os, "O_NOFOLLOW", 0)
 _POINTER, _LONGEST_POINTER = b"version https://git-lfs.github.com/spec/", 1024
 """What git leaves in place of a large file that it has not fetched."""
+# A line of "=======" is none of them: it also underlines a heading, and git never writes it
+# without the others. Nor is "|||||||" without a name, a row of empty cells.
+_MARKER = re.compile(r"<{7}(?!\S)|>{7}(?!\S)|\|{7} +\S")
+_ADVICE = "keep one of the two versions, and delete the lines <<<<<<<, ======= and >>>>>>>"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +102,21 @@ class ProjectFile:
     def refused(self, problem: str, *, position: str = "", field: str = "") -> InvalidInputError:
         """Return the error that the file is not valid, for one reason."""
         return InvalidInputError(self.name, [Defect(position, field, problem)])
+
+
+def conflict_in(line: str) -> str:
+    """Return what is wrong with a line if it is a conflict marker, else an empty text."""
+    if not _MARKER.match(line):
+        return ""
+    return f"a conflict marker of git, got {line.rstrip()!r:.80}; {_ADVICE}"
+
+
+def conflicts_in(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the number of each line that is a conflict marker, from 1, and what is wrong."""
+    if "<<<<<<<" in text or ">>>>>>>" in text or "||||||| " in text:  # Hardly ever so.
+        for number, line in enumerate(text.split("\n"), 1):
+            if problem := conflict_in(line):
+                yield number, problem
 
 
 _JUNK = re.compile(r"\..+|~\$.*|Thumbs\.db|desktop\.ini|Icon\r|__MACOSX", re.IGNORECASE)

@@ -37,7 +37,6 @@ class Face:
     """The lightest and the boldest that it has, 1–1000; the same, if it is not variable."""
     is_italic: bool
     letters: frozenset[int]
-    """The code points that it can draw."""
 
     @property
     def is_variable(self) -> bool:
@@ -163,5 +162,6 @@ def _read(path: Path, _changed_at: int) -> Face:
             is_italic = bool(font["OS/2"].fsSelection & 1 or font["head"].macStyle & 2)
             return Face(path, family, weights, is_italic, frozenset(font.getBestCmap()))
     except (TTLibError, KeyError, AssertionError, OSError, ValueError, AttributeError) as error:
-        message = f"{path.name} is no font that can be read ({type(error).__name__})"
-        raise ValueError(message) from error
+        raise ValueError(
+            f"{path.name} is no font that can be read ({type(error).__name__})"
+        ) from error

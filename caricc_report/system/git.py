@@ -25,7 +25,6 @@ class Source:
     """The version of a project under version control."""
 
     commit: str
-    """The git commit that is checked out."""
     is_clean: bool
     """Whether every tracked file is as in the commit, and every input is tracked."""
 
@@ -42,7 +41,8 @@ def source_of(root: Path, inputs: Collection[str]) -> Source | None:
     )
     try:
         with ThreadPoolExecutor() as threads:  # Either takes as long as all else of an idle run.
-            said, listed = threads.map(lambda each: _text(root, *each, "--", "."), asked)
+            answers = threads.map(lambda each: git(root, [*each, "--", "."]), asked)
+            said, listed = (each.decode("utf-8", "replace") for each in answers)
     except ProgramError:
         return None
     status, tracked = said.splitlines(), set(listed.split("\0"))
@@ -101,7 +101,3 @@ def git(
         },
         standard_input=standard_input,
     ).run()
-
-
-def _text(root: Path, *arguments: str) -> str:
-    return git(root, arguments).decode("utf-8", "replace")

@@ -23,8 +23,7 @@ def lazy_names(module: str, homes: Mapping[str, Iterable[str]]) -> Callable[[str
 
     def get(name: str) -> Any:  # noqa: ANN401 - a module's attribute can be anything
         if name not in home_of:
-            message = f"module {module!r} has no attribute {name!r}"
-            raise AttributeError(message)
+            raise AttributeError(f"module {module!r} has no attribute {name!r}")
         value = getattr(importlib.import_module(home_of[name]), name)
         setattr(sys.modules[module], name, value)
         return value

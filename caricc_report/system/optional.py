@@ -30,8 +30,9 @@ def required(module: str, extra: str, purpose: str) -> ModuleType:
     try:
         return importlib.import_module(module)
     except ImportError as error:
-        message = f"{purpose} needs {module}; pip install 'caricc-report[{extra}]'"
-        raise UsageError(message) from error
+        raise UsageError(
+            f"{purpose} needs {module}; pip install 'caricc-report[{extra}]'"
+        ) from error
 
 
 def versions_in_use() -> dict[str, str]:

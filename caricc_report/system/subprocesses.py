@@ -20,7 +20,6 @@ from typing import IO, TYPE_CHECKING, Protocol
 
 from caricc_report.errors import ProgramFailedError, ProgramMissingError
 from caricc_report.system import supervisor
-from caricc_report.system.linux import require_linux
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -35,6 +34,10 @@ _STOP_DEADLINE_S = 5.0
 _WORDS_DEADLINE_S = 1.0
 """How long the last words of what has ended may take to arrive, in seconds."""
 MEGABYTE = 1_000_000
+LINUX_ADVICE = (
+    "run the command in a Linux container, on Windows in WSL; Run All in JupyterLab works here"
+)
+"""What to do on another system, where no process can be supervised."""
 
 
 class Process(Protocol):
@@ -213,7 +216,6 @@ class Program:
     """A program that is to be run; nothing that it starts or writes to temporary files is left."""
 
     name: str
-    """For errors."""
     arguments: Sequence[str]
     """The program and its arguments; no shell reads them."""
     _: KW_ONLY
@@ -280,6 +282,12 @@ class Program:
                 raise ProgramFailedError(self.name, f"{words}; {self.advice}")
             said = words or output.kept[-LONGEST_WORDS:].decode("utf-8", "replace")
             raise ProgramFailedError(self.name, describe_exit(code), said)
+
+
+def require_linux() -> None:
+    """Refuse another system than Linux with a `ProgramMissingError`."""
+    if sys.platform != "linux":
+        raise ProgramMissingError("Linux", LINUX_ADVICE)
 
 
 def module_arguments(module: str, arguments: Sequence[str]) -> list[str]:

@@ -23,7 +23,6 @@ class Span:
     """A step of a run, by the clock."""
 
     name: str
-    """Which."""
     start_s: float
     """When it began, in seconds since our process was started."""
     end_s: float

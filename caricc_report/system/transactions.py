@@ -56,12 +56,11 @@ def write_together(files: Mapping[str, bytes], folder: Path) -> None:
     try:
         complete(folder)
     except OSError as error:
-        message = (
+        raise CariccReportError(
             f"{folder.as_posix()}: written but not committed yet "
             f"({error.filename2 or error.filename}: {error.strerror}); fix that, and whatever "
             "reads the folder next commits them"
-        )
-        raise CariccReportError(message) from error
+        ) from error
 
 
 def _check_free(names: Iterable[str], folder: Path) -> None:

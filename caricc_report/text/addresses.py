@@ -39,7 +39,7 @@ def full_url(url: str) -> str:
     'https://www.мвд.рф/news/?id=5#top'
     """
     host = (urlsplit(url).hostname or "").removeprefix("www.")
-    return re.sub(re.escape(host), _visible_host(host), url, count=1, flags=re.IGNORECASE)
+    return _with_host(url, host, _visible_host(host))
 
 
 def licence_address(licence: str) -> str:
@@ -61,10 +61,12 @@ def _with_ascii_host(url: str) -> str:
     if not host or host.isascii():
         return url
     with contextlib.suppress(UnicodeError):
-        return re.sub(
-            re.escape(host), host.encode("idna").decode(), url, count=1, flags=re.IGNORECASE
-        )
+        return _with_host(url, host, host.encode("idna").decode())
     return url
+
+
+def _with_host(url: str, host: str, other: str) -> str:
+    return re.sub(re.escape(host), other, url, count=1, flags=re.IGNORECASE)
 
 
 def _visible_host(host: str) -> str:

@@ -187,3 +187,18 @@ class Sparkline:
 Chart: TypeAlias = BarChart | ColumnChart | DotPlot | TileMap
 CHARTS = (BarChart, ColumnChart, DotPlot, TileMap)
 """All kinds of charts; a sparkline is none, but a part of a line."""
+
+
+def is_level(chart: Chart) -> bool:
+    """Return whether all values of a chart are alike, or none has changed."""
+    values: list[float | None]
+    match chart:
+        case BarChart():
+            values = [bar.value for bar in chart.bars]
+        case ColumnChart():
+            values = [value for row in chart.rows for value in row.values]
+        case DotPlot():
+            return all(each.before == each.now for each in chart.changes)
+        case _:
+            values = [tile.value for tile in chart.tiles]
+    return len({value for value in values if value is not None}) <= 1

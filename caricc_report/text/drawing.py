@@ -10,6 +10,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 
 from caricc_report.text.chart_nodes import ChartLook
 from caricc_report.text.nodes import fact_id
+from caricc_report.text.xml_text import for_xml
 
 WIDE, NARROW = 680, 320
 """The widths of a drawing: as wide as the text, and for a phone or half of the text."""
@@ -222,7 +223,7 @@ def svg(drawing: Drawing, attributes: dict[str, str] | None = None, *, linked: b
     for label in drawing.labels:
         if linked or not label.fact:
             _add_label(picture, label)
-    return tostring(picture, encoding="unicode")
+    return for_xml(tostring(picture, encoding="unicode"))
 
 
 def _add_shape(picture: Element, shape: Shape) -> None:

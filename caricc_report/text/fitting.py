@@ -24,8 +24,7 @@ def fitted(made: Table) -> Table:
         If no page can.
     """
     if not made.header:
-        message = "a table without columns"
-        raise ValueError(message)
+        raise ValueError("a table without columns")
     if len(made.rows) > _MOST_ROWS:
         message = f"a table of {len(made.rows):,} rows; show at most {_MOST_ROWS:,}, df.head(20)"
         raise ValueError(message)
@@ -34,11 +33,10 @@ def fitted(made: Table) -> Table:
         if width <= _WIDEST:
             break
     else:
-        message = (
+        raise ValueError(
             f"a table of {len(made.header)} columns, about {width} letters wide; a turned page "
             f"has {_WIDEST}: show fewer columns, or df.T"
         )
-        raise ValueError(message)
     size = "" if width <= _WIDE else "small" if width <= _WIDER else "turned"
     widths = tuple(max(-longest, min(each, longest)) for each in made.widths)
     return replace(made, widths=widths, size=size, is_narrow=not size)  # type: ignore[arg-type]

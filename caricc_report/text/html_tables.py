@@ -8,6 +8,7 @@ from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
 from caricc_report.model.commonmark import SPACES
+from caricc_report.model.look import TEXT_CONTRAST, contrast
 from caricc_report.text.nodes import Table, Tint, line
 
 if TYPE_CHECKING:
@@ -20,10 +21,6 @@ _NUMBER = re.compile(
     r"[-+\u2212–]?[\d.,\s\u00a0\u202f']*\d[%\s\u00a0\w€$£₸₽]{0,6}|[-–—…]|\.{3}|nan|None|"
 )
 _INK = "#1f2a35"
-_LINEAR = 0.04045
-"""The end of the part of the sRGB scale that is in proportion to light."""
-_LEAST_CONTRAST = 4.5
-"""Of text to its background (WCAG 2.2, 1.4.3)."""
 _WIDEST_SPAN = 100
 """In columns; no page has so many."""
 _VOID = frozenset({"br", "img", "input", "col", "hr", "meta", "link", "wbr"})
@@ -70,8 +67,7 @@ def read_tables(html: str) -> tuple[Table, ...]:
     reader.feed(html)
     reader.close()
     if not reader.tables or reader.is_more:
-        message = "HTML that is not a table"
-        raise ValueError(message)
+        raise ValueError("HTML that is not a table")
     return tuple(_table(each) for each in reader.tables)
 
 
@@ -98,8 +94,7 @@ class _Reader(HTMLParser):
         match tag:
             case "table":
                 if self._open.count(tag) > 1:
-                    message = "a table within a table"
-                    raise ValueError(message)
+                    raise ValueError("a table within a table")
                 self.tables.append(_Found())
             case "caption":
                 self._text = []
@@ -193,8 +188,7 @@ def _table(found: _Found) -> Table:
     grid = _grid(rows)
     n_columns = max(map(len, (*head, *grid)), default=0)
     if not n_columns or not grid:
-        message = "a table without rows"
-        raise ValueError(message)
+        raise ValueError("a table without rows")
     for row in (*head, *grid):
         row.extend([_NO_CELL] * (n_columns - len(row)))
     header, above = _header(head, n_columns)
@@ -300,12 +294,12 @@ def _tint(row: int, column: int, styles: dict[str, str]) -> Tint | None:
     background = _colour(styles.get("background-color") or styles.get("background", ""))
     colour = _colour(styles.get("color", ""))
     ground = background or "#ffffff"
-    if contrast(colour or _INK, ground) < _LEAST_CONTRAST:  # Black or white is always legible.
-        legible = (each for each in (_INK, "#ffffff") if contrast(each, ground) >= _LEAST_CONTRAST)
+    if contrast(colour or _INK, ground) < TEXT_CONTRAST:  # Black or white is always legible.
+        legible = (each for each in (_INK, "#ffffff") if contrast(each, ground) >= TEXT_CONTRAST)
         colour = next(legible, "#000000").replace(_INK, "")
     if background == "#ffffff":
         background = ""
-    if colour in {"#000000", _INK} and contrast(_INK, ground) >= _LEAST_CONTRAST:
+    if colour in {"#000000", _INK} and contrast(_INK, ground) >= TEXT_CONTRAST:
         colour = ""
     return Tint(row, column, background, colour) if background or colour else None
 
@@ -323,17 +317,3 @@ def _colour(value: str) -> str:
         mixed = [round(255 + (min(int(each), 255) - 255) * opacity) for each in found.groups()[:3]]
         return "#" + "".join(f"{each:02x}" for each in mixed)
     return ""
-
-
-def contrast(one: str, other: str) -> float:
-    """Return the ratio of the luminances of two colours (WCAG 2.2), from 1 to 21."""
-    lights = sorted((_luminance(one), _luminance(other)))
-    return (lights[1] + 0.05) / (lights[0] + 0.05)
-
-
-def _luminance(colour: str) -> float:
-    parts = [int(colour[index : index + 2], 16) / 255 for index in (1, 3, 5)]
-    linear = [
-        part / 12.92 if part <= _LINEAR else ((part + 0.055) / 1.055) ** 2.4 for part in parts
-    ]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]

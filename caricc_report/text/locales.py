@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from babel import Locale, UnknownLocaleError
 from fluent.syntax import FluentParser, ast
@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 _FILE = re.compile(r"(?P<language>[a-z]{2,3})\.(?:ftl|yml)")
 _KINDS = frozenset({".ftl", ".yml", ".yaml"})
 _VARIABLE = re.compile(r"\$([a-z_]+)")
+_SOURCE = re.compile(
+    r"^(?:# .*\n)*(?P<name>[a-zA-Z][\w-]*) =.*(?:\n(?![#a-zA-Z-]).*)*", re.MULTILINE
+)
+_GROUP = re.compile(r"^## ", re.MULTILINE)
 _UNIT = "unit-"
 """How the names of messages begin that a project may add: words of units of figures."""
 _OF_UNIT = frozenset({"n", "value", "case", "qualifier"})
@@ -124,30 +128,38 @@ def parsed(text: str) -> ast.Resource:
     return FluentParser().parse(text)
 
 
-@functools.cache
-def known_messages() -> Mapping[str, ast.Message]:
-    """Return all messages, by name, as the package says them in English."""
-    body = parsed(sentences_of(_BASE)).body
-    return {each.id.name: each for each in body if isinstance(each, ast.Message)}
+@functools.lru_cache(maxsize=32)
+def sources(text: str) -> Mapping[str, str]:
+    """Return the messages of one of the package's Fluent files, by name, unparsed.
+
+    A process says a few of the hundreds that there are, and parsing is slow. Each comes with the
+    comment over it. A project's file is parsed whole: it may be written in any way, or be wrong.
+    """
+    return {each["name"]: each[0] for each in _SOURCE.finditer(text)}
 
 
-def units_in(resource: ast.Resource) -> Iterator[str]:
-    """Yield the units of figures that messages are words for."""
-    for each in resource.body:
-        if isinstance(each, ast.Message) and each.id.name.startswith(_UNIT):
-            yield each.id.name.removeprefix(_UNIT)
+def parsed_message(source: str) -> ast.Message:
+    """Return one of the messages that are `sources`."""
+    return cast("ast.Message", FluentParser().parse_entry(source))
+
+
+def messages_in(entry: ast.Message | ast.Term) -> set[str]:
+    """Return the messages that a message names."""
+    return _Names(entry).messages
+
+
+def known_messages() -> Mapping[str, str]:
+    """Return all messages, by name, as the package says them in English, unparsed."""
+    return sources(sentences_of(_BASE))
 
 
 @functools.cache
 def messages_for_reviewers() -> frozenset[str]:
     """Return the names of the messages that only documents for reviewers say."""
-    names, is_theirs = set(), False
-    for entry in parsed(sentences_of(_BASE)).body:
-        if isinstance(entry, ast.GroupComment):
-            is_theirs = (entry.content or "").startswith(_REVIEWERS)
-        elif isinstance(entry, ast.Message) and is_theirs:
-            names.add(entry.id.name)
-    return frozenset(names)
+    groups = _GROUP.split(sentences_of(_BASE))
+    return frozenset(
+        name for each in groups if each.startswith(_REVIEWERS) for name in sources(each)
+    )
 
 
 def defects_of_sentences(name: str, text: str) -> Iterator[Defect]:
@@ -219,20 +231,14 @@ def _variables(message: str) -> frozenset[str]:
     """
     if message.startswith(_UNIT):
         return _OF_UNIT
-    named = (
-        _Names(each).variables
-        | {*_VARIABLE.findall((each.comment.content or "") if each.comment else "")}
-        for language in Locales().languages
-        for each in parsed(sentences_of(language)).body
-        if isinstance(each, ast.Message) and each.id.name == message
-    )
-    return frozenset().union(*named)
+    said = (sources(sentences_of(each)).get(message, "") for each in Locales().languages)
+    return frozenset(name for each in said for name in _VARIABLE.findall(each))
 
 
 class _Names(Visitor):
     """The variables, messages and terms that a message names."""
 
-    def __init__(self, entry: ast.Message) -> None:
+    def __init__(self, entry: ast.Message | ast.Term) -> None:
         self.variables: set[str] = set()
         self.messages: set[str] = set()
         self.terms: set[str] = set()

@@ -22,6 +22,7 @@ from caricc_report.text.columns import draw_sparkline
 from caricc_report.text.drawing import INK, parted, svg
 from caricc_report.text.html import html_chart
 from caricc_report.text.trees import replaced, walk
+from caricc_report.text.xml_text import json_for_xml
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -70,10 +71,14 @@ def to_pandoc(blocks: Sequence[Block], metadata: Metadata, target: Target) -> by
     target
         What Pandoc is to make of it.
     """
+    return _document(blocks, metadata, target).encode()
+
+
+def _document(blocks: Sequence[Block], metadata: Metadata, target: Target) -> str:
     meta = {name: _meta(value) for name, value in metadata.items()}
     body = _blocks(_for(target, blocks), target)
     document = {"pandoc-api-version": _API, "meta": meta, "blocks": body}
-    return json.dumps(document, ensure_ascii=False).encode()
+    return json_for_xml(json.dumps(document, ensure_ascii=False))
 
 
 def _meta(value: Value) -> dict[str, Any]:
@@ -89,12 +94,7 @@ def to_code_block(blocks: Sequence[Block], target: Target) -> str:
 
     No character in it can end the block, or begin one of Quarto's shortcodes.
     """
-    document = {
-        "pandoc-api-version": _API,
-        "meta": {},
-        "blocks": _blocks(_for(target, blocks), target),
-    }
-    code = json.dumps(document, ensure_ascii=False).translate(_INERT)
+    code = _document(blocks, {}, target).translate(_INERT)
     return f"``` {{.{CODE_CLASS}}}\n{code}\n```"
 
 
@@ -268,8 +268,10 @@ def _table(
     node: nodes.Table, caption: list[Any], target: Target, *, is_listed: bool = False
 ) -> dict[str, Any]:
     gap = _WORD_GAP if target == "docx" else 0
+    # The style sheets say it once for all cells; Pandoc would say it in each.
+    left = "AlignDefault" if target in {"html", "epub"} else "AlignLeft"
     columns = [
-        [{"t": "AlignLeft" if width > 0 else "AlignRight"}, _node("ColWidth", share)]
+        [{"t": left if width > 0 else "AlignRight"}, _node("ColWidth", share)]
         for width, share in zip(node.widths, _column_shares(node, gap), strict=True)
     ]
     # Where a table has headers of rows, each header says what it is about.

@@ -69,18 +69,15 @@ def require_still(content: str) -> None:
         if name in {"script", "foreignObject", "text", "iframe", "animate", "set"}:
             found.add(f"<{name}>")
         for attribute, value in element.attrib.items():
-            local = _local(attribute)
-            is_link = local == "href" and not (value.startswith("#") or _PIXELS.fullmatch(value))
-            if local.startswith("on") or is_link or _OUTSIDE.search(value):
+            if _leads_out(local := _local(attribute), value):
                 found.add(f"{local}={value[:40]!r}")
         if name == "style" and _OUTSIDE.search(element.text or ""):
             found.add("a style that loads something")
     if found:
-        message = (
+        raise ValueError(
             f"an SVG with {', '.join(sorted(found))}; save it with shapes alone, texts as paths "
             "and pictures within"
         )
-        raise ValueError(message)
 
 
 def svg_picture(content: str, alt: str, width: int | None = None) -> Picture:
@@ -103,36 +100,32 @@ def share_of_text(width_pt: float) -> int:
 
 def _cleaned(content: str) -> Element:
     if len(content) > _LARGEST:
-        message = f"an SVG of more than {_LARGEST:,} characters"
-        raise ValueError(message)
+        raise ValueError(f"an SVG of more than {_LARGEST:,} characters")
     if "<!ENTITY" in content:
-        message = "an SVG that declares entities"
-        raise ValueError(message)
+        raise ValueError("an SVG that declares entities")
     try:
         root = fromstring(content)  # noqa: S314 - it declares no entities
     except ParseError as error:
-        message = f"an SVG that cannot be read ({error})"
-        raise ValueError(message) from error
+        raise ValueError(f"an SVG that cannot be read ({error})") from error
     if root.tag == "svg":
-        message = f'an SVG without xmlns="{_SVG.strip("{}")}"'
-        raise ValueError(message)
+        raise ValueError(f'an SVG without xmlns="{_SVG.strip("{}")}"')
     if root.tag != f"{_SVG}svg":
-        message = f"no SVG, got {root.tag!r:.80}"
-        raise ValueError(message)
+        raise ValueError(f"no SVG, got {root.tag!r:.80}")
     if any(float(found[1]) == 0 for found in map(_LENGTH.fullmatch, _sizes(root)) if found):
-        message = "an SVG without a size"
-        raise ValueError(message)
+        raise ValueError("an SVG without a size")
     if _depth(root) > _DEEPEST:
-        message = f"an SVG of more than {_DEEPEST} levels"
-        raise ValueError(message)
+        raise ValueError(f"an SVG of more than {_DEEPEST} levels")
     _clean(root)
     _number_ids(root)
     return root
 
 
 def _sizes(root: Element) -> list[str]:
-    box = root.get("viewBox", "").replace(",", " ").split()
-    return [root.get("width", ""), root.get("height", ""), *box[2:]]
+    return [root.get("width", ""), root.get("height", ""), *_box(root)[2:]]
+
+
+def _box(root: Element) -> list[str]:
+    return root.get("viewBox", "").replace(",", " ").split()
 
 
 def _written(root: Element) -> str:
@@ -180,11 +173,9 @@ def _number_ids(root: Element) -> None:
 def _clean(element: Element) -> None:
     for name, value in list(element.attrib.items()):
         local = _local(name)
-        is_link = local == "href" and not (value.startswith("#") or _PIXELS.fullmatch(value))
         is_foreign = name.startswith("{") and local not in {"href", "space", "lang"}
         is_hiding = local == "style" and _ESCAPE in value
-        is_code = local.startswith("on") or is_hiding
-        if is_code or is_link or is_foreign or _OUTSIDE.search(value):
+        if is_hiding or is_foreign or _leads_out(local, value):
             del element.attrib[name]
     if element.tag == f"{_SVG}style":
         text = element.text or ""
@@ -195,6 +186,13 @@ def _clean(element: Element) -> None:
             _clean(child)
         else:
             element.remove(child)
+
+
+def _leads_out(local: str, value: str) -> bool:
+    """Return whether an attribute, named without namespace, is code or leads out of its picture."""
+    is_within = value.startswith("#") or _PIXELS.fullmatch(value) is not None
+    is_link = local == "href" and not is_within
+    return local.startswith("on") or is_link or _OUTSIDE.search(value) is not None
 
 
 def _local(name: str) -> str:
@@ -222,6 +220,6 @@ def with_texts(content: str, change: Callable[[str], str]) -> str:
 def _width_pt(root: Element) -> float:
     if found := _LENGTH.fullmatch(root.get("width", "")):
         return float(found[1]) * _POINTS[found[2]]
-    box = root.get("viewBox", "").replace(",", " ").split()
+    box = _box(root)
     found = _LENGTH.fullmatch(box[2]) if len(box) == 4 else None  # noqa: PLR2004 - x, y, width, height
     return float(found[1]) * _POINTS[None] if found else TEXT_WIDTH_PT

@@ -15,6 +15,7 @@ from caricc_report.text.locales import (
     known_messages,
     messages_for_reviewers,
     parsed,
+    parsed_message,
 )
 
 
@@ -48,22 +49,20 @@ def translation(language: str, text: str = "") -> Translation:
         If the text is not Fluent.
     """
     if not is_language(language):
-        message = f"LANGUAGE: not the code of a language such as kk, got {language!r:.80}"
-        raise UsageError(message)
+        raise UsageError(f"LANGUAGE: not the code of a language such as kk, got {language!r:.80}")
     name = f"{language}.ftl"
     if sentences_of(language):
-        message = (
+        raise UsageError(
             f"LANGUAGE: the package speaks {language!r}; write into locales/{name} only what you "
             "say otherwise"
         )
-        raise UsageError(message)
     body = parsed(text).body
     if any(isinstance(entry, ast.Junk) for entry in body):
         raise InvalidInputError("locales", [*defects_of_sentences(name, text)])
     own = {each.id.name: _source(each) for each in body if isinstance(each, ast.Message)}
     english = {
-        name: _source(message)
-        for name, message in known_messages().items()
+        name: _source(parsed_message(source))
+        for name, source in known_messages().items()
         if name not in messages_for_reviewers()
     }
     lacking = [each for each in english if each not in own]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from dataclasses import fields, replace
+from dataclasses import fields, is_dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import TypeAdapter
@@ -23,16 +23,29 @@ NOT_TEXT = frozenset(
 """The fields that hold no text for readers."""
 
 
+@functools.cache
+def _names(kind: type) -> tuple[str, ...] | None:
+    """Return the fields of a kind of nodes; None for what is no node."""
+    return tuple(each.name for each in fields(kind)) if is_dataclass(kind) else None
+
+
+@functools.cache
+def _text_names(kind: type) -> tuple[str, ...] | None:
+    """Return the fields of a kind of nodes that may hold text; None for what is no node."""
+    names = _names(kind)
+    return names and tuple(each for each in names if each not in NOT_TEXT)
+
+
 def walk(node: object) -> Iterator[Any]:
     """Yield every node of a tree, or of trees, from top to bottom."""
-    if isinstance(node, tuple):
-        for each in node:
-            yield from walk(each)
-    elif hasattr(node, "__dataclass_fields__"):
-        yield node
-        for field in fields(node):  # type: ignore[arg-type]
-            if field.name not in NOT_TEXT:
-                yield from walk(getattr(node, field.name))
+    waiting = [node]
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, tuple):
+            waiting += each[::-1]
+        elif (names := _text_names(type(each))) is not None:  # type: ignore[arg-type]
+            yield each
+            waiting += [getattr(each, name) for name in names[::-1]]
 
 
 def divisions(tree: object, name: str) -> list[Division]:
@@ -46,13 +59,10 @@ def with_text(node: _Node, change: Callable[[str], str]) -> _Node:
         return change(node)  # type: ignore[return-value]
     if isinstance(node, tuple):
         return tuple(with_text(each, change) for each in node)  # type: ignore[return-value]
-    if not hasattr(node, "__dataclass_fields__"):
+    names = _text_names(type(node))  # type: ignore[arg-type]
+    if names is None:
         return node
-    changes = {
-        field.name: with_text(getattr(node, field.name), change)
-        for field in fields(node)  # type: ignore[arg-type]
-        if field.name not in NOT_TEXT
-    }
+    changes = {name: with_text(getattr(node, name), change) for name in names}
     return replace(node, **changes)  # type: ignore[type-var]
 
 
@@ -63,18 +73,21 @@ def replaced(node: _Node, change: Callable[[Any], Any]) -> _Node:
     """
     if isinstance(node, tuple):
         found: list[Any] = []
+        is_same = True
         for each in node:
             new = replaced(each, change)
+            is_same = is_same and new is each
             found += new if isinstance(new, tuple) and not isinstance(each, tuple) else [new]
-        return tuple(found)  # type: ignore[return-value]
-    if not hasattr(node, "__dataclass_fields__"):
+        return node if is_same else tuple(found)  # type: ignore[return-value]
+    names = _names(type(node))  # type: ignore[arg-type]
+    if names is None:
         return node
-    changes = {
-        field.name: replaced(old, change)
-        for field in fields(node)  # type: ignore[arg-type]
-        if isinstance(old := getattr(node, field.name), tuple)
-    }
-    changed: _Node = change(replace(node, **changes))  # type: ignore[type-var]
+    changes = {}
+    for name in names:
+        old = getattr(node, name)
+        if isinstance(old, tuple) and (new := replaced(old, change)) is not old:
+            changes[name] = new
+    changed: _Node = change(replace(node, **changes) if changes else node)  # type: ignore[type-var]
     return changed
 
 

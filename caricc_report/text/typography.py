@@ -10,14 +10,13 @@ table of words.
 
 from __future__ import annotations
 
-import functools
 import re
 from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, TypeVar, get_args
 
 from babel import Locale
 
-from caricc_report.model.languages import current
+from caricc_report.model.languages import cached_by_locales
 from caricc_report.model.words import any_of, words_of
 from caricc_report.text.chart_nodes import Chart
 from caricc_report.text.nodes import (
@@ -41,7 +40,6 @@ from caricc_report.text.trees import NOT_TEXT
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from caricc_report.model.languages import Locales
     from caricc_report.model.words import Forms
 
 _Node = TypeVar("_Node")
@@ -96,31 +94,7 @@ def typeset(node: _Node, language: str) -> _Node:
     language
         Their language.
     """
-    rules = _rules(language, current())
-    return _set(node, rules, is_own=False, is_narrow=False)
-
-
-def no_break(text: str, language: str) -> str:
-    r"""Return a text with the spaces that never break in a language; nothing else changes.
-
-    Examples
-    --------
-    >>> no_break("9 kg", "en"), no_break("встреча в № 5", "ru")
-    ('9\xa0kg', 'встреча в\xa0№\xa05')
-    """
-    return _with_spaces(text, _rules(language, current()), is_narrow=False)
-
-
-def own_words(text: str, language: str) -> str:
-    r"""Return the publisher's own words with the marks of a language, and its spaces.
-
-    Examples
-    --------
-    >>> own_words('The "plan" of 2024-2025 - on 2024-11-16...', "en")
-    'The “plan” of 2024–2025\xa0– on 2024-11-16…'
-    """
-    rules = _rules(language, current())
-    return _with_spaces(_with_marks(_with_ellipses(text), rules), rules, is_narrow=False)
+    return _set(node, _rules(language), is_own=False, is_narrow=False)
 
 
 def without_addresses(text: str) -> str:
@@ -273,8 +247,8 @@ def _quoted(text: str, quotes: str) -> str:
     return made
 
 
-@functools.lru_cache(maxsize=64)
-def _rules(language: str, _: Locales) -> _Rules:
+@cached_by_locales
+def _rules(language: str) -> _Rules:
     """Return the rules of a language in the project that is open."""
     words = words_of(language)
     months = tuple(Locale.parse(language).months["format"]["wide"].values())

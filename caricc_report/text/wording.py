@@ -14,12 +14,19 @@ from babel import Locale
 from babel.dates import format_date
 from babel.numbers import format_decimal
 from fluent.runtime import FluentBundle
-from fluent.syntax.ast import Resource
+from fluent.syntax.ast import Message, Resource, Term
 
 from caricc_report.model.languages import Locales, current, sentences_of
 from caricc_report.model.numbering import ReleaseNumber
 from caricc_report.model.words import without_yo, words_of
-from caricc_report.text.locales import known_messages, messages_for_reviewers, parsed, units_in
+from caricc_report.text.locales import (
+    known_messages,
+    messages_for_reviewers,
+    messages_in,
+    parsed,
+    parsed_message,
+    sources,
+)
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -29,6 +36,7 @@ if TYPE_CHECKING:
 
 Form = Literal["heading", "label", "change"]
 """Where a field's name stands: over a column, under an article, among what was corrected."""
+_UNIT = "unit-"
 _LONGEST = 100
 """Characters of a text that is handed to Fluent."""
 _MARK = "\ufdd2"
@@ -61,11 +69,28 @@ class Wording:
         texts = [locales.text(f"{language}.ftl"), sentences_of(language)]
         if locales.is_without_yo and words_of(language).yo_words:
             texts = [*map(without_yo, texts)]
-        said = [*map(parsed, texts)]
-        for each in (*said, _for_reviewers()):
-            self._bundle.add_resource(each)  # A message that is there stays.
-        self.units = frozenset(unit for each in said for unit in units_in(each))
+        own, package = parsed(texts[0]), sources(texts[1])
+        for_reviewers = {name: known_messages()[name] for name in messages_for_reviewers()}
+        self._unread = {**for_reviewers, **package}
+        """By name, the messages of the package that have not been said yet."""
+        self._bundle.add_resource(own)  # A message that is there stays.
+        names = {*package}
+        for entry in own.body:
+            if isinstance(entry, Message | Term):
+                names.add(entry.id.name)
+                self._read(*messages_in(entry))
+        self.units = frozenset(each.removeprefix(_UNIT) for each in names if each.startswith(_UNIT))
         """The units of figures that there are words for."""
+
+    def _read(self, *messages: str) -> None:
+        """Have the package's messages, and those that they name, in the bundle."""
+        for name in messages:
+            if source := self._unread.get(name):
+                entry = parsed_message(source)
+                self._read(*messages_in(entry))
+                # Another thread that does the same adds nothing then.
+                self._bundle.add_resource(Resource([entry]))
+                self._unread.pop(name, None)
 
     def say(self, message: str, **arguments: object) -> str:
         """Return a message with its arguments in place.
@@ -75,6 +100,7 @@ class Wording:
         KeyError
             If there is no such message, or an argument of it is missing.
         """
+        self._read(message)
         pattern = self._bundle.get_message(message).value
         if pattern is None:
             raise KeyError(message)
@@ -93,7 +119,8 @@ class Wording:
 
     def has_field(self, name: str) -> bool:
         """Return whether the language has a name for a field of an article."""
-        return bool(self._bundle.has_message(f"field-{name.replace('_', '-')}"))
+        message = f"field-{name.replace('_', '-')}"
+        return message in self._unread or bool(self._bundle.has_message(message))
 
     def field(self, name: str, form: Form | None = None) -> str:
         """Return what a field of an article, or a column of tables, is called in a form.
@@ -108,6 +135,7 @@ class Wording:
         message = f"field-{name.replace('_', '-')}"
         if not self.has_field(name):
             raise KeyError(message)
+        self._read(message)
         forms = self._bundle.get_message(message).attributes
         if form in forms:
             return str(self._bundle.format_pattern(forms[form])[0])
@@ -240,12 +268,6 @@ def wording(language: str) -> Wording:
 
 
 _wording = functools.lru_cache(maxsize=64)(Wording)
-
-
-@functools.cache
-def _for_reviewers() -> Resource:
-    """Return the messages that a language without them says in English."""
-    return Resource([known_messages()[name] for name in sorted(messages_for_reviewers())])
 
 
 def period_in_digits(period: Period) -> str:

@@ -14,18 +14,21 @@ import pytest
 from builders import reference
 from executing import GIVEN, execute, write
 from programs_that_fail import NEEDLE
-from projects import copy_project
+from projects import ROOT, copy_project
 
 import caricc_report as cr
 from caricc_report.document import pandoc
 from caricc_report.document.cells import Place, read_cell
-from caricc_report.document.document import execute_document, read_document
+from caricc_report.document.document import read_document
+from caricc_report.document.pandoc import PandocRenderer
 from caricc_report.errors import NotebookError, ProgramFailedError
 from caricc_report.model.handover import MEDIA_TYPE, Handover
 from caricc_report.notebook import execution
 from caricc_report.notebook.execution import execute_notebook, read_notebook
 from caricc_report.notebook.kernels import KernelPool
 from caricc_report.project import Project
+from caricc_report.release import files
+from caricc_report.release.files import Plan
 from caricc_report.release.job import Job
 from caricc_report.release.pipeline import run
 from caricc_report.system import supervisor
@@ -140,9 +143,9 @@ def test_without_keeping_it_the_failed_notebook_is_lost(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, is_guarded: bool
 ) -> None:
     """A notebook that has no handover is kept where the message says; else it would be gone."""
-    kept = tmp_path / "failed.ipynb"
+    kept = tmp_path / "failed.en.ipynb"
     if not is_guarded:
-        kept_by = "caricc_report.document.document.keep_notebook"
+        kept_by = "caricc_report.release.files.keep_notebook"
         monkeypatch.setattr(kept_by, lambda *given: given[-1])
     given = GIVEN | {"language": "en"}
     path = write(tmp_path / "a.ipynb", "1")
@@ -153,8 +156,12 @@ def test_without_keeping_it_the_failed_notebook_is_lost(
         encoding="utf-8",
     )
     notebook = read_notebook(ProjectFile(path, "a.ipynb"))
+    plan = Plan(
+        notebook, "a.ipynb", "a", {"en": given}, PandocRenderer(ROOT), (), {}, None,
+        tmp_path / "failed", ("en",), tmp_path,
+    )  # fmt: skip
     with KernelPool(tmp_path) as kernels, pytest.raises(NotebookError) as failed:
-        execute_document(notebook, "a.ipynb", given, kernels.take(), keep_failed=kept)
+        files.execute(plan, kernels, lambda *_: None)
     assert (f"see {kept}" in str(failed.value)) is is_guarded
     assert kept.exists() is is_guarded
 

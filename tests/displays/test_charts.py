@@ -12,7 +12,7 @@ import caricc_report as cr
 from caricc_report.displays.shown import Shown
 from caricc_report.errors import InvalidInputError
 from caricc_report.text.chart_nodes import BarChart, TileMap
-from caricc_report.text.nodes import FOLDED, Division
+from caricc_report.text.nodes import FOLDED, Division, Paragraph
 from caricc_report.text.pandoc import to_pandoc
 from caricc_report.text.trees import walk
 
@@ -37,7 +37,7 @@ def map_of(shown: Shown) -> TileMap:
 def test_a_chart_has_message_subtitle_and_source() -> None:
     """It says what it shows, what is counted and of which days, and where that comes from."""
     title, subtitle, source, *_ = told(cr.count_chart(reference(), "topic")).splitlines()
-    assert title == "Prevention leads with 21 of 30 articles"
+    assert title == "Prevention has more than twice as many articles as any other topic"
     assert subtitle == (
         "Articles by topic, 16–30 November 2024; an article may have several topics"
     )
@@ -80,7 +80,7 @@ def test_bars_are_sorted_and_the_most_has_the_accent(by: Any) -> None:
             "ru",
             "outlet",
             (
-                "Лидирует источник мвд.рф: 11 из 30 материалов. Столбчатая диаграмма «Материалы по "
+                "Лидирует источник мвд.рф, затем polisia.kz. Столбчатая диаграмма «Материалы по "
                 "источникам»: мвд.рф – 11, polisia.kz – 8, "
             ),
         ),
@@ -104,7 +104,7 @@ def test_the_map_has_every_member_state(tmp_path: Path) -> None:
     assert list(tiles) == [state.country for state in release.profile.member_states]
     assert (tiles["KZ"].shown, tiles["KZ"].fact) == ("2", "articles.by_country.KZ")
     assert (tiles["RU"].shown, tiles["RU"].fact) == ("0", "")
-    assert told(shown).startswith("Several member states have no articles\n")
+    assert told(shown).startswith("Kazakhstan has twice as many articles as any other country\n")
     assert "Russia 0" in map_of(shown).alt
 
 
@@ -138,6 +138,37 @@ def test_charts_beside_one_another_are_half_as_wide() -> None:
     assert {map_of(both).size, bar_chart(both).size} == {"half"}
     alone = cr.beside(Shown(), cr.count_chart(release, "topic"))
     assert bar_chart(alone).size == "full"
+
+
+LEVEL = {
+    "one country, which is the map": (
+        {"topics": ["policy", "training"]},
+        "All articles are about one country, Kazakhstan.",
+        "Articles are spread evenly: 1 on each topic.",
+    ),
+    "a country that is not on the map": (
+        {"country": "CN", "topics": ["policy"]},
+        "All articles are about one country, China.",
+        "All articles are on one topic, Policy.",
+    ),
+}
+
+
+@pytest.mark.parametrize("changes, countries, topics", LEVEL.values(), ids=LEVEL)
+def test_equal_values_are_a_sentence(
+    tmp_path: Path, changes: dict[str, Any], countries: str, topics: str
+) -> None:
+    """A picture of them would show nothing."""
+    fields = profile_fields()
+    fields["member_states"] = fields["member_states"][1:2]
+    (tmp_path / "other.yml").write_text(json.dumps(fields), encoding="utf-8")
+    release = release_of(tmp_path, record(**changes), profile="other.yml")
+    both = cr.beside(cr.tile_map(release), cr.count_chart(release, "topic"))
+    assert not any(isinstance(each, (BarChart, TileMap)) for each in walk(both.blocks))
+    assert [told(Shown(each)) for each in both.blocks if isinstance(each, Paragraph)] == [
+        countries,
+        topics,
+    ]
 
 
 @pytest.mark.parametrize("target", ["html", "typst", "docx"])

@@ -151,7 +151,7 @@ def test_topics_with_as_many_articles_lead_together(tmp_path: Path) -> None:
 
 def test_an_editors_main_points_replace_the_composed_ones(tmp_path: Path) -> None:
     """Facts that they name are in place, as numbers that lead to them."""
-    own = "{articles.total} in all.\nNo more."
+    own = "{articles.total}\u2028in all.\nNo more."
     release = release_of(tmp_path, named("kz-a"), main_points=own)
     assert points_of(release) == ["1 in all.", "No more."]
     assert main_points(release)[0][0] == Number("1", "articles.total")

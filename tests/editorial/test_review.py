@@ -12,12 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 import nbformat
 import pytest
-from builders import FIGURE, record, release_of, said, texts, told
+from builders import FIGURE, png, record, release_of, said, texts, told
 from made import made_once
 from projects import ROOT, skip_without_quarto
 
 import caricc_report as cr
-from caricc_report.displays.review import describe_coverage
 from caricc_report.document.document import places_in
 from caricc_report.editorial import review as review_module
 from caricc_report.errors import InvalidInputError, NotebookError, UsageError
@@ -28,6 +27,7 @@ from caricc_report.release.job import Job
 from caricc_report.release.manifest import read_manifest
 from caricc_report.release.pipeline import run
 from caricc_report.system.files import ProjectFile
+from caricc_report.text.chart_nodes import BarChart
 from caricc_report.text.nodes import Link, Number, line
 from caricc_report.text.trees import walk
 
@@ -352,19 +352,45 @@ def test_only_all_are_100_percent(tmp_path: Path) -> None:
     assert facts["coverage.share.campaign"].value == 1
 
 
-def test_the_message_of_the_coverage(tmp_path: Path) -> None:
-    """The chart's alternative text says what all have and what the fewest have."""
-    review = cr.load_review(release_of(tmp_path, record(campaign="C")))
-    assert describe_coverage(review) == (
-        "Bar chart of the share of articles that have a field: all articles have Campaign, "
-        "Text (en); the fewest, 0%, have Day of publication, Day of the event, Place, Figures, "
-        "Images, Narrative (en), Narrative (ru), Text (ru)."
-    )
-    rows = record(campaign="C", texts=texts())
-    review = cr.load_review(release_of(tmp_path, rows, language="ru"))
-    assert "во всех материалах есть Кампания, Текст (en), Текст (ru); реже" in describe_coverage(
-        review
-    )
+WHOLE = {
+    **record(texts=texts(), narrative={"en": "a seminar", "ru": "семинаре"}, figures=[FIGURE]),
+    "event_on": "2024-11-20",
+    "published_on": "2024-11-20",
+    "images": [{"path": "a.png", "alt": {"en": "A", "ru": "A"}}],
+}
+COVERAGE = {
+    "never": (
+        [{"place": "Almaty"}],
+        "Not filled in at all: Campaign",
+        "Не заполнено ни разу: Кампания",
+    ),
+    "seldom": (
+        [{"place": "Almaty"}, {"campaign": "C"}],
+        "Filled in least often: Place and Campaign, in 50% of the articles",
+        "Реже всего заполнено: Место и Кампания – в 50 % материалов",
+    ),
+    "always": (
+        [{"place": "Almaty", "campaign": "C"}],
+        "All articles have all fields.",
+        "Во всех материалах заполнены все поля.",
+    ),
+}
+
+
+@pytest.mark.parametrize("rows, english, russian", COVERAGE.values(), ids=COVERAGE)
+def test_the_coverage_says_what_the_fewest_have(
+    tmp_path: Path, rows: list[dict[str, str]], english: str, russian: str
+) -> None:
+    """Bars are sorted by it, and those that the title is about have the accent."""
+    records = [{**WHOLE, "id": f"kz-{n}", **row} for n, row in enumerate(rows)]
+    (tmp_path / "a.png").write_bytes(png())
+    for language, title in (("en", english), ("ru", russian)):
+        shown = cr.coverage_chart(cr.load_review(release_of(tmp_path, *records, language=language)))
+        assert told(shown).splitlines()[0].replace("\xa0", " ") == title
+        for chart in (each for each in walk(shown.blocks) if isinstance(each, BarChart)):
+            values = [bar.value for bar in chart.bars]
+            assert values == sorted(values, reverse=True)
+            assert [bar.is_main for bar in chart.bars] == [each == values[-1] for each in values]
 
 
 def test_findings_name_the_articles_by_their_headlines(tmp_path: Path) -> None:

@@ -177,7 +177,7 @@ def test_a_file_just_written_is_known_by_its_content(
     edit("b.en.md", first("b"))(project)
     load(project)
     index = index_of(project)
-    key = json.loads(index.read_bytes().split(b"\n", 1)[1])["key"]
+    key = json.loads(index.read_bytes().split(b"\n", 1)[1])[0]
     assert not once_loaded._read(index, key).files["b.en.md"][0]
     later = time.time() + 60
     os.utime(index, (later, later))

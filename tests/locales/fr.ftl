@@ -163,25 +163,28 @@ message-name = { $by ->
     [campaign] « { $name } »
    *[other] { $name }
 }
-message-leaders = { $are_named ->
-    [yes] En tête : { $names }
-   *[no] { $by ->
-        [country] Plusieurs pays
-        [topic] Plusieurs thèmes
-        [outlet] Plusieurs sources
-       *[campaign] Plusieurs campagnes
+message-leaders = { $n ->
+    [several] Plusieurs { $by ->
+        [country] pays
+        [topic] thèmes
+        [outlet] sources
+       *[campaign] campagnes
     } en tête
-}, { $n ->
-    [one] { "" }
-   *[other] avec { $by ->
-        [outlet] chacune
-        [campaign] chacune
-       *[other] chacun
-    }{" "}
-}{ $n_total ->
-    [one] { $count } article sur { $total }
-   *[other] { $count } des { $total } articles
+   *[other] En tête : { $names }
+}{ $next ->
+    [none] { "" }
+   *[other] , devant { $next }
 }
+message-ahead = { $names } : { $is_more ->
+    [yes] plus de{" "}
+   *[no] { "" }
+}{ $times } fois plus d’articles que tout autre { $by ->
+    [country] pays
+    [topic] thème
+    [outlet] source
+   *[campaign] campagne
+}
+message-even = Autant d’articles partout : { $count }
 message-half = { $names } fournissent { $share ->
     [half] la moitié
    *[more] plus de la moitié
@@ -191,11 +194,6 @@ message-only = { $by ->
     [topic] Tous les articles portent sur un seul thème : { $names }
     [outlet] Tous les articles viennent d’une seule source : { $names }
    *[campaign] Tous les articles portent sur une seule campagne : { $names }
-}
-topics-even = Tous les thèmes comptent autant d’articles : { $count } chacun
-message-absent = { $are_named ->
-    [yes] Aucun article : { $names }
-   *[no] Plusieurs États membres n’ont aucun article
 }
 
 how-made = D’où viennent les nombres

@@ -125,18 +125,23 @@ message-name = { $by ->
     [outlet] { $name }
    *[topic] «{ $name }»
 }
-message-leaders = { $are_named ->
-    [yes] Көш басында { $names }
-   *[no] Көш басында { $by ->
+message-leaders = { $n ->
+    [several] Көш басында { $by ->
         [country] бірнеше ел
         [topic] бірнеше тақырып
         [outlet] бірнеше дереккөз
        *[campaign] бірнеше науқан
     }
-}: { $n ->
-    [one] { "" }
-   *[other] әрқайсысында{" "}
-}{ $total } материалдың { $count }
+   *[other] Көш басында { $names }
+}{ $next ->
+    [none] { "" }
+   *[other] , одан кейін { $next }
+}
+message-ahead = { $names } басқаларынан { $times } есе{ $is_more ->
+    [yes] ден астам
+   *[no] { "" }
+} алда
+message-even = Материалдар тең бөлінген: әрқайсысына { $count }
 message-half = { $names }: материалдардың { $share ->
     [half] жартысы
    *[more] жартысынан көбі
@@ -146,11 +151,6 @@ message-only = { $by ->
     [topic] Барлық материалдар бір тақырыпта: { $names }
     [outlet] Барлық материалдар бір дереккөзден: { $names }
    *[campaign] Барлық материалдар бір науқан туралы: { $names }
-}
-topics-even = Тақырыптар тең қамтылған: әрқайсысына { $count } материалдан
-message-absent = { $are_named ->
-    [yes] Материал жоқ: { $names }
-   *[no] Бірнеше мүше мемлекеттен материал жоқ
 }
 
 how-made = Сандар қалай алынды

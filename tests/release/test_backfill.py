@@ -15,9 +15,9 @@ from many_periods import project_of_months
 
 from caricc_report.errors import UsageError
 from caricc_report.project import Project
-from caricc_report.release.backfill import Reprocess, backfill
-from caricc_report.release.due import make_due
+from caricc_report.release.backfill import backfill, make_due
 from caricc_report.release.job import Job
+from caricc_report.release.outcomes import Reprocess
 from caricc_report.release.periods import Releases
 
 if TYPE_CHECKING:

@@ -14,10 +14,10 @@ from caricc_report.model.parameters import load_parameters
 from caricc_report.notebook.execution import read_notebook
 from caricc_report.project import Project
 from caricc_report.release.job import Job
-from caricc_report.release.own_values import own_values
 from caricc_report.release.parameters_files import new_parameters
 from caricc_report.release.pipeline import check, run
 from caricc_report.release.publishing import publish
+from caricc_report.release.steps import own_values
 from caricc_report.release.verifying import verify
 
 if TYPE_CHECKING:

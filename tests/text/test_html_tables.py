@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from caricc_report.text.html_tables import contrast, read_tables
+from caricc_report.model.look import contrast
+from caricc_report.text.html_tables import read_tables
 from caricc_report.text.nodes import plain
 
 if TYPE_CHECKING:

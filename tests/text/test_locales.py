@@ -7,13 +7,21 @@ import threading
 from pathlib import Path
 
 import pytest
+from fluent.syntax import ast
 from own_language import LOCALES
 
 from caricc_report.errors import InvalidInputError
-from caricc_report.model.languages import languages, sentences_of
+from caricc_report.model.languages import Locales, languages, sentences_of
 from caricc_report.model.period import Period
 from caricc_report.system.files import ProjectFile
-from caricc_report.text.locales import known_messages, languages_of, messages_for_reviewers
+from caricc_report.text.locales import (
+    known_messages,
+    languages_of,
+    messages_for_reviewers,
+    parsed,
+    parsed_message,
+    sources,
+)
 from caricc_report.text.wording import wording
 
 
@@ -38,6 +46,23 @@ def test_a_message_of_a_project_wins(tmp_path: Path) -> None:
         assert wording("en").say("contents") == "In this issue"
         assert wording("en").say("overview") == "Overview"
     assert wording("en").say("contents") == "Contents"
+
+
+def test_a_message_of_a_project_may_name_one_of_the_package(tmp_path: Path) -> None:
+    """What it names is there, though nobody has said it yet."""
+    with languages_of(locales(tmp_path, en="contents = { overview } and more")):
+        assert wording("en").say("contents") == "Overview and more"
+
+
+@pytest.mark.parametrize("language", Locales().languages)
+def test_every_message_of_the_package_is_found_without_parsing(language: str) -> None:
+    """Each alone says what it says in the whole file."""
+    text = sentences_of(language)
+    whole = [each for each in parsed(text).body if isinstance(each, ast.Message)]
+    alone = [*map(parsed_message, sources(text).values())]
+    assert len(alone) > 100
+    for one, other in zip(alone, whole, strict=True):
+        assert one.equals(other, ignored_fields=["span", "comment"]), other.id.name
 
 
 def test_two_projects_are_never_mixed(tmp_path: Path) -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import json
 import subprocess
+import zipfile
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
+from xml.etree import ElementTree as ET
 
 import pytest
 from builders import kinds, nodes, pandoc_blocks, text_of, tree_of
@@ -13,7 +16,8 @@ from hypothesis import given
 from markup import BATCHED, HOSTILE, MANY_TEXTS, without_spaces
 from projects import ROOT
 
-from caricc_report.document.pandoc import pandoc_path
+from caricc_report.document.pandoc import pandoc_path, run_pandoc
+from caricc_report.text.chart_nodes import Bar, BarChart
 from caricc_report.text.nodes import (
     Anchor,
     Break,
@@ -38,12 +42,13 @@ from caricc_report.text.nodes import (
     line,
     paragraph,
 )
-from caricc_report.text.pandoc import CODE_CLASS, to_code_block
+from caricc_report.text.pandoc import CODE_CLASS, to_code_block, to_pandoc
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from caricc_report.text.nodes import Block
+    from caricc_report.text.pandoc import Target
 
 
 FILTER = ROOT / "_extensions/release/release.lua"
@@ -118,6 +123,19 @@ def test_hostile_text_is_one_line_of_text(text: str) -> None:
     assert kinds(tree_of(blocks)) <= {"Para", "Str", "Space"}
     assert text_of(tree_of(blocks)).split() == text.split()
     assert "{{<" not in to_code_block(blocks, "html")
+
+
+@pytest.mark.program
+@pytest.mark.parametrize("target, form", [("epub", "epub3"), ("docx", "docx")])
+def test_what_xml_has_no_place_for_is_left_out(target: Target, form: str) -> None:
+    """Of texts, titles and pictures, whatever wrote them; an escape that is written stays."""
+    text = "a\x07\ufffe\\u0007\uffffb"
+    bars = BarChart((Bar(text, 1, "1", "a"), Bar("b", 2, "2", "b")), text)
+    source = to_pandoc((Heading(1, line(text), "a"), bars), {"title": text}, target)
+    made = zipfile.ZipFile(io.BytesIO(run_pandoc(source, form, (), "0")))
+    parts = [made.read(each) for each in made.namelist() if not each.endswith((".png", "css"))]
+    texts = ["".join(ET.fromstring(each).itertext()) for each in parts if b"<?xml" in each[:9]]  # noqa: S314
+    assert sum("a\\u0007b" in each for each in texts) > 1
 
 
 @BATCHED

@@ -10,7 +10,14 @@ from urllib.parse import urlsplit
 
 import idna
 
-from caricc_report.editorial.checks.finding import FieldPath, Problem, Said, shown, sources
+from caricc_report.editorial.checks.finding import (
+    FieldPath,
+    Problem,
+    Said,
+    problem_of,
+    shown,
+    sources,
+)
 from caricc_report.editorial.checks.scripts import scripts_in
 from caricc_report.model.urls import normalised_link
 
@@ -41,14 +48,10 @@ def invalid_hosts(subject: Subject) -> Iterator[Problem]:
     for article in subject.articles:
         host = host_of(article.source_url)
         if defect := _defect_of_host(host):
-            said = Said(
-                "host-invalid",
-                "source_url",
-                **defect,
-                got=shown(host),
-                meant=_meant(host) or "none",
+            meant = _meant(host) or "none"
+            yield problem_of(
+                article, "host-invalid", "source_url", **defect, got=shown(host), meant=meant
             )
-            yield Problem(said, (article.id,))
 
 
 def mixed_hosts(subject: Subject) -> Iterator[Problem]:
@@ -58,8 +61,9 @@ def mixed_hosts(subject: Subject) -> Iterator[Problem]:
             scripts = scripts_in(label)
             if len(scripts) > 1:
                 names = " and ".join(sorted(name.capitalize() for name in scripts))
-                said = Said("host-mixed-scripts", "source_url", got=shown(label), scripts=names)
-                yield Problem(said, (article.id,))
+                yield problem_of(
+                    article, "host-mixed-scripts", "source_url", got=shown(label), scripts=names
+                )
 
 
 def repeated_links(subject: Subject) -> Iterator[Problem]:
@@ -81,11 +85,10 @@ def unknown_outlets(subject: Subject) -> Iterator[Problem]:
         outlet, host = article.outlet, readable_host(article.source_url)
         if outlet not in known and not is_host(outlet):
             close = difflib.get_close_matches(outlet, sorted(known | hosts), n=1)
-            said = Said(
-                "outlet-unknown", "outlet", got=shown(outlet), host=shown(host),
+            yield problem_of(
+                article, "outlet-unknown", "outlet", got=shown(outlet), host=shown(host),
                 meant=repr(close[0]) if close else "none",
             )  # fmt: skip
-            yield Problem(said, (article.id,))
 
 
 def contradicting_outlets(subject: Subject) -> Iterator[Problem]:
@@ -100,11 +103,10 @@ def contradicting_outlets(subject: Subject) -> Iterator[Problem]:
             and is_host(outlet)
             and owned_domain(readable_host(f"//{outlet}")) != owned_domain(host)
         ):
-            said = Said(
-                "outlet-contradicts-link", "outlet", got=shown(outlet), host=shown(host),
+            yield problem_of(
+                article, "outlet-contradicts-link", "outlet", got=shown(outlet), host=shown(host),
                 other=FieldPath("source_url"),
             )  # fmt: skip
-            yield Problem(said, (article.id,))
 
 
 def is_host(outlet: str) -> bool:

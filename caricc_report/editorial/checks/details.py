@@ -5,7 +5,7 @@ from __future__ import annotations
 from statistics import median
 from typing import TYPE_CHECKING
 
-from caricc_report.editorial.checks.finding import FieldPath, Problem, Said, shown
+from caricc_report.editorial.checks.finding import FieldPath, Problem, Said, problem_of, shown
 from caricc_report.editorial.checks.numbers import is_stated
 from caricc_report.model.numbering import Numbering, ReleaseNumber
 
@@ -43,11 +43,7 @@ def unfit_numbers(subject: Subject) -> Iterator[Problem]:
 
 def published_after_today(subject: Subject) -> Iterator[Problem]:
     """Yield the articles published after the day that stands for today."""
-    for article in subject.articles:
-        day = article.published_on
-        if day and day > subject.as_of:
-            said = Said("published-after-as-of", "published_on", as_of=subject.as_of, day=day)
-            yield Problem(said, (article.id,))
+    return _after_today(subject, "published-after-as-of", "published_on")
 
 
 def published_outside_period(subject: Subject) -> Iterator[Problem]:
@@ -55,31 +51,32 @@ def published_outside_period(subject: Subject) -> Iterator[Problem]:
     for article in subject.articles:
         day = article.published_on
         if day and day not in subject.period and day <= subject.as_of:
-            said = Said(
-                "published-outside-period", "published_on", period=subject.period, day=day,
+            yield problem_of(
+                article, "published-outside-period", "published_on", period=subject.period, day=day,
                 release=article.release, other=FieldPath("release"),
             )  # fmt: skip
-            yield Problem(said, (article.id,))
 
 
 def events_after_today(subject: Subject) -> Iterator[Problem]:
     """Yield the articles about an event that begins after the day that stands for today."""
+    return _after_today(subject, "event-after-as-of", "event_on")
+
+
+def _after_today(subject: Subject, name: str, field: str) -> Iterator[Problem]:
     for article in subject.articles:
-        day = article.event_on
+        day = getattr(article, field)
         if day and day > subject.as_of:
-            said = Said("event-after-as-of", "event_on", as_of=subject.as_of, day=day)
-            yield Problem(said, (article.id,))
+            yield problem_of(article, name, field, as_of=subject.as_of, day=day)
 
 
 def events_after_publication(subject: Subject) -> Iterator[Problem]:
     """Yield the articles that were published before the event they report."""
     for article in subject.articles:
         if article.event_on and article.published_on and article.event_on > article.published_on:
-            said = Said(
-                "event-after-publication", "event_on", day=article.event_on,
+            yield problem_of(
+                article, "event-after-publication", "event_on", day=article.event_on,
                 published=article.published_on, other=FieldPath("published_on"),
             )  # fmt: skip
-            yield Problem(said, (article.id,))
 
 
 def events_before_period(subject: Subject) -> Iterator[Problem]:
@@ -87,8 +84,9 @@ def events_before_period(subject: Subject) -> Iterator[Problem]:
     for article in subject.articles:
         last_day = article.event_until or article.event_on
         if last_day and last_day < subject.period.first_day:
-            said = Said("event-before-period", "event_on", day=last_day, period=subject.period)
-            yield Problem(said, (article.id,))
+            yield problem_of(
+                article, "event-before-period", "event_on", day=last_day, period=subject.period
+            )
 
 
 def unfit_units(subject: Subject) -> Iterator[Problem]:
@@ -98,11 +96,10 @@ def unfit_units(subject: Subject) -> Iterator[Problem]:
         for number, figure in enumerate(article.figures, 1):
             fitting = known.get(figure.kind, ())
             if fitting and figure.unit not in fitting:
-                said = Said(
-                    "figure-unit-unfit", f"figures.{number}.unit", sort=figure.kind,
+                yield problem_of(
+                    article, "figure-unit-unfit", f"figures.{number}.unit", sort=figure.kind,
                     unit=figure.unit, fitting=fitting,
                 )  # fmt: skip
-                yield Problem(said, (article.id,))
 
 
 def figures_not_in_texts(subject: Subject) -> Iterator[Problem]:
@@ -121,31 +118,28 @@ def figures_not_in_texts(subject: Subject) -> Iterator[Problem]:
                 if not is_stated(figure.value, text, language)
             ]
             if silent:
-                said = Said(
-                    "figure-not-in-text", f"figures.{number}", languages=", ".join(silent),
-                    value=shown(figure.value), subject=figure.subject,
+                yield problem_of(
+                    article, "figure-not-in-text", f"figures.{number}", subject=figure.subject,
+                    languages=", ".join(silent), value=shown(figure.value),
                 )  # fmt: skip
-                yield Problem(said, (article.id,))
 
 
 def broken_images(subject: Subject) -> Iterator[Problem]:
     """Yield the images that cannot be shown."""
     for article, number, image, width in subject.image_widths:
         if isinstance(width, str):
-            path = shown(image.path)
-            said = Said("image-broken", f"images.{number}.path", reason=width, got=path)
-            yield Problem(said, (article.id,))
+            path = f"images.{number}.path"
+            yield problem_of(article, "image-broken", path, reason=width, got=shown(image.path))
 
 
 def small_images(subject: Subject) -> Iterator[Problem]:
     """Yield the images that are too small to look at."""
     for article, number, image, width in subject.image_widths:
         if isinstance(width, int) and width < _SMALLEST_WIDTH:
-            said = Said(
-                "image-small", f"images.{number}.path", width=width, needed=_SMALLEST_WIDTH,
-                got=shown(image.path),
+            yield problem_of(
+                article, "image-small", f"images.{number}.path", width=width,
+                needed=_SMALLEST_WIDTH, got=shown(image.path),
             )  # fmt: skip
-            yield Problem(said, (article.id,))
 
 
 def left_out_of_sources(subject: Subject) -> Iterator[Problem]:

@@ -94,6 +94,11 @@ class Problem:
     """The language that it is about; empty if about all."""
 
 
+def problem_of(article: Article, name: str, field: str, **arguments: object) -> Problem:
+    """Return a problem of an article's field, by the name of what is said of it."""
+    return Problem(Said(name, field, **arguments), (article.id,))
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Finding(Shows):
     """A problem, with the check that found it."""
@@ -172,6 +177,16 @@ def sources(articles: Iterable[Article]) -> str:
     named = [f"{each.id} ({each.outlet}, {each.source_url})" for each in articles]
     rest = f", … (+{len(named) - _N_NAMED})" if len(named) > _N_NAMED else ""
     return ", ".join(named[:_N_NAMED]) + rest
+
+
+def around(text: str, start: int, end: int, longest: int) -> str:
+    """Return a part of a text with whole words around it, at most so many characters a side."""
+    before, after = text[max(0, start - longest) : start], text[end : end + longest]
+    if start > longest:
+        before = before.partition(" ")[2]
+    if end + longest < len(text):
+        after = after.rpartition(" ")[0]
+    return f"{before}{text[start:end]}{after}".strip()
 
 
 def shown(value: object) -> str:

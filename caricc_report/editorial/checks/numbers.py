@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from caricc_report.model.languages import current
+from caricc_report.model.languages import cached_by_locales
 from caricc_report.model.words import all_words, any_of, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from caricc_report.model.languages import Locales
     from caricc_report.model.words import Forms
 
 _GROUP_SEPARATOR = "[,.’'\N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE} ]?"
@@ -22,13 +20,9 @@ _MULTIPLES = (3, 6, 9)
 _TEEN, _HUNDRED, _LARGEST = 20, 100, 1000
 
 
+@cached_by_locales
 def number_words() -> Mapping[str, int]:
     """Return by word, in lower case, its value: cardinal numbers from two up, in all languages."""
-    return _number_words(current())
-
-
-@functools.lru_cache(maxsize=4)
-def _number_words(_: Locales) -> Mapping[str, int]:
     numbers = (words.numbers.items() for words in all_words().values())
     return {word: value for each in numbers for value, forms in each for word in forms}
 
@@ -45,11 +39,11 @@ def is_stated(value: float, text: str, language: str) -> bool:
     >>> is_stated(3_500_000, "3.5 million pupils", "en"), is_stated(25, "двадцать пять", "ru")
     (True, True)
     """
-    return _pattern(value, language, current()).search(text) is not None
+    return _pattern(value, language).search(text) is not None
 
 
-@functools.lru_cache(maxsize=1024)
-def _pattern(value: float, language: str, _: Locales) -> re.Pattern[str]:
+@cached_by_locales
+def _pattern(value: float, language: str) -> re.Pattern[str]:
     """Return what finds a number in a text."""
     exact = Decimal(repr(value))
     ways = [_digits(exact)]

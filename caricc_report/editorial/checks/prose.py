@@ -7,9 +7,7 @@ same neighbours.
 
 from __future__ import annotations
 
-import functools
 import re
-import unicodedata
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -17,18 +15,17 @@ from typing import TYPE_CHECKING, Any
 from babel import Locale
 
 from caricc_report.editorial.checks.dates import dates_of
-from caricc_report.editorial.checks.finding import Problem, shown
+from caricc_report.editorial.checks.finding import Problem, around, shown
 from caricc_report.editorial.checks.numbers import number_words
 from caricc_report.editorial.narrative import describe_span
 from caricc_report.model.commonmark import paragraphs
-from caricc_report.model.languages import current, languages
+from caricc_report.model.languages import cached_by_locales, languages
 from caricc_report.model.words import any_of, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from caricc_report.editorial.checks.subject import Subject
-    from caricc_report.model.languages import Locales
     from caricc_report.model.profile import Profile
     from caricc_report.model.words import Words
 
@@ -119,12 +116,8 @@ class _Patterns:
         yield r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
 
 
+@cached_by_locales
 def _patterns() -> _Patterns:
-    return _patterns_of(current())
-
-
-@functools.lru_cache(maxsize=4)
-def _patterns_of(_: Locales) -> _Patterns:
     return _Patterns(tuple((language, words_of(language)) for language in languages()))
 
 
@@ -244,9 +237,8 @@ def typed_in(text: str, known: Known) -> Iterator[Typed]:
             spans.append(match.span())
     for start, end in spans:
         if not _is_quoted(text, start, end, known):
-            yield Typed(
-                text[start:end].strip(), _excerpt(text, start, end), _value(text[start:end])
-            )
+            number, excerpt = text[start:end], around(text, start, end, _LONGEST_EXCERPT)
+            yield Typed(number.strip(), excerpt.replace(HOLE, "…"), _value(number))
 
 
 def typed_narratives(subject: Subject) -> Iterator[Problem]:
@@ -354,26 +346,9 @@ def _is_telling(word: str) -> bool:
     )
 
 
-def _excerpt(text: str, start: int, end: int) -> str:
-    """Return a part of a text with a few whole words around it."""
-    before = text[max(0, start - _LONGEST_EXCERPT) : start]
-    after = text[end : end + _LONGEST_EXCERPT]
-    if start > _LONGEST_EXCERPT:
-        before = before.partition(" ")[2]
-    if end + _LONGEST_EXCERPT < len(text):
-        after = after.rpartition(" ")[0]
-    return f"{before}{text[start:end]}{after}".replace(HOLE, "…").strip()
-
-
 def _value(number: str) -> float | None:
     """Return the value of a number in digits or of one word, None if it is not that simple."""
     if (value := number_words().get(number.casefold())) is not None:
         return value
     digits = re.sub(r"[\s'’%]|[.,](?=\d{3}(?!\d))", "", number).replace(",", ".")
-    if not re.fullmatch(r"\d+(\.\d+)?", digits):
-        return None
-    plain = "".join(
-        character if character == "." else str(unicodedata.decimal(character))
-        for character in digits
-    )
-    return float(plain)
+    return float(digits) if re.fullmatch(r"\d+(\.\d+)?", digits) else None

@@ -6,13 +6,12 @@ rest is found here, once in a text and check, with what to write instead.
 
 from __future__ import annotations
 
-import functools
 import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from caricc_report.editorial.checks.finding import shown
-from caricc_report.model.languages import current, languages
+from caricc_report.editorial.checks.finding import around, shown
+from caricc_report.model.languages import cached_by_locales, languages
 from caricc_report.model.words import any_of, without_yo, words_of
 from caricc_report.text.typography import without_addresses
 from caricc_report.text.wording import wording
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
 
     from caricc_report.editorial.checks.finding import Problem
     from caricc_report.editorial.checks.subject import Passage, Subject
-    from caricc_report.model.languages import Locales
 
 _MARK = re.compile(r'(?<!\d)["«»„“”‟]')
 _OPENS = re.compile(r"[^\s.,;:!?…)\]»-]")
@@ -107,14 +105,11 @@ def mixed_spellings(subject: Subject) -> Iterator[Problem]:
             yield from _yo(passages, subject.profile.style.yo, language)
 
 
-@functools.lru_cache(maxsize=8)
-def _izing_of(language: str, _: Locales) -> re.Pattern[str]:
+@cached_by_locales
+def _izing(language: str) -> re.Pattern[str]:
+    """Return what finds a language's verbs with the one ending or the other."""
     stems = any_of(words_of(language).izing)
     return re.compile(rf"(?<![\w-])((?:re|de|dis|un)?(?:{stems})i)([sz])((?:{_ENDINGS}))(?!\w)")
-
-
-def _izing(language: str) -> re.Pattern[str]:
-    return _izing_of(language, current())
 
 
 def _endings(
@@ -160,13 +155,10 @@ def _better(spelled: Counter[str], rule: str, language: str) -> dict[str, str]:
             word: found for word in spelled if (found := _with_yo(word, words.yo_words)) is not None
         }
         return known | {plain: word for plain, word in pairs.items() if plain in spelled}
-    return {
-        (word if spelled[plain] > spelled[word] else plain): (
-            plain if spelled[plain] > spelled[word] else word
-        )
-        for plain, word in pairs.items()
-        if plain in spelled
-    }
+    both = ((plain, word) for plain, word in pairs.items() if plain in spelled)
+    return dict(
+        (word, plain) if spelled[plain] > spelled[word] else (plain, word) for plain, word in both
+    )
 
 
 def _with_yo(word: str, forms: Iterable[str]) -> str | None:
@@ -185,11 +177,4 @@ def _spelled(passage: Passage, got: str, better: str, *, by_profile: bool) -> Pr
 
 
 def _around(found: re.Match[str]) -> str:
-    """Return what was found with a few whole words around it."""
-    text, start, end = found.string, found.start(), found.end()
-    before, after = text[max(0, start - _AROUND) : start], text[end : end + _AROUND]
-    if start > _AROUND:
-        before = before.partition(" ")[2]
-    if end + _AROUND < len(text):
-        after = after.rpartition(" ")[0]
-    return shown(f"{before}{found[0]}{after}".strip())
+    return shown(around(found.string, *found.span(), _AROUND))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from caricc_report.editorial.corpus import Corpus
-    from caricc_report.model.article import Article, Image
+    from caricc_report.model.article import Article, Image, Text
     from caricc_report.model.period import Period
     from caricc_report.model.profile import Profile
 
@@ -73,13 +73,21 @@ class Subject:
     """Whether the release has further languages, which are not checked now."""
 
     @cached_property
+    def _texts(self) -> tuple[tuple[Article, str, Text], ...]:
+        """Every article with each of its texts in the languages that are checked."""
+        return tuple(
+            (article, language, text)
+            for article in self.articles
+            for language, text in article.texts.items()
+            if language in self.languages
+        )
+
+    @cached_property
     def headlines(self) -> tuple[Passage, ...]:
         """Every headline."""
         return tuple(
             Passage(article, language, f"texts.{language}.headline", text.headline)
-            for article in self.articles
-            for language, text in article.texts.items()
-            if language in self.languages
+            for article, language, text in self._texts
         )
 
     @cached_property
@@ -100,23 +108,17 @@ class Subject:
         """
         return {
             (article.id, language): tuple(
-                Passage(article, language, f"texts.{language}.body", text) for text in found
+                Passage(article, language, f"texts.{language}.body", said) for said in found
             )
-            for article in self.articles
-            for language in article.texts
-            if language in self.languages and (found := paragraphs(article.texts[language].body))
+            for article, language, text in self._texts
+            if (found := paragraphs(text.body))
         }
 
     @cached_property
     def bodies(self) -> tuple[Passage, ...]:
         """Every body, its paragraphs on lines of their own."""
         return tuple(
-            Passage(
-                group[0].article,
-                group[0].language,
-                group[0].field,
-                "\n".join(passage.text for passage in group),
-            )
+            replace(group[0], text="\n".join(passage.text for passage in group))
             for group in self.paragraphs.values()
         )
 
@@ -125,9 +127,7 @@ class Subject:
         """Every shorter text that readers see: places, campaigns, subjects, image texts."""
         return tuple(
             Passage(article, language, field, text)
-            for article in self.articles
-            for language in article.texts
-            if language in self.languages
+            for article, language, _ in self._texts
             for field, text in _labels(article, language)
         )
 

@@ -79,13 +79,8 @@ def _repeated(passages: Iterable[tuple[Passage, str]], name: str) -> Iterator[Pr
     for (language, _), same in places.items():
         if len(same) > 1:
             articles = {passage.article.id: passage.article for passage in same}
-            said = Said(
-                name,
-                same[0].field,
-                n=len(same),
-                got=shown(same[0].text),
-                sources=sources(articles.values()),
-            )
+            named = sources(articles.values())
+            said = Said(name, same[0].field, n=len(same), got=shown(same[0].text), sources=named)
             yield Problem(said, tuple(articles), language)
 
 
@@ -137,10 +132,7 @@ def repeated_paragraphs(subject: Subject) -> Iterator[Problem]:
 
 def texts_in_another_language(subject: Subject) -> Iterator[Problem]:
     """Yield the headlines, bodies and phrases mostly in letters of another language."""
-    for passage in _prose(subject, whole=True):
-        if _is_foreign(passage):
-            got = shown(passage.text)
-            yield passage.problem("language-wrong", language=passage.language, got=got)
+    return _foreign(_prose(subject, whole=True), "language-wrong")
 
 
 def misread_texts(subject: Subject) -> Iterator[Problem]:
@@ -154,10 +146,7 @@ def misread_texts(subject: Subject) -> Iterator[Problem]:
 
 def untranslated_labels(subject: Subject) -> Iterator[Problem]:
     """Yield the places, campaigns, subjects and image texts in letters of another language."""
-    for label in subject.labels:
-        if _is_foreign(label):
-            got = shown(label.text)
-            yield label.problem("label-untranslated", language=label.language, got=got)
+    return _foreign(subject.labels, "label-untranslated")
 
 
 def foreign_letters(subject: Subject) -> Iterator[Problem]:
@@ -173,7 +162,7 @@ def foreign_letters(subject: Subject) -> Iterator[Problem]:
                 and any(foreign.match(each) and each not in known for each in word.lower())
             ]
             if len(words) >= _FEWEST_FOREIGN_WORDS:
-                listed = ", ".join(shown(word) for word in words[:_FEWEST_FOREIGN_WORDS])
+                listed = ", ".join(map(shown, words[:_FEWEST_FOREIGN_WORDS]))
                 yield body.problem(
                     "letters-foreign", n=len(words), language=body.language, words=listed
                 )
@@ -229,15 +218,7 @@ def unbalanced_mark(text: str) -> str:
 
 
 def _prose(subject: Subject, *, whole: bool = False) -> Iterator[Passage]:
-    """Yield headlines, phrases of the narrative and bodies, these paragraph by paragraph or whole.
-
-    Parameters
-    ----------
-    subject
-        The release.
-    whole
-        Whether a body is one passage.
-    """
+    """Yield headlines, phrases of the narrative, and bodies by their paragraphs or whole."""
     yield from subject.headlines
     yield from subject.phrases
     if whole:
@@ -252,6 +233,9 @@ def _enumerates(text: str, position: int) -> bool:
     return text[position] == ")" and bool(_ENUMERATOR.search(text[max(0, position - 3) : position]))
 
 
-def _is_foreign(passage: Passage) -> bool:
-    script = script_of(passage.language)
-    return share_of_foreign(passage.text, script) > _LARGEST_FOREIGN_SHARE
+def _foreign(passages: Iterable[Passage], name: str) -> Iterator[Problem]:
+    """Yield the passages that are mostly in letters of another script than their language's."""
+    for passage in passages:
+        share = share_of_foreign(passage.text, script_of(passage.language))
+        if share > _LARGEST_FOREIGN_SHARE:
+            yield passage.problem(name, language=passage.language, got=shown(passage.text))

@@ -50,11 +50,10 @@ def unused_waivers(
                 f"waivers.{number}: {waiver.check!r} has not found anything{of}; delete it"
             )
         else:
-            message = (
+            yield Problem(
                 f"waivers.{number}.article: not in the release, got {shown(waiver.article)}"
                 f"{suggestion(waiver.article, ids)}"
             )
-            yield Problem(message)
 
 
 def _fits(waiver: Waiver, finding: Finding) -> bool:

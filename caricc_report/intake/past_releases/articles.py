@@ -6,10 +6,11 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from caricc_report.intake.past_releases.countries import find_country, normal_name
+from caricc_report.intake.past_releases.countries import find_country
 from caricc_report.intake.past_releases.front import ANNEX
 from caricc_report.intake.past_releases.lines import QUOTATION, Kind, Remark, ends_sentence
 from caricc_report.intake.past_releases.origins import read_origin
+from caricc_report.model.spellings import folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -81,7 +82,7 @@ class Sections:
         """Each line that belongs to no article, with what it is."""
         self.remarks: list[Remark] = []
         self._front, self._profile = front, profile
-        self._imprint = frozenset(map(normal_name, front.texts("cover", "imprint")))
+        self._imprint = frozenset(map(folded, front.texts("cover", "imprint")))
         self._heading: Passage | None = None
         self._code: str | None = None
         self._n_before = 0
@@ -94,7 +95,7 @@ class Sections:
         """Read the passages from the heading of the first section to the end."""
         is_annex = False
         for passage in passages:
-            is_annex = is_annex or normal_name(passage.lines[0].text) in ANNEX
+            is_annex = is_annex or folded(passage.lines[0].text) in ANNEX
             of_imprint = [self._is_imprint(line) for line in passage.lines]
             if is_annex:
                 for line, is_imprint in zip(passage.lines, of_imprint, strict=True):
@@ -113,7 +114,7 @@ class Sections:
 
     def _is_imprint(self, line: SourceLine) -> bool:
         """Return whether a line of the imprint comes again, as it does at the end."""
-        is_known = normal_name(line.text) in self._imprint
+        is_known = folded(line.text) in self._imprint
         return is_known or _CONTACT.fullmatch(line.text) is not None
 
     def _begin_section(self, heading: Passage) -> None:

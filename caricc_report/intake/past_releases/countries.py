@@ -22,18 +22,13 @@ _CODE_LENGTH = 2
 
 
 def country_names(profile: Profile) -> Mapping[str, str]:
-    """Return ISO 3166-1 codes by name, as `normal_name` has it: the profile's, then the CLDR's."""
+    """Return ISO 3166-1 codes by name, as `folded` has it: the profile's, then the CLDR's."""
     return spellings_of(profile).names_of("country")
 
 
 def find_country(name: str, names: Mapping[str, str]) -> str | None:
     """Return the code of the country that a name stands for, formal or short, or None."""
-    wanted = normal_name(name)
+    wanted = folded(name)
     if len(wanted) <= _CODE_LENGTH:  # A code; past releases write names.
         return None
     return names.get(wanted) or names.get(_OF_STATE.sub("", wanted, count=1))
-
-
-def normal_name(name: str) -> str:
-    """Return a name in lower case, with single spaces and without punctuation."""
-    return folded(name)

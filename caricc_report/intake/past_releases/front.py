@@ -8,9 +8,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from caricc_report.intake.past_releases.countries import find_country, normal_name
+from caricc_report.intake.past_releases.countries import find_country
 from caricc_report.intake.past_releases.lines import Kind, Passage, is_capitals
 from caricc_report.model.period import Period
+from caricc_report.model.spellings import folded
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -65,7 +66,7 @@ class Front:
     statistics: str = ""
     statistics_line: int = 0
     sections: list[str] = field(default_factory=list)
-    """The names in the contents that are in capitals, as `normal_name` gives them."""
+    """The names in the contents that are in capitals, as `folded` gives them."""
 
     def read(self, passages: Sequence[Passage]) -> int:
         """Read as far as the first section, and return the index of the passage that begins it."""
@@ -96,7 +97,7 @@ class Front:
         """Return whether a passage is the heading of a country's section."""
         if passage.kind is not Kind.LOUD and not passage.text.isupper():
             return False
-        is_in_contents = normal_name(passage.text) in self.sections
+        is_in_contents = folded(passage.text) in self.sections
         return is_in_contents or find_country(passage.text, self.names) is not None
 
     def period(self) -> Period | None:
@@ -122,7 +123,7 @@ class Front:
 
     def _statistics_index(self, passages: Sequence[Passage]) -> int:
         """Return the index of the sentence of statistics; -1 if none is before the articles."""
-        titles = [normal_name(passage.text) in _CONTENTS for passage in passages]
+        titles = [folded(passage.text) in _CONTENTS for passage in passages]
         for index, passage in enumerate(passages):
             if passage.kind is Kind.LINK and any(titles[:index]):
                 break
@@ -135,7 +136,7 @@ class Front:
 
     def _part_of(self, passage: Passage, part: str, *, is_before_statistics: bool) -> str | None:
         """Return the part of the front that a passage belongs to, None if it begins a section."""
-        name = normal_name(passage.text)
+        name = folded(passage.text)
         for known, title in _TITLES.items():
             if name in known:
                 return title
@@ -152,18 +153,18 @@ class Front:
         if _ENTRY.fullmatch(passage.lines[-1].text):
             return True
         return all(
-            find_country(line.text, self.names) and normal_name(line.text) not in self.sections
+            find_country(line.text, self.names) and folded(line.text) not in self.sections
             for line in passage.lines
         )
 
     def _read_entries(self, passage: Passage) -> None:
         for line in passage.lines:
-            if normal_name(line.text) in _CONTENTS:
+            if folded(line.text) in _CONTENTS:
                 continue
             match = _ENTRY.fullmatch(line.text)
             name = match["name"] if match else line.text
             if is_capitals(name) or name.isupper():
-                self.sections.append(normal_name(name))
+                self.sections.append(folded(name))
 
 
 def with_headings_apart(passages: Sequence[Passage], names: Mapping[str, str]) -> list[Passage]:

@@ -67,8 +67,6 @@ class PastRelease:
     period: Period
     language: str
     """en or ru."""
-    masthead: tuple[str, ...]
-    """The lines of the cover."""
     stated: StatedCounts
     """The counts that the sentence of statistics states."""
     narrative: str
@@ -151,7 +149,6 @@ def parse_release(
         release=release,
         period=period,
         language=language,
-        masthead=tuple(front.texts("cover")),
         stated=stated,
         narrative=front.narrative,
         articles=articles,

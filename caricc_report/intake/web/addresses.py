@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 _PORTS = {"http": 80, "https": 443}
 _NUMBER = re.compile(r"0x[0-9a-f]*|[0-9]+", re.IGNORECASE)
 """A last label that makes programs read the whole host as an IPv4 address."""
-_USER = re.compile(r"(?<=://)[^/?#]*@")
-"""Who an address names before its host, with the password."""
 _SAFE = "!&'()*+,;=:/?@%~-._$"
 _UNICAST = ipaddress.IPv6Network("2000::/3")
 """All that has been given out of IPv6; what is outside is local, or wraps an IPv4 address."""
@@ -115,11 +113,6 @@ class Address:
                 "only public pages are read"
             )
         return found
-
-
-def without_user(address: str) -> str:
-    """Return an address without the user and the password that it names, for messages."""
-    return _USER.sub("", address)
 
 
 def is_public(numeric: str) -> bool:

@@ -13,9 +13,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from caricc_report.errors import Defect, InvalidInputError
-from caricc_report.intake.web.addresses import Address, system_resolve, without_user
+from caricc_report.intake.web.addresses import Address, system_resolve
 from caricc_report.intake.web.connections import CheckedBackend, Deadline
 from caricc_report.intake.web.snapshots import Snapshot
+from caricc_report.model.urls import without_user
 from caricc_report.system.optional import required
 from caricc_report.version import __version__
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from caricc_report.errors import Defect, InvalidInputError, UsageError
 from caricc_report.intake.slugs import article_id
-from caricc_report.intake.web.addresses import Address, without_user
+from caricc_report.intake.web.addresses import Address
 from caricc_report.intake.web.days import local_day, zone_of
 from caricc_report.intake.web.feeds import is_feed, other_root, read_feed
 from caricc_report.intake.web.fetching import FEEDS, PAGES, PICTURES, FetchLimits
@@ -21,6 +21,7 @@ from caricc_report.intake.web.snapshots import Snapshot
 from caricc_report.model.photo import decoded
 from caricc_report.model.record import Record
 from caricc_report.model.summary import counted
+from caricc_report.model.urls import without_user
 from caricc_report.text.addresses import visible_url
 from caricc_report.text.misreading import misread_part
 

@@ -36,7 +36,6 @@ class FactChange:
     """A fact that was added, has gone, or differs; the order of its articles is no difference."""
 
     name: str
-    """The fact."""
     old: Mapping[str, Any] | None
     """The old fact, as in ``facts.json``; None if there was none."""
     new: Mapping[str, Any] | None
@@ -85,7 +84,6 @@ class ContentDiff:
     old: str
     """What was compared, in a few words."""
     new: str
-    """With what."""
     header: tuple[FieldChange, ...]
     """Number, period, day of today and languages of the release."""
     added: tuple[Mapping[str, Any], ...]
@@ -97,13 +95,10 @@ class ContentDiff:
     moved: tuple[Move, ...]
     """The fewest articles whose moves make the new order of the old, in the new order."""
     facts: tuple[FactChange, ...]
-    """Facts that were added, have gone or differ."""
     narrative: tuple[StatementChange, ...]
     """What is said otherwise, in the languages that both have."""
     appeared: tuple[Mapping[str, Any], ...]
-    """Findings of the checks that are new."""
     went: tuple[Mapping[str, Any], ...]
-    """Findings of the checks that are gone."""
     checks_compared: bool
     """Whether the findings of both sides are known; sources alone have none."""
 

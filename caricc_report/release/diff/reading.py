@@ -39,7 +39,6 @@ class ReleaseContent:
     articles: tuple[Mapping[str, Any], ...]
     """The articles, in the release's order; images have the ``sha256`` of their file."""
     facts: Mapping[str, Mapping[str, Any]]
-    """By name, the facts."""
     narrative: Mapping[str, tuple[Statement, ...]]
     """By language, what the notebook says in sentences."""
     findings: tuple[Mapping[str, Any], ...] | None
@@ -88,12 +87,10 @@ def read_release_content(folder: ProjectFile) -> ReleaseContent:
         If a file is missing, truncated or of another form; every defect is listed.
     """
     if not folder.path.is_dir():
-        message = f"{folder.name}: no such folder; name the folder of a release"
-        raise UsageError(message)
+        raise UsageError(f"{folder.name}: no such folder; name the folder of a release")
     if not (folder.path / MANIFEST).is_file():
         problem = f"not a release, it has no {MANIFEST}; make one with: caricc-report run"
-        message = f"{folder.name}: {problem}"
-        raise UsageError(message)
+        raise UsageError(f"{folder.name}: {problem}")
     manifest = read_manifest(folder)
     languages = sorted(manifest.parameters)
     files = JsonFiles(folder)

@@ -56,7 +56,6 @@ class Move:
     """An article that stands elsewhere among the articles of both releases."""
 
     id: str
-    """The article."""
     old: int
     """Its old place among the articles that both releases have, from 1."""
     new: int

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import yaml
 
 from caricc_report.displays import text as displays
+from caricc_report.displays.glance import at_a_glance
 from caricc_report.displays.handover import hand_over
 from caricc_report.editorial.given import notebook_parameters
 from caricc_report.editorial.release import load_release
@@ -88,8 +89,7 @@ def read_revision(project: Project, revision: str, release: str | None = None) -
         except InvalidInputError as error:
             raise InvalidInputError(f"{tree.name}, {error.where}", error.defects) from error
         except UsageError as error:
-            message = f"{tree.name}, {error}"
-            raise UsageError(message) from error
+            raise UsageError(f"{tree.name}, {error}") from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +110,9 @@ class _Tree:
         for name in wanted:
             *_, size = answer.readline().split()
             if not size.isdigit():
-                message = f"{name}: its content is not in this copy of the repository; fetch it"
-                raise UsageError(message)
+                raise UsageError(
+                    f"{name}: its content is not in this copy of the repository; fetch it"
+                )
             path = root / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(answer.read(int(size)))
@@ -161,16 +162,14 @@ def _only_release(tree: _Tree) -> str:
     if len(known) == 1:
         return known[0]
     there_are = f"; there are: {', '.join(known)}" if known else "; there is none in params/"
-    message = f"{tree.name}: which release is not named; give --release{there_are}"
-    raise UsageError(message)
+    raise UsageError(f"{tree.name}: which release is not named; give --release{there_are}")
 
 
 def _computed(tree: _Tree, release: str, root: Path) -> ReleaseContent:
     """Return the content of a release as the library computes it from the sources."""
     copy = Project(root)
     if release not in (known := _releases(tree)):
-        message = f"there is no release {release!r}{suggestion(release, known)}"
-        raise UsageError(message)
+        raise UsageError(f"there is no release {release!r}{suggestion(release, known)}")
     path = copy.params_path(release)
     tree.write([copy.name(path)], root)
     parameters = load_parameters(copy.file(path), is_old=True)
@@ -188,9 +187,11 @@ def _computed(tree: _Tree, release: str, root: Path) -> ReleaseContent:
     for language in parameters.languages:
         given = notebook_parameters(copy, parameters, language)
         computed = load_release(copy.root, **given)
-        narrative[language] = statements_of(
-            notebook, language, parameters.languages, displays.narrative(computed).blocks
-        )
+        shown = {
+            "narrative": displays.narrative(computed).blocks,
+            "at_a_glance": at_a_glance(computed).blocks,
+        }
+        narrative[language] = statements_of(notebook, language, parameters.languages, shown)
     handover = hand_over(computed).handover
     header = {
         "release": parameters.release,
@@ -235,6 +236,7 @@ def _inside(copy: Project, parameters_path: Path, named: str) -> str:
     """Return a path of the parameters as relative to the project."""
     resolved = real_path(copy.root / named)
     if not resolved.is_relative_to(copy.root):
-        message = f"{copy.name(parameters_path)}: {named!r} is not in the project; move it there"
-        raise UsageError(message)
+        raise UsageError(
+            f"{copy.name(parameters_path)}: {named!r} is not in the project; move it there"
+        )
     return copy.name(resolved)

@@ -111,7 +111,7 @@ skip-to-text = Skip to the text
 page-languages = Languages
 page-files-label = Files of this release
 page-releases = Other releases
-page-all-releases = All releases
+page-all-releases = List of releases
 page-search = Find articles
 page-search-words = Words
 page-filter-all = all
@@ -159,23 +159,36 @@ message-name = { $by ->
     [campaign] “{ $name }”
    *[other] { $name }
 }
-message-leaders = { $are_named ->
-    [yes] { $n ->
-        [one] { $names } leads
-       *[other] { $names } lead
-    }
-   *[no] { $by ->
-        [country] Several countries
-        [topic] Several topics
-        [outlet] Several outlets
-       *[campaign] Several campaigns
-    } lead
-} with { $count } of { $total } { $n_total ->
-    [one] article
-   *[other] articles
-}{ $n ->
-    [one] { "" }
-   *[other] {" "}each
+message-leaders = { $n ->
+    [one] { $names } leads
+    [several] Several { $by ->
+        [country] countries
+        [topic] topics
+        [outlet] outlets
+       *[campaign] campaigns
+    } lead together
+   *[other] { $names } lead together
+}{ $next ->
+    [none] { "" }
+   *[other] , ahead of { $next }
+}
+message-ahead = { $names } has { $is_more ->
+    [yes] more than{" "}
+   *[no] { "" }
+}{ $times ->
+    [2] twice
+   *[other] { $times } times
+} as many articles as any other { $by ->
+    [country] country
+    [topic] topic
+    [outlet] outlet
+   *[campaign] campaign
+}
+message-even = Articles are spread evenly: { $count } { $by ->
+    [country] about each country
+    [topic] on each topic
+    [outlet] from each outlet
+   *[campaign] about each campaign
 }
 message-half = { $names } bring { $share ->
     [half] half
@@ -185,15 +198,7 @@ message-only = { $by ->
     [country] All articles are about one country, { $names }
     [topic] All articles are on one topic, { $names }
     [outlet] All articles come from one outlet, { $names }
-   *[campaign] All articles are about one campaign, { $names }
-}
-topics-even = All topics are covered alike, with { $count } { $n ->
-    [one] article
-   *[other] articles
-} each
-message-absent = { $are_named ->
-    [yes] No articles from { $names }
-   *[no] Several member states have no articles
+   *[campaign] The only campaign is { $names }
 }
 
 how-made = How the numbers were made
@@ -546,14 +551,19 @@ reason = { $reason ->
 duplicates-none = No article looks like another.
 duplicates-missing = Duplicates were not looked for. { $advice }.
 duplicates-note = The score says which part of their words the articles of a pair share, or of their headlines’ words. An editor decides.
-coverage = Bar chart of the share of articles that have a field: { $is_all ->
-    [yes] all articles have all fields
-   *[no] { $n_whole ->
-        [0] no field is in all articles
-        [one] all articles have { $whole }
-       *[other] all articles have { $whole }
-    }; the fewest, { $least }, have { $fewest }
-}.
+coverage = { $state ->
+    [all] All articles have all fields
+    [none] Not filled in at all: { $names ->
+        [many] several fields
+       *[other] { $names }
+    }
+   *[some] Filled in least often: { $names ->
+        [many] several fields
+       *[other] { $names }
+    }, in { $share } of the articles
+}
+coverage-counted = Share of the articles that have each field, { $days }
+coverage-bars = Bar chart of the share of articles that have each field: { $bars }.
 how-findings = What the checks find, counted
 how-duplicates = How alike the articles of a pair are, in percent
 how-coverage-articles = Articles that have a field, counted

@@ -121,7 +121,7 @@ skip-to-text = Перейти к тексту
 page-languages = Языки
 page-files-label = Файлы этого выпуска
 page-releases = Другие выпуски
-page-all-releases = Все выпуски
+page-all-releases = Список выпусков
 page-search = Поиск материалов
 page-search-words = Слова
 page-filter-all = все
@@ -170,30 +170,49 @@ message-name = { $by ->
     [campaign] «{ $name }»
    *[other] { $name }
 }
-message-leaders = { $are_named ->
-    [yes] { $n ->
-        [one] Лидирует { $by ->
-            [topic] тема {""}
-            [outlet] источник {""}
-            [campaign] кампания {""}
-           *[country] { "" }
-        }{ $names }: { $count } из { $total }
-       *[other] Лидируют { $by ->
-            [topic] темы {""}
-            [outlet] источники {""}
-            [campaign] кампании {""}
-           *[country] { "" }
-        }{ $names }: по { $count } из { $total }
-    }
-   *[no] Лидируют сразу { $by ->
+message-leaders = { $n ->
+    [one] Лидирует { $by ->
+        [topic] тема {""}
+        [outlet] источник {""}
+        [campaign] кампания {""}
+       *[country] { "" }
+    }{ $names }
+    [several] Лидируют сразу { $by ->
         [country] несколько стран
         [topic] несколько тем
         [outlet] несколько источников
        *[campaign] несколько кампаний
-    }: по { $count } из { $total }
-} { $n_total ->
-    [one] материала
-   *[other] материалов
+    }
+   *[other] Вместе лидируют { $by ->
+        [topic] темы {""}
+        [outlet] источники {""}
+        [campaign] кампании {""}
+       *[country] { "" }
+    }{ $names }
+}{ $next ->
+    [none] { "" }
+   *[other] , затем { $next }
+}
+message-ahead = { $by ->
+    [country] { $names } опережает любую другую страну
+    [topic] Тема { $names } опережает любую другую
+    [outlet] Источник { $names } опережает любой другой
+   *[campaign] Кампания { $names } опережает любую другую
+} { $is_more ->
+    [yes] более чем{" "}
+   *[no] { "" }
+}{ $times ->
+    [2] вдвое
+    [3] втрое
+    [one] в { $times } раз
+    [few] в { $times } раза
+   *[many] в { $times } раз
+}
+message-even = Материалы распределены поровну: по { $count } { $by ->
+    [outlet] на каждый источник
+    [country] на каждую страну
+    [topic] на каждую тему
+   *[campaign] на каждую кампанию
 }
 message-half = { $names } дают { $share ->
     [half] половину
@@ -203,16 +222,7 @@ message-only = { $by ->
     [country] Все материалы об одной стране: { $names }
     [topic] Все материалы на одну тему: { $names }
     [outlet] Все материалы из одного источника: { $names }
-   *[campaign] Все материалы об одной кампании: { $names }
-}
-topics-even = Темы представлены поровну: по { $count } { $n ->
-    [one] материалу
-    [few] материала
-   *[many] материалов
-} на каждую
-message-absent = { $are_named ->
-    [yes] Материалов нет: { $names }
-   *[no] Из нескольких государств-членов материалов нет
+   *[campaign] Единственная кампания: { $names }
 }
 
 how-made = Как получены числа
@@ -577,14 +587,19 @@ reason = { $reason ->
 duplicates-none = Похожих друг на друга материалов нет.
 duplicates-missing = Поиск повторов не выполнен. { $advice }.
 duplicates-note = Сходство показывает, какая часть слов у материалов пары (или у их заголовков) общая. Решает редактор.
-coverage = Столбчатая диаграмма доли материалов, в которых есть поле: { $is_all ->
-    [yes] во всех материалах есть все поля
-   *[no] { $n_whole ->
-        [0] ни одного поля нет во всех материалах
-        [one] во всех материалах есть { $whole }
-       *[other] во всех материалах есть { $whole }
-    }; реже всего, { $least }, есть { $fewest }
-}.
+coverage = { $state ->
+    [all] Во всех материалах заполнены все поля
+    [none] Не заполнено ни разу: { $names ->
+        [many] несколько полей
+       *[other] { $names }
+    }
+   *[some] Реже всего заполнено: { $names ->
+        [many] несколько полей
+       *[other] { $names }
+    } – в { $share } материалов
+}
+coverage-counted = Доля материалов, в которых заполнено каждое поле, { $days }
+coverage-bars = Столбчатая диаграмма доли материалов, в которых заполнено каждое поле: { $bars }.
 how-findings = Подсчитано найденное при проверке
 how-duplicates = Сходство материалов пары в процентах
 how-coverage-articles = Подсчитаны материалы, в которых есть поле
