@@ -363,7 +363,14 @@ def test_starting_loads_no_tables_and_no_plots(code: str) -> None:
 
 def test_a_run_imports_nothing_for_nothing(project_dir: Path) -> None:
     """What checks formats of texts, and what papermill could read elsewhere, is not imported."""
-    for_nothing = ["isoduration", "rfc3987_syntax", "rfc3986_validator", "pyarrow", "requests"]
+    for_nothing = [
+        "isoduration",
+        "rfc3987_syntax",
+        "rfc3986_validator",
+        "pyarrow",
+        "requests",
+        "boto3",
+    ]
     seen = f"atexit.register(lambda: print([n for n in {for_nothing} if sys.modules.get(n)]))"
     code = f"import atexit, sys; {seen}\nfrom caricc_report.cli import main\nmain()"
     ended = subprocess.run(
