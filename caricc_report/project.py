@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 RELEASE = "release"
 """The name of the notebook that makes the Information Release."""
+FEEDS = "feeds"
+"""The folder of the feeds and of the list of releases, beside those that are published."""
 
 _MARKER = "_quarto.yml"
 _NOTEBOOK_NAME = re.compile("[A-Za-z0-9][A-Za-z0-9_-]*")

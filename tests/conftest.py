@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+import early  # noqa: F401 - it is there for what it does
 import pytest
 from hypothesis import HealthCheck, settings
 from ids import pytest_make_parametrize_id as pytest_make_parametrize_id  # noqa: PLC0414 - a hook
@@ -28,9 +29,10 @@ if TYPE_CHECKING:
 
 # A slow machine fails no test, and every run tries the same examples.
 settings.register_profile(
-    "all", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+    "full", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
 )
-settings.register_profile("quick", settings.get_profile("all"), max_examples=20)
+settings.register_profile("all", settings.get_profile("full"), max_examples=40)
+settings.register_profile("quick", settings.get_profile("full"), max_examples=20)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -41,7 +43,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Declare the marks under which tests are left out, and try fewer examples if they are."""
-    settings.load_profile("quick" if left_out(config) else "all")
+    is_full = config.getoption("full")
+    settings.load_profile("full" if is_full else "quick" if left_out(config) else "all")
     for name, said in SLOW.items():
         config.addinivalue_line("markers", f"{name}: {said}")
     config.addinivalue_line("markers", "full: tried with --full alone")

@@ -30,9 +30,21 @@ _LONGEST_S = 120
 class Lab:
     """A notebook that is open in JupyterLab."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Page, address: str) -> None:
         self.page = page
         """The window."""
+        self._address = address
+
+    def open(self, notebook: str) -> None:
+        """Open a notebook, and no other, and wait for its kernel."""
+        address = self._address.replace("?", f"/lab/tree/{notebook}?reset&", 1)
+        self.page.do(
+            """await page.goto(url);
+            await page.waitForSelector(".jp-Notebook .jp-Cell", { timeout });
+            await page.waitForSelector("text=/Python 3.* \\\\| Idle/", { timeout });""",
+            url=address,
+            timeout=_LONGEST_S * 1000,
+        )
 
     def run_all(self) -> None:
         """Run all cells from the menu, and wait until none is left to be executed."""
@@ -91,13 +103,9 @@ def jupyterlab(project: Path, notebook: str, home: Path, width: int = 1100) -> I
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     with driven_page(width, 1000) as page, _server(project, home) as address:
-        page.do("await page.goto(url);", url=address.replace("?", f"/lab/tree/{notebook}?", 1))
-        page.do(
-            """await page.waitForSelector(".jp-Notebook .jp-Cell", { timeout });
-            await page.waitForSelector("text=/Python 3.* \\| Idle/", { timeout });""",
-            timeout=_LONGEST_S * 1000,
-        )
-        yield Lab(page)
+        lab = Lab(page, address)
+        lab.open(notebook)
+        yield lab
 
 
 @contextmanager

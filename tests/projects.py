@@ -6,6 +6,7 @@ import functools
 import shutil
 from pathlib import Path
 
+import nbformat
 import pytest
 
 from caricc_report.document.quarto import quarto_path, quarto_version
@@ -30,6 +31,23 @@ def copy_project(folder: Path) -> Path:
             folder.mkdir(parents=True, exist_ok=True)
             shutil.copy(source, folder / part)
     return folder
+
+
+SECTIONS = ("country-sections", "how-made")
+"""The cells that show the articles, and the facts that these lead to."""
+
+
+def with_few_cells(project: Path, *more: str) -> Path:
+    """Leave cover, handover and what else is named in a notebook; return its project.
+
+    Where it does not matter what a release shows, it is made in half the time.
+    """
+    path = project / "notebooks/release.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    kept = {"parameters", "load", "cover", *more, "hand-over"}
+    notebook.cells = [cell for cell in notebook.cells if cell.id in kept]
+    nbformat.write(notebook, path)
+    return project
 
 
 def program(name: str) -> str:

@@ -11,6 +11,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from command_line import change
 from projects import ROOT, program
 
 from caricc_report.system.yaml_text import parse_yaml
@@ -76,13 +77,13 @@ def programs(tmp_path: Path) -> Path:
 @pytest.fixture
 def origin(project_dir: Path, tmp_path: Path) -> Path:
     """Return a repository with a branch of a reviewed change: a headline is edited."""
+    change(project_dir / "params/2024-19.yml", "languages: [en, ru]", "languages: [en]")
     git(tmp_path, "init", "--quiet", "--initial-branch=main", str(project_dir))
     git(project_dir, "add", ".")
     git(project_dir, "commit", "--quiet", "--message=Begin")
     git(project_dir, "switch", "--quiet", "--create=students")
     record = project_dir / "data/articles/2024/2024-19/08-kz-zhetysu-school.en.md"
-    text = record.read_text(encoding="utf-8")
-    record.write_text(text.replace("headline: Pupils", "headline: Students"), encoding="utf-8")
+    change(record, "headline: Pupils", "headline: Students")
     git(project_dir, "commit", "--quiet", "--all", "--message=Call them students")
     return project_dir
 
@@ -155,7 +156,7 @@ def test_github_workflow_runs(origin: Path, programs: Path, tmp_path: Path) -> N
         said = run_in_shell(script, where, programs, *path, **variables)
     assert "~~Pupils~~ **Students**" in said
     assert files["GITHUB_STEP_SUMMARY"].read_text(encoding="utf-8") == said
-    assert (folder / "_build/2024-19/release.ru.pdf").is_file()
+    assert (folder / "_build/2024-19/release.en.pdf").is_file()
 
 
 def test_gitlab_pipeline_runs(origin: Path, programs: Path, tmp_path: Path) -> None:

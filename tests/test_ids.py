@@ -43,7 +43,11 @@ def test_ids_are_the_same_in_every_process(tmp_path: Path) -> None:
         subprocess.run(
             [*collect, *own],
             cwd=tmp_path,
-            env={"PYTHONHASHSEED": seed, "PYTHONPATH": f"{ROOT}:{ROOT / 'tests'}"},
+            env={
+                "PYTHONHASHSEED": seed,
+                "PYTHONPATH": f"{ROOT}:{ROOT / 'tests'}",
+                "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
+            },
             capture_output=True,
             text=True,
             check=True,

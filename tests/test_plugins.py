@@ -85,8 +85,7 @@ def command(environment: Path, *arguments: str) -> subprocess.CompletedProcess[s
 def test_a_run_uses_what_a_package_adds(environment: Path) -> None:
     """Its records, findings and documents are the release's, and the manifest states it."""
     for arguments in (
-        ("run", "params/2026-01.yml", "--format", "html,txt", "--renderer", "pandoc"),
-        ("publish", "2026-01"),
+        ("run", "params/2026-01.yml", "--format", "html,txt", "--renderer", "pandoc", "--publish"),
         ("verify", "releases/2026-01", "--rebuild"),
     ):
         ended = command(environment, *arguments)

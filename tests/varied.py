@@ -4,20 +4,49 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 from itertools import cycle, islice
 from typing import TYPE_CHECKING, Any
 
 from builders import reference
+from made import made_once
 from PIL import Image
 from projects import copy_project
 
+from caricc_report.project import Project
+from caricc_report.release.job import Job, RunResult
+from caricc_report.release.pipeline import run
+
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
+
+    import pytest
 
 SHAPES = ((1600, 900), (700, 1000), (800, 800), (2400, 800), (500, 1500))
 """Of photos, in pixels, in turn."""
 LONGEST = 300
 """Letters of a long headline."""
+
+
+VARIED: Mapping[str, tuple[tuple[str, ...], dict[str, int]]] = {
+    "one": (("en",), {"n_articles": 1, "n_photos": 1}),
+    "photos": (("en", "ru"), {"n_articles": 30, "n_photos": 12, "has_long_headlines": True}),
+    "hundred": (("ru",), {"n_articles": 100}),
+}
+"""By what releases have that the reference release has not, languages and settings."""
+
+
+def varied(factory: pytest.TempPathFactory, name: str) -> RunResult:
+    """Return a release that was made once in a session, as page and as PDF."""
+
+    def make(folder: Path) -> RunResult:
+        languages, settings = VARIED[name]
+        project = project_of(folder.parent / "varied", **settings)
+        job = Job(project / "params/2024-19.yml", project=Project(project))
+        return run(replace(job, languages=languages))
+
+    return made_once(factory, f"varied-{name}", make)
 
 
 def project_of(

@@ -19,7 +19,7 @@ local DIVISIONS = {
   "strip-photo", "photo", "credit", "origin", "figure-caption", "annex", "chart-frame", "chart-title",
   "chart-subtitle", "chart-source", "beside-charts", "beside-chart", "folded", "masthead", "issued",
   "key-figures", "key-figure", "key-value", "key-label", "lead", "lead-title", "lead-note", "main-points",
-  "leading-figures", "imprint-publisher", "imprint-terms",
+  "leading-figures", "imprint-publisher", "imprint-terms", "running-text",
 }
 
 local function division_of(div)
@@ -334,7 +334,7 @@ end
 -- The parts of these are arguments of one function: by name in the masthead, else one by one.
 local CALLS = {
   ["cover"] = true, ["masthead"] = true, ["key-figures"] = true, ["key-figure"] = true,
-  ["lead"] = true, ["imprint"] = true,
+  ["lead"] = true, ["imprint"] = true, ["closing-imprint"] = true,
 }
 
 -- A headline that leads, with the identifier of its article and what is said of it.
@@ -398,8 +398,17 @@ local function label(para)
   return { typst("#block(spacing: 0.7em, sticky: true)["), para, typst("]") }
 end
 
+-- The table of the annex stays with what follows it: a few last lines would have a page to themselves.
+local function annex_kept(div)
+  local _, first = div.content:find_if(function(block) return block.t == "Table" end)
+  if not first then return div end
+  div.content:insert(first, typst("#release-kept["))
+  div.content:insert(typst("]"))
+  return div
+end
+
 local function typst_division(name, div)
-  if name == "annex" then div = div:walk({ OrderedList = in_columns, Para = label }) end
+  if name == "annex" then div = annex_kept(div:walk({ OrderedList = in_columns, Para = label })) end
   if name == "statistics" then div = bind_numbers(div) end
   if name == "leading-figures" then div.content = with_pages(div.content, ", ") end
   -- The photo and the text beside it are the two arguments of one function, and so are charts.
@@ -437,6 +446,19 @@ local function folded(div)
   })
   blocks:extend(div.content)
   blocks:insert(html("</details>"))
+  return blocks
+end
+
+-- A photo is a figure; its caption and, apart from it, who is to be credited are its caption.
+local function photo_figure(div)
+  local style = div.attributes.style and ' style="' .. xml_text(div.attributes.style) .. '"' or ""
+  local blocks = pandoc.List({ html('<figure class="photo"' .. style .. ">"), div.content[1] })
+  if #div.content > 1 then
+    blocks:insert(html("<figcaption>"))
+    blocks:extend({ table.unpack(div.content, 2) })
+    blocks:insert(html("</figcaption>"))
+  end
+  blocks:insert(html("</figure>"))
   return blocks
 end
 
@@ -491,17 +513,56 @@ local function contents_division(div, list)
   }
 end
 
--- Folded on a screen, where what is new comes first.
--- The day of issue, for programs, too.
-local function issued_division(div, day)
-  local last = day and div.content[#div.content]
-  if not last or last.t ~= "Para" then return nil end
-  local stated = xml_text(without_marks(pandoc.utils.stringify(day)))
-  last.content:insert(1, pandoc.RawInline("html", '<time datetime="' .. stated .. '">'))
-  last.content:insert(pandoc.RawInline("html", "</time>"))
-  return div
+local function plain_spaces(text)
+  return (text:gsub("\u{a0}", " "):gsub("\u{202f}", " "))
 end
 
+-- Days as readers see them, for programs, too: of two, with a dash between, each has an element.
+local function timed(shown, first, last)
+  local before, dash, after = shown, "", ""
+  if first ~= last then before, dash, after = shown:match("^(.-)(\u{2013})(.+)$") end
+  if not before then return { pandoc.Str(shown) } end
+  local function element(text, day)
+    return { pandoc.RawInline("html", '<time datetime="' .. xml_text(day) .. '">'), pandoc.Str(text), pandoc.RawInline("html", "</time>") }
+  end
+  local inlines = pandoc.List(element(before, first))
+  if dash ~= "" then
+    inlines:insert(pandoc.Str(dash))
+    inlines:extend(element(after, last))
+  end
+  return inlines
+end
+
+-- The same, where they stand among other words.
+local function with_days(inlines, days)
+  for start = 1, #inlines do
+    local text = ""
+    for stop = start, #inlines do
+      text = text .. pandoc.utils.stringify(inlines[stop])
+      if plain_spaces(text) == plain_spaces(days.shown) then
+        local made = pandoc.Inlines({ table.unpack(inlines, 1, start - 1) })
+        made:extend(timed(text, days.first, days.last))
+        made:extend({ table.unpack(inlines, stop + 1) })
+        return made
+      end
+      if #text > 2 * #days.shown then break end
+    end
+  end
+  return inlines
+end
+
+local function dated(div, all_days)
+  return div:walk({ Para = function(para)
+    for _, days in ipairs(all_days) do
+      local stated = {}
+      for name, value in pairs(days) do stated[name] = without_marks(pandoc.utils.stringify(value)) end
+      para.content = with_days(para.content, stated)
+    end
+    return para
+  end })
+end
+
+-- Folded on a screen, where what is new comes first.
 local function imprint_division(div)
   local title = div.content[1]
   if not (title and title.t == "Div" and title.classes:includes("imprint-title")) then return nil end
@@ -544,6 +605,14 @@ local function heading_of(block)
   return found
 end
 
+-- The days of an article are those under its headline.
+local function with_dated_meta(blocks, days)
+  return blocks:map(function(block)
+    local is_meta = block.t == "Div" and block.classes:includes("meta")
+    return is_meta and #days > 0 and dated(block, days) or block
+  end)
+end
+
 -- Each country is a section and each of its articles an element of its own, to the next heading.
 local function in_sections(blocks, articles)
   local made, open, level = pandoc.List({}), {}, 0
@@ -568,7 +637,8 @@ local function in_sections(blocks, articles)
       level = 0
     end
     if block.t == "Div" and block.classes:includes("article") then
-      made:extend(block.content)
+      local about = articles and heading and articles[heading.identifier]
+      made:extend(about and with_dated_meta(block.content, about.days or {}) or block.content)
       close("article")
     else
       made:insert(block)
@@ -686,8 +756,8 @@ local function callout(div)
   return blocks
 end
 
--- The source stands with the last lines of its article, and the address at the end with the last
--- lines of what is before it. The paragraph ends with room for what follows.
+-- The source stands with the last lines of its article, or with its photo and the text beside it, and the
+-- address at the end with the last lines of what is before it. The paragraph ends with room for what follows.
 local function keep_with_last_lines(blocks)
   local kept = pandoc.List({})
   for _, block in ipairs(blocks) do
@@ -703,11 +773,35 @@ local function keep_with_last_lines(blocks)
       kept:insert(typst("], ["))
       kept:insert(block)
       kept:insert(typst("])"))
+    elseif follows and last and last.t == "Div" and last.classes:includes("with-photo") then
+      kept:insert(#kept, typst("#release-kept["))
+      kept:insert(block)
+      kept:insert(typst("]"))
     else
       kept:insert(block)
     end
   end
   return kept
+end
+
+local RUNNING = { Para = true, Plain = true, BulletList = true, OrderedList = true, BlockQuote = true, LineBlock = true }
+
+-- What stands between headings, apart from articles, has a division of its own: to be as wide as they are.
+local function with_running_text(blocks)
+  if not blocks:find_if(function(block) return block.t == "Header" end) then return nil end
+  local made, run = pandoc.Blocks({}), nil
+  for _, block in ipairs(blocks) do
+    if not RUNNING[block.t] then
+      run = nil
+      made:insert(block)
+    elseif run then
+      run.content:insert(block)
+    else
+      run = pandoc.Div({ block }, pandoc.Attr("", { "running-text" }))
+      made:insert(run)
+    end
+  end
+  return made, false
 end
 
 -- A screen begins with the main points, which a PDF has after its contents: with the masthead and the
@@ -765,6 +859,7 @@ local function parts(document)
   if is_html then document.blocks = with_points_first(document.blocks) end
   if is_typst then
     local kept = document.blocks:walk({ Blocks = keep_with_last_lines })
+    kept = kept:walk({ traverse = "topdown", Blocks = with_running_text })
     document.blocks = with_calls(without_endless_headings(kept))
   end
   if is_word then document.blocks = document.blocks:walk({ Blocks = keep_last_paragraphs }) end
@@ -782,9 +877,12 @@ local function parts(document)
       if not is_html then return nil end
       if name == "imprint" then return imprint_division(div) end
       if name == "title" then return html_title(div) end
-      if name == "issued" then return issued_division(div, document.meta["as-of"]) end
+      if name == "issued" or name == "period" then
+        return document.meta.page and dated(div, document.meta.page.days or {})
+      end
       if name == "folded" then return folded(div) end
       if name == "chart-frame" then return chart_frame(div) end
+      if name == "photo" then return photo_figure(div) end
     end,
   })
   -- At last, since raw Typst is no text to what measures and reads text.

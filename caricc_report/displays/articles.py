@@ -48,7 +48,9 @@ if TYPE_CHECKING:
     from caricc_report.text.nodes import Block, Inline
 
 _WIDE = 1.2
-"""A photo so many times as wide as high, or more, stands above the text."""
+"""A photo so many times as wide as high, or more, is as wide as the text."""
+_LOWEST_FULL = 1.5
+"""The ratio of the highest photo that fills the measure; a higher one is less wide."""
 _FEWEST_EDITIONS = 3
 """So many releases are shown over time, or more."""
 _MOST_IN_A_ROW = 3
@@ -56,7 +58,7 @@ _LEAST_SHARE = 18
 """Per cent of a row that a photo in it takes at least, if it is not alone."""
 _FLATTEST_ROW = 2.0
 """A row of photos that is less than so many times as wide as high does not fill the measure."""
-_SLIMMEST = 0.55
+_SLIMMEST = 0.65
 """The ratio of an upright photo that fills its place beside the text."""
 _LETTERS_BESIDE = 44
 """Letters in a line beside an upright photo."""
@@ -213,36 +215,49 @@ def _goes_on(release: Release, article: Article, before: Told) -> str | Link:
 
 
 def _body(release: Release, article: Article) -> tuple[Block, ...]:
-    """Return the text with its photos by their shape, and the quotation after its beginning."""
+    """Return the text with its photos by their shape, and the quotation after its beginning.
+
+    Photos follow the first paragraph: with the headline and the opener of a country they often have
+    no room at the foot of a page, and would leave it half empty.
+    """
     language = release.language
     text = body_of(article.texts[language].body)
     photos = release.photos(article)
-    before: tuple[Block, ...] = ()
+    quotation = tuple(filter(None, (_quotation(article, language),)))
     if len(photos) > 1:
-        before = _strips(photos, language)
+        wide = _strips(photos, language)
     elif photos and photos[0].ratio >= _WIDE:
-        before = (Division("wide-photo", (_photo(photos[0], language),)),)
+        width = min(100, round(100 * photos[0].ratio / _LOWEST_FULL))
+        wide = (Division("wide-photo", (_photo(photos[0], language, width),)),)
     elif photos:
-        n_beside = _n_beside(text, photos[0].ratio)
-        beside = Division("beside-photo", text[:n_beside])
+        beside = _beside(text, photos[0].ratio)
         width = min(100, round(100 * photos[0].ratio / _SLIMMEST))
-        before = (Division("with-photo", (_photo(photos[0], language, max(1, width)), beside)),)
-        text = text[n_beside:]
-    if quotation := _quotation(article, language):
-        text = (*text[:1], quotation, *text[1:])
-    return (*before, *text)
+        photo = _photo(photos[0], language, max(1, width))
+        upright = Division("with-photo", (photo, Division("beside-photo", text[beside])))
+        return (*text[: beside.start or 0], upright, *quotation, *text[beside.stop :])
+    else:
+        wide = ()
+    n_before = 2 if wide else 1
+    return (*text[:1], *wide, *text[1:n_before], *quotation, *text[n_before:])
 
 
-def _n_beside(text: Sequence[Block], ratio: float) -> int:
-    """Return how many blocks of a text stand beside an upright photo."""
-    n_lines = 0
-    for count, block in enumerate(text, 1):
-        for each in walk(block):
-            if isinstance(each, Paragraph):
-                n_lines += 1 + math.ceil(len(plain(each.inlines)) / _LETTERS_BESIDE)
-        if n_lines >= _LINES_OF_SQUARE / max(ratio, _SLIMMEST):
-            return count
-    return len(text)
+def _beside(text: Sequence[Block], ratio: float) -> slice:
+    """Return which blocks of a text stand beside an upright photo.
+
+    They are not the first one, if the others are more than half as high as the photo.
+    """
+    n_high = _LINES_OF_SQUARE / max(ratio, _SLIMMEST)
+    for first in (1, 0):
+        n_lines = 0
+        for last, block in enumerate(text[first:], first + 1):
+            for each in walk(block):
+                if isinstance(each, Paragraph):
+                    n_lines += 1 + math.ceil(len(plain(each.inlines)) / _LETTERS_BESIDE)
+            if n_lines >= n_high:
+                return slice(first, last)
+        if n_lines > n_high / 2:
+            break
+    return slice(first, len(text))
 
 
 def _strips(photos: Sequence[Photo], language: str) -> tuple[Block, ...]:

@@ -39,7 +39,7 @@ def at_a_glance(release: Release) -> Shown:
     if not release.articles:
         return Shown()
     heading = Heading(1, line(wording(release.language).say("at-a-glance")), "at-a-glance")
-    charts = beside(tile_map(release), count_chart(release, "topic"))
+    charts = beside(_map(release), count_chart(release, "topic"))
     return Shown(heading, *_points(release), *charts.blocks, *_leading_figures(release))
 
 
@@ -50,6 +50,11 @@ def _points(release: Release) -> tuple[Block, ...]:
         (Paragraph(point, "narrative" if is_own else ""),) for point in main_points(release)
     )
     return (Division("main-points", (Items(items),)),) if items else ()
+
+
+def _map(release: Release) -> Shown:
+    """Return the map of the member states; one tile would say nothing."""
+    return tile_map(release) if len(release.profile.member_states) > 1 else Shown()
 
 
 def _leading_figures(release: Release) -> tuple[Block, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textwrap import shorten
 from typing import TYPE_CHECKING
 
 from caricc_report.displays.shown import Shown
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
 
     from caricc_report.editorial.release import Release
     from caricc_report.text.nodes import Inline
+
+_LONGEST_HEADLINE = 120
+"""Letters of a headline in a table; of a longer one there is the beginning."""
 
 
 @in_its_words
@@ -78,7 +82,7 @@ def figures_reported(release: Release) -> Shown:
             (_number(release, f"figures.{article.id}.{index + 1}"),),
             line(article.subject_in(language, index)),
             line(describe_span(figure.span, language)) if figure.span else (),
-            (Link(line(article.texts[language].headline), f"#{article.id}"),),
+            (Link(line(_in_short(article.texts[language].headline)), f"#{article.id}"),),
         )
         for article in release.articles
         for index, figure in enumerate(article.figures)
@@ -88,6 +92,13 @@ def figures_reported(release: Release) -> Shown:
     header = tuple(words.say(f"column-{name}") for name in ("figure", "subject", "span", "article"))
     table = Table(words.say("figures-reported"), header, rows, (18, 30, 14, 38))
     return Shown(table, note(words.say("figures-reported-note")))
+
+
+def _in_short(headline: str) -> str:
+    """Return as much of a headline as a few lines of a column hold."""
+    if len(headline) <= _LONGEST_HEADLINE:
+        return headline
+    return shorten(headline, _LONGEST_HEADLINE, placeholder=" …")
 
 
 @in_its_words

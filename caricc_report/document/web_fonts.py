@@ -30,6 +30,8 @@ _FACE = re.compile(r'@font-face \{[^{}]*\b(local\("([A-Za-z]+-[A-Za-z]+)"\))[^{}
 _EMPTY_HEADER = re.compile(r"<th((?: [^<>]*)?)>\s*</th>")
 _ITALIC = frozenset({"address", "blockquote", "cite", "dfn", "em", "i", "var"})
 _BOLD = frozenset({"b", "caption", "h1", "h2", "h3", "h4", "h5", "h6", "strong", "th"})
+_STRONG = frozenset({"b", "strong"})
+_BOLD_SERIF = "IBMPlexSerif-Bold"
 _UNSEEN = frozenset({"script", "style", "title"})
 _MADE_BY_BROWSERS = frozenset("0123456789.-\N{HYPHEN}\N{BULLET}")
 """What a browser adds to the text of a page: numbers and marks of lists, hyphens."""
@@ -185,13 +187,14 @@ def svg_with_fonts(content: str, fonts: Fonts) -> str:
 
 
 class _SeenText(HTMLParser):
-    """Collects the characters that a page shows, and those of them that are slanted."""
+    """Collects the characters that a page shows, and those that are slanted or strong."""
 
     def __init__(self) -> None:
         super().__init__()
         self._open: Counter[str] = Counter()
         self._upright: set[str] = set()
         self._italic: set[str] = set()
+        self._strong: set[str] = set()
         self._has_bold_italic = False
 
     def handle_starttag(self, tag: str, attrs: object) -> None:  # noqa: ARG002 - as the base says
@@ -205,6 +208,8 @@ class _SeenText(HTMLParser):
             return
         if not self._is_in(_ITALIC):
             self._upright.update(data)
+            if self._is_in(_STRONG):
+                self._strong.update(data)
             return
         self._italic.update(data)
         self._has_bold_italic |= self._is_in(_BOLD)
@@ -213,11 +218,16 @@ class _SeenText(HTMLParser):
         return any(self._open[tag] > 0 for tag in tags)
 
     def characters(self, face: str) -> AbstractSet[str]:
-        """Return what a face has to draw: whatever is slanted, or all the rest."""
+        """Return what a face has to draw: whatever is slanted, or all the rest.
+
+        Texts in bold serif are strong ones alone: headings and tables have the other family.
+        """
         is_italic = face.endswith("Italic")
         if is_italic and "Bold" in face and not self._has_bold_italic:
             return frozenset()
         plain = self._italic if is_italic else self._upright
+        if face == _BOLD_SERIF:
+            plain = self._strong
         # Browsers put a letter and its accent together before they look for them in a font.
         composed = unicodedata.normalize("NFC", "".join(sorted(plain)))
         return plain | set(composed) | _MADE_BY_BROWSERS if plain else frozenset()

@@ -6,12 +6,11 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 from caricc_report.editorial.frames import Column, Columns, Tabular
 from caricc_report.errors import UnknownNameError
-from caricc_report.model.article import Figure
-from caricc_report.model.fields import choices
+from caricc_report.model.article import Qualifier
 from caricc_report.model.summary import Shows, Summary, counted, first_rows, listed
 
 if TYPE_CHECKING:
@@ -155,12 +154,11 @@ class Facts(Shows, Tabular, Mapping[str, Fact]):
 
     def _columns(self) -> Columns:
         facts = [*self.facts.values()]
-        qualifiers = choices(Figure.model_fields["qualifier"].annotation)
         columns = {
             "fact": Column([*self.facts]),
             "value": Column([fact.value for fact in facts], "number"),
             "unit": Column([fact.unit for fact in facts]),
-            "qualifier": Column([fact.qualifier for fact in facts], levels=qualifiers),
+            "qualifier": Column([fact.qualifier for fact in facts], levels=get_args(Qualifier)),
             "span": Column([fact.span for fact in facts]),
             "compared_with": Column([fact.compared_with for fact in facts]),
             "n_articles": Column([len(fact.articles) for fact in facts], "count"),

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from caricc_report.editorial.frames import Column, Columns, Tabular
-from caricc_report.model.article import Figure
-from caricc_report.model.fields import choices
+from caricc_report.model.article import Qualifier
 from caricc_report.model.summary import Shows, Summary, counted, first_rows
 from caricc_report.model.vocabulary import Vocabulary
 
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
     from caricc_report.editorial.corpus import Corpus
-    from caricc_report.model.article import Article
+    from caricc_report.model.article import Article, Figure
     from caricc_report.model.vocabulary import Sort
 
 
@@ -105,7 +104,6 @@ class Figures(Shows, Tabular):
 
         profile = self.articles.profile
         vocabulary = profile.vocabulary if profile else Vocabulary((), {})
-        qualifiers = choices(Figure.model_fields["qualifier"].annotation)
 
         def of_figure(name: str) -> Column:
             return Column([getattr(each.figure, name) for each in found])
@@ -124,7 +122,7 @@ class Figures(Shows, Tabular):
             "kind": listed("kind"),
             "value": Column([each.figure.value for each in found], "number"),
             "unit": listed("unit"),
-            "qualifier": replace(of_figure("qualifier"), levels=qualifiers),
+            "qualifier": replace(of_figure("qualifier"), levels=get_args(Qualifier)),
             "subject": Column([each.subject for each in found]),
             "span": of_figure("span"),
         }

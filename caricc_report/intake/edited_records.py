@@ -151,13 +151,14 @@ def _against(
                 f"changed since the export, from {_shown(edit.old)} to {_shown(now)} in the record "
                 f"and to {_shown(edit.new)} in the sheet; edit the record, or export again"
             )
-            conflicts.append(Defect(edit.position, edit.field, problem))
         elif first.new != edit.new:
             problem = (
                 f"the same for all languages, got {_shown(first.new)} in {first.position} and "
                 f"{_shown(edit.new)}; edit one of the two, or both alike"
             )
-            conflicts.append(Defect(edit.position, edit.field, problem))
+        else:
+            continue
+        conflicts.append(Defect(edit.position, edit.field, problem))
     return [*standing.values()], tuple(conflicts)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -13,7 +14,7 @@ from caricc_report.loaders.tables import records_of
 from caricc_report.system.optional import required
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator
+    from collections.abc import Generator, Iterator, Sequence
 
     from caricc_report.model.record import Record, SourceOptions
 
@@ -76,15 +77,12 @@ def _lines(sqlalchemy: Any, url: Any, where: str, query: str) -> Generator[Line]
             raise UsageError(f"{where}: the query returns no rows; give one SELECT")
         with closing(result):
             yield Line("", list(result.keys()))
-            number = 0
-            while True:
+            numbers = itertools.count(1)
+            rows: Sequence[Any] = [()]
+            while rows:
                 with _asking(sqlalchemy, url, where):
                     rows = result.fetchmany(_BATCH)
-                for row in rows:
-                    number += 1
-                    yield Line(f"row {number}", tuple(row))
-                if not rows:
-                    return
+                yield from (Line(f"row {next(numbers)}", tuple(row)) for row in rows)
 
 
 def _result(connection: Any, query: str) -> Any:  # noqa: ANN401 - SQLAlchemy's

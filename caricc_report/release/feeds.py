@@ -17,9 +17,11 @@ from pydantic import BaseModel, ValidationError
 
 from caricc_report.errors import InvalidInputError
 from caricc_report.model.handover import Metadata
+from caricc_report.project import FEEDS
 from caricc_report.release.diff.reading import JsonFiles, read_handover
 from caricc_report.release.manifest import as_text
 from caricc_report.release.publications import publications, write_computed
+from caricc_report.release.release_list import release_list
 from caricc_report.release.ro_crate import kind_of
 from caricc_report.text.addresses import target_of
 from caricc_report.text.body import body_of
@@ -35,8 +37,6 @@ if TYPE_CHECKING:
     from caricc_report.project import Project
     from caricc_report.release.publications import ReleaseFolder
 
-FOLDER = "feeds"
-"""The folder of the feeds, beside the releases."""
 _MOST_RELEASES, _MOST_ARTICLES = 24, 100
 """Entries of a feed; of the articles, those of the last releases that have so many together."""
 _ATOM = "http://www.w3.org/2005/Atom"
@@ -105,7 +105,7 @@ class Feed:
 
 def update_feeds(project: Project) -> None:
     """Write the feeds as the folders of the releases have them."""
-    write_computed(project, feeds_of(project), project.releases_dir / FOLDER)
+    write_computed(project, feeds_of(project), project.releases_dir / FEEDS)
 
 
 def feeds_of(project: Project) -> dict[str, bytes]:
@@ -120,6 +120,8 @@ def feeds_of(project: Project) -> dict[str, bytes]:
             for name, feed in _feeds_in(newest, language):
                 made[f"{name}.atom"] = _atom(feed)
                 made[f"{name}.json"] = _json(feed)
+                if name.startswith("releases."):
+                    made[f"{name}.html"] = release_list(feed, name)
     return made
 
 
@@ -161,7 +163,7 @@ def _feeds_in(newest: Sequence[ReleaseFolder], language: str) -> Iterator[tuple[
                     language,
                     latest.publisher,
                     latest.publisher_url,
-                    f"{site}/{FOLDER}/{name}" if site else "",
+                    f"{site}/{FEEDS}/{name}" if site else "",
                     tuple(entries),
                 ),
             )

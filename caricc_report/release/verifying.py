@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from caricc_report.errors import CariccReportError, UsageError
-from caricc_report.project import Project
-from caricc_report.release.feeds import FOLDER, feeds_of
+from caricc_report.project import FEEDS, Project
+from caricc_report.release.feeds import feeds_of
 from caricc_report.release.folder import MANIFEST
 from caricc_report.release.manifest import read_manifest
 from caricc_report.release.publications import (
@@ -101,6 +101,6 @@ def verify_all(
     if all(each.is_good for each in found):
         releases = project.releases_dir
         found.append(compared_with_computed(index_of(project), releases))
-        if (releases / FOLDER).is_dir():  # Earlier versions wrote none.
-            found.append(compared_with_computed(feeds_of(project), releases / FOLDER))
+        if (releases / FEEDS).is_dir():  # Earlier versions wrote none.
+            found.append(compared_with_computed(feeds_of(project), releases / FEEDS))
     return tuple(found)

@@ -268,8 +268,10 @@ def _table(
     node: nodes.Table, caption: list[Any], target: Target, *, is_listed: bool = False
 ) -> dict[str, Any]:
     gap = _WORD_GAP if target == "docx" else 0
+    # The style sheets say it once for all cells; Pandoc would say it in each.
+    left = "AlignDefault" if target in {"html", "epub"} else "AlignLeft"
     columns = [
-        [{"t": "AlignLeft" if width > 0 else "AlignRight"}, _node("ColWidth", share)]
+        [{"t": left if width > 0 else "AlignRight"}, _node("ColWidth", share)]
         for width, share in zip(node.widths, _column_shares(node, gap), strict=True)
     ]
     # Where a table has headers of rows, each header says what it is about.

@@ -97,29 +97,6 @@ def typeset(node: _Node, language: str) -> _Node:
     return _set(node, _rules(language), is_own=False, is_narrow=False)
 
 
-def no_break(text: str, language: str) -> str:
-    r"""Return a text with the spaces that never break in a language; nothing else changes.
-
-    Examples
-    --------
-    >>> no_break("9 kg", "en"), no_break("встреча в № 5", "ru")
-    ('9\xa0kg', 'встреча в\xa0№\xa05')
-    """
-    return _with_spaces(text, _rules(language), is_narrow=False)
-
-
-def own_words(text: str, language: str) -> str:
-    r"""Return the publisher's own words with the marks of a language, and its spaces.
-
-    Examples
-    --------
-    >>> own_words('The "plan" of 2024-2025 - on 2024-11-16...', "en")
-    'The “plan” of 2024–2025\xa0– on 2024-11-16…'
-    """
-    rules = _rules(language)
-    return _with_spaces(_with_marks(_with_ellipses(text), rules), rules, is_narrow=False)
-
-
 def without_addresses(text: str) -> str:
     """Return a text of the same length whose addresses are holes."""
 

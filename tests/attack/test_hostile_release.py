@@ -34,7 +34,8 @@ from caricc_report.document.quarto import QuartoRenderer
 from caricc_report.project import Project
 from caricc_report.release.job import Job
 from caricc_report.release.pipeline import run
-from caricc_report.text.typography import own_words
+from caricc_report.text.nodes import Paragraph, line, plain
+from caricc_report.text.typography import typeset
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -252,8 +253,9 @@ def test_no_file_of_a_hostile_release_shows_the_canary(
     assert {"release.en.html", "release.en.pdf", "release.en.ipynb", "manifest.json"} <= set(files)
     assert [each for each, content in files.items() if SECRET.encode() in content] == []
     assert SECRET not in pdf_text(files["release.en.pdf"])
-    typeset = own_words(words, "en")  # Quotation marks and dashes are those of the language.
-    assert shown(typeset) in shown(look(files["release.en.html"], tmp_path)["text"])
+    # Quotation marks and dashes are those of the language.
+    own = plain(typeset(Paragraph(line(words), "prose"), "en").inlines)
+    assert shown(own) in shown(look(files["release.en.html"], tmp_path)["text"])
     messages = [each["message"] for each in json.loads(files["checks.json"])["findings"]]
     assert any(each.endswith(f"(waived by {words}: {words})") for each in messages)
 

@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from command_line import change, command, refused
+from command_line import asked, change, command, refused
 from many_periods import QUICK, project_of_months
 
 if TYPE_CHECKING:
@@ -123,22 +123,18 @@ class TestDue:
 
 
 @pytest.mark.command
-@pytest.mark.program
-@pytest.mark.parametrize(
-    "options", [(), ("--date", "2020-04-02", "-p", "a=1"), ("params/2020-01.yml",)]
-)
-def test_what_is_due_needs_a_day_and_nothing_else(tmp_path: Path, options: tuple[str, ...]) -> None:
+def test_what_is_due_needs_a_day_and_nothing_else(tmp_path: Path) -> None:
     """The clock is not read."""
     project = project_of_months(tmp_path / "project")
-    assert "--due: needs --date" in refused(project, 2, "run", "--due", *options)
+    for options in ((), ("--date", "2020-04-02", "-p", "a=1"), ("params/2020-01.yml",)):
+        assert "--due: needs --date" in refused(project, 2, "run", "--due", *options)
 
 
 @pytest.mark.command
-@pytest.mark.program
 def test_new_for_a_day_writes_once(tmp_path: Path) -> None:
     """The second time it says that the file is there."""
     project = project_of_months(tmp_path / "project")
     for words in ("is written", "is there already; nothing is written"):
-        ended = command(project, "new", "--date", "2020-03-05")
+        ended = asked(project, "new", "--date", "2020-03-05")
         assert ended.returncode == 0, ended.stderr
         assert f"params/2020-02.yml {words}" in ended.stderr

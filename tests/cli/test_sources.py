@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 from builders import record
-from command_line import change, command, refused
+from command_line import asked, change, refused
 from flat_sources import different, table_of, write_csv, write_sqlite
 from outlets import page, rss
 from past_release_files import ENGLISH, RUSSIAN
@@ -28,12 +28,10 @@ ESCAPE = "\x1b[31m\x9b2J\u202e"
 
 
 def run(project: Path, code: int, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """Return a command that ended with a code, without a traceback or a control character."""
-    ended = command(project, *arguments)
+    """Return a command that ended with a code, without a control character."""
+    ended = asked(project, *arguments)
     assert ended.returncode == code, ended.stderr
-    for text in (ended.stdout, ended.stderr):
-        assert "Traceback" not in text
-        assert harmless(text) == text
+    assert harmless(ended.stdout + ended.stderr) == ended.stdout + ended.stderr
     return ended
 
 
@@ -141,12 +139,12 @@ def test_import_shows_what_is_perhaps_the_same(project_dir: Path, tmp_path: Path
 
 def test_many_duplicates_are_not_all_said(project_dir: Path, tmp_path: Path) -> None:
     """The first are; --json has all."""
-    source = rows(tmp_path, *map(different, range(30)))
+    source = rows(tmp_path, *map(different, range(22)))
     run(project_dir, 0, "import", source, *INTO)
     said = run(project_dir, 0, "import", source, *INTO).stderr
     assert said.count("duplicate: ") == 20
-    assert "and 10 more of these; --json has all" in said
-    assert len(answer(project_dir, 0, "import", source, *INTO)["duplicates"]) == 30
+    assert "and 2 more of these; --json has all" in said
+    assert len(answer(project_dir, 0, "import", source, *INTO)["duplicates"]) == 22
 
 
 def test_no_control_character_reaches_a_terminal(project_dir: Path, tmp_path: Path) -> None:
@@ -223,6 +221,7 @@ def test_check_of_an_error(project_dir: Path) -> None:
     assert "kz-almaty-seminar" in run(project_dir, 4, "check", "params/2024-19.yml").stdout
     message = run(project_dir, 4, "run", "params/2024-19.yml", "--format", "html").stderr
     assert "nothing was made" in message
+    assert not (project_dir / "_build/2024-19").exists()
     waiver = {"check": errors[0]["id"], "article": "kz-almaty-seminar",
               "reason": "it is meant", "name": "A. Editor"}  # fmt: skip
     params = project_dir / "params/2024-19.yml"
@@ -320,17 +319,16 @@ def test_archive_info(archived: Path) -> None:
 
 def test_backtest(project_dir: Path) -> None:
     """Releases that are the same end with code 0, one that differs with 4."""
-    folder = project_dir / "published"
+    folder, options = project_dir / "published", ("--renderer", "pandoc")
     folder.mkdir()
     shutil.copy(RUSSIAN, folder)
-    options = ("--renderer", "pandoc")
-    assert answer(project_dir, 0, "backtest", "published", *options) == {"differences": []}
+    said = run(project_dir, 0, "backtest", "published", *options).stderr
+    assert said == "published: all releases were rebuilt, and none differs\n"
+    (folder / RUSSIAN.name).unlink()
     text = ENGLISH.read_text(encoding="utf-8").replace("Kazakhstan - 3", "Kazakhstan - 4")
     (folder / "a.txt").write_text(text, encoding="utf-8")
-    said = run(project_dir, 4, "backtest", "published", *options).stderr
-    assert "a.txt: articles of KZ in facts.json, as stated: past 4, remade 3" in said
-    found = answer(project_dir, 4, "backtest", "published", *options)
-    assert found["differences"][0]["file"] == "a.txt"
+    (found, *_) = answer(project_dir, 4, "backtest", "published", *options)["differences"]
+    assert found["file"] == "a.txt"
 
 
 def test_backtest_of_nothing(project_dir: Path) -> None:

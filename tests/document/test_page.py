@@ -11,6 +11,7 @@ import pytest
 from documents import Source, document_of, plain
 from driven import driven_page
 from projects import ROOT
+from varied import varied
 
 from caricc_report.document.fonts import Fonts
 from caricc_report.document.page import complete_page
@@ -26,6 +27,40 @@ if TYPE_CHECKING:
 
 MOST_BYTES = 300_000
 HOSTILE = """</script><img src=x onerror="alert(1)"> '"&{{< meta title >}}"""
+WIDTHS = (320, 390, 768, 1024, 1440)
+"""Of windows, in pixels."""
+UNREADABLE = """return await page.evaluate(() => {
+  const found = new Set();
+  const range = document.createRange();
+  const apart = "svg, .skip, .to-contents, thead";
+  const isSeen = (each) => each.checkVisibility() && !each.closest(apart);
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const { currentNode: node, currentNode: { parentElement: element } } = walker;
+    if (!node.data.trim() || !isSeen(element)) continue;
+    const isHyphenated = getComputedStyle(element).hyphens === "auto";
+    for (const { 0: token, index } of node.data.matchAll(/\\S+/g)) {
+      const isAddress = /[\\p{L}\\d][./@_=][\\p{L}\\d]/u.test(token);
+      for (const { 0: word, index: at } of token.matchAll(/[\\p{L}\\p{M}\\p{N}]+/gu)) {
+        range.setStart(node, index + at);
+        range.setEnd(node, index + at + word.length);
+        const boxes = [...range.getClientRects()];
+        const isBroken = new Set(boxes.map((box) => Math.round(box.top))).size > 1;
+        const mayBe = isAddress || (isHyphenated && word.length >= 8);
+        if (isBroken && !mayBe) found.add(`broken: ${word}`);
+        const isOut = boxes.some((box) => box.left < -1 || box.right > innerWidth + 1);
+        if (isOut) found.add(`out: ${word}`);
+      }
+    }
+  }
+  for (const each of document.querySelectorAll("body, body *")) {
+    const isWider = each.scrollWidth > each.clientWidth + 1;
+    const isCut = isWider && getComputedStyle(each).overflowX !== "visible";
+    if (isSeen(each) && isCut) found.add(`cut: ${each.textContent.trim().slice(0, 40)}`);
+  }
+  return [...found];
+});"""
+"""Words on two lines without a hyphen, words out of the window, and what is cut at its side."""
 SHOWN = """return await page.evaluate(() => [
   [...document.querySelectorAll("article")].filter((each) => each.checkVisibility()).length,
   document.querySelectorAll("#contents li:not([hidden]) > ul > li:not([hidden])").length,
@@ -83,6 +118,39 @@ def test_the_main_points_are_on_the_first_screen(
     assert box["y"] + box["height"] <= height
 
 
+@pytest.fixture(scope="module", params=["reference-en", "reference-ru", "photos-en", "photos-ru"])
+def any_page(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Page]:
+    """Return pages of both languages in a browser, also with headlines of 300 letters."""
+    name, language = request.param.split("-")
+    is_reference = name == "reference"
+    made = request.getfixturevalue(name) if is_reference else varied(tmp_path_factory, name)
+    with driven_page() as driven:
+        driven.do(
+            "await page.goto(url);", url=(made.directory / f"release.{language}.html").as_uri()
+        )
+        yield driven
+
+
+@pytest.mark.release
+@pytest.mark.kernel
+@pytest.mark.browser
+def test_no_word_is_broken_or_cut(any_page: Page) -> None:
+    """On a small phone as in a wide window; the control is a page with headlines too narrow."""
+
+    def unreadable(width: int) -> list[str]:
+        any_page.do("await page.setViewportSize({ width, height: 900 });", width=width)
+        return any_page.do(UNREADABLE)
+
+    assert {width: found for width in WIDTHS if (found := unreadable(width))} == {}
+    narrow = "h3 { width: 3rem; overflow-wrap: anywhere; }"
+    narrow += "h2 { width: 3rem; white-space: nowrap; overflow: hidden; }"
+    any_page.do("await page.addStyleTag({ content });", content=narrow)
+    found = unreadable(WIDTHS[0])
+    assert {each.partition(":")[0] for each in found} == {"broken", "cut"}
+
+
 @pytest.mark.browser
 def test_the_contents_show_where_one_is(page: Page) -> None:
     """The heading last passed is the current one, and in sight."""
@@ -128,14 +196,15 @@ def test_a_page_asks_for_nothing_and_runs_no_foreign_script(page: Page, address:
 def test_a_page_is_small_and_leads_to_what_is_beside_it(
     reference: RunResult, language: str
 ) -> None:
-    """It has at most 300 kB, and every file that it leads to is there."""
+    """It has at most 300 kB, and every file of its release that it leads to is there."""
     content = (reference.directory / f"release.{language}.html").read_bytes()
     assert len(content) <= MOST_BYTES
     header = re.search(r"(?s)<header.*?</header>", content.decode())
     assert header
     leads_to = re.findall(r'href="([^"]*)"', header[0])
     assert {name.partition(".")[2] for name in leads_to} >= {f"{language}.pdf", "csv", "json"}
-    assert all((reference.directory / name).is_file() for name in leads_to)
+    beside = [name for name in leads_to if not name.startswith("../")]
+    assert all((reference.directory / name).is_file() for name in beside)
 
 
 @pytest.fixture

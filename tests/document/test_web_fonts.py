@@ -68,12 +68,14 @@ def faces_of(page: str) -> dict[tuple[str, str], TTFont]:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_page_brings_its_letters(reference: RunResult, language: str) -> None:
-    """Each upright face of the reference release draws all its letters, and few others."""
+    """Each upright face draws all letters, and few others; bold serif those of strong text."""
     page = (reference.directory / f"release.{language}.html").read_text(encoding="utf-8")
     seen = re.sub(r"(?s)<script>.*?</script>|<[^>]*>", "", page.partition("</head>")[2])
     body = html.unescape(seen)
     shown = {ord(letter) for letter in body if letter.isalnum()}
     upright = {key: font for key, font in faces_of(page).items() if "italic" not in key[1]}
+    strong = upright.pop(("IBM Plex Serif", "font-weight: 500 900;"))
+    assert len(strong.getBestCmap()) < len(shown)
     assert {family for family, _ in upright} == {"IBM Plex Serif", "Fira Sans"}
     for font in upright.values():
         assert (
@@ -88,7 +90,8 @@ def test_a_page_brings_its_letters(reference: RunResult, language: str) -> None:
 @pytest.mark.parametrize(
     "body, faces",
     [
-        pytest.param("<p>a</p>", 4, id="upright"),
+        pytest.param("<p>a</p>", 3, id="upright"),
+        pytest.param("<h2>a</h2><p>a <b>b</b></p>", 4, id="strong"),
         pytest.param("<p>a <em>b</em> <strong>c</strong></p>", 6, id="slanted"),
         pytest.param("<blockquote><p>a <strong>b</strong></p></blockquote>", 4, id="both"),
         pytest.param("", 0, id="nothing"),

@@ -29,15 +29,21 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.kernel
 
 
-def test_parameters_arrive_and_outputs_come_back(tmp_path: Path) -> None:
-    """A cell sees the parameter's value, and its output is in the executed notebook."""
-    executed = execute(tmp_path, "release")
-    assert executed.cells[-1].outputs[0].data["text/plain"] == "'2024-19'"
+def test_parameters_arrive_and_outputs_come_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A cell sees the parameter's value, and its output is in the executed notebook.
 
-
-def test_nothing_of_the_run_is_left_in_the_notebook(tmp_path: Path) -> None:
-    """Times, durations, paths and random ids are not in the executed notebook."""
-    executed = execute(tmp_path, "1")
+    Nothing else of the run is left in it: times, durations, paths and random ids. Nothing of where
+    it is run has a say: a file that is named like a module of Python's, a secret in our environment
+    and what is in the user's home.
+    """
+    (tmp_path / "pathlib.py").write_text("raise SystemExit(9)", encoding="utf-8")
+    monkeypatch.setenv("SOME_TOKEN", "secret")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    looks = "'SOME_TOKEN' in os.environ, list(pathlib.Path.home().iterdir())"
+    executed = execute(tmp_path, f"import os, pathlib\nrelease, {looks}")
+    assert executed.cells[-1].outputs[0].data["text/plain"] == "('2024-19', False, [])"
     assert set(executed.metadata) == {"kernelspec", "language_info"}
     assert {key for cell in executed.cells for key in cell.metadata} == {"tags"}
     assert executed.cells[1].id == "injected-parameters"
@@ -85,17 +91,10 @@ def test_an_error_of_an_analyst_has_its_traceback(tmp_path: Path) -> None:
     assert "During handling of the above exception" in text
 
 
-@pytest.mark.parametrize("source", ["import os; os._exit(0)", "import os; os.kill(os.getpid(), 9)"])
-def test_a_dead_kernel_is_no_success(tmp_path: Path, source: str) -> None:
-    """A kernel that dies fails the run, whatever its exit code."""
-    with pytest.raises(NotebookError, match="cell 2: the kernel died"):
-        execute(tmp_path, source, "1")
-
-
 def test_a_cell_has_a_deadline(tmp_path: Path) -> None:
     """A cell that does not end is stopped, and named."""
-    with pytest.raises(NotebookError, match="cell 2: still running after 3 s"):
-        execute(tmp_path, "while True: pass", cell_s=3)
+    with pytest.raises(NotebookError, match="cell 2: still running after 1 s"):
+        execute(tmp_path, "while True: pass", cell_s=1)
 
 
 def test_a_run_has_a_deadline(tmp_path: Path) -> None:
@@ -116,20 +115,6 @@ def test_a_fork_is_told_of_the_cell_that_forked(tmp_path: Path) -> None:
     with pytest.raises(NotebookError, match="cell 2: forked the kernel") as failed:
         execute(tmp_path, fork, "time.sleep(9)")
     assert failed.value.cell_source == fork
-
-
-def test_the_kernel_gets_few_variables(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A secret in our environment is not in the kernel's."""
-    monkeypatch.setenv("SOME_TOKEN", "secret")
-    executed = execute(tmp_path, "import os; 'SOME_TOKEN' in os.environ")
-    assert executed.cells[-1].outputs[0].data["text/plain"] == "False"
-
-
-def test_the_home_of_the_kernel_is_empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nothing in the user's home has a say: the kernel has another one."""
-    monkeypatch.setenv("HOME", str(tmp_path))
-    executed = execute(tmp_path, "import pathlib; list(pathlib.Path.home().iterdir())")
-    assert executed.cells[-1].outputs[0].data["text/plain"] == "[]"
 
 
 @pytest.fixture
@@ -290,9 +275,3 @@ def test_a_number_without_the_annex_is_refused() -> None:
     notebook.cells.append(shown("y", **output).cells[0])
     with pytest.raises(NotebookError, match=r"'fact-articles.total'; show .*how_numbers_were_made"):
         read_document(notebook, "a.ipynb", "2024-19", "en")
-
-
-def test_nothing_beside_the_notebook_stands_in_for_a_module(tmp_path: Path) -> None:
-    """A file named like a module of Python's is not run when the kernel starts."""
-    (tmp_path / "pathlib.py").write_text("raise SystemExit(9)", encoding="utf-8")
-    assert execute(tmp_path, "1").cells[-1].outputs[0].data["text/plain"] == "1"

@@ -82,58 +82,44 @@ def tool(name: str, *arguments: str, cwd: Path) -> None:
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-@pytest.mark.parametrize(
-    "folder, name", [(".", "health/weekly"), ("notebooks", "short"), ("notebooks/health", "short")]
-)
-def test_papermill_takes_the_parameters_file(project: Folder, folder: str, name: str) -> None:
+def test_papermill_takes_the_parameters_file(project: Folder) -> None:
     """From any folder, with the values of the notebook's own parameters."""
-    cwd = project.root / folder
+    cwd = project.notebooks_dir / "health"
     params = os.path.relpath(project.params_path("2024-19"), cwd)
-    source = os.path.relpath(project.notebooks_dir / f"{name}.ipynb", cwd)
-    tool("papermill", "-f", params, source, "out.ipynb", "--no-progress-bar", cwd=cwd)
+    tool("papermill", "-f", params, "../short.ipynb", "out.ipynb", "--no-progress-bar", cwd=cwd)
     assert shown(cwd / "out.ipynb") == expected()
 
 
-def test_nbconvert_runs_all(project: Folder) -> None:
-    """Run All reads what the cells do not state in the parameters file; it runs at the notebook."""
-    output = project.root / "out.ipynb"
-    source = "notebooks/health/weekly.ipynb"
-    options = ("--execute", "--to", "notebook", f"--output={output}")
-    tool("nbconvert", *options, source, cwd=project.root)
-    assert shown(output) == expected()
+def test_jupytext_pairs_and_nbconvert_runs_all(project: Folder) -> None:
+    """The script keeps the tag of the parameters; the same notebook is executed where it is.
 
-
-def test_nbval_runs_all(project: Folder) -> None:
-    """Every cell is a test that passes."""
-    pytest.importorskip("nbval")
-    options = ("-p", "no:cacheprovider", "--nbval-lax", "--nbval-current-env", "-q")
-    tool("pytest", *options, "notebooks/health/weekly.ipynb", cwd=project.root)
-
-
-def test_jupytext_pairs_and_runs_all(project: Folder) -> None:
-    """The script keeps the tag of the parameters, and makes the same notebook."""
-    cwd = project.notebooks_dir
-    tool("jupytext", "--to", "py:percent", "short.ipynb", cwd=cwd)
-    tool("jupytext", "--to", "ipynb", "--execute", "--output", "out.ipynb", "short.py", cwd=cwd)
-    assert shown(cwd / "out.ipynb") == expected()
+    Run All reads what the cells do not state in the parameters file. jupytext executes with
+    nbconvert.
+    """
+    jupytext = pytest.importorskip("jupytext")
+    folder = project.notebooks_dir / "health"
+    paired = jupytext.writes(jupytext.read(folder / "weekly.ipynb"), fmt="py:percent")
+    (folder / "weekly.py").write_text(paired, encoding="utf-8")
+    arguments = ("--to", "ipynb", "--execute", "--output", "out.ipynb")
+    tool("jupytext", *arguments, "notebooks/health/weekly.py", cwd=project.root)
+    assert shown(project.root / "out.ipynb") == expected()
 
 
 @pytest.mark.release
-@pytest.mark.parametrize("name", ["short", "notebooks/health/weekly.ipynb"])
-def test_the_command_takes_what_the_tools_leave(project: Folder, name: str) -> None:
+def test_the_command_takes_what_the_tools_leave(project: Folder) -> None:
     """Metadata of editors are no error; the executed notebook is free of them."""
     job = cr.Job(
         project.params_path("2024-19"),
         project=project,
-        notebook=name,
+        notebook="notebooks/health/weekly.ipynb",
         formats=["html"],
         languages=["en"],
         renderer="pandoc",
     )
     made = cr.run(job)
     (path,) = made.directory.glob("*.ipynb")
-    assert path.name in {"short.en.ipynb", "health.weekly.en.ipynb"}
-    assert made.directory.name == f"2024-19.{path.name.removesuffix('.en.ipynb')}"
+    assert path.name == "health.weekly.en.ipynb"
+    assert made.directory.name == "2024-19.health.weekly"
     assert shown(path) == expected()
     assert set(nbformat.read(path, as_version=4).metadata) == {"kernelspec", "language_info"}
 

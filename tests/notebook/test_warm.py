@@ -141,10 +141,15 @@ LOOK = (
 )
 
 
-def shown(tmp_path: Path, warmth: Warmth | None, *sources: str) -> Any:
+def shown(
+    tmp_path: Path,
+    warmth: Warmth | None,
+    *sources: str,
+    preload: tuple[str, ...] = ("numpy.random",),
+) -> Any:
     """Execute cells in a kernel of a pool; return the JSON that it shows."""
     notebook = read_notebook(ProjectFile(write(tmp_path / "a.ipynb", *sources), "a.ipynb"))
-    with KernelPool(tmp_path, PRELOAD, warmth=warmth) as kernels:
+    with KernelPool(tmp_path, preload, warmth=warmth) as kernels:
         executed = execute_notebook(
             notebook, "a.ipynb", GIVEN, kernels.take(), keep_failed=tmp_path / "failed.ipynb"
         )
@@ -159,8 +164,8 @@ def leave(names: Iterable[str]) -> str:
 def test_nothing_passes_from_one_notebook_to_the_next(tmp_path: Path) -> None:
     """What the first leaves is there in its own next cell, and is not in the next kernel."""
     with Warmth() as warmth:
-        there = shown(tmp_path, warmth, leave(LEAKS), LOOK)
-        left = shown(tmp_path, warmth, LOOK)
+        there = shown(tmp_path, warmth, leave(LEAKS), LOOK, preload=PRELOAD)
+        left = shown(tmp_path, warmth, LOOK, preload=PRELOAD)
     assert [name for name, is_there in there.items() if not is_there] == []
     assert [name for name, is_left in left.items() if is_left] == []
 
@@ -172,7 +177,7 @@ def test_nothing_passes_in_any_order(tmp_path: Path) -> None:
     with Warmth() as warmth:
         for _ in range(100):
             names = chance.sample(list(LEAKS), chance.randint(1, len(LEAKS)))
-            left = shown(tmp_path, warmth, LOOK + "\n" + leave(names))
+            left = shown(tmp_path, warmth, LOOK + "\n" + leave(names), preload=PRELOAD)
             assert [name for name, is_left in left.items() if is_left] == []
 
 
@@ -236,13 +241,13 @@ def test_where_a_fork_would_not_be_sound_a_new_process_is_the_kernel(
     module.parent.mkdir()
     module.write_text(body, encoding="utf-8")
     monkeypatch.setenv("PYTHONPATH", str(module.parent))
-    monkeypatch.setattr(f"{__name__}.PRELOAD", ("an_own_library",))
+    own = ("an_own_library",)
     told = (
         f"{TOLD}import an_own_library\nprint(json.dumps([an_own_library.value, "
         "'kernel_server' in pathlib.Path('/proc/self/cmdline').read_text()]))"
     )
     with Warmth() as warmth:
         if fault == "a changed file":
-            assert shown(tmp_path, warmth, told) == [1, True]
+            assert shown(tmp_path, warmth, told, preload=own) == [1, True]
             module.write_text("value = 2  # another one", encoding="utf-8")
-        assert shown(tmp_path, warmth, told) == [2, False]
+        assert shown(tmp_path, warmth, told, preload=own) == [2, False]

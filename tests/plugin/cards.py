@@ -60,7 +60,7 @@ def _shouting(subject: Subject) -> Iterator[Problem]:
             yield Problem(message, (passage.article.id,), passage.language)
 
 
-HEADLINE_SHOUTS = Check(Severity.WARNING, "a headline with an exclamation mark", _shouting)
+HEADLINE_SHOUTS = Check(Severity.WARNING, _shouting)
 
 
 def make_text(document: Document, _: Renderer) -> Rendered:

@@ -11,8 +11,8 @@ import feedparser
 import pytest
 from projects import copy_project
 
-from caricc_report.project import Project
-from caricc_report.release.feeds import FOLDER, update_feeds
+from caricc_report.project import FEEDS, Project
+from caricc_report.release.feeds import update_feeds
 from caricc_report.release.publishing import publish
 from caricc_report.release.verifying import verify_all
 
@@ -34,7 +34,7 @@ def project(reference: RunResult, tmp_path_factory: pytest.TempPathFactory) -> P
 
 def json_feed(project: Project, name: str) -> dict[str, Any]:
     """Return a JSON feed."""
-    content = (project.releases_dir / FOLDER / f"{name}.json").read_text("utf-8")
+    content = (project.releases_dir / FEEDS / f"{name}.json").read_text("utf-8")
     feed: dict[str, Any] = json.loads(content)
     return feed
 
@@ -42,7 +42,7 @@ def json_feed(project: Project, name: str) -> dict[str, Any]:
 @pytest.mark.parametrize("name", NAMES)
 def test_both_forms_of_a_feed_are_valid_and_say_the_same(project: Project, name: str) -> None:
     """Atom is read without complaint; JSON has what version 1.1 asks for."""
-    atom = feedparser.parse(str(project.releases_dir / FOLDER / f"{name}.atom"))
+    atom = feedparser.parse(str(project.releases_dir / FEEDS / f"{name}.atom"))
     feed = json_feed(project, name)
     assert (atom.bozo, atom.version) == (False, "atom10")
     assert feed["version"] == "https://jsonfeed.org/version/1.1"
@@ -71,14 +71,14 @@ def test_the_articles_are_those_of_the_release(project: Project, reference: RunR
 
 def test_a_release_leads_to_its_documents(project: Project) -> None:
     """Without an address of the site Atom leads there from its own place, and JSON does not."""
-    atom = (project.releases_dir / FOLDER / "releases.en.atom").read_text("utf-8")
+    atom = (project.releases_dir / FEEDS / "releases.en.atom").read_text("utf-8")
     links = re.findall(r'<link rel="(\w+)" href="(\.\.[^"]*)"', atom)
     assert links == [
         ("alternate", "../2024-19/release.en.html"),
         *(("enclosure", f"../2024-19/release.en.{kind}") for kind in ("pdf", "epub", "docx")),
     ]
     for _, address in links:
-        assert (project.releases_dir / FOLDER / address).is_file()
+        assert (project.releases_dir / FEEDS / address).is_file()
     (item,) = json_feed(project, "releases.en")["items"]
     assert item.keys().isdisjoint({"url", "attachments"})
 
@@ -87,7 +87,7 @@ def test_a_feed_that_was_changed_is_found_and_repaired(
     project: Project, reference: RunResult
 ) -> None:
     """Publishing the same again repairs it."""
-    path = project.releases_dir / FOLDER / "releases.en.atom"
+    path = project.releases_dir / FEEDS / "releases.en.atom"
     before = path.read_bytes()
     path.write_bytes(b"other")
     assert verify_all(project)[-1].changed == ("releases.en.atom",)
@@ -120,7 +120,7 @@ def test_a_release_that_was_harmed_is_passed_over(
         text = path.read_text("utf-8")
         assert before in text
         path.write_text(text.replace(before, after, 1), "utf-8")
-    shutil.rmtree(copied.releases_dir / FOLDER)
+    shutil.rmtree(copied.releases_dir / FEEDS)
     update_feeds(copied)
-    feed = copied.releases_dir / FOLDER / "releases.ru.json"
+    feed = copied.releases_dir / FEEDS / "releases.ru.json"
     assert not feed.exists()

@@ -18,7 +18,7 @@ from caricc_report.errors import InvalidInputError
 from caricc_report.model.look import Look, Palette
 from caricc_report.project import Project
 from caricc_report.release.job import Job
-from caricc_report.release.pipeline import check, run
+from caricc_report.release.pipeline import check, explain, run
 from caricc_report.release.verifying import verify
 
 if TYPE_CHECKING:
@@ -146,11 +146,11 @@ def test_a_run_does_again_what_rests_on_logo_and_fonts(project: Path, tmp_path: 
     copy = tmp_path / "project"
     shutil.copytree(project, copy)
     house_font(copy / "fonts", letters="".join((ASCII, *alphabet("en"))))
-    steps = {step.name: step.reasons for step in run(job_of(copy)).steps}
+    steps = {step.name: step.reasons for step in explain(job_of(copy))}
     assert steps["render release.en.pdf"] == ("fonts/HouseSans-Regular.ttf",)
     logo = copy / "params/logo.svg"
     logo.write_text(logo.read_text("utf-8").replace("10", "12"), encoding="utf-8")
-    steps = {step.name: step.reasons for step in run(job_of(copy)).steps}
+    steps = {step.name: step.reasons for step in explain(job_of(copy))}
     assert steps["execute en"] == ("params/logo.svg",)
 
 

@@ -85,3 +85,42 @@ def test_weeks_are_released_one_after_the_other(tmp_path: Path) -> None:
         parameters.write_text(parameters.read_text("utf-8") + "archive: archive\n", "utf-8")
     facts = json.loads(said(root, "facts", "--date", DATES["2026-W53"], "--json"))["facts"]
     assert facts["articles.change.total"]["compared_with"] == "2026-W52"
+
+
+@pytest.mark.command
+@pytest.mark.kernel
+@pytest.mark.release
+def test_releases_lead_to_one_another(tmp_path: Path) -> None:
+    """A page to the one before it and to the list of all, which leads to those after it, too."""
+    root = init_project(
+        tmp_path / "weekly",
+        Period.parse("2026-W52"),
+        name="Digest",
+        countries=["KZ"],
+        numbering=Numbering.CALENDAR,
+    ).root
+    for release, day in WEEKS.items():
+        said(root, "new")
+        write_records(root, release, day)
+    said(root, "archive", "build")
+    for release, date in DATES.items():
+        with (root / f"params/{release}.yml").open("a", encoding="utf-8") as file:
+            file.write("archive: archive\n")
+        said(root, "run", "--date", date, "--format", "html", "--publish")
+    published = root / "releases"
+    found = {}
+    for path in (*published.glob("*/release.en.html"), *published.glob("feeds/releases.*")):
+        links = re.findall(r'href="(\.\./[^"]*)"', path.read_text("utf-8"))
+        assert all((path.parent / link).is_file() for link in links), path
+        found[path.relative_to(published).as_posix()] = links
+    pages = {release: f"../{release}/release.en.html" for release in DATES}
+    the_list = "../feeds/releases.en.html"
+    assert found == {
+        "2026-W52/release.en.html": [the_list],
+        "2026-W53/release.en.html": [pages["2026-W52"], the_list],
+        "2027-W01/release.en.html": [pages["2026-W53"], the_list],
+        "feeds/releases.en.html": [*reversed(pages.values())],
+        "feeds/releases.en.atom": [*reversed(pages.values())],
+        "feeds/releases.en.json": [],
+    }
+    said(root, "verify")

@@ -24,10 +24,20 @@ from caricc_report.text.nodes import (
     line,
     plain,
 )
-from caricc_report.text.typography import no_break, own_words, typeset, without_addresses
+from caricc_report.text.typography import typeset, without_addresses
 
 LANGUAGES = ("en", "ru", "fr", "kk", "uz")
 """The package's two, one with its own rules of spaces, one with few, one with none."""
+
+
+def no_break(text: str, language: str) -> str:
+    """Return an article's words as they are set."""
+    return plain(typeset((Text(text),), language))
+
+
+def own_words(text: str, language: str) -> str:
+    """Return the publisher's own words as they are set."""
+    return plain(typeset(Paragraph((Text(text),), "prose"), language).inlines)
 
 
 def seen(text: str) -> str:

@@ -29,120 +29,58 @@ class Check:
 
     severity: Severity
     """How much a finding of it weighs."""
-    looks_for: str
-    """What it looks for, in a few words."""
     find: _Find | None
     """What finds it; None where the run itself does."""
 
 
-_BY_SEVERITY: Mapping[Severity, Mapping[str, tuple[str, _Find | None]]] = {
+_BY_SEVERITY: Mapping[Severity, Mapping[str, _Find | None]] = {
     Severity.ERROR: {
-        "host-invalid": ("a link whose host is not a valid name", addresses.invalid_hosts),
-        "host-mixed-scripts": (
-            "a host with letters of two scripts in one label",
-            addresses.mixed_hosts,
-        ),
-        "link-repeated": ("the same page in two articles", addresses.repeated_links),
-        "published-after-as-of": (
-            "an article published after `as_of`",
-            details.published_after_today,
-        ),
-        "event-after-as-of": ("an event after `as_of`", details.events_after_today),
-        "language-wrong": (
-            "a headline, body or phrase in letters of another language",
-            texts.texts_in_another_language,
-        ),
-        "text-misread": (
-            "a text that was decoded by a wrong encoding, or has lost characters",
-            texts.misread_texts,
-        ),
-        "figure-unit-unfit": ("a figure whose unit does not fit its kind", details.unfit_units),
-        "image-broken": (
-            "a photo that is damaged, cut off or of too many pixels",
-            details.broken_images,
-        ),
-        "release-number-unfit": (
-            "a number that is not the one of the period, where the calendar numbers releases",
-            details.unfit_numbers,
-        ),
-        "number-typed": ("a number in prose that is not a fact", prose.typed_narratives),
-        "cell-language": ("a Markdown cell that says not in which language it is", None),
-        "waiver-unused": ("a waiver that waives nothing", None),
+        "host-invalid": addresses.invalid_hosts,
+        "host-mixed-scripts": addresses.mixed_hosts,
+        "link-repeated": addresses.repeated_links,
+        "published-after-as-of": details.published_after_today,
+        "event-after-as-of": details.events_after_today,
+        "language-wrong": texts.texts_in_another_language,
+        "text-misread": texts.misread_texts,
+        "figure-unit-unfit": details.unfit_units,
+        "image-broken": details.broken_images,
+        "release-number-unfit": details.unfit_numbers,
+        "number-typed": prose.typed_narratives,
+        "cell-language": None,
+        "waiver-unused": None,
     },
     Severity.WARNING: {
-        "outlet-contradicts-link": (
-            "an outlet that is another host than the link's",
-            addresses.contradicting_outlets,
-        ),
-        "outlet-unknown": ("an outlet that is neither a host nor known", addresses.unknown_outlets),
-        "period-irregular": (
-            "a period that is not of the profile's kind",
-            details.irregular_periods,
-        ),
-        "published-outside-period": (
-            "an article of this `release` published in another period",
-            details.published_outside_period,
-        ),
-        "event-after-publication": (
-            "an event after the publication date",
-            details.events_after_publication,
-        ),
-        "text-short": ("a body of fewer than 20 words", texts.short_bodies),
-        "text-cut-off": ("a body that ends in mid-sentence", texts.cut_off_bodies),
-        "word-doubled": ("a word twice in a row", texts.doubled_words),
-        "paragraph-repeated": (
-            "a paragraph of 12 words or more that occurs twice",
-            texts.repeated_paragraphs,
-        ),
-        "label-untranslated": (
-            "a place, campaign, subject or image text in letters of another language",
-            texts.untranslated_labels,
-        ),
-        "alphabets-mixed": ("a word with Latin and Cyrillic letters", texts.words_of_two_alphabets),
-        "marks-unbalanced": (
-            "a quotation mark or bracket without its counterpart",
-            texts.unbalanced_marks,
-        ),
-        "quotes-foreign": ("quotation marks of another language", style.foreign_quotes),
-        "hyphen-as-dash": ("a hyphen that stands for a dash", style.hyphens_as_dashes),
-        "thousands-mixed": (
-            "a number whose thousands are not set apart as in its language",
-            style.mixed_thousands,
-        ),
-        "spelling-mixed": (
-            "a word that the profile, or the rest of the release, spells otherwise",
-            style.mixed_spellings,
-        ),
-        "headline-capitals": ("a headline in capitals", texts.headlines_in_capitals),
-        "headline-full-stop": (
-            "a headline that ends with a full stop",
-            texts.headlines_with_full_stop,
-        ),
-        "headline-repeated": ("the same headline twice", texts.repeated_headlines),
-        "phrase-missing": ("an article without a phrase for the narrative", texts.missing_phrases),
-        "image-small": ("a photo less than 400 pixels wide", details.small_images),
-        "count-unusual": (
-            "far more or fewer articles than in earlier releases",
-            details.unusual_counts,
-        ),
-        "source-left-out": (
-            "rows, columns or sheets of a workbook that are hidden, or not the first",
-            details.left_out_of_sources,
-        ),
-        "file-outside": ("a file outside the project that a cell reads", None),
+        "outlet-contradicts-link": addresses.contradicting_outlets,
+        "outlet-unknown": addresses.unknown_outlets,
+        "period-irregular": details.irregular_periods,
+        "published-outside-period": details.published_outside_period,
+        "event-after-publication": details.events_after_publication,
+        "text-short": texts.short_bodies,
+        "text-cut-off": texts.cut_off_bodies,
+        "word-doubled": texts.doubled_words,
+        "paragraph-repeated": texts.repeated_paragraphs,
+        "label-untranslated": texts.untranslated_labels,
+        "alphabets-mixed": texts.words_of_two_alphabets,
+        "marks-unbalanced": texts.unbalanced_marks,
+        "quotes-foreign": style.foreign_quotes,
+        "hyphen-as-dash": style.hyphens_as_dashes,
+        "thousands-mixed": style.mixed_thousands,
+        "spelling-mixed": style.mixed_spellings,
+        "headline-capitals": texts.headlines_in_capitals,
+        "headline-full-stop": texts.headlines_with_full_stop,
+        "headline-repeated": texts.repeated_headlines,
+        "phrase-missing": texts.missing_phrases,
+        "image-small": details.small_images,
+        "count-unusual": details.unusual_counts,
+        "source-left-out": details.left_out_of_sources,
+        "file-outside": None,
     },
     Severity.NOTICE: {
-        "event-before-period": (
-            "an event that ended before the period",
-            details.events_before_period,
-        ),
-        "figure-not-in-text": (
-            "a figure that the text does not state",
-            details.figures_not_in_texts,
-        ),
-        "letters-foreign": ("a Russian body with words of another language", texts.foreign_letters),
-        "cell-warning": ("a warning that a cell writes", None),
-        "character-not-drawable": ("a character that no font of the PDF has", None),
+        "event-before-period": details.events_before_period,
+        "figure-not-in-text": details.figures_not_in_texts,
+        "letters-foreign": texts.foreign_letters,
+        "cell-warning": None,
+        "character-not-drawable": None,
     },
 }
 
@@ -157,9 +95,9 @@ def _misfit(name: str, value: object) -> str:
 CHECKS: Extensible[Check] = Extensible(
     "checks",
     {
-        name: Check(severity, *check)
+        name: Check(severity, find)
         for severity, checks in _BY_SEVERITY.items()
-        for name, check in checks.items()
+        for name, find in checks.items()
     },
     _misfit,
     "the id of the check, such as `headline-long`; a `Check` whose `find` takes a `Subject`",

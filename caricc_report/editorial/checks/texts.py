@@ -132,10 +132,7 @@ def repeated_paragraphs(subject: Subject) -> Iterator[Problem]:
 
 def texts_in_another_language(subject: Subject) -> Iterator[Problem]:
     """Yield the headlines, bodies and phrases mostly in letters of another language."""
-    for passage in _prose(subject, whole=True):
-        if _is_foreign(passage):
-            got = shown(passage.text)
-            yield passage.problem("language-wrong", language=passage.language, got=got)
+    return _foreign(_prose(subject, whole=True), "language-wrong")
 
 
 def misread_texts(subject: Subject) -> Iterator[Problem]:
@@ -149,10 +146,7 @@ def misread_texts(subject: Subject) -> Iterator[Problem]:
 
 def untranslated_labels(subject: Subject) -> Iterator[Problem]:
     """Yield the places, campaigns, subjects and image texts in letters of another language."""
-    for label in subject.labels:
-        if _is_foreign(label):
-            got = shown(label.text)
-            yield label.problem("label-untranslated", language=label.language, got=got)
+    return _foreign(subject.labels, "label-untranslated")
 
 
 def foreign_letters(subject: Subject) -> Iterator[Problem]:
@@ -239,6 +233,9 @@ def _enumerates(text: str, position: int) -> bool:
     return text[position] == ")" and bool(_ENUMERATOR.search(text[max(0, position - 3) : position]))
 
 
-def _is_foreign(passage: Passage) -> bool:
-    script = script_of(passage.language)
-    return share_of_foreign(passage.text, script) > _LARGEST_FOREIGN_SHARE
+def _foreign(passages: Iterable[Passage], name: str) -> Iterator[Problem]:
+    """Yield the passages that are mostly in letters of another script than their language's."""
+    for passage in passages:
+        share = share_of_foreign(passage.text, script_of(passage.language))
+        if share > _LARGEST_FOREIGN_SHARE:
+            yield passage.problem(name, language=passage.language, got=shown(passage.text))

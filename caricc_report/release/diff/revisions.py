@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import yaml
 
 from caricc_report.displays import text as displays
+from caricc_report.displays.glance import at_a_glance
 from caricc_report.displays.handover import hand_over
 from caricc_report.editorial.given import notebook_parameters
 from caricc_report.editorial.release import load_release
@@ -186,9 +187,11 @@ def _computed(tree: _Tree, release: str, root: Path) -> ReleaseContent:
     for language in parameters.languages:
         given = notebook_parameters(copy, parameters, language)
         computed = load_release(copy.root, **given)
-        narrative[language] = statements_of(
-            notebook, language, parameters.languages, displays.narrative(computed).blocks
-        )
+        shown = {
+            "narrative": displays.narrative(computed).blocks,
+            "at_a_glance": at_a_glance(computed).blocks,
+        }
+        narrative[language] = statements_of(notebook, language, parameters.languages, shown)
     handover = hand_over(computed).handover
     header = {
         "release": parameters.release,

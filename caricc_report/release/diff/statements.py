@@ -26,13 +26,15 @@ from caricc_report.text.nodes import (
     line,
     plain,
 )
-from caricc_report.text.trees import TREE, from_json, walk
+from caricc_report.text.trees import TREE, divisions, from_json, walk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from caricc_report.text.nodes import Block
 
+_IN_SENTENCES = {"narrative", "at_a_glance"}
+"""The functions of the library whose sentences are compared."""
 _HIDDEN = re.compile(r"^#\| *(include|output) *: *false\b", re.MULTILINE)
 _SENTENCE_END = re.compile(r"(?<=[.!?…])\s+(?=[^\w\s]*(?P<first>[^\W\d_]))")
 
@@ -92,13 +94,13 @@ def statements_of(
     notebook: Notebook,
     language: str = "",
     languages: Sequence[str] = (),
-    narrative: tuple[Block, ...] | None = None,
+    computed: Mapping[str, Sequence[Block]] | None = None,
 ) -> tuple[Statement, ...]:
     """Return what a notebook says in sentences, top to bottom.
 
     Markdown cells speak for themselves. Of code cells it is what an analyst says and computes:
-    prose, captions, tables row by row, pictures by their digest; and the narrative. All else that
-    the library shows follows from facts and articles.
+    prose, captions, tables row by row, pictures by their digest; and the narrative and the main
+    points. All else that the library shows follows from facts and articles.
 
     Parameters
     ----------
@@ -106,9 +108,9 @@ def statements_of(
         The notebook.
     language, languages
         The document's, and those of the release, by whose tags Markdown cells are told.
-    narrative
-        What a cell would show that calls ``narrative``; what it shows in an executed notebook,
-        if not given.
+    computed
+        What a cell would show that calls ``narrative`` or ``at_a_glance``; what it shows in an
+        executed notebook, if not given.
     """
     found: list[Statement] = []
     for cell in notebook.cells:
@@ -118,10 +120,17 @@ def statements_of(
         if cell.cell_type == "markdown":
             found += _of_markdown(cell.source)
         elif cell.cell_type == "code" and not _HIDDEN.search(cell.source):
-            is_narrative = _calls_narrative(cell.source)
-            shown = _shown(cell) if narrative is None else narrative if is_narrative else ()
+            called = _called(cell.source) & _IN_SENTENCES
+            shown = (
+                _shown(cell)
+                if computed is None
+                else [block for name in sorted(called) for block in computed[name]]
+            )
+            for points in divisions(shown, "main-points") if "narrative" not in called else ():
+                for node in walk(points.blocks):
+                    found += _of_node(node)
             for node in walk(shown):
-                found += _of_node(node) if is_narrative else _of_computed(node)
+                found += _of_node(node) if "narrative" in called else _of_computed(node)
     return tuple(found)
 
 
@@ -134,18 +143,18 @@ def _shown(cell: Cell) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
-def _calls_narrative(source: str) -> bool:
-    """Return whether a cell calls the library's ``narrative``."""
+def _called(source: str) -> set[str]:
+    """Return the names of the functions that a cell calls."""
     try:
         nodes = list(ast.walk(ast.parse(source)))
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return False
-    called = [node.func for node in nodes if isinstance(node, ast.Call)]
-    return any(
-        isinstance(each, ast.Attribute | ast.Name)
-        and (each.attr if isinstance(each, ast.Attribute) else each.id) == "narrative"
+        return set()
+    called = (node.func for node in nodes if isinstance(node, ast.Call))
+    return {
+        each.attr if isinstance(each, ast.Attribute) else each.id
         for each in called
-    )
+        if isinstance(each, ast.Attribute | ast.Name)
+    }
 
 
 def _of_node(node: object) -> Iterator[Statement]:

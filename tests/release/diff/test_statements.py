@@ -14,7 +14,16 @@ from caricc_report.editorial.corpus import Corpus
 from caricc_report.editorial.narrative import describe_articles
 from caricc_report.release.diff.statements import Notebook, Statement, statements_of
 from caricc_report.text.markdown import read_markdown
-from caricc_report.text.nodes import Figure, Paragraph, Picture, Table, line, paragraph
+from caricc_report.text.nodes import (
+    Division,
+    Figure,
+    Items,
+    Paragraph,
+    Picture,
+    Table,
+    line,
+    paragraph,
+)
 
 if TYPE_CHECKING:
     from caricc_report.text.nodes import Block
@@ -65,6 +74,17 @@ def test_an_own_narrative_is_parted_into_sentences() -> None:
     shown = ["School No\\. 27 held a lecture\\. ", "“Why\\?” they asked\\.\\\n", "Then, more\\."]
     texts = [each.text for each in said(code("narrative(release)", shown))]
     assert texts == ["School No. 27 held a lecture.", "“Why?” they asked.", "Then, more."]
+
+
+def test_main_points_are_parted_into_sentences() -> None:
+    """The editor's own and composed ones; captions of charts beside them follow from facts."""
+    points = Items(((paragraph("One leads. Two follows."),), (paragraph("No more."),)))
+    cell = code("cr.at_a_glance(r)", "")
+    shown = Shown(Division("main-points", (points,)), paragraph("A chart."))
+    cell["outputs"][0]["data"] = shown.bundle()
+    assert said(cell) == tuple(
+        Statement("", text) for text in ("One leads.", "Two follows.", "No more.")
+    )
 
 
 def test_markdown_cells_speak_without_their_attributes() -> None:

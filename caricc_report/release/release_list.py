@@ -1,0 +1,77 @@
+"""The list of published releases as a page, which every release leads to.
+
+A published page never changes, so that it cannot lead to a release that came after it; this one is
+written anew whenever something is published, beside the feeds and of the same entries.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from html import escape
+from typing import TYPE_CHECKING
+
+from caricc_report.document.page import DOCUMENTS
+from caricc_report.text.wording import wording
+
+if TYPE_CHECKING:
+    from caricc_report.release.feeds import Entry, Feed
+
+_PAGE = """<!DOCTYPE html>
+<html lang="{language}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<title>{title}</title>
+<link rel="alternate" type="application/atom+xml" href="{feed}.atom">
+<style>
+:root {{ color-scheme: light dark; }}
+body {{ max-width: 42rem; margin: 2rem auto; padding: 0 1.25rem; overflow-wrap: break-word;
+  font: 1.0625rem/1.5 "Fira Sans", "Segoe UI", Roboto, Helvetica, Arial, sans-serif; }}
+h1 {{ margin: 0.6rem 0 1.6rem; font-size: 1.6rem; line-height: 1.25; text-wrap: balance; }}
+ul {{ padding: 0; list-style: none; }}
+li {{ padding: 0.8rem 0; border-top: 1px solid #8888; }}
+p {{ margin: 0.2rem 0 0; font-size: 0.9rem; }}
+p a {{ display: inline-block; min-width: 1.5rem; min-height: 1.5rem; margin-left: 0.6rem; }}
+</style>
+</head>
+<body>
+<main>
+<p>{publisher}</p>
+<h1>{title}</h1>
+<ul>
+{entries}</ul>
+</main>
+</body>
+</html>
+"""
+
+
+def release_list(feed: Feed, name: str) -> bytes:
+    """Return the page of the releases in a feed, the newest first.
+
+    Parameters
+    ----------
+    feed
+        The feed of releases in a language.
+    name
+        The name of its files, without their suffixes.
+    """
+    page = _PAGE.format(
+        language=escape(feed.language),
+        title=escape(feed.title),
+        publisher=escape(feed.publisher),
+        feed=escape(name),
+        entries="".join(_entry(each, feed.language) for each in feed.entries),
+    )
+    return page.encode()
+
+
+def _entry(entry: Entry, language: str) -> str:
+    day = wording(language).day(dt.date.fromisoformat(entry.published_on))
+    others = "".join(
+        f' <a href="{escape(address)}">{DOCUMENTS[address.rpartition(".")[2]]}</a>'
+        for address, *_ in entry.attachments
+    )
+    title = f'<a href="{escape(entry.address)}">{escape(entry.title)}</a>'
+    return f"<li>{title}\n<p>{escape(day)}{others}</p></li>\n"
