@@ -42,7 +42,7 @@ def processes_in(project: Path) -> list[str]:
 
 def test_a_backfill_resumes_after_kills(tmp_path: Path, amount: Callable[[int, int], int]) -> None:
     """What was whole when it was killed stays the same file; in the end all is there, once."""
-    n_periods, n_kills = amount(12, 240), amount(6, 20)
+    n_periods, n_kills = amount(6, 240), amount(3, 20)
     project = project_of_months(tmp_path / "months", n_periods)
     chance = random.Random(19)  # noqa: S311 - the same moments each time
     n_cut = 0

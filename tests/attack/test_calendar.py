@@ -189,19 +189,10 @@ def test_the_command_takes_the_date_and_no_clock(
     skip_without_faketime()
     project = bare_project(tmp_path)
     tries = list(itertools.product(DATES, TIMES, [*ZONES, *NAMED_ZONES]))
-    for date, time, zone in random.Random(SEED).sample(tries, amount(4, len(tries))):  # noqa: S311
-        false = subprocess.run(
-            [
-                *(sys.executable, "-m", "caricc_report", "run"),
-                *("--date", date, "--project", project.root),
-            ],
-            env=os.environ | {"TZ": zone} | clock_at(f"{date} {time}"),
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+    for date, time, zone in random.Random(SEED).sample(tries, amount(2, len(tries))):  # noqa: S311
+        said = says(project, date, TZ=zone, **clock_at(f"{date} {time}"))
         period = Period.last_complete_before(dt.date.fromisoformat(date), PeriodKind.HALF_MONTH)
-        assert f"period {period}:" in false.stderr, (date, time, zone)
+        assert f"period {period}:" in said, (date, time, zone)
 
 
 def test_the_false_clock_and_the_zone_are_in_force() -> None:
@@ -259,12 +250,11 @@ def test_a_date_that_is_none_is_refused(date: str) -> None:
         parsed_date(date, "--date")
 
 
-@pytest.mark.parametrize("date", ["0001-01-01", "0001-01-15"])
-def test_before_the_first_day_there_is_no_period(tmp_path: Path, date: str) -> None:
-    """The first half-month of the calendar has none before it, and the command says so."""
-    said = says(bare_project(tmp_path), date)
-    assert said.startswith(f"error: --date {date}: no period is complete before it")
-    assert "Traceback" not in said
+def test_before_the_first_day_there_is_no_period(tmp_path: Path) -> None:
+    """The first half-month of the calendar has none before it."""
+    for day in (dt.date.min, dt.date(1, 1, 15)):
+        with pytest.raises(UsageError, match=f"{day}: no period is complete before it"):
+            choose_parameters(bare_project(tmp_path / str(day)), date=day)
 
 
 def test_after_the_last_day_there_is_no_release(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ import pytest
 from builders import reference
 from executing import GIVEN, execute, write
 from programs_that_fail import NEEDLE
-from projects import ROOT, copy_project
+from projects import ROOT, SECTIONS, copy_project, with_few_cells
 
 import caricc_report as cr
 from caricc_report.document import pandoc
@@ -210,7 +210,7 @@ def test_without_a_look_at_the_page_it_may_lack_its_articles(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, is_guarded: bool
 ) -> None:
     """A template that leaves the text out makes a page that looks whole."""
-    project = copy_project(tmp_path / "project")
+    project = with_few_cells(copy_project(tmp_path / "project"), *SECTIONS)
     template = project / "_extensions/release/release.html"
     template.write_text(
         template.read_text(encoding="utf-8").replace("$body$", ""), encoding="utf-8"
@@ -235,7 +235,7 @@ def test_without_a_look_at_the_page_it_may_lack_its_articles(
 
 def test_all_that_is_shown_arrives(tmp_path: Path, amount: Callable[[int, int], int]) -> None:
     """Displays that come faster than they are read are not dropped, as ZeroMQ would do."""
-    n_shown = amount(2_000, 20_000)
+    n_shown = amount(1_200, 20_000)
     lines = ("from IPython.display import Markdown", f"for i in range({n_shown}):")
     source = "\n    ".join(("\n".join(lines), "display(Markdown(str(i)))"))
     shown = execute(tmp_path, source).cells[-1].outputs
