@@ -17,7 +17,7 @@ import pytest
 import typer
 from command_line import asked, change, command, refused
 from filelock import FileLock
-from projects import copy_project
+from projects import copy_project, with_few_cells
 
 from caricc_report import cli
 from caricc_report.cli import EXIT_CODES
@@ -248,6 +248,7 @@ def test_nobody_needs_to_listen(project_dir: Path) -> None:
 
     Who has read enough of what a run says, as `head` does, gets the release all the same.
     """
+    with_few_cells(project_dir)
     run = [sys.executable, "-m", "caricc_report", *RUN]
     wrong = ["sh", "-c", 'exec "$@" --format odt <&- >&- 2>&-', "sh", *run]
     assert subprocess.run(wrong, cwd=project_dir, check=False).returncode == 2
