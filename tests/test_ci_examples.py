@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from command_line import change
-from projects import ROOT, program
+from projects import ROOT, program, with_few_cells
 
 from caricc_report.system.yaml_text import parse_yaml
 
@@ -77,7 +77,7 @@ def programs(tmp_path: Path) -> Path:
 @pytest.fixture
 def origin(project_dir: Path, tmp_path: Path) -> Path:
     """Return a repository with a branch of a reviewed change: a headline is edited."""
-    change(project_dir / "params/2024-19.yml", "languages: [en, ru]", "languages: [en]")
+    change(with_few_cells(project_dir) / "params/2024-19.yml", "[en, ru]", "[en]")
     git(tmp_path, "init", "--quiet", "--initial-branch=main", str(project_dir))
     git(project_dir, "add", ".")
     git(project_dir, "commit", "--quiet", "--message=Begin")

@@ -513,17 +513,56 @@ local function contents_division(div, list)
   }
 end
 
--- Folded on a screen, where what is new comes first.
--- The day of issue, for programs, too.
-local function issued_division(div, day)
-  local last = day and div.content[#div.content]
-  if not last or last.t ~= "Para" then return nil end
-  local stated = xml_text(without_marks(pandoc.utils.stringify(day)))
-  last.content:insert(1, pandoc.RawInline("html", '<time datetime="' .. stated .. '">'))
-  last.content:insert(pandoc.RawInline("html", "</time>"))
-  return div
+local function plain_spaces(text)
+  return (text:gsub("\u{a0}", " "):gsub("\u{202f}", " "))
 end
 
+-- Days as readers see them, for programs, too: of two, with a dash between, each has an element.
+local function timed(shown, first, last)
+  local before, dash, after = shown, "", ""
+  if first ~= last then before, dash, after = shown:match("^(.-)(\u{2013})(.+)$") end
+  if not before then return { pandoc.Str(shown) } end
+  local function element(text, day)
+    return { pandoc.RawInline("html", '<time datetime="' .. xml_text(day) .. '">'), pandoc.Str(text), pandoc.RawInline("html", "</time>") }
+  end
+  local inlines = pandoc.List(element(before, first))
+  if dash ~= "" then
+    inlines:insert(pandoc.Str(dash))
+    inlines:extend(element(after, last))
+  end
+  return inlines
+end
+
+-- The same, where they stand among other words.
+local function with_days(inlines, days)
+  for start = 1, #inlines do
+    local text = ""
+    for stop = start, #inlines do
+      text = text .. pandoc.utils.stringify(inlines[stop])
+      if plain_spaces(text) == plain_spaces(days.shown) then
+        local made = pandoc.Inlines({ table.unpack(inlines, 1, start - 1) })
+        made:extend(timed(text, days.first, days.last))
+        made:extend({ table.unpack(inlines, stop + 1) })
+        return made
+      end
+      if #text > 2 * #days.shown then break end
+    end
+  end
+  return inlines
+end
+
+local function dated(div, all_days)
+  return div:walk({ Para = function(para)
+    for _, days in ipairs(all_days) do
+      local stated = {}
+      for name, value in pairs(days) do stated[name] = without_marks(pandoc.utils.stringify(value)) end
+      para.content = with_days(para.content, stated)
+    end
+    return para
+  end })
+end
+
+-- Folded on a screen, where what is new comes first.
 local function imprint_division(div)
   local title = div.content[1]
   if not (title and title.t == "Div" and title.classes:includes("imprint-title")) then return nil end
@@ -566,6 +605,14 @@ local function heading_of(block)
   return found
 end
 
+-- The days of an article are those under its headline.
+local function with_dated_meta(blocks, days)
+  return blocks:map(function(block)
+    local is_meta = block.t == "Div" and block.classes:includes("meta")
+    return is_meta and #days > 0 and dated(block, days) or block
+  end)
+end
+
 -- Each country is a section and each of its articles an element of its own, to the next heading.
 local function in_sections(blocks, articles)
   local made, open, level = pandoc.List({}), {}, 0
@@ -590,7 +637,8 @@ local function in_sections(blocks, articles)
       level = 0
     end
     if block.t == "Div" and block.classes:includes("article") then
-      made:extend(block.content)
+      local about = articles and heading and articles[heading.identifier]
+      made:extend(about and with_dated_meta(block.content, about.days or {}) or block.content)
       close("article")
     else
       made:insert(block)
@@ -829,7 +877,9 @@ local function parts(document)
       if not is_html then return nil end
       if name == "imprint" then return imprint_division(div) end
       if name == "title" then return html_title(div) end
-      if name == "issued" then return issued_division(div, document.meta["as-of"]) end
+      if name == "issued" or name == "period" then
+        return document.meta.page and dated(div, document.meta.page.days or {})
+      end
       if name == "folded" then return folded(div) end
       if name == "chart-frame" then return chart_frame(div) end
       if name == "photo" then return photo_figure(div) end

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from caricc_report.archive.database import articles_of, first_line, rows_of, unreadable
 from caricc_report.archive.index import read_index
@@ -23,15 +23,8 @@ if TYPE_CHECKING:
 
 By = Literal["country", "topic", "outlet", "campaign", "period", "year"]
 
-_GROUPINGS: dict[str, str] = {
-    "country": "country",
-    "topic": "unnest(topics)",
-    "outlet": "outlet",
-    "campaign": "campaign",
-    "period": "period",
-    "year": "year",
-}
-"""By grouping, what an article is counted under."""
+_OF_SEVERAL = {"topic": "unnest(topics)"}
+"""By grouping, what an article is counted under, where that is not the column of this name."""
 _IN_TIME = frozenset({"period", "year"})
 _CONDITIONS = {
     "country": "country = ?",
@@ -121,8 +114,8 @@ def query_archive(directory: Path, query: Question | str, profile: Profile | Non
     parts = read_index(directory).parts
     if isinstance(query, str):
         return _answer_sql(directory, parts, query)
-    if query.by not in _GROUPINGS:
-        known = suggestion(query.by, _GROUPINGS)
+    if query.by not in get_args(By):
+        known = suggestion(query.by, get_args(By))
         raise UsageError(f"by: not a grouping, got {query.by!r:.80}{known}")
     spellings = spellings_of(profile)
     if query.country is not None:
@@ -138,7 +131,7 @@ def query_archive(directory: Path, query: Question | str, profile: Profile | Non
     order = "1 NULLS LAST" if query.by in _IN_TIME else "2 DESC, 1"
     having = "" if query.by in _IN_TIME else 'HAVING "group" IS NOT NULL'
     sql = (
-        f'SELECT {_GROUPINGS[query.by]} AS "group", count(*) AS articles '  # noqa: S608 - our words
+        f'SELECT {_OF_SEVERAL.get(query.by, query.by)} AS "group", count(*) AS articles '  # noqa: S608 - our words
         f"FROM articles WHERE {where} GROUP BY 1 {having} ORDER BY {order}"
     )
     rows = tuple(rows_of(directory, parts, sql, [*bound.values()]))
@@ -153,7 +146,7 @@ def _check_names(
         name = getattr(question, column)
         if name is None or name in of_profile or not parts:
             continue
-        sql = f"SELECT DISTINCT {_GROUPINGS[column]} FROM articles"  # noqa: S608 - our words
+        sql = f"SELECT DISTINCT {_OF_SEVERAL.get(column, column)} FROM articles"  # noqa: S608 - our words
         in_archive = {row[0] for row in rows_of(directory, parts, sql)} - {None}
         known = in_archive | {*of_profile}
         if name not in known:

@@ -106,7 +106,7 @@ def _groups(
     numbers = {article.id: number for number, article in enumerate(articles, 1)}
     groups: dict[str, list[_Listed]] = {}
     for name, fact in (supplement.facts if supplement else release.facts.facts).items():
-        how, about = supplement.how(name) if supplement else _how(release, name)
+        how, about = supplement.how(name) if supplement else _how(release, name, numbers)
         rests_on = tuple(sorted({numbers[each] for each in fact.articles}))
         listed = _Listed(name, describe_fact(fact, language), about, rests_on)
         groups.setdefault(how, []).append(listed)
@@ -175,8 +175,11 @@ def headline(article: Article, language: str) -> tuple[Inline, ...]:
     return line(text.headline)
 
 
-def _how(release: Release, name: str) -> tuple[str, str]:
-    """Return how a fact was computed, and what it is about, in words."""
+def _how(release: Release, name: str, numbers: Mapping[str, int]) -> tuple[str, str]:
+    """Return how a fact was computed, and what it is about, in words.
+
+    `numbers` are those of the articles, by their ids.
+    """
     words = wording(release.language)
     if own := release.facts[name].how:
         return own[release.language], ""
@@ -187,7 +190,7 @@ def _how(release: Release, name: str) -> tuple[str, str]:
         return words.say("how-by-campaign"), name.removeprefix(prefix)
     if name.startswith("figures."):
         identifier, number = name.removeprefix("figures.").rsplit(".", 1)
-        (article,) = (each for each in release.articles if each.id == identifier)
+        article = release.articles[numbers[identifier] - 1]
         return words.say("how-figure"), article.subject_in(release.language, int(number) - 1)
     kind, _, part = name.partition(".")
     if kind in release.profile.figures:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 from base64 import b64encode
+from bisect import bisect_left
 from collections import Counter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from caricc_report.displays.annex import headline
@@ -37,7 +39,7 @@ from caricc_report.text.trees import walk
 from caricc_report.text.wording import wording
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from caricc_report.editorial.country_counts import CountryCounts
     from caricc_report.editorial.release import Photo, Release
@@ -62,6 +64,47 @@ _LETTERS_BESIDE = 44
 """Letters in a line beside an upright photo."""
 _LINES_OF_SQUARE = 8
 """Lines of text beside a photo that is as high as wide."""
+_MOST_SEEN_ALSO = 30
+"""So many of the articles of its campaign or story are named under an article, the nearest."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """Where the articles of a release stand, and which of them go together."""
+
+    ids: tuple[str, ...]
+    """The identifiers of the articles, in order."""
+    numbers: Mapping[str, int]
+    """By id, the numbers of the articles."""
+    together: Mapping[tuple[str, str], Sequence[int]]
+    """By story or campaign, the numbers of its articles."""
+
+    @classmethod
+    def of(cls, release: Release) -> _Places:
+        """Return the places of all articles, of which each is looked at once."""
+        together: dict[tuple[str, str], list[int]] = {}
+        for number, article in enumerate(release.articles, 1):
+            for each in _belongs_to(article, release.language):
+                together.setdefault(each, []).append(number)
+        ids = tuple(article.id for article in release.articles)
+        return cls(ids, {each: n for n, each in enumerate(ids, 1)}, together)
+
+    def beside(self, article: Article, language: str) -> list[int]:
+        """Return the nearest of the articles that an article goes with, in order."""
+        own = self.numbers[article.id]
+        near: set[int] = set()
+        for each in _belongs_to(article, language):
+            numbers = self.together[each]
+            place = bisect_left(numbers, own)
+            near.update(numbers[max(0, place - _MOST_SEEN_ALSO) : place + _MOST_SEEN_ALSO + 1])
+        nearest = sorted(near - {own}, key=lambda number: (abs(number - own), number))
+        return sorted(nearest[:_MOST_SEEN_ALSO])
+
+
+def _belongs_to(article: Article, language: str) -> tuple[tuple[str, str], ...]:
+    """Return what an article is part of: its story, and its campaign as the language has it."""
+    parts = {"story": article.story, "campaign": article.said("campaign", language)}
+    return tuple((kind, name) for kind, name in parts.items() if name)
 
 
 @in_its_words
@@ -70,12 +113,12 @@ def country_sections(release: Release) -> Shown:
 
     An article stands with its number, by which the annex names it.
     """
-    numbers = {article.id: n for n, article in enumerate(release.articles, 1)}
+    places = _Places.of(release)
     counts = load_country_counts(release)
     blocks: list[Block] = []
     for code, articles in release.articles.by_country().items():
         blocks.append(_opener(release, code, articles, counts))
-        blocks += (_article(release, article, numbers) for article in articles)
+        blocks += (_article(release, article, places) for article in articles)
     return Shown(*blocks)
 
 
@@ -105,21 +148,21 @@ def _opener(
     return Division("country-opener", (heading, said, Division("over-time", (over_time,))))
 
 
-def _article(release: Release, article: Article, numbers: dict[str, int]) -> Division:
+def _article(release: Release, article: Article, places: _Places) -> Division:
     text = article.texts[release.language]
     return Division(
         "article",
         (
-            Division("article-number", (paragraph(str(numbers[article.id])),)),
+            Division("article-number", (paragraph(str(places.numbers[article.id])),)),
             Heading(2, line(text.headline), article.id, ("article",)),
-            _meta(release, article, numbers),
+            _meta(release, article, places),
             *_body(release, article),
             _origin(release, article),
         ),
     )
 
 
-def _meta(release: Release, article: Article, numbers: dict[str, int]) -> Division:
+def _meta(release: Release, article: Article, places: _Places) -> Division:
     """Return what stands under a headline: place, days, outlet, topics; and the campaign apart."""
     profile, language = release.profile, release.language
     words = wording(language)
@@ -130,12 +173,12 @@ def _meta(release: Release, article: Article, numbers: dict[str, int]) -> Divisi
     ]
     topics = ", ".join(profile.topic(topic, language) for topic in article.topics)
     said += [line(profile.outlet(article.outlet, language)), line(topics)]
-    notes = _notes(release, article, numbers)
+    notes = _notes(release, article, places)
     beside = (Division("notes", notes),) if notes else ()
     return Division("meta", (*beside, paragraph(*joined(" · ", said))))
 
 
-def _notes(release: Release, article: Article, numbers: dict[str, int]) -> tuple[Block, ...]:
+def _notes(release: Release, article: Article, places: _Places) -> tuple[Block, ...]:
     """Return of which campaign an article is, what goes with it, and what it goes on from."""
     language = release.language
     words = wording(language)
@@ -144,18 +187,8 @@ def _notes(release: Release, article: Article, numbers: dict[str, int]) -> tuple
     if campaign:
         named = labelled_line(words, words.field("campaign", "label"), campaign)
         notes.append(Division("campaign", (paragraph(*named),)))
-    others = [
-        numbers[each.id]
-        for each in (release.articles if campaign or article.story else ())
-        if each.id != article.id
-        and (
-            (campaign and each.said("campaign", language) == campaign)
-            or (article.story and each.story == article.story)
-        )
-    ]
-    if others:
-        links = linked_numbers(others, [each.id for each in release.articles])
-        notes.append(paragraph(words.say("see-also"), " ", *links))
+    if others := places.beside(article, language):
+        notes.append(paragraph(words.say("see-also"), " ", *linked_numbers(others, places.ids)))
     if before := release.told.get(article.id):
         notes.append(paragraph(_goes_on(release, article, before)))
     return tuple(notes)

@@ -5,6 +5,7 @@ It goes to the template as metadata, so that both renderers make the same of it.
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import re
 from base64 import b64encode
@@ -12,9 +13,10 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from caricc_report.document.web_fonts import embed_fonts
+from caricc_report.model.period import Period
 from caricc_report.project import FEEDS, RELEASE
 from caricc_report.text.addresses import licence_address, target_of
-from caricc_report.text.wording import wording
+from caricc_report.text.wording import period_in_digits, wording
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from caricc_report.document.fonts import Fonts
     from caricc_report.editorial.names import NamedBy
     from caricc_report.text.pandoc import Metadata
+    from caricc_report.text.wording import Wording
 
 DOCUMENTS = {"pdf": "PDF", "docx": "Word", "epub": "EPUB"}
 """The formats that a page leads to, where they are made with it, and what it calls them."""
@@ -66,9 +69,11 @@ def page_about(document: Document) -> Metadata:
                 "country": each["country"],
                 "topics": " ".join(each["topics"]),
                 "outlet": each["outlet"],
+                "days": _days_of(each, said),
             }
             for each in shown
         },
+        "days": _days(document, said),
         "filters": _filters(document, shown),
         "shown": said.say("page-shown", shown="#", total=total) if shown else "",
         "json-ld": _json_ld(document, shown),
@@ -91,6 +96,29 @@ def _shown(document: Document) -> Sequence[Mapping[str, Any]]:
     """Return the articles that have a place in the document, in their order."""
     places = frozenset(document.article_places)
     return [each for each in document.handover.articles if each["id"] in places]
+
+
+def _days(document: Document, said: Wording) -> list[Metadata]:
+    """Return the day of issue and the period, as the masthead and as programs have them."""
+    issued = dt.date.fromisoformat(document.handover.metadata.as_of)
+    period = Period.parse(document.handover.facts["period"])
+    both = ((said.day(issued), Period(issued, issued)), (period_in_digits(period), period))
+    return [_as_days(*each) for each in both]
+
+
+def _days_of(article: Mapping[str, Any], said: Wording) -> list[Metadata]:
+    """Return the days that stand under an article's headline: of its event, and of publication."""
+    pairs = ((article["event_on"], article["event_until"]), (article["published_on"], None))
+    periods = [
+        Period(dt.date.fromisoformat(first), dt.date.fromisoformat(last or first))
+        for first, last in pairs
+        if first
+    ]
+    return [_as_days(said.days(period), period) for period in periods]
+
+
+def _as_days(shown: str, period: Period) -> Metadata:
+    return {"shown": shown, "first": str(period.first_day), "last": str(period.last_day)}
 
 
 def _filters(document: Document, shown: Sequence[Mapping[str, Any]]) -> list[Metadata]:

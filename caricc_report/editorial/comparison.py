@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from caricc_report.archive.index import read_index
@@ -13,7 +14,7 @@ from caricc_report.model.numbering import ReleaseNumber
 from caricc_report.model.period import Period
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
 _DAY = dt.timedelta(days=1)
@@ -60,7 +61,8 @@ def load_comparison(directory: Path, release: str, period: Period) -> Mapping[st
         comparison["articles.change.total"] = Earlier(totals[previous], previous)
     if (same := year_before(period)) in of_period:
         comparison["articles.change.year_before"] = Earlier(of_period[same], str(same))
-    of_year = [str(each) for each in _before(release)]
+    this = ReleaseNumber.parse(release)
+    of_year = [str(replace(this, number=number)) for number in range(1, this.number)]
     if of_year and all(name in totals for name in of_year):
         n_earlier = sum(totals[name] for name in of_year)
         comparison["articles.year_to_date.total"] = Earlier(n_earlier)
@@ -87,14 +89,6 @@ def year_before(period: Period) -> Period | None:
 def _a_year_before(day: dt.date) -> dt.date:
     last = calendar.monthrange(day.year - 1, day.month)[1]
     return day.replace(year=day.year - 1, day=min(day.day, last))
-
-
-def _before(release: str) -> Iterator[ReleaseNumber]:
-    """Yield the numbers before one in its year."""
-    number = ReleaseNumber.parse(release).before
-    while number:
-        yield number
-        number = number.before
 
 
 def _previous(

@@ -185,8 +185,9 @@ def describe_articles(articles: Corpus, profile: Profile, language: str) -> Narr
 
 
 def _about(phrase: str, language: str) -> str:
-    """Return a phrase, or several, as the narrative has them: with a preposition."""
-    onset = _onset(phrase, language)
+    """Return a phrase, or several, with a preposition: before a vowel the Russian "о" is "об"."""
+    first = next(filter(str.isalpha, phrase), "").lower()
+    onset = "vowel" if first and first in words_of(language).vowels else "consonant"
     return wording(language).say("narrative-phrase", phrase=phrase, onset=onset)
 
 
@@ -320,9 +321,3 @@ def _describe_dates(span: str, words: Wording) -> str:
             case _:
                 shown.append(words.day(day))
     return ("–" if all(text.isdecimal() for text in shown) else " – ").join(shown)
-
-
-def _onset(phrase: str, language: str) -> str:
-    """Return what a phrase begins with; before a vowel the Russian preposition "о" is "об"."""
-    letter = next((character for character in phrase if character.isalpha()), "")
-    return "vowel" if letter and letter.lower() in words_of(language).vowels else "consonant"

@@ -8,8 +8,6 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pydantic import TypeAdapter, ValidationError
-
 from caricc_report.errors import UsageError
 from caricc_report.intake.past_releases.layouts import LAYOUTS
 from caricc_report.intake.past_releases.reading import past_release
@@ -18,7 +16,7 @@ from caricc_report.intake.slugs import RowIds
 from caricc_report.intake.web.records import WebOptions, web_records
 from caricc_report.intake.web.storage import bring, is_stored
 from caricc_report.loaders import LOADERS, read_records
-from caricc_report.model.numbering import ReleaseId
+from caricc_report.model.numbering import ReleaseNumber
 from caricc_report.model.parameters import load_profile
 from caricc_report.model.record import SourceOptions
 from caricc_report.model.urls import without_user
@@ -53,9 +51,9 @@ def _known(web: WebOptions, spellings: Spellings) -> WebOptions:
     """
     if web.release:
         try:
-            TypeAdapter(ReleaseId).validate_python(web.release)
-        except ValidationError as error:
-            raise UsageError(f"release: {error.errors()[0]['ctx']['error']}") from error
+            ReleaseNumber.parse(web.release)
+        except ValueError as error:
+            raise UsageError(f"release: {error}") from error
     return replace(
         web,
         topics=tuple(spellings.known("topics", "topics", topic) for topic in web.topics),

@@ -37,12 +37,12 @@ def escape(text: str) -> str:
     >>> escape("{{< env HOME >}} costs $5")
     '\\{\\{\\< env HOME \\>\\}\\} costs \\$5'
     """
-    return _escaped(SPACES.sub(" ", text)).strip()
 
+    def escaped(match: re.Match[str]) -> str:
+        # A backslash is an entity, as two of them begin JupyterLab's formulas.
+        return "&#92;" if match[0] == "\\" else f"\\{match[0]}"
 
-def _escaped(text: str) -> str:
-    """Escape text; a backslash as an entity, as two of them begin JupyterLab's formulas."""
-    return _PUNCTUATION.sub(lambda match: "&#92;" if match[0] == "\\" else f"\\{match[0]}", text)
+    return _PUNCTUATION.sub(escaped, SPACES.sub(" ", text)).strip()
 
 
 def plain_commonmark(text: str) -> str:

@@ -6,7 +6,7 @@ import io
 import os
 import stat
 import warnings
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -77,26 +77,19 @@ def read_picture(folder: Path, path: str, name: str) -> bytes:
         If the path leads out of the folder, also by a symbolic link, or to anything but a file
         of a sensible size.
     """
-    data = _content(folder, path)
+    data = None
+    with suppress(OSError, ValueError):  # Names too long, NUL, links in a circle.
+        file = real_path(folder / path)
+        if file.is_relative_to(real_path(folder)):
+            # Whatever takes the file's place meanwhile is not followed, nor waited for.
+            with open(file, "rb", opener=unfollowed) as opened:
+                if stat.S_ISREG(os.fstat(opened.fileno()).st_mode):
+                    data = opened.read(_MOST_BYTES + 1)
     if data is None:
         raise ValueError(f"not a file in {name}, got {path!r:.80}")
     if len(data) > _MOST_BYTES:
         raise ValueError(f"larger than {_MOST_BYTES} bytes, got {path!r:.80}")
     return data
-
-
-def _content(folder: Path, path: str) -> bytes | None:
-    """Return a file's bytes, as far as they are looked at; None if it is no file in the folder."""
-    try:
-        file = real_path(folder / path)
-        if not file.is_relative_to(real_path(folder)):
-            return None
-        # Whatever takes the file's place meanwhile is not followed, nor waited for.
-        with open(file, "rb", opener=unfollowed) as opened:
-            is_file = stat.S_ISREG(os.fstat(opened.fileno()).st_mode)
-            return opened.read(_MOST_BYTES + 1) if is_file else None
-    except (OSError, ValueError):  # Names too long, NUL, links in a circle.
-        return None
 
 
 @contextmanager

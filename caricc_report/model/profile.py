@@ -218,14 +218,10 @@ class Profile(Model):
         return self
 
     @model_validator(mode="after")
-    def _countries_once(self) -> Self:
+    def _states_once(self) -> Self:
         countries = [state.country for state in self.member_states]
         if len(set(countries)) < len(countries):
             raise ValueError(f"member_states: a country is named twice, got {', '.join(countries)}")
-        return self
-
-    @model_validator(mode="after")
-    def _tiles_once(self) -> Self:
         tiles = [state.tile for state in self.member_states]
         if any(tiles) and (None in tiles or len(set(tiles)) < len(tiles)):
             got = ", ".join(f"{state.country} {state.tile}" for state in self.member_states)

@@ -143,7 +143,7 @@ class Wording:
         return called[:1].lower() + called[1:] if form == "change" else called
 
     def number(self, value: float) -> str:
-        """Return a number with the language's separators, for example ``2,180``."""
+        """Return a number with the language's separators and a minus, for example ``−2,180``."""  # noqa: RUF002
         is_grouped = abs(value) >= 10 ** (words_of(self.language).grouped_from - 1)
         said = str(
             format_decimal(
@@ -153,7 +153,8 @@ class Wording:
                 group_separator=is_grouped,
             )
         )
-        return said.replace("\u202f", "\u00a0")  # Few fonts have the narrow space of French.
+        # Few fonts have the narrow space of French.
+        return said.replace("\u202f", "\u00a0").replace("-", "\N{MINUS SIGN}")
 
     def day(self, day: dt.date) -> str:
         """Return a date in words, for example ``18 November 2024``."""

@@ -195,6 +195,14 @@ def test_articles_of_one_campaign_or_story_name_one_another(tmp_path: Path) -> N
     ]
 
 
+def test_the_nearest_of_many_articles_of_a_campaign_are_named(tmp_path: Path) -> None:
+    """Thirty of them: all of all would make a release of a thousand grow with the square."""
+    ids = [f"kz-{number:02}" for number in range(1, 41)]
+    release = release_of(tmp_path, *(record(id=each, campaign="Poppy") for each in ids))
+    said = [notes(release, number)[1] for number in (0, 19, 39)]
+    assert said == ["See also 2–31", "See also 5–19, 21–35", "See also 10–39"]
+
+
 QUOTE = {"quote": "We help", "quote_speaker": "A. Speaker", "quote_role": "head of the centre"}
 RUSSIAN = {"quote": "Мы помогаем", "quote_speaker": "А. Автор", "quote_role": "руководитель"}
 

@@ -64,13 +64,24 @@ def test_the_photos_of_a_row_are_as_high_as_one_another(tmp_path: Path) -> None:
     assert widths == ["75%", "25%"]
 
 
-def test_text_goes_on_below_an_upright_photo(tmp_path: Path) -> None:
-    """As much of it stands beside as the photo is high."""
-    paragraphs = ["A sentence of several words. " * 20] * 4
-    release = with_photo(tmp_path, body="\n\n".join(paragraphs))
-    parts = divisions(blocks(cr.country_sections(release)))
-    assert len(parts["beside-photo"]) == 1
-    assert [each["t"] for each in parts["article"][4:-1]] == ["Para"] * 3
+@pytest.mark.parametrize(
+    "size, lengths, kinds",
+    [
+        ((10, 10), [20, 20, 20, 20], ["Para", "with-photo", "Para", "Para"]),
+        ((10, 10), [20, 6], ["Para", "with-photo"]),
+        ((10, 10), [20, 1], ["with-photo", "Para"]),
+        ((20, 10), [1, 1], ["Para", "wide-photo", "Para"]),
+    ],
+)
+def test_text_goes_on_around_a_photo(
+    tmp_path: Path, size: tuple[int, int], lengths: list[int], kinds: list[str]
+) -> None:
+    """It begins above; beside an upright one is as much as that is high, if there is enough."""
+    Image.new("L", size, "white").save(tmp_path / "photo.png")
+    body = "\n\n".join("A sentence of several words. " * n for n in lengths)
+    release = release_of(tmp_path, record(images=[PHOTO], texts=texts(body=body)))
+    parts = divisions(blocks(cr.country_sections(release)))["article"][3:-1]
+    assert [each["c"][0][1][0] if each["t"] == "Div" else each["t"] for each in parts] == kinds
 
 
 def test_a_photo_stands_beside_the_text(tmp_path: Path) -> None:

@@ -80,15 +80,12 @@ VALUES: dict[str, tuple[list[Any], list[str], list[str]]] = {
 
 
 @pytest.mark.parametrize("language", ["en", "ru"])
-@pytest.mark.parametrize("name", VALUES)
-def test_a_value_as_text(name: str, language: str) -> None:
+def test_a_value_as_text(language: str) -> None:
     """Numbers, dates and what is missing are written as in the rest of the document."""
-    values, english, russian = VALUES[name]
-    expected = russian or english if language == "ru" else english
-    if language == "ru" and not russian:
-        return
-    found = rows(one(pd.DataFrame({"x": pd.Series(values, dtype=object)})))[1:]
-    assert found == [[each] for each in expected]
+    for values, english, russian in VALUES.values():
+        expected = english if language == "en" else russian
+        found = rows(one(pd.DataFrame({"x": pd.Series(values, dtype=object)})))[1:]
+        assert not expected or found == [[each] for each in expected]
 
 
 FRAMES: dict[str, tuple[Any, list[list[str]], int]] = {
@@ -130,12 +127,12 @@ FRAMES: dict[str, tuple[Any, list[list[str]], int]] = {
 }
 
 
-@pytest.mark.parametrize("data, expected, n_stub", FRAMES.values(), ids=FRAMES)
-def test_a_frame_as_a_table(data: Any, expected: list[list[str]], n_stub: int) -> None:
+def test_a_frame_as_a_table() -> None:
     """Index and columns are header cells, an index that only counts is none."""
-    table = one(data)
-    assert rows(table) == expected
-    assert table.n_stub == n_stub
+    for data, expected, n_stub in FRAMES.values():
+        table = one(data)
+        assert rows(table) == expected
+        assert table.n_stub == n_stub
 
 
 def test_columns_of_columns_have_their_names_above() -> None:

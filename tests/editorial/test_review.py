@@ -5,23 +5,20 @@ from __future__ import annotations
 import json
 import os
 import re
-import shutil
 from html import unescape
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
-import nbformat
 import pytest
 from builders import FIGURE, png, record, release_of, said, texts, told
 from made import made_once
-from projects import ROOT, skip_without_quarto
+from projects import skip_without_quarto
 
 import caricc_report as cr
 from caricc_report.document.document import places_in
 from caricc_report.editorial import review as review_module
 from caricc_report.errors import InvalidInputError, NotebookError, UsageError
 from caricc_report.model.languages import sentences_of
-from caricc_report.notebook.sources import check_notebooks
 from caricc_report.project import Project
 from caricc_report.release.job import Job
 from caricc_report.release.manifest import read_manifest
@@ -202,38 +199,6 @@ def test_manifest_names_the_packages_of_extras_that_were_used(
 
 
 @pytest.mark.release
-def test_quality_counts_and_compares_without_typing(project_dir: Path) -> None:
-    """Counts in findings are the checks' own, and the likeness of duplicates is a fact."""
-    earlier(project_dir)
-    result = made(project_dir, "quality", formats=("html",))
-    facts = json.loads((result.directory / "facts.json").read_text(encoding="utf-8"))["facts"]
-    likeness = facts["duplicates.kz-2024-19-0.kz-2024-19-1"]
-    assert (likeness["value"], likeness["unit"]) == (100, "percent")
-    for language, found in (("en", "the same 2 times"), ("ru", "повторяется, всего 2")):
-        page = html_of(result, f"quality.{language}.html")
-        assert broken_links(page) == set()
-        assert 'href="#fact-duplicates.kz-2024-19-0.kz-2024-19-1"' in page
-        assert found in page
-
-
-@pytest.mark.release
-def test_a_notebook_of_an_analyst_joins(project_dir: Path) -> None:
-    """Any notebook with the declared parameters is run; its files have its name."""
-    path = project_dir / "notebooks/my_notes.ipynb"
-    notebook = nbformat.read(project_dir / "notebooks/release.ipynb", as_version=4)
-    kept = {"parameters", "load", "statistics", "how-made", "country-sections", "hand-over"}
-    notebook.cells = [cell for cell in notebook.cells if cell.id in kept]
-    notebook.cells.insert(2, nbformat.v4.new_markdown_cell("# My notes {#mine}", id="mine"))
-    notebook.cells[2].metadata["tags"] = ["en"]
-    nbformat.write(notebook, path)
-    assert check_notebooks(Project(project_dir), [path]) == ()
-    result = made(project_dir, "my_notes", formats=("html",), languages=("en",))
-    assert result.directory.name == "2024-19.my_notes"
-    assert {"my_notes.en.html", "my_notes.en.ipynb"} <= set(result.files)
-    assert "My notes" in html_of(result, "my_notes.en.html")
-
-
-@pytest.mark.release
 def test_a_failing_notebook_is_kept_under_its_name(project_dir: Path) -> None:
     """What failed is named after release, notebook and language, beside what other runs left."""
     path = project_dir / "notebooks/quality.ipynb"
@@ -258,72 +223,11 @@ def test_a_run_removes_only_what_its_own_notebook_left(project_dir: Path) -> Non
     assert [path.name for path in failed.iterdir()] == [".2024-19.quality.en.ipynb.new-01234567"]
 
 
-def test_an_unknown_notebook_is_refused() -> None:
-    """The error suggests a close name, or lists what there is."""
-    project = Project(ROOT)
-    with pytest.raises(UsageError, match="got 'statistic'; did you mean 'statistics'"):
-        project.notebook("statistic")
-    with pytest.raises(UsageError, match="quality, release, statistics"):
-        project.notebook("../params/x")
-    with pytest.raises(UsageError, match="got 'releas'"):
-        run(Job(ROOT / "params/2024-19.yml", project=project, notebook="releas"))
-
-
-@pytest.mark.parametrize(
-    "named, folder",
-    [
-        ("health/weekly", "."),
-        ("health/weekly.ipynb", "."),
-        ("notebooks/health/weekly.ipynb", "."),
-        ("notebooks/health/weekly", "params"),
-        ("weekly.ipynb", "notebooks/health"),
-        ("../notebooks/health/weekly.ipynb", "params"),
-        ("{root}/notebooks/health/weekly.ipynb", "/"),
-    ],
-)
-def test_a_notebook_is_named_or_its_path_is(
-    project_dir: Path, monkeypatch: pytest.MonkeyPatch, named: str, folder: str
-) -> None:
-    """All mean the same file, and what is made of it is named after it and its folder."""
-    project = Project(project_dir)
-    path = project.notebooks_dir / "health/weekly.ipynb"
-    path.parent.mkdir()
-    shutil.copy(project.release_notebook, path)
-    monkeypatch.chdir(project_dir / folder)
-    assert project.notebook(named.format(root=project_dir)) == path
-    assert project.notebook_name(path) == "health.weekly"
-    with pytest.raises(UsageError, match="did you mean 'health/weekly'"):
-        project.notebook("notebooks/health/week.ipynb")
-
-
-@pytest.mark.parametrize("named", ["release", "release.ipynb", "notebooks/release.ipynb"])
-def test_the_release_may_be_named_by_its_path(named: str) -> None:
-    """It is the release then, with the release's folder."""
-    project = Project(ROOT)
-    assert project.notebook_name(project.notebook(named)) == "release"
-
-
-def test_a_notebook_that_no_file_can_be_named_after_is_refused(tmp_path: Path) -> None:
-    """A name with a space or a dot would not be one everywhere."""
-    (tmp_path / "notebooks").mkdir()
-    (tmp_path / "notebooks/my notes.ipynb").write_text("{}")
-    with pytest.raises(UsageError, match="got 'my notes'; rename it"):
-        Project(tmp_path).notebook("my notes")
-
-
 def test_the_release_keeps_its_names(reference: RunResult) -> None:
-    """The release's own notebook makes the folder and the files that it always made."""
+    """The release's own notebook makes the folder that it always made, and facts of its own."""
     assert reference.directory.name == "2024-19"
-    assert {"release.en.html", "release.ru.pdf"} <= set(reference.files)
     facts = json.loads((reference.directory / "facts.json").read_text(encoding="utf-8"))
     assert not any(name.startswith(("trends.", "coverage.")) for name in facts["facts"])
-    lines = (reference.directory / "articles.jsonl").read_text(encoding="utf-8").splitlines()
-    assert len(lines) == facts["facts"]["articles.total"]["value"]
-
-
-def test_the_notebooks_are_clean_sources() -> None:
-    """All notebooks of the project keep to its rules."""
-    assert check_notebooks(Project(ROOT)) == ()
 
 
 def test_coverage_counts_the_articles_that_have_a_field(tmp_path: Path) -> None:
@@ -481,6 +385,26 @@ def test_likely_duplicates_have_their_score(tmp_path: Path) -> None:
     for name in ("a", "b"):
         assert f"kz-{name}, {name}.kz, {name}.kz/1" in shown
         assert Link(line(f"{name}.kz/1"), f"https://{name}.kz/1") in [*walk(table.blocks)]
+
+
+@pytest.mark.parametrize(
+    "language, said", [("en", "the same 2 times"), ("ru", "повторяется, всего 2")]
+)
+def test_counts_in_findings_are_the_checks_own(tmp_path: Path, language: str, said: str) -> None:
+    """And the likeness of duplicates is a fact, so that no number is typed."""
+    rows = [
+        record(
+            id=f"kz-{name}",
+            source_url=f"https://example.kz/{name}",
+            narrative={"en": "a seminar", "ru": "семинаре"},
+            texts=texts("Seminar", "A body of some words. " * 20),
+        )
+        for name in "ab"
+    ]
+    review = cr.load_review(release_of(tmp_path, *rows, language=language))
+    likeness = review.facts["duplicates.kz-a.kz-b"]
+    assert (likeness.value, likeness.unit) == (100, "percent")
+    assert said in told(cr.finding_table(review))
 
 
 def test_without_rapidfuzz_the_page_says_what_to_install(

@@ -12,20 +12,15 @@ import pytest
 from builders import article, png, profile_fields, record, texts
 from filelock import FileLock
 from flat_sources import (
-    QUERY,
     ROW,
     different,
     table_of,
     write_csv,
-    write_parquet,
-    write_sqlite,
-    write_xlsx,
 )
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from imports import HOST, WEB, contents, kept, rows_of, said, small_project
-from outlets import Outlet
-from past_release_files import ENGLISH, RUSSIAN, write_docx
+from past_release_files import ENGLISH
 
 from caricc_report import project as project_module
 from caricc_report.errors import BusyError, InvalidInputError, UsageError
@@ -33,7 +28,6 @@ from caricc_report.intake.importing import import_sources
 from caricc_report.loaders import load_articles, markdown_writing
 from caricc_report.loaders.markdown_writing import write_records
 from caricc_report.model.parameters import load_parameters
-from caricc_report.model.record import SourceOptions
 from caricc_report.system.files import ProjectFile
 
 if TYPE_CHECKING:
@@ -198,58 +192,6 @@ def test_a_source_that_breaks_writes_nothing(project: Project, into: Path) -> No
     with pytest.raises(InvalidInputError, match=r"^broken\.csv: 1 defect; nothing was loaded"):
         import_sources([str(good), str(project.root / "broken.csv")], into, project=project)
     assert contents(project.root) == before
-
-
-@pytest.mark.program
-def test_sources_of_several_kinds(project: Project, into: Path) -> None:
-    """They are read in their order, each by what it is."""
-    root = project.root
-    (root / "lines.jsonl").write_text(json.dumps(record(id="kz-line")), encoding="utf-8")
-    markdown = different(4)
-    write_records(
-        [article(id="kz-file", source_url=markdown["source_url"],
-                 texts={"en": {name: markdown[name] for name in ("headline", "body")}})],
-        root / "markdown",
-    )  # fmt: skip
-    sources = [
-        write_xlsx(root / "book.xlsx", table_of(different(2))),
-        root / "lines.jsonl",
-        write_parquet(root / "rows.parquet", table_of(different(3))),
-        root / "markdown",
-        write_docx(RUSSIAN.read_text(encoding="utf-8"), root / "release.DOCX"),
-        write_csv(root / "rows.TSV", table_of(different(5)), delimiter="\t"),
-    ]
-    found = import_sources([*map(str, sources)], into, project=project, web=WEB)
-    assert said(found) == []
-    assert [each.id for each in found.accepted][:4] == ["kz-2", "kz-line", "kz-3", "kz-file"]
-    assert found.accepted[-1].id == "kz-5"
-    assert {each.release for each in found.accepted[4:-1]} == {"2024-21"}
-
-
-def test_a_database_goes_by_its_address_without_the_password(project: Project, into: Path) -> None:
-    """Its rows are records, and its rejections do not tell what follows a question mark."""
-    rows = table_of(different(1), different(2, country="KAZ"))
-    address = write_sqlite(project.root / "base.db", rows)
-    options = SourceOptions(query=QUERY)
-    found = import_sources([f"{address}?timeout=9"], into, project=project, options=options)
-    assert kept(project) == ["kz-1"]
-    (rejection,) = found.rejected
-    assert (rejection.where, rejection.position) == (address, "row 2")
-
-
-@pytest.mark.parametrize("scheme", ["ftp", "http"])
-def test_a_password_is_not_repeated(project: Project, into: Path, scheme: str) -> None:
-    """Neither in an error nor in a rejection."""
-    address = f"{scheme}://reader:secret@example.kz/1"
-    with Outlet() as outlet:
-        try:
-            found = import_sources([address], into, project=project, fetcher=outlet.fetcher())
-        except UsageError as error:
-            text = str(error)
-        else:
-            text = str(found)
-    assert f"{scheme}://example.kz/1" in text
-    assert "secret" not in text
 
 
 def test_headings_of_the_profile_apply(project: Project, into: Path) -> None:

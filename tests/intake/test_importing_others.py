@@ -8,12 +8,19 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
+from builders import article, record
 from flat_sources import (
+    QUERY,
     different,
+    table_of,
+    write_csv,
+    write_parquet,
+    write_sqlite,
+    write_xlsx,
 )
-from imports import HOST, WEB, contents, rows_of, said
+from imports import HOST, WEB, contents, kept, rows_of, said
 from outlets import ARTICLES, LEAD, Outlet, Reply, page, photo, rss
-from past_release_files import ENGLISH
+from past_release_files import ENGLISH, RUSSIAN, write_docx
 from projects import REAL
 
 from caricc_report.editorial.release import load_release
@@ -24,6 +31,7 @@ from caricc_report.intake.past_releases import backtesting
 from caricc_report.intake.past_releases.reading import past_release
 from caricc_report.intake.web.records import WebOptions
 from caricc_report.intake.web.snapshots import LOG
+from caricc_report.loaders.markdown_writing import write_records
 from caricc_report.model.parameters import load_profile
 from caricc_report.model.record import SourceOptions
 from caricc_report.project import Project
@@ -32,6 +40,58 @@ from caricc_report.release.pipeline import run
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+
+@pytest.mark.program
+def test_sources_of_several_kinds(project: Project, into: Path) -> None:
+    """They are read in their order, each by what it is."""
+    root = project.root
+    (root / "lines.jsonl").write_text(json.dumps(record(id="kz-line")), encoding="utf-8")
+    markdown = different(4)
+    write_records(
+        [article(id="kz-file", source_url=markdown["source_url"],
+                 texts={"en": {name: markdown[name] for name in ("headline", "body")}})],
+        root / "markdown",
+    )  # fmt: skip
+    sources = [
+        write_xlsx(root / "book.xlsx", table_of(different(2))),
+        root / "lines.jsonl",
+        write_parquet(root / "rows.parquet", table_of(different(3))),
+        root / "markdown",
+        write_docx(RUSSIAN.read_text(encoding="utf-8"), root / "release.DOCX"),
+        write_csv(root / "rows.TSV", table_of(different(5)), delimiter="\t"),
+    ]
+    found = import_sources([*map(str, sources)], into, project=project, web=WEB)
+    assert said(found) == []
+    assert [each.id for each in found.accepted][:4] == ["kz-2", "kz-line", "kz-3", "kz-file"]
+    assert found.accepted[-1].id == "kz-5"
+    assert {each.release for each in found.accepted[4:-1]} == {"2024-21"}
+
+
+def test_a_database_goes_by_its_address_without_the_password(project: Project, into: Path) -> None:
+    """Its rows are records, and its rejections do not tell what follows a question mark."""
+    rows = table_of(different(1), different(2, country="KAZ"))
+    address = write_sqlite(project.root / "base.db", rows)
+    options = SourceOptions(query=QUERY)
+    found = import_sources([f"{address}?timeout=9"], into, project=project, options=options)
+    assert kept(project) == ["kz-1"]
+    (rejection,) = found.rejected
+    assert (rejection.where, rejection.position) == (address, "row 2")
+
+
+@pytest.mark.parametrize("scheme", ["ftp", "http"])
+def test_a_password_is_not_repeated(project: Project, into: Path, scheme: str) -> None:
+    """Neither in an error nor in a rejection."""
+    address = f"{scheme}://reader:secret@example.kz/1"
+    with Outlet() as outlet:
+        try:
+            found = import_sources([address], into, project=project, fetcher=outlet.fetcher())
+        except UsageError as error:
+            text = str(error)
+        else:
+            text = str(found)
+    assert f"{scheme}://example.kz/1" in text
+    assert "secret" not in text
 
 
 @pytest.mark.parametrize("of", ["options", "web"])

@@ -9,7 +9,7 @@ from builders import FIGURE, article, record, reference
 from flat_sources import table_of, write_csv
 from sources import load, markdown, refusal, translation, write_lines
 
-from caricc_report.errors import UsageError
+from caricc_report.errors import InvalidInputError, UsageError
 from caricc_report.loaders import Rejection, read_records, validated
 from caricc_report.system.files import ProjectFile
 

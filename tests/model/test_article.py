@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from builders import FIGURE, article, profile, record, reference
+from builders import FIGURE, article, profile, record
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
@@ -166,15 +166,11 @@ def test_an_event_may_end_on_its_first_day() -> None:
 
 
 def test_an_unknown_topic_is_refused_with_the_near_one() -> None:
-    """A misspelt topic is one defect, with the topic that was meant."""
-    assert refusal(topics=["training", "preventoin"]) == (
-        "topics.2: not a known topic, got 'preventoin'; did you mean 'prevention'? If not, add it "
+    """A misspelt topic is one defect, with the one that was meant, or with the sorted list."""
+    assert refusal(topics=["preventoin"]) == (
+        "topics.1: not a known topic, got 'preventoin'; did you mean 'prevention'? If not, add it "
         "to topics of the profile"
     )
-
-
-def test_an_unknown_topic_is_refused_with_the_known_ones() -> None:
-    """A topic that is near to none is refused with the sorted list."""
     assert refusal(topics=["training", "xyz"]) == (
         "topics.2: not a known topic, got 'xyz'; known: international-cooperation, "
         "law-enforcement, policy, prevention, sport-and-culture, statistics, training, treatment; "
@@ -200,11 +196,6 @@ def test_a_profile_without_figures_allows_none() -> None:
         "to figures of the profile"
         for field in ("kind", "unit")
     ]
-
-
-def test_the_only_topic_being_unknown_is_one_defect() -> None:
-    """A misspelt topic does not count as no topic as well."""
-    assert len(refusals(topics=["preventoin"])) == 1
 
 
 @pytest.mark.parametrize("letter, size", [("a", 1), ("ж", 6)])
@@ -286,15 +277,11 @@ def figure_refusal(**changes: Any) -> str:
     return refusal(figures=[FIGURE | changes])
 
 
-@pytest.mark.parametrize("value", [-1, -0.5, float("nan"), float("inf"), "many", None, [5], True])
-def test_a_value_is_a_number_from_0(value: Any) -> None:
-    """What is no number, or below 0, or without end, is one defect of the figure's value."""
-    assert figure_refusal(value=value).startswith("figures.1.value: ")
-    assert figure_refusal(value=value).endswith(f"got {value!r}")
-
-
-def test_a_value_has_an_end() -> None:
-    """A number too large to reckon with is a defect, not a fault."""
+def test_a_value_is_a_number_from_0() -> None:
+    """What is no number, or below 0, or too large to reckon with, is one defect of the value."""
+    for value in (-1, -0.5, float("nan"), float("inf"), "many", None, [5], True):
+        assert figure_refusal(value=value).startswith("figures.1.value: ")
+        assert figure_refusal(value=value).endswith(f"got {value!r}")
     assert figure_refusal(value=10**400).startswith("figures.1.value")
 
 
@@ -322,33 +309,22 @@ def test_closed_lists_of_a_figure(field: str, value: str, problem: str, meant: s
     assert meant in found
 
 
-@pytest.mark.parametrize(
-    "span",
-    [
-        "2024", "2024-11", "2024-11-16", "2019/2024", "2024-01/2024-11",
+def test_spans_of_time() -> None:
+    """A figure may refer to a year, a month, a day, two of them, or a duration.
+
+    An unquoted year, which YAML and JSON read as a number, is one; what the calendar has not is
+    none.
+    """
+    for span in (
+        2024, "2024", "2024-11", "2024-11-16", "2019/2024", "2024-01/2024-11",
         "2024-11-16/2024-11-30", "P3Y", "P10M", "P3Y10M",
-    ],
-)  # fmt: skip
-def test_spans_of_time(span: str) -> None:
-    """A figure may refer to a year, a month, a day, two of them, or a duration."""
-    assert article(figures=[FIGURE | {"span": span}]).figures[0].span == span
-
-
-def test_a_year_is_a_span() -> None:
-    """An unquoted year, which YAML and JSON read as a number, is a span."""
-    assert article(figures=[FIGURE | {"span": 2024}]).figures[0].span == "2024"
-
-
-@pytest.mark.parametrize(
-    "span",
-    [
-        "last year", "24", "2024/", "/2024", "P", "P3D", "PT5H", "2024-1", "٢٠٢٤",
+    ):  # fmt: skip
+        assert article(figures=[FIGURE | {"span": span}]).figures[0].span == str(span)
+    for span in (
+        "last year", "24", "3Y", "2024/", "/2024", "P", "P3D", "PT5H", "2024-1", "٢٠٢٤",
         "2024-13", "2024-11-31", "2024-00", "2024/2019", "",
-    ],
-)  # fmt: skip
-def test_other_spans_are_refused(span: str) -> None:
-    """What is no span of time, or none that the calendar has, is refused."""
-    assert figure_refusal(span=span).startswith("figures.1.span: not a time span, got ")
+    ):  # fmt: skip
+        assert figure_refusal(span=span).startswith("figures.1.span: not a time span, got ")
 
 
 @pytest.mark.parametrize("field", ["kind", "value", "unit", "subject"])
@@ -366,14 +342,10 @@ def test_an_image_needs_an_alternative_text() -> None:
 
 
 def test_an_unknown_field_is_refused_with_the_near_one() -> None:
-    """A misspelt name is refused with the name that was meant."""
+    """A misspelt name is refused with the name that was meant, or with the sorted list."""
     assert refusal(sourceurl="x") == "sourceurl: unknown field; did you mean 'source_url'?"
-
-
-def test_an_unknown_field_is_refused_with_the_known_ones() -> None:
-    """A name that is near to none is refused with the sorted list."""
-    found = refusal(xyz="x")
-    assert found.startswith("xyz: unknown field; known: campaign, country, event_on, ")
+    known = "xyz: unknown field; known: campaign, country, event_on, "
+    assert refusal(xyz="x").startswith(known)
 
 
 @pytest.mark.parametrize(
@@ -410,12 +382,6 @@ def test_words_of_another_language() -> None:
     assert (found.said("place", "en"), found.said("place", "ru")) == ("Osh", "Ош")
     assert (found.said("campaign", "en"), found.said("campaign", "ru")) == ("Mak", "Мак")
     assert (found.subject_in("en", 0), found.subject_in("ru", 0)) == ("students", "студенты")
-
-
-def test_an_article_is_itself_again() -> None:
-    """An article of the reference release, written as JSON, is read as an equal article."""
-    for each in reference().articles:
-        assert Article.model_validate_json(each.model_dump_json()) == each
 
 
 @given(st.text(max_size=30))

@@ -88,17 +88,17 @@ def test_numbers_of_more_than_two_digits_are_after_the_others() -> None:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "2024-1", "2024-00", "2024-1000", "2024-W1", "2024-W00", "2024-w01", "2024-Q0", "2024-Q5",
-        "2024-Q01", "2024-H1", "24-01", "2024", "2024-W", " 2024-01", "2024-01\n", "2025-W53",
-    ],
-)  # fmt: skip
-def test_what_is_no_id_is_refused(text: str) -> None:
+NO_IDS = [
+    "2024-1", "2024-00", "2024-1000", "2024-W1", "2024-W00", "2024-w01", "2024-Q0", "2024-Q5",
+    "2024-Q01", "2024-H1", "24-01", "2024", "2024-W", " 2024-01", "2024-01\n", "2025-W53",
+]  # fmt: skip
+
+
+def test_what_is_no_id_is_refused() -> None:
     """A week and a quarter are ones that the year has."""
-    with pytest.raises(ValueError, match=r"not the year and number|there is no"):
-        ReleaseNumber.parse(text)
+    for text in NO_IDS:
+        with pytest.raises(ValueError, match=r"not the year and number|there is no"):
+            ReleaseNumber.parse(text)
 
 
 def test_an_irregular_period_has_no_number_in_the_calendar() -> None:

@@ -171,34 +171,32 @@ def test_a_member_state_stands_once() -> None:
     assert found == "member_states: a country is named twice, got KZ, KZ"
 
 
-@pytest.mark.parametrize(
-    "changes, field, value",
-    [
-        ({"phone": "8 (727) 259"}, "phone", "'8 (727) 259'"),
-        ({"fax": "+"}, "fax", "'+'"),
-        ({"email": "registry"}, "email", "'registry'"),
-        ({"email": "a b@example.org"}, "email", "'a b@example.org'"),
-        ({"email": "<a@example.org>"}, "email", "'<a@example.org>'"),
-        ({"web": "www.example.org"}, "web", "'www.example.org'"),
-        ({"web": "javascript:alert(1)"}, "web", "'javascript:alert(1)'"),
-        ({"languages": []}, "languages", "[]"),
-        ({"mark": []}, "mark", "[]"),
-        ({"title": "A title"}, "title", "'A title'"),
-        ({"city": {"en": 5, "ru": "Алматы"}}, "city.en", "5"),
-        (
-            {"member_states": [KAZAKHSTAN | {"country": "kz"}]},
-            "member_states.1.country",
-            "'kz'",
-        ),
-    ],
-)
-def test_a_wrong_field_is_named_with_its_value(
-    changes: dict[str, Any], field: str, value: str
-) -> None:
+WRONG_FIELDS = [
+    ({"phone": "8 (727) 259"}, "phone", "'8 (727) 259'"),
+    ({"fax": "+"}, "fax", "'+'"),
+    ({"email": "registry"}, "email", "'registry'"),
+    ({"email": "a b@example.org"}, "email", "'a b@example.org'"),
+    ({"email": "<a@example.org>"}, "email", "'<a@example.org>'"),
+    ({"web": "www.example.org"}, "web", "'www.example.org'"),
+    ({"web": "javascript:alert(1)"}, "web", "'javascript:alert(1)'"),
+    ({"languages": []}, "languages", "[]"),
+    ({"mark": []}, "mark", "[]"),
+    ({"title": "A title"}, "title", "'A title'"),
+    ({"city": {"en": 5, "ru": "Алматы"}}, "city.en", "5"),
+    (
+        {"member_states": [KAZAKHSTAN | {"country": "kz"}]},
+        "member_states.1.country",
+        "'kz'",
+    ),
+]
+
+
+def test_a_wrong_field_is_named_with_its_value() -> None:
     """A mistake in a profile is one defect that names field and value."""
-    (found,) = refusals(**changes)
-    assert found.startswith(f"{field}: ")
-    assert value in found
+    for changes, field, value in WRONG_FIELDS:
+        (found,) = refusals(**changes)
+        assert found.startswith(f"{field}: ")
+        assert value in found
 
 
 def test_an_unknown_field_is_refused_with_the_near_one() -> None:

@@ -13,31 +13,31 @@ from caricc_report.model.urls import is_front_page, normalised_link
 PAGE = "https://polisia.kz/ru/seminar"
 
 
-@pytest.mark.parametrize(
-    "url",
-    [
-        "http://polisia.kz/ru/seminar",
-        "HTTPS://polisia.kz/ru/seminar",
-        "https://www.polisia.kz/ru/seminar",
-        "https://m.polisia.kz/ru/seminar",
-        "https://www.m.polisia.kz/ru/seminar",
-        "https://Polisia.KZ/ru/seminar",
-        "https://polisia.kz./ru/seminar",
-        "https://polisia.kz:443/ru/seminar",
-        "http://polisia.kz:80/ru/seminar",
-        "https://polisia.kz/ru/seminar/",
-        "https://polisia.kz/ru/seminar/index.html",
-        "https://polisia.kz/ru/seminar/index.htm",
-        "https://polisia.kz/ru/seminar#comments",
-        "https://polisia.kz/ru/seminar?",
-        "https://polisia.kz/ru/seminar?utm_source=telegram&UTM_Medium=x&fbclid=1&gclid=2",
-        "https://polisia.kz/ru/seminar/?yclid=1&_openstat=2&ysclid=3&",
-        "https://polisia.kz/%72u/semin%61r",
-    ],
-)
-def test_spellings_of_a_page_are_one(url: str) -> None:
+ONE_PAGE = [
+    "http://polisia.kz/ru/seminar",
+    "HTTPS://polisia.kz/ru/seminar",
+    "https://www.polisia.kz/ru/seminar",
+    "https://m.polisia.kz/ru/seminar",
+    "https://www.m.polisia.kz/ru/seminar",
+    "https://Polisia.KZ/ru/seminar",
+    "https://polisia.kz./ru/seminar",
+    "https://polisia.kz:443/ru/seminar",
+    "http://polisia.kz:80/ru/seminar",
+    "https://polisia.kz/ru/seminar/",
+    "https://polisia.kz/ru/seminar/index.html",
+    "https://polisia.kz/ru/seminar/index.htm",
+    "https://polisia.kz/ru/seminar#comments",
+    "https://polisia.kz/ru/seminar?",
+    "https://polisia.kz/ru/seminar?utm_source=telegram&UTM_Medium=x&fbclid=1&gclid=2",
+    "https://polisia.kz/ru/seminar/?yclid=1&_openstat=2&ysclid=3&",
+    "https://polisia.kz/%72u/semin%61r",
+]
+
+
+def test_spellings_of_a_page_are_one() -> None:
     """What names no other page makes no difference."""
-    assert normalised_link(url) == PAGE
+    for url in ONE_PAGE:
+        assert normalised_link(url) == PAGE
 
 
 @pytest.mark.parametrize(
@@ -58,33 +58,33 @@ def test_respellings_are_equal(one: str, other: str) -> None:
     assert normalised_link(one) == normalised_link(other)
 
 
-@pytest.mark.parametrize(
-    "one, other",
-    [
-        ("https://x.kz/news/1", "https://x.kz/news/2"),
-        ("https://x.kz/News", "https://x.kz/news"),
-        ("https://x.kz/?id=1", "https://x.kz/?id=2"),
-        ("https://x.kz/?id=1", "https://x.kz/"),
-        ("https://x.kz/?ID=1", "https://x.kz/?id=1"),
-        ("https://x.kz/?a=1&a=2", "https://x.kz/?a=2&a=1"),
-        ("https://x.kz/a%2Fb", "https://x.kz/a/b"),
-        ("https://x.kz/?a=1%26b=2", "https://x.kz/?a=1&b=2"),
-        ("https://x.kz:8080/", "https://x.kz/"),
-        ("https://news.x.kz/1", "https://x.kz/1"),
-        ("https://x.kz/#/news/1", "https://x.kz/#/news/2"),
-        ("https://x.kz/#!news/1", "https://x.kz/"),
-        ("https://x.kz/index.html/a", "https://x.kz/a"),
-        ("https://x.kz/my-index.html", "https://x.kz/my-"),
-        ("https://straße.de/", "https://strasse.de/"),
-        ("https://xn--abc-.kz/", "https://abc.kz/"),
-        ("https://m.kz/1", "https://kz/1"),
-        ("https://x.kz/ru/seminar", "https://x.kz/kk/seminar"),
-        ("https://x.kz/?utm=1", "https://x.kz/"),
-    ],
-)
-def test_different_pages_stay_different(one: str, other: str) -> None:
+DIFFERENT = [
+    ("https://x.kz/news/1", "https://x.kz/news/2"),
+    ("https://x.kz/News", "https://x.kz/news"),
+    ("https://x.kz/?id=1", "https://x.kz/?id=2"),
+    ("https://x.kz/?id=1", "https://x.kz/"),
+    ("https://x.kz/?ID=1", "https://x.kz/?id=1"),
+    ("https://x.kz/?a=1&a=2", "https://x.kz/?a=2&a=1"),
+    ("https://x.kz/a%2Fb", "https://x.kz/a/b"),
+    ("https://x.kz/?a=1%26b=2", "https://x.kz/?a=1&b=2"),
+    ("https://x.kz:8080/", "https://x.kz/"),
+    ("https://news.x.kz/1", "https://x.kz/1"),
+    ("https://x.kz/#/news/1", "https://x.kz/#/news/2"),
+    ("https://x.kz/#!news/1", "https://x.kz/"),
+    ("https://x.kz/index.html/a", "https://x.kz/a"),
+    ("https://x.kz/my-index.html", "https://x.kz/my-"),
+    ("https://straße.de/", "https://strasse.de/"),
+    ("https://xn--abc-.kz/", "https://abc.kz/"),
+    ("https://m.kz/1", "https://kz/1"),
+    ("https://x.kz/ru/seminar", "https://x.kz/kk/seminar"),
+    ("https://x.kz/?utm=1", "https://x.kz/"),
+]
+
+
+def test_different_pages_stay_different() -> None:
     """What may name another page makes a difference."""
-    assert normalised_link(one) != normalised_link(other)
+    for one, other in DIFFERENT:
+        assert normalised_link(one) != normalised_link(other)
 
 
 @pytest.mark.parametrize("url", ["", "mailto:a@b.kz", "http://", "http://[", "http://x:y/", "x"])

@@ -21,13 +21,13 @@ from caricc_report.text.locales import languages_of
 KAZAKH = ProjectFile(Path(__file__).parent.parent / "locales", "locales")
 
 
-@pytest.mark.parametrize("language", package_words())
-def test_the_tables_of_the_package_are_valid(language: str) -> None:
+def test_the_tables_of_the_package_are_valid() -> None:
     """Each tells its language by frequent words."""
-    path = ROOT / f"caricc_report/text/locales/{language}.yml"
-    words = Words.model_validate(parse_yaml(path.read_text(encoding="utf-8"), path.name))
-    assert words.frequent
-    assert words.alphabets
+    for language in package_words():
+        path = ROOT / f"caricc_report/text/locales/{language}.yml"
+        words = Words.model_validate(parse_yaml(path.read_text(encoding="utf-8"), path.name))
+        assert words.frequent
+        assert words.alphabets
 
 
 def test_a_project_adds_fields_to_those_of_the_package() -> None:

@@ -38,27 +38,27 @@ def test_own_parameters_are_what_the_library_has_not(
 LITERAL = "is not text, a number, True, False, None or a list of them"
 
 
-@pytest.mark.parametrize(
-    "source, problem",
-    [
-        ("since = datetime.date(2024, 1, 1)", LITERAL),
-        ("import os", LITERAL),
-        ("print()", LITERAL),
-        ("a = b = 1", LITERAL),
-        ("a, b = 1, 2", LITERAL),
-        ("a: int", LITERAL),
-        ("a = {'b': 1}", LITERAL),
-        ("a = [[1]]", LITERAL),
-        ("a = 1e999", LITERAL),
-        ("a = f'{1}'", LITERAL),
-        ("a += 1", LITERAL),
-        ("language = 1", 'is not a plain string; write it as language = "value"'),
-        ("as_of = None", "is not a plain string"),
-        ("languages = ['en']", "declares 'languages'; a parameters file has it with another"),
-        ("notebook = None", "declares 'notebook'"),
-    ],
-)
-def test_what_is_no_literal_is_refused(source: str, problem: str) -> None:
+NO_LITERALS = [
+    ("since = datetime.date(2024, 1, 1)", LITERAL),
+    ("import os", LITERAL),
+    ("print()", LITERAL),
+    ("a = b = 1", LITERAL),
+    ("a, b = 1, 2", LITERAL),
+    ("a: int", LITERAL),
+    ("a = {'b': 1}", LITERAL),
+    ("a = [[1]]", LITERAL),
+    ("a = 1e999", LITERAL),
+    ("a = f'{1}'", LITERAL),
+    ("a += 1", LITERAL),
+    ("language = 1", 'is not a plain string; write it as language = "value"'),
+    ("as_of = None", "is not a plain string"),
+    ("languages = ['en']", "declares 'languages'; a parameters file has it with another"),
+    ("notebook = None", "declares 'notebook'"),
+]
+
+
+def test_what_is_no_literal_is_refused() -> None:
     """The line is named; a date is told how to be written."""
-    (found,) = problems(source)
-    assert found.startswith(f"line 1 of the parameters cell {problem}")
+    for source, problem in NO_LITERALS:
+        (found,) = problems(source)
+        assert found.startswith(f"line 1 of the parameters cell {problem}")

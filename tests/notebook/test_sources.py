@@ -203,13 +203,9 @@ def test_a_notebook_with_a_byte_order_mark_is_one(tmp_path: Path) -> None:
 
 
 OF_EDITORS = (
-    ".ipynb_checkpoints/a-checkpoint.ipynb",
-    "b/.ipynb_checkpoints/a-checkpoint.ipynb",
-    "._a.ipynb",
-    ".~lock.a.ipynb",
-    ".hidden/a.ipynb",
-    ".a.ipynb",
-)
+    ".ipynb_checkpoints/a-checkpoint.ipynb", "b/.ipynb_checkpoints/a-checkpoint.ipynb",
+    "._a.ipynb", ".~lock.a.ipynb", ".hidden/a.ipynb", ".a.ipynb",
+)  # fmt: skip
 
 
 def test_the_files_of_editors_are_no_notebooks(tmp_path: Path) -> None:

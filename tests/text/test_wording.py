@@ -332,3 +332,8 @@ def test_a_release_is_called_by_its_number(
     words = wording(language)
     assert words.release_number(release) == number
     assert words.release_title("Digest", release, "1.1") == title
+
+
+def test_a_number_below_zero_has_a_minus() -> None:
+    """A hyphen is too short, and a line may break after it."""
+    assert wording("en").number(-2180.5) == "\N{MINUS SIGN}2,180.5"

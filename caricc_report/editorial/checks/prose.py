@@ -8,7 +8,6 @@ same neighbours.
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -352,10 +351,4 @@ def _value(number: str) -> float | None:
     if (value := number_words().get(number.casefold())) is not None:
         return value
     digits = re.sub(r"[\s'’%]|[.,](?=\d{3}(?!\d))", "", number).replace(",", ".")
-    if not re.fullmatch(r"\d+(\.\d+)?", digits):
-        return None
-    plain = "".join(
-        character if character == "." else str(unicodedata.decimal(character))
-        for character in digits
-    )
-    return float(plain)
+    return float(digits) if re.fullmatch(r"\d+(\.\d+)?", digits) else None

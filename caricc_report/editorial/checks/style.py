@@ -155,13 +155,10 @@ def _better(spelled: Counter[str], rule: str, language: str) -> dict[str, str]:
             word: found for word in spelled if (found := _with_yo(word, words.yo_words)) is not None
         }
         return known | {plain: word for plain, word in pairs.items() if plain in spelled}
-    return {
-        (word if spelled[plain] > spelled[word] else plain): (
-            plain if spelled[plain] > spelled[word] else word
-        )
-        for plain, word in pairs.items()
-        if plain in spelled
-    }
+    both = ((plain, word) for plain, word in pairs.items() if plain in spelled)
+    return dict(
+        (word, plain) if spelled[plain] > spelled[word] else (plain, word) for plain, word in both
+    )
 
 
 def _with_yo(word: str, forms: Iterable[str]) -> str | None:

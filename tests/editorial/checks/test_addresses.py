@@ -25,20 +25,20 @@ def test_a_valid_host_passes(host: str) -> None:
     assert found(good(source_url=f"https://{host}/", outlet=outlet), known_outlets=known) == []
 
 
-@pytest.mark.parametrize(
-    "host",
-    [
-        "localhost", "127.0.0.1", "[::1]", "example..kz", "-a.kz", "a-.kz", "a_b.kz",
-        "a" * 64 + ".kz", "xn--plai.kz", "xn--.kz", "а_б.рф", ".".join(["a" * 60] * 5),
-    ],
-)  # fmt: skip
-def test_an_invalid_host_is_an_error(host: str) -> None:
+INVALID_HOSTS = [
+    "localhost", "127.0.0.1", "[::1]", "example..kz", "-a.kz", "a-.kz", "a_b.kz",
+    "a" * 64 + ".kz", "xn--plai.kz", "xn--.kz", "а_б.рф", ".".join(["a" * 60] * 5),
+]  # fmt: skip
+
+
+def test_an_invalid_host_is_an_error() -> None:
     """A name that no host can have, and a number, are errors."""
-    outlet = "example"
-    (finding,) = findings(
-        good(source_url=f"https://{host}/", outlet=outlet), known_outlets=frozenset({outlet})
-    )
-    assert (finding.id, finding.severity) == ("host-invalid", "error")
+    for host in INVALID_HOSTS:
+        outlet = "example"
+        (finding,) = findings(
+            good(source_url=f"https://{host}/", outlet=outlet), known_outlets=frozenset({outlet})
+        )
+        assert (finding.id, finding.severity) == ("host-invalid", "error")
 
 
 def test_a_misread_top_level_domain_is_suggested() -> None:

@@ -12,14 +12,16 @@ from projects import ROOT
 
 from caricc_report.errors import UsageError
 from caricc_report.intake.past_releases import backtesting as module
-from caricc_report.intake.past_releases.backtesting import Difference, backtest_releases
+from caricc_report.intake.past_releases.backtesting import backtest_releases
+from caricc_report.intake.past_releases.reading import past_release
+from caricc_report.model.parameters import load_profile
 from caricc_report.project import Project
+from caricc_report.system.files import ProjectFile
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
-    from caricc_report.intake.past_releases.backtesting import _Remade
+    from caricc_report.release.job import RunResult
 
 pytestmark = pytest.mark.release
 
@@ -42,12 +44,18 @@ def test_releases_made_again_are_the_same(tmp_path: Path) -> None:
 
 
 def test_a_wrong_count_and_a_rejected_record_are_differences(tmp_path: Path) -> None:
-    """What was published and what can be made are compared, by country and headline."""
+    """What was published and what can be made are compared, by country and headline.
+
+    A file that is no release is a difference, too, and the others are tested all the same.
+    """
     text = ENGLISH.read_text(encoding="utf-8").replace("Kazakhstan - 3", "Kazakhstan - 4")
     text = text.replace("<https://example.uz/nukus>", "")
     (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    (tmp_path / "b.txt").write_text("A letter.")
     headline = "NEW LABORATORY OPENED IN NUKUS"
-    found = remade_from(tmp_path)
+    *found, letter = remade_from(tmp_path)
+    assert letter.startswith("b.txt: release: past ")
+    assert "remade not read: b.txt: 3 defects" in letter
     problem = "source_url: missing; no link stands below the text; outlet: missing"
     assert found[0].endswith(f"rejected: {problem}")
     assert found[1:] == [
@@ -61,29 +69,16 @@ def test_a_wrong_count_and_a_rejected_record_are_differences(tmp_path: Path) -> 
     ]
 
 
-def test_headlines_in_another_order_are_a_difference(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_headlines_in_another_order_are_a_difference(reference: RunResult) -> None:
     """A page whose articles are in another order is not the same."""
-    shutil.copy(RUSSIAN, tmp_path)
-    read: Callable[[Path, str], _Remade] = module._read
-
-    def reversed_page(directory: Path, language: str) -> _Remade:
-        remade = read(directory, language)
-        return replace(remade, page_headlines=remade.page_headlines[::-1])
-
-    monkeypatch.setattr(module, "_read", reversed_page)
-    assert any("headline in the page" in each for each in remade_from(tmp_path))
-
-
-def test_a_file_that_is_no_release_is_a_difference(tmp_path: Path) -> None:
-    """The others are tested all the same."""
-    (tmp_path / "a.txt").write_text("A letter.")
-    shutil.copy(RUSSIAN, tmp_path)
-    (found,) = backtest_releases(tmp_path, project=PROJECT, renderer="pandoc")
-    assert isinstance(found, Difference)
-    assert (found.file, found.what) == ("a.txt", "release")
-    assert found.remade.startswith("not read: a.txt: 3 defects")
+    profile = load_profile(PROJECT.file(PROJECT.params_dir / "profile.yml"))
+    file = ProjectFile(reference.directory / "release.en.docx", "release.docx")
+    past = past_release(file, profile, ("prevention",))
+    remade = module._read(reference.directory, "en")
+    assert [*module._compared(past, remade, profile)] == []
+    other = replace(remade, page_headlines=remade.page_headlines[::-1])
+    found = [*module._compared(past, other, profile)]
+    assert {what for what, _, _ in found} == {"headline in the page"}
 
 
 def test_a_folder_without_releases_is_refused(tmp_path: Path) -> None:
