@@ -29,7 +29,7 @@ LONGEST = 300
 """Letters of a long headline."""
 
 
-VARIED: Mapping[str, tuple[tuple[str, ...], dict[str, int]]] = {
+VARIED: Mapping[str, tuple[tuple[str, ...], dict[str, Any]]] = {
     "one": (("en",), {"n_articles": 1, "n_photos": 1}),
     "photos": (("en", "ru"), {"n_articles": 30, "n_photos": 12, "has_long_headlines": True}),
     "hundred": (("ru",), {"n_articles": 100}),

@@ -118,10 +118,10 @@ def split_names(text: str) -> list[str]:
 
 def own_parameters(texts: Iterable[str]) -> dict[str, object]:
     """Return what is given for parameters that the notebook declares, as it is typed."""
-    from caricc_report.model.own_parameters import Typed  # noqa: PLC0415 - keeps --help fast
-
     given: dict[str, object] = {}
     for text in texts:
+        from caricc_report.model.own_parameters import Typed  # noqa: PLC0415 - keeps --help fast
+
         name, equals, value = text.partition("=")
         if not equals or name in given:
             problem = "given twice" if equals else "not a name and a value"

@@ -14,7 +14,6 @@ process is executed in the fork's place, which is a kernel as if there were no s
 from __future__ import annotations
 
 import contextlib
-import gc
 import importlib
 import json
 import os
@@ -39,7 +38,6 @@ def main() -> None:
     lifeline, memory, channel, modules = sys.argv[1:]
     supervise_us(int(lifeline), memory)
     files = _loaded(modules)
-    gc.freeze()  # A collection in a kernel would copy every page that it looks at.
     requests = socket.socket(fileno=int(channel))
     while True:
         request, descriptors, _, _ = socket.recv_fds(

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import importlib
 import os
 import sys
 import threading
-from types import SimpleNamespace
+from types import ModuleType, SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -38,14 +39,40 @@ _FORMATS = (
 """What jsonschema checks formats of texts with; it takes their absence in silence."""
 
 
+_PLUGINS = "pydantic.plugin._loader"
+
+
+class _NoPlugins(ModuleType):
+    """Stands for what pydantic looks for plug-ins with, which imports a reader of metadata.
+
+    If pydantic wants anything else of it, it gets the real one.
+    """
+
+    get_plugins = staticmethod(tuple[()])
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - a module's attribute can be anything
+        if name.startswith("__"):  # An import asks for some that modules may have.
+            raise AttributeError(name)
+        sys.modules.pop(self.__name__, None)
+        return getattr(importlib.import_module(self.__name__), name)
+
+
+_OBJECTS_BETWEEN_LOOKS = 50_000
+"""So many objects more there are before garbage is looked for; 700 is what Python does."""
+
+
 def import_little() -> None:
     """Let imports be fast, and the same everywhere, in a process that is ours alone.
 
     nbformat imports jsonschema, and that what JupyterLab brings to check formats, of which a
     grammar of web addresses takes 2 s to compile. No schema of a notebook asks for a format.
     pydantic looks for plug-ins in the metadata of all packages; nobody else's has a say here.
+    Garbage is looked for seldom: what is imported is none, and to look through it again and again
+    would take an eighth of the time of all imports.
     """
+    gc.set_threshold(_OBJECTS_BETWEEN_LOOKS)
     os.environ["PYDANTIC_DISABLE_PLUGINS"] = "1"
+    sys.modules.setdefault(_PLUGINS, _NoPlugins(_PLUGINS))
     for name in _FORMATS:
         sys.modules.setdefault(name, None)  # type: ignore[arg-type]
 
@@ -54,6 +81,7 @@ _COMPANIONS = {
     "pyarrow": None,
     "requests": SimpleNamespace(),
     "entrypoints": SimpleNamespace(get_group_all=lambda _: ()),
+    **dict.fromkeys(("boto3", "azure", "gcsfs", "github")),
 }
 """Modules that papermill imports, and what stands for them: nothing, or what finds nothing."""
 _ONE_AT_A_TIME = threading.Lock()
@@ -63,8 +91,9 @@ _ONE_AT_A_TIME = threading.Lock()
 def without_companions() -> Iterator[None]:
     """Let papermill be imported fast in the block, in a process that is ours alone.
 
-    It would import what reads notebooks from Hadoop and from the web, and look for plug-ins in the
-    metadata of all packages. A run needs none of it: it hands over the notebook, and an engine.
+    It would import what reads notebooks from Hadoop, from the web and from the stores of clouds,
+    and look for plug-ins in the metadata of all packages. A run needs none of it: it hands over
+    the notebook, and an engine.
     """
     with _ONE_AT_A_TIME:
         # Where we are a guest, another thread may be about to import them.

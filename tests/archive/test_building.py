@@ -113,7 +113,7 @@ _ARTICLES = st.builds(
 )
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=15)
 @given(st.lists(_ARTICLES, max_size=12), st.integers(0, 12))
 def test_what_is_archived_is_read_back(given_articles: list[Article], split: int) -> None:
     """In one build or two, the last article of each id is read back equal; nothing is lost."""

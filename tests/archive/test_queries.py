@@ -23,9 +23,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-@pytest.fixture
-def asked(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def asked(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return an archive with something to ask about."""
+    folder = tmp_path_factory.mktemp("asked")
     build_archive(
         [
             dated("kz-a", "2023-11-20", topics=["policy", "training"], campaign="Mak"),
@@ -34,11 +35,11 @@ def asked(tmp_path: Path) -> Path:
             dated("kz-d", "2024-11-21", outlet="a.kz", country="AZ", campaign="Канал"),
             article(id="kz-e", published_on="2024-11-21", release="2020-01", country="AZ"),
         ],
-        tmp_path,
+        folder,
         PERIODS,
         HALVES,
     )
-    return tmp_path
+    return folder
 
 
 @pytest.mark.parametrize(
@@ -75,13 +76,11 @@ def test_questions_have_their_answers(asked: Path, question: Question, rows: Any
 
 
 @pytest.mark.parametrize("field", ["country", "outlet", "campaign"])
-@pytest.mark.parametrize(
-    "value", ["' OR 1=1 --", "KZ' OR 'a'='a", "?", "'; DROP VIEW articles; --", "%", "{0}", ""]
-)
-def test_the_value_of_a_filter_is_data(asked: Path, field: str, value: str) -> None:
+def test_the_value_of_a_filter_is_data(asked: Path, field: str) -> None:
     """SQL in a filter asks for that very text, which the archive does not have."""
-    with pytest.raises(UsageError, match=f"^{field}: not .*{re.escape(repr(value))}"):
-        query_archive(asked, Question("country", **{field: value}))
+    for value in ("KZ' OR 'a'='a", "?", "'; DROP VIEW articles; --", "%", "{0}", ""):
+        with pytest.raises(UsageError, match=f"^{field}: not .*{re.escape(repr(value))}"):
+            query_archive(asked, Question("country", **{field: value}))
 
 
 def test_a_filter_finds_text_that_looks_like_sql(tmp_path: Path) -> None:

@@ -23,7 +23,7 @@ def browser() -> list[str]:
     return [node, str(npm_packages() / "look.mjs"), chromium]
 
 
-def look_at(paths: Sequence[Path], n_links: int = 40) -> dict[Path, list[str]]:
+def look_at(paths: Sequence[Path], n_links: int = 20) -> dict[Path, list[str]]:
     """Return what is wrong with each page; beside it, ``<page>.pdf`` is how it prints.
 
     So many links of each are tried by keyboard, a fifth of them on a telephone.

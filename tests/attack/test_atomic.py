@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 from builders import record, texts
-from projects import ROOT, copy_project, program
+from projects import ROOT, copy_project, program, with_few_cells
 
 from caricc_report.archive.reading import read_archive
 from caricc_report.archive.updating import archive_articles
@@ -169,7 +169,7 @@ def publish_earlier(project: Path) -> None:
 @pytest.fixture(scope="module")
 def template(tmp_path_factory: pytest.TempPathFactory, reference: RunResult) -> Path:
     """Return a project with a draft, a published and archived release, and records to import."""
-    folder = copy_project(tmp_path_factory.mktemp("atomic") / "project")
+    folder = with_few_cells(copy_project(tmp_path_factory.mktemp("atomic") / "project"))
     publish_earlier(folder)
     shutil.copytree(reference.directory, folder / "_build/2024-19")
     rows = [
@@ -304,7 +304,7 @@ def test_a_run_whose_inputs_are_edited_meanwhile_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """No manifest states a file that is not the one that was read; the message names each."""
-    project = copy_project(tmp_path / "project")
+    project = with_few_cells(copy_project(tmp_path / "project"))
     with pytest.raises(InvalidInputError, match="changed while the release was made") as refused:
         edited_during_a_run(project, monkeypatch, *EDITED.values())
     assert {defect.position for defect in refused.value.defects} == {*EDITED.values()}
@@ -315,7 +315,7 @@ def test_the_control_inputs_noted_after_they_were_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Without the look before, the manifest states an article that its checks never saw."""
-    project = copy_project(tmp_path / "project")
+    project = with_few_cells(copy_project(tmp_path / "project"))
     early = Inputs.note
     monkeypatch.setattr(Inputs, "note", lambda *_: None)
     monkeypatch.setattr(Inputs, "note_records", lambda *_: None)
@@ -561,9 +561,9 @@ def test_of_many_runs_at_once_one_publishes(
     tmp_path: Path, readers: list[Reader], amount: Callable[[int, int], int]
 ) -> None:
     """One publishes, the others are told that another does; readers see whole sets alone."""
-    project = copy_project(tmp_path / "project")
+    project = with_few_cells(copy_project(tmp_path / "project"))
     for number in range(amount(1, 100)):
-        runs = [command(project) for _ in range(amount(5, 20))]
+        runs = [command(project) for _ in range(amount(3, 20))]
         said = [run.communicate()[0] for run in runs]
         assert {run.returncode for run in runs} <= {0, 8}, said
         n_published = sum("2024-19 is published" in text for text in said)

@@ -87,12 +87,9 @@ def skeleton(parts: dict[str, bytes]) -> set[tuple[str, ...]]:
     return found
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_hostile_text_in_a_document_for_word(
-    texts: list[str], language: str, tmp_path: Path
-) -> None:
+def test_hostile_text_in_a_document_for_word(texts: list[str], tmp_path: Path) -> None:
     """It has the parts, fields and links of a harmless one, and shows what was written."""
-    rows = articles(texts)
+    rows, language = articles(texts), "ru"
     parts = word(made(tmp_path / "hostile", rows, language))
     harmless = word(made(tmp_path / "harmless", articles(numbered(texts)), language))
     assert skeleton(parts) - OF_CHARACTERS == skeleton(harmless) - OF_CHARACTERS
@@ -162,6 +159,7 @@ def test_hostile_reasons_of_corrections(
             assert is_printed(text, printed) or without_marks(text) in without_marks(printed)
 
 
+@pytest.mark.full
 def test_checkers_accept_hostile_documents(
     texts: list[str], languages: tuple[str, ...], tmp_path: Path
 ) -> None:

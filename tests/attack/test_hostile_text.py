@@ -54,10 +54,10 @@ if TYPE_CHECKING:
 
     from caricc_report.document.rendering import Format
 
-SAMPLE = {"pandoc": 75, "quarto": 15}
+SAMPLE = {"pandoc": 50, "quarto": 15}
 FULL = 100_000
 """How many texts are tried: as many of each source; all of those that have fewer."""
-N_RANDOM = {"pandoc": 40, "quarto": 10}
+N_RANDOM = {"pandoc": 20, "quarto": 10}
 N_RANDOM_FULL = {"pandoc": 10_000, "quarto": 500}
 PER_DOCUMENT = 900
 RANDOM_PER_DOCUMENT = 500

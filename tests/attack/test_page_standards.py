@@ -34,7 +34,7 @@ N_SEEDS = {"pandoc": 11, "quarto": 2}
 N_FULL = {"pandoc": 200, "quarto": 38}
 
 WIDE = {
-    "pandoc": ("reference.en", "reference.ru", "statistics-0.ru"),
+    "pandoc": ("reference.ru", "statistics-0.ru"),
     "quarto": ("statistics-0.ru",),
 }
 """Pages whose layout is looked at once more, in letters so much wider as of no usual font."""
@@ -90,7 +90,7 @@ def pages_dir(
             spoilt, n_times = re.subn(pattern, instead, spoilt)
             assert n_times, f"nothing to spoil: {pattern}"
         (folder / "broken.html").write_text(spoilt, encoding="utf-8")
-        looked = look_at(sorted(folder.glob("*.html")), amount(40, 300))
+        looked = look_at(sorted(folder.glob("*.html")), amount(20, 300))
         found = {path.stem: each for path, each in looked.items()}
         (folder / "seen.json").write_text(json.dumps(found), encoding="utf-8")
 

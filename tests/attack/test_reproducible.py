@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from projects import ROOT, copy_project, program, skip_without_quarto
+from projects import ROOT, copy_project, program, skip_without_quarto, with_few_cells
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -347,7 +347,7 @@ def test_the_control_what_asks_clock_and_order_is_seen(origin: Path, place: Path
     skip_where_impossible(WAYS["all at once"])
     project = place / "probing"
     shutil.copytree(origin, project)
-    path = project / "notebooks/release.ipynb"
+    path = with_few_cells(project) / "notebooks/release.ipynb"
     notebook = json.loads(path.read_text("utf-8"))
     probe = {"id": "probe", "cell_type": "code", "metadata": {}, "outputs": []}
     probe |= {"execution_count": None, "source": PROBE.splitlines(keepends=True)}

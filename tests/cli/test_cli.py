@@ -338,7 +338,7 @@ def test_exit_codes_are_those_of_the_contract() -> None:
     assert len(MEANINGS) == 9
 
 
-FOR_NOTHING = ["isoduration", "rfc3987_syntax", "rfc3986_validator", "pyarrow", "requests"]
+FOR_NOTHING = ["isoduration", "rfc3987_syntax", "rfc3986_validator", "pyarrow", "requests", "boto3"]
 """What checks formats of texts, and what papermill could read elsewhere."""
 
 

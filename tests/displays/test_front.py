@@ -9,7 +9,6 @@ import pytest
 from builders import FIGURE, record, reference, release_of, texts
 
 import caricc_report as cr
-from caricc_report.text.chart_nodes import CHARTS, TileMap
 from caricc_report.text.nodes import Division, Link, Number, Table, plain
 from caricc_report.text.trees import walk
 
@@ -108,24 +107,6 @@ def test_six_to_eight_figures_stand_at_a_glance() -> None:
     assert [each.target for each in walk(table.rows[0]) if isinstance(each, Link)] == [
         "#tm-ashgabat-conference"
     ]
-
-
-@pytest.mark.parametrize(
-    "topics, said",
-    [
-        (["prevention", "training"], "All topics are covered alike, with 1 article each"),
-        (["training", "training"], "All articles are on one topic, Training"),
-    ],
-)
-def test_bars_that_would_all_be_as_long_are_said_in_words(
-    tmp_path: Path, topics: list[str], said: str
-) -> None:
-    """Below the map, which is the only chart then."""
-    records = [record(id=f"kz-{n}", topics=[topic]) for n, topic in enumerate(topics)]
-    parts = [*walk(cr.at_a_glance(release_of(tmp_path, *records)).blocks)]
-    titles = [each for each in parts if isinstance(each, Division) and each.name == "chart-title"]
-    assert plain(titles[-1].blocks[0].inlines) == said  # type: ignore[union-attr]
-    assert [type(each) for each in parts if isinstance(each, CHARTS)] == [TileMap]
 
 
 def test_without_articles_nothing_stands_at_a_glance(tmp_path: Path) -> None:

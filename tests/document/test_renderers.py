@@ -456,10 +456,12 @@ def test_tables_and_charts_are_legible(reference: RunResult, tmp_path: Path) -> 
     )
     path = tmp_path / "page.html"
     path.write_bytes(rendered_by("pandoc", document_of(reference, table, *charts), "html"))
-    for said in in_a_browser(path, (320, 340, 1200), LEGIBLE, tmp_path):
+    widths = (320, 340, 1200)
+    found = in_a_browser(path, widths, LEGIBLE, tmp_path)
+    for width, said in zip(widths, found, strict=True):
         smallest, fits, broken = said.split(" ")
-        assert int(smallest) >= 11
-        assert (fits, broken) == ("true", "")
+        assert int(smallest) >= 11, width
+        assert (fits, broken) == ("true", ""), width
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -280,7 +280,8 @@ def test_a_run_with_nothing_to_do_imports_nothing_slow(project: Path) -> None:
     code = (
         "import sys, caricc_report.cli as cli\n"
         "try:\n    cli.main()\nexcept SystemExit as end:\n    assert not end.code, end.code\n"
-        "slow = {'pandas', 'matplotlib', 'papermill', 'nbformat', 'babel', 'jupyter_client'}\n"
+        "slow = {'pandas', 'matplotlib', 'papermill', 'nbformat', 'babel', 'jupyter_client',\n"
+        "        'fluent', 'yaml', 'markdown_it', 'importlib.metadata'}\n"
         "print(sorted(slow & set(sys.modules)), file=sys.stderr)"
     )
     arguments = ["run", NAME, "--format", "html", "--renderer", "pandoc", "--json"]

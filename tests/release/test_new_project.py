@@ -59,12 +59,9 @@ def command(wheel: Path, folder: Path, *arguments: str) -> subprocess.CompletedP
 @pytest.mark.command
 @pytest.mark.kernel
 @pytest.mark.release
-@pytest.mark.parametrize("languages", ["en", "ru", "en,ru"])
-def test_a_wheel_makes_a_project_that_runs_and_publishes(
-    wheel: Path, tmp_path: Path, languages: str
-) -> None:
+def test_a_wheel_makes_a_project_that_runs_and_publishes(wheel: Path, tmp_path: Path) -> None:
     """Without a clone: init, run, publish, and clean notebooks."""
-    options = ["--name", "Health Watch", "--countries", "kg,KZ", "--languages", languages]
+    options = ["--name", "Health Watch", "--countries", "kg,KZ", "--languages", "ru"]
     made = command(wheel, tmp_path, "init", "digest", *options, "--period", str(PERIOD), "--json")
     assert made.returncode == 0, made.stderr
     project = tmp_path / "digest"
@@ -81,8 +78,8 @@ def test_a_wheel_makes_a_project_that_runs_and_publishes(
         assert ended.returncode == 0, ended.stderr
     facts = json.loads((project / "releases/2026-01/facts.json").read_text(encoding="utf-8"))
     assert facts["facts"]["articles.by_country.KG"]["value"] == 2
-    names = {path.name for path in (project / "releases/2026-01").iterdir()}
-    assert {f"release.{each}.pdf" for each in languages.split(",")} <= names
+    pdfs = {path.name for path in (project / "releases/2026-01").glob("*.pdf")}
+    assert pdfs == {"release.ru.pdf"}
 
 
 @pytest.mark.program
@@ -92,13 +89,14 @@ def test_a_wheel_makes_a_project_that_runs_and_publishes(
 def test_a_project_like_caricc_runs_and_publishes(wheel: Path, tmp_path: Path) -> None:
     """With its profile; the masthead is in the document."""
     period = ["--period", str(PERIOD)]
-    made = command(wheel, tmp_path, "init", "digest", "--like", "caricc", *period)
-    assert made.returncode == 0, made.stderr
+    begun = command(wheel, tmp_path, "init", "digest", "--like", "caricc", *period)
+    assert begun.returncode == 0, begun.stderr
     project = tmp_path / "digest"
     profile = project / "params/profile.yml"
     assert profile.read_bytes() == (ROOT / "params/profile.yml").read_bytes()
     (parameters,) = (project / "params").glob("20*.yml")
-    for arguments in (("run", f"params/{parameters.name}"), ("publish", parameters.stem)):
+    made = ("run", f"params/{parameters.name}", "--format", "html")
+    for arguments in (made, ("publish", parameters.stem)):
         ended = command(wheel, project, *arguments)
         assert ended.returncode == 0, ended.stderr
     page = project / f"releases/{parameters.stem}/release.en.html"

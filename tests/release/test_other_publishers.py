@@ -27,7 +27,6 @@ from caricc_report.project import Project
 from caricc_report.release.job import Job
 from caricc_report.release.new_project import init_project_like
 from caricc_report.release.pipeline import run
-from caricc_report.release.verifying import verify
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -229,22 +228,19 @@ def test_a_week_stays_in_its_year(weekly: Made) -> None:
     assert "articles.by_topic.elimination" in facts["facts"]
 
 
-@pytest.mark.parametrize(
-    "notebook, heading", [("statistics", "Статистика"), ("quality", "Сапа")]
-)  # fmt: skip
-def test_the_other_notebooks_are_in_the_language(weekly: Made, notebook: str, heading: str) -> None:
+def test_the_other_notebooks_are_in_the_language(weekly: Made) -> None:
     """They are made from the same project, as pages."""
     made = run(
         Job(
             f"params/{weekly.release}.yml",
             project=weekly.project,
-            notebook=notebook,
+            notebook="quality",
             languages=("kk",),
             formats=("html",),
             renderer="pandoc",
         )
     )
-    assert heading in (made.directory / f"{notebook}.kk.html").read_text(encoding="utf-8")
+    assert "Сапа" in (made.directory / "quality.kk.html").read_text(encoding="utf-8")
 
 
 def test_a_digest_without_figures_has_no_table_of_them(monthly: Made) -> None:
@@ -257,12 +253,6 @@ def test_a_digest_without_figures_has_no_table_of_them(monthly: Made) -> None:
     facts = json.loads((monthly.draft / "facts.json").read_text(encoding="utf-8"))["facts"]
     assert sum(name.startswith("articles.by_topic.") for name in facts) == 12
     assert {path.name for path in monthly.draft.glob("*.pdf")} == {"release.en.pdf"}
-
-
-def test_it_is_made_again_to_the_same_bytes(monthly: Made) -> None:
-    """From itself and its project."""
-    found = verify(monthly.draft, project=monthly.project, rebuild=True)
-    assert (found.differing, found.changed_inputs) == ((), ())
 
 
 @pytest.mark.program
