@@ -169,7 +169,10 @@ def test_pages_end_at_the_same_lines_with_every_renderer(
 @pytest.mark.program
 @pytest.mark.parametrize("language", ["fr", "kk"])
 def test_no_english_is_in_another_language(weekly: Made, language: str) -> None:
-    """Nothing that the package says in English is said, unless the language says the same."""
+    """Nothing that the package says in English is said, unless the language says the same.
+
+    The names of facts are code, and words of English.
+    """
     own = set(texts_of((LANGUAGES / f"{language}.ftl").read_text(encoding="utf-8")))
     english = {each for each in texts_of(sentences_of("en")) if len(each) >= _SHORTEST} - own
     assert {"How the numbers were made", "articles of the media were selected"} <= english
