@@ -96,7 +96,10 @@ def test_the_message_of_small_multiples(
 
 CHANGES = {
     "one": ({"KZ": (1, 4), "RU": (2, 2)}, "Largest change since 2024-18: Kazakhstan +3"),
-    "two": ({"KZ": (1, 2), "RU": (2, 1)}, "Largest change since 2024-18: Kazakhstan +1, Russia -1"),
+    "two": (
+        {"KZ": (1, 2), "RU": (2, 1)},
+        "Largest change since 2024-18: Kazakhstan +1, Russia \N{MINUS SIGN}1",
+    ),
     "none": ({"KZ": (1, 1), "RU": (2, 2)}, "Nothing has changed since 2024-18."),
 }
 
@@ -121,7 +124,7 @@ def test_changes_are_told_from_the_greatest_rise_to_the_greatest_fall(tmp_path: 
     assert [(each.label, each.before, each.now, each.shown) for each in chart.changes] == [
         ("Russia", 1, 2, "+1"),
         ("Uzbekistan", 1, 1, "0"),
-        ("Kazakhstan", 3, 1, "-2"),
+        ("Kazakhstan", 3, 1, "\N{MINUS SIGN}2"),
     ]
     assert chart.times == ("2024-18", "2024-19")
 
@@ -243,7 +246,7 @@ def test_the_table_of_changes(tmp_path: Path) -> None:
     assert lines[1] == "Country | 2024-19 | 2024-18, the one before | Change"
     assert lines[2:5] == [
         "Kazakhstan | 3 | 1 | +2",
-        "Russia | 0 | 2 | -2",
+        "Russia | 0 | 2 | \N{MINUS SIGN}2",
         "All articles | 3 | 3 | 0",
     ]
 

@@ -15,7 +15,7 @@ import pytest
 from builders import png, record
 from made import made_once
 from PIL import Image
-from projects import copy_project, skip_without_quarto
+from projects import SECTIONS, copy_project, skip_without_quarto, with_few_cells
 from pypdf import PdfReader
 
 from caricc_report.errors import (
@@ -98,7 +98,9 @@ def project(reference: RunResult, tmp_path: Path) -> Project:
 def small(tmp_path_factory: pytest.TempPathFactory, tmp_path: Path) -> Project:
     """Return a copy of the project with a draft of one page, which is soon made again."""
     made = made_once(
-        tmp_path_factory, "page-alone", lambda root: remake(Project(root), formats=("html",))
+        tmp_path_factory,
+        "page-alone",
+        lambda root: remake(Project(with_few_cells(root)), formats=("html",)),
     )
     root = made.directory.parent.parent
     return Project(Path(shutil.copytree(root, tmp_path / "project")))
@@ -338,7 +340,8 @@ def corrected(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
     """Return a project with a release that was corrected twice, by each renderer."""
     if request.param == "quarto":
         skip_without_quarto()
-    project = Project(copy_project(tmp_path_factory.mktemp("corrected") / "project"))
+    folder = tmp_path_factory.mktemp("corrected") / "project"
+    project = Project(with_few_cells(copy_project(folder), "imprint", *SECTIONS))
     remake(project, request.param)
     publish("2024-19", project=project)
     rewrite(project, "headline: Almaty police", "headline: Astana police")
@@ -586,12 +589,12 @@ def test_a_release_of_the_time_of_other_paths_is_made_again(small: Project) -> N
     assert (found.is_rebuilt, found.differing, found.changed_inputs) == (True, (), ())
 
 
-def test_a_changed_layout_explains_the_difference(project: Project) -> None:
+@pytest.mark.release
+def test_a_changed_layout_explains_the_difference(small: Project) -> None:
     """The file that changed is named, and so are the documents that differ for it."""
-    remake(project)
-    with (project.extensions_dir / "release/release.css").open("a", encoding="utf-8") as file:
+    with (small.extensions_dir / "release/release.css").open("a", encoding="utf-8") as file:
         file.write("h2 { color: red; }\n")
-    found = verify(draft_of(project), project=project, rebuild=True)
+    found = verify(draft_of(small), project=small, rebuild=True)
     assert found.changed_inputs == ("_extensions/release/release.css",)
     assert found.differing == ("manifest.json", "release.en.html")
 
@@ -600,7 +603,7 @@ def test_a_changed_layout_explains_the_difference(project: Project) -> None:
 @pytest.mark.parametrize("source", ["folder", "file"])
 def test_articles_with_photos_are_written_where_they_were(project_dir: Path, source: str) -> None:
     """A photo is taken from the project; one that changed is named."""
-    project = Project(project_dir)
+    project = Project(with_few_cells(project_dir, *SECTIONS))
     photo = project.root / "data" / ("articles/a.png" if source == "folder" else "a.png")
     photo.write_bytes(png())
     fields = record(topics=["prevention"], images=[{"path": "a.png", "alt": {"en": "A photo"}}])
@@ -684,7 +687,7 @@ def test_the_crate_names_the_licence_of_the_profile(project_dir: Path) -> None:
     first = min(LICENCES)
     with (project_dir / "params/profile.yml").open("a", encoding="utf-8") as file:
         file.write(f"licence: {first}\n")
-    draft = remake(Project(project_dir), formats=("html",)).directory
+    draft = remake(Project(with_few_cells(project_dir)), formats=("html",)).directory
     made = (draft / "release.en.ipynb").read_text("utf-8")
     for stated, identifier in LICENCES.items():
         said = made.replace(f'"licence": "{first}"', f'"licence": "{stated}"')
