@@ -72,7 +72,8 @@ def test_weeks_are_released_one_after_the_other(tmp_path: Path) -> None:
     statistics = (root / "_build/2027-W01.statistics/statistics.en.html").read_text(
         encoding="utf-8"
     )
-    assert "Articles by week: level at 3 from 2026-W52 to 2027-W01." in statistics
+    assert ", as many as usual." in " ".join(statistics.split())
+    assert "2026-W52" in statistics
     said(root, "archive", "build")
     assert {path.parent.name for path in root.glob("archive/year=2026/*/*.parquet")} == {
         "week=52",
