@@ -37,15 +37,19 @@ def main() -> None:
         try:
             compiler = typst.Compiler(str(source), root=folder, font_paths=fonts)
             if form == "png":
-                made = compiler.compile(format="png", ppi=_PPI)
+                made, warnings = compiler.compile_with_warnings(format="png", ppi=_PPI)
             else:
-                made = compiler.compile(
+                made, warnings = compiler.compile_with_warnings(
                     format="pdf",
                     pdf_standards=form.split(","),  # type: ignore[arg-type]
                     timestamp=dt.datetime.fromisoformat(timestamp),
                 )
         except typst.TypstError as error:
             sys.exit(f"{error.message}\n{_errors_in(error.diagnostic)}")
+    # Typst only warns, but the page numbers of what it makes then are wrong.
+    said = [each.message for each in warnings]
+    if any("did not converge" in each for each in said):
+        sys.exit("; ".join(said))
     if not isinstance(made, bytes):
         sys.exit(f"made no file, got {type(made).__name__}")
     sys.stdout.buffer.write(made)
