@@ -38,7 +38,11 @@ settings.register_profile("quick", settings.get_profile("full"), max_examples=20
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Let all tests run, and the attacks with their full numbers, which take an hour or more."""
     parser.addoption("--all", action="store_true", help="run the slow tests, too, as CI does")
-    parser.addoption("--full", action="store_true", help="attack with the full numbers")
+    parser.addoption(
+        "--full",
+        action="store_true",
+        help="attack with the full numbers, and try 100 examples of most properties",
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:

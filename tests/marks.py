@@ -31,7 +31,7 @@ BY_FIXTURE = {
 }
 """The marks of tests that use a fixture."""
 STARTED = {
-    "kernel": ("caricc_report.notebook.kernel", "ipykernel_launcher", "--nbval"),
+    "kernel": ("caricc_report.notebook.kernel", "ipykernel_launcher"),
     "command": ("caricc_report", "caricc-report"),
     "browser": ("chromium", "look.mjs", "drive.mjs"),
     "program": ("supervisor.py", "java", "javac", "initdb", "postgres", "strace", "npm"),

@@ -20,13 +20,10 @@ if TYPE_CHECKING:
     from caricc_report.model.article import Article
 
 
-def markdown(
-    folder: Path, name: str, body: str = "A body.\n", *, without: str = "", **changes: Any
-) -> Path:
+def markdown(folder: Path, name: str, body: str = "A body.\n", **changes: Any) -> Path:
     """Return a Markdown file with a valid record in its front matter, but for some changes."""
     fields = record(language="en", headline="A headline") | changes
     del fields["texts"]
-    fields.pop(without, None)
     path = folder / name
     path.parent.mkdir(parents=True, exist_ok=True)
     front_matter = yaml.safe_dump(fields, allow_unicode=True, sort_keys=False)

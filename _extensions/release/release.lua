@@ -533,11 +533,16 @@ local function timed(shown, first, last)
   return inlines
 end
 
--- The same, where they stand among other words.
+local function opens_time(inline)
+  return inline and inline.t == "RawInline" and inline.text:find("^<time")
+end
+
+-- The same, where they stand among other words for the first time: an event may be of the day it is told.
 local function with_days(inlines, days)
   for start = 1, #inlines do
     local text = ""
-    for stop = start, #inlines do
+    local last = not (opens_time(inlines[start]) or opens_time(inlines[start - 1])) and #inlines or 0
+    for stop = start, last do
       text = text .. pandoc.utils.stringify(inlines[stop])
       if plain_spaces(text) == plain_spaces(days.shown) then
         local made = pandoc.Inlines({ table.unpack(inlines, 1, start - 1) })

@@ -117,7 +117,13 @@ def backfill(
 def run_due(
     job: Job, *, publish: bool, dry_run: bool, status: Path | None, hook: str | None, as_json: bool
 ) -> None:
-    """Make what is due on the day of a job, as ``run --due`` does."""
+    """Make what is due on the day of a job, as ``run --due`` does.
+
+    Raises
+    ------
+    UsageError
+        If the job has no day, or names a release besides.
+    """
     from caricc_report.release.backfill import make_due  # noqa: PLC0415 - keeps --help fast
 
     date = job.date

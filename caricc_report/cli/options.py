@@ -118,10 +118,13 @@ def split_names(text: str) -> list[str]:
 
 def own_parameters(texts: Iterable[str]) -> dict[str, object]:
     """Return what is given for parameters that the notebook declares, as it is typed."""
+    texts = tuple(texts)
     given: dict[str, object] = {}
-    for text in texts:
-        from caricc_report.model.own_parameters import Typed  # noqa: PLC0415 - keeps --help fast
+    if not texts:
+        return given
+    from caricc_report.model.own_parameters import Typed  # noqa: PLC0415 - only if one is given
 
+    for text in texts:
         name, equals, value = text.partition("=")
         if not equals or name in given:
             problem = "given twice" if equals else "not a name and a value"

@@ -89,7 +89,7 @@ def beside(*shown: Shown) -> Shown:
 
     there = [each.blocks for each in shown]
     drawn = [blocks for blocks in there if any(isinstance(each, CHARTS) for each in walk(blocks))]
-    if drawn != there or len(there) == 1:
+    if drawn != there or len(there) < 2:  # noqa: PLR2004 - nothing is beside one
         return Shown(*(block for blocks in there for block in blocks))
     parts = tuple(Division("beside-chart", replaced(blocks, halved)) for blocks in there)
     return Shown(Division("beside-charts", parts))

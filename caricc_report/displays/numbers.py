@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from textwrap import shorten
 from typing import TYPE_CHECKING
 
 from caricc_report.displays.shown import Shown
@@ -98,7 +97,8 @@ def _in_short(headline: str) -> str:
     """Return as much of a headline as a few lines of a column hold."""
     if len(headline) <= _LONGEST_HEADLINE:
         return headline
-    return shorten(headline, _LONGEST_HEADLINE, placeholder=" …")
+    start = headline[:_LONGEST_HEADLINE]
+    return f"{start.rpartition(' ')[0] or start} …"
 
 
 @in_its_words

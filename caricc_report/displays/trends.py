@@ -113,11 +113,12 @@ def _bars(trends: Trends, by: Grouping) -> Shown:
     words = wording(language)
     counts = [
         (trends.name(point, by, group), trends.label(by, group), len(point.of(by, group)))
-        for group in trends.groups(by)
+        for group in trends.all_groups(by)
     ]
     title = describe_leaders(counts, len(point.articles), by, language)
     bars = tuple(
-        Bar(label, n, words.number(n), name, is_main=n == counts[0][2]) for name, label, n in counts
+        Bar(label, n, words.number(n), name, is_main=n == counts[0][2])
+        for name, label, n in counts[: len(trends.groups(by))]
     )
     alt = words.say("chart-alt", said=plain(title), values=describe_trend(trends, by))
     chart = BarChart(bars, alt, look=chart_look(trends.release))

@@ -25,7 +25,7 @@ def laid_out(
     renderer: Renderer,
     convert: Callable[[Document, Target], bytes],
 ) -> Rendered:
-    """Return a document in a format, of which a renderer converts the tree.
+    """Return a document in a format; `convert` makes it of the document's tree.
 
     For a PDF it converts it to Typst, which is set by the same Typst whatever the renderer.
     """

@@ -75,6 +75,7 @@ class Entry:
 
     headline: str
     address: str
+    """Where the article was published."""
     note: str
     """What stands below the headline."""
 

@@ -56,7 +56,7 @@ def page_about(document: Document) -> Metadata:
         "canonical": _address(document),
         "list": site or f"../{FEEDS}/releases.{language}.html",
         "before": before,
-        "has-releases": "yes" if document.name == RELEASE else "",
+        "has-releases": "yes" if document.name == RELEASE or site else "",
         "others": [
             {"language": each, "name": _own_name(each), "href": f"{document.name}.{each}.html"}
             for each in document.languages

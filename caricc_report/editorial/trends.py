@@ -202,7 +202,11 @@ class Trends(Shows, Tabular):
 
     def groups(self, by: Grouping) -> tuple[str, ...]:
         """Return the groups that are shown, most articles first, then by name."""
-        return tuple(self._grouped(by))[:N_GROUPS]
+        return self.all_groups(by)[:N_GROUPS]
+
+    def all_groups(self, by: Grouping) -> tuple[str, ...]:
+        """Return all groups, in the same order."""
+        return tuple(self._grouped(by))
 
     def n_groups(self, by: Grouping) -> int:
         """Return how many groups there are, shown or not."""

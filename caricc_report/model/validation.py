@@ -119,7 +119,18 @@ def valid(
     position: str = "",
     context: object = None,
 ) -> _Model:
-    """Return a model of some fields, which stand in a file or are called by their place.
+    """Return a model of some fields.
+
+    Parameters
+    ----------
+    model, fields
+        The model, and what it is to hold.
+    where
+        The file or the place that errors name.
+    position
+        Where the fields stand in it, for errors; nothing if they are all of it.
+    context
+        What the model's validators are told.
 
     Raises
     ------

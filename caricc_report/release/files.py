@@ -55,6 +55,7 @@ class Plan:
     name: str
     """Its name without ``.ipynb``, which its documents have."""
     given: Mapping[str, Mapping[str, Any]]
+    """By language, what the notebook is given."""
     engine: Renderer
     """What lays the documents out."""
     formats: tuple[str, ...]

@@ -135,7 +135,7 @@ def write_computed(project: Project, wanted: Mapping[str, bytes], folder: Path) 
 
 def compared_with_computed(wanted: Mapping[str, bytes], folder: Path) -> Verification:
     """Return which files of a folder are not as they are computed from the releases."""
-    missing = tuple(name for name in wanted if not (folder / name).is_file())
+    missing = tuple(sorted(name for name in wanted if not (folder / name).is_file()))
     changed = tuple(
         name
         for name in sorted(wanted.keys() - {*missing})

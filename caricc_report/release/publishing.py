@@ -62,6 +62,7 @@ class Publication:
     directory: Path
     """The folder, which never changes again."""
     files: tuple[str, ...]
+    """The names of its files, sorted."""
     is_new: bool
     """Whether it was published now; else the draft is as it was published before."""
     corrects: str | None

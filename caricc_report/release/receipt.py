@@ -71,9 +71,12 @@ class Receipt:
     steps: Mapping[str, Key]
     """By name of a step, what it rested on."""
     replaced: Mapping[str, tuple[str, ...]]
+    """By name of a document, the characters that no font could draw."""
     inputs: tuple[str, ...]
+    """The names of what the manifest lists."""
     source: Mapping[str, Any] | None
     outputs: Mapping[str, str]
+    """By name, the digests of the files that were made."""
     renderer: str
     findings: tuple[Mapping[str, Any], ...]
     is_quiet: bool = True

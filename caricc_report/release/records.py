@@ -107,6 +107,7 @@ class Gap:
     """One thing that a record lacks."""
 
     article: str
+    """The article's id."""
     field: str
     language: str
     """In which language; empty if it has none."""

@@ -33,7 +33,7 @@ def library_digest() -> str:
     code = hashlib.sha256()
     for name in names_in(_PACKAGE):
         if "__pycache__" not in name:
-            with suppress(IsADirectoryError), open(f"{_PACKAGE}/{name}", "rb") as file:  # noqa: PTH123 - of hundreds of files, before every run
+            with suppress(OSError), open(f"{_PACKAGE}/{name}", "rb") as file:  # noqa: PTH123 - of hundreds of files, before every run
                 content = file.read()
                 code.update(f"{name}\0{len(content)}\0".encode())
                 code.update(content)

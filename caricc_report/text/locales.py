@@ -26,7 +26,7 @@ _SOURCE = re.compile(
     r"^(?:# .*\n)*(?P<name>[a-zA-Z][\w-]*) =.*(?:\n(?![#a-zA-Z-]).*)*", re.MULTILINE
 )
 _GROUP = re.compile(r"^## ", re.MULTILINE)
-_UNIT = "unit-"
+UNIT = "unit-"
 """How the names of messages begin that a project may add: words of units of figures."""
 _OF_UNIT = frozenset({"n", "value", "case", "qualifier"})
 """What the word of a unit is given."""
@@ -197,7 +197,7 @@ def _defects_of_words(name: str, text: str) -> Iterator[Defect]:
 
 def _problems(entry: ast.Message, terms: set[str]) -> Iterator[str]:
     """Yield what is wrong with a message."""
-    if entry.id.name not in known_messages() and not entry.id.name.startswith(_UNIT):
+    if entry.id.name not in known_messages() and not entry.id.name.startswith(UNIT):
         yield f"no message has this name{_meant(entry.id.name)}"
         return
     if entry.value is None:
@@ -229,7 +229,7 @@ def _variables(message: str) -> frozenset[str]:
 
     A comment over it names those that the package does not use.
     """
-    if message.startswith(_UNIT):
+    if message.startswith(UNIT):
         return _OF_UNIT
     said = (sources(sentences_of(each)).get(message, "") for each in Locales().languages)
     return frozenset(name for each in said for name in _VARIABLE.findall(each))

@@ -20,6 +20,7 @@ from caricc_report.model.languages import Locales, current, sentences_of
 from caricc_report.model.numbering import ReleaseNumber
 from caricc_report.model.words import without_yo, words_of
 from caricc_report.text.locales import (
+    UNIT,
     known_messages,
     messages_for_reviewers,
     messages_in,
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
 
 Form = Literal["heading", "label", "change"]
 """Where a field's name stands: over a column, under an article, among what was corrected."""
-_UNIT = "unit-"
 _LONGEST = 100
 """Characters of a text that is handed to Fluent."""
 _MARK = "\ufdd2"
@@ -79,7 +79,7 @@ class Wording:
             if isinstance(entry, Message | Term):
                 names.add(entry.id.name)
                 self._read(*messages_in(entry))
-        self.units = frozenset(each.removeprefix(_UNIT) for each in names if each.startswith(_UNIT))
+        self.units = frozenset(each.removeprefix(UNIT) for each in names if each.startswith(UNIT))
         """The units of figures that there are words for."""
 
     def _read(self, *messages: str) -> None:

@@ -51,7 +51,7 @@ sys.exit(code)
 """A program between, since a process is counted with the memory of the one it is forked from."""
 
 SAMPLE = {
-    "list.xlsx", "laughs.docx", "filters.pdf", "deep.rss", "names.jsonl",
+    "list.xlsx", "laughs.xlsx", "laughs.docx", "filters.pdf", "kids.pdf", "deep.rss", "names.jsonl",
     "aliases-parameters", "pipe-article", "sparse-notebook", "gzip", "headers",
 }  # fmt: skip
 """What every run tries; ``--full`` tries all."""

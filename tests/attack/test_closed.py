@@ -117,7 +117,8 @@ def test_a_run_opens_nothing_outside_and_reaches_for_no_network(hostile: Path) -
 
     In a namespace that has no network the release is made all the same.
     """
-    calls, said = traced(hostile, [*without_a_network(), *RUN])
+    apart = without_a_network()
+    calls, said = traced(hostile, [*apart, *RUN])
     assert (hostile / "_build/2024-19/release.en.pdf").is_file(), said
     assert reached(calls) == set()
     files = opened(calls, hostile)
@@ -127,6 +128,8 @@ def test_a_run_opens_nothing_outside_and_reaches_for_no_network(hostile: Path) -
     home = str(hostile / "home/")
     assert {file for file in files if file.startswith(f"{home}/")} == set()
     assert list((hostile / "home").iterdir()) == []
+    if not apart:
+        pytest.skip("traced, but no network namespace may be made here")
 
 
 def test_the_trace_sees_what_is_forbidden(hostile: Path) -> None:
@@ -135,7 +138,7 @@ def test_the_trace_sees_what_is_forbidden(hostile: Path) -> None:
         "import socket; open('/etc/passwd'); socket.socket(socket.AF_INET, socket.SOCK_DGRAM)"
         ".connect(('192.0.2.1', 9))"
     )
-    calls, _ = traced(hostile, (sys.executable, "-c", code))
+    calls, _ = traced(hostile, [*without_a_network(), sys.executable, "-c", code])
     assert "/etc/passwd" in opened(calls, hostile)
     assert not "/etc/passwd".startswith(allowed(hostile))
     assert reached(calls)

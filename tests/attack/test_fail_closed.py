@@ -148,6 +148,8 @@ SAMPLE = frozenset(
         "kernel: broken",
         "quarto: leaving a daemon, ending well",
         "typst: hanging",
+        "notebook: statistics, command",
+        "tag: raises-exception",
         "parameters: unknown key",
         "command: publish --correction",
     }

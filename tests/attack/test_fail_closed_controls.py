@@ -17,7 +17,7 @@ from programs_that_fail import NEEDLE
 from projects import ROOT, SECTIONS, copy_project, with_few_cells
 
 import caricc_report as cr
-from caricc_report.document import pandoc
+from caricc_report.document import laid_out
 from caricc_report.document.cells import Place, read_cell
 from caricc_report.document.document import read_document
 from caricc_report.document.pandoc import PandocRenderer
@@ -227,7 +227,7 @@ def test_without_a_look_at_the_page_it_may_lack_its_articles(
         with pytest.raises(ProgramFailedError, match="30 articles are not in"):
             make()
         return
-    monkeypatch.setattr(pandoc, "whole", lambda _engine, _document, content, _fmt: content)
+    monkeypatch.setattr(laid_out, "whole", lambda _engine, _document, content, _fmt: content)
     page = (make() / "release.en.html").read_text(encoding="utf-8")
     assert "<article" not in page
     assert len(page) > 1000

@@ -159,7 +159,6 @@ def test_hostile_reasons_of_corrections(
             assert is_printed(text, printed) or without_marks(text) in without_marks(printed)
 
 
-@pytest.mark.full
 def test_checkers_accept_hostile_documents(
     texts: list[str], languages: tuple[str, ...], tmp_path: Path
 ) -> None:

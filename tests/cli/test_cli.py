@@ -320,9 +320,10 @@ atexit.register(lambda: print([name for name in {SLOW} if name in sys.modules], 
     "code, loaded",
     [
         ("from caricc_report.cli import main; sys.argv[1:] = ['--help']; main()", []),
+        ("from caricc_report.cli import main; sys.argv[1:] = ['--version']; main()", []),
         ("import vl_convert", ["vl_convert"]),
     ],
-    ids=["help", "control"],
+    ids=["help", "version", "control"],
 )
 def test_starting_loads_no_tables_and_no_plots(code: str, loaded: list[str]) -> None:
     """Whoever asks for no table waits for no library of tables, nor of plots."""

@@ -146,11 +146,13 @@ def test_ctrl_c_ends_it_while_a_draft_is_made(project_dir: Path) -> None:
         opened.end()
 
 
-def test_ctrl_c_ends_it_while_a_browser_waits(preview: Preview) -> None:
-    """It does not wait for the next edit; this test is the last that has the preview."""
-    host, port = preview.address.split("/")[2].split(":")
-    with socket.create_connection((host, int(port))) as waiting:
-        path = preview.address.split("/", 3)[3]
-        waiting.sendall(f"GET /{path}events HTTP/1.1\r\nHost: {host}\r\n\r\n".encode())
-        assert b"200 OK" in waiting.recv(100)
-        preview.end()
+def test_ctrl_c_ends_it_while_a_browser_waits(project_dir: Path) -> None:
+    """It does not wait for the next edit."""
+    with previewed(project_dir) as preview:
+        preview.hear("renewed")
+        host, port = preview.address.split("/")[2].split(":")
+        with socket.create_connection((host, int(port))) as waiting:
+            path = preview.address.split("/", 3)[3]
+            waiting.sendall(f"GET /{path}events HTTP/1.1\r\nHost: {host}\r\n\r\n".encode())
+            assert b"200 OK" in waiting.recv(100)
+            preview.end()

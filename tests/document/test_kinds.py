@@ -174,7 +174,7 @@ def test_own_facts_are_among_the_facts(shown: RunResult) -> None:
     assert facts["prevention.share"]["how"]["en"] == "Articles on prevention, of all"
 
 
-def test_the_same_bytes_twice(shown: RunResult, tmp_path: Path) -> None:
+def test_cells_show_the_same_twice(shown: RunResult, tmp_path: Path) -> None:
     """No kind brings in what differs from run to run."""
     if shown.renderer != "pandoc":
         pytest.skip("notebooks are executed the same whatever renders them")

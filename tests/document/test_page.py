@@ -149,9 +149,10 @@ def test_no_word_is_broken_or_cut(any_page: Page) -> None:
     assert {width: found for width in WIDTHS if (found := unreadable(width))} == {}
     narrow = "h3 { width: 3rem; overflow-wrap: anywhere; }"
     narrow += "h2 { width: 3rem; white-space: nowrap; overflow: hidden; }"
+    narrow += "p { margin-left: 100vw; }"
     any_page.do("await page.addStyleTag({ content });", content=narrow)
     found = unreadable(WIDTHS[0])
-    assert {each.partition(":")[0] for each in found} == {"broken", "cut"}
+    assert {each.partition(":")[0] for each in found} == {"broken", "cut", "out"}
 
 
 @pytest.mark.browser

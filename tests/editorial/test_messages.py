@@ -59,8 +59,8 @@ LEADERS: dict[str, tuple[Grouping, int, dict[str, int], str, str]] = {
         "topic",
         5,
         {"A": 1, "B": 1, "C": 1, "D": 1, "E": 1},
-        "Articles are spread evenly: 1 on each topic",
-        "Материалы распределены поровну: по 1 на каждую тему",
+        "Articles are spread evenly: 1 on each topic that has any",
+        "Материалы распределены поровну: по 1 на каждую тему, на которую они есть",
     ),
     "more than half in two": (
         "country",

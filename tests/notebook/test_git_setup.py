@@ -142,6 +142,8 @@ def test_a_python_that_is_gone_is_said(single: Repository) -> None:
     single.git("add", "notebooks")
     said = single.git("commit", "--message", "Edit", code=1)
     assert "run: caricc-report notebooks setup" in said
+    single.set_up()
+    single.git("commit", "--message", "Edit")
 
 
 def test_the_executed_notebooks_of_releases_keep_their_outputs(single: Repository) -> None:

@@ -92,5 +92,5 @@ def test_a_worker_that_is_lost_costs_no_period(
 def test_no_cluster_answers(monkeypatch: pytest.MonkeyPatch) -> None:
     """The address is named."""
     monkeypatch.setattr(cluster_of_dask, "_CONNECT_S", 0.5)
-    with pytest.raises(UsageError, match="no scheduler of Dask answers at"):
+    with pytest.raises(UsageError, match=r"no scheduler of Dask answers at 'tcp://127\.0\.0\.1:9'"):
         list(cluster_of_dask.make_all_on("tcp://127.0.0.1:9", (), lambda _: None))

@@ -151,7 +151,7 @@ def test_numbers_have_the_separators_of_the_language(language: str, expected: st
 def test_the_shortest_number_whose_thousands_are_set_apart() -> None:
     """It is a rule of the language, or of the project."""
     with using(Locales((("en.yml", "grouped_from: 6\n"),))):
-        assert [wording("en").number(value) for value in (-12345, 123456)] == ["-12345", "123,456"]
+        assert [wording("en").number(value) for value in (-12345, 123456)] == ["−12345", "123,456"]
     assert wording("en").number(1300) == "1,300"
 
 

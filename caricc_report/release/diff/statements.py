@@ -124,7 +124,7 @@ def statements_of(
             shown = (
                 _shown(cell)
                 if computed is None
-                else [block for name in sorted(called) for block in computed[name]]
+                else tuple(block for name in sorted(called) for block in computed[name])
             )
             for points in divisions(shown, "main-points") if "narrative" not in called else ():
                 for node in walk(points.blocks):

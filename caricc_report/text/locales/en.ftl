@@ -185,8 +185,8 @@ message-ahead = { $names } has { $is_more ->
    *[campaign] campaign
 }
 message-even = Articles are spread evenly: { $count } { $by ->
-    [country] about each country
-    [topic] on each topic
+    [country] about each country that has any
+    [topic] on each topic that has any
     [outlet] from each outlet
    *[campaign] about each campaign
 }

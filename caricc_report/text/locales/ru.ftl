@@ -210,8 +210,8 @@ message-ahead = { $by ->
 }
 message-even = Материалы распределены поровну: по { $count } { $by ->
     [outlet] на каждый источник
-    [country] на каждую страну
-    [topic] на каждую тему
+    [country] на каждую страну, о которой они есть
+    [topic] на каждую тему, на которую они есть
    *[campaign] на каждую кампанию
 }
 message-half = { $names } дают { $share ->
