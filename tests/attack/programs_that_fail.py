@@ -79,8 +79,8 @@ TYPST = {
     "raising": ("raise TypstError('boom')", "boom"),
     "panicking": ("raise BaseException('boom')", "boom"),
     "eating memory": ("bytearray(8_000_000_000)", "MemoryError"),
-    "making rubbish": ("return b'rubbish'", "is incomplete"),
-    "making nothing": ("return None", "made no PDF"),
+    "making rubbish": ("return b'rubbish', []", "is incomplete"),
+    "making nothing": ("return None, []", "made no file"),
     "leaving a daemon": (
         (
             f"import subprocess; subprocess.Popen(['setsid', 'sleep', '{NEEDLE}'], env={{}});"
@@ -160,7 +160,7 @@ def fake_typst(folder: Path, body: str) -> Path:
         "    def __init__(self, **_): pass\n"
         "class Compiler:\n"
         "    def __init__(self, *_, **__): pass\n"
-        "    def compile(self, **_):\n"
+        "    def compile_with_warnings(self, **_):\n"
         f"        {body}\n",
         encoding="utf-8",
     )
