@@ -11,7 +11,7 @@ import typer
 from caricc_report.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
     from caricc_report.model.period import Period
     from caricc_report.project import Project
@@ -116,9 +116,8 @@ def split_names(text: str) -> list[str]:
     return [name.strip() for name in text.split(",") if name.strip()]
 
 
-def own_parameters(texts: Iterable[str]) -> dict[str, object]:
+def own_parameters(texts: Sequence[str]) -> dict[str, object]:
     """Return what is given for parameters that the notebook declares, as it is typed."""
-    texts = tuple(texts)
     given: dict[str, object] = {}
     if not texts:
         return given

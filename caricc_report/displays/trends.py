@@ -318,6 +318,6 @@ def _note(trends: Trends, by: Grouping, words: Wording) -> str:
 
 def _most(trends: Trends, by: Grouping) -> str:
     """Return which groups alone are shown; nothing, if all are."""
-    shown, known = len(trends.groups(by)), trends.n_groups(by)
+    shown, known = len(trends.groups(by)), len(trends.all_groups(by))
     words = wording(trends.release.language)
     return words.say("trend-most", n=shown, known=known) if shown < known else ""

@@ -205,12 +205,8 @@ class Trends(Shows, Tabular):
         return self.all_groups(by)[:N_GROUPS]
 
     def all_groups(self, by: Grouping) -> tuple[str, ...]:
-        """Return all groups, in the same order."""
+        """Return the groups, shown or not, in the same order."""
         return tuple(self._grouped(by))
-
-    def n_groups(self, by: Grouping) -> int:
-        """Return how many groups there are, shown or not."""
-        return len(self._grouped(by))
 
     def label(self, by: Grouping, group: str) -> str:
         """Return what readers call a group."""

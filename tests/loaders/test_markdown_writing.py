@@ -12,8 +12,8 @@ from builders import FIGURE, article, png, profile, texts
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from projects import ROOT
+from written import names_in, refusal
 
-from caricc_report.errors import InvalidInputError, UsageError
 from caricc_report.loaders import load_articles
 from caricc_report.loaders.markdown_writing import write_records
 from caricc_report.model.article import Article, Qualifier
@@ -21,20 +21,6 @@ from caricc_report.system.files import ProjectFile
 from caricc_report.system.yaml_text import InlineList, dump_yaml, parse_yaml
 
 REFERENCE = ROOT / "data/articles/2024/2024-19"
-
-
-def names_in(folder: Path) -> list[str]:
-    """Return every file and folder in a folder."""
-    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*"))
-
-
-def refusal(*articles: Article, folder: Path, **options: Any) -> str:
-    """Return why articles are not written; nothing in the folder may change."""
-    before = names_in(folder)
-    with pytest.raises((InvalidInputError, UsageError)) as refused:
-        write_records(articles, folder, **options)
-    assert names_in(folder) == before
-    return str(refused.value)
 
 
 def test_reference_release_is_written_as_it_is(tmp_path: Path) -> None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import errno
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from builders import article, png, texts
+from written import names_in, refusal
 
-from caricc_report.errors import CariccReportError, InvalidInputError, UsageError
+from caricc_report.errors import CariccReportError, InvalidInputError
 from caricc_report.loaders import load_articles
 from caricc_report.loaders.markdown_writing import write_records
 from caricc_report.system import transactions
@@ -18,20 +19,6 @@ from caricc_report.system.files import ProjectFile
 
 if TYPE_CHECKING:
     from caricc_report.model.article import Article
-
-
-def names_in(folder: Path) -> list[str]:
-    """Return every file and folder in a folder."""
-    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*"))
-
-
-def refusal(*articles: Article, folder: Path, **options: Any) -> str:
-    """Return why articles are not written; nothing in the folder may change."""
-    before = names_in(folder)
-    with pytest.raises((InvalidInputError, UsageError)) as refused:
-        write_records(articles, folder, **options)
-    assert names_in(folder) == before
-    return str(refused.value)
 
 
 def with_image(path: str) -> Article:
