@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from builders import release_of, text_of, told, tree_of
+from builders import record, release_of, text_of, told, tree_of
 from some_trends import GROUPINGS, records, trends_of
 
 import caricc_report as cr
@@ -44,6 +44,16 @@ def test_of_a_single_edition_each_group_is_a_bar(tmp_path: Path) -> None:
     (chart,) = (each for each in walk(shown.blocks) if isinstance(each, BarChart))
     assert [bar.value for bar in chart.bars] == [3, 1]
     assert told(shown).startswith("Kazakhstan has 3 times as many articles as any other country\n")
+
+
+def test_what_is_not_shown_is_not_alike(tmp_path: Path) -> None:
+    """Eight outlets of two articles each, and one more of a single one, are not all alike."""
+    rows = [record(id=f"kz-{n}", outlet=f"o{n // 2}.kz") for n in range(17)]
+    trends = load_trends(release_of(tmp_path, *rows), tmp_path)
+    assert "evenly" not in told(cr.trend_chart(trends, "outlet"))
+    assert "2 from each outlet" in told(
+        cr.trend_chart(load_trends(release_of(tmp_path, *rows[:-1]), tmp_path), "outlet")
+    )
 
 
 NEWEST = {
