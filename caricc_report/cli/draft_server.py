@@ -135,7 +135,7 @@ def _keep_new(draft: Draft, stop: threading.Event) -> None:
 
     def watch() -> None:
         folders = watched(draft.job.project)
-        for _ in watchfiles.watch(*folders, stop_event=stop, debounce=200, step=50):
+        for _ in watchfiles.watch(*folders, stop_event=stop, debounce=200, step=20):
             edited.set()
 
     threading.Thread(target=watch, daemon=True).start()

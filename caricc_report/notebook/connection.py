@@ -22,14 +22,20 @@ if TYPE_CHECKING:
     from caricc_report.notebook.kernels import Kernel
 
 _START_DEADLINE_S = 60
+_RETRY_MS = 5
 
 
 class _Client(AsyncKernelClient):
     """A client that is ready as soon as its kernel is."""
 
     def connect_iopub(self, identity: bytes | None = None) -> Any:  # noqa: ANN401 - a socket
-        """Return the socket by which arrives what cells show; none of it is dropped."""
+        """Return the socket by which arrives what cells show; none of it is dropped.
+
+        All sockets try again soon: a kernel is there a few hundredths of a second later, and ZeroMQ
+        would wait for a tenth.
+        """
         self.context.setsockopt(zmq.RCVHWM, 0)
+        self.context.setsockopt(zmq.RECONNECT_IVL, _RETRY_MS)
         return super().connect_iopub(identity)
 
     def start_channels(self, *channels: bool, **named: bool) -> None:

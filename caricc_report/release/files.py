@@ -17,6 +17,7 @@ from caricc_report.document.document import read_document
 from caricc_report.document.fonts import describe_characters, drawable
 from caricc_report.document.renderers import FORMATS, RENDERERS
 from caricc_report.document.renderers import render as render_document
+from caricc_report.document.rendering import Rendered
 from caricc_report.editorial.checks import CHECKS
 from caricc_report.editorial.checks.finding import Finding
 from caricc_report.editorial.facts import facts_json
@@ -38,7 +39,7 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
 
     from caricc_report.document.document import Document
-    from caricc_report.document.rendering import Rendered, Renderer
+    from caricc_report.document.rendering import Renderer
     from caricc_report.notebook.kernels import Kernel, KernelPool
     from caricc_report.release.job import Progress
     from caricc_report.system.git import Source
@@ -159,9 +160,10 @@ def render(
     progress: Progress,
     done: Mapping[str, Rendered] = MappingProxyType({}),
 ) -> dict[str, Rendered]:
-    """Return the documents laid out in all formats, at once, by the names of their files.
+    """Return the files of a release but for what is said of them, by their names.
 
-    Those that are `done` already, by name, are not laid out again.
+    The documents are laid out in all formats at once, and the data written meanwhile. Documents
+    that are `done` already, by name, are not laid out again.
 
     Raises
     ------
@@ -187,7 +189,8 @@ def render(
                 for document in documents
                 for fmt in plan.formats
             ]
-            return dict(rendering.result() for rendering in renderings)
+            data = {name: Rendered(content) for name, content in _data_of(documents).items()}
+            return data | dict(rendering.result() for rendering in renderings)
         except BaseException:  # A signal too: nothing more is begun, and what runs is ended.
             threads.shutdown(wait=False, cancel_futures=True)
             programs.stop()
@@ -209,18 +212,27 @@ def collect(
     found = tuple(dict(finding) for finding in (*findings, *replaced))
     handover = documents[0].handover
     files = {name: result.content for name, result in rendered.items()}
-    for document in documents:
-        files[f"{document.stem}.ipynb"] = f"{nbformat.writes(document.notebook)}\n".encode()
-    files["facts.json"] = facts_json(handover.facts).encode()
-    files["articles.jsonl"] = "".join(as_line(each) for each in handover.articles).encode()
-    articles = [Article.model_validate(each) for each in handover.articles]
-    files["articles.csv"] = csv_of(articles)
     files["checks.json"] = as_text({"release": handover.release, "findings": found})
     packages = dict(chain(*(each.handover.packages.items() for each in documents)))
     used = dependencies(plan.inputs, plan.source, {**packages, **plugins_of(plan)})
     manifest = Manifest.of(plan.given, plan.formats, plan.engine, used, files)
     files[MANIFEST] = manifest.as_bytes()
     return files, found
+
+
+def _data_of(documents: Sequence[Document]) -> dict[str, bytes]:
+    """Return by name the executed notebooks, the facts and the articles."""
+    handover = documents[0].handover
+    articles = [Article.model_validate(each) for each in handover.articles]
+    return {
+        **{
+            f"{document.stem}.ipynb": f"{nbformat.writes(document.notebook)}\n".encode()
+            for document in documents
+        },
+        "facts.json": facts_json(handover.facts).encode(),
+        "articles.jsonl": "".join(as_line(each) for each in handover.articles).encode(),
+        "articles.csv": csv_of(articles),
+    }
 
 
 def plugins_of(plan: Plan) -> dict[str, str]:
