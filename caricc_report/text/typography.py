@@ -74,8 +74,8 @@ class _Rules:
 
     spaces: re.Pattern[str]
     """Spaces within a number, a name, a date."""
-    laws: re.Pattern[str]
-    """What the number of a part of a law follows, with its space."""
+    numbered: re.Pattern[str]
+    """What a number follows, with its space: a part of a law, an abbreviation such as No."""
     short: re.Pattern[str]
     """Short words with their space, which only a line of some length can keep together."""
     particles: re.Pattern[str]
@@ -205,7 +205,7 @@ def _with_spaces(text: str, rules: _Rules, *, is_narrow: bool) -> str:
         return text
     text = _TELEPHONE.sub(lambda found: found[0].replace(" ", _NO_BREAK), text)
     text = rules.spaces.sub(_NO_BREAK, text)
-    for words in (rules.laws,) if is_narrow else (rules.laws, rules.short):
+    for words in (rules.numbered,) if is_narrow else (rules.numbered, rules.short):
         text = words.sub(lambda found: found[0][:-1] + _NO_BREAK, text)
     return text if is_narrow else rules.particles.sub(_NO_BREAK, text)
 
@@ -256,7 +256,9 @@ def _rules(language: str) -> _Rules:
     ways = (*_SIGNS, (r"\d", rf"(?:{units})(?!\w)"))
     return _Rules(
         re.compile(f" (?:{'|'.join(f'(?<={before} )(?={after})' for before, after in ways)})"),
-        _before(words.parts_of_laws, r"\d"),
+        _before(
+            (*words.parts_of_laws, *(each for each in words.clinging if each[-1] == ".")), r"\d"
+        ),
         _before(words.clinging, r"[^\s–—]"),
         re.compile(rf" (?<=\w )(?=(?:{any_of(words.enclitic)})(?!\w))"),
         words.quotes,

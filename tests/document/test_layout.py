@@ -23,8 +23,8 @@ CASES = [("reference", "en"), ("reference", "ru")]
 CASES += [(name, languages[-1]) for name, (languages, _) in VARIED.items()]
 HEAD_PT, FOOT_PT = 80, 70
 """What the head and the foot of a page take, in points."""
-BODY_PT, HEADLINE_PT = 10.5, 13
-"""The sizes of the text and of the headlines of articles, in points."""
+BODY_PT, HEADLINE_PT, SECTION_PT = 10.5, 13, 17
+"""The sizes of the text, of the headlines of articles and of sections, in points."""
 
 
 @dataclass(frozen=True)
@@ -123,6 +123,23 @@ def test_no_headline_ends_with_a_single_word(pages: list[Page]) -> None:
 def test_letters_can_be_read(pages: list[Page]) -> None:
     """None is smaller than 7 points."""
     assert min(page.smallest for page in pages) >= 7
+
+
+def test_numbers_of_pages_stand_at_the_right_of_the_contents(pages: list[Page]) -> None:
+    """However full its line is: what reaches the edge is a number."""
+    titles = lines_of(pages[1:], "SemiBold", SECTION_PT)
+    contents, glance, *_ = ((title["page"], title["top"]) for title in titles)
+    lines = [
+        line
+        for page in pages
+        for line in page.lines
+        if contents < (line["page"], line["top"]) < glance
+        and HEAD_PT < line["top"] < page.height - FOOT_PT
+    ]
+    edge = max(line["x1"] for line in lines)
+    at_edge = [line["text"] for line in lines if line["x1"] > edge - 1]
+    assert len(at_edge) > 5
+    assert [text for text in at_edge if not text[-1].isdigit()] == []
 
 
 def test_articles_come_soon(pages: list[Page]) -> None:

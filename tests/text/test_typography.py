@@ -137,10 +137,10 @@ def test_a_narrative_is_set() -> None:
 
 
 def test_a_table_breaks_after_short_words() -> None:
-    """A column is too narrow for short words to cling; numbers keep their units even there."""
-    rows = ((line("в Алматы 9 кг"),),)
+    """A column is too narrow for short words to cling; numbers keep theirs even there."""
+    rows = ((line("в Алматы 9 кг, рис. 4"),),)
     (made,) = typeset((Table("", ("что и где",), rows, (9,)),), "ru")
-    assert seen(plain(made.rows[0][0])) == "в Алматы 9_кг"
+    assert seen(plain(made.rows[0][0])) == "в Алматы 9_кг, рис._4"
     assert made.header == ("что и где",)
 
 
