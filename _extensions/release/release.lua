@@ -296,16 +296,20 @@ local function contents_list(blocks)
 end
 
 -- A country and its number stay on one line. A line may break after a dash even before a
--- no-break space (UAX 14), so dash and number are put into a box.
+-- no-break space (UAX 14), so dash and number are put together.
 local function bind_numbers(div)
   return div:walk({
     Inlines = function(inlines)
-      for index = 1, #inlines - 2 do
+      for index = #inlines - 2, 1, -1 do
         local country = (inlines[index].text or ""):match("^(.*)\u{a0}–$")
         if country then
-          local dash = pandoc.RawInline("typst", "#box[\\–")
-          inlines[index] = pandoc.Span({ pandoc.Str(country .. "\u{a0}"), dash })
-          inlines[index + 2] = pandoc.Span({ inlines[index + 2], pandoc.RawInline("typst", "]") })
+          local bound = pandoc.Inlines({ pandoc.Str("–"), inlines:remove(index + 1), inlines:remove(index + 1) })
+          if is_typst then
+            bound:insert(1, pandoc.RawInline("typst", "#box["))
+            bound:insert(pandoc.RawInline("typst", "]"))
+          end
+          inlines[index] = pandoc.Str(country .. "\u{a0}")
+          inlines:insert(index + 1, pandoc.Span(bound, { class = "together" }))
         end
       end
       return inlines
@@ -882,6 +886,7 @@ local function parts(document)
       if not is_html then return nil end
       if name == "imprint" then return imprint_division(div) end
       if name == "title" then return html_title(div) end
+      if name == "statistics" then return bind_numbers(div) end
       if name == "issued" or name == "period" then
         return document.meta.page and dated(div, document.meta.page.days or {})
       end

@@ -54,6 +54,13 @@ UNREADABLE = """return await page.evaluate(() => {
       }
     }
   }
+  for (const number of document.querySelectorAll(".statistics em .fact")) {
+    const { previousSibling: before, previousSibling: { data } } = number;
+    range.setStart(before, data.trimEnd().length - 1);
+    range.setEnd(before, data.trimEnd().length);
+    const fall = number.getBoundingClientRect().top - range.getBoundingClientRect().top;
+    if (fall > 8) found.add(`parted: ${data}${number.textContent}`);
+  }
   for (const each of document.querySelectorAll("body, body *")) {
     const isWider = each.scrollWidth > each.clientWidth + 1;
     const isCut = isWider && getComputedStyle(each).overflowX !== "visible";
@@ -61,7 +68,8 @@ UNREADABLE = """return await page.evaluate(() => {
   }
   return [...found];
 });"""
-"""Words on two lines without a hyphen, words out of the window, and what is cut at its side."""
+"""Words on two lines without a hyphen, words out of the window, what is cut at its side, and
+numbers of countries that are not on the line of their dash."""
 SHOWN = """return await page.evaluate(() => [
   [...document.querySelectorAll("article")].filter((each) => each.checkVisibility()).length,
   document.querySelectorAll("#contents li:not([hidden]) > ul > li:not([hidden])").length,
@@ -149,10 +157,10 @@ def test_no_word_is_broken_or_cut(any_page: Page) -> None:
     assert {width: found for width in WIDTHS if (found := unreadable(width))} == {}
     narrow = "h3 { width: 3rem; overflow-wrap: anywhere; }"
     narrow += "h2 { width: 3rem; white-space: nowrap; overflow: hidden; }"
-    narrow += "p { margin-left: 100vw; }"
+    narrow += "p { margin-left: 100vw; } .statistics .fact { display: block; }"
     any_page.do("await page.addStyleTag({ content });", content=narrow)
     found = unreadable(WIDTHS[0])
-    assert {each.partition(":")[0] for each in found} == {"broken", "cut", "out"}
+    assert {each.partition(":")[0] for each in found} == {"broken", "cut", "out", "parted"}
 
 
 @pytest.mark.browser
