@@ -7,6 +7,7 @@ cell states ground and colour, so that a program that turns them dark turns both
 
 from __future__ import annotations
 
+import re
 import textwrap
 from dataclasses import dataclass
 from html import escape
@@ -44,6 +45,8 @@ LARGEST = 100_000
 _GLANCE = "at-a-glance"
 """The place of the main points in a document."""
 _QUIET = "#5a6875"
+_RANGE, _TOGETHER = re.compile(r"[\d.]+–[\d.]+"), r'<span style="white-space:nowrap">\g<0></span>'
+"""A range of days, at whose dash a line would break, and how it stays on one."""
 _FONT = "font-family:Arial,Helvetica,sans-serif"
 _PAGE = """<!DOCTYPE html>
 <html lang="{lang}">
@@ -246,7 +249,7 @@ def _titled(title: str) -> list[str]:
 def _html(mail: Mail, document: Document, most: int) -> bytes:
     """Return a mail as HTML, with so many headlines of each country at most."""
     palette = document.palette
-    title = escape(mail.title)
+    title = _RANGE.sub(_TOGETHER, escape(mail.title))
     if mail.address:
         title = f'<a href="{escape(target_of(mail.address))}" style="color:{WHITE}">{title}</a>'
     rows = [
