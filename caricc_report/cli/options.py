@@ -91,10 +91,10 @@ def project_if_any(folder: Path | None, *, is_needed: bool = False) -> Project |
 
 def parsed_period(text: str | None) -> Period | None:
     """Return the period that was named, if any."""
-    from caricc_report.model.period import Period  # noqa: PLC0415 - keeps --help fast
-
     if text is None:
         return None
+    from caricc_report.model.period import Period  # noqa: PLC0415 - only if one is named
+
     try:
         return Period.parse(text)
     except ValueError as error:

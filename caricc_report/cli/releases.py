@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from caricc_report.cli.backfills import run_due
 from caricc_report.cli.console import print_json, print_table, progress, say
 from caricc_report.cli.exit_codes import exit_code
 from caricc_report.cli.options import (
@@ -133,6 +132,8 @@ def run(
     if due:
         if timings:
             raise UsageError("--timings: of one release; leave out --due")
+        from caricc_report.cli.backfills import run_due  # noqa: PLC0415 - keeps --help fast
+
         run_due(job, publish=publish, dry_run=dry_run, status=status, hook=hook, as_json=as_json)
         return
     if dry_run:
