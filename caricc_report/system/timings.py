@@ -7,6 +7,7 @@ hears is shown to people; nothing that a release is made of may know it.
 from __future__ import annotations
 
 import contextlib
+import functools
 import os
 import time
 from contextvars import ContextVar
@@ -38,7 +39,7 @@ def listening() -> Iterator[list[Span]]:
 
     Of steps in other threads those are heard that run in a copy of the context.
     """
-    spans = [Span("start-up", 0.0, time.monotonic() - _process_began())]
+    spans = [Span("start-up", 0.0, time.monotonic() - _process_began(os.getpid()))]
     before = _SPANS.set(spans)
     try:
         yield spans
@@ -58,12 +59,16 @@ def note(name: str, start: float, end: float | None = None) -> None:
     """Note a step that began at a time of `time.monotonic`, and ended then or now."""
     spans = _SPANS.get()
     if spans is not None:
-        began = _process_began()
+        began = _process_began(os.getpid())
         spans.append(Span(name, start - began, (end or time.monotonic()) - began))
 
 
-def _process_began() -> float:
-    """Return when our process was started, as a time of `time.monotonic`."""
+@functools.cache
+def _process_began(_: int) -> float:
+    """Return when our process, of that number, was started, as a time of `time.monotonic`.
+
+    It is read once: two clocks are, and each time they differ by another billionth of a second.
+    """
     # The name of the program, in parentheses, may hold anything; the 20th value after it is the
     # ticks from the start of the machine, which this clock counts from as well.
     values = Path("/proc/self/stat").read_bytes().rpartition(b")")[2].split()
