@@ -147,8 +147,8 @@ class KernelPool:
         """
         while len(self._started) < n_kernels:
             limits = self._limits or Limits.current()
-            libraries = libraries_of(self._working_dir, self._preload, limits, self._python)
-            started = _started(libraries, limits, self._warm())
+            libraries = libraries_of(self._preload, limits, self._python)
+            started = _started(libraries, self._working_dir, limits, self._warm())
             self._started.append(self._ends.enter_context(started))
 
     def _warm(self) -> Warmth | None:
@@ -181,19 +181,15 @@ class KernelPool:
             raise
 
 
-def libraries_of(
-    working_dir: Path, preload: Sequence[str], limits: Limits, python: str
-) -> Libraries:
+def libraries_of(preload: Sequence[str], limits: Limits, python: str) -> Libraries:
     """Return what the kernels of a pool have in common."""
     variables = {**inherited_environment(_INHERITED), **_FIXED}
     memory = memory_argument(limits.memory_mb)
-    return Libraries(python, working_dir, ",".join(preload), tuple(variables.items()), memory)
+    return Libraries(python, ",".join(preload), tuple(variables.items()), memory)
 
 
 @contextlib.contextmanager
-def lending(
-    working_dir: Path, preload: Sequence[str]
-) -> Iterator[Callable[[], Mapping[Libraries, Server]]]:
+def lending(preload: Sequence[str]) -> Iterator[Callable[[], Mapping[Libraries, Server]]]:
     """Return what returns, for another process, the server that all kernels are forked from.
 
     One that has ended is replaced. It is none, if the environment says that each kernel is to be a
@@ -202,13 +198,15 @@ def lending(
     if not warm.is_wanted():
         yield dict
         return
-    libraries = libraries_of(working_dir, preload, Limits.current(), sys.executable)
+    libraries = libraries_of(preload, Limits.current(), sys.executable)
     with Warmth() as warmth:
         yield lambda: {libraries: warmth.begin(libraries)}
 
 
 @contextlib.contextmanager
-def _started(libraries: Libraries, limits: Limits, warmth: Warmth | None) -> Iterator[Kernel]:
+def _started(
+    libraries: Libraries, working_dir: Path, limits: Limits, warmth: Warmth | None
+) -> Iterator[Kernel]:
     """Start the process of a kernel, and end it with all that it left.
 
     The kernel talks over sockets in a private folder, not over TCP ports, and has an IPython
@@ -232,15 +230,15 @@ def _started(libraries: Libraries, limits: Limits, warmth: Warmth | None) -> Ite
             *(libraries.modules, "-f", str(folder / "kernel.json")),
         ]
         with (
-            warmth.forked(libraries, arguments, places)
+            warmth.forked(libraries, working_dir, arguments, places)
             if warmth
-            else _new(libraries, arguments, places)
+            else _new(libraries, working_dir, arguments, places)
         ) as started:
             yield Kernel(started, folder)
 
 
 def _new(
-    libraries: Libraries, arguments: Sequence[str], places: Mapping[str, str]
+    libraries: Libraries, working_dir: Path, arguments: Sequence[str], places: Mapping[str, str]
 ) -> AbstractContextManager[Supervised]:
     """Start a process that imports the libraries by itself, as for `Warmth.forked`."""
     module = "caricc_report.notebook.kernel"
@@ -249,7 +247,7 @@ def _new(
             *(libraries.python, "-P", "-m", module, str(lifeline), str(NO_STATUS), *arguments)
         ],
         {**dict(libraries.variables), **places},
-        libraries.working_dir,
+        working_dir,
     )
 
 

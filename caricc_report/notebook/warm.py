@@ -15,6 +15,7 @@ import subprocess
 import threading
 from contextvars import ContextVar
 from dataclasses import dataclass
+from pathlib import Path
 from types import MappingProxyType
 from typing import IO, TYPE_CHECKING
 
@@ -30,7 +31,6 @@ from caricc_report.system.supervisor import STOPPED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from pathlib import Path
     from typing import Self
 
 VARIABLE = "CARICC_REPORT_KERNELS"
@@ -116,8 +116,6 @@ class Libraries:
 
     python: str
     """The Python."""
-    working_dir: Path
-    """The kernels' working folder."""
     modules: str
     """The names of the modules, with commas between them."""
     variables: tuple[tuple[str, str], ...]
@@ -184,7 +182,11 @@ class Warmth:
 
     @contextlib.contextmanager
     def forked(
-        self, libraries: Libraries, arguments: Sequence[str], places: Mapping[str, str]
+        self,
+        libraries: Libraries,
+        working_dir: Path,
+        arguments: Sequence[str],
+        places: Mapping[str, str],
     ) -> Iterator[Supervised]:
         """Fork a kernel, as soon as the libraries are there, and end it with what it has started.
 
@@ -194,7 +196,7 @@ class Warmth:
         server = self.begin(libraries)
         request = {
             "python": libraries.python,
-            "cwd": str(libraries.working_dir),
+            "cwd": str(working_dir),
             "arguments": arguments,
             "environment": dict(places),
         }
@@ -259,7 +261,7 @@ def _serving(libraries: Libraries) -> Iterator[tuple[Supervised, Server]]:
                         *(str(theirs.fileno()), libraries.modules),
                     ],
                     {**dict(libraries.variables), "HOME": os.devnull},
-                    libraries.working_dir,
+                    Path(os.sep),
                     passed=(theirs.fileno(),),
                 )
             )

@@ -54,7 +54,7 @@ def make_all(tasks: Sequence[Task], n_workers: int, heard: Heard) -> Iterator[Ou
     waiting = deque(tasks)
     running: dict[Connection, tuple[Task, BaseProcess]] = {}
     ends = ExitStack()
-    lend = ends.enter_context(lending(tasks[0].job.notebook_file.path.parent, OF_A_RELEASE))
+    lend = ends.enter_context(lending(OF_A_RELEASE))
     try:
         while waiting or running:
             while waiting and len(running) < n_workers:
