@@ -16,12 +16,13 @@ from projects import REAL, ROOT, copy_project, skip_without_quarto, why_no_quart
 
 from caricc_report.document.renderers import RENDERERS, choose_renderer
 from caricc_report.model.languages import Locales, use
+from caricc_report.notebook.warm import kept_warm
 from caricc_report.project import Project
 from caricc_report.release.job import Job
 from caricc_report.release.pipeline import run
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from caricc_report.document.rendering import Renderer
@@ -99,6 +100,13 @@ def _undisturbed() -> None:
     """Keep variables of the developer's machine out of the tests."""
     for name in ("PAGER", "COLUMNS", "FORCE_COLOR", "CLICOLOR_FORCE", "TTY_COMPATIBLE"):
         os.environ.pop(name, None)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _warm() -> Iterator[None]:
+    """Let releases that are made in this process share what their kernels are forked from."""
+    with kept_warm():
+        yield
 
 
 @pytest.fixture(scope="session", params=sorted(RENDERERS))
