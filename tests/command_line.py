@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from unittest import mock
 
 from caricc_report import cli
+from caricc_report.cli import console
 from caricc_report.errors import CariccReportError, InputWarning
 
 if TYPE_CHECKING:
@@ -39,14 +40,21 @@ def command(project: Path, *arguments: str, **variables: str) -> subprocess.Comp
     )
 
 
-def asked(project: Path, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
-    """Run the command in this process, in a tenth of the time, where the process is no matter."""
-    shown, said, code = io.StringIO(), io.StringIO(), None
+def asked(
+    project: Path, *arguments: str, is_merged: bool = False, **variables: str
+) -> subprocess.CompletedProcess[str]:
+    """Run the command in this process, in a tenth of the time, where the process is no matter.
+
+    If it is merged, what it says is in what it prints.
+    """
+    shown, code = io.StringIO(), None
+    said = shown if is_merged else io.StringIO()
     with (
         contextlib.chdir(project),
         contextlib.redirect_stdout(shown),
         contextlib.redirect_stderr(said),
         mock.patch.dict(os.environ, variables),
+        mock.patch.object(console._Log, "is_json", new=False),
         warnings.catch_warnings(),
     ):
         warnings.simplefilter("always", InputWarning)

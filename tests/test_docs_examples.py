@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import nbformat
 import pytest
 from builders import profile_fields
-from command_line import EDITOR, change
+from command_line import EDITOR, asked, change
 from documentation import BLOCKS, README, Block, blocks_of, blocks_with, run_python
 from projects import ROOT, copy_project, program, with_few_cells
 
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+ALONE = re.compile(r"caricc-report ([^$`|&;<>(){}*?~#\\]*)")
+"""The command alone, without anything that only a shell knows."""
 CELLS = ("python cell", "markdown cell en", "markdown cell ru")
 """The kinds of blocks that are cells of the release's notebook."""
 KINDS = {"console", "python", "yaml", "json", "markdown", "ini", "text", "sh", *CELLS}
@@ -94,16 +96,19 @@ def run_console(block: Block, folder: Path, environment: Mapping[str, str]) -> P
         if moved := re.fullmatch("cd ([a-z]+)", command):
             folder /= moved[1]
             continue
-        done = subprocess.run(
-            ["/bin/sh", "-c", f"(exit {status}); {command}"],
-            cwd=folder,
-            env=environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            timeout=300,
-            check=False,
-        )
+        if alone := ALONE.fullmatch(command):  # It takes a fraction of the time here.
+            done = asked(folder, *shlex.split(alone[1]), is_merged=True, **environment)
+        else:
+            done = subprocess.run(
+                ["/bin/sh", "-c", f"(exit {status}); {command}"],
+                cwd=folder,
+                env=environment,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                text=True,
+                timeout=300,
+                check=False,
+            )
         status = done.returncode
         assert fits(expected, done.stdout), f"{block}: {command}\nshowed:\n{done.stdout}"
     return folder

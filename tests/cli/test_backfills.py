@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from command_line import asked, change, command, refused
+from command_line import asked, change, refused
 from many_periods import QUICK, project_of_months
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class Released:
 
     def run(self, *options: str) -> subprocess.CompletedProcess[str]:
         """Make what is due."""
-        return command(self.project, *DUE, *options, **self.variables)
+        return asked(self.project, *DUE, *options, **self.variables)
 
 
 @pytest.mark.command

@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 import pytest
-from command_line import command
+from command_line import asked
 from pypdf import PdfReader
 
 from caricc_report.model.numbering import Numbering
@@ -25,7 +25,7 @@ DATES = {"2026-W52": "2027-01-03", "2026-W53": "2027-01-04", "2027-W01": "2027-0
 
 def said(project: Path, *arguments: str) -> str:
     """Return what a command prints, which succeeds."""
-    ended = command(project, *arguments)
+    ended = asked(project, *arguments)
     assert ended.returncode == 0, ended.stderr
     return ended.stdout
 
@@ -67,7 +67,7 @@ def test_weeks_are_released_one_after_the_other(tmp_path: Path) -> None:
     assert "City – 2026" in page
     assert "week 53, 2026. City, 4 January 2027." in page
     said(root, "verify")
-    assert "no findings" in command(root, "check", "--date", DATES["2027-W01"]).stderr
+    assert "no findings" in asked(root, "check", "--date", DATES["2027-W01"]).stderr
     said(root, "run", "--date", DATES["2027-W01"], "--notebook", "statistics", "--format", "html")
     statistics = (root / "_build/2027-W01.statistics/statistics.en.html").read_text(
         encoding="utf-8"
