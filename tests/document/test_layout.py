@@ -5,16 +5,20 @@
 
 from __future__ import annotations
 
+import pickle
 import statistics
 from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pdfplumber
 import pytest
+from made import folder_once
 from varied import VARIED, varied
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from caricc_report.release.job import RunResult
 
 pytestmark = [pytest.mark.release, pytest.mark.kernel]
@@ -25,6 +29,21 @@ HEAD_PT, FOOT_PT = 80, 70
 """What the head and the foot of a page take, in points."""
 BODY_PT, HEADLINE_PT, SECTION_PT = 10.5, 13, 17
 """The sizes of the text, of the headlines of articles and of sections, in points."""
+
+
+@dataclass(frozen=True, order=True)
+class Line:
+    """A line of a page, in points from the page's left upper corner."""
+
+    page: int
+    """The number of the page, from 1."""
+    top: float
+    right: float
+    text: str
+    font: str
+    """That of its last letter."""
+    size: float
+    """Likewise."""
 
 
 @dataclass(frozen=True)
@@ -38,20 +57,25 @@ class Page:
     """What stands at its foot."""
     smallest: float
     """The size of its smallest letter."""
-    lines: list[dict[str, Any]]
-    """Its lines, as pdfplumber has them, each with the number of the page."""
+    lines: list[Line]
 
 
 @pytest.fixture(scope="module", params=CASES, ids="-".join)
 def pages(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> list[Page]:
     """Measure the PDF of a release in a language, once for all tests."""
     name, language = request.param
-    if name == "reference":
-        made: RunResult = request.getfixturevalue("reference")
-    else:
-        made = varied(tmp_path_factory, name)
-    with pdfplumber.open(made.directory / f"release.{language}.pdf") as pdf:
-        return [measured(page) for page in pdf.pages]
+
+    def measure(folder: Path) -> None:
+        if name == "reference":
+            made: RunResult = request.getfixturevalue("reference")
+        else:
+            made = varied(tmp_path_factory, name)
+        with pdfplumber.open(made.directory / f"release.{language}.pdf") as pdf:
+            found = [measured(page) for page in pdf.pages]
+        (folder / "pages").write_bytes(pickle.dumps(found))
+
+    folder = folder_once(tmp_path_factory, f"pages-of-{name}-{language}", measure)
+    return pickle.loads((folder / "pages").read_bytes())  # noqa: S301 - written here
 
 
 def measured(page: pdfplumber.page.Page) -> Page:
@@ -61,17 +85,27 @@ def measured(page: pdfplumber.page.Page) -> Page:
         [each["bottom"] for each in (*page.chars, *page.images)],
         "".join(each["text"] for each in page.chars if each["top"] > page.height - FOOT_PT).strip(),
         min(char["size"] for char in page.chars),
-        [line | {"page": page.page_number} for line in page.extract_text_lines()],
+        [
+            Line(
+                page.page_number,
+                each["top"],
+                each["x1"],
+                each["text"],
+                each["chars"][-1]["fontname"],
+                each["chars"][-1]["size"],
+            )
+            for each in page.extract_text_lines()
+        ],
     )
 
 
-def lines_of(pages: list[Page], font: str, size: float) -> list[dict[str, Any]]:
+def lines_of(pages: list[Page], font: str, size: float) -> list[Line]:
     """Return the lines in letters of a font and size."""
     return [
         line
         for page in pages
         for line in page.lines
-        if font in line["chars"][-1]["fontname"] and abs(line["chars"][-1]["size"] - size) < 0.2
+        if font in line.font and abs(line.size - size) < 0.2
     ]
 
 
@@ -94,10 +128,10 @@ def test_lines_have_a_length_that_reads_well(pages: list[Page]) -> None:
     """Full lines, of the overview as of articles, have 60 to 74 characters, in the middle."""
     first = lines_of(pages, "SemiBold", HEADLINE_PT)[0]
     lines = lines_of(pages, "Serif", BODY_PT)
-    articles = [x for x in lines if (x["page"], x["top"]) > (first["page"], first["top"])]
+    articles = [line for line in lines if line > first]
     for column in (articles, [x for x in lines if x not in articles]):
-        right = max(line["x1"] for line in column)
-        full = [len(line["text"]) for line in column if line["x1"] > right - 1]
+        right = max(line.right for line in column)
+        full = [len(line.text) for line in column if line.right > right - 1]
         assert 60 <= statistics.median(full) <= 74
 
 
@@ -106,17 +140,17 @@ def test_no_headline_ends_with_a_single_word(pages: list[Page]) -> None:
     lines = lines_of(pages, "SemiBold", HEADLINE_PT)
     assert lines
 
-    def headline(numbered: tuple[int, dict[str, Any]]) -> float:
+    def headline(numbered: tuple[int, Line]) -> float:
         index, line = numbered
         before = lines[index - 1] if index else line
-        if line["page"] == before["page"] and 0 < line["top"] - before["top"] < 20:
+        if line.page == before.page and 0 < line.top - before.top < 20:
             return starts[-1]
         starts.append(index)
         return index
 
     starts: list[int] = []
     for _, numbered in groupby(enumerate(lines), headline):
-        said = [line["text"] for _, line in numbered]
+        said = [line.text for _, line in numbered]
         assert len(said) == 1 or len(said[-1].split()) > 1, said
 
 
@@ -128,16 +162,15 @@ def test_letters_can_be_read(pages: list[Page]) -> None:
 def test_numbers_of_pages_stand_at_the_right_of_the_contents(pages: list[Page]) -> None:
     """However full its line is: what reaches the edge is a number."""
     titles = lines_of(pages[1:], "SemiBold", SECTION_PT)
-    contents, glance, *_ = ((title["page"], title["top"]) for title in titles)
+    contents, glance, *_ = titles
     lines = [
         line
         for page in pages
         for line in page.lines
-        if contents < (line["page"], line["top"]) < glance
-        and HEAD_PT < line["top"] < page.height - FOOT_PT
+        if contents < line < glance and HEAD_PT < line.top < page.height - FOOT_PT
     ]
-    edge = max(line["x1"] for line in lines)
-    at_edge = [line["text"] for line in lines if line["x1"] > edge - 1]
+    edge = max(line.right for line in lines)
+    at_edge = [line.text for line in lines if line.right > edge - 1]
     assert len(at_edge) > 5
     assert [text for text in at_edge if not text[-1].isdigit()] == []
 
@@ -148,4 +181,4 @@ def test_articles_come_soon(pages: list[Page]) -> None:
     Contents of long or many headlines take pages of their own: two lines each are on them.
     """
     headlines = lines_of(pages, "SemiBold", HEADLINE_PT)
-    assert headlines[0]["page"] <= 4 + len(headlines) // 40
+    assert headlines[0].page <= 4 + len(headlines) // 40
