@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import math
 import os
+import re
 import shutil
 import signal
 import site
@@ -20,12 +21,17 @@ from typing import IO, TYPE_CHECKING, Protocol
 
 from caricc_report.errors import ProgramFailedError, ProgramMissingError
 from caricc_report.system import supervisor
+from caricc_report.system.limits import VARIABLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 _INHERITED = ("PATH", "LD_LIBRARY_PATH")
 _FIXED = {"LC_ALL": "C.UTF-8", "TZ": "UTC", "NO_COLOR": "1"}
+_OUT_OF_MEMORY = re.compile(
+    "MemoryError|memory allocation|out of memory|heap overflow", re.IGNORECASE
+)
+"""What programs say whose memory does not do: in Python, Rust, C and Haskell."""
 _CHUNK = 65536
 LONGEST_WORDS = 8192
 """How many bytes of what a program says are kept, the last ones."""
@@ -281,7 +287,10 @@ class Program:
             if code == supervisor.CANNOT_START and words.startswith(supervisor.CANNOT_START_WORDS):
                 raise ProgramFailedError(self.name, f"{words}; {self.advice}")
             said = words or output.kept[-LONGEST_WORDS:].decode("utf-8", "replace")
-            raise ProgramFailedError(self.name, describe_exit(code), said)
+            problem = describe_exit(code)
+            if _OUT_OF_MEMORY.search(said) and not math.isinf(self.memory_mb):
+                problem += f"; it may have {self.memory_mb:,.0f} MB, which {VARIABLE} can raise"
+            raise ProgramFailedError(self.name, problem, said)
 
 
 def require_linux() -> None:

@@ -146,8 +146,10 @@ def test_endless_complaint_fills_nothing() -> None:
 
 
 def test_a_limit_of_memory_holds() -> None:
-    """A program that asks for more than it may have is refused it."""
-    with pytest.raises(ProgramFailedError, match="MemoryError"):
+    """A program that asks for more than it may have is refused it, and told how to get more."""
+    with pytest.raises(
+        ProgramFailedError, match=r"500 MB, which \w+_LIMITS can raise\n(.*\n)+.*MemoryError"
+    ):
         run(sys.executable, "-c", "bytearray(10**9)", memory_mb=500)
 
 
