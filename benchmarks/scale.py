@@ -1,6 +1,6 @@
 """Measure large releases and archives: how cost grows, and what plain libraries take for the same.
 
-    python benchmarks/scale.py [--articles 1000000] [--releases 30,300,3000] [--json] [--write]
+    python benchmarks/scale.py [--articles 1000000] [--releases 30,300,1000] [--json] [--write]
 
 All is generated from the articles of release 2024-19 with a fixed seed, in a temporary folder. Each
 figure is that of new processes. ``benchmarks/README.md`` says what each line is.
@@ -41,7 +41,7 @@ def main() -> None:
     """Measure, and print or write the figures."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--articles", type=int, default=1_000_000, help="in the archive; 0: none")
-    parser.add_argument("--releases", default="30,300,3000", help="articles of each; empty: none")
+    parser.add_argument("--releases", default="30,300,1000", help="articles of each; empty: none")
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.add_argument("--write", action="store_true", help="renew results/ and the page")
     parser.add_argument("--one", nargs=4, help=argparse.SUPPRESS)
