@@ -28,9 +28,7 @@ if TYPE_CHECKING:
 
 _INHERITED = ("PATH", "LD_LIBRARY_PATH")
 _FIXED = {"LC_ALL": "C.UTF-8", "TZ": "UTC", "NO_COLOR": "1"}
-_OUT_OF_MEMORY = re.compile(
-    "MemoryError|memory allocation|out of memory|heap overflow", re.IGNORECASE
-)
+_OUT_OF_MEMORY = "(?i)MemoryError|memory allocation|out of memory|heap overflow"
 """What programs say whose memory does not do: in Python, Rust, C and Haskell."""
 _CHUNK = 65536
 LONGEST_WORDS = 8192
@@ -288,7 +286,7 @@ class Program:
                 raise ProgramFailedError(self.name, f"{words}; {self.advice}")
             said = words or output.kept[-LONGEST_WORDS:].decode("utf-8", "replace")
             problem = describe_exit(code)
-            if _OUT_OF_MEMORY.search(said) and not math.isinf(self.memory_mb):
+            if re.search(_OUT_OF_MEMORY, said) and not math.isinf(self.memory_mb):
                 problem += f"; it may have {self.memory_mb:,.0f} MB, which {VARIABLE} can raise"
             raise ProgramFailedError(self.name, problem, said)
 
