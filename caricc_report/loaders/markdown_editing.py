@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from caricc_report.errors import Defect, InvalidInputError
 from caricc_report.loaders.markdown_folder import FRONT_MATTER, file_order
 from caricc_report.loaders.markdown_writing import front_matter, last_number, markdown
+from caricc_report.model.article import BESIDE_QUOTE
 from caricc_report.system.atomic import replace_file
 from caricc_report.system.files import ProjectFile, files_in
 from caricc_report.system.transactions import write_together
@@ -132,7 +133,10 @@ def _edited(path: Path, edit: RecordEdit, language: str, root: Path) -> bytes | 
 
 def _wanted(present: dict[str, Any], old: dict[str, Any], new: dict[str, Any]) -> dict[str, Any]:
     """Return the fields of a file with the edited ones; added ones stand as in a new file."""
-    wanted = {name: each for name, each in present.items() if name in new or name not in old}
+    # An edited quotation is written as a mapping; the file may have had its parts apart.
+    gone = BESIDE_QUOTE if old.get("quote") != new.get("quote") else frozenset[str]()
+    gone |= old.keys() - new.keys()
+    wanted = {name: each for name, each in present.items() if name not in gone}
     before = next(iter(wanted))
     for name, value in new.items():
         if name in wanted or old.get(name) != value:

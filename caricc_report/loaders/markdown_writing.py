@@ -8,6 +8,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from caricc_report.errors import Defect, InvalidInputError, UsageError
+from caricc_report.model.article import BESIDE_QUOTE, PARTS_OF_QUOTE
 from caricc_report.model.fields import fields_of
 from caricc_report.system.files import files_in, real_path
 from caricc_report.system.transactions import write_together
@@ -127,7 +128,9 @@ def front_matter(article: Article, language: str, folder: str) -> dict[str, Any]
     if is_first:
         fields["figures"] = [_figure(figure) for figure in article.figures]
         fields["images"] = [_image(image, folder) for image in article.images]
-    return _stated(fields)
+    quote = {part: fields.get(name) for part, name in PARTS_OF_QUOTE.items()}
+    fields["quote"] = _stated(quote)
+    return _stated({name: each for name, each in fields.items() if name not in BESIDE_QUOTE})
 
 
 def _image(image: Image, folder: str) -> dict[str, Any]:

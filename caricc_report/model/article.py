@@ -37,6 +37,9 @@ if TYPE_CHECKING:
     from pydantic_core import CoreSchema
 
 Qualifier = Literal["more than", "at least", "about", "up to", "less than"]
+PARTS_OF_QUOTE = {"text": "quote", "speaker": "quote_speaker", "role": "quote_role"}
+"""By key of the mapping that a record has, the field; tables have a column for each."""
+BESIDE_QUOTE = frozenset(PARTS_OF_QUOTE.values()) - {"quote"}
 
 _CONTROL = re.compile("[^\t\n\r -~\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Control characters and what XML has no place for, but not tab and line ends."""
@@ -178,6 +181,19 @@ def _year_as_text(value: object) -> object:
     return str(value) if type(value) is int else value
 
 
+def _quotation_apart(fields: object) -> object:
+    """Accept a quotation as one mapping."""
+    if not (isinstance(fields, dict) and isinstance(quote := fields.get("quote"), dict)):
+        return fields
+    if unknown := quote.keys() - PARTS_OF_QUOTE.keys():
+        names = ", ".join(sorted(f"{name!r:.80}" for name in unknown))
+        raise ValueError(f"quote: has text, speaker and role, got {names}")
+    parts = {PARTS_OF_QUOTE[name]: value for name, value in quote.items()}
+    if twice := sorted(BESIDE_QUOTE & parts.keys() & fields.keys()):
+        raise ValueError(f"{twice[0]}: stated in quote as well; state it once")
+    return {**fields, "quote": None, **parts}
+
+
 Line = Annotated[
     str,
     AfterValidator(_clean),
@@ -222,6 +238,8 @@ class Text(_Words):
 
     subjects: tuple[Line, ...] = ()
     """The subjects of the article's figures in this language, in their order; empty if the same."""
+
+    _quote_as_a_mapping = model_validator(mode="before")(_quotation_apart)
 
     @field_validator("body")
     @classmethod
@@ -307,6 +325,8 @@ class Article(Shows, Model):
     """The quantities that the article states."""
     images: tuple[Image, ...] = ()
     """The article's photos."""
+
+    _quote_as_a_mapping = model_validator(mode="before")(_quotation_apart)
 
     @classmethod
     def __get_pydantic_core_schema__(

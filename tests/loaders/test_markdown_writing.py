@@ -15,6 +15,7 @@ from projects import ROOT
 from written import names_in, refusal
 
 from caricc_report.loaders import load_articles
+from caricc_report.loaders.markdown_editing import RecordEdit, write_edits
 from caricc_report.loaders.markdown_writing import write_records
 from caricc_report.model.article import Article, Qualifier
 from caricc_report.system.files import ProjectFile
@@ -29,6 +30,24 @@ def test_reference_release_is_written_as_it_is(tmp_path: Path) -> None:
     assert [path.name for path in written] == sorted(path.name for path in REFERENCE.iterdir())
     for path in written:
         assert path.read_bytes() == (REFERENCE / path.name).read_bytes()
+
+
+APART = "quote: We help\nquote_speaker: A. Speaker\n"
+TOGETHER = "quote:\n  text: We help\n  speaker: A. Speaker\n"
+
+
+@pytest.mark.parametrize("stated", [APART, TOGETHER], ids=["apart", "together"])
+def test_an_edited_quotation_is_one_mapping(tmp_path: Path, stated: str) -> None:
+    """Also where its parts stood apart; what is not edited keeps its bytes."""
+    old = article(quote="We help", quote_speaker="A. Speaker")
+    (file,) = write_records([old], tmp_path)
+    plain = file.read_text("utf-8")
+    assert TOGETHER in plain
+    file.write_text(plain.replace(TOGETHER, stated), "utf-8")
+    new = old.model_copy(update={"quote_role": "head"})
+    write_edits([RecordEdit(old, new)], tmp_path)
+    assert file.read_text("utf-8") == plain.replace(TOGETHER, f"{TOGETHER}  role: head\n")
+    assert load_articles(ProjectFile(tmp_path, "records")) == (new,)
 
 
 # Round trips

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from builders import FIGURE, article, profile, record
+from builders import FIGURE, article, profile, record, texts
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
@@ -163,6 +163,37 @@ def test_an_event_may_end_on_its_first_day() -> None:
     """An event of one day may state it twice."""
     found = article(event_on="2024-11-21", event_until="2024-11-21")
     assert found.event_until == found.event_on
+
+
+def test_a_quotation_may_be_one_mapping() -> None:
+    """Of an article and of its text in another language; each part is a field as in a table."""
+    found = article(
+        quote={"text": "We help", "speaker": "A. Speaker", "role": "head"},
+        texts={**texts(), "ru": {**texts()["ru"], "quote": {"text": "Да", "speaker": "А. Автор"}}},
+    )
+    assert (found.quote, found.quote_speaker, found.quote_role) == ("We help", "A. Speaker", "head")
+    assert (found.said("quote_speaker", "ru"), found.said("quote_role", "ru")) == (
+        "А. Автор",
+        "head",
+    )
+
+
+@pytest.mark.parametrize(
+    "fields, problem",
+    [
+        ({"quote": {"text": "T"}}, "quote_speaker: missing; say who said what quote holds"),
+        ({"quote": {"speaker": "S"}}, "quote: missing; say what the speaker said, or"),
+        ({"quote": {"text": 3, "speaker": "S"}}, "quote: not text, got 3"),
+        ({"quote": {"by": "S", 2: ""}}, "quote: has text, speaker and role, got 'by', 2"),
+        (
+            {"quote": {"text": "T", "speaker": "S"}, "quote_speaker": "Z"},
+            "quote_speaker: stated in quote as well; state it once",
+        ),
+    ],
+)
+def test_a_quotation_is_whole_and_stated_once(fields: dict[str, Any], problem: str) -> None:
+    """Whichever way it is written."""
+    assert problem in refusal(**fields)
 
 
 def test_an_unknown_topic_is_refused_with_the_near_one() -> None:
