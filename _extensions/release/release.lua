@@ -97,7 +97,7 @@ local function photo_strip(div)
     local width = 100
     photo = photo:walk({
       Image = function(image)
-        width = tonumber((image.attributes.width or "100%"):match("%d+"))
+        width = tonumber((image.attributes.width or "100%"):match("[%d.]+"))
         image.attributes.width = nil
         return image
       end,

@@ -215,30 +215,24 @@ def _goes_on(release: Release, article: Article, before: Told) -> str | Link:
 
 
 def _body(release: Release, article: Article) -> tuple[Block, ...]:
-    """Return the text with its photos by their shape, and the quotation after its beginning.
-
-    Photos follow the first paragraph: with the headline and the opener of a country they often have
-    no room at the foot of a page, and would leave it half empty.
-    """
+    """Return the text with its photos by their shape, and the quotation after its beginning."""
     language = release.language
     text = body_of(article.texts[language].body)
     photos = release.photos(article)
     quotation = tuple(filter(None, (_quotation(article, language),)))
+    above: tuple[Block, ...] = ()
     if len(photos) > 1:
-        wide = _strips(photos, language)
+        above = _strips(photos, language)
     elif photos and photos[0].ratio >= _WIDE:
         width = min(100, round(100 * photos[0].ratio / _LOWEST_FULL))
-        wide = (Division("wide-photo", (_photo(photos[0], language, width),)),)
+        above = (Division("wide-photo", (_photo(photos[0], language, width),)),)
     elif photos:
         beside = _beside(text, photos[0].ratio)
         width = min(100, round(100 * photos[0].ratio / _SLIMMEST))
         photo = _photo(photos[0], language, max(1, width))
         upright = Division("with-photo", (photo, Division("beside-photo", text[beside])))
         return (*text[: beside.start or 0], upright, *quotation, *text[beside.stop :])
-    else:
-        wide = ()
-    n_before = 2 if wide else 1
-    return (*text[:1], *wide, *text[1:n_before], *quotation, *text[n_before:])
+    return (*above, *text[:1], *quotation, *text[1:])
 
 
 def _beside(text: Sequence[Block], ratio: float) -> slice:
@@ -275,13 +269,16 @@ def _strips(photos: Sequence[Photo], language: str) -> tuple[Block, ...]:
     )
 
 
-def _share(photo: Photo, row: Sequence[Photo]) -> int:
-    """Return the width of a photo in a row where all are as high, in per cent."""
+def _share(photo: Photo, row: Sequence[Photo]) -> float:
+    """Return the width of a photo in a row where all are as high, in per cent.
+
+    Whole per cents would be seen: the captions below would not stand in line.
+    """
     whole = max(_FLATTEST_ROW, sum(each.ratio for each in row))
-    return max(1, round(100 * photo.ratio / whole))
+    return max(1, round(100 * photo.ratio / whole, 2))
 
 
-def _photo(photo: Photo, language: str, width: int = 100) -> Division:
+def _photo(photo: Photo, language: str, width: float = 100) -> Division:
     """Return a photo with caption and credit."""
     data = b64encode(photo.data).decode()
     blocks: list[Block] = [Picture(data, photo.media_type, photo.alt, "photo", width)]

@@ -145,7 +145,7 @@ class _Writer:
                 return _table(node)
             case nodes.Picture():
                 source = f"data:{node.media_type};base64,{node.data}"
-                look = f"width:{node.width}%;background:#fff"
+                look = f"width:{node.width:g}%;background:#fff"
                 return f'<img src="{source}" alt="{escape(node.alt)}" style="{look}">'
             case (
                 chart_nodes.BarChart()

@@ -252,7 +252,7 @@ class Picture:
     """The alternative text."""
     name: str
     """By which it is styled: ``photo``, ``chart``, ``figure``."""
-    width: int = 100
+    width: float = 100
     """In per cent of the width of the text."""
     kind: Literal["picture"] = "picture"
 

@@ -328,7 +328,7 @@ def _tint(tint: nodes.Tint, target: Target) -> list[list[str]]:
 
 
 def _picture(node: nodes.Picture) -> dict[str, Any]:
-    width = [["width", f"{node.width}%"]] if node.width < 100 else []  # noqa: PLR2004 - per cent
+    width = [["width", f"{node.width:g}%"]] if node.width < 100 else []  # noqa: PLR2004 - per cent
     address = f"data:{node.media_type};base64,{node.data}"
     image = _node("Image", [["", [node.name], width], _words(node.alt), [address, ""]])
     return _node("Para", [image])
