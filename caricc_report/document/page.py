@@ -32,8 +32,8 @@ DOCUMENTS = {"pdf": "PDF", "docx": "Word", "epub": "EPUB"}
 TABLES = {"articles.csv": "CSV", "facts.json": "JSON"}
 """The data beside every page."""
 _LABELS = (
-    "languages", "files-label", "releases", "all-releases", "search", "search-words", "filter-all",
-    "show-all",
+    "languages", "files-label", "releases", "next-release", "all-releases", "search",
+    "search-words", "filter-all", "show-all",
 )  # fmt: skip
 _ACTIVE = {ord("<"): r"\u003c", ord(">"): r"\u003e", ord("&"): r"\u0026"}
 """How JSON writes the signs that could end the element it stands in."""
@@ -44,7 +44,7 @@ _ANY_SCRIPT = b"script-src 'unsafe-inline'"
 def page_about(document: Document) -> Metadata:
     """Return what the template of a page is told of its document."""
     language, said = document.handover.language, wording(document.handover.language)
-    shown, before = _shown(document), _before(document)
+    shown = _shown(document)
     site = target_of(document.handover.metadata.site)
     total = str(len(shown))
     labels = {name: said.say(f"page-{name}") for name in _LABELS}
@@ -55,7 +55,7 @@ def page_about(document: Document) -> Metadata:
         "published": document.handover.metadata.as_of,
         "canonical": _address(document),
         "list": site or f"../{FEEDS}/releases.{language}.html",
-        "before": before,
+        **_neighbours(document),
         "has-releases": "yes" if document.name == RELEASE or site else "",
         "others": [
             {"language": each, "name": _own_name(each), "href": f"{document.name}.{each}.html"}
@@ -145,14 +145,23 @@ def _files(document: Document) -> list[Metadata]:
     return [{"href": name, "name": shown} for name, shown in files]
 
 
-def _before(document: Document) -> Metadata | str:
-    """Return the release before this one, if the facts compare with it."""
-    change = document.handover.facts["facts"].get("articles.change.total", {})
-    before = change.get("compared_with")
-    if not before or document.name != RELEASE:
-        return ""
+def _neighbours(document: Document) -> Metadata:
+    """Return the release before this one, if the facts compare with it, and where the next will be.
+
+    A published page never changes, so that the next one is found in the list of releases.
+    """
+    if document.name != RELEASE:
+        return {}
     base = target_of(document.handover.metadata.site).rstrip("/") or ".."
-    return {"name": before, "href": f"{base}/{before}/{document.stem}.html"}
+    facts, language = document.handover.facts, document.handover.language
+    found = {"after": f"{base}/{FEEDS}/releases.{language}.html#after-{facts['release']}"}
+    change = facts["facts"].get("articles.change.total", {})
+    if before := change.get("compared_with"):
+        return {
+            **found,
+            "before": {"name": before, "href": f"{base}/{before}/{document.stem}.html"},
+        }
+    return found
 
 
 def _address(document: Document) -> str:

@@ -81,6 +81,8 @@ class Entry:
     tags: tuple[str, ...] = ()
     attachments: tuple[tuple[str, str, int], ...] = ()
     """Of each further document the address, media type and size in bytes."""
+    release: str = ""
+    """The identifier of the release; empty for an article."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +195,7 @@ def _release(
             (place + name, kind_of(name)[0], (each.folder.path / name).stat().st_size)
             for name in documents[1:]
         ),
+        release=each.manifest.release,
     )
 
 

@@ -1,6 +1,6 @@
 """The list of published releases as a page, which every release leads to.
 
-A published page never changes, so that it cannot lead to a release that came after it; this one is
+A published page never changes, so that it leads to what came after it through this one, which is
 written anew whenever something is published, beside the feeds and of the same entries.
 """
 
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from html import escape
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from caricc_report.document.page import DOCUMENTS
@@ -32,6 +33,7 @@ h1 {{ margin: 0.6rem 0 1.6rem; font-size: 1.6rem; line-height: 1.25; text-wrap: 
 ul {{ padding: 0; list-style: none; }}
 li {{ padding: 0.8rem 0; border-top: 1px solid #8888; }}
 p {{ margin: 0.2rem 0 0; font-size: 0.9rem; }}
+:target {{ padding-left: 0.8rem; border-left: 4px solid #b8892b; }}
 p a {{ display: inline-block; min-width: 1.5rem; min-height: 1.5rem; margin-left: 0.6rem; }}
 </style>
 </head>
@@ -39,6 +41,7 @@ p a {{ display: inline-block; min-width: 1.5rem; min-height: 1.5rem; margin-left
 <main>
 <p>{publisher}</p>
 <h1>{title}</h1>
+<p id="after-{newest}">{none_later}</p>
 <ul>
 {entries}</ul>
 </main>
@@ -62,16 +65,23 @@ def release_list(feed: Feed, name: str) -> bytes:
         title=escape(feed.title),
         publisher=escape(feed.publisher),
         feed=escape(name),
-        entries="".join(_entry(each, feed.language) for each in feed.entries),
+        newest=feed.entries[0].release,
+        none_later=escape(wording(feed.language).say("page-no-next-release")),
+        entries="".join(
+            _entry(each, before, feed.language)
+            for each, before in zip_longest(feed.entries, feed.entries[1:])
+        ),
     )
     return page.encode()
 
 
-def _entry(entry: Entry, language: str) -> str:
+def _entry(entry: Entry, before: Entry | None, language: str) -> str:
+    """Return an entry under the name by which the release before it leads here."""
     day = wording(language).day(dt.date.fromisoformat(entry.published_on))
     others = "".join(
         f' <a href="{escape(address)}">{DOCUMENTS[address.rpartition(".")[2]]}</a>'
         for address, *_ in entry.attachments
     )
     title = f'<a href="{escape(entry.address)}">{escape(entry.title)}</a>'
-    return f"<li>{title}\n<p>{escape(day)}{others}</p></li>\n"
+    name = f' id="after-{before.release}"' if before else ""
+    return f"<li{name}>{title}\n<p>{escape(day)}{others}</p></li>\n"

@@ -92,7 +92,7 @@ def test_weeks_are_released_one_after_the_other(tmp_path: Path) -> None:
 @pytest.mark.kernel
 @pytest.mark.release
 def test_releases_lead_to_one_another(tmp_path: Path) -> None:
-    """A page to the one before it and to the list of all, which leads to those after it, too."""
+    """A page to those before and after it and to the list; to the next one through the list."""
     root = init_project(
         tmp_path / "weekly",
         Period.parse("2026-W52"),
@@ -112,16 +112,28 @@ def test_releases_lead_to_one_another(tmp_path: Path) -> None:
     found = {}
     for path in (*published.glob("*/release.en.html"), *published.glob("feeds/releases.*")):
         links = re.findall(r'href="(\.\./[^"]*)"', path.read_text("utf-8"))
-        assert all((path.parent / link).is_file() for link in links), path
+        for link in links:
+            target, _, name = link.partition("#")
+            content = (path.parent / target).read_text("utf-8")
+            assert not name or content.count(f'id="{name}"') == 1, path
         found[path.relative_to(published).as_posix()] = links
     pages = {release: f"../{release}/release.en.html" for release in DATES}
     the_list = "../feeds/releases.en.html"
+    after = {release: f"{the_list}#after-{release}" for release in DATES}
     assert found == {
-        "2026-W52/release.en.html": [the_list],
-        "2026-W53/release.en.html": [pages["2026-W52"], the_list],
-        "2027-W01/release.en.html": [pages["2026-W53"], the_list],
+        "2026-W52/release.en.html": [after["2026-W52"], the_list],
+        "2026-W53/release.en.html": [pages["2026-W52"], after["2026-W53"], the_list],
+        "2027-W01/release.en.html": [pages["2026-W53"], after["2027-W01"], the_list],
         "feeds/releases.en.html": [*reversed(pages.values())],
         "feeds/releases.en.atom": [*reversed(pages.values())],
         "feeds/releases.en.json": [],
     }
+    listed = (published / "feeds/releases.en.html").read_text("utf-8")
+    assert f'id="after-2026-W52"><a href="{pages["2026-W53"]}"' in listed
+    listed = (published / "feeds/releases.en.html").read_text("utf-8")
+    assert re.findall(r'id="after-(.*?)">(?:<a href="\.\./(.*?)/)?', listed) == [
+        ("2027-W01", ""),
+        ("2026-W53", "2027-W01"),
+        ("2026-W52", "2026-W53"),
+    ]
     said(root, "verify")
