@@ -94,7 +94,12 @@ def make_epub(document: Document, renderer: Renderer) -> Rendered:
 
 
 def _as_in_a_book(node: object) -> object:
-    """Return a part as a book has it: chapters begin with headings that stand in nothing else."""
+    """Return a part as a book has it: chapters begin with headings that stand in nothing else.
+
+    How wide photos are is the style sheet's: readers do not let it overrule the width of a picture.
+    """
+    if isinstance(node, Picture) and node.name == "photo":
+        return replace(node, width=100)
     if not isinstance(node, Division):
         return node
     if node.name in _SAID_ELSEWHERE:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 import shutil
 import subprocess
@@ -10,13 +11,14 @@ from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 import pytest
+from builders import png
 from one_document import document_of, showing
 from projects import ROOT, program
 
 from caricc_report.document.epub import make_epub
 from caricc_report.document.pandoc import PandocRenderer
 from caricc_report.text.chart_nodes import Bar, BarChart
-from caricc_report.text.nodes import Anchor, Heading, Link, fact_id, line, paragraph
+from caricc_report.text.nodes import Anchor, Heading, Link, Picture, fact_id, line, paragraph
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,7 +47,7 @@ def test_a_checker_accepts_the_book(reference: RunResult) -> None:
 
 @pytest.mark.program
 def test_what_stands_in_a_book_stays_text(reference: RunResult, tmp_path: Path) -> None:
-    """Code in headings, names and alternative texts is shown, and names of places are valid."""
+    """Code in headings, names and alternative texts is shown; a photo has no width of its own."""
     fact = "by_outlet.мвд.рф {}"
     document = showing(
         document_of(reference),
@@ -53,6 +55,7 @@ def test_what_stands_in_a_book_stays_text(reference: RunResult, tmp_path: Path) 
         BarChart((Bar(HOSTILE, 1, "1", fact),), HOSTILE),
         paragraph(Anchor(line(HOSTILE), fact_id(fact)), Link(line("back"), "#section-:43a:")),
         paragraph(Link(line("away"), "https://example.org/a#b:c")),
+        Picture(base64.b64encode(png()).decode(), "image/png", HOSTILE, "photo", 36),
     )
     book = tmp_path / "book.epub"
     book.write_bytes(make_epub(document, PandocRenderer(ROOT)).content)
@@ -61,6 +64,8 @@ def test_what_stands_in_a_book_stays_text(reference: RunResult, tmp_path: Path) 
         names = [name for name in package.namelist() if name.startswith("EPUB/text/ch")]
         pages = "".join(package.read(name).decode() for name in names)
     assert "<script" not in pages
+    (photo,) = re.findall('<img[^>]*class="photo"[^>]*>', pages)
+    assert "width" not in photo
     assert 'href="https://example.org/a#b:c"' in pages
 
 
