@@ -19,7 +19,7 @@ local DIVISIONS = {
   "strip-photo", "photo", "credit", "origin", "figure-caption", "annex", "chart-frame", "chart-title",
   "chart-subtitle", "chart-source", "beside-charts", "beside-chart", "folded", "masthead", "issued",
   "key-figures", "key-figure", "key-value", "key-label", "lead", "lead-title", "lead-note", "main-points",
-  "leading-figures", "imprint-publisher", "imprint-terms", "running-text",
+  "leading-figures", "glance", "imprint-publisher", "imprint-terms", "running-text",
 }
 
 local function division_of(div)
@@ -835,6 +835,19 @@ local function with_points_first(blocks)
   return pandoc.Blocks(made)
 end
 
+-- What is at a glance, up to the next section, has a page.
+local function with_glance(blocks)
+  local _, first = blocks:find_if(function(block) return block.identifier == "at-a-glance" end)
+  if not first then return nil end
+  local last = first
+  while blocks[last + 1] and not heading_of(blocks[last + 1]) and blocks[last + 1].t ~= "Header" do last = last + 1 end
+  local glance = pandoc.Div({ table.unpack(blocks, first, last) }, pandoc.Attr("", { "glance" }))
+  local made = pandoc.List({ table.unpack(blocks, 1, first - 1) })
+  made:insert(glance)
+  made:extend({ table.unpack(blocks, last + 1) })
+  return pandoc.Blocks(made), false
+end
+
 local function is_sectioned(class) return class == "article" or class == "country" end
 
 local function as_page(document)
@@ -869,6 +882,7 @@ local function parts(document)
   if is_typst then
     local kept = document.blocks:walk({ Blocks = keep_with_last_lines })
     kept = kept:walk({ traverse = "topdown", Blocks = with_running_text })
+    kept = kept:walk({ traverse = "topdown", Blocks = with_glance })
     document.blocks = with_calls(without_endless_headings(kept))
   end
   if is_word then document.blocks = document.blocks:walk({ Blocks = keep_last_paragraphs }) end
