@@ -48,7 +48,9 @@ _MONTH = re.compile(r"[0-9]{4}-[0-9]{2}")
 _LARGEST = 10**15
 _LONGEST_ADDRESS = 8_000
 """Characters; servers need not read longer ones (RFC 9110, 4.1), and Typst takes none."""
+_NOT_IN_ADDRESS = re.compile(r'[\s<>"\\^`{|}]')
 _SITE = re.compile(r"([^\W_]([\w-]*[^\W_])?\.)+[^\W\d_]{2,}(/\S*)?")
+_SPACES = re.compile(r"[ \t\r\n]+")
 _YEAR = re.compile(r"[0-9]{4}")
 _TAKEN_IDS = re.compile(
     "at-a-glance|contents|contents-(list|title)|country-.*|how-made|in-figures|overview|text|title|"
@@ -66,14 +68,14 @@ def _clean(text: str) -> str:
 
 
 def _one_line(text: str) -> str:
-    return " ".join(re.split(r"[ \t\r\n]+", text.strip()))
-
-
-def _visible(text: str) -> str:
-    """Refuse a line that readers cannot see, as it would not be there for them."""
-    if text and all(unicodedata.category(each) in {"Cf", "Zs"} for each in text):
-        raise ValueError(f"contains only invisible characters, got {text!a}")
-    return text
+    """Clean a line, and refuse one that readers cannot see: it would not be there for them."""
+    text = _clean(text)
+    if text.isprintable():  # Of all spaces and invisible characters only " " is printable.
+        return " ".join(text.split())
+    line = " ".join(_SPACES.split(text.strip()))
+    if line and all(unicodedata.category(each) in {"Cf", "Zs"} for each in line):
+        raise ValueError(f"contains only invisible characters, got {line!a}")
+    return line
 
 
 def web_address(url: str) -> str:
@@ -88,7 +90,7 @@ def web_address(url: str) -> str:
         raise ValueError(f"not a web address with http or https, got {url!r}{hint}")
     if "@" in parts.netloc:
         raise ValueError(f"a web address may not hold a user name, got {url!r}")
-    if any(character.isspace() or character in '<>"\\^`{|}' for character in url):
+    if _NOT_IN_ADDRESS.search(url):
         raise ValueError(f'a web address may not hold spaces or any of <>"\\^`{{|}}, got {url!r}')
     n_characters = len(quote(url, safe=string.printable))
     if n_characters > _LONGEST_ADDRESS:
@@ -194,13 +196,7 @@ def _quotation_apart(fields: object) -> object:
     return {**fields, "quote": None, **parts}
 
 
-Line = Annotated[
-    str,
-    AfterValidator(_clean),
-    AfterValidator(_one_line),
-    AfterValidator(_visible),
-    StringConstraints(min_length=1),
-]
+Line = Annotated[str, AfterValidator(_one_line), StringConstraints(min_length=1)]
 """One line of plain text, not empty and not invisible."""
 CommonMark = Annotated[str, AfterValidator(_clean)]
 Day = Annotated[dt.date, BeforeValidator(_iso_day)]

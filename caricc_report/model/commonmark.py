@@ -18,6 +18,8 @@ _LINE_ENDS = re.compile(r"\r\n|[\n\r\f\v\x85\u2028\u2029]")
 _QUOTATION = re.compile(r"[–—]\s+(?=\S)")
 _BULLET = re.compile(r"[•‣◦▪●]\s+(?=\S)")
 COMMONMARK = MarkdownIt("commonmark", {"html": False}).disable(["code", "fence", "reference"])
+_PLAIN_START = re.compile(r"\s*[«“„(]?(?:[^\W\d_]|[0-9]+[ –])")
+"""A beginning that is no markup and shows a letter or digit."""
 _INLINE_MARKS = re.compile(r"[\\`*_\[\]<&#]")
 _BLOCK_MARKS = re.compile(r"\A([0-9]{0,9})((?<=[0-9])[.)]|(?<![0-9])[#>+=|~-])")
 """What makes a line of CommonMark a heading, a quotation, a list or a rule."""
@@ -102,8 +104,8 @@ def paragraphs(body: str) -> list[str]:
 
 def has_text(body: str) -> bool:
     """Return whether a CommonMark body shows any letter or digit."""
-    # A paragraph that begins with a letter shows it; most bodies do, and need no parsing.
-    if body.lstrip()[:1].isalpha():
+    # Nearly all bodies begin with a letter or a number, maybe quoted, and need no parsing.
+    if _PLAIN_START.match(body):
         return True
     return any(character.isalnum() for text in paragraphs(body) for character in text)
 

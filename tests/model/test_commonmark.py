@@ -6,6 +6,7 @@ import functools
 import re
 import unicodedata
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 from builders import body_text, body_tree, kinds, pandoc_examples, text_of
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from markup import BATCHED, HOSTILE, MANY_TEXTS, without_spaces
 
 from caricc_report.model.commonmark import (
+    COMMONMARK,
     commonmark_of,
     escape,
     has_text,
@@ -78,10 +80,18 @@ def test_whether_a_body_has_text(body: str, expected: bool) -> None:  # noqa: FB
     assert has_text(body) is expected
 
 
-@given(st.characters(categories=["L"]), st.text("ab1 \n\t#*_[]()<>&;:/`~-=+.|!\\\"'", max_size=12))
-def test_a_body_that_begins_with_a_letter_shows_it(letter: str, rest: str) -> None:
-    """Whatever follows, the letter is shown, so that such a body need not be parsed."""
-    assert any(character.isalnum() for character in body_text(letter + rest))
+BEGINNINGS = st.characters(categories=["L"]) | st.from_regex(
+    "([«“„(][a-zж]|[0-9]{1,10}[ –])", fullmatch=True
+)
+
+
+@given(BEGINNINGS, st.text("ab1 \n\t#*_[]()<>&;:/`~-=+.|!\\\"'", max_size=12))
+def test_a_body_that_begins_plainly_shows_it(beginning: str, rest: str) -> None:
+    """Whatever follows, the letter or digit is shown, so that such a body is not parsed."""
+    assert any(character.isalnum() for character in body_text(beginning + rest))
+    with patch.object(COMMONMARK, "parse") as parse:
+        assert has_text(beginning + rest)
+    parse.assert_not_called()
 
 
 @given(st.text())
