@@ -22,6 +22,7 @@ from caricc_report.archive.index import (
     require_whole,
 )
 from caricc_report.archive.rows import columns_of, row_of
+from caricc_report.archive.staging import Staging
 from caricc_report.errors import (
     ArchiveBusyError,
     CariccReportError,
@@ -36,7 +37,7 @@ from caricc_report.system.optional import required
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Container, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from duckdb import DuckDBPyConnection
@@ -50,23 +51,22 @@ _LOCK = ".archive.lock"
 _STAGING = ".archive.new"
 _FIRST_INDEX = f".{INDEX}.first"
 """It becomes the index of an archive that is made: until then its parts are only begun."""
-_SETTINGS = {
-    "memory_limit": "400MB",  # more is spilled to disk
-    "partitioned_write_flush_threshold": "8192",  # rows
-}
-_N_ROWS_AT_ONCE = 1_000
-"""How many rows are kept in memory before DuckDB has them."""
+_SETTINGS = {"memory_limit": "400MB"}  # More is spilled to disk.
+_N_ROWS_STAGED = 10_000
+"""How many rows are kept in memory before they are on disk."""
+_N_ROWS_APPENDED = 1_000
+"""How many rows DuckDB is given at a time."""
 _N_ROWS_IN_GROUP = 20_480
 """How many rows stand in a row group, the least that a reader of Parquet decodes."""
 _VERSIONS = """
-SELECT before = sha256, first_day(assigned_on), first_day(assigned_before), count(*)
+SELECT before = sha256, assigned_on, assigned_before, count(*)
 FROM (
     SELECT
         *,
         lag(sha256) OVER version AS before,
         lag(assigned_on) OVER version AS assigned_before
     FROM (
-        SELECT rowid AS number, id, sha256, assigned_on FROM incoming
+        SELECT number, id, sha256, assigned_on FROM incoming
         UNION ALL
         SELECT -1, id, sha256, assigned_on FROM archived SEMI JOIN incoming USING (id)
     )
@@ -75,16 +75,17 @@ FROM (
 WHERE number >= 0
 GROUP BY ALL
 """
-"""How many articles are new (NULL), the same as before (true) or another (false), and where.
+"""How many articles are new (NULL), the same as before (true) or another (false), by their days.
 
 Each is compared with the one of its id before it, in the archive or among the incoming."""
-_CHANGED = """
-SELECT *, first_day(assigned_on) AS first_day FROM incoming
-WHERE rowid IN (SELECT max(rowid) FROM incoming GROUP BY id)
-    AND first_day(assigned_on) IN (SELECT unnest(?))
+_OUTDATED = """
+SELECT number FROM incoming WHERE number NOT IN (SELECT max(number) FROM incoming GROUP BY id)
 """
+"""The numbers of the incoming articles that others of their ids follow."""
 _MERGED = """
-FROM latest UNION ALL BY NAME FROM archived ANTI JOIN incoming USING (id) ORDER BY assigned_on, id
+FROM latest WHERE id IS NOT NULL
+UNION ALL BY NAME FROM archived ANTI JOIN incoming USING (id)
+ORDER BY assigned_on, id
 """
 _GROUPS = """
 SELECT release, period, count(*), min(assigned_on), max(assigned_on) FROM read_parquet(?)
@@ -153,7 +154,7 @@ def build_archive(
                 "still be read; name another folder, or move it away and build it anew"
             )
         with _staged(directory) as connection:
-            rejected = _take_in(connection, articles, _assignment(periods, kind))
+            rejected = _take_in(connection, directory, articles, _assignment(periods, kind), kind)
             return _merge(connection, directory, index, kind, rejected)
 
 
@@ -227,11 +228,19 @@ def _assignment(periods: Mapping[str, Period], kind: PeriodKind) -> _Assign:
 
 
 def _take_in(
-    connection: DuckDBPyConnection, articles: Iterable[Article], assign: _Assign
+    connection: DuckDBPyConnection,
+    directory: Path,
+    articles: Iterable[Article],
+    assign: _Assign,
+    kind: PeriodKind,
 ) -> list[Defect]:
-    """Put articles into the table ``incoming``; return why others were rejected."""
-    columns = ", ".join(f"{name} {kind}" for name, kind in columns_of().items())
-    connection.execute(f"CREATE TABLE incoming ({columns})")
+    """Stage the rows of articles; return why others were rejected.
+
+    The table ``incoming`` has what tells them apart.
+    """
+    connection.execute(
+        "CREATE TABLE incoming (number BIGINT, id VARCHAR, sha256 VARCHAR, assigned_on DATE)"
+    )
     rejected: list[Defect] = []
 
     def rows() -> Iterator[tuple[object, ...]]:
@@ -245,11 +254,15 @@ def _take_in(
                 )
                 rejected.append(Defect(f"article {article.id}", "release", problem))
 
-    waiting = rows()
+    first_day = functools.cache(lambda day: Period.containing(day, kind).first_day)
+    places = [[*columns_of()].index(name) for name in ("id", "sha256", "assigned_on")]
+    staging = Staging(directory / _STAGING)
+    numbered = enumerate(rows())
     with connection.appender("incoming") as appender:
-        while chunk := tuple(islice(waiting, _N_ROWS_AT_ONCE)):
-            appender.append_rows(chunk)
-            appender.flush()  # Else it keeps all rows in memory.
+        while chunk := tuple(islice(numbered, _N_ROWS_STAGED)):
+            appender.append_rows([(number, *(row[i] for i in places)) for number, row in chunk])
+            appender.flush()
+            staging.put((first_day(row[places[-1]]), number, row) for number, row in chunk)
     return rejected
 
 
@@ -263,7 +276,6 @@ def _merge(
     """Put the rows of ``incoming`` into an archive."""
     require_whole(directory, index.parts)
     _view(connection, "archived", [directory / part.path for part in index.parts])
-    connection.execute(f"CREATE MACRO first_day(d) AS {kind.first_day_in_sql}")
     counts: Counter[bool | None] = Counter()
     changed: set[Period] = set()
     for is_same, *days, n_articles in connection.execute(_VERSIONS).fetchall():
@@ -273,17 +285,14 @@ def _merge(
     is_new = not (directory / INDEX).exists()
     if is_new:
         replace_file(directory / _FIRST_INDEX, b"")
-    if (
-        changed
-    ):  # Parted before they are sorted: DuckDB cannot sort more text than its memory holds.
-        latest = connection.sql(_CHANGED, params=[[each.first_day for each in changed]])
-        latest.write_parquet(str(directory / _STAGING / "latest"), partition_by=["first_day"])
+    outdated = {number for (number,) in connection.execute(_OUTDATED).fetchall()}
     parts = {part.period: part for part in index.parts}
     n_written = 0
     for period in sorted(changed):
         before = parts.pop(period, None)
         folder = directory / folder_of(period, kind)
-        if part := _rewritten(connection, directory, folder, period.first_day, before):
+        _put_latest(connection, directory, period.first_day, outdated)
+        if part := _rewritten(connection, directory, folder, before):
             parts[period] = part
             n_written += part != before
     if changed or is_new:
@@ -303,26 +312,37 @@ def _view(connection: DuckDBPyConnection, name: str, paths: Iterable[Path]) -> N
     if given := [str(real_path(path)) for path in paths]:
         connection.read_parquet(given).create_view(name)
     else:
-        connection.execute(f"CREATE OR REPLACE VIEW {name} AS FROM incoming LIMIT 0")
+        nothing = "SELECT * EXCLUDE number FROM incoming LIMIT 0"
+        connection.execute(f"CREATE OR REPLACE VIEW {name} AS {nothing}")
+
+
+def _put_latest(
+    connection: DuckDBPyConnection, directory: Path, first_day: dt.date, outdated: Container[int]
+) -> None:
+    """Put the staged rows of a period into the table ``latest``, but for outdated ones."""
+    columns = ", ".join(f"{name} {kind}" for name, kind in columns_of().items())
+    connection.execute(f"CREATE OR REPLACE TABLE latest ({columns})")
+    # Parquet states whether a column can lack values. DuckDB knows that of the rows of a table but
+    # not always of those of a file, so a row without any values says for all that they can.
+    connection.execute("INSERT INTO latest (id) VALUES (NULL)")
+    staged = Staging(directory / _STAGING).rows(first_day)
+    rows = (row for number, row in staged if number not in outdated)
+    with connection.appender("latest") as appender:
+        while chunk := tuple(islice(rows, _N_ROWS_APPENDED)):
+            appender.append_rows(chunk)
+            appender.flush()  # Else it keeps all rows in memory.
 
 
 def _rewritten(
-    connection: DuckDBPyConnection,
-    directory: Path,
-    folder: Path,
-    first_day: dt.date,
-    before: Part | None,
+    connection: DuckDBPyConnection, directory: Path, folder: Path, before: Part | None
 ) -> Part | None:
     """Write the part of a period into its folder anew; None if no article is left in it.
 
     It is written by itself, and not by PARTITION_BY, which cuts row groups by what else is
     written: the same rows would not give the same bytes.
     """
-    staging = directory / _STAGING
-    latest = staging / "latest" / f"first_day={first_day}"
-    _view(connection, "latest", sorted(latest.glob("*.parquet")))
     _view(connection, "archived", [directory / before.path] if before else [])
-    staged = staging / "part.parquet"
+    staged = directory / _STAGING / "part.parquet"
     connection.sql(_MERGED).write_parquet(
         str(staged), compression="zstd", row_group_size=_N_ROWS_IN_GROUP
     )

@@ -35,13 +35,6 @@ class PeriodKind(StrEnum):
         """Its name in folders of an archive and in SQL."""
         return self.replace("-", "_")
 
-    @property
-    def first_day_in_sql(self) -> str:
-        """The first day of the one that a day ``d`` falls in, an expression of DuckDB."""
-        if self is PeriodKind.HALF_MONTH:
-            return f"d - CAST(day(d) - if(day(d) > {_HALF_MONTH_ENDS_ON}, 16, 1) AS INTEGER)"
-        return f"CAST(date_trunc('{self}', d) AS DATE)"
-
     def bounds(self, day: dt.date) -> tuple[dt.date, dt.date]:
         """Return the first and the last day of the one that a day falls in."""
         first = self.first_day(*self.place(day))
