@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from caricc_report.archive.database import database, first_line
+from caricc_report.archive.database import create_table, database, first_line
 from caricc_report.archive.index import (
     INDEX,
     Group,
@@ -320,8 +320,7 @@ def _put_latest(
     connection: DuckDBPyConnection, directory: Path, first_day: dt.date, outdated: Container[int]
 ) -> None:
     """Put the staged rows of a period into the table ``latest``, but for outdated ones."""
-    columns = ", ".join(f"{name} {kind}" for name, kind in columns_of().items())
-    connection.execute(f"CREATE OR REPLACE TABLE latest ({columns})")
+    create_table(connection, "latest")
     # Parquet states whether a column can lack values. DuckDB knows that of the rows of a table but
     # not always of those of a file, so a row without any values says for all that they can.
     connection.execute("INSERT INTO latest (id) VALUES (NULL)")

@@ -41,6 +41,12 @@ def database(**settings: str) -> Iterator[DuckDBPyConnection]:
             raise
 
 
+def create_table(connection: DuckDBPyConnection, name: str) -> None:
+    """Create a table with the columns of an archive, or empty the one of this name."""
+    columns = ", ".join(f"{column} {kind}" for column, kind in columns_of().items())
+    connection.execute(f"CREATE OR REPLACE TABLE {name} ({columns})")
+
+
 @contextmanager
 def articles_of(directory: Path, parts: Sequence[Part]) -> Iterator[DuckDBPyConnection]:
     """Open a database that has some parts as the view ``articles``, and can reach nothing else.
@@ -59,18 +65,19 @@ def articles_of(directory: Path, parts: Sequence[Part]) -> Iterator[DuckDBPyConn
     ]
     if defects:
         raise InvalidInputError(str(directory), defects)
-    paths = [str(real_path(directory / part.path)) for part in parts]
+    root = real_path(directory)
+    paths = [str(root / part.path) for part in parts]
     with database() as connection:
         with _damage(directory):
             connection.execute("SET allowed_paths = ?", [paths])
-            rows = connection.read_parquet(paths, hive_partitioning=True, union_by_name=True)
             # Parts that were written before a field was declared have no column for it.
-            lacking = [
-                f"CAST(NULL AS {kind}) AS {name}"
-                for name, kind in columns_of().items()
-                if name not in rows.columns
-            ]
-            rows.project(", ".join(["*", *lacking])).create_view("articles")
+            create_table(connection, "lacking")
+            listed = ", ".join("'" + path.replace("'", "''") + "'" for path in paths)
+            connection.execute(
+                "CREATE VIEW articles AS FROM read_parquet("
+                f"[{listed}], hive_partitioning = true, union_by_name = true) "
+                "UNION ALL BY NAME FROM lacking"
+            )
             connection.execute("SET enable_external_access = false")
             connection.execute("SET lock_configuration = true")
         yield connection
@@ -106,8 +113,7 @@ def arrow_table_of(directory: Path, parts: Sequence[Part], sql: str, values: obj
     """
     if not parts:
         with database() as connection:
-            types = ", ".join(f"{name} {kind}" for name, kind in columns_of().items())
-            connection.execute(f"CREATE TABLE articles ({types})")
+            create_table(connection, "articles")
             return connection.sql(sql, params=values).to_arrow_table()
     with articles_of(directory, parts) as connection, _damage(directory):
         return connection.sql(sql, params=values).to_arrow_table()

@@ -12,8 +12,7 @@ from pydantic import Field, model_validator
 
 from caricc_report.errors import Defect, InvalidInputError, UsageError
 from caricc_report.model.article import Day, Model
-from caricc_report.model.numbering import ReleaseId
-from caricc_report.model.parameters import PeriodField
+from caricc_report.model.numbering import PeriodField, ReleaseId
 from caricc_report.model.period import Period
 from caricc_report.model.period_kind import PeriodKind
 from caricc_report.model.validation import of_form, valid

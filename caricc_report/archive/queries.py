@@ -9,7 +9,6 @@ from caricc_report.archive.database import articles_of, first_line, rows_of, unr
 from caricc_report.archive.index import read_index
 from caricc_report.errors import UsageError, suggestion
 from caricc_report.system.optional import required
-from caricc_report.text.fields import spellings_of
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -117,11 +116,8 @@ def query_archive(directory: Path, query: Question | str, profile: Profile | Non
     if query.by not in get_args(By):
         known = suggestion(query.by, get_args(By))
         raise UsageError(f"by: not a grouping, got {query.by!r:.80}{known}")
-    spellings = spellings_of(profile)
-    if query.country is not None:
-        query = replace(query, country=spellings.known("country", "country", query.country))
-    if query.topic is not None:
-        query = replace(query, topic=spellings.value("topics", query.topic))
+    if query.country is not None or query.topic is not None:
+        query = _in_codes(query, profile)
     topics = tuple(profile.topics) if profile else ()
     _check_names(directory, parts, query, topics)
     parts = tuple(part for part in parts if part.touches(query.first_day, query.last_day))
@@ -136,6 +132,19 @@ def query_archive(directory: Path, query: Question | str, profile: Profile | Non
     )
     rows = tuple(rows_of(directory, parts, sql, [*bound.values()]))
     return Table((query.by, "articles"), rows, topics if query.by == "topic" else ())
+
+
+def _in_codes(question: Question, profile: Profile | None) -> Question:
+    """Return a question whose country and topic may be names, with their codes."""
+    from caricc_report.text.fields import spellings_of  # noqa: PLC0415 - slow to import
+
+    spellings = spellings_of(profile)
+    country, topic = question.country, question.topic
+    if country is not None:
+        country = spellings.known("country", "country", country)
+    if topic is not None:
+        topic = spellings.value("topics", topic)
+    return replace(question, country=country, topic=topic)
 
 
 def _check_names(

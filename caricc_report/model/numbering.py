@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
-from pydantic import AfterValidator
+from pydantic import AfterValidator, BeforeValidator, PlainSerializer
 
 from caricc_report.model.period import Period
 from caricc_report.model.period_kind import PeriodKind
@@ -104,8 +104,17 @@ class ReleaseNumber:
         return ReleaseNumber(self.year, self.mark, self.number - 1) if self.number > 1 else None
 
 
+def _period(value: object) -> object:
+    if not isinstance(value, str | Period):
+        message = f"not a period, got {value!r}"
+        raise ValueError(message)  # noqa: TRY004 - pydantic makes defects of value errors alone
+    return Period.parse(value) if isinstance(value, str) else value
+
+
 ReleaseId = Annotated[str, AfterValidator(lambda text: str(ReleaseNumber.parse(text)))]
 """Year and number of a release: ``2024-19``, ``2026-W53``, ``2026-Q3``."""
+PeriodField = Annotated[Period, BeforeValidator(_period), PlainSerializer(str)]
+"""The days that a release covers, as files write them."""
 
 
 def period_of(release: str, numbering: Numbering, kind: PeriodKind) -> Period | None:

@@ -10,9 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Self
 
 from pydantic import (
     AfterValidator,
-    BeforeValidator,
     Field,
-    PlainSerializer,
     StringConstraints,
     ValidationInfo,
     field_validator,
@@ -21,7 +19,7 @@ from pydantic import (
 
 from caricc_report.errors import InputWarning, InvalidInputError
 from caricc_report.model.article import Day, Language, Line, Model, Slug
-from caricc_report.model.numbering import ID_PATTERN, ReleaseId, ReleaseNumber
+from caricc_report.model.numbering import ID_PATTERN, PeriodField, ReleaseId, ReleaseNumber
 from caricc_report.model.own_parameters import is_value
 from caricc_report.model.period import Period
 from caricc_report.model.profile import Profile
@@ -32,16 +30,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from caricc_report.system.files import ProjectFile
-
-
-def _period(value: object) -> object:
-    if not isinstance(value, str | Period):
-        message = f"not a period, got {value!r}"
-        raise ValueError(message)  # noqa: TRY004 - pydantic makes defects of value errors alone
-    return Period.parse(value) if isinstance(value, str) else value
-
-
-PeriodField = Annotated[Period, BeforeValidator(_period), PlainSerializer(str)]
 
 
 _OLD = "of an earlier revision"

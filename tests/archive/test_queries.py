@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import subprocess
+import sys
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -206,3 +208,30 @@ def test_a_garbled_part_is_an_error_of_the_archive(tmp_path: Path) -> None:
     next(tmp_path.rglob("*.parquet")).write_bytes(b"")
     with pytest.raises(InvalidInputError, match="missing or changed"):
         query_archive(tmp_path, "SELECT count(*) FROM articles")
+
+
+def test_a_folder_may_have_any_name(tmp_path: Path) -> None:
+    """A quotation mark in the name of the folder is no end of a text in SQL, nor are links."""
+    folder = three_half_months(tmp_path / 'it\'s "так"')
+    part = next(folder.rglob("*.parquet"))
+    (tmp_path / "link").symlink_to(folder)
+    part.rename(tmp_path / "elsewhere")
+    part.symlink_to(tmp_path / "elsewhere")
+    for each in (folder, tmp_path / "link"):
+        assert sum(row[1] for row in query_archive(each, Question("year")).rows) == 3
+
+
+def test_counting_periods_needs_no_names() -> None:
+    """The words of languages, which are slow to import, are for questions that use names."""
+    code = "import sys, caricc_report.archive.queries; print('fluent.runtime' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "False\n"
+
+
+def test_a_field_that_parts_do_not_have_yet_is_missing_in_all(
+    asked: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A field that was declared after the parts were written is a column all the same."""
+    columns = {**database.columns_of(), "mood": "VARCHAR[]"}
+    monkeypatch.setattr(database, "columns_of", lambda: columns)
+    assert query_archive(asked, "SELECT DISTINCT mood FROM articles").rows == ((None,),)
