@@ -52,7 +52,7 @@ _STAGING = ".archive.new"
 _FIRST_INDEX = f".{INDEX}.first"
 """It becomes the index of an archive that is made: until then its parts are only begun."""
 _SETTINGS = {"memory_limit": "400MB"}  # More is spilled to disk.
-_N_ROWS_STAGED = 10_000
+_N_ROWS_STAGED = 5_000
 """How many rows are kept in memory before they are on disk."""
 _N_ROWS_APPENDED = 1_000
 """How many rows DuckDB is given at a time."""
@@ -288,6 +288,7 @@ def _merge(
     outdated = {number for (number,) in connection.execute(_OUTDATED).fetchall()}
     parts = {part.period: part for part in index.parts}
     n_written = 0
+    folders: set[Path] = set()
     for period in sorted(changed):
         before = parts.pop(period, None)
         folder = directory / folder_of(period, kind)
@@ -295,6 +296,9 @@ def _merge(
         if part := _rewritten(connection, directory, folder, before):
             parts[period] = part
             n_written += part != before
+            folders |= {folder, folder.parent}
+    for folder in folders:
+        fsync(folder)
     if changed or is_new:
         _put_index(directory, Index(parts=tuple(parts[each] for each in sorted(parts))))
     return ArchiveChange(
@@ -321,12 +325,12 @@ def _put_latest(
 ) -> None:
     """Put the staged rows of a period into the table ``latest``, but for outdated ones."""
     create_table(connection, "latest")
-    # Parquet states whether a column can lack values. DuckDB knows that of the rows of a table but
-    # not always of those of a file, so a row without any values says for all that they can.
-    connection.execute("INSERT INTO latest (id) VALUES (NULL)")
     staged = Staging(directory / _STAGING).rows(first_day)
     rows = (row for number, row in staged if number not in outdated)
     with connection.appender("latest") as appender:
+        # Parquet states whether a column can lack values. DuckDB knows that of the rows of a table
+        # but not always of those of a file, so a row without any says for all that they can.
+        appender.append_rows([(None,) * len(columns_of())])
         while chunk := tuple(islice(rows, _N_ROWS_APPENDED)):
             appender.append_rows(chunk)
             appender.flush()  # Else it keeps all rows in memory.
@@ -365,8 +369,6 @@ def _rewritten(
     folder.mkdir(parents=True, exist_ok=True)
     fsync(staged)
     staged.rename(path)
-    for changed in (folder, folder.parent):
-        fsync(changed)
     return part
 
 

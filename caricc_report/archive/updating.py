@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from caricc_report.archive.building import build_archive
-from caricc_report.loaders import load_articles
+from caricc_report.loaders import each_article
 from caricc_report.model.parameters import AllParameters, load_parameters, load_profile
 from caricc_report.project import Project, profile_of_last
 from caricc_report.system.files import real_path
@@ -54,8 +54,8 @@ def archive_articles(
 
     def articles() -> Iterator[Article]:
         for source, profile_path in sources.items():
-            headings = table_options(load_profile(project.file(profile_path)))
-            yield from load_articles(project.file(source), headings)
+            options = table_options(load_profile(project.file(profile_path)))
+            yield from each_article(project.file(source), options)
 
     with languages_of(project.locales):
         return build_archive(articles(), directory or project.archive_dir, periods, kind)

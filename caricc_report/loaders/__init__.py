@@ -229,23 +229,48 @@ def load_articles(
     return accepted(source.name, read_source(source, options), matters)
 
 
+def each_article(source: ProjectFile, options: SourceOptions) -> Iterator[Article]:
+    """Yield the articles of a source one by one, for who can undo what was done with them.
+
+    Raises
+    ------
+    UsageError, InvalidInputError
+        As `load_articles`, but that records are not valid is said after the last article.
+    """
+    rejected: list[Rejection] = []
+    for outcome in _outcomes(source, options):
+        if isinstance(outcome, Article):
+            yield outcome
+        else:
+            rejected.append(outcome)
+    accepted(source.name, ((), tuple(rejected)), None)
+
+
 def read_source(
     source: ProjectFile, options: SourceOptions
 ) -> tuple[tuple[Article, ...], tuple[Rejection, ...]]:
     """Return the articles of a source, and the records that are none."""
-    where = source.name
-    if not source.path.exists():
-        raise UsageError(f"{where}: no such file or folder; correct 'articles' in the parameters")
     articles: list[Article] = []
     rejected: list[Rejection] = []
-    for outcome in validated(read_records(source, options), options.vocabulary):
+    for outcome in _outcomes(source, options):
         if isinstance(outcome, Article):
             articles.append(outcome)
         else:
             rejected.append(outcome)
-    if not articles and not rejected and source.path.is_dir():
-        _require_no_files(source)
     return tuple(articles), tuple(rejected)
+
+
+def _outcomes(source: ProjectFile, options: SourceOptions) -> Iterator[Article | Rejection]:
+    """Yield the articles of a source, and the records that are none, as they stand there."""
+    where = source.name
+    if not source.path.exists():
+        raise UsageError(f"{where}: no such file or folder; correct 'articles' in the parameters")
+    is_empty = True
+    for outcome in validated(read_records(source, options), options.vocabulary):
+        is_empty = False
+        yield outcome
+    if is_empty and source.path.is_dir():
+        _require_no_files(source)
 
 
 def _require_no_files(folder: ProjectFile) -> None:

@@ -10,7 +10,8 @@ from flat_sources import table_of, write_csv
 from sources import load, markdown, refusal, translation, write_lines
 
 from caricc_report.errors import InvalidInputError, UsageError
-from caricc_report.loaders import Rejection, read_records, validated
+from caricc_report.loaders import Rejection, each_article, read_records, validated
+from caricc_report.model.record import SourceOptions
 from caricc_report.system.files import ProjectFile
 
 if TYPE_CHECKING:
@@ -100,3 +101,12 @@ def test_what_git_could_not_merge_is_no_record(tmp_path: Path, name: str) -> Non
     where = f"kz-example.en.md, {where}" if name == "folder" else where
     found = refusal(source)
     assert found.startswith(f"{where}: a conflict marker of git, got '<<<<<<< HEAD'; keep one")
+
+
+def test_articles_are_there_before_the_source_is_read_to_its_end(lines: Path) -> None:
+    """One by one they need no memory; that records are not valid is said at the end, of all."""
+    write_lines(lines, record(id="kz-a"), record(id="kz-b", country="XX"), record(id="kz-a"))
+    found = each_article(ProjectFile(lines, lines.name), SourceOptions())
+    assert next(found).id == "kz-a"
+    with pytest.raises(InvalidInputError, match=r"(?s)2 defects.*line 2, country.*line 3, id"):
+        next(found)
