@@ -223,6 +223,8 @@ end
 
 -- A rule of Typst's for such words would do it too, but no more than some 250 times in a paragraph.
 local function breakable_typst_word(str)
+  -- Most words have none of what is looked for: shorthands, curly quotation marks, marks of ours.
+  if #str.text < LONG and not str.text:find("[%.%-\xe2\1]") then return nil end
   if not has_long_part(str.text) then return typst_word(str) end
   return pandoc.RawInline("typst", "#release-long(" .. typst_string(without_marks(str.text)) .. ");")
 end
@@ -270,22 +272,22 @@ local function entry_words(header)
 end
 
 local function contents_list(blocks)
-  local sections, top = {}, 9
-  blocks:walk({ Header = function(header) top = math.min(top, header.level) end })
+  local headers, sections, top = {}, {}, 9
   blocks:walk({
     Header = function(header)
-      local entry = pandoc.Plain({ pandoc.Link(entry_words(header), "#" .. header.identifier) })
-      if header.classes:includes("article") and #sections > 0 then
-        table.insert(sections[#sections].articles, { entry })
-      elseif header.classes:includes("unlisted") or header.level > top + 1 then
-        return nil
-      elseif header.level > top and #sections > 0 then
-        table.insert(sections[#sections].articles, { entry })
-      else
-        table.insert(sections, { entry, articles = {} })
-      end
+      table.insert(headers, header)
+      top = math.min(top, header.level)
     end,
   })
+  for _, header in ipairs(headers) do
+    local entry = pandoc.Plain({ pandoc.Link(entry_words(header), "#" .. header.identifier) })
+    local is_article = header.classes:includes("article")
+    if #sections > 0 and (is_article or header.level == top + 1 and not header.classes:includes("unlisted")) then
+      table.insert(sections[#sections].articles, { entry })
+    elseif is_article or header.level <= top + 1 and not header.classes:includes("unlisted") then
+      table.insert(sections, { entry, articles = {} })
+    end
+  end
   local items = {}
   for _, section in ipairs(sections) do
     local item = { section[1] }
@@ -877,7 +879,7 @@ local function keep_last_paragraphs(blocks)
 end
 
 local function parts(document)
-  local list = contents_list(document.blocks)
+  local list = not is_typst and contents_list(document.blocks) -- Typst makes its own.
   if is_html then document.blocks = with_points_first(document.blocks) end
   if is_typst then
     local kept = document.blocks:walk({ Blocks = keep_with_last_lines })
