@@ -11,7 +11,6 @@ import contextlib
 import ctypes
 import errno
 import os
-import secrets
 import shutil
 from typing import TYPE_CHECKING
 
@@ -168,7 +167,7 @@ def _write(path: Path, content: bytes) -> None:
 
 
 def _beside(target: Path, folder: Path | None = None) -> Path:
-    return (folder or target.parent) / f".{target.name}.new-{secrets.token_hex(4)}"
+    return (folder or target.parent) / f".{target.name}.new-{os.urandom(4).hex()}"
 
 
 def _aside(target: Path) -> Path:

@@ -7,8 +7,6 @@ import sys
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
-from filelock import FileLock, Timeout
-
 from caricc_report.errors import BusyError, UsageError
 
 if TYPE_CHECKING:
@@ -34,6 +32,8 @@ def held_lock(
     where, advice
         The folder's name, and what to do if it cannot be written to: a UsageError.
     """
+    from filelock import FileLock, Timeout  # noqa: PLC0415 - a run with nothing to do needs none
+
     lock = FileLock(path, timeout=wait_s)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

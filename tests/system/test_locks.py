@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 HOLD = """# Only root may be able to start the interpreter, so that the user is changed in it.
 import os, sys
 from pathlib import Path
+import filelock
 from caricc_report.errors import BusyError, UsageError
 from caricc_report.system.locks import held_lock
 path, user, team = sys.argv[1], *map(int, sys.argv[2:])
