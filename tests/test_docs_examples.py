@@ -58,11 +58,13 @@ def project(tmp_path: Path) -> Path:
     return copy_project(tmp_path / "project")
 
 
-@pytest.fixture
-def environment(tmp_path: Path) -> dict[str, str]:
-    """Return the variables of a shell in which ``caricc-report`` is the one under test."""
-    folder = tmp_path / "bin"
-    folder.mkdir()
+@pytest.fixture(scope="session")
+def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """Return the variables of a shell in which ``caricc-report`` is the one under test.
+
+    They are the same for all pages, so that the kernels of all are forked from one process.
+    """
+    folder = tmp_path_factory.mktemp("bin")
     command = folder / "caricc-report"
     command.write_text(f'#!/bin/sh\nexec {shlex.quote(sys.executable)} -m caricc_report "$@"\n')
     command.chmod(0o755)
