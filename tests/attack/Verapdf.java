@@ -2,7 +2,6 @@
 // An empty list is a pass; else it holds each failed rule once, with the first place it fails at.
 
 import java.io.File;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,39 +23,48 @@ public final class Verapdf {
         Logger.getLogger("").setLevel(Level.OFF);
         VeraGreenfieldFoundryProvider.initialise();
         for (String name : names) {
-            Map<String, String> results = new LinkedHashMap<>();
-            for (String flavour : FLAVOURS) {
-                results.put(flavour, failures(name, flavour));
-            }
-            String lists = results.entrySet().stream()
-                .map(entry -> quoted(entry.getKey()) + ": " + entry.getValue())
+            String lists = results(name).entrySet().stream()
+                .map(entry -> quoted(entry.getKey()) + ": " + list(entry.getValue()))
                 .collect(Collectors.joining(", "));
             System.out.println("{\"file\": " + quoted(name) + ", " + lists + "}");
             System.out.flush();
         }
     }
 
-    private static String failures(String name, String id) throws Exception {
-        PDFAFlavour flavour = PDFAFlavour.byFlavourId(id);
-        Map<String, String> failed = new LinkedHashMap<>();
-        try (PDFAParser parser = Foundries.defaultInstance().createParser(new File(name), flavour);
-             PDFAValidator validator = Foundries.defaultInstance().createValidator(flavour, false)) {
-            ValidationResult result = validator.validate(parser);
-            for (TestAssertion each : result.getTestAssertions()) {
-                if (each.getStatus() == TestAssertion.Status.FAILED) {
-                    String rule = each.getRuleId().getClause() + "-" + each.getRuleId().getTestNumber();
-                    failed.putIfAbsent(rule, each.getMessage() + " At " + each.getLocation().getContext());
-                }
-            }
-            if (result.isCompliant() != failed.isEmpty() || result.getTotalAssertions() == 0) {
-                failed.put("result", "veraPDF contradicts itself, or has looked at nothing");
+    // A file is read once, and each part of it is held against the rules of all flavours.
+    private static Map<String, Map<String, String>> results(String name) throws Exception {
+        List<PDFAFlavour> flavours = FLAVOURS.stream().map(PDFAFlavour::byFlavourId).toList();
+        Map<String, Map<String, String>> found = new LinkedHashMap<>();
+        FLAVOURS.forEach(id -> found.put(id, new LinkedHashMap<>(Map.of("result", "veraPDF has looked at nothing"))));
+        try (PDFAParser parser = Foundries.defaultInstance().createParser(new File(name), flavours.get(0));
+             PDFAValidator validator = Foundries.defaultInstance().createValidator(flavours)) {
+            for (ValidationResult result : validator.validateAll(parser)) {
+                found.put(result.getPDFAFlavour().getId(), failures(result));
             }
         } catch (org.verapdf.core.VeraPDFException error) {
-            failed.put("parser", String.valueOf(error.getMessage()));
+            found.values().forEach(failed -> failed.put("parser", String.valueOf(error.getMessage())));
         }
-        List<String> items = new ArrayList<>();
-        failed.forEach((rule, message) -> items.add(quoted(rule + ": " + message)));
-        return "[" + String.join(", ", items) + "]";
+        return found;
+    }
+
+    private static Map<String, String> failures(ValidationResult result) {
+        Map<String, String> failed = new LinkedHashMap<>();
+        for (TestAssertion each : result.getTestAssertions()) {
+            if (each.getStatus() == TestAssertion.Status.FAILED) {
+                String rule = each.getRuleId().getClause() + "-" + each.getRuleId().getTestNumber();
+                failed.putIfAbsent(rule, each.getMessage() + " At " + each.getLocation().getContext());
+            }
+        }
+        if (result.isCompliant() != failed.isEmpty() || result.getTotalAssertions() == 0) {
+            failed.put("result", "veraPDF contradicts itself, or has looked at nothing");
+        }
+        return failed;
+    }
+
+    private static String list(Map<String, String> failed) {
+        return failed.entrySet().stream()
+            .map(entry -> quoted(entry.getKey() + ": " + entry.getValue()))
+            .collect(Collectors.joining(", ", "[", "]"));
     }
 
     private static String quoted(String text) {
