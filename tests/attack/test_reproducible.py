@@ -13,6 +13,7 @@ import threading
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from subprocess import PIPE
 from typing import TYPE_CHECKING
 
 import pytest
@@ -20,6 +21,8 @@ from projects import ROOT, copy_project, program, skip_without_quarto, with_few_
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from caricc_report.release.job import RunResult
 
 FAKETIME = sorted(Path("/usr/lib").glob("*/faketime/libfaketime.so.1"))
 NOBODY = 65534
@@ -103,6 +106,18 @@ WAYS = {
     "on a terminal": Way(is_on_terminal=True),
 }
 SAMPLE = ["all at once"]
+REVISION = b"""\
+        {
+          "name": "project",
+          "digest": {
+            "gitCommit": "%s"
+          },
+          "annotations": {
+            "is_clean": true
+          }
+        },
+"""
+"""What the manifest of a release says of the repository that it was made in."""
 FORMATS = ("--format", "html,pdf,docx,epub,mail")
 SET_BACK = ("+2d", "-400d")
 """What the clock shows beside the true time, at first and from the middle of a run."""
@@ -128,19 +143,19 @@ def origin(place: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def plain(origin: Path, place: Path) -> dict[str, bytes]:
-    """Return the files of the release, made in the plain way."""
-    return make(Way(), origin, place / "plain", *FORMATS)
+def plain(reference: RunResult) -> dict[str, bytes]:
+    """Return the files of the release, made in the plain way, of no repository."""
+    return release_in(reference.directory)
 
 
-def git(folder: Path, *arguments: str) -> None:
-    """Run git in a folder, as somebody."""
-    who = ("-c", "user.name=a", "-c", "user.email=a@example.org")
-    subprocess.run([program("git"), *who, *arguments], cwd=folder, check=True)
+def git(folder: Path, *arguments: str) -> str:
+    """Run git in a folder, as somebody; return what it prints."""
+    command = [program("git"), "-c", "user.name=a", "-c", "user.email=a@example.org", *arguments]
+    return subprocess.run(command, cwd=folder, check=True, stdout=PIPE, text=True).stdout
 
 
 def make(way: Way, origin: Path, place: Path, *options: str) -> dict[str, bytes]:
-    """Make the release in some way; return its files."""
+    """Make the release in some way; return its files, the manifest without the commit of origin."""
     place.mkdir()
     project = place / way.folder
     if way.is_cloned:
@@ -173,7 +188,10 @@ def make(way: Way, origin: Path, place: Path, *options: str) -> dict[str, bytes]
         command, environment, named, way.umask
     )
     assert code == 0, said
-    return release_in(project / ("releases" if "--publish" in options else "_build") / "2024-19")
+    files = release_in(project / ("releases" if "--publish" in options else "_build") / "2024-19")
+    commit = REVISION % git(origin, "rev-parse", "HEAD").strip().encode()
+    assert files["manifest.json"].count(commit) == 1
+    return files | {"manifest.json": files["manifest.json"].replace(commit, b"")}
 
 
 def _piped(
