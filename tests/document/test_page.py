@@ -113,35 +113,39 @@ def test_the_filter_leaves_what_fits(page: Page, field: str, wanted: str, n: int
     assert page.do(SHOWN) == [30, 30, "Articles shown: 30 of 30"]
 
 
-@pytest.mark.browser
-def test_the_main_points_are_on_the_first_screen(reference: RunResult) -> None:
-    """All of them, on a phone and on a wide screen, without scrolling."""
+@pytest.fixture(scope="module")
+def window() -> Iterator[Page]:
+    """Return a window of a browser, for one page after the other."""
     with driven_page() as driven:
-        for language, (width, height) in product(("en", "ru"), ((390, 844), (1440, 900))):
-            box = driven.do(
-                """await page.setViewportSize({ width, height });
-                await page.goto(url);
-                return await page.locator('.main-points').boundingBox();""",
-                url=(reference.directory / f"release.{language}.html").as_uri(),
-                width=width,
-                height=height,
-            )
-            assert box["y"] + box["height"] <= height, (language, width)
+        yield driven
 
 
-@pytest.fixture(scope="module", params=["reference-en", "reference-ru", "photos-en", "photos-ru"])
+@pytest.mark.browser
+def test_the_main_points_are_on_the_first_screen(window: Page, reference: RunResult) -> None:
+    """All of them, on a phone and on a wide screen, without scrolling."""
+    for language, (width, height) in product(("en", "ru"), ((390, 844), (1440, 900))):
+        box = window.do(
+            """await page.setViewportSize({ width, height });
+            await page.goto(url);
+            return await page.locator('.main-points').boundingBox();""",
+            url=(reference.directory / f"release.{language}.html").as_uri(),
+            width=width,
+            height=height,
+        )
+        assert box["y"] + box["height"] <= height, (language, width)
+
+
+@pytest.fixture(params=["reference-en", "reference-ru", "photos-en", "photos-ru"])
 def any_page(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Page]:
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, window: Page
+) -> Page:
     """Return pages of both languages in a browser, also with headlines of 300 letters."""
     name, language = request.param.split("-")
     is_reference = name == "reference"
     made = request.getfixturevalue(name) if is_reference else varied(tmp_path_factory, name)
-    with driven_page() as driven:
-        driven.do(
-            "await page.goto(url);", url=(made.directory / f"release.{language}.html").as_uri()
-        )
-        yield driven
+    page = made.directory / f"release.{language}.html"
+    window.do("await page.goto(url);", url=page.as_uri())
+    return window
 
 
 @pytest.mark.release

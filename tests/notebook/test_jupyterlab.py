@@ -7,17 +7,17 @@ import os
 import re
 import shutil
 import subprocess
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import nbformat
 import pytest
-from command_line import EDITOR, command
+from command_line import EDITOR, asked
 from kinds import KINDS, add_kinds
 from lab import jupyterlab
+from made import folder_once
 from projects import ROOT, copy_project, program
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from lab import Lab
@@ -33,6 +33,19 @@ EXTRA = {
     "wrong": 'cr.prose(this_release, en="Of {articles.totl}.", ru="Из {articles.totl}.")',
 }
 """Cells that a release could not hold, but JupyterLab shows all the same; the last fails."""
+CHARTS = """[...document.querySelectorAll(".jp-OutputArea .chart")].map((each) =>
+[each.querySelectorAll("rect").length, each.querySelectorAll("a").length])"""
+FOLLOW = """await page.locator(".jp-OutputArea a[title='articles.total']").first().click();
+await page.waitForTimeout(1000);
+const target = page.locator("[id='fact-articles.total']");
+const box = await target.boundingBox();
+return [await target.count(), box.y, page.url()];"""
+EDIT = """const cell = page.locator(".jp-CodeCell").last();
+await cell.locator(".cm-content").click();
+await page.keyboard.press("Control+End");
+await page.keyboard.type("  # the end");
+await page.keyboard.press("Control+Enter");
+await page.waitForTimeout(1500);"""
 
 
 def git(project: Path, *arguments: str) -> str:
@@ -50,32 +63,75 @@ def git(project: Path, *arguments: str) -> str:
     return ran.stdout + ran.stderr
 
 
-@pytest.fixture(scope="module")
-def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+@pytest.fixture(scope="session")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with a project after that day, and what was seen in it; it is had once."""
+
+    def have(folder: Path) -> None:
+        project, home = begun(folder / "project"), folder / "home"
+        with jupyterlab(project, NOTEBOOK, home) as lab:
+            lab.run_all()
+            seen = {
+                "shown": by_id(project / NOTEBOOK, lab),
+                "charts": lab.evaluate(CHARTS),
+                "place": lab.page.do(FOLLOW),
+            }
+            lab.page.do(EDIT)
+            lab.save()
+            seen["wrong"] = what_is_wrong(lab, project)
+        (folder / "seen.json").write_text(json.dumps(seen), encoding="utf-8")
+
+    return folder_once(tmp_path_factory, "lab", have)
+
+
+def begun(project: Path) -> Path:
     """Return a project under version control, set up for notebooks, with cells of an analyst's."""
-    folder = copy_project(tmp_path_factory.mktemp("lab") / "project")
-    shutil.copy(ROOT / ".gitignore", folder)
-    git(folder, "init", "--quiet")
-    assert command(folder, "notebooks", "setup").returncode == 0
-    add_kinds(str(folder / NOTEBOOK), SHOWN)
-    git(folder, "add", ".")
-    git(folder, "commit", "--quiet", "--message", "Begin")
-    return folder
+    copy_project(project)
+    shutil.copy(ROOT / ".gitignore", project)
+    git(project, "init", "--quiet")
+    assert asked(project, "notebooks", "setup").returncode == 0
+    add_kinds(str(project / NOTEBOOK), SHOWN)
+    git(project, "add", ".")
+    git(project, "commit", "--quiet", "--message", "Begin")
+    return project
 
 
-@pytest.fixture(scope="module")
-def lab(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
-    """Return the release's notebook in JupyterLab, after Run All."""
-    with jupyterlab(project, NOTEBOOK, tmp_path_factory.mktemp("home")) as opened:
-        opened.run_all()
-        yield opened
-
-
-@pytest.fixture(scope="module")
-def shown(lab: Lab, project: Path) -> dict[str, str]:
-    """Return what each cell shows, by its id."""
-    cells = json.loads((project / NOTEBOOK).read_text(encoding="utf-8"))["cells"]
+def by_id(path: Path, lab: Lab) -> dict[str, str]:
+    """Return what each cell of the notebook that is open shows, by its id."""
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
     return dict(zip((each["id"] for each in cells), lab.outputs(), strict=True))
+
+
+def what_is_wrong(lab: Lab, project: Path) -> dict[str, str]:
+    """Return what cells show that a release could not hold."""
+    path = project / "notebooks/wrong.ipynb"
+    shutil.copy(ROOT / NOTEBOOK, path)
+    add_kinds(str(path), ["matplotlib"])
+    notebook = nbformat.read(path, as_version=4)
+    del notebook.cells[3:-6]
+    for name, source in EXTRA.items():
+        notebook.cells.append(nbformat.v4.new_code_cell(source, id=name))
+    nbformat.write(notebook, path)
+    lab.open("notebooks/wrong.ipynb")
+    lab.run_all()
+    lab.page.do("await page.waitForSelector('.jp-OutputArea mjx-container');")
+    shown = by_id(path, lab)
+    path.unlink()
+    return shown
+
+
+@pytest.fixture(scope="session")
+def seen(folder: Path) -> dict[str, Any]:
+    """Return what was seen."""
+    found: dict[str, Any] = json.loads((folder / "seen.json").read_text(encoding="utf-8"))
+    return found
+
+
+@pytest.fixture
+def shown(seen: dict[str, Any]) -> dict[str, str]:
+    """Return what each cell shows after Run All, by its id."""
+    found: dict[str, str] = seen["shown"]
+    return found
 
 
 def test_run_all_shows_the_document(shown: dict[str, str]) -> None:
@@ -87,13 +143,10 @@ def test_run_all_shows_the_document(shown: dict[str, str]) -> None:
     assert "How the numbers were made" in shown["how-made"]
 
 
-def test_charts_are_drawn(lab: Lab) -> None:
+def test_charts_are_drawn(seen: dict[str, Any]) -> None:
     """A chart is a picture with its numbers as links, and no script fails at it."""
-    charts = lab.evaluate(
-        "[...document.querySelectorAll('.jp-OutputArea .chart')].map((each) => "
-        "[each.querySelectorAll('rect').length, each.querySelectorAll('a').length])"
-    )
-    assert charts == [[7, 6], [8, 8]]  # A member state without articles has a tile, and no fact.
+    # A member state without articles has a tile, and no fact.
+    assert seen["charts"] == [[7, 6], [8, 8]]
 
 
 def test_nothing_of_a_source_is_shown(shown: dict[str, str]) -> None:
@@ -112,30 +165,16 @@ def test_cells_of_an_analyst_are_shown(shown: dict[str, str]) -> None:
     assert shown["captioned"].startswith("Table. Some of 30")
 
 
-def test_a_number_leads_to_how_it_was_made(lab: Lab) -> None:
+def test_a_number_leads_to_how_it_was_made(seen: dict[str, Any]) -> None:
     """A click on a number shows its line of the annex."""
-    place = lab.page.do(
-        """await page.locator(".jp-OutputArea a[title='articles.total']").first().click();
-        await page.waitForTimeout(1000);
-        const target = page.locator("[id='fact-articles.total']");
-        const box = await target.boundingBox();
-        return [await target.count(), box.y, page.url()];"""
-    )
+    place = seen["place"]
     assert place[0] == 1, place
     assert 0 <= place[1] < 1000, place
 
 
-def test_saving_does_not_soil_the_repository(lab: Lab, project: Path) -> None:
+def test_saving_does_not_soil_the_repository(folder: Path) -> None:
     """A cell is edited, run, saved with its outputs, and committed without them."""
-    lab.page.do(
-        """const cell = page.locator(".jp-CodeCell").last();
-        await cell.locator(".cm-content").click();
-        await page.keyboard.press("Control+End");
-        await page.keyboard.type("  # the end");
-        await page.keyboard.press("Control+Enter");
-        await page.waitForTimeout(1500);"""
-    )
-    lab.save()
+    project = folder / "project"
     saved = nbformat.read(project / NOTEBOOK, as_version=4)
     assert saved.cells[-1].source.endswith("# the end")
     assert any(each.get("outputs") for each in saved.cells)
@@ -148,31 +187,17 @@ def test_saving_does_not_soil_the_repository(lab: Lab, project: Path) -> None:
     ]
     assert len(added) == 2, added
     assert "# the end" in added[1]
-    assert command(project, "notebooks", "check", "--staged").returncode == 0
+    assert asked(project, "notebooks", "check", "--staged").returncode == 0
     git(project, "commit", "--message", "Edit")
     assert git(project, "status", "--porcelain") == ""
 
 
-def test_what_is_wrong_is_said_in_place(lab: Lab, project: Path) -> None:
+def test_what_is_wrong_is_said_in_place(seen: dict[str, Any]) -> None:
     """JupyterLab says of a cell what the run will refuse; dollars are dollars, formulas set."""
-    path = project / "notebooks/wrong.ipynb"
-    shutil.copy(ROOT / NOTEBOOK, path)
-    add_kinds(str(path), ["matplotlib"])
-    notebook = nbformat.read(path, as_version=4)
-    del notebook.cells[3:-6]
-    for name, source in EXTRA.items():
-        notebook.cells.append(nbformat.v4.new_code_cell(source, id=name))
-    nbformat.write(notebook, path)
-    lab.open("notebooks/wrong.ipynb")
-    lab.run_all()
-    lab.page.do("await page.waitForSelector('.jp-OutputArea mjx-container');")
-    shown = dict(zip((each.id for each in notebook.cells), lab.outputs(), strict=True))
+    shown = seen["wrong"]
     assert "From $5 to $6." in shown["dollars"]
     assert "$" not in shown["formula"]
     assert "#| fig-alt:" in shown["no-alt"]
     assert "a table of 60 columns" in shown["too-wide"]
     assert "did you mean 'articles.total'?" in shown["wrong"]
     assert "caricc_report/" not in shown["wrong"]
-    path.unlink()  # The other tests find what they know, in any order.
-    lab.open(NOTEBOOK)
-    lab.run_all()
