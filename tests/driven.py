@@ -40,10 +40,13 @@ class Page:
 
 
 @contextmanager
-def driven_page(width: int = 1280, height: int = 900) -> Iterator[Page]:
-    """Open a page; skip the test, with the reason, where there is no browser to open it."""
+def driven_page(width: int = 1280, height: int = 900, *options: str) -> Iterator[Page]:
+    """Open a page; skip the test, with the reason, where there is no browser to open it.
+
+    The options are those of Chromium's command line.
+    """
     node, chromium = program("node"), program("chromium")
-    command = [node, str(npm_packages() / "drive.mjs"), chromium, str(width), str(height)]
+    command = [node, str(npm_packages() / "drive.mjs"), chromium, str(width), str(height), *options]
     with subprocess.Popen(
         command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
     ) as process:

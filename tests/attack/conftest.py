@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from hostile import SECRET
+from hostile import ENDS, SECRET
 from payloads import VARIABLE
 
 if TYPE_CHECKING:
@@ -23,6 +23,13 @@ def secret(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(VARIABLE, SECRET)
         yield str(path)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _ended() -> Iterator[None]:
+    """End the browser in which hostile pages were looked at."""
+    with ENDS:
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import functools
-import html
 import itertools
 import json
 import random
@@ -20,6 +19,7 @@ import pytest
 from builders import png, record
 from collected import COLLECTIONS
 from documents import LANGUAGES, document_of
+from driven import driven_page
 from payloads import payloads
 from projects import ROOT, program, skip_without_quarto
 from pydantic import TypeAdapter, ValidationError
@@ -33,6 +33,8 @@ from caricc_report.model.commonmark import plain_commonmark
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from driven import Page
 
     from caricc_report.document.document import Document
 
@@ -88,6 +90,14 @@ onload = () => setTimeout(() => {
 """
 
 
+OPEN = """
+page.setDefaultTimeout(300000);
+await page.goto("about:blank");  // Nothing of an earlier page is left.
+await page.goto(url);
+return await page.textContent("#found");
+"""
+
+
 @contextlib.contextmanager
 def canary_host() -> Iterator[tuple[int, list[str]]]:
     """Serve every host for a while; return the port, and what was asked for."""
@@ -108,33 +118,34 @@ def canary_host() -> Iterator[tuple[int, list[str]]]:
     server.server_close()
 
 
+ENDS = contextlib.ExitStack()
+"""What ends the browser, after all tests."""
+
+
+@functools.cache
+def window_of_all() -> tuple[Page, list[str]]:
+    """Return a window for all pages, for which every host is ours, and what it asks for."""
+    port, asked = ENDS.enter_context(canary_host())
+    options = (
+        *("--disable-sync", "--disable-features=NetworkTimeServiceQuerying"),
+        *("--allow-file-access-from-files", f"--host-resolver-rules=MAP * 127.0.0.1:{port}"),
+    )
+    return ENDS.enter_context(driven_page(800, 600, *options)), asked
+
+
 def look(page: bytes, folder: Path) -> dict[str, Any]:
     """Return what Chromium makes of a page, and what it asked other machines for.
 
     Its policy is taken out: text has to be harmless without it.
     """
-    browser = program("chromium")
+    window, asked = window_of_all()
     policy = rb'<meta http-equiv="Content-Security-Policy"[^>]*>'
     (folder / "page.html").write_bytes(re.sub(policy, b"", page))
     harness = folder / "harness.html"
     harness.write_text(f"<iframe id=page src=page.html></iframe><script>{LOOK}</script>", "utf-8")
-    with canary_host() as (port, asked):
-        dumped = subprocess.run(
-            [
-                browser, "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run",
-                "--disable-background-networking", "--disable-component-update", "--disable-sync",
-                "--disable-features=NetworkTimeServiceQuerying",
-                f"--host-resolver-rules=MAP * 127.0.0.1:{port}",
-                "--allow-file-access-from-files", "--virtual-time-budget=5000",
-                f"--user-data-dir={folder / 'profile'}", "--dump-dom", harness.as_uri(),
-            ],
-            capture_output=True,
-            timeout=300,
-            check=True,
-        ).stdout.decode()  # fmt: skip
-    found = re.search(r'<pre id="found">(.*?)</pre>', dumped, re.DOTALL)
-    assert found, dumped[:500]
-    return {"asked": asked, "left": None, **json.loads(html.unescape(found[1]))}
+    asked.clear()
+    found = json.loads(window.do(OPEN, url=harness.as_uri()))
+    return {"asked": [*asked], "left": None, **found}
 
 
 def articles(texts: list[str]) -> list[dict[str, Any]]:
