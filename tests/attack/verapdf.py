@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from packages import compiled
+from packages import JAVA_OPTIONS, compiled
 from projects import program
 
 if TYPE_CHECKING:
@@ -26,8 +26,6 @@ _LIBRARIES = (
     "jaxb-runtime", "stax-ex", "txw2",
 )  # fmt: skip
 _JAVA_DIR = Path("/usr/share/java")
-_OPTIONS = ("-Xmx1g", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")
-"""A start that is quick rather than a run that is fast."""
 _SOURCE = Path(__file__).with_name("Verapdf.java")
 
 Failures = dict[str, list[str]]
@@ -51,7 +49,7 @@ def validate(paths: Sequence[Path]) -> dict[Path, Failures]:
     """Return, for every file, the rules of each flavour that it breaks; skip without veraPDF."""
     classes = f"{class_path()}:{compiled(_SOURCE, class_path())}"
     done = subprocess.run(
-        [program("java"), *_OPTIONS, "-cp", classes, _SOURCE.stem, *map(str, paths)],
+        [program("java"), "-Xmx1g", *JAVA_OPTIONS, "-cp", classes, _SOURCE.stem, *map(str, paths)],
         capture_output=True,
         text=True,
         check=False,

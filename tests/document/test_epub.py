@@ -13,6 +13,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from builders import png
 from one_document import document_of, showing
+from packages import JAVA_OPTIONS
 from projects import ROOT, program
 
 from caricc_report.document.epub import make_epub
@@ -34,7 +35,7 @@ def check(book: Path) -> str:
     if found is None:
         pytest.skip("no epubcheck on this machine")
     # Debian's command is the archive itself, which not every machine can start.
-    command = [program("java"), "-jar", found, "--quiet", book]
+    command = [program("java"), *JAVA_OPTIONS, "-jar", found, "--quiet", book]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     return re.sub("EPUBCheck completed|No errors.*", "", done.stdout + done.stderr).strip()
 
