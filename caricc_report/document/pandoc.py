@@ -24,7 +24,7 @@ from caricc_report.system.subprocesses import Program
 from caricc_report.text.pandoc import to_pandoc
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from caricc_report.document.document import Document
     from caricc_report.document.rendering import Format, Rendered
@@ -83,17 +83,22 @@ class PandocRenderer:
 
     def _run(self, document: Document, target: Target, to: str, *arguments: str) -> bytes:
         filters = [f"--lua-filter={path}" for path in self._description.filters]
-        source = to_pandoc(document.blocks, document.metadata_for(target), target)
+
+        def source() -> bytes:
+            return to_pandoc(document.blocks, document.metadata_for(target), target)
+
         return run_pandoc(source, to, [*filters, *arguments], document.source_date_epoch)
 
 
-def run_pandoc(source: bytes, to: str, arguments: Sequence[str], epoch: str) -> bytes:
+def run_pandoc(
+    source: bytes | Callable[[], bytes], to: str, arguments: Sequence[str], epoch: str
+) -> bytes:
     """Return what the embedded Pandoc makes of a document.
 
     Parameters
     ----------
     source
-        The document in Pandoc's form, as JSON.
+        The document in Pandoc's form, as JSON; a function is called while Pandoc starts.
     to
         The name that Pandoc has for what is to be made.
     arguments
