@@ -182,7 +182,9 @@ def _clean(element: Element) -> None:
         element.text = "" if _ESCAPE in text or _OUTSIDE.search(text) else text
     for child in list(element):
         known = isinstance(child.tag, str) and child.tag.startswith(_SVG)
-        if known and child.tag.removeprefix(_SVG) in _NAMES:
+        # Plotly writes paths that draw nothing, which a book may not have.
+        is_drawn = child.tag != f"{_SVG}path" or "d" in child.attrib
+        if known and is_drawn and child.tag.removeprefix(_SVG) in _NAMES:
             _clean(child)
         else:
             element.remove(child)

@@ -31,6 +31,7 @@ def inner(content: str) -> str:
 
 
 CLEAN = {
+    "nothing drawn": ("<path class='a'/><path d='M0 0'/>", '<path d="M0 0" />'),
     "script": ("<script>alert(1)</script><path d='M0'/>", '<path d="M0" />'),
     "event": ("<path onload='a' onClick='b' d='M0'/>", '<path d="M0" />'),
     "foreign object": ("<foreignObject><b xmlns='urn:b'/></foreignObject>", ""),
