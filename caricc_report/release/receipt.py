@@ -12,7 +12,6 @@ import json
 import os
 import shutil
 import sys
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
@@ -111,13 +110,11 @@ class Receipt:
         project = job.project
         if not self.is_quiet or any(UNKNOWN in key for key in self.steps.values()):
             return False
-        with ThreadPoolExecutor(1) as threads:  # Git takes as long as all the rest.
-            asked = threads.submit(source_of, project.root, self.inputs)
-            if self.environment != environment() or self.reads_changed(project):
-                return False
-            if self.changed(project) or self.damaged(folder):
-                return False
-            source = asked.result()
+        if self.environment != environment() or self.reads_changed(project):
+            return False
+        if self.changed(project) or self.damaged(folder):
+            return False
+        source = source_of(project.root, self.inputs)
         return self.source == (asdict(source) if source else None)
 
     def is_worth_a_kernel(self, project: Project) -> bool:

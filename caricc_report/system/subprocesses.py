@@ -251,9 +251,7 @@ class Program:
         if shutil.which(self.arguments[0]) is None and not os.path.lexists(self.arguments[0]):
             raise ProgramMissingError(self.name, self.advice)
         with tempfile.TemporaryDirectory(prefix="cr-", ignore_cleanup_errors=True) as scratch:
-            places = {"HOME": scratch, "TMPDIR": scratch}
-            variables = {**inherited_environment(_INHERITED), **_FIXED, **places}
-            variables |= self.environment
+            variables = program_environment(scratch) | {"TMPDIR": scratch, **self.environment}
             folder = self.cwd or Path(scratch)
             with supervised(self._supervisor, variables, folder, has_output=True) as started:
                 given = self.standard_input
@@ -303,6 +301,11 @@ def module_arguments(module: str, arguments: Sequence[str]) -> list[str]:
     A file in its working folder does not stand in for a module.
     """
     return [sys.executable, "-P", "-m", f"caricc_report.{module}", *arguments]
+
+
+def program_environment(home: str) -> dict[str, str]:
+    """Return the few variables that a program is to have, whose home is elsewhere than ours."""
+    return {**inherited_environment(_INHERITED), **_FIXED, "HOME": home}
 
 
 def inherited_environment(names: Iterable[str]) -> dict[str, str]:
