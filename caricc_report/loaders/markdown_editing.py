@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from caricc_report.errors import Defect, InvalidInputError
 from caricc_report.loaders.markdown_folder import FRONT_MATTER, file_order
 from caricc_report.loaders.markdown_writing import front_matter, last_number, markdown
-from caricc_report.model.article import BESIDE_QUOTE
+from caricc_report.model.quotation import BESIDE_QUOTE
 from caricc_report.system.atomic import replace_file
 from caricc_report.system.files import ProjectFile, files_in
 from caricc_report.system.transactions import write_together

@@ -8,8 +8,8 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from caricc_report.errors import Defect, InvalidInputError, UsageError
-from caricc_report.model.article import BESIDE_QUOTE, PARTS_OF_QUOTE
 from caricc_report.model.fields import fields_of
+from caricc_report.model.quotation import BESIDE_QUOTE, PARTS_OF_QUOTE
 from caricc_report.system.files import files_in, real_path
 from caricc_report.system.transactions import write_together
 from caricc_report.system.yaml_text import InlineList, QuotedText, dump_yaml

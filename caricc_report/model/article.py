@@ -27,6 +27,7 @@ from caricc_report.model.days import no_iso_day
 from caricc_report.model.fields import Traits, traits_of
 from caricc_report.model.languages import languages
 from caricc_report.model.numbering import ReleaseId
+from caricc_report.model.quotation import no_mapping, quotation_apart
 from caricc_report.model.spellings import countries, country_names, language_names, nearest
 from caricc_report.model.summary import Shows, Summary
 from caricc_report.model.validation import each_once, of_form
@@ -37,9 +38,6 @@ if TYPE_CHECKING:
     from pydantic_core import CoreSchema
 
 Qualifier = Literal["more than", "at least", "about", "up to", "less than"]
-PARTS_OF_QUOTE = {"text": "quote", "speaker": "quote_speaker", "role": "quote_role"}
-"""By key of the mapping that a record has, the field; tables have a column for each."""
-BESIDE_QUOTE = frozenset(PARTS_OF_QUOTE.values()) - {"quote"}
 
 _CONTROL = re.compile("[^\t\n\r -~\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Control characters and what XML has no place for, but not tab and line ends."""
@@ -183,19 +181,6 @@ def _year_as_text(value: object) -> object:
     return str(value) if type(value) is int else value
 
 
-def _quotation_apart(fields: object) -> object:
-    """Accept a quotation as one mapping."""
-    if not (isinstance(fields, dict) and isinstance(quote := fields.get("quote"), dict)):
-        return fields
-    if unknown := quote.keys() - PARTS_OF_QUOTE.keys():
-        names = ", ".join(sorted(f"{name!r:.80}" for name in unknown))
-        raise ValueError(f"quote: has text, speaker and role, got {names}")
-    parts = {PARTS_OF_QUOTE[name]: value for name, value in quote.items()}
-    if twice := sorted(BESIDE_QUOTE & parts.keys() & fields.keys()):
-        raise ValueError(f"{twice[0]}: stated in quote as well; state it once")
-    return {**fields, "quote": None, **parts}
-
-
 Line = Annotated[str, AfterValidator(_one_line), StringConstraints(min_length=1)]
 """One line of plain text, not empty and not invisible."""
 CommonMark = Annotated[str, AfterValidator(_clean)]
@@ -235,7 +220,7 @@ class Text(_Words):
     subjects: tuple[Line, ...] = ()
     """The subjects of the article's figures in this language, in their order; empty if the same."""
 
-    _quote_as_a_mapping = model_validator(mode="before")(_quotation_apart)
+    _quote_as_a_mapping = model_validator(mode="before")(quotation_apart)
 
     @field_validator("body")
     @classmethod
@@ -307,7 +292,9 @@ class Article(Shows, Model):
     """The campaign or operation that the event belongs to, in the article's first language."""
     story: Annotated[Slug | None, Traits(is_counted=False)] = None
     """The name of a story that several articles tell, in one release after another."""
-    quote: Annotated[Line | None, Traits(in_each_language=True, is_counted=False)] = None
+    quote: Annotated[
+        Line | None, BeforeValidator(no_mapping), Traits(in_each_language=True, is_counted=False)
+    ] = None
     """What a person said, without quotation marks, in the article's first language."""
     quote_speaker: Annotated[Line | None, Traits(in_each_language=True, is_counted=False)] = None
     """Who said it."""
@@ -322,7 +309,7 @@ class Article(Shows, Model):
     images: tuple[Image, ...] = ()
     """The article's photos."""
 
-    _quote_as_a_mapping = model_validator(mode="before")(_quotation_apart)
+    _quote_as_a_mapping = model_validator(mode="before")(quotation_apart)
 
     @classmethod
     def __get_pydantic_core_schema__(

@@ -32,7 +32,7 @@ class PeriodKind(StrEnum):
 
     @property
     def column(self) -> str:
-        """Its name in folders of an archive and in SQL."""
+        """Its name in folders of an archive, and so in what DuckDB reads of them."""
         return self.replace("-", "_")
 
     def bounds(self, day: dt.date) -> tuple[dt.date, dt.date]:

@@ -169,6 +169,7 @@ def test_a_quotation_may_be_one_mapping() -> None:
     """Of an article and of its text in another language; each part is a field as in a table."""
     found = article(
         quote={"text": "We help", "speaker": "A. Speaker", "role": "head"},
+        quote_role=None,
         texts={**texts(), "ru": {**texts()["ru"], "quote": {"text": "Да", "speaker": "А. Автор"}}},
     )
     assert (found.quote, found.quote_speaker, found.quote_role) == ("We help", "A. Speaker", "head")
@@ -184,10 +185,11 @@ def test_a_quotation_may_be_one_mapping() -> None:
         ({"quote": {"text": "T"}}, "quote_speaker: missing; say who said what quote holds"),
         ({"quote": {"speaker": "S"}}, "quote: missing; say what the speaker said, or"),
         ({"quote": {"text": 3, "speaker": "S"}}, "quote: not text, got 3"),
-        ({"quote": {"by": "S", 2: ""}}, "quote: has text, speaker and role, got 'by', 2"),
+        ({"quote": {"spaeker": "S", 2: ""}}, "quote: unknown field '2'"),
+        ({"quote": {"spaeker": "S"}}, "'spaeker'; did you mean 'speaker'?"),
         (
             {"quote": {"text": "T", "speaker": "S"}, "quote_speaker": "Z"},
-            "quote_speaker: stated in quote as well; state it once",
+            "quote_speaker or quote_role is stated beside it as well",
         ),
     ],
 )
