@@ -83,7 +83,7 @@ SELECT number FROM incoming WHERE number NOT IN (SELECT max(number) FROM incomin
 """
 """The numbers of the incoming articles that others of their ids follow."""
 _MERGED = """
-FROM latest WHERE id IS NOT NULL
+FROM latest WHERE coalesce(id, '') <> ''
 UNION ALL BY NAME FROM archived ANTI JOIN incoming USING (id)
 ORDER BY assigned_on, id
 """
@@ -329,7 +329,8 @@ def _put_latest(
     rows = (row for number, row in staged if number not in outdated)
     with connection.appender("latest") as appender:
         # Parquet states whether a column can lack values. DuckDB knows that of the rows of a table
-        # but not always of those of a file, so a row without any says for all that they can.
+        # but not always of those of a file, so a row without any says for all that they can,
+        # and it is left out again in a way that does not tell DuckDB that an id never lacks.
         appender.append_rows([(None,) * len(columns_of())])
         while chunk := tuple(islice(rows, _N_ROWS_APPENDED)):
             appender.append_rows(chunk)

@@ -71,12 +71,12 @@ def articles_of(directory: Path, parts: Sequence[Part]) -> Iterator[DuckDBPyConn
         with _damage(directory):
             connection.execute("SET allowed_paths = ?", [paths])
             # Parts that were written before a field was declared have no column for it.
-            create_table(connection, "lacking")
+            columns = (f"CAST(NULL AS {kind}) AS {name}" for name, kind in columns_of().items())
             listed = ", ".join("'" + path.replace("'", "''") + "'" for path in paths)
             connection.execute(
                 "CREATE VIEW articles AS FROM read_parquet("
                 f"[{listed}], hive_partitioning = true, union_by_name = true) "
-                "UNION ALL BY NAME FROM lacking"
+                f"UNION ALL BY NAME SELECT {', '.join(columns)} WHERE false"
             )
             connection.execute("SET enable_external_access = false")
             connection.execute("SET lock_configuration = true")

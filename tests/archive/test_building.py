@@ -194,6 +194,17 @@ def test_however_articles_come_the_bytes_are_the_same(
         assert len(names) == len(set(names)) == 2500
 
 
+def test_an_article_that_moved_leaves_the_bytes_of_its_part(tmp_path: Path) -> None:
+    """They are those of an archive in which it has never been there."""
+    stays, moves = dated("kz-a", "2024-11-20"), dated("kz-c", "2024-11-21")
+    moved = dated("kz-c", "2024-12-21")
+    build_archive([stays, moves], tmp_path / "a", PERIODS, HALVES)
+    build_archive([moved], tmp_path / "a", PERIODS, HALVES)
+    build_archive([], tmp_path / "a", PERIODS, HALVES)  # Sweeps the parts that were replaced.
+    build_archive([stays, moved], tmp_path / "b", PERIODS, HALVES)
+    assert files_of(tmp_path / "a") == files_of(tmp_path / "b")
+
+
 def test_a_crash_between_part_and_index_leaves_the_old_archive(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
