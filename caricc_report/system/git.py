@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -95,25 +97,37 @@ def git(
         "GIT_OPTIONAL_LOCKS": "0",
         **(variables or {}),
     }
-    # Not supervised, as a `Program` is: that takes five times as long as git, which ends by itself.
+    # Not supervised, as a `Program` is: that takes five times as long as git.
     try:
-        done = subprocess.run(  # noqa: S603 - list arguments, no shell
+        process = subprocess.Popen(  # noqa: S603 - list arguments, no shell
             ["git", "--no-pager", *options, *arguments],  # noqa: S607 - the one on the path
             cwd=root,
             env=environment,
-            input=standard_input,
-            capture_output=True,
-            timeout=_DEADLINE_S,
-            check=False,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            start_new_session=True,
         )
-    except subprocess.TimeoutExpired as error:
-        problem = f"not done after {_DEADLINE_S} s; it was stopped"
-        raise ProgramFailedError("git", problem) from error
     except OSError as error:
-        if not root.is_dir() or shutil.which("git"):
-            raise ProgramFailedError("git", f"cannot be started ({error.strerror})") from error
-        raise ProgramMissingError("git", advice) from error
-    if done.returncode != 0:
-        said = done.stderr[-LONGEST_WORDS:].decode("utf-8", "replace")
-        raise ProgramFailedError("git", describe_exit(done.returncode), said)
-    return done.stdout
+        if root.is_dir() and not shutil.which("git"):
+            raise ProgramMissingError("git", advice) from error
+        raise ProgramFailedError("git", f"not started in {root} ({error.strerror})") from error
+    answer, said = _answer(process, standard_input)
+    if process.returncode != 0:
+        words = said[-LONGEST_WORDS:].decode("utf-8", "replace")
+        raise ProgramFailedError("git", describe_exit(process.returncode), words)
+    return answer
+
+
+def _answer(process: subprocess.Popen[bytes], standard_input: bytes) -> tuple[bytes, bytes]:
+    """Return what git answers, and its words; if it is not to go on, its filters end with it."""
+    try:
+        return process.communicate(standard_input, _DEADLINE_S)
+    except BaseException as error:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.communicate()
+        if isinstance(error, subprocess.TimeoutExpired):
+            problem = f"not done after {_DEADLINE_S} s; it was stopped"
+            raise ProgramFailedError("git", problem) from error
+        raise

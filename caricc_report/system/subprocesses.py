@@ -1,4 +1,4 @@
-"""The one way in which outside programs and kernels are run: under a supervisor."""
+"""The one way in which renderers and kernels are run: under a supervisor. Git ends by itself."""
 
 from __future__ import annotations
 
