@@ -32,6 +32,7 @@ LONGEST = 300
 VARIED: Mapping[str, tuple[tuple[str, ...], dict[str, Any]]] = {
     "one": (("en",), {"n_articles": 1, "n_photos": 1}),
     "photos": (("en", "ru"), {"n_articles": 30, "n_photos": 12, "has_long_headlines": True}),
+    "forty-five": (("en",), {"n_articles": 45}),
     "hundred": (("ru",), {"n_articles": 100}),
 }
 """By what releases have that the reference release has not, languages and settings."""

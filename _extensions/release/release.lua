@@ -284,7 +284,7 @@ local function contents_list(blocks)
     local is_article = header.classes:includes("article")
     if #sections > 0 and (is_article or header.level == top + 1 and not header.classes:includes("unlisted")) then
       table.insert(sections[#sections].articles, { entry })
-    elseif is_article or header.level <= top + 1 and not header.classes:includes("unlisted") then
+    elseif header.level <= top + 1 and not header.classes:includes("unlisted") then
       table.insert(sections, { entry, articles = {} })
     end
   end
