@@ -230,7 +230,7 @@ def load_articles(
 
 
 def each_article(source: ProjectFile, options: SourceOptions) -> Iterator[Article]:
-    """Yield the articles of a source one by one, for who can undo what was done with them.
+    """Yield the articles of a source one by one, for callers that can undo what they did with them.
 
     Raises
     ------

@@ -91,7 +91,7 @@ def explain(job: Job) -> tuple[Step, ...]:
 
     Raises
     ------
-    UsageError, InvalidInputError, CheckError, NotebookError, ProgramError, ReleaseBusyError
+    UsageError, InvalidInputError, CheckError, NotebookError, ProgramError
         As for `run`.
     """
     if same := unchanged(job):

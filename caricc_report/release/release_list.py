@@ -33,6 +33,7 @@ h1 {{ margin: 0.6rem 0 1.6rem; font-size: 1.6rem; line-height: 1.25; text-wrap: 
 ul {{ padding: 0; list-style: none; }}
 li {{ padding: 0.8rem 0; border-top: 1px solid #8888; }}
 p {{ margin: 0.2rem 0 0; font-size: 0.9rem; }}
+.none:not(:target) {{ display: none; }}
 :target {{ padding-left: 0.8rem; border-left: 4px solid #b8892b; }}
 p a {{ display: inline-block; min-width: 1.5rem; min-height: 1.5rem; margin-left: 0.6rem; }}
 </style>
@@ -41,7 +42,7 @@ p a {{ display: inline-block; min-width: 1.5rem; min-height: 1.5rem; margin-left
 <main>
 <p>{publisher}</p>
 <h1>{title}</h1>
-<p id="after-{newest}">{none_later}</p>
+<p class="none" id="after-{newest}">{none_later}</p>
 <ul>
 {entries}</ul>
 </main>

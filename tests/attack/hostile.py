@@ -92,7 +92,7 @@ onload = () => setTimeout(() => {
 
 OPEN = """
 page.setDefaultTimeout(300000);
-await page.goto("about:blank");  // Nothing of an earlier page is left.
+await page.goto("about:blank");  // What an earlier page may still do ends.
 await page.goto(url);
 return await page.textContent("#found");
 """

@@ -16,8 +16,10 @@ from builders import png
 from made import folder_once
 from projects import SECTIONS, copy_project, with_few_cells
 
+from caricc_report.errors import ReleaseBusyError
 from caricc_report.project import Project
 from caricc_report.release import receipt
+from caricc_report.release.folder import locked
 from caricc_report.release.job import Job
 from caricc_report.release.pipeline import explain, run
 
@@ -291,6 +293,16 @@ def test_a_run_with_nothing_to_do_imports_nothing_slow(project: Path) -> None:
     )  # fmt: skip
     assert not any(step["reasons"] for step in json.loads(ended.stdout)["steps"])
     assert ended.stderr.splitlines()[-1] == "[]"
+
+
+def test_a_run_with_nothing_to_do_waits_for_nobody(project: Path) -> None:
+    """Also while another run holds the release; one that has something to do is told."""
+    made = run(job(project))
+    with locked(project / "_build", "2024-19"):
+        assert not any(step.reasons for step in run(job(project)).steps)
+        (made.directory / "facts.json").write_text("{}", encoding="utf-8")
+        with pytest.raises(ReleaseBusyError):
+            run(job(project))
 
 
 def test_a_receipt_can_be_read_again(project: Path) -> None:

@@ -129,8 +129,6 @@ def test_releases_lead_to_one_another(tmp_path: Path) -> None:
         "feeds/releases.en.json": [],
     }
     listed = (published / "feeds/releases.en.html").read_text("utf-8")
-    assert f'id="after-2026-W52"><a href="{pages["2026-W53"]}"' in listed
-    listed = (published / "feeds/releases.en.html").read_text("utf-8")
     assert re.findall(r'id="after-(.*?)">(?:<a href="\.\./(.*?)/)?', listed) == [
         ("2027-W01", ""),
         ("2026-W53", "2027-W01"),
