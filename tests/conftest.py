@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from typing import TYPE_CHECKING
 
 import early  # noqa: F401 - it is there for what it does
@@ -48,6 +49,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Declare the marks under which tests are left out, and try fewer examples if they are."""
+    # What a shell runs in the background ignores Ctrl+C, and so would commands that tests start.
+    if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     is_full = config.getoption("full")
     settings.load_profile("full" if is_full else "quick" if left_out(config) else "all")
     for name, said in SLOW.items():
