@@ -839,10 +839,16 @@ end
 
 -- What is at a glance, up to the next section, has a page.
 local function with_glance(blocks)
-  local _, first = blocks:find_if(function(block) return block.identifier == "at-a-glance" end)
+  local heading, first = blocks:find_if(function(block)
+    return block.t == "Header" and block.identifier == "at-a-glance"
+  end)
   if not first then return nil end
   local last = first
-  while blocks[last + 1] and not heading_of(blocks[last + 1]) and blocks[last + 1].t ~= "Header" do last = last + 1 end
+  while blocks[last + 1] do
+    local following = heading_of(blocks[last + 1])
+    if following and following.level <= heading.level then break end
+    last = last + 1
+  end
   local glance = pandoc.Div({ table.unpack(blocks, first, last) }, pandoc.Attr("", { "glance" }))
   local made = pandoc.List({ table.unpack(blocks, 1, first - 1) })
   made:insert(glance)

@@ -154,14 +154,11 @@ def _neighbours(document: Document) -> Metadata:
         return {}
     base = target_of(document.handover.metadata.site).rstrip("/") or ".."
     facts, language = document.handover.facts, document.handover.language
-    found = {"after": f"{base}/{FEEDS}/releases.{language}.html#after-{facts['release']}"}
-    change = facts["facts"].get("articles.change.total", {})
-    if before := change.get("compared_with"):
-        return {
-            **found,
-            "before": {"name": before, "href": f"{base}/{before}/{document.stem}.html"},
-        }
-    return found
+    before = facts["facts"].get("articles.change.total", {}).get("compared_with") or ""
+    return {
+        "after": f"{base}/{FEEDS}/releases.{language}.html#after-{facts['release']}",
+        "before": before and {"name": before, "href": f"{base}/{before}/{document.stem}.html"},
+    }
 
 
 def _address(document: Document) -> str:

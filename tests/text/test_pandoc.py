@@ -76,6 +76,20 @@ def read_by_filter(blocks: Sequence[Block]) -> list[dict[str, Any]]:
     return read
 
 
+def test_parts_of_an_analysts_own_are_at_a_glance() -> None:
+    """It ends before the next section, not before a heading below its own."""
+    source = "# At a glance {#at-a-glance}\n\n## Own\n\na\n\n# Overview"
+    run = subprocess.run(
+        [str(pandoc_path()), "--from=markdown", "--to=typst", f"--lua-filter={FILTER}"],
+        input=source.encode(),
+        capture_output=True,
+        check=True,
+    )
+    said = run.stdout.decode()
+    assert said.startswith("#release-glance[\n= At a glance\n<at-a-glance>\n== Own")
+    assert "]\n]\n= Overview" in said
+
+
 EVERY_KIND: dict[str, Block] = {
     "heading": Heading(2, line("A heading"), "kz-example", ("article", "x")),
     "lines": paragraph("One", Break(), "two ", Number("9", "articles.total"), "."),
