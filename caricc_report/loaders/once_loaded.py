@@ -70,6 +70,8 @@ class Loaded:
     """Those of them that were wanted, and maybe others, in the same order."""
     rejected: tuple[Rejection, ...]
     """The records that are no articles."""
+    files: Mapping[str, tuple[State, str]] = field(default_factory=dict)
+    """By name, the state and the digest of files of valid articles, as far as they are known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +126,12 @@ class OnceLoaded:
             options = replace(options, remark=self.left_out.append)
             known[wanted] = _load(source, options, wanted, self._cache)
         return known[wanted]
+
+    def files(self) -> Iterator[tuple[Path, Mapping[str, tuple[State, str]]]]:
+        """Yield each source with what is known of its files, as `Loaded` has it."""
+        for (source, _), loaded in self._loaded.items():
+            for each in loaded.values():
+                yield source, each.files
 
     def passed_over(self) -> InvalidInputError | None:
         """Return what is wrong with records that did not matter, of all sources, if any."""
@@ -191,6 +199,7 @@ class _Folder:
             tuple(placed[names] for names in in_order),
             tuple(articles[names] for names in in_order if names in articles),
             tuple(each for each in outcomes.values() if isinstance(each, Rejection)),
+            files,
         ), _Index(files, placed)
 
     def _is_same(self, name: str) -> bool:
@@ -233,7 +242,7 @@ def _read(path: Path, key: list[str]) -> _Index:
         digest, _, content = read_file(path, _LARGEST).partition(b"\n")
         if hashlib.sha256(content).hexdigest().encode() != digest:
             return _Index()
-        of, files, articles = _STORED.validate_python(json.loads(content))
+        of, files, articles = _STORED.validate_json(content)
         # As git does: by the clock of the file system, which may be another machine's.
         recent = path.stat().st_mtime_ns - _RECENT_S * 10**9
     except (OSError, ValueError):

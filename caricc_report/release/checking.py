@@ -67,6 +67,8 @@ def check_records(chosen: Chosen) -> Checked:
     load = OnceLoaded(project.cache_dir)
     with timed("loading"):
         release, *_ = [load_release(project.root, load, **given) for given in chosen.given.values()]
+    for source, files in load.files():
+        chosen.inputs.note_read(source, files)
     if not (release.articles or chosen.job.allow_empty or release.profile.allow_empty):
         problem = f"no article belongs to release {parameters.release}, {parameters.period}"
         advice = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from caricc_report.archive.index import INDEX
@@ -15,7 +16,6 @@ from caricc_report.system.transactions import complete
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
-    from pathlib import Path
 
     from caricc_report.model.parameters import Parameters
     from caricc_report.project import Project
@@ -33,10 +33,12 @@ class Inputs:
 
     def __init__(self, project: Project) -> None:
         self._project = project
-        self._noted: dict[Path, dict[Path, State]] = {}
+        self._noted: dict[Path, dict[str, State]] = {}
         self._sources: set[Path] = set()
         self._used: set[str] = set()
-        self._digests: dict[Path, str] = {}
+        self._names: dict[str, str] = {}
+        self._digests: dict[str, str] = {}
+        self._listed: dict[tuple[int, int], dict[str, str]] = {}
         self.named: list[Path] = []
         """The files of the project that the notebook names."""
 
@@ -57,6 +59,14 @@ class Inputs:
         """Note a file or folder of records, of which a release uses those of its articles."""
         self.note(source)
         self._sources.add(real_path(source))
+
+    def note_read(self, source: Path, files: Mapping[str, tuple[State, str]]) -> None:
+        """Note digests that whoever read a folder has of files which are as they were noted."""
+        folder = real_path(source)
+        noted = self._noted.get(folder, {})
+        for name, (state, sha256) in files.items():
+            if noted.get(path := f"{folder}{os.sep}{name}") == state:
+                self._digests.setdefault(path, sha256)
 
     def note_used(self, ids: Iterable[str]) -> None:
         """Note which articles the release uses."""
@@ -86,7 +96,7 @@ class Inputs:
                         self.note(path)
                         self.named.append(path)
 
-    def noted(self, *others: Path) -> dict[Path, dict[Path, State]]:
+    def noted(self, *others: Path) -> dict[Path, dict[str, State]]:
         """Return the states of all files noted, by file or folder, and those of others."""
         return self._noted | {path: states_of(path) for path in others}
 
@@ -97,7 +107,7 @@ class Inputs:
             if not path.is_relative_to(self._project.root):
                 outside.append(path)
             elif not any(path.is_relative_to(noted) for noted in self._noted):
-                self._noted[path] = {path: state}
+                self._noted[path] = {str(path): state}
         return tuple(outside)
 
     def digests(self) -> dict[str, str]:
@@ -112,47 +122,55 @@ class Inputs:
         InvalidInputError
             If a name is no Unicode text, which a manifest cannot state; all are listed.
         """
-        files = [file for states in self._noted.values() for file in states]
-        names = {file: self._name(file) for file in files}
+        rests_on = len(self._noted), len(self._used)
+        if rests_on not in self._listed:
+            self._listed = {rests_on: self._digests_by_name()}
+        return self._listed[rests_on]
+
+    def _digests_by_name(self) -> dict[str, str]:
+        new = [file for each in self._noted.values() for file in each if file not in self._names]
+        self._names |= {file: self._name(file) for file in new}
         problem = "the name of the file is not UTF-8; rename or remove it"
         defects = [
             Defect(shown, "", problem)
-            for name in names.values()
+            for name in self._names.values()
             if (shown := shown_name(name)) != name
         ]
         if defects:
             raise InvalidInputError("inputs", defects)
-        for file in names.keys() - self._digests.keys():
-            self._digests[file] = digest(input_bytes(file))
-        listed = {name: self._digests[file] for file, name in names.items()}
+        for file in new:
+            if file not in self._digests:
+                self._digests[file] = digest(input_bytes(Path(file)))
+        listed = {name: self._digests[file] for file, name in self._names.items()}
         for source in sorted(self._sources):
-            lines = [
-                f"{digested}  {file.relative_to(source).as_posix()}\n"
+            start = len(f"{source}{os.sep}")
+            unused = {
+                file[start:].replace(os.sep, "/"): digested
                 for file in self._unused(source)
-                if (digested := listed.pop(names[file], None))
-            ]
-            if lines:  # The Hash1 of Go, which in-toto calls dirHash.
-                of_all = "".join(sorted(lines, key=lambda line: line.partition("  ")[2]))
+                if (digested := listed.pop(self._names[file], None))
+            }
+            if unused:  # The Hash1 of Go, which in-toto calls dirHash.
+                of_all = "".join(f"{unused[name]}  {name}\n" for name in sorted(unused))
                 listed[f"{self._project.name(source)}/"] = digest(of_all.encode())
         return listed
 
-    def content_digests(self) -> dict[Path, str]:
+    def content_digests(self) -> dict[str, str]:
         """Return the digests that are known of whole files; that of a notebook is of its source."""
-        return {path: each for path, each in self._digests.items() if path.suffix != ".ipynb"}
+        return {path: each for path, each in self._digests.items() if not path.endswith(".ipynb")}
 
-    def _name(self, file: Path) -> str:
+    def _name(self, file: str) -> str:
         """Return the name of a file noted, which is where links lead, unless it is one itself."""
-        root, path = f"{self._project.root}{os.sep}", str(file)
-        if path.startswith(root) and not os.path.islink(path):  # noqa: PTH114 - of thousands
-            return path[len(root) :].replace(os.sep, "/")
-        return self._project.name(file)
+        root = f"{self._project.root}{os.sep}"
+        if file.startswith(root) and not os.path.islink(file):  # noqa: PTH114 - of thousands
+            return file[len(root) :].replace(os.sep, "/")
+        return self._project.name(Path(file))
 
-    def _unused(self, source: Path) -> Iterator[Path]:
+    def _unused(self, source: Path) -> Iterator[str]:
         """Yield the files of a folder of records that no article of the release is in."""
         others = self._noted.keys() - self._sources
-        noted = {source, *(file for other in others for file in self._noted[other])}
+        noted = {str(source), *(file for other in others for file in self._noted[other])}
         for file in self._noted[source]:
-            name = file.name.removesuffix(".md").rpartition(".")[0]
+            name = file.rpartition(os.sep)[2].removesuffix(".md").rpartition(".")[0]
             is_used = {name, name.partition("-")[2]} & self._used  # A number may stand before it.
             if not is_used and file not in noted:
                 yield file
@@ -184,9 +202,10 @@ class Inputs:
             If any was; all are named.
         """
         changed = {
-            self._project.name(file)
+            self._project.name(Path(file))
             for source, before in self._noted.items()
-            for file, _ in before.items() ^ states_of(source).items()
+            if (now := states_of(source)) != before
+            for file, _ in before.items() ^ now.items()
         }
         if changed:
             problem = "changed while the release was made; run again"

@@ -15,7 +15,7 @@ import sys
 from contextlib import suppress
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from caricc_report.errors import CariccReportError
 from caricc_report.release.job import RunResult, Step
@@ -36,7 +36,7 @@ UNKNOWN = "another release that a cell loads"
 _FOLDER = ".runs"
 _DIGEST = "[0-9a-f]" * 16
 """What stands for a job in the names of receipts; a dot is also in those of editions."""
-_FORM = 1
+_FORM = 2
 """The version of this form; receipts of another one are passed over."""
 _ENGINES = ("quarto",)
 """Programs of the machine that a run may use, beside those of packages."""
@@ -44,9 +44,8 @@ Key = dict[str, str]
 """By what a step rests on, its digest."""
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """A file as a run has read it."""
+class Seen(NamedTuple):
+    """A file as a run has read it, of thousands; as JSON a list."""
 
     state: State
     sha256: str
@@ -86,8 +85,7 @@ class Receipt:
         """Write the receipt, in the place of others of the edition; it may as well be missing."""
         path = folder / _FOLDER / f"{edition}.{self.job[:16]}.json"
         stated = {each.name: getattr(self, each.name) for each in fields(self)}
-        # Only files seen are no JSON; asdict would copy all, of thousands of files for a second.
-        text = json.dumps(stated, ensure_ascii=False, default=asdict)
+        text = json.dumps(stated, ensure_ascii=False)
         content = text.encode("utf-8", "surrogateescape")
         try:
             path.parent.mkdir(exist_ok=True)
@@ -138,7 +136,7 @@ class Receipt:
             found |= names.keys() ^ files.keys()
             for name in names.keys() & files.keys():
                 path, seen = names[name], files[name]
-                if now[path] != seen.state and sha256_of(path) != seen.sha256:
+                if now[path] != seen.state and sha256_of(Path(path)) != seen.sha256:
                     found.add(name)
         return found
 
@@ -186,10 +184,10 @@ def _failure(folder: Path, edition: str) -> Path:
 
 
 def seen_now(
-    sources: Mapping[Path, Mapping[Path, State]],
+    sources: Mapping[Path, Mapping[str, State]],
     project: Project,
     last: Receipt | None,
-    digests: Mapping[Path, str],
+    digests: Mapping[str, str],
 ) -> dict[str, dict[str, Seen]]:
     """Return files with their digests.
 
@@ -200,13 +198,15 @@ def seen_now(
         known |= files
     found: dict[str, dict[str, Seen]] = {}
     for source, states in sources.items():
-        files = found.setdefault(_name(source, project), {})
+        files = found.setdefault(_name(str(source), project), {})
         for path, state in states.items():
             name = _name(path, project)
             before = known.get(name)
             same = before is not None and before.state == state
             files[name] = (
-                before if before and same else Seen(state, digests.get(path) or sha256_of(path))
+                before
+                if before and same
+                else Seen(state, digests.get(path) or sha256_of(Path(path)))
             )
     return found
 
@@ -260,9 +260,9 @@ def digest_of(path: Path) -> str:
     return sha256_of(path) if names is None else digest_of_json(names)
 
 
-def _name(path: Path, project: Project) -> str:
-    root, name = f"{project.root}{os.sep}", str(path)
-    return name[len(root) :] if name.startswith(root) else os.path.relpath(path, project.root)
+def _name(path: str, project: Project) -> str:
+    root = f"{project.root}{os.sep}"
+    return path[len(root) :] if path.startswith(root) else os.path.relpath(path, project.root)
 
 
 def _receipts(folder: Path, pattern: str) -> Iterable[Path]:
@@ -276,7 +276,7 @@ def _read(path: Path) -> Receipt | None:
             return None
         for files in stated["seen"].values():
             for name, each in files.items():
-                files[name] = Seen(tuple(each["state"]), each["sha256"])
+                files[name] = Seen(tuple(each[0]), each[1])
         stated["inputs"] = tuple(stated["inputs"])
         stated["findings"] = tuple(stated["findings"])
         return Receipt(**stated)

@@ -171,14 +171,17 @@ def state_of(found: os.stat_result) -> State:
     return (found.st_dev, found.st_ino, found.st_size, *times)
 
 
-def states_of(source: Path) -> dict[Path, State]:
-    """Return the states of a file, or of the files of a folder, in the order of their names."""
-    states: dict[Path, State] = {}
-    for file in files_in(source) if source.is_dir() else [source]:
+def states_of(source: Path) -> dict[str, State]:
+    """Return by path the states of a file, or of the files of a folder, in the order of names.
+
+    Of thousands of files, paths of their own kind would take more time than the system does.
+    """
+    states: dict[str, State] = {}
+    for each in _entries(source) if source.is_dir() else (source,):
         with contextlib.suppress(OSError):
-            found = file.stat()
+            found = each.stat()
             if stat.S_ISREG(found.st_mode):
-                states[file] = state_of(found)
+                states[os.fspath(each)] = state_of(found)
     return states
 
 

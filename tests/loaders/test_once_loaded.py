@@ -19,6 +19,7 @@ from caricc_report.model.period import Period
 from caricc_report.model.placed import Wanted
 from caricc_report.model.record import SourceOptions
 from caricc_report.model.vocabulary import Vocabulary
+from caricc_report.system.digests import sha256_of
 from caricc_report.system.files import ProjectFile
 
 if TYPE_CHECKING:
@@ -182,3 +183,13 @@ def test_a_file_just_written_is_known_by_its_content(
     later = time.time() + 60
     os.utime(index, (later, later))
     assert once_loaded._read(index, key).files["b.en.md"][0]
+
+
+def test_the_digests_of_valid_articles_are_told(project: Path) -> None:
+    """Whoever loads a folder need not read its files again for their digests."""
+    load = OnceLoaded(project / "cache")
+    load.placed(ProjectFile(project / "articles", "articles"), OPTIONS)
+    ((folder, files),) = load.files()
+    assert {name: sha256 for name, (_, sha256) in files.items()} == {
+        name: sha256_of(folder / name) for name in ALL - {"wrong.en.md"}
+    }

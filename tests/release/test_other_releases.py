@@ -15,7 +15,8 @@ from caricc_report.project import Project
 from caricc_report.release.inputs import Inputs
 from caricc_report.release.job import Job
 from caricc_report.release.parameters_files import choose_parameters, new_parameters
-from caricc_report.system.files import ProjectFile
+from caricc_report.system.digests import sha256_of
+from caricc_report.system.files import ProjectFile, state_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -188,3 +189,20 @@ def test_the_inputs_are_the_records_of_the_release(project_dir: Path) -> None:
     (project.articles_dir / "kz-older.en.md").write_text("a", encoding="utf-8")
     second = digests()
     assert (second.keys(), second == first) == (first.keys(), False)
+
+
+def test_what_the_loader_has_read_is_not_read_again(tmp_path: Path) -> None:
+    """A digest that the loader knows is taken, unless the file was changed before it was noted."""
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    for name in ("a.en.md", "b.en.md"):
+        (folder / name).write_text(name, encoding="utf-8")
+    inputs = Inputs(Project(tmp_path))
+    inputs.note(folder)
+    states = {path.name: state_of(path.stat()) for path in folder.iterdir()}
+    earlier = (*states["b.en.md"][:-1], 0)
+    inputs.note_read(folder, {"a.en.md": (states["a.en.md"], "known"), "b.en.md": (earlier, "old")})
+    assert inputs.digests() == {
+        "articles/a.en.md": "known",
+        "articles/b.en.md": sha256_of(folder / "b.en.md"),
+    }
