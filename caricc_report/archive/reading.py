@@ -64,7 +64,7 @@ def select_articles(
 ) -> tuple[Sequence[Part], str, Mapping[str, object]]:
     """Return where articles of an archive are: parts, a condition, the values bound to it.
 
-    The parts are all that can hold them, as for `read_archive`.
+    The parts are all that can hold them.
 
     Raises
     ------

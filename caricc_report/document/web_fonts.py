@@ -13,7 +13,6 @@ import re
 import struct
 import unicodedata
 from base64 import b64encode
-from collections import Counter
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
@@ -33,6 +32,10 @@ _BOLD = frozenset({"b", "caption", "h1", "h2", "h3", "h4", "h5", "h6", "strong",
 _STRONG = frozenset({"b", "strong"})
 _BOLD_SERIF = "IBMPlexSerif-Bold"
 _UNSEEN = frozenset({"script", "style", "title"})
+_KINDS = {
+    tag: [kind for kind in (_UNSEEN, _ITALIC, _BOLD, _STRONG) if tag in kind]
+    for tag in _UNSEEN | _ITALIC | _BOLD
+}
 _MADE_BY_BROWSERS = frozenset("0123456789.-\N{HYPHEN}\N{BULLET}")
 """What a browser adds to the text of a page: numbers and marks of lists, hyphens."""
 _FEATURES = ("calt", "ccmp", "clig", "kern", "liga", "locl", "mark", "mkmk", "tnum")
@@ -191,31 +194,31 @@ class _SeenText(HTMLParser):
 
     def __init__(self) -> None:
         super().__init__()
-        self._open: Counter[str] = Counter()
+        self._depths = dict.fromkeys((_UNSEEN, _ITALIC, _BOLD, _STRONG), 0)
+        """Of each kind of elements, how many are open."""
         self._upright: set[str] = set()
         self._italic: set[str] = set()
         self._strong: set[str] = set()
         self._has_bold_italic = False
 
     def handle_starttag(self, tag: str, attrs: object) -> None:  # noqa: ARG002 - as the base says
-        self._open[tag] += 1
+        for kind in _KINDS.get(tag, ()):
+            self._depths[kind] += 1
 
     def handle_endtag(self, tag: str) -> None:
-        self._open[tag] -= 1
+        for kind in _KINDS.get(tag, ()):
+            self._depths[kind] -= 1
 
     def handle_data(self, data: str) -> None:
-        if self._is_in(_UNSEEN):
+        if self._depths[_UNSEEN] > 0:
             return
-        if not self._is_in(_ITALIC):
+        if self._depths[_ITALIC] <= 0:
             self._upright.update(data)
-            if self._is_in(_STRONG):
+            if self._depths[_STRONG] > 0:
                 self._strong.update(data)
             return
         self._italic.update(data)
-        self._has_bold_italic |= self._is_in(_BOLD)
-
-    def _is_in(self, tags: AbstractSet[str]) -> bool:
-        return any(self._open[tag] > 0 for tag in tags)
+        self._has_bold_italic |= self._depths[_BOLD] > 0
 
     def characters(self, face: str) -> AbstractSet[str]:
         """Return what a face has to draw: whatever is slanted, or all the rest.

@@ -138,7 +138,8 @@ class Corpus(Shows, Tabular):
         Raises
         ------
         UsageError
-            If polars is not installed, or as for `to_pandas`.
+            If polars is not installed, or names are asked of articles that are not those of a
+            release.
         """
         return self._columns(names=names).to_polars(explode=explode)
 

@@ -183,7 +183,9 @@ class Release(Shows):
         Raises
         ------
         InvalidInputError
-            As for `photo_files`, and if a file is damaged or holds too many pixels.
+            If a path leads out of the folder of the articles or to no file, a file is neither
+            PNG nor JPEG, is damaged or holds too many pixels, or an alternative text in the
+            language is missing.
         """
         photos, defects = [], []
         contents = self.photo_files(article)

@@ -136,7 +136,7 @@ def remade(content: bytes) -> Remade:
     Raises
     ------
     ValueError
-        As for `decoded`.
+        If it is not a picture in PNG or JPEG of a sensible size, or it is broken.
     """
     from PIL import Image  # noqa: PLC0415 - as above
 

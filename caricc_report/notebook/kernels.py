@@ -240,7 +240,7 @@ def _started(
 def _new(
     libraries: Libraries, working_dir: Path, arguments: Sequence[str], places: Mapping[str, str]
 ) -> AbstractContextManager[Supervised]:
-    """Start a process that imports the libraries by itself, as for `Warmth.forked`."""
+    """Start a process that imports the libraries by itself; the rest is as in `Warmth.forked`."""
     module = "caricc_report.notebook.kernel"
     return supervised(
         lambda lifeline: [

@@ -103,11 +103,15 @@ def clean_notebooks(
 
     Parameters
     ----------
-    project, paths
-        As for `check_notebooks`, which says what is raised too.
+    project
+        The project; the one that the working folder belongs to, if not given.
+    paths
+        The notebooks; all of the project's, if not given. Copies and locks of editors are none.
 
     Raises
     ------
+    UsageError
+        If there is no notebook.
     CariccReportError
         If a notebook cannot be written; it stays as it was.
     """

@@ -110,15 +110,18 @@ def init_project_like(folder: Path, period: Period | dt.date, like: Path | str) 
 
     Parameters
     ----------
-    folder, period
-        As for `init_project`.
+    folder
+        The folder, which is made.
+    period
+        The days that the first release covers; of a day, the last period complete before it.
     like
         ``caricc``, the project that the package brings; or the folder of another.
 
     Raises
     ------
     UsageError
-        If there is no such project; and as for `init_project`.
+        If there is no such project, or the folder holds more than an empty repository of git, or
+        cannot be made.
     InvalidInputError
         If its profile is not valid.
     """

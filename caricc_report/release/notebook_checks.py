@@ -80,8 +80,10 @@ def check_documents(
     ----------
     documents, where
         The notebook, executed in every language, and its name.
-    checked, parameters
-        As for `check_source`.
+    checked
+        The release's records.
+    parameters
+        The release's parameters, with the waivers.
     findings
         What was found before; a waiver that fits nothing of all is an error.
     """

@@ -91,8 +91,16 @@ def explain(job: Job) -> tuple[Step, ...]:
 
     Raises
     ------
-    UsageError, InvalidInputError, CheckError, NotebookError, ProgramError
-        As for `run`.
+    UsageError
+        If the job is wrong or names what is not there.
+    InvalidInputError
+        If parameters, profile, records or the documents' description are not valid.
+    CheckError
+        If an editorial check found an error that is not waived.
+    NotebookError
+        If the notebook is not usable.
+    ProgramError
+        If a renderer is missing.
     """
     if same := unchanged(job):
         return same.steps

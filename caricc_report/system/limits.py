@@ -72,6 +72,6 @@ class Limits:
         Raises
         ------
         UsageError
-            As for `parse`.
+            If it states something else; all that is wrong is named.
         """
         return cls.parse(os.environ.get(VARIABLE, ""))

@@ -60,7 +60,7 @@ def require_still(content: str) -> None:
     Raises
     ------
     ValueError
-        If it has any of that, with all that was found, or as for `clean_svg`.
+        If it has any of that, with all that was found, is no SVG, or is too large.
     """
     _cleaned(content)
     found = set()
@@ -86,7 +86,7 @@ def svg_picture(content: str, alt: str, width: int | None = None) -> Picture:
     Raises
     ------
     ValueError
-        As for `clean_svg`.
+        If it is no SVG, or too large.
     """
     root = _cleaned(content)
     data = b64encode(_written(root).encode()).decode()
