@@ -130,7 +130,6 @@ end
 
 -- A page shows pictures as they are; Typst gets their bytes.
 local function picture(image)
-  if not is_typst then return nil end
   local media_type, encoded = image.src:match("^data:([%w/+.-]+);base64,(.*)$")
   if not media_type then return nil end
   local alt = without_marks(pandoc.utils.stringify(image.caption))
@@ -147,7 +146,7 @@ end
 
 -- Only HTML lets a link be linked to; elsewhere Pandoc drops its identifier.
 local function linkable(link)
-  if is_html or link.identifier == "" then return nil end
+  if link.identifier == "" then return nil end
   local identifier = link.identifier
   link.identifier = ""
   return pandoc.Span({ link }, { identifier })
@@ -155,7 +154,6 @@ end
 
 -- A formula says in a PDF what it is, as TeX.
 local function typst_formula(math)
-  if not is_typst then return nil end
   local written = pandoc.write(pandoc.Pandoc({ pandoc.Plain({ math }) }), "typst"):gsub("%s+$", "")
   return pandoc.RawInline("typst", string.format(
     "#[#set math.equation(alt: %s);%s]", typst_alternative(math.text), written
@@ -165,7 +163,6 @@ end
 -- A short table stays on one page. Quarto (1.9 still) drops the caption of a table
 -- without a label on the way to Typst, so there it becomes a block of its own.
 local function typst_table(tbl)
-  if not is_typst then return nil end
   local blocks = pandoc.List({})
   if quarto and #tbl.caption.long > 0 then
     blocks:insert(typst("#release-caption["))
@@ -215,7 +212,7 @@ end
 local function has_long_part(text)
   if #text < LONG then return false end
   local parts = text:gsub("\u{a0}", "-"):gsub("\u{202f}", "-"):gsub("\xe2\x80[\x90-\x95]", "-")
-  for part in parts:gmatch("[^-]+") do
+  for part in parts:gmatch("[^%s-]+") do
     if #part >= LONG and utf8.len(part) >= LONG then return true end
   end
   return false
@@ -266,6 +263,31 @@ local function page_metadata(meta)
   return meta, articles
 end
 
+-- Pandoc's own walk would go through every word, which takes ten times as long.
+local function each_heading(blocks, visit)
+  for _, block in ipairs(blocks) do
+    if block.t == "Header" then
+      visit(block)
+    elseif block.t == "Div" or block.t == "BlockQuote" then
+      each_heading(block.content, visit)
+    elseif block.t == "BulletList" or block.t == "OrderedList" then
+      for _, item in ipairs(block.content) do each_heading(item, visit) end
+    end
+  end
+end
+
+-- Change the blocks of a document and of the divisions within, outermost first. A change returns the
+-- new ones, or nil, and false where those within stay as they are.
+local function in_divisions(blocks, change)
+  local made, goes_on = change(blocks)
+  made = made or blocks
+  if goes_on == false then return made end
+  for _, block in ipairs(made) do
+    if block.t == "Div" then block.content = in_divisions(block.content, change) end
+  end
+  return made
+end
+
 -- An entry is a link, in which there can be no other.
 local function entry_words(header)
   return header.content:walk({ Link = function(link) return link.content end })
@@ -273,12 +295,10 @@ end
 
 local function contents_list(blocks)
   local headers, sections, top = {}, {}, 9
-  blocks:walk({
-    Header = function(header)
-      table.insert(headers, header)
-      top = math.min(top, header.level)
-    end,
-  })
+  each_heading(blocks, function(header)
+    table.insert(headers, header)
+    top = math.min(top, header.level)
+  end)
   for _, header in ipairs(headers) do
     local entry = pandoc.Plain({ pandoc.Link(entry_words(header), "#" .. header.identifier) })
     local is_article = header.classes:includes("article")
@@ -375,16 +395,19 @@ end
 
 -- Top down, since what is Typst already has lost its bounds.
 local function with_calls(blocks)
-  return blocks:walk({
-    traverse = "topdown",
-    Div = function(div)
-      local name = division_of(div)
-      if not CALLS[name] then return nil end
-      local found = argument(div, name)
+  local made = pandoc.Blocks({})
+  for _, block in ipairs(blocks) do
+    local name = block.t == "Div" and division_of(block)
+    if CALLS[name] then
+      local found = argument(block, name)
       found[1].text, found[#found].text = "#" .. found[1].text, ")"
-      return found, false
-    end,
-  })
+      made:extend(found)
+    else
+      if block.t == "Div" then block.content = with_calls(block.content) end
+      made:insert(block)
+    end
+  end
+  return made
 end
 
 -- What leads to another place says on which page that is.
@@ -588,12 +611,11 @@ local function imprint_division(div)
 end
 
 -- A heading is a link to itself, unless it holds a link already.
-local function linked_heading(header)
+local function link_heading(header)
   local has_link = false
   header.content:walk({ Link = function() has_link = true end })
-  if has_link or header.identifier == "" or #header.content == 0 then return nil end
+  if has_link or header.identifier == "" or #header.content == 0 then return end
   header.content = { pandoc.Link(header.content, "#" .. header.identifier, "", pandoc.Attr("", { "self" })) }
-  return header
 end
 
 -- What the script of a page filters by, as attributes. Raw, since Quarto looks for its shortcodes
@@ -612,7 +634,7 @@ local function heading_of(block)
   if block.t ~= "Div" then return block.t == "Header" and block or nil end
   if not (block.classes:includes("article") or block.classes:includes("country-opener")) then return nil end
   local found
-  block:walk({ Header = function(header) found = found or header end })
+  each_heading(block.content, function(header) found = found or header end)
   return found
 end
 
@@ -770,7 +792,7 @@ end
 -- The source stands with the last lines of its article, or with its photo and the text beside it, and the
 -- address at the end with the last lines of what is before it. The paragraph ends with room for what follows.
 local function keep_with_last_lines(blocks)
-  local kept = pandoc.List({})
+  local kept = pandoc.Blocks({})
   for _, block in ipairs(blocks) do
     local last = kept[#kept]
     local is_last = block.t == "Div" and block.classes:includes("closing-imprint")
@@ -863,12 +885,14 @@ local function as_page(document)
   -- Where the sections are; Quarto may put all of a document into a division.
   local function sections(blocks)
     for _, block in ipairs(blocks) do
-      if heading_of(block) and heading_of(block).classes:find_if(is_sectioned) then
+      local heading = heading_of(block)
+      if heading and heading.classes:find_if(is_sectioned) then
         return in_sections(blocks, articles), false
       end
     end
   end
-  document.blocks = document.blocks:walk({ traverse = "topdown", Blocks = sections }):walk({ Header = linked_heading })
+  document.blocks = in_divisions(document.blocks, sections)
+  each_heading(document.blocks, link_heading)
   document.meta = meta
   return document
 end
@@ -888,10 +912,10 @@ local function parts(document)
   local list = not is_typst and contents_list(document.blocks) -- Typst makes its own.
   if is_html then document.blocks = with_points_first(document.blocks) end
   if is_typst then
-    local kept = document.blocks:walk({ Blocks = keep_with_last_lines })
-    kept = kept:walk({ traverse = "topdown", Blocks = with_running_text })
-    kept = kept:walk({ traverse = "topdown", Blocks = with_glance })
-    document.blocks = with_calls(without_endless_headings(kept))
+    for _, change in ipairs({ keep_with_last_lines, with_running_text, with_glance }) do
+      document.blocks = in_divisions(document.blocks, change)
+    end
+    document.blocks = with_calls(without_endless_headings(document.blocks))
   end
   if is_word then document.blocks = document.blocks:walk({ Blocks = keep_last_paragraphs }) end
   document.blocks = document.blocks:walk({
@@ -931,10 +955,10 @@ return {
   { CodeBlock = document_in_code },
   { Div = prepared },
   {
-    Image = picture,
-    Link = linkable,
-    Math = typst_formula,
-    Table = typst_table,
+    Image = is_typst and picture or nil,
+    Link = not is_html and linkable or nil,
+    Math = is_typst and typst_formula or nil,
+    Table = is_typst and typst_table or nil,
     Pandoc = parts,
   },
 }

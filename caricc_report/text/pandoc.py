@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import re
 from base64 import b64encode
 from collections.abc import Mapping
 from html import escape
@@ -57,6 +58,10 @@ _COLUMN_GAP = 6
 _NARROWEST = 0.3
 """Of the width of the text."""
 _NO_ATTRIBUTES: list[object] = ["", [], []]
+_PLAIN = re.compile(r"[^\W\d_]{1,19},?")
+"""A word that no format has a rule for, neither for its length."""
+_BY_WORDS = frozenset({"issued", "meta", "period", "statistics"})
+"""The divisions in which the filter looks for days, or for dashes, word by word."""
 
 
 def to_pandoc(blocks: Sequence[Block], metadata: Metadata, target: Target) -> bytes:
@@ -174,14 +179,20 @@ def _is_folded(node: object) -> bool:
 def _block(node: Block, target: Target) -> dict[str, Any]:  # noqa: C901, PLR0911 - a branch a kind
     match node:
         case nodes.Paragraph():
-            return _node("Para", _inlines(node.inlines))
+            return _node("Para", _prose(node.inlines))
         case nodes.Narrative():
-            return _node("Para", _inlines(node.paragraph.inlines))
+            return _node("Para", _prose(node.paragraph.inlines))
         case nodes.Heading():
             attributes: list[object] = [node.identifier, list(node.classes), []]
             return _node("Header", [node.level, attributes, _inlines(node.inlines)])
         case nodes.Division():
-            return _node("Div", [["", [node.name], []], _blocks(node.blocks, target)])
+            blocks = [
+                _node("Para", _inlines(each.inlines))
+                if node.name in _BY_WORDS and isinstance(each, nodes.Paragraph)
+                else _block(each, target)
+                for each in node.blocks
+            ]
+            return _node("Div", [["", [node.name], []], blocks])
         case nodes.Quotation():
             return _node("BlockQuote", _blocks(node.blocks, target))
         case nodes.Items():
@@ -334,6 +345,17 @@ def _picture(node: nodes.Picture) -> dict[str, Any]:
     return _node("Para", [image])
 
 
+def _prose(inlines: Iterable[Inline]) -> list[Any]:
+    """Return the inlines of a paragraph, in which Pandoc need not look at each plain word."""
+    return [
+        each
+        for node in inlines
+        for each in (
+            _words(node.text, joined=True) if isinstance(node, nodes.Text) else _inline(node)
+        )
+    ]
+
+
 def _inlines(inlines: Iterable[Inline]) -> list[Any]:
     return [each for node in inlines for each in _inline(node)]
 
@@ -372,11 +394,20 @@ def _inline(node: Inline) -> list[Any]:  # noqa: C901, PLR0911 - a branch a kind
             return [_node("Link", [attributes, _inlines(node.inlines), target])]
 
 
-def _words(text: str) -> list[Any]:
-    """Return text as words with spaces between them, the only thing that Pandoc breaks at."""
+def _words(text: str, *, joined: bool = False) -> list[Any]:
+    """Return text as words with spaces between them, the only thing that Pandoc breaks at.
+
+    Plain words can be joined, as one with spaces in it: Pandoc makes the same of it, and faster.
+    """
     words: list[Any] = []
+    was_plain = False
     for index, word in enumerate(SPACES.split(text)):
-        words += [*([{"t": "Space"}] if index else []), *([_node("Str", word)] if word else [])]
+        is_plain = joined and bool(_PLAIN.fullmatch(word))
+        if is_plain and was_plain:
+            words[-1]["c"] += f" {word}"
+        else:
+            words += [*([{"t": "Space"}] if index else []), *([_node("Str", word)] if word else [])]
+        was_plain = is_plain
     return words
 
 

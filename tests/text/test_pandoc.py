@@ -129,6 +129,23 @@ def test_both_renderers_get_the_same() -> None:
     assert read_by_quarto(blocks) == tree_of(blocks)
 
 
+@pytest.mark.parametrize(
+    "block, words",
+    [
+        (paragraph("plain words, and more"), ["plain words, and more"]),
+        (paragraph("on 5 May of a-b. End"), ["on", "5", "May of", "a-b.", "End"]),
+        (paragraph("a word of " + "s" * 20), ["a word of", "s" * 20]),
+        (Division("meta", (paragraph("in May"),)), ["in", "May"]),
+        (Heading(1, line("two words"), "a"), ["two", "words"]),
+    ],
+    ids=["plain", "with a rule", "long", "with days", "heading"],
+)
+def test_plain_words_of_prose_are_one(block: Block, words: list[str]) -> None:
+    """A word that a rule may be for stays alone, and so do those among which days are found."""
+    tree = json.loads(to_pandoc((block,), {}, "html"))["blocks"]
+    assert [each["c"] for each in nodes(tree) if each["t"] == "Str"] == words
+
+
 def test_hostile_text_is_one_line_of_text() -> None:
     """Whatever the text, a paragraph has just that text in it, and Quarto finds no shortcode."""
     for text in HOSTILE:
