@@ -12,7 +12,6 @@ import contextlib
 import json
 import re
 import threading
-from copy import deepcopy
 from typing import TYPE_CHECKING
 
 import nbformat
@@ -211,25 +210,12 @@ def execute_notebook(
         with timed("imports of papermill"), without_companions():
             from nbclient.exceptions import CellTimeoutError, DeadKernelError  # noqa: PLC0415
             from papermill.exceptions import PapermillExecutionError  # noqa: PLC0415
-            from papermill.execute import execute_notebook as papermill_execute  # noqa: PLC0415
 
-            from caricc_report.notebook.engine import ENGINE, Trace  # noqa: PLC0415
+            from caricc_report.notebook.engine import Trace, execute  # noqa: PLC0415
 
         trace = Trace()
         try:
-            executed = papermill_execute(
-                notebook,
-                None,
-                dict(parameters),
-                engine_name=ENGINE,
-                kernel_name="python3",
-                language="python",
-                progress_bar=False,
-                kernel=kernel,
-                manager=manager,
-                trace=trace,
-                cell_deadline_s=limits.cell_s,
-            )
+            executed = execute(notebook, parameters, kernel, manager, trace, limits.cell_s)
         except PapermillExecutionError as error:
             problem = f"{error.ename}: {error.evalue}".removesuffix(": ")
             if trace.raised and not error.traceback:  # The cell could show none.
@@ -328,14 +314,13 @@ def _is_injected(cell: NotebookNode) -> bool:
 
 
 def normalised(notebook: NotebookNode) -> NotebookNode:
-    """Return an executed notebook without what differs from run to run.
+    """Rid an executed notebook of what differs from run to run, and return it.
 
     Times, durations, paths, random ids and addresses of objects go; the name of the language
     stays, its version goes. So does the HTML of what is a tree too.
     """
-    result = deepcopy(notebook)
-    result.metadata = nbformat.from_dict(METADATA)
-    for cell in result.cells:
+    notebook.metadata = nbformat.from_dict(METADATA)
+    for cell in notebook.cells:
         tags = cell.metadata.get("tags")
         cell.metadata = nbformat.from_dict({"tags": tags} if tags else {})
         for output in cell.get("outputs", ()):
@@ -346,4 +331,4 @@ def normalised(notebook: NotebookNode) -> NotebookNode:
                 data["text/plain"] = _ADDRESS.sub("", data["text/plain"])
         if _is_injected(cell):
             cell.id = _INJECTED
-    return result
+    return notebook
