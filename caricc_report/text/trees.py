@@ -45,7 +45,9 @@ def walk(node: object) -> Iterator[Any]:
             waiting += each[::-1]
         elif (names := _text_names(type(each))) is not None:  # type: ignore[arg-type]
             yield each
-            waiting += [getattr(each, name) for name in names[::-1]]
+            waiting += [
+                one for name in names[::-1] if not isinstance(one := getattr(each, name), str)
+            ]
 
 
 def divisions(tree: object, name: str) -> list[Division]:

@@ -152,14 +152,16 @@ def _set_line(
         inlines = _mapped(inlines, _with_ellipses)
     before = "".join(_pieces(inlines))
     text = _with_marks(before, rules) if is_own else before
-    after = iter(_with_spaces(text, rules, is_narrow=is_narrow))
+    after = _with_spaces(text, rules, is_narrow=is_narrow)  # As long as before.
+    position = 0
 
     def take(text: str) -> str:
-        return "".join(next(after) for _ in text)
+        nonlocal position
+        position += len(text)
+        return after[position - len(text) : position]
 
     def skip(node: Inline) -> Inline:
-        for _ in "".join(_pieces((node,))):
-            next(after)
+        take("".join(_pieces((node,))))
         return node
 
     return _mapped(inlines, take, skip)
@@ -175,7 +177,8 @@ def _mapped(
     for node in inlines:
         match node:
             case Text() | Number():
-                found.append(replace(node, text=change(node.text)))
+                text = change(node.text)
+                found.append(node if text == node.text else replace(node, text=text))
             case _ if hasattr(node, "inlines"):
                 inner = _mapped(node.inlines, change, skip)
                 found.append(replace(node, inlines=inner))  # type: ignore[arg-type]
