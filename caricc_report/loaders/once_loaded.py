@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from caricc_report.model.record import Record, SourceOptions
     from caricc_report.system.files import ProjectFile, State
 
-FEWEST_FILES = 400
+FEWEST_FILES = 100
 """A folder with fewer files is read as fast as an index of it."""
 _MOST_KEPT = 8
 """Indexes in a cache; one is left behind by each edit of the profile and each other version."""
