@@ -12,10 +12,11 @@ const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 const NORMAL = { standard: 16, fixed: 13 };
 const TWICE = { standard: 32, fixed: 26 };
-// Pages looked at together: while one waits for the browser, another is at work.
-const AT_ONCE = 3;
-// Width in pixels, and the reader's own size of text.
-const VIEWS = [[1280, NORMAL], [380, NORMAL], [320, NORMAL], [1280, TWICE], [640, TWICE]];
+// Width in pixels, the reader's own size of text, and colours: none depend on the width, so that axe
+// looks at each width, and at light and dark, once.
+const VIEWS = [
+  [1280, NORMAL, "light"], [380, NORMAL, "dark"], [320, NORMAL, "light"], [1280, TWICE, "light"], [640, TWICE, "light"],
+];
 
 const validator = new HtmlValidate({
   root: true,
@@ -161,14 +162,18 @@ function contrast() {
   return found.slice(0, 4);
 }
 
-// Links and controls are reached by Tab, in the order of the document, and seen to be: all of them, or
-// so many at even distances, each from the one before it.
+// Links and controls are reached by Tab from the start of the page, in the order of the document, and seen
+// to be: all of them, or so many at even distances, each from the one before it.
 async function keyboard(page, most) {
   const found = [];
-  await page.goto(page.url().split("#")[0]);
   const names = await page.evaluate(() => {
     const all = [...document.querySelectorAll("a[href], button, summary, input, select, [tabindex='0']")];
     window.reachable = all.filter((element) => element.checkVisibility());
+    const start = document.createElement("i");
+    start.tabIndex = -1;
+    document.body.prepend(start);
+    start.focus();
+    start.remove();
     return window.reachable.length;
   });
   const step = Math.max(1, names / most);
@@ -204,7 +209,7 @@ async function keyboard(page, most) {
   return found;
 }
 
-async function look(browser, file, most) {
+async function look(page, session, file, most) {
   const found = new Set();
   const add = (where, findings) => findings.forEach((each) => found.add(`${where}: ${each}`));
   const isWide = file.endsWith(".wide.html");
@@ -214,11 +219,10 @@ async function look(browser, file, most) {
       (each) => `html-validate ${each.ruleId}: ${each.message} (line ${each.line})`,
     ));
   }
-  const context = await browser.newContext({ reducedMotion: "reduce" });
-  const page = await context.newPage();
-  const session = await context.newCDPSession(page);
+  await page.emulateMedia({ media: "screen" });
   await page.goto(pathToFileURL(file).href);
-  for (const [width, fontSizes] of VIEWS) {
+  for (const [width, fontSizes, colorScheme] of VIEWS) {
+    await page.emulateMedia({ colorScheme });
     await session.send("Page.setFontSizes", { fontSizes });
     await page.setViewportSize({ width, height: 900 });
     const where = `${width} px, ${fontSizes === TWICE ? 200 : 100} %`;
@@ -234,7 +238,6 @@ async function look(browser, file, most) {
   for (const forcedColors of isWide ? [] : ["none", "active"]) {
     for (const colorScheme of ["light", "dark"]) {
       await page.emulateMedia({ forcedColors, colorScheme });
-      if (colorScheme === "dark" && forcedColors === "none") add("dark", await audit(page));
       add(`colours: ${colorScheme}, forced: ${forcedColors}`, await page.evaluate(contrast));
     }
   }
@@ -250,17 +253,16 @@ async function look(browser, file, most) {
     (link) => !getComputedStyle(link).textDecorationLine.includes("none"),
   ).slice(0, 1).map((link) => `number does not print plainly: ${link.outerHTML}`)));
   if (!isWide) await page.pdf({ path: `${file}.pdf`, preferCSSPageSize: true, printBackground: true });
-  await context.close();
   return [...found];
 }
 
 const [executablePath, links, ...files] = process.argv.slice(2);
 const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu"] });
-const found = new Map();
-const waiting = files.values();
-async function work() {
-  for (const file of waiting) found.set(file, await look(browser, file, Number(links)));
+// One page after the other in the same window, whose programs need not be started again.
+const page = await browser.newPage({ reducedMotion: "reduce" });
+const session = await page.context().newCDPSession(page);
+for (const file of files) {
+  const found = await look(page, session, file, Number(links));
+  process.stdout.write(`${JSON.stringify({ file, found })}\n`);
 }
-await Promise.all(Array.from({ length: AT_ONCE }, work));
 await browser.close();
-for (const file of files) process.stdout.write(`${JSON.stringify({ file, found: found.get(file) })}\n`);
