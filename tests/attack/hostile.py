@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 
     from caricc_report.document.document import Document
 
+PER_DOCUMENT = 500
+"""How many random texts a document has."""
 SECRET = "quokka7731"  # noqa: S105 - what no output may show
 
 
@@ -252,6 +254,33 @@ def chosen(file: str, number: int) -> list[str]:
     texts = list(every.values())
     draw.shuffle(texts)
     return texts
+
+
+def random_texts(number: int) -> list[str]:
+    """Return texts of characters of all planes, but for those that records may not hold."""
+    draw = random.Random(19)  # noqa: S311 - a fixed choice
+    planes = [(0x20, 0x7F), (0xA0, 0x3000), (0x3000, 0xD800), (0xE000, 0xFFFE)]
+    planes += [(plane << 16, (plane + 1) << 16) for plane in (1, 2, 3, 14, 15, 16)]
+
+    def points() -> Iterator[int]:
+        for _ in range(draw.randint(1, 40)):
+            yield draw.randrange(*draw.choice(planes))
+
+    return ["a" + "".join(map(chr, points())) for _ in range(number)]
+
+
+def in_parts(texts: list[str]) -> Iterator[list[str]]:
+    """Yield of texts as many as a document has."""
+    for start in range(0, len(texts), PER_DOCUMENT):
+        yield texts[start : start + PER_DOCUMENT]
+
+
+def hostile_documents(file: str, number: int, folder: Path) -> Iterator[tuple[str, Document]]:
+    """Yield, by name, documents of chosen texts and of as many random ones, or more."""
+    texts = chosen(file, min(number, 400)) + random_texts(number)
+    for (part, each), language in zip(enumerate(in_parts(texts)), itertools.cycle(LANGUAGES[::-1])):
+        name = f"texts-{part}.{language}"
+        yield name, made(folder / name, articles(each), language)
 
 
 def pdf_text(content: bytes) -> str:

@@ -1,4 +1,4 @@
-"""Hostile text in Word documents, in other notebooks' documents, and as checkers see it."""
+"""Hostile text in Word documents, and in other notebooks' documents."""
 
 from __future__ import annotations
 
@@ -27,9 +27,7 @@ from hostile import (
     shown,
     without_marks,
 )
-from pages import look_at
 from projects import ROOT
-from verapdf import FLAVOURS, validate
 
 from caricc_report.document.pandoc import PandocRenderer
 
@@ -157,16 +155,3 @@ def test_hostile_reasons_of_corrections(
         printed = pdf_text(PandocRenderer(ROOT).render(document, "pdf").content)
         for text in map(as_drawn, given):
             assert is_printed(text, printed) or without_marks(text) in without_marks(printed)
-
-
-def test_checkers_accept_hostile_documents(
-    texts: list[str], languages: tuple[str, ...], tmp_path: Path
-) -> None:
-    """VeraPDF has no fault to find in the PDFs, nor axe-core and html-validate in the pages."""
-    for language in languages:
-        document = made(tmp_path / language, articles(texts), language)
-        page, pdf = tmp_path / f"{language}.html", tmp_path / f"{language}.pdf"
-        page.write_bytes(PandocRenderer(ROOT).render(document, "html").content)
-        pdf.write_bytes(PandocRenderer(ROOT).render(document, "pdf").content)
-        assert validate([pdf]) == {pdf: {each: [] for each in FLAVOURS}}
-        assert look_at([page]) == {page: []}

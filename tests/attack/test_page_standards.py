@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pypdf
 import pytest
 from documents import LANGUAGES, every_kind, make_document
+from hostile import hostile_documents
 from made import folder_once
 from pages import browser, look_at
 
@@ -32,6 +33,8 @@ SAMPLES: dict[str, Plan] = {
 N_SEEDS = {"pandoc": 11, "quarto": 2}
 """As for the PDFs."""
 N_FULL = {"pandoc": 200, "quarto": 38}
+N_HOSTILE = {"pandoc": (20, 10_000), "quarto": (10, 500)}
+"""How many hostile texts of each kind there are in pages of their own, in the full run, too."""
 
 WIDE = {
     "pandoc": ("reference.ru", "statistics-0.ru"),
@@ -66,6 +69,7 @@ def pages_dir(
     renderer: Renderer,
     released: RunResult,
     amount: Callable[[int, int], int],
+    secret: str,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Path:
     """Return a folder with pages, good ones and spoilt ones; they are looked at once."""
@@ -79,6 +83,10 @@ def pages_dir(
         for kind, seed, language in whole if amount(0, 1) else SAMPLES[renderer.name]:
             document = make_document(kind, seed, language, folder / f"{kind}-{seed}")
             path = folder / f"{kind}-{seed}.{language}.html"
+            path.write_bytes(renderer.render(document, "html").content)
+        hostile = hostile_documents(secret, amount(*N_HOSTILE[renderer.name]), folder)
+        for name, document in hostile:
+            path = folder / f"{name}.html"
             path.write_bytes(renderer.render(document, "html").content)
         for name in WIDE[renderer.name]:
             page = (folder / f"{name}.html").read_text(encoding="utf-8")
@@ -111,7 +119,9 @@ def test_nothing_is_wrong_with_any_page(
     good = {name: found for name, found in seen.items() if name != "broken"}
     assert {name: found for name, found in good.items() if found} == {}
     n_made = len(LANGUAGES) + amount(len(SAMPLES[renderer.name]), N_FULL[renderer.name])
-    assert len(good) == n_made + len(WIDE[renderer.name])
+    n_hostile = sum(name.startswith("texts-") for name in good)
+    assert n_hostile >= amount(1, 2)
+    assert len(good) == n_made + len(WIDE[renderer.name]) + n_hostile
 
 
 @pytest.mark.parametrize("name", BROKEN)
