@@ -212,7 +212,10 @@ def test_a_profile_of_the_longest_texts_is_printed(language: str, tmp_path: Path
     """The cover is set smaller, and the imprint goes on on another page; nothing is cut off."""
     words = ("".join(each) for each in itertools.product("bdfgklm", "aeiou", "nprst", "aeiou"))
     texts = (f"{word}{number} " * 400 for number, word in enumerate(words))
-    document = made(tmp_path / "a", (text[:1_999] + "z" for text in texts), "photo.png", language)
+    of_cover = itertools.islice(texts, 2 * len(BY_LANGUAGE) + 2)
+    longest = (text[:1_999] + "z" for text in of_cover)
+    draw = itertools.chain(longest, itertools.repeat("elsewhere"))
+    document = made(tmp_path / "a", draw, "photo.png", language)
     printed = pdf_text(PandocRenderer(ROOT).render(document, "pdf").content).casefold()
     fields = yaml.safe_load((tmp_path / "a/texts.yml").read_text("utf-8"))
     shown_ones = [*stated([fields[name] for name in BY_LANGUAGE], language), *fields["mark"]]
