@@ -106,7 +106,7 @@ def pdf(path: Path, page: str, *objects: bytes) -> None:
 def stream(content: bytes, names: str = "", times: int = 1) -> bytes:
     """Return a stream of a PDF, packed so many times."""
     for _ in range(times):
-        content = zlib.compress(content, 9)
+        content = zlib.compress(content, 1)
     filters = "/FlateDecode" * times
     head = f"<</Filter[{filters}]{names}/Length {len(content)}>>\nstream\n"
     return head.encode() + content + b"\nendstream"
@@ -315,7 +315,7 @@ TIRELESS: dict[str, Answer] = {
 
 def packed_with_gzip(start: bytes, filling: bytes, times: int) -> bytes:
     """Return a body of which only a part was ever in memory."""
-    packing = zlib.compressobj(9, wbits=31)
+    packing = zlib.compressobj(1, wbits=31)
     parts = [packing.compress(start), *(packing.compress(filling) for _ in range(times))]
     return b"".join([*parts, packing.flush()])
 
