@@ -14,6 +14,7 @@ import nbformat
 import pytest
 import yaml
 from builders import facts_of, png, record
+from command_line import asked
 from documents import document_of
 from hostile import (
     OWN_LINKS,
@@ -159,8 +160,10 @@ def release(
     project = project_of(folder / "hostile", texts)
     files, said = made(project, request.param)
     words = [f"harmless text {number}" for number in range(len(texts))]
-    known, _ = made(project_of(folder / "harmless", words), request.param)
-    return Made(texts, project, files, said, known["release.en.html"])
+    harmless = project_of(folder / "harmless", words)
+    assert asked(harmless, "run", "--renderer", request.param, PARAMETERS).returncode == 0
+    known = harmless / "_build/2024-19/release.en.html"
+    return Made(texts, project, files, said, known.read_bytes())
 
 
 def test_the_page_is_that_of_harmless_names(release: Made, tmp_path: Path) -> None:
