@@ -16,7 +16,7 @@ import pytest
 from builders import profile_fields
 from command_line import EDITOR, asked, change
 from documentation import BLOCKS, README, Block, blocks_of, blocks_with, run_python
-from projects import ROOT, copy_project, program, with_few_cells
+from projects import ROOT, SECTIONS, copy_project, program, with_few_cells
 
 from caricc_report.errors import InvalidInputError
 from caricc_report.model.article import Article
@@ -221,10 +221,27 @@ SECTION = {
 """By language, what the tutorial adds to the published PDF, from top to bottom."""
 LOOKED_AT = {"tutorial": look_at_the_tutorial, "cells": make_a_page}
 """By their names the pages of whose cells something is made, with what looks at it."""
-SHORT = {"diff", "forms", "publishing", "schedulers"}
-"""The names of pages that show little of a release: one is made of few cells, in English."""
+SHORT: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(("diff", "forms", "publishing", "schedulers"), ()),
+    **dict.fromkeys(("cells", "reviewers"), SECTIONS),
+    "tutorial": ("topics-by-country", *SECTIONS),
+}
+"""By the names of pages that show little of a release, the cells that they show something of.
+
+A release is made of few others; in English, unless the cells of a page are in both languages.
+"""
 PREPARED = {"diff": commit_all, "notebooks": save_after_running}
 """By their names the pages whose examples presuppose something, with what brings it about."""
+
+
+def prepare(page: str, folder: Path, environment: Mapping[str, str]) -> None:
+    """Bring about what the examples of a page presuppose, and no more than they show."""
+    if page in SHORT:
+        with_few_cells(folder, *SHORT[page])
+        if page not in LOOKED_AT:
+            change(folder / "params/2024-19.yml", "[en, ru]", "[en]")
+    if page in PREPARED:
+        PREPARED[page](folder, environment)
 
 
 ARE_RUN = {"console", "python", "yaml", *CELLS}
@@ -238,10 +255,7 @@ def test_examples_of_a_page_run(
 ) -> None:
     """From top to bottom, the blocks of a page do what the page shows."""
     monkeypatch.chdir(project)
-    if page.stem in SHORT:
-        change(with_few_cells(project) / "params/2024-19.yml", "[en, ru]", "[en]")
-    if page.stem in PREPARED:
-        PREPARED[page.stem](project, environment)
+    prepare(page.stem, project, environment)
     for block in blocks_of(page):
         if block.kind == "console":
             project = run_console(block, project, environment)
