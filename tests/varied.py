@@ -29,23 +29,27 @@ LONGEST = 300
 """Letters of a long headline."""
 
 
-VARIED: Mapping[str, tuple[tuple[str, ...], dict[str, Any]]] = {
-    "one": (("en",), {"n_articles": 1, "n_photos": 1}),
-    "photos": (("en", "ru"), {"n_articles": 30, "n_photos": 12, "has_long_headlines": True}),
-    "forty-five": (("en",), {"n_articles": 45}),
-    "hundred": (("ru",), {"n_articles": 100}),
+VARIED: Mapping[str, tuple[tuple[str, ...], tuple[str, ...], dict[str, Any]]] = {
+    "one": (("en",), ("pdf",), {"n_articles": 1, "n_photos": 1}),
+    "photos": (
+        ("en", "ru"),
+        ("html", "pdf"),
+        {"n_articles": 30, "n_photos": 12, "has_long_headlines": True},
+    ),
+    "forty-five": (("en",), ("pdf",), {"n_articles": 45}),
+    "hundred": (("ru",), ("pdf",), {"n_articles": 100}),
 }
-"""By what releases have that the reference release has not, languages and settings."""
+"""By what releases have that the reference release has not, languages, formats and settings."""
 
 
 def varied(factory: pytest.TempPathFactory, name: str) -> RunResult:
-    """Return a release that was made once in a session, as page and as PDF."""
+    """Return a release that was made once in a session."""
 
     def make(folder: Path) -> RunResult:
-        languages, settings = VARIED[name]
+        languages, formats, settings = VARIED[name]
         project = project_of(folder.parent / "varied", **settings)
         job = Job(project / "params/2024-19.yml", project=Project(project))
-        return run(replace(job, languages=languages))
+        return run(replace(job, languages=languages, formats=formats))
 
     return made_once(factory, f"varied-{name}", make)
 

@@ -5,18 +5,22 @@
 
 from __future__ import annotations
 
+import ctypes
 import pickle
 import statistics
 from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-import pdfplumber
+import pypdfium2 as pdfium
 import pytest
 from made import folder_once
+from pdfplumber.utils.text import chars_to_textmap
+from pypdfium2 import raw
 from varied import VARIED, varied
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from caricc_report.release.job import RunResult
@@ -24,11 +28,13 @@ if TYPE_CHECKING:
 pytestmark = [pytest.mark.release, pytest.mark.kernel]
 
 CASES = [("reference", "en"), ("reference", "ru")]
-CASES += [(name, languages[-1]) for name, (languages, _) in VARIED.items()]
+CASES += [(name, languages[-1]) for name, (languages, *_) in VARIED.items()]
 HEAD_PT, FOOT_PT = 80, 70
 """What the head and the foot of a page take, in points."""
 BODY_PT, HEADLINE_PT, SECTION_PT = 10.5, 13, 17
 """The sizes of the text, of the headlines of articles and of sections, in points."""
+HYPHEN = "\x02"
+"""What pdfium takes for one at the end of a line."""
 
 
 @dataclass(frozen=True, order=True)
@@ -70,33 +76,58 @@ def pages(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
             made: RunResult = request.getfixturevalue("reference")
         else:
             made = varied(tmp_path_factory, name)
-        with pdfplumber.open(made.directory / f"release.{language}.pdf") as pdf:
-            found = [measured(page) for page in pdf.pages]
+        with pdfium.PdfDocument(made.directory / f"release.{language}.pdf") as pdf:
+            found = [measured(page, number) for number, page in enumerate(pdf, 1)]
         (folder / "pages").write_bytes(pickle.dumps(found))
 
     folder = folder_once(tmp_path_factory, f"pages-of-{name}-{language}", measure)
     return pickle.loads((folder / "pages").read_bytes())  # noqa: S301 - written here
 
 
-def measured(page: pdfplumber.page.Page) -> Page:
+def measured(page: pdfium.PdfPage, number: int) -> Page:
     """Return what is measured of a page."""
+    height, letters = page.get_height(), list(letters_of(page))
+    pictures = page.get_objects([raw.FPDF_PAGEOBJ_IMAGE])
     return Page(
-        page.height,
-        [each["bottom"] for each in (*page.chars, *page.images)],
-        "".join(each["text"] for each in page.chars if each["top"] > page.height - FOOT_PT).strip(),
-        min(char["size"] for char in page.chars),
+        height,
+        [each["bottom"] for each in letters] + [height - each.get_bounds()[1] for each in pictures],
+        "".join(each["text"] for each in letters if each["top"] > height - FOOT_PT).strip(),
+        min(each["size"] for each in letters),
         [
             Line(
-                page.page_number,
+                number,
                 each["top"],
                 each["x1"],
                 each["text"],
                 each["chars"][-1]["fontname"],
                 each["chars"][-1]["size"],
             )
-            for each in page.extract_text_lines()
+            for each in chars_to_textmap(letters).extract_text_lines()
         ],
     )
+
+
+def letters_of(page: pdfium.PdfPage) -> Iterator[dict[str, Any]]:
+    """Yield the letters of a page as pdfplumber does, which takes six times as long to read them.
+
+    They reach from a fifth of their size below the line they stand on to four fifths above it.
+    """
+    text, height = page.get_textpage(), page.get_height()
+    box, name = raw.FS_RECTF(), ctypes.create_string_buffer(100)
+    left, base = ctypes.c_double(), ctypes.c_double()
+    for index in range(text.count_chars()):
+        if raw.FPDFText_IsGenerated(text, index) == 1:
+            continue
+        raw.FPDFText_GetLooseCharBox(text, index, box)
+        raw.FPDFText_GetCharOrigin(text, index, left, base)
+        raw.FPDFText_GetFontInfo(text, index, name, len(name), None)
+        size, foot = raw.FPDFText_GetFontSize(text, index), height - base.value
+        yield {
+            "text": chr(raw.FPDFText_GetUnicode(text, index)).replace(HYPHEN, "-"),
+            "x0": box.left, "x1": box.right, "top": foot - 0.8 * size, "bottom": foot + 0.2 * size,
+            "doctop": foot, "width": box.right - box.left, "height": size, "upright": True,
+            "fontname": name.value.decode(), "size": size,
+        }  # fmt: skip
 
 
 def lines_of(pages: list[Page], font: str, size: float) -> list[Line]:
