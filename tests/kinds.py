@@ -108,11 +108,12 @@ KINDS: dict[str, Kind] = {
         'from PIL import Image\nImage.new("RGB", (200, 80), "#17375e")', "", "A blue field"
     ),
     "svg": picture(
-        "from IPython.display import SVG\n"
+        "#| fig-cap: {en: Drawn by hand, ru: От руки}\nfrom IPython.display import SVG\n"
         'SVG(\'<svg xmlns="http://www.w3.org/2000/svg" width="90" height="30">'
         '<text x="5" y="20">Drawn</text></svg>\')',
         "",
         "A word",
+        "Drawn by hand",
     ),
     "prose": Kind(
         'cr.prose(this_release, en=f"Of **{{articles.total|article|articles}}**, '
