@@ -50,6 +50,14 @@ def with_few_cells(project: Path, *more: str) -> Path:
     return project
 
 
+def with_few_articles(project: Path, *kept: str) -> Path:
+    """Leave the articles whose names begin so in the reference release; return its project."""
+    for path in (project / "data/articles/2024/2024-19").iterdir():
+        if not path.name.startswith(kept):
+            path.unlink()
+    return project
+
+
 def program(name: str) -> str:
     """Return the path of a program; skip the test, with the reason, if it is not here."""
     path = shutil.which(name)

@@ -14,7 +14,7 @@ import nbformat
 import pytest
 from builders import png
 from made import folder_once
-from projects import SECTIONS, copy_project, with_few_cells
+from projects import SECTIONS, copy_project, with_few_articles, with_few_cells
 
 from caricc_report.errors import ReleaseBusyError
 from caricc_report.project import Project
@@ -107,6 +107,7 @@ def fill(folder: Path) -> None:
     """Make the release of a project with a photo, an older article and files that a cell reads."""
     shown = ("narrative", "statistics", *SECTIONS)
     project = with_few_cells(copy_project(folder / "project"), *shown)
+    with_few_articles(project, "06-kz", "11-kg", "29-uz")
     write(project, f"{OTHER}.en.md", OLD)
     write(project, f"{OTHER}.ru.md", OLD_RU)
     write(project, "data/own.txt", "own")
