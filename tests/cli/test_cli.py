@@ -346,7 +346,7 @@ FOR_NOTHING = ["isoduration", "rfc3987_syntax", "rfc3986_validator", "pyarrow", 
 @pytest.fixture(scope="module")
 def plain(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str, str]:
     """Return a project after a plain run, what it printed, and what it said."""
-    project = copy_project(tmp_path_factory.mktemp("plain") / "project")
+    project = with_few_cells(copy_project(tmp_path_factory.mktemp("plain") / "project"))
     seen = f"[name for name in {FOR_NOTHING} if sys.modules.get(name)]"
     last = f"import atexit, sys; atexit.register(lambda: print({seen}, file=sys.stderr))"
     code = f"{last}\nfrom caricc_report.cli import main\nmain()"
