@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
+import runpy
 import shutil
-import subprocess
-import sys
 from typing import TYPE_CHECKING
 
+import pytest
 from projects import ROOT, copy_project
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 
-def test_what_is_missing_fails_the_check(tmp_path: Path) -> None:
+def test_what_is_missing_fails_the_check(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """Without the file that a criterion rests on, the script names it and fails."""
     project = copy_project(tmp_path / "project")
     (project / ".ci").mkdir()
-    shutil.copy(ROOT / ".ci/rap_check.py", project / ".ci")
-    done = subprocess.run(
-        [sys.executable, project / ".ci/rap_check.py"], text=True, capture_output=True, check=False
-    )
-    assert done.returncode == 1
-    assert "baseline: code is open: NOT MET: there is no LICENSE" in done.stdout
-    assert "silver: data are tidy: 30 validated records" in done.stdout
+    script = shutil.copy(ROOT / ".ci/rap_check.py", project / ".ci")
+    with pytest.raises(SystemExit, match="1"):
+        runpy.run_path(str(script), run_name="__main__")
+    shown = capsys.readouterr().out
+    assert "baseline: code is open: NOT MET: there is no LICENSE" in shown
+    assert "silver: data are tidy: 30 validated records" in shown

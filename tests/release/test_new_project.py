@@ -95,7 +95,7 @@ def test_a_project_like_caricc_runs_and_publishes(wheel: Path, tmp_path: Path) -
     profile = project / "params/profile.yml"
     assert profile.read_bytes() == (ROOT / "params/profile.yml").read_bytes()
     (parameters,) = (project / "params").glob("20*.yml")
-    made = ("run", f"params/{parameters.name}", "--format", "html")
+    made = ("run", f"params/{parameters.name}", "--format", "html", "--language", "en")
     for arguments in (made, ("publish", parameters.stem)):
         ended = command(wheel, project, *arguments)
         assert ended.returncode == 0, ended.stderr

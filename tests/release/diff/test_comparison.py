@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from builders import png
-from projects import program
+from made import folder_once
+from projects import copy_project, program
 from release.diff.test_content import found
 
 from caricc_report.errors import InvalidInputError, UsageError
@@ -17,8 +20,6 @@ from caricc_report.release.diff.comparison import compare
 from caricc_report.release.diff.revisions import read_revision
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from caricc_report.release.job import RunResult
 
 pytestmark = pytest.mark.program
@@ -48,11 +49,15 @@ def edit(path: Path, old: str, new: str) -> None:
 
 
 @pytest.fixture
-def project(project_dir: Path) -> Project:
+def project(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Project:
     """Return the project under version control, with one commit."""
-    git(project_dir, "init", "--quiet")
-    commit(project_dir)
-    return Project(project_dir)
+
+    def fill(folder: Path) -> None:
+        git(copy_project(folder / "project"), "init", "--quiet")
+        commit(folder / "project")
+
+    made = folder_once(tmp_path_factory, "versioned", fill) / "project"
+    return Project(Path(shutil.copytree(made, tmp_path / "project")))
 
 
 def an_article(project: Project, pattern: str) -> Path:
@@ -168,24 +173,13 @@ def test_a_project_in_a_folder_of_its_repository_is_found(tmp_path: Path, projec
     assert compare("HEAD", "main", project=Project(tmp_path / "all/reports")).is_empty
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        "no-such-thing",
-        "--help",
-        "--since=yesterday",
-        "--output=x",
-        "HEAD;true",
-        "",
-        "HEAD\0",
-        "HEAD:params",
-        "x" * 5000,
-    ],
-)
-def test_what_is_neither_folder_nor_revision_is_wrong_usage(project: Project, name: str) -> None:
+def test_what_is_neither_folder_nor_revision_is_wrong_usage(project: Project) -> None:
     """A name is never an option or a command, and its error says what it may be."""
-    with pytest.raises(UsageError, match="neither the folder of a release"):
-        compare("HEAD", name, project=project)
+    options = ("--help", "--since=yesterday", "--output=x")
+    others = ("no-such-thing", "HEAD;true", "", "HEAD\0", "HEAD:params", "x" * 5000)
+    for name in (*options, *others):
+        with pytest.raises(UsageError, match=f"^{re.escape(name)}: neither the folder of a rele"):
+            compare(name, "HEAD", project=project)
     assert not (project.root / "x").exists()
 
 
