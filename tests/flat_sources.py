@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
+import json
 import sqlite3
 from dataclasses import replace
 from pathlib import Path
@@ -16,12 +18,14 @@ from pyarrow import parquet
 
 from caricc_report.errors import InvalidInputError, UsageError
 from caricc_report.loaders import Rejection, read_records, validated
+from caricc_report.loaders.sheets import sheet_rows
 from caricc_report.model.record import SourceOptions
 from caricc_report.system.files import ProjectFile
 from caricc_report.text.fields import table_headings
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
+    from types import ModuleType
 
     from caricc_report.model.article import Article
 
@@ -64,6 +68,19 @@ def write_xlsx(path: Path, rows: Sequence[Sequence[Any]]) -> Path:
         book.active.append(list(row))
     book.save(path)
     return path
+
+
+@contextlib.contextmanager
+def read_here(*modules: ModuleType) -> Iterator[None]:
+    """Let modules read workbooks in this process, in a tenth of the time of one of its own."""
+    with pytest.MonkeyPatch.context() as patch:
+        for module in modules:
+            patch.setattr(
+                module,
+                "sheet_rows_of",
+                lambda file, name: json.loads(json.dumps([*sheet_rows(file, name)])),
+            )
+        yield
 
 
 def write_parquet(path: Path, rows: Sequence[Sequence[Any]]) -> Path:

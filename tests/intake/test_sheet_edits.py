@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 from builders import article, record
 from command_line import asked, change, refused
-from flat_sources import ROW, table_of, write_xlsx
+from flat_sources import ROW, read_here, table_of, write_xlsx
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from projects import copy_project
@@ -25,7 +25,6 @@ from caricc_report.loaders import load_articles, xlsx
 from caricc_report.loaders.cells import cells_of
 from caricc_report.loaders.markdown_writing import write_records
 from caricc_report.loaders.sheet_writing import workbook_of
-from caricc_report.loaders.sheets import sheet_rows
 from caricc_report.model.article import Article
 from caricc_report.model.commonmark import commonmark_of
 from caricc_report.model.fields import fields_of
@@ -118,13 +117,7 @@ def exported(*articles: Article) -> bytes:
 @pytest.fixture(autouse=True, scope="module")
 def reads_here() -> Iterator[None]:
     """Read workbooks in this process; one test has the command read one as it does."""
-    with pytest.MonkeyPatch.context() as patch:
-        for module in (sheet_edits, xlsx):
-            patch.setattr(
-                module,
-                "sheet_rows_of",
-                lambda file, name: json.loads(json.dumps([*sheet_rows(file, name)])),
-            )
+    with read_here(sheet_edits, xlsx):
         yield
 
 

@@ -12,23 +12,37 @@ from typing import TYPE_CHECKING, Any
 import openpyxl
 import pytest
 from builders import article
-from flat_sources import accepted, defects, outcomes, refusal, table_of, write_xlsx
+from flat_sources import (
+    accepted,
+    defects,
+    outcomes,
+    read_here,
+    refusal,
+    table_of,
+    write_xlsx,
+)
 
+from caricc_report.loaders import xlsx
 from caricc_report.model.article import Article
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
-
-pytestmark = pytest.mark.program
 
 SHEET = "xl/worksheets/sheet1.xml"
 EMPTY_ARCHIVE = b"PK\5\6" + bytes(18)
 
 
 @pytest.fixture
-def book(tmp_path: Path) -> Path:
-    """Return the path of a workbook."""
+def book(tmp_path: Path) -> Iterator[Path]:
+    """Return the path of a workbook, which is read in this process."""
+    with read_here(xlsx):
+        yield tmp_path / "a.xlsx"
+
+
+@pytest.fixture
+def apart(tmp_path: Path) -> Path:
+    """Return the path of a workbook, which is read in a process of its own, as they always are."""
     return tmp_path / "a.xlsx"
 
 
@@ -124,23 +138,24 @@ def add_sheets(workbook: Any) -> None:
     workbook["Old"].sheet_state = "hidden"
 
 
-def test_the_first_visible_sheet_is_read(book: Path) -> None:
+@pytest.mark.program
+def test_the_first_visible_sheet_is_read(apart: Path) -> None:
     """What other sheets hold is named; one can be read by its name, a hidden one, too."""
-    edit(write_xlsx(book, table_of({})), add_sheets)
+    edit(write_xlsx(apart, table_of({})), add_sheets)
     remarks: list[str] = []
-    assert [each.id for each in accepted(book, remark=remarks.append)] == ["kz-example"]
+    assert [each.id for each in accepted(apart, remark=remarks.append)] == ["kz-example"]
     assert remarks == [
         (
             "a.xlsx, 2 further sheets were not read: 'Old' (hidden), 'More'; name the one to read "
             "with --sheet"
         )
     ]
-    assert [each.id for each in accepted(book, sheet="Old")] == ["kz-old"]
-    assert refusal(book, sheet="more") == (
+    assert [each.id for each in accepted(apart, sheet="Old")] == ["kz-old"]
+    assert refusal(apart, sheet="more") == (
         "a.xlsx: there is no sheet 'more'; its sheets: 'Old', 'Articles', 'More', 'Sheet3'"
     )
-    rewrite(book, lambda part: part.replace(b'state="visible"', b'state="hidden"'))
-    assert "all sheets are hidden" in refusal(book)
+    rewrite(apart, lambda part: part.replace(b'state="visible"', b'state="hidden"'))
+    assert "all sheets are hidden" in refusal(apart)
 
 
 def test_what_is_hidden_is_named_and_not_read(book: Path) -> None:
@@ -288,14 +303,16 @@ def test_a_row_may_be_shorter_than_the_headings(book: Path) -> None:
     assert "row 2: a cell without a heading, got 'a note'" in defects(book)[0]
 
 
-def test_a_bomb_is_refused_before_it_is_opened(book: Path) -> None:
+@pytest.mark.program
+def test_a_bomb_is_refused_before_it_is_opened(apart: Path) -> None:
     """An archive that becomes far larger than a workbook can be is not unpacked."""
-    write_xlsx(book, table_of({}))
-    with zipfile.ZipFile(book, "a", zipfile.ZIP_DEFLATED) as archive:
+    write_xlsx(apart, table_of({}))
+    with zipfile.ZipFile(apart, "a", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/large.xml", b" " * 30_000_000)
-    assert " when unpacked, more than a workbook of articles" in refusal(book)
+    assert " when unpacked, more than a workbook of articles" in refusal(apart)
 
 
+@pytest.mark.program
 @pytest.mark.parametrize(
     "content, problem",
     [
@@ -309,21 +326,23 @@ def test_a_bomb_is_refused_before_it_is_opened(book: Path) -> None:
         ),
     ],
 )
-def test_what_is_no_workbook_is_refused(book: Path, content: bytes, problem: str) -> None:
+def test_what_is_no_workbook_is_refused(apart: Path, content: bytes, problem: str) -> None:
     """Old, encrypted and other files under the name of a workbook are told apart."""
-    book.write_bytes(content)
-    assert problem in refusal(book)
+    apart.write_bytes(content)
+    assert problem in refusal(apart)
 
 
-def test_a_sheet_without_end_is_refused(book: Path) -> None:
+@pytest.mark.program
+def test_a_sheet_without_end_is_refused(apart: Path) -> None:
     """A row number beyond those of any sheet does not keep the reader busy for ever."""
-    write_xlsx(book, table_of({}))
-    replace_in_sheet(book, '<row r="2">', '<row r="99999999999">')
-    assert "sheet 'Articles' has more than 1,048,576 rows" in refusal(book)
+    write_xlsx(apart, table_of({}))
+    replace_in_sheet(apart, '<row r="2">', '<row r="99999999999">')
+    assert "sheet 'Articles' has more than 1,048,576 rows" in refusal(apart)
 
 
-def test_a_missing_library_is_named(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.program
+def test_a_missing_library_is_named(apart: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without the extra, the error says what to install."""
-    write_xlsx(book, table_of({}))
+    write_xlsx(apart, table_of({}))
     monkeypatch.setitem(sys.modules, "openpyxl", None)
-    assert refusal(book) == "an XLSX file needs openpyxl; pip install 'caricc-report[tables]'"
+    assert refusal(apart) == "an XLSX file needs openpyxl; pip install 'caricc-report[tables]'"
