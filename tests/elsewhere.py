@@ -16,6 +16,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import early  # noqa: F401 - it is there for what it does
 import IPython.core.interactiveshell
 
 LIBRARY = (
