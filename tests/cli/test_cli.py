@@ -17,7 +17,7 @@ import pytest
 import typer
 from command_line import asked, change, command, refused
 from filelock import FileLock
-from projects import copy_project, with_few_cells
+from projects import copy_project, with_few_articles, with_few_cells
 
 from caricc_report import cli
 from caricc_report.cli import EXIT_CODES
@@ -248,7 +248,7 @@ def test_nobody_needs_to_listen(project_dir: Path) -> None:
 
     Who has read enough of what a run says, as `head` does, gets the release all the same.
     """
-    with_few_cells(project_dir)
+    with_few_articles(with_few_cells(project_dir), "01")
     run = [sys.executable, "-m", "caricc_report", *RUN]
     wrong = ["sh", "-c", 'exec "$@" --format odt <&- >&- 2>&-', "sh", *run]
     assert subprocess.run(wrong, cwd=project_dir, check=False).returncode == 2
@@ -346,7 +346,9 @@ FOR_NOTHING = ["isoduration", "rfc3987_syntax", "rfc3986_validator", "pyarrow", 
 @pytest.fixture(scope="module")
 def plain(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str, str]:
     """Return a project after a plain run, what it printed, and what it said."""
-    project = with_few_cells(copy_project(tmp_path_factory.mktemp("plain") / "project"))
+    project = with_few_articles(
+        with_few_cells(copy_project(tmp_path_factory.mktemp("plain") / "project")), "01"
+    )
     seen = f"[name for name in {FOR_NOTHING} if sys.modules.get(name)]"
     last = f"import atexit, sys; atexit.register(lambda: print({seen}, file=sys.stderr))"
     code = f"{last}\nfrom caricc_report.cli import main\nmain()"

@@ -18,7 +18,14 @@ from kinds import KINDS, add_kinds
 from made import made_once
 from pages import look_at
 from PIL import Image
-from projects import SECTIONS, copy_project, program, skip_without_quarto, with_few_cells
+from projects import (
+    SECTIONS,
+    copy_project,
+    program,
+    skip_without_quarto,
+    with_few_articles,
+    with_few_cells,
+)
 from verapdf import FLAVOURS, validate
 
 from caricc_report.document.renderers import RENDERERS
@@ -226,13 +233,14 @@ REFUSED = {
 @pytest.mark.parametrize("source, said", REFUSED.values(), ids=REFUSED)
 def test_what_cannot_be_shown_is_refused(project_dir: Path, source: str, said: str) -> None:
     """The message names the cell, and what to write instead."""
-    path = with_few_cells(project_dir) / "notebooks/release.ipynb"
+    project = with_few_articles(with_few_cells(project_dir), "01")
+    path = project / "notebooks/release.ipynb"
     notebook = nbformat.read(path, as_version=4)
     notebook.cells.insert(-1, nbformat.v4.new_code_cell(source, id="refused"))
     nbformat.write(notebook, path)
     job = Job(
-        project_dir / "params/2024-19.yml",
-        project=Project(project_dir),
+        project / "params/2024-19.yml",
+        project=Project(project),
         formats=["html"],
         languages=["ru" if said.endswith("'ru'") else "en"],
     )

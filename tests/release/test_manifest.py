@@ -14,7 +14,7 @@ import nbformat
 import pytest
 from builders import png, record
 from flat_sources import table_of, write_xlsx
-from projects import program, with_few_cells
+from projects import program, with_few_articles, with_few_cells
 from pydantic import ValidationError
 
 from caricc_report.errors import InvalidInputError
@@ -228,7 +228,7 @@ def manifest_of(project_dir: Path, articles: str) -> Manifest:
     """Return the manifest of a page that is made from other articles."""
     path = project_dir / "params/2024-19.yml"
     path.write_text(path.read_text("utf-8").replace("data/articles", articles), "utf-8")
-    project = Project(with_few_cells(project_dir))
+    project = Project(with_few_articles(with_few_cells(project_dir), "01"))
     job = Job(path, project=project, formats=("html",), languages=("en",), renderer="pandoc")
     return read_manifest(project.file(run(job).directory))
 

@@ -17,7 +17,7 @@ from builders import reference as reference_release
 from checked import subject
 from hypothesis import given
 from hypothesis import strategies as st
-from projects import with_few_cells
+from projects import with_few_articles, with_few_cells
 
 from caricc_report.displays.annex import how_numbers_were_made as how_made
 from caricc_report.displays.articles import country_sections
@@ -451,7 +451,7 @@ def typed_cell(text: str) -> Any:
 @pytest.mark.release
 def test_a_typed_number_that_code_shows_stops_the_run(project_dir: Path) -> None:
     """Nothing is made when a cell shows a number that stands in a text of another one."""
-    with_few_cells(project_dir)
+    with_few_articles(with_few_cells(project_dir), "01")
     add_cell(project_dir, nbformat.v4.new_code_cell("said = {'n': 'in all 31 articles'}"))
     source = "from IPython.display import Markdown\nMarkdown(said['n'])"
     add_cell(project_dir, nbformat.v4.new_code_cell(source))
@@ -478,6 +478,6 @@ def test_a_waiver_of_nothing_is_an_error_at_the_end(project_dir: Path) -> None:
     """Only the run knows that no number was found; the check alone says nothing."""
     set_parameters(project_dir, waivers=[WAIVER])
     assert errors(project_dir) == []
-    with_few_cells(project_dir)
+    with_few_articles(with_few_cells(project_dir), "01")
     with pytest.raises(CheckError, match=r"waiver-unused: waivers\.1: 'number-typed'"):
         make(project_dir)

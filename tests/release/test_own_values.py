@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import nbformat
 import pytest
-from projects import with_few_cells
+from projects import with_few_articles, with_few_cells
 
 from caricc_report.errors import InvalidInputError, UsageError
 from caricc_report.model.own_parameters import Typed
@@ -108,7 +108,7 @@ HOSTILE = "'\"\\\n{release}\u2028${x}`!ls"
 @pytest.mark.release
 def test_values_are_in_the_manifest_and_make_the_release_again(project_dir: Path) -> None:
     """The notebook gets them as they are; a correction and a rebuilt release get them, too."""
-    project = project_with(with_few_cells(project_dir), threshold=5)
+    project = project_with(with_few_articles(with_few_cells(project_dir), "01"), threshold=5)
     path = project.release_notebook
     notebook = nbformat.read(path, as_version=4)
     told = "assert (threshold, share, last) == (5, 2.0, " + ascii(HOSTILE) + ")"

@@ -117,7 +117,9 @@ def small(tmp_path_factory: pytest.TempPathFactory, tmp_path: Path) -> Project:
     made = made_once(
         tmp_path_factory,
         "page-alone",
-        lambda root: remake(Project(with_few_cells(root)), formats=("html",)),
+        lambda root: remake(
+            Project(with_few_articles(with_few_cells(root), "01")), formats=("html",)
+        ),
     )
     root = made.directory.parent.parent
     return Project(Path(shutil.copytree(root, tmp_path / "project")))

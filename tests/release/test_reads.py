@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import nbformat
 import polars as pl
 import pytest
-from projects import with_few_cells
+from projects import with_few_articles, with_few_cells
 
 from caricc_report.errors import InvalidInputError
 from caricc_report.project import Project
@@ -42,7 +42,7 @@ def name_of(reader: str) -> str:
 
 def make(project: Path, *sources: str) -> RunResult:
     """Make the release of a project whose notebook has further cells."""
-    path = with_few_cells(project) / "notebooks/release.ipynb"
+    path = with_few_articles(with_few_cells(project), "01") / "notebooks/release.ipynb"
     notebook = nbformat.read(path, as_version=4)
     for number, source in enumerate(sources):
         cell = nbformat.v4.new_code_cell(f"#| include: false\n{source}", id=f"own-{number}")
