@@ -25,7 +25,15 @@ import pypdf
 import pytest
 from builders import png
 from PIL import Image
-from projects import ROOT, SECTIONS, copy_project, program, skip_without_quarto, with_few_cells
+from projects import (
+    ROOT,
+    SECTIONS,
+    copy_project,
+    program,
+    skip_without_quarto,
+    with_few_articles,
+    with_few_cells,
+)
 
 from caricc_report.cli.exit_codes import exit_code
 from caricc_report.document.document import Document, read_document
@@ -367,6 +375,7 @@ def test_a_photo_stands_beside_the_text(name: str, tmp_path: Path) -> None:
     if name == "quarto":
         skip_without_quarto()
     project = with_few_cells(copy_project(tmp_path / "project"), *SECTIONS)
+    with_few_articles(project, "09", "10", "11")
     folder = project / "data/articles/2024/2024-19"
     (folder / "square.png").write_bytes(png())
     record = folder / "10-kg-bishkek-paramarathon.en.md"
