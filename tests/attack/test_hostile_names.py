@@ -246,7 +246,7 @@ def test_without_escaping_the_narrative_acts(
 ) -> None:
     """The control: a narrative that is taken for Markdown, read by a Pandoc that allows HTML."""
     raw = "caricc_report.text.pandoc._words"
-    monkeypatch.setattr(raw, lambda text: [{"t": "RawInline", "c": ["html", text]}])
+    monkeypatch.setattr(raw, lambda text, **_: [{"t": "RawInline", "c": ["html", text]}])
     text = "<img src=x onerror=top.canary=1>"
     document = document_of(tmp_path, [record()], "en", narrative=text)
     assert look(PandocRenderer(ROOT).render(document, "html").content, tmp_path)["canary"] == 1
