@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import time
+from pathlib import Path
 from queue import Empty
 from typing import TYPE_CHECKING, Any
 
@@ -17,25 +19,19 @@ from jupyter_core.utils import ensure_event_loop
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from jupyter_client.connect import KernelConnectionInfo
-
     from caricc_report.notebook.kernels import Kernel
 
 _START_DEADLINE_S = 60
-_RETRY_MS = 5
+_PAUSE_S = 0.002
+_UNANSWERED = "the kernel does not answer"
 
 
 class _Client(AsyncKernelClient):
     """A client that is ready as soon as its kernel is."""
 
     def connect_iopub(self, identity: bytes | None = None) -> Any:  # noqa: ANN401 - a socket
-        """Return the socket by which arrives what cells show; none of it is dropped.
-
-        All sockets try again soon: a kernel is there a few hundredths of a second later, and ZeroMQ
-        would wait for a tenth.
-        """
+        """Return the socket by which arrives what cells show; none of it is dropped."""
         self.context.setsockopt(zmq.RCVHWM, 0)
-        self.context.setsockopt(zmq.RECONNECT_IVL, _RETRY_MS)
         return super().connect_iopub(identity)
 
     def start_channels(self, *channels: bool, **named: bool) -> None:
@@ -63,8 +59,7 @@ class _Client(AsyncKernelClient):
                 await self.get_shell_msg(timeout=1)
                 await self.get_iopub_msg(timeout=0.2)
                 return
-        message = "the kernel does not answer"
-        raise RuntimeError(message)
+        raise RuntimeError(_UNANSWERED)
 
 
 class _NoSpecs(KernelSpecManager):
@@ -80,30 +75,54 @@ class _Started(LocalProvisioner):
 
     def __init__(self, kernel: Kernel, manager: KernelManager) -> None:
         super().__init__(kernel_id="", kernel_spec=manager.kernel_spec, parent=manager)
-        self._kernel = kernel
-
-    async def launch_kernel(self, cmd: list[str], **_: Any) -> KernelConnectionInfo:  # noqa: ANN401, ARG002 - as the original
-        """Let the process become a kernel; its connection file has been written by now."""
-        process: Any = self._kernel.supervised.process
+        process: Any = kernel.supervised.process
         self.process = process
         self.pid = self.pgid = process.pid
-        self._kernel.begin()
-        return self.connection_info
+
+
+class _Manager(KernelManager):
+    """Reaches a kernel that runs already, or is about to."""
+
+    def __init__(self, kernel: Kernel) -> None:
+        super().__init__(
+            kernel_name="python3",
+            transport="ipc",
+            connection_file=str(kernel.connection_file),
+            kernel_spec_manager=_NoSpecs(),
+            client_factory=_Client,
+        )
+        self._process = kernel.supervised.process
+        self.provisioner = _Started(kernel, self)
+
+    def client(self, **given: Any) -> Any:  # noqa: ANN401 - as the original
+        """Return a client, as soon as the kernel has said how it is reached.
+
+        Raises
+        ------
+        RuntimeError
+            If the kernel dies before, or takes longer than 60 seconds.
+        """
+        deadline = time.monotonic() + _START_DEADLINE_S
+        while self._process.poll() is None and time.monotonic() < deadline:
+            if told := self._told():
+                self.load_connection_info(told)
+                return super().client(**given)
+            time.sleep(_PAUSE_S)
+        raise RuntimeError(_UNANSWERED)
+
+    def _told(self) -> Any:  # noqa: ANN401 - JSON
+        """Return what the kernel has written; None if that is not there, or not all of it."""
+        try:
+            return json.loads(Path(self.connection_file).read_bytes())
+        except (OSError, ValueError):
+            return None
 
 
 @contextlib.contextmanager
 def connected(kernel: Kernel) -> Iterator[KernelManager]:
-    """Let the process become a kernel, and return what nbclient reaches it by."""
-    manager = KernelManager(
-        kernel_name="python3",
-        transport="ipc",
-        connection_file=str(kernel.connection_file),
-        kernel_spec_manager=_NoSpecs(),
-        client_factory=_Client,
-    )
-    manager.provisioner = _Started(kernel, manager)
+    """Return what nbclient reaches a kernel by."""
+    manager = _Manager(kernel)
     try:
-        manager.start_kernel()
         yield manager
     finally:
         manager.cleanup_resources()

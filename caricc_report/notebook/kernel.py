@@ -1,9 +1,9 @@
-"""The process of a kernel: it loads what a notebook will need, and starts when told.
+"""The process of a kernel: it loads what a notebook will need, and starts.
 
 Run as ``python -P -m caricc_report.notebook.kernel`` with LIFELINE STATUS MEMORY LONGEST FOLDER
 MODULES ARGUMENT…, where ``-P`` keeps a file beside the notebook from standing in for a module.
-Loading takes most of a kernel's start, so it is done while records are still being checked, or
-before this process was forked; the kernel itself starts only once the file ``go`` is in the folder.
+All of that is done while records are still being checked, and the loading maybe before this process
+was forked; the file that says how to reach the kernel is written when it can be reached.
 Its supervisor is this process, the kernel a child of it.
 
 A kernel ends itself, and says why, where going on could end in a document that is wrong:
@@ -19,7 +19,6 @@ import os
 import re
 import signal
 import sys
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,10 +29,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import NoReturn
 
-GO = "go"
 REASON = re.compile(r"caricc-report: (?:\[(?P<count>\d+)\] )?(?P<reason>.+)")
 """A line in which a kernel says why it ends itself, and in which execution, if it knows."""
-_PAUSE_S = 0.002
 _OF_EVERY_KERNEL = (
     "ipykernel.kernelapp",
     "ipykernel.debugger",
@@ -45,7 +42,7 @@ _OF_EVERY_KERNEL = (
 
 
 def main() -> None:
-    """Load, wait, and become a kernel."""
+    """Load, and become a kernel."""
     lifeline, status, *arguments = sys.argv[1:]
     become_kernel(int(lifeline), int(status), arguments)
 
@@ -62,7 +59,7 @@ def load(modules: str) -> None:
 
 
 def become_kernel(lifeline: int, status: int, arguments: Sequence[str]) -> None:
-    """Part into a supervisor and a kernel, load what is not loaded, and start when told."""
+    """Part into a supervisor and a kernel, load what is not loaded, and start."""
     memory, longest, folder, modules, *options = arguments
     supervise_us(lifeline, memory, status)
     os.environ["JPY_PARENT_PID"] = str(os.getppid())
@@ -83,8 +80,6 @@ def become_kernel(lifeline: int, status: int, arguments: Sequence[str]) -> None:
     # IPython has no option that leaves the machine's configuration and start-up files aside.
     ENV_CONFIG_DIRS.clear()
     SYSTEM_CONFIG_DIRS.clear()
-    while not Path(folder, GO).exists():
-        time.sleep(_PAUSE_S)
     app: Any = App.instance(parent_handle=os.getppid())
     app.initialize([*options, "--HistoryManager.enabled=False"])
     faulthandler.enable(ends.stderr, all_threads=False)

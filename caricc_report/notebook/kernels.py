@@ -18,7 +18,6 @@ from threading import Event
 from typing import TYPE_CHECKING
 
 from caricc_report.notebook import warm
-from caricc_report.notebook.kernel import GO
 from caricc_report.notebook.reads import Read, read_in
 from caricc_report.notebook.warm import Libraries, Server, Warmth
 from caricc_report.system.limits import VARIABLE, Limits
@@ -37,6 +36,7 @@ if TYPE_CHECKING:
 
     from caricc_report.system.subprocesses import Supervised
 
+_CONNECTION = "kernel.json"
 _LONGEST_SOCKET_DIR = 64
 _INHERITED = ("PATH", "PYTHONPATH", "LD_LIBRARY_PATH", "VIRTUAL_ENV", VARIABLE)
 """The variables that a kernel gets from ours; it needs no others, secrets least of all."""
@@ -58,7 +58,7 @@ _FIXED = {
 
 @dataclass(frozen=True, slots=True)
 class Kernel:
-    """A process that loads what a notebook needs, and becomes a kernel when it is told."""
+    """A process that loads what a notebook needs, and becomes a kernel."""
 
     supervised: Supervised
     """The process and its supervisor."""
@@ -71,16 +71,12 @@ class Kernel:
 
     @property
     def connection_file(self) -> Path:
-        """Where the kernel will read how to talk to us."""
-        return self.folder / "kernel.json"
+        """Where the kernel writes how to talk to it, once it can be talked to."""
+        return self.folder / _CONNECTION
 
     def read(self) -> Read:
         """Return what its cells have looked at."""
         return read_in(self.folder)
-
-    def begin(self) -> None:
-        """Let the process become a kernel; the connection file must be there."""
-        (self.folder / GO).touch()
 
     def stop(self) -> None:
         """Kill the kernel and all that it has started, if it runs; any thread may."""
@@ -227,7 +223,7 @@ def _started(
         }
         arguments = [
             *(libraries.memory, str(limits.output_mb * MEGABYTE), str(folder)),
-            *(libraries.modules, "-f", str(folder / "kernel.json")),
+            *(libraries.modules, "--transport=ipc", "-f", str(folder / _CONNECTION)),
         ]
         with (
             warmth.forked(libraries, working_dir, arguments, places)
