@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import functools
+import json
 import re
 from typing import TYPE_CHECKING, Any
 
+import nbformat
 import pikepdf
 import pytest
 from builders import png
@@ -306,3 +308,15 @@ def test_only_the_packaged_fonts_are_used(made: RunResult, language: str) -> Non
             fonts.add(str(font.get_object()["/BaseFont"]).split("+")[-1])
     assert fonts
     assert all(name.startswith(("IBMPlexSerif", "FiraSans")) for name in fonts)
+
+
+def test_an_executed_notebook_has_a_line_for_each_cell(reference: RunResult) -> None:
+    """It is one that any reader of notebooks takes, and git shows which cells have changed."""
+    for path in reference.directory.glob("*.ipynb"):
+        notebook = nbformat.read(path, as_version=4)
+        nbformat.validate(notebook)
+        first, *cells, last, _ = path.read_text("utf-8").splitlines()
+        assert (first, last) == ('{"cells": [', "],")
+        assert [json.loads(each.rstrip(","))["id"] for each in cells] == [
+            cell.id for cell in notebook.cells
+        ]
