@@ -38,7 +38,7 @@ class Inputs:
         self._used: set[str] = set()
         self._names: dict[str, str] = {}
         self._digests: dict[str, str] = {}
-        self._listed: dict[tuple[int, int], dict[str, str]] = {}
+        self._listed: dict[tuple[int, ...], dict[str, str]] = {}
         self.named: list[Path] = []
         """The files of the project that the notebook names."""
 
@@ -122,14 +122,14 @@ class Inputs:
         InvalidInputError
             If a name is no Unicode text, which a manifest cannot state; all are listed.
         """
-        rests_on = len(self._noted), len(self._used)
+        rests_on = len(self._noted), len(self._sources), len(self._used)
         if rests_on not in self._listed:
             self._listed = {rests_on: self._digests_by_name()}
         return self._listed[rests_on]
 
     def _digests_by_name(self) -> dict[str, str]:
-        new = [file for each in self._noted.values() for file in each if file not in self._names]
-        self._names |= {file: self._name(file) for file in new}
+        files = (file for states in self._noted.values() for file in states)
+        self._names |= {file: self._name(file) for file in files if file not in self._names}
         problem = "the name of the file is not UTF-8; rename or remove it"
         defects = [
             Defect(shown, "", problem)
@@ -138,9 +138,8 @@ class Inputs:
         ]
         if defects:
             raise InvalidInputError("inputs", defects)
-        for file in new:
-            if file not in self._digests:
-                self._digests[file] = digest(input_bytes(Path(file)))
+        for file in self._names.keys() - self._digests.keys():
+            self._digests[file] = digest(input_bytes(Path(file)))
         listed = {name: self._digests[file] for file, name in self._names.items()}
         for source in sorted(self._sources):
             start = len(f"{source}{os.sep}")
