@@ -112,8 +112,8 @@ def execute(
 ) -> NotebookNode:
     """Return a notebook with its parameters injected, executed in a kernel.
 
-    These are the steps of `papermill.execute_notebook` (2.7 still) but for the last one: even where
-    nobody asks for a file it makes its text, which takes a quarter of the time of the cells.
+    It is what `papermill.execute_notebook` does to run a notebook, without its last step: that one
+    (of 2.7 still) makes the text of a file that nobody asks for, in a quarter of the time of cells.
 
     Raises
     ------

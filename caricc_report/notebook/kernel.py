@@ -2,9 +2,9 @@
 
 Run as ``python -P -m caricc_report.notebook.kernel`` with LIFELINE STATUS MEMORY LONGEST FOLDER
 MODULES ARGUMENT…, where ``-P`` keeps a file beside the notebook from standing in for a module.
-All of that is done while records are still being checked, and the loading maybe before this process
-was forked; the file that says how to reach the kernel is written when it can be reached.
-Its supervisor is this process, the kernel a child of it.
+It does so at once, in a run while records are still being checked; what it loads may have been
+loaded before this process was forked. When the kernel can be reached, it writes the file that says
+how. Its supervisor is this process, the kernel a child of it.
 
 A kernel ends itself, and says why, where going on could end in a document that is wrong:
 when more is shown than may be, when a cell asks it to exit, and when a cell has forked it.

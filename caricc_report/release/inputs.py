@@ -38,7 +38,8 @@ class Inputs:
         self._used: set[str] = set()
         self._names: dict[str, str] = {}
         self._digests: dict[str, str] = {}
-        self._listed: dict[tuple[int, ...], dict[str, str]] = {}
+        self._listed: dict[str, str] | None = None
+        """The digests of what is noted; None once more is."""
         self.named: list[Path] = []
         """The files of the project that the notebook names."""
 
@@ -54,23 +55,26 @@ class Inputs:
                 with contextlib.suppress(OSError, CariccReportError):
                     complete(path)
                 self._noted[path] = states_of(path)
+                self._listed = None
 
     def note_records(self, source: Path) -> None:
         """Note a file or folder of records, of which a release uses those of its articles."""
         self.note(source)
         self._sources.add(real_path(source))
+        self._listed = None
 
     def note_read(self, source: Path, files: Mapping[str, tuple[State, str]]) -> None:
         """Note digests that whoever read a folder has of files which are as they were noted."""
         folder = real_path(source)
         noted = self._noted.get(folder, {})
         for name, (state, sha256) in files.items():
-            if noted.get(path := f"{folder}{os.sep}{name}") == state:
+            if sha256 and noted.get(path := f"{folder}{os.sep}{name}") == state:
                 self._digests.setdefault(path, sha256)
 
     def note_used(self, ids: Iterable[str]) -> None:
         """Note which articles the release uses."""
         self._used.update(ids)
+        self._listed = None
 
     def note_release(self, path: Path, parameters: Parameters) -> None:
         """Note what the parameters of a release, which are in a file, and the project name."""
@@ -108,6 +112,7 @@ class Inputs:
                 outside.append(path)
             elif not any(path.is_relative_to(noted) for noted in self._noted):
                 self._noted[path] = {str(path): state}
+                self._listed = None
         return tuple(outside)
 
     def digests(self) -> dict[str, str]:
@@ -122,10 +127,9 @@ class Inputs:
         InvalidInputError
             If a name is no Unicode text, which a manifest cannot state; all are listed.
         """
-        rests_on = len(self._noted), len(self._sources), len(self._used)
-        if rests_on not in self._listed:
-            self._listed = {rests_on: self._digests_by_name()}
-        return self._listed[rests_on]
+        if self._listed is None:
+            self._listed = self._digests_by_name()
+        return self._listed
 
     def _digests_by_name(self) -> dict[str, str]:
         files = (file for states in self._noted.values() for file in states)

@@ -174,7 +174,7 @@ def state_of(found: os.stat_result) -> State:
 def states_of(source: Path) -> dict[str, State]:
     """Return by path the states of a file, or of the files of a folder, in the order of names.
 
-    Of thousands of files, paths of their own kind would take more time than the system does.
+    The paths are text: to make thousands of `Path` takes longer than to look at the files.
     """
     states: dict[str, State] = {}
     for each in _entries(source) if source.is_dir() else (source,):

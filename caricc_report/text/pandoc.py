@@ -58,9 +58,9 @@ _COLUMN_GAP = 6
 _NARROWEST = 0.3
 """Of the width of the text."""
 _NO_ATTRIBUTES: list[object] = ["", [], []]
-_PLAIN = re.compile(r"[^\W\d_]{1,19},?")
-"""A word that no format has a rule for, neither for its length."""
-_BY_WORDS = frozenset({"issued", "meta", "period", "statistics"})
+_PLAIN = re.compile(r"[^\W\d_]{1,18},?")
+"""A word that no rule of the filter or of a format concerns; a rule for long ones begins at 20."""
+_BY_WORDS = frozenset({"campaign", "issued", "meta", "notes", "period", "statistics"})
 """The divisions in which the filter looks for days, or for dashes, word by word."""
 
 

@@ -180,6 +180,8 @@ def test_what_is_neither_folder_nor_revision_is_wrong_usage(project: Project) ->
     for name in (*options, *others):
         with pytest.raises(UsageError, match=f"^{re.escape(name)}: neither the folder of a rele"):
             compare(name, "HEAD", project=project)
+    with pytest.raises(UsageError, match=r"^--output=x: neither the folder"):
+        compare("HEAD", "--output=x", project=project)
     assert not (project.root / "x").exists()
 
 
