@@ -59,7 +59,11 @@ def main() -> None:
     print(json.dumps(result, indent=2) if given.json else table(result))
     if given.write:
         RESULTS.mkdir(exist_ok=True)
-        (RESULTS / "scale.json").write_text(json.dumps(result, indent=2) + "\n", "utf-8")
+        path = RESULTS / "scale.json"
+        before = json.loads(path.read_bytes()) if path.is_file() else {}
+        # What is not measured this time stays as it was.
+        result |= {name: before.get(name, []) for name, found in result.items() if not found}
+        path.write_text(json.dumps(result, indent=2) + "\n", "utf-8")
         renew_page("scale", table(result))
 
 
