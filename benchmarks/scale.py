@@ -58,11 +58,10 @@ def main() -> None:
         }
     print(json.dumps(result, indent=2) if given.json else table(result))
     if given.write:
-        RESULTS.mkdir(exist_ok=True)
         path = RESULTS / "scale.json"
-        before = json.loads(path.read_bytes()) if path.is_file() else {}
+        before = json.loads(path.read_bytes())
         # What is not measured this time stays as it was.
-        result |= {name: before.get(name, []) for name, found in result.items() if not found}
+        result |= {name: before[name] for name, found in result.items() if not found}
         path.write_text(json.dumps(result, indent=2) + "\n", "utf-8")
         renew_page("scale", table(result))
 

@@ -179,9 +179,9 @@ def _is_folded(node: object) -> bool:
 def _block(node: Block, target: Target) -> dict[str, Any]:  # noqa: C901, PLR0911 - a branch a kind
     match node:
         case nodes.Paragraph():
-            return _node("Para", _prose(node.inlines))
+            return _node("Para", _inlines(node.inlines, joined=True))
         case nodes.Narrative():
-            return _node("Para", _prose(node.paragraph.inlines))
+            return _node("Para", _inlines(node.paragraph.inlines, joined=True))
         case nodes.Heading():
             attributes: list[object] = [node.identifier, list(node.classes), []]
             return _node("Header", [node.level, attributes, _inlines(node.inlines)])
@@ -345,19 +345,17 @@ def _picture(node: nodes.Picture) -> dict[str, Any]:
     return _node("Para", [image])
 
 
-def _prose(inlines: Iterable[Inline]) -> list[Any]:
-    """Return the inlines of a paragraph, in which Pandoc need not look at each plain word."""
+def _inlines(inlines: Iterable[Inline], *, joined: bool = False) -> list[Any]:
+    """Return inlines; in prose plain words are joined, of which there are thousands."""
     return [
         each
         for node in inlines
         for each in (
-            _words(node.text, joined=True) if isinstance(node, nodes.Text) else _inline(node)
+            _words(node.text, joined=True)
+            if joined and isinstance(node, nodes.Text)
+            else _inline(node)
         )
     ]
-
-
-def _inlines(inlines: Iterable[Inline]) -> list[Any]:
-    return [each for node in inlines for each in _inline(node)]
 
 
 def _inline(node: Inline) -> list[Any]:  # noqa: C901, PLR0911 - a branch a kind
