@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from caricc_report.archive.database import rows_of
 from caricc_report.archive.index import read_index, require_whole
@@ -27,6 +27,11 @@ class Archived:
     release: str | None
     period: Period | None
     """The days of the release; without one, those of the part; None if not known."""
+
+    @property
+    def place(self) -> str:
+        """Where it is, for messages: ``2019-03 in the archive``."""
+        return f"{self.release} in the archive" if self.release else "the archive"
 
 
 def read_archive(
@@ -113,9 +118,8 @@ def read_groups(
     require_whole(directory, parts)
     sql = "SELECT release, period, record FROM articles"
     for release, days, record in rows_of(directory, parts, sql):
-        period = Period.parse(days) if days else None
-        if (release, period) in groups:
-            yield Archived(_article(record, directory), release, period)
+        if (release, _period(days)) in groups:
+            yield archived_from((release, days, record), directory)
 
 
 def read_told(
@@ -142,8 +146,8 @@ def read_told(
         "AND (list_contains($stories, story) OR list_contains($campaigns, campaign))"
     )
     values = {"stories": stories, "campaigns": campaigns}
-    for release, days, record in rows_of(directory, read_index(directory).parts, sql, values):
-        yield Archived(_article(record, directory), release, Period.parse(days) if days else None)
+    for row in rows_of(directory, read_index(directory).parts, sql, values):
+        yield archived_from(row, directory)
 
 
 def count_countries(directory: Path) -> Mapping[tuple[str, str], int]:
@@ -160,6 +164,16 @@ def count_countries(directory: Path) -> Mapping[tuple[str, str], int]:
     )
     parts = read_index(directory).parts
     return {(release, country): n for release, country, n in rows_of(directory, parts, sql)}
+
+
+def archived_from(row: tuple[Any, ...], directory: Path) -> Archived:
+    """Return the article of a row of ``release``, ``period`` and ``record``."""
+    release, days, record = row
+    return Archived(_article(record, directory), release, _period(days))
+
+
+def _period(days: str | None) -> Period | None:
+    return Period.parse(days) if days else None
 
 
 def _article(record: str, directory: Path) -> Article:

@@ -26,11 +26,12 @@ from caricc_report.cli.options import (
 from caricc_report.errors import CheckError, InvalidInputError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Sequence
 
     from caricc_report.editorial.duplicates.duplicates import Duplicate
     from caricc_report.intake.importing import ImportResult
     from caricc_report.intake.sheet_edits import FieldEdit
+    from caricc_report.model.article import Article
 
 _SHOWN = 20
 """So many pairs and remarks are shown; --json has all."""
@@ -103,8 +104,8 @@ def import_(
     """Import articles as records.
 
     Reads sources of any kind and writes the new articles. Reports read = accepted + rejected +
-    duplicates. Exits with 3 if a record was rejected; the others are written. A known record gains
-    the languages that it lacks. Of an exported workbook the edited fields are shown, and written
+    duplicates, of records and of the archive. Exits with 3 if a record was rejected; the others are
+    written. A known record gains the languages that it lacks. Of an exported workbook the edited fields are shown, and written
     after a question, or with `--yes`.
 
     ```sh
@@ -250,10 +251,10 @@ def _as_json(imported: ImportResult) -> dict[str, Any]:
         "accepted": [article.id for article in imported.accepted],
         "rejected": [asdict(each) for each in imported.rejected],
         "duplicates": [
-            _pair(each) | {"record": each.duplicate.model_dump(mode="json")}
+            _pair(each, imported) | {"record": each.duplicate.model_dump(mode="json")}
             for each in imported.duplicates
         ],
-        "likely_duplicates": [_pair(each) for each in imported.likely],
+        "likely_duplicates": [_pair(each, imported) for each in imported.likely],
         "remarks": list(imported.remarks),
         "set_aside": list(imported.set_aside),
         "edited": [
@@ -276,10 +277,11 @@ def _lines_or_none(value: object) -> str | None:
     return None if value is None else "\n".join(_lines(value))
 
 
-def _pair(pair: Duplicate) -> dict[str, Any]:
+def _pair(pair: Duplicate, imported: ImportResult) -> dict[str, Any]:
     return {
         "kept": pair.kept.id,
         "duplicate": pair.duplicate.id,
+        "is_archived": pair.kept.id in imported.archived,
         "outlets": [pair.kept.outlet, pair.duplicate.outlet],
         "links": [pair.kept.source_url, pair.duplicate.source_url],
         "reason": pair.reason,
@@ -289,12 +291,18 @@ def _pair(pair: Duplicate) -> dict[str, Any]:
     }
 
 
-def _sentence(pair: Duplicate, translated: Collection[tuple[str, str]]) -> str:
-    name = pair.kept.id
-    gained = [each for each in pair.duplicate.texts if (name, each) in translated]
+def _sentence(pair: Duplicate, imported: ImportResult) -> str:
+    gained = [each for each in pair.duplicate.texts if (pair.kept.id, each) in imported.translated]
     added = f"; its text in {' and '.join(gained)} was added" if gained else ""
     note = f"; {pair.note}" if pair.note else ""
-    return f"duplicate: {pair.duplicate.id} is {name} ({pair.reason}){added}{note}"
+    kept = _name(pair.kept, imported)
+    return f"duplicate: {pair.duplicate.id} is {kept} ({pair.reason}){added}{note}"
+
+
+def _name(article: Article, imported: ImportResult) -> str:
+    """Return the id of an article, and where it is if that is the archive."""
+    archived = imported.archived.get(article.id)
+    return f"{article.id} of {archived.place}" if archived else article.id
 
 
 def _say_first(sentences: Sequence[str]) -> None:
@@ -312,7 +320,7 @@ def _show(imported: ImportResult, into: Path) -> None:
         for defect in each.defects:
             place = ", ".join(filter(None, (each.where, str(defect))))
             say(f"rejected: {place}")
-    _say_first([_sentence(pair, imported.translated) for pair in imported.duplicates])
+    _say_first([_sentence(pair, imported) for pair in imported.duplicates])
     if imported.edited:
         say(_n_edited(imported.edited))
     if imported.likely:
@@ -321,8 +329,8 @@ def _show(imported: ImportResult, into: Path) -> None:
                 pair.reason,
                 str(pair.score),
                 *(
-                    f"{each.id}\n{each.outlet}\n{each.source_url}\n\n{text.headline}\n\n"
-                    f"{shorten(text.body, _BODY)}"
+                    f"{_name(each, imported)}\n{each.outlet}\n"
+                    f"{each.source_url}\n\n{text.headline}\n\n{shorten(text.body, _BODY)}"
                     for each, text in zip((pair.kept, pair.duplicate), pair.texts, strict=True)
                 ),
             )

@@ -169,9 +169,14 @@ def _article(review: Review, article: Article) -> Link:
 
 
 def _source(review: Review, article: Article) -> tuple[Inline, ...]:
-    """Return an article by headline, id, outlet and link."""
+    """Return an article by headline, id, outlet and link; one of the archive with its release."""
     link = Link(line(visible_url(article.source_url)), article.source_url)
-    return line(_article(review, article), f", {article.id}, {article.outlet}, ", link)
+    stated = f", {article.id}, {article.outlet}, "
+    if article.id not in review.archived:
+        return line(_article(review, article), stated, link)
+    language, release = review.release.language, review.archived[article.id] or "none"
+    archived = wording(language).say("duplicate-archived", release=release)
+    return line(*headline(article, language), stated, f"{archived}, ", link)
 
 
 def _value(review: Review, severity: Severity) -> float:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from caricc_report.archive.comparable import read_comparable
 from caricc_report.editorial.checks import check_release
 from caricc_report.editorial.checks.finding import Severity
 from caricc_report.editorial.checks.subject import Subject
@@ -23,6 +24,7 @@ from caricc_report.text.wording import wording
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from caricc_report.archive.reading import Archived
     from caricc_report.editorial.checks.finding import Finding
     from caricc_report.editorial.corpus import Corpus
     from caricc_report.editorial.duplicates.duplicates import Duplicate
@@ -40,6 +42,8 @@ class Review(Shows):
     """The pairs of articles that are, or may be, one."""
     missing: str = ""
     """What to install, if duplicates could not be looked for."""
+    archived: Mapping[str, str] = field(default_factory=dict)
+    """By id the release, if it is known, of each article of the archive that is of a pair."""
 
     def _summary(self) -> Summary:
         return Summary(
@@ -80,11 +84,11 @@ class Review(Shows):
         """
         facts = {}
         total = len(self.articles)
-        for field in self.fields:
-            having = count(each for each in self.articles if has_field(each, field))
-            facts[f"coverage.articles.{field}"] = having
+        for name in self.fields:
+            having = count(each for each in self.articles if has_field(each, name))
+            facts[f"coverage.articles.{name}"] = having
             share = _percent(len(having.articles), total)
-            facts[f"coverage.share.{field}"] = Fact(share, "percent", having.articles)
+            facts[f"coverage.share.{name}"] = Fact(share, "percent", having.articles)
         counts = Counter(finding.severity for finding in self.findings)
         for severity in Severity:
             about = {
@@ -96,7 +100,9 @@ class Review(Shows):
             ids = tuple(each.id for each in self.articles if each.id in about)
             facts[f"findings.{severity}"] = Fact(counts[severity], "items", ids)
         for pair in self.duplicates:
-            ids = (pair.kept.id, pair.duplicate.id)
+            ids = tuple(
+                each.id for each in (pair.kept, pair.duplicate) if each.id not in self.archived
+            )
             facts[likeness_name(pair)] = Fact(pair.score, "percent", ids)
         return facts
 
@@ -140,10 +146,24 @@ def load_review(release: Release) -> Review:
     )
     findings = check_release(subject)
     try:
-        found = find_duplicates(release.articles.articles, ())
+        archived = _archived(release)
+        known = [each.article for each in archived.values()]
+        found = find_duplicates(release.articles.articles, known)
     except UsageError as error:
         return Review(release, findings, (), str(error))
-    return Review(release, findings, (*found.certain, *found.likely))
+    pairs = (*found.certain, *found.likely)
+    kept = {pair.kept.id: archived[pair.kept.id] for pair in pairs if pair.kept.id in archived}
+    releases = {name: each.release or "" for name, each in kept.items()}
+    return Review(release, findings, pairs, archived=releases)
+
+
+def _archived(release: Release) -> Mapping[str, Archived]:
+    """Return by id the articles of the release's archive that its own may repeat."""
+    if not release.parameters.archive:
+        return {}
+    found = read_comparable(release.root / release.parameters.archive, release.articles.articles)
+    own = {each.id for each in release.articles}
+    return {each.article.id: each for each in found if each.article.id not in own}
 
 
 def likeness_name(pair: Duplicate) -> str:

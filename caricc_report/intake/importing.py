@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
+from caricc_report.archive.comparable import read_comparable
+from caricc_report.archive.index import INDEX
 from caricc_report.editorial.duplicates.duplicates import (
     Duplicate,
     find_duplicates,
@@ -28,13 +30,15 @@ from caricc_report.project import Project, held_inputs
 from caricc_report.release.parameters_files import write_parameters
 from caricc_report.system.atomic import remove_leftovers
 from caricc_report.system.files import as_spelt, real_path
+from caricc_report.system.optional import required
 from caricc_report.system.transactions import TRANSACTION
 from caricc_report.text.locales import languages_of
 from caricc_report.text.misreading import misread_part
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from caricc_report.archive.reading import Archived
     from caricc_report.editorial.duplicates.duplicates import Duplicates
     from caricc_report.intake.sheet_edits import FieldEdit
     from caricc_report.intake.web.fetching import Fetcher
@@ -67,6 +71,8 @@ class ImportResult:
     """The fields of records that were edited in an exported workbook."""
     translated: tuple[tuple[str, str], ...] = ()
     """Of duplicates of known records, the id of the record and the language it has got."""
+    archived: Mapping[str, Archived] = field(default_factory=dict)
+    """By id the articles of the archive that new ones were compared with."""
 
 
 def import_sources(
@@ -92,7 +98,8 @@ def import_sources(
         Files, folders, addresses of databases (as SQLAlchemy writes them), web addresses.
     into
         The folder for the records. Those already known are all in the project's folder of
-        articles, if it is inside of that, else its own.
+        articles, if it is inside of that, else its own; and those of the project's archive, if
+        there is one.
     project
         The project, whose profile names countries and headings; None for that of the working
         folder.
@@ -143,10 +150,24 @@ class _SortedOut:
 def _misread(article: Article) -> Iterator[Defect]:
     """Yield which texts of an article look decoded by a wrong encoding, from whatever source."""
     for language, text in article.texts.items():
-        for field in ("headline", "body"):
-            if part := misread_part(getattr(text, field)):
+        for name in ("headline", "body"):
+            if part := misread_part(getattr(text, name)):
                 problem = f"decoded wrongly, got {part!r:.80}; save the source as UTF-8"
-                yield Defect("", f"texts.{language}.{field}", problem)
+                yield Defect("", f"texts.{language}.{name}", problem)
+
+
+def _taken_in(archived: Mapping[str, Archived], articles: Sequence[Article]) -> dict[str, Defect]:
+    """Return by id what is wrong with it: the archive would take one for a newer version."""
+    return {
+        each.id: Defect(
+            "",
+            "id",
+            f"used by another article of {archived[each.id].place}, got {each.id!r:.80}; "
+            "choose another",
+        )
+        for each in articles
+        if each.id in archived
+    }
 
 
 def _after(edits: Sequence[RecordEdit], pairs: Sequence[Duplicate]) -> tuple[Duplicate, ...]:
@@ -179,7 +200,8 @@ class _Import:
         """Write what is new or edited, and return what became of every record."""
         known = self._known()
         edited = self.edited(known)
-        sorted_out = self._sorted_out(outcomes, known)
+        archived = self._archived(outcomes, known)
+        sorted_out = self._sorted_out(outcomes, known, archived)
         records = with_all_translations(edited.records, sorted_out.same.certain, known)
         asked = {(edit.id, edit.language) for edit in edited.edits}
         translated = {(each.old.id, name) for each in records for name in each.added} - asked
@@ -195,6 +217,7 @@ class _Import:
             files=tuple(self._project.name(path) for path in files),
             edited=edited.edits,
             translated=tuple(sorted(translated)),
+            archived=archived,
         )
 
     def _known(self) -> tuple[Article, ...]:
@@ -203,8 +226,31 @@ class _Import:
         remove_leftovers(self._into / "snapshots")
         return load_articles(self._project.file(self._root)) if self._root.is_dir() else ()
 
-    def _sorted_out(
+    def _archived(
         self, outcomes: Sequence[Article | Rejection], known: Sequence[Article]
+    ) -> Mapping[str, Archived]:
+        """Return by id what the project's archive alone has, that new articles may be."""
+        project = self._project
+        if self._root != project.articles_dir or not (project.archive_dir / INDEX).is_file():
+            return {}
+        try:
+            required("duckdb", "archive", "comparing with it")
+        except UsageError as error:
+            self._reader.remarks.append(f"{project.name(project.archive_dir)}: not read; {error}")
+            return {}
+        new = [each for each in outcomes if isinstance(each, Article)]
+        here = {each.id for each in known}
+        return {
+            each.article.id: each
+            for each in read_comparable(project.archive_dir, new)
+            if each.article.id not in here
+        }
+
+    def _sorted_out(
+        self,
+        outcomes: Sequence[Article | Rejection],
+        known: Sequence[Article],
+        archived: Mapping[str, Archived],
     ) -> _SortedOut:
         """Return which articles are new and can be written; every outcome is in one place only."""
         place_of = {
@@ -217,6 +263,7 @@ class _Import:
         wrong: dict[str, Sequence[Defect]] = {
             each.id: [*unwritable(each), *_misread(each)] for each in new
         }
+        known = (*known, *(each.article for each in archived.values()))
         while True:
             for article in new:
                 if found := wrong.get(article.id):
@@ -227,7 +274,8 @@ class _Import:
             self._reader.say(f"comparing {len(new):,} articles with {len(known):,} known ones")
             same = find_duplicates(new, known)
             accepted = merge_duplicates(new, same)
-            wrong = {name: [defect] for name, defect in taken_ids(accepted, self._root).items()}
+            taken = _taken_in(archived, accepted) | taken_ids(accepted, self._root)
+            wrong = {name: [defect] for name, defect in taken.items()}
             # What was the duplicate of a rejected one is looked at again, by itself.
             if not wrong:
                 return _SortedOut(accepted, tuple(rejected), same)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import sys
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,11 +24,14 @@ from imports import HOST, WEB, contents, kept, rows_of, said, small_project
 from past_release_files import ENGLISH
 
 from caricc_report import project as project_module
+from caricc_report.archive.building import build_archive
 from caricc_report.errors import BusyError, InvalidInputError, UsageError
 from caricc_report.intake.importing import import_sources
 from caricc_report.loaders import load_articles, markdown_writing
 from caricc_report.loaders.markdown_writing import write_records
 from caricc_report.model.parameters import load_parameters
+from caricc_report.model.period import Period
+from caricc_report.model.period_kind import PeriodKind
 from caricc_report.system.files import ProjectFile
 
 if TYPE_CHECKING:
@@ -145,6 +149,39 @@ def test_a_rejected_article_takes_no_duplicate_along(project: Project, into: Pat
     found = import_sources([rows_of(project, *changes)], into, project=project)
     assert [each.id for each in found.rejected] == ["kz-1"]
     assert ([each.id for each in found.accepted], found.duplicates) == (["kz-other"], ())
+
+
+def test_an_article_of_the_archive_is_not_imported_again(project: Project, into: Path) -> None:
+    """By its address in an old release; nor does another article get the id of an archived one.
+
+    What is of the archived release itself can be imported anew.
+    """
+    old = article(id="kz-old", source_url="https://example.kz/1", release="2019-03")
+    period = Period.parse("2019-02-01/2019-02-15")
+    build_archive([old], project.archive_dir, {"2019-03": period}, PeriodKind.HALF_MONTH)
+    again = different(1, id="kz-again", source_url="http://www.example.kz/1/")
+    source = rows_of(project, again, different(2, id="kz-old"))
+    found = import_sources([source], into, project=project)
+    pairs = [(each.kept.id, each.duplicate.id) for each in found.duplicates]
+    assert (found.accepted, pairs) == ((), [("kz-old", "kz-again")])
+    assert [each.place for each in found.archived.values()] == ["2019-03 in the archive"]
+    problem = "used by another article of 2019-03 in the archive, got 'kz-old'; choose another"
+    assert said(found) == [f"rows.csv, record 2, line 3, id: {problem}"]
+    own = import_sources([rows_of(project, again | {"release": "2019-03"})], into, project=project)
+    assert [each.id for each in own.accepted] == ["kz-again"]
+
+
+def test_an_archive_that_nothing_can_read_is_remarked_on(
+    project: Project, into: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The import goes on without it, and says what to install."""
+    build_archive([], project.archive_dir, {}, PeriodKind.HALF_MONTH)
+    monkeypatch.setitem(sys.modules, "duckdb", None)
+    found = import_sources([rows_of(project, different(1))], into, project=project)
+    assert len(found.accepted) == 1
+    assert found.remarks == (
+        "archive: not read; comparing with it needs duckdb; pip install 'caricc-report[archive]'",
+    )
 
 
 def test_what_no_file_has_a_place_for_is_rejected(project: Project, into: Path) -> None:

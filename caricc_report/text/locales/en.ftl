@@ -552,6 +552,10 @@ reason = { $reason ->
 }
 duplicates-none = No article looks like another.
 duplicates-missing = Duplicates were not looked for. { $advice }.
+duplicate-archived = { $release ->
+    [none] in the archive
+   *[other] release { $release } in the archive
+}
 duplicates-note = The score says which part of their words the articles of a pair share, or of their headlines’ words. An editor decides.
 coverage = { $state ->
     [all] All articles have all fields

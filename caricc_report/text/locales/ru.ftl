@@ -588,6 +588,10 @@ reason = { $reason ->
 }
 duplicates-none = Похожих друг на друга материалов нет.
 duplicates-missing = Поиск повторов не выполнен. { $advice }.
+duplicate-archived = { $release ->
+    [none] в архиве
+   *[other] выпуск { $release } в архиве
+}
 duplicates-note = Сходство показывает, какая часть слов у материалов пары (или у их заголовков) общая. Решает редактор.
 coverage = { $state ->
     [all] Во всех материалах заполнены все поля
