@@ -70,6 +70,7 @@ def articles_of(directory: Path, parts: Sequence[Part]) -> Iterator[DuckDBPyConn
     with database() as connection:
         with _damage(directory):
             connection.execute("SET allowed_paths = ?", [paths])
+            connection.execute("SET parquet_metadata_cache = true")  # The view reads it, then we.
             # Parts that were written before a field was declared have no column for it.
             columns = (f"CAST(NULL AS {kind}) AS {name}" for name, kind in columns_of().items())
             listed = ", ".join("'" + path.replace("'", "''") + "'" for path in paths)
