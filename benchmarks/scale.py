@@ -34,7 +34,11 @@ PERIOD = ("2023-11-16", "2023-11-30")
 N_OTHERS = 7_170
 """Articles of other releases beside one of thirty."""
 PROGRAMS = ("caricc-report", "pandas", "DuckDB", "polars")
-TASKS = ("build", "half-month", "statistics")
+TASKS = ("build", "half-month", "statistics", "duplicates")
+N_KIND = 10
+"""How many of the new articles have an old address, how many an old text, and how many neither."""
+WINDOW = ("2023-10-16", "2023-12-31")
+"""Of these days, a month before and after the new ones, texts are compared."""
 
 
 def main() -> None:
@@ -172,12 +176,19 @@ def articles(n_articles: int) -> Iterator[Article]:
 def archive(folder: Path, n_articles: int) -> list[dict[str, Any]]:
     """Return what each program takes for each task, in a new process each time."""
     say(f"making {n_articles:,} records")
+    new: dict[str, list[dict[str, Any]]] = {"link": [], "text": [], "other": []}
     with (folder / "articles.jsonl").open("w", encoding="utf-8") as file:
-        for number, article in enumerate(articles(n_articles)):
+        for number, article in enumerate(articles(n_articles + N_KIND)):
             day = FIRST_DAY + dt.timedelta(days=number * 7919 % N_DAYS)
             fields = {"published_on": day.isoformat(), "release": None}
             record = article.model_dump(mode="json") | fields
-            file.write(json.dumps(record, ensure_ascii=False) + "\n")
+            is_near = PERIOD[0] <= record["published_on"] <= PERIOD[1]
+            kind = "text" if is_near else "link" if number < n_articles else "other"
+            if len(new[kind]) < N_KIND:
+                new[kind].append(record)
+            if number < n_articles:
+                file.write(json.dumps(record, ensure_ascii=False) + "\n")
+    write_new(folder / "new.jsonl", new)
     found = []
     for task in TASKS:
         for program in PROGRAMS:
@@ -188,6 +199,24 @@ def archive(folder: Path, n_articles: int) -> list[dict[str, Any]]:
                 sys.exit(f"{task}, {program}: failed\n{done.stderr[-2000:]}")
             found.append({"task": task, "program": program, **json.loads(done.stdout)})
     return found
+
+
+def write_new(path: Path, new: dict[str, list[dict[str, Any]]]) -> None:
+    """Write new articles: with the address or the text of an old one, or neither."""
+    with path.open("w", encoding="utf-8") as file:
+        for kind, records in new.items():
+            for number, record in enumerate(records):
+                address = f"https://{kind}-{number}.example/news"
+                changed = {"id": f"{kind}-{number}", "published_on": PERIOD[1]}
+                if kind == "link":
+                    changed["source_url"] = f"{record['source_url']}?utm_source=tg"
+                    body = f"{number} other words about something else. " * 20
+                    changed["texts"] = {
+                        name: text | {"body": body} for name, text in record["texts"].items()
+                    }
+                else:
+                    changed |= {"source_url": address, "outlet": f"{kind}-{number}.example"}
+                file.write(json.dumps(record | changed, ensure_ascii=False) + "\n")
 
 
 def measured(task: str, program: str, folder: str, _: str) -> dict[str, float]:
@@ -232,6 +261,36 @@ def our_statistics(folder: Path) -> int:
     )
 
 
+def our_duplicates(folder: Path) -> int:
+    """Count the new articles that are, or may be, archived ones."""
+    from caricc_report.archive.comparable import read_comparable  # noqa: PLC0415
+    from caricc_report.editorial.duplicates.duplicates import find_duplicates  # noqa: PLC0415
+    from caricc_report.loaders import load_articles  # noqa: PLC0415
+    from caricc_report.system.files import ProjectFile  # noqa: PLC0415
+
+    new = load_articles(ProjectFile(folder / "new.jsonl", "new.jsonl"))
+    known = [each.article for each in read_comparable(folder / "archive", new)]
+    found = find_duplicates(new, known)
+    return len({pair.duplicate.id for pair in (*found.certain, *found.likely)})
+
+
+def plain_duplicates(folder: Path, links: list[str], records: list[str]) -> int:
+    """Count the new articles with one of some addresses, or a text like that of a record."""
+    from rapidfuzz import fuzz, process  # noqa: PLC0415
+
+    new = [json.loads(line) for line in (folder / "new.jsonl").open(encoding="utf-8")]
+    old, known = [json.loads(each)["texts"] for each in records], set(links)
+    found = {each["id"] for each in new if each["source_url"].partition("?utm")[0] in known}
+    for language in ("en", "ru"):
+        bodies = [
+            [text[language]["body"] for text in texts]
+            for texts in (old, [each["texts"] for each in new])
+        ]
+        alike = process.cdist(bodies[1], bodies[0], scorer=fuzz.token_sort_ratio, score_cutoff=70)
+        found |= {each["id"] for each, row in zip(new, alike, strict=True) if row.any()}
+    return len(found)
+
+
 def pandas_build(folder: Path) -> int:
     """Read the lines in pieces, and write each into partitions."""
     import pandas as pd  # noqa: PLC0415
@@ -245,7 +304,16 @@ def pandas_build(folder: Path) -> int:
         piece["record"] = piece[["texts", "figures", "images"]].apply(
             lambda row: json.dumps(row.to_dict(), ensure_ascii=False, default=str), axis=1
         )
-        columns = ["id", "country", "outlet", "topics", "published_on", "half_month", "record"]
+        columns = [
+            "id",
+            "country",
+            "outlet",
+            "source_url",
+            "topics",
+            "published_on",
+            "half_month",
+            "record",
+        ]
         piece[columns].to_parquet(
             folder / "pandas",
             partition_cols=["half_month"],
@@ -277,6 +345,17 @@ def pandas_statistics(folder: Path) -> int:
     return sum(map(len, counts))
 
 
+def pandas_duplicates(folder: Path) -> int:
+    """Read the addresses of all, and the texts of about the same days."""
+    import pandas as pd  # noqa: PLC0415
+
+    links = pd.read_parquet(folder / "pandas", columns=["source_url"])["source_url"]
+    filters = [("published_on", ">=", WINDOW[0]), ("published_on", "<=", WINDOW[1])]
+    near = pd.read_parquet(folder / "pandas", columns=["record"], filters=filters)
+    plain = links.str.replace(r"[?&]utm_.*", "", regex=True)
+    return plain_duplicates(folder, plain.tolist(), near["record"].tolist())
+
+
 _DUCKDB = "SELECT *, strftime(published_on, '%Y-%m-') || (day(published_on) > 15) AS half_month"
 
 
@@ -284,7 +363,7 @@ def duckdb_build(folder: Path) -> int:
     """Read the lines, and write them into partitions."""
     import duckdb  # noqa: PLC0415
 
-    columns = "id, country, outlet, topics, published_on, to_json(t) AS record"
+    columns = "id, country, outlet, source_url, topics, published_on, to_json(t) AS record"
     lines = f"SELECT {columns} FROM read_json('{folder}/articles.jsonl') AS t"  # noqa: S608
     options = "FORMAT parquet, PARTITION_BY half_month"
     query = f"COPY ({_DUCKDB} FROM ({lines})) TO '{folder}/duckdb' ({options})"
@@ -311,6 +390,17 @@ def duckdb_statistics(folder: Path) -> int:
     )
 
 
+def duckdb_duplicates(folder: Path) -> int:
+    """Read the addresses of all, and the texts of about the same days."""
+    import duckdb  # noqa: PLC0415
+
+    source = f"read_parquet('{folder}/duckdb/*/*.parquet', hive_partitioning = true)"
+    plain = f"SELECT regexp_replace(source_url, '[?&]utm_.*', '') FROM {source}"  # noqa: S608
+    near = f"SELECT record FROM {source} WHERE published_on BETWEEN '{WINDOW[0]}' AND '{WINDOW[1]}'"  # noqa: S608
+    links, records = ([row[0] for row in duckdb.execute(each).fetchall()] for each in (plain, near))
+    return plain_duplicates(folder, links, records)
+
+
 def polars_build(folder: Path) -> int:
     """Read the lines as a stream, and write them into partitions."""
     import polars as pl  # noqa: PLC0415
@@ -320,7 +410,7 @@ def polars_build(folder: Path) -> int:
     record = pl.struct("texts", "figures", "images").struct.json_encode()
     lines = pl.scan_ndjson(folder / "articles.jsonl")
     rows = lines.with_columns(half_month=half, record=record).select(
-        "id", "country", "outlet", "topics", "published_on", "half_month", "record"
+        "id", "country", "outlet", "source_url", "topics", "published_on", "half_month", "record"
     )
     (folder / "polars").mkdir()
     rows.sink_parquet(pl.PartitionBy(folder / "polars", key=["half_month"]), mkdir=True)
@@ -348,11 +438,22 @@ def polars_statistics(folder: Path) -> int:
     return sum(map(len, pl.collect_all(counts)))
 
 
+def polars_duplicates(folder: Path) -> int:
+    """Read the addresses of all, and the texts of about the same days."""
+    import polars as pl  # noqa: PLC0415
+
+    rows = pl.scan_parquet(folder / "polars", hive_partitioning=True)
+    plain = rows.select(pl.col("source_url").str.replace(r"[?&]utm_.*", ""))
+    near = rows.filter(pl.col("published_on").is_between(*map(pl.lit, WINDOW))).select("record")
+    links, records = (table.to_series().to_list() for table in pl.collect_all([plain, near]))
+    return plain_duplicates(folder, links, records)
+
+
 DOES: dict[str, tuple[Callable[[Path], int], ...]] = {
-    "caricc-report": (our_build, our_half_month, our_statistics),
-    "pandas": (pandas_build, pandas_half_month, pandas_statistics),
-    "DuckDB": (duckdb_build, duckdb_half_month, duckdb_statistics),
-    "polars": (polars_build, polars_half_month, polars_statistics),
+    "caricc-report": (our_build, our_half_month, our_statistics, our_duplicates),
+    "pandas": (pandas_build, pandas_half_month, pandas_statistics, pandas_duplicates),
+    "DuckDB": (duckdb_build, duckdb_half_month, duckdb_statistics, duckdb_duplicates),
+    "polars": (polars_build, polars_half_month, polars_statistics, polars_duplicates),
 }
 """By program, what it does for each task."""
 
