@@ -105,8 +105,8 @@ def import_(
 
     Reads sources of any kind and writes the new articles. Reports read = accepted + rejected +
     duplicates, of records and of the archive. Exits with 3 if a record was rejected; the others are
-    written. A known record gains the languages that it lacks. Of an exported workbook the edited fields are shown, and written
-    after a question, or with `--yes`.
+    written. A known record gains the languages that it lacks. Of an exported workbook the edited
+    fields are shown, and written after a question, or with `--yes`.
 
     ```sh
     caricc-report import officers.xlsx --into data/articles/2024/2024-20 --release 2024-20

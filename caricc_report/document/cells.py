@@ -56,7 +56,13 @@ class Place:
         """Return an error of this cell."""
         return NotebookError(self.name, problem, advice=advice, cell_source=source)
 
-    def word(self, words: Words, option: str) -> str:
+    def example(self, option: str, n_texts: int = 1) -> str:
+        """Return how an option states its texts, each in as many languages as are needed."""
+        each = ", ".join(f"{language}: …" for language in self.languages)
+        texts = [f"{{{each}}}" if len(self.languages) > 1 else "…"] * n_texts
+        return f"#| {option}: " + (texts[0] if n_texts == 1 else f"[{', '.join(texts)}]")
+
+    def word(self, words: Words, option: str, source: str) -> str:
         """Return a text in the document's language.
 
         Raises
@@ -69,9 +75,8 @@ class Place:
         else:
             missing = [*self.languages] if words and len(self.languages) > 1 else []
         if missing:
-            each = ", ".join(f"{language}: …" for language in self.languages)
             problem = f"{option} has no text in {', '.join(map(repr, missing))}"
-            raise self.error(problem, f"write #| {option}: {{{each}}}")
+            raise self.error(problem, f"write {self.example(option)}", source)
         return words.get(self.language, "") if isinstance(words, dict) else words
 
 
@@ -293,11 +298,11 @@ def _captioned(
             captions = given["tbl_cap" if block.sort == "table" else "fig_cap"]
             option = "tbl-cap" if block.sort == "table" else "fig-cap"
             if number < len(captions):
-                block = replace(block, caption=line(place.word(captions[number], option)))  # noqa: PLW2901
+                block = replace(block, caption=line(place.word(captions[number], option, source)))  # noqa: PLW2901
             if options.label and not block.label and number == 0:
                 block = replace(block, label=options.label)  # noqa: PLW2901
             alts = given["fig_alt"]
-            alt = place.word(alts[number], "fig-alt") if number < len(alts) else ""
+            alt = place.word(alts[number], "fig-alt", source) if number < len(alts) else ""
             inner = tuple(_described(each, alt, options, place, source) for each in block.blocks)
             block = replace(block, blocks=inner)  # noqa: PLW2901
         found.append(block)
@@ -314,7 +319,9 @@ def _described(block: Block, alt: str, options: Options, place: Place, source: s
     if not isinstance(block, Picture):
         return block
     if not (alt or block.alt):
-        advice = "add at its top: #| fig-alt: what the picture shows"
+        given = len(each_of(options.fig_alt))
+        example = place.example("fig-alt", given + 1)
+        advice = f"say at its top what {'each' if given else 'the picture'} shows: {example}"
         raise place.error("shows a picture without an alternative text", advice, source)
     width = block.width
     if options.fig_width:

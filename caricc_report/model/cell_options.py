@@ -49,7 +49,8 @@ def options_of(source: str, where: str) -> Options:
     try:
         return Options.model_validate(parse_yaml("\n".join(lines), where))
     except InvalidInputError as error:
-        raise NotebookError(where, str(error), cell_source=source) from error
+        wrong = "; ".join(map(str, error.defects))
+        raise NotebookError(where, f"cell options: {wrong}", cell_source=source) from error
     except ValidationError as error:
         wrong = "; ".join(dict.fromkeys(map(str, defects_of(error, Options, ""))))
         known = ", ".join(str(field.alias) for field in Options.model_fields.values())

@@ -85,7 +85,8 @@ def defects_of(
         if kind == "too_short" and _is_explained(details["loc"], found_errors):
             continue
         if kind == "extra_forbidden":
-            known = [*_model_at(model, location[:-1]).model_fields]
+            fields = _model_at(model, location[:-1]).model_fields
+            known = [field.alias or name for name, field in fields.items()]
             known += also_known if len(location) == 1 else ()
             message = "unknown field" + suggestion(location[-1], [*dict.fromkeys(known)])
         elif kind == "missing" and (lines := _examples(model, details["loc"])):

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from nbformat import NotebookNode
+    from papermill.exceptions import PapermillExecutionError
 
     from caricc_report.notebook.engine import Trace
     from caricc_report.notebook.kernels import Kernel
@@ -55,6 +56,8 @@ _HIDING_TAGS = frozenset(
 )
 _LINKED = re.compile(r"\]\(<?([^)>\s]+)")
 _ADDRESS = re.compile(" at 0x[0-9a-f]+")
+_RELATIVE = re.compile(r"^FileNotFoundError: .*'([^/'.][^']*)'$")
+"""A file of the project's, perhaps, that is not there for a cell."""
 _MAGIC = re.compile(r"\s*([\w.,\s]+=\s*)?[%!]")
 
 
@@ -220,7 +223,9 @@ def execute_notebook(
             problem = f"{error.ename}: {error.evalue}".removesuffix(": ")
             if trace.raised and not error.traceback:  # The cell could show none.
                 problem = trace.raised
-            raise _failure(where, problem, trace, keep_failed) from error
+            if missing := _RELATIVE.search(problem):
+                problem += f"; a cell's paths begin in the notebook's folder, '../{missing[1]}'"
+            raise _failure(where, problem, trace, keep_failed, line=_line_of(error)) from error
         except CellTimeoutError as error:
             problem = f"still running after {limits.cell_s:g} s"
             if "IOPub" in str(error):
@@ -272,14 +277,24 @@ def _death(kernel: Kernel, trace: Trace) -> tuple[str, str]:
     return f"the kernel died; it {describe_exit(code)}", words
 
 
+def _line_of(error: PapermillExecutionError) -> str:
+    """Return the number of the cell's line in which an error was raised; empty if not known."""
+    shown = "\n".join(map(str, error.traceback or ()))
+    of_cell = rf"^(?:Cell In\[{error.exec_count}\], |in )line ([0-9]+)"
+    lines = re.findall(of_cell, re.sub("\x1b\\[[0-9;]*m", "", shown), re.MULTILINE)
+    return lines[-1] if lines else ""
+
+
 def _failure(
-    where: str, problem: str, trace: Trace, keep_failed: Path, said: str = ""
+    where: str, problem: str, trace: Trace, keep_failed: Path, said: str = "", line: str = ""
 ) -> NotebookError:
     """Keep a notebook that failed, as far as it came, and return the error that says so."""
     position, source = "", ""
     if trace.index is not None:
         position = f", cell {source_number(trace.cells, trace.index)}"
         source = str(trace.cells[trace.index].source)
+        if line and "\n" in source:
+            position += f", line {line}"
     error = NotebookError(f"{where}{position}", problem, cell_source=source, said=said)
     if trace.notebook is None:
         return error

@@ -123,9 +123,7 @@ def parse_yaml(text: str, where: str, first_line: int = 1) -> dict[str, Any]:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         line = f"line {mark.line + first_line}" if mark else ""
-        problem = f"not YAML: {error.problem}"
-        if "mapping values" in problem:
-            problem += "; put a value that holds a colon between quotation marks"
+        problem = f"not YAML: {error.problem}{_advice(error, text)}"
         raise InvalidInputError(where, [Defect(line, "", problem)]) from error
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise InvalidInputError(where, [Defect("", "", f"not YAML: {error}")]) from error
@@ -135,6 +133,19 @@ def parse_yaml(text: str, where: str, first_line: int = 1) -> dict[str, Any]:
         defect = Defect("", "", f"not a mapping of names to values, got {loaded!r:.80}")
         raise InvalidInputError(where, [defect])
     return loaded
+
+
+def _advice(error: yaml.MarkedYAMLError, text: str) -> str:
+    """Return what to do about usual mistakes, as the end of a message; else nothing."""
+    if "mapping values" in (error.problem or ""):
+        return "; put a value that holds a colon between quotation marks"
+    marks = [mark.line for mark in (error.context_mark, error.problem_mark) if mark]
+    lines = text.splitlines()[min(marks, default=0) : max(marks, default=0) + 1]
+    if any(line[: len(line) - len(line.lstrip())].count("\t") for line in lines):
+        return "; indent lines by spaces, not by tabs"
+    if any("{" in line for line in lines):
+        return "; put a text that holds braces between quotation marks"
+    return ""
 
 
 def _excess(text: str) -> str:

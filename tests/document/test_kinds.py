@@ -219,13 +219,20 @@ def test_cells_show_the_same_twice(shown: RunResult, tmp_path: Path) -> None:
 REFUSED = {
     "a picture without words": (
         "import matplotlib.pyplot as plt\nplt.plot([1, 2])",
-        "without an alternative text; add at its top: #| fig-alt:",
+        r"say at its top what the picture shows: #\| fig-alt: \{en: …, ru: …\}",
+    ),
+    "two pictures, one text": (
+        "#| fig-alt: {en: a, ru: b}\nimport pylab\nfor _ in 'ab': pylab.plot([1]), pylab.show()",
+        r"say at its top what each shows: #\| fig-alt: \[\{en: …, ru: …\}, \{en: …, ru: …\}\]",
     ),
     "a value": ("1 + 1", r"shows the value '2'; end the line with"),
     "html": ('from IPython.display import HTML\nHTML("<b>x</b>")', r"cr\.table\("),
     "too long": ("import pandas as pd\npd.DataFrame({'a': range(2000)})", "a table of 2,000 rows"),
     "one language": ("#| tbl-cap: Words\nimport pandas as pd\npd.DataFrame({'a': [1]})", "tbl-cap"),
     "unknown option": ("#| fig-caption: a\n1", "known: include, echo"),
+    "a field's name": ("#| fig_cap: a\n1", "did you mean 'fig-cap'"),
+    "braces in an option": ("#| fig-cap: {en: {n}s}\n1", "put a text that holds braces between"),
+    "a file from elsewhere": ("1\nopen('data/a.csv')", r"notebook's folder, '\.\./data/a\.csv'"),
     "no language of prose": ('cr.prose(this_release, en="Words.")', "no text in 'ru'"),
 }
 

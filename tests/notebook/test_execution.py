@@ -69,7 +69,7 @@ def test_an_error_of_ours_is_its_message(tmp_path: Path) -> None:
         execute(tmp_path, OURS)
     message = "parameters of the notebook: 5 defects; nothing was loaded."
     said = str(failed.value)
-    assert said.startswith(f"a.ipynb, cell 2: InvalidInputError: {message}\n")
+    assert said.startswith(f"a.ipynb, cell 2, line 4: InvalidInputError: {message}\n")
     assert said.endswith("    | cr.load_release(language='en')")
     kept = nbformat.read(tmp_path / "failed.ipynb", as_version=4)
     (error,) = [
@@ -80,6 +80,13 @@ def test_an_error_of_ours_is_its_message(tmp_path: Path) -> None:
     ]
     assert error.traceback[0].startswith(f"InvalidInputError: {message}\n")
     assert error.traceback[1:] == ["in line 4: cr.load_release(language='en')"]
+
+
+def test_the_line_that_failed_is_the_innermost_of_its_cell(tmp_path: Path) -> None:
+    """Not that which called it, nor one of a cell before, nor of a library."""
+    before = "def called(function):\n    return function()"
+    with pytest.raises(NotebookError, match="cell 3, line 3: JSONDecodeError"):
+        execute(tmp_path, before, "import json\ndef f():\n    json.loads('')\n\ncalled(f)")
 
 
 def test_an_error_of_an_analyst_has_its_traceback(tmp_path: Path) -> None:

@@ -140,6 +140,21 @@ def test_a_mistake_is_refused_with_its_line(text: str, line: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text, advice",
+    [
+        ("a: b: c", "a value that holds a colon between quotation marks"),
+        ("a:\n  en: {n} articles", "a text that holds braces between quotation marks"),
+        ("a:\n  - {n} articles\n  - b", "a text that holds braces between quotation marks"),
+        ("a: {en: in {n} states, ru: b}", "a text that holds braces between quotation marks"),
+        ("a:\n\tb: 1", "indent lines by spaces, not by tabs"),
+    ],
+)
+def test_a_usual_mistake_comes_with_what_to_do(text: str, advice: str) -> None:
+    """A text with a colon or a fact in it, or a tab."""
+    assert refusal(text).endswith(advice)
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "a: " + "[" * 20_000,
