@@ -270,11 +270,12 @@ class AlreadyPublishedError(CariccReportError):
 class StoredDifferentlyError(AlreadyPublishedError):
     """Storage elsewhere has a release of the same name that differs."""
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, name: str) -> None:
         CariccReportError.__init__(
             self,
-            f"{address}: a release of this name is there and differs, and what is published never "
-            "changes; publish a correction, or name another folder",
+            f"{address}: a release of this name is there, and {name!r} differs or is missing; what "
+            "is published never changes; restore it there, publish a correction, or name another "
+            "folder",
         )
 
 

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from caricc_report.project import Project
     from caricc_report.system.files import State
 
-_LONGEST_NAME = 1000
-
 
 class Inputs:
     """The files that a run reads, as they were before it read the first of them.
@@ -93,12 +91,12 @@ class Inputs:
     def note_named(self, names: Iterable[str], folder: Path) -> None:
         """Note the files of the project that a notebook in a folder names."""
         for name in names:
-            if 0 < len(name) < _LONGEST_NAME and "\0" not in name:
+            # Most texts are no names: too long, or with letters that no name can have.
+            with contextlib.suppress(OSError, ValueError):
                 path = real_path(folder / name)
-                with contextlib.suppress(OSError):
-                    if path.is_relative_to(self._project.root) and path.is_file():
-                        self.note(path)
-                        self.named.append(path)
+                if path.is_relative_to(self._project.root) and path.is_file():
+                    self.note(path)
+                    self.named.append(path)
 
     def noted(self, *others: Path) -> dict[Path, dict[str, State]]:
         """Return the states of all files noted, by file or folder, and those of others."""

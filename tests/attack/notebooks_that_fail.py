@@ -483,7 +483,7 @@ NOT_VALID: Mapping[str, tuple[Callable[[Path], None], str]] = {
     "another JSON": (written(b"[1, 2]"), "not a valid notebook"),
     "an empty object": (written(b"{}"), "not a valid notebook|needed"),
     "cut off": (_truncate, "not a valid notebook"),
-    "in conflict": (_conflict, "not a valid notebook"),
+    "in conflict": (_conflict, "a conflict marker of git"),
     "deeply nested": (written(b"[" * 100_000), "not a valid notebook"),
     "cells that are none": (edited(lambda n: n.update(cells=[1, None])), "not a valid notebook"),
     "no cells": (edited(lambda n: n.update(cells=[])), "one cell tagged 'parameters'"),

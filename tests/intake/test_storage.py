@@ -11,7 +11,7 @@ import pytest
 from command_line import command, refused
 from projects import copy_project
 
-from caricc_report.errors import InvalidInputError, StoredDifferentlyError
+from caricc_report.errors import CariccReportError, StoredDifferentlyError
 from caricc_report.intake.web.storage import put
 
 if TYPE_CHECKING:
@@ -83,7 +83,8 @@ def test_a_release_is_put_whole_or_not_at_all(tmp_path: Path) -> None:
     (release / "release.ru.html").mkdir(parents=True)  # Cannot be read as a file.
     for name in ("facts.json", "manifest.json", "release.en.html"):
         (release / name).write_text(name, encoding="utf-8")
-    with pytest.raises(InvalidInputError, match="s3://bucket/releases"):
+    said = "s3://bucket/releases/2024-19: not published there .*2024-19 is as it was; try again"
+    with pytest.raises(CariccReportError, match=said):
         put(release, "s3://bucket/releases/")
     assert not storage.exists("bucket/releases/2024-19/manifest.json")
     (release / "release.ru.html").rmdir()
@@ -93,11 +94,20 @@ def test_a_release_is_put_whole_or_not_at_all(tmp_path: Path) -> None:
         for path in storage.find("bucket/releases/2024-19")
     }
     assert not put(release, "s3://bucket/releases")
-    (release / "manifest.json").write_text("other", encoding="utf-8")
-    with pytest.raises(
-        StoredDifferentlyError, match="s3://bucket/releases/2024-19: a release of this name"
-    ):
-        put(release, "s3://bucket/releases")
+    for spoil in (storage.rm_file, lambda path: storage.pipe_file(path, b"other")):
+        spoil("bucket/releases/2024-19/facts.json")
+        with pytest.raises(StoredDifferentlyError, match=r"2024-19: a release .*'facts\.json'"):
+            put(release, "s3://bucket/releases")
+
+
+@pytest.mark.program
+@pytest.mark.usefixtures("bucket")
+def test_no_bucket_is_made(tmp_path: Path) -> None:
+    """A name that was misspelt is not found."""
+    (tmp_path / "manifest.json").touch()
+    with pytest.raises(CariccReportError, match=r"s3://buckett/.*not found"):
+        put(tmp_path, "s3://buckett/releases")
+    assert fsspec.filesystem("s3", use_listings_cache=False).ls("") == ["bucket"]
 
 
 @pytest.mark.command

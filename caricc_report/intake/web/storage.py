@@ -22,8 +22,9 @@ from caricc_report.release.folder import MANIFEST
 from caricc_report.system.optional import required
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
+_WITH_FOLDERS = ("memory", "sftp")
 _SCHEMES = ("abfs", "az", "gcs", "gs", "memory", "s3", "sftp")
 
 
@@ -45,7 +46,7 @@ def bring(address: str, folder: Path) -> Path:
     """
     storage, path = _opened(address)
     target = folder / PurePosixPath(path).name
-    with _answering(address):
+    with _answering(lambda reason: InvalidInputError(address, [Defect("", "", reason)])):
         if not storage.isdir(path):
             storage.get_file(path, str(target))
             return target
@@ -70,23 +71,38 @@ def put(directory: Path, address: str) -> bool:
     UsageError
         If the address holds a user, or the library of its storage is not installed.
     StoredDifferentlyError
-        If a release of this name is there, and differs.
-    InvalidInputError
+        If a release of this name is there, and a file of it differs or is missing.
+    CariccReportError
         If it cannot be written.
     """
     storage, folder = _opened(address)
-    place = f"{folder}/{directory.name}"
+    place, name = f"{folder}/{directory.name}", f"{address.rstrip('/')}/{directory.name}"
     manifest = directory / MANIFEST
-    with _answering(address):
+    files = [*sorted(path for path in directory.iterdir() if path != manifest), manifest]
+    with _answering(
+        lambda reason: CariccReportError(
+            f"{name}: not published there ({reason}); {directory} is as it was; try again"
+        )
+    ):
         if storage.exists(f"{place}/{MANIFEST}"):
-            if storage.cat_file(f"{place}/{MANIFEST}") != manifest.read_bytes():
-                raise StoredDifferentlyError(f"{address.rstrip('/')}/{directory.name}")
+            if differing := _first_that_differs(storage, place, files):
+                raise StoredDifferentlyError(name, differing)
             return False
-        files = sorted(path for path in directory.iterdir() if path != manifest)
-        storage.makedirs(place, exist_ok=True)
-        for path in (*files, manifest):
+        # Where objects are stored, this would make a bucket that is not there.
+        if address.partition("://")[0] in _WITH_FOLDERS:
+            storage.makedirs(place, exist_ok=True)
+        for path in files:
             storage.pipe_file(f"{place}/{path.name}", path.read_bytes())
     return True
+
+
+def _first_that_differs(storage: Any, place: str, files: Sequence[Path]) -> str:  # noqa: ANN401 - fsspec has no types
+    """Return the name of the first file that is another one there, or missing; else nothing."""
+    for path in files:
+        there = f"{place}/{path.name}"
+        if not storage.exists(there) or storage.cat_file(there) != path.read_bytes():
+            return path.name
+    return ""
 
 
 def _opened(address: str) -> tuple[Any, str]:
@@ -104,7 +120,7 @@ def _opened(address: str) -> tuple[Any, str]:
 
 
 @contextmanager
-def _answering(address: str) -> Iterator[None]:
+def _answering(failed: Callable[[str], CariccReportError]) -> Iterator[None]:
     """Turn whatever storage raises into an error of ours; each library has its own kinds."""
     try:
         yield
@@ -112,4 +128,4 @@ def _answering(address: str) -> Iterator[None]:
         raise
     except Exception as error:
         reason = "not found" if isinstance(error, FileNotFoundError) else str(error) or repr(error)
-        raise InvalidInputError(address, [Defect("", "", reason)]) from error
+        raise failed(reason) from error
