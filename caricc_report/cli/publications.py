@@ -110,10 +110,12 @@ def verify(
         results = verifying.verify_all(found_project(project), rebuild=rebuild)
     else:
         found = project_if_any(project, is_needed=rebuild)  # A folder can be verified anywhere.
+        if found and not directory.exists():  # A path may be one in the project that is named.
+            directory = found.root / directory
         results = (verifying.verify(directory, project=found, rebuild=rebuild),)
     if not as_json:
         for each in results:
-            _say_verified(each, directory is None)
+            _say_verified(each, is_one_of_many=directory is None)
     elif directory is None:
         is_good = all(each.is_good for each in results)
         print_json({"releases": [_as_json(each) for each in results], "is_good": is_good})
@@ -127,7 +129,7 @@ def _as_json(found: Verification) -> dict[str, Any]:
     return {**asdict(found), "directory": str(found.directory), "is_good": found.is_good}
 
 
-def _say_verified(found: Verification, is_one_of_many: bool) -> None:  # noqa: FBT001 - one caller
+def _say_verified(found: Verification, *, is_one_of_many: bool) -> None:
     place = f"{found.directory}: " if is_one_of_many else ""
     by_git = {name: f"{name} ({said})" for name, said in found.by_git.items()}
     changed = [by_git.get(name, name) for name in found.changed]

@@ -129,7 +129,7 @@ def find_update(project: Project | None = None) -> Update:
     """
     project = project or Project.find()
     origin = read_origin(project.root)
-    values = dict(origin.values) if origin else _values_of(project)
+    values = dict(origin.values if origin else {}) or _values_of(project)
     incoming = house_files({**values, "version": __version__})
     stated = origin.files if origin else None
     files = [_compared(project, name, text, values, stated) for name, text in incoming.items()]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 from typing import TYPE_CHECKING
@@ -78,6 +79,16 @@ def contents(project: Project) -> Mapping[str, bytes]:
 def test_a_new_project_needs_no_update(project: Project) -> None:
     """What was just written is what the package brings."""
     assert states(find_update(project)) == {}
+
+
+def test_a_project_that_states_no_values_has_those_of_its_profile(project: Project) -> None:
+    """So that no file that the package brings has a gap where its title or release stand."""
+    path = project.root / FILE_NAME
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"values": {}}))
+    (project.root / TEXT).unlink()
+    (file,) = (each for each in find_update(project).files if each.name == TEXT)
+    assert file.wanted.startswith("# Information Release\n")
+    assert f"params/{project.params_paths()[0].name}" in file.wanted
 
 
 def test_each_file_is_as_untouched_edited_removed_or_new(project: Project, package: Path) -> None:

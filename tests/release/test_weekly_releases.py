@@ -67,6 +67,7 @@ def test_weeks_are_released_one_after_the_other(tmp_path: Path) -> None:
     assert "City – 2026" in page
     assert "week 53, 2026. City, 4 January 2027." in page
     said(root, "verify")
+    said(tmp_path, "verify", "releases/2026-W53", "--project", str(root))
     assert "no findings" in asked(root, "check", "--date", DATES["2027-W01"]).stderr
     said(root, "run", "--date", DATES["2027-W01"], "--notebook", "statistics", "--format", "html")
     statistics = (root / "_build/2027-W01.statistics/statistics.en.html").read_text(
