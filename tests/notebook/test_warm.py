@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import random
+import subprocess
+import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -251,3 +253,15 @@ def test_where_a_fork_would_not_be_sound_a_new_process_is_the_kernel(
             assert shown(tmp_path, warmth, told, preload=own) == [1, True]
             module.write_text("value = 2  # another one", encoding="utf-8")
         assert shown(tmp_path, warmth, told, preload=own) == [2, False]
+
+
+def test_a_kernel_imports_no_library_by_itself(tmp_path: Path) -> None:
+    """All is there before it is forked, and is among the files of which no one may have changed."""
+    names = "import json, sys; print(json.dumps([each for each in sys.modules if '.' in each]))"
+    code = (
+        f"from caricc_report.notebook import kernel_server; kernel_server._loaded('json'); {names}"
+    )
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
+    with Warmth() as warmth:
+        there = shown(tmp_path, warmth, names, preload=("json",))
+    assert {*there} - {*json.loads(ended.stdout)} == set()
