@@ -18,7 +18,7 @@ from caricc_report.system.yaml_text import read_yaml
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from caricc_report.text.pandoc import Target
+    from caricc_report.text.pandoc_inlines import Target
 
 _Section = TypeVar("_Section", bound=BaseModel)
 _TARGETS: tuple[Target, ...] = ("html", "typst", "docx")

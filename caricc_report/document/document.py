@@ -49,7 +49,8 @@ if TYPE_CHECKING:
     from caricc_report.document.fonts import Fonts
     from caricc_report.model.handover import Handover
     from caricc_report.text.nodes import Block
-    from caricc_report.text.pandoc import Metadata, Target, Value
+    from caricc_report.text.pandoc import Metadata, Value
+    from caricc_report.text.pandoc_inlines import Target
 
 _APART = "\x01"
 """What no text may hold; it keeps braces of metadata apart until ``release.lua`` takes it out."""

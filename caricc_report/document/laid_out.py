@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from caricc_report.document.document import Document
     from caricc_report.document.rendering import Format, Renderer
-    from caricc_report.text.pandoc import Target
+    from caricc_report.text.pandoc_inlines import Target
 
 
 def laid_out(

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from caricc_report.document.document import Document
     from caricc_report.document.rendering import Format, Rendered
-    from caricc_report.text.pandoc import Target
+    from caricc_report.text.pandoc_inlines import Target
 
 OLDEST_PANDOC = (3, 6)
 """The oldest Pandoc that is supported: the first whose Typst output passes PDF/UA-1."""

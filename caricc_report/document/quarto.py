@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from caricc_report.document.document import Document
     from caricc_report.document.rendering import Format, Rendered
-    from caricc_report.text.pandoc import Target
+    from caricc_report.text.pandoc_inlines import Target
 
 QUARTO_PATH = "QUARTO_PATH"
 """The variable that names the Quarto to use."""

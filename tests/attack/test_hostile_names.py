@@ -245,7 +245,7 @@ def test_without_escaping_the_narrative_acts(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The control: a narrative that is taken for Markdown, read by a Pandoc that allows HTML."""
-    raw = "caricc_report.text.pandoc._words"
+    raw = "caricc_report.text.pandoc_inlines.words_of"
     monkeypatch.setattr(raw, lambda text, **_: [{"t": "RawInline", "c": ["html", text]}])
     text = "<img src=x onerror=top.canary=1>"
     document = document_of(tmp_path, [record()], "en", narrative=text)

@@ -143,7 +143,7 @@ def test_hostile_text_in_a_pdf(renderer: Engine, batches: Batches, tmp_path: Pat
 
 def test_without_escaping_the_canary_fires(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The control: text that is taken for Markdown, read by a Pandoc that allows HTML, runs."""
-    raw = "caricc_report.text.pandoc._words"
+    raw = "caricc_report.text.pandoc_inlines.words_of"
     monkeypatch.setattr(raw, lambda text, **_: [{"t": "RawInline", "c": ["html", text]}])
     texts = ["<img src=x onerror=top.canary=1>", f"<img src=http://{HOST}/a>"]
     page = PandocRenderer(ROOT).render(made(tmp_path / "a", articles(texts)), "html").content

@@ -30,7 +30,7 @@ from caricc_report.text.trees import walk
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from caricc_report.text.pandoc import Target
+    from caricc_report.text.pandoc_inlines import Target
 
 LANGUAGES = ("en", "ru")
 

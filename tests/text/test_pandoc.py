@@ -7,11 +7,10 @@ import json
 import subprocess
 import zipfile
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote
 from xml.etree import ElementTree as ET
 
 import pytest
-from builders import kinds, nodes, pandoc_blocks, text_of, tree_of
+from builders import kinds, pandoc_blocks, text_of, tree_of
 from hypothesis import given
 from markup import BATCHED, HOSTILE, MANY_TEXTS, without_spaces
 from projects import ROOT
@@ -48,7 +47,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from caricc_report.text.nodes import Block
-    from caricc_report.text.pandoc import Target
+    from caricc_report.text.pandoc_inlines import Target
 
 
 FILTER = ROOT / "_extensions/release/release.lua"
@@ -129,23 +128,6 @@ def test_both_renderers_get_the_same() -> None:
     assert read_by_quarto(blocks) == tree_of(blocks)
 
 
-@pytest.mark.parametrize(
-    "block, words",
-    [
-        (paragraph("plain words, and more"), ["plain words, and more"]),
-        (paragraph("on 5 May of a-b. End"), ["on", "5", "May of", "a-b.", "End"]),
-        (paragraph("a word of " + "s" * 19 + ", too"), ["a word of", "s" * 19 + ",", "too"]),
-        (Division("meta", (Division("notes", (paragraph("in May"),)),)), ["in", "May"]),
-        (Heading(1, line("two words"), "a"), ["two", "words"]),
-    ],
-    ids=["plain", "with a rule", "long", "with days", "heading"],
-)
-def test_plain_words_of_prose_are_one(block: Block, words: list[str]) -> None:
-    """A word that a rule may be for stays alone, and so do those among which days are found."""
-    tree = json.loads(to_pandoc((block,), {}, "html"))["blocks"]
-    assert [each["c"] for each in nodes(tree) if each["t"] == "Str"] == words
-
-
 def test_hostile_text_is_one_line_of_text() -> None:
     """Whatever the text, a paragraph has just that text in it, and Quarto finds no shortcode."""
     for text in HOSTILE:
@@ -189,58 +171,3 @@ def test_any_text_passes_through_quarto(texts: list[str]) -> None:
     read = read_by_quarto(blocks)
     assert read == tree_of(blocks)
     assert [without_spaces(text_of(each)) for each in read] == [*map(without_spaces, texts)]
-
-
-def target(url: str) -> str:
-    """Return the address of a link, as Pandoc gets it."""
-    tree = tree_of((Paragraph((Link(line("text"), url),)),))
-    (found,) = (node for node in nodes(tree) if node["t"] == "Link")
-    address: str = found["c"][2][0]
-    return address
-
-
-ADDRESSES = [
-    "https://example.com/a_(b)_c",
-    "https://example.com/a)b(c",
-    "https://example.com/?a=1&b=2&copy=3&amp;d",
-    "https://example.com/_a_*b*",
-    "https://example.com/%D0%B0%20b",
-    "https://example.com/новости?тема=спорт",
-    "https://example.com/{{<env>}}",
-    "https://example.com/a'b!c~d;e,f",
-    "https://example.com/$x$/@cite#part",
-    "https://example.com/a>b",
-    "https://example.com:8080/?q=a+b",
-    "mailto:registry@example.com",
-    "#kz-almaty-seminar",
-]
-
-
-def test_a_link_keeps_its_address() -> None:
-    """Nothing in an address is markup, and a reader arrives where the source is."""
-    for url in ADDRESSES:
-        assert unquote(target(url)) == unquote(url)
-
-
-@pytest.mark.parametrize(
-    "url",
-    [
-        "https://example.com/a_(b)?a=1&b=2#c",
-        "https://example.com/%D0%B0%20b?q=100%25",
-        "https://example.com/a,b;c=d:e@f!g~h*i'j",
-    ],
-)
-def test_an_ascii_address_is_not_rewritten(url: str) -> None:
-    """An address that is one already stays the same to the letter."""
-    assert target(url) == url
-
-
-@pytest.mark.parametrize("mark", ["{{<", "$", "`", "<", " ", '"', "\\", "|"])
-def test_a_link_holds_no_marks_of_other_programs(mark: str) -> None:
-    """Neither shortcodes nor formulas can stand in an address."""
-    assert mark not in target(f"https://example.com/{mark}")
-
-
-def test_a_link_to_a_cyrillic_host_can_be_followed() -> None:
-    """A host in Cyrillic letters is written as the network knows it."""
-    assert target("https://мвд.рф/a") == "https://xn--b1aew.xn--p1ai/a"
