@@ -1,4 +1,4 @@
-"""What the attacks with hostile texts share."""
+"""What attacks share."""
 
 from __future__ import annotations
 
@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 from hostile import ENDS, SECRET
+from made import folder_once
 from payloads import VARIABLE
+from writers import fill_template, fresh
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from caricc_report.document.rendering import Renderer
     from caricc_report.release.job import RunResult
@@ -38,3 +41,20 @@ def released(renderer: Renderer, request: pytest.FixtureRequest) -> RunResult:
     name = "reference" if renderer.name == "pandoc" else renderer.name
     made: RunResult = request.getfixturevalue(name)
     return made
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory, reference: RunResult) -> Path:
+    """Return a project with a draft, a published and archived release, and records to import."""
+
+    def fill(folder: Path) -> None:
+        fill_template(folder / "project", reference.directory)
+
+    return folder_once(tmp_path_factory, "atomic", fill) / "project"
+
+
+@pytest.fixture
+def prepare(template: Path, tmp_path: Path) -> Callable[[str], Path]:
+    """Return a function that makes a fresh project for an action."""
+    numbers = iter(range(10_000))
+    return lambda action: fresh(action, template, tmp_path / str(next(numbers)))
