@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 import json
 import os
@@ -23,8 +22,6 @@ from caricc_report import cli
 from caricc_report.cli import EXIT_CODES
 from caricc_report.cli.exit_codes import MEANINGS
 from caricc_report.errors import UsageError
-from caricc_report.project import Project
-from caricc_report.release.parameters_files import new_parameters
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -112,32 +109,6 @@ def test_new_does_not_write_a_period_twice(project_dir: Path) -> None:
     """A period that has its parameters is left alone."""
     message = refused(project_dir, 2, "new", "16-30.11.2024")
     assert "release 2024-19 covers it" in message
-
-
-def test_new_does_not_write_a_day_within_the_period(project_dir: Path) -> None:
-    """A release is made when its period is over, on its last day at the earliest."""
-    project = Project(project_dir)
-    with pytest.raises(
-        UsageError, match=r"--as-of 2024-12-14: before period 2024-12-01/2024-12-15"
-    ):
-        new_parameters(project=project, as_of=dt.date(2024, 12, 14))
-    assert "as_of: 2024-12-15" in new_parameters(
-        project=project, as_of=dt.date(2024, 12, 15)
-    ).read_text("utf-8")
-
-
-def test_new_files_are_whole(project_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A disk that is full leaves no parameters file, and what a killed command left goes."""
-    left = project_dir / "params/.2024-20.yml.new-01234567"
-    left.write_text("release: 20", encoding="utf-8")
-
-    def full(_: int) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(UsageError, match=r"2024-20\.yml: cannot be written \(No space left"):
-        new_parameters(project=Project(project_dir))
-    assert not list(project_dir.glob("params/*2024-20*"))
 
 
 @pytest.mark.parametrize(
@@ -282,22 +253,6 @@ def test_words_that_nobody_reads_change_no_exit_code(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(typer, "echo", gone)
     assert cli._last_words(SystemExit(129), [signal.SIGHUP]) == 129
     assert cli._last_words(UsageError("no such release"), []) == 2
-
-
-def test_doctor_finds_everything_ok(project_dir: Path) -> None:
-    """With all that a release needs, the doctor exits with 0."""
-    ended = asked(project_dir, "doctor", "--json")
-    assert ended.returncode == 0
-    diagnoses = json.loads(ended.stdout)["diagnoses"]
-    assert {each["status"] for each in diagnoses if each["is_needed"]} == {"ok"}
-
-
-def test_doctor_says_what_is_missing(project_dir: Path) -> None:
-    """Without the extension the doctor exits with 6 and names the file."""
-    (project_dir / "_extensions/release/_extension.yml").unlink()
-    ended = asked(project_dir, "doctor")
-    assert ended.returncode == 6
-    assert "_extension.yml" in ended.stdout
 
 
 def test_help_has_a_sentence_and_options(tmp_path: Path) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 import pytest
+from command_line import asked
 from projects import copy_project
 
 from caricc_report.cli.diagnosis import Status, _look, _upgrade
@@ -58,3 +60,21 @@ def test_an_upgrade_is_told_item_by_item(tmp_path: Path) -> None:
     assert (period.status, period.is_needed) == ("missing", True)
     assert "add to params/profile.yml, such as\nperiod: half-month" in period.finding
     assert "profile: numbering" not in found
+
+
+@pytest.mark.command
+def test_doctor_finds_everything_ok(project_dir: Path) -> None:
+    """With all that a release needs, the doctor exits with 0."""
+    ended = asked(project_dir, "doctor", "--json")
+    assert ended.returncode == 0
+    diagnoses = json.loads(ended.stdout)["diagnoses"]
+    assert {each["status"] for each in diagnoses if each["is_needed"]} == {"ok"}
+
+
+@pytest.mark.command
+def test_doctor_says_what_is_missing(project_dir: Path) -> None:
+    """Without the extension the doctor exits with 6 and names the file."""
+    (project_dir / "_extensions/release/_extension.yml").unlink()
+    ended = asked(project_dir, "doctor")
+    assert ended.returncode == 6
+    assert "_extension.yml" in ended.stdout

@@ -22,3 +22,9 @@ def folder(tmp_path: Path) -> Path:
 def lines(tmp_path: Path) -> Path:
     """Return the path of a file of JSON Lines."""
     return tmp_path / "articles.jsonl"
+
+
+@pytest.fixture
+def table(tmp_path: Path) -> Path:
+    """Return the path of a file of CSV."""
+    return tmp_path / "a.csv"

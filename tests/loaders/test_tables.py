@@ -25,9 +25,7 @@ from caricc_report.errors import InvalidInputError
 from caricc_report.loaders import Rejection, load_articles, validated
 from caricc_report.loaders.headings import Line
 from caricc_report.loaders.tables import records_of
-from caricc_report.model.article import Article
 from caricc_report.model.commonmark import paragraphs
-from caricc_report.model.fields import fields_of
 from caricc_report.model.record import SourceOptions
 from caricc_report.system.files import ProjectFile
 from caricc_report.text.fields import table_headings, table_options
@@ -73,12 +71,6 @@ WRITERS: dict[str, Callable[[Path, Table], str | Path]] = {
 }
 
 
-@pytest.fixture
-def table(tmp_path: Path) -> Path:
-    """Return the path of a file of CSV."""
-    return tmp_path / "a.csv"
-
-
 def read(rows: Table, **options: Any) -> list[Record]:
     """Return the records of a table whose cells are any values."""
     lines = [Line(f"row {number}", cells) for number, cells in enumerate(rows)]
@@ -113,84 +105,11 @@ def test_files_can_be_the_articles_of_a_release(tmp_path: Path, name: str) -> No
     assert source == tmp_path / name
 
 
-def test_every_column_has_a_heading_in_each_language() -> None:
-    """A language names every column, no two alike, and the profile may name some once more."""
-    names = {*fields_of(Article).columns}
-    headings = table_headings(profile())
-    assert set(headings.values()) == names
-    assert len(headings) == 2 * len(names) + len(profile().headings)
-
-
-@pytest.mark.parametrize(
-    "heading", ["headline", " HEADLINE ", "Заголовок", "заголовок\xa0", "ЗАГОЛОВОК"]
-)
-def test_headings_are_known_without_regard_to_case(table: Path, heading: str) -> None:
-    """A heading may be in capitals and have space around it."""
-    rows = table_of({})
-    rows[0][rows[0].index("headline")] = heading
-    assert accepted(write_csv(table, rows)) == [article()]
-
-
-def test_every_defect_of_the_headings_is_told(table: Path) -> None:
-    """Unknown and double headings and missing columns are refused together."""
-    rows = table_of({"№: п/п": 1, "outlet ": 2})
-    rows[0][rows[0].index("country")] = "Countries"
-    assert refusal(write_csv(table, rows)).splitlines()[1:] == [
-        (
-            "  - line 1: unknown column 'Countries'; did you mean 'country'? If so, add to "
-            "'headings' in the profile `Countries: country`; to leave it out, add "
-            "`Countries: ignored`"
-        ),
-        (
-            "  - line 1: unknown column '№: п/п'; to leave it out, add to 'headings' in the "
-            'profile `"№: п/п": ignored`'
-        ),
-        "  - line 1, outlet: the column is given twice, the second time as 'outlet '; keep one",
-        "  - line 1, country: no such column; add it",
-    ]
-
-
-def test_two_headings_of_one_column_are_refused(table: Path) -> None:
-    """A heading of the profile and the column's own name are the same column."""
-    assert "outlet: the column is given twice, the second time as 'Издание'" in refusal(
-        write_csv(table, table_of({"Издание": "x"}))
-    )
-
-
-def test_a_heading_that_means_no_column_is_refused(table: Path) -> None:
-    """Whoever names columns names those that there are."""
-    said = refusal(write_csv(table, table_of({})), columns={"Titel": "headlin"})
-    assert said == "heading 'Titel': there is no column 'headlin'; did you mean 'headline'?"
-
-
-def test_columns_can_be_left_out(table: Path) -> None:
-    """As many as a profile names; whatever is in their cells is nothing."""
-    rows = table_of({"№": 1, "Примечание": "a note"})
-    ignored = {"№": "ignored", "Примечание": "ignored"}
-    assert accepted(write_csv(table, rows), columns=ignored) == [article()]
-
-
-@pytest.mark.parametrize("content", ["", "\n\n", " ; ; \n"])
-def test_a_table_without_headings_is_refused(table: Path, content: str) -> None:
-    """An empty file is no table."""
-    table.write_text(content)
-    assert "no headings; name the columns in the first row: id, country," in refusal(table)
-
-
 def test_empty_rows_are_skipped(table: Path) -> None:
     """Rows without any text are none, before the headings too."""
     rows = table_of({})
     empty = [" "] * len(rows[0])
     assert accepted(write_csv(table, [empty, rows[0], empty, rows[1], empty])) == [article()]
-
-
-def test_columns_without_heading_may_be_empty(table: Path) -> None:
-    """An empty column does no harm, and a cell in one is not lost."""
-    rows = [[*row, ""] for row in table_of({}, {"id": "kz-b"})]
-    assert len(accepted(write_csv(table, rows))) == 2
-    rows[2][-1] = "a note"
-    write_csv(table, rows)
-    assert defects(table) == ["record 2, line 3: a cell without a heading, got 'a note'"]
 
 
 CELLS = [

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import calendar
-import functools
-import json
 from copy import deepcopy
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import nbformat
 import pytest
-import yaml
 from builders import profile, record, release_of, said, told
 from builders import reference as reference_release
 from checked import subject
 from hypothesis import given
 from hypothesis import strategies as st
-from projects import with_few_articles, with_few_cells
+from typed_numbers import ALLOWED, SEEDED, known
 
 from caricc_report.displays.annex import how_numbers_were_made as how_made
 from caricc_report.displays.articles import country_sections
@@ -27,20 +24,16 @@ from caricc_report.displays.text import narrative
 from caricc_report.displays.trends import trend_chart, trend_table
 from caricc_report.document.cells import Content
 from caricc_report.document.document import read_document
-from caricc_report.editorial.checks.finding import Severity
 from caricc_report.editorial.checks.numbers import number_words
 from caricc_report.editorial.checks.prose import Known, typed_in, typed_narratives
 from caricc_report.editorial.trends import load_trends
-from caricc_report.errors import CheckError, InvalidInputError
-from caricc_report.project import Project
-from caricc_report.release.job import Job
+from caricc_report.errors import InvalidInputError
 from caricc_report.release.number_lint import (
     Context,
     prose_of,
     typed_numbers,
     typed_numbers_in_sources,
 )
-from caricc_report.release.pipeline import check, run
 from caricc_report.text.chart_nodes import Bar, BarChart
 from caricc_report.text.markdown import read_markdown
 from caricc_report.text.nodes import Figure, Paragraph, Picture, Table, line
@@ -54,98 +47,6 @@ if TYPE_CHECKING:
     from caricc_report.text.nodes import Block
 
 WHERE = "notebooks/release.ipynb"
-WAIVER = {"check": "number-typed", "reason": "a house number", "name": "A. Editor"}
-
-SEEDED = (
-    # Markdown cells
-    ("markdown", "30", "In all, 30 articles appeared."),
-    ("markdown", "30", "In November 2024, 30 articles appeared."),
-    ("markdown", "31", "On 18 November 2024 31 articles appeared."),
-    ("markdown", "1,300", "A total of 1,300 readers were told."),
-    ("markdown", "1 300", "A total of 1 300 readers were told."),
-    ("markdown", "12.5", "A share of 12.5 per cent is new."),
-    ("markdown", "45%", "More than 45% of them are about prevention."),
-    ("markdown", "Twenty-five", "Twenty-five articles are about schools of CARICC states."),
-    ("markdown", "two hundred and six", "There were two hundred and six visitors here."),
-    ("markdown", "30", "# 30 articles in this release {#own .unlisted}"),
-    ("markdown", "30", "| Articles | 30 |\n|---|---|\n| Other | none |"),
-    ("markdown", "30", "**3**0 articles appeared."),
-    ("markdown", "30", "&#51;&#48; articles appeared."),
-    ("markdown", "30", "![A picture of 30 articles](data:image/png;base64,AAAA){.photo}"),
-    ("markdown", "31", "[31](#fact-articles.total){.fact} articles appeared."),
-    ("markdown", "30", "[30 articles](https://example.org/30) appeared."),
-    ("markdown", "30", "30. articles appeared."),
-    ("markdown", "٣٠", "In all ٣٠ articles appeared."),
-    ("markdown", "½", "Nearly ½ of them came late."),
-    ("markdown", "30", "Всего 30 материалов."),
-    ("markdown", "тридцать", "Всего тридцать материалов."),
-    ("markdown", "двадцати пяти", "Более двадцати пяти материалов."),
-    ("markdown", "2024", "The release has 2024 articles."),
-    ("markdown", "30", "* a first point\n* 30 articles"),
-    ("markdown", "30", "> 30 articles appeared"),
-    ("markdown", "30", "::: {.note}\n30 articles appeared\n:::"),
-    ("markdown", "30th", "This is the 30th article of the year."),
-    # Strings that code shows
-    ("code", "30", 'display(Markdown("30 articles"))'),
-    ("code", "30", 'cr.prose(this_release, "30 of {articles.total}")'),
-    ("code", "thirty", 'text = "thirty articles"\ndisplay(Markdown(text))'),
-    ("code", "45%", 'Markdown(f"{share} or 45%")'),
-    ("code", "30", 'Markdown(f"{30} articles")'),
-    ("code", "2.5", 'Markdown("about " "2.5 times as many")'),
-    ("code", "пятью", 'Markdown("вместе с пятью материалами")'),
-    ("code", "30", 'Markdown("""\\n\\n30 articles\\n""")'),
-    ("code", "30", "#| tbl-cap: {en: The 30 articles, ru: Материалы}\ndf"),
-    ("code", "30", "#| fig-alt: Bars of 30 articles\nax"),
-    ("code", "thirty", 'cr.figure(fig, alt={"en": "thirty bars"})'),
-    ("markdown", "30", "A claim.[^1]\n\n[^1]: By 30 articles."),
-    ("markdown", "30", '::: {.callout-note title="30 articles"}\nSo.\n:::'),
-    # What code shows of a text that stands elsewhere in the source
-    ("output", "30", "In all, 30 articles appeared."),
-    # The editor's own narrative
-    ("en", "30", "Published articles, 30 in all, reflect information"),
-    ("en", "nine", "Published articles on nine events in Kazakhstan"),
-    ("en", "9", "Published articles (Kazakhstan - 9) of {articles.total}"),
-    ("en", "1,300", "Articles with 1,300 readers since 16 November 2024"),
-    ("en", "36.7%", "Articles of which 36.7% are about Russia"),
-    ("ru", "30", "В материалах, которых 30, отражена информация"),
-    ("ru", "девяти", "Информация о девяти мероприятиях в Казахстане"),
-    ("ru", "двумястами", "Материалы с двумястами упоминаниями в ноябре 2024 года"),
-    ("ru", "36,7 %", "Материалы, из которых 36,7 % о России"),
-)
-"""Where a number is typed, the number, and the text around it."""
-
-ALLOWED = (
-    "On 18 November 2024, 18–20 November and from 16 to 30 November 2024",
-    "On 30 November – 2 December 2024 and November 18, 2024",
-    "С 16 по 30 ноября 2024 года, 18 ноября, в ноябре 2024 г.",
-    "За 2024 год, в 2023 году, с 2019 по 2024 год, 2019–2024",
-    "In 2024, since 2019, 2024-2025, 2019–2024",
-    "A programme for 2027-2028 within another for 2031–2032",
-    "2024-11-16, 2024-11-16/2024-11-30, 2024-11",
-    "16-30.11.2024, 16.11-02.12.2024, 18.11.2024",
-    "At 10:30 on 5 May",
-    "Release 2024-19, #19, № 19, No. 19, Almaty – 2024",
-    "ISO 3166-1 and ISO/IEC 27001, COVID-19, G7",
-    "Republic of Kazakhstan, 050008, Almaty, Abay Avenue, 52, tel.: +7 727 259 99 90",
-    "Республика Казахстан, 050008, г. Алматы, проспект Абая, 52",
-    "See https://example.org/30 and office30@example.org",
-    "One article, no article, the first article, a family: в семью, один, первый",
-    "| a | b |\n|:---|---:|\n| c | d |",
-    "1. a first point\n2. another point\n3. yet another",
-    "[30](#fact-articles.total){.fact} articles appeared.",
-    "[example.org/30](<https://example.org/30>)",
-    "# A heading {#part-30 .level2}",
-    "A claim.[^1]\n\n[^1]: Its source.",
-    "Police said that 225 drug crimes were stopped",
-    "XIX century",
-)
-
-
-@functools.cache
-def known(language: str = "en") -> Known:
-    """Return what numbers in the reference release may come from."""
-    articles = [article.model_dump(mode="json") for article in reference_release(language).articles]
-    return Known("2024-19", language, tuple(articles), profile())
 
 
 def in_source(kind: str, text: str) -> tuple[Finding, ...]:
@@ -168,37 +69,6 @@ def with_output(document: Document, blocks: tuple[Block, ...], source: str) -> D
     notebook.cells.insert(-1, cell)
     contents = (*document.contents[:-1], Content(blocks), document.contents[-1])
     return replace(document, notebook=notebook, contents=contents)
-
-
-def set_parameters(project: Path, **changes: Any) -> Path:
-    """Change the parameters of the reference release, and return their file."""
-    file = project / "params/2024-19.yml"
-    fields = yaml.safe_load(file.read_text(encoding="utf-8")) | changes
-    file.write_text(yaml.safe_dump(fields, allow_unicode=True, sort_keys=False), encoding="utf-8")
-    return file
-
-
-def add_cell(project: Path, cell: Any) -> None:
-    """Put a cell before the last one of the project's notebook."""
-    path = Project(project).release_notebook
-    notebook = nbformat.read(path, as_version=4)
-    notebook.cells.insert(-1, cell)
-    nbformat.write(notebook, path)
-
-
-def make(project: Path, **options: Any) -> RunResult:
-    """Make the reference release of a project as HTML."""
-    file = project / "params/2024-19.yml"
-    return run(Job(file, project=Project(project), formats=("html",), renderer="pandoc", **options))
-
-
-def errors(project: Path) -> list[str]:
-    """Return the messages of typed numbers in the reference release of a project."""
-    findings = check(Job(project / "params/2024-19.yml", project=Project(project)))
-    return [each.message for each in findings if each.severity is Severity.ERROR]
-
-
-# What is found
 
 
 @pytest.mark.parametrize(
@@ -400,9 +270,6 @@ def test_a_number_is_found_in_any_prose(text: str, number: int) -> None:
     assert str(number) in found
 
 
-# An editor's own words
-
-
 def test_own_prose_stays_right_when_the_articles_change(tmp_path: Path) -> None:
     """Narrative and prose with facts say other numbers when an article goes."""
     own = "In all {articles.total}, of which Kazakhstan {articles.by_country.KZ}."
@@ -420,64 +287,3 @@ def test_prose_of_an_unknown_fact_is_refused() -> None:
     """A misspelt fact is named, with what was meant."""
     with pytest.raises(InvalidInputError, match=r"got 'articles.totl'; did you mean"):
         prose(reference_release(), "{articles.totl} articles")
-
-
-# The whole way
-
-
-def test_a_narrative_with_a_typed_number_is_not_made(project_dir: Path) -> None:
-    """The check of the records finds it, with the language, before anything is executed."""
-    set_parameters(project_dir, narrative={"ru": "Всего 30 материалов"})
-    (message,) = errors(project_dir)
-    assert message.startswith("narrative.ru of the parameters: a number is typed, got '30'")
-
-
-def test_a_markdown_cell_with_a_typed_number_is_not_made(project_dir: Path) -> None:
-    """The check finds it in the source."""
-    add_cell(project_dir, typed_cell("In all 30 articles"))
-    (message,) = errors(project_dir)
-    cells = nbformat.read(Project(project_dir).release_notebook, as_version=4).cells
-    place = f"notebooks/release.ipynb, cell {len(cells) - 1}"
-    assert message.startswith(f"{place}: a number is typed, got '30'")
-
-
-def typed_cell(text: str) -> Any:
-    """Return a Markdown cell in English."""
-    cell = nbformat.v4.new_markdown_cell(text, id="typed")
-    cell.metadata["tags"] = ["en"]
-    return cell
-
-
-@pytest.mark.release
-def test_a_typed_number_that_code_shows_stops_the_run(project_dir: Path) -> None:
-    """Nothing is made when a cell shows a number that stands in a text of another one."""
-    with_few_articles(with_few_cells(project_dir), "01")
-    add_cell(project_dir, nbformat.v4.new_code_cell("said = {'n': 'in all 31 articles'}"))
-    source = "from IPython.display import Markdown\nMarkdown(said['n'])"
-    add_cell(project_dir, nbformat.v4.new_code_cell(source))
-    assert errors(project_dir) == []
-    with pytest.raises(CheckError, match=r"number-typed: notebooks/release.ipynb, cell \d+ \(en\)"):
-        make(project_dir, languages=("en",))
-    assert not (project_dir / "_build/2024-19").exists()
-
-
-@pytest.mark.release
-def test_a_waived_number_is_a_notice_of_the_release(project_dir: Path) -> None:
-    """The waiver has no article; each number stands in checks.json once."""
-    add_cell(with_few_cells(project_dir), typed_cell("In all 30 articles"))
-    set_parameters(project_dir, waivers=[WAIVER | {"cell": "typed"}])
-    made = make(project_dir)
-    findings = json.loads((made.directory / "checks.json").read_bytes())["findings"]
-    (found,) = [each for each in findings if each["id"] == "number-typed"]
-    assert found["severity"] == "notice"
-    assert found["waived"] == {"reason": "a house number", "name": "A. Editor"}
-
-
-@pytest.mark.release
-def test_a_waiver_of_nothing_is_an_error_at_the_end(project_dir: Path) -> None:
-    """Only the run knows that no number was found; the check alone says nothing."""
-    set_parameters(project_dir, waivers=[WAIVER])
-    assert errors(project_dir) == []
-    with_few_articles(with_few_cells(project_dir), "01")
-    with pytest.raises(CheckError, match=r"waiver-unused: waivers\.1: 'number-typed'"):
-        make(project_dir)

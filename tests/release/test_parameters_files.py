@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 import re
 from typing import TYPE_CHECKING
 
@@ -106,3 +107,29 @@ def test_a_profile_of_an_earlier_version_says_what_to_add(tmp_path: Path) -> Non
     profile.write_text(text, encoding="utf-8")
     with pytest.raises(InvalidInputError, match="period: missing; add one of the lines 'period: h"):
         choose_parameters(project, date=dt.date(2026, 12, 28))
+
+
+def test_new_does_not_write_a_day_within_the_period(project_dir: Path) -> None:
+    """A release is made when its period is over, on its last day at the earliest."""
+    project = Project(project_dir)
+    with pytest.raises(
+        UsageError, match=r"--as-of 2024-12-14: before period 2024-12-01/2024-12-15"
+    ):
+        new_parameters(project=project, as_of=dt.date(2024, 12, 14))
+    assert "as_of: 2024-12-15" in new_parameters(
+        project=project, as_of=dt.date(2024, 12, 15)
+    ).read_text("utf-8")
+
+
+def test_new_files_are_whole(project_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A disk that is full leaves no parameters file, and what a killed command left goes."""
+    left = project_dir / "params/.2024-20.yml.new-01234567"
+    left.write_text("release: 20", encoding="utf-8")
+
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(UsageError, match=r"2024-20\.yml: cannot be written \(No space left"):
+        new_parameters(project=Project(project_dir))
+    assert not list(project_dir.glob("params/*2024-20*"))

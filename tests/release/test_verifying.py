@@ -1,0 +1,144 @@
+"""Verifying what is published, and making it again."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+from builders import png, record
+from PIL import Image
+from projects import SECTIONS, with_few_cells
+from publications import draft_of, remake
+
+from caricc_report.errors import UsageError
+from caricc_report.loaders.markdown_writing import write_records
+from caricc_report.model.article import Article
+from caricc_report.project import Project
+from caricc_report.release.manifest import as_text, digest
+from caricc_report.release.publishing import publish
+from caricc_report.release.verifying import verify, verify_all
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PLACES = {"articles": "data/articles", "profile": "params/profile.yml"}
+
+
+def test_a_published_release_is_good(project: Project) -> None:
+    """Every digest is as the manifest says."""
+    directory = publish("2024-19", project=project).directory
+    assert verify(directory).is_good
+
+
+def test_a_changed_byte_is_found(project: Project) -> None:
+    """One bit is enough."""
+    path = publish("2024-19", project=project).directory / "release.ru.pdf"
+    content = bytearray(path.read_bytes())
+    content[1000] ^= 1
+    path.write_bytes(content)
+    found = verify(path.parent, rebuild=True)
+    assert (found.changed, found.missing, found.extra) == (("release.ru.pdf",), (), ())
+    assert not found.is_good
+    assert not found.is_rebuilt
+
+
+def test_missing_and_extra_files_are_found(project: Project) -> None:
+    """What is not there, and what should not be, is named."""
+    directory = publish("2024-19", project=project).directory
+    (directory / "facts.json").rename(directory / "facts.old")
+    found = verify(directory)
+    assert (found.missing, found.changed, found.extra) == (("facts.json",), (), ("facts.old",))
+
+
+def test_all_that_is_published_is_verified(project: Project) -> None:
+    """Each folder is, whatever is wrong with another one; then the index."""
+    with pytest.raises(UsageError, match="releases: no release is published"):
+        verify_all(project)
+    published = publish("2024-19", project=project).directory
+    assert all(each.is_good for each in verify_all(project))
+    (project.releases_dir / "index.json").write_text("{}", encoding="utf-8")
+    assert [each.changed for each in verify_all(project)] == [(), ("index.json",), ()]
+    shutil.copytree(published, project.releases_dir / "2024-20")
+    (project.releases_dir / "2024-21").mkdir()
+    (published / "facts.json").unlink()
+    of_19, of_20, of_21 = verify_all(project)
+    assert of_19.missing == ("facts.json",)
+    assert "not the release that the folder is named after" in of_20.problem
+    assert "manifest.json" in of_21.problem
+
+
+def test_a_folder_without_a_release_is_wrong_usage(tmp_path: Path) -> None:
+    """There is nothing to verify."""
+    with pytest.raises(UsageError, match="has no manifest"):
+        verify(tmp_path)
+
+
+@pytest.mark.release
+def test_a_release_of_the_time_of_other_paths_is_made_again(small: Project) -> None:
+    """A manifest that states paths relative to the notebook verifies, and gives the same bytes."""
+    draft = draft_of(small)
+    old = {name: f"../{path}" for name, path in PLACES.items()}
+    for path in draft.glob("*.ipynb"):
+        text = path.read_text("utf-8")
+        for name, value in PLACES.items():
+            given = json.dumps(f'{name} = "{value}"')[1:-1]
+            assert text.count(given) == 1
+            text = text.replace(given, given.replace(value, old[name]))
+        path.write_text(text, "utf-8")
+    manifest = json.loads((draft / "manifest.json").read_bytes())
+    externals = manifest["predicate"]["buildDefinition"]["externalParameters"]
+    for given in externals["notebook"].values():
+        given.update(old)
+    for entry in manifest["subject"]:
+        entry["digest"]["sha256"] = digest((draft / entry["name"]).read_bytes())
+    (draft / "manifest.json").write_bytes(as_text(manifest))
+    directory = publish("2024-19", project=small).directory
+    found = verify(directory, project=small, rebuild=True)
+    assert (found.is_rebuilt, found.differing, found.changed_inputs) == (True, (), ())
+
+
+@pytest.mark.release
+def test_a_changed_layout_explains_the_difference(small: Project) -> None:
+    """The file that changed is named, and so are the documents that differ for it."""
+    with (small.extensions_dir / "release/release.css").open("a", encoding="utf-8") as file:
+        file.write("h2 { color: red; }\n")
+    found = verify(draft_of(small), project=small, rebuild=True)
+    assert found.changed_inputs == ("_extensions/release/release.css",)
+    assert found.differing == ("manifest.json", "release.en.html")
+
+
+@pytest.mark.release
+@pytest.mark.parametrize("source", ["folder", "file"])
+def test_articles_with_photos_are_written_where_they_were(project_dir: Path, source: str) -> None:
+    """A photo is taken from the project; one that changed is named."""
+    project = Project(with_few_cells(project_dir, *SECTIONS))
+    photo = project.root / "data" / ("articles/a.png" if source == "folder" else "a.png")
+    photo.write_bytes(png())
+    fields = record(topics=["prevention"], images=[{"path": "a.png", "alt": {"en": "A photo"}}])
+    if source == "folder":
+        shutil.rmtree(project.articles_dir / "2024")
+        write_records([Article.model_validate(fields)], project.articles_dir)
+    else:
+        (project.root / "data/articles.jsonl").write_text(json.dumps(fields) + "\n", "utf-8")
+        path = project.params_path("2024-19")
+        text = path.read_text("utf-8").replace("data/articles", "data/articles.jsonl")
+        path.write_text(text, "utf-8")
+    draft = remake(project, formats=("html",)).directory
+    Image.new("L", (2, 2)).save(photo)
+    found = verify(draft, project=project, rebuild=True)
+    assert found.changed_inputs == (project.name(photo),)
+    assert found.differing == ("manifest.json", "release.en.html", "release.en.ipynb")
+
+
+@pytest.mark.parametrize("named", ["../../outside", "/etc"])
+def test_a_release_is_not_made_again_outside_the_project(project: Project, named: str) -> None:
+    """A manifest that names a place outside of the project is refused."""
+    manifest = json.loads((draft_of(project) / "manifest.json").read_bytes())
+    externals = manifest["predicate"]["buildDefinition"]["externalParameters"]
+    for given in externals["notebook"].values():
+        given["articles"] = named
+    (draft_of(project) / "manifest.json").write_bytes(as_text(manifest))
+    with pytest.raises(UsageError, match="leads out of the project"):
+        verify(draft_of(project), project=project, rebuild=True)
