@@ -7,13 +7,20 @@ from typing import TYPE_CHECKING
 
 import docx
 import typst
+from builders import profile
 from docx.oxml import OxmlElement
 from projects import ROOT
+
+from caricc_report.intake.past_releases.layouts import read_release_lines
+from caricc_report.intake.past_releases.reading import parse_release
+from caricc_report.system.files import ProjectFile
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from docx.text.paragraph import Paragraph
+
+    from caricc_report.intake.past_releases.reading import PastRelease
 
 RELEASES = ROOT / "tests/releases"
 ENGLISH = RELEASES / "information-release-2024-20.txt"
@@ -79,3 +86,13 @@ def add_field(paragraph: Paragraph, address: str) -> None:
             instruction = OxmlElement("w:instrText")
             instruction.text = content
             run._r.append(instruction)
+
+
+def read_file(path: Path) -> PastRelease:
+    """Return what a file says, read as a release."""
+    return parse_release(read_release_lines(ProjectFile(path, path.name)), path.name, profile())
+
+
+def said(release: PastRelease) -> str:
+    """Return all findings, but not the topics."""
+    return "\n".join(str(each) for each in release.findings if "topic" not in each.text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from builders import article
 
 from caricc_report.errors import InvalidInputError, UsageError
 from caricc_report.loaders.markdown_writing import write_records
@@ -27,3 +28,8 @@ def refusal(*articles: Article, folder: Path, **options: Any) -> str:
         write_records(articles, folder, **options)
     assert names_in(folder) == before
     return str(refused.value)
+
+
+def with_image(path: str) -> Article:
+    """Return an article with an image."""
+    return article(images=[{"path": path, "alt": {"en": "A photo"}}])

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from caricc_report.document.rendering import Format, Renderer
+    from caricc_report.release.job import RunResult
+
 LANGUAGES = ("en", "ru")
 MARKUP = (
     "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "{{< env HOME >}}", '#read("x")',
@@ -153,6 +156,19 @@ def every_kind(n_seeds: int) -> Plan:
     """Plan documents of every kind, in both languages: so many, and one of 500 articles."""
     small = [(kind, seed) for kind in KINDS[:-1] for seed in range(n_seeds)]
     return [(*each, language) for each in [*small, (KINDS[-1], 0)] for language in LANGUAGES]
+
+
+def fill_with(
+    plan: Plan, renderer: Renderer, form: Format, released: RunResult, folder: Path
+) -> None:
+    """Write the documents of a plan, and those of the reference release, to a folder."""
+    for language in LANGUAGES:
+        reference = released.directory / f"release.{language}.{form}"
+        shutil.copy(reference, folder / f"reference.{language}.{form}")
+    for kind, seed, language in plan:
+        document = make_document(kind, seed, language, folder / f"{kind}-{seed}")
+        path = folder / f"{kind}-{seed}.{language}.{form}"
+        path.write_bytes(renderer.render(document, form).content)
 
 
 def make_document(kind: str, seed: int, language: str, folder: Path) -> Document:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 from typing import TYPE_CHECKING
 
 import pypdf
 import pytest
-from documents import LANGUAGES, every_kind, make_document
+from documents import LANGUAGES, every_kind, fill_with
 from hostile import hostile_documents
 from made import folder_once
 from pages import browser, look_at
@@ -76,18 +75,11 @@ def pages_dir(
     browser()
 
     def fill(folder: Path) -> None:
-        for language in LANGUAGES:
-            page = released.directory / f"release.{language}.html"
-            shutil.copy(page, folder / f"reference.{language}.html")
         whole = every_kind(N_SEEDS[renderer.name])
-        for kind, seed, language in whole if amount(0, 1) else SAMPLES[renderer.name]:
-            document = make_document(kind, seed, language, folder / f"{kind}-{seed}")
-            path = folder / f"{kind}-{seed}.{language}.html"
-            path.write_bytes(renderer.render(document, "html").content)
-        hostile = hostile_documents(secret, amount(*N_HOSTILE[renderer.name]), folder)
-        for name, document in hostile:
-            path = folder / f"{name}.html"
-            path.write_bytes(renderer.render(document, "html").content)
+        plan = whole if amount(0, 1) else SAMPLES[renderer.name]
+        fill_with(plan, renderer, "html", released, folder)
+        for name, document in hostile_documents(secret, amount(*N_HOSTILE[renderer.name]), folder):
+            (folder / f"{name}.html").write_bytes(renderer.render(document, "html").content)
         for name in WIDE[renderer.name]:
             page = (folder / f"{name}.html").read_text(encoding="utf-8")
             wide, n_times = re.subn(r"@font-face \{", r"\g<0> size-adjust: 118%;", page)

@@ -4,20 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 import subprocess
 from typing import TYPE_CHECKING
 
 import pikepdf
 import pytest
-from documents import (
-    LANGUAGES,
-    Source,
-    document_of,
-    every_kind,
-    make_document,
-    plain,
-)
+from documents import LANGUAGES, Source, document_of, every_kind, fill_with, make_document, plain
 from hostile import hostile_documents
 from made import folder_once
 from projects import ROOT, program
@@ -100,18 +92,11 @@ def validated(
     class_path()
 
     def fill(folder: Path) -> None:
-        for language in LANGUAGES:
-            pdf = released.directory / f"release.{language}.pdf"
-            shutil.copy(pdf, folder / f"reference.{language}.pdf")
         whole = every_kind(N_SEEDS[renderer.name])
-        for kind, seed, language in whole if amount(0, 1) else SAMPLES[renderer.name]:
-            document = make_document(kind, seed, language, folder / f"{kind}-{seed}")
-            path = folder / f"{kind}-{seed}.{language}.pdf"
-            path.write_bytes(renderer.render(document, "pdf").content)
-        hostile = hostile_documents(secret, amount(*N_HOSTILE[renderer.name]), folder)
-        for name, document in hostile:
-            path = folder / f"{name}.pdf"
-            path.write_bytes(renderer.render(document, "pdf").content)
+        plan = whole if amount(0, 1) else SAMPLES[renderer.name]
+        fill_with(plan, renderer, "pdf", released, folder)
+        for name, document in hostile_documents(secret, amount(*N_HOSTILE[renderer.name]), folder):
+            (folder / f"{name}.pdf").write_bytes(renderer.render(document, "pdf").content)
         for name, spoil in BROKEN.items():
             with pikepdf.open(folder / "one-1.en.pdf") as pdf:
                 spoil(pdf)

@@ -12,7 +12,7 @@ from builders import FIGURE, article, png, profile, texts
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from projects import ROOT
-from written import names_in, refusal
+from written import names_in, refusal, with_image
 
 from caricc_report.loaders import load_articles
 from caricc_report.loaders.markdown_editing import RecordEdit, write_edits
@@ -239,11 +239,6 @@ def test_directory_outside_of_the_articles_is_refused(tmp_path: Path) -> None:
 
 
 # Images
-
-
-def with_image(path: str) -> Article:
-    """Return an article with an image."""
-    return article(images=[{"path": path, "alt": {"en": "A photo"}}])
 
 
 def test_image_is_written_beside_its_article(tmp_path: Path) -> None:

@@ -5,25 +5,16 @@ from __future__ import annotations
 import errno
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 from builders import article, png, texts
-from written import names_in, refusal
+from written import names_in, refusal, with_image
 
 from caricc_report.errors import CariccReportError, InvalidInputError
 from caricc_report.loaders import load_articles
 from caricc_report.loaders.markdown_writing import write_records
 from caricc_report.system import transactions
 from caricc_report.system.files import ProjectFile
-
-if TYPE_CHECKING:
-    from caricc_report.model.article import Article
-
-
-def with_image(path: str) -> Article:
-    """Return an article with an image."""
-    return article(images=[{"path": path, "alt": {"en": "A photo"}}])
 
 
 @pytest.mark.parametrize("fails_at", [0, 1, 3])

@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 
 import pytest
+from publications import contents
 
 from caricc_report.errors import CariccReportError
 from caricc_report.release.folder import replace_folder
@@ -15,11 +16,6 @@ from caricc_report.system.atomic import remove_leftovers, replace_file, write_ne
 
 OLD = {"manifest.json": b"{}", "a.html": b"old"}
 NEW = {"manifest.json": b"{}", "b.html": b"new"}
-
-
-def contents(folder: Path) -> dict[str, bytes]:
-    """Return what a folder holds."""
-    return {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
 @pytest.fixture(params=[True, False], ids=["exchanged", "renamed"])

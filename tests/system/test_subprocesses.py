@@ -55,23 +55,19 @@ def test_a_program_gets_few_variables(monkeypatch: pytest.MonkeyPatch) -> None:
     assert f"HOME={Path.home()}" not in said
 
 
-def test_a_program_that_fails_is_quoted() -> None:
-    """Its exit code and its own words are in the message."""
-    with pytest.raises(ProgramFailedError, match=r"(?s)exit code 3.*    \| too bad"):
-        run("sh", "-c", "echo too bad >&2; exit 3")
+FAILED = {
+    "its own words": ("echo too bad >&2; exit 3", r"(?s)exit code 3.*    \| too bad"),
+    # With it a supervisor says that the program could not be started, which is another message.
+    "its own code": ("echo too bad >&2; exit 200", r"(?s)ended with exit code 200.*\| too bad"),
+    **{f"signal {n}": (f"kill -{n} $$", rf"ended by signal {n} \(") for n in (6, 9, 11)},
+}
 
 
-def test_an_exit_code_of_a_program_is_its_own() -> None:
-    """That with which its supervisor says that it could not be started is another message."""
-    with pytest.raises(ProgramFailedError, match=r"(?s)ended with exit code 200.*\| too bad"):
-        run("sh", "-c", "echo too bad >&2; exit 200")
-
-
-@pytest.mark.parametrize("signal", [6, 9, 11])
-def test_a_program_that_a_signal_ends_is_told_by_its_name(signal: str) -> None:
-    """The supervisor ends as its program did."""
-    with pytest.raises(ProgramFailedError, match=rf"ended by signal {signal} \("):
-        run("sh", "-c", f"kill -{signal} $$")
+@pytest.mark.parametrize("code, said", FAILED.values(), ids=FAILED)
+def test_a_program_that_fails_is_quoted(code: str, said: str) -> None:
+    """Its exit code, or the signal that ended it, and its own words are in the message."""
+    with pytest.raises(ProgramFailedError, match=said):
+        run("sh", "-c", code)
 
 
 def test_a_program_that_is_not_there_is_missing() -> None:

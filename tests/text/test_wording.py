@@ -98,47 +98,45 @@ def test_both_languages_use_known_arguments() -> None:
         assert names(message) - only_russian <= given, name
 
 
-@pytest.mark.parametrize(
-    "n_articles, expected",
-    [
-        (0, "no counter-narcotics activities were covered"),
-        (1, "1 counter-narcotics activity was covered"),
-        (2, "2 counter-narcotics activities were covered"),
-        (5, "5 counter-narcotics activities were covered"),
-        (21, "21 counter-narcotics activities were covered"),
-        (30, "30 counter-narcotics activities were covered"),
-        (1001, "1,001 counter-narcotics activities were covered"),
-    ],
-)
-def test_the_english_sentence_of_statistics(n_articles: int, expected: str) -> None:
-    """The English sentence fits its number."""
-    countries = f" (Kazakhstan – {n_articles:,})" if n_articles else ""
-    assert statistics(n_articles, "en") == (
-        f"In the period from 16 to 30 November 2024, {expected} by mass media in CARICC member "
-        f"states and other countries{countries}."
-    )
+STATISTICS = {
+    "en": (
+        (
+            "In the period from 16 to 30 November 2024, {} by mass media in CARICC member states "
+            "and other countries{}."
+        ),
+        "Kazakhstan",
+        {
+            0: "no counter-narcotics activities were covered",
+            1: "1 counter-narcotics activity was covered",
+            1001: "1,001 counter-narcotics activities were covered",
+            **{n: f"{n} counter-narcotics activities were covered" for n in (2, 5, 21, 30)},
+        },
+    ),
+    "ru": (
+        (
+            "За период с 16 по 30 ноября 2024 года в средствах массовой информации государств – "
+            "участников ЦАРИКЦ и других стран {}{}."
+        ),
+        "Казахстан",
+        {
+            0: "мероприятия по борьбе с наркотиками не освещались",
+            1: "освещено 1 мероприятие по борьбе с наркотиками",
+            21: "освещено 21 мероприятие по борьбе с наркотиками",
+            **{n: f"освещены {n} мероприятия по борьбе с наркотиками" for n in (2, 22)},
+            **{n: f"освещено {n} мероприятий по борьбе с наркотиками" for n in (5, 11, 30)},
+        },
+    ),
+}
+"""By language the sentence, the country of all its articles, and what it says of a number."""
 
 
-@pytest.mark.parametrize(
-    "n_articles, expected",
-    [
-        (0, "мероприятия по борьбе с наркотиками не освещались"),
-        (1, "освещено 1 мероприятие по борьбе с наркотиками"),
-        (2, "освещены 2 мероприятия по борьбе с наркотиками"),
-        (5, "освещено 5 мероприятий по борьбе с наркотиками"),
-        (11, "освещено 11 мероприятий по борьбе с наркотиками"),
-        (21, "освещено 21 мероприятие по борьбе с наркотиками"),
-        (22, "освещены 22 мероприятия по борьбе с наркотиками"),
-        (30, "освещено 30 мероприятий по борьбе с наркотиками"),
-    ],
-)
-def test_the_russian_sentence_of_statistics(n_articles: int, expected: str) -> None:
-    """The Russian sentence fits its number."""
-    countries = f" (Казахстан – {n_articles})" if n_articles else ""
-    assert statistics(n_articles, "ru") == (
-        "За период с 16 по 30 ноября 2024 года в средствах массовой информации государств – "
-        f"участников ЦАРИКЦ и других стран {expected}{countries}."
-    )
+@pytest.mark.parametrize("language", STATISTICS)
+def test_the_sentence_of_statistics_fits_its_number(language: str) -> None:
+    """In the forms that nouns and verbs of the language have beside numbers."""
+    sentence, country, expected = STATISTICS[language]
+    for number, said_of_it in expected.items():
+        countries = f" ({country} – {number:,})" if number else ""
+        assert statistics(number, language) == sentence.format(said_of_it, countries)
 
 
 @pytest.mark.parametrize(
@@ -166,25 +164,30 @@ def test_the_sentence_of_statistics_of_any_publisher(language: str, expected: st
     assert said(*describe_statistics(facts, profile(), language)) == f"{expected}."
 
 
-def test_the_english_sentence_of_the_reference_release() -> None:
+REFERENCE = {
+    "en": (
+        "30 counter-narcotics activities were covered",
+        (
+            "Kazakhstan – 9, Kyrgyzstan – 4, Russia – 11, Tajikistan – 1, Turkmenistan – 1, "
+            "Uzbekistan – 4"
+        ),
+    ),
+    "ru": (
+        "освещено 30 мероприятий по борьбе с наркотиками",
+        (
+            "Казахстан – 9, Кыргызстан – 4, Россия – 11, Таджикистан – 1, Туркменистан – 1, "
+            "Узбекистан – 4"
+        ),
+    ),
+}
+
+
+@pytest.mark.parametrize("language", REFERENCE)
+def test_the_sentence_of_the_reference_release(language: str) -> None:
     """The reference release begins with the very sentence of the publication."""
-    release = reference("en")
-    assert statistics_of(release.facts, "en") == (
-        "In the period from 16 to 30 November 2024, 30 counter-narcotics activities were covered "
-        "by mass media in CARICC member states and other countries (Kazakhstan – 9, "
-        "Kyrgyzstan – 4, Russia – 11, Tajikistan – 1, Turkmenistan – 1, Uzbekistan – 4)."
-    )
-
-
-def test_the_russian_sentence_of_the_reference_release() -> None:
-    """The reference release says the same in Russian."""
-    release = reference("ru")
-    assert statistics_of(release.facts, "ru") == (
-        "За период с 16 по 30 ноября 2024 года в средствах массовой информации государств – "
-        "участников ЦАРИКЦ и других стран освещено 30 мероприятий по борьбе с наркотиками "
-        "(Казахстан – 9, Кыргызстан – 4, Россия – 11, Таджикистан – 1, Туркменистан – 1, "
-        "Узбекистан – 4)."
-    )
+    covered, countries = REFERENCE[language]
+    expected = STATISTICS[language][0].format(covered, f" ({countries})")
+    assert statistics_of(reference(language).facts, language) == expected
 
 
 def test_russian_is_said_with_or_without_a_letter() -> None:
@@ -216,51 +219,33 @@ def test_the_sentences_have_the_letter_wherever_it_belongs() -> None:
     assert lacking == []
 
 
-@pytest.mark.parametrize(
-    "period, english, russian",
-    [
-        ("2024-11-18", "18 November 2024", "18 ноября 2024 года"),
-        ("2024-11-16/2024-11-30", "from 16 to 30 November 2024", "с 16 по 30 ноября 2024 года"),
-        (
-            "2024-10-28/2024-11-03",
-            "from 28 October to 3 November 2024",
-            "с 28 октября по 3 ноября 2024 года",
-        ),
-        (
-            "2024-12-28/2025-01-03",
-            "from 28 December 2024 to 3 January 2025",
-            "с 28 декабря 2024 года по 3 января 2025 года",
-        ),
-        (
-            "2023-11-16/2024-11-30",
-            "from 16 November 2023 to 30 November 2024",
-            "с 16 ноября 2023 года по 30 ноября 2024 года",
-        ),
-    ],
-)
+PERIODS = [
+    ("2024-11-18", "18 November 2024", "18 ноября 2024 года"),
+    ("2024-11-16/2024-11-30", "from 16 to 30 November 2024", "с 16 по 30 ноября 2024 года"),
+    ("2024-10-28/2024-11-03", "from 28 October to 3 November 2024",
+     "с 28 октября по 3 ноября 2024 года"),
+    ("2024-12-28/2025-01-03", "from 28 December 2024 to 3 January 2025",
+     "с 28 декабря 2024 года по 3 января 2025 года"),
+    ("2023-11-16/2024-11-30", "from 16 November 2023 to 30 November 2024",
+     "с 16 ноября 2023 года по 30 ноября 2024 года"),
+]  # fmt: skip
+DAYS = [
+    ("2024-11-18", "18 November 2024", "18 ноября 2024 года"),
+    ("2024-11-27/2024-11-28", "27–28 November 2024", "27–28 ноября 2024 года"),
+    ("2024-10-31/2024-11-01", "31 October – 1 November 2024", "31 октября – 1 ноября 2024 года"),
+    ("2024-12-31/2025-01-01", "31 December 2024 – 1 January 2025",
+     "31 декабря 2024 года – 1 января 2025 года"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("period, english, russian", PERIODS)
 def test_a_period_in_words(period: str, english: str, russian: str) -> None:
     """A period names months and years no more often than it must."""
     assert wording("en").period(Period.parse(period)) == english
     assert wording("ru").period(Period.parse(period)) == russian
 
 
-@pytest.mark.parametrize(
-    "period, english, russian",
-    [
-        ("2024-11-18", "18 November 2024", "18 ноября 2024 года"),
-        ("2024-11-27/2024-11-28", "27–28 November 2024", "27–28 ноября 2024 года"),
-        (
-            "2024-10-31/2024-11-01",
-            "31 October – 1 November 2024",
-            "31 октября – 1 ноября 2024 года",
-        ),
-        (
-            "2024-12-31/2025-01-01",
-            "31 December 2024 – 1 January 2025",
-            "31 декабря 2024 года – 1 января 2025 года",
-        ),
-    ],
-)
+@pytest.mark.parametrize("period, english, russian", DAYS)
 def test_the_days_of_an_event(period: str, english: str, russian: str) -> None:
     """The days of an event stand in words, without prepositions."""
     assert wording("en").days(Period.parse(period)) == english

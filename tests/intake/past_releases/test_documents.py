@@ -5,32 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from builders import body_text, profile
-from past_release_files import ENGLISH, RUSSIAN, write_docx, write_pdf
+from builders import body_text
+from past_release_files import ENGLISH, RUSSIAN, read_file, said, write_docx, write_pdf
 from projects import REAL
 
 from caricc_report.errors import UsageError
-from caricc_report.intake.past_releases.layouts import read_release_lines
-from caricc_report.intake.past_releases.reading import parse_release
 from caricc_report.model.article import Article
-from caricc_report.system.files import ProjectFile
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from caricc_report.intake.past_releases.reading import PastRelease
     from caricc_report.release.job import RunResult
-
-
-def read_file(path: Path) -> PastRelease:
-    """Return what a file says, read as a release."""
-    return parse_release(read_release_lines(ProjectFile(path, path.name)), path.name, profile())
-
-
-def said(release: PastRelease) -> str:
-    """Return all findings, but not the topics."""
-    return "\n".join(str(each) for each in release.findings if "topic" not in each.text)
 
 
 @pytest.mark.parametrize("write", [write_docx, write_pdf], ids=["docx", "pdf"])

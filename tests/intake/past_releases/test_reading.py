@@ -9,15 +9,13 @@ import pytest
 from builders import body_text, profile, reference
 from hypothesis import given
 from hypothesis import strategies as st
-from past_release_files import ENGLISH, RUSSIAN
+from past_release_files import ENGLISH, RUSSIAN, read_file, said
 from projects import REAL
 
 from caricc_report.errors import InvalidInputError
-from caricc_report.intake.past_releases.layouts import read_release_lines
 from caricc_report.intake.past_releases.reading import parse_release
 from caricc_report.model.article import Article
 from caricc_report.model.period import Period
-from caricc_report.system.files import ProjectFile
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,11 +32,6 @@ def read(*lines: str, **options: Any) -> PastRelease:
     return parse_release(lines or LINES, "release.txt", profile(), **options)
 
 
-def read_file(path: Path) -> PastRelease:
-    """Return what a file says, read as a release."""
-    return parse_release(read_release_lines(ProjectFile(path, path.name)), path.name, profile())
-
-
 def with_change(old: str, new: str) -> PastRelease:
     """Return the English release with some text changed, which must be there."""
     text = "\n".join(LINES)
@@ -50,11 +43,6 @@ def text_of(release: PastRelease, index: int) -> dict[str, str]:
     """Return headline and body of an article."""
     text: dict[str, str] = release.records[index].fields["texts"][release.language]
     return text
-
-
-def said(release: PastRelease) -> str:
-    """Return all findings, but not the topics."""
-    return "\n".join(str(each) for each in release.findings if "topic" not in each.text)
 
 
 def places(release: PastRelease) -> list[int]:
