@@ -84,16 +84,20 @@ def test_killed_at_any_write_it_is_old_or_new(
     skip_without_strace()
     action = ACTIONS[name]
     calls = calls_of(name, CALLS)
-    for call, when in spread(calls, amount(2, len(calls))):
+    tried = spread(calls, amount(2, len(calls)))
+    not_reached = []
+    for call, when in tried:
         project = prepare(name)
         before = kept(project)
         inject = f"inject={call}:signal=SIGKILL:when={when}"
         done = perform(action.code, project, "-e", f"trace={call}", "-e", inject)
-        assert done.returncode != 0, f"not killed at {call} {when}"
-        assert action.state(project) in {"old", "new"}
+        if done.returncode == 0:  # Threads wake one another by writes, more or fewer of them.
+            not_reached.append(f"{call} {when}")
+        assert action.state(project) in ({"old", "new"} if done.returncode else {"new"})
         check_nothing_lost(action, project, before)
         assert not [path for path in project.rglob(".*.new-*") if "params" not in path.parts]
         shutil.rmtree(project)
+    assert len(not_reached) <= len(tried) // 10, not_reached
 
 
 @pytest.mark.parametrize("name", ACTIONS)
