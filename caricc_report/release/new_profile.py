@@ -41,12 +41,6 @@ def profile_text(
         text = slug.replace("-", " ")
         return said(words["topics"].get(slug) or same(text[:1].upper() + text[1:]))
 
-    names = {language: Locale(language).territories for language in languages}
-    states = [
-        {"country": code, "formal_name": by_language, "short_name": by_language}
-        for code in countries
-        for by_language in [{language: names[language][code] for language in languages}]
-    ]
     parts: dict[str, dict[str, Any]] = {
         "All that is the publisher's own. Every text is given in each language.": {
             "languages": InlineList(languages)
@@ -67,7 +61,9 @@ def profile_text(
             "period": str(kind),
             "numbering": str(numbering),
         },
-        "The countries, in the order of their sections.": {"member_states": states},
+        "The countries, in the order of their sections.": {
+            "member_states": _member_states(countries, languages)
+        },
         "What an article can be about, in the order of tables.": {
             "topics": {slug: topic(slug) for slug in topics}
         },
@@ -81,6 +77,16 @@ def profile_text(
         },
     }
     return "\n".join(f"# {line}\n{dump_yaml(fields)}" for line, fields in parts.items())
+
+
+def _member_states(countries: Sequence[str], languages: Sequence[str]) -> list[dict[str, Any]]:
+    """Return what a profile says of its countries, by the names that the CLDR has for them."""
+    names = {language: Locale(language).territories for language in languages}
+    return [
+        {"country": code, "formal_name": by_language, "short_name": by_language}
+        for code in countries
+        for by_language in [{language: names[language][code] for language in languages}]
+    ]
 
 
 def sample_records(release: str, profile: Profile) -> tuple[tuple[str, ...], list[Article]]:
