@@ -24,7 +24,8 @@ def compare(
     Parameters
     ----------
     old, new
-        Each the folder of a release, or a revision in git (``HEAD~1``, a branch, a tag).
+        Each the folder of a release, or a revision in git (``HEAD~1``, a branch, a tag), which
+        is read from its records.
     project
         The project that revisions are of; the one that the working folder belongs to, if
         not given.

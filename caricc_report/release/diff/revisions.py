@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tempfile
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING
@@ -27,16 +27,11 @@ from caricc_report.model.numbering import Numbering
 from caricc_report.model.parameters import load_parameters
 from caricc_report.model.period_kind import PeriodKind
 from caricc_report.project import Project
-from caricc_report.release.diff.reading import (
-    JsonFiles,
-    ReleaseContent,
-    read_release_content,
-    with_digests,
-)
+from caricc_report.release.diff.reading import JsonFiles, ReleaseContent, with_digests
 from caricc_report.release.diff.statements import Notebook, statements_of
 from caricc_report.release.folder import MANIFEST
 from caricc_report.release.manifest import digest
-from caricc_report.system.files import ProjectFile, real_path
+from caricc_report.system.files import real_path
 from caricc_report.system.git import git
 from caricc_report.system.yaml_text import read_yaml
 from caricc_report.text.locales import languages_of, require_languages
@@ -46,8 +41,6 @@ if TYPE_CHECKING:
 
     from caricc_report.model.parameters import Parameters
 
-_PUBLISHED = "releases"
-"""The folder of published releases."""
 _FILES = frozenset({"100644", "100755"})
 """The modes of files in git; links and submodules are not followed."""
 
@@ -55,8 +48,9 @@ _FILES = frozenset({"100644", "100755"})
 def read_revision(project: Project, revision: str, release: str | None = None) -> ReleaseContent:
     """Return the content of a release at a revision; nothing is checked out or executed.
 
-    If the revision holds the published folder of the release, that is read. Otherwise articles,
-    facts and narrative are computed from its records and parameters; the checks are not run.
+    Articles, facts and narrative are computed from the revision's records and parameters; the
+    checks are not run. What it holds in ``releases/`` is not read: a published folder never
+    changes, so it would hide every change of the records.
 
     Parameters
     ----------
@@ -72,19 +66,13 @@ def read_revision(project: Project, revision: str, release: str | None = None) -
     UsageError
         If git is not installed, there is no such revision, or it has no such release.
     InvalidInputError
-        If parameters, profile, records or files of the release are not valid.
+        If parameters, profile or records are not valid.
     """
     tree = _tree_of(project, revision)
     wanted = release or _only_release(tree)
     with tempfile.TemporaryDirectory() as scratch:
         root = real_path(Path(scratch))
-        published = f"{_PUBLISHED}/{wanted}/"
         try:
-            if published + MANIFEST in tree.files:
-                names = [name for name in tree.files if name.startswith(published)]
-                tree.write([name for name in names if not name.endswith((".pdf", ".html"))], root)
-                folder = ProjectFile(root / published, published.rstrip("/"))
-                return replace(read_release_content(folder), name=tree.name)
             return _computed(tree, wanted, root)
         except InvalidInputError as error:
             raise InvalidInputError(f"{tree.name}, {error.where}", error.defects) from error
@@ -169,7 +157,7 @@ def _computed(tree: _Tree, release: str, root: Path) -> ReleaseContent:
     """Return the content of a release as the library computes it from the sources."""
     copy = Project(root)
     if release not in (known := _releases(tree)):
-        raise UsageError(f"there is no release {release!r}{suggestion(release, known)}")
+        raise UsageError(f"there is no release {release!r} in params/{suggestion(release, known)}")
     path = copy.params_path(release)
     tree.write([copy.name(path)], root)
     parameters = load_parameters(copy.file(path), is_old=True)

@@ -17,7 +17,6 @@ from release.diff.test_content import found
 from caricc_report.errors import InvalidInputError, UsageError
 from caricc_report.project import Project
 from caricc_report.release.diff.comparison import compare
-from caricc_report.release.diff.revisions import read_revision
 
 if TYPE_CHECKING:
     from caricc_report.release.job import RunResult
@@ -149,19 +148,22 @@ def test_a_photo_exchanged_in_a_commit_is_found(project: Project) -> None:
     assert found(diff) == {"kg-gunk-visit: images.1.sha256"}
 
 
-def test_a_published_release_of_a_revision_is_read_as_it_is(
+def test_published_folders_hide_no_change_of_the_records(
     project: Project, reference: RunResult
 ) -> None:
-    """The folder under version control goes before the sources, with its findings."""
+    """A revision says what its records do, whether the release and a correction are published."""
+    old, new = "headline: Pupils", "headline: Students"
     shutil.copytree(reference.directory, project.root / "releases/2024-19")
     commit(project.root)
-    edit(an_article(project, "*-kg-gunk-visit.en.md"), "headline: ", "headline: Later ")
+    edit(an_article(project, "*-kz-zhetysu-school.en.md"), old, new)
+    shutil.copytree(reference.directory, project.root / "releases/2024-19.c1")
     commit(project.root)
-    found = read_revision(project, "HEAD").findings
-    assert {finding["id"] for finding in found} == {"event-before-period"}
-    diff = compare("HEAD", str(reference.directory), project=project)
-    assert diff.is_empty
-    assert diff.checks_compared
+    changed = {"kz-zhetysu-school: texts.en.headline"}
+    diff = compare("HEAD~1", "HEAD", project=project)
+    assert found(diff) == changed
+    assert str(diff.changed[0].fields[0].new).startswith("Students")
+    assert compare("HEAD~1", "releases/2024-19", project=project).is_empty
+    assert found(compare("releases/2024-19", "HEAD", project=project)) == changed
 
 
 def test_a_project_in_a_folder_of_its_repository_is_found(tmp_path: Path, project: Project) -> None:
@@ -204,8 +206,12 @@ def test_which_release_must_be_clear(project: Project) -> None:
     commit(project.root)
     with pytest.raises(UsageError, match=r"give --release; there are: 2024-19, 2024-20"):
         compare("HEAD", "HEAD", project=project)
-    with pytest.raises(UsageError, match=r"no release '2024-91'; did you mean '2024-19'\?"):
+    with pytest.raises(
+        UsageError, match=r"no release '2024-91' in params/; did you mean '2024-19'\?"
+    ):
         compare("HEAD", "HEAD", project=project, release="2024-91")
+    with pytest.raises(UsageError, match=r"no release '2024-19\.c1' .* mean '2024-19'\?"):
+        compare("HEAD", "HEAD", project=project, release="2024-19.c1")
     with pytest.raises(UsageError, match=r"no release '\.\./params/2024-19'"):
         compare("HEAD", "HEAD", project=project, release="../params/2024-19")
 
