@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import yaml
 
+from caricc_report.archive.index import INDEX
 from caricc_report.displays import text as displays
 from caricc_report.displays.glance import at_a_glance
 from caricc_report.displays.handover import hand_over
@@ -164,6 +165,8 @@ def _computed(tree: _Tree, release: str, root: Path) -> ReleaseContent:
     if parameters.profile not in tree.files:  # It may be named as beside the parameters file.
         beside = {"profile": f"params/{parameters.profile}"}
         parameters = parameters.model_copy(update=beside)
+    if f"{parameters.archive}/{INDEX}" not in tree.files:  # It is made, and may be left out of git.
+        parameters = parameters.model_copy(update={"archive": None})
     _write_sources(tree, copy, path, parameters)
     with languages_of(copy.locales):
         require_languages(parameters.languages, copy.name(path))
@@ -197,14 +200,14 @@ def _computed(tree: _Tree, release: str, root: Path) -> ReleaseContent:
 
 
 def _write_sources(tree: _Tree, copy: Project, path: Path, parameters: Parameters) -> None:
-    """Write what a release is computed from: profile, notebook, languages, records, photos."""
+    """Write what a release is computed from: profile, notebook, languages, records, archive."""
     profile, articles = (
         _inside(copy, path, named) for named in (parameters.profile, parameters.articles)
     )
     folder = str(PurePosixPath(articles).parent) if articles in tree.files else articles
     below = "" if folder == "." else f"{folder}/"
     others = {profile, copy.name(copy.release_notebook)}
-    folders = (below, f"{copy.locales.name}/")
+    folders = (below, f"{copy.locales.name}/", f"{parameters.archive}/")
     names = [name for name in tree.files if name.startswith(folders) or name in others]
     tree.write(names, copy.root)
 

@@ -9,11 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from archives import HALVES, PERIODS, named
 from builders import png
 from made import folder_once
 from projects import copy_project, program
 from release.diff.test_content import found
 
+from caricc_report.archive.building import build_archive
 from caricc_report.errors import InvalidInputError, UsageError
 from caricc_report.project import Project
 from caricc_report.release.diff.comparison import compare
@@ -124,6 +126,17 @@ def test_a_folder_and_its_sources_do_not_differ(project: Project, reference: Run
     diff = compare(str(reference.directory), "HEAD", project=project)
     assert diff.is_empty
     assert (diff.old, diff.checks_compared) == ("_build/2024-19", False)
+
+
+def test_a_revision_is_compared_with_its_archive_if_it_has_one(project: Project) -> None:
+    """An archive that is not under version control is no error, and gives no facts."""
+    edit(project.params_path("2024-19"), "articles:", "archive: archive\narticles:")
+    commit(project.root)
+    build_archive(named("2024-18", 3), project.root / "archive", PERIODS, HALVES)
+    commit(project.root)
+    assert compare("HEAD~2", "HEAD~1", project=project).is_empty
+    diff = compare("HEAD~1", "HEAD", project=project)
+    assert [fact.name for fact in diff.facts] == ["articles.change.total"]
 
 
 def test_a_restyled_project_has_no_difference(project: Project) -> None:
