@@ -5,6 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections import Counter
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 from pydantic import BaseModel, Field, RootModel, ValidationError
@@ -12,6 +13,7 @@ from pydantic_core import from_json
 
 from caricc_report.errors import Defect, InvalidInputError, UsageError
 from caricc_report.model.handover import FactsFile, Metadata, valid_as
+from caricc_report.model.languages import languages as known_languages
 from caricc_report.model.parameters import in_project
 from caricc_report.model.validation import defects_of
 from caricc_report.release.diff.statements import Notebook, Statement, statements_of
@@ -102,6 +104,9 @@ def read_release_content(folder: ProjectFile) -> ReleaseContent:
     base = in_project(manifest.parameters[languages[0]]["articles"])
     if base in manifest.inputs:  # A file; photos lie beside it.
         base = posixpath.dirname(base)
+    inputs = map(PurePosixPath, manifest.inputs)
+    own = (each.stem for each in inputs if str(each.parent) == "locales")
+    spoken = {*known_languages(), *own}
     return ReleaseContent(
         folder.name,
         {
@@ -115,7 +120,7 @@ def read_release_content(folder: ProjectFile) -> ReleaseContent:
             for article in articles
         ),
         facts.model_dump(exclude_unset=True)["facts"],
-        {name: statements_of(each, name, languages) for name, each in notebooks.items()},
+        {name: statements_of(each, name, spoken) for name, each in notebooks.items()},
         tuple(finding for finding in checks.findings if finding["id"] not in _OF_LAYOUT),
     )
 

@@ -24,6 +24,7 @@ from caricc_report.errors import (
     UsageError,
     suggestion,
 )
+from caricc_report.model.languages import languages
 from caricc_report.model.numbering import Numbering
 from caricc_report.model.parameters import load_parameters
 from caricc_report.model.period_kind import PeriodKind
@@ -170,6 +171,7 @@ def _computed(tree: _Tree, release: str, root: Path) -> ReleaseContent:
     _write_sources(tree, copy, path, parameters)
     with languages_of(copy.locales):
         require_languages(parameters.languages, copy.name(path))
+        spoken = languages()
     _complete_profile(copy, parameters)
     files = JsonFiles(copy.file(copy.notebooks_dir))
     notebook = files.read(copy.release_notebook.name, Notebook)
@@ -182,7 +184,7 @@ def _computed(tree: _Tree, release: str, root: Path) -> ReleaseContent:
             "narrative": displays.narrative(computed).blocks,
             "at_a_glance": at_a_glance(computed).blocks,
         }
-        narrative[language] = statements_of(notebook, language, parameters.languages, shown)
+        narrative[language] = statements_of(notebook, language, spoken, shown)
     handover = hand_over(computed).handover
     header = {
         "release": parameters.release,

@@ -29,7 +29,7 @@ from caricc_report.text.nodes import (
 from caricc_report.text.trees import TREE, divisions, from_json, walk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from caricc_report.text.nodes import Block
 
@@ -93,7 +93,7 @@ class Statement:
 def statements_of(
     notebook: Notebook,
     language: str = "",
-    languages: Sequence[str] = (),
+    languages: Iterable[str] = (),
     computed: Mapping[str, Sequence[Block]] | None = None,
 ) -> tuple[Statement, ...]:
     """Return what a notebook says in sentences, top to bottom.
@@ -107,7 +107,8 @@ def statements_of(
     notebook
         The notebook.
     language, languages
-        The document's, and those of the release, by whose tags Markdown cells are told.
+        The document's, and all by whose tags Markdown cells are told, whether or not the release
+        is made in them.
     computed
         What a cell would show that calls ``narrative`` or ``at_a_glance``; what it shows in an
         executed notebook, if not given.

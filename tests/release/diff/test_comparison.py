@@ -114,6 +114,13 @@ def test_parameters_are_part_of_a_revision(project: Project) -> None:
     assert found(diff) == {"release: as_of", "~ en", *{"- en " + name for name in COUNTRIES}}
 
 
+def test_a_language_less_says_nothing_else(project: Project) -> None:
+    """A release that is made in one language says in it what it said among others."""
+    edit(project.params_path("2024-19"), "[en, ru]", "[en]")
+    commit(project.root)
+    assert found(compare("HEAD~1", "HEAD", project=project)) == {"release: languages"}
+
+
 COUNTRIES = ("Kazakhstan", "Kyrgyzstan", "Russia", "Tajikistan", "Turkmenistan", "Uzbekistan")
 
 

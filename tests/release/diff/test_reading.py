@@ -42,6 +42,21 @@ def test_a_release_is_read(folder: Path) -> None:
     assert {finding["severity"] for finding in content.findings} == {"notice"}
 
 
+def test_a_release_in_one_language_says_nothing_in_the_others(
+    reference: RunResult, tmp_path: Path
+) -> None:
+    """Cells of languages in which it is not made are left out, a project's own one too."""
+    release = ReleaseFolder(reference.directory, tmp_path / "2024-19")
+    said = release.content().narrative["en"]
+    release.definition["externalParameters"]["notebook"].pop("ru")
+    release.definition["resolvedDependencies"].append(
+        {"name": "locales/kk.ftl", "digest": {"sha256": "0" * 64}}
+    )
+    own = {"cell_type": "markdown", "source": "Тақырыптар", "metadata": {"tags": ["kk"]}}
+    release.notebooks["en"]["cells"].insert(5, own)
+    assert release.content().narrative == {"en": said}
+
+
 @pytest.mark.parametrize(
     "name, message", [("absent", "no such folder"), ("empty", "has no manifest")]
 )
