@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import ast
 import contextlib
-import hashlib
 import re
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, Field, ValidationError
@@ -99,8 +99,8 @@ def statements_of(
     """Return what a notebook says in sentences, top to bottom.
 
     Markdown cells speak for themselves. Of code cells it is what an analyst says and computes:
-    prose, captions, tables row by row, pictures by their digest; and the narrative and the main
-    points. All else that the library shows follows from facts and articles.
+    prose, captions and alternative texts; and the narrative and the main points. All else that the
+    library shows follows from facts and articles.
 
     Parameters
     ----------
@@ -169,29 +169,21 @@ def _of_node(node: object) -> Iterator[Statement]:
 
 
 def _of_computed(node: object) -> Iterator[Statement]:
-    """Yield what a node says that a cell has computed, if it is an analyst's."""
+    """Yield what a node says that a cell has computed, if it is an analyst's.
+
+    Of tables and pictures these are the caption and the alternative texts. Their data are no
+    sentences: a row says nothing without its columns, and a picture has other bytes with each
+    version of what drew it.
+    """
     match node:
         case Paragraph() if node.role == "prose":
             said = _sentences(plain(node.inlines))
         case Figure():
-            said = _of_figure(node)
+            pictures = (each.alt for each in node.blocks if isinstance(each, Picture))
+            said = chain.from_iterable(map(_sentences, (plain(node.caption), *pictures)))
         case _:
             return
     yield from (Statement(each.country, each.text, is_computed=True) for each in said)
-
-
-def _of_figure(figure: Figure) -> Iterator[Statement]:
-    """Yield a figure's caption, and its data: rows of a table, the digest of a picture."""
-    yield from _sentences(plain(figure.caption))
-    for block in figure.blocks:
-        match block:
-            case Table():
-                yield from _rows(block)
-            case Picture():
-                digest = hashlib.sha256(block.data.encode()).hexdigest()[:8]
-                yield Statement("", f"{block.alt} [{digest}]")
-            case _:
-                pass
 
 
 def _rows(table: Table) -> Iterator[Statement]:
