@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from caricc_report.errors import shortened
 from caricc_report.model.commonmark import escape
 from caricc_report.release.diff.content import headline_of
-from caricc_report.release.diff.words import Piece
+from caricc_report.release.diff.words import WORDS, Piece
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -180,7 +180,7 @@ def _changed(old: object, new: object, words: Sequence[Piece] = ()) -> Iterator[
 
 def _context(text: str, *, is_first: bool, is_last: bool) -> str:
     """Return the words of a kept text that stand next to a change."""
-    words = re.findall(r"\s*\S+\s*", text)
+    words = WORDS.findall(text)
     start = words[:_N_WORDS_AROUND] if not is_first else []
     end = words[-_N_WORDS_AROUND:] if not is_last else []
     if len(start) + len(end) >= len(words):
@@ -224,17 +224,16 @@ class _Form:
     marks: Mapping[Kind, tuple[str, str]]
 
     def line(self, spans: Iterable[Span]) -> str:
-        """Return spans as one line; the spaces around a marked text stand outside its marks."""
+        """Return spans as one line; white space around a marked text stands outside its marks."""
         line = ""
         for kind, unescaped in spans:
             text = _visible(unescaped)
-            inner = text.strip(" ")
-            shown = self.escaped(inner)
-            begin, end = self.marks.get(kind, ("", "")) if shown else ("", "")
-            before = " " if text[:1] == " " and not line.endswith(" ") else ""
-            after = " " if text[-1:] == " " and inner else ""
-            line += f"{before}{begin}{shown}{end}{after}"
-        return line.rstrip()
+            inner = text.strip()  # Of no-break spaces, too: marks of Markdown beside one are none.
+            before, _, after = text.partition(inner) if inner else (text, "", "")
+            begin, end = self.marks.get(kind, ("", "")) if inner else ("", "")
+            before = before.lstrip(" ") if line.endswith(" ") else before
+            line += f"{before}{begin}{self.escaped(inner)}{end}{after}"
+        return line.strip()
 
     def bullets(self, items: Items, indent: str, room: _Room) -> Iterator[str]:
         """Yield items as a list of text or Markdown, as far as there is room."""

@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _SENTENCES = re.compile(r"(?<=[.!?…]\s)|(?<=\n)")
-_WORDS = re.compile(r"\s+|\S+\s*")
+_IN_NUMBER = re.compile(r"(?<=\d)(?<!\d{4})[ \u00a0\u2009\u202f](?=\d{3}(?!\d))")
+"""The space between the groups of digits of one number, as in 2 180."""
+WORDS = re.compile(rf"\s+|(?:\S|{_IN_NUMBER.pattern})+\s*")
+"""A word with the spaces behind it; a number is one, however its digits are grouped."""
 _MOST_PAIRS = 50_000
 """Of equal parts in two texts; above this a comparison could take long, and is not made."""
 _MOST_CELLS = 400
@@ -65,7 +68,7 @@ def word_diff(old: str, new: str) -> tuple[Piece, ...]:
         if sentences.is_kept:
             pieces.append(sentences)
             continue
-        words = _compared(_WORDS.findall(sentences.old), _WORDS.findall(sentences.new))
+        words = _compared(WORDS.findall(sentences.old), WORDS.findall(sentences.new))
         n_kept = sum(len(piece.old) for piece in words if piece.is_kept)
         is_changed = n_kept > _LEAST_LIKENESS * max(len(sentences.old), len(sentences.new))
         pieces += words if is_changed else [sentences]
@@ -152,7 +155,8 @@ def _opcodes(old: Sequence[str], new: Sequence[str]) -> Sequence[tuple[str, int,
 def _parted(piece: Piece) -> list[Piece]:
     """Part the words at the end of a text from those that follow them in the other."""
     short, long = sorted((piece.old, piece.new), key=len)
-    if not short or not long.startswith(short) or not long[len(short) :][:1].isspace():
+    follows = long[len(short) :][:1].isspace() and not _IN_NUMBER.match(long, len(short))
+    if not short or not long.startswith(short) or not follows:
         return [piece]
     return [Piece(short, short), Piece(piece.old[len(short) :], piece.new[len(short) :])]
 

@@ -200,6 +200,20 @@ def test_html_and_words_are_whole() -> None:
     assert diff_html(diff).count("<code>id-") == describe_diff(diff).count("- id-") == 400
 
 
+def test_no_break_spaces_stay_outside_the_marks() -> None:
+    """No number and word are joined, and no mark of Markdown stands beside a space inside it."""
+    old, new = (
+        content("a", articles=({"id": "a", "body": f"About {n}\u00a0people at the fair."},))
+        for n in ("2\u00a0180", "2\u00a0679")
+    )
+    diff = content_diff(old, new)
+    markdown = "About ~~2\u00a0180~~\u00a0**2\u00a0679**\u00a0people at the fair\\."
+    assert markdown in diff_markdown(diff)
+    assert "About [-2\u00a0180-]\u00a0{+2\u00a0679+}\u00a0people at" in describe_diff(diff)
+    html = "<del>2\u00a0180</del>\u00a0<ins>2\u00a0679</ins>\u00a0people"
+    assert html in diff_html(diff)
+
+
 def test_only_the_words_around_a_change_are_shown() -> None:
     """A long text that is kept is shortened to its words next to the change."""
     before = {"id": "a", "body": "start " * 30 + "old " + "end " * 30}

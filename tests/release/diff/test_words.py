@@ -42,11 +42,19 @@ def test_a_text_is_kept_whole_beside_itself(text: str) -> None:
         ("One two six.", "One three six.", [Piece("two ", "three ")]),
         ("One two.", "One two. A third.", [Piece("", " A third.")]),
         ("Kept. Gone entirely here. Kept.", "Kept. Kept.", [Piece("Gone entirely here. ", "")]),
+        ("On 2 180 people.", "On 2 679 people.", [Piece("2 180 ", "2 679 ")]),
+        (
+            "Seized at 1\u00a0000 km",
+            "Seized at 1\u00a0000\u00a0000 km",
+            [Piece("1\u00a0000 ", "1\u00a0000\u00a0000 ")],
+        ),
+        ("In all 2", "In all 2\u202f180", [Piece("2", "2\u202f180")]),
+        ("In 2024 180 people", "In 2024 18 people", [Piece("180 ", "18 ")]),
         ("x a y b z", "p q r s t", [Piece("x a y b z", "p q r s t")]),
     ],
 )
 def test_the_words_that_changed_are_found(old: str, new: str, changed: list[Piece]) -> None:
-    """A word, words at the end, a sentence; what shares too little is replaced as a whole."""
+    """A word, words at the end, a sentence, a number; what shares too little goes as a whole."""
     assert [piece for piece in word_diff(old, new) if not piece.is_kept] == changed
 
 
