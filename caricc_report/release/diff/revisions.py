@@ -209,7 +209,8 @@ def _write_sources(tree: _Tree, copy: Project, path: Path, parameters: Parameter
     folder = str(PurePosixPath(articles).parent) if articles in tree.files else articles
     below = "" if folder == "." else f"{folder}/"
     others = {profile, copy.name(copy.release_notebook)}
-    folders = (below, f"{copy.locales.name}/", f"{parameters.archive}/")
+    archive = [f"{parameters.archive}/"] if parameters.archive else []
+    folders = (below, f"{copy.locales.name}/", *archive)
     names = [name for name in tree.files if name.startswith(folders) or name in others]
     tree.write(names, copy.root)
 
