@@ -62,3 +62,11 @@ def remake(
     """Make the draft again, in one language."""
     path = project.params_path("2024-19")
     return run(Job(path, project=project, languages=("en",), formats=formats, renderer=renderer))
+
+
+def rewrite(project: Project, old: str, new: str) -> None:
+    """Change the text of an article."""
+    (path,) = project.articles_dir.rglob("*kz-almaty-seminar.en.md")
+    text = path.read_text("utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), "utf-8")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
@@ -27,6 +27,7 @@ from caricc_report.release.folder import MANIFEST, locked, write_new_folder
 from caricc_report.release.git_attributes import protect_from_git
 from caricc_report.release.job import Job
 from caricc_report.release.manifest import digest
+from caricc_report.release.outdated import check_current, outdated, parameters_path
 from caricc_report.release.pipeline import run
 from caricc_report.release.publications import (
     CRATE,
@@ -94,7 +95,7 @@ def publish(
     UsageError
         If there is no such draft, or a correction corrects nothing.
     InvalidInputError
-        If the draft is not what its manifest says, or its sources changed meanwhile.
+        If the draft is not what its manifest says, or its sources have changed since.
     CheckError
         If the checks found an error in the draft.
     AlreadyPublishedError
@@ -163,6 +164,8 @@ def _find_draft(project: Project, release: str | Path) -> ReleaseFolder:
 def _publish(project: Project, draft: ReleaseFolder, correction: str | None) -> Publication:
     every = publications(project)  # The index names all: a defect of one is found first.
     earlier = tuple(one for one in every if one.manifest.release == draft.manifest.release)
+    is_published = bool(earlier) and correction is None
+    check_current(project, draft, is_published=is_published)
     if correction is not None:
         return _correct(project, draft, earlier, correction)
     if earlier:
@@ -242,6 +245,11 @@ def _correct(
         raise UsageError(
             f"{release}: not published, so there is nothing to correct; leave out --correction"
         )
+    path = parameters_path(project, draft)
+    if path is None:
+        raise UsageError(
+            f"{draft.folder.name}: its parameters file is no longer in the project; restore it"
+        )
     corrected = earlier[-1]
     diff = _difference(corrected, draft)
     if diff.is_empty or diff.is_of_day_alone:
@@ -254,7 +262,7 @@ def _correct(
         stated = dict(_stated(draft, diff, corrected, number, reason))
     with tempfile.TemporaryDirectory() as scratch:
         job = Job(
-            _parameters_path(project, draft),
+            path,
             project=project,
             formats=draft.manifest.formats,
             languages=tuple(draft.manifest.parameters),
@@ -273,8 +281,7 @@ def _correct(
             if rebuilt.manifest.outputs[name] != draft.manifest.outputs[name]
         ]
         if differing:
-            where = f"{draft.folder.name}, changed since it was made; run again, then publish"
-            raise InvalidInputError(where, differing)
+            raise outdated(draft, differing)
         target = project.releases_dir / f"{release}.c{number}"
         return _copy_draft(rebuilt, target)
 
@@ -299,16 +306,3 @@ def _stated(
             defects = defects_of(error, Correction, "")
             raise UsageError(f"correction: {'; '.join(map(str, defects))}") from error
         yield language, correction.model_dump_json()
-
-
-def _parameters_path(project: Project, draft: ReleaseFolder) -> Path:
-    """Return the parameters file that a draft was made from."""
-    wanted = f"{draft.manifest.release}.yml"
-    names = [name for name in draft.manifest.inputs if PurePosixPath(name).name == wanted]
-    for name in names:
-        path = project.root / name
-        if path.is_file() and real_path(path).is_relative_to(project.root):
-            return path
-    raise UsageError(
-        f"{draft.folder.name}: its parameters file is no longer in the project; restore it"
-    )

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from caricc_report.editorial.corpus import Corpus
 from caricc_report.errors import CariccReportError, Defect, InvalidInputError, UsageError
-from caricc_report.loaders import load_articles, read_records, validated
+from caricc_report.loaders import read_records, validated
+from caricc_report.loaders.once_loaded import OnceLoaded
 from caricc_report.loaders.sheet_writing import workbook_of
 from caricc_report.model.article import Article
 from caricc_report.model.fields import fields_of
 from caricc_report.model.parameters import Parameters, load_parameters, load_profile
+from caricc_report.model.placed import Wanted
 from caricc_report.release.parameters_files import choose_parameters
 from caricc_report.system.atomic import replace_file
 from caricc_report.text.fields import table_options
@@ -53,6 +55,26 @@ class _Records:
             options = table_options(profile)
         return cls(file.name, wanted, profile, source, options)
 
+    def articles(self, project: Project) -> Corpus:
+        """Return the articles of the release, in the order of its sections."""
+        identity = self.parameters.release, self.parameters.period
+        with languages_of(project.locales):  # An index of the records rests on them.
+            loaded = OnceLoaded(project.cache_dir)(self.source, self.options, Wanted(*identity))
+        return Corpus(loaded).select(*identity).ordered(self.profile)
+
+
+def current_articles(project: Project, parameters: Path) -> Corpus:
+    """Return the articles of the release of a parameters file, as the records are now.
+
+    Raises
+    ------
+    UsageError
+        If there is no such file, or no such folder of records.
+    InvalidInputError
+        If parameters, profile or a record of the release is not valid.
+    """
+    return _Records.of(project, parameters, None).articles(project)
+
 
 def export(
     to: Path, *, project: Project, parameters: Path | None = None, period: Period | None = None
@@ -79,11 +101,7 @@ def export(
         raise UsageError(f"--to: a workbook ends with .xlsx, got {to.name!r}")
     records = _Records.of(project, parameters, period)
     wanted, profile = records.parameters, records.profile
-    identity = wanted.release, wanted.period
-    articles = load_articles(
-        records.source, records.options, lambda each: each.may_belong_to(*identity)
-    )
-    selected = Corpus(articles).select(*identity).ordered(profile).articles
+    selected = records.articles(project).articles
     if not selected:
         raise UsageError(
             f"{records.name}: no article belongs to release {wanted.release}; nothing to export"

@@ -170,6 +170,8 @@ def fill_template(project: Path, draft: Path) -> None:
 def fresh(action: str, template: Path, project: Path) -> Path:
     """Return a project, made in a folder, for an action."""
     shutil.copytree(template, project)
+    if action == "publish":  # The draft was made from this notebook.
+        shutil.copy(ROOT / "notebooks/release.ipynb", project / "notebooks")
     if action in {"draft", "in place"}:
         folder = project / "_build/2024-19"
         shutil.rmtree(folder)

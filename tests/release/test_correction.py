@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from projects import SECTIONS, copy_project, skip_without_quarto, with_few_articles, with_few_cells
-from publications import contents, draft_of, edit, ids, index, remake, say_otherwise
+from publications import contents, draft_of, edit, ids, index, remake, rewrite, say_otherwise
 from pypdf import PdfReader
 
 from caricc_report.errors import AlreadyPublishedError, InvalidInputError, UsageError
@@ -28,14 +28,6 @@ if TYPE_CHECKING:
 
 HEADLINE = "Almaty police and educators hold annual seminar on drug abuse prevention"
 HOSTILE = "A <b>wrong</b> name #set page(fill: red) {{< env HOME >}} [x](javascript:alert) $x$ \\n"
-
-
-def rewrite(project: Project, old: str, new: str) -> None:
-    """Change the text of an article."""
-    (path,) = project.articles_dir.rglob("*kz-almaty-seminar.en.md")
-    text = path.read_text("utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new, 1), "utf-8")
 
 
 @pytest.fixture(scope="module", params=["pandoc", "quarto"])
