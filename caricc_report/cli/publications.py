@@ -28,6 +28,9 @@ def publish(
         str | None,
         typer.Option(metavar="REASON", help="Publish a correction, with its reason."),
     ] = None,
+    same_day: Annotated[
+        bool, typer.Option("--same-day", help="The correction is of the day of what it corrects.")
+    ] = False,
     ro_crate: Annotated[
         bool, typer.Option("--ro-crate", help="Also describe the release as an RO-Crate.")
     ] = False,
@@ -61,7 +64,11 @@ def publish(
 
     draft = Path(release) if Path(release).is_dir() else release
     publication = publishing.publish(
-        draft, project=found_project(project), correction=correction, ro_crate=ro_crate
+        draft,
+        project=found_project(project),
+        correction=correction,
+        same_day=same_day,
+        ro_crate=ro_crate,
     )
     if not as_json:
         say_published(publication)

@@ -74,6 +74,7 @@ def publish(
     *,
     project: Project | None = None,
     correction: str | None = None,
+    same_day: bool = False,
     ro_crate: bool = False,
 ) -> Publication:
     """Publish a draft, whole or not at all; what is published never changes.
@@ -87,13 +88,15 @@ def publish(
     correction
         Why a published release is corrected: the draft is rebuilt with the reason and what
         changed on its first page, and published beside it.
+    same_day
+        Whether a correction may be of the day of what it corrects.
     ro_crate
         Whether to write ``ro-crate-metadata.json``, too.
 
     Raises
     ------
     UsageError
-        If there is no such draft, or a correction corrects nothing.
+        If there is no such draft, or a correction corrects nothing or is of no later day.
     InvalidInputError
         If the draft is not what its manifest says, or its sources have changed since.
     CheckError
@@ -111,7 +114,7 @@ def publish(
     draft = _find_draft(project, release)
     with locked(project.releases_dir, "index"):
         remove_leftovers(project.releases_dir)
-        published = _publish(project, draft, correction)
+        published = _publish(project, draft, correction, same_day=same_day)
         protect_from_git(project)
         write_computed(project, index_of(project), project.releases_dir)
         update_feeds(project)
@@ -161,13 +164,15 @@ def _find_draft(project: Project, release: str | Path) -> ReleaseFolder:
     return draft
 
 
-def _publish(project: Project, draft: ReleaseFolder, correction: str | None) -> Publication:
+def _publish(
+    project: Project, draft: ReleaseFolder, correction: str | None, *, same_day: bool
+) -> Publication:
     every = publications(project)  # The index names all: a defect of one is found first.
     earlier = tuple(one for one in every if one.manifest.release == draft.manifest.release)
     is_published = bool(earlier) and correction is None
     check_current(project, draft, is_published=is_published)
     if correction is not None:
-        return _correct(project, draft, earlier, correction)
+        return _correct(project, draft, earlier, correction, same_day=same_day)
     if earlier:
         return _unchanged(draft, earlier[-1])
     return _copy_draft(draft, project.releases_dir / draft.manifest.release)
@@ -237,7 +242,12 @@ def _difference(published: ReleaseFolder, draft: ReleaseFolder) -> ContentDiff:
 
 
 def _correct(
-    project: Project, draft: ReleaseFolder, earlier: tuple[ReleaseFolder, ...], reason: str
+    project: Project,
+    draft: ReleaseFolder,
+    earlier: tuple[ReleaseFolder, ...],
+    reason: str,
+    *,
+    same_day: bool,
 ) -> Publication:
     """Rebuild a draft as the correction of what is published, and publish that."""
     release = draft.manifest.release
@@ -256,6 +266,7 @@ def _correct(
         also = ", but for as_of" if diff.is_of_day_alone else ""
         problem = f"its content is that of {corrected.id}{also}; there is nothing to correct"
         raise UsageError(f"{draft.folder.name}: {problem}")
+    _require_later(draft, corrected, same_day=same_day)
     before = corrected.manifest.correction
     number = before.number + 1 if before else 1
     with languages_of(project.locales):
@@ -284,6 +295,19 @@ def _correct(
             raise outdated(draft, differing)
         target = project.releases_dir / f"{release}.c{number}"
         return _copy_draft(rebuilt, target)
+
+
+def _require_later(draft: ReleaseFolder, corrected: ReleaseFolder, *, same_day: bool) -> None:
+    """Check that a correction is of a later day; its first page states that day for good."""
+    now, then = draft.manifest.as_of, corrected.manifest.as_of  # ISO days compare as text.
+    if now > then or (same_day and now == then):
+        return
+    is_before = f"which is before {then}, the day" if now < then else "which is the day"
+    or_else = "" if now < then else ", or add --same-day if it is that day"
+    raise UsageError(
+        f"{draft.folder.name}: as_of is {now}, {is_before} of {corrected.id}; set it in the "
+        f"parameters to the day of the correction and run again{or_else}"
+    )
 
 
 def _stated(

@@ -113,7 +113,7 @@ def of_other_commands() -> Iterator[Case]:
         assert asked(attack.project, *PANDOC).returncode == 0
 
     yield Case("command: publish --correction", 5, "cell 5: ValueError: boom", only_corrected,
-               ("publish", "2024-19", "--correction", "a reason"), keeps=True,
+               ("publish", "2024-19", "--correction", "a reason", "--same-day"), keeps=True,
                quotes="if correction: raise")  # fmt: skip
     yield Case("command: verify --rebuild", 5, "cell 5: ValueError: boom",
                lambda attack: insert("raise ValueError('boom')")(attack.notebook()),

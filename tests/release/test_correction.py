@@ -41,10 +41,10 @@ def corrected(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathF
     publish("2024-19", project=project)
     rewrite(project, "headline: Almaty police", "headline: Astana police")
     remake(project, request.param)
-    publish("2024-19", project=project, correction=HOSTILE)
+    publish("2024-19", project=project, correction=HOSTILE, same_day=True)
     rewrite(project, "headline: Astana police", "headline: Aktobe police")
     remake(project, request.param)
-    publish("2024-19", project=project, correction="Another city")
+    publish("2024-19", project=project, correction="Another city", same_day=True)
     return project
 
 
@@ -120,7 +120,7 @@ def test_sources_that_changed_after_the_draft_are_no_correction(small: Project) 
     publish("2024-19", project=small)
     edit(draft_of(small), "facts.json", say_otherwise)
     with pytest.raises(InvalidInputError, match=r"run again(.|\n)*facts\.json: differs from"):
-        publish("2024-19", project=small, correction="A number")
+        publish("2024-19", project=small, correction="A number", same_day=True)
     assert ids(small) == ["2024-19"]
     assert not list(small.releases_dir.glob("*.c1"))
 
@@ -152,7 +152,28 @@ def test_a_correction_has_a_reason_that_fits_on_the_page(project: Project, reaso
     publish("2024-19", project=project)
     edit(draft_of(project), "facts.json", say_otherwise)
     with pytest.raises(UsageError, match=r"^correction: reason"):
-        publish("2024-19", project=project, correction=reason)
+        publish("2024-19", project=project, correction=reason, same_day=True)
+
+
+@pytest.mark.parametrize(
+    "as_of, same_day, said",
+    [
+        ("2024-12-02", False, "the day of 2024-19; .* run again, or add --same-day if it is"),
+        ("2024-12-01", False, "before 2024-12-02, the day of 2024-19; .* and run again$"),
+        ("2024-12-01", True, "before 2024-12-02"),
+    ],
+)
+def test_a_correction_is_of_a_later_day(
+    project: Project, as_of: str, *, same_day: bool, said: str
+) -> None:
+    """The day of what it corrects is one only if somebody says so; none before it ever is."""
+    publish("2024-19", project=project)
+    edit(draft_of(project), "facts.json", say_otherwise)
+    path = draft_of(project) / "manifest.json"
+    path.write_text(path.read_text("utf-8").replace("2024-12-02", as_of), "utf-8")
+    with pytest.raises(UsageError, match=f"_build/2024-19: as_of is {as_of}, which is {said}"):
+        publish("2024-19", project=project, correction="A reason", same_day=same_day)
+    assert ids(project) == ["2024-19"]
 
 
 @pytest.mark.parametrize(
