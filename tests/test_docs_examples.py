@@ -228,8 +228,10 @@ SHORT: dict[str, tuple[str, ...]] = {
 }
 """By the names of pages that show little of a release, the cells that they show something of.
 
-A release is made of few others; in English, unless the cells of a page are in both languages.
+A release is made of few others; in English, unless the page shows something of both languages.
 """
+IN_BOTH = {*LOOKED_AT, "publishing"}
+"""By their names the pages that show something of both languages."""
 PREPARED = {"diff": commit_all, "notebooks": save_after_running}
 """By their names the pages whose examples presuppose something, with what brings it about."""
 
@@ -238,7 +240,7 @@ def prepare(page: str, folder: Path, environment: Mapping[str, str]) -> None:
     """Bring about what the examples of a page presuppose, and no more than they show."""
     if page in SHORT:
         with_few_cells(folder, *SHORT[page])
-        if page not in LOOKED_AT:
+        if page not in IN_BOTH:
             change(folder / "params/2024-19.yml", "[en, ru]", "[en]")
     if page in PREPARED:
         PREPARED[page](folder, environment)

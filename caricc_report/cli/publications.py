@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from caricc_report.release.publications import Verification
     from caricc_report.release.publishing import Publication
 
+_IN_LANGUAGE = re.compile(r"([a-z]{2,3})=(.*)", re.DOTALL)
+"""A reason with its language."""
+
 
 def publish(
     release: Annotated[
@@ -25,8 +29,11 @@ def publish(
     ],
     *,
     correction: Annotated[
-        str | None,
-        typer.Option(metavar="REASON", help="Publish a correction, with its reason."),
+        list[str] | None,
+        typer.Option(
+            metavar="REASON",
+            help="Publish a correction, with its reason; of several languages in each, en=REASON.",
+        ),
     ] = None,
     same_day: Annotated[
         bool, typer.Option("--same-day", help="The correction is of the day of what it corrects.")
@@ -51,7 +58,7 @@ def publish(
 
     ```sh
     caricc-report publish 2024-19
-    caricc-report publish 2024-19 --correction "The number of pupils in Taldykorgan was wrong"
+    caricc-report publish 2024-19 --correction "en=A wrong number" --correction "ru=Неверное число"
     ```
     """
     from caricc_report.intake.web import storage  # noqa: PLC0415 - keeps --help fast
@@ -66,7 +73,7 @@ def publish(
     publication = publishing.publish(
         draft,
         project=found_project(project),
-        correction=correction,
+        correction=_reasons(correction),
         same_day=same_day,
         ro_crate=ro_crate,
     )
@@ -78,6 +85,22 @@ def publish(
         print_json(stated if to is None else {**stated, "to": to, "is_new_there": is_new_there})
     elif to:
         say(f"{publication.id} {'is' if is_new_there else 'was before, and is the same'} at {to}")
+
+
+def _reasons(given: list[str] | None) -> str | dict[str, str] | None:
+    """Return the reasons of a correction, by language if they name one."""
+    if not given:
+        return None
+    named = [_IN_LANGUAGE.fullmatch(each) for each in given]
+    reasons = {each[1]: each[2] for each in named if each}
+    if len(given) == 1 and not reasons:
+        return given[0]
+    if len(reasons) < len(given):
+        raise UsageError(
+            f"--correction: of several, each names another language, got {', '.join(given)!r:.80}; "
+            'write --correction "en=reason" --correction "ru=reason"'
+        )
+    return reasons
 
 
 def say_published(publication: Publication) -> None:

@@ -43,7 +43,7 @@ from caricc_report.system.files import ProjectFile, real_path
 from caricc_report.text.locales import languages_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from caricc_report.release.diff.content import ContentDiff
     from caricc_report.release.manifest import Manifest
@@ -73,7 +73,7 @@ def publish(
     release: str | Path,
     *,
     project: Project | None = None,
-    correction: str | None = None,
+    correction: str | Mapping[str, str] | None = None,
     same_day: bool = False,
     ro_crate: bool = False,
 ) -> Publication:
@@ -86,8 +86,9 @@ def publish(
     project
         The project; the one that the working folder belongs to, if not given.
     correction
-        Why a published release is corrected: the draft is rebuilt with the reason and what
-        changed on its first page, and published beside it.
+        Why a published release is corrected, by language; a text alone will do for a draft in one
+        language. The draft is rebuilt with the reason and what changed on its first page, and
+        published beside it.
     same_day
         Whether a correction may be of the day of what it corrects.
     ro_crate
@@ -165,7 +166,11 @@ def _find_draft(project: Project, release: str | Path) -> ReleaseFolder:
 
 
 def _publish(
-    project: Project, draft: ReleaseFolder, correction: str | None, *, same_day: bool
+    project: Project,
+    draft: ReleaseFolder,
+    correction: str | Mapping[str, str] | None,
+    *,
+    same_day: bool,
 ) -> Publication:
     every = publications(project)  # The index names all: a defect of one is found first.
     earlier = tuple(one for one in every if one.manifest.release == draft.manifest.release)
@@ -220,7 +225,8 @@ def _unchanged(draft: ReleaseFolder, published: ReleaseFolder) -> Publication:
         is_same = draft.manifest.outputs == published.manifest.outputs
     if not is_same:
         n_changes = 0 if diff.is_of_day_alone else diff.n_changes
-        raise AlreadyPublishedError(draft.manifest.release, published.id, n_changes)
+        release, languages = draft.manifest.release, tuple(draft.manifest.parameters)
+        raise AlreadyPublishedError(release, published.id, n_changes, languages)
     return _publication(published.manifest, published.folder.path, is_new=False)
 
 
@@ -245,7 +251,7 @@ def _correct(
     project: Project,
     draft: ReleaseFolder,
     earlier: tuple[ReleaseFolder, ...],
-    reason: str,
+    reason: str | Mapping[str, str],
     *,
     same_day: bool,
 ) -> Publication:
@@ -267,10 +273,11 @@ def _correct(
         problem = f"its content is that of {corrected.id}{also}; there is nothing to correct"
         raise UsageError(f"{draft.folder.name}: {problem}")
     _require_later(draft, corrected, same_day=same_day)
+    reasons = _reasons(draft, reason)
     before = corrected.manifest.correction
     number = before.number + 1 if before else 1
     with languages_of(project.locales):
-        stated = dict(_stated(draft, diff, corrected, number, reason))
+        stated = dict(_stated(draft, diff, corrected, number, reasons))
     with tempfile.TemporaryDirectory() as scratch:
         job = Job(
             path,
@@ -310,12 +317,34 @@ def _require_later(draft: ReleaseFolder, corrected: ReleaseFolder, *, same_day: 
     )
 
 
+def _reasons(draft: ReleaseFolder, reason: str | Mapping[str, str]) -> Mapping[str, str]:
+    """Return why a release is corrected, by language of the draft.
+
+    One text is not taken for all languages: it would stand in a document of another for good.
+    """
+    languages = tuple(draft.manifest.parameters)
+    is_text = isinstance(reason, str)
+    given = dict.fromkeys(languages[:1], reason) if isinstance(reason, str) else reason
+    if given.keys() != {*languages}:
+        got = "one for all of them" if is_text else f"some in {', '.join(sorted(given))}"
+        advice = " ".join(f'--correction "{each}=…"' for each in languages)
+        raise UsageError(
+            f"correction: a reason is needed in each language of the draft, got {got}; "
+            f"write {advice}"
+        )
+    return given
+
+
 def _stated(
-    draft: ReleaseFolder, diff: ContentDiff, corrected: ReleaseFolder, number: int, reason: str
+    draft: ReleaseFolder,
+    diff: ContentDiff,
+    corrected: ReleaseFolder,
+    number: int,
+    reasons: Mapping[str, str],
 ) -> Iterator[tuple[str, str]]:
     """Yield by language what the correction states of itself, as JSON."""
     files = sorted(name for name in corrected.manifest.outputs if name.startswith("release."))
-    for language in draft.manifest.parameters:
+    for language, reason in reasons.items():
         # A document of the same language and form; else the first that there is.
         wanted = f"release.{language}.{draft.manifest.formats[0]}"
         try:
@@ -328,5 +357,6 @@ def _stated(
             )
         except ValidationError as error:
             defects = defects_of(error, Correction, "")
-            raise UsageError(f"correction: {'; '.join(map(str, defects))}") from error
+            problem = "; ".join(map(str, defects))
+            raise UsageError(f"correction in {language}: {problem}") from error
         yield language, correction.model_dump_json()

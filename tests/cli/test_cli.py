@@ -19,7 +19,7 @@ from filelock import FileLock
 from projects import copy_project, with_few_articles, with_few_cells
 
 from caricc_report import cli
-from caricc_report.cli import EXIT_CODES
+from caricc_report.cli import EXIT_CODES, publications
 from caricc_report.cli.exit_codes import MEANINGS
 from caricc_report.errors import UsageError
 
@@ -59,6 +59,29 @@ def test_the_manifest_holds_the_digest_of_every_file(reference: RunResult) -> No
     assert {"params/2024-19.yml", "notebooks/release.ipynb"} <= {
         entry["name"] for entry in read if "name" in entry
     }
+
+
+@pytest.mark.parametrize(
+    "given, reasons",
+    [
+        (None, None),
+        (["A number"], "A number"),
+        (["x = 3, not 4"], "x = 3, not 4"),
+        (["en=A = B", "ru=Число"], {"en": "A = B", "ru": "Число"}),
+    ],
+)
+def test_reasons_of_a_correction_name_their_language(
+    given: list[str] | None, reasons: object
+) -> None:
+    """One without a language is one for a release in one language."""
+    assert publications._reasons(given) == reasons
+
+
+@pytest.mark.parametrize("given", [["One", "Two"], ["en=One", "Two"], ["en=One", "en=Two"]])
+def test_of_several_reasons_each_has_a_language(given: list[str]) -> None:
+    """None is lost."""
+    with pytest.raises(UsageError, match="--correction: of several, each names another"):
+        publications._reasons(given)
 
 
 def test_articles_are_handed_on_exactly_as_used(reference: RunResult, project_dir: Path) -> None:

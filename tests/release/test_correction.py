@@ -16,6 +16,8 @@ from caricc_report.project import Project
 from caricc_report.release.correction import describe_corrected
 from caricc_report.release.diff.content import content_diff
 from caricc_report.release.diff.reading import read_release_content
+from caricc_report.release.job import Job
+from caricc_report.release.pipeline import run
 from caricc_report.release.publishing import publish
 from caricc_report.release.verifying import verify
 from caricc_report.system.files import ProjectFile
@@ -151,8 +153,41 @@ def test_a_correction_has_a_reason_that_fits_on_the_page(project: Project, reaso
     """An empty reason and one of more than 300 characters are refused."""
     publish("2024-19", project=project)
     edit(draft_of(project), "facts.json", say_otherwise)
-    with pytest.raises(UsageError, match=r"^correction: reason"):
+    reasons = {"en": "A reason", "ru": reason}
+    with pytest.raises(UsageError, match=r"^correction in ru: reason"):
+        publish("2024-19", project=project, correction=reasons, same_day=True)
+
+
+@pytest.mark.parametrize(
+    "reason, got",
+    [
+        ("A number", "one for all of them"),
+        ({"en": "A number"}, "some in en"),
+        ({"en": "A number", "fr": "Un nombre"}, "some in en, fr"),
+    ],
+)
+def test_a_correction_has_a_reason_in_each_language(
+    project: Project, reason: str | dict[str, str], got: str
+) -> None:
+    """An English reason is not put into the Russian document, where it would stand for good."""
+    publish("2024-19", project=project)
+    edit(draft_of(project), "facts.json", say_otherwise)
+    message = f'got {got}; write --correction "en=…" --correction "ru=…"$'
+    with pytest.raises(UsageError, match=message):
         publish("2024-19", project=project, correction=reason, same_day=True)
+
+
+@pytest.mark.release
+def test_each_document_states_the_reason_in_its_language(project: Project) -> None:
+    """A reason of one language stands in the documents of that one alone."""
+    publish("2024-19", project=project)
+    rewrite(project, "headline: Almaty police", "headline: Astana police")
+    run(Job(project.params_path("2024-19"), project=project))
+    reasons = {"ru": "Другой город", "en": "Another city"}
+    directory = publish("2024-19", project=project, correction=reasons, same_day=True).directory
+    for language, reason in reasons.items():
+        page = (directory / f"release.{language}.html").read_text("utf-8")
+        assert [each for each in reasons.values() if each in page] == [reason]
 
 
 @pytest.mark.parametrize(

@@ -70,7 +70,7 @@ def test_a_changed_draft_is_refused(project: Project) -> None:
     published = publish("2024-19", project=project)
     before = contents(published.directory)
     edit(draft_of(project), "facts.json", say_otherwise)
-    message = r'has 1 difference of content; correct it with: .* --correction "reason"'
+    message = '1 difference of .*; correct .* --correction "en=reason" --correction "ru=reason"$'
     with pytest.raises(AlreadyPublishedError, match=message):
         publish("2024-19", project=project)
     assert contents(published.directory) == before
