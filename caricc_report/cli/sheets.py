@@ -10,14 +10,12 @@ import typer
 from caricc_report.cli.console import print_json, print_table, report, say
 from caricc_report.cli.exit_codes import exit_code
 from caricc_report.cli.options import JsonOption, ProjectOption, found_project, parsed_period
-from caricc_report.errors import CheckError, UsageError, shortened
+from caricc_report.errors import CheckError, UsageError
 
 if TYPE_CHECKING:
     from caricc_report.model.period import Period
     from caricc_report.project import Project
 
-_SHOWN = 400
-"""So many characters of a text are shown; --json has all."""
 _RELEASE = "A release, such as 2024-19, its parameters file, or a period."
 
 
@@ -62,7 +60,7 @@ def missing(
     """List what the records of a release lack.
 
     Translations, phrases of the narrative, topics and alternative texts, each with the text to
-    write it from. Exits with 4 if anything is missing.
+    write it from, as a cell has it. Exits with 4 if anything is missing.
 
     ```sh
     caricc-report missing 2024-19
@@ -76,10 +74,7 @@ def missing(
     if as_json:
         print_json({"missing": [each.as_json() for each in gaps]})
     elif gaps:
-        rows = [
-            (each.article, each.field, each.language, shortened(each.source, _SHOWN))
-            for each in gaps
-        ]
+        rows = [(each.article, each.field, each.language, each.source) for each in gaps]
         print_table("", ("article", "missing", "language", "source text"), rows)
     else:
         say("nothing is missing")

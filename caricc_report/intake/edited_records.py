@@ -89,14 +89,16 @@ def edited_records(
 
 
 def _as_written(edit: FieldEdit, old: Article, new: Article) -> FieldEdit:
-    """Return an edit with what the record says, where the cell does not show all of it."""
+    """Return an edit of a body as cells show it; as records write it, if it loses their markup."""
     if not fields_of(type(old)).columns[edit.field].traits.is_commonmark:
         return edit
     before = getattr(old.texts.get(edit.language), edit.field, None)
     after = getattr(new.texts[edit.language], edit.field)
     gone = {*(before or "").split("\n")} - {*after.split("\n")}
     is_lost = any(commonmark_of(plain_text(line)) != line.strip() for line in gone)
-    return replace(edit, old=before, new=after, note=_LOST if is_lost else "")
+    if is_lost:
+        return replace(edit, old=before, new=after, note=_LOST)
+    return replace(edit, old=before and plain_text(before), new=plain_text(after))
 
 
 def all_edited(

@@ -14,6 +14,7 @@ from caricc_report.model.article import Article
 from caricc_report.model.fields import fields_of
 from caricc_report.model.parameters import Parameters, load_parameters, load_profile
 from caricc_report.model.placed import Wanted
+from caricc_report.model.plain_bodies import plain_text
 from caricc_report.release.parameters_files import choose_parameters
 from caricc_report.system.atomic import replace_file
 from caricc_report.text.fields import table_options
@@ -130,7 +131,7 @@ class Gap:
     language: str
     """In which language; empty if it has none."""
     source: str
-    """What it can be written from."""
+    """What it can be written from: the whole text, as a cell of the workbook has it."""
 
     def as_json(self) -> dict[str, str]:
         """Return the gap as JSON."""
@@ -216,5 +217,10 @@ def _gaps(fields: Mapping[str, Any], languages: Sequence[str]) -> Iterator[Gap]:
 
 
 def _words(text: Mapping[str, Any] | None) -> list[str]:
-    """Return headline and body of a text, as far as it has them."""
-    return [str(text[name]) for name in _WORDS if text and text.get(name)]
+    """Return headline and body of a text, as far as it has them, as cells have them."""
+    columns = fields_of(Article).columns
+    return [
+        plain_text(said) if columns[name].traits.is_commonmark else said
+        for name in _WORDS
+        if text and (said := str(text.get(name) or ""))
+    ]

@@ -357,6 +357,17 @@ def test_a_translation_of_a_known_record_is_written(sheet: Sheet) -> None:
     assert sheet.taken_in().files == ()
 
 
+def test_a_body_is_shown_as_its_cell(sheet: Sheet) -> None:
+    """Before and after, what Markdown escapes in a record is plain text."""
+    text = "A box of 5*3*2 m [sic]"
+    for said in (text, f"{text}, not 5*3*3"):
+        sheet.put(4, body=said)
+        (edit,) = sheet.taken_in().edited
+        assert edit.new == said
+        sheet.path.write_bytes(exported(*sheet.loaded()))
+    assert edit.old == text
+
+
 @pytest.mark.command
 def test_the_command_asks_or_is_told(tmp_path: Path) -> None:
     """Without a terminal it shows what was edited, and writes with --yes only."""
@@ -383,6 +394,8 @@ def test_what_is_missing_is_listed(tmp_path: Path) -> None:
     project = copy_project(tmp_path)
     folder = project / "data/articles/2024/2024-19"
     assert asked(project, "missing", "2024-19").returncode == 0
+    file = folder / "01-kz-almaty-seminar.en.md"
+    file.write_text(f"{file.read_text('utf-8')}\nSize: 5\\*3\\*2.\n", "utf-8")
     (folder / "01-kz-almaty-seminar.ru.md").unlink()
     change(folder / "02-kz-pavlodar-counselling.en.md", "topics: [", "# topics: [")
     change(folder / "02-kz-pavlodar-counselling.ru.md", "narrative:", "# narrative:")
@@ -394,4 +407,7 @@ def test_what_is_missing_is_listed(tmp_path: Path) -> None:
         "kz-pavlodar-counselling, topics, ", "kz-pavlodar-counselling, narrative, ru",
     ]  # fmt: skip
     assert found[0]["source"].startswith("Almaty police and educators")
+    assert len(found[0]["source"]) > 800
+    assert found[0]["source"].endswith(".\nSize: 5*3*2.")
+    assert "Size: 5*3*2." in asked(project, "missing", "2024-19").stdout
     assert found[3]["source"] == "preventive activities carried out by police officers"
