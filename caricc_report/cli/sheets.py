@@ -30,7 +30,8 @@ def export(
 
     Has a row for each article and language; missing translations are marked. Edit it in any
     spreadsheet program and import it again: that changes the edited fields, and nothing else.
-    Figures reported are not in it; cells are plain text, so a paragraph that is edited loses its
+    A workbook with edits that were not imported, or one of other origin, is not replaced. Figures
+    reported are not in it; cells are plain text, so a paragraph that is edited loses its
     emphasis, links and headings.
 
     ```sh
@@ -38,10 +39,14 @@ def export(
     caricc-report import sheet.xlsx --into data/articles/2024/2024-19
     ```
     """
-    from caricc_report.release.records import export as exported  # noqa: PLC0415 - keeps --help fast
+    from caricc_report.intake.overwriting import check_replaceable  # noqa: PLC0415 - keeps --help fast
+    from caricc_report.release.records import ReleaseRecords  # noqa: PLC0415 - the same
+    from caricc_report.release.records import export as exported  # noqa: PLC0415 - the same
 
     found = found_project(project)
     path, period = _named(release, found)
+    if to.suffix.lower() == ".xlsx" and to.is_file():
+        check_replaceable(to, found, ReleaseRecords.of(found, path, period))
     n_articles = exported(to, project=found, parameters=path, period=period)
     made = f"{to}: {n_articles} articles; edit them, then: caricc-report import {to} --into DIR"
     kept = (

@@ -151,7 +151,7 @@ def _against(
         if now != edit.old:
             problem = (
                 f"changed since the export, from {_shown(edit.old)} to {_shown(now)} in the record "
-                f"and to {_shown(edit.new)} in the sheet; edit the record, or export again"
+                f"and to {_shown(edit.new)} in the sheet; edit the record, or export to a new file"
             )
         elif first.new != edit.new:
             problem = (

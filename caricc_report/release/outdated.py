@@ -18,7 +18,7 @@ from caricc_report.notebook.sources import input_bytes
 from caricc_report.release.diff.reading import JsonFiles
 from caricc_report.release.diff.records import field_changes
 from caricc_report.release.manifest import digest
-from caricc_report.release.records import current_articles
+from caricc_report.release.records import ReleaseRecords
 from caricc_report.system.files import real_path
 
 if TYPE_CHECKING:
@@ -106,7 +106,8 @@ def _changed_articles(project: Project, draft: ReleaseFolder, path: Path) -> Ite
         return
     lines = JsonFiles(draft.folder).read_articles("articles.jsonl")
     then = {each["id"]: each for each in lines}
-    now = {each.id: each.model_dump(mode="json") for each in current_articles(project, path)}
+    articles = ReleaseRecords.of(project, path, None).articles(project)
+    now = {each.id: each.model_dump(mode="json") for each in articles}
     for name in then | now:
         fields = [each.field for each in field_changes(then.get(name, {}), now.get(name, {}))]
         what = "added" if name not in then else "changed" if name in now else "removed"

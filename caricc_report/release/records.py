@@ -34,7 +34,7 @@ _TEXT, _WORDS = "texts", ("headline", "body")
 
 
 @dataclass(frozen=True, slots=True)
-class _Records:
+class ReleaseRecords:
     """Where the records of a release stand, and how they are read."""
 
     name: str
@@ -46,8 +46,16 @@ class _Records:
     options: SourceOptions
 
     @classmethod
-    def of(cls, project: Project, parameters: Path | None, period: Period | None) -> _Records:
-        """Return those of a parameters file, or of the one that covers a period."""
+    def of(cls, project: Project, parameters: Path | None, period: Period | None) -> ReleaseRecords:
+        """Return those of a parameters file, or of the one that covers a period.
+
+        Raises
+        ------
+        UsageError
+            If there is no such release.
+        InvalidInputError
+            If its parameters or profile are not valid.
+        """
         file = project.file(choose_parameters(project, parameters, period))
         wanted = load_parameters(file)
         profile = load_profile(project.file(project.root / wanted.profile))
@@ -57,24 +65,19 @@ class _Records:
         return cls(file.name, wanted, profile, source, options)
 
     def articles(self, project: Project) -> Corpus:
-        """Return the articles of the release, in the order of its sections."""
+        """Return the articles of the release as they are now, in the order of its sections.
+
+        Raises
+        ------
+        UsageError
+            If there is no such folder or file.
+        InvalidInputError
+            If a record that may belong to the release is not valid.
+        """
         identity = self.parameters.release, self.parameters.period
         with languages_of(project.locales):  # An index of the records rests on them.
             loaded = OnceLoaded(project.cache_dir)(self.source, self.options, Wanted(*identity))
         return Corpus(loaded).select(*identity).ordered(self.profile)
-
-
-def current_articles(project: Project, parameters: Path) -> Corpus:
-    """Return the articles of the release of a parameters file, as the records are now.
-
-    Raises
-    ------
-    UsageError
-        If there is no such file, or no such folder of records.
-    InvalidInputError
-        If parameters, profile or a record of the release is not valid.
-    """
-    return _Records.of(project, parameters, None).articles(project)
 
 
 def export(
@@ -100,7 +103,7 @@ def export(
     """
     if to.suffix.lower() != ".xlsx":
         raise UsageError(f"--to: a workbook ends with .xlsx, got {to.name!r}")
-    records = _Records.of(project, parameters, period)
+    records = ReleaseRecords.of(project, parameters, period)
     wanted, profile = records.parameters, records.profile
     selected = records.articles(project).articles
     if not selected:
@@ -159,7 +162,7 @@ def find_gaps(
     InvalidInputError
         If parameters, profile or a record that may belong to the release is not valid otherwise.
     """
-    found = _Records.of(project, parameters, period)
+    found = ReleaseRecords.of(project, parameters, period)
     wanted, source = found.parameters, found.source
     records: list[Record] = []
     gaps: list[Gap] = []

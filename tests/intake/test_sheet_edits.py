@@ -260,7 +260,7 @@ def test_a_conflict_is_named_and_nothing_of_the_record_written(sheet: Sheet) -> 
         (
             "sheet 'records', row 2, outlet: changed since the export, from 'example.kz' to "
             "'here.kz' "
-            "in the record and to 'sheet.kz' in the sheet; edit the record, or export again"
+            "in the record and to 'sheet.kz' in the sheet; edit the record, or export to a new file"
         )
     ]
     assert [edit.id for edit in result.edited] == ["kg-other"]
@@ -386,6 +386,35 @@ def test_the_command_asks_or_is_told(tmp_path: Path) -> None:
     ended = asked(project, "import", "s.xlsx", "--into", into, "--yes", "--json")
     assert json.loads(ended.stdout)["files"] == [f"{into}/{file.name}"]
     assert "place: Astana\n" in file.read_text("utf-8")
+
+
+@pytest.mark.command
+def test_a_workbook_with_edits_is_not_exported_over(tmp_path: Path) -> None:
+    """They are counted, a conflict and a new row too; what is in the records is replaced."""
+    project, into = copy_project(tmp_path), "data/articles/2024/2024-19"
+    again = ("export", "2024-19", "--to", "s.xlsx")
+    assert asked(project, *again).returncode == 0
+    assert asked(project, *again).returncode == 0
+    book = openpyxl.load_workbook(project / "s.xlsx")
+    columns = {cell.value: cell.column for cell in book.active[1]}
+    book.active.cell(2, columns["place"]).value = "Astana"
+    book.save(project / "s.xlsx")
+    edited = (project / "s.xlsx").read_bytes()
+    advice = "import it first, name another file with --to, or remove this one; nothing was written"
+    message = f"s.xlsx: holds 1 edit that is not in the records; {advice}"
+    assert message in refused(project, 2, *again)
+    change(project / into / "01-kz-almaty-seminar.en.md", "place: Almaty", "place: Aktobe")
+    assert message in refused(project, 2, *again)
+    assert (project / "s.xlsx").read_bytes() == edited
+    change(project / into / "01-kz-almaty-seminar.en.md", "place: Aktobe", "place: Astana")
+    assert asked(project, *again).returncode == 0
+    book = openpyxl.load_workbook(project / "s.xlsx")
+    for name, text in (ROW | {"id": "uz-new", "country": "UZ"}).items():
+        book.active.cell(70, columns[name]).value = text
+    book.save(project / "s.xlsx")
+    assert message in refused(project, 2, *again)
+    write_xlsx(project / "s.xlsx", table_of(ROW))
+    assert "s.xlsx: is there, and was not written by export" in refused(project, 2, *again)
 
 
 @pytest.mark.command
