@@ -302,6 +302,30 @@ def shortened(text: str, length: int) -> str:
     return text if len(text) <= length else text[: length - 1].rstrip() + "…"
 
 
+def check_choice(name: str, kind: str, found: object, known: Sequence[str | None]) -> None:
+    """Check that an argument is one of the values that it can have.
+
+    Parameters
+    ----------
+    name
+        What the argument is called.
+    kind
+        What its values are, in words: ``a grouping``.
+    found
+        What was given.
+    known
+        The values that it can have.
+
+    Raises
+    ------
+    UsageError
+        If it is none of them.
+    """
+    if found not in known:
+        hint = suggestion(str(found), filter(None, known))
+        raise UsageError(f"{name}: not {kind}, got {found!r:.80}{hint}")
+
+
 def suggestion(found: str, known: Iterable[str]) -> str:
     """Return ``; did you mean 'x'?`` for a close name, else the sorted list of names.
 

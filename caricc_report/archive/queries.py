@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from caricc_report.archive.database import articles_of, first_line, rows_of, unreadable
 from caricc_report.archive.index import read_index
-from caricc_report.errors import UsageError, suggestion
+from caricc_report.errors import UsageError, check_choice, suggestion
 from caricc_report.system.optional import required
 
 if TYPE_CHECKING:
@@ -113,9 +113,7 @@ def query_archive(directory: Path, query: Question | str, profile: Profile | Non
     parts = read_index(directory).parts
     if isinstance(query, str):
         return _answer_sql(directory, parts, query)
-    if query.by not in get_args(By):
-        known = suggestion(query.by, get_args(By))
-        raise UsageError(f"by: not a grouping, got {query.by!r:.80}{known}")
+    check_choice("by", "a grouping", query.by, get_args(By))
     if query.country is not None or query.topic is not None:
         query = _in_codes(query, profile)
     topics = tuple(profile.topics) if profile else ()

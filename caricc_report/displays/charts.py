@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from caricc_report.displays.house import chart_look
 from caricc_report.displays.numbers import count_table, counts_of
 from caricc_report.displays.shown import Shown
 from caricc_report.editorial.messages import describe_leaders
+from caricc_report.editorial.names import NamedBy
 from caricc_report.editorial.release import in_its_words
+from caricc_report.errors import check_choice
 from caricc_report.text.chart_nodes import CHARTS, Bar, BarChart, Tile, TileMap, is_level
 from caricc_report.text.nodes import FOLDED, Division, Paragraph, line, paragraph, plain
 from caricc_report.text.trees import replaced, walk
@@ -18,7 +20,6 @@ from caricc_report.text.wording import wording
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from caricc_report.editorial.names import NamedBy
     from caricc_report.editorial.release import Release
     from caricc_report.text.chart_nodes import Chart
     from caricc_report.text.nodes import Block, Inline
@@ -33,6 +34,7 @@ def count_chart(release: Release, by: NamedBy) -> Shown:
 
     Its title says who leads. Without articles there is no chart.
     """
+    check_choice("by", "a grouping", by, get_args(NamedBy))
     words = wording(release.language)
     counts = sorted(counts_of(release, by), key=lambda each: -each[2])
     if not counts:

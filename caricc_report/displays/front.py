@@ -5,7 +5,7 @@ Each function returns nodes, as `Shown`. Divisions are styled by the format exte
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
 from caricc_report.displays.key_figures import key_figures
 from caricc_report.displays.shown import Shown
@@ -13,6 +13,7 @@ from caricc_report.displays.text import labelled_line
 from caricc_report.editorial.leading import leading_articles
 from caricc_report.editorial.names import country_name
 from caricc_report.editorial.release import in_its_words
+from caricc_report.errors import check_choice
 from caricc_report.text.addresses import licence_address, visible_url
 from caricc_report.text.nodes import Break, Division, Items, Link, Strong, line, paragraph
 from caricc_report.text.wording import Wording, period_in_digits, wording
@@ -32,6 +33,7 @@ def cover(release: Release, about: About | None = None) -> Shown:
     What another document is about is its title; the publication's then stands below it, and
     neither figures nor articles follow.
     """
+    check_choice("about", "a subject", about, (None, *get_args(About)))
     if about:
         return Shown(Division("cover", (_masthead(release, about),)))
     parts = (key_figures(release), _lead(release))

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, get_args
 
+from caricc_report.displays.front import About
 from caricc_report.editorial.names import name_of
 from caricc_report.editorial.release import in_its_words
+from caricc_report.errors import check_choice
 from caricc_report.model.handover import MEDIA_TYPE, PAGE, Handover, Metadata
 from caricc_report.system.fonts import versions_of
 from caricc_report.system.optional import versions_in_use
@@ -15,7 +17,6 @@ from caricc_report.text.wording import period_in_digits, wording
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from caricc_report.displays.front import About
     from caricc_report.editorial.corpus import Corpus
     from caricc_report.editorial.facts import Fact
     from caricc_report.editorial.names import NamedBy
@@ -69,6 +70,7 @@ def hand_over(
     about
         What the document is about, for its title; the release itself, if not given.
     """
+    check_choice("about", "a subject", about, (None, *get_args(About)))
     profile, language = release.profile, release.language
     facts, articles = release.facts, release.articles
     families = profile.look.fonts.own.values() if profile.look else ()

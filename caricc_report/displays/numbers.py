@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from caricc_report.displays.shown import Shown
 from caricc_report.editorial.names import NamedBy, name_of
@@ -12,6 +12,7 @@ from caricc_report.editorial.narrative import (
     describe_sums,
 )
 from caricc_report.editorial.release import in_its_words
+from caricc_report.errors import check_choice
 from caricc_report.text.nodes import (
     Division,
     Heading,
@@ -50,6 +51,7 @@ def count_table(release: Release, by: NamedBy) -> Shown:
     last row of a grouping in which an article counts once is the total. Without articles there is
     no table.
     """
+    check_choice("by", "a grouping", by, get_args(NamedBy))
     words = wording(release.language)
     rows: list[tuple[tuple[Inline, ...], ...]] = [
         (line(label), (_number(release, name),)) for name, label, _ in counts_of(release, by)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
 from caricc_report.displays.annex import headline, source_id
 from caricc_report.displays.charts import framed
@@ -14,6 +14,7 @@ from caricc_report.editorial.messages import MOST_NAMED, names_of
 from caricc_report.editorial.narrative import describe_fact, say_with_facts
 from caricc_report.editorial.release import in_its_words
 from caricc_report.editorial.review import likeness_name
+from caricc_report.errors import check_choice
 from caricc_report.text.addresses import visible_url
 from caricc_report.text.chart_nodes import Bar, BarChart
 from caricc_report.text.nodes import (
@@ -37,10 +38,13 @@ if TYPE_CHECKING:
     from caricc_report.model.article import Article
     from caricc_report.text.nodes import Inline
 
+Section = Literal["findings", "duplicates", "coverage"]
+
 
 @in_its_words
-def review_heading(review: Review, of: Literal["findings", "duplicates", "coverage"]) -> Shown:
+def review_heading(review: Review, of: Section) -> Shown:
     """Return the heading of a section of the review."""
+    check_choice("of", "a section", of, get_args(Section))
     title = wording(review.release.language).say(f"review-{of}")
     return Shown(Heading(1, line(title), f"review-{of}"))
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import itertools
 import statistics
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from caricc_report.displays.charts import beside, framed
 from caricc_report.displays.house import chart_look
 from caricc_report.displays.numbers import note
 from caricc_report.displays.shown import Shown
+from caricc_report.editorial.corpus import Grouping
 from caricc_report.editorial.messages import (
     describe_change,
     describe_changes,
@@ -23,6 +24,7 @@ from caricc_report.editorial.messages import (
 )
 from caricc_report.editorial.narrative import describe_fact
 from caricc_report.editorial.release import in_its_words
+from caricc_report.errors import check_choice
 from caricc_report.text.chart_nodes import (
     Bar,
     BarChart,
@@ -48,7 +50,6 @@ from caricc_report.text.wording import wording
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from caricc_report.editorial.corpus import Grouping
     from caricc_report.editorial.editions import Edition
     from caricc_report.editorial.release import Release
     from caricc_report.editorial.trends import Point, Trends
@@ -62,6 +63,7 @@ _GAP = "…"
 @in_its_words
 def trend_heading(trends: Trends, by: Grouping) -> Shown:
     """Return the heading of a section on trends."""
+    check_choice("by", "a grouping", by, get_args(Grouping))
     title = wording(trends.release.language).say("trend-heading", by=by)
     return Shown(Heading(1, line(title), f"trend-{by}"))
 
@@ -73,6 +75,7 @@ def trend_chart(trends: Trends, by: Grouping = "total") -> Shown:
     A grouping is shown as small multiples, one for each of its groups, or as bars where only one
     edition is known; without any group the chart is empty. A page has all its numbers in a table.
     """
+    check_choice("by", "a grouping", by, get_args(Grouping))
     groups = trends.groups(by)
     if not groups:
         return Shown()
@@ -132,6 +135,7 @@ def change_chart(trends: Trends, by: Grouping) -> Shown:
     Each has a row of two dots for each group, the greatest rise first; of all articles there is a
     sentence instead. What is not known is not shown.
     """
+    check_choice("by", "a grouping", by, get_args(Grouping))
     if not trends.compared or not trends.groups(by):
         return Shown()
     if by == "total":
@@ -239,6 +243,7 @@ def trend_table(trends: Trends, by: Grouping) -> Shown:
     A row is a group, the last all articles; a column is one of the last editions, the
     release last.
     """
+    check_choice("by", "a grouping", by, get_args(Grouping))
     words = wording(trends.release.language)
     points = trends.tabled
     if not trends.groups(by):
@@ -260,6 +265,7 @@ def change_table(trends: Trends, by: Grouping) -> Shown:
 
     A row is a group, the last all articles; what is not known has no columns.
     """
+    check_choice("by", "a grouping", by, get_args(Grouping))
     words = wording(trends.release.language)
     if not trends.compared:
         return Shown(paragraph(words.say("change-none")))
