@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, get_args
 
+from caricc_report.displays.front import About
 from caricc_report.displays.numbers import label
 from caricc_report.displays.shown import Shown
 from caricc_report.editorial.names import NamedBy
 from caricc_report.editorial.narrative import describe_fact
 from caricc_report.editorial.release import in_its_words
+from caricc_report.errors import check_choice
 from caricc_report.text.article_numbers import linked_numbers
 from caricc_report.text.nodes import (
     FOLDED,
@@ -28,10 +31,10 @@ from caricc_report.text.nodes import (
 from caricc_report.text.wording import wording
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from caricc_report.displays.handover import Supplement
-    from caricc_report.editorial.corpus import Corpus
+    from caricc_report.editorial.facts import Fact
     from caricc_report.editorial.release import Release
     from caricc_report.model.article import Article
     from caricc_report.text.nodes import Block, Inline
@@ -52,9 +55,50 @@ class _Listed(NamedTuple):
     """The numbers of the articles that it rests on."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Annex:
+    """What an annex is of."""
+
+    release: Release
+    supplement: Supplement | None
+    has_own: bool
+    """Whether it is of the release's own facts, too, and its articles are in the document."""
+
+    @property
+    def facts(self) -> Mapping[str, Fact]:
+        """Those of the release, then those of the supplement."""
+        own = self.release.facts.facts if self.has_own else {}
+        return {**own, **(self.supplement.facts if self.supplement else {})}
+
+    @property
+    def own(self) -> tuple[Article, ...]:
+        """The articles that are in the document."""
+        return self.release.articles.articles if self.has_own else ()
+
+    @property
+    def others(self) -> tuple[Article, ...]:
+        """Those that are not, whose numbers follow."""
+        known = {article.id for article in self.own}
+        articles = self.supplement.articles if self.supplement else ()
+        return tuple(article for article in articles if article.id not in known)
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """Where each article is, by its number."""
+        return (*(each.id for each in self.own), *map(source_id, self.others))
+
+    def how(self, name: str, numbers: Mapping[str, int]) -> tuple[str, str]:
+        """Return how a fact was computed, and what it is about, in words."""
+        if self.supplement and name in self.supplement.facts:
+            return self.supplement.how(name)
+        return _how(self.release, name, numbers)
+
+
 @in_its_words
-def how_numbers_were_made(release: Release, supplement: Supplement | None = None) -> Shown:
-    """Return the annex that every number of the release leads to.
+def how_numbers_were_made(
+    release: Release, supplement: Supplement | None = None, about: About | None = None
+) -> Shown:
+    """Return the annex that every number of a document leads to.
 
     The rules of counting, then a table with a row for all facts that were made alike: of each its
     value and the numbers of the articles that it rests on, where neighbours stand as a range. The
@@ -66,47 +110,53 @@ def how_numbers_were_made(release: Release, supplement: Supplement | None = None
     release
         The release.
     supplement
-        What is shown instead of the release's own facts; its articles are not in the document,
-        so they are listed with their sources, many in the trail alone.
+        What is shown beyond the release's own facts: trends, or a review. Its articles that are
+        not in the document are listed with their sources, many in the trail alone.
+    about
+        What the document is about. If it is not the release itself, the annex has nothing but
+        the supplement.
     """
+    check_choice("about", "a subject", about, (None, *get_args(About)))
+    annex = _Annex(release, supplement, has_own=supplement is None or about is None)
     language, words = release.language, wording(release.language)
-    articles = supplement.articles if supplement else release.articles
-    is_listed = supplement is not None and len(articles) <= _MOST_LISTED
-    has_numbers = supplement is None or is_listed
-    groups = _groups(release, supplement, language)
-    places = [source_id(each) if supplement else each.id for each in articles]
-    items = tuple((paragraph(each),) for each in _named(articles, supplement, language))
-    listed = (Items(items, start=1),) if items else ()
-    rows = tuple(
-        (line(how), _numbers(facts, places if has_numbers else (), words))
-        for how, facts in groups.items()
-    )
+    n_own, is_listed = len(annex.own), len(annex.others) <= _MOST_LISTED
+    open_places = annex.places if is_listed else annex.places[:n_own]
+    groups = _groups(annex, language)
+    own = [Link(headline(each, language), f"#{each.id}") for each in annex.own]
+    others = [
+        Link(headline(each, language), each.source_url, source_id(each)) for each in annex.others
+    ]
+    rows = tuple((line(how), _numbers(facts, open_places, words)) for how, facts in groups.items())
     header = (words.say("column-how"), words.say("column-numbers"))
-    rules = ["how-made-note", "how-made-brackets"] if has_numbers else ["how-made-note"]
-    rules += ["how-made-whole"] if supplement else ["how-made-rules", "how-made-whole"]
+    rules = ["how-made-note"]
+    rules += ["how-made-brackets"] if annex.has_own or is_listed else []
+    rules += ["how-made-rules"] if annex.has_own else []
     return Shown(
         Heading(1, line(words.say("how-made")), "how-made"),
         Division(
             "annex",
             (
-                Items(tuple((paragraph(words.say(rule)),) for rule in rules)),
-                *(listed if is_listed else ()),
+                Items(tuple((paragraph(words.say(rule)),) for rule in (*rules, "how-made-whole"))),
+                *(_listed(others, n_own + 1) if is_listed else ()),
                 *((Table("", header, rows, (32, 58), n_stub=1),) if rows else ()),
-                _trail(groups, () if is_listed else listed, places, words),
+                _trail(groups, _listed(own if is_listed else own + others), annex.places, words),
             ),
         ),
     )
 
 
-def _groups(
-    release: Release, supplement: Supplement | None, language: str
-) -> dict[str, list[_Listed]]:
+def _listed(links: Sequence[Link], start: int = 1) -> tuple[Block, ...]:
+    """Return the list of articles, if there are any."""
+    return (Items(tuple((paragraph(each),) for each in links), start=start),) if links else ()
+
+
+def _groups(annex: _Annex, language: str) -> dict[str, list[_Listed]]:
     """Return the facts by how they were made."""
-    articles = supplement.articles if supplement else release.articles
+    articles = (*annex.own, *annex.others)
     numbers = {article.id: number for number, article in enumerate(articles, 1)}
     groups: dict[str, list[_Listed]] = {}
-    for name, fact in (supplement.facts if supplement else release.facts.facts).items():
-        how, about = supplement.how(name) if supplement else _how(release, name, numbers)
+    for name, fact in annex.facts.items():
+        how, about = annex.how(name, numbers)
         rests_on = tuple(sorted({numbers[each] for each in fact.articles}))
         listed = _Listed(name, describe_fact(fact, language), about, rests_on)
         groups.setdefault(how, []).append(listed)
@@ -114,12 +164,16 @@ def _groups(
 
 
 def _numbers(facts: Sequence[_Listed], places: Sequence[str], words: Wording) -> tuple[Inline, ...]:
-    """Return numbers that were made alike in a line; those that articles state, by the article."""
+    """Return numbers that were made alike in a line; those that articles state, by the article.
+
+    Articles are named where all that a number rests on have places.
+    """
     said: list[tuple[Inline, ...]] = []
     before: tuple[int, ...] = ()
     for each in facts:
         value = Strong((Anchor(line(each.value), fact_id(each.name)),))
-        is_figure = bool(places) and each.name.startswith("figures.")
+        has_places = bool(each.articles) and each.articles[-1] <= len(places)
+        is_figure = has_places and each.name.startswith("figures.")
         if is_figure and each.articles == before:
             said[-1] = line(*said[-1], ", ", value)
         elif is_figure:
@@ -128,7 +182,7 @@ def _numbers(facts: Sequence[_Listed], places: Sequence[str], words: Wording) ->
             parts: list[str | Inline] = [value]
             if each.about:
                 parts.insert(0, f"{words.say('label', label=each.about)} ")
-            if places and each.articles:
+            if has_places:
                 parts += [" (", *linked_numbers(each.articles, places), ")"]
             said.append(line(*parts))
         before = each.articles if is_figure else ()
@@ -152,16 +206,6 @@ def _trail(
             items.append((paragraph(about, each.value, *rests_on),))
         blocks += [paragraph(Strong(line(how))), Items(tuple(items))]
     return Division(FOLDED, (paragraph(words.say("how-made-trail")), *blocks))
-
-
-def _named(articles: Corpus, supplement: Supplement | None, language: str) -> Iterator[Link]:
-    """Yield the articles by their headlines, with a link to each, or to its source."""
-    for article in articles:
-        named = headline(article, language)
-        if supplement:
-            yield Link(named, article.source_url, source_id(article))
-        else:
-            yield Link(named, f"#{article.id}")
 
 
 def source_id(article: Article) -> str:

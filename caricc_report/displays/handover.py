@@ -66,9 +66,10 @@ def hand_over(
     release
         The release.
     supplement
-        What the notebook shows beyond the release's own facts.
+        What the notebook shows beyond the release's own facts: trends, or a review.
     about
-        What the document is about, for its title; the release itself, if not given.
+        What the document is about, for its title; the release itself, if not given. If it is not
+        the release, the articles are those that the supplement rests on.
     """
     check_choice("about", "a subject", about, (None, *get_args(About)))
     profile, language = release.profile, release.language
@@ -76,7 +77,7 @@ def hand_over(
     families = profile.look.fonts.own.values() if profile.look else ()
     if supplement:
         facts = replace(facts, facts={**facts.facts, **supplement.facts})
-        articles = supplement.articles
+        articles = supplement.articles if about else articles
     return HandoverDisplay(
         Handover(
             release=release.parameters.release,

@@ -213,7 +213,7 @@ def read_document(
     shown = settled(tuple(each.blocks for each in contents), places, language, articles)
     cells = typeset(_front_linked(shown), language)
     document = Document(_kept(notebook), cells, tuple(contents), handovers[0], name)
-    _check_links(document, where)
+    _check_links(cells, places)
     return document
 
 
@@ -274,10 +274,27 @@ def _front_linked(cells: tuple[tuple[Block, ...], ...]) -> tuple[tuple[Block, ..
     return replaced(cells, front)
 
 
-def _check_links(document: Document, where: str) -> None:
-    """Check that links within the document lead somewhere; no PDF could be made else."""
+def _check_links(cells: Sequence[tuple[Block, ...]], places: Sequence[str]) -> None:
+    """Check that links within the document lead somewhere; no PDF could be made else.
+
+    `places` are the names of the cells.
+    """
+    known = places_in(tuple(chain.from_iterable(cells)))
+    for blocks, place in zip(cells, places, strict=True):
+        if lost := sorted(_targets(blocks) - known):
+            problem = f"{len(lost)} links are broken, the first to {lost[0]!r}"
+            advice = (
+                "show their targets: cr.country_sections, cr.how_numbers_were_made; of trends "
+                "write cr.how_numbers_were_made(this_release, trends) "
+                "and cr.hand_over(this_release, trends)"
+            )
+            raise NotebookError(place, problem, advice=advice)
+
+
+def _targets(blocks: Sequence[Block]) -> set[str]:
+    """Return the identifiers within the document that links lead to."""
     targets: set[str] = set()
-    for node in walk(document.blocks):
+    for node in walk(blocks):
         match node:
             case Link() if node.target.startswith("#"):
                 targets.add(node.target[1:])
@@ -285,8 +302,4 @@ def _check_links(document: Document, where: str) -> None:
                 targets.add(fact_id(node.fact))
             case Columns():
                 targets.update(fact_id(fact) for fact in node.facts if fact)
-    lost = sorted(targets - places_in(document.blocks))
-    if lost:
-        problem = f"{len(lost)} links are broken, the first to {lost[0]!r}"
-        advice = "show their targets: cr.how_numbers_were_made, cr.country_sections"
-        raise NotebookError(where, problem, advice=advice)
+    return targets

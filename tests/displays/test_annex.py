@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 import pytest
 from builders import FIGURE, record, reference, release_of, text_of, told
 from shown_trees import found, rows, table_of
+from some_trends import trends_of
 
 import caricc_report as cr
 from caricc_report.displays import annex as annex_module
 from caricc_report.displays.shown import Shown
+from caricc_report.document.document import places_in
 from caricc_report.editorial.narrative import describe_fact
 from caricc_report.model.languages import using
 from caricc_report.text.nodes import (
@@ -30,9 +32,11 @@ from caricc_report.text.trees import walk
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from caricc_report.displays.front import About
     from caricc_report.text.pandoc_inlines import Target
 
 LANGUAGES = ("en", "ru")
+ABOUT: tuple[About | None, ...] = (None, "statistics")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -91,10 +95,36 @@ def test_few_articles_that_are_not_in_the_document_are_listed_in_the_open(
     """Many stand in the trail alone, and the table then names none."""
     monkeypatch.setattr(annex_module, "_MOST_LISTED", most)
     release = release_of(tmp_path, record(), record(id="kz-b"))
-    made = cr.how_numbers_were_made(release, cr.load_review(release))
+    made = cr.how_numbers_were_made(release, cr.load_review(release), about="quality")
     folded = [each for each in walk(folded_in(made)) if isinstance(each, Link)]
     assert len([link for link in folded if link.identifier]) == n_folded
     assert ("(1" in text_of(table_of(made))) == (n_folded == 0)
+
+
+@pytest.mark.parametrize("about", ABOUT)
+def test_trends_in_a_release_share_its_annex(tmp_path: Path, about: About | None) -> None:
+    """Numbers of both lead there; articles that the release does not have follow its own."""
+    trends = trends_of(tmp_path, {"2024-18": 1, "2024-19": 2})
+    release, is_release = trends.release, about is None
+    annex = cr.how_numbers_were_made(release, trends, about).blocks
+    own = {fact_id(name) for name in release.facts.facts} if is_release else set()
+    places = places_in(annex)
+    assert {each for each in places if each.startswith("fact-")} == own | {
+        fact_id(name) for name in trends.facts
+    }
+    assert ("article-kz-2024-19-0" in places) == (not is_release)
+    numbers = (
+        "2024-18: 1 (3); 2024-19: 2 (1–2)" if is_release else "2024-18: 1 (1); 2024-19: 2 (2–3)"
+    )
+    assert ["Articles, counted in each release", numbers] in rows(table_of(Shown(*annex)))
+
+
+def test_a_release_with_trends_hands_over_its_own_articles(tmp_path: Path) -> None:
+    """Facts are those of both; others' articles are in no file of the release's."""
+    trends = trends_of(tmp_path, {"2024-18": 1, "2024-19": 2})
+    handover = cr.hand_over(trends.release, trends).handover
+    assert {*handover.facts["facts"]} == {*trends.release.facts.facts, *trends.facts}
+    assert [each["id"] for each in handover.articles] == ["kz-2024-19-0", "kz-2024-19-1"]
 
 
 @pytest.mark.parametrize("target, n_links", [("html", 1), ("typst", 0), ("docx", 0)])

@@ -273,7 +273,7 @@ def test_every_number_leads_to_the_annex(tmp_path: Path) -> None:
     """Each link of the tables has its row in the annex, and each range of it its articles."""
     rows = [*records("2024-18", 3, campaign="C"), *records("2024-19", 2, country="RU")]
     trends = load_trends(release_of(tmp_path, *rows), tmp_path)
-    annex = cr.how_numbers_were_made(trends.release, trends).blocks
+    annex = cr.how_numbers_were_made(trends.release, trends, about="statistics").blocks
     shown = [*annex]
     for by in GROUPINGS:
         shown += [*cr.trend_table(trends, by).blocks, *cr.change_table(trends, by).blocks]
@@ -293,7 +293,7 @@ def test_names_from_articles_are_no_markup(tmp_path: Path) -> None:
     for by in GROUPINGS[3:]:
         shown = cr.trend_table(trends, by).blocks + cr.trend_chart(trends, by).blocks
         assert HOSTILE.replace(" ", "") in text_of(tree_of(shown)).replace(" ", "")
-    annex = cr.how_numbers_were_made(trends.release, trends)
+    annex = cr.how_numbers_were_made(trends.release, trends, about="statistics")
     assert HOSTILE.replace(" ", "") in text_of(tree_of(annex.blocks)).replace(" ", "")
 
 

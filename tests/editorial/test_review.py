@@ -100,7 +100,7 @@ def test_findings_name_the_articles_by_their_headlines(tmp_path: Path) -> None:
     assert "word-doubled" in told(shown)
     links = {node for node in walk(shown.blocks) if isinstance(node, Link)}
     assert Link(line("A headline"), "#article-kz-example") in links
-    annex = cr.how_numbers_were_made(review.release, review)
+    annex = cr.how_numbers_were_made(review.release, review, about="quality")
     assert "article-kz-example" in places_in(annex.blocks)
 
 

@@ -270,7 +270,7 @@ def test_a_notebook_without_handover_failed() -> None:
 
 
 def test_a_number_without_the_annex_is_refused() -> None:
-    """A number that leads nowhere names the cell that is missing."""
+    """A number that leads nowhere names its cell, and the cell that is missing."""
     notebook = shown(
         "x",
         output_type="display_data",
@@ -280,5 +280,5 @@ def test_a_number_without_the_annex_is_refused() -> None:
     bundle = cr.hand_over(reference())._repr_mimebundle_()
     output = {"output_type": "display_data", "data": bundle, "metadata": {}}
     notebook.cells.append(shown("y", **output).cells[0])
-    with pytest.raises(NotebookError, match=r"'fact-articles.total'; show .*how_numbers_were_made"):
+    with pytest.raises(NotebookError, match=r"ipynb, cell 1: .*'fact-articles.total'; show"):
         read_document(notebook, "a.ipynb", "2024-19", "en")
