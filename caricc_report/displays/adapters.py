@@ -15,7 +15,7 @@ from caricc_report.displays.pictures import as_picture, style
 from caricc_report.displays.shown import Shown
 from caricc_report.displays.tables import as_tables, figure_of
 from caricc_report.errors import CariccReportError
-from caricc_report.model.handover import REFUSAL
+from caricc_report.model.summary import REFUSAL
 from caricc_report.system.extensible import Extensible, takes
 from caricc_report.text.nodes import Figure
 

@@ -12,9 +12,10 @@ from pydantic import ValidationError
 
 from caricc_report.errors import NotebookError
 from caricc_report.model.cell_options import Options, each_of, options_of
-from caricc_report.model.handover import MEDIA_TYPE, REFUSAL, Handover
+from caricc_report.model.handover import MEDIA_TYPE, Handover
 from caricc_report.model.languages import languages as _languages
 from caricc_report.model.photo import read_photo, remade
+from caricc_report.model.summary import REFUSAL
 from caricc_report.model.validation import defects_of
 from caricc_report.notebook.declarations import is_tagged
 from caricc_report.project import Project

@@ -26,8 +26,6 @@ MEDIA_TYPE = "application/vnd.caricc-report+json"
 """The media type of a handover among a cell's outputs."""
 PAGE = "#"
 """Stands for the number of a page."""
-REFUSAL = "application/vnd.caricc-report.refusal"
-"""The media type of the reason why something cannot be shown; the document is not made then."""
 
 
 def _day(text: str) -> str:

@@ -16,6 +16,8 @@ from urllib.parse import quote
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+REFUSAL = "application/vnd.caricc-report.refusal"
+"""The media type of the reason why something cannot be shown; the document is not made then."""
 MOST_LINES = 30
 """So many lines of text a value has at most."""
 _MOST_ROWS = 60
@@ -86,8 +88,22 @@ class Shows:
         """Return the summary as text."""
         return self._summary().text()
 
+    @property
+    def refusal(self) -> str:
+        """Why no document shows it, and what does."""
+        as_table = ", or show it as a table: add .to_pandas()" if hasattr(self, "to_pandas") else ""
+        kind = type(self).__name__
+        return f'{kind}: a value that JupyterLab alone shows; end the line with ";"{as_table}'
+
     def _repr_html_(self) -> str:
         return self._summary().html()
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
+        return {
+            REFUSAL: self.refusal,
+            "text/html": self._repr_html_(),
+            "text/plain": repr(self),
+        }
 
 
 def first_rows(rows: Iterable[tuple[str, ...]]) -> tuple[tuple[str, ...], ...]:

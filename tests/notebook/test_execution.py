@@ -14,10 +14,13 @@ import nbformat
 import pytest
 from builders import reference
 from executing import GIVEN, execute, write
+from IPython.core.formatters import DisplayFormatter
 from projects import ROOT
 
 import caricc_report as cr
 from caricc_report.document.document import read_document
+from caricc_report.editorial.review import load_review
+from caricc_report.editorial.trends import load_trends
 from caricc_report.errors import NotebookError
 from caricc_report.notebook.execution import execute_notebook, read_notebook
 from caricc_report.notebook.kernels import KernelPool
@@ -253,6 +256,22 @@ def test_what_no_document_can_show_is_refused(output: dict[str, object], problem
     """What renderers would show differently, or hide, is refused by name."""
     with pytest.raises(NotebookError, match=problem):
         read_document(shown("x", **output), "a.ipynb", "2024-19", "en")
+
+
+@pytest.mark.parametrize(
+    "name, advice",
+    [("facts", r", or .*add \.to_pandas\(\)\n"), ("trends", ", or .*add"), ("review", "\n")],
+)
+def test_a_value_of_the_library_in_a_last_line_is_refused(name: str, advice: str) -> None:
+    """What JupyterLab shows of it is for the analyst; the message says so, and what to write."""
+    release = reference()
+    shows = {"facts": release.facts, "trends": load_trends(release), "review": load_review(release)}
+    data, metadata = DisplayFormatter().format(shows[name])
+    assert "<table" in data["text/html"]
+    notebook = shown("x", output_type="display_data", data=data, metadata=metadata)
+    said = f'(?i)cell 1: {name}: a value that JupyterLab alone shows; end the line with ";"{advice}'
+    with pytest.raises(NotebookError, match=said):
+        read_document(notebook, "a.ipynb", "2024-19", "en")
 
 
 def test_an_unknown_cell_option_is_refused() -> None:
