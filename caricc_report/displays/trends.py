@@ -73,12 +73,12 @@ def trend_chart(trends: Trends, by: Grouping = "total") -> Shown:
     """Return the chart of articles by edition, under a title that says what is not as usual.
 
     A grouping is shown as small multiples, one for each of its groups, or as bars where only one
-    edition is known; without any group the chart is empty. A page has all its numbers in a table.
+    edition is known; without any group there is a sentence. A page has all its numbers in a table.
     """
     check_choice("by", "a grouping", by, get_args(Grouping))
     groups = trends.groups(by)
     if not groups:
-        return Shown()
+        return _none(trends, by)
     if len(trends.points) == 1 and by != "total":
         return _bars(trends, by)
     words = wording(trends.release.language)
@@ -247,7 +247,7 @@ def trend_table(trends: Trends, by: Grouping) -> Shown:
     words = wording(trends.release.language)
     points = trends.tabled
     if not trends.groups(by):
-        return Shown(paragraph(words.say("trend-none", by=by)))
+        return _none(trends, by)
     rows = tuple(
         (label, *((_count(trends, point, *row),) for point in points))
         for row, label in _rows(trends, by)
@@ -285,6 +285,11 @@ def change_table(trends: Trends, by: Grouping) -> Shown:
     widths = (30, -11, *(-15 for _ in header[2:]))
     caption = words.say("change-table", by=by)
     return Shown(Table(caption, tuple(header), tuple(rows), widths, n_stub=1))
+
+
+def _none(trends: Trends, by: Grouping) -> Shown:
+    """Return the sentence that there is no group."""
+    return Shown(paragraph(wording(trends.release.language).say("trend-none", by=by)))
 
 
 def _with_gaps(trends: Trends) -> Iterator[Point | None]:

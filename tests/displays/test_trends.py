@@ -265,8 +265,8 @@ def test_nothing_to_compare_is_said(tmp_path: Path) -> None:
     """Without an earlier release there is a sentence instead of the table of changes."""
     trends = trends_of(tmp_path, {"2024-19": 1})
     assert "Neither the release before" in told(cr.change_table(trends, "country"))
-    assert "No article names a campaign" in told(cr.trend_table(trends, "campaign"))
-    assert cr.trend_chart(trends, "campaign").blocks == ()
+    for shown in (cr.trend_table(trends, "campaign"), cr.trend_chart(trends, "campaign")):
+        assert told(shown) == "No article names a campaign."
 
 
 def test_every_number_leads_to_the_annex(tmp_path: Path) -> None:
