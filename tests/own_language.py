@@ -85,7 +85,7 @@ def in_both(value: Any) -> Any:
 
 KAZAKH = {
     "Information Release": "Ақпараттық шығарылым",
-    "a digest of the media": "бұқаралық ақпарат құралдарына шолу",
+    "on current events": "ағымдағы оқиғалар туралы",
     "according to the media": "БАҚ материалдары бойынша",
     "Circulation in PDF format": "PDF пішімінде таратылады",
     "Events": "Оқиғалар",

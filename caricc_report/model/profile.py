@@ -133,7 +133,7 @@ class Profile(Model):
     title: ByLanguage
     """The title of the publication."""
     subtitle: ByLanguage
-    """What the publication is about, as it stands in citations."""
+    """What the publication is about; it continues the title, as citations have both in one line."""
     note: ByLanguage
     """What stands in brackets below the title on the cover."""
     city: ByLanguage

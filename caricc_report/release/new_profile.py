@@ -45,7 +45,7 @@ def profile_text(
         "All that is the publisher's own. Every text is given in each language.": {
             "languages": InlineList(languages)
         },
-        "The cover: up to four lines of letters, names, and what is published.": {
+        "The cover: up to four lines of letters, names, title, and subtitle, which continues it.": {
             "mark": InlineList([name]),
             "abbreviation": same(name),
             "publisher": same(name),

@@ -47,3 +47,13 @@ def test_a_profile_without_figures_gets_none_in_its_samples() -> None:
     bare = profile().model_copy(update={"figures": {}})
     assert not any(record.figures for record in sample_records("2026-01", bare)[1])
     assert any(record.figures for record in sample_records("2026-01", profile())[1])
+
+
+def test_the_subtitle_continues_the_title() -> None:
+    """Citations and descriptions state them in one line, as those of CARICC's: about what it is."""
+    made = profile()
+    said = {each: f"{made.title[each]} {made.subtitle[each]}" for each in made.languages}
+    assert said == {
+        "en": "Information Release on current events",
+        "ru": "Информационный выпуск о текущих событиях",
+    }
