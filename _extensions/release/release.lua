@@ -20,6 +20,7 @@ local DIVISIONS = {
   "chart-subtitle", "chart-source", "beside-charts", "beside-chart", "folded", "masthead", "issued",
   "key-figures", "key-figure", "key-value", "key-label", "lead", "lead-title", "lead-note", "main-points",
   "leading-figures", "glance", "imprint-publisher", "imprint-terms", "running-text",
+  "table-intro",
 }
 
 local function division_of(div)
@@ -160,19 +161,21 @@ local function typst_formula(math)
   ))
 end
 
+local KEPT, CAPTION = "#release-kept[", "#release-caption["
+
 -- A short table stays on one page. Quarto (1.9 still) drops the caption of a table
 -- without a label on the way to Typst, so there it becomes a block of its own.
 local function typst_table(tbl)
   local blocks = pandoc.List({})
   if quarto and #tbl.caption.long > 0 then
-    blocks:insert(typst("#release-caption["))
+    blocks:insert(typst(CAPTION))
     blocks:extend(tbl.caption.long)
     blocks:insert(typst("]"))
     tbl.caption = { long = {} }
   end
   blocks:insert(tbl)
   if #tbl.bodies[1].body > SHORT_TABLE_ROWS or tbl.classes:includes("breakable") then return blocks end
-  blocks:insert(1, typst("#release-kept["))
+  blocks:insert(1, typst(KEPT))
   blocks:insert(typst("]"))
   return blocks
 end
@@ -428,11 +431,16 @@ local function label(para)
 end
 
 -- The table of the annex stays with what follows it: a few last lines would have a page to themselves.
+-- The rules above it, and so their heading, stay with it.
 local function annex_kept(div)
   local _, first = div.content:find_if(function(block) return block.t == "Table" end)
   if not first then return div end
-  div.content:insert(first, typst("#release-kept["))
+  div.content:insert(first, typst(KEPT))
   div.content:insert(typst("]"))
+  if first == 2 then
+    div.content:insert(2, typst("]"))
+    div.content:insert(1, typst("#block(sticky: true)["))
+  end
   return div
 end
 
@@ -819,12 +827,28 @@ end
 
 local RUNNING = { Para = true, Plain = true, BulletList = true, OrderedList = true, BlockQuote = true, LineBlock = true }
 
+-- What a short table begins with is no longer the table itself.
+local function begins_table(block)
+  if block.t == "RawBlock" then return block.text == KEPT or block.text == CAPTION end
+  return block.t == "Table" or block.t == "Div" and block.classes:includes("table-block")
+end
+
+-- The last paragraph before a table has a division of its own.
+local function with_intro(made)
+  local run = made[#made]
+  if run.content[#run.content].t ~= "Para" then return end
+  local intro = pandoc.Div({ run.content:remove() }, pandoc.Attr("", { "table-intro" }))
+  if #run.content == 0 then made:remove() end
+  made:insert(intro)
+end
+
 -- What stands between headings, apart from articles, has a division of its own: to be as wide as they are.
 local function with_running_text(blocks)
   if not blocks:find_if(function(block) return block.t == "Header" end) then return nil end
   local made, run = pandoc.Blocks({}), nil
   for _, block in ipairs(blocks) do
     if not RUNNING[block.t] then
+      if run and begins_table(block) then with_intro(made) end
       run = nil
       made:insert(block)
     elseif run then
