@@ -140,8 +140,8 @@ def _read_markdown_cell(cell: NotebookNode, place: Place) -> Content:
 def _read_code_cell(cell: NotebookNode, place: Place) -> Content:
     options = options_of(str(cell.source), place.name)
     handovers = tuple(_handovers(cell, place))
+    _refuse_errors(cell, place)
     if not options.is_shown:
-        _refuse_errors(cell, place)
         return Content(handovers=handovers)
     written: list[str] = []
     blocks: list[Block] = []
@@ -174,8 +174,12 @@ def _handovers(cell: NotebookNode, place: Place) -> Iterator[Handover]:
 
 def _refuse_errors(cell: NotebookNode, place: Place) -> None:
     for output in cell.outputs:
+        problem = ""
         if output.output_type == "error":
             problem = f"{output.ename}: {output.evalue}"
+        elif output.output_type == "stream" and _IN_THREAD.search(str(output.text)):
+            problem = f"an exception in a thread, {str(output.text).strip().splitlines()[-1]:.200}"
+        if problem:
             raise NotebookError(place.name, problem, cell_source=str(cell.source))
 
 
@@ -183,8 +187,6 @@ def _shown(  # noqa: C901 - a branch a kind
     output: NotebookNode, place: Place, source: str, *, is_value_text_free: bool
 ) -> tuple[Block, ...]:
     """Return an output of a code cell as nodes."""
-    if output.output_type == "error":
-        raise NotebookError(place.name, f"{output.ename}: {output.evalue}", cell_source=source)
     if output.output_type == "stream":
         problem = f"prints {str(output.text).strip()[:200]!r}"
         advice = 'write cr.prose(this_release, en="…"), or #| include: false at its top'
@@ -331,6 +333,8 @@ def _described(block: Block, alt: str, options: Options, place: Place, source: s
 
 
 _PROGRESS = re.compile(r"\d+%\||\d\d:\d\d[<,\]]|it/s|s/it")
+_IN_THREAD = re.compile("^Exception in thread ", re.MULTILINE)
+"""How Python tells of what ends a thread, and not the cell."""
 _WARNING = re.compile(r"^\S*\.py:\d+: (\w+: .*)(\n  .*)?", re.MULTILINE)
 """A warning: in which file and line, which is another file in each run; what; the line itself."""
 

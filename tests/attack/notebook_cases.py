@@ -110,14 +110,14 @@ def in_languages() -> Iterator[Case]:
     ):
         for language in ("en", "ru"):
             yield Case(
-                f"language: {name} in {language}", 5, rf"\({language}\), cell 5: .*{said}",
+                f"language: {name} in {language}", 5, rf"\({language}\), cell 5.*: .*{said}",
                 lambda attack, source=source, language=language: insert(source, language=language)(
                     attack.notebook()
                 ),
                 run_of(language="en,ru"), keeps=True,
             )  # fmt: skip
         yield Case(
-            f"language: {name} in both", 5, rf"\(en\), cell 5: .*{said}",
+            f"language: {name} in both", 5, rf"\(en\), cell 5.*: .*{said}",
             lambda attack, source=source: insert(source)(attack.notebook()),
             run_of(language="en,ru"), keeps=True,
         )  # fmt: skip

@@ -60,7 +60,7 @@ EXCEPTIONS = {
             "import threading\nthread = threading.Thread(target=lambda: 1 / 0)\n"
             "thread.start()\nthread.join()"
         ),
-        "writes to stderr",
+        "an exception in a thread, ZeroDivisionError: division by zero",
     ),
     "input": ("input()", "StdinNotImplementedError"),
 }
@@ -238,7 +238,7 @@ STRANGE = {
     ),
     "a million pieces of a line": (
         "for i in range(1_000_000): print('\\x1b[m', i, end='')",
-        "shows more than 2 MB|writes to stdout: '.x1b|still running",
+        "shows more than 2 MB|prints '.x1b|still running",
     ),
     "a message that moves the cursor": (
         "raise ValueError('\\x1b[J\\x1b]boom\\x07')",
@@ -379,10 +379,9 @@ SPOILING = {
 """Cells that change the project under the run."""
 
 SHOWN = {
-    "print": ("print('boom')", "writes to stdout: 'boom'"),
-    "warning": ("import warnings\nwarnings.warn('boom')", "writes to stderr"),
+    "print": ("print('boom')", "prints 'boom'"),
     "HTML": ("import IPython.display as d\nd.HTML('<b>boom</b>')", "shows text/html"),
-    "number": ("42", "shows text/plain"),
+    "number": ("42", "shows the value '42'"),
     "syntax": ("this is no Python", "not Python"),
     "rubbish": ("\x00\x01", "not Python"),
     "handover again": ("cr.hand_over(this_release)", "does not end with the handover"),

@@ -225,6 +225,10 @@ REFUSED = {
         "#| fig-alt: {en: a, ru: b}\nimport pylab\nfor _ in 'ab': pylab.plot([1]), pylab.show()",
         r"say at its top what each shows: #\| fig-alt: \[\{en: …, ru: …\}, \{en: …, ru: …\}\]",
     ),
+    "an error in a thread": (
+        "import threading\na = threading.Thread(target=lambda: 1 / 0); a.start(); a.join()",
+        "an exception in a thread, ZeroDivisionError: division by zero",
+    ),
     "a value": ("1 + 1", r"shows the value '2'; end the line with"),
     "html": ('from IPython.display import HTML\nHTML("<b>x</b>")', r"cr\.table\("),
     "too long": ("import pandas as pd\npd.DataFrame({'a': range(2000)})", "a table of 2,000 rows"),
