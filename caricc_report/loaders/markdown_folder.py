@@ -17,8 +17,9 @@ from caricc_report.system.transactions import complete
 from caricc_report.system.yaml_text import parse_yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
+    from caricc_report.model.article import Article
     from caricc_report.model.record import SourceOptions
 
 
@@ -80,19 +81,42 @@ def merged(
     """
     articles: dict[str, list[Record]] = {}
     of_name = defaultdict(list)
+    ids: dict[str, str] = {}
+    # By name without language, the id in the first of the files, sound ones before others.
+    for row in sorted(rows.values(), key=lambda each: bool(each.defects)):
+        if (name := row.fields.get("id")) is not None:
+            ids.setdefault(without_language(row.position), str(name))
     for row in rows.values():
-        name = row.fields.get("id")
-        # A file without an id is an article of its own, under a name that no id can have.
-        key = row.position + "/" if name is None else str(name)
+        stem = without_language(row.position)
+        # A file that is not sound belongs to the article that those of the same name in other
+        # languages are of; alone and without an id, to one under a name that no id can have.
+        key = ids.get(stem, row.position + "/") if row.defects else str(row.fields["id"])
         articles.setdefault(key, []).append(row)
-        of_name[without_language(row.position)].append(row)
+        of_name[stem].append(row)
     for of_article in articles.values():
-        is_read = any(row.fields for row in of_article)
-        record = merge_languages(of_article, options.model) if is_read else of_article[0]
+        record = _of_files(of_article, options.model)
         # A file that cannot be read belongs where those of the same name in other languages do.
         beside = of_name[without_language(of_article[0].position)]
         names = tuple(row.position for row in of_article)
         yield replace(record, placed_by=placing((*of_article, *beside))), names
+
+
+def _of_files(rows: Sequence[Record], model: type[Article]) -> Record:
+    """Return the record of an article's files.
+
+    Without the first file, which states what all languages share, nothing is said of what the
+    others lack: its own defects are why.
+    """
+    read = [row for row in rows if not row.defects] or [row for row in rows if row.fields]
+    record = merge_languages(read, model) if read else rows[0]
+    others = [defect for row in rows if read and row not in read for defect in row.defects]
+    is_whole = rows[0] in read and isinstance(rows[0].fields.get("language"), str)
+    return replace(
+        record,
+        position=rows[0].position,
+        fields=record.fields if is_whole else {},
+        defects=(*others, *record.defects),
+    )
 
 
 def row_of(folder: ProjectFile, name: str) -> Record:
@@ -112,7 +136,9 @@ def row_of(folder: ProjectFile, name: str) -> Record:
     fitting = f"{identifier}.{language}.md"
     is_named = file.path.name.endswith(fitting)
     is_named = is_named and _NUMBER.fullmatch(file.path.name.removesuffix(fitting)) is not None
-    if identifier is None or language is None or is_named:
+    if identifier is None:
+        return Record(where, name, fields, (Defect(name, "id", "missing"),))
+    if language is None or is_named:
         return Record(where, name, fields)
     problem = (
         f"the file's name does not fit its id {identifier!r} and language {language!r}; "

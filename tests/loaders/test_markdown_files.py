@@ -139,6 +139,50 @@ def test_a_file_that_is_no_record_is_refused(
     assert refusal(folder) == path.name + expected
 
 
+@pytest.mark.parametrize(
+    "old, new, expected",
+    [
+        ("headline: A headline", "headline: Vienna: the locks", ", line 10: not YAML: "),
+        ("country: KZ", "<<<<<<< HEAD\ncountry: KZ\n=======\ncountry: KG\n>>>>>>> b", ", line "),
+        ("---\n", "", ": no front matter; begin the file with "),
+        ("id: kz-example", "id: kz-exmaple", ": the file's name does not fit its id "),
+        ("id: kz-example\n", "", ", id: missing"),
+        ("language: en", "language: eng", ": the file's name does not fit its id "),
+        ("language: en\n", "", ", language: missing"),
+    ],
+    ids=["no YAML", "conflict", "no front matter", "id", "no id", "language", "no language"],
+)
+def test_a_defect_of_the_first_file_is_not_one_of_the_others(
+    folder: Path, old: str, new: str, expected: str
+) -> None:
+    """What all languages share stands in it alone; nobody would write it in the others."""
+    path = markdown(folder, "01-kz-example.en.md")
+    translation(folder, "01-kz-example.ru.md")
+    path.write_text(path.read_text("utf-8").replace(old, new), encoding="utf-8")
+    assert all(each.startswith(path.name + expected) for each in refusals(folder))
+
+
+def test_an_empty_first_file_does_not_hide_what_is_wrong_in_the_others(folder: Path) -> None:
+    """Two files that cannot be read are two defects, and a third is measured by none of them."""
+    for name in ("01-kz-example.en.md", "01-kz-example.kk.md"):
+        (folder / name).write_bytes(b"")
+    translation(folder, "01-kz-example.ru.md")
+    assert [each.partition(":")[0] for each in refusals(folder)] == [
+        "01-kz-example.en.md",
+        "01-kz-example.kk.md",
+    ]
+
+
+def test_a_defect_of_a_translation_leaves_the_first_file_to_be_read(folder: Path) -> None:
+    """What is wrong in either is told at once."""
+    markdown(folder, "01-kz-example.en.md", country="XX")
+    translation(folder, "01-kz-example.ru.md", id="kz-exmaple")
+    assert [each.partition(":")[0] for each in refusals(folder)] == [
+        "01-kz-example.ru.md",
+        "01-kz-example.en.md, country",
+    ]
+
+
 def test_a_file_of_another_system_is_read(folder: Path) -> None:
     """A byte order mark and other line ends make no difference; a rule is no end of a body."""
     path = markdown(folder, "kz-example.en.md", "One.\n\n---\n\nTwo.\n")
