@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal, overload
 
 from caricc_report.editorial.frames import Tabular, article_columns
 from caricc_report.editorial.names import NamedBy, name_of
-from caricc_report.errors import Defect, InvalidInputError, UnknownNameError, UsageError
+from caricc_report.errors import UnknownNameError, UsageError
 from caricc_report.model.placed import Wanted
 from caricc_report.model.summary import Shows, Summary, counted, first_rows
 
@@ -213,26 +213,6 @@ class Corpus(Shows, Tabular):
             for name in groups_of(article, by):
                 groups.setdefault(name, []).append(article)
         return dict(sorted(groups.items(), key=lambda group: (-len(group[1]), group[0])))
-
-    def require_language(self, language: str, where: str) -> None:
-        """Check that every article has a text in a language.
-
-        Raises
-        ------
-        InvalidInputError
-            If any has none; all of them are listed.
-        """
-        defects = [
-            Defect(
-                f"article {article.id}",
-                f"texts.{language}",
-                "missing; the release is made in this language",
-            )
-            for article in self.articles
-            if language not in article.texts
-        ]
-        if defects:
-            raise InvalidInputError(where, defects)
 
 
 def groups_of(article: Article, by: Grouping) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from caricc_report.editorial.corpus import Corpus
 from caricc_report.editorial.facts import Facts, compute_facts
 from caricc_report.editorial.figures import Figures
 from caricc_report.editorial.given import notebook_project
+from caricc_report.editorial.lacking import untranslated
 from caricc_report.editorial.logo import logo_picture
 from caricc_report.editorial.names import country_name
 from caricc_report.editorial.narrative import describe_in_own_words
@@ -295,7 +296,6 @@ def _load_release(folder: Path, load: OnceLoaded, parameters: Mapping[str, str])
     loaded = load(source, table_options(profile), Wanted(*identity))
     selected = Corpus(loaded).select(*identity)
     articles = selected.ordered(profile, wanted.language)
-    articles.require_language(wanted.language, source.name)
     archive = wanted.archive and as_spelt(folder / wanted.archive)
     comparison = load_comparison(archive, *identity) if archive else {}
     told = load_told(archive, wanted.release, articles) if archive else {}
@@ -303,7 +303,7 @@ def _load_release(folder: Path, load: OnceLoaded, parameters: Mapping[str, str])
     locales = replace(current(), is_without_yo=profile.style.yo == "never")
     release = Release(wanted, profile, articles, facts, source, folder, locales, told)
     _require_own_words(release)
-    defects: list[Defect] = []
+    defects = [*untranslated(articles, wanted, source)]
     for article in articles:
         try:
             release.photo_files(article)

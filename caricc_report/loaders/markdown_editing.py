@@ -8,17 +8,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from caricc_report.errors import Defect, InvalidInputError
-from caricc_report.loaders.markdown_folder import FRONT_MATTER, file_order
+from caricc_report.loaders.markdown_folder import FRONT_MATTER, file_order, files_of
 from caricc_report.loaders.markdown_writing import front_matter, last_number, markdown
 from caricc_report.model.quotation import BESIDE_QUOTE
 from caricc_report.system.atomic import replace_file
-from caricc_report.system.files import ProjectFile, files_in
+from caricc_report.system.files import ProjectFile
 from caricc_report.system.transactions import write_together
 from caricc_report.system.yaml_editing import with_values
 from caricc_report.system.yaml_text import parse_yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from caricc_report.model.article import Article
@@ -58,7 +58,11 @@ def write_edits(edits: Sequence[RecordEdit], root: Path) -> tuple[Path, ...]:
     OSError, CariccReportError
         If a file cannot be written.
     """
-    files = _files(frozenset(each.old.id for each in edits), root)
+    folder = ProjectFile(root, root.as_posix())
+    files = {
+        name: {language: root / file for language, file in of_id.items()}
+        for name, of_id in files_of(folder, {each.old.id for each in edits}).items()
+    }
     contents: dict[Path, bytes] = {}
     defects: list[Defect] = []
     for edit in edits:
@@ -75,18 +79,6 @@ def write_edits(edits: Sequence[RecordEdit], root: Path) -> tuple[Path, ...]:
         if path not in new:
             replace_file(path, content)
     return tuple(contents)
-
-
-def _files(ids: frozenset[str], root: Path) -> dict[str, dict[str, Path]]:
-    """Return by id and language the files of some articles of a folder."""
-    found: dict[str, dict[str, Path]] = {}
-    for path in files_in(root, "*.md"):
-        name = path.name.removesuffix(".md").rpartition(".")[0]
-        if {name, name.lstrip("0123456789").removeprefix("-")} & ids:
-            fields = parse_yaml(_parts(path, root)[1], path.name)
-            if isinstance(language := fields.get("language"), str):
-                found.setdefault(str(fields.get("id")), {})[language] = path
-    return found
 
 
 def _parts(path: Path, root: Path) -> tuple[str, str, str, str]:
@@ -106,7 +98,7 @@ def _contents(
     """Yield the files of an article that differ, and what is in them then."""
     for language in edit.new.texts:
         if language in edit.added:
-            path = files[language] = _new_path(edit.new.id, language, files, made, root)
+            path = files[language] = new_path(edit.new.id, language, files, made, root)
             folder = path.parent.relative_to(root).as_posix()
             yield path, markdown(edit.new, language, folder).encode()
         elif (content := _edited(files[language], edit, language, root)) is not None:
@@ -151,10 +143,27 @@ def _wanted(present: dict[str, Any], old: dict[str, Any], new: dict[str, Any]) -
     return wanted
 
 
-def _new_path(
-    identifier: str, language: str, files: dict[str, Path], made: Iterable[Path], root: Path
+def new_path(
+    identifier: str, language: str, files: Mapping[str, Path], made: Iterable[Path], root: Path
 ) -> Path:
-    """Return the path of a new language's file, which comes after the article's others."""
+    """Return the path of a new language's file, which comes after the article's others.
+
+    Parameters
+    ----------
+    identifier, language
+        The article, and the language that it lacks.
+    files
+        By language its files.
+    made
+        Files that are to be written beside them.
+    root
+        The folder of the articles.
+
+    Raises
+    ------
+    InvalidInputError
+        If any file would be read before them.
+    """
 
     def order(path: Path) -> list[tuple[float, str]]:
         return file_order(path.relative_to(root).as_posix())

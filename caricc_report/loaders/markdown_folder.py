@@ -17,7 +17,7 @@ from caricc_report.system.transactions import complete
 from caricc_report.system.yaml_text import parse_yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from caricc_report.model.article import Article
     from caricc_report.model.record import SourceOptions
@@ -145,6 +145,21 @@ def row_of(folder: ProjectFile, name: str) -> Record:
         f"name it {identifier}.{language}.md, with a number before it for the order"
     )
     return Record(where, name, fields, (Defect(name, "", problem),))
+
+
+def files_of(folder: ProjectFile, ids: Collection[str]) -> dict[str, dict[str, str]]:
+    """Return by id and language the names of the files of some articles of a folder, in order.
+
+    No others are read than those named after one; a source that is no folder has none.
+    """
+    found: dict[str, dict[str, str]] = {}
+    for name in sorted(names_in(folder.path, "*.md"), key=file_order):
+        stem = posixpath.basename(without_language(name))
+        if stem in ids or _NUMBER.sub("", stem, count=1) in ids:
+            fields = row_of(folder, name).fields
+            if isinstance(language := fields.get("language"), str):
+                found.setdefault(str(fields.get("id")), {})[language] = name
+    return found
 
 
 _NUMBER = re.compile(r"(\d+-)?")

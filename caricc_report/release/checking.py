@@ -66,7 +66,7 @@ def check_records(chosen: Chosen) -> Checked:
     project, parameters, note = chosen.job.project, chosen.parameters, chosen.inputs.note
     load = OnceLoaded(project.cache_dir)
     with timed("loading"):
-        release, *_ = [load_release(project.root, load, **given) for given in chosen.given.values()]
+        release = _in_each_language(chosen, load)
     for source, files in load.files():
         chosen.inputs.note_read(source, files)
     if not (release.articles or chosen.job.allow_empty or release.profile.allow_empty):
@@ -102,6 +102,25 @@ def check_records(chosen: Chosen) -> Checked:
     with timed("checks"):
         findings = check_release(subject, parameters.waivers, chosen.file.name)
     return Checked(findings, release.profile, release.articles, release.facts, told)
+
+
+def _in_each_language(chosen: Chosen, load: OnceLoaded) -> Release:
+    """Load a release in every language, and return it in the first one.
+
+    What is wrong in any of them is told at once.
+    """
+    found: list[Release] = []
+    wrong: list[InvalidInputError] = []
+    for given in chosen.given.values():
+        try:
+            found.append(load_release(chosen.job.project.root, load, **given))
+        except InvalidInputError as error:
+            wrong.append(error)
+    if wrong:
+        where = wrong[0].where
+        defects = (each for error in wrong if error.where == where for each in error.defects)
+        raise InvalidInputError(where, [*dict.fromkeys(defects)])
+    return found[0]
 
 
 def _check_look(release: Release, languages: Iterable[str], inputs: Inputs) -> None:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from builders import PERIOD, article, profile, texts
+from builders import PERIOD, article, profile
 from hypothesis import given
 from hypothesis import strategies as st
 
 from caricc_report.editorial.corpus import Corpus
-from caricc_report.errors import InvalidInputError
 from caricc_report.model.period import Period
 
 
@@ -85,15 +84,3 @@ def test_countries_have_an_order(countries: str, order: str) -> None:
     assert len(articles) == sum(map(len, groups.values())) == len(countries.split())
     for group in groups.values():
         assert [each.id for each in group] == sorted(each.id for each in group)
-
-
-def test_every_article_has_the_language_of_the_release() -> None:
-    """Articles without a text in the language are refused, all of them."""
-    articles = Corpus((article(id="a-1"), article(id="a-2", texts=texts()), article(id="a-3")))
-    articles.require_language("en", "articles")
-    with pytest.raises(InvalidInputError) as refused:
-        articles.require_language("ru", "articles")
-    assert [str(defect) for defect in refused.value.defects] == [
-        "article a-1, texts.ru: missing; the release is made in this language",
-        "article a-3, texts.ru: missing; the release is made in this language",
-    ]

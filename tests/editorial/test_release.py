@@ -142,7 +142,8 @@ def test_an_article_without_the_language_is_refused(tmp_path: Path) -> None:
     """No article is left out because it was not translated; another release's need not be."""
     other, both = record(id="kz-a", release="2024-18"), record(id="kz-b", texts=texts())
     assert refusal(tmp_path, record(), other, both, language="ru") == (
-        "article kz-example, texts.ru: missing; the release is made in this language"
+        "article kz-example, texts.ru: missing, and the release is made in this language; add it "
+        "to the record, or see caricc-report missing 2024-19"
     )
     assert len(release_of(tmp_path, other, both, language="ru").articles) == 1
 
