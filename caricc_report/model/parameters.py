@@ -274,6 +274,12 @@ class AllParameters:
         """The valid ones of the last period; None if there are none."""
         return max(self.valid, key=lambda each: (each.period, each.release), default=None)
 
+    @property
+    def periods(self) -> tuple[Period, ...]:
+        """The periods of all releases, as far as they are known."""
+        stated = (*(each.period for each in self.valid), *(each.period for each in self.broken))
+        return tuple(period for period in stated if period)
+
     def covering(self, period: Period) -> list[str]:
         """Return the releases of a period; their files may be broken."""
         known: tuple[Parameters | BrokenParameters, ...] = (*self.valid, *self.broken)

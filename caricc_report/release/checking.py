@@ -13,15 +13,18 @@ from caricc_report.editorial.checks.finding import Severity
 from caricc_report.editorial.checks.subject import Subject
 from caricc_report.editorial.release import load_release
 from caricc_report.errors import CariccReportError, CheckError, InputWarning, InvalidInputError
+from caricc_report.loaders.markdown_folder import files_of
 from caricc_report.loaders.once_loaded import OnceLoaded
 from caricc_report.model.numbering import ReleaseNumber
-from caricc_report.model.parameters import load_parameters, load_profile
+from caricc_report.model.parameters import load_all_parameters, load_parameters, load_profile
 from caricc_report.model.placed import Wanted
+from caricc_report.system.files import ProjectFile
 from caricc_report.system.fonts import FOLDER
 from caricc_report.system.timings import timed
 from caricc_report.text.fields import table_options
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
@@ -97,6 +100,7 @@ def check_records(chosen: Chosen) -> Checked:
         history=counts,
         known_outlets=outlets,
         left_out=left_out,
+        astray=_astray(chosen, release, load),
         is_partial=len(chosen.given) < len(parameters.languages),
     )
     with timed("checks"):
@@ -121,6 +125,37 @@ def _in_each_language(chosen: Chosen, load: OnceLoaded) -> Release:
         defects = (each for error in wrong if error.where == where for each in error.defects)
         raise InvalidInputError(where, [*dict.fromkeys(defects)])
     return found[0]
+
+
+def _astray(chosen: Chosen, release: Release, load: OnceLoaded) -> tuple[tuple[str, dt.date], ...]:
+    """Return the records in the folder of a release that are of no release, with their days.
+
+    They state none, and were published in the days of none that has a parameters file. Those files
+    are read only if a record in the folder is of another release; records are not read again.
+    """
+    wanted, project = (
+        Wanted(chosen.parameters.release, chosen.parameters.period),
+        chosen.job.project,
+    )
+    placed = load.placed(release.source, table_options(release.profile))
+    days = {
+        each.id: each.published_on
+        for each in placed
+        if each.published_on and not each.release and not wanted.has(each)
+    }
+    name = f"{release.year}/{wanted.release}"
+    folder = ProjectFile(release.source.path / name, f"{release.source.name}/{name}")
+    files = files_of(folder, days) if days else {}
+    if not files:
+        return ()
+    paths = project.params_paths()
+    chosen.inputs.note(*paths)
+    periods = load_all_parameters(map(project.file, paths)).periods
+    return tuple(
+        (f"{folder.name}/{next(iter(of_article.values()))}", days[id_])
+        for id_, of_article in files.items()
+        if id_ in days and not any(days[id_] in period for period in periods)
+    )
 
 
 def _check_look(release: Release, languages: Iterable[str], inputs: Inputs) -> None:

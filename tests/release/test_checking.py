@@ -9,11 +9,28 @@ from builders import png
 
 import caricc_report as cr
 from caricc_report.errors import InvalidInputError
+from caricc_report.loaders import once_loaded
 from caricc_report.project import Project
+from caricc_report.release import checking
 from caricc_report.release.job import Job
+from caricc_report.release.parameters_files import write_parameters
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+PLACES = {"languages": ["en"], "articles": "data/articles", "profile": "params/profile.yml"}
+ASTRAY = """---
+id: kz-astray
+language: en
+country: KZ
+outlet: polisia.kz
+source_url: https://example.kz/news/2
+{}
+topics: [prevention]
+headline: A headline
+---
+A body.
+"""
 
 
 def test_what_all_languages_lack_is_told_at_once(project_dir: Path) -> None:
@@ -42,3 +59,41 @@ def test_what_is_wrong_in_every_language_is_told_once(project_dir: Path) -> None
     with pytest.raises(InvalidInputError) as refused:
         cr.check(Job(project_dir / "params/2024-19.yml", project=project))
     assert [each.field for each in refused.value.defects] == ["country"]
+
+
+@pytest.mark.parametrize(
+    "name, place, is_found",
+    [
+        ("2024/2024-19", "published_on: 2023-11-20", True),
+        ("2024/2024-19", "published_on: 2023-11-20\nrelease: 2023-19", False),
+        ("2024/2024-19", "published_on: 2024-10-03", False),
+        ("2024/2024-20", "published_on: 2023-11-20", False),
+    ],
+    ids=["another year", "placed", "another release's day", "another folder"],
+)
+def test_a_record_in_the_releases_folder_that_is_of_no_release_is_told(
+    project_dir: Path, name: str, place: str, *, is_found: bool
+) -> None:
+    """A slip in its day would leave it out without a word."""
+    project = Project(project_dir)
+    parameters = {"release": "2024-16", "period": "2024-10-01/2024-10-15", "as_of": "2024-10-16"}
+    write_parameters(project.params_path("2024-16"), parameters | PLACES)
+    folder = project.articles_dir / name
+    folder.mkdir(exist_ok=True)
+    (folder / "99-kz-astray.en.md").write_text(ASTRAY.format(place), encoding="utf-8")
+    findings = cr.check(Job(project_dir / "params/2024-19.yml", project=project))
+    found = [each.message for each in findings if each.id == "record-in-no-release"]
+    assert len(found) == is_found
+    assert all(f"data/articles/{name}/99-kz-astray.en.md" in each for each in found)
+
+
+def test_other_releases_are_not_looked_at_where_no_record_is_astray(
+    project_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Their parameters are not read, and all records once."""
+    project, loads = Project(project_dir), []
+    load = once_loaded._load
+    monkeypatch.setattr(once_loaded, "_load", lambda *given: (loads.append(given), load(*given))[1])
+    monkeypatch.setattr(checking, "load_all_parameters", lambda _: pytest.fail("read"))
+    cr.check(Job(project_dir / "params/2024-19.yml", project=project))
+    assert len(loads) == 1

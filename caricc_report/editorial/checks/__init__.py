@@ -54,6 +54,7 @@ _BY_SEVERITY: Mapping[Severity, Mapping[str, _Find | None]] = {
         "outlet-unknown": addresses.unknown_outlets,
         "period-irregular": details.irregular_periods,
         "published-outside-period": details.published_outside_period,
+        "record-in-no-release": details.records_in_no_release,
         "event-after-publication": details.events_after_publication,
         "text-short": texts.short_bodies,
         "text-cut-off": texts.cut_off_bodies,

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from caricc_report.editorial.checks.subject import Subject
 
 _SMALLEST_WIDTH = 400
+_N_NAMED = 3
 _FEWEST_RELEASES = 8
 _LARGEST_SCORE = 3.5
 _CONSISTENCY = 0.6745
@@ -55,6 +56,19 @@ def published_outside_period(subject: Subject) -> Iterator[Problem]:
                 article, "published-outside-period", "published_on", period=subject.period, day=day,
                 release=article.release, other=FieldPath("release"),
             )  # fmt: skip
+
+
+def records_in_no_release(subject: Subject) -> Iterator[Problem]:
+    """Yield the records that stand with those of the release, and are of none: the first few."""
+    if subject.astray:
+        first = [f"{day} in {name}" for name, day in subject.astray[:_N_NAMED]]
+        rest = len(subject.astray) - len(first)
+        said = Said(
+            "record-in-no-release", "published_on", n=len(subject.astray),
+            records=", ".join([*first, *([f"… (+{rest})"] if rest else [])]),
+            release=subject.release, other=FieldPath("release"),
+        )  # fmt: skip
+        yield Problem(said)
 
 
 def events_after_today(subject: Subject) -> Iterator[Problem]:

@@ -459,6 +459,10 @@ column-reported-by = Reported by
 or = or
 finding-published-after-as-of = { $field }: after as_of { $as_of }, got { $day }; correct the day
 finding-published-outside-period = { $field }: not in { $period }, got { $day }, though { $other } names { $release }; correct the day, or leave out { $other }
+finding-record-in-no-release = { $field }: { $n ->
+    [one] a record in the folder of this release is
+   *[other] { $n } records in the folder of this release are
+} of no release, got { $records }; correct the day, or state { $other } { $release }
 finding-period-irregular = Period: not a { $kind ->
     [half-month] half-month
     [week] week from Monday to Sunday

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 from typing import TYPE_CHECKING, Any
 
@@ -247,3 +248,25 @@ def test_an_unusual_number_of_articles_is_a_warning(
 def test_what_was_left_out_of_a_source_is_a_warning() -> None:
     """It may be a row that a filter hides, or a sheet that nobody thought of."""
     assert found(good(), left_out=("a.xlsx, sheet 'A': 1 hidden row",)) == ["source-left-out"]
+
+
+@pytest.mark.parametrize(
+    "n, subject, rest",
+    [
+        (1, "a record in the folder of this release is", ""),
+        (
+            5,
+            "5 records in the folder of this release are",
+            ", 2025-11-20 in 2.en.md, 2025-11-20 in 3.en.md, … (+2)",
+        ),
+    ],
+)
+def test_records_that_are_of_no_release_are_one_warning(n: int, subject: str, rest: str) -> None:
+    """The first three are named, with their days."""
+    day = dt.date(2025, 11, 20)
+    astray = tuple((f"{number}.en.md", day) for number in range(1, n + 1))
+    assert found(good(), astray=astray) == ["record-in-no-release"]
+    assert message(good(), astray=astray) == (
+        f"published_on: {subject} of no release, got 2025-11-20 in 1.en.md{rest}; "
+        "correct the day, or state release 2024-19"
+    )
