@@ -334,8 +334,21 @@ def _validate(
         return model.model_validate(record.fields, context=vocabulary), []
     except ValidationError as error:
         known = {defect.field for defect in record.defects} - {""}
-        found = defects_of(error, model, record.position, fields_of(model).of_text)
-        return None, [defect for defect in found if not known & set(defect.field.split("."))]
+        fields = fields_of(model)
+        found = defects_of(error, model, record.position, fields.of_text)
+        in_languages = {"texts", *fields.phrases}
+        return None, [
+            _in_its_language(defect, record) if parts[0] in in_languages else defect
+            for defect in found
+            if not known & {*(parts := defect.field.split("."))}
+        ]
+
+
+def _in_its_language(defect: Defect, record: Record) -> Defect:
+    """Return a defect of ``texts.ru`` or what is in it with the place of the text in Russian."""
+    language = defect.field.split(".")[1:2]
+    position = record.positions.get("".join(language), record.position)
+    return replace(defect, position=position)
 
 
 def _refused(where: str, first: Iterable[Rejection]) -> InvalidInputError:

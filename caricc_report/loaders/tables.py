@@ -105,7 +105,10 @@ def merge_languages(rows: Iterable[Record], model: type[Article] = Article) -> R
     for row in (first, *others):
         defects += (*row.defects, *_add(row, merged, first, fields))
     found = merged if merged["texts"] else {}
-    return Record(first.where, first.position, found, tuple(defects), placing((first, *others)))
+    positions = {str(row.fields.get("language")): row.position for row in (*others[::-1], first)}
+    return Record(
+        first.where, first.position, found, tuple(defects), placing((first, *others)), positions
+    )
 
 
 def placing(rows: Iterable[Record]) -> dict[str, Any]:

@@ -30,7 +30,7 @@ from caricc_report.model.numbering import ReleaseId
 from caricc_report.model.quotation import no_mapping, quotation_apart
 from caricc_report.model.spellings import countries, country_names, language_names, nearest
 from caricc_report.model.summary import Shows, Summary
-from caricc_report.model.validation import each_once, of_form
+from caricc_report.model.validation import each_once, of_form, refuse
 from caricc_report.model.vocabulary import FigureKind, Topic, Unit
 
 if TYPE_CHECKING:
@@ -352,12 +352,13 @@ class Article(Shows, Model):
 
     @model_validator(mode="after")
     def _subjects_fit(self) -> Self:
-        for language, text in self.texts.items():
-            if text.subjects and len(text.subjects) != len(self.figures):
-                raise ValueError(
-                    f"texts.{language}.subjects: {len(self.figures)} are needed, one for each "
-                    f"figure, got {len(text.subjects)}"
-                )
+        needed = f"{len(self.figures)} are needed, one for each figure"
+        wrong = {
+            f"texts.{language}.subjects": f"{needed}, got {len(text.subjects)}"
+            for language, text in self.texts.items()
+            if text.subjects and len(text.subjects) != len(self.figures)
+        }
+        refuse(wrong)
         return self
 
     def __str__(self) -> str:

@@ -32,6 +32,8 @@ class Record:
     """What kept the record from being read whole; it is rejected if there is any."""
     placed_by: Mapping[str, Any] = field(default_factory=dict)
     """The fields of `PLACING` that are plain to see in a record that could not be read."""
+    positions: Mapping[str, str] = field(default_factory=dict)
+    """By language, where in the source its text is, if each has a file or row of its own."""
 
 
 @dataclass(frozen=True, slots=True)

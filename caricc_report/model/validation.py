@@ -11,9 +11,9 @@ from caricc_report.errors import Defect, InvalidInputError, suggestion
 from caricc_report.model.fields import classes_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from pydantic_core import ErrorDetails
+    from pydantic_core import ErrorDetails, InitErrorDetails
 
 _Model = TypeVar("_Model", bound=BaseModel)
 _UNHELPFUL = {
@@ -59,6 +59,24 @@ def each_once(what: str) -> AfterValidator:
         return texts
 
     return AfterValidator(check)
+
+
+def refuse(wrong: Mapping[str, str]) -> None:
+    """Raise what is wrong by field, dotted where nested, if anything is.
+
+    An error that the validator of a whole model raises is about the model; these are about fields.
+    """
+    details: list[InitErrorDetails] = [
+        {
+            "type": "value_error",
+            "loc": tuple(field.split(".")),
+            "input": None,
+            "ctx": {"error": ValueError(problem)},
+        }
+        for field, problem in wrong.items()
+    ]
+    if details:
+        raise ValidationError.from_exception_data("", details)
 
 
 def defects_of(

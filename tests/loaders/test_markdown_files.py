@@ -183,6 +183,25 @@ def test_a_defect_of_a_translation_leaves_the_first_file_to_be_read(folder: Path
     ]
 
 
+@pytest.mark.parametrize(
+    "wrong, expected",
+    [
+        ({"headline": ""}, "texts.ru.headline: empty"),
+        ({"place": "a\x07"}, "texts.ru.place: contains the control character"),
+        ({"narrative": ""}, "narrative.ru: empty"),
+        ({"subjects": ["студенты", "школьники"]}, "texts.ru.subjects: 1 are needed, one for each"),
+    ],
+    ids=["headline", "place", "phrase", "subjects"],
+)
+def test_a_defect_of_a_text_names_the_file_of_its_language(
+    folder: Path, wrong: dict[str, object], expected: str
+) -> None:
+    """The file to edit is that one, not the article's first."""
+    markdown(folder, "kz-example.en.md", figures=[FIGURE])
+    translation(folder, "kz-example.ru.md", **wrong)
+    assert refusal(folder).startswith(f"kz-example.ru.md, {expected}")
+
+
 def test_a_file_of_another_system_is_read(folder: Path) -> None:
     """A byte order mark and other line ends make no difference; a rule is no end of a body."""
     path = markdown(folder, "kz-example.en.md", "One.\n\n---\n\nTwo.\n")

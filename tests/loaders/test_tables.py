@@ -195,7 +195,7 @@ def test_images_go_in_pairs(table: Path, changes: dict[str, str], message: str) 
                     "record 2, line 3, outlet: differs from record 1, line 2, got 'b.kz' and "
                     "'example.kz'; state it once"
                 ),
-                "record 1, line 2, texts.ru.body: missing",
+                "record 2, line 3, texts.ru.body: missing",
             ],
         ),
         (
