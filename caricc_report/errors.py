@@ -82,10 +82,8 @@ class UnknownNameError(UsageError, KeyError):
     """Articles or facts are asked for a name that they do not have."""
 
     def __init__(self, where: str, name: object, known: Iterable[str]) -> None:
-        # Of many names none helps but a close one.
-        hint = suggestion(str(name), known)
-        advice = hint if hint.startswith("; did you mean") else "; iterate to see the names"
-        super().__init__(f"{where}: no such name, got {name!r:.80}{advice}")
+        hint = suggestion(str(name), known, "iterate to see the names")
+        super().__init__(f"{where}: no such name, got {name!r:.80}{hint}")
 
     def __str__(self) -> str:
         """Return the message; a KeyError would quote it."""
@@ -326,7 +324,7 @@ def check_choice(name: str, kind: str, found: object, known: Sequence[str | None
         raise UsageError(f"{name}: not {kind}, got {found!r:.80}{hint}")
 
 
-def suggestion(found: str, known: Iterable[str]) -> str:
+def suggestion(found: str, known: Iterable[str], otherwise: str = "") -> str:
     """Return ``; did you mean 'x'?`` for a close name, else the sorted list of names.
 
     Parameters
@@ -335,10 +333,14 @@ def suggestion(found: str, known: Iterable[str]) -> str:
         What was written.
     known
         The names that would be right.
+    otherwise
+        What to say instead of the list, where of many names none helps but a close one.
     """
     names = sorted(known)
     by_folded = {name.casefold(): name for name in names}
     close = difflib.get_close_matches(found.casefold(), by_folded, n=1)
     if close:
         return f"; did you mean {by_folded[close[0]]!r}?"
+    if otherwise:
+        return f"; {otherwise}"
     return f"; known: {', '.join(names)}" if names else ""

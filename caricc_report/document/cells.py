@@ -14,7 +14,7 @@ from caricc_report.errors import NotebookError
 from caricc_report.model.cell_options import Options, each_of, options_of
 from caricc_report.model.handover import MEDIA_TYPE, Handover
 from caricc_report.model.languages import languages as _languages
-from caricc_report.model.photo import read_photo, remade
+from caricc_report.model.photo import PhotoError, read_photo, remade
 from caricc_report.model.summary import REFUSAL
 from caricc_report.model.validation import defects_of
 from caricc_report.notebook.declarations import is_tagged
@@ -263,8 +263,13 @@ def _markdown(
                 content = b""
             else:
                 root = Project.find(place.folder).root
-                content = read_photo(root, os.path.relpath(place.folder / path, root))
+                content = read_photo(
+                    root, os.path.relpath(place.folder / path, root), "the project"
+                )
             made = remade(content)
+        except PhotoError as error:
+            problem = f"the image {path!r:.80} cannot be shown ({error.problem})"
+            raise MarkdownError(problem, error.advice) from error
         except ValueError as error:
             problem = f"the image {path!r:.80} cannot be shown ({error})"
             raise MarkdownError(problem, "put a PNG or JPEG file beside the notebook") from error

@@ -1,19 +1,76 @@
-"""What records lack to be shown in a language, each with the file to write."""
+"""What records lack to be shown in a language, each with the file to write or to edit."""
 
 from __future__ import annotations
 
+import posixpath
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from caricc_report.errors import Defect, InvalidInputError
 from caricc_report.loaders.markdown_folder import files_of
+from caricc_report.model.photo import PhotoError, read_photo
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from caricc_report.model.article import Article
     from caricc_report.model.parameters import NotebookParameters
     from caricc_report.system.files import ProjectFile
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """One thing that an article lacks to be shown."""
+
+    article: str
+    """The article's id."""
+    field: str
+    problem: str | PhotoError
+    """What is wrong, and what to do."""
+
+
+def read_photos(
+    article: Article, folder: Path, language: str
+) -> tuple[tuple[bytes, ...], tuple[Lack, ...]]:
+    """Return the files of an article's images as they are, and what is wrong with them.
+
+    Parameters
+    ----------
+    article
+        The article.
+    folder
+        The folder that the paths of images are relative to.
+    language
+        In which what they show is to be said.
+    """
+    contents, lacks = [], []
+    for number, image in enumerate(article.images, 1):
+        name = f"images.{number}"
+        try:
+            contents.append(read_photo(folder, image.path))
+        except PhotoError as error:
+            lacks.append(Lack(article.id, f"{name}.path", error))
+        if not image.alt.get(language):
+            problem = "missing; say what the photo shows"
+            lacks.append(Lack(article.id, f"{name}.alt.{language}", problem))
+    return tuple(contents), tuple(lacks)
+
+
+def placed(lacks: Sequence[Lack], source: ProjectFile) -> list[Defect]:
+    """Return what articles lack as defects of the files that state it, with paths as these do."""
+    files = files_of(source, {each.article for each in lacks}) if lacks else {}
+    defects = []
+    for lack in lacks:
+        problem = lack.problem
+        file = next(iter(files.get(lack.article, {}).values()), None)
+        if isinstance(problem, PhotoError):
+            path = problem.path
+            if file and not path.startswith("/"):
+                path = posixpath.relpath(path, posixpath.dirname(file))
+            problem = problem.about(path)
+        defects.append(Defect(file or f"article {lack.article}", lack.field, problem))
+    return defects
 
 
 def untranslated(

@@ -12,7 +12,7 @@ from caricc_report.editorial.corpus import Corpus
 from caricc_report.editorial.facts import Facts, compute_facts
 from caricc_report.editorial.figures import Figures
 from caricc_report.editorial.given import notebook_project
-from caricc_report.editorial.lacking import untranslated
+from caricc_report.editorial.lacking import Lack, placed, read_photos, untranslated
 from caricc_report.editorial.logo import logo_picture
 from caricc_report.editorial.names import country_name
 from caricc_report.editorial.narrative import describe_in_own_words
@@ -22,7 +22,7 @@ from caricc_report.loaders.once_loaded import OnceLoaded
 from caricc_report.model.languages import current, using
 from caricc_report.model.numbering import ReleaseNumber
 from caricc_report.model.parameters import NotebookParameters, load_profile
-from caricc_report.model.photo import read_photo, remade
+from caricc_report.model.photo import PhotoError, remade
 from caricc_report.model.placed import Wanted
 from caricc_report.model.summary import Shows, Summary, counted
 from caricc_report.model.validation import valid
@@ -188,20 +188,20 @@ class Release(Shows):
             PNG nor JPEG, is damaged or holds too many pixels, or an alternative text in the
             language is missing.
         """
-        photos, defects = [], []
+        photos, lacks = [], []
         contents = self.photo_files(article)
         for number, (image, content) in enumerate(zip(article.images, contents, strict=True), 1):
             try:
                 made = remade(content)
             except ValueError as error:
-                problem = f"{error}, got {image.path!r}"
-                defects.append(Defect(f"article {article.id}", f"images.{number}.path", problem))
+                broken = PhotoError(str(error), image.path, "save it again as PNG or JPEG")
+                lacks.append(Lack(article.id, f"images.{number}.path", broken))
                 continue
             alt, caption = image.alt[self.language], image.caption.get(self.language, "")
             ratio = made.width / made.height
             photos.append(Photo(made.data, made.media_type, alt, caption, image.credit, ratio))
-        if defects:
-            raise InvalidInputError(self.source.name, defects)
+        if lacks:
+            raise InvalidInputError(self.source.name, placed(lacks, self.source))
         return tuple(photos)
 
     def photo_files(self, article: Article) -> tuple[bytes, ...]:
@@ -213,19 +213,10 @@ class Release(Shows):
             If a path leads out of the folder of the articles or to no file, a file is neither
             PNG nor JPEG, or an alternative text in the language is missing.
         """
-        contents, defects = [], []
-        for number, image in enumerate(article.images, 1):
-            place, name = f"article {article.id}", f"images.{number}"
-            try:
-                contents.append(read_photo(self.image_dir, image.path))
-            except ValueError as error:
-                defects.append(Defect(place, f"{name}.path", str(error)))
-            if not image.alt.get(self.language):
-                problem = "missing; say what the photo shows"
-                defects.append(Defect(place, f"{name}.alt.{self.language}", problem))
-        if defects:
-            raise InvalidInputError(self.source.name, defects)
-        return tuple(contents)
+        contents, lacks = read_photos(article, self.image_dir, self.language)
+        if lacks:
+            raise InvalidInputError(self.source.name, placed(lacks, self.source))
+        return contents
 
 
 def in_its_words(function: Callable[_Given, _Made]) -> Callable[_Given, _Made]:
@@ -303,13 +294,12 @@ def _load_release(folder: Path, load: OnceLoaded, parameters: Mapping[str, str])
     locales = replace(current(), is_without_yo=profile.style.yo == "never")
     release = Release(wanted, profile, articles, facts, source, folder, locales, told)
     _require_own_words(release)
-    defects = [*untranslated(articles, wanted, source)]
-    for article in articles:
-        try:
-            release.photo_files(article)
-        except InvalidInputError as error:
-            defects += error.defects
-    if defects:
+    lacks = [
+        lack
+        for article in articles
+        for lack in read_photos(article, release.image_dir, wanted.language)[1]
+    ]
+    if defects := [*untranslated(articles, wanted, source), *placed(lacks, source)]:
         raise InvalidInputError(source.name, defects)
     return release
 

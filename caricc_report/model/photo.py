@@ -8,8 +8,10 @@ import stat
 import warnings
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
+from caricc_report.errors import suggestion
 from caricc_report.system.files import real_path, unfollowed
 
 if TYPE_CHECKING:
@@ -46,7 +48,29 @@ class Remade:
     """Its height, in the same way."""
 
 
-def read_photo(folder: Path, path: str) -> bytes:
+class PhotoError(ValueError):
+    """A file cannot be shown as a picture.
+
+    Parameters
+    ----------
+    problem
+        What is wrong.
+    path
+        The file, relative to the folder that it should be in.
+    advice
+        What to do.
+    """
+
+    def __init__(self, problem: str, path: str, advice: str) -> None:
+        self.problem, self.path, self.advice = problem, path, advice
+        super().__init__(self.about(path))
+
+    def about(self, path: str) -> str:
+        """Return the message, with the path as it is written where the file is named."""
+        return f"{self.problem}, got {path!r:.80}; {self.advice}"
+
+
+def read_photo(folder: Path, path: str, name: str = "the folder of the articles") -> bytes:
     """Return the content of a photo's file.
 
     Parameters
@@ -55,16 +79,18 @@ def read_photo(folder: Path, path: str) -> bytes:
         The folder of the articles.
     path
         The file, relative to the folder.
+    name
+        What people call the folder.
 
     Raises
     ------
-    ValueError
+    PhotoError
         If the path leads out of the folder, also by a symbolic link, or to anything but a file
         of a sensible size that holds PNG or JPEG.
     """
-    data = read_picture(folder, path, "the folder of the articles")
+    data = read_picture(folder, path, name)
     if not data.startswith((b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")):
-        raise ValueError(f"neither PNG nor JPEG, got {path!r:.80}")
+        raise PhotoError("neither PNG nor JPEG", path, "convert it to one of them")
     return data
 
 
@@ -73,7 +99,7 @@ def read_picture(folder: Path, path: str, name: str) -> bytes:
 
     Raises
     ------
-    ValueError
+    PhotoError
         If the path leads out of the folder, also by a symbolic link, or to anything but a file
         of a sensible size.
     """
@@ -86,10 +112,22 @@ def read_picture(folder: Path, path: str, name: str) -> bytes:
                 if stat.S_ISREG(os.fstat(opened.fileno()).st_mode):
                     data = opened.read(_MOST_BYTES + 1)
     if data is None:
-        raise ValueError(f"not a file in {name}, got {path!r:.80}")
+        advice = "put it there, or correct the path"
+        hint = suggestion(PurePath(path).name, _beside(folder, path), advice).removeprefix("; ")
+        advice = hint if hint == advice else f"{hint} If not, put it there"
+        raise PhotoError(f"not a file in {name}", path, advice)
     if len(data) > _MOST_BYTES:
-        raise ValueError(f"larger than {_MOST_BYTES} bytes, got {path!r:.80}")
+        raise PhotoError(f"larger than {_MOST_BYTES} bytes", path, "save it smaller")
     return data
+
+
+def _beside(folder: Path, path: str) -> list[str]:
+    """Return the names of the files that are where one should be, if that is in the folder."""
+    with suppress(OSError, ValueError):
+        parent = real_path((folder / path).parent)
+        if parent.is_relative_to(real_path(folder)):
+            return [each.name for each in parent.iterdir() if stat.S_ISREG(each.lstat().st_mode)]
+    return []
 
 
 @contextmanager

@@ -154,7 +154,8 @@ def test_another_kind_of_file_is_no_photo(tmp_path: Path, content: bytes) -> Non
         cr.country_sections(release)
     (defect,) = refused.value.defects
     assert str(defect) == (
-        "article kz-example, images.1.path: neither PNG nor JPEG, got 'photo.png'"
+        "article kz-example, images.1.path: neither PNG nor JPEG, got 'photo.png'; convert it to "
+        "one of them"
     )
 
 

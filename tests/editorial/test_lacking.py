@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from builders import PARAMETERS
+from builders import PARAMETERS, png
 from sources import load, markdown, translation
 
-from caricc_report.editorial.lacking import untranslated
+from caricc_report.editorial.lacking import placed, read_photos, untranslated
 from caricc_report.model.parameters import NotebookParameters
 from caricc_report.system.files import ProjectFile
 
@@ -59,3 +59,27 @@ def test_a_file_does_not_come_before_the_articles_own(
     found = lacking(tmp_path, "en")
     assert len(found) == len(advice)
     assert all(each in one for each, one in zip(advice, found, strict=True))
+
+
+@pytest.mark.parametrize(
+    "stated, expected",
+    [
+        ("../../salmon.jpg", "got '../../salmon.jpg'; put it there, or correct the path"),
+        ("Small.jpg", "got 'Small.jpg'; did you mean 'small.jpg'? If not, put it there"),
+        ("a.webp", "neither PNG nor JPEG, got 'a.webp'; convert it to one of them"),
+        ("/etc/passwd", "got '/etc/passwd'; put it there, or correct the path"),
+    ],
+)
+def test_a_photo_is_named_as_in_the_file_that_states_it(
+    tmp_path: Path, stated: str, expected: str
+) -> None:
+    """That file is named, not the article; a close name and what to do are said."""
+    name = "2024/2024-19/01-kz-example.en.md"
+    markdown(tmp_path, name, images=[{"path": stated, "alt": {"en": "A hall"}}])
+    (tmp_path / "2024/2024-19/small.jpg").write_bytes(png())
+    (tmp_path / "2024/2024-19/a.webp").write_bytes(b"RIFF")
+    (article,) = load(tmp_path)
+    _, lacks = read_photos(article, tmp_path, "en")
+    (defect,) = placed(lacks, ProjectFile(tmp_path, "articles"))
+    assert str(defect).startswith(f"{name}, images.1.path: ")
+    assert str(defect).endswith(expected)

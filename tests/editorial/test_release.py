@@ -206,7 +206,7 @@ def test_an_image_outside_the_folder_is_refused(tmp_path: Path, path: str) -> No
     path = path.format(outside=outside)
     assert refusal(folder, record(images=[image(path)])) == (
         "article kz-example, images.1.path: not a file in the folder of the articles, got "
-        f"{path!r:.80}"
+        f"{path!r:.80}; put it there, or correct the path"
     )
 
 
@@ -219,7 +219,9 @@ def test_all_missing_images_are_told_at_once(tmp_path: Path) -> None:
             record(images=[image("a.png"), image("b.png")]),
             record(id="kz-b", images=[image("c.png")]),
         )
-    assert [str(each)[-7:] for each in refused.value.defects] == ["'b.png'", "'c.png'"]
+    said = [str(each).partition(";") for each in refused.value.defects]
+    assert [before[-7:] for before, *_ in said] == ["'b.png'", "'c.png'"]
+    assert [after for *_, after in said] == [" did you mean 'a.png'? If not, put it there"] * 2
 
 
 def test_a_photo_without_alternative_text_in_the_language_is_refused(tmp_path: Path) -> None:

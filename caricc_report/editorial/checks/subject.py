@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from caricc_report.editorial.checks.finding import Problem, Said
 from caricc_report.model.commonmark import paragraphs
 from caricc_report.model.fields import fields_of
-from caricc_report.model.photo import read_photo, remade
+from caricc_report.model.photo import PhotoError, read_photo, remade
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -153,6 +153,8 @@ def _width(image_dir: Path, image: Image) -> int | str:
     """Return how wide an image is, in pixels, or why it cannot be shown."""
     try:
         return remade(read_photo(image_dir, image.path)).width
+    except PhotoError as error:
+        return error.problem
     except ValueError as error:
         return str(error)
 
