@@ -8,7 +8,7 @@ from contextlib import ExitStack
 from dataclasses import asdict
 from difflib import ndiff
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePath
 from textwrap import shorten
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -153,7 +153,7 @@ def import_(
     if as_json:
         print_json(_as_json(imported))
     else:
-        _show(imported, into)
+        _show(imported)
     if imported.rejected:
         raise typer.Exit(exit_code(InvalidInputError))
 
@@ -313,7 +313,21 @@ def _say_first(sentences: Sequence[str]) -> None:
         say(f"and {len(sentences) - _SHOWN} more of these; --json has all")
 
 
-def _show(imported: ImportResult, into: Path) -> None:
+def _where(files: Sequence[str]) -> str:
+    """Return where the records among files are; those that were edited may be anywhere.
+
+    Examples
+    --------
+    >>> _where(["data/articles/2024/2024-19/01-kz-a.en.md", "params/2024-19.yml"])
+    ', records in data/articles/2024/2024-19'
+    """
+    from caricc_report.model.summary import listed  # noqa: PLC0415 - keeps --help fast
+
+    folders = {PurePath(each).parent.as_posix() for each in files if each.endswith(".md")}
+    return f", records in {listed(sorted(folders))}" if folders else ""
+
+
+def _show(imported: ImportResult) -> None:
     n_rejected, n_duplicates = len(imported.rejected), len(imported.duplicates)
     _say_first([f"note: {remark}" for remark in imported.remarks])
     for each in imported.rejected:
@@ -343,5 +357,5 @@ def _show(imported: ImportResult, into: Path) -> None:
         say(f"{len(imported.set_aside)} lines belong to no article; --json lists them")
     say(
         f"read {imported.n_read} = accepted {len(imported.accepted)} + rejected {n_rejected} "
-        f"+ duplicates {n_duplicates}; {len(imported.files)} files written, records in {into}"
+        f"+ duplicates {n_duplicates}; {len(imported.files)} files written{_where(imported.files)}"
     )
