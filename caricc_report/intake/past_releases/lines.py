@@ -20,8 +20,12 @@ class Kind(Enum):
     TEXT = "anything else"
 
 
+PICTURE = "picture"
+"""What a line is that stands for a picture, and what it says where the picture says nothing."""
+
+
 class AsideLine(str):
-    """A line of the source that stands beside its text: a footnote, what is in a text box."""
+    """A line of the source that stands beside its text: a footnote, a text box, a picture."""
 
     __slots__ = ("reason",)
     reason: str

@@ -10,7 +10,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from caricc_report.intake.past_releases.lines import ends_sentence, is_capitals
+from caricc_report.intake.past_releases.lines import PICTURE, AsideLine, ends_sentence, is_capitals
 from caricc_report.system.optional import required
 
 if TYPE_CHECKING:
@@ -33,6 +33,13 @@ _SHORT = 60.0
 _MARGIN = 160.0
 """Where the margin of articles ends in a release of our own making; their text begins later."""
 _BODY = (165.0, 170.0)
+_QUOTATION = 177.7
+"""Where block quotations begin there."""
+_BODY_SIZE = 10.5
+_SMALLEST_PICTURE = 40.0
+"""In points; what is smaller is an ornament."""
+_WHOLE_PAGE = 0.9
+"""A picture of so much of a page, in both directions, is the page itself, scanned."""
 _NOTES = 7.5
 """The size of the notes there."""
 _NOTE_LEADING = 9.8
@@ -57,7 +64,8 @@ def read_release_pdf(file: ProjectFile) -> list[str]:
 
     An empty line stands between paragraphs: where lines are further apart than the lines
     of a paragraph, where a sentence ends in a short line, or before an indented one. A line
-    in bold type stands between asterisks.
+    in bold type stands between asterisks. A block quotation of our own making opens with a dash.
+    Each picture of a page is a line that is set aside, at the end of the page.
     """
     plumber = required("pdfplumber", "past-releases", "a PDF")
     miner = required("pdfminer.pdfdocument", "past-releases", "a PDF")
@@ -66,7 +74,8 @@ def read_release_pdf(file: ProjectFile) -> list[str]:
     try:
         with plumber.open(io.BytesIO(content), raise_unicode_errors=False) as document:
             n_pages = len(document.pages)
-            pages = [_rows(page) for page in document.pages[:_MOST_PAGES]]
+            seen: set[int] = set()
+            read = [(_pictures(each, seen), _rows(each)) for each in document.pages[:_MOST_PAGES]]
     except MemoryError:
         raise
     except Exception as error:  # pdfplumber raises what its parts raise on a damaged file
@@ -76,13 +85,28 @@ def read_release_pdf(file: ProjectFile) -> list[str]:
         raise file.refused(problem) from error
     if n_pages > _MOST_PAGES:
         raise file.refused(f"more than {_MOST_PAGES} pages; a release has fewer")
+    pages = [rows for _, rows in read]
     if not any(pages):
         raise file.refused("a picture of text; run OCR first")
     leading = _leading(pages)
     words = Counter(re.findall(_WORD, " ".join(row.text for page in pages for row in page).lower()))
-    return [
-        line for page in pages for line in _page_lines(_with_soft_hyphens(page, words), leading)
-    ]
+    lines: list[str] = []
+    for pictures, page in read:
+        lines += (*_page_lines(_with_soft_hyphens(page, words), leading), *pictures)
+    return lines
+
+
+def _pictures(page: Any, seen: set[int]) -> list[AsideLine]:  # noqa: ANN401 - imported where it is used
+    """Return a line for each picture of a page, but for those seen before, as a logo at the top."""
+    found = []
+    for each in page.images:
+        is_small = min(each["width"], each["height"]) < _SMALLEST_PICTURE
+        shares = each["width"] / page.width, each["height"] / page.height
+        name = each["stream"].objid
+        if not is_small and min(shares) < _WHOLE_PAGE and name not in seen:
+            found.append(AsideLine(PICTURE, PICTURE))
+        seen.add(name)
+    return found
 
 
 def _refuse_bombs(content: bytes, file: ProjectFile) -> None:
@@ -220,9 +244,12 @@ def _page_lines(page: Sequence[_Row], leading: dict[float, float]) -> list[str]:
     right = max((row.right for row in page), default=0)
     lines = []
     for above, row in zip((None, *page), page, strict=False):
-        if above is not None and _is_apart(above, row, leading, right):
+        is_apart = above is not None and _is_apart(above, row, leading, right)
+        if is_apart:
             lines.append("")
-        lines.append(f"**{row.text}**" if row.is_bold else row.text)
+        is_quotation = row.size == _BODY_SIZE and round(row.left, 1) == _QUOTATION
+        text = f"– {row.text}" if is_apart and is_quotation else row.text
+        lines.append(f"**{text}**" if row.is_bold else text)
     return [f"\f{lines[0]}", *lines[1:], ""] if lines else ["\f"]
 
 

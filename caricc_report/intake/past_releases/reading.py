@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
 from collections import Counter
 from dataclasses import dataclass
@@ -19,7 +20,13 @@ from caricc_report.intake.past_releases.front import (
     with_headings_apart,
 )
 from caricc_report.intake.past_releases.layouts import release_lines
-from caricc_report.intake.past_releases.lines import QUOTATION, Remark, passages_of, read_lines
+from caricc_report.intake.past_releases.lines import (
+    PICTURE,
+    QUOTATION,
+    Remark,
+    passages_of,
+    read_lines,
+)
 from caricc_report.intake.past_releases.topics import guess_topic
 from caricc_report.intake.slugs import free_slug
 from caricc_report.model.commonmark import commonmark_of
@@ -144,7 +151,8 @@ def parse_release(
     articles = tuple(builder.article(partial) for partial in sections.articles)
     stated = stated_counts(front.statistics)
     counts = _count_remarks(stated, articles, front)
-    remarks = [*builder.remarks, *sections.remarks, *counts]
+    aside = _set_aside((*furniture, *front.set_aside, *sections.set_aside), articles)
+    remarks = [*builder.remarks, *sections.remarks, *counts, *_picture_remarks(aside, articles)]
     return PastRelease(
         release=release,
         period=period,
@@ -152,7 +160,7 @@ def parse_release(
         stated=stated,
         narrative=front.narrative,
         articles=articles,
-        set_aside=_set_aside((*furniture, *front.set_aside, *sections.set_aside), articles),
+        set_aside=aside,
         findings=tuple(sorted(remarks, key=lambda each: each.line)),
     )
 
@@ -187,6 +195,23 @@ def _set_aside(
         if line.number not in used
     }
     return tuple(aside[number] for number in sorted(aside))
+
+
+def _picture_remarks(
+    aside: Iterable[SetAside], articles: Sequence[PastArticle]
+) -> Iterator[Remark]:
+    """Yield how many pictures stand among the articles, which have no place in text."""
+    start = min((line for article in articles for line in article.lines), default=math.inf)
+    end = min((each.line for each in aside if each.reason == "annex"), default=math.inf)
+    lines = [each.line for each in aside if each.reason == PICTURE and start < each.line < end]
+    if lines:
+        n_pictures = "1 picture was" if len(lines) == 1 else f"{len(lines)} pictures were"
+        # About the release, and so before what is said of each of its articles.
+        yield Remark(
+            1,
+            f"{n_pictures} left out, the first in line {lines[0]}; save each as a file among the "
+            "records, state it under images of its article, and look for its caption in the text",
+        )
 
 
 class _Builder:

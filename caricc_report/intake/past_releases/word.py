@@ -14,7 +14,7 @@ import zipfile
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from caricc_report.intake.past_releases.lines import AsideLine
+from caricc_report.intake.past_releases.lines import PICTURE, AsideLine
 from caricc_report.system.optional import required
 from caricc_report.system.zip_parts import parts_of, transitional
 
@@ -54,6 +54,9 @@ _RESULT = "\0"
 _UNREAD = (
     ".//*[local-name()='t'][not(parent::w:r[parent::w:p or parent::w:hyperlink[parent::w:p]])]"
 )
+_PICTURE = ".//*[local-name()='blip' or local-name()='imagedata']"
+_PICTURE_TEXT = "ancestor::w:drawing[1]//*[local-name()='docPr'][1]/@descr"
+_LONGEST_SHOWN = 500
 
 
 def read_release_docx(file: ProjectFile) -> list[str]:
@@ -61,8 +64,8 @@ def read_release_docx(file: ProjectFile) -> list[str]:
 
     A paragraph in bold type, or of a heading's style, stands between asterisks; one of a
     quotation's style opens with a dash. A link whose text is an address is its address in
-    angle brackets. What was deleted, headers and footers are left out; footnotes, text boxes and
-    hidden text are lines that are set aside, after the paragraph that they belong to.
+    angle brackets. What was deleted, headers and footers are left out; footnotes, text boxes,
+    hidden text and pictures are lines that are set aside, after the paragraph that they belong to.
     """
     content = io.BytesIO(file.read_bytes())
     docx = required("docx", "past-releases", "a Word document")
@@ -115,6 +118,7 @@ def _set_aside(root: Any) -> dict[Any, list[AsideLine]]:  # noqa: ANN401 - lxml'
             if place is None:
                 place = next(iter(_found(element, "preceding::w:p[1]")), None)
             lines = [AsideLine(text, reason) for text in _texts(element)]
+            lines += _pictures(element) if reason == "text box" else ()
             asides.setdefault(place, []).extend(lines)
             element.clear()
     return asides
@@ -240,6 +244,14 @@ def _asides(
     unread = "".join(part.text or "" for part in _found(element, _UNREAD))
     if unread.strip():
         yield AsideLine(unread.strip(), "not read")
+    yield from _pictures(element)
+
+
+def _pictures(element: Any) -> Iterator[AsideLine]:  # noqa: ANN401 - lxml's
+    """Yield a line for each picture, which says what the picture shows if the document does."""
+    for picture in _found(element, _PICTURE):
+        shown = " ".join("".join(_found(picture, _PICTURE_TEXT)).split())
+        yield AsideLine(shown[:_LONGEST_SHOWN] or PICTURE, PICTURE)
 
 
 def _is_bold(run: Any, paragraph: Any) -> bool:  # noqa: ANN401 - imported where it is used
