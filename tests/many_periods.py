@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import time
+from pathlib import Path
 
 import nbformat
 
 from caricc_report.model.numbering import Numbering
 from caricc_report.model.period import Period
 from caricc_report.release.new_project import init_project
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 QUICK = ("--format", "html", "--renderer", "pandoc")
 
@@ -39,3 +37,23 @@ def project_of_months(folder: Path, n_months: int = 1) -> Path:
         text = text.replace("as_of: 2020-02-01", f"as_of: {period.next().first_day}")
         (root / f"params/{release}.yml").write_text(text, encoding="utf-8")
     return root
+
+
+def processes_in(project: Path) -> list[str]:
+    """Return the processes that still work in a project."""
+    found = []
+    for path in Path("/proc").glob("[0-9]*"):
+        try:
+            if (path / "cwd").readlink().is_relative_to(project):
+                found.append((path / "cmdline").read_text().replace("\0", " "))
+        except OSError:
+            continue
+    return found
+
+
+def left_in(project: Path) -> list[str]:
+    """Return the processes that work in a project ten seconds after they were to end."""
+    end = time.monotonic() + 10
+    while (left := processes_in(project)) and time.monotonic() < end:
+        time.sleep(0.05)
+    return left

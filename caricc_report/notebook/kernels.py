@@ -211,7 +211,7 @@ def _started(
     """
     # What a cell has locked there goes, too.
     with tempfile.TemporaryDirectory(
-        prefix="cr-", dir=_short_dir(), ignore_cleanup_errors=True
+        prefix="cr-", dir=short_dir(), ignore_cleanup_errors=True
     ) as private:
         folder = Path(private)
         temporary = folder / "tmp"
@@ -247,6 +247,6 @@ def _new(
     )
 
 
-def _short_dir() -> str | None:
+def short_dir() -> str | None:
     """Return where sockets can be: their paths may have about 100 characters."""
     return None if len(tempfile.gettempdir()) < _LONGEST_SOCKET_DIR else "/tmp"  # noqa: S108 - a private folder is made in it

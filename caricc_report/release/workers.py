@@ -8,21 +8,23 @@ All of them have their kernels forked from one process, which has imported the n
 
 from __future__ import annotations
 
-import ctypes
+import atexit
 import multiprocessing
 import os
 import signal
 import sys
+import tempfile
 import time
 import traceback
 import warnings
 from collections import deque
 from contextlib import ExitStack
 from multiprocessing.connection import wait
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from caricc_report.errors import BusyError, CariccReportError, InputWarning, ProgramFailedError
-from caricc_report.notebook.kernels import OF_A_RELEASE, lending
+from caricc_report.notebook.kernels import OF_A_RELEASE, lending, short_dir
 from caricc_report.notebook.warm import kept_warm
 from caricc_report.release.outcomes import Message, Outcome, State, Task
 from caricc_report.system.subprocesses import describe_exit, require_linux
@@ -37,7 +39,6 @@ if TYPE_CHECKING:
     from caricc_report.release.outcomes import Heard
 
 _PRELOAD = ["caricc_report.release.preloaded"]
-_PR_SET_PDEATHSIG = 1
 _PATIENCE_S, _PAUSE_S = 30.0, 0.25
 """How long a period waits for another run that makes it, and how often it looks, in seconds."""
 _LAST_RESORT_S = 10.0
@@ -79,6 +80,7 @@ def make_all(tasks: Sequence[Task], n_workers: int, heard: Heard) -> Iterator[Ou
 
 def _started(task: Task, lent: Mapping[Libraries, Server]) -> tuple[Connection, BaseProcess]:
     require_linux()
+    _place_sockets()
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(_PRELOAD)
     ours, theirs = context.Pipe(duplex=False)
@@ -86,6 +88,18 @@ def _started(task: Task, lent: Mapping[Libraries, Server]) -> tuple[Connection, 
     process.start()
     theirs.close()
     return ours, process
+
+
+def _place_sockets() -> None:
+    """Have the socket of the server in a folder of ours, whose path is short enough for one.
+
+    `multiprocessing` has no option for it. The folder is removed when our process ends.
+    """
+    config = multiprocessing.current_process()._config  # type: ignore[attr-defined]  # noqa: SLF001
+    if not config.get("tempdir"):
+        folder = tempfile.TemporaryDirectory(prefix="cr-", dir=short_dir())
+        config["tempdir"] = folder.name
+        atexit.register(folder.cleanup)
 
 
 def _said(connection: Connection, task: Task, process: BaseProcess) -> Message | Outcome:
@@ -114,8 +128,15 @@ def _end(processes: Sequence[BaseProcess]) -> None:
 def _work(task: Task, connection: Connection, lent: Mapping[Libraries, Server]) -> None:
     """Make one release, in a process of its own, which ends with the one that started it."""
     _end_with_parent()
+
+    def send(said: Message | Outcome) -> None:
+        try:
+            connection.send(said)
+        except BrokenPipeError:  # Nobody is left to hear of it, or of an error.
+            os._exit(1)
+
     with kept_warm(lent):
-        work(task, connection.send)
+        work(task, send)
 
 
 def work(task: Task, send: Callable[[Message | Outcome], object]) -> None:
@@ -179,8 +200,15 @@ def _end_with_parent() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGHUP, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
-    # The server ends with its parent, and we with the server.
-    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-    parent = multiprocessing.parent_process()
-    if parent and not parent.is_alive():
+    Thread(target=_follow_parent, daemon=True).start()
+
+
+def _follow_parent() -> None:
+    """End as soon as the process that started us has ended, before it is published what we make.
+
+    A signal of the system (PR_SET_PDEATHSIG) would tell of the server's end, who forks us; and the
+    server lasts until its last process has ended.
+    """
+    if parent := multiprocessing.parent_process():
+        parent.join()
         os._exit(1)

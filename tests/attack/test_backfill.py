@@ -8,13 +8,13 @@ import signal
 import subprocess
 import sys
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from many_periods import QUICK, project_of_months
+from many_periods import QUICK, left_in, project_of_months
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
 SIGNALS = (signal.SIGKILL, signal.SIGTERM, signal.SIGINT)
 COMMAND = [sys.executable, "-m", "caricc_report", "backfill", "2020-01..2039-12", "-j", "2", *QUICK]
@@ -26,18 +26,6 @@ def made(project: Path) -> dict[str, tuple[int, int]]:
         path.parent.name: (path.stat().st_ino, path.stat().st_mtime_ns)
         for path in project.glob("_build/2*/manifest.json")
     }
-
-
-def processes_in(project: Path) -> list[str]:
-    """Return the processes that still work in a project."""
-    found = []
-    for path in Path("/proc").glob("[0-9]*"):
-        try:
-            if (path / "cwd").readlink().is_relative_to(project):
-                found.append((path / "cmdline").read_text().replace("\0", " "))
-        except OSError:
-            continue
-    return found
 
 
 def test_a_backfill_resumes_after_kills(tmp_path: Path, amount: Callable[[int, int], int]) -> None:
@@ -59,10 +47,7 @@ def test_a_backfill_resumes_after_kills(tmp_path: Path, amount: Callable[[int, i
         time.sleep(chance.uniform(0, 0.3))
         running.send_signal(SIGNALS[number % len(SIGNALS)])
         n_cut += running.wait(30) != 0
-        end = time.monotonic() + 10
-        while (left := processes_in(project)) and time.monotonic() < end:
-            time.sleep(0.05)
-        assert not left
+        assert not left_in(project)
         assert before.items() <= made(project).items()
     assert n_cut >= n_kills // 2
     before = made(project)

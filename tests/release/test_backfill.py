@@ -4,29 +4,36 @@ from __future__ import annotations
 
 import datetime as dt
 import multiprocessing
+import os
 import shutil
+import subprocess
+import sys
+import tempfile
+import time
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import nbformat
 import pytest
 from command_line import change
-from many_periods import project_of_months
+from many_periods import QUICK, left_in, project_of_months
 
-from caricc_report.errors import UsageError
+from caricc_report.errors import BusyError, UsageError
 from caricc_report.project import Project
 from caricc_report.release.backfill import backfill, make_due
 from caricc_report.release.job import Job
 from caricc_report.release.outcomes import Reprocess
 from caricc_report.release.periods import Releases
+from caricc_report.system.locks import held_lock
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from pathlib import Path
 
     from caricc_report.release.outcomes import Message, Outcome
 
 pytestmark = pytest.mark.program
+DUE = [sys.executable, "-m", "caricc_report", "run", "--due", "--date", "2020-02-02", "--publish"]
 MADE, UNCHANGED, FAILED, SKIPPED = "made", "unchanged", "failed", "skipped"
 ALL = "2020-01..2020-03"
 
@@ -236,3 +243,42 @@ def test_all_kernels_are_forks_of_one_process_which_is_replaced(tmp_path: Path) 
     assert len(others) == 2
     assert len({*others}) == 1
     assert killed not in others
+
+
+@pytest.mark.release
+@pytest.mark.kernel
+def test_nothing_goes_on_once_the_command_was_killed(tmp_path: Path) -> None:
+    """A process that waits to publish a release ends, and says nothing."""
+    project = project_of_months(tmp_path / "project")
+    lock = project / "releases/.index.lock"
+    with tempfile.TemporaryDirectory() as temporary:
+        with held_lock(lock, BusyError(""), where="", advice=""):
+            running = subprocess.Popen(
+                [*DUE, *QUICK],
+                cwd=project,
+                env={**os.environ, "TMPDIR": temporary},
+                stderr=subprocess.PIPE,
+                text=True,
+            )
+            while not (project / "_build/2020-01").exists():
+                assert running.poll() is None
+                time.sleep(0.02)
+            running.kill()
+            assert not left_in(project)
+        assert {path.name[:3] for path in Path(temporary).iterdir()} <= {"cr-"}
+    assert "Traceback" not in running.communicate()[1]
+    assert not (project / "releases/2020-01").exists()
+
+
+@pytest.mark.release
+@pytest.mark.kernel
+def test_temporary_files_may_have_long_paths(tmp_path: Path) -> None:
+    """Sockets, whose paths may not, are elsewhere then."""
+    project = project_of_months(tmp_path / "project")
+    folder = tmp_path / ("long" * 25)
+    folder.mkdir()
+    environment = {**os.environ, "TMPDIR": str(folder)}
+    ended = subprocess.run(
+        [*DUE, *QUICK], cwd=project, env=environment, capture_output=True, text=True, check=False
+    )
+    assert ended.returncode == 0, ended.stderr
