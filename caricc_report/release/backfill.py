@@ -178,7 +178,12 @@ def _of_missing(
             try:
                 path = new_parameters(period, project=job.project)
             except CariccReportError as error:
-                yield Outcome("", said, State.FAILED, str(error), type(error))
+                # Another command may have written it meanwhile.
+                written = Releases.of(job.project).known.covering(period)
+                if not written:
+                    yield Outcome("", said, State.FAILED, str(error), type(error))
+                for release in written:
+                    yield _task_of(job, release, period, publish=publish)
             else:
                 yield _task_of(job, path.stem, period, publish=publish)
 

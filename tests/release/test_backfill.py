@@ -21,15 +21,18 @@ from many_periods import QUICK, left_in, project_of_months
 
 from caricc_report.errors import BusyError, UsageError
 from caricc_report.project import Project
+from caricc_report.release import backfill as backfills
 from caricc_report.release.backfill import backfill, make_due
 from caricc_report.release.job import Job
 from caricc_report.release.outcomes import Reprocess
+from caricc_report.release.parameters_files import new_parameters
 from caricc_report.release.periods import Releases
 from caricc_report.system.locks import held_lock
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from caricc_report.model.period import Period
     from caricc_report.release.outcomes import Message, Outcome
 
 pytestmark = pytest.mark.program
@@ -282,3 +285,20 @@ def test_temporary_files_may_have_long_paths(tmp_path: Path) -> None:
         [*DUE, *QUICK], cwd=project, env=environment, capture_output=True, text=True, check=False
     )
     assert ended.returncode == 0, ended.stderr
+
+
+@pytest.mark.release
+@pytest.mark.kernel
+def test_a_parameters_file_that_another_command_has_just_written_is_used(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two commands find at the same moment that it is missing; both make its release."""
+    project = project_of_months(tmp_path / "project")
+
+    def outrun(period: Period, *, project: Project) -> Path:
+        new_parameters(period, project=project)
+        return new_parameters(period, project=project)
+
+    monkeypatch.setattr(backfills, "new_parameters", outrun)
+    made = backfill("2020-02..2020-02", job(project), write_new=True)
+    assert states(made) == {"2020-02": MADE}
