@@ -8,16 +8,17 @@ from what is there.
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from caricc_report.errors import BusyError, CariccReportError, UsageError
+from caricc_report.errors import BusyError, CariccReportError, InputWarning, UsageError
 from caricc_report.model.period import Period
 from caricc_report.release.cluster import make_all_on
 from caricc_report.release.outcomes import Outcome, Reprocess, State, Task, in_time
 from caricc_report.release.parameters_files import complete_before, new_parameters
 from caricc_report.release.periods import Releases
-from caricc_report.release.pipeline import unchanged
+from caricc_report.release.pipeline import explain, unchanged
 from caricc_report.release.publications import published_folders
 from caricc_report.release.receipt import failure_of, forget_failure, note_failure, receipt_of
 from caricc_report.release.workers import make_all
@@ -224,8 +225,20 @@ def _settled(task: Task, reprocess: Reprocess) -> Outcome | None:
     return task.came_to(State.UNCHANGED, "made before; not looked at again") if is_whole else None
 
 
-def _would_be_made(tasks: Iterable[Task]) -> Iterator[Outcome]:
-    """Yield what a dry run says of releases that would be made."""
-    for task in tasks:
-        state = State.PUBLISHED if task.publish else State.MADE
-        yield task.came_to(state)
+def _would_be_made(tasks: Iterable[Task]) -> list[Outcome]:
+    """Return what a dry run says of releases that a process would look at; nothing is made."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("default", InputWarning)  # The same one of many periods once.
+        return [_expected(task) for task in tasks]
+
+
+def _expected(task: Task) -> Outcome:
+    """Return what is likely to come of a release, of which a run may still leave out all steps."""
+    if not task.publish and not task.job.force and receipt_of(task.job):
+        try:
+            steps = explain(task.job)
+        except CariccReportError as error:
+            return task.came_to(State.FAILED, str(error), type(error))
+        if not any(step.reasons for step in steps):
+            return task.came_to(State.UNCHANGED)
+    return task.came_to(State.PUBLISHED if task.publish else State.MADE)

@@ -19,7 +19,7 @@ import pytest
 from command_line import change
 from many_periods import QUICK, left_in, project_of_months
 
-from caricc_report.errors import BusyError, UsageError
+from caricc_report.errors import BusyError, InputWarning, UsageError
 from caricc_report.project import Project
 from caricc_report.release import backfill as backfills
 from caricc_report.release.backfill import backfill, make_due
@@ -118,6 +118,20 @@ def test_a_damaged_release_counts_as_not_made(project: Path) -> None:
     """Also if nothing is to be made again."""
     with edited(project / "_build/2020-02/facts.json", " "):
         assert would(project, reprocess="none")["2020-02"] == MADE
+
+
+@pytest.mark.release
+@pytest.mark.kernel
+def test_a_dry_run_foretells_what_a_run_says(project: Path) -> None:
+    """A release is unchanged also if somebody is warned of a broken record of another one."""
+    path = project / "data/articles/other.md"
+    path.write_text("---\nrelease: 2019-01\n---\n", encoding="utf-8")
+    span = "2020-01..2020-02"
+    with pytest.warns(InputWarning, match=path.name):
+        found = would(project, span)
+    assert states(backfill(span, job(project))) == found
+    path.unlink()
+    assert set(found.values()) == {UNCHANGED}
 
 
 @pytest.mark.parametrize(
