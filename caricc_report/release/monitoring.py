@@ -8,12 +8,13 @@ import shlex
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from caricc_report.errors import CariccReportError, ProgramFailedError, UsageError
+from caricc_report.errors import BusyError, CariccReportError, ProgramFailedError, UsageError
 from caricc_report.release.outcomes import State
 from caricc_report.release.publications import publications
 from caricc_report.system.atomic import replace_file
 from caricc_report.system.clock import now
 from caricc_report.system.files import read_file
+from caricc_report.system.locks import held_lock
 from caricc_report.system.subprocesses import Program
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 _HOOK_DEADLINE_S = 60.0
 """How long a hook may take, in seconds."""
+_WAIT_S = 60.0
+"""How long another command may take to write the status file, in seconds."""
 
 
 @dataclass
@@ -37,42 +40,54 @@ class StatusFile:
 
     path: Path
     command: str
-    _content: dict[str, Any] = field(default_factory=dict)
+    _run: dict[str, Any] = field(default_factory=dict)
 
     def begin(self) -> None:
         """State that a run has begun, and keep what is known of releases."""
-        try:
-            releases = dict(json.loads(read_file(self.path))["releases"])
-        except (OSError, ValueError, TypeError, KeyError):
-            releases = {}
-        run = {"command": self.command, "started_at": now(), "ended_at": None, "exit_code": None}
-        self._content = {"last_run": run, "releases": releases}
+        self._run = {
+            "command": self.command, "started_at": now(), "ended_at": None, "exit_code": None
+        }  # fmt: skip
         self._write()
 
     def note(self, outcome: Outcome) -> None:
         """State what came of a period."""
-        known = outcome.as_json()
-        name = known.pop("release") or outcome.period
-        if outcome.release:  # It had no number before.
-            self._content["releases"].pop(outcome.period, None)
-        self._content["releases"][name] = {**known, "at": now()}
-        self._write()
+        self._write(outcome)
 
     def end(self, exit_code: int) -> None:
         """State that the run has ended."""
-        self._content["last_run"] |= {"ended_at": now(), "exit_code": exit_code}
+        self._run |= {"ended_at": now(), "exit_code": exit_code}
         self._write()
 
-    def _write(self) -> None:
-        content = {**self._content, "releases": dict(sorted(self._content["releases"].items()))}
+    def _write(self, outcome: Outcome | None = None) -> None:
+        """Add to what the file says, which another command may have written meanwhile."""
+        place, advice = str(self.path), "name another with --status"
+        busy = BusyError(f"{place}: another command is writing it; wait for it to end")
+        lock = self.path.parent / f".{self.path.name}.lock"
+        with held_lock(lock, busy, where=place, advice=advice, wait_s=_WAIT_S):
+            try:
+                replace_file(self.path, self._with(outcome).encode("utf-8", "replace"))
+            except OSError as error:
+                raise UsageError(
+                    f"{place}: cannot be written ({error.strerror}); {advice}"
+                ) from error
+
+    def _with(self, outcome: Outcome | None) -> str:
+        """Return what the file is to say."""
+        releases = self._releases()
+        if outcome:
+            known = outcome.as_json()
+            if release := known.pop("release"):  # It had no number before.
+                releases.pop(outcome.period, None)
+            releases[release or outcome.period] = {**known, "at": now()}
+        content = {"last_run": self._run, "releases": dict(sorted(releases.items()))}
+        return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+
+    def _releases(self) -> dict[str, Any]:
+        """Return what the file says of releases; nothing if it is not one, or none is there."""
         try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            text = json.dumps(content, ensure_ascii=False, indent=2)
-            replace_file(self.path, f"{text}\n".encode("utf-8", "replace"))
-        except OSError as error:
-            raise UsageError(
-                f"{self.path}: cannot be written ({error.strerror}); name another with --status"
-            ) from error
+            return dict(json.loads(read_file(self.path))["releases"])
+        except (OSError, ValueError, TypeError, KeyError):
+            return {}
 
 
 def event_of(outcome: Outcome, project: Project) -> dict[str, Any] | None:
