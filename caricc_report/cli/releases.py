@@ -182,8 +182,11 @@ def _made(
     from caricc_report.release import pipeline  # noqa: PLC0415 - keeps --help fast
     from caricc_report.release.outcomes import Outcome, State  # noqa: PLC0415 - the same
 
-    release = Path(job.parameters).stem if job.parameters else ""
-    period = str(job.period or "")
+    release, period = "", ""
+    if status or hook:
+        from caricc_report.release.periods import release_of  # noqa: PLC0415 - the same
+
+        release, period = release_of(job)
     with watching("run", job.project, hook, status) as watch:
         try:
             with progress() as shown:

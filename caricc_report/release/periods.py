@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from caricc_report.errors import UsageError
+from caricc_report.errors import CariccReportError, UsageError
 from caricc_report.model.numbering import Numbering, ReleaseNumber, period_of
 from caricc_report.model.parameters import load_all_parameters
 from caricc_report.model.period import Period
 from caricc_report.project import profile_of_last
+from caricc_report.release.parameters_files import complete_before
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from caricc_report.model.parameters import AllParameters
     from caricc_report.model.profile import Profile
     from caricc_report.project import Project
+    from caricc_report.release.job import Job
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +127,19 @@ class Releases:
             raise UsageError(f"{text!r:.80}: neither a release nor a period ({error})") from error
         first, last = (Period.containing(day, kind) for day in (days.first_day, days.last_day))
         return Period(first.first_day, last.last_day)
+
+
+def release_of(job: Job) -> tuple[str, str]:
+    """Return which release a job means, and its days; empty where they cannot be read."""
+    try:
+        releases = Releases.of(job.project)
+        date, kind = job.date, releases.profile.period
+        period = complete_before(date, kind) if date else job.period
+    except CariccReportError:  # The run says so.
+        return "", ""
+    known = releases.known.covering(period) if period else []
+    release = Path(job.parameters).stem if job.parameters else "".join(known[:1])
+    return release, str(period or releases.periods.get(release) or "")
 
 
 def _number(text: str) -> ReleaseNumber | None:

@@ -138,3 +138,20 @@ def test_new_for_a_day_writes_once(tmp_path: Path) -> None:
         ended = asked(project, "new", "--date", "2020-03-05")
         assert ended.returncode == 0, ended.stderr
         assert f"params/2020-02.yml {words}" in ended.stderr
+
+
+@pytest.mark.command
+@pytest.mark.parametrize(
+    "options", [("params/2020-01.yml",), ("--date", "2020-02-02"), ("--period", "2020-01")]
+)
+def test_the_status_file_of_one_run_states_release_and_period(
+    tmp_path: Path, options: tuple[str, ...]
+) -> None:
+    """However the release is named, also if it fails."""
+    project = project_of_months(tmp_path / "project")
+    change(project / "params/2020-01.yml", "data/articles", "data/none")
+    refused(project, 2, "run", *options, "--status", "status.json", *QUICK)
+    (release, stated) = json.loads((project / "status.json").read_text("utf-8"))[
+        "releases"
+    ].popitem()
+    assert (release, stated["period"]) == ("2020-01", "2020-01-01/2020-01-31")
