@@ -142,20 +142,30 @@ def make_all(
         counts = Counter(each.state.value for each in watch.outcomes)
         if as_json:
             releases = [each.as_json() for each in watch.outcomes]
-            print_json({"releases": releases, "counts": dict(sorted(counts.items()))})
+            print_json(
+                {"dry_run": dry_run, "releases": releases, "counts": dict(sorted(counts.items()))}
+            )
         if not watch.outcomes:
             say(nothing)
         else:
-            say(", ".join(f"{number} {state}" for state, number in sorted(counts.items())))
+            said = (
+                f"{number} {_words(state, dry_run=dry_run)}"
+                for state, number in sorted(counts.items())
+            )
+            say(", ".join(said))
+
+
+def _words(state: str, *, dry_run: bool) -> str:
+    """Return a state in words; a dry run has made and published nothing."""
+    return f"would be {state}" if dry_run and state in {"made", "published"} else state
 
 
 def _say_outcome(outcome: Outcome, *, dry_run: bool) -> None:
     name = " ".join(
         filter(None, (outcome.release, f"({outcome.period})" if outcome.period else ""))
     )
-    is_done = not dry_run or outcome.state.value in {"unchanged", "skipped", "failed"}
-    state = outcome.state.value if is_done else f"would be {outcome.state.value}"
+    state = _words(outcome.state.value, dry_run=dry_run)
     why = f": {outcome.reason}" if outcome.reason else ""
     level = "error" if outcome.error else "info"
-    log = {"release": outcome.release, "period": outcome.period, "state": outcome.state.value}
+    log = {"release": outcome.release, "period": outcome.period, "state": state}
     say(f"{name} {state}{why}", level, log=log)

@@ -173,8 +173,7 @@ def _of_missing(
             reason = "no parameters file; --new writes those that are missing"
             yield Outcome("", said, State.SKIPPED, reason)
         elif dry_run:
-            state = State.PUBLISHED if publish else State.MADE
-            yield Outcome("", said, state, "its parameters file is written first")
+            yield Task(job, "", period, publish)
         else:
             try:
                 path = new_parameters(period, project=job.project)
@@ -207,7 +206,7 @@ def _made(
 def _settled(task: Task, reprocess: Reprocess) -> Outcome | None:
     """Return what is known of a release without making it; None if it is to be made."""
     job = task.job
-    if reprocess is Reprocess.ALL:
+    if reprocess is Reprocess.ALL or not task.release:
         return None
     edition = job.project.edition(task.release, job.notebook_name)
     failure = failure_of(job.output_dir, edition)
@@ -234,6 +233,9 @@ def _would_be_made(tasks: Iterable[Task]) -> list[Outcome]:
 
 def _expected(task: Task) -> Outcome:
     """Return what is likely to come of a release, of which a run may still leave out all steps."""
+    state = State.PUBLISHED if task.publish else State.MADE
+    if not task.release:
+        return task.came_to(state, "its parameters file is written first")
     if not task.publish and not task.job.force and receipt_of(task.job):
         try:
             steps = explain(task.job)
@@ -241,4 +243,4 @@ def _expected(task: Task) -> Outcome:
             return task.came_to(State.FAILED, str(error), type(error))
         if not any(step.reasons for step in steps):
             return task.came_to(State.UNCHANGED)
-    return task.came_to(State.PUBLISHED if task.publish else State.MADE)
+    return task.came_to(state)

@@ -42,6 +42,7 @@ class Task:
 
     job: Job
     release: str
+    """Which release; empty, of a dry run, where no parameters file gives it a number yet."""
     period: Period | None
     """Its days, as far as its parameters file can be read."""
     publish: bool = False

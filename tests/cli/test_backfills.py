@@ -155,3 +155,18 @@ def test_the_status_file_of_one_run_states_release_and_period(
         "releases"
     ].popitem()
     assert (release, stated["period"]) == ("2020-01", "2020-01-01/2020-01-31")
+
+
+@pytest.mark.command
+def test_a_dry_run_says_what_would_be(tmp_path: Path) -> None:
+    """In each line, in the sum and in JSON; nothing is made."""
+    project = project_of_months(tmp_path / "project")
+    ended = asked(project, *DUE, "--dry-run", "--json")
+    assert ended.stderr.splitlines() == [
+        "2020-01 (2020-01-01/2020-01-31) would be published",
+        "(2020-02-01/2020-02-29) would be published: its parameters file is written first",
+        "(2020-03-01/2020-03-31) would be published: its parameters file is written first",
+        "3 would be published",
+    ]
+    assert json.loads(ended.stdout)["dry_run"] is True
+    assert not (project / "_build").exists()
