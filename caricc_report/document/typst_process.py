@@ -11,7 +11,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 import sys
-import tempfile
 from pathlib import Path
 
 import typst
@@ -21,7 +20,10 @@ _PPI = 200
 
 
 def main() -> None:
-    """Read a Typst source that refers to no files, and write its PDF or PNG."""
+    """Read a Typst source that refers to no files, and write its PDF or PNG.
+
+    The working folder, the only one that it could refer to, is empty.
+    """
     timestamp, form, *folders = sys.argv[1:]
     content = sys.stdin.buffer.read()
     # The project's fonts and no others, so that a page is the same on every machine; formulas
@@ -31,21 +33,18 @@ def main() -> None:
         include_embedded_fonts=b"math.equation(alt:" in content,
         font_paths=list(folders),
     )
-    with tempfile.TemporaryDirectory() as folder:
-        source = Path(folder, "main.typ")
-        source.write_bytes(content)
-        try:
-            compiler = typst.Compiler(str(source), root=folder, font_paths=fonts)
-            if form == "png":
-                made, warnings = compiler.compile_with_warnings(format="png", ppi=_PPI)
-            else:
-                made, warnings = compiler.compile_with_warnings(
-                    format="pdf",
-                    pdf_standards=form.split(","),  # type: ignore[arg-type]
-                    timestamp=dt.datetime.fromisoformat(timestamp),
-                )
-        except typst.TypstError as error:
-            sys.exit(f"{error.message}\n{_errors_in(error.diagnostic)}")
+    try:
+        compiler = typst.Compiler(content, root=Path.cwd(), font_paths=fonts)
+        if form == "png":
+            made, warnings = compiler.compile_with_warnings(format="png", ppi=_PPI)
+        else:
+            made, warnings = compiler.compile_with_warnings(
+                format="pdf",
+                pdf_standards=form.split(","),  # type: ignore[arg-type]
+                timestamp=dt.datetime.fromisoformat(timestamp),
+            )
+    except typst.TypstError as error:
+        sys.exit(f"{error.message}\n{_errors_in(error.diagnostic)}")
     # Typst only warns, but the page numbers of what it makes then are wrong.
     said = [each.message for each in warnings]
     if any("did not converge" in each for each in said):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import resource
 
 import pytest
 
@@ -19,3 +20,14 @@ def test_a_layout_that_does_not_settle_is_an_error() -> None:
     with pytest.raises(ProgramError, match=r"did not converge .*; number of heading elements"):
         pictured(heading, MADE_AT, [])
     assert pictured("= Once", MADE_AT, []).startswith(b"\x89PNG")
+
+
+def test_a_long_source_needs_no_file() -> None:
+    """Where files cannot grow, the release itself cannot be written; Typst is not to blame."""
+    source = "// Said twice.\n" * 1000 + "= Once"
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1000, hard))
+    try:
+        assert pictured(source, MADE_AT, []).startswith(b"\x89PNG")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
