@@ -84,14 +84,17 @@ def become_kernel(lifeline: int, status: int, arguments: Sequence[str]) -> None:
     ENV_CONFIG_DIRS.clear()
     SYSTEM_CONFIG_DIRS.clear()
     app: Any = App.instance(parent_handle=os.getppid())
-    app.initialize([*options, "--HistoryManager.enabled=False"])
-    faulthandler.enable(ends.stderr, all_threads=False)
-    reads = Reads(Path(folder))
-    sys.addaudithook(reads.hear)
-    app.shell.events.register("pre_run_cell", reads.begin)
-    app.shell.events.register("post_run_cell", reads.end)
-    app.shell.events.register("post_run_cell", lambda result: ends.check(app.shell, result))
-    app.start()
+    try:
+        app.initialize([*options, "--HistoryManager.enabled=False"])
+        faulthandler.enable(ends.stderr, all_threads=False)
+        reads = Reads(Path(folder))
+        sys.addaudithook(reads.hear)
+        app.shell.events.register("pre_run_cell", reads.begin)
+        app.shell.events.register("post_run_cell", reads.end)
+        app.shell.events.register("post_run_cell", lambda result: ends.check(app.shell, result))
+        app.start()
+    except (OSError, zmq.ZMQError) as error:  # Too many open files, say: a traceback is no help.
+        ends.give_up(f"cannot run ({error.strerror})")
 
 
 class _Ends:
@@ -110,7 +113,7 @@ class _Ends:
         def counted(parts: list[Any], *arguments: Any, **options: Any) -> None:  # noqa: ANN401 - the same
             self._n_shown += sum(memoryview(part).nbytes for part in parts)
             if self._n_shown > longest:
-                self._give_up(f"shows more than {longest / 1e6:g} MB")
+                self.give_up(f"shows more than {longest / 1e6:g} MB")
             send(parts, *arguments, **options)
 
         sender.send_multipart = counted
@@ -122,9 +125,10 @@ class _Ends:
             os.kill(self._pid, signal.SIGKILL)
             os._exit(1)
         if shell.exit_now:
-            self._give_up("asks the kernel to exit")
+            self.give_up("asks the kernel to exit")
 
-    def _give_up(self, reason: str) -> NoReturn:
+    def give_up(self, reason: str) -> NoReturn:
+        """Say why the kernel ends, and end it."""
         self._say(reason)
         os._exit(1)
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
+from executing import GIVEN, write
 
+from caricc_report.errors import NotebookError
+from caricc_report.notebook.execution import execute_notebook, read_notebook
 from caricc_report.notebook.kernels import KernelPool
+from caricc_report.system.files import ProjectFile
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -52,3 +57,16 @@ def test_without_a_failure_none_is_given_up(tmp_path: Path) -> None:
             pass
         assert not kernel.given_up.is_set()
         assert kernel.supervised.process.poll() is None
+
+
+def test_a_kernel_that_cannot_start_says_why_in_a_sentence(tmp_path: Path) -> None:
+    """Such as too many open files, or here: no folder for its sockets."""
+    notebook = read_notebook(ProjectFile(write(tmp_path / "a.ipynb", "1"), "a.ipynb"))
+    kept = tmp_path / "failed.ipynb"
+    with KernelPool(tmp_path) as kernels:
+        kernel = kernels.take()
+        shutil.rmtree(kernel.folder)
+        kernel.folder.touch()
+        with pytest.raises(NotebookError, match=r"^a.ipynb: cannot run \(.*\); .*\.ipynb$"):
+            execute_notebook(notebook, "a.ipynb", GIVEN, kernel, keep_failed=kept)
+        kernel.folder.unlink()
