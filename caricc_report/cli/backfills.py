@@ -31,7 +31,7 @@ def backfill(
         str,
         typer.Argument(
             metavar="FIRST..LAST",
-            help="Releases or periods, such as 2024-01..2024-19 or 2024-01-01..2024-12-31.",
+            help="Releases or periods, such as 2024-10-01..2024-19 or 2024-01-01..2024-12-31.",
         ),
     ],
     *,
@@ -79,7 +79,7 @@ def backfill(
     Interrupted, the same command resumes: what is done is not done again.
 
     ```sh
-    caricc-report backfill 2024-01..2024-19 -j 2
+    caricc-report backfill 2024-10-01..2024-19 -j 2
     caricc-report backfill 2024-01-01..2024-12-31 --new --format html --dry-run
     ```
     """

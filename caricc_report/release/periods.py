@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -97,7 +98,7 @@ class Releases:
         first, dots, last = text.partition("..")
         if not dots:
             raise UsageError(
-                f"{text}: not FIRST..LAST; write it as 2024-01..2024-19, or with two periods"
+                f"{text}: not FIRST..LAST; name releases or periods, such as 2024-10-01..2024-19"
             )
         begin, end = self._named(first.strip()), self._named(last.strip())
         if end < begin:
@@ -119,14 +120,23 @@ class Releases:
             if (number := _number(text)) and (period := period_of(text, numbering, kind)):
                 return period
             if number:
+                days = Period.containing(dt.date(number.year, 1, 1), kind)
                 raise UsageError(
-                    f"{text}: no parameters file of this release; name its period instead"
+                    f"{text}: no parameters file of this release{self._there_are()}; "
+                    f"name days instead, such as {days}"
                 )
             days = Period.parse(text)
         except ValueError as error:
             raise UsageError(f"{text!r:.80}: neither a release nor a period ({error})") from error
         first, last = (Period.containing(day, kind) for day in (days.first_day, days.last_day))
         return Period(first.first_day, last.last_day)
+
+    def _there_are(self) -> str:
+        """Return which releases there are, as a part of a message."""
+        known = [*self.periods]
+        if len(known) > 1:
+            return f"; there are {known[0]} to {known[-1]}"
+        return f"; there is {known[0]}" if known else ""
 
 
 def release_of(job: Job) -> tuple[str, str]:

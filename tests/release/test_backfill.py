@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import multiprocessing
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -17,7 +18,9 @@ from typing import TYPE_CHECKING
 import nbformat
 import pytest
 from command_line import change
+from documentation import COMMANDS, DOCS
 from many_periods import QUICK, left_in, project_of_months
+from projects import ROOT
 
 from caricc_report.errors import BusyError, InputWarning, UsageError
 from caricc_report.project import Project
@@ -156,7 +159,10 @@ def test_spans(new_project: Path, span: str, expected: list[str]) -> None:
         ("2020-01", "not FIRST..LAST"),
         ("2020-02..2020-01", "2020-01 comes before 2020-02"),
         ("2020-01..tomorrow", "'tomorrow': neither a release nor a period"),
-        ("2020-01..2020-13", "2020-13: no parameters file of this release"),
+        (
+            "2020-01..2020-13",
+            "2020-13: no parameters .* there are 2020-01 to 2020-02; .* as 2020-01-01/2020-01-31",
+        ),
     ],
 )
 def test_wrong_spans(new_project: Path, span: str, message: str) -> None:
@@ -169,8 +175,18 @@ def test_a_running_number_names_a_release_that_there_is(tmp_path: Path) -> None:
     """2020-09 is the ninth release, and not September."""
     project = project_of_months(tmp_path / "project")
     change(project / "params/profile.yml", "numbering: calendar", "numbering: running")
-    with pytest.raises(UsageError, match="2020-09: no parameters file of this release"):
+    with pytest.raises(UsageError, match=r"2020-09: no parameters file .*; there is 2020-01; name"):
         Releases.of(Project(project)).span("2020-01..2020-09")
+
+
+def test_spans_of_the_documentation_are_those_of_this_project() -> None:
+    """An example runs as it is written."""
+    pages = (COMMANDS, DOCS / "schedulers.md")
+    text = "".join(path.read_text(encoding="utf-8") for path in pages)
+    spans = re.findall(r"caricc-report backfill (\d\S+)", text)
+    assert len(spans) > 3
+    for span in spans:
+        assert Releases.of(Project(ROOT)).span(span)
 
 
 def due(project: Path, date: dt.date) -> dict[str, str]:
