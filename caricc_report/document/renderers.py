@@ -74,11 +74,20 @@ FORMATS: Extensible[MakeFormat] = Extensible(
 
 
 def formats_named(names: Iterable[str]) -> list[str]:
-    """Return formats by their names; ``mail`` stands for ``mail.html`` and ``mail.txt``."""
+    """Return formats by their names; ``mail`` stands for ``mail.html`` and ``mail.txt``.
+
+    Raises
+    ------
+    UsageError
+        If there is no such format.
+    """
     named: list[str] = []
     for name in names:
         parts = [each for each in FORMATS if each.startswith(f"{name}.")]
-        named += [name] if name in FORMATS or not parts else parts
+        if not parts and name not in FORMATS:
+            known = {each.partition(".")[0] for each in FORMATS}
+            raise UsageError(f"format: not known, got {name!r:.80}{suggestion(name, known)}")
+        named += [name] if name in FORMATS else parts
     return named
 
 

@@ -141,7 +141,7 @@ def test_new_does_not_write_a_period_twice(project_dir: Path) -> None:
         (("run", "--period", "yesterday"), "not a period, got 'yesterday'"),
         (("run", "--date", "2024-02-30"), "--date: not a date, got '2024-02-30'"),
         (("run", "--date", "2024-12-02", "--period", "2024-11"), "give one"),
-        ((*RUN[:4], "--format", "odt"), "format: not one of this release, got 'odt'"),
+        ((*RUN[:4], "--format", "odt"), "format: not known, got 'odt'; known: docx"),
         ((*RUN[:3], "latex"), "renderer: not known, got 'latex'"),
         (("facts", "--project", "/"), "not a project"),
     ],

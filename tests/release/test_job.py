@@ -57,7 +57,7 @@ def test_a_release_notebook_that_is_gone_is_missing(tmp_path: Path) -> None:
     [
         ({"languages": ["kk"]}, "language: not one of this release, got 'kk'"),
         ({"languages": []}, "language: none is given"),
-        ({"formats": ["odt"]}, "format: not one of this release, got 'odt'"),
+        ({"formats": ["odt"]}, "format: not known, got 'odt'; known: docx, epub, html, mail, pdf"),
     ],
     ids=["unknown language", "no language", "unknown format"],
 )
