@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
+import sys
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -61,9 +63,7 @@ class Project:
         folder = real_path(start or Path())
         for candidate in (folder, *folder.parents):
             if (candidate / _MARKER).is_file():
-                if (shown := shown_name(str(candidate))) != str(candidate):
-                    message = f"{shown}: the name of the project's folder is not UTF-8; rename it"
-                    raise UsageError(message)
+                _check_name(candidate)
                 check_contract(candidate)
                 return cls(candidate)
         message = (
@@ -238,6 +238,22 @@ class Project:
             message = f"{path}: not inside the project {self.root}; move it there"
             raise UsageError(message)
         return resolved.relative_to(self.root).as_posix()
+
+
+def _check_name(folder: Path) -> None:
+    """Refuse a folder of a project whose name is not Unicode text, or is not read as such."""
+    if (shown := shown_name(str(folder))) == str(folder):
+        return
+    try:
+        name = os.fsencode(folder).decode("utf-8")
+    except UnicodeDecodeError:
+        raise UsageError(
+            f"{shown}: the name of the project's folder is not UTF-8; rename it"
+        ) from None
+    raise UsageError(
+        f"{name}: this environment reads names of files as {sys.getfilesystemencoding()}, "
+        "not as UTF-8; set LC_ALL=C.UTF-8, or PYTHONUTF8=1"
+    )
 
 
 def profile_of_last(project: Project, known: AllParameters) -> Profile:
