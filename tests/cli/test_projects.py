@@ -1,4 +1,4 @@
-"""The command that begins a language."""
+"""The command that begins a language, and where a project may be."""
 
 from __future__ import annotations
 
