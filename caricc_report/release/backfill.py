@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Generator, Iterable, Iterator
 
+    from caricc_report.project import Project
     from caricc_report.release.job import Job
     from caricc_report.release.outcomes import Heard
 
@@ -106,9 +107,11 @@ def make_due(
 ) -> Generator[Outcome]:
     """Make the releases of all periods that are complete before a day and not yet published.
 
-    Yields what came of each that something was due for. Parameters files that are missing are
-    written first: of periods after the last release that has one; where numbers are those of the
-    calendar, of all after the first. A gap between running numbers was left on purpose.
+    Yields what came of each that something was due for. What a publishing that was cut off has left
+    is completed first, and counts as published now, if nobody has heard of it. Parameters files
+    that are missing are written: of periods after the last release that has one; where numbers are
+    those of the calendar, of all after the first. A gap between running numbers was left on
+    purpose.
 
     Parameters
     ----------
@@ -138,6 +141,8 @@ def make_due(
         raise UsageError(
             "params: there is no release to follow; write the first with: caricc-report new P"
         )
+    if publish and not dry_run:
+        yield from _completed(job.project)
     last = complete_before(date, releases.profile.period)
     published = {each.name.partition(".")[0] for each in published_folders(job.project)}
     tasks = [
@@ -155,6 +160,18 @@ def make_due(
             yield each
     due = [task for task in in_time(tasks) if publish or not _settled(task, Reprocess.CHANGED)]
     yield from (_would_be_made(due) if dry_run else _made(due, 1, heard))
+
+
+def _completed(project: Project) -> Iterator[Outcome]:
+    """Complete what a publishing that was cut off has left, and yield what it had published."""
+    from caricc_report.release.completing import complete  # noqa: PLC0415 - only who publishes
+
+    try:
+        for each in complete(project):
+            reason = "its feeds and the index were written now"
+            yield Outcome(each.manifest.release, each.manifest.period, State.PUBLISHED, reason)
+    except CariccReportError as error:
+        yield Outcome("", "", State.FAILED, str(error), type(error))
 
 
 def _task_of(job: Job, release: str, period: Period | None, *, publish: bool = False) -> Task:

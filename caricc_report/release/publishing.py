@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from caricc_report.errors import (
     AlreadyPublishedError,
+    CariccReportError,
     CheckError,
     Defect,
     InvalidInputError,
@@ -19,12 +20,11 @@ from caricc_report.errors import (
 from caricc_report.model.parameters import Correction
 from caricc_report.model.validation import defects_of
 from caricc_report.project import Project
+from caricc_report.release.completing import write_what_follows
 from caricc_report.release.correction import describe_corrected
 from caricc_report.release.diff.content import content_diff
 from caricc_report.release.diff.reading import read_release_content
-from caricc_report.release.feeds import update_feeds
 from caricc_report.release.folder import MANIFEST, locked, write_new_folder
-from caricc_report.release.git_attributes import protect_from_git
 from caricc_report.release.job import Job
 from caricc_report.release.manifest import digest
 from caricc_report.release.outdated import check_current, outdated, parameters_path
@@ -33,9 +33,7 @@ from caricc_report.release.publications import (
     CRATE,
     ReleaseFolder,
     compared_with_digests,
-    index_of,
     publications,
-    write_computed,
 )
 from caricc_report.release.ro_crate import ro_crate as crate_of
 from caricc_report.system.atomic import remove_leftovers, replace_file
@@ -116,9 +114,11 @@ def publish(
     with locked(project.releases_dir, "index"):
         remove_leftovers(project.releases_dir)
         published = _publish(project, draft, correction, same_day=same_day)
-        protect_from_git(project)
-        write_computed(project, index_of(project), project.releases_dir)
-        update_feeds(project)
+        try:
+            write_what_follows(project)
+        except CariccReportError as error:
+            message = f"{published.id} is published, but not all that follows from it is written"
+            raise CariccReportError(f"{message} ({error}); publish again") from error
         if ro_crate:
             crate = crate_of(published.directory)
             replace_file(published.directory / CRATE, crate, staged_in=project.releases_dir)
@@ -179,6 +179,7 @@ def _publish(
     if correction is not None:
         return _correct(project, draft, earlier, correction, same_day=same_day)
     if earlier:
+        _require_unchanged(earlier[-1])
         return _unchanged(draft, earlier[-1])
     return _copy_draft(draft, project.releases_dir / draft.manifest.release)
 
@@ -228,6 +229,13 @@ def _unchanged(draft: ReleaseFolder, published: ReleaseFolder) -> Publication:
         release, languages = draft.manifest.release, tuple(draft.manifest.parameters)
         raise AlreadyPublishedError(release, published.id, n_changes, languages)
     return _publication(published.manifest, published.folder.path, is_new=False)
+
+
+def _require_unchanged(published: ReleaseFolder) -> None:
+    """Check that what is published is as it was, before it is called the same, or put elsewhere."""
+    if defects := compared_with_digests(published.folder.path, published.manifest).defects():
+        outcome = "what is published never changes; restore the folder, such as from git"
+        raise InvalidInputError(published.folder.name, defects, outcome)
 
 
 def _layout(manifest: Manifest) -> object:

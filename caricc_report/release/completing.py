@@ -1,0 +1,59 @@
+"""What follows the publishing of a release: git's attributes, the feeds, and the index as the last.
+
+Each is computed from the folders of the releases. So what was cut off is completed by whoever
+publishes next, and what the index does not list yet is what nobody may have heard of.
+"""
+
+from __future__ import annotations
+
+import json
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from caricc_report.release.feeds import update_feeds
+from caricc_report.release.folder import locked
+from caricc_report.release.git_attributes import protect_from_git
+from caricc_report.release.publications import INDEX, index_of, publications, write_computed
+from caricc_report.system.atomic import remove_leftovers
+
+if TYPE_CHECKING:
+    from caricc_report.project import Project
+    from caricc_report.release.publications import ReleaseFolder
+
+
+def complete(project: Project) -> tuple[ReleaseFolder, ...]:
+    """Complete what a publishing that was cut off has left, and return the releases that it is of.
+
+    Raises
+    ------
+    ReleaseBusyError
+        If another run publishes.
+    InvalidInputError
+        If the manifest of a release is not valid.
+    CariccReportError
+        If index or feeds cannot be written.
+    """
+    if not project.releases_dir.is_dir():
+        return ()
+    with locked(project.releases_dir, "index"):
+        remove_leftovers(project.releases_dir)
+        every, listed = publications(project), _listed(project)
+        write_what_follows(project)
+    # Without any index it was removed, unless there is one release, whose index was to be written.
+    is_known = listed or len(every) == 1
+    return tuple(each for each in every if is_known and each.id not in listed)
+
+
+def write_what_follows(project: Project) -> None:
+    """Write what follows from the releases that are published; the index comes last."""
+    protect_from_git(project)
+    update_feeds(project)
+    write_computed(project, index_of(project), project.releases_dir)
+
+
+def _listed(project: Project) -> set[str]:
+    """Return the publications that the index lists; none, if it is not there or not readable."""
+    with suppress(OSError, ValueError, TypeError, KeyError):
+        stated = json.loads((project.releases_dir / INDEX).read_bytes())
+        return {each["id"] for each in stated["releases"]}
+    return set()
