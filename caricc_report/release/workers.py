@@ -18,7 +18,7 @@ import time
 import traceback
 import warnings
 from collections import deque
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from multiprocessing.connection import wait
 from threading import Thread
 from typing import TYPE_CHECKING
@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     from caricc_report.release.outcomes import Heard
 
 _PRELOAD = ["caricc_report.release.preloaded"]
+_SAFE_PATH = "PYTHONSAFEPATH"
+"""The variable of the option -P of Python, which `multiprocessing` passes on but cannot set."""
 _PATIENCE_S, _PAUSE_S = 30.0, 0.25
 """How long a period waits for another run that makes it, and how often it looks, in seconds."""
 _LAST_RESORT_S = 10.0
@@ -85,7 +87,8 @@ def _started(task: Task, lent: Mapping[Libraries, Server]) -> tuple[Connection, 
     context.set_forkserver_preload(_PRELOAD)
     ours, theirs = context.Pipe(duplex=False)
     process = context.Process(target=_work, args=(task, theirs, lent), name=task.release)
-    process.start()
+    with _safe_path():
+        process.start()
     theirs.close()
     return ours, process
 
@@ -100,6 +103,19 @@ def _place_sockets() -> None:
         folder = tempfile.TemporaryDirectory(prefix="cr-", dir=short_dir())
         config["tempdir"] = folder.name
         atexit.register(folder.cleanup)
+
+
+@contextmanager
+def _safe_path() -> Iterator[None]:
+    """Let no file in the working folder stand in for a module of the server, if it is started."""
+    before = os.environ.get(_SAFE_PATH)
+    os.environ[_SAFE_PATH] = "1"
+    try:
+        yield
+    finally:
+        del os.environ[_SAFE_PATH]
+        if before is not None:
+            os.environ[_SAFE_PATH] = before
 
 
 def _said(connection: Connection, task: Task, process: BaseProcess) -> Message | Outcome:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 import nbformat
 import pytest
-from command_line import change
+from command_line import change, command
 from documentation import COMMANDS, DOCS
 from many_periods import QUICK, left_in, project_of_months
 from projects import ROOT
@@ -310,9 +310,22 @@ def test_temporary_files_may_have_long_paths(tmp_path: Path) -> None:
     project = project_of_months(tmp_path / "project")
     folder = tmp_path / ("long" * 25)
     folder.mkdir()
-    environment = {**os.environ, "TMPDIR": str(folder)}
+    ended = command(project, *DUE[3:], *QUICK, TMPDIR=str(folder))
+    assert ended.returncode == 0, ended.stderr
+
+
+@pytest.mark.release
+@pytest.mark.kernel
+def test_a_file_in_the_working_folder_stands_in_for_no_module(tmp_path: Path) -> None:
+    """Neither in the server of processes nor in these."""
+    project = project_of_months(tmp_path / "project")
+    (project / "markdown_it.py").write_text("raise RuntimeError", encoding="utf-8")
+    script = tmp_path / "caricc-report"  # As pip writes it; -m would look in the folder by itself.
+    script.write_text(
+        "from caricc_report.cli import main\nif __name__ == '__main__':\n    main()\n"
+    )
     ended = subprocess.run(
-        [*DUE, *QUICK], cwd=project, env=environment, capture_output=True, text=True, check=False
+        [sys.executable, script, *DUE[3:], *QUICK], cwd=project, capture_output=True, check=False
     )
     assert ended.returncode == 0, ended.stderr
 
