@@ -269,6 +269,16 @@ class AlreadyPublishedError(CariccReportError):
         )
 
 
+class IncompletePublicationError(CariccReportError):
+    """A release is published, but not all that follows from it is written."""
+
+    def __init__(self, publication: str, release: str, error: Exception) -> None:
+        super().__init__(
+            f"{publication} is published, but its feeds or the index are not written ({error}); "
+            f"write them with: caricc-report publish {release}"
+        )
+
+
 class StoredDifferentlyError(AlreadyPublishedError):
     """Storage elsewhere has a release of the same name that differs."""
 

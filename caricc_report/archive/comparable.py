@@ -23,14 +23,14 @@ DAYS_APART = 31
 _NAMED = r"""
 SELECT id, assigned_on, source_url
 FROM (SELECT *, regexp_extract(source_url, '^[^/]*//[^/?#]*(.*)', 1) AS page FROM articles)
-WHERE list_contains($ids, id) OR list_contains($pages, regexp_replace(page, $end, ''))
+WHERE id IN (SELECT unnest($ids)) OR regexp_replace(page, $end, '') IN (SELECT unnest($pages))
 OR regexp_matches(page, '[%?#]|[^!-~]')
 """
 """What has one of some ids or may have one of some addresses: those of the same page of any host,
 and all that can be spelt in several ways."""
 _FOLDER_END = r"(/|/index\.html?)*$"
 _NEAR = """
-SELECT release, period, record FROM articles WHERE list_contains($ids, id)
+SELECT release, period, record FROM articles WHERE id IN (SELECT unnest($ids))
 OR EXISTS (FROM unnest($days) AS near(day) WHERE assigned_on BETWEEN day - $apart AND day + $apart)
 """
 
@@ -40,8 +40,8 @@ def read_comparable(directory: Path, articles: Sequence[Article]) -> Iterator[Ar
 
     They are those with one of their ids or addresses, in whatever spelling, from any time, and all
     that are assigned to a day at most `DAYS_APART` from that of one of them; an article whose day
-    is not known is taken for one of the archive's last day. The releases that the articles
-    themselves belong to are left out.
+    is not known is taken for one of the archive's last day. An archived version of an article, of
+    its id and of the release that it belongs to, is left out.
 
     Parameters
     ----------
@@ -68,18 +68,20 @@ def read_comparable(directory: Path, articles: Sequence[Article]) -> Iterator[Ar
     spans += [(day - apart, day + apart) for day in days]
     parts = [part for part in index.parts if any(part.touches(*span) for span in spans)]
     require_whole(directory, parts)
-    own = _own_releases(index, articles)
+    of_id = {each.id: each for each in articles}
     values = {"ids": sorted(named), "days": days, "apart": DAYS_APART}
     for row in rows_of(directory, parts, _NEAR, values):
-        if row[0] not in own:
-            yield archived_from(row, directory)
+        found = archived_from(row, directory)
+        new = of_id.get(found.article.id)
+        if new is None or not _is_version(found, new):
+            yield found
 
 
 def _named(directory: Path, index: Index, articles: Sequence[Article]) -> dict[str, dt.date]:
     """Return the ids of those that have the id or address of an article, each with its day."""
     urls = [each.source_url for each in articles if not is_front_page(each.source_url)]
     links, ids = {*map(normalised_link, urls)}, {each.id for each in articles}
-    pages = [urlsplit(link).path for link in links]
+    pages = sorted({urlsplit(link).path for link in links})
     values = {"ids": sorted(ids), "pages": pages, "end": _FOLDER_END}
     return {
         name: day
@@ -88,11 +90,9 @@ def _named(directory: Path, index: Index, articles: Sequence[Article]) -> dict[s
     }
 
 
-def _own_releases(index: Index, articles: Sequence[Article]) -> set[str]:
-    """Return the releases that some articles name, or in whose days they were published."""
-    days = {each.published_on for each in articles if not each.release and each.published_on}
-    return {each.release for each in articles if each.release} | {
-        release
-        for release, period in index.groups()
-        if release and period and any(day in period for day in days)
-    }
+def _is_version(archived: Archived, article: Article) -> bool:
+    """Return whether an article belongs to the release that one of its id was archived in."""
+    if article.release:
+        return article.release == archived.release
+    day, period = article.published_on, archived.period
+    return day is not None and period is not None and day in period

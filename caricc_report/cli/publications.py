@@ -13,6 +13,7 @@ from caricc_report.cli.console import print_json, say
 from caricc_report.cli.exit_codes import exit_code
 from caricc_report.cli.options import JsonOption, ProjectOption, found_project, project_if_any
 from caricc_report.errors import CheckError, UsageError
+from caricc_report.model.languages import languages
 
 if TYPE_CHECKING:
     from caricc_report.release.publications import Verification
@@ -79,7 +80,7 @@ def publish(
     )
     if not as_json:
         say_published(publication)
-    is_new_there = storage.put(publication.directory, to) if to else None
+    is_new_there = storage.put(publication.directory, publication.files, to) if to else None
     if as_json:
         stated = {**asdict(publication), "directory": str(publication.directory)}
         print_json(stated if to is None else {**stated, "to": to, "is_new_there": is_new_there})
@@ -92,7 +93,7 @@ def _reasons(given: list[str] | None) -> str | dict[str, str] | None:
     if not given:
         return None
     named = [_IN_LANGUAGE.fullmatch(each) for each in given]
-    reasons = {each[1]: each[2] for each in named if each}
+    reasons = {each[1]: each[2].strip() for each in named if each and each[1] in languages()}
     if len(given) == 1 and not reasons:
         return given[0]
     if len(reasons) < len(given):

@@ -167,5 +167,6 @@ def _say_outcome(outcome: Outcome, *, dry_run: bool) -> None:
     state = _words(outcome.state.value, dry_run=dry_run)
     why = f": {outcome.reason}" if outcome.reason else ""
     level = "error" if outcome.error else "info"
-    log = {"release": outcome.release, "period": outcome.period, "state": state}
+    log = outcome.as_json() | {"dry_run": dry_run}
+    del log["reason"]
     say(f"{name} {state}{why}", level, log=log)

@@ -173,14 +173,14 @@ def _handovers(cell: NotebookNode, place: Place) -> Iterator[Handover]:
 
 
 def _refuse_errors(cell: NotebookNode, place: Place) -> None:
+    source = str(cell.source)
     for output in cell.outputs:
-        problem = ""
         if output.output_type == "error":
-            problem = f"{output.ename}: {output.evalue}"
-        elif output.output_type == "stream" and _IN_THREAD.search(str(output.text)):
-            problem = f"an exception in a thread, {str(output.text).strip().splitlines()[-1]:.200}"
-        if problem:
-            raise NotebookError(place.name, problem, cell_source=str(cell.source))
+            raise NotebookError(place.name, f"{output.ename}: {output.evalue}", cell_source=source)
+        is_beside = output.output_type == "stream" and output.name == "stderr"
+        if is_beside and (raised := _IN_THREAD.search(str(output.text))):
+            problem = f"an exception in a thread, {raised[1]:.200}"
+            raise place.error(problem, "catch it in the thread, or mend what raises it", source)
 
 
 def _shown(  # noqa: C901 - a branch a kind
@@ -338,8 +338,10 @@ def _described(block: Block, alt: str, options: Options, place: Place, source: s
 
 
 _PROGRESS = re.compile(r"\d+%\||\d\d:\d\d[<,\]]|it/s|s/it")
-_IN_THREAD = re.compile("^Exception in thread ", re.MULTILINE)
-"""How Python tells of what ends a thread, and not the cell."""
+_IN_THREAD = re.compile(
+    r"^Exception in thread .*\n(?:Traceback.*\n)?(?:[ \t].*\n)*(.*)", re.MULTILINE
+)
+"""How Python tells of what ends a thread, and not the cell; the last line is the exception."""
 _WARNING = re.compile(r"^\S*\.py:\d+: (\w+: .*)(\n  .*)?", re.MULTILINE)
 """A warning: in which file and line, which is another file in each run; what; the line itself."""
 

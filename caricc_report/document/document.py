@@ -286,7 +286,8 @@ def _check_links(cells: Sequence[tuple[Block, ...]], places: Sequence[str]) -> N
             advice = (
                 "show their targets: cr.country_sections, cr.how_numbers_were_made; of trends "
                 "write cr.how_numbers_were_made(this_release, trends) "
-                "and cr.hand_over(this_release, trends)"
+                "and cr.hand_over(this_release, trends), in a notebook about them alone both with "
+                'about="statistics"'
             )
             raise NotebookError(place, problem, advice=advice)
 

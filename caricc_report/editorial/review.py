@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -14,7 +15,7 @@ from caricc_report.editorial.checks.subject import Subject
 from caricc_report.editorial.duplicates.duplicates import find_duplicates
 from caricc_report.editorial.facts import Fact, count
 from caricc_report.editorial.release import in_its_words
-from caricc_report.errors import UsageError
+from caricc_report.errors import InputWarning, UsageError
 from caricc_report.model.article import Article
 from caricc_report.model.fields import fields_of
 from caricc_report.model.summary import Shows, Summary, counted
@@ -145,10 +146,11 @@ def load_review(release: Release) -> Review:
         is_partial=True,
     )
     findings = check_release(subject)
+    archived = _archived(release)
     try:
-        archived = _archived(release)
-        known = [each.article for each in archived.values()]
-        found = find_duplicates(release.articles.articles, known)
+        found = find_duplicates(
+            release.articles.articles, [each.article for each in archived.values()]
+        )
     except UsageError as error:
         return Review(release, findings, (), str(error))
     pairs = (*found.certain, *found.likely)
@@ -159,9 +161,14 @@ def load_review(release: Release) -> Review:
 
 def _archived(release: Release) -> Mapping[str, Archived]:
     """Return by id the articles of the release's archive that its own may repeat."""
-    if not release.parameters.archive:
+    archive = release.parameters.archive
+    if not archive:
         return {}
-    found = read_comparable(release.root / release.parameters.archive, release.articles.articles)
+    try:
+        found = [*read_comparable(release.root / archive, release.articles.articles)]
+    except UsageError as error:  # Its own articles can be compared all the same.
+        warnings.warn(f"{archive}: not compared; {error}", InputWarning, stacklevel=3)
+        return {}
     own = {each.id for each in release.articles}
     return {each.article.id: each for each in found if each.article.id not in own}
 

@@ -224,7 +224,10 @@ def execute_notebook(
             if trace.raised and not error.traceback:  # The cell could show none.
                 problem = trace.raised
             if missing := _RELATIVE.search(problem):
-                problem += f"; a cell's paths begin in the notebook's folder, '../{missing[1]}'"
+                path = missing[1]
+                problem += (
+                    f"; paths begin in the notebook's folder: {path} of the project is '../{path}'"
+                )
             raise _failure(where, problem, trace, keep_failed, line=_line_of(error)) from error
         except CellTimeoutError as error:
             problem = f"still running after {limits.cell_s:g} s"

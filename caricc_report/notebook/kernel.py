@@ -86,15 +86,15 @@ def become_kernel(lifeline: int, status: int, arguments: Sequence[str]) -> None:
     app: Any = App.instance(parent_handle=os.getppid())
     try:
         app.initialize([*options, "--HistoryManager.enabled=False"])
-        faulthandler.enable(ends.stderr, all_threads=False)
-        reads = Reads(Path(folder))
-        sys.addaudithook(reads.hear)
-        app.shell.events.register("pre_run_cell", reads.begin)
-        app.shell.events.register("post_run_cell", reads.end)
-        app.shell.events.register("post_run_cell", lambda result: ends.check(app.shell, result))
-        app.start()
     except (OSError, zmq.ZMQError) as error:  # Too many open files, say: a traceback is no help.
-        ends.give_up(f"cannot run ({error.strerror})")
+        ends.give_up(f"cannot run ({error.strerror or error})")
+    faulthandler.enable(ends.stderr, all_threads=False)
+    reads = Reads(Path(folder))
+    sys.addaudithook(reads.hear)
+    app.shell.events.register("pre_run_cell", reads.begin)
+    app.shell.events.register("post_run_cell", reads.end)
+    app.shell.events.register("post_run_cell", lambda result: ends.check(app.shell, result))
+    app.start()
 
 
 class _Ends:

@@ -9,6 +9,7 @@ from what is there.
 from __future__ import annotations
 
 import warnings
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -131,7 +132,7 @@ def make_due(
     UsageError
         If there is no release to follow.
     InvalidInputError
-        If the profile is not valid.
+        If the profile is not valid, or the manifest of what is published.
     """
     job.require_notebook()
     releases = Releases.of(job.project)
@@ -166,12 +167,10 @@ def _completed(project: Project) -> Iterator[Outcome]:
     """Complete what a publishing that was cut off has left, and yield what it had published."""
     from caricc_report.release.completing import complete  # noqa: PLC0415 - only who publishes
 
-    try:
+    with suppress(BusyError):  # Whoever publishes now completes it.
         for each in complete(project):
             reason = "its feeds and the index were written now"
-            yield Outcome(each.manifest.release, each.manifest.period, State.PUBLISHED, reason)
-    except CariccReportError as error:
-        yield Outcome("", "", State.FAILED, str(error), type(error))
+            yield Outcome(each.id, each.manifest.period, State.PUBLISHED, reason)
 
 
 def _task_of(job: Job, release: str, period: Period | None, *, publish: bool = False) -> Task:
@@ -256,7 +255,7 @@ def _expected(task: Task) -> Outcome:
     if not task.publish and not task.job.force and receipt_of(task.job):
         try:
             steps = explain(task.job)
-        except CariccReportError as error:
+        except (CariccReportError, OSError) as error:
             return task.came_to(State.FAILED, str(error), type(error))
         if not any(step.reasons for step in steps):
             return task.came_to(State.UNCHANGED)

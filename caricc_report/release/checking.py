@@ -111,7 +111,7 @@ def check_records(chosen: Chosen) -> Checked:
 def _in_each_language(chosen: Chosen, load: OnceLoaded) -> Release:
     """Load a release in every language, and return it in the first one.
 
-    What is wrong in any of them is told at once.
+    What is wrong with the same file in any of them is told at once.
     """
     found: list[Release] = []
     wrong: list[InvalidInputError] = []

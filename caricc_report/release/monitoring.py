@@ -86,7 +86,7 @@ class StatusFile:
         """Return what the file says of releases; nothing if it is not one, or none is there."""
         try:
             return dict(json.loads(read_file(self.path))["releases"])
-        except (OSError, ValueError, TypeError, KeyError):
+        except (FileNotFoundError, ValueError, TypeError, KeyError):
             return {}
 
 
@@ -104,7 +104,7 @@ def event_of(outcome: Outcome, project: Project) -> dict[str, Any] | None:
         from caricc_report.release.diff.comparison import compare  # noqa: PLC0415 - rarely needed
 
         every = publications(project)
-        ids = [each.manifest.release for each in every]
+        ids = [each.id for each in every]
         place = ids.index(outcome.release)
         event["directory"] = str(every[place].folder.path)
         if place:

@@ -14,6 +14,7 @@ from caricc_report.errors import (
     CariccReportError,
     CheckError,
     Defect,
+    IncompletePublicationError,
     InvalidInputError,
     UsageError,
 )
@@ -106,6 +107,8 @@ def publish(
         If another run publishes.
     NotebookError, ProgramError
         If the documents of a correction cannot be made.
+    IncompletePublicationError
+        If it is published, and feeds or index cannot be written.
     CariccReportError
         If it cannot be written; nothing was then.
     """
@@ -116,9 +119,8 @@ def publish(
         published = _publish(project, draft, correction, same_day=same_day)
         try:
             write_what_follows(project)
-        except CariccReportError as error:
-            message = f"{published.id} is published, but not all that follows from it is written"
-            raise CariccReportError(f"{message} ({error}); publish again") from error
+        except (CariccReportError, OSError) as error:
+            raise IncompletePublicationError(published.id, published.release, error) from error
         if ro_crate:
             crate = crate_of(published.directory)
             replace_file(published.directory / CRATE, crate, staged_in=project.releases_dir)

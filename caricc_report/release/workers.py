@@ -23,7 +23,13 @@ from multiprocessing.connection import wait
 from threading import Thread
 from typing import TYPE_CHECKING
 
-from caricc_report.errors import BusyError, CariccReportError, InputWarning, ProgramFailedError
+from caricc_report.errors import (
+    BusyError,
+    CariccReportError,
+    IncompletePublicationError,
+    InputWarning,
+    ProgramFailedError,
+)
 from caricc_report.notebook.kernels import OF_A_RELEASE, lending, short_dir
 from caricc_report.notebook.warm import kept_warm
 from caricc_report.release.outcomes import Message, Outcome, State, Task
@@ -176,6 +182,8 @@ def work(task: Task, send: Callable[[Message | Outcome], object]) -> None:
 def _outcome(task: Task, progress: Progress) -> Outcome:
     try:
         result, is_published = _made(task, progress)
+    except IncompletePublicationError as error:  # The next command completes it.
+        return task.came_to(State.PUBLISHED, str(error))
     except CariccReportError as error:
         return task.came_to(State.FAILED, str(error), type(error))
     except OSError as error:

@@ -64,13 +64,14 @@ def test_the_same_site_and_another_id_are_nothing_in_common(tmp_path: Path) -> N
     assert found(tmp_path, NEW.model_copy(update={"source_url": site, "id": "b"})) == ["b"]
 
 
-def test_the_articles_own_release_is_left_out(tmp_path: Path) -> None:
-    """Whether it is named, or has the day: what is imported again is no duplicate of itself."""
-    archived = [dated("old", "2024-11-10"), dated("own", "2024-11-20")]
+@pytest.mark.parametrize("stated", [{"release": "2024-19"}, {"release": None}])
+def test_the_articles_own_version_is_left_out(tmp_path: Path, stated: dict[str, str]) -> None:
+    """What is imported again is no duplicate of itself; of others of its release it may be one."""
+    archived = [dated("own", "2024-11-20"), dated("other", "2024-11-21")]
     build_archive(archived, tmp_path, PERIODS, HALVES)
-    for stated in ({"release": "2024-19"}, {"published_on": dated("x", "2024-11-21").published_on}):
-        new = NEW.model_copy(update={"published_on": archived[1].published_on, **stated})
-        assert found(tmp_path, new) == ["old"]
+    new = archived[0].model_copy(update=stated)
+    assert found(tmp_path, new) == ["other"]
+    assert found(tmp_path, new.model_copy(update={"release": "2024-18"})) == ["other", "own"]
 
 
 def test_only_parts_that_are_needed_are_compared_with_their_digests(tmp_path: Path) -> None:

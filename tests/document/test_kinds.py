@@ -236,7 +236,10 @@ REFUSED = {
     "unknown option": ("#| fig-caption: a\n1", "known: include, echo"),
     "a field's name": ("#| fig_cap: a\n1", "did you mean 'fig-cap'"),
     "braces in an option": ("#| fig-cap: {en: {n}s}\n1", "put a text that holds braces between"),
-    "a file from elsewhere": ("1\nopen('data/a.csv')", r"notebook's folder, '\.\./data/a\.csv'"),
+    "a file from elsewhere": (
+        "1\nopen('data/a.csv')",
+        r"data/a\.csv of the project is '\.\./data/a\.csv'",
+    ),
     "no language of prose": ('cr.prose(this_release, en="Words.")', "no text in 'ru'"),
 }
 

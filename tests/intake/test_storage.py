@@ -81,23 +81,29 @@ def test_a_release_is_put_whole_or_not_at_all(tmp_path: Path) -> None:
     storage = fsspec.filesystem("s3", use_listings_cache=False)
     release = tmp_path / "2024-19"
     (release / "release.ru.html").mkdir(parents=True)  # Cannot be read as a file.
-    for name in ("facts.json", "manifest.json", "release.en.html"):
+    names = ["facts.json", "manifest.json", "release.en.html", "release.ru.html"]
+    for name in names[:3]:
         (release / name).write_text(name, encoding="utf-8")
+    (release / ".ipynb_checkpoints").mkdir()  # No part of it.
     said = "s3://bucket/releases/2024-19: not published there .*2024-19 is as it was; try again"
     with pytest.raises(CariccReportError, match=said):
-        put(release, "s3://bucket/releases/")
+        put(release, names, "s3://bucket/releases/")
     assert not storage.exists("bucket/releases/2024-19/manifest.json")
     (release / "release.ru.html").rmdir()
-    assert put(release, "s3://bucket/releases/")
-    assert {path.name: path.read_bytes() for path in release.iterdir()} == {
+    (release / "release.ru.html").write_text("page", encoding="utf-8")
+    assert put(release, names, "s3://bucket/releases/")
+    assert {name: (release / name).read_bytes() for name in names} == {
         path.rpartition("/")[2]: storage.cat_file(path)
         for path in storage.find("bucket/releases/2024-19")
     }
-    assert not put(release, "s3://bucket/releases")
+    assert not put(release, names, "s3://bucket/releases")
+    (release / "ro-crate-metadata.json").write_text("{}", encoding="utf-8")
+    assert not put(release, names, "s3://bucket/releases")
+    assert storage.exists("bucket/releases/2024-19/ro-crate-metadata.json")
     for spoil in (storage.rm_file, lambda path: storage.pipe_file(path, b"other")):
         spoil("bucket/releases/2024-19/facts.json")
         with pytest.raises(StoredDifferentlyError, match=r"2024-19: a release .*'facts\.json'"):
-            put(release, "s3://bucket/releases")
+            put(release, names, "s3://bucket/releases")
 
 
 @pytest.mark.program
@@ -106,7 +112,7 @@ def test_no_bucket_is_made(tmp_path: Path) -> None:
     """A name that was misspelt is not found."""
     (tmp_path / "manifest.json").touch()
     with pytest.raises(CariccReportError, match=r"s3://buckett/.*not found"):
-        put(tmp_path, "s3://buckett/releases")
+        put(tmp_path, ["manifest.json"], "s3://buckett/releases")
     assert fsspec.filesystem("s3", use_listings_cache=False).ls("") == ["bucket"]
 
 

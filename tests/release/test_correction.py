@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import json
 import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -13,10 +15,12 @@ from pypdf import PdfReader
 
 from caricc_report.errors import AlreadyPublishedError, InvalidInputError, UsageError
 from caricc_report.project import Project
+from caricc_report.release.backfill import make_due
 from caricc_report.release.correction import describe_corrected
 from caricc_report.release.diff.content import content_diff
 from caricc_report.release.diff.reading import read_release_content
 from caricc_report.release.job import Job
+from caricc_report.release.monitoring import event_of
 from caricc_report.release.pipeline import run
 from caricc_report.release.publishing import publish
 from caricc_report.release.verifying import verify
@@ -262,3 +266,15 @@ def test_a_release_is_made_again_to_the_same_bytes(corrected: Project, name: str
     found = verify(corrected.releases_dir / name, project=corrected, rebuild=True)
     assert (found.is_rebuilt, found.differing, found.changed_inputs) == (True, (), ())
     assert found.is_good
+
+
+def test_a_correction_is_told_as_itself(corrected: Project) -> None:
+    """Not as the release that it corrects, which a hook would send once more."""
+    listed = [each for each in index(corrected) if each["id"] != "2024-19.c2"]
+    (corrected.releases_dir / "index.json").write_text(json.dumps({"releases": listed}))
+    day = dt.date(2024, 12, 2)
+    outcome, *_ = make_due(day, Job(project=corrected), publish=True)
+    event = event_of(outcome, corrected)
+    assert event is not None
+    assert (event["release"], event["compared_with"]) == ("2024-19.c2", "2024-19.c1")
+    assert event["directory"].endswith("/2024-19.c2")

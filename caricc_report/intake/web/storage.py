@@ -19,6 +19,7 @@ from caricc_report.errors import (
     UsageError,
 )
 from caricc_report.release.folder import MANIFEST
+from caricc_report.release.publications import CRATE
 from caricc_report.system.optional import required
 
 if TYPE_CHECKING:
@@ -60,11 +61,21 @@ def bring(address: str, folder: Path) -> Path:
     return target
 
 
-def put(directory: Path, address: str) -> bool:
+def put(directory: Path, names: Sequence[str], address: str) -> bool:
     """Put a published release into a folder elsewhere, whole or not at all; return if it is new.
 
     Storage of objects cannot rename a folder, so the manifest comes last: what has none is no
-    release yet, and the next time is put there whole.
+    release yet, and the next time is put there whole. The description as an RO-Crate, if there is
+    one, is put beside it; it is no part of the release.
+
+    Parameters
+    ----------
+    directory
+        The folder of the release.
+    names
+        The files that are the release, among them its manifest.
+    address
+        The folder elsewhere in which that of the release is made.
 
     Raises
     ------
@@ -77,8 +88,8 @@ def put(directory: Path, address: str) -> bool:
     """
     storage, folder = _opened(address)
     place, name = f"{folder}/{directory.name}", f"{address.rstrip('/')}/{directory.name}"
-    manifest = directory / MANIFEST
-    files = [*sorted(path for path in directory.iterdir() if path != manifest), manifest]
+    files = [directory / each for each in sorted(names, key=lambda each: (each == MANIFEST, each))]
+    crate = [path for path in (directory / CRATE,) if path.is_file()]
     with _answering(
         lambda reason: CariccReportError(
             f"{name}: not published there ({reason}); {directory} is as it was; try again"
@@ -87,13 +98,18 @@ def put(directory: Path, address: str) -> bool:
         if storage.exists(f"{place}/{MANIFEST}"):
             if differing := _first_that_differs(storage, place, files):
                 raise StoredDifferentlyError(name, differing)
+            _write(storage, place, crate)
             return False
         # Where objects are stored, this would make a bucket that is not there.
         if address.partition("://")[0] in _WITH_FOLDERS:
             storage.makedirs(place, exist_ok=True)
-        for path in files:
-            storage.pipe_file(f"{place}/{path.name}", path.read_bytes())
+        _write(storage, place, [*crate, *files])
     return True
+
+
+def _write(storage: Any, place: str, files: Sequence[Path]) -> None:  # noqa: ANN401 - as below
+    for path in files:
+        storage.pipe_file(f"{place}/{path.name}", path.read_bytes())
 
 
 def _first_that_differs(storage: Any, place: str, files: Sequence[Path]) -> str:  # noqa: ANN401 - fsspec has no types
