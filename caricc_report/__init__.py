@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from caricc_report.editorial.review import load_review
     from caricc_report.editorial.trends import load_trends
     from caricc_report.errors import CariccReportError
+    from caricc_report.intake.exporting import export
     from caricc_report.intake.importing import import_sources
     from caricc_report.intake.past_releases.backtesting import backtest_releases
     from caricc_report.loaders import load_articles
@@ -62,7 +63,7 @@ if TYPE_CHECKING:
     from caricc_report.release.parameters_files import new_parameters
     from caricc_report.release.pipeline import check, compute_release_facts, run
     from caricc_report.release.project_update import find_update, write_update
-    from caricc_report.release.records import export, find_gaps
+    from caricc_report.release.records import find_gaps
     from caricc_report.system.files import ProjectFile
 
 _HOMES = {
@@ -87,6 +88,7 @@ _HOMES = {
     "caricc_report.cli.diagnosis": ("examine",),
     "caricc_report.errors": ("CariccReportError",),
     "caricc_report.displays.handover": ("hand_over",),
+    "caricc_report.intake.exporting": ("export",),
     "caricc_report.intake.importing": ("import_sources",),
     "caricc_report.loaders": ("load_articles",),
     "caricc_report.displays.charts": ("beside", "count_chart", "tile_map"),
@@ -102,7 +104,7 @@ _HOMES = {
     "caricc_report.release.new_project": ("init_project", "init_project_like"),
     "caricc_report.release.parameters_files": ("new_parameters",),
     "caricc_report.release.project_update": ("find_update", "write_update"),
-    "caricc_report.release.records": ("export", "find_gaps"),
+    "caricc_report.release.records": ("find_gaps",),
     "caricc_report.release.pipeline": ("check", "compute_release_facts", "run"),
     "caricc_report.system.files": ("ProjectFile",),
     "caricc_report.editorial.given": ("parameters",),

@@ -39,14 +39,10 @@ def export(
     caricc-report import sheet.xlsx --into data/articles/2024/2024-19
     ```
     """
-    from caricc_report.intake.overwriting import check_replaceable  # noqa: PLC0415 - keeps --help fast
-    from caricc_report.release.records import ReleaseRecords  # noqa: PLC0415 - the same
-    from caricc_report.release.records import export as exported  # noqa: PLC0415 - the same
+    from caricc_report.intake.exporting import export as exported  # noqa: PLC0415 - keeps --help fast
 
     found = found_project(project)
     path, period = _named(release, found)
-    if to.suffix.lower() == ".xlsx" and to.is_file():
-        check_replaceable(to, found, ReleaseRecords.of(found, path, period))
     n_articles = exported(to, project=found, parameters=path, period=period)
     made = f"{to}: {n_articles} articles; edit them, then: caricc-report import {to} --into DIR"
     kept = (

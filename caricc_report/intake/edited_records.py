@@ -142,7 +142,7 @@ def _against(
     rows: dict[str, Mapping[str, object]] = {}
     for edit in edits:
         if edit.language not in rows:
-            rows[edit.language] = _row_now(article, edit.language, where, options)
+            rows[edit.language] = row_now(article, edit.language, where, options)
         now = rows[edit.language].get(edit.field)
         if now == edit.new:
             continue
@@ -164,7 +164,7 @@ def _against(
     return [*standing.values()], tuple(conflicts)
 
 
-def _row_now(
+def row_now(
     article: Article, language: str, where: str, options: SourceOptions
 ) -> Mapping[str, object]:
     """Return the row that would be exported now, as it would be read."""
@@ -226,7 +226,7 @@ def _edit_images(
     images = [copy.deepcopy(each) for each in old]
     if ("", "image") in edited:  # Then what is said of them is in other places, too.
         rows = {
-            language: _row_now(article, language, where, options)
+            language: row_now(article, language, where, options)
             for language in dict.fromkeys([*article.texts, *(edit.language for edit in edits)])
         }
         edited = {

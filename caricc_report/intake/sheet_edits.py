@@ -21,7 +21,7 @@ from caricc_report.loaders.xlsx import lines_of, sheet_rows_of
 from caricc_report.model.fields import IGNORED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from caricc_report.model.record import Record, SourceOptions
     from caricc_report.system.files import ProjectFile
@@ -62,6 +62,8 @@ class SheetEdits:
     """Rows that cannot be read."""
     records: tuple[Record, ...]
     """Rows of articles that were not exported."""
+    added: tuple[FieldEdit, ...] = ()
+    """What these rows say, cell by cell; an empty cell says nothing."""
 
 
 def is_exported(file: ProjectFile) -> bool:
@@ -106,10 +108,29 @@ def read_edits(file: ProjectFile, options: SourceOptions) -> SheetEdits:
             if old.get(name) != row.fields.get(name)
         )
     others = [
-        line for row, line in zip(edited.rows, edited.lines, strict=True) if _key(row)[0] not in ids
+        (row, line)
+        for row, line in zip(edited.rows, edited.lines, strict=True)
+        if _key(row)[0] not in ids
     ]
-    records = records_of([edited.headings, *others], file.name, options) if others else ()
-    return SheetEdits(file.name, tuple(edits), tuple(rejected), tuple(records))
+    lines = [edited.headings, *(line for _, line in others)]
+    records = tuple(records_of(lines, file.name, options)) if others else ()
+    added = _cells((row for row, _ in others), records)
+    return SheetEdits(file.name, tuple(edits), tuple(rejected), records, tuple(added))
+
+
+def _cells(rows: Iterable[Record], records: Iterable[Record]) -> Iterator[FieldEdit]:
+    """Yield the cells of rows, with the ids that their records have or were given."""
+    ids = {
+        position: record.fields.get("id")
+        for record in records
+        for position in (record.position, *record.positions.values())
+    }
+    for row in rows:
+        fields = dict(row.fields)
+        given, language = fields.pop("id", ""), str(fields.pop("language", ""))
+        name = str(ids.get(row.position) or given)
+        for field, value in fields.items():
+            yield FieldEdit(name, language, field, None, value, row.position)
 
 
 @dataclass(frozen=True, slots=True)

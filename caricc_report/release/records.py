@@ -1,4 +1,4 @@
-"""The records of a release for analysts: as a workbook to edit, and what they lack."""
+"""The records of a release for analysts: where they stand, and what they lack."""
 
 from __future__ import annotations
 
@@ -6,17 +6,15 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from caricc_report.editorial.corpus import Corpus
-from caricc_report.errors import CariccReportError, Defect, InvalidInputError, UsageError
+from caricc_report.errors import Defect, InvalidInputError
 from caricc_report.loaders import read_records, validated
 from caricc_report.loaders.once_loaded import OnceLoaded
-from caricc_report.loaders.sheet_writing import workbook_of
 from caricc_report.model.article import Article
 from caricc_report.model.fields import fields_of
 from caricc_report.model.parameters import Parameters, load_parameters, load_profile
 from caricc_report.model.placed import Wanted
 from caricc_report.model.plain_bodies import plain_text
 from caricc_report.release.parameters_files import choose_parameters
-from caricc_report.system.atomic import replace_file
 from caricc_report.text.fields import table_options
 from caricc_report.text.locales import languages_of
 
@@ -78,50 +76,6 @@ class ReleaseRecords:
         with languages_of(project.locales):  # An index of the records rests on them.
             loaded = OnceLoaded(project.cache_dir)(self.source, self.options, Wanted(*identity))
         return Corpus(loaded).select(*identity).ordered(self.profile)
-
-
-def export(
-    to: Path, *, project: Project, parameters: Path | None = None, period: Period | None = None
-) -> int:
-    """Write the records of a release as a workbook, and return how many articles there are.
-
-    Parameters
-    ----------
-    to
-        The workbook, which is replaced if it is there.
-    project
-        The project.
-    parameters, period
-        The parameters file, or the period that one covers.
-
-    Raises
-    ------
-    UsageError
-        If there is no such release, it has no articles, or the workbook cannot be written.
-    InvalidInputError
-        If parameters, profile or a record of the release is not valid.
-    """
-    if to.suffix.lower() != ".xlsx":
-        raise UsageError(f"--to: a workbook ends with .xlsx, got {to.name!r}")
-    records = ReleaseRecords.of(project, parameters, period)
-    wanted, profile = records.parameters, records.profile
-    selected = records.articles(project).articles
-    if not selected:
-        raise UsageError(
-            f"{records.name}: no article belongs to release {wanted.release}; nothing to export"
-        )
-    offered = {
-        "country": [state.country for state in profile.member_states],
-        "language": profile.languages,
-        "topics": [*profile.topics],
-    }
-    try:
-        replace_file(to, workbook_of(selected, wanted.languages, offered))
-    except CariccReportError as error:
-        if not isinstance(error.__cause__, OSError):
-            raise
-        raise UsageError(str(error)) from error
-    return len(selected)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from projects import copy_project
 
+import caricc_report as cr
 from caricc_report.errors import InvalidInputError, UsageError
 from caricc_report.intake import sheet_edits
 from caricc_report.intake.importing import import_sources
@@ -30,6 +31,7 @@ from caricc_report.model.commonmark import commonmark_of
 from caricc_report.model.fields import fields_of
 from caricc_report.model.plain_bodies import plain_text
 from caricc_report.project import Project
+from caricc_report.release.parameters_files import write_parameters
 from caricc_report.system.files import ProjectFile
 
 if TYPE_CHECKING:
@@ -93,6 +95,12 @@ class Sheet:
     def taken_in(self, **options: Any) -> ImportResult:
         """Return what the import of the workbook comes to."""
         return import_sources([str(self.path)], self.folder, project=self.project, **options)
+
+    def export(self, release: str = "2024-19") -> int:
+        """Export a release to the workbook, as Python does."""
+        return cr.export(
+            self.path, project=self.project, parameters=self.project.params_path(release)
+        )
 
     def state(self) -> dict[str, bytes]:
         """Return the files of the records."""
@@ -420,6 +428,63 @@ def test_a_workbook_with_edits_is_not_exported_over(tmp_path: Path) -> None:
     assert message in refused(project, 2, *again)
     write_xlsx(project / "s.xlsx", table_of(ROW))
     assert "s.xlsx: is there, and was not written by export" in refused(project, 2, *again)
+
+
+@pytest.fixture
+def two(sheet: Sheet) -> Sheet:
+    """Return articles of two releases, of which the first is exported."""
+    later = Article.model_validate(record(id="uz-later", release="2024-20", topics=["prevention"]))
+    write_records([later], sheet.project.articles_dir / "2024/2024-20")
+    places = {"languages": ["en", "ru"], "articles": "data/articles"}
+    for name, days, as_of in (
+        ("2024-19", "2024-11-16/2024-11-30", "2024-12-02"),
+        ("2024-20", "2024-12-01/2024-12-15", "2024-12-16"),
+    ):
+        stated = {"release": name, "period": days, "as_of": as_of, "profile": "params/profile.yml"}
+        write_parameters(sheet.project.params_path(name), stated | places)
+    sheet.export()
+    return sheet
+
+
+def test_a_workbook_of_another_release_is_replaced_once_it_is_imported(two: Sheet) -> None:
+    """Its edits are in the records then, be they of whatever release; before that they are not."""
+    two.put(2, place="Astana")
+    with pytest.raises(UsageError, match="holds 1 edit that is not in the records; import it"):
+        two.export("2024-20")
+    two.taken_in()
+    assert two.export("2024-20") == 1
+    assert openpyxl.load_workbook(two.path).worksheets[0]["A2"].value == "uz-later"
+
+
+@pytest.mark.parametrize("name", ["uz-new", None, "7"], ids=["id", "no id", "number"])
+def test_a_row_that_was_added_is_compared_with_its_record(two: Sheet, name: str | None) -> None:
+    """It is new, then in the records; what is edited in it later stands nowhere else."""
+    unlike = {"source_url": "https://example.uz/9", "headline": "Another", "body": "Of *it*."}
+    two.put(6, **ROW | unlike | {"id": name, "country": "UZ"})
+    with pytest.raises(UsageError, match="holds 1 edit that is not in the records; import it"):
+        two.export()
+    assert len(two.taken_in().accepted) == 1
+    added = two.path.read_bytes()
+    assert two.export() == 3
+    two.path.write_bytes(added)
+    two.put(6, body="Of that.")
+    edited = two.path.read_bytes()
+    assert two.taken_in().files == ()
+    with pytest.raises(UsageError, match=r"no import edits \(sheet 'records', row 6, body\); edit"):
+        two.export()
+    assert two.path.read_bytes() == edited
+
+
+def test_a_language_that_was_added_to_an_added_row_is_to_be_imported(two: Sheet) -> None:
+    """An import writes it, so that it is asked for."""
+    row = ROW | {"id": "uz-new", "country": "UZ", "source_url": "https://example.uz/9"}
+    two.put(6, **row | {"headline": "Another", "body": "Of it."})
+    two.taken_in()
+    two.put(7, **row | {"language": "ru", "headline": "Другой", "body": "Об этом."})
+    with pytest.raises(UsageError, match="holds 1 edit that is not in the records; import it"):
+        two.export()
+    assert two.taken_in().translated == (("uz-new", "ru"),)
+    assert two.export() == 3
 
 
 @pytest.mark.command

@@ -1,0 +1,131 @@
+"""The records of a release as a workbook, which replaces none with edits that nobody else has."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from caricc_report.errors import CariccReportError, UsageError
+from caricc_report.intake.edited_records import all_edited, row_now
+from caricc_report.intake.sheet_edits import is_exported, read_edits
+from caricc_report.intake.slugs import RowIds
+from caricc_report.loaders import read_records, validated
+from caricc_report.loaders.sheet_writing import workbook_of
+from caricc_report.model.article import Article
+from caricc_report.release.records import ReleaseRecords
+from caricc_report.system.atomic import replace_file
+from caricc_report.system.files import ProjectFile
+from caricc_report.text.locales import languages_of
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Mapping
+    from pathlib import Path
+
+    from caricc_report.intake.sheet_edits import FieldEdit
+    from caricc_report.model.period import Period
+    from caricc_report.project import Project
+
+_OTHERWISE = "name another file with --to, or remove this one; nothing was written"
+_N_NAMED = 3
+
+
+def export(
+    to: Path, *, project: Project, parameters: Path | None = None, period: Period | None = None
+) -> int:
+    """Write the records of a release as a workbook, and return how many articles there are.
+
+    Parameters
+    ----------
+    to
+        The workbook. One that is there is replaced if all that was edited in it is in the records.
+    project
+        The project.
+    parameters, period
+        The parameters file, or the period that one covers.
+
+    Raises
+    ------
+    UsageError
+        If there is no such release, it has no articles, the workbook cannot be written, or the
+        file that is there holds edits that the records do not, or was not written by this.
+    InvalidInputError
+        If parameters, profile, a record of the release, or the workbook that is there is not valid.
+    """
+    if to.suffix.lower() != ".xlsx":
+        raise UsageError(f"--to: a workbook ends with .xlsx, got {to.name!r}")
+    records = ReleaseRecords.of(project, parameters, period)
+    wanted, profile = records.parameters, records.profile
+    selected = records.articles(project).articles
+    if not selected:
+        raise UsageError(
+            f"{records.name}: no article belongs to release {wanted.release}; nothing to export"
+        )
+    if to.is_file():
+        _check_replaceable(to, project, records)
+    offered = {
+        "country": [state.country for state in profile.member_states],
+        "language": profile.languages,
+        "topics": [*profile.topics],
+    }
+    try:
+        replace_file(to, workbook_of(selected, wanted.languages, offered))
+    except CariccReportError as error:
+        if not isinstance(error.__cause__, OSError):
+            raise
+        raise UsageError(str(error)) from error
+    return len(selected)
+
+
+def _check_replaceable(path: Path, project: Project, records: ReleaseRecords) -> None:
+    """Check that a workbook may be replaced: nothing that was written into it would be lost.
+
+    It may be of another release, so that all records of the source count.
+
+    Raises
+    ------
+    UsageError
+        If the workbook says what the records do not, or was not written by `export`.
+    InvalidInputError
+        If it cannot be read.
+    """
+    file = ProjectFile(path, str(path))
+    if not is_exported(file):
+        raise UsageError(f"{path}: is there, and was not written by export; {_OTHERWISE}")
+    options = replace(records.options, make_id=RowIds())  # As an import has it.
+    with languages_of(project.locales):
+        sheet = read_edits(file, options)
+        known = _known(records, {each.id for each in (*sheet.edits, *sheet.added)})
+        edited = all_edited([sheet], known, options)
+        differing = [
+            cell
+            for cell in sheet.added
+            if cell.id in known
+            and row_now(known[cell.id], cell.language, sheet.where, options).get(cell.field)
+            != cell.new
+        ]
+    n_edits = len(edited.edits) + sum(len(each.defects) for each in edited.rejected)
+    n_edits += sum(each.fields.get("id") not in known for each in sheet.records)
+    n_edits += len({each.position for each in differing if not _has_language(each, known)})
+    if n_edits:
+        held = "1 edit that is" if n_edits == 1 else f"{n_edits} edits that are"
+        raise UsageError(f"{path}: holds {held} not in the records; import it first, {_OTHERWISE}")
+    if differing:
+        places = "; ".join(f"{each.position}, {each.field}" for each in differing[:_N_NAMED])
+        more = ", …" if differing[_N_NAMED:] else ""
+        raise UsageError(
+            f"{path}: holds rows that were added and differ from their records by now, which no "
+            f"import edits ({places}{more}); edit the records, {_OTHERWISE}"
+        )
+
+
+def _known(records: ReleaseRecords, ids: Container[str]) -> dict[str, Article]:
+    """Return by id those of some records that are valid, whatever release they are of."""
+    read = read_records(records.source, records.options)
+    asked = (each for each in read if str(each.fields.get("id")) in ids)
+    outcomes = validated(asked, records.options.vocabulary)
+    return {each.id: each for each in outcomes if isinstance(each, Article)}
+
+
+def _has_language(cell: FieldEdit, known: Mapping[str, Article]) -> bool:
+    """Return whether the record of a cell has its language; an import adds one that it lacks."""
+    return cell.language in known[cell.id].texts
