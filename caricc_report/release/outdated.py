@@ -92,12 +92,16 @@ def _compared_otherwise(project: Project, draft: ReleaseFolder, own: str) -> Ite
     """Yield the places of records, and the files of other releases, which count for nothing."""
     yield _place(draft, "articles")
     yield f"{_place(draft, 'archive')}/{INDEX}"
+    own_profile = project.name(project.root / _place(draft, "profile"))
     for path in project.params_paths():
         name = project.name(path)
         if name != own and name in draft.manifest.inputs:
             yield name
             with suppress(CariccReportError):
-                yield load_parameters(project.file(path)).articles
+                other = load_parameters(project.file(path))
+                yield other.articles
+                if (profile := project.name(project.root / other.profile)) != own_profile:
+                    yield profile
 
 
 def _changed_articles(project: Project, draft: ReleaseFolder, path: Path) -> Iterator[Defect]:

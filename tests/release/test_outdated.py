@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -21,11 +22,13 @@ if TYPE_CHECKING:
 
 
 def of_another_release(project: Project) -> None:
-    """Write parameters and a record of the release before."""
+    """Write parameters, a record and a profile of the release before."""
     path = project.params_path("2024-19")
     text = path.read_text("utf-8").replace("2024-19", "2024-18")
     text = text.replace("2024-11-16/2024-11-30", "2024-11-01/2024-11-15")
+    text = text.replace("params/profile.yml", "params/profile-old.yml")
     project.params_path("2024-18").write_text(text, "utf-8")
+    shutil.copy(project.params_dir / "profile.yml", project.params_dir / "profile-old.yml")
     article = record(id="kz-old", release="2024-18", topics=["prevention"])
     write_records([Article.model_validate(article)], project.articles_dir / "2024/2024-18")
 
@@ -105,14 +108,28 @@ def test_what_all_releases_share_may_change_once_one_is_published(project: Proje
 
 @pytest.mark.release
 def test_another_release_outdates_no_draft(small: Project) -> None:
-    """Its records and parameters count for nothing, be they in the manifest or new."""
+    """Its records, parameters and profile count for nothing, be they in the manifest or new."""
     of_another_release(small)
     remake(small, formats=("html",))
-    assert "params/2024-18.yml" in read_manifest(small.file(draft_of(small))).inputs
-    append("params/2024-18.yml")(small)
+    others = {"params/2024-18.yml", "params/profile-old.yml"}
+    assert others <= read_manifest(small.file(draft_of(small))).inputs.keys()
+    for name in others:
+        append(name)(small)
     (path,) = small.articles_dir.rglob("*kz-old*")
     path.write_text(path.read_text("utf-8").replace("headline: ", "headline: Another "), "utf-8")
     assert publish("2024-19", project=small).is_new
+
+
+@pytest.mark.release
+def test_the_profile_of_a_release_counts_though_another_one_has_it_too(small: Project) -> None:
+    """It is the release's own."""
+    of_another_release(small)
+    path = small.params_path("2024-18")
+    path.write_text(path.read_text("utf-8").replace("profile-old", "profile"), "utf-8")
+    remake(small, formats=("html",))
+    append("params/profile.yml")(small)
+    with pytest.raises(InvalidInputError, match=r"params/profile\.yml: changed since"):
+        publish("2024-19", project=small)
 
 
 @pytest.mark.parametrize("gone", ["params/2024-19.yml", "data", "notebooks", "params/profile.yml"])
