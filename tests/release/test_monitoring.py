@@ -2,31 +2,72 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
 
 from caricc_report.errors import UsageError
+from caricc_report.release import monitoring
 from caricc_report.release.monitoring import StatusFile
 from caricc_report.release.outcomes import Outcome, State
+from caricc_report.system.atomic import replace_file
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+_WAIT_S = 1.0
+"""So long one command waits for the other to look at the file, in seconds."""
 
-def test_commands_that_run_at_once_keep_what_the_others_state(tmp_path: Path) -> None:
-    """Each adds its own releases."""
+
+@pytest.mark.parametrize(
+    "is_locked, kept", [(True, {"2024-18", "2024-19"}), (False, {"2024-19"})], ids=["lock", "none"]
+)
+def test_commands_that_run_at_once_keep_what_the_others_state(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, is_locked: bool, kept: set[str]
+) -> None:
+    """Each waits with its look until the other one has written; without the lock one is lost."""
     path = tmp_path / "status.json"
     first, second = StatusFile(path, "run --due"), StatusFile(path, "backfill")
     for file in (first, second):
         file.begin()
-    first.note(Outcome("2024-19", "2024-11-16/2024-11-30", State.PUBLISHED))
-    second.note(Outcome("2024-18", "2024-11-01/2024-11-15", State.FAILED, "why"))
+    both_have_looked, one_has_written = threading.Barrier(2), threading.Event()
+
+    def replace_late(target: Path, content: bytes) -> None:
+        with contextlib.suppress(threading.BrokenBarrierError):
+            both_have_looked.wait(_WAIT_S)
+        if not both_have_looked.broken and b"2024-19" in content:
+            assert one_has_written.wait(_WAIT_S)
+        replace_file(target, content)
+        one_has_written.set()
+
+    monkeypatch.setattr(monitoring, "replace_file", replace_late)
+    if not is_locked:
+        monkeypatch.setattr(monitoring, "held_lock", lambda *_, **__: contextlib.nullcontext())
+    with ThreadPoolExecutor() as threads:
+        noted = [
+            threads.submit(file.note, Outcome(release, days, State.PUBLISHED))
+            for file, release, days in (
+                (first, "2024-19", "2024-11-16/2024-11-30"),
+                (second, "2024-18", "2024-11-01/2024-11-15"),
+            )
+        ]
+    assert [each.result() for each in noted] == [None, None]
+    assert json.loads(path.read_text(encoding="utf-8"))["releases"].keys() == kept
+
+
+def test_the_last_run_is_the_one_that_has_written_last(tmp_path: Path) -> None:
+    """A command that began later does not hide how an earlier one ended."""
+    path = tmp_path / "status.json"
+    first, second = StatusFile(path, "run --due"), StatusFile(path, "backfill")
+    for file in (first, second):
+        file.begin()
     first.end(0)
     stated = json.loads(path.read_text(encoding="utf-8"))
-    assert [*stated["releases"]] == ["2024-18", "2024-19"]
-    assert stated["last_run"]["command"] == "run --due"
+    assert (stated["last_run"]["command"], stated["last_run"]["exit_code"]) == ("run --due", 0)
 
 
 def test_a_period_that_gets_a_number_is_stated_once(tmp_path: Path) -> None:

@@ -98,6 +98,18 @@ def test_an_outdated_draft_is_not_called_the_same(
         publish("2024-19", project=project, correction=reason)
 
 
+@pytest.mark.parametrize("change, said", SHARED)
+def test_a_correction_rests_on_what_all_releases_share(
+    project: Project, change: Callable[[Project], object], said: str
+) -> None:
+    """Its documents are made anew, so that they would be of another profile than its facts."""
+    publish("2024-19", project=project)
+    change(project)
+    with pytest.raises(InvalidInputError, match=said):
+        publish("2024-19", project=project, correction="A reason")
+    assert not (project.releases_dir / "2024-19.c1").exists()
+
+
 def test_what_all_releases_share_may_change_once_one_is_published(project: Project) -> None:
     """The draft is what is published, whatever the profile says today."""
     publish("2024-19", project=project)
