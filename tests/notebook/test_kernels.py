@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import shutil
+import os
 from typing import TYPE_CHECKING
 
 import pytest
 from executing import GIVEN, write
 
 from caricc_report.errors import NotebookError
+from caricc_report.notebook import kernels as kernels_module
 from caricc_report.notebook.execution import execute_notebook, read_notebook
 from caricc_report.notebook.kernels import KernelPool
 from caricc_report.system.files import ProjectFile
@@ -59,14 +60,13 @@ def test_without_a_failure_none_is_given_up(tmp_path: Path) -> None:
         assert kernel.supervised.process.poll() is None
 
 
-def test_a_kernel_that_cannot_start_says_why_in_a_sentence(tmp_path: Path) -> None:
+def test_a_kernel_that_cannot_start_says_why_in_a_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Such as too many open files, or here: no folder for its sockets."""
+    monkeypatch.setattr(kernels_module, "_CONNECTION", f"{os.devnull}/kernel.json")
     notebook = read_notebook(ProjectFile(write(tmp_path / "a.ipynb", "1"), "a.ipynb"))
     kept = tmp_path / "failed.ipynb"
-    with KernelPool(tmp_path) as kernels:
-        kernel = kernels.take()
-        shutil.rmtree(kernel.folder)
-        kernel.folder.touch()
-        with pytest.raises(NotebookError, match=r"^a.ipynb: cannot run \(.*\); .*\.ipynb$"):
-            execute_notebook(notebook, "a.ipynb", GIVEN, kernel, keep_failed=kept)
-        kernel.folder.unlink()
+    said = r"^a.ipynb: cannot run \(.*\); .*\.ipynb$"
+    with KernelPool(tmp_path) as kernels, pytest.raises(NotebookError, match=said):
+        execute_notebook(notebook, "a.ipynb", GIVEN, kernels.take(), keep_failed=kept)
