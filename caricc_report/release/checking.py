@@ -133,10 +133,8 @@ def _astray(chosen: Chosen, release: Release, load: OnceLoaded) -> tuple[tuple[s
     They state none, and were published in the days of none that has a parameters file. Those files
     are read only if a record in the folder is of another release; records are not read again.
     """
-    wanted, project = (
-        Wanted(chosen.parameters.release, chosen.parameters.period),
-        chosen.job.project,
-    )
+    project = chosen.job.project
+    wanted = Wanted(chosen.parameters.release, chosen.parameters.period)
     placed = load.placed(release.source, table_options(release.profile))
     days = {
         each.id: each.published_on
