@@ -2,137 +2,30 @@
 
 from __future__ import annotations
 
-import functools
 import json
 import tempfile
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import openpyxl
 import pytest
-from builders import article, record
+from builders import article
 from command_line import asked, change, refused
-from flat_sources import ROW, read_here, table_of, write_xlsx
+from flat_sources import ROW, table_of, write_xlsx
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from projects import copy_project
+from sheets import BODY, OTHER, Sheet, exported, exported_once
 
-import caricc_report as cr
 from caricc_report.errors import InvalidInputError, UsageError
-from caricc_report.intake import sheet_edits
-from caricc_report.intake.importing import import_sources
-from caricc_report.loaders import load_articles, xlsx
 from caricc_report.loaders.cells import cells_of
-from caricc_report.loaders.markdown_writing import write_records
-from caricc_report.loaders.sheet_writing import workbook_of
 from caricc_report.model.article import Article
 from caricc_report.model.commonmark import commonmark_of
 from caricc_report.model.fields import fields_of
 from caricc_report.model.plain_bodies import plain_text
-from caricc_report.project import Project
-from caricc_report.release.parameters_files import write_parameters
-from caricc_report.system.files import ProjectFile
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from caricc_report.intake.importing import ImportResult
-
-BODY = "It *was* so.\n\n> We won.\n\n- one\n- two\n\n## And\nmore\nlines."
-ENGLISH = {"en": {"headline": "Another", "body": "Other words of it."}}
-FULL = record(
-    event_on="2024-11-20",
-    place="Almaty",
-    campaign="=1+1",
-    topics=["prevention", "training"],
-    narrative={"en": "lectures", "ru": "лекции"},
-    texts={
-        "en": {"headline": "-A headline", "body": BODY},
-        "ru": {"headline": "Заголовок _x000D_", "body": "Текст.", "place": "Алматы"},
-    },
-    images=[
-        {"path": "a.png", "alt": {"en": "A hall; people", "ru": "Зал"}, "credit": "A. B."},
-    ],
-)
-OTHER = record(id="kg-other", country="KG", source_url="https://example.kg/2", texts=ENGLISH)
-
-
-class Sheet:
-    """A project of two articles, exported, and what is done to the workbook."""
-
-    def __init__(self, root: Path) -> None:
-        (root / "_quarto.yml").touch()
-        (root / "params").mkdir()
-        profile = Path(__file__).parents[2] / "params/profile.yml"
-        (root / "params/profile.yml").write_bytes(profile.read_bytes())
-        self.project = Project(root.resolve())
-        self.folder = self.project.articles_dir / "2024/2024-19"
-        self.articles = [Article.model_validate(each) for each in (FULL, OTHER)]
-        write_records(self.articles, self.folder, root=self.project.articles_dir)
-        self.path = root / "sheet.xlsx"
-        self.path.write_bytes(exported(*self.articles))
-
-    def edit(self, change: Callable[[Any], object]) -> None:
-        """Change the sheet as a spreadsheet program would, and save all of the workbook."""
-        book = openpyxl.load_workbook(self.path)
-        change(book.worksheets[0])
-        book.save(self.path)
-
-    def put(self, row: int, **cells: str | None) -> None:
-        """Write into cells of a row, the headings being the first."""
-
-        def change(sheet: Any) -> None:
-            columns = {cell.value: cell.column for cell in sheet[1]}
-            for name, text in cells.items():
-                cell = sheet.cell(row, columns[name])
-                cell.value = text
-                if text:
-                    cell.data_type = "s"
-
-        self.edit(change)
-
-    def taken_in(self, **options: Any) -> ImportResult:
-        """Return what the import of the workbook comes to."""
-        return import_sources([str(self.path)], self.folder, project=self.project, **options)
-
-    def export(self, release: str = "2024-19") -> int:
-        """Export a release to the workbook, as Python does."""
-        return cr.export(
-            self.path, project=self.project, parameters=self.project.params_path(release)
-        )
-
-    def state(self) -> dict[str, bytes]:
-        """Return the files of the records."""
-        return {path.name: path.read_bytes() for path in sorted(self.folder.glob("*.md"))}
-
-    def loaded(self) -> list[Any]:
-        """Return the records."""
-        return [*load_articles(ProjectFile(self.project.articles_dir, "articles"))]
-
-
-@functools.cache
-def _exported(*articles: str) -> bytes:
-    models = [Article.model_validate_json(each) for each in articles]
-    return workbook_of(models, ["en", "ru"], {"country": ["KZ", "KG"], "topics": ["policy"]})
-
-
-def exported(*articles: Article) -> bytes:
-    """Return the workbook of articles, which are to be in English and Russian."""
-    return _exported(*(each.model_dump_json() for each in articles))
-
-
-@pytest.fixture(autouse=True, scope="module")
-def reads_here() -> Iterator[None]:
-    """Read workbooks in this process; one test has the command read one as it does."""
-    with read_here(sheet_edits, xlsx):
-        yield
-
-
-@pytest.fixture
-def sheet(tmp_path: Path) -> Sheet:
-    """Return two articles, exported."""
-    return Sheet(tmp_path)
+pytestmark = pytest.mark.usefixtures("reads_here")
 
 
 def test_a_workbook_is_made_for_people(sheet: Sheet) -> None:
@@ -160,7 +53,7 @@ def test_no_cell_is_a_formula(sheet: Sheet) -> None:
 
 def test_the_bytes_know_no_clock(sheet: Sheet) -> None:
     """The same articles make the same workbook at another time."""
-    _exported.cache_clear()
+    exported_once.cache_clear()
     time.sleep(2)  # The times of a zip archive are even seconds.
     assert exported(*sheet.articles) == sheet.path.read_bytes()
 
@@ -399,92 +292,6 @@ def test_the_command_asks_or_is_told(tmp_path: Path) -> None:
     assert ended.stderr.endswith(f"; 1 files written, records in {into}\n")
     again = asked(project, "import", "s.xlsx", "--into", into, "--yes")
     assert again.stderr.endswith("; 0 files written\n")
-
-
-@pytest.mark.command
-def test_a_workbook_with_edits_is_not_exported_over(tmp_path: Path) -> None:
-    """They are counted, a conflict and a new row too; what is in the records is replaced."""
-    project, into = copy_project(tmp_path), "data/articles/2024/2024-19"
-    again = ("export", "2024-19", "--to", "s.xlsx")
-    assert asked(project, *again).returncode == 0
-    assert asked(project, *again).returncode == 0
-    book = openpyxl.load_workbook(project / "s.xlsx")
-    columns = {cell.value: cell.column for cell in book.active[1]}
-    book.active.cell(2, columns["place"]).value = "Astana"
-    book.save(project / "s.xlsx")
-    edited = (project / "s.xlsx").read_bytes()
-    advice = "import it first, name another file with --to, or remove this one; nothing was written"
-    message = f"s.xlsx: holds 1 edit that is not in the records; {advice}"
-    assert message in refused(project, 2, *again)
-    change(project / into / "01-kz-almaty-seminar.en.md", "place: Almaty", "place: Aktobe")
-    assert message in refused(project, 2, *again)
-    assert (project / "s.xlsx").read_bytes() == edited
-    change(project / into / "01-kz-almaty-seminar.en.md", "place: Aktobe", "place: Astana")
-    assert asked(project, *again).returncode == 0
-    book = openpyxl.load_workbook(project / "s.xlsx")
-    for name, text in (ROW | {"id": "uz-new", "country": "UZ"}).items():
-        book.active.cell(70, columns[name]).value = text
-    book.save(project / "s.xlsx")
-    assert message in refused(project, 2, *again)
-    write_xlsx(project / "s.xlsx", table_of(ROW))
-    assert "s.xlsx: is there, and was not written by export" in refused(project, 2, *again)
-
-
-@pytest.fixture
-def two(sheet: Sheet) -> Sheet:
-    """Return articles of two releases, of which the first is exported."""
-    later = Article.model_validate(record(id="uz-later", release="2024-20", topics=["prevention"]))
-    write_records([later], sheet.project.articles_dir / "2024/2024-20")
-    places = {"languages": ["en", "ru"], "articles": "data/articles"}
-    for name, days, as_of in (
-        ("2024-19", "2024-11-16/2024-11-30", "2024-12-02"),
-        ("2024-20", "2024-12-01/2024-12-15", "2024-12-16"),
-    ):
-        stated = {"release": name, "period": days, "as_of": as_of, "profile": "params/profile.yml"}
-        write_parameters(sheet.project.params_path(name), stated | places)
-    sheet.export()
-    return sheet
-
-
-def test_a_workbook_of_another_release_is_replaced_once_it_is_imported(two: Sheet) -> None:
-    """Its edits are in the records then, be they of whatever release; before that they are not."""
-    two.put(2, place="Astana")
-    with pytest.raises(UsageError, match="holds 1 edit that is not in the records; import it"):
-        two.export("2024-20")
-    two.taken_in()
-    assert two.export("2024-20") == 1
-    assert openpyxl.load_workbook(two.path).worksheets[0]["A2"].value == "uz-later"
-
-
-@pytest.mark.parametrize("name", ["uz-new", None, "7"], ids=["id", "no id", "number"])
-def test_a_row_that_was_added_is_compared_with_its_record(two: Sheet, name: str | None) -> None:
-    """It is new, then in the records; what is edited in it later stands nowhere else."""
-    unlike = {"source_url": "https://example.uz/9", "headline": "Another", "body": "Of *it*."}
-    two.put(6, **ROW | unlike | {"id": name, "country": "UZ"})
-    with pytest.raises(UsageError, match="holds 1 edit that is not in the records; import it"):
-        two.export()
-    assert len(two.taken_in().accepted) == 1
-    added = two.path.read_bytes()
-    assert two.export() == 3
-    two.path.write_bytes(added)
-    two.put(6, body="Of that.")
-    edited = two.path.read_bytes()
-    assert two.taken_in().files == ()
-    with pytest.raises(UsageError, match=r"no import edits \(sheet 'records', row 6, body\); edit"):
-        two.export()
-    assert two.path.read_bytes() == edited
-
-
-def test_a_language_that_was_added_to_an_added_row_is_to_be_imported(two: Sheet) -> None:
-    """An import writes it, so that it is asked for."""
-    row = ROW | {"id": "uz-new", "country": "UZ", "source_url": "https://example.uz/9"}
-    two.put(6, **row | {"headline": "Another", "body": "Of it."})
-    two.taken_in()
-    two.put(7, **row | {"language": "ru", "headline": "Другой", "body": "Об этом."})
-    with pytest.raises(UsageError, match="holds 1 edit that is not in the records; import it"):
-        two.export()
-    assert two.taken_in().translated == (("uz-new", "ru"),)
-    assert two.export() == 3
 
 
 @pytest.mark.command

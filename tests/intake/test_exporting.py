@@ -1,0 +1,111 @@
+"""A workbook is written over only if all that was edited in it is in the records."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import openpyxl
+import pytest
+from builders import record
+from command_line import asked, change, refused
+from flat_sources import ROW, table_of, write_xlsx
+from projects import copy_project
+
+from caricc_report.errors import UsageError
+from caricc_report.loaders.markdown_writing import write_records
+from caricc_report.model.article import Article
+from caricc_report.release.parameters_files import write_parameters
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sheets import Sheet
+
+
+pytestmark = pytest.mark.usefixtures("reads_here")
+
+
+@pytest.mark.command
+def test_a_workbook_with_edits_is_not_exported_over(tmp_path: Path) -> None:
+    """They are counted, a conflict and a new row too; what is in the records is replaced."""
+    project, into = copy_project(tmp_path), "data/articles/2024/2024-19"
+    again = ("export", "2024-19", "--to", "s.xlsx")
+    assert asked(project, *again).returncode == 0
+    assert asked(project, *again).returncode == 0
+    book = openpyxl.load_workbook(project / "s.xlsx")
+    columns = {cell.value: cell.column for cell in book.active[1]}
+    book.active.cell(2, columns["place"]).value = "Astana"
+    book.save(project / "s.xlsx")
+    edited = (project / "s.xlsx").read_bytes()
+    advice = "import it first, name another file with --to, or remove this one; nothing was written"
+    message = f"s.xlsx: holds 1 edit that is not in the records; {advice}"
+    assert message in refused(project, 2, *again)
+    change(project / into / "01-kz-almaty-seminar.en.md", "place: Almaty", "place: Aktobe")
+    assert message in refused(project, 2, *again)
+    assert (project / "s.xlsx").read_bytes() == edited
+    change(project / into / "01-kz-almaty-seminar.en.md", "place: Aktobe", "place: Astana")
+    assert asked(project, *again).returncode == 0
+    book = openpyxl.load_workbook(project / "s.xlsx")
+    for name, text in (ROW | {"id": "uz-new", "country": "UZ"}).items():
+        book.active.cell(70, columns[name]).value = text
+    book.save(project / "s.xlsx")
+    assert message in refused(project, 2, *again)
+    write_xlsx(project / "s.xlsx", table_of(ROW))
+    assert "s.xlsx: is there, and was not written by export" in refused(project, 2, *again)
+
+
+@pytest.fixture
+def two(sheet: Sheet) -> Sheet:
+    """Return articles of two releases, of which the first is exported."""
+    later = Article.model_validate(record(id="uz-later", release="2024-20", topics=["prevention"]))
+    write_records([later], sheet.project.articles_dir / "2024/2024-20")
+    places = {"languages": ["en", "ru"], "articles": "data/articles"}
+    for name, days, as_of in (
+        ("2024-19", "2024-11-16/2024-11-30", "2024-12-02"),
+        ("2024-20", "2024-12-01/2024-12-15", "2024-12-16"),
+    ):
+        stated = {"release": name, "period": days, "as_of": as_of, "profile": "params/profile.yml"}
+        write_parameters(sheet.project.params_path(name), stated | places)
+    sheet.export()
+    return sheet
+
+
+def test_a_workbook_of_another_release_is_replaced_once_it_is_imported(two: Sheet) -> None:
+    """Its edits are in the records then, be they of whatever release; before that they are not."""
+    two.put(2, place="Astana")
+    with pytest.raises(UsageError, match="holds 1 edit that is not in the records; import it"):
+        two.export("2024-20")
+    two.taken_in()
+    assert two.export("2024-20") == 1
+    assert openpyxl.load_workbook(two.path).worksheets[0]["A2"].value == "uz-later"
+
+
+@pytest.mark.parametrize("name", ["uz-new", None, "7"], ids=["id", "no id", "number"])
+def test_a_row_that_was_added_is_compared_with_its_record(two: Sheet, name: str | None) -> None:
+    """It is new, then in the records; what is edited in it later stands nowhere else."""
+    unlike = {"source_url": "https://example.uz/9", "headline": "Another", "body": "Of *it*."}
+    two.put(6, **ROW | unlike | {"id": name, "country": "UZ"})
+    with pytest.raises(UsageError, match="holds 1 edit that is not in the records; import it"):
+        two.export()
+    assert len(two.taken_in().accepted) == 1
+    added = two.path.read_bytes()
+    assert two.export() == 3
+    two.path.write_bytes(added)
+    two.put(6, body="Of that.")
+    edited = two.path.read_bytes()
+    assert two.taken_in().files == ()
+    with pytest.raises(UsageError, match=r"no import edits \(sheet 'records', row 6, body\); edit"):
+        two.export()
+    assert two.path.read_bytes() == edited
+
+
+def test_a_language_that_was_added_to_an_added_row_is_to_be_imported(two: Sheet) -> None:
+    """An import writes it, so that it is asked for."""
+    row = ROW | {"id": "uz-new", "country": "UZ", "source_url": "https://example.uz/9"}
+    two.put(6, **row | {"headline": "Another", "body": "Of it."})
+    two.taken_in()
+    two.put(7, **row | {"language": "ru", "headline": "Другой", "body": "Об этом."})
+    with pytest.raises(UsageError, match="holds 1 edit that is not in the records; import it"):
+        two.export()
+    assert two.taken_in().translated == (("uz-new", "ru"),)
+    assert two.export() == 3
