@@ -13,14 +13,13 @@ from caricc_report.cli.console import print_json, say
 from caricc_report.cli.exit_codes import exit_code
 from caricc_report.cli.options import JsonOption, ProjectOption, found_project, project_if_any
 from caricc_report.errors import CheckError, UsageError
-from caricc_report.model.languages import languages
 
 if TYPE_CHECKING:
     from caricc_report.release.publications import Verification
     from caricc_report.release.publishing import Publication
 
 _IN_LANGUAGE = re.compile(r"([a-z]{2,3})=(.*)", re.DOTALL)
-"""A reason with its language."""
+"""A reason with its language; whether the release is in it, publishing says."""
 
 
 def publish(
@@ -93,13 +92,13 @@ def _reasons(given: list[str] | None) -> str | dict[str, str] | None:
     if not given:
         return None
     named = [_IN_LANGUAGE.fullmatch(each) for each in given]
-    reasons = {each[1]: each[2].strip() for each in named if each and each[1] in languages()}
+    reasons = {each[1]: each[2].strip() for each in named if each}
     if len(given) == 1 and not reasons:
         return given[0]
     if len(reasons) < len(given):
         raise UsageError(
             f"--correction: of several, each names another language, got {', '.join(given)!r:.80}; "
-            'write --correction "en=reason" --correction "ru=reason"'
+            'such as --correction "en=reason" --correction "ru=reason"'
         )
     return reasons
 

@@ -68,6 +68,7 @@ def test_the_manifest_holds_the_digest_of_every_file(reference: RunResult) -> No
         (["A number"], "A number"),
         (["x = 3, not 4"], "x = 3, not 4"),
         (["en=A = B", "ru=Число"], {"en": "A = B", "ru": "Число"}),
+        (["fr=Un nombre"], {"fr": "Un nombre"}),  # A language that a project has added.
     ],
 )
 def test_reasons_of_a_correction_name_their_language(
