@@ -20,7 +20,9 @@ class Form(StrEnum):
 
 
 def diff(
-    old: Annotated[str, typer.Argument(metavar="OLD", help="A release folder or a git revision.")],
+    old: Annotated[
+        str, typer.Argument(metavar="OLD", help="A release, its folder, or a git revision.")
+    ],
     new: Annotated[str, typer.Argument(metavar="NEW", help="Another one.")],
     *,
     release: Annotated[
@@ -36,6 +38,7 @@ def diff(
     Exits with 0 whether or not there are differences.
 
     ```sh
+    caricc-report diff 2024-19 2024-20
     caricc-report diff releases/2024-19 _build/2024-19
     caricc-report diff HEAD~1 HEAD --release 2024-19 --format markdown
     ```

@@ -24,8 +24,8 @@ def compare(
     Parameters
     ----------
     old, new
-        Each the folder of a release, or a revision in git (``HEAD~1``, a branch, a tag), which
-        is read from its records.
+        Each a published release or a draft (``2024-19``), the folder of one, or a revision in git
+        (``HEAD~1``, a branch, ``tags/2024-19``), which is read from its records.
     project
         The project that revisions are of; the one that the working folder belongs to, if
         not given.
@@ -56,8 +56,11 @@ def _from_revision(argument: str, project: Project | None, release: str | None) 
 
 
 def _from_folder(argument: str, project: Project | None) -> ReleaseContent | None:
-    """Return the content of a release's folder, or None if the argument names no such folder."""
-    folders = [Path(argument), *([project.root / argument] if project else ())]
+    """Return the content of a release's folder, or None if the argument names no such one."""
+    folders = [Path(argument)]
+    if project:
+        parents = (project.root, project.releases_dir, project.build_dir)
+        folders += [parent / argument for parent in parents]
     for folder in folders:
         if _holds_release(folder):
             return replace(

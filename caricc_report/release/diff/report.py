@@ -121,7 +121,7 @@ def _move(move: Move) -> Item:
 
 
 def _fact(change: FactChange) -> Item:
-    old, new = _fact_text(change.old), _fact_text(change.new)
+    old, new = _fact_text(change.old, change.new), _fact_text(change.new, change.old)
     spans: list[Span] = [("name", change.name), ("plain", ": ")]
     spans += [("plain", new)] if old == new else _changed(old, new)
     if change.old is not None and change.new is not None:
@@ -142,14 +142,15 @@ def _finding(finding: Mapping[str, Any]) -> Item:
     return [("name", finding["id"]), ("plain", text)], []
 
 
-def _fact_text(fact: Mapping[str, Any] | None) -> str:
-    """Return all that a fact says but its articles."""
+def _fact_text(fact: Mapping[str, Any] | None, other: Mapping[str, Any] | None) -> str:
+    """Return what a fact says but its articles, and what the other side says alike of its value."""
     if fact is None:
         return ""
     span = f"({fact['span']})" if fact.get("span") else ""
     parts = [fact.get("qualifier"), f"{fact['value']:,.15g}", fact.get("unit"), span]
-    known = ("value", "unit", "qualifier", "span", "articles")
-    parts += [f"{name} {_value_text(fact[name])}" for name in fact if name not in known]
+    known = {"value", "unit", "qualifier", "span", "articles"}
+    alike = {name for name in fact if other and other.get(name) == fact[name]}
+    parts += [f"{name} {_value_text(fact[name])}" for name in fact if name not in known | alike]
     return " ".join(part for part in parts if part)
 
 

@@ -112,7 +112,7 @@ class _Tree:
 def _tree_of(project: Project, revision: str) -> _Tree:
     """Return the tree of a revision."""
     neither = (
-        f"{revision}: neither the folder of a release (with {MANIFEST}) nor a revision of "
+        f"{revision}: neither a release nor the folder of one (with {MANIFEST}) nor a revision of "
         f"{project.root.name}; name one of them"
     )
     if not revision or "\0" in revision:

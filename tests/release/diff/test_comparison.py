@@ -184,6 +184,7 @@ def test_published_folders_hide_no_change_of_the_records(
     assert str(diff.changed[0].fields[0].new).startswith("Students")
     assert compare("HEAD~1", "releases/2024-19", project=project).is_empty
     assert found(compare("releases/2024-19", "HEAD", project=project)) == changed
+    assert compare("2024-19", "2024-19.c1", project=project).new == "releases/2024-19.c1"
 
 
 def test_a_project_in_a_folder_of_its_repository_is_found(tmp_path: Path, project: Project) -> None:
@@ -200,16 +201,16 @@ def test_what_is_neither_folder_nor_revision_is_wrong_usage(project: Project) ->
     options = ("--help", "--since=yesterday", "--output=x")
     others = ("no-such-thing", "HEAD;true", "", "HEAD\0", "HEAD:params", "x" * 5000)
     for name in (*options, *others):
-        with pytest.raises(UsageError, match=f"^{re.escape(name)}: neither the folder of a rele"):
+        with pytest.raises(UsageError, match=f"^{re.escape(name)}: neither a release nor the fo"):
             compare(name, "HEAD", project=project)
-    with pytest.raises(UsageError, match=r"^--output=x: neither the folder"):
+    with pytest.raises(UsageError, match=r"^--output=x: neither a release"):
         compare("HEAD", "--output=x", project=project)
     assert not (project.root / "x").exists()
 
 
 def test_a_project_without_git_has_no_revisions(project_dir: Path) -> None:
     """Outside of version control only folders can be compared."""
-    with pytest.raises(UsageError, match=r"^HEAD: neither the folder .* nor a revision"):
+    with pytest.raises(UsageError, match=r"^HEAD: neither a release .* nor a revision"):
         compare("HEAD", "HEAD", project=Project(project_dir))
 
 

@@ -94,6 +94,18 @@ class Shape(HTMLParser):
         self.text += data
 
 
+def test_a_fact_repeats_nothing_that_stays() -> None:
+    """How a fact is computed is told where it changes, not beside each new value."""
+    old, new, other = (
+        content(
+            "same", facts={"a.b": {"value": value, "unit": "percent", "how": how, "articles": []}}
+        )
+        for value, how in ((1, "as told"), (2, "as told"), (2, "otherwise"))
+    )
+    assert "a.b: [-1 percent-] {+2 percent+}\n" in describe_diff(content_diff(old, new))
+    assert "[-1 percent how as told-]" in describe_diff(content_diff(old, other))
+
+
 @pytest.mark.parametrize("hostile", HOSTILE[:6])
 def test_hostile_text_stays_text_in_markdown(hostile: str) -> None:
     """Whatever an article says, the comment has the form that a harmless word gives it."""
