@@ -57,6 +57,7 @@ _BY_SEVERITY: Mapping[Severity, Mapping[str, _Find | None]] = {
         "record-in-no-release": details.records_in_no_release,
         "event-after-publication": details.events_after_publication,
         "text-short": texts.short_bodies,
+        "text-markup": texts.markup_in_texts,
         "text-cut-off": texts.cut_off_bodies,
         "word-doubled": texts.doubled_words,
         "paragraph-repeated": texts.repeated_paragraphs,

@@ -29,6 +29,13 @@ _ENDS = re.compile(r"""[.!?…][»”“"')\]’]*\s*\Z""")
 _LIST_ITEM = re.compile(r"(?:^|\n)[ \t]*(?:[-*+]|\d+[.)])[ \t][^\n]*\Z")
 _DOUBLED = re.compile(r"(?<![\w'’-])([^\W\d_]+)\s+(\1)(?![\w'’-])", re.IGNORECASE)
 _ENUMERATOR = re.compile(r"(?:^|\s)\w{1,2}\Z")
+_MARKUP = re.compile(
+    r"&(?:#\d+|#x[\da-f]+|[a-z]{2,8}\d?);"
+    r"|</?(?:a|b|blockquote|br|div|em|font|h[1-6]|i|img|li|ol|p|script|span|strong|style|su[bp]|t[dr]"
+    r"|table|u|ul)\b[^<>]*>",
+    re.IGNORECASE,
+)
+"""A character or an element of HTML."""
 _PAIRS = (("«", "»"), ("“", "”"), ("(", ")"), ("[", "]"))
 
 
@@ -142,6 +149,13 @@ def misread_texts(subject: Subject) -> Iterator[Problem]:
             yield passage.problem("text-misread", got=shown(part))
         elif "\ufffd" in passage.text:
             yield passage.problem("character-lost")
+
+
+def markup_in_texts(subject: Subject) -> Iterator[Problem]:
+    """Yield the texts that hold HTML, which readers would see as it is written."""
+    for passage in subject.passages:
+        if found := _MARKUP.search(passage.text):
+            yield passage.problem("text-markup", got=shown(found[0]))
 
 
 def untranslated_labels(subject: Subject) -> Iterator[Problem]:

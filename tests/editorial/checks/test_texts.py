@@ -33,6 +33,11 @@ SLIPS: dict[str, list[tuple[str, str, str]]] = {
         ("en", "body", f"The cityâ€™s police came. {EN}"),
         ("ru", "body", f"{RU} Все пришли \ufffdовремя."),
     ],
+    "text-markup": [
+        ("en", "headline", "The city&#39;s police meet students"),
+        ("ru", "headline", "Урок &laquo;Чистый город&raquo;"),
+        ("en", "body", f"<p>The <b>minister</b> came. {EN}"),
+    ],
     "letters-foreign": [("ru", "body", f"{RU} Бұл жерде есірткіге қарсы күрес.")],
     "marks-unbalanced": [("en", "headline", "A “lecture"), ("ru", "body", f"«{RU}")],
     "headline-full-stop": [
@@ -58,6 +63,8 @@ NO_SLIPS = [
         )
     ),
     ("en", "body", f"{EN}\n\nA list\n\nlist."),
+    ("en", "headline", "R&D; 5 < 6 > 4, <unnamed>"),
+    ("en", "body", f"{EN} Sold at Marks&nbsp;& Co."),  # Of CommonMark: readers see a space.
     ("en", "body", f"{EN}\n\nLife.\n\nLife."),
     # Abbreviations, names and quotations in other letters are part of Russian texts.
     ("ru", "headline", "UNODC и «Clean» провели урок"),
