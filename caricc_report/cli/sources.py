@@ -355,7 +355,12 @@ def _show(imported: ImportResult) -> None:
         print_table(title, header, rows, numeric={"score"})
     if imported.set_aside:
         say(f"{len(imported.set_aside)} lines belong to no article; --json lists them")
+    n_files = len(imported.files)
+    written = f"{n_files} file{'s' * (n_files != 1)} written{_where(imported.files)}"
+    if imported.edited and not imported.n_read:  # A workbook of known records alone.
+        say(written)
+        return
     say(
         f"read {imported.n_read} = accepted {len(imported.accepted)} + rejected {n_rejected} "
-        f"+ duplicates {n_duplicates}; {len(imported.files)} files written{_where(imported.files)}"
+        f"+ duplicates {n_duplicates}; {written}"
     )

@@ -289,7 +289,7 @@ def test_the_command_asks_or_is_told(tmp_path: Path) -> None:
     assert "place: Astana\n" in file.read_text("utf-8")
     file.write_text(file.read_text("utf-8").replace("Astana", "Almaty"), encoding="utf-8")
     ended = asked(project, "import", "s.xlsx", "--into", "data/articles/2024/2024-99", "--yes")
-    assert ended.stderr.endswith(f"; 1 files written, records in {into}\n")
+    assert ended.stderr.endswith(f"was edited\n1 file written, records in {into}\n")
     again = asked(project, "import", "s.xlsx", "--into", into, "--yes")
     assert again.stderr.endswith("; 0 files written\n")
 
