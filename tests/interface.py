@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from caricc_report.cli.diagnosis import TABLES
-from caricc_report.cli.exit_codes import MEANINGS
+from caricc_report.cli.exit_codes import MEANINGS, exit_code
+from caricc_report.errors import CariccReportError
 
 PAGE = Path(__file__).parent.parent / "docs/interface.md"
 
@@ -20,6 +21,7 @@ def tables() -> dict[str, list[str]]:
         "For notebooks and scripts": _exports("caricc_report"),
         "For packages that add something": _exports("caricc_report.plugins"),
         "Entry points": [f"| `{table.group}` | {table.about} |" for table in TABLES.values()],
+        "Errors": _errors(CariccReportError, 0),
         "Exit codes": [f"| `{code}` | {meaning} |" for code, meaning in enumerate(MEANINGS)],
     }
 
@@ -32,6 +34,14 @@ def _exports(module: str) -> list[str]:
         f"| `{name}{_parameters(value)}` | {value.__doc__.splitlines()[0]} |"
         for name, value in found.items()
     ]
+
+
+def _errors(kind: type[CariccReportError], depth: int) -> list[str]:
+    """Return a row for an error and each of its kinds, with the exit code of the command."""
+    told = (kind.__doc__ or "").splitlines()[0]
+    row = f"| {'&emsp;' * depth}`{kind.__name__}` | `{exit_code(kind)}` | {told} |"
+    kinds = [sub for sub in kind.__subclasses__() if sub.__module__ == kind.__module__]
+    return [row, *(each for sub in kinds for each in _errors(sub, depth + 1))]
 
 
 def _parameters(value: Any) -> str:

@@ -23,16 +23,23 @@ _NEEDED = ("release", "period", "articles", "as_of")
 """The parameters without a usual value: where all are stated, no file has to be looked at."""
 
 
-def parameters() -> dict[str, Any]:
+def parameters(file: Path | str | None = None, *, language: str = "") -> dict[str, Any]:
     """Return the library's parameters of a release, for ``cr.load_release(**cr.parameters())``.
 
-    What the notebook's cells state has precedence: its parameters cell, and what the command or
-    papermill injects after it. The rest is that of the release's parameters file,
-    ``params/<release>.yml``. If release, period, articles and as_of are all stated, the rest has
-    its usual value, and no file is read.
+    A script names the parameters file. In a notebook, what the cells state has precedence: its
+    parameters cell, and what the command or papermill injects after it. The rest is that of the
+    release's parameters file, ``params/<release>.yml``. If release, period, articles and as_of are
+    all stated, the rest has its usual value, and no file is read.
 
     Values under ``notebook`` of the parameters file, or of a variable ``notebook`` as
     ``papermill -f`` makes it, are assigned to the notebook's variables of those names.
+
+    Parameters
+    ----------
+    file
+        A parameters file, which then says all.
+    language
+        One of its languages; the first, if not given.
 
     Raises
     ------
@@ -41,6 +48,10 @@ def parameters() -> dict[str, Any]:
     InvalidInputError
         If the parameters file is not valid, or a value is not of the kind of the variable's.
     """
+    if file is not None:
+        project = Project.find(Path(file).parent)
+        wanted = load_parameters(project.file(Path(file)))
+        return dict(notebook_parameters(project, wanted, language or wanted.languages[0]))
     space = _variables(sys._getframe(1).f_globals)  # noqa: SLF001 - a notebook's cells are its caller
     names = NotebookParameters.model_fields
     stated = {name: space[name] for name in names if _is_stated(space, name)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from caricc_report.errors import CariccReportError, UsageError
@@ -12,6 +13,7 @@ from caricc_report.intake.slugs import RowIds
 from caricc_report.loaders import read_records, validated
 from caricc_report.loaders.sheet_writing import workbook_of
 from caricc_report.model.article import Article
+from caricc_report.project import Project
 from caricc_report.release.records import ReleaseRecords
 from caricc_report.system.atomic import replace_file
 from caricc_report.system.files import ProjectFile
@@ -19,18 +21,20 @@ from caricc_report.text.locales import languages_of
 
 if TYPE_CHECKING:
     from collections.abc import Container, Mapping
-    from pathlib import Path
 
     from caricc_report.intake.sheet_edits import FieldEdit
     from caricc_report.model.period import Period
-    from caricc_report.project import Project
 
 _OTHERWISE = "name another file with --to, or remove this one; nothing was written"
 _N_NAMED = 3
 
 
 def export(
-    to: Path, *, project: Project, parameters: Path | None = None, period: Period | None = None
+    to: Path | str,
+    *,
+    project: Project | None = None,
+    parameters: Path | str | None = None,
+    period: Period | None = None,
 ) -> int:
     """Write the records of a release as a workbook, and return how many articles there are.
 
@@ -39,7 +43,7 @@ def export(
     to
         The workbook. One that is there is replaced if all that was edited in it is in the records.
     project
-        The project.
+        The project; the one that the working folder belongs to, if not given.
     parameters, period
         The parameters file, or the period that one covers.
 
@@ -51,6 +55,7 @@ def export(
     InvalidInputError
         If parameters, profile, a record of the release, or the workbook that is there is not valid.
     """
+    to, project = Path(to), project or Project.find()
     if to.suffix.lower() != ".xlsx":
         raise UsageError(f"--to: a workbook ends with .xlsx, got {to.name!r}")
     records = ReleaseRecords.of(project, parameters, period)

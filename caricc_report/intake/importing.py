@@ -76,8 +76,8 @@ class ImportResult:
 
 
 def import_sources(
-    sources: Sequence[str],
-    into: Path,
+    sources: Sequence[Path | str],
+    into: Path | str,
     *,
     project: Project | None = None,
     options: SourceOptions | None = None,
@@ -123,14 +123,15 @@ def import_sources(
     InvalidInputError
         If a source cannot be read to its end, or the records already there are not valid.
     """
-    into = as_spelt(into)
+    into = as_spelt(Path(into))
+    named = [sources] if isinstance(sources, str) else map(str, sources)
     if into.exists() and not into.is_dir():
         raise UsageError(f"{into}: not a folder; name one for the records")
     project = project or Project.find()
     with languages_of(project.locales):
         reader = SourceReader(project, options, web, fetcher, progress)
         importing = _Import(into, project, reader)
-        outcomes = list(validated(reader.records(sources), reader.vocabulary))
+        outcomes = list(validated(reader.records(named), reader.vocabulary))
         # A person may take long to answer; what changes meanwhile is looked at again, below.
         if confirm and (edits := importing.edited().edits) and not confirm(edits):
             raise UsageError("not confirmed; nothing was written")

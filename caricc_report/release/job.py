@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import KW_ONLY, dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from caricc_report.errors import NotebookError
@@ -12,7 +13,6 @@ from caricc_report.project import RELEASE, Project
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
     from caricc_report.model.period import Period
     from caricc_report.system.files import ProjectFile
@@ -57,10 +57,10 @@ class Job:
     """Whether all steps are done, also those that rest on nothing that has changed."""
     allow_empty: bool = False
     """Whether the release may have no articles; the profile may say so for all of them."""
-    output: Path | None = None
+    output: Path | str | None = None
     """The folder in which the folder of the release is made; the project's ``_build``, if not
     given."""
-    failed: Path | None = None
+    failed: Path | str | None = None
     """The folder in which a notebook that fails is kept; ``failed`` in `output`, if not given."""
     correction: Mapping[str, str] = field(default_factory=dict)
     """By language, what a correction states of itself: a
@@ -69,12 +69,12 @@ class Job:
     @property
     def output_dir(self) -> Path:
         """The folder in which the folder of the release is made."""
-        return self.output or self.project.build_dir
+        return Path(self.output) if self.output else self.project.build_dir
 
     @property
     def failed_dir(self) -> Path:
         """The folder in which a notebook that fails is kept."""
-        return self.failed or self.output_dir / "failed"
+        return Path(self.failed) if self.failed else self.output_dir / "failed"
 
     @property
     def notebook_file(self) -> ProjectFile:

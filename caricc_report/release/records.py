@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from caricc_report.editorial.corpus import Corpus
@@ -14,18 +15,17 @@ from caricc_report.model.fields import fields_of
 from caricc_report.model.parameters import Parameters, load_parameters, load_profile
 from caricc_report.model.placed import Wanted
 from caricc_report.model.plain_bodies import plain_text
+from caricc_report.project import Project
 from caricc_report.release.parameters_files import choose_parameters
 from caricc_report.text.fields import table_options
 from caricc_report.text.locales import languages_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from pathlib import Path
 
     from caricc_report.model.period import Period
     from caricc_report.model.profile import Profile
     from caricc_report.model.record import Record, SourceOptions
-    from caricc_report.project import Project
     from caricc_report.system.files import ProjectFile
 
 _TEXT, _WORDS = "texts", ("headline", "body")
@@ -44,7 +44,9 @@ class ReleaseRecords:
     options: SourceOptions
 
     @classmethod
-    def of(cls, project: Project, parameters: Path | None, period: Period | None) -> ReleaseRecords:
+    def of(
+        cls, project: Project, parameters: Path | str | None, period: Period | None
+    ) -> ReleaseRecords:
         """Return those of a parameters file, or of the one that covers a period.
 
         Raises
@@ -54,7 +56,8 @@ class ReleaseRecords:
         InvalidInputError
             If its parameters or profile are not valid.
         """
-        file = project.file(choose_parameters(project, parameters, period))
+        named = Path(parameters) if parameters else None
+        file = project.file(choose_parameters(project, named, period))
         wanted = load_parameters(file)
         profile = load_profile(project.file(project.root / wanted.profile))
         source = project.file(project.root / wanted.articles)
@@ -96,7 +99,10 @@ class Gap:
 
 
 def find_gaps(
-    *, project: Project, parameters: Path | None = None, period: Period | None = None
+    *,
+    project: Project | None = None,
+    parameters: Path | str | None = None,
+    period: Period | None = None,
 ) -> tuple[Gap, ...]:
     """Return what the records of a release lack, in the order of the records.
 
@@ -105,7 +111,7 @@ def find_gaps(
     Parameters
     ----------
     project
-        The project.
+        The project; the one that the working folder belongs to, if not given.
     parameters, period
         The parameters file, or the period that one covers.
 
@@ -116,7 +122,7 @@ def find_gaps(
     InvalidInputError
         If parameters, profile or a record that may belong to the release is not valid otherwise.
     """
-    found = ReleaseRecords.of(project, parameters, period)
+    found = ReleaseRecords.of(project or Project.find(), parameters, period)
     wanted, source = found.parameters, found.source
     records: list[Record] = []
     gaps: list[Gap] = []

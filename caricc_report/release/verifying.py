@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from caricc_report.errors import CariccReportError, UsageError
 from caricc_report.project import FEEDS, Project
@@ -22,12 +22,9 @@ from caricc_report.release.publications import (
 from caricc_report.release.ro_crate import ro_crate
 from caricc_report.system.files import ProjectFile, real_path
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
 
 def verify(
-    directory: Path, *, project: Project | None = None, rebuild: bool = False
+    directory: Path | str, *, project: Project | None = None, rebuild: bool = False
 ) -> Verification:
     """Recompute every digest of a release, and rebuild it if that is asked for.
 
@@ -49,6 +46,7 @@ def verify(
     NotebookError, ProgramError
         If the release cannot be made any more.
     """
+    directory = Path(directory)
     if not (directory / MANIFEST).is_file():
         raise UsageError(
             f"{directory}: not a release, it has no {MANIFEST}; name the folder of a release"

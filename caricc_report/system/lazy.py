@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
+import ast
 import contextlib
 import gc
 import importlib
 import os
 import sys
 import threading
+from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterator
 
 
-def lazy_names(module: str, homes: Mapping[str, Iterable[str]]) -> Callable[[str], Any]:
-    """Return the ``__getattr__`` of a module whose names live in other modules.
+def lazy_names(module: str, file: str) -> tuple[Callable[[str], Any], Callable[[], list[str]], Any]:
+    """Return ``__getattr__``, ``__dir__`` and ``__all__`` of a module whose names others have.
 
-    `homes` are the modules, each with the names that it has.
+    Its stub, the file beside it that ends in ``.pyi``, has the import of each name: so the names
+    that type checkers know are those that there are.
     """
-    home_of = {name: home for home, names in homes.items() for name in names}
+    stub = Path(file).with_suffix(".pyi").read_text(encoding="utf-8")
+    home_of = {
+        alias.name: f"{node.module}"
+        for node in ast.parse(stub).body
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    }
 
     def get(name: str) -> Any:  # noqa: ANN401 - a module's attribute can be anything
         if name not in home_of:
@@ -29,7 +38,7 @@ def lazy_names(module: str, homes: Mapping[str, Iterable[str]]) -> Callable[[str
         setattr(sys.modules[module], name, value)
         return value
 
-    return get
+    return get, lambda: sorted(home_of), [name for name in home_of if name[0] != "_"]
 
 
 _FORMATS = (
