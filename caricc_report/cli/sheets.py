@@ -60,8 +60,8 @@ def missing(
 ) -> None:
     """List what the records of a release lack.
 
-    Translations, phrases of the narrative, topics and alternative texts, each with the text to
-    write it from, as a cell has it. Exits with 4 if anything is missing.
+    Translations, phrases of the narrative, topics, alternative texts and subjects of figures, each
+    with the text to write it from, as a cell has it. Exits with 4 if anything is missing.
 
     ```sh
     caricc-report missing 2024-19

@@ -172,6 +172,10 @@ def _gaps(fields: Mapping[str, Any], languages: Sequence[str]) -> Iterator[Gap]:
                 own = next(iter(said.values()), "")
                 text = "\n\n".join(_words(texts.get(language))) or source
                 yield Gap(name, phrases, language, own or text)
+        figures = fields.get("figures") or ()
+        if language in [*texts][1:] and figures and not texts[language].get("subjects"):
+            own = "\n".join(str(each.get("subject")) for each in figures)
+            yield Gap(name, "subjects", language, own)
         for image in fields.get("images") or ():
             said = image.get("alt") or {}
             if not said.get(language):

@@ -305,15 +305,19 @@ def test_what_is_missing_is_listed(tmp_path: Path) -> None:
     (folder / "01-kz-almaty-seminar.ru.md").unlink()
     change(folder / "02-kz-pavlodar-counselling.en.md", "topics: [", "# topics: [")
     change(folder / "02-kz-pavlodar-counselling.ru.md", "narrative:", "# narrative:")
+    subjects = "subjects:\n  - участники чемпионата по карате\n"
+    change(folder / "05-kz-semey-karate.ru.md", subjects, "")
     ended = asked(project, "missing", "2024-11-16/2024-11-30", "--json")
     assert ended.returncode == 4, ended.stderr
     found = json.loads(ended.stdout)["missing"]
     assert [f"{each['article']}, {each['field']}, {each['language']}" for each in found] == [
         "kz-almaty-seminar, texts, ru", "kz-almaty-seminar, narrative, ru",
         "kz-pavlodar-counselling, topics, ", "kz-pavlodar-counselling, narrative, ru",
+        "kz-semey-karate, subjects, ru",
     ]  # fmt: skip
     assert found[0]["source"].startswith("Almaty police and educators")
     assert len(found[0]["source"]) > 800
     assert found[0]["source"].endswith(".\nSize: 5*3*2.")
     assert "Size: 5*3*2." in asked(project, "missing", "2024-19").stdout
+    assert found[4]["source"] == "participants of the karate championship"
     assert found[3]["source"] == "preventive activities carried out by police officers"
