@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from babel import Locale
 from fluent.syntax import FluentSerializer, ast
+from fluent.syntax.visitor import Visitor
 
 from caricc_report.errors import InvalidInputError, UsageError
-from caricc_report.model.languages import sentences_of
+from caricc_report.model.languages import current, languages, sentences_of
 from caricc_report.text.locales import (
     defects_of_sentences,
     is_language,
@@ -17,6 +18,9 @@ from caricc_report.text.locales import (
     parsed,
     parsed_message,
 )
+
+_AS_IN_ENGLISH = "as in English"
+"""The comment of a message that is right as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +32,8 @@ class Translation:
     added: tuple[str, ...]
     """The messages that it lacked, which now stand at its end in English."""
     as_in_english: tuple[str, ...]
-    """Those that it had already, and that say the same as in English."""
+    """Those that it had already, and that say the same as in English, in words, and without a
+    comment ``# as in English``."""
 
 
 def translation(language: str, text: str = "") -> Translation:
@@ -59,7 +64,9 @@ def translation(language: str, text: str = "") -> Translation:
     body = parsed(text).body
     if any(isinstance(entry, ast.Junk) for entry in body):
         raise InvalidInputError("locales", [*defects_of_sentences(name, text)])
-    own = {each.id.name: _source(each) for each in body if isinstance(each, ast.Message)}
+    messages = [each for each in body if isinstance(each, ast.Message)]
+    own = {each.id.name: _source(each) for each in messages}
+    right = {each.id.name for each in messages if _is_right(each)}
     english = {
         name: _source(parsed_message(source))
         for name, source in known_messages().items()
@@ -70,8 +77,35 @@ def translation(language: str, text: str = "") -> Translation:
         title = f"### Sentences in {Locale(language).english_name}."
         start = f"{text.rstrip() or title}\n\n## To be translated; what stands in braces stays.\n\n"
         text = start + "".join(english[each] for each in lacking)
-    same = tuple(name for name, said in english.items() if own.get(name) == said)
-    return Translation(text, tuple(lacking), same)
+    same = tuple(
+        name for name, said in english.items() if own.get(name) == said and name not in right
+    )
+    return Translation(text, tuple(lacking), tuple(same))
+
+
+def untranslated(language: str) -> tuple[str, ...]:
+    """Return the messages that a language of the project says in English; none of the package's."""
+    if sentences_of(language) or language not in languages():
+        return ()
+    return translation(language, current().text(f"{language}.ftl")).as_in_english
+
+
+def _is_right(message: ast.Message) -> bool:
+    """Return whether a message has no words to translate, or a person says that it is right."""
+    said = (message.comment.content or "").strip() if message.comment else ""
+    words = _Words()
+    words.visit(message)
+    return said == _AS_IN_ENGLISH or not words.found
+
+
+class _Words(Visitor):
+    """Whether a message has letters or quotation marks; Fluent has no function for it."""
+
+    found = False
+
+    def visit_TextElement(self, element: ast.TextElement) -> None:  # noqa: N802 - Fluent's name
+        text = element.value or ""
+        self.found = self.found or any(each.isalpha() or each in "“”" for each in text)
 
 
 def _source(message: ast.Message) -> str:

@@ -62,6 +62,7 @@ _BY_SEVERITY: Mapping[Severity, Mapping[str, _Find | None]] = {
         "word-doubled": texts.doubled_words,
         "paragraph-repeated": texts.repeated_paragraphs,
         "label-untranslated": texts.untranslated_labels,
+        "sentences-untranslated": texts.untranslated_sentences,
         "alphabets-mixed": texts.words_of_two_alphabets,
         "marks-unbalanced": texts.unbalanced_marks,
         "quotes-foreign": style.foreign_quotes,

@@ -9,6 +9,7 @@ from caricc_report.editorial.checks.finding import Problem, Said, shown, sources
 from caricc_report.editorial.checks.scripts import LETTERS, mixed_words, script_of, share_of_foreign
 from caricc_report.model.words import words_of
 from caricc_report.text.misreading import misread_part
+from caricc_report.text.translating import untranslated
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -156,6 +157,18 @@ def markup_in_texts(subject: Subject) -> Iterator[Problem]:
     for passage in subject.passages:
         if found := _MARKUP.search(passage.text):
             yield passage.problem("text-markup", got=shown(found[0]))
+
+
+def untranslated_sentences(subject: Subject) -> Iterator[Problem]:
+    """Yield the languages of the project in which some of our sentences are in English."""
+    for language in subject.languages:
+        if names := untranslated(language):
+            message = (
+                f"locales/{language}.ftl: {len(names)} of the messages are as in English, such as "
+                f"{', '.join(names[:_FEWEST_FOREIGN_WORDS])}; translate them, or write # as in "
+                "English above those that are right"
+            )
+            yield Problem(message, language=language)
 
 
 def untranslated_labels(subject: Subject) -> Iterator[Problem]:

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from typing import TYPE_CHECKING
+
 import pytest
 from builders import FIGURE
 from checked import EN, RU, findings, found, good, message, subject, with_text
 
 from caricc_report.editorial.checks.texts import in_sentence_case, unbalanced_mark
+from caricc_report.system.files import ProjectFile
+from caricc_report.text.locales import languages_of
+from caricc_report.text.translating import translation
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def test_a_short_body_is_a_warning() -> None:
@@ -16,6 +25,16 @@ def test_a_short_body_is_a_warning() -> None:
         "texts.en.body: 19 words, 20 at least are usual; check whether text is missing"
     )
     assert found(with_text("en", body=f"{words} a b c d e f g.")) == []
+
+
+def test_sentences_that_are_not_translated_are_told(tmp_path: Path) -> None:
+    """In a language that the project adds; in ours there are none."""
+    (tmp_path / "fr.ftl").write_text(translation("fr", "contents = Sommaire\n").text, "utf-8")
+    with languages_of(ProjectFile(tmp_path, "locales")):
+        (told,) = [each for each in findings(languages=("en", "fr")) if each.language == "fr"]
+    assert re.match(
+        r"locales/fr.ftl: \d\d\d of the messages are as in English, such as period, ", told.message
+    )
 
 
 SLIPS: dict[str, list[tuple[str, str, str]]] = {
