@@ -8,19 +8,17 @@ import importlib.util
 import io
 import os
 import sys
-from base64 import b64encode
 from importlib.abc import MetaPathFinder
 from typing import TYPE_CHECKING, Any
 
 from caricc_report.displays import session
-from caricc_report.displays.captions import ids_of, text_of, words_of
+from caricc_report.displays.captions import ids_of, is_of, kind_of, text_of, words_of
 from caricc_report.displays.shown import Shown
 from caricc_report.errors import UsageError
 from caricc_report.model.look import Look
-from caricc_report.model.photo import remade
 from caricc_report.system.fonts import font_dirs
 from caricc_report.text.nodes import Figure, Picture
-from caricc_report.text.svg import share_of_text, svg_picture
+from caricc_report.text.svg import pixel_picture, svg_picture
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -28,7 +26,6 @@ if TYPE_CHECKING:
     from types import ModuleType
 
 _SOFT, _LINE, _INK = "#53606c", "#d5dbe1", "#1f2a35"
-_PIXELS_TO_PT = 0.75
 
 
 def figure(
@@ -80,36 +77,21 @@ def as_picture(data: Any, alt: str = "", width: int | None = None) -> Picture:  
         If it is no picture that a document can show.
     """
     try:
-        if isinstance(data, str):
-            return svg_picture(data, alt, width)
-        for module, name, draw in _DRAWN:
-            if any(
-                each.__module__.startswith(module) and each.__name__ == name
-                for each in type(data).__mro__
-            ):
-                drawn = draw(data)
-                if isinstance(drawn, str):
-                    return svg_picture(drawn, alt, width)
-                return picture_of(drawn, alt, width)
+        drawn = data if isinstance(data, str) else _drawn(data)
+        if isinstance(drawn, str):
+            return svg_picture(drawn, alt, width)
+        return pixel_picture(drawn, alt, width)
     except ValueError as error:
-        kind = f"{type(data).__module__.partition('.')[0]}.{type(data).__qualname__}"
-        raise UsageError(f"{kind}: {error}") from error
-    kind = f"{type(data).__module__.partition('.')[0]}.{type(data).__qualname__}"
+        raise UsageError(f"{kind_of(data)}: {error}") from error
+
+
+def _drawn(data: object) -> str | bytes:
+    for package, name, draw in _DRAWN:
+        if is_of(data, package, name):
+            return draw(data)
+    kind = kind_of(data)
     message = f"cr.figure: not a picture, got {kind}; give a figure of matplotlib, altair, plotly"
     raise UsageError(message)
-
-
-def picture_of(content: bytes, alt: str = "", width: int | None = None) -> Picture:
-    """Return a picture in PNG or JPEG as a node, made anew from its pixels.
-
-    Raises
-    ------
-    ValueError
-        If it is none.
-    """
-    made = remade(content)
-    share = width or share_of_text(made.width * _PIXELS_TO_PT)
-    return Picture(b64encode(made.data).decode(), made.media_type, alt, "figure", share)
 
 
 def style() -> None:
@@ -309,4 +291,4 @@ _DRAWN: tuple[tuple[str, str, Callable[[Any], str | bytes]], ...] = (
     ("plotly", "BaseFigure", _draw_plotly),
     ("PIL", "Image", _draw_pil),
 )
-"""By the module and name of a class, what draws it: SVG as text, or PNG as bytes."""
+"""By the package and name of a class, what draws it: SVG as text, or PNG as bytes."""

@@ -1,4 +1,4 @@
-"""Pictures as SVG: cleaned of all but shapes and texts."""
+"""Pictures of analysts: SVG cleaned of all but shapes and texts, pixels made anew."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from base64 import b64encode
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import ParseError, fromstring, register_namespace, tostring
 
+from caricc_report.model.photo import remade
 from caricc_report.text.nodes import Picture
 
 if TYPE_CHECKING:
@@ -37,8 +38,9 @@ _LOTTERY = re.compile(r"\b[a-z]*[0-9a-f]{6,}\w*")
 _LARGEST = 10_000_000
 _DEEPEST = 100
 """Levels of elements; renderers walk down them."""
-TEXT_WIDTH_PT = 453.5
+_TEXT_WIDTH_PT = 453.5
 """The width of the text on a page."""
+_PIXELS_TO_PT = 0.75
 
 
 def clean_svg(content: str) -> str:
@@ -93,9 +95,22 @@ def svg_picture(content: str, alt: str, width: int | None = None) -> Picture:
     return Picture(data, SVG, alt, "figure", width or share_of_text(_width_pt(root)))
 
 
+def pixel_picture(content: bytes, alt: str, width: int | None = None) -> Picture:
+    """Return a picture in PNG or JPEG as a node, likewise; it is made anew from its pixels.
+
+    Raises
+    ------
+    ValueError
+        If it is none.
+    """
+    made = remade(content)
+    share = width or share_of_text(made.width * _PIXELS_TO_PT)
+    return Picture(b64encode(made.data).decode(), made.media_type, alt, "figure", share)
+
+
 def share_of_text(width_pt: float) -> int:
     """Return a width in per cent of that of the text, at most all of it."""
-    return max(10, round(100 * min(width_pt, TEXT_WIDTH_PT) / TEXT_WIDTH_PT))
+    return max(10, round(100 * min(width_pt, _TEXT_WIDTH_PT) / _TEXT_WIDTH_PT))
 
 
 def _cleaned(content: str) -> Element:
@@ -224,4 +239,4 @@ def _width_pt(root: Element) -> float:
         return float(found[1]) * _POINTS[found[2]]
     box = _box(root)
     found = _LENGTH.fullmatch(box[2]) if len(box) == 4 else None  # noqa: PLR2004 - x, y, width, height
-    return float(found[1]) * _POINTS[None] if found else TEXT_WIDTH_PT
+    return float(found[1]) * _POINTS[None] if found else _TEXT_WIDTH_PT
