@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, get_args
 
 from caricc_report.displays.annex import headline, source_id
-from caricc_report.displays.charts import framed
-from caricc_report.displays.house import chart_look
-from caricc_report.displays.numbers import note
+from caricc_report.displays.charts import framed, in_words
+from caricc_report.displays.numbers import note, number_of
 from caricc_report.displays.shown import Shown
 from caricc_report.editorial.checks.finding import Severity
 from caricc_report.editorial.messages import MOST_NAMED, names_of
@@ -27,7 +26,6 @@ from caricc_report.text.nodes import (
     joined,
     line,
     paragraph,
-    plain,
 )
 from caricc_report.text.wording import wording
 
@@ -145,10 +143,7 @@ def coverage_chart(review: Review) -> Shown:
         for name in shares
     )
     title = _coverage(review, [bar for bar in bars if bar.is_main])
-    said = ", ".join(words.say("chart-bar", label=bar.label, n=bar.shown) for bar in bars)
-    values = words.say("coverage-bars", bars=said)
-    alt = words.say("chart-alt", said=plain(title), values=values)
-    chart = BarChart(bars, alt, 100, chart_look(release))
+    chart = BarChart(bars, words.say("coverage-bars", bars=in_words(bars, words)), 100)
     days = words.days(release.parameters.period)
     counted = words.say("coverage-counted", days=days)
     return framed(release, chart, title, counted, coverage_table(review).blocks)
@@ -189,4 +184,4 @@ def _value(review: Review, severity: Severity) -> float:
 
 def _number(review: Review, name: str) -> Number:
     """Return a fact as reviewers see it, which leads to how it was made."""
-    return Number(describe_fact(review.facts[name], review.release.language), name)
+    return number_of(review.facts, name, review.release.language)

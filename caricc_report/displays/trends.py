@@ -6,9 +6,8 @@ import itertools
 import statistics
 from typing import TYPE_CHECKING, get_args
 
-from caricc_report.displays.charts import beside, framed
-from caricc_report.displays.house import chart_look
-from caricc_report.displays.numbers import note
+from caricc_report.displays.charts import beside, chart_look, framed, in_words
+from caricc_report.displays.numbers import note, number_of
 from caricc_report.displays.shown import Shown
 from caricc_report.editorial.corpus import Grouping
 from caricc_report.editorial.messages import (
@@ -22,7 +21,6 @@ from caricc_report.editorial.messages import (
     describe_trend,
     signed,
 )
-from caricc_report.editorial.narrative import describe_fact
 from caricc_report.editorial.release import in_its_words
 from caricc_report.errors import check_choice
 from caricc_report.text.chart_nodes import (
@@ -43,7 +41,6 @@ from caricc_report.text.nodes import (
     Table,
     line,
     paragraph,
-    plain,
 )
 from caricc_report.text.wording import wording
 
@@ -81,13 +78,11 @@ def trend_chart(trends: Trends, by: Grouping = "total") -> Shown:
         return _none(trends, by)
     if len(trends.points) == 1 and by != "total":
         return _bars(trends, by)
-    words = wording(trends.release.language)
     times = list(_with_gaps(trends))
     names = tuple(point.edition.shown if point else _GAP for point in times)
     rows = tuple(_columns(trends, times, by, group) for group in groups)
     title = describe_total(trends) if by == "total" else describe_departure(trends, by)
-    alt = words.say("chart-alt", said=plain(title), values=describe_trend(trends, by))
-    chart = ColumnChart(rows, names, alt, chart_look(trends.release))
+    chart = ColumnChart(rows, names, describe_trend(trends, by))
     data = (_data(trends, by),)
     return framed(trends.release, chart, title, _counted(trends, by), data, _source(trends))
 
@@ -123,8 +118,7 @@ def _bars(trends: Trends, by: Grouping) -> Shown:
         Bar(label, n, words.number(n), name, is_main=n == counts[0][2])
         for name, label, n in counts[: len(trends.groups(by))]
     )
-    alt = words.say("chart-alt", said=plain(title), values=describe_trend(trends, by))
-    chart = BarChart(bars, alt, look=chart_look(trends.release))
+    chart = BarChart(bars, describe_trend(trends, by))
     return framed(trends.release, chart, title, _counted(trends, by), (_data(trends, by),))
 
 
@@ -153,11 +147,9 @@ def _dots(trends: Trends, by: Grouping, since: str) -> Shown:
         changes.append(Change(trends.label(by, group), before, now, number.text, number.fact))
     changes.sort(key=lambda each: each.before - each.now)
     title = describe_change(trends, by, since)
-    said = ", ".join(words.say("chart-bar", label=each.label, n=each.shown) for each in changes)
-    values = words.say("change-alt", by=by, edition=other.edition.shown, changes=said)
-    alt = words.say("chart-alt", said=plain(title), values=values)
-    times = other.edition.shown, this.edition.shown
-    chart = DotPlot(tuple(changes), times, alt, chart_look(trends.release))
+    edition, said = other.edition.shown, in_words(changes, words)
+    values = words.say("change-alt", by=by, edition=edition, changes=said)
+    chart = DotPlot(tuple(changes), (edition, this.edition.shown), values)
     counted = words.say("change-counted", by=by)
     return framed(trends.release, chart, title, counted, source=_source(trends))
 
@@ -311,8 +303,7 @@ def _rows(
 
 def _count(trends: Trends, point: Point, by: Grouping, group: str) -> Number:
     """Return how many articles of a group an edition has, which leads to how it was made."""
-    name = trends.name(point, by, group)
-    return Number(describe_fact(trends.facts[name], trends.release.language), name)
+    return number_of(trends.facts, trends.name(point, by, group), trends.release.language)
 
 
 def _fact_of(trends: Trends, point: Point | None, by: Grouping, group: str) -> str:
