@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from papermill.clientwrap import PapermillNotebookClient
-from papermill.engines import Engine, papermill_engines
+from papermill.engines import Engine
 from papermill.execute import raise_for_execution_errors, remove_error_markers
 from papermill.iorw import load_notebook_node
 from papermill.parameterize import parameterize_notebook
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 
     from caricc_report.notebook.kernels import Kernel
 
-ENGINE = "caricc-report, in a run"
-"""The name under which papermill knows the engine that a run hands a kernel to."""
 _KERNEL = "python3"
 """The name of a kernel that is there already, whatever kernels the machine knows."""
 
@@ -99,9 +97,6 @@ class KernelEngine(Engine):  # type: ignore[misc]
             client.execute()
 
 
-papermill_engines.register(ENGINE, KernelEngine)
-
-
 def execute(
     notebook: NotebookNode,
     parameters: Mapping[str, Any],
@@ -125,10 +120,8 @@ def execute(
         dict(parameters),
         kernel_name=_KERNEL,
         language="python",
-        engine_name=ENGINE,
     )
-    executed: NotebookNode = papermill_engines.execute_notebook_with_engine(
-        ENGINE,
+    executed: NotebookNode = KernelEngine.execute_notebook(
         prepared,
         kernel_name=_KERNEL,
         progress_bar=False,
