@@ -104,20 +104,8 @@ def staged_notebooks(
     given = os.environ.get("GIT_INDEX_FILE")
     index = {"GIT_INDEX_FILE": str(Path(given).absolute())} if given else {}
     named = None if paths is None else {project.name(path) for path in paths}
-    listed = git(
-        project.root,
-        [
-            "diff",
-            "--cached",
-            "--name-only",
-            "--relative",
-            "--diff-filter=d",
-            "-z",
-            "--",
-            "notebooks",
-        ],
-        variables=index,
-    )
+    named_only = ("diff", "--cached", "--name-only", "--relative", "--diff-filter=d", "-z")
+    listed = git(project.root, [*named_only, "--", "notebooks"], variables=index)
     for name in filter(None, listed.decode("utf-8", "surrogateescape").split("\0")):
         path = Path(name)
         if path.suffix != ".ipynb" or is_hidden(path):
