@@ -148,11 +148,6 @@ class Drawing:
     look: ChartLook = field(default_factory=ChartLook)
 
     @property
-    def rectangles(self) -> list[Rectangle]:
-        """The bars, columns or tiles."""
-        return [each for each in self.shapes if isinstance(each, Rectangle)]
-
-    @property
     def numbers(self) -> list[Label]:
         """The texts that lead to facts."""
         return [label for label in self.labels if label.fact]

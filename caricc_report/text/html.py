@@ -115,6 +115,8 @@ class _Writer:
         return "\n".join(filter(None, (self._block(each, style) for each in blocks)))
 
     def _block(self, node: Block, style: str) -> str:  # noqa: PLR0912 - a branch a kind
+        if isinstance(node, chart_nodes.CHARTS):
+            return _chart(node)
         match node:
             case nodes.Paragraph():
                 return f"<p{self._styled(style)}>{_inlines(node.inlines)}</p>"
@@ -147,13 +149,6 @@ class _Writer:
                 source = f"data:{node.media_type};base64,{node.data}"
                 look = f"width:{node.width:g}%;background:#fff"
                 return f'<img src="{source}" alt="{escape(node.alt)}" style="{look}">'
-            case (
-                chart_nodes.BarChart()
-                | chart_nodes.ColumnChart()
-                | chart_nodes.DotPlot()
-                | chart_nodes.TileMap()
-            ):
-                return _chart(node)
             case nodes.CodeBlock():
                 return f"<pre><code>{escape(node.text)}</code></pre>"
             case nodes.Callout():

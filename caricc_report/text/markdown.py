@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING, TypeAlias, cast
 
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
@@ -22,7 +22,7 @@ from caricc_report.text.nodes import line, plain
 from caricc_report.text.trees import walk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from caricc_report.text.nodes import Block, Inline
 
@@ -61,11 +61,8 @@ class MarkdownError(Exception):
         self.problem, self.advice = problem, advice
 
 
-class FindPicture(Protocol):
-    """Finds the picture that Markdown names."""
-
-    def __call__(self, path: str) -> tuple[str, str]:
-        """Return a picture's content in Base64 and its media type; raise a MarkdownError."""
+FindPicture: TypeAlias = "Callable[[str], tuple[str, str]]"
+"""Returns, for the path that Markdown names, a picture's content in Base64 and its media type."""
 
 
 def no_picture(path: str) -> tuple[str, str]:

@@ -18,7 +18,7 @@ from babel import Locale
 
 from caricc_report.model.languages import cached_by_locales
 from caricc_report.model.words import any_of, words_of
-from caricc_report.text.chart_nodes import Chart
+from caricc_report.text.chart_nodes import CHARTS
 from caricc_report.text.nodes import (
     Code,
     CodeBlock,
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from caricc_report.model.words import Forms
 
 _Node = TypeVar("_Node")
-_KEPT = (Code, CodeBlock, Formula, Picture, *get_args(Chart))
+_KEPT = (Code, CodeBlock, Formula, Picture, *CHARTS)
 """What is set by itself, or is no language."""
 _INLINES = get_args(get_args(Inline)[0])
 _NO_BREAK = "\N{NO-BREAK SPACE}"
