@@ -46,10 +46,7 @@ def words_of(given: str | Mapping[str, str], function: str, name: str) -> tuple[
 def ids_of(articles: object) -> tuple[str, ...]:
     """Return the ids of articles: ids, articles, or a frame whose index has them.
 
-    Raises
-    ------
-    UsageError
-        If the release has no such article.
+    A UsageError is raised if the release has no such article.
     """
     if articles is None:
         return ()

@@ -103,17 +103,12 @@ def framed(
 ) -> Shown:
     """Return a chart with its message above, its source below, and its data folded on a page.
 
-    It gets the publisher's look, and the message before its alternative text. Where all values are
-    alike, a picture would say nothing: the message alone is a sentence.
+    It gets the publisher's look, and the message, its title, before its alternative text, which
+    states the values. Where all values are alike, a picture would say nothing: the message alone is
+    a sentence.
 
     Parameters
     ----------
-    release
-        The release.
-    chart
-        The chart; its alternative text states the values.
-    title
-        What the chart shows: its message.
     subtitle
         What is counted, and of which time.
     data

@@ -71,10 +71,7 @@ def figure(
 def as_picture(data: Any, alt: str = "", width: int | None = None) -> Picture:  # noqa: ANN401 - any library's
     """Return an analyst's picture as a node; the same one has the same bytes each time.
 
-    Raises
-    ------
-    UsageError
-        If it is no picture that a document can show.
+    A UsageError is raised for what is no picture that a document can show.
     """
     try:
         drawn = data if isinstance(data, str) else _drawn(data)

@@ -63,13 +63,7 @@ def as_tables(
     formats: Mapping[str, str] | None = None,
     columns: Mapping[str, Any] | None = None,
 ) -> tuple[Table, ...]:
-    """Return an analyst's table as nodes.
-
-    Raises
-    ------
-    UsageError
-        If it is not a table, or one that no page can hold.
-    """
+    """Return an analyst's table as nodes; raise a UsageError if it is none that a page can hold."""
     if is_of(data, "pandas", "Series"):
         name = getattr(data, "name", None)
         data = data.to_frame("" if name is None else name)  # type: ignore[attr-defined]

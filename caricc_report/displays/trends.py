@@ -209,14 +209,7 @@ def sparkline_of(
 ) -> Sparkline:
     """Return how many articles there are in each edition, small enough for a line of text.
 
-    Parameters
-    ----------
-    release
-        The release, whose look it has.
-    label
-        What readers call what is counted.
-    editions, counts
-        The oldest first.
+    `label` is what readers call what is counted; the oldest edition is the first.
     """
     values: list[float | None] = []
     for n, (before, after) in enumerate(itertools.pairwise([*editions, editions[-1]])):

@@ -34,10 +34,7 @@ def column_texts(
 ) -> tuple[list[str], bool]:
     """Return the cells of a column as text, and whether they are numbers.
 
-    Raises
-    ------
-    ValueError
-        If the pattern is not one of the CLDR's.
+    A ValueError is raised if the pattern is not one of the CLDR's.
     """
     if pattern is not None and not _NUMBERS.fullmatch(pattern):
         message = f"formats: not a pattern, got {pattern!r:.80}; write it as '#,##0.0'"

@@ -66,10 +66,7 @@ class Place:
     def word(self, words: Words, option: str, source: str) -> str:
         """Return a text in the document's language.
 
-        Raises
-        ------
-        NotebookError
-            If there is none, or one text for several languages.
+        A NotebookError is raised if there is none, or one text for several languages.
         """
         if isinstance(words, dict):
             missing = [each for each in self.languages if each not in words]
@@ -94,13 +91,7 @@ class Content:
 
 
 def read_cell(cell: NotebookNode, place: Place) -> Content:
-    """Return what a cell of an executed notebook adds to the document.
-
-    Raises
-    ------
-    NotebookError
-        If it shows what no document can show.
-    """
+    """Return what a cell adds to the document; raise a NotebookError for what none can show."""
     if is_tagged(cell, HIDDEN):
         return Content(handovers=tuple(_handovers(cell, place)))
     match cell.cell_type:

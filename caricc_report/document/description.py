@@ -93,17 +93,10 @@ class _ExtensionYml(_Closed):
 
 
 class Description:
-    """How a project describes its documents.
+    """How a project describes its documents, in ``_quarto.yml`` and ``_extensions``.
 
-    Parameters
-    ----------
-    project_dir
-        The folder with ``_quarto.yml`` and ``_extensions``.
-
-    Raises
-    ------
-    InvalidInputError
-        If either file is missing, or asks for what is not supported here.
+    An InvalidInputError is raised if either file is missing, or asks for what is not supported
+    here.
     """
 
     def __init__(self, project_dir: Path) -> None:

@@ -178,10 +178,8 @@ def read_document(
 
     Parameters
     ----------
-    notebook
-        The executed notebook.
     where
-        Its name, for errors.
+        The notebook's name, for errors.
     release, language
         What it was asked for.
     name

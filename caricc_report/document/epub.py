@@ -67,13 +67,7 @@ _SAID_ELSEWHERE = ("contents", "title", "number", "period")
 
 
 def make_epub(document: Document, renderer: Renderer) -> Rendered:
-    """Return a document as an EPUB 3.
-
-    Raises
-    ------
-    ProgramError
-        If Pandoc or Typst fails.
-    """
+    """Return a document as an EPUB 3; raise a ProgramError if Pandoc or Typst fails."""
     fonts = fonts_of(document.handover.look, renderer.project_dir)
     blocks = replaced(document.blocks, _as_in_a_book)
     source = to_pandoc(blocks, _metadata(document), "epub")

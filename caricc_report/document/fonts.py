@@ -103,13 +103,7 @@ class Fonts:
 
 
 def fonts_of(look: Look | None, project_dir: Path) -> Fonts:
-    """Return the fonts of a look.
-
-    Raises
-    ------
-    InvalidInputError
-        If a family is not there.
-    """
+    """Return the fonts of a look; raise an InvalidInputError if a family is not there."""
     defects = font_defects(look, project_dir, ())
     if defects:
         raise InvalidInputError("the look of the documents", defects)
@@ -132,17 +126,7 @@ def fonts_of(look: Look | None, project_dir: Path) -> Fonts:
 def font_defects(
     look: Look | None, project_dir: Path, languages: Sequence[str]
 ) -> tuple[Defect, ...]:
-    """Return what is wrong with the families of a look: not there, or without letters.
-
-    Parameters
-    ----------
-    look
-        What the profile says.
-    project_dir
-        The project, whose folder ``fonts`` is looked into.
-    languages
-        Those whose letters a family must have.
-    """
+    """Return what is wrong with a look's families: not there, or without a language's letters."""
     if look is None:
         return ()
     return tuple(
@@ -241,13 +225,6 @@ def replace_undrawable(text: str, fonts: Fonts | None = None) -> tuple[str, tupl
     A character that no face can draw becomes its compatibility equivalent (Unicode
     NFKC) if that can be drawn, else U+25AF; one that is invisible by itself becomes U+200C, which
     they have. Nothing goes without a trace.
-
-    Parameters
-    ----------
-    text
-        What is to be drawn.
-    fonts
-        By which; by the packaged ones, if not given.
     """
     fonts = fonts or Fonts()
     lost = {

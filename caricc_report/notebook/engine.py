@@ -109,11 +109,7 @@ def execute(
 
     It is what `papermill.execute_notebook` does to run a notebook, without its last step: that one
     (of 2.7 still) makes the text of a file that nobody asks for, in a quarter of the time of cells.
-
-    Raises
-    ------
-    PapermillExecutionError
-        If a cell raised an error.
+    A PapermillExecutionError is raised if a cell raised an error.
     """
     prepared = parameterize_notebook(
         remove_error_markers(load_notebook_node(notebook)),

@@ -197,7 +197,7 @@ def execute_notebook(
     keep_failed
         Where the notebook is left for the analyst if it fails.
     limits
-        How long it and any one cell may run; what the environment states, if not given.
+        What the environment states, if not given.
 
     Raises
     ------

@@ -58,11 +58,6 @@ def set_up_git(project: Project | None = None) -> Setup:
 
     What is there already stays; a hook or filter that somebody else wrote is never changed.
 
-    Parameters
-    ----------
-    project
-        The project; the one that the working folder belongs to, if not given.
-
     Raises
     ------
     UsageError
@@ -88,17 +83,7 @@ def staged_notebooks(
 ) -> Iterator[tuple[ProjectFile, bytes]]:
     """Yield the notebooks that are about to be committed, with what they will hold.
 
-    Parameters
-    ----------
-    project
-        The project.
-    paths
-        Only these; all of the project's, if not given.
-
-    Raises
-    ------
-    ProgramError
-        If there is no git, or it knows no such repository.
+    Only those of `paths`, if given. A ProgramError is raised if git knows no such repository.
     """
     # Of a commit of some files alone, git tells its hooks of another index than the usual one.
     given = os.environ.get("GIT_INDEX_FILE")

@@ -136,10 +136,7 @@ class KernelPool:
     def start(self, n_kernels: int = 1) -> None:
         """Have so many kernels started in all, which load while others work.
 
-        Raises
-        ------
-        UsageError
-            If the environment states limits, or a kind of kernels, that are none.
+        A UsageError is raised if the environment states limits or a kind of kernels that are none.
         """
         while len(self._started) < n_kernels:
             limits = self._limits or Limits.current()

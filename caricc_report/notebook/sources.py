@@ -68,8 +68,6 @@ def check_notebooks(
 
     Parameters
     ----------
-    project
-        The project; the one that the working folder belongs to, if not given.
     paths
         The notebooks; all of the project's, if not given. Copies and locks of editors are none.
     staged
@@ -99,14 +97,8 @@ def clean_notebooks(
     """Rid notebooks of all that a run or an editor left, and say what remains wrong.
 
     Sources, tags, Markdown and valid ids stay as they are. A clean notebook, and one that
-    cannot be read, is not written. All are read before the first is written.
-
-    Parameters
-    ----------
-    project
-        The project; the one that the working folder belongs to, if not given.
-    paths
-        The notebooks; all of the project's, if not given. Copies and locks of editors are none.
+    cannot be read, is not written. All are read before the first is written. `paths` are as in
+    `check_notebooks`.
 
     Raises
     ------
@@ -182,13 +174,7 @@ def _looked_through(file: ProjectFile, content: bytes) -> _Source:
 
 
 def _parse(content: bytes) -> dict[str, Any]:
-    """Return the JSON object of a notebook that has cells.
-
-    Raises
-    ------
-    ValueError
-        If it is something else.
-    """
+    """Return the JSON object of a notebook that has cells; raise a ValueError if it is another."""
     notebook = json.loads(content.decode("utf-8-sig"))
     match notebook:
         case {"nbformat": 4, "nbformat_minor": int(), "metadata": dict(), "cells": list(cells)}:
@@ -203,13 +189,7 @@ def _parse(content: bytes) -> dict[str, Any]:
 
 
 def _check_schema(notebook: Mapping[str, Any]) -> None:
-    """Check a notebook against nbformat's schema.
-
-    Raises
-    ------
-    ValueError
-        If it does not fit; the message names the first cell that does not.
-    """
+    """Raise a ValueError that names the first cell for which a notebook does not fit the schema."""
     schema = {"version": nbformat.v4.nbformat, "version_minor": _MINOR}
     for number, cell in enumerate(notebook["cells"], 1):
         kind = cell.get("cell_type")

@@ -49,13 +49,7 @@ class Face:
 
 
 def font_dirs() -> tuple[Path, ...]:
-    """Return the folders of the fonts that are always there.
-
-    Raises
-    ------
-    ProgramMissingError
-        If a package of fonts is not installed.
-    """
+    """Return the folders of the fonts that are always there, or raise a ProgramMissingError."""
     folders = []
     for package in PACKAGED.values():
         folder = _package_dir(package)
@@ -100,10 +94,7 @@ def own_dirs(families: Iterable[str], project_dir: Path) -> tuple[Path, ...]:
 def faces_in(folder: Path) -> tuple[Face, ...]:
     """Return the faces in the files of a folder, in the order of their names.
 
-    Raises
-    ------
-    ValueError
-        If a file is no font; its name is said.
+    A ValueError is raised if a file is no font; its name is said.
     """
     files = sorted(each for each in folder.rglob("*") if each.suffix.lower() in _SUFFIXES)
     return tuple(_read(path, path.stat().st_mtime_ns) for path in files if path.is_file())

@@ -72,16 +72,10 @@ def git(
 
     Parameters
     ----------
-    root
-        The project's folder.
-    arguments
-        Git's arguments.
     advice
         What to do if there is no git.
     variables
         Variables of the environment beside the usual ones, or in their place.
-    standard_input
-        What git reads.
 
     Raises
     ------

@@ -189,17 +189,7 @@ def _moved(shape: Shape, start: float, end: float) -> Shape | None:
 
 
 def svg(drawing: Drawing, attributes: dict[str, str] | None = None, *, linked: bool = True) -> str:
-    """Return a drawing as SVG.
-
-    Parameters
-    ----------
-    drawing
-        The chart.
-    attributes
-        Further attributes of the picture.
-    linked
-        Whether the numbers that lead to facts are in it.
-    """
+    """Return a drawing as SVG with further attributes; numbers that lead to facts if `linked`."""
     picture = Element(
         "svg",
         {

@@ -38,25 +38,13 @@ _REVIEWERS = "For reviewers"
 
 @contextmanager
 def languages_of(folder: ProjectFile) -> Iterator[None]:
-    """Say what is said meanwhile in the words of a project, by its folder of locales.
-
-    Raises
-    ------
-    InvalidInputError
-        As by `load_locales`.
-    """
+    """Say what is said meanwhile in the words of a project, by its folder of locales."""
     with using(load_locales(folder)):
         yield
 
 
 def require_language(language: str, where: str, field: str = "language") -> None:
-    """Refuse a language that there are no sentences of.
-
-    Raises
-    ------
-    InvalidInputError
-        If there are none in the package, nor in the project that is open.
-    """
+    """Raise an InvalidInputError for a language that package and project have no sentences of."""
     if language not in (known := languages()):
         problem = (
             f"no release can be made in {language!r}{suggestion(language, known)}; or add it: "
@@ -74,11 +62,8 @@ def require_languages(languages: Iterable[str], where: str) -> None:
 def load_locales(folder: ProjectFile) -> Locales:
     """Return what a project says in its own words; nothing, if there is no such folder.
 
-    Parameters
-    ----------
-    folder
-        It holds ``<language>.ftl``, with Fluent messages that are laid over the package's, and
-        ``<language>.yml``, with fields of `caricc_report.model.words.Words` that are so, too.
+    It holds ``<language>.ftl``, with Fluent messages that are laid over the package's, and
+    ``<language>.yml``, with fields of `caricc_report.model.words.Words` that are so, too.
 
     Raises
     ------

@@ -46,15 +46,7 @@ _DIVISIONS = ("note",)
 
 
 class MarkdownError(Exception):
-    """Markdown holds what a document cannot show.
-
-    Parameters
-    ----------
-    problem
-        What is wrong.
-    advice
-        What to write instead.
-    """
+    """Markdown holds what a document cannot show; what is wrong, and what to write instead."""
 
     def __init__(self, problem: str, advice: str) -> None:
         super().__init__(problem)
@@ -71,20 +63,7 @@ def no_picture(path: str) -> tuple[str, str]:
 
 
 def read_markdown(markdown: str, find_picture: FindPicture = no_picture) -> tuple[Block, ...]:
-    """Return Markdown as nodes.
-
-    Parameters
-    ----------
-    markdown
-        An analyst's words.
-    find_picture
-        Finds the pictures that it names.
-
-    Raises
-    ------
-    MarkdownError
-        If it holds what a document cannot show.
-    """
+    """Return an analyst's Markdown as nodes; raise a MarkdownError for what none can show."""
     if found := _SHORTCODE.search(markdown):
         raise MarkdownError(f"a shortcode, got {found[0]!r:.80}", "write what it stands for")
     if found := re.search("[\ud800-\udfff]", markdown):

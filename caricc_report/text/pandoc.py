@@ -49,17 +49,7 @@ _BY_WORDS = frozenset({"campaign", "issued", "meta", "notes", "period", "statist
 
 
 def to_pandoc(blocks: Sequence[Block], metadata: Metadata, target: Target) -> bytes:
-    """Return a document in Pandoc's form.
-
-    Parameters
-    ----------
-    blocks
-        Its nodes.
-    metadata
-        What it says of itself: plain texts, and lists and mappings of such.
-    target
-        What Pandoc is to make of it.
-    """
+    """Return a document in Pandoc's form, with what it says of itself."""
     return _document(blocks, metadata, target).encode()
 
 

@@ -46,23 +46,15 @@ _PIXELS_TO_PT = 0.75
 def clean_svg(content: str) -> str:
     """Return a picture without scripts, outside references, metadata and document types.
 
-    Raises
-    ------
-    ValueError
-        If it is no SVG, or too large.
+    A ValueError is raised for what is no SVG, or too large; by the functions below, too.
     """
     return _written(_cleaned(content))
 
 
 def require_still(content: str) -> None:
-    """Refuse a picture that is more than shapes: code, what lies outside it, texts.
+    """Raise a ValueError for a picture that is more than shapes: code, what lies outside it, texts.
 
-    A text is drawn in whatever font a machine has.
-
-    Raises
-    ------
-    ValueError
-        If it has any of that, with all that was found, is no SVG, or is too large.
+    A text is drawn in whatever font a machine has. All that was found is named.
     """
     _cleaned(content)
     found = set()
@@ -83,26 +75,14 @@ def require_still(content: str) -> None:
 
 
 def svg_picture(content: str, alt: str, width: int | None = None) -> Picture:
-    """Return a picture in SVG as a node, as wide as it says, or in per cent of the text.
-
-    Raises
-    ------
-    ValueError
-        If it is no SVG, or too large.
-    """
+    """Return a picture in SVG as a node, as wide as it says, or in per cent of the text."""
     root = _cleaned(content)
     data = b64encode(_written(root).encode()).decode()
     return Picture(data, SVG, alt, "figure", width or share_of_text(_width_pt(root)))
 
 
 def pixel_picture(content: bytes, alt: str, width: int | None = None) -> Picture:
-    """Return a picture in PNG or JPEG as a node, likewise; it is made anew from its pixels.
-
-    Raises
-    ------
-    ValueError
-        If it is none.
-    """
+    """Return a picture in PNG or JPEG as a node, likewise; it is made anew from its pixels."""
     made = remade(content)
     share = width or share_of_text(made.width * _PIXELS_TO_PT)
     return Picture(b64encode(made.data).decode(), made.media_type, alt, "figure", share)

@@ -34,12 +34,7 @@ class Translation:
 def translation(language: str, text: str = "") -> Translation:
     """Return the sentences of a language, those that it lacks in English, to be translated.
 
-    Parameters
-    ----------
-    language
-        Its code.
-    text
-        What the project's file holds; nothing, if there is none yet.
+    `text` is what the project's file holds; nothing, if there is none yet.
 
     Raises
     ------
