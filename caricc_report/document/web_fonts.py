@@ -75,14 +75,17 @@ def embed_fonts(page: bytes, fonts: Fonts) -> bytes:
         characters = seen.characters(name)
         if not characters:
             return ""
-        data = b64encode(subset(file, characters)).decode()
-        url = f'url("data:font/woff2;base64,{data}") format("woff2")'
-        return found[0].replace(source, url)
+        return found[0].replace(source, _source(file, characters))
 
     # A header cell that says nothing heads nothing.
     text = _EMPTY_HEADER.sub(r"<td\1></td>", text)
     with_fonts = _STYLE.sub(lambda style: _FACE.sub(embed, style[0]), text)
     return with_fonts.encode("utf-8", "surrogateescape")
+
+
+def _source(file: FontFile, characters: AbstractSet[str]) -> str:
+    data = b64encode(subset(file, characters)).decode()
+    return f'url("data:font/woff2;base64,{data}") format("woff2")'
 
 
 def subset(file: FontFile, characters: AbstractSet[str]) -> bytes:
@@ -162,8 +165,7 @@ def svg_with_fonts(content: str, fonts: Fonts) -> str:
     family, rules = fonts.names.heading, ""
     for style, weight in faces:
         if file := fonts.heading(style):
-            data = b64encode(subset(file, characters)).decode()
-            source = f'url("data:font/woff2;base64,{data}") format("woff2")'
+            source = _source(file, characters)
             rules += (
                 f'@font-face {{ font-family: "{family}"; src: {source}; font-weight: {weight}; }}'
             )

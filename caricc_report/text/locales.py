@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import re
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, cast
 
 from babel import Locale, UnknownLocaleError
@@ -18,6 +17,7 @@ from caricc_report.system.files import ProjectFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from contextlib import AbstractContextManager
 
 _FILE = re.compile(r"(?P<language>[a-z]{2,3})\.(?:ftl|yml)")
 _KINDS = frozenset({".ftl", ".yml", ".yaml"})
@@ -36,11 +36,9 @@ _REVIEWERS = "For reviewers"
 """How the comment begins over the messages that another language need not have."""
 
 
-@contextmanager
-def languages_of(folder: ProjectFile) -> Iterator[None]:
+def languages_of(folder: ProjectFile) -> AbstractContextManager[None]:
     """Say what is said meanwhile in the words of a project, by its folder of locales."""
-    with using(load_locales(folder)):
-        yield
+    return using(load_locales(folder))
 
 
 def require_language(language: str, where: str, field: str = "language") -> None:
