@@ -61,8 +61,7 @@ def figure(
         If it is no picture that a document can show, or has no alternative text.
     """
     if not alt:
-        message = 'cr.figure: no alternative text; add alt="what the picture shows"'
-        raise UsageError(message)
+        raise UsageError('cr.figure: no alternative text; add alt="what the picture shows"')
     picture = as_picture(data, text_of(alt, "figure", "alt"), width)
     words = words_of(caption, "figure", "caption")
     return Shown(Figure("figure", (picture,), words, label, articles=ids_of(articles)))

@@ -55,9 +55,9 @@ def finding_table(review: Review) -> Shown:
     """
     language = review.release.language
     words = wording(language)
+    names = {str(severity): f"findings.{severity}" for severity in Severity}
     numbers = {
-        str(severity): (f"findings.{severity}", words.number(_value(review, severity)))
-        for severity in Severity
+        severity: (name, words.number(review.facts[name].value)) for severity, name in names.items()
     }
     said = Paragraph(say_with_facts("findings", language, numbers))
     below = note(words.say("findings-note"))
@@ -73,8 +73,8 @@ def finding_table(review: Review) -> Shown:
         )
         for finding in review.findings
     )
-    names = ("severity", "check", "article", "finding")
-    header = tuple(words.say(f"column-{name}") for name in names)
+    columns = ("severity", "check", "article", "finding")
+    header = tuple(words.say(f"column-{name}") for name in columns)
     table = Table(words.say("review-findings"), header, rows, (18, 17, 24, 41))
     return Shown(said, Division("findings", (table,)), below)
 
@@ -176,10 +176,6 @@ def _source(review: Review, article: Article) -> tuple[Inline, ...]:
     language, release = review.release.language, review.archived[article.id] or "none"
     archived = wording(language).say("duplicate-archived", release=release)
     return line(*headline(article, language), stated, f"{archived}, ", link)
-
-
-def _value(review: Review, severity: Severity) -> float:
-    return review.facts[f"findings.{severity}"].value
 
 
 def _number(review: Review, name: str) -> Number:

@@ -62,8 +62,7 @@ def begin(release: Release) -> None:
 def current() -> Release:
     """Return the release that the notebook is making; raise a UsageError if none is loaded yet."""
     if not _CURRENT:
-        message = "no release is loaded; call cr.load_release(**cr.parameters()) before"
-        raise UsageError(message)
+        raise UsageError("no release is loaded; call cr.load_release(**cr.parameters()) before")
     return _CURRENT[-1]
 
 

@@ -77,8 +77,7 @@ def as_tables(
         elif html := getattr(data, "_repr_html_", None) or getattr(data, "to_html", None):
             tables = read_tables(str(html()))
         else:
-            message = f"cr.table: not a table, got {kind_of(data)}; give a DataFrame"
-            raise UsageError(message)
+            raise UsageError(f"cr.table: not a table, got {kind_of(data)}; give a DataFrame")
         return tuple(map(fitted, tables))
     except ValueError as error:
         raise UsageError(f"{kind_of(data)}: {error}") from error
@@ -144,8 +143,7 @@ def _made(
     columns = {str(name): heading for name, heading in columns.items()}
     if unknown := [name for name in (*formats, *columns) if name not in dict(headed)]:
         known = ", ".join(name for name, _ in headed)
-        message = f"cr.table: no column {unknown[0]!r:.80}; known: {known:.500}"
-        raise UsageError(message)
+        raise UsageError(f"cr.table: no column {unknown[0]!r:.80}; known: {known:.500}")
     written = [column_texts(name, values, words, formats.get(name)) for name, values in headed]
     header = tuple(
         plain(words_of(columns[name], "table", "columns")) if name in columns else name

@@ -37,8 +37,7 @@ def column_texts(
     A ValueError is raised if the pattern is not one of the CLDR's.
     """
     if pattern is not None and not _NUMBERS.fullmatch(pattern):
-        message = f"formats: not a pattern, got {pattern!r:.80}; write it as '#,##0.0'"
-        raise ValueError(message)
+        raise ValueError(f"formats: not a pattern, got {pattern!r:.80}; write it as '#,##0.0'")
     there = [value for value in values if not _is_missing(value)]
     is_number = bool(there) and all(map(_is_number, there))
     if is_number and pattern is None:

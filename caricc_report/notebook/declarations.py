@@ -40,8 +40,7 @@ def parse_cell(source: str) -> ast.Module:
         try:
             return ast.parse(_SETTING.sub("", source))
         except (ValueError, RecursionError, MemoryError) as error:
-            message = str(error) or type(error).__name__
-            raise SyntaxError(message) from error
+            raise SyntaxError(str(error) or type(error).__name__) from error
 
 
 def own_parameters(notebook: NotebookNode) -> dict[str, Value]:

@@ -71,8 +71,7 @@ def set_up_git(project: Project | None = None) -> Setup:
     try:
         top = Path(_said(project, "rev-parse", "--show-toplevel"))
     except ProgramFailedError as error:
-        message = f"{project.root}: not in a git repository; run: git init"
-        raise UsageError(message) from error
+        raise UsageError(f"{project.root}: not in a git repository; run: git init") from error
     steps = [_set_filter(project), _set_attribute(project), _set_hook(project, top)]
     done = tuple(said for is_done, said in steps if is_done)
     return Setup(done, tuple(said for is_done, said in steps if not is_done))
@@ -158,8 +157,7 @@ def _set_hook(project: Project, top: Path) -> tuple[bool, str]:
         replace_file(path, text.encode())
         path.chmod(0o755)
     except OSError as error:
-        message = f"{shown}: cannot be read or written ({error.strerror})"
-        raise CariccReportError(message) from error
+        raise CariccReportError(f"{shown}: cannot be read or written ({error.strerror})") from error
     return True, f"{shown}: checks notebooks before every commit from now on"
 
 

@@ -133,8 +133,7 @@ def input_bytes(path: Path) -> bytes:
 def _sources(project: Project, paths: Iterable[Path] | None) -> list[_Source]:
     wanted = project.notebook_paths() if paths is None else list(paths)
     if not wanted:
-        message = f"{project.name(project.notebooks_dir)}: there is no notebook; name one"
-        raise UsageError(message)
+        raise UsageError(f"{project.name(project.notebooks_dir)}: there is no notebook; name one")
     files = [project.file(path) for path in wanted]
     return [_look_through(file) for file in files if not is_hidden(Path(file.name))]
 
@@ -194,11 +193,9 @@ def _check_schema(notebook: Mapping[str, Any]) -> None:
     for number, cell in enumerate(notebook["cells"], 1):
         kind = cell.get("cell_type")
         if kind not in _CELL_TYPES:
-            message = f"cell {number}: not one of {', '.join(_CELL_TYPES)}, got {kind!r}"
-            raise ValueError(message)
+            raise ValueError(f"cell {number}: not one of {', '.join(_CELL_TYPES)}, got {kind!r}")
         for error in iter_validate(cell, ref=f"{kind}_cell", **schema):
-            message = f"cell {number}: {error.message}"
-            raise ValueError(message)
+            raise ValueError(f"cell {number}: {error.message}")
     for error in iter_validate(notebook, **schema):
         raise ValueError(error.message)
 

@@ -42,8 +42,7 @@ def is_wanted() -> bool:
     """Return whether the environment lets kernels be forks; raise a UsageError if it is wrong."""
     stated = os.environ.get(VARIABLE) or _KINDS[0]
     if stated not in _KINDS:
-        message = f"{VARIABLE}: neither of {' and '.join(_KINDS)}, got {stated!r:.80}"
-        raise UsageError(message)
+        raise UsageError(f"{VARIABLE}: neither of {' and '.join(_KINDS)}, got {stated!r:.80}")
     return stated == _KINDS[0]
 
 
