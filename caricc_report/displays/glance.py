@@ -38,7 +38,9 @@ def at_a_glance(release: Release) -> Shown:
     if not release.articles:
         return Shown()
     heading = Heading(1, line(wording(release.language).say("at-a-glance")), "at-a-glance")
-    charts = beside(_map(release), count_chart(release, "topic"))
+    # A map of one tile would say nothing.
+    states = tile_map(release) if len(release.profile.member_states) > 1 else Shown()
+    charts = beside(states, count_chart(release, "topic"))
     return Shown(heading, *_points(release), *charts.blocks, *_leading_figures(release))
 
 
@@ -49,11 +51,6 @@ def _points(release: Release) -> tuple[Block, ...]:
         (Paragraph(point, "narrative" if is_own else ""),) for point in main_points(release)
     )
     return (Division("main-points", (Items(items),)),) if items else ()
-
-
-def _map(release: Release) -> Shown:
-    """Return the map of the member states; one tile would say nothing."""
-    return tile_map(release) if len(release.profile.member_states) > 1 else Shown()
 
 
 def _leading_figures(release: Release) -> tuple[Block, ...]:

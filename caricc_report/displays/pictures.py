@@ -185,14 +185,6 @@ def _draw_matplotlib(figure: Any) -> str:  # noqa: ANN401 - its types need it im
     return stream.getvalue()
 
 
-def _draw_axes(axes: Any) -> str:  # noqa: ANN401 - the same
-    return _draw_matplotlib(axes.get_figure())
-
-
-def _draw_grid(grid: Any) -> str:  # noqa: ANN401 - of seaborn
-    return _draw_matplotlib(grid.figure)
-
-
 def _draw_plotnine(chart: Any) -> str:  # noqa: ANN401 - the same
     from plotnine import theme_gray, theme_minimal  # noqa: PLC0415 - it is imported
 
@@ -280,8 +272,8 @@ def _draw_pil(image: Any) -> bytes:  # noqa: ANN401 - the same
 
 _DRAWN: tuple[tuple[str, str, Callable[[Any], str | bytes]], ...] = (
     ("matplotlib", "Figure", _draw_matplotlib),
-    ("matplotlib", "_AxesBase", _draw_axes),
-    ("seaborn", "Grid", _draw_grid),
+    ("matplotlib", "_AxesBase", lambda axes: _draw_matplotlib(axes.get_figure())),
+    ("seaborn", "Grid", lambda grid: _draw_matplotlib(grid.figure)),
     ("plotnine", "ggplot", _draw_plotnine),
     ("altair", "TopLevelMixin", _draw_altair),
     ("plotly", "BaseFigure", _draw_plotly),

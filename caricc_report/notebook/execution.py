@@ -324,11 +324,7 @@ def forget_notebook(path: Path) -> None:
 
 def source_number(cells: Sequence[NotebookNode], index: int) -> int:
     """Return a cell's number, from 1, in the source notebook, which has no injected cell."""
-    return index + 1 - sum(_is_injected(cell) for cell in cells[:index])
-
-
-def _is_injected(cell: NotebookNode) -> bool:
-    return is_tagged(cell, _INJECTED)
+    return index + 1 - sum(is_tagged(cell, _INJECTED) for cell in cells[:index])
 
 
 def normalised(notebook: NotebookNode) -> NotebookNode:
@@ -347,6 +343,6 @@ def normalised(notebook: NotebookNode) -> NotebookNode:
                 data.pop("text/html", None)  # It is for JupyterLab alone.
             if "text/plain" in data:
                 data["text/plain"] = _ADDRESS.sub("", data["text/plain"])
-        if _is_injected(cell):
+        if is_tagged(cell, _INJECTED):
             cell.id = _INJECTED
     return notebook

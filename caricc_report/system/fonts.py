@@ -18,8 +18,8 @@ from caricc_report.errors import ProgramMissingError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-PACKAGED = {"IBM Plex Serif": "fontpkg_ibm_plex_serif", "Fira Sans": "fontpkg_fira_sans"}
-"""By family, the package of the fonts that are always there."""
+PACKAGED = ("IBM Plex Serif", "Fira Sans")
+"""The families that are always there."""
 FOLDER = "fonts"
 """The folder of a project with fonts of its own."""
 _SUFFIXES = frozenset({".ttf", ".otf"})
@@ -51,11 +51,10 @@ class Face:
 def font_dirs() -> tuple[Path, ...]:
     """Return the folders of the fonts that are always there, or raise a ProgramMissingError."""
     folders = []
-    for package in PACKAGED.values():
+    for package in map(package_of, PACKAGED):
         folder = _package_dir(package)
         if folder is None:
-            name = package.replace("_", "-")
-            raise ProgramMissingError(f"fonts of {name}", f"pip install {name}")
+            raise ProgramMissingError(f"fonts of {package}", f"pip install {package}")
         folders.append(folder)
     return tuple(folders)
 
@@ -74,12 +73,12 @@ def package_of(family: str) -> str:
 def versions_of(families: Iterable[str]) -> dict[str, str]:
     """Return the versions of the packages that families come from, by the packages' names."""
     packages = {package_of(family) for family in families if family not in PACKAGED}
-    return {name: version(name) for name in sorted(packages) if _package_dir(_module_of(name))}
+    return {name: version(name) for name in sorted(packages) if _package_dir(name)}
 
 
 def family_dir(family: str, project_dir: Path) -> Path | None:
     """Return the folder of the files of a family: of its package, or of the project."""
-    if packaged := _package_dir(_module_of(package_of(family))):
+    if packaged := _package_dir(package_of(family)):
         return packaged
     folder = project_dir / FOLDER
     return folder if any(face.family == family for face in faces_in(folder)) else None
@@ -124,12 +123,8 @@ def letters_of(faces: Sequence[Face]) -> frozenset[int]:
     return frozenset.intersection(*(face.letters for face in faces)) if faces else frozenset()
 
 
-def _module_of(package: str) -> str:
-    return package.replace("-", "_")
-
-
 def _package_dir(package: str) -> Path | None:
-    spec = find_spec(package)
+    spec = find_spec(package.replace("-", "_"))
     return Path(spec.origin).parent / "files" if spec and spec.origin else None
 
 
