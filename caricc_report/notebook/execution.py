@@ -180,7 +180,6 @@ def execute_notebook(
     kernel: Kernel,
     *,
     keep_failed: Path,
-    limits: Limits | None = None,
 ) -> NotebookNode:
     """Return the notebook executed with the parameters, free of times and paths.
 
@@ -196,15 +195,13 @@ def execute_notebook(
         A kernel that has executed nothing yet.
     keep_failed
         Where the notebook is left for the analyst if it fails.
-    limits
-        What the environment states, if not given.
 
     Raises
     ------
     NotebookError
         If a cell fails or exceeds a limit, or the kernel dies or is given up.
     """
-    limits = limits or Limits.current()
+    limits = Limits.current()
     with (
         stopped_after(limits.notebook_s, kernel) as expired,
         connected(kernel) as manager,

@@ -100,9 +100,6 @@ class KernelPool:
         The kernels' working folder.
     preload
         The modules that each loads before it is needed; a notebook finds them loaded.
-    limits
-        How much memory each may have and how much it may show; those that the environment
-        states, if not given.
     python
         The Python that executes the notebooks; ours, if not given.
     warmth
@@ -114,11 +111,10 @@ class KernelPool:
         self,
         working_dir: Path,
         preload: Sequence[str] = ("json",),
-        limits: Limits | None = None,
         python: str | None = None,
         warmth: Warmth | None = None,
     ) -> None:
-        self._working_dir, self._preload, self._limits = working_dir, preload, limits
+        self._working_dir, self._preload = working_dir, preload
         self._python = python or sys.executable
         self._warmth = warmth
         self._ends = contextlib.ExitStack()
@@ -139,7 +135,7 @@ class KernelPool:
         A UsageError is raised if the environment states limits or a kind of kernels that are none.
         """
         while len(self._started) < n_kernels:
-            limits = self._limits or Limits.current()
+            limits = Limits.current()
             libraries = libraries_of(self._preload, limits, self._python)
             started = _started(libraries, self._working_dir, limits, self._warm())
             self._started.append(self._ends.enter_context(started))

@@ -48,9 +48,7 @@ class SupervisedEngine(Engine):  # type: ignore[misc]
 
         limits = Limits.current()
         python = interpreter_named(kernel_name, str(input_path))
-        with KernelPool(
-            Path.cwd(), OF_A_RELEASE, limits=limits, python=python, warmth=_WARMTH
-        ) as kernels:
+        with KernelPool(Path.cwd(), OF_A_RELEASE, python=python, warmth=_WARMTH) as kernels:
             kernel = kernels.take()
             with stopped_after(limits.notebook_s, kernel), connected(kernel) as manager:
                 KernelEngine.execute_managed_notebook(
