@@ -12,15 +12,7 @@ from caricc_report.editorial.main_points import main_points
 from caricc_report.editorial.names import country_name
 from caricc_report.editorial.narrative import describe_span
 from caricc_report.editorial.release import in_its_words
-from caricc_report.text.nodes import (
-    Division,
-    Heading,
-    Items,
-    Link,
-    Paragraph,
-    Table,
-    line,
-)
+from caricc_report.text.nodes import Division, Heading, Items, Link, Paragraph, Table, line
 from caricc_report.text.wording import wording
 
 if TYPE_CHECKING:

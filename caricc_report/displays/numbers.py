@@ -6,11 +6,7 @@ from typing import TYPE_CHECKING, get_args
 
 from caricc_report.displays.shown import Shown
 from caricc_report.editorial.names import NamedBy, name_of
-from caricc_report.editorial.narrative import (
-    describe_fact,
-    describe_span,
-    describe_sums,
-)
+from caricc_report.editorial.narrative import describe_fact, describe_span, describe_sums
 from caricc_report.editorial.release import in_its_words
 from caricc_report.errors import check_choice
 from caricc_report.text.nodes import (

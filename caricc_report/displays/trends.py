@@ -33,15 +33,7 @@ from caricc_report.text.chart_nodes import (
     Median,
     Sparkline,
 )
-from caricc_report.text.nodes import (
-    Heading,
-    Number,
-    Paragraph,
-    Strong,
-    Table,
-    line,
-    paragraph,
-)
+from caricc_report.text.nodes import Heading, Number, Paragraph, Strong, Table, line, paragraph
 from caricc_report.text.wording import wording
 
 if TYPE_CHECKING:

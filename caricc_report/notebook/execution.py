@@ -202,10 +202,7 @@ def execute_notebook(
         If a cell fails or exceeds a limit, or the kernel dies or is given up.
     """
     limits = Limits.current()
-    with (
-        stopped_after(limits.notebook_s, kernel) as expired,
-        connected(kernel) as manager,
-    ):
+    with stopped_after(limits.notebook_s, kernel) as expired, connected(kernel) as manager:
         # All that papermill needs is slow to import; the process becomes a kernel meanwhile.
         with timed("imports of papermill"), without_companions():
             from nbclient.exceptions import CellTimeoutError, DeadKernelError  # noqa: PLC0415

@@ -127,10 +127,7 @@ class Wording:
         is_grouped = abs(value) >= 10 ** (words_of(self.language).grouped_from - 1)
         said = str(
             format_decimal(
-                value,
-                locale=self.locale,
-                decimal_quantization=False,
-                group_separator=is_grouped,
+                value, locale=self.locale, decimal_quantization=False, group_separator=is_grouped
             )
         )
         # Few fonts have the narrow space of French.
