@@ -19,6 +19,7 @@ from caricc_report.text.wording import wording
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from caricc_report.editorial.messages import Count
     from caricc_report.editorial.release import Release
     from caricc_report.text.chart_nodes import Change, Chart
     from caricc_report.text.nodes import Block, Inline
@@ -40,11 +41,7 @@ def count_chart(release: Release, by: NamedBy) -> Shown:
     if not counts:
         return Shown()
     title = describe_leaders(counts, _total(release), by, release.language)
-    most = counts[0][2]
-    is_main = {name for name, _, n in counts if n == most}
-    bars = tuple(
-        Bar(label, n, words.number(n), name, is_main=name in is_main) for name, label, n in counts
-    )
+    bars = bars_of(counts, words)
     chart = BarChart(bars, words.say(f"chart-by-{by}", bars=in_words(bars, words)))
     return framed(release, chart, title, _counted(release, by), count_table(release, by).blocks)
 
@@ -146,6 +143,14 @@ def chart_look(release: Release) -> ChartLook | None:
     """Return the colours and the font of charts; None for those of the package."""
     look = release.profile.look
     return ChartLook(look.palette.bar, look.palette.earlier, look.fonts.heading) if look else None
+
+
+def bars_of(counts: Sequence[Count], words: Wording) -> tuple[Bar, ...]:
+    """Return the bars of groups, most first; those that lead have the accent."""
+    most = counts[0][2]
+    return tuple(
+        Bar(label, n, words.number(n), name, is_main=n == most) for name, label, n in counts
+    )
 
 
 def in_words(marks: Iterable[Bar | Tile | Change], words: Wording) -> str:

@@ -6,7 +6,7 @@ import itertools
 import statistics
 from typing import TYPE_CHECKING, get_args
 
-from caricc_report.displays.charts import beside, chart_look, framed, in_words
+from caricc_report.displays.charts import bars_of, beside, chart_look, framed, in_words
 from caricc_report.displays.numbers import note, number_of
 from caricc_report.displays.shown import Shown
 from caricc_report.editorial.corpus import Grouping
@@ -24,7 +24,6 @@ from caricc_report.editorial.messages import (
 from caricc_report.editorial.release import in_its_words
 from caricc_report.errors import check_choice
 from caricc_report.text.chart_nodes import (
-    Bar,
     BarChart,
     Change,
     ColumnChart,
@@ -100,16 +99,12 @@ def _columns(trends: Trends, times: Sequence[Point | None], by: Grouping, group:
 def _bars(trends: Trends, by: Grouping) -> Shown:
     """Return the groups of the only edition that is known, most first."""
     language, point = trends.release.language, trends.points[0]
-    words = wording(language)
     counts = [
         (trends.name(point, by, group), trends.label(by, group), len(point.of(by, group)))
         for group in trends.all_groups(by)
     ]
     title = describe_leaders(counts, len(point.articles), by, language)
-    bars = tuple(
-        Bar(label, n, words.number(n), name, is_main=n == counts[0][2])
-        for name, label, n in counts[: len(trends.groups(by))]
-    )
+    bars = bars_of(counts[: len(trends.groups(by))], wording(language))
     chart = BarChart(bars, describe_trend(trends, by))
     return framed(trends.release, chart, title, _counted(trends, by), (_data(trends, by),))
 
