@@ -102,16 +102,8 @@ def framed(
 
     It gets the publisher's look, and the message, its title, before its alternative text, which
     states the values. Where all values are alike, a picture would say nothing: the message alone is
-    a sentence.
-
-    Parameters
-    ----------
-    subtitle
-        What is counted, and of which time.
-    data
-        The same as tables.
-    source
-        Where it comes from; the release, if not given.
+    a sentence. The subtitle says what is counted, and of which time; the data are the same as
+    tables; the source is the release, if not given.
     """
     words = wording(release.language)
     folded = (Division(FOLDED, (paragraph(words.say("chart-data")), *data)),) if data else ()

@@ -176,24 +176,12 @@ def read_document(
 ) -> Document:
     """Return the document that an executed notebook holds.
 
-    Parameters
-    ----------
-    where
-        The notebook's name, for errors.
-    release, language
-        What it was asked for.
-    name
-        The name of the notebook, after which the document's files are named.
-    languages
-        Those in which the release is made; the language alone, if not given.
-    folder
-        The notebook's, in which the images are that Markdown names.
+    `where` is the notebook's name for errors, `release` and `language` what it was asked for, and
+    `languages` those in which the release is made; the language alone, if not given. The document's
+    files are named after `name`. The folder has the images that Markdown names.
 
-    Raises
-    ------
-    NotebookError
-        If a cell shows what no document can show, or the notebook does not end with the handover
-        of this release in this language.
+    A NotebookError is raised if a cell shows what no document can show, or the notebook does not
+    end with the handover of this release in this language.
     """
     contents: list[Content] = []
     places: list[str] = []

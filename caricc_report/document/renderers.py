@@ -100,16 +100,10 @@ def render(document: Document, fmt: str, renderer: Renderer) -> Rendered:
 def choose_renderer(name: str, project_dir: Path) -> Renderer:
     """Return a renderer that is ready to work.
 
-    ``auto`` is Quarto if one of a supported version is found, else the embedded one.
-
-    Raises
-    ------
-    UsageError
-        If the renderer is unknown.
-    ProgramError
-        If the one named is missing or too old, or ``QUARTO_PATH`` names no Quarto.
-    InvalidInputError
-        If ``_quarto.yml`` asks for what the embedded renderer does not support.
+    ``auto`` is Quarto if one of a supported version is found, else the embedded one. A UsageError
+    is raised for an unknown name, a ProgramError if the one named is missing or too old, or
+    ``QUARTO_PATH`` names no Quarto, an InvalidInputError if ``_quarto.yml`` asks for what is not
+    supported.
     """
     if name == "auto":
         try:

@@ -64,11 +64,8 @@ _MAGIC = re.compile(r"\s*([\w.,\s]+=\s*)?[%!]")
 def read_notebook(file: ProjectFile) -> NotebookNode:
     """Return a notebook that is fit to be executed.
 
-    Raises
-    ------
-    NotebookError
-        If it is missing or not valid, is not in plain Python, its ``parameters`` cell holds more
-        than literals, or a tag would hide an error.
+    A NotebookError is raised if it is missing or not valid, is not in plain Python, its
+    ``parameters`` cell holds more than literals, or a tag would hide an error.
     """
     where = file.name
     try:
@@ -183,23 +180,9 @@ def execute_notebook(
 ) -> NotebookNode:
     """Return the notebook executed with the parameters, free of times and paths.
 
-    Parameters
-    ----------
-    notebook
-        What `read_notebook` returned; it stays as it is.
-    where
-        The notebook's name, for errors.
-    parameters
-        What it is given: strings for the library's parameters, values for its own.
-    kernel
-        A kernel that has executed nothing yet.
-    keep_failed
-        Where the notebook is left for the analyst if it fails.
-
-    Raises
-    ------
-    NotebookError
-        If a cell fails or exceeds a limit, or the kernel dies or is given up.
+    It is one that `read_notebook` returned, and stays as it is; the kernel has executed nothing
+    yet. If a cell fails or exceeds a limit, or the kernel dies or is given up, a NotebookError of
+    `where` is raised, and the notebook is left for the analyst in `keep_failed`.
     """
     limits = Limits.current()
     with stopped_after(limits.notebook_s, kernel) as expired, connected(kernel) as manager:

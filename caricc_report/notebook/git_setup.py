@@ -56,16 +56,9 @@ class Setup:
 def set_up_git(project: Project | None = None) -> Setup:
     """Let git strip outputs from notebooks when they are added, and check them before a commit.
 
-    What is there already stays; a hook or filter that somebody else wrote is never changed.
-
-    Raises
-    ------
-    UsageError
-        If the project is not in a git repository.
-    ProgramError
-        If there is no git, or it refuses.
-    CariccReportError
-        If a file cannot be written.
+    What is there already stays; a hook or filter that somebody else wrote is never changed. An
+    error is raised if the project is in no git repository, git refuses, or a file cannot be
+    written.
     """
     project = project or Project.find()
     try:

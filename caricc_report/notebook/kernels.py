@@ -92,19 +92,9 @@ class KernelPool:
     """Kernels that are started ahead, handed out once each, and ended together.
 
     They are forks of one process that has imported what they preload, unless the environment says
-    that each is to be a process of its own, or another Python executes the notebooks.
-
-    Parameters
-    ----------
-    working_dir
-        The kernels' working folder.
-    preload
-        The modules that each loads before it is needed; a notebook finds them loaded.
-    python
-        The Python that executes the notebooks; ours, if not given.
-    warmth
-        Keeps the process that has imported them beyond this pool; what a block that is `kept_warm`
-        shares, if not given, and else one that ends with the pool.
+    that each is to be a process of its own, or another Python executes the notebooks. `warmth`
+    keeps that process beyond this pool; it is what a block that is `kept_warm` shares, if not
+    given, and else one that ends with the pool.
     """
 
     def __init__(

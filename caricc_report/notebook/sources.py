@@ -66,20 +66,9 @@ def check_notebooks(
 ) -> tuple[NotebookError, ...]:
     """Return every defect of notebooks as sources, one for each cause; nothing is raised for them.
 
-    Parameters
-    ----------
-    paths
-        The notebooks; all of the project's, if not given. Copies and locks of editors are none.
-    staged
-        Whether what is about to be committed is looked at, instead of the files, which may hold
-        outputs that git leaves out.
-
-    Raises
-    ------
-    UsageError
-        If there is no notebook; but there need be none among what is about to be committed.
-    ProgramError
-        If git cannot say what is.
+    All of the project's are looked at, if none are given; copies and locks of editors are none. If
+    `staged`, what is about to be committed is looked at, instead of the files, which may hold
+    outputs that git leaves out. A UsageError is raised if there is no notebook in the project.
     """
     project = project or Project.find()
     if staged:
@@ -97,15 +86,8 @@ def clean_notebooks(
     """Rid notebooks of all that a run or an editor left, and say what remains wrong.
 
     Sources, tags, Markdown and valid ids stay as they are. A clean notebook, and one that
-    cannot be read, is not written. All are read before the first is written. `paths` are as in
-    `check_notebooks`.
-
-    Raises
-    ------
-    UsageError
-        If there is no notebook.
-    CariccReportError
-        If a notebook cannot be written; it stays as it was.
+    cannot be read, is not written. All are read before the first is written. Which they are, if
+    none are given, is as in `check_notebooks`.
     """
     project = project or Project.find()
     sources = _sources(project, paths)

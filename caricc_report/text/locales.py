@@ -61,13 +61,9 @@ def load_locales(folder: ProjectFile) -> Locales:
     """Return what a project says in its own words; nothing, if there is no such folder.
 
     It holds ``<language>.ftl``, with Fluent messages that are laid over the package's, and
-    ``<language>.yml``, with fields of `caricc_report.model.words.Words` that are so, too.
-
-    Raises
-    ------
-    InvalidInputError
-        If a file is none of a language, is not Fluent or no table of words, or has a message or
-        variable that nothing says; or that of a new language lacks messages. All are listed.
+    ``<language>.yml``, with fields of `caricc_report.model.words.Words` that are so, too. An
+    InvalidInputError lists files of no language, what is not Fluent or no table of words, messages
+    and variables that nothing says, and those that a new language lacks.
     """
     defects: list[Defect] = []
     files = []
