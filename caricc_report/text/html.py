@@ -123,10 +123,8 @@ class _Writer:
             case nodes.Narrative():
                 return f"<p>{_inlines(node.paragraph.inlines)}</p>"
             case nodes.Heading():
-                tag, look = (
-                    f"h{min(node.level + 1, 6)}",
-                    self._styled(_SECTION if node.level == 1 else ""),
-                )
+                tag = f"h{min(node.level + 1, 6)}"
+                look = self._styled(_SECTION if node.level == 1 else "")
                 return f'<{tag} id="{node.identifier}"{look}>{_inlines(node.inlines)}</{tag}>'
             case nodes.Division(name=nodes.FOLDED):
                 summary, *rest = node.blocks

@@ -85,10 +85,10 @@ def words_of(text: str, *, joined: bool = False) -> list[Any]:
         if is_plain and was_plain:
             words[-1]["c"] += f" {word}"
         else:
-            words += [
-                *([{"t": "Space"}] if index else []),
-                *([element("Str", word)] if word else []),
-            ]
+            if index:
+                words.append({"t": "Space"})
+            if word:
+                words.append(element("Str", word))
         was_plain = is_plain
     return words
 
