@@ -12,7 +12,7 @@ import functools
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from babel import Locale, UnknownLocaleError
 
@@ -82,16 +82,13 @@ class Fonts:
         paths = (folder / f"{name}.ttf" for folder in font_dirs())
         return next((FontFile(path) for path in paths if path.is_file()), None)
 
-    def heading(self, style: str) -> FontFile | None:
-        """Return a face of headings, ``Regular`` or ``Bold``; None if there is none."""
-        if "heading" in self.names.own:  # Where texts have the same family, its faces are theirs.
-            return self.own.get(f"heading-{style}") or self.own.get(f"text-{style}")
+    def face(self, use: Literal["text", "heading"], style: str) -> FontFile | None:
+        """Return a face of texts or headings, such as ``Bold``; None if there is none."""
+        if use in self.names.own:  # Where both have one family, its faces are those of texts.
+            return self.own.get(f"{use}-{style}") or self.own.get(f"text-{style}")
+        if use == "text":
+            return self.file(f"IBMPlexSerif-{style}")
         return self.file(f"FiraSans-{style.replace('Bold', 'SemiBold')}")
-
-    def text(self, style: str) -> FontFile | None:
-        """Return a face of texts, such as ``Italic``; None if there is none."""
-        is_own = "text" in self.names.own
-        return self.own.get(f"text-{style}") if is_own else self.file(f"IBMPlexSerif-{style}")
 
     def draws(self, character: str) -> bool:
         """Return whether a character can be drawn in a PDF."""

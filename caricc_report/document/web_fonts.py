@@ -164,7 +164,7 @@ def svg_with_fonts(content: str, fonts: Fonts) -> str:
         faces.append(("Bold", "500 900"))
     family, rules = fonts.names.heading, ""
     for style, weight in faces:
-        if file := fonts.heading(style):
+        if file := fonts.face("heading", style):
             source = _source(file, characters)
             rules += (
                 f'@font-face {{ font-family: "{family}"; src: {source}; font-weight: {weight}; }}'
