@@ -102,18 +102,14 @@ class Description:
     def __init__(self, project_dir: Path) -> None:
         file = ProjectFile(project_dir / "_quarto.yml", "_quarto.yml")
         quarto = _read(file, _QuartoYml)
-        self._quarto_formats = tuple(quarto.format)
-        extension = self._quarto_formats[0].rpartition("-")[0] if quarto.format else ""
+        extension = next(iter(quarto.format), "").rpartition("-")[0]
         self.folder = project_dir / "_extensions" / extension
-        for target in _TARGETS:
-            if self.quarto_format(target) not in quarto.format:
-                problem = (
-                    f"no format {self.quarto_format(target)!r}, got {', '.join(quarto.format)}"
-                )
+        for wanted in map(self.quarto_format, _TARGETS):
+            if wanted not in quarto.format:
+                problem = f"no format {wanted!r}, got {', '.join(quarto.format)}"
                 raise file.refused(problem, field="format")
-        file = ProjectFile(
-            self.folder / "_extension.yml", f"_extensions/{extension}/_extension.yml"
-        )
+        name = f"_extensions/{extension}/_extension.yml"
+        file = ProjectFile(self.folder / "_extension.yml", name)
         formats = _read(file, _ExtensionYml).contributes.formats
         self.filters = [self.folder / name for name in formats.common.filters]
         self.html_template = self.folder / formats.html.template

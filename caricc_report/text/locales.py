@@ -92,13 +92,11 @@ def is_language(language: str) -> bool:
 
 @functools.lru_cache(maxsize=16)
 def _defects(locales: Locales) -> tuple[Defect, ...]:
-    return tuple(
-        defect
-        for name, text in locales.files
-        for defect in (defects_of_sentences if name.endswith(".ftl") else _defects_of_words)(
-            name, text
-        )
-    )
+    defects: list[Defect] = []
+    for name, text in locales.files:
+        find = defects_of_sentences if name.endswith(".ftl") else _defects_of_words
+        defects += find(name, text)
+    return tuple(defects)
 
 
 @functools.lru_cache(maxsize=32)

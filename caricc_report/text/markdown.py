@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
-from typing import TYPE_CHECKING, TypeAlias, cast
+from typing import TYPE_CHECKING, TypeAlias
 
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
@@ -175,10 +175,10 @@ class _Reader:
 
     def _heading(self, node: SyntaxTreeNode) -> nodes.Heading:
         (inline,) = node.children
-        text = inline.content
-        attributes = _attributes(found[1]) if (found := _ATTRIBUTES.search(text)) else {}
-        if attributes:
-            without = text[: cast("re.Match[str]", found).start()]
+        found = _ATTRIBUTES.search(inline.content)
+        attributes = _attributes(found[1]) if found else {}
+        if found and attributes:
+            without = inline.content[: found.start()]
             tokens = _parser().parseInline(without, self._environment)
             inline = SyntaxTreeNode(tokens).children[0]  # After it come footnotes, if any.
         inlines = self._inlines(inline.children)
