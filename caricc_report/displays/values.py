@@ -90,8 +90,6 @@ def _text(  # noqa: PLR0911 - a kind each
     match value:
         case dt.datetime() if (value.hour, value.minute, value.second) != (0, 0, 0):
             return f"{words.day(value.date())}, {value:%H:%M}"
-        case dt.datetime():
-            return words.day(value.date())
         case dt.date():
             return words.day(value)
         case set() | frozenset():

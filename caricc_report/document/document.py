@@ -132,9 +132,7 @@ class Document:
             lost.update(characters)
             return drawn
 
-        def draw_picture(node: object) -> object:
-            return _with_svg(node, lambda content: with_texts(content, draw))
-
+        draw_picture = partial(_with_svg, change=lambda content: with_texts(content, draw))
         cells = replaced(with_text(self.cells, draw), draw_picture)
         metadata = self.handover.metadata
         drawn = type(metadata)(**{name: draw(text) for name, text in metadata})
@@ -143,11 +141,8 @@ class Document:
 
     def with_fonts(self, fonts: Fonts) -> Document:
         """Return the document as a page shows it: its pictures in SVG bring their fonts."""
-
-        def change(node: object) -> object:
-            return _with_svg(node, partial(svg_with_fonts, fonts=fonts))
-
-        return replace(self, cells=replaced(self.cells, change))
+        embed = partial(_with_svg, change=partial(svg_with_fonts, fonts=fonts))
+        return replace(self, cells=replaced(self.cells, embed))
 
     def for_quarto(self, target: Target) -> NotebookNode:
         """Return a notebook of one cell that shows the document and nothing else."""

@@ -137,16 +137,13 @@ def _read(path: Path, _changed_at: int) -> Face:
         with TTFont(io.BytesIO(path.read_bytes()), lazy=True) as font:
             names = font["name"]
             family = names.getDebugName(16) or names.getDebugName(1) or ""
-            weight = font["OS/2"].usWeightClass
-            axes = {axis.axisTag: axis for axis in font["fvar"].axes} if "fvar" in font else {}
-            of_weight = axes.get("wght")
-            weights = (
-                (round(of_weight.minValue), round(of_weight.maxValue))
-                if of_weight
-                else (weight, weight)
-            )
+            lightest = boldest = font["OS/2"].usWeightClass
+            for axis in font["fvar"].axes if "fvar" in font else ():
+                if axis.axisTag == "wght":
+                    lightest, boldest = round(axis.minValue), round(axis.maxValue)
             is_italic = bool(font["OS/2"].fsSelection & 1 or font["head"].macStyle & 2)
-            return Face(path, family, weights, is_italic, frozenset(font.getBestCmap()))
+            letters = frozenset(font.getBestCmap())
+            return Face(path, family, (lightest, boldest), is_italic, letters)
     except (TTLibError, KeyError, AssertionError, OSError, ValueError, AttributeError) as error:
         raise ValueError(
             f"{path.name} is no font that can be read ({type(error).__name__})"
