@@ -219,7 +219,7 @@ def _body(release: Release, article: Article) -> tuple[Block, ...]:
     language = release.language
     text = body_of(article.texts[language].body)
     photos = release.photos(article)
-    quotation = tuple(filter(None, (_quotation(article, language),)))
+    quotation = _quotation(article, language)
     above: tuple[Block, ...] = ()
     if len(photos) > 1:
         above = _strips(photos, language)
@@ -290,17 +290,17 @@ def _photo(photo: Photo, language: str, width: float = 100) -> Division:
     return Division("photo", tuple(blocks))
 
 
-def _quotation(article: Article, language: str) -> Division | None:
-    """Return what a person said, with speaker and role; None if the article has no quotation."""
+def _quotation(article: Article, language: str) -> tuple[Block, ...]:
+    """Return what a person said, with speaker and role, if the article has a quotation."""
     quote = article.said("quote", language)
     if not quote:
-        return None
+        return ()
     words = wording(language)
     speaker: list[str | Inline] = [f"— {article.said('quote_speaker', language)}"]
     if role := article.said("quote_role", language):
         speaker += [Break(), role]
     said = Quotation((paragraph(words.say("quoted", text=quote)),))
-    return Division("pull-quote", (said, Division("speaker", (paragraph(*speaker),))))
+    return (Division("pull-quote", (said, Division("speaker", (paragraph(*speaker),)))),)
 
 
 def _origin(release: Release, article: Article) -> Division:

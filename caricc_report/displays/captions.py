@@ -1,4 +1,4 @@
-"""What analysts write beside what they compute: captions, alternative texts, articles."""
+"""What analysts compute by other libraries, and write beside it: captions, articles."""
 
 from __future__ import annotations
 
@@ -12,6 +12,19 @@ from caricc_report.text.nodes import line
 
 if TYPE_CHECKING:
     from caricc_report.text.nodes import Inline
+
+
+def is_of(data: object, package: str, name: str) -> bool:
+    """Return whether data are of a class of a package, which need not be imported for it."""
+    return any(
+        each.__name__ == name and each.__module__.partition(".")[0] == package
+        for each in type(data).__mro__
+    )
+
+
+def kind_of(data: object) -> str:
+    """Return the package and class of data, for messages."""
+    return f"{type(data).__module__.partition('.')[0]}.{type(data).__qualname__}"
 
 
 def text_of(given: str | Mapping[str, str], function: str, name: str) -> str:
@@ -33,10 +46,7 @@ def words_of(given: str | Mapping[str, str], function: str, name: str) -> tuple[
 def ids_of(articles: object) -> tuple[str, ...]:
     """Return the ids of articles: ids, articles, or a frame whose index has them.
 
-    Raises
-    ------
-    UsageError
-        If the release has no such article.
+    A UsageError is raised if the release has no such article.
     """
     if articles is None:
         return ()

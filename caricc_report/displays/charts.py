@@ -5,24 +5,25 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, get_args
 
-from caricc_report.displays.house import chart_look
 from caricc_report.displays.numbers import count_table, counts_of
 from caricc_report.displays.shown import Shown
 from caricc_report.editorial.messages import describe_leaders
 from caricc_report.editorial.names import NamedBy
 from caricc_report.editorial.release import in_its_words
 from caricc_report.errors import check_choice
-from caricc_report.text.chart_nodes import CHARTS, Bar, BarChart, Tile, TileMap, is_level
+from caricc_report.text.chart_nodes import CHARTS, Bar, BarChart, ChartLook, Tile, TileMap, is_level
 from caricc_report.text.nodes import FOLDED, Division, Paragraph, line, paragraph, plain
 from caricc_report.text.trees import replaced, walk
 from caricc_report.text.wording import wording
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
+    from caricc_report.editorial.messages import Count
     from caricc_report.editorial.release import Release
-    from caricc_report.text.chart_nodes import Chart
+    from caricc_report.text.chart_nodes import Change, Chart
     from caricc_report.text.nodes import Block, Inline
+    from caricc_report.text.wording import Wording
 
 _TILES_ACROSS = 4
 """Where the profile has no places of tiles, so many stand in a row."""
@@ -40,14 +41,8 @@ def count_chart(release: Release, by: NamedBy) -> Shown:
     if not counts:
         return Shown()
     title = describe_leaders(counts, _total(release), by, release.language)
-    most = counts[0][2]
-    is_main = {name for name, _, n in counts if n == most}
-    bars = tuple(
-        Bar(label, n, words.number(n), name, is_main=name in is_main) for name, label, n in counts
-    )
-    said = ", ".join(words.say("chart-bar", label=bar.label, n=bar.shown) for bar in bars)
-    alt = _alt(release, title, words.say(f"chart-by-{by}", bars=said))
-    chart = BarChart(bars, alt, look=chart_look(release))
+    bars = bars_of(counts, words)
+    chart = BarChart(bars, words.say(f"chart-by-{by}", bars=in_words(bars, words)))
     return framed(release, chart, title, _counted(release, by), count_table(release, by).blocks)
 
 
@@ -73,9 +68,7 @@ def tile_map(release: Release) -> Shown:
         tiles.append(Tile(*place, label, state.country, n, words.number(n), fact))
     by_count = sorted(counts, key=lambda each: -each[2])
     title = describe_leaders(by_count, _total(release), "country", release.language)
-    said = ", ".join(words.say("chart-bar", label=tile.label, n=tile.shown) for tile in tiles)
-    alt = _alt(release, title, words.say("tile-map", tiles=said))
-    chart = TileMap(tuple(tiles), alt, chart_look(release))
+    chart = TileMap(tuple(tiles), words.say("tile-map", tiles=in_words(tiles, words)))
     table = count_table(release, "country").blocks
     return framed(release, chart, title, _counted(release, "country"), table)
 
@@ -107,22 +100,10 @@ def framed(
 ) -> Shown:
     """Return a chart with its message above, its source below, and its data folded on a page.
 
-    Where all values are alike, a picture would say nothing: the message alone is a sentence.
-
-    Parameters
-    ----------
-    release
-        The release.
-    chart
-        The chart.
-    title
-        What the chart shows: its message.
-    subtitle
-        What is counted, and of which time.
-    data
-        The same as tables.
-    source
-        Where it comes from; the release, if not given.
+    It gets the publisher's look, and the message, its title, before its alternative text, which
+    states the values. Where all values are alike, a picture would say nothing: the message alone is
+    a sentence. The subtitle says what is counted, and of which time; the data are the same as
+    tables; the source is the release, if not given.
     """
     words = wording(release.language)
     folded = (Division(FOLDED, (paragraph(words.say("chart-data")), *data)),) if data else ()
@@ -135,13 +116,14 @@ def framed(
         number=release.shown_number,
         year=release.year,
     )
+    alt = words.say("chart-alt", said=plain(title), values=chart.alt)
     return Shown(
         Division(
             "chart-frame",
             (
                 Division("chart-title", (Paragraph(title),)),
                 Division("chart-subtitle", (paragraph(subtitle),)),
-                chart,
+                replace(chart, alt=alt, look=chart_look(release)),
                 Division("chart-source", (paragraph(source),)),
                 *folded,
             ),
@@ -149,13 +131,27 @@ def framed(
     )
 
 
+def chart_look(release: Release) -> ChartLook | None:
+    """Return the colours and the font of charts; None for those of the package."""
+    look = release.profile.look
+    return ChartLook(look.palette.bar, look.palette.earlier, look.fonts.heading) if look else None
+
+
+def bars_of(counts: Sequence[Count], words: Wording) -> tuple[Bar, ...]:
+    """Return the bars of groups, most first; those that lead have the accent."""
+    most = counts[0][2]
+    return tuple(
+        Bar(label, n, words.number(n), name, is_main=n == most) for name, label, n in counts
+    )
+
+
+def in_words(marks: Iterable[Bar | Tile | Change], words: Wording) -> str:
+    """Return what the bars of a chart, or what it has instead, state: names with values."""
+    return ", ".join(words.say("chart-bar", label=each.label, n=each.shown) for each in marks)
+
+
 def _total(release: Release) -> float:
     return release.facts["articles.total"].value
-
-
-def _alt(release: Release, title: tuple[Inline, ...], values: str) -> str:
-    words = wording(release.language)
-    return words.say("chart-alt", said=plain(title), values=values)
 
 
 def _counted(release: Release, by: NamedBy) -> str:

@@ -5,23 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from caricc_report.displays.charts import beside, count_chart, tile_map
-from caricc_report.displays.numbers import note
+from caricc_report.displays.numbers import note, number_of
 from caricc_report.displays.shown import Shown
 from caricc_report.editorial.leading import N_FIGURES, strongest_figures
 from caricc_report.editorial.main_points import main_points
 from caricc_report.editorial.names import country_name
-from caricc_report.editorial.narrative import describe_fact, describe_span
+from caricc_report.editorial.narrative import describe_span
 from caricc_report.editorial.release import in_its_words
-from caricc_report.text.nodes import (
-    Division,
-    Heading,
-    Items,
-    Link,
-    Number,
-    Paragraph,
-    Table,
-    line,
-)
+from caricc_report.text.nodes import Division, Heading, Items, Link, Paragraph, Table, line
 from caricc_report.text.wording import wording
 
 if TYPE_CHECKING:
@@ -39,7 +30,9 @@ def at_a_glance(release: Release) -> Shown:
     if not release.articles:
         return Shown()
     heading = Heading(1, line(wording(release.language).say("at-a-glance")), "at-a-glance")
-    charts = beside(_map(release), count_chart(release, "topic"))
+    # A map of one tile would say nothing.
+    states = tile_map(release) if len(release.profile.member_states) > 1 else Shown()
+    charts = beside(states, count_chart(release, "topic"))
     return Shown(heading, *_points(release), *charts.blocks, *_leading_figures(release))
 
 
@@ -52,11 +45,6 @@ def _points(release: Release) -> tuple[Block, ...]:
     return (Division("main-points", (Items(items),)),) if items else ()
 
 
-def _map(release: Release) -> Shown:
-    """Return the map of the member states; one tile would say nothing."""
-    return tile_map(release) if len(release.profile.member_states) > 1 else Shown()
-
-
 def _leading_figures(release: Release) -> tuple[Block, ...]:
     """Return the table of the figures that matter most, each with its article."""
     language, words = release.language, wording(release.language)
@@ -65,7 +53,7 @@ def _leading_figures(release: Release) -> tuple[Block, ...]:
         return ()
     rows = tuple(
         (
-            (Number(describe_fact(release.facts[each.fact], language), each.fact),),
+            (number_of(release.facts, each.fact, language),),
             line(each.subject),
             line(country_name(release.profile, each.article.country, language)),
             line(describe_span(each.figure.span, language)) if each.figure.span else (),

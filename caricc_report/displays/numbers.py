@@ -6,11 +6,7 @@ from typing import TYPE_CHECKING, get_args
 
 from caricc_report.displays.shown import Shown
 from caricc_report.editorial.names import NamedBy, name_of
-from caricc_report.editorial.narrative import (
-    describe_fact,
-    describe_span,
-    describe_sums,
-)
+from caricc_report.editorial.narrative import describe_fact, describe_span, describe_sums
 from caricc_report.editorial.release import in_its_words
 from caricc_report.errors import check_choice
 from caricc_report.text.nodes import (
@@ -27,8 +23,9 @@ from caricc_report.text.nodes import (
 from caricc_report.text.wording import wording
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
+    from caricc_report.editorial.facts import Fact
     from caricc_report.editorial.release import Release
     from caricc_report.text.nodes import Inline
 
@@ -125,9 +122,13 @@ def counts_of(release: Release, by: NamedBy) -> Iterator[tuple[str, str, float]]
         yield f"{prefix}.{name}", label(release, by, name), fact.value
 
 
-def _number(release: Release, name: str) -> Number:
+def number_of(facts: Mapping[str, Fact], name: str, language: str) -> Number:
     """Return a fact as readers see it, which leads to how it was made."""
-    return Number(describe_fact(release.facts[name], release.language), name)
+    return Number(describe_fact(facts[name], language), name)
+
+
+def _number(release: Release, name: str) -> Number:
+    return number_of(release.facts, name, release.language)
 
 
 def label(release: Release, by: NamedBy, name: str) -> str:

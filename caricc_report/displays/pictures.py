@@ -8,19 +8,17 @@ import importlib.util
 import io
 import os
 import sys
-from base64 import b64encode
 from importlib.abc import MetaPathFinder
 from typing import TYPE_CHECKING, Any
 
 from caricc_report.displays import session
-from caricc_report.displays.captions import ids_of, text_of, words_of
+from caricc_report.displays.captions import ids_of, is_of, kind_of, text_of, words_of
 from caricc_report.displays.shown import Shown
 from caricc_report.errors import UsageError
 from caricc_report.model.look import Look
-from caricc_report.model.photo import remade
 from caricc_report.system.fonts import font_dirs
 from caricc_report.text.nodes import Figure, Picture
-from caricc_report.text.svg import share_of_text, svg_picture
+from caricc_report.text.svg import pixel_picture, svg_picture
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -28,7 +26,6 @@ if TYPE_CHECKING:
     from types import ModuleType
 
 _SOFT, _LINE, _INK = "#53606c", "#d5dbe1", "#1f2a35"
-_PIXELS_TO_PT = 0.75
 
 
 def figure(
@@ -64,8 +61,7 @@ def figure(
         If it is no picture that a document can show, or has no alternative text.
     """
     if not alt:
-        message = 'cr.figure: no alternative text; add alt="what the picture shows"'
-        raise UsageError(message)
+        raise UsageError('cr.figure: no alternative text; add alt="what the picture shows"')
     picture = as_picture(data, text_of(alt, "figure", "alt"), width)
     words = words_of(caption, "figure", "caption")
     return Shown(Figure("figure", (picture,), words, label, articles=ids_of(articles)))
@@ -74,42 +70,24 @@ def figure(
 def as_picture(data: Any, alt: str = "", width: int | None = None) -> Picture:  # noqa: ANN401 - any library's
     """Return an analyst's picture as a node; the same one has the same bytes each time.
 
-    Raises
-    ------
-    UsageError
-        If it is no picture that a document can show.
+    A UsageError is raised for what is no picture that a document can show.
     """
     try:
-        if isinstance(data, str):
-            return svg_picture(data, alt, width)
-        for module, name, draw in _DRAWN:
-            if any(
-                each.__module__.startswith(module) and each.__name__ == name
-                for each in type(data).__mro__
-            ):
-                drawn = draw(data)
-                if isinstance(drawn, str):
-                    return svg_picture(drawn, alt, width)
-                return picture_of(drawn, alt, width)
+        drawn = data if isinstance(data, str) else _drawn(data)
+        if isinstance(drawn, str):
+            return svg_picture(drawn, alt, width)
+        return pixel_picture(drawn, alt, width)
     except ValueError as error:
-        kind = f"{type(data).__module__.partition('.')[0]}.{type(data).__qualname__}"
-        raise UsageError(f"{kind}: {error}") from error
-    kind = f"{type(data).__module__.partition('.')[0]}.{type(data).__qualname__}"
+        raise UsageError(f"{kind_of(data)}: {error}") from error
+
+
+def _drawn(data: object) -> str | bytes:
+    for package, name, draw in _DRAWN:
+        if is_of(data, package, name):
+            return draw(data)
+    kind = kind_of(data)
     message = f"cr.figure: not a picture, got {kind}; give a figure of matplotlib, altair, plotly"
     raise UsageError(message)
-
-
-def picture_of(content: bytes, alt: str = "", width: int | None = None) -> Picture:
-    """Return a picture in PNG or JPEG as a node, made anew from its pixels.
-
-    Raises
-    ------
-    ValueError
-        If it is none.
-    """
-    made = remade(content)
-    share = width or share_of_text(made.width * _PIXELS_TO_PT)
-    return Picture(b64encode(made.data).decode(), made.media_type, alt, "figure", share)
 
 
 def style() -> None:
@@ -207,14 +185,6 @@ def _draw_matplotlib(figure: Any) -> str:  # noqa: ANN401 - its types need it im
     return stream.getvalue()
 
 
-def _draw_axes(axes: Any) -> str:  # noqa: ANN401 - the same
-    return _draw_matplotlib(axes.get_figure())
-
-
-def _draw_grid(grid: Any) -> str:  # noqa: ANN401 - of seaborn
-    return _draw_matplotlib(grid.figure)
-
-
 def _draw_plotnine(chart: Any) -> str:  # noqa: ANN401 - the same
     from plotnine import theme_gray, theme_minimal  # noqa: PLC0415 - it is imported
 
@@ -302,11 +272,11 @@ def _draw_pil(image: Any) -> bytes:  # noqa: ANN401 - the same
 
 _DRAWN: tuple[tuple[str, str, Callable[[Any], str | bytes]], ...] = (
     ("matplotlib", "Figure", _draw_matplotlib),
-    ("matplotlib", "_AxesBase", _draw_axes),
-    ("seaborn", "Grid", _draw_grid),
+    ("matplotlib", "_AxesBase", lambda axes: _draw_matplotlib(axes.get_figure())),
+    ("seaborn", "Grid", lambda grid: _draw_matplotlib(grid.figure)),
     ("plotnine", "ggplot", _draw_plotnine),
     ("altair", "TopLevelMixin", _draw_altair),
     ("plotly", "BaseFigure", _draw_plotly),
     ("PIL", "Image", _draw_pil),
 )
-"""By the module and name of a class, what draws it: SVG as text, or PNG as bytes."""
+"""By the package and name of a class, what draws it: SVG as text, or PNG as bytes."""

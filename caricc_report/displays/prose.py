@@ -118,22 +118,17 @@ def fact(
     release = release or session.current()
     known = release.facts.facts
     if not _NAME.fullmatch(name):
-        message = f"cr.fact: not a name, got {name!r:.80}; write it as 'prevention.share'"
-        raise UsageError(message)
+        raise UsageError(f"cr.fact: not a name, got {name!r:.80}; write it as 'prevention.share'")
     if name in known and not known[name].how:
-        message = f"cr.fact: {name!r:.80} is a fact of the library's; choose another name"
-        raise UsageError(message)
+        raise UsageError(f"cr.fact: {name!r:.80} is a fact of the library's; choose another name")
     if isinstance(value, bool) or not isinstance(value, numbers.Real) or not math.isfinite(value):
-        message = f"cr.fact: {name}: not a finite number, got {value!r:.80}"
-        raise UsageError(message)
+        raise UsageError(f"cr.fact: {name}: not a finite number, got {value!r:.80}")
     units = {"articles", *wording(release.language).units}
     if unit not in units:
-        message = f"cr.fact: {name}: not a unit, got {unit!r:.80}{suggestion(unit, units)}"
-        raise UsageError(message)
+        raise UsageError(f"cr.fact: {name}: not a unit, got {unit!r:.80}{suggestion(unit, units)}")
     texts = dict(how) if isinstance(how, Mapping) else {release.language: how}
     if not texts.get(release.language, "").strip():
-        message = f"cr.fact: {name}: how has no text in {release.language!r}; add one"
-        raise UsageError(message)
+        raise UsageError(f"cr.fact: {name}: how has no text in {release.language!r}; add one")
     plain = int(value) if float(value).is_integer() else float(value)
     made = _Added(plain, unit, ids_of(articles), how=texts)
     release.facts.add(name, Fact(plain, unit, made.articles, how=texts))

@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal, get_args
 
 from caricc_report.displays.annex import headline, source_id
-from caricc_report.displays.charts import framed
-from caricc_report.displays.house import chart_look
-from caricc_report.displays.numbers import note
+from caricc_report.displays.charts import framed, in_words
+from caricc_report.displays.numbers import note, number_of
 from caricc_report.displays.shown import Shown
 from caricc_report.editorial.checks.finding import Severity
 from caricc_report.editorial.messages import MOST_NAMED, names_of
@@ -27,7 +26,6 @@ from caricc_report.text.nodes import (
     joined,
     line,
     paragraph,
-    plain,
 )
 from caricc_report.text.wording import wording
 
@@ -57,9 +55,9 @@ def finding_table(review: Review) -> Shown:
     """
     language = review.release.language
     words = wording(language)
+    names = {str(severity): f"findings.{severity}" for severity in Severity}
     numbers = {
-        str(severity): (f"findings.{severity}", words.number(_value(review, severity)))
-        for severity in Severity
+        severity: (name, words.number(review.facts[name].value)) for severity, name in names.items()
     }
     said = Paragraph(say_with_facts("findings", language, numbers))
     below = note(words.say("findings-note"))
@@ -75,8 +73,8 @@ def finding_table(review: Review) -> Shown:
         )
         for finding in review.findings
     )
-    names = ("severity", "check", "article", "finding")
-    header = tuple(words.say(f"column-{name}") for name in names)
+    columns = ("severity", "check", "article", "finding")
+    header = tuple(words.say(f"column-{name}") for name in columns)
     table = Table(words.say("review-findings"), header, rows, (18, 17, 24, 41))
     return Shown(said, Division("findings", (table,)), below)
 
@@ -145,10 +143,7 @@ def coverage_chart(review: Review) -> Shown:
         for name in shares
     )
     title = _coverage(review, [bar for bar in bars if bar.is_main])
-    said = ", ".join(words.say("chart-bar", label=bar.label, n=bar.shown) for bar in bars)
-    values = words.say("coverage-bars", bars=said)
-    alt = words.say("chart-alt", said=plain(title), values=values)
-    chart = BarChart(bars, alt, 100, chart_look(release))
+    chart = BarChart(bars, words.say("coverage-bars", bars=in_words(bars, words)), 100)
     days = words.days(release.parameters.period)
     counted = words.say("coverage-counted", days=days)
     return framed(release, chart, title, counted, coverage_table(review).blocks)
@@ -183,10 +178,6 @@ def _source(review: Review, article: Article) -> tuple[Inline, ...]:
     return line(*headline(article, language), stated, f"{archived}, ", link)
 
 
-def _value(review: Review, severity: Severity) -> float:
-    return review.facts[f"findings.{severity}"].value
-
-
 def _number(review: Review, name: str) -> Number:
     """Return a fact as reviewers see it, which leads to how it was made."""
-    return Number(describe_fact(review.facts[name], review.release.language), name)
+    return number_of(review.facts, name, review.release.language)

@@ -60,16 +60,9 @@ def begin(release: Release) -> None:
 
 
 def current() -> Release:
-    """Return the release that the notebook is making.
-
-    Raises
-    ------
-    UsageError
-        If none is loaded yet.
-    """
+    """Return the release that the notebook is making; raise a UsageError if none is loaded yet."""
     if not _CURRENT:
-        message = "no release is loaded; call cr.load_release(**cr.parameters()) before"
-        raise UsageError(message)
+        raise UsageError("no release is loaded; call cr.load_release(**cr.parameters()) before")
     return _CURRENT[-1]
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from caricc_report.displays import session
-from caricc_report.displays.captions import ids_of, words_of
+from caricc_report.displays.captions import ids_of, is_of, kind_of, words_of
 from caricc_report.displays.shown import Shown
 from caricc_report.displays.values import column_texts
 from caricc_report.errors import UsageError
@@ -63,31 +63,24 @@ def as_tables(
     formats: Mapping[str, str] | None = None,
     columns: Mapping[str, Any] | None = None,
 ) -> tuple[Table, ...]:
-    """Return an analyst's table as nodes.
-
-    Raises
-    ------
-    UsageError
-        If it is not a table, or one that no page can hold.
-    """
-    if _is(data, "pandas", "Series"):
+    """Return an analyst's table as nodes; raise a UsageError if it is none that a page can hold."""
+    if is_of(data, "pandas", "Series"):
         name = getattr(data, "name", None)
         data = data.to_frame("" if name is None else name)  # type: ignore[attr-defined]
-    if _is(data, "polars", "Series"):
+    if is_of(data, "polars", "Series"):
         data = data.to_frame()  # type: ignore[attr-defined]
     try:
-        if _is(data, "pandas", "DataFrame"):
+        if is_of(data, "pandas", "DataFrame"):
             tables: tuple[Table, ...] = (_of_pandas(data, formats or {}, columns or {}),)
-        elif _is(data, "polars", "DataFrame"):
+        elif is_of(data, "polars", "DataFrame"):
             tables = (_of_polars(data, formats or {}, columns or {}),)
         elif html := getattr(data, "_repr_html_", None) or getattr(data, "to_html", None):
             tables = read_tables(str(html()))
         else:
-            message = f"cr.table: not a table, got {_kind(data)}; give a DataFrame"
-            raise UsageError(message)
+            raise UsageError(f"cr.table: not a table, got {kind_of(data)}; give a DataFrame")
         return tuple(map(fitted, tables))
     except ValueError as error:
-        raise UsageError(f"{_kind(data)}: {error}") from error
+        raise UsageError(f"{kind_of(data)}: {error}") from error
 
 
 def figure_of(
@@ -100,18 +93,6 @@ def figure_of(
     titles = [each.caption for each in tables if each.caption]
     bare = tuple(replace(each, caption="") for each in tables)
     return Figure("table", bare, caption or line(*titles[:1]), label, articles=articles)
-
-
-def _is(data: object, package: str, name: str) -> bool:
-    """Return whether data are of a class of a package, which need not be imported for it."""
-    return any(
-        each.__name__ == name and each.__module__.partition(".")[0] == package
-        for each in type(data).__mro__
-    )
-
-
-def _kind(data: object) -> str:
-    return f"{type(data).__module__.partition('.')[0]}.{type(data).__qualname__}"
 
 
 def _of_pandas(frame: Any, formats: Mapping[str, str], columns: Mapping[str, Any]) -> Table:  # noqa: ANN401 - pandas is imported where it is used
@@ -162,8 +143,7 @@ def _made(
     columns = {str(name): heading for name, heading in columns.items()}
     if unknown := [name for name in (*formats, *columns) if name not in dict(headed)]:
         known = ", ".join(name for name, _ in headed)
-        message = f"cr.table: no column {unknown[0]!r:.80}; known: {known:.500}"
-        raise UsageError(message)
+        raise UsageError(f"cr.table: no column {unknown[0]!r:.80}; known: {known:.500}")
     written = [column_texts(name, values, words, formats.get(name)) for name, values in headed]
     header = tuple(
         plain(words_of(columns[name], "table", "columns")) if name in columns else name

@@ -15,15 +15,7 @@ from caricc_report.editorial.narrative import (
     describe_statistics,
 )
 from caricc_report.editorial.release import in_its_words
-from caricc_report.text.nodes import (
-    Division,
-    Heading,
-    Paragraph,
-    Strong,
-    joined,
-    line,
-    paragraph,
-)
+from caricc_report.text.nodes import Division, Heading, Paragraph, Strong, joined, line, paragraph
 from caricc_report.text.wording import wording
 
 if TYPE_CHECKING:

@@ -6,9 +6,8 @@ import itertools
 import statistics
 from typing import TYPE_CHECKING, get_args
 
-from caricc_report.displays.charts import beside, framed
-from caricc_report.displays.house import chart_look
-from caricc_report.displays.numbers import note
+from caricc_report.displays.charts import bars_of, beside, chart_look, framed, in_words
+from caricc_report.displays.numbers import note, number_of
 from caricc_report.displays.shown import Shown
 from caricc_report.editorial.corpus import Grouping
 from caricc_report.editorial.messages import (
@@ -22,11 +21,9 @@ from caricc_report.editorial.messages import (
     describe_trend,
     signed,
 )
-from caricc_report.editorial.narrative import describe_fact
 from caricc_report.editorial.release import in_its_words
 from caricc_report.errors import check_choice
 from caricc_report.text.chart_nodes import (
-    Bar,
     BarChart,
     Change,
     ColumnChart,
@@ -35,16 +32,7 @@ from caricc_report.text.chart_nodes import (
     Median,
     Sparkline,
 )
-from caricc_report.text.nodes import (
-    Heading,
-    Number,
-    Paragraph,
-    Strong,
-    Table,
-    line,
-    paragraph,
-    plain,
-)
+from caricc_report.text.nodes import Heading, Number, Paragraph, Strong, Table, line, paragraph
 from caricc_report.text.wording import wording
 
 if TYPE_CHECKING:
@@ -81,13 +69,11 @@ def trend_chart(trends: Trends, by: Grouping = "total") -> Shown:
         return _none(trends, by)
     if len(trends.points) == 1 and by != "total":
         return _bars(trends, by)
-    words = wording(trends.release.language)
     times = list(_with_gaps(trends))
     names = tuple(point.edition.shown if point else _GAP for point in times)
     rows = tuple(_columns(trends, times, by, group) for group in groups)
     title = describe_total(trends) if by == "total" else describe_departure(trends, by)
-    alt = words.say("chart-alt", said=plain(title), values=describe_trend(trends, by))
-    chart = ColumnChart(rows, names, alt, chart_look(trends.release))
+    chart = ColumnChart(rows, names, describe_trend(trends, by))
     data = (_data(trends, by),)
     return framed(trends.release, chart, title, _counted(trends, by), data, _source(trends))
 
@@ -113,18 +99,13 @@ def _columns(trends: Trends, times: Sequence[Point | None], by: Grouping, group:
 def _bars(trends: Trends, by: Grouping) -> Shown:
     """Return the groups of the only edition that is known, most first."""
     language, point = trends.release.language, trends.points[0]
-    words = wording(language)
     counts = [
         (trends.name(point, by, group), trends.label(by, group), len(point.of(by, group)))
         for group in trends.all_groups(by)
     ]
     title = describe_leaders(counts, len(point.articles), by, language)
-    bars = tuple(
-        Bar(label, n, words.number(n), name, is_main=n == counts[0][2])
-        for name, label, n in counts[: len(trends.groups(by))]
-    )
-    alt = words.say("chart-alt", said=plain(title), values=describe_trend(trends, by))
-    chart = BarChart(bars, alt, look=chart_look(trends.release))
+    bars = bars_of(counts[: len(trends.groups(by))], wording(language))
+    chart = BarChart(bars, describe_trend(trends, by))
     return framed(trends.release, chart, title, _counted(trends, by), (_data(trends, by),))
 
 
@@ -153,11 +134,9 @@ def _dots(trends: Trends, by: Grouping, since: str) -> Shown:
         changes.append(Change(trends.label(by, group), before, now, number.text, number.fact))
     changes.sort(key=lambda each: each.before - each.now)
     title = describe_change(trends, by, since)
-    said = ", ".join(words.say("chart-bar", label=each.label, n=each.shown) for each in changes)
-    values = words.say("change-alt", by=by, edition=other.edition.shown, changes=said)
-    alt = words.say("chart-alt", said=plain(title), values=values)
-    times = other.edition.shown, this.edition.shown
-    chart = DotPlot(tuple(changes), times, alt, chart_look(trends.release))
+    edition, said = other.edition.shown, in_words(changes, words)
+    values = words.say("change-alt", by=by, edition=edition, changes=said)
+    chart = DotPlot(tuple(changes), (edition, this.edition.shown), values)
     counted = words.say("change-counted", by=by)
     return framed(trends.release, chart, title, counted, source=_source(trends))
 
@@ -217,14 +196,7 @@ def sparkline_of(
 ) -> Sparkline:
     """Return how many articles there are in each edition, small enough for a line of text.
 
-    Parameters
-    ----------
-    release
-        The release, whose look it has.
-    label
-        What readers call what is counted.
-    editions, counts
-        The oldest first.
+    `label` is what readers call what is counted; the oldest edition is the first.
     """
     values: list[float | None] = []
     for n, (before, after) in enumerate(itertools.pairwise([*editions, editions[-1]])):
@@ -311,8 +283,7 @@ def _rows(
 
 def _count(trends: Trends, point: Point, by: Grouping, group: str) -> Number:
     """Return how many articles of a group an edition has, which leads to how it was made."""
-    name = trends.name(point, by, group)
-    return Number(describe_fact(trends.facts[name], trends.release.language), name)
+    return number_of(trends.facts, trends.name(point, by, group), trends.release.language)
 
 
 def _fact_of(trends: Trends, point: Point | None, by: Grouping, group: str) -> str:

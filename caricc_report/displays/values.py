@@ -34,14 +34,10 @@ def column_texts(
 ) -> tuple[list[str], bool]:
     """Return the cells of a column as text, and whether they are numbers.
 
-    Raises
-    ------
-    ValueError
-        If the pattern is not one of the CLDR's.
+    A ValueError is raised if the pattern is not one of the CLDR's.
     """
     if pattern is not None and not _NUMBERS.fullmatch(pattern):
-        message = f"formats: not a pattern, got {pattern!r:.80}; write it as '#,##0.0'"
-        raise ValueError(message)
+        raise ValueError(f"formats: not a pattern, got {pattern!r:.80}; write it as '#,##0.0'")
     there = [value for value in values if not _is_missing(value)]
     is_number = bool(there) and all(map(_is_number, there))
     if is_number and pattern is None:
@@ -94,8 +90,6 @@ def _text(  # noqa: PLR0911 - a kind each
     match value:
         case dt.datetime() if (value.hour, value.minute, value.second) != (0, 0, 0):
             return f"{words.day(value.date())}, {value:%H:%M}"
-        case dt.datetime():
-            return words.day(value.date())
         case dt.date():
             return words.day(value)
         case set() | frozenset():

@@ -24,7 +24,7 @@ from caricc_report.text.fitting import fitted
 from caricc_report.text.html_tables import read_tables
 from caricc_report.text.markdown import MarkdownError, read_markdown
 from caricc_report.text.nodes import CodeBlock, Division, Figure, Picture, Table, line
-from caricc_report.text.svg import SVG, share_of_text, svg_picture
+from caricc_report.text.svg import SVG, pixel_picture, share_of_text, svg_picture
 from caricc_report.text.trees import TREE, from_json, replaced
 
 if TYPE_CHECKING:
@@ -66,10 +66,7 @@ class Place:
     def word(self, words: Words, option: str, source: str) -> str:
         """Return a text in the document's language.
 
-        Raises
-        ------
-        NotebookError
-            If there is none, or one text for several languages.
+        A NotebookError is raised if there is none, or one text for several languages.
         """
         if isinstance(words, dict):
             missing = [each for each in self.languages if each not in words]
@@ -94,13 +91,7 @@ class Content:
 
 
 def read_cell(cell: NotebookNode, place: Place) -> Content:
-    """Return what a cell of an executed notebook adds to the document.
-
-    Raises
-    ------
-    NotebookError
-        If it shows what no document can show.
-    """
+    """Return what a cell adds to the document; raise a NotebookError for what none can show."""
     if is_tagged(cell, HIDDEN):
         return Content(handovers=tuple(_handovers(cell, place)))
     match cell.cell_type:
@@ -204,7 +195,7 @@ def _shown(  # noqa: C901 - a branch a kind
             return (Figure("figure", (svg_picture(str(data[SVG]), ""),)),)
         for name in ("image/png", "image/jpeg"):
             if name in data:
-                return (Figure("figure", (_pixels(b64decode(str(data[name]))),)),)
+                return (Figure("figure", (pixel_picture(b64decode(str(data[name])), ""),)),)
         if "text/markdown" in data and "text/html" not in data:
             return _markdown(str(data["text/markdown"]), place, {})
     except ValidationError as error:
@@ -236,12 +227,6 @@ def _refused(
     else:
         advice = "write cr.table(…) for a table, cr.figure(…) for a picture"
     return place.error(f"shows {', '.join(kinds)}", advice, source)
-
-
-def _pixels(content: bytes) -> Picture:
-    made = remade(content)
-    share = share_of_text(made.width * 0.75)
-    return Picture(b64encode(made.data).decode(), made.media_type, "", "figure", share)
 
 
 def _markdown(

@@ -93,34 +93,23 @@ class _ExtensionYml(_Closed):
 
 
 class Description:
-    """How a project describes its documents.
+    """How a project describes its documents, in ``_quarto.yml`` and ``_extensions``.
 
-    Parameters
-    ----------
-    project_dir
-        The folder with ``_quarto.yml`` and ``_extensions``.
-
-    Raises
-    ------
-    InvalidInputError
-        If either file is missing, or asks for what is not supported here.
+    An InvalidInputError is raised if either file is missing, or asks for what is not supported
+    here.
     """
 
     def __init__(self, project_dir: Path) -> None:
         file = ProjectFile(project_dir / "_quarto.yml", "_quarto.yml")
         quarto = _read(file, _QuartoYml)
-        self._quarto_formats = tuple(quarto.format)
-        extension = self._quarto_formats[0].rpartition("-")[0] if quarto.format else ""
+        extension = next(iter(quarto.format), "").rpartition("-")[0]
         self.folder = project_dir / "_extensions" / extension
-        for target in _TARGETS:
-            if self.quarto_format(target) not in quarto.format:
-                problem = (
-                    f"no format {self.quarto_format(target)!r}, got {', '.join(quarto.format)}"
-                )
+        for wanted in map(self.quarto_format, _TARGETS):
+            if wanted not in quarto.format:
+                problem = f"no format {wanted!r}, got {', '.join(quarto.format)}"
                 raise file.refused(problem, field="format")
-        file = ProjectFile(
-            self.folder / "_extension.yml", f"_extensions/{extension}/_extension.yml"
-        )
+        name = f"_extensions/{extension}/_extension.yml"
+        file = ProjectFile(self.folder / "_extension.yml", name)
         formats = _read(file, _ExtensionYml).contributes.formats
         self.filters = [self.folder / name for name in formats.common.filters]
         self.html_template = self.folder / formats.html.template

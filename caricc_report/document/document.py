@@ -132,9 +132,7 @@ class Document:
             lost.update(characters)
             return drawn
 
-        def draw_picture(node: object) -> object:
-            return _with_svg(node, lambda content: with_texts(content, draw))
-
+        draw_picture = partial(_with_svg, change=lambda content: with_texts(content, draw))
         cells = replaced(with_text(self.cells, draw), draw_picture)
         metadata = self.handover.metadata
         drawn = type(metadata)(**{name: draw(text) for name, text in metadata})
@@ -143,11 +141,8 @@ class Document:
 
     def with_fonts(self, fonts: Fonts) -> Document:
         """Return the document as a page shows it: its pictures in SVG bring their fonts."""
-
-        def change(node: object) -> object:
-            return _with_svg(node, partial(svg_with_fonts, fonts=fonts))
-
-        return replace(self, cells=replaced(self.cells, change))
+        embed = partial(_with_svg, change=partial(svg_with_fonts, fonts=fonts))
+        return replace(self, cells=replaced(self.cells, embed))
 
     def for_quarto(self, target: Target) -> NotebookNode:
         """Return a notebook of one cell that shows the document and nothing else."""
@@ -176,26 +171,12 @@ def read_document(
 ) -> Document:
     """Return the document that an executed notebook holds.
 
-    Parameters
-    ----------
-    notebook
-        The executed notebook.
-    where
-        Its name, for errors.
-    release, language
-        What it was asked for.
-    name
-        The name of the notebook, after which the document's files are named.
-    languages
-        Those in which the release is made; the language alone, if not given.
-    folder
-        The notebook's, in which the images are that Markdown names.
+    `where` is the notebook's name for errors, `release` and `language` what it was asked for, and
+    `languages` those in which the release is made; the language alone, if not given. The document's
+    files are named after `name`. The folder has the images that Markdown names.
 
-    Raises
-    ------
-    NotebookError
-        If a cell shows what no document can show, or the notebook does not end with the handover
-        of this release in this language.
+    A NotebookError is raised if a cell shows what no document can show, or the notebook does not
+    end with the handover of this release in this language.
     """
     contents: list[Content] = []
     places: list[str] = []

@@ -14,9 +14,9 @@ from base64 import b64decode
 from dataclasses import replace
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
-from caricc_report.document.fonts import FontFile, Fonts, fonts_of
+from caricc_report.document.fonts import Fonts, fonts_of
 from caricc_report.document.pandoc import run_pandoc
 from caricc_report.document.rendering import Rendered
 from caricc_report.document.typst import pictured
@@ -36,11 +36,11 @@ if TYPE_CHECKING:
     from caricc_report.text.nodes import Block
 
 _STYLE = Path(__file__).with_name("epub.css")
-_FACES = {
-    "text": {"Regular": "400", "Italic": "400", "Bold": "700"},
-    "heading": {"Regular": "400", "Bold": "600"},
-}
-"""By use and style, the weight of the faces that a book brings with it."""
+_FACES: tuple[tuple[Literal["text", "heading"], str, int], ...] = (
+    ("text", "Regular", 400), ("text", "Italic", 400), ("text", "Bold", 700),
+    ("heading", "Regular", 400), ("heading", "Bold", 600),
+)  # fmt: skip
+"""The use, style and weight of the faces that a book brings with it."""
 _OPTIONS = ("--mathml", "--split-level=1", "--toc-depth=2", "--epub-title-page=false")
 _COVER_PAGE = """<?xml version="1.0" encoding="UTF-8"?>
 <!DOCTYPE html>
@@ -67,22 +67,17 @@ _SAID_ELSEWHERE = ("contents", "title", "number", "period")
 
 
 def make_epub(document: Document, renderer: Renderer) -> Rendered:
-    """Return a document as an EPUB 3.
-
-    Raises
-    ------
-    ProgramError
-        If Pandoc or Typst fails.
-    """
+    """Return a document as an EPUB 3; raise a ProgramError if Pandoc or Typst fails."""
     fonts = fonts_of(document.handover.look, renderer.project_dir)
     blocks = replaced(document.blocks, _as_in_a_book)
     source = to_pandoc(blocks, _metadata(document), "epub")
     content = run_pandoc(source, "epub3", _OPTIONS, document.source_date_epoch)
     letters = frozenset(source.decode())
     rules, added = "", {"media/cover.png": pictured(_cover(document), document.made_at, fonts.dirs)}
-    for use, style, file in _faces(fonts):
-        added[f"fonts/{use}-{style}.woff2"] = subset(file, letters)
-        rules += _rule(use, style)
+    for use, style, weight in _FACES:
+        if file := fonts.face(use, style):
+            added[f"fonts/{use}-{style}.woff2"] = subset(file, letters)
+            rules += _rule(use, style, weight)
     about = document.handover.metadata
     page = _COVER_PAGE.format(lang=about.lang, title=escape(about.title))
     added["text/cover.xhtml"] = page.encode()
@@ -136,20 +131,10 @@ def _metadata(document: Document) -> dict[str, str]:
     }
 
 
-def _faces(fonts: Fonts) -> list[tuple[str, str, FontFile]]:
-    """Return the faces of a book, each with its use and style."""
-    found = [
-        (use, style, fonts.heading(style) if use == "heading" else fonts.text(style))
-        for use, styles in _FACES.items()
-        for style in styles
-    ]
-    return [(use, style, file) for use, style, file in found if file]
-
-
-def _rule(use: str, style: str) -> str:
+def _rule(use: str, style: str, weight: int) -> str:
     slant = "italic" if style == "Italic" else "normal"
     return (
-        f'@font-face {{ font-family: "release-{use}"; font-weight: {_FACES[use][style]}; '
+        f'@font-face {{ font-family: "release-{use}"; font-weight: {weight}; '
         f'font-style: {slant}; src: url("../fonts/{use}-{style}.woff2"); }}\n'
     )
 

@@ -36,21 +36,9 @@ Cells = tuple[tuple["Block", ...], ...]
 def settled(cells: Cells, places: Sequence[str], language: str, articles: Sequence[str]) -> Cells:
     """Return what cells show with figures numbered, references in place, and an annex of them.
 
-    Parameters
-    ----------
-    cells
-        By cell, what it shows.
-    places
-        By cell, its name for errors.
-    language
-        The document's.
-    articles
-        The ids of the articles, as the annex numbers them.
-
-    Raises
-    ------
-    NotebookError
-        If two figures have one label, or a reference leads to none.
+    `places` are the names of the cells for errors, `articles` the ids of the articles as the annex
+    numbers them. A NotebookError is raised if two figures have one label, or a reference leads to
+    none.
     """
     numbered = _with_places(_numbered(cells, places, _own_places(cells)))
     figures = [node for node in walk(numbered) if isinstance(node, Figure)]

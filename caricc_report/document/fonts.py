@@ -12,7 +12,7 @@ import functools
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from babel import Locale, UnknownLocaleError
 
@@ -82,16 +82,13 @@ class Fonts:
         paths = (folder / f"{name}.ttf" for folder in font_dirs())
         return next((FontFile(path) for path in paths if path.is_file()), None)
 
-    def heading(self, style: str) -> FontFile | None:
-        """Return a face of headings, ``Regular`` or ``Bold``; None if there is none."""
-        if "heading" in self.names.own:  # Where texts have the same family, its faces are theirs.
-            return self.own.get(f"heading-{style}") or self.own.get(f"text-{style}")
+    def face(self, use: Literal["text", "heading"], style: str) -> FontFile | None:
+        """Return a face of texts or headings, such as ``Bold``; None if there is none."""
+        if use in self.names.own:  # Where both have one family, its faces are those of texts.
+            return self.own.get(f"{use}-{style}") or self.own.get(f"text-{style}")
+        if use == "text":
+            return self.file(f"IBMPlexSerif-{style}")
         return self.file(f"FiraSans-{style.replace('Bold', 'SemiBold')}")
-
-    def text(self, style: str) -> FontFile | None:
-        """Return a face of texts, such as ``Italic``; None if there is none."""
-        is_own = "text" in self.names.own
-        return self.own.get(f"text-{style}") if is_own else self.file(f"IBMPlexSerif-{style}")
 
     def draws(self, character: str) -> bool:
         """Return whether a character can be drawn in a PDF."""
@@ -103,13 +100,7 @@ class Fonts:
 
 
 def fonts_of(look: Look | None, project_dir: Path) -> Fonts:
-    """Return the fonts of a look.
-
-    Raises
-    ------
-    InvalidInputError
-        If a family is not there.
-    """
+    """Return the fonts of a look; raise an InvalidInputError if a family is not there."""
     defects = font_defects(look, project_dir, ())
     if defects:
         raise InvalidInputError("the look of the documents", defects)
@@ -132,17 +123,7 @@ def fonts_of(look: Look | None, project_dir: Path) -> Fonts:
 def font_defects(
     look: Look | None, project_dir: Path, languages: Sequence[str]
 ) -> tuple[Defect, ...]:
-    """Return what is wrong with the families of a look: not there, or without letters.
-
-    Parameters
-    ----------
-    look
-        What the profile says.
-    project_dir
-        The project, whose folder ``fonts`` is looked into.
-    languages
-        Those whose letters a family must have.
-    """
+    """Return what is wrong with a look's families: not there, or without a language's letters."""
     if look is None:
         return ()
     return tuple(
@@ -241,13 +222,6 @@ def replace_undrawable(text: str, fonts: Fonts | None = None) -> tuple[str, tupl
     A character that no face can draw becomes its compatibility equivalent (Unicode
     NFKC) if that can be drawn, else U+25AF; one that is invisible by itself becomes U+200C, which
     they have. Nothing goes without a trace.
-
-    Parameters
-    ----------
-    text
-        What is to be drawn.
-    fonts
-        By which; by the packaged ones, if not given.
     """
     fonts = fonts or Fonts()
     lost = {

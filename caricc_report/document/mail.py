@@ -191,31 +191,29 @@ def _narrative(document: Document) -> tuple[str, ...]:
 
 def _lead(document: Document) -> Section:
     """Return the articles that the front page names."""
-    entries = []
+    entries, addresses = [], _addresses(document)
     items = [item for each in _nodes(document, Items, "lead") for item in each.items]
     for item in items:
         links = [each for each in walk(item) if isinstance(each, Link)]
         notes = [each for each in walk(item) if isinstance(each, Division)]
         said = [plain(each.inlines) for each in walk(tuple(notes)) if isinstance(each, Paragraph)]
-        entries += [
-            _entry(document, link.target.removeprefix("#"), plain(link.inlines), " ".join(said))
-            for link in links[:1]
-        ]
+        for link in links[:1]:
+            article, headline = link.target.removeprefix("#"), plain(link.inlines)
+            entries.append(Entry(headline, addresses.get(article, ""), " ".join(said)))
     return Section(" ".join(_texts(document, "lead-title")), tuple(entries), 1)
 
 
 def _sections(document: Document) -> tuple[Section, ...]:
     """Return the headlines of the articles, under the headings of their countries."""
     titles, entries = [""], list[list[Entry]]([[]])
-    handover = document.handover
+    handover, addresses = document.handover, _addresses(document)
     outlets = {
         str(each["id"]): handover.name_of("outlet", each["outlet"]) for each in handover.articles
     }
     for each in _nodes(document, Heading):
         if "article" in each.classes:
-            outlet = outlets.get(each.identifier, "")
-            entry = _entry(document, each.identifier, plain(each.inlines), outlet)
-            entries[-1].append(entry)
+            address, outlet = addresses.get(each.identifier, ""), outlets.get(each.identifier, "")
+            entries[-1].append(Entry(plain(each.inlines), address, outlet))
         elif "country" in each.classes:
             titles.append(plain(each.inlines))
             entries.append([])
@@ -224,9 +222,10 @@ def _sections(document: Document) -> tuple[Section, ...]:
     return tuple(Section(title, tuple(each), start) for title, each, start in parts if each)
 
 
-def _entry(document: Document, article: str, headline: str, note: str) -> Entry:
-    addresses = {str(each["id"]): str(each["source_url"]) for each in document.handover.articles}
-    return Entry(headline, target_of(addresses.get(article, "")), note)
+def _addresses(document: Document) -> dict[str, str]:
+    """Return where articles were published, by their ids."""
+    articles = document.handover.articles
+    return {str(each["id"]): target_of(str(each["source_url"])) for each in articles}
 
 
 def _wrapped(text: str, mark: str = "") -> list[str]:

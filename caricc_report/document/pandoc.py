@@ -93,23 +93,10 @@ class PandocRenderer:
 def run_pandoc(
     source: bytes | Callable[[], bytes], to: str, arguments: Sequence[str], epoch: str
 ) -> bytes:
-    """Return what the embedded Pandoc makes of a document.
+    """Return what the embedded Pandoc makes of a document, or raise a ProgramError.
 
-    Parameters
-    ----------
-    source
-        The document in Pandoc's form, as JSON; a function is called while Pandoc starts.
-    to
-        The name that Pandoc has for what is to be made.
-    arguments
-        Its further options; it reads no file that they do not name.
-    epoch
-        What stands for the time, in seconds, as ``SOURCE_DATE_EPOCH``.
-
-    Raises
-    ------
-    ProgramError
-        If Pandoc is missing or fails.
+    The document is in Pandoc's form, as JSON; a function is called while Pandoc starts. No file is
+    read that the arguments do not name. `epoch` stands for the time, as ``SOURCE_DATE_EPOCH``.
     """
     limits = Limits.current()
     return Program(
@@ -128,13 +115,7 @@ def run_pandoc(
 
 
 def pandoc_path() -> Path:
-    """Return the Pandoc of the ``pypandoc_binary`` wheel, never another one on the path.
-
-    Raises
-    ------
-    ProgramMissingError
-        If the wheel is not installed.
-    """
+    """Return the Pandoc of the ``pypandoc_binary`` wheel, never another one on the path."""
     spec = find_spec("pypandoc")
     path = Path(spec.origin).parent / "files" / "pandoc" if spec and spec.origin else None
     if path is None or not path.is_file():
@@ -144,15 +125,7 @@ def pandoc_path() -> Path:
 
 @functools.cache
 def pandoc_version() -> str:
-    """Return the version of the embedded Pandoc.
-
-    Raises
-    ------
-    ProgramTooOldError
-        If it is older than `OLDEST_PANDOC`.
-    ProgramFailedError
-        If it does not say its version.
-    """
+    """Return the version of the embedded Pandoc, at least `OLDEST_PANDOC`; else raise."""
     said = said_version("pandoc", str(pandoc_path()), _ADVICE)
     first, _, found = said.partition("\n")[0].partition(" ")
     stated = found if first == "pandoc" else said

@@ -101,13 +101,7 @@ class QuartoRenderer:
 
 
 def quarto_path() -> str:
-    """Return where Quarto is: ``QUARTO_PATH``, beside this Python, or on the path.
-
-    Raises
-    ------
-    ProgramMissingError
-        If it is in none of these places.
-    """
+    """Return where Quarto is: ``QUARTO_PATH``, beside this Python, or on the path; else raise."""
     named = os.environ.get(QUARTO_PATH)
     candidates = [named] if named else [str(Path(sys.executable).parent / "quarto"), "quarto"]
     for candidate in candidates:
@@ -118,15 +112,7 @@ def quarto_path() -> str:
 
 
 def quarto_version(path: str) -> str:
-    """Return the version of a Quarto.
-
-    Raises
-    ------
-    ProgramTooOldError
-        If it is older than `OLDEST`.
-    ProgramFailedError
-        If it does not say its version.
-    """
+    """Return the version of a Quarto, at least `OLDEST`; else raise."""
     version = said_version("quarto", path, _ADVICE)
     require_version("quarto", version, OLDEST, _ADVICE)
     return version

@@ -76,10 +76,7 @@ FORMATS: Extensible[MakeFormat] = Extensible(
 def formats_named(names: Iterable[str]) -> list[str]:
     """Return formats by their names; ``mail`` stands for ``mail.html`` and ``mail.txt``.
 
-    Raises
-    ------
-    UsageError
-        If there is no such format.
+    A UsageError is raised for a name that none has.
     """
     named: list[str] = []
     for name in names:
@@ -92,13 +89,7 @@ def formats_named(names: Iterable[str]) -> list[str]:
 
 
 def render(document: Document, fmt: str, renderer: Renderer) -> Rendered:
-    """Return a document in a format.
-
-    Raises
-    ------
-    ProgramError
-        If it cannot be made.
-    """
+    """Return a document in a format; raise a ProgramError if it cannot be made."""
     with FORMATS.answering(fmt), RENDERERS.answering(renderer.name):
         made = FORMATS[fmt](document, renderer)
         if not isinstance(made, Rendered) or not isinstance(made.content, bytes):
@@ -109,22 +100,10 @@ def render(document: Document, fmt: str, renderer: Renderer) -> Rendered:
 def choose_renderer(name: str, project_dir: Path) -> Renderer:
     """Return a renderer that is ready to work.
 
-    Parameters
-    ----------
-    name
-        A renderer's name, or ``auto``: Quarto if one of a supported version is
-        found, else the embedded one.
-    project_dir
-        The folder with ``_quarto.yml`` and ``_extensions``.
-
-    Raises
-    ------
-    UsageError
-        If the renderer is unknown.
-    ProgramError
-        If the one named is missing or too old, or ``QUARTO_PATH`` names no Quarto.
-    InvalidInputError
-        If ``_quarto.yml`` asks for what the embedded renderer does not support.
+    ``auto`` is Quarto if one of a supported version is found, else the embedded one. A UsageError
+    is raised for an unknown name, a ProgramError if the one named is missing or too old, or
+    ``QUARTO_PATH`` names no Quarto, an InvalidInputError if ``_quarto.yml`` asks for what is not
+    supported.
     """
     if name == "auto":
         try:

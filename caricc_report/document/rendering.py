@@ -69,26 +69,7 @@ def said_version(engine: str, path: str, advice: str) -> str:
 
 
 def require_version(engine: str, found: str, oldest: tuple[int, int], advice: str) -> None:
-    """Check that an engine is of a version that is supported.
-
-    Parameters
-    ----------
-    engine
-        Its name, for errors.
-    found
-        What it says of its version, which begins with two numbers.
-    oldest
-        The oldest version that is supported.
-    advice
-        What to do if it is older.
-
-    Raises
-    ------
-    ProgramFailedError
-        If it reports no version.
-    ProgramTooOldError
-        If it is older.
-    """
+    """Raise a ProgramError if what an engine says of its version is none, or an older one."""
     numbers = re.match(r"(\d+)\.(\d+)", found)
     if not numbers:
         raise ProgramFailedError(engine, f"reports no version, got {found[:80]!r}")
@@ -99,19 +80,8 @@ def require_version(engine: str, found: str, oldest: tuple[int, int], advice: st
 def whole(engine: str, document: Document, content: bytes, fmt: Format) -> bytes:
     """Return the content of a file if it is a whole one of its format, and holds the document.
 
-    Parameters
-    ----------
-    engine
-        Who has made the file, for errors.
-    document
-        What it is of; a page has to have the place of every article.
-    content, fmt
-        What it holds, and as what.
-
-    Raises
-    ------
-    ProgramFailedError
-        If it is something else, breaks off, or articles are missing.
+    If it is something else, breaks off, or is a page without the place of an article, a
+    ProgramFailedError of the engine is raised.
     """
     match fmt:
         case "html":

@@ -27,15 +27,7 @@ _ADVICE = "pip install typst"
 
 
 def typst_version() -> str:
-    """Return the version of the Typst package.
-
-    Raises
-    ------
-    ProgramMissingError
-        If it is not installed.
-    ProgramTooOldError
-        If it is older than `OLDEST`.
-    """
+    """Return the version of the Typst package, at least `OLDEST`; raise if there is none."""
     try:
         found = version("typst")
     except PackageNotFoundError:
@@ -57,35 +49,20 @@ def attached(name: str, content: str, media_type: str, description: str) -> byte
 def typeset(source: Callable[[], bytes], made_at: dt.datetime, font_dirs: Iterable[Path]) -> bytes:
     """Return the PDF of a Typst source, which refers to no files, and is made while Typst starts.
 
-    Raises
-    ------
-    ProgramError
-        If the source cannot be made, or Typst fails.
+    If Typst fails, here or below, a ProgramError is raised.
     """
     return _made(source, ",".join(STANDARDS), made_at, font_dirs)
 
 
 def drawn(svg: bytes, made_at: dt.datetime, font_dirs: Iterable[Path]) -> bytes:
-    """Return a picture in SVG as PNG, with the fonts of PDFs.
-
-    Raises
-    ------
-    ProgramError
-        If Typst fails.
-    """
+    """Return a picture in SVG as PNG, with the fonts of PDFs."""
     data = ",".join(map(str, svg))
     page = "#set page(width: auto, height: auto, margin: 0pt, fill: white)\n"
     return pictured(f'{page}#image(bytes(({data},)), format: "svg")', made_at, font_dirs)
 
 
 def pictured(source: str, made_at: dt.datetime, font_dirs: Iterable[Path]) -> bytes:
-    """Return a Typst source of one page, which refers to no files, as PNG.
-
-    Raises
-    ------
-    ProgramError
-        If Typst fails.
-    """
+    """Return a Typst source of one page, which refers to no files, as PNG."""
     return _made(source.encode, PNG, made_at, font_dirs)
 
 

@@ -57,17 +57,10 @@ _QUALITY = 8
 
 
 def embed_fonts(page: bytes, fonts: Fonts) -> bytes:
-    """Return a page with the subsets of the faces that it uses.
+    """Return a page in UTF-8 with the subsets of the faces that it uses.
 
     A face of the style sheet that the page has no text for is left out, or that the publisher's
     family lacks. A face of another name that is none of the packaged ones stays as it is.
-
-    Parameters
-    ----------
-    page
-        A page in UTF-8, as a renderer has made it.
-    fonts
-        The fonts of the document.
     """
     text = page.decode("utf-8", "surrogateescape")
     seen = _SeenText()
@@ -82,9 +75,7 @@ def embed_fonts(page: bytes, fonts: Fonts) -> bytes:
         characters = seen.characters(name)
         if not characters:
             return ""
-        data = b64encode(subset(file, characters)).decode()
-        url = f'url("data:font/woff2;base64,{data}") format("woff2")'
-        return found[0].replace(source, url)
+        return found[0].replace(source, _source(file, characters))
 
     # A header cell that says nothing heads nothing.
     text = _EMPTY_HEADER.sub(r"<td\1></td>", text)
@@ -92,17 +83,16 @@ def embed_fonts(page: bytes, fonts: Fonts) -> bytes:
     return with_fonts.encode("utf-8", "surrogateescape")
 
 
+def _source(file: FontFile, characters: AbstractSet[str]) -> str:
+    data = b64encode(subset(file, characters)).decode()
+    return f'url("data:font/woff2;base64,{data}") format("woff2")'
+
+
 def subset(file: FontFile, characters: AbstractSet[str]) -> bytes:
     """Return a font with these characters alone, as WOFF2; the same bytes each time.
 
-    HarfBuzz takes 1 ms for what takes 200 to 300 ms with fontTools.
-
-    Parameters
-    ----------
-    file
-        The font, TrueType or OpenType; of a variable one, one weight is left.
-    characters
-        What it is to draw; what it does not have is passed over.
+    Of a variable font one weight is left; what it does not have is passed over. HarfBuzz takes 1 ms
+    for what takes 200 to 300 ms with fontTools.
     """
     import uharfbuzz as hb  # noqa: PLC0415 - only pages need it
 
@@ -125,14 +115,9 @@ def pack(font: bytes) -> bytes:
     """Return a font as WOFF2; the same bytes each time, which a preview asks for again and again.
 
     fontTools packs a sixth smaller, and takes 40 ms of a processor for a face, ours takes 1 ms: it
-    leaves outlines as they are, and Brotli need not try its hardest. Brotli is a package, not the
-    system's, so that a page has the same bytes on every machine.
+    leaves outlines, TrueType's, as they are, and Brotli need not try its hardest. Brotli is a
+    package, not the system's, so that a page has the same bytes on every machine.
     Source: https://www.w3.org/TR/WOFF2/
-
-    Parameters
-    ----------
-    font
-        One with TrueType outlines.
     """
     import brotli  # noqa: PLC0415 - only pages need it
     from fontTools.ttLib.woff2 import getKnownTagIndex, packBase128  # noqa: PLC0415 - as above
@@ -179,9 +164,8 @@ def svg_with_fonts(content: str, fonts: Fonts) -> str:
         faces.append(("Bold", "500 900"))
     family, rules = fonts.names.heading, ""
     for style, weight in faces:
-        if file := fonts.heading(style):
-            data = b64encode(subset(file, characters)).decode()
-            source = f'url("data:font/woff2;base64,{data}") format("woff2")'
+        if file := fonts.face("heading", style):
+            source = _source(file, characters)
             rules += (
                 f'@font-face {{ font-family: "{family}"; src: {source}; font-weight: {weight}; }}'
             )

@@ -63,19 +63,8 @@ _PICTURE = re.compile(
 def for_word_processors(content: bytes, document: Document, font_dirs: Iterable[Path]) -> bytes:
     """Return a Word document in a look, with pictures and tables that all processors show well.
 
-    Parameters
-    ----------
-    content
-        What Pandoc has made of the document.
-    document
-        The document.
-    font_dirs
-        The folders of the fonts of its pictures.
-
-    Raises
-    ------
-    ProgramError
-        If a picture cannot be drawn.
+    Pandoc has made it. The folders are those of the fonts of its pictures; a ProgramError is raised
+    if one cannot be drawn.
     """
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         parts = {part.filename: package.read(part) for part in package.infolist()}
@@ -98,15 +87,7 @@ def for_word_processors(content: bytes, document: Document, font_dirs: Iterable[
 
 
 def _set_look(parts: dict[str, bytes], look: Look) -> None:
-    """Give headings, links, edges and grounds the colours of a look, and texts its fonts.
-
-    Parameters
-    ----------
-    parts
-        By name, what is in the package; two are changed.
-    look
-        What the profile says.
-    """
+    """Give headings, links, edges and grounds the colours of a look, and texts its fonts."""
     styles, theme = parts[_STYLES].decode(), parts[_THEME].decode()
     colours = {"accent1": look.palette.accent, "accent2": look.palette.second}
     digits = {name: colour.removeprefix("#").upper() for name, colour in colours.items()}

@@ -97,10 +97,7 @@ class _Manager(KernelManager):
     def client(self, **given: Any) -> Any:  # noqa: ANN401 - as the original
         """Return a client, as soon as the kernel has said how it is reached.
 
-        Raises
-        ------
-        RuntimeError
-            If the kernel dies before, or takes longer than 60 seconds.
+        A RuntimeError is raised if it dies before, or takes longer than 60 seconds.
         """
         deadline = time.monotonic() + _START_DEADLINE_S
         while self._process.poll() is None and time.monotonic() < deadline:

@@ -33,18 +33,14 @@ def is_tagged(cell: NotebookNode, tag: str) -> bool:
 def parse_cell(source: str) -> ast.Module:
     """Return a cell's statements; magics that only set something up are none.
 
-    Raises
-    ------
-    SyntaxError
-        If it is not Python, or nested too deeply for Python's own parser.
+    A SyntaxError is raised if it is not Python, or nested too deeply for Python's own parser.
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Python warns of what it reads, '\d' for example.
         try:
             return ast.parse(_SETTING.sub("", source))
         except (ValueError, RecursionError, MemoryError) as error:
-            message = str(error) or type(error).__name__
-            raise SyntaxError(message) from error
+            raise SyntaxError(str(error) or type(error).__name__) from error
 
 
 def own_parameters(notebook: NotebookNode) -> dict[str, Value]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from papermill.clientwrap import PapermillNotebookClient
-from papermill.engines import Engine, papermill_engines
+from papermill.engines import Engine
 from papermill.execute import raise_for_execution_errors, remove_error_markers
 from papermill.iorw import load_notebook_node
 from papermill.parameterize import parameterize_notebook
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 
     from caricc_report.notebook.kernels import Kernel
 
-ENGINE = "caricc-report, in a run"
-"""The name under which papermill knows the engine that a run hands a kernel to."""
 _KERNEL = "python3"
 """The name of a kernel that is there already, whatever kernels the machine knows."""
 
@@ -99,9 +97,6 @@ class KernelEngine(Engine):  # type: ignore[misc]
             client.execute()
 
 
-papermill_engines.register(ENGINE, KernelEngine)
-
-
 def execute(
     notebook: NotebookNode,
     parameters: Mapping[str, Any],
@@ -114,21 +109,15 @@ def execute(
 
     It is what `papermill.execute_notebook` does to run a notebook, without its last step: that one
     (of 2.7 still) makes the text of a file that nobody asks for, in a quarter of the time of cells.
-
-    Raises
-    ------
-    PapermillExecutionError
-        If a cell raised an error.
+    A PapermillExecutionError is raised if a cell raised an error.
     """
     prepared = parameterize_notebook(
         remove_error_markers(load_notebook_node(notebook)),
         dict(parameters),
         kernel_name=_KERNEL,
         language="python",
-        engine_name=ENGINE,
     )
-    executed: NotebookNode = papermill_engines.execute_notebook_with_engine(
-        ENGINE,
+    executed: NotebookNode = KernelEngine.execute_notebook(
         prepared,
         kernel_name=_KERNEL,
         progress_bar=False,

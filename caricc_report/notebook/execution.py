@@ -64,11 +64,8 @@ _MAGIC = re.compile(r"\s*([\w.,\s]+=\s*)?[%!]")
 def read_notebook(file: ProjectFile) -> NotebookNode:
     """Return a notebook that is fit to be executed.
 
-    Raises
-    ------
-    NotebookError
-        If it is missing or not valid, is not in plain Python, its ``parameters`` cell holds more
-        than literals, or a tag would hide an error.
+    A NotebookError is raised if it is missing or not valid, is not in plain Python, its
+    ``parameters`` cell holds more than literals, or a tag would hide an error.
     """
     where = file.name
     try:
@@ -180,35 +177,15 @@ def execute_notebook(
     kernel: Kernel,
     *,
     keep_failed: Path,
-    limits: Limits | None = None,
 ) -> NotebookNode:
     """Return the notebook executed with the parameters, free of times and paths.
 
-    Parameters
-    ----------
-    notebook
-        What `read_notebook` returned; it stays as it is.
-    where
-        The notebook's name, for errors.
-    parameters
-        What it is given: strings for the library's parameters, values for its own.
-    kernel
-        A kernel that has executed nothing yet.
-    keep_failed
-        Where the notebook is left for the analyst if it fails.
-    limits
-        How long it and any one cell may run; what the environment states, if not given.
-
-    Raises
-    ------
-    NotebookError
-        If a cell fails or exceeds a limit, or the kernel dies or is given up.
+    It is one that `read_notebook` returned, and stays as it is; the kernel has executed nothing
+    yet. If a cell fails or exceeds a limit, or the kernel dies or is given up, a NotebookError of
+    `where` is raised, and the notebook is left for the analyst in `keep_failed`.
     """
-    limits = limits or Limits.current()
-    with (
-        stopped_after(limits.notebook_s, kernel) as expired,
-        connected(kernel) as manager,
-    ):
+    limits = Limits.current()
+    with stopped_after(limits.notebook_s, kernel) as expired, connected(kernel) as manager:
         # All that papermill needs is slow to import; the process becomes a kernel meanwhile.
         with timed("imports of papermill"), without_companions():
             from nbclient.exceptions import CellTimeoutError, DeadKernelError  # noqa: PLC0415
@@ -324,11 +301,7 @@ def forget_notebook(path: Path) -> None:
 
 def source_number(cells: Sequence[NotebookNode], index: int) -> int:
     """Return a cell's number, from 1, in the source notebook, which has no injected cell."""
-    return index + 1 - sum(_is_injected(cell) for cell in cells[:index])
-
-
-def _is_injected(cell: NotebookNode) -> bool:
-    return is_tagged(cell, _INJECTED)
+    return index + 1 - sum(is_tagged(cell, _INJECTED) for cell in cells[:index])
 
 
 def normalised(notebook: NotebookNode) -> NotebookNode:
@@ -347,6 +320,6 @@ def normalised(notebook: NotebookNode) -> NotebookNode:
                 data.pop("text/html", None)  # It is for JupyterLab alone.
             if "text/plain" in data:
                 data["text/plain"] = _ADDRESS.sub("", data["text/plain"])
-        if _is_injected(cell):
+        if is_tagged(cell, _INJECTED):
             cell.id = _INJECTED
     return notebook

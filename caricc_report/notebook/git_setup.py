@@ -56,28 +56,15 @@ class Setup:
 def set_up_git(project: Project | None = None) -> Setup:
     """Let git strip outputs from notebooks when they are added, and check them before a commit.
 
-    What is there already stays; a hook or filter that somebody else wrote is never changed.
-
-    Parameters
-    ----------
-    project
-        The project; the one that the working folder belongs to, if not given.
-
-    Raises
-    ------
-    UsageError
-        If the project is not in a git repository.
-    ProgramError
-        If there is no git, or it refuses.
-    CariccReportError
-        If a file cannot be written.
+    What is there already stays; a hook or filter that somebody else wrote is never changed. An
+    error is raised if the project is in no git repository, git refuses, or a file cannot be
+    written.
     """
     project = project or Project.find()
     try:
         top = Path(_said(project, "rev-parse", "--show-toplevel"))
     except ProgramFailedError as error:
-        message = f"{project.root}: not in a git repository; run: git init"
-        raise UsageError(message) from error
+        raise UsageError(f"{project.root}: not in a git repository; run: git init") from error
     steps = [_set_filter(project), _set_attribute(project), _set_hook(project, top)]
     done = tuple(said for is_done, said in steps if is_done)
     return Setup(done, tuple(said for is_done, said in steps if not is_done))
@@ -88,36 +75,14 @@ def staged_notebooks(
 ) -> Iterator[tuple[ProjectFile, bytes]]:
     """Yield the notebooks that are about to be committed, with what they will hold.
 
-    Parameters
-    ----------
-    project
-        The project.
-    paths
-        Only these; all of the project's, if not given.
-
-    Raises
-    ------
-    ProgramError
-        If there is no git, or it knows no such repository.
+    Only those of `paths`, if given. A ProgramError is raised if git knows no such repository.
     """
     # Of a commit of some files alone, git tells its hooks of another index than the usual one.
     given = os.environ.get("GIT_INDEX_FILE")
     index = {"GIT_INDEX_FILE": str(Path(given).absolute())} if given else {}
     named = None if paths is None else {project.name(path) for path in paths}
-    listed = git(
-        project.root,
-        [
-            "diff",
-            "--cached",
-            "--name-only",
-            "--relative",
-            "--diff-filter=d",
-            "-z",
-            "--",
-            "notebooks",
-        ],
-        variables=index,
-    )
+    named_only = ("diff", "--cached", "--name-only", "--relative", "--diff-filter=d", "-z")
+    listed = git(project.root, [*named_only, "--", "notebooks"], variables=index)
     for name in filter(None, listed.decode("utf-8", "surrogateescape").split("\0")):
         path = Path(name)
         if path.suffix != ".ipynb" or is_hidden(path):
@@ -185,8 +150,7 @@ def _set_hook(project: Project, top: Path) -> tuple[bool, str]:
         replace_file(path, text.encode())
         path.chmod(0o755)
     except OSError as error:
-        message = f"{shown}: cannot be read or written ({error.strerror})"
-        raise CariccReportError(message) from error
+        raise CariccReportError(f"{shown}: cannot be read or written ({error.strerror})") from error
     return True, f"{shown}: checks notebooks before every commit from now on"
 
 

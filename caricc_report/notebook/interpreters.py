@@ -26,12 +26,9 @@ def interpreter_of(notebook: ProjectFile) -> str:
     """Return the Python for a notebook's kernel.
 
     If the notebook names a kernel that is installed and is another Python's, it is that one. A
-    name that is not installed here is one of its author's machine, and says nothing.
-
-    Raises
-    ------
-    NotebookError
-        If that Python has another version of this package or none, or the kernel is not Python's.
+    name that is not installed here is one of its author's machine, and says nothing. A
+    NotebookError is raised if that Python has another version of this package or none, or the
+    kernel is not Python's.
     """
     return interpreter_named(_kernel_name(notebook), notebook.name)
 

@@ -92,33 +92,19 @@ class KernelPool:
     """Kernels that are started ahead, handed out once each, and ended together.
 
     They are forks of one process that has imported what they preload, unless the environment says
-    that each is to be a process of its own, or another Python executes the notebooks.
-
-    Parameters
-    ----------
-    working_dir
-        The kernels' working folder.
-    preload
-        The modules that each loads before it is needed; a notebook finds them loaded.
-    limits
-        How much memory each may have and how much it may show; those that the environment
-        states, if not given.
-    python
-        The Python that executes the notebooks; ours, if not given.
-    warmth
-        Keeps the process that has imported them beyond this pool; what a block that is `kept_warm`
-        shares, if not given, and else one that ends with the pool.
+    that each is to be a process of its own, or another Python executes the notebooks. `warmth`
+    keeps that process beyond this pool; it is what a block that is `kept_warm` shares, if not
+    given, and else one that ends with the pool.
     """
 
     def __init__(
         self,
         working_dir: Path,
         preload: Sequence[str] = ("json",),
-        limits: Limits | None = None,
         python: str | None = None,
         warmth: Warmth | None = None,
     ) -> None:
-        self._working_dir, self._preload, self._limits = working_dir, preload, limits
+        self._working_dir, self._preload = working_dir, preload
         self._python = python or sys.executable
         self._warmth = warmth
         self._ends = contextlib.ExitStack()
@@ -136,13 +122,10 @@ class KernelPool:
     def start(self, n_kernels: int = 1) -> None:
         """Have so many kernels started in all, which load while others work.
 
-        Raises
-        ------
-        UsageError
-            If the environment states limits, or a kind of kernels, that are none.
+        A UsageError is raised if the environment states limits or a kind of kernels that are none.
         """
         while len(self._started) < n_kernels:
-            limits = self._limits or Limits.current()
+            limits = Limits.current()
             libraries = libraries_of(self._preload, limits, self._python)
             started = _started(libraries, self._working_dir, limits, self._warm())
             self._started.append(self._ends.enter_context(started))

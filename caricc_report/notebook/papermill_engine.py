@@ -38,15 +38,7 @@ class SupervisedEngine(Engine):  # type: ignore[misc]
         execution_timeout: float | None = None,
         **_: Any,  # noqa: ANN401 - papermill's own signature
     ) -> None:
-        """Execute the cells in order in a kernel of this process's working folder.
-
-        Raises
-        ------
-        UsageError
-            If the environment states limits, or a kind of kernels, that are none.
-        NotebookError
-            If the kernel named cannot be used.
-        """
+        """Execute the cells in order in a kernel of this process's working folder."""
         from caricc_report.notebook.connection import connected  # noqa: PLC0415 - as above
         from caricc_report.notebook.engine import KernelEngine, Trace  # noqa: PLC0415
         from caricc_report.notebook.execution import stopped_after  # noqa: PLC0415
@@ -56,9 +48,7 @@ class SupervisedEngine(Engine):  # type: ignore[misc]
 
         limits = Limits.current()
         python = interpreter_named(kernel_name, str(input_path))
-        with KernelPool(
-            Path.cwd(), OF_A_RELEASE, limits=limits, python=python, warmth=_WARMTH
-        ) as kernels:
+        with KernelPool(Path.cwd(), OF_A_RELEASE, python=python, warmth=_WARMTH) as kernels:
             kernel = kernels.take()
             with stopped_after(limits.notebook_s, kernel), connected(kernel) as manager:
                 KernelEngine.execute_managed_notebook(

@@ -61,10 +61,7 @@ class Read:
 class Reads:
     """Notes the files that cells open, while one is executed.
 
-    Parameters
-    ----------
-    folder
-        The kernel's private folder, in which they are noted, and whose files are none of them.
+    They are noted in the kernel's private folder, whose own files are none of them.
     """
 
     def __init__(self, folder: Path) -> None:

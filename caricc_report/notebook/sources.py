@@ -66,22 +66,9 @@ def check_notebooks(
 ) -> tuple[NotebookError, ...]:
     """Return every defect of notebooks as sources, one for each cause; nothing is raised for them.
 
-    Parameters
-    ----------
-    project
-        The project; the one that the working folder belongs to, if not given.
-    paths
-        The notebooks; all of the project's, if not given. Copies and locks of editors are none.
-    staged
-        Whether what is about to be committed is looked at, instead of the files, which may hold
-        outputs that git leaves out.
-
-    Raises
-    ------
-    UsageError
-        If there is no notebook; but there need be none among what is about to be committed.
-    ProgramError
-        If git cannot say what is.
+    All of the project's are looked at, if none are given; copies and locks of editors are none. If
+    `staged`, what is about to be committed is looked at, instead of the files, which may hold
+    outputs that git leaves out. A UsageError is raised if there is no notebook in the project.
     """
     project = project or Project.find()
     if staged:
@@ -99,21 +86,8 @@ def clean_notebooks(
     """Rid notebooks of all that a run or an editor left, and say what remains wrong.
 
     Sources, tags, Markdown and valid ids stay as they are. A clean notebook, and one that
-    cannot be read, is not written. All are read before the first is written.
-
-    Parameters
-    ----------
-    project
-        The project; the one that the working folder belongs to, if not given.
-    paths
-        The notebooks; all of the project's, if not given. Copies and locks of editors are none.
-
-    Raises
-    ------
-    UsageError
-        If there is no notebook.
-    CariccReportError
-        If a notebook cannot be written; it stays as it was.
+    cannot be read, is not written. All are read before the first is written. Which they are, if
+    none are given, is as in `check_notebooks`.
     """
     project = project or Project.find()
     sources = _sources(project, paths)
@@ -141,8 +115,7 @@ def input_bytes(path: Path) -> bytes:
 def _sources(project: Project, paths: Iterable[Path] | None) -> list[_Source]:
     wanted = project.notebook_paths() if paths is None else list(paths)
     if not wanted:
-        message = f"{project.name(project.notebooks_dir)}: there is no notebook; name one"
-        raise UsageError(message)
+        raise UsageError(f"{project.name(project.notebooks_dir)}: there is no notebook; name one")
     files = [project.file(path) for path in wanted]
     return [_look_through(file) for file in files if not is_hidden(Path(file.name))]
 
@@ -182,13 +155,7 @@ def _looked_through(file: ProjectFile, content: bytes) -> _Source:
 
 
 def _parse(content: bytes) -> dict[str, Any]:
-    """Return the JSON object of a notebook that has cells.
-
-    Raises
-    ------
-    ValueError
-        If it is something else.
-    """
+    """Return the JSON object of a notebook that has cells; raise a ValueError if it is another."""
     notebook = json.loads(content.decode("utf-8-sig"))
     match notebook:
         case {"nbformat": 4, "nbformat_minor": int(), "metadata": dict(), "cells": list(cells)}:
@@ -203,22 +170,14 @@ def _parse(content: bytes) -> dict[str, Any]:
 
 
 def _check_schema(notebook: Mapping[str, Any]) -> None:
-    """Check a notebook against nbformat's schema.
-
-    Raises
-    ------
-    ValueError
-        If it does not fit; the message names the first cell that does not.
-    """
+    """Raise a ValueError that names the first cell for which a notebook does not fit the schema."""
     schema = {"version": nbformat.v4.nbformat, "version_minor": _MINOR}
     for number, cell in enumerate(notebook["cells"], 1):
         kind = cell.get("cell_type")
         if kind not in _CELL_TYPES:
-            message = f"cell {number}: not one of {', '.join(_CELL_TYPES)}, got {kind!r}"
-            raise ValueError(message)
+            raise ValueError(f"cell {number}: not one of {', '.join(_CELL_TYPES)}, got {kind!r}")
         for error in iter_validate(cell, ref=f"{kind}_cell", **schema):
-            message = f"cell {number}: {error.message}"
-            raise ValueError(message)
+            raise ValueError(f"cell {number}: {error.message}")
     for error in iter_validate(notebook, **schema):
         raise ValueError(error.message)
 

@@ -39,17 +39,10 @@ _KINDS = ("warm", "cold")
 
 
 def is_wanted() -> bool:
-    """Return whether the environment lets kernels be forks.
-
-    Raises
-    ------
-    UsageError
-        If it states a kind of kernels that there is not.
-    """
+    """Return whether the environment lets kernels be forks; raise a UsageError if it is wrong."""
     stated = os.environ.get(VARIABLE) or _KINDS[0]
     if stated not in _KINDS:
-        message = f"{VARIABLE}: neither of {' and '.join(_KINDS)}, got {stated!r:.80}"
-        raise UsageError(message)
+        raise UsageError(f"{VARIABLE}: neither of {' and '.join(_KINDS)}, got {stated!r:.80}")
     return stated == _KINDS[0]
 
 
@@ -137,13 +130,9 @@ class Server:
 class Warmth:
     """Processes that have imported libraries; they outlive the kernels that they fork.
 
-    Whoever executes notebooks again and again gives one to each pool of kernels.
-
-    Parameters
-    ----------
-    lent
-        Servers of the process that has started ours, which outlives us; if one has ended, its
-        place is taken by one of our own.
+    Whoever executes notebooks again and again gives one to each pool of kernels. Servers can be
+    lent by the process that has started ours, which outlives us; if one has ended, its place is
+    taken by one of our own.
     """
 
     def __init__(self, lent: Mapping[Libraries, Server] = MappingProxyType({})) -> None:

@@ -29,12 +29,8 @@ _NOT_SUPPORTED = frozenset({errno.EINVAL, errno.ENOSYS, errno.ENOTSUP})
 def replace_file(path: Path, content: bytes, *, staged_in: Path | None = None) -> None:
     """Write a file beside its place, or in another folder, then put it there.
 
-    A file that exists keeps its mode; a link stays, and what it leads to is replaced.
-
-    Raises
-    ------
-    CariccReportError
-        If it cannot be written; nothing was changed.
+    A file that exists keeps its mode; a link stays, and what it leads to is replaced. If it cannot
+    be written, nothing was changed, and a CariccReportError is raised.
     """
     target = real_path(path)  # A link stays a link.
     try:
@@ -50,15 +46,7 @@ def replace_file(path: Path, content: bytes, *, staged_in: Path | None = None) -
 
 
 def write_new_file(path: Path, content: bytes) -> None:
-    """Write a file that is not there.
-
-    Raises
-    ------
-    FileExistsError
-        If it is there; it is never replaced.
-    OSError
-        If it cannot be written; it is not there then.
-    """
+    """Write a file that is not there, or raise an OSError: one that is there is never replaced."""
     with _written(path, content) as written:
         rename_new(written, path)
 
@@ -97,13 +85,7 @@ def new_folder(target: Path) -> Path:
 
 
 def rename_new(path: Path, target: Path) -> None:
-    """Give a file or folder a name that is free, in one step.
-
-    Raises
-    ------
-    FileExistsError
-        If the name is not free.
-    """
+    """Give a file or folder a name in one step, or raise a FileExistsError if that is not free."""
     if not _renameat2(path, target, _NOREPLACE):
         if os.path.lexists(target):
             raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(target))

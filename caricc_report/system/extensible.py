@@ -28,18 +28,9 @@ class Extensible(Mapping[str, _Value]):
     """A read-only table of ours, followed by what installed packages add to it, sorted by name.
 
     Packages are looked at when the table is first asked for anything, and nothing of them is
-    imported before it is asked for by name.
-
-    Parameters
-    ----------
-    group
-        The group of entry points, without `PREFIX`.
-    own
-        What the table has without any package.
-    misfit
-        Returns for a name and a value what keeps them from being one of the table's, else nothing.
-    about
-        Says what a name is, and what it stands for.
+    imported before it is asked for by name. The group is that of their entry points, without
+    `PREFIX`; `misfit` returns for a name and a value what keeps them from being one of the table's,
+    else nothing; `about` says what a name is, and what it stands for.
 
     Raises
     ------

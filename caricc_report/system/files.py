@@ -230,10 +230,7 @@ def real_path(path: Path) -> Path:
 def open_file(path: Path) -> BinaryIO:
     """Open a file for reading.
 
-    Raises
-    ------
-    OSError
-        If there is no such file, it is none, or git has left a pointer in its place.
+    An OSError is raised if there is none, or git has left a pointer in its place.
     """
     file = open(path, "rb", opener=at_once)  # noqa: SIM115 - it is returned
     state = os.fstat(file.fileno())
@@ -249,13 +246,7 @@ def open_file(path: Path) -> BinaryIO:
 
 
 def read_file(path: Path, largest: int = _LARGEST) -> bytes:
-    """Return the bytes of a file.
-
-    Raises
-    ------
-    OSError
-        If there is no such file, it is none, or it is larger than so many bytes.
-    """
+    """Return the bytes of a file; raise an OSError if there is none, or it is larger."""
     with open_file(path) as file:
         size = os.fstat(file.fileno()).st_size
         if size > largest:

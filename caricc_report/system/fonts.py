@@ -18,8 +18,8 @@ from caricc_report.errors import ProgramMissingError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-PACKAGED = {"IBM Plex Serif": "fontpkg_ibm_plex_serif", "Fira Sans": "fontpkg_fira_sans"}
-"""By family, the package of the fonts that are always there."""
+PACKAGED = ("IBM Plex Serif", "Fira Sans")
+"""The families that are always there."""
 FOLDER = "fonts"
 """The folder of a project with fonts of its own."""
 _SUFFIXES = frozenset({".ttf", ".otf"})
@@ -49,19 +49,12 @@ class Face:
 
 
 def font_dirs() -> tuple[Path, ...]:
-    """Return the folders of the fonts that are always there.
-
-    Raises
-    ------
-    ProgramMissingError
-        If a package of fonts is not installed.
-    """
+    """Return the folders of the fonts that are always there, or raise a ProgramMissingError."""
     folders = []
-    for package in PACKAGED.values():
+    for package in map(package_of, PACKAGED):
         folder = _package_dir(package)
         if folder is None:
-            name = package.replace("_", "-")
-            raise ProgramMissingError(f"fonts of {name}", f"pip install {name}")
+            raise ProgramMissingError(f"fonts of {package}", f"pip install {package}")
         folders.append(folder)
     return tuple(folders)
 
@@ -80,12 +73,12 @@ def package_of(family: str) -> str:
 def versions_of(families: Iterable[str]) -> dict[str, str]:
     """Return the versions of the packages that families come from, by the packages' names."""
     packages = {package_of(family) for family in families if family not in PACKAGED}
-    return {name: version(name) for name in sorted(packages) if _package_dir(_module_of(name))}
+    return {name: version(name) for name in sorted(packages) if _package_dir(name)}
 
 
 def family_dir(family: str, project_dir: Path) -> Path | None:
     """Return the folder of the files of a family: of its package, or of the project."""
-    if packaged := _package_dir(_module_of(package_of(family))):
+    if packaged := _package_dir(package_of(family)):
         return packaged
     folder = project_dir / FOLDER
     return folder if any(face.family == family for face in faces_in(folder)) else None
@@ -100,10 +93,7 @@ def own_dirs(families: Iterable[str], project_dir: Path) -> tuple[Path, ...]:
 def faces_in(folder: Path) -> tuple[Face, ...]:
     """Return the faces in the files of a folder, in the order of their names.
 
-    Raises
-    ------
-    ValueError
-        If a file is no font; its name is said.
+    A ValueError is raised if a file is no font; its name is said.
     """
     files = sorted(each for each in folder.rglob("*") if each.suffix.lower() in _SUFFIXES)
     return tuple(_read(path, path.stat().st_mtime_ns) for path in files if path.is_file())
@@ -133,12 +123,8 @@ def letters_of(faces: Sequence[Face]) -> frozenset[int]:
     return frozenset.intersection(*(face.letters for face in faces)) if faces else frozenset()
 
 
-def _module_of(package: str) -> str:
-    return package.replace("-", "_")
-
-
 def _package_dir(package: str) -> Path | None:
-    spec = find_spec(package)
+    spec = find_spec(package.replace("-", "_"))
     return Path(spec.origin).parent / "files" if spec and spec.origin else None
 
 
@@ -151,16 +137,13 @@ def _read(path: Path, _changed_at: int) -> Face:
         with TTFont(io.BytesIO(path.read_bytes()), lazy=True) as font:
             names = font["name"]
             family = names.getDebugName(16) or names.getDebugName(1) or ""
-            weight = font["OS/2"].usWeightClass
-            axes = {axis.axisTag: axis for axis in font["fvar"].axes} if "fvar" in font else {}
-            of_weight = axes.get("wght")
-            weights = (
-                (round(of_weight.minValue), round(of_weight.maxValue))
-                if of_weight
-                else (weight, weight)
-            )
+            lightest = boldest = font["OS/2"].usWeightClass
+            for axis in font["fvar"].axes if "fvar" in font else ():
+                if axis.axisTag == "wght":
+                    lightest, boldest = round(axis.minValue), round(axis.maxValue)
             is_italic = bool(font["OS/2"].fsSelection & 1 or font["head"].macStyle & 2)
-            return Face(path, family, weights, is_italic, frozenset(font.getBestCmap()))
+            letters = frozenset(font.getBestCmap())
+            return Face(path, family, (lightest, boldest), is_italic, letters)
     except (TTLibError, KeyError, AssertionError, OSError, ValueError, AttributeError) as error:
         raise ValueError(
             f"{path.name} is no font that can be read ({type(error).__name__})"

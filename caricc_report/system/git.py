@@ -68,25 +68,9 @@ def git(
     """Return what git says of the project in a folder.
 
     It reads no settings but the project's, runs no hook of theirs, and fetches nothing. The
-    project may belong to another user: whoever asks runs its notebooks, too.
-
-    Parameters
-    ----------
-    root
-        The project's folder.
-    arguments
-        Git's arguments.
-    advice
-        What to do if there is no git.
-    variables
-        Variables of the environment beside the usual ones, or in their place.
-    standard_input
-        What git reads.
-
-    Raises
-    ------
-    ProgramError
-        If git is missing, with `advice`; or if it ends with an error, or not in time.
+    project may belong to another user: whoever asks runs its notebooks, too. The variables of the
+    environment are beside the usual ones, or in their place. A ProgramError is raised if git is
+    missing, with `advice`; or if it ends with an error, or not in time.
     """
     settings = ("core.fsmonitor=false", "core.quotePath=false", f"safe.directory={real_path(root)}")
     options = [option for setting in settings for option in ("-c", setting)]

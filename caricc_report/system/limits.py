@@ -43,10 +43,7 @@ class Limits:
     def parse(cls, text: str) -> Limits:
         """Return the limits that a text states; those that it leaves out are as they are.
 
-        Raises
-        ------
-        UsageError
-            If it states something else; all that is wrong is named.
+        A UsageError is raised if it states something else; all that is wrong is named.
         """
         known = [field.name for field in dataclasses.fields(cls)]
         stated, wrong = {}, []
@@ -67,11 +64,5 @@ class Limits:
 
     @classmethod
     def current(cls) -> Limits:
-        """Return the limits that the environment states.
-
-        Raises
-        ------
-        UsageError
-            If it states something else; all that is wrong is named.
-        """
+        """Return the limits that the environment states, or raise as `parse`."""
         return cls.parse(os.environ.get(VARIABLE, ""))

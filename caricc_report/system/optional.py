@@ -22,10 +22,7 @@ _PACKAGES = (
 def required(module: str, extra: str, purpose: str) -> ModuleType:
     """Return a module that an extra of the package installs.
 
-    Raises
-    ------
-    UsageError
-        If it is not installed; it names what needs it, in the singular: ``an XLSX file``.
+    If it is not installed, a UsageError names what needs it, in the singular: ``an XLSX file``.
     """
     try:
         return importlib.import_module(module)

@@ -35,13 +35,8 @@ def read_in_sandbox(
 ) -> Iterator[Any]:
     """Yield what a module of this package answers that reads a file in a process of its own.
 
-    Raises
-    ------
-    UsageError
-        As the module says.
-    InvalidInputError
-        As the module says; also, with `advice`, if reading takes too long or too much memory.
-        `where` is the file's name.
+    Errors are raised as the module says; also, if reading takes too long or too much memory, an
+    InvalidInputError of the file, by its name `where`, with `advice`.
     """
     limits = Limits.current()
     memory_mb = min(_MEMORY_MB, limits.memory_mb)

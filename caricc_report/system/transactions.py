@@ -34,14 +34,8 @@ _MARK = "~"
 def write_together(files: Mapping[str, bytes], folder: Path) -> None:
     """Write files that are not there, all or none, by their names in a folder, which is made.
 
-    Raises
-    ------
-    FileExistsError
-        If one is there; nothing was written.
-    OSError
-        If they cannot be written; nothing was.
-    CariccReportError
-        If they are written, but `complete` has to be called once more.
+    If one is there, or they cannot be written, an OSError is raised, and nothing was written. A
+    CariccReportError says that they are written, but `complete` has to be called once more.
     """
     made = [each for each in (folder, *folder.parents) if not each.exists()]
     try:
@@ -92,14 +86,8 @@ def _commit(files: Mapping[str, bytes], folder: Path) -> None:
 def complete(folder: Path) -> None:
     """Move files to their places that `write_together` has committed, if it was cut off.
 
-    Raises
-    ------
-    FileExistsError
-        If another file has such a name meanwhile; none is replaced.
-    OSError
-        If the folder cannot be written to.
-    InvalidInputError
-        If a place is not in the folder.
+    An OSError is raised if another file has such a name meanwhile, which is not replaced, or the
+    folder cannot be written to; an InvalidInputError if a place is not in the folder.
     """
     for committed in sorted(folder.glob(f"{_COMMITTED}{'[0-9a-f]' * 8}")):
         if committed.is_symlink():  # Nobody here has made it.

@@ -96,25 +96,15 @@ _Loader.add_constructor(
 
 
 def read_yaml(file: ProjectFile) -> dict[str, Any]:
-    """Return the mapping that a YAML file holds; an empty file is an empty mapping.
-
-    Raises
-    ------
-    InvalidInputError
-        If it cannot be read, is no YAML, holds an alias or a key twice, or is not a mapping.
-    """
+    """Return the mapping that a YAML file holds, as `parse_yaml`."""
     return parse_yaml(file.read_text(), file.name)
 
 
 def parse_yaml(text: str, where: str, first_line: int = 1) -> dict[str, Any]:
     """Return the mapping that a YAML text holds; an empty text is an empty mapping.
 
-    Errors name the file by `where`, and its lines from the first one of the text on.
-
-    Raises
-    ------
-    InvalidInputError
-        If the text is no YAML, holds an alias or a key twice, or is not a mapping.
+    Errors name the file by `where`, and its lines from the first one of the text on. There is one
+    for what is no YAML, holds an alias or a key twice, or is not a mapping.
     """
     try:
         if problem := _excess(text):

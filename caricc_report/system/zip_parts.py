@@ -21,12 +21,8 @@ _LARGEST_DIRECTORY = 2_000_000
 def parts_of(file: IO[bytes], where: str) -> list[zipfile.ZipInfo]:
     """Return the parts of a package, in its order; `where` is its name for errors.
 
-    Raises
-    ------
-    InvalidInputError
-        If there are more than any document has; a long list of them is not read.
-    BadZipFile
-        If it is no package.
+    An InvalidInputError is raised if there are more than any document has, of which a long list is
+    not read; a BadZipFile if it is no package.
     """
     # As zipfile looks for it, so that there is no file that it finds another list in.
     end = zipfile._EndRecData(file)  # type: ignore[attr-defined] # noqa: SLF001

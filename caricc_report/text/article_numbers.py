@@ -13,14 +13,9 @@ if TYPE_CHECKING:
 
 
 def linked_numbers(numbers: Iterable[int], anchors: Sequence[str]) -> tuple[Inline, ...]:
-    """Return the numbers of articles, each with a link to its place; neighbours as a range.
+    """Return the numbers of articles, from 1, each with a link to its place; neighbours as a range.
 
-    Parameters
-    ----------
-    numbers
-        From 1.
-    anchors
-        The identifiers of all articles, in their order.
+    `anchors` are the identifiers of all articles, in their order.
     """
     ranges = [
         line(*joined("–", [(Link(line(str(each)), f"#{anchors[each - 1]}"),) for each in ends]))

@@ -53,17 +53,10 @@ def body_of(commonmark: str) -> tuple[Block, ...]:
 
 
 def _inlines(tokens: Iterable[Token], marks: str) -> tuple[Inline, ...]:
-    """Return inline tokens as inlines.
+    """Return inline tokens as inlines; `marks` are the emphasis of the whole line, or nothing.
 
     Nested, neighbouring and empty emphasis would be ambiguous in Markdown, which Quarto reads. So
     the text is split into runs of one emphasis each, and a run that touches another has none.
-
-    Parameters
-    ----------
-    tokens
-        The inline tokens.
-    marks
-        The emphasis of the whole line: nothing, or ``**``.
     """
     found: list[str | Inline] = []
     touches = False

@@ -1,6 +1,8 @@
 """The nodes of charts: bars, columns over time, a map of tiles, dots of changes, a sparkline.
 
 A chart knows its data and its message; its title, subtitle and source stand around it as text.
+Everywhere `alt` is the alternative text, its message, and `fact` the name of the fact that a value
+is, to which it leads; it may be empty.
 """
 
 from __future__ import annotations
@@ -23,6 +25,7 @@ class ChartLook:
 
 
 _OwnLook: TypeAlias = Annotated[ChartLook | None, Field(exclude_if=lambda look: look is None)]
+"""The publisher's; the package's, if not given."""
 Size: TypeAlias = Literal["full", "half"]
 """As wide as the text, or as half of it, to stand beside another chart."""
 
@@ -38,7 +41,6 @@ class Bar:
     shown: str
     """The value as the reader sees it behind the bar."""
     fact: str = ""
-    """The name of the fact that the value is, to which it leads; may be empty."""
     is_main: bool = False
     """Whether the message is about it: it has the accent. Without any such bar all have it."""
 
@@ -49,11 +51,9 @@ class BarChart:
 
     bars: tuple[Bar, ...]
     alt: str
-    """The alternative text: the chart's message."""
     full: float | None = None
     """The value whose bar is as long as there is space; None for the greatest."""
     look: _OwnLook = None
-    """The publisher's; the package's, if not given."""
     size: Size = "full"
     kind: Literal["bars"] = "bars"
 
@@ -68,7 +68,6 @@ class Median:
     shown: str
     """The value as the reader sees it behind its name."""
     fact: str = ""
-    """The name of the fact that it is, to which it leads; may be empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +98,7 @@ class ColumnChart:
     times: tuple[str, ...]
     """The names below the columns, the oldest first."""
     alt: str
-    """The alternative text: the chart's message."""
     look: _OwnLook = None
-    """The publisher's; the package's, if not given."""
     size: Size = "full"
     kind: Literal["columns"] = "columns"
 
@@ -117,7 +114,6 @@ class Change:
     shown: str
     """The change as the reader sees it, for example ``+5``."""
     fact: str = ""
-    """The name of the fact that the change is, to which it leads; may be empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +124,7 @@ class DotPlot:
     times: tuple[str, str]
     """What the dots are called: those before, and those now, which have the accent."""
     alt: str
-    """The alternative text: the chart's message."""
     look: _OwnLook = None
-    """The publisher's; the package's, if not given."""
     size: Size = "full"
     kind: Literal["dots"] = "dots"
 
@@ -152,7 +146,6 @@ class Tile:
     shown: str
     """The value as the reader sees it."""
     fact: str = ""
-    """The name of the fact that the value is, to which it leads; may be empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,9 +155,7 @@ class TileMap:
     tiles: tuple[Tile, ...]
     """In the order in which they are read."""
     alt: str
-    """The alternative text: the chart's message."""
     look: _OwnLook = None
-    """The publisher's; the package's, if not given."""
     size: Size = "full"
     kind: Literal["tiles"] = "tiles"
 
@@ -176,11 +167,9 @@ class Sparkline:
     values: tuple[float | None, ...]
     """Not negative, the newest last; None where nothing is known."""
     alt: str
-    """The alternative text: its message."""
     median: float | None = None
     """Where a line is drawn across."""
     look: _OwnLook = None
-    """The publisher's; the package's, if not given."""
     kind: Literal["sparkline"] = "sparkline"
 
 

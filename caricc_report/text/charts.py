@@ -166,20 +166,13 @@ def _draw_tiles(drawing: Drawing, chart: TileMap) -> None:
     size = min(_NUMBER, math.floor((side - 2 * pad) / widest))
     for tile in chart.tiles:
         x, y = (tile.column - 1) * across, (tile.row - 1) * (high + gap)
+        left, base = x + pad, y + high - 9
         name = tile.label if has_names else tile.code
         box = Rectangle(x + 0.5, y + 0.5, side - 1, high - 1, WHITE)
         ink = _add_tile(drawing, tile, most, box)
         drawing.labels += [
-            Label(x + pad, y + SMALL + 4, name, size=SMALL, colour=ink),
-            Label(
-                x + pad,
-                y + high - 9,
-                tile.shown,
-                size=size,
-                is_bold=True,
-                fact=tile.fact,
-                colour=ink,
-            ),
+            Label(left, y + SMALL + 4, name, size=SMALL, colour=ink),
+            Label(left, base, tile.shown, size=size, is_bold=True, fact=tile.fact, colour=ink),
         ]
     drawing.height = n_rows * (high + gap) - gap
     drawing.rows.append(0)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from caricc_report.text.chart_nodes import ChartLook
@@ -94,17 +93,15 @@ def _add_highest(
     last = len(heights) - 1
     taken, found = width + _GAP, []
     for index in dict.fromkeys((last, min(range(len(heights)), key=heights.__getitem__))):
-        half = width_of(row.shown[index], SMALL, is_bold=True) / 2
+        text, fact = row.shown[index], row.facts[index] if row.facts else ""
+        half = width_of(text, SMALL, is_bold=True) / 2
         middle = min(max((index + 0.5) * slot, half), width - half)
         first, end = int((middle - half) / slot), math.ceil((middle + half) / slot)
         if middle + half + _GAP / 2 > taken:
             continue
         taken = middle - half
-        fact = row.facts[index] if row.facts else ""
-        label = Label(
-            middle, min(heights[max(first, 0) : end]), row.shown[index], "middle", SMALL, fact=fact
-        )
-        found.append(replace(label, is_bold=index == last))
+        y = min(heights[max(first, 0) : end])
+        found.append(Label(middle, y, text, "middle", SMALL, is_bold=index == last, fact=fact))
     drawing.labels += sorted(found, key=lambda each: each.x)
 
 
@@ -237,15 +234,6 @@ def _add_texts(
     step = max(1, math.ceil((widest * 1.5 - slot / 2) / slot)) if widest > slot else 1
     for index in range((len(texts) - 1) % step, len(texts), step):
         middle = min(max((index + 0.5) * slot, widest / 2), width - widest / 2)
-        is_last, is_value = index == len(texts) - 1, bool(facts)
-        drawing.labels.append(
-            Label(
-                middle,
-                heights[index],
-                texts[index],
-                "middle",
-                SMALL,
-                is_bold=is_last and is_value,
-                fact=facts[index] if facts else "",
-            )
-        )
+        text, y, fact = texts[index], heights[index], facts[index] if facts else ""
+        is_bold = bool(facts) and index == len(texts) - 1
+        drawing.labels.append(Label(middle, y, text, "middle", SMALL, is_bold=is_bold, fact=fact))

@@ -148,11 +148,6 @@ class Drawing:
     look: ChartLook = field(default_factory=ChartLook)
 
     @property
-    def rectangles(self) -> list[Rectangle]:
-        """The bars, columns or tiles."""
-        return [each for each in self.shapes if isinstance(each, Rectangle)]
-
-    @property
     def numbers(self) -> list[Label]:
         """The texts that lead to facts."""
         return [label for label in self.labels if label.fact]
@@ -194,17 +189,7 @@ def _moved(shape: Shape, start: float, end: float) -> Shape | None:
 
 
 def svg(drawing: Drawing, attributes: dict[str, str] | None = None, *, linked: bool = True) -> str:
-    """Return a drawing as SVG.
-
-    Parameters
-    ----------
-    drawing
-        The chart.
-    attributes
-        Further attributes of the picture.
-    linked
-        Whether the numbers that lead to facts are in it.
-    """
+    """Return a drawing as SVG with further attributes; numbers that lead to facts if `linked`."""
     picture = Element(
         "svg",
         {

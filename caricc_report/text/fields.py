@@ -71,13 +71,7 @@ def table_options(profile: Profile) -> SourceOptions:
 
 
 def require_units(profile: Profile, where: str) -> None:
-    """Refuse a profile with units of figures that one of its languages has no word for.
-
-    Raises
-    ------
-    InvalidInputError
-        If there are any; all are listed.
-    """
+    """Raise an InvalidInputError that lists the units of figures a language has no word for."""
     defects = [
         Defect("", "figures", f"no word for the unit {unit!r} in {language!r}; {advice}")
         for unit in profile.vocabulary.words("unit")

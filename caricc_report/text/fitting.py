@@ -16,13 +16,7 @@ _WIDE, _WIDER, _WIDEST = 96, 130, 215
 
 
 def fitted(made: Table) -> Table:
-    """Return a table as wide as a page can hold it.
-
-    Raises
-    ------
-    ValueError
-        If no page can.
-    """
+    """Return a table as wide as a page can hold it; raise a ValueError if none can."""
     if not made.header:
         raise ValueError("a table without columns")
     if len(made.rows) > _MOST_ROWS:

@@ -115,16 +115,16 @@ class _Writer:
         return "\n".join(filter(None, (self._block(each, style) for each in blocks)))
 
     def _block(self, node: Block, style: str) -> str:  # noqa: PLR0912 - a branch a kind
+        if isinstance(node, chart_nodes.CHARTS):
+            return _chart(node)
         match node:
             case nodes.Paragraph():
                 return f"<p{self._styled(style)}>{_inlines(node.inlines)}</p>"
             case nodes.Narrative():
                 return f"<p>{_inlines(node.paragraph.inlines)}</p>"
             case nodes.Heading():
-                tag, look = (
-                    f"h{min(node.level + 1, 6)}",
-                    self._styled(_SECTION if node.level == 1 else ""),
-                )
+                tag = f"h{min(node.level + 1, 6)}"
+                look = self._styled(_SECTION if node.level == 1 else "")
                 return f'<{tag} id="{node.identifier}"{look}>{_inlines(node.inlines)}</{tag}>'
             case nodes.Division(name=nodes.FOLDED):
                 summary, *rest = node.blocks
@@ -147,13 +147,6 @@ class _Writer:
                 source = f"data:{node.media_type};base64,{node.data}"
                 look = f"width:{node.width:g}%;background:#fff"
                 return f'<img src="{source}" alt="{escape(node.alt)}" style="{look}">'
-            case (
-                chart_nodes.BarChart()
-                | chart_nodes.ColumnChart()
-                | chart_nodes.DotPlot()
-                | chart_nodes.TileMap()
-            ):
-                return _chart(node)
             case nodes.CodeBlock():
                 return f"<pre><code>{escape(node.text)}</code></pre>"
             case nodes.Callout():

@@ -53,15 +53,10 @@ class _Found:
 
 
 def read_tables(html: str) -> tuple[Table, ...]:
-    """Return the tables that HTML holds, if it holds nothing else to be seen.
+    """Return the tables that HTML holds; raise a ValueError if it holds anything else to be seen.
 
     Header cells, spans in the header, alignment and colours of cells are kept, as far as text
     can be read on them; all other styles are left to the house.
-
-    Raises
-    ------
-    ValueError
-        If it holds no table, something beside tables, or a table that cannot be shown.
     """
     reader = _Reader()
     reader.feed(html)

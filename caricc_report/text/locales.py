@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import re
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, cast
 
 from babel import Locale, UnknownLocaleError
@@ -18,6 +17,7 @@ from caricc_report.system.files import ProjectFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from contextlib import AbstractContextManager
 
 _FILE = re.compile(r"(?P<language>[a-z]{2,3})\.(?:ftl|yml)")
 _KINDS = frozenset({".ftl", ".yml", ".yaml"})
@@ -36,27 +36,13 @@ _REVIEWERS = "For reviewers"
 """How the comment begins over the messages that another language need not have."""
 
 
-@contextmanager
-def languages_of(folder: ProjectFile) -> Iterator[None]:
-    """Say what is said meanwhile in the words of a project, by its folder of locales.
-
-    Raises
-    ------
-    InvalidInputError
-        As by `load_locales`.
-    """
-    with using(load_locales(folder)):
-        yield
+def languages_of(folder: ProjectFile) -> AbstractContextManager[None]:
+    """Say what is said meanwhile in the words of a project, by its folder of locales."""
+    return using(load_locales(folder))
 
 
 def require_language(language: str, where: str, field: str = "language") -> None:
-    """Refuse a language that there are no sentences of.
-
-    Raises
-    ------
-    InvalidInputError
-        If there are none in the package, nor in the project that is open.
-    """
+    """Raise an InvalidInputError for a language that package and project have no sentences of."""
     if language not in (known := languages()):
         problem = (
             f"no release can be made in {language!r}{suggestion(language, known)}; or add it: "
@@ -74,17 +60,10 @@ def require_languages(languages: Iterable[str], where: str) -> None:
 def load_locales(folder: ProjectFile) -> Locales:
     """Return what a project says in its own words; nothing, if there is no such folder.
 
-    Parameters
-    ----------
-    folder
-        It holds ``<language>.ftl``, with Fluent messages that are laid over the package's, and
-        ``<language>.yml``, with fields of `caricc_report.model.words.Words` that are so, too.
-
-    Raises
-    ------
-    InvalidInputError
-        If a file is none of a language, is not Fluent or no table of words, or has a message or
-        variable that nothing says; or that of a new language lacks messages. All are listed.
+    It holds ``<language>.ftl``, with Fluent messages that are laid over the package's, and
+    ``<language>.yml``, with fields of `caricc_report.model.words.Words` that are so, too. An
+    InvalidInputError lists files of no language, what is not Fluent or no table of words, messages
+    and variables that nothing says, and those that a new language lacks.
     """
     defects: list[Defect] = []
     files = []
@@ -113,13 +92,11 @@ def is_language(language: str) -> bool:
 
 @functools.lru_cache(maxsize=16)
 def _defects(locales: Locales) -> tuple[Defect, ...]:
-    return tuple(
-        defect
-        for name, text in locales.files
-        for defect in (defects_of_sentences if name.endswith(".ftl") else _defects_of_words)(
-            name, text
-        )
-    )
+    defects: list[Defect] = []
+    for name, text in locales.files:
+        find = defects_of_sentences if name.endswith(".ftl") else _defects_of_words
+        defects += find(name, text)
+    return tuple(defects)
 
 
 @functools.lru_cache(maxsize=32)

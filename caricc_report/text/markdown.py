@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING, TypeAlias
 
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
@@ -22,7 +22,7 @@ from caricc_report.text.nodes import line, plain
 from caricc_report.text.trees import walk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from caricc_report.text.nodes import Block, Inline
 
@@ -46,26 +46,15 @@ _DIVISIONS = ("note",)
 
 
 class MarkdownError(Exception):
-    """Markdown holds what a document cannot show.
-
-    Parameters
-    ----------
-    problem
-        What is wrong.
-    advice
-        What to write instead.
-    """
+    """Markdown holds what a document cannot show; what is wrong, and what to write instead."""
 
     def __init__(self, problem: str, advice: str) -> None:
         super().__init__(problem)
         self.problem, self.advice = problem, advice
 
 
-class FindPicture(Protocol):
-    """Finds the picture that Markdown names."""
-
-    def __call__(self, path: str) -> tuple[str, str]:
-        """Return a picture's content in Base64 and its media type; raise a MarkdownError."""
+FindPicture: TypeAlias = "Callable[[str], tuple[str, str]]"
+"""Returns, for the path that Markdown names, a picture's content in Base64 and its media type."""
 
 
 def no_picture(path: str) -> tuple[str, str]:
@@ -74,20 +63,7 @@ def no_picture(path: str) -> tuple[str, str]:
 
 
 def read_markdown(markdown: str, find_picture: FindPicture = no_picture) -> tuple[Block, ...]:
-    """Return Markdown as nodes.
-
-    Parameters
-    ----------
-    markdown
-        An analyst's words.
-    find_picture
-        Finds the pictures that it names.
-
-    Raises
-    ------
-    MarkdownError
-        If it holds what a document cannot show.
-    """
+    """Return an analyst's Markdown as nodes; raise a MarkdownError for what none can show."""
     if found := _SHORTCODE.search(markdown):
         raise MarkdownError(f"a shortcode, got {found[0]!r:.80}", "write what it stands for")
     if found := re.search("[\ud800-\udfff]", markdown):
@@ -199,10 +175,10 @@ class _Reader:
 
     def _heading(self, node: SyntaxTreeNode) -> nodes.Heading:
         (inline,) = node.children
-        text = inline.content
-        attributes = _attributes(found[1]) if (found := _ATTRIBUTES.search(text)) else {}
-        if attributes:
-            without = text[: cast("re.Match[str]", found).start()]
+        found = _ATTRIBUTES.search(inline.content)
+        attributes = _attributes(found[1]) if found else {}
+        if found and attributes:
+            without = inline.content[: found.start()]
             tokens = _parser().parseInline(without, self._environment)
             inline = SyntaxTreeNode(tokens).children[0]  # After it come footnotes, if any.
         inlines = self._inlines(inline.children)

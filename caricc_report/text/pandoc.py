@@ -49,17 +49,7 @@ _BY_WORDS = frozenset({"campaign", "issued", "meta", "notes", "period", "statist
 
 
 def to_pandoc(blocks: Sequence[Block], metadata: Metadata, target: Target) -> bytes:
-    """Return a document in Pandoc's form.
-
-    Parameters
-    ----------
-    blocks
-        Its nodes.
-    metadata
-        What it says of itself: plain texts, and lists and mappings of such.
-    target
-        What Pandoc is to make of it.
-    """
+    """Return a document in Pandoc's form, with what it says of itself."""
     return _document(blocks, metadata, target).encode()
 
 
@@ -161,6 +151,8 @@ def _is_folded(node: object) -> bool:
 
 
 def _block(node: Block, target: Target) -> dict[str, Any]:  # noqa: C901, PLR0911 - a branch a kind
+    if isinstance(node, chart_nodes.CHARTS):
+        return _chart(node, target)
     match node:
         case nodes.Paragraph():
             return element("Para", inlines_of(node.inlines, joined=True))
@@ -185,13 +177,6 @@ def _block(node: Block, target: Target) -> dict[str, Any]:  # noqa: C901, PLR091
             return own_table(node, target)
         case nodes.Picture():
             return _picture(node)
-        case (
-            chart_nodes.BarChart()
-            | chart_nodes.ColumnChart()
-            | chart_nodes.DotPlot()
-            | chart_nodes.TileMap()
-        ):
-            return _chart(node, target)
         case nodes.CodeBlock():
             return element("CodeBlock", [NO_ATTRIBUTES, node.text])
         case nodes.Callout():

@@ -27,15 +27,13 @@ _PLAIN = re.compile(r"[^\W\d_]{1,18},?")
 
 def inlines_of(inlines: Iterable[Inline], *, joined: bool = False) -> list[Any]:
     """Return inlines; in prose plain words are joined, of which there are thousands."""
-    return [
-        each
-        for node in inlines
-        for each in (
-            words_of(node.text, joined=True)
-            if joined and isinstance(node, nodes.Text)
-            else _inline(node)
-        )
-    ]
+    found: list[Any] = []
+    for node in inlines:
+        if joined and isinstance(node, nodes.Text):
+            found += words_of(node.text, joined=True)
+        else:
+            found += _inline(node)
+    return found
 
 
 def _inline(node: Inline) -> list[Any]:  # noqa: C901, PLR0911 - a branch a kind
@@ -85,10 +83,10 @@ def words_of(text: str, *, joined: bool = False) -> list[Any]:
         if is_plain and was_plain:
             words[-1]["c"] += f" {word}"
         else:
-            words += [
-                *([{"t": "Space"}] if index else []),
-                *([element("Str", word)] if word else []),
-            ]
+            if index:
+                words.append({"t": "Space"})
+            if word:
+                words.append(element("Str", word))
         was_plain = is_plain
     return words
 

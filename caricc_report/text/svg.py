@@ -1,4 +1,4 @@
-"""Pictures as SVG: cleaned of all but shapes and texts."""
+"""Pictures of analysts: SVG cleaned of all but shapes and texts, pixels made anew."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from base64 import b64encode
 from typing import TYPE_CHECKING
 from xml.etree.ElementTree import ParseError, fromstring, register_namespace, tostring
 
+from caricc_report.model.photo import remade
 from caricc_report.text.nodes import Picture
 
 if TYPE_CHECKING:
@@ -37,30 +38,23 @@ _LOTTERY = re.compile(r"\b[a-z]*[0-9a-f]{6,}\w*")
 _LARGEST = 10_000_000
 _DEEPEST = 100
 """Levels of elements; renderers walk down them."""
-TEXT_WIDTH_PT = 453.5
+_TEXT_WIDTH_PT = 453.5
 """The width of the text on a page."""
+_PIXELS_TO_PT = 0.75
 
 
 def clean_svg(content: str) -> str:
     """Return a picture without scripts, outside references, metadata and document types.
 
-    Raises
-    ------
-    ValueError
-        If it is no SVG, or too large.
+    A ValueError is raised for what is no SVG, or too large; by the functions below, too.
     """
     return _written(_cleaned(content))
 
 
 def require_still(content: str) -> None:
-    """Refuse a picture that is more than shapes: code, what lies outside it, texts.
+    """Raise a ValueError for a picture that is more than shapes: code, what lies outside it, texts.
 
-    A text is drawn in whatever font a machine has.
-
-    Raises
-    ------
-    ValueError
-        If it has any of that, with all that was found, is no SVG, or is too large.
+    A text is drawn in whatever font a machine has. All that was found is named.
     """
     _cleaned(content)
     found = set()
@@ -81,21 +75,22 @@ def require_still(content: str) -> None:
 
 
 def svg_picture(content: str, alt: str, width: int | None = None) -> Picture:
-    """Return a picture in SVG as a node, as wide as it says, or in per cent of the text.
-
-    Raises
-    ------
-    ValueError
-        If it is no SVG, or too large.
-    """
+    """Return a picture in SVG as a node, as wide as it says, or in per cent of the text."""
     root = _cleaned(content)
     data = b64encode(_written(root).encode()).decode()
     return Picture(data, SVG, alt, "figure", width or share_of_text(_width_pt(root)))
 
 
+def pixel_picture(content: bytes, alt: str, width: int | None = None) -> Picture:
+    """Return a picture in PNG or JPEG as a node, likewise; it is made anew from its pixels."""
+    made = remade(content)
+    share = width or share_of_text(made.width * _PIXELS_TO_PT)
+    return Picture(b64encode(made.data).decode(), made.media_type, alt, "figure", share)
+
+
 def share_of_text(width_pt: float) -> int:
     """Return a width in per cent of that of the text, at most all of it."""
-    return max(10, round(100 * min(width_pt, TEXT_WIDTH_PT) / TEXT_WIDTH_PT))
+    return max(10, round(100 * min(width_pt, _TEXT_WIDTH_PT) / _TEXT_WIDTH_PT))
 
 
 def _cleaned(content: str) -> Element:
@@ -224,4 +219,4 @@ def _width_pt(root: Element) -> float:
         return float(found[1]) * _POINTS[found[2]]
     box = _box(root)
     found = _LENGTH.fullmatch(box[2]) if len(box) == 4 else None  # noqa: PLR2004 - x, y, width, height
-    return float(found[1]) * _POINTS[None] if found else TEXT_WIDTH_PT
+    return float(found[1]) * _POINTS[None] if found else _TEXT_WIDTH_PT

@@ -39,19 +39,9 @@ class Translation:
 def translation(language: str, text: str = "") -> Translation:
     """Return the sentences of a language, those that it lacks in English, to be translated.
 
-    Parameters
-    ----------
-    language
-        Its code.
-    text
-        What the project's file holds; nothing, if there is none yet.
-
-    Raises
-    ------
-    UsageError
-        If there is no such language, or the package has its sentences.
-    InvalidInputError
-        If the text is not Fluent.
+    `text` is what the project's file holds; nothing, if there is none yet. A UsageError is raised
+    if there is no such language, or the package has its sentences, an InvalidInputError if the text
+    is not Fluent.
     """
     if not is_language(language):
         raise UsageError(f"LANGUAGE: not the code of a language such as kk, got {language!r:.80}")

@@ -105,11 +105,5 @@ def as_json(blocks: tuple[Block, ...]) -> list[dict[str, Any]]:
 
 
 def from_json(stored: object) -> tuple[Block, ...]:
-    """Return the blocks that were stored.
-
-    Raises
-    ------
-    pydantic.ValidationError
-        If they are none.
-    """
+    """Return the blocks that were stored; raise a pydantic.ValidationError if they are none."""
     return _adapter().validate_python(stored)

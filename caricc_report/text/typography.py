@@ -18,7 +18,7 @@ from babel import Locale
 
 from caricc_report.model.languages import cached_by_locales
 from caricc_report.model.words import any_of, words_of
-from caricc_report.text.chart_nodes import Chart
+from caricc_report.text.chart_nodes import CHARTS
 from caricc_report.text.nodes import (
     Code,
     CodeBlock,
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from caricc_report.model.words import Forms
 
 _Node = TypeVar("_Node")
-_KEPT = (Code, CodeBlock, Formula, Picture, *get_args(Chart))
+_KEPT = (Code, CodeBlock, Formula, Picture, *CHARTS)
 """What is set by itself, or is no language."""
 _INLINES = get_args(get_args(Inline)[0])
 _NO_BREAK = "\N{NO-BREAK SPACE}"
@@ -85,15 +85,7 @@ class _Rules:
 
 
 def typeset(node: _Node, language: str) -> _Node:
-    """Return a tree, or trees, with the typography of a language.
-
-    Parameters
-    ----------
-    node
-        The nodes.
-    language
-        Their language.
-    """
+    """Return a tree, or trees, with the typography of a language."""
     return _set(node, _rules(language), is_own=False, is_narrow=False)
 
 
@@ -107,18 +99,10 @@ def without_addresses(text: str) -> str:
 
 
 def _set(node: _Node, rules: _Rules, *, is_own: bool, is_narrow: bool) -> _Node:
-    """Return nodes as they are set.
+    """Return nodes as they are set, or a text that is a field of one.
 
-    Parameters
-    ----------
-    node
-        A node, or nodes; a text, where it is a field of one.
-    rules
-        The language's.
-    is_own
-        Whether the words are the publisher's own.
-    is_narrow
-        Whether the lines are those of a table.
+    `is_own` says whether the words are the publisher's own, `is_narrow` whether the lines are those
+    of a table.
     """
     if isinstance(node, str):
         return _with_spaces(node, rules, is_narrow=is_narrow)  # type: ignore[return-value]

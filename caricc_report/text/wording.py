@@ -44,19 +44,9 @@ _MARK = "\ufdd2"
 
 
 class Wording:
-    """How one language says things.
+    """How one language says things; raise a KeyError if there are no sentences for it.
 
-    Parameters
-    ----------
-    language
-        Its code.
-    locales
-        What a project says in its own words.
-
-    Raises
-    ------
-    KeyError
-        If there are no sentences for the language.
+    `locales` are what a project says in its own words.
     """
 
     def __init__(self, language: str, locales: Locales | None = None) -> None:
@@ -93,13 +83,7 @@ class Wording:
                 self._unread.pop(name, None)
 
     def say(self, message: str, **arguments: object) -> str:
-        """Return a message with its arguments in place.
-
-        Raises
-        ------
-        KeyError
-            If there is no such message, or an argument of it is missing.
-        """
+        """Return a message with its arguments in place; raise a KeyError if one is missing."""
         self._read(message)
         pattern = self._bundle.get_message(message).value
         if pattern is None:
@@ -125,12 +109,8 @@ class Wording:
     def field(self, name: str, form: Form | None = None) -> str:
         """Return what a field of an article, or a column of tables, is called in a form.
 
-        The name that reviewers see, None, stands for a form that the language does not have.
-
-        Raises
-        ------
-        KeyError
-            If the language has no name for it.
+        The name that reviewers see, None, stands for a form that the language does not have. A
+        KeyError is raised if it has no name at all.
         """
         message = f"field-{name.replace('_', '-')}"
         if not self.has_field(name):
@@ -147,10 +127,7 @@ class Wording:
         is_grouped = abs(value) >= 10 ** (words_of(self.language).grouped_from - 1)
         said = str(
             format_decimal(
-                value,
-                locale=self.locale,
-                decimal_quantization=False,
-                group_separator=is_grouped,
+                value, locale=self.locale, decimal_quantization=False, group_separator=is_grouped
             )
         )
         # Few fonts have the narrow space of French.
@@ -179,12 +156,7 @@ class Wording:
     def joints(self, n: int, *, is_long: bool = False) -> tuple[str, ...]:
         """Return what stands between the items of a list, with an *and* before the last.
 
-        Parameters
-        ----------
-        n
-            How many items there are.
-        is_long
-            Whether the items are lists themselves, which semicolons keep apart.
+        `is_long` says whether the items are lists themselves, which semicolons keep apart.
         """
         patterns = {
             kind: pattern.format("", "")
@@ -260,10 +232,7 @@ class Wording:
 def wording(language: str) -> Wording:
     """Return the wording of a language in the project that is open, read once.
 
-    Raises
-    ------
-    KeyError
-        If there are no sentences for the language.
+    A KeyError is raised if there are no sentences for it.
     """
     return _wording(language, current())
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import nbformat
 import pytest
 from builders import reference
-from executing import GIVEN, execute, write
+from executing import GIVEN, execute, stating, write
 from programs_that_fail import NEEDLE
 from projects import ROOT, SECTIONS, copy_project, with_few_cells
 
@@ -33,7 +33,6 @@ from caricc_report.release.job import Job
 from caricc_report.release.pipeline import run
 from caricc_report.system import supervisor
 from caricc_report.system.files import ProjectFile
-from caricc_report.system.limits import Limits
 from caricc_report.system.subprocesses import Program
 
 if TYPE_CHECKING:
@@ -58,16 +57,13 @@ def test_without_a_deadline_a_loop_goes_on(tmp_path: Path) -> None:
     notebook = read_notebook(
         ProjectFile(write(tmp_path / "a.ipynb", "while True: pass"), "a.ipynb")
     )
-    endless = Limits(cell_s=10_000, notebook_s=10_000)
     ended: list[NotebookError] = []
-    with KernelPool(tmp_path, limits=endless) as kernels:
+    with stating(cell_s=10_000, notebook_s=10_000), KernelPool(tmp_path) as kernels:
         started = kernels.take()
 
         def attack() -> None:
             try:
-                execute_notebook(
-                    notebook, "a.ipynb", GIVEN, started, keep_failed=tmp_path / "f", limits=endless
-                )
+                execute_notebook(notebook, "a.ipynb", GIVEN, started, keep_failed=tmp_path / "f")
             except NotebookError as error:
                 ended.append(error)
 
