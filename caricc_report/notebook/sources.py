@@ -66,9 +66,22 @@ def check_notebooks(
 ) -> tuple[NotebookError, ...]:
     """Return every defect of notebooks as sources, one for each cause; nothing is raised for them.
 
-    All of the project's are looked at, if none are given; copies and locks of editors are none. If
-    `staged`, what is about to be committed is looked at, instead of the files, which may hold
-    outputs that git leaves out. A UsageError is raised if there is no notebook in the project.
+    Parameters
+    ----------
+    project
+        The project; the one that the working folder belongs to, if not given.
+    paths
+        The notebooks; all of the project's, if not given. Copies and locks of editors are none.
+    staged
+        Whether what is about to be committed is looked at, instead of the files, which may hold
+        outputs that git leaves out.
+
+    Raises
+    ------
+    UsageError
+        If there is no notebook; but there need be none among what is about to be committed.
+    ProgramError
+        If git cannot say what is.
     """
     project = project or Project.find()
     if staged:
@@ -86,8 +99,21 @@ def clean_notebooks(
     """Rid notebooks of all that a run or an editor left, and say what remains wrong.
 
     Sources, tags, Markdown and valid ids stay as they are. A clean notebook, and one that
-    cannot be read, is not written. All are read before the first is written. Which they are, if
-    none are given, is as in `check_notebooks`.
+    cannot be read, is not written. All are read before the first is written.
+
+    Parameters
+    ----------
+    project
+        The project; the one that the working folder belongs to, if not given.
+    paths
+        The notebooks; all of the project's, if not given. Copies and locks of editors are none.
+
+    Raises
+    ------
+    UsageError
+        If there is no notebook.
+    CariccReportError
+        If a notebook cannot be written; it stays as it was.
     """
     project = project or Project.find()
     sources = _sources(project, paths)
