@@ -276,7 +276,6 @@ def _load_release(folder: Path, load: OnceLoaded, parameters: Mapping[str, str])
     wanted = valid(NotebookParameters, parameters, "parameters of the notebook")
     require_language(wanted.language, "parameters of the notebook")
     profile_file = ProjectFile(as_spelt(folder / wanted.profile), wanted.profile)
-    _require_profile(profile_file, folder)
     profile = load_profile(profile_file)
     if wanted.language not in profile.languages:
         problem = f"{wanted.language!r} is missing{suggestion(wanted.language, profile.languages)}"
@@ -334,11 +333,3 @@ def own_main_points(release: Release) -> tuple[tuple[Inline, ...], ...]:
         )
         for number, text in enumerate(filter(str.strip, wanted.main_points.split("\n")), 1)
     )
-
-
-def _require_profile(file: ProjectFile, root: Path) -> None:
-    """Say what to write for a profile that is beside the parameters files, as paths were once."""
-    beside = f"params/{file.name}"
-    if not file.path.exists() and (root / beside).is_file():
-        problem = f"not in the project, to which paths are relative; write profile: {beside}"
-        raise file.refused(problem)

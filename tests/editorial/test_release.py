@@ -44,14 +44,10 @@ def test_a_release_has_a_year_a_number_and_a_language(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("folder", ["", "notebooks", "data/articles/2024"])
-@pytest.mark.parametrize("before", ["", "../"])
-def test_paths_are_relative_to_the_project(
-    monkeypatch: pytest.MonkeyPatch, folder: str, before: str
-) -> None:
-    """The project is found from the working folder upwards; `..` is the form of old manifests."""
+def test_paths_are_relative_to_the_project(monkeypatch: pytest.MonkeyPatch, folder: str) -> None:
+    """The project is found from the working folder upwards."""
     monkeypatch.chdir(ROOT / folder)
-    places = {name: f"{before}{REFERENCE[name]}" for name in ("articles", "profile")}
-    found = load_release(**REFERENCE | places)
+    found = load_release(**REFERENCE)
     assert (found.articles, found.root) == (reference().articles, ROOT)
 
 
@@ -99,13 +95,6 @@ def test_a_wrong_parameter_is_said_to_be_one(wrong: dict[str, str], message: str
     """What no release has, and paths that lead nowhere, are refused."""
     with pytest.raises((InvalidInputError, UsageError), match=message):
         load_release(ROOT, **REFERENCE | wrong)
-
-
-def test_a_profile_named_as_beside_the_parameters_is_told_apart() -> None:
-    """The message says what to write for the form that was right once."""
-    expected = r"^profile\.yml: .*(?s:.*)write profile: params/profile\.yml$"
-    with pytest.raises(InvalidInputError, match=expected):
-        load_release(ROOT, **REFERENCE | {"profile": "profile.yml"})
 
 
 def test_units_without_words_are_all_named(tmp_path: Path) -> None:
