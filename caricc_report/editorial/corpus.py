@@ -145,7 +145,13 @@ class Corpus(Shows, Tabular):
 
     def _summary(self) -> Summary:
         rows = (
-            (each.id, each.country, str(each.published_on or ""), each.outlet, self._text(each))
+            (
+                each.id,
+                each.country,
+                str(each.published_on or ""),
+                each.outlet,
+                each.texts[each.language_for(self.language)].headline,
+            )
             for each in self.articles
         )
         return Summary(
@@ -154,10 +160,6 @@ class Corpus(Shows, Tabular):
             rows=first_rows(rows),
             n_rows=len(self),
         )
-
-    def _text(self, article: Article) -> str:
-        language = self.language if self.language in article.texts else next(iter(article.texts))
-        return article.texts[language].headline
 
     def _columns(self, *, names: bool = False) -> Columns:
         columns = article_columns(

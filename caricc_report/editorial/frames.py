@@ -140,7 +140,7 @@ def article_columns(
     """
     found = list(articles)
     known = fields_of(model := next((type(each) for each in found), Article))
-    spoken = [language if language in each.texts else next(iter(each.texts)) for each in found]
+    spoken = [each.language_for(language) for each in found]
     first = {
         "country": (*countries, *(each.country for each in found)),
         "topics": (*topics, *(topic for each in found for topic in each.topics)),

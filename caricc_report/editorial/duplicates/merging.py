@@ -80,7 +80,7 @@ class _Merger:
 
     def take_texts(self) -> None:
         """Take over the languages that are not there, and what the others do not say in theirs."""
-        first, texts = next(iter(self.kept.texts)), self.fields["texts"]
+        first, texts = self.kept.language_for(), self.fields["texts"]
         for language, text in self.other.texts.items():
             said = {name: self.other.said(name, language) for name in self.known.named}
             if language not in texts:
@@ -112,7 +112,7 @@ class _Merger:
         if ours and [_quantity(each) for each in ours] != [_quantity(each) for each in theirs]:
             self.differing.append("figures")
             return
-        first = next(iter(self.kept.texts))
+        first = self.kept.language_for()
         if not ours:
             if first not in self.other.texts:
                 self.differing.append(f"figures (they have no subjects in {first!r})")
