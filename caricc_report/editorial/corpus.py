@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, overload
 from caricc_report.editorial.frames import Tabular, article_columns
 from caricc_report.editorial.names import NamedBy, name_of
 from caricc_report.errors import UnknownNameError, UsageError
-from caricc_report.model.placed import Wanted
+from caricc_report.model.record import Wanted
 from caricc_report.model.summary import Shows, Summary, counted, first_rows
 
 if TYPE_CHECKING:

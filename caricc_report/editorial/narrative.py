@@ -6,13 +6,12 @@ import re
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from caricc_report.editorial.abbreviations import expanded
 from caricc_report.editorial.names import country_name
 from caricc_report.errors import Defect, InvalidInputError, suggestion
 from caricc_report.model.article import span_ends
 from caricc_report.model.numbering import ReleaseNumber
 from caricc_report.model.period import Period
-from caricc_report.model.words import words_of
+from caricc_report.model.words import any_of, words_of
 from caricc_report.text.nodes import (
     Emphasis,
     Narrative,
@@ -25,7 +24,7 @@ from caricc_report.text.nodes import (
 from caricc_report.text.wording import wording
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from caricc_report.editorial.corpus import Corpus
     from caricc_report.editorial.facts import Fact, Facts
@@ -182,6 +181,38 @@ def describe_articles(articles: Corpus, profile: Profile, language: str) -> Narr
         for (code, each), joint in zip(phrases.items(), joints, strict=True)
     )
     return Narrative(words.say("narrative-lead"), tuple(groups))
+
+
+def expanded(texts: Iterable[str], profile: Profile, language: str) -> tuple[str, ...]:
+    """Return texts that are read one after the other, each abbreviation in full at its first use.
+
+    The full form stands before it, or behind it where the language would change the form's case
+    in a sentence; the one of the two that comes second is in brackets.
+    """
+    texts = tuple(texts)
+    forms = {
+        short: full
+        for short, by_language in profile.abbreviations.items()
+        if (full := by_language.get(language)) and not any(full in text for text in texts)
+    }
+    is_before = words_of(language).is_expanded_before
+    seen: set[str] = set()
+
+    def put(found: re.Match[str]) -> str:
+        before, short, ending = found[1] or "", found[2], found[3]
+        if short in seen:
+            return found[0]
+        seen.add(short)
+        if not is_before:
+            return f"{before}{short}{ending} ({forms[short]})"
+        full = forms[short]
+        if full.startswith(before):  # No article twice.
+            before = ""
+        return f"{before}{full}{ending} ({short})"
+
+    ways = any_of(tuple(forms))
+    used = re.compile(rf"(?<!\w)(\w+ )?(?<!\w)({ways})(?![\w-])((?:['\u2019]s\b)?)")
+    return tuple(used.sub(put, text) for text in texts)
 
 
 def _about(phrase: str, language: str) -> str:

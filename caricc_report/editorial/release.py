@@ -23,7 +23,7 @@ from caricc_report.model.languages import current, using
 from caricc_report.model.numbering import ReleaseNumber
 from caricc_report.model.parameters import NotebookParameters, load_profile
 from caricc_report.model.photo import PhotoError, remade
-from caricc_report.model.placed import Wanted
+from caricc_report.model.record import Wanted
 from caricc_report.model.summary import Shows, Summary, counted
 from caricc_report.model.validation import valid
 from caricc_report.project import Project

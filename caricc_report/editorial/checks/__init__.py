@@ -8,8 +8,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from caricc_report.editorial.checks import addresses, details, prose, style, texts
-from caricc_report.editorial.checks.finding import Finding, Findings, Said, Severity
-from caricc_report.editorial.checks.waivers import unused_waivers, waived
+from caricc_report.editorial.checks.finding import (
+    Finding,
+    Findings,
+    Said,
+    Severity,
+    unused_waivers,
+    waived,
+)
 from caricc_report.errors import Defect, InvalidInputError, suggestion
 from caricc_report.system.extensible import Extensible, takes
 
