@@ -32,13 +32,6 @@ def load_comparison(directory: Path, release: str, period: Period) -> Mapping[st
       of November, week 47), or, of an arbitrary run, the same days.
     - The year so far is known only if the archive has every earlier number of the year.
 
-    Parameters
-    ----------
-    directory
-        The folder of the archive.
-    release, period
-        The release, and the days that it covers.
-
     Raises
     ------
     UsageError

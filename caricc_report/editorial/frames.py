@@ -121,22 +121,14 @@ class Tabular:
 
 def article_columns(
     articles: Iterable[Article],
-    countries: Iterable[str] = (),
-    language: str = "",
-    topics: Iterable[str] = (),
+    countries: Iterable[str],
+    language: str,
+    topics: Iterable[str],
 ) -> Columns:
     """Return articles as a table.
 
-    Parameters
-    ----------
-    articles
-        The articles.
-    countries
-        Countries in the order of a profile; others follow in the order of their first article.
-    language
-        The language of the texts; an article that has none in it is in its own first language.
-    topics
-        Topics in the order of a profile; others follow as countries do.
+    Texts are in the language, or in an article's own first one if it has none in it. Countries and
+    topics that are not among those given follow in the order of their first article.
     """
     found = list(articles)
     known = fields_of(model := next((type(each) for each in found), Article))

@@ -35,14 +35,7 @@ def read_photos(
 ) -> tuple[tuple[bytes, ...], tuple[Lack, ...]]:
     """Return the files of an article's images as they are, and what is wrong with them.
 
-    Parameters
-    ----------
-    article
-        The article.
-    folder
-        The folder that the paths of images are relative to.
-    language
-        In which what they show is to be said.
+    That includes what they show, if it is not said in the language.
     """
     contents, lacks = [], []
     for number, image in enumerate(article.images, 1):
@@ -76,17 +69,7 @@ def placed(lacks: Sequence[Lack], source: ProjectFile) -> list[Defect]:
 def untranslated(
     articles: Iterable[Article], wanted: NotebookParameters, source: ProjectFile
 ) -> Iterator[Defect]:
-    """Yield the articles of a release that have no text in its language.
-
-    Parameters
-    ----------
-    articles
-        Those of the release.
-    wanted
-        The release, and its language.
-    source
-        The folder or file that they are in.
-    """
+    """Yield the articles of a release that have no text in its language."""
     language = wanted.language
     lacking = [each.id for each in articles if language not in each.texts]
     files = files_of(source, lacking) if lacking else {}

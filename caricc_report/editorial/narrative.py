@@ -39,17 +39,7 @@ _MARKED = re.compile(f"{_START}([a-z_]+){_END}")
 
 
 def describe_statistics(facts: Facts, profile: Profile, language: str) -> tuple[Inline, ...]:
-    """Return the sentence of statistics.
-
-    Parameters
-    ----------
-    facts
-        The release's facts.
-    profile
-        Names the publisher and the countries.
-    language
-        The sentence's language.
-    """
+    """Return the sentence of statistics: how many articles there are, and by country."""
     words = wording(language)
     sentence = say_with_facts(
         "statistics",
@@ -78,16 +68,8 @@ def say_with_facts(
 ) -> tuple[Inline, ...]:
     """Return a sentence whose numbers lead to how they were made.
 
-    Parameters
-    ----------
-    message
-        The name of the sentence.
-    language
-        Its language.
-    numbers
-        By argument, the name of a fact and its value as it is shown.
-    **arguments
-        The other arguments, plain.
+    By argument, `numbers` has the name of a fact and its value as it is shown; the other
+    arguments are plain.
     """
     plain = {
         name: _MARKS.sub("\N{REPLACEMENT CHARACTER}", value) if isinstance(value, str) else value
@@ -225,20 +207,9 @@ def _about(phrase: str, language: str) -> str:
 def describe_in_own_words(
     text: str, facts: Facts, language: str, where: str, field: str | None = None
 ) -> tuple[Inline, ...]:
-    """Return an editor's own words with the facts that they name in place.
+    """Return an editor's own words with the facts that they name, in braces, in place.
 
-    Parameters
-    ----------
-    text
-        Plain text; ``{articles.by_country.KZ}`` stands for the value of that fact.
-    facts
-        The release's facts.
-    language
-        The language of the text, and of its numbers.
-    where
-        What the text was taken from, for errors.
-    field
-        The field there; that of the narrative, if not given.
+    Errors name where the text was taken from, and the field there: the narrative's, if not given.
 
     Raises
     ------

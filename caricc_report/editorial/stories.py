@@ -27,14 +27,7 @@ class Told:
 def load_told(directory: Path, release: str, articles: Corpus) -> Mapping[str, Told]:
     """Return by id the last that earlier releases told of an article's story, or of its campaign.
 
-    Parameters
-    ----------
-    directory
-        The folder of the archive. It is not read if no article is of a story or campaign.
-    release
-        The release that the articles are of.
-    articles
-        Its articles.
+    The archive is not read if no article is of a story or campaign.
 
     Raises
     ------

@@ -60,15 +60,9 @@ def read_day(
 ) -> dt.date:
     """Return the day that a cell states; the time of day is left out.
 
-    Parameters
-    ----------
-    cell
-        Text, a date, or the number of a day as spreadsheets count them.
-    languages
-        Those whose names of months and weekdays are known, beside English.
-    order
-        What comes first where a text could mean two days; None to refuse it. With dots the day
-        does, whatever the order is.
+    A cell is a text, a date, or the number of a day as spreadsheets count them. Names of months and
+    weekdays are known in some languages and English. `order` says what comes first where a text
+    could mean two days, which is refused without it; with dots the day does, whatever it is.
 
     Raises
     ------

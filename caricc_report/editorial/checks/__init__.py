@@ -119,15 +119,8 @@ def check_release(
 ) -> Findings:
     """Return what the checks find: errors, warnings, notices, each by check and article.
 
-    Parameters
-    ----------
-    subject
-        The release.
-    waivers
-        What is waived; a finding that fits one is a notice. One that fits none is an error,
-        except of the `CONTINUED` checks.
-    where
-        The name of the file that holds the waivers, for errors.
+    A finding that fits a waiver is a notice. A waiver that fits none is an error, except of the
+    `CONTINUED` checks; `where` is the file that holds them, for errors.
 
     Raises
     ------

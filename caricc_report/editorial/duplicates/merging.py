@@ -18,16 +18,7 @@ def merge_two(kept: Article, other: Article, *, adds: str = "adds") -> tuple[Art
 
     Nothing that the kept article says is changed. It gains other languages, dates, topics,
     images and, where it has none, figures; where both say something else, the kept one's
-    stays and the note has both.
-
-    Parameters
-    ----------
-    kept
-        The article that stays.
-    other
-        Another record of it.
-    adds
-        The verb with which the note says what the other one adds.
+    stays and the note has both. `adds` is the verb with which it says what the other one adds.
     """
     merger = _Merger(kept, other)
     merger.take_values()
