@@ -44,11 +44,9 @@ class Corpus(Shows, Tabular):
     """The publisher who names countries and outlets in tables, if one has been asked."""
 
     def __len__(self) -> int:
-        """Return the number of articles."""
         return len(self.articles)
 
     def __iter__(self) -> Iterator[Article]:
-        """Iterate over the articles, in order."""
         return iter(self.articles)
 
     @overload

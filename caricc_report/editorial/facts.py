@@ -103,11 +103,9 @@ class Facts(Shows, Tabular, Mapping[str, Fact]):
         raise UnknownNameError("facts", name, self.facts)
 
     def __iter__(self) -> Iterator[str]:
-        """Iterate over the names, in order."""
         return iter(self.facts)
 
     def __len__(self) -> int:
-        """Return the number of facts."""
         return len(self.facts)
 
     def __contains__(self, name: object) -> bool:

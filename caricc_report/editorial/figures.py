@@ -44,7 +44,6 @@ class Figures(Shows, Tabular):
     articles: Corpus
 
     def __iter__(self) -> Iterator[Reported]:
-        """Iterate over the figures."""
         for article in self.articles:
             language = article.language_for(self.articles.language)
             for index, figure in enumerate(article.figures):
@@ -52,7 +51,6 @@ class Figures(Shows, Tabular):
                 yield Reported(article, index + 1, figure, subject)
 
     def __len__(self) -> int:
-        """Return the number of figures."""
         return sum(len(article.figures) for article in self.articles)
 
     def to_pandas(self) -> DataFrame:

@@ -24,10 +24,8 @@ class Lack:
     """One thing that an article lacks to be shown."""
 
     article: str
-    """The article's id."""
     field: str
     problem: str | PhotoError
-    """What is wrong, and what to do."""
 
 
 def read_photos(

@@ -223,7 +223,6 @@ class BrokenParameters:
     period: Period | None
     """The period that it states all the same; None if that cannot be read."""
     error: InvalidInputError
-    """What is wrong with it."""
 
     def may_follow(self, last: Parameters) -> bool:
         """Return whether it may be that of a later release than the last that is known."""
@@ -239,9 +238,7 @@ class AllParameters:
     """The parameters files of a project."""
 
     valid: tuple[Parameters, ...]
-    """What the valid ones say."""
     broken: tuple[BrokenParameters, ...]
-    """The others."""
 
     @property
     def last(self) -> Parameters | None:

@@ -142,7 +142,6 @@ class Typed:
     """A number in prose that may not stand there."""
 
     number: str
-    """The number as it was written."""
     excerpt: str
     """The number with a few words around it."""
     value: float | None
@@ -156,11 +155,9 @@ class Known:
     release: str
     """Year and number."""
     language: str
-    """The language of the prose."""
     articles: tuple[Mapping[str, Any], ...]
     """The articles of the release, as JSON."""
     profile: Profile
-    """The publisher."""
 
     @cached_property
     def quotable(self) -> str:
