@@ -41,9 +41,9 @@ from caricc_report.text.wording import wording
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from caricc_report.editorial.comparison import Told
     from caricc_report.editorial.editions import CountryCounts
     from caricc_report.editorial.release import Photo, Release
-    from caricc_report.editorial.stories import Told
     from caricc_report.model.article import Article
     from caricc_report.text.nodes import Block, Inline
 

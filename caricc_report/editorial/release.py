@@ -7,7 +7,7 @@ import functools
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, ParamSpec, TypeVar, cast
 
-from caricc_report.editorial.comparison import load_comparison
+from caricc_report.editorial.comparison import load_comparison, load_told
 from caricc_report.editorial.corpus import Corpus
 from caricc_report.editorial.facts import Facts, compute_facts
 from caricc_report.editorial.figures import Figures
@@ -16,7 +16,6 @@ from caricc_report.editorial.lacking import Lack, placed, read_photos, untransla
 from caricc_report.editorial.logo import logo_picture
 from caricc_report.editorial.names import country_name
 from caricc_report.editorial.narrative import describe_in_own_words
-from caricc_report.editorial.stories import load_told
 from caricc_report.errors import Defect, InvalidInputError, UsageError, suggestion
 from caricc_report.loaders.once_loaded import OnceLoaded
 from caricc_report.model.languages import current, using
@@ -39,7 +38,7 @@ if TYPE_CHECKING:
     from pandas import DataFrame
     from polars import DataFrame as PolarsFrame
 
-    from caricc_report.editorial.stories import Told
+    from caricc_report.editorial.comparison import Told
     from caricc_report.model.article import Article
     from caricc_report.model.languages import Locales
     from caricc_report.model.profile import Profile
@@ -188,35 +187,23 @@ class Release(Shows):
             PNG nor JPEG, is damaged or holds too many pixels, or an alternative text in the
             language is missing.
         """
-        photos, lacks = [], []
-        contents = self.photo_files(article)
+        contents, lacks = read_photos(article, self.image_dir, self.language)
+        if lacks:
+            raise InvalidInputError(self.source.name, placed(lacks, self.source))
+        photos, broken = [], []
         for number, (image, content) in enumerate(zip(article.images, contents, strict=True), 1):
             try:
                 made = remade(content)
             except ValueError as error:
-                broken = PhotoError(str(error), image.path, "save it again as PNG or JPEG")
-                lacks.append(Lack(article.id, f"images.{number}.path", broken))
+                problem = PhotoError(str(error), image.path, "save it again as PNG or JPEG")
+                broken.append(Lack(article.id, f"images.{number}.path", problem))
                 continue
             alt, caption = image.alt[self.language], image.caption.get(self.language, "")
             ratio = made.width / made.height
             photos.append(Photo(made.data, made.media_type, alt, caption, image.credit, ratio))
-        if lacks:
-            raise InvalidInputError(self.source.name, placed(lacks, self.source))
+        if broken:
+            raise InvalidInputError(self.source.name, placed(broken, self.source))
         return tuple(photos)
-
-    def photo_files(self, article: Article) -> tuple[bytes, ...]:
-        """Return the files of an article's images, as they are.
-
-        Raises
-        ------
-        InvalidInputError
-            If a path leads out of the folder of the articles or to no file, a file is neither
-            PNG nor JPEG, or an alternative text in the language is missing.
-        """
-        contents, lacks = read_photos(article, self.image_dir, self.language)
-        if lacks:
-            raise InvalidInputError(self.source.name, placed(lacks, self.source))
-        return contents
 
 
 def in_its_words(function: Callable[_Given, _Made]) -> Callable[_Given, _Made]:
