@@ -19,7 +19,7 @@ from caricc_report.editorial.checks.finding import (
     sources,
 )
 from caricc_report.editorial.checks.scripts import scripts_in
-from caricc_report.model.urls import normalised_link
+from caricc_report.model.urls import normalised_link, readable_label
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -138,16 +138,7 @@ def readable_host(url: str) -> str:
 
     A label that cannot be decoded stays as it is.
     """
-    labels = (_readable(label) for label in host_of(url).split("."))
-    return ".".join(labels).removeprefix("www.")
-
-
-def _readable(label: str) -> str:
-    """Return a label in its own letters; one that cannot be decoded as it is."""
-    try:
-        return idna.ulabel(label)
-    except UnicodeError:
-        return label
+    return ".".join(map(readable_label, host_of(url).split("."))).removeprefix("www.")
 
 
 def _defect_of_host(host: str) -> dict[str, str]:
