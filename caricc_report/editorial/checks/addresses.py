@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from caricc_report.model.article import Article
 
 _PLAIN_LABEL = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
-_LONGEST_HOST = 253
 _HOST_NAME = re.compile(r"[^\W_][\w-]*(\.[\w-]+)+")
 _SHARED_LABELS = frozenset({"ac", "co", "com", "edu", "go", "gov", "mil", "net", "org"})
 """Second-level names that belong to nobody: the owner's is the label before."""
@@ -152,10 +151,10 @@ def _defect_of_host(host: str) -> dict[str, str]:
         if not _is_valid(label):
             return {"defect": "label", "label": shown(label)}
     try:
-        ascii_host = idna.encode(host)
-    except UnicodeError:
-        return {"defect": "other", "label": ""}
-    return {"defect": "too-long", "label": ""} if len(ascii_host) > _LONGEST_HOST else {}
+        idna.encode(host)
+    except UnicodeError:  # Each of its labels is valid.
+        return {"defect": "too-long", "label": ""}
+    return {}
 
 
 def _is_valid(label: str) -> bool:
