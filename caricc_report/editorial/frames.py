@@ -93,10 +93,12 @@ class Columns:
 
         row = make_dataclass("Row", self.columns)
         found = np.empty(len(next(iter(self.columns.values())).cells), dtype=object)
-        found[:] = [
-            row(*values)
-            for values in zip(*(_plain(each) for each in self.columns.values()), strict=True)
+        # Of other values than days pandas itself finds the type.
+        cells = [
+            _series(each).tolist() if each.kind == "day" else each.cells
+            for each in self.columns.values()
         ]
+        found[:] = [row(*values) for values in zip(*cells, strict=True)]
         return found
 
 
@@ -170,7 +172,6 @@ def _named(cell: object, say: Callable[[str], str]) -> object:
 
 
 def _series(column: Column) -> Series:
-    import numpy as np  # noqa: PLC0415 - slow to import
     import pandas as pd  # noqa: PLC0415 - slow to import
 
     if column.kind == "list":
@@ -179,17 +180,5 @@ def _series(column: Column) -> Series:
         # Ordered, so that altair and plotnine keep the order, too.
         levels = pd.CategoricalDtype(column.levels, ordered=True)
         return pd.Series(column.cells, dtype=levels)
-    if column.kind == "day":
-        return pd.Series(np.array(column.cells, dtype="datetime64[us]"))
-    types = {"text": "str", "number": "float64", "count": "int64"}
+    types = {"text": "str", "day": "datetime64[us]", "number": "float64", "count": "int64"}
     return pd.Series(column.cells, dtype=types[column.kind])
-
-
-def _plain(column: Column) -> Sequence[object]:
-    """Return values of which pandas itself finds the type."""
-    if column.kind == "day":
-        import numpy as np  # noqa: PLC0415 - slow to import
-        import pandas as pd  # noqa: PLC0415 - slow to import
-
-        return list(pd.to_datetime(np.array(column.cells, dtype="datetime64[us]")))
-    return column.cells

@@ -9,7 +9,6 @@ import itertools
 import statistics
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
-from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
 from caricc_report.archive.index import read_index
