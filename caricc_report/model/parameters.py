@@ -32,13 +32,16 @@ if TYPE_CHECKING:
     from caricc_report.system.files import ProjectFile
 
 
+_OLD = "of an earlier revision"
 _NOT_NEEDED = "it is of another release, and not needed now"
 
 
 def _inside(path: str, info: ValidationInfo) -> str:
-    """Refuse a path out of the project."""
+    """Refuse a path out of the project, as all were when they started from the parameters file."""
     parts = posixpath.normpath(path).split("/")
     if parts[0] == "..":
+        if info.context == _OLD:
+            return in_project(path)
         right = "/".join(part for part in parts if part != "..") or "."
         raise ValueError(
             f"leads out of the project, to which paths are relative, got {path!r:.200}; "
@@ -49,6 +52,20 @@ def _inside(path: str, info: ValidationInfo) -> str:
 
 ProjectPath = Annotated[Line, AfterValidator(_inside)]
 """A path relative to the project, the folder with ``_quarto.yml``."""
+
+
+def in_project(path: str) -> str:
+    """Return the path of a notebook's parameter, which was relative to ``notebooks/`` once.
+
+    Releases published then state ``../data/articles`` for ``data/articles`` in their manifests,
+    and never change.
+
+    Examples
+    --------
+    >>> in_project("../data/articles")
+    'data/articles'
+    """
+    return posixpath.normpath(path).removeprefix("../")
 
 
 class Waiver(Model):
@@ -97,8 +114,8 @@ class Parameters(Model):
     """Values of parameters that a notebook declares for itself."""
 
     @model_validator(mode="after")
-    def _period_is_over(self) -> Self:
-        if self.as_of < self.period.last_day:
+    def _period_is_over(self, info: ValidationInfo) -> Self:
+        if self.as_of < self.period.last_day and info.context != _OLD:
             raise ValueError(
                 f"as_of: before the period ends, got {self.as_of} and {self.period}; name "
                 f"{self.period.last_day} or a later day"
@@ -163,9 +180,9 @@ class NotebookParameters(Model):
     """The days that the release covers."""
     language: Language
     """The language of this notebook's document."""
-    articles: Annotated[Line, AfterValidator(posixpath.normpath)]
+    articles: Annotated[Line, AfterValidator(in_project)]
     """The articles, relative to the project."""
-    profile: Annotated[Line, AfterValidator(posixpath.normpath)]
+    profile: Annotated[Line, AfterValidator(in_project)]
     """The publisher's profile, relative to the project."""
     as_of: Day
     """The day that stands for today."""
@@ -175,7 +192,7 @@ class NotebookParameters(Model):
     """An editor's own main points, a line each, or nothing."""
     lead: str = ""
     """The ids of the articles that the front page names, a line each, or nothing."""
-    archive: Annotated[str, AfterValidator(lambda path: path and posixpath.normpath(path))] = ""
+    archive: Annotated[str, AfterValidator(lambda path: path and in_project(path))] = ""
     """The archive to compare the release with, relative to the project, or nothing."""
     correction: str = ""
     """What a correction states of itself, a `Correction` as JSON text, or nothing."""
@@ -198,8 +215,11 @@ class NotebookParameters(Model):
         return Correction.model_validate_json(self.correction) if self.correction else None
 
 
-def load_parameters(file: ProjectFile) -> Parameters:
+def load_parameters(file: ProjectFile, *, is_old: bool = False) -> Parameters:
     """Return the validated parameters of a file, whose name is the release with ``.yml``.
+
+    In one of an earlier revision, that `is_old`, paths may be relative to ``params/``, and the
+    period may end after ``as_of``.
 
     Raises
     ------
@@ -207,7 +227,8 @@ def load_parameters(file: ProjectFile) -> Parameters:
         If the file is not YAML, has an unknown key, a wrong type, a date that does
         not exist, or states another release than its name; every defect is listed.
     """
-    parameters = valid(Parameters, read_yaml(file), file.name)
+    context = _OLD if is_old else None
+    parameters = valid(Parameters, read_yaml(file), file.name, context=context)
     if (stem := file.path.stem) != parameters.release:
         problem = f"not the name of the file, {stem!r}, got {parameters.release!r}; rename one"
         raise file.refused(problem, field="release")

@@ -122,8 +122,15 @@ def defects_of(
     return list(defects.values())
 
 
-def valid(model: type[_Model], fields: object, where: str, *, position: str = "") -> _Model:
-    """Return a model of some fields.
+def valid(
+    model: type[_Model],
+    fields: object,
+    where: str,
+    *,
+    position: str = "",
+    context: object = None,
+) -> _Model:
+    """Return a model of some fields, whose validators are told a context.
 
     Errors name where the fields are, and their position in it, if they are not all of it.
 
@@ -133,7 +140,7 @@ def valid(model: type[_Model], fields: object, where: str, *, position: str = ""
         If they are not valid; every defect is listed.
     """
     try:
-        return model.model_validate(fields)
+        return model.model_validate(fields, context=context)
     except ValidationError as error:
         raise InvalidInputError(where, defects_of(error, model, position)) from error
 

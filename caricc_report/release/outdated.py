@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from caricc_report.archive.index import INDEX
 from caricc_report.errors import CariccReportError, Defect, InvalidInputError
-from caricc_report.model.parameters import load_parameters
+from caricc_report.model.parameters import in_project, load_parameters
 from caricc_report.notebook.sources import input_bytes
 from caricc_report.release.diff.reading import JsonFiles
 from caricc_report.release.diff.records import field_changes
@@ -123,4 +123,4 @@ def _changed_articles(project: Project, draft: ReleaseFolder, path: Path) -> Ite
 def _place(draft: ReleaseFolder, name: str) -> str:
     """Return where something is in the project, as the parameters of the notebook state it."""
     given = next(iter(draft.manifest.parameters.values()))
-    return str(given.get(name, ""))
+    return in_project(given.get(name, ""))

@@ -14,7 +14,7 @@ from caricc_report.document.renderers import FORMATS, choose_renderer
 from caricc_report.errors import Defect, InvalidInputError, UsageError
 from caricc_report.loaders import LOADERS, load_articles
 from caricc_report.loaders.markdown_writing import write_records
-from caricc_report.model.parameters import load_profile
+from caricc_report.model.parameters import in_project, load_profile
 from caricc_report.notebook.execution import read_notebook
 from caricc_report.notebook.interpreters import interpreter_of
 from caricc_report.notebook.kernels import OF_A_RELEASE, KernelPool
@@ -123,7 +123,7 @@ class _ProjectCopy:
 
     def inside(self, named: str) -> str:
         """Return a path that parameters of the notebook name as relative to the project."""
-        path = Path(os.path.normpath(self.copy.root / named))
+        path = Path(os.path.normpath(self.copy.root / in_project(named)))
         if not path.is_relative_to(self.copy.root):
             raise UsageError(f"{named}: leads out of the project; a release cannot be made of it")
         return path.relative_to(self.copy.root).as_posix()

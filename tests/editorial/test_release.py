@@ -44,10 +44,14 @@ def test_a_release_has_a_year_a_number_and_a_language(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("folder", ["", "notebooks", "data/articles/2024"])
-def test_paths_are_relative_to_the_project(monkeypatch: pytest.MonkeyPatch, folder: str) -> None:
-    """The project is found from the working folder upwards."""
+@pytest.mark.parametrize("before", ["", "../"])
+def test_paths_are_relative_to_the_project(
+    monkeypatch: pytest.MonkeyPatch, folder: str, before: str
+) -> None:
+    """The project is found from the working folder upwards; `..` is the form of old manifests."""
     monkeypatch.chdir(ROOT / folder)
-    found = load_release(**REFERENCE)
+    places = {name: f"{before}{REFERENCE[name]}" for name in ("articles", "profile")}
+    found = load_release(**REFERENCE | places)
     assert (found.articles, found.root) == (reference().articles, ROOT)
 
 

@@ -38,8 +38,8 @@ GIVEN = {
     "release": "2024-19",
     "period": "2024-11-16/2024-11-30",
     "language": "en",
-    "articles": "data/articles",
-    "profile": "params/profile.yml",
+    "articles": "../data/articles",
+    "profile": "../params/profile.yml",
     "as_of": "2024-12-02",
 }
 

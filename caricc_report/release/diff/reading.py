@@ -14,6 +14,7 @@ from pydantic_core import from_json
 from caricc_report.errors import Defect, InvalidInputError, UsageError
 from caricc_report.model.handover import FactsFile, Metadata, valid_as
 from caricc_report.model.languages import languages as known_languages
+from caricc_report.model.parameters import in_project
 from caricc_report.model.validation import defects_of
 from caricc_report.release.diff.statements import Notebook, Statement, statements_of
 from caricc_report.release.folder import MANIFEST
@@ -100,7 +101,7 @@ def read_release_content(folder: ProjectFile) -> ReleaseContent:
     checks = files.read("checks.json", _Checks)
     notebooks = {name: files.read(f"release.{name}.ipynb", Notebook) for name in languages}
     files.require_valid()
-    base = posixpath.normpath(manifest.parameters[languages[0]]["articles"])
+    base = in_project(manifest.parameters[languages[0]]["articles"])
     if base in manifest.inputs:  # A file; photos lie beside it.
         base = posixpath.dirname(base)
     inputs = map(PurePosixPath, manifest.inputs)

@@ -162,7 +162,10 @@ def _computed(tree: _Tree, release: str, root: Path) -> ReleaseContent:
         raise UsageError(f"there is no release {release!r} in params/{suggestion(release, known)}")
     path = copy.params_path(release)
     tree.write([copy.name(path)], root)
-    parameters = load_parameters(copy.file(path))
+    parameters = load_parameters(copy.file(path), is_old=True)
+    if parameters.profile not in tree.files:  # It may be named as beside the parameters file.
+        beside = {"profile": f"params/{parameters.profile}"}
+        parameters = parameters.model_copy(update=beside)
     if f"{parameters.archive}/{INDEX}" not in tree.files:  # It is made, and may be left out of git.
         parameters = parameters.model_copy(update={"archive": None})
     _write_sources(tree, copy, path, parameters)

@@ -243,8 +243,8 @@ def test_which_release_must_be_clear(project: Project) -> None:
             "params/2024-19.yml",
             "data",
             "../../data",
-            InvalidInputError,
-            "articles: leads out of the project",
+            UsageError,
+            "'../data/articles' is not in the project",
         ),
         ("params/2024-19.yml", "/articles", "/none", UsageError, "data/none: no such"),
         ("params/2024-19.yml", "en", "xx", InvalidInputError, "languages: no release can be"),
@@ -261,6 +261,15 @@ def test_a_revision_that_is_not_valid_is_named(
     with pytest.raises(error, match=rf"^HEAD \(\w+\), .*(?s:.*){message}") as caught:
         compare("HEAD~1", "HEAD", project=project)
     assert "/tmp" not in str(caught.value)  # noqa: S108 - the place of scratch folders
+
+
+def test_a_revision_of_the_time_of_other_paths_is_read(project: Project) -> None:
+    """Paths relative to the parameters file mean what they meant then."""
+    path = project.params_path("2024-19")
+    edit(path, "data/articles", "../data/articles")
+    edit(path, "params/profile.yml", "profile.yml")
+    commit(project.root)
+    assert compare("HEAD~1", "HEAD", project=project).is_empty
 
 
 def test_a_link_in_a_revision_is_not_followed(project: Project, tmp_path: Path) -> None:
