@@ -89,7 +89,7 @@ def texts(headline: str = "A headline", body: str = "A body.") -> dict[str, dict
 
 def facts_of(articles: Corpus, period: Period = PERIOD) -> Facts:
     """Return the facts of articles as those of the project's release 2024-19."""
-    return compute_facts("2024-19", period, replace(articles, profile=profile()))
+    return compute_facts("2024-19", period, replace(articles, profile=profile()), {})
 
 
 def profile_fields() -> dict[str, Any]:

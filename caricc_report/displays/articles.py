@@ -13,7 +13,7 @@ from caricc_report.displays.annex import headline
 from caricc_report.displays.shown import Shown
 from caricc_report.displays.text import labelled_line
 from caricc_report.displays.trends import sparkline_of
-from caricc_report.editorial.country_counts import load_country_counts
+from caricc_report.editorial.editions import load_country_counts
 from caricc_report.editorial.names import country_name
 from caricc_report.editorial.narrative import say_with_facts
 from caricc_report.editorial.release import in_its_words
@@ -41,9 +41,9 @@ from caricc_report.text.wording import wording
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from caricc_report.editorial.country_counts import CountryCounts
+    from caricc_report.editorial.comparison import Told
+    from caricc_report.editorial.editions import CountryCounts
     from caricc_report.editorial.release import Photo, Release
-    from caricc_report.editorial.stories import Told
     from caricc_report.model.article import Article
     from caricc_report.text.nodes import Block, Inline
 

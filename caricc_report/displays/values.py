@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from babel.numbers import format_decimal, format_scientific
 
-from caricc_report.model.words import all_words, any_of
+from caricc_report.model.words import any_in_all
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,8 +48,7 @@ def column_texts(
 
 def _is_year(heading: str) -> bool:
     """Return whether a heading is that of a column of years, in any language."""
-    years = any_of(*(words.years for words in all_words().values()))
-    return bool(re.search(rf"\b(?:{years})\b", heading, re.IGNORECASE))
+    return bool(re.search(rf"\b(?:{any_in_all('years')})\b", heading, re.IGNORECASE))
 
 
 def _is_missing(value: object) -> bool:

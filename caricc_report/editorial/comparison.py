@@ -1,14 +1,15 @@
-"""A release compared with the archive, as far as the archive has what that needs."""
+"""What the archive has that a release is compared with, and that its stories go on from."""
 
 from __future__ import annotations
 
 import calendar
 import datetime as dt
 from collections import Counter
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from caricc_report.archive.index import read_index
+from caricc_report.archive.reading import read_told
 from caricc_report.editorial.facts import Earlier
 from caricc_report.model.numbering import ReleaseNumber
 from caricc_report.model.period import Period
@@ -16,6 +17,9 @@ from caricc_report.model.period import Period
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
+
+    from caricc_report.editorial.corpus import Corpus
+    from caricc_report.model.article import Article
 
 _DAY = dt.timedelta(days=1)
 
@@ -31,13 +35,6 @@ def load_comparison(directory: Path, release: str, period: Period) -> Mapping[st
     - The same period a year before is the same division of the calendar (the second half
       of November, week 47), or, of an arbitrary run, the same days.
     - The year so far is known only if the archive has every earlier number of the year.
-
-    Parameters
-    ----------
-    directory
-        The folder of the archive.
-    release, period
-        The release, and the days that it covers.
 
     Raises
     ------
@@ -103,3 +100,42 @@ def _previous(
     if last is None or last_days.get(str(last)) != period.first_day - _DAY:
         return None
     return str(last)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What an earlier release told of the story or campaign of an article."""
+
+    release: str
+    article: Article
+
+
+def load_told(directory: Path, release: str, articles: Corpus) -> Mapping[str, Told]:
+    """Return by id the last that earlier releases told of an article's story, or of its campaign.
+
+    The archive is not read if no article is of a story or campaign.
+
+    Raises
+    ------
+    UsageError, InvalidInputError
+        As `caricc_report.archive.reading.read_told` says.
+    """
+    stories = {article.story for article in articles if article.story}
+    campaigns = {article.campaign for article in articles if article.campaign}
+    if not stories | campaigns:
+        return {}
+    this = ReleaseNumber.parse(release)
+    latest: dict[tuple[str, str | None], Told] = {}
+    told = [
+        Told(each.release, each.article)
+        for each in read_told(directory, sorted(stories), sorted(campaigns))
+        if each.release and ReleaseNumber.parse(each.release) < this
+    ]
+    for each in sorted(told, key=lambda one: (ReleaseNumber.parse(one.release), one.article.id)):
+        latest["story", each.article.story] = latest["campaign", each.article.campaign] = each
+    found = {
+        article.id: (article.story and latest.get(("story", article.story)))
+        or (article.campaign and latest.get(("campaign", article.campaign)))
+        for article in articles
+    }
+    return {identifier: each for identifier, each in found.items() if each}

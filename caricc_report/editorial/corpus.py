@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal, overload
 from caricc_report.editorial.frames import Tabular, article_columns
 from caricc_report.editorial.names import NamedBy, name_of
 from caricc_report.errors import UnknownNameError, UsageError
-from caricc_report.model.placed import Wanted
+from caricc_report.model.record import Wanted
 from caricc_report.model.summary import Shows, Summary, counted, first_rows
 
 if TYPE_CHECKING:
@@ -44,11 +44,9 @@ class Corpus(Shows, Tabular):
     """The publisher who names countries and outlets in tables, if one has been asked."""
 
     def __len__(self) -> int:
-        """Return the number of articles."""
         return len(self.articles)
 
     def __iter__(self) -> Iterator[Article]:
-        """Iterate over the articles, in order."""
         return iter(self.articles)
 
     @overload
@@ -145,7 +143,13 @@ class Corpus(Shows, Tabular):
 
     def _summary(self) -> Summary:
         rows = (
-            (each.id, each.country, str(each.published_on or ""), each.outlet, self._text(each))
+            (
+                each.id,
+                each.country,
+                str(each.published_on or ""),
+                each.outlet,
+                each.texts[each.language_for(self.language)].headline,
+            )
             for each in self.articles
         )
         return Summary(
@@ -154,10 +158,6 @@ class Corpus(Shows, Tabular):
             rows=first_rows(rows),
             n_rows=len(self),
         )
-
-    def _text(self, article: Article) -> str:
-        language = self.language if self.language in article.texts else next(iter(article.texts))
-        return article.texts[language].headline
 
     def _columns(self, *, names: bool = False) -> Columns:
         columns = article_columns(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, get_args
 
 from caricc_report.editorial.frames import Column, Columns, Tabular
@@ -104,11 +103,9 @@ class Facts(Shows, Tabular, Mapping[str, Fact]):
         raise UnknownNameError("facts", name, self.facts)
 
     def __iter__(self) -> Iterator[str]:
-        """Iterate over the names, in order."""
         return iter(self.facts)
 
     def __len__(self) -> int:
-        """Return the number of facts."""
         return len(self.facts)
 
     def __contains__(self, name: object) -> bool:
@@ -189,18 +186,9 @@ def compute_facts(
     release: str,
     period: Period,
     articles: Corpus,
-    comparison: Mapping[str, Earlier] = MappingProxyType({}),
+    comparison: Mapping[str, Earlier],
 ) -> Facts:
     """Return the facts of a release.
-
-    Parameters
-    ----------
-    release, period
-        Which release, and the days that it covers.
-    articles
-        The release's articles, in its order.
-    comparison
-        By fact, what the archive has to compare it with.
 
     Returns
     -------

@@ -44,16 +44,13 @@ class Figures(Shows, Tabular):
     articles: Corpus
 
     def __iter__(self) -> Iterator[Reported]:
-        """Iterate over the figures."""
         for article in self.articles:
-            wanted = self.articles.language
-            language = wanted if wanted in article.texts else next(iter(article.texts))
+            language = article.language_for(self.articles.language)
             for index, figure in enumerate(article.figures):
                 subject = article.subject_in(language, index)
                 yield Reported(article, index + 1, figure, subject)
 
     def __len__(self) -> int:
-        """Return the number of figures."""
         return sum(len(article.figures) for article in self.articles)
 
     def to_pandas(self) -> DataFrame:

@@ -93,10 +93,12 @@ class Columns:
 
         row = make_dataclass("Row", self.columns)
         found = np.empty(len(next(iter(self.columns.values())).cells), dtype=object)
-        found[:] = [
-            row(*values)
-            for values in zip(*(_plain(each) for each in self.columns.values()), strict=True)
+        # Of other values than days pandas itself finds the type.
+        cells = [
+            _series(each).tolist() if each.kind == "day" else each.cells
+            for each in self.columns.values()
         ]
+        found[:] = [row(*values) for values in zip(*cells, strict=True)]
         return found
 
 
@@ -121,26 +123,18 @@ class Tabular:
 
 def article_columns(
     articles: Iterable[Article],
-    countries: Iterable[str] = (),
-    language: str = "",
-    topics: Iterable[str] = (),
+    countries: Iterable[str],
+    language: str,
+    topics: Iterable[str],
 ) -> Columns:
     """Return articles as a table.
 
-    Parameters
-    ----------
-    articles
-        The articles.
-    countries
-        Countries in the order of a profile; others follow in the order of their first article.
-    language
-        The language of the texts; an article that has none in it is in its own first language.
-    topics
-        Topics in the order of a profile; others follow as countries do.
+    Texts are in the language, or in an article's own first one if it has none in it. Countries and
+    topics that are not among those given follow in the order of their first article.
     """
     found = list(articles)
     known = fields_of(model := next((type(each) for each in found), Article))
-    spoken = [language if language in each.texts else next(iter(each.texts)) for each in found]
+    spoken = [each.language_for(language) for each in found]
     first = {
         "country": (*countries, *(each.country for each in found)),
         "topics": (*topics, *(topic for each in found for topic in each.topics)),
@@ -178,7 +172,6 @@ def _named(cell: object, say: Callable[[str], str]) -> object:
 
 
 def _series(column: Column) -> Series:
-    import numpy as np  # noqa: PLC0415 - slow to import
     import pandas as pd  # noqa: PLC0415 - slow to import
 
     if column.kind == "list":
@@ -187,17 +180,5 @@ def _series(column: Column) -> Series:
         # Ordered, so that altair and plotnine keep the order, too.
         levels = pd.CategoricalDtype(column.levels, ordered=True)
         return pd.Series(column.cells, dtype=levels)
-    if column.kind == "day":
-        return pd.Series(np.array(column.cells, dtype="datetime64[us]"))
-    types = {"text": "str", "number": "float64", "count": "int64"}
+    types = {"text": "str", "day": "datetime64[us]", "number": "float64", "count": "int64"}
     return pd.Series(column.cells, dtype=types[column.kind])
-
-
-def _plain(column: Column) -> Sequence[object]:
-    """Return values of which pandas itself finds the type."""
-    if column.kind == "day":
-        import numpy as np  # noqa: PLC0415 - slow to import
-        import pandas as pd  # noqa: PLC0415 - slow to import
-
-        return list(pd.to_datetime(np.array(column.cells, dtype="datetime64[us]")))
-    return column.cells

@@ -24,10 +24,8 @@ class Lack:
     """One thing that an article lacks to be shown."""
 
     article: str
-    """The article's id."""
     field: str
     problem: str | PhotoError
-    """What is wrong, and what to do."""
 
 
 def read_photos(
@@ -35,14 +33,7 @@ def read_photos(
 ) -> tuple[tuple[bytes, ...], tuple[Lack, ...]]:
     """Return the files of an article's images as they are, and what is wrong with them.
 
-    Parameters
-    ----------
-    article
-        The article.
-    folder
-        The folder that the paths of images are relative to.
-    language
-        In which what they show is to be said.
+    That includes what they show, if it is not said in the language.
     """
     contents, lacks = [], []
     for number, image in enumerate(article.images, 1):
@@ -76,17 +67,7 @@ def placed(lacks: Sequence[Lack], source: ProjectFile) -> list[Defect]:
 def untranslated(
     articles: Iterable[Article], wanted: NotebookParameters, source: ProjectFile
 ) -> Iterator[Defect]:
-    """Yield the articles of a release that have no text in its language.
-
-    Parameters
-    ----------
-    articles
-        Those of the release.
-    wanted
-        The release, and its language.
-    source
-        The folder or file that they are in.
-    """
+    """Yield the articles of a release that have no text in its language."""
     language = wanted.language
     lacking = [each.id for each in articles if language not in each.texts]
     files = files_of(source, lacking) if lacking else {}

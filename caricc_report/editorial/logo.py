@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import io
 import re
 from base64 import b64encode
 from typing import TYPE_CHECKING
+from xml.etree.ElementTree import fromstring, tostring
 
 from caricc_report.model.photo import read_picture, remade
 from caricc_report.text.nodes import Picture
@@ -13,6 +13,7 @@ from caricc_report.text.svg import SVG, clean_svg, require_still
 
 if TYPE_CHECKING:
     from pathlib import Path
+    from xml.etree.ElementTree import Element
 
     from caricc_report.model.look import Logo
 
@@ -24,16 +25,7 @@ _BOX = re.compile(r"[\s,]+")
 
 
 def logo_picture(logo: Logo, root: Path, language: str) -> Picture:
-    """Return a logo as a node, as wide as fits the cover.
-
-    Parameters
-    ----------
-    logo
-        What the profile says of it.
-    root
-        The project.
-    language
-        Of its alternative text.
+    """Return a logo of a project as a node, as wide as fits the cover.
 
     Raises
     ------
@@ -43,7 +35,12 @@ def logo_picture(logo: Logo, root: Path, language: str) -> Picture:
     """
     content = read_picture(root, logo.path, "the project")
     try:
-        data, media_type, ratio = _checked(content, is_svg=logo.path.lower().endswith(".svg"))
+        if logo.path.lower().endswith(".svg"):
+            data, ratio = _drawn(content)
+            media_type = SVG
+        else:
+            made = remade(content)
+            data, media_type, ratio = made.data, made.media_type, made.width / made.height
     except ValueError as error:
         raise ValueError(f"{error}, got {logo.path!r:.80}") from error
     width_mm = min(_WIDEST_MM, _HIGHEST_MM * ratio)
@@ -51,43 +48,25 @@ def logo_picture(logo: Logo, root: Path, language: str) -> Picture:
     return Picture(b64encode(data).decode(), media_type, logo.alt[language], "logo", width)
 
 
-def _checked(content: bytes, *, is_svg: bool) -> tuple[bytes, str, float]:
-    """Return a picture made anew, its media type, and its width as a multiple of its height."""
-    if is_svg:
-        try:
-            text = content.decode("utf-8")
-        except UnicodeDecodeError as error:
-            raise ValueError("an SVG that is not UTF-8") from error
-        require_still(text)
-        ratio = _svg_ratio(text)
-        return clean_svg(_sized(text, ratio)).encode(), SVG, ratio
-    made = remade(content)
-    return made.data, made.media_type, _ratio(made.data)
+def _drawn(content: bytes) -> tuple[bytes, float]:
+    """Return a picture in SVG made anew, and its width as a multiple of its height.
 
-
-def _ratio(content: bytes) -> float:
-    from PIL import Image  # noqa: PLC0415 - most profiles have no logo
-
-    with Image.open(io.BytesIO(content)) as picture:
-        return picture.width / picture.height
-
-
-def _sized(content: str, ratio: float) -> str:
-    """Return a picture in SVG that says to be as wide as the text, of which Word takes a share."""
-    from xml.etree.ElementTree import fromstring, tostring  # noqa: PLC0415 - as above
-
-    root = fromstring(content)  # noqa: S314 - it is checked
+    It says to be as wide as the text, of which Word takes a share.
+    """
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise ValueError("an SVG that is not UTF-8") from error
+    require_still(text)
+    root = fromstring(text)  # noqa: S314 - it is checked
+    ratio = _ratio(root)
     if root.get("viewBox"):
         root.set("width", f"{_TEXT_MM}mm")
         root.set("height", f"{_TEXT_MM / ratio:.2f}mm")
-    return tostring(root, encoding="unicode")
+    return clean_svg(tostring(root, encoding="unicode")).encode(), ratio
 
 
-def _svg_ratio(content: str) -> float:
-    """Return the width of a picture in SVG, as a multiple of its height."""
-    from xml.etree.ElementTree import fromstring  # noqa: PLC0415 - as above
-
-    root = fromstring(content)  # noqa: S314 - it is checked
+def _ratio(root: Element) -> float:
     box = _BOX.split(root.get("viewBox", "").strip())
     try:
         _, _, width, height = map(float, box)

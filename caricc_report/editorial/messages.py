@@ -35,20 +35,9 @@ def names_of(names: Sequence[str], by: Grouping, language: str) -> str:
 
 
 def describe_leaders(counts: Sequence[Count], total: float, by: Grouping, language: str) -> Words:
-    """Return which group has the most articles, and by how far; equal ones together.
+    """Return which of some groups, most articles first, leads, and by how far; equal ones together.
 
     How many articles it has is left to the bars: the main points say it of the leading topic.
-
-    Parameters
-    ----------
-    counts
-        The groups that have articles, most first.
-    total
-        The number of all articles.
-    by
-        What the groups are.
-    language
-        The sentence's.
     """
     words, most = wording(language), counts[0][2]
     leaders, others = _alike(counts), counts[len(_alike(counts)) :]

@@ -6,13 +6,12 @@ import re
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from caricc_report.editorial.abbreviations import expanded
 from caricc_report.editorial.names import country_name
 from caricc_report.errors import Defect, InvalidInputError, suggestion
 from caricc_report.model.article import span_ends
 from caricc_report.model.numbering import ReleaseNumber
 from caricc_report.model.period import Period
-from caricc_report.model.words import words_of
+from caricc_report.model.words import any_of, words_of
 from caricc_report.text.nodes import (
     Emphasis,
     Narrative,
@@ -25,7 +24,7 @@ from caricc_report.text.nodes import (
 from caricc_report.text.wording import wording
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from caricc_report.editorial.corpus import Corpus
     from caricc_report.editorial.facts import Fact, Facts
@@ -40,17 +39,7 @@ _MARKED = re.compile(f"{_START}([a-z_]+){_END}")
 
 
 def describe_statistics(facts: Facts, profile: Profile, language: str) -> tuple[Inline, ...]:
-    """Return the sentence of statistics.
-
-    Parameters
-    ----------
-    facts
-        The release's facts.
-    profile
-        Names the publisher and the countries.
-    language
-        The sentence's language.
-    """
+    """Return the sentence of statistics: how many articles there are, and by country."""
     words = wording(language)
     sentence = say_with_facts(
         "statistics",
@@ -79,16 +68,8 @@ def say_with_facts(
 ) -> tuple[Inline, ...]:
     """Return a sentence whose numbers lead to how they were made.
 
-    Parameters
-    ----------
-    message
-        The name of the sentence.
-    language
-        Its language.
-    numbers
-        By argument, the name of a fact and its value as it is shown.
-    **arguments
-        The other arguments, plain.
+    By argument, `numbers` has the name of a fact and its value as it is shown; the other
+    arguments are plain.
     """
     plain = {
         name: _MARKS.sub("\N{REPLACEMENT CHARACTER}", value) if isinstance(value, str) else value
@@ -184,6 +165,38 @@ def describe_articles(articles: Corpus, profile: Profile, language: str) -> Narr
     return Narrative(words.say("narrative-lead"), tuple(groups))
 
 
+def expanded(texts: Iterable[str], profile: Profile, language: str) -> tuple[str, ...]:
+    """Return texts that are read one after the other, each abbreviation in full at its first use.
+
+    The full form stands before it, or behind it where the language would change the form's case
+    in a sentence; the one of the two that comes second is in brackets.
+    """
+    texts = tuple(texts)
+    forms = {
+        short: full
+        for short, by_language in profile.abbreviations.items()
+        if (full := by_language.get(language)) and not any(full in text for text in texts)
+    }
+    is_before = words_of(language).is_expanded_before
+    seen: set[str] = set()
+
+    def put(found: re.Match[str]) -> str:
+        before, short, ending = found[1] or "", found[2], found[3]
+        if short in seen:
+            return found[0]
+        seen.add(short)
+        if not is_before:
+            return f"{before}{short}{ending} ({forms[short]})"
+        full = forms[short]
+        if full.startswith(before):  # No article twice.
+            before = ""
+        return f"{before}{full}{ending} ({short})"
+
+    ways = any_of(tuple(forms))
+    used = re.compile(rf"(?<!\w)(\w+ )?(?<!\w)({ways})(?![\w-])((?:['\u2019]s\b)?)")
+    return tuple(used.sub(put, text) for text in texts)
+
+
 def _about(phrase: str, language: str) -> str:
     """Return a phrase, or several, with a preposition: before a vowel the Russian "о" is "об"."""
     first = next(filter(str.isalpha, phrase), "").lower()
@@ -194,20 +207,9 @@ def _about(phrase: str, language: str) -> str:
 def describe_in_own_words(
     text: str, facts: Facts, language: str, where: str, field: str | None = None
 ) -> tuple[Inline, ...]:
-    """Return an editor's own words with the facts that they name in place.
+    """Return an editor's own words with the facts that they name, in braces, in place.
 
-    Parameters
-    ----------
-    text
-        Plain text; ``{articles.by_country.KZ}`` stands for the value of that fact.
-    facts
-        The release's facts.
-    language
-        The language of the text, and of its numbers.
-    where
-        What the text was taken from, for errors.
-    field
-        The field there; that of the narrative, if not given.
+    Errors name where the text was taken from, and the field there: the narrative's, if not given.
 
     Raises
     ------

@@ -7,7 +7,7 @@ import functools
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, ParamSpec, TypeVar, cast
 
-from caricc_report.editorial.comparison import load_comparison
+from caricc_report.editorial.comparison import load_comparison, load_told
 from caricc_report.editorial.corpus import Corpus
 from caricc_report.editorial.facts import Facts, compute_facts
 from caricc_report.editorial.figures import Figures
@@ -16,14 +16,13 @@ from caricc_report.editorial.lacking import Lack, placed, read_photos, untransla
 from caricc_report.editorial.logo import logo_picture
 from caricc_report.editorial.names import country_name
 from caricc_report.editorial.narrative import describe_in_own_words
-from caricc_report.editorial.stories import load_told
 from caricc_report.errors import Defect, InvalidInputError, UsageError, suggestion
 from caricc_report.loaders.once_loaded import OnceLoaded
 from caricc_report.model.languages import current, using
 from caricc_report.model.numbering import ReleaseNumber
 from caricc_report.model.parameters import NotebookParameters, load_profile
 from caricc_report.model.photo import PhotoError, remade
-from caricc_report.model.placed import Wanted
+from caricc_report.model.record import Wanted
 from caricc_report.model.summary import Shows, Summary, counted
 from caricc_report.model.validation import valid
 from caricc_report.project import Project
@@ -39,7 +38,7 @@ if TYPE_CHECKING:
     from pandas import DataFrame
     from polars import DataFrame as PolarsFrame
 
-    from caricc_report.editorial.stories import Told
+    from caricc_report.editorial.comparison import Told
     from caricc_report.model.article import Article
     from caricc_report.model.languages import Locales
     from caricc_report.model.profile import Profile
@@ -188,35 +187,23 @@ class Release(Shows):
             PNG nor JPEG, is damaged or holds too many pixels, or an alternative text in the
             language is missing.
         """
-        photos, lacks = [], []
-        contents = self.photo_files(article)
+        contents, lacks = read_photos(article, self.image_dir, self.language)
+        if lacks:
+            raise InvalidInputError(self.source.name, placed(lacks, self.source))
+        photos, broken = [], []
         for number, (image, content) in enumerate(zip(article.images, contents, strict=True), 1):
             try:
                 made = remade(content)
             except ValueError as error:
-                broken = PhotoError(str(error), image.path, "save it again as PNG or JPEG")
-                lacks.append(Lack(article.id, f"images.{number}.path", broken))
+                problem = PhotoError(str(error), image.path, "save it again as PNG or JPEG")
+                broken.append(Lack(article.id, f"images.{number}.path", problem))
                 continue
             alt, caption = image.alt[self.language], image.caption.get(self.language, "")
             ratio = made.width / made.height
             photos.append(Photo(made.data, made.media_type, alt, caption, image.credit, ratio))
-        if lacks:
-            raise InvalidInputError(self.source.name, placed(lacks, self.source))
+        if broken:
+            raise InvalidInputError(self.source.name, placed(broken, self.source))
         return tuple(photos)
-
-    def photo_files(self, article: Article) -> tuple[bytes, ...]:
-        """Return the files of an article's images, as they are.
-
-        Raises
-        ------
-        InvalidInputError
-            If a path leads out of the folder of the articles or to no file, a file is neither
-            PNG nor JPEG, or an alternative text in the language is missing.
-        """
-        contents, lacks = read_photos(article, self.image_dir, self.language)
-        if lacks:
-            raise InvalidInputError(self.source.name, placed(lacks, self.source))
-        return contents
 
 
 def in_its_words(function: Callable[_Given, _Made]) -> Callable[_Given, _Made]:
@@ -276,7 +263,6 @@ def _load_release(folder: Path, load: OnceLoaded, parameters: Mapping[str, str])
     wanted = valid(NotebookParameters, parameters, "parameters of the notebook")
     require_language(wanted.language, "parameters of the notebook")
     profile_file = ProjectFile(as_spelt(folder / wanted.profile), wanted.profile)
-    _require_profile(profile_file, folder)
     profile = load_profile(profile_file)
     if wanted.language not in profile.languages:
         problem = f"{wanted.language!r} is missing{suggestion(wanted.language, profile.languages)}"
@@ -334,11 +320,3 @@ def own_main_points(release: Release) -> tuple[tuple[Inline, ...], ...]:
         )
         for number, text in enumerate(filter(str.strip, wanted.main_points.split("\n")), 1)
     )
-
-
-def _require_profile(file: ProjectFile, root: Path) -> None:
-    """Say what to write for a profile that is beside the parameters files, as paths were once."""
-    beside = f"params/{file.name}"
-    if not file.path.exists() and (root / beside).is_file():
-        problem = f"not in the project, to which paths are relative; write profile: {beside}"
-        raise file.refused(problem)

@@ -9,7 +9,6 @@ import itertools
 import statistics
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
-from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
 from caricc_report.archive.index import read_index
@@ -116,28 +115,26 @@ class Trends(Shows, Tabular):
         against another; ``trends.median.…``, where there is more than one edition.
         """
         facts = {}
-        ends = [
-            (by, group, _end(by, group)) for by in get_args(Grouping) for group in self.groups(by)
-        ]
+        groups = [(by, group) for by in get_args(Grouping) for group in self.groups(by)]
         tabled = (*self.tabled, *self.compared.values())
         for point in self._known():
-            for by, group, end in ends:
+            for by, group in groups:
                 articles = point.of(by, group)
                 if articles or point in tabled:
-                    facts[f"trends.{point.edition.name}.{end}"] = count(articles)
+                    facts[self.name(point, by, group)] = count(articles)
         this = self.points[-1]
         for since, other in self.compared.items():
-            for by, group, end in ends:
+            for by, group in groups:
                 before, now = other.of(by, group), this.of(by, group)
-                facts[f"trends.change.{since}.{end}"] = replace(
+                facts[self.change_name(since, by, group)] = replace(
                     count((*now, *before)),
                     value=len(now) - len(before),
                     compared_with=other.edition.name,
                 )
         if len(self.points) > 1:
-            for by, group, end in ends:
+            for by, group in groups:
                 found = [point.of(by, group) for point in self.points]
-                facts[f"trends.median.{end}"] = replace(
+                facts[self.median_name(by, group)] = replace(
                     count(itertools.chain.from_iterable(found)),
                     value=statistics.median(map(len, found)),
                 )
@@ -165,14 +162,14 @@ class Trends(Shows, Tabular):
         return self._columns().to_pandas()
 
     def _summary(self) -> Summary:
-        rows = [
+        rows = tuple(
             (each.edition.name, str(each.edition.period or ""), f"{len(each.articles):,}")
             for each in reversed(self._known())
-        ]
+        )
         return Summary(
             f"Trends up to release {self.release.parameters.release}",
             header=("edition", "period", "articles"),
-            rows=tuple(rows),
+            rows=rows,
             n_rows=len(rows),
         )
 
@@ -180,7 +177,7 @@ class Trends(Shows, Tabular):
         groups = [
             (by, group, self.label(by, group))
             for by in get_args(Grouping)
-            for group in self._grouped(by)
+            for group in self.all_groups(by)
         ]
         points = [(point, each) for point in self._known() for each in groups]
         editions = [point.edition for point, _ in points]
@@ -206,7 +203,8 @@ class Trends(Shows, Tabular):
 
     def all_groups(self, by: Grouping) -> tuple[str, ...]:
         """Return the groups, shown or not, in the same order."""
-        return tuple(self._grouped(by))
+        articles = (article for point in self.points for article in point.articles)
+        return tuple(Corpus(tuple(articles)).grouped(by))
 
     def label(self, by: Grouping, group: str) -> str:
         """Return what readers call a group."""
@@ -216,9 +214,7 @@ class Trends(Shows, Tabular):
                 return name_of(self.release.profile, by, group, language)
             case "campaign":
                 articles = (each for point in self.points for each in point.of(by, group))
-                named = (
-                    each.said("campaign", language) for each in articles if language in each.texts
-                )
+                named = (each.said(by, language) for each in articles if language in each.texts)
                 return next(filter(None, named), group)
             case _:
                 return wording(language).say("all-articles")
@@ -258,11 +254,6 @@ class Trends(Shows, Tabular):
         if self.year_before is None or self.year_before in self.points:
             return self.points
         return (self.year_before, *self.points)
-
-    def _grouped(self, by: Grouping) -> Mapping[str, Sequence[Article]]:
-        """Return the articles of all points by group."""
-        articles = (article for point in self.points for article in point.articles)
-        return Corpus(tuple(articles)).grouped(by)
 
 
 @in_its_words

@@ -33,7 +33,7 @@ from caricc_report.loaders.markdown_folder import (
 )
 from caricc_report.model.article import Article
 from caricc_report.model.languages import current
-from caricc_report.model.placed import Placed
+from caricc_report.model.record import Placed
 from caricc_report.system.atomic import replace_file
 from caricc_report.system.digests import digest_of_json, library_digest, sha256_of
 from caricc_report.system.files import read_file, real_path, state_of
@@ -42,8 +42,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
-    from caricc_report.model.placed import Wanted
-    from caricc_report.model.record import Record, SourceOptions
+    from caricc_report.model.record import Record, SourceOptions, Wanted
     from caricc_report.system.files import ProjectFile, State
 
 FEWEST_FILES = 100

@@ -388,6 +388,10 @@ class Article(Shows, Model):
         lines["images"] = ", ".join(each.path for each in self.images)
         return Summary(f"Article {self.id}", tuple(lines.items()))
 
+    def language_for(self, language: str = "") -> str:
+        """Return a language if there is a text in it, else the article's own."""
+        return language if language in self.texts else next(iter(self.texts))
+
     def said(self, name: str, language: str) -> str | None:
         """Return a field that is said in each language, in the words of one."""
         own, shared = getattr(self.texts[language], name), getattr(self, name)

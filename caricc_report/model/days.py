@@ -60,15 +60,9 @@ def read_day(
 ) -> dt.date:
     """Return the day that a cell states; the time of day is left out.
 
-    Parameters
-    ----------
-    cell
-        Text, a date, or the number of a day as spreadsheets count them.
-    languages
-        Those whose names of months and weekdays are known, beside English.
-    order
-        What comes first where a text could mean two days; None to refuse it. With dots the day
-        does, whatever the order is.
+    A cell is a text, a date, or the number of a day as spreadsheets count them. Names of months and
+    weekdays are known in some languages and English. `order` says what comes first where a text
+    could mean two days, which is refused without it; with dots the day does, whatever it is.
 
     Raises
     ------
@@ -129,10 +123,9 @@ def no_iso_day(value: object, languages: Collection[str]) -> str:
 @cached_by_locales
 def _pattern(pattern: str, words: str) -> re.Pattern[str]:
     """Return a pattern with the words of all languages in place of their name in capitals."""
-    from caricc_report.model.words import all_words, any_of  # noqa: PLC0415 - needs pydantic
+    from caricc_report.model.words import any_in_all  # noqa: PLC0415 - needs pydantic
 
-    forms = any_of(*(getattr(each, words) for each in all_words().values()))
-    return re.compile(pattern.replace(words.upper(), forms), re.IGNORECASE)
+    return re.compile(pattern.replace(words.upper(), any_in_all(words)), re.IGNORECASE)
 
 
 def _local(day: dt.date, hour: int, is_utc: bool, got: str) -> dt.date:  # noqa: FBT001 - of two callers

@@ -51,7 +51,6 @@ class Metadata(Model):
     as_of: Annotated[str, AfterValidator(_day)]
     """The day that stands for today, in ISO 8601."""
     lang: str
-    """The language of the document."""
     skip_to_text: str
     """The label of the link that skips to the text."""
     contents_title: str
@@ -59,7 +58,6 @@ class Metadata(Model):
     on_page: str = ""
     """How a PDF refers to a page, whose number takes the place of `PAGE`."""
     publisher_url: str = ""
-    """The publisher's address on the web."""
     licence: str = ""
     """The licence that the profile states, as it states it."""
     publication: str = ""
@@ -86,11 +84,8 @@ class FactsFile(Model):
     """The content of ``facts.json``."""
 
     release: str
-    """Which release."""
     period: str
-    """The days that it covers."""
     facts: dict[str, _Fact]
-    """By name."""
 
 
 def valid_as(model: type[BaseModel]) -> AfterValidator:
@@ -115,11 +110,8 @@ class Handover(Model):
     version: Literal[1] = 1
     """The version of this form."""
     release: str
-    """Which release the notebook made."""
     language: str
-    """In which language."""
     metadata: Metadata
-    """What the document says of itself."""
     facts: Annotated[dict[str, Any], valid_as(FactsFile)]
     """The content of ``facts.json``."""
     articles: list[Annotated[dict[str, Any], valid_as(Article)]]

@@ -120,12 +120,7 @@ PeriodField = Annotated[Period, BeforeValidator(_period), PlainSerializer(str)]
 def period_of(release: str, numbering: Numbering, kind: PeriodKind) -> Period | None:
     """Return the period that follows from an id; None if its number is a running one.
 
-    Parameters
-    ----------
-    release
-        The id.
-    numbering, kind
-        Where its number comes from, and what it counts where it does not say that itself.
+    `kind` is what its number counts where it does not say that itself.
     """
     number = ReleaseNumber.parse(release)
     if number.kind is None and numbering is Numbering.RUNNING:
@@ -136,16 +131,7 @@ def period_of(release: str, numbering: Numbering, kind: PeriodKind) -> Period | 
 
 
 def next_release(period: Period, numbering: Numbering, known: Iterable[str]) -> str:
-    """Return the id that the next release gets.
-
-    Parameters
-    ----------
-    period
-        The days that it covers.
-    numbering
-        Where its number comes from.
-    known
-        The releases that there are; what is no id does not count.
+    """Return the id that the release of a period gets, after those that are known.
 
     Raises
     ------

@@ -218,13 +218,8 @@ class NotebookParameters(Model):
 def load_parameters(file: ProjectFile, *, is_old: bool = False) -> Parameters:
     """Return the validated parameters of a file, whose name is the release with ``.yml``.
 
-    Parameters
-    ----------
-    file
-        The file.
-    is_old
-        Whether it is of an earlier revision, whose paths may be relative to ``params/``, and whose
-        period may end after ``as_of``.
+    In one of an earlier revision, that `is_old`, paths may be relative to ``params/``, and the
+    period may end after ``as_of``.
 
     Raises
     ------
@@ -249,7 +244,6 @@ class BrokenParameters:
     period: Period | None
     """The period that it states all the same; None if that cannot be read."""
     error: InvalidInputError
-    """What is wrong with it."""
 
     def may_follow(self, last: Parameters) -> bool:
         """Return whether it may be that of a later release than the last that is known."""
@@ -265,9 +259,7 @@ class AllParameters:
     """The parameters files of a project."""
 
     valid: tuple[Parameters, ...]
-    """What the valid ones say."""
     broken: tuple[BrokenParameters, ...]
-    """The others."""
 
     @property
     def last(self) -> Parameters | None:

@@ -49,17 +49,7 @@ class Remade:
 
 
 class PhotoError(ValueError):
-    """A file cannot be shown as a picture.
-
-    Parameters
-    ----------
-    problem
-        What is wrong.
-    path
-        The file, relative to the folder that it should be in.
-    advice
-        What to do.
-    """
+    """A file, named as relative to its folder, cannot be shown as a picture."""
 
     def __init__(self, problem: str, path: str, advice: str) -> None:
         self.problem, self.path, self.advice = problem, path, advice
@@ -71,16 +61,7 @@ class PhotoError(ValueError):
 
 
 def read_photo(folder: Path, path: str, name: str = "the folder of the articles") -> bytes:
-    """Return the content of a photo's file.
-
-    Parameters
-    ----------
-    folder
-        The folder of the articles.
-    path
-        The file, relative to the folder.
-    name
-        What people call the folder.
+    """Return the content of a photo's file in a folder, which people call by `name`.
 
     Raises
     ------

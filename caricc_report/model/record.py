@@ -1,7 +1,8 @@
-"""Records: raw, unvalidated rows of a source, each with its place, and how to read them."""
+"""Records: raw rows of a source, how to read them, and what is kept of those not needed whole."""
 
 from __future__ import annotations
 
+import datetime as dt  # noqa: TC003 - indexes are validated by it
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from caricc_report.errors import Defect
+    from caricc_report.model.period import Period
     from caricc_report.model.vocabulary import Vocabulary
 
 PLACING = ("release", "published_on")
@@ -69,3 +71,36 @@ class SourceOptions:
     None where every row states one."""
     remark: Callable[[str], object] = field(default=lambda _: None, repr=False, compare=False)
     """Told, in sentences that begin with the source, what in it was left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """What says which release a valid article belongs to, and who published it."""
+
+    id: str
+    release: str | None
+    published_on: dt.date | None
+    outlet: str
+
+    @classmethod
+    def of(cls, article: Article) -> Placed:
+        """Return what is kept of an article."""
+        return cls(article.id, article.release, article.published_on, article.outlet)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The release whose articles are wanted.
+
+    An article that names its release belongs to that one; any other belongs to the release in
+    whose period it was published.
+    """
+
+    release: str
+    period: Period
+
+    def has(self, article: Article | Placed) -> bool:
+        """Return whether an article belongs to it."""
+        if article.release is not None:
+            return article.release == self.release
+        return article.published_on is not None and article.published_on in self.period

@@ -6,6 +6,8 @@ import re
 import unicodedata
 from urllib.parse import SplitResult, unquote, urlsplit
 
+import idna
+
 # Not courlan: its normalize_url leaves www., http, IDNA, index.html and %72 as they are, encodes
 # what is no address, and adds 0.2 s to the start of a check.
 _DEFAULT_PORTS = {"http": 80, "https": 443}
@@ -86,25 +88,21 @@ def _host(parts: SplitResult) -> str:
     decoded = unquote(name)
     if _is_host(decoded):
         name = decoded
-    labels = [_label(label) for label in name.split(".")]
+    labels = [readable_label(label) for label in name.split(".")]
     while len(labels) > 2 and labels[0] in {"www", "m"}:  # noqa: PLR2004 - a name and its domain
         del labels[0]
     return ".".join(labels)
 
 
-def _label(label: str) -> str:
-    """Return a label of a host in Unicode, if it is IDNA in its one right spelling."""
+def readable_label(label: str) -> str:
+    """Return a label of a host in its own letters, if it is IDNA in its one right spelling."""
     label = unicodedata.normalize("NFC", label.lower())
     if not label.startswith("xn--"):
         return label
     try:
-        decoded = label[4:].encode("ascii").decode("punycode")
+        return idna.ulabel(label)
     except UnicodeError:
         return label
-    lower = unicodedata.normalize("NFC", decoded.lower())
-    is_exact = lower == decoded and not decoded.isascii()
-    is_exact = is_exact and decoded.encode("punycode").decode("ascii") == label[4:]
-    return decoded if is_exact and _is_host(decoded) else label
 
 
 def _is_host(name: str) -> bool:

@@ -84,16 +84,8 @@ def defects_of(
 ) -> list[Defect]:
     """Return what is wrong with a record or a file, a defect for each wrong field.
 
-    Parameters
-    ----------
-    error
-        What pydantic found.
-    model
-        The model that was to be made; its fields are suggested for unknown names.
-    position
-        Where in its file the record stands.
-    also_known
-        Names, beside the model's fields, that a file may use.
+    For unknown names the fields of the model are suggested, and names that are also known to a
+    file; `position` is where in it the record stands.
     """
     found_errors = error.errors(include_url=False)
     defects: dict[tuple[str, str], Defect] = {}
@@ -138,18 +130,9 @@ def valid(
     position: str = "",
     context: object = None,
 ) -> _Model:
-    """Return a model of some fields.
+    """Return a model of some fields, whose validators are told a context.
 
-    Parameters
-    ----------
-    model, fields
-        The model, and what it is to hold.
-    where
-        The file or the place that errors name.
-    position
-        Where the fields stand in it, for errors; nothing if they are all of it.
-    context
-        What the model's validators are told.
+    Errors name where the fields are, and their position in it, if they are not all of it.
 
     Raises
     ------

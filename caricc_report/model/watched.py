@@ -22,7 +22,6 @@ class ByLanguage(dict[str, Any]):
         self._language = language
 
     def __getitem__(self, key: str) -> Any:  # noqa: ANN401 - whatever a dict holds
-        """Return a value."""
         if key != self._language:
             sys.audit(OTHER_TEXT)
         return super().__getitem__(key)
@@ -46,7 +45,6 @@ class ByLanguage(dict[str, Any]):
         return super().values()
 
     def __eq__(self, other: object) -> bool:
-        """Return whether all values are the same."""
         sys.audit(OTHER_TEXT)
         return super().__eq__(other)
 

@@ -134,6 +134,11 @@ def check_words(text: str, where: str) -> None:
     valid(Words, parse_yaml(text, where), where)
 
 
+def any_in_all(*fields: str) -> str:
+    """Return a regular expression of any form in some fields of the words of all languages."""
+    return any_of(*(getattr(each, field) for each in all_words().values() for field in fields))
+
+
 def any_of(*groups: Forms) -> str:
     r"""Return a regular expression of any form in some groups, the longest first; of none, none.
 

@@ -17,7 +17,7 @@ from caricc_report.loaders.markdown_folder import files_of
 from caricc_report.loaders.once_loaded import OnceLoaded
 from caricc_report.model.numbering import ReleaseNumber
 from caricc_report.model.parameters import load_all_parameters, load_parameters, load_profile
-from caricc_report.model.placed import Wanted
+from caricc_report.model.record import Wanted
 from caricc_report.system.files import ProjectFile
 from caricc_report.system.fonts import FOLDER
 from caricc_report.system.timings import timed

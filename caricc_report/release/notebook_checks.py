@@ -12,9 +12,8 @@ from caricc_report.document.cells import (
     read_typed,
 )
 from caricc_report.editorial.checks import CHECKS, CONTINUED
-from caricc_report.editorial.checks.finding import Finding
+from caricc_report.editorial.checks.finding import Finding, unused_waivers, waived
 from caricc_report.editorial.checks.prose import Known
-from caricc_report.editorial.checks.waivers import unused_waivers, waived
 from caricc_report.model.cell_options import options_of
 from caricc_report.notebook.declarations import is_tagged
 from caricc_report.notebook.execution import source_number

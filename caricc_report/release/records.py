@@ -13,8 +13,8 @@ from caricc_report.loaders.once_loaded import OnceLoaded
 from caricc_report.model.article import Article
 from caricc_report.model.fields import fields_of
 from caricc_report.model.parameters import Parameters, load_parameters, load_profile
-from caricc_report.model.placed import Wanted
 from caricc_report.model.plain_bodies import plain_text
+from caricc_report.model.record import Wanted
 from caricc_report.project import Project
 from caricc_report.release.parameters_files import choose_parameters
 from caricc_report.text.fields import table_options

@@ -167,7 +167,7 @@ def with_kinds(release: Release, figures: dict[str, Any], *articles: Article) ->
     """Return a release whose profile has other kinds of figures, and other articles."""
     other = Profile.model_validate(profile_fields() | {"figures": figures})
     corpus = replace(release.articles, profile=other, articles=articles)
-    facts = compute_facts("2024-19", PERIOD, corpus)
+    facts = compute_facts("2024-19", PERIOD, corpus, {})
     return replace(release, profile=other, articles=corpus, facts=facts)
 
 

@@ -185,7 +185,7 @@ def test_member_states_are_covered_by_articles_about_them() -> None:
     assert facts["states.total"].value == len(profile().member_states)
     alone = profile().model_copy(update={"member_states": profile().member_states[:1]})
     assert "states.covered" not in compute_facts(
-        "2024-19", PERIOD, replace(articles, profile=alone)
+        "2024-19", PERIOD, replace(articles, profile=alone), {}
     )
 
 

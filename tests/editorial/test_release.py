@@ -101,13 +101,6 @@ def test_a_wrong_parameter_is_said_to_be_one(wrong: dict[str, str], message: str
         load_release(ROOT, **REFERENCE | wrong)
 
 
-def test_a_profile_named_as_beside_the_parameters_is_told_apart() -> None:
-    """The message says what to write for the form that was right once."""
-    expected = r"^profile\.yml: .*(?s:.*)write profile: params/profile\.yml$"
-    with pytest.raises(InvalidInputError, match=expected):
-        load_release(ROOT, **REFERENCE | {"profile": "profile.yml"})
-
-
 def test_units_without_words_are_all_named(tmp_path: Path) -> None:
     """In every language of the profile, with the file to write them into."""
     release_of(tmp_path)

@@ -227,7 +227,7 @@ def test_a_page_is_kept_with_picture_and_snapshot(
     (one,) = release.articles
     (image,) = one.images
     assert (root / image.path).is_relative_to(into)
-    assert release.photo_files(one) == (photo(),)
+    assert (release.image_dir / one.images[0].path).read_bytes() == photo()
     assert {project.name(root / image.path), project.name(snapshot)} < set(found.files)
 
 

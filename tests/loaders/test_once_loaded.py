@@ -16,8 +16,7 @@ from caricc_report.loaders import once_loaded
 from caricc_report.loaders.once_loaded import OnceLoaded
 from caricc_report.model.languages import Locales, using
 from caricc_report.model.period import Period
-from caricc_report.model.placed import Wanted
-from caricc_report.model.record import SourceOptions
+from caricc_report.model.record import SourceOptions, Wanted
 from caricc_report.model.vocabulary import Vocabulary
 from caricc_report.system.digests import sha256_of
 from caricc_report.system.files import ProjectFile

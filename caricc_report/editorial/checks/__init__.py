@@ -8,8 +8,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from caricc_report.editorial.checks import addresses, details, prose, style, texts
-from caricc_report.editorial.checks.finding import Finding, Findings, Said, Severity
-from caricc_report.editorial.checks.waivers import unused_waivers, waived
+from caricc_report.editorial.checks.finding import (
+    Finding,
+    Findings,
+    Said,
+    Severity,
+    unused_waivers,
+    waived,
+)
 from caricc_report.errors import Defect, InvalidInputError, suggestion
 from caricc_report.system.extensible import Extensible, takes
 
@@ -115,15 +121,8 @@ def check_release(
 ) -> Findings:
     """Return what the checks find: errors, warnings, notices, each by check and article.
 
-    Parameters
-    ----------
-    subject
-        The release.
-    waivers
-        What is waived; a finding that fits one is a notice. One that fits none is an error,
-        except of the `CONTINUED` checks.
-    where
-        The name of the file that holds the waivers, for errors.
+    A finding that fits a waiver is a notice. A waiver that fits none is an error, except of the
+    `CONTINUED` checks; `where` is the file that holds them, for errors.
 
     Raises
     ------

@@ -19,7 +19,7 @@ from caricc_report.editorial.checks.finding import (
     sources,
 )
 from caricc_report.editorial.checks.scripts import scripts_in
-from caricc_report.model.urls import normalised_link
+from caricc_report.model.urls import normalised_link, readable_label
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from caricc_report.model.article import Article
 
 _PLAIN_LABEL = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
-_LONGEST_HOST = 253
 _HOST_NAME = re.compile(r"[^\W_][\w-]*(\.[\w-]+)+")
 _SHARED_LABELS = frozenset({"ac", "co", "com", "edu", "go", "gov", "mil", "net", "org"})
 """Second-level names that belong to nobody: the owner's is the label before."""
@@ -138,16 +137,7 @@ def readable_host(url: str) -> str:
 
     A label that cannot be decoded stays as it is.
     """
-    labels = (_readable(label) for label in host_of(url).split("."))
-    return ".".join(labels).removeprefix("www.")
-
-
-def _readable(label: str) -> str:
-    """Return a label in its own letters; one that cannot be decoded as it is."""
-    try:
-        return idna.ulabel(label)
-    except UnicodeError:
-        return label
+    return ".".join(map(readable_label, host_of(url).split("."))).removeprefix("www.")
 
 
 def _defect_of_host(host: str) -> dict[str, str]:
@@ -161,10 +151,10 @@ def _defect_of_host(host: str) -> dict[str, str]:
         if not _is_valid(label):
             return {"defect": "label", "label": shown(label)}
     try:
-        ascii_host = idna.encode(host)
-    except UnicodeError:
-        return {"defect": "other", "label": ""}
-    return {"defect": "too-long", "label": ""} if len(ascii_host) > _LONGEST_HOST else {}
+        idna.encode(host)
+    except UnicodeError:  # Each of its labels is valid.
+        return {"defect": "too-long", "label": ""}
+    return {}
 
 
 def _is_valid(label: str) -> bool:

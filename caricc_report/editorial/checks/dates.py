@@ -7,13 +7,13 @@ import re
 from typing import Any
 
 from babel import Locale
+from babel.dates import tokenize_pattern
 from babel.units import get_unit_name
 
 _LENGTHS = ("full", "long", "medium")
 _SKELETONS = ("MMMMd", "MMMd", "yMMMM", "yMMM")
 _DAY = "(?:0?[1-9]|[12][0-9]|3[01])"
 _YEAR = "(?:19|20)[0-9]{2}"
-_FIELD = re.compile(r"'(?P<quoted>[^']*)'|(?P<letter>[a-zA-Z])(?P=letter)*|\s+|.")
 
 
 @functools.cache
@@ -44,23 +44,16 @@ def dates_of(language: str) -> re.Pattern[str]:
 
 def _expression(pattern: str, locale: Locale) -> str:
     """Return a pattern of the CLDR as a regular expression."""
-    return "".join(_part(match, locale) for match in _FIELD.finditer(pattern))
-
-
-def _part(match: re.Match[str], locale: Locale) -> str:
-    match match["letter"]:
-        case "d":
-            return _DAY
-        case "M" | "L":
-            return _names(locale.months)
-        case "y":
-            return _YEAR
-        case "E" | "c":
-            return _names(locale.days)
-        case _ if match["quoted"] is not None:
-            return re.escape(match["quoted"] or "'")
-        case _:
-            return r"\s+" if match[0].isspace() else re.escape(match[0])
+    months, days = _names(locale.months), _names(locale.days)
+    of_field = {"d": _DAY, "y": _YEAR, "M": months, "L": months, "E": days, "c": days}
+    parts = []
+    for _, found in tokenize_pattern(pattern):
+        if isinstance(found, str):
+            parts.append(r"\s+".join(map(re.escape, re.split(r"\s+", found))))
+        else:
+            letter, _ = found
+            parts.append(of_field.get(letter, letter))
+    return "".join(parts)
 
 
 def _names(of: Any) -> str:  # noqa: ANN401 - babel has no types for it

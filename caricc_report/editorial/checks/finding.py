@@ -1,20 +1,20 @@
-"""What checks find: problems, and the findings that a release carries."""
+"""What checks find: problems, the findings that a release carries, and those that are waived."""
 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from caricc_report.errors import shortened
+from caricc_report.errors import shortened, suggestion
 from caricc_report.model.period import Period
 from caricc_report.model.summary import Shows, Summary, counted, first_rows, listed
 from caricc_report.text.fields import field_in_words
 from caricc_report.text.wording import wording
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from caricc_report.model.article import Article
     from caricc_report.model.parameters import Waiver
@@ -170,6 +170,45 @@ class Findings(Shows, tuple[Finding, ...]):
             rows=first_rows(rows),
             n_rows=len(self),
         )
+
+
+def waived(findings: Iterable[Finding], waivers: Sequence[Waiver]) -> Iterator[Finding]:
+    """Yield every finding; an error or warning that is waived as a notice that says so."""
+    for finding in findings:
+        waiver = next((each for each in waivers if _fits(each, finding)), None)
+        if waiver is None:
+            yield finding
+        else:
+            message = f"{finding.message} (waived by {waiver.name}: {waiver.reason})"
+            yield replace(finding, severity=Severity.NOTICE, message=message, waiver=waiver)
+
+
+def unused_waivers(
+    ids: Collection[str], findings: Sequence[Finding], waivers: Iterable[tuple[int, Waiver]]
+) -> Iterator[Problem]:
+    """Yield the waivers, each with its number, that waive none of the findings."""
+    for number, waiver in waivers:
+        if any(_fits(waiver, finding) for finding in findings):
+            continue
+        if waiver.article is None or waiver.article in ids:
+            of = f" of article {waiver.article}" if waiver.article else ""
+            of += f" in cell {waiver.cell}" if waiver.cell else ""
+            yield Problem(
+                f"waivers.{number}: {waiver.check!r} has not found anything{of}; delete it"
+            )
+        else:
+            yield Problem(
+                f"waivers.{number}.article: not in the release, got {shown(waiver.article)}"
+                f"{suggestion(waiver.article, ids)}"
+            )
+
+
+def _fits(waiver: Waiver, finding: Finding) -> bool:
+    return (
+        waiver.check == finding.id
+        and waiver.article in {None, *finding.articles}
+        and waiver.cell in {None, finding.cell}
+    )
 
 
 def sources(articles: Iterable[Article]) -> str:

@@ -20,14 +20,13 @@ from caricc_report.editorial.checks.numbers import number_words
 from caricc_report.editorial.narrative import describe_span
 from caricc_report.model.commonmark import paragraphs
 from caricc_report.model.languages import cached_by_locales, languages
-from caricc_report.model.words import any_of, words_of
+from caricc_report.model.words import all_words, any_in_all, any_of, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from caricc_report.editorial.checks.subject import Subject
     from caricc_report.model.profile import Profile
-    from caricc_report.model.words import Words
 
 HOLE = "\N{OBJECT REPLACEMENT CHARACTER}"
 """Stands in a text for what need not be looked at."""
@@ -39,86 +38,70 @@ _UPPER = "".join(chr(code) for code in (*range(0x250), *range(0x400, 0x530)) if 
 """The capitals of Latin and Cyrillic."""
 
 
-@dataclass(frozen=True)
-class _Patterns:
-    """What finds numbers that may stand in prose, by the words of all languages that are known."""
-
-    words: tuple[tuple[str, Words], ...]
-
-    def any_of(self, *fields: str) -> str:
-        """Return a pattern of the words of some fields, in all languages."""
-        return any_of(*(getattr(words, field) for _, words in self.words for field in fields))
-
-    @cached_property
-    def counted(self) -> str:
-        """What finds words for what is counted."""
-        return self.any_of("counted")
-
-    @cached_property
-    def common(self) -> re.Pattern[str]:
-        """What finds words so common that sharing one with an article makes no quotation."""
-        return re.compile(self.any_of("counted", "common"))
-
-    @cached_property
-    def joints(self) -> re.Pattern[str]:
-        """What finds what stands between the words of one number."""
-        return re.compile(rf"[\s-]+(?:(?:{self.any_of('and_in_numbers')})\s+)?")
-
-    @cached_property
-    def declared(self) -> re.Pattern[str]:
-        """What finds dates as the library and editors write them, times; identifiers."""
-        ways = "|".join((*self._dates(), *self._identifiers()))
-        return re.compile(rf"(?<![\w])(?<![0-9][.,])(?:{ways})(?!\w)(?![.,]?[0-9])")
-
-    def _dates(self) -> Iterator[str]:
-        not_counted = rf"(?!\s+(?:{self.counted})(?!\w))"
-        between, of = self.any_of("between_days"), self.any_of("before_month")
-        days = rf"{_DAY}(?:(?:\s*[-–—]\s*|\s+(?:{between})\s+){_DAY})?"
-        ending = rf"(?:{self.any_of('after_day')})?"
-        month, years = self._months("format"), rf"{_YEAR}\s*[-–—/]\s*{_YEAR}"
-        numbers = rf"{_DAY}\.{_MONTH_NUMBER}"
-        yield rf"(?:{_DAY}(?:\.{_MONTH_NUMBER}(?:\.{_YEAR})?)?\s*[-–—]\s*)?{numbers}\.{_YEAR}"
-        yield rf"{_YEAR}-{_MONTH_NUMBER}(?:-{_DAY})?(?:/{_YEAR}-{_MONTH_NUMBER}(?:-{_DAY})?)?"
-        yield rf"{days}{ending}\s+(?:(?:{of})\s+)?(?:{month})(?!\w)(?:,?\s+{_YEAR})?"
-        yield rf"(?:{month})\s+{days}{ending},\s+{_YEAR}"
-        yield rf"(?:{month}|{self._months('stand-alone')})\s+{_YEAR}"
-        yield years + not_counted
-        yield rf"{_YEAR}\s*(?:{self.any_of('after_year')})"
-        before = rf"(?i:{self.any_of('before_year')})"
-        yield rf"{before}\s+{_YEAR}(?:\s*[-–—/]\s*{_YEAR})?{not_counted}"
-        yield rf"{_YEAR}(?:{self.any_of('decades')})"
-        yield r"(?:[01]?[0-9]|2[0-3]):[0-5][0-9]"
-
-    def _months(self, context: str) -> str:
-        """Return a pattern of the names of months, as the CLDR has them in a context or capital."""
-        names = set()
-        for language, words in self.words:
-            known = Locale.parse(language).months[context]
-            found = (*known.get("wide", {}).values(), *known.get("abbreviated", {}).values())
-            more = (form for forms in words.months.values() for form in forms)
-            names |= {name.rstrip(".") for name in found if not name[:1].isdigit()}
-            names |= {*more} if context == "stand-alone" else set()
-        capital = {name[:1].upper() + name[1:] for name in names}
-        ways = sorted(names | capital, key=lambda name: (-len(name), name))
-        return "|".join(rf"{re.escape(name)}\.?" for name in ways)
-
-    def _identifiers(self) -> Iterator[str]:
-        not_counted = rf"(?!\s+(?:{self.counted})(?!\w))"
-        parts = {part for _, words in self.words for part in words.parts_of_laws}
-        part = any_of(tuple(parts), tuple(each[:1].upper() + each[1:] for each in parts))
-        yield rf"(?:#|№\s?|No\.\s)[0-9]+(?![0-9]){not_counted}"
-        yield r"ISO(?:/IEC)?\s[0-9]+(?:[-:][0-9]+)*"
-        yield rf"{_YEAR}-(?:0[1-9]|[1-9][0-9]{{1,2}})"
-        yield rf"[{_UPPER}]{{3,}}-[0-9]+"
-        yield rf"[{_UPPER}]{{1,3}}[0-9]+[{_UPPER}]?"
-        yield rf"(?:{part})\s?[0-9]+(?:\.[0-9]+)*{not_counted}"
-        yield r"(?:https?://|www\.)\S+"
-        yield r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+@cached_by_locales
+def _common() -> re.Pattern[str]:
+    """Return what finds words so common that sharing one with an article makes no quotation."""
+    return re.compile(any_in_all("counted", "common"))
 
 
 @cached_by_locales
-def _patterns() -> _Patterns:
-    return _Patterns(tuple((language, words_of(language)) for language in languages()))
+def _joints() -> re.Pattern[str]:
+    """Return what finds what stands between the words of one number."""
+    return re.compile(rf"[\s-]+(?:(?:{any_in_all('and_in_numbers')})\s+)?")
+
+
+@cached_by_locales
+def _declared() -> re.Pattern[str]:
+    """Return what finds dates as the library and editors write them, times; identifiers."""
+    not_counted = rf"(?!\s+(?:{any_in_all('counted')})(?!\w))"
+    ways = "|".join((*_dates(not_counted), *_identifiers(not_counted)))
+    return re.compile(rf"(?<![\w])(?<![0-9][.,])(?:{ways})(?!\w)(?![.,]?[0-9])")
+
+
+def _dates(not_counted: str) -> Iterator[str]:
+    between, of = any_in_all("between_days"), any_in_all("before_month")
+    days = rf"{_DAY}(?:(?:\s*[-–—]\s*|\s+(?:{between})\s+){_DAY})?"
+    ending = rf"(?:{any_in_all('after_day')})?"
+    month, years = _months("format"), rf"{_YEAR}\s*[-–—/]\s*{_YEAR}"
+    numbers = rf"{_DAY}\.{_MONTH_NUMBER}"
+    yield rf"(?:{_DAY}(?:\.{_MONTH_NUMBER}(?:\.{_YEAR})?)?\s*[-–—]\s*)?{numbers}\.{_YEAR}"
+    yield rf"{_YEAR}-{_MONTH_NUMBER}(?:-{_DAY})?(?:/{_YEAR}-{_MONTH_NUMBER}(?:-{_DAY})?)?"
+    yield rf"{days}{ending}\s+(?:(?:{of})\s+)?(?:{month})(?!\w)(?:,?\s+{_YEAR})?"
+    yield rf"(?:{month})\s+{days}{ending},\s+{_YEAR}"
+    yield rf"(?:{month}|{_months('stand-alone')})\s+{_YEAR}"
+    yield years + not_counted
+    yield rf"{_YEAR}\s*(?:{any_in_all('after_year')})"
+    before = rf"(?i:{any_in_all('before_year')})"
+    yield rf"{before}\s+{_YEAR}(?:\s*[-–—/]\s*{_YEAR})?{not_counted}"
+    yield rf"{_YEAR}(?:{any_in_all('decades')})"
+    yield r"(?:[01]?[0-9]|2[0-3]):[0-5][0-9]"
+
+
+def _months(context: str) -> str:
+    """Return a pattern of the names of months, as the CLDR has them in a context or capital."""
+    names = set()
+    for language in languages():
+        known = Locale.parse(language).months[context]
+        found = (*known.get("wide", {}).values(), *known.get("abbreviated", {}).values())
+        more = (form for forms in words_of(language).months.values() for form in forms)
+        names |= {name.rstrip(".") for name in found if not name[:1].isdigit()}
+        names |= {*more} if context == "stand-alone" else set()
+    capital = {name[:1].upper() + name[1:] for name in names}
+    ways = sorted(names | capital, key=lambda name: (-len(name), name))
+    return "|".join(rf"{re.escape(name)}\.?" for name in ways)
+
+
+def _identifiers(not_counted: str) -> Iterator[str]:
+    parts = {part for words in all_words().values() for part in words.parts_of_laws}
+    part = any_of(tuple(parts), tuple(each[:1].upper() + each[1:] for each in parts))
+    yield rf"(?:#|№\s?|No\.\s)[0-9]+(?![0-9]){not_counted}"
+    yield r"ISO(?:/IEC)?\s[0-9]+(?:[-:][0-9]+)*"
+    yield rf"{_YEAR}-(?:0[1-9]|[1-9][0-9]{{1,2}})"
+    yield rf"[{_UPPER}]{{3,}}-[0-9]+"
+    yield rf"[{_UPPER}]{{1,3}}[0-9]+[{_UPPER}]?"
+    yield rf"(?:{part})\s?[0-9]+(?:\.[0-9]+)*{not_counted}"
+    yield r"(?:https?://|www\.)\S+"
+    yield r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
 
 
 _OTHER_DIGITS = "\u00bc-\u00be\u2150-\u215f\u2189\u2460-\u249b\u24ea-\u24ff\u2776-\u2793"
@@ -142,7 +125,6 @@ class Typed:
     """A number in prose that may not stand there."""
 
     number: str
-    """The number as it was written."""
     excerpt: str
     """The number with a few words around it."""
     value: float | None
@@ -156,11 +138,9 @@ class Known:
     release: str
     """Year and number."""
     language: str
-    """The language of the prose."""
     articles: tuple[Mapping[str, Any], ...]
     """The articles of the release, as JSON."""
     profile: Profile
-    """The publisher."""
 
     @cached_property
     def quotable(self) -> str:
@@ -218,20 +198,16 @@ def typed_in(text: str, known: Known) -> Iterator[Typed]:
     text = _INVISIBLE.sub("", text)
     if not has_number(text):
         return
-    seen, patterns, numbers = text, _patterns(), number_words()
+    seen, numbers = text, number_words()
     if _DIGIT.search(text):
-        for allowed in (known.own, *known.dates, patterns.declared, known.year):
+        for allowed in (known.own, *known.dates, _declared(), known.year):
             seen = allowed.sub(_hole, seen)
     spans: list[tuple[int, int]] = []
     for match in _PIECE.finditer(seen):
         word = match[0]
         if word[0].isalpha() and word.casefold() not in numbers:
             continue
-        if (
-            spans
-            and patterns.joints.fullmatch(seen[spans[-1][1] : match.start()])
-            and word[0].isalpha()
-        ):
+        if spans and _joints().fullmatch(seen[spans[-1][1] : match.start()]) and word[0].isalpha():
             spans[-1] = (spans[-1][0], match.end())
         else:
             spans.append(match.span())
@@ -342,7 +318,7 @@ def _is_telling(word: str) -> bool:
         len(word) >= _SHORTEST_CONTENT_WORD
         and word.isalpha()
         and word not in number_words()
-        and not _patterns().common.fullmatch(word)
+        and not _common().fullmatch(word)
     )
 
 

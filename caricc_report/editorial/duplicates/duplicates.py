@@ -64,13 +64,7 @@ class Duplicate(Shows):
         return self.kept.texts[self.languages[0]], self.duplicate.texts[self.languages[1]]
 
     def differences(self) -> tuple[tuple[str, str], ...]:
-        """Return the parts of the two bodies that differ, in their order.
-
-        Returns
-        -------
-        tuple
-            What the kept one has and what the duplicate has instead, either may be empty.
-        """
+        """Return what the kept one has and what the duplicate has instead, where bodies differ."""
         kept, other = (text.body.split() for text in self.texts)
         matcher = SequenceMatcher(None, kept, other, autojunk=False)
         return tuple(
@@ -93,18 +87,13 @@ class Duplicates:
 def find_duplicates(new: Sequence[Article], known: Sequence[Article]) -> Duplicates:
     """Return which new articles are known, or there twice, and which may be.
 
+    Known ones are not compared with each other.
+
     Certain: the same address, in whatever spelling (`normalised_link`) and language, unless it
     is that of a whole site; or the same text from the same outlet with small changes that
     contradict no number, place, day or country. Likely: a similar text, or headlines of two
     outlets in one language that may tell of the same event of a country. The same text in
     another language and at another address is not found.
-
-    Parameters
-    ----------
-    new
-        Articles that were read.
-    known
-        Articles that are there already; they are not compared with each other.
 
     Raises
     ------
@@ -139,13 +128,6 @@ def merge_duplicates(articles: Sequence[Article], duplicates: Duplicates) -> tup
 
     A kept article that is not among the articles, because it was known, gains nothing; the
     note says what it could have gained.
-
-    Parameters
-    ----------
-    articles
-        Articles in which duplicates were found: the new ones, with the known ones or without.
-    duplicates
-        What `find_duplicates` found.
     """
     dropped = Counter(_whole(pair.duplicate) for pair in duplicates.certain)
     of_kept: dict[str, list[Article]] = defaultdict(list)

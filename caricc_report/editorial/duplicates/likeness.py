@@ -69,12 +69,7 @@ def contained(one: Words, other: Words) -> float:
 def worth_comparing(known: Iterable[Words], new: Iterable[Words]) -> Iterator[tuple[int, int]]:
     """Yield the places, among all texts of a language, of a text and a new one after it.
 
-    Parameters
-    ----------
-    known
-        The words of texts that are not compared with one another; they come first.
-    new
-        The words of the others.
+    Known texts, which come first, are not compared with one another.
     """
     # Words and marks of 20,000 texts are some 800 MB, so neither is kept: of a mark its number, and
     # where it stands only if it was seen again, in 32 MB of bits that seldom mistake one.

@@ -18,16 +18,7 @@ def merge_two(kept: Article, other: Article, *, adds: str = "adds") -> tuple[Art
 
     Nothing that the kept article says is changed. It gains other languages, dates, topics,
     images and, where it has none, figures; where both say something else, the kept one's
-    stays and the note has both.
-
-    Parameters
-    ----------
-    kept
-        The article that stays.
-    other
-        Another record of it.
-    adds
-        The verb with which the note says what the other one adds.
+    stays and the note has both. `adds` is the verb with which it says what the other one adds.
     """
     merger = _Merger(kept, other)
     merger.take_values()
@@ -80,7 +71,7 @@ class _Merger:
 
     def take_texts(self) -> None:
         """Take over the languages that are not there, and what the others do not say in theirs."""
-        first, texts = next(iter(self.kept.texts)), self.fields["texts"]
+        first, texts = self.kept.language_for(), self.fields["texts"]
         for language, text in self.other.texts.items():
             said = {name: self.other.said(name, language) for name in self.known.named}
             if language not in texts:
@@ -112,7 +103,7 @@ class _Merger:
         if ours and [_quantity(each) for each in ours] != [_quantity(each) for each in theirs]:
             self.differing.append("figures")
             return
-        first = next(iter(self.kept.texts))
+        first = self.kept.language_for()
         if not ours:
             if first not in self.other.texts:
                 self.differing.append(f"figures (they have no subjects in {first!r})")

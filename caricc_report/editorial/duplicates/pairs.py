@@ -133,7 +133,7 @@ def _meeting(
 def shared_languages(one: Article, other: Article) -> tuple[str, str]:
     """Return the first language that both have twice, or else the own one of each."""
     both = [language for language in one.texts if language in other.texts]
-    return (both[0], both[0]) if both else (next(iter(one.texts)), next(iter(other.texts)))
+    return (both[0], both[0]) if both else (one.language_for(), other.language_for())
 
 
 def can_be_one(one: Article, other: Article) -> bool:
