@@ -9,7 +9,7 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from babel.numbers import format_decimal, format_scientific
+from babel.numbers import format_scientific
 
 from caricc_report.model.words import all_words, any_of
 
@@ -113,9 +113,8 @@ def _number(value: Any, words: Wording, pattern: str) -> str:  # noqa: ANN401 - 
     elif not isinstance(value, Decimal):
         value = float(value)
     if not isinstance(value, int) and abs(value) >= _ASTRONOMIC:
-        written = format_scientific(value, locale=words.locale)
-    else:
-        written = format_decimal(value, pattern, locale=words.locale)
-        if not re.search("[1-9]", written):  # It is rounded to nothing, which has no sign.
-            written = written.removeprefix("-")
-    return written.replace("-", "\N{MINUS SIGN}")
+        return str(format_scientific(value, locale=words.locale)).replace("-", "\N{MINUS SIGN}")
+    written = words.number(value, pattern)
+    if not re.search("[1-9]", written):  # It is rounded to nothing, which has no sign.
+        written = written.removeprefix("\N{MINUS SIGN}")
+    return written

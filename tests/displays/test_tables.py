@@ -15,8 +15,11 @@ from builders import reference
 import caricc_report as cr
 from caricc_report.displays import session
 from caricc_report.displays.tables import as_tables
+from caricc_report.displays.values import column_texts
 from caricc_report.errors import CariccReportError, InvalidInputError, UsageError
+from caricc_report.model.languages import Locales
 from caricc_report.text.nodes import Figure, Number, Table, plain
+from caricc_report.text.wording import Wording
 
 if TYPE_CHECKING:
     from caricc_report.displays.shown import Shown
@@ -86,6 +89,12 @@ def test_a_value_as_text(language: str) -> None:
         expected = english if language == "en" else russian
         found = rows(one(pd.DataFrame({"x": pd.Series(values, dtype=object)})))[1:]
         assert not expected or found == [[each] for each in expected]
+
+
+def test_thousands_are_set_apart_by_a_space_that_fonts_have() -> None:
+    """The CLDR's narrow space of French is a no-break space, as in the rest of the document."""
+    french = Wording("fr", Locales((("fr.ftl", "yes = oui"),)))
+    assert column_texts("n", [1300.5], french, None) == ([f"1{NBSP}300,5"], True)
 
 
 FRAMES: dict[str, tuple[Any, list[list[str]], int]] = {
