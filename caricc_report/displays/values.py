@@ -50,6 +50,11 @@ def column_texts(
     return [_text(value, words, pattern) for value in values], is_number
 
 
+def heading_text(heading: object, words: Wording) -> str:
+    """Return a column's heading as text: a day as in cells, anything else as Python says it."""
+    return _text(heading, words, None) if isinstance(heading, dt.date) else str(heading)
+
+
 def _is_year(heading: str) -> bool:
     """Return whether a heading is that of a column of years, in any language."""
     years = any_of(*(words.years for words in all_words().values()))

@@ -127,6 +127,11 @@ FRAMES: dict[str, tuple[Any, list[list[str]], int]] = {
     "categories": (pd.DataFrame({"a": pd.Categorical(["x"])}), [["a"], ["x"]], 0),
     "years": (pd.DataFrame({"Year": [2024], "n": [2024]}), [["Year", "n"], ["2024", "2,024"]], 0),
     "years in French": (pd.DataFrame({"Année": [2024]}), [["Année"], ["2024"]], 0),
+    "days over columns": (
+        pd.DataFrame([[1, 2]], columns=pd.to_datetime([DAY, HALF_PAST])),
+        [["5 November 2024", "5 November 2024, 09:30"], ["1", "2"]],
+        0,
+    ),
     "polars": (
         pl.DataFrame({"a": [1.5, None], "b": [DAY, None]}),
         [["a", "b"], ["1.5", "5 November 2024"], ["–", "–"]],
