@@ -8,11 +8,13 @@ import importlib.util
 import io
 import os
 import sys
+from contextlib import contextmanager
 from importlib.abc import MetaPathFinder
 from typing import TYPE_CHECKING, Any
 
 from caricc_report.displays import session
 from caricc_report.displays.captions import ids_of, is_of, kind_of, text_of, words_of
+from caricc_report.displays.chart_locales import number_locale, separators, time_locale
 from caricc_report.displays.shown import Shown
 from caricc_report.errors import UsageError
 from caricc_report.model.look import Look
@@ -21,7 +23,7 @@ from caricc_report.text.nodes import Figure, Picture
 from caricc_report.text.svg import pixel_picture, svg_picture
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from importlib.machinery import ModuleSpec
     from types import ModuleType
 
@@ -175,7 +177,7 @@ def _draw_matplotlib(figure: Any) -> str:  # noqa: ANN401 - its types need it im
     _font_manager()
     stream = io.StringIO()
     fixed: Any = {"svg.hashsalt": "caricc-report", "svg.fonttype": "none"}
-    with mpl.rc_context(fixed):
+    with mpl.rc_context(fixed), _decimals_in_language():
         figure.savefig(
             stream,
             format="svg",
@@ -183,6 +185,27 @@ def _draw_matplotlib(figure: Any) -> str:  # noqa: ANN401 - its types need it im
             metadata={"Date": None, "Creator": None, "Format": None, "Type": None},
         )
     return stream.getvalue()
+
+
+@contextmanager
+def _decimals_in_language() -> Iterator[None]:
+    """Let axes have the decimal sign of the document's language.
+
+    Matplotlib's own way is the locale of the process, which a machine may not have. Thousands are
+    not set apart, since years are not.
+    """
+    from matplotlib.ticker import ScalarFormatter  # noqa: PLC0415 - it is imported
+
+    usual, (decimal, _) = ScalarFormatter.__call__, separators(session.language())
+
+    def call(self: ScalarFormatter, x: float, pos: int | None = None) -> str:
+        return usual(self, x, pos).replace(".", decimal)
+
+    ScalarFormatter.__call__ = call  # type: ignore[assignment,method-assign]
+    try:
+        yield
+    finally:
+        ScalarFormatter.__call__ = usual  # type: ignore[method-assign]
 
 
 def _draw_plotnine(chart: Any) -> str:  # noqa: ANN401 - the same
@@ -222,7 +245,12 @@ def _draw_altair(chart: Any) -> str:  # noqa: ANN401 - the same
         raise UsageError(message) from error
     for folder in (*font_dirs(), *session.own_font_dirs()):
         vl_convert.register_font_directory(str(folder))
-    drawn: str = vl_convert.vegalite_to_svg(chart.to_dict(), config=_altair_config())
+    drawn: str = vl_convert.vegalite_to_svg(
+        chart.to_dict(),
+        config=_altair_config(),
+        format_locale=number_locale(session.language()),
+        time_format_locale=time_locale(session.language()),
+    )
     return drawn
 
 
@@ -247,6 +275,8 @@ def _draw_plotly(chart: Any) -> str:  # noqa: ANN401 - the same
     is_bare = chart.layout.template == own
     if is_bare:  # The analyst has chosen none.
         chart = type(chart)(chart).update_layout(template=_plotly_template())
+    if chart.layout.separators is None:
+        chart = type(chart)(chart).update_layout(separators="".join(separators(session.language())))
     try:
         drawn: bytes = chart.to_image(format="svg")
     except (ImportError, ValueError, RuntimeError) as error:

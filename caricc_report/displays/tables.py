@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from caricc_report.displays import session
 from caricc_report.displays.captions import ids_of, is_of, kind_of, words_of
 from caricc_report.displays.shown import Shown
-from caricc_report.displays.values import column_texts
+from caricc_report.displays.values import column_texts, heading_text
 from caricc_report.errors import UsageError
 from caricc_report.text.fitting import fitted
 from caricc_report.text.html_tables import read_tables
@@ -104,12 +104,13 @@ def _of_pandas(frame: Any, formats: Mapping[str, str], columns: Mapping[str, Any
     titles = ["" if name is None else str(name) for name in index.names]
     stubs = list(zip(titles, _sparse(index), strict=True)) if has_stub else []
     names = [each if isinstance(each, tuple) else (each,) for each in frame.columns]
+    words = wording(session.language())
     values = [frame.iloc[:, number].tolist() for number in range(len(names))]
     spanners = [
-        _spans(["" for _ in stubs] + [str(name[level]) for name in names])
+        _spans(["" for _ in stubs] + [heading_text(name[level], words) for name in names])
         for level in range(frame.columns.nlevels - 1)
     ]
-    headed = [*stubs, *((str(name[-1]), each) for name, each in zip(names, values, strict=True))]
+    headed = [*stubs, *((name[-1], each) for name, each in zip(names, values, strict=True))]
     return _made(headed, len(stubs), spanners, formats, columns)
 
 
@@ -132,7 +133,7 @@ def _of_polars(frame: Any, formats: Mapping[str, str], columns: Mapping[str, Any
 
 
 def _made(
-    headed: Sequence[tuple[str, Sequence[Any]]],
+    headed: Sequence[tuple[object, Sequence[Any]]],
     n_stub: int,
     spanners: Sequence[tuple[tuple[str, int], ...]],
     formats: Mapping[str, str],
@@ -141,13 +142,19 @@ def _made(
     words = wording(session.language())
     formats = {str(name): pattern for name, pattern in formats.items()}
     columns = {str(name): heading for name, heading in columns.items()}
-    if unknown := [name for name in (*formats, *columns) if name not in dict(headed)]:
-        known = ", ".join(name for name, _ in headed)
+    names = [str(name) for name, _ in headed]
+    if unknown := [name for name in (*formats, *columns) if name not in names]:
+        known = ", ".join(names)
         raise UsageError(f"cr.table: no column {unknown[0]!r:.80}; known: {known:.500}")
-    written = [column_texts(name, values, words, formats.get(name)) for name, values in headed]
+    written = [
+        column_texts(name, values, words, formats.get(name))
+        for name, (_, values) in zip(names, headed, strict=True)
+    ]
     header = tuple(
-        plain(words_of(columns[name], "table", "columns")) if name in columns else name
-        for name, _ in headed
+        plain(words_of(columns[name], "table", "columns"))
+        if name in columns
+        else heading_text(heading, words)
+        for name, (heading, _) in zip(names, headed, strict=True)
     )
     widths = tuple(
         (-1 if is_number else 1) * max(3, len(name), *map(len, cells), 0)

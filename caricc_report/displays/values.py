@@ -9,7 +9,7 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from babel.numbers import format_decimal, format_scientific
+from babel.numbers import format_scientific
 
 from caricc_report.model.words import any_in_all
 
@@ -44,6 +44,11 @@ def column_texts(
         is_year = _is_year(name) and all(value in _YEARS for value in there)
         pattern = "0" if is_year else _pattern(there)
     return [_text(value, words, pattern) for value in values], is_number
+
+
+def heading_text(heading: object, words: Wording) -> str:
+    """Return a column's heading as text: a day as in cells, anything else as Python says it."""
+    return _text(heading, words, None) if isinstance(heading, dt.date) else str(heading)
 
 
 def _is_year(heading: str) -> bool:
@@ -106,9 +111,8 @@ def _number(value: Any, words: Wording, pattern: str) -> str:  # noqa: ANN401 - 
     elif not isinstance(value, Decimal):
         value = float(value)
     if not isinstance(value, int) and abs(value) >= _ASTRONOMIC:
-        written = format_scientific(value, locale=words.locale)
-    else:
-        written = format_decimal(value, pattern, locale=words.locale)
-        if not re.search("[1-9]", written):  # It is rounded to nothing, which has no sign.
-            written = written.removeprefix("-")
-    return written.replace("-", "\N{MINUS SIGN}")
+        return str(format_scientific(value, locale=words.locale)).replace("-", "\N{MINUS SIGN}")
+    written = words.number(value, pattern)
+    if not re.search("[1-9]", written):  # It is rounded to nothing, which has no sign.
+        written = written.removeprefix("\N{MINUS SIGN}")
+    return written

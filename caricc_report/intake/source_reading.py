@@ -95,6 +95,7 @@ class SourceReader:
             _known(web or WebOptions(), own.spellings),
             time_zone=self._profile.time_zone,
             languages=self._profile.languages,
+            countries=tuple(state.country for state in self._profile.member_states),
         )
         language = options.language and own.spellings.known(
             "language", "language", options.language

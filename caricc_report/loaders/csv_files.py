@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from caricc_report.errors import UsageError
 from caricc_report.loaders.headings import MOST_TITLES, Line, known_headings, n_known
 from caricc_report.loaders.tables import records_of
+from caricc_report.model.words import words_of
 from caricc_report.system.files import conflict_in
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from caricc_report.model.record import Record, SourceOptions
     from caricc_report.system.files import ProjectFile
 
+_ADVICE = "save the file as UTF-8, or import it with --encoding"
 _DELIMITERS = (",", ";", "\t", "|")
 _LONGEST = 10_000_000
 """The most characters in a line and in a cell, so that memory stays bounded."""
@@ -39,12 +41,15 @@ _RUSSIAN = re.compile(
     f"[\x00-\x7f{_SMALL}{_CAPITAL}«»„“”…№§©®™°±·•¶€¬\u2018\u2019\u201a\u2039\u203a–—\xa0\xad]*"
 )
 """All that is in Russian texts of Windows-1251."""
+_LATIN_SIGNS = "«»„“”…§©®™°±·•€£²ºª¿¡\u2018\u2019\u2039\u203a–—\xa0\xad"
+"""What is in texts of Windows-1252 beside letters; without signs that letters of Central Europe
+(³, ¹) and of DOS (\u201a) are read as."""
 _WITHIN_WORD = re.compile(f"[A-Za-z][{_SMALL}{_CAPITAL}]|[{_SMALL}{_CAPITAL}][A-Za-z]")
 
 
 def read_csv(file: ProjectFile, options: SourceOptions) -> Iterator[Record]:
     """Yield the records of a file of CSV or TSV, its first row the headings."""
-    encoding = options.encoding or _encoding(file)
+    encoding = options.encoding or _encoding(file, options)
     with closing(_lines(file, encoding)) as lines:
         start = list(itertools.islice(lines, MOST_TITLES + 1))
         # Spreadsheet programs in some countries state the delimiter in a line of its own.
@@ -100,6 +105,9 @@ def _lines(file: ProjectFile, encoding: str) -> Generator[str]:
     """Yield the lines of a file with their ends."""
     try:
         "".encode(encoding)
+        if codecs.lookup(encoding).name == "iso8859-1":
+            # As in browsers: Windows-1252 is ISO-8859-1 with quotation marks and dashes.
+            encoding = "cp1252"
     except (LookupError, UnicodeError) as error:
         raise UsageError(f"{file.name}: there is no encoding {encoding!r:.80}") from error
     number = 1
@@ -115,7 +123,7 @@ def _lines(file: ProjectFile, encoding: str) -> Generator[str]:
                 yield line
                 number += 1
     except UnicodeError as error:
-        problem = f"not {encoding} from here on; save the file as UTF-8, or state its encoding"
+        problem = f"not {encoding} from here on; {_ADVICE}"
         raise file.refused(problem, position=f"line {number}") from error
 
 
@@ -133,7 +141,7 @@ def _delimiter(start: Iterable[str], options: SourceOptions) -> str:
     return max(_DELIMITERS, key=fits)
 
 
-def _encoding(file: ProjectFile) -> str:
+def _encoding(file: ProjectFile, options: SourceOptions) -> str:
     """Return the encoding of a file by its bytes: by its byte order mark, else by what fits."""
     with file.opened() as content:
         start = content.read(4)
@@ -147,10 +155,14 @@ def _encoding(file: ProjectFile) -> str:
     with suppress(UnicodeDecodeError):
         if _is_russian(_decoded(file, "cp1251")):
             return "cp1251"
-    problem = (
-        "neither UTF-8 nor Russian in Windows-1251; save the file as UTF-8, or state its encoding"
+    languages = options.spellings.languages
+    with suppress(UnicodeDecodeError):
+        if _is_latin(_decoded(file, "cp1252"), languages):
+            return "cp1252"
+    raise file.refused(
+        f"neither UTF-8 nor Russian in Windows-1251, nor {', '.join(languages)} in Windows-1252; "
+        f"{_ADVICE}"
     )
-    raise file.refused(problem)
 
 
 def _is_russian(texts: Iterable[str]) -> bool:
@@ -169,6 +181,22 @@ def _is_russian(texts: Iterable[str]) -> bool:
         n_capital += len(re.findall(f"[{_CAPITAL}]", text))
         n_mixed += len(_WITHIN_WORD.findall(text))
     return n_small * 3 > n_capital and n_mixed * 20 < n_small
+
+
+def _is_latin(texts: Iterable[str], languages: Iterable[str]) -> bool:
+    """Return whether what was read as Windows-1252, part by part, has the letters of languages.
+
+    It has no letters and signs but those of texts in them, and few that are not in ASCII.
+    """
+    letters = "".join(each for language in languages for each in words_of(language).alphabets)
+    usual = re.compile(f"[\x00-\x7f{re.escape(letters + letters.upper())}{_LATIN_SIGNS}]*")
+    n_ascii = n_others = 0
+    for text in texts:
+        if not usual.fullmatch(text):
+            return False
+        n_ascii += len(re.findall("[A-Za-z]", text))
+        n_others += len(re.findall("[^\x00-\x7f]", text))
+    return n_others * 4 < n_ascii
 
 
 def _decoded(file: ProjectFile, encoding: str) -> Iterator[str]:

@@ -36,7 +36,7 @@ _SERIALS = range(32_874, 73_051)
 """The days of 1990 to 2099 as spreadsheets count them."""
 _FIRST_YEAR = 69
 """Two digits from here on are of the 20th century, as in POSIX."""
-_WORDS = re.compile(r"[0-9]+(?:st|nd|rd|th)?|[^\W0-9_]+|[^ ,./-]")
+_WORDS = r"[0-9]+(?:AFTER_DAY)?|[^\W0-9_]+|[^ ,./-]"
 _SHORTEST = 3
 _NOON = 12
 
@@ -183,7 +183,7 @@ def _in_words(text: str, languages: Collection[str]) -> list[dt.date]:
     years: list[str] = []
     days: list[str] = []
     weekdays: list[int] = []
-    for word in _WORDS.findall(text.casefold()):
+    for word in _pattern(_WORDS, "after_day").findall(text.casefold()):
         number = re.match("[0-9]+", word)
         if number:
             (years if len(number[0]) == 4 else days).append(number[0])  # noqa: PLR2004 - digits

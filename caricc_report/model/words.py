@@ -88,6 +88,9 @@ class Words(BaseModel, extra="forbid", frozen=True):
     """What stays on the line of the word before it: particles such as the Russian *же*."""
     quotes: Annotated[str, Field(pattern=r"^(\S{4})?$")] = ""
     """The four quotation marks, without spaces: the outer pair, then the pair within it."""
+    spaced: str = ""
+    """The marks that a no-break space sets apart from what they stand at: quotation marks from the
+    quotation, others from the word before them."""
     grouped_from: Annotated[int, Field(ge=4, le=9)] = 4
     """The digits of the shortest number whose thousands are set apart."""
     and_at_last: str = ""

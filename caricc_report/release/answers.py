@@ -59,7 +59,10 @@ def _language(text: str) -> str:
     known = languages()
     if text in known:
         return ""
-    advice = "a project adds others in its folder locales/"
+    advice = (
+        "begin with en; in the project, `caricc-report translate LANGUAGE` and the languages of "
+        "the profile add another"
+    )
     return f"not known, got {text!r:.80}{suggestion(text, known)}; {advice}"
 
 

@@ -40,7 +40,7 @@ from caricc_report.text.trees import NOT_TEXT
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from caricc_report.model.words import Forms
+    from caricc_report.model.words import Forms, Words
 
 _Node = TypeVar("_Node")
 _KEPT = (Code, CodeBlock, Formula, Picture, *CHARTS)
@@ -57,7 +57,7 @@ _SIGNS = (
     ("[№§]", r"\w"),
     (r"\S", r"[–—](?:\s|\Z)"),  # No line begins with a dash.
     ("«", r"\S"),
-    (r"\S", r"[;:!?»](?:\s|\Z)"),  # As in French.
+    (r"\S", r"(?:»(?!\w)|[;:!?](?:\s|\Z))"),  # As in French.
     (rf"(?<!\w){_CAPITAL}\.", _CAPITAL),  # И. И. Иванов
     (r"[^\W\d_]", rf"{_CAPITAL}\.\s?{_CAPITAL}\."),  # Иванов И. И.
 )
@@ -82,6 +82,8 @@ class _Rules:
     """Spaces before short words, for such lines, too."""
     quotes: str
     """The four marks; or none."""
+    unspaced: re.Pattern[str]
+    """Marks that lack the space that sets them apart."""
 
 
 def typeset(node: _Node, language: str) -> _Node:
@@ -137,12 +139,15 @@ def _set_line(
     before = "".join(_pieces(inlines))
     text = _with_marks(before, rules) if is_own else before
     after = _with_spaces(text, rules, is_narrow=is_narrow)  # As long as before.
+    found = rules.unspaced.finditer(without_addresses(after)) if is_own else ()
+    spaced = {each.start(): _spaced(each[0], rules) for each in found}
     position = 0
 
     def take(text: str) -> str:
         nonlocal position
         position += len(text)
-        return after[position - len(text) : position]
+        places = range(position - len(text), position)
+        return "".join(spaced.get(place, after[place]) for place in places)
 
     def skip(node: Inline) -> Inline:
         take("".join(_pieces((node,))))
@@ -212,6 +217,10 @@ def _with_marks(text: str, rules: _Rules) -> str:
     return "".join(old if new == _HOLE else new for old, new in pairs)
 
 
+def _spaced(mark: str, rules: _Rules) -> str:
+    return mark + _NO_BREAK if mark in rules.quotes[0::2] else _NO_BREAK + mark
+
+
 def _ranged(found: re.Match[str]) -> str:
     """Return a range with a dash; what does not rise is none."""
     first, _, last = found[0].partition("-")
@@ -249,6 +258,21 @@ def _rules(language: str) -> _Rules:
         _before(words.clinging, r"[^\s–—]"),
         re.compile(rf" (?<=\w )(?=(?:{any_of(words.enclitic)})(?!\w))"),
         words.quotes,
+        _unspaced(words),
+    )
+
+
+def _unspaced(words: Words) -> re.Pattern[str]:
+    """Return what finds the marks that lack their space; in 12:30, (?) and ?! none is to be."""
+    opening, closing = words.quotes[0::2], words.quotes[1::2]
+    points = "".join(mark for mark in words.spaced if mark not in words.quotes)
+    opening, closing, points = (
+        "|".join(re.escape(mark) for mark in words.spaced if mark in kind) or "(?!)"
+        for kind in (opening, closing, points)
+    )
+    return re.compile(
+        rf"(?:{opening})(?=\S)|(?<=\S)(?:{closing})"
+        rf"|(?<=[^\s(\[;:!?])(?:{points})(?![^\s;:!?…)\]»”\u2019])"
     )
 
 

@@ -32,6 +32,7 @@ from caricc_report.text.locales import (
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
+    from decimal import Decimal
 
     from caricc_report.model.period import Period
 
@@ -122,12 +123,24 @@ class Wording:
         called = self.say(message)
         return called[:1].lower() + called[1:] if form == "change" else called
 
-    def number(self, value: float) -> str:
-        """Return a number with the language's separators and a minus, for example ``−2,180``."""  # noqa: RUF002
+    def number(self, value: float | Decimal, pattern: str | None = None) -> str:
+        """Return a number with the language's separators and a minus, for example ``−2,180``.
+
+        Parameters
+        ----------
+        value
+            The number.
+        pattern
+            The CLDR's pattern in which it is written; with all of its decimals, if none is given.
+        """  # noqa: RUF002
         is_grouped = abs(value) >= 10 ** (words_of(self.language).grouped_from - 1)
         said = str(
             format_decimal(
-                value, locale=self.locale, decimal_quantization=False, group_separator=is_grouped
+                value,
+                pattern,
+                locale=self.locale,
+                decimal_quantization=pattern is not None,
+                group_separator=is_grouped or pattern is not None,
             )
         )
         # Few fonts have the narrow space of French.

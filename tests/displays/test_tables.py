@@ -15,8 +15,11 @@ from builders import reference
 import caricc_report as cr
 from caricc_report.displays import session
 from caricc_report.displays.tables import as_tables
+from caricc_report.displays.values import column_texts
 from caricc_report.errors import CariccReportError, InvalidInputError, UsageError
+from caricc_report.model.languages import Locales
 from caricc_report.text.nodes import Figure, Number, Table, plain
+from caricc_report.text.wording import Wording
 
 if TYPE_CHECKING:
     from caricc_report.displays.shown import Shown
@@ -88,6 +91,12 @@ def test_a_value_as_text(language: str) -> None:
         assert not expected or found == [[each] for each in expected]
 
 
+def test_thousands_are_set_apart_by_a_space_that_fonts_have() -> None:
+    """The CLDR's narrow space of French is a no-break space, as in the rest of the document."""
+    french = Wording("fr", Locales((("fr.ftl", "yes = oui"),)))
+    assert column_texts("n", [1300.5], french, None) == ([f"1{NBSP}300,5"], True)
+
+
 FRAMES: dict[str, tuple[Any, list[list[str]], int]] = {
     "pandas": (pd.DataFrame({"a": [1], "b": ["x"]}), [["a", "b"], ["1", "x"]], 0),
     "a named index": (
@@ -117,6 +126,12 @@ FRAMES: dict[str, tuple[Any, list[list[str]], int]] = {
     ),
     "categories": (pd.DataFrame({"a": pd.Categorical(["x"])}), [["a"], ["x"]], 0),
     "years": (pd.DataFrame({"Year": [2024], "n": [2024]}), [["Year", "n"], ["2024", "2,024"]], 0),
+    "years in French": (pd.DataFrame({"Année": [2024]}), [["Année"], ["2024"]], 0),
+    "days over columns": (
+        pd.DataFrame([[1, 2]], columns=pd.to_datetime([DAY, HALF_PAST])),
+        [["5 November 2024", "5 November 2024, 09:30"], ["1", "2"]],
+        0,
+    ),
     "polars": (
         pl.DataFrame({"a": [1.5, None], "b": [DAY, None]}),
         [["a", "b"], ["1.5", "5 November 2024"], ["–", "–"]],

@@ -275,6 +275,19 @@ def test_a_saved_page_and_a_feed(project: Project, into: Path) -> None:
     assert len(list((into / "snapshots").iterdir())) == 3
 
 
+def test_the_host_of_a_member_state_tells_its_country(project: Project, into: Path) -> None:
+    """The member states are those of the profile."""
+    profile = project.params_dir / "profile.yml"
+    profile.write_text(
+        profile.read_text(encoding="utf-8").replace("country: AZ", "country: SN"), "utf-8"
+    )
+    address = "http://presse.example.sn/1"
+    saved = project.root / "page.html"
+    saved.write_text(page(head=f'<link rel="canonical" href="{address}">'), encoding="utf-8")
+    (found,) = import_sources([str(saved)], into, project=project, web=WEB).accepted
+    assert (found.country, found.source_url) == ("SN", address)
+
+
 def test_a_folder_of_saved_pages(project: Project, into: Path) -> None:
     """Every page and feed in it, but not what browsers and systems put beside them."""
     saved = project.root / "saved"

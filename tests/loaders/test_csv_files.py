@@ -16,6 +16,7 @@ from caricc_report.loaders import csv_files
 from caricc_report.loaders.csv_files import read_csv
 from caricc_report.model.commonmark import commonmark_of
 from caricc_report.model.record import SourceOptions
+from caricc_report.model.spellings import Spellings
 from caricc_report.system.files import ProjectFile
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ def test_russian_is_known_by_its_letters(table: Path) -> None:
         assert accepted(table)[0].texts["en"].body == body
         for encoding in ("koi8-r", "cp866", "mac_cyrillic", "iso8859-5"):
             write_csv(table, rows, encoding=encoding, errors="ignore")
-            assert "neither UTF-8 nor Russian in Windows-1251; save" in refusal(table)
+            assert "neither UTF-8 nor Russian in Windows-1251, nor en, ru in" in refusal(table)
 
 
 @pytest.mark.parametrize(
@@ -83,7 +84,38 @@ def test_russian_is_known_by_its_letters(table: Path) -> None:
 def test_other_languages_are_not_taken_for_russian(table: Path, text: str, encoding: str) -> None:
     """A text that Windows-1251 would garble, or of another language, needs its encoding stated."""
     write_csv(table, table_of({"body": text}), encoding=encoding, errors="ignore")
-    assert "neither UTF-8 nor Russian in Windows-1251; save" in refusal(table)
+    assert "neither UTF-8 nor Russian in Windows-1251, nor en, ru in" in refusal(table)
+
+
+FRENCH = "Où l’« opération » a été menée — à l’aéroport, en août — œuvre d’une équipe…"
+
+
+@pytest.mark.parametrize(
+    "text, encoding, is_read",
+    [
+        (FRENCH, "cp1252", True),
+        (FRENCH, "mac_roman", False),
+        ("L'opération a été menée à l'aéroport.", "cp850", False),
+        ("Zażółć gęślą jaźń, powiedział policjant.", "cp1250", False),
+        (BODY, "koi8-r", False),
+    ],
+)
+def test_languages_of_the_profile_are_known_by_their_letters(
+    table: Path, text: str, encoding: str, *, is_read: bool
+) -> None:
+    """What has the letters of French alone, read as Windows-1252, is in it, if French is known."""
+    write_csv(table, table_of({"body": text}), encoding=encoding, errors="ignore")
+    french = {"spellings": Spellings(languages=("en", "fr", "ru"))}
+    if is_read:
+        assert accepted(table, **french)[0].texts["en"].body == text
+    else:
+        assert "nor en, fr, ru in Windows-1252; save the file" in refusal(table, **french)
+
+
+def test_latin_1_is_windows_1252(table: Path) -> None:
+    """As in browsers, for hardly a file has the control characters that Latin-1 has instead."""
+    write_csv(table, table_of({"body": FRENCH}), encoding="cp1252")
+    assert accepted(table, encoding="latin-1")[0].texts["en"].body == FRENCH
 
 
 def test_the_encoding_can_be_given(table: Path) -> None:

@@ -99,6 +99,14 @@ def test_a_day_of_two_meanings_or_none_is_refused() -> None:
             read_day(cell, ["ru"])
 
 
+@pytest.mark.parametrize(
+    "language, cell", [("fr", "1er novembre 2024"), ("it", "1º novembre 2024")]
+)
+def test_the_first_of_a_month_may_be_an_ordinal(language: str, cell: str) -> None:
+    """As the language has it; in English any day may be one."""
+    assert read_day(cell, [language]) == dt.date(2024, 11, 1)
+
+
 @pytest.mark.parametrize("order, day", [("dmy", "2024-04-03"), ("mdy", "2024-03-04")])
 def test_the_order_decides_between_two_days(order: DayOrder, day: str) -> None:
     """The order that is stated counts where two are possible; with dots, the day comes first."""

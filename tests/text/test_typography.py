@@ -62,6 +62,7 @@ SPACES = [
     ("ru", "цель_— обменяться, 9_– 12"),
     ("ru", "кое-в чем, из-за дождя"),
     ("fr", "«_Oui_»_; à_Paris, 3_kg_!"),
+    ("fr", "«_Oui_», «Non»: «_Si_»."),
     ("kk", "423_кг, 18_қараша"),
     ("uz", "18_noyabr"),
 ]
@@ -90,6 +91,10 @@ OWN_WORDS = [
     ("en", "and so on...", "and so on…"),
     ("ru", '"Клуб "Шанс"" на 2024-2025 годы', "«Клуб „Шанс“» на_2024–2025_годы"),
     ("ru", '(«Клуб "Шанс"»)', "(«Клуб „Шанс“»)"),
+    ("fr", 'il y a: "une part élevée"!', "il y_a_: «_une part élevée_»_!"),
+    ("fr", '"Vrai?!" (?) «Oui»; et...', "«_Vrai_?!_» (?) «_Oui_»_; et…"),
+    ("fr", "à 12:30, https://a.b/c?d=1:2 !", "à_12:30, https://a.b/c?d=1:2_!"),
+    ("ru", '"Да!"; и: нет?', "«Да!»; и: нет?"),
     ("uz", '"Oner" 2024-2025', '"Oner" 2024–2025'),
 ]
 
@@ -123,6 +128,14 @@ def test_prose_of_the_house_is_set() -> None:
     assert plain(made.inlines) == 'The “plan”: a "b" 9 kg of 2024–2025'
 
 
+def test_a_space_stays_with_its_mark() -> None:
+    """It is beside the mark, whatever node the other side is in."""
+    words = line('"', Emphasis(line("Oui")), '": ', Code("a:"), "!")
+    (made,) = typeset((Paragraph(words, "prose"),), "fr")
+    assert seen(plain(made.inlines)) == "«_Oui_»_: a:_!"
+    assert made.inlines[1] == Emphasis(line("Oui"))
+
+
 def test_a_link_keeps_its_address() -> None:
     """What a link shows may change, where it leads does not."""
     (made,) = typeset((Paragraph((Link(line("9 kg"), "https://a.b/9 kg"),)),), "en")
@@ -154,7 +167,7 @@ _WRITTEN = st.lists(
     st.sampled_from(
         ["в", "и", "же", "a", "Dr.", "№", "2024-2025", "16-18", "1 300", "9", "kg", "кг", "мая",
          "А. Б.", "-", "–", "—", '"', "«", "»", "...", "don't", "https://a.b/9-10", "x@y.org",
-         "2024-11-16", "слово", "words", "(", ")", ";", "\n"]
+         "2024-11-16", "слово", "words", "(", ")", ";", "\n", "à", "!", "?", ":"]
     ) | st.text(max_size=4)
 ).map(" ".join)  # fmt: skip
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from caricc_report.editorial.checks.finding import Problem
     from caricc_report.editorial.checks.subject import Passage, Subject
+    from caricc_report.model.words import Words
 
 _MARK = re.compile(r'(?<!\d)["«»„“”‟]')
 _OPENS = re.compile(r"[^\s.,;:!?…)\]»-]")
@@ -44,19 +45,23 @@ _AROUND = 20
 def foreign_quotes(subject: Subject) -> Iterator[Problem]:
     """Yield the texts with quotation marks that are not those of their language."""
     for passage in subject.passages:
-        if quotes := words_of(passage.language).quotes:
-            wrong = [each for each in _MARK.finditer(passage.text) if _is_wrong(each, quotes)]
+        words = words_of(passage.language)
+        if quotes := words.quotes:
+            wrong = [each for each in _MARK.finditer(passage.text) if _is_wrong(each, words)]
             if wrong:
-                pairs = f"{quotes[0]}…{quotes[1]}", f"{quotes[2]}…{quotes[3]}"
+                space = "\u00a0" if quotes[0] in words.spaced else ""
+                pairs = f"{quotes[0]}{space}…{space}{quotes[1]}", f"{quotes[2]}…{quotes[3]}"
                 yield passage.problem(
                     "quotes-foreign", n=len(wrong), got=_around(wrong[0]), pair=pairs[0],
                     inner=pairs[1],
                 )  # fmt: skip
 
 
-def _is_wrong(found: re.Match[str], quotes: str) -> bool:
+def _is_wrong(found: re.Match[str], words: Words) -> bool:
     """Return whether a language has another mark there, where a quotation opens or closes."""
-    before, after = found.string[: found.start()][-1:], found.string[found.end() :][:1]
+    quotes, before = words.quotes, found.string[: found.start()][-1:]
+    is_spaced = found[0] in quotes[0::2] and found[0] in words.spaced
+    after = found.string[found.end() :][:2].lstrip(" \u00a0\u202f" if is_spaced else "")
     opens = bool(_OPENS.match(after)) and not before.isalnum() and before not in {*".,!?…»”"}
     return found[0] not in (quotes[0::2] if opens else quotes[1::2])
 

@@ -50,6 +50,8 @@ class WebOptions:
     topics: tuple[str, ...] = ()
     country: str | None = None
     """None: from the host of the page."""
+    countries: tuple[str, ...] = ()
+    """The member states, whose hosts tell their country, too."""
     release: str | None = None
     """The release that the articles belong to; None where the day of publication decides."""
     language: str | None = None
@@ -229,7 +231,7 @@ def _record(place: Record, page: Page, address: Address | None, options: WebOpti
         outlet = visible_url(f"{address.scheme}://{address.host}")
         fields |= {
             "id": article_id(outlet, page.headline, address.url),
-            "country": options.country or _COUNTRIES.get(address.host.rpartition(".")[2]),
+            "country": options.country or _country_of(address.host, options.countries),
             "outlet": outlet,
             "source_url": address.url,
         }
@@ -256,6 +258,13 @@ def _record(place: Record, page: Page, address: Address | None, options: WebOpti
     stated = {name: value for name, value in fields.items() if value}
     findings = filter(None, (remark, *_remarks(text, language, options)))
     return WebRecord(replace(place, fields=stated, defects=defects), findings=tuple(findings))
+
+
+def _country_of(host: str, members: tuple[str, ...]) -> str | None:
+    """Return the country of a host, if it is one of the region or of member states."""
+    label = host.rpartition(".")[2]
+    codes = {"uk" if code == "GB" else code.lower(): code for code in members}
+    return _COUNTRIES.get(label) or codes.get(label)
 
 
 def _no_language(declared: str) -> str:

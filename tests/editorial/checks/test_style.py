@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 from builders import profile
-from checked import EN, RU, findings, found, message, with_text
+from checked import EN, RU, findings, found, good, message, subject, with_text
 
+from caricc_report.editorial.checks.style import foreign_quotes
 from caricc_report.model.profile import Style
 
 MISTAKES: dict[str, list[tuple[str, str]]] = {
@@ -70,6 +71,24 @@ def test_a_message_says_what_to_write(language: str, headline: str, expected: st
     """It names the field, what is wrong, and what to write."""
     said = message(with_text(language, headline=headline))
     assert said == f"texts.{language}.headline: {expected}"
+
+
+FRENCH = [
+    ("il a dit : «{0}Nous sommes prêts{0}».", []),
+    ("il a dit : «{0}Nous sommes “prêts”{0}», et", []),
+    ("il a dit : »{0}Nous sommes prêts{0}«, et", ["«\u00a0…\u00a0»"]),
+    ('il a dit : "{0}Nous sommes prêts{0}", et', ["«\u00a0…\u00a0»"]),
+]
+
+
+@pytest.mark.parametrize("space", [" ", "\u00a0", "\u202f"])
+def test_a_space_may_part_a_quotation_from_its_marks(space: str) -> None:
+    """Those within the marks of French are no mistake, and are in what to write."""
+    for text, advised in FRENCH:
+        texts = {"fr": {"headline": text.format(space), "body": "Un texte."}}
+        problems = foreign_quotes(subject(good(texts=texts, narrative={}), languages=("fr",)))
+        said = [str(each.message).partition("; write ")[2] for each in problems]
+        assert [each.partition(",")[0] for each in said] == advised
 
 
 def spelled(language: str, texts: list[str], **style: Any) -> list[str]:

@@ -94,6 +94,14 @@ def test_the_outlet_is_the_host_in_its_own_letters(
     assert (found.record.fields["country"], found.record.fields["outlet"]) == (country, name)
 
 
+@pytest.mark.parametrize("host, country", [("presse.example.sn", "SN"), ("example.co.uk", "GB")])
+def test_a_host_tells_which_member_state_it_is_of(outlet: Outlet, host: str, country: str) -> None:
+    """By the code of the country, in whatever part of the world a publisher is."""
+    outlet.routes["/1"] = Reply(page())
+    (found,) = read(outlet, f"http://{host}/1", WebOptions(("policy",), countries=("SN", "GB")))
+    assert found.record.fields.get("country") == country
+
+
 def test_a_page_that_cannot_be_read_is_a_record_with_defects(outlet: Outlet) -> None:
     """Nothing read is lost from the count."""
     (found,) = read(outlet, f"{HOST}/none")
