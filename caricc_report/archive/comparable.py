@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from caricc_report.archive.database import rows_of
 from caricc_report.archive.index import read_index, require_whole
-from caricc_report.archive.reading import Archived, archived_from
+from caricc_report.archive.reading import Archived, archived
 from caricc_report.model.urls import is_front_page, normalised_link
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ OR regexp_matches(page, '[%?#]|[^!-~]')
 and all that can be spelt in several ways."""
 _FOLDER_END = r"(/|/index\.html?)*$"
 _NEAR = """
-SELECT release, period, record FROM articles WHERE id IN (SELECT unnest($ids))
+id IN (SELECT unnest($ids))
 OR EXISTS (FROM unnest($days) AS near(day) WHERE assigned_on BETWEEN day - $apart AND day + $apart)
 """
 
@@ -42,20 +42,6 @@ def read_comparable(directory: Path, articles: Sequence[Article]) -> Iterator[Ar
     that are assigned to a day at most `DAYS_APART` from that of one of them; an article whose day
     is not known is taken for one of the archive's last day. An archived version of an article, of
     its id and of the release that it belongs to, is left out.
-
-    Parameters
-    ----------
-    directory
-        The folder of the archive.
-    articles
-        The articles.
-
-    Raises
-    ------
-    UsageError
-        If there is no archive in the folder, or duckdb is not installed.
-    InvalidInputError
-        If the index, or a part that is read, was changed.
     """
     index = read_index(directory)
     if not (index.parts and articles):
@@ -70,8 +56,7 @@ def read_comparable(directory: Path, articles: Sequence[Article]) -> Iterator[Ar
     require_whole(directory, parts)
     of_id = {each.id: each for each in articles}
     values = {"ids": sorted(named), "days": days, "apart": DAYS_APART}
-    for row in rows_of(directory, parts, _NEAR, values):
-        found = archived_from(row, directory)
+    for found in archived(directory, parts, _NEAR, values):
         new = of_id.get(found.article.id)
         if new is None or not _is_version(found, new):
             yield found

@@ -61,7 +61,7 @@ def articles_of(directory: Path, parts: Sequence[Part]) -> Iterator[DuckDBPyConn
     defects = [
         Defect(part.path, "", "missing or changed; restore the file")
         for part in parts
-        if not _is_there(directory / part.path, part.n_bytes)
+        if not (path := directory / part.path).is_file() or path.stat().st_size != part.n_bytes
     ]
     if defects:
         raise InvalidInputError(str(directory), defects)
@@ -87,13 +87,7 @@ def articles_of(directory: Path, parts: Sequence[Part]) -> Iterator[DuckDBPyConn
 def rows_of(
     directory: Path, parts: Sequence[Part], sql: str, values: object = None
 ) -> Iterator[tuple[Any, ...]]:
-    """Yield the rows that a query of our own has from some parts, some at a time in memory.
-
-    Raises
-    ------
-    InvalidInputError
-        If a part is missing or not readable.
-    """
+    """Yield the rows that a query of our own has from some parts, some at a time in memory."""
     if not parts:
         return
     with articles_of(directory, parts) as connection, _damage(directory):
@@ -106,11 +100,6 @@ def arrow_table_of(directory: Path, parts: Sequence[Part], sql: str, values: obj
     """Return what a query of our own has from some parts as a table of Arrow.
 
     Without parts it has no rows, but its columns.
-
-    Raises
-    ------
-    InvalidInputError
-        If a part is missing or not readable.
     """
     if not parts:
         with database() as connection:
@@ -138,7 +127,3 @@ def _damage(directory: Path) -> Iterator[None]:
         yield
     except duckdb.Error as error:
         raise unreadable(directory, error) from error
-
-
-def _is_there(path: Path, n_bytes: int) -> bool:
-    return path.is_file() and path.stat().st_size == n_bytes

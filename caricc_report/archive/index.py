@@ -233,13 +233,7 @@ def damaged(directory: Path, parts: Iterable[Part]) -> Iterator[Defect]:
 
 
 def require_whole(directory: Path, parts: Iterable[Part]) -> None:
-    """Refuse an archive of which some parts are missing or changed.
-
-    Raises
-    ------
-    InvalidInputError
-        If there are such parts; all are listed.
-    """
+    """Refuse an archive of which some parts are missing or changed; all of these are listed."""
     if defects := tuple(damaged(directory, parts)):
         raise InvalidInputError(str(directory), defects)
 

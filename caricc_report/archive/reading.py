@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from caricc_report.archive.database import rows_of
 from caricc_report.archive.index import read_index, require_whole
@@ -58,26 +58,14 @@ def read_archive(
     InvalidInputError
         If the index, or a part that is read, was changed.
     """
-    parts, where, values = select_articles(directory, release, period)
-    sql = f"SELECT record FROM articles WHERE {where}"  # noqa: S608 - our words
-    for (record,) in rows_of(directory, parts, sql, values):
-        yield _article(record, directory)
+    for each in archived(directory, *select_articles(directory, release, period)):
+        yield each.article
 
 
 def select_articles(
     directory: Path, release: str | None, period: Period | None
 ) -> tuple[Sequence[Part], str, Mapping[str, object]]:
-    """Return where articles of an archive are: parts, a condition, the values bound to it.
-
-    The parts are all that can hold them.
-
-    Raises
-    ------
-    UsageError
-        If there is no archive in the folder.
-    InvalidInputError
-        If the index, or one of the parts, was changed.
-    """
+    """Return the parts that can hold some articles, a condition, and the values bound to it."""
     first_day, last_day = (period.first_day, period.last_day) if period else (None, None)
     parts = [
         part
@@ -96,30 +84,16 @@ def select_articles(
 def read_groups(
     directory: Path, groups: Collection[tuple[str | None, Period | None]]
 ) -> Iterator[Archived]:
-    """Yield the articles of some releases and periods of an archive, in its order.
-
-    Parameters
-    ----------
-    directory
-        The folder of the archive.
-    groups
-        Release and period of each, as `Index.groups` has them.
-
-    Raises
-    ------
-    UsageError, InvalidInputError
-        As `read_archive` says.
-    """
+    """Yield the articles of groups, release and period of each, in the order of the archive."""
     parts = [
         part
         for part in read_index(directory).parts
         if any((group.release, group.period) in groups for group in part.groups)
     ]
     require_whole(directory, parts)
-    sql = "SELECT release, period, record FROM articles"
-    for release, days, record in rows_of(directory, parts, sql):
-        if (release, _period(days)) in groups:
-            yield archived_from((release, days, record), directory)
+    for each in archived(directory, parts):
+        if (each.release, each.period) in groups:
+            yield each
 
 
 def read_told(
@@ -127,37 +101,19 @@ def read_told(
 ) -> Iterator[Archived]:
     """Yield the articles of releases that are of some stories or campaigns, in no certain order.
 
-    Parameters
-    ----------
-    directory
-        The folder of the archive.
-    stories, campaigns
-        Their names, of campaigns those in the articles' first languages.
-
-    Raises
-    ------
-    UsageError
-        If there is no archive in the folder, or duckdb is not installed.
-    InvalidInputError
-        If the index is not valid, or a part is missing or not readable.
+    Campaigns are named as in the articles' first languages. Parts are not compared with their
+    digests first.
     """
-    sql = (
-        "SELECT release, period, record FROM articles WHERE release IS NOT NULL "
+    where = (
+        "release IS NOT NULL "
         "AND (list_contains($stories, story) OR list_contains($campaigns, campaign))"
     )
     values = {"stories": stories, "campaigns": campaigns}
-    for row in rows_of(directory, read_index(directory).parts, sql, values):
-        yield archived_from(row, directory)
+    return archived(directory, read_index(directory).parts, where, values)
 
 
 def count_countries(directory: Path) -> Mapping[tuple[str, str], int]:
-    """Return how many articles of an archive belong to each release and country.
-
-    Raises
-    ------
-    UsageError, InvalidInputError
-        As `read_told` says.
-    """
+    """Return how many articles of an archive belong to each release and country."""
     sql = (
         "SELECT release, country, count(*) FROM articles WHERE release IS NOT NULL "
         "GROUP BY release, country"
@@ -166,16 +122,12 @@ def count_countries(directory: Path) -> Mapping[tuple[str, str], int]:
     return {(release, country): n for release, country, n in rows_of(directory, parts, sql)}
 
 
-def archived_from(row: tuple[Any, ...], directory: Path) -> Archived:
-    """Return the article of a row of ``release``, ``period`` and ``record``."""
-    release, days, record = row
-    return Archived(_article(record, directory), release, _period(days))
-
-
-def _period(days: str | None) -> Period | None:
-    return Period.parse(days) if days else None
-
-
-def _article(record: str, directory: Path) -> Article:
-    fields = json.loads(record)
-    return valid(Article, fields, str(directory), position=f"article {fields['id']}")
+def archived(
+    directory: Path, parts: Sequence[Part], where: str = "true", values: object = None
+) -> Iterator[Archived]:
+    """Yield the articles of some parts that meet a condition in SQL, to which values are bound."""
+    sql = f"SELECT release, period, record FROM articles WHERE {where}"  # noqa: S608 - our words
+    for release, days, record in rows_of(directory, parts, sql, values):
+        fields = json.loads(record)
+        article = valid(Article, fields, str(directory), position=f"article {fields['id']}")
+        yield Archived(article, release, Period.parse(days) if days else None)
