@@ -1,4 +1,4 @@
-"""The sections of a past release, parted into articles."""
+"""The sections of a past release, parted into articles, and what words tell of their topics."""
 
 from __future__ import annotations
 
@@ -6,14 +6,13 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from caricc_report.intake.past_releases.countries import find_country
-from caricc_report.intake.past_releases.front import ANNEX
+from caricc_report.intake.past_releases.front import ANNEX, find_country
 from caricc_report.intake.past_releases.lines import QUOTATION, Kind, Remark, ends_sentence
 from caricc_report.intake.past_releases.origins import read_origin
 from caricc_report.model.spellings import folded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from caricc_report.intake.past_releases.front import Front
     from caricc_report.intake.past_releases.lines import Passage, SourceLine
@@ -82,7 +81,7 @@ class Sections:
         """Each line that belongs to no article, with what it is."""
         self.remarks: list[Remark] = []
         self._front, self._profile = front, profile
-        self._imprint = frozenset(map(folded, front.texts("cover", "imprint")))
+        self._imprint = frozenset(map(folded, front.imprint()))
         self._heading: Passage | None = None
         self._code: str | None = None
         self._n_before = 0
@@ -228,3 +227,31 @@ class Sections:
 
     def _remark(self, passage: Passage, text: str) -> None:
         self.remarks.append(Remark(passage.lines[0].number, text))
+
+
+def guess_topic(headline: str, body: str, words: Mapping[str, Iterable[str]]) -> str | None:
+    """Return the first topic that a headline speaks for, else the one most words of the body do.
+
+    The words are by topic, beginnings of those that speak for it. None if no word does for any.
+
+    Examples
+    --------
+    >>> words = {"training": ["seminar", "course"], "events": ["festival"]}
+    >>> guess_topic("A SEMINAR AT THE FESTIVAL", "", words)
+    'training'
+    """
+    for topic, stems in words.items():
+        if _count(headline, stems):
+            return topic
+    counts = {topic: _count(body, stems) for topic, stems in words.items()}
+    best = max(counts, key=lambda topic: counts[topic], default=None)
+    return best if best and counts[best] else None
+
+
+def _count(text: str, stems: Iterable[str]) -> int:
+    pattern = rf"\b(?:{'|'.join(re.escape(_folded(stem)) for stem in stems)})"
+    return len(re.findall(pattern, _folded(text)))
+
+
+def _folded(text: str) -> str:
+    return text.casefold().replace("ё", "\u0435")

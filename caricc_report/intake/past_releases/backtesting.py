@@ -15,8 +15,7 @@ from typing import TYPE_CHECKING
 
 from caricc_report.editorial.checks.finding import Severity
 from caricc_report.errors import CariccReportError, UsageError
-from caricc_report.intake.past_releases.countries import country_names, find_country
-from caricc_report.intake.past_releases.front import stated_counts
+from caricc_report.intake.past_releases.front import find_country, stated_counts
 from caricc_report.intake.past_releases.layouts import LAYOUTS
 from caricc_report.intake.past_releases.reading import past_release
 from caricc_report.loaders import Rejection, validated
@@ -236,7 +235,7 @@ def _compared(
                 for pair in itertools.zip_longest(before[start:end], after[others:last]):
                     yield f"headline in {place}", *pair
     read = Counter(str(record.fields.get("country")) for record in past.records)
-    names = country_names(profile)
+    names = spellings_of(profile).names_of("country")
     stated = _by_code(past.stated, names)
     shown = _by_code(stated_counts(remade.page_statistics), names)
     made = remade.counts
