@@ -51,41 +51,36 @@ class EditedRecords:
 
 
 def edited_records(
-    sheet: SheetEdits, known: Mapping[str, Article], options: SourceOptions
+    sheets: Sequence[SheetEdits], known: Mapping[str, Article], options: SourceOptions
 ) -> EditedRecords:
-    """Return what the edits of a workbook come to, as the records are now.
+    """Return what the edits of workbooks come to, one after another.
 
-    Parameters
-    ----------
-    sheet
-        What was edited.
-    known
-        By id, the records that are there.
-    options
-        What the cells were read with.
+    Known are, by id, the records that are there; the options are those the cells were read with.
     """
     made: list[FieldEdit] = []
-    records: list[RecordEdit] = []
+    records: dict[str, RecordEdit] = {}
     rejected: list[Rejection] = []
-    for identifier, group in itertools.groupby(
-        sorted(sheet.edits, key=lambda edit: edit.id), key=lambda edit: edit.id
-    ):
-        edits = [*group]
-        if identifier not in known:
-            problem = "no such record here any more; give its folder with --into"
-            outcome: Article | tuple[Defect, ...] = (Defect(edits[0].position, "id", problem),)
-        else:
-            old = known[identifier]
+    for sheet in sheets:
+        rejected += sheet.rejected
+        in_order = sorted(sheet.edits, key=lambda edit: edit.id)
+        for identifier, group in itertools.groupby(in_order, key=lambda edit: edit.id):
+            edits = [*group]
+            old = records[identifier].new if identifier in records else known.get(identifier)
+            if old is None:
+                problem = "no such record here any more; give its folder with --into"
+                defects = (Defect(edits[0].position, "id", problem),)
+                rejected.append(Rejection(sheet.where, edits[0].position, identifier, defects))
+                continue
             standing, conflicts = _against(old, edits, sheet.where, options)
             if not standing and not conflicts:
                 continue
             outcome = conflicts or _edited(old, standing, sheet.where, options)
-        if isinstance(outcome, tuple):
-            rejected.append(Rejection(sheet.where, edits[0].position, identifier, outcome))
-        else:
-            made += (_as_written(edit, old, outcome) for edit in standing)
-            records.append(RecordEdit(old, outcome))
-    return EditedRecords(tuple(made), tuple(records), tuple(rejected))
+            if isinstance(outcome, tuple):
+                rejected.append(Rejection(sheet.where, edits[0].position, identifier, outcome))
+            else:
+                made += (_as_written(edit, old, outcome) for edit in standing)
+                records[identifier] = RecordEdit(known[identifier], outcome)
+    return EditedRecords(tuple(made), tuple(records.values()), tuple(rejected))
 
 
 def _as_written(edit: FieldEdit, old: Article, new: Article) -> FieldEdit:
@@ -99,24 +94,6 @@ def _as_written(edit: FieldEdit, old: Article, new: Article) -> FieldEdit:
     if is_lost:
         return replace(edit, old=before, new=after, note=_LOST)
     return replace(edit, old=before and plain_text(before), new=plain_text(after))
-
-
-def all_edited(
-    sheets: Sequence[SheetEdits], known: Mapping[str, Article], options: SourceOptions
-) -> EditedRecords:
-    """Return what the edits of workbooks come to, one after another."""
-    made: list[FieldEdit] = []
-    records: dict[str, RecordEdit] = {}
-    rejected: list[Rejection] = []
-    for sheet in sheets:
-        now = {**known, **{name: each.new for name, each in records.items()}}
-        edited = edited_records(sheet, now, options)
-        made += edited.edits
-        rejected += (*sheet.rejected, *edited.rejected)
-        records |= {
-            each.old.id: RecordEdit(known[each.old.id], each.new) for each in edited.records
-        }
-    return EditedRecords(tuple(made), tuple(records.values()), tuple(rejected))
 
 
 def with_all_translations(

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from caricc_report.errors import CariccReportError, UsageError
-from caricc_report.intake.edited_records import all_edited, row_now
+from caricc_report.intake.edited_records import edited_records, row_now
 from caricc_report.intake.sheet_edits import is_exported, read_edits
 from caricc_report.intake.slugs import RowIds
 from caricc_report.loaders import read_records, validated
@@ -95,7 +95,7 @@ def _check_replaceable(path: Path, project: Project, records: ReleaseRecords) ->
     with languages_of(project.locales):
         sheet = read_edits(file, options)
         known = _known(records, {each.id for each in (*sheet.edits, *sheet.added)})
-        edited = all_edited([sheet], known, options)
+        edited = edited_records([sheet], known, options)
         differing = [
             cell
             for cell in sheet.added

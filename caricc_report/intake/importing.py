@@ -17,7 +17,7 @@ from caricc_report.editorial.duplicates.merging import COULD_ADD, merge_two
 from caricc_report.errors import Defect, UsageError
 from caricc_report.intake.edited_records import (
     EditedRecords,
-    all_edited,
+    edited_records,
     with_all_translations,
 )
 from caricc_report.intake.source_reading import SourceReader
@@ -194,7 +194,7 @@ class _Import:
     def edited(self, known: Sequence[Article] | None = None) -> EditedRecords:
         """Return what the edits of exported workbooks come to, as the records are now."""
         of_id = {each.id: each for each in (self._known() if known is None else known)}
-        return all_edited(self._reader.sheets, of_id, self._reader.options)
+        return edited_records(self._reader.sheets, of_id, self._reader.options)
 
     def finish(self, outcomes: Sequence[Article | Rejection]) -> ImportResult:
         """Write what is new or edited, and return what became of every record."""
