@@ -52,11 +52,6 @@ def articles_of(directory: Path, parts: Sequence[Part]) -> Iterator[DuckDBPyConn
     """Open a database that has some parts as the view ``articles``, and can reach nothing else.
 
     Without external access there are no other files, no network and no variables of Python.
-
-    Raises
-    ------
-    InvalidInputError
-        If a part is missing or not readable.
     """
     defects = [
         Defect(part.path, "", "missing or changed; restore the file")
@@ -97,10 +92,7 @@ def rows_of(
 
 
 def arrow_table_of(directory: Path, parts: Sequence[Part], sql: str, values: object) -> Table:
-    """Return what a query of our own has from some parts as a table of Arrow.
-
-    Without parts it has no rows, but its columns.
-    """
+    """Return what a query of our own has from some parts; without parts its columns alone."""
     if not parts:
         with database() as connection:
             create_table(connection, "articles")

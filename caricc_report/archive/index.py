@@ -161,15 +161,7 @@ def folder_of(period: Period, kind: PeriodKind) -> str:
 
 
 def read_index(directory: Path) -> Index:
-    """Return the index of an archive.
-
-    Raises
-    ------
-    UsageError
-        If there is no archive in the folder.
-    InvalidInputError
-        If its index is not one; every defect is listed.
-    """
+    """Return the index of an archive; every defect of it is listed."""
     path = directory / INDEX
     if not path.is_file():
         raise UsageError(

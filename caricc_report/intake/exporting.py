@@ -80,13 +80,6 @@ def _check_replaceable(path: Path, project: Project, records: ReleaseRecords) ->
     """Check that a workbook may be replaced: nothing that was written into it would be lost.
 
     It may be of another release, so that all records of the source count.
-
-    Raises
-    ------
-    UsageError
-        If the workbook says what the records do not, or was not written by `export`.
-    InvalidInputError
-        If it cannot be read.
     """
     file = ProjectFile(path, str(path))
     if not is_exported(file):

@@ -77,13 +77,7 @@ def is_exported(file: ProjectFile) -> bool:
 
 
 def read_edits(file: ProjectFile, options: SourceOptions) -> SheetEdits:
-    """Return what was edited in an exported workbook.
-
-    Raises
-    ------
-    InvalidInputError, UsageError
-        If the workbook cannot be read.
-    """
+    """Return what was edited in an exported workbook."""
     exported = _table(file, replace(options, sheet=EXPORTED, remark=lambda _: None))
     edited = _table(file, options)
     before = {_key(row): row.fields for row in exported.rows}

@@ -42,13 +42,7 @@ _PAGES = frozenset({".html", ".htm", ".xhtml", ".shtml", ".xml", ".rss", ".atom"
 
 
 def _known(web: WebOptions, spellings: Spellings) -> WebOptions:
-    """Return what is stated for all articles in its right spelling.
-
-    Raises
-    ------
-    UsageError
-        If it is unknown.
-    """
+    """Return what is stated for all articles in its right spelling; refuse what is unknown."""
     if web.release:
         try:
             ReleaseNumber.parse(web.release)

@@ -232,10 +232,7 @@ def load_articles(
 def each_article(source: ProjectFile, options: SourceOptions) -> Iterator[Article]:
     """Yield the articles of a source one by one, for callers that can undo what they did with them.
 
-    Raises
-    ------
-    UsageError, InvalidInputError
-        As `load_articles`, but that records are not valid is said after the last article.
+    Errors are those of `load_articles`, but which records are not valid is said after the last one.
     """
     rejected: list[Rejection] = []
     for outcome in _outcomes(source, options):
@@ -250,14 +247,9 @@ def read_source(
     source: ProjectFile, options: SourceOptions
 ) -> tuple[tuple[Article, ...], tuple[Rejection, ...]]:
     """Return the articles of a source, and the records that are none."""
-    articles: list[Article] = []
-    rejected: list[Rejection] = []
-    for outcome in _outcomes(source, options):
-        if isinstance(outcome, Article):
-            articles.append(outcome)
-        else:
-            rejected.append(outcome)
-    return tuple(articles), tuple(rejected)
+    outcomes = [*_outcomes(source, options)]
+    articles = tuple(each for each in outcomes if isinstance(each, Article))
+    return articles, tuple(each for each in outcomes if isinstance(each, Rejection))
 
 
 def _outcomes(source: ProjectFile, options: SourceOptions) -> Iterator[Article | Rejection]:

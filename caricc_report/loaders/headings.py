@@ -64,13 +64,7 @@ def is_empty(cell: object) -> bool:
 
 
 def known_headings(options: SourceOptions) -> Mapping[str, str]:
-    """Return the column of every heading, the headings as `folded` has them.
-
-    Raises
-    ------
-    UsageError
-        If a heading is to mean what is no column.
-    """
+    """Return the column of every heading, the headings as `folded` has them."""
     columns = fields_of(options.model).columns
     for heading, column in options.columns.items():
         if column not in columns and column != IGNORED:
@@ -96,12 +90,7 @@ def with_columns(
     """Return the column of each cell, and the lines below the headings that are not empty.
 
     The column is empty where a heading is empty or its cells are to be left out; a line above the
-    headings is remarked on.
-
-    Raises
-    ------
-    InvalidInputError
-        If the headings are not those of articles; all that is wrong with them is listed.
+    headings is remarked on. All that is wrong with the headings is listed.
     """
     filled = (line for line in lines if line.problem or not all(map(is_empty, line.cells)))
     known = known_headings(options)

@@ -164,15 +164,7 @@ def _folder_within(directory: Path, root: Path) -> str:
 
 
 def taken_ids(articles: Sequence[Article], root: Path) -> dict[str, Defect]:
-    """Return by id what is wrong with it: an id names one article in the whole folder.
-
-    Parameters
-    ----------
-    articles
-        The articles that are to be written.
-    root
-        The folder of the articles.
-    """
+    """Return by id what is wrong with it: an id names one article in the whole folder."""
     files: dict[str, str] = {}
     for file in files_in(root, "*.md"):
         name = file.name.removesuffix(".md").rpartition(".")[0]

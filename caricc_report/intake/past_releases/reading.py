@@ -89,13 +89,7 @@ class PastRelease:
         return tuple(article.record for article in self.articles)
 
     def parameters(self, articles: str) -> dict[str, object]:
-        """Return the parameters with which the release can be made again.
-
-        Parameters
-        ----------
-        articles
-            Where its records are, relative to the parameters file.
-        """
+        """Return the parameters that make the release again of the records at a path."""
         # A brace in the narrative would name a fact; the library then composes one instead.
         is_plain = self.narrative and not set("{}") & set(self.narrative)
         return {

@@ -55,13 +55,7 @@ def _root(text: str) -> str:
 
 
 def read_feed(snapshot: Snapshot) -> tuple[Page, ...]:
-    """Return what the entries of a feed say, in its order.
-
-    Raises
-    ------
-    ValueError
-        If it is no feed, or defines entities, which can grow without bound.
-    """
+    """Return what the entries of a feed say, in its order; raise a ValueError if it is none."""
     feedparser = required("feedparser", "import", "reading feeds")
     text = snapshot.text
     _refuse_excess(text)

@@ -138,10 +138,7 @@ def web_records(
 def picture_path(content: bytes) -> str:
     """Return where a picture is kept, relative to the folder of the records, by its digest.
 
-    Raises
-    ------
-    ValueError
-        If it is not one whole, still picture in PNG or JPEG of a sensible size.
+    One that is not a whole, still picture in PNG or JPEG of a sensible size raises a ValueError.
     """
     with decoded(content) as picture:
         suffix = _PICTURE_SUFFIXES.get(picture.format or "")
