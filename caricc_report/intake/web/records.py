@@ -13,7 +13,7 @@ from caricc_report.errors import Defect, InvalidInputError, UsageError
 from caricc_report.intake.slugs import article_id
 from caricc_report.intake.web.addresses import Address
 from caricc_report.intake.web.days import local_day, zone_of
-from caricc_report.intake.web.feeds import is_feed, other_root, read_feed
+from caricc_report.intake.web.feeds import ROOTS, read_feed, root_of
 from caricc_report.intake.web.fetching import FEEDS, PAGES, PICTURES, FetchLimits
 from caricc_report.intake.web.languages import declared_language, language_name, language_of
 from caricc_report.intake.web.pages import read_page, source_address
@@ -114,16 +114,13 @@ def web_records(
         except InvalidInputError as error:
             yield WebRecord(Record(where, "", {}, error.defects))
             return
-    if root := other_root(snapshot):
-        yield _refused(
-            Record(where, "", {}),
-            "",
-            _NEITHER.get(root, f"XML with the root {root!r:.40}")
-            + ", neither a page nor a feed; name the pages themselves, or a feed of them",
-        )
-        return
-    if not is_feed(snapshot):
+    if not (root := root_of(snapshot)):
         yield _of_page(Record(where, "", {}), snapshot, None, options, fetcher)
+        return
+    if root.lower() not in ROOTS:
+        what = _NEITHER.get(root, f"XML with the root {root!r:.40}")
+        advice = "neither a page nor a feed; name the pages themselves, or a feed of them"
+        yield _refused(Record(where, "", {}), "", f"{what}, {advice}")
         return
     try:
         entries = read_feed(snapshot)
