@@ -80,17 +80,19 @@ def read_edits(file: ProjectFile, options: SourceOptions) -> SheetEdits:
     """Return what was edited in an exported workbook."""
     exported = _table(file, replace(options, sheet=EXPORTED, remark=lambda _: None))
     edited = _table(file, options)
-    before = {_key(row): row.fields for row in exported.rows}
+    before = {_key(row): row.fields for _, row in exported.rows}
     ids = {identifier for identifier, _ in before}
     compared = [each for each in edited.columns if each in {*exported.columns} - {"id", "language"}]
     edits: list[FieldEdit] = []
     rejected: list[Rejection] = []
+    others: list[tuple[Line, Record]] = []
     places = defaultdict(list)
-    for row in edited.rows:
+    for _, row in edited.rows:
         places[_key(row)].append(row.position)
-    for row in edited.rows:
+    for line, row in edited.rows:
         key = identifier, language = _key(row)
         if identifier not in ids:
+            others.append((line, row))
             continue
         if defects := [*row.defects, *_key_defects(row, places[key])]:
             rejected.append(Rejection(file.name, row.position, identifier, tuple(defects)))
@@ -101,14 +103,9 @@ def read_edits(file: ProjectFile, options: SourceOptions) -> SheetEdits:
             for name in compared
             if old.get(name) != row.fields.get(name)
         )
-    others = [
-        (row, line)
-        for row, line in zip(edited.rows, edited.lines, strict=True)
-        if _key(row)[0] not in ids
-    ]
-    lines = [edited.headings, *(line for _, line in others)]
+    lines = [edited.headings, *(line for line, _ in others)]
     records = tuple(records_of(lines, file.name, options)) if others else ()
-    added = _cells((row for row, _ in others), records)
+    added = _cells((row for _, row in others), records)
     return SheetEdits(file.name, tuple(edits), tuple(rejected), records, tuple(added))
 
 
@@ -133,8 +130,7 @@ class _Table:
 
     headings: Line
     columns: tuple[str, ...]
-    lines: tuple[Line, ...]
-    rows: tuple[Record, ...]
+    rows: tuple[tuple[Line, Record], ...]
 
 
 def _table(file: ProjectFile, options: SourceOptions) -> _Table:
@@ -157,13 +153,12 @@ def _table(file: ProjectFile, options: SourceOptions) -> _Table:
     for cell, column in zip(headings.cells, columns, strict=True):
         if column == IGNORED and not is_empty(cell):
             options.remark(f"{file.name}: the column {cell!r:.80} is none of records, and not read")
-    n_columns = len(columns)
-    below = tuple(
-        replace(line, cells=[*line.cells, *[None] * n_columns][: max(n_columns, len(line.cells))])
+    below = [
+        replace(line, cells=[*line.cells, *[None] * (len(columns) - len(line.cells))])
         for line in lines[first + 1 :]
-    )
-    rows = tuple(row_of(line, columns, file.name, options) for line in below)
-    return _Table(headings, tuple(columns), below, rows)
+    ]
+    rows = tuple((line, row_of(line, columns, file.name, options)) for line in below)
+    return _Table(headings, tuple(columns), rows)
 
 
 def _key(row: Record) -> tuple[Any, Any]:

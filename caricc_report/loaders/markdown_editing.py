@@ -116,18 +116,16 @@ def _wanted(present: dict[str, Any], old: dict[str, Any], new: dict[str, Any]) -
     gone = BESIDE_QUOTE if old.get("quote") != new.get("quote") else frozenset[str]()
     gone |= old.keys() - new.keys()
     wanted = {name: each for name, each in present.items() if name not in gone}
-    before = next(iter(wanted))
+    order = [*wanted]
+    place = 0
     for name, value in new.items():
-        if name in wanted or old.get(name) != value:
-            said = wanted.get(name) if old.get(name) == value else value
-            after = [*wanted].index(before) + 1
-            rest = {each: wanted[each] for each in [*wanted][after:]}
-            if name in wanted:
-                wanted[name] = said
-            else:
-                wanted = {each: wanted[each] for each in [*wanted][:after]} | {name: said} | rest
-            before = name
-    return wanted
+        if old.get(name) != value:
+            if name not in wanted:
+                order.insert(place + 1, name)
+            wanted[name] = value
+        if name in wanted:
+            place = order.index(name)
+    return {name: wanted[name] for name in order}
 
 
 def new_path(
