@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from caricc_report.errors import Defect, InvalidInputError, UsageError
@@ -62,6 +63,8 @@ class WebOptions:
     """The languages that a text needs no translation from; empty for all."""
     images: bool = True
     """Whether the first picture of a page is read, too."""
+    folder: str = ""
+    """Where pictures are kept, relative to the folder of the articles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +76,7 @@ class WebRecord:
     snapshots: tuple[Snapshot, ...] = ()
     """The page or the feed that the record was made of."""
     images: Mapping[str, bytes] | None = None
-    """By path, relative to the folder of the records, the pictures of the record."""
+    """By path, relative to the folder of the articles, the pictures of the record."""
     findings: tuple[str, ...] = ()
     """What was set aside, in sentences."""
 
@@ -133,7 +136,7 @@ def web_records(
 
 
 def picture_path(content: bytes) -> str:
-    """Return where a picture is kept, relative to the folder of the records, by its digest.
+    """Return the path of a picture in its folder, by its digest.
 
     One that is not a whole, still picture in PNG or JPEG of a sensible size raises a ValueError.
     """
@@ -199,7 +202,7 @@ def _of_page(
         _record(place, page, source_address(page, snapshot), options), snapshots=(snapshot,)
     )
     if page.lead and options.images and not made.record.defects:
-        return _with_image(made, page.lead, fetcher)
+        return _with_image(made, page.lead, options, fetcher)
     return made
 
 
@@ -274,7 +277,9 @@ def _remarks(text: str, language: str | None, options: WebOptions) -> Iterator[s
         )
 
 
-def _with_image(made: WebRecord, lead: LeadImage, fetcher: Fetcher | None) -> WebRecord:
+def _with_image(
+    made: WebRecord, lead: LeadImage, options: WebOptions, fetcher: Fetcher | None
+) -> WebRecord:
     """Return a record with the page's picture, or with the reason why it is set aside."""
     final_address = made.snapshots[0].final_address
     try:
@@ -284,7 +289,7 @@ def _with_image(made: WebRecord, lead: LeadImage, fetcher: Fetcher | None) -> We
             raise ValueError("nothing is read from the network")  # noqa: TRY301 - as above
         base = Address.parse(final_address) if final_address else None
         content = fetcher.fetch(Address.parse(lead.address, base).url, PICTURES).content
-        path = picture_path(content)
+        path = str(PurePosixPath(options.folder, picture_path(content)))
     except (ValueError, InvalidInputError) as error:
         said = "; ".join(map(str, getattr(error, "defects", ()))) or str(error)
         finding = f"the picture {lead.address:.80} was set aside: {said}"
