@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from caricc_report.errors import Defect
 from caricc_report.loaders import Rejection
-from caricc_report.loaders.headings import Line, folded, is_empty, known_headings, n_known
+from caricc_report.loaders.headings import Line, folded, headings_in, is_empty, known_headings
 from caricc_report.loaders.sheet_writing import EXPORTED
 from caricc_report.loaders.tables import records_of, row_of
 from caricc_report.loaders.xlsx import lines_of, sheet_rows_of
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from caricc_report.model.record import Record, SourceOptions
     from caricc_report.system.files import ProjectFile
 
-_FEWEST_KNOWN = 2
 _LARGEST_PART = 1_000_000
 
 
@@ -142,8 +141,7 @@ def _table(file: ProjectFile, options: SourceOptions) -> _Table:
 
     lines = [*lines_of(sheet_rows_of(file, options.sheet), remark)]
     known = known_headings(options)
-    place = (n for n, line in enumerate(lines) if n_known(line.cells, known) >= _FEWEST_KNOWN)
-    if (first := next(place, None)) is None:
+    if (first := headings_in(lines, known)) is None:
         raise file.refused("no headings; the first row of the sheet names the columns")
     headings = lines[first]
     columns = [known.get(folded(cell), IGNORED) for cell in headings.cells]

@@ -84,6 +84,12 @@ def n_known(cells: Iterable[object], known: Mapping[str, str]) -> int:
     return len({known.get(folded(cell)) for cell in cells} - {None})
 
 
+def headings_in(lines: Sequence[Line], known: Mapping[str, str]) -> int | None:
+    """Return the index of the first line that has headings and is no title above them, if any."""
+    found = (n for n, line in enumerate(lines) if n_known(line.cells, known) >= _FEWEST_KNOWN)
+    return next(found, None)
+
+
 def with_columns(
     lines: Iterable[Line], where: str, options: SourceOptions
 ) -> tuple[tuple[str, ...], Iterator[Line]]:
@@ -99,8 +105,7 @@ def with_columns(
         names = ", ".join(fields_of(options.model).columns)
         problem = f"no headings; name the columns in the first row: {names}"
         raise InvalidInputError(where, [Defect("", "", problem)])
-    found = (n for n, line in enumerate(first) if n_known(line.cells, known) >= _FEWEST_KNOWN)
-    place = next(found, 0)
+    place = headings_in(first, known) or 0
     columns = _columns(first[place], known, where, options)
     for line in first[:place]:
         title = " ".join(str(cell) for cell in line.cells if not is_empty(cell))
