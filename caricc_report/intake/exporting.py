@@ -18,10 +18,9 @@ from caricc_report.system.files import ProjectFile
 from caricc_report.text.locales import languages_of
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Mapping
+    from collections.abc import Container
     from pathlib import Path
 
-    from caricc_report.intake.sheet_edits import FieldEdit
     from caricc_report.model.period import Period
     from caricc_report.project import Project
 
@@ -98,7 +97,9 @@ def _check_replaceable(path: Path, project: Project, records: ReleaseRecords) ->
         ]
     n_edits = len(edited.edits) + sum(len(each.defects) for each in edited.rejected)
     n_edits += sum(each.fields.get("id") not in known for each in sheet.records)
-    n_edits += len({each.position for each in differing if not _has_language(each, known)})
+    # An import adds a language that the record lacks.
+    lacking = (each for each in differing if each.language not in known[each.id].texts)
+    n_edits += len({each.position for each in lacking})
     if n_edits:
         held = "1 edit that is" if n_edits == 1 else f"{n_edits} edits that are"
         raise UsageError(f"{path}: holds {held} not in the records; import it first, {_OTHERWISE}")
@@ -117,8 +118,3 @@ def _known(records: ReleaseRecords, ids: Container[str]) -> dict[str, Article]:
     asked = (each for each in read if str(each.fields.get("id")) in ids)
     outcomes = validated(asked, records.options.vocabulary)
     return {each.id: each for each in outcomes if isinstance(each, Article)}
-
-
-def _has_language(cell: FieldEdit, known: Mapping[str, Article]) -> bool:
-    """Return whether the record of a cell has its language; an import adds one that it lacks."""
-    return cell.language in known[cell.id].texts

@@ -56,13 +56,6 @@ def sheet_rows(
     A cell is a text, a number, a truth value or None; else a mapping of ``date``, ``datetime`` or
     ``problem`` to a text, or of ``linked`` to a text and the address behind it. The problem is why
     a row cannot be used, if so.
-
-    Raises
-    ------
-    UsageError
-        If openpyxl is not installed, or there is no sheet of that name.
-    InvalidInputError
-        If the workbook cannot be read, or is larger than any of articles.
     """
     with file.opened() as content:
         _check_package(file, content)

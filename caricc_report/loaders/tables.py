@@ -327,10 +327,7 @@ def _describe(
 def _value(column: str, cell: object, known: Fields, spellings: Spellings) -> object:
     """Return a cell as its column wants it, or as it is, for the schema to refuse.
 
-    Raises
-    ------
-    ValueError
-        If it states no day where one is wanted, or could mean two.
+    One that states no day where one is wanted, or could mean two, raises a ValueError.
     """
     field = known.columns[column]
     if field.sort == "day":

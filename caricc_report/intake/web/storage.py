@@ -61,14 +61,8 @@ def put(directory: Path, names: Sequence[str], address: str) -> bool:
     one, is put beside it; it is no part of the release. If a release of this name is there, and a
     file of it differs or is missing, nothing is written.
 
-    Parameters
-    ----------
-    directory
-        The folder of the release.
-    names
-        The files that are the release, among them its manifest.
-    address
-        The folder elsewhere in which that of the release is made.
+    The names are those of the files that are the release, among them its manifest; the address is
+    that of the folder elsewhere in which the release's own is made.
     """
     storage, folder = _opened(address)
     place, name = f"{folder}/{directory.name}", f"{address.rstrip('/')}/{directory.name}"
