@@ -39,17 +39,9 @@ def read_archive(
 ) -> Iterator[Article]:
     """Yield the articles of an archive, by the day that assigns them, then by id.
 
-    Only the parts that can hold them are touched; all are compared with their digests first.
-
-    Parameters
-    ----------
-    directory
-        The folder of the archive.
-    release
-        Only the articles that belong to this release.
-    period
-        Only the articles that are assigned to a day of this period: that of their
-        publication, or, where it is not known, the last of their release.
+    They are those of a release, or those that are assigned to a day of a period: that of their
+    publication, or, where it is not known, the last of their release. Only the parts that can hold
+    them are touched; all are compared with their digests first.
 
     Raises
     ------

@@ -156,16 +156,8 @@ def validated(
 ) -> Iterator[Article | Rejection]:
     """Yield, for each record in turn, its article, or why it is none.
 
-    Only the ids are kept in memory, with the place where each was first seen.
-
-    Parameters
-    ----------
-    records
-        The records.
-    vocabulary
-        The topics, kinds and units that they may use; None for any.
-    model
-        What they are to become.
+    Only the ids are kept in memory, with the place where each was first seen. The vocabulary holds
+    the topics, kinds and units that records may use; None stands for any.
 
     Raises
     ------

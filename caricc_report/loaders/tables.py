@@ -90,13 +90,6 @@ def merge_languages(rows: Iterable[Record], model: type[Article] = Article) -> R
     """Return one record made of an article's rows, a row a language, the first language first.
 
     What the rows lack or contradict one another in is in the record's defects.
-
-    Parameters
-    ----------
-    rows
-        Rows with the same ``id``.
-    model
-        What the record is to become.
     """
     first, *others = rows
     fields = fields_of(model)

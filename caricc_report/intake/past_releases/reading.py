@@ -105,14 +105,8 @@ class PastRelease:
 def past_release(file: ProjectFile, profile: Profile, topics: Sequence[str] = ()) -> PastRelease:
     """Read a past release from its file, in a process of its own.
 
-    Parameters
-    ----------
-    file
-        A text (``.txt``), a PDF or a Word document (``.docx``).
-    profile
-        The publisher's profile; it knows the names of the countries.
-    topics
-        The topics of an article whose words tell none.
+    The file is a text (``.txt``), a PDF or a Word document (``.docx``). The topics are those of an
+    article whose words tell none.
 
     Raises
     ------
