@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from caricc_report.archive.comparable import read_comparable
 from caricc_report.archive.index import INDEX
+from caricc_report.archive.reading import read_comparable
 from caricc_report.editorial.duplicates.duplicates import (
     Duplicate,
     find_duplicates,
