@@ -263,7 +263,7 @@ def our_statistics(folder: Path) -> int:
 
 def our_duplicates(folder: Path) -> int:
     """Count the new articles that are, or may be, archived ones."""
-    from caricc_report.archive.comparable import read_comparable  # noqa: PLC0415
+    from caricc_report.archive.reading import read_comparable  # noqa: PLC0415
     from caricc_report.editorial.duplicates.duplicates import find_duplicates  # noqa: PLC0415
     from caricc_report.loaders import load_articles  # noqa: PLC0415
     from caricc_report.system.files import ProjectFile  # noqa: PLC0415

@@ -109,7 +109,7 @@ def test_a_workbook_has_it_and_takes_its_edits(tmp_path: Path) -> None:
             for name, value in new.items()
         ]
     sheet = SheetEdits("a.xlsx", tuple(edits), (), ())
-    edited = edited_records(sheet, {ARTICLE.id: ARTICLE}, OPTIONS)
+    edited = edited_records([sheet], {ARTICLE.id: ARTICLE}, OPTIONS)
     write_edits(edited.records, tmp_path)
     (found,) = read(tmp_path)
     assert (found.author, found.keywords, found.venue) == ("B. Editor", ("a", "b"), "Hall en")

@@ -21,8 +21,7 @@ from caricc_report.archive.index import (
     read_index,
     require_whole,
 )
-from caricc_report.archive.rows import columns_of, row_of
-from caricc_report.archive.staging import Staging
+from caricc_report.archive.rows import Staging, columns_of, row_of
 from caricc_report.errors import (
     ArchiveBusyError,
     CariccReportError,
@@ -42,6 +41,7 @@ if TYPE_CHECKING:
 
     from duckdb import DuckDBPyConnection
 
+    from caricc_report.archive.rows import Row
     from caricc_report.model.article import Article
     from caricc_report.model.period_kind import PeriodKind
 
@@ -243,7 +243,7 @@ def _take_in(
     )
     rejected: list[Defect] = []
 
-    def rows() -> Iterator[tuple[object, ...]]:
+    def rows() -> Iterator[Row]:
         for article in articles:
             if assigned := assign(article):
                 yield row_of(article, *assigned)

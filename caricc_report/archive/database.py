@@ -52,16 +52,11 @@ def articles_of(directory: Path, parts: Sequence[Part]) -> Iterator[DuckDBPyConn
     """Open a database that has some parts as the view ``articles``, and can reach nothing else.
 
     Without external access there are no other files, no network and no variables of Python.
-
-    Raises
-    ------
-    InvalidInputError
-        If a part is missing or not readable.
     """
     defects = [
         Defect(part.path, "", "missing or changed; restore the file")
         for part in parts
-        if not _is_there(directory / part.path, part.n_bytes)
+        if not (path := directory / part.path).is_file() or path.stat().st_size != part.n_bytes
     ]
     if defects:
         raise InvalidInputError(str(directory), defects)
@@ -87,13 +82,7 @@ def articles_of(directory: Path, parts: Sequence[Part]) -> Iterator[DuckDBPyConn
 def rows_of(
     directory: Path, parts: Sequence[Part], sql: str, values: object = None
 ) -> Iterator[tuple[Any, ...]]:
-    """Yield the rows that a query of our own has from some parts, some at a time in memory.
-
-    Raises
-    ------
-    InvalidInputError
-        If a part is missing or not readable.
-    """
+    """Yield the rows that a query of our own has from some parts, some at a time in memory."""
     if not parts:
         return
     with articles_of(directory, parts) as connection, _damage(directory):
@@ -103,15 +92,7 @@ def rows_of(
 
 
 def arrow_table_of(directory: Path, parts: Sequence[Part], sql: str, values: object) -> Table:
-    """Return what a query of our own has from some parts as a table of Arrow.
-
-    Without parts it has no rows, but its columns.
-
-    Raises
-    ------
-    InvalidInputError
-        If a part is missing or not readable.
-    """
+    """Return what a query of our own has from some parts; without parts its columns alone."""
     if not parts:
         with database() as connection:
             create_table(connection, "articles")
@@ -138,7 +119,3 @@ def _damage(directory: Path) -> Iterator[None]:
         yield
     except duckdb.Error as error:
         raise unreadable(directory, error) from error
-
-
-def _is_there(path: Path, n_bytes: int) -> bool:
-    return path.is_file() and path.stat().st_size == n_bytes

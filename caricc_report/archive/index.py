@@ -161,15 +161,7 @@ def folder_of(period: Period, kind: PeriodKind) -> str:
 
 
 def read_index(directory: Path) -> Index:
-    """Return the index of an archive.
-
-    Raises
-    ------
-    UsageError
-        If there is no archive in the folder.
-    InvalidInputError
-        If its index is not one; every defect is listed.
-    """
+    """Return the index of an archive; every defect of it is listed."""
     path = directory / INDEX
     if not path.is_file():
         raise UsageError(
@@ -233,13 +225,7 @@ def damaged(directory: Path, parts: Iterable[Part]) -> Iterator[Defect]:
 
 
 def require_whole(directory: Path, parts: Iterable[Part]) -> None:
-    """Refuse an archive of which some parts are missing or changed.
-
-    Raises
-    ------
-    InvalidInputError
-        If there are such parts; all are listed.
-    """
+    """Refuse an archive of which some parts are missing or changed; all of these are listed."""
     if defects := tuple(damaged(directory, parts)):
         raise InvalidInputError(str(directory), defects)
 

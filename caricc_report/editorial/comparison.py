@@ -118,7 +118,7 @@ def load_told(directory: Path, release: str, articles: Corpus) -> Mapping[str, T
     Raises
     ------
     UsageError, InvalidInputError
-        As `caricc_report.archive.reading.read_told` says.
+        If there is no archive in the folder, or it cannot be read.
     """
     stories = {article.story for article in articles if article.story}
     campaigns = {article.campaign for article in articles if article.campaign}

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from caricc_report.archive.comparable import read_comparable
+from caricc_report.archive.reading import read_comparable
 from caricc_report.editorial.checks import check_release
 from caricc_report.editorial.checks.finding import Severity
 from caricc_report.editorial.checks.subject import Subject

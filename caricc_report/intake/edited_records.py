@@ -6,7 +6,6 @@ conflict, and not written.
 
 from __future__ import annotations
 
-import copy
 import itertools
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, cast
@@ -51,41 +50,36 @@ class EditedRecords:
 
 
 def edited_records(
-    sheet: SheetEdits, known: Mapping[str, Article], options: SourceOptions
+    sheets: Sequence[SheetEdits], known: Mapping[str, Article], options: SourceOptions
 ) -> EditedRecords:
-    """Return what the edits of a workbook come to, as the records are now.
+    """Return what the edits of workbooks come to, one after another.
 
-    Parameters
-    ----------
-    sheet
-        What was edited.
-    known
-        By id, the records that are there.
-    options
-        What the cells were read with.
+    Known are, by id, the records that are there; the options are those the cells were read with.
     """
     made: list[FieldEdit] = []
-    records: list[RecordEdit] = []
+    records: dict[str, RecordEdit] = {}
     rejected: list[Rejection] = []
-    for identifier, group in itertools.groupby(
-        sorted(sheet.edits, key=lambda edit: edit.id), key=lambda edit: edit.id
-    ):
-        edits = [*group]
-        if identifier not in known:
-            problem = "no such record here any more; give its folder with --into"
-            outcome: Article | tuple[Defect, ...] = (Defect(edits[0].position, "id", problem),)
-        else:
-            old = known[identifier]
+    for sheet in sheets:
+        rejected += sheet.rejected
+        in_order = sorted(sheet.edits, key=lambda edit: edit.id)
+        for identifier, group in itertools.groupby(in_order, key=lambda edit: edit.id):
+            edits = [*group]
+            old = records[identifier].new if identifier in records else known.get(identifier)
+            if old is None:
+                problem = "no such record here any more; give its folder with --into"
+                defects = (Defect(edits[0].position, "id", problem),)
+                rejected.append(Rejection(sheet.where, edits[0].position, identifier, defects))
+                continue
             standing, conflicts = _against(old, edits, sheet.where, options)
             if not standing and not conflicts:
                 continue
             outcome = conflicts or _edited(old, standing, sheet.where, options)
-        if isinstance(outcome, tuple):
-            rejected.append(Rejection(sheet.where, edits[0].position, identifier, outcome))
-        else:
-            made += (_as_written(edit, old, outcome) for edit in standing)
-            records.append(RecordEdit(old, outcome))
-    return EditedRecords(tuple(made), tuple(records), tuple(rejected))
+            if isinstance(outcome, tuple):
+                rejected.append(Rejection(sheet.where, edits[0].position, identifier, outcome))
+            else:
+                made += (_as_written(edit, old, outcome) for edit in standing)
+                records[identifier] = RecordEdit(known[identifier], outcome)
+    return EditedRecords(tuple(made), tuple(records.values()), tuple(rejected))
 
 
 def _as_written(edit: FieldEdit, old: Article, new: Article) -> FieldEdit:
@@ -99,24 +93,6 @@ def _as_written(edit: FieldEdit, old: Article, new: Article) -> FieldEdit:
     if is_lost:
         return replace(edit, old=before, new=after, note=_LOST)
     return replace(edit, old=before and plain_text(before), new=plain_text(after))
-
-
-def all_edited(
-    sheets: Sequence[SheetEdits], known: Mapping[str, Article], options: SourceOptions
-) -> EditedRecords:
-    """Return what the edits of workbooks come to, one after another."""
-    made: list[FieldEdit] = []
-    records: dict[str, RecordEdit] = {}
-    rejected: list[Rejection] = []
-    for sheet in sheets:
-        now = {**known, **{name: each.new for name, each in records.items()}}
-        edited = edited_records(sheet, now, options)
-        made += edited.edits
-        rejected += (*sheet.rejected, *edited.rejected)
-        records |= {
-            each.old.id: RecordEdit(known[each.old.id], each.new) for each in edited.records
-        }
-    return EditedRecords(tuple(made), tuple(records.values()), tuple(rejected))
 
 
 def with_all_translations(
@@ -203,8 +179,7 @@ def _edited(
         if value is None:
             del into[name]
     of_image = [edit for edit in edits if edit.field in known.of_image]
-    defects = _edit_images(article, fields, of_image, where, options) if of_image else []
-    if defects:
+    if of_image and (defects := _edit_images(article, fields, of_image)):
         return tuple(defects)
     (outcome,) = validated([Record(where, position, fields)], options.vocabulary, type(article))
     if isinstance(outcome, Rejection):
@@ -213,58 +188,44 @@ def _edited(
 
 
 def _edit_images(
-    article: Article,
-    fields: dict[str, Any],
-    edits: Sequence[FieldEdit],
-    where: str,
-    options: SourceOptions,
+    article: Article, fields: dict[str, Any], edits: Sequence[FieldEdit]
 ) -> list[Defect]:
     """Put what was edited of images into fields; return what does not fit."""
-    known = fields_of(type(article))
-    edited = {_image_key(edit.language, edit.field, article): edit.new or [] for edit in edits}
-    old = fields["images"]
-    images = [copy.deepcopy(each) for each in old]
-    if ("", "image") in edited:  # Then what is said of them is in other places, too.
-        rows = {
-            language: row_now(article, language, where, options)
-            for language in dict.fromkeys([*article.texts, *(edit.language for edit in edits)])
-        }
-        edited = {
-            _image_key(language, name, article): row.get(name, [])
-            for language, row in rows.items()
-            for name in known.of_image
-        } | edited
-        paths = cast("list[str]", edited["", "image"])
-        of_path = {image["path"]: image for image in old}
-        empty: dict[str, Any] = {
-            each.name: {} for each in known.of_image.values() if each.sort == "phrases"
-        }
-        beside = old if len(paths) == len(old) else [empty] * len(paths)
-        images = [
-            copy.deepcopy(of_path.get(path, other))
-            for path, other in zip(paths, beside, strict=True)
-        ]
+    of_image = fields_of(type(article)).of_image
+    columns: dict[tuple[str, str], list[str]] = {}
+    for column, field in of_image.items():
+        said = [image[field.name] for image in fields["images"]]
+        if field.sort == "phrases":
+            for language in (each for phrases in said for each in phrases):
+                columns[language, column] = [phrases.get(language, "") for phrases in said]
+        else:
+            columns["", column] = [text or "" for text in said] if any(said) else []
+    for edit in edits:
+        columns[_image_key(edit, article)] = cast("list[str]", edit.new or [])
+    n_images = len(columns["", "image"])
+    images: list[dict[str, Any]] = [
+        {each.name: {} for each in of_image.values() if each.sort == "phrases"}
+        for _ in range(n_images)
+    ]
     defects: list[Defect] = []
-    for (language, column), value in edited.items():
-        name, values = known.of_image[column].name, cast("list[str]", value)
-        texts = ["; ".join(values)] if len(images) == 1 and values else values
-        if len(texts) > len(images):
-            problem = (
-                f"{len(texts)} for {len(images)} in image; give one for each, with ';' between"
-            )
+    for (language, column), values in columns.items():
+        texts = ["; ".join(values)] if n_images == 1 and values else values
+        if len(texts) > n_images:
+            problem = f"{len(texts)} for {n_images} in image; give one for each, with ';' between"
             defects.append(Defect(edits[0].position, column, problem))
-        for image, text in zip(images, [*texts, *[""] * len(images)], strict=False):
-            into, key = cast("Any", (image[name], language) if language else (image, name))
-            into[key] = text
-            if not text:
-                del into[key]
+        for image, text in zip(images, texts, strict=False):
+            name = of_image[column].name
+            if text and language:
+                image[name][language] = text
+            elif text:
+                image[name] = text
     fields["images"] = images
     return defects
 
 
-def _image_key(language: str, column: str, article: Article) -> tuple[str, str]:
+def _image_key(edit: FieldEdit, article: Article) -> tuple[str, str]:
     """Return what a cell of images is known by: without the language, where all share it."""
-    return (language if is_of_language(column, type(article)) else "", column)
+    return (edit.language if is_of_language(edit.field, type(article)) else "", edit.field)
 
 
 def with_translations(known: Article, other: Article) -> Article:

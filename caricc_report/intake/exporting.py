@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from caricc_report.errors import CariccReportError, UsageError
-from caricc_report.intake.edited_records import all_edited, row_now
+from caricc_report.intake.edited_records import edited_records, row_now
 from caricc_report.intake.sheet_edits import is_exported, read_edits
 from caricc_report.intake.slugs import RowIds
 from caricc_report.loaders import read_records, validated
@@ -20,9 +20,8 @@ from caricc_report.system.files import ProjectFile
 from caricc_report.text.locales import languages_of
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Mapping
+    from collections.abc import Container
 
-    from caricc_report.intake.sheet_edits import FieldEdit
     from caricc_report.model.period import Period
 
 _OTHERWISE = "name another file with --to, or remove this one; nothing was written"
@@ -85,13 +84,6 @@ def _check_replaceable(path: Path, project: Project, records: ReleaseRecords) ->
     """Check that a workbook may be replaced: nothing that was written into it would be lost.
 
     It may be of another release, so that all records of the source count.
-
-    Raises
-    ------
-    UsageError
-        If the workbook says what the records do not, or was not written by `export`.
-    InvalidInputError
-        If it cannot be read.
     """
     file = ProjectFile(path, str(path))
     if not is_exported(file):
@@ -100,7 +92,7 @@ def _check_replaceable(path: Path, project: Project, records: ReleaseRecords) ->
     with languages_of(project.locales):
         sheet = read_edits(file, options)
         known = _known(records, {each.id for each in (*sheet.edits, *sheet.added)})
-        edited = all_edited([sheet], known, options)
+        edited = edited_records([sheet], known, options)
         differing = [
             cell
             for cell in sheet.added
@@ -110,7 +102,9 @@ def _check_replaceable(path: Path, project: Project, records: ReleaseRecords) ->
         ]
     n_edits = len(edited.edits) + sum(len(each.defects) for each in edited.rejected)
     n_edits += sum(each.fields.get("id") not in known for each in sheet.records)
-    n_edits += len({each.position for each in differing if not _has_language(each, known)})
+    # An import adds a language that the record lacks.
+    lacking = (each for each in differing if each.language not in known[each.id].texts)
+    n_edits += len({each.position for each in lacking})
     if n_edits:
         held = "1 edit that is" if n_edits == 1 else f"{n_edits} edits that are"
         raise UsageError(f"{path}: holds {held} not in the records; import it first, {_OTHERWISE}")
@@ -129,8 +123,3 @@ def _known(records: ReleaseRecords, ids: Container[str]) -> dict[str, Article]:
     asked = (each for each in read if str(each.fields.get("id")) in ids)
     outcomes = validated(asked, records.options.vocabulary)
     return {each.id: each for each in outcomes if isinstance(each, Article)}
-
-
-def _has_language(cell: FieldEdit, known: Mapping[str, Article]) -> bool:
-    """Return whether the record of a cell has its language; an import adds one that it lacks."""
-    return cell.language in known[cell.id].texts

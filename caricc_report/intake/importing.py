@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from caricc_report.archive.comparable import read_comparable
 from caricc_report.archive.index import INDEX
+from caricc_report.archive.reading import read_comparable
 from caricc_report.editorial.duplicates.duplicates import (
     Duplicate,
     find_duplicates,
@@ -17,10 +17,11 @@ from caricc_report.editorial.duplicates.merging import COULD_ADD, merge_two
 from caricc_report.errors import Defect, UsageError
 from caricc_report.intake.edited_records import (
     EditedRecords,
-    all_edited,
+    edited_records,
     with_all_translations,
 )
 from caricc_report.intake.source_reading import SourceReader
+from caricc_report.intake.web.records import WebOptions
 from caricc_report.intake.web.snapshots import keep_snapshots
 from caricc_report.loaders import Rejection, load_articles, validated
 from caricc_report.loaders.markdown_editing import RecordEdit, write_edits
@@ -42,7 +43,6 @@ if TYPE_CHECKING:
     from caricc_report.editorial.duplicates.duplicates import Duplicates
     from caricc_report.intake.sheet_edits import FieldEdit
     from caricc_report.intake.web.fetching import Fetcher
-    from caricc_report.intake.web.records import WebOptions
     from caricc_report.model.record import SourceOptions
     from caricc_report.release.job import Progress
 
@@ -129,8 +129,12 @@ def import_sources(
         raise UsageError(f"{into}: not a folder; name one for the records")
     project = project or Project.find()
     with languages_of(project.locales):
+        articles = project.articles_dir
+        root = articles if real_path(into).is_relative_to(real_path(articles)) else into
+        folder = real_path(into).relative_to(real_path(root)).as_posix()
+        web = replace(web or WebOptions(), folder=folder)
         reader = SourceReader(project, options, web, fetcher, progress)
-        importing = _Import(into, project, reader)
+        importing = _Import(into, root, project, reader)
         outcomes = list(validated(reader.records(named), reader.vocabulary))
         # A person may take long to answer; what changes meanwhile is looked at again, below.
         if confirm and (edits := importing.edited().edits) and not confirm(edits):
@@ -185,17 +189,15 @@ def _after(edits: Sequence[RecordEdit], pairs: Sequence[Duplicate]) -> tuple[Dup
 class _Import:
     """Writes what is new of what was read."""
 
-    def __init__(self, into: Path, project: Project, reader: SourceReader) -> None:
+    def __init__(self, into: Path, root: Path, project: Project, reader: SourceReader) -> None:
         self._project, self._reader, self._into = project, reader, into
-        articles = project.articles_dir
-        is_inside = real_path(into).is_relative_to(real_path(articles))
-        self._root = articles if is_inside else into
+        self._root = root
         """The folder of articles that the records are written into: the project's, or their own."""
 
     def edited(self, known: Sequence[Article] | None = None) -> EditedRecords:
         """Return what the edits of exported workbooks come to, as the records are now."""
         of_id = {each.id: each for each in (self._known() if known is None else known)}
-        return all_edited(self._reader.sheets, of_id, self._reader.options)
+        return edited_records(self._reader.sheets, of_id, self._reader.options)
 
     def finish(self, outcomes: Sequence[Article | Rejection]) -> ImportResult:
         """Write what is new or edited, and return what became of every record."""
@@ -298,34 +300,21 @@ class _Import:
 
     def _write_articles(self, articles: Sequence[Article]) -> tuple[Path, ...]:
         """Write records and the pictures that came with them; remark on missing pictures."""
-        root = self._root
-        # A picture is named by its content in the import's own folder, and in a record from root.
-        prefix = real_path(self._into).relative_to(real_path(root)).as_posix()
-        moved = {path: str(PurePosixPath(prefix, path)) for path in self._reader.images}
-        placed = [
-            article.model_copy(
-                update={
-                    "images": tuple(
-                        image.model_copy(update={"path": moved.get(image.path, image.path)})
-                        for image in article.images
-                    )
-                }
-            )
-            for article in articles
-        ]
-        used = {image.path for article in placed for image in article.images}
-        images = {
-            moved[path]: each for path, each in self._reader.images.items() if moved[path] in used
-        }
+        root, images = self._root, self._reader.images
         self._reader.remarks += [
             f"article {article.id}: the image {image.path!r} is not in {self._project.name(root)}; "
             "put it there"
-            for article in placed
+            for article in articles
             for image in article.images
             if image.path not in images and not real_path(root / image.path).is_file()
         ]
-        missing = {path: each for path, each in images.items() if not (root / path).exists()}
-        return write_records(placed, self._into, root=root, images=missing)
+        used = {image.path for article in articles for image in article.images}
+        missing = {
+            path: content
+            for path, content in images.items()
+            if path in used and not (root / path).exists()
+        }
+        return write_records(articles, self._into, root=root, images=missing)
 
     def _write_parameters(self, sorted_out: _SortedOut) -> Iterator[Path]:
         """Write the parameters of past releases that have articles now and no parameters yet."""

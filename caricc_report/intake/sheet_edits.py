@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from caricc_report.errors import Defect
 from caricc_report.loaders import Rejection
-from caricc_report.loaders.headings import Line, folded, is_empty, known_headings, n_known
+from caricc_report.loaders.headings import Line, folded, headings_in, is_empty, known_headings
 from caricc_report.loaders.sheet_writing import EXPORTED
 from caricc_report.loaders.tables import records_of, row_of
 from caricc_report.loaders.xlsx import lines_of, sheet_rows_of
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from caricc_report.model.record import Record, SourceOptions
     from caricc_report.system.files import ProjectFile
 
-_FEWEST_KNOWN = 2
 _LARGEST_PART = 1_000_000
 
 
@@ -77,26 +76,22 @@ def is_exported(file: ProjectFile) -> bool:
 
 
 def read_edits(file: ProjectFile, options: SourceOptions) -> SheetEdits:
-    """Return what was edited in an exported workbook.
-
-    Raises
-    ------
-    InvalidInputError, UsageError
-        If the workbook cannot be read.
-    """
+    """Return what was edited in an exported workbook."""
     exported = _table(file, replace(options, sheet=EXPORTED, remark=lambda _: None))
     edited = _table(file, options)
-    before = {_key(row): row.fields for row in exported.rows}
+    before = {_key(row): row.fields for _, row in exported.rows}
     ids = {identifier for identifier, _ in before}
     compared = [each for each in edited.columns if each in {*exported.columns} - {"id", "language"}]
     edits: list[FieldEdit] = []
     rejected: list[Rejection] = []
+    others: list[tuple[Line, Record]] = []
     places = defaultdict(list)
-    for row in edited.rows:
+    for _, row in edited.rows:
         places[_key(row)].append(row.position)
-    for row in edited.rows:
+    for line, row in edited.rows:
         key = identifier, language = _key(row)
         if identifier not in ids:
+            others.append((line, row))
             continue
         if defects := [*row.defects, *_key_defects(row, places[key])]:
             rejected.append(Rejection(file.name, row.position, identifier, tuple(defects)))
@@ -107,14 +102,9 @@ def read_edits(file: ProjectFile, options: SourceOptions) -> SheetEdits:
             for name in compared
             if old.get(name) != row.fields.get(name)
         )
-    others = [
-        (row, line)
-        for row, line in zip(edited.rows, edited.lines, strict=True)
-        if _key(row)[0] not in ids
-    ]
-    lines = [edited.headings, *(line for _, line in others)]
+    lines = [edited.headings, *(line for line, _ in others)]
     records = tuple(records_of(lines, file.name, options)) if others else ()
-    added = _cells((row for row, _ in others), records)
+    added = _cells((row for _, row in others), records)
     return SheetEdits(file.name, tuple(edits), tuple(rejected), records, tuple(added))
 
 
@@ -139,8 +129,7 @@ class _Table:
 
     headings: Line
     columns: tuple[str, ...]
-    lines: tuple[Line, ...]
-    rows: tuple[Record, ...]
+    rows: tuple[tuple[Line, Record], ...]
 
 
 def _table(file: ProjectFile, options: SourceOptions) -> _Table:
@@ -152,8 +141,7 @@ def _table(file: ProjectFile, options: SourceOptions) -> _Table:
 
     lines = [*lines_of(sheet_rows_of(file, options.sheet), remark)]
     known = known_headings(options)
-    place = (n for n, line in enumerate(lines) if n_known(line.cells, known) >= _FEWEST_KNOWN)
-    if (first := next(place, None)) is None:
+    if (first := headings_in(lines, known)) is None:
         raise file.refused("no headings; the first row of the sheet names the columns")
     headings = lines[first]
     columns = [known.get(folded(cell), IGNORED) for cell in headings.cells]
@@ -163,13 +151,12 @@ def _table(file: ProjectFile, options: SourceOptions) -> _Table:
     for cell, column in zip(headings.cells, columns, strict=True):
         if column == IGNORED and not is_empty(cell):
             options.remark(f"{file.name}: the column {cell!r:.80} is none of records, and not read")
-    n_columns = len(columns)
-    below = tuple(
-        replace(line, cells=[*line.cells, *[None] * n_columns][: max(n_columns, len(line.cells))])
+    below = [
+        replace(line, cells=[*line.cells, *[None] * (len(columns) - len(line.cells))])
         for line in lines[first + 1 :]
-    )
-    rows = tuple(row_of(line, columns, file.name, options) for line in below)
-    return _Table(headings, tuple(columns), below, rows)
+    ]
+    rows = tuple((line, row_of(line, columns, file.name, options)) for line in below)
+    return _Table(headings, tuple(columns), rows)
 
 
 def _key(row: Record) -> tuple[Any, Any]:

@@ -13,7 +13,7 @@ from caricc_report.intake.past_releases.layouts import LAYOUTS
 from caricc_report.intake.past_releases.reading import past_release
 from caricc_report.intake.sheet_edits import is_exported, read_edits
 from caricc_report.intake.slugs import RowIds
-from caricc_report.intake.web.records import WebOptions, web_records
+from caricc_report.intake.web.records import web_records
 from caricc_report.intake.web.storage import bring, is_stored
 from caricc_report.loaders import LOADERS, read_records
 from caricc_report.model.numbering import ReleaseNumber
@@ -29,7 +29,9 @@ if TYPE_CHECKING:
     from caricc_report.intake.past_releases.reading import PastRelease
     from caricc_report.intake.sheet_edits import SheetEdits
     from caricc_report.intake.web.fetching import Fetcher
+    from caricc_report.intake.web.records import WebOptions
     from caricc_report.intake.web.snapshots import Snapshot
+    from caricc_report.model.profile import Profile
     from caricc_report.model.record import Record
     from caricc_report.model.spellings import Spellings
     from caricc_report.project import Project
@@ -41,14 +43,8 @@ _N_NAMED = 5
 _PAGES = frozenset({".html", ".htm", ".xhtml", ".shtml", ".xml", ".rss", ".atom"})
 
 
-def _known(web: WebOptions, spellings: Spellings) -> WebOptions:
-    """Return what is stated for all articles in its right spelling.
-
-    Raises
-    ------
-    UsageError
-        If it is unknown.
-    """
+def _web_options(web: WebOptions, profile: Profile, spellings: Spellings) -> WebOptions:
+    """Return what is stated for all articles in its right spelling, and what the profile states."""
     if web.release:
         try:
             ReleaseNumber.parse(web.release)
@@ -59,6 +55,9 @@ def _known(web: WebOptions, spellings: Spellings) -> WebOptions:
         topics=tuple(spellings.known("topics", "topics", topic) for topic in web.topics),
         country=web.country and spellings.known("country", "country", web.country),
         language=web.language and spellings.known("language", "language", web.language),
+        time_zone=profile.time_zone,
+        languages=profile.languages,
+        countries=tuple(state.country for state in profile.member_states),
     )
 
 
@@ -69,7 +68,7 @@ class SourceReader:
         self,
         project: Project,
         options: SourceOptions | None,
-        web: WebOptions | None,
+        web: WebOptions,
         fetcher: Fetcher | None,
         progress: Progress,
     ) -> None:
@@ -81,7 +80,7 @@ class SourceReader:
         self.snapshots: list[Snapshot] = []
         self.sheets: list[SheetEdits] = []
         self.images: dict[str, bytes] = {}
-        """By path in the folder of the records, the pictures that came with them."""
+        """By path in the folder of the articles, the pictures that came with them."""
         self.places: list[tuple[str, str]] = []
         """Of every record, its source and where in it."""
         self._project, self._fetcher, self._progress = project, fetcher, progress
@@ -91,12 +90,7 @@ class SourceReader:
         if fetcher and not fetcher.contact:
             self._fetcher = replace(fetcher, contact=self._profile.web)
         options, own = options or SourceOptions(), table_options(self._profile)
-        self._web = replace(
-            _known(web or WebOptions(), own.spellings),
-            time_zone=self._profile.time_zone,
-            languages=self._profile.languages,
-            countries=tuple(state.country for state in self._profile.member_states),
-        )
+        self._web = _web_options(web, self._profile, own.spellings)
         language = options.language and own.spellings.known(
             "language", "language", options.language
         )

@@ -156,16 +156,8 @@ def validated(
 ) -> Iterator[Article | Rejection]:
     """Yield, for each record in turn, its article, or why it is none.
 
-    Only the ids are kept in memory, with the place where each was first seen.
-
-    Parameters
-    ----------
-    records
-        The records.
-    vocabulary
-        The topics, kinds and units that they may use; None for any.
-    model
-        What they are to become.
+    Only the ids are kept in memory, with the place where each was first seen. The vocabulary holds
+    the topics, kinds and units that records may use; None stands for any.
 
     Raises
     ------
@@ -232,10 +224,7 @@ def load_articles(
 def each_article(source: ProjectFile, options: SourceOptions) -> Iterator[Article]:
     """Yield the articles of a source one by one, for callers that can undo what they did with them.
 
-    Raises
-    ------
-    UsageError, InvalidInputError
-        As `load_articles`, but that records are not valid is said after the last article.
+    Errors are those of `load_articles`, but which records are not valid is said after the last one.
     """
     rejected: list[Rejection] = []
     for outcome in _outcomes(source, options):
@@ -250,14 +239,9 @@ def read_source(
     source: ProjectFile, options: SourceOptions
 ) -> tuple[tuple[Article, ...], tuple[Rejection, ...]]:
     """Return the articles of a source, and the records that are none."""
-    articles: list[Article] = []
-    rejected: list[Rejection] = []
-    for outcome in _outcomes(source, options):
-        if isinstance(outcome, Article):
-            articles.append(outcome)
-        else:
-            rejected.append(outcome)
-    return tuple(articles), tuple(rejected)
+    outcomes = [*_outcomes(source, options)]
+    articles = tuple(each for each in outcomes if isinstance(each, Article))
+    return articles, tuple(each for each in outcomes if isinstance(each, Rejection))
 
 
 def _outcomes(source: ProjectFile, options: SourceOptions) -> Iterator[Article | Rejection]:

@@ -1,16 +1,29 @@
-"""An article as the cells of a table: what `caricc_report.loaders.tables` reads, written."""
+"""Articles as the cells of tables, which `caricc_report.loaders.tables` reads, and as CSV."""
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
+import io
+import re
 from typing import TYPE_CHECKING
 
+from caricc_report.model.article import Article
 from caricc_report.model.fields import fields_of
 from caricc_report.model.plain_bodies import plain_text
 
 if TYPE_CHECKING:
-    from caricc_report.model.article import Article
+    from collections.abc import Sequence
+
     from caricc_report.model.fields import FieldSpec
+
+
+_FORMULA = re.compile(r"(?:\A|(?<=[;\t\r\n]))(?=[=+@\t\r-])")
+"""Where a spreadsheet program takes what follows for a formula.
+
+One that parts cells at semicolons, as in Russian settings, passes over our quotation marks: lines
+within a cell, and what follows a semicolon, are cells to it.
+"""
 
 
 def cells_of(article: Article, language: str) -> dict[str, str]:
@@ -53,3 +66,20 @@ def is_of_language(column: str, model: type[Article]) -> bool:
     known = fields_of(model)
     by_language = column in known.of_image and known.of_image[column].sort == "phrases"
     return by_language or column in {*known.of_text, *known.phrases}
+
+
+def csv_of(articles: Sequence[Article]) -> bytes:
+    """Return CSV (RFC 4180) with a row for each article and language, in UTF-8.
+
+    It begins with a byte order mark, without which spreadsheet programs misread Cyrillic. A cell
+    that would be taken for a formula begins with an apostrophe, as people write such cells; so does
+    a part of one that some program takes for a cell.
+    """
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(fields_of(Article).columns)
+    for article in articles:
+        for language in article.texts:
+            cells = cells_of(article, language).values()
+            writer.writerow(_FORMULA.sub("'", cell) for cell in cells)
+    return text.getvalue().encode("utf-8-sig")

@@ -134,9 +134,8 @@ def _delimiter(start: Iterable[str], options: SourceOptions) -> str:
 
     def fits(delimiter: str) -> tuple[int, int]:
         cells = [_next(csv.reader([line], delimiter=delimiter)) or [] for line in lines]
-        return max((n_known(each, known) for each in cells), default=0), len(
-            cells[0]
-        ) if cells else 0
+        n_headings = max((n_known(each, known) for each in cells), default=0)
+        return n_headings, len(cells[0]) if cells else 0
 
     return max(_DELIMITERS, key=fits)
 

@@ -64,13 +64,7 @@ def is_empty(cell: object) -> bool:
 
 
 def known_headings(options: SourceOptions) -> Mapping[str, str]:
-    """Return the column of every heading, the headings as `folded` has them.
-
-    Raises
-    ------
-    UsageError
-        If a heading is to mean what is no column.
-    """
+    """Return the column of every heading, the headings as `folded` has them."""
     columns = fields_of(options.model).columns
     for heading, column in options.columns.items():
         if column not in columns and column != IGNORED:
@@ -90,18 +84,19 @@ def n_known(cells: Iterable[object], known: Mapping[str, str]) -> int:
     return len({known.get(folded(cell)) for cell in cells} - {None})
 
 
+def headings_in(lines: Sequence[Line], known: Mapping[str, str]) -> int | None:
+    """Return the index of the first line that has headings and is no title above them, if any."""
+    found = (n for n, line in enumerate(lines) if n_known(line.cells, known) >= _FEWEST_KNOWN)
+    return next(found, None)
+
+
 def with_columns(
     lines: Iterable[Line], where: str, options: SourceOptions
 ) -> tuple[tuple[str, ...], Iterator[Line]]:
     """Return the column of each cell, and the lines below the headings that are not empty.
 
     The column is empty where a heading is empty or its cells are to be left out; a line above the
-    headings is remarked on.
-
-    Raises
-    ------
-    InvalidInputError
-        If the headings are not those of articles; all that is wrong with them is listed.
+    headings is remarked on. All that is wrong with the headings is listed.
     """
     filled = (line for line in lines if line.problem or not all(map(is_empty, line.cells)))
     known = known_headings(options)
@@ -110,8 +105,7 @@ def with_columns(
         names = ", ".join(fields_of(options.model).columns)
         problem = f"no headings; name the columns in the first row: {names}"
         raise InvalidInputError(where, [Defect("", "", problem)])
-    found = (n for n, line in enumerate(first) if n_known(line.cells, known) >= _FEWEST_KNOWN)
-    place = next(found, 0)
+    place = headings_in(first, known) or 0
     columns = _columns(first[place], known, where, options)
     for line in first[:place]:
         title = " ".join(str(cell) for cell in line.cells if not is_empty(cell))

@@ -41,22 +41,9 @@ class RecordEdit:
 def write_edits(edits: Sequence[RecordEdit], root: Path) -> tuple[Path, ...]:
     """Write edited articles into their files, and return the files.
 
-    All files are made before the first is written. New files appear together, then each edited
-    one is replaced as a whole; if that is cut off, the same edits again write the rest.
-
-    Parameters
-    ----------
-    edits
-        Articles of the folder.
-    root
-        The folder of the articles.
-
-    Raises
-    ------
-    InvalidInputError
-        If a file cannot be edited, or there is no place for a new one; nothing is written.
-    OSError, CariccReportError
-        If a file cannot be written.
+    All files are made before the first is written: if one cannot be edited, or there is no place
+    for a new one, nothing is. New files appear together, then each edited one is replaced as a
+    whole; if that is cut off, the same edits again write the rest.
     """
     folder = ProjectFile(root, root.as_posix())
     files = {
@@ -129,18 +116,16 @@ def _wanted(present: dict[str, Any], old: dict[str, Any], new: dict[str, Any]) -
     gone = BESIDE_QUOTE if old.get("quote") != new.get("quote") else frozenset[str]()
     gone |= old.keys() - new.keys()
     wanted = {name: each for name, each in present.items() if name not in gone}
-    before = next(iter(wanted))
+    order = [*wanted]
+    place = 0
     for name, value in new.items():
-        if name in wanted or old.get(name) != value:
-            said = wanted.get(name) if old.get(name) == value else value
-            after = [*wanted].index(before) + 1
-            rest = {each: wanted[each] for each in [*wanted][after:]}
-            if name in wanted:
-                wanted[name] = said
-            else:
-                wanted = {each: wanted[each] for each in [*wanted][:after]} | {name: said} | rest
-            before = name
-    return wanted
+        if old.get(name) != value:
+            if name not in wanted:
+                order.insert(place + 1, name)
+            wanted[name] = value
+        if name in wanted:
+            place = order.index(name)
+    return {name: wanted[name] for name in order}
 
 
 def new_path(
@@ -148,21 +133,8 @@ def new_path(
 ) -> Path:
     """Return the path of a new language's file, which comes after the article's others.
 
-    Parameters
-    ----------
-    identifier, language
-        The article, and the language that it lacks.
-    files
-        By language its files.
-    made
-        Files that are to be written beside them.
-    root
-        The folder of the articles.
-
-    Raises
-    ------
-    InvalidInputError
-        If any file would be read before them.
+    Files are those of the article by language, made those that are to be written beside them. If
+    the new one would be read before the others, that is an error.
     """
 
     def order(path: Path) -> list[tuple[float, str]]:

@@ -39,12 +39,9 @@ def read_markdown_folder(folder: ProjectFile, options: SourceOptions) -> Iterato
 
 
 def markdown_files(folder: ProjectFile) -> list[str]:
-    """Return the names of the files of a folder, in the order in which they are read.
+    """Return the names of a folder's files in the order in which they are read.
 
-    Raises
-    ------
-    InvalidInputError
-        If an import into the folder cannot be completed, or a link leads out of it.
+    An import that was cut off is completed first, and a link that leads out is refused.
     """
     root = folder.path
     try:
@@ -72,12 +69,7 @@ def merged(
 ) -> Iterator[tuple[Record, tuple[str, ...]]]:
     """Yield the record of each article with the names of its files.
 
-    Parameters
-    ----------
-    rows
-        By name, what stands in each file, in the order in which they are read.
-    options
-        What they are to become.
+    Rows are, by name, what stands in each file, in the order in which they are read.
     """
     articles: dict[str, list[Record]] = {}
     of_name = defaultdict(list)
@@ -102,10 +94,9 @@ def merged(
 
 
 def _of_files(rows: Sequence[Record], model: type[Article]) -> Record:
-    """Return the record of an article's files.
+    """Return the record of an article's files; only defects without a sound first one.
 
-    Without the first file, which states what all languages share, nothing is said of what the
-    others lack: its own defects are why.
+    It states what all languages share, so nothing is said of what the others lack then.
     """
     read = [row for row in rows if not row.defects] or [row for row in rows if row.fields]
     record = merge_languages(read, model) if read else rows[0]

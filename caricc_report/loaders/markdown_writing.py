@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import posixpath
 import re
 from typing import TYPE_CHECKING, Any
@@ -19,9 +18,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from caricc_report.model.article import Article, Figure, Image
-
-_IMAGE_NAME = re.compile(r"[^\W_][\w .()+-]*\.(png|jpe?g)", re.IGNORECASE)
-_FOLDER_NAME = re.compile(r"[^\W_][\w .()+-]*")
 
 
 def write_records(
@@ -50,23 +46,30 @@ def write_records(
         The folder of the articles, which the directory is in and which the paths of images are
         relative to; the directory itself if None.
     images
-        The content of images that are to be written, by their paths in the articles.
+        The content of images that are to be written into the directory, by their paths in the
+        articles.
 
     Raises
     ------
     UsageError
-        If the directory is not inside the root, or a file cannot be written.
+        If a file cannot be written, or one of its name is there.
     InvalidInputError
-        If an article or image is there already, is given twice, or cannot be written as files;
-        every such defect is listed, and nothing is written.
+        If an article is there already, is given twice, or cannot be written as files, or an image
+        would be outside the directory; every such defect is listed, and nothing is written.
     """
     root = directory if root is None else root
-    folder = _folder_within(directory, root)
+    within = real_path(directory)
+    folder = within.relative_to(real_path(root)).as_posix()
     contents = images or {}
+    outside = f"outside the folder that is written, {directory.as_posix()}"
     defects = [
         *taken_ids(articles, root).values(),
         *(defect for article in articles for defect in unwritable(article)),
-        *_content_defects(articles, contents, directory, root),
+        *(
+            Defect(f"image {path!r:.80}", "", outside)
+            for path in contents
+            if not real_path(root / path).is_relative_to(within)
+        ),
     ]
     if defects:
         raise InvalidInputError(directory.as_posix(), defects, "nothing was written")
@@ -153,26 +156,8 @@ def _stated(fields: dict[str, Any]) -> dict[str, Any]:
 # What cannot be written
 
 
-def _folder_within(directory: Path, root: Path) -> str:
-    try:
-        return real_path(directory).relative_to(real_path(root)).as_posix()
-    except ValueError as error:
-        raise UsageError(
-            f"{directory.as_posix()}: not inside the folder of the articles, "
-            f"got {root.as_posix()!r} for that"
-        ) from error
-
-
 def taken_ids(articles: Sequence[Article], root: Path) -> dict[str, Defect]:
-    """Return by id what is wrong with it: an id names one article in the whole folder.
-
-    Parameters
-    ----------
-    articles
-        The articles that are to be written.
-    root
-        The folder of the articles.
-    """
+    """Return by id what is wrong with it: an id names one article in the whole folder."""
     files: dict[str, str] = {}
     for file in files_in(root, "*.md"):
         name = file.name.removesuffix(".md").rpartition(".")[0]
@@ -222,27 +207,3 @@ def unwritable(article: Article) -> Iterator[Defect]:
 def _is_plain(path: str) -> bool:
     """Return whether a path leads downwards, in its shortest form."""
     return posixpath.normpath(path) == path and path.partition("/")[0] not in {"", ".", ".."}
-
-
-def _content_defects(
-    articles: Sequence[Article], contents: Mapping[str, bytes], directory: Path, root: Path
-) -> Iterator[Defect]:
-    """Yield which images cannot be written."""
-    wanted = {image.path for article in articles for image in article.images}
-    within = real_path(directory)
-    for path in contents:
-        *folders, name = path.split("/")
-        if path not in wanted:
-            problem = "no article has this image; name it in an article, or leave it out"
-        elif not (_IMAGE_NAME.fullmatch(name) and all(map(_FOLDER_NAME.fullmatch, folders))):
-            problem = (
-                "not a name for an image; begin with a letter or digit, use letters, digits and "
-                "' .()+-_', and end with .png, .jpg or .jpeg"
-            )
-        elif not real_path(root / path).is_relative_to(within):
-            problem = f"outside the folder that is written, {directory.as_posix()}"
-        elif os.path.lexists(root / path):
-            problem = "there already; choose another name"
-        else:
-            continue
-        yield Defect(f"image {path!r:.80}", "", problem)

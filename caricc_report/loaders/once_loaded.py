@@ -86,10 +86,7 @@ class _Index:
 class OnceLoaded:
     """Loads each source once, however often it is asked for its articles.
 
-    Parameters
-    ----------
-    cache
-        The folder of indexes of large folders of Markdown files; without one all is validated.
+    The cache is the folder of indexes of large folders; without one all is validated.
     """
 
     def __init__(self, cache: Path | None = None) -> None:

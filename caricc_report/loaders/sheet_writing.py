@@ -43,23 +43,9 @@ def workbook_of(
 ) -> bytes:
     """Return a workbook with a row for each article and language; missing languages are marked.
 
-    Every cell is text. The same articles give the same bytes.
-
-    Parameters
-    ----------
-    articles
-        In the order of their rows.
-    languages
-        Those that every article is to have.
-    offered
-        By column, the values to choose from, beside those that a field of the model names.
-
-    Raises
-    ------
-    InvalidInputError
-        If a text is longer than a cell can be; every such text is listed.
-    UsageError
-        If openpyxl is not installed.
+    Every cell is text. The same articles give the same bytes. Offered are by column the values to
+    choose from, beside those that a field of the model names. A text that is longer than a cell can
+    be is an error; every such text is listed.
     """
     openpyxl = required("openpyxl", "tables", "an XLSX file")
     rows = [

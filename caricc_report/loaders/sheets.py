@@ -18,6 +18,7 @@ from caricc_report.loaders.sheet_content import (
     reading,
     sheet_content,
 )
+from caricc_report.model.summary import counted
 from caricc_report.system.files import ProjectFile
 from caricc_report.system.optional import required
 from caricc_report.system.sandbox import serve
@@ -40,12 +41,6 @@ _OTHER_FILES = {
     "as .xlsx",
 }
 """By its first bytes, what is no workbook."""
-_OTHER_PACKAGES = {
-    "xl/workbook.bin": "a binary workbook (.xlsb)",
-    "mimetype": "an OpenDocument file (.ods)",
-    "word/document.xml": "a Word document (.docx)",
-}
-"""By one of its parts, what is a package, but no workbook."""
 _CONTENT = re.compile(rb"<(?:\w+:)?(?:v|is)[\s>]")
 _LONGEST_TAG = 200
 _CHUNK = 1 << 20
@@ -61,13 +56,6 @@ def sheet_rows(
     A cell is a text, a number, a truth value or None; else a mapping of ``date``, ``datetime`` or
     ``problem`` to a text, or of ``linked`` to a text and the address behind it. The problem is why
     a row cannot be used, if so.
-
-    Raises
-    ------
-    UsageError
-        If openpyxl is not installed, or there is no sheet of that name.
-    InvalidInputError
-        If the workbook cannot be read, or is larger than any of articles.
     """
     with file.opened() as content:
         _check_package(file, content)
@@ -94,10 +82,6 @@ def _check_package(file: ProjectFile, content: IO[bytes]) -> None:
             f"{packed:,} bytes become {size:,} when unpacked, more than a workbook of articles"
         )
         raise file.refused(problem)
-    names = {part.filename for part in parts}
-    for name, what in _OTHER_PACKAGES.items():
-        if name in names:
-            raise file.refused(f"{what} under the name of a workbook; save it as .xlsx")
 
 
 def _sheet(workbook: Any, file: ProjectFile, name: str | None) -> Any:  # noqa: ANN401 - openpyxl's
@@ -173,8 +157,8 @@ def _described(sheet: SheetContent, place: str) -> Iterator[str | tuple[str, lis
 def _left_out(what: str, which: Iterable[str]) -> str:
     """Return how many of a kind were not read, and the first of them."""
     names = list(which)
-    count = f"1 {what} was" if len(names) == 1 else f"{len(names):,} {what}s were"
-    return f"{count} not read: {_first(names)}"
+    verb = "was" if len(names) == 1 else "were"
+    return f"{counted(len(names), what)} {verb} not read: {_first(names)}"
 
 
 def _first(names: list[str]) -> str:

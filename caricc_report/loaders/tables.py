@@ -90,13 +90,6 @@ def merge_languages(rows: Iterable[Record], model: type[Article] = Article) -> R
     """Return one record made of an article's rows, a row a language, the first language first.
 
     What the rows lack or contradict one another in is in the record's defects.
-
-    Parameters
-    ----------
-    rows
-        Rows with the same ``id``.
-    model
-        What the record is to become.
     """
     first, *others = rows
     fields = fields_of(model)
@@ -327,10 +320,7 @@ def _describe(
 def _value(column: str, cell: object, known: Fields, spellings: Spellings) -> object:
     """Return a cell as its column wants it, or as it is, for the schema to refuse.
 
-    Raises
-    ------
-    ValueError
-        If it states no day where one is wanted, or could mean two.
+    One that states no day where one is wanted, or could mean two, raises a ValueError.
     """
     field = known.columns[column]
     if field.sort == "day":

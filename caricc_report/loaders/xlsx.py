@@ -22,7 +22,19 @@ _ADVICE = "save the sheet as CSV, which may be of any length"
 
 def read_xlsx(file: ProjectFile, options: SourceOptions) -> Iterator[Record]:
     """Yield the records of a sheet, and remark on what of the workbook is not read."""
-    yield from records_of_rows(sheet_rows_of(file, options.sheet), file.name, options)
+    left_out: list[str] = []
+
+    def remark(sentence: str) -> None:
+        left_out.append(sentence)
+        options.remark(f"{file.name}, {sentence}")
+
+    try:
+        lines = lines_of(sheet_rows_of(file, options.sheet), remark)
+        yield from records_of(lines, file.name, options)
+    except InvalidInputError as error:
+        # What is missing may be hidden.
+        hidden = (Defect("", "", each) for each in left_out)
+        raise InvalidInputError(file.name, [*error.defects, *hidden]) from error
 
 
 def sheet_rows_of(file: ProjectFile, sheet: str | None) -> Iterable[Any]:
@@ -30,22 +42,6 @@ def sheet_rows_of(file: ProjectFile, sheet: str | None) -> Iterable[Any]:
     required("openpyxl", "tables", "an XLSX file")
     arguments = [str(file.path.absolute()), file.name, *filter(None, [sheet])]
     return read_in_sandbox("loaders.sheets", arguments, file.name, _ADVICE)
-
-
-def records_of_rows(rows: Iterable[Any], where: str, options: SourceOptions) -> Iterator[Record]:
-    """Yield the records of what `caricc_report.loaders.sheets.sheet_rows` yields."""
-    left_out: list[str] = []
-
-    def remark(sentence: str) -> None:
-        left_out.append(sentence)
-        options.remark(f"{where}, {sentence}")
-
-    try:
-        yield from records_of(lines_of(rows, remark), where, options)
-    except InvalidInputError as error:
-        # What is missing may be hidden.
-        hidden = (Defect("", "", each) for each in left_out)
-        raise InvalidInputError(where, [*error.defects, *hidden]) from error
 
 
 def lines_of(rows: Iterable[Any], remark: Callable[[str], object]) -> Iterator[Line]:

@@ -22,7 +22,7 @@ from caricc_report.editorial.checks.finding import Finding
 from caricc_report.editorial.facts import facts_json
 from caricc_report.errors import NotebookError
 from caricc_report.loaders import LOADERS
-from caricc_report.loaders.csv_writing import csv_of
+from caricc_report.loaders.cells import csv_of
 from caricc_report.model.article import Article
 from caricc_report.notebook.execution import execute_notebook, forget_notebook, keep_notebook
 from caricc_report.release.folder import MANIFEST

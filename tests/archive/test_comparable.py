@@ -9,7 +9,7 @@ import pytest
 from archives import HALVES, PERIODS, dated
 
 from caricc_report.archive.building import build_archive
-from caricc_report.archive.comparable import read_comparable
+from caricc_report.archive.reading import read_comparable
 from caricc_report.errors import InvalidInputError
 
 if TYPE_CHECKING:

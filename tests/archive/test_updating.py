@@ -9,7 +9,7 @@ from builders import record
 from sources import write_lines
 
 from caricc_report.archive import building
-from caricc_report.archive.staging import Staging
+from caricc_report.archive.rows import Staging
 from caricc_report.archive.updating import archive_articles
 from caricc_report.errors import InvalidInputError
 from caricc_report.project import Project

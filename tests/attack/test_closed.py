@@ -219,4 +219,4 @@ def test_two_modules_write_tables_that_a_spreadsheet_opens() -> None:
     }
     pictures = {("model/photo.py", ".save("), ("displays/pictures.py", ".save(")}
     sheets = {("loaders/sheet_writing.py", writer) for writer in ("Workbook(", ".save(")}
-    assert found == pictures | sheets | {("loaders/csv_writing.py", "csv.writer")}
+    assert found == pictures | sheets | {("loaders/cells.py", "csv.writer")}

@@ -21,6 +21,7 @@ import openpyxl
 import pyarrow as pa
 import pytest
 from builders import profile, record
+from flat_sources import read_here
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from outlets import ARTICLES, page
@@ -31,10 +32,7 @@ from caricc_report.errors import InvalidInputError, UsageError
 from caricc_report.intake.past_releases.layouts import read_release_lines
 from caricc_report.intake.past_releases.reading import parse_release
 from caricc_report.intake.web.records import WebOptions, web_records
-from caricc_report.loaders import Rejection, read_records, validated
-from caricc_report.loaders.sheets import sheet_rows
-from caricc_report.loaders.xlsx import records_of_rows
-from caricc_report.model.record import SourceOptions
+from caricc_report.loaders import Rejection, read_records, validated, xlsx
 from caricc_report.system.files import ProjectFile
 
 if TYPE_CHECKING:
@@ -180,9 +178,10 @@ def of_file(source: Path, where: str) -> Iterable[Record]:
     return read_records(ProjectFile(source, where))
 
 
-def of_sheet(source: Path, where: str) -> Iterable[Record]:
+def of_sheet(source: Path, where: str) -> Iterator[Record]:
     """Return the records of a sheet, read here, since hundreds of processes take their time."""
-    return records_of_rows(sheet_rows(ProjectFile(source, where)), where, SourceOptions())
+    with read_here(xlsx):
+        yield from read_records(ProjectFile(source, where))
 
 
 def of_web(source: Path, where: str) -> Iterable[Record]:

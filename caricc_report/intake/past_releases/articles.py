@@ -1,22 +1,27 @@
-"""The sections of a past release, parted into articles."""
+"""The sections of a past release, parted into articles, and what lines and words say of these."""
 
 from __future__ import annotations
 
+import functools
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from caricc_report.intake.past_releases.countries import find_country
-from caricc_report.intake.past_releases.front import ANNEX
+from caricc_report.intake.past_releases.front import ANNEX, find_country
 from caricc_report.intake.past_releases.lines import QUOTATION, Kind, Remark, ends_sentence
-from caricc_report.intake.past_releases.origins import read_origin
+from caricc_report.model.article import Article
+from caricc_report.model.fields import fields_of
+from caricc_report.model.languages import languages
+from caricc_report.model.period import Period
 from caricc_report.model.spellings import folded
+from caricc_report.text.wording import wording
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from caricc_report.intake.past_releases.front import Front
     from caricc_report.intake.past_releases.lines import Passage, SourceLine
+    from caricc_report.model.fields import FieldSpec
     from caricc_report.model.profile import Profile
 
 _CONTACT = re.compile(
@@ -34,6 +39,8 @@ _QUOTED = re.compile(r"(?:[-–—]\s+)?[“«](?P<quote>[^“”«»]+)[”»]"
 _LONGEST_CAPTION = 80
 _LONGEST_HEADLINE = 250
 _SHORTEST_BROKEN = 80
+_SEPARATOR = " · "
+_CONNECTION = {"en": "to", "ru": "по"}
 
 
 @dataclass(slots=True)
@@ -82,7 +89,7 @@ class Sections:
         """Each line that belongs to no article, with what it is."""
         self.remarks: list[Remark] = []
         self._front, self._profile = front, profile
-        self._imprint = frozenset(map(folded, front.texts("cover", "imprint")))
+        self._imprint = frozenset(map(folded, front.imprint()))
         self._heading: Passage | None = None
         self._code: str | None = None
         self._n_before = 0
@@ -228,3 +235,103 @@ class Sections:
 
     def _remark(self, passage: Passage, text: str) -> None:
         self.remarks.append(Remark(passage.lines[0].number, text))
+
+
+@functools.cache
+def _labels() -> Mapping[str, tuple[FieldSpec, str]]:
+    """Return, by label, the field that it introduces, and its language."""
+    known = fields_of(Article)
+    fields = (*known.shown, *(each for each in known.all if each.name == "outlet"))
+    return {
+        wording(language).field(field.name, "label"): (field, language)
+        for language in languages()
+        for field in fields
+    }
+
+
+def read_origin(lines: Sequence[str], profile: Profile) -> dict[str, str] | None:
+    """Return by name the fields of an article that the lines of a paragraph state.
+
+    It is None if the lines are none of ours, or hold what cannot be read. The profile knows by
+    which names readers see outlets and topics, which end a line whose other parts need no label.
+    """
+    # A line may break before or after what separates two parts.
+    parts = [each for each in re.split(r"\s*·\s*", _SEPARATOR.join(lines)) if each]
+    fields: dict[str, str] = {}
+    if len(parts) > 1 and _are_topics(parts[-1], profile):
+        *parts, outlet, _ = parts
+        fields["outlet"] = _outlet(outlet, profile)
+    is_ours = bool(fields)
+    for part in parts:
+        label, colon, text = part.partition(":")
+        if colon and label in _labels():
+            field, language = _labels()[label]
+            found = _value(field, language, text.strip(), profile)
+        elif is_ours:
+            found = _days(part, None, "event_on", "event_until") or {"place": part}
+        else:
+            return None
+        if found is None or found.keys() & fields.keys():
+            return None
+        fields |= found
+    return fields
+
+
+def _are_topics(text: str, profile: Profile) -> bool:
+    names = {name for names in profile.topics.values() for name in names.values()}
+    return all(each in names for each in text.split(", "))
+
+
+def _outlet(name: str, profile: Profile) -> str:
+    """Return an outlet as records call it."""
+    shown = {each: outlet for outlet, names in profile.outlets.items() for each in names.values()}
+    return shown.get(name, name)
+
+
+def _value(field: FieldSpec, language: str, text: str, profile: Profile) -> dict[str, str] | None:
+    """Return what a label and its text say; None if that cannot be read."""
+    if field.name == "outlet":
+        return {field.name: _outlet(text, profile)}
+    if field.sort != "day":
+        return {field.name: text}
+    return _days(text, language, field.name, field.traits.until)
+
+
+def _days(text: str, language: str | None, first: str, last: str) -> dict[str, str] | None:
+    """Return a day, or the first and last of several, by their fields; None if there is none."""
+    for name in [language] if language else _CONNECTION:
+        try:
+            days = Period.parse(re.sub(r"\s*–\s*", f" {_CONNECTION[name]} ", text))
+        except ValueError:
+            continue
+        until = {last: days.last_day.isoformat()} if last and days.n_days > 1 else {}
+        return {first: days.first_day.isoformat()} | until
+    return None
+
+
+def guess_topic(headline: str, body: str, words: Mapping[str, Iterable[str]]) -> str | None:
+    """Return the first topic that a headline speaks for, else the one most words of the body do.
+
+    The words are by topic, beginnings of those that speak for it. None if no word does for any.
+
+    Examples
+    --------
+    >>> words = {"training": ["seminar", "course"], "events": ["festival"]}
+    >>> guess_topic("A SEMINAR AT THE FESTIVAL", "", words)
+    'training'
+    """
+    for topic, stems in words.items():
+        if _count(headline, stems):
+            return topic
+    counts = {topic: _count(body, stems) for topic, stems in words.items()}
+    best = max(counts, key=lambda topic: counts[topic], default=None)
+    return best if best and counts[best] else None
+
+
+def _count(text: str, stems: Iterable[str]) -> int:
+    pattern = rf"\b(?:{'|'.join(re.escape(_folded(stem)) for stem in stems)})"
+    return len(re.findall(pattern, _folded(text)))
+
+
+def _folded(text: str) -> str:
+    return text.casefold().replace("ё", "\u0435")

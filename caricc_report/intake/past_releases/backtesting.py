@@ -15,8 +15,7 @@ from typing import TYPE_CHECKING
 
 from caricc_report.editorial.checks.finding import Severity
 from caricc_report.errors import CariccReportError, UsageError
-from caricc_report.intake.past_releases.countries import country_names, find_country
-from caricc_report.intake.past_releases.front import stated_counts
+from caricc_report.intake.past_releases.front import find_country, stated_counts
 from caricc_report.intake.past_releases.layouts import LAYOUTS
 from caricc_report.intake.past_releases.reading import past_release
 from caricc_report.loaders import Rejection, validated
@@ -142,10 +141,9 @@ def _differences(
         except CariccReportError as error:
             yield Difference(path.name, "release", past.release, f"not made: {error}")
             return
-        remade = _read(made.directory, past.language)
-    for what, before, after in _compared(past, remade, profile):
-        old, new = ("" if value is None else str(value) for value in (before, after))
-        yield Difference(path.name, what, old, new)
+        for what, before, after in _compared(past, made.directory, profile):
+            old, new = ("" if value is None else str(value) for value in (before, after))
+            yield Difference(path.name, what, old, new)
 
 
 def _copy(project: Project, root: Path) -> Project:
@@ -185,65 +183,52 @@ def _waivers(job: Job) -> list[dict[str, str | None]]:
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class _Remade:
-    """What a release that was made again has."""
-
-    headlines: tuple[str, ...]
-    """In ``articles.jsonl``."""
-    counts: Mapping[str, int]
-    """In ``facts.json``: the number of articles by country, and of all."""
-    page_headlines: tuple[str, ...]
-    page_statistics: str
-    """The sentence of statistics on its page."""
-
-
-def _read(directory: Path, language: str) -> _Remade:
-    articles = (directory / "articles.jsonl").read_text(encoding="utf-8").splitlines()
-    content = (directory / f"release.{language}.html").read_text(encoding="utf-8")
+def _compared(
+    past: PastRelease, directory: Path, profile: Profile
+) -> Iterator[tuple[str, object, object]]:
+    """Yield what differs, how it was, and how it is; None where there is none."""
+    content = (directory / f"release.{past.language}.html").read_text(encoding="utf-8")
     page = required("lxml.html", "import", "comparing pages").document_fromstring(content)
+    lines = (directory / "articles.jsonl").read_text(encoding="utf-8").splitlines()
+    before = [record.fields["texts"][past.language]["headline"] for record in past.records]
+    after = [json.loads(line)["texts"][past.language]["headline"] for line in lines]
+    headings = [each for each in page.find_class("article") if each.tag in _HEADINGS]
+    yield from _headlines("articles.jsonl", before, after)
+    yield from _headlines("the page", before, [each.text_content() for each in headings])
+    statistics = "".join(each.text_content() for each in page.find_class("statistics"))
+    yield from _counts(past, directory, stated_counts(_one_line(statistics)), profile)
+
+
+def _headlines(
+    place: str, past: Sequence[str], remade: Sequence[str]
+) -> Iterator[tuple[str, object, object]]:
+    """Yield the headlines that differ, in their order."""
+    before, after = ([_one_line(each) for each in side] for side in (past, remade))
+    matcher = SequenceMatcher(a=before, b=after, autojunk=False)
+    for tag, start, end, others, last in matcher.get_opcodes():
+        if tag != "equal":
+            for pair in itertools.zip_longest(before[start:end], after[others:last]):
+                yield f"headline in {place}", *pair
+
+
+def _counts(
+    past: PastRelease, directory: Path, shown: StatedCounts, profile: Profile
+) -> Iterator[tuple[str, object, object]]:
+    """Yield the numbers of articles that differ, by country and of all."""
     facts = json.loads((directory / "facts.json").read_text(encoding="utf-8"))["facts"]
-    counts = {
+    made = {
         name.removeprefix(_BY_COUNTRY): fact["value"]
         for name, fact in facts.items()
         if name.startswith(_BY_COUNTRY)
     }
-    return _Remade(
-        tuple(_one_line(json.loads(line)["texts"][language]["headline"]) for line in articles),
-        counts | {"all": facts["articles.total"]["value"]},
-        tuple(
-            _one_line(each.text_content())
-            for each in page.find_class("article")
-            if each.tag in _HEADINGS
-        ),
-        _one_line("".join(each.text_content() for each in page.find_class("statistics"))),
-    )
-
-
-def _compared(
-    past: PastRelease, remade: _Remade, profile: Profile
-) -> Iterator[tuple[str, object, object]]:
-    """Yield what differs, how it was, and how it is; None where there is none."""
-    texts = [record.fields["texts"][past.language] for record in past.records]
-    before = [_one_line(text["headline"]) for text in texts]
-    for place, after in (
-        ("articles.jsonl", remade.headlines),
-        ("the page", remade.page_headlines),
-    ):
-        matcher = SequenceMatcher(a=before, b=after, autojunk=False)
-        for tag, start, end, others, last in matcher.get_opcodes():
-            if tag != "equal":
-                for pair in itertools.zip_longest(before[start:end], after[others:last]):
-                    yield f"headline in {place}", *pair
+    made["all"] = facts["articles.total"]["value"]
     read = Counter(str(record.fields.get("country")) for record in past.records)
-    names = country_names(profile)
+    names = spellings_of(profile).names_of("country")
     stated = _by_code(past.stated, names)
-    shown = _by_code(stated_counts(remade.page_statistics), names)
-    made = remade.counts
     for place, old, new in (
         ("facts.json, as read", {**read, "all": len(past.records)}, made),
         ("facts.json, as stated", stated, {code: made.get(code) for code in stated}),
-        ("the page's statistics", made, shown),
+        ("the page's statistics", made, _by_code(shown, names)),
     ):
         for code in sorted({*old, *new}):
             if old.get(code) != new.get(code):

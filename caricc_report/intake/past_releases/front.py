@@ -8,7 +8,6 @@ from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from caricc_report.intake.past_releases.countries import find_country
 from caricc_report.intake.past_releases.lines import Kind, Passage, is_capitals
 from caricc_report.model.period import Period
 from caricc_report.model.spellings import folded
@@ -42,6 +41,12 @@ _NUMBER = re.compile(r"(?:#|№|\bNo\.?)\s*(?P<number>[0-9]{1,3})(?:\s*,\s*(?P<y
 _PLACE_AND_YEAR = re.compile(r"[^\W\d][^\d]*[-–—]\s*(?P<year>[0-9]{4})")
 _IN_FILE_NAME = re.compile(r"(?<![0-9])(?P<year>[0-9]{4})-(?P<number>[0-9]{2,3})(?![0-9])")
 _SHORTEST_STATISTICS = 40
+_OF_STATE = re.compile(
+    r"(?:\w+ )*(?:republic|kingdom|federation|state|states|sultanate|emirate|union) of (?:the )?"
+    r"|(?:\w+ )*(?:республика|королевство|государство) "
+)
+"""What stands before the short name in the formal names of many states."""
+_CODE_LENGTH = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +64,7 @@ class Front:
     """The part of a release before its first section, as far as it was understood."""
 
     names: Mapping[str, str]
-    """The names of countries."""
+    """The codes of countries by their names, as `folded` has them."""
     set_aside: list[tuple[SourceLine, str]] = field(default_factory=list)
     """Every line of it, with what it is."""
     narrative: str = ""
@@ -89,9 +94,9 @@ class Front:
                     part = "imprint"
         return len(passages)
 
-    def texts(self, *parts: str) -> list[str]:
-        """Return the lines of some parts."""
-        return [line.text for line, part in self.set_aside if part in parts]
+    def imprint(self) -> list[str]:
+        """Return the lines of cover and imprint."""
+        return [line.text for line, part in self.set_aside if part in {"cover", "imprint"}]
 
     def begins_section(self, passage: Passage) -> bool:
         """Return whether a passage is the heading of a country's section."""
@@ -103,14 +108,14 @@ class Front:
     def period(self) -> Period | None:
         """Return the period that the cover states, else the one of the statistics."""
         found = (match[0] for match in _DAYS_IN_WORDS.finditer(self.statistics))
-        for text in (*self.texts("cover", "imprint"), *found):
+        for text in (*self.imprint(), *found):
             with contextlib.suppress(ValueError):
                 return Period.parse(text)
         return None
 
     def release(self, file_name: str, period: Period | None) -> str | None:
         """Return year and number of the release: of cover or imprint, else of the file's name."""
-        texts = self.texts("cover", "imprint")
+        texts = self.imprint()
         numbers = [match for text in texts for match in _NUMBER.finditer(text)]
         years = [match["year"] for match in numbers if match["year"]]
         years += [match["year"] for text in texts if (match := _PLACE_AND_YEAR.fullmatch(text))]
@@ -179,6 +184,14 @@ def with_headings_apart(passages: Sequence[Passage], names: Mapping[str, str]) -
             lines = lines[1:]
         apart.append(replace(passage, lines=lines))
     return apart
+
+
+def find_country(name: str, names: Mapping[str, str]) -> str | None:
+    """Return the code of the country that a name stands for, formal or short, or None."""
+    wanted = folded(name)
+    if len(wanted) <= _CODE_LENGTH:  # A code; past releases write names.
+        return None
+    return names.get(wanted) or names.get(_OF_STATE.sub("", wanted, count=1))
 
 
 def stated_counts(statistics: str) -> StatedCounts:

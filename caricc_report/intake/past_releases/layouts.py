@@ -31,22 +31,14 @@ _ADVICE = "a release does not need that; save it again, or as text"
 
 
 def release_lines(file: ProjectFile) -> list[str]:
-    """Return the lines of a release's file, read in a process of its own.
-
-    Raises
-    ------
-    UsageError
-        If there is no such file, it is of another kind, or a library is not installed.
-    InvalidInputError
-        If the file cannot be read, or takes too long or too much memory.
-    """
+    """Return the lines of a release's file, read in a process of its own."""
     arguments = [str(file.path.absolute()), file.name]
     lines = read_in_sandbox("intake.past_releases.layouts", arguments, file.name, _ADVICE)
     return [line if isinstance(line, str) else AsideLine(*line) for line in lines]
 
 
 def read_release_lines(file: ProjectFile) -> list[str]:
-    """Return the lines of a release's file; errors are those of `release_lines`."""
+    """Return the lines of a release's file, which is read in this process."""
     if not file.path.is_file():
         raise UsageError(f"{file.name}: no such file; name a release as text, PDF or Word document")
     suffix = file.path.suffix.lower()

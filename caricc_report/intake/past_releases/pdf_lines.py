@@ -153,11 +153,10 @@ def _rows(page: Any) -> list[_Row]:  # noqa: ANN401 - imported where it is used
         ):
             continue  # The next line of the address.
         label = _LABEL.fullmatch(row.text)
-        found = (each["uri"] for each in _links_at(row, links) if label)
-        address = next((uri for uri in found if uri.startswith("http")), "")
-        rows.append(
-            replace(row, text=f"{label['label']} <{address}>") if label and address else row
-        )
+        address = _address_at(row, links) if label else ""
+        if label and address:
+            row = replace(row, text=f"{label['label']} <{address}>")
+        rows.append(row)
     page.close()  # Else all letters of all pages stay in memory.
     return rows
 
@@ -192,13 +191,15 @@ def _row(line: Mapping[str, Any]) -> _Row:
     )
 
 
-def _links_at(row: _Row, links: Sequence[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
-    """Yield the links at the end of a row; the source's shows its address, perhaps shortened."""
+def _address_at(row: _Row, links: Sequence[Mapping[str, Any]]) -> str:
+    """Return the address behind the end of a row, which shows it, perhaps shortened; if any."""
     middle = (row.top + row.bottom) / 2
     for link in links:
         is_at_end = row.left <= link["x1"] <= row.right + _SHORT
-        if link["top"] <= middle <= link["bottom"] and is_at_end:
-            yield link
+        is_beside = link["top"] <= middle <= link["bottom"]
+        if is_at_end and is_beside and link["uri"].startswith("http"):
+            return str(link["uri"])
+    return ""
 
 
 def _with_soft_hyphens(page: Sequence[_Row], words: Counter[str]) -> list[_Row]:

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from caricc_report.errors import Defect, InvalidInputError
-from caricc_report.intake.past_releases.articles import Sections
-from caricc_report.intake.past_releases.countries import country_names, find_country
+from caricc_report.intake.past_releases.articles import Sections, guess_topic
 from caricc_report.intake.past_releases.front import (
     Front,
     StatedCounts,
+    find_country,
     stated_counts,
     with_headings_apart,
 )
@@ -27,11 +27,11 @@ from caricc_report.intake.past_releases.lines import (
     passages_of,
     read_lines,
 )
-from caricc_report.intake.past_releases.topics import guess_topic
 from caricc_report.intake.slugs import free_slug
 from caricc_report.model.commonmark import commonmark_of
 from caricc_report.model.numbering import Numbering, next_release
 from caricc_report.model.record import Record
+from caricc_report.text.fields import spellings_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -89,13 +89,7 @@ class PastRelease:
         return tuple(article.record for article in self.articles)
 
     def parameters(self, articles: str) -> dict[str, object]:
-        """Return the parameters with which the release can be made again.
-
-        Parameters
-        ----------
-        articles
-            Where its records are, relative to the parameters file.
-        """
+        """Return the parameters that make the release again of the records at a path."""
         # A brace in the narrative would name a fact; the library then composes one instead.
         is_plain = self.narrative and not set("{}") & set(self.narrative)
         return {
@@ -111,14 +105,8 @@ class PastRelease:
 def past_release(file: ProjectFile, profile: Profile, topics: Sequence[str] = ()) -> PastRelease:
     """Read a past release from its file, in a process of its own.
 
-    Parameters
-    ----------
-    file
-        A text (``.txt``), a PDF or a Word document (``.docx``).
-    profile
-        The publisher's profile; it knows the names of the countries.
-    topics
-        The topics of an article whose words tell none.
+    The file is a text (``.txt``), a PDF or a Word document (``.docx``). The topics are those of an
+    article whose words tell none.
 
     Raises
     ------
@@ -138,7 +126,7 @@ def parse_release(
     The name of the file has the number of the release, if the text lacks it; that of the calendar
     follows from the period.
     """
-    names = country_names(profile)
+    names = spellings_of(profile).names_of("country")
     text, furniture = read_lines(lines)
     passages = with_headings_apart(passages_of(text), names)
     front = Front(names)

@@ -52,10 +52,7 @@ class Address:
     def parse(cls, text: str, base: Self | None = None) -> Self:
         """Return the address that a text states, relative to the document that it stands in.
 
-        Raises
-        ------
-        ValueError
-            If it is none with http or https, names a user, or its host is not valid.
+        One that is not of http or https, names a user, or has no valid host raises a ValueError.
         """
         parts = _split(urljoin(base.url, text.strip()) if base else text.strip())
         if parts.scheme not in _PORTS or not parts.hostname:
@@ -90,10 +87,7 @@ class Address:
     def numeric(self, resolve: Resolve, *, allow_private: bool = False) -> tuple[str, ...]:
         """Return the numeric addresses of the host, in the order they are to be tried.
 
-        Raises
-        ------
-        ValueError
-            If the host has no address, or any of them is not public and that is not allowed.
+        That it has none, or one that is not public where that is not allowed, raises a ValueError.
         """
         try:
             found: tuple[str, ...] = (str(ipaddress.ip_address(self.host)),)

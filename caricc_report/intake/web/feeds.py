@@ -28,40 +28,24 @@ _MOST_ENTRIES = 2_000
 _TAG = re.compile(r"<(/?)[A-Za-z_:][^<>]*(?<!/)>")
 _DEEPEST = 1_000
 """So deep may tags stand in each other, those that are never closed included."""
-_FEEDS = frozenset({"rss", "feed", "rdf:rdf"})
+ROOTS = frozenset({"rss", "feed", "rdf:rdf"})
+"""The root elements of feeds, in lower case."""
 _SITEMAPS = frozenset({"urlset", "sitemapindex"})
 _DECLARATION = re.compile(r"\A\s*<\?xml\b.*?\?>", re.DOTALL)
 
 
-def is_feed(snapshot: Snapshot) -> bool:
-    """Return whether the root element of a document is that of a feed, whatever it is called."""
-    return _root(snapshot.text).lower() in _FEEDS
-
-
-def other_root(snapshot: Snapshot) -> str:
-    """Return the root element of a document in XML that is neither a feed nor a page, or empty."""
+def root_of(snapshot: Snapshot) -> str:
+    """Return the root element of a document in XML, empty for a page; see `ROOTS`."""
     text = snapshot.text
-    name = _root(text)
-    is_other = name in _SITEMAPS or (
-        _DECLARATION.match(text) and name.lower() not in {"html", *_FEEDS}
-    )
-    return name if is_other else ""
-
-
-def _root(text: str) -> str:
-    """Return the name of a document's root element, empty if it does not begin with one."""
     match = _ROOT.match(text)
-    return match[1] if match else ""
+    name = match[1] if match else ""
+    is_known = name.lower() in ROOTS or name in _SITEMAPS
+    is_xml = is_known or (_DECLARATION.match(text) and name.lower() != "html")
+    return name if is_xml else ""
 
 
 def read_feed(snapshot: Snapshot) -> tuple[Page, ...]:
-    """Return what the entries of a feed say, in its order.
-
-    Raises
-    ------
-    ValueError
-        If it is no feed, or defines entities, which can grow without bound.
-    """
+    """Return what the entries of a feed say, in its order; raise a ValueError if it is none."""
     feedparser = required("feedparser", "import", "reading feeds")
     text = snapshot.text
     _refuse_excess(text)

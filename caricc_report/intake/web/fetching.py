@@ -96,14 +96,7 @@ class Fetcher:
         return f"caricc-report/{__version__} ({contact}media monitoring)"
 
     def fetch(self, address: str, accepted: tuple[str, ...] = (*PAGES, *FEEDS)) -> Snapshot:
-        """Return what an address answers.
-
-        Parameters
-        ----------
-        address
-            The web address.
-        accepted
-            The media types that are wanted; any other is an error.
+        """Return what an address answers, of one of the media types that are accepted.
 
         Raises
         ------

@@ -82,13 +82,7 @@ class Page:
 
 
 def read_page(snapshot: Snapshot) -> Page:
-    """Return what a page says.
-
-    Raises
-    ------
-    ValueError
-        If it is no page, or too long for one.
-    """
+    """Return what a page says; raise a ValueError if it is none, or too long for one."""
     text = snapshot.text
     if len(text) > _LONGEST:
         raise ValueError(f"longer than {_LONGEST} characters; too long for the page of an article")

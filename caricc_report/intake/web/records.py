@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from caricc_report.errors import Defect, InvalidInputError, UsageError
 from caricc_report.intake.slugs import article_id
 from caricc_report.intake.web.addresses import Address
 from caricc_report.intake.web.days import local_day, zone_of
-from caricc_report.intake.web.feeds import is_feed, other_root, read_feed
+from caricc_report.intake.web.feeds import ROOTS, read_feed, root_of
 from caricc_report.intake.web.fetching import FEEDS, PAGES, PICTURES, FetchLimits
 from caricc_report.intake.web.languages import declared_language, language_name, language_of
 from caricc_report.intake.web.pages import read_page, source_address
@@ -64,6 +65,8 @@ class WebOptions:
     """The languages that a text needs no translation from; empty for all."""
     images: bool = True
     """Whether the first picture of a page is read, too."""
+    folder: str = ""
+    """Where pictures are kept, relative to the folder of the articles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,7 @@ class WebRecord:
     snapshots: tuple[Snapshot, ...] = ()
     """The page or the feed that the record was made of."""
     images: Mapping[str, bytes] | None = None
-    """By path, relative to the folder of the records, the pictures of the record."""
+    """By path, relative to the folder of the articles, the pictures of the record."""
     findings: tuple[str, ...] = ()
     """What was set aside, in sentences."""
 
@@ -116,16 +119,13 @@ def web_records(
         except InvalidInputError as error:
             yield WebRecord(Record(where, "", {}, error.defects))
             return
-    if root := other_root(snapshot):
-        yield _refused(
-            Record(where, "", {}),
-            "",
-            _NEITHER.get(root, f"XML with the root {root!r:.40}")
-            + ", neither a page nor a feed; name the pages themselves, or a feed of them",
-        )
-        return
-    if not is_feed(snapshot):
+    if not (root := root_of(snapshot)):
         yield _of_page(Record(where, "", {}), snapshot, None, options, fetcher)
+        return
+    if root.lower() not in ROOTS:
+        what = _NEITHER.get(root, f"XML with the root {root!r:.40}")
+        advice = "neither a page nor a feed; name the pages themselves, or a feed of them"
+        yield _refused(Record(where, "", {}), "", f"{what}, {advice}")
         return
     try:
         entries = read_feed(snapshot)
@@ -138,12 +138,9 @@ def web_records(
 
 
 def picture_path(content: bytes) -> str:
-    """Return where a picture is kept, relative to the folder of the records, by its digest.
+    """Return the path of a picture in its folder, by its digest.
 
-    Raises
-    ------
-    ValueError
-        If it is not one whole, still picture in PNG or JPEG of a sensible size.
+    One that is not a whole, still picture in PNG or JPEG of a sensible size raises a ValueError.
     """
     with decoded(content) as picture:
         suffix = _PICTURE_SUFFIXES.get(picture.format or "")
@@ -207,7 +204,7 @@ def _of_page(
         _record(place, page, source_address(page, snapshot), options), snapshots=(snapshot,)
     )
     if page.lead and options.images and not made.record.defects:
-        return _with_image(made, page.lead, fetcher)
+        return _with_image(made, page.lead, options, fetcher)
     return made
 
 
@@ -289,7 +286,9 @@ def _remarks(text: str, language: str | None, options: WebOptions) -> Iterator[s
         )
 
 
-def _with_image(made: WebRecord, lead: LeadImage, fetcher: Fetcher | None) -> WebRecord:
+def _with_image(
+    made: WebRecord, lead: LeadImage, options: WebOptions, fetcher: Fetcher | None
+) -> WebRecord:
     """Return a record with the page's picture, or with the reason why it is set aside."""
     final_address = made.snapshots[0].final_address
     try:
@@ -299,7 +298,7 @@ def _with_image(made: WebRecord, lead: LeadImage, fetcher: Fetcher | None) -> We
             raise ValueError("nothing is read from the network")  # noqa: TRY301 - as above
         base = Address.parse(final_address) if final_address else None
         content = fetcher.fetch(Address.parse(lead.address, base).url, PICTURES).content
-        path = picture_path(content)
+        path = str(PurePosixPath(options.folder, picture_path(content)))
     except (ValueError, InvalidInputError) as error:
         said = "; ".join(map(str, getattr(error, "defects", ()))) or str(error)
         finding = f"the picture {lead.address:.80} was set aside: {said}"

@@ -67,11 +67,6 @@ def keep_snapshots(snapshots: Iterable[Snapshot], folder: Path) -> tuple[Path, .
     """Write snapshots into a folder of records, and list them in `LOG`; return what was written.
 
     What is there already is left: the same import twice leaves the same files.
-
-    Raises
-    ------
-    CariccReportError
-        If one cannot be written; each of those before it is there, whole.
     """
     written: dict[Path, None] = {}
     log = folder / LOG

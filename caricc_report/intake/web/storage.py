@@ -36,15 +36,7 @@ def is_stored(address: str) -> bool:
 
 
 def bring(address: str, folder: Path) -> Path:
-    """Copy a file, or a folder with all that is in it, into a folder; return where it is.
-
-    Raises
-    ------
-    UsageError
-        If the address holds a user, or the library of its storage is not installed.
-    InvalidInputError
-        If it cannot be read.
-    """
+    """Copy a file, or a folder with all that is in it, into a folder; return where it is."""
     storage, path = _opened(address)
     target = folder / PurePosixPath(path).name
     with _answering(lambda reason: InvalidInputError(address, [Defect("", "", reason)])):
@@ -66,25 +58,11 @@ def put(directory: Path, names: Sequence[str], address: str) -> bool:
 
     Storage of objects cannot rename a folder, so the manifest comes last: what has none is no
     release yet, and the next time is put there whole. The description as an RO-Crate, if there is
-    one, is put beside it; it is no part of the release.
+    one, is put beside it; it is no part of the release. If a release of this name is there, and a
+    file of it differs or is missing, nothing is written.
 
-    Parameters
-    ----------
-    directory
-        The folder of the release.
-    names
-        The files that are the release, among them its manifest.
-    address
-        The folder elsewhere in which that of the release is made.
-
-    Raises
-    ------
-    UsageError
-        If the address holds a user, or the library of its storage is not installed.
-    StoredDifferentlyError
-        If a release of this name is there, and a file of it differs or is missing.
-    CariccReportError
-        If it cannot be written.
+    The names are those of the files that are the release, among them its manifest; the address is
+    that of the folder elsewhere in which the release's own is made.
     """
     storage, folder = _opened(address)
     place, name = f"{folder}/{directory.name}", f"{address.rstrip('/')}/{directory.name}"

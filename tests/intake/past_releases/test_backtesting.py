@@ -70,15 +70,17 @@ def test_a_wrong_count_and_a_rejected_record_are_differences(tmp_path: Path) -> 
 
 
 def test_headlines_in_another_order_are_a_difference(reference: RunResult) -> None:
-    """A page whose articles are in another order is not the same."""
+    """A release whose articles are in another order is not the same, its page neither."""
     profile = load_profile(PROJECT.file(PROJECT.params_dir / "profile.yml"))
     file = ProjectFile(reference.directory / "release.en.docx", "release.docx")
     past = past_release(file, profile, ("prevention",))
-    remade = module._read(reference.directory, "en")
-    assert [*module._compared(past, remade, profile)] == []
-    other = replace(remade, page_headlines=remade.page_headlines[::-1])
-    found = [*module._compared(past, other, profile)]
-    assert {what for what, _, _ in found} == {"headline in the page"}
+    assert [*module._compared(past, reference.directory, profile)] == []
+    other = replace(past, articles=past.articles[::-1])
+    found = [*module._compared(other, reference.directory, profile)]
+    assert {what for what, _, _ in found} == {
+        "headline in articles.jsonl",
+        "headline in the page",
+    }
 
 
 def test_a_folder_without_releases_is_refused(tmp_path: Path) -> None:

@@ -9,13 +9,13 @@ from builders import body_text, profile
 from hypothesis import given
 from hypothesis import strategies as st
 
-from caricc_report.intake.past_releases.countries import country_names, find_country
-from caricc_report.intake.past_releases.origins import read_origin
-from caricc_report.intake.past_releases.topics import guess_topic
+from caricc_report.intake.past_releases.articles import guess_topic, read_origin
+from caricc_report.intake.past_releases.front import find_country
 from caricc_report.intake.slugs import free_slug
 from caricc_report.model.commonmark import plain_commonmark
+from caricc_report.text.fields import spellings_of
 
-NAMES = country_names(profile())
+NAMES = spellings_of(profile()).names_of("country")
 
 
 @pytest.mark.parametrize(

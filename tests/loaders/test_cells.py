@@ -10,7 +10,7 @@ import pytest
 from builders import article
 
 from caricc_report.loaders import load_articles
-from caricc_report.loaders.csv_writing import csv_of
+from caricc_report.loaders.cells import csv_of
 from caricc_report.system.files import ProjectFile
 
 if TYPE_CHECKING:
