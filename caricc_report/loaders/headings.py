@@ -123,10 +123,12 @@ def _columns(
         raise InvalidInputError(where, [Defect(headings.position, "", headings.problem)])
     columns: list[str] = []
     defects: list[Defect] = []
+    present = {known.get(folded(each)) for each in headings.cells}
+    lacking = {name: column for name, column in known.items() if column not in present}
     for heading in headings.cells:
         column = "" if is_empty(heading) else known.get(folded(heading))
         if column is None:
-            defects.append(Defect(headings.position, "", _unknown(heading, known)))
+            defects.append(Defect(headings.position, "", _unknown(heading, lacking)))
         elif column not in {"", IGNORED} and column in columns:
             problem = f"the column is given twice, the second time as {heading!r:.80}; keep one"
             defects.append(Defect(headings.position, column, problem))
