@@ -83,8 +83,8 @@ def backfill(
     caricc-report backfill 2024-01-01..2024-12-31 --new --format html --dry-run
     ```
     """
-    from caricc_report.release.backfill import backfill as made  # noqa: PLC0415 - keeps --help fast
-    from caricc_report.release.job import Job  # noqa: PLC0415 - the same
+    from caricc_report.release.backfill import backfill as made
+    from caricc_report.release.job import Job
 
     job = Job(
         project=found_project(project),
@@ -124,7 +124,7 @@ def run_due(
     UsageError
         If the job has no day, or names a release besides.
     """
-    from caricc_report.release.backfill import make_due  # noqa: PLC0415 - keeps --help fast
+    from caricc_report.release.backfill import make_due
 
     date = job.date
     others = (job.parameters, job.period, job.own_parameters or None, job.force or None)

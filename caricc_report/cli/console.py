@@ -89,9 +89,9 @@ def print_table(
     numeric: frozenset[str] | set[str] = frozenset(),
 ) -> None:
     """Print a table on standard output; the columns named in `numeric` to the right."""
-    from rich.console import Console  # noqa: PLC0415 - keeps --help fast
-    from rich.table import Table  # noqa: PLC0415 - keeps --help fast
-    from rich.text import Text  # noqa: PLC0415 - keeps --help fast
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
 
     table = Table(title=title or None, title_justify="left")
     for name in header:
@@ -112,8 +112,8 @@ def progress() -> Iterator[Progress]:
             f"[{next(numbers)}/{n_steps}] {step}" if n_steps else step, log={"step": step}
         )
         return
-    from rich import progress as bars  # noqa: PLC0415 - keeps --help fast
-    from rich.console import Console  # noqa: PLC0415 - keeps --help fast
+    from rich import progress as bars
+    from rich.console import Console
 
     with bars.Progress(console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("starting", total=None)

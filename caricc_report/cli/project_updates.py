@@ -52,10 +52,7 @@ def update_project(
     typer.Exit
         With the code of findings, if something is left to do.
     """
-    from caricc_report.release.project_update import (  # noqa: PLC0415 - keeps --help fast
-        find_update,
-        write_update,
-    )
+    from caricc_report.release.project_update import find_update, write_update
 
     found = find_update(project)
     if not as_json:
