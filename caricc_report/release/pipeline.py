@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from caricc_report.release.folder import replace_folder
+from caricc_report.release.job import RunResult
 from caricc_report.release.receipt import receipt_of
 from caricc_report.system.timings import timed
 
 if TYPE_CHECKING:
     from caricc_report.editorial.checks.finding import Findings
     from caricc_report.editorial.facts import Facts
-    from caricc_report.release.job import Job, Progress, RunResult, Step
+    from caricc_report.release.job import Job, Progress, Step
     from caricc_report.release.receipt import Receipt
 
 
@@ -76,12 +77,15 @@ def run(job: Job, progress: Progress = lambda *_: None) -> RunResult:
                 findings = steps.review(chosen, checked, plan, documents)
                 rendered = files.render(plan, documents, progress, reuse.rendered(documents))
                 made, findings = files.collect(plan, documents, rendered, findings)
-            result = steps.result_of(chosen, plan, made, findings)
+            names, release = tuple(sorted(made)), chosen.parameters.release
+            done = tuple(reuse.steps)
+            result = RunResult(release, chosen.target, names, plan.engine.name, findings, done)
             # The receipt first: if we are killed between the two, the files are not as it says, and
             # the run is not taken for done; the other way about, it would be done twice.
             reuse.finished(rendered, made, result)
-            steps.put(chosen, made)
-            return replace(result, steps=tuple(reuse.steps))
+            with timed("putting in place"):
+                replace_folder(made, chosen.target)
+            return result
 
 
 def explain(job: Job) -> tuple[Step, ...]:

@@ -20,9 +20,8 @@ from caricc_report.notebook.declarations import own_parameters
 from caricc_report.notebook.execution import names_in, read_notebook
 from caricc_report.release.checking import check_records, require_no_error, warn_of
 from caricc_report.release.files import Plan
-from caricc_report.release.folder import check_replaceable, locked, replace_folder
+from caricc_report.release.folder import check_replaceable, locked
 from caricc_report.release.inputs import Inputs
-from caricc_report.release.job import RunResult
 from caricc_report.release.notebook_checks import check_documents, check_source, files_outside
 from caricc_report.release.parameters_files import choose_parameters
 from caricc_report.system.atomic import remove_leftovers
@@ -218,23 +217,6 @@ def review(
     )
     require_no_error(found, chosen.file.name)
     return [finding.as_json() for finding in (*checked.findings, *found)]
-
-
-def result_of(
-    chosen: Chosen,
-    plan: Plan,
-    files: Mapping[str, bytes],
-    findings: tuple[dict[str, object], ...],
-) -> RunResult:
-    """Return what a run comes to, once its files are in their place."""
-    names = tuple(sorted(files))
-    return RunResult(chosen.parameters.release, chosen.target, names, plan.engine.name, findings)
-
-
-@timed("putting in place")
-def put(chosen: Chosen, files: Mapping[str, bytes]) -> None:
-    """Put the files of a release in their place, all at once."""
-    replace_folder(files, chosen.target)
 
 
 def own_values(
