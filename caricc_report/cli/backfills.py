@@ -117,13 +117,7 @@ def backfill(
 def run_due(
     job: Job, *, publish: bool, dry_run: bool, status: Path | None, hook: str | None, as_json: bool
 ) -> None:
-    """Make what is due on the day of a job, as ``run --due`` does.
-
-    Raises
-    ------
-    UsageError
-        If the job has no day, or names a release besides.
-    """
+    """Make what is due on the day of a job, as ``run --due`` does."""
     from caricc_report.release.backfill import make_due
 
     date = job.date

@@ -50,14 +50,8 @@ def log_as_json(wanted: bool) -> bool:  # noqa: FBT001 - typer's own signature
 def say(text: str, level: str = "info", *, log: Mapping[str, str] | None = None) -> None:
     """Print a message on standard error; a closed stream does not stop the work.
 
-    Parameters
-    ----------
-    text
-        The message.
-    level
-        ``info``, ``warning`` or ``error``; of the latter two, a line begins with it.
-    log
-        What a log of JSON states, too: the release, its period, a step.
+    The level is ``info``, ``warning`` or ``error``; of the latter two, a line begins with it. A
+    log of JSON states `log`, too: the release, its period, a step.
     """
     line = text if level == "info" else f"{level}: {text}"
     if _Log.is_json:

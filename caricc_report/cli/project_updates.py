@@ -45,13 +45,7 @@ def update_project(
     dry_run: bool,
     as_json: bool,
 ) -> None:
-    """Bring the files of a project that came from the package, as far as is wanted.
-
-    Raises
-    ------
-    typer.Exit
-        With the code of findings, if something is left to do.
-    """
+    """Bring the files of a project that came from the package, as far as is wanted."""
     from caricc_report.release.project_update import find_update, write_update
 
     found = find_update(project)

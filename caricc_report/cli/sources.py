@@ -159,13 +159,7 @@ def import_(
 
 
 def _confirmed(edits: Sequence[FieldEdit], *, yes: bool, before: Callable[[], None]) -> bool:
-    """Show what was edited, and ask whether to write it; what shows progress is ended before.
-
-    Raises
-    ------
-    UsageError
-        If there is nobody to ask.
-    """
+    """Show what was edited, and ask whether to write it; what shows progress is ended before."""
     before()
     for edit in edits:
         say(f"{edit.id}, {edit.language}, {edit.field}:")

@@ -57,14 +57,6 @@ def check_records(chosen: Chosen) -> Checked:
 
     What is read meanwhile is noted among the inputs: photos, and what belongs to earlier releases.
     What is wrong in files of other releases is told by an `InputWarning`.
-
-    Raises
-    ------
-    InvalidInputError
-        If no article belongs to the release, one that may is not valid, or not in a language, or
-        a waiver names no check.
-    UsageError
-        If there are no articles at the path given.
     """
     project, parameters, note = chosen.job.project, chosen.parameters, chosen.inputs.note
     load = OnceLoaded(project.cache_dir)
@@ -189,13 +181,7 @@ def _warn(message: str) -> str:
 
 
 def require_no_error(findings: Iterable[Finding], where: str) -> None:
-    """Check that no finding is an error.
-
-    Raises
-    ------
-    CheckError
-        If any is; all of them are listed.
-    """
+    """Check that no finding is an error; else list all that are."""
     errors = [
         (finding.id, finding.message, finding.articles)
         for finding in findings

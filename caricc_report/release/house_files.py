@@ -41,11 +41,8 @@ _ASSIGNED = re.compile(r'"(release|language) = \\"([^"\\]+)\\"')
 def house_files(values: Mapping[str, str]) -> dict[str, str]:
     """Return the text of each file that comes from the package, by its name in a project.
 
-    Parameters
-    ----------
-    values
-        What stands in the place of ``title``, ``release``, ``language`` and ``version``: title of
-        the publication, first release, its first language, version of the package.
+    `values` are ``title``, ``release``, ``language`` and ``version``: title of the publication,
+    first release, its first language, version of the package.
     """
     (project,) = PROJECTS.values()
     files = {

@@ -119,11 +119,6 @@ class Inputs:
         That of a notebook is of its source, which git has, too, if outputs were saved in it. Of a
         folder of records those that the release uses are listed; the others, which grow with the
         years, have one digest together, under the folder's name with a slash.
-
-        Raises
-        ------
-        InvalidInputError
-            If a name is no Unicode text, which a manifest cannot state; all are listed.
         """
         if self._listed is None:
             self._listed = self._digests_by_name()
@@ -181,11 +176,6 @@ class Inputs:
         """Refuse what is made meanwhile if an input is edited, added or removed.
 
         What could not be read may be an input that is gone, and that is said then.
-
-        Raises
-        ------
-        InvalidInputError
-            If any was since it was noted; all are named.
         """
         try:
             yield
@@ -195,13 +185,7 @@ class Inputs:
         self.check_unchanged()
 
     def check_unchanged(self) -> None:
-        """Check that no input was edited, added or removed since it was noted.
-
-        Raises
-        ------
-        InvalidInputError
-            If any was; all are named.
-        """
+        """Check that no input was edited, added or removed since it was noted; else name all."""
         changed = {
             self._project.name(Path(file))
             for source, before in self._noted.items()

@@ -280,13 +280,7 @@ def dependencies(
 
 
 def read_manifest(folder: ProjectFile) -> Manifest:
-    """Return the manifest of a release's folder.
-
-    Raises
-    ------
-    InvalidInputError
-        If it is missing, or is no manifest of a release; every defect is listed.
-    """
+    """Return the manifest of a release's folder; every defect of it is listed."""
     file = ProjectFile(folder.path / MANIFEST, f"{folder.name}/{MANIFEST}")
     try:
         return Manifest.model_validate_json(file.read_text())

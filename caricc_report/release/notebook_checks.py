@@ -36,19 +36,7 @@ def check_source(
 ) -> tuple[Finding, ...]:
     """Return what is found in a notebook's source, as notices if waived.
 
-    Parameters
-    ----------
-    notebook, where, folder
-        The notebook, before it is executed, its name, and the folder that it is in.
-    checked
-        The release's records.
-    parameters
-        The release's parameters, with the waivers.
-
-    Raises
-    ------
-    NotebookError
-        If a Markdown cell holds what no document can show, or a cell has unknown options.
+    A Markdown cell that no document can show, or a cell with unknown options, is an error.
     """
     languages = parameters.languages
     for number, cell in enumerate(notebook.cells, 1):
@@ -74,18 +62,9 @@ def check_documents(
     parameters: Parameters,
     findings: Sequence[Finding],
 ) -> tuple[Finding, ...]:
-    """Return what is found in executed notebooks and was not found before, as notices if waived.
+    """Return what is found in executed notebooks and not in `findings`, as notices if waived.
 
-    Parameters
-    ----------
-    documents, where
-        The notebook, executed in every language, and its name.
-    checked
-        The release's records.
-    parameters
-        The release's parameters, with the waivers.
-    findings
-        What was found before; a waiver that fits nothing of all is an error.
+    A waiver that fits nothing of all is an error.
     """
     found = [
         each

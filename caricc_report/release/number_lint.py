@@ -63,17 +63,7 @@ class Context:
 
 
 def typed_numbers(document: Document, profile: Profile, where: str) -> tuple[Finding, ...]:
-    """Return the numbers in the prose of an executed notebook that a person has typed.
-
-    Parameters
-    ----------
-    document
-        The executed notebook, read.
-    profile
-        The publisher, whose address and telephone numbers may be shown.
-    where
-        The notebook's name, for messages.
-    """
+    """Return the numbers in the prose of an executed notebook that a person has typed."""
     handover = document.handover
     facts = {
         name: Fact(fact["value"], fact["unit"], (), fact.get("qualifier"))
@@ -144,19 +134,6 @@ def typed_numbers_in_sources(
     """Return the numbers typed into a notebook's prose, before it is executed.
 
     Dates, identifiers, names of facts, and quotations from articles are none.
-
-    Parameters
-    ----------
-    notebook
-        The notebook.
-    where
-        Its name, for messages.
-    known
-        What numbers in prose may come from.
-    facts
-        The release's facts.
-    languages
-        Those of the release, by whose tags Markdown cells are told.
     """
     context = Context(known, facts)
     findings: list[Finding] = []
@@ -200,15 +177,7 @@ def _finding(typed: Typed, place: str, cell: str) -> Finding:
 
 
 def prose_of(blocks: Iterable[object], context: Context) -> Iterator[str]:
-    """Yield the texts in nodes that are an analyst's words.
-
-    Parameters
-    ----------
-    blocks
-        What a cell shows.
-    context
-        The facts, which are cut out where they are stated.
-    """
+    """Yield the texts in nodes that are an analyst's words; facts are cut out of them."""
     for node in walk(tuple(blocks)):
         match node:
             case nodes.Paragraph() if node.role:

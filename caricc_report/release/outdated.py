@@ -48,20 +48,8 @@ def check_current(project: Project, draft: ReleaseFolder, *, is_published: bool)
     """Check that a draft is of the project as it is now, as far as that is there.
 
     Where its parameters file is not in the project, the draft alone was brought there, and nothing
-    is compared.
-
-    Parameters
-    ----------
-    project, draft
-        The project, and a draft of one of its releases.
-    is_published
-        Whether the release is published, and not to be corrected. Then only its own parameters
-        and records count: what all releases share, such as the profile, goes on changing.
-
-    Raises
-    ------
-    InvalidInputError
-        If an input has changed; all are named.
+    is compared. Once a release is published, and not to be corrected, only its own parameters and
+    records count: what all releases share, such as the profile, goes on changing.
     """
     path = parameters_path(project, draft)
     if path is None:

@@ -33,13 +33,7 @@ class Releases:
 
     @classmethod
     def of(cls, project: Project) -> Releases:
-        """Read the parameters files of a project.
-
-        Raises
-        ------
-        InvalidInputError
-            If the profile is not valid, or a link leads out of the project.
-        """
+        """Read the parameters files of a project."""
         project.check_links()
         known = load_all_parameters(map(project.file, project.params_paths()))
         return cls(known, profile_of_last(project, known))
@@ -88,13 +82,7 @@ class Releases:
             period = period.next()
 
     def span(self, text: str) -> Period:
-        """Return the days from the first to the last of ``FIRST..LAST``.
-
-        Raises
-        ------
-        UsageError
-            If it is not two releases or periods, or the last comes before the first.
-        """
+        """Return the days of two releases or periods, ``FIRST..LAST``, and of all between."""
         first, dots, last = text.partition("..")
         if not dots:
             raise UsageError(

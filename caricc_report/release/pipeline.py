@@ -91,20 +91,8 @@ def run(job: Job, progress: Progress = lambda *_: None) -> RunResult:
 def explain(job: Job) -> tuple[Step, ...]:
     """Return the steps that a run would do, and those that it would leave out; nothing is made.
 
-    A document whose notebook is to be executed counts as one to be rendered.
-
-    Raises
-    ------
-    UsageError
-        If the job is wrong or names what is not there.
-    InvalidInputError
-        If parameters, profile, records or the documents' description are not valid.
-    CheckError
-        If an editorial check found an error that is not waived.
-    NotebookError
-        If the notebook is not usable.
-    ProgramError
-        If a renderer is missing.
+    It raises what a run does before it executes anything. A document whose notebook is to be
+    executed counts as one to be rendered.
     """
     if same := unchanged(job):
         return same.steps
@@ -117,13 +105,7 @@ def explain(job: Job) -> tuple[Step, ...]:
 
 
 def unchanged(job: Job) -> RunResult | None:
-    """Return what the last run has made, if a run would do nothing; else None.
-
-    Raises
-    ------
-    UsageError, NotebookError
-        If there is no notebook.
-    """
+    """Return what the last run has made, if a run would do nothing; else None."""
     job.require_notebook()
     before = None if job.force else receipt_of(job)
     return _same_again(job, *before) if before else None

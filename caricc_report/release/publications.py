@@ -58,13 +58,7 @@ class ReleaseFolder:
 
 
 def publications(project: Project, release: str | None = None) -> tuple[ReleaseFolder, ...]:
-    """Return what is published, or of one release: by year and number, then by correction.
-
-    Raises
-    ------
-    InvalidInputError
-        If a folder has no valid manifest, or the manifest of another release.
-    """
+    """Return what is published, or of one release: by year and number, then by correction."""
     return tuple(
         published(project.file(directory))
         for directory in published_folders(project)
@@ -85,13 +79,7 @@ def published_folders(project: Project) -> tuple[Path, ...]:
 
 
 def published(folder: ProjectFile) -> ReleaseFolder:
-    """Return the publication in a folder.
-
-    Raises
-    ------
-    InvalidInputError
-        If it has no valid manifest, or the manifest of another release.
-    """
+    """Return the publication in a folder, which is named after it."""
     found = ReleaseFolder.read(folder)
     if found.id != folder.path.name:
         problem = (

@@ -45,15 +45,7 @@ class ReleaseRecords:
 
     @classmethod
     def of(cls, project: Project, parameters: Path | None, period: Period | None) -> ReleaseRecords:
-        """Return those of a parameters file, or of the one that covers a period.
-
-        Raises
-        ------
-        UsageError
-            If there is no such release.
-        InvalidInputError
-            If its parameters or profile are not valid.
-        """
+        """Return those of a parameters file, or of the one that covers a period."""
         file = project.file(choose_parameters(project, parameters, period))
         wanted = load_parameters(file)
         profile = load_profile(project.file(project.root / wanted.profile))
@@ -63,15 +55,7 @@ class ReleaseRecords:
         return cls(file.name, wanted, profile, source, options)
 
     def articles(self, project: Project) -> Corpus:
-        """Return the articles of the release as they are now, in the order of its sections.
-
-        Raises
-        ------
-        UsageError
-            If there is no such folder or file.
-        InvalidInputError
-            If a record that may belong to the release is not valid.
-        """
+        """Return the articles of the release as they are now, in the order of its sections."""
         identity = self.parameters.release, self.parameters.period
         with languages_of(project.locales):  # An index of the records rests on them.
             loaded = OnceLoaded(project.cache_dir)(self.source, self.options, Wanted(*identity))

@@ -52,15 +52,7 @@ p a {{ display: inline-block; min-width: 1.5rem; min-height: 1.5rem; margin-left
 
 
 def release_list(feed: Feed, name: str) -> bytes:
-    """Return the page of the releases in a feed, the newest first.
-
-    Parameters
-    ----------
-    feed
-        The feed of releases in a language.
-    name
-        The name of its files, without their suffixes.
-    """
+    """Return the page of the releases in a feed, the newest first; `name` is that of its files."""
     page = _PAGE.format(
         language=escape(feed.language),
         title=escape(feed.title),

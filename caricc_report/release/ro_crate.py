@@ -60,13 +60,7 @@ def kind_of(name: str) -> tuple[str, str]:
 
 
 def ro_crate(directory: Path) -> bytes:
-    """Return the description of a release's folder, the same whenever it is asked for.
-
-    Raises
-    ------
-    InvalidInputError
-        If the folder is not what its manifest says.
-    """
+    """Return the description of a release's folder, the same whenever it is asked for."""
     folder = ProjectFile(directory, real_path(directory).name)
     manifest = read_manifest(folder)
     if defects := compared_with_digests(directory, manifest).defects():

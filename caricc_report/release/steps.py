@@ -224,23 +224,8 @@ def own_values(
 ) -> dict[str, Value]:
     """Return the values of a job's parameters file, and of the job, which have precedence.
 
-    The notebooks of a project share its parameters files, so a file may have values of others.
-
-    Parameters
-    ----------
-    job
-        What is asked for.
-    notebook
-        The notebook, fit to be executed.
-    file, parameters
-        The parameters file, and what it says.
-
-    Raises
-    ------
-    InvalidInputError
-        If a value in the file is not of its default's kind, or no notebook declares its name.
-    UsageError
-        If the same is true of a value in the job, whose names the notebook itself declares.
+    The notebooks of a project share its parameters files, so a file may have values of others; but
+    a job's are for the notebook itself. Each has to be of its default's kind.
     """
     declared = own_parameters(notebook)
     values: dict[str, Value] = {}

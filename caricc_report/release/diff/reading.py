@@ -79,15 +79,7 @@ class _Checks(BaseModel):
 
 
 def read_release_content(folder: ProjectFile) -> ReleaseContent:
-    """Return the content of the folder of a release, as ``caricc-report run`` made it.
-
-    Raises
-    ------
-    UsageError
-        If there is no such folder, or it has no release.
-    InvalidInputError
-        If a file is missing, truncated or of another form; every defect is listed.
-    """
+    """Return the content of the folder of a release; every defect of its files is listed."""
     if not folder.path.is_dir():
         raise UsageError(f"{folder.name}: no such folder; name the folder of a release")
     if not (folder.path / MANIFEST).is_file():
@@ -126,13 +118,7 @@ def read_release_content(folder: ProjectFile) -> ReleaseContent:
 
 
 def read_metadata(folder: ProjectFile) -> Metadata:
-    """Return what the first document of a release's folder says of itself.
-
-    Raises
-    ------
-    InvalidInputError
-        If the first executed notebook is not valid, or has no handover.
-    """
+    """Return what the first document of a release's folder says of itself."""
     names = (path.name for path in folder.path.glob("release.*.ipynb"))
     return Metadata.model_validate(
         read_handover(folder, min(names, default="release.en.ipynb"))["metadata"]
@@ -140,13 +126,7 @@ def read_metadata(folder: ProjectFile) -> Metadata:
 
 
 def read_handover(folder: ProjectFile, name: str) -> Mapping[str, Any]:
-    """Return what an executed notebook in a release's folder hands over, as JSON.
-
-    Raises
-    ------
-    InvalidInputError
-        If the notebook is not valid, or has no handover with valid metadata.
-    """
+    """Return what an executed notebook in a release's folder hands over, as JSON."""
     files = JsonFiles(folder)
     notebook = files.read(name, Notebook)
     files.require_valid()
