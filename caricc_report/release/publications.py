@@ -57,13 +57,9 @@ class ReleaseFolder:
         return correction.corrects if correction else None
 
 
-def publications(project: Project, release: str | None = None) -> tuple[ReleaseFolder, ...]:
-    """Return what is published, or of one release: by year and number, then by correction."""
-    return tuple(
-        published(project.file(directory))
-        for directory in published_folders(project)
-        if release in {None, directory.name.partition(".")[0]}
-    )
+def publications(project: Project) -> tuple[ReleaseFolder, ...]:
+    """Return what is published: by year and number, then by correction."""
+    return tuple(published(project.file(folder)) for folder in published_folders(project))
 
 
 def published_folders(project: Project) -> tuple[Path, ...]:
