@@ -42,7 +42,6 @@ if TYPE_CHECKING:
     from caricc_report.release.checking import Checked
     from caricc_report.release.job import Job
     from caricc_report.system.files import ProjectFile, State
-    from caricc_report.system.git import Source
 
 _Name = TypeVar("_Name", bound=str)
 
@@ -139,7 +138,9 @@ def load_and_check(chosen: Chosen) -> tuple[Checked, Plan]:
     require_no_error(records.findings, chosen.file.name)
     notebook, own, checked = _with_notebook(chosen, records)
     require_no_error(checked.findings, chosen.file.name)
-    digests, source = _versions(chosen)
+    with timed("digests and git"):
+        digests = chosen.inputs.digests()
+        source = source_of(chosen.job.project.root, digests)
     plan = Plan(
         notebook=notebook,
         where=chosen.job.notebook_file.name,
@@ -156,20 +157,12 @@ def load_and_check(chosen: Chosen) -> tuple[Checked, Plan]:
     return checked, plan
 
 
-@timed("digests and git")
-def _versions(chosen: Chosen) -> tuple[Mapping[str, str], Source | None]:
-    """Return the digests of all inputs noted so far, and the project's version."""
-    digests = chosen.inputs.digests()
-    return digests, source_of(chosen.job.project.root, digests)
-
-
 def with_reads(chosen: Chosen, plan: Plan, files: Mapping[Path, State]) -> Plan:
     """Return what is to be made, which rests on the files, too, that cells have opened."""
     outside = chosen.inputs.note_reads(files)
-    digests: Mapping[str, str] = chosen.inputs.digests()
-    source = plan.source
+    digests, source = chosen.inputs.digests(), plan.source
     if digests.keys() != plan.inputs.keys():
-        digests, source = _versions(chosen)
+        source = source_of(chosen.job.project.root, digests)
     return replace(plan, inputs=digests, source=source, outside=outside)
 
 
