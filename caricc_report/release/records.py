@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from itertools import tee
 from typing import TYPE_CHECKING, Any
 
 from caricc_report.editorial.corpus import Corpus
@@ -19,12 +20,12 @@ from caricc_report.text.fields import table_options
 from caricc_report.text.locales import languages_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from caricc_report.model.period import Period
     from caricc_report.model.profile import Profile
-    from caricc_report.model.record import Record, SourceOptions
+    from caricc_report.model.record import SourceOptions
     from caricc_report.project import Project
     from caricc_report.system.files import ProjectFile
 
@@ -102,17 +103,17 @@ def find_gaps(
     """
     found = ReleaseRecords.of(project, parameters, period)
     wanted, source = found.parameters, found.source
-    records: list[Record] = []
     gaps: list[Gap] = []
     defects: list[Defect] = []
-    vocabulary = found.profile.vocabulary
-    for outcome in validated(_kept(read_records(source, found.options), records), vocabulary):
+    records, read = tee(read_records(source, found.options))
+    outcomes = validated(read, found.profile.vocabulary)
+    for record, outcome in zip(records, outcomes, strict=True):
         if isinstance(outcome, Article):
             if Corpus((outcome,)).select(wanted.release, wanted.period).articles:
                 fields = outcome.model_dump()
                 gaps += _gaps(fields, wanted.languages)
         elif outcome.may_belong_to(wanted.release, wanted.period):
-            fields = dict(records[-1].fields)
+            fields = dict(record.fields)
             if all(map(_is_lack, outcome.defects)) and isinstance(fields.get(_TEXT), dict):
                 gaps += _gaps(fields, wanted.languages)
             else:
@@ -120,13 +121,6 @@ def find_gaps(
     if defects:
         raise InvalidInputError(source.name, defects)
     return tuple(gaps)
-
-
-def _kept(records: Iterable[Record], kept: list[Record]) -> Iterator[Record]:
-    """Yield records, the last of which is kept."""
-    for record in records:
-        kept[:] = [record]
-        yield record
 
 
 def _is_lack(defect: Defect) -> bool:
