@@ -38,8 +38,6 @@ _DIGEST = "[0-9a-f]" * 16
 """What stands for a job in the names of receipts; a dot is also in those of editions."""
 _FORM = 2
 """The version of this form; receipts of another one are passed over."""
-_ENGINES = ("quarto",)
-"""Programs of the machine that a run may use, beside those of packages."""
 Key = dict[str, str]
 """By what a step rests on, its digest."""
 
@@ -227,14 +225,13 @@ def environment() -> Key:
         name: os.environ.get(name, "")
         for name in ("PYTHONPATH", "QUARTO_PATH", "QUARTO_PYTHON", "CARICC_REPORT_LIMITS")
     }
-    programs = {name: shutil.which(name) for name in _ENGINES}
-    states = [(name, Path(path).stat().st_mtime_ns) for name, path in programs.items() if path]
+    quarto = shutil.which("quarto")  # The one program that no package brings.
     return {
         "the library": library_digest(),
         "Python": digest_of_json([sys.version, sys.prefix]),
         "the packages": digest_of_json(packages),
         "variables": digest_of_json(variables),
-        "programs": digest_of_json([programs, states]),
+        "programs": digest_of_json([quarto, quarto and Path(quarto).stat().st_mtime_ns]),
     }
 
 
