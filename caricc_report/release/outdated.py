@@ -110,5 +110,4 @@ def _changed_articles(project: Project, draft: ReleaseFolder, path: Path) -> Ite
 
 def _place(draft: ReleaseFolder, name: str) -> str:
     """Return where something is in the project, as the parameters of the notebook state it."""
-    given = next(iter(draft.manifest.parameters.values()))
-    return in_project(given.get(name, ""))
+    return in_project(draft.manifest.given.get(name, ""))

@@ -45,7 +45,7 @@ def rebuilt(found: Verification, manifest: Manifest, project: Project) -> Verifi
         copy = Project(real_path(Path(scratch)) / "project")
         inputs = _ProjectCopy(project, copy, manifest.inputs)
         inputs.take_layout()
-        given = next(iter(manifest.parameters.values()))
+        given = manifest.given
         for named in filter(None, (given["profile"], given["archive"])):
             inputs.take(inputs.inside(named))
         profile = load_profile(copy.file(copy.root / inputs.inside(given["profile"])))
