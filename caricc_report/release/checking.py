@@ -29,10 +29,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from caricc_report.editorial.checks.finding import Finding
-    from caricc_report.editorial.corpus import Corpus
-    from caricc_report.editorial.facts import Facts
     from caricc_report.editorial.release import Release
-    from caricc_report.model.profile import Profile
     from caricc_report.project import Project
     from caricc_report.release.inputs import Inputs
     from caricc_report.release.steps import Chosen
@@ -40,14 +37,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What the checks found, and in what beside the release's own files."""
+    """What the checks found, and in what."""
 
     findings: tuple[Finding, ...]
     """In the order of `caricc_report.editorial.checks.check_release`."""
-    profile: Profile
-    articles: Corpus
-    """The release's articles, in the order of its sections."""
-    facts: Facts
+    release: Release
+    """The release, in the first language."""
     warnings: tuple[str, ...] = ()
     """What was told of records that are passed over."""
 
@@ -97,7 +92,7 @@ def check_records(chosen: Chosen) -> Checked:
     )
     with timed("checks"):
         findings = check_release(subject, parameters.waivers, chosen.file.name)
-    return Checked(findings, release.profile, release.articles, release.facts, told)
+    return Checked(findings, release, told)
 
 
 def _in_each_language(chosen: Chosen, load: OnceLoaded) -> Release:

@@ -46,10 +46,11 @@ def check_source(
             continue
         for language in languages:
             read_cell(cell, Place(place, language, languages, folder))
-    articles = tuple(article.model_dump(mode="json") for article in checked.articles)
-    known = Known(parameters.release, languages[0], articles, checked.profile)
+    release = checked.release
+    articles = tuple(article.model_dump(mode="json") for article in release.articles)
+    known = Known(parameters.release, languages[0], articles, release.profile)
     found = [
-        *typed_numbers_in_sources(notebook, where, known, checked.facts.facts, languages),
+        *typed_numbers_in_sources(notebook, where, known, release.facts.facts, languages),
         *_without_language(notebook, where, languages),
     ]
     return tuple(waived(found, parameters.waivers))
@@ -70,7 +71,7 @@ def check_documents(
         each
         for document in documents
         for each in (
-            *typed_numbers(document, checked.profile, where),
+            *typed_numbers(document, checked.release.profile, where),
             *_warnings(document, where),
         )
     ]
@@ -80,7 +81,7 @@ def check_documents(
     if len(documents) < len(parameters.languages):
         return tuple(new)
     mine = [each for each in enumerate(parameters.waivers, 1) if each[1].check in CONTINUED]
-    ids = [article.id for article in checked.articles]
+    ids = [article.id for article in checked.release.articles]
     unused = [
         Finding("waiver-unused", CHECKS["waiver-unused"].severity, str(problem.message))
         for problem in unused_waivers(ids, [*findings, *new], mine)

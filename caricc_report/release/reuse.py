@@ -195,7 +195,7 @@ class Reuse:
 
     def _execution(self, language: str) -> Key:
         """Return what an executed notebook rests on, but for what its cells look at themselves."""
-        plan, checked = self.plan, self.checked
+        plan, release = self.plan, self.checked.release
         articles = self._articles()
         words = f"{self.chosen.job.project.locales.path.name}/"
         named = {name: plan.inputs.get(name, "") for name in self._named()}
@@ -205,18 +205,18 @@ class Reuse:
             **named,
             **{f"parameter {name}": _short(value) for name, value in plan.given[language].items()},
             "languages": _short(plan.languages),
-            "profile": _short(checked.profile.model_dump(mode="json")),
+            "profile": _short(release.profile.model_dump(mode="json")),
             **{
                 f"article {each['id']}": _short(in_language(each, Article, language))
                 for each in articles
             },
             "order of the articles": _short(_ids(articles)),
             _OTHER_TEXTS: _short(articles),
-            "facts": _short(checked.facts.as_json()),
+            "facts": _short(release.facts.as_json()),
         }
 
     def _articles(self) -> list[dict[str, Any]]:
-        return [each.model_dump(mode="json") for each in self.checked.articles]
+        return [each.model_dump(mode="json") for each in self.checked.release.articles]
 
     def _hand_over(self, notebook: nbformat.NotebookNode) -> None:
         """Let a notebook of the last run hand over what it would today, in the same order.
@@ -234,17 +234,11 @@ class Reuse:
 
     def _named(self) -> set[str]:
         """Return the names of the files that every notebook of a release rests on."""
-        chosen = self.chosen
-        project, parameters = chosen.job.project, chosen.parameters
-        image_dir = project.root / parameters.articles
-        image_dir = image_dir if image_dir.is_dir() else image_dir.parent
-        photos = [image_dir / image.path for each in self.checked.articles for image in each.images]
-        paths = [
-            chosen.job.notebook_file.path,
-            *photos,
-            *chosen.inputs.named,
-        ]
-        return {project.name(real_path(path)) for path in paths}
+        chosen, release = self.chosen, self.checked.release
+        images = (image for article in release.articles for image in article.images)
+        photos = (release.image_dir / image.path for image in images)
+        paths = (chosen.job.notebook_file.path, *photos, *chosen.inputs.named)
+        return {chosen.job.project.name(real_path(path)) for path in paths}
 
     def _rendering(self, document: Document, fmt: str) -> Key:
         """Return what a document rests on."""
