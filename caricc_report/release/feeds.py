@@ -16,7 +16,6 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 from pydantic import BaseModel, ValidationError
 
 from caricc_report.errors import InvalidInputError
-from caricc_report.model.handover import Metadata
 from caricc_report.project import FEEDS
 from caricc_report.release.diff.reading import JsonFiles, read_handover
 from caricc_report.release.manifest import as_text
@@ -34,6 +33,7 @@ from caricc_report.text.xml_text import for_xml
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from caricc_report.model.handover import Metadata
     from caricc_report.project import Project
     from caricc_report.release.publications import ReleaseFolder
 
@@ -140,9 +140,8 @@ def _feeds_in(newest: Sequence[ReleaseFolder], language: str) -> Iterator[tuple[
             files = JsonFiles(each.folder)
             used = [*map(_Article.model_validate, files.read_articles("articles.jsonl"))]
             files.require_valid()
-            about = Metadata.model_validate(handover["metadata"])
+            about, names = handover.metadata, handover.names
             made = _release(each, about, language, used)
-            names: _Names = handover.get("names", {})
             of_release = [_article(each, article, about, language, names) for article in used]
         except _UNREADABLE:  # Verifying tells of it.
             continue

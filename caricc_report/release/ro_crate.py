@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from caricc_report.errors import InvalidInputError
-from caricc_report.release.diff.reading import read_metadata
+from caricc_report.release.diff.reading import read_handover
 from caricc_report.release.folder import MANIFEST
 from caricc_report.release.manifest import as_text, digest, read_manifest
 from caricc_report.release.publications import CRATE, compared_with_digests
@@ -65,7 +65,8 @@ def ro_crate(directory: Path) -> bytes:
     manifest = read_manifest(folder)
     if defects := compared_with_digests(directory, manifest).defects():
         raise InvalidInputError(folder.name, defects)
-    about = read_metadata(folder)
+    notebooks = (name for name in manifest.outputs if name.endswith(".ipynb"))
+    about = read_handover(folder, min(notebooks, default="release.en.ipynb")).metadata
     contents = {
         name: (directory / name).read_bytes() for name in sorted((*manifest.outputs, MANIFEST))
     }

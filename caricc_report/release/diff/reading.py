@@ -117,27 +117,24 @@ def read_release_content(folder: ProjectFile) -> ReleaseContent:
     )
 
 
-def read_metadata(folder: ProjectFile) -> Metadata:
-    """Return what the first document of a release's folder says of itself."""
-    names = (path.name for path in folder.path.glob("release.*.ipynb"))
-    return Metadata.model_validate(
-        read_handover(folder, min(names, default="release.en.ipynb"))["metadata"]
-    )
+class Handed(BaseModel):
+    """As much of a handover as is read again."""
+
+    metadata: Metadata
+    names: dict[str, dict[str, str]] = {}
 
 
-def read_handover(folder: ProjectFile, name: str) -> Mapping[str, Any]:
-    """Return what an executed notebook in a release's folder hands over, as JSON."""
+def read_handover(folder: ProjectFile, name: str) -> Handed:
+    """Return what an executed notebook in a release's folder hands over."""
     files = JsonFiles(folder)
     notebook = files.read(name, Notebook)
     files.require_valid()
     shown = [output.data.handover for cell in notebook.cells for output in cell.outputs]
     try:
-        handover: Mapping[str, Any] = [each for each in shown if each][-1]
-        Metadata.model_validate(handover["metadata"])
-    except (LookupError, TypeError, ValidationError) as error:
+        return Handed.model_validate([each for each in shown if each][-1])
+    except (IndexError, ValidationError) as error:
         defect = Defect(name, "", "it has no valid handover")
         raise InvalidInputError(folder.name, [defect]) from error
-    return handover
 
 
 class JsonFiles:
