@@ -24,7 +24,7 @@ TEMPLATE = _PACKAGE / "release/template"
 """What is written for new projects alone."""
 _PACKED = TEMPLATE / "caricc"
 HOUSE = _PACKED if _PACKED.is_dir() else _PACKAGE.parent
-"""The folder of the project that the package brings, which is CARICC's."""
+"""The folder of the project that the package brings, which a new one can be like."""
 SHARED = ("_quarto.yml", "_extensions", "notebooks")
 """The parts of a project that a new one has, whoever publishes it."""
 OWN = ("params/profile.yml", "locales", "fonts")
