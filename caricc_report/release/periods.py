@@ -17,7 +17,7 @@ from caricc_report.release.parameters_files import complete_before
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from caricc_report.model.parameters import AllParameters
+    from caricc_report.model.parameters import AllParameters, BrokenParameters, Parameters
     from caricc_report.model.profile import Profile
     from caricc_report.project import Project
     from caricc_report.release.job import Job
@@ -41,10 +41,9 @@ class Releases:
     @property
     def periods(self) -> dict[str, Period | None]:
         """By release, in the order of time, its days; those that cannot be read come last."""
-        found: dict[str, Period | None] = {each.release: each.period for each in self.known.valid}
-        found |= {each.release: each.period for each in self.known.broken}
-        order = {release: (period is None, period or release) for release, period in found.items()}
-        return {release: found[release] for release in sorted(found, key=order.__getitem__)}
+        known: list[Parameters | BrokenParameters] = [*self.known.valid, *self.known.broken]
+        known.sort(key=lambda each: (each.period is None, each.period or each.release))
+        return {each.release: each.period for each in known}
 
     @property
     def is_calendar(self) -> bool:
@@ -70,12 +69,11 @@ class Releases:
 
     def missing(self, span: Period) -> Iterator[Period]:
         """Yield the profile's periods in a span of which no release covers a day."""
-        taken = [period for period in self.periods.values() if period]
         period = Period.containing(span.first_day, self.profile.period)
         while period.last_day <= span.last_day:
             is_taken = any(
                 period.first_day <= each.last_day and each.first_day <= period.last_day
-                for each in taken
+                for each in self.known.periods
             )
             if period.first_day >= span.first_day and not is_taken:
                 yield period
