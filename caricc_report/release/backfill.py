@@ -230,7 +230,7 @@ def _settled(task: Task, reprocess: Reprocess) -> Outcome | None:
         except BusyError:  # Its own process waits for the other run.
             return None
     found = receipt_of(job)
-    is_whole = found is not None and not found[1].damaged(job.output_dir / edition)
+    is_whole = found is not None and not found.damaged(job.output_dir / edition)
     return task.came_to(State.UNCHANGED, "made before; not looked at again") if is_whole else None
 
 

@@ -46,7 +46,7 @@ def run(job: Job, progress: Progress = lambda *_: None) -> RunResult:
     """
     job.require_notebook()
     before = None if job.force else receipt_of(job)
-    if before and (same := _same_again(job, *before)):
+    if before and (same := _same_again(job, before)):
         return same
     # A run that has nothing to do needs none of these.
     from caricc_report.notebook.interpreters import interpreter_of  # noqa: PLC0415
@@ -55,7 +55,7 @@ def run(job: Job, progress: Progress = lambda *_: None) -> RunResult:
     notebook = job.notebook_file
     python = interpreter_of(notebook)
     with KernelPool(notebook.path.parent, OF_A_RELEASE, python=python) as kernels:
-        is_early = before is None or before[1].is_worth_a_kernel(job.project)
+        is_early = before is None or before.is_worth_a_kernel(job.project)
         if is_early:
             kernels.start()
         # The process loads for as long as we do, so we begin second.
@@ -108,13 +108,13 @@ def unchanged(job: Job) -> RunResult | None:
     """Return what the last run has made, if a run would do nothing; else None."""
     job.require_notebook()
     before = None if job.force else receipt_of(job)
-    return _same_again(job, *before) if before else None
+    return _same_again(job, before) if before else None
 
 
 @timed("what has changed")
-def _same_again(job: Job, edition: str, last: Receipt) -> RunResult | None:
+def _same_again(job: Job, last: Receipt) -> RunResult | None:
     """Return what the last run has made, if a run would make the very same again."""
-    folder = job.output_dir / edition
+    folder = job.output_dir / job.project.edition(last.release, job.notebook_name)
     # Not locked: where another run puts its files meanwhile, these are not what the receipt says.
     return last.result(folder) if last.is_current(job, folder) else None
 

@@ -148,13 +148,11 @@ def last_receipt(folder: Path, edition: str) -> Receipt | None:
     return next(filter(None, map(_read, _receipts(folder, f"{edition}.{_DIGEST}"))), None)
 
 
-def receipt_of(job: Job) -> tuple[str, Receipt] | None:
-    """Return the edition that the same job has made before, and the receipt."""
-    folder = job.output_dir
-    for path in _receipts(folder, f"*.{job_digest(job)[:16]}"):
-        if (found := _read(path)) and found.job == job_digest(job):
-            return path.stem.rpartition(".")[0], found
-    return None
+def receipt_of(job: Job) -> Receipt | None:
+    """Return the receipt of the same job, if it was done before."""
+    asked = job_digest(job)
+    found = filter(None, map(_read, _receipts(job.output_dir, f"*.{asked[:16]}")))
+    return next((each for each in found if each.job == asked), None)
 
 
 def note_failure(folder: Path, edition: str, reason: str) -> None:

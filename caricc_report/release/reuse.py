@@ -64,7 +64,6 @@ class Reuse:
     """What the last run of the edition has left."""
     damaged: set[str]
     """The names of files that are not as it has made them."""
-    environment: Key
     keys: dict[str, Key] = field(default_factory=dict)
     """By step, what it rests on now."""
     steps: list[Step] = field(default_factory=list)
@@ -76,7 +75,7 @@ class Reuse:
         """Return what can be left out of a run that is about to execute its notebook."""
         last = None if chosen.job.force else last_receipt(chosen.job.output_dir, chosen.edition)
         damaged = last.damaged(chosen.target) if last else set()
-        return cls(chosen, checked, plan, last, damaged, environment())
+        return cls(chosen, checked, plan, last, damaged)
 
     def documents(self) -> dict[str, Document]:
         """Return by language the executed notebooks of the last run that would be the same."""
@@ -147,7 +146,7 @@ class Reuse:
         Receipt(
             release=result.release,
             job=job_digest(chosen.job),
-            environment=self.environment,
+            environment=environment(),
             seen=seen_now(
                 chosen.inputs.noted(project.params_dir),
                 project,
@@ -201,7 +200,7 @@ class Reuse:
         named = {name: plan.inputs.get(name, "") for name in self._named()}
         named |= {name: each for name, each in plan.inputs.items() if name.startswith(words)}
         return {
-            **self.environment,
+            **environment(),
             **named,
             **{f"parameter {name}": _short(value) for name, value in plan.given[language].items()},
             "languages": _short(plan.languages),
@@ -252,7 +251,7 @@ class Reuse:
             places = ("id", "source_url", "outlet")
             content.append([[each[name] for name in places] for each in document.handover.articles])
         return {
-            **self.environment,
+            **environment(),
             "renderer": _short([engine.name, dict(engine.versions)]),
             **{
                 name: each
