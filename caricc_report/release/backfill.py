@@ -225,10 +225,7 @@ def _settled(task: Task, reprocess: Reprocess) -> Outcome | None:
     if failure is not None and reprocess is Reprocess.FAILED:
         return None
     if reprocess is Reprocess.CHANGED:
-        try:
-            return task.came_to(State.UNCHANGED) if unchanged(job) else None
-        except BusyError:  # Its own process waits for the other run.
-            return None
+        return task.came_to(State.UNCHANGED) if unchanged(job) else None
     found = receipt_of(job)
     is_whole = found is not None and not found.damaged(job.output_dir / edition)
     return task.came_to(State.UNCHANGED, "made before; not looked at again") if is_whole else None
