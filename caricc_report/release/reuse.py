@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 import nbformat
 
 from caricc_report.document.rendering import Rendered
-from caricc_report.errors import NotebookError
 from caricc_report.model.article import Article
 from caricc_report.model.handover import MEDIA_TYPE
 from caricc_report.model.parameters import NotebookParameters
@@ -82,29 +81,22 @@ class Reuse:
         found = {}
         for language in self.plan.given:
             name = f"{self.plan.name}.{language}.ipynb"
-            key = self._execution(language)
-            step = f"execute {language}"
-            reasons = self._reasons(step, key, name)
-            if not reasons and (document := self._read_again(name, language)):
-                found[language] = document
-            elif not reasons:
-                reasons = (f"{name} cannot be read",)
-            self._note(step, key, reasons)
+            if self._is_left_out(f"execute {language}", self._execution(language), name):
+                notebook = nbformat.read(self.chosen.target / name, as_version=4)
+                self._hand_over(notebook)
+                found[language] = self.plan.read(notebook, language)
         return found
 
     def rendered(self, documents: Sequence[Document]) -> dict[str, Rendered]:
         """Return by name the documents of the last run that would be the same."""
         found = {}
+        replaced = self.last.replaced if self.last else {}
         for document in documents:
             for fmt in self.plan.formats:
                 name = f"{document.stem}.{fmt}"
-                key = self._rendering(document, fmt)
-                step = f"render {name}"
-                reasons = self._reasons(step, key, name)
-                if self.last and not reasons:
+                if self._is_left_out(f"render {name}", self._rendering(document, fmt), name):
                     content = (self.chosen.target / name).read_bytes()
-                    found[name] = Rendered(content, tuple(self.last.replaced.get(name, ())))
-                self._note(step, key, reasons)
+                    found[name] = Rendered(content, tuple(replaced.get(name, ())))
         return found
 
     def planned(self) -> tuple[Step, ...]:
@@ -174,9 +166,12 @@ class Reuse:
         ]
         return all(dict(each) in known for each in self.read.releases)
 
-    def _note(self, step: str, key: Key, reasons: Sequence[str]) -> None:
+    def _is_left_out(self, step: str, key: Key, name: str) -> bool:
+        """Note a step, with what it rests on; return whether its file is as it would be made."""
+        reasons = self._reasons(step, key, name)
         self.keys[step] = key
-        self.steps.append(Step(step, tuple(reasons)))
+        self.steps.append(Step(step, reasons))
+        return not reasons
 
     def _reasons(self, step: str, key: Key, name: str) -> tuple[str, ...]:
         """Return what a step rests on that is not as it was; nothing, if it can be left out."""
@@ -260,15 +255,6 @@ class Reuse:
             },
             "what the notebook shows": _short(content),
         }
-
-    def _read_again(self, name: str, language: str) -> Document | None:
-        """Return the document that the last run has executed, if it can still be read."""
-        try:
-            notebook = nbformat.read(self.chosen.target / name, as_version=4)
-            self._hand_over(notebook)
-            return self.plan.read(notebook, language)
-        except (OSError, ValueError, NotebookError):
-            return None
 
 
 def _ids(articles: Iterable[Mapping[str, Any]]) -> list[str]:
