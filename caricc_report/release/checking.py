@@ -71,8 +71,7 @@ def check_records(chosen: Chosen) -> Checked:
     note(*(release.image_dir / image.path for image in images))
     left_out = tuple(load.left_out)
     chosen.inputs.note_used(article.id for article in release.articles)
-    kind = release.profile.period
-    counts, outlets, told = _past(project, parameters.release, kind.n_in_year, load, chosen.inputs)
+    counts, outlets, told = _past(chosen, release.profile.period.n_in_year, load)
     told += warn_of(load)
     subject = Subject(
         release=parameters.release,
@@ -188,13 +187,14 @@ def require_no_error(findings: Iterable[Finding], where: str) -> None:
 
 @timed("earlier releases")
 def _past(
-    project: Project, release: str, n_last: int, load: OnceLoaded, inputs: Inputs
+    chosen: Chosen, n_last: int, load: OnceLoaded
 ) -> tuple[tuple[int, ...], frozenset[str], tuple[str, ...]]:
     """Return the numbers of articles of the last releases before one, oldest first, and outlets.
 
     What was told is returned, too. One that has no articles, or is no longer valid, is passed over.
     """
-    this = ReleaseNumber.parse(release)
+    project, inputs = chosen.job.project, chosen.inputs
+    this = ReleaseNumber.parse(chosen.parameters.release)
     before = [(number, path) for number, path in _numbered(project) if number < this]
     paths = [path for _, path in sorted(before)][-n_last:]
     counts, outlets, told = [], set(), []

@@ -66,7 +66,6 @@ def run(job: Job, progress: Progress = lambda *_: None) -> RunResult:
         with steps.chosen(job) as chosen, steps.held_place(chosen):
             if is_early:
                 kernels.start(len(chosen.given))
-            steps.note_inputs(chosen)
             with chosen.inputs.unchanged():
                 checked, plan = steps.load_and_check(chosen)
                 reuse = Reuse.of(chosen, checked, plan)
@@ -100,7 +99,6 @@ def explain(job: Job) -> tuple[Step, ...]:
     from caricc_report.release.reuse import Reuse  # noqa: PLC0415 - as above
 
     with steps.chosen(job) as chosen:
-        steps.note_inputs(chosen)
         return Reuse.of(chosen, *steps.load_and_check(chosen)).planned()
 
 

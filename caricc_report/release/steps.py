@@ -124,14 +124,13 @@ def held_place(chosen: Chosen) -> Iterator[None]:
         yield
 
 
-def note_inputs(chosen: Chosen) -> None:
-    """Note the files that a job names, before any of them is read."""
+def load_and_check(chosen: Chosen) -> tuple[Checked, Plan]:
+    """Return what the checks found, no error, and what is to be made; no cell has run.
+
+    The files that a job names are noted before any of them is read.
+    """
     chosen.inputs.note_release(chosen.file.path, chosen.parameters)
     chosen.inputs.note(chosen.job.notebook_file.path)
-
-
-def load_and_check(chosen: Chosen) -> tuple[Checked, Plan]:
-    """Return what the checks found, no error, and what is to be made; no cell has run."""
     with timed("renderer"):
         engine = choose_renderer(chosen.job.renderer, chosen.job.project.root)
     records = check_records(chosen)
