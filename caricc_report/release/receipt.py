@@ -36,7 +36,7 @@ UNKNOWN = "another release that a cell loads"
 _FOLDER = ".runs"
 _DIGEST = "[0-9a-f]" * 16
 """What stands for a job in the names of receipts; a dot is also in those of editions."""
-_FORM = 2
+_FORM = 3
 """The version of this form; receipts of another one are passed over."""
 Key = dict[str, str]
 """By what a step rests on, its digest."""
@@ -59,7 +59,7 @@ class Receipt:
     environment: Key
     """By component, the library, the packages and programs."""
     seen: Mapping[str, Mapping[str, Seen]]
-    """By source, a file or folder, each of its files, by names relative to the project."""
+    """By source, a file or folder, each of its files, all by their paths."""
     reads: Mapping[str, str]
     """By name, the digests of files and folders that cells have looked at by themselves."""
     has_other_texts: bool
@@ -108,34 +108,33 @@ class Receipt:
             return False
         if self.environment != environment() or self.reads_changed(project):
             return False
-        if self.changed(project) or self.damaged(folder):
+        if self.changed() or self.damaged(folder):
             return False
         source = source_of(project.root, self.inputs)
         return self.source == (asdict(source) if source else None)
 
     def is_worth_a_kernel(self, project: Project) -> bool:
         """Return whether cells are likely to be executed again, before all is known."""
-        layout = (f"{project.quarto_yml.name}", f"{project.extensions_dir.name}/")
-        changed = self.changed(project) & {*self.inputs}
         if self.environment != environment() or self.reads_changed(project):
             return True
-        return any(not name.startswith(layout) for name in changed)
+        layout = (project.quarto_yml.name, f"{project.extensions_dir.name}/")
+        changed = {project.name(Path(path)) for path in self.changed()}
+        return any(not name.startswith(layout) for name in changed & {*self.inputs})
 
     def reads_changed(self, project: Project) -> set[str]:
         """Return the names of what cells have looked at by themselves that is not as it was."""
         return {name for name, then in self.reads.items() if digest_of(project.root / name) != then}
 
-    def changed(self, project: Project) -> set[str]:
-        """Return the names of files that are not as they were seen, added and removed ones too."""
+    def changed(self) -> set[str]:
+        """Return the paths of files that are not as they were seen, added and removed ones too."""
         found: set[str] = set()
         for source, files in self.seen.items():
-            now = states_of(project.root / source)
-            names = {_name(path, project): path for path in now}
-            found |= names.keys() ^ files.keys()
-            for name in names.keys() & files.keys():
-                path, seen = names[name], files[name]
+            now = states_of(Path(source))
+            found |= now.keys() ^ files.keys()
+            for path in now.keys() & files.keys():
+                seen = files[path]
                 if now[path] != seen.state and sha256_of(Path(path)) != seen.sha256:
-                    found.add(name)
+                    found.add(path)
         return found
 
     def damaged(self, folder: Path) -> set[str]:
@@ -180,30 +179,15 @@ def _failure(folder: Path, edition: str) -> Path:
 
 
 def seen_now(
-    sources: Mapping[Path, Mapping[str, State]],
-    project: Project,
-    last: Receipt | None,
-    digests: Mapping[str, str],
+    sources: Mapping[Path, Mapping[str, State]], digests: Mapping[str, str]
 ) -> dict[str, dict[str, Seen]]:
-    """Return files with their digests.
-
-    Those that the last run has seen, or whose digests are known, are not read again.
-    """
-    known: dict[str, Seen] = {}
-    for files in last.seen.values() if last else ():
-        known |= files
-    found: dict[str, dict[str, Seen]] = {}
+    """Return files with their digests; those whose digests are known are not read again."""
+    found = {}
     for source, states in sources.items():
-        files = found.setdefault(_name(str(source), project), {})
-        for path, state in states.items():
-            name = _name(path, project)
-            before = known.get(name)
-            same = before is not None and before.state == state
-            files[name] = (
-                before
-                if before and same
-                else Seen(state, digests.get(path) or sha256_of(Path(path)))
-            )
+        found[str(source)] = {
+            path: Seen(state, digests.get(path) or sha256_of(Path(path)))
+            for path, state in states.items()
+        }
     return found
 
 
@@ -253,11 +237,6 @@ def digest_of(path: Path) -> str:
     except OSError:
         return ""
     return sha256_of(path) if names is None else digest_of_json(names)
-
-
-def _name(path: str, project: Project) -> str:
-    root = f"{project.root}{os.sep}"
-    return path[len(root) :] if path.startswith(root) else os.path.relpath(path, project.root)
 
 
 def _receipts(folder: Path, pattern: str) -> Iterable[Path]:

@@ -129,7 +129,7 @@ class Reuse:
         self, rendered: Mapping[str, Rendered], made: Mapping[str, bytes], result: RunResult
     ) -> None:
         """Write the receipt of the run, before its files are put in their place."""
-        chosen, project = self.chosen, self.chosen.job.project
+        chosen, inputs, project = self.chosen, self.chosen.inputs, self.chosen.job.project
         looked_at = [*self.read.files, *self.read.folders]
         source = self.plan.source
         if not self._is_traced():
@@ -139,12 +139,7 @@ class Reuse:
             release=result.release,
             job=job_digest(chosen.job),
             environment=environment(),
-            seen=seen_now(
-                chosen.inputs.noted(project.params_dir),
-                project,
-                self.last,
-                chosen.inputs.content_digests(),
-            ),
+            seen=seen_now(inputs.noted(project.params_dir), inputs.content_digests()),
             reads={project.name(path): digest_of(path) for path in looked_at},
             has_other_texts=self.read.has_other_texts,
             steps=self.keys,
