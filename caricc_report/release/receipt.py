@@ -25,7 +25,7 @@ from caricc_report.system.files import read_file, real_path, states_of
 from caricc_report.system.git import source_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from caricc_report.project import Project
     from caricc_report.release.job import Job
@@ -36,8 +36,6 @@ UNKNOWN = "another release that a cell loads"
 _FOLDER = ".runs"
 _DIGEST = "[0-9a-f]" * 16
 """What stands for a job in the names of receipts; a dot is also in those of editions."""
-_FORM = 3
-"""The version of this form; receipts of another one are passed over."""
 Key = dict[str, str]
 """By what a step rests on, its digest."""
 
@@ -66,18 +64,17 @@ class Receipt:
     """Whether cells have looked at texts in another language than their document's."""
     steps: Mapping[str, Key]
     """By name of a step, what it rested on."""
-    replaced: Mapping[str, tuple[str, ...]]
+    replaced: Mapping[str, Sequence[str]]
     """By name of a document, the characters that no font could draw."""
-    inputs: tuple[str, ...]
+    inputs: Sequence[str]
     """The names of what the manifest lists."""
     source: Mapping[str, Any] | None
     outputs: Mapping[str, str]
     """By name, the digests of the files that were made."""
     renderer: str
-    findings: tuple[Mapping[str, Any], ...]
+    findings: Sequence[Mapping[str, Any]]
     is_quiet: bool = True
     """Whether nobody was warned of anything."""
-    form: int = _FORM
 
     def write(self, folder: Path, edition: str) -> None:
         """Write the receipt, in the place of others of the edition; it may as well be missing."""
@@ -244,15 +241,12 @@ def _receipts(folder: Path, pattern: str) -> Iterable[Path]:
 
 
 def _read(path: Path) -> Receipt | None:
+    """Return a receipt; None if it is none, or of another form, as another library has written."""
     try:
         stated = json.loads(read_file(path))
-        if stated.get("form") != _FORM:
-            return None
         for files in stated["seen"].values():
             for name, each in files.items():
                 files[name] = Seen(tuple(each[0]), each[1])
-        stated["inputs"] = tuple(stated["inputs"])
-        stated["findings"] = tuple(stated["findings"])
         return Receipt(**stated)
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
         return None
