@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 from pydantic import BaseModel, Field, RootModel, ValidationError
 from pydantic_core import from_json
 
-from caricc_report.errors import Defect, InvalidInputError, UsageError
+from caricc_report.errors import Defect, InvalidInputError
 from caricc_report.model.handover import FactsFile, Metadata, valid_as
 from caricc_report.model.languages import languages as known_languages
 from caricc_report.model.parameters import in_project
 from caricc_report.model.validation import defects_of
 from caricc_report.release.diff.statements import Notebook, Statement, statements_of
-from caricc_report.release.folder import MANIFEST
 from caricc_report.release.manifest import read_manifest
 from caricc_report.system.files import ProjectFile
 
@@ -80,11 +79,6 @@ class _Checks(BaseModel):
 
 def read_release_content(folder: ProjectFile) -> ReleaseContent:
     """Return the content of the folder of a release; every defect of its files is listed."""
-    if not folder.path.is_dir():
-        raise UsageError(f"{folder.name}: no such folder; name the folder of a release")
-    if not (folder.path / MANIFEST).is_file():
-        problem = f"not a release, it has no {MANIFEST}; make one with: caricc-report run"
-        raise UsageError(f"{folder.name}: {problem}")
     manifest = read_manifest(folder)
     languages = sorted(manifest.parameters)
     files = JsonFiles(folder)
