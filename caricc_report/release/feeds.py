@@ -89,6 +89,8 @@ class Entry:
 class Feed:
     """What a feed says of itself, and its entries, the newest first."""
 
+    name: str
+    """That of its files, without their suffixes."""
     id: str
     title: str
     language: str
@@ -119,16 +121,16 @@ def feeds_of(project: Project) -> dict[str, bytes]:
     made: dict[str, bytes] = {}
     with languages_of(project.locales):
         for language in languages:
-            for name, feed in _feeds_in(newest, language):
-                made[f"{name}.atom"] = _atom(feed)
-                made[f"{name}.json"] = _json(feed)
-                if name.startswith("releases."):
-                    made[f"{name}.html"] = release_list(feed, name)
+            for feed in _feeds_in(newest, language):
+                made[f"{feed.name}.atom"] = _atom(feed)
+                made[f"{feed.name}.json"] = _json(feed)
+                if feed.name.startswith("releases."):
+                    made[f"{feed.name}.html"] = release_list(feed)
     return made
 
 
-def _feeds_in(newest: Sequence[ReleaseFolder], language: str) -> Iterator[tuple[str, Feed]]:
-    """Yield the feeds of a language, each with its name, of the releases that can be read."""
+def _feeds_in(newest: Sequence[ReleaseFolder], language: str) -> Iterator[Feed]:
+    """Yield the feeds of a language, of the releases that can be read."""
     releases: list[Entry] = []
     articles: list[Entry] = []
     latest: Metadata | None = None
@@ -156,17 +158,15 @@ def _feeds_in(newest: Sequence[ReleaseFolder], language: str) -> Iterator[tuple[
     for kind, said, entries in (("releases", title, releases), ("articles", listed, articles)):
         name, site = f"{kind}.{language}", latest.site.rstrip("/")
         if entries:
-            yield (
+            yield Feed(
                 name,
-                Feed(
-                    _urn(latest, kind, language),
-                    said,
-                    language,
-                    latest.publisher,
-                    latest.publisher_url,
-                    f"{site}/{FEEDS}/{name}" if site else "",
-                    tuple(entries),
-                ),
+                _urn(latest, kind, language),
+                said,
+                language,
+                latest.publisher,
+                latest.publisher_url,
+                f"{site}/{FEEDS}/{name}" if site else "",
+                tuple(entries),
             )
 
 
