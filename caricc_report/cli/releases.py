@@ -168,8 +168,9 @@ def _say_made(result: RunResult, what: str, *, explain: bool) -> None:
         say(f"{finding['severity']} {place}: {finding['message']}")
     if explain:
         _say_steps(result.steps)
-    is_new = any(step.reasons for step in result.steps)
-    made = f"is made with {result.renderer}" if is_new else "is as it was made; nothing has changed"
+    made = "is as it was made; nothing has changed"
+    if result.is_new:
+        made = f"is made with {result.renderer}"
     say(f"release {result.release}{what} {made}, in {result.directory}:")
     for name in result.files:
         say(f"  {name}")
@@ -200,8 +201,7 @@ def _made(
         except CariccReportError as error:
             watch.note(Outcome(release, period, State.FAILED, str(error), type(error)))
             raise
-        is_new = any(step.reasons for step in result.steps)
-        state = State.MADE if is_new else State.UNCHANGED
+        state = State.MADE if result.is_new else State.UNCHANGED
         if publication and publication.is_new:
             state = State.PUBLISHED
         watch.note(Outcome(result.release, period, state))
