@@ -41,7 +41,7 @@ def build(
     caricc-report archive build
     ```
     """
-    from caricc_report.archive.updating import archive_articles  # noqa: PLC0415 - keeps --help fast
+    from caricc_report.archive.updating import archive_articles
 
     found = found_project(project)
     change = archive_articles(archive, project=found)
@@ -88,8 +88,8 @@ def query(
     caricc-report archive query --sql "SELECT outlet, count(*) FROM articles GROUP BY 1"
     ```
     """
-    from caricc_report.archive.queries import Question, query_archive  # noqa: PLC0415 - as above
-    from caricc_report.model.parameters import load_profile  # noqa: PLC0415 - as above
+    from caricc_report.archive.queries import Question, query_archive
+    from caricc_report.model.parameters import load_profile
 
     question = Question(
         by=cast("By", by),  # The function says which there are.
@@ -128,7 +128,7 @@ def info(
     caricc-report archive info
     ```
     """
-    from caricc_report.archive.index import archive_info  # noqa: PLC0415 - keeps --help fast
+    from caricc_report.archive.index import archive_info
 
     found = archive_info(archive or found_project(project).archive_dir)
     releases = {each.release: each.n_articles for each in found.releases}

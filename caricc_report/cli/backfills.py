@@ -83,8 +83,8 @@ def backfill(
     caricc-report backfill 2024-01-01..2024-12-31 --new --format html --dry-run
     ```
     """
-    from caricc_report.release.backfill import backfill as made  # noqa: PLC0415 - keeps --help fast
-    from caricc_report.release.job import Job  # noqa: PLC0415 - the same
+    from caricc_report.release.backfill import backfill as made
+    from caricc_report.release.job import Job
 
     job = Job(
         project=found_project(project),
@@ -117,14 +117,8 @@ def backfill(
 def run_due(
     job: Job, *, publish: bool, dry_run: bool, status: Path | None, hook: str | None, as_json: bool
 ) -> None:
-    """Make what is due on the day of a job, as ``run --due`` does.
-
-    Raises
-    ------
-    UsageError
-        If the job has no day, or names a release besides.
-    """
-    from caricc_report.release.backfill import make_due  # noqa: PLC0415 - keeps --help fast
+    """Make what is due on the day of a job, as ``run --due`` does."""
+    from caricc_report.release.backfill import make_due
 
     date = job.date
     others = (job.parameters, job.period, job.own_parameters or None, job.force or None)

@@ -50,14 +50,8 @@ def log_as_json(wanted: bool) -> bool:  # noqa: FBT001 - typer's own signature
 def say(text: str, level: str = "info", *, log: Mapping[str, str] | None = None) -> None:
     """Print a message on standard error; a closed stream does not stop the work.
 
-    Parameters
-    ----------
-    text
-        The message.
-    level
-        ``info``, ``warning`` or ``error``; of the latter two, a line begins with it.
-    log
-        What a log of JSON states, too: the release, its period, a step.
+    The level is ``info``, ``warning`` or ``error``; of the latter two, a line begins with it. A
+    log of JSON states `log`, too: the release, its period, a step.
     """
     line = text if level == "info" else f"{level}: {text}"
     if _Log.is_json:
@@ -89,9 +83,9 @@ def print_table(
     numeric: frozenset[str] | set[str] = frozenset(),
 ) -> None:
     """Print a table on standard output; the columns named in `numeric` to the right."""
-    from rich.console import Console  # noqa: PLC0415 - keeps --help fast
-    from rich.table import Table  # noqa: PLC0415 - keeps --help fast
-    from rich.text import Text  # noqa: PLC0415 - keeps --help fast
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
 
     table = Table(title=title or None, title_justify="left")
     for name in header:
@@ -112,8 +106,8 @@ def progress() -> Iterator[Progress]:
             f"[{next(numbers)}/{n_steps}] {step}" if n_steps else step, log={"step": step}
         )
         return
-    from rich import progress as bars  # noqa: PLC0415 - keeps --help fast
-    from rich.console import Console  # noqa: PLC0415 - keeps --help fast
+    from rich import progress as bars
+    from rich.console import Console
 
     with bars.Progress(console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("starting", total=None)

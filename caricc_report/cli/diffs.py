@@ -43,8 +43,8 @@ def diff(
     caricc-report diff HEAD~1 HEAD --release 2024-19 --format markdown
     ```
     """
-    from caricc_report.release.diff import comparison  # noqa: PLC0415 - keeps --help fast
-    from caricc_report.release.diff import report as diff_texts  # noqa: PLC0415 - keeps --help fast
+    from caricc_report.release.diff import comparison
+    from caricc_report.release.diff import report as diff_texts
 
     found = project_if_any(project)  # Two folders need none.
     difference = comparison.compare(old, new, project=found, release=release)

@@ -180,13 +180,7 @@ class _Events(_OnLoopback):
 
 
 async def serve(job: Job, port: int, *, opens: bool) -> None:
-    """Show the draft of a job, and renew it after each edit, until it is interrupted.
-
-    Raises
-    ------
-    UsageError
-        If the port cannot be used, or the extra is not installed.
-    """
+    """Show the draft of a job, and renew it after each edit, until it is interrupted."""
     required("watchfiles", "preview", "preview")
     draft = Draft(job)
     secret = secrets.token_urlsafe(16)

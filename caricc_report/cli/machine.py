@@ -17,7 +17,7 @@ def doctor(*, project: ProjectOption = None, as_json: JsonOption = False) -> Non
 
     Exits with 6 if something is missing or too old that every release needs.
     """
-    from caricc_report.cli.diagnosis import examine  # noqa: PLC0415 - keeps --help fast
+    from caricc_report.cli.diagnosis import examine
 
     diagnoses = examine(project)
     if as_json:

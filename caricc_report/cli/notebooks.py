@@ -38,7 +38,7 @@ def check(
     caricc-report notebooks check
     ```
     """
-    from caricc_report.notebook.sources import check_notebooks  # noqa: PLC0415 - keeps --help fast
+    from caricc_report.notebook.sources import check_notebooks
 
     found = check_notebooks(found_project(project), paths or None, staged=staged)
     defects = [str(each) for each in found]
@@ -66,7 +66,7 @@ def clean(
     caricc-report notebooks clean
     ```
     """
-    from caricc_report.notebook.sources import clean_notebooks, cleaned  # noqa: PLC0415 - as above
+    from caricc_report.notebook.sources import clean_notebooks, cleaned
 
     if as_filter:
         if paths:
@@ -92,7 +92,7 @@ def setup(*, project: ProjectOption = None, as_json: JsonOption = False) -> None
     caricc-report notebooks setup
     ```
     """
-    from caricc_report.notebook.git_setup import set_up_git  # noqa: PLC0415 - keeps --help fast
+    from caricc_report.notebook.git_setup import set_up_git
 
     result = set_up_git(found_project(project))
     content = {"done": list(result.done), "left": list(result.left)}

@@ -74,7 +74,7 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print one JSON object.
 
 def found_project(folder: Path | None) -> Project:
     """Return the project of ``--project``."""
-    from caricc_report.project import Project  # noqa: PLC0415 - keeps --help fast
+    from caricc_report.project import Project
 
     return Project.find(folder)
 
@@ -93,7 +93,7 @@ def parsed_period(text: str | None) -> Period | None:
     """Return the period that was named, if any."""
     if text is None:
         return None
-    from caricc_report.model.period import Period  # noqa: PLC0415 - only if one is named
+    from caricc_report.model.period import Period
 
     try:
         return Period.parse(text)
@@ -121,7 +121,7 @@ def own_parameters(texts: Sequence[str]) -> dict[str, object]:
     given: dict[str, object] = {}
     if not texts:
         return given
-    from caricc_report.model.own_parameters import Typed  # noqa: PLC0415 - only if one is given
+    from caricc_report.model.own_parameters import Typed
 
     for text in texts:
         name, equals, value = text.partition("=")
@@ -143,7 +143,7 @@ def chosen_job(
     allow_empty: bool = False,
 ) -> Job:
     """Return which release of which project is meant, to be looked at or made."""
-    from caricc_report.release.job import Job  # noqa: PLC0415 - keeps --help fast
+    from caricc_report.release.job import Job
 
     return Job(
         params,

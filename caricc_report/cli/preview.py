@@ -43,9 +43,9 @@ def preview(
     caricc-report preview --date 2024-12-02 --language ru
     ```
     """
-    import asyncio  # noqa: PLC0415 - keeps --help fast
+    import asyncio
 
-    from caricc_report.cli.draft_server import serve  # noqa: PLC0415 - keeps --help fast
+    from caricc_report.cli.draft_server import serve
 
     with tempfile.TemporaryDirectory(prefix="cr-") as folder:
         job = replace(

@@ -12,6 +12,7 @@ import typer
 from caricc_report.cli.console import harmless, print_json, say
 from caricc_report.cli.exit_codes import exit_code
 from caricc_report.errors import CheckError
+from caricc_report.model.summary import counted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,17 +46,8 @@ def update_project(
     dry_run: bool,
     as_json: bool,
 ) -> None:
-    """Bring the files of a project that came from the package, as far as is wanted.
-
-    Raises
-    ------
-    typer.Exit
-        With the code of findings, if something is left to do.
-    """
-    from caricc_report.release.project_update import (  # noqa: PLC0415 - keeps --help fast
-        find_update,
-        write_update,
-    )
+    """Bring the files of a project that came from the package, as far as is wanted."""
+    from caricc_report.release.project_update import find_update, write_update
 
     found = find_update(project)
     if not as_json:
@@ -101,7 +93,9 @@ def _accepted(found: Update) -> list[str]:
         return typer.confirm(question, default=default, err=True)
 
     names = list(found.unedited)
-    if names and not is_wanted(f"Write {_n_files(len(names))} that nobody edited?", default=True):
+    if names and not is_wanted(
+        f"Write {counted(len(names), 'file')} that nobody edited?", default=True
+    ):
         names = []
     merged = [file.name for file in found.files if file.state == "merged"]
     return names + [name for name in merged if is_wanted(f"Write {name}, merged?", default=False)]
@@ -110,18 +104,14 @@ def _accepted(found: Update) -> list[str]:
 def _conclude(found: Update, left: Update) -> None:
     n_done = len(found.open_files) - len(left.open_files)
     if n_done:
-        say(f"{_n_files(n_done)} written or kept")
+        say(f"{counted(n_done, 'file')} written or kept")
     for change in left.asked:
         lines = indent(change.lines, "    ")
         say(f"params/profile.yml: add {change.key}, {change.why}; such as\n{lines}")
     if left.open_files:
-        say(f"{_n_files(len(left.open_files))} left; run")
+        say(f"{counted(len(left.open_files), 'file')} left; run")
     by_advice = {_ADVICE[file.state]: file.name for file in reversed(left.open_files)}
     for advice, name in sorted(by_advice.items()):
         say(f"  caricc-report init --update {advice.format(name)}")
     if not left.open_files and not left.asked:
         say("nothing is left to do")
-
-
-def _n_files(number: int) -> str:
-    return "1 file" if number == 1 else f"{number} files"

@@ -100,9 +100,7 @@ def init(
     ones it shows the difference: `--take FILE` writes one as git merges it, `--keep FILE` keeps it
     as it is. Exits with 4 if something is left to do.
     """
-    from caricc_report.release.new_project import (  # noqa: PLC0415 - keeps --help fast
-        init_project_like,
-    )
+    from caricc_report.release.new_project import init_project_like
 
     given = {
         "name": name,
@@ -156,9 +154,9 @@ def translate(
     caricc-report translate kk
     ```
     """
-    from caricc_report.system.atomic import replace_file  # noqa: PLC0415 - keeps --help fast
-    from caricc_report.system.files import ProjectFile  # noqa: PLC0415 - as above
-    from caricc_report.text.translating import translation  # noqa: PLC0415 - as above
+    from caricc_report.system.atomic import replace_file
+    from caricc_report.system.files import ProjectFile
+    from caricc_report.text.translating import translation
 
     folder = found_project(project).locales
     name = f"{folder.name}/{language}.ftl"
@@ -183,8 +181,8 @@ def _refuse(option: str, others: Iterable[tuple[str, str | None]], why: str) -> 
 
 
 def _made(folder: Path, given: Mapping[str, str | None], *, asks: bool) -> Project:
-    from caricc_report.model.period import Period  # noqa: PLC0415 - keeps --help fast
-    from caricc_report.release.new_project import init_project  # noqa: PLC0415 - as above
+    from caricc_report.model.period import Period
+    from caricc_report.release.new_project import init_project
 
     answers = _answers(folder, given, asks=asks)
     (name,), (period,) = answers["name"], answers["period"]
@@ -208,11 +206,7 @@ def _answers(
     What is given is checked before anything is asked; on the terminal a wrong answer is told
     why, and asked for again.
     """
-    from caricc_report.release.answers import (  # noqa: PLC0415 - keeps --help fast
-        QUESTIONS,
-        Question,
-        check_answers,
-    )
+    from caricc_report.release.answers import QUESTIONS, Question, check_answers
 
     asked = {question.name: question for question in QUESTIONS}
     answers = {name: asked[name].read(text) for name, text in given.items() if text is not None}

@@ -61,8 +61,8 @@ def publish(
     caricc-report publish 2024-19 --correction "en=A wrong number" --correction "ru=Неверное число"
     ```
     """
-    from caricc_report.intake.web import storage  # noqa: PLC0415 - keeps --help fast
-    from caricc_report.release import publishing  # noqa: PLC0415 - the same
+    from caricc_report.intake.web import storage
+    from caricc_report.release import publishing
 
     if to is not None and not storage.is_stored(to):
         raise UsageError(
@@ -134,7 +134,7 @@ def verify(
     caricc-report verify releases/2024-19 --rebuild
     ```
     """
-    from caricc_report.release import verifying  # noqa: PLC0415 - keeps --help fast
+    from caricc_report.release import verifying
 
     if directory is None:
         results = verifying.verify_all(found_project(project), rebuild=rebuild)

@@ -114,7 +114,7 @@ def run(
     caricc-report run --due --date "$(date -I)" --publish
     ```
     """
-    from caricc_report.release import pipeline  # noqa: PLC0415 - keeps --help fast
+    from caricc_report.release import pipeline
 
     job = replace(
         chosen_job(params, period, date, project, allow_empty=allow_empty),
@@ -132,7 +132,7 @@ def run(
     if due:
         if timings:
             raise UsageError("--timings: of one release; leave out --due")
-        from caricc_report.cli.backfills import run_due  # noqa: PLC0415 - keeps --help fast
+        from caricc_report.cli.backfills import run_due
 
         run_due(job, publish=publish, dry_run=dry_run, status=status, hook=hook, as_json=as_json)
         return
@@ -168,8 +168,9 @@ def _say_made(result: RunResult, what: str, *, explain: bool) -> None:
         say(f"{finding['severity']} {place}: {finding['message']}")
     if explain:
         _say_steps(result.steps)
-    is_new = any(step.reasons for step in result.steps)
-    made = f"is made with {result.renderer}" if is_new else "is as it was made; nothing has changed"
+    made = "is as it was made; nothing has changed"
+    if result.is_new:
+        made = f"is made with {result.renderer}"
     say(f"release {result.release}{what} {made}, in {result.directory}:")
     for name in result.files:
         say(f"  {name}")
@@ -179,12 +180,12 @@ def _made(
     job: Job, *, publish: bool, status: Path | None, hook: str | None
 ) -> tuple[RunResult, Publication | None]:
     """Make a release, and publish it if that is asked for, watched by status file and hook."""
-    from caricc_report.release import pipeline  # noqa: PLC0415 - keeps --help fast
-    from caricc_report.release.outcomes import Outcome, State  # noqa: PLC0415 - the same
+    from caricc_report.release import pipeline
+    from caricc_report.release.outcomes import Outcome, State
 
     release, period = "", ""
     if status or hook:
-        from caricc_report.release.periods import release_of  # noqa: PLC0415 - the same
+        from caricc_report.release.periods import release_of
 
         release, period = release_of(job)
     with watching("run", job.project, hook, status) as watch:
@@ -193,15 +194,14 @@ def _made(
                 result = pipeline.run(job, shown)
             publication = None
             if publish:
-                from caricc_report.release import publishing  # noqa: PLC0415 - as above
+                from caricc_report.release import publishing
 
                 with timed("publishing"):
                     publication = publishing.publish(result.directory, project=job.project)
         except CariccReportError as error:
             watch.note(Outcome(release, period, State.FAILED, str(error), type(error)))
             raise
-        is_new = any(step.reasons for step in result.steps)
-        state = State.MADE if is_new else State.UNCHANGED
+        state = State.MADE if result.is_new else State.UNCHANGED
         if publication and publication.is_new:
             state = State.PUBLISHED
         watch.note(Outcome(result.release, period, state))
@@ -262,8 +262,8 @@ def check(
     caricc-report check --date 2024-12-02 --json
     ```
     """
-    from caricc_report.editorial.checks.finding import Severity  # noqa: PLC0415
-    from caricc_report.release import pipeline  # noqa: PLC0415 - keeps --help fast
+    from caricc_report.editorial.checks.finding import Severity
+    from caricc_report.release import pipeline
 
     findings = pipeline.check(chosen_job(params, period, date, project, allow_empty=allow_empty))
     if as_json:
@@ -297,7 +297,7 @@ def facts(
     caricc-report facts --period 2024-11-16/2024-11-30 --json
     ```
     """
-    from caricc_report.release import pipeline  # noqa: PLC0415 - keeps --help fast
+    from caricc_report.release import pipeline
 
     found = pipeline.compute_release_facts(chosen_job(params, period, date, project))
     if as_json:
@@ -352,8 +352,8 @@ def new(
     caricc-report new 2024-12-01/2024-12-15 --as-of 2024-12-17
     ```
     """
-    from caricc_report.release import parameters_files as files  # noqa: PLC0415 - keeps --help fast
-    from caricc_report.release.periods import Releases  # noqa: PLC0415 - the same
+    from caricc_report.release import parameters_files as files
+    from caricc_report.release.periods import Releases
 
     found, wanted, day = found_project(project), parsed_period(period), parsed_date(date, "--date")
     known: list[str] = []

@@ -39,7 +39,7 @@ def export(
     caricc-report import sheet.xlsx --into data/articles/2024/2024-19
     ```
     """
-    from caricc_report.intake.exporting import export as exported  # noqa: PLC0415 - keeps --help fast
+    from caricc_report.intake.exporting import export as exported
 
     found = found_project(project)
     path, period = _named(release, found)
@@ -67,7 +67,7 @@ def missing(
     caricc-report missing 2024-19
     ```
     """
-    from caricc_report.release.records import find_gaps  # noqa: PLC0415 - keeps --help fast
+    from caricc_report.release.records import find_gaps
 
     found = found_project(project)
     path, period = _named(release, found)

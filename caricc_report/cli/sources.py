@@ -114,12 +114,12 @@ def import_(
     caricc-report import https://example.org/news/1 --into data/articles/2024/2024-20
     ```
     """
-    from caricc_report.intake.importing import import_sources  # noqa: PLC0415 - keeps --help fast
-    from caricc_report.intake.web.fetching import Fetcher  # noqa: PLC0415
-    from caricc_report.intake.web.records import WebOptions  # noqa: PLC0415
-    from caricc_report.model.days import day_order  # noqa: PLC0415
-    from caricc_report.model.record import SourceOptions  # noqa: PLC0415
-    from caricc_report.model.spellings import Spellings  # noqa: PLC0415
+    from caricc_report.intake.importing import import_sources
+    from caricc_report.intake.web.fetching import Fetcher
+    from caricc_report.intake.web.records import WebOptions
+    from caricc_report.model.days import day_order
+    from caricc_report.model.record import SourceOptions
+    from caricc_report.model.spellings import Spellings
 
     read_at = dt.datetime.now(dt.UTC).replace(microsecond=0)
     options = SourceOptions(
@@ -159,13 +159,7 @@ def import_(
 
 
 def _confirmed(edits: Sequence[FieldEdit], *, yes: bool, before: Callable[[], None]) -> bool:
-    """Show what was edited, and ask whether to write it; what shows progress is ended before.
-
-    Raises
-    ------
-    UsageError
-        If there is nobody to ask.
-    """
+    """Show what was edited, and ask whether to write it; what shows progress is ended before."""
     before()
     for edit in edits:
         say(f"{edit.id}, {edit.language}, {edit.field}:")
@@ -230,7 +224,7 @@ def backtest(
     caricc-report backtest published
     ```
     """
-    from caricc_report.intake.past_releases.backtesting import backtest_releases  # noqa: PLC0415 - keeps --help fast
+    from caricc_report.intake.past_releases.backtesting import backtest_releases
 
     differences = backtest_releases(
         folder,
@@ -321,7 +315,7 @@ def _where(files: Sequence[str]) -> str:
     >>> _where(["data/articles/2024/2024-19/01-kz-a.en.md", "params/2024-19.yml"])
     ', records in data/articles/2024/2024-19'
     """
-    from caricc_report.model.summary import listed  # noqa: PLC0415 - keeps --help fast
+    from caricc_report.model.summary import listed
 
     folders = {PurePath(each).parent.as_posix() for each in files if each.endswith(".md")}
     return f", records in {listed(sorted(folders))}" if folders else ""

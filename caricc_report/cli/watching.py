@@ -71,10 +71,7 @@ class Watch:
             self._call_hook(self.hook, outcome)
 
     def _call_hook(self, hook: str, outcome: Outcome) -> None:
-        from caricc_report.release.monitoring import (  # noqa: PLC0415 - keeps --help fast
-            call_hook,
-            event_of,
-        )
+        from caricc_report.release.monitoring import call_hook, event_of
 
         try:
             event = event_of(outcome, self.project)
@@ -98,7 +95,7 @@ def watching(
     """Watch a command, whose end is stated in the status file, too; a failure is its exit code."""
     file = None
     if status:
-        from caricc_report.release.monitoring import StatusFile  # noqa: PLC0415 - keeps --help fast
+        from caricc_report.release.monitoring import StatusFile
 
         file = StatusFile(status, command)
     watch = Watch(project, hook, file)

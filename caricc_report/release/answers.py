@@ -117,13 +117,7 @@ QUESTIONS = (
 
 
 def check_answers(answers: Mapping[str, Sequence[str]]) -> None:
-    """Check answers, by the names of their questions.
-
-    Raises
-    ------
-    InvalidInputError
-        If one is none; all that is wrong is listed.
-    """
+    """Check answers, by the names of their questions; all that is wrong is listed."""
     defects = [
         Defect("", question.name, problem)
         for question in QUESTIONS

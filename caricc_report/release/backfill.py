@@ -84,11 +84,8 @@ def backfill(
     if reprocess is Reprocess.ALL:
         job = replace(job, force=True)
     tasks = [_task_of(job, *each) for each in releases.within(days).items()]
-    for each in _of_missing(releases.missing(days), job, write_new=write_new, dry_run=dry_run):
-        if isinstance(each, Task):
-            tasks.append(each)
-        else:
-            yield each
+    missing = releases.missing(days)
+    tasks += yield from _of_missing(missing, job, write_new=write_new, dry_run=dry_run)
     due = []
     for task in in_time(tasks):
         if outcome := _settled(task, reprocess):
@@ -154,11 +151,7 @@ def make_due(
     begin = periods[0] if releases.is_calendar else periods[-1]
     span = Period(begin.first_day, max(begin.last_day, last.last_day))
     missing = (each for each in releases.missing(span) if each.last_day < date)
-    for each in _of_missing(missing, job, write_new=True, dry_run=dry_run, publish=publish):
-        if isinstance(each, Task):
-            tasks.append(each)
-        else:
-            yield each
+    tasks += yield from _of_missing(missing, job, write_new=True, dry_run=dry_run, publish=publish)
     due = [task for task in in_time(tasks) if publish or not _settled(task, Reprocess.CHANGED)]
     yield from (_would_be_made(due) if dry_run else _made(due, 1, heard))
 
@@ -181,27 +174,28 @@ def _task_of(job: Job, release: str, period: Period | None, *, publish: bool = F
 
 def _of_missing(
     periods: Iterable[Period], job: Job, *, write_new: bool, dry_run: bool, publish: bool = False
-) -> Iterator[Task | Outcome]:
-    """Yield, of periods without a parameters file, what makes the release, or why nothing does."""
+) -> Generator[Outcome, None, list[Task]]:
+    """Return what makes the releases of periods without a parameters file; yield why nothing does.
+
+    The file is written first, if that is wanted.
+    """
+    tasks: list[Task] = []
     for period in periods:
-        said = str(period)
         if not write_new:
             reason = "no parameters file; --new writes those that are missing"
-            yield Outcome("", said, State.SKIPPED, reason)
+            yield Outcome("", str(period), State.SKIPPED, reason)
         elif dry_run:
-            yield Task(job, "", period, publish)
+            tasks.append(Task(job, "", period, publish))
         else:
             try:
-                path = new_parameters(period, project=job.project)
+                written = [new_parameters(period, project=job.project).stem]
             except CariccReportError as error:
                 # Another command may have written it meanwhile.
                 written = Releases.of(job.project).known.covering(period)
                 if not written:
-                    yield Outcome("", said, State.FAILED, str(error), type(error))
-                for release in written:
-                    yield _task_of(job, release, period, publish=publish)
-            else:
-                yield _task_of(job, path.stem, period, publish=publish)
+                    yield Outcome("", str(period), State.FAILED, str(error), type(error))
+            tasks += [_task_of(job, release, period, publish=publish) for release in written]
+    return tasks
 
 
 def _made(
@@ -231,12 +225,9 @@ def _settled(task: Task, reprocess: Reprocess) -> Outcome | None:
     if failure is not None and reprocess is Reprocess.FAILED:
         return None
     if reprocess is Reprocess.CHANGED:
-        try:
-            return task.came_to(State.UNCHANGED) if unchanged(job) else None
-        except BusyError:  # Its own process waits for the other run.
-            return None
+        return task.came_to(State.UNCHANGED) if unchanged(job) else None
     found = receipt_of(job)
-    is_whole = found is not None and not found[1].damaged(job.output_dir / edition)
+    is_whole = found is not None and not found.damaged(job.output_dir / edition)
     return task.came_to(State.UNCHANGED, "made before; not looked at again") if is_whole else None
 
 

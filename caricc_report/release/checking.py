@@ -29,10 +29,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from caricc_report.editorial.checks.finding import Finding
-    from caricc_report.editorial.corpus import Corpus
-    from caricc_report.editorial.facts import Facts
     from caricc_report.editorial.release import Release
-    from caricc_report.model.profile import Profile
     from caricc_report.project import Project
     from caricc_report.release.inputs import Inputs
     from caricc_report.release.steps import Chosen
@@ -40,14 +37,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What the checks found, and in what beside the release's own files."""
+    """What the checks found, and in what."""
 
     findings: tuple[Finding, ...]
     """In the order of `caricc_report.editorial.checks.check_release`."""
-    profile: Profile
-    articles: Corpus
-    """The release's articles, in the order of its sections."""
-    facts: Facts
+    release: Release
+    """The release, in the first language."""
     warnings: tuple[str, ...] = ()
     """What was told of records that are passed over."""
 
@@ -57,14 +52,6 @@ def check_records(chosen: Chosen) -> Checked:
 
     What is read meanwhile is noted among the inputs: photos, and what belongs to earlier releases.
     What is wrong in files of other releases is told by an `InputWarning`.
-
-    Raises
-    ------
-    InvalidInputError
-        If no article belongs to the release, one that may is not valid, or not in a language, or
-        a waiver names no check.
-    UsageError
-        If there are no articles at the path given.
     """
     project, parameters, note = chosen.job.project, chosen.parameters, chosen.inputs.note
     load = OnceLoaded(project.cache_dir)
@@ -84,8 +71,7 @@ def check_records(chosen: Chosen) -> Checked:
     note(*(release.image_dir / image.path for image in images))
     left_out = tuple(load.left_out)
     chosen.inputs.note_used(article.id for article in release.articles)
-    kind = release.profile.period
-    counts, outlets, told = _past(project, parameters.release, kind.n_in_year, load, chosen.inputs)
+    counts, outlets, told = _past(chosen, release.profile.period.n_in_year, load)
     told += warn_of(load)
     subject = Subject(
         release=parameters.release,
@@ -105,7 +91,7 @@ def check_records(chosen: Chosen) -> Checked:
     )
     with timed("checks"):
         findings = check_release(subject, parameters.waivers, chosen.file.name)
-    return Checked(findings, release.profile, release.articles, release.facts, told)
+    return Checked(findings, release, told)
 
 
 def _in_each_language(chosen: Chosen, load: OnceLoaded) -> Release:
@@ -189,13 +175,7 @@ def _warn(message: str) -> str:
 
 
 def require_no_error(findings: Iterable[Finding], where: str) -> None:
-    """Check that no finding is an error.
-
-    Raises
-    ------
-    CheckError
-        If any is; all of them are listed.
-    """
+    """Check that no finding is an error; else list all that are."""
     errors = [
         (finding.id, finding.message, finding.articles)
         for finding in findings
@@ -207,13 +187,14 @@ def require_no_error(findings: Iterable[Finding], where: str) -> None:
 
 @timed("earlier releases")
 def _past(
-    project: Project, release: str, n_last: int, load: OnceLoaded, inputs: Inputs
+    chosen: Chosen, n_last: int, load: OnceLoaded
 ) -> tuple[tuple[int, ...], frozenset[str], tuple[str, ...]]:
     """Return the numbers of articles of the last releases before one, oldest first, and outlets.
 
     What was told is returned, too. One that has no articles, or is no longer valid, is passed over.
     """
-    this = ReleaseNumber.parse(release)
+    project, inputs = chosen.job.project, chosen.inputs
+    this = ReleaseNumber.parse(chosen.parameters.release)
     before = [(number, path) for number, path in _numbered(project) if number < this]
     paths = [path for _, path in sorted(before)][-n_last:]
     counts, outlets, told = [], set(), []

@@ -41,11 +41,6 @@ def make_all_on(address: str, tasks: Sequence[Task], heard: Heard) -> Iterator[O
 
     What a period says is heard when it has ended. Whoever stops listening takes back what has not
     begun; what is being made is made whole.
-
-    Raises
-    ------
-    UsageError
-        If no scheduler answers at the address.
     """
     dask = required("distributed", "cluster", "--cluster")
     try:

@@ -22,17 +22,7 @@ if TYPE_CHECKING:
 
 
 def complete(project: Project) -> tuple[ReleaseFolder, ...]:
-    """Complete what a publishing that was cut off has left, and return the releases that it is of.
-
-    Raises
-    ------
-    ReleaseBusyError
-        If another run publishes.
-    InvalidInputError
-        If the manifest of a release is not valid.
-    CariccReportError
-        If index or feeds cannot be written.
-    """
+    """Complete what a publishing that was cut off has left; return the releases that it is of."""
     if not project.releases_dir.is_dir():
         return ()
     with locked(project.releases_dir, "index"):

@@ -16,18 +16,18 @@ if TYPE_CHECKING:
 
 _SHOWN_LENGTH = 90
 """Characters of a headline; the lines stand on the first page."""
+_MOST_LINES = 4
 _ALL_ARTICLES = "articles.total"
 
 
-def describe_corrected(diff: ContentDiff, language: str, at_most: int = 4) -> tuple[str, ...]:
+def describe_corrected(diff: ContentDiff, language: str) -> tuple[str, ...]:
     """Return what changed, from the corrected release to its correction, as lines of plain text.
 
-    What changed in another language alone is said without details. There are `at_most` lines; one
-    more counts the rest.
+    What changed in another language alone is said without details. One more line counts the rest.
     """
     words = wording(language)
     lines = list(_lines(diff, words))
-    return (*lines[:at_most], *_count(words, "more", len(lines) - at_most))
+    return (*lines[:_MOST_LINES], *_count(words, "more", len(lines) - _MOST_LINES))
 
 
 def _lines(diff: ContentDiff, words: Wording) -> Iterator[str]:

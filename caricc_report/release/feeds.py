@@ -16,7 +16,6 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 from pydantic import BaseModel, ValidationError
 
 from caricc_report.errors import InvalidInputError
-from caricc_report.model.handover import Metadata
 from caricc_report.project import FEEDS
 from caricc_report.release.diff.reading import JsonFiles, read_handover
 from caricc_report.release.manifest import as_text
@@ -34,6 +33,7 @@ from caricc_report.text.xml_text import for_xml
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from caricc_report.model.handover import Metadata
     from caricc_report.project import Project
     from caricc_report.release.publications import ReleaseFolder
 
@@ -89,6 +89,8 @@ class Entry:
 class Feed:
     """What a feed says of itself, and its entries, the newest first."""
 
+    name: str
+    """That of its files, without their suffixes."""
     id: str
     title: str
     language: str
@@ -119,16 +121,16 @@ def feeds_of(project: Project) -> dict[str, bytes]:
     made: dict[str, bytes] = {}
     with languages_of(project.locales):
         for language in languages:
-            for name, feed in _feeds_in(newest, language):
-                made[f"{name}.atom"] = _atom(feed)
-                made[f"{name}.json"] = _json(feed)
-                if name.startswith("releases."):
-                    made[f"{name}.html"] = release_list(feed, name)
+            for feed in _feeds_in(newest, language):
+                made[f"{feed.name}.atom"] = _atom(feed)
+                made[f"{feed.name}.json"] = _json(feed)
+                if feed.name.startswith("releases."):
+                    made[f"{feed.name}.html"] = release_list(feed)
     return made
 
 
-def _feeds_in(newest: Sequence[ReleaseFolder], language: str) -> Iterator[tuple[str, Feed]]:
-    """Yield the feeds of a language, each with its name, of the releases that can be read."""
+def _feeds_in(newest: Sequence[ReleaseFolder], language: str) -> Iterator[Feed]:
+    """Yield the feeds of a language, of the releases that can be read."""
     releases: list[Entry] = []
     articles: list[Entry] = []
     latest: Metadata | None = None
@@ -140,9 +142,8 @@ def _feeds_in(newest: Sequence[ReleaseFolder], language: str) -> Iterator[tuple[
             files = JsonFiles(each.folder)
             used = [*map(_Article.model_validate, files.read_articles("articles.jsonl"))]
             files.require_valid()
-            about = Metadata.model_validate(handover["metadata"])
+            about, names = handover.metadata, handover.names
             made = _release(each, about, language, used)
-            names: _Names = handover.get("names", {})
             of_release = [_article(each, article, about, language, names) for article in used]
         except _UNREADABLE:  # Verifying tells of it.
             continue
@@ -157,17 +158,15 @@ def _feeds_in(newest: Sequence[ReleaseFolder], language: str) -> Iterator[tuple[
     for kind, said, entries in (("releases", title, releases), ("articles", listed, articles)):
         name, site = f"{kind}.{language}", latest.site.rstrip("/")
         if entries:
-            yield (
+            yield Feed(
                 name,
-                Feed(
-                    _urn(latest, kind, language),
-                    said,
-                    language,
-                    latest.publisher,
-                    latest.publisher_url,
-                    f"{site}/{FEEDS}/{name}" if site else "",
-                    tuple(entries),
-                ),
+                _urn(latest, kind, language),
+                said,
+                language,
+                latest.publisher,
+                latest.publisher_url,
+                f"{site}/{FEEDS}/{name}" if site else "",
+                tuple(entries),
             )
 
 

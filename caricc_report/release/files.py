@@ -80,13 +80,7 @@ class Plan:
         return f"{self.where} ({language})"
 
     def read(self, executed: NotebookNode, language: str) -> Document:
-        """Return the document of the notebook executed in a language.
-
-        Raises
-        ------
-        NotebookError
-            If it is not a document.
-        """
+        """Return the document of the notebook executed in a language."""
         release = self.given[language]["release"]
         document = read_document(
             executed, self.named(language), release, language, self.name, self.languages,
@@ -108,12 +102,8 @@ def execute(
 ) -> list[Document]:
     """Return the documents of all languages, executed at once; no further one if one fails.
 
-    Those that are `done` already, by language, are not executed again.
-
-    Raises
-    ------
-    NotebookError
-        If a notebook fails or is not a document, or languages rest on other facts or articles.
+    Those that are `done` already, by language, are not executed again. Languages that rest on
+    other facts or articles than the first are an error.
     """
 
     def execute_one(language: str, kernel: Kernel) -> Document:
@@ -163,11 +153,6 @@ def render(
 
     The documents are laid out in all formats at once, and the data written meanwhile. Documents
     that are `done` already, by name, are not laid out again.
-
-    Raises
-    ------
-    ProgramError
-        If a document cannot be made.
     """
 
     def render_one(document: Document, fmt: str) -> tuple[str, Rendered]:

@@ -22,13 +22,6 @@ def locked(parent: Path, release: str) -> Iterator[None]:
     """Hold a release, so that no other run makes it at the same time.
 
     The lock is the operating system's: it ends with the process that holds it.
-
-    Raises
-    ------
-    ReleaseBusyError
-        If another run holds it.
-    UsageError
-        If the folder cannot be written to.
     """
     path = parent / f".{release}.lock"
     busy = ReleaseBusyError(release, str(path))
@@ -37,13 +30,7 @@ def locked(parent: Path, release: str) -> Iterator[None]:
 
 
 def check_replaceable(target: Path) -> None:
-    """Check that a folder may be replaced: it does not exist, is empty, or holds a release.
-
-    Raises
-    ------
-    UsageError
-        If it holds anything else.
-    """
+    """Check that a folder may be replaced: it does not exist, is empty, or holds a release."""
     if target.is_symlink() or (target.exists() and not target.is_dir()):
         raise UsageError(
             f"{target}: not a folder, so it is not replaced; name another with --output"

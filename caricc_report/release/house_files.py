@@ -23,8 +23,8 @@ _PACKAGE = Path(str(resources.files("caricc_report")))
 TEMPLATE = _PACKAGE / "release/template"
 """What is written for new projects alone."""
 _PACKED = TEMPLATE / "caricc"
-PROJECTS: Mapping[str, Path] = {"caricc": _PACKED if _PACKED.is_dir() else _PACKAGE.parent}
-"""By name, the folders of projects that a new one can be like."""
+HOUSE = _PACKED if _PACKED.is_dir() else _PACKAGE.parent
+"""The folder of the project that the package brings, which a new one can be like."""
 SHARED = ("_quarto.yml", "_extensions", "notebooks")
 """The parts of a project that a new one has, whoever publishes it."""
 OWN = ("params/profile.yml", "locales", "fonts")
@@ -41,16 +41,12 @@ _ASSIGNED = re.compile(r'"(release|language) = \\"([^"\\]+)\\"')
 def house_files(values: Mapping[str, str]) -> dict[str, str]:
     """Return the text of each file that comes from the package, by its name in a project.
 
-    Parameters
-    ----------
-    values
-        What stands in the place of ``title``, ``release``, ``language`` and ``version``: title of
-        the publication, first release, its first language, version of the package.
+    `values` are ``title``, ``release``, ``language`` and ``version``: title of the publication,
+    first release, its first language, version of the package.
     """
-    (project,) = PROJECTS.values()
     files = {
         name: with_values(name, content.decode(), values)
-        for name, content in parts_of(project, SHARED)
+        for name, content in parts_of(HOUSE, SHARED)
     }
     files[".gitattributes"] = f"{ATTRIBUTE}\n{ATTRIBUTES}\n"
     for source, name in _TEXTS.items():

@@ -34,10 +34,7 @@ class Inputs:
         self._noted: dict[Path, dict[str, State]] = {}
         self._sources: set[Path] = set()
         self._used: set[str] = set()
-        self._names: dict[str, str] = {}
         self._digests: dict[str, str] = {}
-        self._listed: dict[str, str] | None = None
-        """The digests of what is noted; None once more is."""
         self.named: list[Path] = []
         """The files of the project that the notebook names."""
 
@@ -53,13 +50,11 @@ class Inputs:
                 with contextlib.suppress(OSError, CariccReportError):
                     complete(path)
                 self._noted[path] = states_of(path)
-                self._listed = None
 
     def note_records(self, source: Path) -> None:
         """Note a file or folder of records, of which a release uses those of its articles."""
         self.note(source)
         self._sources.add(real_path(source))
-        self._listed = None
 
     def note_read(self, source: Path, files: Mapping[str, tuple[State, str]]) -> None:
         """Note digests that whoever read a folder has of files which are as they were noted."""
@@ -72,7 +67,6 @@ class Inputs:
     def note_used(self, ids: Iterable[str]) -> None:
         """Note which articles the release uses."""
         self._used.update(ids)
-        self._listed = None
 
     def note_release(self, path: Path, parameters: Parameters) -> None:
         """Note what the parameters of a release, which are in a file, and the project name."""
@@ -110,7 +104,6 @@ class Inputs:
                 outside.append(path)
             elif not any(path.is_relative_to(noted) for noted in self._noted):
                 self._noted[path] = {str(path): state}
-                self._listed = None
         return tuple(outside)
 
     def digests(self) -> dict[str, str]:
@@ -119,36 +112,25 @@ class Inputs:
         That of a notebook is of its source, which git has, too, if outputs were saved in it. Of a
         folder of records those that the release uses are listed; the others, which grow with the
         years, have one digest together, under the folder's name with a slash.
-
-        Raises
-        ------
-        InvalidInputError
-            If a name is no Unicode text, which a manifest cannot state; all are listed.
         """
-        if self._listed is None:
-            self._listed = self._digests_by_name()
-        return self._listed
-
-    def _digests_by_name(self) -> dict[str, str]:
-        files = (file for states in self._noted.values() for file in states)
-        self._names |= {file: self._name(file) for file in files if file not in self._names}
+        names = {file: self._name(file) for states in self._noted.values() for file in states}
         problem = "the name of the file is not UTF-8; rename or remove it"
         defects = [
             Defect(shown, "", problem)
-            for name in self._names.values()
+            for name in names.values()
             if (shown := shown_name(name)) != name
         ]
         if defects:
             raise InvalidInputError("inputs", defects)
-        for file in self._names.keys() - self._digests.keys():
+        for file in names.keys() - self._digests.keys():
             self._digests[file] = digest(input_bytes(Path(file)))
-        listed = {name: self._digests[file] for file, name in self._names.items()}
+        listed = {name: self._digests[file] for file, name in names.items()}
         for source in sorted(self._sources):
             start = len(f"{source}{os.sep}")
             unused = {
                 file[start:].replace(os.sep, "/"): digested
                 for file in self._unused(source)
-                if (digested := listed.pop(self._names[file], None))
+                if (digested := listed.pop(names[file], None))
             }
             if unused:  # The Hash1 of Go, which in-toto calls dirHash.
                 of_all = "".join(f"{unused[name]}  {name}\n" for name in sorted(unused))
@@ -181,11 +163,6 @@ class Inputs:
         """Refuse what is made meanwhile if an input is edited, added or removed.
 
         What could not be read may be an input that is gone, and that is said then.
-
-        Raises
-        ------
-        InvalidInputError
-            If any was since it was noted; all are named.
         """
         try:
             yield
@@ -195,13 +172,7 @@ class Inputs:
         self.check_unchanged()
 
     def check_unchanged(self) -> None:
-        """Check that no input was edited, added or removed since it was noted.
-
-        Raises
-        ------
-        InvalidInputError
-            If any was; all are named.
-        """
+        """Check that no input was edited, added or removed since it was noted; else name all."""
         changed = {
             self._project.name(Path(file))
             for source, before in self._noted.items()

@@ -124,3 +124,8 @@ class RunResult:
     """What the checks found, as in ``checks.json``."""
     steps: tuple[Step, ...] = ()
     """What was done, and what was not, in order."""
+
+    @property
+    def is_new(self) -> bool:
+        """Whether any step was done."""
+        return any(step.reasons for step in self.steps)

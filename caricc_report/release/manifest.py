@@ -202,18 +202,18 @@ class Manifest(_Part):
     @property
     def as_of(self) -> str:
         """The day that stands for today."""
-        return str(self._given["as_of"])
+        return str(self.given["as_of"])
 
     @property
     def correction(self) -> Correction | None:
         """What the release states of itself as a correction, in the first of its languages."""
-        text = self._given.get("correction")
+        text = self.given.get("correction")
         return Correction.model_validate_json(text) if text else None
 
     @property
     def own_parameters(self) -> Mapping[str, Any]:
         """What the notebook was given for parameters that it declares for itself."""
-        return own_parameters(self._given)
+        return own_parameters(self.given)
 
     @property
     def publication(self) -> str:
@@ -221,7 +221,8 @@ class Manifest(_Part):
         return f"{self.release}.c{self.correction.number}" if self.correction else self.release
 
     @property
-    def _given(self) -> Mapping[str, Any]:
+    def given(self) -> Mapping[str, Any]:
+        """What the notebook was given in the first of its languages."""
         return next(iter(self.parameters.values()))
 
     @cached_property
@@ -280,13 +281,7 @@ def dependencies(
 
 
 def read_manifest(folder: ProjectFile) -> Manifest:
-    """Return the manifest of a release's folder.
-
-    Raises
-    ------
-    InvalidInputError
-        If it is missing, or is no manifest of a release; every defect is listed.
-    """
+    """Return the manifest of a release's folder; every defect of it is listed."""
     file = ProjectFile(folder.path / MANIFEST, f"{folder.name}/{MANIFEST}")
     try:
         return Manifest.model_validate_json(file.read_text())

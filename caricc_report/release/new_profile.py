@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import cycle
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -97,12 +98,10 @@ def sample_records(release: str, profile: Profile) -> tuple[tuple[str, ...], lis
     samples = _read("samples.yml")["records"]
     languages = tuple(each for each in profile.languages if each in samples[0])
     countries = [state.country for state in profile.member_states]
-    articles = []
-    for number, sample in enumerate(samples if languages and countries else ()):
-        articles.append(
-            _sample(sample, release, profile, languages, countries[number % len(countries)])
-        )
-    return languages, articles
+    if not languages:
+        return (), []
+    placed = zip(samples, cycle(countries), strict=False)
+    return languages, [_sample(each, release, profile, languages, code) for each, code in placed]
 
 
 def _sample(

@@ -20,8 +20,8 @@ from caricc_report.notebook.git_setup import set_up_git
 from caricc_report.project import Project
 from caricc_report.release.answers import check_answers
 from caricc_report.release.house_files import (
+    HOUSE,
     OWN,
-    PROJECTS,
     SHARED,
     content_id,
     house_files,
@@ -99,8 +99,7 @@ def init_project(
         numbering=numbering,
         topics=topics,
     )
-    (house,) = PROJECTS.values()
-    files = {**dict(parts_of(house, SHARED)), _PROFILE: text.encode()}
+    files = {**dict(parts_of(HOUSE, SHARED)), _PROFILE: text.encode()}
     profile = Profile.model_validate(parse_yaml(text, _PROFILE))
     return _made(folder, period, files, profile, Origin(CONTRACT))
 
@@ -135,12 +134,12 @@ def init_project_like(folder: Path, period: Period | dt.date, like: Path | str) 
 
 
 def _project_like(like: Path | str) -> Project:
-    if root := PROJECTS.get(str(like)):
-        return Project(root)
+    if str(like) == "caricc":
+        return Project(HOUSE)
     if (Path(like) / "_quarto.yml").is_file():
         return Project.find(Path(like))
     message = f"--like: no project of that name or folder, got {str(like)!r:.80}"
-    raise UsageError(message + suggestion(str(like), PROJECTS))
+    raise UsageError(message + suggestion(str(like), ["caricc"]))
 
 
 def _made(

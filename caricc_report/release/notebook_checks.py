@@ -35,19 +35,7 @@ def check_source(
 ) -> tuple[Finding, ...]:
     """Return what is found in a notebook's source, as notices if waived.
 
-    Parameters
-    ----------
-    notebook, where, folder
-        The notebook, before it is executed, its name, and the folder that it is in.
-    checked
-        The release's records.
-    parameters
-        The release's parameters, with the waivers.
-
-    Raises
-    ------
-    NotebookError
-        If a Markdown cell holds what no document can show, or a cell has unknown options.
+    A Markdown cell that no document can show, or a cell with unknown options, is an error.
     """
     languages = parameters.languages
     for number, cell in enumerate(notebook.cells, 1):
@@ -57,10 +45,11 @@ def check_source(
             continue
         for language in languages:
             read_cell(cell, Place(place, language, languages, folder))
-    articles = tuple(article.model_dump(mode="json") for article in checked.articles)
-    known = Known(parameters.release, languages[0], articles, checked.profile)
+    release = checked.release
+    articles = tuple(article.model_dump(mode="json") for article in release.articles)
+    known = Known(parameters.release, languages[0], articles, release.profile)
     found = [
-        *typed_numbers_in_sources(notebook, where, known, checked.facts.facts, languages),
+        *typed_numbers_in_sources(notebook, where, known, release.facts.facts, languages),
         *_without_language(notebook, where, languages),
     ]
     return tuple(waived(found, parameters.waivers))
@@ -73,24 +62,15 @@ def check_documents(
     parameters: Parameters,
     findings: Sequence[Finding],
 ) -> tuple[Finding, ...]:
-    """Return what is found in executed notebooks and was not found before, as notices if waived.
+    """Return what is found in executed notebooks and not in `findings`, as notices if waived.
 
-    Parameters
-    ----------
-    documents, where
-        The notebook, executed in every language, and its name.
-    checked
-        The release's records.
-    parameters
-        The release's parameters, with the waivers.
-    findings
-        What was found before; a waiver that fits nothing of all is an error.
+    A waiver that fits nothing of all is an error.
     """
     found = [
         each
         for document in documents
         for each in (
-            *typed_numbers(document, checked.profile, where),
+            *typed_numbers(document, checked.release.profile, where),
             *_warnings(document, where),
         )
     ]
@@ -100,7 +80,7 @@ def check_documents(
     if len(documents) < len(parameters.languages):
         return tuple(new)
     mine = [each for each in enumerate(parameters.waivers, 1) if each[1].check in CONTINUED]
-    ids = [article.id for article in checked.articles]
+    ids = [article.id for article in checked.release.articles]
     unused = [
         Finding("waiver-unused", CHECKS["waiver-unused"].severity, str(problem.message))
         for problem in unused_waivers(ids, [*findings, *new], mine)

@@ -10,15 +10,13 @@ of the source, wherever that is.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from functools import cached_property
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, TypeAlias
 
 from caricc_report.document.cells import HIDDEN, language_of, read_typed
 from caricc_report.editorial.checks import CHECKS
 from caricc_report.editorial.checks.finding import Finding, shown
 from caricc_report.editorial.checks.prose import HOLE, Known, Typed, states, typed_in
-from caricc_report.editorial.facts import Fact
 from caricc_report.notebook.declarations import is_tagged
 from caricc_report.notebook.execution import source_number
 from caricc_report.release.texts_in_code import texts_for_readers, texts_in
@@ -34,6 +32,7 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
 
     from caricc_report.document.document import Document
+    from caricc_report.editorial.facts import Fact
     from caricc_report.model.profile import Profile
     from caricc_report.release.texts_in_code import CodeText
     from caricc_report.text.nodes import Inline
@@ -41,46 +40,17 @@ if TYPE_CHECKING:
 CHECK = "number-typed"
 """The check that finds these numbers, in narratives too."""
 
+_Facts: TypeAlias = "Mapping[str, float]"
+"""By its identifier in a document, the value of each fact."""
 _ADDRESS = re.compile(r"https?://|mailto:\S+@")
 _TOKEN = re.compile(rf"[^\W_]+|[{HOLE}…]")
 
 
-@dataclass(frozen=True)
-class Context:
-    """What the numbers in a notebook's prose may come from."""
-
-    known: Known
-    facts: Mapping[str, Fact]
-
-    @cached_property
-    def values(self) -> dict[str, float]:
-        """By its identifier in a document, the value of a fact."""
-        return {fact_id(name): fact.value for name, fact in self.facts.items()}
-
-    def is_fact(self, identifier: str, text: str) -> bool:
-        """Return whether a text that leads to a fact states its value, and no other number."""
-        return identifier in self.values and states(text, self.values[identifier])
-
-
 def typed_numbers(document: Document, profile: Profile, where: str) -> tuple[Finding, ...]:
-    """Return the numbers in the prose of an executed notebook that a person has typed.
-
-    Parameters
-    ----------
-    document
-        The executed notebook, read.
-    profile
-        The publisher, whose address and telephone numbers may be shown.
-    where
-        The notebook's name, for messages.
-    """
+    """Return the numbers in the prose of an executed notebook that a person has typed."""
     handover = document.handover
-    facts = {
-        name: Fact(fact["value"], fact["unit"], (), fact.get("qualifier"))
-        for name, fact in handover.facts["facts"].items()
-    }
+    facts = {fact_id(name): fact["value"] for name, fact in handover.facts["facts"].items()}
     known = Known(handover.release, handover.language, tuple(handover.articles), profile)
-    context = Context(known, facts)
     found: list[Finding] = []
     cells = document.notebook.cells
     literals = list(_literals(cells))
@@ -88,7 +58,7 @@ def typed_numbers(document: Document, profile: Profile, where: str) -> tuple[Fin
         place = f"{where}, cell {source_number(cells, index)}"
         if not content.is_typed:
             place = f"{place} ({handover.language})"
-        for text in prose_of(content.blocks, context):
+        for text in prose_of(content.blocks, facts):
             found += [
                 _finding(typed, place, cells[index].id)
                 for typed in typed_in(text, known)
@@ -144,49 +114,33 @@ def typed_numbers_in_sources(
     """Return the numbers typed into a notebook's prose, before it is executed.
 
     Dates, identifiers, names of facts, and quotations from articles are none.
-
-    Parameters
-    ----------
-    notebook
-        The notebook.
-    where
-        Its name, for messages.
-    known
-        What numbers in prose may come from.
-    facts
-        The release's facts.
-    languages
-        Those of the release, by whose tags Markdown cells are told.
     """
-    context = Context(known, facts)
+    values = {fact_id(name): fact.value for name, fact in facts.items()}
     findings: list[Finding] = []
     for number, cell in enumerate(notebook.cells, 1):
         place, identifier = f"{where}, cell {number}", str(cell.get("id", ""))
         if is_tagged(cell, HIDDEN) or is_tagged(cell, "parameters"):
             continue
         if cell.cell_type == "markdown":
-            own = Known(
-                known.release, language_of(cell, languages) or known.language, known.articles,
-                known.profile,
-            )  # fmt: skip
-            for text in prose_of(read_typed(cell), context):
+            own = replace(known, language=language_of(cell, languages) or known.language)
+            for text in prose_of(read_typed(cell), values):
                 findings += [_finding(typed, place, identifier) for typed in typed_in(text, own)]
         elif cell.cell_type == "code":
             for each in texts_for_readers(str(cell.source)):
                 at = f"{place}, line {each.line}"
-                for text in _as_read(each, context):
+                for text in _as_read(each, values):
                     findings += [_finding(typed, at, identifier) for typed in typed_in(text, known)]
     return tuple(findings)
 
 
-def _as_read(given: CodeText, context: Context) -> list[str]:
+def _as_read(given: CodeText, facts: _Facts) -> list[str]:
     """Return what readers see of a text in code: of Markdown no formulas, code and targets."""
     if given.is_markdown:
         try:
             blocks = read_markdown(given.text, lambda _: ("", "image/png"))
         except MarkdownError:  # It fails when it is shown.
             return [given.text]
-        return list(prose_of(blocks, context))
+        return list(prose_of(blocks, facts))
     return [given.text]
 
 
@@ -199,26 +153,18 @@ def _finding(typed: Typed, place: str, cell: str) -> Finding:
     return Finding(CHECK, CHECKS[CHECK].severity, message, cell=cell)
 
 
-def prose_of(blocks: Iterable[object], context: Context) -> Iterator[str]:
-    """Yield the texts in nodes that are an analyst's words.
-
-    Parameters
-    ----------
-    blocks
-        What a cell shows.
-    context
-        The facts, which are cut out where they are stated.
-    """
+def prose_of(blocks: Iterable[object], facts: _Facts) -> Iterator[str]:
+    """Yield the texts in nodes that are an analyst's words; facts are cut out of them."""
     for node in walk(tuple(blocks)):
         match node:
             case nodes.Paragraph() if node.role:
-                yield _text(node.inlines, context)
+                yield _text(node.inlines, facts)
             case nodes.Heading() if node.is_typed:
-                yield _text(node.inlines, context)
+                yield _text(node.inlines, facts)
             case nodes.Callout():
-                yield _text(node.title, context)
+                yield _text(node.title, facts)
             case nodes.Figure():
-                yield _text(node.caption, context)
+                yield _text(node.caption, facts)
                 for each in node.blocks:
                     if isinstance(each, nodes.Picture):
                         yield each.alt
@@ -226,7 +172,7 @@ def prose_of(blocks: Iterable[object], context: Context) -> Iterator[str]:
                 yield f"{node.start}. "
             case nodes.Table() if node.is_typed:
                 yield from node.header
-                yield from (_text(cell, context) for row in node.rows for cell in row)
+                yield from (_text(cell, facts) for row in node.rows for cell in row)
             case _:
                 pass
 
@@ -237,23 +183,28 @@ def _is_typed_list(node: nodes.Items) -> bool:
     )
 
 
-def _text(inlines: Sequence[Inline], context: Context) -> str:
+def _text(inlines: Sequence[Inline], facts: _Facts) -> str:
     """Return inlines as text, with a hole for each number that is a fact's."""
     said = ""
     for node in inlines:
         match node:
-            case nodes.Number() if context.is_fact(fact_id(node.fact), node.text):
+            case nodes.Number() if _is_fact(fact_id(node.fact), node.text, facts):
                 said += HOLE
             case nodes.Link():
-                words, target = _text(node.inlines, context), node.target
+                words, target = _text(node.inlines, facts), node.target
                 shown_as = {target, target.removeprefix("mailto:"), visible_url(target)}
                 is_address = _ADDRESS.match(target) and words in shown_as
-                is_fact = context.is_fact(target.removeprefix("#"), words)
+                is_fact = _is_fact(target.removeprefix("#"), words, facts)
                 said += HOLE if is_address or is_fact else words
             case nodes.Emphasis() | nodes.Strong():
-                said += _text(node.inlines, context)
+                said += _text(node.inlines, facts)
             case nodes.Formula() | nodes.Code():
                 said += HOLE
             case _:
                 said += plain((node,))
     return said
+
+
+def _is_fact(identifier: str, text: str, facts: _Facts) -> bool:
+    """Return whether a text that leads to a fact states its value, and no other number."""
+    return identifier in facts and states(text, facts[identifier])

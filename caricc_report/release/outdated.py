@@ -48,20 +48,8 @@ def check_current(project: Project, draft: ReleaseFolder, *, is_published: bool)
     """Check that a draft is of the project as it is now, as far as that is there.
 
     Where its parameters file is not in the project, the draft alone was brought there, and nothing
-    is compared.
-
-    Parameters
-    ----------
-    project, draft
-        The project, and a draft of one of its releases.
-    is_published
-        Whether the release is published, and not to be corrected. Then only its own parameters
-        and records count: what all releases share, such as the profile, goes on changing.
-
-    Raises
-    ------
-    InvalidInputError
-        If an input has changed; all are named.
+    is compared. Once a release is published, and not to be corrected, only its own parameters and
+    records count: what all releases share, such as the profile, goes on changing.
     """
     path = parameters_path(project, draft)
     if path is None:
@@ -122,5 +110,4 @@ def _changed_articles(project: Project, draft: ReleaseFolder, path: Path) -> Ite
 
 def _place(draft: ReleaseFolder, name: str) -> str:
     """Return where something is in the project, as the parameters of the notebook state it."""
-    given = next(iter(draft.manifest.parameters.values()))
-    return in_project(given.get(name, ""))
+    return in_project(draft.manifest.given.get(name, ""))

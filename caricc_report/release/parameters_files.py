@@ -26,15 +26,10 @@ def choose_parameters(
     period: Period | None = None,
     date: dt.date | None = None,
 ) -> Path:
-    """Return the parameters file that is meant.
+    """Return the parameters file that is meant; an error lists the files that there are.
 
-    Raises
-    ------
-    UsageError
-        If none is, or several are; the files that there are are listed.
-    InvalidInputError
-        If a link leads out of the project, or a file may cover the period, but cannot be read.
-        An `InputWarning` tells what is wrong with the files of other releases.
+    An `InputWarning` tells what is wrong with the files of other releases, unless they may cover
+    the period, too: that is an error.
     """
     # Models take long to import; a run starts a kernel before it needs them.
     from caricc_report.model.parameters import load_all_parameters  # noqa: PLC0415
@@ -79,13 +74,7 @@ def _found(project: Project, path: Path, there_are: str) -> Path:
 
 
 def complete_before(date: dt.date, kind: PeriodKind) -> Period:
-    """Return the last period of a kind that is complete before the day of ``--date``.
-
-    Raises
-    ------
-    UsageError
-        If none is.
-    """
+    """Return the last period of a kind that is complete before the day of ``--date``."""
     try:
         return Period.last_complete_before(date, kind)
     except OverflowError:
@@ -178,14 +167,6 @@ def _new_parameters(project: Project, period: Period | None, as_of: dt.date | No
 
 
 def write_parameters(path: Path, fields: Mapping[str, object]) -> None:
-    """Write a new parameters file.
-
-    Raises
-    ------
-    FileExistsError
-        If there is one; it is never replaced.
-    OSError
-        If it cannot be written; it is not there then.
-    """
+    """Write a new parameters file, whole or not at all; one that is there is never replaced."""
     text = yaml.safe_dump(dict(fields), sort_keys=False, allow_unicode=True)
     write_new_file(path, text.encode())

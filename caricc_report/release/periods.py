@@ -17,7 +17,7 @@ from caricc_report.release.parameters_files import complete_before
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from caricc_report.model.parameters import AllParameters
+    from caricc_report.model.parameters import AllParameters, BrokenParameters, Parameters
     from caricc_report.model.profile import Profile
     from caricc_report.project import Project
     from caricc_report.release.job import Job
@@ -33,13 +33,7 @@ class Releases:
 
     @classmethod
     def of(cls, project: Project) -> Releases:
-        """Read the parameters files of a project.
-
-        Raises
-        ------
-        InvalidInputError
-            If the profile is not valid, or a link leads out of the project.
-        """
+        """Read the parameters files of a project."""
         project.check_links()
         known = load_all_parameters(map(project.file, project.params_paths()))
         return cls(known, profile_of_last(project, known))
@@ -47,10 +41,9 @@ class Releases:
     @property
     def periods(self) -> dict[str, Period | None]:
         """By release, in the order of time, its days; those that cannot be read come last."""
-        found: dict[str, Period | None] = {each.release: each.period for each in self.known.valid}
-        found |= {each.release: each.period for each in self.known.broken}
-        order = {release: (period is None, period or release) for release, period in found.items()}
-        return {release: found[release] for release in sorted(found, key=order.__getitem__)}
+        known: list[Parameters | BrokenParameters] = [*self.known.valid, *self.known.broken]
+        known.sort(key=lambda each: (each.period is None, each.period or each.release))
+        return {each.release: each.period for each in known}
 
     @property
     def is_calendar(self) -> bool:
@@ -76,25 +69,18 @@ class Releases:
 
     def missing(self, span: Period) -> Iterator[Period]:
         """Yield the profile's periods in a span of which no release covers a day."""
-        taken = [period for period in self.periods.values() if period]
         period = Period.containing(span.first_day, self.profile.period)
         while period.last_day <= span.last_day:
             is_taken = any(
                 period.first_day <= each.last_day and each.first_day <= period.last_day
-                for each in taken
+                for each in self.known.periods
             )
             if period.first_day >= span.first_day and not is_taken:
                 yield period
             period = period.next()
 
     def span(self, text: str) -> Period:
-        """Return the days from the first to the last of ``FIRST..LAST``.
-
-        Raises
-        ------
-        UsageError
-            If it is not two releases or periods, or the last comes before the first.
-        """
+        """Return the days of two releases or periods, ``FIRST..LAST``, and of all between."""
         first, dots, last = text.partition("..")
         if not dots:
             raise UsageError(

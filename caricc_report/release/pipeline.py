@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from caricc_report.release.folder import replace_folder
+from caricc_report.release.job import RunResult
 from caricc_report.release.receipt import receipt_of
 from caricc_report.system.timings import timed
 
 if TYPE_CHECKING:
     from caricc_report.editorial.checks.finding import Findings
     from caricc_report.editorial.facts import Facts
-    from caricc_report.release.job import Job, Progress, RunResult, Step
+    from caricc_report.release.job import Job, Progress, Step
     from caricc_report.release.receipt import Receipt
 
 
@@ -45,7 +46,7 @@ def run(job: Job, progress: Progress = lambda *_: None) -> RunResult:
     """
     job.require_notebook()
     before = None if job.force else receipt_of(job)
-    if before and (same := _same_again(job, *before)):
+    if before and (same := _same_again(job, before)):
         return same
     # A run that has nothing to do needs none of these.
     from caricc_report.notebook.interpreters import interpreter_of  # noqa: PLC0415
@@ -54,7 +55,7 @@ def run(job: Job, progress: Progress = lambda *_: None) -> RunResult:
     notebook = job.notebook_file
     python = interpreter_of(notebook)
     with KernelPool(notebook.path.parent, OF_A_RELEASE, python=python) as kernels:
-        is_early = before is None or before[1].is_worth_a_kernel(job.project)
+        is_early = before is None or before.is_worth_a_kernel(job.project)
         if is_early:
             kernels.start()
         # The process loads for as long as we do, so we begin second.
@@ -65,7 +66,6 @@ def run(job: Job, progress: Progress = lambda *_: None) -> RunResult:
         with steps.chosen(job) as chosen, steps.held_place(chosen):
             if is_early:
                 kernels.start(len(chosen.given))
-            steps.note_inputs(chosen)
             with chosen.inputs.unchanged():
                 checked, plan = steps.load_and_check(chosen)
                 reuse = Reuse.of(chosen, checked, plan)
@@ -76,31 +76,22 @@ def run(job: Job, progress: Progress = lambda *_: None) -> RunResult:
                 findings = steps.review(chosen, checked, plan, documents)
                 rendered = files.render(plan, documents, progress, reuse.rendered(documents))
                 made, findings = files.collect(plan, documents, rendered, findings)
-            result = steps.result_of(chosen, plan, made, findings)
+            names, release = tuple(sorted(made)), chosen.parameters.release
+            done = tuple(reuse.steps)
+            result = RunResult(release, chosen.target, names, plan.engine.name, findings, done)
             # The receipt first: if we are killed between the two, the files are not as it says, and
             # the run is not taken for done; the other way about, it would be done twice.
             reuse.finished(rendered, made, result)
-            steps.put(chosen, made)
-            return replace(result, steps=tuple(reuse.steps))
+            with timed("putting in place"):
+                replace_folder(made, chosen.target)
+            return result
 
 
 def explain(job: Job) -> tuple[Step, ...]:
     """Return the steps that a run would do, and those that it would leave out; nothing is made.
 
-    A document whose notebook is to be executed counts as one to be rendered.
-
-    Raises
-    ------
-    UsageError
-        If the job is wrong or names what is not there.
-    InvalidInputError
-        If parameters, profile, records or the documents' description are not valid.
-    CheckError
-        If an editorial check found an error that is not waived.
-    NotebookError
-        If the notebook is not usable.
-    ProgramError
-        If a renderer is missing.
+    It raises what a run does before it executes anything. A document whose notebook is to be
+    executed counts as one to be rendered.
     """
     if same := unchanged(job):
         return same.steps
@@ -108,27 +99,20 @@ def explain(job: Job) -> tuple[Step, ...]:
     from caricc_report.release.reuse import Reuse  # noqa: PLC0415 - as above
 
     with steps.chosen(job) as chosen:
-        steps.note_inputs(chosen)
         return Reuse.of(chosen, *steps.load_and_check(chosen)).planned()
 
 
 def unchanged(job: Job) -> RunResult | None:
-    """Return what the last run has made, if a run would do nothing; else None.
-
-    Raises
-    ------
-    UsageError, NotebookError
-        If there is no notebook.
-    """
+    """Return what the last run has made, if a run would do nothing; else None."""
     job.require_notebook()
     before = None if job.force else receipt_of(job)
-    return _same_again(job, *before) if before else None
+    return _same_again(job, before) if before else None
 
 
 @timed("what has changed")
-def _same_again(job: Job, edition: str, last: Receipt) -> RunResult | None:
+def _same_again(job: Job, last: Receipt) -> RunResult | None:
     """Return what the last run has made, if a run would make the very same again."""
-    folder = job.output_dir / edition
+    folder = job.output_dir / job.project.edition(last.release, job.notebook_name)
     # Not locked: where another run puts its files meanwhile, these are not what the receipt says.
     return last.result(folder) if last.is_current(job, folder) else None
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from caricc_report.errors import Defect, InvalidInputError
@@ -57,19 +57,9 @@ class ReleaseFolder:
         return correction.corrects if correction else None
 
 
-def publications(project: Project, release: str | None = None) -> tuple[ReleaseFolder, ...]:
-    """Return what is published, or of one release: by year and number, then by correction.
-
-    Raises
-    ------
-    InvalidInputError
-        If a folder has no valid manifest, or the manifest of another release.
-    """
-    return tuple(
-        published(project.file(directory))
-        for directory in published_folders(project)
-        if release in {None, directory.name.partition(".")[0]}
-    )
+def publications(project: Project) -> tuple[ReleaseFolder, ...]:
+    """Return what is published: by year and number, then by correction."""
+    return tuple(published(project.file(folder)) for folder in published_folders(project))
 
 
 def published_folders(project: Project) -> tuple[Path, ...]:
@@ -85,13 +75,7 @@ def published_folders(project: Project) -> tuple[Path, ...]:
 
 
 def published(folder: ProjectFile) -> ReleaseFolder:
-    """Return the publication in a folder.
-
-    Raises
-    ------
-    InvalidInputError
-        If it has no valid manifest, or the manifest of another release.
-    """
+    """Return the publication in a folder, which is named after it."""
     found = ReleaseFolder.read(folder)
     if found.id != folder.path.name:
         problem = (
@@ -131,19 +115,6 @@ def write_computed(project: Project, wanted: Mapping[str, bytes], folder: Path) 
     for name in (*found.missing, *found.changed):
         folder.mkdir(exist_ok=True)
         replace_file(folder / name, wanted[name], staged_in=project.releases_dir)
-
-
-def compared_with_computed(wanted: Mapping[str, bytes], folder: Path) -> Verification:
-    """Return which files of a folder are not as they are computed from the releases."""
-    missing = tuple(sorted(name for name in wanted if not (folder / name).is_file()))
-    changed = tuple(
-        name
-        for name in sorted(wanted.keys() - {*missing})
-        if (folder / name).read_bytes() != wanted[name]
-    )
-    by_git = {name: what_git_did(folder / name, digest(wanted[name])) for name in changed}
-    explained = {name: found for name, found in by_git.items() if found}
-    return Verification(folder, missing=missing, changed=changed, by_git=explained)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,28 +158,31 @@ class Verification:
 
 
 def compared_with_digests(directory: Path, manifest: Manifest) -> Verification:
-    """Return where a folder is not what its manifest says; links are not followed."""
-    there = {
-        path.name: path.is_file() and not path.is_symlink()
-        for path in directory.iterdir()
-        if not is_hidden(path.relative_to(directory))
-    }
-    files = {name for name, is_file in there.items() if is_file}
-    known = {*manifest.outputs, MANIFEST}
-    changed = tuple(
-        name
-        for name in sorted(manifest.outputs.keys() & files)
-        if digest((directory / name).read_bytes()) != manifest.outputs[name]
-    )
-    explained = {name: what_git_did(directory / name, manifest.outputs[name]) for name in changed}
-    if b"\r\n" in (content := (directory / MANIFEST).read_bytes()):  # It is never written so.
-        as_written = digest(content.replace(b"\r\n", b"\n"))
-        changed = (*changed, MANIFEST)
-        explained[MANIFEST] = what_git_did(directory / MANIFEST, as_written)
+    """Return where a folder is not what its manifest says."""
+    # Nothing states the digest of the manifest, but its line ends are known.
+    as_written = digest((directory / MANIFEST).read_bytes().replace(b"\r\n", b"\n"))
+    wanted = {**manifest.outputs, MANIFEST: as_written}
+    found = _compared(directory, wanted)
+    known = {*wanted, CRATE} - {*found.missing}
+    names = (path.relative_to(directory) for path in directory.iterdir())
+    extra = {name.name for name in names if not is_hidden(name)} - known
+    return replace(found, extra=tuple(sorted(extra)))
+
+
+def compared_with_computed(wanted: Mapping[str, bytes], folder: Path) -> Verification:
+    """Return which files of a folder are not as they are computed from the releases."""
+    return _compared(folder, {name: digest(content) for name, content in wanted.items()})
+
+
+def _compared(folder: Path, wanted: Mapping[str, str]) -> Verification:
+    """Return which files of a folder have not the digests that are wanted; links are no files."""
+    paths = {name: folder / name for name in sorted(wanted)}
+    there = [name for name, path in paths.items() if path.is_file() and not path.is_symlink()]
+    changed = [name for name in there if digest(paths[name].read_bytes()) != wanted[name]]
+    by_git = {name: what_git_did(paths[name], wanted[name]) for name in changed}
     return Verification(
-        directory,
-        missing=tuple(sorted(manifest.outputs.keys() - files)),
-        changed=changed,
-        by_git={name: found for name, found in explained.items() if found},
-        extra=tuple(sorted(there.keys() - (known & files) - {CRATE})),
+        folder,
+        missing=tuple(name for name in paths if name not in there),
+        changed=tuple(changed),
+        by_git={name: said for name, said in by_git.items() if said},
     )

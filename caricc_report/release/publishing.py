@@ -181,7 +181,6 @@ def _publish(
     if correction is not None:
         return _correct(project, draft, earlier, correction, same_day=same_day)
     if earlier:
-        _require_unchanged(earlier[-1])
         return _unchanged(draft, earlier[-1])
     return _copy_draft(draft, project.releases_dir / draft.manifest.release)
 
@@ -216,11 +215,14 @@ def _copy_draft(draft: ReleaseFolder, target: Path) -> Publication:
 
 
 def _unchanged(draft: ReleaseFolder, published: ReleaseFolder) -> Publication:
-    """Return what is published, if the draft is the same.
+    """Return what is published, if it is as it was, and the draft is the same.
 
     The documents of a correction state what was corrected, so that content and layout are
     compared instead.
     """
+    if defects := compared_with_digests(published.folder.path, published.manifest).defects():
+        outcome = "what is published never changes; restore the folder, such as from git"
+        raise InvalidInputError(published.folder.name, defects, outcome)
     diff = _difference(published, draft)
     if published.manifest.correction:
         is_same = diff.is_empty and _layout(published.manifest) == _layout(draft.manifest)
@@ -231,13 +233,6 @@ def _unchanged(draft: ReleaseFolder, published: ReleaseFolder) -> Publication:
         release, languages = draft.manifest.release, tuple(draft.manifest.parameters)
         raise AlreadyPublishedError(release, published.id, n_changes, languages)
     return _publication(published.manifest, published.folder.path, is_new=False)
-
-
-def _require_unchanged(published: ReleaseFolder) -> None:
-    """Check that what is published is as it was, before it is called the same, or put elsewhere."""
-    if defects := compared_with_digests(published.folder.path, published.manifest).defects():
-        outcome = "what is published never changes; restore the folder, such as from git"
-        raise InvalidInputError(published.folder.name, defects, outcome)
 
 
 def _layout(manifest: Manifest) -> object:

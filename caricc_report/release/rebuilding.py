@@ -39,27 +39,13 @@ def rebuilt(found: Verification, manifest: Manifest, project: Project) -> Verifi
 
     Parameters are those that the manifest states. What the checks found is taken over, for it
     depends on earlier releases; so are the list of inputs and the commit in the manifest.
-
-    Parameters
-    ----------
-    found, manifest
-        What was found in the folder, which is as the manifest says, and the manifest.
-    project
-        The project, with the notebook, the profile, the layout and the images.
-
-    Raises
-    ------
-    UsageError
-        If something that is needed is not in the project.
-    InvalidInputError, NotebookError, ProgramError
-        If the release cannot be made any more.
     """
     directory = found.directory
     with tempfile.TemporaryDirectory(prefix="cr-") as scratch:
         copy = Project(real_path(Path(scratch)) / "project")
         inputs = _ProjectCopy(project, copy, manifest.inputs)
         inputs.take_layout()
-        given = next(iter(manifest.parameters.values()))
+        given = manifest.given
         for named in filter(None, (given["profile"], given["archive"])):
             inputs.take(inputs.inside(named))
         profile = load_profile(copy.file(copy.root / inputs.inside(given["profile"])))

@@ -25,7 +25,7 @@ from caricc_report.system.files import read_file, real_path, states_of
 from caricc_report.system.git import source_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from caricc_report.project import Project
     from caricc_report.release.job import Job
@@ -36,10 +36,6 @@ UNKNOWN = "another release that a cell loads"
 _FOLDER = ".runs"
 _DIGEST = "[0-9a-f]" * 16
 """What stands for a job in the names of receipts; a dot is also in those of editions."""
-_FORM = 2
-"""The version of this form; receipts of another one are passed over."""
-_ENGINES = ("quarto",)
-"""Programs of the machine that a run may use, beside those of packages."""
 Key = dict[str, str]
 """By what a step rests on, its digest."""
 
@@ -61,25 +57,24 @@ class Receipt:
     environment: Key
     """By component, the library, the packages and programs."""
     seen: Mapping[str, Mapping[str, Seen]]
-    """By source, a file or folder, each of its files, by names relative to the project."""
+    """By source, a file or folder, each of its files, all by their paths."""
     reads: Mapping[str, str]
     """By name, the digests of files and folders that cells have looked at by themselves."""
     has_other_texts: bool
     """Whether cells have looked at texts in another language than their document's."""
     steps: Mapping[str, Key]
     """By name of a step, what it rested on."""
-    replaced: Mapping[str, tuple[str, ...]]
+    replaced: Mapping[str, Sequence[str]]
     """By name of a document, the characters that no font could draw."""
-    inputs: tuple[str, ...]
+    inputs: Sequence[str]
     """The names of what the manifest lists."""
     source: Mapping[str, Any] | None
     outputs: Mapping[str, str]
     """By name, the digests of the files that were made."""
     renderer: str
-    findings: tuple[Mapping[str, Any], ...]
+    findings: Sequence[Mapping[str, Any]]
     is_quiet: bool = True
     """Whether nobody was warned of anything."""
-    form: int = _FORM
 
     def write(self, folder: Path, edition: str) -> None:
         """Write the receipt, in the place of others of the edition; it may as well be missing."""
@@ -110,34 +105,33 @@ class Receipt:
             return False
         if self.environment != environment() or self.reads_changed(project):
             return False
-        if self.changed(project) or self.damaged(folder):
+        if self.changed() or self.damaged(folder):
             return False
         source = source_of(project.root, self.inputs)
         return self.source == (asdict(source) if source else None)
 
     def is_worth_a_kernel(self, project: Project) -> bool:
         """Return whether cells are likely to be executed again, before all is known."""
-        layout = (f"{project.quarto_yml.name}", f"{project.extensions_dir.name}/")
-        changed = self.changed(project) & {*self.inputs}
         if self.environment != environment() or self.reads_changed(project):
             return True
-        return any(not name.startswith(layout) for name in changed)
+        layout = (project.quarto_yml.name, f"{project.extensions_dir.name}/")
+        changed = {project.name(Path(path)) for path in self.changed()}
+        return any(not name.startswith(layout) for name in changed & {*self.inputs})
 
     def reads_changed(self, project: Project) -> set[str]:
         """Return the names of what cells have looked at by themselves that is not as it was."""
         return {name for name, then in self.reads.items() if digest_of(project.root / name) != then}
 
-    def changed(self, project: Project) -> set[str]:
-        """Return the names of files that are not as they were seen, added and removed ones too."""
+    def changed(self) -> set[str]:
+        """Return the paths of files that are not as they were seen, added and removed ones too."""
         found: set[str] = set()
         for source, files in self.seen.items():
-            now = states_of(project.root / source)
-            names = {_name(path, project): path for path in now}
-            found |= names.keys() ^ files.keys()
-            for name in names.keys() & files.keys():
-                path, seen = names[name], files[name]
+            now = states_of(Path(source))
+            found |= now.keys() ^ files.keys()
+            for path in now.keys() & files.keys():
+                seen = files[path]
                 if now[path] != seen.state and sha256_of(Path(path)) != seen.sha256:
-                    found.add(name)
+                    found.add(path)
         return found
 
     def damaged(self, folder: Path) -> set[str]:
@@ -150,13 +144,11 @@ def last_receipt(folder: Path, edition: str) -> Receipt | None:
     return next(filter(None, map(_read, _receipts(folder, f"{edition}.{_DIGEST}"))), None)
 
 
-def receipt_of(job: Job) -> tuple[str, Receipt] | None:
-    """Return the edition that the same job has made before, and the receipt."""
-    folder = job.output_dir
-    for path in _receipts(folder, f"*.{job_digest(job)[:16]}"):
-        if (found := _read(path)) and found.job == job_digest(job):
-            return path.stem.rpartition(".")[0], found
-    return None
+def receipt_of(job: Job) -> Receipt | None:
+    """Return the receipt of the same job, if it was done before."""
+    asked = job_digest(job)
+    found = filter(None, map(_read, _receipts(job.output_dir, f"*.{asked[:16]}")))
+    return next((each for each in found if each.job == asked), None)
 
 
 def note_failure(folder: Path, edition: str, reason: str) -> None:
@@ -184,30 +176,15 @@ def _failure(folder: Path, edition: str) -> Path:
 
 
 def seen_now(
-    sources: Mapping[Path, Mapping[str, State]],
-    project: Project,
-    last: Receipt | None,
-    digests: Mapping[str, str],
+    sources: Mapping[Path, Mapping[str, State]], digests: Mapping[str, str]
 ) -> dict[str, dict[str, Seen]]:
-    """Return files with their digests.
-
-    Those that the last run has seen, or whose digests are known, are not read again.
-    """
-    known: dict[str, Seen] = {}
-    for files in last.seen.values() if last else ():
-        known |= files
-    found: dict[str, dict[str, Seen]] = {}
+    """Return files with their digests; those whose digests are known are not read again."""
+    found = {}
     for source, states in sources.items():
-        files = found.setdefault(_name(str(source), project), {})
-        for path, state in states.items():
-            name = _name(path, project)
-            before = known.get(name)
-            same = before is not None and before.state == state
-            files[name] = (
-                before
-                if before and same
-                else Seen(state, digests.get(path) or sha256_of(Path(path)))
-            )
+        found[str(source)] = {
+            path: Seen(state, digests.get(path) or sha256_of(Path(path)))
+            for path, state in states.items()
+        }
     return found
 
 
@@ -227,14 +204,13 @@ def environment() -> Key:
         name: os.environ.get(name, "")
         for name in ("PYTHONPATH", "QUARTO_PATH", "QUARTO_PYTHON", "CARICC_REPORT_LIMITS")
     }
-    programs = {name: shutil.which(name) for name in _ENGINES}
-    states = [(name, Path(path).stat().st_mtime_ns) for name, path in programs.items() if path]
+    quarto = shutil.which("quarto")  # The one program that no package brings.
     return {
         "the library": library_digest(),
         "Python": digest_of_json([sys.version, sys.prefix]),
         "the packages": digest_of_json(packages),
         "variables": digest_of_json(variables),
-        "programs": digest_of_json([programs, states]),
+        "programs": digest_of_json([quarto, quarto and Path(quarto).stat().st_mtime_ns]),
     }
 
 
@@ -260,25 +236,17 @@ def digest_of(path: Path) -> str:
     return sha256_of(path) if names is None else digest_of_json(names)
 
 
-def _name(path: str, project: Project) -> str:
-    root = f"{project.root}{os.sep}"
-    return path[len(root) :] if path.startswith(root) else os.path.relpath(path, project.root)
-
-
 def _receipts(folder: Path, pattern: str) -> Iterable[Path]:
     return sorted((folder / _FOLDER).glob(f"{pattern}.json"))
 
 
 def _read(path: Path) -> Receipt | None:
+    """Return a receipt; None if it is none, or of another form, as another library has written."""
     try:
         stated = json.loads(read_file(path))
-        if stated.get("form") != _FORM:
-            return None
         for files in stated["seen"].values():
             for name, each in files.items():
                 files[name] = Seen(tuple(each[0]), each[1])
-        stated["inputs"] = tuple(stated["inputs"])
-        stated["findings"] = tuple(stated["findings"])
         return Receipt(**stated)
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
         return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from itertools import tee
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,11 +22,11 @@ from caricc_report.text.fields import table_options
 from caricc_report.text.locales import languages_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from caricc_report.model.period import Period
     from caricc_report.model.profile import Profile
-    from caricc_report.model.record import Record, SourceOptions
+    from caricc_report.model.record import SourceOptions
     from caricc_report.system.files import ProjectFile
 
 _TEXT, _WORDS = "texts", ("headline", "body")
@@ -47,15 +48,7 @@ class ReleaseRecords:
     def of(
         cls, project: Project, parameters: Path | str | None, period: Period | None
     ) -> ReleaseRecords:
-        """Return those of a parameters file, or of the one that covers a period.
-
-        Raises
-        ------
-        UsageError
-            If there is no such release.
-        InvalidInputError
-            If its parameters or profile are not valid.
-        """
+        """Return those of a parameters file, or of the one that covers a period."""
         named = Path(parameters) if parameters else None
         file = project.file(choose_parameters(project, named, period))
         wanted = load_parameters(file)
@@ -66,15 +59,7 @@ class ReleaseRecords:
         return cls(file.name, wanted, profile, source, options)
 
     def articles(self, project: Project) -> Corpus:
-        """Return the articles of the release as they are now, in the order of its sections.
-
-        Raises
-        ------
-        UsageError
-            If there is no such folder or file.
-        InvalidInputError
-            If a record that may belong to the release is not valid.
-        """
+        """Return the articles of the release as they are now, in the order of its sections."""
         identity = self.parameters.release, self.parameters.period
         with languages_of(project.locales):  # An index of the records rests on them.
             loaded = OnceLoaded(project.cache_dir)(self.source, self.options, Wanted(*identity))
@@ -124,17 +109,17 @@ def find_gaps(
     """
     found = ReleaseRecords.of(project or Project.find(), parameters, period)
     wanted, source = found.parameters, found.source
-    records: list[Record] = []
     gaps: list[Gap] = []
     defects: list[Defect] = []
-    vocabulary = found.profile.vocabulary
-    for outcome in validated(_kept(read_records(source, found.options), records), vocabulary):
+    records, read = tee(read_records(source, found.options))
+    outcomes = validated(read, found.profile.vocabulary)
+    for record, outcome in zip(records, outcomes, strict=True):
         if isinstance(outcome, Article):
             if Corpus((outcome,)).select(wanted.release, wanted.period).articles:
                 fields = outcome.model_dump()
                 gaps += _gaps(fields, wanted.languages)
         elif outcome.may_belong_to(wanted.release, wanted.period):
-            fields = dict(records[-1].fields)
+            fields = dict(record.fields)
             if all(map(_is_lack, outcome.defects)) and isinstance(fields.get(_TEXT), dict):
                 gaps += _gaps(fields, wanted.languages)
             else:
@@ -142,13 +127,6 @@ def find_gaps(
     if defects:
         raise InvalidInputError(source.name, defects)
     return tuple(gaps)
-
-
-def _kept(records: Iterable[Record], kept: list[Record]) -> Iterator[Record]:
-    """Yield records, the last of which is kept."""
-    for record in records:
-        kept[:] = [record]
-        yield record
 
 
 def _is_lack(defect: Defect) -> bool:

@@ -51,21 +51,13 @@ p a {{ display: inline-block; min-width: 1.5rem; min-height: 1.5rem; margin-left
 """
 
 
-def release_list(feed: Feed, name: str) -> bytes:
-    """Return the page of the releases in a feed, the newest first.
-
-    Parameters
-    ----------
-    feed
-        The feed of releases in a language.
-    name
-        The name of its files, without their suffixes.
-    """
+def release_list(feed: Feed) -> bytes:
+    """Return the page of the releases in a feed, the newest first."""
     page = _PAGE.format(
         language=escape(feed.language),
         title=escape(feed.title),
         publisher=escape(feed.publisher),
-        feed=escape(name),
+        feed=escape(feed.name),
         newest=feed.entries[0].release,
         none_later=escape(wording(feed.language).say("page-no-next-release")),
         entries="".join(

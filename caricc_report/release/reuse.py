@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 import nbformat
 
 from caricc_report.document.rendering import Rendered
-from caricc_report.errors import NotebookError
 from caricc_report.model.article import Article
 from caricc_report.model.handover import MEDIA_TYPE
 from caricc_report.model.parameters import NotebookParameters
@@ -64,7 +63,6 @@ class Reuse:
     """What the last run of the edition has left."""
     damaged: set[str]
     """The names of files that are not as it has made them."""
-    environment: Key
     keys: dict[str, Key] = field(default_factory=dict)
     """By step, what it rests on now."""
     steps: list[Step] = field(default_factory=list)
@@ -76,36 +74,29 @@ class Reuse:
         """Return what can be left out of a run that is about to execute its notebook."""
         last = None if chosen.job.force else last_receipt(chosen.job.output_dir, chosen.edition)
         damaged = last.damaged(chosen.target) if last else set()
-        return cls(chosen, checked, plan, last, damaged, environment())
+        return cls(chosen, checked, plan, last, damaged)
 
     def documents(self) -> dict[str, Document]:
         """Return by language the executed notebooks of the last run that would be the same."""
         found = {}
         for language in self.plan.given:
             name = f"{self.plan.name}.{language}.ipynb"
-            key = self._execution(language)
-            step = f"execute {language}"
-            reasons = self._reasons(step, key, name)
-            if not reasons and (document := self._read_again(name, language)):
-                found[language] = document
-            elif not reasons:
-                reasons = (f"{name} cannot be read",)
-            self._note(step, key, reasons)
+            if self._is_left_out(f"execute {language}", self._execution(language), name):
+                notebook = nbformat.read(self.chosen.target / name, as_version=4)
+                self._hand_over(notebook)
+                found[language] = self.plan.read(notebook, language)
         return found
 
     def rendered(self, documents: Sequence[Document]) -> dict[str, Rendered]:
         """Return by name the documents of the last run that would be the same."""
         found = {}
+        replaced = self.last.replaced if self.last else {}
         for document in documents:
             for fmt in self.plan.formats:
                 name = f"{document.stem}.{fmt}"
-                key = self._rendering(document, fmt)
-                step = f"render {name}"
-                reasons = self._reasons(step, key, name)
-                if self.last and not reasons:
+                if self._is_left_out(f"render {name}", self._rendering(document, fmt), name):
                     content = (self.chosen.target / name).read_bytes()
-                    found[name] = Rendered(content, tuple(self.last.replaced.get(name, ())))
-                self._note(step, key, reasons)
+                    found[name] = Rendered(content, tuple(replaced.get(name, ())))
         return found
 
     def planned(self) -> tuple[Step, ...]:
@@ -138,7 +129,7 @@ class Reuse:
         self, rendered: Mapping[str, Rendered], made: Mapping[str, bytes], result: RunResult
     ) -> None:
         """Write the receipt of the run, before its files are put in their place."""
-        chosen, project = self.chosen, self.chosen.job.project
+        chosen, inputs, project = self.chosen, self.chosen.inputs, self.chosen.job.project
         looked_at = [*self.read.files, *self.read.folders]
         source = self.plan.source
         if not self._is_traced():
@@ -147,13 +138,8 @@ class Reuse:
         Receipt(
             release=result.release,
             job=job_digest(chosen.job),
-            environment=self.environment,
-            seen=seen_now(
-                chosen.inputs.noted(project.params_dir),
-                project,
-                self.last,
-                chosen.inputs.content_digests(),
-            ),
+            environment=environment(),
+            seen=seen_now(inputs.noted(project.params_dir), inputs.content_digests()),
             reads={project.name(path): digest_of(path) for path in looked_at},
             has_other_texts=self.read.has_other_texts,
             steps=self.keys,
@@ -175,9 +161,12 @@ class Reuse:
         ]
         return all(dict(each) in known for each in self.read.releases)
 
-    def _note(self, step: str, key: Key, reasons: Sequence[str]) -> None:
+    def _is_left_out(self, step: str, key: Key, name: str) -> bool:
+        """Note a step, with what it rests on; return whether its file is as it would be made."""
+        reasons = self._reasons(step, key, name)
         self.keys[step] = key
-        self.steps.append(Step(step, tuple(reasons)))
+        self.steps.append(Step(step, reasons))
+        return not reasons
 
     def _reasons(self, step: str, key: Key, name: str) -> tuple[str, ...]:
         """Return what a step rests on that is not as it was; nothing, if it can be left out."""
@@ -195,28 +184,28 @@ class Reuse:
 
     def _execution(self, language: str) -> Key:
         """Return what an executed notebook rests on, but for what its cells look at themselves."""
-        plan, checked = self.plan, self.checked
+        plan, release = self.plan, self.checked.release
         articles = self._articles()
         words = f"{self.chosen.job.project.locales.path.name}/"
         named = {name: plan.inputs.get(name, "") for name in self._named()}
         named |= {name: each for name, each in plan.inputs.items() if name.startswith(words)}
         return {
-            **self.environment,
+            **environment(),
             **named,
             **{f"parameter {name}": _short(value) for name, value in plan.given[language].items()},
             "languages": _short(plan.languages),
-            "profile": _short(checked.profile.model_dump(mode="json")),
+            "profile": _short(release.profile.model_dump(mode="json")),
             **{
                 f"article {each['id']}": _short(in_language(each, Article, language))
                 for each in articles
             },
             "order of the articles": _short(_ids(articles)),
             _OTHER_TEXTS: _short(articles),
-            "facts": _short(checked.facts.as_json()),
+            "facts": _short(release.facts.as_json()),
         }
 
     def _articles(self) -> list[dict[str, Any]]:
-        return [each.model_dump(mode="json") for each in self.checked.articles]
+        return [each.model_dump(mode="json") for each in self.checked.release.articles]
 
     def _hand_over(self, notebook: nbformat.NotebookNode) -> None:
         """Let a notebook of the last run hand over what it would today, in the same order.
@@ -234,17 +223,11 @@ class Reuse:
 
     def _named(self) -> set[str]:
         """Return the names of the files that every notebook of a release rests on."""
-        chosen = self.chosen
-        project, parameters = chosen.job.project, chosen.parameters
-        image_dir = project.root / parameters.articles
-        image_dir = image_dir if image_dir.is_dir() else image_dir.parent
-        photos = [image_dir / image.path for each in self.checked.articles for image in each.images]
-        paths = [
-            chosen.job.notebook_file.path,
-            *photos,
-            *chosen.inputs.named,
-        ]
-        return {project.name(real_path(path)) for path in paths}
+        chosen, release = self.chosen, self.checked.release
+        images = (image for article in release.articles for image in article.images)
+        photos = (release.image_dir / image.path for image in images)
+        paths = (chosen.job.notebook_file.path, *photos, *chosen.inputs.named)
+        return {chosen.job.project.name(real_path(path)) for path in paths}
 
     def _rendering(self, document: Document, fmt: str) -> Key:
         """Return what a document rests on."""
@@ -258,7 +241,7 @@ class Reuse:
             places = ("id", "source_url", "outlet")
             content.append([[each[name] for name in places] for each in document.handover.articles])
         return {
-            **self.environment,
+            **environment(),
             "renderer": _short([engine.name, dict(engine.versions)]),
             **{
                 name: each
@@ -267,15 +250,6 @@ class Reuse:
             },
             "what the notebook shows": _short(content),
         }
-
-    def _read_again(self, name: str, language: str) -> Document | None:
-        """Return the document that the last run has executed, if it can still be read."""
-        try:
-            notebook = nbformat.read(self.chosen.target / name, as_version=4)
-            self._hand_over(notebook)
-            return self.plan.read(notebook, language)
-        except (OSError, ValueError, NotebookError):
-            return None
 
 
 def _ids(articles: Iterable[Mapping[str, Any]]) -> list[str]:

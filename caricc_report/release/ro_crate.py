@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from caricc_report.errors import InvalidInputError
-from caricc_report.release.diff.reading import read_metadata
+from caricc_report.release.diff.reading import read_handover
 from caricc_report.release.folder import MANIFEST
 from caricc_report.release.manifest import as_text, digest, read_manifest
-from caricc_report.release.publications import CRATE, compared_with_digests
+from caricc_report.release.publications import CRATE
 from caricc_report.system.files import ProjectFile, real_path
 from caricc_report.text.addresses import licence_address
 
@@ -60,18 +59,11 @@ def kind_of(name: str) -> tuple[str, str]:
 
 
 def ro_crate(directory: Path) -> bytes:
-    """Return the description of a release's folder, the same whenever it is asked for.
-
-    Raises
-    ------
-    InvalidInputError
-        If the folder is not what its manifest says.
-    """
+    """Return the description of a release's folder, which is as its manifest says."""
     folder = ProjectFile(directory, real_path(directory).name)
     manifest = read_manifest(folder)
-    if defects := compared_with_digests(directory, manifest).defects():
-        raise InvalidInputError(folder.name, defects)
-    about = read_metadata(folder)
+    notebooks = (name for name in manifest.outputs if name.endswith(".ipynb"))
+    about = read_handover(folder, min(notebooks, default="release.en.ipynb")).metadata
     contents = {
         name: (directory / name).read_bytes() for name in sorted((*manifest.outputs, MANIFEST))
     }

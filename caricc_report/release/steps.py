@@ -20,9 +20,8 @@ from caricc_report.notebook.declarations import own_parameters
 from caricc_report.notebook.execution import names_in, read_notebook
 from caricc_report.release.checking import check_records, require_no_error, warn_of
 from caricc_report.release.files import Plan
-from caricc_report.release.folder import check_replaceable, locked, replace_folder
+from caricc_report.release.folder import check_replaceable, locked
 from caricc_report.release.inputs import Inputs
-from caricc_report.release.job import RunResult
 from caricc_report.release.notebook_checks import check_documents, check_source, files_outside
 from caricc_report.release.parameters_files import choose_parameters
 from caricc_report.system.atomic import remove_leftovers
@@ -43,7 +42,6 @@ if TYPE_CHECKING:
     from caricc_report.release.checking import Checked
     from caricc_report.release.job import Job
     from caricc_report.system.files import ProjectFile, State
-    from caricc_report.system.git import Source
 
 _Name = TypeVar("_Name", bound=str)
 
@@ -126,21 +124,22 @@ def held_place(chosen: Chosen) -> Iterator[None]:
         yield
 
 
-def note_inputs(chosen: Chosen) -> None:
-    """Note the files that a job names, before any of them is read."""
+def load_and_check(chosen: Chosen) -> tuple[Checked, Plan]:
+    """Return what the checks found, no error, and what is to be made; no cell has run.
+
+    The files that a job names are noted before any of them is read.
+    """
     chosen.inputs.note_release(chosen.file.path, chosen.parameters)
     chosen.inputs.note(chosen.job.notebook_file.path)
-
-
-def load_and_check(chosen: Chosen) -> tuple[Checked, Plan]:
-    """Return what the checks found, no error, and what is to be made; no cell has run."""
     with timed("renderer"):
         engine = choose_renderer(chosen.job.renderer, chosen.job.project.root)
     records = check_records(chosen)
     require_no_error(records.findings, chosen.file.name)
     notebook, own, checked = _with_notebook(chosen, records)
     require_no_error(checked.findings, chosen.file.name)
-    digests, source = _versions(chosen)
+    with timed("digests and git"):
+        digests = chosen.inputs.digests()
+        source = source_of(chosen.job.project.root, digests)
     plan = Plan(
         notebook=notebook,
         where=chosen.job.notebook_file.name,
@@ -157,20 +156,12 @@ def load_and_check(chosen: Chosen) -> tuple[Checked, Plan]:
     return checked, plan
 
 
-@timed("digests and git")
-def _versions(chosen: Chosen) -> tuple[Mapping[str, str], Source | None]:
-    """Return the digests of all inputs noted so far, and the project's version."""
-    digests = chosen.inputs.digests()
-    return digests, source_of(chosen.job.project.root, digests)
-
-
 def with_reads(chosen: Chosen, plan: Plan, files: Mapping[Path, State]) -> Plan:
     """Return what is to be made, which rests on the files, too, that cells have opened."""
     outside = chosen.inputs.note_reads(files)
-    digests: Mapping[str, str] = chosen.inputs.digests()
-    source = plan.source
+    digests, source = chosen.inputs.digests(), plan.source
     if digests.keys() != plan.inputs.keys():
-        digests, source = _versions(chosen)
+        source = source_of(chosen.job.project.root, digests)
     return replace(plan, inputs=digests, source=source, outside=outside)
 
 
@@ -220,45 +211,13 @@ def review(
     return [finding.as_json() for finding in (*checked.findings, *found)]
 
 
-def result_of(
-    chosen: Chosen,
-    plan: Plan,
-    files: Mapping[str, bytes],
-    findings: tuple[dict[str, object], ...],
-) -> RunResult:
-    """Return what a run comes to, once its files are in their place."""
-    names = tuple(sorted(files))
-    return RunResult(chosen.parameters.release, chosen.target, names, plan.engine.name, findings)
-
-
-@timed("putting in place")
-def put(chosen: Chosen, files: Mapping[str, bytes]) -> None:
-    """Put the files of a release in their place, all at once."""
-    replace_folder(files, chosen.target)
-
-
 def own_values(
     job: Job, notebook: NotebookNode, file: ProjectFile, parameters: Parameters
 ) -> dict[str, Value]:
     """Return the values of a job's parameters file, and of the job, which have precedence.
 
-    The notebooks of a project share its parameters files, so a file may have values of others.
-
-    Parameters
-    ----------
-    job
-        What is asked for.
-    notebook
-        The notebook, fit to be executed.
-    file, parameters
-        The parameters file, and what it says.
-
-    Raises
-    ------
-    InvalidInputError
-        If a value in the file is not of its default's kind, or no notebook declares its name.
-    UsageError
-        If the same is true of a value in the job, whose names the notebook itself declares.
+    The notebooks of a project share its parameters files, so a file may have values of others; but
+    a job's are for the notebook itself. Each has to be of its default's kind.
     """
     declared = own_parameters(notebook)
     values: dict[str, Value] = {}

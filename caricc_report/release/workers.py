@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from multiprocessing.process import BaseProcess
 
     from caricc_report.notebook.warm import Libraries, Server
-    from caricc_report.release.job import Progress, RunResult
+    from caricc_report.release.job import Progress
     from caricc_report.release.outcomes import Heard
 
 _PRELOAD = ["caricc_report.release.preloaded"]
@@ -181,7 +181,7 @@ def work(task: Task, send: Callable[[Message | Outcome], object]) -> None:
 
 def _outcome(task: Task, progress: Progress) -> Outcome:
     try:
-        result, is_published = _made(task, progress)
+        return task.came_to(_made(task, progress))
     except IncompletePublicationError as error:  # The next command completes it.
         return task.came_to(State.PUBLISHED, str(error))
     except CariccReportError as error:
@@ -191,29 +191,26 @@ def _outcome(task: Task, progress: Progress) -> Outcome:
         return task.came_to(State.FAILED, reason, type(error))
     except Exception as error:  # noqa: BLE001 - one bad period does not stop the others
         return task.came_to(State.FAILED, traceback.format_exc().rstrip(), type(error))
-    if is_published:
-        return task.came_to(State.PUBLISHED)
-    is_new = any(step.reasons for step in result.steps)
-    return task.came_to(State.MADE if is_new else State.UNCHANGED)
 
 
-def _made(task: Task, progress: Progress) -> tuple[RunResult, bool]:
-    """Make a release; while another run makes it, wait for that one."""
+def _made(task: Task, progress: Progress) -> State:
+    """Make a release, and publish it if that is wanted; wait for another run that does."""
     from caricc_report.release import pipeline, publishing  # noqa: PLC0415 - the parent starts fast
 
     end = time.monotonic() + _PATIENCE_S
     while True:
         try:
             result = pipeline.run(task.job, progress)
-            if not task.publish:
-                return result, False
-            published = publishing.publish(result.directory, project=task.job.project)
+            made, project = result.directory, task.job.project
+            is_published = task.publish and publishing.publish(made, project=project).is_new
         except BusyError:
             if time.monotonic() > end:
                 raise
             time.sleep(_PAUSE_S)
         else:
-            return result, published.is_new
+            if is_published:
+                return State.PUBLISHED
+            return State.MADE if result.is_new else State.UNCHANGED
 
 
 def _end_with_parent() -> None:

@@ -13,7 +13,7 @@ from projects import program
 from caricc_report.errors import CariccReportError
 from caricc_report.model.contract import FILE_NAME
 from caricc_report.model.period import Period
-from caricc_report.release import house_files
+from caricc_report.release import house_files, new_project
 from caricc_report.release.new_project import init_project, init_project_like
 from caricc_report.release.project_update import Update, find_update, write_update
 from caricc_report.system.files import files_in
@@ -33,14 +33,15 @@ NOTEBOOK = "notebooks/release.ipynb"
 @pytest.fixture
 def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return a copy of what the package brings, in its place; tests make a later one of it."""
-    (house,) = house_files.PROJECTS.values()
     copy = tmp_path / "package"
     shutil.copytree(house_files.TEMPLATE, copy)
-    for name, content in house_files.parts_of(house, (*house_files.SHARED, *house_files.OWN)):
+    parts = (*house_files.SHARED, *house_files.OWN)
+    for name, content in house_files.parts_of(house_files.HOUSE, parts):
         (copy / name).parent.mkdir(parents=True, exist_ok=True)
         (copy / name).write_bytes(content)
     monkeypatch.setattr(house_files, "TEMPLATE", copy)
-    monkeypatch.setitem(house_files.PROJECTS, "caricc", copy)
+    for module in (house_files, new_project):
+        monkeypatch.setattr(module, "HOUSE", copy)
     return copy
 
 

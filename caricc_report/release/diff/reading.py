@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 from pydantic import BaseModel, Field, RootModel, ValidationError
 from pydantic_core import from_json
 
-from caricc_report.errors import Defect, InvalidInputError, UsageError
+from caricc_report.errors import Defect, InvalidInputError
 from caricc_report.model.handover import FactsFile, Metadata, valid_as
 from caricc_report.model.languages import languages as known_languages
 from caricc_report.model.parameters import in_project
 from caricc_report.model.validation import defects_of
 from caricc_report.release.diff.statements import Notebook, Statement, statements_of
-from caricc_report.release.folder import MANIFEST
 from caricc_report.release.manifest import read_manifest
 from caricc_report.system.files import ProjectFile
 
@@ -79,20 +78,7 @@ class _Checks(BaseModel):
 
 
 def read_release_content(folder: ProjectFile) -> ReleaseContent:
-    """Return the content of the folder of a release, as ``caricc-report run`` made it.
-
-    Raises
-    ------
-    UsageError
-        If there is no such folder, or it has no release.
-    InvalidInputError
-        If a file is missing, truncated or of another form; every defect is listed.
-    """
-    if not folder.path.is_dir():
-        raise UsageError(f"{folder.name}: no such folder; name the folder of a release")
-    if not (folder.path / MANIFEST).is_file():
-        problem = f"not a release, it has no {MANIFEST}; make one with: caricc-report run"
-        raise UsageError(f"{folder.name}: {problem}")
+    """Return the content of the folder of a release; every defect of its files is listed."""
     manifest = read_manifest(folder)
     languages = sorted(manifest.parameters)
     files = JsonFiles(folder)
@@ -125,39 +111,24 @@ def read_release_content(folder: ProjectFile) -> ReleaseContent:
     )
 
 
-def read_metadata(folder: ProjectFile) -> Metadata:
-    """Return what the first document of a release's folder says of itself.
+class Handed(BaseModel):
+    """As much of a handover as is read again."""
 
-    Raises
-    ------
-    InvalidInputError
-        If the first executed notebook is not valid, or has no handover.
-    """
-    names = (path.name for path in folder.path.glob("release.*.ipynb"))
-    return Metadata.model_validate(
-        read_handover(folder, min(names, default="release.en.ipynb"))["metadata"]
-    )
+    metadata: Metadata
+    names: dict[str, dict[str, str]] = {}
 
 
-def read_handover(folder: ProjectFile, name: str) -> Mapping[str, Any]:
-    """Return what an executed notebook in a release's folder hands over, as JSON.
-
-    Raises
-    ------
-    InvalidInputError
-        If the notebook is not valid, or has no handover with valid metadata.
-    """
+def read_handover(folder: ProjectFile, name: str) -> Handed:
+    """Return what an executed notebook in a release's folder hands over."""
     files = JsonFiles(folder)
     notebook = files.read(name, Notebook)
     files.require_valid()
     shown = [output.data.handover for cell in notebook.cells for output in cell.outputs]
     try:
-        handover: Mapping[str, Any] = [each for each in shown if each][-1]
-        Metadata.model_validate(handover["metadata"])
-    except (LookupError, TypeError, ValidationError) as error:
+        return Handed.model_validate([each for each in shown if each][-1])
+    except (IndexError, ValidationError) as error:
         defect = Defect(name, "", "it has no valid handover")
         raise InvalidInputError(folder.name, [defect]) from error
-    return handover
 
 
 class JsonFiles:

@@ -53,22 +53,6 @@ def read_revision(project: Project, revision: str, release: str | None = None) -
     Articles, facts and narrative are computed from the revision's records and parameters; the
     checks are not run. What it holds in ``releases/`` is not read: a published folder never
     changes, so it would hide every change of the records.
-
-    Parameters
-    ----------
-    project
-        The project, in a working folder of git.
-    revision
-        The name of a commit.
-    release
-        Which release; the only one of the revision, if not given.
-
-    Raises
-    ------
-    UsageError
-        If git is not installed, there is no such revision, or it has no such release.
-    InvalidInputError
-        If parameters, profile or records are not valid.
     """
     tree = _tree_of(project, revision)
     wanted = release or _only_release(tree)

@@ -98,20 +98,10 @@ def statements_of(
 ) -> tuple[Statement, ...]:
     """Return what a notebook says in sentences, top to bottom.
 
-    Markdown cells speak for themselves. Of code cells it is what an analyst says and computes:
-    prose, captions and alternative texts; and the narrative and the main points. All else that the
-    library shows follows from facts and articles.
-
-    Parameters
-    ----------
-    notebook
-        The notebook.
-    language, languages
-        The document's, and all by whose tags Markdown cells are told, whether or not the release
-        is made in them.
-    computed
-        What a cell would show that calls ``narrative`` or ``at_a_glance``; what it shows in an
-        executed notebook, if not given.
+    Markdown cells speak for themselves, but for those with the tag of another of the `languages`.
+    Of code cells it is what an analyst says and computes: prose, captions and alternative texts;
+    and the narrative and the main points. All else that the library shows follows from facts and
+    articles. Of a notebook that is not executed, `computed` says what its functions would show.
     """
     found: list[Statement] = []
     for cell in notebook.cells:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from release_folder import ReleaseFolder
 
-from caricc_report.errors import InvalidInputError, UsageError
+from caricc_report.errors import InvalidInputError
 from caricc_report.release.diff.reading import read_release_content
 from caricc_report.system.files import ProjectFile
 
@@ -55,16 +55,6 @@ def test_a_release_in_one_language_says_nothing_in_the_others(
     own = {"cell_type": "markdown", "source": "Тақырыптар", "metadata": {"tags": ["kk"]}}
     release.notebooks["en"]["cells"].insert(5, own)
     assert release.content().narrative == {"en": said}
-
-
-@pytest.mark.parametrize(
-    "name, message", [("absent", "no such folder"), ("empty", "has no manifest")]
-)
-def test_a_folder_without_a_release_is_named(tmp_path: Path, name: str, message: str) -> None:
-    """What is no folder, and a folder without a manifest, is wrong usage."""
-    (tmp_path / "empty").mkdir()
-    with pytest.raises(UsageError, match=f"^here: .*{message}"):
-        read_release_content(ProjectFile(tmp_path / name, "here"))
 
 
 @pytest.mark.parametrize(
