@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from babel import Locale
 from fluent.syntax import FluentSerializer, ast
@@ -14,9 +15,13 @@ from caricc_report.text.locales import (
     is_language,
     known_messages,
     messages_for_reviewers,
+    obsolete_messages,
     parsed,
     parsed_message,
 )
+
+if TYPE_CHECKING:
+    from caricc_report.errors import Defect
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +34,10 @@ class Translation:
     """The messages that it lacked, which now stand at its end in English."""
     as_in_english: tuple[str, ...]
     """Those that it had already, and that say the same as in English."""
+    obsolete: tuple[str, ...] = ()
+    """Those that it has and the package has no more."""
+    defects: tuple[Defect, ...] = ()
+    """What is wrong in those that it had already."""
 
 
 def translation(language: str, text: str = "") -> Translation:
@@ -71,7 +80,8 @@ def translation(language: str, text: str = "") -> Translation:
         start = f"{text.rstrip() or title}\n\n## To be translated; what stands in braces stays.\n\n"
         text = start + "".join(english[each] for each in lacking)
     same = tuple(name for name, said in english.items() if own.get(name) == said)
-    return Translation(text, tuple(lacking), same)
+    defects = tuple(defects_of_sentences(name, text))
+    return Translation(text, tuple(lacking), same, obsolete_messages(name, text), defects)
 
 
 def _source(message: ast.Message) -> str:

@@ -21,6 +21,7 @@ from caricc_report.model.numbering import ReleaseNumber
 from caricc_report.model.words import without_yo, words_of
 from caricc_report.text.locales import (
     UNIT,
+    check_defects,
     known_messages,
     messages_for_reviewers,
     messages_in,
@@ -55,12 +56,15 @@ class Wording:
 
     Raises
     ------
+    InvalidInputError
+        If something is wrong in the project's files of the language.
     KeyError
         If there are no sentences for the language.
     """
 
     def __init__(self, language: str, locales: Locales | None = None) -> None:
         locales = locales or Locales()
+        check_defects(locales, language)
         if language not in locales.languages:
             raise KeyError(language)
         self.language = language
@@ -262,6 +266,8 @@ def wording(language: str) -> Wording:
 
     Raises
     ------
+    InvalidInputError
+        If something is wrong in the project's files of the language.
     KeyError
         If there are no sentences for the language.
     """
