@@ -121,6 +121,11 @@ class Description:
         file = ProjectFile(
             self.folder / "_extension.yml", f"_extensions/{extension}/_extension.yml"
         )
+        if not file.path.exists():
+            raise file.refused(
+                f"not there; name another extension under 'format' in _quarto.yml, or bring "
+                f"that of the package with: caricc-report init --update --take {file.name}"
+            )
         formats = _read(file, _ExtensionYml).contributes.formats
         self.filters = [self.folder / name for name in formats.common.filters]
         self.html_template = self.folder / formats.html.template

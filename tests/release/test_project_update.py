@@ -213,6 +213,17 @@ def test_without_a_record_everything_that_differs_counts_as_edited(
     assert states(find_update(project)) == {CSS: "edited"}
 
 
+def test_without_a_record_a_folder_that_is_not_there_is_new(project: Project) -> None:
+    """The package had it under another name when the project was made."""
+    (project.root / FILE_NAME).unlink()
+    folder = project.root / "_extensions/release"
+    folder.rename(folder.with_name("caricc"))
+    found = find_update(project)
+    assert {*states(found).values()} == {"new"}
+    write_update(project, found, found.unedited)
+    assert (folder / "_extension.yml").is_file()
+
+
 def test_what_stands_in_place_of_a_file_is_not_written(project: Project, package: Path) -> None:
     """What a link leads to, or a folder holds, is somebody's own, in the project or not."""
     own = project.root.parent / "own.css"
