@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from caricc_report.model.period import Period
     from caricc_report.project import Project
 
-_OTHERWISE = "name another file with --to, or remove this one; nothing was written"
+_OTHERWISE = "name another file, or remove this one; nothing was written"
 _N_NAMED = 3
 
 
@@ -52,7 +52,7 @@ def export(
         If parameters, profile, a record of the release, or the workbook that is there is not valid.
     """
     if to.suffix.lower() != ".xlsx":
-        raise UsageError(f"--to: a workbook ends with .xlsx, got {to.name!r}")
+        raise UsageError(f"to: a workbook ends with .xlsx, got {to.name!r}")
     records = ReleaseRecords.of(project, parameters, period)
     wanted, profile = records.parameters, records.profile
     selected = records.articles(project).articles

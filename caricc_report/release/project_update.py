@@ -11,7 +11,7 @@ import contextlib
 import difflib
 import json
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -68,11 +68,11 @@ class FileUpdate:
 
     name: str
     state: State
-    here: str = ""
+    here: str = field(default="", repr=False)
     """Its text in the project, a notebook's without outputs."""
-    wanted: str = ""
+    wanted: str = field(default="", repr=False)
     """The text that it would get: the package's, or both merged."""
-    base: str | None = None
+    base: str | None = field(default=None, repr=False)
     """The text that it came with, where both have changed it and git has it."""
 
     @property

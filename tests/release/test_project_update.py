@@ -81,6 +81,13 @@ def test_a_new_project_needs_no_update(project: Project) -> None:
     assert states(find_update(project)) == {}
 
 
+def test_an_update_shows_no_texts_of_files(project: Project) -> None:
+    """In a script it is seen as names and states; a difference is shown by its file."""
+    (project.root / CSS).write_text("Here\n")
+    assert "Here" not in repr(find_update(project))
+    assert len(repr(find_update(project))) < 10_000
+
+
 def test_a_project_that_states_no_values_has_those_of_its_profile(project: Project) -> None:
     """So that no file that the package brings has a gap where its title or release stand."""
     path = project.root / FILE_NAME
